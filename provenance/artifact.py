@@ -1,0 +1,211 @@
+"""The nouns of fetching: which artefact, which files, what could not be read."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from pathlib import PurePosixPath
+from types import MappingProxyType
+from typing import Any
+
+from packageurl import PackageURL
+
+from provenance.errors import UsageError
+
+HUGGING_FACE = "hf"
+FOLDER = "folder"
+
+_SEGMENT = r"[A-Za-z0-9](?:[A-Za-z0-9_.\-]{0,94}[A-Za-z0-9_])?"
+_HUB_NAME = re.compile(rf"(?:{_SEGMENT}/)?{_SEGMENT}")
+_REVISION = re.compile(r"[\w][\w./\-:]{0,199}")
+_LINE_END = re.compile(r"\r\n|\n|\r")
+_EMPTY: Mapping[str, Any] = MappingProxyType({})
+
+
+class Kind(StrEnum):
+    """What an artefact is on its hub."""
+
+    MODEL = "model"
+    DATASET = "dataset"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ArtifactRef:
+    """Which artefact is meant.
+
+    Attributes:
+        hub: `hf` for anything in the namespace of the Hugging Face Hub (a mirror or a stored copy of it
+            included), `folder` for one artefact in a local folder.
+        kind: Model or dataset.
+        name: `org/name` on a hub; the path as the user wrote it for a folder.
+        revision: Branch, tag or commit; a commit once the hub has answered; None for the hub's default.
+    """
+
+    hub: str
+    kind: Kind
+    name: str
+    revision: str | None = None
+
+    @classmethod
+    def parse(cls, text: str, kind: Kind = Kind.MODEL) -> ArtifactRef:
+        """Read `org/name`, `hf:org/name@rev`, `hf:datasets/org/name`, `pkg:huggingface/org/name@sha` or `./folder`.
+
+        Args:
+            text: What the user, a manifest or a card names.
+            kind: What it is where the text does not say.
+
+        Raises:
+            UsageError: The text names nothing that a hub could hold.
+        """
+        text = text.strip()
+        if text.startswith("pkg:"):
+            return _from_purl(text)
+        if text.startswith((".", "/", "~")):
+            return cls(FOLDER, kind, text)
+        name, _, revision = text.removeprefix("hf:").partition("@")
+        for prefix, named in (("datasets/", Kind.DATASET), ("models/", Kind.MODEL)):
+            if name.startswith(prefix) and name.count("/") == 2:
+                name, kind = name.removeprefix(prefix), named
+        return cls._checked(text, kind, name, revision or None)
+
+    @classmethod
+    def _checked(cls, text: str, kind: Kind, name: str, revision: str | None) -> ArtifactRef:
+        valid = _HUB_NAME.fullmatch(name) and "--" not in name and ".." not in name
+        if not valid or (revision and (not _REVISION.fullmatch(revision) or ".." in revision)):
+            raise UsageError(
+                f"{text!r} is not a model or dataset that a hub could hold",
+                "Write org/name, hf:org/name@revision, hf:datasets/org/name, a pkg:huggingface purl, or ./folder.",
+            )
+        return cls(HUGGING_FACE, kind, name, revision)
+
+    @property
+    def purl(self) -> str:
+        """The canonical form, a package URL (ECMA-427); a dataset carries `?type=dataset`."""
+        qualifiers = {"type": "dataset"} if self.kind is Kind.DATASET else None
+        if self.hub == FOLDER:
+            name = PurePosixPath(self.name.replace("\\", "/")).name or "folder"
+            return PackageURL("generic", None, name, self.revision, qualifiers).to_string()
+        namespace, _, name = self.name.rpartition("/")
+        return PackageURL("huggingface", namespace or None, name, self.revision, qualifiers).to_string()
+
+    @property
+    def unpinned(self) -> ArtifactRef:
+        """The same artefact at no particular revision: the identity by which a run fetches it once."""
+        return replace(self, revision=None)
+
+    def at(self, revision: str) -> ArtifactRef:
+        """The same artefact at `revision`."""
+        return replace(self, revision=revision)
+
+    def __str__(self) -> str:
+        prefix = "datasets/" if self.kind is Kind.DATASET and self.hub == HUGGING_FACE else ""
+        return f"{prefix}{self.name}" + (f"@{self.revision}" if self.revision else "")
+
+
+def _from_purl(text: str) -> ArtifactRef:
+    try:
+        purl = PackageURL.from_string(text)
+    except ValueError as error:
+        raise UsageError(f"{text!r} is not a package URL: {error}", "Write pkg:huggingface/org/name@commit.") from None
+    if purl.type != "huggingface":
+        raise UsageError(
+            f"purl type {purl.type!r} is not read by any hub here", "Write pkg:huggingface/org/name@commit."
+        )
+    qualifiers = purl.qualifiers if isinstance(purl.qualifiers, dict) else {}
+    kind = Kind.DATASET if qualifiers.get("type") == "dataset" else Kind.MODEL
+    name = f"{purl.namespace}/{purl.name}" if purl.namespace else purl.name
+    return ArtifactRef._checked(text, kind, name, purl.version or None)
+
+
+@dataclass(frozen=True, slots=True)
+class FileEntry:
+    """One file of an artefact as the hub lists it.
+
+    Attributes:
+        path: Path inside the repository, `/`-separated, never absolute, never with `..`.
+        size: Bytes, or None where the hub does not say.
+        sha256: 64 lower-case hex digits, or None where the hub does not say.
+        scan: The hub's scan verdict (`safe`, `unsafe`, `suspicious`, `queued`), or None where it gives none.
+    """
+
+    path: str
+    size: int | None = None
+    sha256: str | None = None
+    scan: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that could not be read. Never a pass.
+
+    Attributes:
+        artifact: purl of the artefact.
+        what: What was sought, such as `README.md` or `repository`.
+        reason: One of the `reason` words of `provenance.errors`, or another short word.
+        detail: One sentence for a person, with the next step.
+    """
+
+    artifact: str
+    what: str
+    reason: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What a hub says of one artefact at one commit; its files are read separately.
+
+    Attributes:
+        ref: Pinned to the commit that the hub answered.
+        url: The page a person can open; empty for a folder.
+        source: Where the metadata was read: the API path, or `_meta.json`, or empty for a bare folder.
+        files: The listing, sorted by path.
+        metadata: The hub's answer with the hub's own keys (`cardData`, `tags`, `gated`, `baseModels`,
+            `pipeline_tag`, `library_name`, `safetensors`, `config`, ...); empty for a bare folder.
+        gaps: What the listing itself lacks or what was refused of it.
+    """
+
+    ref: ArtifactRef
+    url: str = ""
+    source: str = ""
+    files: tuple[FileEntry, ...] = ()
+    metadata: Mapping[str, Any] = field(default_factory=lambda: _EMPTY)
+    gaps: tuple[Gap, ...] = ()
+
+    def file(self, path: str) -> FileEntry | None:
+        """The listed file at `path`, or None."""
+        return next((entry for entry in self.files if entry.path == path), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One text that was read whole, to which evidence points.
+
+    Attributes:
+        artifact: purl of the artefact that holds it.
+        path: Path inside the repository.
+        revision: Commit at which it was read.
+        text: Decoded text; line endings as found, a byte order mark removed, broken UTF-8 replaced.
+        sha256: Digest of the bytes that were read.
+        size: Number of bytes that were read.
+    """
+
+    artifact: str
+    path: str
+    revision: str
+    text: str
+    sha256: str
+    size: int
+
+    @classmethod
+    def decode(cls, ref: ArtifactRef, path: str, data: bytes) -> Document:
+        """Make a document of the bytes read at `path` of the pinned `ref`."""
+        text = data.decode("utf-8-sig", errors="replace")
+        return cls(ref.purl, path, ref.revision or "", text, hashlib.sha256(data).hexdigest(), len(data))
+
+    def lines(self) -> list[str]:
+        """The text by lines as an editor counts them: LF, CRLF or CR ends one, nothing else does."""
+        return _LINE_END.split(self.text)

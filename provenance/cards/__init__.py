@@ -1,0 +1,1 @@
+"""Cards are read here: front matter, sections, tables, links, with line numbers."""

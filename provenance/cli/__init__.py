@@ -1,0 +1,1 @@
+"""The command line: parse, call, write, exit. The only room that prints or reads the environment."""

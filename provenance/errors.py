@@ -1,0 +1,107 @@
+"""Everything that can go wrong in a way the user can act on: what happened, what to do next, how to exit."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+EXIT_CLEAN = 0
+EXIT_FINDINGS = 1
+EXIT_USAGE = 2
+EXIT_INCOMPLETE = 3
+EXIT_INTERRUPTED = 130
+
+
+class ProvenanceError(Exception):
+    """The root of all expected failures.
+
+    Args:
+        message: One sentence that says what happened, without a trailing full stop.
+        hint: One sentence that says what the user can do next.
+    """
+
+    exit_status: ClassVar[int] = EXIT_INCOMPLETE
+    reason: ClassVar[str] = "error"
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class UsageError(ProvenanceError):
+    """What the user typed or configured cannot be understood."""
+
+    exit_status = EXIT_USAGE
+    reason = "usage"
+
+
+class MissingExtraError(UsageError):
+    """A feature needs a package that the core installation leaves out."""
+
+    reason = "missing-extra"
+
+
+class HubError(ProvenanceError):
+    """A hub did not give what was asked for."""
+
+    reason = "hub"
+
+
+class NotFoundError(HubError):
+    """The repository, revision or file is not there, or the hub will not say that it is."""
+
+    reason = "not-found"
+
+
+class GatedError(HubError):
+    """The repository exists; its files need an accepted agreement."""
+
+    reason = "gated"
+
+
+class ForbiddenError(HubError):
+    """The token was understood and does not permit this."""
+
+    reason = "forbidden"
+
+
+class DisabledError(HubError):
+    """The hub has taken the repository offline."""
+
+    reason = "disabled"
+
+
+class QuotaError(HubError):
+    """The hub's request quota for this window is used up."""
+
+    reason = "quota"
+
+
+class UnreachableError(HubError):
+    """No usable answer came from the hub: connection, time-out or server error."""
+
+    reason = "unreachable"
+
+
+class OfflineError(HubError):
+    """The network is switched off by the user."""
+
+    reason = "offline"
+
+
+class MalformedError(HubError):
+    """An answer came that is not what the hub's interface promises."""
+
+    reason = "malformed"
+
+
+class TooLargeError(HubError):
+    """A body is larger than the limit for what it claims to be."""
+
+    reason = "too-large"
+
+
+class InvalidBomError(ProvenanceError):
+    """A bill of materials that we built does not validate; nothing was written."""
+
+    reason = "invalid-bom"

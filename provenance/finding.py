@@ -1,0 +1,132 @@
+"""The nouns of judging: severity, evidence, finding, check."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from provenance.artifact import Document
+
+QUOTE_LIMIT = 300
+_VERSION = re.compile(r"@[^?#]*")
+_SPACE = re.compile(r"\s+")
+
+
+class Severity(StrEnum):
+    """How much a finding matters; `rank` orders them, the worst first."""
+
+    CRITICAL = "critical"
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """0 for critical to 4 for info."""
+        return list(Severity).index(self)
+
+    def reaches(self, threshold: Severity) -> bool:
+        """Whether this is at least as bad as `threshold`."""
+        return self.rank <= threshold.rank
+
+
+class Outcome(StrEnum):
+    """What a rule said of one subject. `unknown` is an answer: it could not be told."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    NOT_APPLICABLE = "not-applicable"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a statement can be checked.
+
+    Attributes:
+        artifact: purl of the artefact that holds the file.
+        file: Path inside the repository, or the hub's API path for a hub's own statement.
+        revision: Commit at which it was read.
+        start_line: First line, counted from 1; None where the file has no lines (an API answer, a weight header).
+        end_line: Last line, inclusive.
+        quote: At most 300 characters of the text, white space collapsed.
+        sha256: Digest of the file as read; None for an API answer.
+    """
+
+    artifact: str
+    file: str
+    revision: str
+    start_line: int | None
+    end_line: int | None
+    quote: str
+    sha256: str | None
+
+    @classmethod
+    def quoting(cls, document: Document, start_line: int, end_line: int, quote: str | None = None) -> Evidence:
+        """Point at lines of a document, quoting them, or `quote` where only part of them matters."""
+        if quote is None:
+            quote = "\n".join(document.lines()[start_line - 1 : end_line])
+        return cls(
+            document.artifact, document.path, document.revision, start_line, end_line, shorten(quote), document.sha256
+        )
+
+
+def shorten(text: str, limit: int = QUOTE_LIMIT) -> str:
+    """Collapse white space and cut to `limit` characters, with an ellipsis where something was cut."""
+    text = _SPACE.sub(" ", text[: limit * 8]).strip()
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong, with its proof and its remedy.
+
+    Attributes:
+        rule: Code of the rule, such as `LIN020`.
+        severity: How much it matters here.
+        artifact: purl of the audited artefact.
+        message: What is wrong, one sentence without a trailing full stop.
+        remedy: The next step, one or two sentences.
+        path: purls from the audited artefact to the one that is the cause; at least the artefact itself.
+        evidence: Proofs, the weightiest first.
+        details: Short lines that belong to the finding, such as the duties that are lost.
+        key: What tells two findings of one rule on one artefact apart; never a line number.
+    """
+
+    rule: str
+    severity: Severity
+    artifact: str
+    message: str
+    remedy: str
+    path: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    details: tuple[str, ...] = ()
+    key: str = ""
+
+    @property
+    def fingerprint(self) -> str:
+        """32 hex digits that stay the same when lines move or a revision changes."""
+        stable = "\x00".join((self.rule, _VERSION.sub("", self.artifact), self.key))
+        return hashlib.sha256(stable.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What one rule said of one artefact.
+
+    Attributes:
+        rule: Code of the rule.
+        artifact: purl of the audited artefact.
+        outcome: Passed, failed, not applicable or unknown.
+        reason: Why it is not applicable or unknown; empty otherwise.
+        findings: What failed.
+    """
+
+    rule: str
+    artifact: str
+    outcome: Outcome
+    reason: str = ""
+    findings: tuple[Finding, ...] = ()

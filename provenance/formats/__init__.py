@@ -1,0 +1,1 @@
+"""Formats turn a Report into bytes; each is one pure function."""

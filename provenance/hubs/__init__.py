@@ -1,0 +1,1 @@
+"""Hubs fetch; nothing else touches a network."""

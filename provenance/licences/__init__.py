@@ -1,0 +1,1 @@
+"""Licence claims are read and concluded here."""

@@ -1,0 +1,108 @@
+"""The nouns of licence reading: what is claimed, by whom, and what can be concluded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from provenance.finding import Evidence
+
+
+class Source(StrEnum):
+    """Where a licence claim was read, from the strongest to the weakest."""
+
+    TEXT = "licence-text"
+    GATED_PROMPT = "gated-prompt"
+    CARD = "card"
+    TAG = "hub-tag"
+    WEIGHTS = "weight-header"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One statement of a licence.
+
+    Attributes:
+        value: As written (`apache-2.0`, `other`, the title of a licence text).
+        licence: Key into the licence catalogue (`provenance/licences/data/licences.json`), or None where the value
+            names no licence known there.
+        source: Where it was read.
+        evidence: The place.
+        name: `license_name` beside `other`, else empty.
+        link: `license_link`, else empty.
+    """
+
+    value: str
+    licence: str | None
+    source: Source
+    evidence: Evidence
+    name: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Something a licence asks of those who use or pass on the work.
+
+    Attributes:
+        id: Stable word, such as `use-restrictions`, by which duties of two licences are compared.
+        text: Few words for a person: `use restrictions`.
+        clause: Section of the licence, such as `3.2`; empty where unnumbered.
+    """
+
+    id: str
+    text: str
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Licence:
+    """One licence of the catalogue.
+
+    Attributes:
+        id: The hub's identifier, lower case (`apache-2.0`, `gemma`), or a key of ours where the hub has none.
+        spdx: SPDX licence identifier, or None where the SPDX list has none.
+        ref: `LicenseRef-...` where there is no SPDX identifier, else None.
+        name: Full name.
+        category: `permissive`, `copyleft`, `vendor-community`, `responsible-use`, `non-commercial`,
+            `no-derivatives`, `data`, `family`, `unresolved`.
+        url: Where the text can be read; empty where not known.
+        duties: What the terms ask, sorted by id; empty for a licence whose terms are not catalogued.
+        known_terms: Whether `duties` is the whole list: without it nothing may be concluded from its emptiness.
+        source: Where the terms were read.
+    """
+
+    id: str
+    spdx: str | None
+    ref: str | None
+    name: str
+    category: str
+    url: str = ""
+    duties: tuple[Duty, ...] = ()
+    known_terms: bool = False
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """What can be concluded from all claims about one artefact.
+
+    Attributes:
+        claims: Every claim, the strongest source first.
+        declared: SPDX expression of what card or hub declare (a list means AND), or None where nothing is declared
+            or what is declared names no licence.
+        concluded: SPDX expression of what applies as far as was read, or None where that could not be told.
+        licences: Catalogue entries behind `concluded`.
+        verdict: `agreed`, `declared-only`, `text-only`, `text-outranks`, `unresolved`, `none`.
+    """
+
+    claims: tuple[Claim, ...] = ()
+    declared: str | None = None
+    concluded: str | None = None
+    licences: tuple[Licence, ...] = ()
+    verdict: str = "none"
+
+    @property
+    def category_is_known(self) -> bool:
+        """Whether every licence behind `concluded` has terms in the catalogue."""
+        return bool(self.licences) and all(licence.known_terms for licence in self.licences)

@@ -1,0 +1,213 @@
+"""The Report: the versioned public view of an audit. Formats read this and nothing else (schemas/report-1)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from provenance.artifact import Gap
+from provenance.errors import EXIT_CLEAN, EXIT_FINDINGS, EXIT_INCOMPLETE
+from provenance.finding import Check, Evidence, Finding, Severity
+from provenance.licences.claim import Claim, Duty
+from provenance.privacy.disclosure import Disclosure
+
+SCHEMA = "provenance/report-1"
+
+
+@dataclass(frozen=True, slots=True)
+class ToolInfo:
+    """Which tool made the report."""
+
+    name: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class InputRef:
+    """What was asked for, and what it turned out to be.
+
+    Attributes:
+        ref: As the user wrote it.
+        purl: The artefact, pinned where it could be read.
+        state: `read` or the reason why not (`not-found`, `gated`, ...).
+    """
+
+    ref: str
+    purl: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFile:
+    """A listed file with the format that its name tells."""
+
+    path: str
+    size: int | None
+    sha256: str | None
+    format: str
+    scan: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportArtifact:
+    """One artefact of the lineage.
+
+    Attributes:
+        purl: Canonical identity, pinned.
+        kind: `model` or `dataset`.
+        hub: `hf` or `folder`.
+        name: `org/name` or the folder.
+        revision: Commit.
+        url: Page that a person can open.
+        role: `subject`, `fine-tune`, `adapter`, `quantized`, `merge`, `base`, `dataset`: what it is, as far as stated.
+        gated: Whether the hub asks for an agreement before it hands out files.
+        parameters: Number of parameters, or None where nothing tells.
+        dtypes: Data types of the weights, sorted.
+        weight_bytes: Bytes of all weight files, or None where a size is not known.
+        files: Listing with hashes.
+    """
+
+    purl: str
+    kind: str
+    hub: str
+    name: str
+    revision: str
+    url: str
+    role: str
+    gated: bool
+    parameters: int | None
+    dtypes: tuple[str, ...]
+    weight_bytes: int | None
+    files: tuple[ReportFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportNode:
+    """A node of the lineage; `state` is `read` or the reason why it was not."""
+
+    purl: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportEdge:
+    """A step of the lineage from a child to what it was made from.
+
+    Attributes:
+        child: purl.
+        parent: purl.
+        relation: `finetune`, `adapter`, `quantized`, `merge`, `base` (stated without saying how), `dataset`.
+        known_by: Sources that state it, sorted: `card`, `hub-tag`, `hub-base-models`, `adapter-config`, ...
+        confidence: `stated` (somebody says so in a field made for it) or `inferred`.
+        evidence: The places.
+    """
+
+    child: str
+    parent: str
+    relation: str
+    known_by: tuple[str, ...]
+    confidence: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLineage:
+    """The graph below the first input (`root`); all inputs stand in `inputs`."""
+
+    root: str
+    nodes: tuple[ReportNode, ...]
+    edges: tuple[ReportEdge, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLicence:
+    """What one artefact says of its licence and what follows from that.
+
+    Attributes:
+        artifact: purl.
+        claims: Every claim, the strongest first.
+        declared: SPDX expression as declared, or None.
+        concluded: SPDX expression that applies as far as was read, or None.
+        name: Human name of what was concluded, or of what was declared, or `no licence stated`.
+        verdict: See `provenance.licences.claim.Conclusion`.
+        duties: Duties of the concluded licences that the catalogue knows.
+    """
+
+    artifact: str
+    claims: tuple[Claim, ...]
+    declared: str | None
+    concluded: str | None
+    name: str
+    verdict: str
+    duties: tuple[Duty, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleInfo:
+    """A rule's own documentation, so that no format needs the rules.
+
+    Attributes:
+        code: `LIN020`.
+        name: `licence-drift`.
+        family: `licence`, `privacy`, `lineage`, `card` or `weights`.
+        severity: Severity it usually has.
+        summary: First line of its docstring.
+        help: The rest, Markdown with the headings What it checks, Why it matters, How to fix, Example, References.
+    """
+
+    code: str
+    name: str
+    family: str
+    severity: Severity
+    summary: str
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Counts by severity, and whether all that was looked for could be read."""
+
+    critical: int
+    high: int
+    medium: int
+    low: int
+    info: int
+    gaps: int
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything an audit has to say. Sorted, so that the same revisions give the same bytes."""
+
+    tool: ToolInfo
+    inputs: tuple[InputRef, ...]
+    artifacts: tuple[ReportArtifact, ...]
+    lineage: ReportLineage
+    findings: tuple[Finding, ...]
+    checks: tuple[Check, ...]
+    disclosures: tuple[Disclosure, ...]
+    licences: tuple[ReportLicence, ...]
+    gaps: tuple[Gap, ...]
+    rules: tuple[RuleInfo, ...]
+    policy: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def summary(self) -> Summary:
+        """Counts for the last line of every format."""
+        counts = dict.fromkeys(Severity, 0)
+        for finding in self.findings:
+            counts[finding.severity] += 1
+        return Summary(**{s.value: n for s, n in counts.items()}, gaps=len(self.gaps), complete=not self.gaps)
+
+    def exit_status(self, fail_on: Severity | None) -> int:
+        """3 where something could not be read, else 1 where a finding reaches `fail_on`, else 0.
+
+        Incomplete comes first: findings of a lineage that was not read to its end may lack the worst one.
+        """
+        if self.gaps:
+            return EXIT_INCOMPLETE
+        if fail_on and any(finding.severity.reaches(fail_on) for finding in self.findings):
+            return EXIT_FINDINGS
+        return EXIT_CLEAN

@@ -1,0 +1,1 @@
+"""Rules judge a lineage; each is one file that documents itself."""

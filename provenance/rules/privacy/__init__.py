@@ -1,0 +1,1 @@
+"""Rules about what documents say of personal data."""

@@ -1,0 +1,1 @@
+"""Headers of weight files are read here; nothing is loaded or unpickled."""

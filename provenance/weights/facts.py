@@ -1,0 +1,29 @@
+"""The nouns of weights: which format a file has and what its header says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True)
+class WeightFacts:
+    """What the header of one weight file says. Nothing here was loaded or unpickled.
+
+    Attributes:
+        path: Path inside the repository.
+        format: `safetensors` or `gguf`.
+        parameters: Number of parameters the header describes, or None where it does not tell.
+        dtypes: Parameter count by data type (`BF16`, `Q4_K`, ...), sorted by name.
+        metadata: The header's own key and value texts (safetensors `__metadata__`, GGUF `general.*` and
+            `<arch>.context_length`), sorted by key, each value at most 1,000 characters.
+        shard: Whether the file is one of several that make up the weights, so `parameters` counts only a part.
+    """
+
+    path: str
+    format: str
+    parameters: int | None
+    dtypes: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    metadata: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    shard: bool = False
