@@ -1,3 +1,47 @@
 """Know what an AI model is made of, under which terms, and what its makers left unsaid about personal data."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from provenance.lineage import Lineage
+    from provenance.report import Report
+
+__all__ = ["__version__", "audit", "trace"]
 __version__ = "0.1.0.dev0"
+
+
+def audit(*refs: str, hub: str | None = None, kind: str | None = None) -> Report:
+    """Audit models and datasets: fetch them, follow their lineage, ask every rule.
+
+    >>> report = audit("acme/support-gemstone-7b", hub="sample_manifests/hub")
+    >>> [finding.rule for finding in report.findings if finding.severity == "high"]
+    ['DAT042', 'LIN020', 'PRIV070', 'PRIV090']
+
+    Args:
+        refs: `org/name`, `hf:org/name@rev`, `hf:datasets/org/name`, `pkg:huggingface/org/name@sha`, `./folder`.
+        hub: A hub's URL or a folder in the hub's layout; None for HF_ENDPOINT or huggingface.co.
+        kind: `model` or `dataset`, for folders whose files do not tell.
+
+    Returns:
+        The Report; `report.gaps` tells what could not be read and `report.exit_status(...)` what a gate would say.
+
+    Raises:
+        provenance.errors.UsageError: A reference cannot be understood.
+        provenance.errors.HubError: None of the references could be read.
+    """
+    from provenance.auditor import judge
+
+    return judge(trace(*refs, hub=hub, kind=kind))
+
+
+def trace(*refs: str, hub: str | None = None, kind: str | None = None) -> Lineage:
+    """Fetch models and datasets and all they were made from, without judging: what an AIBOM is made of.
+
+    Args and errors as for `audit`.
+    """
+    from provenance.hubs import open_hub, read_refs
+    from provenance.lineage import trace as follow
+
+    return follow(open_hub(hub), read_refs(refs, kind))

@@ -66,9 +66,8 @@ class ArtifactRef:
         if text.startswith((".", "/", "~")):
             return cls(FOLDER, kind, text)
         name, _, revision = text.removeprefix("hf:").partition("@")
-        for prefix, named in (("datasets/", Kind.DATASET), ("models/", Kind.MODEL)):
-            if name.startswith(prefix) and name.count("/") == 2:
-                name, kind = name.removeprefix(prefix), named
+        if name.startswith("datasets/"):
+            name, kind = name.removeprefix("datasets/"), Kind.DATASET
         return cls._checked(text, kind, name, revision or None)
 
     @classmethod

@@ -2,16 +2,41 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from provenance.artifact import ArtifactRef, Document, Gap, Snapshot
+from provenance.artifact import ArtifactRef, Document, FileEntry, Gap, Kind, Snapshot
 from provenance.card import Card
+from provenance.cards import parse_card
+from provenance.errors import HubError
+from provenance.licences import conclude, is_licence_file
 from provenance.licences.claim import Conclusion
+from provenance.parents import Parent, file_parents, hub_parents
+from provenance.privacy import grade_disclosures
 from provenance.privacy.disclosure import Disclosure
+from provenance.weights import MalformedHeaderError, TruncatedHeaderError, file_format, read_header
 from provenance.weights.facts import WeightFacts
+
+CARD = "README.md"
+ADAPTER_CONFIG = "adapter_config.json"
+CONFIGS = ("config.json", "tokenizer_config.json", ADAPTER_CONFIG)
+HEADER_FORMATS = ("safetensors", "gguf")
+TEXT_LIMIT = 4 * 1024 * 1024
+HEADER_LIMIT = 256 * 1024
+MOST_LICENCE_TEXTS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A file to read: at most `limit` bytes, and whether its beginning is enough."""
+
+    path: str
+    limit: int = TEXT_LIMIT
+    prefix: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +51,7 @@ class Dossier:
         weights: Header facts of the weight files that were read.
         licence: Licence claims and what follows.
         disclosures: Graded privacy questions.
+        parents: What it says it was made from.
         gaps: What could not be read of this artefact.
     """
 
@@ -36,6 +62,7 @@ class Dossier:
     weights: tuple[WeightFacts, ...] = ()
     licence: Conclusion = field(default_factory=Conclusion)
     disclosures: tuple[Disclosure, ...] = ()
+    parents: tuple[Parent, ...] = ()
     gaps: tuple[Gap, ...] = ()
 
     @property
@@ -52,3 +79,129 @@ class Dossier:
     def card_document(self) -> Document | None:
         """The card's text, for evidence."""
         return self.documents.get("README.md")
+
+
+def wanted(snapshot: Snapshot, subject: bool) -> tuple[Wanted, ...]:
+    """Which listed files to read: nothing is asked for that the listing does not show.
+
+    Args:
+        snapshot: The hub's answer.
+        subject: Whether this is what the user asked about; of its ancestors only card, licence and adapter
+            configuration are read.
+    """
+    listed = {entry.path for entry in snapshot.files}
+    texts = sorted((path for path in listed if is_licence_file(path)), key=lambda path: (path.count("/"), path))
+    paths = [CARD, *texts[: MOST_LICENCE_TEXTS if subject else 1]]
+    if snapshot.ref.kind is Kind.MODEL:
+        paths += CONFIGS if subject else (ADAPTER_CONFIG,)
+    files = [Wanted(path) for path in paths if path in listed]
+    header = _header_file(snapshot.files) if subject and snapshot.ref.kind is Kind.MODEL else None
+    return (*files, Wanted(header, HEADER_LIMIT, prefix=True)) if header else tuple(files)
+
+
+def assemble(snapshot: Snapshot, bodies: Mapping[str, bytes | HubError]) -> Dossier:
+    """Read what was fetched of one artefact. Pure: no network, no clock.
+
+    Args:
+        snapshot: The hub's answer.
+        bodies: For each path of `wanted`: its bytes, or why it could not be fetched.
+    """
+    gaps = list(snapshot.gaps)
+    documents: dict[str, Document] = {}
+    weights: list[WeightFacts] = []
+    for path, body in bodies.items():
+        entry = snapshot.file(path) or FileEntry(path)
+        if isinstance(body, HubError):
+            gaps.append(Gap(snapshot.ref.purl, path, body.reason, f"{body.message}. {body.hint}"))
+        elif file_format(path) in HEADER_FORMATS:
+            _read_weights(snapshot, entry, body, weights, gaps)
+        elif entry.sha256 and hashlib.sha256(body).hexdigest() != entry.sha256:
+            detail = f"{path} is not the file that the hub lists: its SHA-256 differs. It was not judged."
+            gaps.append(Gap(snapshot.ref.purl, path, "digest-mismatch", detail))
+        else:
+            documents[path] = Document.decode(snapshot.ref, path, body)
+    card = parse_card(documents[CARD].text) if CARD in documents else None
+    gaps += _card_gaps(snapshot, card)
+    configs = _parse_configs(snapshot, documents, gaps)
+    stated, unnamed = _stated_parents(snapshot, card, documents, configs)
+    header_texts = {facts.path: facts.metadata for facts in weights}
+    return Dossier(
+        snapshot,
+        MappingProxyType(documents),
+        card,
+        MappingProxyType(configs),
+        tuple(weights),
+        conclude(snapshot, card, documents, header_texts),
+        grade_disclosures(_privacy_kinds(snapshot, stated), snapshot, card, documents),
+        stated,
+        (*gaps, *unnamed),
+    )
+
+
+def _header_file(files: tuple[FileEntry, ...]) -> str | None:
+    """The weight file whose header speaks for all: in the root before subfolders, the first by name."""
+    headed = [entry.path for entry in files if file_format(entry.path) in HEADER_FORMATS]
+    return min(headed, key=lambda path: (path.count("/"), HEADER_FORMATS.index(file_format(path)), path), default=None)
+
+
+def _read_weights(
+    snapshot: Snapshot, entry: FileEntry, head: bytes, weights: list[WeightFacts], gaps: list[Gap]
+) -> None:
+    try:
+        weights.append(read_header(entry.path, head, entry.size))
+    except TruncatedHeaderError as error:
+        detail = f"The header of {entry.path} needs {error.needed:,} bytes; only {len(head):,} were read."
+        gaps.append(Gap(snapshot.ref.purl, entry.path, "too-large", detail))
+    except MalformedHeaderError as error:
+        detail = f"The header of {entry.path} cannot be trusted: {error}. Do not load the file."
+        gaps.append(Gap(snapshot.ref.purl, entry.path, "malformed", detail))
+
+
+def _card_gaps(snapshot: Snapshot, card: Card | None) -> list[Gap]:
+    fatal = [problem for problem in card.problems if problem.fatal] if card else []
+    return [
+        Gap(
+            snapshot.ref.purl,
+            f"{CARD} front matter",
+            "malformed",
+            f"{CARD}:{problem.line}: {problem.message}. What it declares was not read.",
+        )
+        for problem in fatal
+    ]
+
+
+def _parse_configs(
+    snapshot: Snapshot, documents: Mapping[str, Document], gaps: list[Gap]
+) -> dict[str, Mapping[str, Any]]:
+    configs: dict[str, Mapping[str, Any]] = {}
+    for path in CONFIGS:
+        if path not in documents:
+            continue
+        try:
+            value = json.loads(documents[path].text)
+        except (ValueError, RecursionError):
+            value = None
+        if isinstance(value, dict):
+            configs[path] = MappingProxyType(value)
+        else:
+            gaps.append(Gap(snapshot.ref.purl, path, "malformed", f"{path} is not a JSON object; it was not read."))
+    return configs
+
+
+def _stated_parents(
+    snapshot: Snapshot, card: Card | None, documents: Mapping[str, Document], configs: Mapping[str, Mapping[str, Any]]
+) -> tuple[tuple[Parent, ...], tuple[Gap, ...]]:
+    from_files, unnamed_in_files = file_parents(snapshot, card, documents, configs)
+    from_hub, unnamed_by_hub = hub_parents(snapshot)
+    told = {gap.what for gap in unnamed_in_files}
+    return (*from_files, *from_hub), (*unnamed_in_files, *(gap for gap in unnamed_by_hub if gap.what not in told))
+
+
+def _privacy_kinds(snapshot: Snapshot, parents: tuple[Parent, ...]) -> frozenset[str]:
+    if snapshot.ref.kind is Kind.DATASET:
+        return frozenset({"dataset"})
+    relations = {parent.relation for parent in parents if parent.ref.kind is Kind.MODEL}
+    kinds = {"model"}
+    if relations:
+        kinds = {"adapter" if "adapter" in relations else "fine-tune"}
+    return frozenset(kinds)

@@ -101,6 +101,12 @@ class TooLargeError(HubError):
     reason = "too-large"
 
 
+class BoundError(HubError):
+    """The lineage is larger than the bounds of the run."""
+
+    reason = "bound"
+
+
 class InvalidBomError(ProvenanceError):
     """A bill of materials that we built does not validate; nothing was written."""
 

@@ -1,1 +1,5 @@
 """Bills of materials made from a lineage."""
+
+from provenance.bom.writer import OUTPUTS, SPEC_VERSIONS, encode
+
+__all__ = ["OUTPUTS", "SPEC_VERSIONS", "encode"]

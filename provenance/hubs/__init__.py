@@ -1,1 +1,79 @@
 """Hubs fetch; nothing else touches a network."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from provenance.artifact import FOLDER, ArtifactRef, Kind, Snapshot
+from provenance.errors import UsageError
+from provenance.hubs.base import Hub
+from provenance.resources import SAMPLES, resource_folder
+
+__all__ = ["Hub", "open_hub", "read_refs"]
+SAMPLE_HUB = "sample"
+
+
+class _Router:
+    """Asks the folder for folders and the chosen hub for everything else."""
+
+    def __init__(self, hub: Hub, folder: Hub) -> None:
+        self._hub = hub
+        self._folder = folder
+
+    def _of(self, ref: ArtifactRef) -> Hub:
+        return self._folder if ref.hub == FOLDER else self._hub
+
+    def snapshot(self, ref: ArtifactRef) -> Snapshot:
+        return self._of(ref).snapshot(ref)
+
+    def read(self, snapshot: Snapshot, path: str, limit: int, *, prefix: bool = False) -> bytes:
+        return self._of(snapshot.ref).read(snapshot, path, limit, prefix=prefix)
+
+
+def open_hub(location: str | None = None) -> Hub:
+    """The hub at `location`, which also reads single folders.
+
+    Args:
+        location: A URL that speaks the Hugging Face wire format, a folder in the hub's layout, `sample` for the sample
+            hub that comes with this package, or None for HF_ENDPOINT or huggingface.co.
+
+    Raises:
+        UsageError: `location` is neither a URL nor a folder.
+    """
+    from provenance.hubs.folder import FolderArtifact, FolderHub
+
+    if location is None or location.startswith(("http://", "https://")):
+        from provenance.hubs.huggingface import HuggingFaceHub
+
+        return _Router(HuggingFaceHub(location), FolderArtifact())
+    folder = resource_folder(SAMPLES) / "hub" if location == SAMPLE_HUB else Path(location)
+    if not folder.is_dir():
+        raise UsageError(f"{location!r} is neither a URL nor a folder", "Give `--hub` a hub's URL or a folder.")
+    return _Router(FolderHub(folder), FolderArtifact())
+
+
+def read_refs(texts: Sequence[str], kind: str | None = None) -> list[tuple[str, ArtifactRef]]:
+    """What references mean; the kind of a folder is told by its files where `kind` does not say.
+
+    Args:
+        texts: References as a user types them.
+        kind: `model` or `dataset`, or None.
+
+    Raises:
+        UsageError: One of them cannot be understood, or a folder's files do not tell its kind.
+    """
+    from provenance.hubs.folder import guess_kind
+
+    refs = []
+    for text in texts:
+        ref = ArtifactRef.parse(text, Kind(kind or Kind.MODEL))
+        folder = Path(ref.name).expanduser()
+        if ref.hub == FOLDER and kind is None and folder.is_dir():
+            guessed = guess_kind(folder)
+            if guessed is None:
+                hint = "Add `--kind model` or `--kind dataset`."
+                raise UsageError(f"the files of {text} do not tell what it is", hint)
+            ref = ArtifactRef(FOLDER, guessed, ref.name)
+        refs.append((text, ref))
+    return refs

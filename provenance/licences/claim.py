@@ -19,6 +19,44 @@ class Source(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """A licence that a text resembles or holds.
+
+    Attributes:
+        licence: Key into the licence catalogue.
+        similarity: Jaccard index of the two texts' word shingles, 0 to 1.
+        contained: Share of the licence's own text that the text holds, 0 to 1.
+    """
+
+    licence: str
+    similarity: float
+    contained: float
+
+
+@dataclass(frozen=True, slots=True)
+class TextMatch:
+    """What a licence text is, as far as the reference texts tell.
+
+    Attributes:
+        verdict: `exact`: a known text in all that matters; `modified`: one with changed, added or missing passages;
+            `family`: a relative whose title, version or wording differs; `several`: more than one text in one file;
+            `unknown`.
+        licence: Key into the licence catalogue for `exact`, and for `modified` the licence that was modified; else None.
+        spdx: SPDX identifier or LicenseRef for `exact`, an AND expression for `several`; else None.
+        similarity: Likeness to the best candidate, 0 to 1.
+        candidates: Licences with a similar text, the likest first; all the texts found for `several`.
+        passages: What of the text stands in no copy of `licence`, each at most 300 characters; empty unless `modified`.
+    """
+
+    verdict: str
+    licence: str | None = None
+    spdx: str | None = None
+    similarity: float = 0.0
+    candidates: tuple[Candidate, ...] = ()
+    passages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """One statement of a licence.
 
@@ -30,6 +68,7 @@ class Claim:
         evidence: The place.
         name: `license_name` beside `other`, else empty.
         link: `license_link`, else empty.
+        match: What the text was found to be, for a claim that is a text; else None.
     """
 
     value: str
@@ -38,6 +77,7 @@ class Claim:
     evidence: Evidence
     name: str = ""
     link: str = ""
+    match: TextMatch | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +88,14 @@ class Duty:
         id: Stable word, such as `use-restrictions`, by which duties of two licences are compared.
         text: Few words for a person: `use restrictions`.
         clause: Section of the licence, such as `3.2`; empty where unnumbered.
+        scope: What the duty is bound to where its word is not all: the words to display, the limit in users or US
+            dollars, the regions left out (`EU KR`), the agreement or policy to hand on; else empty.
     """
 
     id: str
     text: str
     clause: str
+    scope: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +108,12 @@ class Licence:
         ref: `LicenseRef-...` where there is no SPDX identifier, else None.
         name: Full name.
         category: `permissive`, `copyleft`, `vendor-community`, `responsible-use`, `non-commercial`,
-            `no-derivatives`, `data`, `family`, `unresolved`.
+            `no-derivatives`, `data`, `source-available`, `use-policy` (no licence by itself), `family`, `unresolved`.
         url: Where the text can be read; empty where not known.
         duties: What the terms ask, sorted by id; empty for a licence whose terms are not catalogued.
         known_terms: Whether `duties` is the whole list: without it nothing may be concluded from its emptiness.
         source: Where the terms were read.
+        note: What a reader of the identifier is easily wrong about; empty where nothing is.
     """
 
     id: str
@@ -81,6 +125,7 @@ class Licence:
     duties: tuple[Duty, ...] = ()
     known_terms: bool = False
     source: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,52 @@
-"""Rules judge a lineage; each is one file that documents itself."""
+"""Rules judge a lineage; each is one file that documents itself, and one line in this list."""
+
+from __future__ import annotations
+
+from provenance.errors import UsageError
+from provenance.rules.base import Rule
+from provenance.rules.card.broken import FrontMatterBroken
+from provenance.rules.card.missing import CardMissing
+from provenance.rules.card.template import CardIsTemplate
+from provenance.rules.licence.contradicted import LicenceContradicted
+from provenance.rules.licence.missing import LicenceMissing
+from provenance.rules.licence.unresolved import LicenceUnresolved
+from provenance.rules.lineage.base_undeclared import BaseUndeclared
+from provenance.rules.lineage.dataset_unlicensed import DatasetUnlicensed
+from provenance.rules.lineage.drift import LicenceDrift
+from provenance.rules.privacy.fine_tuning_data import FineTuningDataUnstated
+from provenance.rules.privacy.personal_columns import PersonalColumnsUnexplained
+from provenance.rules.privacy.placeholder import PrivacySectionPlaceholder
+from provenance.rules.weights.flagged import FileFlagged
+from provenance.rules.weights.pickle import WeightsCanExecute
+from provenance.rules.weights.remote_code import CustomCodeRequired
+
+RULES: tuple[type[Rule], ...] = (
+    CardMissing,
+    FrontMatterBroken,
+    CardIsTemplate,
+    DatasetUnlicensed,
+    LicenceMissing,
+    LicenceUnresolved,
+    LicenceContradicted,
+    LicenceDrift,
+    BaseUndeclared,
+    FineTuningDataUnstated,
+    PrivacySectionPlaceholder,
+    PersonalColumnsUnexplained,
+    WeightsCanExecute,
+    FileFlagged,
+    CustomCodeRequired,
+)
+
+
+def rule(code: str) -> type[Rule]:
+    """The rule with this code or name, in any case.
+
+    Raises:
+        UsageError: There is none.
+    """
+    wanted = code.strip().lower()
+    for candidate in RULES:
+        if wanted in (candidate.code.lower(), candidate.name):
+            return candidate
+    raise UsageError(f"there is no rule {code!r}", "`provenance rules` lists them.")

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+VALUE_LIMIT = 1000
+ENTRY_LIMIT = 10_000
+
 
 @dataclass(frozen=True, slots=True)
 class WeightFacts:
@@ -27,3 +30,12 @@ class WeightFacts:
     dtypes: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     metadata: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     shard: bool = False
+
+
+def metadata_of(texts: Mapping[str, str]) -> Mapping[str, str]:
+    """Sort and cut what a header says; a lone surrogate, which no output could hold, becomes `?`."""
+    cleaned = {
+        key.encode("utf-8", "replace").decode(): value[:VALUE_LIMIT].encode("utf-8", "replace").decode()
+        for key, value in texts.items()
+    }
+    return MappingProxyType(dict(sorted(cleaned.items())))

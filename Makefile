@@ -1,0 +1,45 @@
+# Two commands: `make demo` and `make test`. Both set up everything they need in $(VENV).
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+DEMO := acme/support-gemstone-7b
+
+.PHONY: demo test lint types snapshots clean
+
+demo: $(VENV)/.core
+	@$(BIN)/provenance audit --hub sample_manifests/hub --exit-zero $(DEMO)
+	@mkdir -p demo
+	@$(BIN)/provenance aibom --hub sample_manifests/hub $(DEMO) -o demo/support-gemstone-7b.cdx.json
+	@echo "AIBOM: demo/support-gemstone-7b.cdx.json"
+
+test: $(VENV)/.test
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.lint
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.lint
+	$(BIN)/mypy
+
+# Re-creates the stored snapshots of every format; look at the diff before you commit it.
+snapshots: $(VENV)/.test
+	PROVENANCE_SNAPSHOTS=renew $(BIN)/python -m pytest tests/formats
+
+$(VENV)/.core: setup.cfg pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.test: setup.cfg pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[test]"
+	@touch $(VENV)/.core $@
+
+$(VENV)/.lint: setup.cfg pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[test,lint]"
+	@touch $(VENV)/.core $(VENV)/.test $@
+
+clean:
+	rm -rf $(VENV) demo build *.egg-info .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,198 @@
+"""Build `provenance/licences/data/licences.json`, `terms.json` and `audits.json` from the research files.
+
+    python -m benchmarks.build_licence_data --research DIR --licensedb WHEEL --spdx TARBALL
+
+`WHEEL` is scancode-toolkit-mini from PyPI (its LicenseDB is CC-BY-4.0), `TARBALL` is spdx-license-list from npm
+(CC0-1.0). Only facts are taken: identifiers, names, categories, clauses. The same input gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from benchmarks import licence_facts as facts
+from benchmarks.licence_audits import audits
+from benchmarks.licence_duties import clause, duties, standard_duties
+from benchmarks.licence_sources import Source, licensedb, spdx_list
+
+DATA = Path(__file__).parent.parent / "provenance" / "licences" / "data"
+_COPIED = ("spdx", "ref", "url", "source", "note")
+Entry = dict[str, Any]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--research", type=Path, required=True)
+    parser.add_argument("--licensedb", type=Path, required=True)
+    parser.add_argument("--spdx", type=Path, required=True)
+    arguments = parser.parse_args()
+    hub = json.loads((arguments.research / "hf_licences.json").read_text("utf-8"))
+    terms = json.loads((arguments.research / "licence_terms.json").read_text("utf-8"))["licences"]
+    texts, names = licensedb(arguments.licensedb), spdx_list(arguments.spdx)
+    entries, known = catalogue(hub, terms, texts, names)
+    aliases = {**facts.ALIASES, **alias_table(hub, terms, entries)}
+    missing = sorted({key for key in aliases.values() if key not in entries})
+    if missing:
+        raise SystemExit(f"aliases without an entry: {missing}")
+    from_lists = {"hub": f"hub-docs {hub['hf_list_commit'][:7]} of {hub['hf_list_date']}", "spdx": arguments.spdx.name}
+    write("licences.json", {"schema": "licences-1", "built_from": from_lists, "licences": tidy(entries),
+                            "aliases": {name: key for name, key in sorted(aliases.items()) if name != key}})
+    write("terms.json", {"schema": "licence-terms-1", "terms": known})
+    audited = json.loads((arguments.research / "dataset_licence_audit.json").read_text("utf-8"))
+    write("audits.json", audits(audited))
+
+
+def catalogue(
+    hub: dict[str, Any], terms: list[dict[str, Any]], texts: dict[str, Source], names: dict[str, str]
+) -> tuple[dict[str, Entry], dict[str, Any]]:
+    """Every licence by our key, and what is known of the terms of some of them."""
+    entries: dict[str, Entry] = {}
+    for row in hub["ids"]:
+        entries[row["hf_id"]] = from_hub(row)
+    for row in hub["license_names"]:
+        add_reference(entries, row)
+    for key, name in facts.FAMILY_NAMES.items():
+        entries[key] = {"ref": f"LicenseRef-{key}", "name": name, "category": "family"}
+    for licensedb_key, (key, category) in facts.LICENSEDB.items():
+        source = texts[licensedb_key]
+        entry = entries.setdefault(key, {"name": source.name})
+        if category:
+            entry.update(category=category)
+        if not entry.get("spdx"):
+            entry.setdefault("ref", f"LicenseRef-scancode-{licensedb_key}")
+    known = add_terms(entries, terms)
+    for spdx, name in names.items():
+        by_spdx = {entry.get("spdx") for entry in entries.values()}
+        if spdx not in by_spdx and spdx.lower() not in entries:
+            entries[spdx.lower()] = {"spdx": spdx, "name": name, "category": spdx_category(spdx, texts)}
+    for key in facts.STANDARD:
+        if key in entries:
+            entries[key].update(duties=standard_duties(key), known_terms=True)
+            entries[key].setdefault("source", "text of the licence as SPDX publishes it")
+    for key, entry in entries.items():
+        if "category" not in entry:
+            raise SystemExit(f"no category for {key}")
+        if not entry.get("spdx") and key not in ("other", "unknown"):
+            entry.setdefault("ref", f"LicenseRef-{key}")
+    return entries, known
+
+
+def from_hub(row: dict[str, Any]) -> Entry:
+    special = row["hf_id"] in ("other", "unknown")
+    return {
+        "spdx": None if special else row["spdx_id"],
+        "ref": None if special else row["license_ref"],
+        "name": row["hf_name"],
+        "category": facts.CATEGORIES.get(row["category"], row["category"]),
+        "url": row["hf_links"][0] if row["hf_links"] else "",
+        "note": row["note"],
+    }
+
+
+def add_reference(entries: dict[str, Entry], row: dict[str, Any]) -> None:
+    """An entry for the reference that a `license_name` stands for, where no other source has one."""
+    reference = row["canonical"]
+    key = key_of(reference, entries)
+    if key in entries or row["license_name"] in facts.FAMILY_NAMES or not reference.startswith("LicenseRef-"):
+        return
+    name = re.sub(r"[-_]+", " ", key).strip()
+    entries[key] = {"ref": reference, "name": name, "category": facts.CATEGORIES.get(row["category"], row["category"])}
+
+
+def key_of(reference: str, entries: dict[str, Entry]) -> str:
+    if reference in facts.BY_REFERENCE:
+        return facts.BY_REFERENCE[reference]
+    for key, entry in entries.items():
+        if reference in (entry.get("ref"), entry.get("spdx"), key):
+            return key
+    return reference.removeprefix("LicenseRef-").removeprefix("scancode-").lower()
+
+
+def add_terms(entries: dict[str, Entry], terms: list[dict[str, Any]]) -> dict[str, Any]:
+    known = {}
+    for row in terms:
+        if row["id"] in facts.NOT_A_LICENCE:
+            continue
+        key = row["hf_ids"][0] if row["hf_ids"] else facts.RENAMED.get(row["id"], row["id"])
+        category = facts.CATEGORIES.get(row["kind"], row["kind"])
+        entry = entries.setdefault(key, {})
+        entry.setdefault("name", row["name"])
+        if " " not in entry["name"] or entry["name"].islower():
+            entry["name"] = row["name"]
+        entry.setdefault("category", category)
+        claims = row["claims"]
+        primary = "secondary" not in row["text_source"] and "quotes" not in row["text_source"]
+        handed_on = any(name in claims for name in ("pass_through", "notice_file", "share_alike", "attribution"))
+        entry.update(
+            duties=duties(key, entry["category"], claims),
+            known_terms=primary and handed_on,
+            source=row["text_source"] if primary else "secondary sources",
+        )
+        known[key] = [
+            {"id": name, "value": claim["value"], "clause": clause(str(claim["source"] or "")),
+             "primary": primary and "secondary" not in str(claim["source"])}
+            for name, claim in sorted(claims.items())
+            if isinstance(claim, dict)
+        ]
+    return dict(sorted(known.items()))
+
+
+def spdx_category(spdx: str, texts: dict[str, Source]) -> str:
+    if re.search(r"-NC\b", spdx):
+        return "non-commercial"
+    if re.match(r"CC-.*-ND\b", spdx):
+        return "no-derivatives"
+    found = next((source.category for source in texts.values() if spdx in (source.spdx, *source.other_spdx)), "")
+    return facts.LICENSEDB_CATEGORIES.get(found, "source-available")
+
+
+def alias_table(
+    hub: dict[str, Any], terms: list[dict[str, Any]], entries: dict[str, Entry]
+) -> dict[str, str]:
+    table = {}
+    for row in hub["retired_ids"]:
+        table[row["hf_id"]] = row["replaced_by"] or "falcon-llm"
+    for row in hub["license_names"]:
+        name = row["license_name"]
+        if name not in entries and " (" not in name and name not in facts.FAMILY_NAMES:
+            table[name] = key_of(row["canonical"], entries)
+    for row in terms:
+        if row["id"].lower() not in entries and row["id"] not in facts.NOT_A_LICENCE:
+            table[row["id"].lower()] = row["hf_ids"][0] if row["hf_ids"] else facts.RENAMED[row["id"]]
+    for key, entry in entries.items():
+        for name in (entry.get("spdx"), entry.get("ref")):
+            if name and name.lower() not in entries:
+                table[name.lower()] = key
+        spdx = entry.get("spdx") or ""
+        if spdx.endswith("-only") and key == spdx.lower() and f"{spdx[:-5]}".lower() not in entries:
+            table[spdx[:-5].lower()] = key
+    return table
+
+
+def tidy(entries: dict[str, Entry]) -> list[Entry]:
+    """The entries sorted, empty fields left out, so the file stays small."""
+    rows = []
+    for key in sorted(entries):
+        entry = entries[key]
+        row: Entry = {"id": key, "name": entry["name"], "category": entry["category"]}
+        row.update({field: entry[field] for field in _COPIED if entry.get(field)})
+        if entry.get("duties"):
+            row["duties"] = [{field: value for field, value in duty.items() if value} for duty in entry["duties"]]
+        if entry.get("known_terms"):
+            row["known_terms"] = True
+        rows.append(row)
+    return rows
+
+
+def write(name: str, content: dict[str, Any]) -> None:
+    path = DATA / name
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    print(f"{path}: {path.stat().st_size:,} bytes")
+
+
+if __name__ == "__main__":
+    main()

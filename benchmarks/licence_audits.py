@@ -1,0 +1,30 @@
+"""Compact the audit of dataset licences: per dataset what the hub said, what the auditors found, and where."""
+
+from __future__ import annotations
+
+from typing import Any
+
+_SILENT = {"", "None", "Unspecified"}
+
+
+def audits(audited: dict[str, Any]) -> dict[str, Any]:
+    """The packaged form: `datasets` maps a name to hub licences, found licences with one address each, generators."""
+    rows = {}
+    for name, row in sorted(audited["datasets"].items()):
+        found: dict[str, str] = {}
+        for item in row["audited"]:
+            licence, url = str(item["licence"]), str(item["url"])
+            if licence not in _SILENT and not found.get(licence):
+                found[licence] = url if url.startswith(("http://", "https://")) else ""
+        compact: dict[str, Any] = {}
+        hub = sorted(set(row["hub_licence_2023"]) - _SILENT)
+        if hub:
+            compact["hub"] = hub
+        if found:
+            compact["found"] = dict(sorted(found.items()))
+        if any(str(item["licence"]) in _SILENT for item in row["audited"]):
+            compact["unstated"] = True
+        if row["generated_by"]:
+            compact["generated_by"] = sorted(row["generated_by"])
+        rows[name] = compact
+    return {"schema": "dataset-audits-1", "source": audited["source"], "datasets": rows}

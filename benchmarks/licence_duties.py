@@ -1,0 +1,156 @@
+"""The duties that follow from the claims of the terms research, each with its clause."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from benchmarks.licence_facts import POLICY_FAMILY, STANDARD
+
+Duty = dict[str, str]
+_SECTION = re.compile(r"\bs ?((?:\d|[IVX]+\b)[\w.()\-]*)|\bpara (\d+)|\b(Exhibit A|Attachment A)\b")
+_POLICY = re.compile(r"[\w./]*(USE_POLICY\.md)")
+_TEXTS = {
+    "keep-notices": "keep copyright and licence notices",
+    "share-alike": "derivatives under the same licence",
+    "non-commercial": "no commercial use",
+    "no-derivatives": "no sharing of modified versions",
+    "source-code": "source code with copies",
+    "network-source": "source code for users over a network",
+    "use-restrictions": "use restrictions",
+    "pass-terms": "terms to recipients",
+    "notice-file": "notice with copies",
+    "research-only": "research only",
+    "outputs-training": "no training of other models on outputs",
+    "content-filter": "content filters",
+    "ai-disclosure": "disclosure of AI-made content where law asks for it",
+    "outputs-owned": "outputs belong to the licensor",
+    "outputs-restricted": "outputs under the same limits",
+    "competitor-limit": "no use by or for a competitor without a licence",
+    "commercial-distribution": "no commercial distribution to third parties without a licence",
+    "registration": "registration before commercial use",
+    "indemnity": "indemnity for the licensor",
+    "keep-guardrails": "safety guardrails stay in place",
+}
+
+
+def clause(source: str) -> str:
+    """The sections that a source names, as `1.b.i, 2`; `USE_POLICY.md` where a policy file is named instead."""
+    # A source starts with where the text is (`owner/repo@commit:path`), whose digits are no section.
+    source = re.sub(r"^\S+[@/:]\S*(?: [A-Z]+\b)*", "", source) if "/" in source.split(" ")[0] else source
+    found = [next(group for group in match.groups() if group) for match in _SECTION.finditer(source)]
+    return ", ".join(dict.fromkeys(part.rstrip(".") for part in found))
+
+
+def _where(claim: Mapping[str, Any]) -> str:
+    source = str(claim.get("source") or "")
+    policy = _POLICY.search(source)
+    return clause(source) or (policy.group(1) if policy else "")
+
+
+def standard_duties(key: str) -> list[Duty]:
+    """The duties of a standard licence."""
+    return [_duty(name, where, scope) for name, where, scope in STANDARD[key]]
+
+
+def _duty(name: str, where: str, scope: str = "", text: str = "") -> Duty:
+    return {"id": name, "text": text or _TEXTS[name], "clause": where, "scope": scope}
+
+
+def duties(key: str, category: str, claims: Mapping[str, Any]) -> list[Duty]:
+    """The duties that the claims about one licence amount to, sorted, one per word and scope."""
+    found: dict[tuple[str, str], Duty] = {}
+    for name, claim in claims.items():
+        if isinstance(claim, dict) and claim.get("value") not in (None, False, []):
+            for duty in _from_claim(key, category, name, claim):
+                found.setdefault((duty["id"], duty["scope"]), duty)
+    return [found[pair] for pair in sorted(found)]
+
+
+def _from_claim(key: str, category: str, name: str, claim: Mapping[str, Any]) -> Iterator[Duty]:
+    value, where = claim["value"], _where(claim)
+    told = str(value)
+    if name == "commercial":
+        yield from _commercial(told, where)
+    elif name == "threshold":
+        yield _limit(value, where)
+    elif name == "territory":
+        yield _territory(value, where)
+    elif name == "attribution":
+        yield from _display(told, where)
+    elif name in ("name_prefix", "name_prefix_if_trained_on_outputs"):
+        words = re.sub(r" \(.*", "", told)
+        outputs = name != "name_prefix"
+        yield _duty(
+            "name-prefix-outputs" if outputs else "name-prefix",
+            where,
+            words,
+            f"name of models trained on outputs begins with “{words}”" if outputs else f"name begins with “{words}”",
+        )
+    elif name in ("aup", "field_restrictions"):
+        yield _duty("use-restrictions", where, POLICY_FAMILY.get(key, key))
+    elif name == "pass_through":
+        standard = category in ("permissive", "copyleft", "no-derivatives")
+        yield _duty("keep-notices", where) if standard else _duty("pass-terms", where, key)
+    elif name == "outputs_train_other_models" and told.startswith("forbidden"):
+        yield _duty("outputs-training", where)
+    elif name == "share_alike" and not told.startswith("use restrictions"):
+        yield _duty("share-alike", where, key)
+    elif name == "output_ownership" and "owns" in told:
+        yield _duty("outputs-owned", where)
+    else:
+        words_of = {
+            "notice_file": _duty("notice-file", where, key),
+            "research_only": _duty("research-only", where),
+            "derivatives": _duty("no-derivatives", where),
+            "content_filter_required": _duty("content-filter", where),
+            "ai_disclosure_required": _duty("ai-disclosure", where),
+            "outputs_restricted": _duty("outputs-restricted", where),
+            "competitor_restriction": _duty("competitor-limit", where),
+            "network_trigger": _duty("network-source", where),
+            "indemnity": _duty("indemnity", where),
+            "guardrail_bypass_termination": _duty("keep-guardrails", where),
+        }
+        if name in words_of:
+            yield words_of[name]
+
+
+def _commercial(told: str, where: str) -> Iterator[Duty]:
+    if re.match(r"no\b(?!t)", told):
+        yield _duty("non-commercial", where)
+    elif "Competitor" in told:
+        yield _duty("competitor-limit", where)
+    elif "third parties" in told:
+        yield _duty("commercial-distribution", where)
+    elif "registration" in told:
+        yield _duty("registration", where)
+
+
+def _limit(value: Mapping[str, Any], where: str) -> Duty:
+    most = int(value["max"])
+    if value["metric"] == "mau":
+        return _duty("user-limit", where, str(most), f"at most {most:,} monthly users without a further licence")
+    return _duty("revenue-limit", where, str(most), f"at most USD {most:,} yearly revenue without a further licence")
+
+
+def _territory(value: Any, where: str) -> Duty:
+    if isinstance(value, dict):
+        regions = sorted(value["excluded"])
+        return _duty("territory", where, " ".join(regions), f"no licence in {', '.join(regions)}")
+    return _duty("territory-multimodal", where, "EU", "no licence to multimodal models for those based in the EU")
+
+
+def _display(told: str, where: str) -> Iterator[Duty]:
+    if "ENCOURAGED" in told:
+        return
+    quoted = re.search(r'display "([^"]+)" in the UI (if .+)', told)
+    if quoted:
+        words, condition = quoted.groups()
+        condition = condition.removeprefix("if ").replace("commercial product > ", "").replace("> ", "")
+        yield _duty("display", where, words, f"display “{words}” above {condition}")
+    elif "cite" in told:
+        yield _duty("citation", where, "", "citation in publications")
+    else:
+        words = re.split(r" or Improved| \(|, in documentation", told.strip('"'))[0].split('"')[0]
+        yield _duty("display", where, words, f"display “{words}”")

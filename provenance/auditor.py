@@ -1,0 +1,142 @@
+"""Rules × lineage → Report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from types import MappingProxyType
+
+from provenance import __version__
+from provenance.artifact import ArtifactRef, FileEntry
+from provenance.dossier import Dossier
+from provenance.finding import Check, Outcome
+from provenance.lineage import Edge, Lineage
+from provenance.parents import DATASET
+from provenance.report import (
+    InputRef,
+    Report,
+    ReportArtifact,
+    ReportEdge,
+    ReportFile,
+    ReportLicence,
+    ReportLineage,
+    ReportNode,
+    ToolInfo,
+)
+from provenance.rules import RULES
+from provenance.rules.base import CannotTellError, NotApplicableError, Rule
+from provenance.weights import file_format, is_weights
+
+
+def judge(lineage: Lineage, rules: Iterable[type[Rule]] = RULES) -> Report:
+    """Ask every rule about every input that was read, and put all that is known into a Report.
+
+    Args:
+        lineage: What was fetched and read.
+        rules: The rules to ask, in any order.
+    """
+    asked = sorted(rules, key=lambda rule: rule.code)
+    subjects = dict.fromkeys(ref for _, ref in lineage.inputs if lineage.dossier(ref))
+    checks = [_check(rule(), lineage.dossiers[ref.unpinned], lineage) for ref in subjects for rule in asked]
+    findings = [finding for check in checks for finding in check.findings]
+    return Report(
+        tool=ToolInfo("provenance", __version__),
+        inputs=tuple(_input(lineage, text, ref) for text, ref in lineage.inputs),
+        artifacts=tuple(_artifact(lineage, dossier) for dossier in lineage.dossiers.values()),
+        lineage=_graph(lineage),
+        findings=tuple(sorted(findings, key=lambda f: (f.artifact, f.severity.rank, f.rule, f.key))),
+        checks=tuple(checks),
+        disclosures=tuple(said for dossier in lineage.dossiers.values() for said in dossier.disclosures),
+        licences=tuple(_licence(dossier) for dossier in lineage.dossiers.values()),
+        gaps=lineage.gaps,
+        rules=tuple(rule.info() for rule in asked),
+        policy=MappingProxyType({}),
+    )
+
+
+def _check(rule: Rule, subject: Dossier, lineage: Lineage) -> Check:
+    try:
+        findings = tuple(rule.check(subject, lineage))
+    except NotApplicableError as error:
+        return Check(rule.code, subject.purl, Outcome.NOT_APPLICABLE, str(error))
+    except CannotTellError as error:
+        return Check(rule.code, subject.purl, Outcome.UNKNOWN, str(error))
+    return Check(rule.code, subject.purl, Outcome.FAILED if findings else Outcome.PASSED, findings=findings)
+
+
+def _input(lineage: Lineage, text: str, ref: ArtifactRef) -> InputRef:
+    state = "read" if lineage.dossier(ref) else lineage.unread.get(ref.unpinned, "unknown")
+    return InputRef(text, ref.purl, state)
+
+
+def _artifact(lineage: Lineage, dossier: Dossier) -> ReportArtifact:
+    snapshot, ref = dossier.snapshot, dossier.ref
+    weights = [entry for entry in snapshot.files if is_weights(entry.path)]
+    parameters, dtypes = _parameters(dossier)
+    return ReportArtifact(
+        purl=ref.purl,
+        kind=ref.kind.value,
+        hub=ref.hub,
+        name=ref.name,
+        revision=ref.revision or "",
+        url=snapshot.url,
+        role=_role(lineage, ref),
+        gated=bool(snapshot.metadata.get("gated")),
+        parameters=parameters,
+        dtypes=dtypes,
+        weight_bytes=_total(weights),
+        files=tuple(
+            ReportFile(entry.path, entry.size, entry.sha256, file_format(entry.path), entry.scan)
+            for entry in snapshot.files
+        ),
+    )
+
+
+def _parameters(dossier: Dossier) -> tuple[int | None, tuple[str, ...]]:
+    """The hub's own count where it gives one, else that of a header that speaks for all weights."""
+    counted = dossier.snapshot.metadata.get("safetensors")
+    if isinstance(counted, dict) and isinstance(counted.get("parameters"), dict):
+        total = counted.get("total")
+        return total if isinstance(total, int) else None, tuple(sorted(str(name) for name in counted["parameters"]))
+    whole = [facts for facts in dossier.weights if not facts.shard]
+    dtypes = sorted({name for facts in dossier.weights for name in facts.dtypes})
+    return (whole[0].parameters if len(whole) == 1 else None), tuple(dtypes)
+
+
+def _total(files: list[FileEntry]) -> int | None:
+    sizes = [entry.size for entry in files if entry.size is not None]
+    return sum(sizes) if sizes and len(sizes) == len(files) else None
+
+
+def _role(lineage: Lineage, ref: ArtifactRef) -> str:
+    if any(asked.unpinned == ref.unpinned for _, asked in lineage.inputs):
+        return "subject"
+    return "dataset" if ref.kind == "dataset" else "base"
+
+
+def _graph(lineage: Lineage) -> ReportLineage:
+    nodes = [ReportNode(dossier.purl, "read") for dossier in lineage.dossiers.values()]
+    nodes += [ReportNode(ref.purl, reason) for ref, reason in lineage.unread.items()]
+    edges = tuple(_edge(edge) for edge in lineage.edges)
+    return ReportLineage(lineage.inputs[0][1].purl, tuple(nodes), edges)
+
+
+def _edge(edge: Edge) -> ReportEdge:
+    relation = edge.relation if edge.parent.kind == "model" else DATASET
+    return ReportEdge(edge.child.purl, edge.parent.purl, relation, edge.known_by, edge.confidence, edge.evidence)
+
+
+def _licence(dossier: Dossier) -> ReportLicence:
+    conclusion = dossier.licence
+    names = [licence.name for licence in conclusion.licences]
+    stated = [claim.name or claim.value for claim in conclusion.claims]
+    name = " and ".join(dict.fromkeys(names)) or (stated[0] if stated else "no licence stated")
+    duties = {duty.id: duty for licence in conclusion.licences for duty in licence.duties}
+    return ReportLicence(
+        dossier.purl,
+        conclusion.claims,
+        conclusion.declared,
+        conclusion.concluded,
+        name,
+        conclusion.verdict,
+        tuple(duties[key] for key in sorted(duties)),
+    )

@@ -1,0 +1,148 @@
+"""Lineage → the BOM as cyclonedx-python-lib's objects: subject, components, pedigree, dependencies, compositions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from cyclonedx.model.bom import BomMetaData
+from cyclonedx.model.bom_ref import BomRef
+from cyclonedx.model.component import Component, ComponentType, Pedigree
+from cyclonedx.model.dependency import Dependency
+from cyclonedx.model.lifecycle import LifecyclePhase, PredefinedLifecycle
+from cyclonedx.model.tool import ToolRepository
+
+from provenance import __version__
+from provenance.artifact import ArtifactRef
+from provenance.bom.components import describe, named_only
+from provenance.bom.extension import AiBom
+from provenance.bom.facts import Fact
+from provenance.errors import InvalidBomError
+from provenance.finding import shorten
+from provenance.lineage import Edge, Lineage
+from provenance.parents import DATASET
+
+
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """A BOM before it is written.
+
+    Attributes:
+        bom: The library's object, without citations.
+        facts: What was read where, by bom-ref.
+        refs: bom-ref by purl.
+    """
+
+    bom: AiBom
+    facts: Mapping[str, tuple[Fact, ...]]
+    refs: Mapping[str, str]
+
+
+def assemble(lineage: Lineage, timestamp: datetime | None, serial: UUID | None) -> Assembly:
+    """Lay out a lineage as a BOM.
+
+    A lone input is the subject (`metadata.component`); of several none is, and all are components. Every artefact is
+    one full component, whatever number of children it has; a child's `pedigree.ancestors` names its parents by purl
+    and `dependencies` joins them by bom-ref, so a parent shared by two children is not written twice.
+
+    Raises:
+        InvalidBomError: Nothing could be read of an input, so there is nothing to write a BOM from.
+    """
+    inputs = {ref.unpinned for _, ref in lineage.inputs}
+    if missing := sorted(str(ref) for ref in inputs if ref not in lineage.dossiers):
+        raise InvalidBomError(f"nothing could be read of {', '.join(missing)}", "No bill of materials was written.")
+    refs = _references(lineage)
+    described = {
+        ref: describe(
+            dossier,
+            refs[ref],
+            [(refs[e.parent.unpinned], e.evidence) for e in lineage.parents(ref) if e.relation == DATASET],
+            _pedigree(lineage, ref),
+            every_file=ref in inputs,
+        )
+        for ref, dossier in lineage.dossiers.items()
+    }
+    components = {ref: entry.component for ref, entry in described.items()}
+    components |= {ref: named_only(ref, refs[ref], state) for ref, state in lineage.unread.items()}
+    subject = components.pop(next(iter(inputs))) if len(inputs) == 1 else None
+    bom = AiBom(
+        serial=serial,
+        components=tuple(components.values()),
+        metadata=_metadata(subject, timestamp),
+        ai_compositions=tuple(_compositions(lineage, refs, inputs)),
+    )
+    bom.dependencies = [
+        Dependency(BomRef(refs[ref]), (Dependency(BomRef(refs[edge.parent.unpinned])) for edge in lineage.parents(ref)))
+        for ref in refs
+    ]
+    return Assembly(
+        bom,
+        {refs[ref]: (*entry.facts, *_ancestor_facts(lineage, ref)) for ref, entry in described.items()},
+        {dossier.purl: refs[ref] for ref, dossier in lineage.dossiers.items()},
+    )
+
+
+def _references(lineage: Lineage) -> dict[ArtifactRef, str]:
+    """bom-ref of every artefact: its purl, numbered where two folders share a name and so a purl."""
+    purls = {ref: dossier.purl for ref, dossier in lineage.dossiers.items()}
+    purls |= {ref: ref.purl for ref in lineage.unread}
+    taken: dict[str, int] = {}
+    refs = {}
+    for ref in sorted(purls):
+        count = taken[purls[ref]] = taken.get(purls[ref], 0) + 1
+        refs[ref] = purls[ref] if count == 1 else f"{purls[ref]}~{count}"
+    return refs
+
+
+def _metadata(subject: Component | None, timestamp: datetime | None) -> BomMetaData:
+    tool = Component(type=ComponentType.APPLICATION, name="provenance", version=__version__)
+    metadata = BomMetaData(
+        component=subject,
+        tools=ToolRepository(components=[tool]),
+        lifecycles=[PredefinedLifecycle(LifecyclePhase.POST_BUILD)],
+    )
+    metadata.timestamp = timestamp  # type: ignore[assignment]  # the library would take the clock
+    return metadata
+
+
+def _bases(lineage: Lineage, ref: ArtifactRef) -> list[Edge]:
+    return [edge for edge in lineage.parents(ref) if edge.relation != DATASET]
+
+
+def _pedigree(lineage: Lineage, ref: ArtifactRef) -> Pedigree | None:
+    edges = _bases(lineage, ref)
+    if not edges:
+        return None
+    notes = (f"{edge.relation} of {edge.parent} ({edge.confidence} by {', '.join(edge.known_by)})" for edge in edges)
+    return Pedigree(ancestors=[named_only(edge.parent, None) for edge in edges], notes=shorten("; ".join(notes), 4000))
+
+
+def _ancestor_facts(lineage: Lineage, ref: ArtifactRef) -> Iterator[Fact]:
+    for edge in _bases(lineage, ref):
+        yield Fact(("pedigree", "ancestors", {"purl": edge.parent.purl}), None, edge.evidence)
+
+
+def _compositions(
+    lineage: Lineage, refs: Mapping[ArtifactRef, str], inputs: set[ArtifactRef]
+) -> Iterator[dict[str, Any]]:
+    """How complete the files (`assemblies`) and the parents (`dependencies`) of each artefact are.
+
+    Files are complete where all that the hub lists is written and the listing had no gap. Parents are never called
+    complete, because no card says that it names everything: they are incomplete where one that is named could not be
+    read, else unknown. The reasons stand in the properties `provenance:state` and `provenance:gap`.
+    """
+    aggregates: dict[str, dict[str, list[str]]] = {}
+    for ref, bom_ref in refs.items():
+        dossier = lineage.dossiers.get(ref)
+        listed = dossier is not None and ref in inputs and dossier.snapshot.files and not dossier.snapshot.gaps
+        cut = dossier is None or any(edge.parent.unpinned in lineage.unread for edge in lineage.parents(ref))
+        for subject, aggregate in (
+            ("assemblies", "complete" if listed else "incomplete"),
+            ("dependencies", "incomplete" if cut else "unknown"),
+        ):
+            aggregates.setdefault(aggregate, {}).setdefault(subject, []).append(bom_ref)
+    for aggregate in sorted(aggregates):
+        yield {"aggregate": aggregate, **aggregates[aggregate]}

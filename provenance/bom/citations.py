@@ -1,0 +1,121 @@
+"""Facts → CycloneDX citations (since 1.7): which fields were read where, as JSON Pointers into the written BOM."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from provenance.bom.facts import Fact, Path, Step, file_ref
+from provenance.finding import Evidence
+from provenance.lineage import Lineage
+
+
+def cite(
+    document: Mapping[str, Any],
+    facts: Mapping[str, Sequence[Fact]],
+    lineage: Lineage,
+    refs: Mapping[str, str],
+    timestamp: datetime | None,
+) -> list[dict[str, Any]]:
+    """Say of each filled field where it was read.
+
+    One citation covers all fields that one place states. It is attributed to the file where the BOM lists it, else
+    to the artefact. Its time is when the information was supplied (`citation.timestamp` in bom-1.7.schema.json): when
+    the artefact was last modified as its hub says, else `timestamp`; where neither is known there is no citation,
+    because the schema demands a time and none is invented.
+
+    Args:
+        document: The BOM as it will be written; the library sorts arrays, so only now the indexes are known.
+        facts: By bom-ref of the component that states them.
+        lineage: Where the artefacts' times are found.
+        refs: bom-ref by purl of the artefact.
+        timestamp: Time of this run, if it is to be used.
+    """
+    places = dict(components(document))
+    times = {dossier.purl: _modified(dossier.snapshot.metadata) or timestamp for dossier in lineage.dossiers.values()}
+    pointers: dict[tuple[str, str, str], dict[str, None]] = {}
+    for ref, stated in facts.items():
+        if ref not in places:
+            continue
+        start, component = places[ref]
+        for fact in stated:
+            found = _resolve(component, fact.path)
+            for evidence in fact.evidence if found is not None else ():
+                time = times.get(evidence.artifact)
+                if time is not None:
+                    key = (_source(evidence, refs, places), iso(time), _note(evidence))
+                    pointers.setdefault(key, {})[f"{start}{found}"] = None
+    return [
+        {"pointers": list(fields), "timestamp": time, "attributedTo": source, "note": note}
+        for (source, time, note), fields in sorted(pointers.items())
+    ]
+
+
+def components(document: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, Mapping[str, Any]]]]:
+    """Every component with a bom-ref: the reference, its JSON Pointer, itself. Ancestors carry none."""
+    subject = document.get("metadata", {}).get("component")
+    queue = [("/metadata/component", subject)] if subject else []
+    queue += ((f"/components/{index}", entry) for index, entry in enumerate(document.get("components", ())))
+    for pointer, component in queue:
+        if "bom-ref" in component:
+            yield component["bom-ref"], (pointer, component)
+        below = component.get("components", ())
+        queue += ((f"{pointer}/components/{index}", entry) for index, entry in enumerate(below))
+
+
+def iso(time: datetime) -> str:
+    """A time as every schema takes it: UTC, whole seconds, `Z`."""
+    return time.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _resolve(component: Mapping[str, Any], path: Path) -> str | None:
+    """JSON Pointer (RFC 6901) of a path within its component, or None where the BOM does not hold it."""
+    value: Any = component
+    pointer = ""
+    for step in path:
+        key = _key(value, step)
+        if key is None:
+            return None
+        value = value[key]
+        pointer += "/" + str(key).replace("~", "~0").replace("/", "~1")
+    return pointer
+
+
+def _key(value: Any, step: Step) -> str | int | None:
+    if isinstance(step, str):
+        return step if isinstance(value, Mapping) and step in value else None
+    if not isinstance(value, list):
+        return None
+    if isinstance(step, int):
+        return step if step < len(value) else None
+    return next((index for index, entry in enumerate(value) if _contains(entry, step)), None)
+
+
+def _contains(entry: Any, wanted: Any) -> bool:
+    if isinstance(wanted, Mapping):
+        return isinstance(entry, Mapping) and all(_contains(entry.get(key), wanted[key]) for key in wanted)
+    return bool(entry == wanted)
+
+
+def _source(evidence: Evidence, refs: Mapping[str, str], places: Mapping[str, object]) -> str:
+    artefact = refs[evidence.artifact]
+    file = file_ref(artefact, evidence.file)
+    return file if file in places else artefact
+
+
+def _note(evidence: Evidence) -> str:
+    lines = ""
+    if evidence.start_line is not None:
+        lines = f":{evidence.start_line}"
+        lines += f"-{evidence.end_line}" if evidence.end_line not in (None, evidence.start_line) else ""
+    return f"{evidence.file}{lines}" + (f" @ {evidence.revision}" if evidence.revision else "")
+
+
+def _modified(metadata: Mapping[str, Any]) -> datetime | None:
+    try:
+        time = datetime.fromisoformat(str(metadata.get("lastModified")))
+        time = time if time.tzinfo else time.replace(tzinfo=UTC)
+        return time.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None

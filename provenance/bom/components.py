@@ -1,0 +1,231 @@
+"""Dossier → one CycloneDX component with everything stated of the artefact, and the facts behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from cyclonedx.model import HashAlgorithm, HashType, Property
+from cyclonedx.model.component import Component, ComponentType, Pedigree
+from cyclonedx.model.contact import OrganizationalContact
+from packageurl import PackageURL
+
+from provenance.artifact import ArtifactRef, Document, FileEntry, Kind
+from provenance.bom.considerations import first_paragraph, labelled
+from provenance.bom.extension import AiComponent
+from provenance.bom.facts import APPEND, Fact, Said, file_ref, from_card, from_config, from_hub, place, strings
+from provenance.bom.licensing import licences
+from provenance.bom.links import references, web_address
+from provenance.bom.model_card import TAXONOMY, model_card
+from provenance.dossier import Dossier
+from provenance.finding import Evidence, shorten
+from provenance.privacy.disclosure import Grade
+from provenance.weights import file_format
+
+MOST_TAGS = 50
+COMPONENT_TYPE = {Kind.MODEL: ComponentType.MACHINE_LEARNING_MODEL, Kind.DATASET: ComponentType.DATA}
+_DESCRIPTION = frozenset(
+    {"model description", "model summary", "model details", "description", "overview", "introduction", "summary"}
+    | {
+        "dataset description",
+        "dataset summary",
+        "모델 설명",
+        "모델 소개",
+        "데이터셋 설명",
+        "데이터셋 소개",
+        "개요",
+        "소개",
+    }
+)
+_AUTHORS = frozenset(
+    {"developed by", "model developers", "model developer", "curated by", "개발", "개발자", "제작", "제작자"}
+)
+_DATASET_FIELDS = ("size_categories", "task_categories", "annotations_creators", "language_creators", "source_datasets")
+_HUB_FIELDS = {"gated": "gated", "disabled": "disabled", "createdAt": "created", "lastModified": "last_modified"}
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A component, and what each of its fields was read from."""
+
+    component: Component
+    facts: tuple[Fact, ...]
+
+
+def describe(
+    dossier: Dossier,
+    bom_ref: str,
+    datasets: Sequence[tuple[str, tuple[Evidence, ...]]] = (),
+    pedigree: Pedigree | None = None,
+    every_file: bool = True,
+) -> Described:
+    """Write one artefact as a component of type machine-learning-model or data.
+
+    The hub's organisation is `group` and `publisher` (who published it there), never supplier or manufacturer, which
+    no hub states. Authors are those that the card names as `Developed by` or `Curated by`.
+
+    Args:
+        dossier: What is known of it.
+        bom_ref: Its reference within the BOM.
+        datasets: See `provenance.bom.model_card`.
+        pedigree: What it was made from.
+        every_file: Whether to list all files of the commit, as the subject of a BOM does, or only those read.
+    """
+    facts = [*_identity(dossier), *first_paragraph(dossier, _DESCRIPTION)]
+    described = next((fact for fact in facts if fact.path == ("description",)), None)
+    block, block_facts = _block(dossier, datasets, described)
+    licensed, linked = list(licences(dossier.licence)), list(references(dossier))
+    authors = list(dict(labelled(dossier, _AUTHORS)).items())
+    properties = list(_properties(dossier))
+    tags = from_card(dossier, "tags")
+    component = _component(
+        dossier.ref,
+        bom_ref=bom_ref,
+        description=described.value if described else None,
+        authors=[OrganizationalContact(name=name) for name, _ in authors],
+        licenses=[licence for licence, _ in licensed],
+        external_references=[reference for reference, _ in linked],
+        properties=[Property(name=name, value=value) for name, value, _ in properties],
+        pedigree=pedigree,
+        components=_files(dossier, bom_ref, every_file),
+        tags=strings(tags.value)[:MOST_TAGS] if tags else (),
+        **block,
+    )
+    facts += block_facts
+    facts += (fact for _, fact in (*licensed, *linked))
+    facts += (Fact(("authors", {"name": name}), name, (evidence,)) for name, evidence in authors)
+    facts += (Fact(("properties", {"name": n, "value": v}), v, evidence) for n, v, evidence in properties if evidence)
+    if tags:
+        facts.append(Fact(("tags",), None, (tags.evidence,)))
+    return Described(component, tuple(facts))
+
+
+def named_only(ref: ArtifactRef, bom_ref: str | None, state: str = "") -> Component:
+    """A component of which nothing but its name is written, and why where it could not be read."""
+    properties = [Property(name="provenance:state", value=state)] if state else []
+    return _component(ref, bom_ref=bom_ref, properties=properties)
+
+
+def _component(ref: ArtifactRef, **fields: Any) -> AiComponent:
+    """A component with what the reference itself says: type, group, publisher, name, version, purl."""
+    purl = PackageURL.from_string(ref.purl)
+    return AiComponent(
+        type=COMPONENT_TYPE[ref.kind],
+        group=purl.namespace,
+        publisher=purl.namespace,
+        name=purl.name,
+        version=ref.revision,
+        purl=purl,
+        **fields,
+    )
+
+
+def _identity(dossier: Dossier) -> Iterator[Fact]:
+    said = from_hub(dossier, "sha")
+    for field in ("group", "publisher", "version", "purl", "components") if said else ():
+        assert said is not None
+        yield Fact((field,), None, (said.evidence,))
+
+
+def _block(
+    dossier: Dossier, datasets: Sequence[tuple[str, tuple[Evidence, ...]]], description: Fact | None
+) -> tuple[dict[str, Any], list[Fact]]:
+    """The block that only a model has, or only data."""
+    if dossier.ref.kind is Kind.MODEL:
+        card, placed = place(model_card(dossier, datasets))
+        return {"ai_model_card": card}, [Fact(("modelCard", *fact.path), fact.value, fact.evidence) for fact in placed]
+    entry, placed = place([*_sensitive(dossier), *([description] if description else ())])
+    entry |= {"type": "dataset", "name": dossier.ref.name}
+    if page := web_address(dossier.snapshot.url):
+        entry["contents"] = {"url": page}
+    return {"ai_data": (entry,)}, [Fact(("data", 0, *fact.path), fact.value, fact.evidence) for fact in placed]
+
+
+def _sensitive(dossier: Dossier) -> Iterator[Fact]:
+    """`sensitiveData`: the sentences in which the documents say that personal data is there, nothing else."""
+    for disclosure in dossier.disclosures:
+        if disclosure.grade is Grade.DISCLOSED and disclosure.stance == "present" and not disclosure.inherited_from:
+            for evidence in disclosure.evidence:
+                yield Fact(("sensitiveData", APPEND), evidence.quote, (evidence,))
+
+
+def _files(dossier: Dossier, bom_ref: str, every_file: bool) -> list[Component]:
+    read = {*dossier.documents, *(facts.path for facts in dossier.weights)}
+    entries = {
+        entry.path: _with_digest(entry, dossier.documents.get(entry.path))
+        for entry in dossier.snapshot.files
+        if every_file or entry.path in read
+    }
+    components: dict[str, Component] = {}
+    for path in sorted(entries):
+        components.setdefault(file_ref(bom_ref, path), _file(dossier.ref, bom_ref, entries[path]))
+    return list(components.values())
+
+
+def _with_digest(entry: FileEntry, document: Document | None) -> FileEntry:
+    """The entry with the digest of the bytes that were read, where the hub lists none."""
+    return entry if entry.sha256 or document is None else replace(entry, sha256=document.sha256, size=document.size)
+
+
+def _file(ref: ArtifactRef, bom_ref: str, entry: FileEntry) -> Component:
+    """One file, named as the ML-BOM guide of CycloneDX does: the artefact's purl with the path as its subpath."""
+    whole = PackageURL.from_string(ref.purl)
+    path = entry.path.encode("utf-8", "replace").decode()
+    purl = PackageURL(whole.type, whole.namespace, whole.name, whole.version, whole.qualifiers, path)
+    known = {"size": entry.size, "format": file_format(entry.path), "scan": entry.scan}
+    return Component(
+        type=ComponentType.FILE,
+        name=path,
+        bom_ref=file_ref(bom_ref, entry.path),
+        purl=purl,
+        hashes=[HashType(alg=HashAlgorithm.SHA_256, content=entry.sha256)] if entry.sha256 else [],
+        properties=[
+            Property(name=f"provenance:file:{name}", value=str(value))
+            for name, value in known.items()
+            if value not in (None, "", "other")
+        ],
+    )
+
+
+def _properties(dossier: Dossier) -> Iterator[tuple[str, str, tuple[Evidence, ...]]]:
+    """Everything CycloneDX has no field for: name, value, evidence."""
+    language = from_card(dossier, "language")
+    codes = strings(language.value) if language else ()
+    if language and (two := [code for code in codes if len(code) == 2]):
+        yield f"{TAXONOMY}:languages", ",".join(dict.fromkeys(two)), (language.evidence,)
+    yield from _each("provenance:language", language, [code for code in codes if len(code) != 2])
+    library = from_card(dossier, "library_name") or from_hub(dossier, "library_name")
+    yield from _each("provenance:library:name", library, strings(library.value) if library else ())
+    version = from_config(dossier, "transformers_version")
+    yield from _each("provenance:library:transformers_version", version, strings(version.value) if version else ())
+    if dossier.ref.kind is Kind.DATASET:
+        for key in _DATASET_FIELDS:
+            said = from_card(dossier, key)
+            yield from _each(f"provenance:dataset:{key}", said, strings(said.value) if said else ())
+    for key, name in _HUB_FIELDS.items():
+        said = from_hub(dossier, key)
+        if said and isinstance(said.value, str | bool) and said.value is not False:
+            yield f"provenance:hub:{name}", shorten("true" if said.value is True else said.value), (said.evidence,)
+    yield from _judgements(dossier)
+
+
+def _judgements(dossier: Dossier) -> Iterator[tuple[str, str, tuple[Evidence, ...]]]:
+    """What this tool made of the documents: the licence verdict, graded disclosures that say something, gaps."""
+    conclusion = dossier.licence
+    if conclusion.claims:
+        places = tuple(claim.evidence for claim in conclusion.claims)
+        yield "provenance:licence:verdict", conclusion.verdict, places
+        if conclusion.declared:
+            yield "provenance:licence:declared", conclusion.declared, places
+    for said in dossier.disclosures:
+        if said.grade in (Grade.DISCLOSED, Grade.PARTIAL) and not said.inherited_from:
+            answer = f"{said.grade.value} ({said.stance})" if said.stance else said.grade.value
+            yield f"provenance:privacy:{said.check}", answer, said.evidence
+    for gap in dossier.gaps:
+        yield "provenance:gap", shorten(f"{gap.what}: {gap.reason}: {gap.detail}"), ()
+
+
+def _each(name: str, said: Said | None, values: Iterable[str]) -> Iterator[tuple[str, str, tuple[Evidence, ...]]]:
+    if said:
+        yield from ((name, value, (said.evidence,)) for value in dict.fromkeys(values))

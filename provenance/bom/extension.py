@@ -1,0 +1,175 @@
+# No `from __future__ import annotations` here: py-serializable reads the return annotations of properties as types.
+"""The CycloneDX blocks that cyclonedx-python-lib 11.12 lacks, added by subclassing: modelCard, data, compositions.
+
+The attributes are named `ai_...`, so that a later library that brings `Component.model_card` or `Component.data` of
+its own does not collide with them: whichever is filled is written, under the name the schema gives it.
+"""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, List, TypeVar  # noqa: UP035 - py-serializable knows an array by typing.List only
+from uuid import UUID
+from xml.etree.ElementTree import Element
+
+import py_serializable as serializable
+from cyclonedx.model.bom import Bom, BomMetaData
+from cyclonedx.model.component import Component
+from cyclonedx.schema.schema import SchemaVersion1Dot6, SchemaVersion1Dot7
+
+from provenance.bom import shapes
+
+T = TypeVar("T", bound=type)
+
+
+def _extends(cls: T) -> T:
+    """Register a subclass of a serialisable class, with the metadata of what it inherits.
+
+    py-serializable keys a property's metadata by the qualified name of the class that defines it; a subclass would
+    silently lose names, types and order of every inherited property.
+    """
+    serializable.serializable_class(cls)
+    mappings = serializable.ObjectMetadataLibrary.klass_property_mappings
+    own = mappings[f"{cls.__module__}.{cls.__qualname__}"]
+    for base in cls.__mro__[1:]:
+        inherited = mappings.get(f"{base.__module__}.{base.__qualname__}", {})
+        own.update((name, inherited[name]) for name in inherited if name not in vars(cls))
+    return cls
+
+
+class Block(dict[str, Any]):
+    """A block of the schema as plain JSON, which knows its shape in XML."""
+
+    shape: ClassVar[shapes.Shape] = {}
+
+    def as_xml(self, view_: object, as_string: bool, element_name: str, xmlns: str) -> Element:
+        """The hook by which py-serializable writes the entries of an array; `element_name` comes qualified."""
+        return shapes.to_xml(element_name.rpartition("}")[2], self, self.shape, xmlns)
+
+
+class ModelCard(Block):
+    """`modelCard` of a component."""
+
+    shape = shapes.MODEL_CARD
+
+
+class DataEntry(Block):
+    """One entry of a component's `data`."""
+
+    shape = shapes.DATA
+
+
+class Composition(Block):
+    """One entry of `compositions`."""
+
+    shape = shapes.COMPOSITION
+
+
+class Citation(Block):
+    """One entry of `citations` (since 1.7)."""
+
+    shape = shapes.CITATION
+
+
+class _BlockHelper(serializable.helpers.BaseHelper):
+    """Writes a single block: as it is in JSON, by its shape in XML."""
+
+    @classmethod
+    def json_normalize(cls, o: Block, **_: Any) -> dict[str, Any]:
+        return o
+
+    @classmethod
+    def xml_normalize(cls, o: Block, *, element_name: str, xmlns: str | None, **_: Any) -> Element:
+        return o.as_xml(None, False, element_name, xmlns or "")
+
+
+@_extends
+class AiComponent(Component):
+    """A component with a model card or with entries on data.
+
+    Args:
+        ai_model_card: For a model: `modelCard` as in JSON.
+        ai_data: For data: entries of `data` as in JSON.
+        **kwargs: Everything that `Component` takes.
+    """
+
+    def __init__(
+        self,
+        *,
+        ai_model_card: Mapping[str, Any] | None = None,
+        ai_data: tuple[Mapping[str, Any], ...] = (),
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        self._ai_model_card = ModelCard(ai_model_card) if ai_model_card else None
+        self._ai_data = [DataEntry(entry) for entry in ai_data]
+
+    @property
+    @serializable.json_name("modelCard")
+    @serializable.xml_name("modelCard")
+    @serializable.type_mapping(_BlockHelper)
+    @serializable.view(SchemaVersion1Dot6)
+    @serializable.view(SchemaVersion1Dot7)
+    @serializable.xml_sequence(26)
+    def ai_model_card(self) -> ModelCard | None:
+        """`modelCard`, or None."""
+        return self._ai_model_card
+
+    @property
+    @serializable.json_name("data")
+    @serializable.xml_name("data")
+    @serializable.xml_array(serializable.XmlArraySerializationType.FLAT, "data")
+    @serializable.view(SchemaVersion1Dot6)
+    @serializable.view(SchemaVersion1Dot7)
+    @serializable.xml_sequence(27)
+    def ai_data(self) -> List[DataEntry]:  # noqa: UP006
+        """Entries of `data`."""
+        return self._ai_data
+
+
+@_extends
+class AiBom(Bom):
+    """A BOM with compositions and citations, and with a serial number only where one is given.
+
+    Args:
+        serial: Serial number, or None for none: a random one would make two runs differ.
+        components: Components beside the subject.
+        metadata: As for `Bom`.
+        ai_compositions: Entries of `compositions` as in JSON.
+    """
+
+    def __init__(
+        self,
+        *,
+        serial: UUID | None,
+        components: tuple[Component, ...],
+        metadata: BomMetaData,
+        ai_compositions: tuple[Mapping[str, Any], ...],
+    ) -> None:
+        super().__init__(components=components, metadata=metadata)
+        self._serial_number = serial  # type: ignore[assignment]  # the library would draw one at random
+        self._ai_compositions = [Composition(entry) for entry in ai_compositions]
+        self._ai_citations: list[Citation] = []
+
+    @property
+    @serializable.json_name("compositions")
+    @serializable.xml_name("compositions")
+    @serializable.xml_array(serializable.XmlArraySerializationType.NESTED, "composition")
+    @serializable.view(SchemaVersion1Dot6)
+    @serializable.view(SchemaVersion1Dot7)
+    @serializable.xml_sequence(60)
+    def ai_compositions(self) -> List[Composition]:  # noqa: UP006
+        """Entries of `compositions`."""
+        return self._ai_compositions
+
+    @property
+    @serializable.json_name("citations")
+    @serializable.xml_name("citations")
+    @serializable.xml_array(serializable.XmlArraySerializationType.NESTED, "citation")
+    @serializable.view(SchemaVersion1Dot7)
+    @serializable.xml_sequence(120)
+    def ai_citations(self) -> List[Citation]:  # noqa: UP006
+        """Entries of `citations`."""
+        return self._ai_citations
+
+    @ai_citations.setter
+    def ai_citations(self, entries: list[dict[str, Any]]) -> None:
+        self._ai_citations = [Citation(entry) for entry in entries]

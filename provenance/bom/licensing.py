@@ -1,0 +1,83 @@
+"""Conclusion → the licences of a component, declared and concluded apart (CycloneDX `licenseAcknowledgement`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cyclonedx.model import Property, XsUri
+from cyclonedx.model.license import DisjunctiveLicense, License, LicenseAcknowledgement, LicenseExpression
+from cyclonedx.spdx import is_supported_id
+
+from provenance.bom.facts import Fact
+from provenance.bom.links import web_address
+from provenance.finding import Evidence, shorten
+from provenance.licences.claim import Claim, Conclusion, Source
+
+DECLARED, CONCLUDED = LicenseAcknowledgement.DECLARED, LicenseAcknowledgement.CONCLUDED
+_VERIFIED = frozenset({"agreed", "text-only", "text-outranks"})
+_NOTHING_NAMED = frozenset({"other", "unknown", "unlicense-unknown", ""})
+
+
+def licences(conclusion: Conclusion) -> Iterator[tuple[License, Fact]]:
+    """The licences that are declared, and the one that a text which was read confirms.
+
+    An SPDX identifier becomes an `id`; a single `LicenseRef-...` a `name` with its address; a compound stays an
+    expression. CycloneDX 1.6 and cyclonedx-python-lib let an expression stand only alone, so where either side is a
+    compound, the concluded one is written, and the declared one only where nothing was concluded.
+
+    Args:
+        conclusion: `concluded` counts where a licence text was read: CycloneDX calls a concluded licence "verified
+            and confirmed", which a tag is not.
+
+    Yields:
+        Each licence with the fact that cites it.
+    """
+    declared, concluded = conclusion.declared, conclusion.concluded if conclusion.verdict in _VERIFIED else None
+    if concluded and (_compound(concluded) or _compound(declared or "")):
+        declared = None
+    said = tuple(claim for claim in conclusion.claims if claim.source in (Source.CARD, Source.TAG))
+    if declared:
+        yield _licence(declared, conclusion, DECLARED), _fact(said, declared, DECLARED)
+    elif not conclusion.declared:
+        yield from _named(said, alone=not (concluded and _compound(concluded)))
+    if concluded:
+        yield _licence(concluded, conclusion, CONCLUDED), _fact(conclusion.claims, concluded, CONCLUDED)
+
+
+def _compound(expression: str) -> bool:
+    return " " in expression
+
+
+def _licence(expression: str, conclusion: Conclusion, acknowledgement: LicenseAcknowledgement) -> License:
+    if _compound(expression):
+        return LicenseExpression(expression, acknowledgement=acknowledgement)
+    if is_supported_id(expression):
+        return DisjunctiveLicense(id=expression, acknowledgement=acknowledgement)
+    known = next((licence for licence in conclusion.licences if expression in (licence.ref, licence.spdx)), None)
+    return DisjunctiveLicense(
+        name=known.name if known else expression,
+        url=_uri(known.url) if known else None,
+        properties=[Property(name="provenance:licence:ref", value=expression)],
+        acknowledgement=acknowledgement,
+    )
+
+
+def _named(claims: tuple[Claim, ...], alone: bool) -> Iterator[tuple[License, Fact]]:
+    """A declared licence that no catalogue knows: by the name its authors give it."""
+    for claim in claims[:1] if alone else ():
+        name = shorten(claim.name or claim.value, 120)
+        if name.lower() not in _NOTHING_NAMED:
+            licence = DisjunctiveLicense(name=name, url=_uri(claim.link), acknowledgement=DECLARED)
+            yield licence, _fact((claim,), name, DECLARED)
+
+
+def _fact(claims: tuple[Claim, ...], value: str, acknowledgement: LicenseAcknowledgement) -> Fact:
+    """Cite the entry of `licenses` that has this acknowledgement: there is one of each at most."""
+    evidence: tuple[Evidence, ...] = tuple(claim.evidence for claim in claims)
+    plain = {"acknowledgement": acknowledgement.value}
+    return Fact(("licenses", plain if _compound(value) else {"license": plain}), value, evidence)
+
+
+def _uri(address: str) -> XsUri | None:
+    address = web_address(address)
+    return XsUri(address) if address else None

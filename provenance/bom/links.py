@@ -1,0 +1,87 @@
+"""Dossier → external references: addresses that follow from what the hub says, never from prose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from cyclonedx.model import ExternalReference, ExternalReferenceType, HashAlgorithm, HashType, XsUri
+
+from provenance.artifact import HUGGING_FACE, FileEntry, Kind
+from provenance.bom.facts import Fact, from_hub, quoted, strings
+from provenance.dossier import CARD, Dossier
+from provenance.finding import Evidence
+from provenance.licences import is_licence_file
+
+MOST_PAPERS = 30
+_ARXIV = re.compile(r"arxiv:(\d{4}\.\d{4,5}|[a-z-]{2,20}/\d{7})")
+_DOI = re.compile(r"doi:(10\.\d{4,9}/[\w.()/:-]{1,100})")
+_UNFIT = re.compile(r"[^\w\-.~:/?#@!$&()*+,;=%]")
+
+
+def references(dossier: Dossier) -> Iterator[tuple[ExternalReference, Fact]]:
+    """Where more can be read of an artefact (`externalReference.type` in bom-1.7.schema.json).
+
+    Args:
+        dossier: Of a hub; a folder has no addresses but those of its papers.
+
+    Yields:
+        Page and repository, files of the pinned commit, card, licence texts with their digests, and papers that the
+        hub lists in its tags, each with the fact that cites it.
+    """
+    for kind, address, comment, entry in _pages(dossier):
+        yield _reference(dossier, kind, address, comment, entry)
+    tags = from_hub(dossier, "tags")
+    papers = [_paper(tag) for tag in strings(tags.value)] if tags else []
+    for paper in sorted({paper for paper in papers if paper})[:MOST_PAPERS]:
+        yield _reference(dossier, ExternalReferenceType.DOCUMENTATION, paper, "paper named in the hub's tags", None)
+
+
+def web_address(text: str) -> str:
+    """`text` where it is a plain http or https address that every validator takes, else empty."""
+    try:
+        parts = urlsplit(text.strip())
+        return parts.geturl() if parts.scheme in ("http", "https") and parts.hostname and _fit(text.strip()) else ""
+    except ValueError:
+        return ""
+
+
+def _fit(address: str) -> bool:
+    broken = re.search(r"%(?![0-9A-Fa-f]{2})|#.*#", address)
+    return len(address) <= 2000 and not _UNFIT.search(address) and not broken
+
+
+def _pages(dossier: Dossier) -> Iterator[tuple[ExternalReferenceType, str, str, FileEntry | None]]:
+    page, revision = web_address(dossier.snapshot.url), dossier.ref.revision
+    if not page or not revision or dossier.ref.hub != HUGGING_FACE:
+        return
+    model = dossier.ref.kind is Kind.MODEL
+    yield ExternalReferenceType.WEBSITE, page, "", None
+    yield ExternalReferenceType.VCS, page, "git repository", None
+    yield ExternalReferenceType.DISTRIBUTION, f"{page}/tree/{revision}", "files at the commit", None
+    for entry in dossier.snapshot.files:
+        address = f"{page}/blob/{revision}/{quoted(entry.path)}"
+        if entry.path == CARD:
+            kind = ExternalReferenceType.MODEL_CARD if model else ExternalReferenceType.DOCUMENTATION
+            yield kind, address, "" if model else "dataset card", entry
+        elif is_licence_file(entry.path) and "/" not in entry.path:
+            yield ExternalReferenceType.LICENSE, address, "", entry
+
+
+def _reference(
+    dossier: Dossier, kind: ExternalReferenceType, address: str, comment: str, entry: FileEntry | None
+) -> tuple[ExternalReference, Fact]:
+    hashes = [HashType(alg=HashAlgorithm.SHA_256, content=entry.sha256)] if entry and entry.sha256 else []
+    reference = ExternalReference(type=kind, url=XsUri(address), comment=comment or None, hashes=hashes)
+    snapshot = dossier.snapshot
+    evidence = Evidence(dossier.purl, snapshot.source, snapshot.ref.revision or "", None, None, kind.value, None)
+    return reference, Fact(("externalReferences", {"type": kind.value, "url": str(reference.url)}), None, (evidence,))
+
+
+def _paper(tag: str) -> str:
+    if match := _ARXIV.fullmatch(tag):
+        return f"https://arxiv.org/abs/{match[1]}"
+    if match := _DOI.fullmatch(tag):
+        return f"https://doi.org/{match[1]}"
+    return ""

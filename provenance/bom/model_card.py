@@ -1,0 +1,196 @@
+"""Dossier → CycloneDX modelCard: what hub, card, configuration and weight headers state of a model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from provenance.bom.considerations import considerations
+from provenance.bom.facts import APPEND, Fact, Said, from_card, from_config, from_header, from_hub, strings, text_fact
+from provenance.dossier import ADAPTER_CONFIG, Dossier
+from provenance.finding import Evidence, shorten
+
+MOST_METRICS = 200
+TAXONOMY = "cdx:ai-ml:model"
+"""Registered names: CycloneDX property taxonomy, cdx/ai-ml.md."""
+
+_HYPERPARAMETERS = (
+    "hidden_act",
+    "hidden_size",
+    "intermediate_size",
+    "max_position_embeddings",
+    "num_attention_heads",
+    "num_hidden_layers",
+    "num_key_value_heads",
+    "vocab_size",
+)
+_MODALITIES = {"text": "text", "image": "image", "video": "video", "audio": "audio", "speech": "audio", "3d": "3d"}
+# Tasks of the hub that fix what goes in and out without naming both.
+_NAMED_TASKS = {
+    "text-generation": (("text",), ("text",)),
+    "text2text-generation": (("text",), ("text",)),
+    "translation": (("text",), ("text",)),
+    "summarization": (("text",), ("text",)),
+    "automatic-speech-recognition": (("audio",), ("text",)),
+}
+_CO2_MEMBERS = ("emissions", "source", "training_type", "geographical_location", "hardware_used")
+_NUMBER = re.compile(r"-?\d{1,30}(\.\d{1,30})?([eE][-+]?\d{1,3})?")
+
+
+def model_card(dossier: Dossier, datasets: Sequence[tuple[str, tuple[Evidence, ...]]]) -> Iterator[Fact]:
+    """State a model's card in CycloneDX terms (bom-1.7.schema.json, `modelCard`).
+
+    Args:
+        dossier: What is known of the model.
+        datasets: bom-ref of each dataset that the model says it was trained on, with the places that say so.
+
+    Yields:
+        Facts by their path in `modelCard`. What nobody states is not there: no approach is derived from a task, no
+        number is read from prose.
+    """
+    task = list(text_fact((from_card(dossier, "pipeline_tag"), from_hub(dossier, "pipeline_tag")), _parameter("task")))
+    yield from task
+    yield from text_fact((from_config(dossier, "model_type"),), _parameter("architectureFamily"))
+    yield from text_fact((from_config(dossier, "architectures"),), _parameter("modelArchitecture"))
+    for ref, evidence in datasets:
+        yield Fact(_parameter("datasets", APPEND), {"ref": ref}, evidence)
+    for fact in task:
+        yield from _formats(fact)
+    yield from _metrics(dossier)
+    yield from considerations(dossier)
+    yield from _emissions(dossier)
+    yield from _properties(dossier)
+
+
+def _parameter(*path: str) -> tuple[str, ...]:
+    return ("modelParameters", *path)
+
+
+def _formats(task: Fact) -> Iterator[Fact]:
+    """Inputs and outputs where the task's own name says them: `image-text-to-text`, `audio-classification`."""
+    name = str(task.value)
+    left, to, right = name.partition("-to-")
+    inputs, outputs = _NAMED_TASKS.get(name, (tuple(left.split("-")), tuple(right.split("-")) if to else ()))
+    if name not in _NAMED_TASKS and not to:
+        inputs = (name.removesuffix("-classification"),)
+    if all(word in _MODALITIES for word in (*inputs, *outputs)):
+        for member, words in (("inputs", inputs), ("outputs", outputs)):
+            for word in words:
+                yield Fact(_parameter(member, APPEND), {"format": _MODALITIES[word]}, task.evidence)
+
+
+def _metrics(dossier: Dossier) -> Iterator[Fact]:
+    """Results of `model-index`, the hub's field for them: value as written, slice from the dataset's name."""
+    said = from_card(dossier, "model-index") or from_hub(dossier, "model-index")
+    found = 0
+    for model in _mappings(said.value) if said else ():
+        for result in _mappings(model.get("results")):
+            for metric in _mappings(result.get("metrics")):
+                value = _number(metric.get("value"))
+                if said and value is not None and found < MOST_METRICS:
+                    found += 1
+                    entry = {"type": _text(metric, "type") or _text(metric, "name"), "value": value}
+                    entry["slice"] = _slice(result.get("dataset"))
+                    stated = {member: text for member, text in entry.items() if text}
+                    yield Fact(("quantitativeAnalysis", "performanceMetrics", APPEND), stated, (said.evidence,))
+
+
+def _slice(dataset: object) -> str:
+    if not isinstance(dataset, Mapping):
+        return ""
+    parts = (_text(dataset, "name") or _text(dataset, "type"), _text(dataset, "config"), _text(dataset, "split"))
+    return "/".join(part for part in parts if part)
+
+
+def _emissions(dossier: Dossier) -> Iterator[Fact]:
+    """`co2_eq_emissions` as properties: the schema's own shape wants an energy provider and kWh, which no card has.
+
+    The hub defines the figure as grams of CO2 equivalent.
+    """
+    said = from_card(dossier, "co2_eq_emissions")
+    if said is None:
+        return
+    members = said.value if isinstance(said.value, Mapping) else {"emissions": said.value}
+    for member in _CO2_MEMBERS:
+        value = members.get(member)
+        text = _number(value) if member == "emissions" else _text(members, member)
+        if text:
+            name = "emissions_g" if member == "emissions" else member
+            entry = {"name": f"provenance:co2_eq:{name}", "value": text}
+            path = ("considerations", "environmentalConsiderations", "properties", APPEND)
+            yield Fact(path, entry, (said.evidence,))
+
+
+def _properties(dossier: Dossier) -> Iterator[Fact]:
+    for name, said in _named_values(dossier):
+        entry = {"name": name, "value": shorten(str(said.value))}
+        yield Fact(("properties", APPEND), entry, (said.evidence,))
+
+
+def _named_values(dossier: Dossier) -> Iterator[tuple[str, Said]]:
+    yield from _weights(dossier)
+    for key in _HYPERPARAMETERS:
+        said = from_config(dossier, key)
+        if said and _plain(said.value):
+            yield f"{TAXONOMY}:hyperparameter:{key}", said
+    quantisation = from_config(dossier, "quantization_config")
+    if quantisation and isinstance(quantisation.value, Mapping):
+        for key in ("quant_method", "bits"):
+            if _plain(quantisation.value.get(key)):
+                yield f"provenance:quantization:{key}", Said(quantisation.value[key], quantisation.evidence)
+    method = from_config(dossier, "peft_type", ADAPTER_CONFIG)
+    if method and isinstance(method.value, str):
+        yield f"{TAXONOMY}:parameter:tune_methods", Said(method.value.lower(), method.evidence)
+
+
+def _weights(dossier: Dossier) -> Iterator[tuple[str, Said]]:
+    """Parameter count and data types: as the hub counted all safetensors files, else as a lone weight file's header."""
+    counted, headers = from_hub(dossier, "safetensors"), dossier.weights
+    total = counted.value.get("total") if counted and isinstance(counted.value, Mapping) else None
+    if counted and isinstance(total, int) and 0 < total < 10**18:
+        by_type = counted.value.get("parameters")
+        dtypes = sorted(map(str, by_type)) if isinstance(by_type, Mapping) else []
+        yield from _counted(Said(total, counted.evidence), dtypes)
+    elif len(headers) == 1 and headers[0].parameters is not None and not headers[0].shard:
+        said = from_header(dossier, headers[0].path, "parameters", headers[0].parameters)
+        yield from _counted(said, sorted(headers[0].dtypes))
+    for facts in headers:
+        for key, value in facts.metadata.items():
+            if key.endswith(".context_length") and value.isdecimal():
+                said = from_header(dossier, facts.path, key, value)
+                yield f"{TAXONOMY}:hyperparameter:context_length", said
+
+
+def _counted(total: Said, dtypes: list[str]) -> Iterator[tuple[str, Said]]:
+    yield f"{TAXONOMY}:parameter:count", Said(_rounded(total.value), total.evidence)
+    yield "provenance:weights:parameters", total
+    if dtypes:
+        yield f"{TAXONOMY}:hyperparameter:quantization", Said(",".join(dtypes), total.evidence)
+
+
+def _rounded(count: int) -> str:
+    """A count with the letter that the taxonomy asks for: 8537680896 is `8.54B`."""
+    for unit, letter in ((10**12, "T"), (10**9, "B"), (10**6, "M")):
+        if count >= unit:
+            return f"{count / unit:.3g}{letter}"
+    return str(count)
+
+
+def _mappings(value: object) -> Iterator[Mapping[str, Any]]:
+    entries = value if isinstance(value, list | tuple) else (value,)
+    return (entry for entry in entries if isinstance(entry, Mapping))
+
+
+def _text(members: Mapping[str, Any], key: str) -> str:
+    return ", ".join(strings(members.get(key)))
+
+
+def _plain(value: object) -> bool:
+    return isinstance(value, str | int | float) and not isinstance(value, bool) and value != ""
+
+
+def _number(value: object) -> str | None:
+    """A number as text, or None for what is none (a list, a sentence, NaN)."""
+    text = str(value).strip() if _plain(value) else ""
+    return text if _NUMBER.fullmatch(text) else None

@@ -1,0 +1,69 @@
+"""`provenance audit`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from provenance.cli import options, output
+from provenance.formats import FORMATS
+
+SEVERITIES = ("critical", "high", "medium", "low", "info")
+
+
+class FormatFile(click.ParamType[tuple[str, Path]]):
+    """`FORMAT=FILE`."""
+
+    name = "FORMAT=FILE"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, Path]:
+        """Split and check."""
+        form, sign, path = str(value).partition("=")
+        if not sign or form not in FORMATS or not path:
+            self.fail(f"{value!r} is not FORMAT=FILE with a format of {', '.join(FORMATS)}", param, ctx)
+        return form, Path(path)
+
+
+@click.command("audit")
+@options.subjects
+@click.option("-f", "--format", "form", type=click.Choice(FORMATS), default="terminal", help="Format on stdout.")
+@click.option("-o", "--output", "files", type=FormatFile(), multiple=True, help="Also write a file; repeatable.")
+@click.option(
+    "--fail-on", type=click.Choice([*SEVERITIES, "never"]), default="high", show_default=True, help="Exit 1 from here."
+)
+@click.option("--exit-zero", is_flag=True, help="Exit 0 whatever was found; an incomplete audit still exits 3.")
+@click.option("-v", "--verbose", count=True, help="Spell out every question and check.")
+@click.option("-q", "--quiet", is_flag=True, help="Nothing on stdout.")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    /,
+    refs: tuple[str, ...],
+    hub: str | None,
+    kind: str | None,
+    form: str,
+    files: tuple[tuple[str, Path], ...],
+    fail_on: str,
+    exit_zero: bool,
+    verbose: int,
+    quiet: bool,
+) -> None:
+    """Audit models and datasets: lineage, licences, personal data, files.
+
+    \b
+    provenance audit openai/gpt-oss-20b
+    provenance audit hf:datasets/org/name@revision -o json=report.json -o sarif=report.sarif
+    provenance audit ./my-finetune --hub https://hub.example
+    """
+    from provenance import audit
+    from provenance.finding import Severity
+    from provenance.formats import render
+
+    report = audit(*refs, hub=hub, kind=kind)
+    width = output.terminal_width()
+    output.write_files({path: render(report, name, width=width, verbose=verbose) for name, path in files})
+    if not quiet:
+        output.write_stdout(render(report, form, width=width, colour=output.wants_colour(), verbose=verbose))
+    threshold = None if exit_zero or fail_on == "never" else Severity(fail_on)
+    ctx.exit(report.exit_status(threshold))

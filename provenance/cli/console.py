@@ -1,0 +1,40 @@
+"""Pages and tables on the terminal, for what is not a report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from io import StringIO
+
+from rich.console import Console, RenderableType
+from rich.markdown import Markdown
+from rich.table import Table
+from rich.text import Text
+
+from provenance.cli import output
+
+
+def show_page(title: str, kind: str, summary: str, markdown: str) -> None:
+    """Print a page: a title line, one sentence, and Markdown below it."""
+    _show(Text.assemble((title, "bold"), "  ", (kind, "dim")), Text(f"{summary}.\n"), Markdown(markdown), Text(""))
+
+
+def show_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print rows below a header."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for name in header:
+        table.add_column(Text(name), no_wrap=name == "code", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    _show(table)
+
+
+def _show(*parts: RenderableType) -> None:
+    colour = output.wants_colour()
+    page = StringIO()
+    console = Console(
+        file=page, width=output.terminal_width(), force_terminal=colour, color_system="standard" if colour else None
+    )
+    for part in parts:
+        console.print(part)
+    text = "\n".join(line.rstrip() for line in page.getvalue().splitlines())
+    output.write_stdout(f"{text}\n".encode())

@@ -1,0 +1,82 @@
+"""The `provenance` command: which subcommands there are, and how every failure reaches the user."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from typing import NoReturn
+
+import click
+
+from provenance import __version__
+from provenance.errors import EXIT_INCOMPLETE, EXIT_INTERRUPTED, EXIT_USAGE, ProvenanceError
+
+COMMANDS = ("audit", "aibom", "explain", "rules")
+ISSUES = "Please report it with the command you ran; PROVENANCE_DEBUG=1 shows where it happened."
+
+
+class LazyGroup(click.Group):
+    """Imports a subcommand when it is asked for, so that `--version` and `--help` stay fast."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in the order in which a newcomer needs them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = importlib.import_module(f"provenance.cli.{cmd_name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="provenance")
+def cli() -> None:
+    """Know what an AI model is made of, under which terms, and what its makers left unsaid about personal data.
+
+    Exit status: 0 clean, 1 findings at or above --fail-on, 2 usage or configuration, 3 the audit is incomplete,
+    130 interrupted.
+    """
+
+
+def main() -> NoReturn:
+    """Run the command line and exit with the documented status."""
+    try:
+        status = cli.main(standalone_mode=False)
+    except click.exceptions.Exit as done:
+        status = done.exit_code
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        _leave(EXIT_INTERRUPTED, "interrupted; nothing was written")
+    except click.ClickException as error:
+        error.show()
+        status = EXIT_USAGE
+    except ProvenanceError as error:
+        _tell(error.message, error.hint)
+        status = error.exit_status
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = EXIT_INCOMPLETE
+    except Exception as error:
+        if os.environ.get("PROVENANCE_DEBUG"):
+            raise
+        _tell(f"internal error ({type(error).__name__}): {error}", ISSUES)
+        status = EXIT_INCOMPLETE
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _tell(message: str, hint: str) -> None:
+    from provenance.formats import printable
+
+    click.echo(f"provenance: {printable(message)}.", err=True)
+    if hint:
+        click.echo(f"  {printable(hint)}", err=True)
+
+
+def _leave(status: int, message: str) -> NoReturn:
+    """Exit without waiting for requests that are still under way."""
+    click.echo(f"provenance: {message}.", err=True)
+    sys.stdout.flush()
+    os._exit(status)

@@ -1,0 +1,17 @@
+"""`provenance rules`."""
+
+from __future__ import annotations
+
+import click
+
+from provenance.cli import console
+
+
+@click.command("rules")
+def command() -> None:
+    """List every rule: code, name, family, severity, what is wrong when it fires."""
+    from provenance.rules import RULES
+
+    infos = sorted((rule.info() for rule in RULES), key=lambda info: (info.family, info.code))
+    rows = [(info.code, info.name, info.family, info.severity.value, info.summary) for info in infos]
+    console.show_table(("code", "name", "family", "severity", "when it fires"), rows)

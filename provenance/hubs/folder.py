@@ -1,0 +1,187 @@
+"""A folder as a hub (`models/org/name`, `datasets/org/name`), and a folder as one artefact."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from provenance.artifact import ArtifactRef, FileEntry, Gap, Kind, Snapshot
+from provenance.errors import ForbiddenError, MalformedError, NotFoundError, TooLargeError
+from provenance.hubs.listing import MOST_FILES, is_plain_path, read_listing
+
+META = "_meta.json"
+META_LIMIT = 16 * 1024 * 1024
+_LEFT_OUT = frozenset({".git", ".cache", "__pycache__"})
+_POINTER = re.compile(rb"version https://git-lfs\.github\.com/spec/v1\noid sha256:([0-9a-f]{64})\nsize (\d{1,15})\n")
+_POINTER_LIMIT = 1024
+_COMMIT = re.compile(r"[0-9a-f]{7,64}")
+_MODEL_SIGNS = re.compile(r"(?:config|adapter_config|model_index)\.json|.*\.(?:safetensors|gguf|onnx|ckpt|pth|pt|bin)")
+_DATASET_SIGNS = re.compile(r"dataset_infos?\.json|(?:data/)?[^/]*\.(?:parquet|arrow|csv|tsv|jsonl)")
+
+
+class FolderHub:
+    """A folder in the hub's own layout: `models/org/name/...` and `datasets/org/name/...`.
+
+    A file `_meta.json` in an artefact's folder holds fields of the hub's API answer; files that it lists and that
+    are not stored are known by name, size and hash and cannot be read.
+
+    Args:
+        root: The folder that holds `models` and `datasets`.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def snapshot(self, ref: ArtifactRef) -> Snapshot:
+        """See `Hub.snapshot`. The commit is the stored answer's `sha`, else a digest of all contents."""
+        folder = self._folder(ref)
+        if not folder.is_dir():
+            raise NotFoundError(f"{ref} is not in the hub folder {self.root}", "Check the name and `--hub`.")
+        meta = _stored_answer(folder / META, ref)
+        stored = dict(_scan(folder))
+        stored.pop(META, None)
+        gaps: tuple[Gap, ...] = ()
+        files = stored
+        if "siblings" in meta:
+            listed, gaps = read_listing(ref.purl, meta["siblings"])
+            scans = {entry.path: entry.scan for entry in listed}
+            files = {entry.path: entry for entry in listed}
+            files |= {path: replace(entry, scan=scans.get(path)) for path, entry in stored.items()}
+        commit = meta.get("sha")
+        if not isinstance(commit, str) or not _COMMIT.fullmatch(commit):
+            commit = _content_digest(stored)
+        if ref.revision not in (None, "main", commit):
+            raise NotFoundError(f"{ref}: this folder holds revision {commit} only", "Leave the revision out.")
+        source = META if meta else ""
+        return Snapshot(ref.at(commit), "", source, tuple(files[path] for path in sorted(files)), meta, gaps)
+
+    def read(self, snapshot: Snapshot, path: str, limit: int, *, prefix: bool = False) -> bytes:
+        """See `Hub.read`."""
+        return _read(self._folder(snapshot.ref), snapshot.ref, path, limit, prefix)
+
+    def _folder(self, ref: ArtifactRef) -> Path:
+        return self.root / f"{ref.kind}s" / ref.name
+
+
+class FolderArtifact:
+    """Any folder as one artefact: a clone, a download, a model nobody has published yet."""
+
+    def snapshot(self, ref: ArtifactRef) -> Snapshot:
+        """See `Hub.snapshot`. The revision is a digest of all contents."""
+        folder = Path(ref.name).expanduser()
+        if not folder.is_dir():
+            raise NotFoundError(f"{ref.name} is not a folder", "Name a folder that holds the model or dataset.")
+        files = dict(_scan(folder))
+        if folder.name in ("", "..") or ref.name.endswith("."):
+            ref = replace(ref, name=f"../{folder.resolve().name}")
+        return Snapshot(ref.at(_content_digest(files)), files=tuple(files[path] for path in sorted(files)))
+
+    def read(self, snapshot: Snapshot, path: str, limit: int, *, prefix: bool = False) -> bytes:
+        """See `Hub.read`."""
+        return _read(Path(snapshot.ref.name).expanduser(), snapshot.ref, path, limit, prefix)
+
+
+def guess_kind(folder: Path) -> Kind | None:
+    """What the files of a folder tell it to be, or None where they do not tell."""
+    names = [path.relative_to(folder).as_posix() for path in _walk(folder)]
+    signs = {
+        Kind.MODEL: any(_MODEL_SIGNS.fullmatch(name) for name in names),
+        Kind.DATASET: any(_DATASET_SIGNS.fullmatch(name) for name in names),
+    }
+    told = [kind for kind, seen in signs.items() if seen]
+    return told[0] if len(told) == 1 else None
+
+
+def _stored_answer(path: Path, ref: ArtifactRef) -> Mapping[str, Any]:
+    if not path.is_file():
+        return {}
+    try:
+        with path.open("rb") as file:
+            meta = json.loads(file.read(META_LIMIT))
+    except (OSError, ValueError, RecursionError):
+        meta = None
+    if not isinstance(meta, dict):
+        raise MalformedError(f"{ref}: {META} is not a JSON object", "Mend or remove the file.")
+    return meta
+
+
+def _homes(folder: Path) -> list[Path]:
+    """Where the files of an artefact may really lie: in its folder, or in the blobs of the hub cache it is in."""
+    home = folder.resolve()
+    return [home, home.parent.parent / "blobs"] if home.parent.name == "snapshots" else [home]
+
+
+def _is_held(path: Path, homes: list[Path]) -> bool:
+    target = path.resolve()
+    return target.is_file() and any(target.is_relative_to(home) for home in homes)
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """Regular files below `folder`, sorted; a link that leaves it is left out."""
+    homes, count = _homes(folder), 0
+    for directory, subfolders, names in os.walk(folder):
+        subfolders[:] = sorted(set(subfolders) - _LEFT_OUT)
+        for name in sorted(names):
+            path = Path(directory, name)
+            if _is_held(path, homes):
+                count += 1
+                if count > MOST_FILES:
+                    raise TooLargeError(f"{folder} holds more than {MOST_FILES:,} files", "Name a smaller folder.")
+                yield path
+
+
+def _scan(folder: Path) -> Iterator[tuple[str, FileEntry]]:
+    for path in _walk(folder):
+        name = path.relative_to(folder).as_posix()
+        if not is_plain_path(name):
+            continue
+        size = path.stat().st_size
+        pointer = _pointer(path) if size < _POINTER_LIMIT else None
+        if pointer:
+            yield name, FileEntry(name, int(pointer[2]), pointer[1].decode())
+        else:
+            yield name, FileEntry(name, size, _digest(path))
+
+
+def _digest(path: Path) -> str | None:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return None
+
+
+def _pointer(path: Path) -> re.Match[bytes] | None:
+    try:
+        return _POINTER.fullmatch(path.read_bytes())
+    except OSError:
+        return None
+
+
+def _content_digest(files: Mapping[str, FileEntry]) -> str:
+    lines = "".join(f"{files[path].sha256}  {path}\n" for path in sorted(files))
+    return "sha256:" + hashlib.sha256(lines.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _read(folder: Path, ref: ArtifactRef, path: str, limit: int, prefix: bool) -> bytes:
+    file = folder / path
+    if not is_plain_path(path) or not _is_held(file, _homes(folder)):
+        raise NotFoundError(f"{ref.name}: {path} is listed, but this folder does not hold it", "Fetch the file itself.")
+    try:
+        with file.open("rb") as opened:
+            data = opened.read(limit + 1)
+    except OSError as error:
+        raise ForbiddenError(f"{ref.name}: {path} cannot be opened ({error.strerror})", "Make it readable.") from None
+    if _POINTER.fullmatch(data):
+        raise NotFoundError(
+            f"{ref.name}: {path} is a Git LFS pointer, its content is not here", "Run `git lfs pull` in the clone."
+        )
+    if len(data) > limit and not prefix:
+        raise TooLargeError(f"{ref.name}: {path} is larger than {limit:,} bytes", "Read it by hand; it was not judged.")
+    return data[:limit]

@@ -1,0 +1,192 @@
+"""One bounded GET: size, time, retries, and errors that say what to do next."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from provenance import __version__
+from provenance.errors import (
+    DisabledError,
+    ForbiddenError,
+    GatedError,
+    HubError,
+    MalformedError,
+    NotFoundError,
+    OfflineError,
+    QuotaError,
+    TooLargeError,
+    UnreachableError,
+)
+
+if TYPE_CHECKING:
+    import httpx2
+
+ATTEMPTS = 3
+LONGEST_WAIT = 8.0
+CONNECT_SECONDS = 5.0
+SILENCE_SECONDS = 15.0
+_RETRIED = frozenset({408, 429, 500, 502, 503, 504})
+_USER_AGENT = f"provenance/{__version__}"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to get and how much of it.
+
+    Attributes:
+        url: Absolute address.
+        subject: What it is for a person: `openai/gpt-oss-20b` or `openai/gpt-oss-20b: README.md`.
+        limit: Most bytes to read.
+        prefix: Whether the first `limit` bytes are enough; without it a longer body is an error.
+        deadline: Seconds for the whole exchange, retries included.
+    """
+
+    url: str
+    subject: str
+    limit: int
+    prefix: bool = False
+    deadline: float = 45.0
+
+
+class _RetryLaterError(Exception):
+    def __init__(self, wait: float, error: HubError) -> None:
+        super().__init__(str(error))
+        self.wait = wait
+        self.error = error
+
+
+def get(request: Request, token: str | None, sleep: Callable[[float], None] = time.sleep) -> bytes:
+    """Get the body of `request.url` through huggingface_hub's shared client.
+
+    The token goes to the host of the URL alone: the client drops it when a redirect leaves that host.
+
+    Args:
+        request: What to get.
+        token: Bearer token, or None.
+        sleep: How to wait between attempts.
+
+    Raises:
+        HubError: One of its subclasses, after at most three attempts within the deadline.
+    """
+    end = time.monotonic() + request.deadline
+    for attempt in range(ATTEMPTS):
+        try:
+            return _attempt(request, token, end)
+        except _RetryLaterError as later:
+            wait = later.wait or 0.5 * 3**attempt
+            if attempt == ATTEMPTS - 1 or wait > LONGEST_WAIT or time.monotonic() + wait > end:
+                raise later.error from None
+            sleep(wait)
+    raise AssertionError("unreachable")
+
+
+def _attempt(request: Request, token: str | None, end: float) -> bytes:
+    import httpx2
+    from huggingface_hub import get_session
+    from huggingface_hub.errors import OfflineModeIsEnabled
+
+    headers = {"user-agent": _USER_AGENT}
+    if token:
+        headers["authorization"] = f"Bearer {token}"
+    if request.prefix:
+        headers["range"] = f"bytes=0-{request.limit - 1}"
+    timeout = httpx2.Timeout(SILENCE_SECONDS, connect=CONNECT_SECONDS)
+    try:
+        with get_session().stream("GET", request.url, headers=headers, timeout=timeout) as response:
+            if response.status_code >= 400:
+                raise _refusal(request, response, token)
+            return _body(request, response, end)
+    except OfflineModeIsEnabled:
+        raise OfflineError(
+            f"{request.subject} was not read: HF_HUB_OFFLINE is set", "Unset HF_HUB_OFFLINE, or audit a folder."
+        ) from None
+    except httpx2.ConnectError as error:
+        raise _unreachable(request, f"no connection ({error})") from None
+    except httpx2.TimeoutException:
+        raise _unreachable(request, "the hub did not answer in time") from None
+    except (httpx2.NetworkError, httpx2.RemoteProtocolError) as error:
+        raise _RetryLaterError(0, _unreachable(request, f"the connection broke ({error})")) from None
+    except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError) as error:
+        raise MalformedError(
+            f"{request.subject}: the hub's answer cannot be followed ({type(error).__name__})",
+            "Check the endpoint; `--hub URL` or HF_ENDPOINT names another.",
+        ) from None
+
+
+def _body(request: Request, response: httpx2.Response, end: float) -> bytes:
+    read = bytearray()
+    for chunk in response.iter_bytes(65536):
+        read += chunk
+        if len(read) > request.limit:
+            if not request.prefix:
+                raise TooLargeError(
+                    f"{request.subject} is larger than {request.limit:,} bytes", "Read it by hand; it was not judged."
+                )
+            break
+        if time.monotonic() > end:
+            raise _unreachable(request, f"the body did not end within {request.deadline:.0f} s")
+    return bytes(read[: request.limit])
+
+
+def _unreachable(request: Request, why: str) -> UnreachableError:
+    return UnreachableError(
+        f"{request.subject} could not be read: {why}", "Check the network, the proxy and the endpoint, then run again."
+    )
+
+
+def _refusal(request: Request, response: httpx2.Response, token: str | None) -> Exception:
+    status, headers = response.status_code, response.headers
+    if status == 416 and request.prefix:
+        return TooLargeError(f"{request.subject} is empty", "There is nothing to read in it.")
+    if status == 429:
+        return _quota(request, headers)
+    if status in _RETRIED:
+        return _RetryLaterError(_retry_after(headers), _unreachable(request, f"the hub answered {status}"))
+    return _status_error(request, status, headers, token)
+
+
+def _status_error(request: Request, status: int, headers: Mapping[str, str], token: str | None) -> HubError:
+    subject, code, told = request.subject, headers.get("x-error-code", ""), headers.get("x-error-message", "")
+    sign_in = "sign in with `hf auth login` or set HF_TOKEN."
+    error: HubError
+    if code == "GatedRepo":
+        have = "this token has no access" if token else "no token was given"
+        error = GatedError(f"{subject} is gated and {have}", f"Ask for access on its page, then {sign_in}")
+    elif told == "Access to this resource is disabled.":
+        error = DisabledError(f"{subject} was disabled by the hub", "Ask its owner why; treat it as withdrawn.")
+    elif status == 401 and "Invalid credentials" in told:
+        error = ForbiddenError(f"the hub refused the token while reading {subject}", f"Renew the token: {sign_in}")
+    elif code == "RevisionNotFound":
+        error = NotFoundError(f"{subject} has no such revision", "Check the branch, tag or commit after the @.")
+    elif code == "EntryNotFound":
+        error = NotFoundError(f"{subject} is listed but not there", "Run again; the repository may have changed.")
+    elif status == 403:
+        error = ForbiddenError(f"{subject} is not permitted to this token", "Give the token read access to it.")
+    elif status in (401, 404, 410):
+        seen = "this token may not see it" if token else "it is private (no token was given)"
+        hint = f"Check the spelling; for a private repository {sign_in}"
+        error = NotFoundError(f"{subject} was not found, or {seen}", hint)
+    else:
+        error = UnreachableError(f"{subject} could not be read: the hub answered {status}", "Run again later.")
+    return error
+
+
+def _quota(request: Request, headers: Mapping[str, str]) -> Exception:
+    from huggingface_hub.utils._http import parse_ratelimit_headers
+
+    limit = parse_ratelimit_headers(headers)
+    wait = _retry_after(headers) or (float(limit.reset_in_seconds) if limit else 0.0)
+    when = f" for another {wait:.0f} s" if wait else ""
+    error = QuotaError(
+        f"{request.subject} was not read: the hub's request quota is used up{when}",
+        "Wait and run again, or sign in with `hf auth login` for a larger quota.",
+    )
+    return _RetryLaterError(wait, error)
+
+
+def _retry_after(headers: Mapping[str, str]) -> float:
+    value = headers.get("retry-after", "").strip()
+    return float(value) if value.isdecimal() and len(value) < 6 else 0.0

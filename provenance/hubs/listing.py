@@ -1,0 +1,65 @@
+"""A hub's listing is a stranger's text: only plain relative paths come through, the rest is told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from provenance.artifact import FileEntry, Gap
+
+MOST_FILES = 250_000
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+def is_plain_path(path: str) -> bool:
+    """Whether `path` stays inside a repository and prints as one line."""
+    parts = path.split("/")
+    return (
+        0 < len(path) <= 1000
+        and "\\" not in path
+        and path.isprintable()
+        and not any(part in ("", ".", "..") for part in parts)
+    )
+
+
+def read_listing(purl: str, siblings: object) -> tuple[tuple[FileEntry, ...], tuple[Gap, ...]]:
+    """Read the `siblings` of a hub's answer.
+
+    Args:
+        purl: The artefact, for gaps.
+        siblings: What the answer holds under that key; anything at all.
+
+    Returns:
+        The files sorted by path, and gaps for what was refused or missing.
+    """
+    if not isinstance(siblings, list):
+        return (), (Gap(purl, "file listing", "malformed", "The hub's answer lists no files."),)
+    files: dict[str, FileEntry] = {}
+    refused = 0
+    for sibling in siblings[:MOST_FILES]:
+        path = sibling.get("rfilename") if isinstance(sibling, dict) else None
+        if isinstance(path, str) and is_plain_path(path):
+            files[path] = _entry(path, sibling)
+        else:
+            refused += 1
+    gaps = []
+    if refused:
+        detail = f"{refused} listed names were refused: not plain paths inside the repository."
+        gaps.append(Gap(purl, "file listing", "malformed", detail))
+    if len(siblings) > MOST_FILES:
+        detail = f"Only the first {MOST_FILES:,} of {len(siblings):,} listed files were taken."
+        gaps.append(Gap(purl, "file listing", "too-large", detail))
+    return tuple(files[path] for path in sorted(files)), tuple(gaps)
+
+
+def _entry(path: str, sibling: Mapping[str, Any]) -> FileEntry:
+    lfs, scan, size = sibling.get("lfs"), sibling.get("securityFileStatus"), sibling.get("size")
+    digest = (lfs.get("sha256") or lfs.get("oid")) if isinstance(lfs, dict) else None
+    verdict = scan.get("status") if isinstance(scan, dict) else None
+    return FileEntry(
+        path,
+        size if isinstance(size, int) and size >= 0 else None,
+        digest if isinstance(digest, str) and _SHA256.fullmatch(digest) else None,
+        verdict if isinstance(verdict, str) else None,
+    )

@@ -1,0 +1,59 @@
+"""CARD002."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from provenance.card import Problem
+from provenance.dossier import CARD, Dossier
+from provenance.finding import Evidence, Finding, Severity
+from provenance.lineage import Lineage
+from provenance.rules.base import NotApplicableError, Rule
+
+
+class FrontMatterBroken(Rule):
+    """The card's metadata cannot be read.
+
+    ## What it checks
+    The front matter of the card is not valid YAML, is not a mapping, or never ends.
+
+    ## Why it matters
+    Hub, search and tools see no licence, no base model and no datasets, whatever the author meant to declare.
+
+    ## How to fix
+    Mend the line that is named; the hub's editor shows the same error.
+
+    ## Example
+    ```yaml
+    ---
+    license: [mit
+    ---
+    ```
+
+    ## References
+    - https://huggingface.co/docs/hub/model-cards#model-card-metadata
+    """
+
+    code: ClassVar[str] = "CARD002"
+    name: ClassVar[str] = "front-matter-broken"
+    family: ClassVar[str] = "card"
+    severity: ClassVar[Severity] = Severity.MEDIUM
+
+    def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
+        """See the class."""
+        document = subject.card_document
+        if subject.card is None or document is None:
+            raise NotApplicableError("there is no card")
+        fatal: list[Problem] = [problem for problem in subject.card.problems if problem.fatal]
+        if fatal:
+            line = fatal[0].line
+            yield Finding(
+                self.code,
+                self.severity,
+                subject.purl,
+                f"the front matter of {CARD} cannot be read: {fatal[0].message}",
+                f"Mend line {line}; until then nothing it declares was judged.",
+                (subject.purl,),
+                (Evidence.quoting(document, line, line),),
+            )

@@ -1,0 +1,52 @@
+"""CARD001."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from provenance.dossier import CARD, Dossier
+from provenance.finding import Finding, Severity
+from provenance.lineage import Lineage
+from provenance.rules.base import CannotTellError, Rule
+
+
+class CardMissing(Rule):
+    """There is no card.
+
+    ## What it checks
+    The repository holds no README.md.
+
+    ## Why it matters
+    Nothing says what the artefact is, what it was made from, for what it is meant, or whose data is in it.
+
+    ## How to fix
+    Ask the maker for a card, or look for the artefact that this one was copied from.
+
+    ## Example
+    A repository with `config.json` and `model.safetensors` alone.
+
+    ## References
+    - https://huggingface.co/docs/hub/model-cards
+    """
+
+    code: ClassVar[str] = "CARD001"
+    name: ClassVar[str] = "card-missing"
+    family: ClassVar[str] = "card"
+    severity: ClassVar[Severity] = Severity.MEDIUM
+
+    def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
+        """See the class."""
+        if subject.card is not None:
+            return
+        if subject.snapshot.file(CARD) or subject.snapshot.gaps:
+            raise CannotTellError(f"{CARD} or the file listing could not be read")
+        yield Finding(
+            self.code,
+            self.severity,
+            subject.purl,
+            f"there is no card: the repository holds no {CARD}",
+            "Ask the maker what it is, what it was made from and whose data is in it.",
+            (subject.purl,),
+            details=(f"{len(subject.snapshot.files)} files are listed",),
+        )

@@ -1,0 +1,58 @@
+"""CARD003."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from provenance.dossier import CARD, Dossier
+from provenance.finding import Evidence, Finding, Severity
+from provenance.lineage import Lineage
+from provenance.rules.base import NotApplicableError, Rule
+
+_FEWEST = 5
+
+
+class CardIsTemplate(Rule):
+    """The card is mostly the hub's template.
+
+    ## What it checks
+    At least five blocks of the card are template text that nobody replaced, and they outnumber what somebody wrote.
+
+    ## Why it matters
+    A long card looks like documentation; this one says almost nothing.
+
+    ## How to fix
+    Ask the maker to fill in what applies and to delete the rest.
+
+    ## Example
+    `- **Developed by:** [More Information Needed]`
+
+    ## References
+    - https://huggingface.co/docs/hub/model-card-annotated
+    """
+
+    code: ClassVar[str] = "CARD003"
+    name: ClassVar[str] = "card-is-template"
+    family: ClassVar[str] = "card"
+    severity: ClassVar[Severity] = Severity.LOW
+
+    def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
+        """See the class."""
+        document = subject.card_document
+        if subject.card is None or document is None:
+            raise NotApplicableError("there is no card")
+        blocks = [block for section in subject.card.walk() for block in section.blocks]
+        left = [block for block in blocks if block.template]
+        stated = sum(block.stated for block in blocks)
+        if len(left) >= _FEWEST and len(left) > stated:
+            first = left[0].span
+            yield Finding(
+                self.code,
+                self.severity,
+                subject.purl,
+                f"{CARD} is mostly template: {len(left)} blocks nobody filled, {stated} that say something",
+                "Ask the maker to fill in what applies and to delete the rest.",
+                (subject.purl,),
+                (Evidence.quoting(document, first.start, first.end),),
+            )

@@ -1,0 +1,59 @@
+"""LIC001."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from provenance.dossier import CARD, Dossier
+from provenance.finding import Finding, Severity
+from provenance.lineage import Lineage
+from provenance.rules.base import CannotTellError, Rule
+from provenance.rules.evidence import card_evidence
+
+
+class LicenceMissing(Rule):
+    """No licence is stated anywhere.
+
+    ## What it checks
+    Card front matter, hub tags, licence files, the text of the access form and the card's own sentences: none of
+    them names a licence.
+
+    ## Why it matters
+    Without a licence nobody but the author has permission to copy, change or use a work: what a hub lets you download
+    is not thereby yours to use.
+
+    ## How to fix
+    Ask the author which licence applies, and where the model was made from others, whether their terms allow it. An
+    author adds `license:` to the card and the licence text as a file `LICENSE`.
+
+    ## Example
+    A model with six files and no card, fine-tuned from one under Apache-2.0.
+
+    ## References
+    - https://huggingface.co/docs/hub/repositories-licenses
+    - https://choosealicense.com/no-permission/
+    """
+
+    code: ClassVar[str] = "LIC001"
+    name: ClassVar[str] = "licence-missing"
+    family: ClassVar[str] = "licence"
+    severity: ClassVar[Severity] = Severity.HIGH
+
+    def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
+        """See the class."""
+        if subject.licence.claims:
+            return
+        if any(gap.what.startswith((CARD, "LICENSE", "COPYING")) for gap in subject.gaps):
+            raise CannotTellError("the card or a licence file could not be read")
+        read = ", ".join(sorted(subject.documents)) or "no document"
+        yield Finding(
+            self.code,
+            self.severity,
+            subject.purl,
+            "no licence is stated in the card, the hub's tags or a licence file",
+            "Ask the author which licence applies; until then no permission to use it is documented.",
+            (subject.purl,),
+            card_evidence(subject),
+            (f"searched: {read}; {len(subject.snapshot.files)} file names",),
+        )

@@ -1,0 +1,57 @@
+"""LIC003."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from provenance.dossier import Dossier
+from provenance.finding import Finding, Severity
+from provenance.lineage import Lineage
+from provenance.rules.base import NotApplicableError, Rule
+
+
+class LicenceUnresolved(Rule):
+    """What is declared names no licence that could be looked up.
+
+    ## What it checks
+    The card or hub says `other`, `unknown` or a family such as `cc` or `gpl`, and there is no `license_name`,
+    no `license_link` and no licence text in the repository that would tell which.
+
+    ## Why it matters
+    `other` is a promise of terms that nobody can read. A third of popular models that declare `other` give no name.
+
+    ## How to fix
+    Ask the author for the text. An author adds `license_name`, `license_link` and the file `LICENSE`.
+
+    ## Example
+    ```yaml
+    license: other
+    ```
+
+    ## References
+    - https://huggingface.co/docs/hub/repositories-licenses
+    """
+
+    code: ClassVar[str] = "LIC003"
+    name: ClassVar[str] = "licence-unresolved"
+    family: ClassVar[str] = "licence"
+    severity: ClassVar[Severity] = Severity.HIGH
+
+    def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
+        """See the class."""
+        conclusion = subject.licence
+        if not conclusion.claims:
+            raise NotApplicableError("no licence is stated")
+        if conclusion.concluded or any(claim.name or claim.link for claim in conclusion.claims):
+            return
+        claim = conclusion.claims[0]
+        yield Finding(
+            self.code,
+            self.severity,
+            subject.purl,
+            f"the declared licence {claim.value!r} names no terms that could be read",
+            "Ask the author for the licence text; until then its terms are unknown.",
+            (subject.purl,),
+            tuple(claim.evidence for claim in conclusion.claims),
+        )

@@ -1,0 +1,67 @@
+"""DAT042."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from provenance.dossier import CARD, Dossier
+from provenance.finding import Finding, Severity
+from provenance.lineage import Lineage, training_data
+from provenance.parents import DATASET
+from provenance.rules.base import CannotTellError, NotApplicableError, Rule
+from provenance.rules.evidence import card_evidence
+
+
+class DatasetUnlicensed(Rule):
+    """Training data without a licence.
+
+    ## What it checks
+    Every dataset that the model, or a model it was made from, names as training data and that could be read: its card,
+    tags and licence files state no licence.
+
+    ## Why it matters
+    Whether the data could be used for training, and whether the model may be used for what you intend, rests on
+    permission that nobody documents.
+
+    ## How to fix
+    Ask the maker of the model under which terms the data was used; ask the maker of the dataset to state a licence.
+
+    ## Example
+    `datasets: [acme/tickets]`, and the card of acme/tickets has no `license:`.
+
+    ## References
+    - https://www.nature.com/articles/s42256-024-00878-8
+    """
+
+    code: ClassVar[str] = "DAT042"
+    name: ClassVar[str] = "dataset-unlicensed"
+    family: ClassVar[str] = "lineage"
+    severity: ClassVar[Severity] = Severity.HIGH
+
+    def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
+        """See the class."""
+        paths = training_data(lineage, subject.ref)
+        if not paths:
+            raise NotApplicableError("no training data is named")
+        read = {path: lineage.dossiers[path[-1].unpinned] for path in paths if lineage.dossier(path[-1])}
+        bare = {
+            path: dossier
+            for path, dossier in read.items()
+            if not dossier.licence.claims and not any(gap.what.startswith(CARD) for gap in dossier.gaps)
+        }
+        if bare:
+            names = ", ".join(path[-1].name for path in bare)
+            path = min(bare, key=len)
+            edges = [edge for edge in lineage.parents(path[-2]) if edge.parent == path[-1] and edge.relation == DATASET]
+            yield Finding(
+                self.code,
+                self.severity,
+                subject.purl,
+                f"training data without a licence: {names}",
+                "Ask the maker of the model under which terms this data was used.",
+                tuple(ref.purl for ref in path),
+                (*edges[0].evidence[:1], *(proof for dossier in bare.values() for proof in card_evidence(dossier))),
+            )
+        elif len(read) < len(paths):
+            raise CannotTellError("not every named dataset could be read")

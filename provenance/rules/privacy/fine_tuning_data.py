@@ -1,0 +1,80 @@
+"""PRIV070."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from provenance.artifact import Kind
+from provenance.dossier import Dossier
+from provenance.finding import Finding, Severity
+from provenance.lineage import Lineage
+from provenance.parents import DATASET
+from provenance.privacy.disclosure import Grade
+from provenance.rules.base import CannotTellError, NotApplicableError, Rule
+
+_ANSWERED = (Grade.DISCLOSED, Grade.PARTIAL)
+
+
+class FineTuningDataUnstated(Rule):
+    """Whether the fine-tuning data holds personal data is not stated.
+
+    ## What it checks
+    The model was tuned on datasets that its card names, and neither the card nor the cards of those datasets say
+    whether personal data is in them. What the base says of its own data does not count: it is other data.
+
+    ## Why it matters
+    Tuning on records of customers, patients or employees is where personal data most often enters an open model, and
+    where it is most easily memorised. Korea's PIPC names fine-tuning as a stage of its own.
+
+    ## How to fix
+    Ask the maker: which personal data is in the tuning data, on what legal basis, what was removed and how it was
+    checked.
+
+    ## Example
+    A support model tuned on `acme/tickets`, whose card leaves its section on personal data empty.
+
+    ## References
+    - PIPC, guidance on personal data in generative AI (2025-08-06), stage 3
+    - PRIV-070 in `provenance privacy`
+    """
+
+    code: ClassVar[str] = "PRIV070"
+    name: ClassVar[str] = "fine-tuning-data-unstated"
+    family: ClassVar[str] = "privacy"
+    severity: ClassVar[Severity] = Severity.HIGH
+
+    def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
+        """See the class."""
+        edges = lineage.parents(subject.ref)
+        if not any(edge.parent.kind is Kind.MODEL for edge in edges):
+            raise NotApplicableError("no base model is stated")
+        named = [edge for edge in edges if edge.relation == DATASET]
+        if not named:
+            raise NotApplicableError("no fine-tuning data is named")
+        if _grade(subject, "PRIV-070") in _ANSWERED:
+            return
+        silent = [
+            edge
+            for edge in named
+            if (dossier := lineage.dossier(edge.parent))
+            and not any(_grade(dossier, check) in _ANSWERED for check in ("PRIV-001", "PRIV-082"))
+        ]
+        if silent:
+            names = ", ".join(edge.parent.name for edge in silent)
+            yield Finding(
+                self.code,
+                self.severity,
+                subject.purl,
+                f"fine-tuning data: whether it holds personal data is not stated ({names})",
+                "Ask the maker which personal data is in it, on what basis, what was removed and how that was checked.",
+                (subject.purl, silent[0].parent.purl),
+                tuple(proof for edge in silent for proof in edge.evidence[:1]),
+                (f"searched: the card of the model and of {names}",),
+            )
+        elif any(lineage.dossier(edge.parent) is None for edge in named):
+            raise CannotTellError("not every named dataset could be read")
+
+
+def _grade(dossier: Dossier, check: str) -> Grade | None:
+    return next((said.grade for said in dossier.disclosures if said.check == check), None)

@@ -1,0 +1,75 @@
+"""PRIV090."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from provenance.artifact import Kind
+from provenance.dossier import Dossier
+from provenance.finding import Evidence, Finding, Severity
+from provenance.lineage import Lineage, training_data
+from provenance.privacy import personal_columns
+from provenance.privacy.disclosure import Grade
+from provenance.rules.base import CannotTellError, NotApplicableError, Rule
+
+_ANSWERED = (Grade.DISCLOSED, Grade.PARTIAL)
+_QUESTIONS = ("PRIV-001", "PRIV-082")
+
+
+class PersonalColumnsUnexplained(Rule):
+    """Columns that suggest personal data, and a card that does not speak of it.
+
+    ## What it checks
+    The features of the dataset, or of a dataset that the model names as training data, have names such as `email`,
+    `phone` or 주민등록번호, while the card says nothing on whether it holds personal data.
+
+    ## Why it matters
+    A column name is not proof, yet it is a question that anyone who takes responsibility for the data must ask.
+
+    ## How to fix
+    Ask the maker whether these columns hold data of real people, on what basis it was collected, and what was masked.
+
+    ## Example
+    `features: [{name: customer_email}, {name: phone}]` under a card without a word on personal data.
+
+    ## References
+    - PRIV-090 in `provenance privacy`
+    """
+
+    code: ClassVar[str] = "PRIV090"
+    name: ClassVar[str] = "personal-columns-unexplained"
+    family: ClassVar[str] = "privacy"
+    severity: ClassVar[Severity] = Severity.HIGH
+
+    def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
+        """See the class."""
+        paths = [(subject.ref,)] if subject.ref.kind is Kind.DATASET else training_data(lineage, subject.ref)
+        if not paths:
+            raise NotApplicableError("no training data is named")
+        read = [(path, dossier) for path in paths if (dossier := lineage.dossier(path[-1]))]
+        told = False
+        for path, dossier in read:
+            columns = () if _answers(dossier) else personal_columns(dossier.card, dossier.snapshot.metadata)
+            if not columns:
+                continue
+            told = True
+            names = ", ".join(column.name for column in columns)
+            document = dossier.card_document
+            spans = [column.span for column in columns if column.span]
+            yield Finding(
+                self.code,
+                self.severity,
+                subject.purl,
+                f"{path[-1].name} has columns that suggest personal data ({names}); its card does not speak of it",
+                "Ask whether these columns hold data of real people, on what basis, and what was masked.",
+                tuple(ref.purl for ref in path),
+                tuple(Evidence.quoting(document, span.start, span.end) for span in spans) if document else (),
+                key=path[-1].name,
+            )
+        if not told and len(read) < len(paths):
+            raise CannotTellError("not every named dataset could be read")
+
+
+def _answers(dossier: Dossier) -> bool:
+    return any(said.check in _QUESTIONS and said.grade in _ANSWERED for said in dossier.disclosures)

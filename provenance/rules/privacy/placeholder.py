@@ -1,0 +1,69 @@
+"""PRIV082."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from provenance.artifact import Kind
+from provenance.dossier import Dossier
+from provenance.finding import Finding, Severity
+from provenance.lineage import Lineage, training_data
+from provenance.privacy.disclosure import Grade
+from provenance.rules.base import CannotTellError, NotApplicableError, Rule
+
+
+class PrivacySectionPlaceholder(Rule):
+    """The section on personal data was left as the template had it.
+
+    ## What it checks
+    The card of the dataset, or of a dataset that the model names as training data, has a section on personal and
+    sensitive information, and nobody filled it.
+
+    ## Why it matters
+    The maker knew the question and did not answer it. Whether people are in the data stays open.
+
+    ## How to fix
+    Ask the maker to fill the section: which kinds of personal data, from whom, what was removed and how it was checked.
+
+    ## Example
+    ```markdown
+    ### Personal and Sensitive Information
+    [More Information Needed]
+    ```
+
+    ## References
+    - https://huggingface.co/docs/hub/datasets-cards
+    - PRIV-082 in `provenance privacy`
+    """
+
+    code: ClassVar[str] = "PRIV082"
+    name: ClassVar[str] = "privacy-section-placeholder"
+    family: ClassVar[str] = "privacy"
+    severity: ClassVar[Severity] = Severity.LOW
+
+    def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
+        """See the class."""
+        paths = [(subject.ref,)] if subject.ref.kind is Kind.DATASET else training_data(lineage, subject.ref)
+        if not paths:
+            raise NotApplicableError("no training data is named")
+        left = {
+            path: disclosure
+            for path in paths
+            if (dossier := lineage.dossier(path[-1]))
+            for disclosure in dossier.disclosures
+            if disclosure.check == "PRIV-082" and disclosure.grade is Grade.PLACEHOLDER
+        }
+        if left:
+            path = min(left, key=len)
+            yield Finding(
+                self.code,
+                self.severity,
+                subject.purl,
+                f"the section on personal data was left unfilled: {', '.join(path[-1].name for path in left)}",
+                "Ask the maker which kinds of personal data it holds, what was removed, and how that was checked.",
+                tuple(ref.purl for ref in path),
+                tuple(proof for disclosure in left.values() for proof in disclosure.evidence[:1]),
+            )
+        elif any(lineage.dossier(path[-1]) is None for path in paths):
+            raise CannotTellError("not every named dataset could be read")

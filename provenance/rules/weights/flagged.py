@@ -1,0 +1,58 @@
+"""WGT002."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from provenance.dossier import Dossier
+from provenance.finding import Finding, Severity
+from provenance.lineage import Lineage
+from provenance.rules.base import NotApplicableError, Rule
+from provenance.rules.evidence import file_evidence
+
+_SEVERITIES = {"unsafe": Severity.CRITICAL, "suspicious": Severity.MEDIUM}
+_SHOWN = 5
+
+
+class FileFlagged(Rule):
+    """The hub's scanners flag a file as unsafe.
+
+    ## What it checks
+    The scan verdict that the hub gives for each file: `unsafe` is critical, `suspicious` is medium.
+
+    ## Why it matters
+    The hub's scanners look for code in pickles and for known malware.
+
+    ## How to fix
+    Do not load the file. Read the scan on the file's page and ask the maker.
+
+    ## Example
+    `"securityFileStatus": {"status": "unsafe"}`
+
+    ## References
+    - https://huggingface.co/docs/hub/security
+    """
+
+    code: ClassVar[str] = "WGT002"
+    name: ClassVar[str] = "file-flagged"
+    family: ClassVar[str] = "weights"
+    severity: ClassVar[Severity] = Severity.CRITICAL
+
+    def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
+        """See the class."""
+        if not any(entry.scan for entry in subject.snapshot.files):
+            raise NotApplicableError("the hub gives no scan verdicts")
+        for verdict, severity in _SEVERITIES.items():
+            flagged = [entry for entry in subject.snapshot.files if entry.scan == verdict]
+            if flagged:
+                yield Finding(
+                    self.code,
+                    severity,
+                    subject.purl,
+                    f"the hub's scanners call {len(flagged)} file(s) {verdict}: {flagged[0].path}",
+                    "Do not load it; read the scan on the file's page and ask the maker.",
+                    (subject.purl,),
+                    tuple(file_evidence(subject, entry) for entry in flagged[:_SHOWN]),
+                    key=verdict,
+                )

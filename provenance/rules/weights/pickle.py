@@ -1,0 +1,67 @@
+"""WGT001."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from provenance.artifact import Kind
+from provenance.dossier import Dossier
+from provenance.finding import Finding, Severity
+from provenance.lineage import Lineage
+from provenance.rules.base import NotApplicableError, Rule
+from provenance.rules.evidence import file_evidence
+from provenance.weights import executes_code, is_weights
+
+_SHOWN = 5
+
+
+class WeightsCanExecute(Rule):
+    """Loading the weights can execute code.
+
+    ## What it checks
+    Weight files in a format that runs code when loaded (pickle and its kin). High where there is no other way to load
+    the model; medium where the same weights stand beside it in a format that cannot execute.
+
+    ## Why it matters
+    Unpickling a file gives whoever wrote it the rights of whoever loads it.
+
+    ## How to fix
+    Load the safetensors or GGUF file only; where there is none, ask for one or convert it in a sandbox.
+
+    ## Example
+    `pytorch_model.bin` beside `model.safetensors`.
+
+    ## References
+    - https://docs.python.org/3/library/pickle.html (the warning at its top)
+    - https://huggingface.co/docs/hub/security-pickle
+    """
+
+    code: ClassVar[str] = "WGT001"
+    name: ClassVar[str] = "weights-can-execute"
+    family: ClassVar[str] = "weights"
+    severity: ClassVar[Severity] = Severity.HIGH
+
+    def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
+        """See the class."""
+        weights = [entry for entry in subject.snapshot.files if is_weights(entry.path)]
+        if subject.ref.kind is not Kind.MODEL or not weights:
+            raise NotApplicableError("no weight files are listed")
+        executing = [entry for entry in weights if executes_code(entry.path)]
+        if not executing:
+            return
+        alone = len(executing) == len(weights)
+        names = ", ".join(entry.path for entry in executing[:_SHOWN])
+        more = f" and {len(executing) - _SHOWN} more" if len(executing) > _SHOWN else ""
+        yield Finding(
+            self.code,
+            Severity.HIGH if alone else Severity.MEDIUM,
+            subject.purl,
+            f"loading {names}{more} can execute code"
+            + ("; there is no other format" if alone else "; a safe format stands beside it"),
+            "Ask for safetensors, or convert it in a sandbox."
+            if alone
+            else "Load the safe format only and leave the others out of your copy.",
+            (subject.purl,),
+            tuple(file_evidence(subject, entry) for entry in executing[:_SHOWN]),
+        )

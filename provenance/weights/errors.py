@@ -1,0 +1,31 @@
+"""What can be wrong with a weight header."""
+
+from __future__ import annotations
+
+
+class MalformedHeaderError(ValueError):
+    """The header contradicts its format or itself.
+
+    Args:
+        path: Path of the file inside its repository.
+        reason: What is wrong, without a trailing full stop.
+    """
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = path
+        self.reason = reason
+
+
+class TruncatedHeaderError(ValueError):
+    """Nothing is wrong so far; the header is longer than the bytes that were given.
+
+    Args:
+        path: Path of the file inside its repository.
+        needed: Bytes from the start of the file with which the next attempt gets further.
+    """
+
+    def __init__(self, path: str, needed: int) -> None:
+        super().__init__(f"{path}: the first {needed} bytes are needed to read the header")
+        self.path = path
+        self.needed = needed

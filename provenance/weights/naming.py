@@ -1,0 +1,134 @@
+"""What a file of a model repository is, as far as its name tells."""
+
+from __future__ import annotations
+
+import re
+
+# What the suffix alone would get wrong or leave open, by the last part of the path; the first match wins.
+_NAMES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (named, re.compile(pattern))
+    for named, pattern in (
+        ("tensorboard", r"events\.out\.tfevents\..*"),
+        ("tensorflow", r".*\.data-\d+-of-\d+|.*\.ckpt(?:-\d+)?\.(?:index|meta)|variables\.index"),
+        ("gguf-part", r".*\.gguf[.-](?:part|split).*"),
+        ("onnx", r".*\.onnx[._]data(?:_\d+)?"),
+        ("openvino", r"openvino_.*\.(?:bin|xml)"),
+        ("ggml", r".*ggml.*\.bin"),
+        (
+            "pickle",
+            r".*(?:pytorch|adapter|training_args|optimizer|scheduler|scaler|state_dict|random_states|learned_embeds"
+            r"|textual_inversion|lora|mm_projector|value_head|model-\d+-of-\d+).*\.bin",
+        ),
+        ("sentencepiece", r".*(?:tokenizer|spiece|sentencepiece|spm|spe_|bpe).*\.model(?:\.v\d+)?|sp\.model"),
+        (
+            "text",
+            r".*(?:licen[cs]e|copying|notice|readme|codeowners|use_policy)|makefile|dockerfile|latest|checkpoint"
+            r"|\.gitattributes|\.gitignore",
+        ),
+    )
+)
+_COREML_FOLDER = re.compile(r"\.mlpackage/|\.mlmodelc/")
+_SUFFIXES = {
+    suffix: file_format
+    for file_format, suffixes in {
+        "safetensors": "safetensors",
+        "gguf": "gguf",
+        "ggml": "ggml ggmf ggjt",
+        # Paddle's .pdparams and PyTorch's distributed checkpoints are pickles as well.
+        "pickle": "pt pth ptl pt2 th ckpt pkl pickle p dill joblib sav distcp pdparams pdopt",
+        "nemo": "nemo",
+        "onnx": "onnx ort",
+        "keras": "keras",
+        "hdf5": "h5 hdf5",
+        "tensorflow": "pb pbtxt",
+        "tflite": "tflite task litertlm",
+        "flax": "msgpack",
+        "coreml": "mlmodel",
+        "npz": "npz",
+        "npy": "npy",
+        "paddle": "pdmodel pdiparams",
+        "tensorrt": "engine plan trt",
+        "skops": "skops",
+        "executable": "llamafile exe dll so dylib",
+        "python": "py pyc pyi",
+        "script": "sh bash bat cmd ps1 js mjs ts",
+        "notebook": "ipynb",
+        "json": "json jsonl ndjson",
+        "yaml": "yaml yml",
+        "markdown": "md markdown mdx",
+        "text": "txt rst log cfg conf ini toml xml csv tsv vocab tiktoken jinja bib",
+        "html": "html htm css",
+        "parquet": "parquet",
+        "arrow": "arrow feather",
+        "sqlite": "sqlite sqlite3 db",
+        "archive": "zip tar tgz gz bz2 xz zst lz4 7z rar mar whl",
+        "image": "png jpg jpeg gif svg webp bmp ico tiff",
+        "audio": "wav mp3 flac ogg m4a",
+        "video": "mp4 webm mov avi mpeg mkv",
+        "pdf": "pdf",
+    }.items()
+    for suffix in suffixes.split()
+}
+_COMPRESSED = re.compile(r"\.(?:gz|bz2|xz|zst|lz4|z)$")
+_WEIGHTS = frozenset(
+    (
+        *("safetensors", "gguf", "gguf-part", "ggml", "pickle", "nemo", "onnx", "keras", "hdf5", "tensorflow"),
+        *("tflite", "flax", "coreml", "openvino", "npz", "paddle", "tensorrt", "skops"),
+    )
+)
+_EXECUTES = frozenset(("pickle", "nemo", "executable"))
+# What a training run leaves beside the weights: the same formats, no weights of the model.
+_STATE = re.compile(
+    r"(?:^|[-_./])(?:training_args|optimizer|optim_states|scheduler|scaler|rng_state|random_states|keras_metadata"
+    r"|fingerprint)(?:_?\d+)?(?:/|\.[a-z]+$)"
+)
+_SHARD = re.compile(r"(?:^|[-_./])\d{1,6}-of-(\d{1,6})(?=\D|$)|(?:^|/)consolidated\.\d+\.|\.gguf[.-](?:part|split)")
+
+
+def file_format(path: str) -> str:
+    """Tell the format of a file from its name.
+
+    Args:
+        path: Path inside the repository.
+
+    Returns:
+        A lower-case word such as `safetensors`, `gguf`, `pickle`, `onnx`, `json` or `python`; empty where the name
+        does not tell (`model.bin` may be a pickle, a fastText or a CTranslate2 model).
+    """
+    lowered = path.lower()
+    if _COREML_FOLDER.search(lowered):
+        return "coreml"
+    name = lowered.rpartition("/")[2]
+    for named, pattern in _NAMES:
+        if pattern.fullmatch(name):
+            return named
+    inner = _COMPRESSED.sub("", name)
+    if inner != name and _by_suffix(inner) == "pickle":
+        return "pickle"
+    return _by_suffix(name)
+
+
+def is_weights(path: str) -> bool:
+    """Whether the name is that of a file with weights of the model; optimizer and trainer states are none."""
+    return file_format(path) in _WEIGHTS and not _STATE.search(path.lower())
+
+
+def executes_code(path: str) -> bool:
+    """Whether the usual way to load the file runs code that it holds.
+
+    True of the pickle family (the `pickle` module's documentation warns that unpickling may run anything) and of
+    executables; Python files are told apart by `file_format`. Formats whose loaders refuse code unless asked, such
+    as Keras, are not among them.
+    """
+    return file_format(path) in _EXECUTES
+
+
+def is_shard(path: str) -> bool:
+    """Whether the name is that of one of several files that make up the weights (`model-00001-of-00004`)."""
+    match = _SHARD.search(path.lower())
+    return match is not None and (match[1] is None or int(match[1]) != 1)
+
+
+def _by_suffix(name: str) -> str:
+    _, dot, suffix = name.rpartition(".")
+    return _SUFFIXES.get(suffix, "") if dot else ""

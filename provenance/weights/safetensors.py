@@ -1,0 +1,130 @@
+"""Headers of safetensors files."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NoReturn
+
+from provenance.weights.errors import MalformedHeaderError, TruncatedHeaderError
+from provenance.weights.facts import ENTRY_LIMIT, WeightFacts, metadata_of
+from provenance.weights.naming import is_shard
+from provenance.weights.spans import data_end, elements
+
+_LENGTH_BYTES = 8
+_DTYPE = re.compile(r"[A-Za-z0-9_]{1,32}")
+_BITS = {
+    dtype: bits
+    for bits, dtypes in {
+        4: "F4",
+        6: "F6_E2M3 F6_E3M2",
+        8: "BOOL U8 I8 F8_E5M2 F8_E4M3 F8_E8M0 F8_E4M3FNUZ F8_E5M2FNUZ",
+        16: "I16 U16 F16 BF16",
+        32: "I32 U32 F32",
+        64: "I64 U64 F64 C64",
+    }.items()
+    for dtype in dtypes.split()
+}
+
+
+def read_safetensors(path: str, head: bytes, size: int | None, limit: int) -> WeightFacts:
+    """Read the header of a safetensors file.
+
+    The format: 8 bytes of header length (little-endian), a JSON object that starts with `{`, then the data, which
+    the tensors cover without overlap and without holes (safetensors README, section Format).
+
+    Args:
+        path: Path inside the repository.
+        head: The first bytes of the file.
+        size: Bytes of the whole file, or None where it is not known.
+        limit: Longest header that is read, in bytes.
+
+    Raises:
+        MalformedHeaderError: The header contradicts the format, itself or `size`.
+        TruncatedHeaderError: The header is longer than `head`.
+    """
+    if len(head) < _LENGTH_BYTES:
+        _truncated(path, _LENGTH_BYTES, size)
+    length = int.from_bytes(head[:_LENGTH_BYTES], "little")
+    if length > limit:
+        raise MalformedHeaderError(path, f"a header of {length} bytes is beyond the limit of {limit}")
+    start = _LENGTH_BYTES + length
+    if (size is not None and start > size) or len(head) < start:
+        _truncated(path, start, size)
+    header = _object(path, head[_LENGTH_BYTES:start])
+    metadata = _metadata(path, header.pop("__metadata__", {}))
+    dtypes: Counter[str] = Counter()
+    spans = []
+    for name, entry in header.items():
+        dtype, count, span = _tensor(path, name, entry)
+        dtypes[dtype] += count
+        spans.append(span)
+    end = data_end(path, spans)
+    if end != sum(stop - first for first, stop in spans):
+        raise MalformedHeaderError(path, "bytes between tensors belong to none")
+    if size is not None and start + end != size:
+        raise MalformedHeaderError(path, f"the header describes {start + end} bytes, the file has {size}")
+    return WeightFacts(
+        path,
+        "safetensors",
+        sum(dtypes.values()),
+        MappingProxyType(dict(sorted(dtypes.items()))),
+        metadata,
+        is_shard(path),
+    )
+
+
+def _truncated(path: str, needed: int, size: int | None) -> NoReturn:
+    if size is not None and needed > size:
+        raise MalformedHeaderError(path, f"the header reaches to byte {needed}, the file has {size}")
+    raise TruncatedHeaderError(path, needed)
+
+
+def _object(path: str, data: bytes) -> dict[str, object]:
+    if not data.startswith(b"{"):
+        raise MalformedHeaderError(path, "the header does not start with {")
+    try:
+        # A name that stands twice would hide a tensor from one of two readers.
+        header = json.loads(data.decode("utf-8"), object_pairs_hook=_unique)
+    except (ValueError, RecursionError) as error:
+        raise MalformedHeaderError(path, f"the header is not JSON: {str(error)[:120]}") from None
+    assert isinstance(header, dict)
+    return header
+
+
+def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands twice")
+    return found
+
+
+def _metadata(path: str, value: object) -> Mapping[str, str]:
+    if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
+        raise MalformedHeaderError(path, "__metadata__ does not map texts to texts")
+    if len(value) > ENTRY_LIMIT:
+        raise MalformedHeaderError(path, f"__metadata__ has {len(value)} entries")
+    return metadata_of(value)
+
+
+def _tensor(path: str, name: str, entry: object) -> tuple[str, int, tuple[int, int]]:
+    match entry:
+        case {"dtype": str(dtype), "shape": list(shape), "data_offsets": [start, end]} if _natural(
+            (*shape, start, end)
+        ):
+            count = elements(path, name, shape)
+            # A type that this table lacks is counted by its name; only its size cannot be checked.
+            bits = _BITS.get(dtype)
+            if start > end or (bits is not None and (end - start) * 8 != count * bits):
+                raise MalformedHeaderError(path, f"tensor {name[:80]!r}: offsets do not fit shape and type")
+            if not _DTYPE.fullmatch(dtype):
+                raise MalformedHeaderError(path, f"tensor {name[:80]!r} has no type")
+            return dtype, count, (start, end)
+    raise MalformedHeaderError(path, f"tensor {name[:80]!r} is not described by dtype, shape and data_offsets")
+
+
+def _natural(numbers: tuple[object, ...]) -> bool:
+    return all(type(number) is int and number >= 0 for number in numbers)

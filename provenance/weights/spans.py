@@ -1,0 +1,37 @@
+"""Where tensors lie in a file, and whether that can be true."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from provenance.weights.errors import MalformedHeaderError
+
+MAX_DIMENSIONS = 16
+MAX_ELEMENTS = 2**63 - 1
+
+
+def elements(path: str, name: str, shape: Sequence[int]) -> int:
+    """Multiply the dimensions of one tensor, refusing what no file could hold."""
+    if len(shape) > MAX_DIMENSIONS:
+        raise MalformedHeaderError(path, f"tensor {name[:80]!r} has {len(shape)} dimensions")
+    count = 1
+    for dimension in shape:
+        count *= dimension
+        if count > MAX_ELEMENTS:
+            raise MalformedHeaderError(path, f"tensor {name[:80]!r} has more elements than a file can hold")
+    return count
+
+
+def data_end(path: str, spans: Iterable[tuple[int, int]]) -> int:
+    """Return where the last tensor ends, refusing tensors that overlap.
+
+    Args:
+        path: File, for the message.
+        spans: Start and end of each tensor, bytes from the start of the data, in any order.
+    """
+    last = 0
+    for start, end in sorted(spans):
+        if start < last and start < end:
+            raise MalformedHeaderError(path, "tensors overlap")
+        last = max(last, end)
+    return last

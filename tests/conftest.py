@@ -1,0 +1,39 @@
+"""What every test may use, and what no test may touch: the user's token, cache and network settings."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hub_folder import HubFolder
+
+ROOT = Path(__file__).parents[1]
+
+# huggingface_hub reads these once, when it is first imported.
+os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
+os.environ["HF_HUB_DISABLE_XET"] = "1"
+for _variable in ("HF_TOKEN", "HF_ENDPOINT", "HF_HUB_OFFLINE", "PROVENANCE_HUB", "NO_COLOR", "FORCE_COLOR"):
+    os.environ.pop(_variable, None)
+os.environ["HF_HOME"] = str(Path(__file__).parent / "no-such-home")
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> HubFolder:
+    """An empty hub folder."""
+    return HubFolder(tmp_path / "hub")
+
+
+@pytest.fixture(scope="session")
+def apache_text() -> str:
+    """The Apache License 2.0, as this project carries it."""
+    return (ROOT / "LICENSE").read_text("utf-8")
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """Real cards that nobody here wrote; the test is skipped where they are absent."""
+    folder = Path(os.environ.get("PROVENANCE_CORPUS", ROOT.parent / "shared" / "corpus"))
+    if not folder.is_dir():
+        pytest.skip(f"no corpus at {folder}: set PROVENANCE_CORPUS")
+    return folder

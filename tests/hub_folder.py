@@ -1,0 +1,56 @@
+"""Small hub folders for tests, written in a line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import provenance
+from provenance.auditor import judge
+from provenance.finding import Check
+from provenance.lineage import Lineage
+
+
+class HubFolder:
+    """A folder in the hub's layout that a test fills."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def model(self, name: str, front: str | None = "", body: str = "# Card\n\nWords.\n", **more: object) -> None:
+        """Add a model; see `add`."""
+        self.add(f"models/{name}", front, body, **more)
+
+    def dataset(self, name: str, front: str | None = "", body: str = "# Card\n\nWords.\n", **more: object) -> None:
+        """Add a dataset; see `add`."""
+        self.add(f"datasets/{name}", front, body, **more)
+
+    def add(
+        self,
+        place: str,
+        front: str | None,
+        body: str,
+        files: dict[str, str | bytes] | None = None,
+        meta: dict[str, object] | None = None,
+    ) -> None:
+        """Write an artefact: front matter (None for no card at all), body, other files, fields of the API answer."""
+        folder = self.root / place
+        folder.mkdir(parents=True)
+        contents: dict[str, str | bytes] = dict(files or {})
+        if front is not None:
+            contents["README.md"] = (f"---\n{front.strip()}\n---\n" if front else "") + body
+        if meta is not None:
+            contents["_meta.json"] = json.dumps(meta)
+        for path, content in contents.items():
+            target = folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+    def trace(self, *refs: str) -> Lineage:
+        """Follow the lineage of references in this hub."""
+        return provenance.trace(*refs, hub=str(self.root))
+
+    def check(self, rule: str, ref: str) -> Check:
+        """What one rule says of one artefact of this hub."""
+        [check] = [check for check in judge(self.trace(ref)).checks if check.rule == rule]
+        return check

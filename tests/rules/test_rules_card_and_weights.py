@@ -1,0 +1,80 @@
+"""Rules of the card and weights families."""
+
+from __future__ import annotations
+
+import json
+
+from hub_folder import HubFolder
+
+from provenance.finding import Outcome, Severity
+
+TEMPLATE = "# Card\n\n" + "".join(f"## Part {n}\n\n[More Information Needed]\n\n" for n in range(6))
+
+
+def test_card_missing(hub: HubFolder) -> None:
+    hub.model("acme/none", None, files={"config.json": "{}"})
+    hub.model("acme/some")
+    hub.model("acme/unread", None, meta={"siblings": [{"rfilename": "README.md"}]})
+    assert hub.check("CARD001", "acme/none").outcome is Outcome.FAILED
+    assert hub.check("CARD001", "acme/some").outcome is Outcome.PASSED
+    assert hub.check("CARD001", "acme/unread").outcome is Outcome.UNKNOWN
+
+
+def test_front_matter_broken(hub: HubFolder) -> None:
+    hub.model("acme/broken", "language: en\nlicense: [mit")
+    hub.model("acme/whole", "license: mit")
+    hub.model("acme/none", None, files={"config.json": "{}"})
+    check = hub.check("CARD002", "acme/broken")
+    assert check.outcome is Outcome.FAILED
+    assert check.findings[0].evidence[0].file == "README.md"
+    assert hub.check("CARD002", "acme/whole").outcome is Outcome.PASSED
+    assert hub.check("CARD002", "acme/none").outcome is Outcome.NOT_APPLICABLE
+    assert hub.trace("acme/broken").gaps[0].what == "README.md front matter"
+
+
+def test_card_is_template(hub: HubFolder) -> None:
+    hub.model("acme/template", "", TEMPLATE)
+    hub.model("acme/written", "", "# Card\n\nWords.\n\nMore words.\n")
+    hub.model("acme/none", None, files={"config.json": "{}"})
+    check = hub.check("CARD003", "acme/template")
+    assert check.outcome is Outcome.FAILED
+    assert check.findings[0].severity is Severity.LOW
+    assert hub.check("CARD003", "acme/written").outcome is Outcome.PASSED
+    assert hub.check("CARD003", "acme/none").outcome is Outcome.NOT_APPLICABLE
+
+
+def test_pickle_alone_is_worse_than_pickle_beside_safetensors(hub: HubFolder) -> None:
+    hub.model("acme/alone", files={"pytorch_model.bin": b"x"})
+    hub.model("acme/beside", None, meta={"siblings": [{"rfilename": "pytorch_model.bin"}, {"rfilename": "m.onnx"}]})
+    hub.model("acme/safe", None, meta={"siblings": [{"rfilename": "m.onnx"}]})
+    hub.model("acme/none")
+    assert hub.check("WGT001", "acme/alone").findings[0].severity is Severity.HIGH
+    assert hub.check("WGT001", "acme/beside").findings[0].severity is Severity.MEDIUM
+    assert hub.check("WGT001", "acme/safe").outcome is Outcome.PASSED
+    assert hub.check("WGT001", "acme/none").outcome is Outcome.NOT_APPLICABLE
+
+
+def scanned(status: str) -> dict[str, object]:
+    return {"siblings": [{"rfilename": "m.bin", "securityFileStatus": {"status": status}}]}
+
+
+def test_flagged_files(hub: HubFolder) -> None:
+    for status in ("unsafe", "suspicious", "safe"):
+        hub.model(f"acme/{status}", meta=scanned(status))
+    hub.model("acme/unscanned", meta={"siblings": [{"rfilename": "m.bin"}]})
+    assert hub.check("WGT002", "acme/unsafe").findings[0].severity is Severity.CRITICAL
+    assert hub.check("WGT002", "acme/suspicious").findings[0].severity is Severity.MEDIUM
+    assert hub.check("WGT002", "acme/safe").outcome is Outcome.PASSED
+    assert hub.check("WGT002", "acme/unscanned").outcome is Outcome.NOT_APPLICABLE
+
+
+def test_custom_code(hub: HubFolder) -> None:
+    config = json.dumps({"auto_map": {"AutoModel": "modeling_x.X"}}, indent=2)
+    hub.model("acme/code", files={"config.json": config, "modeling_x.py": "x = 1\n"})
+    hub.model("acme/plain", files={"config.json": "{}"})
+    hub.model("acme/none")
+    check = hub.check("WGT003", "acme/code")
+    assert check.outcome is Outcome.FAILED
+    assert [proof.file for proof in check.findings[0].evidence] == ["config.json", "modeling_x.py"]
+    assert hub.check("WGT003", "acme/plain").outcome is Outcome.PASSED
+    assert hub.check("WGT003", "acme/none").outcome is Outcome.NOT_APPLICABLE

@@ -1,0 +1,69 @@
+"""Rules of the licence family: each fires, passes, and says when it cannot tell."""
+
+from __future__ import annotations
+
+from hub_folder import HubFolder
+
+from provenance.finding import Outcome, Severity
+
+MIT_TAG = {"tags": ["license:mit"]}
+
+
+def test_licence_missing_fires(hub: HubFolder) -> None:
+    hub.model("acme/bare", "library_name: transformers")
+    check = hub.check("LIC001", "acme/bare")
+    assert check.outcome is Outcome.FAILED
+    [finding] = check.findings
+    assert finding.severity is Severity.HIGH
+    assert finding.evidence[0].file == "README.md"
+    assert finding.remedy
+
+
+def test_licence_missing_passes_on_card_tag_or_text(hub: HubFolder, apache_text: str) -> None:
+    hub.model("acme/card", "license: mit")
+    hub.model("acme/tag", meta=MIT_TAG)
+    hub.model("acme/text", files={"LICENSE": apache_text})
+    for name in ("card", "tag", "text"):
+        assert hub.check("LIC001", f"acme/{name}").outcome is Outcome.PASSED
+
+
+def test_licence_missing_cannot_tell_without_the_card(hub: HubFolder) -> None:
+    hub.model("acme/unread", None, meta={"siblings": [{"rfilename": "README.md"}]})
+    assert hub.check("LIC001", "acme/unread").outcome is Outcome.UNKNOWN
+
+
+def test_licence_unresolved_fires(hub: HubFolder) -> None:
+    hub.model("acme/other", "license: other")
+    check = hub.check("LIC003", "acme/other")
+    assert check.outcome is Outcome.FAILED
+    assert check.findings[0].evidence[0].quote == "license: other"
+    assert check.findings[0].evidence[0].start_line == 2
+
+
+def test_licence_unresolved_passes_where_name_link_or_text_tell(hub: HubFolder, apache_text: str) -> None:
+    hub.model("acme/named", "license: other\nlicense_name: acme-1.0\nlicense_link: LICENSE")
+    hub.model("acme/text", "license: other", files={"LICENSE": apache_text})
+    for name in ("named", "text"):
+        assert hub.check("LIC003", f"acme/{name}").outcome is Outcome.PASSED
+
+
+def test_licence_unresolved_needs_a_claim(hub: HubFolder) -> None:
+    hub.model("acme/bare")
+    assert hub.check("LIC003", "acme/bare").outcome is Outcome.NOT_APPLICABLE
+
+
+def test_licence_contradicted_fires(hub: HubFolder, apache_text: str) -> None:
+    hub.model("acme/two", "license: mit", files={"LICENSE": apache_text})
+    check = hub.check("LIC010", "acme/two")
+    assert check.outcome is Outcome.FAILED
+    assert {proof.file for proof in check.findings[0].evidence} == {"README.md", "LICENSE"}
+
+
+def test_licence_contradicted_passes_where_they_agree(hub: HubFolder, apache_text: str) -> None:
+    hub.model("acme/one", "license: apache-2.0", files={"LICENSE": apache_text})
+    assert hub.check("LIC010", "acme/one").outcome is Outcome.PASSED
+
+
+def test_licence_contradicted_needs_a_text(hub: HubFolder) -> None:
+    hub.model("acme/tag", "license: mit")
+    assert hub.check("LIC010", "acme/tag").outcome is Outcome.NOT_APPLICABLE
