@@ -39,8 +39,15 @@ def main() -> None:
     if missing:
         raise SystemExit(f"aliases without an entry: {missing}")
     from_lists = {"hub": f"hub-docs {hub['hf_list_commit'][:7]} of {hub['hf_list_date']}", "spdx": arguments.spdx.name}
-    write("licences.json", {"schema": "licences-1", "built_from": from_lists, "licences": tidy(entries),
-                            "aliases": {name: key for name, key in sorted(aliases.items()) if name != key}})
+    write(
+        "licences.json",
+        {
+            "schema": "licences-1",
+            "built_from": from_lists,
+            "licences": tidy(entries),
+            "aliases": {name: key for name, key in sorted(aliases.items()) if name != key},
+        },
+    )
     write("terms.json", {"schema": "licence-terms-1", "terms": known})
     audited = json.loads((arguments.research / "dataset_licence_audit.json").read_text("utf-8"))
     write("audits.json", audits(audited))
@@ -59,7 +66,8 @@ def catalogue(
         entries[key] = {"ref": f"LicenseRef-{key}", "name": name, "category": "family"}
     for licensedb_key, (key, category) in facts.LICENSEDB.items():
         source = texts[licensedb_key]
-        entry = entries.setdefault(key, {"name": source.name})
+        entry = entries.setdefault(key, {})
+        entry["name"] = entry.get("name") or source.name
         if category:
             entry.update(category=category)
         if not entry.get("spdx"):
@@ -74,8 +82,8 @@ def catalogue(
             entries[key].update(duties=standard_duties(key), known_terms=True)
             entries[key].setdefault("source", "text of the licence as SPDX publishes it")
     for key, entry in entries.items():
-        if "category" not in entry:
-            raise SystemExit(f"no category for {key}")
+        if not entry.get("category") or not entry["name"]:
+            raise SystemExit(f"no category or name for {key}")
         if not entry.get("spdx") and key not in ("other", "unknown"):
             entry.setdefault("ref", f"LicenseRef-{key}")
     return entries, known
@@ -97,10 +105,10 @@ def add_reference(entries: dict[str, Entry], row: dict[str, Any]) -> None:
     """An entry for the reference that a `license_name` stands for, where no other source has one."""
     reference = row["canonical"]
     key = key_of(reference, entries)
-    if key in entries or row["license_name"] in facts.FAMILY_NAMES or not reference.startswith("LicenseRef-"):
-        return
-    name = re.sub(r"[-_]+", " ", key).strip()
-    entries[key] = {"ref": reference, "name": name, "category": facts.CATEGORIES.get(row["category"], row["category"])}
+    ambiguous = row["license_name"] in {*facts.FAMILY_NAMES, *facts.SAYS_TOO_LITTLE}
+    if key not in entries and not ambiguous and reference.startswith("LicenseRef-"):
+        category = facts.CATEGORIES.get(row["category"], row["category"])
+        entries[key] = {"ref": reference, "name": facts.NAMES.get(key, ""), "category": category}
 
 
 def key_of(reference: str, entries: dict[str, Entry]) -> str:
@@ -120,9 +128,7 @@ def add_terms(entries: dict[str, Entry], terms: list[dict[str, Any]]) -> dict[st
         key = row["hf_ids"][0] if row["hf_ids"] else facts.RENAMED.get(row["id"], row["id"])
         category = facts.CATEGORIES.get(row["kind"], row["kind"])
         entry = entries.setdefault(key, {})
-        entry.setdefault("name", row["name"])
-        if " " not in entry["name"] or entry["name"].islower():
-            entry["name"] = row["name"]
+        entry["name"] = entry.get("name") or row["name"]
         entry.setdefault("category", category)
         claims = row["claims"]
         primary = "secondary" not in row["text_source"] and "quotes" not in row["text_source"]
@@ -133,8 +139,12 @@ def add_terms(entries: dict[str, Entry], terms: list[dict[str, Any]]) -> dict[st
             source=row["text_source"] if primary else "secondary sources",
         )
         known[key] = [
-            {"id": name, "value": claim["value"], "clause": clause(str(claim["source"] or "")),
-             "primary": primary and "secondary" not in str(claim["source"])}
+            {
+                "id": name,
+                "value": claim["value"],
+                "clause": clause(str(claim["source"] or "")),
+                "primary": primary and "secondary" not in str(claim["source"]),
+            }
             for name, claim in sorted(claims.items())
             if isinstance(claim, dict)
         ]
@@ -150,15 +160,13 @@ def spdx_category(spdx: str, texts: dict[str, Source]) -> str:
     return facts.LICENSEDB_CATEGORIES.get(found, "source-available")
 
 
-def alias_table(
-    hub: dict[str, Any], terms: list[dict[str, Any]], entries: dict[str, Entry]
-) -> dict[str, str]:
+def alias_table(hub: dict[str, Any], terms: list[dict[str, Any]], entries: dict[str, Entry]) -> dict[str, str]:
     table = {}
     for row in hub["retired_ids"]:
         table[row["hf_id"]] = row["replaced_by"] or "falcon-llm"
     for row in hub["license_names"]:
         name = row["license_name"]
-        if name not in entries and " (" not in name and name not in facts.FAMILY_NAMES:
+        if name not in {*entries, *facts.FAMILY_NAMES, *facts.SAYS_TOO_LITTLE} and " (" not in name:
             table[name] = key_of(row["canonical"], entries)
     for row in terms:
         if row["id"].lower() not in entries and row["id"] not in facts.NOT_A_LICENCE:

@@ -29,6 +29,8 @@ _TEXTS = {
     "outputs-restricted": "outputs under the same limits",
     "competitor-limit": "no use by or for a competitor without a licence",
     "commercial-distribution": "no commercial distribution to third parties without a licence",
+    "computational-use": "computational use only",
+    "citation": "citation in publications",
     "registration": "registration before commercial use",
     "indemnity": "indemnity for the licensor",
     "keep-guardrails": "safety guardrails stay in place",
@@ -38,9 +40,10 @@ _TEXTS = {
 def clause(source: str) -> str:
     """The sections that a source names, as `1.b.i, 2`; `USE_POLICY.md` where a policy file is named instead."""
     # A source starts with where the text is (`owner/repo@commit:path`), whose digits are no section.
-    source = re.sub(r"^\S+[@/:]\S*(?: [A-Z]+\b)*", "", source) if "/" in source.split(" ")[0] else source
+    source = re.sub(r"^\S+[@/:]\S*(?: [A-Z]+\b)*", "", source) if "/" in source.split(" ", maxsplit=1)[0] else source
     found = [next(group for group in match.groups() if group) for match in _SECTION.finditer(source)]
-    return ", ".join(dict.fromkeys(part.rstrip(".") for part in found))
+    parts = (part.rstrip(".") if part.count("(") == part.count(")") else part.rstrip(".)") for part in found)
+    return ", ".join(dict.fromkeys(parts))
 
 
 def _where(claim: Mapping[str, Any]) -> str:
@@ -61,6 +64,8 @@ def _duty(name: str, where: str, scope: str = "", text: str = "") -> Duty:
 def duties(key: str, category: str, claims: Mapping[str, Any]) -> list[Duty]:
     """The duties that the claims about one licence amount to, sorted, one per word and scope."""
     found: dict[tuple[str, str], Duty] = {}
+    if key.endswith("-modified-mit"):
+        found["keep-notices", ""] = _duty("keep-notices", "")
     for name, claim in claims.items():
         if isinstance(claim, dict) and claim.get("value") not in (None, False, []):
             for duty in _from_claim(key, category, name, claim):
@@ -125,6 +130,8 @@ def _commercial(told: str, where: str) -> Iterator[Duty]:
         yield _duty("commercial-distribution", where)
     elif "registration" in told:
         yield _duty("registration", where)
+    elif "Computational Use" in told:
+        yield _duty("computational-use", where)
 
 
 def _limit(value: Mapping[str, Any], where: str) -> Duty:
@@ -150,7 +157,7 @@ def _display(told: str, where: str) -> Iterator[Duty]:
         condition = condition.removeprefix("if ").replace("commercial product > ", "").replace("> ", "")
         yield _duty("display", where, words, f"display “{words}” above {condition}")
     elif "cite" in told:
-        yield _duty("citation", where, "", "citation in publications")
+        yield _duty("citation", where)
     else:
         words = re.split(r" or Improved| \(|, in documentation", told.strip('"'))[0].split('"')[0]
         yield _duty("display", where, words, f"display “{words}”")

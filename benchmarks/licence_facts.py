@@ -101,6 +101,33 @@ ALIASES = {
     "solar-apache-2.0": "solar-apache-2.0",
     "c-uda-1.0": "c-uda",
 }
+# Full names where the sources give only a word.
+NAMES = {
+    "coqui-cpml-1.0": "Coqui Public Model License 1.0",
+    "eva-llama3.3": "EVA Llama 3.3 license",
+    "falcon-llm": "Falcon LLM license (TII)",
+    "falcon-mamba": "Falcon Mamba license (TII)",
+    "fish-audio-research": "Fish Audio Research License",
+    "flux-1-dev": "FLUX.1 [dev] Non-Commercial License",
+    "glm-4": "GLM-4 model license",
+    "glm-5.3": "GLM-5.3 model license",
+    "google-hai-def": "Health AI Developer Foundations terms of use",
+    "kimi-k3": "Kimi K3 license",
+    "krea-2-community": "Krea 2 Community License",
+    "ltx-2-community": "LTX-2 Community License",
+    "minimax-h3-community": "MiniMax H3 Community License",
+    "minimax-m3-community": "MiniMax M3 Community License",
+    "minimax-nc": "MiniMax non-commercial license (M2.7)",
+    "msr": "Microsoft Research License",
+    "nvidia-nc": "NVIDIA non-commercial license",
+    "nvidia-nemotron-open-model": "NVIDIA Nemotron Open Model License",
+    "nvidia-open-model": "NVIDIA Open Model Agreement",
+    "qwen-community-1.0": "Qwen Community License 1.0",
+    "qwen3.8-max": "Qwen3.8-Max license",
+    "yandexgpt-5-lite": "YandexGPT 5 Lite license",
+}
+# A `license_name` of the sources that says too little to be held for the licence they once found behind it.
+SAYS_TOO_LITTLE = {"public-domain"}
 CATEGORIES = {
     "copyleft-or-share-alike": "copyleft",
     "share-alike": "copyleft",
@@ -240,17 +267,55 @@ STANDARD: dict[str, list[tuple[str, str, str]]] = {
 }
 # For use restrictions: licences whose lists of uses are in substance one.
 POLICY_FAMILY = {
-    **{key: "llama" for key in ("llama2", "llama3", "llama3.1", "llama3.2", "llama3.3", "llama4")},
-    **{
-        key: "openrail"
-        for key in ("creativeml-openrail-m", "openrail++", "bigscience-openrail-m", "bigscience-bloom-rail-1.0")
-    },
-    **{key: "tencent-hunyuan" for key in ("tencent-hunyuan-large", "tencent-hunyuan-video", "tencent-hunyuan-image-3")},
+    **dict.fromkeys(("llama2", "llama3", "llama3.1", "llama3.2", "llama3.3", "llama4"), "llama"),
+    **dict.fromkeys(
+        ("creativeml-openrail-m", "openrail++", "bigscience-openrail-m", "bigscience-bloom-rail-1.0"), "openrail"
+    ),
+    **dict.fromkeys(("tencent-hunyuan-large", "tencent-hunyuan-video", "tencent-hunyuan-image-3"), "tencent-hunyuan"),
 }
-# More SPDX texts worth a fingerprint beside those the hub lists.
+# Licences whose SPDX text gets a fingerprint beside those of STANDARD.
+HUB_TEXTS = frozenset({"artistic-2.0", "lppl-1.3c", "ms-pl", "ofl-1.1", "lgpl-lr", "c-uda"})
 MORE_TEXTS = (
-    "0BSD Artistic-1.0 BSD-4-Clause BUSL-1.1 CC-BY-1.0 CC-BY-NC-2.5 CC-BY-NC-ND-2.0 CC-BY-NC-ND-2.5 CC-BY-NC-SA-2.5 "
-    "CC-BY-ND-3.0 CC-BY-SA-2.0 CC-BY-SA-2.5 CDDL-1.0 CECILL-2.1 CPAL-1.0 Elastic-2.0 GFDL-1.3-only GPL-1.0-only "
-    "LGPL-2.0-only MIT-0 MPL-1.1 MulanPSL-2.0 O-UDA-1.0 OGL-UK-3.0 PolyForm-Noncommercial-1.0.0 "
-    "PolyForm-Small-Business-1.0.0 Python-2.0 SSPL-1.0 UPL-1.0 Vim"
-).split()
+    "Artistic-1.0",
+    "BSD-4-Clause",
+    "BUSL-1.1",
+    "CC-BY-1.0",
+    "CC-BY-NC-2.5",
+    "CC-BY-NC-ND-2.0",
+    "CC-BY-NC-ND-2.5",
+    "CC-BY-NC-SA-2.5",
+    "CC-BY-ND-3.0",
+    "CC-BY-SA-2.0",
+    "CC-BY-SA-2.5",
+    "Elastic-2.0",
+    "LGPL-2.0-only",
+    "MPL-1.1",
+    "O-UDA-1.0",
+    "PolyForm-Noncommercial-1.0.0",
+    "PolyForm-Small-Business-1.0.0",
+    "Python-2.0",
+    "UPL-1.0",
+)
+# How texts without an openly licensed reference call themselves; a text so titled is said to bear the title, no more.
+TITLES = {
+    "apple-amlr": "apple machine learning research model license agreement",
+    "dbrx": "databricks open model license",
+    "deepfloyd-if-license": "deepfloyd if license agreement",
+    "dinov3": "dinov3 license",
+    "exaone-1.2-nc": "exaone ai model license agreement 1.2 nc",
+    "fair-noncommercial-research-license": "fair noncommercial research license",
+    "flux-dev-2.0": "flux dev non commercial license v2.0",
+    "grok2-community": "grok 2 community license agreement",
+    "kanana-open-2025-07-17": "kanana open license agreement",
+    "k-exaone": "k exaone ai model license agreement",
+    "llama3": "meta llama 3 community license agreement",
+    "minimax-model-2025-01": "minimax model license",
+    "mistral-mrl-0.1": "mistral ai research license",
+    "mistral-mnpl-0.1": "mistral ai non production license",
+    "openmdw-1.1": "openmdw license agreement version 1.1",
+    "opt-175b": "opt 175b license agreement",
+    "qwen-research": "qwen research license agreement",
+    "sam": "sam license",
+    "solar-apache-2.0": "solar apache license",
+    "tongyi-qianwen-research": "tongyi qianwen research license agreement",
+}

@@ -25,9 +25,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from hub_server_api import Api
+from hub_server_content import Content
 from hub_server_faults import Fault, FaultKind, Faults, spoil_answer, spoil_request
 from hub_server_listener import Host, Listener, Record
-from hub_server_routes import Access, Routes
+from hub_server_store import Access, Store
 from hub_server_wire import Answer, RefusalError, Request
 
 
@@ -40,6 +42,8 @@ class HubServer:
         strangers: Valid tokens without access to private and gated repositories.
         restricted: Valid fine-grained tokens without the permission for gated repositories.
         renames: Former repository names and the present ones.
+        tells_disabled: Whether the API still answers for a disabled repository, with `disabled: true`, as the live
+            hub was seen to do; else it refuses. Files are refused either way.
         latency: Seconds before each answer.
         quota: API calls that each window permits; None for no limit.
         file_quota: Requests for file content that each window permits; None for no limit.
@@ -60,6 +64,7 @@ class HubServer:
         strangers: Collection[str] = ("hf_stranger",),
         restricted: Collection[str] = ("hf_restricted",),
         renames: Mapping[str, str] | None = None,
+        tells_disabled: bool = False,
         latency: float = 0.0,
         quota: int | None = None,
         file_quota: int | None = None,
@@ -69,15 +74,15 @@ class HubServer:
     ) -> None:
         self.requests: list[Record] = []
         self._faults = Faults()
-        self._quotas = {
-            "api": _Quota("api", quota, 500, window),
-            "files": _Quota("resolvers", file_quota, 3000, window),
-        }
+        self._api_quota = _Quota("api", quota, 500, window)
+        self._file_quota = _Quota("resolvers", file_quota, 3000, window)
         self._hub = Listener("hub", port, latency, self._serve, self.requests)
         self._cdn = Listener("cdn", 0, latency, self._serve, self.requests) if cdn else None
         self.url = f"http://127.0.0.1:{self._hub.port}"
         cdn_url = f"http://localhost:{self._cdn.port}" if self._cdn else None
-        self._routes = Routes(folder, self.url, Access(tokens, strangers, restricted), renames or {}, cdn_url)
+        self._access = Access(tokens, strangers, restricted)
+        store = Store(folder, self.url, self._access, renames or {})
+        self._api, self._content = Api(store, tells_disabled), Content(store, cdn_url)
 
     def fault(
         self,
@@ -133,19 +138,28 @@ class HubServer:
         faults = self._faults.taking(request)
         for fault in faults:
             request = spoil_request(fault, request)
-        answer = self._routes.stored_content(request) if host == "cdn" else self._within_quota(request)
+        answer = self._answer(host, request)
         for fault in faults:
             answer = spoil_answer(fault, request, answer)
         return answer, faults
 
-    def _within_quota(self, request: Request) -> Answer:
-        quota = self._quotas["api" if request.path.startswith("/api/") else "files"]
-        permitted, headers = quota.take()
-        answer = self._routes.answer(request) if permitted else _TOO_MANY
+    def _answer(self, host: Host, request: Request) -> Answer:
+        """The answer of a hub in good health, with the quota headers; the other host knows no quota."""
+        quota = self._api_quota if request.path.startswith("/api/") else self._file_quota
+        permitted, headers = (True, {}) if host == "cdn" else quota.take()
+        try:
+            if not permitted:
+                raise RefusalError(429, "We had to rate limit your IP. To continue using our service, log in.")
+            answer = self._route(host, request)
+        except RefusalError as refusal:
+            answer = refusal.answer
         return Answer(answer.status, {**answer.headers, **headers}, answer.body)
 
-
-_TOO_MANY = RefusalError(429, "We had to rate limit your IP. To continue using our service, log in.").answer
+    def _route(self, host: Host, request: Request) -> Answer:
+        if host == "cdn":
+            return self._content.cdn_answer(request)
+        self._access.check(request)
+        return self._api.answer(request) if request.path.startswith("/api/") else self._content.answer(request)
 
 
 class _Quota:

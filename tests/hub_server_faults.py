@@ -119,7 +119,8 @@ def _endless(fault: Fault, request: Request, answer: Answer) -> Answer:
 
 def _huge_listing(fault: Fault, request: Request, answer: Answer) -> Answer:
     """Generated files in an info answer or on a page of the tree; other answers stay."""
-    found = json.loads(body_bytes(answer)) if answer.status == 200 else None
+    is_listing = answer.status == 200 and request.path.startswith("/api/")
+    found = json.loads(body_bytes(answer)) if is_listing else None
     if isinstance(found, dict) and "siblings" in found:
         found["siblings"] = [{"rfilename": f"generated/{n:07}.txt"} for n in range(fault.count)]
     elif isinstance(found, list) and "/tree/" in request.path:

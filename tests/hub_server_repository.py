@@ -25,6 +25,7 @@ _LFS_SUFFIXES = frozenset(
 )
 _LFS_SIZE = 10 * 1024 * 1024
 _FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_ISSUES = ("caution", "suspicious", "unsafe")
 _UNSCANNED = {"status": "unscanned"}
 _SCAN = {"avScan": {"status": "safe"}, "pickleImportScan": _UNSCANNED, "protectAiScan": _UNSCANNED}
 _SCAN |= {"jFrogScan": _UNSCANNED, "virusTotalScan": _UNSCANNED}
@@ -216,7 +217,7 @@ class Repository:
     def security(self) -> Json:
         """The scan of the whole repository as `?securityStatus=true` adds it."""
         levels = {sibling["rfilename"]: file_scan(sibling)["status"] for sibling in self.siblings}
-        issues = [{"path": path, "level": level} for path, level in levels.items() if level not in ("safe", "queued")]
+        issues = [{"path": path, "level": level} for path, level in levels.items() if level in _ISSUES]
         return {"scansDone": "queued" not in levels.values(), "filesWithIssues": issues}
 
 

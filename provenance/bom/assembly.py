@@ -17,9 +17,10 @@ from cyclonedx.model.tool import ToolRepository
 
 from provenance import __version__
 from provenance.artifact import ArtifactRef
-from provenance.bom.components import describe, named_only
+from provenance.bom.components import MOST_FILES, describe, named_only
 from provenance.bom.extension import AiBom
 from provenance.bom.facts import Fact
+from provenance.dossier import Dossier
 from provenance.errors import InvalidBomError
 from provenance.finding import shorten
 from provenance.lineage import Edge, Lineage
@@ -137,7 +138,7 @@ def _compositions(
     aggregates: dict[str, dict[str, list[str]]] = {}
     for ref, bom_ref in refs.items():
         dossier = lineage.dossiers.get(ref)
-        listed = dossier is not None and ref in inputs and dossier.snapshot.files and not dossier.snapshot.gaps
+        listed = dossier is not None and ref in inputs and _all_files(dossier)
         cut = dossier is None or any(edge.parent.unpinned in lineage.unread for edge in lineage.parents(ref))
         for subject, aggregate in (
             ("assemblies", "complete" if listed else "incomplete"),
@@ -146,3 +147,7 @@ def _compositions(
             aggregates.setdefault(aggregate, {}).setdefault(subject, []).append(bom_ref)
     for aggregate in sorted(aggregates):
         yield {"aggregate": aggregate, **aggregates[aggregate]}
+
+
+def _all_files(dossier: Dossier) -> bool:
+    return bool(dossier.snapshot.files) and len(dossier.snapshot.files) <= MOST_FILES and not dossier.snapshot.gaps

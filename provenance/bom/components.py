@@ -23,6 +23,7 @@ from provenance.finding import Evidence, shorten
 from provenance.privacy.disclosure import Grade
 from provenance.weights import file_format
 
+MOST_FILES = 10_000
 MOST_TAGS = 50
 COMPONENT_TYPE = {Kind.MODEL: ComponentType.MACHINE_LEARNING_MODEL, Kind.DATASET: ComponentType.DATA}
 _DESCRIPTION = frozenset(
@@ -158,7 +159,7 @@ def _files(dossier: Dossier, bom_ref: str, every_file: bool) -> list[Component]:
         if every_file or entry.path in read
     }
     components: dict[str, Component] = {}
-    for path in sorted(entries):
+    for path in sorted(entries)[:MOST_FILES]:
         components.setdefault(file_ref(bom_ref, path), _file(dossier.ref, bom_ref, entries[path]))
     return list(components.values())
 
@@ -222,6 +223,8 @@ def _judgements(dossier: Dossier) -> Iterator[tuple[str, str, tuple[Evidence, ..
         if said.grade in (Grade.DISCLOSED, Grade.PARTIAL) and not said.inherited_from:
             answer = f"{said.grade.value} ({said.stance})" if said.stance else said.grade.value
             yield f"provenance:privacy:{said.check}", answer, said.evidence
+    if len(dossier.snapshot.files) > MOST_FILES:
+        yield "provenance:gap", f"files: too-many: {MOST_FILES} of {len(dossier.snapshot.files)} are listed here", ()
     for gap in dossier.gaps:
         yield "provenance:gap", shorten(f"{gap.what}: {gap.reason}: {gap.detail}"), ()
 

@@ -1,4 +1,4 @@
-"""Text → whether it is an IRI reference (RFC 3987), in linear time."""
+"""Text → whether it is a URI or an IRI reference (RFC 3986, RFC 3987), in linear time."""
 
 from __future__ import annotations
 
@@ -41,6 +41,14 @@ def is_iri_reference(text: object) -> bool:
         and _QUERY.fullmatch(query or "") is not None
         and _FRAGMENT.fullmatch(fragment or "") is not None
     )
+
+
+def is_uri(text: object) -> bool:
+    """Whether a text is a URI (RFC 3986): an IRI reference in ASCII that has a scheme; what is no text passes."""
+    if not isinstance(text, str):
+        return True
+    scheme, colon, _ = text.partition(":")
+    return bool(colon) and _SCHEME.fullmatch(scheme) is not None and text.isascii() and is_iri_reference(text)
 
 
 def _is_authority(text: str) -> bool:

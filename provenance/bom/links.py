@@ -17,7 +17,8 @@ from provenance.licences import is_licence_file
 MOST_PAPERS = 30
 _ARXIV = re.compile(r"arxiv:(\d{4}\.\d{4,5}|[a-z-]{2,20}/\d{7})")
 _DOI = re.compile(r"doi:(10\.\d{4,9}/[\w.()/:-]{1,100})")
-_UNFIT = re.compile(r"[^\w\-.~:/?#@!$&()*+,;=%]")
+# Letters beyond the Basic Multilingual Plane are right by RFC 3987; some validators refuse them.
+_UNFIT = re.compile(r"[^\w\-.~:/?#@!$&()*+,;=%]|[^\x00-\uffff]")
 
 
 def references(dossier: Dossier) -> Iterator[tuple[ExternalReference, Fact]]:

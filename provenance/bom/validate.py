@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from provenance.bom.citations import components
-from provenance.bom.iri import is_iri_reference
+from provenance.bom.iri import is_iri_reference, is_uri
 
 if TYPE_CHECKING:
     from jsonschema import ValidationError
@@ -72,6 +72,7 @@ def _validator(spec_version: str) -> Validator:
     )
     formats = FormatChecker(formats=())
     formats.checks("iri-reference")(is_iri_reference)
+    formats.checks("uri")(is_uri)
     formats.checks("date-time")(lambda text: not isinstance(text, str) or _DATE_TIME.fullmatch(text) is not None)
     linear: type[Validator] = extend(Draft7Validator, {"uniqueItems": _unique_items})  # type: ignore[no-untyped-call]
     return linear(_load(folder, f"bom-{spec_version}"), registry=registry, format_checker=formats)

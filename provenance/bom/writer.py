@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from provenance.errors import InvalidBomError, UsageError
-from provenance.lineage import Lineage
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from provenance.bom.extension import AiBom
+    from provenance.lineage import Lineage
 
 SPEC_VERSIONS = ("1.7", "1.6")
 OUTPUTS = ("json", "xml")
@@ -94,6 +94,9 @@ def _document(bom: AiBom, spec_version: str) -> dict[str, Any]:
         "bomFormat": "CycloneDX",
         "specVersion": spec_version,
     }
+    for dependency in document["dependencies"]:
+        # The library leaves an empty list out; some readers expect it at every leaf.
+        dependency.setdefault("dependsOn", [])
     first = {member: document[member] for member in _FIRST_MEMBERS if member in document}
     return first | document
 

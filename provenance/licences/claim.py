@@ -41,11 +41,14 @@ class TextMatch:
         verdict: `exact`: a known text in all that matters; `modified`: one with changed, added or missing passages;
             `family`: a relative whose title, version or wording differs; `several`: more than one text in one file;
             `unknown`.
-        licence: Key into the licence catalogue for `exact`, and for `modified` the licence that was modified; else None.
+        licence: Key into the licence catalogue for `exact`; for `modified` the licence that was modified; else None.
         spdx: SPDX identifier or LicenseRef for `exact`, an AND expression for `several`; else None.
         similarity: Likeness to the best candidate, 0 to 1.
         candidates: Licences with a similar text, the likest first; all the texts found for `several`.
         passages: What of the text stands in no copy of `licence`, each at most 300 characters; empty unless `modified`.
+        titled: Key of the licence that the text calls itself: for `modified` where what differs touches no number, date
+            or place and no word that grants or denies; otherwise where no reference text of that licence is at hand to
+            compare it with; else None.
     """
 
     verdict: str
@@ -54,6 +57,7 @@ class TextMatch:
     similarity: float = 0.0
     candidates: tuple[Candidate, ...] = ()
     passages: tuple[str, ...] = ()
+    titled: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +142,9 @@ class Conclusion:
             or what is declared names no licence.
         concluded: SPDX expression of what applies as far as was read, or None where that could not be told.
         licences: Catalogue entries behind `concluded`.
-        verdict: `agreed`, `declared-only`, `text-only`, `text-outranks`, `unresolved`, `none`.
+        verdict: `agreed`, `declared-only`, `text-only`, `text-outranks`; `text-modified`: the text is a known one with
+            changes; `text-unknown`: a licence is declared, and beside it stands a text that is not recognised;
+            `unresolved`: what is stated names no licence; `none`: nothing is stated.
     """
 
     claims: tuple[Claim, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from provenance.finding import Evidence
+from provenance.finding import Evidence, Severity
 
 
 class Grade(StrEnum):
@@ -19,6 +19,31 @@ class Grade(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Request:
+    """Who asks one question of the catalogue, where, and how far that was verified.
+
+    Attributes:
+        source: Key of the source in the catalogue, such as `KR-GENAI`.
+        authority: Short word to filter by: `pipc`, `ico`, `eu`, `california`, `hub`, ...
+        name: Short title of the source.
+        locator: Article, item, stage or heading.
+        verified: `page` (wording seen), `repository` (seen in a public repository), `secondary` (seen in a summary by
+            others) or `unverified` (confirm before quoting).
+        url: Where to read it; empty where none is known.
+    """
+
+    source: str
+    authority: str
+    name: str
+    locator: str
+    verified: str
+    url: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.locator}"
+
+
+@dataclass(frozen=True, slots=True)
 class PrivacyCheck:
     """One question of the catalogue.
 
@@ -27,10 +52,14 @@ class PrivacyCheck:
         title: Few words.
         question: What the documents should answer, in English.
         question_ko: The same in Korean.
-        block: Group in the table (`data`, `fine-tuning`, `red-team`, `documents`).
-        applies_to: Kinds of artefact: `model`, `fine-tune`, `adapter`, `dataset`.
+        block: Group in the table: `data`, `sources`, `lawfulness`, `filtering`, `red-team`, `rights`, `use`,
+            `fine-tuning`, `documents`, `content`.
+        applies_to: Kinds of artefact: `model`, `fine-tune`, `adapter`, `guard`, `dataset`.
         asked_by: Who asks for it, each as `source: locator`.
         remedy: Text a maker could paste and fill.
+        title_ko: The title in Korean.
+        severity: How much it matters that the question is left open.
+        requests: The entries of `asked_by` with how far each source was verified.
     """
 
     id: str
@@ -41,6 +70,9 @@ class PrivacyCheck:
     applies_to: tuple[str, ...]
     asked_by: tuple[str, ...]
     remedy: str
+    title_ko: str = ""
+    severity: Severity = Severity.MEDIUM
+    requests: tuple[Request, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,12 +20,12 @@ _NAMES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"|textual_inversion|lora|mm_projector|value_head|model-\d+-of-\d+).*\.bin",
         ),
         ("sentencepiece", r".*(?:tokenizer|spiece|sentencepiece|spm|spe_|bpe).*\.model(?:\.v\d+)?|sp\.model"),
-        (
-            "text",
-            r".*(?:licen[cs]e|copying|notice|readme|codeowners|use_policy)|makefile|dockerfile|latest|checkpoint"
-            r"|\.gitattributes|\.gitignore",
-        ),
     )
+)
+# For names that have no known suffix, such as LICENSE-MODEL.
+_TEXT = re.compile(
+    r".*(?:licen[cs]e|copying|notice|readme|codeowners|use_policy).*|makefile|dockerfile|latest|checkpoint"
+    r"|\.git(?:attributes|ignore)"
 )
 _COREML_FOLDER = re.compile(r"\.mlpackage/|\.mlmodelc/")
 _SUFFIXES = {
@@ -105,7 +105,7 @@ def file_format(path: str) -> str:
     inner = _COMPRESSED.sub("", name)
     if inner != name and _by_suffix(inner) == "pickle":
         return "pickle"
-    return _by_suffix(name)
+    return _by_suffix(name) or ("text" if _TEXT.fullmatch(name) else "")
 
 
 def is_weights(path: str) -> bool:

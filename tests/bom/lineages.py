@@ -72,8 +72,12 @@ def claim(ref: ArtifactRef, value: str, licence: str | None, source: Source, **m
     return Claim(value, licence, source, Evidence(ref.purl, file, ref.revision or "", 2, 2, value, "0" * 64), **more)
 
 
-def lineage(dossiers: Iterable[Dossier], edges: Iterable[Edge] = (), unread: Mapping[ArtifactRef, str] | None = None,
-            inputs: Iterable[ArtifactRef] = ()) -> Lineage:
+def lineage(
+    dossiers: Iterable[Dossier],
+    edges: Iterable[Edge] = (),
+    unread: Mapping[ArtifactRef, str] | None = None,
+    inputs: Iterable[ArtifactRef] = (),
+) -> Lineage:
     known = {dossier.ref.unpinned: dossier for dossier in dossiers}
     asked = tuple(inputs) or (next(iter(known.values())).ref,)
     gaps = tuple(gap for dossier in known.values() for gap in dossier.gaps)
@@ -114,7 +118,9 @@ def subject(**more: Any) -> Dossier:
         section("Uses", 14, paragraph("Answering customers of a shop.", 15), bullets(16, "Drafts", "Summaries")),
         section("Bias, Risks, and Limitations", 20, paragraph("It may be wrong about refunds.", 21)),
         section("Out-of-Scope Use", 24, paragraph("[More Information Needed]", 25, template=True)),
-        section("Model Details", 28, bullets(29, "Developed by: Acme Support Lab", "Shared by: [More Information Needed]")),
+        section(
+            "Model Details", 28, bullets(29, "Developed by: Acme Support Lab", "Shared by: [More Information Needed]")
+        ),
     )
     metadata = {
         "pipeline_tag": "text-generation",
@@ -139,8 +145,14 @@ def subject(**more: Any) -> Dossier:
         "configs": {"config.json": {"model_type": "gemma", "hidden_size": 3072, "transformers_version": "4.38.0"}},
         "weights": (WeightFacts("model.safetensors", "safetensors", 8537680896, {"BF16": 8537680896}),),
         "licence": Conclusion(
-            (claim(SUBJECT, "Apache License", "apache-2.0", Source.TEXT), claim(SUBJECT, "apache-2.0", "apache-2.0", Source.CARD)),
-            "Apache-2.0", "Apache-2.0", (APACHE,), "agreed",
+            (
+                claim(SUBJECT, "Apache License", "apache-2.0", Source.TEXT),
+                claim(SUBJECT, "apache-2.0", "apache-2.0", Source.CARD),
+            ),
+            "Apache-2.0",
+            "Apache-2.0",
+            (APACHE,),
+            "agreed",
         ),
     }
     return Dossier(**values | more)
@@ -150,7 +162,9 @@ def base() -> Dossier:
     """A base whose own parent could not be found; its terms have no SPDX identifier."""
     said = (claim(BASE, "gemma", "gemma", Source.CARD),)
     return Dossier(
-        snapshot(BASE, {"pipeline_tag": "text-generation"}, file("README.md"), file("model-00001-of-00002.safetensors")),
+        snapshot(
+            BASE, {"pipeline_tag": "text-generation"}, file("README.md"), file("model-00001-of-00002.safetensors")
+        ),
         {"README.md": readme(BASE, "---\nlicense: gemma\n---\n")},
         card({"license": "gemma"}),
         licence=Conclusion(said, "LicenseRef-gemma", "LicenseRef-gemma", (GEMMA,), "declared-only"),
@@ -163,7 +177,9 @@ def tickets() -> Dossier:
     quote = "The tickets hold names and e-mail addresses of customers."
     said = Evidence(TICKETS.purl, "README.md", TICKETS.revision or "", 12, 12, quote, "0" * 64)
     return Dossier(
-        snapshot(TICKETS, {"cardData": {"size_categories": ["10K<n<100K"]}}, file("README.md"), file("data/train.parquet")),
+        snapshot(
+            TICKETS, {"cardData": {"size_categories": ["10K<n<100K"]}}, file("README.md"), file("data/train.parquet")
+        ),
         {"README.md": readme(TICKETS, "---\nlanguage: ko\n---\n" + "\n" * 20)},
         card(
             {"language": "ko"},
@@ -190,24 +206,30 @@ def fine_tune() -> Lineage:
 
 
 def adapter() -> Lineage:
-    """An adapter with a quantised weight file, on the same base; nothing is stated on its licence but a made-up name."""
+    """An adapter with a quantised weight file, on the same base; its licence has nothing but a name of its own."""
     dossier = Dossier(
         snapshot(ADAPTER, {"tags": ["gguf"]}, file("adapter_config.json"), file("support-Q4_K_M.gguf")),
         configs={"adapter_config.json": {"peft_type": "LORA", "base_model_name_or_path": BASE.name}},
         weights=(
-            WeightFacts("support-Q4_K_M.gguf", "gguf", 7_000_000, {"Q4_K": 7_000_000}, {"gemma.context_length": "8192"}),
+            WeightFacts(
+                "support-Q4_K_M.gguf", "gguf", 7_000_000, {"Q4_K": 7_000_000}, {"gemma.context_length": "8192"}
+            ),
         ),
         licence=Conclusion(
             (claim(ADAPTER, "other", None, Source.CARD, name="Acme Terms", link="https://acme.example/terms"),),
             verdict="unresolved",
         ),
     )
-    return lineage((dossier, base()), (edge(ADAPTER, BASE, "adapter"), edge(BASE, ORIGIN, "base")), {ORIGIN: "not-found"})
+    return lineage(
+        (dossier, base()), (edge(ADAPTER, BASE, "adapter"), edge(BASE, ORIGIN, "base")), {ORIGIN: "not-found"}
+    )
 
 
 def merge() -> Lineage:
     """Two fine-tunes of one base, merged: a diamond."""
-    left, right = (ArtifactRef("hf", Kind.MODEL, f"acme/{side}", digit * 40) for side, digit in (("left", "5"), ("right", "6")))
+    left, right = (
+        ArtifactRef("hf", Kind.MODEL, f"acme/{side}", digit * 40) for side, digit in (("left", "5"), ("right", "6"))
+    )
     dossiers = [Dossier(snapshot(ref, {}, file("README.md"))) for ref in (SUBJECT, left, right)]
     edges = [edge(SUBJECT, left, "merge"), edge(SUBJECT, right, "merge")]
     edges += [edge(left, BASE, "finetune"), edge(right, BASE, "finetune")]
@@ -230,4 +252,18 @@ def korean() -> Lineage:
         section("한계", 11, bullets(12, "환불 규정을 틀릴 수 있습니다.", "사투리에 약합니다.")),
         section("윤리적 고려 사항", 15, paragraph("사람의 검토가 필요합니다.", 16)),
     )
-    return lineage((Dossier(snapshot(ref, {}, file("README.md")), {"README.md": document}, card({"language": "ko"}, *sections)),))
+    return lineage(
+        (Dossier(snapshot(ref, {}, file("README.md")), {"README.md": document}, card({"language": "ko"}, *sections)),)
+    )
+
+
+def folders() -> Lineage:
+    """Two folders whose last part is the same."""
+    refs = [ArtifactRef("folder", Kind.MODEL, f"./{side}/model") for side in ("a", "b")]
+    return lineage([Dossier(Snapshot(ref, files=(file("model.gguf"),))) for ref in refs], inputs=refs)
+
+
+def many_files(count: int) -> Lineage:
+    """A repository of many files."""
+    files = tuple(file(f"data/part-{number:06}.safetensors", number) for number in range(count))
+    return lineage((Dossier(snapshot(SUBJECT, {}, *files)),))

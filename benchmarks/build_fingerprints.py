@@ -1,0 +1,104 @@
+"""Build `provenance/licences/data/fingerprints.bin` and `.json`: hashes of reference texts, never the texts.
+
+    python -m benchmarks.build_fingerprints --licensedb WHEEL --spdx TARBALL [--texts DIR]
+
+`WHEEL` is scancode-toolkit-mini from PyPI (its LicenseDB is CC-BY-4.0), `TARBALL` is spdx-license-list from npm
+(CC0-1.0). `DIR` holds more texts, and an `index.json` that maps each file name to a key of the catalogue.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from array import array
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from benchmarks import licence_facts as facts
+from benchmarks.licence_sources import licensedb, spdx_texts
+from provenance.licences.catalogue import catalogue
+from provenance.licences.shingles import read_text, weighty
+
+DATA = Path(__file__).parent.parent / "provenance" / "licences" / "data"
+LARGEST = 1_500_000
+# What follows the terms proper and is often left out of a copy.
+_APPENDIX = re.compile(
+    r"\n\s*(?:END OF TERMS AND CONDITIONS|How to Apply These Terms to Your New|APPENDIX: How to apply)", re.IGNORECASE
+)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--licensedb", type=Path, required=True)
+    parser.add_argument("--spdx", type=Path, required=True)
+    parser.add_argument("--texts", type=Path)
+    arguments = parser.parse_args()
+    hashes: array[int] = array("I")
+    rows: list[dict[str, Any]] = []
+    seen: set[tuple[int, ...]] = set()
+    for licence, source, text in references(arguments):
+        reading = read_text(text)
+        unique = tuple(sorted(set(reading.shingles)))
+        if unique in seen or not unique:
+            continue
+        seen.add(unique)
+        rows.append(
+            {
+                "licence": licence,
+                "source": source,
+                "hashes": len(unique),
+                "anchors": dict(sorted(weighty(reading.words).items())),
+                "head": sorted(reading.head),
+            }
+        )
+        hashes.extend(unique)
+    if sys.byteorder == "big":
+        hashes.byteswap()
+    (DATA / "fingerprints.bin").write_bytes(hashes.tobytes())
+    content = {"schema": "licence-fingerprints-1", "titles": dict(sorted(facts.TITLES.items())), "references": rows}
+    lines = json.dumps(content, ensure_ascii=False, separators=(",", ":")).replace('{"licence"', '\n{"licence"')
+    (DATA / "fingerprints.json").write_text(lines + "\n", "utf-8")
+    size = sum((DATA / f"fingerprints.{end}").stat().st_size for end in ("bin", "json"))
+    print(f"{len(rows)} references of {len({row['licence'] for row in rows})} licences, {size:,} bytes")
+    if size > LARGEST:
+        raise SystemExit(f"larger than {LARGEST:,} bytes")
+
+
+def references(arguments: argparse.Namespace) -> Iterator[tuple[str, str, str]]:
+    """Each reference text: catalogue key, where it comes from, text."""
+    db, spdx = licensedb(arguments.licensedb), spdx_texts(arguments.spdx)
+    by_spdx = {name: source for source in db.values() for name in (source.spdx, *source.other_spdx)}
+    wanted = set(facts.MORE_TEXTS)
+    for key, entry in catalogue().items():
+        name = entry.spdx
+        if name and (name in wanted or key in hub_keys()):
+            for where, text in (
+                ("spdx", spdx.get(name)),
+                ("licensedb", by_spdx[name].text if name in by_spdx else None),
+            ):
+                if text:
+                    yield from variants(key, f"{where}:{name}", text)
+    for name, (key, _) in sorted(facts.LICENSEDB.items()):
+        yield from variants(key, f"licensedb:{name}", db[name].text)
+    if arguments.texts:
+        index = json.loads((arguments.texts / "index.json").read_text("utf-8"))
+        for file, key in sorted(index.items()):
+            yield from variants(key, f"texts:{file}", (arguments.texts / file).read_text("utf-8"))
+
+
+def variants(key: str, source: str, text: str) -> Iterator[tuple[str, str, str]]:
+    yield key, source, text
+    short = _APPENDIX.split(text, maxsplit=1)[0]
+    if len(short) < len(text):
+        yield key, f"{source} without appendix", short
+
+
+def hub_keys() -> frozenset[str]:
+    return frozenset(facts.STANDARD) | facts.HUB_TEXTS
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,89 @@
+"""Where a card's front matter begins and ends, and what it says."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from provenance.card import Problem, Span
+from provenance.cards.yaml_core import Path, load_yaml
+from provenance.cards.yaml_errors import YamlError
+
+MAX_LENGTH = 2_000_000
+
+_OPENING = re.compile(r"\ufeff?[ \t\n]*---[ \t]*\n")
+_CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+_KEY = re.compile(r"\s*[\"']?[\w-]+[\"']?[ \t]*:(?:\s|$)")
+# Fences around nothing but `key:`, indented lines and list items: prose between two rules never looks like this.
+_SECOND = re.compile(r"\s*---[ \t]*\n(?:[\w-]+:(?:[ \t].*)?\n|[ \t]+\S.*\n|- .*\n)++---[ \t]*$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """What stands before the body of a card.
+
+    Attributes:
+        body: The text behind the front matter.
+        body_line: The file's line on which `body` starts.
+        span: Lines of the front matter with its fences, or None.
+        fields: Its values.
+        positions: Lines of its values, by path.
+        problems: What could not be taken as meant.
+    """
+
+    body: str
+    body_line: int
+    span: Span | None = None
+    fields: dict[str, Any] = field(default_factory=dict)
+    positions: dict[Path, Span] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+
+def read_front_matter(text: str) -> FrontMatter:
+    """Split a card at its fences and read the YAML between them.
+
+    A byte order mark, blank lines before the first fence, spaces behind a fence and a closing `...` are tolerated.
+
+    Args:
+        text: A card with LF line ends.
+    """
+    opening = _OPENING.match(text)
+    if not opening:
+        return FrontMatter(text.removeprefix("\ufeff"), 1)
+    first = opening.group().count("\n")
+    closing = _CLOSING.search(text, opening.end())
+    if not closing:
+        unclosed = Problem("the front matter is opened here and never closed by a line `---`", first, fatal=True)
+        return FrontMatter(text[opening.start() :], 1, problems=(unclosed,) if _KEY.match(text, opening.end()) else ())
+    yaml = text[opening.end() : closing.start()]
+    span = Span(first, first + yaml.count("\n") + 1)
+    body, body_line, second = _skip_second(text[closing.end() + 1 :], span.end + 1)
+    try:
+        fields, positions, problems = _read(yaml, first)
+    except YamlError as error:
+        message = f"the front matter cannot be read: {error.message}"
+        fields, positions, problems = {}, {}, (Problem(message, first + error.line, fatal=True),)
+    return FrontMatter(body, body_line, span, fields, positions, problems + second)
+
+
+def _read(yaml: str, offset: int) -> tuple[dict[str, Any], dict[Path, Span], tuple[Problem, ...]]:
+    """The values, their lines in the file and the problems of front matter that starts behind line `offset`."""
+    if len(yaml) > MAX_LENGTH:
+        raise YamlError(f"it is longer than {MAX_LENGTH:,} characters", 0)
+    loaded = load_yaml(yaml)
+    if loaded.value is not None and not isinstance(loaded.value, dict):
+        raise YamlError("it holds no `key: value` lines", 1)
+    positions = {path: Span(span.start + offset, span.end + offset) for path, span in loaded.positions.items()}
+    problems = tuple(Problem(problem.message, problem.line + offset) for problem in loaded.problems)
+    return loaded.value or {}, positions, problems
+
+
+def _skip_second(body: str, body_line: int) -> tuple[str, int, tuple[Problem, ...]]:
+    """Leave out a second front matter: no hub reads it, and Markdown would make a heading of it."""
+    found = _SECOND.match(body)
+    if not found:
+        return body, body_line, ()
+    blank = len(found.group()) - len(found.group().lstrip())
+    problem = Problem("a second front matter starts here; only the first is read", body_line + body.count("\n", 0, blank))
+    return body[found.end() + 1 :], body_line + found.group().count("\n") + 1, (problem,)

@@ -1,0 +1,32 @@
+"""The text of a card comes in, a `Card` goes out."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from provenance.card import Card
+from provenance.cards.front_matter import read_front_matter
+from provenance.cards.markdown import read_body
+
+
+def parse_card(text: str) -> Card:
+    """Read a model or dataset card: YAML front matter, then CommonMark with GFM tables.
+
+    Lines are counted as an editor counts them: LF, CRLF or CR ends one, nothing else does.
+
+    Args:
+        text: The whole file. Any text is a card; whatever cannot be taken as meant becomes a `Problem`.
+
+    Returns:
+        The card. Its `fields` are empty where the front matter is absent or has a fatal problem.
+    """
+    head = read_front_matter(text.replace("\r\n", "\n").replace("\r", "\n"))
+    body = read_body(head.body, head.body_line)
+    return Card(
+        fields=MappingProxyType(head.fields),
+        positions=MappingProxyType(head.positions),
+        front_matter=head.span,
+        sections=body.sections,
+        links=body.links,
+        problems=head.problems + body.problems,
+    )

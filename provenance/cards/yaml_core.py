@@ -1,0 +1,264 @@
+"""YAML text becomes plain values by the core schema of YAML 1.2 (section 10.3), with the lines they stand on.
+
+PyYAML only tokenises here (libyaml where it is installed). Its constructors follow YAML 1.1, where the language code
+`no` is false and a tag can name a Python object. Values are built from the event stream instead: without recursion,
+within limits, by the tags of the core schema alone.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from provenance.card import Problem, Span
+from provenance.cards.yaml_errors import YamlError, explain
+
+if TYPE_CHECKING:
+    import yaml
+
+MAX_DEPTH = 60
+MAX_ALIASED_NODES = 20_000
+POSITION_DEPTH = 4
+
+Path = tuple[str | int, ...]
+
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_BOOLS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+# Digits behind a leading zero stay text, where the schema reads a number: in a card they are an identifier or YAML 1.1.
+_INT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,300})")
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)(?:\.[0-9]*|(?=[eE])))(?:[eE][-+]?[0-9]+)?")
+_NAMED_FLOAT = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
+_NOT_PRINTABLE = re.compile(r"[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_CORE = "tag:yaml.org,2002:"
+_RESOLVED_TAGS = frozenset(_CORE + name for name in ("null", "bool", "int", "float"))
+_KNOWN_TAGS = _RESOLVED_TAGS | {_CORE + name for name in ("str", "map", "seq", "timestamp")} | {"!"}
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A YAML document.
+
+    Attributes:
+        value: None, bool, int, float, str, or lists and string-keyed dicts of these.
+        positions: Lines of the nodes of the first 4 levels by path; line 1 is the first of the text.
+        problems: What was read, but perhaps not as meant.
+    """
+
+    value: Any
+    positions: dict[Path, Span]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(slots=True)
+class _Node:
+    """A value with its offsets in the text; `size` counts nodes with aliases expanded, `parts` holds the first levels."""
+
+    value: Any
+    start: int
+    end: int
+    size: int = 1
+    parts: dict[str | int, _Node] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A list or mapping that is being read, with the key that waits for its value."""
+
+    node: _Node
+    anchor: str | None
+    key: str | None = None
+    key_start: int = 0
+    merging: bool = False
+    merged: list[_Node] = field(default_factory=list)
+
+
+def load_yaml(text: str) -> Loaded:
+    """Read one YAML document.
+
+    Args:
+        text: YAML with LF line ends.
+
+    Raises:
+        YamlError: The text is not YAML, holds more than one document, or goes beyond a limit (60 levels, 20,000
+            nodes reached through aliases).
+    """
+    builder = _Builder(text)
+    if found := _NOT_PRINTABLE.search(text):
+        name = f"U+{ord(found.group()):04X}"
+        raise YamlError(f"the character {name}, which YAML does not allow, stands here", builder.line(found.start()))
+    # Imported here because it costs 10 ms that a run without a card should not pay.
+    import yaml
+
+    try:
+        for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+            builder.take(event)
+    except yaml.MarkedYAMLError as error:
+        raise explain(error, text, builder.line) from None
+    except (yaml.YAMLError, UnicodeError) as error:
+        raise YamlError(f"it is not valid YAML ({type(error).__name__})", 1) from None
+    return builder.loaded()
+
+
+class _Builder:
+    """Builds values from parse events; `take` is called once per event."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
+        self._root: _Node | None = None
+        self._stack: list[_Open] = []
+        self._anchors: dict[str, _Node | None] = {}
+        self._aliased = 0
+        self._problems: list[Problem] = []
+
+    def line(self, offset: int) -> int:
+        """The line of an offset. The parser's own count also ends lines at U+0085, U+2028 and U+2029."""
+        return bisect_right(self._starts, offset)
+
+    def loaded(self) -> Loaded:
+        positions: dict[Path, Span] = {}
+        if self._root is not None:
+            self._locate(self._root, (), positions)
+        return Loaded(self._root.value if self._root else None, positions, tuple(self._problems))
+
+    def take(self, event: yaml.Event) -> None:
+        import yaml
+
+        if isinstance(event, yaml.ScalarEvent):
+            node = _Node(self._scalar(event), event.start_mark.index, self._content_end(event))
+            self._complete(node, event.anchor, event.value, event.implicit[0])
+        elif isinstance(event, yaml.CollectionStartEvent):
+            self._open(event, [] if isinstance(event, yaml.SequenceStartEvent) else {})
+        elif isinstance(event, yaml.CollectionEndEvent):
+            opened = self._stack.pop()
+            for source in opened.merged:
+                _merge(opened.node, source)
+            if event.end_mark.index > event.start_mark.index:  # the closing bracket of a flow collection
+                opened.node.end = event.end_mark.index - 1
+            self._complete(opened.node, opened.anchor)
+        elif isinstance(event, yaml.AliasEvent):
+            self._complete(self._alias(event), None)
+        elif isinstance(event, yaml.DocumentStartEvent) and self._root is not None:
+            raise YamlError("a second YAML document starts here", self.line(event.start_mark.index))
+
+    def _open(self, event: Any, value: list[Any] | dict[str, Any]) -> None:
+        start = event.start_mark.index
+        if len(self._stack) >= MAX_DEPTH:
+            raise YamlError(f"it is nested deeper than {MAX_DEPTH} levels", self.line(start))
+        self._note_tag(event)
+        if event.anchor:
+            self._anchors[event.anchor] = None
+        self._stack.append(_Open(_Node(value, start, start), event.anchor))
+
+    def _alias(self, event: Any) -> _Node:
+        start, name = event.start_mark.index, event.anchor
+        target = self._anchors.get(name)
+        if target is None:
+            within = name in self._anchors
+            message = f"`*{name}` stands inside what it names" if within else f"`*{name}` names nothing above it"
+            raise YamlError(message, self.line(start))
+        self._aliased += target.size
+        if self._aliased > MAX_ALIASED_NODES:
+            raise YamlError(f"aliases expand to more than {MAX_ALIASED_NODES:,} values", self.line(start))
+        return replace(target, start=start, end=event.end_mark.index - 1)
+
+    def _complete(self, node: _Node, anchor: str | None, text: str | None = None, plain: bool = False) -> None:
+        """Put a finished node where it belongs; `text` is a scalar as written, `plain` says that it bore no quotes."""
+        if anchor:
+            self._anchors[anchor] = node
+        if not self._stack:
+            self._root = node
+            return
+        parent = self._stack[-1]
+        parent.node.size += node.size
+        parent.node.end = max(parent.node.end, node.end)
+        value = parent.node.value
+        if isinstance(value, list):
+            if len(self._stack) <= POSITION_DEPTH:
+                parent.node.parts[len(value)] = node
+            value.append(node.value)
+        elif parent.key is None:
+            parent.key, parent.key_start = self._key(node, text), node.start
+            parent.merging = plain and text == "<<"
+        else:
+            self._set(parent, node)
+
+    def _key(self, node: _Node, text: str | None) -> str:
+        key = node.value if text is None else text
+        if not isinstance(key, str):
+            raise YamlError("a list or mapping stands where a key is expected", self.line(node.start))
+        return key
+
+    def _set(self, parent: _Open, node: _Node) -> None:
+        key, parent.key = parent.key, None
+        assert key is not None
+        sources = _merge_sources(node) if parent.merging else None
+        if sources is not None:
+            parent.merged += sources
+            return
+        if key in parent.node.value:
+            message = f"`{key[:60]}` is set twice; the last value counts here, and other readers refuse the card"
+            self._problems.append(Problem(message, self.line(parent.key_start)))
+        if len(self._stack) <= POSITION_DEPTH:
+            node.start = parent.key_start
+            parent.node.parts[key] = node
+        parent.node.value[key] = node.value
+
+    def _scalar(self, event: Any) -> Any:
+        self._note_tag(event)
+        if event.tag in _RESOLVED_TAGS or (event.tag is None and event.implicit[0]):
+            return _core_value(event.value)
+        return event.value
+
+    def _note_tag(self, event: Any) -> None:
+        if event.tag is not None and event.tag not in _KNOWN_TAGS:
+            name = event.tag.replace(_CORE, "!!")[:60]
+            message = f"the YAML tag `{name}` is not read; its value is taken as written"
+            self._problems.append(Problem(message, self.line(event.start_mark.index)))
+
+    def _content_end(self, event: Any) -> int:
+        """Offset of a scalar's last character; a block scalar's own mark lies behind the blank lines that follow."""
+        start, end = event.start_mark.index, event.end_mark.index - 1
+        while end > start and self._text[end].isspace():
+            end -= 1
+        return max(start, end)
+
+    def _locate(self, node: _Node, path: Path, positions: dict[Path, Span]) -> None:
+        for key, part in node.parts.items():
+            positions[*path, key] = Span(self.line(part.start), self.line(max(part.start, part.end)))
+            if len(path) + 1 < POSITION_DEPTH:
+                self._locate(part, (*path, key), positions)
+
+
+def _core_value(text: str) -> None | bool | int | float | str:
+    if text in _NULLS:
+        return None
+    if text in _BOOLS:
+        return _BOOLS[text]
+    if _INT.fullmatch(text):
+        return int(text)
+    if _NAMED_FLOAT.fullmatch(text):
+        return float(text.replace(".", "", 1))
+    if _FLOAT.fullmatch(text) and math.isfinite(number := float(text)):
+        return number
+    return text
+
+
+def _merge_sources(node: _Node) -> list[_Node] | None:
+    """The mappings that a merge key (`<<`) brings in, or None where its value is no mapping or list of mappings."""
+    if isinstance(node.value, dict):
+        return [node]
+    if isinstance(node.value, list) and all(isinstance(item, dict) for item in node.value):
+        return [node.parts.get(index, _Node(item, node.start, node.end)) for index, item in enumerate(node.value)]
+    return None
+
+
+def _merge(node: _Node, source: _Node) -> None:
+    for key, value in source.value.items():
+        if key not in node.value:
+            node.value[key] = value
+            if key in source.parts:
+                node.parts[key] = source.parts[key]

@@ -1,0 +1,90 @@
+"""The catalogue of licences: hub identifiers, SPDX identifiers and the names that cards give, each one entry."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
+
+from provenance.licences.claim import Duty, Licence
+
+_LONGEST_NAME = 200
+_ADDRESS_NOISE = re.compile(r"^https?://(?:www\.)?|[#?].*$|/+(?:deed\.en|legalcode(?:\.(?:txt|en))?)?$")
+_VERSION_BY_HYPHEN = re.compile(r"-(\d)-(\d)$")
+_SPACE = re.compile(r"\s+")
+
+
+def lookup(value: str) -> Licence | None:
+    """The catalogue entry that `value` names.
+
+    Args:
+        value: A hub identifier, an SPDX identifier in any case, a `LicenseRef-...`, a retired hub identifier or a known
+            `license_name`. Never a sentence: what a name merely resembles is not guessed.
+
+    Returns:
+        The entry; of category `family` where the name stands for several licences (`cc`, `gpl`, `openrail`), of
+        `unresolved` for `other` and `unknown`; None where nothing of that name is known.
+    """
+    if not isinstance(value, str) or len(value) > _LONGEST_NAME:
+        return None
+    entries, aliases = _load()
+    name = _SPACE.sub(" ", value).strip().lower()
+    hyphened = name.replace("_", "-").replace(" ", "-")
+    for form in (name, hyphened, _VERSION_BY_HYPHEN.sub(r"-\1.\2", hyphened)):
+        entry = entries.get(form) or entries.get(aliases.get(form, ""))
+        if entry:
+            return entry
+    return None
+
+
+def catalogue() -> Mapping[str, Licence]:
+    """Every licence of the catalogue by its identifier, sorted."""
+    return _load()[0]
+
+
+@cache
+def _load() -> tuple[Mapping[str, Licence], Mapping[str, str]]:
+    content = json.loads((files("provenance.licences") / "data" / "licences.json").read_text("utf-8"))
+    entries = {row["id"]: _licence(row) for row in content["licences"]}
+    return MappingProxyType(entries), MappingProxyType(content["aliases"])
+
+
+def _licence(row: Mapping[str, Any]) -> Licence:
+    duties = tuple(
+        Duty(duty["id"], duty["text"], duty.get("clause", ""), duty.get("scope", "")) for duty in row.get("duties", ())
+    )
+    return Licence(
+        id=row["id"],
+        spdx=row.get("spdx"),
+        ref=row.get("ref"),
+        name=row["name"],
+        category=row["category"],
+        url=row.get("url", ""),
+        duties=duties,
+        known_terms=row.get("known_terms", False),
+        source=row.get("source", ""),
+        note=row.get("note", ""),
+    )
+
+
+def lookup_link(link: str) -> Licence | None:
+    """The catalogue entry whose text stands at `link`.
+
+    Args:
+        link: An address as a card gives it; what is no address of a known licence text names nothing.
+    """
+    return _links().get(_address(link)) if isinstance(link, str) and 0 < len(link) <= _LONGEST_NAME else None
+
+
+@cache
+def _links() -> Mapping[str, Licence]:
+    return MappingProxyType({_address(entry.url): entry for entry in catalogue().values() if entry.url})
+
+
+def _address(link: str) -> str:
+    """An address without what varies between two ways to write it."""
+    return _ADDRESS_NOISE.sub("", link.strip().lower())

@@ -1,0 +1,168 @@
+"""Every licence claim about one artefact, each with the place where it was read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from provenance.artifact import Document, Kind, Snapshot
+from provenance.card import Card, Span
+from provenance.finding import Evidence, shorten
+from provenance.licences.catalogue import lookup, lookup_link
+from provenance.licences.claim import Claim, Source, TextMatch
+from provenance.licences.files import FileRole, file_role
+from provenance.licences.prose import named_licences, stated_licences
+from provenance.licences.texts import identify_text, title_of
+
+CARD = "README.md"
+_TAG = "license:"
+_WEIGHT_KEYS = ("general.license", "license")
+_PROMPT_WORDS = 150
+_SHORT_TEXT_WORDS = 100
+_MOST = 50
+_LONGEST_VALUE = 200
+
+
+def text_claims(documents: Mapping[str, Document]) -> Iterator[Claim]:
+    """A claim for each licence text; where one is named for the weights, only for these.
+
+    A notice, a use policy and a licence for code are no statement about the weights.
+    """
+    texts = sorted(path for path in documents if file_role(path) in (FileRole.LICENCE, FileRole.WEIGHTS_LICENCE))
+    for_weights = [path for path in texts if file_role(path) is FileRole.WEIGHTS_LICENCE]
+    for path in (for_weights or texts)[:_MOST]:
+        document = documents[path]
+        match = identify_text(document.text)
+        entry = lookup(match.licence or "")
+        if entry and entry.category == "use-policy":
+            continue
+        title, line = title_of(document.text)
+        yield Claim(
+            value=title or path,
+            licence=_of_text(document.text, match),
+            source=Source.TEXT,
+            evidence=Evidence.quoting(document, line, line),
+            match=match,
+        )
+
+
+def prompt_claims(snapshot: Snapshot, card: Card | None, documents: Mapping[str, Document]) -> Iterator[Claim]:
+    """A claim for the text that readers of a gated repository must accept, where it is long enough to be a licence."""
+    key = "extra_gated_prompt"
+    place = card.positions.get((key,)) if card else None
+    prompt = card.fields.get(key) if card else None
+    if not isinstance(prompt, str):
+        prompt, place = _card_data(snapshot).get(key), None
+    if isinstance(prompt, str) and len(prompt.split()) >= _PROMPT_WORDS:
+        match = identify_text(prompt)
+        title, _ = title_of(prompt)
+        evidence = _card_evidence(snapshot, documents, place, title)
+        yield Claim(title, _of_text(prompt, match), Source.GATED_PROMPT, evidence, match=match)
+
+
+def _of_text(text: str, match: TextMatch) -> str | None:
+    """The licence that a text is: found by its words, or named by a text too short to be a licence itself."""
+    if match.verdict == "exact":
+        return match.licence
+    if match.verdict == "unknown" and len(text.split()) < _SHORT_TEXT_WORDS:
+        named = named_licences(text)
+        return named[0] if len(named) == 1 else None
+    return match.titled
+
+
+def field_claims(snapshot: Snapshot, card: Card, documents: Mapping[str, Document]) -> Iterator[Claim]:
+    """A claim for each value of the card's `license`, or of the older `licenses`."""
+    for key in ("license", "licenses"):
+        values = list(card.strings(key))
+        nested = card.fields.get(key)
+        if isinstance(nested, Mapping) and key == "licenses":
+            place = card.positions.get((key,))
+            values = [(value, place) for value in _flat(nested.values())]
+        for value, span in values[:_MOST]:
+            evidence = _card_evidence(snapshot, documents, span, f"{key}: {value}")
+            yield _declared(value, card.fields, Source.CARD, evidence)
+        if values:
+            return
+
+
+def prose_claims(snapshot: Snapshot, card: Card, documents: Mapping[str, Document]) -> Iterator[Claim]:
+    """A claim for each sentence of the card that states a licence for the artefact."""
+    for key, sentence, span in stated_licences(card, dataset=snapshot.ref.kind is Kind.DATASET):
+        yield Claim(shorten(sentence), key, Source.CARD, _card_evidence(snapshot, documents, span, sentence, sentence))
+
+
+def hub_claims(snapshot: Snapshot) -> Iterator[Claim]:
+    """A claim for each `license:` tag of the hub; where it gives none, for the licence in its card data."""
+    tags = snapshot.metadata.get("tags")
+    listed = tags if isinstance(tags, list | tuple) else ()
+    values = [tag.removeprefix(_TAG) for tag in listed if isinstance(tag, str) and tag.startswith(_TAG)]
+    data = _card_data(snapshot)
+    quoted = [(value, f"{_TAG}{value}") for value in values if value.strip()]
+    if not quoted:
+        quoted = [(value, f"license: {value}") for value in _flat([data.get("license")])]
+    for value, quote in quoted[:_MOST]:
+        yield _declared(value, data, Source.TAG, _hub_evidence(snapshot, quote))
+
+
+def weight_claims(snapshot: Snapshot, weight_metadata: Mapping[str, Mapping[str, str]]) -> Iterator[Claim]:
+    """A claim for each weight file whose header names a licence."""
+    for path in sorted(weight_metadata, key=str)[:_MOST]:
+        header = weight_metadata[path]
+        for key in _WEIGHT_KEYS:
+            value = header.get(key)
+            if isinstance(value, str) and value.strip():
+                sha256 = next((entry.sha256 for entry in snapshot.files if entry.path == path), None)
+                quote = shorten(f"{key}: {value}")
+                evidence = _evidence(snapshot, path, quote, sha256)
+                names = {f"license_{part}": header.get(f"{key}.{part}") for part in ("name", "link")}
+                yield _declared(value, names, Source.WEIGHTS, evidence)
+                break
+
+
+def _declared(value: str, fields: Mapping[str, Any], source: Source, evidence: Evidence) -> Claim:
+    """A declared value, with the name and link that stand beside `other`."""
+    value = shorten(value, _LONGEST_VALUE)
+    entry = lookup(value)
+    name = link = ""
+    if entry is None or entry.category == "unresolved":
+        name, link = (_text(fields.get(key)) for key in ("license_name", "license_link"))
+        known = lookup(name) or lookup_link(link)
+        entry = known if known and known.category != "unresolved" else entry
+    return Claim(value, entry.id if entry else None, source, evidence, name, link)
+
+
+def _text(value: object) -> str:
+    return shorten(value, _LONGEST_VALUE) if isinstance(value, str) else ""
+
+
+def _flat(values: Iterable[object]) -> list[str]:
+    """The strings among `values` and among the lists among them."""
+    found: list[str] = []
+    for value in values:
+        items = value if isinstance(value, list | tuple) else (value,)
+        found += [item for item in items if isinstance(item, str) and item.strip()]
+    return found
+
+
+def _card_data(snapshot: Snapshot) -> Mapping[str, Any]:
+    data = snapshot.metadata.get("cardData")
+    return data if isinstance(data, Mapping) else {}
+
+
+def _card_evidence(
+    snapshot: Snapshot, documents: Mapping[str, Document], span: Span | None, fallback: str, quote: str | None = None
+) -> Evidence:
+    document = documents.get(CARD)
+    if document is not None and span is not None:
+        return Evidence.quoting(document, span.start, span.end, quote)
+    if document is not None:
+        return _evidence(snapshot, CARD, fallback, document.sha256)
+    return _hub_evidence(snapshot, fallback)
+
+
+def _hub_evidence(snapshot: Snapshot, quote: str) -> Evidence:
+    return _evidence(snapshot, snapshot.source, quote, None)
+
+
+def _evidence(snapshot: Snapshot, file: str, quote: str, sha256: str | None) -> Evidence:
+    return Evidence(snapshot.ref.purl, file, snapshot.ref.revision or "", None, None, shorten(quote), sha256)

@@ -1,0 +1,123 @@
+"""What can be concluded from all licence claims about one artefact."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from provenance.artifact import Document, Snapshot
+from provenance.card import Card
+from provenance.licences import claims as read
+from provenance.licences.catalogue import lookup
+from provenance.licences.claim import Claim, Conclusion, Licence
+from provenance.licences.expression import conjunction, identifier, parse_expression
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What one group of claims names: an SPDX expression and the licences behind it."""
+
+    expression: str
+    licences: tuple[Licence, ...]
+
+    @property
+    def certain(self) -> bool:
+        return all(licence.category != "family" for licence in self.licences)
+
+    @property
+    def ids(self) -> frozenset[str]:
+        return frozenset(licence.id for licence in self.licences)
+
+
+def conclude(
+    snapshot: Snapshot,
+    card: Card | None,
+    documents: Mapping[str, Document],
+    weight_metadata: Mapping[str, Mapping[str, str]],
+) -> Conclusion:
+    """Gather every licence claim about one artefact and tell what follows from them together.
+
+    A licence text outranks what card and hub declare; a text named for the weights outranks the others; a text that
+    is not recognised, or is a changed copy of a known one, leaves the conclusion open. A list of licences means that
+    all of them apply, since the hub's documentation gives it no other meaning. Where nothing is known, nothing is said.
+
+    Args:
+        snapshot: The hub's answer.
+        card: The parsed card, or None.
+        documents: Texts that were read, by path.
+        weight_metadata: Texts in the headers of weight files, by path and key.
+
+    Returns:
+        Claims with evidence, declared and concluded SPDX expressions (SPDX 3.0, annex B), and the verdict.
+    """
+    texts = (*read.text_claims(documents), *read.prompt_claims(snapshot, card, documents))
+    fields = tuple(read.field_claims(snapshot, card, documents)) if card else ()
+    prose = tuple(read.prose_claims(snapshot, card, documents)) if card else ()
+    hub = tuple(read.hub_claims(snapshot))
+    weights = tuple(read.weight_claims(snapshot, weight_metadata))
+    declared = _declared(fields or hub, prose, weights)
+    concluded, verdict = _judge(texts, declared if declared and declared.certain else None)
+    claims = (*texts, *fields, *prose, *hub, *weights)
+    return Conclusion(
+        claims=claims,
+        declared=declared.expression if declared else None,
+        concluded=concluded.expression if concluded else None,
+        licences=concluded.licences if concluded else (),
+        verdict=verdict if claims else "none",
+    )
+
+
+def _declared(fields: Sequence[Claim], prose: Sequence[Claim], weights: Sequence[Claim]) -> _Named | None:
+    """What is declared: by the fields; where they name no certain licence, by one in prose, then in weight headers."""
+    named = _together(fields)
+    if named and named.certain:
+        return named
+    for group in (prose, weights):
+        other = _together(group)
+        if other and len(other.licences) == 1 and other.certain:
+            return other
+    return named
+
+
+def _judge(texts: Sequence[Claim], declared: _Named | None) -> tuple[_Named | None, str]:
+    if not texts:
+        return declared, "declared-only" if declared else "unresolved"
+    found = _together(texts)
+    if found:
+        if declared is None:
+            return found, "text-only"
+        return found, "agreed" if found.ids == declared.ids else "text-outranks"
+    if any(claim.match and claim.match.verdict == "modified" for claim in texts):
+        return None, "text-modified"
+    if declared and all(_akin(claim, declared) for claim in texts):
+        return declared, "declared-only"
+    return None, "text-unknown" if declared else "unresolved"
+
+
+def _akin(text: Claim, declared: _Named) -> bool:
+    """Whether an unrecognised text is of the kin of what is declared, such as a dated version of the same terms."""
+    candidates = {candidate.licence for candidate in text.match.candidates} if text.match else set()
+    return text.licence in declared.ids or bool(candidates & declared.ids)
+
+
+def _together(claims: Sequence[Claim]) -> _Named | None:
+    """What the claims name together, each of them counting; None where one of them names no licence."""
+    named = [_named(claim) for claim in claims]
+    known = [item for item in named if item]
+    if not known or len(known) < len(named):
+        return None
+    licences = {licence.id: licence for item in known for licence in item.licences}
+    return _Named(conjunction(item.expression for item in known), tuple(licences[key] for key in sorted(licences)))
+
+
+def _named(claim: Claim) -> _Named | None:
+    if claim.match and claim.match.verdict == "several":
+        entries = [lookup(candidate.licence) for candidate in claim.match.candidates]
+        licences = tuple(entry for entry in entries if entry)
+        return _Named(conjunction(identifier(entry) or "" for entry in licences), licences)
+    entry = lookup(claim.licence) if claim.licence else None
+    if entry:
+        expression = identifier(entry)
+        return _Named(expression, (entry,)) if expression else None
+    parsed = parse_expression(claim.value) if claim.match is None else None
+    return _Named(*parsed) if parsed else None

@@ -1,0 +1,55 @@
+"""SPDX licence expressions (SPDX 3.0, annex B): reading the ones that cards hold, joining what several claims say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from provenance.licences.catalogue import lookup
+from provenance.licences.claim import Licence
+
+_OPERATOR = re.compile(r"[\w.)+-] +(?:AND|OR) +[\w(.]", re.IGNORECASE)
+_WORDS = re.compile(r"[A-Za-z0-9.+()\- ]+")
+_LONGEST = 200
+
+
+def identifier(licence: Licence) -> str | None:
+    """The licence's SPDX identifier or LicenseRef; None for `other` and `unknown`, which name no licence."""
+    return licence.spdx or licence.ref
+
+
+def conjunction(expressions: Iterable[str]) -> str:
+    """All of the expressions together: sorted, each once, joined by AND."""
+    parts = sorted(set(expressions), key=str.lower)
+    return " AND ".join(f"({part})" if " OR " in part and len(parts) > 1 else part for part in parts)
+
+
+def parse_expression(value: str) -> tuple[str, tuple[Licence, ...]] | None:
+    """Read a value such as `MIT OR Apache-2.0`.
+
+    Args:
+        value: What a card or header declares.
+
+    Returns:
+        The expression with the catalogue's identifiers, and its licences; None where the value is no expression or
+        holds a part that the catalogue does not know.
+    """
+    if len(value) > _LONGEST or not _WORDS.fullmatch(value) or not _OPERATOR.search(value):
+        return None
+    from license_expression import (  # type: ignore[import-untyped]  # costs 40 ms: only where it is needed
+        ExpressionError,
+        LicenseSymbol,
+        Licensing,
+    )
+
+    try:
+        parsed = Licensing().parse(value, simple=True)
+    except (ExpressionError, ValueError, TypeError, RecursionError):
+        return None
+    symbols = sorted(parsed.symbols, key=str) if parsed is not None else []
+    known = {symbol: lookup(symbol.key) for symbol in symbols if isinstance(symbol, LicenseSymbol)}
+    licences = tuple(licence for licence in known.values() if licence)
+    if not licences or len(licences) < len(symbols) or not all(identifier(licence) for licence in licences):
+        return None
+    table = {symbol: LicenseSymbol(identifier(licence) or "") for symbol, licence in known.items() if licence}
+    return str(parsed.subs(table)), licences

@@ -1,0 +1,69 @@
+"""The fingerprints of reference texts: hashes of their shingles, and the anchors that tell one version from another."""
+
+from __future__ import annotations
+
+import json
+import sys
+from array import array
+from collections import Counter
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
+
+_SAMPLE = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One reference text.
+
+    Attributes:
+        licence: Key into the licence catalogue; several references may be of one licence.
+        hashes: Its shingles, each once, sorted. The lowest are a uniform sample of all.
+        anchors: How often each number and weighty word occurs.
+        head: The numbers and weighty words of its title.
+    """
+
+    licence: str
+    hashes: memoryview
+    anchors: Counter[str]
+    head: frozenset[str]
+
+    def sample(self) -> memoryview:
+        """A few of the hashes, the same few for any text that holds them."""
+        return self.hashes[:_SAMPLE]
+
+    def shared(self, shingles: Set[int]) -> int:
+        """How many of the reference's shingles are among `shingles`."""
+        return sum(map(shingles.__contains__, self.hashes))
+
+
+@cache
+def references() -> tuple[Reference, ...]:
+    """Every reference text, in the order of the data file."""
+    data = files("provenance.licences") / "data"
+    hashes = array("I", (data / "fingerprints.bin").read_bytes())
+    if sys.byteorder == "big":
+        hashes.byteswap()
+    view, start, found = memoryview(hashes).toreadonly(), 0, []
+    for row in _index()["references"]:
+        end = start + row["hashes"]
+        found.append(Reference(row["licence"], view[start:end], Counter(row["anchors"]), frozenset(row["head"])))
+        start = end
+    return tuple(found)
+
+
+@cache
+def titles() -> Mapping[str, tuple[str, ...]]:
+    """For licences without a reference text: the words of their title, by catalogue key."""
+    return MappingProxyType({key: tuple(title.split()) for key, title in _index()["titles"].items()})
+
+
+@cache
+def _index() -> dict[str, Any]:
+    text = (files("provenance.licences") / "data" / "fingerprints.json").read_text("utf-8")
+    content: dict[str, Any] = json.loads(text)
+    return content

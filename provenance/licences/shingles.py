@@ -1,0 +1,116 @@
+"""Words, shingles and anchors of a licence text: what its fingerprint is made of.
+
+A text is read as words without what varies between honest copies (letter case, markup, list numbers, addresses,
+copyright lines), in the spirit of the SPDX License List matching guidelines (SPDX 2.3, annex C).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from zlib import crc32
+
+WIDTH = 5
+HEAD_WORDS = 30
+LONGEST = 400_000
+_SHORT_LINE = 40
+
+_COPYRIGHT = re.compile(
+    r"\W*(?:(?:copyright\b(?=.{0,40}(?:\(c\)|©|\d{4}|[\[<{]))|\(c\)|©).{0,200}|all rights reserved\.?)\s*",
+    re.IGNORECASE,
+)
+_NOISE = re.compile(
+    r"<[^<>\n]{1,200}>"  # markup, and addresses in angle brackets
+    r"|\]\([^()\s]{1,300}\)"  # target of a Markdown link
+    r"|\bhttps?://[^\s\"”)>\]]+"
+    r"|[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,63}"
+    r"|\b(?:[a-z0-9-]{1,63}\.){1,4}(?:com|org|net|ai|io|dev|edu|gov|me)\b(?:/[^\s\"”)>\]]*(?:(?<=-)\n[^\s\"”)>\]]+)?)?"
+    r"|(?m:^[^\S\n]*(?:[#*/>|;-]{1,6}[^\S\n]+)?(?:\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]+(?=\s|\*))+)",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"\d{1,3}(?:,\d{3})+|[^\W_]+(?:\.\d+)*(?:\+\+)?")
+_SPELLINGS = {"licence": "license", "licences": "licenses", "licenced": "licensed", "sublicence": "sublicense"}
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_MONTHS = frozenset({"january", "february", "march", "april", "may", "june"}).union(
+    {"july", "august", "september", "october", "november", "december"}
+)
+# Words that change what is allowed, to whom, where and from when; with every number they must agree in an exact copy.
+_WEIGHTY = _MONTHS.union(
+    *(
+        line.split()
+        for line in (
+            "not no non nor never none neither except unless without only must shall may cannot prohibited forbidden",
+            "solely commercial noncommercial research modified military territory european union eu uk kingdom korea",
+            "china usa million billion revenue users monthly affiliates competitor competitors competing revoke",
+            "revocable irrevocable perpetual exclusive nonexclusive transferable royalty free fee llama gemma qwen",
+            "tongyi hunyuan exaone deepseek stability flux falcon nvidia mistral openrail rail rail++ apache mit",
+            "creative commons attribution noderivatives sharealike",
+        )
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text as the matcher sees it.
+
+    Attributes:
+        words: Normalised words.
+        spans: Where each word stands in the text, as start and end.
+        shingles: Hash of each run of five words, in order.
+    """
+
+    words: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+    shingles: tuple[int, ...]
+
+    @property
+    def head(self) -> frozenset[str]:
+        """Numbers and weighty words of the title and what follows it, dates left out: whose terms, which version."""
+        words = self.words[:HEAD_WORDS]
+        dated = {at + step for at, word in enumerate(words) if word in _MONTHS for step in (-1, 0, 1)}
+        kept = [word for at, word in enumerate(words) if not (at in dated and (word.isdigit() or word in _MONTHS))]
+        return frozenset(weighty([word for word in kept if not _YEAR.fullmatch(word)]))
+
+
+def read_text(text: str) -> Reading:
+    """Normalise `text` and take its shingles; at most 400,000 characters are read."""
+    text = text[:LONGEST]
+    blank = _NOISE.sub(_blank, _without_copyright(text))
+    found = [(_normal(match[0]), match.span()) for match in _WORD.finditer(blank)]
+    words = tuple(word for word, _ in found)
+    return Reading(words, tuple(span for _, span in found), shingles(words))
+
+
+def _without_copyright(text: str) -> str:
+    """Blank the copyright lines: those that begin a paragraph or follow a short line, not those a sentence wraps to."""
+    lines, short = [], True
+    for line in text.split("\n"):
+        is_notice = short and bool(_COPYRIGHT.fullmatch(line))
+        lines.append(" " * len(line) if is_notice else line)
+        short = is_notice or len(line.strip()) <= _SHORT_LINE
+    return "\n".join(lines)
+
+
+def shingles(words: Sequence[str]) -> tuple[int, ...]:
+    """CRC-32 of each run of five words; of all words where there are fewer."""
+    if len(words) < WIDTH:
+        return (crc32(" ".join(words).encode("utf-8", "replace")),) if words else ()
+    encoded = [word.encode("utf-8", "replace") for word in words]
+    return tuple(crc32(b" ".join(encoded[at : at + WIDTH])) for at in range(len(encoded) - WIDTH + 1))
+
+
+def weighty(words: Sequence[str]) -> Counter[str]:
+    """How often each number and each word that bears on rights, places and dates occurs among `words`."""
+    return Counter(word for word in words if word in _WEIGHTY or word[0].isdigit())
+
+
+def _normal(word: str) -> str:
+    lower = word.lower().replace(",", "")
+    return _SPELLINGS.get(lower, lower)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])

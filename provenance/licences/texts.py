@@ -1,0 +1,189 @@
+"""What a licence text is: compared with fingerprints of reference texts, never guessed from a likeness."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from provenance.finding import shorten
+from provenance.licences.catalogue import lookup
+from provenance.licences.claim import Candidate, TextMatch
+from provenance.licences.expression import conjunction, identifier
+from provenance.licences.fingerprints import Reference, references, titles
+from provenance.licences.shingles import HEAD_WORDS, WIDTH, Reading, read_text, weighty
+
+EXACT = 0.97
+MODIFIED = 0.85
+FAMILY = 0.35
+WHOLLY_CONTAINED = 0.99
+HALF = 0.5
+MOSTLY_CONTAINED = 0.9
+_FEWEST_WORDS = 20
+_LONGEST_EDGE = 12
+_MOST_CANDIDATES = 5
+_MOST_PASSAGES = 20
+_MOST_IN_ONE_FILE = 6
+_NEW_SHARE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """A reference beside the text."""
+
+    reference: Reference
+    similarity: float
+    contained: float
+
+    @property
+    def candidate(self) -> Candidate:
+        return Candidate(self.reference.licence, round(self.similarity, 4), round(self.contained, 4))
+
+
+def identify_text(text: str) -> TextMatch:
+    """Tell which licence a text is.
+
+    Texts are compared by the Jaccard index of their five-word shingles (Broder 1997), and by how much of a reference
+    text holds a file of several. A text is called exact only where nothing in it differs between its first and its
+    last words in common with the reference, and where numbers, dates, places and the words that grant or deny agree.
+
+    Args:
+        text: The text as read; at most 400,000 characters are looked at.
+
+    Returns:
+        The verdict with the likest licences, and for a modified one the passages that the licence does not hold.
+    """
+    reading = read_text(text)
+    if len(reading.words) < _FEWEST_WORDS:
+        return TextMatch("unknown", titled=_titled(reading))
+    compared = sorted(_compare(reading), key=lambda item: (-item.similarity, item.reference.licence))
+    candidates = _candidates(compared)
+    for item in compared:
+        if item.similarity >= EXACT and _is_exact(item.reference, reading):
+            spdx = _spdx(item.reference.licence)
+            return TextMatch("exact", item.reference.licence, spdx, item.candidate.similarity, candidates)
+    parts = _parts(compared, reading)
+    if len({part.reference.licence for part in parts}) > 1:
+        held = tuple(sorted({part.candidate for part in parts}, key=lambda part: part.licence))
+        expression = conjunction(filter(None, (_spdx(part.licence) for part in held)))
+        return TextMatch("several", None, expression, candidates[0].similarity, held)
+    changed = next((item for item in (*compared, *parts) if item in parts or _same_but_for_words(item, reading)), None)
+    if changed:
+        key, similarity = changed.reference.licence, changed.candidate.similarity
+        passages = tuple(_passages(text, reading, changed.reference))
+        called = key if _differs_lightly(changed, reading) else None
+        return TextMatch("modified", key, None, similarity, candidates, passages, called)
+    akin = bool(candidates) and (candidates[0].similarity >= FAMILY or candidates[0].contained >= MOSTLY_CONTAINED)
+    similarity = candidates[0].similarity if candidates else 0.0
+    return TextMatch("family" if akin else "unknown", None, None, similarity, candidates, (), _titled(reading))
+
+
+def title_of(text: str) -> tuple[str, int]:
+    """The first line of a text that holds a word, shortened, and its number counted from 1."""
+    for number, line in enumerate(text[:100_000].splitlines(), start=1):
+        if any(character.isalnum() for character in line):
+            return shorten(line.strip(" #*=-/\t")), number
+    return "", 1
+
+
+def _compare(reading: Reading) -> Iterator[_Compared]:
+    own = frozenset(reading.shingles)
+    for reference in references():
+        sample = reference.sample()
+        if sum(map(own.__contains__, sample)) * 8 < len(sample):
+            continue
+        shared = reference.shared(own)
+        yield _Compared(reference, shared / (len(own) + len(reference.hashes) - shared), shared / len(reference.hashes))
+
+
+def _candidates(compared: Sequence[_Compared]) -> tuple[Candidate, ...]:
+    """The likest licences, each once, with the best of its references."""
+    best: dict[str, Candidate] = {}
+    for item in compared:
+        best.setdefault(item.reference.licence, item.candidate)
+    return tuple(best.values())[:_MOST_CANDIDATES]
+
+
+def _is_exact(reference: Reference, reading: Reading) -> bool:
+    """Whether nothing differs between the first and last shared words, their anchors agree, and no weight is added."""
+    covered = _covered(reference, reading)
+    first, last = covered.index(True), len(covered) - covered[::-1].index(True)
+    end = last + WIDTH - 1
+    before, after = reading.words[:first], reading.words[end:]
+    return (
+        all(covered[first:last])
+        and weighty(reading.words[first:end]) == reference.anchors
+        and max(len(before), len(after)) <= _LONGEST_EDGE
+        and not set(weighty(after))
+        and set(weighty(before)) <= _own_words(reference.licence)
+    )
+
+
+def _differs_lightly(item: _Compared, reading: Reading) -> bool:
+    """Whether what differs touches no number and no weighty word but those of the licence's own name."""
+    own, told = item.reference.anchors, weighty(reading.words)
+    return item.similarity >= EXACT and set((own - told) + (told - own)) <= _own_words(item.reference.licence)
+
+
+def _own_words(key: str) -> frozenset[str]:
+    """Words of a licence's own name, which a title above the terms may hold."""
+    entry = lookup(key)
+    return frozenset(f"{entry.name} {entry.spdx or ''}".lower().replace("-", " ").split()) if entry else frozenset()
+
+
+def _covered(reference: Reference, reading: Reading) -> list[bool]:
+    hashes = frozenset(reference.hashes)
+    return [shingle in hashes for shingle in reading.shingles]
+
+
+def _same_but_for_words(item: _Compared, reading: Reading) -> bool:
+    """Whether it is the reference with changes: much alike, and title, version and date the same."""
+    own, told = item.reference.head, reading.head
+    return item.similarity >= MODIFIED and own <= told and not any(word[0].isdigit() for word in told - own)
+
+
+def _parts(compared: Sequence[_Compared], reading: Reading) -> tuple[_Compared, ...]:
+    """The references that the text holds whole and that together are at least half of it, the largest first."""
+    anchors = weighty(reading.words)
+    whole = sorted(
+        (item for item in compared if item.contained >= WHOLLY_CONTAINED and item.reference.anchors <= anchors),
+        key=lambda item: (-len(item.reference.hashes), item.reference.licence),
+    )
+    taken: list[_Compared] = []
+    left = [True] * len(reading.shingles)
+    for item in whole:
+        covered = _covered(item.reference, reading)
+        fresh = sum(1 for is_left, is_covered in zip(left, covered, strict=True) if is_left and is_covered)
+        if fresh >= _NEW_SHARE * len(item.reference.hashes) and len(taken) < _MOST_IN_ONE_FILE:
+            taken.append(item)
+            left = [is_left and not is_covered for is_left, is_covered in zip(left, covered, strict=True)]
+    return tuple(taken) if sum(left) <= HALF * len(left) else ()
+
+
+def _passages(text: str, reading: Reading, reference: Reference) -> Iterator[str]:
+    """What of the text stands in no shingle of the reference, with a few words around it."""
+    covered = _covered(reference, reading)
+    start = None
+    told = 0
+    for at, is_covered in enumerate((*covered, True)):
+        if not is_covered and start is None:
+            start = at
+        elif is_covered and start is not None and told < _MOST_PASSAGES:
+            end = min(at + WIDTH - 1, len(reading.spans))
+            yield shorten(text[reading.spans[start][0] : reading.spans[end - 1][1]])
+            start, told = None, told + 1
+
+
+def _titled(reading: Reading) -> str | None:
+    """The licence without a reference text whose title stands among the first words."""
+    head = reading.words[:HEAD_WORDS]
+    found = [
+        (len(title), key)
+        for key, title in titles().items()
+        if any(head[at : at + len(title)] == title for at in range(HEAD_WORDS // 2))
+    ]
+    return max(found)[1] if found else None
+
+
+def _spdx(key: str) -> str | None:
+    entry = lookup(key)
+    return identifier(entry) if entry else None

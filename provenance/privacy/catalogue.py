@@ -1,0 +1,58 @@
+"""The catalogue: which questions documents should answer about personal data, and who asks for that."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from provenance.finding import Severity
+from provenance.privacy.disclosure import PrivacyCheck, Request
+
+DATA = Path(__file__).parent / "data"
+
+
+def load(name: str) -> Any:
+    """A data file of this package, parsed. It ships with the code, so that a broken one is a broken installation."""
+    return json.loads((DATA / name).read_text("utf-8"))
+
+
+@cache
+def catalogue() -> tuple[PrivacyCheck, ...]:
+    """Every question, sorted by id.
+
+    Returns:
+        The checks of `data/catalogue.json` (schemas/privacy-catalogue-1.schema.json). `asked_by` names who asks for the
+        answer; only California AB 2013 and the EU template prescribe a public form, the others ask that it be known.
+    """
+    data = load("catalogue.json")
+    return tuple(_check(entry, data["sources"]) for entry in data["checks"])
+
+
+def _check(entry: dict[str, Any], sources: dict[str, dict[str, str]]) -> PrivacyCheck:
+    requests = tuple(_request(asked, sources[asked["source"]]) for asked in entry["asked_by"])
+    return PrivacyCheck(
+        id=entry["id"],
+        title=entry["title"],
+        question=entry["question"],
+        question_ko=entry["question_ko"],
+        block=entry["block"],
+        applies_to=tuple(entry["applies_to"]),
+        asked_by=tuple(str(request) for request in requests),
+        remedy=entry["remedy"],
+        title_ko=entry["title_ko"],
+        severity=Severity(entry["severity"]),
+        requests=requests,
+    )
+
+
+def _request(asked: dict[str, str], source: dict[str, str]) -> Request:
+    return Request(
+        source=asked["source"],
+        authority=source["authority"],
+        name=source["name"],
+        locator=asked["locator"],
+        verified=asked.get("verified", source["verified"]),
+        url=source["url"],
+    )

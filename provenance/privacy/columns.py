@@ -1,0 +1,145 @@
+"""Columns of a dataset whose names suggest personal data. A name is a question to ask, never a proof."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from provenance.card import Card, Span
+from provenance.privacy.catalogue import load
+
+MOST_COLUMNS = 5_000
+DEEPEST = 8
+SCORES = {"strong": 3, "medium": 2, "weak": 1}
+LOWERED_BY = 2
+# One strong name, or as much from names of different kinds (a name, a city and a birthday).
+ENOUGH_ALONE, ENOUGH_TOGETHER = 3, 4
+
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_JOINT = re.compile(r"[\s._\-/]+")
+_HANGUL = re.compile(r"[가-힣]")
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalColumn:
+    """A column whose name suggests personal data.
+
+    Attributes:
+        name: As the features have it, with the names it is nested in: `author.email`.
+        kind: What it suggests: `contact`, `identifier`, `financial`, `health`, `name`, ...
+        strength: `strong`, `medium` or `weak`; lowered by two steps where the name says masked, hashed or invented.
+        span: Lines of the card that declare it, or None where the hub's metadata does.
+    """
+
+    name: str
+    kind: str
+    strength: str
+    span: Span | None = None
+
+
+def personal_columns(card: Card | None, metadata: Mapping[str, Any]) -> tuple[PersonalColumn, ...]:
+    """Columns in `dataset_info` whose names suggest personal data, if together they weigh enough to ask.
+
+    Args:
+        card: The card whose front matter may declare `dataset_info.features`; None where there is none.
+        metadata: The hub's answer, whose `cardData.dataset_info` is read where the card declares nothing.
+
+    Returns:
+        The columns, the strongest first, each name once over all configurations; empty unless one of them is strong or
+        names of several kinds come together.
+    """
+    found: dict[str, PersonalColumn] = {}
+    for name, path in _columns(_declared(card, metadata)):
+        judged = _judge(name.rpartition(".")[2])
+        if judged and name not in found:
+            kind, strength = judged
+            found[name] = PersonalColumn(name, kind, strength, _span(card, path))
+    weights: dict[str, int] = {}
+    for column in found.values():
+        weights[column.kind] = max(weights.get(column.kind, 0), SCORES[column.strength])
+    if max(weights.values(), default=0) < ENOUGH_ALONE and sum(weights.values()) < ENOUGH_TOGETHER:
+        return ()
+    return tuple(sorted(found.values(), key=lambda column: (-SCORES[column.strength], column.name)))
+
+
+def _declared(card: Card | None, metadata: Mapping[str, Any]) -> Any:
+    stated = card.fields.get("dataset_info") if card else None
+    if stated:
+        return stated
+    data = metadata.get("cardData")
+    return data.get("dataset_info") if isinstance(data, Mapping) else None
+
+
+def _columns(info: Any) -> Iterator[tuple[str, Path]]:
+    """Names of all features with their path in the front matter, in order of declaration; class labels are values."""
+    root: Path = ("dataset_info",)
+    configs = [(entry, (*root, at)) for at, entry in enumerate(info)] if isinstance(info, list | tuple) else [(info, root)]
+    left = [(entry["features"], "", (*path, "features")) for entry, path in configs if _has(entry, "features")]
+    seen = 0
+    while left and seen < MOST_COLUMNS:
+        features, prefix, path = left.pop(0)
+        if isinstance(features, Mapping):
+            members = [(name, body, (*path, name)) for name, body in features.items()]
+        elif isinstance(features, list | tuple):
+            members = [(e["name"], e, (*path, at)) for at, e in enumerate(features) if _has(e, "name")]
+        else:
+            continue
+        for name, body, at in members[: MOST_COLUMNS - seen]:
+            if not isinstance(name, str):
+                continue
+            seen += 1
+            yield prefix + name, at
+            if prefix.count(".") < DEEPEST and isinstance(body, Mapping):
+                inner = next((body[key] for key in ("struct", "sequence", "list", "feature") if key in body), None)
+                if isinstance(inner, Mapping) and isinstance(inner.get("struct"), list):
+                    inner = inner["struct"]
+                left.append((inner, f"{prefix}{name}.", at))
+
+
+def _has(entry: Any, key: str) -> bool:
+    return isinstance(entry, Mapping) and key in entry
+
+
+def _span(card: Card | None, path: Path) -> Span | None:
+    """The lines of the nearest declared node: positions go only some levels deep."""
+    positions = card.positions if card else {}
+    return next((positions[path[:end]] for end in range(len(path), 0, -1) if path[:end] in positions), None)
+
+
+def _judge(name: str) -> tuple[str, str] | None:
+    """Kind and strength of one column name, or None where it suggests nothing."""
+    names, lowering = _lexicon()
+    words = _JOINT.split(_CAMEL.sub("_", name[:200]).lower().strip("_- "))
+    told = [word for word in words if word not in lowering]
+    found = _look_up("_".join(told), told, names)
+    if found is None or len(told) == len(words):
+        return found
+    kind, strength = found
+    left = SCORES[strength] - LOWERED_BY
+    return next(((kind, word) for word, score in SCORES.items() if score == left), None)
+
+
+def _look_up(whole: str, words: list[str], names: Mapping[str, tuple[str, str]]) -> tuple[str, str] | None:
+    """The whole name, or else its last words (`customer_email`); weak names only as a whole."""
+    singular = whole.removesuffix("s")
+    if whole in names or singular in names:
+        return names.get(whole) or names[singular]
+    tails = ["_".join(words[at:]) for at in range(1, len(words))]
+    if _HANGUL.search(whole):
+        tails += [whole[at:] for at in range(1, len(whole) - 2)]
+    hits = (names.get(tail) or names.get(tail.removesuffix("s")) for tail in tails)
+    return next((hit for hit in hits if hit and hit[1] != "weak"), None)
+
+
+@cache
+def _lexicon() -> tuple[Mapping[str, tuple[str, str]], frozenset[str]]:
+    data = load("columns.json")
+    names = {
+        name: (kind, strength) for kind, by in data["kinds"].items() for strength, group in by.items() for name in group
+    }
+    return names, frozenset(data["lowering"])

@@ -1,0 +1,187 @@
+"""The command line as a user meets it: payload, errors, exit status, files whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from hub_folder import HubFolder
+from hub_server import HubServer
+
+COMMAND = [sys.executable, "-m", "provenance"]
+
+
+def run(*args: str, **env: str) -> subprocess.CompletedProcess[str]:
+    """Run the command with stdin closed, no terminal, and the environment of the tests."""
+    return execute([*COMMAND, *args], **env)
+
+
+def execute(command: list[str], **env: str) -> subprocess.CompletedProcess[str]:
+    """Run any command in the environment of the tests."""
+    environment = {**os.environ, **env}
+    return subprocess.run(
+        command, check=False, capture_output=True, text=True, encoding="utf-8", env=environment, timeout=60
+    )
+
+
+@pytest.fixture
+def filled(hub: HubFolder) -> HubFolder:
+    hub.model("acme/clean", "license: mit", files={"model.onnx": b"x"})
+    hub.model("acme/bare")
+    hub.model("acme/orphan", "license: mit\nbase_model: acme/gone")
+    hub.model("acme/broken", "license: [mit")
+    return hub
+
+
+@pytest.mark.parametrize(
+    ("ref", "options", "status"),
+    [
+        ("acme/clean", [], 0),
+        ("acme/bare", [], 1),
+        ("acme/bare", ["--exit-zero"], 0),
+        ("acme/bare", ["--fail-on", "critical"], 0),
+        ("acme/bare", ["--fail-on", "never"], 0),
+        ("acme/orphan", [], 3),
+        ("acme/orphan", ["--exit-zero"], 3),
+        ("acme/broken", [], 3),
+        ("acme/nothing", [], 3),
+        ("not a name", [], 2),
+        ("acme/clean", ["--format", "nonsense"], 2),
+        ("acme/clean", ["-o", "json"], 2),
+        ("acme/clean", ["-o", "nonsense=x"], 2),
+    ],
+)
+def test_exit_status(filled: HubFolder, ref: str, options: list[str], status: int) -> None:
+    done = run("audit", ref, "--hub", str(filled.root), *options)
+    assert done.returncode == status, done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_errors_say_what_and_what_next(filled: HubFolder) -> None:
+    done = run("audit", "acme/nothing", "--hub", str(filled.root))
+    assert done.stdout == ""
+    first, second = done.stderr.splitlines()
+    assert first.startswith("provenance: acme/nothing is not in the hub folder")
+    assert second.startswith("  ")
+
+
+def test_a_missing_model_leaves_no_file(filled: HubFolder, tmp_path: Path) -> None:
+    for command in (["audit", "-o", f"json={tmp_path / 'r.json'}"], ["aibom", "-o", str(tmp_path / "b.json")]):
+        assert run(*command, "acme/nothing", "--hub", str(filled.root)).returncode == 3
+    assert not list(tmp_path.glob("*.json"))
+
+
+def test_a_hub_that_is_down_is_told_in_seconds(tmp_path: Path) -> None:
+    start = time.monotonic()
+    done = run("aibom", "acme/x", "--hub", "http://127.0.0.1:9", "-o", str(tmp_path / "b.json"))
+    assert done.returncode == 3
+    assert time.monotonic() - start < 10
+    assert not list(tmp_path.iterdir())
+
+
+def test_several_outputs_at_once(filled: HubFolder, tmp_path: Path) -> None:
+    report, sarif = tmp_path / "r.json", tmp_path / "r.sarif"
+    done = run("audit", "acme/bare", "--hub", str(filled.root), "-q", "-o", f"json={report}", "-o", f"sarif={sarif}")
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert json.loads(report.read_text("utf-8"))["findings"][0]["rule"] == "LIC001"
+    assert json.loads(sarif.read_text("utf-8"))["version"] == "2.1.0"
+
+
+def test_outputs_are_written_whole_or_not_at_all(filled: HubFolder, tmp_path: Path) -> None:
+    report = tmp_path / "r.json"
+    report.write_text("before", "utf-8")
+    nowhere = tmp_path / "no" / "r.sarif"
+    done = run("audit", "acme/bare", "--hub", str(filled.root), "-o", f"json={report}", "-o", f"sarif={nowhere}")
+    assert done.returncode == 2
+    assert report.read_text("utf-8") == "before"
+    assert list(tmp_path.iterdir()) == [report] or set(tmp_path.iterdir()) == {report, filled.root}
+
+
+def test_the_same_from_python(filled: HubFolder) -> None:
+    import provenance
+
+    report = provenance.audit("acme/bare", hub=str(filled.root))
+    done = run("audit", "acme/bare", "--hub", str(filled.root), "-f", "json")
+    assert [finding["rule"] for finding in json.loads(done.stdout)["findings"]] == [f.rule for f in report.findings]
+
+
+def test_the_same_revision_gives_the_same_bytes(filled: HubFolder) -> None:
+    for args in (["audit", "-f", "json"], ["audit", "-f", "sarif"], ["audit"], ["aibom"]):
+        outputs = {run(*args, "acme/bare", "--hub", str(filled.root), PYTHONHASHSEED=seed).stdout for seed in "123"}
+        assert len(outputs) == 1
+
+
+def test_no_colour_when_piped_and_when_asked(filled: HubFolder) -> None:
+    plain = run("audit", "acme/bare", "--hub", str(filled.root)).stdout
+    assert "\x1b" not in plain
+    forced = run("audit", "acme/bare", "--hub", str(filled.root), FORCE_COLOR="1").stdout
+    assert "\x1b[" in forced
+
+
+def test_a_token_is_never_told(filled: HubFolder) -> None:
+    secret = "hf_secretsecretsecretsecretsecret1234"
+    with HubServer(filled.root) as server:
+        for ref in ("acme/clean", "acme/nothing"):
+            for args in (["audit", "-f", "json"], ["audit", "-v"], ["aibom"]):
+                done = run(*args, ref, "--hub", server.url, HF_TOKEN=secret, PROVENANCE_DEBUG="1")
+                assert secret not in done.stdout + done.stderr
+
+
+def test_interrupt(filled: HubFolder, tmp_path: Path) -> None:
+    with HubServer(filled.root) as server:
+        server.fault("stall", "*/README.md")
+        target = tmp_path / "r.json"
+        command = [*COMMAND, "audit", "acme/clean", "--hub", server.url, "-o", f"json={target}"]
+        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+            while not any("README.md" in record.path for record in server.requests):
+                time.sleep(0.05)
+            process.send_signal(signal.SIGINT)
+            _, told = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert "interrupted" in told
+    assert "Traceback" not in told
+    assert not target.exists()
+
+
+def test_a_reader_that_leaves_early(filled: HubFolder) -> None:
+    command = " ".join([*COMMAND, "explain", "--all", "|", "head", "-1"])
+    done = execute(["bash", "-c", command])
+    assert "Traceback" not in done.stderr
+
+
+def test_explain_and_rules() -> None:
+    page = run("explain", "LIN020").stdout
+    assert "Why it matters" in page
+    table = run("rules").stdout
+    assert "licence-drift" in table
+    everything = json.loads(run("explain", "--all", "--format", "json").stdout)
+    assert all(code["code"] in table for code in everything)
+    assert run("explain", "NOPE").returncode == 2
+    assert run("explain").returncode == 2
+
+
+def modules(*args: str) -> set[str]:
+    """The modules that a command imports."""
+    done = execute([sys.executable, "-X", "importtime", "-m", "provenance", *args])
+    return {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+
+
+HEAVY = {"huggingface_hub", "httpx2", "requests", "cyclonedx", "jsonschema", "yaml", "rich", "license_expression"}
+
+
+@pytest.mark.parametrize("args", [["--version"], ["--help"], ["audit", "--help"], ["aibom", "--help"]])
+def test_help_imports_nothing_heavy(args: list[str]) -> None:
+    assert not {name.split(".")[0] for name in modules(*args)} & HEAVY
+
+
+def test_commands_are_listed_in_help() -> None:
+    text = run("--help").stdout
+    assert all(command in text for command in ("audit", "aibom", "explain", "rules"))
+    assert "Exit status" in text
