@@ -298,7 +298,7 @@ MORE_TEXTS = (
 )
 # How texts without an openly licensed reference call themselves; a text so titled is said to bear the title, no more.
 TITLES = {
-    "apple-amlr": "apple machine learning research model license agreement",
+    "apple-amlr": "apple machine learning research model",
     "dbrx": "databricks open model license",
     "deepfloyd-if-license": "deepfloyd if license agreement",
     "dinov3": "dinov3 license",
@@ -309,7 +309,6 @@ TITLES = {
     "kanana-open-2025-07-17": "kanana open license agreement",
     "k-exaone": "k exaone ai model license agreement",
     "llama3": "meta llama 3 community license agreement",
-    "minimax-model-2025-01": "minimax model license",
     "mistral-mrl-0.1": "mistral ai research license",
     "mistral-mnpl-0.1": "mistral ai non production license",
     "openmdw-1.1": "openmdw license agreement version 1.1",

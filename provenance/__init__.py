@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from provenance.lineage import Lineage
     from provenance.report import Report
 
@@ -12,7 +14,13 @@ __all__ = ["__version__", "audit", "trace"]
 __version__ = "0.1.0.dev0"
 
 
-def audit(*refs: str, hub: str | None = None, kind: str | None = None) -> Report:
+def audit(
+    *refs: str,
+    hub: str | None = None,
+    kind: str | None = None,
+    cache: Path | None = None,
+    offline: bool = False,
+) -> Report:
     """Audit models and datasets: fetch them, follow their lineage, ask every rule.
 
     >>> report = audit("acme/support-gemstone-7b", hub="sample_manifests/hub")
@@ -23,6 +31,8 @@ def audit(*refs: str, hub: str | None = None, kind: str | None = None) -> Report
         refs: `org/name`, `hf:org/name@rev`, `hf:datasets/org/name`, `pkg:huggingface/org/name@sha`, `./folder`.
         hub: A hub's URL or a folder in the hub's layout; None for HF_ENDPOINT or huggingface.co.
         kind: `model` or `dataset`, for folders whose files do not tell.
+        cache: Folder in which to keep what is fetched, or None to keep nothing.
+        offline: Whether to answer only from what was fetched before.
 
     Returns:
         The Report; `report.gaps` tells what could not be read and `report.exit_status(...)` what a gate would say.
@@ -33,10 +43,16 @@ def audit(*refs: str, hub: str | None = None, kind: str | None = None) -> Report
     """
     from provenance.auditor import judge
 
-    return judge(trace(*refs, hub=hub, kind=kind))
+    return judge(trace(*refs, hub=hub, kind=kind, cache=cache, offline=offline))
 
 
-def trace(*refs: str, hub: str | None = None, kind: str | None = None) -> Lineage:
+def trace(
+    *refs: str,
+    hub: str | None = None,
+    kind: str | None = None,
+    cache: Path | None = None,
+    offline: bool = False,
+) -> Lineage:
     """Fetch models and datasets and all they were made from, without judging: what an AIBOM is made of.
 
     Args and errors as for `audit`.
@@ -44,4 +60,4 @@ def trace(*refs: str, hub: str | None = None, kind: str | None = None) -> Lineag
     from provenance.hubs import open_hub, read_refs
     from provenance.lineage import trace as follow
 
-    return follow(open_hub(hub), read_refs(refs, kind))
+    return follow(open_hub(hub, cache, offline), read_refs(refs, kind))

@@ -16,6 +16,7 @@ os.environ["HF_HUB_DISABLE_XET"] = "1"
 for _variable in ("HF_TOKEN", "HF_ENDPOINT", "HF_HUB_OFFLINE", "PROVENANCE_HUB", "NO_COLOR", "FORCE_COLOR"):
     os.environ.pop(_variable, None)
 os.environ["HF_HOME"] = str(Path(__file__).parent / "no-such-home")
+os.environ["PROVENANCE_CACHE"] = "/dev/null/cache"  # cannot be written to: no test meets what another fetched
 
 
 @pytest.fixture

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import provenance
-from provenance.auditor import judge
-from provenance.finding import Check
-from provenance.lineage import Lineage
+
+if TYPE_CHECKING:
+    from provenance.finding import Check
+    from provenance.lineage import Lineage
 
 
 class HubFolder:
@@ -52,5 +54,6 @@ class HubFolder:
 
     def check(self, rule: str, ref: str) -> Check:
         """What one rule says of one artefact of this hub."""
-        [check] = [check for check in judge(self.trace(ref)).checks if check.rule == rule]
+        report = provenance.audit(ref, hub=str(self.root))
+        [check] = [check for check in report.checks if check.rule == rule]
         return check

@@ -2,7 +2,8 @@
 
     with HubServer(folder) as hub:
         hub.fault("status", "/api/models/acme/*", status=503, times=2)
-        HfApi(endpoint=hub.url).model_info("acme/tiny", files_metadata=True)
+        with pytest.raises(HfHubHTTPError):
+            HfApi(endpoint=hub.url).model_info("acme/tiny")
         assert [record.status for record in hub.requests] == [503]
 
 The folder holds `models/ORG/NAME/...` and `datasets/ORG/NAME/...` (or `NAME/...` alone). A file `_meta.json` among a

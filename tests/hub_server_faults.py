@@ -32,7 +32,6 @@ FaultKind: TypeAlias = Literal[
     "body",  # answers `body`
     "drop-header",  # leaves out the header named `text`
 ]
-Ending: TypeAlias = Literal["keep", "close", "reset"]
 
 
 @dataclass(slots=True)

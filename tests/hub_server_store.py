@@ -61,6 +61,7 @@ class Store:
     renames: Mapping[str, str] = field(default_factory=dict)
 
     def find(self, kind: str, name: str) -> Repository | None:
+        """The repository of that name, whoever asks."""
         parts = name.split("/")
         if len(parts) > 2 or any(part in ("", ".", "..") for part in parts):
             return None
@@ -70,6 +71,7 @@ class Store:
         return Repository(kind, name, folder)
 
     def all(self, kind: str) -> Iterator[Repository]:
+        """All repositories of a kind, sorted by name; a folder that holds files itself has no namespace."""
         root = self.folder / f"{kind}s"
         for first in sorted(root.iterdir()) if root.is_dir() else ():
             if _holds_files(first):
@@ -78,7 +80,7 @@ class Store:
                 yield from (Repository(kind, f"{first.name}/{path.name}", path) for path in sorted(first.iterdir()))
 
     def visible(self, request: Request, kind: str, name: str) -> Repository:
-        """The repository that may be known to the request to exist."""
+        """The repository, unless it is missing or private: the hub does not say which."""
         repository = self.find(kind, name)
         if repository is None or (repository.meta.get("private") and not self.access.may_read(request)):
             if self.access.is_known(request):
@@ -87,10 +89,12 @@ class Store:
         return repository
 
     def check_enabled(self, repository: Repository) -> None:
+        """Refuse what the hub has taken offline."""
         if repository.meta.get("disabled"):
             raise RefusalError(403, "Access to this resource is disabled.")
 
     def check_gate(self, request: Request, repository: Repository) -> None:
+        """Refuse the files of a gated repository to whoever has no access."""
         if not repository.gated or self.access.may_read(request):
             return
         told = f"Access to {repository.kind} {repository.name} is restricted"
@@ -103,6 +107,7 @@ class Store:
         raise RefusalError(401, f"{told}. You must have access to it and be authenticated to access it.", "GatedRepo")
 
     def moved(self, request: Request, kind: str, name: str) -> Answer | None:
+        """The redirect to the present name of a renamed repository, or None."""
         new = self.renames.get(name)
         if new is None or self.find(kind, name):
             return None
@@ -125,4 +130,5 @@ def take_revision(repository: Repository, segments: list[str]) -> list[str]:
 
 
 def commit_header(repository: Repository) -> dict[str, str]:
+    """What pins an answer to a commit."""
     return {"X-Repo-Commit": repository.sha}

@@ -19,7 +19,7 @@ def _made_of(more: str) -> re.Pattern[str]:
 _PARTS = re.compile(r"(?:([^:/?#]+):)?(?://([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.DOTALL)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*")
 _AUTHORITY = re.compile(r"(?:([^@\[\]]*)@)?(\[[^\]]*\]|[^:\[\]@]*)(?::[0-9]*)?")
-_FUTURE = re.compile(rf"\[v[0-9A-Fa-f]+\.[{_PLAIN}:]+\]", re.IGNORECASE | re.ASCII)
+_FUTURE = re.compile(r"\[[vV][0-9A-Fa-f]+\.[A-Za-z0-9\-._~!$&'()*+,;=:]+\]")
 _USER, _NAME, _PATH, _FRAGMENT, _QUERY = map(_made_of, (":", "", ":@/", ":@/?", f":@/?{_PRIVATE}"))
 
 

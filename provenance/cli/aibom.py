@@ -18,17 +18,7 @@ FORMATS = ("cyclonedx-json", "cyclonedx-xml")
 @click.option("-f", "--format", "form", type=click.Choice(FORMATS), default=FORMATS[0], show_default=True)
 @click.option("--spec-version", type=click.Choice(["1.7", "1.6"]), default="1.7", show_default=True)
 @click.option("-o", "--output", "path", type=click.Path(dir_okay=False, path_type=Path), help="File; default: stdout.")
-@click.pass_context
-def command(
-    ctx: click.Context,
-    /,
-    refs: tuple[str, ...],
-    hub: str | None,
-    kind: str | None,
-    form: str,
-    spec_version: str,
-    path: Path | None,
-) -> None:
+def command(subjects: options.Subjects, form: str, spec_version: str, path: Path | None) -> None:
     """Write the AI bill of materials of a model or dataset and all it was made from.
 
     What could not be read is told in it as incomplete, and the exit status is 3.
@@ -36,10 +26,9 @@ def command(
     \b
     provenance aibom openai/gpt-oss-20b -o gpt-oss-20b.cdx.json
     """
-    from provenance import trace
     from provenance.bom import encode
 
-    lineage = trace(*refs, hub=hub, kind=kind)
+    lineage = subjects.trace()
     bom = encode(lineage, spec_version=spec_version, output=form.removeprefix("cyclonedx-"))
     if path:
         output.write_files({path: bom})
@@ -47,4 +36,4 @@ def command(
         output.write_stdout(bom)
     for gap in lineage.gaps:
         click.echo(f"provenance: not read: {printable(f'{gap.artifact} {gap.what}: {gap.detail}')}", err=True)
-    ctx.exit(EXIT_INCOMPLETE if lineage.gaps else EXIT_CLEAN)
+    click.get_current_context().exit(EXIT_INCOMPLETE if lineage.gaps else EXIT_CLEAN)

@@ -35,13 +35,8 @@ class FormatFile(click.ParamType[tuple[str, Path]]):
 @click.option("--exit-zero", is_flag=True, help="Exit 0 whatever was found; an incomplete audit still exits 3.")
 @click.option("-v", "--verbose", count=True, help="Spell out every question and check.")
 @click.option("-q", "--quiet", is_flag=True, help="Nothing on stdout.")
-@click.pass_context
 def command(
-    ctx: click.Context,
-    /,
-    refs: tuple[str, ...],
-    hub: str | None,
-    kind: str | None,
+    subjects: options.Subjects,
     form: str,
     files: tuple[tuple[str, Path], ...],
     fail_on: str,
@@ -56,14 +51,14 @@ def command(
     provenance audit hf:datasets/org/name@revision -o json=report.json -o sarif=report.sarif
     provenance audit ./my-finetune --hub https://hub.example
     """
-    from provenance import audit
+    from provenance.auditor import judge
     from provenance.finding import Severity
     from provenance.formats import render
 
-    report = audit(*refs, hub=hub, kind=kind)
+    report = judge(subjects.trace())
     width = output.terminal_width()
     output.write_files({path: render(report, name, width=width, verbose=verbose) for name, path in files})
     if not quiet:
         output.write_stdout(render(report, form, width=width, colour=output.wants_colour(), verbose=verbose))
     threshold = None if exit_zero or fail_on == "never" else Severity(fail_on)
-    ctx.exit(report.exit_status(threshold))
+    click.get_current_context().exit(report.exit_status(threshold))

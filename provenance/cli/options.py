@@ -1,25 +1,69 @@
-"""Options that several commands share."""
+"""Options that several commands share: what to read, and where."""
 
 from __future__ import annotations
 
+import functools
+import os
 from collections.abc import Callable
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-F = TypeVar("F", bound=Callable[..., Any])
+if TYPE_CHECKING:
+    from provenance.lineage import Lineage
 
 
-def subjects(command: F) -> F:
-    """REF…, `--hub` and `--kind`: what to read and where."""
-    command = click.argument("refs", metavar="REF...", nargs=-1, required=True)(command)
-    command = click.option(
-        "--hub",
-        envvar="PROVENANCE_HUB",
-        metavar="URL|FOLDER",
-        help="A hub that speaks the Hugging Face wire format, or a folder in its layout. Default: HF_ENDPOINT, "
-        "else huggingface.co.",
-    )(command)
-    return click.option(
-        "--kind", type=click.Choice(["model", "dataset"]), help="What a folder is, where its files do not tell."
-    )(command)
+@dataclass(frozen=True, slots=True)
+class Subjects:
+    """What the user asked about and where it is to be read."""
+
+    refs: tuple[str, ...]
+    hub: str | None
+    kind: str | None
+    cache: Path | None
+    offline: bool
+
+    def trace(self) -> Lineage:
+        """Fetch it and all it was made from."""
+        import provenance
+
+        return provenance.trace(*self.refs, hub=self.hub, kind=self.kind, cache=self.cache, offline=self.offline)
+
+
+def default_cache() -> Path:
+    """PROVENANCE_CACHE, else the XDG cache folder (https://specifications.freedesktop.org/basedir-spec)."""
+    told = os.environ.get("PROVENANCE_CACHE")
+    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(told) if told else Path(home) / "provenance"
+
+
+def subjects(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command REF…, `--hub`, `--kind`, `--offline` and `--no-cache` as one argument `subjects`."""
+
+    @functools.wraps(command)
+    def with_subjects(
+        refs: tuple[str, ...], hub: str | None, kind: str | None, offline: bool, no_cache: bool, **rest: Any
+    ) -> None:
+        cache = None if no_cache else default_cache()
+        command(subjects=Subjects(refs, hub, kind, cache, offline), **rest)
+
+    added = (
+        click.argument("refs", metavar="REF...", nargs=-1, required=True),
+        click.option(
+            "--hub",
+            envvar="PROVENANCE_HUB",
+            metavar="URL|FOLDER|sample",
+            help="A hub that speaks the Hugging Face wire format, a folder in its layout, or the sample hub. "
+            "Default: HF_ENDPOINT, else huggingface.co.",
+        ),
+        click.option(
+            "--kind", type=click.Choice(["model", "dataset"]), help="What a folder is, where its files do not tell."
+        ),
+        click.option("--offline", is_flag=True, help="Read only what was fetched before."),
+        click.option("--no-cache", is_flag=True, help="Keep nothing on disk, and use nothing kept there."),
+    )
+    for option in reversed(added):
+        with_subjects = option(with_subjects)
+    return with_subjects

@@ -31,12 +31,14 @@ class _Router:
         return self._of(snapshot.ref).read(snapshot, path, limit, prefix=prefix)
 
 
-def open_hub(location: str | None = None) -> Hub:
+def open_hub(location: str | None = None, cache: Path | None = None, offline: bool = False) -> Hub:
     """The hub at `location`, which also reads single folders.
 
     Args:
         location: A URL that speaks the Hugging Face wire format, a folder in the hub's layout, `sample` for the sample
             hub that comes with this package, or None for HF_ENDPOINT or huggingface.co.
+        cache: Folder in which to keep what is fetched, or None to keep nothing.
+        offline: Whether to answer only from what was fetched before.
 
     Raises:
         UsageError: `location` is neither a URL nor a folder.
@@ -45,8 +47,10 @@ def open_hub(location: str | None = None) -> Hub:
 
     if location is None or location.startswith(("http://", "https://")):
         from provenance.hubs.huggingface import HuggingFaceHub
+        from provenance.hubs.store import Store
 
-        return _Router(HuggingFaceHub(location), FolderArtifact())
+        store = Store(cache) if cache else None
+        return _Router(HuggingFaceHub(location, store=store, offline=offline), FolderArtifact())
     folder = resource_folder(SAMPLES) / "hub" if location == SAMPLE_HUB else Path(location)
     if not folder.is_dir():
         raise UsageError(f"{location!r} is neither a URL nor a folder", "Give `--hub` a hub's URL or a folder.")

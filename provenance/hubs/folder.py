@@ -20,7 +20,7 @@ META_LIMIT = 16 * 1024 * 1024
 _LEFT_OUT = frozenset({".git", ".cache", "__pycache__"})
 _POINTER = re.compile(rb"version https://git-lfs\.github\.com/spec/v1\noid sha256:([0-9a-f]{64})\nsize (\d{1,15})\n")
 _POINTER_LIMIT = 1024
-_COMMIT = re.compile(r"[0-9a-f]{7,64}")
+_COMMIT = re.compile(r"[0-9a-f]{40,64}")
 _MODEL_SIGNS = re.compile(r"(?:config|adapter_config|model_index)\.json|.*\.(?:safetensors|gguf|onnx|ckpt|pth|pt|bin)")
 _DATASET_SIGNS = re.compile(r"dataset_infos?\.json|(?:data/)?[^/]*\.(?:parquet|arrow|csv|tsv|jsonl)")
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from provenance import __version__
 from provenance.errors import (
@@ -20,6 +22,7 @@ from provenance.errors import (
     TooLargeError,
     UnreachableError,
 )
+from provenance.hubs.pace import Pace, read_rate_limit
 
 if TYPE_CHECKING:
     import httpx2
@@ -72,9 +75,14 @@ def get(request: Request, token: str | None, sleep: Callable[[float], None] = ti
         HubError: One of its subclasses, after at most three attempts within the deadline.
     """
     end = time.monotonic() + request.deadline
+    url = urlsplit(request.url)
+    pace = _pace(url.netloc, "api" if url.path.startswith("/api/") else "files")
     for attempt in range(ATTEMPTS):
+        late = pace.take(min(LONGEST_WAIT, end - time.monotonic()))
+        if late:
+            raise _quota_error(request, late)
         try:
-            return _attempt(request, token, end)
+            return _attempt(request, token, end, pace)
         except _RetryLaterError as later:
             wait = later.wait or 0.5 * 3**attempt
             if attempt == ATTEMPTS - 1 or wait > LONGEST_WAIT or time.monotonic() + wait > end:
@@ -83,7 +91,13 @@ def get(request: Request, token: str | None, sleep: Callable[[float], None] = ti
     raise AssertionError("unreachable")
 
 
-def _attempt(request: Request, token: str | None, end: float) -> bytes:
+@cache
+def _pace(host: str, quota: str) -> Pace:
+    """The pace that all workers of this process keep towards one quota of one host."""
+    return Pace()
+
+
+def _attempt(request: Request, token: str | None, end: float, pace: Pace) -> bytes:
     import httpx2
     from huggingface_hub import get_session
     from huggingface_hub.errors import OfflineModeIsEnabled
@@ -96,8 +110,9 @@ def _attempt(request: Request, token: str | None, end: float) -> bytes:
     timeout = httpx2.Timeout(SILENCE_SECONDS, connect=CONNECT_SECONDS)
     try:
         with get_session().stream("GET", request.url, headers=headers, timeout=timeout) as response:
+            pace.observe(response.headers)
             if response.status_code >= 400:
-                raise _refusal(request, response, token)
+                raise _refusal(request, response, token, pace)
             return _body(request, response, end)
     except OfflineModeIsEnabled:
         raise OfflineError(
@@ -137,12 +152,14 @@ def _unreachable(request: Request, why: str) -> UnreachableError:
     )
 
 
-def _refusal(request: Request, response: httpx2.Response, token: str | None) -> Exception:
+def _refusal(request: Request, response: httpx2.Response, token: str | None, pace: Pace) -> Exception:
     status, headers = response.status_code, response.headers
     if status == 416 and request.prefix:
         return TooLargeError(f"{request.subject} is empty", "There is nothing to read in it.")
     if status == 429:
-        return _quota(request, headers)
+        wait = _retry_after(headers)
+        pace.hold(wait)
+        return _RetryLaterError(wait, _quota_error(request, wait))
     if status in _RETRIED:
         return _RetryLaterError(_retry_after(headers), _unreachable(request, f"the hub answered {status}"))
     return _status_error(request, status, headers, token)
@@ -174,19 +191,18 @@ def _status_error(request: Request, status: int, headers: Mapping[str, str], tok
     return error
 
 
-def _quota(request: Request, headers: Mapping[str, str]) -> Exception:
-    from huggingface_hub.utils._http import parse_ratelimit_headers
-
-    limit = parse_ratelimit_headers(headers)
-    wait = _retry_after(headers) or (float(limit.reset_in_seconds) if limit else 0.0)
+def _quota_error(request: Request, wait: float) -> QuotaError:
     when = f" for another {wait:.0f} s" if wait else ""
-    error = QuotaError(
+    return QuotaError(
         f"{request.subject} was not read: the hub's request quota is used up{when}",
         "Wait and run again, or sign in with `hf auth login` for a larger quota.",
     )
-    return _RetryLaterError(wait, error)
 
 
 def _retry_after(headers: Mapping[str, str]) -> float:
+    """Seconds that the hub asks to wait, from Retry-After, else from RateLimit; 0 where neither says."""
     value = headers.get("retry-after", "").strip()
-    return float(value) if value.isdecimal() and len(value) < 6 else 0.0
+    if value.isdecimal() and len(value) < 6:
+        return float(value)
+    told = read_rate_limit(headers)
+    return float(told.reset_in_seconds) if told and told.remaining == 0 else 0.0

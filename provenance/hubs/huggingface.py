@@ -9,17 +9,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from provenance.artifact import ArtifactRef, Kind, Snapshot
-from provenance.errors import MalformedError, UsageError
+from provenance.errors import MalformedError, OfflineError, UsageError
 from provenance.hubs.http import Request, get
 from provenance.hubs.listing import read_listing
+from provenance.hubs.store import Store
 
 INFO_LIMIT = 64 * 1024 * 1024
 DEFAULT_REVISION = "main"
-_COMMIT = re.compile(r"[0-9a-f]{7,64}")
+_COMMIT = re.compile(r"[0-9a-f]{40,64}")
 
 
 class HuggingFaceHub:
@@ -28,19 +30,28 @@ class HuggingFaceHub:
     Args:
         endpoint: Base URL; None for HF_ENDPOINT or huggingface.co, as huggingface_hub reads them.
         token: Bearer token; None for HF_TOKEN or the stored token, as huggingface_hub reads them.
+        store: Where to keep what was fetched, or None. What a commit holds never changes, so it is fetched once.
+        offline: Whether to answer from the store and from huggingface_hub's own cache alone.
     """
 
-    def __init__(self, endpoint: str | None = None, token: str | None = None) -> None:
+    def __init__(
+        self, endpoint: str | None = None, token: str | None = None, store: Store | None = None, offline: bool = False
+    ) -> None:
         from huggingface_hub import constants, get_token
 
         self.endpoint = (endpoint or constants.ENDPOINT).rstrip("/")
+        self._shares_cache = self.endpoint == constants.ENDPOINT
         self._token = token or (None if constants.HF_HUB_DISABLE_IMPLICIT_TOKEN else get_token())
+        self._store = store
+        self._offline = offline
 
     def snapshot(self, ref: ArtifactRef) -> Snapshot:
         """See `Hub.snapshot`. One request: card data, files with sizes and hashes, scan verdicts, tags."""
-        path = f"/api/{ref.kind}s/{ref.name}/revision/{quote(ref.revision or DEFAULT_REVISION, safe='')}"
+        path = _info_path(ref)
         query = "?blobs=true" + ("&securityStatus=true" if ref.kind is Kind.MODEL else "")
-        body = get(Request(self.endpoint + path + query, str(ref), INFO_LIMIT), self._token)
+        pinned_already = bool(_COMMIT.fullmatch(ref.revision or ""))
+        request = Request(self.endpoint + path + query, str(ref), INFO_LIMIT)
+        body = (self._kept(request) if self._offline or pinned_already else None) or self._get(request)
         info = _json_object(body, ref)
         commit = info.get("sha")
         if not isinstance(commit, str) or not _COMMIT.fullmatch(commit):
@@ -48,14 +59,54 @@ class HuggingFaceHub:
                 f"{ref}: the hub names no commit, so nothing read could be pinned", "Check the endpoint."
             )
         pinned = ArtifactRef(ref.hub, ref.kind, _canonical_name(info, ref), commit)
+        if self._store and not pinned_already:
+            self._store.write(self.endpoint + _info_path(pinned) + query, body)
         files, gaps = read_listing(pinned.purl, info.get("siblings"))
         prefix = "datasets/" if ref.kind is Kind.DATASET else ""
         return Snapshot(pinned, f"{self.endpoint}/{prefix}{pinned.name}", path, files, info, gaps)
 
     def read(self, snapshot: Snapshot, path: str, limit: int, *, prefix: bool = False) -> bytes:
-        """See `Hub.read`. One GET without a HEAD before it, at the pinned commit."""
+        """See `Hub.read`. At most one GET, without a HEAD before it, at the pinned commit."""
         url = f"{snapshot.url}/resolve/{snapshot.ref.revision}/{quote(path)}"
-        return get(Request(url, f"{snapshot.ref.name}: {path}", limit, prefix), self._token)
+        request = Request(url, f"{snapshot.ref.name}: {path}", limit, prefix)
+        body = self._kept(request)
+        if body is None and self._shares_cache:
+            body = _from_client_cache(snapshot.ref, path, limit, prefix)
+        return self._get(request) if body is None else body
+
+    def _kept(self, request: Request) -> bytes | None:
+        return self._store.read(_address(request)) if self._store else None
+
+    def _get(self, request: Request) -> bytes:
+        if self._offline:
+            raise OfflineError(f"{request.subject} was never fetched before", "Run once without `--offline`.")
+        body = get(request, self._token)
+        if self._store:
+            self._store.write(_address(request), body)
+        return body
+
+
+def _info_path(ref: ArtifactRef) -> str:
+    return f"/api/{ref.kind}s/{ref.name}/revision/{quote(ref.revision or DEFAULT_REVISION, safe='')}"
+
+
+def _address(request: Request) -> str:
+    return f"{request.url}#first={request.limit}" if request.prefix else request.url
+
+
+def _from_client_cache(ref: ArtifactRef, path: str, limit: int, prefix: bool) -> bytes | None:
+    """What huggingface_hub itself fetched of this commit earlier, for whatever program."""
+    from huggingface_hub import try_to_load_from_cache
+
+    found = try_to_load_from_cache(ref.name, path, revision=ref.revision, repo_type=ref.kind.value)
+    if not isinstance(found, str):
+        return None
+    try:
+        with Path(found).open("rb") as file:
+            body = file.read(limit + 1)
+    except OSError:
+        return None
+    return body[:limit] if prefix or len(body) <= limit else None
 
 
 def _json_object(body: bytes, ref: ArtifactRef) -> Mapping[str, Any]:

@@ -143,7 +143,8 @@ class Conclusion:
         concluded: SPDX expression of what applies as far as was read, or None where that could not be told.
         licences: Catalogue entries behind `concluded`.
         verdict: `agreed`, `declared-only`, `text-only`, `text-outranks`; `text-modified`: the text is a known one with
-            changes; `text-unknown`: a licence is declared, and beside it stands a text that is not recognised;
+            changes; `contradicted`: the card's own sentences state another licence than its front matter, from which
+            `concluded` is; `text-unknown`: a licence is declared, and beside it stands a text that is not recognised;
             `unresolved`: what is stated names no licence; `none`: nothing is stated.
     """
 

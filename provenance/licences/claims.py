@@ -23,27 +23,37 @@ _MOST = 50
 _LONGEST_VALUE = 200
 
 
-def text_claims(documents: Mapping[str, Document]) -> Iterator[Claim]:
+def text_claims(documents: Mapping[str, Document]) -> tuple[Claim, ...]:
     """A claim for each licence text; where one is named for the weights, only for these.
 
-    A notice, a use policy and a licence for code are no statement about the weights.
+    A notice, a use policy and a licence for code are no statement about the weights; a few words that point to the
+    other texts beside them are none either.
     """
     texts = sorted(path for path in documents if file_role(path) in (FileRole.LICENCE, FileRole.WEIGHTS_LICENCE))
     for_weights = [path for path in texts if file_role(path) is FileRole.WEIGHTS_LICENCE]
-    for path in (for_weights or texts)[:_MOST]:
-        document = documents[path]
-        match = identify_text(document.text)
-        entry = lookup(match.licence or "")
-        if entry and entry.category == "use-policy":
-            continue
-        title, line = title_of(document.text)
-        yield Claim(
-            value=title or path,
-            licence=_of_text(document.text, match),
-            source=Source.TEXT,
-            evidence=Evidence.quoting(document, line, line),
-            match=match,
-        )
+    found = [_text_claim(documents[path]) for path in (for_weights or texts)[:_MOST]]
+    claims = [claim for claim in found if claim]
+    named = any(claim.licence for claim in claims)
+    return tuple(claim for claim in claims if claim.licence or not named or not _is_short(documents, claim))
+
+
+def _is_short(documents: Mapping[str, Document], claim: Claim) -> bool:
+    return len(documents[claim.evidence.file].text.split()) < _SHORT_TEXT_WORDS
+
+
+def _text_claim(document: Document) -> Claim | None:
+    match = identify_text(document.text)
+    entry = lookup(match.licence or "")
+    if entry and entry.category == "use-policy":
+        return None
+    title, line = title_of(document.text)
+    return Claim(
+        value=title or document.path,
+        licence=_of_text(document.text, match),
+        source=Source.TEXT,
+        evidence=Evidence.quoting(document, line, line),
+        match=match,
+    )
 
 
 def prompt_claims(snapshot: Snapshot, card: Card | None, documents: Mapping[str, Document]) -> Iterator[Claim]:

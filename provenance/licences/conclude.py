@@ -57,6 +57,8 @@ def conclude(
     weights = tuple(read.weight_claims(snapshot, weight_metadata))
     declared = _declared(fields or hub, prose, weights)
     concluded, verdict = _judge(texts, declared if declared and declared.certain else None)
+    if verdict == "declared-only" and _contradicted(declared, prose):
+        verdict = "contradicted"
     claims = (*texts, *fields, *prose, *hub, *weights)
     return Conclusion(
         claims=claims,
@@ -92,6 +94,12 @@ def _judge(texts: Sequence[Claim], declared: _Named | None) -> tuple[_Named | No
     if declared and all(_akin(claim, declared) for claim in texts):
         return declared, "declared-only"
     return None, "text-unknown" if declared else "unresolved"
+
+
+def _contradicted(declared: _Named | None, prose: Sequence[Claim]) -> bool:
+    """Whether the card's own sentences state one licence, and it is not among the declared."""
+    stated = {claim.licence for claim in prose}
+    return declared is not None and len(stated) == 1 and not stated & declared.ids
 
 
 def _akin(text: Claim, declared: _Named) -> bool:

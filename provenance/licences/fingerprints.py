@@ -24,7 +24,7 @@ class Reference:
         licence: Key into the licence catalogue; several references may be of one licence.
         hashes: Its shingles, each once, sorted. The lowest are a uniform sample of all.
         anchors: How often each number and weighty word occurs.
-        head: The numbers and weighty words of its title.
+        head: The numbers and names in its title.
     """
 
     licence: str

@@ -20,6 +20,7 @@ _STATES = re.compile(
 # A sentence about something else than the artefact itself, or one that denies.
 _ELSEWHERE = re.compile(
     r"\b(?:code|scripts?|software|repository|library|base model|original|upstream|underlying|parent|papers?|images?|"
+    r"websites?|editorial|sources?|projects?|portions?|parts?|majority|some|sections?|passages|derived|based on|"
     r"not|n't|unless|except|other than|dual|either|or|if|previous(?:ly)?|formerly|was)\b",
     re.IGNORECASE,
 )
@@ -27,6 +28,10 @@ _DATA = re.compile(r"\b(?:data|datasets?|corpus|corpora)\b", re.IGNORECASE)
 _MODEL = re.compile(r"\b(?:models?|weights?|checkpoints?)\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z*\[])|\n")
 _URL = re.compile(r"\(?<?https?://\S+")
+# What precedes a colon names the part that a line speaks of, unless it is the word licence itself.
+_PART = re.compile(r"^[^:]{1,60}:(?!//)")
+_A_NAME = re.compile(r"\d|licen[cs]e|^mit$|^unlicense$|^wtfpl$|^isc$|rail", re.IGNORECASE)
+_PORTED = re.compile(r"\s+(?!Licen|International|Unported|Generic|Deed|Public|Universal|Intl|By\b)[A-Z][A-Za-z]")
 _SHORT = 12
 _LONGEST = 600
 _MOST = 20
@@ -102,7 +107,7 @@ def named_licences(text: str) -> tuple[str, ...]:
     for match in _CC.finditer(text):
         parts = re.sub(r"[- ]+", "", match["parts"].lower())
         short = "".join(f"-{code}" for code, word in _CC_PARTS if code in _codes(match["parts"]) or word in parts)
-        entry = lookup(f"cc-by{short}-{match['version']}")
+        entry = None if _PORTED.match(text, match.end()) else lookup(f"cc-by{short}-{match['version']}")
         if entry:
             keys.add(entry.id)
     return tuple(sorted(keys))
@@ -116,11 +121,13 @@ def _stated(sentence: str, headed: bool, dataset: bool) -> tuple[str, ...]:
     label = _LABEL.match(sentence)
     value = sentence[label.end() :] if label else sentence
     value = value.strip().strip("*_`.[]() ")
-    if label or (headed and len(value.split()) <= _SHORT):
+    if (label or (headed and len(value.split()) <= _SHORT)) and _A_NAME.search(value):
         entry = lookup(value)
         if entry and entry.category != "unresolved":
             return (entry.id,)
     plain = _URL.sub(" ", sentence)
+    if not label and _PART.match(plain):
+        return ()
     speaks = bool(label) or (headed and (len(plain.split()) <= _SHORT or bool(_STATES.search(plain))))
     if not speaks or _ELSEWHERE.search(plain) or (not dataset and _DATA.search(plain) and not _MODEL.search(plain)):
         return ()

@@ -36,19 +36,19 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _MONTHS = frozenset({"january", "february", "march", "april", "may", "june"}).union(
     {"july", "august", "september", "october", "november", "december"}
 )
+# Words of a title that tell one licence from another.
+_NAMING = frozenset({"commercial", "noncommercial", "research", "modified", "non", "territory"}).union(
+    {"llama", "gemma", "qwen", "tongyi", "hunyuan", "exaone", "deepseek", "stability", "flux", "falcon", "nvidia"},
+    {"mistral", "openrail", "rail", "rail++", "apache", "mit", "creative", "commons", "attribution"},
+    {"noderivatives", "sharealike"},
+)
 # Words that change what is allowed, to whom, where and from when; with every number they must agree in an exact copy.
-_WEIGHTY = _MONTHS.union(
-    *(
-        line.split()
-        for line in (
-            "not no non nor never none neither except unless without only must shall may cannot prohibited forbidden",
-            "solely commercial noncommercial research modified military territory european union eu uk kingdom korea",
-            "china usa million billion revenue users monthly affiliates competitor competitors competing revoke",
-            "revocable irrevocable perpetual exclusive nonexclusive transferable royalty free fee llama gemma qwen",
-            "tongyi hunyuan exaone deepseek stability flux falcon nvidia mistral openrail rail rail++ apache mit",
-            "creative commons attribution noderivatives sharealike",
-        )
-    )
+_WEIGHTY = _MONTHS | _NAMING.union(
+    {"not", "no", "nor", "never", "none", "neither", "except", "unless", "without", "only", "must", "shall", "may"},
+    {"cannot", "prohibited", "forbidden", "solely", "military", "european", "union", "eu", "uk", "kingdom", "korea"},
+    {"china", "usa", "million", "billion", "revenue", "users", "monthly", "affiliates", "competitor", "competitors"},
+    {"competing", "revoke", "revocable", "irrevocable", "perpetual", "exclusive", "nonexclusive", "transferable"},
+    {"royalty", "free", "fee"},
 )
 
 
@@ -68,11 +68,14 @@ class Reading:
 
     @property
     def head(self) -> frozenset[str]:
-        """Numbers and weighty words of the title and what follows it, dates left out: whose terms, which version."""
+        """Numbers and names in the title and what follows it, dates left out: whose terms, which version."""
         words = self.words[:HEAD_WORDS]
         dated = {at + step for at, word in enumerate(words) if word in _MONTHS for step in (-1, 0, 1)}
-        kept = [word for at, word in enumerate(words) if not (at in dated and (word.isdigit() or word in _MONTHS))]
-        return frozenset(weighty([word for word in kept if not _YEAR.fullmatch(word)]))
+        return frozenset(
+            word
+            for at, word in enumerate(words)
+            if word in _NAMING or (word[0].isdigit() and at not in dated and not _YEAR.fullmatch(word))
+        )
 
 
 def read_text(text: str) -> Reading:

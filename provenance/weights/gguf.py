@@ -176,8 +176,9 @@ class _Cursor:
             if key in seen:
                 raise self.malformed(f"key {key[:80]!r} stands twice")
             seen.add(key)
-            text = self.value(self.number("I"), keep=bool(_KEPT.fullmatch(key)))
-            if text is not None:
+            keep = _KEPT.fullmatch(key) is not None
+            text = self.value(self.number("I"), keep=keep)
+            if keep and text is not None:
                 metadata[key] = text
             if key == _ALIGNMENT_KEY:
                 if not text or not _ALIGNMENT.fullmatch(text):

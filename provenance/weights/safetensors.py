@@ -55,7 +55,7 @@ def read_safetensors(path: str, head: bytes, size: int | None, limit: int) -> We
     if (size is not None and start > size) or len(head) < start:
         _truncated(path, start, size)
     header = _object(path, head[_LENGTH_BYTES:start])
-    metadata = _metadata(path, header.pop("__metadata__", {}))
+    metadata = _metadata(path, header.pop("__metadata__", None) or {})
     dtypes: Counter[str] = Counter()
     spans = []
     for name, entry in header.items():

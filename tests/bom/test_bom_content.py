@@ -6,9 +6,9 @@ import json
 from dataclasses import replace
 from typing import Any
 
+import bom_lineages as lineages
 import pytest
-from bom import lineages
-from bom.lineages import BASE, SUBJECT, TICKETS, card, claim, lineage, readme, section, snapshot, subject
+from bom_lineages import BASE, SUBJECT, TICKETS, card, claim, lineage, readme, section, snapshot, subject
 
 from provenance.bom import encode
 from provenance.card import Block, BlockKind, Span

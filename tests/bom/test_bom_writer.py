@@ -12,15 +12,15 @@ from typing import Any
 from uuid import UUID
 from xml.etree import ElementTree
 
+import bom_lineages as lineages
 import pytest
-from bom import lineages
 
-from provenance.bom import encode, validate, writer
+from provenance.bom import citations, encode, validate, writer
 from provenance.errors import InvalidBomError, UsageError
 from provenance.lineage import Lineage
 
 ALL = ("fine_tune", "adapter", "merge", "bare", "korean")
-SCRIPT = "import sys; from bom import lineages; from provenance.bom import encode; "
+SCRIPT = "import sys; import bom_lineages as lineages; from provenance.bom import encode; "
 SCRIPT += "sys.stdout.buffer.write(encode(lineages.fine_tune(), output=sys.argv[1]))"
 
 
@@ -54,11 +54,11 @@ def test_xml_holds_what_json_holds(name: str, spec_version: str) -> None:
     space = f"{{http://cyclonedx.org/schema/bom/{spec_version}}}"
     assert root.tag == f"{space}bom"
     bom = document(lineage, spec_version=spec_version)
-    cards = sum("modelCard" in component for _, (_, component) in validate.components(bom))
+    cards = sum("modelCard" in component for _, (_, component) in citations.components(bom))
     assert len(list(root.iter(f"{space}modelCard"))) == cards
     assert len(list(root.iter(f"{space}citation"))) == len(bom.get("citations", []))
     assert len(list(root.iter(f"{space}composition"))) == len(bom["compositions"])
-    files = sum(component["type"] == "file" for _, (_, component) in validate.components(bom))
+    files = sum(component["type"] == "file" for _, (_, component) in citations.components(bom))
     assert sum(element.get("type") == "file" for element in root.iter(f"{space}component")) == files
 
 
@@ -68,7 +68,7 @@ def test_xml_follows_the_official_xsd(name: str, spec_version: str) -> None:
     pytest.importorskip("lxml", reason="lxml is not installed, so there is nothing to check the XSD with")
     text = encode(made(name), spec_version=spec_version, output="xml").decode()
     assert validate.xml_problem(text, spec_version) is None
-    assert validate.xml_problem(text.replace("<aggregate>", "<aggregates>", 1), spec_version) is not None
+    assert validate.xml_problem(text.replace("aggregate>", "aggregates>"), spec_version) is not None
 
 
 @pytest.mark.parametrize("output", ["json", "xml"])

@@ -67,7 +67,7 @@ def edge(child: ArtifactRef, parent: ArtifactRef, relation: str, line: int = 3) 
     return Edge(child, parent, relation, ("card",), "stated", (evidence,))
 
 
-def claim(ref: ArtifactRef, value: str, licence: str | None, source: Source, **more: str) -> Claim:
+def claim(ref: ArtifactRef, value: str, licence: str | None, source: Source, **more: Any) -> Claim:
     file = "LICENSE" if source is Source.TEXT else "README.md"
     return Claim(value, licence, source, Evidence(ref.purl, file, ref.revision or "", 2, 2, value, "0" * 64), **more)
 

@@ -1,0 +1,30 @@
+"""`provenance cache`."""
+
+from __future__ import annotations
+
+import click
+
+from provenance.cli import options
+
+
+@click.group("cache")
+def command() -> None:
+    """What was fetched and is kept on disk: PROVENANCE_CACHE, else the user's cache folder."""
+
+
+@command.command("info")
+def info() -> None:
+    """Show where it is and how much it holds."""
+    from provenance.hubs.store import Store
+
+    store = Store(options.default_cache())
+    usage = store.usage()
+    click.echo(f"{store.folder}\n{usage.entries:,} entries, {usage.size:,} of at most {usage.limit:,} bytes")
+
+
+@command.command("clear")
+def clear() -> None:
+    """Remove all of it."""
+    from provenance.hubs.store import Store
+
+    click.echo(f"{Store(options.default_cache()).clear():,} bytes removed")

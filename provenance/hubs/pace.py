@@ -1,0 +1,75 @@
+"""One pace for all workers of a process: slow down before a hub's quota is gone, stand still when it is.
+
+Reads the RateLimit header (draft-ietf-httpapi-ratelimit-headers), which Hugging Face sends with every answer:
+`RateLimit: "api";r=497;t=168` beside `RateLimit-Policy: "fixed window";"api";q=500;w=300`.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from huggingface_hub.utils._http import RateLimitInfo
+
+SPARE = 0.1
+
+
+def read_rate_limit(headers: Mapping[str, str]) -> RateLimitInfo | None:
+    """What RateLimit and RateLimit-Policy say, or None where they say nothing."""
+    from huggingface_hub.utils._http import parse_ratelimit_headers
+
+    return parse_ratelimit_headers(headers)
+
+
+class Pace:
+    """When the next request of one quota may start.
+
+    Args:
+        clock: Seconds that never go back.
+        sleep: How to wait.
+    """
+
+    def __init__(
+        self, clock: Callable[[], float] = time.monotonic, sleep: Callable[[float], None] = time.sleep
+    ) -> None:
+        self._clock = clock
+        self._sleep = sleep
+        self._lock = threading.Lock()
+        self._ready = 0.0
+        self._gap = 0.0
+
+    def take(self, longest: float) -> float:
+        """Wait for a turn.
+
+        Args:
+            longest: Most seconds to wait.
+
+        Returns:
+            Seconds that remain to be waited where that is longer than `longest` (nothing was waited then), else 0.
+        """
+        with self._lock:
+            now = self._clock()
+            start = max(now, self._ready)
+            if start - now > longest:
+                return start - now
+            self._ready = start + self._gap
+        if start > now:
+            self._sleep(start - now)
+        return 0.0
+
+    def observe(self, headers: Mapping[str, str]) -> None:
+        """Learn from an answer what is left of the quota; its last tenth is spread over the rest of the window."""
+        told = read_rate_limit(headers)
+        if told is None:
+            return
+        scarce = told.limit is not None and told.remaining < told.limit * SPARE
+        with self._lock:
+            self._gap = told.reset_in_seconds / max(told.remaining, 1) if scarce else 0.0
+
+    def hold(self, seconds: float) -> None:
+        """Let nobody start before `seconds` have passed: the hub said so."""
+        with self._lock:
+            self._ready = max(self._ready, self._clock() + seconds)

@@ -1,0 +1,134 @@
+"""What is kept on disk, and how fast a hub is asked."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+from hub_folder import HubFolder
+from hub_server import HubServer
+
+import provenance
+from provenance.errors import OfflineError
+from provenance.hubs.pace import Pace
+from provenance.hubs.store import Store
+
+
+def test_a_store_gives_back_what_it_was_given(tmp_path: Path) -> None:
+    store = Store(tmp_path / "s")
+    assert store.read("a") is None
+    store.write("a", b"\n\x00body\n")
+    store.write("empty", b"")
+    assert store.read("a") == b"\n\x00body\n"
+    assert store.read("empty") == b""
+    assert store.usage().entries == 2
+    assert store.clear() > 0
+    assert store.read("a") is None
+
+
+def test_a_damaged_entry_is_absent(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    store.write("a", b"body")
+    [path] = [path for path in tmp_path.rglob("*") if path.is_file()]
+    for content in (b"", b"body", path.read_bytes()[:-1], b"\xff\xfe\nbody"):
+        path.write_bytes(content)
+        assert store.read("a") is None
+
+
+def test_a_store_is_bounded_and_forgets_what_was_used_longest_ago(tmp_path: Path) -> None:
+    store = Store(tmp_path, limit=10_000)
+    for number in range(40):
+        store.write(str(number), b"x" * 1000)
+        store.read("0")
+    assert store.usage().size <= 10_000 + 2_000
+    assert store.read("39") is not None
+
+
+def test_a_store_that_cannot_be_written_keeps_nothing(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", "utf-8")
+    store = Store(tmp_path / "file" / "below")
+    store.write("a", b"body")
+    assert store.read("a") is None
+
+
+def test_entries_are_for_the_user_alone(tmp_path: Path) -> None:
+    Store(tmp_path).write("a", b"body")
+    assert all(path.stat().st_mode & 0o077 == 0 for path in tmp_path.rglob("*") if path.is_file())
+
+
+def test_a_warm_audit_asks_whether_the_revision_moved_and_nothing_else(hub: HubFolder, tmp_path: Path) -> None:
+    hub.dataset("acme/data", "license: mit")
+    hub.model("acme/x", "license: mit\ndatasets: [acme/data]", files={"config.json": "{}"})
+    with HubServer(hub.root) as server:
+        first = provenance.audit("acme/x", hub=server.url, cache=tmp_path / "cache")
+        cold = len(server.requests)
+        server.requests.clear()
+        assert provenance.audit("acme/x", hub=server.url, cache=tmp_path / "cache") == first
+        assert cold == 5
+        assert [record.path.split("/")[1] for record in server.requests] == ["api", "api"]
+        server.requests.clear()
+        assert provenance.audit("acme/x", hub=server.url, cache=tmp_path / "cache", offline=True) == first
+        assert not server.requests
+
+
+def test_offline_without_a_cache(hub: HubFolder, tmp_path: Path) -> None:
+    with pytest.raises(OfflineError, match="never fetched"):
+        provenance.audit("acme/x", hub="http://127.0.0.1:9", cache=tmp_path, offline=True)
+
+
+class Clock:
+    """Time that passes when somebody sleeps."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
+
+
+def told(remaining: int, reset: int, quota: int = 500) -> dict[str, str]:
+    return {"ratelimit": f'"api";r={remaining};t={reset}', "ratelimit-policy": f'"fixed window";"api";q={quota};w=300'}
+
+
+def test_pace_is_free_while_quota_is_plenty() -> None:
+    clock = Clock()
+    pace = Pace(clock, clock.sleep)
+    for _ in range(100):
+        pace.observe(told(400, 60))
+        assert pace.take(1) == 0
+    assert clock.now == 100
+
+
+def test_pace_slows_before_the_quota_is_gone() -> None:
+    clock = Clock()
+    pace = Pace(clock, clock.sleep)
+    pace.observe(told(10, 60))
+    for _ in range(11):
+        assert pace.take(10) == 0
+    assert clock.now == pytest.approx(160)
+
+
+def test_pace_stands_still_when_told_and_says_how_long() -> None:
+    clock = Clock()
+    pace = Pace(clock, clock.sleep)
+    pace.hold(30)
+    assert pace.take(5) == pytest.approx(30)
+    assert clock.now == 100
+    assert pace.take(60) == 0
+    assert clock.now == 130
+
+
+def test_pace_holds_for_all_workers() -> None:
+    pace = Pace()
+    pace.hold(0.2)
+    started: list[float] = []
+    workers = [threading.Thread(target=lambda: started.append(pace.take(1))) for _ in range(8)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert started == [0] * 8
