@@ -16,8 +16,10 @@ from typing import Any
 
 from benchmarks import licence_facts as facts
 from benchmarks.licence_audits import audits
-from benchmarks.licence_duties import clause, duties, standard_duties
+from benchmarks.licence_duties import duties, standard_duties
 from benchmarks.licence_sources import Source, licensedb, spdx_list
+from benchmarks.licence_terms import standard_terms
+from benchmarks.licence_terms import terms as terms_of
 
 DATA = Path(__file__).parent.parent / "provenance" / "licences" / "data"
 _COPIED = ("spdx", "ref", "url", "source", "note")
@@ -34,7 +36,7 @@ def main() -> None:
     terms = json.loads((arguments.research / "licence_terms.json").read_text("utf-8"))["licences"]
     texts, names = licensedb(arguments.licensedb), spdx_list(arguments.spdx)
     entries, known = catalogue(hub, terms, texts, names)
-    aliases = {**facts.ALIASES, **alias_table(hub, terms, entries)}
+    aliases = {**full_names(hub, entries, names), **facts.ALIASES, **alias_table(hub, terms, entries)}
     missing = sorted({key for key in aliases.values() if key not in entries})
     if missing:
         raise SystemExit(f"aliases without an entry: {missing}")
@@ -57,36 +59,45 @@ def catalogue(
     hub: dict[str, Any], terms: list[dict[str, Any]], texts: dict[str, Source], names: dict[str, str]
 ) -> tuple[dict[str, Entry], dict[str, Any]]:
     """Every licence by our key, and what is known of the terms of some of them."""
-    entries: dict[str, Entry] = {}
-    for row in hub["ids"]:
-        entries[row["hf_id"]] = from_hub(row)
+    entries = {row["hf_id"]: from_hub(row) for row in hub["ids"]}
     for row in hub["license_names"]:
         add_reference(entries, row)
     for key, name in facts.FAMILY_NAMES.items():
         entries[key] = {"ref": f"LicenseRef-{key}", "name": name, "category": "family"}
-    for licensedb_key, (key, category) in facts.LICENSEDB.items():
-        source = texts[licensedb_key]
-        entry = entries.setdefault(key, {})
-        entry["name"] = entry.get("name") or source.name
-        if category:
-            entry.update(category=category)
-        if not entry.get("spdx"):
-            entry.setdefault("ref", f"LicenseRef-scancode-{licensedb_key}")
+    add_licensedb(entries, texts)
     known = add_terms(entries, terms)
-    for spdx, name in names.items():
-        by_spdx = {entry.get("spdx") for entry in entries.values()}
-        if spdx not in by_spdx and spdx.lower() not in entries:
-            entries[spdx.lower()] = {"spdx": spdx, "name": name, "category": spdx_category(spdx, texts)}
-    for key in facts.STANDARD:
-        if key in entries:
-            entries[key].update(duties=standard_duties(key), known_terms=True)
-            entries[key].setdefault("source", "text of the licence as SPDX publishes it")
+    add_spdx(entries, names, texts)
+    add_standard(entries)
     for key, entry in entries.items():
         if not entry.get("category") or not entry["name"]:
             raise SystemExit(f"no category or name for {key}")
         if not entry.get("spdx") and key not in ("other", "unknown"):
             entry.setdefault("ref", f"LicenseRef-{key}")
     return entries, known
+
+
+def add_licensedb(entries: dict[str, Entry], texts: dict[str, Source]) -> None:
+    for name, (key, category) in facts.LICENSEDB.items():
+        entry = entries.setdefault(key, {})
+        entry["name"] = entry.get("name") or facts.NAMES.get(key) or texts[name].name
+        if category:
+            entry["category"] = category
+        if not entry.get("spdx"):
+            entry.setdefault("ref", f"LicenseRef-scancode-{name}")
+
+
+def add_spdx(entries: dict[str, Entry], names: dict[str, str], texts: dict[str, Source]) -> None:
+    taken = {entry.get("spdx") for entry in entries.values()}
+    for spdx, name in names.items():
+        if spdx not in taken and spdx.lower() not in entries:
+            entries[spdx.lower()] = {"spdx": spdx, "name": name, "category": spdx_category(spdx, texts)}
+
+
+def add_standard(entries: dict[str, Entry]) -> None:
+    for standard in facts.STANDARD:
+        for key in {standard, f"{standard}-or-later"} & set(entries):
+            entries[key].update(duties=standard_duties(standard), known_terms=True)
+            entries[key].setdefault("source", "text of the licence as SPDX publishes it")
 
 
 def from_hub(row: dict[str, Any]) -> Entry:
@@ -97,7 +108,7 @@ def from_hub(row: dict[str, Any]) -> Entry:
         "name": row["hf_name"],
         "category": facts.CATEGORIES.get(row["category"], row["category"]),
         "url": row["hf_links"][0] if row["hf_links"] else "",
-        "note": row["note"],
+        "note": facts.NOTES.get(row["hf_id"], ""),
     }
 
 
@@ -138,16 +149,14 @@ def add_terms(entries: dict[str, Entry], terms: list[dict[str, Any]]) -> dict[st
             known_terms=primary and handed_on,
             source=row["text_source"] if primary else "secondary sources",
         )
-        known[key] = [
-            {
-                "id": name,
-                "value": claim["value"],
-                "clause": clause(str(claim["source"] or "")),
-                "primary": primary and "secondary" not in str(claim["source"]),
-            }
-            for name, claim in sorted(claims.items())
-            if isinstance(claim, dict)
-        ]
+        known[key] = terms_of(claims, primary)
+    for key in facts.STANDARD:
+        known.setdefault(key, []).extend(
+            term for term in standard_terms(standard_duties(key)) if term["id"] not in {row["id"] for row in known[key]}
+        )
+    known["cdla-permissive-1.0"].append(facts.NO_DUTIES_ON_RESULTS)
+    for rows in known.values():
+        rows.sort(key=lambda row: str(row["id"]))
     return dict(sorted(known.items()))
 
 
@@ -179,6 +188,17 @@ def alias_table(hub: dict[str, Any], terms: list[dict[str, Any]], entries: dict[
         if spdx.endswith("-only") and key == spdx.lower() and f"{spdx[:-5]}".lower() not in entries:
             table[spdx[:-5].lower()] = key
     return table
+
+
+def full_names(hub: dict[str, Any], entries: dict[str, Entry], names: dict[str, str]) -> dict[str, str]:
+    """Full names of what the hub lists and of what SPDX does not."""
+    listed = {row["hf_id"] for row in hub["ids"]}
+    table: dict[str, str] = {}
+    for key, entry in entries.items():
+        if key in listed or entry.get("ref"):
+            official = names.get(entry.get("spdx") or "")
+            table.update({name.lower(): key for name in (entry["name"], official) if name})
+    return {name: key for name, key in table.items() if name not in entries}
 
 
 def tidy(entries: dict[str, Entry]) -> list[Entry]:

@@ -37,6 +37,20 @@ _TEXTS = {
 }
 
 
+_SIMPLE = {
+    "notice_file": "notice-file",
+    "research_only": "research-only",
+    "derivatives": "no-derivatives",
+    "content_filter_required": "content-filter",
+    "ai_disclosure_required": "ai-disclosure",
+    "outputs_restricted": "outputs-restricted",
+    "competitor_restriction": "competitor-limit",
+    "network_trigger": "network-source",
+    "indemnity": "indemnity",
+    "guardrail_bypass_termination": "keep-guardrails",
+}
+
+
 def clause(source: str) -> str:
     """The sections that a source names, as `1.b.i, 2`; `USE_POLICY.md` where a policy file is named instead."""
     # A source starts with where the text is (`owner/repo@commit:path`), whose digits are no section.
@@ -46,19 +60,19 @@ def clause(source: str) -> str:
     return ", ".join(dict.fromkeys(parts))
 
 
-def _where(claim: Mapping[str, Any]) -> str:
-    source = str(claim.get("source") or "")
+def where(source: str) -> str:
+    """The sections that a source names, or the policy file where it names one instead."""
     policy = _POLICY.search(source)
     return clause(source) or (policy.group(1) if policy else "")
 
 
 def standard_duties(key: str) -> list[Duty]:
     """The duties of a standard licence."""
-    return [_duty(name, where, scope) for name, where, scope in STANDARD[key]]
+    return [_duty(name, place, scope) for name, place, scope in STANDARD[key]]
 
 
-def _duty(name: str, where: str, scope: str = "", text: str = "") -> Duty:
-    return {"id": name, "text": text or _TEXTS[name], "clause": where, "scope": scope}
+def _duty(name: str, place: str, scope: str = "", text: str = "") -> Duty:
+    return {"id": name, "text": text or _TEXTS[name], "clause": place, "scope": scope}
 
 
 def duties(key: str, category: str, claims: Mapping[str, Any]) -> list[Duty]:
@@ -74,90 +88,77 @@ def duties(key: str, category: str, claims: Mapping[str, Any]) -> list[Duty]:
 
 
 def _from_claim(key: str, category: str, name: str, claim: Mapping[str, Any]) -> Iterator[Duty]:
-    value, where = claim["value"], _where(claim)
+    value, place = claim["value"], where(str(claim.get("source") or ""))
     told = str(value)
-    if name == "commercial":
-        yield from _commercial(told, where)
+    if name in _SIMPLE:
+        yield _duty(_SIMPLE[name], place, key if name == "notice_file" else "")
+    elif name == "commercial":
+        yield from _commercial(told, place)
     elif name == "threshold":
-        yield _limit(value, where)
+        yield _limit(value, place)
     elif name == "territory":
-        yield _territory(value, where)
+        yield _territory(value, place)
     elif name == "attribution":
-        yield from _display(told, where)
-    elif name in ("name_prefix", "name_prefix_if_trained_on_outputs"):
-        words = re.sub(r" \(.*", "", told)
-        outputs = name != "name_prefix"
-        yield _duty(
-            "name-prefix-outputs" if outputs else "name-prefix",
-            where,
-            words,
-            f"name of models trained on outputs begins with “{words}”" if outputs else f"name begins with “{words}”",
-        )
+        yield from _display(told, place)
+    elif name.startswith("name_prefix"):
+        yield _prefix(name, told, place)
     elif name in ("aup", "field_restrictions"):
-        yield _duty("use-restrictions", where, POLICY_FAMILY.get(key, key))
+        yield _duty("use-restrictions", place, POLICY_FAMILY.get(key, key))
     elif name == "pass_through":
         standard = category in ("permissive", "copyleft", "no-derivatives")
-        yield _duty("keep-notices", where) if standard else _duty("pass-terms", where, key)
+        yield _duty("keep-notices", place) if standard else _duty("pass-terms", place, key)
     elif name == "outputs_train_other_models" and told.startswith("forbidden"):
-        yield _duty("outputs-training", where)
+        yield _duty("outputs-training", place)
     elif name == "share_alike" and not told.startswith("use restrictions"):
-        yield _duty("share-alike", where, key)
+        yield _duty("share-alike", place, key)
     elif name == "output_ownership" and "owns" in told:
-        yield _duty("outputs-owned", where)
-    else:
-        words_of = {
-            "notice_file": _duty("notice-file", where, key),
-            "research_only": _duty("research-only", where),
-            "derivatives": _duty("no-derivatives", where),
-            "content_filter_required": _duty("content-filter", where),
-            "ai_disclosure_required": _duty("ai-disclosure", where),
-            "outputs_restricted": _duty("outputs-restricted", where),
-            "competitor_restriction": _duty("competitor-limit", where),
-            "network_trigger": _duty("network-source", where),
-            "indemnity": _duty("indemnity", where),
-            "guardrail_bypass_termination": _duty("keep-guardrails", where),
-        }
-        if name in words_of:
-            yield words_of[name]
+        yield _duty("outputs-owned", place)
 
 
-def _commercial(told: str, where: str) -> Iterator[Duty]:
+def _prefix(name: str, told: str, place: str) -> Duty:
+    words = re.sub(r" \(.*", "", told)
+    if name == "name_prefix":
+        return _duty("name-prefix", place, words, f"name begins with “{words}”")
+    return _duty("name-prefix-outputs", place, words, f"name of models trained on outputs begins with “{words}”")
+
+
+def _commercial(told: str, place: str) -> Iterator[Duty]:
     if re.match(r"no\b(?!t)", told):
-        yield _duty("non-commercial", where)
+        yield _duty("non-commercial", place)
     elif "Competitor" in told:
-        yield _duty("competitor-limit", where)
+        yield _duty("competitor-limit", place)
     elif "third parties" in told:
-        yield _duty("commercial-distribution", where)
+        yield _duty("commercial-distribution", place)
     elif "registration" in told:
-        yield _duty("registration", where)
+        yield _duty("registration", place)
     elif "Computational Use" in told:
-        yield _duty("computational-use", where)
+        yield _duty("computational-use", place)
 
 
-def _limit(value: Mapping[str, Any], where: str) -> Duty:
+def _limit(value: Mapping[str, Any], place: str) -> Duty:
     most = int(value["max"])
     if value["metric"] == "mau":
-        return _duty("user-limit", where, str(most), f"at most {most:,} monthly users without a further licence")
-    return _duty("revenue-limit", where, str(most), f"at most USD {most:,} yearly revenue without a further licence")
+        return _duty("user-limit", place, str(most), f"at most {most:,} monthly users without a further licence")
+    return _duty("revenue-limit", place, str(most), f"at most USD {most:,} yearly revenue without a further licence")
 
 
-def _territory(value: Any, where: str) -> Duty:
+def _territory(value: Any, place: str) -> Duty:
     if isinstance(value, dict):
         regions = sorted(value["excluded"])
-        return _duty("territory", where, " ".join(regions), f"no licence in {', '.join(regions)}")
-    return _duty("territory-multimodal", where, "EU", "no licence to multimodal models for those based in the EU")
+        return _duty("territory", place, " ".join(regions), f"no licence in {', '.join(regions)}")
+    return _duty("territory-multimodal", place, "EU", "no licence to multimodal models for those based in the EU")
 
 
-def _display(told: str, where: str) -> Iterator[Duty]:
+def _display(told: str, place: str) -> Iterator[Duty]:
     if "ENCOURAGED" in told:
         return
     quoted = re.search(r'display "([^"]+)" in the UI (if .+)', told)
     if quoted:
         words, condition = quoted.groups()
         condition = condition.removeprefix("if ").replace("commercial product > ", "").replace("> ", "")
-        yield _duty("display", where, words, f"display “{words}” above {condition}")
+        yield _duty("display", place, words, f"display “{words}” above {condition}")
     elif "cite" in told:
-        yield _duty("citation", where)
+        yield _duty("citation", place)
     else:
         words = re.split(r" or Improved| \(|, in documentation", told.strip('"'))[0].split('"')[0]
-        yield _duty("display", where, words, f"display “{words}”")
+        yield _duty("display", place, words, f"display “{words}”")

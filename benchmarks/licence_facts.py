@@ -55,6 +55,12 @@ ALIASES = {
     "apache license, version 2.0": "apache-2.0",
     "apache license version 2.0": "apache-2.0",
     "apache software license 2.0": "apache-2.0",
+    "academic free license v3.0": "afl-3.0",
+    "artistic license 2.0": "artistic-2.0",
+    "bsd 2-clause license": "bsd-2-clause",
+    "bsd 3-clause license": "bsd-3-clause",
+    "isc license": "isc",
+    "meta llama3 community license": "llama3",
     "mit license": "mit",
     "the mit license": "mit",
     "cc0": "cc0-1.0",
@@ -113,6 +119,7 @@ NAMES = {
     "glm-5.3": "GLM-5.3 model license",
     "google-hai-def": "Health AI Developer Foundations terms of use",
     "kimi-k3": "Kimi K3 license",
+    "kimi-modified-mit": "Modified MIT License (Kimi K2)",
     "krea-2-community": "Krea 2 Community License",
     "ltx-2-community": "LTX-2 Community License",
     "minimax-h3-community": "MiniMax H3 Community License",
@@ -125,6 +132,29 @@ NAMES = {
     "qwen-community-1.0": "Qwen Community License 1.0",
     "qwen3.8-max": "Qwen3.8-Max license",
     "yandexgpt-5-lite": "YandexGPT 5 Lite license",
+}
+# What a reader of a hub identifier is easily wrong about.
+_EITHER = "the hub does not say whether later versions are allowed; SPDX reads the bare identifier as this version only"
+NOTES = {
+    **dict.fromkeys(("agpl-3.0", "gpl-2.0", "gpl-3.0", "lgpl-2.1", "lgpl-3.0"), _EITHER),
+    "bsl-1.0": "Boost Software License, not the Business Source License (BUSL-1.1)",
+    "bsd": "two, three or four clauses: it does not say which",
+    "c-uda": "computational use only; O-UDA-1.0 is another licence",
+    "cc": "does not say whether commercial use and derivatives are allowed; read it as the strictest of the family",
+    "gemma": "a page that has changed several times; Gemma 4 is under Apache-2.0",
+    "gfdl": "does not say which version",
+    "gpl": "does not say which version",
+    "lgpl": "does not say which version",
+    "llama3.2": "the limit for the EU stands in the use policy, not in the licence",
+    "llama3.3": "the limit for the EU stands in the use policy, not in the licence",
+    "llama4": "the limit for the EU stands in the use policy, not in the licence",
+    "odbl": "only version 1.0 exists on the SPDX list",
+    "odc-by": "covers the database, not the rights in its contents",
+    "openmdw-1.1": "not on the SPDX list; suing over copyright ends it too, other than in 1.0",
+    "openrail": "does not say which text, so neither which uses are barred",
+    "openrail++": "the plus signs are not allowed in an SPDX identifier",
+    "other": "see license_name, license_link or the text",
+    "unknown": "somebody says that the licence is not known",
 }
 # A `license_name` of the sources that says too little to be held for the licence they once found behind it.
 SAYS_TOO_LITTLE = {"public-domain"}
@@ -149,6 +179,7 @@ LICENSEDB = {
     "bigscience-open-rail-m2": ("openrail++", None),
     "bigscience-rail-1.0": ("bigscience-bloom-rail-1.0", None),
     "bilibili-model-ula-2025-09-09": ("bilibili-model-ula-2025-09-09", "vendor-community"),
+    "chameleon-research-2024": ("chameleon-research-2024", "non-commercial"),
     "deepseek-la-1.0": ("deepseek-1.0", None),
     "exaone-ai-model-1.1-nc": ("exaone-1.1-nc", None),
     "fair-ai-public-1.0": ("fair-ai-public-license-1.0", None),
@@ -166,9 +197,15 @@ LICENSEDB = {
     "llama-3.3-license-2024": ("llama3.3", None),
     "llama-4-cla-2025": ("llama4", None),
     "llama-4-license-2025": ("llama4-aup", "use-policy"),
+    "ltxv-owl-2025-04-17": ("ltxv-owl-2025-04-17", "vendor-community"),
+    "ltxv-owl-2025-05-05": ("ltxv-owl-2025-05-05", "vendor-community"),
+    "mdl-2021": ("mdl-2021", "source-available"),
+    "moonshot-ai-modified-mit-2025": ("kimi-modified-mit", None),
     "nvidia-model-training-2025": ("nvidia-model-training-2025", "vendor-community"),
     "nvidia-open-model-2025-04-28": ("nvidia-open-model-2025-04-28", None),
+    "open-weights-permissive-1.0.0": ("open-weights-permissive-1.0.0", "permissive"),
     "openatom-model-1.0": ("openatom-model-1.0", "vendor-community"),
+    "playground-v2-community": ("playground-v2-community", "vendor-community"),
     "qwen-2024": ("qwen-2024", None),
     "responsible-ai-source-1.0": ("responsible-ai-source-1.0", "responsible-use"),
     "responsible-ai-source-1.1": ("responsible-ai-source-1.1", "responsible-use"),
@@ -317,4 +354,11 @@ TITLES = {
     "sam": "sam license",
     "solar-apache-2.0": "solar apache license",
     "tongyi-qianwen-research": "tongyi qianwen research license agreement",
+}
+# CDLA-Permissive-1.0, section 3.4, which the terms research leaves out.
+NO_DUTIES_ON_RESULTS = {
+    "id": "reaches-model",
+    "value": "no",
+    "text": "puts no duties on a model trained on the data",
+    "clause": "3.4",
 }

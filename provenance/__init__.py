@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
-    from provenance.lineage import Lineage
+    from provenance.lineage import Lineage, Progress
     from provenance.report import Report
 
 __all__ = ["__version__", "audit", "trace"]
@@ -52,12 +53,13 @@ def trace(
     kind: str | None = None,
     cache: Path | None = None,
     offline: bool = False,
+    progress: Callable[[Progress], None] | None = None,
 ) -> Lineage:
     """Fetch models and datasets and all they were made from, without judging: what an AIBOM is made of.
 
-    Args and errors as for `audit`.
+    Args and errors as for `audit`; `progress` is called whenever an answer has arrived.
     """
     from provenance.hubs import open_hub, read_refs
     from provenance.lineage import trace as follow
 
-    return follow(open_hub(hub, cache, offline), read_refs(refs, kind))
+    return follow(open_hub(hub, cache, offline), read_refs(refs, kind), progress=progress)

@@ -127,7 +127,8 @@ class FileEntry:
         path: Path inside the repository, `/`-separated, never absolute, never with `..`.
         size: Bytes, or None where the hub does not say.
         sha256: 64 lower-case hex digits, or None where the hub does not say.
-        scan: The hub's scan verdict (`safe`, `unsafe`, `suspicious`, `queued`), or None where it gives none.
+        scan: The level at which the hub's scanners flag it (`caution`, `suspicious`, `unsafe`, `queued`, `error`), or
+            None where they do not.
     """
 
     path: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -83,7 +83,21 @@ class Bounds:
     seconds: float = 120.0
 
 
-def trace(hub: Hub, inputs: Sequence[tuple[str, ArtifactRef]], bounds: Bounds | None = None) -> Lineage:
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run has come: artefacts that are known of, of which metadata is here, and files still on their way."""
+
+    known: int
+    fetched: int
+    files: int
+
+
+def trace(
+    hub: Hub,
+    inputs: Sequence[tuple[str, ArtifactRef]],
+    bounds: Bounds | None = None,
+    progress: Callable[[Progress], None] | None = None,
+) -> Lineage:
     """Follow everything the inputs were made from, level by level, each artefact once.
 
     A level's metadata is asked for at once; its files are read while the next level's metadata is on its way.
@@ -92,6 +106,7 @@ def trace(hub: Hub, inputs: Sequence[tuple[str, ArtifactRef]], bounds: Bounds | 
         hub: Where to read.
         inputs: References as typed, with what they mean.
         bounds: How far to go; what is cut is a gap.
+        progress: Called, in the calling thread, whenever an answer has arrived.
 
     Raises:
         UsageError: One artefact is asked for at two revisions.
@@ -102,7 +117,7 @@ def trace(hub: Hub, inputs: Sequence[tuple[str, ArtifactRef]], bounds: Bounds | 
         raise UsageError("one artefact is asked for at two revisions", "Audit them one at a time.")
     pool = ThreadPoolExecutor(max_workers=32, thread_name_prefix="provenance")
     try:
-        tracer = _Tracer(hub, pool, bounds or Bounds())
+        tracer = _Tracer(hub, pool, bounds or Bounds(), progress or (lambda _: None))
         tracer.follow(tuple(asked.values()))
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
@@ -115,8 +130,10 @@ def trace(hub: Hub, inputs: Sequence[tuple[str, ArtifactRef]], bounds: Bounds | 
 class _Tracer:
     """The bookkeeping of one run. The pool only fetches; everything is kept and read in the calling thread."""
 
-    def __init__(self, hub: Hub, pool: ThreadPoolExecutor, bounds: Bounds) -> None:
-        self.hub, self.pool, self.bounds = hub, pool, bounds
+    def __init__(
+        self, hub: Hub, pool: ThreadPoolExecutor, bounds: Bounds, progress: Callable[[Progress], None]
+    ) -> None:
+        self.hub, self.pool, self.bounds, self.progress = hub, pool, bounds, progress
         self.deadline = time.monotonic() + bounds.seconds
         self.canonical: dict[ArtifactRef, ArtifactRef] = {}
         self.seen: set[ArtifactRef] = set()
@@ -195,6 +212,8 @@ class _Tracer:
             if not done:
                 done, waiting = waiting, set()
             yield from done
+            pending = sum(not future.done() for _, reading in self.reads for future in reading.values())
+            self.progress(Progress(len(self.seen), len(self.canonical), pending))
 
     def lineage(self, inputs: Sequence[tuple[str, ArtifactRef]]) -> Lineage:
         """What was found, in an order that depends on nothing but the content."""

@@ -25,7 +25,12 @@ MODIFIED = "2026-03-04T05:06:07.000Z"
 
 APACHE = Licence("apache-2.0", "Apache-2.0", None, "Apache License 2.0", "permissive")
 GEMMA = Licence(
-    "gemma", None, "LicenseRef-gemma", "Gemma Terms of Use", "vendor-community", "https://ai.google.dev/gemma/terms"
+    "gemma",
+    None,
+    "LicenseRef-scancode-gemma-tou-2025-03-24",
+    "Gemma Terms of Use",
+    "vendor-community",
+    "https://ai.google.dev/gemma/terms",
 )
 
 
@@ -119,7 +124,7 @@ def subject(**more: Any) -> Dossier:
         section("Bias, Risks, and Limitations", 20, paragraph("It may be wrong about refunds.", 21)),
         section("Out-of-Scope Use", 24, paragraph("[More Information Needed]", 25, template=True)),
         section(
-            "Model Details", 28, bullets(29, "Developed by: Acme Support Lab", "Shared by: [More Information Needed]")
+            "Model Details", 28, bullets(29, "Developed by: Acme Support Lab", "Curated by: [More Information Needed]")
         ),
     )
     metadata = {
@@ -167,7 +172,13 @@ def base() -> Dossier:
         ),
         {"README.md": readme(BASE, "---\nlicense: gemma\n---\n")},
         card({"license": "gemma"}),
-        licence=Conclusion(said, "LicenseRef-gemma", "LicenseRef-gemma", (GEMMA,), "declared-only"),
+        licence=Conclusion(
+            said,
+            "LicenseRef-scancode-gemma-tou-2025-03-24",
+            "LicenseRef-scancode-gemma-tou-2025-03-24",
+            (GEMMA,),
+            "declared-only",
+        ),
         gaps=(Gap(BASE.purl, "model-00001-of-00002.safetensors", "gated", "The header was not read."),),
     )
 

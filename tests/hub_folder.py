@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import provenance
 
 if TYPE_CHECKING:
     from provenance.finding import Check
     from provenance.lineage import Lineage
+
+BODY = "# Card\n\nWords.\n"
+
+
+class More(TypedDict, total=False):
+    """What stands beside a card."""
+
+    files: dict[str, str | bytes]
+    meta: dict[str, object]
 
 
 class HubFolder:
@@ -19,11 +28,11 @@ class HubFolder:
     def __init__(self, root: Path) -> None:
         self.root = root
 
-    def model(self, name: str, front: str | None = "", body: str = "# Card\n\nWords.\n", **more: object) -> None:
+    def model(self, name: str, front: str | None = "", body: str = BODY, **more: Unpack[More]) -> None:
         """Add a model; see `add`."""
         self.add(f"models/{name}", front, body, **more)
 
-    def dataset(self, name: str, front: str | None = "", body: str = "# Card\n\nWords.\n", **more: object) -> None:
+    def dataset(self, name: str, front: str | None = "", body: str = BODY, **more: Unpack[More]) -> None:
         """Add a dataset; see `add`."""
         self.add(f"datasets/{name}", front, body, **more)
 

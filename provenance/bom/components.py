@@ -12,7 +12,7 @@ from cyclonedx.model.contact import OrganizationalContact
 from packageurl import PackageURL
 
 from provenance.artifact import ArtifactRef, Document, FileEntry, Kind
-from provenance.bom.considerations import first_paragraph, labelled
+from provenance.bom.considerations import authors, description
 from provenance.bom.extension import AiComponent
 from provenance.bom.facts import APPEND, Fact, Said, file_ref, from_card, from_config, from_hub, place, strings
 from provenance.bom.licensing import licences
@@ -26,22 +26,9 @@ from provenance.weights import file_format
 MOST_FILES = 10_000
 MOST_TAGS = 50
 COMPONENT_TYPE = {Kind.MODEL: ComponentType.MACHINE_LEARNING_MODEL, Kind.DATASET: ComponentType.DATA}
-_DESCRIPTION = frozenset(
-    {"model description", "model summary", "model details", "description", "overview", "introduction", "summary"}
-    | {
-        "dataset description",
-        "dataset summary",
-        "모델 설명",
-        "모델 소개",
-        "데이터셋 설명",
-        "데이터셋 소개",
-        "개요",
-        "소개",
-    }
-)
-_AUTHORS = frozenset(
-    {"developed by", "model developers", "model developer", "curated by", "개발", "개발자", "제작", "제작자"}
-)
+# Questions of the privacy catalogue on which data there is: any, kinds, sensitive, identifiers, children, biometrics;
+# and the card's own section on personal data.
+_PRESENCE = frozenset({*(f"PRIV-00{number}" for number in range(1, 7)), "PRIV-082"})
 _DATASET_FIELDS = ("size_categories", "task_categories", "annotations_creators", "language_creators", "source_datasets")
 _HUB_FIELDS = {"gated": "gated", "disabled": "disabled", "createdAt": "created", "lastModified": "last_modified"}
 
@@ -71,20 +58,20 @@ def describe(
         bom_ref: Its reference within the BOM.
         datasets: See `provenance.bom.model_card`.
         pedigree: What it was made from.
-        every_file: Whether to list all files of the commit, as the subject of a BOM does, or only those read.
+        every_file: Whether to list all files of the commit or only those that were read.
     """
-    facts = [*_identity(dossier), *first_paragraph(dossier, _DESCRIPTION)]
+    facts = [*_identity(dossier), *description(dossier)]
     described = next((fact for fact in facts if fact.path == ("description",)), None)
     block, block_facts = _block(dossier, datasets, described)
     licensed, linked = list(licences(dossier.licence)), list(references(dossier))
-    authors = list(dict(labelled(dossier, _AUTHORS)).items())
+    makers = list(authors(dossier))
     properties = list(_properties(dossier))
     tags = from_card(dossier, "tags")
     component = _component(
         dossier.ref,
         bom_ref=bom_ref,
         description=described.value if described else None,
-        authors=[OrganizationalContact(name=name) for name, _ in authors],
+        authors=[OrganizationalContact(name=name) for name, _ in makers],
         licenses=[licence for licence, _ in licensed],
         external_references=[reference for reference, _ in linked],
         properties=[Property(name=name, value=value) for name, value, _ in properties],
@@ -93,12 +80,10 @@ def describe(
         tags=strings(tags.value)[:MOST_TAGS] if tags else (),
         **block,
     )
-    facts += block_facts
-    facts += (fact for _, fact in (*licensed, *linked))
-    facts += (Fact(("authors", {"name": name}), name, (evidence,)) for name, evidence in authors)
+    facts += (*block_facts, *(fact for _, fact in (*licensed, *linked)))
+    facts += (Fact(("authors", {"name": name}), name, (evidence,)) for name, evidence in makers)
     facts += (Fact(("properties", {"name": n, "value": v}), v, evidence) for n, v, evidence in properties if evidence)
-    if tags:
-        facts.append(Fact(("tags",), None, (tags.evidence,)))
+    facts += [Fact(("tags",), None, (tags.evidence,))] if tags else []
     return Described(component, tuple(facts))
 
 
@@ -123,20 +108,19 @@ def _component(ref: ArtifactRef, **fields: Any) -> AiComponent:
 
 
 def _identity(dossier: Dossier) -> Iterator[Fact]:
-    said = from_hub(dossier, "sha")
-    for field in ("group", "publisher", "version", "purl", "components") if said else ():
-        assert said is not None
-        yield Fact((field,), None, (said.evidence,))
+    if said := from_hub(dossier, "sha"):
+        for field in ("group", "publisher", "version", "purl", "components"):
+            yield Fact((field,), None, (said.evidence,))
 
 
 def _block(
-    dossier: Dossier, datasets: Sequence[tuple[str, tuple[Evidence, ...]]], description: Fact | None
+    dossier: Dossier, datasets: Sequence[tuple[str, tuple[Evidence, ...]]], described: Fact | None
 ) -> tuple[dict[str, Any], list[Fact]]:
     """The block that only a model has, or only data."""
     if dossier.ref.kind is Kind.MODEL:
         card, placed = place(model_card(dossier, datasets))
         return {"ai_model_card": card}, [Fact(("modelCard", *fact.path), fact.value, fact.evidence) for fact in placed]
-    entry, placed = place([*_sensitive(dossier), *([description] if description else ())])
+    entry, placed = place([*_sensitive(dossier), *([described] if described else ())])
     entry |= {"type": "dataset", "name": dossier.ref.name}
     if page := web_address(dossier.snapshot.url):
         entry["contents"] = {"url": page}
@@ -145,10 +129,13 @@ def _block(
 
 def _sensitive(dossier: Dossier) -> Iterator[Fact]:
     """`sensitiveData`: the sentences in which the documents say that personal data is there, nothing else."""
-    for disclosure in dossier.disclosures:
-        if disclosure.grade is Grade.DISCLOSED and disclosure.stance == "present" and not disclosure.inherited_from:
-            for evidence in disclosure.evidence:
-                yield Fact(("sensitiveData", APPEND), evidence.quote, (evidence,))
+    quotes: dict[str, list[Evidence]] = {}
+    for said in dossier.disclosures:
+        clear = said.grade is Grade.DISCLOSED and said.stance == "present" and not said.inherited_from
+        for evidence in said.evidence if clear and said.check in _PRESENCE else ():
+            quotes.setdefault(evidence.quote, []).append(evidence)
+    for quote, places in quotes.items():
+        yield Fact(("sensitiveData", APPEND), quote, tuple(dict.fromkeys(places)))
 
 
 def _files(dossier: Dossier, bom_ref: str, every_file: bool) -> list[Component]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from provenance.bom.facts import APPEND, Fact
+from provenance.bom.facts import APPEND, Fact, blank
 from provenance.card import Block, BlockKind, Section, Span
 from provenance.dossier import Dossier
 from provenance.finding import Evidence, shorten
@@ -13,28 +13,38 @@ from provenance.finding import Evidence, shorten
 MOST_ENTRIES = 20
 TEXT_LIMIT = 600
 
+DESCRIPTION = "description"
 USERS, USES, LIMITS, ETHICS = "users", "useCases", "technicalLimitations", "ethicalConsiderations"
 
-# Headings of the hub's card template, of its 2020 predecessor, of the model card paper (Mitchell et al. 2019,
-# section 4) and of Korean cards. A heading that names two subjects stands under both.
+# Headings of the hub's card template, of its predecessor of 2020, of the model card paper (Mitchell et al. 2019,
+# section 4), of the dataset card template and of Korean cards. One that names two subjects stands under both.
 _HEADINGS = {
+    DESCRIPTION: "description|summary|overview|introduction|model description|model summary|model overview"
+    "|model details|dataset description|dataset summary|모델 설명|모델 소개|데이터셋 설명|데이터셋 소개|개요|소개",
     USERS: "users|intended users|primary intended users|사용자|주요 사용자|대상 사용자",
-    USES: "uses|use cases|intended use|intended uses|primary intended uses|direct use|downstream use"
-    "|intended uses and limitations|usage and limitations|intended usage|용도|사용 용도|사용 목적|활용 방안|활용 사례",
-    LIMITS: "limitations|limitation|technical limitations|known limitations|bias risks and limitations"
-    "|risks and limitations|limitations and bias|limitations and biases|bias and limitations"
-    "|intended uses and limitations|usage and limitations|out of scope use|out of scope uses|caveats"
-    "|caveats and recommendations|other known limitations|한계|한계점|제한 사항|제한사항|한계 및 편향|제약 사항",
-    ETHICS: "ethical considerations|ethics|ethical considerations and risks|ethical considerations and limitations"
-    "|bias|biases|risks|bias risks and limitations|limitations and bias|limitations and biases|social impact"
-    "|social impact of dataset|discussion of biases|윤리|윤리적 고려 사항|윤리적 고려사항|편향|편향 및 위험",
+    USES: "uses|use cases|intended use|intended uses|intended use cases|intended usage|primary intended uses|direct use"
+    "|downstream use|model use|intended uses and limitations|usage and limitations"
+    "|용도|사용 용도|사용 목적|활용 방안|활용 사례",
+    LIMITS: "limitations|limitation|technical limitations|known limitations|other known limitations"
+    "|training dataset limitations|bias risks and limitations|risks and limitations|bias and limitations"
+    "|limitations and bias|limitations and biases|limitations and ethical considerations|performance and limitations"
+    "|intended uses and limitations|usage and limitations|out of scope use|out of scope uses|out of scope use cases"
+    "|misuse and malicious use|caveats|caveats and recommendations"
+    "|한계|한계점|제한 사항|제한사항|한계 및 편향|제약 사항",
+    ETHICS: "ethical considerations|ethics|ethics and safety|ethical considerations and risks"
+    "|ethical considerations and limitations|limitations and ethical considerations|bias|biases|risks"
+    "|associated risks and recommendations|bias risks and limitations|limitations and bias|limitations and biases"
+    "|social impact|social impact of dataset|discussion of biases|discussion of social impact and biases"
+    "|윤리|윤리적 고려 사항|윤리적 고려사항|편향|편향 및 위험",
 }
 _SUBJECTS: dict[str, tuple[str, ...]] = {
     heading: tuple(subject for subject, headings in _HEADINGS.items() if heading in headings.split("|"))
     for headings in _HEADINGS.values()
     for heading in headings.split("|")
 }
+_MAKER = re.compile(r"(?:developed|curated) by|model developers?|개발자?|제작자?")
 _MARKS = re.compile(r"[^\w&]+")
+_NUMBERING = re.compile(r"^(?:\d+ )+|(?<=.) optional$")
 _SENTENCE_END = re.compile(r"[.!?。…](?=\s|$)")
 _PROSE = (BlockKind.PARAGRAPH, BlockKind.LIST, BlockKind.QUOTE)
 
@@ -52,37 +62,40 @@ def considerations(dossier: Dossier) -> Iterator[Fact]:
     card, document = dossier.card, dossier.card_document
     if card is None or document is None:
         return
-    counts = dict.fromkeys(_HEADINGS, 0)
+    counts = dict.fromkeys((USERS, USES, LIMITS, ETHICS), 0)
     for section in card.walk():
         for subject in _SUBJECTS.get(_heading(section), ()):
             for text, span in _statements(section):
-                if counts[subject] < MOST_ENTRIES:
+                if counts.get(subject, MOST_ENTRIES) < MOST_ENTRIES:
                     counts[subject] += 1
                     value = {"name": text} if subject == ETHICS else text
                     evidence = Evidence.quoting(document, span.start, span.end)
                     yield Fact(("considerations", subject, APPEND), value, (evidence,))
 
 
-def first_paragraph(dossier: Dossier, headings: frozenset[str]) -> Iterator[Fact]:
-    """The first paragraph below one of `headings`, as a component's description."""
+def description(dossier: Dossier) -> Iterator[Fact]:
+    """The first paragraph below a heading such as Model Description, else below the card's title."""
     card, document = dossier.card, dossier.card_document
-    for section in card.walk() if card and document else ():
+    sections = list(card.walk()) if card and document else []
+    described = [section for section in sections if DESCRIPTION in _SUBJECTS.get(_heading(section), ())]
+    titled = [section for section in sections[:2] if section.level <= 1]
+    for section in (*described, *titled):
         paragraphs = (block for block in section.blocks if block.kind is BlockKind.PARAGRAPH and block.stated)
-        if _heading(section) in headings and document and (block := next(paragraphs, None)):
+        if document and (block := next(paragraphs, None)):
             evidence = Evidence.quoting(document, block.span.start, block.span.end)
-            yield Fact(("description",), sentences(block.text), (evidence,))
+            yield Fact((DESCRIPTION,), sentences(block.text), (evidence,))
             return
 
 
-def labelled(dossier: Dossier, labels: frozenset[str]) -> Iterator[tuple[str, Evidence]]:
-    """What stands after `Label:` in a list item or a line of a paragraph, for any of `labels`."""
+def authors(dossier: Dossier) -> Iterator[tuple[str, Evidence]]:
+    """Who the card says made it: what stands after `Developed by:` or its like, in a list item or a line."""
     card, document = dossier.card, dossier.card_document
     for section in card.walk() if card and document else ():
-        for block in section.blocks:
-            for text, span in _lines(block):
-                label, colon, rest = text.partition(":")
-                if colon and document and _MARKS.sub(" ", label).strip().casefold() in labels and rest.strip(" *_"):
-                    yield shorten(rest.strip(" *_"), 120), Evidence.quoting(document, span.start, span.end)
+        for text, span in (line for block in section.blocks for line in _lines(block)):
+            label, _, name = text.partition(":")
+            name = name.strip(" *_")
+            if document and not blank(name) and _MAKER.fullmatch(_MARKS.sub(" ", label[:100]).strip().casefold()):
+                yield shorten(name, 120), Evidence.quoting(document, span.start, span.end)
 
 
 def sentences(text: str, limit: int = TEXT_LIMIT) -> str:
@@ -95,15 +108,16 @@ def sentences(text: str, limit: int = TEXT_LIMIT) -> str:
 
 
 def _heading(section: Section) -> str:
-    """A heading as the table writes it: lower case, `&` as and, no marks."""
-    return _MARKS.sub(" ", section.title.casefold().replace("&", " and ")).strip()
+    """A heading as the table writes it: lower case, `&` as and, no marks, no number, no `[optional]`."""
+    words = _MARKS.sub(" ", section.title[:200].casefold().replace("&", " and ")).strip()
+    return _NUMBERING.sub("", words)
 
 
 def _statements(section: Section) -> Iterator[tuple[str, Span]]:
     for block in section.blocks:
         if block.stated and block.kind in _PROSE:
             parts = block.items if block.kind is BlockKind.LIST and block.items else ((block.text, block.span),)
-            yield from ((sentences(text), span) for text, span in parts if text.strip())
+            yield from ((sentences(text), span) for text, span in parts if not blank(text))
 
 
 def _lines(block: Block) -> Iterator[tuple[str, Span]]:

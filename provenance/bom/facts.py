@@ -74,17 +74,17 @@ def place(facts: Iterable[Fact]) -> tuple[dict[str, Any], list[Fact]]:
 def from_hub(dossier: Dossier, key: str) -> Said | None:
     """A member of the hub's own answer."""
     value = dossier.snapshot.metadata.get(key)
-    return None if _empty(value) else Said(value, _api(dossier, key))
+    return None if blank(value) else Said(value, _api(dossier, key))
 
 
 def from_card(dossier: Dossier, key: str) -> Said | None:
     """A member of the card's front matter: as it stands in the card, else as the hub read it."""
     card, document = dossier.card, dossier.card_document
-    if card and document and not _empty(card.fields.get(key)):
+    if card and document and not blank(card.fields.get(key)):
         span = card.positions.get((key,)) or card.front_matter or Span(1, 1)
         return Said(card.fields[key], Evidence.quoting(document, span.start, span.end))
     fields = dossier.snapshot.metadata.get("cardData")
-    if isinstance(fields, Mapping) and not _empty(fields.get(key)):
+    if isinstance(fields, Mapping) and not blank(fields.get(key)):
         return Said(fields[key], _api(dossier, f"cardData.{key}"))
     return None
 
@@ -92,11 +92,11 @@ def from_card(dossier: Dossier, key: str) -> Said | None:
 def from_config(dossier: Dossier, key: str, path: str = "config.json") -> Said | None:
     """A member of a configuration file: as it stands in the file, else as the hub read it."""
     value = dossier.configs.get(path, {}).get(key)
-    if not _empty(value):
+    if not blank(value):
         document = dossier.documents.get(path)
         return Said(value, _whole_file(dossier, path, key, document.sha256 if document else None))
     config = dossier.snapshot.metadata.get("config")
-    if path == "config.json" and isinstance(config, Mapping) and not _empty(config.get(key)):
+    if path == "config.json" and isinstance(config, Mapping) and not blank(config.get(key)):
         return Said(config[key], _api(dossier, f"config.{key}"))
     return None
 
@@ -110,7 +110,7 @@ def from_header(dossier: Dossier, path: str, key: str, value: Any) -> Said:
 def strings(value: object) -> tuple[str, ...]:
     """The texts of a value that may be one text or a list of them; what is no text states nothing."""
     entries = value if isinstance(value, list | tuple) else (value,)
-    return tuple(shorten(entry) for entry in entries if isinstance(entry, str) and not _empty(entry))
+    return tuple(shorten(entry) for entry in entries if isinstance(entry, str) and not blank(entry))
 
 
 def text_fact(sources: Iterable[Said | None], path: Path) -> Iterator[Fact]:
@@ -121,6 +121,13 @@ def text_fact(sources: Iterable[Said | None], path: Path) -> Iterator[Fact]:
             return
 
 
+def blank(value: object) -> bool:
+    """Whether a value states nothing: absent, blank, or left from a template."""
+    if isinstance(value, str):
+        return not value.strip() or _TEMPLATE.fullmatch(value.strip()[:200]) is not None
+    return value is None or (isinstance(value, list | tuple | Mapping) and not value)
+
+
 def file_ref(bom_ref: str, path: str) -> str:
     """bom-ref of a file: its artefact's with the path as a purl's subpath."""
     return f"{bom_ref}#{quoted(path)}"
@@ -129,13 +136,6 @@ def file_ref(bom_ref: str, path: str) -> str:
 def quoted(path: str) -> str:
     """A path as it stands in an address."""
     return quote(path.encode("utf-8", "replace"))
-
-
-def _empty(value: object) -> bool:
-    """Whether a value states nothing: absent, blank, or left from a template."""
-    if isinstance(value, str):
-        return not value.strip() or _TEMPLATE.fullmatch(value.strip()[:200]) is not None
-    return value is None or (isinstance(value, list | tuple | Mapping) and not value)
 
 
 def _api(dossier: Dossier, key: str) -> Evidence:

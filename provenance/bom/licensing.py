@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from cyclonedx.model import Property, XsUri
 from cyclonedx.model.license import DisjunctiveLicense, License, LicenseAcknowledgement, LicenseExpression
@@ -10,12 +11,13 @@ from cyclonedx.spdx import is_supported_id
 
 from provenance.bom.facts import Fact
 from provenance.bom.links import web_address
-from provenance.finding import Evidence, shorten
+from provenance.finding import shorten
+from provenance.licences import lookup
 from provenance.licences.claim import Claim, Conclusion, Source
 
 DECLARED, CONCLUDED = LicenseAcknowledgement.DECLARED, LicenseAcknowledgement.CONCLUDED
 _VERIFIED = frozenset({"agreed", "text-only", "text-outranks"})
-_NOTHING_NAMED = frozenset({"other", "unknown", "unlicense-unknown", ""})
+_NOTHING_NAMED = frozenset({"other", "unknown", ""})
 
 
 def licences(conclusion: Conclusion) -> Iterator[tuple[License, Fact]]:
@@ -32,28 +34,29 @@ def licences(conclusion: Conclusion) -> Iterator[tuple[License, Fact]]:
     Yields:
         Each licence with the fact that cites it.
     """
-    declared, concluded = conclusion.declared, conclusion.concluded if conclusion.verdict in _VERIFIED else None
+    declared = conclusion.declared
+    concluded = conclusion.concluded if conclusion.verdict in _VERIFIED else None
     if concluded and (_compound(concluded) or _compound(declared or "")):
         declared = None
-    said = tuple(claim for claim in conclusion.claims if claim.source in (Source.CARD, Source.TAG))
+    said = tuple(claim for claim in conclusion.claims if claim.source not in (Source.TEXT, Source.GATED_PROMPT))
     if declared:
-        yield _licence(declared, conclusion, DECLARED), _fact(said, declared, DECLARED)
+        yield _cited(_licence(declared, DECLARED), said)
     elif not conclusion.declared:
         yield from _named(said, alone=not (concluded and _compound(concluded)))
     if concluded:
-        yield _licence(concluded, conclusion, CONCLUDED), _fact(conclusion.claims, concluded, CONCLUDED)
+        yield _cited(_licence(concluded, CONCLUDED), conclusion.claims)
 
 
 def _compound(expression: str) -> bool:
     return " " in expression
 
 
-def _licence(expression: str, conclusion: Conclusion, acknowledgement: LicenseAcknowledgement) -> License:
+def _licence(expression: str, acknowledgement: LicenseAcknowledgement) -> License:
     if _compound(expression):
         return LicenseExpression(expression, acknowledgement=acknowledgement)
     if is_supported_id(expression):
         return DisjunctiveLicense(id=expression, acknowledgement=acknowledgement)
-    known = next((licence for licence in conclusion.licences if expression in (licence.ref, licence.spdx)), None)
+    known = lookup(expression)
     return DisjunctiveLicense(
         name=known.name if known else expression,
         url=_uri(known.url) if known else None,
@@ -68,14 +71,15 @@ def _named(claims: tuple[Claim, ...], alone: bool) -> Iterator[tuple[License, Fa
         name = shorten(claim.name or claim.value, 120)
         if name.lower() not in _NOTHING_NAMED:
             licence = DisjunctiveLicense(name=name, url=_uri(claim.link), acknowledgement=DECLARED)
-            yield licence, _fact((claim,), name, DECLARED)
+            yield _cited(licence, (claim,))
 
 
-def _fact(claims: tuple[Claim, ...], value: str, acknowledgement: LicenseAcknowledgement) -> Fact:
-    """Cite the entry of `licenses` that has this acknowledgement: there is one of each at most."""
-    evidence: tuple[Evidence, ...] = tuple(claim.evidence for claim in claims)
-    plain = {"acknowledgement": acknowledgement.value}
-    return Fact(("licenses", plain if _compound(value) else {"license": plain}), value, evidence)
+def _cited(licence: License, claims: tuple[Claim, ...]) -> tuple[License, Fact]:
+    """A licence with the fact that cites the entry of its acknowledgement: there is one of each at most."""
+    entry: dict[str, Any] = {"acknowledgement": licence.acknowledgement.value} if licence.acknowledgement else {}
+    if isinstance(licence, DisjunctiveLicense):
+        entry = {"license": entry}
+    return licence, Fact(("licenses", entry), None, tuple(claim.evidence for claim in claims))
 
 
 def _uri(address: str) -> XsUri | None:

@@ -35,8 +35,7 @@ def encode(
 ) -> bytes:
     """Write a lineage as a CycloneDX bill of materials (ECMA-424).
 
-    The same lineage gives the same bytes: there is no clock and no random number in it. What a version of the
-    specification lacks is left out: 1.6 has no citations.
+    The same lineage gives the same bytes: no clock and no random number is in it. 1.6 has no citations.
 
     Args:
         lineage: What was read; its lone input is the subject.
@@ -46,8 +45,7 @@ def encode(
         serial: Serial number; None for none.
 
     Returns:
-        UTF-8. The JSON form has been validated by the official schema and by checks of meaning; XML also by the
-        official XSD where lxml is installed.
+        UTF-8, validated: the JSON form by the official schema and by meaning, XML by the XSD too where lxml is there.
 
     Raises:
         UsageError: No such version or output.
@@ -60,22 +58,18 @@ def encode(
         )
     from provenance.bom.assembly import assemble
     from provenance.bom.citations import cite
-    from provenance.bom.validate import problems, xml_problem
+    from provenance.bom.validate import problems
 
     assembly = assemble(lineage, timestamp, serial)
     document = _document(assembly.bom, spec_version)
-    if spec_version != "1.6":
-        assembly.bom.ai_citations = cite(document, assembly.facts, lineage, assembly.refs, timestamp)
-        document["citations"] = list(assembly.bom.ai_citations)
+    if spec_version != "1.6" and (citations := cite(document, assembly.facts, lineage, assembly.refs, timestamp)):
+        assembly.bom.ai_citations = document["citations"] = citations
     document = _clean(document)
     if found := problems(document):
         raise _invalid(found)
-    if output == "json":
-        return json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n"
-    text = _xml(assembly.bom, spec_version)
-    if problem := xml_problem(text, spec_version):
-        raise _invalid([problem])
-    return text.encode()
+    if output == "xml":
+        return _xml(assembly.bom, spec_version)
+    return json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n"
 
 
 def _document(bom: AiBom, spec_version: str) -> dict[str, Any]:
@@ -101,11 +95,14 @@ def _document(bom: AiBom, spec_version: str) -> dict[str, Any]:
     return first | document
 
 
-def _xml(bom: AiBom, spec_version: str) -> str:
+def _xml(bom: AiBom, spec_version: str) -> bytes:
+    """The BOM as XML, validated by the XSD where lxml is there."""
     from xml.etree.ElementTree import indent, tostring
 
     from cyclonedx.schema import SchemaVersion
     from cyclonedx.schema.schema import SCHEMA_VERSIONS
+
+    from provenance.bom.validate import xml_problem
 
     view = SCHEMA_VERSIONS[SchemaVersion.from_version(spec_version)]
     namespace = f"http://cyclonedx.org/schema/bom/{spec_version}"
@@ -115,8 +112,10 @@ def _xml(bom: AiBom, spec_version: str) -> str:
         for name, value in element.attrib.items():
             element.set(name, _UNWRITABLE.sub("\ufffd", value))
     indent(root)
-    text = tostring(root, encoding="unicode", default_namespace=namespace)
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
+    text = f'<?xml version="1.0"?>\n{tostring(root, encoding="unicode", default_namespace=namespace)}\n'
+    if problem := xml_problem(text, spec_version):
+        raise _invalid([problem])
+    return text.encode()
 
 
 def _clean(value: Any) -> Any:

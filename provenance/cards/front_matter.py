@@ -55,7 +55,8 @@ def read_front_matter(text: str) -> FrontMatter:
     closing = _CLOSING.search(text, opening.end())
     if not closing:
         unclosed = Problem("the front matter is opened here and never closed by a line `---`", first, fatal=True)
-        return FrontMatter(text[opening.start() :], 1, problems=(unclosed,) if _KEY.match(text, opening.end()) else ())
+        meant = _KEY.match(text, opening.end())  # otherwise `---` is a rule above a card without front matter
+        return FrontMatter(text.removeprefix("\ufeff"), 1, problems=(unclosed,) if meant else ())
     yaml = text[opening.end() : closing.start()]
     span = Span(first, first + yaml.count("\n") + 1)
     body, body_line, second = _skip_second(text[closing.end() + 1 :], span.end + 1)
@@ -85,5 +86,7 @@ def _skip_second(body: str, body_line: int) -> tuple[str, int, tuple[Problem, ..
     if not found:
         return body, body_line, ()
     blank = len(found.group()) - len(found.group().lstrip())
-    problem = Problem("a second front matter starts here; only the first is read", body_line + body.count("\n", 0, blank))
+    problem = Problem(
+        "a second front matter starts here; only the first is read", body_line + body.count("\n", 0, blank)
+    )
     return body[found.end() + 1 :], body_line + found.group().count("\n") + 1, (problem,)

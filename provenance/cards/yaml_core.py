@@ -54,7 +54,13 @@ class Loaded:
 
 @dataclass(slots=True)
 class _Node:
-    """A value with its offsets in the text; `size` counts nodes with aliases expanded, `parts` holds the first levels."""
+    """A value with its offsets in the text.
+
+    Attributes:
+        end: Offset of its last character.
+        size: Nodes it consists of, aliases expanded.
+        parts: Its members, on the levels that have positions.
+    """
 
     value: Any
     start: int
@@ -128,21 +134,26 @@ class _Builder:
         import yaml
 
         if isinstance(event, yaml.ScalarEvent):
-            node = _Node(self._scalar(event), event.start_mark.index, self._content_end(event))
-            self._complete(node, event.anchor, event.value, event.implicit[0])
+            self._read_scalar(event)
         elif isinstance(event, yaml.CollectionStartEvent):
             self._open(event, [] if isinstance(event, yaml.SequenceStartEvent) else {})
         elif isinstance(event, yaml.CollectionEndEvent):
-            opened = self._stack.pop()
-            for source in opened.merged:
-                _merge(opened.node, source)
-            if event.end_mark.index > event.start_mark.index:  # the closing bracket of a flow collection
-                opened.node.end = event.end_mark.index - 1
-            self._complete(opened.node, opened.anchor)
+            self._close(event)
         elif isinstance(event, yaml.AliasEvent):
             self._complete(self._alias(event), None)
-        elif isinstance(event, yaml.DocumentStartEvent) and self._root is not None:
+        elif isinstance(event, yaml.DocumentStartEvent) and event.start_mark and self._root is not None:
             raise YamlError("a second YAML document starts here", self.line(event.start_mark.index))
+
+    # Below, events are `Any`: the stubs of PyYAML leave their marks optional and their values untyped.
+
+    def _read_scalar(self, event: Any) -> None:
+        self._note_tag(event)
+        start, end = event.start_mark.index, event.end_mark.index - 1
+        while end > start and self._text[end].isspace():  # the mark of a block scalar lies behind blank lines
+            end -= 1
+        plain = event.tag is None and event.implicit[0]
+        value = _core_value(event.value) if plain or event.tag in _RESOLVED_TAGS else event.value
+        self._complete(_Node(value, start, max(start, end)), event.anchor, event.value, plain)
 
     def _open(self, event: Any, value: list[Any] | dict[str, Any]) -> None:
         start = event.start_mark.index
@@ -152,6 +163,14 @@ class _Builder:
         if event.anchor:
             self._anchors[event.anchor] = None
         self._stack.append(_Open(_Node(value, start, start), event.anchor))
+
+    def _close(self, event: Any) -> None:
+        opened = self._stack.pop()
+        for source in opened.merged:
+            _merge(opened.node, source)
+        if event.end_mark.index > event.start_mark.index:  # a bracket closes it
+            opened.node.end = event.end_mark.index - 1
+        self._complete(opened.node, opened.anchor)
 
     def _alias(self, event: Any) -> _Node:
         start, name = event.start_mark.index, event.anchor
@@ -207,24 +226,11 @@ class _Builder:
             parent.node.parts[key] = node
         parent.node.value[key] = node.value
 
-    def _scalar(self, event: Any) -> Any:
-        self._note_tag(event)
-        if event.tag in _RESOLVED_TAGS or (event.tag is None and event.implicit[0]):
-            return _core_value(event.value)
-        return event.value
-
     def _note_tag(self, event: Any) -> None:
         if event.tag is not None and event.tag not in _KNOWN_TAGS:
             name = event.tag.replace(_CORE, "!!")[:60]
             message = f"the YAML tag `{name}` is not read; its value is taken as written"
             self._problems.append(Problem(message, self.line(event.start_mark.index)))
-
-    def _content_end(self, event: Any) -> int:
-        """Offset of a scalar's last character; a block scalar's own mark lies behind the blank lines that follow."""
-        start, end = event.start_mark.index, event.end_mark.index - 1
-        while end > start and self._text[end].isspace():
-            end -= 1
-        return max(start, end)
 
     def _locate(self, node: _Node, path: Path, positions: dict[Path, Span]) -> None:
         for key, part in node.parts.items():
@@ -233,7 +239,7 @@ class _Builder:
                 self._locate(part, (*path, key), positions)
 
 
-def _core_value(text: str) -> None | bool | int | float | str:
+def _core_value(text: str) -> bool | int | float | str | None:
     if text in _NULLS:
         return None
     if text in _BOOLS:

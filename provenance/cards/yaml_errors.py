@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 # What the parser's problem contains, and what to say. libyaml and PyYAML word some of them differently.
 _WORDS = (
-    ("mapping values are not allowed", "a value holds `: `; put the value in quotes"),
+    ("mapping values are not allowed", "`: ` is not expected here; quote the value, or mend the indentation"),
     ("could not find expected ':'", "a line without `key: value` stands here"),
     ("expected alphabetic or numeric", "a value starts with `*` or `&`; put the value in quotes"),
     ("cannot start any token", "a value starts with a character that YAML reserves; put the value in quotes"),

@@ -26,10 +26,14 @@ class Subjects:
     offline: bool
 
     def trace(self) -> Lineage:
-        """Fetch it and all it was made from."""
+        """Fetch it and all it was made from, with a line of progress where stderr is a terminal."""
         import provenance
+        from provenance.cli.progress import progress_line
 
-        return provenance.trace(*self.refs, hub=self.hub, kind=self.kind, cache=self.cache, offline=self.offline)
+        with progress_line() as show:
+            return provenance.trace(
+                *self.refs, hub=self.hub, kind=self.kind, cache=self.cache, offline=self.offline, progress=show
+            )
 
 
 def default_cache() -> Path:

@@ -49,7 +49,7 @@ class FolderHub:
         gaps: tuple[Gap, ...] = ()
         files = stored
         if "siblings" in meta:
-            listed, gaps = read_listing(ref.purl, meta["siblings"])
+            listed, gaps = read_listing(ref.purl, meta)
             scans = {entry.path: entry.scan for entry in listed}
             files = {entry.path: entry for entry in listed}
             files |= {path: replace(entry, scan=scans.get(path)) for path, entry in stored.items()}

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import quote
 
 from provenance.artifact import ArtifactRef, Kind, Snapshot
-from provenance.errors import MalformedError, OfflineError, UsageError
+from provenance.errors import DisabledError, MalformedError, OfflineError, UsageError
 from provenance.hubs.http import Request, get
 from provenance.hubs.listing import read_listing
 from provenance.hubs.store import Store
@@ -53,6 +53,8 @@ class HuggingFaceHub:
         request = Request(self.endpoint + path + query, str(ref), INFO_LIMIT)
         body = (self._kept(request) if self._offline or pinned_already else None) or self._get(request)
         info = _json_object(body, ref)
+        if info.get("disabled") is True:
+            raise DisabledError(f"{ref} was disabled by the hub", "Ask its owner why; treat it as withdrawn.")
         commit = info.get("sha")
         if not isinstance(commit, str) or not _COMMIT.fullmatch(commit):
             raise MalformedError(
@@ -61,7 +63,7 @@ class HuggingFaceHub:
         pinned = ArtifactRef(ref.hub, ref.kind, _canonical_name(info, ref), commit)
         if self._store and not pinned_already:
             self._store.write(self.endpoint + _info_path(pinned) + query, body)
-        files, gaps = read_listing(pinned.purl, info.get("siblings"))
+        files, gaps = read_listing(pinned.purl, info)
         prefix = "datasets/" if ref.kind is Kind.DATASET else ""
         return Snapshot(pinned, f"{self.endpoint}/{prefix}{pinned.name}", path, files, info, gaps)
 

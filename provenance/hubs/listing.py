@@ -23,24 +23,26 @@ def is_plain_path(path: str) -> bool:
     )
 
 
-def read_listing(purl: str, siblings: object) -> tuple[tuple[FileEntry, ...], tuple[Gap, ...]]:
-    """Read the `siblings` of a hub's answer.
+def read_listing(purl: str, info: Mapping[str, Any]) -> tuple[tuple[FileEntry, ...], tuple[Gap, ...]]:
+    """Read the files of a hub's answer, with what its scanners say of them.
 
     Args:
         purl: The artefact, for gaps.
-        siblings: What the answer holds under that key; anything at all.
+        info: The answer; its `siblings` and `securityRepoStatus` may be anything at all.
 
     Returns:
         The files sorted by path, and gaps for what was refused or missing.
     """
+    siblings = info.get("siblings")
     if not isinstance(siblings, list):
         return (), (Gap(purl, "file listing", "malformed", "The hub's answer lists no files."),)
     files: dict[str, FileEntry] = {}
+    flagged = _flagged(info.get("securityRepoStatus"))
     refused = 0
     for sibling in siblings[:MOST_FILES]:
         path = sibling.get("rfilename") if isinstance(sibling, dict) else None
         if isinstance(path, str) and is_plain_path(path):
-            files[path] = _entry(path, sibling)
+            files[path] = _entry(path, sibling, flagged.get(path))
         else:
             refused += 1
     gaps = []
@@ -53,13 +55,22 @@ def read_listing(purl: str, siblings: object) -> tuple[tuple[FileEntry, ...], tu
     return tuple(files[path] for path in sorted(files)), tuple(gaps)
 
 
-def _entry(path: str, sibling: Mapping[str, Any]) -> FileEntry:
-    lfs, scan, size = sibling.get("lfs"), sibling.get("securityFileStatus"), sibling.get("size")
+def _flagged(status: object) -> dict[str, str]:
+    """The level of each file that the hub's scanners have something to say about."""
+    issues = status.get("filesWithIssues") if isinstance(status, dict) else None
+    return {
+        issue["path"]: issue["level"]
+        for issue in (issues if isinstance(issues, list) else ())
+        if isinstance(issue, dict) and isinstance(issue.get("path"), str) and isinstance(issue.get("level"), str)
+    }
+
+
+def _entry(path: str, sibling: Mapping[str, Any], scan: str | None) -> FileEntry:
+    lfs, size = sibling.get("lfs"), sibling.get("size")
     digest = (lfs.get("sha256") or lfs.get("oid")) if isinstance(lfs, dict) else None
-    verdict = scan.get("status") if isinstance(scan, dict) else None
     return FileEntry(
         path,
         size if isinstance(size, int) and size >= 0 else None,
         digest if isinstance(digest, str) and _SHA256.fullmatch(digest) else None,
-        verdict if isinstance(verdict, str) else None,
+        scan,
     )

@@ -42,10 +42,12 @@ class TextMatch:
             `family`: a relative whose title, version or wording differs; `several`: more than one text in one file;
             `unknown`.
         licence: Key into the licence catalogue for `exact`; for `modified` the licence that was modified; else None.
-        spdx: SPDX identifier or LicenseRef for `exact`, an AND expression for `several`; else None.
+        spdx: SPDX identifier or LicenseRef for `exact`; for `several` an AND expression where nothing but headings is
+            left over beside the texts found; else None.
         similarity: Likeness to the best candidate, 0 to 1.
         candidates: Licences with a similar text, the likest first; all the texts found for `several`.
-        passages: What of the text stands in no copy of `licence`, each at most 300 characters; empty unless `modified`.
+        passages: For `modified` what stands in no copy of `licence`, for `several` what belongs to none of the texts
+            found, each at most 300 characters; else empty.
         titled: Key of the licence that the text calls itself: for `modified` where what differs touches no number, date
             or place and no word that grants or denies; otherwise where no reference text of that licence is at hand to
             compare it with; else None.

@@ -16,6 +16,8 @@ from provenance.licences.texts import identify_text, title_of
 
 CARD = "README.md"
 _TAG = "license:"
+# Before there was `license_name`, cards of datasets wrote `other-` and the name in one word.
+_OTHER = "other-"
 _WEIGHT_KEYS = ("general.license", "license")
 _PROMPT_WORDS = 150
 _SHORT_TEXT_WORDS = 100
@@ -134,10 +136,13 @@ def _declared(value: str, fields: Mapping[str, Any], source: Source, evidence: E
     value = shorten(value, _LONGEST_VALUE)
     entry = lookup(value)
     name = link = ""
-    if entry is None or entry.category == "unresolved":
+    if entry is None and value.lower().startswith(_OTHER):
+        name = value[len(_OTHER) :].strip()
+    elif entry is None or entry.category == "unresolved":
         name, link = (_text(fields.get(key)) for key in ("license_name", "license_link"))
-        known = lookup(name) or lookup_link(link)
-        entry = known if known and known.category != "unresolved" else entry
+    known = lookup(name) or lookup_link(link)
+    if known and known.category != "unresolved":
+        entry = known
     return Claim(value, entry.id if entry else None, source, evidence, name, link)
 
 

@@ -119,7 +119,7 @@ def _together(claims: Sequence[Claim]) -> _Named | None:
 
 
 def _named(claim: Claim) -> _Named | None:
-    if claim.match and claim.match.verdict == "several":
+    if claim.match and claim.match.verdict == "several" and claim.match.spdx:
         entries = [lookup(candidate.licence) for candidate in claim.match.candidates]
         licences = tuple(entry for entry in entries if entry)
         return _Named(conjunction(identifier(entry) or "" for entry in licences), licences)

@@ -20,7 +20,8 @@ _STATES = re.compile(
 # A sentence about something else than the artefact itself, or one that denies.
 _ELSEWHERE = re.compile(
     r"\b(?:code|scripts?|software|repository|library|base model|original|upstream|underlying|parent|papers?|images?|"
-    r"websites?|editorial|sources?|projects?|portions?|parts?|majority|some|sections?|passages|derived|based on|"
+    r"websites?|editorial|sources?|projects?|portions?|parts?|majority|some|sections?|passages|derived|based on|evals?|"
+    r"benchmarks?|while|whereas|gemma is provided|llama [\d.]+ is licensed|"
     r"not|n't|unless|except|other than|dual|either|or|if|previous(?:ly)?|formerly|was)\b",
     re.IGNORECASE,
 )
@@ -129,7 +130,8 @@ def _stated(sentence: str, headed: bool, dataset: bool) -> tuple[str, ...]:
     if not label and _PART.match(plain):
         return ()
     speaks = bool(label) or (headed and (len(plain.split()) <= _SHORT or bool(_STATES.search(plain))))
-    if not speaks or _ELSEWHERE.search(plain) or (not dataset and _DATA.search(plain) and not _MODEL.search(plain)):
+    own, other = (_DATA, _MODEL) if dataset else (_MODEL, _DATA)
+    if not speaks or _ELSEWHERE.search(plain) or (other.search(plain) and not own.search(plain)):
         return ()
     return named_licences(plain)
 

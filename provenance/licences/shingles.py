@@ -32,6 +32,7 @@ _NOISE = re.compile(
 )
 _WORD = re.compile(r"\d{1,3}(?:,\d{3})+|[^\W_]+(?:\.\d+)*(?:\+\+)?")
 _SPELLINGS = {"licence": "license", "licences": "licenses", "licenced": "licensed", "sublicence": "sublicense"}
+_DIGITS = frozenset("0123456789")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MONTHS = frozenset({"january", "february", "march", "april", "may", "june"}).union(
     {"july", "august", "september", "october", "november", "december"}
@@ -40,7 +41,8 @@ _MONTHS = frozenset({"january", "february", "march", "april", "may", "june"}).un
 _NAMING = frozenset({"commercial", "noncommercial", "research", "modified", "non", "territory"}).union(
     {"llama", "gemma", "qwen", "tongyi", "hunyuan", "exaone", "deepseek", "stability", "flux", "falcon", "nvidia"},
     {"mistral", "openrail", "rail", "rail++", "apache", "mit", "creative", "commons", "attribution"},
-    {"noderivatives", "sharealike"},
+    {"noderivatives", "noderivs", "derivs", "sharealike", "share", "alike", "bigscience", "creativeml", "bigcode"},
+    {"academic", "open", "lesser", "library", "affero", "limited", "documentation", "mozilla"},
 )
 # Words that change what is allowed, to whom, where and from when; with every number they must agree in an exact copy.
 _WEIGHTY = _MONTHS | _NAMING.union(
@@ -74,7 +76,7 @@ class Reading:
         return frozenset(
             word
             for at, word in enumerate(words)
-            if word in _NAMING or (word[0].isdigit() and at not in dated and not _YEAR.fullmatch(word))
+            if word in _NAMING or (_has_digit(word) and at not in dated and not _YEAR.fullmatch(word))
         )
 
 
@@ -107,7 +109,12 @@ def shingles(words: Sequence[str]) -> tuple[int, ...]:
 
 def weighty(words: Sequence[str]) -> Counter[str]:
     """How often each number and each word that bears on rights, places and dates occurs among `words`."""
-    return Counter(word for word in words if word in _WEIGHTY or word[0].isdigit())
+    return Counter(word for word in words if word in _WEIGHTY or _has_digit(word))
+
+
+def _has_digit(word: str) -> bool:
+    """Whether a word is or holds a number, as `2.0` and `v2` do."""
+    return not _DIGITS.isdisjoint(word)
 
 
 def _normal(word: str) -> str:

@@ -24,6 +24,9 @@ _MOST_CANDIDATES = 5
 _MOST_PASSAGES = 20
 _MOST_IN_ONE_FILE = 6
 _NEW_SHARE = 0.6
+# What may stand between and around the texts of one file: a heading each, or a small share of it all.
+_JOINT = 20
+_REST_SHARE = 0.03
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +64,27 @@ def identify_text(text: str) -> TextMatch:
         if item.similarity >= EXACT and _is_exact(item.reference, reading):
             spdx = _spdx(item.reference.licence)
             return TextMatch("exact", item.reference.licence, spdx, item.candidate.similarity, candidates)
-    parts = _parts(compared, reading)
+    parts, left = _parts(compared, reading)
     if len({part.reference.licence for part in parts}) > 1:
-        held = tuple(sorted({part.candidate for part in parts}, key=lambda part: part.licence))
-        expression = conjunction(filter(None, (_spdx(part.licence) for part in held)))
-        return TextMatch("several", None, expression, candidates[0].similarity, held)
-    changed = next((item for item in (*compared, *parts) if item in parts or _same_but_for_words(item, reading)), None)
+        return _several(text, reading, parts, left)
+    changed = next((item for item in compared if item in parts or _same_but_for_words(item, reading)), None)
     if changed:
         key, similarity = changed.reference.licence, changed.candidate.similarity
-        passages = tuple(_passages(text, reading, changed.reference))
+        differing = [not is_covered for is_covered in _covered(changed.reference, reading)]
+        passages = tuple(_passages(text, reading, differing))
         called = key if _differs_lightly(changed, reading) else None
         return TextMatch("modified", key, None, similarity, candidates, passages, called)
     akin = bool(candidates) and (candidates[0].similarity >= FAMILY or candidates[0].contained >= MOSTLY_CONTAINED)
     similarity = candidates[0].similarity if candidates else 0.0
     return TextMatch("family" if akin else "unknown", None, None, similarity, candidates, (), _titled(reading))
+
+
+def _several(text: str, reading: Reading, parts: Sequence[_Compared], left: Sequence[bool]) -> TextMatch:
+    held = tuple(sorted({part.candidate for part in parts}, key=lambda part: part.licence))
+    whole = sum(left) <= max(_JOINT * len(parts), _REST_SHARE * len(left))
+    expression = conjunction(filter(None, (_spdx(part.licence) for part in held))) if whole else None
+    similarity = max(part.similarity for part in held)
+    return TextMatch("several", None, expression, similarity, held, tuple(_passages(text, reading, left)))
 
 
 def title_of(text: str) -> tuple[str, int]:
@@ -137,12 +147,14 @@ def _covered(reference: Reference, reading: Reading) -> list[bool]:
 
 def _same_but_for_words(item: _Compared, reading: Reading) -> bool:
     """Whether it is the reference with changes: much alike, and title, version and date the same."""
-    own, told = item.reference.head, reading.head
-    return item.similarity >= MODIFIED and own <= told and not any(word[0].isdigit() for word in told - own)
+    return item.similarity >= MODIFIED and reading.head - {"modified"} == item.reference.head
 
 
-def _parts(compared: Sequence[_Compared], reading: Reading) -> tuple[_Compared, ...]:
-    """The references that the text holds whole and that together are at least half of it, the largest first."""
+def _parts(compared: Sequence[_Compared], reading: Reading) -> tuple[tuple[_Compared, ...], list[bool]]:
+    """The references that the text holds whole, the largest first, and which shingles are left over.
+
+    None where they are less than half of the text: the text is something else then, with notices for its parts.
+    """
     anchors = weighty(reading.words)
     whole = sorted(
         (item for item in compared if item.contained >= WHOLLY_CONTAINED and item.reference.anchors <= anchors),
@@ -156,18 +168,17 @@ def _parts(compared: Sequence[_Compared], reading: Reading) -> tuple[_Compared, 
         if fresh >= _NEW_SHARE * len(item.reference.hashes) and len(taken) < _MOST_IN_ONE_FILE:
             taken.append(item)
             left = [is_left and not is_covered for is_left, is_covered in zip(left, covered, strict=True)]
-    return tuple(taken) if sum(left) <= HALF * len(left) else ()
+    return (tuple(taken) if sum(left) <= HALF * len(left) else ()), left
 
 
-def _passages(text: str, reading: Reading, reference: Reference) -> Iterator[str]:
-    """What of the text stands in no shingle of the reference, with a few words around it."""
-    covered = _covered(reference, reading)
+def _passages(text: str, reading: Reading, differing: Sequence[bool]) -> Iterator[str]:
+    """The runs of differing shingles as passages of the text, so with a few words around what differs."""
     start = None
     told = 0
-    for at, is_covered in enumerate((*covered, True)):
-        if not is_covered and start is None:
+    for at, differs in enumerate((*differing, False)):
+        if differs and start is None:
             start = at
-        elif is_covered and start is not None and told < _MOST_PASSAGES:
+        elif not differs and start is not None and told < _MOST_PASSAGES:
             end = min(at + WIDTH - 1, len(reading.spans))
             yield shorten(text[reading.spans[start][0] : reading.spans[end - 1][1]])
             start, told = None, told + 1

@@ -78,7 +78,9 @@ def _declared(card: Card | None, metadata: Mapping[str, Any]) -> Any:
 def _columns(info: Any) -> Iterator[tuple[str, Path]]:
     """Names of all features with their path in the front matter, in order of declaration; class labels are values."""
     root: Path = ("dataset_info",)
-    configs = [(entry, (*root, at)) for at, entry in enumerate(info)] if isinstance(info, list | tuple) else [(info, root)]
+    configs = (
+        [(entry, (*root, at)) for at, entry in enumerate(info)] if isinstance(info, list | tuple) else [(info, root)]
+    )
     left = [(entry["features"], "", (*path, "features")) for entry, path in configs if _has(entry, "features")]
     seen = 0
     while left and seen < MOST_COLUMNS:

@@ -281,7 +281,9 @@ def test_a_tag_alone_concludes_nothing() -> None:
     (entry,) = component_of(lineages.fine_tune(), "base-7b")["licenses"]
     assert entry["license"]["acknowledgement"] == "declared"
     assert entry["license"]["name"] == "Gemma Terms of Use"
-    assert entry["license"]["properties"] == [{"name": "provenance:licence:ref", "value": "LicenseRef-gemma"}]
+    assert entry["license"]["properties"] == [
+        {"name": "provenance:licence:ref", "value": "LicenseRef-scancode-gemma-tou-2025-03-24"}
+    ]
 
 
 def test_a_licence_with_a_name_of_its_own() -> None:
@@ -356,3 +358,24 @@ def test_template_text_and_comments_state_nothing() -> None:
         card({"pipeline_tag": "[More Information Needed]"}, section("Uses", 5, *blocks)),
     )
     assert "modelCard" not in subject_of(lineage((dossier,)))
+
+
+def test_a_description_may_stand_below_the_title() -> None:
+    title = replace(section("Support 7B", 5, lineages.paragraph("It answers tickets.", 6)), level=1)
+    later = section("Training", 9, lineages.paragraph("On a machine.", 10))
+    document = {"README.md": readme(SUBJECT, "---\na: b\n---\n" + "\n" * 30)}
+    described = Dossier(snapshot(SUBJECT, {}), document, card({"a": "b"}, title, later))
+    assert subject_of(lineage((described,)))["description"] == "It answers tickets."
+    silent = Dossier(snapshot(SUBJECT, {}), document, card({"a": "b"}, replace(title, blocks=()), later))
+    assert "description" not in subject_of(lineage((silent,)))
+
+
+@pytest.mark.parametrize(
+    "heading", ["2. Uses", "Downstream Use [optional]", "**Intended uses & limitations**", "USES:"]
+)
+def test_headings_are_matched_without_their_dress(heading: str) -> None:
+    document = {"README.md": readme(SUBJECT, "---\na: b\n---\n" + "\n" * 30)}
+    dossier = Dossier(
+        snapshot(SUBJECT, {}), document, card({"a": "b"}, section(heading, 5, lineages.paragraph("Drafts.", 6)))
+    )
+    assert subject_of(lineage((dossier,)))["modelCard"]["considerations"]["useCases"] == ["Drafts."]

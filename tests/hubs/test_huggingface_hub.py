@@ -76,6 +76,21 @@ def test_snapshot_is_pinned_and_listed_in_one_request(server: HubServer) -> None
     assert [record.path for record in server.requests] == ["/api/models/acme/tiny/revision/main"]
 
 
+def test_what_scanners_flag_is_known_by_file(folder: Path) -> None:
+    describe = folder / "models/acme/tiny/_meta.json"
+    unsafe = {"rfilename": "model.safetensors", "securityFileStatus": {"status": "unsafe"}}
+    describe.write_text(json.dumps({"sha": COMMIT, "siblings": [{"rfilename": "README.md"}, unsafe]}), "utf-8")
+    with HubServer(folder) as server:
+        snapshot = client(server).snapshot(REF)
+    assert {entry.path: entry.scan for entry in snapshot.files} == {"README.md": None, "model.safetensors": "unsafe"}
+
+
+@pytest.mark.parametrize("tells", [False, True])
+def test_a_disabled_repository_is_refused_however_it_is_told(folder: Path, tells: bool) -> None:
+    with HubServer(folder, tells_disabled=tells) as server, pytest.raises(DisabledError):
+        client(server).snapshot(ArtifactRef.parse("acme/disabled"))
+
+
 def test_dataset(server: HubServer) -> None:
     snapshot = client(server).snapshot(ArtifactRef.parse("hf:datasets/acme/tickets"))
     assert snapshot.ref.purl.endswith("?type=dataset")
@@ -152,7 +167,6 @@ def test_a_passing_fault_is_retried(server: HubServer) -> None:
 
 def test_a_lasting_fault_ends_after_three_attempts(server: HubServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(http, "LONGEST_WAIT", 5)
-    monkeypatch.setattr(http.time, "sleep", lambda seconds: None)
     server.fault("status", "/api/*", status=503)
     with pytest.raises(UnreachableError):
         http.get(http.Request(f"{server.url}/api/models/acme/tiny", "x", 100), None, sleep=lambda seconds: None)

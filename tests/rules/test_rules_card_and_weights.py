@@ -54,17 +54,21 @@ def test_pickle_alone_is_worse_than_pickle_beside_safetensors(hub: HubFolder) ->
     assert hub.check("WGT001", "acme/none").outcome is Outcome.NOT_APPLICABLE
 
 
-def scanned(status: str) -> dict[str, object]:
-    return {"siblings": [{"rfilename": "m.bin", "securityFileStatus": {"status": status}}]}
+def scanned(level: str, done: bool = True) -> dict[str, object]:
+    issues = [] if level == "safe" else [{"path": "m.bin", "level": level}]
+    status = {"scansDone": done, "filesWithIssues": issues}
+    return {"siblings": [{"rfilename": "m.bin"}], "securityRepoStatus": status}
 
 
 def test_flagged_files(hub: HubFolder) -> None:
-    for status in ("unsafe", "suspicious", "safe"):
-        hub.model(f"acme/{status}", meta=scanned(status))
+    for level in ("unsafe", "suspicious", "safe"):
+        hub.model(f"acme/{level}", meta=scanned(level))
+    hub.model("acme/scanning", meta=scanned("safe", done=False))
     hub.model("acme/unscanned", meta={"siblings": [{"rfilename": "m.bin"}]})
     assert hub.check("WGT002", "acme/unsafe").findings[0].severity is Severity.CRITICAL
     assert hub.check("WGT002", "acme/suspicious").findings[0].severity is Severity.MEDIUM
     assert hub.check("WGT002", "acme/safe").outcome is Outcome.PASSED
+    assert hub.check("WGT002", "acme/scanning").outcome is Outcome.UNKNOWN
     assert hub.check("WGT002", "acme/unscanned").outcome is Outcome.NOT_APPLICABLE
 
 

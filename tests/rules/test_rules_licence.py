@@ -6,7 +6,7 @@ from hub_folder import HubFolder
 
 from provenance.finding import Outcome, Severity
 
-MIT_TAG = {"tags": ["license:mit"]}
+MIT_TAG: dict[str, object] = {"tags": ["license:mit"]}
 
 
 def test_licence_missing_fires(hub: HubFolder) -> None:

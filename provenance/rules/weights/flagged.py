@@ -8,7 +8,7 @@ from typing import ClassVar
 from provenance.dossier import Dossier
 from provenance.finding import Finding, Severity
 from provenance.lineage import Lineage
-from provenance.rules.base import NotApplicableError, Rule
+from provenance.rules.base import CannotTellError, NotApplicableError, Rule
 from provenance.rules.evidence import file_evidence
 
 _SEVERITIES = {"unsafe": Severity.CRITICAL, "suspicious": Severity.MEDIUM}
@@ -19,7 +19,7 @@ class FileFlagged(Rule):
     """The hub's scanners flag a file as unsafe.
 
     ## What it checks
-    The scan verdict that the hub gives for each file: `unsafe` is critical, `suspicious` is medium.
+    The level at which the hub's scanners flag a file: `unsafe` is critical, `suspicious` is medium.
 
     ## Why it matters
     The hub's scanners look for code in pickles and for known malware.
@@ -28,7 +28,7 @@ class FileFlagged(Rule):
     Do not load the file. Read the scan on the file's page and ask the maker.
 
     ## Example
-    `"securityFileStatus": {"status": "unsafe"}`
+    `"securityRepoStatus": {"filesWithIssues": [{"path": "model.bin", "level": "unsafe"}]}`
 
     ## References
     - https://huggingface.co/docs/hub/security
@@ -41,11 +41,14 @@ class FileFlagged(Rule):
 
     def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
         """See the class."""
-        if not any(entry.scan for entry in subject.snapshot.files):
-            raise NotApplicableError("the hub gives no scan verdicts")
+        status = subject.snapshot.metadata.get("securityRepoStatus")
+        if not isinstance(status, dict):
+            raise NotApplicableError("the hub tells nothing of scans")
+        told = False
         for verdict, severity in _SEVERITIES.items():
             flagged = [entry for entry in subject.snapshot.files if entry.scan == verdict]
             if flagged:
+                told = True
                 yield Finding(
                     self.code,
                     severity,
@@ -56,3 +59,5 @@ class FileFlagged(Rule):
                     tuple(file_evidence(subject, entry) for entry in flagged[:_SHOWN]),
                     key=verdict,
                 )
+        if not told and status.get("scansDone") is not True:
+            raise CannotTellError("the hub's scans are not done")

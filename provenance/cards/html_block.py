@@ -1,0 +1,216 @@
+"""HTML inside Markdown: a tag, and what a block of HTML says to its reader."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from provenance.card import Block, BlockKind, Link, Span
+from provenance.cards.plain_text import bare_urls, decode, one_line, tidy
+
+# Possessive, so that a quote that is never closed costs one pass and not one per character.
+_MARK = re.compile(r"<!--|<(/?)([A-Za-z][A-Za-z0-9-]*+)((?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+)>")
+_ATTRIBUTE = re.compile(r"([A-Za-z-]++)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'>]++))")
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_BREAKING = re.compile(
+    r"address|article|aside|blockquote|br|center|d[dlt]|details|div|fig(?:caption|ure)|footer|h[1-6r]|header|li|ol|p"
+    r"|section|summary|table|t(?:body|[dhr]|foot|head)|ul"
+)
+_UNSEEN = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style", "pre", "template", "svg")}
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """An HTML tag.
+
+    Attributes:
+        name: Lower-case name.
+        closing: Whether it is an end tag.
+        breaks: Whether what follows stands on a line of its own.
+        url: Target of `<a>`, source of `<img>`; empty elsewhere.
+        text: Alternative text of `<img>`; empty elsewhere.
+    """
+
+    name: str
+    closing: bool
+    breaks: bool
+    url: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading: its plain text, its level from 1 to 6, its lines."""
+
+    title: str
+    level: int
+    span: Span
+
+
+def read_tag(source: str) -> Tag | None:
+    """The tag that `source` starts with, or None."""
+    found = _MARK.match(source)
+    return _tag(found) if found and found[2] else None
+
+
+def read_html(source: str, line: int) -> tuple[list[Heading | Block], list[Link]]:
+    """What a block of HTML holds, in the order of its lines, and its links.
+
+    Headings become headings, tables tables, comments comments, other text paragraphs; scripts, styles and
+    preformatted text are left out. A block in which none of these is found stays one block of HTML.
+
+    Args:
+        source: The block.
+        line: The file's line on which it starts.
+    """
+    reader = _Reader(source, line)
+    reader.read()
+    if not reader.pieces:
+        reader.pieces.append(Block(BlockKind.HTML, source, reader.span(0, len(source.rstrip()))))
+    return sorted(reader.pieces, key=lambda piece: piece.span.start), reader.links
+
+
+def _tag(found: re.Match[str]) -> Tag:
+    name, closing = found[2].lower(), bool(found[1])
+    wanted = {"a": ("href", ""), "img": ("src", "alt")}.get(name)
+    if wanted is None or closing:
+        return Tag(name, closing, bool(_BREAKING.fullmatch(name)))
+    values = {each[1].lower(): decode(each[2] or each[3] or each[4] or "") for each in _ATTRIBUTE.finditer(found[3])}
+    return Tag(name, closing, False, values.get(wanted[0], "").strip(), one_line(values.get(wanted[1], "")))
+
+
+def _marks(source: str) -> Iterator[tuple[int, int, Tag | None]]:
+    """Tags and comments (None) with their offsets; what nobody sees counts as part of its opening tag."""
+    position = 0
+    while found := _MARK.search(source, position):
+        start, position = found.span()
+        tag = None
+        if found[2] is None:
+            closing = source.find("-->", position)
+            position = len(source) if closing < 0 else closing + 3
+        else:
+            tag = _tag(found)
+            if tag.name in _UNSEEN and not tag.closing:
+                end = _UNSEEN[tag.name].search(source, position)
+                position = end.start() if end else len(source)
+        yield start, position, tag
+
+
+class _Reader:
+    """Reads a block once, from left to right, gathering text until a tag says what it was."""
+
+    def __init__(self, source: str, line: int) -> None:
+        self.pieces: list[Heading | Block] = []
+        self.links: list[Link] = []
+        self._source, self._line = source, line
+        self._breaks = [found.start() for found in re.finditer("\n", source)]
+        self._text: list[str] = []
+        self._from = self._to = -1
+        self._level = 0
+        self._tables = 0
+        self._table_start = 0
+        self._in_cell = False
+        self._rows: list[list[str]] = []
+        self._link: list[str] | None = None
+
+    def span(self, start: int, end: int) -> Span:
+        """The file's lines between two offsets of the block, the second one exclusive."""
+        first = self._line + bisect_right(self._breaks, start - 1)
+        return Span(first, max(first, self._line + bisect_right(self._breaks, end - 2)))
+
+    def read(self) -> None:
+        position = 0
+        for start, end, tag in _marks(self._source):
+            self._gather(position, start)
+            position = end
+            if tag is None:
+                self.pieces.append(Block(BlockKind.COMMENT, self._source[start:end], self.span(start, end)))
+            elif tag.name in ("table", "tr", "td", "th"):
+                self._tabulate(tag, start, end)
+            elif tag.name in _HEADINGS and not self._tables:
+                self._flush()
+                self._level = 0 if tag.closing else _HEADINGS[tag.name]
+            elif tag.name in ("a", "img"):
+                self._refer(tag, start)
+            elif tag.breaks:
+                self._text.append("\n")
+        self._gather(position, len(self._source))
+        self._flush()
+        self._end_table(len(self._source))
+        self._end_link()
+
+    def _gather(self, start: int, end: int) -> None:
+        raw = self._source[start:end]
+        text = decode(raw)
+        # A line break in the source is a blank to the reader; only tags break lines.
+        self._text.append(text.replace("\n", " "))
+        if self._link is not None:
+            self._link.append(text)
+        if not raw.strip():
+            return
+        if self._from < 0:
+            self._from = start + len(raw) - len(raw.lstrip())
+        self._to = start + len(raw.rstrip())
+        if self._link is None:
+            line = self.span(self._from, self._to).start
+            self.links += [Link(url, url, line) for _, url in bare_urls(text)]
+
+    def _flush(self) -> None:
+        """The text gathered so far was a heading, a cell or a paragraph."""
+        text = tidy("".join(self._text))
+        span = self.span(self._from, self._to) if self._from >= 0 else None
+        self._text.clear()
+        self._from = self._to = -1
+        if self._in_cell:
+            self._rows[-1].append(one_line(text))
+        elif text and span and self._level:
+            self.pieces.append(Heading(one_line(text), self._level, span))
+        elif text and span:
+            self.pieces.append(Block(BlockKind.PARAGRAPH, text, span))
+
+    def _tabulate(self, tag: Tag, start: int, end: int) -> None:
+        if tag.name == "table":
+            self._tables = max(0, self._tables + (-1 if tag.closing else 1))
+        if self._tables > 1 or (self._tables == 1 and tag.name == "table" and tag.closing):
+            self._text.append("\n")  # a table within a cell is text of that cell
+            return
+        self._flush()
+        self._in_cell = False
+        if tag.name == "table" and tag.closing:
+            self._end_table(end)
+        elif not tag.closing:
+            self._table_start = self._table_start if self._rows else start
+            if tag.name != "table":
+                self._tables = 1  # rows whose table opened in an earlier block
+                if tag.name == "tr" or not self._rows:
+                    self._rows.append([])
+            self._in_cell = tag.name in ("td", "th")
+
+    def _end_table(self, end: int) -> None:
+        rows = tuple(tuple(row) for row in self._rows if any(row))
+        if rows:
+            text = "\n".join(" | ".join(row) for row in rows)
+            self.pieces.append(Block(BlockKind.TABLE, text, self.span(self._table_start, end), rows=rows))
+        self._rows, self._in_cell = [], False
+
+    def _refer(self, tag: Tag, start: int) -> None:
+        line = self.span(start, start).start
+        if tag.name == "img":
+            if self._link is not None:
+                self._link.append(tag.text)
+            if tag.url:
+                self.links.append(Link(tag.text, tag.url, line))
+            return
+        self._end_link()
+        if not tag.closing and tag.url:
+            self._link = []
+            self._link_at = len(self.links)
+            self.links.append(Link("", tag.url, line))
+
+    def _end_link(self) -> None:
+        if self._link is not None:
+            opened = self.links[self._link_at]
+            self.links[self._link_at] = Link(one_line("".join(self._link)), opened.url, opened.line)
+        self._link = None

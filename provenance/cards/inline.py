@@ -1,0 +1,140 @@
+"""What the inline Markdown of a paragraph, heading, item or cell says: plain text, links, comments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from provenance.card import Block, BlockKind, Link, Span
+from provenance.cards.html_block import read_tag
+from provenance.cards.plain_text import bare_urls, one_line, tidy
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+# Where none of these occurs there is nothing for the inline parser to find.
+_MARKED = re.compile(r"[\\`*_\[\]!<&]|  \n")
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """What a reader sees of inline Markdown; `links` in the order in which they start."""
+
+    text: str
+    links: tuple[Link, ...] = ()
+    comments: tuple[Block, ...] = ()
+
+
+def is_marked(source: str) -> bool:
+    """Whether inline Markdown needs a parser to be read."""
+    return _MARKED.search(source) is not None
+
+
+def read_plain(source: str, line: int) -> Inline:
+    """Read inline text without marks, which stands from `line` of the file on."""
+    return Inline(tidy(source.replace("\n", " ")), tuple(Link(url, url, line) for _, url in bare_urls(source)))
+
+
+def read_inline(tokens: Sequence[Token], line: int) -> Inline:
+    """Read the inline tokens of a block that starts on `line` of the file.
+
+    Marks and tags go, code and the text of links stay. The alternative text of an image is the text of its link, and
+    no part of the prose.
+    """
+    reader = _Reader(line)
+    for token in tokens:
+        reader.take(token)
+    return reader.inline()
+
+
+@dataclass(slots=True)
+class _Target:
+    """A link or image: what the reader sees of it, and which part of the text it covers."""
+
+    url: str
+    start: int
+    end: int
+    seen: list[str] = field(default_factory=list)
+
+
+class _Reader:
+    """Takes inline tokens one after another."""
+
+    def __init__(self, line: int) -> None:
+        self._line = self._at = line
+        self._parts: list[str] = []
+        self._length = 0
+        self._targets: list[_Target] = []
+        self._open: list[_Target] = []
+        self._code: list[tuple[int, int]] = []
+        self._comments: list[Block] = []
+
+    def take(self, token: Token) -> None:
+        kind = token.type
+        if kind in ("text", "text_special"):
+            self._write(token.content)
+        elif kind == "code_inline":
+            self._code.append((self._length, self._length + len(token.content)))
+            self._write(token.content)
+        elif kind in ("softbreak", "hardbreak"):
+            self._at += 1
+            self._write(" " if kind == "softbreak" else "\n")
+        elif kind == "link_open":
+            self._begin(str(token.attrs.get("href", "")))
+        elif kind == "link_close":
+            self._end()
+        elif kind == "image":
+            self._image(str(token.attrs.get("src", "")), read_inline(token.children or (), self._line).text)
+        elif kind == "html_inline":
+            self._html(token.content)
+
+    def inline(self) -> Inline:
+        while self._open:
+            self._end()
+        text = "".join(self._parts)
+        covered = self._code + [(target.start, target.end) for target in self._targets]
+        found = [(each.start, "".join(each.seen), each.url) for each in self._targets if each.url]
+        for offset, url in bare_urls(text):
+            if not any(start <= offset < end for start, end in covered):
+                found.append((offset, url, url))
+        found.sort(key=lambda each: each[0])
+        links = tuple(Link(one_line(seen), url, self._line) for _, seen, url in found)
+        return Inline(tidy(text), links, tuple(self._comments))
+
+    def _write(self, text: str) -> None:
+        self._parts.append(text)
+        self._length += len(text)
+        self._show(text)
+
+    def _show(self, text: str) -> None:
+        for target in self._open:
+            target.seen.append(text)
+
+    def _begin(self, url: str) -> None:
+        self._open.append(_Target(url, self._length, self._length))
+        self._targets.append(self._open[-1])
+
+    def _end(self) -> None:
+        if self._open:
+            self._open.pop().end = self._length
+
+    def _image(self, url: str, alternative: str) -> None:
+        self._show(alternative)
+        self._targets.append(_Target(url, self._length, self._length, [alternative]))
+
+    def _html(self, source: str) -> None:
+        if source.startswith("<!--"):
+            span = Span(self._at, self._at + source.count("\n"))
+            self._comments.append(Block(BlockKind.COMMENT, source, span))
+        elif tag := read_tag(source):
+            if tag.name == "a":
+                self._end()  # a second anchor ends the first: anchors do not nest
+                if not tag.closing:
+                    self._begin(tag.url)
+            elif tag.name == "img":
+                self._image(tag.url, tag.text)
+            elif tag.breaks:
+                self._write("\n")
+        self._at += source.count("\n")

@@ -1,0 +1,48 @@
+"""Text as a reader sees it: blanks collapsed, character references decoded, addresses recognised."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+_BLANKS = re.compile(r"[^\S\n]+")
+_BREAKS = re.compile(r" ?\n[ \n]*")
+_URL = re.compile(r"https?://[^\s<>\"`\[\]{}|\\^]++")
+_ENDINGS = ".,;:!?*_~'"
+
+
+def tidy(text: str) -> str:
+    """Runs of blanks become one; empty lines and the blanks around a line go."""
+    return _BREAKS.sub("\n", _BLANKS.sub(" ", text)).strip()
+
+
+def one_line(text: str) -> str:
+    """All white space becomes single blanks."""
+    return " ".join(text.split())
+
+
+def decode(text: str) -> str:
+    """Character references such as `&amp;` become the characters they stand for."""
+    try:
+        return unescape(text) if "&" in text else text
+    except ValueError:  # a reference by a number of more digits than Python converts
+        return text
+
+
+def bare_urls(text: str) -> Iterator[tuple[int, str]]:
+    """Web addresses that stand in running text, with their offsets.
+
+    As in GitHub Flavored Markdown (section 6.9), punctuation at the end and a closing parenthesis without its
+    opening one belong to the sentence, not to the address.
+    """
+    if "://" not in text:
+        return
+    for found in _URL.finditer(text):
+        url = found.group()
+        surplus = url.count(")") - url.count("(")
+        while url.endswith(tuple(_ENDINGS)) or (surplus > 0 and url.endswith(")")):
+            surplus -= url.endswith(")")
+            url = url[:-1]
+        if not url.endswith("/") or url.count("/") > 2:
+            yield found.start(), url

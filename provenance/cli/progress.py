@@ -1,0 +1,30 @@
+"""One line on a terminal's stderr that says how far the reading has come; nothing anywhere else."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from provenance.lineage import Progress
+
+_CLEAR = "\r\x1b[K"
+
+
+@contextmanager
+def progress_line() -> Iterator[Callable[[Progress], None] | None]:
+    """Give a function that shows progress, or None where stderr is no terminal; the line is gone afterwards."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+
+    def show(now: Progress) -> None:
+        text = f"reading: {now.known} artefacts known, {now.fetched} fetched, {now.files} files on their way"
+        sys.stderr.write(f"{_CLEAR}{text}")
+        sys.stderr.flush()
+
+    try:
+        yield show
+    finally:
+        sys.stderr.write(_CLEAR)
+        sys.stderr.flush()

@@ -1,0 +1,58 @@
+"""What a stranger's text becomes before anyone is shown it: nothing in it steers a terminal, a page or a parser."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+
+# Letters by category that leave no mark: Hangul fillers, Khmer inherent vowels, the blank Braille pattern, selectors.
+_BLANK = frozenset("\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0") | {chr(code) for code in range(0xE0100, 0xE01F0)}
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_BEYOND_ASCII = re.compile(r"[^\x20-\x7e\n]")
+_SUSPECT = re.compile(r"[^\x20-\x7e]")
+
+
+def printable(text: str) -> str:
+    """Make one line of text that shows what it holds and does nothing else.
+
+    White space of every kind becomes a space. Controls (C0, C1, so escape sequences as well), bidirectional overrides
+    and isolates (Unicode Standard Annex 9), zero-width marks, blank letters, tags, private, unassigned and lone
+    surrogate code points are replaced by a control picture or by their number, such as `<U+202E>`.
+
+    Args:
+        text: Any string, whoever wrote it.
+
+    Returns:
+        A string of printable characters and spaces.
+    """
+    return _SUSPECT.sub(_substitute, text)
+
+
+def _substitute(match: re.Match[str]) -> str:
+    char = match[0]
+    if char.isprintable() and char not in _BLANK:
+        return char
+    if char.isspace() and not "\x1c" <= char <= "\x1f":
+        return " "
+    if char < " " or char == "\x7f":
+        return "\u2421" if char == "\x7f" else chr(0x2400 + ord(char))
+    return f"<U+{ord(char):04X}>"
+
+
+def json_bytes(document: Mapping[str, object]) -> bytes:
+    """Write JSON (RFC 8259) as UTF-8, indented by 2, with a line break at its end.
+
+    Text stays what it is, and stays readable in its own script; characters that could steer a terminal are escaped, so
+    that a file may be shown with any pager. A lone surrogate, which UTF-8 cannot hold, becomes U+FFFD.
+    """
+    text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return _BEYOND_ASCII.sub(_escape, _SURROGATE.sub("\ufffd", text)).encode()
+
+
+def _escape(match: re.Match[str]) -> str:
+    char = match[0]
+    if char.isprintable() and char not in _BLANK:
+        return char
+    units = char.encode("utf-16-be")
+    return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))

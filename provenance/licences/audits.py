@@ -1,0 +1,86 @@
+"""What an independent audit found about the licence of a dataset: a second opinion, with its date."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from provenance.licences.catalogue import lookup
+
+
+@dataclass(frozen=True, slots=True)
+class AuditedLicence:
+    """One licence that the auditors found.
+
+    Attributes:
+        name: As they named it.
+        licence: Catalogue key where the name is one, else None.
+        url: Where they read it; empty where they give no address.
+    """
+
+    name: str
+    licence: str | None
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetAudit:
+    """An opinion of people who read the sources of a dataset; it holds for the day they read them.
+
+    Attributes:
+        dataset: Name on the hub.
+        found: Licences found for the dataset or parts of it, sorted by name.
+        partly_unstated: Whether for some part no licence was found.
+        on_hub: What the hub said at the time of the audit, as the auditors named it.
+        generated_by: Models or services whose outputs the dataset holds.
+        source: Who made the audit, and when.
+    """
+
+    dataset: str
+    found: tuple[AuditedLicence, ...]
+    partly_unstated: bool
+    on_hub: tuple[str, ...]
+    generated_by: tuple[str, ...]
+    source: str
+
+
+def audit_of(dataset: str) -> DatasetAudit | None:
+    """The audit of a dataset, or None where it was not audited.
+
+    Args:
+        dataset: Name on the hub, such as `org/name`, in any case.
+    """
+    rows = _load()["datasets"]
+    name = _names().get(dataset.lower()) if isinstance(dataset, str) else None
+    if name is None:
+        return None
+    row = rows[name]
+    found = tuple(_audited(licence, url) for licence, url in sorted(row.get("found", {}).items()))
+    return DatasetAudit(
+        dataset=name,
+        found=found,
+        partly_unstated=row.get("unstated", False),
+        on_hub=tuple(row.get("hub", ())),
+        generated_by=tuple(row.get("generated_by", ())),
+        source=_load()["source"],
+    )
+
+
+def _audited(name: str, url: str) -> AuditedLicence:
+    entry = lookup(name)
+    return AuditedLicence(name, entry.id if entry else None, url)
+
+
+@cache
+def _names() -> Mapping[str, str]:
+    return {name.lower(): name for name in _load()["datasets"]}
+
+
+@cache
+def _load() -> dict[str, Any]:
+    content: dict[str, Any] = json.loads((files("provenance.licences") / "data" / "audits.json").read_text("utf-8"))
+    return content

@@ -1,0 +1,114 @@
+"""What a licence says, term by term, each with its clause and where it was read."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from provenance.licences.claim import Licence
+
+# Every word a term can have, and what is asked: for telling what a licence does not say.
+TERMS = {
+    "commercial-use": "commercial use",
+    "limit": "limit of users or revenue",
+    "research-only": "research only",
+    "fields": "fields of use left out",
+    "territory": "regions left out",
+    "use-policy": "use policy",
+    "display": "words to display",
+    "name-prefix": "name of derivatives",
+    "name-prefix-outputs": "name of models trained on outputs",
+    "notice-file": "notice",
+    "hand-on": "what recipients get",
+    "share-alike": "terms of derivatives",
+    "derivatives": "sharing of modified versions",
+    "outputs-training": "training on outputs",
+    "outputs-commercial": "commercial use of outputs",
+    "outputs-owner": "owner of outputs",
+    "outputs-covered": "outputs under the licence",
+    "outputs-restricted": "limits on outputs",
+    "content-filter": "content filter",
+    "ai-disclosure": "disclosure of AI-made content",
+    "guardrails": "safety guardrails",
+    "competitors": "competitors",
+    "integrated-products": "integrated products",
+    "network-source": "users over a network",
+    "patents": "patents",
+    "litigation": "litigation",
+    "indemnity": "indemnity",
+    "revocable": "withdrawal",
+    "irrevocable": "no withdrawal",
+    "remote-restriction": "restriction from afar",
+    "terms-may-change": "change of terms",
+    "law": "governing law",
+    "reaches-model": "reach from data to model",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One thing that a licence says.
+
+    Attributes:
+        id: One of `TERMS`.
+        value: For a program: true or false, a word (`yes`, `no`, `conditional`, `forbidden-competing`), words to
+            display, or an object such as `{"metric": "users", "most": 700000000, "measured": "at-release"}`.
+        text: For a person.
+        clause: Section of the licence; empty where it has no number.
+        source: Where it was read.
+        primary: Whether it was read in the licence itself; a secondary source calls for a look at the text.
+    """
+
+    id: str
+    value: Any
+    text: str
+    clause: str
+    source: str
+    primary: bool
+
+
+def terms(licence: Licence) -> tuple[Term, ...]:
+    """What is known of the terms of a licence.
+
+    Args:
+        licence: An entry of the catalogue.
+
+    Returns:
+        Its terms in the order of `TERMS`. A term that is not among them is not stated, or has not been read.
+    """
+    rows = {row["id"]: row for row in _load().get(licence.id, ())}
+    return tuple(
+        Term(
+            word,
+            rows[word]["value"],
+            rows[word]["text"],
+            rows[word].get("clause", ""),
+            licence.source,
+            not rows[word].get("secondary", False),
+        )
+        for word in TERMS
+        if word in rows
+    )
+
+
+def reaches_model(licence: Licence) -> str:
+    """Whether a dataset's licence puts duties on a model trained on the data.
+
+    Args:
+        licence: The dataset's licence.
+
+    Returns:
+        `no` where its text says so or where it asks for nothing, `contested` where opinions differ, else `unknown`.
+    """
+    stated = next((str(term.value) for term in terms(licence) if term.id == "reaches-model"), None)
+    return stated or ("no" if licence.known_terms and not licence.duties else "unknown")
+
+
+@cache
+def _load() -> dict[str, list[dict[str, Any]]]:
+    content = json.loads((files("provenance.licences") / "data" / "terms.json").read_text("utf-8"))
+    loaded: dict[str, list[dict[str, Any]]] = content["terms"]
+    return loaded

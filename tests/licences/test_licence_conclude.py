@@ -1,0 +1,253 @@
+"""Claims and what follows from them together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from provenance.artifact import ArtifactRef, Document, FileEntry, Kind, Snapshot
+from provenance.card import Block, BlockKind, Card, Section, Span
+from provenance.licences import conclude
+from provenance.licences.claim import Conclusion, Source
+
+REF = ArtifactRef("hf", Kind.MODEL, "acme/support", "1" * 40)
+API = "api/models/acme/support"
+MIT = """Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated
+documentation files (the "Software"), to deal in the Software without restriction, including without limitation the
+rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit
+persons to whom the Software is furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in all copies or substantial portions of the
+Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE
+WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR
+COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR
+OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.
+"""
+OWN = "These weights belong to the Lighthouse Studio, and whoever wants them writes a letter first. " * 12
+
+
+def documents(**texts: str) -> dict[str, Document]:
+    named = {name.replace("__", ".").replace("_MINUS_", "-"): text for name, text in texts.items()}
+    return {path: Document.decode(REF, path, text.encode()) for path, text in named.items()}
+
+
+def card(fields: Mapping[str, Any], *sections: Section) -> Card:
+    positions: dict[tuple[str | int, ...], Span] = {(key,): Span(at, at) for at, key in enumerate(fields, start=2)}
+    return Card(fields=fields, positions=positions, sections=sections)
+
+
+def section(title: str, *paragraphs: str, line: int = 10) -> Section:
+    blocks = tuple(Block(BlockKind.PARAGRAPH, text, Span(line + at, line + at)) for at, text in enumerate(paragraphs))
+    return Section(title, 2, Span(line - 1, line + len(paragraphs)), blocks)
+
+
+def concluded(
+    fields: Mapping[str, Any] | None = None,
+    tags: object = (),
+    texts: Mapping[str, Document] | None = None,
+    sections: tuple[Section, ...] = (),
+    data: Mapping[str, Any] | None = None,
+) -> Conclusion:
+    snapshot = Snapshot(REF, source=API, metadata={"tags": tags, "cardData": data or {}})
+    return conclude(snapshot, card(fields, *sections) if fields is not None else None, texts or {}, {})
+
+
+def test_nothing_stated_is_none() -> None:
+    assert concluded() == Conclusion()
+    assert concluded({"license": None}, tags=["region:us"]).verdict == "none"
+
+
+def test_hub_tag_alone() -> None:
+    found = concluded(tags=["transformers", "license:mit"])
+    assert (found.declared, found.concluded, found.verdict) == ("MIT", "MIT", "declared-only")
+    (claim,) = found.claims
+    assert (claim.source, claim.evidence.file, claim.evidence.start_line) == (Source.TAG, API, None)
+    assert claim.evidence.quote == "license:mit"
+
+
+def test_card_field_points_at_its_line() -> None:
+    readme = documents(README__md="---\nlicense: gemma\n---\n# A model\n")
+    found = concluded({"license": "gemma"}, ["license:gemma"], readme)
+    assert found.concluded == "LicenseRef-scancode-gemma-tou-2025-03-24"
+    assert [claim.source for claim in found.claims] == [Source.CARD, Source.TAG]
+    evidence = found.claims[0].evidence
+    assert (evidence.file, evidence.start_line, evidence.quote) == ("README.md", 2, "license: gemma")
+    assert evidence.sha256 == readme["README.md"].sha256
+    assert found.category_is_known
+
+
+def test_a_list_means_and() -> None:
+    found = concluded({"license": ["mit", "cc-by-nc-4.0"]})
+    assert found.declared == found.concluded == "CC-BY-NC-4.0 AND MIT"
+    assert {licence.id for licence in found.licences} == {"mit", "cc-by-nc-4.0"}
+    assert concluded({"license": ["mit", "other"]}).concluded is None
+
+
+def test_an_expression_is_read() -> None:
+    assert concluded({"license": "MIT OR Apache-2.0"}).concluded == "MIT OR Apache-2.0"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"license": "other", "license_name": "gemma-terms-of-use"},
+        {"license": "other", "license_link": "https://ai.google.dev/gemma/terms"},
+        {"license": "other", "license_name": "my terms", "license_link": "https://ai.google.dev/gemma/terms"},
+        {"license": "Gemma"},
+        {"licenses": ["other-gemma-terms-of-use"]},
+        {"licenses": ["gemma"]},
+        {"licenses": {"default": ["gemma"]}},
+    ],
+)
+def test_names_beside_other_and_legacy_keys(fields: dict[str, Any]) -> None:
+    assert [licence.id for licence in concluded(fields).licences] == ["gemma"]
+
+
+@pytest.mark.parametrize("value", ["other", "unknown", "cc", "gpl", "openrail", "our own terms"])
+def test_what_names_no_licence_is_unresolved(value: str) -> None:
+    found = concluded({"license": value})
+    assert (found.concluded, found.licences, found.verdict) == (None, (), "unresolved")
+    assert (found.declared is not None) == (value in ("cc", "gpl", "openrail"))
+
+
+def test_a_name_of_an_unknown_licence_is_kept() -> None:
+    (claim,) = concluded({"license": "other-our own terms"}).claims
+    assert (claim.licence, claim.name) == (None, "our own terms")
+    (claim,) = concluded({"license": "other", "license_name": "our own", "license_link": "LICENSE"}).claims
+    assert (claim.licence, claim.name, claim.link) == ("other", "our own", "LICENSE")
+
+
+def test_text_and_tag_agree(apache_text: str) -> None:
+    found = concluded({"license": "apache-2.0"}, ["license:apache-2.0"], documents(LICENSE=apache_text))
+    assert (found.verdict, found.concluded) == ("agreed", "Apache-2.0")
+    assert found.claims[0].source is Source.TEXT
+    assert found.claims[0].match is not None and found.claims[0].match.verdict == "exact"
+    assert found.claims[0].evidence.start_line == 1 or found.claims[0].evidence.quote.startswith("Apache")
+
+
+def test_text_outranks_tag(apache_text: str) -> None:
+    found = concluded({"license": "mit"}, ["license:mit"], documents(LICENSE=apache_text))
+    assert (found.verdict, found.declared, found.concluded) == ("text-outranks", "MIT", "Apache-2.0")
+
+
+def test_text_alone_and_text_beside_a_family() -> None:
+    assert concluded(texts=documents(LICENSE=MIT)).verdict == "text-only"
+    found = concluded({"license": "other"}, texts=documents(LICENSE=MIT))
+    assert (found.verdict, found.concluded) == ("text-only", "MIT")
+
+
+def test_modified_and_unknown_texts_leave_it_open(apache_text: str) -> None:
+    changed = documents(LICENSE=apache_text.replace("perpetual", "revocable"))
+    found = concluded({"license": "apache-2.0"}, texts=changed)
+    assert (found.verdict, found.concluded, found.declared) == ("text-modified", None, "Apache-2.0")
+    assert concluded({"license": "mit"}, texts=documents(LICENSE=OWN)).verdict == "text-unknown"
+    assert concluded({"license": "mit"}, texts=documents(LICENSE=OWN)).concluded is None
+    assert concluded(texts=documents(LICENSE=OWN)).verdict == "unresolved"
+
+
+def test_notice_policy_and_code_licence_are_no_claims(apache_text: str) -> None:
+    beside = documents(NOTICE=MIT, USE_POLICY__md=OWN, LICENSE_MINUS_CODE=apache_text)
+    assert concluded(texts=beside) == Conclusion()
+    assert concluded({"license": "cc-by-nc-4.0"}, texts=beside).concluded == "CC-BY-NC-4.0"
+
+
+def test_a_text_for_the_weights_outranks_the_others(apache_text: str) -> None:
+    found = concluded(texts=documents(LICENSE=apache_text, MODEL_LICENSE=MIT))
+    assert found.concluded == "MIT"
+
+
+def test_a_pointer_names_its_licence() -> None:
+    pointer = documents(LICENSE="The model is licensed under the Gemma Terms of Use.")
+    assert [licence.id for licence in concluded(texts=pointer).licences] == ["gemma"]
+    assert concluded(texts=documents(LICENSE="See our website.")).verdict == "unresolved"
+
+
+def test_gated_prompt(apache_text: str) -> None:
+    found = concluded({"license": "other", "extra_gated_prompt": apache_text})
+    assert (found.concluded, found.verdict, found.claims[0].source) == ("Apache-2.0", "text-only", Source.GATED_PROMPT)
+    assert concluded({"license": "mit", "extra_gated_prompt": "Please agree to share your address."}).concluded == "MIT"
+    hub = concluded(tags=["license:other"], data={"extra_gated_prompt": apache_text})
+    assert hub.concluded == "Apache-2.0" and hub.claims[0].evidence.file == API
+
+
+def test_prose_speaks_where_nothing_else_does() -> None:
+    text = section("License", "This model is released under the Apache License 2.0.")
+    readme = documents(README__md="\n" * 9 + "This model is released under the Apache License 2.0.\n")
+    found = concluded({}, texts=readme, sections=(text,))
+    assert (found.concluded, found.verdict) == ("Apache-2.0", "declared-only")
+    assert found.claims[0].evidence.start_line == 10
+    assert concluded({"license": "other"}, sections=(text,)).concluded == "Apache-2.0"
+
+
+def test_prose_that_contradicts_is_told_and_concludes_nothing_else() -> None:
+    found = concluded({"license": "mit"}, sections=(section("Licence", "The model is licensed under CC BY-NC 4.0."),))
+    assert (found.verdict, found.concluded) == ("contradicted", "MIT")
+    assert {claim.licence for claim in found.claims} == {"mit", "cc-by-nc-4.0"}
+
+
+@pytest.mark.parametrize(
+    ("title", "sentence"),
+    [
+        ("License", "The code is released under the MIT License."),
+        ("License", "The base model is licensed under the Gemma Terms of Use."),
+        ("License", "The dataset is available under CC BY-SA 4.0."),
+        ("License", "This model is not released under the Apache License 2.0."),
+        ("License", "Either the MIT License or the Apache License 2.0 applies."),
+        ("License", "Creative Commons Attribution 2.5 South Africa License"),
+        ("Introduction", "This model was trained with Apache 2.0 software."),
+        ("Results", "It is better than models under the MIT License."),
+        ("License", "WordNet"),
+        ("License", "Gemma is provided under and subject to the Gemma Terms of Use"),
+    ],
+)
+def test_prose_about_something_else_is_no_claim(title: str, sentence: str) -> None:
+    assert concluded({}, sections=(section(title, sentence),)) == Conclusion()
+
+
+def test_a_labelled_line_anywhere_is_a_claim() -> None:
+    found = concluded({}, sections=(section("Model details", "License: CC-BY-SA-4.0"),))
+    assert found.concluded == "CC-BY-SA-4.0"
+
+
+def test_weight_header() -> None:
+    snapshot = Snapshot(REF, source=API, files=(FileEntry("model.gguf", 9, "a" * 64),))
+    found = conclude(snapshot, None, {}, {"model.gguf": {"general.license": "apache-2.0"}})
+    assert (found.concluded, found.claims[0].source) == ("Apache-2.0", Source.WEIGHTS)
+    assert found.claims[0].evidence.sha256 == "a" * 64
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12) | st.sampled_from(["mit", "other"]),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4) | st.just("name"), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+KEYS = st.sampled_from(["license", "licenses", "license_name", "license_link", "extra_gated_prompt"])
+
+
+@given(
+    fields=st.dictionaries(KEYS, VALUES, max_size=4),
+    data=VALUES | st.dictionaries(KEYS, VALUES, max_size=4),
+    tags=VALUES | st.lists(VALUES | st.just("license:mit") | st.just("license:"), max_size=4),
+    text=st.text(max_size=200),
+)
+@settings(max_examples=150, deadline=None)
+def test_conclude_never_raises(fields: dict[str, Any], data: object, tags: object, text: str) -> None:
+    snapshot = Snapshot(REF, source=API, metadata={"tags": tags, "cardData": data})
+    found = conclude(snapshot, card(fields), documents(LICENSE=text), {"a.gguf": {"general.license": text}})
+    assert (found.concluded is None) == (not found.licences)
+    assert all(claim.evidence.artifact == REF.purl for claim in found.claims)
+
+
+def test_a_dataset_may_speak_of_its_data() -> None:
+    ref = ArtifactRef("hf", Kind.DATASET, "acme/tickets", "2" * 40)
+    sections = (section("Licensing Information", "The dataset is available under CC BY-SA 4.0."),)
+    found = conclude(Snapshot(ref, source=API), card({}, *sections), {}, {})
+    assert found.concluded == "CC-BY-SA-4.0"
