@@ -19,6 +19,7 @@ from typing import Any
 
 from benchmarks import licence_facts as facts
 from benchmarks.licence_sources import licensedb, spdx_texts
+from benchmarks.licence_standard import STANDARD
 from provenance.licences.catalogue import catalogue
 from provenance.licences.shingles import read_text, weighty
 
@@ -97,7 +98,7 @@ def variants(key: str, source: str, text: str) -> Iterator[tuple[str, str, str]]
 
 
 def hub_keys() -> frozenset[str]:
-    return frozenset(facts.STANDARD) | facts.HUB_TEXTS
+    return frozenset(STANDARD) | facts.HUB_TEXTS
 
 
 if __name__ == "__main__":

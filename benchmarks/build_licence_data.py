@@ -18,6 +18,7 @@ from benchmarks import licence_facts as facts
 from benchmarks.licence_audits import audits
 from benchmarks.licence_duties import duties, standard_duties
 from benchmarks.licence_sources import Source, licensedb, spdx_list
+from benchmarks.licence_standard import STANDARD
 from benchmarks.licence_terms import standard_terms
 from benchmarks.licence_terms import terms as terms_of
 
@@ -94,7 +95,7 @@ def add_spdx(entries: dict[str, Entry], names: dict[str, str], texts: dict[str, 
 
 
 def add_standard(entries: dict[str, Entry]) -> None:
-    for standard in facts.STANDARD:
+    for standard in STANDARD:
         for key in {standard, f"{standard}-or-later"} & set(entries):
             entries[key].update(duties=standard_duties(standard), known_terms=True)
             entries[key].setdefault("source", "text of the licence as SPDX publishes it")
@@ -150,7 +151,7 @@ def add_terms(entries: dict[str, Entry], terms: list[dict[str, Any]]) -> dict[st
             source=row["text_source"] if primary else "secondary sources",
         )
         known[key] = terms_of(claims, primary)
-    for key in facts.STANDARD:
+    for key in STANDARD:
         known.setdefault(key, []).extend(
             term for term in standard_terms(standard_duties(key)) if term["id"] not in {row["id"] for row in known[key]}
         )

@@ -63,15 +63,13 @@ def api_bodies(work: Path) -> Iterator[tuple[Path, str]]:
 
 
 def model_cards(work: Path) -> Iterator[tuple[Path, str]]:
-    """Model cards of 2020; those of no organisation carry their name in the file name."""
+    """Model cards of 2020, numbered: some of their names no hub would take today."""
     root = CORPUS / "model_cards_2020"
-    for card in sorted([*root.glob("*README.md"), *root.glob("*/*/README.md"), *root.glob("*/README.md")]):
-        name = card.parent.relative_to(root).as_posix()
-        name = card.name.removesuffix("-README.md") if name == "." else name
-        target = work / "models" / name / "README.md"
+    for number, card in enumerate(sorted(root.rglob("*.md"))):
+        target = work / "models" / "cards" / f"of-2020-{number}" / "README.md"
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(card, target)
-        yield work, f"hf:{name}"
+        yield work, f"cards/{target.parent.name}"
 
 
 def dataset_cards(work: Path) -> Iterator[tuple[Path, str]]:

@@ -18,7 +18,7 @@ from provenance.errors import UsageError
 HUGGING_FACE = "hf"
 FOLDER = "folder"
 
-_SEGMENT = r"[A-Za-z0-9](?:[A-Za-z0-9_.\-]{0,94}[A-Za-z0-9_])?"
+_SEGMENT = r"[A-Za-z0-9_](?:[A-Za-z0-9_.\-]{0,94}[A-Za-z0-9_])?"
 _HUB_NAME = re.compile(rf"(?:{_SEGMENT}/)?{_SEGMENT}")
 _REVISION = re.compile(r"[\w][\w./\-:]{0,199}")
 _LINE_END = re.compile(r"\r\n|\n|\r")

@@ -67,8 +67,9 @@ class Block:
 
     @property
     def stated(self) -> bool:
-        """Whether somebody states something here: not template text, not a comment, not code, not empty."""
-        return not self.template and self.kind not in (BlockKind.COMMENT, BlockKind.CODE) and bool(self.text.strip())
+        """Whether somebody states something here: not template text, a comment, code, HTML without text, or empty."""
+        silent = (BlockKind.COMMENT, BlockKind.CODE, BlockKind.HTML)
+        return not self.template and self.kind not in silent and bool(self.text.strip())
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from provenance.artifact import Gap
 from provenance.errors import EXIT_CLEAN, EXIT_FINDINGS, EXIT_INCOMPLETE
 from provenance.finding import Check, Evidence, Finding, Severity
 from provenance.licences.claim import Claim, Duty
-from provenance.privacy.disclosure import Disclosure
+from provenance.privacy.disclosure import Disclosure, PrivacyCheck
 
 SCHEMA = "provenance/report-1"
 
@@ -179,7 +179,10 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything an audit has to say. Sorted, so that the same revisions give the same bytes."""
+    """Everything an audit has to say. Sorted, so that the same revisions give the same bytes.
+
+    `rules` and `questions` are the texts behind the codes, so that no format needs the rules or the catalogue.
+    """
 
     tool: ToolInfo
     inputs: tuple[InputRef, ...]
@@ -192,6 +195,7 @@ class Report:
     gaps: tuple[Gap, ...]
     rules: tuple[RuleInfo, ...]
     policy: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    questions: tuple[PrivacyCheck, ...] = ()
 
     @property
     def summary(self) -> Summary:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from provenance.card import Block, BlockKind, Link, Span
 from provenance.cards.plain_text import bare_urls, decode, one_line, tidy
 
-# Possessive, so that a quote that is never closed costs one pass and not one per character.
-_MARK = re.compile(r"<!--|<(/?)([A-Za-z][A-Za-z0-9-]*+)((?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+)>")
-_ATTRIBUTE = re.compile(r"([A-Za-z-]++)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'>]++))")
+# Possessive and bounded, so that hostile text costs one pass: a tag has at most 50 quoted attributes here.
+_MARK = re.compile(r"<!--|<(/?)([A-Za-z][A-Za-z0-9-]*+)((?:[^<>\"']++|\"[^\"]*+\"|'[^']*+'){0,100}+)>")
+_ATTRIBUTE = re.compile(r"(?<![A-Za-z-])([A-Za-z-]++)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'>]++))")
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BREAKING = re.compile(
     r"address|article|aside|blockquote|br|center|d[dlt]|details|div|fig(?:caption|ure)|footer|h[1-6r]|header|li|ol|p"

@@ -184,14 +184,12 @@ class _Reader:
 
     def _container(self, kind: BlockKind, tokens: list[Token]) -> None:
         """Read a list or quote, whatever is nested in it."""
+        self._note_depth(tokens)
         span = self._span(tokens[0])
         items = [_Item(span.start, span.start)]
         path = items[:]
         rest = iter(tokens)
         for token in rest:
-            if token.level == MAX_NESTING - 1 and token.nesting == 1:
-                message = f"what is nested deeper than {MAX_NESTING} levels is not read"
-                self.problems.append(Problem(message, self._span(token).start))
             if token.type == "list_item_open":
                 start = self._span(token).start
                 path.append(_Item(start, start))
@@ -210,6 +208,14 @@ class _Reader:
         text = "\n".join(text for text, _ in found)
         self._add(Block(kind, text, span, items=tuple(found) if kind is BlockKind.LIST else ()))
         self._add_aside()
+
+    def _note_depth(self, tokens: list[Token]) -> None:
+        """The parser leaves out, without a word, what stands within a container on its last level."""
+        for token in tokens:
+            if token.level >= MAX_NESTING - 1 and token.type in ("list_item_open", "blockquote_open"):
+                message = f"what is nested deeper than {MAX_NESTING} levels is not read"
+                self.problems.append(Problem(message, self._span(token).start))
+                return
 
     def _nested_html(self, token: Token, item: _Item) -> None:
         for piece in self._html(token):

@@ -8,6 +8,8 @@ from provenance.card import Card
 from provenance.cards.front_matter import read_front_matter
 from provenance.cards.markdown import read_body
 
+MAX_PROBLEMS = 100
+
 
 def parse_card(text: str) -> Card:
     """Read a model or dataset card: YAML front matter, then CommonMark with GFM tables.
@@ -15,7 +17,8 @@ def parse_card(text: str) -> Card:
     Lines are counted as an editor counts them: LF, CRLF or CR ends one, nothing else does.
 
     Args:
-        text: The whole file. Any text is a card; whatever cannot be taken as meant becomes a `Problem`.
+        text: The whole file. Any text is a card; whatever cannot be taken as meant becomes a `Problem`, the
+            first 100 of them.
 
     Returns:
         The card. Its `fields` are empty where the front matter is absent or has a fatal problem.
@@ -28,5 +31,5 @@ def parse_card(text: str) -> Card:
         front_matter=head.span,
         sections=body.sections,
         links=body.links,
-        problems=head.problems + body.problems,
+        problems=(head.problems + body.problems)[:MAX_PROBLEMS],
     )

@@ -8,8 +8,9 @@ from html import unescape
 
 _BLANKS = re.compile(r"[^\S\n]+")
 _BREAKS = re.compile(r" ?\n[ \n]*")
-_URL = re.compile(r"https?://[^\s<>\"`\[\]{}|\\^]++")
-_ENDINGS = ".,;:!?*_~'"
+_IN_URL = r"[^\s<>\"`\[\]{}|\\^。，、；：（）「」『』【】《》]"
+_URL = re.compile(rf"https?://{_IN_URL}{{1,2000}}+(?!{_IN_URL})")  # what is longer is data, not an address
+_ENDINGS = tuple(".,;:!?*_~'")
 
 
 def tidy(text: str) -> str:
@@ -36,13 +37,11 @@ def bare_urls(text: str) -> Iterator[tuple[int, str]]:
     As in GitHub Flavored Markdown (section 6.9), punctuation at the end and a closing parenthesis without its
     opening one belong to the sentence, not to the address.
     """
-    if "://" not in text:
-        return
     for found in _URL.finditer(text):
         url = found.group()
         surplus = url.count(")") - url.count("(")
-        while url.endswith(tuple(_ENDINGS)) or (surplus > 0 and url.endswith(")")):
+        while url.endswith(_ENDINGS) or (surplus > 0 and url.endswith(")")):
             surplus -= url.endswith(")")
             url = url[:-1]
-        if not url.endswith("/") or url.count("/") > 2:
+        if not url.endswith("//"):
             yield found.start(), url

@@ -11,7 +11,6 @@ import re
 from itertools import chain
 
 from provenance.card import Block, BlockKind
-from provenance.cards.plain_text import one_line
 
 # Longer text was written by somebody: the longest template block has 1,000 characters.
 MAX_LENGTH = 3_000
@@ -183,15 +182,14 @@ def is_template(block: Block) -> bool:
 
     Every line and sentence must be: a placeholder, a field with a placeholder or (for the fields of the templates)
     nothing behind its colon, or a sentence that begins as one of the templates' does. A list is template text when
-    all of its items are; a table when no cell right of its first column holds anything else.
+    all of its items are; a table when no cell right of its first column holds anything else. A comment never is:
+    nobody sees it, so it fills no slot.
     """
     match block.kind:
         case BlockKind.PARAGRAPH | BlockKind.QUOTE:
             return _says_nothing(*block.text.split("\n"))
         case BlockKind.LIST:
             return _says_nothing(*(text for text, _ in block.items))
-        case BlockKind.COMMENT:
-            return _says_nothing(one_line(block.text.replace("*", "").strip("<!->\n ")))
         case BlockKind.TABLE:
             cells = list(chain.from_iterable(row[1:] for row in block.rows[1:]))
             return bool(cells) and all(not cell or _says_nothing(cell) for cell in cells)

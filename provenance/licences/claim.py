@@ -49,8 +49,8 @@ class TextMatch:
         passages: For `modified` what stands in no copy of `licence`, for `several` what belongs to none of the texts
             found, each at most 300 characters; else empty.
         titled: Key of the licence that the text calls itself: for `modified` where what differs touches no number, date
-            or place and no word that grants or denies; otherwise where no reference text of that licence is at hand to
-            compare it with; else None.
+            or place and no word that grants or denies, or is the use policy behind the licence; otherwise where no
+            reference text of that licence is at hand to compare it with; else None.
     """
 
     verdict: str
@@ -75,6 +75,7 @@ class Claim:
         name: `license_name` beside `other`, else empty.
         link: `license_link`, else empty.
         match: What the text was found to be, for a claim that is a text; else None.
+        spdx: SPDX identifier, `LicenseRef-...` or expression that the value stands for, or None where there is none.
     """
 
     value: str
@@ -84,6 +85,7 @@ class Claim:
     name: str = ""
     link: str = ""
     match: TextMatch | None = None
+    spdx: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

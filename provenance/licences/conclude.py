@@ -12,6 +12,8 @@ from provenance.licences.catalogue import lookup
 from provenance.licences.claim import Claim, Conclusion, Licence
 from provenance.licences.expression import conjunction, identifier, parse_expression
 
+_AKIN = 0.6
+
 
 @dataclass(frozen=True, slots=True)
 class _Named:
@@ -103,9 +105,17 @@ def _contradicted(declared: _Named | None, prose: Sequence[Claim]) -> bool:
 
 
 def _akin(text: Claim, declared: _Named) -> bool:
-    """Whether an unrecognised text is of the kin of what is declared, such as a dated version of the same terms."""
-    candidates = {candidate.licence for candidate in text.match.candidates} if text.match else set()
-    return text.licence in declared.ids or bool(candidates & declared.ids)
+    """Whether an unrecognised text may be another date of the declared terms, as vendors' pages have them.
+
+    The texts of the SPDX list do not change, so what merely resembles one of them is something else.
+    """
+    if text.licence in declared.ids:
+        return True
+    if text.match is None or text.match.verdict != "family" or not text.match.candidates:
+        return False
+    nearest = text.match.candidates[0]
+    entry = lookup(nearest.licence)
+    return nearest.similarity >= _AKIN and nearest.licence in declared.ids and entry is not None and not entry.spdx
 
 
 def _together(claims: Sequence[Claim]) -> _Named | None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from provenance.licences.claim import Conclusion, Duty, Source
+from provenance.licences.claim import Conclusion, Duty, Licence, Source
 
 # A duty that includes another: research only is narrower than non-commercial, the terms of an agreement handed on to
 # recipients hold its notices.
 _INCLUDES = {"non-commercial": ("research-only",), "keep-notices": ("pass-terms", "share-alike", "notice-file")}
+# What an open licence may ask for without its terms having been read.
+_USUAL = ("keep-notices", "share-alike", "source-code", "network-source")
 _LIMITS = ("user-limit", "revenue-limit")
 _REGIONS = ("territory", "territory-multimodal")
 
@@ -25,16 +27,26 @@ def lost_duties(child: Conclusion, ancestor: Conclusion) -> tuple[Duty, ...] | N
 
     Returns:
         Lost duties sorted by word; empty where none is lost; None where it cannot be told, because the child's terms
-        are not wholly known or nothing is lost of what is known of the ancestor's incompletely known terms.
+        are not known, or because nothing is lost of what is known where either's terms are not wholly known.
     """
     if _same(child, ancestor):
         return ()
-    if not child.category_is_known or not ancestor.licences or " OR " in f"{child.concluded} {ancestor.concluded}":
+    unread = [licence for licence in child.licences if not licence.known_terms]
+    if not child.licences or not ancestor.licences or any(not _is_open(licence) for licence in unread):
+        return None
+    if " OR " in f"{child.concluded} {ancestor.concluded}":
         return None
     own = [duty for licence in child.licences for duty in licence.duties]
     asked = {(duty.id, duty.scope): duty for licence in ancestor.licences for duty in licence.duties}
-    lost = tuple(duty for _, duty in sorted(asked.items()) if not _carried(duty, own))
-    return lost if lost or ancestor.category_is_known else None
+    lost = tuple(
+        duty for _, duty in sorted(asked.items()) if not _carried(duty, own) and not (unread and duty.id in _USUAL)
+    )
+    return lost if lost or (ancestor.category_is_known and not unread) else None
+
+
+def _is_open(licence: Licence) -> bool:
+    """Whether it is an open licence of the SPDX list: none of these carries a vendor's terms, limits or policies."""
+    return licence.spdx is not None and licence.category in ("permissive", "copyleft")
 
 
 def _same(child: Conclusion, ancestor: Conclusion) -> bool:

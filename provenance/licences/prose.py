@@ -13,7 +13,7 @@ _LICENCE_HEADING = re.compile(
 )
 _LABEL = re.compile(r"^\W*(?:model |dataset )?licen[cs]e(?:\(s\)|s)?\W*:\W*(?=\S)", re.IGNORECASE)
 _STATES = re.compile(
-    r"\b(?:licen[cs]ed|released|distributed|available|published|provided|shared|governed|covered|subject|under|"
+    r"\b(?:licen[cs]ed|released|distributed|available|published|provided|shared|governed|covered|subject|under|applies|"
     r"licen[cs]e (?:is|of|for)|licen[cs]e\W*:)\b",
     re.IGNORECASE,
 )
@@ -30,9 +30,14 @@ _MODEL = re.compile(r"\b(?:models?|weights?|checkpoints?)\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z*\[])|\n")
 _URL = re.compile(r"\(?<?https?://\S+")
 # What precedes a colon names the part that a line speaks of, unless it is the word licence itself.
-_PART = re.compile(r"^[^:]{1,60}:(?!//)")
+_PART = re.compile(r"^(?![^:]{0,60}licen)[^:]{1,60}:(?!//)", re.IGNORECASE)
+# A licence named by what else stands under it.
+_SAME_AS = re.compile(
+    r"\bsame licen[cs]e as ([\w.+-]+(?: [\w.+-]+){0,3}?)(?= applies| does|[,;:(]|\.?$)", re.IGNORECASE
+)
 _A_NAME = re.compile(r"\d|licen[cs]e|^mit$|^unlicense$|^wtfpl$|^isc$|rail", re.IGNORECASE)
 _PORTED = re.compile(r"\s+(?!Licen|International|Unported|Generic|Deed|Public|Universal|Intl|By\b)[A-Z][A-Za-z]")
+_OPEN = ("family", "unresolved")
 _SHORT = 12
 _LONGEST = 600
 _MOST = 20
@@ -105,6 +110,9 @@ def named_licences(text: str) -> tuple[str, ...]:
     """
     text = text[: _LONGEST * 4]
     keys = {key for pattern, key in _NAMES if pattern.search(text)}
+    for match in _SAME_AS.finditer(text):
+        entry = lookup(match[1])
+        keys.update([entry.id] if entry and entry.category not in _OPEN else [])
     for match in _CC.finditer(text):
         parts = re.sub(r"[- ]+", "", match["parts"].lower())
         short = "".join(f"-{code}" for code, word in _CC_PARTS if code in _codes(match["parts"]) or word in parts)

@@ -42,7 +42,7 @@ _NAMING = frozenset({"commercial", "noncommercial", "research", "modified", "non
     {"llama", "gemma", "qwen", "tongyi", "hunyuan", "exaone", "deepseek", "stability", "flux", "falcon", "nvidia"},
     {"mistral", "openrail", "rail", "rail++", "apache", "mit", "creative", "commons", "attribution"},
     {"noderivatives", "noderivs", "derivs", "sharealike", "share", "alike", "bigscience", "creativeml", "bigcode"},
-    {"academic", "open", "lesser", "library", "affero", "limited", "documentation", "mozilla"},
+    {"academic", "lesser", "library", "affero"},
 )
 # Words that change what is allowed, to whom, where and from when; with every number they must agree in an exact copy.
 _WEIGHTY = _MONTHS | _NAMING.union(
@@ -89,11 +89,16 @@ def read_text(text: str) -> Reading:
     return Reading(words, tuple(span for _, span in found), shingles(words))
 
 
+def is_copyright(line: str) -> bool:
+    """Whether a line is a copyright notice."""
+    return bool(_COPYRIGHT.fullmatch(line))
+
+
 def _without_copyright(text: str) -> str:
     """Blank the copyright lines: those that begin a paragraph or follow a short line, not those a sentence wraps to."""
     lines, short = [], True
     for line in text.split("\n"):
-        is_notice = short and bool(_COPYRIGHT.fullmatch(line))
+        is_notice = short and is_copyright(line)
         lines.append(" " * len(line) if is_notice else line)
         short = is_notice or len(line.strip()) <= _SHORT_LINE
     return "\n".join(lines)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from provenance.finding import shorten
 from provenance.licences.catalogue import lookup
 from provenance.licences.claim import Candidate, TextMatch
 from provenance.licences.expression import conjunction, identifier
 from provenance.licences.fingerprints import Reference, references, titles
-from provenance.licences.shingles import HEAD_WORDS, WIDTH, Reading, read_text, weighty
+from provenance.licences.shingles import HEAD_WORDS, WIDTH, Reading, is_copyright, read_text, weighty
 
 EXACT = 0.97
 MODIFIED = 0.85
@@ -26,6 +29,7 @@ _MOST_IN_ONE_FILE = 6
 _NEW_SHARE = 0.6
 # What may stand between and around the texts of one file: a heading each, or a small share of it all.
 _JOINT = 20
+_COMMON_PHRASES = 0.01
 _REST_SHARE = 0.03
 
 
@@ -72,7 +76,8 @@ def identify_text(text: str) -> TextMatch:
         key, similarity = changed.reference.licence, changed.candidate.similarity
         differing = [not is_covered for is_covered in _covered(changed.reference, reading)]
         passages = tuple(_passages(text, reading, differing))
-        called = key if _differs_lightly(changed, reading) else None
+        alike = _differs_lightly(changed, reading) or _only_policy_added(changed, reading, differing)
+        called = key if alike else None
         return TextMatch("modified", key, None, similarity, candidates, passages, called)
     akin = bool(candidates) and (candidates[0].similarity >= FAMILY or candidates[0].contained >= MOSTLY_CONTAINED)
     similarity = candidates[0].similarity if candidates else 0.0
@@ -88,9 +93,9 @@ def _several(text: str, reading: Reading, parts: Sequence[_Compared], left: Sequ
 
 
 def title_of(text: str) -> tuple[str, int]:
-    """The first line of a text that holds a word, shortened, and its number counted from 1."""
-    for number, line in enumerate(text[:100_000].splitlines(), start=1):
-        if any(character.isalnum() for character in line):
+    """The first line of a text that holds a word and is no copyright notice, shortened, and its number from 1."""
+    for number, line in enumerate(re.split(r"\r\n|\n|\r", text[:100_000]), start=1):
+        if any(map(str.isalnum, line)) and not is_copyright(line):
             return shorten(line.strip(" #*=-/\t")), number
     return "", 1
 
@@ -134,6 +139,18 @@ def _differs_lightly(item: _Compared, reading: Reading) -> bool:
     return item.similarity >= EXACT and set((own - told) + (told - own)) <= _own_words(item.reference.licence)
 
 
+def _only_policy_added(item: _Compared, reading: Reading, differing: Sequence[bool]) -> bool:
+    """Whether it is the whole licence followed by the use policy that its terms name."""
+    entry = lookup(item.reference.licence)
+    asks = entry is not None and any(duty.id == "use-restrictions" for duty in entry.duties)
+    if not asks or item.contained < WHOLLY_CONTAINED or True not in differing:
+        return False
+    start = differing.index(True) + WIDTH - 1
+    tail = reading.words[start : start + HEAD_WORDS]
+    names_policy = any(pair == ("use", "policy") for pair in pairwise(tail))
+    return names_policy and sum(not differs for differs in differing[start:]) <= _COMMON_PHRASES * len(reading.words)
+
+
 def _own_words(key: str) -> frozenset[str]:
     """Words of a licence's own name, which a title above the terms may hold."""
     entry = lookup(key)
@@ -157,7 +174,7 @@ def _parts(compared: Sequence[_Compared], reading: Reading) -> tuple[tuple[_Comp
     """
     anchors = weighty(reading.words)
     whole = sorted(
-        (item for item in compared if item.contained >= WHOLLY_CONTAINED and item.reference.anchors <= anchors),
+        (item for item in compared if item.contained >= WHOLLY_CONTAINED and _is_part(item.reference, anchors)),
         key=lambda item: (-len(item.reference.hashes), item.reference.licence),
     )
     taken: list[_Compared] = []
@@ -169,6 +186,12 @@ def _parts(compared: Sequence[_Compared], reading: Reading) -> tuple[tuple[_Comp
             taken.append(item)
             left = [is_left and not is_covered for is_left, is_covered in zip(left, covered, strict=True)]
     return (tuple(taken) if sum(left) <= HALF * len(left) else ()), left
+
+
+def _is_part(reference: Reference, anchors: Counter[str]) -> bool:
+    """Whether a reference can be one of several texts in a file: a licence, all whose anchors the file holds."""
+    entry = lookup(reference.licence)
+    return entry is not None and entry.category != "use-policy" and reference.anchors <= anchors
 
 
 def _passages(text: str, reading: Reading, differing: Sequence[bool]) -> Iterator[str]:

@@ -149,6 +149,8 @@ def test_modified_and_unknown_texts_leave_it_open(apache_text: str) -> None:
     assert concluded({"license": "mit"}, texts=documents(LICENSE=OWN)).verdict == "text-unknown"
     assert concluded({"license": "mit"}, texts=documents(LICENSE=OWN)).concluded is None
     assert concluded(texts=documents(LICENSE=OWN)).verdict == "unresolved"
+    alike = documents(LICENSE=OWN + MIT.split("\n\n")[2])
+    assert concluded({"license": "mit"}, texts=alike).verdict == "text-unknown"
 
 
 def test_notice_policy_and_code_licence_are_no_claims(apache_text: str) -> None:
@@ -183,6 +185,11 @@ def test_prose_speaks_where_nothing_else_does() -> None:
     assert (found.concluded, found.verdict) == ("Apache-2.0", "declared-only")
     assert found.claims[0].evidence.start_line == 10
     assert concluded({"license": "other"}, sections=(text,)).concluded == "Apache-2.0"
+
+
+def test_a_licence_may_be_named_by_another_work_under_it() -> None:
+    text = section("License", "The same license as Llama 3.1 applies: see the LICENSE file.")
+    assert [licence.id for licence in concluded({}, sections=(text,)).licences] == ["llama3.1"]
 
 
 def test_prose_that_contradicts_is_told_and_concludes_nothing_else() -> None:

@@ -92,6 +92,13 @@ def test_what_is_not_known_cannot_be_told() -> None:
     assert lost_duties(either, under("gemma")) is None
 
 
+def test_an_open_licence_carries_no_vendor_terms_read_or_not() -> None:
+    assert not catalogue()["artistic-2.0"].known_terms
+    assert words(under("artistic-2.0"), under("gemma")) == {"notice-file", "pass-terms", "use-restrictions"}
+    assert lost_duties(under("artistic-2.0"), under("mit")) is None
+    assert lost_duties(under("ms-pl"), under("gpl-3.0")) is None
+
+
 def test_incomplete_terms_lose_what_is_known_of_them() -> None:
     kanana = lookup("kanana-open-license")
     assert kanana is not None and not kanana.known_terms

@@ -134,6 +134,7 @@ def test_a_title_alone_names_no_text() -> None:
 
 def test_title_of() -> None:
     assert title_of("\n\n# **My Licence**\ntext") == ("My Licence", 3)
+    assert title_of("Copyright (c) 2024 Somebody\n\nMy Licence\n") == ("My Licence", 3)
     assert title_of("") == ("", 1)
 
 
@@ -184,3 +185,18 @@ def test_the_labelled_texts(corpus: Path) -> None:
             assert match.verdict in ("modified", "family", "unknown"), name
             assert match.spdx is None
     assert right >= 0.9 * total
+
+
+def test_a_licence_with_its_use_policy_behind_it_is_still_called_by_its_name(corpus: Path) -> None:
+    tried = 0
+    for policy in sorted(corpus.glob("vendor/**/USE_POLICY.md")):
+        licence = (policy.parent / "LICENSE").read_text("utf-8")
+        known = identify_text(licence)
+        if known.verdict != "exact":
+            continue
+        tried += 1
+        match = identify_text(f"{licence}\n\n{policy.read_text('utf-8')}")
+        assert (match.verdict, match.licence, match.spdx) == ("modified", known.licence, None)
+        assert match.titled == known.licence
+        assert identify_text(f"{licence}\n\n{OWN}").titled is None
+    assert tried

@@ -19,6 +19,16 @@ def test_licence_missing_fires(hub: HubFolder) -> None:
     assert finding.remedy
 
 
+def test_licence_missing_is_medium_where_the_base_has_one(hub: HubFolder) -> None:
+    hub.model("base/one", "license: gemma")
+    hub.model("acme/middle", "base_model: base/one")
+    hub.model("acme/tune", "base_model: acme/middle")
+    [finding] = hub.check("LIC001", "acme/tune").findings
+    assert finding.severity is Severity.MEDIUM
+    assert "base/one is under Gemma" in finding.message
+    assert len(finding.path) == 3
+
+
 def test_licence_missing_passes_on_card_tag_or_text(hub: HubFolder, apache_text: str) -> None:
     hub.model("acme/card", "license: mit")
     hub.model("acme/tag", meta=MIT_TAG)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
+from provenance.artifact import ArtifactRef
 from provenance.dossier import CARD, Dossier
 from provenance.finding import Finding, Severity
-from provenance.lineage import Lineage
+from provenance.lineage import Lineage, ancestors
 from provenance.rules.base import CannotTellError, Rule
 from provenance.rules.evidence import card_evidence
 
@@ -17,7 +18,8 @@ class LicenceMissing(Rule):
 
     ## What it checks
     Card front matter, hub tags, licence files, the text of the access form and the card's own sentences: none of
-    them names a licence.
+    them names a licence. High where nothing in the lineage has one; medium where a base model has, whose terms come
+    with its weights.
 
     ## Why it matters
     Without a licence nobody but the author has permission to copy, change or use a work: what a hub lets you download
@@ -47,6 +49,21 @@ class LicenceMissing(Rule):
         if any(gap.what.startswith((CARD, "LICENSE", "COPYING")) for gap in subject.gaps):
             raise CannotTellError("the card or a licence file could not be read")
         read = ", ".join(sorted(subject.documents)) or "no document"
+        searched = f"searched: {read}; {len(subject.snapshot.files)} file names"
+        base = next((path for path in ancestors(lineage, subject.ref) if _licence(lineage, path)), None)
+        if base:
+            terms = _licence(lineage, base)
+            yield Finding(
+                self.code,
+                Severity.MEDIUM,
+                subject.purl,
+                f"no licence of its own is stated; its base {base[-1].name} is under {terms}",
+                f"Treat it as under {terms} at least, and ask the author under which terms the changes may be used.",
+                tuple(ref.purl for ref in base),
+                card_evidence(subject),
+                (searched,),
+            )
+            return
         yield Finding(
             self.code,
             self.severity,
@@ -55,5 +72,11 @@ class LicenceMissing(Rule):
             "Ask the author which licence applies; until then no permission to use it is documented.",
             (subject.purl,),
             card_evidence(subject),
-            (f"searched: {read}; {len(subject.snapshot.files)} file names",),
+            (searched,),
         )
+
+
+def _licence(lineage: Lineage, path: tuple[ArtifactRef, ...]) -> str:
+    """The name of the licence concluded for the end of `path`; empty where none is known."""
+    dossier = lineage.dossier(path[-1])
+    return dossier.licence.licences[0].name if dossier and dossier.licence.licences else ""
