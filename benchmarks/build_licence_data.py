@@ -13,6 +13,7 @@ import json
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from benchmarks import licence_facts as facts
 from benchmarks.licence_audits import audits
@@ -48,6 +49,7 @@ def main() -> None:
             "schema": "licences-1",
             "built_from": from_lists,
             "licences": tidy(entries),
+            "links": links(entries),
             "aliases": {name: key for name, key in sorted(aliases.items()) if name != key},
         },
     )
@@ -98,7 +100,9 @@ def add_standard(entries: dict[str, Entry]) -> None:
     for standard in STANDARD:
         for key in {standard, f"{standard}-or-later"} & set(entries):
             entries[key].update(duties=standard_duties(standard), known_terms=True)
-            entries[key].setdefault("source", "text of the licence as SPDX publishes it")
+            spdx = entries[key].get("spdx")
+            if spdx:
+                entries[key]["source"] = f"https://spdx.org/licenses/{spdx}.html"
 
 
 def from_hub(row: dict[str, Any]) -> Entry:
@@ -143,12 +147,12 @@ def add_terms(entries: dict[str, Entry], terms: list[dict[str, Any]]) -> dict[st
         entry["name"] = entry.get("name") or row["name"]
         entry.setdefault("category", category)
         claims = row["claims"]
-        primary = "secondary" not in row["text_source"] and "quotes" not in row["text_source"]
+        primary = "secondary" not in row["text_source"] and "index ids" not in row["text_source"]
         handed_on = any(name in claims for name in ("pass_through", "notice_file", "share_alike", "attribution"))
         entry.update(
             duties=duties(key, entry["category"], claims),
             known_terms=primary and handed_on,
-            source=row["text_source"] if primary else "secondary sources",
+            source=address(row["text_source"]) if primary else "secondary sources",
         )
         known[key] = terms_of(claims, primary)
     for key in STANDARD:
@@ -200,6 +204,30 @@ def full_names(hub: dict[str, Any], entries: dict[str, Entry], names: dict[str, 
             official = names.get(entry.get("spdx") or "")
             table.update({name.lower(): key for name in (entry["name"], official) if name})
     return {name: key for name, key in table.items() if name not in entries}
+
+
+def links(entries: dict[str, Entry]) -> dict[str, str]:
+    """Addresses of licence texts, and the licence of each."""
+    table = dict(facts.LINKS)
+    for key in entries:
+        found = re.fullmatch(r"cc-(by[a-z-]*)-(\d\.\d)", key)
+        if found:
+            table[f"creativecommons.org/licenses/{found[1]}/{found[2]}"] = key
+        table[f"choosealicense.com/licenses/{key}"] = key
+    table["creativecommons.org/publicdomain/zero/1.0"] = "cc0-1.0"
+    return {
+        link: key for link, key in sorted(table.items()) if not link.startswith("choosealicense") or key in STANDARD
+    }
+
+
+def address(source: str) -> str:
+    """A source of the research as an address that a person can open; others as they are."""
+    in_repository = re.match(r"([\w.-]+/[\w.-]+?)(?:@(\w+))?:(.+)", source)
+    if in_repository:
+        repository, commit, path = in_repository.groups()
+        return f"https://github.com/{repository}/blob/{commit or 'HEAD'}/{quote(path)}"
+    in_licensedb = re.search(r"licensedcode/data/licenses/(.+)\.LICENSE", source)
+    return f"https://scancode-licensedb.aboutcode.org/{in_licensedb[1]}.html" if in_licensedb else source
 
 
 def tidy(entries: dict[str, Entry]) -> list[Entry]:

@@ -107,6 +107,25 @@ ALIASES = {
     "solar-apache-2.0": "solar-apache-2.0",
     "c-uda-1.0": "c-uda",
 }
+# Where texts can also be read: address without scheme and `www.`, in lower case.
+LINKS = {
+    "apache.org/licenses/license-2.0": "apache-2.0",
+    "apache.org/licenses/license-2.0.txt": "apache-2.0",
+    "opensource.org/licenses/apache-2.0": "apache-2.0",
+    "opensource.org/licenses/mit": "mit",
+    "opensource.org/license/mit": "mit",
+    "ai.google.dev/gemma/terms": "gemma",
+    "ai.google.dev/gemma/prohibited_use_policy": "gemma-aup",
+    "ai.meta.com/resources/models-and-libraries/llama-downloads": "llama2",
+    "llama.meta.com/llama3/license": "llama3",
+    "llama.com/llama3/license": "llama3",
+    "llama.com/llama3_1/license": "llama3.1",
+    "llama.com/llama3_2/license": "llama3.2",
+    "llama.com/llama3_3/license": "llama3.3",
+    "llama.com/llama4/license": "llama4",
+    "openmdw.ai/license/1-0": "openmdw-1.0",
+    "openmdw.ai/license/1-1": "openmdw-1.1",
+}
 # Full names where the sources give only a word.
 NAMES = {
     "coqui-cpml-1.0": "Coqui Public Model License 1.0",

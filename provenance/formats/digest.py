@@ -11,7 +11,7 @@ from typing import TypeVar
 from packageurl import PackageURL
 
 from provenance.artifact import Gap
-from provenance.finding import Check, Evidence, Finding, Severity
+from provenance.finding import Check, Evidence, Finding, Severity, shorten
 from provenance.privacy.disclosure import Disclosure, Grade
 from provenance.report import Report, ReportArtifact, ReportEdge, ReportFile, ReportLicence
 
@@ -30,11 +30,28 @@ _RELATIONS = {
     "base": ("made from", "derived"),
     "dataset": ("trained on", ""),
 }
+STANCES = {
+    "present": "says there is some",
+    "deidentified": "says it was de-identified",
+    "absent-with-reason": "says there is none, and why",
+    "absent-bare": "says there is none",
+    "unknown": "says it is not known",
+    "public-only": "says no more than that it is public",
+    "not-done": "says it was not done",
+    "done": "says it was done",
+}
+GRADES = {
+    Grade.DISCLOSED: "disclosed",
+    Grade.PARTIAL: "partial",
+    Grade.PLACEHOLDER: "left unfilled",
+    Grade.ABSENT: "not stated",
+    Grade.NOT_APPLICABLE: "not applicable",
+}
 T = TypeVar("T", Finding, Check, Disclosure)
 
 _VERDICTS = {
     "agreed": "text and declaration agree",
-    "declared-only": "no licence text was read",
+    "declared-only": "no licence text read",
     "text-only": "only a licence text, nothing declared",
     "text-outranks": "the text outranks what is declared",
     "unresolved": "names no terms that could be read",
@@ -65,7 +82,7 @@ class Answer:
     Attributes:
         question: Few words.
         told: `disclosed`, `partial` or `not stated`.
-        stances: What is disclosed, such as `not-done`, sorted.
+        stances: What is said, such as `says it was not done`, sorted.
         disclosures: Those that answer it.
     """
 
@@ -123,7 +140,7 @@ class Digest:
     def kinds(self, purl: str) -> tuple[str, ...]:
         """What a subject is: `model` and then how it was made from others."""
         artifact = self.artifacts.get(purl)
-        made = sorted({_RELATIONS.get(edge.relation, ("", ""))[1] for edge in self.parents[purl]} - {""})
+        made = sorted({_RELATIONS.get(edge.relation, ("", ""))[1] for edge in self.parents.get(purl, [])} - {""})
         return (artifact.kind, *made) if artifact else ()
 
     def place(self, evidence: Evidence, subject: str) -> str:
@@ -141,7 +158,7 @@ class Digest:
         """
         rows: list[Branch] = []
         seen, hidden = {subject}, set()
-        waiting = [(edge, "", last) for edge, last in _marked_last(self.parents[subject])]
+        waiting = [(edge, "", last) for edge, last in _marked_last(self.parents.get(subject, []))]
         while waiting:
             edge, rails, last = waiting.pop(0)
             again, purl = edge.parent in seen, edge.parent
@@ -154,7 +171,7 @@ class Digest:
                 hidden.add(purl)
             if not again:
                 below = rails + ("   " if last else "│  ")
-                waiting = [(up, below, last) for up, last in _marked_last(self.parents[purl])] + waiting
+                waiting = [(up, below, last) for up, last in _marked_last(self.parents.get(purl, []))] + waiting
         return rows, len(hidden)
 
     def _notes(self, edge: ReportEdge, again: bool) -> Iterable[str]:
@@ -174,7 +191,7 @@ class Digest:
         """Identities of a subject and everything it was made from."""
         seen, waiting = {subject}, [subject]
         while waiting:
-            found = {edge.parent for edge in self.parents[waiting.pop()]} - seen
+            found = {edge.parent for edge in self.parents.get(waiting.pop(), [])} - seen
             seen |= found
             waiting += sorted(found)
         return frozenset(identity(purl) for purl in seen)
@@ -222,6 +239,17 @@ class Digest:
         """The questions that apply to a subject."""
         return self._disclosures.get(subject, [])
 
+    def lineage_facts(self, subject: str) -> list[str]:
+        """How many bases and datasets are named, and how many artefacts that leads to."""
+        edges = self.parents.get(subject, [])
+        if not edges:
+            return ["no base model or dataset is named"]
+        models = sum(edge.relation != "dataset" for edge in edges)
+        total = len(self.reach(subject)) - 1
+        named = [(models, "base model"), (len(edges) - models, "dataset")]
+        facts = [counted(number, noun) for number, noun in named if number]
+        return [*facts, f"{total} artefacts in all"] if total > len(edges) else facts
+
 
 def identity(purl: str) -> str:
     """The artefact a purl names, whichever revision."""
@@ -229,6 +257,13 @@ def identity(purl: str) -> str:
         return PackageURL.from_string(purl)._replace(version=None).to_string()
     except ValueError:
         return purl
+
+
+def quotation(evidence: Evidence, limit: int) -> str:
+    """What stands at a place, in quotation marks; for a listed file only what its name does not tell."""
+    if evidence.start_line is None and evidence.quote.startswith(evidence.file):
+        return shorten(evidence.quote.removeprefix(evidence.file).lstrip(", "), limit)
+    return f'"{shorten(evidence.quote, limit)}"' if evidence.quote else ""
 
 
 def _by_artifact(items: Iterable[T]) -> dict[str, list[T]]:
@@ -246,9 +281,10 @@ def licence_facts(licence: ReportLicence) -> list[str]:
     """What is declared, what follows from it, and on what that rests."""
     if licence.verdict == "none":
         return ["no licence stated"]
-    declared = f"declared {licence.declared}" if licence.declared else "nothing declared"
-    concluded = f"concluded {licence.name}" if licence.concluded else "concluded: unknown"
-    return [declared, concluded, *filter(None, [_VERDICTS.get(licence.verdict, licence.verdict)])]
+    agrees = licence.declared is not None and licence.declared == licence.concluded
+    declared = f"declared {licence.name if agrees else licence.declared}" if licence.declared else "nothing declared"
+    concluded = f"concluded {licence.name}" if licence.concluded else f"{licence.name}, which is not resolved"
+    return [declared, *([] if agrees else [concluded]), _VERDICTS.get(licence.verdict, licence.verdict)]
 
 
 def answers(disclosures: Iterable[Disclosure]) -> list[Answer]:
@@ -261,7 +297,7 @@ def answers(disclosures: Iterable[Disclosure]) -> list[Answer]:
         if asked:
             whole = all(said.grade is Grade.DISCLOSED for said in asked)
             word = "disclosed" if whole else "partial" if answering else "not stated"
-            stances = tuple(sorted({said.stance for said in answering if said.stance}))
+            stances = tuple(sorted({STANCES.get(said.stance, said.stance) for said in answering if said.stance}))
             found.append(Answer(question, word, stances, answering))
     return found
 
@@ -276,29 +312,29 @@ def counted_answers(disclosures: Iterable[Disclosure]) -> str:
 
 
 def file_facts(artifact: ReportArtifact) -> list[str]:
-    """Files by format with sizes, what the weights are, and whether their hashes are known."""
-    if not artifact.files:
-        return ["no files listed"]
+    """Files by format, the largest first, with sizes and hashes as far as they are listed, and what the weights are."""
     groups: dict[str, list[ReportFile]] = defaultdict(list)
     for file in artifact.files:
         groups[file.format or "other"].append(file)
-    total = sum(file.size or 0 for file in artifact.files)
-    ranked = sorted(groups, key=lambda name: (-sum(file.size or 0 for file in groups[name]), -len(groups[name]), name))
-    shown = [name for name in ranked[:4] if sum(file.size or 0 for file in groups[name]) * 100 >= total]
-    facts = [_group(name, groups[name]) for name in shown]
+    sizes = {name: sum(file.size or 0 for file in files) for name, files in groups.items()}
+    ranked = sorted(groups, key=lambda name: (-sizes[name], -len(groups[name]), name))
+    shown = [name for name in ranked[:4] if sizes[name] * 100 >= sum(sizes.values())]
     rest = len(artifact.files) - sum(len(groups[name]) for name in shown)
-    parameters = f"{artifact.parameters:,} parameters" if artifact.parameters else ""
-    weights = " ".join(filter(None, (", ".join(artifact.dtypes), parameters)))
-    return [*facts, *filter(None, [counted(rest, "other file") if rest else "", weights])]
+    facts = [_group(name, groups[name]) for name in shown] + ([counted(rest, "other file")] if rest else [])
+    if groups and not any(sizes.values()):
+        facts.append("sizes not listed")
+    if groups and not any(file.sha256 for file in artifact.files):
+        facts.append("sha256 not listed")
+    weights = [f"{human_count(artifact.parameters)} parameters"] if artifact.parameters else []
+    return [*(facts or ["no files listed"]), *filter(None, [" ".join((*weights, *artifact.dtypes))])]
 
 
 def _group(name: str, files: list[ReportFile]) -> str:
     sizes = [file.size for file in files if file.size is not None]
-    size = f" {human_size(sum(sizes))}" if len(sizes) == len(files) else " of unknown size"
+    size = f" {'' if len(sizes) == len(files) else 'at least '}{human_size(sum(sizes))}" if sizes else ""
     hashed = sum(file.sha256 is not None for file in files)
-    if not hashed:
-        return f"{len(files)} {name}{size}, no sha256"
-    return f"{len(files)} {name}{size}, sha256 known" + ("" if hashed == len(files) else f" of {hashed}")
+    known = "" if not hashed else ", sha256 known" if hashed == len(files) else f", sha256 known of {hashed}"
+    return f"{len(files)} {name}{size}{known}"
 
 
 def human_size(count: int) -> str:
@@ -309,6 +345,14 @@ def human_size(count: int) -> str:
             break
         value, unit = value / 1000, larger
     return f"{value:.0f} {unit}" if unit == "B" else f"{value:.3g} {unit}"
+
+
+def human_count(number: int) -> str:
+    """A large number in three figures and words."""
+    for size, word in ((10**12, "trillion"), (10**9, "billion"), (10**6, "million")):
+        if number >= size:
+            return f"{number / size:.3g} {word}"
+    return f"{number:,}"
 
 
 def counted(number: int, noun: str) -> str:

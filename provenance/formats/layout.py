@@ -96,4 +96,3 @@ class Page:
     def payload(self) -> bytes:
         """Everything so far, as UTF-8."""
         return self._file.getvalue().encode()
-

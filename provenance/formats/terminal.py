@@ -7,22 +7,25 @@ from collections.abc import Iterable, Sequence
 from rich.text import Text
 
 from provenance.artifact import Gap
-from provenance.finding import Evidence, Finding, Outcome, Severity, shorten
+from provenance.finding import QUOTE_LIMIT, Evidence, Finding, Outcome, Severity, shorten
 from provenance.formats.digest import (
     ANSWERED,
+    GRADES,
+    STANCES,
     Digest,
     answers,
     counted,
     counted_answers,
     file_facts,
     licence_facts,
+    quotation,
     tally,
 )
 from provenance.formats.layout import Page, joined, styled
 from provenance.privacy.disclosure import Disclosure, Grade
 from provenance.report import Report
 
-BODY = 15
+BODY = 12
 _STYLES = {
     Severity.CRITICAL: "bold red",
     Severity.HIGH: "red",
@@ -72,7 +75,7 @@ class _Screen:
             self.privacy(subject)
             self.files(subject)
             self.card(subject)
-        self.unread(self.digest.gaps(subject))
+        self.unread(self.digest.gaps(subject), subject)
         if self.verbose:
             self.checks(subject)
         self.page.blank()
@@ -82,14 +85,17 @@ class _Screen:
         artifact = self.digest.artifacts.get(subject)
         name = styled(self.digest.name(subject), "bold")
         if artifact is None:
-            self.page.row(name, right=printable_state(self.digest.states.get(subject, "unknown")))
+            self.page.row(name, right="not read")
             return
         facts = joined([", ".join(self.digest.kinds(subject)), artifact.hub, artifact.revision[:7]]).plain
         self.page.row(name, right=facts)
         limit = 10_000 if self.verbose else _ROWS
         rows, hidden = self.digest.tree(subject, limit)
+        longest = max((len(row.relation) for row in rows), default=0)
         leads = [
-            Text.assemble((row.rails, "dim"), styled(f"{row.relation}  ", "dim"), styled(self.digest.name(row.purl)))
+            Text.assemble(
+                (row.rails, "dim"), styled(row.relation.ljust(longest + 2), "dim"), styled(self.digest.name(row.purl))
+            )
             for row in rows
         ]
         column = min(max((lead.cell_len for lead in leads), default=0) + 2, self.page.width * 2 // 3)
@@ -100,7 +106,8 @@ class _Screen:
 
     def heading(self, title: str, facts: Iterable[Text | str]) -> None:
         """The first row of a block."""
-        self.page.row(joined(facts), lead=Text(title, "bold"), indent=self.body)
+        indent = self.body if self.page.narrow else max(self.body, len(title) + 2)
+        self.page.row(joined(facts), lead=Text(title, "bold"), indent=indent)
 
     def findings(self, subject: str, family: str) -> None:
         """The findings of one family: those that matter in full, the others by number."""
@@ -134,7 +141,7 @@ class _Screen:
         places = [styled(self.digest.place(proof, subject), "dim") for proof in shown]
         column = min(max((place.cell_len for place in places), default=0), 32) + self.body + 2
         for place, proof in zip(places, shown, strict=True):
-            quote = styled(f'"{proof.quote if self.verbose else shorten(proof.quote, _QUOTE)}"') if proof.quote else Text()
+            quote = styled(quotation(proof, QUOTE_LIMIT if self.verbose else _QUOTE))
             self.page.row(quote, lead=place, margin=self.body, indent=self.body + 2 if self.page.narrow else column)
         if len(evidence) > len(shown):
             self.note(f"and {counted(len(evidence) - len(shown), 'more place')}: -v")
@@ -162,10 +169,7 @@ class _Screen:
 
     def lineage(self, subject: str) -> None:
         """What is wrong on the way from the bases and the training data."""
-        edges = self.digest.parents[subject]
-        models = sum(edge.relation != "dataset" for edge in edges)
-        facts = [counted(models, "base model"), counted(len(edges) - models, "dataset")]
-        self.heading("LINEAGE", [*facts, f"{len(self.digest.reach(subject)) - 1} in all"] if edges else ["no base model or dataset is named"])
+        self.heading("LINEAGE", self.digest.lineage_facts(subject))
         self.findings(subject, "lineage")
 
     def privacy(self, subject: str) -> None:
@@ -174,24 +178,30 @@ class _Screen:
         self.heading("PERSONAL DATA", [counted_answers(disclosures)])
         for answer in answers(disclosures):
             word = styled(answer.told, {"disclosed": "green", "partial": "yellow"}.get(answer.told, ""))
-            facts = joined([word, *answer.stances, *dict.fromkeys(self.places(answer.disclosures, subject))])
+            facts = joined([word, *answer.stances, *self.places(answer.disclosures, subject)])
             lead = styled(answer.question)
-            self.page.row(facts, lead=lead, margin=2, indent=self.body + (0 if self.page.narrow else 15))
+            self.page.row(facts, lead=lead, margin=2, indent=self.body + (0 if self.page.narrow else 18))
         self.findings(subject, "privacy")
         if self.verbose:
             self.questions(disclosures, subject)
 
     def places(self, disclosures: Iterable[Disclosure], subject: str) -> list[str]:
         """Where each of them is stated first."""
-        return [self.digest.place(said.evidence[0], subject) for said in disclosures if said.evidence]
+        found = [self.digest.place(said.evidence[0], subject) for said in disclosures if said.evidence]
+        return list(dict.fromkeys(found))[:_PLACES]
 
     def questions(self, disclosures: Iterable[Disclosure], subject: str) -> None:
         """Every question with its grade, and the words that were graded."""
         titles = {question.id: question.title for question in self.digest.report.questions}
         for said in disclosures:
             base = f"inherited from {self.digest.name(said.inherited_from)}" if said.inherited_from else ""
-            grade = styled(GRADE_WORDS[said.grade], _GRADES.get(said.grade, "dim"))
-            self.page.row(joined([grade, titles.get(said.check, ""), said.stance, base]), lead=styled(said.check), margin=2, indent=self.body)
+            grade = styled(GRADES[said.grade], _GRADES.get(said.grade, "dim"))
+            self.page.row(
+                joined([grade, titles.get(said.check, ""), STANCES.get(said.stance, said.stance), base]),
+                lead=styled(said.check),
+                margin=2,
+                indent=self.body,
+            )
             if said.grade in ANSWERED:
                 self.evidence(said.evidence, subject)
 
@@ -206,16 +216,18 @@ class _Screen:
             self.page.row(Text(), lead=Text("CARD", "bold"), indent=self.body)
             self.findings(subject, "card")
 
-    def unread(self, gaps: Sequence[Gap]) -> None:
+    def unread(self, gaps: Sequence[Gap], subject: str = "") -> None:
         """What could not be read, why, and what to do."""
         if not gaps:
             return
         self.heading("NOT READ", [counted(len(gaps), "gap")])
         shown = gaps if self.verbose else gaps[:_ROWS]
+        indent = self.body if self.page.narrow else max(self.body, *(min(len(gap.reason), 20) + 4 for gap in shown))
         for gap in shown:
-            what = styled(f"{self.digest.name(gap.artifact)}: {gap.what}", "bold")
-            self.page.row(what, lead=styled(gap.reason), margin=2, indent=self.body)
-            self.note(shorten(gap.detail, _SENTENCE))
+            where = "" if gap.artifact == subject else self.digest.name(gap.artifact)
+            what = ": ".join(filter(None, (where, "" if gap.what == "repository" else gap.what)))
+            told = Text(" ").join([styled(f"{what}:", "bold")] * bool(what) + [styled(shorten(gap.detail, _SENTENCE))])
+            self.page.row(told, lead=styled(shorten(gap.reason, 60)), margin=2, indent=indent)
         if len(gaps) > len(shown):
             self.note(f"and {counted(len(gaps) - len(shown), 'more gap')}: -v")
 
@@ -232,9 +244,11 @@ class _Screen:
         """Counts over all inputs and where to go from here."""
         report = self.digest.report
         inputs = len(self.digest.subjects)
-        hints = [f"{counted(inputs, 'input')}" if inputs > 1 else "", tally(report.findings, len(report.gaps))]
+        counts = [counted(inputs, "input") if inputs > 1 else "", tally(report.findings, len(report.gaps))]
+        self.page.row(joined(counts))
         worst = sorted(report.findings, key=lambda finding: finding.severity.rank)
-        hints += [f"provenance explain {worst[0].rule}"] if worst else []
+        hints = [f"provenance explain {worst[0].rule}"] if worst else []
         asked = max((len(self.digest.disclosures(subject)) for subject in self.digest.subjects), default=0)
         hints += [f"-v for all {asked} questions"] if asked and not self.verbose else []
-        self.page.row(joined(hints))
+        if hints:
+            self.page.row(joined(hints))

@@ -13,7 +13,8 @@ from typing import Any
 from provenance.licences.claim import Duty, Licence
 
 _LONGEST_NAME = 200
-_ADDRESS_NOISE = re.compile(r"^https?://(?:www\.)?|[#?].*$|/+(?:deed\.en|legalcode(?:\.(?:txt|en))?)?$")
+_LICENSEDB = "LicenseRef-scancode-"
+_ADDRESS_NOISE = re.compile(r"^https?://(?:www\.)?|(?:/(?:deed\.en|legalcode(?:\.(?:txt|en))?))?/*(?:[#?].*)?$")
 _VERSION_BY_HYPHEN = re.compile(r"-(\d)-(\d)$")
 _SPACE = re.compile(r"\s+")
 
@@ -31,7 +32,7 @@ def lookup(value: str) -> Licence | None:
     """
     if not isinstance(value, str) or len(value) > _LONGEST_NAME:
         return None
-    entries, aliases = _load()
+    entries, aliases, _ = _load()
     name = _SPACE.sub(" ", value).strip().lower()
     hyphened = name.replace("_", "-").replace(" ", "-")
     for form in (name, hyphened, _VERSION_BY_HYPHEN.sub(r"-\1.\2", hyphened)):
@@ -47,10 +48,11 @@ def catalogue() -> Mapping[str, Licence]:
 
 
 @cache
-def _load() -> tuple[Mapping[str, Licence], Mapping[str, str]]:
+def _load() -> tuple[Mapping[str, Licence], Mapping[str, str], Mapping[str, str]]:
+    """Licences by identifier, identifiers by other name, identifiers by address of the text."""
     content = json.loads((files("provenance.licences") / "data" / "licences.json").read_text("utf-8"))
     entries = {row["id"]: _licence(row) for row in content["licences"]}
-    return MappingProxyType(entries), MappingProxyType(content["aliases"])
+    return MappingProxyType(entries), MappingProxyType(content["aliases"]), MappingProxyType(content["links"])
 
 
 def _licence(row: Mapping[str, Any]) -> Licence:
@@ -63,12 +65,21 @@ def _licence(row: Mapping[str, Any]) -> Licence:
         ref=row.get("ref"),
         name=row["name"],
         category=row["category"],
-        url=row.get("url", ""),
+        url=row.get("url") or _page(row),
         duties=duties,
         known_terms=row.get("known_terms", False),
         source=row.get("source", ""),
         note=row.get("note", ""),
     )
+
+
+def _page(row: Mapping[str, Any]) -> str:
+    """The page of SPDX or of ScanCode LicenseDB that holds the text; empty where neither has it."""
+    if row.get("spdx"):
+        return f"https://spdx.org/licenses/{row['spdx']}.html"
+    reference = str(row.get("ref") or "")
+    key = reference.removeprefix(_LICENSEDB)
+    return f"https://scancode-licensedb.aboutcode.org/{key}.html" if key != reference else ""
 
 
 def lookup_link(link: str) -> Licence | None:
@@ -82,7 +93,9 @@ def lookup_link(link: str) -> Licence | None:
 
 @cache
 def _links() -> Mapping[str, Licence]:
-    return MappingProxyType({_address(entry.url): entry for entry in catalogue().values() if entry.url})
+    entries, _, links = _load()
+    own = {_address(entry.url): entry for entry in entries.values() if entry.url}
+    return MappingProxyType({**own, **{link: entries[key] for link, key in links.items()}})
 
 
 def _address(link: str) -> str:

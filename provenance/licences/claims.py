@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -20,6 +21,11 @@ _TAG = "license:"
 _OTHER = "other-"
 _WEIGHT_KEYS = ("general.license", "license")
 _PROMPT_WORDS = 150
+# How the opening of a text that nobody here knows tells that it is terms, and not a form to fill in.
+_AGREEMENT = re.compile(
+    r"\blicen[cs]e agreement|\bterms of (?:use|access|service)|\bcommunity licen[cs]e", re.IGNORECASE
+)
+_OPENING = 300
 _SHORT_TEXT_WORDS = 100
 _MOST = 50
 _LONGEST_VALUE = 200
@@ -67,6 +73,8 @@ def prompt_claims(snapshot: Snapshot, card: Card | None, documents: Mapping[str,
         prompt, place = _card_data(snapshot).get(key), None
     if isinstance(prompt, str) and len(prompt.split()) >= _PROMPT_WORDS:
         match = identify_text(prompt)
+        if match.verdict == "unknown" and not match.titled and not _AGREEMENT.search(prompt[:_OPENING]):
+            return
         title, _ = title_of(prompt)
         evidence = _card_evidence(snapshot, documents, place, title)
         yield Claim(title, _of_text(prompt, match), Source.GATED_PROMPT, evidence, match=match)

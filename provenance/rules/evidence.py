@@ -1,29 +1,22 @@
-"""Evidence that several rules point at: a card field, the top of a card, a listed file."""
+"""Evidence that several rules point at: a listed file, and the places that were searched in vain."""
 
 from __future__ import annotations
 
 from provenance.artifact import FileEntry
-from provenance.card import Span
 from provenance.dossier import CARD, Dossier
 from provenance.finding import Evidence
 
 
-def field_evidence(dossier: Dossier, *keys: str) -> tuple[Evidence, ...]:
-    """The lines of the card's front matter that hold `keys`; nothing for those that are not there."""
-    document = dossier.documents.get(CARD)
-    if document is None or dossier.card is None:
-        return ()
-    spans = (dossier.card.positions.get((key,)) for key in keys)
-    return tuple(Evidence.quoting(document, span.start, span.end) for span in spans if span)
+def searched(dossier: Dossier) -> str:
+    """Where something was looked for in vain: the documents that were read, and the listing."""
+    front = dossier.card.front_matter if dossier.card else None
+    places = [f"{path}:{front.start}-{front.end}" if path == CARD and front else path for path in dossier.documents]
+    return f"searched {dossier.ref.name}: {', '.join(sorted(places)) or 'no document'}, {_names(dossier)}"
 
 
-def card_evidence(dossier: Dossier) -> tuple[Evidence, ...]:
-    """The front matter of the card as a whole, or its first line: what was searched in vain."""
-    document = dossier.documents.get(CARD)
-    if document is None:
-        return ()
-    span = (dossier.card.front_matter if dossier.card else None) or Span(1, 1)
-    return (Evidence.quoting(document, span.start, span.end),)
+def _names(dossier: Dossier) -> str:
+    count = len(dossier.snapshot.files)
+    return f"{count} file name" + ("s" if count != 1 else "")
 
 
 def file_evidence(dossier: Dossier, entry: FileEntry) -> Evidence:

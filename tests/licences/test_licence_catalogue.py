@@ -175,11 +175,23 @@ def test_every_duty_has_words_and_duties_are_sorted_and_distinct() -> None:
         assert entry.source or not entry.duties, entry.id
 
 
-def test_links_to_known_texts() -> None:
-    gemma = lookup_link("http://ai.google.dev/gemma/terms/")
-    assert gemma and gemma.id == "gemma"
-    assert lookup_link("https://example.org/licence") is None
-    assert lookup_link("LICENSE") is None
+@pytest.mark.parametrize(
+    ("link", "key"),
+    [
+        ("http://ai.google.dev/gemma/terms/", "gemma"),
+        ("https://www.apache.org/licenses/LICENSE-2.0", "apache-2.0"),
+        ("https://creativecommons.org/licenses/by-nc-sa/4.0/deed.en", "cc-by-nc-sa-4.0"),
+        ("https://spdx.org/licenses/MIT.html", "mit"),
+        ("https://choosealicense.com/licenses/mit/", "mit"),
+        ("https://www.llama.com/llama3_1/license/?ref=x", "llama3.1"),
+        ("https://example.org/licence", None),
+        ("LICENSE", None),
+        ("", None),
+    ],
+)
+def test_links_to_known_texts(link: str, key: str | None) -> None:
+    found = lookup_link(link)
+    assert (found.id if found else None) == key
 
 
 @given(st.text(max_size=300))

@@ -178,6 +178,13 @@ def test_gated_prompt(apache_text: str) -> None:
     assert hub.concluded == "Apache-2.0" and hub.claims[0].evidence.file == API
 
 
+def test_a_form_to_fill_in_is_no_licence_text_but_unknown_terms_are() -> None:
+    form = "Please tell us who you are and what you plan to do with these weights before you ask for them. " * 10
+    assert concluded({"license": "mit", "extra_gated_prompt": form}).verdict == "declared-only"
+    terms = "Lighthouse Studio Terms of Access\n\n" + form
+    assert concluded({"license": "mit", "extra_gated_prompt": terms}).verdict == "text-unknown"
+
+
 def test_prose_speaks_where_nothing_else_does() -> None:
     text = section("License", "This model is released under the Apache License 2.0.")
     readme = documents(README__md="\n" * 9 + "This model is released under the Apache License 2.0.\n")

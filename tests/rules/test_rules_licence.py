@@ -15,7 +15,7 @@ def test_licence_missing_fires(hub: HubFolder) -> None:
     assert check.outcome is Outcome.FAILED
     [finding] = check.findings
     assert finding.severity is Severity.HIGH
-    assert finding.evidence[0].file == "README.md"
+    assert finding.details == ("searched acme/bare: README.md:1-3, 1 file name",)
     assert finding.remedy
 
 

@@ -8,9 +8,11 @@ from typing import ClassVar
 from provenance.artifact import ArtifactRef
 from provenance.dossier import CARD, Dossier
 from provenance.finding import Finding, Severity
+from provenance.licences import is_licence_file
+from provenance.licences.claim import Conclusion
 from provenance.lineage import Lineage, ancestors
 from provenance.rules.base import CannotTellError, Rule
-from provenance.rules.evidence import card_evidence
+from provenance.rules.evidence import searched
 
 
 class LicenceMissing(Rule):
@@ -46,37 +48,36 @@ class LicenceMissing(Rule):
         """See the class."""
         if subject.licence.claims:
             return
-        if any(gap.what.startswith((CARD, "LICENSE", "COPYING")) for gap in subject.gaps):
+        if any(gap.what.startswith(CARD) or is_licence_file(gap.what) for gap in subject.gaps):
             raise CannotTellError("the card or a licence file could not be read")
-        read = ", ".join(sorted(subject.documents)) or "no document"
-        searched = f"searched: {read}; {len(subject.snapshot.files)} file names"
-        base = next((path for path in ancestors(lineage, subject.ref) if _licence(lineage, path)), None)
-        if base:
-            terms = _licence(lineage, base)
+        licensed = (path for path in ancestors(lineage, subject.ref) if _conclusion(lineage, path).licences)
+        base = next(licensed, None)
+        if base is None:
             yield Finding(
                 self.code,
-                Severity.MEDIUM,
+                self.severity,
                 subject.purl,
-                f"no licence of its own is stated; its base {base[-1].name} is under {terms}",
-                f"Treat it as under {terms} at least, and ask the author under which terms the changes may be used.",
-                tuple(ref.purl for ref in base),
-                card_evidence(subject),
-                (searched,),
+                "no licence is stated in the card, the hub's tags or a licence file",
+                "Ask the author which licence applies; until then no permission to use it is documented.",
+                (subject.purl,),
+                details=(searched(subject),),
             )
             return
+        conclusion = _conclusion(lineage, base)
+        terms = conclusion.licences[0].name
         yield Finding(
             self.code,
-            self.severity,
+            Severity.MEDIUM,
             subject.purl,
-            "no licence is stated in the card, the hub's tags or a licence file",
-            "Ask the author which licence applies; until then no permission to use it is documented.",
-            (subject.purl,),
-            card_evidence(subject),
-            (searched,),
+            f"no licence of its own is stated; its base {base[-1].name} is under {terms}",
+            f"Treat it as under {terms} at least, and ask the author under which terms the changes may be used.",
+            tuple(ref.purl for ref in base),
+            tuple(claim.evidence for claim in conclusion.claims[:1]),
+            (searched(subject),),
         )
 
 
-def _licence(lineage: Lineage, path: tuple[ArtifactRef, ...]) -> str:
-    """The name of the licence concluded for the end of `path`; empty where none is known."""
+def _conclusion(lineage: Lineage, path: tuple[ArtifactRef, ...]) -> Conclusion:
+    """What was concluded for the end of `path`; nothing where it could not be read."""
     dossier = lineage.dossier(path[-1])
-    return dossier.licence.licences[0].name if dossier and dossier.licence.licences else ""
+    return dossier.licence if dossier else Conclusion()

@@ -10,7 +10,7 @@ from provenance.dossier import ADAPTER_CONFIG, Dossier
 from provenance.finding import Finding, Severity
 from provenance.lineage import Lineage
 from provenance.rules.base import CannotTellError, NotApplicableError, Rule
-from provenance.rules.evidence import card_evidence
+from provenance.rules.evidence import searched
 
 
 class BaseUndeclared(Rule):
@@ -58,6 +58,7 @@ class BaseUndeclared(Rule):
                     f"{ADAPTER_CONFIG} names the base {parent.ref.name}; the card does not",
                     f"Read the terms and data of {parent.ref.name} as well; ask the author to name it in the card.",
                     (subject.purl, parent.ref.purl),
-                    (parent.evidence, *card_evidence(subject)),
+                    (parent.evidence,),
+                    (searched(subject),),
                     key=parent.ref.name,
                 )

@@ -10,7 +10,7 @@ from provenance.finding import Finding, Severity
 from provenance.lineage import Lineage, training_data
 from provenance.parents import DATASET
 from provenance.rules.base import CannotTellError, NotApplicableError, Rule
-from provenance.rules.evidence import card_evidence
+from provenance.rules.evidence import searched
 
 
 class DatasetUnlicensed(Rule):
@@ -61,7 +61,8 @@ class DatasetUnlicensed(Rule):
                 f"training data without a licence: {names}",
                 "Ask the maker of the model under which terms this data was used.",
                 tuple(ref.purl for ref in path),
-                (*edges[0].evidence[:1], *(proof for dossier in bare.values() for proof in card_evidence(dossier))),
+                edges[0].evidence[:1],
+                tuple(searched(dossier) for dossier in bare.values()),
             )
         elif len(read) < len(paths):
             raise CannotTellError("not every named dataset could be read")

@@ -1,0 +1,33 @@
+"""The words of `data/lexicon.json` as compiled patterns, by language and by what they tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from provenance.privacy.catalogue import load
+
+LANGUAGES = ("en", "ko")
+KINDS = ("names", "contact", "identifiers", "ids", "sensitive", "biometric", "figures", "demographic")
+
+
+@cache
+def pattern(language: str, *keys: str) -> re.Pattern[str]:
+    """What finds any of the words under `keys` in a sentence of `language`, whatever the case."""
+    words = load_lexicon()[language]
+    return compile_words(language, (word for key in keys for word in words.get(key, ())))
+
+
+def compile_words(language: str, words: Iterable[str]) -> re.Pattern[str]:
+    """Compile alternatives written as the lexicon has them: a space is any gap or hyphen, `~` the rest of a word."""
+    gap = r"[\s\-]" if language == "en" else r"\s?"
+    joined = "|".join(word.replace("~", r"\w*").replace(" ", gap) for word in words) or r"(?!)"
+    return re.compile(rf"(?<!\w)(?:{joined})(?!\w)" if language == "en" else rf"(?:{joined})", re.IGNORECASE)
+
+
+@cache
+def load_lexicon() -> dict[str, dict[str, list[str]]]:
+    """The raw lexicon by language and key."""
+    data = load("lexicon.json")
+    return {language: data[language] for language in LANGUAGES}

@@ -1,0 +1,77 @@
+"""Sentences and clauses of running text, and the language they are in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+MOST_CHARACTERS = 40_000
+LONGEST_SENTENCE = 1_200
+
+_END = re.compile(
+    r"[.!?]+[\"'”’)\]]*(?=\s+(?:[\"'“‘(\[*•\-–]|[A-Z0-9]|[가-힣]))|[.!?]+[\"'”’)\]]*$|[。！？]|(?<=[다요음임됨함])\.(?=\s*\S)|\s[•●▪]\s"
+)
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:e\.g|i\.e|etc|vs|cf|al|Dr|Mr|Mrs|Ms|Prof|No|Fig|Sec|Art|approx|incl|resp|St|Inc|Ltd|Co|U\.S|[A-Z]))\.$"
+)
+_CLAUSE = {
+    "en": re.compile(
+        r"[;:]\s+|,?\s+(?:but|however|although|though|while|whereas|nevertheless|nonetheless|except that|yet|albeit)\b,?\s*"
+        r"|^(?:although|though|while|despite[^,]{0,80},)\s+|,\s+(?=(?:it|they|there|these|this|some|names?|users?) (?:may|might|could|can|is|are)\b)",
+        re.IGNORECASE,
+    ),
+    "ko": re.compile(r"[;:]\s+|(?:하지만|그러나|다만|단,)\s*|(?<=[가-힣])(?:지만|으나|으며|하며|되며|하고,|되고,|는데|은데),?\s+"),
+}
+_HANGUL = re.compile(r"[가-힣]")
+_LATIN = re.compile(r"[A-Za-z]")
+_OTHER_SCRIPT = re.compile(r"[\u0370-\u1fff\u3040-\u30ff\u3400-\u9fff]")
+_ENGLISH = re.compile(
+    r"\b(?:the|of|and|to|is|are|was|were|be|been|not|no|any|in|that|this|with|for|from|by|it|on|as|or|have|has|may|we|you|which"
+    r"|there|their|does|do|did|an?|at|can|none|all|been|our|data|information)\b",
+    re.IGNORECASE,
+)
+_ROMANCE_GERMANIC = re.compile(
+    r"\b(?:el|los|las|una|que|de|del|por|para|con|est[áe]n?|son|datos|les|des|du|une|est|dans|pour|sont|donn[ée]es|der|die|das"
+    r"|und|ist|nicht|ein|eine|werden|daten|os|uma|n[ãa]o|s[ãa]o|dados|il|di|che|della|sono|dati|dels?|amb|i|la|le|nel|aus|mit"
+    r"|och|att|som|het|een|van|zijn|niet|en|y|et|au|aux|no)\b",
+    re.IGNORECASE,
+)
+
+
+def sentences(text: str) -> Iterator[str]:
+    """Sentences of one block of prose, white space collapsed, in order; line breaks end none.
+
+    At most 40,000 characters are read, and a sentence is cut at 1,200: longer ones are no prose.
+    """
+    text = re.sub(r"\s+", " ", text[:MOST_CHARACTERS]).strip()
+    start = 0
+    for end in _END.finditer(text):
+        piece = text[start : end.end()].strip()
+        if _ABBREVIATION.search(piece[-8:]) and end.end() < len(text):
+            continue
+        if piece:
+            yield piece[:LONGEST_SENTENCE]
+        start = end.end()
+    if rest := text[start:].strip():
+        yield rest[:LONGEST_SENTENCE]
+
+
+def clauses(sentence: str, language: str) -> tuple[str, ...]:
+    """The parts of a sentence within which a negation or a hedge is read."""
+    return tuple(part.strip(" ,") for part in _CLAUSE[language].split(sentence) if part and part.strip(" ,."))
+
+
+def language(text: str) -> str:
+    """`ko`, `en`, or `other` for what this package does not read.
+
+    Hangul makes it Korean, since Korean technical text is full of English words. Latin text counts as English unless
+    words of other European languages outnumber the English ones.
+    """
+    text = text[:LONGEST_SENTENCE]
+    hangul, latin, other = (len(script.findall(text)) for script in (_HANGUL, _LATIN, _OTHER_SCRIPT))
+    if hangul and hangul * 8 >= latin and hangul >= other:
+        return "ko"
+    if other > latin:
+        return "other"
+    foreign = len(_ROMANCE_GERMANIC.findall(text))
+    return "other" if foreign >= 3 and foreign > len(_ENGLISH.findall(text)) else "en"

@@ -1,0 +1,146 @@
+"""What one sentence says about personal data: its stance, the kinds it names, what supports it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from provenance.privacy.disclosure import Grade
+from provenance.privacy.lexicon import KINDS, pattern
+from provenance.privacy.sentences import clauses
+
+PRESENT, POSSIBLE = "present", "possibly-present"
+DEIDENTIFIED, NOT_DONE = "deidentified", "not-done"
+ABSENT_REASON, ABSENT_BARE, PUBLIC_ONLY = "absent-with-reason", "absent-bare", "public-only"
+UNKNOWN, REFERENCE = "unknown", "reference"
+
+_MARKS = (
+    "topic", "anaphora", "carrier", "presence", "de-identification", "removal", "not-kept", "method", "tool", "verified",
+    "residual", "unknown", "public", "vague-reason", "specific-reason", "because", "ids-only", "identifiable",
+    "identify-ban", "consent", "reference", "people",
+)  # fmt: skip
+# A Korean negation follows its predicate; 않도록 and 않게 tell a purpose and negate nothing.
+_KO_NEGATION = re.compile(r"지(?:는|도|가)?\s*(?:않|못|아니)(?!도록|게)|없(?!도록|게|애|앴)|미포함|아니(?:다|며|고|므로|라)|아닙니다|안\s함")
+_KO_HEDGE = re.compile(r"수(?:도|가)?\s*있(?!는|던|도록)|가능성(?:이|도|은)?\s*(?:있|존재)|우려|있을지|추정|예상")
+_KO_PROCESS_TO_NEGATION = r"(?:(?!포함|존재|남아|있|들어|담겨)[^,.]){0,25}?(?:지(?:는|도)?\s*(?:않|못)(?!도록|게))"
+_FRAGMENT_WORDS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one sentence says.
+
+    Attributes:
+        text: The sentence.
+        language: `en` or `ko`.
+        stance: One of the words of `Disclosure.stance`, or empty where it takes none.
+        topic: Whether it speaks of personal data by name.
+        kinds: Kinds of personal data that it states (never those that it denies).
+        marks: What else it has: `method`, `tool`, `verified`, `residual`, `specific-reason`, `because`, `public`, ...
+    """
+
+    text: str
+    language: str
+    stance: str
+    topic: bool
+    kinds: frozenset[str]
+    marks: frozenset[str]
+
+    @property
+    def grade(self) -> Grade | None:
+        """How far the sentence alone answers whether and which personal data there is; None where it says nothing."""
+        if self.stance == NOT_DONE or (self.stance == DEIDENTIFIED and (self.kinds or self.supported)):
+            return Grade.DISCLOSED
+        if self.stance in (PRESENT, POSSIBLE) and (self.kinds or {"topic", "carrier"} <= self.marks):
+            return Grade.DISCLOSED
+        if self.stance == ABSENT_REASON:
+            return Grade.DISCLOSED
+        return Grade.PARTIAL if self.stance else None
+
+    @property
+    def supported(self) -> bool:
+        """Whether a method, a check or a rule stands beside a process."""
+        return bool(self.marks & {"method", "verified", "ids-only", "identifiable"})
+
+
+def read_sentence(sentence: str, language: str, implied: bool = False) -> Claim:
+    """Read one sentence.
+
+    Args:
+        sentence: One sentence, white space collapsed.
+        language: `en` or `ko`.
+        implied: Whether it stands under a heading on personal data, so that it need not name its topic.
+    """
+    parts = [_clause(part, language, implied) for part in clauses(sentence, language)]
+    if not parts:
+        return Claim(sentence, language, "", False, frozenset(), frozenset())
+    marks = frozenset().union(*(part.marks for part in parts))
+    best = min(parts, key=lambda part: _order(part))
+    kinds = frozenset().union(*(part.kinds for part in parts if part.stance not in (ABSENT_BARE, PUBLIC_ONLY, UNKNOWN, "")))
+    return Claim(sentence, language, _with_reason(best.stance, marks), "topic" in marks, kinds, marks)
+
+
+def _order(claim: Claim) -> int:
+    """The clause that says most comes first."""
+    if claim.grade is Grade.DISCLOSED:
+        return 0
+    ranked = (DEIDENTIFIED, POSSIBLE, PRESENT, ABSENT_BARE, PUBLIC_ONLY, UNKNOWN, REFERENCE)
+    return ranked.index(claim.stance) + 1 if claim.stance in ranked else 9
+
+
+def _with_reason(stance: str, marks: frozenset[str]) -> str:
+    """A denial with its reason: checkable, circular, or only that the data is public."""
+    if stance != ABSENT_BARE:
+        return stance
+    if "specific-reason" in marks or "verified" in marks:
+        return ABSENT_REASON
+    if "public" in marks:
+        return PUBLIC_ONLY
+    return ABSENT_REASON if "because" in marks and "vague-reason" not in marks else stance
+
+
+def _clause(text: str, language: str, implied: bool) -> Claim:
+    marks = frozenset(key for key in _MARKS if pattern(language, key).search(text))
+    kinds = frozenset(kind for kind in KINDS if pattern(language, f"kind-{kind}").search(text))
+    negated, hedged, undone = _polarity(text, language, marks)
+    about = implied or bool(marks & {"topic", "anaphora"})
+    stance = ""
+    if "identify-ban" in marks:
+        kinds = frozenset()
+    elif undone:
+        stance = NOT_DONE
+    elif "unknown" in marks:
+        stance = UNKNOWN
+    elif "residual" in marks and (about or kinds):
+        stance = POSSIBLE
+    elif "ids-only" in marks or ("not-kept" in marks and kinds and "topic" not in marks):
+        stance = DEIDENTIFIED
+    elif "de-identification" in marks or ("removal" in marks and (about or kinds)):
+        stance = DEIDENTIFIED
+    elif "identifiable" in marks and (about or kinds):
+        stance = DEIDENTIFIED if negated else POSSIBLE
+    elif negated and (kinds or about):
+        stance = ABSENT_BARE
+    elif (kinds or marks & {"topic", "anaphora"}) and (marks & {"presence"} or hedged or _is_fragment(text, implied)):
+        stance = POSSIBLE if hedged else PRESENT
+    elif "public" in marks and about:
+        stance = PUBLIC_ONLY
+    elif "reference" in marks and implied:
+        stance = REFERENCE
+    return Claim(text, language, stance, "topic" in marks, kinds, marks)
+
+
+def _is_fragment(text: str, implied: bool) -> bool:
+    """Under its heading, a bare list of kinds is a statement."""
+    return implied and len(text.split()) <= _FRAGMENT_WORDS
+
+
+def _polarity(text: str, language: str, marks: frozenset[str]) -> tuple[bool, bool, bool]:
+    """Whether a clause denies, hedges, and tells that nothing was done."""
+    if language == "en":
+        undone = bool(pattern("en", "not-done").search(text)) and "residual" not in marks
+        return bool(pattern("en", "negation").search(text)), bool(pattern("en", "hedge").search(text)), undone
+    hedged = bool(_KO_HEDGE.search(text))
+    process = pattern("ko", "de-identification", "removal").pattern
+    undone = bool(re.search(rf"(?:{process})(?:{_KO_PROCESS_TO_NEGATION}|\S{{0,6}}\s*없)", text)) and not hedged
+    return bool(_KO_NEGATION.search(text)), hedged, undone and "residual" not in marks

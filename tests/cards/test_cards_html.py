@@ -1,0 +1,132 @@
+"""HTML inside a card: headings, tables, running text, comments, and what nobody sees."""
+
+from __future__ import annotations
+
+import pytest
+
+from provenance.card import Block, BlockKind, Link, Span
+from provenance.cards import parse_card
+from provenance.cards.html_block import Tag, read_html, read_tag
+
+
+def blocks(html: str) -> list[Block]:
+    return [piece for piece in read_html(html, 1)[0] if isinstance(piece, Block)]
+
+
+def test_html_headings_are_sections() -> None:
+    card = parse_card(
+        '<h1 align="center">\n  My <b>Model</b>\n</h1>\n\ntext\n\n<div><H2>Inner</H2> <p>below</p></div>\n\n## Next\n'
+    )
+    assert [(section.level, section.title, section.span) for section in card.walk()] == [
+        (1, "My Model", Span(2, 9)),
+        (2, "Inner", Span(7, 8)),
+        (2, "Next", Span(9, 9)),
+    ]
+    assert [block.text for section in card.walk() for block in section.blocks] == ["text", "below"]
+
+
+def test_running_text_becomes_a_paragraph() -> None:
+    html = "<details>\n<summary>More</summary>\n<p>Terms &amp; <i>conditions</i>\napply.<br>Second.</p>\n</details>"
+    assert blocks(html) == [Block(BlockKind.PARAGRAPH, "More\nTerms & conditions apply.\nSecond.", Span(2, 4))]
+
+
+def test_comments_split_off() -> None:
+    assert blocks("<p>one <!-- two\n--> three</p>") == [
+        Block(BlockKind.PARAGRAPH, "one three", Span(1, 2)),
+        Block(BlockKind.COMMENT, "<!-- two\n-->", Span(1, 2)),
+    ]
+    assert blocks("<!-- never closed\n<p>text</p>") == [
+        Block(BlockKind.COMMENT, "<!-- never closed\n<p>text</p>", Span(1, 2))
+    ]
+
+
+def test_tables() -> None:
+    (table,) = blocks(
+        "<table>\n<thead><tr><th>Name</th><th>Licence</th></tr></thead>\n"
+        "<tr><td>one<br>two</td><td><a href='x'>MIT</a></td></tr>\n<tr><td></td><td></td></tr>\n<tr><td>three\n</table>"
+    )
+    assert table.kind is BlockKind.TABLE
+    assert table.rows == (("Name", "Licence"), ("one two", "MIT"), ("three",))
+    assert table.text == "Name | Licence\none two | MIT\nthree"
+    assert table.span == Span(1, 6)
+
+
+def test_text_around_a_table_is_kept() -> None:
+    found = blocks("<div>before\n<table><caption>about</caption><tr><td>cell</td></tr></table>\nafter</div>")
+    assert [(block.kind, block.text) for block in found] == [
+        (BlockKind.PARAGRAPH, "before"),
+        (BlockKind.PARAGRAPH, "about"),
+        (BlockKind.TABLE, "cell"),
+        (BlockKind.PARAGRAPH, "after"),
+    ]
+
+
+def test_a_table_within_a_cell_is_text_of_that_cell() -> None:
+    (table,) = blocks("<table><tr><td>a<table><tr><td>b</td><td>c</td></tr></table>d</td><td>e</td></tr></table>")
+    assert table.rows == (("a b c d", "e"),)
+
+
+def test_rows_go_on_behind_a_blank_line() -> None:
+    card = parse_card("<table>\n<tr><td>a</td></tr>\n\n<tr><td>b</td></tr>\n</table>\n")
+    assert [(block.rows, block.span) for block in card.sections[0].blocks] == [
+        ((("a",),), Span(1, 2)),
+        ((("b",),), Span(4, 5)),
+    ]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "</details>",
+        '<p align="center"><img src="a.png" alt="logo"></p>',
+        "<style>p { color: red }</style>",
+        "<script>var text = '<p>no</p>'</script>",
+        "<pre>code</pre>",
+        "<table><tr><td><img src='x.png'></td></tr></table>",
+        "<h1></h1>",
+        "<",
+        "",
+    ],
+)
+def test_html_without_text_stays_html_and_states_nothing(html: str) -> None:
+    (block,) = blocks(html)
+    assert (block.kind, block.text) == (BlockKind.HTML, html)
+    assert not block.stated
+
+
+def test_what_follows_unseen_text_is_read() -> None:
+    assert [block.text for block in blocks("<STYLE>x</Style><p>seen</p>")] == ["seen"]
+
+
+def test_links_have_text_target_and_line() -> None:
+    html = (
+        "<p>\n<a href='one.html'><img src=badge.svg alt='a  badge'></a>\n"
+        "<A HREF=two.html>text</A> <a>none</a> <a name='x'>y</a>\nhttps://bare.org/x&amp;y</p>"
+    )
+    assert read_html(html, 10)[1] == [
+        Link("a badge", "one.html", 11),
+        Link("a badge", "badge.svg", 11),
+        Link("text", "two.html", 12),
+        Link("https://bare.org/x&y", "https://bare.org/x&y", 13),
+    ]
+
+
+def test_html_in_a_list_is_text_of_its_item() -> None:
+    card = parse_card("- item\n  <p>more</p>\n  <h3>title</h3>\n  <!-- note -->\n")
+    listed, comment = card.sections[0].blocks
+    assert listed.items == (("item more title", Span(1, 3)),)
+    assert (comment.kind, comment.span) == (BlockKind.COMMENT, Span(4, 4))
+
+
+def test_tags() -> None:
+    assert read_tag("<a href=\"x>y\" title='z'>") == Tag("a", False, False, "x>y")
+    assert read_tag("<IMG data-src=no SRC = yes alt=''>") == Tag("img", False, False, "yes")
+    assert read_tag("</Li >") == Tag("li", True, True)
+    assert read_tag("<br/>") == Tag("br", False, True)
+    for no_tag in ("<!-- x -->", "< a>", "<a", "text", '<a href="x>', ""):
+        assert read_tag(no_tag) is None
+
+
+def test_character_references_of_any_size() -> None:
+    assert blocks(f"<p>&#{'9' * 5000}; &lt;</p>")[0].text.startswith("&#999")
+    assert blocks("<p>&#x110000; &#0; &nope;</p>")[0].text == "\ufffd \ufffd &nope;"

@@ -1,0 +1,70 @@
+"""The README tells the truth: its Python runs, its commands exist, its tables match the code."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from provenance import errors
+from provenance.cli.main import COMMANDS, cli
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+COMMAND_LINES = re.findall(r"^\$ (?:\.venv/bin/)?provenance (.+?)(?:\s+#.*)?$", README, re.MULTILINE)
+
+
+def test_python_examples() -> None:
+    example = doctest.DocTestParser().get_doctest(README, {}, "README.md", "README.md", 0)
+    assert example.examples
+    assert doctest.DocTestRunner().run(example).failed == 0
+
+
+def test_docstring_examples(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    result = doctest.testmod(importlib.import_module("provenance"))
+    assert result.attempted
+    assert result.failed == 0
+
+
+@pytest.mark.parametrize("line", COMMAND_LINES)
+def test_commands_parse(line: str) -> None:
+    name, *args = shlex.split(line)
+    command = cli.get_command(click.Context(cli), name)
+    assert command is not None
+    command.make_context(name, args, resilient_parsing=False)
+
+
+@pytest.mark.parametrize("line", [line for line in COMMAND_LINES if "--hub sample" in line])
+def test_commands_of_the_sample_hub_run(line: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "provenance", *shlex.split(line)], check=False, capture_output=True, text=True
+    )
+    assert done.returncode in (errors.EXIT_CLEAN, errors.EXIT_FINDINGS), done.stderr
+    assert done.stdout
+
+
+def test_every_command_and_exit_status_is_told() -> None:
+    told = {int(status) for status in re.findall(r"^\| (\d+) \|", README, re.MULTILINE)}
+    assert told == {value for name, value in vars(errors).items() if name.startswith("EXIT_")}
+    assert all(f"provenance {command}" in README for command in COMMANDS)
+
+
+def test_every_make_target_that_is_told_exists() -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    for target in re.findall(r"make ([a-z]+)", README):
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+
+
+def test_every_path_that_is_told_exists() -> None:
+    for path in re.findall(
+        r"`((?:schemas|sample_manifests|benchmarks|tests|\.ci)/[\w./-]*|[A-Z]+\.md|NOTICE)`", README
+    ):
+        assert (ROOT / path).exists(), path
