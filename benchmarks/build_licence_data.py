@@ -109,7 +109,7 @@ def from_hub(row: dict[str, Any]) -> Entry:
     special = row["hf_id"] in ("other", "unknown")
     return {
         "spdx": None if special else row["spdx_id"],
-        "ref": None if special else row["license_ref"],
+        "ref": None if special else facts.UNDATED.get(row["hf_id"], row["license_ref"]),
         "name": row["hf_name"],
         "category": facts.CATEGORIES.get(row["category"], row["category"]),
         "url": row["hf_links"][0] if row["hf_links"] else "",
@@ -176,6 +176,8 @@ def spdx_category(spdx: str, texts: dict[str, Source]) -> str:
 
 def alias_table(hub: dict[str, Any], terms: list[dict[str, Any]], entries: dict[str, Entry]) -> dict[str, str]:
     table = {}
+    for reference, key in facts.BY_REFERENCE.items():
+        table[reference.lower()] = key
     for row in hub["retired_ids"]:
         table[row["hf_id"]] = row["replaced_by"] or "falcon-llm"
     for row in hub["license_names"]:

@@ -18,6 +18,7 @@ NOT_A_LICENCE = {"gpt-oss", "cohere-cc-by-nc", "openai-terms"}
 
 # Where the sources give a licence under a reference that names another key of ours.
 BY_REFERENCE = {
+    "LicenseRef-scancode-gemma-tou-2025-03-24": "gemma",
     "LicenseRef-flux-dev-nc-2": "flux-dev-2.0",
     "LicenseRef-scancode-flux-1-nc": "flux-1-dev",
     "LicenseRef-scancode-qwen-2024": "qwen-2024",
@@ -38,6 +39,8 @@ BY_REFERENCE = {
     "LicenseRef-lfm-open-1.0": "lfm-open-1.0",
     "LicenseRef-kanana-open-2025-07-17": "kanana-open-2025-07-17",
 }
+# Hub identifiers that point at a page whose text has changed: which of its dated texts is meant, nobody says.
+UNDATED = {"gemma": "LicenseRef-gemma"}
 # A name that stands for several texts with different terms.
 FAMILY_NAMES = {
     "exaone": "EXAONE licence family",

@@ -27,7 +27,7 @@ APACHE = Licence("apache-2.0", "Apache-2.0", None, "Apache License 2.0", "permis
 GEMMA = Licence(
     "gemma",
     None,
-    "LicenseRef-scancode-gemma-tou-2025-03-24",
+    "LicenseRef-gemma",
     "Gemma Terms of Use",
     "vendor-community",
     "https://ai.google.dev/gemma/terms",
@@ -174,8 +174,8 @@ def base() -> Dossier:
         card({"license": "gemma"}),
         licence=Conclusion(
             said,
-            "LicenseRef-scancode-gemma-tou-2025-03-24",
-            "LicenseRef-scancode-gemma-tou-2025-03-24",
+            "LicenseRef-gemma",
+            "LicenseRef-gemma",
             (GEMMA,),
             "declared-only",
         ),

@@ -430,7 +430,7 @@ def hostile() -> Report:
     model = model.partition("@")[0] + "@" + "e" * 40
     listing = (ReportFile(f"[red]/{HOSTILE}.bin", 12, None, "pickle", HOSTILE),)
     build.artifacts[0] = changed(
-        build.artifacts[0], purl=model, name=HOSTILE, url=f"javascript:{HOSTILE}", dtypes=(HOSTILE,), files=listing
+        build.artifacts[0], purl=model, revision="e" * 40, name=HOSTILE, url=f"javascript:{HOSTILE}", dtypes=(HOSTILE,), files=listing
     )
     build.inputs[0] = InputRef(HOSTILE, model, "read")
     build.nodes[0] = ReportNode(model, "read")

@@ -10,6 +10,7 @@ import pytest
 
 import provenance
 from provenance.finding import Severity
+from provenance.report import Report
 from provenance.weights import file_format, read_header
 
 SAMPLES = Path(__file__).parents[1] / "sample_manifests"
@@ -23,7 +24,7 @@ INCOMPLETE = {"acme/tickets-lora", "acme/broken-card"}
 FOLDERS = sorted(path.parent for path in HUB.glob("*/*/*/_meta.json"))
 
 
-def audit(name: str) -> provenance.Report:
+def audit(name: str) -> Report:
     kind = next(folder.parent.parent.name for folder in FOLDERS if folder.as_posix().endswith(f"/{name}"))
     return provenance.audit(f"datasets/{name}" if kind == "datasets" else name, hub=str(HUB))
 

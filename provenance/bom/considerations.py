@@ -17,7 +17,8 @@ DESCRIPTION = "description"
 USERS, USES, LIMITS, ETHICS = "users", "useCases", "technicalLimitations", "ethicalConsiderations"
 
 # Headings of the hub's card template, of its predecessor of 2020, of the model card paper (Mitchell et al. 2019,
-# section 4), of the dataset card template and of Korean cards. One that names two subjects stands under both.
+# section 4), of the dataset card template and of Korean cards. One that names bias and
+# limits stands under both; one that names uses first stands under uses.
 _HEADINGS = {
     DESCRIPTION: "description|summary|overview|introduction|model description|model summary|model overview"
     "|model details|dataset description|dataset summary|모델 설명|모델 소개|데이터셋 설명|데이터셋 소개|개요|소개",
@@ -28,7 +29,7 @@ _HEADINGS = {
     LIMITS: "limitations|limitation|technical limitations|known limitations|other known limitations"
     "|training dataset limitations|bias risks and limitations|risks and limitations|bias and limitations"
     "|limitations and bias|limitations and biases|limitations and ethical considerations|performance and limitations"
-    "|intended uses and limitations|usage and limitations|out of scope use|out of scope uses|out of scope use cases"
+    "|out of scope use|out of scope uses|out of scope use cases"
     "|misuse and malicious use|caveats|caveats and recommendations"
     "|한계|한계점|제한 사항|제한사항|한계 및 편향|제약 사항",
     ETHICS: "ethical considerations|ethics|ethics and safety|ethical considerations and risks"
@@ -74,17 +75,21 @@ def considerations(dossier: Dossier) -> Iterator[Fact]:
 
 
 def description(dossier: Dossier) -> Iterator[Fact]:
-    """The first paragraph below a heading such as Model Description, else below the card's title."""
+    """The first paragraph below a heading such as Model Description, else the first below the title with a sentence.
+
+    A row of links or badges below a title ends no sentence.
+    """
     card, document = dossier.card, dossier.card_document
-    sections = list(card.walk()) if card and document else []
-    described = [section for section in sections if DESCRIPTION in _SUBJECTS.get(_heading(section), ())]
-    titled = [section for section in sections[:2] if section.level <= 1]
-    for section in (*described, *titled):
-        paragraphs = (block for block in section.blocks if block.kind is BlockKind.PARAGRAPH and block.stated)
-        if document and (block := next(paragraphs, None)):
-            evidence = Evidence.quoting(document, block.span.start, block.span.end)
-            yield Fact((DESCRIPTION,), sentences(block.text), (evidence,))
-            return
+    if card is None or document is None:
+        return
+    sections = list(card.walk())
+    named = (section for section in sections if DESCRIPTION in _SUBJECTS.get(_heading(section), ()))
+    paragraphs = [block for section in named for block in _paragraphs(section)]
+    titled = (section for section in sections[:2] if section.level <= 1)
+    paragraphs += [block for section in titled for block in _paragraphs(section) if _SENTENCE_END.search(block.text)]
+    for block in paragraphs[:1]:
+        evidence = Evidence.quoting(document, block.span.start, block.span.end)
+        yield Fact((DESCRIPTION,), sentences(block.text), (evidence,))
 
 
 def authors(dossier: Dossier) -> Iterator[tuple[str, Evidence]]:
@@ -111,6 +116,10 @@ def _heading(section: Section) -> str:
     """A heading as the table writes it: lower case, `&` as and, no marks, no number, no `[optional]`."""
     words = _MARKS.sub(" ", section.title[:200].casefold().replace("&", " and ")).strip()
     return _NUMBERING.sub("", words)
+
+
+def _paragraphs(section: Section) -> Iterator[Block]:
+    return (block for block in section.blocks if block.kind is BlockKind.PARAGRAPH and block.stated)
 
 
 def _statements(section: Section) -> Iterator[tuple[str, Span]]:

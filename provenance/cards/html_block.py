@@ -68,8 +68,8 @@ def read_html(source: str, line: int) -> tuple[list[Heading | Block], list[Link]
     reader = _Reader(source, line)
     reader.read()
     if not reader.pieces:
-        reader.pieces.append(Block(BlockKind.HTML, source, reader.span(0, len(source.rstrip()))))
-    return sorted(reader.pieces, key=lambda piece: piece.span.start), reader.links
+        return [Block(BlockKind.HTML, source, reader.span(0, len(source.rstrip())))], reader.links
+    return [piece for _, piece in sorted(reader.pieces, key=lambda each: each[0])], reader.links
 
 
 def _tag(found: re.Match[str]) -> Tag:
@@ -102,7 +102,7 @@ class _Reader:
     """Reads a block once, from left to right, gathering text until a tag says what it was."""
 
     def __init__(self, source: str, line: int) -> None:
-        self.pieces: list[Heading | Block] = []
+        self.pieces: list[tuple[int, Heading | Block]] = []  # each with the offset at which it starts
         self.links: list[Link] = []
         self._source, self._line = source, line
         self._breaks = [found.start() for found in re.finditer("\n", source)]
@@ -126,7 +126,8 @@ class _Reader:
             self._gather(position, start)
             position = end
             if tag is None:
-                self.pieces.append(Block(BlockKind.COMMENT, self._source[start:end], self.span(start, end)))
+                comment = Block(BlockKind.COMMENT, self._source[start:end], self.span(start, end))
+                self.pieces.append((start, comment))
             elif tag.name in ("table", "tr", "td", "th"):
                 self._tabulate(tag, start, end)
             elif tag.name in _HEADINGS and not self._tables:
@@ -154,21 +155,23 @@ class _Reader:
             self._from = start + len(raw) - len(raw.lstrip())
         self._to = start + len(raw.rstrip())
         if self._link is None:
-            line = self.span(self._from, self._to).start
-            self.links += [Link(url, url, line) for _, url in bare_urls(text)]
+            for offset, found in bare_urls(raw):
+                url = decode(found)
+                self.links.append(Link(url, url, self.span(start + offset, end).start))
 
     def _flush(self) -> None:
         """The text gathered so far was a heading, a cell or a paragraph."""
         text = tidy("".join(self._text))
-        span = self.span(self._from, self._to) if self._from >= 0 else None
+        start, span = self._from, self.span(self._from, self._to)
         self._text.clear()
         self._from = self._to = -1
         if self._in_cell:
             self._rows[-1].append(one_line(text))
-        elif text and span and self._level:
-            self.pieces.append(Heading(one_line(text), self._level, span))
-        elif text and span:
-            self.pieces.append(Block(BlockKind.PARAGRAPH, text, span))
+        elif text:
+            piece = (
+                Heading(one_line(text), self._level, span) if self._level else Block(BlockKind.PARAGRAPH, text, span)
+            )
+            self.pieces.append((start, piece))
 
     def _tabulate(self, tag: Tag, start: int, end: int) -> None:
         if tag.name == "table":
@@ -181,18 +184,18 @@ class _Reader:
         if tag.name == "table" and tag.closing:
             self._end_table(end)
         elif not tag.closing:
-            self._table_start = self._table_start if self._rows else start
-            if tag.name != "table":
-                self._tables = 1  # rows whose table opened in an earlier block
-                if tag.name == "tr" or not self._rows:
-                    self._rows.append([])
+            if tag.name == "table" or not self._tables:  # rows may go on whose table opened in an earlier block
+                self._tables, self._table_start = 1, start
+            if tag.name == "tr" or (tag.name != "table" and not self._rows):
+                self._rows.append([])
             self._in_cell = tag.name in ("td", "th")
 
     def _end_table(self, end: int) -> None:
         rows = tuple(tuple(row) for row in self._rows if any(row))
         if rows:
             text = "\n".join(" | ".join(row) for row in rows)
-            self.pieces.append(Block(BlockKind.TABLE, text, self.span(self._table_start, end), rows=rows))
+            table = Block(BlockKind.TABLE, text, self.span(self._table_start, end), rows=rows)
+            self.pieces.append((self._table_start, table))
         self._rows, self._in_cell = [], False
 
     def _refer(self, tag: Tag, start: int) -> None:

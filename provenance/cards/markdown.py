@@ -190,11 +190,11 @@ class _Reader:
         path = items[:]
         rest = iter(tokens)
         for token in rest:
-            if token.type == "list_item_open":
+            if token.type == "list_item_open" and kind is BlockKind.LIST:
                 start = self._span(token).start
                 path.append(_Item(start, start))
                 items.append(path[-1])
-            elif token.type == "list_item_close":
+            elif token.type == "list_item_close" and kind is BlockKind.LIST:
                 path.pop()
             elif token.type == "table_open":
                 self._aside.append(self._table([token, *takewhile(lambda each: each.type != "table_close", rest)]))
@@ -204,7 +204,8 @@ class _Reader:
                 self._nested_html(token, path[-1])
             elif token.type == "inline":
                 path[-1].add(self._inline(token).text, self._span(token).end)
-        found = [(" ".join(item.texts), Span(item.start, item.end)) for item in items if item.texts]
+        between = " " if kind is BlockKind.LIST else "\n"
+        found = [(between.join(item.texts), Span(item.start, item.end)) for item in items if item.texts]
         text = "\n".join(text for text, _ in found)
         self._add(Block(kind, text, span, items=tuple(found) if kind is BlockKind.LIST else ()))
         self._add_aside()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import zip_longest
 
 from provenance.card import Block, Section, Span
 from provenance.cards.html_block import Heading
@@ -12,11 +11,12 @@ from provenance.cards.html_block import Heading
 
 @dataclass(slots=True)
 class _Draft:
-    """A section that is still open."""
+    """A section that is still open; `last` is the last line of what it holds so far."""
 
     title: str
     level: int
     start: int
+    last: int
     blocks: list[Block] = field(default_factory=list)
     children: list[_Draft] = field(default_factory=list)
 
@@ -29,28 +29,35 @@ def build_sections(pieces: Iterable[Heading | Block], first: int, last: int) -> 
         first: First line of the body.
         last: Last line of the body.
     """
-    root = _Draft("", 0, first)
+    root = _Draft("", 0, first, first)
     path = [root]
     for piece in pieces:
         if isinstance(piece, Block):
             path[-1].blocks.append(piece)
-            continue
-        while path[-1].level >= piece.level:
-            path.pop()
-        draft = _Draft(piece.title, piece.level, piece.span.start)
-        path[-1].children.append(draft)
-        path.append(draft)
+        else:
+            while path[-1].level >= piece.level:
+                path.pop()
+            draft = _Draft(piece.title, piece.level, piece.span.start, piece.span.start)
+            path[-1].children.append(draft)
+            path.append(draft)
+        for draft in path[1:] or path:  # what stands below a heading is not held by the root
+            draft.last = max(draft.last, piece.span.end)
     if not root.blocks:
         return _freeze(root.children, last)
-    end = root.children[0].start - 1 if root.children else last
-    return Section("", 0, Span(first, max(first, end)), tuple(root.blocks)), *_freeze(root.children, last)
+    before = Section("", 0, Span(first, _end(root, root.children, last)), tuple(root.blocks))
+    return before, *_freeze(root.children, last)
 
 
 def _freeze(drafts: list[_Draft], last: int) -> tuple[Section, ...]:
     """Sections that stand side by side; the last one ends with its parent, on line `last`."""
     sections: list[Section] = []
-    for draft, following in zip_longest(drafts, drafts[1:]):
-        end = last if following is None else max(draft.start, following.start - 1)
+    for index, draft in enumerate(drafts):
+        end = _end(draft, drafts[index + 1 : index + 2], last)
         children = _freeze(draft.children, end)
         sections.append(Section(draft.title, draft.level, Span(draft.start, end), tuple(draft.blocks), children))
     return tuple(sections)
+
+
+def _end(draft: _Draft, following: list[_Draft], last: int) -> int:
+    """The line before the next heading; that heading's own line where HTML puts both on one."""
+    return max(draft.last, following[0].start - 1) if following else last

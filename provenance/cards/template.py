@@ -128,6 +128,7 @@ _OPENINGS = (
     "if the datasets contains example ids, state",
     "describe and name the splits in the dataset",
     "describe any criteria for splitting the data",
+    "if their are differences between the splits",
     "provide the sizes of each split",
     "as appropriate, provide any descriptive statistics",
     "what need motivated the creation of this dataset",

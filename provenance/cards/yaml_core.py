@@ -32,6 +32,8 @@ _INT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,300})")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)(?:\.[0-9]*|(?=[eE])))(?:[eE][-+]?[0-9]+)?")
 _NAMED_FLOAT = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 _NOT_PRINTABLE = re.compile(r"[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# YAML 1.2 ends a line only at CR and LF (section 5.4); PyYAML, after YAML 1.1, also at these.
+_NO_LINE_ENDS = str.maketrans("\x85\u2028\u2029", "   ")
 _CORE = "tag:yaml.org,2002:"
 _RESOLVED_TAGS = frozenset(_CORE + name for name in ("null", "bool", "int", "float"))
 _KNOWN_TAGS = _RESOLVED_TAGS | {_CORE + name for name in ("str", "map", "seq", "timestamp")} | {"!"}
@@ -91,6 +93,7 @@ def load_yaml(text: str) -> Loaded:
         YamlError: The text is not YAML, holds more than one document, or goes beyond a limit (60 levels, 20,000
             nodes reached through aliases).
     """
+    text = text.translate(_NO_LINE_ENDS)
     builder = _Builder(text)
     if found := _NOT_PRINTABLE.search(text):
         name = f"U+{ord(found.group()):04X}"
@@ -113,7 +116,7 @@ class _Builder:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
+        self._starts = [0, *(found.end() for found in re.finditer("\n(?!\\Z)", text))]
         self._root: _Node | None = None
         self._stack: list[_Open] = []
         self._anchors: dict[str, _Node | None] = {}
@@ -121,7 +124,7 @@ class _Builder:
         self._problems: list[Problem] = []
 
     def line(self, offset: int) -> int:
-        """The line of an offset. The parser's own count also ends lines at U+0085, U+2028 and U+2029."""
+        """The line of an offset, counted from 1."""
         return bisect_right(self._starts, offset)
 
     def loaded(self) -> Loaded:

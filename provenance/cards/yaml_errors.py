@@ -54,7 +54,7 @@ def explain(error: yaml.MarkedYAMLError, text: str, line_of: Callable[[int], int
     context, problem = error.context or "", error.problem or "cannot be read"
     early = error.context_mark is not None and context.startswith(_BEGINS_EARLIER)
     mark = error.context_mark if early else error.problem_mark or error.context_mark
-    line = min(line_of(mark.index), text.count("\n") + 1) if mark else 1
+    line = line_of(mark.index) if mark else 1
     if mark and _TAB_INDENT.match(text, text.rfind("\n", 0, mark.index) + 1):
         return YamlError("a tab indents the line; YAML takes spaces only", line)
     complaint = f"{context}: {problem}"

@@ -1,19 +1,8 @@
-"""What documents say about personal data is graded here."""
+"""What documents say about personal data is graded here, in English and Korean; data is loaded at the first question."""
 
-from __future__ import annotations
+from provenance.privacy.catalogue import catalogue
+from provenance.privacy.columns import PersonalColumn, personal_columns
+from provenance.privacy.grading import grade_disclosures
+from provenance.privacy.plain import is_privacy_file
 
-from collections.abc import Mapping
-
-from provenance.artifact import Document, Snapshot
-from provenance.card import Card
-from provenance.privacy.columns import personal_columns
-from provenance.privacy.disclosure import Disclosure
-
-__all__ = ["grade_disclosures", "personal_columns"]
-
-
-def grade_disclosures(
-    kinds: frozenset[str], snapshot: Snapshot, card: Card | None, documents: Mapping[str, Document]
-) -> tuple[Disclosure, ...]:
-    """Stands in until the grading is there: nothing is graded."""
-    return ()
+__all__ = ["PersonalColumn", "catalogue", "grade_disclosures", "is_privacy_file", "personal_columns"]

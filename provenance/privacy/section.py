@@ -3,8 +3,86 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from provenance.privacy.disclosure import Grade
+from provenance.privacy.reading import Passage, is_filler
 from provenance.privacy.sentences import language, sentences
 from provenance.privacy.stance import ABSENT_BARE, ABSENT_REASON, DEIDENTIFIED, PUBLIC_ONLY, Claim, read_sentence
+
+# Sentences found pasted under unrelated owners' headings: they say whose text it is, not what this data holds.
+_BOILERPLATE = re.compile(
+    r"people who have donated their voice|any personal information about the authors or the crowd\s?workers",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """A grade with what was graded.
+
+    Attributes:
+        grade: How far the text answers.
+        stance: What it says.
+        proofs: The sentences, the weightiest first, each with its passage.
+    """
+
+    grade: Grade
+    stance: str
+    proofs: tuple[tuple[Passage, str], ...]
+
+
+def grade_section(passages: Sequence[Passage]) -> Graded | None:
+    """Grade the statements under a heading on personal data.
+
+    Args:
+        passages: What stands below the heading, in order.
+
+    Returns:
+        Placeholder where nothing but fillers stands there; None where it is in a language that is not read.
+    """
+    told = [passage for passage in passages if not is_filler(passage.text)]
+    if not told:
+        return Graded(Grade.PLACEHOLDER, "", tuple((passage, passage.text) for passage in passages[:1]))
+    claims: list[tuple[Passage, Claim]] = []
+    for passage in told:
+        for sentence in sentences(passage.text):
+            tongue = language(sentence)
+            if tongue != "other" and not is_filler(sentence):
+                claims.append((passage, read_sentence(sentence, tongue, implied=True)))
+    if not claims:
+        return None
+    support(claims)
+    ranked = sorted(enumerate(claims), key=lambda pair: (_rank(pair[1][1]), pair[0]))
+    best = ranked[0][1][1]
+    grade = Grade.DISCLOSED if _rank(best) == 0 else Grade.PARTIAL
+    alike = [item for _, item in ranked if _rank(item[1]) == _rank(best)]
+    return Graded(grade, best.stance, tuple((passage, claim.text) for passage, claim in alike[:3]))
+
+
+def support(claims: list[tuple[Passage, Claim]]) -> None:
+    """Let a sentence lend its method, kinds or reason to the one before or after it, in place."""
+    original = [claim for _, claim in claims]
+    for at, (passage, claim) in enumerate(claims):
+        for other in original[max(at - 1, 0) : at] + original[at + 1 : at + 2]:
+            lent = claim
+            if (
+                claim.stance == DEIDENTIFIED
+                and claim.grade is not Grade.DISCLOSED
+                and other.stance not in (ABSENT_BARE, PUBLIC_ONLY)
+            ):
+                lent = replace(
+                    claim, kinds=claim.kinds | other.kinds, marks=claim.marks | (other.marks & {"method", "verified"})
+                )
+            elif claim.stance in (ABSENT_BARE, PUBLIC_ONLY) and other.marks & {"specific-reason", "verified"}:
+                lent = replace(claim, stance=ABSENT_REASON)
+            if lent is not claim:
+                claims[at] = (passage, lent)
+                claim = lent
+
+
+def _rank(claim: Claim) -> int:
+    if _BOILERPLATE.search(claim.text):
+        return 1
+    return {Grade.DISCLOSED: 0, Grade.PARTIAL: 1}.get(claim.grade or Grade.ABSENT, 2)

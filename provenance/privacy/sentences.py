@@ -20,7 +20,9 @@ _CLAUSE = {
         r"|^(?:although|though|while|despite[^,]{0,80},)\s+|,\s+(?=(?:it|they|there|these|this|some|names?|users?) (?:may|might|could|can|is|are)\b)",
         re.IGNORECASE,
     ),
-    "ko": re.compile(r"[;:]\s+|(?:하지만|그러나|다만|단,)\s*|(?<=[가-힣])(?:지만|으나|으며|하며|되며|하고,|되고,|는데|은데),?\s+"),
+    "ko": re.compile(
+        r"[;:]\s+|(?:하지만|그러나|다만|단,)\s*|(?<=[가-힣])(?:지만|으나|으며|하며|되며|하고,|되고,|는데|은데),?\s+"
+    ),
 }
 _HANGUL = re.compile(r"[가-힣]")
 _LATIN = re.compile(r"[A-Za-z]")

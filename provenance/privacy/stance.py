@@ -20,7 +20,9 @@ _MARKS = (
     "identify-ban", "consent", "reference", "people",
 )  # fmt: skip
 # A Korean negation follows its predicate; 않도록 and 않게 tell a purpose and negate nothing.
-_KO_NEGATION = re.compile(r"지(?:는|도|가)?\s*(?:않|못|아니)(?!도록|게)|없(?!도록|게|애|앴)|미포함|아니(?:다|며|고|므로|라)|아닙니다|안\s함")
+_KO_NEGATION = re.compile(
+    r"지(?:는|도|가)?\s*(?:않|못|아니)(?!도록|게)|없(?!도록|게|애|앴)|미포함|아니(?:다|며|고|므로|라)|아닙니다|안\s함"
+)
 _KO_HEDGE = re.compile(r"수(?:도|가)?\s*있(?!는|던|도록)|가능성(?:이|도|은)?\s*(?:있|존재)|우려|있을지|추정|예상")
 _KO_PROCESS_TO_NEGATION = r"(?:(?!포함|존재|남아|있|들어|담겨)[^,.]){0,25}?(?:지(?:는|도)?\s*(?:않|못)(?!도록|게))"
 _FRAGMENT_WORDS = 12
@@ -76,7 +78,9 @@ def read_sentence(sentence: str, language: str, implied: bool = False) -> Claim:
         return Claim(sentence, language, "", False, frozenset(), frozenset())
     marks = frozenset().union(*(part.marks for part in parts))
     best = min(parts, key=lambda part: _order(part))
-    kinds = frozenset().union(*(part.kinds for part in parts if part.stance not in (ABSENT_BARE, PUBLIC_ONLY, UNKNOWN, "")))
+    kinds = frozenset().union(
+        *(part.kinds for part in parts if part.stance not in (ABSENT_BARE, PUBLIC_ONLY, UNKNOWN, ""))
+    )
     return Claim(sentence, language, _with_reason(best.stance, marks), "topic" in marks, kinds, marks)
 
 
@@ -143,4 +147,9 @@ def _polarity(text: str, language: str, marks: frozenset[str]) -> tuple[bool, bo
     hedged = bool(_KO_HEDGE.search(text))
     process = pattern("ko", "de-identification", "removal").pattern
     undone = bool(re.search(rf"(?:{process})(?:{_KO_PROCESS_TO_NEGATION}|\S{{0,6}}\s*없)", text)) and not hedged
-    return bool(_KO_NEGATION.search(text)), hedged, undone and "residual" not in marks
+    return ko_negated(text), hedged, undone and "residual" not in marks
+
+
+def ko_negated(text: str) -> bool:
+    """Whether a Korean predicate is negated."""
+    return bool(_KO_NEGATION.search(text))

@@ -9,6 +9,7 @@ from provenance.rules.card.missing import CardMissing
 from provenance.rules.card.template import CardIsTemplate
 from provenance.rules.licence.contradicted import LicenceContradicted
 from provenance.rules.licence.missing import LicenceMissing
+from provenance.rules.licence.text_unrecognised import LicenceTextUnrecognised
 from provenance.rules.licence.unresolved import LicenceUnresolved
 from provenance.rules.lineage.base_undeclared import BaseUndeclared
 from provenance.rules.lineage.dataset_unlicensed import DatasetUnlicensed
@@ -28,6 +29,7 @@ RULES: tuple[type[Rule], ...] = (
     LicenceMissing,
     LicenceUnresolved,
     LicenceContradicted,
+    LicenceTextUnrecognised,
     LicenceDrift,
     BaseUndeclared,
     FineTuningDataUnstated,

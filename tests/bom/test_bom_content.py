@@ -282,7 +282,7 @@ def test_a_tag_alone_concludes_nothing() -> None:
     assert entry["license"]["acknowledgement"] == "declared"
     assert entry["license"]["name"] == "Gemma Terms of Use"
     assert entry["license"]["properties"] == [
-        {"name": "provenance:licence:ref", "value": "LicenseRef-scancode-gemma-tou-2025-03-24"}
+        {"name": "provenance:licence:ref", "value": "LicenseRef-gemma"}
     ]
 
 
@@ -361,7 +361,8 @@ def test_template_text_and_comments_state_nothing() -> None:
 
 
 def test_a_description_may_stand_below_the_title() -> None:
-    title = replace(section("Support 7B", 5, lineages.paragraph("It answers tickets.", 6)), level=1)
+    blocks = (lineages.paragraph("Paper | Demo | Models", 6), lineages.paragraph("It answers tickets.", 7))
+    title = replace(section("Support 7B", 5, *blocks), level=1)
     later = section("Training", 9, lineages.paragraph("On a machine.", 10))
     document = {"README.md": readme(SUBJECT, "---\na: b\n---\n" + "\n" * 30)}
     described = Dossier(snapshot(SUBJECT, {}), document, card({"a": "b"}, title, later))

@@ -65,6 +65,7 @@ def test_positions_stop_at_the_fourth_level() -> None:
 
 def test_lines_count_as_in_an_editor(loader: None) -> None:
     parsed = card("a: x\u2028y\u0085z\nb: 1")
+    assert parsed.fields == {"a": "x y z", "b": 1}
     assert parsed.positions["b",] == Span(3, 3)
 
 
@@ -236,7 +237,7 @@ def test_what_only_looks_like_a_merge_key() -> None:
     [
         ("title: one: two", 2, "quote the value"),
         ("license: mit\n tags: x", 3, "mend the indentation"),
-        ("tags\n- a\n- b", 2, "without `key: value`"),
+        ("a: 1\ntags\nb: 2", 3, "without `key: value`"),
         ("a: 1\nb: **bold**", 3, "put the value in quotes"),
         ("a: 1\nb: @me", 3, "reserves"),
         ("a: 1\nb: `x`", 3, "reserves"),

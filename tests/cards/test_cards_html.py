@@ -55,8 +55,8 @@ def test_text_around_a_table_is_kept() -> None:
     found = blocks("<div>before\n<table><caption>about</caption><tr><td>cell</td></tr></table>\nafter</div>")
     assert [(block.kind, block.text) for block in found] == [
         (BlockKind.PARAGRAPH, "before"),
-        (BlockKind.PARAGRAPH, "about"),
         (BlockKind.TABLE, "cell"),
+        (BlockKind.PARAGRAPH, "about"),
         (BlockKind.PARAGRAPH, "after"),
     ]
 
@@ -84,7 +84,6 @@ def test_rows_go_on_behind_a_blank_line() -> None:
         "<pre>code</pre>",
         "<table><tr><td><img src='x.png'></td></tr></table>",
         "<h1></h1>",
-        "<",
         "",
     ],
 )
@@ -130,3 +129,12 @@ def test_tags() -> None:
 def test_character_references_of_any_size() -> None:
     assert blocks(f"<p>&#{'9' * 5000}; &lt;</p>")[0].text.startswith("&#999")
     assert blocks("<p>&#x110000; &#0; &nope;</p>")[0].text == "\ufffd \ufffd &nope;"
+
+
+def test_text_and_heading_on_one_line() -> None:
+    card = parse_card("<p>before<h2>Title</h2>below<h1>Next</h1>\n")
+    assert [(section.title, section.span, [block.text for block in section.blocks]) for section in card.walk()] == [
+        ("", Span(1, 1), ["before"]),
+        ("Title", Span(1, 1), ["below"]),
+        ("Next", Span(1, 1), []),
+    ]

@@ -46,14 +46,12 @@ Setext heading
 [ref]: <https://z.org>
 """
 ANY = st.text(st.characters(exclude_categories=()))
-PIECES = st.lists(
-    st.sampled_from(
-        "\n|\n\n|\r\n|---\n|...\n|- |1. |> |# |## |===|```|~~~|    |\t|a|b: c|: |*|**|_|`|[|]|(|)|](|![|<|>|<!--|-->|<a href=x>"
-        "|</a>|<img src=y>|<table>|<tr>|<td>|</table>|<h1>|</h1>|<p>|<pre>|<br>|&amp;|&#|\\|\0|\ufeff|\ud800|https://x.y/)|: &a |*a"
-        "|<<: |!!x |{|}|, |'|\"|? |%|@|: >-\n|[More Information Needed]|추후 공개".split("|")
-    ),
-    max_size=40,
-).map("".join)
+MARKS = (
+    "\n|\n\n|\r\n|---\n|...\n|- |1. |> |# |## |===|```|~~~|    |\t|a|b: c|: |*|**|_|`|[|]|(|)|](|![|<|>|<!--|-->"
+    "|<a href=x>|</a>|<img src=y>|<table>|<tr>|<td>|</table>|<h1>|</h1>|<p>|<pre>|<br>|&amp;|&#|\\|\0|\ufeff|\ud800"
+    "|https://x.y/)|: &a |*a|<<: |!!x |{|}|, |'|\"|? |%|@|: >-\n|[More Information Needed]|추후 공개"
+)
+PIECES = st.lists(st.sampled_from([*MARKS.split("|"), "|"]), max_size=40).map("".join)
 
 
 @settings(max_examples=200, deadline=None)

@@ -28,7 +28,7 @@ def blocks(text: str) -> list[Block]:
         "To be added soon!",
         "Coming soon...",
         "...",
-        "-----x".replace("x", "-")[:3] + "—",
+        "—",
         "[추가 정보 필요]",
         "더 많은 정보가 필요합니다.",
         "추후 공개 예정",
@@ -53,8 +53,8 @@ def blocks(text: str) -> list[Block]:
         "Carbon emissions can be estimated using the [Machine Learning Impact calculator](https://c.example) presented "
         "in [Lacoste et al. (2019)](https://a.example).",
         "This section describes the source data (e.g. news text and headlines, social media posts, ...)",
-        "Describe any criteria for splitting the data, if used. If their are differences between the splits (e.g. if the "
-        "training annotations are machine-generated), describe them here.",
+        "Describe any criteria for splitting the data, if used. If their are differences between the splits (e.g. if "
+        "the training annotations are machine-generated), describe them here.",
         "Thanks to [@github-username](https://github.com/<github-username>) for adding this dataset.",
         "> [More Information Needed]",
         "- **Repository:** [More Information Needed]\n- **Paper [optional]:** [More Information Needed]",

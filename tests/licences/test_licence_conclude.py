@@ -74,7 +74,7 @@ def test_hub_tag_alone() -> None:
 def test_card_field_points_at_its_line() -> None:
     readme = documents(README__md="---\nlicense: gemma\n---\n# A model\n")
     found = concluded({"license": "gemma"}, ["license:gemma"], readme)
-    assert found.concluded == "LicenseRef-scancode-gemma-tou-2025-03-24"
+    assert found.concluded == "LicenseRef-gemma"
     assert [claim.source for claim in found.claims] == [Source.CARD, Source.TAG]
     evidence = found.claims[0].evidence
     assert (evidence.file, evidence.start_line, evidence.quote) == ("README.md", 2, "license: gemma")

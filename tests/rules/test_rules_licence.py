@@ -53,8 +53,8 @@ def test_licence_unresolved_fires(hub: HubFolder) -> None:
 def test_licence_unresolved_passes_where_name_link_or_text_tell(hub: HubFolder, apache_text: str) -> None:
     hub.model("acme/named", "license: other\nlicense_name: acme-1.0\nlicense_link: LICENSE")
     hub.model("acme/text", "license: other", files={"LICENSE": apache_text})
-    for name in ("named", "text"):
-        assert hub.check("LIC003", f"acme/{name}").outcome is Outcome.PASSED
+    assert hub.check("LIC003", "acme/named").outcome is Outcome.PASSED
+    assert hub.check("LIC003", "acme/text").outcome is Outcome.NOT_APPLICABLE
 
 
 def test_licence_unresolved_needs_a_claim(hub: HubFolder) -> None:
@@ -74,6 +74,36 @@ def test_licence_contradicted_passes_where_they_agree(hub: HubFolder, apache_tex
     assert hub.check("LIC010", "acme/one").outcome is Outcome.PASSED
 
 
-def test_licence_contradicted_needs_a_text(hub: HubFolder) -> None:
+def test_licence_contradicted_by_the_card_itself(hub: HubFolder) -> None:
+    prose = "# Card\n\n## License\n\nThe model is released under the Apache License 2.0.\n"
+    hub.model("acme/prose", "license: cc-by-nc-4.0", prose)
+    check = hub.check("LIC010", "acme/prose")
+    assert check.outcome is Outcome.FAILED
+    assert "declared is CC-BY-NC-4.0" in check.findings[0].message
+
+
+def test_licence_contradicted_needs_two_places(hub: HubFolder) -> None:
     hub.model("acme/tag", "license: mit")
     assert hub.check("LIC010", "acme/tag").outcome is Outcome.NOT_APPLICABLE
+
+
+def test_changed_licence_text_names_what_differs(hub: HubFolder, apache_text: str) -> None:
+    changed = apache_text.replace("royalty-free", "paid")
+    hub.model("acme/changed", "license: apache-2.0", files={"LICENSE": changed})
+    [finding] = hub.check("LIC012", "acme/changed").findings
+    assert "with changes" in finding.message
+    assert any("no-charge, paid" in detail for detail in finding.details)
+
+
+def test_unknown_licence_text(hub: HubFolder) -> None:
+    text = "Hanbit Model Terms\n\n" + "You may run the model on Tuesdays, in the company of a notary. " * 30
+    hub.model("acme/own", "license: other", files={"LICENSE": text})
+    assert "no licence text known here" in hub.check("LIC012", "acme/own").findings[0].message
+    assert hub.check("LIC003", "acme/own").outcome is Outcome.NOT_APPLICABLE
+
+
+def test_known_licence_text_passes_and_none_is_not_judged(hub: HubFolder, apache_text: str) -> None:
+    hub.model("acme/text", "license: apache-2.0", files={"LICENSE": apache_text})
+    hub.model("acme/tag", "license: mit")
+    assert hub.check("LIC012", "acme/text").outcome is Outcome.PASSED
+    assert hub.check("LIC012", "acme/tag").outcome is Outcome.NOT_APPLICABLE

@@ -13,10 +13,11 @@ from provenance.rules.base import NotApplicableError, Rule
 
 
 class LicenceContradicted(Rule):
-    """The licence text in the repository is not the licence that card or hub declare.
+    """Licence text or prose names another licence than the card's metadata.
 
     ## What it checks
-    A licence file was recognised, and it is another licence than the one in the card's front matter or the hub's tag.
+    A licence file was recognised, or the card's own sentences name a licence, and it is another one than the front
+    matter or the hub's tag declares.
 
     ## Why it matters
     The text is what the author agreed to; the tag is what people filter by. Where they differ, whoever relied on
@@ -40,18 +41,25 @@ class LicenceContradicted(Rule):
     def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
         """See the class."""
         conclusion = subject.licence
-        if not any(claim.source is Source.TEXT for claim in conclusion.claims):
-            raise NotApplicableError("the repository holds no licence text that was read")
-        if conclusion.verdict != "text-outranks":
+        if len(conclusion.claims) < 2:
+            raise NotApplicableError("the licence is stated in one place only, or nowhere")
+        if conclusion.verdict == "text-outranks":
+            said = [claim for claim in conclusion.claims if claim.source is Source.TEXT]
+            what = f"the licence text is {conclusion.concluded or said[0].value}"
+            remedy = "Treat the text as what applies, and ask the author which of the two is meant."
+        elif conclusion.verdict == "contradicted":
+            said = [claim for claim in conclusion.claims if claim.source is Source.CARD and claim.licence is not None]
+            what = f"the card speaks of {', '.join(dict.fromkeys(claim.value for claim in said))}"
+            remedy = "Ask the author which of the two is meant; until then assume the stricter one."
+        else:
             return
-        texts = [claim for claim in conclusion.claims if claim.source is Source.TEXT]
-        others = [claim for claim in conclusion.claims if claim.source is not Source.TEXT]
+        proofs = dict.fromkeys(claim.evidence for claim in (*said, *conclusion.claims))
         yield Finding(
             self.code,
             self.severity,
             subject.purl,
-            f"the licence text is {conclusion.concluded or texts[0].value}, declared is {conclusion.declared}",
-            "Treat the text as what applies, and ask the author which of the two is meant.",
+            f"{what}, declared is {conclusion.declared}",
+            remedy,
             (subject.purl,),
-            tuple(claim.evidence for claim in (*others, *texts)),
+            tuple(proofs),
         )

@@ -43,6 +43,8 @@ class LicenceUnresolved(Rule):
         conclusion = subject.licence
         if not conclusion.claims:
             raise NotApplicableError("no licence is stated")
+        if any(claim.match for claim in conclusion.claims):
+            raise NotApplicableError("there is a licence text; LIC012 tells what it is")
         if conclusion.concluded or any(claim.name or claim.link for claim in conclusion.claims):
             return
         claim = conclusion.claims[0]

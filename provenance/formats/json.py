@@ -1,0 +1,188 @@
+"""The version-1 document of a report: the names that others build on (schemas/report-1.schema.json).
+
+The view is written out field by field, so that a change inside the tool never changes what it promises. The texts of
+rules and questions are left out: they are the tool's, not the report's; `provenance explain CODE --format json` gives
+them, and SARIF carries those of the rules.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from provenance.finding import Check, Evidence, Finding
+from provenance.formats.text import json_bytes
+from provenance.licences.claim import Claim, Duty, TextMatch
+from provenance.privacy.disclosure import Disclosure
+from provenance.report import SCHEMA, Report, ReportArtifact, ReportEdge, ReportLicence
+
+Object: TypeAlias = dict[str, object]
+
+
+def render(report: Report, **_: object) -> bytes:
+    """Write a report as JSON that validates against schemas/report-1.schema.json.
+
+    Args:
+        report: What to write; its order is kept.
+
+    Returns:
+        UTF-8, indented by 2, ending in a line break.
+    """
+    return json_bytes(document(report))
+
+
+def document(report: Report) -> Object:
+    """The report as plain values, under the names of version 1."""
+    lineage, summary = report.lineage, report.summary
+    return {
+        "schema": SCHEMA,
+        "tool": {"name": report.tool.name, "version": report.tool.version},
+        "inputs": [{"ref": asked.ref, "purl": asked.purl, "state": asked.state} for asked in report.inputs],
+        "policy": dict(report.policy),
+        "artifacts": [_artifact(artifact) for artifact in report.artifacts],
+        "lineage": {
+            "root": lineage.root,
+            "nodes": [{"purl": node.purl, "state": node.state} for node in lineage.nodes],
+            "edges": [_edge(edge) for edge in lineage.edges],
+        },
+        "findings": [_finding(finding) for finding in report.findings],
+        "checks": [_check(check) for check in report.checks],
+        "disclosures": [_disclosure(said) for said in report.disclosures],
+        "licences": [_licence(licence) for licence in report.licences],
+        "gaps": [
+            {"artifact": gap.artifact, "what": gap.what, "reason": gap.reason, "detail": gap.detail}
+            for gap in report.gaps
+        ],
+        "summary": {
+            "critical": summary.critical,
+            "high": summary.high,
+            "medium": summary.medium,
+            "low": summary.low,
+            "info": summary.info,
+            "gaps": summary.gaps,
+            "complete": summary.complete,
+        },
+    }
+
+
+def _artifact(artifact: ReportArtifact) -> Object:
+    return {
+        "purl": artifact.purl,
+        "kind": artifact.kind,
+        "hub": artifact.hub,
+        "name": artifact.name,
+        "revision": artifact.revision,
+        "url": artifact.url,
+        "role": artifact.role,
+        "gated": artifact.gated,
+        "parameters": artifact.parameters,
+        "dtypes": list(artifact.dtypes),
+        "weight_bytes": artifact.weight_bytes,
+        "files": [
+            {"path": file.path, "size": file.size, "sha256": file.sha256, "format": file.format, "scan": file.scan}
+            for file in artifact.files
+        ],
+    }
+
+
+def _edge(edge: ReportEdge) -> Object:
+    return {
+        "child": edge.child,
+        "parent": edge.parent,
+        "relation": edge.relation,
+        "known_by": list(edge.known_by),
+        "confidence": edge.confidence,
+        "evidence": [_evidence(proof) for proof in edge.evidence],
+    }
+
+
+def _evidence(proof: Evidence) -> Object:
+    return {
+        "artifact": proof.artifact,
+        "file": proof.file,
+        "revision": proof.revision,
+        "start_line": proof.start_line,
+        "end_line": proof.end_line,
+        "quote": proof.quote,
+        "sha256": proof.sha256,
+    }
+
+
+def _finding(finding: Finding) -> Object:
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "artifact": finding.artifact,
+        "message": finding.message,
+        "path": list(finding.path),
+        "evidence": [_evidence(proof) for proof in finding.evidence],
+        "details": list(finding.details),
+        "remedy": finding.remedy,
+        "fingerprint": finding.fingerprint,
+        "waived": False,
+    }
+
+
+def _check(check: Check) -> Object:
+    return {
+        "rule": check.rule,
+        "artifact": check.artifact,
+        "outcome": check.outcome.value,
+        "reason": check.reason,
+    }
+
+
+def _disclosure(said: Disclosure) -> Object:
+    return {
+        "artifact": said.artifact,
+        "check": said.check,
+        "grade": said.grade.value,
+        "stance": said.stance,
+        "inherited_from": said.inherited_from,
+        "evidence": [_evidence(proof) for proof in said.evidence],
+        "searched": list(said.searched),
+        "asked_by": list(said.asked_by),
+    }
+
+
+def _licence(licence: ReportLicence) -> Object:
+    return {
+        "artifact": licence.artifact,
+        "name": licence.name,
+        "claims": [_claim(claim) for claim in licence.claims],
+        "declared": licence.declared,
+        "concluded": licence.concluded,
+        "verdict": licence.verdict,
+        "duties": [_duty(duty) for duty in licence.duties],
+    }
+
+
+def _claim(claim: Claim) -> Object:
+    return {
+        "value": claim.value,
+        "licence": claim.licence,
+        "spdx": claim.spdx or (claim.match.spdx if claim.match else None),
+        "source": claim.source.value,
+        "name": claim.name,
+        "link": claim.link,
+        "match": _match(claim.match) if claim.match else None,
+        "evidence": _evidence(claim.evidence),
+    }
+
+
+def _match(match: TextMatch) -> Object:
+    return {
+        "verdict": match.verdict,
+        "licence": match.licence,
+        "spdx": match.spdx,
+        "similarity": match.similarity,
+        "candidates": [
+            {"licence": one.licence, "similarity": one.similarity, "contained": one.contained}
+            for one in match.candidates
+        ],
+        "passages": list(match.passages),
+        "titled": match.titled,
+    }
+
+
+def _duty(duty: Duty) -> Object:
+    return {"id": duty.id, "text": duty.text, "clause": duty.clause, "scope": duty.scope}

@@ -1,0 +1,168 @@
+"""SARIF 2.1.0 (OASIS, errata 01), within what GitHub code scanning reads and shows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TypeAlias
+from urllib.parse import quote
+
+from provenance.artifact import Gap
+from provenance.finding import Evidence, Finding, Severity, shorten
+from provenance.formats.digest import Digest
+from provenance.formats.text import json_bytes, printable
+from provenance.formats.wording import quotation
+from provenance.report import Report, RuleInfo
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+# https://docs.github.com/en/code-security/code-scanning/troubleshooting-sarif-uploads/results-exceed-limit
+MOST_RESULTS, MOST_LOCATIONS, LONGEST_TEXT = 5_000, 100, 1_000
+_LEVELS = {
+    Severity.CRITICAL: "error",
+    Severity.HIGH: "error",
+    Severity.MEDIUM: "warning",
+    Severity.LOW: "note",
+    Severity.INFO: "note",
+}
+# GitHub's bands: critical above 9.0, high from 7.0, medium from 4.0, low below.
+_SCORES = {Severity.CRITICAL: "9.5", Severity.HIGH: "8.0", Severity.MEDIUM: "5.5", Severity.LOW: "2.0"}
+_PLACEHOLDER = re.compile(r"\{(?=\d+\})")
+_CHECKED = re.compile(r"## What it checks\n(.+?)(?:\n\n|\Z)", re.DOTALL)
+
+Object: TypeAlias = dict[str, object]
+
+
+def render(report: Report, **_: object) -> bytes:
+    """Write findings as results, rules with their documentation, and gaps as notifications of an incomplete run.
+
+    Files of a hub are named as if the hub were a folder of the repository that is scanned (`hf/org/name/README.md`),
+    because code scanning takes relative addresses only; the page on the hub stands in the properties.
+
+    Args:
+        report: What to write. Of more than 5,000 findings the worst are kept, and a notification says so.
+
+    Returns:
+        UTF-8, indented by 2, ending in a line break.
+    """
+    digest = Digest(report)
+    findings = sorted(report.findings, key=lambda finding: finding.severity.rank)
+    kept, left_out = findings[:MOST_RESULTS], len(findings[MOST_RESULTS:])
+    indexes = {rule.code: number for number, rule in enumerate(report.rules)}
+    run: Object = {
+        "tool": {
+            "driver": {
+                "name": report.tool.name,
+                "version": report.tool.version,
+                "rules": [_rule(rule) for rule in report.rules],
+            }
+        },
+        "invocations": [_invocation(digest, left_out)],
+        "artifacts": _artifacts(digest, kept),
+        "results": [_result(finding, indexes.get(finding.rule, -1), digest) for finding in kept],
+    }
+    return json_bytes({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _rule(rule: RuleInfo) -> Object:
+    checked = _CHECKED.search(rule.help)
+    score = {"security-severity": _SCORES[rule.severity]} if rule.severity in _SCORES else {}
+    return {
+        "id": rule.code,
+        "name": rule.name,
+        "shortDescription": _message(f"{rule.summary}."),
+        "fullDescription": _message(checked[1] if checked else f"{rule.summary}."),
+        "help": {"text": rule.help or rule.summary, "markdown": rule.help or rule.summary},
+        "defaultConfiguration": {"level": _LEVELS[rule.severity]},
+        "properties": {"tags": ["security", "supply-chain", rule.family], **score},
+    }
+
+
+def _result(finding: Finding, index: int, digest: Digest) -> Object:
+    sentences = (f"{finding.message}.", *(f"{detail}." for detail in finding.details), finding.remedy)
+    places = [_place(proof, digest) for proof in finding.evidence[:MOST_LOCATIONS]]
+    artifact = digest.artifacts.get(finding.artifact)
+    related = [{"id": number, **place} for number, place in enumerate(places[1:], 1)]
+    result: Object = {
+        "ruleId": finding.rule,
+        "ruleIndex": index,
+        "level": _LEVELS[finding.severity],
+        "message": _message(" ".join(filter(None, sentences))),
+        "locations": places[:1] or [_repository(finding.artifact, digest)],
+        "partialFingerprints": {"provenance/v1": finding.fingerprint},
+        "properties": {
+            "severity": finding.severity.value,
+            "purl": finding.artifact,
+            "url": artifact.url if artifact else "",
+        },
+    }
+    if related:
+        result["relatedLocations"] = related
+    if len(finding.path) > 1:
+        steps = [{"location": _repository(purl, digest)} for purl in finding.path[:MOST_LOCATIONS]]
+        result["codeFlows"] = [{"threadFlows": [{"locations": steps}]}]
+    return result
+
+
+def _place(proof: Evidence, digest: Digest) -> Object:
+    physical: Object = {"artifactLocation": {"uri": _address(proof.artifact, proof.file, digest)}}
+    if proof.start_line is not None:
+        physical["region"] = {"startLine": proof.start_line, "endLine": proof.end_line or proof.start_line}
+    told = f"{digest.name(proof.artifact)}: {quotation(proof, LONGEST_TEXT) or proof.file}"
+    return {"physicalLocation": physical, "message": _message(told)}
+
+
+def _repository(purl: str, digest: Digest) -> Object:
+    physical = {"artifactLocation": {"uri": _address(purl, "", digest)}}
+    return {"physicalLocation": physical, "message": _message(digest.name(purl))}
+
+
+def _address(purl: str, file: str, digest: Digest) -> str:
+    """A relative reference (RFC 3986) to a file of an artefact; steps up are left out."""
+    artifact = digest.artifacts.get(purl)
+    hub = artifact.hub if artifact else "folder" if purl.startswith("pkg:generic/") else "hf"
+    kind = "/datasets" if hub != "folder" and "type=dataset" in purl else ""
+    steps = (step for step in f"{digest.name(purl)}/{file}".split("/") if step not in ("", ".", ".."))
+    return f"{hub}{kind}/" + "/".join(quote(step, safe="", errors="replace") for step in steps)
+
+
+def _artifacts(digest: Digest, findings: Iterable[Finding]) -> list[Object]:
+    """The files that evidence points at, with their digests, by address."""
+    proofs = [proof for finding in findings for proof in finding.evidence[:MOST_LOCATIONS]]
+    digests = {_address(proof.artifact, proof.file, digest): proof.sha256 for proof in proofs}
+    return [
+        {"location": {"uri": address}, **({"hashes": {"sha-256": sha256}} if sha256 else {})}
+        for address, sha256 in sorted(digests.items())
+    ]
+
+
+def _invocation(digest: Digest, left_out: int) -> Object:
+    """Whether everything could be read, and what could not."""
+    return {
+        "executionSuccessful": digest.report.summary.complete,
+        "toolExecutionNotifications": list(_notifications(digest, left_out)),
+    }
+
+
+def _notifications(digest: Digest, left_out: int) -> Iterator[Object]:
+    for gap in digest.report.gaps:
+        yield {
+            "descriptor": {"id": printable(gap.reason)},
+            "level": "error",
+            "message": _message(_told(gap, digest)),
+            "locations": [_repository(gap.artifact, digest)],
+        }
+    if left_out:
+        told = f"{left_out} findings of the lowest severity are left out; the JSON report holds all."
+        yield {"level": "warning", "message": _message(told)}
+
+
+def _told(gap: Gap, digest: Digest) -> str:
+    return f"{digest.name(gap.artifact)}, {gap.what}: not read ({gap.reason}). {gap.detail}"
+
+
+def _message(text: str) -> Object:
+    """A plain text message (section 3.11): nothing in it may pass for a link or a placeholder."""
+    text = printable(shorten(text, LONGEST_TEXT))
+    if "](" in text:
+        text = text.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
+    return {"text": _PLACEHOLDER.sub("{{", text)}

@@ -1,0 +1,172 @@
+"""The words in which every readable format tells of licences, answers, files and counts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from provenance.finding import Evidence, Finding, Severity, shorten
+from provenance.privacy.disclosure import Disclosure, Grade
+from provenance.report import ReportArtifact, ReportFile, ReportLicence
+
+LONGEST_NAME, LONGEST_WORDS = 200, 100
+FAMILIES = ("licence", "lineage", "privacy", "weights", "card")
+ANSWERED = (Grade.DISCLOSED, Grade.PARTIAL)
+# The three questions of the Open Source Day, by the checks that answer them.
+KEY_QUESTIONS = (
+    ("filtering and verification", ("PRIV-030", "PRIV-032")),
+    ("fine-tuning", ("PRIV-070", "PRIV-062", "PRIV-072")),
+    ("red-team design", ("PRIV-041",)),
+)
+RELATIONS = {
+    "finetune": ("fine-tune of", "fine-tune"),
+    "adapter": ("adapter of", "adapter"),
+    "quantized": ("quantized from", "quantized"),
+    "merge": ("merge of", "merge"),
+    "base": ("made from", "derived"),
+    "dataset": ("trained on", ""),
+}
+VERDICTS = {
+    "agreed": "text and declaration agree",
+    "declared-only": "no licence text read",
+    "text-only": "only a licence text, nothing declared",
+    "text-outranks": "the text outranks what is declared",
+    "unresolved": "names no terms that could be read",
+}
+STANCES = {
+    "present": "says there is some",
+    "deidentified": "says it was de-identified",
+    "absent-with-reason": "says there is none, and why",
+    "absent-bare": "says there is none",
+    "unknown": "says it is not known",
+    "public-only": "says no more than that it is public",
+    "not-done": "says it was not done",
+    "done": "says it was done",
+}
+GRADES = {
+    Grade.DISCLOSED: "disclosed",
+    Grade.PARTIAL: "partial",
+    Grade.PLACEHOLDER: "left unfilled",
+    Grade.ABSENT: "not stated",
+    Grade.NOT_APPLICABLE: "not applicable",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How far the documents answer one of the key questions.
+
+    Attributes:
+        question: Few words.
+        told: `disclosed`, `partial` or `not stated`.
+        stances: What is said, such as `says it was not done`, sorted.
+        disclosures: Those that answer it.
+    """
+
+    question: str
+    told: str
+    stances: tuple[str, ...]
+    disclosures: tuple[Disclosure, ...]
+
+
+def quotation(evidence: Evidence, limit: int) -> str:
+    """What stands at a place, in quotation marks; for a listed file only what its name does not tell."""
+    if evidence.start_line is None and evidence.quote.startswith(evidence.file):
+        return shorten(evidence.quote.removeprefix(evidence.file).lstrip(", "), limit)
+    return f'"{shorten(evidence.quote, limit)}"' if evidence.quote else ""
+
+
+def licence_facts(licence: ReportLicence) -> list[str]:
+    """What is declared, what follows from it, and on what that rests."""
+    if licence.verdict == "none":
+        return ["no licence stated"]
+    name, stated = shorten(licence.name, LONGEST_WORDS), shorten(licence.declared or "", LONGEST_WORDS)
+    agrees = licence.declared is not None and licence.declared == licence.concluded
+    declared = f"declared {name if agrees else stated}" if stated else "nothing declared"
+    concluded = f"concluded {name}" if licence.concluded else f"stated {name}"
+    return [declared, *([] if agrees else [concluded]), VERDICTS.get(licence.verdict, licence.verdict)]
+
+
+def answers(disclosures: Iterable[Disclosure]) -> list[Answer]:
+    """The key questions that apply, with how far they are answered: disclosed only where every part is."""
+    told = list(disclosures)
+    found = []
+    for question, checks in KEY_QUESTIONS:
+        asked = [said for said in told if said.check in checks]
+        answering = tuple(said for said in asked if said.grade in ANSWERED)
+        if asked:
+            whole = all(said.grade is Grade.DISCLOSED for said in asked)
+            word = "disclosed" if whole else "partial" if answering else "not stated"
+            stances = tuple(sorted({STANCES.get(said.stance, said.stance) for said in answering if said.stance}))
+            found.append(Answer(question, word, stances, answering))
+    return found
+
+
+def counted_answers(disclosures: Iterable[Disclosure]) -> str:
+    """`3 of 31 questions answered`, and how many of these by a base."""
+    asked = list(disclosures)
+    answered = [said for said in asked if said.grade in ANSWERED]
+    inherited = sum(said.inherited_from is not None for said in answered)
+    more = f", {inherited} of them by its base" if inherited else ""
+    return f"{len(answered)} of {len(asked)} questions answered{more}" if asked else "no question was asked"
+
+
+def file_facts(artifact: ReportArtifact) -> list[str]:
+    """Files by format, the largest first, with sizes and hashes as far as they are listed, and what the weights are."""
+    groups: dict[str, list[ReportFile]] = defaultdict(list)
+    for file in artifact.files:
+        groups[file.format or "other"].append(file)
+    sizes = {name: sum(file.size or 0 for file in files) for name, files in groups.items()}
+    ranked = sorted(groups, key=lambda name: (-sizes[name], -len(groups[name]), name))
+    shown = [name for name in ranked[:4] if sizes[name] * 100 >= sum(sizes.values())]
+    rest = len(artifact.files) - sum(len(groups[name]) for name in shown)
+    facts = [_group(name, groups[name]) for name in shown] + ([counted(rest, "other file")] if rest else [])
+    if groups and not any(sizes.values()):
+        facts.append("sizes not listed")
+    if groups and not any(file.sha256 for file in artifact.files):
+        facts.append("sha256 not listed")
+    weights = [f"{human_count(artifact.parameters)} parameters"] if artifact.parameters else []
+    return [
+        *(facts or ["no files listed"]),
+        *filter(None, [shorten(" ".join((*weights, *artifact.dtypes)), LONGEST_WORDS)]),
+    ]
+
+
+def _group(name: str, files: list[ReportFile]) -> str:
+    sizes = [file.size for file in files if file.size is not None]
+    size = f" {'' if len(sizes) == len(files) else 'at least '}{human_size(sum(sizes))}" if sizes else ""
+    hashed = sum(file.sha256 is not None for file in files)
+    known = "" if not hashed else ", sha256 known" if hashed == len(files) else f", sha256 known of {hashed}"
+    return f"{len(files)} {name}{size}{known}"
+
+
+def human_size(count: int) -> str:
+    """Bytes in decimal units, three figures."""
+    value, unit = float(count), "B"
+    for larger in ("kB", "MB", "GB", "TB", "PB"):
+        if value < 999.5:
+            break
+        value, unit = value / 1000, larger
+    return f"{value:.0f} {unit}" if unit == "B" else f"{value:.3g} {unit}"
+
+
+def human_count(number: int) -> str:
+    """A large number in three figures and words."""
+    for size, word in ((10**12, "trillion"), (10**9, "billion"), (10**6, "million")):
+        if number >= size:
+            return f"{number / size:.3g} {word}"
+    return f"{number:,}"
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 gap`, `2 gaps`."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def tally(findings: Iterable[Finding], gaps: int) -> str:
+    """`2 high, 1 medium, 1 gap`, or `no findings`."""
+    found = list(findings)
+    numbers = {severity: sum(finding.severity is severity for finding in found) for severity in Severity}
+    words = [f"{number:,} {severity.value}" for severity, number in numbers.items() if number]
+    return ", ".join((words or ["no findings"]) + ([counted(gaps, "gap")] if gaps else []))

@@ -1,0 +1,50 @@
+"""Forms: question and answer rows of privacy subcards, question headings of dataset forms, fields of Croissant."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from provenance.privacy.catalogue import load
+from provenance.privacy.disclosure import Grade
+from provenance.privacy.lexicon import compile_words
+from provenance.privacy.material import Material
+from provenance.privacy.reading import Passage, is_filler
+from provenance.privacy.section import Graded
+
+_YES = re.compile(r"\W*(?:yes|likely|very likely|yes/very likely|예|네)\b", re.IGNORECASE)
+_NO = re.compile(r"\W*(?:no(?:t)?\b|none\b|never\b|n't|unlikely|no pii|아니오|없음)", re.IGNORECASE)
+_VAGUE = re.compile(
+    r"\W*(?:none known|unknown|not known|unlikely|not sure|unclear|cannot be determined|알 수 없음)\W*", re.IGNORECASE
+)
+
+
+def answer_from_forms(material: Material) -> dict[str, Graded]:
+    """Answers in rows of two cells whose first is a known question, row by row."""
+    found: dict[str, Graded] = {}
+    for spoken in material.spoken:
+        passage = spoken.passage
+        if len(passage.cells) == 2:
+            for check in _asked(passage.cells[0]):
+                found.setdefault(check, _grade(passage, passage.cells[1]))
+    return found
+
+
+def _asked(question: str) -> tuple[str, ...]:
+    return tuple(check for check, words in _questions() if words.search(question[:400]))
+
+
+def _grade(passage: Passage, answer: str) -> Graded:
+    proof = ((passage, f"{passage.cells[0]} {answer}"),)
+    if is_filler(answer):
+        return Graded(Grade.PLACEHOLDER, "", proof)
+    if _VAGUE.fullmatch(answer[:200]):
+        return Graded(Grade.PARTIAL, "unknown", proof)
+    stance = "present" if _YES.match(answer) else "absent-bare" if _NO.match(answer) else ""
+    return Graded(Grade.DISCLOSED, stance, proof)
+
+
+@cache
+def _questions() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    data = load("forms.json")
+    return tuple((check, compile_words("en", words)) for check, words in data["questions"].items())

@@ -1,0 +1,154 @@
+"""Every applicable question of the catalogue is asked of what was read of one artefact."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from provenance.artifact import Document, Kind, Snapshot
+from provenance.card import Card
+from provenance.finding import Evidence
+from provenance.privacy.catalogue import catalogue
+from provenance.privacy.columns import personal_columns
+from provenance.privacy.disclosure import Disclosure, Grade
+from provenance.privacy.forms import answer_from_forms
+from provenance.privacy.material import Material, Spoken, gather
+from provenance.privacy.personal_data import answer_from_claims, is_about_data
+from provenance.privacy.reading import Passage
+from provenance.privacy.section import Graded
+from provenance.privacy.signals import Question, polarity, questions, screen
+
+_SECTION, _SOURCES, _TUNING, _BASE, _COLUMNS = "PRIV-082", "PRIV-010", "PRIV-070", "PRIV-071", "PRIV-090"
+_READ_FROM_CLAIMS = (
+    "PRIV-001", "PRIV-002", "PRIV-003", "PRIV-004", "PRIV-006", "PRIV-030", "PRIV-031", "PRIV-032", "PRIV-033"
+)  # fmt: skip
+_UNKNOWN_DATA = re.compile(r"fine-?tuned version of .{0,200}? on (?:an? unknown|the none) dataset", re.IGNORECASE)
+_TUNED_ON = re.compile(
+    r"fine-?tun\w+|instruction[- ]tun\w+|training (?:data|examples|conversations|set)|trained on|미세\s*조정|파인\s*튜닝|학습",
+    re.IGNORECASE,
+)
+
+
+def grade_disclosures(
+    kinds: frozenset[str], snapshot: Snapshot, card: Card | None, documents: Mapping[str, Document]
+) -> tuple[Disclosure, ...]:
+    """Grade every question that applies and that can be read from these documents.
+
+    Args:
+        kinds: What the artefact is: any of `model`, `fine-tune`, `adapter`, `guard`, `dataset`.
+        snapshot: The hub's answer; its metadata is read for declared columns only.
+        card: The parsed card, or None.
+        documents: Texts by path: the card as `README.md`, privacy side files, use policies and licence texts (the last
+            two are read for the limits of use alone).
+
+    Returns:
+        One Disclosure per question, sorted by id, with the graded sentences. A question is left out where it does not
+        apply, where nothing was read that could answer it, or where much of the text is in a language that is not
+        read: `absent` is only said of what was searched, and names the places.
+    """
+    material = gather(kinds, snapshot, card, documents)
+    if not material.searched:
+        return ()
+    found = {**_from_signals(material), **answer_from_claims(material)}
+    for check, graded in (*answer_from_forms(material).items(), *_from_metadata(material).items()):
+        if check not in found or _better(graded, found[check]):
+            found[check] = graded
+    if tuning := _tuning(material, found):
+        found[_TUNING] = tuning
+    silent = {*_READ_FROM_CLAIMS, _SECTION, _SOURCES, _TUNING, _BASE, *(question.check for question in questions())}
+    return tuple(
+        _disclosure(check.id, check.asked_by, material, found.get(check.id))
+        for check in catalogue()
+        if kinds & set(check.applies_to) and (check.id in found or (check.id in silent and not material.unread))
+    )
+
+
+def _disclosure(check: str, asked_by: tuple[str, ...], material: Material, graded: Graded | None) -> Disclosure:
+    artifact = material.snapshot.ref.purl
+    if graded is None:
+        return Disclosure(check, artifact, Grade.ABSENT, searched=material.searched, asked_by=asked_by)
+    proofs = tuple(_evidence(passage, text) for passage, text in graded.proofs)
+    return Disclosure(check, artifact, graded.grade, graded.stance, proofs, asked_by=asked_by)
+
+
+def _evidence(passage: Passage, text: str) -> Evidence:
+    start, end = passage.lines_of(text)
+    return Evidence.quoting(passage.document, start, end, text)
+
+
+def _better(one: Graded, other: Graded) -> bool:
+    order = list(Grade)
+    return order.index(one.grade) < order.index(other.grade)
+
+
+def _from_signals(material: Material) -> dict[str, Graded]:
+    told: dict[str, list[tuple[Grade, Spoken]]] = {}
+    for spoken in material.spoken:
+        if not screen(spoken.language).search(spoken.text) or spoken.text.rstrip().endswith("?"):
+            continue
+        for question in questions():
+            grade = _ask(question, spoken, material.guard)
+            if grade:
+                told.setdefault(question.check, []).append((grade, spoken))
+    return {check: _strongest(found) for check, found in told.items()}
+
+
+def _ask(question: Question, spoken: Spoken, guard: bool) -> Grade | None:
+    if spoken.passage.role not in question.roles or (guard and question.check < "PRIV-050"):
+        return None
+    return question.signals[spoken.language].grade(spoken.text)
+
+
+def _strongest(told: list[tuple[Grade, Spoken]]) -> Graded:
+    grade = Grade.DISCLOSED if any(grade is Grade.DISCLOSED for grade, _ in told) else Grade.PARTIAL
+    alike = [spoken for found, spoken in told if found is grade]
+    proofs = tuple((spoken.passage, spoken.text) for spoken in alike[:3])
+    return Graded(grade, polarity(alike[0].text, alike[0].language), proofs)
+
+
+def _from_metadata(material: Material) -> dict[str, Graded]:
+    """What the front matter answers, and the grade of the section itself."""
+    found: dict[str, Graded] = {}
+    if material.section:
+        found[_SECTION] = material.section
+    if material.card is None:
+        return found
+    for check, keys in ((_SOURCES, ("datasets", "source_datasets")), (_BASE, ("base_model",))):
+        stated = [(value, span) for key in keys for value, span in material.card.strings(key)]
+        named = [
+            span for value, span in stated if value not in ("original", "unknown") and not value.startswith("extended")
+        ]
+        if named:
+            found[check] = Graded(
+                Grade.DISCLOSED, "", tuple(proof for span in named[:3] for proof in material.quoted(span))
+            )
+    if material.snapshot.ref.kind is Kind.DATASET and (columns := _columns(material)):
+        found[_COLUMNS] = columns
+    return found
+
+
+def _columns(material: Material) -> Graded | None:
+    """Whether columns that suggest personal data are spoken of anywhere in the card."""
+    columns = personal_columns(material.card, material.snapshot.metadata)
+    if not columns:
+        return None
+    proofs = tuple(proof for column in columns[:3] for proof in material.quoted(column.span))
+    told = material.section is not None and material.section.grade in (Grade.DISCLOSED, Grade.PARTIAL)
+    told = told or any(is_about_data(spoken) for spoken in material.spoken)
+    if told:
+        return Graded(Grade.DISCLOSED, "", proofs)
+    words = {column.name.rpartition(".")[2].lower() for column in columns}
+    named = any(words & set(re.findall(r"\w+", spoken.text.lower())) for spoken in material.spoken)
+    return Graded(Grade.PARTIAL if named else Grade.ABSENT, "", proofs)
+
+
+def _tuning(material: Material, found: Mapping[str, Graded]) -> Graded | None:
+    """PRIV-070: a statement about personal data in the data that this model was tuned on, in its own card."""
+    for spoken in material.spoken:
+        if _UNKNOWN_DATA.search(spoken.text):
+            return Graded(Grade.PLACEHOLDER, "", ((spoken.passage, spoken.text),))
+    if presence := found.get("PRIV-001"):
+        proofs = tuple(proof for proof in presence.proofs if _TUNED_ON.search(proof[1]))
+        if proofs:
+            return Graded(presence.grade, presence.stance, proofs)
+    return None

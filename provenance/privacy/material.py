@@ -1,0 +1,132 @@
+"""All that the documents of one artefact state, read once for every question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from provenance.artifact import Document, Snapshot
+from provenance.card import Card, Span
+from provenance.privacy.lexicon import KINDS, pattern
+from provenance.privacy.plain import file_role, read_plain
+from provenance.privacy.reading import PRIVACY, Passage, is_filler, privacy_sections, read_card
+from provenance.privacy.section import Graded, grade_section, support
+from provenance.privacy.sentences import language, sentences
+from provenance.privacy.stance import Claim, read_sentence
+
+CARD = "README.md"
+_GUARD = re.compile(
+    r"(?:^|[-_/.])(?:\w*guard|shield\w*|moderation|pii|privacy-?filter|ner-pii|anonymi[sz]er)(?:$|[-_/.\d])",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """One sentence that was read: where, in which language, and what it claims about personal data, if anything."""
+
+    passage: Passage
+    text: str
+    language: str
+    claim: Claim | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What is asked of.
+
+    Attributes:
+        card: The parsed card, or None.
+        document: The card's text, or None.
+        snapshot: The hub's answer.
+        spoken: Sentences in document order; those under headings such as citations and code left out.
+        section: Grade of the card's own section or side file on personal data; None where there is none or it is in a
+            language that is not read.
+        searched: The places, for a grade of absent.
+        guard: Whether it is a model that finds personal or harmful text: its words name labels, not data.
+        unread: Whether much of it is in a language that is not read, so that nothing can be called absent.
+    """
+
+    card: Card | None
+    document: Document | None
+    snapshot: Snapshot
+    spoken: tuple[Spoken, ...]
+    section: Graded | None
+    has_section: bool
+    searched: tuple[str, ...]
+    guard: bool
+    unread: bool
+
+    def quoted(self, span: Span | None) -> tuple[tuple[Passage, str], ...]:
+        """Lines of the front matter as a proof."""
+        if span is None or self.document is None:
+            return ()
+        text = "\n".join(self.document.lines()[span.start - 1 : span.end])
+        return ((Passage(text, self.document, span.start, span.end), text),)
+
+
+def gather(kinds: frozenset[str], snapshot: Snapshot, card: Card | None, documents: Mapping[str, Document]) -> Material:
+    """Read the card and the side files of one artefact."""
+    document = documents.get(CARD)
+    passages = read_card(card, document) if card and document else []
+    searched = []
+    if card and document:
+        count = sum(1 for section in card.walk() if section.level)
+        searched.append(f"{CARD} ({count} section{'' if count == 1 else 's'})")
+    for path in sorted(documents):
+        role = file_role(path)
+        if role and path != CARD:
+            passages += read_plain(documents[path], role)
+            searched.append(path)
+    sections = privacy_sections(card) if card else []
+    own = [passage for passage in passages if passage.role == PRIVACY]
+    left = [(section.span, section.title) for section in sections if document]
+    section = grade_section(own) if own or left else None
+    if section and not section.proofs and left and document:
+        span, title = left[0]
+        section = Graded(section.grade, section.stance, ((Passage(title, document, span.start, span.end), title),))
+    spoken, foreign = _speak(passages)
+    guard = "guard" in kinds or bool(_GUARD.search(snapshot.ref.name))
+    return Material(
+        card,
+        document,
+        snapshot,
+        spoken,
+        section,
+        bool(own or left),
+        tuple(searched),
+        guard,
+        foreign * 2 > len(spoken) + foreign,
+    )
+
+
+def _speak(passages: list[Passage]) -> tuple[tuple[Spoken, ...], int]:
+    """Every sentence worth a question, and how many are in languages that are not read."""
+    spoken: list[Spoken] = []
+    foreign = 0
+    for passage in passages:
+        if passage.role == "skip" or is_filler(passage.text):
+            continue
+        tongue = language(passage.text)
+        if tongue == "other":
+            foreign += 1
+            continue
+        claims: list[tuple[Passage, Claim]] = []
+        for text in sentences(passage.text):
+            claims.append((passage, _claim(text, language(text), passage.role == PRIVACY)))
+        support(claims)
+        spoken += [Spoken(passage, claim.text, claim.language, claim if claim.stance else None) for _, claim in claims]
+    return tuple(spoken), foreign
+
+
+def _claim(text: str, tongue: str, implied: bool) -> Claim:
+    read = "en" if tongue == "other" else tongue
+    if tongue == "other" or not (implied or _screen(read).search(text)):
+        return Claim(text, read, "", False, frozenset(), frozenset())
+    return read_sentence(text, read, implied)
+
+
+def _screen(tongue: str) -> re.Pattern[str]:
+    """What a sentence outside a section on personal data must have to be read as a claim about it."""
+    return pattern(tongue, "topic", "de-identification", *(f"kind-{kind}" for kind in KINDS))

@@ -1,0 +1,149 @@
+"""Questions about the data itself: is personal data in it, which, and what was done about it (PRIV-001 to 006, 030 to 033)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from provenance.privacy.disclosure import Grade
+from provenance.privacy.lexicon import pattern
+from provenance.privacy.material import Material, Spoken
+from provenance.privacy.reading import PRIVACY
+from provenance.privacy.section import Graded
+from provenance.privacy.stance import (
+    ABSENT_BARE,
+    ABSENT_REASON,
+    DEIDENTIFIED,
+    NOT_DONE,
+    POSSIBLE,
+    PRESENT,
+    PUBLIC_ONLY,
+    Claim,
+)
+
+_STATED = (PRESENT, POSSIBLE)
+_DENIED = (ABSENT_BARE, ABSENT_REASON, PUBLIC_ONLY)
+_PRECISE = frozenset({"contact", "identifiers", "ids", "sensitive", "biometric"})
+_STANCES = {DEIDENTIFIED: "done", NOT_DONE: "not-done"}
+
+Answer = tuple[Grade, str]
+
+
+def answer_from_claims(material: Material) -> dict[str, Graded]:
+    """Grade the questions about the data by the sentences that speak of it, and by the section made for it."""
+    about = [] if material.guard else [spoken for spoken in material.spoken if is_about_data(spoken)]
+    found: dict[str, Graded] = {}
+    for check, read in _READERS.items():
+        told = [(answer, spoken) for spoken in about if spoken.claim and (answer := read(spoken.claim))]
+        if told:
+            found[check] = _best(told)
+    section = material.section
+    if section and section.grade in (Grade.DISCLOSED, Grade.PARTIAL) and section.stance and not material.guard:
+        found["PRIV-001"] = section
+    return found
+
+
+def is_about_data(spoken: Spoken) -> bool:
+    """Whether a sentence with a claim is about the data, not about users, outputs, tasks, licences or other senses."""
+    claim, role = spoken.claim, spoken.passage.role
+    if claim is None or role not in ("", PRIVACY):
+        return False
+    if role == PRIVACY:
+        return True
+    if pattern(claim.language, "not-about-data").search(spoken.text) or spoken.text.rstrip().endswith("?"):
+        return False
+    if not pattern(claim.language, "data-word").search(spoken.text):
+        return False
+    if claim.stance in (DEIDENTIFIED, NOT_DONE):
+        return claim.topic or bool(claim.kinds & _PRECISE) or ("de-identification" in claim.marks and bool(claim.kinds))
+    return claim.topic
+
+
+def _presence(claim: Claim) -> Answer | None:
+    if claim.stance in _STATED or claim.stance in _DENIED:
+        return (Grade.DISCLOSED if claim.grade is Grade.DISCLOSED else Grade.PARTIAL), claim.stance
+    return (Grade.PARTIAL, claim.stance) if claim.stance in (DEIDENTIFIED, NOT_DONE) and claim.topic else None
+
+
+def _kinds(claim: Claim) -> Answer | None:
+    if claim.stance in _STATED:
+        return (Grade.DISCLOSED if claim.kinds else Grade.PARTIAL), claim.stance
+    return (Grade.DISCLOSED, PRESENT) if claim.stance == NOT_DONE and claim.kinds else None
+
+
+def _sensitive(claim: Claim) -> Answer | None:
+    if "sensitive" in claim.kinds and claim.stance in (*_STATED, DEIDENTIFIED, NOT_DONE):
+        return Grade.DISCLOSED, claim.stance
+    if "sensitive" in claim.text.lower() or "민감" in claim.text:
+        if claim.stance == ABSENT_REASON:
+            return Grade.DISCLOSED, claim.stance
+        if claim.topic and claim.stance in (*_STATED, *_DENIED):
+            return Grade.PARTIAL, claim.stance
+    return None
+
+
+def _identifiers(claim: Claim) -> Answer | None:
+    if claim.stance not in (DEIDENTIFIED, NOT_DONE):
+        return None
+    if "identifiers" in claim.kinds:
+        return Grade.DISCLOSED, _STANCES[claim.stance]
+    return (Grade.PARTIAL, _STANCES[claim.stance]) if claim.topic and "removal" in claim.marks else None
+
+
+def _biometric(claim: Claim) -> Answer | None:
+    if "biometric" not in claim.kinds:
+        return None
+    if claim.stance in (DEIDENTIFIED, NOT_DONE):
+        return Grade.DISCLOSED, _STANCES[claim.stance]
+    return (Grade.PARTIAL, claim.stance) if claim.stance in _STATED else None
+
+
+def _filtering(claim: Claim) -> Answer | None:
+    if claim.stance == NOT_DONE:
+        return Grade.DISCLOSED, NOT_DONE
+    if claim.stance == DEIDENTIFIED and claim.marks & {"removal", "de-identification"}:
+        return (Grade.DISCLOSED if claim.kinds or claim.supported else Grade.PARTIAL), "done"
+    return None
+
+
+def _method(claim: Claim) -> Answer | None:
+    if claim.stance != DEIDENTIFIED or not claim.marks & {"removal", "de-identification"}:
+        return None
+    tool = "tool" in claim.marks or "method" in claim.marks
+    if tool and claim.kinds:
+        return Grade.DISCLOSED, "done"
+    return (Grade.PARTIAL, "done") if tool or claim.kinds else None
+
+
+def _verification(claim: Claim) -> Answer | None:
+    if "verified" in claim.marks and claim.stance in (DEIDENTIFIED, ABSENT_REASON):
+        return Grade.DISCLOSED, "done"
+    return (Grade.PARTIAL, POSSIBLE) if "residual" in claim.marks and claim.stance else None
+
+
+def _de_identification(claim: Claim) -> Answer | None:
+    if claim.stance == NOT_DONE:
+        return Grade.DISCLOSED, NOT_DONE
+    if claim.stance == DEIDENTIFIED and ("de-identification" in claim.marks or claim.kinds):
+        return (Grade.DISCLOSED if claim.kinds or claim.supported else Grade.PARTIAL), DEIDENTIFIED
+    return (Grade.PARTIAL, POSSIBLE) if "identifiable" in claim.marks and claim.stance == POSSIBLE else None
+
+
+_READERS: dict[str, Callable[[Claim], Answer | None]] = {
+    "PRIV-001": _presence,
+    "PRIV-002": _kinds,
+    "PRIV-003": _sensitive,
+    "PRIV-004": _identifiers,
+    "PRIV-006": _biometric,
+    "PRIV-030": _filtering,
+    "PRIV-031": _method,
+    "PRIV-032": _verification,
+    "PRIV-033": _de_identification,
+}
+
+
+def _best(told: Iterable[tuple[Answer, Spoken]]) -> Graded:
+    """The best grade, with the sentences that earned it in document order."""
+    told = list(told)
+    grade = Grade.DISCLOSED if any(answer[0] is Grade.DISCLOSED for answer, _ in told) else Grade.PARTIAL
+    alike = [(answer, spoken) for answer, spoken in told if answer[0] is grade]
+    return Graded(grade, alike[0][0][1], tuple((spoken.passage, spoken.text) for _, spoken in alike[:3]))

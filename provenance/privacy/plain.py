@@ -1,0 +1,71 @@
+"""Side files such as PRIVACY.md, read line by line: headings, table rows, list items, paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from provenance.artifact import Document
+from provenance.privacy.reading import MOST_PASSAGES, Passage, clean, heading_role
+
+_HEADING = re.compile(r"\s{0,3}#{1,6}\s+(.*?)\s*#*$")
+_RULE = re.compile(r"[\s|:\-=_*]*")
+_BULLET = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])\s+")
+_MARKS = re.compile(r"[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}|!?\[([^\]]*)\]\([^)]*\)")
+_PRIVACY_FILE = re.compile(r"(?:.*[-_.])?(?:privacy|개인정보)(?:[-_.].*)?\.(?:md|txt|rst)", re.IGNORECASE)
+_USE_FILE = re.compile(
+    r"(?:.*[-_.])?(?:acceptable[-_.]?)?use?(?:age)?[-_.]?policy(?:[-_.].*)?(?:\.(?:md|txt))?", re.IGNORECASE
+)
+_LICENCE_FILE = re.compile(r"(?:licen[cs]e|copying|notice|terms)[^/]*", re.IGNORECASE)
+
+
+def is_privacy_file(path: str) -> bool:
+    """Whether a file's name says that it speaks of privacy (`PRIVACY.md`, `privacy_subcard.md`)."""
+    return bool(_PRIVACY_FILE.fullmatch(PurePosixPath(path).name))
+
+
+def file_role(path: str) -> str | None:
+    """Under which role a side file is read: `privacy`, `use`, `licence`; None where it is not read for privacy."""
+    name = PurePosixPath(path).name
+    for role, names in (("privacy", _PRIVACY_FILE), ("use", _USE_FILE), ("licence", _LICENCE_FILE)):
+        if names.fullmatch(name):
+            return role
+    return None
+
+
+def read_plain(document: Document, role: str) -> list[Passage]:
+    """The statements of a side file, all under `role` unless a heading of its own says otherwise."""
+    found: list[Passage] = []
+    for start, end, lines, heading in _blocks(document.lines()):
+        if len(found) >= MOST_PASSAGES:
+            break
+        text = _MARKS.sub(lambda mark: mark.group(1) or "", " ".join(lines))
+        under = (heading_role(heading) or role) if role == "privacy" else role
+        if text.lstrip().startswith("|"):
+            cells = tuple(cell.strip() for cell in text.strip().strip("|").split("|"))
+            found.append(Passage(clean(": ".join(filter(None, cells))), document, start, end, under, heading, cells))
+        else:
+            found.append(Passage(clean(_BULLET.sub("", text, count=1)), document, start, end, under, heading))
+    return found
+
+
+def _blocks(lines: list[str]) -> Iterator[tuple[int, int, list[str], str]]:
+    """Runs of lines that belong together: first line, last line, text, heading."""
+    heading, run, fenced = "", list[str](), False
+    for number, line in enumerate([*lines, ""], start=1):
+        titled = _HEADING.fullmatch(line)
+        fence = line.lstrip().startswith(("```", "~~~"))
+        alone = line.lstrip().startswith("|") or bool(_BULLET.match(line))
+        if run and (titled or fence or alone or fenced or not line.strip()):
+            yield number - len(run), number - 1, run, heading
+            run = []
+        if fence:
+            fenced = not fenced
+        elif titled:
+            heading = titled.group(1)
+        elif not fenced and line.strip() and not _RULE.fullmatch(line):
+            run.append(line)
+            if line.lstrip().startswith("|"):
+                yield number, number, run, heading
+                run = []

@@ -1,0 +1,150 @@
+"""What in a card or a side file is a statement by its maker, with its place, and under which heading it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from provenance.artifact import Document
+from provenance.card import Block, BlockKind, Card, Section
+from provenance.privacy.catalogue import load
+from provenance.privacy.lexicon import compile_words
+
+PRIVACY = "privacy"
+LONGEST_PASSAGE = 40_000
+MOST_PASSAGES = 20_000
+_STATING = (BlockKind.PARAGRAPH, BlockKind.LIST, BlockKind.TABLE, BlockKind.QUOTE, BlockKind.HTML)
+_URL = re.compile(r"(?:https?://|www\.)[^\s)>\]]+")
+_TAG = re.compile(r"<!--.*?(?:-->|$)|<[^>]{0,2000}>", re.DOTALL)
+_BIBTEX = re.compile(r"^\s*@\w+\s*\{", re.MULTILINE)
+_SQUEEZE = re.compile(r"\W+")
+_TITLE_NOISE = re.compile(r"^[\W\d_]+|[\W_]+$")
+_FILLER = re.compile(
+    r"\W*(?:(?:more|needs?\s+more)\s+info\w*(?:\s+(?:is\s+)?(?:needed|required|to\s+come|coming\s+soon))?|needs?\s+more\s+information"
+    r"|n\s*/?\.?\s*a\.?|not\s+applicable|tbd|to\s*do|tba|none\s+yet|coming\s+soon|wip|placeholder|ok|no\s+reflections|x{3,}"
+    r"|to\s+be\s+(?:added|completed|updated|determined|announced|filled)|(?:will\s+be\s+)?(?:added|updated)\s+(?:soon|later)"
+    r"|work\s+in\s+progress|under\s+construction|(?:write|summari[sz]e|add|fill(?:\s+in)?)\b.{0,40}\bhere"
+    r"|해당\s*(?:사항\s*)?없음|추후\s*(?:공개|업데이트|작성|추가)(?:\s*예정)?|작성\s*(?:예정|중)|미정|정보\s*없음|준비\s*중)?\W*",
+    re.IGNORECASE,
+)
+_INSTRUCTION = re.compile(
+    r"\W*(?:state whether the (?:data|dataset)|this section (?:describes|is meant)|provide a (?:quick|longer) summary"
+    r"|if efforts were made to anonymi[sz]e the data, describe|describe (?:where|the|how|any|whether)\b.{0,120}$"
+    r"|users (?:\(both direct and downstream\) )?should be made aware of the risks|if the dataset contains (?:personal|data that might)\b.{0,80}describe)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph, a list item or a table row that states something.
+
+    Attributes:
+        text: Prose without marks, comments and addresses.
+        document: The file it stands in.
+        start: First line.
+        end: Last line.
+        role: What its headings make of it: `privacy`, `use`, `licence`, `skip`, `task`, `evaluation`, `fields`, or
+            empty.
+        heading: The nearest heading.
+        cells: The cells, for a table row.
+    """
+
+    text: str
+    document: Document
+    start: int
+    end: int
+    role: str = ""
+    heading: str = ""
+    cells: tuple[str, ...] = ()
+
+    def lines_of(self, sentence: str) -> tuple[int, int]:
+        """The lines of the file on which a sentence of this passage stands, or all of the passage's lines."""
+        lines = [_SQUEEZE.sub("", line) for line in self.document.lines()[self.start - 1 : self.end]]
+        words, whole = _SQUEEZE.sub("", sentence), "".join(lines)
+        at = whole.find(words[:30]) if words else -1
+        if at < 0 or len(lines) == 1:
+            return self.start, self.end
+        tail = whole.find(words[-20:], at)
+        return self._line(lines, at), self._line(lines, tail if tail >= 0 else at)
+
+    def _line(self, lines: list[str], offset: int) -> int:
+        for number, line in enumerate(lines, start=self.start):
+            if offset < len(line):
+                return number
+            offset -= len(line)
+        return self.end
+
+
+def read_card(card: Card, document: Document) -> list[Passage]:
+    """Every statement of a card in document order; code, comments, template text and fillers are none."""
+    found: list[Passage] = []
+    stack = [(section, "") for section in reversed(card.sections)]
+    while stack and len(found) < MOST_PASSAGES:
+        section, inherited = stack.pop()
+        role = heading_role(section.title) or inherited
+        for block in section.blocks:
+            if block.stated:
+                found += _block(block, document, role, section.title)
+        stack += [(child, role) for child in reversed(section.children)]
+    return found
+
+
+def privacy_sections(card: Card) -> list[Section]:
+    """The outermost sections that are about personal data."""
+    found: list[Section] = []
+    stack = list(reversed(card.sections))
+    while stack:
+        section = stack.pop()
+        if heading_role(section.title) == PRIVACY:
+            found.append(section)
+        else:
+            stack += reversed(section.children)
+    return found
+
+
+def heading_role(title: str) -> str:
+    """What a heading says about the text below it, or empty."""
+    title = _TITLE_NOISE.sub("", title[:200])
+    if not title:
+        return ""
+    whole, roles = _roles()
+    for role, words in whole.items():
+        if words.fullmatch(title):
+            return role
+    return next((role for role, words in roles.items() if words.fullmatch(title)), "")
+
+
+def is_filler(text: str) -> bool:
+    """Whether text holds a place without saying anything: a filler or the template's own instruction."""
+    return len(text) < 400 and bool(_FILLER.fullmatch(text) or _INSTRUCTION.match(text))
+
+
+def _block(block: Block, document: Document, role: str, heading: str) -> Iterator[Passage]:
+    start, end = block.span.start, block.span.end
+    if block.kind not in _STATING or (block.kind is not BlockKind.TABLE and _BIBTEX.search(block.text[:2000])):
+        return
+    if block.kind is BlockKind.TABLE:
+        for at, row in enumerate(block.rows):
+            line = min(start + at + (at > 0), end)
+            yield Passage(clean(": ".join(cell for cell in row if cell)), document, line, line, role, heading, row)
+    elif block.kind is BlockKind.LIST and block.items:
+        for item, span in block.items:
+            yield Passage(clean(item), document, span.start, span.end, role, heading)
+    else:
+        yield Passage(clean(block.text), document, start, end, role, heading)
+
+
+def clean(text: str) -> str:
+    """Prose without comments, tags and addresses."""
+    return _URL.sub("", _TAG.sub(" ", text[:LONGEST_PASSAGE])).strip()
+
+
+@cache
+def _roles() -> tuple[dict[str, re.Pattern[str]], dict[str, re.Pattern[str]]]:
+    data = load("headings.json")
+    whole = data.pop("whole")
+    data.pop("comment")
+    return tuple({role: compile_words("en", words) for role, words in group.items()} for group in (whole, data))  # type: ignore[return-value]

@@ -1,0 +1,86 @@
+"""Questions that one sentence answers by its words: the patterns of `data/signals.json`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from provenance.privacy.catalogue import load
+from provenance.privacy.disclosure import Grade
+from provenance.privacy.lexicon import LANGUAGES, compile_words, pattern
+from provenance.privacy.reading import PRIVACY
+from provenance.privacy.stance import ko_negated
+
+DONE, NOT_DONE = "done", "not-done"
+# Running text and the headings on personal data and on data fields are read for every question.
+_ORDINARY = ("", PRIVACY)
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """The patterns of one question in one language; `need` is None where nothing more is needed."""
+
+    on: re.Pattern[str]
+    full: re.Pattern[str]
+    without: re.Pattern[str]
+    need: re.Pattern[str] | None
+
+    def grade(self, sentence: str) -> Grade | None:
+        """How far one sentence answers the question, or None where it does not speak of it."""
+        if not self.on.search(sentence) or self.without.search(sentence):
+            return None
+        if self.need and not self.need.search(sentence):
+            return None
+        return Grade.DISCLOSED if self.full.search(sentence) else Grade.PARTIAL
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """How one check is read.
+
+    Attributes:
+        check: Catalogue id.
+        roles: Headings' roles under which its sentences are read.
+        signals: Patterns by language.
+    """
+
+    check: str
+    roles: tuple[str, ...]
+    signals: dict[str, Signal]
+
+
+@cache
+def questions() -> tuple[Question, ...]:
+    """Every question that is read by signals, sorted by id."""
+    data = load("signals.json")
+    return tuple(_question(check, entry) for check, entry in sorted(data.items()) if check.startswith("PRIV-"))
+
+
+@cache
+def screen(language: str) -> re.Pattern[str]:
+    """What any signal of a language needs: most sentences of a card match nothing, and are told so at once."""
+    data = load("signals.json")
+    words = (word for check, entry in data.items() if check.startswith("PRIV-") for word in entry[language]["on"])
+    return compile_words(language, words)
+
+
+def polarity(sentence: str, language: str) -> str:
+    """Whether a sentence tells that something was done or not done."""
+    negated = pattern("en", "negation").search(sentence) if language == "en" else ko_negated(sentence)
+    return NOT_DONE if negated else DONE
+
+
+def _question(check: str, entry: dict[str, dict[str, list[str]]]) -> Question:
+    roles = entry.get("only") or [*_ORDINARY, *entry.get("roles", ())]
+    return Question(check, tuple(roles), {language: _signal(language, entry[language]) for language in LANGUAGES})
+
+
+def _signal(language: str, words: dict[str, list[str]]) -> Signal:
+    need = compile_words(language, words["need"]) if words.get("need") else None
+    return Signal(
+        compile_words(language, words["on"]),
+        compile_words(language, words["full"]),
+        compile_words(language, words["not"]),
+        need,
+    )

@@ -1,0 +1,62 @@
+"""LIC012."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from provenance.dossier import Dossier
+from provenance.finding import Finding, Severity
+from provenance.lineage import Lineage
+from provenance.rules.base import NotApplicableError, Rule
+
+
+class LicenceTextUnrecognised(Rule):
+    """The licence text is no known licence, or a known one with changes.
+
+    ## What it checks
+    Licence files are compared with the texts of known licences. This one matches none, or differs from one in passages
+    that matter, and the title alone does not settle which it is.
+
+    ## Why it matters
+    A text that was changed in one sentence reads like a standard licence and is another contract. What the tag says of
+    it is then not what was agreed.
+
+    ## How to fix
+    Read the text, or have it read; the passages that differ are listed where a known licence was changed.
+
+    ## Example
+    `license: mit` beside a file LICENSE that adds "for research purposes only" to the MIT text.
+
+    ## References
+    - https://spdx.github.io/spdx-spec/v3.0.1/annexes/license-matching-guidelines-and-templates/
+    """
+
+    code: ClassVar[str] = "LIC012"
+    name: ClassVar[str] = "licence-text-unrecognised"
+    family: ClassVar[str] = "licence"
+    severity: ClassVar[Severity] = Severity.MEDIUM
+
+    def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
+        """See the class."""
+        conclusion = subject.licence
+        texts = [claim for claim in conclusion.claims if claim.match]
+        if not texts:
+            raise NotApplicableError("no licence text was read")
+        if conclusion.verdict not in ("text-modified", "text-unknown", "unresolved"):
+            return
+        changed = [claim for claim in texts if claim.match and claim.match.verdict == "modified"]
+        claim = changed[0] if changed else texts[0]
+        what = f"is {claim.value} with changes" if changed else "is no licence text known here"
+        declared = f"; declared is {conclusion.declared}" if conclusion.declared else ""
+        passages = claim.match.passages if changed and claim.match else ()
+        yield Finding(
+            self.code,
+            self.severity,
+            subject.purl,
+            f"{claim.evidence.file} {what}{declared}",
+            "Read the text, or have it read, before you rely on what is declared.",
+            (subject.purl,),
+            tuple(dict.fromkeys(claim.evidence for claim in (claim, *conclusion.claims))),
+            tuple(f"differs: {passage}" for passage in passages[:3]),
+        )
