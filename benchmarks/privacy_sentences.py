@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +23,7 @@ from provenance.privacy.disclosure import Disclosure
 CORPUS = Path(os.environ.get("PROVENANCE_CORPUS", Path(__file__).parents[2] / "shared" / "corpus"))
 CARD = "README.md"
 # The card, side files and policies; a repository's other Markdown is no card.
-CARD_NAMES = ("readme.md", "model_card.md", "modelcard.md", "model-card.md")
+CARD_NAME = re.compile(r"(?:readme|.*model[-_ ]?card.*)\.md", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def _vendors(root: Path) -> Iterator[Item]:
         texts = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
         side = {name: path.read_bytes() for name, path in texts.items() if name.lower().endswith((".md", ".txt"))}
         for name in sorted(texts):
-            if name.rpartition("/")[2].lower() in CARD_NAMES:
+            if name.count("/") < 2 and CARD_NAME.fullmatch(name.rpartition("/")[2]):
                 others = {path: text for path, text in side.items() if path != name and path != CARD}
                 yield Item(f"{folder.name}/{name}", frozenset({"model"}), {**others, CARD: texts[name].read_bytes()})
 

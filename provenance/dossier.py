@@ -16,7 +16,7 @@ from provenance.errors import HubError
 from provenance.licences import conclude, is_licence_file
 from provenance.licences.claim import Conclusion
 from provenance.parents import Parent, file_parents, hub_parents
-from provenance.privacy import grade_disclosures
+from provenance.privacy import grade_disclosures, is_privacy_file
 from provenance.privacy.disclosure import Disclosure
 from provenance.weights import MalformedHeaderError, TruncatedHeaderError, file_format, read_header
 from provenance.weights.facts import WeightFacts
@@ -28,6 +28,7 @@ HEADER_FORMATS = ("safetensors", "gguf")
 TEXT_LIMIT = 4 * 1024 * 1024
 HEADER_LIMIT = 256 * 1024
 MOST_LICENCE_TEXTS = 4
+MOST_PRIVACY_TEXTS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,8 @@ def wanted(snapshot: Snapshot, subject: bool) -> tuple[Wanted, ...]:
     listed = {entry.path for entry in snapshot.files}
     texts = sorted((path for path in listed if is_licence_file(path)), key=lambda path: (path.count("/"), path))
     paths = [CARD, *texts[: MOST_LICENCE_TEXTS if subject else 1]]
+    if subject:
+        paths += sorted(path for path in listed if is_privacy_file(path))[:MOST_PRIVACY_TEXTS]
     if snapshot.ref.kind is Kind.MODEL:
         paths += CONFIGS if subject else (ADAPTER_CONFIG,)
     files = [Wanted(path) for path in paths if path in listed]

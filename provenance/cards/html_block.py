@@ -113,7 +113,8 @@ class _Reader:
         self._table_start = 0
         self._in_cell = False
         self._rows: list[list[str]] = []
-        self._link: list[str] | None = None
+        self._link: list[str] | None = None  # what is seen of the open link
+        self._link_at = 0
 
     def span(self, start: int, end: int) -> Span:
         """The file's lines between two offsets of the block, the second one exclusive."""

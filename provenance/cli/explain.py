@@ -7,8 +7,6 @@ from dataclasses import asdict
 
 import click
 
-from provenance.cli import console
-
 
 @click.command("explain")
 @click.argument("code", required=False)
@@ -20,6 +18,7 @@ def command(code: str | None, every: bool, form: str) -> None:
     \b
     provenance explain LIN020
     """
+    from provenance.cli import console
     from provenance.rules import RULES, rule
 
     if every == bool(code):

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import click
 
-from provenance.cli import console
-
 
 @click.command("rules")
 def command() -> None:
     """List every rule: code, name, family, severity, what is wrong when it fires."""
+    from provenance.cli import console
     from provenance.rules import RULES
 
     infos = sorted((rule.info() for rule in RULES), key=lambda info: (info.family, info.code))

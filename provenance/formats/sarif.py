@@ -120,9 +120,13 @@ def _address(purl: str, file: str, digest: Digest) -> str:
     """A relative reference (RFC 3986) to a file of an artefact; steps up are left out."""
     artifact = digest.artifacts.get(purl)
     hub = artifact.hub if artifact else "folder" if purl.startswith("pkg:generic/") else "hf"
-    kind = "/datasets" if hub != "folder" and "type=dataset" in purl else ""
-    steps = (step for step in f"{digest.name(purl)}/{file}".split("/") if step not in ("", ".", ".."))
-    return f"{hub}{kind}/" + "/".join(quote(step, safe="", errors="replace") for step in steps)
+    name = digest.name(purl)
+    if hub == "folder":  # the folder's own name, not where the user keeps it
+        name = name.rstrip("/").rpartition("/")[2]
+    elif "type=dataset" in purl:
+        hub += "/datasets"
+    steps = (step for step in f"{name}/{file}".split("/") if step not in ("", ".", ".."))
+    return f"{hub}/" + "/".join(quote(step, safe="", errors="replace") for step in steps)
 
 
 def _artifacts(digest: Digest, findings: Iterable[Finding]) -> list[Object]:

@@ -55,6 +55,8 @@ def grade_disclosures(
             found[check] = graded
     if tuning := _tuning(material, found):
         found[_TUNING] = tuning
+    if material.guard:
+        kinds |= {"guard"}
     silent = {*_READ_FROM_CLAIMS, _SECTION, _SOURCES, _TUNING, _BASE, *(question.check for question in questions())}
     return tuple(
         _disclosure(check.id, check.asked_by, material, found.get(check.id))

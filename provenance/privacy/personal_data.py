@@ -8,7 +8,7 @@ from provenance.privacy.disclosure import Grade
 from provenance.privacy.lexicon import pattern
 from provenance.privacy.material import Material, Spoken
 from provenance.privacy.reading import PRIVACY
-from provenance.privacy.section import Graded
+from provenance.privacy.section import BOILERPLATE, Graded
 from provenance.privacy.stance import (
     ABSENT_BARE,
     ABSENT_REASON,
@@ -33,7 +33,7 @@ def answer_from_claims(material: Material) -> dict[str, Graded]:
     about = [] if material.guard else [spoken for spoken in material.spoken if is_about_data(spoken)]
     found: dict[str, Graded] = {}
     for check, read in _READERS.items():
-        told = [(answer, spoken) for spoken in about if spoken.claim and (answer := read(spoken.claim))]
+        told = [(_capped(answer, spoken), spoken) for spoken in about if spoken.claim and (answer := read(spoken.claim))]
         if told:
             found[check] = _best(told)
     section = material.section
@@ -51,11 +51,16 @@ def is_about_data(spoken: Spoken) -> bool:
         return True
     if pattern(claim.language, "not-about-data").search(spoken.text) or spoken.text.rstrip().endswith("?"):
         return False
-    if not pattern(claim.language, "data-word").search(spoken.text):
+    if not pattern(claim.language, "data-word").search(spoken.passage.text):
         return False
     if claim.stance in (DEIDENTIFIED, NOT_DONE):
         return claim.topic or bool(claim.kinds & _PRECISE) or ("de-identification" in claim.marks and bool(claim.kinds))
     return claim.topic
+
+
+def _capped(answer: Answer, spoken: Spoken) -> Answer:
+    """A sentence pasted under many owners' headings answers in part at most."""
+    return (Grade.PARTIAL, answer[1]) if BOILERPLATE.search(spoken.text) else answer
 
 
 def _presence(claim: Claim) -> Answer | None:

@@ -12,7 +12,7 @@ from provenance.privacy.sentences import language, sentences
 from provenance.privacy.stance import ABSENT_BARE, ABSENT_REASON, DEIDENTIFIED, PUBLIC_ONLY, Claim, read_sentence
 
 # Sentences found pasted under unrelated owners' headings: they say whose text it is, not what this data holds.
-_BOILERPLATE = re.compile(
+BOILERPLATE = re.compile(
     r"people who have donated their voice|any personal information about the authors or the crowd\s?workers",
     re.IGNORECASE,
 )
@@ -83,6 +83,6 @@ def support(claims: list[tuple[Passage, Claim]]) -> None:
 
 
 def _rank(claim: Claim) -> int:
-    if _BOILERPLATE.search(claim.text):
+    if BOILERPLATE.search(claim.text):
         return 1
     return {Grade.DISCLOSED: 0, Grade.PARTIAL: 1}.get(claim.grade or Grade.ABSENT, 2)

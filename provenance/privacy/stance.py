@@ -16,7 +16,7 @@ UNKNOWN, REFERENCE = "unknown", "reference"
 
 _MARKS = (
     "topic", "anaphora", "carrier", "presence", "de-identification", "removal", "not-kept", "method", "tool", "verified",
-    "residual", "unknown", "public", "vague-reason", "specific-reason", "because", "ids-only", "identifiable",
+    "residual", "only-possible", "unknown", "public", "vague-reason", "specific-reason", "because", "ids-only", "identifiable",
     "identify-ban", "consent", "reference", "people",
 )  # fmt: skip
 # A Korean negation follows its predicate; 않도록 and 않게 tell a purpose and negate nothing.
@@ -117,9 +117,7 @@ def _clause(text: str, language: str, implied: bool) -> Claim:
         stance = UNKNOWN
     elif "residual" in marks and (about or kinds):
         stance = POSSIBLE
-    elif "ids-only" in marks or ("not-kept" in marks and kinds and "topic" not in marks):
-        stance = DEIDENTIFIED
-    elif "de-identification" in marks or ("removal" in marks and (about or kinds)):
+    elif _is_process(marks, about, kinds):
         stance = DEIDENTIFIED
     elif "identifiable" in marks and (about or kinds):
         stance = DEIDENTIFIED if negated else POSSIBLE
@@ -132,6 +130,15 @@ def _clause(text: str, language: str, implied: bool) -> Claim:
     elif "reference" in marks and implied:
         stance = REFERENCE
     return Claim(text, language, stance, "topic" in marks, kinds, marks)
+
+
+def _is_process(marks: frozenset[str], about: bool, kinds: frozenset[str]) -> bool:
+    """Whether a clause tells that something was taken out or never put in; what only could be done is no process."""
+    if "ids-only" in marks or ("not-kept" in marks and kinds and "topic" not in marks):
+        return True
+    if "only-possible" in marks:
+        return False
+    return "de-identification" in marks or ("removal" in marks and (about or bool(kinds)))
 
 
 def _is_fragment(text: str, implied: bool) -> bool:

@@ -281,9 +281,7 @@ def test_a_tag_alone_concludes_nothing() -> None:
     (entry,) = component_of(lineages.fine_tune(), "base-7b")["licenses"]
     assert entry["license"]["acknowledgement"] == "declared"
     assert entry["license"]["name"] == "Gemma Terms of Use"
-    assert entry["license"]["properties"] == [
-        {"name": "provenance:licence:ref", "value": "LicenseRef-gemma"}
-    ]
+    assert entry["license"]["properties"] == [{"name": "provenance:licence:ref", "value": "LicenseRef-gemma"}]
 
 
 def test_a_licence_with_a_name_of_its_own() -> None:

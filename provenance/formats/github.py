@@ -1,0 +1,60 @@
+"""Annotations of a GitHub Actions job: one workflow command for each finding and gap, the worst first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from provenance.finding import Finding, Severity, shorten
+from provenance.formats.digest import Digest
+from provenance.formats.text import printable
+from provenance.formats.wording import tally
+from provenance.report import Report
+
+LONGEST_TEXT = 1_000
+_COMMANDS = {
+    Severity.CRITICAL: "error",
+    Severity.HIGH: "error",
+    Severity.MEDIUM: "warning",
+    Severity.LOW: "notice",
+    Severity.INFO: "notice",
+}
+
+
+def render(report: Report, **_: object) -> bytes:
+    """Write workflow commands (`::error title=...::...`), and the counts as a last line of the log.
+
+    Commands name no file: what they speak of is on a hub, not in the repository of the job. GitHub shows the first ten
+    errors, warnings and notices of a step.
+
+    Args:
+        report: What to tell.
+
+    Returns:
+        UTF-8, ending in a line break.
+    """
+    return "".join(f"{line}\n" for line in _lines(Digest(report))).encode()
+
+
+def _lines(digest: Digest) -> Iterator[str]:
+    report = digest.report
+    for finding in sorted(report.findings, key=lambda finding: finding.severity.rank):
+        title = f"{finding.rule} {digest.name(finding.artifact)}"
+        yield _command(_COMMANDS[finding.severity], title, _told(finding, digest))
+    for gap in report.gaps:
+        yield _command("error", f"not read: {digest.name(gap.artifact)}", f"{gap.what} ({gap.reason}): {gap.detail}")
+    yield f"provenance: {tally(report.findings, len(report.gaps))}"
+
+
+def _told(finding: Finding, digest: Digest) -> str:
+    places = [f" ({digest.place(proof, finding.artifact)})" for proof in finding.evidence[:1]]
+    return f"{finding.severity.value}: {finding.message}{''.join(places)}. {finding.remedy}"
+
+
+def _command(name: str, title: str, message: str) -> str:
+    title = _escaped(title).replace(":", "%3A").replace(",", "%2C")
+    return f"::{name} title={title}::{_escaped(message)}"
+
+
+def _escaped(text: str) -> str:
+    """Text as workflow commands want it; line breaks are gone already."""
+    return printable(shorten(text, LONGEST_TEXT)).replace("%", "%25")

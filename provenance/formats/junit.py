@@ -1,0 +1,85 @@
+"""JUnit XML, as GitLab, Jenkins and Azure Pipelines read it: a suite for each input, a case for each check."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element, SubElement
+
+from provenance.artifact import Gap
+from provenance.finding import Check, Finding, Outcome, shorten
+from provenance.formats.digest import Digest
+from provenance.formats.text import printable
+from provenance.formats.wording import quotation
+from provenance.report import Report
+
+LONGEST_TEXT, MOST_PLACES = 1_000, 20
+
+
+def render(report: Report, **_: object) -> bytes:
+    """Write checks as test cases: what failed is a failure, what could not be told or does not apply is skipped.
+
+    What could not be read is an error, so that an incomplete audit never looks like a passed one.
+
+    Args:
+        report: What to write.
+
+    Returns:
+        UTF-8, ending in a line break.
+    """
+    digest = Digest(report)
+    names = {rule.code: rule.name for rule in report.rules}
+    root = Element("testsuites", name=_line(report.tool.name))
+    for subject in digest.subjects:
+        suite = SubElement(root, "testsuite", name=_line(digest.name(subject)))
+        for check in digest.checks[subject]:
+            _check(suite, check, names.get(check.rule, ""), digest)
+        for gap in digest.gaps(subject):
+            _gap(suite, gap, digest)
+        _count(suite)
+    stray = digest.stray_gaps()
+    if stray:
+        suite = SubElement(root, "testsuite", name="not read")
+        for gap in stray:
+            _gap(suite, gap, digest)
+        _count(suite)
+    ElementTree.indent(root)
+    text: bytes = ElementTree.tostring(root, "utf-8", xml_declaration=True)
+    return text + b"\n"
+
+
+def _check(suite: Element, check: Check, name: str, digest: Digest) -> None:
+    case = SubElement(suite, "testcase", classname=suite.get("name", ""), name=_line(f"{check.rule} {name}"))
+    if check.outcome in (Outcome.UNKNOWN, Outcome.NOT_APPLICABLE):
+        SubElement(case, "skipped", message=_line(f"{check.outcome.value}: {check.reason}"))
+    elif check.outcome is Outcome.FAILED:
+        # One failure for a case: several are not read by every server.
+        messages = [f"{finding.severity.value}: {finding.message}" for finding in check.findings]
+        worst = min((finding.severity for finding in check.findings), key=lambda severity: severity.rank, default=None)
+        kind = worst.value if worst else check.outcome.value
+        failure = SubElement(case, "failure", type=kind, message=_line("; ".join(messages)))
+        failure.text = "\n".join(line for finding in check.findings for line in _proof(finding, digest))
+
+
+def _proof(finding: Finding, digest: Digest) -> list[str]:
+    places = [
+        f"{digest.place(proof, finding.artifact)}  {quotation(proof, LONGEST_TEXT)}".rstrip()
+        for proof in finding.evidence[:MOST_PLACES]
+    ]
+    return [_line(line) for line in (*places, *finding.details, finding.remedy) if line]
+
+
+def _gap(suite: Element, gap: Gap, digest: Digest) -> None:
+    name = _line(f"not read: {digest.name(gap.artifact)} {gap.what}")
+    case = SubElement(suite, "testcase", classname=suite.get("name", ""), name=name)
+    SubElement(case, "error", type=_line(gap.reason), message=_line(gap.detail))
+
+
+def _count(suite: Element) -> None:
+    suite.set("tests", str(len(suite)))
+    for attribute, tag in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
+        suite.set(attribute, str(len(suite.findall(f"testcase/{tag}"))))
+
+
+def _line(text: str) -> str:
+    """Text that XML 1.0 can hold; line breaks are gone."""
+    return printable(shorten(text, LONGEST_TEXT))

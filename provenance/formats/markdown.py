@@ -1,0 +1,107 @@
+"""A summary in Markdown, for a merge request or a job's summary page (GITHUB_STEP_SUMMARY)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from provenance.finding import Finding, Severity, shorten
+from provenance.formats.digest import Digest
+from provenance.formats.text import printable
+from provenance.formats.wording import (
+    FAMILIES,
+    answers,
+    counted,
+    counted_answers,
+    file_facts,
+    licence_facts,
+    quotation,
+    tally,
+)
+from provenance.report import Report
+
+# A comment on GitHub holds 65,536 characters.
+LONGEST_PAGE = 60_000
+_PLACES, _QUOTE, _SENTENCE = 3, 160, 400
+_PLAIN_WORD = re.compile(r"[\w(\"'→·…-][\w.,;'\"()/+=-]*:?")
+
+
+def render(report: Report, *, verbose: int = 0, **_: object) -> bytes:
+    """Write a section for each input: the facts in a list, the findings with proof and next step.
+
+    Words of strangers can make nothing happen on the page: what a forge could take for markup, a link, a mention or a
+    reference is shown as code.
+
+    Args:
+        report: What to show. A page that would be longer than a comment may be is cut between inputs, and says so.
+        verbose: 1 and more spells out low and info findings too.
+
+    Returns:
+        UTF-8, ending in a line break.
+    """
+    digest = Digest(report)
+    sections: list[str] = []
+    for number, subject in enumerate(digest.subjects):
+        section = "\n".join(_section(subject, digest, verbose > 0)) + "\n"
+        if sections and len(section) + sum(map(len, sections)) > LONGEST_PAGE:
+            sections.append(f"{counted(len(digest.subjects) - number, 'more input')}: see the JSON report.\n")
+            break
+        sections.append(section)
+    sections.append(f"{tally(report.findings, len(report.gaps))} · {_code(f'provenance {report.tool.version}')}\n")
+    return "\n".join(sections).encode()
+
+
+def _section(subject: str, digest: Digest, verbose: bool) -> Iterator[str]:
+    artifact, licence = digest.artifacts.get(subject), digest.licences.get(subject)
+    findings = [finding for family in FAMILIES for finding in digest.findings[subject, family]]
+    findings.sort(key=lambda finding: finding.severity.rank)
+    gaps = digest.gaps(subject)
+    yield f"## {_code(digest.name(subject))}: {tally(findings, len(gaps))}"
+    yield ""
+    if artifact:
+        disclosures = digest.disclosures[subject]
+        yield f"- **Licence** {_prose(' · '.join(licence_facts(licence))) if licence else 'not read'}"
+        yield f"- **Lineage** {' · '.join(digest.lineage_facts(subject))}"
+        yield f"- **Personal data** {counted_answers(disclosures)}"
+        for answer in answers(disclosures):
+            yield f"  - {answer.question}: {_prose(' · '.join((answer.told, *answer.stances)))}"
+        yield f"- **Files** {_prose(' · '.join(file_facts(artifact)))}"
+    for gap in gaps:
+        yield f"- **Not read** {_code(f'{digest.name(gap.artifact)} {gap.what}')}: {_prose(gap.detail)}"
+    spelled_out = [one for one in findings if verbose or one.severity.reaches(Severity.MEDIUM)]
+    if spelled_out:
+        yield from ("", "### Findings", "")
+    for finding in spelled_out:
+        yield from _finding(finding, digest)
+    if len(findings) > len(spelled_out):
+        yield from ("", f"{tally(findings[len(spelled_out) :], 0)} not spelled out.")
+
+
+def _finding(finding: Finding, digest: Digest) -> Iterator[str]:
+    yield f"- **{finding.severity.value}** {_prose(finding.message)} ({_code(finding.rule)})"
+    for proof in finding.evidence[:_PLACES]:
+        told = quotation(proof, _QUOTE)
+        place = _code(digest.place(proof, finding.artifact))
+        yield f"  - {place}: {_code(told)}" if told else f"  - {place}"
+    for detail in finding.details:
+        yield f"  - {_prose(detail)}"
+    if finding.remedy:
+        yield f"  - Next: {_prose(finding.remedy)}"
+
+
+def _prose(text: str) -> str:
+    """One line of a sentence: plain words stay, every other word becomes code."""
+    words = printable(shorten(text, _SENTENCE)).split(" ")
+    return " ".join(word.replace("_", r"\_") if _is_plain(word) else _code(word) for word in words if word)
+
+
+def _is_plain(word: str) -> bool:
+    return _PLAIN_WORD.fullmatch(word) is not None and "www." not in word.lower()
+
+
+def _code(text: str) -> str:
+    """A code span (CommonMark 6.1) that holds the text whatever backticks are in it."""
+    text = printable(shorten(text, _SENTENCE)) or " "
+    fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
+    padding = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{fence}{padding}{text}{padding}{fence}"
