@@ -56,33 +56,35 @@ class Page:
         """Whether columns side by side would leave too little room for sentences."""
         return self.width < 60
 
-    def row(self, text: Text, *, lead: Text | None = None, margin: int = 0, indent: int = 0, right: str = "") -> None:
+    def row(
+        self, text: Text, *, lead: Text | None = None, margin: int = 0, indent: int = 0, right: Text | None = None
+    ) -> None:
         """Add a row: `lead` from column `margin`, `text` wrapped from column `indent`, `right` at the right edge.
 
         A lead that reaches beyond the indent, and a right part that leaves no room, get a line of their own.
         """
-        edge = len(right) + 2 if right else 0
         head = Text(" " * margin) + lead if lead else Text()
         if lead and head.cell_len >= indent:
-            self._wrapped(lead, margin, right, edge)
-            head, right, edge = Text(), "", 0
+            self._wrapped(lead, margin, right)
+            head, right = Text(), None
             if not text.plain:
                 return
-        self._wrapped(text, indent, right, edge, head)
+        self._wrapped(text, indent, right, head)
 
-    def _wrapped(self, text: Text, indent: int, right: str, edge: int, head: Text | None = None) -> None:
-        """Write text between `indent` and `edge`, the first line beginning with `head`."""
-        room = self.width - indent - edge
+    def _wrapped(self, text: Text, indent: int, right: Text | None, head: Text | None = None) -> None:
+        """Write text from `indent` to the right part, the first line beginning with `head`."""
+        edge = right.cell_len if right else 0
+        room = self.width - indent - (edge + 2 if right else 0)
         if right and room < min(16, text.cell_len):
-            self._wrapped(text, indent, "", 0, head)
-            self._put(Text(right.rjust(self.width), "dim"))
+            self._wrapped(text, indent, None, head)
+            self._put(Text(" " * (self.width - edge)) + right)
             return
         for number, line in enumerate(text.wrap(self._console, max(room, 8), overflow="fold") or [Text()]):
             start = head if head and not number else Text()
             row = start + Text(" " * (indent - start.cell_len)) + line
             row.rstrip()
             if right and not number:
-                row += Text(" " * (self.width - row.cell_len - len(right))) + Text(right, "dim")
+                row += Text(" " * (self.width - row.cell_len - edge)) + right
             self._put(row)
 
     def blank(self) -> None:

@@ -89,10 +89,10 @@ class _Screen:
         name = styled(self.digest.name(subject), "bold")
         artifact = self.digest.artifacts.get(subject)
         if artifact is None:
-            self.page.row(name, right="not read")
+            self.page.row(name, right=Text("not read"))
             return
-        facts = joined([", ".join(self.digest.kinds(subject)), artifact.hub, artifact.revision[:7]])
-        self.page.row(name, right=facts.plain)
+        facts = joined([", ".join(self.digest.kinds(subject)), artifact.hub, artifact.revision.removeprefix("sha256:")[:7]])
+        self.page.row(name, right=facts)
         rows, hidden = self.digest.tree(subject, None if self.verbose else _ROWS)
         relations = [shorten(row.relation, 40) for row in rows]
         column = 0 if self.page.narrow else max(map(len, relations), default=0)
@@ -127,7 +127,7 @@ class _Screen:
         """What is wrong, where that can be seen, what to do."""
         severity = Text(finding.severity.value, _STYLES[finding.severity])
         message = styled(shorten(finding.message, _SENTENCE), "bold")
-        self.page.row(message, lead=severity, margin=2, indent=self.body, right=finding.rule)
+        self.page.row(message, lead=severity, margin=2, indent=self.body, right=styled(finding.rule, "dim"))
         if len(finding.path) > 2:
             self.note(" → ".join(self.digest.name(purl) for purl in finding.path), "via")
         self.evidence(finding.evidence, finding.artifact)

@@ -42,7 +42,7 @@ class FolderHub:
         """See `Hub.snapshot`. The commit is the stored answer's `sha`, else a digest of all contents."""
         folder = self._folder(ref)
         if not folder.is_dir():
-            raise NotFoundError(f"{ref} is not in the hub folder {self.root}", "Check the name and `--hub`.")
+            raise NotFoundError(f"{ref} is not in this hub folder", "Check the name and `--hub`.")
         meta = _stored_answer(folder / META, ref)
         stored = dict(_scan(folder))
         stored.pop(META, None)

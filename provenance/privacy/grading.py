@@ -10,7 +10,7 @@ from provenance.card import Card
 from provenance.finding import Evidence
 from provenance.privacy.catalogue import catalogue
 from provenance.privacy.columns import personal_columns
-from provenance.privacy.disclosure import Disclosure, Grade
+from provenance.privacy.disclosure import Disclosure, Grade, PrivacyCheck
 from provenance.privacy.forms import answer_from_forms
 from provenance.privacy.material import Material, Spoken, gather
 from provenance.privacy.personal_data import answer_from_claims, is_about_data
@@ -58,19 +58,20 @@ def grade_disclosures(
     if material.guard:
         kinds |= {"guard"}
     silent = {*_READ_FROM_CLAIMS, _SECTION, _SOURCES, _TUNING, _BASE, *(question.check for question in questions())}
+    artifact = snapshot.ref.purl
     return tuple(
-        _disclosure(check.id, check.asked_by, material, found.get(check.id))
+        _disclosure(check, artifact, material, found.get(check.id))
         for check in catalogue()
         if kinds & set(check.applies_to) and (check.id in found or (check.id in silent and not material.unread))
     )
 
 
-def _disclosure(check: str, asked_by: tuple[str, ...], material: Material, graded: Graded | None) -> Disclosure:
-    artifact = material.snapshot.ref.purl
-    if graded is None:
-        return Disclosure(check, artifact, Grade.ABSENT, searched=material.searched, asked_by=asked_by)
+def _disclosure(check: PrivacyCheck, artifact: str, material: Material, graded: Graded | None) -> Disclosure:
+    if graded is None or (graded.grade is Grade.ABSENT and not graded.proofs):
+        return Disclosure(check.id, artifact, Grade.ABSENT, searched=material.searched, asked_by=check.asked_by)
     proofs = tuple(_evidence(passage, text) for passage, text in graded.proofs)
-    return Disclosure(check, artifact, graded.grade, graded.stance, proofs, asked_by=asked_by)
+    searched = material.searched if graded.grade is Grade.ABSENT else ()
+    return Disclosure(check.id, artifact, graded.grade, graded.stance, proofs, searched, check.asked_by)
 
 
 def _evidence(passage: Passage, text: str) -> Evidence:

@@ -113,8 +113,9 @@ def _speak(passages: list[Passage]) -> tuple[tuple[Spoken, ...], int]:
             foreign += 1
             continue
         claims: list[tuple[Passage, Claim]] = []
+        mixed = not passage.text.isascii()
         for text in sentences(passage.text):
-            claims.append((passage, _claim(text, language(text), passage.role == PRIVACY)))
+            claims.append((passage, _claim(text, language(text) if mixed else tongue, passage.role == PRIVACY)))
         support(claims)
         spoken += [Spoken(passage, claim.text, claim.language, claim if claim.stance else None) for _, claim in claims]
     return tuple(spoken), foreign

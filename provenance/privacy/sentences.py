@@ -70,10 +70,11 @@ def language(text: str) -> str:
     words of other European languages outnumber the English ones.
     """
     text = text[:LONGEST_SENTENCE]
-    hangul, latin, other = (len(script.findall(text)) for script in (_HANGUL, _LATIN, _OTHER_SCRIPT))
-    if hangul and hangul * 8 >= latin and hangul >= other:
-        return "ko"
-    if other > latin:
-        return "other"
+    if not text.isascii():
+        hangul, latin, other = (len(script.findall(text)) for script in (_HANGUL, _LATIN, _OTHER_SCRIPT))
+        if hangul and hangul * 8 >= latin and hangul >= other:
+            return "ko"
+        if other > latin:
+            return "other"
     foreign = len(_ROMANCE_GERMANIC.findall(text))
     return "other" if foreign >= 3 and foreign > len(_ENGLISH.findall(text)) else "en"

@@ -74,7 +74,7 @@ def read_sentence(sentence: str, language: str, implied: bool = False) -> Claim:
         implied: Whether it stands under a heading on personal data, so that it need not name its topic.
     """
     parts = [_clause(part, language, implied) for part in clauses(sentence, language)]
-    if not parts:
+    if not parts or sentence.endswith("?"):
         return Claim(sentence, language, "", False, frozenset(), frozenset())
     marks = frozenset().union(*(part.marks for part in parts))
     best = min(parts, key=lambda part: _order(part))
@@ -107,7 +107,8 @@ def _clause(text: str, language: str, implied: bool) -> Claim:
     marks = frozenset(key for key in _MARKS if pattern(language, key).search(text))
     kinds = frozenset(kind for kind in KINDS if pattern(language, f"kind-{kind}").search(text))
     negated, hedged, undone = _polarity(text, language, marks)
-    about = implied or bool(marks & {"topic", "anaphora"})
+    named = bool(marks & {"topic", "anaphora"})
+    about = named or implied
     stance = ""
     if "identify-ban" in marks:
         kinds = frozenset()
@@ -117,13 +118,13 @@ def _clause(text: str, language: str, implied: bool) -> Claim:
         stance = UNKNOWN
     elif "residual" in marks and (about or kinds):
         stance = POSSIBLE
-    elif _is_process(marks, about, kinds):
+    elif _is_process(marks, named, kinds):
         stance = DEIDENTIFIED
     elif "identifiable" in marks and (about or kinds):
         stance = DEIDENTIFIED if negated else POSSIBLE
-    elif negated and (kinds or about):
+    elif negated and (kinds or named or (implied and pattern(language, "denial").match(text))):
         stance = ABSENT_BARE
-    elif (kinds or marks & {"topic", "anaphora"}) and (marks & {"presence"} or hedged or _is_fragment(text, implied)):
+    elif (kinds or named) and (marks & {"presence"} or hedged or _is_fragment(text, implied)):
         stance = POSSIBLE if hedged else PRESENT
     elif "public" in marks and about:
         stance = PUBLIC_ONLY
@@ -132,13 +133,13 @@ def _clause(text: str, language: str, implied: bool) -> Claim:
     return Claim(text, language, stance, "topic" in marks, kinds, marks)
 
 
-def _is_process(marks: frozenset[str], about: bool, kinds: frozenset[str]) -> bool:
+def _is_process(marks: frozenset[str], named: bool, kinds: frozenset[str]) -> bool:
     """Whether a clause tells that something was taken out or never put in; what only could be done is no process."""
     if "ids-only" in marks or ("not-kept" in marks and kinds and "topic" not in marks):
         return True
     if "only-possible" in marks:
         return False
-    return "de-identification" in marks or ("removal" in marks and (about or bool(kinds)))
+    return "de-identification" in marks or ("removal" in marks and (named or bool(kinds)))
 
 
 def _is_fragment(text: str, implied: bool) -> bool:

@@ -67,7 +67,7 @@ def test_errors_say_what_and_what_next(filled: HubFolder) -> None:
     done = run("audit", "acme/nothing", "--hub", str(filled.root))
     assert done.stdout == ""
     first, second = done.stderr.splitlines()
-    assert first.startswith("provenance: acme/nothing is not in the hub folder")
+    assert first.startswith("provenance: acme/nothing is not in this hub folder")
     assert second.startswith("  ")
 
 

@@ -127,7 +127,7 @@ def test_version_control_is_left_out(model: Path, tmp_path: Path) -> None:
 
 
 def test_a_missing_artefact(tmp_path: Path) -> None:
-    with pytest.raises(NotFoundError, match="not in the hub folder"):
+    with pytest.raises(NotFoundError, match="not in this hub folder"):
         open_hub(str(tmp_path)).snapshot(REF)
 
 

@@ -52,7 +52,7 @@ class FrontMatterBroken(Rule):
                 self.code,
                 self.severity,
                 subject.purl,
-                f"the front matter of {CARD} cannot be read: {fatal[0].message}",
+                f"{CARD}: {fatal[0].message}",
                 f"Mend line {line}; until then nothing it declares was judged.",
                 (subject.purl,),
                 (Evidence.quoting(document, line, line),),

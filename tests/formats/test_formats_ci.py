@@ -1,0 +1,111 @@
+"""Markdown, workflow commands and JUnit: what a forge would make of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import pytest
+from format_reports import REPORTS, fine_tune, hostile, with_gaps
+from hypothesis import given, settings
+from markdown_it import MarkdownIt
+from test_formats import TEXTS, poisoned, purls
+
+from provenance.formats import render
+from provenance.formats.markdown import LONGEST_PAGE
+from provenance.report import InputRef, Report
+
+ALLOWED = {
+    *("heading", "paragraph", "bullet_list", "list_item", "strong"),
+    *("inline", "text", "text_special", "softbreak", "code_inline"),
+}
+
+
+def elements(page: str) -> tuple[set[str], list[str]]:
+    """Kinds of element that a Markdown page is made of, and its texts outside code."""
+    tokens = [
+        part
+        for token in MarkdownIt("gfm-like", {"linkify": False}).parse(page)
+        for part in (token, *(token.children or ()))
+    ]
+    kinds = {token.type.removesuffix("_open").removesuffix("_close") for token in tokens}
+    return kinds, [token.content for token in tokens if token.type in ("text", "text_special")]
+
+
+def markdown(report: Report, verbose: int = 0) -> str:
+    return render(report, "markdown", verbose=verbose).decode()
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_a_page_is_made_of_lists_and_code_alone(name: str) -> None:
+    kinds, texts = elements(markdown(REPORTS[name](), verbose=1))
+    assert kinds <= ALLOWED
+    assert not any(mark in text for text in texts for mark in ("@", "#", "://", "www.", "<", "!"))
+
+
+@given(text=TEXTS)
+@settings(max_examples=60, deadline=None)
+def test_no_text_becomes_markup(text: str) -> None:
+    report = fine_tune()
+    words = f"{text} @someone #1 https://evil.example <b>x</b> ![i](u) *a* _b_ ~~c~~ | ` `` "
+    kinds, texts = elements(markdown(poisoned(report, words, purls(report))))
+    assert kinds <= ALLOWED
+    assert not any(mark in told for told in texts for mark in ("@", "#", "://", "<", "!"))
+
+
+def test_a_page_fits_into_a_comment() -> None:
+    report = fine_tune()
+    names = [f"pkg:huggingface/acme/model-{number}" for number in range(2_000)]
+    inputs = tuple(InputRef(name, name, "not-found") for name in names)
+    page = markdown(replace(report, inputs=(*report.inputs, *inputs)))
+    assert len(page) < LONGEST_PAGE + 1_000
+    assert re.search(r"^[\d,]+ more inputs: see the JSON report\.$", page, re.MULTILINE)
+
+
+def test_small_findings_are_counted_on_the_page() -> None:
+    assert "1 low, 1 info not spelled out." in markdown(fine_tune())
+    assert "not spelled out" not in markdown(fine_tune(), verbose=1)
+
+
+def test_annotations_are_one_line_each() -> None:
+    for report in (fine_tune(), hostile(), with_gaps()):
+        *commands, total = render(report, "github").decode().splitlines()
+        assert len(commands) == len(report.findings) + len(report.gaps)
+        assert all(re.match(r"::(error|warning|notice) title=[^:,]+::.", line) for line in commands)
+        assert total.startswith("provenance: ")
+
+
+@given(text=TEXTS)
+@settings(max_examples=60, deadline=None)
+def test_no_text_becomes_a_command(text: str) -> None:
+    report = fine_tune()
+    hurt = poisoned(report, f"{text}%0A::error::x\n::warning::y", purls(report))
+    lines = render(hurt, "github").decode().splitlines()
+    assert len(lines) == len(report.findings) + len(report.gaps) + 1
+    assert not any("%0A" in line for line in lines)
+
+
+def test_cases_tell_what_failed_and_what_could_not_be_told() -> None:
+    root = ElementTree.fromstring(render(with_gaps(), "junit"))
+    suites = root.findall("testsuite")
+    assert [suite.attrib for suite in suites] == [
+        {"name": "acme/merged-13b", "tests": "12", "failures": "2", "errors": "3", "skipped": "3"},
+        {"name": "acme/no-such-model", "tests": "1", "failures": "0", "errors": "1", "skipped": "0"},
+    ]
+    failures = suites[0].findall("testcase/failure")
+    assert [failure.get("type") for failure in failures] == ["high", "critical"]
+
+
+def test_a_stray_gap_is_an_error() -> None:
+    report = replace(fine_tune(), inputs=())
+    root = ElementTree.fromstring(render(report, "junit"))
+    assert [error.get("type") for error in root.iter("error")] == ["gated"]
+
+
+@given(text=TEXTS)
+@settings(max_examples=60, deadline=None)
+def test_no_text_breaks_the_xml(text: str) -> None:
+    report = fine_tune()
+    root = ElementTree.fromstring(render(poisoned(report, f"{text}]]><x>", purls(report)), "junit"))
+    assert len(list(root.iter("testcase"))) == len(report.checks) + len(report.gaps)

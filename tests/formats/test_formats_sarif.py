@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from format_reports import REPORTS, clean, fine_tune, korean, with_gaps
+from hypothesis import given, settings
+from jsonschema import Draft202012Validator
+from test_formats import TEXTS, poisoned, purls
+
+from provenance.finding import Severity
+from provenance.formats import render
+from provenance.report import Report
+
+SCHEMA = json.loads((Path(__file__).parent / "data" / "sarif-2.1.0.schema.json").read_text("utf-8"))
+VALIDATOR = Draft202012Validator(SCHEMA, format_checker=Draft202012Validator.FORMAT_CHECKER)
+# RFC 3986, relative-path reference of unreserved characters and percent-encoded octets.
+RELATIVE = re.compile(r"(?:hf|folder)(?:/(?:[A-Za-z0-9._~-]|%[0-9A-F]{2})+)+")
+
+
+def run_of(report: Report) -> dict[str, Any]:
+    document = json.loads(render(report, "sarif"))
+    assert document["version"] == "2.1.0"
+    run: dict[str, Any] = document["runs"][0]
+    return run
+
+
+def addresses(node: object) -> list[str]:
+    """Every `uri` of the document."""
+    if isinstance(node, dict):
+        own = [node["uri"]] if "uri" in node else []
+        return own + [uri for item in node.values() for uri in addresses(item)]
+    return [uri for item in node for uri in addresses(item)] if isinstance(node, list) else []
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_every_report_is_what_the_standard_says(name: str) -> None:
+    document = json.loads(render(REPORTS[name](), "sarif"))
+    assert [error.message for error in VALIDATOR.iter_errors(document)] == []
+    assert all(RELATIVE.fullmatch(uri) for uri in addresses(document))
+    assert not any(step in (".", "..") for uri in addresses(document) for step in uri.split("/"))
+
+
+@given(text=TEXTS)
+@settings(max_examples=40, deadline=None)
+def test_no_text_breaks_the_document(text: str) -> None:
+    report = fine_tune()
+    document = json.loads(render(poisoned(report, text, purls(report)), "sarif"))
+    assert all(RELATIVE.fullmatch(uri) for uri in addresses(document))
+
+
+def test_a_result_says_where_and_how_bad() -> None:
+    results = run_of(fine_tune())["results"]
+    assert [result["level"] for result in results] == ["error"] * 3 + ["warning", "note", "note"]
+    drift = next(result for result in results if result["ruleId"] == "LIN020")
+    place = drift["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"] == "hf/acme/support-gemma-7b/README.md"
+    assert place["region"] == {"startLine": 3, "endLine": 3}
+    related = drift["relatedLocations"][0]["physicalLocation"]
+    assert related["artifactLocation"]["uri"] == "hf/google/gemma-7b/README.md"
+    steps = drift["codeFlows"][0]["threadFlows"][0]["locations"]
+    assert [step["location"]["message"]["text"] for step in steps] == ["acme/support-gemma-7b", "google/gemma-7b"]
+    assert drift["properties"]["url"] == "https://hub.example/acme/support-gemma-7b"
+
+
+def test_where_no_line_is_known_no_region_is_made_up() -> None:
+    listed = next(result for result in run_of(fine_tune())["results"] if result["ruleId"] == "WGT001")
+    assert "region" not in listed["locations"][0]["physicalLocation"]
+    bare = next(result for result in run_of(fine_tune())["results"] if result["ruleId"] == "LIC005")
+    assert bare["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "hf/acme/support-gemma-7b"
+
+
+def test_datasets_and_folders_have_addresses_of_their_own() -> None:
+    assert "hf/datasets/hangang-ai/sangdam-log/README.md" in addresses(run_of(korean()))
+    report = clean()
+    purl = "pkg:generic/my-model"
+    finding = replace(fine_tune().findings[0], artifact=purl, path=(purl,), evidence=())
+    artifact = replace(report.artifacts[0], purl=purl, hub="folder", name="/home/me/my-model/")
+    assert addresses(run_of(replace(report, artifacts=(artifact,), findings=(finding,)))) == ["folder/my-model"]
+
+
+def test_rules_bring_their_documentation() -> None:
+    run = run_of(fine_tune())
+    rules = run["tool"]["driver"]["rules"]
+    for result in run["results"]:
+        assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
+    drift = next(rule for rule in rules if rule["id"] == "LIN020")
+    assert drift["shortDescription"]["text"] == "The licence drops what a base's licence requires."
+    assert drift["fullDescription"]["text"] == "The duties of every base against those of the model's own licence."
+    assert drift["help"]["markdown"].startswith("## What it checks")
+    assert drift["properties"]["security-severity"] == "8.0"
+    assert all(len(rule["properties"]["tags"]) <= 10 for rule in rules)
+
+
+def test_fingerprints_outlive_a_new_commit() -> None:
+    report = fine_tune()
+    moved = replace(report.findings[0], artifact=report.findings[0].artifact[:-1] + "0")
+    first, second = run_of(report), run_of(replace(report, findings=(moved, *report.findings[1:])))
+    assert first["results"][0]["partialFingerprints"] == second["results"][0]["partialFingerprints"]
+
+
+def test_an_incomplete_audit_is_no_success() -> None:
+    invocation = run_of(with_gaps())["invocations"][0]
+    assert invocation["executionSuccessful"] is False
+    told = [notification["message"]["text"] for notification in invocation["toolExecutionNotifications"]]
+    assert told[0] == "lantern/closed-13b, repository: not read (gated). The model is gated. " + (
+        "Sign in with a token that has access."
+    )
+    assert run_of(clean())["invocations"][0]["executionSuccessful"] is True
+
+
+def test_what_code_scanning_would_drop_is_the_least_severe_and_is_told() -> None:
+    report = fine_tune()
+    low = tuple(replace(report.findings[0], severity=Severity.LOW, key=str(number)) for number in range(5_000))
+    run = run_of(replace(report, findings=(*low, *report.findings)))
+    assert len(run["results"]) == 5_000
+    assert run["results"][0]["level"] == "error"
+    assert run["invocations"][0]["toolExecutionNotifications"][-1]["message"]["text"].startswith("6 findings")
+
+
+def test_a_stranger_makes_no_link_and_no_placeholder() -> None:
+    report = fine_tune()
+    finding = replace(report.findings[0], message="see [this](https://evil.example) {0}", details=(), remedy="")
+    text = run_of(replace(report, findings=(finding,)))["results"][0]["message"]["text"]
+    assert text == r"see \[this\](https://evil.example) {{0}."
