@@ -52,7 +52,7 @@ def _vendors(root: Path) -> Iterator[Item]:
         side = {name: path.read_bytes() for name, path in texts.items() if name.lower().endswith((".md", ".txt"))}
         for name in sorted(texts):
             if name.count("/") < 2 and CARD_NAME.fullmatch(name.rpartition("/")[2]):
-                others = {path: text for path, text in side.items() if path != name and path != CARD}
+                others = {path: text for path, text in side.items() if path not in (name, CARD)}
                 yield Item(f"{folder.name}/{name}", frozenset({"model"}), {**others, CARD: texts[name].read_bytes()})
 
 
@@ -74,7 +74,9 @@ def main() -> None:
     for group in options.groups:
         for item in items(group):
             for said in grade(item):
-                wanted = said.grade.value == options.grade if options.grade else said.grade.value in ("disclosed", "partial")
+                wanted = (
+                    said.grade.value == options.grade if options.grade else said.grade.value in ("disclosed", "partial")
+                )
                 if wanted and options.check in said.check:
                     for proof in said.evidence:
                         place = f"{item.name}:{proof.file}:{proof.start_line}"

@@ -126,8 +126,9 @@ def assemble(snapshot: Snapshot, bodies: Mapping[str, bytes | HubError]) -> Doss
     card = parse_card(documents[CARD].text) if CARD in documents else None
     gaps += _card_gaps(snapshot, card)
     configs = _parse_configs(snapshot, documents, gaps)
-    stated, unnamed = _stated_parents(snapshot, card, documents, configs)
     header_texts = {facts.path: facts.metadata for facts in weights}
+    from_files = file_parents(snapshot, card, documents, configs, header_texts)
+    stated, unnamed = _together(from_files, hub_parents(snapshot))
     return Dossier(
         snapshot,
         MappingProxyType(documents),
@@ -191,13 +192,13 @@ def _parse_configs(
     return configs
 
 
-def _stated_parents(
-    snapshot: Snapshot, card: Card | None, documents: Mapping[str, Document], configs: Mapping[str, Mapping[str, Any]]
-) -> tuple[tuple[Parent, ...], tuple[Gap, ...]]:
-    from_files, unnamed_in_files = file_parents(snapshot, card, documents, configs)
-    from_hub, unnamed_by_hub = hub_parents(snapshot)
-    told = {gap.what for gap in unnamed_in_files}
-    return (*from_files, *from_hub), (*unnamed_in_files, *(gap for gap in unnamed_by_hub if gap.what not in told))
+Stated = tuple[tuple[Parent, ...], tuple[Gap, ...]]
+
+
+def _together(from_files: Stated, from_hub: Stated) -> Stated:
+    """Parents of both sources; a name that no hub could hold is told once, where the file says it."""
+    told = {gap.what for gap in from_files[1]}
+    return (*from_files[0], *from_hub[0]), (*from_files[1], *(gap for gap in from_hub[1] if gap.what not in told))
 
 
 def _privacy_kinds(snapshot: Snapshot, parents: tuple[Parent, ...]) -> frozenset[str]:

@@ -15,6 +15,8 @@ from provenance.finding import Evidence, shorten
 BASE = "base"
 DATASET = "dataset"
 RELATIONS = ("finetune", "adapter", "quantized", "merge")
+# https://github.com/ggml-org/ggml/blob/master/docs/gguf.md, "Source metadata"
+_GGUF_SOURCE = re.compile(r"general\.(?P<what>base_model|dataset)\.\d+\.repo_url")
 _HUB_URL = re.compile(r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/(?P<name>[^\s?#]+)")
 
 
@@ -25,7 +27,7 @@ class Parent:
     Attributes:
         ref: What it names.
         relation: One of RELATIONS, `base` where nobody says how, or `dataset`.
-        source: `card`, `hub-tag`, `hub-base-models` or `adapter-config`.
+        source: `card`, `hub-tag`, `hub-base-models`, `adapter-config` or `weight-header`.
         evidence: The place.
     """
 
@@ -54,14 +56,29 @@ def hub_parents(snapshot: Snapshot) -> tuple[tuple[Parent, ...], tuple[Gap, ...]
 
 
 def file_parents(
-    snapshot: Snapshot, card: Card | None, documents: Mapping[str, Document], configs: Mapping[str, Mapping[str, Any]]
+    snapshot: Snapshot,
+    card: Card | None,
+    documents: Mapping[str, Document],
+    configs: Mapping[str, Mapping[str, Any]],
+    headers: Mapping[str, Mapping[str, str]],
 ) -> tuple[tuple[Parent, ...], tuple[Gap, ...]]:
-    """Parents that the artefact's own files name: card front matter and adapter_config.json.
+    """Parents that the artefact's own files name: card front matter, adapter_config.json, weight headers.
+
+    Args:
+        snapshot: The hub's answer.
+        card: The parsed card, or None.
+        documents: Texts that were read, by path.
+        configs: Parsed JSON files, by path.
+        headers: Texts in the headers of weight files, by path and key.
 
     Returns:
         The parents, and a gap for each name that no hub could hold.
     """
-    statements = [*_from_card(snapshot, card, documents), *_from_adapter(documents, configs)]
+    statements = [
+        *_from_card(snapshot, card, documents),
+        *_from_adapter(documents, configs),
+        *_from_headers(snapshot, headers),
+    ]
     return _resolve(snapshot.ref, statements)
 
 
@@ -71,7 +88,7 @@ def _resolve(
     parents, gaps = [], []
     for said in statements:
         link = _HUB_URL.match(said.name)
-        name = link["name"].rstrip("/") if link else said.name.strip()
+        name = (link["name"] if link else said.name.strip()).rstrip("/")
         try:
             if name.startswith((".", "/", "~", "pkg:")):
                 raise UsageError(name)
@@ -146,3 +163,17 @@ def _from_adapter(documents: Mapping[str, Document], configs: Mapping[str, Mappi
     line = next((n for n, text in enumerate(lines, 1) if '"base_model_name_or_path"' in text), 1)
     quote = f'"base_model_name_or_path": "{name}"'
     yield _Statement(name, Kind.MODEL, "adapter", "adapter-config", Evidence.quoting(document, line, line, quote))
+
+
+def _from_headers(snapshot: Snapshot, headers: Mapping[str, Mapping[str, str]]) -> Iterator[_Statement]:
+    ref = snapshot.ref
+    for path, texts in headers.items():
+        for key, url in texts.items():
+            said = _GGUF_SOURCE.fullmatch(key)
+            link = _HUB_URL.match(url) if said else None
+            if said and link:
+                model = said["what"] == "base_model"
+                name = link["name"].removeprefix("datasets/")
+                evidence = Evidence(ref.purl, path, ref.revision or "", None, None, shorten(f"{key}: {url}"), None)
+                kind = Kind.MODEL if model else Kind.DATASET
+                yield _Statement(name, kind, BASE if model else DATASET, "weight-header", evidence)

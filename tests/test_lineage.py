@@ -8,6 +8,7 @@ from collections import Counter
 import pytest
 from hub_folder import HubFolder
 from hub_server import HubServer
+from weight_files import Gguf
 
 import provenance
 from provenance.artifact import ArtifactRef
@@ -77,6 +78,20 @@ def test_every_source_of_an_edge_is_kept(hub: HubFolder) -> None:
     assert edge.relation == "adapter"
     assert edge.known_by == ("adapter-config", "card", "hub-base-models", "hub-tag")
     assert edge.evidence[0].quote == "base_model: acme/base"
+
+
+def test_gguf_headers_name_bases_and_datasets(hub: HubFolder) -> None:
+    hub.model("acme/base")
+    hub.dataset("acme/data")
+    texts = {
+        "general.architecture": "llama",
+        "general.base_model.0.repo_url": "https://huggingface.co/acme/base",
+        "general.dataset.0.repo_url": "https://huggingface.co/datasets/acme/data",
+    }
+    hub.model("acme/x-gguf", files={"x.gguf": Gguf().file(texts, {"w": ("F32", [4])})})
+    lineage = hub.trace("acme/x-gguf")
+    assert relations(lineage) == [("acme/x-gguf", "dataset", "acme/data"), ("acme/x-gguf", "base", "acme/base")]
+    assert {edge.known_by for edge in lineage.edges} == {("weight-header",)}
 
 
 def test_a_base_that_only_a_file_names_is_followed(hub: HubFolder) -> None:

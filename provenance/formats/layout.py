@@ -77,7 +77,7 @@ class Page:
         room = self.width - indent - (edge + 2 if right else 0)
         if right and room < min(16, text.cell_len):
             self._wrapped(text, indent, None, head)
-            self._put(Text(" " * (self.width - edge)) + right)
+            self._wrapped(right, max(self.width - edge, 0), None)
             return
         for number, line in enumerate(text.wrap(self._console, max(room, 8), overflow="fold") or [Text()]):
             start = head if head and not number else Text()

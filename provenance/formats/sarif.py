@@ -125,8 +125,8 @@ def _address(purl: str, file: str, digest: Digest) -> str:
         name = name.rstrip("/").rpartition("/")[2]
     elif "type=dataset" in purl:
         hub += "/datasets"
-    steps = (step for step in f"{name}/{file}".split("/") if step not in ("", ".", ".."))
-    return f"{hub}/" + "/".join(quote(step, safe="", errors="replace") for step in steps)
+    steps = (step for step in f"{hub}/{name}/{file}".split("/") if step not in ("", ".", ".."))
+    return "/".join(quote(step, safe="", errors="replace") for step in steps)
 
 
 def _artifacts(digest: Digest, findings: Iterable[Finding]) -> list[Object]:

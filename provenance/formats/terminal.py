@@ -91,13 +91,16 @@ class _Screen:
         if artifact is None:
             self.page.row(name, right=Text("not read"))
             return
-        facts = joined([", ".join(self.digest.kinds(subject)), artifact.hub, artifact.revision.removeprefix("sha256:")[:7]])
+        commit = artifact.revision.removeprefix("sha256:")[:7]
+        facts = joined([", ".join(self.digest.kinds(subject)), artifact.hub, commit])
         self.page.row(name, right=facts)
         rows, hidden = self.digest.tree(subject, None if self.verbose else _ROWS)
         relations = [shorten(row.relation, 40) for row in rows]
         column = 0 if self.page.narrow else max(map(len, relations), default=0)
         leads = [
-            Text(row.rails, "dim") + styled(f"{relation:{column}}  ", "dim") + styled(self.digest.name(row.purl))
+            Text.assemble(
+                (row.rails, "dim"), styled(f"{relation:{column}}  ", "dim"), styled(self.digest.name(row.purl))
+            )
             for row, relation in zip(rows, relations, strict=True)
         ]
         indent = min(max((lead.cell_len for lead in leads), default=0) + 2, self.page.width * 2 // 3)
@@ -194,7 +197,9 @@ class _Screen:
         for said in disclosures:
             base = f"inherited from {self.digest.name(said.inherited_from)}" if said.inherited_from else ""
             facts = joined([titles.get(said.check, ""), STANCES.get(said.stance, said.stance), base])
-            lead = styled(f"{said.check}  ") + styled(GRADES[said.grade], _GRADE_STYLES.get(said.grade, ""))
+            lead = Text.assemble(
+                styled(f"{said.check}  "), styled(GRADES[said.grade], _GRADE_STYLES.get(said.grade, ""))
+            )
             self.page.row(facts, lead=lead, margin=2, indent=self.body + (0 if self.page.narrow else 15))
             if said.grade in ANSWERED:
                 self.evidence(said.evidence, subject)
@@ -209,7 +214,7 @@ class _Screen:
         for gap in shown:
             where = "" if gap.artifact == subject else self.digest.name(gap.artifact)
             what = ": ".join(filter(None, (where, "" if gap.what == "repository" else shorten(gap.what))))
-            told = styled(f"{what}: " if what else "", "bold") + styled(shorten(gap.detail, _SENTENCE))
+            told = Text.assemble(styled(f"{what}: " if what else "", "bold"), styled(shorten(gap.detail, _SENTENCE)))
             self.page.row(told, lead=styled(shorten(gap.reason, 20)), margin=2, indent=indent)
         if len(gaps) > len(shown):
             self.note(f"and {counted(len(gaps) - len(shown), 'more gap')}: -v")

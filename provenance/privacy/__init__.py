@@ -1,8 +1,18 @@
-"""What documents say about personal data is graded here, in English and Korean; data is loaded at the first question."""
+"""What documents say about personal data is graded here, in English and Korean. Data loads at the first question."""
 
 from provenance.privacy.catalogue import catalogue
 from provenance.privacy.columns import PersonalColumn, personal_columns
 from provenance.privacy.grading import grade_disclosures
 from provenance.privacy.plain import is_privacy_file
+from provenance.privacy.profiles import profiles, select, three_questions
 
-__all__ = ["PersonalColumn", "catalogue", "grade_disclosures", "is_privacy_file", "personal_columns"]
+__all__ = [
+    "PersonalColumn",
+    "catalogue",
+    "grade_disclosures",
+    "is_privacy_file",
+    "personal_columns",
+    "profiles",
+    "select",
+    "three_questions",
+]

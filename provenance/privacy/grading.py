@@ -24,7 +24,8 @@ _READ_FROM_CLAIMS = (
 )  # fmt: skip
 _UNKNOWN_DATA = re.compile(r"fine-?tuned version of .{0,200}? on (?:an? unknown|the none) dataset", re.IGNORECASE)
 _TUNED_ON = re.compile(
-    r"fine-?tun\w+|instruction[- ]tun\w+|training (?:data|examples|conversations|set)|trained on|미세\s*조정|파인\s*튜닝|학습",
+    r"fine-?tun\w+|instruction[- ]tun\w+|training (?:data|examples|conversations|set)|trained on"
+    r"|미세\s*조정|파인\s*튜닝|학습",
     re.IGNORECASE,
 )
 

@@ -1,4 +1,4 @@
-"""Questions about the data itself: is personal data in it, which, and what was done about it (PRIV-001 to 006, 030 to 033)."""
+"""Questions about the data itself: is personal data in it, which kinds, and what was done about it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,9 @@ def answer_from_claims(material: Material) -> dict[str, Graded]:
     about = [] if material.guard else [spoken for spoken in material.spoken if is_about_data(spoken)]
     found: dict[str, Graded] = {}
     for check, read in _READERS.items():
-        told = [(_capped(answer, spoken), spoken) for spoken in about if spoken.claim and (answer := read(spoken.claim))]
+        told = [
+            (_capped(answer, spoken), spoken) for spoken in about if spoken.claim and (answer := read(spoken.claim))
+        ]
         if told:
             found[check] = _best(told)
     section = material.section

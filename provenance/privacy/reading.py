@@ -32,7 +32,8 @@ _FILLER = re.compile(
 _INSTRUCTION = re.compile(
     r"\W*(?:state whether the (?:data|dataset)|this section (?:describes|is meant)|provide a (?:quick|longer) summary"
     r"|if efforts were made to anonymi[sz]e the data, describe|describe (?:where|the|how|any|whether)\b.{0,120}$"
-    r"|users (?:\(both direct and downstream\) )?should be made aware of the risks|if the dataset contains (?:personal|data that might)\b.{0,80}describe)",
+    r"|users (?:\(both direct and downstream\) )?should be made aware of the risks"
+    r"|if the dataset contains (?:personal|data that might)\b.{0,80}describe)",
     re.IGNORECASE,
 )
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 
 from provenance.privacy.disclosure import Grade
 from provenance.privacy.reading import Passage, is_filler
 from provenance.privacy.sentences import language, sentences
 from provenance.privacy.stance import ABSENT_BARE, ABSENT_REASON, DEIDENTIFIED, PUBLIC_ONLY, Claim, read_sentence
 
+_DENIED = (ABSENT_BARE, PUBLIC_ONLY)
 # Sentences found pasted under unrelated owners' headings: they say whose text it is, not what this data holds.
 BOILERPLATE = re.compile(
     r"people who have donated their voice|any personal information about the authors or the crowd\s?workers",
@@ -65,21 +67,18 @@ def support(claims: list[tuple[Passage, Claim]]) -> None:
     """Let a sentence lend its method, kinds or reason to the one before or after it, in place."""
     original = [claim for _, claim in claims]
     for at, (passage, claim) in enumerate(claims):
-        for other in original[max(at - 1, 0) : at] + original[at + 1 : at + 2]:
-            lent = claim
-            if (
-                claim.stance == DEIDENTIFIED
-                and claim.grade is not Grade.DISCLOSED
-                and other.stance not in (ABSENT_BARE, PUBLIC_ONLY)
-            ):
-                lent = replace(
-                    claim, kinds=claim.kinds | other.kinds, marks=claim.marks | (other.marks & {"method", "verified"})
-                )
-            elif claim.stance in (ABSENT_BARE, PUBLIC_ONLY) and other.marks & {"specific-reason", "verified"}:
-                lent = replace(claim, stance=ABSENT_REASON)
-            if lent is not claim:
-                claims[at] = (passage, lent)
-                claim = lent
+        neighbours = original[max(at - 1, 0) : at] + original[at + 1 : at + 2]
+        claims[at] = (passage, reduce(_lend, neighbours, claim))
+
+
+def _lend(claim: Claim, other: Claim) -> Claim:
+    """What a claim is with a neighbour's help."""
+    if claim.stance == DEIDENTIFIED and claim.grade is not Grade.DISCLOSED and other.stance not in _DENIED:
+        lent = other.marks & {"method", "verified"}
+        return replace(claim, kinds=claim.kinds | other.kinds, marks=claim.marks | lent)
+    if claim.stance in _DENIED and other.marks & {"specific-reason", "verified"}:
+        return replace(claim, stance=ABSENT_REASON)
+    return claim
 
 
 def _rank(claim: Claim) -> int:

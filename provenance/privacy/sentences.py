@@ -16,8 +16,9 @@ _ABBREVIATION = re.compile(
 )
 _CLAUSE = {
     "en": re.compile(
-        r"[;:]\s+|,?\s+(?:but|however|although|though|while|whereas|nevertheless|nonetheless|except that|yet|albeit)\b,?\s*"
-        r"|^(?:although|though|while|despite[^,]{0,80},)\s+|,\s+(?=(?:it|they|there|these|this|some|names?|users?) (?:may|might|could|can|is|are)\b)",
+        r"[;:]\s+|,?\s+(?:but|however|although|though|while|whereas|nevertheless|nonetheless|except that|yet|albeit)\b"
+        r",?\s*|^(?:although|though|while|despite[^,]{0,80},)\s+"
+        r"|,\s+(?=(?:it|they|there|these|this|some|names?|users?) (?:may|might|could|can|is|are)\b)",
         re.IGNORECASE,
     ),
     "ko": re.compile(

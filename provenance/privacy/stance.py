@@ -15,9 +15,9 @@ ABSENT_REASON, ABSENT_BARE, PUBLIC_ONLY = "absent-with-reason", "absent-bare", "
 UNKNOWN, REFERENCE = "unknown", "reference"
 
 _MARKS = (
-    "topic", "anaphora", "carrier", "presence", "de-identification", "removal", "not-kept", "method", "tool", "verified",
-    "residual", "only-possible", "unknown", "public", "vague-reason", "specific-reason", "because", "ids-only", "identifiable",
-    "identify-ban", "consent", "reference", "people",
+    "topic", "anaphora", "carrier", "presence", "de-identification", "removal", "only-possible", "not-kept", "method",
+    "tool", "verified", "residual", "unknown", "public", "vague-reason", "specific-reason", "because", "ids-only",
+    "identifiable", "identify-ban", "reference",
 )  # fmt: skip
 # A Korean negation follows its predicate; 않도록 and 않게 tell a purpose and negate nothing.
 _KO_NEGATION = re.compile(
@@ -77,7 +77,7 @@ def read_sentence(sentence: str, language: str, implied: bool = False) -> Claim:
     if not parts or sentence.endswith("?"):
         return Claim(sentence, language, "", False, frozenset(), frozenset())
     marks = frozenset().union(*(part.marks for part in parts))
-    best = min(parts, key=lambda part: _order(part))
+    best = min(parts, key=_order)
     kinds = frozenset().union(
         *(part.kinds for part in parts if part.stance not in (ABSENT_BARE, PUBLIC_ONLY, UNKNOWN, ""))
     )
@@ -154,7 +154,14 @@ def _polarity(text: str, language: str, marks: frozenset[str]) -> tuple[bool, bo
         return bool(pattern("en", "negation").search(text)), bool(pattern("en", "hedge").search(text)), undone
     hedged = bool(_KO_HEDGE.search(text))
     process = pattern("ko", "de-identification", "removal").pattern
-    undone = bool(re.search(rf"(?:{process})(?:{_KO_PROCESS_TO_NEGATION}|\S{{0,6}}\s*없)", text)) and not hedged
+    undone = (
+        bool(
+            re.search(
+                rf"(?:{process})(?:{_KO_PROCESS_TO_NEGATION}|\s?(?:조치|처리|작업|과정|절차)?\S{{0,4}}\s*없)", text
+            )
+        )
+        and not hedged
+    )
     return ko_negated(text), hedged, undone and "residual" not in marks
 
 

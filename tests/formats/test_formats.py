@@ -5,12 +5,12 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
+from format_poison import TEXTS, poisoned
 from format_reports import HOSTILE, REPORTS, fine_tune, with_gaps
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,31 +18,9 @@ from hypothesis import strategies as st
 import provenance.formats
 from provenance.errors import UsageError
 from provenance.formats import FORMATS, render
-from provenance.report import Report
 
-T = TypeVar("T")
 Snapshot = Callable[[str, bytes], None]
 ENDINGS = {"json": "json", "sarif": "sarif.json", "markdown": "md", "junit": "xml"}
-TRICKS = ("\x1b[2J", "\x9b31m", "\u202e", "\u2066", "\u200b", "\ud800", "\x00", "\r\n", "]8;;", "[red]", "{0}", "](1)")
-TEXTS = st.lists(st.one_of(st.sampled_from(TRICKS), st.text(st.characters(), max_size=12)), max_size=6).map("".join)
-
-
-def poisoned(value: T, text: str, keep: frozenset[str]) -> T:
-    """The same value with `text` for every string in it, at any depth, but those to keep."""
-    if type(value) is str:
-        return value if value in keep else text
-    if isinstance(value, tuple):
-        return tuple(poisoned(item, text, keep) for item in value)
-    if is_dataclass(value) and not isinstance(value, type):
-        held = {field.name: getattr(value, field.name) for field in fields(value)}
-        return replace(value, **{name: poisoned(item, text, keep) for name, item in held.items()})
-    return value
-
-
-def purls(report: Report) -> frozenset[str]:
-    """What must stay for the lineage to hold together."""
-    names = {node.purl for node in report.lineage.nodes} | {rule.code for rule in report.rules} | {"read", "dataset"}
-    return frozenset(names)
 
 
 def test_every_module_with_a_render_is_listed() -> None:
@@ -81,9 +59,7 @@ def test_snapshots(name: str, form: str, snapshot: Snapshot) -> None:
 @given(text=TEXTS, whole=st.booleans(), verbose=st.integers(0, 1))
 @settings(max_examples=60, deadline=None)
 def test_no_text_steers_what_shows_it(form: str, text: str, whole: bool, verbose: int) -> None:
-    report = with_gaps()
-    hurt = poisoned(report, text, frozenset() if whole else purls(report))
-    shown = render(hurt, form, width=60, verbose=verbose).decode()
+    shown = render(poisoned(with_gaps(), text, whole=whole), form, width=60, verbose=verbose).decode()
     assert all(char.isprintable() or char == "\n" for char in shown)
 
 

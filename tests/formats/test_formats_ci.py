@@ -7,10 +7,10 @@ from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
+from format_poison import TEXTS, poisoned
 from format_reports import REPORTS, fine_tune, hostile, with_gaps
 from hypothesis import given, settings
 from markdown_it import MarkdownIt
-from test_formats import TEXTS, poisoned, purls
 
 from provenance.formats import render
 from provenance.formats.markdown import LONGEST_PAGE
@@ -24,11 +24,8 @@ ALLOWED = {
 
 def elements(page: str) -> tuple[set[str], list[str]]:
     """Kinds of element that a Markdown page is made of, and its texts outside code."""
-    tokens = [
-        part
-        for token in MarkdownIt("gfm-like", {"linkify": False}).parse(page)
-        for part in (token, *(token.children or ()))
-    ]
+    blocks = MarkdownIt("gfm-like", {"linkify": False}).parse(page)
+    tokens = [part for block in blocks for part in (block, *(block.children or ()))]
     kinds = {token.type.removesuffix("_open").removesuffix("_close") for token in tokens}
     return kinds, [token.content for token in tokens if token.type in ("text", "text_special")]
 
@@ -49,7 +46,7 @@ def test_a_page_is_made_of_lists_and_code_alone(name: str) -> None:
 def test_no_text_becomes_markup(text: str) -> None:
     report = fine_tune()
     words = f"{text} @someone #1 https://evil.example <b>x</b> ![i](u) *a* _b_ ~~c~~ | ` `` "
-    kinds, texts = elements(markdown(poisoned(report, words, purls(report))))
+    kinds, texts = elements(markdown(poisoned(report, words)))
     assert kinds <= ALLOWED
     assert not any(mark in told for told in texts for mark in ("@", "#", "://", "<", "!"))
 
@@ -59,7 +56,7 @@ def test_a_page_fits_into_a_comment() -> None:
     names = [f"pkg:huggingface/acme/model-{number}" for number in range(2_000)]
     inputs = tuple(InputRef(name, name, "not-found") for name in names)
     page = markdown(replace(report, inputs=(*report.inputs, *inputs)))
-    assert len(page) < LONGEST_PAGE + 1_000
+    assert LONGEST_PAGE < len(page) < 65_536
     assert re.search(r"^[\d,]+ more inputs: see the JSON report\.$", page, re.MULTILINE)
 
 
@@ -80,7 +77,7 @@ def test_annotations_are_one_line_each() -> None:
 @settings(max_examples=60, deadline=None)
 def test_no_text_becomes_a_command(text: str) -> None:
     report = fine_tune()
-    hurt = poisoned(report, f"{text}%0A::error::x\n::warning::y", purls(report))
+    hurt = poisoned(report, f"{text}%0A::error::x\n::warning::y")
     lines = render(hurt, "github").decode().splitlines()
     assert len(lines) == len(report.findings) + len(report.gaps) + 1
     assert not any("%0A" in line for line in lines)
@@ -107,5 +104,5 @@ def test_a_stray_gap_is_an_error() -> None:
 @settings(max_examples=60, deadline=None)
 def test_no_text_breaks_the_xml(text: str) -> None:
     report = fine_tune()
-    root = ElementTree.fromstring(render(poisoned(report, f"{text}]]><x>", purls(report)), "junit"))
+    root = ElementTree.fromstring(render(poisoned(report, f"{text}]]><x>"), "junit"))
     assert len(list(root.iter("testcase"))) == len(report.checks) + len(report.gaps)

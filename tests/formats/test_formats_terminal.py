@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from format_reports import REPORTS, clean, fine_tune, korean, with_gaps
@@ -97,7 +98,7 @@ def test_a_large_lineage_is_cut_with_a_word() -> None:
     report = fine_tune()
     edge = report.lineage.edges[0]
     names = [f"pkg:huggingface/acme/part-{number:03}" for number in range(300)]
-    chain = tuple(replace(edge, child=child, parent=up) for child, up in zip(names, names[1:], strict=False))
+    chain = tuple(replace(edge, child=child, parent=up) for child, up in pairwise(names))
     edges = (replace(edge, parent=names[0]), *chain)
     text = shown(replace(report, lineage=replace(report.lineage, edges=edges)))
     assert "… and 288 more artefacts: -v\n" in text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hub_folder import HubFolder
+from weight_files import Gguf
 
 from provenance.finding import Outcome, Severity
 
@@ -80,6 +81,12 @@ def test_licence_contradicted_by_the_card_itself(hub: HubFolder) -> None:
     check = hub.check("LIC010", "acme/prose")
     assert check.outcome is Outcome.FAILED
     assert "declared is CC-BY-NC-4.0" in check.findings[0].message
+
+
+def test_licence_contradicted_by_a_weight_header(hub: HubFolder) -> None:
+    header = Gguf().file({"general.architecture": "gemma", "general.license": "gemma"}, {"w": ("F32", [4])})
+    hub.model("acme/x-gguf", "license: mit", files={"x.gguf": header})
+    assert "header of x.gguf says gemma" in hub.check("LIC010", "acme/x-gguf").findings[0].message
 
 
 def test_licence_contradicted_needs_two_places(hub: HubFolder) -> None:

@@ -7,17 +7,17 @@ from typing import ClassVar
 
 from provenance.dossier import Dossier
 from provenance.finding import Finding, Severity
-from provenance.licences.claim import Source
+from provenance.licences.claim import Claim, Source
 from provenance.lineage import Lineage
 from provenance.rules.base import NotApplicableError, Rule
 
 
 class LicenceContradicted(Rule):
-    """Licence text or prose names another licence than the card's metadata.
+    """Licence text, prose or weights name another licence than the card's metadata.
 
     ## What it checks
-    A licence file was recognised, or the card's own sentences name a licence, and it is another one than the front
-    matter or the hub's tag declares.
+    A licence file was recognised, or the card's own sentences or the header of a weight file name a licence, and it is
+    another one than the front matter or the hub's tag declares.
 
     ## Why it matters
     The text is what the author agreed to; the tag is what people filter by. Where they differ, whoever relied on
@@ -51,6 +51,9 @@ class LicenceContradicted(Rule):
             said = [claim for claim in conclusion.claims if claim.source is Source.CARD and claim.licence is not None]
             what = f"the card speaks of {', '.join(dict.fromkeys(claim.value for claim in said))}"
             remedy = "Ask the author which of the two is meant; until then assume the stricter one."
+        elif said := _in_weights(subject):
+            what = f"the header of {said[0].evidence.file} says {said[0].value}"
+            remedy = "Ask the author which of the two is meant; until then assume the stricter one."
         else:
             return
         proofs = dict.fromkeys(claim.evidence for claim in (*said, *conclusion.claims))
@@ -63,3 +66,10 @@ class LicenceContradicted(Rule):
             (subject.purl,),
             tuple(proofs),
         )
+
+
+def _in_weights(subject: Dossier) -> list[Claim]:
+    """What weight headers claim and card and hub do not."""
+    declared = {licence.id for licence in subject.licence.licences}
+    claims = [claim for claim in subject.licence.claims if claim.source is Source.WEIGHTS]
+    return [claim for claim in claims if declared and claim.licence and claim.licence not in declared]

@@ -1,0 +1,115 @@
+"""Selections of the catalogue: what one regulator or form asks for, and the three questions of the Open Source Day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from provenance.errors import UsageError
+from provenance.finding import Severity
+from provenance.privacy.catalogue import catalogue, load
+from provenance.privacy.disclosure import Disclosure, Grade, PrivacyCheck
+
+_ORDER = (Grade.DISCLOSED, Grade.PARTIAL, Grade.PLACEHOLDER, Grade.ABSENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A selection of checks with their severities.
+
+    Attributes:
+        name: `kr-pipc`.
+        title: What it stands for, in English.
+        title_ko: The same in Korean.
+        checks: The selected checks, sorted by id, each with the severity it has in this profile.
+    """
+
+    name: str
+    title: str
+    title_ko: str
+    checks: tuple[PrivacyCheck, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAnswer:
+    """One of the three questions, answered by what the documents say.
+
+    Attributes:
+        id: `filtering`, `fine-tuning` or `red-team`.
+        question: In English.
+        question_ko: In Korean.
+        grade: Disclosed where every main check that was graded is disclosed; partial where any check is answered.
+        disclosures: The graded checks behind it that say something.
+    """
+
+    id: str
+    question: str
+    question_ko: str
+    grade: Grade
+    disclosures: tuple[Disclosure, ...]
+
+
+@cache
+def profiles() -> tuple[Profile, ...]:
+    """Every profile, sorted by name: `br-anpd`, `eu-gpai`, `g7-sbom`, `hub-minimal`, `it-garante`, `kr-pipc`, ..."""
+    entries = load("profiles.json")["profiles"]
+    return tuple(_profile(name, entry) for name, entry in sorted(entries.items()))
+
+
+def select(names: Iterable[str]) -> tuple[PrivacyCheck, ...]:
+    """The checks of one or several profiles, sorted by id; where two select one check, the worse severity counts.
+
+    Raises:
+        UsageError: There is no profile of that name.
+    """
+    known = {profile.name: profile for profile in profiles()}
+    chosen: dict[str, PrivacyCheck] = {}
+    for name in names:
+        if name not in known:
+            raise UsageError(f"there is no privacy profile {name!r}", f"Choose from {', '.join(known)}.")
+        for check in known[name].checks:
+            other = chosen.get(check.id)
+            if other is None or check.severity.rank < other.severity.rank:
+                chosen[check.id] = check
+    return tuple(chosen[check] for check in sorted(chosen))
+
+
+def three_questions(disclosures: Iterable[Disclosure]) -> tuple[QuestionAnswer, ...]:
+    """What is said on filtering and verification, on fine-tuning, and on red-team design, for one artefact.
+
+    Args:
+        disclosures: What `grade_disclosures` found for it.
+
+    Returns:
+        The three answers in that order. Not applicable where no check behind a question was graded.
+    """
+    by_check = {said.check: said for said in disclosures}
+    return tuple(_answer(entry, by_check) for entry in load("profiles.json")["three-questions"])
+
+
+def _profile(name: str, entry: dict[str, Any]) -> Profile:
+    sources, severities = set(entry["sources"]), entry["severities"]
+    checks = [
+        replace(check, severity=Severity(severities.get(check.id, check.severity)))
+        for check in catalogue()
+        if check.id in entry["also"] or any(request.source in sources for request in check.requests)
+    ]
+    return Profile(name, entry["title"], entry["title_ko"], tuple(checks))
+
+
+def _answer(entry: dict[str, Any], by_check: dict[str, Disclosure]) -> QuestionAnswer:
+    main = [by_check[check] for check in entry["main"] if check in by_check]
+    told = [by_check[check] for check in (*entry["main"], *entry["also"]) if check in by_check]
+    grades = {said.grade for said in told}
+    if not told:
+        grade = Grade.NOT_APPLICABLE
+    elif main and all(said.grade is Grade.DISCLOSED for said in main):
+        grade = Grade.DISCLOSED
+    elif grades & {Grade.DISCLOSED, Grade.PARTIAL}:
+        grade = Grade.PARTIAL
+    else:
+        grade = min(grades, key=_ORDER.index)
+    said = tuple(said for said in told if said.grade is not Grade.ABSENT)
+    return QuestionAnswer(entry["id"], entry["question"], entry["question_ko"], grade, said)

@@ -1,0 +1,198 @@
+"""A Report is put together here one artefact at a time, for tests of formats; no audit runs."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+
+from provenance.artifact import Gap
+from provenance.finding import Check, Evidence, Finding, Outcome, Severity
+from provenance.licences.claim import Claim, Duty, Source
+from provenance.privacy.disclosure import Disclosure, Grade, PrivacyCheck
+from provenance.report import (
+    InputRef,
+    Report,
+    ReportArtifact,
+    ReportEdge,
+    ReportFile,
+    ReportLicence,
+    ReportLineage,
+    ReportNode,
+    RuleInfo,
+    ToolInfo,
+)
+
+TOOL = ToolInfo("provenance", "1.0.0")
+HELP = """## What it checks
+The duties of every base against those of the model's own licence.
+
+## Why it matters
+A fine-tune carries its base's weights, so the base's terms come with them.
+
+## How to fix
+Treat the model as under its base's terms as well.
+
+## Example
+`license: mit` on a fine-tune of a model under `license: gemma`.
+
+## References
+- https://arxiv.org/abs/2509.09873"""
+
+
+def _rule(code: str, name: str, family: str, severity: Severity, summary: str) -> RuleInfo:
+    return RuleInfo(code, name, family, severity, summary, HELP)
+
+
+RULES = (
+    _rule("CARD003", "card-is-template", "card", Severity.LOW, "The card is mostly the hub's template"),
+    _rule("DAT042", "dataset-unlicensed", "lineage", Severity.HIGH, "Training data without a licence"),
+    _rule("LIC001", "licence-missing", "licence", Severity.HIGH, "No licence is stated anywhere"),
+    _rule("LIC005", "licence-text-missing", "licence", Severity.INFO, "No licence text stands beside the declaration"),
+    _rule("LIN020", "licence-drift", "lineage", Severity.HIGH, "The licence drops what a base's licence requires"),
+    _rule(
+        "PRIV070", "fine-tuning-data-unstated", "privacy", Severity.HIGH, "Personal data in tuning data is not stated"
+    ),
+    _rule("PRIV082", "privacy-section-placeholder", "privacy", Severity.LOW, "The privacy section was left unfilled"),
+    _rule("WGT001", "weights-can-execute", "weights", Severity.HIGH, "Loading the weights can execute code"),
+    _rule("WGT002", "file-flagged", "weights", Severity.CRITICAL, "The hub's scanners flag a file as unsafe"),
+)
+TITLES = {
+    "PRIV-001": "Presence of personal data",
+    "PRIV-010": "Sources named",
+    "PRIV-011": "Web scraping",
+    "PRIV-030": "Filtering done",
+    "PRIV-032": "Verification of filtering",
+    "PRIV-041": "Privacy red-team or extraction test",
+    "PRIV-062": "Guidance for fine-tuning",
+    "PRIV-070": "Fine-tuning data",
+    "PRIV-072": "Tested again after tuning",
+    "PRIV-082": "Section on personal data",
+}
+QUESTIONS = tuple(
+    PrivacyCheck(key, title, f"{title}?", f"{title}?", "data", ("model",), ("hub: card",), "")
+    for key, title in TITLES.items()
+)
+GEMMA_DUTIES = (
+    Duty("notice-file", "notice with copies", "3.1", "gemma"),
+    Duty("pass-terms", "terms to recipients", "1.1(b), 3.1", "gemma"),
+    Duty("use-restrictions", "use restrictions", "3.2", "gemma"),
+)
+KEEP_NOTICES = (Duty("keep-notices", "keep copyright and licence notices", "4"),)
+
+
+def digest(text: str) -> str:
+    """A sha256 that stays the same."""
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+
+
+@dataclass
+class Builder:
+    """Puts a Report together one artefact at a time; the first model is the subject."""
+
+    inputs: list[InputRef] = field(default_factory=list)
+    artifacts: list[ReportArtifact] = field(default_factory=list)
+    nodes: list[ReportNode] = field(default_factory=list)
+    edges: list[ReportEdge] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    checks: list[Check] = field(default_factory=list)
+    disclosures: list[Disclosure] = field(default_factory=list)
+    licences: list[ReportLicence] = field(default_factory=list)
+    gaps: list[Gap] = field(default_factory=list)
+
+    def artifact(
+        self,
+        name: str,
+        kind: str = "model",
+        *,
+        asked: bool = False,
+        gated: bool = False,
+        parameters: int | None = None,
+        dtypes: tuple[str, ...] = (),
+        files: tuple[ReportFile, ...] = (),
+    ) -> str:
+        """An artefact that was read. Returns its purl."""
+        commit = digest(name)[:40]
+        purl = f"pkg:huggingface/{name}@{commit}" + ("?type=dataset" if kind == "dataset" else "")
+        url = f"https://hub.example/{'datasets/' if kind == 'dataset' else ''}{name}"
+        role = "subject" if asked else "dataset" if kind == "dataset" else "base"
+        weights = sum(file.size or 0 for file in files) or None
+        self.artifacts.append(
+            ReportArtifact(purl, kind, "hf", name, commit, url, role, gated, parameters, dtypes, weights, files)
+        )
+        self.nodes.append(ReportNode(purl, "read"))
+        if asked:
+            self.inputs.append(InputRef(name, purl, "read"))
+        return purl
+
+    def unread(self, name: str, reason: str, detail: str, kind: str = "dataset") -> str:
+        """An artefact that could not be read. Returns its purl."""
+        purl = f"pkg:huggingface/{name}" + ("?type=dataset" if kind == "dataset" else "")
+        self.nodes.append(ReportNode(purl, reason))
+        self.gaps.append(Gap(purl, "repository", reason, detail))
+        return purl
+
+    def edge(self, child: str, parent: str, relation: str, line: int, quote: str) -> None:
+        """A step of the lineage that the card's front matter states."""
+        known_by = ("card", "hub-tag") if relation != "dataset" else ("card",)
+        self.edges.append(ReportEdge(child, parent, relation, known_by, "stated", (card(child, line, quote),)))
+
+    def licence(self, purl: str, name: str, spdx: str | None, line: int, value: str, duties: tuple[Duty, ...]) -> Claim:
+        """A licence that a card declares and no text contradicts."""
+        claim = Claim(value, value, Source.CARD, card(purl, line, f"license: {value}"), spdx=spdx)
+        self.licences.append(ReportLicence(purl, (claim,), spdx, spdx, name, "declared-only", duties))
+        return claim
+
+    def unlicensed(self, purl: str) -> None:
+        """An artefact that states no licence."""
+        self.licences.append(ReportLicence(purl, (), None, None, "no licence stated", "none", ()))
+
+    def disclose(self, purl: str, grades: dict[str, Grade], said: dict[str, Disclosure] | None = None) -> None:
+        """The grade of every question; those of `said` with their proof."""
+        for check, grade in grades.items():
+            searched = ("README.md (7 sections)",) if grade is Grade.ABSENT else ()
+            plain = Disclosure(check, purl, grade, searched=searched, asked_by=("hub: card",))
+            self.disclosures.append((said or {}).get(check, plain))
+
+    def judge(self, purl: str, *findings: Finding, unknown: tuple[str, ...] = ()) -> None:
+        """Every rule's check of a subject with these findings."""
+        self.findings += findings
+        for rule in RULES:
+            found = tuple(finding for finding in findings if finding.rule == rule.code)
+            outcome = Outcome.FAILED if found else Outcome.UNKNOWN if rule.code in unknown else Outcome.PASSED
+            reason = "not every named dataset could be read" if outcome is Outcome.UNKNOWN else ""
+            self.checks.append(Check(rule.code, purl, outcome, reason, found))
+
+    def report(self) -> Report:
+        """The Report, in the order in which the auditor sorts it."""
+        findings = sorted(self.findings, key=lambda one: (one.artifact, one.severity.rank, one.rule, one.key))
+        return Report(
+            TOOL,
+            tuple(self.inputs),
+            tuple(self.artifacts),
+            ReportLineage(self.inputs[0].purl, tuple(self.nodes), tuple(self.edges)),
+            tuple(findings),
+            tuple(self.checks),
+            tuple(self.disclosures),
+            tuple(self.licences),
+            tuple(self.gaps),
+            RULES,
+            questions=QUESTIONS,
+        )
+
+
+def card(purl: str, line: int, quote: str, end: int | None = None) -> Evidence:
+    """Lines of an artefact's README.md."""
+    return Evidence(purl, "README.md", purl.partition("@")[2][:40], line, end or line, quote, digest(purl))
+
+
+def listed(purl: str, path: str, quote: str) -> Evidence:
+    """A file of the listing, which has no lines."""
+    return Evidence(purl, path, purl.partition("@")[2][:40], None, None, quote, digest(path))
+
+
+def files(*entries: tuple[str, int | None, str]) -> tuple[ReportFile, ...]:
+    """A listing of path, size and format; the hub tells digests of the large ones only."""
+    return tuple(
+        ReportFile(path, size, digest(path) if size and size > 1_000_000 else None, form, "safe" if size else None)
+        for path, size, form in sorted(entries)
+    )

@@ -1,0 +1,27 @@
+"""Cards for the tests of privacy: text in, graded questions out."""
+
+from __future__ import annotations
+
+from provenance.artifact import ArtifactRef, Document, Kind, Snapshot
+from provenance.cards import parse_card
+from provenance.privacy import grade_disclosures
+from provenance.privacy.disclosure import Disclosure
+
+REVISION = "0" * 40
+
+
+def graded(
+    text: str, kind: str = "dataset", name: str = "acme/thing", others: dict[str, str] | None = None
+) -> dict[str, Disclosure]:
+    """Grade a card and side files, by check."""
+    ref = ArtifactRef("hf", Kind.DATASET if kind == "dataset" else Kind.MODEL, name, REVISION)
+    texts = {"README.md": text, **(others or {})}
+    documents = {path: Document.decode(ref, path, body.encode()) for path, body in texts.items()}
+    found = grade_disclosures(frozenset({kind}), Snapshot(ref), parse_card(text), documents)
+    return {said.check: said for said in found}
+
+
+def section_grade(text: str, heading: str = "Personal and Sensitive Information") -> tuple[str, str]:
+    """Grade and stance of PRIV-082 for a dataset card that holds one section."""
+    said = graded(f"# A card\n\n### {heading}\n\n{text}\n\n## Considerations\n\nNothing else.\n")["PRIV-082"]
+    return said.grade.value, said.stance
