@@ -51,7 +51,7 @@ def _vendors(root: Path) -> Iterator[Item]:
         texts = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
         side = {name: path.read_bytes() for name, path in texts.items() if name.lower().endswith((".md", ".txt"))}
         for name in sorted(texts):
-            if name.count("/") < 2 and CARD_NAME.fullmatch(name.rpartition("/")[2]):
+            if name.count("/") < 3 and CARD_NAME.fullmatch(name.rpartition("/")[2]):
                 others = {path: text for path, text in side.items() if path not in (name, CARD)}
                 yield Item(f"{folder.name}/{name}", frozenset({"model"}), {**others, CARD: texts[name].read_bytes()})
 

@@ -144,7 +144,7 @@ def _from_card(snapshot: Snapshot, card: Card | None, documents: Mapping[str, Do
             name = _extended(written) if key == "source_datasets" else written
             if name:
                 place = span or card.front_matter or Span(1, 1)
-                evidence = Evidence.quoting(document, place.start, place.end, f"{key}: {written}")
+                evidence = Evidence.quoting(document, place.start, place.end)
                 yield _Statement(name, kind, how, "card", evidence)
 
 
@@ -161,8 +161,7 @@ def _from_adapter(documents: Mapping[str, Document], configs: Mapping[str, Mappi
         return
     lines = document.lines()
     line = next((n for n, text in enumerate(lines, 1) if '"base_model_name_or_path"' in text), 1)
-    quote = f'"base_model_name_or_path": "{name}"'
-    yield _Statement(name, Kind.MODEL, "adapter", "adapter-config", Evidence.quoting(document, line, line, quote))
+    yield _Statement(name, Kind.MODEL, "adapter", "adapter-config", Evidence.quoting(document, line, line))
 
 
 def _from_headers(snapshot: Snapshot, headers: Mapping[str, Mapping[str, str]]) -> Iterator[_Statement]:

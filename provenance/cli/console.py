@@ -15,7 +15,7 @@ from provenance.cli import output
 
 def show_page(title: str, kind: str, summary: str, markdown: str) -> None:
     """Print a page: a title line, one sentence, and Markdown below it."""
-    _show(Text.assemble((title, "bold"), "  ", (kind, "dim")), Text(f"{summary}.\n"), Markdown(markdown), Text(""))
+    _show(Text.assemble((title, "bold"), "  ", (kind, "dim")), Text(f"{summary}\n"), Markdown(markdown), Text(""))
 
 
 def show_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

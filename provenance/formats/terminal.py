@@ -9,7 +9,7 @@ from rich.text import Text
 
 from provenance.artifact import Gap
 from provenance.finding import QUOTE_LIMIT, Evidence, Finding, Outcome, Severity, shorten
-from provenance.formats.digest import Digest
+from provenance.formats.digest import Digest, identity
 from provenance.formats.layout import Page, joined, styled
 from provenance.formats.wording import (
     ANSWERED,
@@ -212,7 +212,7 @@ class _Screen:
         shown = gaps if self.verbose else gaps[:_ROWS]
         indent = self.body if self.page.narrow else max(self.body, *(min(len(gap.reason), 20) + 4 for gap in shown))
         for gap in shown:
-            where = "" if gap.artifact == subject else self.digest.name(gap.artifact)
+            where = "" if identity(gap.artifact) == identity(subject) else self.digest.name(gap.artifact)
             what = ": ".join(filter(None, (where, "" if gap.what == "repository" else shorten(gap.what))))
             told = Text.assemble(styled(f"{what}: " if what else "", "bold"), styled(shorten(gap.detail, _SENTENCE)))
             self.page.row(told, lead=styled(shorten(gap.reason, 20)), margin=2, indent=indent)

@@ -94,7 +94,7 @@ def _from_signals(material: Material) -> dict[str, Graded]:
             grade = _ask(question, spoken, material.guard)
             if grade:
                 told.setdefault(question.check, []).append((grade, spoken))
-    return {check: _strongest(found) for check, found in told.items()}
+    return {check: _strongest(check, found) for check, found in told.items()}
 
 
 def _ask(question: Question, spoken: Spoken, guard: bool) -> Grade | None:
@@ -103,11 +103,11 @@ def _ask(question: Question, spoken: Spoken, guard: bool) -> Grade | None:
     return question.signals[spoken.language].grade(spoken.text)
 
 
-def _strongest(told: list[tuple[Grade, Spoken]]) -> Graded:
+def _strongest(check: str, told: list[tuple[Grade, Spoken]]) -> Graded:
     grade = Grade.DISCLOSED if any(grade is Grade.DISCLOSED for grade, _ in told) else Grade.PARTIAL
     alike = [spoken for found, spoken in told if found is grade]
     proofs = tuple((spoken.passage, spoken.text) for spoken in alike[:3])
-    return Graded(grade, polarity(alike[0].text, alike[0].language), proofs)
+    return Graded(grade, polarity(check, alike[0].text, alike[0].language), proofs)
 
 
 def _from_metadata(material: Material) -> dict[str, Graded]:

@@ -111,11 +111,10 @@ def heading_role(title: str) -> str:
     title = _TITLE_NOISE.sub("", title[:200])
     if not title:
         return ""
-    whole, roles = _roles()
-    for role, words in whole.items():
-        if words.fullmatch(title):
+    for role, words, whole in _roles():
+        if words.fullmatch(title) if whole else words.search(title):
             return role
-    return next((role for role, words in roles.items() if words.fullmatch(title)), "")
+    return ""
 
 
 def is_filler(text: str) -> bool:
@@ -144,8 +143,8 @@ def clean(text: str) -> str:
 
 
 @cache
-def _roles() -> tuple[dict[str, re.Pattern[str]], dict[str, re.Pattern[str]]]:
+def _roles() -> tuple[tuple[str, re.Pattern[str], bool], ...]:
+    """Role, words, and whether they must be the heading as a whole, in the order in which they are tried."""
     data = load("headings.json")
-    whole = data.pop("whole")
-    data.pop("comment")
-    return tuple({role: compile_words("en", words) for role, words in group.items()} for group in (whole, data))  # type: ignore[return-value]
+    groups = (({PRIVACY: data["privacy"]}, True), (data["anywhere"], False), (data["whole"], True))
+    return tuple((role, compile_words("en", words), whole) for group, whole in groups for role, words in group.items())

@@ -16,13 +16,13 @@ _ABBREVIATION = re.compile(
 )
 _CLAUSE = {
     "en": re.compile(
-        r"[;:]\s+|,?\s+(?:but|however|although|though|while|whereas|nevertheless|nonetheless|except that|yet|albeit)\b"
+        r";\s+|,?\s+(?:but|however|although|though|while|whereas|nevertheless|nonetheless|except that|yet|albeit)\b"
         r",?\s*|^(?:although|though|while|despite[^,]{0,80},)\s+"
         r"|,\s+(?=(?:it|they|there|these|this|some|names?|users?) (?:may|might|could|can|is|are)\b)",
         re.IGNORECASE,
     ),
     "ko": re.compile(
-        r"[;:]\s+|(?:하지만|그러나|다만|단,)\s*|(?<=[가-힣])(?:지만|으나|으며|하며|되며|하고,|되고,|는데|은데),?\s+"
+        r";\s+|(?:하지만|그러나|다만|단,)\s*|(?<=[가-힣])(?:지만|으나|으며|하며|되며|하고,|되고,|는데|은데),?\s+"
     ),
 }
 _HANGUL = re.compile(r"[가-힣]")

@@ -15,6 +15,7 @@ from provenance.privacy.stance import ko_negated
 DONE, NOT_DONE = "done", "not-done"
 # Running text and the headings on personal data and on data fields are read for every question.
 _ORDINARY = ("", PRIVACY)
+_USE = "PRIV-06"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,10 @@ def screen(language: str) -> re.Pattern[str]:
     return compile_words(language, words)
 
 
-def polarity(sentence: str, language: str) -> str:
-    """Whether a sentence tells that something was done or not done."""
+def polarity(question: str, sentence: str, language: str) -> str:
+    """Whether a sentence tells that something was done or not done; limits of use are neither."""
+    if question.startswith(_USE):
+        return ""
     negated = pattern("en", "negation").search(sentence) if language == "en" else ko_negated(sentence)
     return NOT_DONE if negated else DONE
 

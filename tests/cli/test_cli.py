@@ -14,6 +14,7 @@ import pytest
 from hub_folder import HubFolder
 from hub_server import HubServer
 
+ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-m", "provenance"]
 
 
@@ -165,6 +166,33 @@ def test_explain_and_rules() -> None:
     assert all(code["code"] in table for code in everything)
     assert run("explain", "NOPE").returncode == 2
     assert run("explain").returncode == 2
+
+
+def test_licences(tmp_path: Path) -> None:
+    assert "use restrictions" in run("licences", "gemma").stdout
+    told = json.loads(run("licences", "--text", str(ROOT / "LICENSE"), "--format", "json").stdout)
+    assert (told["verdict"], told["licence"], told["spdx"]) == ("exact", "apache-2.0", "Apache-2.0")
+    assert told["candidates"]
+    assert "unknown" in run("licences", "--text", str(ROOT / "setup.cfg")).stdout
+    assert run("licences", "no such licence").returncode == 2
+    assert run("licences").returncode == 2
+
+
+def test_privacy_questions() -> None:
+    page = run("privacy", "priv-030").stdout
+    assert "Asked for by" in page
+    assert "PIPC" in page
+    everything = json.loads(run("privacy", "--format", "json").stdout)
+    pipc = json.loads(run("privacy", "--asked-by", "pipc", "--format", "json").stdout)
+    assert len(everything) > len(pipc) > 5
+    assert run("privacy", "PRIV-999").returncode == 2
+
+
+def test_the_stored_token_is_used(filled: HubFolder, tmp_path: Path) -> None:
+    (tmp_path / "token").write_text("hf_valid", "utf-8")
+    with HubServer(filled.root) as server:
+        run("audit", "acme/clean", "--hub", server.url, HF_HOME=str(tmp_path))
+        assert all(record.authorized for record in server.requests)
 
 
 def modules(*args: str) -> set[str]:

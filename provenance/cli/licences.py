@@ -1,0 +1,74 @@
+"""`provenance licences`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from provenance.errors import UsageError
+
+TEXT_LIMIT = 1024 * 1024
+
+
+@click.command("licences")
+@click.argument("licence", required=False)
+@click.option("--text", "path", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Say what it is.")
+@click.option("-f", "--format", "form", type=click.Choice(["terminal", "json"]), default="terminal")
+def command(licence: str | None, path: Path | None, form: str) -> None:
+    """Show a licence's terms and duties with clause and source, or say what a licence text is.
+
+    \b
+    provenance licences gemma
+    provenance licences --text LICENSE --format json
+    """
+    if (licence is None) == (path is None):
+        raise click.UsageError("Name one licence, or give --text FILE.")
+    answer = _text(path) if path else _licence(str(licence))
+    if form == "json":
+        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+        return
+    _show(answer)
+
+
+def _show(answer: dict[str, Any]) -> None:
+    from provenance.cli import console
+
+    facts = [(key, str(value)) for key, value in answer.items() if isinstance(value, str | float) and value]
+    console.show_table(("", ""), [fact for fact in facts if fact[1] != "True"])
+    for title in ("duties", "terms"):
+        rows = [[row["text"], row["clause"]] for row in answer.get(title, ())]
+        if rows:
+            console.show_table((title, "clause"), rows)
+    for source in dict.fromkeys(row["source"] for row in answer.get("terms", ())):
+        console.show_table(("terms read at",), [(source,)])
+    if answer.get("candidates"):
+        likeness = [(row["licence"], f"{row['similarity']:.2f}") for row in answer["candidates"]]
+        console.show_table(("candidates", "similarity"), likeness)
+    if answer.get("passages"):
+        console.show_table(("differs",), [(passage,) for passage in answer["passages"]])
+
+
+def _licence(name: str) -> dict[str, Any]:
+    from provenance.licences import lookup, reaches_model, terms
+
+    found = lookup(name)
+    if found is None:
+        raise UsageError(
+            f"no licence {name!r} is known here", "Use a hub identifier, an SPDX identifier or a LicenseRef."
+        )
+    answer: dict[str, Any] = asdict(found)
+    answer["reaches_model"] = reaches_model(found)
+    answer["terms"] = [asdict(term) for term in terms(found)]
+    return answer
+
+
+def _text(path: Path) -> dict[str, Any]:
+    from provenance.licences import identify_text
+
+    with path.open("rb") as file:
+        match = identify_text(file.read(TEXT_LIMIT).decode("utf-8", "replace"))
+    return {**asdict(match), "similarity": round(match.similarity, 4)}
