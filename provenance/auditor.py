@@ -11,6 +11,7 @@ from provenance.dossier import Dossier
 from provenance.finding import Check, Outcome
 from provenance.lineage import Edge, Lineage
 from provenance.parents import DATASET
+from provenance.privacy import catalogue
 from provenance.report import (
     InputRef,
     Report,
@@ -49,6 +50,7 @@ def judge(lineage: Lineage, rules: Iterable[type[Rule]] = RULES) -> Report:
         licences=tuple(_licence(dossier) for dossier in lineage.dossiers.values()),
         gaps=lineage.gaps,
         rules=tuple(rule.info() for rule in asked),
+        questions=catalogue(),
         policy=MappingProxyType({}),
     )
 

@@ -18,6 +18,7 @@ from provenance.bom import encode
 from provenance.dossier import TEXT_LIMIT
 from provenance.errors import HubError
 from provenance.formats import FORMATS, render
+from provenance.report import Report
 
 Build = Callable[[HubFolder], None]
 BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
@@ -94,14 +95,14 @@ ATTACKS: dict[str, Build] = {
 }
 
 
-def whole_way(hub: str) -> provenance.report.Report:
+def whole_way(hub: str) -> Report:
     """Audit into every format and AIBOM, with nothing but text and JSON coming out."""
     lineage = provenance.trace("acme/x", hub=hub)
     report = judge(lineage)
-    for name in [n for n in FORMATS if __import__("importlib").util.find_spec("provenance.formats."+n)]:
+    for name in FORMATS:
         text = render(report, name, width=100, verbose=2).decode("utf-8")
         assert not [char for char in text if not char.isprintable() and char != "\n"], name
-    #JSON
+    json.loads(render(report, "json"))
     json.loads(encode(lineage))
     return report
 

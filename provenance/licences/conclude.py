@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from provenance.artifact import Document, Snapshot
 from provenance.card import Card
@@ -61,7 +61,7 @@ def conclude(
     concluded, verdict = _judge(texts, declared if declared and declared.certain else None)
     if verdict == "declared-only" and _contradicted(declared, prose):
         verdict = "contradicted"
-    claims = (*texts, *fields, *prose, *hub, *weights)
+    claims = tuple(_identified(claim) for claim in (*texts, *fields, *prose, *hub, *weights))
     return Conclusion(
         claims=claims,
         declared=declared.expression if declared else None,
@@ -69,6 +69,13 @@ def conclude(
         licences=concluded.licences if concluded else (),
         verdict=verdict if claims else "none",
     )
+
+
+def _identified(claim: Claim) -> Claim:
+    """The claim with the SPDX identifier or LicenseRef that it stands for."""
+    entry = lookup(claim.licence) if claim.licence else None
+    by_text = claim.match.spdx if claim.match else None
+    return replace(claim, spdx=by_text or (entry.spdx or entry.ref if entry else None))
 
 
 def _declared(fields: Sequence[Claim], prose: Sequence[Claim], weights: Sequence[Claim]) -> _Named | None:

@@ -11,7 +11,11 @@ from provenance.privacy.lexicon import compile_words
 from provenance.privacy.material import Material
 from provenance.privacy.reading import Passage, is_filler
 from provenance.privacy.section import Graded
+from provenance.privacy.sentences import LONGEST_SENTENCE, language
+from provenance.privacy.stance import read_sentence
 
+# A bare yes or no does not say which personal data, or why there is none.
+_ABOUT_DATA = ("PRIV-001", "PRIV-002")
 _YES = re.compile(r"\W*(?:yes|likely|very likely|yes/very likely|예|네)\b", re.IGNORECASE)
 _NO = re.compile(r"\W*(?:no(?:t)?\b|none\b|never\b|n't|unlikely|no pii|아니오|없음)", re.IGNORECASE)
 _VAGUE = re.compile(
@@ -24,9 +28,9 @@ def answer_from_forms(material: Material) -> dict[str, Graded]:
     found: dict[str, Graded] = {}
     for spoken in material.spoken:
         passage = spoken.passage
-        if len(passage.cells) == 2:
+        if passage.is_answer:
             for check in _asked(passage.cells[0]):
-                found.setdefault(check, _grade(passage, passage.cells[1]))
+                found.setdefault(check, _grade(check, passage, passage.cells[1]))
     return found
 
 
@@ -34,12 +38,19 @@ def _asked(question: str) -> tuple[str, ...]:
     return tuple(check for check, words in _questions() if words.search(question[:400]))
 
 
-def _grade(passage: Passage, answer: str) -> Graded:
+def _grade(check: str, passage: Passage, answer: str) -> Graded:
     proof = ((passage, f"{passage.cells[0]} {answer}"),)
     if is_filler(answer):
         return Graded(Grade.PLACEHOLDER, "", proof)
     if _VAGUE.fullmatch(answer[:200]):
         return Graded(Grade.PARTIAL, "unknown", proof)
+    if check in _ABOUT_DATA:
+        claim = read_sentence(
+            answer[:LONGEST_SENTENCE], language(answer) if language(answer) == "ko" else "en", implied=True
+        )
+        full = claim.grade is Grade.DISCLOSED
+        stance = claim.stance or ("present" if _YES.match(answer) else "")
+        return Graded(Grade.DISCLOSED if full else Grade.PARTIAL, stance, proof)
     stance = "present" if _YES.match(answer) else "absent-bare" if _NO.match(answer) else ""
     return Graded(Grade.DISCLOSED, stance, proof)
 

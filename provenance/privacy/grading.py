@@ -54,6 +54,7 @@ def grade_disclosures(
     for check, graded in (*answer_from_forms(material).items(), *_from_metadata(material).items()):
         if check not in found or _better(graded, found[check]):
             found[check] = graded
+    found |= _section_from_form(found)
     if tuning := _tuning(material, found):
         found[_TUNING] = tuning
     if material.guard:
@@ -129,6 +130,14 @@ def _from_metadata(material: Material) -> dict[str, Graded]:
     if material.snapshot.ref.kind is Kind.DATASET and (columns := _columns(material)):
         found[_COLUMNS] = columns
     return found
+
+
+def _section_from_form(found: Mapping[str, Graded]) -> dict[str, Graded]:
+    """A subcard whose form answers what the data holds is a section that answers it."""
+    section, presence = found.get(_SECTION), found.get("PRIV-001")
+    if section and presence and presence.proofs and presence.proofs[0][0].is_answer and _better(presence, section):
+        return {_SECTION: presence}
+    return {}
 
 
 def _columns(material: Material) -> Graded | None:

@@ -115,15 +115,15 @@ def _speak(passages: list[Passage]) -> tuple[tuple[Spoken, ...], int]:
         claims: list[tuple[Passage, Claim]] = []
         mixed = not passage.text.isascii()
         for text in sentences(passage.text):
-            claims.append((passage, _claim(text, language(text) if mixed else tongue, passage.role == PRIVACY)))
+            claims.append((passage, _claim(text, language(text) if mixed else tongue, passage)))
         support(claims)
         spoken += [Spoken(passage, claim.text, claim.language, claim if claim.stance else None) for _, claim in claims]
     return tuple(spoken), foreign
 
 
-def _claim(text: str, tongue: str, implied: bool) -> Claim:
-    read = "en" if tongue == "other" else tongue
-    if tongue == "other" or not (implied or _screen(read).search(text)):
+def _claim(text: str, tongue: str, passage: Passage) -> Claim:
+    read, implied = "en" if tongue == "other" else tongue, passage.role == PRIVACY
+    if tongue == "other" or passage.is_answer or not (implied or _screen(read).search(text)):
         return Claim(text, read, "", False, frozenset(), frozenset())
     return read_sentence(text, read, implied)
 

@@ -61,6 +61,11 @@ class Passage:
     heading: str = ""
     cells: tuple[str, ...] = ()
 
+    @property
+    def is_answer(self) -> bool:
+        """Whether it is a row of a form: a question and what was answered."""
+        return len(self.cells) == 2 and self.cells[0].rstrip().endswith("?")
+
     def lines_of(self, sentence: str) -> tuple[int, int]:
         """The lines of the file on which a sentence of this passage stands, or all of the passage's lines."""
         lines = [_SQUEEZE.sub("", line) for line in self.document.lines()[self.start - 1 : self.end]]

@@ -44,17 +44,18 @@ def grade_section(passages: Sequence[Passage]) -> Graded | None:
     Returns:
         Placeholder where nothing but fillers stands there; None where it is in a language that is not read.
     """
-    told = [passage for passage in passages if not is_filler(passage.text)]
+    told = [passage for passage in passages if not is_filler(passage.cells[1] if passage.is_answer else passage.text)]
     if not told:
         return Graded(Grade.PLACEHOLDER, "", tuple((passage, passage.text) for passage in passages[:1]))
     claims: list[tuple[Passage, Claim]] = []
     for passage in told:
         for sentence in sentences(passage.text):
             tongue = language(sentence)
-            if tongue != "other" and not is_filler(sentence):
+            if tongue != "other" and not is_filler(sentence) and not passage.is_answer:
                 claims.append((passage, read_sentence(sentence, tongue, implied=True)))
+    answers = [passage for passage in told if passage.is_answer]
     if not claims:
-        return None
+        return Graded(Grade.PARTIAL, "", tuple((row, row.text) for row in answers[:3])) if answers else None
     support(claims)
     ranked = sorted(enumerate(claims), key=lambda pair: (_rank(pair[1][1]), pair[0]))
     best = ranked[0][1][1]

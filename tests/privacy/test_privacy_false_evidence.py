@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import pytest
-
 from privacy_cards import graded
 
-ABOUT_DATA = ("PRIV-001", "PRIV-002", "PRIV-003", "PRIV-004", "PRIV-030", "PRIV-031", "PRIV-032", "PRIV-033", "PRIV-061")
+ABOUT_DATA = (
+    "PRIV-001",
+    "PRIV-002",
+    "PRIV-003",
+    "PRIV-004",
+    "PRIV-030",
+    "PRIV-031",
+    "PRIV-032",
+    "PRIV-033",
+    "PRIV-061",
+)
 ANSWERS = ("disclosed", "partial")
 
 SENTENCES = (
