@@ -74,7 +74,8 @@ class Passage:
         if at < 0 or len(lines) == 1:
             return self.start, self.end
         tail = whole.find(words[-20:], at)
-        return self._line(lines, at), self._line(lines, tail if tail >= 0 else at)
+        end = tail + len(words[-20:]) - 1 if tail >= 0 else at
+        return self._line(lines, at), self._line(lines, end)
 
     def _line(self, lines: list[str], offset: int) -> int:
         for number, line in enumerate(lines, start=self.start):

@@ -17,7 +17,7 @@ UNKNOWN, REFERENCE = "unknown", "reference"
 _MARKS = (
     "topic", "anaphora", "carrier", "presence", "de-identification", "removal", "only-possible", "not-kept", "method",
     "tool", "verified", "residual", "unknown", "public", "vague-reason", "specific-reason", "because", "ids-only",
-    "identifiable", "identify-ban", "reference",
+    "circular",     "identifiable", "identify-ban", "reference",
 )  # fmt: skip
 # A Korean negation follows its predicate; 않도록 and 않게 tell a purpose and negate nothing.
 _KO_NEGATION = re.compile(
@@ -53,7 +53,9 @@ class Claim:
         """How far the sentence alone answers whether and which personal data there is; None where it says nothing."""
         if self.stance == NOT_DONE or (self.stance == DEIDENTIFIED and (self.kinds or self.supported)):
             return Grade.DISCLOSED
-        if self.stance in (PRESENT, POSSIBLE) and (self.kinds or {"topic", "carrier"} <= self.marks):
+        if self.stance in (PRESENT, POSSIBLE) and (
+            self.kinds or {"topic", "carrier"} <= self.marks or "identifiable" in self.marks
+        ):
             return Grade.DISCLOSED
         if self.stance == ABSENT_REASON:
             return Grade.DISCLOSED
@@ -94,7 +96,7 @@ def _order(claim: Claim) -> int:
 
 def _with_reason(stance: str, marks: frozenset[str]) -> str:
     """A denial with its reason: checkable, circular, or only that the data is public."""
-    if stance != ABSENT_BARE:
+    if stance != ABSENT_BARE or "circular" in marks:
         return stance
     if "specific-reason" in marks or "verified" in marks:
         return ABSENT_REASON
@@ -122,6 +124,8 @@ def _clause(text: str, language: str, implied: bool) -> Claim:
         stance = DEIDENTIFIED
     elif "identifiable" in marks and (about or kinds):
         stance = DEIDENTIFIED if negated else POSSIBLE
+    elif "only-possible" in marks:
+        stance = ""
     elif negated and (kinds or named or (implied and pattern(language, "denial").match(text))):
         stance = ABSENT_BARE
     elif (kinds or named) and (marks & {"presence"} or hedged or _is_fragment(text, implied)):

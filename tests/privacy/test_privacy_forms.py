@@ -6,8 +6,8 @@ from privacy_cards import graded, section_grade
 
 SUBCARD = """# Privacy
 
-Field | Response
-:---|:---
+| Field | Response |
+|:---|:---|
 Generatable or reverse engineerable personal data? | No
 Personal data used to create this model? | None Known
 Was consent obtained for any personal data used? | Not Applicable
@@ -15,7 +15,7 @@ How often is dataset reviewed? | Before release
 Was data from user interactions with the AI model (e.g. user input and prompts) used to train the model? | No
 Is a mechanism in place to honor data subject right of access or deletion of personal data? | Yes
 Is there provenance for all datasets used in training? | Yes
-""".replace("\nField | Response\n:---|:---\n", "\n| Field | Response |\n|:---|:---|\n")
+"""
 
 
 def rows(text: str) -> str:
@@ -34,7 +34,7 @@ def test_rows_answer_their_own_questions_in_a_side_file() -> None:
     assert found["PRIV-082"].grade.value == "partial"
     proof = found["PRIV-013"].evidence[0]
     assert (proof.file, proof.start_line) == ("privacy.md", 9)
-    assert proof.quote.endswith("used to train the model? No")
+    assert proof.quote.endswith("used to train the model?: No")
 
 
 def test_rows_in_the_card_itself() -> None:
