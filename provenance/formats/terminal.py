@@ -57,6 +57,23 @@ def render(report: Report, *, width: int = 80, colour: bool = False, verbose: in
     return screen.page.payload()
 
 
+def render_tree(report: Report, *, width: int = 80, colour: bool = False) -> bytes:
+    """Show nothing but what each input was made from, all of it, and what could not be read.
+
+    Args:
+        report: What to show.
+        width: Columns.
+        colour: Whether to write ANSI colours.
+    """
+    page = Page(width, colour)
+    screen = _Screen(Digest(report), page, verbose=True)
+    for subject in screen.digest.subjects:
+        screen.header(subject)
+        screen.unread(screen.digest.gaps(subject), subject)
+        page.blank()
+    return page.payload()
+
+
 class _Screen:
     """The blocks of the page, from top to bottom."""
 

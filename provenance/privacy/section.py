@@ -10,7 +10,7 @@ from functools import reduce
 from provenance.privacy.disclosure import Grade
 from provenance.privacy.reading import Passage, is_filler
 from provenance.privacy.sentences import language, sentences
-from provenance.privacy.stance import ABSENT_BARE, ABSENT_REASON, DEIDENTIFIED, PUBLIC_ONLY, Claim, read_sentence
+from provenance.privacy.stance import ABSENT_BARE, ABSENT_REASON, DEIDENTIFIED, PUBLIC_ONLY, UNKNOWN, Claim, read_sentence
 
 _DENIED = (ABSENT_BARE, PUBLIC_ONLY)
 # Sentences found pasted under unrelated owners' headings: they say whose text it is, not what this data holds.
@@ -77,7 +77,7 @@ def _lend(claim: Claim, other: Claim) -> Claim:
     if claim.stance == DEIDENTIFIED and claim.grade is not Grade.DISCLOSED and other.stance not in _DENIED:
         lent = other.marks & {"method", "verified"}
         return replace(claim, kinds=claim.kinds | other.kinds, marks=claim.marks | lent)
-    if claim.stance in _DENIED and other.marks & {"specific-reason", "verified"}:
+    if claim.stance in _DENIED and other.stance != UNKNOWN and other.marks & {"specific-reason", "verified"}:
         return replace(claim, stance=ABSENT_REASON)
     return claim
 

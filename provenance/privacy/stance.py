@@ -17,7 +17,7 @@ UNKNOWN, REFERENCE = "unknown", "reference"
 _MARKS = (
     "topic", "anaphora", "carrier", "presence", "de-identification", "removal", "only-possible", "not-kept", "method",
     "tool", "verified", "residual", "unknown", "public", "vague-reason", "specific-reason", "because", "ids-only",
-    "circular",     "identifiable", "identify-ban", "reference",
+    "circular", "identifiable", "identify-ban", "reference",
 )  # fmt: skip
 # A Korean negation follows its predicate; 않도록 and 않게 tell a purpose and negate nothing.
 _KO_NEGATION = re.compile(

@@ -168,6 +168,13 @@ def test_explain_and_rules() -> None:
     assert run("explain").returncode == 2
 
 
+def test_lineage(filled: HubFolder) -> None:
+    done = run("lineage", "acme/orphan", "--hub", str(filled.root))
+    assert done.returncode == 3
+    assert "acme/gone  not read: not-found" in done.stdout
+    assert run("lineage", "acme/clean", "--hub", str(filled.root), "-f", "mermaid").stdout.startswith("flowchart")
+
+
 def test_licences(tmp_path: Path) -> None:
     assert "use restrictions" in run("licences", "gemma").stdout
     told = json.loads(run("licences", "--text", str(ROOT / "LICENSE"), "--format", "json").stdout)

@@ -1,0 +1,28 @@
+"""`provenance lineage`."""
+
+from __future__ import annotations
+
+import click
+
+from provenance.cli import options, output
+from provenance.errors import EXIT_CLEAN, EXIT_INCOMPLETE
+
+FORMS = ("tree", "mermaid", "dot", "json")
+
+
+@click.command("lineage")
+@options.subjects
+@click.option("-f", "--format", "form", type=click.Choice(FORMS), default="tree", show_default=True)
+def command(subjects: options.Subjects, form: str) -> None:
+    """Show what models and datasets were made from: bases, adapters, merges, quantisations, training data.
+
+    \b
+    provenance lineage openai/gpt-oss-20b
+    provenance lineage org/name -f mermaid
+    """
+    from provenance.auditor import judge
+    from provenance.formats.graph import draw
+
+    report = judge(subjects.trace(), rules=())
+    output.write_stdout(draw(report, form, width=output.terminal_width(), colour=output.wants_colour()))
+    click.get_current_context().exit(EXIT_INCOMPLETE if report.gaps else EXIT_CLEAN)
