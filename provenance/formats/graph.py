@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 from provenance.errors import UsageError
+from provenance.finding import shorten
 from provenance.formats.digest import Digest
 from provenance.formats.text import json_bytes, printable
 from provenance.formats.wording import RELATIONS
-from provenance.report import Report
+from provenance.report import Report, ReportEdge
 
+_LONGEST = 120
 FORMS: tuple[str, ...] = ("tree", "mermaid", "dot", "json")
 # Everything that Mermaid or Markdown could take for markup: a label is a stranger's text.
 _MERMAID_UNSAFE = re.compile(r"[^\w\s./@:+,()·-]")
@@ -48,7 +50,16 @@ def _label(digest: Digest, purl: str) -> tuple[str, str]:
     """Name, and below it the licence or why the artefact was not read."""
     state = digest.states.get(purl, "read")
     licence = digest.licences[purl].name if purl in digest.licences else ""
-    return printable(digest.name(purl)), printable(licence if state == "read" else f"not read: {state}")
+    return _plain(digest.name(purl)), _plain(licence if state == "read" else f"not read: {state}")
+
+
+def _relation(edge: ReportEdge) -> str:
+    return _plain(RELATIONS.get(edge.relation, (edge.relation,))[0])
+
+
+def _plain(text: str) -> str:
+    """A stranger's text as one line of a label."""
+    return printable(shorten(text, _LONGEST))
 
 
 def _mermaid(digest: Digest, numbers: dict[str, str]) -> list[str]:
@@ -60,7 +71,7 @@ def _mermaid(digest: Digest, numbers: dict[str, str]) -> list[str]:
         label = "<br/>".join(safe(part) for part in _label(digest, purl))
         lines.append(f'    {number}["{label}"]')
     for edge in digest.report.lineage.edges:
-        relation = safe(RELATIONS.get(edge.relation, (edge.relation,))[0])
+        relation = safe(_relation(edge))
         lines.append(f'    {numbers[edge.child]} -->|"{relation}"| {numbers[edge.parent]}')
     return lines
 
@@ -75,6 +86,6 @@ def _dot(digest: Digest, numbers: dict[str, str]) -> list[str]:
         style = "" if digest.states.get(purl, "read") == "read" else ", style=dashed"
         lines.append(f'    {number} [label="{label}"{style}];')
     for edge in digest.report.lineage.edges:
-        relation = safe(printable(RELATIONS.get(edge.relation, (edge.relation,))[0]))
+        relation = safe(_relation(edge))
         lines.append(f'    {numbers[edge.child]} -> {numbers[edge.parent]} [label="{relation}"];')
     return [*lines, "}"]
