@@ -35,12 +35,6 @@ class UsageError(ProvenanceError):
     reason = "usage"
 
 
-class MissingExtraError(UsageError):
-    """A feature needs a package that the core installation leaves out."""
-
-    reason = "missing-extra"
-
-
 class HubError(ProvenanceError):
     """A hub did not give what was asked for."""
 

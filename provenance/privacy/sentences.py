@@ -12,7 +12,7 @@ _END = re.compile(
     r"[.!?]+[\"'”’)\]]*(?=\s+(?:[\"'“‘(\[*•\-–]|[A-Z0-9]|[가-힣]))|[.!?]+[\"'”’)\]]*$|[。！？]|(?<=[다요음임됨함])\.(?=\s*\S)|\s[•●▪]\s"
 )
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.g|i\.e|etc|vs|cf|al|Dr|Mr|Mrs|Ms|Prof|No|Fig|Sec|Art|approx|incl|resp|St|Inc|Ltd|Co|U\.S|[A-Z]))\.$"
+    r"(?:\b(?:e\.g|i\.e|etc|vs|cf|al|Dr|Mr|Mrs|Ms|Prof|Fig|Sec|Art|approx|incl|resp|St|Inc|Ltd|Co|U\.S|[A-Z]))\.$"
 )
 _CLAUSE = {
     "en": re.compile(
@@ -50,7 +50,8 @@ def sentences(text: str) -> Iterator[str]:
     start = 0
     for end in _END.finditer(text):
         piece = text[start : end.end()].strip()
-        if _ABBREVIATION.search(piece[-8:]) and end.end() < len(text):
+        follows = text[end.end() : end.end() + 2].lstrip()[:1]
+        if follows and (_ABBREVIATION.search(piece[-8:]) or (piece.endswith("No.") and follows.isdigit())):
             continue
         if piece:
             yield piece[:LONGEST_SENTENCE]
