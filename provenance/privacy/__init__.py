@@ -3,6 +3,7 @@
 from provenance.privacy.catalogue import catalogue
 from provenance.privacy.columns import PersonalColumn, personal_columns
 from provenance.privacy.grading import grade_disclosures
+from provenance.privacy.material import is_mostly_unread
 from provenance.privacy.plain import is_privacy_file
 from provenance.privacy.profiles import profiles, select, three_questions
 
@@ -10,6 +11,7 @@ __all__ = [
     "PersonalColumn",
     "catalogue",
     "grade_disclosures",
+    "is_mostly_unread",
     "is_privacy_file",
     "personal_columns",
     "profiles",

@@ -101,6 +101,12 @@ def gather(kinds: frozenset[str], snapshot: Snapshot, card: Card | None, documen
     )
 
 
+def is_mostly_unread(card: Card, document: Document) -> bool:
+    """Whether most statements of a card are in languages that are not read, so that silence in it tells nothing."""
+    spoken, foreign = _speak(read_card(card, document))
+    return foreign * 2 > len(spoken) + foreign
+
+
 def _speak(passages: list[Passage]) -> tuple[tuple[Spoken, ...], int]:
     """Every sentence worth a question, and how many are in languages that are not read."""
     spoken: list[Spoken] = []

@@ -18,6 +18,7 @@ MOST_PASSAGES = 20_000
 _STATING = (BlockKind.PARAGRAPH, BlockKind.LIST, BlockKind.TABLE, BlockKind.QUOTE, BlockKind.HTML)
 _URL = re.compile(r"(?:https?://|www\.)[^\s)>\]]+")
 _TAG = re.compile(r"<!--.*?(?:-->|$)|<[^>]{0,2000}>", re.DOTALL)
+_ALERT = re.compile(r"^\s*\[!\w+\]\s*")
 _BIBTEX = re.compile(r"^\s*@\w+\s*\{", re.MULTILINE)
 _SQUEEZE = re.compile(r"\W+")
 _TITLE_NOISE = re.compile(r"^[\W\d_]+|[\W_]+$")
@@ -145,7 +146,7 @@ def _block(block: Block, document: Document, role: str, heading: str) -> Iterato
 
 def clean(text: str) -> str:
     """Prose without comments, tags and addresses."""
-    return _URL.sub("", _TAG.sub(" ", text[:LONGEST_PASSAGE])).strip()
+    return _ALERT.sub("", _URL.sub("", _TAG.sub(" ", text[:LONGEST_PASSAGE]))).strip()
 
 
 @cache

@@ -10,7 +10,15 @@ from functools import reduce
 from provenance.privacy.disclosure import Grade
 from provenance.privacy.reading import Passage, is_filler
 from provenance.privacy.sentences import language, sentences
-from provenance.privacy.stance import ABSENT_BARE, ABSENT_REASON, DEIDENTIFIED, PUBLIC_ONLY, UNKNOWN, Claim, read_sentence
+from provenance.privacy.stance import (
+    ABSENT_BARE,
+    ABSENT_REASON,
+    DEIDENTIFIED,
+    PUBLIC_ONLY,
+    UNKNOWN,
+    Claim,
+    read_sentence,
+)
 
 _DENIED = (ABSENT_BARE, PUBLIC_ONLY)
 # Sentences found pasted under unrelated owners' headings: they say whose text it is, not what this data holds.

@@ -51,7 +51,7 @@ def sentences(text: str) -> Iterator[str]:
     for end in _END.finditer(text):
         piece = text[start : end.end()].strip()
         follows = text[end.end() : end.end() + 2].lstrip()[:1]
-        if follows and (_ABBREVIATION.search(piece[-8:]) or (piece.endswith("No.") and follows.isdigit())):
+        if follows and (_ABBREVIATION.search(piece[-8:]) or (piece[-3:].lower() == "no." and follows.isdigit())):
             continue
         if piece:
             yield piece[:LONGEST_SENTENCE]

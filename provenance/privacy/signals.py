@@ -15,7 +15,7 @@ from provenance.privacy.stance import ko_negated
 DONE, NOT_DONE = "done", "not-done"
 # Running text and the headings on personal data and on data fields are read for every question.
 _ORDINARY = ("", PRIVACY)
-_USE = "PRIV-06"
+_USE = ("PRIV-060", "PRIV-061", "PRIV-062")
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,3 +131,9 @@ def test_a_placeholder_points_at_its_section() -> None:
 def test_other_languages_are_not_called_absent(text: str) -> None:
     found = graded(f"# X\n\n## Personal and Sensitive Information\n\n{text}\n\n## Data\n\n{text}\n")
     assert not {check for check, said in found.items() if said.grade.value in ("absent", "placeholder")}
+
+
+@pytest.mark.parametrize(("text", "unread"), [("这个数据集来自新闻。", True), ("The data is news.", False), ("뉴스 데이터입니다.", False)])
+def test_a_card_in_another_language_is_known_as_such(text: str, unread: bool) -> None:
+    document = Document("pkg:generic/x", "README.md", "r", f"# X\n\n{text}\n", "0" * 64, 1)
+    assert is_mostly_unread(parse_card(document.text), document) is unread

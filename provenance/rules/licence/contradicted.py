@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from provenance.dossier import Dossier
 from provenance.finding import Finding, Severity
+from provenance.licences import lookup
 from provenance.licences.claim import Claim, Source
 from provenance.lineage import Lineage
 from provenance.rules.base import NotApplicableError, Rule
@@ -45,31 +46,39 @@ class LicenceContradicted(Rule):
             raise NotApplicableError("the licence is stated in one place only, or nowhere")
         if conclusion.verdict == "text-outranks":
             said = [claim for claim in conclusion.claims if claim.source is Source.TEXT]
-            what = f"the licence text is {conclusion.concluded or said[0].value}"
+            what = f"the licence text is {_names(said)}"
             remedy = "Treat the text as what applies, and ask the author which of the two is meant."
         elif conclusion.verdict == "contradicted":
-            said = [claim for claim in conclusion.claims if claim.source is Source.CARD and claim.licence is not None]
-            what = f"the card speaks of {', '.join(dict.fromkeys(claim.value for claim in said))}"
+            said = _beside(subject, Source.CARD)
+            what = f"the card speaks of {_names(said)}"
             remedy = "Ask the author which of the two is meant; until then assume the stricter one."
-        elif said := _in_weights(subject):
-            what = f"the header of {said[0].evidence.file} says {said[0].value}"
+        elif said := _beside(subject, Source.WEIGHTS):
+            what = f"the header of {said[0].evidence.file} says {_names(said)}"
             remedy = "Ask the author which of the two is meant; until then assume the stricter one."
         else:
             return
-        proofs = dict.fromkeys(claim.evidence for claim in (*said, *conclusion.claims))
+        others = [claim for claim in conclusion.claims if claim not in said]
+        proofs = dict.fromkeys(claim.evidence for claim in (*said, *others))
         yield Finding(
             self.code,
             self.severity,
             subject.purl,
-            f"{what}, declared is {conclusion.declared}",
+            f"{what}; declared is {_names(others)}",
             remedy,
             (subject.purl,),
             tuple(proofs),
         )
 
 
-def _in_weights(subject: Dossier) -> list[Claim]:
-    """What weight headers claim and card and hub do not."""
-    declared = {licence.id for licence in subject.licence.licences}
-    claims = [claim for claim in subject.licence.claims if claim.source is Source.WEIGHTS]
-    return [claim for claim in claims if declared and claim.licence and claim.licence not in declared]
+def _names(claims: list[Claim]) -> str:
+    """Names of the licences that claims stand for, in their own words where the catalogue has none."""
+    known = (lookup(claim.licence) if claim.licence else None for claim in claims)
+    names = (entry.name if entry else claim.value for entry, claim in zip(known, claims, strict=True))
+    return ", ".join(dict.fromkeys(names))
+
+
+def _beside(subject: Dossier, source: Source) -> list[Claim]:
+    """What one source claims and what was concluded from card and hub does not hold."""
+    concluded = {licence.id for licence in subject.licence.licences}
+    claims = [claim for claim in subject.licence.claims if claim.source is source]
+    return [claim for claim in claims if concluded and claim.licence and claim.licence not in concluded]
