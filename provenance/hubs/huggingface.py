@@ -43,7 +43,7 @@ class HuggingFaceHub:
         self._shares_cache = self.endpoint == constants.ENDPOINT
         self._token = token or (None if constants.HF_HUB_DISABLE_IMPLICIT_TOKEN else get_token())
         self._store = store
-        self._offline = offline
+        self._offline = offline or constants.is_offline_mode()
 
     def snapshot(self, ref: ArtifactRef) -> Snapshot:
         """See `Hub.snapshot`. One request: card data, files with sizes and hashes, scan verdicts, tags."""

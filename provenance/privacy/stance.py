@@ -17,7 +17,7 @@ UNKNOWN, REFERENCE = "unknown", "reference"
 _MARKS = (
     "topic", "anaphora", "carrier", "presence", "de-identification", "removal", "only-possible", "not-kept", "method",
     "tool", "verified", "residual", "unknown", "public", "vague-reason", "specific-reason", "because", "ids-only",
-    "circular", "identifiable", "identify-ban", "reference",
+    "circular", "invented", "identifiable", "identify-ban", "reference",
 )  # fmt: skip
 # A Korean negation follows its predicate; 않도록 and 않게 tell a purpose and negate nothing.
 _KO_NEGATION = re.compile(
@@ -122,6 +122,8 @@ def _clause(text: str, language: str, implied: bool) -> Claim:
         stance = POSSIBLE
     elif _is_process(marks, named, kinds):
         stance = DEIDENTIFIED
+    elif "invented" in marks and kinds and not negated:
+        stance = ABSENT_REASON
     elif "identifiable" in marks and (about or kinds):
         stance = DEIDENTIFIED if negated else POSSIBLE
     elif "only-possible" in marks:

@@ -202,6 +202,21 @@ def test_the_stored_token_is_used(filled: HubFolder, tmp_path: Path) -> None:
         assert all(record.authorized for record in server.requests)
 
 
+def test_offline_by_option_or_by_the_clients_own_switch(filled: HubFolder, tmp_path: Path) -> None:
+    cache = {"PROVENANCE_CACHE": str(tmp_path / "cache")}
+    with HubServer(filled.root) as server:
+        command = ["audit", "acme/clean", "--hub", server.url]
+        assert run(*command, "--offline", **cache).returncode == 3
+        assert run(*command, **cache).returncode == 0
+        server.requests.clear()
+        assert run(*command, "--offline", **cache).returncode == 0
+        assert run(*command, HF_HUB_OFFLINE="1", **cache).returncode == 0
+        assert not server.requests
+    assert " entries, " in run("cache", "info", **cache).stdout
+    assert " bytes removed" in run("cache", "clear", **cache).stdout
+    assert run("cache", "info", **cache).stdout.splitlines()[1].startswith("0 entries")
+
+
 def modules(*args: str) -> set[str]:
     """The modules that a command imports."""
     done = execute([sys.executable, "-X", "importtime", "-m", "provenance", *args])

@@ -5,6 +5,10 @@ from __future__ import annotations
 import pytest
 from privacy_cards import graded, section_grade
 
+from provenance.artifact import Document
+from provenance.cards import parse_card
+from provenance.privacy import is_mostly_unread
+
 DISCLOSED = (
     ("The text names politicians and other public figures, since it only contains mentions of public figures.", None),
     ("None, since all readings come from weather sensors.", "absent-with-reason"),
@@ -133,7 +137,9 @@ def test_other_languages_are_not_called_absent(text: str) -> None:
     assert not {check for check, said in found.items() if said.grade.value in ("absent", "placeholder")}
 
 
-@pytest.mark.parametrize(("text", "unread"), [("这个数据集来自新闻。", True), ("The data is news.", False), ("뉴스 데이터입니다.", False)])
+@pytest.mark.parametrize(
+    ("text", "unread"), [("这个数据集来自新闻。", True), ("The data is news.", False), ("뉴스 데이터입니다.", False)]
+)
 def test_a_card_in_another_language_is_known_as_such(text: str, unread: bool) -> None:
     document = Document("pkg:generic/x", "README.md", "r", f"# X\n\n{text}\n", "0" * 64, 1)
     assert is_mostly_unread(parse_card(document.text), document) is unread
