@@ -14,11 +14,13 @@ from provenance.privacy.disclosure import Disclosure, Grade, PrivacyCheck
 from provenance.privacy.forms import answer_from_forms
 from provenance.privacy.material import Material, Spoken, gather
 from provenance.privacy.personal_data import answer_from_claims, is_about_data
-from provenance.privacy.reading import Passage
+from provenance.privacy.reading import Passage, is_filler
 from provenance.privacy.section import Graded
 from provenance.privacy.signals import Question, polarity, questions, screen
+from provenance.privacy.stance import ABSENT_BARE, ABSENT_REASON, PUBLIC_ONLY
 
 _SECTION, _SOURCES, _TUNING, _BASE, _COLUMNS = "PRIV-082", "PRIV-010", "PRIV-070", "PRIV-071", "PRIV-090"
+_AGREEMENT, _MACHINE_READABLE = "PRIV-083", "PRIV-093"
 _READ_FROM_CLAIMS = (
     "PRIV-001", "PRIV-002", "PRIV-003", "PRIV-004", "PRIV-006", "PRIV-030", "PRIV-031", "PRIV-032", "PRIV-033"
 )  # fmt: skip
@@ -55,6 +57,7 @@ def grade_disclosures(
         if check not in found or _better(graded, found[check]):
             found[check] = graded
     found |= _section_from_form(found)
+    found |= _contradiction(found)
     if tuning := _tuning(material, found):
         found[_TUNING] = tuning
     if material.guard:
@@ -69,11 +72,12 @@ def grade_disclosures(
 
 
 def _disclosure(check: PrivacyCheck, artifact: str, material: Material, graded: Graded | None) -> Disclosure:
-    if graded is None or (graded.grade is Grade.ABSENT and not graded.proofs):
-        return Disclosure(check.id, artifact, Grade.ABSENT, searched=material.searched, asked_by=check.asked_by)
+    searched = material.searched + (material.policies if check.block == "use" else ())
+    if graded is None:
+        return Disclosure(check.id, artifact, Grade.ABSENT, searched=searched, asked_by=check.asked_by)
     proofs = tuple(_evidence(passage, text) for passage, text in graded.proofs)
-    searched = material.searched if graded.grade is Grade.ABSENT else ()
-    return Disclosure(check.id, artifact, graded.grade, graded.stance, proofs, searched, check.asked_by)
+    places = searched if graded.grade is Grade.ABSENT else ()
+    return Disclosure(check.id, artifact, graded.grade, graded.stance, proofs, places, check.asked_by)
 
 
 def _evidence(passage: Passage, text: str) -> Evidence:
@@ -116,6 +120,9 @@ def _from_metadata(material: Material) -> dict[str, Graded]:
     found: dict[str, Graded] = {}
     if material.section:
         found[_SECTION] = material.section
+    rai = [passage for passage in material.rai if not is_filler(passage.text)]
+    if rai:
+        found[_MACHINE_READABLE] = Graded(Grade.DISCLOSED, "", tuple((passage, passage.text) for passage in rai[:3]))
     if material.card is None:
         return found
     for check, keys in ((_SOURCES, ("datasets", "source_datasets")), (_BASE, ("base_model",))):
@@ -130,6 +137,14 @@ def _from_metadata(material: Material) -> dict[str, Graded]:
     if material.snapshot.ref.kind is Kind.DATASET and (columns := _columns(material)):
         found[_COLUMNS] = columns
     return found
+
+
+def _contradiction(found: Mapping[str, Graded]) -> dict[str, Graded]:
+    """PRIV-083: the text denies personal data while columns suggest it. Agreement is not proven, so never graded."""
+    presence, columns = found.get("PRIV-001"), found.get(_COLUMNS)
+    if presence and columns and presence.stance in (ABSENT_BARE, ABSENT_REASON, PUBLIC_ONLY):
+        return {_AGREEMENT: Graded(Grade.PARTIAL, "contradicted", presence.proofs[:1] + columns.proofs)}
+    return {}
 
 
 def _section_from_form(found: Mapping[str, Graded]) -> dict[str, Graded]:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from provenance.artifact import Document, Snapshot
 from provenance.card import Card, Span
+from provenance.privacy.croissant import is_croissant_file, read_croissant
 from provenance.privacy.lexicon import KINDS, pattern
 from provenance.privacy.plain import file_role, read_plain
-from provenance.privacy.reading import PRIVACY, Passage, is_filler, privacy_sections, read_card
+from provenance.privacy.reading import PRIVACY, Passage, clean, is_filler, privacy_sections, read_card
 from provenance.privacy.section import Graded, grade_section, support
 from provenance.privacy.sentences import language, sentences
 from provenance.privacy.stance import Claim, read_sentence
@@ -44,6 +45,8 @@ class Material:
         section: Grade of the card's own section or side file on personal data; None where there is none or it is in a
             language that is not read.
         searched: The places, for a grade of absent.
+        policies: Use policies and licence texts, which are searched for the limits of use alone.
+        rai: Texts of `rai:personalSensitiveInformation`, the machine-readable statement.
         guard: Whether it is a model that finds personal or harmful text: its words name labels, not data.
         unread: Whether much of it is in a language that is not read, so that nothing can be called absent.
     """
@@ -53,8 +56,9 @@ class Material:
     snapshot: Snapshot
     spoken: tuple[Spoken, ...]
     section: Graded | None
-    has_section: bool
     searched: tuple[str, ...]
+    policies: tuple[str, ...]
+    rai: tuple[Passage, ...]
     guard: bool
     unread: bool
 
@@ -70,15 +74,20 @@ def gather(kinds: frozenset[str], snapshot: Snapshot, card: Card | None, documen
     """Read the card and the side files of one artefact."""
     document = documents.get(CARD)
     passages = read_card(card, document) if card and document else []
-    searched = []
+    searched: list[str] = []
+    policies: list[str] = []
     if card and document:
         count = sum(1 for section in card.walk() if section.level)
         searched.append(f"{CARD} ({count} section{'' if count == 1 else 's'})")
     for path in sorted(documents):
         role = file_role(path)
-        if role and path != CARD:
-            passages += read_plain(documents[path], role)
+        if is_croissant_file(path):
+            passages += read_croissant(documents[path])
             searched.append(path)
+        elif role and path != CARD:
+            passages += read_plain(documents[path], role)
+            (searched if role == PRIVACY else policies).append(path)
+    passages += _gate(card, document) if card and document else []
     sections = privacy_sections(card) if card else []
     own = [passage for passage in passages if passage.role == PRIVACY]
     left = [(section.span, section.title) for section in sections if document]
@@ -94,11 +103,18 @@ def gather(kinds: frozenset[str], snapshot: Snapshot, card: Card | None, documen
         snapshot,
         spoken,
         section,
-        bool(own or left),
         tuple(searched),
+        tuple(policies),
+        tuple(passage for passage in passages if passage.heading.endswith("personalSensitiveInformation")),
         guard,
         foreign * 2 > len(spoken) + foreign,
     )
+
+
+def _gate(card: Card, document: Document) -> list[Passage]:
+    """What the card makes those agree to who want access: it binds users and tells nothing of the data."""
+    prompts = card.strings("extra_gated_prompt")
+    return [Passage(clean(text), document, span.start, span.end, "use") for text, span in prompts if span]
 
 
 def is_mostly_unread(card: Card, document: Document) -> bool:

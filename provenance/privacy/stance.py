@@ -109,34 +109,38 @@ def _clause(text: str, language: str, implied: bool) -> Claim:
     marks = frozenset(key for key in _MARKS if pattern(language, key).search(text))
     kinds = frozenset(kind for kind in KINDS if pattern(language, f"kind-{kind}").search(text))
     negated, hedged, undone = _polarity(text, language, marks)
-    named = bool(marks & {"topic", "anaphora"})
+    named = bool(kinds or marks & {"topic", "anaphora"})
     about = named or implied
-    stance = ""
     if "identify-ban" in marks:
-        kinds = frozenset()
-    elif undone:
+        return Claim(text, language, "", "topic" in marks, frozenset(), marks)
+    if undone:
         stance = NOT_DONE
     elif "unknown" in marks:
         stance = UNKNOWN
-    elif "residual" in marks and (about or kinds):
+    elif "residual" in marks and about:
         stance = POSSIBLE
     elif _is_process(marks, named, kinds):
         stance = DEIDENTIFIED
-    elif "invented" in marks and kinds and not negated:
-        stance = ABSENT_REASON
-    elif "identifiable" in marks and (about or kinds):
+    elif "identifiable" in marks and about and "invented" not in marks:
         stance = DEIDENTIFIED if negated else POSSIBLE
-    elif "only-possible" in marks:
-        stance = ""
-    elif negated and (kinds or named or (implied and pattern(language, "denial").match(text))):
-        stance = ABSENT_BARE
-    elif (kinds or named) and (marks & {"presence"} or hedged or _is_fragment(text, implied)):
-        stance = POSSIBLE if hedged else PRESENT
-    elif "public" in marks and about:
-        stance = PUBLIC_ONLY
-    elif "reference" in marks and implied:
-        stance = REFERENCE
+    else:
+        denied = negated and (named or (implied and bool(pattern(language, "denial").match(text))))
+        stated = named and ("presence" in marks or hedged or _is_fragment(text, implied))
+        stance = _holding(marks, kinds, denied, POSSIBLE if hedged and stated else PRESENT if stated else "", implied)
     return Claim(text, language, stance, "topic" in marks, kinds, marks)
+
+
+def _holding(marks: frozenset[str], kinds: frozenset[str], denied: bool, stated: str, implied: bool) -> str:
+    """What a clause without any process says of what the data holds; `stated` is its stance where nothing denies."""
+    if "only-possible" in marks:
+        return ""
+    if "invented" in marks and kinds and not denied:
+        return ABSENT_REASON
+    if denied or stated:
+        return ABSENT_BARE if denied else stated
+    if "public" in marks and (implied or marks & {"topic", "anaphora"}):
+        return PUBLIC_ONLY
+    return REFERENCE if "reference" in marks and implied else ""
 
 
 def _is_process(marks: frozenset[str], named: bool, kinds: frozenset[str]) -> bool:
@@ -145,7 +149,7 @@ def _is_process(marks: frozenset[str], named: bool, kinds: frozenset[str]) -> bo
         return True
     if "only-possible" in marks:
         return False
-    return "de-identification" in marks or ("removal" in marks and (named or bool(kinds)))
+    return "de-identification" in marks or ("removal" in marks and named)
 
 
 def _is_fragment(text: str, implied: bool) -> bool:
