@@ -83,8 +83,8 @@ class Disclosure:
         check: Catalogue id.
         artifact: purl.
         grade: How far the documents answer.
-        stance: `present`, `deidentified`, `absent-with-reason`, `absent-bare`, `unknown`, `public-only`, `not-done`,
-            `done`, or empty where nothing is stated.
+        stance: `present`, `possibly-present`, `deidentified`, `absent-with-reason`, `absent-bare`, `unknown`,
+            `public-only`, `reference`, `not-done`, `done`, `contradicted` (PRIV-083), or empty where none is taken.
         evidence: The sentences that were graded.
         searched: Places that were searched, for a grade of absent.
         asked_by: Who asks for it.

@@ -47,7 +47,8 @@ def answer_from_claims(material: Material) -> dict[str, Graded]:
 def is_about_data(spoken: Spoken) -> bool:
     """Whether a sentence with a claim is about the data, not about users, outputs, tasks, licences or other senses."""
     claim, role = spoken.claim, spoken.passage.role
-    if claim is None or role not in ("", PRIVACY):
+    processed = claim is not None and claim.stance in (DEIDENTIFIED, NOT_DONE)
+    if claim is None or role not in ("", PRIVACY, *(("fields",) if processed else ())):
         return False
     if role == PRIVACY:
         return True
@@ -55,7 +56,7 @@ def is_about_data(spoken: Spoken) -> bool:
         return False
     if not pattern(claim.language, "data-word").search(spoken.passage.text):
         return False
-    if claim.stance in (DEIDENTIFIED, NOT_DONE):
+    if processed:
         return claim.topic or bool(claim.kinds & _PRECISE) or ("de-identification" in claim.marks and bool(claim.kinds))
     return claim.topic
 

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from privacy_cards import graded
 
 WORDS = (
-    "# H\n|## Privacy\n|## 개인정보\n|### License\n|The data contains |personal data|no |not |. |\n|\n\n|- |> |```\n|<!--"
-    "|-->|<p>|개인정보는 |포함되어 있지 않습니다. |이름을 삭제|e.g. |names |were removed |and/or|---\n"
+    "# H\n|## Privacy\n|## 개인정보\n|### License\n|The data contains |personal data|no |not |. |\n|\n\n|- |> |```\n"
+    "|<!--|-->|<p>|개인정보는 |포함되어 있지 않습니다. |이름을 삭제|e.g. |names |were removed |and/or|---\n"
     "|dataset_info:\n|?|:|\t|email|\x00"
 )
 PIECES = st.sampled_from([*WORDS.split("|"), "|"])
