@@ -8,6 +8,7 @@ datasets. The corpus is found through PROVENANCE_CORPUS, default ../shared/corpu
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -30,6 +31,12 @@ def rules(card: Path) -> set[str]:
         return {finding.rule for finding in provenance.audit(work, kind="dataset").findings}
 
 
+def blob(path: Path) -> str:
+    """The name that git gives to a file's content."""
+    data = path.read_bytes()
+    return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+
+
 def tell(title: str, outcomes: Counter[str]) -> None:
     """Print how many pairs ended how."""
     print(f"{title}: {sum(outcomes.values())} pairs")
@@ -40,11 +47,14 @@ def tell(title: str, outcomes: Counter[str]) -> None:
 def main() -> None:
     """Audit every pair and print the table."""
     folder = CORPUS / "dataset_card_fixes"
-    pairs = json.loads((folder / "pairs.json").read_text("utf-8"))
+    told = json.loads((folder / "pairs.json").read_text("utf-8"))
+    pairs = {(pair["before_blob"], pair["after_blob"]): pair for pair in told}
     licence: Counter[str] = Counter()
     personal: Counter[str] = Counter()
     for place in sorted(folder.glob("[0-9]*")):
-        pair = pairs[int(place.name.partition("_")[0])]
+        pair = pairs.get((blob(place / "before.md"), blob(place / "after.md")))
+        if pair is None:
+            continue
         before, after = rules(place / "before.md"), rules(place / "after.md")
         if pair.get("licence_before") in NOTHING and pair.get("licence_after") not in NOTHING:
             kind = "other" if pair["licence_after"] == "other" else "a licence"
