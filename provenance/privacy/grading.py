@@ -20,6 +20,7 @@ from provenance.privacy.signals import Question, polarity, questions, screen
 from provenance.privacy.stance import ABSENT_BARE, ABSENT_REASON, PUBLIC_ONLY
 
 _SECTION, _SOURCES, _TUNING, _BASE, _COLUMNS = "PRIV-082", "PRIV-010", "PRIV-070", "PRIV-071", "PRIV-090"
+_LABELLED = ("PRIV-005", "PRIV-040")
 _AGREEMENT, _MACHINE_READABLE = "PRIV-083", "PRIV-093"
 _READ_FROM_CLAIMS = (
     "PRIV-001", "PRIV-002", "PRIV-003", "PRIV-004", "PRIV-006", "PRIV-030", "PRIV-031", "PRIV-032", "PRIV-033"
@@ -62,7 +63,8 @@ def grade_disclosures(
         found[_TUNING] = tuning
     if material.guard:
         kinds |= {"guard"}
-    silent = {*_READ_FROM_CLAIMS, _SECTION, _SOURCES, _TUNING, _BASE, *(question.check for question in questions())}
+    asked = {question.check for question in questions() if not _is_label(question, material)}
+    silent = {*_READ_FROM_CLAIMS, _SECTION, _SOURCES, _TUNING, _BASE, *asked}
     artifact = snapshot.ref.purl
     return tuple(
         _disclosure(check, artifact, material, found.get(check.id))
@@ -92,18 +94,24 @@ def _better(one: Graded, other: Graded) -> bool:
 
 def _from_signals(material: Material) -> dict[str, Graded]:
     told: dict[str, list[tuple[Grade, Spoken]]] = {}
+    readable = [question for question in questions() if not _is_label(question, material)]
     for spoken in material.spoken:
         if not screen(spoken.language).search(spoken.text) or spoken.text.rstrip().endswith("?"):
             continue
-        for question in questions():
-            grade = _ask(question, spoken, material.guard)
+        for question in readable:
+            grade = _ask(question, spoken)
             if grade:
                 told.setdefault(question.check, []).append((grade, spoken))
     return {check: _strongest(check, found) for check, found in told.items()}
 
 
-def _ask(question: Question, spoken: Spoken, guard: bool) -> Grade | None:
-    if spoken.passage.role not in question.roles or (guard and question.check < "PRIV-050"):
+def _is_label(question: Question, material: Material) -> bool:
+    """Whether a guard model's taxonomy speaks with the same words, so that the question cannot be read from it."""
+    return material.guard and question.check in _LABELLED
+
+
+def _ask(question: Question, spoken: Spoken) -> Grade | None:
+    if spoken.passage.role not in question.roles:
         return None
     return question.signals[spoken.language].grade(spoken.text)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 
 from provenance.privacy.disclosure import Grade
@@ -20,6 +21,10 @@ from provenance.privacy.stance import (
     Claim,
 )
 
+# What a model that finds personal or harmful text says of labels is not about data; this is.
+_TRAINING = re.compile(
+    r"\btrain(?:ed|ing)\b|\bfine-?tun|\bdata ?set|\bcorp(?:us|ora)\b|학습|훈련|말뭉치", re.IGNORECASE
+)
 _STATED = (PRESENT, POSSIBLE)
 _DENIED = (ABSENT_BARE, ABSENT_REASON, PUBLIC_ONLY)
 _PRECISE = frozenset({"contact", "identifiers", "ids", "sensitive", "biometric"})
@@ -30,7 +35,9 @@ Answer = tuple[Grade, str]
 
 def answer_from_claims(material: Material) -> dict[str, Graded]:
     """Grade the questions about the data by the sentences that speak of it, and by the section made for it."""
-    about = [] if material.guard else [spoken for spoken in material.spoken if is_about_data(spoken)]
+    about = [spoken for spoken in material.spoken if is_about_data(spoken)]
+    if material.guard:
+        about = [spoken for spoken in about if _TRAINING.search(spoken.text)]
     found: dict[str, Graded] = {}
     for check, read in _READERS.items():
         told = [
@@ -39,7 +46,7 @@ def answer_from_claims(material: Material) -> dict[str, Graded]:
         if told:
             found[check] = _best(told)
     section = material.section
-    if section and section.grade in (Grade.DISCLOSED, Grade.PARTIAL) and section.stance and not material.guard:
+    if section and section.grade in (Grade.DISCLOSED, Grade.PARTIAL) and section.stance:
         found["PRIV-001"] = section
     return found
 

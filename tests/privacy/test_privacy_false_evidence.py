@@ -98,9 +98,16 @@ def test_a_use_policy_speaks_of_use_only() -> None:
 
 
 def test_a_guard_model_names_labels_not_data() -> None:
+    labels = "# Guard\n\nS7: Privacy\n\nResponses that contain sensitive personal information about individuals.\n"
+    found = graded(labels, "model", "acme/llama-guard-9")
+    assert found["PRIV-001"].grade.value == "absent"
+    assert "PRIV-040" not in found
+    assert found["PRIV-074"].grade.value == "partial"
+
+
+def test_a_guard_model_may_speak_of_its_own_training_data() -> None:
     text = "# Guard\n\nThe training data contains personal data: names, e-mail addresses and phone numbers.\n"
-    assert graded(text, "model", "acme/llama-guard-9")["PRIV-001"].grade.value == "absent"
-    assert graded(text, "model", "acme/llama-9")["PRIV-001"].grade.value == "disclosed"
+    assert graded(text, "model", "acme/llama-guard-9")["PRIV-001"].grade.value == "disclosed"
 
 
 def test_trainer_text_is_a_placeholder_for_tuning_data() -> None:
