@@ -96,7 +96,8 @@ def _from_signals(material: Material) -> dict[str, Graded]:
     told: dict[str, list[tuple[Grade, Spoken]]] = {}
     readable = [question for question in questions() if not _is_label(question, material)]
     for spoken in material.spoken:
-        if not screen(spoken.language).search(spoken.text) or spoken.text.rstrip().endswith("?"):
+        words = f"{spoken.passage.heading}: {spoken.text}"
+        if not screen(spoken.language).search(words) or spoken.text.rstrip().endswith("?"):
             continue
         for question in readable:
             grade = _ask(question, spoken)
@@ -113,7 +114,7 @@ def _is_label(question: Question, material: Material) -> bool:
 def _ask(question: Question, spoken: Spoken) -> Grade | None:
     if spoken.passage.role not in question.roles:
         return None
-    return question.signals[spoken.language].grade(spoken.text)
+    return question.signals[spoken.language].grade(spoken.text, spoken.passage.heading)
 
 
 def _strongest(check: str, told: list[tuple[Grade, Spoken]]) -> Graded:

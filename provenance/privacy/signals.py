@@ -20,18 +20,29 @@ _USE = ("PRIV-060", "PRIV-061", "PRIV-062")
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """The patterns of one question in one language; `need` is None where nothing more is needed."""
+    """The patterns of one question in one language.
+
+    Attributes:
+        on: It speaks of the question.
+        full: With this it answers it.
+        without: It does not speak of it after all.
+        need: What must stand beside `on`; None where nothing more is needed.
+        under: A heading below which every sentence speaks of the question; None where no heading tells.
+    """
 
     on: re.Pattern[str]
     full: re.Pattern[str]
     without: re.Pattern[str]
     need: re.Pattern[str] | None
+    under: re.Pattern[str] | None
 
-    def grade(self, sentence: str) -> Grade | None:
-        """How far one sentence answers the question, or None where it does not speak of it."""
-        if not self.on.search(sentence) or self.without.search(sentence):
+    def grade(self, sentence: str, heading: str) -> Grade | None:
+        """How far one sentence below a heading answers the question, or None where it does not speak of it."""
+        if self.without.search(sentence):
             return None
-        if self.need and not self.need.search(sentence):
+        if self.under and self.under.search(heading):
+            return Grade.DISCLOSED if self.full.search(f"{heading}: {sentence}") else Grade.PARTIAL
+        if not self.on.search(sentence) or (self.need and not self.need.search(sentence)):
             return None
         return Grade.DISCLOSED if self.full.search(sentence) else Grade.PARTIAL
 
@@ -61,9 +72,8 @@ def questions() -> tuple[Question, ...]:
 @cache
 def screen(language: str) -> re.Pattern[str]:
     """What any signal of a language needs: most sentences of a card match nothing, and are told so at once."""
-    data = load("signals.json")
-    words = (word for check, entry in data.items() if check.startswith("PRIV-") for word in entry[language]["on"])
-    return compile_words(language, words)
+    entries = (entry[language] for check, entry in load("signals.json").items() if check.startswith("PRIV-"))
+    return compile_words(language, (word for entry in entries for word in (*entry["on"], *entry.get("under", ()))))
 
 
 def polarity(question: str, sentence: str, language: str) -> str:
@@ -80,10 +90,11 @@ def _question(check: str, entry: dict[str, dict[str, list[str]]]) -> Question:
 
 
 def _signal(language: str, words: dict[str, list[str]]) -> Signal:
-    need = compile_words(language, words["need"]) if words.get("need") else None
+    need, under = (compile_words(language, words[key]) if words.get(key) else None for key in ("need", "under"))
     return Signal(
         compile_words(language, words["on"]),
         compile_words(language, words["full"]),
         compile_words(language, words["not"]),
         need,
+        under,
     )
