@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TypeVar
 
-from provenance.artifact import ArtifactRef, Gap, Snapshot
+from provenance.artifact import ArtifactRef, Gap, Kind, Snapshot
 from provenance.dossier import Dossier, assemble, wanted
 from provenance.errors import BoundError, HubError, UnreachableError, UsageError
 from provenance.finding import Evidence
@@ -280,3 +280,8 @@ def training_data(lineage: Lineage, ref: ArtifactRef) -> tuple[tuple[ArtifactRef
             if edge.relation == DATASET:
                 paths.setdefault(edge.parent.unpinned, (*above, edge.parent))
     return tuple(paths.values())
+
+
+def data_behind(lineage: Lineage, ref: ArtifactRef) -> tuple[tuple[ArtifactRef, ...], ...]:
+    """The paths to the data that `ref` stands for: a dataset itself, or all training data of a model."""
+    return ((ref,),) if ref.kind is Kind.DATASET else training_data(lineage, ref)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from provenance.artifact import Kind
 from provenance.dossier import Dossier
 from provenance.finding import Evidence, Finding, Severity
-from provenance.lineage import Lineage, training_data
+from provenance.lineage import Lineage, data_behind
 from provenance.privacy import personal_columns
 from provenance.privacy.disclosure import Grade
 from provenance.rules.base import CannotTellError, NotApplicableError, Rule
@@ -44,7 +43,7 @@ class PersonalColumnsUnexplained(Rule):
 
     def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
         """See the class."""
-        paths = [(subject.ref,)] if subject.ref.kind is Kind.DATASET else training_data(lineage, subject.ref)
+        paths = data_behind(lineage, subject.ref)
         if not paths:
             raise NotApplicableError("no training data is named")
         read = [(path, dossier) for path in paths if (dossier := lineage.dossier(path[-1]))]
