@@ -69,6 +69,7 @@ MODEL = (
     ),
     ("PRIV-041", "partial", "done", "내부 레드팀이 모델을 시험하였습니다."),
     ("PRIV-041", "disclosed", "done", "레드팀이 개인정보 유출을 시험하였습니다."),
+    ("PRIV-050", "disclosed", "done", "To ask for access or deletion of your data, write to privacy@example.org."),
     ("PRIV-050", "disclosed", "done", "Write to us to request the removal of your data: contact privacy@example.org."),
     ("PRIV-050", "disclosed", "done", "개인정보 삭제를 요청하려면 메일로 문의해 주십시오."),
     ("PRIV-051", "disclosed", "done", "Requested records are removed from future versions of the training set."),
