@@ -17,6 +17,8 @@ from provenance.errors import UsageError
 
 HUGGING_FACE = "hf"
 FOLDER = "folder"
+CARD = "README.md"
+ADAPTER_CONFIG = "adapter_config.json"
 
 _SEGMENT = r"[A-Za-z0-9_](?:[A-Za-z0-9_.\-]{0,94}[A-Za-z0-9_])?"
 _HUB_NAME = re.compile(rf"(?:{_SEGMENT}/)?{_SEGMENT}")

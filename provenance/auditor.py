@@ -10,7 +10,6 @@ from provenance.artifact import ArtifactRef, FileEntry
 from provenance.dossier import Dossier
 from provenance.finding import Check, Outcome
 from provenance.lineage import Edge, Lineage
-from provenance.parents import DATASET
 from provenance.privacy import catalogue
 from provenance.report import (
     InputRef,
@@ -123,8 +122,7 @@ def _graph(lineage: Lineage) -> ReportLineage:
 
 
 def _edge(edge: Edge) -> ReportEdge:
-    relation = edge.relation if edge.parent.kind == "model" else DATASET
-    return ReportEdge(edge.child.purl, edge.parent.purl, relation, edge.known_by, edge.confidence, edge.evidence)
+    return ReportEdge(edge.child.purl, edge.parent.purl, edge.relation, edge.known_by, edge.confidence, edge.evidence)
 
 
 def _licence(dossier: Dossier) -> ReportLicence:

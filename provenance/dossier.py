@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from provenance.artifact import ArtifactRef, Document, FileEntry, Gap, Kind, Snapshot
+from provenance.artifact import ADAPTER_CONFIG, CARD, ArtifactRef, Document, FileEntry, Gap, Kind, Snapshot
 from provenance.card import Card
 from provenance.cards import parse_card
 from provenance.errors import HubError
@@ -21,8 +21,6 @@ from provenance.privacy.disclosure import Disclosure
 from provenance.weights import MalformedHeaderError, TruncatedHeaderError, file_format, read_header
 from provenance.weights.facts import WeightFacts
 
-CARD = "README.md"
-ADAPTER_CONFIG = "adapter_config.json"
 CONFIGS = ("config.json", "tokenizer_config.json", ADAPTER_CONFIG)
 HEADER_FORMATS = ("safetensors", "gguf")
 TEXT_LIMIT = 4 * 1024 * 1024
@@ -79,7 +77,7 @@ class Dossier:
     @property
     def card_document(self) -> Document | None:
         """The card's text, for evidence."""
-        return self.documents.get("README.md")
+        return self.documents.get(CARD)
 
 
 def wanted(snapshot: Snapshot, subject: bool) -> tuple[Wanted, ...]:

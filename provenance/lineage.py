@@ -117,7 +117,7 @@ def trace(
         raise UsageError("one artefact is asked for at two revisions", "Audit them one at a time.")
     pool = ThreadPoolExecutor(max_workers=32, thread_name_prefix="provenance")
     try:
-        tracer = _Tracer(hub, pool, bounds or Bounds(), progress or (lambda _: None))
+        tracer = _Tracer(hub, pool, bounds or Bounds(), progress)
         tracer.follow(tuple(asked.values()))
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
@@ -131,7 +131,7 @@ class _Tracer:
     """The bookkeeping of one run. The pool only fetches; everything is kept and read in the calling thread."""
 
     def __init__(
-        self, hub: Hub, pool: ThreadPoolExecutor, bounds: Bounds, progress: Callable[[Progress], None]
+        self, hub: Hub, pool: ThreadPoolExecutor, bounds: Bounds, progress: Callable[[Progress], None] | None
     ) -> None:
         self.hub, self.pool, self.bounds, self.progress = hub, pool, bounds, progress
         self.deadline = time.monotonic() + bounds.seconds
@@ -212,8 +212,9 @@ class _Tracer:
             if not done:
                 done, waiting = waiting, set()
             yield from done
-            pending = sum(not future.done() for _, reading in self.reads for future in reading.values())
-            self.progress(Progress(len(self.seen), len(self.canonical), pending))
+            if self.progress:
+                pending = sum(not future.done() for _, reading in self.reads for future in reading.values())
+                self.progress(Progress(len(self.seen), len(self.canonical), pending))
 
     def lineage(self, inputs: Sequence[tuple[str, ArtifactRef]]) -> Lineage:
         """What was found, in an order that depends on nothing but the content."""

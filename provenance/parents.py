@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from provenance.artifact import ArtifactRef, Document, Gap, Kind, Snapshot
+from provenance.artifact import ADAPTER_CONFIG, CARD, ArtifactRef, Document, Gap, Kind, Snapshot
 from provenance.card import Card, Span
 from provenance.errors import UsageError
 from provenance.finding import Evidence, shorten
@@ -131,7 +131,7 @@ def _from_hub(snapshot: Snapshot) -> Iterator[_Statement]:
 
 
 def _from_card(snapshot: Snapshot, card: Card | None, documents: Mapping[str, Document]) -> Iterator[_Statement]:
-    document = documents.get("README.md")
+    document = documents.get(CARD)
     if card is None or document is None:
         return
     stated = str(card.fields.get("base_model_relation"))
@@ -155,8 +155,8 @@ def _extended(written: str) -> str:
 
 
 def _from_adapter(documents: Mapping[str, Document], configs: Mapping[str, Mapping[str, Any]]) -> Iterator[_Statement]:
-    document = documents.get("adapter_config.json")
-    name = configs.get("adapter_config.json", {}).get("base_model_name_or_path")
+    document = documents.get(ADAPTER_CONFIG)
+    name = configs.get(ADAPTER_CONFIG, {}).get("base_model_name_or_path")
     if document is None or not isinstance(name, str) or not name.strip():
         return
     lines = document.lines()

@@ -60,7 +60,7 @@ class ReportArtifact:
         name: `org/name` or the folder.
         revision: Commit.
         url: Page that a person can open.
-        role: `subject`, `fine-tune`, `adapter`, `quantized`, `merge`, `base`, `dataset`: what it is, as far as stated.
+        role: `subject` where it was asked about, else `dataset` or `base`.
         gated: Whether the hub asks for an agreement before it hands out files.
         parameters: Number of parameters, or None where nothing tells.
         dtypes: Data types of the weights, sorted.

@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 
 from cyclonedx.model import ExternalReference, ExternalReferenceType, HashAlgorithm, HashType, XsUri
 
-from provenance.artifact import HUGGING_FACE, FileEntry, Kind
+from provenance.artifact import CARD, HUGGING_FACE, FileEntry, Kind
 from provenance.bom.facts import Fact, from_hub, quoted, strings
-from provenance.dossier import CARD, Dossier
+from provenance.dossier import Dossier
 from provenance.finding import Evidence
 from provenance.licences import is_licence_file
 

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from provenance.artifact import ADAPTER_CONFIG
 from provenance.bom.considerations import considerations
 from provenance.bom.facts import APPEND, Fact, Said, from_card, from_config, from_header, from_hub, strings, text_fact
-from provenance.dossier import ADAPTER_CONFIG, Dossier
+from provenance.dossier import Dossier
 from provenance.finding import Evidence, shorten
 
 MOST_METRICS = 200

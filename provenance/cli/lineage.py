@@ -6,13 +6,12 @@ import click
 
 from provenance.cli import options, output
 from provenance.errors import EXIT_CLEAN, EXIT_INCOMPLETE
-
-FORMS = ("tree", "mermaid", "dot", "json")
+from provenance.formats import GRAPHS
 
 
 @click.command("lineage")
 @options.subjects
-@click.option("-f", "--format", "form", type=click.Choice(FORMS), default="tree", show_default=True)
+@click.option("-f", "--format", "form", type=click.Choice(GRAPHS), default="tree", show_default=True)
 def command(subjects: options.Subjects, form: str) -> None:
     """Show what models and datasets were made from: bases, adapters, merges, quantisations, training data.
 

@@ -11,9 +11,11 @@ from provenance.formats.text import printable
 if TYPE_CHECKING:
     from provenance.report import Report
 
-__all__ = ["FORMATS", "printable", "render"]
+__all__ = ["FORMATS", "GRAPHS", "printable", "render"]
 
 FORMATS: tuple[str, ...] = ("terminal", "json", "sarif", "markdown", "github", "junit")
+# What `provenance.formats.graph` draws of the lineage alone.
+GRAPHS: tuple[str, ...] = ("tree", "mermaid", "dot", "json")
 
 
 def render(report: Report, name: str, *, width: int = 80, colour: bool = False, verbose: int = 0) -> bytes:

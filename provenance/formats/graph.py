@@ -6,13 +6,13 @@ import re
 
 from provenance.errors import UsageError
 from provenance.finding import shorten
+from provenance.formats import GRAPHS
 from provenance.formats.digest import Digest
 from provenance.formats.text import json_bytes, printable
 from provenance.formats.wording import RELATIONS
 from provenance.report import Report, ReportEdge
 
 _LONGEST = 120
-FORMS: tuple[str, ...] = ("tree", "mermaid", "dot", "json")
 # Everything that Mermaid or Markdown could take for markup: a label is a stranger's text.
 _MERMAID_UNSAFE = re.compile(r"[^\w\s./@:+,()·-]")
 
@@ -22,7 +22,7 @@ def draw(report: Report, form: str, *, width: int = 80, colour: bool = False) ->
 
     Args:
         report: What to show.
-        form: One of `FORMS` (https://mermaid.js.org/syntax/flowchart.html, https://graphviz.org/doc/info/lang.html).
+        form: One of `GRAPHS` (https://mermaid.js.org/syntax/flowchart.html, https://graphviz.org/doc/info/lang.html).
         width: Columns of the terminal, for `tree`.
         colour: Whether to write ANSI colours, for `tree`.
 
@@ -38,8 +38,8 @@ def draw(report: Report, form: str, *, width: int = 80, colour: bool = False) ->
 
         whole = document(report)
         return json_bytes({key: whole[key] for key in ("schema", "tool", "inputs", "lineage", "gaps")})
-    if form not in FORMS:
-        raise UsageError(f"there is no form {form!r}", f"Use one of {', '.join(FORMS)}.")
+    if form not in GRAPHS:
+        raise UsageError(f"there is no form {form!r}", f"Use one of {', '.join(GRAPHS)}.")
     digest = Digest(report)
     numbers = {node.purl: f"n{number}" for number, node in enumerate(report.lineage.nodes)}
     lines = _mermaid(digest, numbers) if form == "mermaid" else _dot(digest, numbers)

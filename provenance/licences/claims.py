@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from provenance.artifact import Document, Kind, Snapshot
+from provenance.artifact import CARD, Document, Kind, Snapshot
 from provenance.card import Card, Span
 from provenance.finding import Evidence, shorten
 from provenance.licences.catalogue import lookup, lookup_link
@@ -15,7 +15,6 @@ from provenance.licences.files import FileRole, file_role
 from provenance.licences.prose import named_licences, stated_licences
 from provenance.licences.texts import identify_text, title_of
 
-CARD = "README.md"
 _TAG = "license:"
 # Before there was `license_name`, cards of datasets wrote `other-` and the name in one word.
 _OTHER = "other-"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from provenance.artifact import Document, Snapshot
+from provenance.artifact import CARD, Document, Snapshot
 from provenance.card import Card, Span
 from provenance.privacy.croissant import is_croissant_file, read_croissant
 from provenance.privacy.lexicon import KINDS, pattern
@@ -16,7 +16,6 @@ from provenance.privacy.section import Graded, grade_section, support
 from provenance.privacy.sentences import language, sentences
 from provenance.privacy.stance import Claim, read_sentence
 
-CARD = "README.md"
 _GUARD = re.compile(
     r"(?:^|[-_/.])(?:\w*guard|shield\w*|moderation|pii|privacy-?filter|ner-pii|anonymi[sz]er)(?:$|[-_/.\d])",
     re.IGNORECASE,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from provenance.artifact import FileEntry
-from provenance.dossier import CARD, Dossier
+from provenance.artifact import CARD, FileEntry
+from provenance.dossier import Dossier
 from provenance.finding import Evidence
 
 

@@ -9,10 +9,11 @@ import pytest
 from format_reports import REPORTS, fine_tune
 
 from provenance.errors import UsageError
-from provenance.formats.graph import FORMS, draw
+from provenance.formats import GRAPHS
+from provenance.formats.graph import draw
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", GRAPHS)
 @pytest.mark.parametrize("name", REPORTS)
 def test_every_node_and_edge_is_drawn(name: str, form: str) -> None:
     report = REPORTS[name]()

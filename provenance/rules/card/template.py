@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from provenance.dossier import CARD, Dossier
+from provenance.artifact import CARD
+from provenance.dossier import Dossier
 from provenance.finding import Evidence, Finding, Severity
 from provenance.lineage import Lineage
 from provenance.rules.base import NotApplicableError, Rule

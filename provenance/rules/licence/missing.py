@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from provenance.artifact import ArtifactRef
-from provenance.dossier import CARD, Dossier
+from provenance.artifact import CARD, ArtifactRef
+from provenance.dossier import Dossier
 from provenance.finding import Finding, Severity
 from provenance.licences import is_licence_file
 from provenance.licences.claim import Conclusion

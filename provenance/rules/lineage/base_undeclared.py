@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from provenance.artifact import Kind
-from provenance.dossier import ADAPTER_CONFIG, Dossier
+from provenance.artifact import ADAPTER_CONFIG, Kind
+from provenance.dossier import Dossier
 from provenance.finding import Finding, Severity
 from provenance.lineage import Lineage
 from provenance.rules.base import CannotTellError, NotApplicableError, Rule
