@@ -8,8 +8,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from provenance.lineage import Lineage, Progress
+    from provenance.lineage import Lineage
     from provenance.report import Report
+    from provenance.tracer import Progress
 
 __all__ = ["__version__", "audit", "trace"]
 __version__ = "0.1.0.dev0"
@@ -60,6 +61,6 @@ def trace(
     Args and errors as for `audit`; `progress` is called whenever an answer has arrived.
     """
     from provenance.hubs import open_hub, read_refs
-    from provenance.lineage import trace as follow
+    from provenance.tracer import trace as follow
 
     return follow(open_hub(hub, cache, offline), read_refs(refs, kind), progress=progress)

@@ -115,7 +115,11 @@ def _role(lineage: Lineage, ref: ArtifactRef) -> str:
 
 
 def _graph(lineage: Lineage) -> ReportLineage:
-    nodes = [ReportNode(dossier.purl, "read") for dossier in lineage.dossiers.values()]
+    written: dict[ArtifactRef, set[str]] = {}
+    for name, found in lineage.names.items():
+        written.setdefault(found, set()).add(str(name))
+    read = lineage.dossiers.items()
+    nodes = [ReportNode(dossier.purl, "read", tuple(sorted(written.get(ref, ())))) for ref, dossier in read]
     nodes += [ReportNode(ref.purl, reason) for ref, reason in lineage.unread.items()]
     edges = tuple(_edge(edge) for edge in lineage.edges)
     return ReportLineage(lineage.inputs[0][1].purl, tuple(nodes), edges)

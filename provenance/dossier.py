@@ -15,13 +15,13 @@ from provenance.cards import parse_card
 from provenance.errors import HubError
 from provenance.licences import conclude, is_licence_file
 from provenance.licences.claim import Conclusion
-from provenance.parents import Parent, file_parents, hub_parents
+from provenance.parents import GPTQ_CONFIG, MERGE_CONFIGS, Parent, file_parents, hub_parents
 from provenance.privacy import grade_disclosures, is_privacy_file
 from provenance.privacy.disclosure import Disclosure
 from provenance.weights import MalformedHeaderError, TruncatedHeaderError, file_format, read_header
 from provenance.weights.facts import WeightFacts
 
-CONFIGS = ("config.json", "tokenizer_config.json", ADAPTER_CONFIG)
+CONFIGS = ("config.json", "tokenizer_config.json", ADAPTER_CONFIG, GPTQ_CONFIG)
 HEADER_FORMATS = ("safetensors", "gguf")
 TEXT_LIMIT = 4 * 1024 * 1024
 HEADER_LIMIT = 256 * 1024
@@ -85,8 +85,8 @@ def wanted(snapshot: Snapshot, subject: bool) -> tuple[Wanted, ...]:
 
     Args:
         snapshot: The hub's answer.
-        subject: Whether this is what the user asked about; of its ancestors only card, licence and adapter
-            configuration are read.
+        subject: Whether this is what the user asked about; of its ancestors only card and licence are read, and where
+            the hub names no base of a model, the configurations that may name one.
     """
     listed = {entry.path for entry in snapshot.files}
     texts = sorted((path for path in listed if is_licence_file(path)), key=lambda path: (path.count("/"), path))
@@ -94,7 +94,10 @@ def wanted(snapshot: Snapshot, subject: bool) -> tuple[Wanted, ...]:
     if subject:
         paths += sorted(path for path in listed if is_privacy_file(path))[:MOST_PRIVACY_TEXTS]
     if snapshot.ref.kind is Kind.MODEL:
-        paths += CONFIGS if subject else (ADAPTER_CONFIG,)
+        if subject:
+            paths += (*CONFIGS, *MERGE_CONFIGS)
+        elif not any(parent.ref.kind is Kind.MODEL for parent in hub_parents(snapshot)[0]):
+            paths += (ADAPTER_CONFIG, *MERGE_CONFIGS)
     files = [Wanted(path) for path in paths if path in listed]
     header = _header_file(snapshot.files) if subject and snapshot.ref.kind is Kind.MODEL else None
     return (*files, Wanted(header, HEADER_LIMIT, prefix=True)) if header else tuple(files)

@@ -84,10 +84,17 @@ class ReportArtifact:
 
 @dataclass(frozen=True, slots=True)
 class ReportNode:
-    """A node of the lineage; `state` is `read` or the reason why it was not."""
+    """A node of the lineage.
+
+    Attributes:
+        purl: The artefact, pinned where it could be read.
+        state: `read` or the reason why it was not.
+        written: Other names under which it is named (a former name, another case, a dataset named as a model), sorted.
+    """
 
     purl: str
     state: str
+    written: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +104,7 @@ class ReportEdge:
     Attributes:
         child: purl.
         parent: purl.
-        relation: `finetune`, `adapter`, `quantized`, `merge`, `base` (stated without saying how), `dataset`.
+        relation: `finetune`, `adapter`, `quantized`, `merge`, `distilled`, `base` (nobody says how) or `dataset`.
         known_by: Sources that state it, sorted: `card`, `hub-tag`, `hub-base-models`, `adapter-config`, ...
         confidence: `stated` (somebody says so in a field made for it) or `inferred`.
         evidence: The places.

@@ -18,6 +18,7 @@ FLOORS = (
     ("report", "parents"),
     ("dossier",),
     ("lineage",),
+    ("tracer",),
     ("rules", "bom", "formats"),
     ("auditor",),
     ("__init__",),

@@ -14,7 +14,8 @@ import provenance
 from provenance.artifact import ArtifactRef
 from provenance.errors import NotFoundError, UnreachableError, UsageError
 from provenance.hubs import open_hub, read_refs
-from provenance.lineage import Bounds, Lineage, ancestors, trace, training_data
+from provenance.lineage import Lineage, ancestors, training_data
+from provenance.tracer import Bounds, trace
 
 
 def family(hub: HubFolder) -> None:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from provenance.lineage import Progress
+from provenance.tracer import Progress
 
 _CLEAR = "\r\x1b[K"
 
@@ -20,6 +20,8 @@ def progress_line() -> Iterator[Callable[[Progress], None] | None]:
 
     def show(now: Progress) -> None:
         text = f"reading: {now.known} artefacts known, {now.fetched} fetched, {now.files} files on their way"
+        if now.held >= 1:
+            text += f"; the hub's quota is short, next request in {now.held:.0f} s"
         sys.stderr.write(f"{_CLEAR}{text}")
         sys.stderr.flush()
 

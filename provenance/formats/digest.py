@@ -61,6 +61,11 @@ class Digest:
         return {asked.purl: asked.state for asked in self.report.inputs} | nodes
 
     @cached_property
+    def written(self) -> dict[str, str]:
+        """Other names under which an artefact is named, by purl."""
+        return {node.purl: ", ".join(node.written) for node in self.report.lineage.nodes if node.written}
+
+    @cached_property
     def parents(self) -> defaultdict[str, list[ReportEdge]]:
         """Steps up by child, models before datasets."""
         found: defaultdict[str, list[ReportEdge]] = defaultdict(list)
@@ -124,6 +129,8 @@ class Digest:
             yield f"not read: {shorten(self.states[purl], LONGEST_WORDS)}"
         elif purl in self.artifacts and self.artifacts[purl].gated:
             yield "gated"
+        if purl in self.written:
+            yield f"named as {shorten(self.written[purl], LONGEST_NAME)}"
         if edge.confidence != "stated":
             yield shorten(edge.confidence, LONGEST_WORDS)
         if again:

@@ -41,7 +41,9 @@ def document(report: Report) -> Object:
         "artifacts": [_artifact(artifact) for artifact in report.artifacts],
         "lineage": {
             "root": lineage.root,
-            "nodes": [{"purl": node.purl, "state": node.state} for node in lineage.nodes],
+            "nodes": [
+                {"purl": node.purl, "state": node.state, "written": list(node.written)} for node in lineage.nodes
+            ],
             "edges": [_edge(edge) for edge in lineage.edges],
         },
         "findings": [_finding(finding) for finding in report.findings],

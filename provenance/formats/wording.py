@@ -24,6 +24,7 @@ RELATIONS = {
     "adapter": ("adapter of", "adapter"),
     "quantized": ("quantized from", "quantized"),
     "merge": ("merge of", "merge"),
+    "distilled": ("distilled from", "distilled"),
     "base": ("made from", "derived"),
     "dataset": ("trained on", ""),
 }

@@ -8,9 +8,10 @@ from pathlib import Path
 from provenance.artifact import FOLDER, ArtifactRef, Kind, Snapshot
 from provenance.errors import UsageError
 from provenance.hubs.base import Hub
+from provenance.hubs.pace import seconds_held
 from provenance.resources import SAMPLES, resource_folder
 
-__all__ = ["Hub", "open_hub", "read_refs"]
+__all__ = ["Hub", "open_hub", "read_refs", "seconds_held"]
 SAMPLE_HUB = "sample"
 
 

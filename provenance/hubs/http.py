@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -22,7 +21,7 @@ from provenance.errors import (
     TooLargeError,
     UnreachableError,
 )
-from provenance.hubs.pace import Pace, read_rate_limit
+from provenance.hubs.pace import Pace, pace_of, read_rate_limit
 
 if TYPE_CHECKING:
     import httpx2
@@ -76,7 +75,7 @@ def get(request: Request, token: str | None, sleep: Callable[[float], None] = ti
     """
     end = time.monotonic() + request.deadline
     url = urlsplit(request.url)
-    pace = _pace(url.netloc, "api" if url.path.startswith("/api/") else "files")
+    pace = pace_of(url.netloc, "api" if url.path.startswith("/api/") else "files")
     for attempt in range(ATTEMPTS):
         late = pace.take(min(LONGEST_WAIT, end - time.monotonic()))
         if late:
@@ -89,12 +88,6 @@ def get(request: Request, token: str | None, sleep: Callable[[float], None] = ti
                 raise later.error from None
             sleep(wait)
     raise AssertionError("unreachable")
-
-
-@cache
-def _pace(host: str, quota: str) -> Pace:
-    """The pace that all workers of this process keep towards one quota of one host."""
-    return Pace()
 
 
 def _attempt(request: Request, token: str | None, end: float, pace: Pace) -> bytes:

@@ -24,6 +24,21 @@ def read_rate_limit(headers: Mapping[str, str]) -> RateLimitInfo | None:
     return parse_ratelimit_headers(headers)
 
 
+_PACES: dict[tuple[str, str], Pace] = {}
+_PACES_LOCK = threading.Lock()
+
+
+def pace_of(host: str, quota: str) -> Pace:
+    """The pace that all workers of this process keep towards one quota of one host."""
+    with _PACES_LOCK:
+        return _PACES.setdefault((host, quota), Pace())
+
+
+def seconds_held() -> float:
+    """Seconds until the quota that is shortest lets the next request start; 0 where none holds anybody up."""
+    return max((pace.held for pace in list(_PACES.values())), default=0.0)
+
+
 class Pace:
     """When the next request of one quota may start.
 
@@ -40,6 +55,11 @@ class Pace:
         self._lock = threading.Lock()
         self._ready = 0.0
         self._gap = 0.0
+
+    @property
+    def held(self) -> float:
+        """Seconds until the next request may start."""
+        return max(self._ready - self._clock(), 0.0)
 
     def take(self, longest: float) -> float:
         """Wait for a turn.

@@ -11,9 +11,13 @@ from provenance.rules.licence.contradicted import LicenceContradicted
 from provenance.rules.licence.missing import LicenceMissing
 from provenance.rules.licence.text_unrecognised import LicenceTextUnrecognised
 from provenance.rules.licence.unresolved import LicenceUnresolved
+from provenance.rules.lineage.base_is_dataset import BaseIsDataset
 from provenance.rules.lineage.base_undeclared import BaseUndeclared
+from provenance.rules.lineage.circular import CircularLineage
 from provenance.rules.lineage.dataset_unlicensed import DatasetUnlicensed
 from provenance.rules.lineage.drift import LicenceDrift
+from provenance.rules.lineage.sources_disagree import SourcesDisagree
+from provenance.rules.lineage.superseded import Superseded
 from provenance.rules.privacy.fine_tuning_data import FineTuningDataUnstated
 from provenance.rules.privacy.personal_columns import PersonalColumnsUnexplained
 from provenance.rules.privacy.placeholder import PrivacySectionPlaceholder
@@ -31,7 +35,11 @@ RULES: tuple[type[Rule], ...] = (
     LicenceContradicted,
     LicenceTextUnrecognised,
     LicenceDrift,
+    SourcesDisagree,
+    CircularLineage,
     BaseUndeclared,
+    Superseded,
+    BaseIsDataset,
     FineTuningDataUnstated,
     PrivacySectionPlaceholder,
     PersonalColumnsUnexplained,

@@ -12,12 +12,16 @@ from provenance.lineage import Lineage
 from provenance.rules.base import CannotTellError, NotApplicableError, Rule
 from provenance.rules.evidence import searched
 
+NAMING_FILES = frozenset({"adapter-config", "merge-config", "weight-header"})
+DECLARING = frozenset({"card", "hub-tag", "hub-base-models"})
+
 
 class BaseUndeclared(Rule):
     """The card does not name the base model that the files name.
 
     ## What it checks
-    adapter_config.json names a base model; the card's `base_model` does not.
+    adapter_config.json, a mergekit configuration or the header of a weight file names a base model; the card's
+    `base_model` names none.
 
     ## Why it matters
     Who reads only the card takes the model for an original work, and misses the base's licence and data.
@@ -39,26 +43,24 @@ class BaseUndeclared(Rule):
 
     def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
         """See the class."""
-        named = [parent for parent in subject.parents if parent.source == "adapter-config"]
+        bases = [parent for parent in subject.parents if parent.ref.kind is Kind.MODEL]
+        named = {parent.ref: parent for parent in bases if parent.source in NAMING_FILES}
         if any(gap.what == ADAPTER_CONFIG for gap in subject.gaps):
             raise CannotTellError(f"{ADAPTER_CONFIG} could not be read")
         if not named:
-            raise NotApplicableError(f"no {ADAPTER_CONFIG} that names a base was read")
-        declared = {
-            parent.ref.unpinned
-            for parent in subject.parents
-            if parent.ref.kind is Kind.MODEL and parent.source == "card"
-        }
-        for parent in named:
-            if parent.ref.unpinned not in declared:
-                yield Finding(
-                    self.code,
-                    self.severity,
-                    subject.purl,
-                    f"{ADAPTER_CONFIG} names the base {parent.ref.name}; the card does not",
-                    f"Read the terms and data of {parent.ref.name} as well; ask the author to name it in the card.",
-                    (subject.purl, parent.ref.purl),
-                    (parent.evidence,),
-                    (searched(subject),),
-                    key=parent.ref.name,
-                )
+            raise NotApplicableError("no file that names a base was read")
+        if any(parent.source in DECLARING for parent in bases):
+            return
+        first, *others = named.values()
+        names = ", ".join(ref.name for ref in named)
+        yield Finding(
+            self.code,
+            self.severity,
+            subject.purl,
+            f"{first.evidence.file} names the base {names}; the card does not",
+            f"Read the terms and data of {names} as well; ask the author to name it in the card.",
+            (subject.purl, first.ref.purl),
+            (first.evidence, *(parent.evidence for parent in others)),
+            (searched(subject),),
+            key=names,
+        )

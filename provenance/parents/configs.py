@@ -1,0 +1,69 @@
+"""What configuration files say of a model's base, and whether they show a quantisation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from provenance.artifact import ADAPTER_CONFIG, Document, Kind, Snapshot
+from provenance.finding import Evidence, shorten
+from provenance.parents.statement import BASE, Statement
+
+CONFIG = "config.json"
+GPTQ_CONFIG = "quantize_config.json"
+# Methods that a finished model is converted with. A model may be published or trained in the others (bitsandbytes,
+# fp8, mxfp4), so that they say nothing of how it came about.
+_CONVERTED_BY = frozenset({"gptq", "awq", "exl2", "exl3", "aqlm", "hqq", "quip", "vptq", "eetq", "compressed-tensors"})
+# File, key, relation, source. `_name_or_path` is written by transformers: where the weights were loaded from.
+_FIELDS = (
+    (ADAPTER_CONFIG, "base_model_name_or_path", "adapter", "adapter-config"),
+    (GPTQ_CONFIG, "model_name_or_path", "quantized", "config"),
+    (CONFIG, "_name_or_path", BASE, "config"),
+)
+
+
+def config_statements(
+    documents: Mapping[str, Document], configs: Mapping[str, Mapping[str, Any]]
+) -> Iterator[Statement]:
+    """Bases that configuration files name.
+
+    Args:
+        documents: Texts that were read, by path.
+        configs: Parsed JSON files, by path.
+
+    Yields:
+        Statements; those from `adapter_config.json` (https://huggingface.co/docs/peft) are stated, the rest inferred.
+    """
+    for path, key, relation, source in _FIELDS:
+        name = configs.get(path, {}).get(key)
+        if path in documents and isinstance(name, str) and name.strip() and (source != "config" or "/" in name):
+            yield Statement(name, Kind.MODEL, relation, source, _line_of(documents[path], key))
+
+
+def quantized_by(
+    snapshot: Snapshot, documents: Mapping[str, Document], configs: Mapping[str, Mapping[str, Any]]
+) -> Evidence | None:
+    """The place that shows that the weights were quantised: GPTQ, AWQ, EXL2, MLX, ... in config.json, or GGUF alone."""
+    config = configs.get(CONFIG, {})
+    told = config.get("quantization_config")
+    method = str(told.get("quant_method")) if isinstance(told, dict) else ""
+    if method in _CONVERTED_BY:
+        return _line_of(documents[CONFIG], "quant_method")
+    mlx = config.get("quantization")
+    if isinstance(mlx, dict) and {"bits", "group_size"} <= mlx.keys():
+        return _line_of(documents[CONFIG], "quantization")
+    gguf = [entry.path for entry in snapshot.files if entry.path.endswith(".gguf")]
+    whole = any(entry.path.endswith((".safetensors", ".bin", ".pt", ".pth")) for entry in snapshot.files)
+    if not gguf or whole:
+        return None
+    ref = snapshot.ref
+    return Evidence(ref.purl, gguf[0], ref.revision or "", None, None, shorten(gguf[0]), None)
+
+
+def _line_of(document: Document, key: str) -> Evidence:
+    """The first line that holds a JSON key; a file on one line is quoted around it."""
+    lines = document.lines()
+    number = next((n for n, text in enumerate(lines, 1) if f'"{key}"' in text), 1)
+    line = lines[number - 1]
+    start = max(line.find(f'"{key}"'), 0)
+    return Evidence.quoting(document, number, number, line[start : start + 200])

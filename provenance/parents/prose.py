@@ -1,0 +1,129 @@
+"""Models and datasets that a card's sentences link to as what this artefact was made from, in English and Korean.
+
+Only links to the hub count, in a sentence that says how this artefact came about, and of the links of a sentence only
+those that its words reach: what stands between the words and the link decides.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from provenance.artifact import Document, Kind
+from provenance.card import Block, BlockKind, Card, Link, Span
+from provenance.finding import Evidence
+from provenance.parents.statement import BASE, DATASET, Statement, hub_link
+
+_TUNED = r"(?:fine|instruction|post|domain)[- ]?(?:tun|train)(?:ed|e|ing)"
+_KIND = r"(?:\W+\w+){0,4}?\W+"
+# Relation, and the words before the link that mean it, read to the link itself (`{0}` where nothing may come between).
+_BEFORE = (
+    ("distilled", rf"\b(?:distill?(?:ed|ation)|student){_KIND}(?:from|of|version of)"),
+    ("quantized", rf"\b(?:quanti[sz](?:ed|ations?)|GGUF|GPTQ|AWQ|EXL2|MLX|bnb|4-?bit|8-?bit){_KIND}(?:of|for|from)"),
+    ("merge", rf"\bmerged?{_KIND}(?:of|from|with|between)"),
+    ("adapter", rf"\b(?:LoRA|QLoRA|adapters?|PEFT){_KIND}(?:for|of|on|from)"),
+    ("finetune", rf"\b{_TUNED}\b(?:{_KIND}(?:of|from|on top of|on|using)|\W+version of)"),
+    (
+        "finetune",
+        r"\bcontinu(?:ed|ally|es|ing)\W+(?:\w+\W+){0,2}?(?:pre-?)?train(?:ed|ing)\W+(?:\w+\W+){0,2}?(?:of|from|on)",
+    ),
+    (BASE, r"\b(?:initiali[sz]ed|derived|converted|started|starting)\W+(?:\w+\W+){0,3}?(?:from|with)"),
+    (BASE, r"\b(?:model|version|checkpoint|release)\W+(?:is|was)\W+(?:based|built)\W+(?:up)?on"),
+)
+# The words behind the link, as Korean puts them.
+_AFTER = (
+    ("distilled", r"증류"),
+    ("quantized", r"양자화"),
+    ("merge", r"병합|머지"),
+    ("finetune", r"파인\s?튜닝|미세\s?조정|추가\s?학습|사전\s?학습을\s?이어"),
+    (BASE, r"(?:기반|바탕)(?:으로|한|의|이다|입니다)|베이스로|초기화"),
+)
+_DATA_BEFORE = re.compile(
+    rf"\b(?:{_TUNED}|trained|training)\b(?:(?!\btest|\bevaluat|\bvalidat)[^.;]){{0,80}}?\b(?:on|with|using)\b"
+    r"(?:(?!\btest|\bevaluat|\bvalidat|\bmodel\b)[^.;]){0,60}$",
+    re.IGNORECASE,
+)
+_DATA_AFTER = re.compile(
+    r"^.{0,30}?(?:데이터(?:셋|세트)?(?:를|을|로|으로)?).{0,20}?(?:학습|훈련|파인\s?튜닝|미세\s?조정)"
+)
+_BEFORE_RES = tuple(
+    (how, re.compile(rf"{words}(?:\s+\S+){{0,4}}?\s*\S{{0,3}}$", re.IGNORECASE)) for how, words in _BEFORE
+)
+_AFTER_RES = tuple((how, re.compile(rf"^\S{{0,4}}\s?(?:\S+\s){{0,2}}?\S{{0,6}}(?:{words})")) for how, words in _AFTER)
+# A sentence about something else: another model, a comparison, a wish, a denial.
+_ASIDE = re.compile(
+    r"\b(?:compar\w+|unlike|similar\w*|inspired|outperform\w*|than|other|another|can be|could be|may be|if you|you can|"
+    r"to (?:fine-?tune|quanti[sz]e|merge)|how to|not|never|no|see also|script|notebook|code|paper|tutorial|for example|"
+    r"e\.g|demo|space|such as|download|try)\b|\bby\W*$|(?:비교|처럼|아닌|않)",
+    re.IGNORECASE,
+)
+_END = re.compile(r"(?<=[.!?。])\s+|\n")
+_REACH = 160
+
+
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """Sentences that stand together, and the links among them."""
+
+    sentences: tuple[str, ...]
+    span: Span
+    links: tuple[Link, ...]
+
+
+def prose_statements(child: Kind, card: Card, document: Document) -> Iterator[Statement]:
+    """What the card's sentences say this artefact was made from.
+
+    Args:
+        child: What the artefact is.
+        card: The parsed card.
+        document: Its text, for evidence.
+    """
+    links = sorted((link for link in card.links if hub_link(link.url)), key=lambda link: link.line)
+    lines = [link.line for link in links]
+    merging = False
+    for block in (block for section in card.walk() for block in section.blocks if block.stated and links):
+        for passage in _passages(block, links, lines):
+            for name, kind, how in _read(passage, merging and block.kind is BlockKind.LIST):
+                if child is Kind.MODEL or kind is Kind.DATASET:
+                    evidence = Evidence.quoting(document, passage.span.start, passage.span.end)
+                    yield Statement(name, kind, how, "prose", evidence)
+        merging = block.kind is BlockKind.PARAGRAPH and _announces_merge(block.text)
+
+
+def _passages(block: Block, links: list[Link], lines: list[int]) -> Iterator[_Passage]:
+    for text, span in block.items or ((block.text, block.span),):
+        here = links[bisect_left(lines, span.start) : bisect_right(lines, span.end)]
+        if here:
+            yield _Passage(tuple(_END.split(text)), span, tuple(here))
+
+
+def _announces_merge(text: str) -> bool:
+    """Whether a list of what was merged follows."""
+    last = _END.split(text)[-1]
+    return text.rstrip().endswith(":") and bool(re.search(r"\bmerged?\b", last, re.IGNORECASE))
+
+
+def _read(passage: _Passage, merged: bool) -> Iterator[tuple[str, Kind, str]]:
+    subject = ""
+    for link in passage.links:
+        target = hub_link(link.url)
+        sentence = next((part for part in passage.sentences if link.text and link.text in part), None)
+        if target is None or sentence is None:
+            continue
+        kind, name = target
+        before, _, after = sentence.partition(link.text)
+        if subject and f"{subject} is " in before:  # the sentence is about another model
+            continue
+        subject = link.text if kind is Kind.MODEL else subject
+        how = "merge" if merged else _relation(kind, before[-_REACH:], after[:_REACH])
+        if how and not _ASIDE.search(before):
+            yield name, kind, how
+
+
+def _relation(kind: Kind, before: str, after: str) -> str | None:
+    if kind is Kind.DATASET:
+        return DATASET if _DATA_BEFORE.search(before) or _DATA_AFTER.search(after) else None
+    told = (how for how, words in _BEFORE_RES if words.search(before))
+    return next(told, None) or next((how for how, words in _AFTER_RES if words.search(after)), None)

@@ -1,0 +1,56 @@
+"""LIN025."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from provenance.artifact import Kind
+from provenance.dossier import Dossier
+from provenance.finding import Finding, Severity
+from provenance.lineage import Lineage
+from provenance.rules.base import NotApplicableError, Rule
+
+
+class BaseIsDataset(Rule):
+    """A dataset is named as the base model.
+
+    ## What it checks
+    Whether a name given as base model turns out to be a dataset's on the hub. It is followed as training data.
+
+    ## Why it matters
+    The model's real base, with its terms and its data, is not told.
+
+    ## How to fix
+    Ask the author for the base. An author moves the name to `datasets:` and gives the base as `base_model:`.
+
+    ## Example
+    `base_model: acme/tickets`, where acme/tickets is a dataset.
+
+    ## References
+    - https://huggingface.co/docs/hub/model-cards#specifying-a-base-model
+    """
+
+    code: ClassVar[str] = "LIN025"
+    name: ClassVar[str] = "base-is-dataset"
+    family: ClassVar[str] = "lineage"
+    severity: ClassVar[Severity] = Severity.MEDIUM
+
+    def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
+        """See the class."""
+        bases = {parent.ref: parent for parent in subject.parents if parent.ref.kind is Kind.MODEL}
+        if not bases:
+            raise NotApplicableError("no base model is named")
+        for ref, parent in bases.items():
+            found = lineage.named(ref)
+            if found.kind is Kind.DATASET:
+                yield Finding(
+                    self.code,
+                    self.severity,
+                    subject.purl,
+                    f"{ref.name} is named as the base model and is a dataset",
+                    "Ask the author which model it was made from.",
+                    (subject.purl, found.purl),
+                    (parent.evidence,),
+                    key=ref.name,
+                )

@@ -1,0 +1,81 @@
+"""LIN022."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from provenance.artifact import ArtifactRef
+from provenance.dossier import Dossier
+from provenance.finding import Finding, Severity
+from provenance.lineage import Lineage
+from provenance.rules.base import NotApplicableError, Rule
+
+
+class CircularLineage(Rule):
+    """The lineage runs in a circle.
+
+    ## What it checks
+    Whether an artefact names itself as what it was made from, or something that was made from it.
+
+    ## Why it matters
+    At least one of the statements cannot be true, and where the artefact really comes from is not told.
+
+    ## How to fix
+    Ask the authors what the artefact was made from. An author removes the wrong `base_model:` or `datasets:`.
+
+    ## Example
+    `base_model: acme/tune` in the card of acme/tune.
+
+    ## References
+    - https://huggingface.co/docs/hub/model-cards#specifying-a-base-model
+    """
+
+    code: ClassVar[str] = "LIN022"
+    name: ClassVar[str] = "circular-lineage"
+    family: ClassVar[str] = "lineage"
+    severity: ClassVar[Severity] = Severity.MEDIUM
+
+    def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
+        """See the class."""
+        if not subject.parents:
+            raise NotApplicableError("nothing is named that it was made from")
+        itself = [p for p in subject.parents if lineage.named(p.ref) == subject.ref.unpinned]
+        if itself:
+            yield Finding(
+                self.code,
+                Severity.LOW,
+                subject.purl,
+                "it names itself as what it was made from",
+                "Ask the author what it was made from.",
+                (subject.purl,),
+                tuple(dict.fromkeys(parent.evidence for parent in itself)),
+                key="itself",
+            )
+        if circle := _circle(lineage, subject.ref):
+            names = " → ".join(ref.name for ref in circle)
+            last = next(edge for edge in lineage.parents(circle[-2]) if edge.parent.unpinned == circle[-1].unpinned)
+            yield Finding(
+                self.code,
+                self.severity,
+                subject.purl,
+                f"the lineage runs in a circle: {names}",
+                "Ask the authors which of these was made first.",
+                tuple(ref.purl for ref in circle),
+                last.evidence[:1],
+                key=names,
+            )
+
+
+def _circle(lineage: Lineage, start: ArtifactRef) -> tuple[ArtifactRef, ...] | None:
+    """The shortest way from `start` back to it, or None."""
+    paths: list[tuple[ArtifactRef, ...]] = [(start,)]
+    seen = {start.unpinned}
+    for path in paths:
+        for edge in lineage.parents(path[-1]):
+            if edge.parent.unpinned == start.unpinned:
+                return (*path, edge.parent)
+            if edge.parent.unpinned not in seen:
+                seen.add(edge.parent.unpinned)
+                paths.append((*path, edge.parent))
+    return None

@@ -1,0 +1,59 @@
+"""LIN024."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from provenance.artifact import CARD
+from provenance.card import Span
+from provenance.dossier import Dossier
+from provenance.finding import Evidence, Finding, Severity
+from provenance.lineage import Lineage
+from provenance.rules.base import CannotTellError, NotApplicableError, Rule
+
+
+class Superseded(Rule):
+    """Its maker points to a newer version.
+
+    ## What it checks
+    `new_version:` in the card.
+
+    ## Why it matters
+    The maker works on another model by now: what is found in this one may be mended only there.
+
+    ## How to fix
+    Audit the newer version, or write down why you stay with this one.
+
+    ## Example
+    `new_version: acme/tune-v2`.
+
+    ## References
+    - https://huggingface.co/docs/hub/model-cards#specifying-a-new-version
+    """
+
+    code: ClassVar[str] = "LIN024"
+    name: ClassVar[str] = "superseded"
+    family: ClassVar[str] = "lineage"
+    severity: ClassVar[Severity] = Severity.LOW
+
+    def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
+        """See the class."""
+        card, document = subject.card, subject.card_document
+        if card is None or document is None:
+            raise CannotTellError(f"{CARD} was not read")
+        newer = [(name, span) for name, span in card.strings("new_version") if name.strip() != subject.ref.name]
+        if not newer:
+            raise NotApplicableError("no newer version is named")
+        name, span = newer[0]
+        place = span or card.front_matter or Span(1, 1)
+        yield Finding(
+            self.code,
+            self.severity,
+            subject.purl,
+            f"its maker points to a newer version: {name}",
+            f"Audit {name}, or write down why you stay with this one.",
+            (subject.purl,),
+            (Evidence.quoting(document, place.start, place.end),),
+            key=name,
+        )
