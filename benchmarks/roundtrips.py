@@ -125,6 +125,41 @@ def compare(title: str, build: Callable[[HubFolder], int], latency: float) -> No
     print(f"  {of_root} requests for the audited model, {each:.1f} for each of {others} others")
 
 
+def shared(hub: HubFolder) -> list[str]:
+    """Fifty fine-tunes: five chains of three generations below them, ten datasets that all of them share."""
+    for number in range(10):
+        hub.dataset(f"acme/data-{number}", "license: mit", files={"LICENSE": MIT})
+    for chain in range(5):
+        for generation in range(3):
+            base = f"base_model: acme/c{chain}-{generation + 1}\n" if generation < 2 else ""
+            front = f"license: mit\n{base}datasets: [acme/data-{chain}, acme/data-{chain + 5}]"
+            hub.model(f"acme/c{chain}-{generation}", front, files={"LICENSE": MIT})
+    names = [f"acme/m{number}" for number in range(50)]
+    for number, name in enumerate(names):
+        front = f"license: mit\nbase_model: acme/c{number % 5}-0\ndatasets: [acme/data-{number % 10}]"
+        files: dict[str, str | bytes] = {"config.json": "{}", "tokenizer_config.json": "{}", "LICENSE": MIT}
+        hub.model(name, front, files={**files, "model.safetensors": weights()})
+    return names
+
+
+def together(latency: float) -> None:
+    """Measure fifty models that share bases and datasets, in one run and one of them alone."""
+    with tempfile.TemporaryDirectory() as work:
+        hub = HubFolder(Path(work, "hub"))
+        names = shared(hub)
+        with HubServer(hub.root, latency=latency) as server:
+            provenance.trace(*names, hub=server.url)
+            chain = max(timed(lambda name=name: provenance.trace(name, hub=server.url)) for name in names[:5])  # type: ignore[misc]
+            server.requests.clear()
+            seconds = timed(lambda: provenance.trace(*names, hub=server.url))
+            paths = [record.path for record in server.requests]
+    goal = 1.3 * chain + len(paths) / 32 * latency
+    print(f"\nfifty models that share 15 bases and 10 datasets ({latency * 1e3:.0f} ms a request)")
+    print(f"  together      {len(paths):4} requests  {seconds:6.3f} s   goal {goal:.3f} s")
+    print(f"  the slowest chain alone {chain:14.3f} s")
+    print(f"  the most often requested address: {max(paths.count(path) for path in set(paths))} times")
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser()
@@ -132,6 +167,7 @@ def main() -> None:
     latency = parser.parse_args().latency
     compare("a fine-tune of one base on two datasets", small, latency)
     compare("four generations and twelve datasets", deep, latency)
+    together(latency)
 
 
 if __name__ == "__main__":

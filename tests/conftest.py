@@ -19,6 +19,14 @@ os.environ["HF_HOME"] = str(Path(__file__).parent / "no-such-home")
 os.environ["PROVENANCE_CACHE"] = "/dev/null/cache"  # cannot be written to: no test meets what another fetched
 
 
+@pytest.fixture(autouse=True)
+def no_quota_of_another_test(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A port may be another test's hub later on."""
+    from provenance.hubs import pace
+
+    monkeypatch.setattr(pace, "_PACES", {})
+
+
 @pytest.fixture
 def hub(tmp_path: Path) -> HubFolder:
     """An empty hub folder."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+import threading
 from typing import NoReturn
 
 import click
@@ -49,7 +50,8 @@ def main() -> NoReturn:
     except click.exceptions.Exit as done:
         status = done.exit_code
     except (click.exceptions.Abort, KeyboardInterrupt):
-        _leave(EXIT_INTERRUPTED, "interrupted; nothing was written")
+        click.echo("provenance: interrupted; nothing was written.", err=True)
+        _leave(EXIT_INTERRUPTED)
     except click.ClickException as error:
         error.show()
         status = EXIT_USAGE
@@ -64,7 +66,10 @@ def main() -> NoReturn:
             raise
         _tell(f"internal error ({type(error).__name__}): {error}", ISSUES)
         status = EXIT_INCOMPLETE
-    sys.exit(status if isinstance(status, int) else 0)
+    status = status if isinstance(status, int) else 0
+    if _is_waiting():
+        _leave(status)
+    sys.exit(status)
 
 
 def _tell(message: str, hint: str) -> None:
@@ -75,8 +80,16 @@ def _tell(message: str, hint: str) -> None:
         click.echo(f"  {printable(hint)}", err=True)
 
 
-def _leave(status: int, message: str) -> NoReturn:
+def _is_waiting() -> bool:
+    """Whether a request is still under way that nobody waits for any more: its answer came too late."""
+    others = [thread for thread in threading.enumerate() if thread is not threading.current_thread()]
+    for thread in others:
+        thread.join(0.05)
+    return any(thread.is_alive() for thread in others)
+
+
+def _leave(status: int) -> NoReturn:
     """Exit without waiting for requests that are still under way."""
-    click.echo(f"provenance: {message}.", err=True)
     sys.stdout.flush()
+    sys.stderr.flush()
     os._exit(status)

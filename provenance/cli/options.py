@@ -29,7 +29,9 @@ class Subjects:
         """Fetch it and all it was made from, with a line of progress where stderr is a terminal."""
         import provenance
         from provenance.cli.progress import progress_line
+        from provenance.hubs.http import offer_http2
 
+        offer_http2()
         with progress_line() as show:
             return provenance.trace(
                 *self.refs, hub=self.hub, kind=self.kind, cache=self.cache, offline=self.offline, progress=show

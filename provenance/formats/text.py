@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from collections.abc import Mapping
+from itertools import islice
 
+_BATCH = 20_000
 # Letters by category that leave no mark: Hangul fillers, Khmer inherent vowels, the blank Braille pattern, selectors.
 _BLANK = frozenset("\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0") | {chr(code) for code in range(0xE0100, 0xE01F0)}
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -46,8 +49,11 @@ def json_bytes(document: Mapping[str, object]) -> bytes:
     Text stays what it is, and stays readable in its own script; characters that could steer a terminal are escaped, so
     that a file may be shown with any pager. A lone surrogate, which UTF-8 cannot hold, becomes U+FFFD.
     """
-    text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
-    return _BEYOND_ASCII.sub(_escape, _SURROGATE.sub("\ufffd", text)).encode()
+    payload = io.BytesIO()
+    pieces = json.JSONEncoder(ensure_ascii=False, indent=2).iterencode(document)
+    while batch := "".join(islice(pieces, _BATCH)):  # all pieces at once take ten times the memory of the text
+        payload.write(_BEYOND_ASCII.sub(_escape, _SURROGATE.sub("\ufffd", batch)).encode())
+    return payload.getvalue() + b"\n"
 
 
 def _escape(match: re.Match[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     import httpx2
 
 ATTEMPTS = 3
-LONGEST_WAIT = 8.0
+LONGEST_WAIT = 30.0
 CONNECT_SECONDS = 5.0
 SILENCE_SECONDS = 15.0
 _RETRIED = frozenset({408, 429, 500, 502, 503, 504})
@@ -50,7 +51,7 @@ class Request:
     subject: str
     limit: int
     prefix: bool = False
-    deadline: float = 45.0
+    deadline: float = 60.0
 
 
 class _RetryLaterError(Exception):
@@ -90,6 +91,25 @@ def get(request: Request, token: str | None, sleep: Callable[[float], None] = ti
     raise AssertionError("unreachable")
 
 
+def offer_http2() -> None:
+    """Let huggingface_hub's shared client speak HTTP/2 with hosts that offer it, where the extra `http2` is installed.
+
+    For the owner of a process: the client is shared by everything in it.
+    """
+    if find_spec("h2") is None:
+        return
+    import httpx2
+    from huggingface_hub import set_client_factory
+    from huggingface_hub.utils._http import hf_request_event_hook
+
+    def client() -> httpx2.Client:
+        return httpx2.Client(
+            http2=True, event_hooks={"request": [hf_request_event_hook]}, follow_redirects=True, timeout=None
+        )
+
+    set_client_factory(client)
+
+
 def _attempt(request: Request, token: str | None, end: float, pace: Pace) -> bytes:
     import httpx2
     from huggingface_hub import get_session
@@ -112,6 +132,11 @@ def _attempt(request: Request, token: str | None, end: float, pace: Pace) -> byt
             f"{request.subject} was not read: HF_HUB_OFFLINE is set", "Unset HF_HUB_OFFLINE, or audit a folder."
         ) from None
     except httpx2.ConnectError as error:
+        if "CERTIFICATE" in str(error).upper():
+            raise UnreachableError(
+                f"{request.subject} could not be read: the hub's certificate is not trusted ({error})",
+                "Where a company's authority signs it, name its file in SSL_CERT_FILE.",
+            ) from None
         raise _unreachable(request, f"no connection ({error})") from None
     except httpx2.TimeoutException:
         raise _unreachable(request, "the hub did not answer in time") from None
@@ -126,7 +151,7 @@ def _attempt(request: Request, token: str | None, end: float, pace: Pace) -> byt
 
 def _body(request: Request, response: httpx2.Response, end: float) -> bytes:
     read = bytearray()
-    for chunk in response.iter_bytes(65536):
+    for chunk in response.iter_bytes():  # as they arrive: of a body that trickles no larger chunk would ever be full
         read += chunk
         if len(read) > request.limit:
             if not request.prefix:

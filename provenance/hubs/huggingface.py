@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,8 @@ from provenance.hubs.store import Store
 
 INFO_LIMIT = 64 * 1024 * 1024
 DEFAULT_REVISION = "main"
+# A listing of 200,000 files takes much memory while it is read, and readers side by side would be no faster.
+_ONE_AT_A_TIME = threading.Lock()
 _COMMIT = re.compile(r"[0-9a-f]{40,64}")
 
 
@@ -52,6 +55,11 @@ class HuggingFaceHub:
         pinned_already = bool(_COMMIT.fullmatch(ref.revision or ""))
         request = Request(self.endpoint + path + query, str(ref), INFO_LIMIT)
         body = (self._kept(request) if self._offline or pinned_already else None) or self._get(request)
+        with _ONE_AT_A_TIME:
+            return self._pin(ref, path, body, None if pinned_already else query)
+
+    def _pin(self, ref: ArtifactRef, path: str, body: bytes, query: str | None) -> Snapshot:
+        """Read an answer; where the reference named no commit, keep it under the commit that it names as well."""
         info = _json_object(body, ref)
         if info.get("disabled") is True:
             raise DisabledError(f"{ref} was disabled by the hub", "Ask its owner why; treat it as withdrawn.")
@@ -61,9 +69,10 @@ class HuggingFaceHub:
                 f"{ref}: the hub names no commit, so nothing read could be pinned", "Check the endpoint."
             )
         pinned = ArtifactRef(ref.hub, ref.kind, _canonical_name(info, ref), commit)
-        if self._store and not pinned_already:
+        if self._store and query:
             self._store.write(self.endpoint + _info_path(pinned) + query, body)
         files, gaps = read_listing(pinned.purl, info)
+        info.pop("siblings", None)
         prefix = "datasets/" if ref.kind is Kind.DATASET else ""
         return Snapshot(pinned, f"{self.endpoint}/{prefix}{pinned.name}", path, files, info, gaps)
 
@@ -111,7 +120,7 @@ def _from_client_cache(ref: ArtifactRef, path: str, limit: int, prefix: bool) ->
     return body[:limit] if prefix or len(body) <= limit else None
 
 
-def _json_object(body: bytes, ref: ArtifactRef) -> Mapping[str, Any]:
+def _json_object(body: bytes, ref: ArtifactRef) -> dict[str, Any]:
     try:
         info = json.loads(body)
     except (ValueError, RecursionError):

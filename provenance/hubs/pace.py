@@ -53,13 +53,14 @@ class Pace:
         self._clock = clock
         self._sleep = sleep
         self._lock = threading.Lock()
+        self._held_until = 0.0
         self._ready = 0.0
         self._gap = 0.0
 
     @property
     def held(self) -> float:
         """Seconds until the next request may start."""
-        return max(self._ready - self._clock(), 0.0)
+        return max(self._held_until - self._clock(), self._ready - self._clock(), 0.0)
 
     def take(self, longest: float) -> float:
         """Wait for a turn.
@@ -68,28 +69,34 @@ class Pace:
             longest: Most seconds to wait.
 
         Returns:
-            Seconds that remain to be waited where that is longer than `longest` (nothing was waited then), else 0.
+            Seconds for which the hub wants no request, where that is longer than `longest` (nothing was waited then),
+            else 0.
         """
         with self._lock:
             now = self._clock()
-            start = max(now, self._ready)
-            if start - now > longest:
-                return start - now
+            if self._held_until - now > longest:
+                return self._held_until - now
+            start = min(max(now, self._held_until, self._ready), now + longest)
             self._ready = start + self._gap
         if start > now:
             self._sleep(start - now)
         return 0.0
 
     def observe(self, headers: Mapping[str, str]) -> None:
-        """Learn from an answer what is left of the quota; its last tenth is spread over the rest of the window."""
+        """Learn from an answer what is left of the quota.
+
+        Its last tenth is spread over the rest of the window; when nothing is left, nobody starts before the next one.
+        """
         told = read_rate_limit(headers)
         if told is None:
             return
         scarce = told.limit is not None and told.remaining < told.limit * SPARE
         with self._lock:
             self._gap = told.reset_in_seconds / max(told.remaining, 1) if scarce else 0.0
+        if told.remaining == 0:
+            self.hold(told.reset_in_seconds)
 
     def hold(self, seconds: float) -> None:
         """Let nobody start before `seconds` have passed: the hub said so."""
         with self._lock:
-            self._ready = max(self._ready, self._clock() + seconds)
+            self._held_until = max(self._held_until, self._clock() + seconds)

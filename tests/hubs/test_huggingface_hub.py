@@ -189,6 +189,13 @@ def test_broken_connections_are_told(server: HubServer, fault: str) -> None:
         hub.read(snapshot, "README.md", 1000)
 
 
+def test_a_body_that_trickles_ends_at_the_deadline(server: HubServer) -> None:
+    server.fault("trickle", "*/README.md", seconds=0.05)
+    request = http.Request(f"{server.url}/acme/tiny/resolve/{COMMIT}/README.md", "acme/tiny", 1000, deadline=0.4)
+    with pytest.raises(UnreachableError, match="did not end within"):
+        http.get(request, None)
+
+
 def test_an_endless_body_ends_at_the_limit(server: HubServer) -> None:
     hub = client(server)
     snapshot = hub.snapshot(REF)

@@ -11,6 +11,7 @@ from hub_server import HubServer
 
 import provenance
 from provenance.errors import OfflineError
+from provenance.hubs import pace
 from provenance.hubs.pace import Pace
 from provenance.hubs.store import Store
 
@@ -96,37 +97,61 @@ def told(remaining: int, reset: int, quota: int = 500) -> dict[str, str]:
 
 def test_pace_is_free_while_quota_is_plenty() -> None:
     clock = Clock()
-    pace = Pace(clock, clock.sleep)
+    paced = Pace(clock, clock.sleep)
     for _ in range(100):
-        pace.observe(told(400, 60))
-        assert pace.take(1) == 0
+        paced.observe(told(400, 60))
+        assert paced.take(1) == 0
     assert clock.now == 100
 
 
 def test_pace_slows_before_the_quota_is_gone() -> None:
     clock = Clock()
-    pace = Pace(clock, clock.sleep)
-    pace.observe(told(10, 60))
+    paced = Pace(clock, clock.sleep)
+    paced.observe(told(10, 60))
     for _ in range(11):
-        assert pace.take(10) == 0
+        assert paced.take(10) == 0
     assert clock.now == pytest.approx(160)
 
 
 def test_pace_stands_still_when_told_and_says_how_long() -> None:
     clock = Clock()
-    pace = Pace(clock, clock.sleep)
-    pace.hold(30)
-    assert pace.take(5) == pytest.approx(30)
+    paced = Pace(clock, clock.sleep)
+    paced.hold(30)
+    assert paced.take(5) == pytest.approx(30)
     assert clock.now == 100
-    assert pace.take(60) == 0
+    assert paced.take(60) == 0
     assert clock.now == 130
 
 
+def test_pace_that_is_slow_of_itself_fails_nobody() -> None:
+    clock = Clock()
+    paced = Pace(clock, clock.sleep)
+    paced.observe(told(10, 300))
+    assert [paced.take(5) for _ in range(5)] == [0] * 5
+    assert clock.now <= 125
+
+
+def test_pace_stands_still_when_nothing_is_left() -> None:
+    clock = Clock()
+    paced = Pace(clock, clock.sleep)
+    paced.observe(told(0, 60))
+    assert paced.take(5) == pytest.approx(60)
+    assert paced.held == pytest.approx(60)
+
+
+def test_what_a_quota_holds_up_is_known_to_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pace, "_PACES", {})
+    assert pace.seconds_held() == 0
+    pace.pace_of("hub.example", "api").hold(40)
+    pace.pace_of("hub.example", "files")
+    assert 30 < pace.seconds_held() <= 40
+
+
 def test_pace_holds_for_all_workers() -> None:
-    pace = Pace()
-    pace.hold(0.2)
+    paced = Pace()
+    paced.hold(0.2)
     started: list[float] = []
-    workers = [threading.Thread(target=lambda: started.append(pace.take(1))) for _ in range(8)]
+    workers = [threading.Thread(target=lambda: started.append(paced.take(1))) for _ in range(8)]
     for worker in workers:
         worker.start()
     for worker in workers:
