@@ -117,7 +117,7 @@ def _role(lineage: Lineage, ref: ArtifactRef) -> str:
 def _graph(lineage: Lineage) -> ReportLineage:
     written: dict[ArtifactRef, set[str]] = {}
     for name, found in lineage.names.items():
-        written.setdefault(found, set()).add(str(name))
+        written.setdefault(found, set()).add(str(name) if name.kind is found.kind else f"{name.kind} {name}")
     read = lineage.dossiers.items()
     nodes = [ReportNode(dossier.purl, "read", tuple(sorted(written.get(ref, ())))) for ref, dossier in read]
     nodes += [ReportNode(ref.purl, reason) for ref, reason in lineage.unread.items()]
