@@ -100,6 +100,8 @@ def _from_claim(key: str, category: str, name: str, claim: Mapping[str, Any]) ->
         yield _territory(value, place)
     elif name == "attribution":
         yield from _display(told, place)
+    elif name == "attribution_of_models":
+        yield _duty("display-models", place, told, f"display “{told}” with models made or improved with it")
     elif name.startswith("name_prefix"):
         yield _prefix(name, told, place)
     elif name in ("aup", "field_restrictions"):
