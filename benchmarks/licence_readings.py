@@ -16,7 +16,7 @@ def claims(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _fields(source: str, barred: list[str], bound: list[str]) -> Claims:
-    """Fields that are left out whatever is done there, and those left out under conditions (unlicensed, unlawful...)."""
+    """Fields left out whatever is done there, and those left out under conditions (unlicensed, unlawful, unfair)."""
     return {
         "field_restrictions": {"value": barred or None, "source": source},
         "field_conditions": {"value": bound or None, "source": source},
