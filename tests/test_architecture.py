@@ -18,7 +18,7 @@ FLOORS = (
     ("report", "parents"),
     ("dossier",),
     ("lineage",),
-    ("rules", "bom", "formats"),
+    ("rules", "bom", "formats", "permission"),
     ("auditor",),
     ("__init__",),
     ("cli",),

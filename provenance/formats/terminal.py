@@ -202,13 +202,13 @@ class _Screen:
 
     def checklist(self, judgement: UseJudgement) -> None:
         """The duties that the intended use has to carry out, and through which hops they come."""
-        for number, task in enumerate(judgement.duties):
+        if judgement.duties:
+            told = f"{counted(len(judgement.duties), 'duty', 'duties')} asked of this use"
+            self.page.row(styled(told), lead=Text("to do", "dim"), margin=2, indent=self.body)
+        for task in judgement.duties:
             via = " → ".join(self.digest.name(purl) for purl in task.path[1:])
-            text = joined([task_words(task), f"via {via}" if via else ""])
-            lead = Text("asked" if not number else "", "dim")
-            self.page.row(
-                text, lead=lead + Text(" " * (self.body - 2 - lead.cell_len) + "[ ]"), margin=2, indent=self.body + 4
-            )
+            facts = joined([task_words(task), f"via {via}" if via else ""])
+            self.page.row(facts, lead=Text("[ ]"), margin=self.body, indent=self.body + 4)
 
     def duties(self, licence: ReportLicence) -> None:
         """What the concluded licences ask of those who use or pass on the work."""

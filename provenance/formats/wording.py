@@ -174,9 +174,9 @@ def human_count(number: int) -> str:
     return f"{number:,}"
 
 
-def counted(number: int, noun: str) -> str:
-    """`1 gap`, `2 gaps`."""
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """`1 gap`, `2 gaps`, `3 duties`."""
+    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
 
 
 def tally(findings: Iterable[Finding], gaps: int) -> str:

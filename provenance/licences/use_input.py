@@ -24,7 +24,7 @@ _SAME = {
     "infrastructure": "critical-infrastructure",
     "public-sector": "government",
 }
-_NUMBER = re.compile(r"(\d{1,15}(?:\.\d{1,6})?)([kmb]?)", re.IGNORECASE)
+_NUMBER = re.compile(r"([0-9]{1,15}(?:\.[0-9]{1,6})?)([kmb]?)", re.IGNORECASE)
 _SEPARATOR = re.compile(r"(?<=\d)[_,](?=\d)")
 _UNITS = {"": 1, "k": 10**3, "m": 10**6, "b": 10**9}
 
