@@ -153,14 +153,8 @@ def _policies(dossier: Dossier) -> Iterator[Task]:
     if not any(duty.id == "use-restrictions" for licence in dossier.licence.licences for duty in licence.duties):
         for entry in dossier.snapshot.files:
             if file_role(entry.path) is FileRole.USE_POLICY:
-                yield Task(
-                    "use-policy",
-                    "a use policy stands beside the licence: read it",
-                    "",
-                    "",
-                    entry.path,
-                    dossier.snapshot.url,
-                )
+                text = "a use policy stands beside the licence: read it"
+                yield Task("use-policy", text, clause=entry.path, source=dossier.snapshot.url)
 
 
 def _multimodal(dossier: Dossier) -> bool | None:

@@ -276,14 +276,13 @@ def intended() -> Report:
     report = fine_tune()
     model, base = report.inputs[0].purl, report.lineage.edges[0].parent
     use = IntendedUse(("product",), commercial=True, users=2_000_000, regions=("EU", "KR"), fields=("medical",))
-    terms = ("gemma", "Gemma Terms of Use", "3.2", "https://terms.example/gemma", (model, base))
+    policy = Task("use-restrictions", "use restrictions", licence="gemma", name="Gemma Terms of Use", clause="3.2")
+    policy = changed(policy, source="https://terms.example/gemma", path=(model, base), others=(model,))
+    notices = "recipients get: a copy of the licence"
+    duties = (Task("keep-notices", notices, licence="mit", name="MIT License", path=(model,)), policy)
     limit = "bars some uses in these fields: medical"
-    question = "Read the clause: is your use among them?"
-    reasons = (Reason(Verdict.REVIEW, "fields-conditional", limit, question, *terms, evidence=()),)
-    duties = (
-        Task("keep-notices", "recipients get: a copy of the licence", "mit", "MIT License", "", "", (model,)),
-        Task("use-restrictions", "use restrictions", *terms, others=(model,)),
-    )
+    reason = Reason(Verdict.REVIEW, "fields-conditional", limit, "Read the clause: is your use among them?")
+    reasons = (changed(reason, licence="gemma", name="Gemma Terms of Use", clause="3.2", path=(model, base)),)
     return changed(report, uses=(UseJudgement(model, use, Verdict.REVIEW, reasons, duties),))
 
 

@@ -12,7 +12,7 @@ from typing import TypeAlias
 from provenance.finding import Check, Evidence, Finding
 from provenance.formats.text import json_bytes
 from provenance.licences.claim import Claim, Duty, TextMatch
-from provenance.licences.use import Reason, Task, UseJudgement
+from provenance.licences.use import Ground, Reason, UseJudgement
 from provenance.privacy.disclosure import Disclosure
 from provenance.report import SCHEMA, Report, ReportArtifact, ReportEdge, ReportLicence
 
@@ -187,7 +187,7 @@ def _reason(reason: Reason) -> Object:
     }
 
 
-def _ground(said: Reason | Task) -> Object:
+def _ground(said: Ground) -> Object:
     """Whose terms, where they stand, and where in the lineage."""
     return {
         "licence": said.licence,

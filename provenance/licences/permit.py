@@ -79,7 +79,12 @@ class _Case:
         if not self.licence.known_terms or (said and not said.primary):
             verdict = Verdict.REVIEW
         clause = said.clause if said else duty.clause if duty else ""
-        return Reason(verdict, topic, text, question, self.licence.id, self.licence.name, clause, self.licence.source)
+        return Reason(verdict, topic, text, question, **self.ground(clause))
+
+    def ground(self, clause: str) -> dict[str, Any]:
+        """The licence and clause that something rests on."""
+        licence = self.licence
+        return {"licence": licence.id, "name": licence.name, "clause": clause, "source": licence.source}
 
 
 def permit(
@@ -241,16 +246,16 @@ _QUESTIONS: tuple[Callable[[_Case], Iterator[Reason]], ...] = (
 
 
 def _tasks(case: _Case) -> Iterator[Task]:
-    licence, use = case.licence, case.use
-    for duty in licence.duties:
+    use = case.use
+    for duty in case.licence.duties:
         if duty.id in _JUDGED or not use.does(*BINDS.get(duty.id, use.activities)):
             continue
         if duty.id in _COMMERCIAL_ONLY and use.commercial is False:
             continue
         said = case.terms.get(_TOLD_BY.get(duty.id, ""))
         text = said.text if said else duty.text
-        yield Task(duty.id, text, licence.id, licence.name, duty.clause, licence.source)
+        yield Task(duty.id, text, **case.ground(duty.clause))
     if case.value("outputs-training") == "allowed-as-derivative" and use.does(*_TEACHING):
         said = case.terms["outputs-training"]
         text = "a model trained on its outputs to perform like it stands under the same terms"
-        yield Task("student-terms", text, licence.id, licence.name, said.clause, licence.source)
+        yield Task("student-terms", text, **case.ground(said.clause))

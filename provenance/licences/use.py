@@ -79,21 +79,36 @@ class IntendedUse:
         return not set(activities).isdisjoint(self.activities)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """Whose terms something rests on, and where in the lineage.
+
+    Attributes:
+        licence: Key into the licence catalogue; empty where no licence is known.
+        name: Its full name; empty likewise.
+        clause: Section of the licence; empty where it has no number.
+        source: Where the terms were read.
+        path: purls from the audited artefact to the one whose terms these are, the nearest where there are several.
+        others: purls of further artefacts of which the same is true.
+    """
+
+    licence: str = ""
+    name: str = ""
+    clause: str = ""
+    source: str = ""
+    path: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Ground):
     """Why a use is denied or has to be looked at.
 
     Attributes:
         verdict: `deny` or `review`.
         topic: What it is about: a word of the licence's terms or duties, or `unread`, `no-licence` and the like.
-        text: What the licence text says, or what is not known, one sentence without a full stop.
+        text: What the licence text says, or what is not known: a predicate without a full stop.
         question: What to answer or to do next.
-        licence: Key into the licence catalogue; empty where the reason is that none is known.
-        name: Its full name; empty likewise.
-        clause: Section of the licence; empty where it has no number.
-        source: Where the terms were read.
-        path: purls from the audited artefact to the one whose terms these are, the nearest where there are several.
-        others: purls of further artefacts that give the same reason.
         evidence: Where that artefact states its licence.
     """
 
@@ -101,27 +116,20 @@ class Reason:
     topic: str
     text: str
     question: str
-    licence: str = ""
-    name: str = ""
-    clause: str = ""
-    source: str = ""
-    path: tuple[str, ...] = ()
-    others: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
-    """A duty that the use has to carry out. Attributes as those of `Reason`; `duty` is the word of the duty."""
+class Task(Ground):
+    """A duty that the use has to carry out.
+
+    Attributes:
+        duty: Word of the duty, such as `notice-file`.
+        text: Few words for a person.
+    """
 
     duty: str
     text: str
-    licence: str = ""
-    name: str = ""
-    clause: str = ""
-    source: str = ""
-    path: tuple[str, ...] = ()
-    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
