@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from provenance.licences.use import IntendedUse
     from provenance.lineage import Lineage
     from provenance.report import Report
     from provenance.tracer import Progress
@@ -22,6 +23,7 @@ def audit(
     kind: str | None = None,
     cache: Path | None = None,
     offline: bool = False,
+    use: IntendedUse | Mapping[str, object] | None = None,
 ) -> Report:
     """Audit models and datasets: fetch them, follow their lineage, ask every rule.
 
@@ -35,17 +37,23 @@ def audit(
         kind: `model` or `dataset`, for folders whose files do not tell.
         cache: Folder in which to keep what is fetched, or None to keep nothing.
         offline: Whether to answer only from what was fetched before.
+        use: What is meant to be done with them: `{"activity": ["product"], "commercial": True, "regions": ["KR"]}`, see
+            `provenance.licences.parse_use`; what the terms say to it stands in `report.uses`.
 
     Returns:
         The Report; `report.gaps` tells what could not be read and `report.exit_status(...)` what a gate would say.
 
     Raises:
-        provenance.errors.UsageError: A reference cannot be understood.
+        provenance.errors.UsageError: A reference or the use cannot be understood.
         provenance.errors.HubError: None of the references could be read.
     """
-    from provenance.auditor import judge
+    from collections.abc import Mapping
 
-    return judge(trace(*refs, hub=hub, kind=kind, cache=cache, offline=offline))
+    from provenance.auditor import judge
+    from provenance.licences import parse_use
+
+    meant = parse_use(use) if isinstance(use, Mapping) else use
+    return judge(trace(*refs, hub=hub, kind=kind, cache=cache, offline=offline), use=meant)
 
 
 def trace(

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from provenance import __version__
 from provenance.artifact import ArtifactRef, FileEntry
 from provenance.dossier import Dossier
 from provenance.finding import Check, Outcome
+from provenance.licences.use import IntendedUse
 from provenance.lineage import Edge, Lineage
+from provenance.permission import judge_use
 from provenance.privacy import catalogue
 from provenance.report import (
     InputRef,
@@ -27,16 +29,24 @@ from provenance.rules.base import CannotTellError, NotApplicableError, Rule
 from provenance.weights import file_format, is_weights
 
 
-def judge(lineage: Lineage, rules: Iterable[type[Rule]] = RULES) -> Report:
+def judge(
+    lineage: Lineage,
+    rules: Iterable[type[Rule]] = RULES,
+    use: IntendedUse | Mapping[str, IntendedUse] | None = None,
+) -> Report:
     """Ask every rule about every input that was read, and put all that is known into a Report.
 
     Args:
         lineage: What was fetched and read.
         rules: The rules to ask, in any order.
+        use: What is meant to be done with all inputs, or with each, by the reference as typed.
     """
     asked = sorted(rules, key=lambda rule: rule.code)
-    subjects = dict.fromkeys(ref for _, ref in lineage.inputs if lineage.dossier(ref))
-    checks = [_check(rule(), lineage.dossiers[ref.unpinned], lineage) for ref in subjects for rule in asked]
+    subjects = {ref: _use_of(text, use) for text, ref in lineage.inputs if lineage.dossier(ref)}
+    uses = {ref: judge_use(lineage, ref, meant) for ref, meant in subjects.items() if meant}
+    checks = [
+        _check(rule(uses.get(ref)), lineage.dossiers[ref.unpinned], lineage) for ref in subjects for rule in asked
+    ]
     findings = [finding for check in checks for finding in check.findings]
     return Report(
         tool=ToolInfo("provenance", __version__),
@@ -50,8 +60,13 @@ def judge(lineage: Lineage, rules: Iterable[type[Rule]] = RULES) -> Report:
         gaps=lineage.gaps,
         rules=tuple(rule.info() for rule in asked),
         questions=catalogue(),
+        uses=tuple(uses.values()),
         policy=MappingProxyType({}),
     )
+
+
+def _use_of(text: str, use: IntendedUse | Mapping[str, IntendedUse] | None) -> IntendedUse | None:
+    return use.get(text) if isinstance(use, Mapping) else use
 
 
 def _check(rule: Rule, subject: Dossier, lineage: Lineage) -> Check:

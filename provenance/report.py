@@ -10,6 +10,7 @@ from provenance.artifact import Gap
 from provenance.errors import EXIT_CLEAN, EXIT_FINDINGS, EXIT_INCOMPLETE
 from provenance.finding import Check, Evidence, Finding, Severity
 from provenance.licences.claim import Claim, Duty
+from provenance.licences.use import UseJudgement
 from provenance.privacy.disclosure import Disclosure, PrivacyCheck
 
 SCHEMA = "provenance/report-1"
@@ -188,7 +189,8 @@ class Summary:
 class Report:
     """Everything an audit has to say. Sorted, so that the same revisions give the same bytes.
 
-    `rules` and `questions` are the texts behind the codes, so that no format needs the rules or the catalogue.
+    `rules` and `questions` are the texts behind the codes, so that no format needs the rules or the catalogue. `uses`
+    holds what the terms say to the intended use of each input; nothing where no use was told.
     """
 
     tool: ToolInfo
@@ -203,6 +205,7 @@ class Report:
     rules: tuple[RuleInfo, ...]
     policy: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     questions: tuple[PrivacyCheck, ...] = ()
+    uses: tuple[UseJudgement, ...] = ()
 
     @property
     def summary(self) -> Summary:

@@ -19,7 +19,7 @@ FLOORS = (
     ("dossier",),
     ("lineage",),
     ("tracer",),
-    ("rules", "bom", "formats"),
+    ("rules", "bom", "formats", "permission"),
     ("auditor",),
     ("__init__",),
     ("cli",),

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from provenance.cli import options, output
 from provenance.formats import FORMATS
+
+if TYPE_CHECKING:
+    from provenance.licences.use import IntendedUse
 
 SEVERITIES = ("critical", "high", "medium", "low", "info")
 
@@ -27,6 +31,7 @@ class FormatFile(click.ParamType[tuple[str, Path]]):
 
 @click.command("audit")
 @options.subjects
+@options.intended_use
 @click.option("-f", "--format", "form", type=click.Choice(FORMATS), default="terminal", help="Format on stdout.")
 @click.option("-o", "--output", "files", type=FormatFile(), multiple=True, help="Also write a file; repeatable.")
 @click.option(
@@ -37,6 +42,7 @@ class FormatFile(click.ParamType[tuple[str, Path]]):
 @click.option("-q", "--quiet", is_flag=True, help="Nothing on stdout.")
 def command(
     subjects: options.Subjects,
+    use: IntendedUse | None,
     form: str,
     files: tuple[tuple[str, Path], ...],
     fail_on: str,
@@ -50,12 +56,13 @@ def command(
     provenance audit openai/gpt-oss-20b
     provenance audit hf:datasets/org/name@revision -o json=report.json -o sarif=report.sarif
     provenance audit ./my-finetune --hub https://hub.example
+    provenance audit org/name --use commercial --users 2M --region KR --region EU
     """
     from provenance.auditor import judge
     from provenance.finding import Severity
     from provenance.formats import render
 
-    report = judge(subjects.trace())
+    report = judge(subjects.trace(), use=use)
     width = output.terminal_width()
     output.write_files({path: render(report, name, width=width, verbose=verbose) for name, path in files})
     if not quiet:

@@ -1,4 +1,4 @@
-"""Options that several commands share: what to read, and where."""
+"""Options that several commands share: what to read, and where, and what it is meant for."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from provenance.licences.use import IntendedUse
     from provenance.lineage import Lineage
 
 
@@ -73,3 +74,63 @@ def subjects(command: Callable[..., None]) -> Callable[..., None]:
     for option in reversed(added):
         with_subjects = option(with_subjects)
     return with_subjects
+
+
+def intended_use(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command `--use`, `--users`, `--revenue`, `--region` and `--field` as one argument `use`."""
+
+    @functools.wraps(command)
+    def with_use(
+        words: tuple[str, ...],
+        users: str | None,
+        revenue: str | None,
+        regions: tuple[str, ...],
+        fields: tuple[str, ...],
+        **rest: Any,
+    ) -> None:
+        told = words or users or revenue or regions or fields
+        command(use=_use(words, users, revenue, regions, fields) if told else None, **rest)
+
+    added = (
+        click.option(
+            "--use",
+            "words",
+            metavar="WORD",
+            multiple=True,
+            help="What is meant to be done: internal, product (the default), hosted-api, redistribute, fine-tune, "
+            "distil, train-on-outputs; commercial or non-commercial. Repeatable.",
+        ),
+        click.option("--users", metavar="N", help="Monthly users of all your products, such as 2M."),
+        click.option("--revenue", metavar="N", help="Your yearly revenue in US dollars, such as 500k."),
+        click.option(
+            "--region", "regions", metavar="CODE", multiple=True, help="Where: KR, US, EU and so on. Repeatable."
+        ),
+        click.option("--field", "fields", metavar="WORD", multiple=True, help="Field, such as medical. Repeatable."),
+    )
+    for option in reversed(added):
+        with_use = option(with_use)
+    return with_use
+
+
+_COMMERCIAL = {"commercial": True, "non-commercial": False}
+
+
+def _use(
+    words: tuple[str, ...], users: str | None, revenue: str | None, regions: tuple[str, ...], fields: tuple[str, ...]
+) -> IntendedUse:
+    from provenance.errors import UsageError
+    from provenance.licences import parse_use
+
+    told = {word.lower() for word in words} & set(_COMMERCIAL)
+    if len(told) > 1:
+        raise UsageError("a use cannot be commercial and non-commercial", "Audit the two uses one at a time.")
+    return parse_use(
+        {
+            "activity": [word for word in words if word.lower() not in _COMMERCIAL],
+            "commercial": _COMMERCIAL[told.pop()] if told else None,
+            "users": users,
+            "revenue": revenue,
+            "regions": regions,
+            "fields": fields,
+        }
+    )

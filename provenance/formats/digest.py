@@ -12,6 +12,7 @@ from packageurl import PackageURL
 from provenance.artifact import Gap
 from provenance.finding import Check, Evidence, Finding, shorten
 from provenance.formats.wording import FAMILIES, LONGEST_NAME, LONGEST_WORDS, RELATIONS, counted
+from provenance.licences.use import UseJudgement
 from provenance.privacy.disclosure import Disclosure, Grade
 from provenance.report import Report, ReportArtifact, ReportEdge, ReportLicence
 
@@ -53,6 +54,11 @@ class Digest:
     def licences(self) -> dict[str, ReportLicence]:
         """By purl."""
         return {licence.artifact: licence for licence in self.report.licences}
+
+    @cached_property
+    def uses(self) -> dict[str, UseJudgement]:
+        """What the terms say to the intended use, by purl."""
+        return {judgement.artifact: judgement for judgement in self.report.uses}
 
     @cached_property
     def states(self) -> dict[str, str]:

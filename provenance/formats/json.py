@@ -12,6 +12,7 @@ from typing import TypeAlias
 from provenance.finding import Check, Evidence, Finding
 from provenance.formats.text import json_bytes
 from provenance.licences.claim import Claim, Duty, TextMatch
+from provenance.licences.use import Ground, Reason, UseJudgement
 from provenance.privacy.disclosure import Disclosure
 from provenance.report import SCHEMA, Report, ReportArtifact, ReportEdge, ReportLicence
 
@@ -50,6 +51,7 @@ def document(report: Report) -> Object:
         "checks": [_check(check) for check in report.checks],
         "disclosures": [_disclosure(said) for said in report.disclosures],
         "licences": [_licence(licence) for licence in report.licences],
+        "uses": [_use(judgement) for judgement in report.uses],
         "gaps": [
             {"artifact": gap.artifact, "what": gap.what, "reason": gap.reason, "detail": gap.detail}
             for gap in report.gaps
@@ -155,6 +157,47 @@ def _licence(licence: ReportLicence) -> Object:
         "concluded": licence.concluded,
         "verdict": licence.verdict,
         "duties": [_duty(duty) for duty in licence.duties],
+    }
+
+
+def _use(judgement: UseJudgement) -> Object:
+    use = judgement.use
+    return {
+        "artifact": judgement.artifact,
+        "use": {
+            "activity": list(use.activities),
+            "commercial": use.commercial,
+            "users": use.users,
+            "revenue": use.revenue,
+            "regions": list(use.regions),
+            "fields": list(use.fields),
+        },
+        "verdict": judgement.verdict.value,
+        "reasons": [_reason(reason) for reason in judgement.reasons],
+        "duties": [{"duty": task.duty, "text": task.text, **_ground(task)} for task in judgement.duties],
+    }
+
+
+def _reason(reason: Reason) -> Object:
+    return {
+        "verdict": reason.verdict.value,
+        "topic": reason.topic,
+        "text": reason.text,
+        "question": reason.question,
+        **_ground(reason),
+        "evidence": [_evidence(proof) for proof in reason.evidence],
+    }
+
+
+def _ground(said: Ground) -> Object:
+    """Whose terms, where they stand, and where in the lineage."""
+    return {
+        "licence": said.licence,
+        "name": said.name,
+        "clause": said.clause,
+        "source": said.source,
+        "path": list(said.path),
+        "others": list(said.others),
     }
 
 

@@ -17,6 +17,8 @@ from provenance.formats.wording import (
     licence_facts,
     quotation,
     tally,
+    task_words,
+    use_facts,
 )
 from provenance.report import Report
 
@@ -61,6 +63,12 @@ def _section(subject: str, digest: Digest, verbose: bool) -> Iterator[str]:
     if artifact:
         disclosures = digest.disclosures[subject]
         yield f"- **Licence** {_prose(' · '.join(licence_facts(licence))) if licence else 'not read'}"
+        if judgement := digest.uses.get(subject):
+            told = judgement.verdict.value.replace("-", " ")
+            yield f"- **Use** {_prose(' · '.join(use_facts(judgement.use)))}: **{told}**"
+            for task in judgement.duties:
+                via = " → ".join(digest.name(purl) for purl in task.path[1:])
+                yield f"  - [ ] {_prose(task_words(task))}{f' via {_code(via)}' if via else ''}"
         yield f"- **Lineage** {' · '.join(digest.lineage_facts(subject))}"
         yield f"- **Personal data** {counted_answers(disclosures)}"
         for answer in answers(disclosures):

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from provenance.finding import Evidence, Finding, Severity, shorten
+from provenance.licences.use import IntendedUse, Task
 from provenance.privacy.disclosure import Disclosure, Grade
 from provenance.report import ReportArtifact, ReportFile, ReportLicence
 
@@ -89,6 +90,20 @@ def licence_facts(licence: ReportLicence) -> list[str]:
     return [declared, *([] if agrees else [concluded]), VERDICTS.get(licence.verdict, licence.verdict)]
 
 
+def use_facts(use: IntendedUse) -> list[str]:
+    """What is meant to be done, in the words in which it was told."""
+    commercial = {True: ["commercial"], False: ["non-commercial"], None: []}[use.commercial]
+    users = [] if use.users is None else [f"{use.users:,} users"]
+    revenue = [] if use.revenue is None else [f"USD {use.revenue:,} revenue"]
+    return [*use.activities, *commercial, *users, *revenue, *use.regions, *use.fields]
+
+
+def task_words(task: Task) -> str:
+    """A duty to carry out, with the licence and clause that ask for it."""
+    clause = f"{task.name}, {task.clause}" if task.name and task.clause else task.name or task.clause
+    return f"{task.text} ({clause})"
+
+
 def answers(disclosures: Iterable[Disclosure]) -> list[Answer]:
     """The key questions that apply, with how far they are answered: disclosed only where every part is."""
     told = list(disclosures)
@@ -160,9 +175,9 @@ def human_count(number: int) -> str:
     return f"{number:,}"
 
 
-def counted(number: int, noun: str) -> str:
-    """`1 gap`, `2 gaps`."""
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """`1 gap`, `2 gaps`, `3 duties`."""
+    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
 
 
 def tally(findings: Iterable[Finding], gaps: int) -> str:

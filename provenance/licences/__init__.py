@@ -5,8 +5,10 @@ from provenance.licences.catalogue import catalogue, lookup
 from provenance.licences.conclude import conclude
 from provenance.licences.drift import lost_duties
 from provenance.licences.files import FileRole, file_role, is_licence_file
+from provenance.licences.permit import permit
 from provenance.licences.terms import TERMS, Term, reaches_model, terms
 from provenance.licences.texts import identify_text
+from provenance.licences.use_input import parse_use
 
 __all__ = [
     "TERMS",
@@ -22,6 +24,8 @@ __all__ = [
     "is_licence_file",
     "lookup",
     "lost_duties",
+    "parse_use",
+    "permit",
     "reaches_model",
     "terms",
 ]

@@ -11,6 +11,8 @@ from provenance.rules.licence.contradicted import LicenceContradicted
 from provenance.rules.licence.missing import LicenceMissing
 from provenance.rules.licence.text_unrecognised import LicenceTextUnrecognised
 from provenance.rules.licence.unresolved import LicenceUnresolved
+from provenance.rules.licence.use_denied import UseDenied
+from provenance.rules.licence.use_open import UseOpen
 from provenance.rules.lineage.base_is_dataset import BaseIsDataset
 from provenance.rules.lineage.base_undeclared import BaseUndeclared
 from provenance.rules.lineage.circular import CircularLineage
@@ -34,6 +36,8 @@ RULES: tuple[type[Rule], ...] = (
     LicenceUnresolved,
     LicenceContradicted,
     LicenceTextUnrecognised,
+    UseDenied,
+    UseOpen,
     LicenceDrift,
     SourcesDisagree,
     CircularLineage,

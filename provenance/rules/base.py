@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from provenance.dossier import Dossier
 from provenance.finding import Finding, Severity
+from provenance.licences.use import UseJudgement
 from provenance.lineage import Lineage
 from provenance.report import RuleInfo
 
@@ -28,12 +29,18 @@ class Rule(ABC):
 
     The docstring of a subclass is its only documentation: `provenance explain`, SARIF help and the report come
     from it. Its first line says what is wrong when the rule fires.
+
+    Args:
+        judgement: What the terms say to the intended use, where somebody told one.
     """
 
     code: ClassVar[str]
     name: ClassVar[str]
     family: ClassVar[str]
     severity: ClassVar[Severity]
+
+    def __init__(self, judgement: UseJudgement | None = None) -> None:
+        self.judgement = judgement
 
     @abstractmethod
     def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:

@@ -1,10 +1,12 @@
-"""Evidence that several rules point at: a listed file, and the places that were searched in vain."""
+"""What several rules point at: a listed file, the places that were searched in vain, a reason against a use."""
 
 from __future__ import annotations
 
 from provenance.artifact import CARD, FileEntry
 from provenance.dossier import Dossier
-from provenance.finding import Evidence
+from provenance.finding import Evidence, Finding, Severity
+from provenance.licences.use import Reason
+from provenance.lineage import Lineage
 
 
 def searched(dossier: Dossier) -> str:
@@ -24,3 +26,21 @@ def file_evidence(dossier: Dossier, entry: FileEntry) -> Evidence:
     size = f", {entry.size:,} bytes" if entry.size is not None else ""
     quote = f"{entry.path}{size}"
     return Evidence(dossier.purl, entry.path, dossier.ref.revision or "", None, None, quote, entry.sha256)
+
+
+def use_finding(code: str, severity: Severity, subject: Dossier, lineage: Lineage, reason: Reason) -> Finding:
+    """A reason against an intended use: whose terms, which clause, through which hops, and where they can be read."""
+    names = {dossier.purl: dossier.ref.name for dossier in lineage.dossiers.values()}
+    names |= {ref.purl: ref.name for ref in lineage.unread}
+    whose = names[reason.path[-1]]
+    where = f"{reason.name}, {reason.clause}" if reason.clause else reason.name
+    message = f"{where}: the text {reason.text}" if reason.licence else f"{whose} {reason.text}"
+    details = []
+    if reason.others:
+        details.append(f"also: {', '.join(sorted(names[purl] for purl in reason.others))}")
+    if reason.licence:
+        details.append(f"terms: provenance licences {reason.licence} · {reason.source}")
+    key = f"{reason.topic}:{reason.licence}:{whose}"
+    return Finding(
+        code, severity, subject.purl, message, reason.question, reason.path, reason.evidence, tuple(details), key
+    )

@@ -235,3 +235,24 @@ def test_commands_are_listed_in_help() -> None:
     text = run("--help").stdout
     assert all(command in text for command in ("audit", "aibom", "explain", "rules"))
     assert "Exit status" in text
+
+
+def test_an_intended_use(hub: HubFolder) -> None:
+    hub.model("acme/nc", "license: cc-by-nc-4.0")
+    denied = run("audit", "acme/nc", "--hub", str(hub.root), "--use", "Commercial", "--users", "2M", "--region", "kr")
+    assert denied.returncode == 1
+    assert "DENY" in denied.stdout.splitlines()[2]
+    assert "product · commercial · 2,000,000 users · KR" in denied.stdout
+    allowed = run("audit", "acme/nc", "--hub", str(hub.root), "--use", "internal", "--use", "non-commercial")
+    assert allowed.returncode == 0
+    assert "ALLOW" in allowed.stdout.splitlines()[2]
+    assert "DENY" not in run("audit", "acme/nc", "--hub", str(hub.root)).stdout
+
+
+def test_an_intended_use_that_nobody_knows(hub: HubFolder) -> None:
+    hub.model("acme/nc", "license: cc-by-nc-4.0")
+    typo = run("audit", "acme/nc", "--hub", str(hub.root), "--use", "redistribut")
+    assert (typo.returncode, typo.stdout) == (2, "")
+    assert "Did you mean redistribute?" in typo.stderr
+    both = run("audit", "acme/nc", "--hub", str(hub.root), "--use", "commercial", "--use", "non-commercial")
+    assert (both.returncode, "one at a time" in both.stderr) == (2, True)
