@@ -100,11 +100,15 @@ def _artifact(lineage: Lineage, dossier: Dossier) -> ReportArtifact:
         parameters=parameters,
         dtypes=dtypes,
         weight_bytes=_total(weights),
-        files=tuple(
-            ReportFile(entry.path, entry.size, entry.sha256, file_format(entry.path), entry.scan)
-            for entry in snapshot.files
-        ),
+        files=tuple(_file(dossier, entry) for entry in snapshot.files),
     )
+
+
+def _file(dossier: Dossier, entry: FileEntry) -> ReportFile:
+    """A listed file; a hub tells the SHA-256 of large files only, what was read is hashed here."""
+    read = dossier.documents.get(entry.path)
+    digest = entry.sha256 or (read.sha256 if read else None)
+    return ReportFile(entry.path, entry.size, digest, file_format(entry.path), entry.scan)
 
 
 def _parameters(dossier: Dossier) -> tuple[int | None, tuple[str, ...]]:

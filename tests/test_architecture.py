@@ -20,7 +20,7 @@ FLOORS = (
     ("lineage",),
     ("tracer",),
     ("rules", "bom", "formats", "permission"),
-    ("auditor",),
+    ("auditor", "lock"),
     ("__init__",),
     ("cli",),
     ("__main__",),

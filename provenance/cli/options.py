@@ -46,6 +46,15 @@ def default_cache() -> Path:
     return Path(told) if told else Path(home) / "provenance"
 
 
+lock_file = click.option(
+    "--lock-file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("provenance.lock"),
+    show_default=True,
+    help="Where the lock is.",
+)
+
+
 def subjects(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command REF…, `--hub`, `--kind`, `--offline` and `--no-cache` as one argument `subjects`."""
 

@@ -83,11 +83,7 @@ class Digest:
         """`org/name`, or the folder, or the purl itself where it cannot be understood."""
         if purl in self.artifacts:
             return shorten(self.artifacts[purl].name, LONGEST_NAME)
-        try:
-            parts = PackageURL.from_string(purl)
-        except ValueError:
-            return shorten(purl, LONGEST_NAME)
-        return shorten(f"{parts.namespace}/{parts.name}" if parts.namespace else parts.name, LONGEST_NAME)
+        return name_of(purl)
 
     def kinds(self, purl: str) -> tuple[str, ...]:
         """What a subject is: `model` and then how it was made from others."""
@@ -201,6 +197,15 @@ class Digest:
         named = [(models, "base model"), (len(edges) - models, "dataset")]
         facts = [counted(number, noun) for number, noun in named if number]
         return [*facts, f"{total} artefacts in all"] if total > len(edges) else facts
+
+
+def name_of(purl: str) -> str:
+    """`org/name` as a purl tells it, or the purl itself where it cannot be understood."""
+    try:
+        parts = PackageURL.from_string(purl)
+    except ValueError:
+        return shorten(purl, LONGEST_NAME)
+    return shorten(f"{parts.namespace}/{parts.name}" if parts.namespace else parts.name, LONGEST_NAME)
 
 
 def identity(purl: str) -> str:
