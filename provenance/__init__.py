@@ -17,6 +17,7 @@ __version__ = "0.1.0.dev0"
 
 def audit(
     *refs: str,
+    manifest: Path | None = None,
     hub: str | None = None,
     kind: str | None = None,
     cache: Path | None = None,
@@ -30,6 +31,7 @@ def audit(
 
     Args:
         refs: `org/name`, `hf:org/name@rev`, `hf:datasets/org/name`, `pkg:huggingface/org/name@sha`, `./folder`.
+        manifest: A file that lists more of them (schemas/manifest-1.schema.json), or None.
         hub: A hub's URL or a folder in the hub's layout; None for HF_ENDPOINT or huggingface.co.
         kind: `model` or `dataset`, for folders whose files do not tell.
         cache: Folder in which to keep what is fetched, or None to keep nothing.
@@ -39,16 +41,17 @@ def audit(
         The Report; `report.gaps` tells what could not be read and `report.exit_status(...)` what a gate would say.
 
     Raises:
-        provenance.errors.UsageError: A reference cannot be understood.
+        provenance.errors.UsageError: A reference or the manifest cannot be understood.
         provenance.errors.HubError: None of the references could be read.
     """
     from provenance.auditor import judge
 
-    return judge(trace(*refs, hub=hub, kind=kind, cache=cache, offline=offline))
+    return judge(trace(*refs, manifest=manifest, hub=hub, kind=kind, cache=cache, offline=offline))
 
 
 def trace(
     *refs: str,
+    manifest: Path | None = None,
     hub: str | None = None,
     kind: str | None = None,
     cache: Path | None = None,
@@ -59,7 +62,13 @@ def trace(
 
     Args and errors as for `audit`; `progress` is called whenever an answer has arrived.
     """
-    from provenance.hubs import open_hub, read_refs
-    from provenance.lineage import trace as follow
+    from dataclasses import replace
 
-    return follow(open_hub(hub, cache, offline), read_refs(refs, kind), progress=progress)
+    from provenance.hubs import open_hub
+    from provenance.lineage import trace as follow
+    from provenance.subjects import gather
+
+    asked = gather(refs, kind, manifest)
+    lineage = follow(open_hub(hub, cache, offline), asked.inputs, progress=progress)
+    gaps = (*lineage.gaps, *(gap for _, _, gap in asked.rejected))
+    return replace(lineage, gaps=gaps, places=asked.places, rejected=asked.rejected)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from types import MappingProxyType
 
 from provenance import __version__
-from provenance.artifact import ArtifactRef, FileEntry
+from provenance.artifact import ArtifactRef, FileEntry, Place
 from provenance.dossier import Dossier
 from provenance.finding import Check, Outcome
 from provenance.lineage import Edge, Lineage
@@ -40,7 +40,7 @@ def judge(lineage: Lineage, rules: Iterable[type[Rule]] = RULES) -> Report:
     findings = [finding for check in checks for finding in check.findings]
     return Report(
         tool=ToolInfo("provenance", __version__),
-        inputs=tuple(_input(lineage, text, ref) for text, ref in lineage.inputs),
+        inputs=_inputs(lineage),
         artifacts=tuple(_artifact(lineage, dossier) for dossier in lineage.dossiers.values()),
         lineage=_graph(lineage),
         findings=tuple(sorted(findings, key=lambda f: (f.artifact, f.severity.rank, f.rule, f.key))),
@@ -64,9 +64,15 @@ def _check(rule: Rule, subject: Dossier, lineage: Lineage) -> Check:
     return Check(rule.code, subject.purl, Outcome.FAILED if findings else Outcome.PASSED, findings=findings)
 
 
-def _input(lineage: Lineage, text: str, ref: ArtifactRef) -> InputRef:
+def _inputs(lineage: Lineage) -> tuple[InputRef, ...]:
+    places = lineage.places or (None,) * len(lineage.inputs)
+    asked = [_input(lineage, *named, place) for named, place in zip(lineage.inputs, places, strict=True)]
+    return (*asked, *(InputRef(text, gap.artifact, gap.reason, place) for text, place, gap in lineage.rejected))
+
+
+def _input(lineage: Lineage, text: str, ref: ArtifactRef, place: Place | None) -> InputRef:
     state = "read" if lineage.dossier(ref) else lineage.unread.get(ref.unpinned, "unknown")
-    return InputRef(text, ref.purl, state)
+    return InputRef(text, ref.purl, state, place)
 
 
 def _artifact(lineage: Lineage, dossier: Dossier) -> ReportArtifact:

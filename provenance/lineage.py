@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TypeVar
 
-from provenance.artifact import ArtifactRef, Gap, Kind, Snapshot
+from provenance.artifact import ArtifactRef, Gap, Kind, Place, Snapshot
 from provenance.dossier import Dossier, assemble, wanted
 from provenance.errors import BoundError, HubError, UnreachableError, UsageError
 from provenance.finding import Evidence
@@ -51,6 +51,8 @@ class Lineage:
         unread: Why the rest was not, by unpinned reference: a reason word of `provenance.errors`.
         edges: Steps from child to parent, sorted.
         gaps: What could not be read anywhere in the graph, sorted.
+        places: Where a manifest names each of `inputs`, or None; empty where there is no manifest.
+        rejected: Entries of the manifest that no hub could be asked about: as written, where, and the gap they leave.
     """
 
     inputs: tuple[tuple[str, ArtifactRef], ...]
@@ -58,6 +60,8 @@ class Lineage:
     unread: Mapping[ArtifactRef, str]
     edges: tuple[Edge, ...]
     gaps: tuple[Gap, ...]
+    places: tuple[Place | None, ...] = ()
+    rejected: tuple[tuple[str, Place, Gap], ...] = ()
 
     def dossier(self, ref: ArtifactRef) -> Dossier | None:
         """What is known of `ref` at whatever revision, or None where it could not be read."""

@@ -235,3 +235,34 @@ def test_commands_are_listed_in_help() -> None:
     text = run("--help").stdout
     assert all(command in text for command in ("audit", "aibom", "explain", "rules"))
     assert "Exit status" in text
+
+
+def test_a_manifest_beside_references(filled: HubFolder, tmp_path: Path) -> None:
+    manifest = tmp_path / "models.yaml"
+    manifest.write_text("version: 1\nmodels:\n  - ref: acme/bare\n", "utf-8")
+    done = run("audit", "acme/clean", "-m", str(manifest), "--hub", str(filled.root), "-f", "github")
+    assert done.returncode == 1, done.stderr
+    assert f"file={manifest},line=3,title=" in done.stdout
+    assert run("aibom", "-m", str(manifest), "--hub", str(filled.root)).returncode == 0
+    assert run("audit", "--hub", str(filled.root)).returncode == 2
+
+
+def test_sarif_names_the_manifest_from_the_repository(
+    filled: HubFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "ml").mkdir()
+    manifest = tmp_path / "ml" / "models.yaml"
+    manifest.write_text("version: 1\nmodels:\n  - ref: acme/bare\n", "utf-8")
+    done = run("audit", "-m", str(manifest), "--hub", str(filled.root), "-f", "sarif")
+    physical = json.loads(done.stdout)["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
+    assert physical == {"artifactLocation": {"uri": "ml/models.yaml"}, "region": {"startLine": 3}}
+
+
+def test_packaged_schemas_are_printed() -> None:
+    assert "manifest-1" in run("schema").stdout.split()
+    assert json.loads(run("schema", "manifest-1").stdout)["properties"]["version"] == {
+        "description": "Version of this format.",
+        "const": 1,
+    }
+    assert run("schema", "../setup").returncode == 2
