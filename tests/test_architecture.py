@@ -21,7 +21,7 @@ FLOORS = (
     ("dossier",),
     ("lineage",),
     ("rules", "bom", "formats"),
-    ("auditor",),
+    ("auditor", "scan"),
     ("__init__",),
     ("cli",),
     ("__main__",),
