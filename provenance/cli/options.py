@@ -79,7 +79,7 @@ def subjects(command: Callable[..., None]) -> Callable[..., None]:
         click.option(
             "-m",
             "--manifest",
-            type=click.Path(exists=True, dir_okay=False, path_type=Path),
+            type=click.Path(dir_okay=False, path_type=Path),
             help="A file that lists models and datasets; findings point at its lines.",
         ),
         click.option(

@@ -22,11 +22,13 @@ class Scope:
         parent: Where names are looked up that are not known here.
         owner: The class that this is, or whose method it is; empty outside of classes.
         is_class: Whether it is the body of the class itself.
+        function: The function that this is; empty outside of functions.
     """
 
     parent: Scope | None = None
     owner: str = ""
     is_class: bool = False
+    function: str = ""
     names: defaultdict[str, list[Binding]] = field(default_factory=lambda: defaultdict(list))
 
 
@@ -67,6 +69,8 @@ class Facts:
         calls: Every call, with the scope it is in.
         sites: Calls by the last part of the name that is called.
         dicts: Displays of dicts.
+        defined: Functions and classes of the file.
+        returns: What functions give back, by name.
     """
 
     imports: dict[str, str] = field(default_factory=dict)
@@ -76,6 +80,7 @@ class Facts:
     sites: defaultdict[str, list[tuple[ast.Call, Scope]]] = field(default_factory=lambda: defaultdict(list))
     dicts: list[tuple[ast.Dict, Scope]] = field(default_factory=list)
     defined: set[str] = field(default_factory=set)
+    returns: defaultdict[str, list[Binding]] = field(default_factory=lambda: defaultdict(list))
 
 
 def gather(tree: ast.Module) -> Facts:
@@ -131,13 +136,18 @@ def _note_loop(facts: Facts, node: ast.For | ast.comprehension, scope: Scope) ->
     _bind(facts, node.target, Binding(node.iter, scope, each=True), scope)
 
 
+def _note_return(facts: Facts, node: ast.Return, scope: Scope) -> None:
+    if node.value is not None and scope.function:
+        facts.returns[scope.function].append(Binding(node.value, scope))
+
+
 def _note_with(facts: Facts, node: ast.withitem, scope: Scope) -> None:
     if node.optional_vars is not None:
         _bind(facts, node.optional_vars, Binding(node.context_expr, scope), scope)
 
 
 def _function(facts: Facts, node: Function, scope: Scope) -> list[tuple[ast.AST, Scope]]:
-    inner = Scope(scope.parent if scope.is_class else scope, scope.owner)
+    inner = Scope(scope.parent if scope.is_class else scope, scope.owner, function=getattr(node, "name", ""))
     arguments = node.args
     named = [*arguments.posonlyargs, *arguments.args]
     skipped = 1 if named and named[0].arg in ("self", "cls") else 0
@@ -158,11 +168,11 @@ def _function(facts: Facts, node: Function, scope: Scope) -> list[tuple[ast.AST,
         return [*((part, scope) for part in outer), (node.body, inner)]
     outer += node.decorator_list
     for decorator in node.decorator_list:
-        _decorator(decorator, inner, scope)
+        _decorator(decorator, [argument.arg for argument in named[skipped:]], inner, scope)
     return [*((part, scope) for part in outer), *((part, inner) for part in reversed(node.body))]
 
 
-def _decorator(node: ast.expr, inner: Scope, scope: Scope) -> None:
+def _decorator(node: ast.expr, parameters: list[str], inner: Scope, scope: Scope) -> None:
     """`@pytest.mark.parametrize("a, b", [...])` gives values, as `@click.option("--a", default=...)` does."""
     if not isinstance(node, ast.Call) or not node.args:
         return
@@ -176,6 +186,9 @@ def _decorator(node: ast.expr, inner: Scope, scope: Scope) -> None:
         names = [part.strip() for part in first.value.split(",")]
         for index, part in enumerate(names):
             inner.names[part].append(Binding(node.args[1], scope, True, index if len(names) > 1 else None))
+    elif name == "expand":
+        for index, part in enumerate(parameters):
+            inner.names[part].append(Binding(first, scope, True, index))
     elif name in _OPTIONS:
         for option, default in _options(node):
             inner.names[option].append(Binding(default, scope))
@@ -248,4 +261,5 @@ _NOTES: dict[type[ast.AST], Callable[[Facts, Any, Scope], None]] = {
     ast.AsyncFor: _note_loop,
     ast.comprehension: _note_loop,
     ast.withitem: _note_with,
+    ast.Return: _note_return,
 }

@@ -67,6 +67,9 @@ TAKERS: dict[str, Taker] = {
     "load_dataset_builder": _DATASET,
     "get_dataset_config_names": _DATASET,
     "get_dataset_split_names": _DATASET,
+    "get_dataset_config_info": _DATASET,
+    # kernels: code of the hub that is run
+    "get_kernel": _REPO,
     # sentence-transformers, FlagEmbedding
     **dict.fromkeys(("SentenceTransformer", "CrossEncoder", "SparseEncoder"), _SENTENCE),
     **dict.fromkeys(

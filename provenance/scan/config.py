@@ -19,11 +19,11 @@ from provenance.scan.mention import Mention, Said, UnreadableError
 from provenance.scan.names import is_address
 from provenance.scan.shell import Script
 
-MOST_NODES, DEEPEST = 200_000, 60
-_SIGNS = re.compile(r"model|dataset|hf://|huggingface|hf\.co|/resolve/|hf_", re.IGNORECASE)
+MOST_NODES, DEEPEST, MOST_DOCUMENTS, MOST_MENTIONS = 200_000, 60, 1_000, 1_000
+_SIGNS = re.compile(r"model|dataset|huggingface|hf\.co|/resolve/|\bhf\b|hf_|vllm|download", re.IGNORECASE)
 _DOCUMENT = re.compile(r"^---(?:[ \t].*)?$", re.MULTILINE)
 _TEMPLATE_LINE = re.compile(
-    r"^\s*\{\{-?\s*(?:if|else|end|range|with|define|include|template|/\*|\$|toYaml|tpl|-).*$", re.MULTILINE
+    r"^[ \t]*\{\{-?\s*(?:if|else|end|range|with|define|include|template|/\*|\$|toYaml|tpl|-).*$", re.MULTILINE
 )
 _TEMPLATE = re.compile(r"(?<![\"'\w])\{\{[^{}\n]*\}\}")
 _SCRIPTS = frozenset(
@@ -63,7 +63,7 @@ def read_yaml(text: str) -> Iterator[Mention]:
         text = _TEMPLATE.sub(lambda found: json.dumps(found[0]), _TEMPLATE_LINE.sub("", text))
     places = _Places(text)
     try:
-        for part in _DOCUMENT.split(text):
+        for part in _DOCUMENT.split(text, MOST_DOCUMENTS):
             yield from places.put(_document(load_yaml(part).value))
     except YamlError:
         raise UnreadableError("syntax") from None
@@ -202,7 +202,9 @@ class _Places:
 
     def put(self, found: Iterator[_Found]) -> Iterator[Mention]:
         """Each mention on its line."""
-        for one in found:
+        for number, one in enumerate(found):
+            if number == MOST_MENTIONS:
+                raise UnreadableError("too large")
             yield replace(one.mention, line=self._line(one.key, one.value))
 
     def _line(self, key: str, value: str) -> int:

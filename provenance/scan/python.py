@@ -5,12 +5,13 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from provenance.artifact import Kind
 from provenance.scan.bindings import Facts, Scope, dotted, gather, last_name
-from provenance.scan.calls import BESIDE, BUILDERS, HUB_CLASS, NAMES_A_MODEL, OTHER_HUBS, TAKERS, Taker, taker
+from provenance.scan.calls import BESIDE, BUILDERS, HUB_CLASS, OTHER_HUBS, TAKERS, Taker, taker
+from provenance.scan.keys import kind_of
 from provenance.scan.mention import Mention, Said, UnreadableError
 from provenance.scan.names import is_address, is_early
 from provenance.scan.values import Evaluator
@@ -18,7 +19,7 @@ from provenance.scan.values import Evaluator
 _SIGNS = (
     *(name for name, found in TAKERS.items() if not found.packages),
     *(f"{name}{end}" for name, found in TAKERS.items() if found.packages for end in ("(", " as ")),
-    *("_name_or_path", "hf://", "/resolve/"),
+    *("_name_or_path", "model_id", "hf://", "/resolve/"),
 )
 _SAVING = frozenset(
     ("save_pretrained", "save_model", "save_to_disk", "save", "save_pretrained_merged", "makedirs", "mkdir")
@@ -82,21 +83,20 @@ class _Pass:
             call = _Call(node, scope, self._full_name(node.func), {k.arg: k.value for k in node.keywords if k.arg})
             yield from self._call(call)
             yield from self._addresses(call)
-            named = [(key, value) for key, value in call.keywords.items() if NAMES_A_MODEL.fullmatch(key)]
-            yield from self._keyed(named, scope)
+            if taker(call.name, self._package(node.func)) is None:
+                yield from self._keyed(call.keywords.items(), scope)
             if last_name(node.func) == "add_argument" and node.args and isinstance(node.args[0], ast.Constant):
                 option = str(node.args[0].value).lstrip("-").replace("-", "_")
                 default = call.keywords.get("default")
-                if default is not None and NAMES_A_MODEL.fullmatch(option):
+                if default is not None:
                     yield from self._keyed([(option, default)], scope)
         for display, scope in self._facts.dicts:
             pairs = zip(display.keys, display.values, strict=True)
-            keys = [(str(key.value), value) for key, value in pairs if isinstance(key, ast.Constant)]
-            yield from self._keyed([(key, value) for key, value in keys if NAMES_A_MODEL.fullmatch(key)], scope)
+            keys = [(key.value, value) for key, value in pairs if isinstance(key, ast.Constant)]
+            yield from self._keyed([(key, value) for key, value in keys if isinstance(key, str)], scope)
         for name, bindings in self._facts.attributes.items():
-            if NAMES_A_MODEL.fullmatch(name):
-                for binding in bindings:
-                    yield from self._keyed([(name, binding.node)], binding.scope)
+            for binding in bindings:
+                yield from self._keyed([(name, binding.node)], binding.scope)
 
     def _full_name(self, func: ast.expr) -> str:
         """The dotted name of what is called, aliases of imports undone."""
@@ -205,9 +205,11 @@ class _Pass:
                 via = ".".join(call.name.split(".")[-2:])[:60]
                 yield Mention(Kind.MODEL, Said(node.value), node.lineno, via)
 
-    def _keyed(self, pairs: list[tuple[str, ast.expr]], scope: Scope) -> Iterator[Mention]:
+    def _keyed(self, pairs: Iterable[tuple[str, ast.expr]], scope: Scope) -> Iterator[Mention]:
         """Values under keys that mean a name wherever they stand; only what is known counts."""
         for key, node in pairs:
+            if kind_of(key) is not Kind.MODEL:  # `dataset_name` is as often a label as a name
+                continue
             for said in self._evaluator.said(node, scope):
                 told = said.text is not None and self._understood(said, TAKERS["from_pretrained"], Kind.MODEL)
                 if told:

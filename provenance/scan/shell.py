@@ -10,7 +10,7 @@ from dataclasses import replace
 from provenance.scan.commands import Command, code
 from provenance.scan.mention import Mention, Said
 
-MOST_JOINED, LONGEST_COMMAND, MOST_VALUES = 200, 20_000, 16
+MOST_JOINED, LONGEST_COMMAND, MOST_VALUES, LONGEST_HEREDOC = 100, 20_000, 16, 1_000
 _SIGNS = re.compile(
     r"model|dataset|download|serve|hf|huggingface|repo|python|clone|ollama|spacy|/resolve/|=|\bfor\b", re.IGNORECASE
 )
@@ -51,18 +51,29 @@ class Script:
             at += 1
             if not _SIGNS.search(whole) or whole.lstrip().startswith("#"):
                 continue
-            words = _words(whole)
-            while words is None and at < len(lines) and self._joined < MOST_JOINED and len(whole) < LONGEST_COMMAND:
-                self._joined += 1
-                whole += "\n" + lines[at]
-                at += 1
-                words = _words(whole)
-            yield from self.take(words if words is not None else whole.split(), line + start)
+            words, after = self._quoted(whole, lines, at)
+            if words is None:  # a quote that nothing closes is an apostrophe
+                words = whole.split()
+            else:
+                at = after
+            yield from self.take(words, line + start)
             if found := _HEREDOC.search(whole):
-                end = next((n for n in range(at, len(lines)) if lines[n].strip() == found[1]), at)
+                end = next(
+                    (n for n in range(at, min(at + LONGEST_HEREDOC, len(lines))) if lines[n].strip() == found[1]), at
+                )
                 if "python" in whole:
                     yield from code("\n".join(lines[at:end]), line + at)
                 at = max(at, end)
+
+    def _quoted(self, whole: str, lines: Sequence[str], at: int) -> tuple[list[str] | None, int]:
+        """The words of a command whose quotes may close lines below, and the line behind it."""
+        words = _words(whole)
+        while words is None and at < len(lines) and self._joined < MOST_JOINED and len(whole) < LONGEST_COMMAND:
+            self._joined += 1
+            whole += "\n" + lines[at]
+            at += 1
+            words = _words(whole)
+        return words, at
 
     def take(self, words: Sequence[str], line: int) -> Iterator[Mention]:
         """What the commands in one row of words name."""

@@ -86,7 +86,11 @@ class Evaluator:
         whole = [(binding.node, binding.scope)]
         members = self._members(binding.node, binding.scope, depth) if binding.each else whole
         for node, scope in members:
-            if binding.index is None:
+            if isinstance(node, ast.Name) and binding.index is not None and depth < DEEPEST:
+                for held in self._holders(node, scope)[:MOST_VALUES]:
+                    if held is not binding and held.index is None:
+                        yield from self._parts(replace(held, index=binding.index), depth + 1)
+            elif binding.index is None:
                 yield node, scope
             elif isinstance(node, ast.Tuple | ast.List) and binding.index < len(node.elts):
                 yield node.elts[binding.index], scope
@@ -94,7 +98,7 @@ class Evaluator:
                 yield node.args[binding.index], scope
 
     def _given(self, scope: Scope, name: str, depth: int) -> tuple[Said, ...]:
-        """What calls in this file give to a parameter."""
+        """What calls in this file give to a parameter, else what a fixture of that name gives."""
         parameter = self._facts.parameters[scope, name]
         key = id(parameter)
         if key in self._under_way:
@@ -108,7 +112,7 @@ class Evaluator:
             if given is not None:
                 values += self._values(given, site, depth)
         self._under_way.discard(key)
-        return tuple(values)
+        return tuple(values) or self._bound(self._facts.returns.get(name, []), depth)
 
     def _read_attribute(self, node: ast.Attribute, scope: Scope, depth: int) -> tuple[Said, ...]:
         if node.attr == "value" and isinstance(node.value, ast.Attribute):
@@ -176,7 +180,9 @@ class Evaluator:
             return self._union(inner, scope, depth) or (_UNKNOWN,)
         if name == "join" and isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Constant):
             return (_UNKNOWN,)
-        return (_LOCAL,) if name in _PATHS else (_UNKNOWN,)
+        if name in _PATHS:
+            return (_LOCAL,)
+        return self._bound(self._facts.returns.get(name, []), depth) or (_UNKNOWN,)
 
     def _members(
         self, node: ast.expr, scope: Scope, depth: int, key: ast.expr | None = None

@@ -266,3 +266,29 @@ def test_packaged_schemas_are_printed() -> None:
         "const": 1,
     }
     assert run("schema", "../setup").returncode == 2
+
+
+def test_scan_then_audit(filled: HubFolder, tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    (project / "models" / "own").mkdir(parents=True)
+    (project / "models" / "own" / "model.gguf").write_bytes(b"GGUF")
+    (project / "app.py").write_text(
+        'AutoModel.from_pretrained("acme/clean", revision="main")\nAutoModel.from_pretrained(name)\n'
+    )
+    manifest = project / "models.yaml"
+    done = run("scan", str(project), "-o", str(manifest))
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr.startswith(
+        "provenance: 2 models and 0 datasets in 1 files, 1 not pinned to a commit; uses apart: 1"
+    )
+    assert "#   app.py:2  AutoModel.from_pretrained  name" in manifest.read_text()
+    report = json.loads(run("audit", "-m", str(manifest), "--hub", str(filled.root), "-f", "json").stdout)
+    assert [(asked["ref"], asked["state"]) for asked in report["inputs"]] == [
+        ("./models/own", "read"),
+        ("acme/clean@main", "read"),
+    ]
+    again = run("scan", str(project), "-o", str(manifest))
+    assert again.returncode == 0
+    assert manifest.read_text().count("acme/clean") == 1
+    assert run("scan", str(project), "-f", "terminal").stdout.startswith("kind")
+    assert run("scan", str(project / "gone")).returncode == 2
