@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
 
 from provenance.artifact import Kind
@@ -48,7 +48,7 @@ class Mention:
     bare: bool = False
     elsewhere: str = ""
     token: str = ""
-    cell: int | None = field(default=None, kw_only=True)
+    cell: int | None = None
 
 
 class UnreadableError(Exception):

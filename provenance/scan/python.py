@@ -123,7 +123,10 @@ class _Pass:
         bare = takes.bare and self._takes_bare(call, package)
         via = ".".join(call.name.split(".")[-2:])[:60]
         elsewhere = OTHER_HUBS.get(package or "", "")
-        for node in self._arguments(call, takes):
+        arguments = list(self._arguments(call, takes))
+        if not arguments and call.name == "transformers.pipeline" and call.node.args:
+            yield Mention(kind, Said(None, "the library's default model"), call.node.lineno, via, revision)
+        for node in arguments:
             for said in self._evaluator.said(node, call.scope):
                 told = self._understood(said, takes, kind)
                 if told:

@@ -39,6 +39,7 @@ def told(folder: Path, text: str) -> list[str]:
         ('AutoGPTQForCausalLM.from_quantized("acme/gptq")', "hub acme/gptq"),
         ('from transformers import pipeline\npipeline("text-generation", model="acme/a")', "hub acme/a"),
         ('from transformers import pipeline as p\np("text-generation", "acme/a")', "hub acme/a"),
+        ('from transformers import pipeline\npipeline("text-classification")', "computed the library's default model"),
         ('from sklearn import pipeline\npipeline("text-generation", model="acme/a")', None),
         ('def pipeline(task, model): ...\npipeline("x", model="acme/a")', None),
         ('from datasets import load_dataset\nload_dataset("squad")', "hub dataset squad"),
