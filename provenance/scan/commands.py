@@ -10,7 +10,7 @@ from provenance.artifact import Kind
 from provenance.scan import python
 from provenance.scan.keys import REVISIONS, kind_of, normal
 from provenance.scan.mention import Mention, Said, UnreadableError
-from provenance.scan.names import is_address
+from provenance.scan.names import in_ollama, is_address
 
 # Programs and images for which `--model` means a model of the hub.
 _SERVERS = re.compile(
@@ -49,7 +49,6 @@ _BEHIND = (
     (("text-generation-server", "download-weights"), Kind.MODEL),
 )
 _LLAMA = ("-hf", "-hfr", "--hf-repo", "-hfd", "--hf-repo-draft", "-hfv")
-_OLLAMA = re.compile(r"(?:https?://)?(?:hf|huggingface)\.co/([\w.-]+/[\w.-]+)(?::[\w.-]+)?")
 _CLONED = re.compile(r"(?:https?://|git@)(?:[^@/\s]*@)?(?:huggingface\.co|hf\.co)[/:].+")
 _MODEL_ARGS = re.compile(r"(?:^|,)pretrained=([^,]+)")
 _ARGS_REVISION = re.compile(r"(?:^|,)revision=([^,]+)")
@@ -143,8 +142,8 @@ class Command:
 
     def _addresses(self) -> Iterator[Mention]:
         for word in self.words:
-            if found := _OLLAMA.fullmatch(word) if "ollama" in self.words else None:
-                yield from self._said(Kind.MODEL, found[1], "ollama")
+            if "ollama" in self.words and (name := in_ollama(word)):
+                yield from self._said(Kind.MODEL, name, "ollama")
             elif "clone" in self.words and _CLONED.fullmatch(word):
                 address = re.sub(r"^.*?(?:huggingface\.co|hf\.co)[/:]", "https://huggingface.co/", word).removesuffix(
                     ".git"

@@ -6,7 +6,7 @@ import json
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -75,13 +75,7 @@ def read_json(text: str) -> Iterator[Mention]:
     Raises:
         UnreadableError: It is no JSON, or too deeply nested.
     """
-    if not _SIGNS.search(text):
-        return
-    try:
-        value = json.loads(text)
-    except (ValueError, RecursionError):
-        raise UnreadableError("syntax") from None
-    yield from _Places(text).put(_document(value))
+    return _read(text, json.loads)
 
 
 def read_toml(text: str) -> Iterator[Mention]:
@@ -90,10 +84,14 @@ def read_toml(text: str) -> Iterator[Mention]:
     Raises:
         UnreadableError: It is no TOML, or too deeply nested.
     """
+    return _read(text, tomllib.loads)
+
+
+def _read(text: str, load: Callable[[str], Any]) -> Iterator[Mention]:
     if not _SIGNS.search(text):
         return
     try:
-        value = tomllib.loads(text)
+        value = load(text)
     except (ValueError, RecursionError):
         raise UnreadableError("syntax") from None
     yield from _Places(text).put(_document(value))

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from provenance.artifact import Kind
 from provenance.scan.mention import Mention, Said
+from provenance.scan.names import in_ollama
 
 _LINE = re.compile(r"\s*(FROM|ADAPTER)\s+(\S+)\s*", re.IGNORECASE)
-_HUB = re.compile(r"(?:https?://)?(?:hf|huggingface)\.co/([\w.-]+/[\w.-]+)(?::[\w.-]+)?")
 
 
 def read(text: str) -> Iterator[Mention]:
@@ -19,8 +19,8 @@ def read(text: str) -> Iterator[Mention]:
         if found is None:
             continue
         via, name = found[1].upper(), found[2]
-        if hub := _HUB.fullmatch(name):
-            yield Mention(Kind.MODEL, Said(hub[1]), number, via)
+        if hub := in_ollama(name):
+            yield Mention(Kind.MODEL, Said(hub), number, via)
         elif name.startswith((".", "/", "~")) or name.endswith((".gguf", ".bin", ".safetensors")):
             yield Mention(Kind.MODEL, Said(name, local=True), number, via)
         else:

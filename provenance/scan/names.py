@@ -15,6 +15,7 @@ _URL = re.compile(
 _SCHEME = re.compile(
     r"hf://(?P<section>datasets/|models/|spaces/|buckets/)?(?P<name>[\w.-]+/[\w.-]+)(?:@(?P<revision>[\w.%-]+))?(?:[/:].*)?"
 )
+_OLLAMA = re.compile(r"(?:https?://)?(?:hf|huggingface)\.co/([\w.-]+/[\w.-]+)(?::[\w.-]+)?")
 _HUB_PREFIX = re.compile(r"(?:hf[-_]hub|hf):(?!//)")
 _PATH_START = re.compile(
     r"[./~\\]|[A-Za-z]:[\\/]|(?:path|paths?[_-]to[\w-]*|outputs?|out|results?|checkpoints?|ckpts?|tmp|runs|"
@@ -83,6 +84,12 @@ def _of_address(found: re.Match[str], kind: Kind) -> ArtifactRef | None:
         return replace(ref, revision=found["revision"]) if found["revision"] else ref
     except UsageError:
         return None
+
+
+def in_ollama(text: str) -> str | None:
+    """`org/name` of a model of the hub as Ollama writes it, such as `hf.co/org/name:Q4_K_M`; None for another."""
+    found = _OLLAMA.fullmatch(text)
+    return found[1] if found else None
 
 
 def is_address(text: str) -> bool:
