@@ -125,24 +125,30 @@ def _complaint(error: ValidationError, loaded: Loaded) -> tuple[int, str, str]:
     name = next((f"`{step}`" for step in reversed(steps) if isinstance(step, str)), "a manifest")
     schema: dict[str, Any] = error.schema if isinstance(error.schema, dict) else {}
     found: Any = error.instance
-    hint = schema.get("description", "")
+    wanted: Any = error.validator_value
+    message, hint = f"{name}: {shorten(error.message, 160)}", schema.get("description", "")
     if error.validator == "additionalProperties":
-        keys = list(schema["properties"])
-        wrong = next(key for key in found if key not in keys)
-        near = get_close_matches(wrong, keys, 1)
-        hint = f"Did you mean `{near[0]}`?" if near else f"Keys here: {', '.join(keys)}."
-        return _line(loaded, (*steps, wrong)), f"{shorten(wrong, 60)!r} is no key of {name}", hint
-    line = _line(loaded, steps)
-    if error.validator == "required":
-        missing = next(key for key in schema["required"] if key not in found)
-        return line, f"`{missing}` is missing in {name}", schema["properties"][missing]["description"]
-    if error.validator == "anyOf":
-        return line, "neither `models` nor `datasets` is there", "List at least one of them."
-    if error.validator == "type":
-        return line, f"{name} takes {_TYPES[str(error.validator_value)]}", hint
-    if error.validator == "const":
-        return line, f"{name} takes {error.validator_value}", hint
-    return line, f"{name}: {shorten(error.message, 160)}", hint
+        wrong = next(key for key in found if key not in schema["properties"])
+        steps = (*steps, wrong)
+        message = f"{shorten(wrong, 60)!r} is no key of {name}"
+        hint = _nearest(wrong, list(schema["properties"]))
+    elif error.validator == "required":
+        missing = next(key for key in wanted if key not in found)
+        message, hint = f"`{missing}` is missing in {name}", schema["properties"][missing]["description"]
+    elif error.validator == "enum":
+        message, hint = f"{shorten(str(found), 60)!r} is no word for {name}", _nearest(str(found), wanted)
+    elif error.validator == "anyOf":
+        message, hint = "neither `models` nor `datasets` is there", "List at least one of them."
+    elif error.validator == "type":
+        message = f"{name} takes {_TYPES[wanted]}"
+    elif error.validator == "const":
+        message = f"{name} takes {wanted}"
+    return _line(loaded, steps), message, hint
+
+
+def _nearest(word: str, known: list[str]) -> str:
+    near = get_close_matches(word, known, 1)
+    return f"Did you mean `{near[0]}`?" if near else f"Known here: {', '.join(known)}."
 
 
 def _line(loaded: Loaded, steps: tuple[str | int, ...]) -> int:

@@ -75,7 +75,7 @@ def test_samples_keep_to_the_schema(path: Path) -> None:
     ("text", "message", "hint"),
     [
         ("version: 1\nmodles: []", "2: 'modles' is no key of a manifest", "Did you mean `models`?"),
-        ("version: 1\nqqqq: []\nmodels: []", "2: 'qqqq' is no key of a manifest", "Keys here: version"),
+        ("version: 1\nqqqq: []\nmodels: []", "2: 'qqqq' is no key of a manifest", "Known here: version"),
         ("version: 2\nmodels: []", "1: `version` takes 1", "Version"),
         ("models: []", "1: `version` is missing in a manifest", "Version"),
         ("version: 1", "1: neither `models` nor `datasets` is there", "List"),
@@ -89,6 +89,8 @@ def test_samples_keep_to_the_schema(path: Path) -> None:
             "`commercial`",
         ),
         ("version: 1\nmodels:\n- ref: a/b\n  use: {users: -1}", "4: `users`", "Users"),
+        ("version: 1\nuse: {activity: [finetune]}\nmodels: []", "2: 'finetune' is no word for", "`fine-tune`"),
+        ("version: 1\nuse: {fields: [7]}\nmodels: []", "2: '7' is no word for `fields`", "Known here: military"),
         ("version: 1\nmodels: []\nmodels: []", "3: `models` is set twice", "Leave one"),
         ("version: 1\nmodels: !!python/name:os.system x", "2: the YAML tag", ""),
         ("version: 1\nmodels: [", "", "Mend the YAML"),
