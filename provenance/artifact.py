@@ -122,6 +122,22 @@ def _from_purl(text: str) -> ArtifactRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A line of a file of the user's own project.
+
+    Attributes:
+        file: `/`-separated path, as it was named.
+        line: Counted from 1.
+    """
+
+    file: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}"
+
+
+@dataclass(frozen=True, slots=True)
 class FileEntry:
     """One file of an artefact as the hub lists it.
 

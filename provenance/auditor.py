@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from types import MappingProxyType
 
 from provenance import __version__
-from provenance.artifact import ArtifactRef, FileEntry
+from provenance.artifact import ArtifactRef, FileEntry, Place
 from provenance.dossier import Dossier
 from provenance.finding import Check, Outcome
 from provenance.licences.use import IntendedUse
@@ -32,17 +32,17 @@ from provenance.weights import file_format, is_weights
 def judge(
     lineage: Lineage,
     rules: Iterable[type[Rule]] = RULES,
-    use: IntendedUse | Mapping[str, IntendedUse] | None = None,
+    use: IntendedUse | None = None,
 ) -> Report:
     """Ask every rule about every input that was read, and put all that is known into a Report.
 
     Args:
         lineage: What was fetched and read.
         rules: The rules to ask, in any order.
-        use: What is meant to be done with all inputs, or with each, by the reference as typed.
+        use: What is meant to be done with all inputs, whatever a manifest says of each.
     """
     asked = sorted(rules, key=lambda rule: rule.code)
-    subjects = {ref: _use_of(text, use) for text, ref in lineage.inputs if lineage.dossier(ref)}
+    subjects = {ref: use or lineage.uses.get(text) for text, ref in lineage.inputs if lineage.dossier(ref)}
     uses = {ref: judge_use(lineage, ref, meant) for ref, meant in subjects.items() if meant}
     checks = [
         _check(rule(uses.get(ref)), lineage.dossiers[ref.unpinned], lineage) for ref in subjects for rule in asked
@@ -50,7 +50,7 @@ def judge(
     findings = [finding for check in checks for finding in check.findings]
     return Report(
         tool=ToolInfo("provenance", __version__),
-        inputs=tuple(_input(lineage, text, ref) for text, ref in lineage.inputs),
+        inputs=_inputs(lineage),
         artifacts=tuple(_artifact(lineage, dossier) for dossier in lineage.dossiers.values()),
         lineage=_graph(lineage),
         findings=tuple(sorted(findings, key=lambda f: (f.artifact, f.severity.rank, f.rule, f.key))),
@@ -65,10 +65,6 @@ def judge(
     )
 
 
-def _use_of(text: str, use: IntendedUse | Mapping[str, IntendedUse] | None) -> IntendedUse | None:
-    return use.get(text) if isinstance(use, Mapping) else use
-
-
 def _check(rule: Rule, subject: Dossier, lineage: Lineage) -> Check:
     try:
         findings = tuple(rule.check(subject, lineage))
@@ -79,9 +75,15 @@ def _check(rule: Rule, subject: Dossier, lineage: Lineage) -> Check:
     return Check(rule.code, subject.purl, Outcome.FAILED if findings else Outcome.PASSED, findings=findings)
 
 
-def _input(lineage: Lineage, text: str, ref: ArtifactRef) -> InputRef:
+def _inputs(lineage: Lineage) -> tuple[InputRef, ...]:
+    places = lineage.places or (None,) * len(lineage.inputs)
+    asked = [_input(lineage, *named, place) for named, place in zip(lineage.inputs, places, strict=True)]
+    return (*asked, *(InputRef(text, gap.artifact, gap.reason, place) for text, place, gap in lineage.rejected))
+
+
+def _input(lineage: Lineage, text: str, ref: ArtifactRef, place: Place | None) -> InputRef:
     state = "read" if lineage.dossier(ref) else lineage.unread.get(ref.unpinned, "unknown")
-    return InputRef(text, ref.purl, state)
+    return InputRef(text, ref.purl, state, place)
 
 
 def _artifact(lineage: Lineage, dossier: Dossier) -> ReportArtifact:

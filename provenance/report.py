@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from provenance.artifact import Gap
+from provenance.artifact import Gap, Place
 from provenance.errors import EXIT_CLEAN, EXIT_FINDINGS, EXIT_INCOMPLETE
 from provenance.finding import Check, Evidence, Finding, Severity
 from provenance.licences.claim import Claim, Duty
@@ -32,11 +32,13 @@ class InputRef:
         ref: As the user wrote it.
         purl: The artefact, pinned where it could be read.
         state: `read` or the reason why not (`not-found`, `gated`, ...).
+        place: Where a manifest names it, or None.
     """
 
     ref: str
     purl: str
     state: str
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from packageurl import PackageURL
 
-from provenance.artifact import Gap
+from provenance.artifact import Gap, Place
 from provenance.finding import Check, Evidence, Finding, shorten
 from provenance.formats.wording import FAMILIES, LONGEST_NAME, LONGEST_WORDS, RELATIONS, counted
 from provenance.licences.use import UseJudgement
@@ -44,6 +44,11 @@ class Digest:
     def subjects(self) -> tuple[str, ...]:
         """purls of what was asked for, each once."""
         return tuple(dict.fromkeys(asked.purl for asked in self.report.inputs))
+
+    @cached_property
+    def places(self) -> dict[str, Place]:
+        """Where a manifest names an input, by purl; the first place where it names it twice."""
+        return {asked.purl: asked.place for asked in reversed(self.report.inputs) if asked.place}
 
     @cached_property
     def artifacts(self) -> dict[str, ReportArtifact]:

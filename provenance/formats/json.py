@@ -14,7 +14,7 @@ from provenance.formats.text import json_bytes
 from provenance.licences.claim import Claim, Duty, TextMatch
 from provenance.licences.use import Ground, Reason, UseJudgement
 from provenance.privacy.disclosure import Disclosure
-from provenance.report import SCHEMA, Report, ReportArtifact, ReportEdge, ReportLicence
+from provenance.report import SCHEMA, InputRef, Report, ReportArtifact, ReportEdge, ReportLicence
 
 Object: TypeAlias = dict[str, object]
 
@@ -37,7 +37,7 @@ def document(report: Report) -> Object:
     return {
         "schema": SCHEMA,
         "tool": {"name": report.tool.name, "version": report.tool.version},
-        "inputs": [{"ref": asked.ref, "purl": asked.purl, "state": asked.state} for asked in report.inputs],
+        "inputs": [_input(asked) for asked in report.inputs],
         "policy": dict(report.policy),
         "artifacts": [_artifact(artifact) for artifact in report.artifacts],
         "lineage": {
@@ -66,6 +66,11 @@ def document(report: Report) -> Object:
             "complete": summary.complete,
         },
     }
+
+
+def _input(asked: InputRef) -> Object:
+    file, line = (asked.place.file, asked.place.line) if asked.place else (None, None)
+    return {"ref": asked.ref, "purl": asked.purl, "state": asked.state, "file": file, "line": line}
 
 
 def _artifact(artifact: ReportArtifact) -> Object:
