@@ -21,6 +21,7 @@ from provenance.artifact import ArtifactRef
 from provenance.dossier import Dossier
 from provenance.hubs.folder import FolderHub
 from provenance.licences import lost_duties
+from provenance.licences.claim import Duty
 from provenance.lineage import Bounds, Edge, Lineage, trace
 
 CORPUS = Path(os.environ.get("PROVENANCE_CORPUS", Path(__file__).parents[2] / "shared" / "corpus"))
@@ -33,7 +34,7 @@ def edges(lineage: Lineage) -> Iterator[dict[str, Any]]:
 
 
 def _row(edge: Edge, child: Dossier, parent: Dossier | None) -> dict[str, Any]:
-    verdict, lost = "parent not read", ()
+    verdict, lost = "parent not read", tuple[Duty, ...]()
     if parent is not None:
         duties = lost_duties(child.licence, parent.licence)
         lost = duties or ()

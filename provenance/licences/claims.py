@@ -18,7 +18,9 @@ from provenance.licences.texts import identify_text, title_of
 _TAG = "license:"
 # Before there was `license_name`, cards of datasets wrote `other-` and the name in one word.
 _OTHER = "other-"
-_WEIGHT_KEYS = ("general.license", "license")
+# GGUF, plain safetensors metadata, and the Stability AI Model Metadata Standard.
+_WEIGHT_KEYS = ("general.license", "license", "modelspec.license")
+_GATE_KEYS = ("extra_gated_heading", "extra_gated_prompt", "extra_gated_description", "extra_gated_fields")
 _PROMPT_WORDS = 150
 # How the opening of a text that nobody here knows tells that it is terms, and not a form to fill in.
 _AGREEMENT = re.compile(
@@ -69,14 +71,35 @@ def prompt_claims(snapshot: Snapshot, card: Card | None, documents: Mapping[str,
     place = card.positions.get((key,)) if card else None
     prompt = card.fields.get(key) if card else None
     if not isinstance(prompt, str):
-        prompt, place = _card_data(snapshot).get(key), None
+        prompt, place = card_data(snapshot).get(key), None
     if isinstance(prompt, str) and len(prompt.split()) >= _PROMPT_WORDS:
         match = identify_text(prompt)
         if match.verdict == "unknown" and not match.titled and not _AGREEMENT.search(prompt[:_OPENING]):
             return
         title, _ = title_of(prompt)
-        evidence = _card_evidence(snapshot, documents, place, title)
+        evidence = card_evidence(snapshot, documents, place, title)
         yield Claim(title, _of_text(prompt, match), Source.GATED_PROMPT, evidence, match=match)
+
+
+def gate_claims(snapshot: Snapshot, card: Card | None, documents: Mapping[str, Document]) -> Iterator[Claim]:
+    """A claim for each sentence of the access form that names a licence; a form that is a text itself has its own."""
+    fields = card.fields if card else {}
+    for key in _GATE_KEYS:
+        value = fields.get(key, card_data(snapshot).get(key))
+        texts = [value, *value] if isinstance(value, Mapping) else [value]
+        for text in _flat(texts):
+            if len(text.split()) < _PROMPT_WORDS:
+                yield from _named_in_gate(snapshot, card, documents, key, text)
+
+
+def _named_in_gate(
+    snapshot: Snapshot, card: Card | None, documents: Mapping[str, Document], key: str, text: str
+) -> Iterator[Claim]:
+    named = named_licences(text)
+    if len(named) == 1:
+        place = card.positions.get((key,)) if card else None
+        evidence = card_evidence(snapshot, documents, place, text, text)
+        yield Claim(shorten(text, _LONGEST_VALUE), named[0], Source.GATED_PROMPT, evidence)
 
 
 def _of_text(text: str, match: TextMatch) -> str | None:
@@ -90,24 +113,35 @@ def _of_text(text: str, match: TextMatch) -> str | None:
 
 
 def field_claims(snapshot: Snapshot, card: Card, documents: Mapping[str, Document]) -> Iterator[Claim]:
-    """A claim for each value of the card's `license`, or of the older `licenses`."""
-    for key in ("license", "licenses"):
+    """A claim for each value of the card's `license`, or of the older `licenses`; else for a name or link alone.
+
+    The key in British spelling counts where it names a licence: a card template writes `licence: license`.
+    """
+    for key in ("license", "licenses", "licence"):
         values = list(card.strings(key))
         nested = card.fields.get(key)
         if isinstance(nested, Mapping) and key == "licenses":
             place = card.positions.get((key,))
             values = [(value, place) for value in _flat(nested.values())]
+        if key == "licence":
+            values = [(value, span) for value, span in values if lookup(value)]
         for value, span in values[:_MOST]:
-            evidence = _card_evidence(snapshot, documents, span, f"{key}: {value}")
+            evidence = card_evidence(snapshot, documents, span, f"{key}: {value}")
             yield _declared(value, card.fields, Source.CARD, evidence)
         if values:
+            return
+    for key in ("license_name", "license_link"):
+        for value, span in card.strings(key)[:1]:
+            yield _declared(
+                value, card.fields, Source.CARD, card_evidence(snapshot, documents, span, f"{key}: {value}")
+            )
             return
 
 
 def prose_claims(snapshot: Snapshot, card: Card, documents: Mapping[str, Document]) -> Iterator[Claim]:
     """A claim for each sentence of the card that states a licence for the artefact."""
     for key, sentence, span in stated_licences(card, dataset=snapshot.ref.kind is Kind.DATASET):
-        yield Claim(shorten(sentence), key, Source.CARD, _card_evidence(snapshot, documents, span, sentence, sentence))
+        yield Claim(shorten(sentence), key, Source.CARD, card_evidence(snapshot, documents, span, sentence, sentence))
 
 
 def hub_claims(snapshot: Snapshot) -> Iterator[Claim]:
@@ -115,7 +149,7 @@ def hub_claims(snapshot: Snapshot) -> Iterator[Claim]:
     tags = snapshot.metadata.get("tags")
     listed = tags if isinstance(tags, list | tuple) else ()
     values = [tag.removeprefix(_TAG) for tag in listed if isinstance(tag, str) and tag.startswith(_TAG)]
-    data = _card_data(snapshot)
+    data = card_data(snapshot)
     quoted = [(value, f"{_TAG}{value}") for value in values if value.strip()]
     if not quoted:
         quoted = [(value, f"license: {value}") for value in _flat([data.get("license")])]
@@ -166,14 +200,16 @@ def _flat(values: Iterable[object]) -> list[str]:
     return found
 
 
-def _card_data(snapshot: Snapshot) -> Mapping[str, Any]:
+def card_data(snapshot: Snapshot) -> Mapping[str, Any]:
+    """The card's front matter as the hub gives it; empty where it does not."""
     data = snapshot.metadata.get("cardData")
     return data if isinstance(data, Mapping) else {}
 
 
-def _card_evidence(
+def card_evidence(
     snapshot: Snapshot, documents: Mapping[str, Document], span: Span | None, fallback: str, quote: str | None = None
 ) -> Evidence:
+    """The place of something in the card: its lines where they are known, else `fallback` as its words."""
     document = documents.get(CARD)
     if document is not None and span is not None:
         return Evidence.quoting(document, span.start, span.end, quote)

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from provenance.artifact import Document, Snapshot
 from provenance.card import Card
 from provenance.licences import claims as read
+from provenance.licences.beside import beside
 from provenance.licences.catalogue import lookup
-from provenance.licences.claim import Claim, Conclusion, Licence
+from provenance.licences.claim import Claim, Conclusion, Licence, Role
 from provenance.licences.expression import conjunction, identifier, parse_expression
 
 _AKIN = 0.6
@@ -55,19 +56,24 @@ def conclude(
     texts = (*read.text_claims(documents), *read.prompt_claims(snapshot, card, documents))
     fields = tuple(read.field_claims(snapshot, card, documents)) if card else ()
     prose = tuple(read.prose_claims(snapshot, card, documents)) if card else ()
+    gate = tuple(read.gate_claims(snapshot, card, documents))
     hub = tuple(read.hub_claims(snapshot))
     weights = tuple(read.weight_claims(snapshot, weight_metadata))
-    declared = _declared(fields or hub, prose, weights)
+    declared = _declared(fields or hub, (*prose, *gate), weights)
     concluded, verdict = _judge(texts, declared if declared and declared.certain else None)
-    if verdict == "declared-only" and _contradicted(declared, prose):
+    if verdict == "declared-only" and _contradicted(declared, (*prose, *gate)):
         verdict = "contradicted"
-    claims = tuple(_identified(claim) for claim in (*texts, *fields, *prose, *hub, *weights))
+    claims = tuple(_identified(claim) for claim in (*texts, *gate, *fields, *prose, *hub, *weights))
+    others = beside(snapshot, card, documents, texts)
+    if not claims:
+        verdict = "as-base" if any(said.role is Role.SAME_AS_BASE for said in others) else "none"
     return Conclusion(
         claims=claims,
         declared=declared.expression if declared else None,
         concluded=concluded.expression if concluded else None,
         licences=concluded.licences if concluded else (),
-        verdict=verdict if claims else "none",
+        verdict=verdict,
+        beside=others,
     )
 
 
@@ -79,9 +85,12 @@ def _identified(claim: Claim) -> Claim:
 
 
 def _declared(fields: Sequence[Claim], prose: Sequence[Claim], weights: Sequence[Claim]) -> _Named | None:
-    """What is declared: by the fields; where they name no certain licence, by one in prose, then in weight headers."""
+    """What is declared: by the fields; where they name no certain licence, by one in prose, then in weight headers.
+
+    Where the fields give a licence a name that is not known here, a known one elsewhere is not the same.
+    """
     named = _together(fields)
-    if named and named.certain:
+    if (named and named.certain) or any(claim.name and _named(claim) is None for claim in fields):
         return named
     for group in (prose, weights):
         other = _together(group)
@@ -106,7 +115,7 @@ def _judge(texts: Sequence[Claim], declared: _Named | None) -> tuple[_Named | No
 
 
 def _contradicted(declared: _Named | None, prose: Sequence[Claim]) -> bool:
-    """Whether the card's own sentences state one licence, and it is not among the declared."""
+    """Whether the card's own sentences or its access form state one licence, and it is not among the declared."""
     stated = {claim.licence for claim in prose}
     return declared is not None and len(stated) == 1 and not stated & declared.ids
 

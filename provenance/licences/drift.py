@@ -26,10 +26,11 @@ def lost_duties(child: Conclusion, ancestor: Conclusion) -> tuple[Duty, ...] | N
         ancestor: What is concluded for what it was made from.
 
     Returns:
-        Lost duties sorted by word; empty where none is lost; None where it cannot be told, because the child's terms
-        are not known, or because nothing is lost of what is known where either's terms are not wholly known.
+        Lost duties sorted by word; empty where none is lost, or where the child's card leaves its licence to that of
+        its base; None where it cannot be told, because the child's terms are not known, or because nothing is lost of
+        what is known where either's terms are not wholly known.
     """
-    if _same(child, ancestor):
+    if child.verdict == "as-base" or _same(child, ancestor):
         return ()
     unread = [licence for licence in child.licences if not licence.known_terms]
     if not child.licences or not ancestor.licences or any(not _is_open(licence) for licence in unread):

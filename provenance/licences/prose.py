@@ -94,7 +94,7 @@ def stated_licences(card: Card, *, dataset: bool) -> tuple[tuple[str, str, Span]
     found: dict[tuple[str, int], tuple[str, str, Span]] = {}
     for section in card.walk():
         headed = bool(_LICENCE_HEADING.search(section.title[:_LONGEST]))
-        for sentence, span in _sentences(section):
+        for sentence, span in sentences(section):
             for key in _stated(sentence, headed, dataset):
                 found.setdefault((key, span.start), (key, sentence, span))
             if len(found) >= _MOST:
@@ -130,9 +130,9 @@ def _stated(sentence: str, headed: bool, dataset: bool) -> tuple[str, ...]:
     label = _LABEL.match(sentence)
     value = sentence[label.end() :] if label else sentence
     value = value.strip().strip("*_`.[]() ")
-    if (label or (headed and len(value.split()) <= _SHORT)) and _A_NAME.search(value):
-        entry = lookup(value)
-        if entry and entry.category != "unresolved":
+    if label or (headed and len(value.split()) <= _SHORT):
+        entry, is_name = lookup(value), _A_NAME.search(value)
+        if entry and entry.category != "unresolved" and (is_name or (label and entry.category not in _OPEN)):
             return (entry.id,)
     plain = _URL.sub(" ", sentence)
     if not label and _PART.match(plain):
@@ -144,14 +144,25 @@ def _stated(sentence: str, headed: bool, dataset: bool) -> tuple[str, ...]:
     return named_licences(plain)
 
 
-def _sentences(section: Section) -> Iterator[tuple[str, Span]]:
+def sentences(section: Section) -> Iterator[tuple[str, Span]]:
+    """What a section states, sentence by sentence with its lines; of tables only rows that state a licence."""
     for block in section.blocks:
-        if not block.stated or block.kind in (BlockKind.HTML, BlockKind.TABLE):
+        if not block.stated or block.kind is BlockKind.HTML:
+            continue
+        if block.kind is BlockKind.TABLE:
+            yield from _labelled_rows(block)
             continue
         for text, span in _pieces(block):
             for sentence in _SENTENCE_END.split(text[: _LONGEST * 10]):
                 if sentence.strip() and len(sentence) <= _LONGEST:
                     yield sentence.strip(), span
+
+
+def _labelled_rows(block: Block) -> Iterator[tuple[str, Span]]:
+    """The rows `License | its name` of a table with two columns, as a labelled line."""
+    for row in block.rows:
+        if len(row) == 2 and _LABEL.match(f"{row[0]}: x") and 0 < len(row[1]) <= _LONGEST:
+            yield f"{row[0]}: {row[1]}", block.span
 
 
 def _pieces(block: Block) -> tuple[tuple[str, Span], ...]:

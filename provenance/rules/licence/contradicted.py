@@ -49,8 +49,9 @@ class LicenceContradicted(Rule):
             what = f"the licence text is {_names(said)}"
             remedy = "Treat the text as what applies, and ask the author which of the two is meant."
         elif conclusion.verdict == "contradicted":
-            said = _beside(subject, Source.CARD)
-            what = f"the card speaks of {_names(said)}"
+            gate = _beside(subject, Source.GATED_PROMPT)
+            said = gate or _beside(subject, Source.CARD)
+            what = f"the {'access form' if gate else 'card'} speaks of {_names(said)}"
             remedy = "Ask the author which of the two is meant; until then assume the stricter one."
         elif said := _beside(subject, Source.WEIGHTS):
             what = f"the header of {said[0].evidence.file} says {_names(said)}"
