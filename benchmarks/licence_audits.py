@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+_DATED = re.compile(r"(?P<by>[^,]+),.* of (?P<date>\d{4}-\d{2}-\d{2})")
 _SILENT = {"", "None", "Unspecified"}
 
 
@@ -27,4 +29,7 @@ def audits(audited: dict[str, Any]) -> dict[str, Any]:
         if row["generated_by"]:
             compact["generated_by"] = sorted(row["generated_by"])
         rows[name] = compact
-    return {"schema": "dataset-audits-1", "source": audited["source"], "datasets": rows}
+    dated = _DATED.match(audited["source"])
+    if dated is None:
+        raise SystemExit("the audit's source names no author and day")
+    return {"schema": "dataset-audits-1", **dated.groupdict(), "source": audited["source"], "datasets": rows}

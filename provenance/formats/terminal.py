@@ -16,6 +16,8 @@ from provenance.formats.wording import (
     GRADES,
     STANCES,
     answers,
+    audit_facts,
+    beside_facts,
     counted,
     counted_answers,
     file_facts,
@@ -179,6 +181,9 @@ class _Screen:
         self.heading("LICENCE", licence_facts(licence) if licence else ["not read"])
         if licence:
             self.duties(licence)
+            self.aside("beside it", beside_facts(licence))
+            if licence.audit:
+                self.aside("opinion", [audit_facts(licence.audit), f"of the {licence.audit.by}, not its maker's word"])
         for claim in licence.claims if licence and self.verbose else ():
             lead = styled(claim.source.value)
             self.page.row(joined([shorten(claim.value), claim.spdx or ""]), lead=lead, margin=2, indent=self.wide)
@@ -193,6 +198,11 @@ class _Screen:
             more = len(licence.duties) - len(shown)
             facts = joined([*told, *([f"{more} more: -v"] if more else [])])
             self.page.row(facts, lead=Text("asks for", "dim"), margin=2, indent=self.body)
+
+    def aside(self, label: str, facts: Sequence[str]) -> None:
+        """A row of what belongs to the licence without being it."""
+        if facts:
+            self.page.row(joined(facts), lead=Text(label, "dim"), margin=2, indent=self.body)
 
     def privacy(self, subject: str) -> None:
         """How many questions are answered, and how far the key ones are."""

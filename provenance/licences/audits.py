@@ -37,7 +37,9 @@ class DatasetAudit:
         partly_unstated: Whether for some part no licence was found.
         on_hub: What the hub said at the time of the audit, as the auditors named it.
         generated_by: Models or services whose outputs the dataset holds.
-        source: Who made the audit, and when.
+        by: Who made the audit.
+        date: Of which day their record is, `YYYY-MM-DD`.
+        source: Where it can be read, with its licence.
     """
 
     dataset: str
@@ -45,6 +47,8 @@ class DatasetAudit:
     partly_unstated: bool
     on_hub: tuple[str, ...]
     generated_by: tuple[str, ...]
+    by: str
+    date: str
     source: str
 
 
@@ -66,6 +70,8 @@ def audit_of(dataset: str) -> DatasetAudit | None:
         partly_unstated=row.get("unstated", False),
         on_hub=tuple(row.get("hub", ())),
         generated_by=tuple(row.get("generated_by", ())),
+        by=_load()["by"],
+        date=_load()["date"],
         source=_load()["source"],
     )
 
