@@ -5,10 +5,12 @@ from provenance.licences.catalogue import catalogue, lookup
 from provenance.licences.conclude import conclude
 from provenance.licences.drift import lost_duties
 from provenance.licences.files import FileRole, file_role, is_licence_file
+from provenance.licences.restrictions import RESTRICTIONS, restrictions, stated_restrictions
 from provenance.licences.terms import TERMS, Term, reaches_model, terms
 from provenance.licences.texts import identify_text
 
 __all__ = [
+    "RESTRICTIONS",
     "TERMS",
     "AuditedLicence",
     "DatasetAudit",
@@ -23,5 +25,7 @@ __all__ = [
     "lookup",
     "lost_duties",
     "reaches_model",
+    "restrictions",
+    "stated_restrictions",
     "terms",
 ]

@@ -150,6 +150,7 @@ class Licence:
         known_terms: Whether `duties` is the whole list: without it nothing may be concluded from its emptiness.
         source: Where the terms were read.
         note: What a reader of the identifier is easily wrong about; empty where nothing is.
+        on_hub: Whether the hub's own list has `id`, so that people can filter by it.
     """
 
     id: str
@@ -162,6 +163,7 @@ class Licence:
     known_terms: bool = False
     source: str = ""
     note: str = ""
+    on_hub: bool = False
 
 
 @dataclass(frozen=True, slots=True)

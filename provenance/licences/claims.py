@@ -82,24 +82,22 @@ def prompt_claims(snapshot: Snapshot, card: Card | None, documents: Mapping[str,
 
 
 def gate_claims(snapshot: Snapshot, card: Card | None, documents: Mapping[str, Document]) -> Iterator[Claim]:
-    """A claim for each sentence of the access form that names a licence; a form that is a text itself has its own."""
+    """A claim for each part of the access form that names one licence; a form that is a text itself has its own."""
+    for text, place in gate_texts(snapshot, card):
+        named = named_licences(text)
+        if len(named) == 1:
+            evidence = card_evidence(snapshot, documents, place, text, text)
+            yield Claim(shorten(text, _LONGEST_VALUE), named[0], Source.GATED_PROMPT, evidence)
+
+
+def gate_texts(snapshot: Snapshot, card: Card | None) -> Iterator[tuple[str, Span | None]]:
+    """The words of the access form, part by part with their lines, but no text long enough to be a licence itself."""
     fields = card.fields if card else {}
     for key in _GATE_KEYS:
         value = fields.get(key, card_data(snapshot).get(key))
-        texts = [value, *value] if isinstance(value, Mapping) else [value]
-        for text in _flat(texts):
+        for text in _flat([value, *value] if isinstance(value, Mapping) else [value])[:_MOST]:
             if len(text.split()) < _PROMPT_WORDS:
-                yield from _named_in_gate(snapshot, card, documents, key, text)
-
-
-def _named_in_gate(
-    snapshot: Snapshot, card: Card | None, documents: Mapping[str, Document], key: str, text: str
-) -> Iterator[Claim]:
-    named = named_licences(text)
-    if len(named) == 1:
-        place = card.positions.get((key,)) if card else None
-        evidence = card_evidence(snapshot, documents, place, text, text)
-        yield Claim(shorten(text, _LONGEST_VALUE), named[0], Source.GATED_PROMPT, evidence)
+                yield text, card.positions.get((key,)) if card and key in fields else None
 
 
 def _of_text(text: str, match: TextMatch) -> str | None:

@@ -11,6 +11,7 @@ from provenance.licences import claims as read
 from provenance.licences.beside import beside
 from provenance.licences.catalogue import lookup
 from provenance.licences.claim import Claim, Conclusion, Licence, Role
+from provenance.licences.drift import lost_duties
 from provenance.licences.expression import conjunction, identifier, parse_expression
 
 _AKIN = 0.6
@@ -106,12 +107,23 @@ def _judge(texts: Sequence[Claim], declared: _Named | None) -> tuple[_Named | No
     if found:
         if declared is None:
             return found, "text-only"
-        return found, "agreed" if found.ids == declared.ids else "text-outranks"
+        agreed = found.ids == declared.ids or _tells_which(declared, found)
+        return (declared, "agreed") if agreed else (found, "text-outranks")
     if any(claim.match and claim.match.verdict == "modified" for claim in texts):
         return None, "text-modified"
     if declared and all(_akin(claim, declared) for claim in texts):
         return declared, "declared-only"
     return None, "text-unknown" if declared else "unresolved"
+
+
+def _tells_which(declared: _Named, found: _Named) -> bool:
+    """Whether what is declared is the strictest of several texts: then it says which of them is for the artefact."""
+    strictest = lost_duties(_as_conclusion(declared), _as_conclusion(found)) == ()
+    return declared.ids < found.ids and strictest
+
+
+def _as_conclusion(named: _Named) -> Conclusion:
+    return Conclusion(concluded=named.expression, licences=named.licences)
 
 
 def _contradicted(declared: _Named | None, prose: Sequence[Claim]) -> bool:
