@@ -1,7 +1,7 @@
 """Licence claims are read and concluded here: identifiers, texts, terms, and what is lost on the way to a child."""
 
-from provenance.licences.audits import AuditedLicence, DatasetAudit, audit_of
-from provenance.licences.catalogue import catalogue, lookup
+from provenance.licences.audits import AuditedLicence, DatasetAudit, audit_of, audited_restrictions
+from provenance.licences.catalogue import catalogue, lookup, lookup_link
 from provenance.licences.conclude import conclude
 from provenance.licences.drift import lost_duties
 from provenance.licences.files import FileRole, file_role, is_licence_file
@@ -17,12 +17,14 @@ __all__ = [
     "FileRole",
     "Term",
     "audit_of",
+    "audited_restrictions",
     "catalogue",
     "conclude",
     "file_role",
     "identify_text",
     "is_licence_file",
     "lookup",
+    "lookup_link",
     "lost_duties",
     "reaches_model",
     "restrictions",

@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from provenance.licences.catalogue import lookup
+from provenance.licences.restrictions import restrictions
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,10 @@ class DatasetAudit:
     source: str
 
 
+# Names of the auditors that are no licence, and what they keep people from.
+_UNNAMED = {"Non Commercial": "non-commercial", "Academic Research Purposes Only": "research-only"}
+
+
 def audit_of(dataset: str) -> DatasetAudit | None:
     """The audit of a dataset, or None where it was not audited.
 
@@ -74,6 +79,17 @@ def audit_of(dataset: str) -> DatasetAudit | None:
         date=_load()["date"],
         source=_load()["source"],
     )
+
+
+def audited_restrictions(audit: DatasetAudit) -> frozenset[str]:
+    """What the licences that an audit found keep people from, in the words of `RESTRICTIONS`.
+
+    Args:
+        audit: An independent audit.
+    """
+    entries = (lookup(one.licence) for one in audit.found if one.licence)
+    unnamed = {_UNNAMED[one.name] for one in audit.found if one.name in _UNNAMED}
+    return restrictions(entry for entry in entries if entry) | unnamed
 
 
 def _audited(name: str, url: str) -> AuditedLicence:

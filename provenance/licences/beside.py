@@ -77,8 +77,3 @@ def _sentences(snapshot: Snapshot, card: Card | None, documents: Mapping[str, Do
             for key in named or ((None,) if defers else ()):
                 evidence = card_evidence(snapshot, documents, span, sentence, sentence)
                 yield Beside(Role.SAME_AS_BASE if defers else Role.BASE, shorten(sentence), key, evidence)
-
-
-def carries(statements: tuple[Beside, ...], key: str) -> bool:
-    """Whether documents name the licence `key` as that of what the artefact was made from, or hand its text on."""
-    return any(said.licence == key and said.role in (Role.BASE, Role.NOTICE, Role.OTHER_PART) for said in statements)

@@ -1,10 +1,11 @@
-"""Evidence that several rules point at: a listed file, and the places that were searched in vain."""
+"""Evidence that several rules point at: a listed file, the front matter, the places that were searched in vain."""
 
 from __future__ import annotations
 
 from provenance.artifact import CARD, FileEntry
 from provenance.dossier import Dossier
 from provenance.finding import Evidence
+from provenance.licences.claim import Claim, Source
 
 
 def searched(dossier: Dossier) -> str:
@@ -24,3 +25,16 @@ def file_evidence(dossier: Dossier, entry: FileEntry) -> Evidence:
     size = f", {entry.size:,} bytes" if entry.size is not None else ""
     quote = f"{entry.path}{size}"
     return Evidence(dossier.purl, entry.path, dossier.ref.revision or "", None, None, quote, entry.sha256)
+
+
+def front_matter_claims(dossier: Dossier) -> list[Claim]:
+    """The licence claims that the card's front matter makes."""
+    front = dossier.card.front_matter if dossier.card else None
+    return [
+        claim
+        for claim in dossier.licence.claims
+        if claim.source is Source.CARD
+        and front
+        and claim.evidence.start_line is not None
+        and front.start <= claim.evidence.start_line <= front.end
+    ]

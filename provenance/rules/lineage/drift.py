@@ -20,6 +20,7 @@ class LicenceDrift(Rule):
     ## What it checks
     The duties of the licence of every base, up the whole lineage, against the duties of the model's own licence. Rights
     and duties are compared, not names: MIT over Apache-2.0 is fine, MIT over a vendor's community licence is not.
+    Medium where the card's text or a file beside it names the base's licence all the same.
 
     ## Why it matters
     A fine-tune, a merge and a quantisation carry their base's weights, so the base's terms come with them whatever the
@@ -72,11 +73,14 @@ class LicenceDrift(Rule):
         duties = {duty.id: duty for above in lost.values() for duty in above}
         told = ", ".join(f"{duty.text} ({duty.clause})" if duty.clause else duty.text for duty in duties.values())
         licence = base.licence.licences[0].name
+        keys = {one.id for above in lost for one in lineage.dossiers[above[-1].unpinned].licence.licences}
+        said_beside = keys <= {said.licence for said in subject.licence.beside}
+        what = "leaves out, and only the text beside it tells," if said_beside else "drops"
         return Finding(
             self.code,
-            self.severity,
+            Severity.MEDIUM if said_beside else self.severity,
             subject.purl,
-            f"{declared} here drops what {names} requires ({licence})",
+            f"{declared} here {what} what {names} requires ({licence})",
             f"Treat it as under the {licence} as well; ask its author for the notices these terms ask for.",
             tuple(ref.purl for ref in path),
             (*_first_claim(subject), *_first_claim(base)),

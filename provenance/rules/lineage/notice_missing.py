@@ -1,0 +1,78 @@
+"""LIN021."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from provenance.dossier import Dossier
+from provenance.finding import Finding, Severity
+from provenance.licences import FileRole, file_role
+from provenance.lineage import Lineage, made_by_others
+from provenance.rules.base import CannotTellError, NotApplicableError, Rule
+from provenance.rules.evidence import searched
+
+_AGREEMENT, _NOTICE = "pass-terms", "notice-file"
+
+
+class NoticeMissing(Rule):
+    """A copy of the base's agreement or its notice is not handed on.
+
+    ## What it checks
+    The licence of a base asks that recipients get a copy of its terms, or a notice. The repository's listing holds no
+    licence file and no notice, and the card does not name the terms. Bases of the same organisation are left out.
+
+    ## Why it matters
+    Such terms make the copy and the notice a condition of passing the model on; who passes on this one has to add them.
+    Nearly all derivatives lack them, so this is told as information.
+
+    ## How to fix
+    Add the base's agreement and its notice before you pass the model on.
+
+    ## Example
+    A fine-tune of a Llama 3.1 model without a file NOTICE.
+
+    ## References
+    - https://arxiv.org/abs/2602.08816
+    """
+
+    code: ClassVar[str] = "LIN021"
+    name: ClassVar[str] = "notice-missing"
+    family: ClassVar[str] = "lineage"
+    severity: ClassVar[Severity] = Severity.INFO
+
+    def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
+        """See the class."""
+        asking = [
+            (path, base, duty, licence)
+            for path, base in made_by_others(lineage, subject.ref)
+            for licence in base.licence.licences
+            for duty in licence.duties
+            if duty.id in (_AGREEMENT, _NOTICE)
+        ]
+        if not asking:
+            raise NotApplicableError("no base asks for its agreement or a notice to be handed on")
+        if not subject.snapshot.files:
+            raise CannotTellError("the hub lists no files")
+        roles = {file_role(entry.path) for entry in subject.snapshot.files}
+        told = {said.licence for said in subject.licence.beside}
+        missing = {
+            duty.text: (path, base, duty.clause, licence)
+            for path, base, duty, licence in asking
+            if licence.id not in told
+            and not roles & ({FileRole.NOTICE} if duty.id == _NOTICE else {FileRole.LICENCE, FileRole.WEIGHTS_LICENCE})
+        }
+        if not missing:
+            return
+        path, base, _, licence = next(iter(missing.values()))
+        words = ", ".join(f"{text} ({found[2]})" if found[2] else text for text, found in missing.items())
+        yield Finding(
+            self.code,
+            self.severity,
+            subject.purl,
+            f"{licence.name} of {base.ref.name} asks for {words}; the repository holds none",
+            "Add the agreement and the notice before you pass the model on.",
+            tuple(ref.purl for ref in path),
+            tuple(claim.evidence for claim in base.licence.claims[:1]),
+            (searched(subject),),
+        )
