@@ -31,8 +31,8 @@ _RESTRICTS = re.compile(
 )
 # A sentence about something else, or one that only tells of others' terms.
 _ELSEWHERE = re.compile(
-    r"\b(?:code|scripts?|base model|original|upstream|papers?|images?|websites?|api|demo|if|unless|other models?|"
-    r"benchmarks?|evaluation)\b",
+    r"\b(?:code|scripts?|implementation|librar(?:y|ies)|tools?|base model|original|upstream|"
+    r"papers?|images?|websites?|api|demo|if|unless|other models?|benchmarks?|evaluation)\b",
     re.IGNORECASE,
 )
 _DATA = re.compile(r"\b(?:data|datasets?|corpus|corpora)\b", re.IGNORECASE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
+from provenance.artifact import FOLDER
 from provenance.dossier import Dossier
 from provenance.finding import Finding, Severity
 from provenance.licences import lookup
@@ -42,14 +43,16 @@ class LicenceHidden(Rule):
     def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
         """See the class."""
         conclusion = subject.licence
-        if subject.card is None:
-            raise NotApplicableError("there is no card")
+        if subject.card is None or (subject.ref.hub == FOLDER and not subject.card.front_matter):
+            raise NotApplicableError("there is no card as the hub has them")
         if len(conclusion.licences) != 1 or not conclusion.licences[0].on_hub:
             raise NotApplicableError("what was concluded is not one licence of the hub's list")
         wanted = conclusion.licences[0]
         fields = front_matter_claims(subject)
         if conclusion.verdict == "text-outranks" or any(claim.value == wanted.id for claim in fields):
             return
+        if len(fields) > 1:
+            raise NotApplicableError("a list of licences is declared")
         if not fields and any(claim.source is Source.TAG for claim in conclusion.claims):
             return
         said = f"`license: {fields[0].value}`" if fields else "no `license`"

@@ -46,6 +46,8 @@ class RestrictionStated(Rule):
         licences = subject.licence.licences
         if not licences:
             raise NotApplicableError("no licence was concluded")
+        if subject.licence.verdict == "contradicted":
+            raise NotApplicableError("the card names two licences; LIC010 tells of them")
         if restrictions(licences):
             return
         if any(gap.what.startswith(CARD) for gap in subject.gaps):
