@@ -12,7 +12,7 @@ from provenance.licences.catalogue import lookup
 from provenance.licences.claim import Beside, Claim, Role
 from provenance.licences.claims import card_evidence
 from provenance.licences.files import FileRole, file_role
-from provenance.licences.prose import named_licences, sentences
+from provenance.licences.prose import is_on_licence, named_licences, sentences
 from provenance.licences.texts import identify_text, title_of
 
 _ROLES = {
@@ -46,14 +46,16 @@ def beside(
         snapshot: The hub's answer.
         card: The parsed card, or None.
         documents: Texts that were read, by path.
-        claims: The claims that were made of the texts.
+        claims: The claims that were made of texts and sentences.
 
     Returns:
         Texts by path, then sentences of the card in their order.
     """
     claimed = {claim.evidence.file for claim in claims}
     texts = tuple(_text(documents[path]) for path in sorted(documents) if file_role(path) and path not in claimed)
-    return (*texts[:_MOST], *tuple(_sentences(snapshot, card, documents))[:_MOST])
+    told = {claim.evidence.quote for claim in claims}
+    sentences_beside = [said for said in _sentences(snapshot, card, documents) if said.evidence.quote not in told]
+    return (*texts[:_MOST], *sentences_beside[:_MOST])
 
 
 def _text(document: Document) -> Beside:
@@ -70,10 +72,18 @@ def _text(document: Document) -> Beside:
 def _sentences(snapshot: Snapshot, card: Card | None, documents: Mapping[str, Document]) -> Iterator[Beside]:
     for section in card.walk() if card else ():
         for sentence, span in sentences(section):
-            if _DENIES.search(sentence):
-                continue
-            named = named_licences(sentence) if _UPSTREAM.search(sentence) else ()
-            defers = not named and _DEFERS.search(sentence)
-            for key in named or ((None,) if defers else ()):
+            role, keys = _read(sentence, is_on_licence(section))
+            for key in keys:
                 evidence = card_evidence(snapshot, documents, span, sentence, sentence)
-                yield Beside(Role.SAME_AS_BASE if defers else Role.BASE, shorten(sentence), key, evidence)
+                yield Beside(role, shorten(sentence), key, evidence)
+
+
+def _read(sentence: str, headed: bool) -> tuple[Role, tuple[str | None, ...]]:
+    """What a sentence says of others' terms, and which licences it names for them."""
+    if _DENIES.search(sentence):
+        return Role.BASE, ()
+    upstream = bool(_UPSTREAM.search(sentence))
+    named = named_licences(sentence) if upstream or headed else ()
+    if not named and _DEFERS.search(sentence):
+        return Role.SAME_AS_BASE, (None,)
+    return (Role.BASE if upstream else Role.OTHER_PART), named

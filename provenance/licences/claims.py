@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from provenance.artifact import CARD, Document, Kind, Snapshot
-from provenance.card import Card, Span
+from provenance.card import Block, BlockKind, Card, Span
 from provenance.finding import Evidence, shorten
 from provenance.licences.catalogue import lookup, lookup_link
 from provenance.licences.claim import Claim, Source, TextMatch
 from provenance.licences.files import FileRole, file_role
-from provenance.licences.prose import named_licences, stated_licences
-from provenance.licences.texts import identify_text, title_of
+from provenance.licences.prose import is_on_licence, named_licences, stated_licences
+from provenance.licences.texts import WHOLLY_CONTAINED, identify_text, title_of
 
 _TAG = "license:"
 # Before there was `license_name`, cards of datasets wrote `other-` and the name in one word.
@@ -24,7 +24,7 @@ _GATE_KEYS = ("extra_gated_heading", "extra_gated_prompt", "extra_gated_descript
 _PROMPT_WORDS = 150
 # How the opening of a text that nobody here knows tells that it is terms, and not a form to fill in.
 _AGREEMENT = re.compile(
-    r"\blicen[cs]e agreement|\bterms of (?:use|access|service)|\bcommunity licen[cs]e", re.IGNORECASE
+    r"\blicen[cs]e (?:agreement|terms)|\bterms of (?:use|access|service)|\bcommunity licen[cs]e", re.IGNORECASE
 )
 _OPENING = 300
 _SHORT_TEXT_WORDS = 100
@@ -73,12 +73,36 @@ def prompt_claims(snapshot: Snapshot, card: Card | None, documents: Mapping[str,
     if not isinstance(prompt, str):
         prompt, place = card_data(snapshot).get(key), None
     if isinstance(prompt, str) and len(prompt.split()) >= _PROMPT_WORDS:
-        match = identify_text(prompt)
-        if match.verdict == "unknown" and not match.titled and not _AGREEMENT.search(prompt[:_OPENING]):
-            return
-        title, _ = title_of(prompt)
-        evidence = card_evidence(snapshot, documents, place, title)
-        yield Claim(title, _of_text(prompt, match), Source.GATED_PROMPT, evidence, match=match)
+        match = _as_terms(prompt)
+        if match:
+            title, _ = title_of(prompt)
+            evidence = card_evidence(snapshot, documents, place, title)
+            yield Claim(title, _of_text(prompt, match), Source.GATED_PROMPT, evidence, match=match)
+
+
+def section_claims(snapshot: Snapshot, card: Card, documents: Mapping[str, Document]) -> Iterator[Claim]:
+    """A claim for each section on the licence that holds a whole licence text, whatever the card says around it."""
+    for section in card.walk():
+        text = "\n\n".join(_words(block) for block in section.blocks) if is_on_licence(section) else ""
+        match = _as_terms(text) if len(text.split()) >= _PROMPT_WORDS else None
+        if match:
+            title, _ = title_of(text)
+            held = [one.licence for one in match.candidates if one.contained >= WHOLLY_CONTAINED]
+            key = match.licence if match.licence in held else _of_text(text, match)
+            evidence = card_evidence(snapshot, documents, section.span, title, title)
+            yield Claim(title, key, Source.TEXT, evidence, match=match)
+
+
+def _words(block: Block) -> str:
+    """The words of a block that may be part of a licence text, which people also put into a code block."""
+    return block.text if block.stated or block.kind is BlockKind.CODE else ""
+
+
+def _as_terms(text: str) -> TextMatch | None:
+    """What a text is, or None where it is neither known nor opens like terms do."""
+    match = identify_text(text)
+    is_terms = match.verdict != "unknown" or match.titled or _AGREEMENT.search(text[:_OPENING])
+    return match if is_terms else None
 
 
 def gate_claims(snapshot: Snapshot, card: Card | None, documents: Mapping[str, Document]) -> Iterator[Claim]:

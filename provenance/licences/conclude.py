@@ -55,6 +55,7 @@ def conclude(
         Claims with evidence, declared and concluded SPDX expressions (SPDX 3.0, annex B), and the verdict.
     """
     texts = (*read.text_claims(documents), *read.prompt_claims(snapshot, card, documents))
+    texts += tuple(read.section_claims(snapshot, card, documents)) if card else ()
     fields = tuple(read.field_claims(snapshot, card, documents)) if card else ()
     prose = tuple(read.prose_claims(snapshot, card, documents)) if card else ()
     gate = tuple(read.gate_claims(snapshot, card, documents))
@@ -65,7 +66,7 @@ def conclude(
     if verdict == "declared-only" and _contradicted(declared, (*prose, *gate)):
         verdict = "contradicted"
     claims = tuple(_identified(claim) for claim in (*texts, *gate, *fields, *prose, *hub, *weights))
-    others = beside(snapshot, card, documents, texts)
+    others = beside(snapshot, card, documents, (*texts, *prose))
     if not claims:
         verdict = "as-base" if any(said.role is Role.SAME_AS_BASE for said in others) else "none"
     return Conclusion(

@@ -93,13 +93,18 @@ def stated_licences(card: Card, *, dataset: bool) -> tuple[tuple[str, str, Span]
     """
     found: dict[tuple[str, int], tuple[str, str, Span]] = {}
     for section in card.walk():
-        headed = bool(_LICENCE_HEADING.search(section.title[:_LONGEST]))
+        headed = is_on_licence(section)
         for sentence, span in sentences(section):
             for key in _stated(sentence, headed, dataset):
                 found.setdefault((key, span.start), (key, sentence, span))
             if len(found) >= _MOST:
                 return tuple(found.values())
     return tuple(found.values())
+
+
+def is_on_licence(section: Section) -> bool:
+    """Whether a section's heading says that it is about the licence."""
+    return bool(_LICENCE_HEADING.search(section.title[:_LONGEST]))
 
 
 def named_licences(text: str) -> tuple[str, ...]:

@@ -260,6 +260,25 @@ def test_a_card_may_name_the_licence_of_its_base() -> None:
     assert denied.beside == ()
 
 
+def test_a_section_may_hold_the_whole_text() -> None:
+    held = section("Licensing Information", "Tickets Data, by the Lighthouse Studio.", *MIT.split("\n\n"))
+    found = concluded({"license": "other"}, sections=(held,))
+    assert (found.concluded, found.verdict) == ("MIT", "text-only")
+    changed = section("License", *MIT.replace("sell copies", "lend copies").split("\n\n"))
+    assert concluded({"license": "mit"}, sections=(changed,)).verdict == "text-modified"
+    elsewhere = replace(held, title="Introduction")
+    assert concluded({"license": "other"}, sections=(elsewhere,)).verdict == "unresolved"
+
+
+def test_a_section_may_name_licences_for_parts() -> None:
+    parts = section("License", "The stories are shared under CC BY-SA 4.0, some passages under the Apache License 2.0.")
+    found = concluded({"license": "other"}, sections=(parts,))
+    assert [(said.role, said.licence) for said in found.beside] == [
+        (Role.OTHER_PART, "apache-2.0"),
+        (Role.OTHER_PART, "cc-by-sa-4.0"),
+    ]
+
+
 def test_prose_speaks_where_nothing_else_does() -> None:
     text = section("License", "This model is released under the Apache License 2.0.")
     readme = documents(README__md="\n" * 9 + "This model is released under the Apache License 2.0.\n")

@@ -92,6 +92,12 @@ def test_a_link_cannot_be_told_without_a_listing_and_does_not_arise_without_one(
     assert hub.check("LIC008", "acme/none").outcome is Outcome.NOT_APPLICABLE
 
 
+def test_other_is_resolved_by_what_the_card_says_of_its_parts(hub: HubFolder) -> None:
+    said = "# Card\n\n## License\n\nSome passages are shared under CC BY-SA 4.0.\n"
+    hub.dataset("acme/parts", "license: other", said)
+    assert hub.check("LIC003", "hf:datasets/acme/parts").outcome is Outcome.NOT_APPLICABLE
+
+
 def test_a_family_is_medium(hub: HubFolder) -> None:
     hub.model("acme/cc", "license: cc")
     [finding] = hub.check("LIC003", "acme/cc").findings

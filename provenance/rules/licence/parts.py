@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
+from provenance.artifact import CARD
 from provenance.dossier import Dossier
 from provenance.finding import Finding, Severity
 from provenance.licences import lookup
@@ -41,7 +42,9 @@ class PartsDifferentlyLicensed(Rule):
     def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
         """See the class."""
         own = [claim for claim in subject.licence.claims if claim.source is Source.TEXT]
-        others = [said for said in subject.licence.beside if said.role is Role.OTHER_PART]
+        others = [
+            said for said in subject.licence.beside if said.role is Role.OTHER_PART and said.evidence.file != CARD
+        ]
         both: list[Claim | Beside] = [*own, *others]
         texts = {said.evidence: (said.licence, said.value) for said in both}
         if not texts:

@@ -9,7 +9,7 @@ from provenance.artifact import ArtifactRef
 from provenance.dossier import Dossier
 from provenance.finding import Evidence, Finding, Severity
 from provenance.licences import lost_duties
-from provenance.licences.claim import Duty
+from provenance.licences.claim import Duty, Role
 from provenance.lineage import Lineage, ancestors
 from provenance.rules.base import CannotTellError, NotApplicableError, Rule
 
@@ -74,7 +74,7 @@ class LicenceDrift(Rule):
         told = ", ".join(f"{duty.text} ({duty.clause})" if duty.clause else duty.text for duty in duties.values())
         licence = base.licence.licences[0].name
         keys = {one.id for above in lost for one in lineage.dossiers[above[-1].unpinned].licence.licences}
-        said_beside = keys <= {said.licence for said in subject.licence.beside}
+        said_beside = keys <= {said.licence for said in subject.licence.beside if said.role in (Role.BASE, Role.NOTICE)}
         what = "leaves out, and only the text beside it tells," if said_beside else "drops"
         return Finding(
             self.code,

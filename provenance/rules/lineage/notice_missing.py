@@ -8,6 +8,7 @@ from typing import ClassVar
 from provenance.dossier import Dossier
 from provenance.finding import Finding, Severity
 from provenance.licences import FileRole, file_role
+from provenance.licences.claim import Role
 from provenance.lineage import Lineage, made_by_others
 from provenance.rules.base import CannotTellError, NotApplicableError, Rule
 from provenance.rules.evidence import searched
@@ -55,7 +56,7 @@ class NoticeMissing(Rule):
         if not subject.snapshot.files:
             raise CannotTellError("the hub lists no files")
         roles = {file_role(entry.path) for entry in subject.snapshot.files}
-        told = {said.licence for said in subject.licence.beside}
+        told = {said.licence for said in subject.licence.beside if said.role in (Role.BASE, Role.NOTICE)}
         missing = {
             duty.text: (path, base, duty.clause, licence)
             for path, base, duty, licence in asking
