@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 _DATED = re.compile(r"(?P<by>[^,]+),.* of (?P<date>\d{4}-\d{2}-\d{2})")
+_HUB_NAME = re.compile(r"[\w.-]+(?:/[\w.-]+)?")
 _SILENT = {"", "None", "Unspecified"}
 
 
@@ -13,6 +14,8 @@ def audits(audited: dict[str, Any]) -> dict[str, Any]:
     """The packaged form: `datasets` maps a name to hub licences, found licences with one address each, generators."""
     rows = {}
     for name, row in sorted(audited["datasets"].items()):
+        if not _HUB_NAME.fullmatch(name):
+            continue  # one file of a dataset: what was found of it is no opinion on the whole
         found: dict[str, str] = {}
         for item in row["audited"]:
             licence, url = str(item["licence"]), str(item["url"])
