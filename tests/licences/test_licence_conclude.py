@@ -323,9 +323,13 @@ def test_a_labelled_line_anywhere_is_a_claim() -> None:
     assert found.concluded == "CC-BY-SA-4.0"
 
 
-def test_weight_header() -> None:
-    snapshot = Snapshot(REF, source=API, files=(FileEntry("model.gguf", 9, "a" * 64),))
-    found = conclude(snapshot, None, {}, {"model.gguf": {"general.license": "apache-2.0"}})
+@pytest.mark.parametrize(
+    ("path", "key"),
+    [("model.gguf", "general.license"), ("model.safetensors", "license"), ("model.safetensors", "modelspec.license")],
+)
+def test_weight_header(path: str, key: str) -> None:
+    snapshot = Snapshot(REF, source=API, files=(FileEntry(path, 9, "a" * 64),))
+    found = conclude(snapshot, None, {}, {path: {"format": "pt", key: "apache-2.0"}})
     assert (found.concluded, found.claims[0].source) == ("Apache-2.0", Source.WEIGHTS)
     assert found.claims[0].evidence.sha256 == "a" * 64
 

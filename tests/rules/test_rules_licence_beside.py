@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hub_folder import HubFolder
+from weight_files import safetensors
 
+import provenance
+from provenance.bom import encode
 from provenance.finding import Outcome, Severity
+from provenance.licences.claim import Role
 
 POLICY = "Harbour usage policy\n\nWe ask everybody to use these weights with care and to keep the law.\n"
 TERMS = "The model is licensed under the Gemma Terms of Use."
@@ -103,3 +109,24 @@ def test_a_text_that_asks_no_more_than_the_tag_is_medium(hub: HubFolder, apache_
     hub.model("acme/more", "license: mit", files={"LICENSE": TERMS})
     assert hub.check("LIC010", "acme/less").findings[0].severity is Severity.MEDIUM
     assert hub.check("LIC010", "acme/more").findings[0].severity is Severity.HIGH
+
+
+def test_a_licence_in_the_metadata_of_safetensors_is_a_claim(hub: HubFolder) -> None:
+    header = safetensors({"w": ("F32", [4])}, {"license": "gemma"})
+    hub.model("acme/only", "", files={"model.safetensors": header})
+    hub.model("acme/against", "license: mit", files={"model.safetensors": header})
+    assert hub.check("LIC001", "acme/only").outcome is Outcome.PASSED
+    [finding] = hub.check("LIC010", "acme/against").findings
+    assert finding.message.startswith("the header of model.safetensors says Gemma Terms of Use")
+
+
+def test_declared_and_concluded_reach_report_and_aibom(hub: HubFolder) -> None:
+    hub.model("acme/two", "license: mit", files={"MODEL_LICENSE": TERMS, "USE_POLICY.md": POLICY})
+    lineage = hub.trace("acme/two")
+    [licence] = provenance.audit("acme/two", hub=str(hub.root)).licences
+    assert (licence.declared, licence.concluded) == ("MIT", "LicenseRef-gemma")
+    assert [(said.role, said.evidence.file) for said in licence.beside] == [(Role.USE_POLICY, "USE_POLICY.md")]
+    component = json.loads(encode(lineage))["metadata"]["component"]
+    said = {one["license"]["acknowledgement"]: one["license"] for one in component["licenses"]}
+    assert said["declared"]["id"] == "MIT"
+    assert said["concluded"]["name"] == "Gemma Terms of Use"
