@@ -20,7 +20,7 @@ from typing import Any
 from provenance.artifact import ArtifactRef
 from provenance.dossier import Dossier
 from provenance.hubs.folder import FolderHub
-from provenance.licences import lost_duties
+from provenance.licences import is_told_beside, lost_duties
 from provenance.licences.claim import Duty
 from provenance.lineage import Bounds, Edge, Lineage, trace
 
@@ -41,6 +41,8 @@ def _row(edge: Edge, child: Dossier, parent: Dossier | None) -> dict[str, Any]:
         verdict = "cannot tell" if duties is None else "drift" if duties else "kept"
         if duties is None and not child.licence.claims:
             verdict = "no licence of its own"
+        if duties and is_told_beside(child.licence, parent.licence):
+            verdict = "drift, told beside"
     return {
         "child": edge.child.name,
         "parent": edge.parent.name,
@@ -63,9 +65,9 @@ def _claims(dossier: Dossier) -> list[str]:
 
 
 def spread(rows: list[dict[str, Any]], count: int) -> list[dict[str, Any]]:
-    """At most `count` rows, in turn from each group of relation, verdict and both licences, the rare ones included."""
+    """At most `count` rows with both ends read, in turn from each group of relation, verdict and licences."""
     groups: defaultdict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
-    for row in rows:
+    for row in (row for row in rows if row["parent_licence"]):
         groups[row["relation"], row["verdict"], row["child_licence"], row["parent_licence"] or ""].append(row)
     turns = zip_longest(*(groups[key] for key in sorted(groups)))
     return [row for row in chain.from_iterable(turns) if row][:count]

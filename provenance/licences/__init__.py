@@ -3,7 +3,7 @@
 from provenance.licences.audits import AuditedLicence, DatasetAudit, audit_of, audited_restrictions
 from provenance.licences.catalogue import catalogue, lookup, lookup_link
 from provenance.licences.conclude import conclude
-from provenance.licences.drift import lost_duties
+from provenance.licences.drift import is_told_beside, lost_duties
 from provenance.licences.files import FileRole, file_role, is_licence_file
 from provenance.licences.restrictions import RESTRICTIONS, restrictions, stated_restrictions
 from provenance.licences.terms import TERMS, Term, reaches_model, terms
@@ -23,6 +23,7 @@ __all__ = [
     "file_role",
     "identify_text",
     "is_licence_file",
+    "is_told_beside",
     "lookup",
     "lookup_link",
     "lost_duties",

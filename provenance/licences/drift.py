@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from provenance.licences.claim import Conclusion, Duty, Licence, Source
+from provenance.licences.claim import Conclusion, Duty, Licence, Role, Source
 
 # A duty that includes another: research only is narrower than non-commercial, the terms of an agreement handed on to
 # recipients hold its notices.
@@ -43,6 +43,17 @@ def lost_duties(child: Conclusion, ancestor: Conclusion) -> tuple[Duty, ...] | N
         duty for _, duty in sorted(asked.items()) if not _carried(duty, own) and not (unread and duty.id in _USUAL)
     )
     return lost if lost or (ancestor.category_is_known and not unread) else None
+
+
+def is_told_beside(child: Conclusion, ancestor: Conclusion) -> bool:
+    """Whether the child's own documents name every licence of the ancestor as that of its base.
+
+    Args:
+        child: What is concluded for the model that was made.
+        ancestor: What is concluded for what it was made from.
+    """
+    told = {said.licence for said in child.beside if said.role in (Role.BASE, Role.NOTICE)}
+    return bool(ancestor.licences) and {licence.id for licence in ancestor.licences} <= told
 
 
 def _is_open(licence: Licence) -> bool:

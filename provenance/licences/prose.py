@@ -59,7 +59,7 @@ _NAMES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\bcc0\b|\bcreative commons zero\b", "cc0-1.0"),
         (r"\bbsd[- ]3[- ]clause(?! clear)\b", "bsd-3-clause"),
         (r"\bbsd[- ]2[- ]clause\b", "bsd-2-clause"),
-        (r"\bgemma terms of use\b|\bgemma licen[cs]e\b", "gemma"),
+        (r"\bgemma terms of use\b|\bgemma licen[cs]e\b|\blicen[cs]e of the gemma models?\b", "gemma"),
         (r"\b(?:meta )?llama[- ]2 community licen[cs]e\b", "llama2"),
         (r"\b(?:meta )?llama[- ]3 community licen[cs]e\b", "llama3"),
         (r"\b(?:meta )?llama[- ]3\.1 community licen[cs]e\b", "llama3.1"),

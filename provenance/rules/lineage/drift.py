@@ -8,8 +8,8 @@ from typing import ClassVar
 from provenance.artifact import ArtifactRef
 from provenance.dossier import Dossier
 from provenance.finding import Evidence, Finding, Severity
-from provenance.licences import lost_duties
-from provenance.licences.claim import Duty, Role
+from provenance.licences import is_told_beside, lost_duties
+from provenance.licences.claim import Duty
 from provenance.lineage import Lineage, ancestors
 from provenance.rules.base import CannotTellError, NotApplicableError, Rule
 
@@ -73,8 +73,8 @@ class LicenceDrift(Rule):
         duties = {duty.id: duty for above in lost.values() for duty in above}
         told = ", ".join(f"{duty.text} ({duty.clause})" if duty.clause else duty.text for duty in duties.values())
         licence = base.licence.licences[0].name
-        keys = {one.id for above in lost for one in lineage.dossiers[above[-1].unpinned].licence.licences}
-        said_beside = keys <= {said.licence for said in subject.licence.beside if said.role in (Role.BASE, Role.NOTICE)}
+        bases = [lineage.dossiers[above[-1].unpinned].licence for above in lost]
+        said_beside = all(is_told_beside(subject.licence, one) for one in bases)
         what = "leaves out, and only the text beside it tells," if said_beside else "drops"
         return Finding(
             self.code,
