@@ -52,7 +52,7 @@ def _row(edge: Edge, child: Dossier, parent: Dossier | None) -> dict[str, Any]:
         "parent_licence": _told(parent) if parent else None,
         "child_claims": _claims(child),
         "parent_claims": _claims(parent) if parent else [],
-        "lost": [f"{duty.text} ({duty.clause})" if duty.clause else duty.text for duty in lost],
+        "lost": [str(duty) for duty in lost],
     }
 
 

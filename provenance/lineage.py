@@ -273,13 +273,6 @@ def ancestors(lineage: Lineage, ref: ArtifactRef) -> tuple[tuple[ArtifactRef, ..
     return tuple(paths.values())[1:]
 
 
-def made_by_others(lineage: Lineage, ref: ArtifactRef) -> tuple[tuple[tuple[ArtifactRef, ...], Dossier], ...]:
-    """The models above `ref` that were read and are not of its own organisation, each with the path to it."""
-    found = ((path, lineage.dossier(path[-1])) for path in ancestors(lineage, ref))
-    owner = ref.name.partition("/")[0]
-    return tuple((path, base) for path, base in found if base and path[-1].name.partition("/")[0] != owner)
-
-
 def training_data(lineage: Lineage, ref: ArtifactRef) -> tuple[tuple[ArtifactRef, ...], ...]:
     """The shortest path to every dataset that `ref` or a model above it names as training data; nearest first."""
     paths: dict[ArtifactRef, tuple[ArtifactRef, ...]] = {}

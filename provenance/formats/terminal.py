@@ -194,7 +194,7 @@ class _Screen:
         """What the concluded licences ask of those who use or pass on the work."""
         shown = licence.duties if self.verbose else licence.duties[:_DUTIES]
         if shown:
-            told = [f"{duty.text} ({duty.clause})" if duty.clause else duty.text for duty in shown]
+            told = [str(duty) for duty in shown]
             more = len(licence.duties) - len(shown)
             facts = joined([*told, *([f"{more} more: -v"] if more else [])])
             self.page.row(facts, lead=Text("asks for", "dim"), margin=2, indent=self.body)

@@ -133,6 +133,9 @@ class Duty:
     clause: str
     scope: str = ""
 
+    def __str__(self) -> str:
+        return f"{self.text} ({self.clause})" if self.clause else self.text
+
 
 @dataclass(frozen=True, slots=True)
 class Licence:

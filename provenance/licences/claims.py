@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from provenance.artifact import CARD, Document, Kind, Snapshot
@@ -29,6 +30,8 @@ _AGREEMENT = re.compile(
 _OPENING = 300
 _SHORT_TEXT_WORDS = 100
 _MOST = 50
+_MOST_SECTIONS = 5
+_LONGEST_GATE = 5_000
 _LONGEST_VALUE = 200
 
 
@@ -82,9 +85,10 @@ def prompt_claims(snapshot: Snapshot, card: Card | None, documents: Mapping[str,
 
 def section_claims(snapshot: Snapshot, card: Card, documents: Mapping[str, Document]) -> Iterator[Claim]:
     """A claim for each section on the licence that holds a whole licence text, whatever the card says around it."""
-    for section in card.walk():
-        text = "\n\n".join(_words(block) for block in section.blocks) if is_on_licence(section) else ""
-        match = _as_terms(text) if len(text.split()) >= _PROMPT_WORDS else None
+    texts = ((section, "\n\n".join(map(_words, section.blocks))) for section in card.walk() if is_on_licence(section))
+    long = ((section, text) for section, text in texts if len(text.split()) >= _PROMPT_WORDS)
+    for section, text in islice(long, _MOST_SECTIONS):
+        match = _as_terms(text)
         if match:
             title, _ = title_of(text)
             held = [one.licence for one in match.candidates if one.contained >= WHOLLY_CONTAINED]
@@ -121,7 +125,7 @@ def gate_texts(snapshot: Snapshot, card: Card | None) -> Iterator[tuple[str, Spa
         value = fields.get(key, card_data(snapshot).get(key))
         for text in _flat([value, *value] if isinstance(value, Mapping) else [value])[:_MOST]:
             if len(text.split()) < _PROMPT_WORDS:
-                yield text, card.positions.get((key,)) if card and key in fields else None
+                yield text[:_LONGEST_GATE], card.positions.get((key,)) if card and key in fields else None
 
 
 def _of_text(text: str, match: TextMatch) -> str | None:

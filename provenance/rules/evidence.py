@@ -1,11 +1,14 @@
-"""Evidence that several rules point at: a listed file, the front matter, the places that were searched in vain."""
+"""What several rules point at: a listed file, the front matter, duties of the bases, places searched in vain."""
 
 from __future__ import annotations
 
-from provenance.artifact import CARD, FileEntry
+from typing import NamedTuple
+
+from provenance.artifact import CARD, ArtifactRef, FileEntry
 from provenance.dossier import Dossier
 from provenance.finding import Evidence
-from provenance.licences.claim import Claim, Source
+from provenance.licences.claim import Claim, Duty, Licence, Source
+from provenance.lineage import Lineage, ancestors
 
 
 def searched(dossier: Dossier) -> str:
@@ -25,6 +28,29 @@ def file_evidence(dossier: Dossier, entry: FileEntry) -> Evidence:
     size = f", {entry.size:,} bytes" if entry.size is not None else ""
     quote = f"{entry.path}{size}"
     return Evidence(dossier.purl, entry.path, dossier.ref.revision or "", None, None, quote, entry.sha256)
+
+
+class Asked(NamedTuple):
+    """A duty that a base's licence puts on what was made from it, with the path to that base."""
+
+    path: tuple[ArtifactRef, ...]
+    base: Dossier
+    licence: Licence
+    duty: Duty
+
+
+def asked_by_bases(lineage: Lineage, ref: ArtifactRef, *words: str) -> list[Asked]:
+    """The duties of these kinds that fall on whoever made `ref`: none from bases of the same organisation."""
+    owner = ref.name.partition("/")[0]
+    above = ((path, lineage.dossier(path[-1])) for path in ancestors(lineage, ref))
+    return [
+        Asked(path, base, licence, duty)
+        for path, base in above
+        if base and base.ref.name.partition("/")[0] != owner
+        for licence in base.licence.licences
+        for duty in licence.duties
+        if duty.id in words
+    ]
 
 
 def front_matter_claims(dossier: Dossier) -> list[Claim]:

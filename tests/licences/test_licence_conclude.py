@@ -341,7 +341,9 @@ VALUES = st.recursive(
     ),
     max_leaves=6,
 )
-KEYS = st.sampled_from(["license", "licenses", "license_name", "license_link", "extra_gated_prompt"])
+KEYS = st.sampled_from(
+    ["license", "licenses", "licence", "license_name", "license_link", "extra_gated_prompt", "extra_gated_fields"]
+)
 
 
 @given(

@@ -71,7 +71,7 @@ class LicenceDrift(Rule):
         names = ", ".join(dict.fromkeys(above[-1].name for above in lost))
         declared = subject.licence.concluded or subject.licence.claims[0].value
         duties = {duty.id: duty for above in lost.values() for duty in above}
-        told = ", ".join(f"{duty.text} ({duty.clause})" if duty.clause else duty.text for duty in duties.values())
+        told = ", ".join(map(str, duties.values()))
         licence = base.licence.licences[0].name
         bases = [lineage.dossiers[above[-1].unpinned].licence for above in lost]
         said_beside = all(is_told_beside(subject.licence, one) for one in bases)

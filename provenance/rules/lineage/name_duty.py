@@ -9,9 +9,9 @@ from typing import ClassVar
 from provenance.dossier import Dossier
 from provenance.finding import Finding, Severity
 from provenance.licences.claim import Duty
-from provenance.lineage import Lineage, made_by_others
+from provenance.lineage import Lineage
 from provenance.rules.base import CannotTellError, NotApplicableError, Rule
-from provenance.rules.evidence import searched
+from provenance.rules.evidence import asked_by_bases, searched
 
 _PLAIN = re.compile(r"[^a-z0-9]+")
 _PLACEHOLDER = re.compile(r"\[[^\]]*\]")
@@ -49,33 +49,26 @@ class NameDutyMissed(Rule):
 
     def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
         """See the class."""
-        asking = [
-            (path, base, duty)
-            for path, base in made_by_others(lineage, subject.ref)
-            for licence in base.licence.licences
-            for duty in licence.duties
-            if duty.id in (_NAME, _DISPLAY) and _CONDITIONAL not in duty.text
-        ]
+        every = asked_by_bases(lineage, subject.ref, _NAME, _DISPLAY)
+        asking = [one for one in every if _CONDITIONAL not in one.duty.text]
         if not asking:
             raise NotApplicableError("no base asks for a name or for words to display")
-        if any(duty.id == _DISPLAY for _, _, duty in asking) and subject.card_document is None:
+        if subject.card_document is None and any(one.duty.id == _DISPLAY for one in asking):
             raise CannotTellError("there is no card that was read")
-        missed = {duty.text: (path, base, duty) for path, base, duty in asking if not _done(duty, subject)}
+        missed = [one for one in asking if not _done(one.duty, subject)]
         if not missed:
             return
-        path, base, _ = next(iter(missed.values()))
-        hidden = any(
-            duty.id == _NAME and _plain(duty.scope) not in _plain(_own_name(subject)) for _, _, duty in missed.values()
-        )
-        words = ", ".join(f"{text} ({duty.clause})" if duty.clause else text for text, (_, _, duty) in missed.items())
+        first, words = missed[0], ", ".join(dict.fromkeys(str(one.duty) for one in missed))
+        own = _plain(_own_name(subject))
+        hidden = any(one.duty.id == _NAME and _plain(one.duty.scope) not in own for one in missed)
         yield Finding(
             self.code,
             self.severity if hidden else Severity.LOW,
             subject.purl,
-            f"{base.licence.licences[0].name} of {base.ref.name} asks: {words}; not so here",
+            f"{first.licence.name} of {first.base.ref.name} asks: {words}; not so here",
             "Carry it out when you pass the model on, and ask the author to mend name or card.",
-            tuple(ref.purl for ref in path),
-            tuple(claim.evidence for claim in base.licence.claims[:1]),
+            tuple(ref.purl for ref in first.path),
+            tuple(claim.evidence for claim in first.base.licence.claims[:1]),
             (searched(subject),),
         )
 

@@ -9,9 +9,9 @@ from provenance.dossier import Dossier
 from provenance.finding import Finding, Severity
 from provenance.licences import FileRole, file_role
 from provenance.licences.claim import Role
-from provenance.lineage import Lineage, made_by_others
+from provenance.lineage import Lineage
 from provenance.rules.base import CannotTellError, NotApplicableError, Rule
-from provenance.rules.evidence import searched
+from provenance.rules.evidence import asked_by_bases, searched
 
 _AGREEMENT, _NOTICE = "pass-terms", "notice-file"
 
@@ -44,36 +44,29 @@ class NoticeMissing(Rule):
 
     def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
         """See the class."""
-        asking = [
-            (path, base, duty, licence)
-            for path, base in made_by_others(lineage, subject.ref)
-            for licence in base.licence.licences
-            for duty in licence.duties
-            if duty.id in (_AGREEMENT, _NOTICE)
-        ]
+        asking = asked_by_bases(lineage, subject.ref, _AGREEMENT, _NOTICE)
         if not asking:
             raise NotApplicableError("no base asks for its agreement or a notice to be handed on")
         if not subject.snapshot.files:
             raise CannotTellError("the hub lists no files")
         roles = {file_role(entry.path) for entry in subject.snapshot.files}
         told = {said.licence for said in subject.licence.beside if said.role in (Role.BASE, Role.NOTICE)}
-        missing = {
-            duty.text: (path, base, duty.clause, licence)
-            for path, base, duty, licence in asking
-            if licence.id not in told
-            and not roles & ({FileRole.NOTICE} if duty.id == _NOTICE else {FileRole.LICENCE, FileRole.WEIGHTS_LICENCE})
-        }
+        missing = [one for one in asking if one.licence.id not in told and not roles & _files(one.duty.id)]
         if not missing:
             return
-        path, base, _, licence = next(iter(missing.values()))
-        words = ", ".join(f"{text} ({found[2]})" if found[2] else text for text, found in missing.items())
+        first, words = missing[0], ", ".join(dict.fromkeys(str(one.duty) for one in missing))
         yield Finding(
             self.code,
             self.severity,
             subject.purl,
-            f"{licence.name} of {base.ref.name} asks for {words}; the repository holds none",
+            f"{first.licence.name} of {first.base.ref.name} asks for {words}; the repository holds none",
             "Add the agreement and the notice before you pass the model on.",
-            tuple(ref.purl for ref in path),
-            tuple(claim.evidence for claim in base.licence.claims[:1]),
+            tuple(ref.purl for ref in first.path),
+            tuple(claim.evidence for claim in first.base.licence.claims[:1]),
             (searched(subject),),
         )
+
+
+def _files(word: str) -> frozenset[FileRole]:
+    """The files that carry out a duty."""
+    return frozenset({FileRole.NOTICE} if word == _NOTICE else {FileRole.LICENCE, FileRole.WEIGHTS_LICENCE})

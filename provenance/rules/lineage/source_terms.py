@@ -52,7 +52,6 @@ class SourceTermsDropped(Rule):
                 untold.append(edge.parent.name)
             elif lost and source:
                 dropped = True
-                words = ", ".join(f"{duty.text} ({duty.clause})" if duty.clause else duty.text for duty in lost)
                 yield Finding(
                     self.code,
                     self.severity,
@@ -61,7 +60,7 @@ class SourceTermsDropped(Rule):
                     "Take the source's terms to apply to its part; ask the maker which part came from where.",
                     (subject.purl, source.purl),
                     (*edge.evidence[:1], *(claim.evidence for claim in source.licence.claims[:1])),
-                    (f"lost: {words}",),
+                    (f"lost: {', '.join(map(str, lost))}",),
                     key=source.ref.name,
                 )
         if untold and not dropped:
