@@ -26,7 +26,7 @@ from provenance.licences.claim import TextMatch
 from provenance.licences.fingerprints import references
 
 CORPUS = Path(os.environ.get("PROVENANCE_CORPUS", Path(__file__).parents[2] / "shared" / "corpus"))
-AIM = 25
+AIM, RUNS = 25, 3
 DATA = Path(matcher.__file__).parent / "data" / "fingerprints.json"
 
 
@@ -115,9 +115,13 @@ def speed(seconds: list[float]) -> str:
 
 
 def timed(text: str) -> tuple[TextMatch, float]:
-    start = time.perf_counter()
-    match = identify_text(text)
-    return match, time.perf_counter() - start
+    """What a text is, and the best time of several runs: others use the machine too."""
+    took = []
+    for _ in range(RUNS):
+        start = time.perf_counter()
+        match = identify_text(text)
+        took.append(time.perf_counter() - start)
+    return match, min(took)
 
 
 if __name__ == "__main__":

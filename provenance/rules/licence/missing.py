@@ -48,12 +48,11 @@ class LicenceMissing(Rule):
         """See the class."""
         if subject.licence.claims:
             return
-        left_to_base = subject.licence.verdict == "as-base"
         if any(gap.what.startswith(CARD) or is_licence_file(gap.what) for gap in subject.gaps):
             raise CannotTellError("the card or a licence file could not be read")
         licensed = (path for path in ancestors(lineage, subject.ref) if _conclusion(lineage, path).licences)
         base = next(licensed, None)
-        if base and left_to_base:
+        if base and subject.licence.verdict == "as-base":
             return
         if base is None:
             yield Finding(
