@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from types import MappingProxyType
 
 from provenance import __version__
-from provenance.artifact import ArtifactRef, FileEntry, Place
+from provenance.artifact import HUGGING_FACE, ArtifactRef, FileEntry, Kind, Place
 from provenance.dossier import Dossier
 from provenance.finding import Check, Outcome
+from provenance.licences import audit_of
 from provenance.licences.use import IntendedUse
 from provenance.lineage import Edge, Lineage
 from provenance.permission import judge_use
@@ -154,7 +155,8 @@ def _licence(dossier: Dossier) -> ReportLicence:
     conclusion = dossier.licence
     names = [licence.name for licence in conclusion.licences]
     stated = [claim.name or claim.value for claim in conclusion.claims]
-    name = " and ".join(dict.fromkeys(names)) or (stated[0] if stated else "no licence stated")
+    nothing = "as its base" if conclusion.verdict == "as-base" else "no licence stated"
+    name = " and ".join(dict.fromkeys(names)) or (stated[0] if stated else nothing)
     duties = {duty.id: duty for licence in conclusion.licences for duty in licence.duties}
     return ReportLicence(
         dossier.purl,
@@ -164,4 +166,6 @@ def _licence(dossier: Dossier) -> ReportLicence:
         name,
         conclusion.verdict,
         tuple(duties[key] for key in sorted(duties)),
+        conclusion.beside,
+        audit_of(dossier.ref.name) if dossier.ref.hub == HUGGING_FACE and dossier.ref.kind is Kind.DATASET else None,
     )

@@ -146,6 +146,15 @@ def test_a_manifest_tells_a_use_for_each_entry(hub: HubFolder, tmp_path: Path) -
     ]
 
 
+def test_a_licence_left_to_the_base(hub: HubFolder) -> None:
+    words = "# X\n\n## License\n\nThis model follows the license of the original model.\n"
+    hub.model("base/one", "license: apache-2.0")
+    hub.model("acme/told", "base_model: base/one", words)
+    hub.model("acme/untold", "", words)
+    assert judged(hub, "acme/told").verdict == "allow-with-duties"
+    assert [reason.topic for reason in judged(hub, "acme/untold").reasons] == ["as-base"]
+
+
 def test_without_a_use_nothing_is_judged(hub: HubFolder) -> None:
     hub.model("acme/one", "license: cc-by-nc-4.0")
     assert provenance.audit("acme/one", hub=str(hub.root)).uses == ()

@@ -38,7 +38,7 @@ def licences(conclusion: Conclusion) -> Iterator[tuple[License, Fact]]:
     concluded = conclusion.concluded if conclusion.verdict in _VERIFIED else None
     if concluded and (_compound(concluded) or _compound(declared or "")):
         declared = None
-    said = tuple(claim for claim in conclusion.claims if claim.source not in (Source.TEXT, Source.GATED_PROMPT))
+    said = tuple(claim for claim in conclusion.claims if claim.match is None and claim.source is not Source.TEXT)
     if declared:
         yield _cited(_licence(declared, DECLARED), said)
     elif not conclusion.declared:

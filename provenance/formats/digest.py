@@ -11,7 +11,7 @@ from packageurl import PackageURL
 
 from provenance.artifact import Gap, Place
 from provenance.finding import Check, Evidence, Finding, shorten
-from provenance.formats.wording import FAMILIES, LONGEST_NAME, LONGEST_WORDS, RELATIONS, counted
+from provenance.formats.wording import FAMILIES, LONGEST_NAME, LONGEST_WORDS, RELATIONS, audit_facts, counted
 from provenance.licences.use import UseJudgement
 from provenance.privacy.disclosure import Disclosure, Grade
 from provenance.report import Report, ReportArtifact, ReportEdge, ReportLicence
@@ -132,6 +132,8 @@ class Digest:
         purl = edge.parent
         if purl in self.licences:
             yield shorten(self.licences[purl].name, LONGEST_WORDS)
+            if audit := self.licences[purl].audit:
+                yield audit_facts(audit)
         if self.states.get(purl, "read") != "read":
             yield f"not read: {shorten(self.states[purl], LONGEST_WORDS)}"
         elif purl in self.artifacts and self.artifacts[purl].gated:
@@ -151,6 +153,11 @@ class Digest:
             seen |= found
             waiting += sorted(found)
         return frozenset(identity(purl) for purl in seen)
+
+    def audited(self, subject: str) -> list[ReportLicence]:
+        """The datasets among a subject and all it was made from on which there is an independent audit."""
+        reach = self.reach(subject)
+        return [licence for purl, licence in self.licences.items() if licence.audit and identity(purl) in reach]
 
     @cached_property
     def _gaps(self) -> list[tuple[str, Gap]]:

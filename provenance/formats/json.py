@@ -11,7 +11,8 @@ from typing import TypeAlias
 
 from provenance.finding import Check, Evidence, Finding
 from provenance.formats.text import json_bytes
-from provenance.licences.claim import Claim, Duty, TextMatch
+from provenance.licences.audits import DatasetAudit
+from provenance.licences.claim import Beside, Claim, Duty, TextMatch
 from provenance.licences.use import Ground, Reason, UseJudgement
 from provenance.privacy.disclosure import Disclosure
 from provenance.report import SCHEMA, InputRef, Report, ReportArtifact, ReportEdge, ReportLicence
@@ -162,6 +163,29 @@ def _licence(licence: ReportLicence) -> Object:
         "concluded": licence.concluded,
         "verdict": licence.verdict,
         "duties": [_duty(duty) for duty in licence.duties],
+        "beside": [_beside(said) for said in licence.beside],
+        "audit": _audit(licence.audit) if licence.audit else None,
+    }
+
+
+def _beside(said: Beside) -> Object:
+    return {
+        "role": said.role.value,
+        "value": said.value,
+        "licence": said.licence,
+        "evidence": _evidence(said.evidence),
+    }
+
+
+def _audit(audit: DatasetAudit) -> Object:
+    return {
+        "by": audit.by,
+        "date": audit.date,
+        "source": audit.source,
+        "found": [{"name": one.name, "licence": one.licence, "url": one.url} for one in audit.found],
+        "partly_unstated": audit.partly_unstated,
+        "on_hub": list(audit.on_hub),
+        "generated_by": list(audit.generated_by),
     }
 
 

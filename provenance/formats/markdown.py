@@ -11,6 +11,8 @@ from provenance.formats.text import printable
 from provenance.formats.wording import (
     FAMILIES,
     answers,
+    audit_facts,
+    beside_facts,
     counted,
     counted_answers,
     file_facts,
@@ -63,6 +65,12 @@ def _section(subject: str, digest: Digest, verbose: bool) -> Iterator[str]:
     if artifact:
         disclosures = digest.disclosures[subject]
         yield f"- **Licence** {prose(' · '.join(licence_facts(licence))) if licence else 'not read'}"
+        for fact in beside_facts(licence) if licence else ():
+            yield f"  - Beside it: {prose(fact)}"
+        for other in digest.audited(subject):
+            if other.audit:
+                told = f"{audit_facts(other.audit)}, an opinion of the {other.audit.by}"
+                yield f"  - {_code(digest.name(other.artifact))}: {prose(told)}"
         if judgement := digest.uses.get(subject):
             told = judgement.verdict.value.replace("-", " ")
             yield f"- **Use** {prose(' · '.join(use_facts(judgement.use)))}: **{told}**"

@@ -183,6 +183,7 @@ def test_licences(tmp_path: Path) -> None:
     assert "unknown" in run("licences", "--text", str(ROOT / "setup.cfg")).stdout
     assert run("licences", "no such licence").returncode == 2
     assert run("licences").returncode == 2
+    assert run("licences", "mit", "--second-opinion").returncode == 2
 
 
 def test_privacy_questions() -> None:
