@@ -55,7 +55,7 @@ def assemble(lineage: Lineage, timestamp: datetime | None, serial: UUID | None) 
     inputs = {ref.unpinned for _, ref in lineage.inputs}
     if missing := sorted(str(ref) for ref in inputs if ref not in lineage.dossiers):
         raise InvalidBomError(f"nothing could be read of {', '.join(missing)}", "No bill of materials was written.")
-    refs = _references(lineage)
+    refs = bom_refs(lineage)
     described = {
         ref: describe(
             dossier,
@@ -86,7 +86,7 @@ def assemble(lineage: Lineage, timestamp: datetime | None, serial: UUID | None) 
     )
 
 
-def _references(lineage: Lineage) -> dict[ArtifactRef, str]:
+def bom_refs(lineage: Lineage) -> dict[ArtifactRef, str]:
     """bom-ref of every artefact: its purl, numbered where two folders share a name and so a purl."""
     purls = {ref: dossier.purl for ref, dossier in lineage.dossiers.items()}
     purls |= {ref: ref.purl for ref in lineage.unread}

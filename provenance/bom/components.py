@@ -18,6 +18,7 @@ from provenance.bom.facts import APPEND, Fact, Said, file_ref, from_card, from_c
 from provenance.bom.licensing import licences
 from provenance.bom.links import references, web_address
 from provenance.bom.model_card import TAXONOMY, model_card
+from provenance.bom.personal_data import statements
 from provenance.dossier import Dossier
 from provenance.finding import Evidence, shorten
 from provenance.privacy.disclosure import Grade
@@ -26,9 +27,6 @@ from provenance.weights import file_format
 MOST_FILES = 10_000
 MOST_TAGS = 50
 COMPONENT_TYPE = {Kind.MODEL: ComponentType.MACHINE_LEARNING_MODEL, Kind.DATASET: ComponentType.DATA}
-# Questions of the privacy catalogue on which data there is: any, kinds, sensitive, identifiers, children, biometrics;
-# and the card's own section on personal data.
-_PRESENCE = frozenset({*(f"PRIV-00{number}" for number in range(1, 7)), "PRIV-082"})
 _DATASET_FIELDS = ("size_categories", "task_categories", "annotations_creators", "language_creators", "source_datasets")
 _HUB_FIELDS = {"gated": "gated", "disabled": "disabled", "createdAt": "created", "lastModified": "last_modified"}
 
@@ -129,13 +127,8 @@ def _block(
 
 def _sensitive(dossier: Dossier) -> Iterator[Fact]:
     """`sensitiveData`: the sentences in which the documents say that personal data is there, nothing else."""
-    quotes: dict[str, list[Evidence]] = {}
-    for said in dossier.disclosures:
-        clear = said.grade is Grade.DISCLOSED and said.stance == "present" and not said.inherited_from
-        for evidence in said.evidence if clear and said.check in _PRESENCE else ():
-            quotes.setdefault(evidence.quote, []).append(evidence)
-    for quote, places in quotes.items():
-        yield Fact(("sensitiveData", APPEND), quote, tuple(dict.fromkeys(places)))
+    for quote, places in statements(dossier).items():
+        yield Fact(("sensitiveData", APPEND), quote, places)
 
 
 def _files(dossier: Dossier, bom_ref: str, every_file: bool) -> list[Component]:

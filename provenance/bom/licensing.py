@@ -35,7 +35,7 @@ def licences(conclusion: Conclusion) -> Iterator[tuple[License, Fact]]:
         Each licence with the fact that cites it.
     """
     declared = conclusion.declared
-    concluded = conclusion.concluded if conclusion.verdict in _VERIFIED else None
+    concluded = verified(conclusion)
     if concluded and (_compound(concluded) or _compound(declared or "")):
         declared = None
     said = tuple(claim for claim in conclusion.claims if claim.source not in (Source.TEXT, Source.GATED_PROMPT))
@@ -45,6 +45,11 @@ def licences(conclusion: Conclusion) -> Iterator[tuple[License, Fact]]:
         yield from _named(said, alone=not (concluded and _compound(concluded)))
     if concluded:
         yield _cited(_licence(concluded, CONCLUDED), conclusion.claims)
+
+
+def verified(conclusion: Conclusion) -> str | None:
+    """The concluded expression where a licence text was read and recognised, else None."""
+    return conclusion.concluded if conclusion.verdict in _VERIFIED else None
 
 
 def _compound(expression: str) -> bool:
@@ -68,10 +73,15 @@ def _licence(expression: str, acknowledgement: LicenseAcknowledgement) -> Licens
 def _named(claims: tuple[Claim, ...], alone: bool) -> Iterator[tuple[License, Fact]]:
     """A declared licence that no catalogue knows: by the name its authors give it."""
     for claim in claims[:1] if alone else ():
-        name = shorten(claim.name or claim.value, 120)
-        if name.lower() not in _NOTHING_NAMED:
+        if name := own_name(claim):
             licence = DisjunctiveLicense(name=name, url=_uri(claim.link), acknowledgement=DECLARED)
             yield _cited(licence, (claim,))
+
+
+def own_name(claim: Claim) -> str:
+    """The name that the authors give a licence of their own; empty where they name nothing."""
+    name = shorten(claim.name or claim.value, 120)
+    return "" if name.lower() in _NOTHING_NAMED else name
 
 
 def _cited(licence: License, claims: tuple[Claim, ...]) -> tuple[License, Fact]:

@@ -61,18 +61,18 @@ def encode(
     from provenance.bom.validate import problems
 
     assembly = assemble(lineage, timestamp, serial)
-    document = _document(assembly.bom, spec_version)
+    document = plain(assembly.bom, spec_version)
     if spec_version != "1.6" and (citations := cite(document, assembly.facts, lineage, assembly.refs, timestamp)):
         assembly.bom.ai_citations = document["citations"] = citations
-    document = _clean(document)
+    document = clean(document)
     if found := problems(document):
-        raise _invalid(found)
+        raise fault(found)
     if output == "xml":
         return _xml(assembly.bom, spec_version)
     return json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n"
 
 
-def _document(bom: AiBom, spec_version: str) -> dict[str, Any]:
+def plain(bom: AiBom, spec_version: str) -> dict[str, Any]:
     """The BOM as plain JSON.
 
     The serialiser of the model is used without `cyclonedx.output`, which would look at every two components and give
@@ -114,20 +114,21 @@ def _xml(bom: AiBom, spec_version: str) -> bytes:
     indent(root)
     text = f'<?xml version="1.0"?>\n{tostring(root, encoding="unicode", default_namespace=namespace)}\n'
     if problem := xml_problem(text, spec_version):
-        raise _invalid([problem])
+        raise fault([problem])
     return text.encode()
 
 
-def _clean(value: Any) -> Any:
+def clean(value: Any) -> Any:
     """The same with every character that cannot be written replaced."""
     if isinstance(value, str):
         return _UNWRITABLE.sub("\ufffd", value)
     if isinstance(value, Mapping):
-        return {key: _clean(member) for key, member in value.items()}
-    return [_clean(entry) for entry in value] if isinstance(value, list) else value
+        return {key: clean(member) for key, member in value.items()}
+    return [clean(entry) for entry in value] if isinstance(value, list) else value
 
 
-def _invalid(found: list[str]) -> InvalidBomError:
+def fault(found: list[str]) -> InvalidBomError:
+    """What to raise where something that was built here does not validate."""
     return InvalidBomError(
         f"the bill of materials does not validate: {'; '.join(found[:3])}",
         "This is a fault of provenance; nothing was written. Please report it with the artefact's name.",

@@ -161,4 +161,4 @@ def test_more_files_than_are_listed_is_told(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_unwritable_characters_are_replaced() -> None:
-    assert writer._clean({"a": ["\x00b\ud800", 1, None]}) == {"a": ["\ufffdb\ufffd", 1, None]}
+    assert writer.clean({"a": ["\x00b\ud800", 1, None]}) == {"a": ["\ufffdb\ufffd", 1, None]}
