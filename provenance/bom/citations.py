@@ -32,7 +32,7 @@ def cite(
         refs: bom-ref by purl of the artefact.
         timestamp: Time of this run, if it is to be used.
     """
-    places = dict(components(document))
+    places = {**dict(components(document)), **dict(_formulas(document))}
     times = {dossier.purl: modified(dossier.snapshot.metadata) or timestamp for dossier in lineage.dossiers.values()}
     pointers: dict[tuple[str, str, str], dict[str, None]] = {}
     for ref, stated in facts.items():
@@ -62,6 +62,11 @@ def components(document: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, Ma
             yield component["bom-ref"], (pointer, component)
         below = component.get("components", ())
         queue += ((f"{pointer}/components/{index}", entry) for index, entry in enumerate(below))
+
+
+def _formulas(document: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, Mapping[str, Any]]]]:
+    for index, formula in enumerate(document.get("formulation", ())):
+        yield formula["bom-ref"], (f"/formulation/{index}", formula)
 
 
 def iso(time: datetime) -> str:

@@ -14,7 +14,7 @@ from packageurl import PackageURL
 from provenance.artifact import ArtifactRef, Document, FileEntry, Kind
 from provenance.bom.considerations import authors, description
 from provenance.bom.extension import AiComponent
-from provenance.bom.facts import APPEND, Fact, Said, file_ref, from_card, from_config, from_hub, place, strings
+from provenance.bom.facts import APPEND, Fact, Said, file_ref, from_card, from_hub, place, strings
 from provenance.bom.licensing import licences
 from provenance.bom.links import references, web_address
 from provenance.bom.model_card import TAXONOMY, model_card
@@ -176,10 +176,6 @@ def _properties(dossier: Dossier) -> Iterator[tuple[str, str, tuple[Evidence, ..
     if language and (two := [code for code in codes if len(code) == 2]):
         yield f"{TAXONOMY}:languages", ",".join(dict.fromkeys(two)), (language.evidence,)
     yield from _each("provenance:language", language, [code for code in codes if len(code) != 2])
-    library = from_card(dossier, "library_name") or from_hub(dossier, "library_name")
-    yield from _each("provenance:library:name", library, strings(library.value) if library else ())
-    version = from_config(dossier, "transformers_version")
-    yield from _each("provenance:library:transformers_version", version, strings(version.value) if version else ())
     if dossier.ref.kind is Kind.DATASET:
         for key in _DATASET_FIELDS:
             said = from_card(dossier, key)

@@ -1,5 +1,6 @@
 # No `from __future__ import annotations` here: py-serializable reads the return annotations of properties as types.
-"""The CycloneDX blocks that cyclonedx-python-lib 11.12 lacks, added by subclassing: modelCard, data, compositions.
+"""The CycloneDX blocks that cyclonedx-python-lib 11.12 lacks, added by subclassing: modelCard, data, compositions,
+formulation, citations.
 
 The attributes are named `ai_...`, so that a later library that brings `Component.model_card` or `Component.data` of
 its own does not collide with them: whichever is filled is written, under the name the schema gives it.
@@ -61,6 +62,12 @@ class Composition(Block):
     """One entry of `compositions`."""
 
     shape = shapes.COMPOSITION
+
+
+class Formula(Block):
+    """One entry of `formulation`."""
+
+    shape = shapes.FORMULA
 
 
 class Citation(Block):
@@ -127,13 +134,14 @@ class AiComponent(Component):
 
 @_extends
 class AiBom(Bom):
-    """A BOM with compositions and citations, and with a serial number only where one is given.
+    """A BOM with compositions, formulation and citations, and with a serial number only where one is given.
 
     Args:
         serial: Serial number, or None for none: a random one would make two runs differ.
         components: Components beside the subject.
         metadata: As for `Bom`.
         ai_compositions: Entries of `compositions` as in JSON.
+        ai_formulation: Entries of `formulation` as in JSON.
     """
 
     def __init__(
@@ -143,10 +151,12 @@ class AiBom(Bom):
         components: tuple[Component, ...],
         metadata: BomMetaData,
         ai_compositions: tuple[Mapping[str, Any], ...],
+        ai_formulation: tuple[Mapping[str, Any], ...] = (),
     ) -> None:
         super().__init__(components=components, metadata=metadata)
         self._serial_number = serial  # type: ignore[assignment]  # the library would draw one at random
         self._ai_compositions = [Composition(entry) for entry in ai_compositions]
+        self._ai_formulation = [Formula(entry) for entry in ai_formulation]
         self._ai_citations: list[Citation] = []
 
     @property
@@ -159,6 +169,17 @@ class AiBom(Bom):
     def ai_compositions(self) -> List[Composition]:  # noqa: UP006
         """Entries of `compositions`."""
         return self._ai_compositions
+
+    @property
+    @serializable.json_name("formulation")
+    @serializable.xml_name("formulation")
+    @serializable.xml_array(serializable.XmlArraySerializationType.NESTED, "formula")
+    @serializable.view(SchemaVersion1Dot6)
+    @serializable.view(SchemaVersion1Dot7)
+    @serializable.xml_sequence(100)
+    def ai_formulation(self) -> List[Formula]:  # noqa: UP006
+        """Entries of `formulation`."""
+        return self._ai_formulation
 
     @property
     @serializable.json_name("citations")

@@ -9,6 +9,8 @@ from typing import Any
 from provenance.artifact import ADAPTER_CONFIG
 from provenance.bom.considerations import considerations
 from provenance.bom.facts import APPEND, Fact, Said, from_card, from_config, from_header, from_hub, strings, text_fact
+from provenance.bom.labels import labelled
+from provenance.bom.training import training
 from provenance.dossier import Dossier
 from provenance.finding import Evidence, shorten
 
@@ -35,6 +37,10 @@ _NAMED_TASKS = {
     "summarization": (("text",), ("text",)),
     "automatic-speech-recognition": (("audio",), ("text",)),
 }
+_LABELLED_FORMATS = {
+    **dict.fromkeys(("input", "inputs", "model input", "models input", "입력"), "inputs"),
+    **dict.fromkeys(("output", "outputs", "model output", "models output", "출력"), "outputs"),
+}
 _CO2_MEMBERS = ("emissions", "source", "training_type", "geographical_location", "hardware_used")
 _NUMBER = re.compile(r"-?\d{1,30}(\.\d{1,30})?([eE][-+]?\d{1,3})?")
 
@@ -56,10 +62,11 @@ def model_card(dossier: Dossier, datasets: Sequence[tuple[str, tuple[Evidence, .
     yield from text_fact((from_config(dossier, "architectures"),), _parameter("modelArchitecture"))
     for ref, evidence in datasets:
         yield Fact(_parameter("datasets", APPEND), {"ref": ref}, evidence)
-    for fact in task:
-        yield from _formats(fact)
+    formats = [entry for fact in task for entry in _formats(fact)]
+    yield from formats or _stated_formats(dossier)
     yield from _metrics(dossier)
     yield from considerations(dossier)
+    yield from training(dossier)
     yield from _emissions(dossier)
     yield from _properties(dossier)
 
@@ -79,6 +86,13 @@ def _formats(task: Fact) -> Iterator[Fact]:
         for member, words in (("inputs", inputs), ("outputs", outputs)):
             for word in words:
                 yield Fact(_parameter(member, APPEND), {"format": _MODALITIES[word]}, task.evidence)
+
+
+def _stated_formats(dossier: Dossier) -> Iterator[Fact]:
+    """Inputs and outputs in the card's own words, behind a label of that name."""
+    for said in labelled(dossier):
+        if member := _LABELLED_FORMATS.get(said.label):
+            yield Fact(_parameter(member, APPEND), {"format": shorten(said.value)}, (said.evidence,))
 
 
 def _metrics(dossier: Dossier) -> Iterator[Fact]:

@@ -16,7 +16,7 @@ from provenance.bom.assembly import Assembly, assemble, bom_refs
 from provenance.bom.citations import components, modified, place_of
 from provenance.bom.spdx_graph import Graph
 from provenance.bom.spdx_licences import Licences
-from provenance.bom.spdx_packages import file_fields, package
+from provenance.bom.spdx_packages import file_fields, library_fields, package
 from provenance.bom.writer import clean, fault, plain
 from provenance.errors import UsageError
 from provenance.lineage import Edge, Lineage
@@ -88,6 +88,7 @@ def _fill(graph: Graph, lineage: Lineage, assembly: Assembly, document: Mapping[
         _annotate(graph, artefacts[ref], written[bom_ref], assembly, bom_ref)
     for ref, bom_ref in refs.items():
         _relate(graph, lineage.parents(ref), artefacts, _aggregate(document, "dependencies", bom_ref))
+    _software(graph, document, {bom_ref: artefacts[ref] for ref, bom_ref in refs.items()})
     roots = sorted({artefacts[ref.unpinned] for _, ref in lineage.inputs})
     sbom = graph.add(
         spdx.software_Sbom,
@@ -98,6 +99,20 @@ def _fill(graph: Graph, lineage: Lineage, assembly: Assembly, document: Mapping[
         profileConformance=[getattr(spdx.ProfileIdentifierType, name) for name in _PROFILES],
     )
     graph.close(sbom, [getattr(spdx.ProfileIdentifierType, name) for name in _PROFILES])
+
+
+def _software(graph: Graph, document: Mapping[str, Any], artefacts: Mapping[str, str]) -> None:
+    """What loads the models and what they were trained with, as packages."""
+    loaders = [entry for entry in document.get("components", ()) if entry["bom-ref"] not in artefacts]
+    known = {loader["bom-ref"]: graph.add(spdx.software_Package, **library_fields(loader)) for loader in loaders}
+    for dependency in document["dependencies"]:
+        needed = [known[need] for need in dependency["dependsOn"] if need in known]
+        graph.relate(artefacts.get(dependency["ref"], ""), "dependsOn", needed)
+    for formula in document.get("formulation", ()):
+        tools = [graph.add(spdx.software_Package, **library_fields(tool)) for tool in formula["components"]]
+        for workflow in formula["workflows"]:
+            for resource in workflow["resourceReferences"]:
+                graph.relate(artefacts[resource["ref"]], "usesTool", tools, comment=workflow["name"])
 
 
 def _aggregate(document: Mapping[str, Any], subject: str, bom_ref: str) -> str:

@@ -13,6 +13,7 @@ from provenance.bom.facts import from_hub, strings
 from provenance.bom.model_card import TAXONOMY
 from provenance.bom.personal_data import deidentified, presence, statements
 from provenance.bom.spdx_graph import Graph, entry
+from provenance.bom.training import ENVIRONMENT, TRAINING
 from provenance.dossier import Dossier
 
 # Member of AIPackage ← path in the model card. All are lists of texts or one text in CycloneDX.
@@ -27,9 +28,14 @@ _TEXTS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
 }
 _ONE_TEXT = frozenset({"ai_informationAboutApplication", "ai_limitation"})
-_HYPERPARAMETERS = (f"{TAXONOMY}:hyperparameter:", f"{TAXONOMY}:parameter:", "provenance:quantization:")
-_CO2 = "provenance:co2_eq:"
-_SAID_ELSEWHERE = ("provenance:gap", "provenance:state", "provenance:licence:", "provenance:hub:last_modified", _CO2)
+_LEARNT = f"{TRAINING}:hyperparameter:"
+_HYPERPARAMETERS = (_LEARNT, f"{TAXONOMY}:hyperparameter:", f"{TAXONOMY}:parameter:", "provenance:quantization:")
+_IMPACT = ("provenance:co2_eq:", f"{ENVIRONMENT}:")
+# What has a member, a relationship or an annotation of its own.
+_SAID_ELSEWHERE = (
+    *("provenance:gap", "provenance:state", "provenance:licence:", "provenance:hub:last_modified"),
+    *(TRAINING, *_IMPACT, *_HYPERPARAMETERS),
+)
 _REFERENCES = {"vcs": "vcs", "license": "license", "model-card": "documentation", "documentation": "documentation"}
 _MODALITIES = {
     "audio": "audio",
@@ -86,11 +92,25 @@ def file_fields(component: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def library_fields(component: Mapping[str, Any]) -> dict[str, Any]:
+    """The members of the element of a library around a model."""
+    return {
+        "name": component["name"],
+        "software_primaryPurpose": getattr(spdx.software_SoftwarePurpose, component["type"]),
+        "software_packageVersion": component.get("version"),
+        "software_packageUrl": component.get("purl"),
+    }
+
+
 def _common(component: Mapping[str, Any], graph: Graph) -> dict[str, Any]:
     links = {reference["type"]: reference["url"] for reference in component.get("externalReferences", ())}
     group, properties = component.get("group"), [*_properties(component)]
     times = [prop["value"] for prop in properties if prop["name"] == "provenance:hub:last_modified"]
-    kept = [prop for prop in properties if not prop["name"].startswith((*_SAID_ELSEWHERE, *_HYPERPARAMETERS))]
+    kept = [
+        prop
+        for prop in properties
+        if not prop["name"].startswith((*_SAID_ELSEWHERE, *_HYPERPARAMETERS, *_IMPACT, TRAINING))
+    ]
     kept += [{"name": "provenance:tag", "value": tag} for tag in component.get("tags", ())]
     return {
         "name": f"{group}/{component['name']}" if group else component["name"],
@@ -116,7 +136,9 @@ def _model(component: Mapping[str, Any], dossier: Dossier | None) -> dict[str, A
         fields[member] = "\n".join(dict.fromkeys(texts)) if member in _ONE_TEXT else texts
     metrics = card.get("quantitativeAnalysis", {}).get("performanceMetrics", ())
     properties = list(_properties(component))
-    co2 = [f"{p['name'].removeprefix(_CO2)}: {p['value']}" for p in properties if p["name"].startswith(_CO2)]
+    training = [
+        prop for prop in properties if prop["name"].startswith((*_IMPACT, TRAINING)) and _LEARNT not in prop["name"]
+    ]
     return fields | {
         "software_primaryPurpose": spdx.software_SoftwarePurpose.model,
         "ai_hyperparameter": [
@@ -125,7 +147,10 @@ def _model(component: Mapping[str, Any], dossier: Dossier | None) -> dict[str, A
             if prop["name"].startswith(_HYPERPARAMETERS)
         ],
         "ai_metric": [entry(_metric_name(metric), metric["value"]) for metric in metrics if metric.get("value")],
-        "ai_informationAboutTraining": f"CO2 equivalent: {', '.join(co2)}" if co2 else None,
+        "ai_informationAboutTraining": "\n".join(_line(prop) for prop in training),
+        "ai_modelDataPreprocessing": [
+            prop["value"] for prop in training if prop["name"] == f"{TRAINING}:preprocessing"
+        ],
         "ai_useSensitivePersonalInformation": _presence(dossier),
     }
 
@@ -143,6 +168,10 @@ def _dataset(component: Mapping[str, Any], dossier: Dossier | None) -> dict[str,
         "dataset_anonymizationMethodUsed": list(deidentified(dossier)) if dossier else [],
         "comment": "\n".join(statements(dossier)) if dossier else None,
     }
+
+
+def _line(prop: Mapping[str, str]) -> str:
+    return f"{prop['name'].removeprefix('provenance:').replace(':', ' ')}: {prop['value']}"
 
 
 def _presence(dossier: Dossier | None) -> str:

@@ -117,6 +117,9 @@ def _links(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for index, composition in enumerate(document.get("compositions", ())):
         for ref in (*composition.get("assemblies", ()), *composition.get("dependencies", ())):
             yield f"/compositions/{index}", ref
+    for index, formula in enumerate(document.get("formulation", ())):
+        resources = (r for workflow in formula.get("workflows", ()) for r in workflow.get("resourceReferences", ()))
+        yield from ((f"/formulation/{index}", resource["ref"]) for resource in resources)
     for _, (place, component) in components(document):
         parameters = component.get("modelCard", {}).get("modelParameters", {})
         for index, dataset in enumerate(parameters.get("datasets", ())):

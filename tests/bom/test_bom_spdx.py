@@ -113,7 +113,7 @@ def test_a_model_is_an_ai_package() -> None:
     assert model["ai_typeOfModel"] == ["gemma", "GemmaForCausalLM"]
     assert model["ai_limitation"] == "It may be wrong about refunds."
     assert model["ai_informationAboutApplication"] == "Answering customers of a shop.\nDrafts\nSummaries"
-    assert model["ai_informationAboutTraining"].startswith("CO2 equivalent: emissions_g: 12.5")
+    assert model["ai_informationAboutTraining"].startswith("co2_eq emissions_g: 12.5")
     assert pairs(model["ai_metric"]) == {"accuracy (Ticket Bench/test)": "0.845"}
     assert pairs(model["ai_hyperparameter"])["hidden_size"] == "3072"
     assert model["releaseTime"] == "2026-03-04T05:06:07Z"
@@ -235,6 +235,13 @@ def test_a_dataset_says_what_kind_it_is_and_how_it_is_had() -> None:
     silent = dataset()
     assert silent["dataset_datasetType"] == ["noAssertion"]
     assert "dataset_datasetAvailability" not in silent
+
+
+def test_the_software_around_a_model_is_a_package() -> None:
+    document = Document(lineages.fine_tune())
+    assert document.targets(document.named("acme/support-7b"), "dependsOn") == ["transformers"]
+    (library,) = document.of("software_Package")
+    assert library["software_packageUrl"] == "pkg:pypi/transformers@4.38.0"
 
 
 def test_what_spdx_has_no_member_for_stays_as_a_cyclonedx_property() -> None:

@@ -131,7 +131,7 @@ def test_several_inputs_have_no_single_subject() -> None:
     lineage = lineages.lineage((lineages.subject(), lineages.base()), inputs=(lineages.SUBJECT, lineages.BASE))
     bom = document(lineage)
     assert "component" not in bom["metadata"]
-    assert {component["name"] for component in bom["components"]} == {"support-7b", "base-7b"}
+    assert {component["name"] for component in bom["components"]} == {"support-7b", "base-7b", "transformers"}
 
 
 def test_folders_of_one_name_stay_apart(tmp_path: Path) -> None:
