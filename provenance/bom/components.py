@@ -13,12 +13,12 @@ from packageurl import PackageURL
 
 from provenance.artifact import ArtifactRef, Document, FileEntry, Kind
 from provenance.bom.considerations import authors, description
+from provenance.bom.data import data_entry
 from provenance.bom.extension import AiComponent
-from provenance.bom.facts import APPEND, Fact, Said, file_ref, from_card, from_hub, place, strings
+from provenance.bom.facts import Fact, Said, file_ref, from_card, from_hub, place, strings
 from provenance.bom.licensing import licences
-from provenance.bom.links import references, web_address
+from provenance.bom.links import references
 from provenance.bom.model_card import TAXONOMY, model_card
-from provenance.bom.personal_data import statements
 from provenance.dossier import Dossier
 from provenance.finding import Evidence, shorten
 from provenance.privacy.disclosure import Grade
@@ -118,17 +118,8 @@ def _block(
     if dossier.ref.kind is Kind.MODEL:
         card, placed = place(model_card(dossier, datasets))
         return {"ai_model_card": card}, [Fact(("modelCard", *fact.path), fact.value, fact.evidence) for fact in placed]
-    entry, placed = place([*_sensitive(dossier), *([described] if described else ())])
-    entry |= {"type": "dataset", "name": dossier.ref.name}
-    if page := web_address(dossier.snapshot.url):
-        entry["contents"] = {"url": page}
+    entry, placed = place([*data_entry(dossier), *([described] if described else ())])
     return {"ai_data": (entry,)}, [Fact(("data", 0, *fact.path), fact.value, fact.evidence) for fact in placed]
-
-
-def _sensitive(dossier: Dossier) -> Iterator[Fact]:
-    """`sensitiveData`: the sentences in which the documents say that personal data is there, nothing else."""
-    for quote, places in statements(dossier).items():
-        yield Fact(("sensitiveData", APPEND), quote, places)
 
 
 def _files(dossier: Dossier, bom_ref: str, every_file: bool) -> list[Component]:
@@ -140,7 +131,7 @@ def _files(dossier: Dossier, bom_ref: str, every_file: bool) -> list[Component]:
     }
     components: dict[str, Component] = {}
     for path in sorted(entries)[:MOST_FILES]:
-        components.setdefault(file_ref(bom_ref, path), _file(dossier.ref, bom_ref, entries[path]))
+        components.setdefault(file_ref(bom_ref, path), _file(dossier, bom_ref, entries[path]))
     return list(components.values())
 
 
@@ -149,9 +140,15 @@ def _with_digest(entry: FileEntry, document: Document | None) -> FileEntry:
     return entry if entry.sha256 or document is None else replace(entry, sha256=document.sha256, size=document.size)
 
 
-def _file(ref: ArtifactRef, bom_ref: str, entry: FileEntry) -> Component:
+def _hashes(entry: FileEntry, document: Document | None) -> list[HashType]:
+    """SHA-256 as listed or read; SHA-512 only where the bytes were read."""
+    found = {HashAlgorithm.SHA_256: entry.sha256, HashAlgorithm.SHA_512: document.sha512 if document else None}
+    return [HashType(alg=algorithm, content=digest) for algorithm, digest in found.items() if digest]
+
+
+def _file(dossier: Dossier, bom_ref: str, entry: FileEntry) -> Component:
     """One file, named as the ML-BOM guide of CycloneDX does: the artefact's purl with the path as its subpath."""
-    whole = PackageURL.from_string(ref.purl)
+    whole = PackageURL.from_string(dossier.purl)
     path = entry.path.encode("utf-8", "replace").decode()
     purl = PackageURL(whole.type, whole.namespace, whole.name, whole.version, whole.qualifiers, path)
     known = {"size": entry.size, "format": file_format(entry.path), "scan": entry.scan}
@@ -160,7 +157,7 @@ def _file(ref: ArtifactRef, bom_ref: str, entry: FileEntry) -> Component:
         name=path,
         bom_ref=file_ref(bom_ref, entry.path),
         purl=purl,
-        hashes=[HashType(alg=HashAlgorithm.SHA_256, content=entry.sha256)] if entry.sha256 else [],
+        hashes=_hashes(entry, dossier.documents.get(entry.path)),
         properties=[
             Property(name=f"provenance:file:{name}", value=str(value))
             for name, value in known.items()

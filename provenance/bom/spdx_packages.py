@@ -9,6 +9,7 @@ from typing import Any
 from spdx_python_model import v3_0_1 as spdx
 
 from provenance.artifact import Kind
+from provenance.bom.data import BIAS, COLLECTION, DATASET, PREPARATION, USE
 from provenance.bom.facts import from_hub, strings
 from provenance.bom.model_card import TAXONOMY
 from provenance.bom.personal_data import deidentified, presence, statements
@@ -35,6 +36,7 @@ _IMPACT = ("provenance:co2_eq:", f"{ENVIRONMENT}:")
 _SAID_ELSEWHERE = (
     *("provenance:gap", "provenance:state", "provenance:licence:", "provenance:hub:last_modified"),
     *(TRAINING, *_IMPACT, *_HYPERPARAMETERS),
+    *(f"{DATASET}:{member}" for member in (BIAS, COLLECTION, PREPARATION, USE)),
 )
 _REFERENCES = {"vcs": "vcs", "license": "license", "model-card": "documentation", "documentation": "documentation"}
 _MODALITIES = {
@@ -159,6 +161,9 @@ def _dataset(component: Mapping[str, Any], dossier: Dossier | None) -> dict[str,
     tags = from_hub(dossier, "tags") if dossier else None
     names = {tag.removeprefix("modality:") for tag in strings(tags.value)} if tags else set()
     types = sorted(_MODALITIES[name] for name in names & _MODALITIES.keys()) or ["noAssertion"]
+    said: dict[str, list[str]] = {}
+    for prop in _properties(component):
+        said.setdefault(prop["name"].removeprefix(f"{DATASET}:"), []).append(prop["value"])
     gated = _AVAILABILITY.get(str(dossier.snapshot.metadata.get("gated"))) if dossier else None
     return {
         "software_primaryPurpose": spdx.software_SoftwarePurpose.data,
@@ -167,6 +172,10 @@ def _dataset(component: Mapping[str, Any], dossier: Dossier | None) -> dict[str,
         "dataset_hasSensitivePersonalInformation": _presence(dossier),
         "dataset_anonymizationMethodUsed": list(deidentified(dossier)) if dossier else [],
         "comment": "\n".join(statements(dossier)) if dossier else None,
+        "dataset_intendedUse": "\n".join(said.get(USE, ())),
+        "dataset_dataCollectionProcess": "\n".join(said.get(COLLECTION, ())),
+        "dataset_dataPreprocessing": said.get(PREPARATION),
+        "dataset_knownBias": said.get(BIAS),
     }
 
 
@@ -179,10 +188,11 @@ def _presence(dossier: Dossier | None) -> str:
 
 
 def _properties(component: Mapping[str, Any]) -> Iterator[Mapping[str, str]]:
-    """All properties of a component: its own, those of its model card and of its environmental figures."""
+    """All properties of a component: its own, those of its model card, environmental figures and data."""
     card = component.get("modelCard", {})
     environment = card.get("considerations", {}).get("environmentalConsiderations", {})
-    for holder in (component, card, environment):
+    contents = (data.get("contents", {}) for data in component.get("data", ()))
+    for holder in (component, card, environment, *contents):
         yield from holder.get("properties", ())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from provenance.bom.considerations import sentences
 from provenance.bom.facts import APPEND, Fact, blank
@@ -18,12 +18,14 @@ ENVIRONMENT = "provenance:environment"
 FRAMEWORKS = "framework versions"
 
 _HYPERPARAMETERS = frozenset({"training hyperparameters", "pretraining hyperparameters", "hyperparameters"})
-# Headings → member of `provenance:training:`.
+STATEMENT = "statement"
+# Headings → member of `provenance:training:`, or a statement on impact.
 _SECTIONS = {
     "data": "training data|training dataset|training datasets|pretraining data|training and evaluation data"
     "|pre training data|data overview|pretraining corpus|학습 데이터|훈련 데이터|학습 데이터셋",
     "procedure": "training procedure|model training|pretraining|training|training details"
     "|학습 방법|학습 과정|훈련 방법",
+    STATEMENT: "environmental impact|carbon footprint|carbon emissions|환경 영향",
     "preprocessing": "data preprocessing|preprocessing|training data preprocessing|전처리|데이터 전처리",
 }
 _PLACES = {title: member for member, titles in _SECTIONS.items() for title in titles.split("|")}
@@ -37,7 +39,6 @@ _IMPACT = {
     "carbon footprint": "carbon_footprint",
     "training energy use": "energy_use",
 }
-_IMPACT_SECTIONS = frozenset({"environmental impact", "carbon footprint", "carbon emissions", "환경 영향"})
 _RESULTS = re.compile(r"following results on the (?P<slice>(?:evaluation|validation|test) set)s?\b", re.IGNORECASE)
 _FIGURE = re.compile(r"-?\d{1,12}(?:\.\d{1,12})?(?:e[-+]?\d{1,3})?%?", re.IGNORECASE)
 _PROSE = (BlockKind.PARAGRAPH, BlockKind.LIST)
@@ -80,20 +81,24 @@ def _property(name: str, said: Labelled, *below: str) -> Fact:
 
 def _prose(dossier: Dossier) -> Iterator[Fact]:
     """The paragraphs of sections on training and on impact, as stated."""
+    for member, text, evidence in passages(dossier, _PLACES):
+        impact = member == STATEMENT
+        name = f"{ENVIRONMENT if impact else TRAINING}:{member}"
+        below = ("considerations", "environmentalConsiderations") if impact else ()
+        yield Fact((*below, "properties", APPEND), {"name": name, "value": text}, (evidence,))
+
+
+def passages(dossier: Dossier, places: Mapping[str, str]) -> Iterator[tuple[str, str, Evidence]]:
+    """The paragraphs and lists below certain headings: the heading's word in `places`, the text, its place."""
     card, document = dossier.card, dossier.card_document
     found = 0
     for section in card.walk() if card and document else ():
-        title = heading(section)
-        member = _PLACES.get(title) or ("statement" if title in _IMPACT_SECTIONS else None)
+        member = places.get(heading(section))
         for block in section.blocks if member else ():
-            said = document and block.stated and block.kind in _PROSE and not blank(block.text)
-            if not document or not said or found >= MOST_ENTRIES or _is_labels(block):
-                continue
-            found += 1
-            name = f"{ENVIRONMENT if member == 'statement' else TRAINING}:{member}"
-            below = ("considerations", "environmentalConsiderations") if member == "statement" else ()
-            evidence = Evidence.quoting(document, block.span.start, block.span.end)
-            yield Fact((*below, "properties", APPEND), {"name": name, "value": sentences(block.text)}, (evidence,))
+            said = block.stated and block.kind in _PROSE and not blank(block.text) and not _is_labels(block)
+            if document and member and said and found < MOST_ENTRIES:
+                found += 1
+                yield member, sentences(block.text), Evidence.quoting(document, block.span.start, block.span.end)
 
 
 def _is_labels(block: Block) -> bool:

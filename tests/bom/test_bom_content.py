@@ -197,7 +197,10 @@ def test_a_digest_of_what_was_read_stands_in_for_one_the_hub_lacks() -> None:
     files = tuple(replace(file, sha256=None, size=None) for file in dossier.snapshot.files)
     made = lineage((replace(dossier, snapshot=replace(dossier.snapshot, files=files)),))
     hashes = {file["name"]: file.get("hashes") for file in subject_of(made)["components"]}
-    assert hashes["README.md"] == [{"alg": "SHA-256", "content": dossier.documents["README.md"].sha256}]
+    assert hashes["README.md"] == [
+        {"alg": "SHA-256", "content": dossier.documents["README.md"].sha256},
+        {"alg": "SHA-512", "content": dossier.documents["README.md"].sha512},
+    ]
     assert hashes["config.json"] is None
 
 
@@ -213,6 +216,7 @@ def test_a_dataset_is_a_data_component() -> None:
             "description": "Support tickets of a shop.",
             "contents": {"url": "https://huggingface.co/datasets/acme/tickets"},
             "sensitiveData": ["The tickets hold names and e-mail addresses of customers."],
+            "governance": {"stewards": [{"contact": {"name": "Acme"}}]},
         }
     ]
     stated = properties(component)
