@@ -61,7 +61,7 @@ def describe(
     facts = [*_identity(dossier), *description(dossier)]
     described = next((fact for fact in facts if fact.path == ("description",)), None)
     block, block_facts = _block(dossier, datasets, described)
-    licensed, linked = list(licences(dossier.licence)), list(references(dossier))
+    licensed, linked = list(licences(dossier)), list(references(dossier))
     makers = list(authors(dossier))
     properties = list(_properties(dossier))
     tags = from_card(dossier, "tags")

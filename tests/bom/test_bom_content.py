@@ -382,3 +382,18 @@ def test_headings_are_matched_without_their_dress(heading: str) -> None:
         snapshot(SUBJECT, {}), document, card({"a": "b"}, section(heading, 5, lineages.paragraph("Drafts.", 6)))
     )
     assert subject_of(lineage((dossier,)))["modelCard"]["considerations"]["useCases"] == ["Drafts."]
+
+
+def with_text(spdx: str) -> Lineage:
+    """A model whose own licence text was read and recognised."""
+    text = readme(SUBJECT, "TERMS OF USE")
+    said = (claim(SUBJECT, "Terms of Use", None, Source.TEXT, spdx=spdx),)
+    conclusion = Conclusion(said, None, spdx, (lineages.GEMMA,), "text-only")
+    return lineage((Dossier(snapshot(SUBJECT, {}), {"LICENSE": text}, licence=conclusion),))
+
+
+def test_a_text_that_no_list_holds_is_attached() -> None:
+    (licence,) = subject_of(with_text("LicenseRef-gemma"))["licenses"]
+    assert licence["license"]["text"] == {"contentType": "text/plain", "content": "TERMS OF USE"}
+    (licence,) = subject_of(with_text("Apache-2.0"))["licenses"]
+    assert "text" not in licence["license"]

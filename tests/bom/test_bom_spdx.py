@@ -17,6 +17,7 @@ from provenance.bom import spdx
 from provenance.dossier import Dossier
 from provenance.errors import InvalidBomError, UsageError
 from provenance.finding import Evidence
+from provenance.licences.claim import Conclusion, Source
 from provenance.lineage import Lineage
 from provenance.privacy.disclosure import Disclosure, Grade
 
@@ -173,6 +174,17 @@ def test_a_licence_with_a_name_of_its_own_is_a_licence_ref() -> None:
     assert "LicenseRef-Acme-Terms" in {
         e["simplelicensing_licenseExpression"] for e in document.of("simplelicensing_LicenseExpression")
     }
+
+
+def test_a_text_that_no_list_holds_is_an_element() -> None:
+    said = (lineages.claim(SUBJECT, "Terms of Use", None, Source.TEXT, spdx="LicenseRef-gemma"),)
+    conclusion = Conclusion(said, None, "LicenseRef-gemma", (lineages.GEMMA,), "text-only")
+    text = readme(SUBJECT, "TERMS OF USE")
+    document = Document(lineage((Dossier(snapshot(SUBJECT, {}), {"LICENSE": text}, licence=conclusion),)))
+    (expression,) = document.of("simplelicensing_LicenseExpression")
+    (pair,) = expression["simplelicensing_customIdToUri"]
+    assert pair["key"] == "LicenseRef-gemma"
+    assert document.by_id[pair["value"]]["simplelicensing_licenseText"] == "TERMS OF USE"
 
 
 def test_what_could_not_be_read_is_an_annotation() -> None:
