@@ -2,27 +2,46 @@
 
     python benchmarks/bom_coverage.py [--emptiest N] [GROUP...]
 
-Groups are those of `corpus.py`; default: the gemma family (`hub`) and the vendors' cards (`vendor`). An element counts
-as filled where the subject's component holds it; what nobody states cannot be filled, so the shares are a floor of what
-the documents say, to be read beside the documents of the emptiest.
+Groups are those of `corpus.py` and `cards`: every vendor's model card with the licence beside it, each as a model of
+its own. Default: the gemma family (`hub`) and `cards`. An element counts as filled where the subject's component holds
+it. What nobody states cannot be filled, so the shares are to be read beside the documents of the emptiest. A folder hub
+has no web addresses, so links into it are not counted; links to papers are.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import provenance
-from benchmarks.corpus import GROUPS
+from benchmarks.corpus import CORPUS, GROUPS
 from provenance.bom import encode
 
 Component = Mapping[str, Any]
+
+
+def vendor_cards(work: Path) -> Iterator[tuple[Path, str]]:
+    """Every file of the vendors' repositories that calls itself a model card."""
+    for card in sorted((CORPUS / "vendor").rglob("*.md")):
+        if "modelcard" in card.name.lower().replace("_", "").replace("-", ""):
+            name = (
+                "-".join(card.relative_to(CORPUS / "vendor").with_suffix("").parts)
+                .replace("--", "-")
+                .replace("__", "-")
+            )
+            folder = work / "models" / "vendor" / name[:90]
+            folder.mkdir(parents=True)
+            shutil.copyfile(card, folder / "README.md")
+            for licence in card.parent.glob("LICENSE*"):
+                shutil.copyfile(licence, folder / licence.name)
+            yield work, f"vendor/{folder.name}"
 
 
 def at(*path: str) -> Callable[[Component], bool]:
@@ -64,10 +83,10 @@ ELEMENTS: dict[str, Callable[[Component], bool]] = {
     "description": at("description"),
     "authors": at("authors"),
     "files": at("components"),
+    "formulation": at("formulation"),
     "pedigree.ancestors": at("pedigree", "ancestors"),
     "licence declared": acknowledged("declared"),
     "licence concluded": acknowledged("concluded"),
-    "model card link": linked("model-card"),
     "documentation link": linked("documentation"),
     "task": at(*PARAMETERS, "task"),
     "approach": at(*PARAMETERS, "approach"),
@@ -82,31 +101,45 @@ ELEMENTS: dict[str, Callable[[Component], bool]] = {
     "technicalLimitations": at(*CONSIDERATIONS, "technicalLimitations"),
     "ethicalConsiderations": at(*CONSIDERATIONS, "ethicalConsiderations"),
     "environmental": at(*CONSIDERATIONS, "environmentalConsiderations"),
-    "parameter count": named("cdx:ai-ml:model:parameter:count"),
+    "parameter count": named("cdx:ai-ml:model:parameter:count", "provenance:card:parameters"),
     "data types": named("cdx:ai-ml:model:hyperparameter:quantization"),
     "context length": named(
-        "cdx:ai-ml:model:hyperparameter:max_position_embeddings", "cdx:ai-ml:model:hyperparameter:context_length"
+        "cdx:ai-ml:model:hyperparameter:max_position_embeddings",
+        "cdx:ai-ml:model:hyperparameter:context_length",
+        "provenance:card:context_length",
     ),
-    "hyperparameters": named("cdx:ai-ml:model:hyperparameter:h", "cdx:ai-ml:model:hyperparameter:l"),
-    "languages": named("cdx:ai-ml:model:languages", "provenance:language"),
-    "library": named("provenance:library"),
+    "hyperparameters": named("cdx:ai-ml:model:hyperparameter:", "provenance:training:hyperparameter:"),
+    "training": named("provenance:training:"),
+    "languages": named("cdx:ai-ml:model:languages", "provenance:language", "provenance:card:languages"),
+    "library": lambda component: bool(component["software"]),
+    "licence text or link": lambda component: '"url"' in json.dumps(component.get("licenses", [])),
     "personal data statements": named("provenance:privacy:"),
 }
+
+
+def subject(bom: dict[str, Any]) -> Component:
+    """The subject's component, with what stands beside it about it: formulation, and the software it needs."""
+    component = bom["metadata"]["component"]
+    needs = next(entry["dependsOn"] for entry in bom["dependencies"] if entry["ref"] == component["bom-ref"])
+    artefacts = ("machine-learning-model", "data")
+    software = [c for c in bom.get("components", ()) if c["bom-ref"] in needs and c["type"] not in artefacts]
+    return {**component, "software": software, "formulation": bom.get("formulation", [])}
 
 
 def main() -> int:
     """Write every artefact's AIBOM and count."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--emptiest", type=int, default=0, help="How many of the emptiest artefacts to name.")
-    parser.add_argument("groups", nargs="*", default=["hub", "vendor"])
+    parser.add_argument("groups", nargs="*", default=["hub", "cards"])
     arguments = parser.parse_args()
+    groups = {**GROUPS, "cards": vendor_cards}
     for group in arguments.groups:
         filled: Counter[str] = Counter()
         lacking: list[tuple[int, str, str]] = []
         with tempfile.TemporaryDirectory() as work:
-            for hub, ref in GROUPS[group](Path(work)):
+            for hub, ref in groups[group](Path(work)):
                 lineage = provenance.trace(ref, hub=str(hub), kind="model" if ref.startswith("/") else None)
-                component = json.loads(encode(lineage))["metadata"]["component"]
+                component = subject(json.loads(encode(lineage)))
                 here = [name for name, is_filled in ELEMENTS.items() if is_filled(component)]
                 filled.update(here)
                 lacking.append((len(here), ref, ", ".join(name for name in ELEMENTS if name not in here)))

@@ -22,10 +22,11 @@ USERS, USES, LIMITS, ETHICS = "users", "useCases", "technicalLimitations", "ethi
 # limits stands under both; one that names uses first stands under uses.
 _HEADINGS = {
     DESCRIPTION: "description|summary|overview|introduction|model description|model summary|model overview"
-    "|model details|dataset description|dataset summary|모델 설명|모델 소개|데이터셋 설명|데이터셋 소개|개요|소개",
+    "|model details|model information|dataset description|dataset summary"
+    "|모델 설명|모델 소개|데이터셋 설명|데이터셋 소개|개요|소개",
     USERS: "users|intended users|primary intended users|사용자|주요 사용자|대상 사용자",
-    USES: "uses|use cases|intended use|intended uses|intended use cases|intended usage|primary intended uses|direct use"
-    "|downstream use|model use|evaluated use|secondary uses|applications|potential applications|intended purpose"
+    USES: "uses|use cases|intended use|intended uses|intended use cases|intended usage|model usage"
+    "|primary intended uses|direct use|downstream use|model use|evaluated use|secondary uses|applications|potential applications|intended purpose"
     "|intended uses and limitations|usage and limitations"
     "|용도|사용 용도|사용 목적|활용 방안|활용 사례",
     LIMITS: "limitations|limitation|technical limitations|known limitations|other known limitations"
@@ -36,8 +37,8 @@ _HEADINGS = {
     "|caveats|caveats and recommendations"
     "|한계|한계점|제한 사항|제한사항|한계 및 편향|제약 사항",
     ETHICS: "ethical considerations|ethics|ethics and safety|ethical considerations and risks"
-    "|ethical considerations and limitations|limitations and ethical considerations|bias|biases|risks"
-    "|associated risks and recommendations|bias risks and limitations|limitations and bias|limitations and biases"
+    "|ethical considerations and limitations|limitations and ethical considerations|bias and fairness"
+    "|fairness|bias|biases|risks|associated risks and recommendations|bias risks and limitations|limitations and bias|limitations and biases"
     "|responsible ai considerations|ethical considerations and safety|broader implications"
     "|social impact|social impact of dataset|discussion of biases|discussion of social impact and biases"
     "|윤리|윤리적 고려 사항|윤리적 고려사항|편향|편향 및 위험",
@@ -51,6 +52,7 @@ _MAKERS = frozenset(
     {"developed by", "curated by", "model developer", "model developers", "model creator", "created by"}
     | {"개발", "개발자", "제작", "제작자"}
 )
+_NAMES_USERS = re.compile(r"\b(?:primary |main )?(?:intended|target) users?\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?。…](?=\s|$)")
 _PROSE = (BlockKind.PARAGRAPH, BlockKind.LIST, BlockKind.QUOTE)
 
@@ -74,7 +76,8 @@ def considerations(dossier: Dossier) -> Iterator[Fact]:
         for text, span in _statements(section):
             label, value = opening(text, raw[span.start - 1] if span.start <= len(raw) else "")
             own = _SUBJECTS.get(label, ()) if not blank(value) else ()
-            for subject in own or of_section:
+            names_users = USES in of_section and _NAMES_USERS.search(text[:TEXT_LIMIT])
+            for subject in (*(own or of_section), *((USERS,) if names_users else ())):
                 if counts.get(subject, MOST_ENTRIES) < MOST_ENTRIES:
                     counts[subject] += 1
                     said = sentences(value if own else text)

@@ -1,4 +1,4 @@
-"""Card → what stands behind a label: `Developed by: …` in a list or a line, or a bold word that opens a paragraph."""
+"""Card → what stands behind a label: `Developed by: …`, a bold word that opens a paragraph, a heading over one."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Labelled:
     Attributes:
         label: Lower case, without marks.
         value: As stated, never blank.
-        section: Heading of the section, as `plain` writes it.
+        section: Heading of the section, as `plain` writes it; empty where the heading is the label.
         evidence: Its lines.
     """
 
@@ -41,6 +41,10 @@ def labelled(dossier: Dossier) -> Iterator[Labelled]:
         return
     raw = document.lines()
     for section in card.walk():
+        first = next((block for block in section.blocks if block.stated), None)
+        if first and first.kind is BlockKind.PARAGRAPH and section.level > 1 and not blank(first.text):
+            place = Evidence.quoting(document, first.span.start, first.span.end)
+            yield Labelled(heading(section), first.text.strip(), "", place)
         for block in section.blocks:
             for text, span in lines(block):
                 label, value = opening(text, raw[span.start - 1] if span.start <= len(raw) else "")

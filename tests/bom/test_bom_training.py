@@ -183,6 +183,42 @@ def test_a_bold_word_opens_a_labelled_paragraph() -> None:
     assert said["considerations"]["technicalLimitations"] == ["Decisions about people."]
 
 
+HEADED = """# Acme
+
+## Model Type
+
+An encoder for images.
+
+## Model date
+
+March 2026
+
+## Model Use
+
+The primary intended users of it are archivists.
+
+- Context length: 4096
+- Total Parameters: 456B
+"""
+
+
+def test_a_heading_over_one_paragraph_is_a_label() -> None:
+    said = card(HEADED)
+    assert said["modelParameters"]["modelArchitecture"] == "An encoder for images."
+    assert said["considerations"]["users"] == ["The primary intended users of it are archivists."]
+    assert named(said["properties"]) == {
+        "provenance:card:release_date": "March 2026",
+        "provenance:card:context_length": "4096",
+        "provenance:card:parameters": "456B",
+    }
+
+
+def test_a_configuration_outranks_words_about_the_architecture() -> None:
+    whole = json.loads(encode(read(HEADED, config={"architectures": ["AcmeModel"]})))
+    parameters = whole["metadata"]["component"]["modelCard"]["modelParameters"]
+    assert parameters["modelArchitecture"] == "AcmeModel"
+
+
 def test_a_task_outranks_words_about_inputs() -> None:
     whole = json.loads(encode(read(BOLD, pipeline_tag="text-generation")))
     parameters = whole["metadata"]["component"]["modelCard"]["modelParameters"]
