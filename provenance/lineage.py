@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -58,6 +58,13 @@ class Lineage:
     unread: Mapping[ArtifactRef, str]
     edges: tuple[Edge, ...]
     gaps: tuple[Gap, ...]
+    _above: Mapping[ArtifactRef, tuple[Edge, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        above: dict[ArtifactRef, list[Edge]] = {}
+        for edge in self.edges:
+            above.setdefault(edge.child.unpinned, []).append(edge)
+        object.__setattr__(self, "_above", {child: tuple(edges) for child, edges in above.items()})
 
     def dossier(self, ref: ArtifactRef) -> Dossier | None:
         """What is known of `ref` at whatever revision, or None where it could not be read."""
@@ -65,7 +72,7 @@ class Lineage:
 
     def parents(self, ref: ArtifactRef) -> tuple[Edge, ...]:
         """The steps up from `ref`."""
-        return tuple(edge for edge in self.edges if edge.child.unpinned == ref.unpinned)
+        return self._above.get(ref.unpinned, ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,7 +152,7 @@ def _file(dossier: Dossier, bom_ref: str, entry: FileEntry) -> Component:
     path = entry.path.encode("utf-8", "replace").decode()
     purl = PackageURL(whole.type, whole.namespace, whole.name, whole.version, whole.qualifiers, path)
     known = {"size": entry.size, "format": file_format(entry.path), "scan": entry.scan}
-    return Component(
+    return AiComponent(
         type=ComponentType.FILE,
         name=path,
         bom_ref=file_ref(bom_ref, entry.path),

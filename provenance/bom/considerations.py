@@ -26,7 +26,8 @@ _HEADINGS = {
     "|모델 설명|모델 소개|데이터셋 설명|데이터셋 소개|개요|소개",
     USERS: "users|intended users|primary intended users|사용자|주요 사용자|대상 사용자",
     USES: "uses|use cases|intended use|intended uses|intended use cases|intended usage|model usage"
-    "|primary intended uses|direct use|downstream use|model use|evaluated use|secondary uses|applications|potential applications|intended purpose"
+    "|primary intended uses|direct use|downstream use|model use|evaluated use|secondary uses|applications"
+    "|potential applications|intended purpose"
     "|intended uses and limitations|usage and limitations"
     "|용도|사용 용도|사용 목적|활용 방안|활용 사례",
     LIMITS: "limitations|limitation|technical limitations|known limitations|other known limitations"
@@ -38,7 +39,8 @@ _HEADINGS = {
     "|한계|한계점|제한 사항|제한사항|한계 및 편향|제약 사항",
     ETHICS: "ethical considerations|ethics|ethics and safety|ethical considerations and risks"
     "|ethical considerations and limitations|limitations and ethical considerations|bias and fairness"
-    "|fairness|bias|biases|risks|associated risks and recommendations|bias risks and limitations|limitations and bias|limitations and biases"
+    "|fairness|bias|biases|risks|associated risks and recommendations|bias risks and limitations"
+    "|limitations and bias|limitations and biases"
     "|responsible ai considerations|ethical considerations and safety|broader implications"
     "|social impact|social impact of dataset|discussion of biases|discussion of social impact and biases"
     "|윤리|윤리적 고려 사항|윤리적 고려사항|편향|편향 및 위험",

@@ -92,6 +92,9 @@ class _BlockHelper(serializable.helpers.BaseHelper):
 class AiComponent(Component):
     """A component with a model card or with entries on data.
 
+    It is compared by its names, put together once: the library builds a tuple of every field, files included, for each
+    comparison of each sort. Names must not be changed after it was made.
+
     Args:
         ai_model_card: For a model: `modelCard` as in JSON.
         ai_data: For data: entries of `data` as in JSON.
@@ -108,6 +111,17 @@ class AiComponent(Component):
         super().__init__(**kwargs)
         self._ai_model_card = ModelCard(ai_model_card) if ai_model_card else None
         self._ai_data = [DataEntry(entry) for entry in ai_data]
+        names = (self.group, self.name, self.version, self.bom_ref.value or str(self.purl))
+        self._names = (self.type.value, *(name or "" for name in names))
+
+    def __eq__(self, other: object) -> bool:
+        return self._names == other._names if isinstance(other, AiComponent) else NotImplemented
+
+    def __lt__(self, other: object) -> bool:
+        return self._names < other._names if isinstance(other, AiComponent) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._names)
 
     @property
     @serializable.json_name("modelCard")

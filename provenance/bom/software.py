@@ -10,6 +10,7 @@ from cyclonedx.model.component import Component, ComponentType
 from packageurl import PackageURL
 
 from provenance.artifact import ArtifactRef, Kind
+from provenance.bom.extension import AiComponent
 from provenance.bom.facts import Fact, from_card, from_config, from_hub, strings
 from provenance.bom.training import frameworks
 from provenance.dossier import Dossier
@@ -127,7 +128,9 @@ def trained_with(dossier: Dossier) -> Iterator[Software]:
 def _component(software: Software) -> Component:
     """The library as a component."""
     kind = ComponentType.LIBRARY if software.purl else ComponentType.FRAMEWORK
-    return Component(type=kind, name=software.name, version=software.version, bom_ref=software.ref, purl=software.purl)
+    return AiComponent(
+        type=kind, name=software.name, version=software.version, bom_ref=software.ref, purl=software.purl
+    )
 
 
 def formula(dossier: Dossier, bom_ref: str) -> tuple[dict[str, Any], tuple[Fact, ...]] | None:

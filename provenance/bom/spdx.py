@@ -14,6 +14,7 @@ from provenance import __version__
 from provenance.artifact import ArtifactRef
 from provenance.bom.assembly import Assembly, assemble, bom_refs
 from provenance.bom.citations import components, modified, place_of
+from provenance.bom.pause import collector_paused
 from provenance.bom.spdx_graph import Graph
 from provenance.bom.spdx_licences import Licences
 from provenance.bom.spdx_packages import file_fields, library_fields, package
@@ -27,6 +28,7 @@ _PROFILES = ("core", "software", "ai", "dataset", "simpleLicensing", "extension"
 _Completeness = spdx.RelationshipCompleteness
 
 
+@collector_paused()
 def encode(lineage: Lineage, *, timestamp: datetime | None = None, serial: UUID | None = None) -> bytes:
     """Write a lineage as an SPDX document with a software bill of materials in it.
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from provenance.bom.pause import collector_paused
 from provenance.errors import InvalidBomError, UsageError
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ _FIRST_MEMBERS = ("$schema", "bomFormat", "specVersion", "serialNumber", "versio
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
+@collector_paused()
 def encode(
     lineage: Lineage,
     *,
