@@ -90,7 +90,7 @@ def plain(bom: AiBom, spec_version: str) -> dict[str, Any]:
         "bomFormat": "CycloneDX",
         "specVersion": spec_version,
     }
-    for dependency in document["dependencies"]:
+    for dependency in document.get("dependencies", ()):
         # The library leaves an empty list out; some readers expect it at every leaf.
         dependency.setdefault("dependsOn", [])
     first = {member: document[member] for member in _FIRST_MEMBERS if member in document}
@@ -101,23 +101,32 @@ def _xml(bom: AiBom, spec_version: str) -> bytes:
     """The BOM as XML, validated by the XSD where lxml is there."""
     from xml.etree.ElementTree import indent, tostring
 
+    from provenance.bom.validate import xml_problem
+
+    root = xml(bom, spec_version)
+    indent(root)
+    text = f'<?xml version="1.0"?>\n{tostring(root, encoding="unicode", default_namespace=_namespace(spec_version))}\n'
+    if problem := xml_problem(text, spec_version):
+        raise fault([problem])
+    return text.encode()
+
+
+def xml(bom: AiBom, spec_version: str) -> Element:
+    """The BOM as an XML element, every character writable."""
     from cyclonedx.schema import SchemaVersion
     from cyclonedx.schema.schema import SCHEMA_VERSIONS
 
-    from provenance.bom.validate import xml_problem
-
-    view = SCHEMA_VERSIONS[SchemaVersion.from_version(spec_version)]
-    namespace = f"http://cyclonedx.org/schema/bom/{spec_version}"
+    view, namespace = SCHEMA_VERSIONS[SchemaVersion.from_version(spec_version)], _namespace(spec_version)
     root: Element = bom.as_xml(view, as_string=False, element_name="bom", xmlns=namespace)  # type: ignore[attr-defined]
     for element in root.iter():
         element.text = _UNWRITABLE.sub("\ufffd", element.text) if element.text else element.text
         for name, value in element.attrib.items():
             element.set(name, _UNWRITABLE.sub("\ufffd", value))
-    indent(root)
-    text = f'<?xml version="1.0"?>\n{tostring(root, encoding="unicode", default_namespace=namespace)}\n'
-    if problem := xml_problem(text, spec_version):
-        raise fault([problem])
-    return text.encode()
+    return root
+
+
+def _namespace(spec_version: str) -> str:
+    return f"http://cyclonedx.org/schema/bom/{spec_version}"
 
 
 def clean(value: Any) -> Any:
