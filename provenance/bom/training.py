@@ -22,7 +22,7 @@ STATEMENT = "statement"
 # Headings → member of `provenance:training:`, or a statement on impact.
 _SECTIONS = {
     "data": "training data|training dataset|training datasets|pretraining data|training and evaluation data"
-    "|pre training data|training factors|data|data overview|pretraining corpus|학습 데이터|훈련 데이터|학습 데이터셋",
+    "|pre training data|pretraining corpus|학습 데이터|훈련 데이터|학습 데이터셋",
     "procedure": "training procedure|model training|pretraining|training|training details"
     "|training and evaluation|post training|fine tuning|fine tuning procedure|instruction tuning"
     "|학습 방법|학습 과정|훈련 방법",
