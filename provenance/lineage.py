@@ -61,6 +61,13 @@ class Lineage:
     places: tuple[Place | None, ...] = ()
     rejected: tuple[tuple[str, Place, Gap], ...] = ()
     uses: Mapping[str, IntendedUse] = field(default_factory=lambda: MappingProxyType({}))
+    _above: Mapping[ArtifactRef, tuple[Edge, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        above: dict[ArtifactRef, list[Edge]] = {}
+        for edge in self.edges:
+            above.setdefault(edge.child.unpinned, []).append(edge)
+        object.__setattr__(self, "_above", {child: tuple(edges) for child, edges in above.items()})
 
     def named(self, ref: ArtifactRef) -> ArtifactRef:
         """What `ref` turned out to be, unpinned: itself where nothing else is known."""
@@ -72,7 +79,7 @@ class Lineage:
 
     def parents(self, ref: ArtifactRef) -> tuple[Edge, ...]:
         """The steps up from `ref`."""
-        return tuple(edge for edge in self.edges if edge.child.unpinned == ref.unpinned)
+        return self._above.get(ref.unpinned, ())
 
 
 def ancestors(lineage: Lineage, ref: ArtifactRef) -> tuple[tuple[ArtifactRef, ...], ...]:
