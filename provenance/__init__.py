@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from provenance.lineage import Lineage, Progress
@@ -21,6 +21,7 @@ def audit(
     kind: str | None = None,
     cache: Path | None = None,
     offline: bool = False,
+    profiles: Iterable[str] = (),
 ) -> Report:
     """Audit models and datasets: fetch them, follow their lineage, ask every rule.
 
@@ -34,17 +35,22 @@ def audit(
         kind: `model` or `dataset`, for folders whose files do not tell.
         cache: Folder in which to keep what is fetched, or None to keep nothing.
         offline: Whether to answer only from what was fetched before.
+        profiles: Privacy profiles that select which questions about personal data are asked and how much each matters:
+            `kr-pipc`, `uk-ico`, `it-garante`, `br-anpd`, `eu-gpai`, `us-ca`, `g7-sbom`, `hub-minimal`.
 
     Returns:
         The Report; `report.gaps` tells what could not be read and `report.exit_status(...)` what a gate would say.
 
     Raises:
-        provenance.errors.UsageError: A reference cannot be understood.
+        provenance.errors.UsageError: A reference cannot be understood, or there is no such profile.
         provenance.errors.HubError: None of the references could be read.
     """
     from provenance.auditor import judge
+    from provenance.privacy import select
 
-    return judge(trace(*refs, hub=hub, kind=kind, cache=cache, offline=offline))
+    chosen = tuple(profiles)
+    select(chosen)  # an unknown name is told before anything is fetched
+    return judge(trace(*refs, hub=hub, kind=kind, cache=cache, offline=offline), profiles=chosen)
 
 
 def trace(

@@ -9,8 +9,9 @@ from provenance import __version__
 from provenance.artifact import ArtifactRef, FileEntry
 from provenance.dossier import Dossier
 from provenance.finding import Check, Outcome
+from provenance.inheritance import with_inherited
 from provenance.lineage import Edge, Lineage
-from provenance.privacy import catalogue
+from provenance.privacy import catalogue, select, three_questions
 from provenance.report import (
     InputRef,
     Report,
@@ -27,16 +28,25 @@ from provenance.rules.base import CannotTellError, NotApplicableError, Rule
 from provenance.weights import file_format, is_weights
 
 
-def judge(lineage: Lineage, rules: Iterable[type[Rule]] = RULES) -> Report:
+def judge(lineage: Lineage, rules: Iterable[type[Rule]] = RULES, profiles: Iterable[str] = ()) -> Report:
     """Ask every rule about every input that was read, and put all that is known into a Report.
 
     Args:
         lineage: What was fetched and read.
         rules: The rules to ask, in any order.
+        profiles: Names of privacy profiles that select which questions about personal data are asked, and how much
+            each matters; none for the whole catalogue.
+
+    Raises:
+        UsageError: There is no profile of that name.
     """
+    chosen = tuple(dict.fromkeys(profiles))
+    questions = select(chosen) if chosen else catalogue()
+    disclosures = [with_inherited(lineage, dossier) for dossier in lineage.dossiers.values()]
+    selected = {question.id for question in questions}
     asked = sorted(rules, key=lambda rule: rule.code)
     subjects = dict.fromkeys(ref for _, ref in lineage.inputs if lineage.dossier(ref))
-    checks = [_check(rule(), lineage.dossiers[ref.unpinned], lineage) for ref in subjects for rule in asked]
+    checks = [_check(rule(chosen), lineage.dossiers[ref.unpinned], lineage) for ref in subjects for rule in asked]
     findings = [finding for check in checks for finding in check.findings]
     return Report(
         tool=ToolInfo("provenance", __version__),
@@ -45,12 +55,13 @@ def judge(lineage: Lineage, rules: Iterable[type[Rule]] = RULES) -> Report:
         lineage=_graph(lineage),
         findings=tuple(sorted(findings, key=lambda f: (f.artifact, f.severity.rank, f.rule, f.key))),
         checks=tuple(checks),
-        disclosures=tuple(said for dossier in lineage.dossiers.values() for said in dossier.disclosures),
+        disclosures=tuple(said for told in disclosures for said in told if said.check in selected),
         licences=tuple(_licence(dossier) for dossier in lineage.dossiers.values()),
         gaps=lineage.gaps,
         rules=tuple(rule.info() for rule in asked),
-        questions=catalogue(),
-        policy=MappingProxyType({}),
+        questions=questions,
+        answers=tuple(answer for told in disclosures if told for answer in three_questions(told)),
+        policy=MappingProxyType({"profiles": ", ".join(chosen)} if chosen else {}),
     )
 
 

@@ -15,7 +15,7 @@ from provenance.cards import parse_card
 from provenance.errors import HubError
 from provenance.licences import conclude, is_licence_file
 from provenance.licences.claim import Conclusion
-from provenance.parents import Parent, file_parents, hub_parents
+from provenance.parents import BASE, Parent, file_parents, hub_parents
 from provenance.privacy import grade_disclosures, is_privacy_file
 from provenance.privacy.disclosure import Disclosure
 from provenance.weights import MalformedHeaderError, TruncatedHeaderError, file_format, read_header
@@ -27,6 +27,7 @@ TEXT_LIMIT = 4 * 1024 * 1024
 HEADER_LIMIT = 256 * 1024
 MOST_LICENCE_TEXTS = 4
 MOST_PRIVACY_TEXTS = 2
+_MADE = {"finetune": "fine-tune", "adapter": "adapter", "quantized": "quantized", "merge": "merge"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +204,6 @@ def _privacy_kinds(snapshot: Snapshot, parents: tuple[Parent, ...]) -> frozenset
     if snapshot.ref.kind is Kind.DATASET:
         return frozenset({"dataset"})
     relations = {parent.relation for parent in parents if parent.ref.kind is Kind.MODEL}
-    kinds = {"model"}
-    if relations:
-        kinds = {"adapter" if "adapter" in relations else "fine-tune"}
-    return frozenset(kinds)
+    kinds = frozenset(_MADE[relation] for relation in relations if relation in _MADE)
+    unsaid = frozenset({"fine-tune"} if BASE in relations else {"model"})
+    return kinds - {"fine-tune"} if "adapter" in kinds else kinds or unsaid

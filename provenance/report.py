@@ -11,6 +11,7 @@ from provenance.errors import EXIT_CLEAN, EXIT_FINDINGS, EXIT_INCOMPLETE
 from provenance.finding import Check, Evidence, Finding, Severity
 from provenance.licences.claim import Claim, Duty
 from provenance.privacy.disclosure import Disclosure, PrivacyCheck
+from provenance.privacy.profiles import QuestionAnswer
 
 SCHEMA = "provenance/report-1"
 
@@ -181,7 +182,9 @@ class Summary:
 class Report:
     """Everything an audit has to say. Sorted, so that the same revisions give the same bytes.
 
-    `rules` and `questions` are the texts behind the codes, so that no format needs the rules or the catalogue.
+    `rules` and `questions` are the texts behind the codes, so that no format needs the rules or the catalogue;
+    `questions` are those that were asked, with their severities under the profiles that `policy` names. `answers` are
+    the three questions of the Open Source Day for each artefact, whatever was selected.
     """
 
     tool: ToolInfo
@@ -196,6 +199,7 @@ class Report:
     rules: tuple[RuleInfo, ...]
     policy: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     questions: tuple[PrivacyCheck, ...] = ()
+    answers: tuple[QuestionAnswer, ...] = ()
 
     @property
     def summary(self) -> Summary:

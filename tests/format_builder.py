@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from provenance.artifact import Gap
 from provenance.finding import Check, Evidence, Finding, Outcome, Severity
 from provenance.licences.claim import Claim, Duty, Source
+from provenance.privacy import three_questions
 from provenance.privacy.disclosure import Disclosure, Grade, PrivacyCheck
 from provenance.report import (
     InputRef,
@@ -165,6 +166,9 @@ class Builder:
     def report(self) -> Report:
         """The Report, in the order in which the auditor sorts it."""
         findings = sorted(self.findings, key=lambda one: (one.artifact, one.severity.rank, one.rule, one.key))
+        graded: dict[str, list[Disclosure]] = {}
+        for said in self.disclosures:
+            graded.setdefault(said.artifact, []).append(said)
         return Report(
             TOOL,
             tuple(self.inputs),
@@ -177,6 +181,7 @@ class Builder:
             tuple(self.gaps),
             RULES,
             questions=QUESTIONS,
+            answers=tuple(answer for told in graded.values() for answer in three_questions(told)),
         )
 
 

@@ -18,6 +18,7 @@ FLOORS = (
     ("report", "parents"),
     ("dossier",),
     ("lineage",),
+    ("inheritance",),
     ("rules", "bom", "formats"),
     ("auditor",),
     ("__init__",),

@@ -27,6 +27,7 @@ class FormatFile(click.ParamType[tuple[str, Path]]):
 
 @click.command("audit")
 @options.subjects
+@options.profiles("Ask what a regulator or form asks for, such as kr-pipc: `provenance privacy --profile`; repeatable.")
 @click.option("-f", "--format", "form", type=click.Choice(FORMATS), default="terminal", help="Format on stdout.")
 @click.option("-o", "--output", "files", type=FormatFile(), multiple=True, help="Also write a file; repeatable.")
 @click.option(
@@ -37,6 +38,7 @@ class FormatFile(click.ParamType[tuple[str, Path]]):
 @click.option("-q", "--quiet", is_flag=True, help="Nothing on stdout.")
 def command(
     subjects: options.Subjects,
+    profiles: tuple[str, ...],
     form: str,
     files: tuple[tuple[str, Path], ...],
     fail_on: str,
@@ -49,13 +51,14 @@ def command(
     \b
     provenance audit openai/gpt-oss-20b
     provenance audit hf:datasets/org/name@revision -o json=report.json -o sarif=report.sarif
+    provenance audit org/name --profile kr-pipc,g7-sbom
     provenance audit ./my-finetune --hub https://hub.example
     """
     from provenance.auditor import judge
     from provenance.finding import Severity
     from provenance.formats import render
 
-    report = judge(subjects.trace())
+    report = judge(subjects.trace(), profiles=profiles)
     width = output.terminal_width()
     output.write_files({path: render(report, name, width=width, verbose=verbose) for name, path in files})
     if not quiet:

@@ -43,6 +43,24 @@ def default_cache() -> Path:
     return Path(told) if told else Path(home) / "provenance"
 
 
+def profiles(what: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """`--profile NAME`, several at once, as `profiles`; an unknown name is told before anything is fetched.
+
+    Args:
+        what: What the command does with them, for its help.
+    """
+    return click.option("--profile", "profiles", metavar="NAME[,NAME...]", multiple=True, callback=_known, help=what)
+
+
+def _known(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    names = tuple(dict.fromkeys(name.strip() for part in value for name in part.split(",") if name.strip()))
+    if names:
+        from provenance.privacy import select
+
+        select(names)
+    return names
+
+
 def subjects(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command REF…, `--hub`, `--kind`, `--offline` and `--no-cache` as one argument `subjects`."""
 

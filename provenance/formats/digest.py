@@ -13,6 +13,7 @@ from provenance.artifact import Gap
 from provenance.finding import Check, Evidence, Finding, shorten
 from provenance.formats.wording import FAMILIES, LONGEST_NAME, LONGEST_WORDS, RELATIONS, counted
 from provenance.privacy.disclosure import Disclosure, Grade
+from provenance.privacy.profiles import QuestionAnswer
 from provenance.report import Report, ReportArtifact, ReportEdge, ReportLicence
 
 
@@ -77,6 +78,18 @@ class Digest:
         except ValueError:
             return shorten(purl, LONGEST_NAME)
         return shorten(f"{parts.namespace}/{parts.name}" if parts.namespace else parts.name, LONGEST_NAME)
+
+    def pinned(self, purl: str) -> str:
+        """`org/name@abc1234`: the name and the commit that was read."""
+        return "@".join(filter(None, (self.name(purl), self._commit(purl))))
+
+    def _commit(self, purl: str) -> str:
+        return self.artifacts[purl].revision.removeprefix("sha256:")[:7] if purl in self.artifacts else ""
+
+    def title_facts(self, purl: str) -> list[str]:
+        """What an artefact is, on which hub, at which commit; or that it was not read."""
+        artifact = self.artifacts.get(purl)
+        return [", ".join(self.kinds(purl)), artifact.hub, self._commit(purl)] if artifact else ["not read"]
 
     def kinds(self, purl: str) -> tuple[str, ...]:
         """What a subject is: `model` and then how it was made from others."""
@@ -176,6 +189,15 @@ class Digest:
         for said in self.report.disclosures:
             if said.grade is not Grade.NOT_APPLICABLE:
                 found[said.artifact].append(said)
+        return found
+
+    @cached_property
+    def answers(self) -> defaultdict[str, list[QuestionAnswer]]:
+        """The three questions as far as they apply, by artefact."""
+        found: defaultdict[str, list[QuestionAnswer]] = defaultdict(list)
+        for answer in self.report.answers:
+            if answer.grade is not Grade.NOT_APPLICABLE:
+                found[answer.artifact].append(answer)
         return found
 
     def lineage_facts(self, subject: str) -> list[str]:

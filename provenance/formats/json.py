@@ -13,6 +13,7 @@ from provenance.finding import Check, Evidence, Finding
 from provenance.formats.text import json_bytes
 from provenance.licences.claim import Claim, Duty, TextMatch
 from provenance.privacy.disclosure import Disclosure
+from provenance.privacy.profiles import QuestionAnswer
 from provenance.report import SCHEMA, Report, ReportArtifact, ReportEdge, ReportLicence
 
 Object: TypeAlias = dict[str, object]
@@ -47,6 +48,7 @@ def document(report: Report) -> Object:
         "findings": [_finding(finding) for finding in report.findings],
         "checks": [_check(check) for check in report.checks],
         "disclosures": [_disclosure(said) for said in report.disclosures],
+        "answers": [_answer(answer) for answer in report.answers],
         "licences": [_licence(licence) for licence in report.licences],
         "gaps": [
             {"artifact": gap.artifact, "what": gap.what, "reason": gap.reason, "detail": gap.detail}
@@ -141,6 +143,17 @@ def _disclosure(said: Disclosure) -> Object:
         "evidence": [_evidence(proof) for proof in said.evidence],
         "searched": list(said.searched),
         "asked_by": list(said.asked_by),
+    }
+
+
+def _answer(answer: QuestionAnswer) -> Object:
+    return {
+        "artifact": answer.artifact,
+        "id": answer.id,
+        "question": answer.question,
+        "question_ko": answer.question_ko,
+        "grade": answer.grade.value,
+        "disclosures": [_disclosure(said) for said in answer.disclosures],
     }
 
 

@@ -10,12 +10,13 @@ from provenance.formats.digest import Digest
 from provenance.formats.text import printable
 from provenance.formats.wording import (
     FAMILIES,
-    answers,
+    GRADES,
     counted,
     counted_answers,
     file_facts,
     licence_facts,
     quotation,
+    stances,
     tally,
 )
 from provenance.report import Report
@@ -63,8 +64,8 @@ def _section(subject: str, digest: Digest, verbose: bool) -> Iterator[str]:
         yield f"- **Licence** {_prose(' · '.join(licence_facts(licence))) if licence else 'not read'}"
         yield f"- **Lineage** {' · '.join(digest.lineage_facts(subject))}"
         yield f"- **Personal data** {counted_answers(disclosures)}"
-        for answer in answers(disclosures):
-            yield f"  - {answer.question}: {_prose(' · '.join((answer.told, *answer.stances)))}"
+        for answer in digest.answers[subject]:
+            yield f"  - {_prose(answer.label)}: {_prose(' · '.join((GRADES[answer.grade], *stances(answer))))}"
         yield f"- **Files** {_prose(' · '.join(file_facts(artifact)))}"
     for gap in gaps:
         yield f"- **Not read** {_code(f'{digest.name(gap.artifact)} {gap.what}')}: {_prose(gap.detail)}"

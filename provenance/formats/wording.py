@@ -4,21 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from provenance.finding import Evidence, Finding, Severity, shorten
-from provenance.privacy.disclosure import Disclosure, Grade
+from provenance.privacy.disclosure import ANSWERED, Disclosure, Grade
+from provenance.privacy.profiles import QuestionAnswer
 from provenance.report import ReportArtifact, ReportFile, ReportLicence
 
 LONGEST_NAME, LONGEST_WORDS = 200, 100
 FAMILIES = ("licence", "lineage", "privacy", "weights", "card")
-ANSWERED = (Grade.DISCLOSED, Grade.PARTIAL)
-# The three questions of the Open Source Day, by the checks that answer them.
-KEY_QUESTIONS = (
-    ("filtering and verification", ("PRIV-030", "PRIV-032")),
-    ("fine-tuning", ("PRIV-070", "PRIV-062", "PRIV-072")),
-    ("red-team design", ("PRIV-041",)),
-)
 RELATIONS = {
     "finetune": ("fine-tune of", "fine-tune"),
     "adapter": ("adapter of", "adapter"),
@@ -36,6 +29,7 @@ VERDICTS = {
 }
 STANCES = {
     "present": "says there is some",
+    "possibly-present": "says there may be some",
     "deidentified": "says it was de-identified",
     "absent-with-reason": "says there is none, and why",
     "absent-bare": "says there is none",
@@ -43,31 +37,17 @@ STANCES = {
     "public-only": "says no more than that it is public",
     "not-done": "says it was not done",
     "done": "says it was done",
+    "reference": "points elsewhere",
+    "contradicted": "statements disagree",
 }
 GRADES = {
     Grade.DISCLOSED: "disclosed",
     Grade.PARTIAL: "partial",
     Grade.PLACEHOLDER: "left unfilled",
     Grade.ABSENT: "not stated",
+    Grade.UNREAD: "not read",
     Grade.NOT_APPLICABLE: "not applicable",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """How far the documents answer one of the key questions.
-
-    Attributes:
-        question: Few words.
-        told: `disclosed`, `partial` or `not stated`.
-        stances: What is said, such as `says it was not done`, sorted.
-        disclosures: Those that answer it.
-    """
-
-    question: str
-    told: str
-    stances: tuple[str, ...]
-    disclosures: tuple[Disclosure, ...]
 
 
 def quotation(evidence: Evidence, limit: int) -> str:
@@ -88,19 +68,10 @@ def licence_facts(licence: ReportLicence) -> list[str]:
     return [declared, *([] if agrees else [concluded]), VERDICTS.get(licence.verdict, licence.verdict)]
 
 
-def answers(disclosures: Iterable[Disclosure]) -> list[Answer]:
-    """The key questions that apply, with how far they are answered: disclosed only where every part is."""
-    told = list(disclosures)
-    found = []
-    for question, checks in KEY_QUESTIONS:
-        asked = [said for said in told if said.check in checks]
-        answering = tuple(said for said in asked if said.grade in ANSWERED)
-        if asked:
-            whole = all(said.grade is Grade.DISCLOSED for said in asked)
-            word = "disclosed" if whole else "partial" if answering else "not stated"
-            stances = tuple(sorted({STANCES.get(said.stance, said.stance) for said in answering if said.stance}))
-            found.append(Answer(question, word, stances, answering))
-    return found
+def stances(answer: QuestionAnswer) -> list[str]:
+    """What is said where one of the three questions is answered, such as `says it was not done`, sorted."""
+    answering = (said for said in answer.disclosures if said.grade in ANSWERED)
+    return sorted({STANCES.get(said.stance, said.stance) for said in answering if said.stance})
 
 
 def counted_answers(disclosures: Iterable[Disclosure]) -> str:

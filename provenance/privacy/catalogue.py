@@ -26,11 +26,17 @@ def catalogue() -> tuple[PrivacyCheck, ...]:
         The checks of `data/catalogue.json` (schemas/privacy-catalogue-1.schema.json). `asked_by` names who asks for the
         answer; only California AB 2013 and the EU template prescribe a public form, the others ask that it be known.
     """
-    data = load("catalogue.json")
-    return tuple(_check(entry, data["sources"]) for entry in data["checks"])
+    data, inheritance = load("catalogue.json"), load("inheritance.json")
+    reasons = {
+        check: (word == "inherited", group["why"])
+        for word in ("inherited", "own")
+        for group in inheritance[word]
+        for check in group["checks"]
+    }
+    return tuple(_check(entry, data["sources"], *reasons[entry["id"]]) for entry in data["checks"])
 
 
-def _check(entry: dict[str, Any], sources: dict[str, dict[str, str]]) -> PrivacyCheck:
+def _check(entry: dict[str, Any], sources: dict[str, dict[str, str]], inherited: bool, why: str) -> PrivacyCheck:
     requests = tuple(_request(asked, sources[asked["source"]]) for asked in entry["asked_by"])
     return PrivacyCheck(
         id=entry["id"],
@@ -44,6 +50,8 @@ def _check(entry: dict[str, Any], sources: dict[str, dict[str, str]]) -> Privacy
         title_ko=entry["title_ko"],
         severity=Severity(entry["severity"]),
         requests=requests,
+        inherited=inherited,
+        inherited_why=why,
     )
 
 

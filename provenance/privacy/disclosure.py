@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -9,13 +10,20 @@ from provenance.finding import Evidence, Severity
 
 
 class Grade(StrEnum):
-    """How far the documents answer a question. A grade is of the documents, never of the data."""
+    """How far the documents answer a question. A grade is of the documents, never of the data.
+
+    `unread`: the documents are mostly in a language that is not read, so that silence in them tells nothing.
+    """
 
     DISCLOSED = "disclosed"
     PARTIAL = "partial"
     PLACEHOLDER = "placeholder"
     ABSENT = "absent"
+    UNREAD = "unread"
     NOT_APPLICABLE = "not-applicable"
+
+
+ANSWERED = (Grade.DISCLOSED, Grade.PARTIAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +62,14 @@ class PrivacyCheck:
         question_ko: The same in Korean.
         block: Group in the table: `data`, `sources`, `lawfulness`, `filtering`, `red-team`, `rights`, `use`,
             `fine-tuning`, `documents`, `content`.
-        applies_to: Kinds of artefact: `model`, `fine-tune`, `adapter`, `guard`, `dataset`.
+        applies_to: Kinds of artefact: `model`, `fine-tune`, `adapter`, `quantized`, `merge`, `guard`, `dataset`.
         asked_by: Who asks for it, each as `source: locator`.
         remedy: Text a maker could paste and fill.
         title_ko: The title in Korean.
         severity: How much it matters that the question is left open.
         requests: The entries of `asked_by` with how far each source was verified.
+        inherited: Whether a base's answer also answers for what was made from it.
+        inherited_why: Why, or why not.
     """
 
     id: str
@@ -73,6 +83,8 @@ class PrivacyCheck:
     title_ko: str = ""
     severity: Severity = Severity.MEDIUM
     requests: tuple[Request, ...] = ()
+    inherited: bool = False
+    inherited_why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +111,8 @@ class Disclosure:
     searched: tuple[str, ...] = ()
     asked_by: tuple[str, ...] = ()
     inherited_from: str | None = None
+
+
+def is_answered(disclosures: Iterable[Disclosure], *checks: str) -> bool:
+    """Whether one of these questions is answered, at least in part."""
+    return any(said.check in checks and said.grade in ANSWERED for said in disclosures)

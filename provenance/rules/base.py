@@ -35,6 +35,10 @@ class Rule(ABC):
     family: ClassVar[str]
     severity: ClassVar[Severity]
 
+    def __init__(self, profiles: tuple[str, ...] = ()) -> None:
+        """Get ready to judge under privacy profiles (`provenance privacy --profile`); none for no selection."""
+        self.profiles = profiles
+
     @abstractmethod
     def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
         """Yield what is wrong; nothing where all is well.

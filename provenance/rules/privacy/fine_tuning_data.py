@@ -8,12 +8,11 @@ from typing import ClassVar
 from provenance.artifact import Kind
 from provenance.dossier import Dossier
 from provenance.finding import Finding, Severity
+from provenance.inheritance import HOLDING
 from provenance.lineage import Lineage
 from provenance.parents import DATASET
-from provenance.privacy.disclosure import Grade
+from provenance.privacy.disclosure import is_answered
 from provenance.rules.base import CannotTellError, NotApplicableError, Rule
-
-_ANSWERED = (Grade.DISCLOSED, Grade.PARTIAL)
 
 
 class FineTuningDataUnstated(Rule):
@@ -52,13 +51,12 @@ class FineTuningDataUnstated(Rule):
         named = [edge for edge in edges if edge.relation == DATASET]
         if not named:
             raise NotApplicableError("no fine-tuning data is named")
-        if _grade(subject, "PRIV-070") in _ANSWERED:
+        if is_answered(subject.disclosures, "PRIV-070"):
             return
         silent = [
             edge
             for edge in named
-            if (dossier := lineage.dossier(edge.parent))
-            and not any(_grade(dossier, check) in _ANSWERED for check in ("PRIV-001", "PRIV-082"))
+            if (dossier := lineage.dossier(edge.parent)) and not is_answered(dossier.disclosures, *HOLDING)
         ]
         if silent:
             names = ", ".join(edge.parent.name for edge in silent)
@@ -74,7 +72,3 @@ class FineTuningDataUnstated(Rule):
             )
         elif any(lineage.dossier(edge.parent) is None for edge in named):
             raise CannotTellError("not every named dataset could be read")
-
-
-def _grade(dossier: Dossier, check: str) -> Grade | None:
-    return next((said.grade for said in dossier.disclosures if said.check == check), None)

@@ -7,13 +7,11 @@ from typing import ClassVar
 
 from provenance.dossier import Dossier
 from provenance.finding import Evidence, Finding, Severity
+from provenance.inheritance import HOLDING
 from provenance.lineage import Lineage, data_behind
 from provenance.privacy import personal_columns
-from provenance.privacy.disclosure import Grade
+from provenance.privacy.disclosure import is_answered
 from provenance.rules.base import CannotTellError, NotApplicableError, Rule
-
-_ANSWERED = (Grade.DISCLOSED, Grade.PARTIAL)
-_QUESTIONS = ("PRIV-001", "PRIV-082")
 
 
 class PersonalColumnsUnexplained(Rule):
@@ -49,8 +47,8 @@ class PersonalColumnsUnexplained(Rule):
         read = [(path, dossier) for path in paths if (dossier := lineage.dossier(path[-1]))]
         told = False
         for path, dossier in read:
-            columns = () if _answers(dossier) else personal_columns(dossier.card, dossier.snapshot.metadata)
-            if not columns:
+            columns = personal_columns(dossier.card, dossier.snapshot.metadata)
+            if not columns or is_answered(dossier.disclosures, *HOLDING):
                 continue
             told = True
             names = ", ".join(column.name for column in columns)
@@ -68,7 +66,3 @@ class PersonalColumnsUnexplained(Rule):
             )
         if not told and len(read) < len(paths):
             raise CannotTellError("not every named dataset could be read")
-
-
-def _answers(dossier: Dossier) -> bool:
-    return any(said.check in _QUESTIONS and said.grade in _ANSWERED for said in dossier.disclosures)
