@@ -16,7 +16,7 @@ from provenance.errors import HubError
 from provenance.licences import conclude, is_licence_file
 from provenance.licences.claim import Conclusion
 from provenance.parents import BASE, Parent, file_parents, hub_parents
-from provenance.privacy import grade_disclosures, is_privacy_file
+from provenance.privacy import assess_disclosures, is_privacy_file
 from provenance.privacy.disclosure import Disclosure
 from provenance.weights import MalformedHeaderError, TruncatedHeaderError, file_format, read_header
 from provenance.weights.facts import WeightFacts
@@ -135,7 +135,7 @@ def assemble(snapshot: Snapshot, bodies: Mapping[str, bytes | HubError]) -> Doss
         MappingProxyType(configs),
         tuple(weights),
         conclude(snapshot, card, documents, header_texts),
-        grade_disclosures(_privacy_kinds(snapshot, stated), snapshot, card, documents),
+        assess_disclosures(_privacy_kinds(snapshot, stated), snapshot, card, documents),
         stated,
         (*gaps, *unnamed),
     )

@@ -119,6 +119,7 @@ def _finding(finding: Finding) -> Object:
         "evidence": [_evidence(proof) for proof in finding.evidence],
         "details": list(finding.details),
         "remedy": finding.remedy,
+        "questions": list(finding.questions),
         "fingerprint": finding.fingerprint,
         "waived": False,
     }

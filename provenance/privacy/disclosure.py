@@ -116,3 +116,8 @@ class Disclosure:
 def is_answered(disclosures: Iterable[Disclosure], *checks: str) -> bool:
     """Whether one of these questions is answered, at least in part."""
     return any(said.check in checks and said.grade in ANSWERED for said in disclosures)
+
+
+def is_unread(disclosures: Iterable[Disclosure], *checks: str) -> bool:
+    """Whether one of these questions could not be told, because the documents are in a language that is not read."""
+    return any(said.check in checks and said.grade is Grade.UNREAD for said in disclosures)

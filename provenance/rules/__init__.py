@@ -14,9 +14,12 @@ from provenance.rules.licence.unresolved import LicenceUnresolved
 from provenance.rules.lineage.base_undeclared import BaseUndeclared
 from provenance.rules.lineage.dataset_unlicensed import DatasetUnlicensed
 from provenance.rules.lineage.drift import LicenceDrift
+from provenance.rules.privacy.contradicted import PersonalDataContradicted
 from provenance.rules.privacy.fine_tuning_data import FineTuningDataUnstated
 from provenance.rules.privacy.personal_columns import PersonalColumnsUnexplained
 from provenance.rules.privacy.placeholder import PrivacySectionPlaceholder
+from provenance.rules.privacy.profile import ProfileUnanswered
+from provenance.rules.privacy.records import RecordsUndescribed
 from provenance.rules.weights.flagged import FileFlagged
 from provenance.rules.weights.pickle import WeightsCanExecute
 from provenance.rules.weights.remote_code import CustomCodeRequired
@@ -35,6 +38,9 @@ RULES: tuple[type[Rule], ...] = (
     FineTuningDataUnstated,
     PrivacySectionPlaceholder,
     PersonalColumnsUnexplained,
+    PersonalDataContradicted,
+    RecordsUndescribed,
+    ProfileUnanswered,
     WeightsCanExecute,
     FileFlagged,
     CustomCodeRequired,

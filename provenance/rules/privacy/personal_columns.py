@@ -10,7 +10,7 @@ from provenance.finding import Evidence, Finding, Severity
 from provenance.inheritance import HOLDING
 from provenance.lineage import Lineage, data_behind
 from provenance.privacy import personal_columns
-from provenance.privacy.disclosure import is_answered
+from provenance.privacy.disclosure import is_answered, is_unread
 from provenance.rules.base import CannotTellError, NotApplicableError, Rule
 
 
@@ -45,10 +45,13 @@ class PersonalColumnsUnexplained(Rule):
         if not paths:
             raise NotApplicableError("no training data is named")
         read = [(path, dossier) for path in paths if (dossier := lineage.dossier(path[-1]))]
-        told = False
+        told = foreign = False
         for path, dossier in read:
             columns = personal_columns(dossier.card, dossier.snapshot.metadata)
             if not columns or is_answered(dossier.disclosures, *HOLDING):
+                continue
+            if is_unread(dossier.disclosures, *HOLDING):
+                foreign = True
                 continue
             told = True
             names = ", ".join(column.name for column in columns)
@@ -63,6 +66,7 @@ class PersonalColumnsUnexplained(Rule):
                 tuple(ref.purl for ref in path),
                 tuple(Evidence.quoting(document, span.start, span.end) for span in spans) if document else (),
                 key=path[-1].name,
+                questions=("PRIV-090",),
             )
-        if not told and len(read) < len(paths):
-            raise CannotTellError("not every named dataset could be read")
+        if not told and (foreign or len(read) < len(paths)):
+            raise CannotTellError("not every named dataset could be read, or not its language")

@@ -1,0 +1,61 @@
+"""Every question of the catalogue for one artefact: answered, left open, contradicted, or not to be told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from provenance.artifact import CARD, Document, Snapshot
+from provenance.card import Card
+from provenance.privacy.agreement import find_disagreement
+from provenance.privacy.catalogue import catalogue
+from provenance.privacy.disclosure import Disclosure, Grade, is_answered
+from provenance.privacy.foreign import is_foreign
+from provenance.privacy.grading import grade_disclosures
+
+AGREEMENT = "PRIV-083"
+
+
+def assess_disclosures(
+    kinds: frozenset[str], snapshot: Snapshot, card: Card | None, documents: Mapping[str, Document]
+) -> tuple[Disclosure, ...]:
+    """Grade every question that applies; see `grade_disclosures` for what is read and how.
+
+    Args:
+        kinds: What the artefact is: any of `model`, `fine-tune`, `adapter`, `quantized`, `merge`, `guard`, `dataset`.
+        snapshot: The hub's answer.
+        card: The parsed card, or None.
+        documents: Texts by path.
+
+    Returns:
+        One Disclosure per question, sorted by id. Where most of the card is in a language that is not read, the
+        questions that it was not seen to answer are `unread`, never `absent`. Two sentences that disagree about
+        personal data grade PRIV-083 as `partial`, with the stance `contradicted`.
+    """
+    told = {said.check: said for said in grade_disclosures(kinds, snapshot, card, documents)}
+    if is_answered(told.values(), "PRIV-001") and AGREEMENT not in told:
+        told |= _disagreement(snapshot, card, documents)
+    if CARD in documents:
+        for asked in _asked_of_a_card(kinds, snapshot):
+            told.setdefault(asked.check, replace(asked, grade=Grade.UNREAD))
+    if card and is_foreign(card):
+        told = {check: _unread(said) for check, said in told.items()}
+    return tuple(told[check] for check in sorted(told))
+
+
+def _unread(said: Disclosure) -> Disclosure:
+    return replace(said, grade=Grade.UNREAD) if said.grade is Grade.ABSENT else said
+
+
+def _disagreement(snapshot: Snapshot, card: Card | None, documents: Mapping[str, Document]) -> dict[str, Disclosure]:
+    proofs = find_disagreement(snapshot, card, documents)
+    asked_by = next(check.asked_by for check in catalogue() if check.id == AGREEMENT)
+    said = Disclosure(AGREEMENT, snapshot.ref.purl, Grade.PARTIAL, "contradicted", proofs, asked_by=asked_by)
+    return {AGREEMENT: said} if proofs else {}
+
+
+def _asked_of_a_card(kinds: frozenset[str], snapshot: Snapshot) -> tuple[Disclosure, ...]:
+    """The questions that silence answers with `absent`: those that an empty card leaves open."""
+    empty = Document.decode(snapshot.ref, CARD, b"")
+    nothing = replace(snapshot, metadata={})
+    return grade_disclosures(kinds, nothing, Card(), {CARD: empty})
