@@ -9,7 +9,7 @@ from provenance.artifact import Gap
 from provenance.finding import Check, Evidence, Finding, Outcome, Severity
 from provenance.licences.claim import Claim, Duty, Source
 from provenance.privacy import three_questions
-from provenance.privacy.disclosure import Disclosure, Grade, PrivacyCheck
+from provenance.privacy.disclosure import Disclosure, Grade, Peers, PrivacyCheck, Request
 from provenance.report import (
     InputRef,
     Report,
@@ -70,7 +70,18 @@ TITLES = {
     "PRIV-082": "Section on personal data",
 }
 QUESTIONS = tuple(
-    PrivacyCheck(key, title, f"{title}?", f"{title}?", "data", ("model",), ("hub: card",), "")
+    PrivacyCheck(
+        key,
+        title,
+        f"{title}?",
+        f"{title}?",
+        "data",
+        ("model",),
+        ("hub: card",),
+        "",
+        requests=(Request("HUB", "hub", "hub", "card", "page"),),
+        peers=(Peers("model", 123, 1000, "2026-01-02"),),
+    )
     for key, title in TITLES.items()
 )
 GEMMA_DUTIES = (

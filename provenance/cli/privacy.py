@@ -58,6 +58,8 @@ def _page(entry: PrivacyCheck) -> None:
 
     requests = "".join(f"- {request} ({request.verified}) {request.url}\n" for request in entry.requests)
     base = f"{'Counts' if entry.inherited else 'Does not count'}. {entry.inherited_why}"
-    words = f"## Words for a maker\n{entry.remedy}\n\n## An answer of the base model\n{base}\n"
+    peers = "".join(f"- {peers} (counted on {peers.as_of})\n" for peers in entry.peers)
+    others = f"## Others\n{peers}\n" if peers else ""
+    words = f"{others}## Words for a maker\n{entry.remedy}\n\n## An answer of the base model\n{base}\n"
     page = f"{entry.question_ko}\n\n## Asked for by\n{requests}\n{words}"
     console.show_page(f"{entry.id} {entry.title}", f"{entry.severity} · {entry.block}", entry.question, page)

@@ -12,7 +12,7 @@ from packageurl import PackageURL
 from provenance.artifact import Gap
 from provenance.finding import Check, Evidence, Finding, shorten
 from provenance.formats.wording import FAMILIES, LONGEST_NAME, LONGEST_WORDS, RELATIONS, counted
-from provenance.privacy.disclosure import Disclosure, Grade
+from provenance.privacy.disclosure import Disclosure, Grade, Peers
 from provenance.privacy.profiles import QuestionAnswer
 from provenance.report import Report, ReportArtifact, ReportEdge, ReportLicence
 
@@ -190,6 +190,17 @@ class Digest:
             if said.grade is not Grade.NOT_APPLICABLE:
                 found[said.artifact].append(said)
         return found
+
+    @cached_property
+    def peers(self) -> dict[tuple[str, str], Peers]:
+        """How often others answer a question, by check and kind of artefact."""
+        return {(check.id, peers.kind): peers for check in self.report.questions for peers in check.peers}
+
+    def counted_peers(self, kind: str) -> str:
+        """How many cards of others were counted, and when; empty where none were."""
+        peers = [peers for (_, of), peers in self.peers.items() if of == kind]
+        most = max(peers, key=lambda one: one.cards, default=None)
+        return f"others: {most.cards:,} {most.kind} cards, counted on {most.as_of}" if most else ""
 
     @cached_property
     def answers(self) -> defaultdict[str, list[QuestionAnswer]]:

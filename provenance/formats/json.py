@@ -12,7 +12,7 @@ from typing import TypeAlias
 from provenance.finding import Check, Evidence, Finding
 from provenance.formats.text import json_bytes
 from provenance.licences.claim import Claim, Duty, TextMatch
-from provenance.privacy.disclosure import Disclosure
+from provenance.privacy.disclosure import Disclosure, PrivacyCheck
 from provenance.privacy.profiles import QuestionAnswer
 from provenance.report import SCHEMA, Report, ReportArtifact, ReportEdge, ReportLicence
 
@@ -47,6 +47,7 @@ def document(report: Report) -> Object:
         },
         "findings": [_finding(finding) for finding in report.findings],
         "checks": [_check(check) for check in report.checks],
+        "questions": [_question(question) for question in report.questions],
         "disclosures": [_disclosure(said) for said in report.disclosures],
         "answers": [_answer(answer) for answer in report.answers],
         "licences": [_licence(licence) for licence in report.licences],
@@ -131,6 +132,18 @@ def _check(check: Check) -> Object:
         "artifact": check.artifact,
         "outcome": check.outcome.value,
         "reason": check.reason,
+    }
+
+
+def _question(question: PrivacyCheck) -> Object:
+    return {
+        "check": question.id,
+        "block": question.block,
+        "severity": question.severity.value,
+        "peers": [
+            {"kind": peers.kind, "answered": peers.answered, "cards": peers.cards, "as_of": peers.as_of}
+            for peers in question.peers
+        ],
     }
 
 

@@ -11,6 +11,7 @@ from provenance.formats.text import printable
 from provenance.formats.wording import (
     FAMILIES,
     GRADES,
+    block_rank,
     counted,
     counted_answers,
     file_facts,
@@ -74,8 +75,31 @@ def _section(subject: str, digest: Digest, verbose: bool) -> Iterator[str]:
         yield from ("", "### Findings", "")
     for finding in spelled_out:
         yield from _finding(finding, digest)
+    if verbose:
+        yield from _disclosures(subject, digest)
     if len(findings) > len(spelled_out):
         yield from ("", f"{tally(findings[len(spelled_out) :], 0)} not spelled out.")
+
+
+def _disclosures(subject: str, digest: Digest) -> Iterator[str]:
+    """The table of the questions about personal data: block, check, grade, words, who asks, how often others answer."""
+    kind = digest.artifacts[subject].kind if subject in digest.artifacts else ""
+    questions = {question.id: question for question in digest.report.questions}
+    told = [(said, questions[said.check]) for said in digest.disclosures[subject] if said.check in questions]
+    if told:
+        yield from ("", "### Personal data", "")
+        yield "| block | question | grade | words | asked for by | others |"
+        yield "|---|---|---|---|---|---|"
+    for said, question in sorted(told, key=lambda row: (block_rank(row[1]), row[0].check)):
+        base = f"inherited from {digest.pinned(said.inherited_from)}" if said.inherited_from else ""
+        grade = ", ".join(filter(None, (GRADES[said.grade], base)))
+        words = [f"{digest.place(proof, subject)} {quotation(proof, _QUOTE)}" for proof in said.evidence[:1]]
+        asking = ", ".join(dict.fromkeys(request.authority for request in question.requests))
+        peers = digest.peers.get((said.check, kind), "")
+        cells = (question.block, f"{said.check} {question.title}", grade, *(words or [""]), asking, str(peers))
+        yield f"| {' | '.join(_prose(cell).replace('|', '&#124;') for cell in cells)} |"
+    if told and (counted := digest.counted_peers(kind)):
+        yield from ("", f"{_prose(counted)}.")
 
 
 def _finding(finding: Finding, digest: Digest) -> Iterator[str]:

@@ -206,17 +206,28 @@ class _Screen:
             self.questions(disclosures, subject)
 
     def questions(self, disclosures: Iterable[Disclosure], subject: str) -> None:
-        """Every question with its grade, and the words that were graded."""
-        titles = {question.id: question.title for question in self.digest.report.questions}
+        """Every question with its grade, the words that were graded, who asks for it and how often others answer."""
+        questions = {question.id: question for question in self.digest.report.questions}
+        kind = self.digest.artifacts[subject].kind
         for said in disclosures:
+            question = questions.get(said.check)
             base = f"inherited from {self.digest.pinned(said.inherited_from)}" if said.inherited_from else ""
-            facts = joined([titles.get(said.check, ""), STANCES.get(said.stance, said.stance), base])
+            title = question.title if question else ""
+            facts = joined([title, STANCES.get(said.stance, said.stance), base])
             lead = Text.assemble(
                 styled(f"{said.check}  "), styled(GRADES[said.grade], _GRADE_STYLES.get(said.grade, ""))
             )
-            self.page.row(facts, lead=lead, margin=2, indent=self.body + (0 if self.page.narrow else 15))
+            indent = self.body + (0 if self.page.narrow else 15)
+            self.page.row(facts, lead=lead, margin=2, indent=indent)
+            asking = ", ".join(dict.fromkeys(request.authority for request in question.requests)) if question else ""
+            peers = self.digest.peers.get((said.check, kind))
+            told = joined([f"asked for by {asking}" if asking else "", str(peers) if peers else ""])
+            if told.plain:
+                self.page.row(Text(told.plain, "dim"), indent=indent)
             if said.grade in ANSWERED:
                 self.evidence(said.evidence, subject)
+        if counted := self.digest.counted_peers(kind):
+            self.page.row(Text(counted, "dim"), margin=2, indent=2)
 
     def unread(self, gaps: Sequence[Gap], subject: str = "") -> None:
         """What could not be read, why, and what to do."""

@@ -6,11 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from provenance.finding import Evidence, Finding, Severity, shorten
-from provenance.privacy.disclosure import ANSWERED, Disclosure, Grade
+from provenance.privacy.disclosure import ANSWERED, Disclosure, Grade, PrivacyCheck
 from provenance.privacy.profiles import QuestionAnswer
 from provenance.report import ReportArtifact, ReportFile, ReportLicence
 
 LONGEST_NAME, LONGEST_WORDS = 200, 100
+# The order in which the questions about personal data are shown.
+BLOCKS = (
+    "data", "sources", "lawfulness", "filtering", "red-team", "rights", "use", "fine-tuning", "documents", "content",
+)  # fmt: skip
 FAMILIES = ("licence", "lineage", "privacy", "weights", "card")
 RELATIONS = {
     "finetune": ("fine-tune of", "fine-tune"),
@@ -66,6 +70,11 @@ def licence_facts(licence: ReportLicence) -> list[str]:
     declared = f"declared {name if agrees else stated}" if stated else "nothing declared"
     concluded = f"concluded {name}" if licence.concluded else f"stated {name}"
     return [declared, *([] if agrees else [concluded]), VERDICTS.get(licence.verdict, licence.verdict)]
+
+
+def block_rank(question: PrivacyCheck) -> int:
+    """Where a question's block stands in a table; a block that is not known here comes last."""
+    return BLOCKS.index(question.block) if question.block in BLOCKS else len(BLOCKS)
 
 
 def stances(answer: QuestionAnswer) -> list[str]:

@@ -52,6 +52,30 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Peers:
+    """How often cards of others answer a question at least in part.
+
+    Attributes:
+        kind: `model` or `dataset`.
+        answered: Cards that answer it.
+        cards: Cards that were read for it.
+        as_of: When that was counted, as an ISO date.
+    """
+
+    kind: str
+    answered: int
+    cards: int
+    as_of: str
+
+    def __str__(self) -> str:
+        share = round(100 * self.answered / self.cards)
+        if share and self.answered < self.cards:
+            return f"{share} of 100 {self.kind} cards answer this"
+        few = "none" if not self.answered else "fewer than 1" if not share else "all"
+        return f"{few} of {100 if few == 'fewer than 1' else f'{self.cards:,}'} {self.kind} cards answer this"
+
+
+@dataclass(frozen=True, slots=True)
 class PrivacyCheck:
     """One question of the catalogue.
 
@@ -70,6 +94,7 @@ class PrivacyCheck:
         requests: The entries of `asked_by` with how far each source was verified.
         inherited: Whether a base's answer also answers for what was made from it.
         inherited_why: Why, or why not.
+        peers: How often model cards and dataset cards answer it, where that was counted.
     """
 
     id: str
@@ -85,6 +110,7 @@ class PrivacyCheck:
     requests: tuple[Request, ...] = ()
     inherited: bool = False
     inherited_why: str = ""
+    peers: tuple[Peers, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
