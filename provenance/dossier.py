@@ -86,14 +86,14 @@ def wanted(snapshot: Snapshot, subject: bool) -> tuple[Wanted, ...]:
 
     Args:
         snapshot: The hub's answer.
-        subject: Whether this is what the user asked about; of its ancestors only card, licence and adapter
-            configuration are read.
+        subject: Whether this is what the user asked about; of its ancestors only card, licence, one file on privacy
+            and the adapter configuration are read.
     """
     listed = {entry.path for entry in snapshot.files}
     texts = sorted((path for path in listed if is_licence_file(path)), key=lambda path: (path.count("/"), path))
     paths = [CARD, *texts[: MOST_LICENCE_TEXTS if subject else 1]]
-    if subject:
-        paths += sorted(path for path in listed if is_privacy_file(path))[:MOST_PRIVACY_TEXTS]
+    privacy = sorted((path for path in listed if is_privacy_file(path)), key=lambda path: (path.count("/"), path))
+    paths += privacy[: MOST_PRIVACY_TEXTS if subject else 1]
     if snapshot.ref.kind is Kind.MODEL:
         paths += CONFIGS if subject else (ADAPTER_CONFIG,)
     files = [Wanted(path) for path in paths if path in listed]

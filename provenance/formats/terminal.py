@@ -227,7 +227,7 @@ class _Screen:
             if said.grade in ANSWERED:
                 self.evidence(said.evidence, subject)
         if counted := self.digest.counted_peers(kind):
-            self.page.row(Text(counted, "dim"), margin=2, indent=2)
+            self.page.row(styled(counted, "dim"), indent=2)
 
     def unread(self, gaps: Sequence[Gap], subject: str = "") -> None:
         """What could not be read, why, and what to do."""
