@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from provenance.artifact import Document, Snapshot
+from provenance.artifact import Document, Kind, Snapshot
 from provenance.card import Card
 from provenance.finding import Evidence
 from provenance.privacy.disclosure import Grade
@@ -22,7 +22,8 @@ _WHOLE = re.compile(
 # A sentence that leaves something out, or speaks of a part of the data, denies or states nothing of the whole.
 _PARTIAL = re.compile(
     r"\b(?:other|others|else|except|apart|beyond|besides|aside|additional(?:ly)?|further|unless|only|subset|part|some"
-    r"|annotators?|crowd\s?workers|labell?ers)\b|외에|이외|제외|일부|추가",
+    r"|annotators?|crowd\s?workers|labell?ers|third part(?:y|ies)|metadata|labels?|test|validation)\b"
+    r"|외에|이외|제외|일부|추가",
     re.IGNORECASE,
 )
 
@@ -37,8 +38,10 @@ def find_disagreement(snapshot: Snapshot, card: Card | None, documents: Mapping[
 
     Returns:
         The denial and the statement; empty where there are not both. Denials of a part, hedges, and statements without
-        a kind are neither.
+        a kind are neither. A model's card speaks of several bodies of data, so its sentences are not compared.
     """
+    if snapshot.ref.kind is not Kind.DATASET:
+        return ()
     material = gather(frozenset(), snapshot, card, documents)
     whole = [] if material.guard else [spoken for spoken in material.spoken if _speaks_of_the_data(spoken)]
     denial = next((spoken for spoken in whole if _denies(spoken)), None)
