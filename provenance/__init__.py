@@ -22,6 +22,7 @@ def audit(
     cache: Path | None = None,
     offline: bool = False,
     profiles: Iterable[str] = (),
+    viewer: str | bool = False,
 ) -> Report:
     """Audit models and datasets: fetch them, follow their lineage, ask every rule.
 
@@ -37,6 +38,7 @@ def audit(
         offline: Whether to answer only from what was fetched before.
         profiles: Privacy profiles that select which questions about personal data are asked and how much each matters:
             `kr-pipc`, `uk-ico`, `it-garante`, `br-anpd`, `eu-gpai`, `us-ca`, `g7-sbom`, `hub-minimal`.
+        viewer: Whether to ask the hub's dataset viewer for its scan of each dataset, or the viewer's URL.
 
     Returns:
         The Report; `report.gaps` tells what could not be read and `report.exit_status(...)` what a gate would say.
@@ -50,7 +52,8 @@ def audit(
 
     chosen = tuple(profiles)
     select(chosen)  # an unknown name is told before anything is fetched
-    return judge(trace(*refs, hub=hub, kind=kind, cache=cache, offline=offline), profiles=chosen)
+    lineage = trace(*refs, hub=hub, kind=kind, cache=cache, offline=offline, viewer=viewer)
+    return judge(lineage, profiles=chosen)
 
 
 def trace(
@@ -59,6 +62,7 @@ def trace(
     kind: str | None = None,
     cache: Path | None = None,
     offline: bool = False,
+    viewer: str | bool = False,
     progress: Callable[[Progress], None] | None = None,
 ) -> Lineage:
     """Fetch models and datasets and all they were made from, without judging: what an AIBOM is made of.
@@ -68,4 +72,4 @@ def trace(
     from provenance.hubs import open_hub, read_refs
     from provenance.lineage import trace as follow
 
-    return follow(open_hub(hub, cache, offline), read_refs(refs, kind), progress=progress)
+    return follow(open_hub(hub, cache, offline, viewer), read_refs(refs, kind), progress=progress)

@@ -28,6 +28,7 @@ class FormatFile(click.ParamType[tuple[str, Path]]):
 @click.command("audit")
 @options.subjects
 @options.profiles("Ask what a regulator or form asks for, such as kr-pipc: `provenance privacy --profile`; repeatable.")
+@click.option("--viewer", is_flag=True, help="Also ask the hub's dataset viewer for its scan of each dataset.")
 @click.option("-f", "--format", "form", type=click.Choice(FORMATS), default="terminal", help="Format on stdout.")
 @click.option("-o", "--output", "files", type=FormatFile(), multiple=True, help="Also write a file; repeatable.")
 @click.option(
@@ -39,6 +40,7 @@ class FormatFile(click.ParamType[tuple[str, Path]]):
 def command(
     subjects: options.Subjects,
     profiles: tuple[str, ...],
+    viewer: bool,
     form: str,
     files: tuple[tuple[str, Path], ...],
     fail_on: str,
@@ -58,7 +60,7 @@ def command(
     from provenance.finding import Severity
     from provenance.formats import render
 
-    report = judge(subjects.trace(), profiles=profiles)
+    report = judge(subjects.trace(viewer), profiles=profiles)
     width = output.terminal_width()
     output.write_files({path: render(report, name, width=width, verbose=verbose) for name, path in files})
     if not quiet:

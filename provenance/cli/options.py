@@ -25,14 +25,24 @@ class Subjects:
     cache: Path | None
     offline: bool
 
-    def trace(self) -> Lineage:
-        """Fetch it and all it was made from, with a line of progress where stderr is a terminal."""
+    def trace(self, viewer: bool = False) -> Lineage:
+        """Fetch it and all it was made from, with a line of progress where stderr is a terminal.
+
+        Args:
+            viewer: Whether to ask the dataset viewer as well.
+        """
         import provenance
         from provenance.cli.progress import progress_line
 
         with progress_line() as show:
             return provenance.trace(
-                *self.refs, hub=self.hub, kind=self.kind, cache=self.cache, offline=self.offline, progress=show
+                *self.refs,
+                hub=self.hub,
+                kind=self.kind,
+                cache=self.cache,
+                offline=self.offline,
+                viewer=viewer,
+                progress=show,
             )
 
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from provenance.artifact import CARD, Document, Snapshot
+from provenance.artifact import CARD, Document, PersonalScan, Snapshot
 from provenance.card import Card
+from provenance.finding import Evidence, shorten
 from provenance.privacy.agreement import find_disagreement
 from provenance.privacy.catalogue import catalogue
 from provenance.privacy.disclosure import Disclosure, Grade, is_answered
 from provenance.privacy.foreign import is_foreign
 from provenance.privacy.grading import grade_disclosures
 
-AGREEMENT = "PRIV-083"
+AGREEMENT, SCAN = "PRIV-083", "PRIV-092"
 
 
 def assess_disclosures(
@@ -35,12 +36,29 @@ def assess_disclosures(
     told = {said.check: said for said in grade_disclosures(kinds, snapshot, card, documents)}
     if is_answered(told.values(), "PRIV-001") and AGREEMENT not in told:
         told |= _disagreement(snapshot, card, documents)
-    if CARD in documents:
-        for asked in _asked_of_a_card(kinds, snapshot):
-            told.setdefault(asked.check, replace(asked, grade=Grade.UNREAD))
-    if card and is_foreign(card):
-        told = {check: _unread(said) for check, said in told.items()}
+    if snapshot.scan and snapshot.scan.found:
+        told[SCAN] = _scanned(snapshot, snapshot.scan, told.values())
+    if card and CARD in documents:
+        asked = {said.check: said for said in _asked_of_a_card(kinds, snapshot)}
+        # What the grading leaves out it could not read; it sees single sentences, `is_foreign` the whole card.
+        if asked.keys() - told.keys() or is_foreign(card):
+            told = {check: _unread(said) for check, said in (asked | told).items()}
     return tuple(told[check] for check in sorted(told))
+
+
+def _scanned(snapshot: Snapshot, scan: PersonalScan, told: Iterable[Disclosure]) -> Disclosure:
+    """PRIV-092: whether the card speaks of personal data where the hub's scan of rows found some."""
+    found = ", ".join(f"{kind} in {rows:,} rows" for kind, rows in scan.found)
+    part = "all" if scan.full else "the first"
+    quote = f"{found}, of {part} {scan.rows:,} rows of {', '.join(scan.columns)}; read as English text"
+    proof = Evidence(snapshot.ref.purl, scan.source, scan.revision, None, None, shorten(quote), None)
+    grade = Grade.DISCLOSED if is_answered(told, "PRIV-001", "PRIV-082") else Grade.ABSENT
+    searched = () if grade is Grade.DISCLOSED else (CARD,)
+    return Disclosure(SCAN, snapshot.ref.purl, grade, "", (proof,), searched, _asked_by(SCAN))
+
+
+def _asked_by(check: str) -> tuple[str, ...]:
+    return next(entry.asked_by for entry in catalogue() if entry.id == check)
 
 
 def _unread(said: Disclosure) -> Disclosure:
@@ -49,8 +67,9 @@ def _unread(said: Disclosure) -> Disclosure:
 
 def _disagreement(snapshot: Snapshot, card: Card | None, documents: Mapping[str, Document]) -> dict[str, Disclosure]:
     proofs = find_disagreement(snapshot, card, documents)
-    asked_by = next(check.asked_by for check in catalogue() if check.id == AGREEMENT)
-    said = Disclosure(AGREEMENT, snapshot.ref.purl, Grade.PARTIAL, "contradicted", proofs, asked_by=asked_by)
+    said = Disclosure(
+        AGREEMENT, snapshot.ref.purl, Grade.PARTIAL, "contradicted", proofs, asked_by=_asked_by(AGREEMENT)
+    )
     return {AGREEMENT: said} if proofs else {}
 
 

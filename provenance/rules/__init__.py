@@ -20,6 +20,7 @@ from provenance.rules.privacy.personal_columns import PersonalColumnsUnexplained
 from provenance.rules.privacy.placeholder import PrivacySectionPlaceholder
 from provenance.rules.privacy.profile import ProfileUnanswered
 from provenance.rules.privacy.records import RecordsUndescribed
+from provenance.rules.privacy.scan import ScanUnexplained
 from provenance.rules.weights.flagged import FileFlagged
 from provenance.rules.weights.pickle import WeightsCanExecute
 from provenance.rules.weights.remote_code import CustomCodeRequired
@@ -40,6 +41,7 @@ RULES: tuple[type[Rule], ...] = (
     PersonalColumnsUnexplained,
     PersonalDataContradicted,
     RecordsUndescribed,
+    ScanUnexplained,
     ProfileUnanswered,
     WeightsCanExecute,
     FileFlagged,

@@ -154,3 +154,9 @@ def test_an_answered_profile_passes(hub: HubFolder) -> None:
         question for finding in profiled(hub, "datasets/acme/d", "br-anpd").findings for question in finding.questions
     }
     assert "PRIV-001" not in left
+
+
+def test_without_a_scan_of_rows_there_is_nothing_to_explain(hub: HubFolder) -> None:
+    # What the rule says of a scan is tested with the viewer: tests/hubs/test_dataset_viewer.py.
+    hub.dataset("acme/d", "", "# D\n\nSentences.\n")
+    assert hub.check("PRIV092", "datasets/acme/d").outcome is Outcome.NOT_APPLICABLE

@@ -15,9 +15,9 @@ class PersonalDataContradicted(Rule):
     """What the card says about personal data is contradicted by its own words or columns.
 
     ## What it checks
-    The card of the model, of the dataset, or of a dataset that the model names says that the data holds no personal
-    data, while its columns have names such as `email` or 주민등록번호, or another sentence says that the data contains
-    names, contacts, identifiers or health data of people. Denials of a part and hedges contradict nothing.
+    The card of a dataset, or of one that a model names, says that the data holds no personal data, while its columns
+    have names such as `email` or 주민등록번호, or another sentence says that it contains names, contacts, numbers or
+    health data of people. Denials of a part and hedges contradict nothing.
 
     ## Why it matters
     One of the two is wrong. Whoever relies on the denial may hold personal data without knowing it.
