@@ -89,6 +89,8 @@ def counted_answers(disclosures: Iterable[Disclosure]) -> str:
     answered = [said for said in asked if said.grade in ANSWERED]
     inherited = sum(said.inherited_from is not None for said in answered)
     more = f", {inherited} of them by its base" if inherited else ""
+    unread = sum(said.grade is Grade.UNREAD for said in asked)
+    more += f", {unread} not read: the card is mostly in another language" if unread else ""
     return f"{len(answered)} of {len(asked)} questions answered{more}" if asked else "no question was asked"
 
 

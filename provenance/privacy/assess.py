@@ -76,5 +76,5 @@ def _disagreement(snapshot: Snapshot, card: Card | None, documents: Mapping[str,
 def _asked_of_a_card(kinds: frozenset[str], snapshot: Snapshot) -> tuple[Disclosure, ...]:
     """The questions that silence answers with `absent`: those that an empty card leaves open."""
     empty = Document.decode(snapshot.ref, CARD, b"")
-    nothing = replace(snapshot, metadata={})
-    return grade_disclosures(kinds, nothing, Card(), {CARD: empty})
+    said = grade_disclosures(kinds, replace(snapshot, metadata={}), Card(), {CARD: empty})
+    return tuple(replace(one, searched=(CARD,)) for one in said)

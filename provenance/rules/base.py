@@ -36,7 +36,7 @@ class Rule(ABC):
     severity: ClassVar[Severity]
 
     def __init__(self, profiles: tuple[str, ...] = ()) -> None:
-        """Get ready to judge under privacy profiles (`provenance privacy --profile`); none for no selection."""
+        """Get ready to judge under privacy profiles (`provenance privacy --profiles`); none for no selection."""
         self.profiles = profiles
 
     @abstractmethod
