@@ -27,7 +27,9 @@ class FormatFile(click.ParamType[tuple[str, Path]]):
 
 @click.command("audit")
 @options.subjects
-@options.profiles("Ask what a regulator or form asks for, such as kr-pipc: `provenance privacy --profiles`; repeatable.")
+@options.profiles(
+    "Ask what a regulator or form asks for, such as kr-pipc: `provenance privacy --profiles`; repeatable."
+)
 @click.option("--viewer", is_flag=True, help="Also ask the hub's dataset viewer for its scan of each dataset.")
 @click.option("-f", "--format", "form", type=click.Choice(FORMATS), default="terminal", help="Format on stdout.")
 @click.option("-o", "--output", "files", type=FormatFile(), multiple=True, help="Also write a file; repeatable.")
