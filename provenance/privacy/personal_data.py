@@ -61,6 +61,9 @@ def is_about_data(spoken: Spoken) -> bool:
         return True
     if pattern(claim.language, "not-about-data").search(spoken.text) or spoken.text.rstrip().endswith("?"):
         return False
+    told_of_training = processed and pattern(claim.language, "training-data").search(spoken.text)
+    if not told_of_training and pattern(claim.language, "about-output").search(spoken.text):
+        return False
     if not pattern(claim.language, "data-word").search(spoken.passage.text):
         return False
     if processed:

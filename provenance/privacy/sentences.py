@@ -12,7 +12,7 @@ _END = re.compile(
     r"[.!?]+[\"'”’)\]]*(?=\s+(?:[\"'“‘(\[*•\-–]|[A-Z0-9]|[가-힣]))|[.!?]+[\"'”’)\]]*$|[。！？]|(?<=[다요음임됨함])\.(?=\s*\S)|\s[•●▪]\s"
 )
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.g|i\.e|etc|vs|cf|al|Dr|Mr|Mrs|Ms|Prof|Fig|Sec|Art|approx|incl|resp|St|Inc|Ltd|Co|U\.S|[A-Z]))\.$"
+    r"(?:\b(?:e\.g|i\.e|etc|vs|cf|al|Dr|Mr|Mrs|Ms|Prof|Fig|Sec|Art|approx|incl|resp|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|St|Inc|Ltd|Co|U\.S|[A-Z]))\.$"
 )
 _CLAUSE = {
     "en": re.compile(
