@@ -47,16 +47,13 @@ class Signal:
     def grade(self, sentence: str, heading: str) -> Grade | None:
         """How far one sentence below a heading answers the question, or None where it does not speak of it."""
         told = f"{heading}: {sentence}"
-        if self.under and self.under.search(heading):
-            return self._answer(sentence, told)
-        if self.on.search(sentence) and (self.need is None or self.need.search(told)):
-            return self._answer(sentence, told)
-        return None
-
-    def _answer(self, sentence: str, told: str) -> Grade | None:
-        if self.without.search(sentence):
+        below = bool(self.under and self.under.search(heading))
+        if not (below or self.on.search(sentence)) or self.without.search(sentence):
             return None
-        return Grade.DISCLOSED if self.full.search(told) else Grade.PARTIAL
+        full = bool(self.full.search(told))
+        if self.need and not (self.need.search(sentence if below else told) or (below and full)):
+            return None
+        return Grade.DISCLOSED if full else Grade.PARTIAL
 
     def completed_by(self, sentences: Iterable[str]) -> bool:
         """Whether sentences that each answer in part answer in full together."""
