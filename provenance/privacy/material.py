@@ -147,7 +147,7 @@ def _claim(text: str, tongue: str, passage: Passage) -> Claim:
     read, implied = "en" if tongue == "other" else tongue, passage.role == PRIVACY
     if tongue == "other" or passage.is_answer or not (implied or _screen(read).search(text.lower())):
         return Claim(text, read, "", False, frozenset(), frozenset())
-    return read_sentence(text, read, implied)
+    return read_sentence(text, read, implied, passage.heading)
 
 
 @cache

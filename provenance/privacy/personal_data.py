@@ -108,6 +108,8 @@ def _identifiers(claim: Claim) -> Answer | None:
 
 
 def _biometric(claim: Claim) -> Answer | None:
+    if claim.stance in _DENIED and pattern(claim.language, "kind-biometric").search(claim.text):
+        return (Grade.DISCLOSED if claim.stance == ABSENT_REASON else Grade.PARTIAL), claim.stance
     if "biometric" not in claim.kinds:
         return None
     if claim.stance in (DEIDENTIFIED, NOT_DONE):
@@ -146,6 +148,15 @@ def _de_identification(claim: Claim) -> Answer | None:
     return (Grade.PARTIAL, POSSIBLE) if "identifiable" in claim.marks and claim.stance == POSSIBLE else None
 
 
+def _anonymity(claim: Claim) -> Answer | None:
+    """Whether evidence stands behind the words that data is anonymous or holds no personal data."""
+    anonymous = claim.stance == DEIDENTIFIED and pattern(claim.language, "anonymous").search(claim.text)
+    if not anonymous and not (claim.stance in _DENIED and claim.topic):
+        return None
+    backed = claim.stance == ABSENT_REASON or bool(claim.marks & {"method", "verified", "tool"})
+    return (Grade.DISCLOSED if backed else Grade.PARTIAL), claim.stance
+
+
 _READERS: dict[str, Callable[[Claim], Answer | None]] = {
     "PRIV-001": _presence,
     "PRIV-002": _kinds,
@@ -156,6 +167,7 @@ _READERS: dict[str, Callable[[Claim], Answer | None]] = {
     "PRIV-031": _method,
     "PRIV-032": _verification,
     "PRIV-033": _de_identification,
+    "PRIV-043": _anonymity,
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -55,10 +55,10 @@ class Signal:
             return None
         return Grade.DISCLOSED if full else Grade.PARTIAL
 
-    def completed_by(self, sentences: Iterable[str]) -> bool:
-        """Whether sentences that each answer in part answer in full together."""
-        told = tuple(sentences)
-        return bool(self.facets) and all(any(facet.search(text) for text in told) for facet in self.facets)
+    def completing(self, sentences: Sequence[str]) -> list[int]:
+        """Which sentences that each answer in part answer in full together: the first for each facet, or none."""
+        first = [next((at for at, text in enumerate(sentences) if facet.search(text)), -1) for facet in self.facets]
+        return sorted(set(first)) if -1 not in first else []
 
     def denied_in(self, sentence: str, language: str) -> bool:
         """Whether the clause that speaks of the question is negated."""
