@@ -19,7 +19,6 @@ from provenance.privacy.section import Graded
 from provenance.privacy.signals import Question, questions, screen
 from provenance.privacy.stance import ABSENT_BARE, ABSENT_REASON, PUBLIC_ONLY
 
-MOST_PROOFS = 3
 _SECTION, _SOURCES, _TUNING, _BASE, _COLUMNS = "PRIV-082", "PRIV-010", "PRIV-070", "PRIV-071", "PRIV-090"
 _LABELLED = ("PRIV-005", "PRIV-040", "PRIV-042")
 _AGREEMENT, _MACHINE_READABLE = "PRIV-083", "PRIV-093"
@@ -65,8 +64,7 @@ def grade_disclosures(
     if material.guard:
         kinds |= {"guard"}
     asked = {question.check for question in questions() if not (question.conditional or _is_label(question, material))}
-    silent = {*_READ_FROM_CLAIMS, MOST_PROOFS = 3
-_SECTION, _SOURCES, _TUNING, _BASE, *asked}
+    silent = {*_READ_FROM_CLAIMS, _SECTION, _SOURCES, _TUNING, _BASE, *asked}
     artifact = snapshot.ref.purl
     return tuple(
         _disclosure(check, artifact, material, found.get(check.id))
@@ -116,10 +114,11 @@ def _is_label(question: Question, material: Material) -> bool:
 def _strongest(question: Question, told: list[tuple[Grade, Spoken]]) -> Graded:
     grade = Grade.DISCLOSED if any(grade is Grade.DISCLOSED for grade, _ in told) else Grade.PARTIAL
     alike = [spoken for found, spoken in told if found is grade]
+    proofs = alike[:3]
     if together := question.signals[alike[0].language].completing([spoken.text for spoken in alike]):
-        grade, alike = Grade.DISCLOSED, [alike[at] for at in together]
-    stance = question.stance(alike[0].text, alike[0].language)
-    return Graded(grade, stance, tuple((spoken.passage, spoken.text) for spoken in alike[:MOST_PROOFS]))
+        grade, proofs = Grade.DISCLOSED, [alike[at] for at in together]
+    stance = question.stance(proofs[0].text, proofs[0].language)
+    return Graded(grade, stance, tuple((spoken.passage, spoken.text) for spoken in proofs))
 
 
 def _from_metadata(material: Material) -> dict[str, Graded]:
