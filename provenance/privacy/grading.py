@@ -20,6 +20,7 @@ from provenance.privacy.signals import Question, questions, screen
 from provenance.privacy.stance import ABSENT_BARE, ABSENT_REASON, PUBLIC_ONLY
 
 _SECTION, _SOURCES, _TUNING, _BASE, _COLUMNS = "PRIV-082", "PRIV-010", "PRIV-070", "PRIV-071", "PRIV-090"
+_PARENTS, _MERGES = "PRIV-073", ("merge", "mergekit")
 _LABELLED = ("PRIV-005", "PRIV-040", "PRIV-042")
 _AGREEMENT, _MACHINE_READABLE = "PRIV-083", "PRIV-093"
 _READ_FROM_CLAIMS = (
@@ -140,6 +141,13 @@ def _from_metadata(material: Material) -> dict[str, Graded]:
             found[check] = Graded(
                 Grade.DISCLOSED, "", tuple(proof for span in named[:3] for proof in material.quoted(span))
             )
+    bases = material.card.strings("base_model")
+    if len(bases) > 1:
+        found[_PARENTS] = Graded(
+            Grade.PARTIAL, "", tuple(proof for _, span in bases for proof in material.quoted(span))
+        )
+    elif merged := [span for tag, span in material.card.strings("tags") if tag in _MERGES]:
+        found[_PARENTS] = Graded(Grade.ABSENT, "", material.quoted(merged[0]))
     if material.snapshot.ref.kind is Kind.DATASET and (columns := _columns(material)):
         found[_COLUMNS] = columns
     return found

@@ -105,7 +105,7 @@ def gather(kinds: frozenset[str], snapshot: Snapshot, card: Card | None, documen
         section,
         tuple(searched),
         tuple(policies),
-        tuple(passage for passage in passages if passage.heading.endswith("personalSensitiveInformation")),
+        tuple(passage for passage in passages if passage.heading == "personal sensitive information"),
         guard,
         foreign * 2 > len(spoken) + foreign,
     )

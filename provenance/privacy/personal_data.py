@@ -59,16 +59,21 @@ def is_about_data(spoken: Spoken) -> bool:
         return False
     if role == PRIVACY:
         return True
-    if pattern(claim.language, "not-about-data").search(spoken.text) or spoken.text.rstrip().endswith("?"):
-        return False
-    told_of_training = processed and pattern(claim.language, "training-data").search(spoken.text)
-    if not told_of_training and pattern(claim.language, "about-output").search(spoken.text):
-        return False
-    if not pattern(claim.language, "data-word").search(spoken.passage.text):
+    if not _speaks_of_data(spoken, claim, processed):
         return False
     if processed:
         return claim.topic or bool(claim.kinds & _PRECISE) or ("de-identification" in claim.marks and bool(claim.kinds))
     return claim.topic
+
+
+def _speaks_of_data(spoken: Spoken, claim: Claim, processed: bool) -> bool:
+    """Whether the words are of data; what was taken out of training data is, whatever is said of outputs beside it."""
+    off_topic = ["not-about-data"]
+    if not (processed and pattern(claim.language, "training-data").search(spoken.text)):
+        off_topic.append("about-output")
+    if spoken.text.rstrip().endswith("?") or pattern(claim.language, *off_topic).search(spoken.text):
+        return False
+    return bool(pattern(claim.language, "data-word").search(spoken.passage.text))
 
 
 def _capped(answer: Answer, spoken: Spoken) -> Answer:

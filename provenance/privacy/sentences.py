@@ -16,7 +16,8 @@ _ABBREVIATION = re.compile(
 )
 _CLAUSE = {
     "en": re.compile(
-        r";\s+|:\s+(?=(?:it|they|we|this|there)\b)|,?\s+(?:but|however|although|though|while|whereas|nevertheless|nonetheless|except that|yet|albeit)\b"
+        r";\s+|:\s+(?=(?:it|they|we|this|there)\b)"
+        r"|,?\s+(?:but|however|although|though|while|whereas|nevertheless|nonetheless|except that|yet|albeit)\b"
         r",?\s*|^(?:although|though|while|despite[^,]{0,80},)\s+"
         r"|,\s+(?=(?:it|they|there|these|this|some|names?|users?) (?:may|might|could|can|is|are)\b)"
         r"|,\s+(?=(?:some|any|certain|other|residual) (?:\w+ ){1,3}(?:may|might|could|can)\b)",

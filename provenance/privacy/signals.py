@@ -50,7 +50,7 @@ class Signal:
         below = bool(self.under and self.under.search(heading))
         if not (below or self.on.search(sentence)) or self.without.search(sentence):
             return None
-        full = bool(self.full.search(told))
+        full = bool(self.full.search(told if below else sentence))
         if self.need and not (self.need.search(sentence if below else told) or (below and full)):
             return None
         return Grade.DISCLOSED if full else Grade.PARTIAL
