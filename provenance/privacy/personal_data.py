@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from provenance.privacy.disclosure import Grade
-from provenance.privacy.lexicon import pattern
+from provenance.privacy.lexicon import LANGUAGES, pattern
 from provenance.privacy.material import Material, Spoken
 from provenance.privacy.reading import PRIVACY
 from provenance.privacy.section import BOILERPLATE, Graded
@@ -73,7 +73,7 @@ def _speaks_of_data(spoken: Spoken, claim: Claim, processed: bool) -> bool:
         off_topic.append("about-output")
     if spoken.text.rstrip().endswith("?") or pattern(claim.language, *off_topic).search(spoken.text):
         return False
-    return bool(pattern(claim.language, "data-word").search(spoken.passage.text))
+    return any(pattern(tongue, "data-word").search(spoken.passage.text) for tongue in LANGUAGES)
 
 
 def _capped(answer: Answer, spoken: Spoken) -> Answer:
