@@ -52,10 +52,12 @@ def answer_from_claims(material: Material) -> dict[str, Graded]:
 
 
 def is_about_data(spoken: Spoken) -> bool:
-    """Whether a sentence with a claim is about the data, not about users, outputs, tasks, licences or other senses."""
+    """Whether a sentence with a claim is about the data, not about annotators, users, outputs, tasks, licences."""
     claim, role = spoken.claim, spoken.passage.role
     processed = claim is not None and claim.stance in (DEIDENTIFIED, NOT_DONE)
     if claim is None or role not in ("", PRIVACY, *(("fields",) if processed else ())):
+        return False
+    if pattern(claim.language, "of-others").search(spoken.text):
         return False
     if role == PRIVACY:
         return True

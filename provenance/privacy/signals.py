@@ -113,10 +113,12 @@ def screen(language: str) -> re.Pattern[str]:
 
 @cache
 def _entries() -> dict[str, dict[str, Any]]:
-    """The entries of all files by check, with the names that patterns share written out."""
+    """The entries of all files by check, with the names that patterns share written out; a name may use earlier ones."""
     found: dict[str, dict[str, Any]] = {}
     for data in map(load, _FILES):
-        names = {name: f"(?:{'|'.join(words)})" for name, words in data.get("names", {}).items()}
+        names = dict[str, str]()
+        for name, words in data.get("names", {}).items():
+            names[name] = f"(?:{'|'.join(_written_out(words, names))})"
         for check in (key for key in data if key.startswith("PRIV-")):
             found[check] = {key: _written_out(value, names) for key, value in data[check].items()}
     return found
