@@ -10,7 +10,7 @@ from provenance.card import Card
 from provenance.finding import Evidence
 from provenance.privacy.catalogue import catalogue
 from provenance.privacy.columns import personal_columns
-from provenance.privacy.disclosure import Disclosure, Grade, PrivacyCheck
+from provenance.privacy.disclosure import NAMED, Disclosure, Grade, PrivacyCheck
 from provenance.privacy.forms import answer_from_forms
 from provenance.privacy.material import Material, Spoken, gather
 from provenance.privacy.personal_data import answer_from_claims, is_about_data
@@ -27,6 +27,7 @@ _READ_FROM_CLAIMS = (
     "PRIV-001", "PRIV-002", "PRIV-003", "PRIV-004", "PRIV-006", "PRIV-030", "PRIV-031", "PRIV-032", "PRIV-033"
 )  # fmt: skip
 _UNKNOWN_DATA = re.compile(r"fine-?tuned version of .{0,200}? on (?:an? unknown|the none) dataset", re.IGNORECASE)
+_BASE_DATA = re.compile(r"pre-?train|tokens|web (?:documents|pages|data)|crawl|사전\s*학습", re.IGNORECASE)
 _TUNED_ON = re.compile(
     r"fine-?tun\w+|instruction[- ]tun\w+|training (?:data|examples|conversations|set)|trained on"
     r"|미세\s*조정|파인\s*튜닝|학습",
@@ -185,7 +186,10 @@ def _columns(material: Material) -> Graded | None:
 
 
 def _tuning(material: Material, found: Mapping[str, Graded]) -> Graded | None:
-    """PRIV-070: a statement about personal data in the data that this model was tuned on, in its own card."""
+    """PRIV-070: a statement about personal data in the data that this model was tuned on, in its own card.
+
+    A sentence that names that data without a word on what is in it answers half of the question.
+    """
     for spoken in material.spoken:
         if _UNKNOWN_DATA.search(spoken.text):
             return Graded(Grade.PLACEHOLDER, "", ((spoken.passage, spoken.text),))
@@ -193,4 +197,10 @@ def _tuning(material: Material, found: Mapping[str, Graded]) -> Graded | None:
         proofs = tuple(proof for proof in presence.proofs if _TUNED_ON.search(proof[1]))
         if proofs:
             return Graded(presence.grade, presence.stance, proofs)
+    if sources := found.get(_SOURCES):
+        front = material.card.front_matter if material.card else None
+        prose = [proof for proof in sources.proofs if not front or proof[0].start > front.end]
+        proofs = tuple(proof for proof in prose if not _BASE_DATA.search(proof[1]))
+        if proofs and sources.grade in (Grade.DISCLOSED, Grade.PARTIAL):
+            return Graded(Grade.PARTIAL, NAMED, proofs)
     return None

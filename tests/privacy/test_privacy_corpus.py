@@ -30,7 +30,7 @@ VENDORS = (
     ("LG-AI-EXAONE__EXAONE-Deep/README.md", EFFORT),
     ("kakao__kanana/README.md", SILENT),
     ("NAVER-Cloud-HyperCLOVA-X__OmniServe/README.md", SILENT),
-    ("meta-llama__PurpleLlama/Llama-Guard/MODEL_CARD.md", SILENT),
+    ("meta-llama__PurpleLlama/Llama-Guard/MODEL_CARD.md", ("absent", "partial", "absent")),
     ("meta-llama__PurpleLlama/Llama-Guard2/MODEL_CARD.md", ("absent", "partial", "absent")),
     ("meta-llama__PurpleLlama/Llama-Guard3/8B/MODEL_CARD.md", SILENT),
     ("meta-llama__PurpleLlama/Llama-Guard4/12B/MODEL_CARD.md", SILENT),
