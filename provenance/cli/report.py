@@ -31,9 +31,7 @@ if TYPE_CHECKING:
 @click.option(
     "--lang", type=click.Choice(("en", "ko")), default="en", show_default=True, help="Language of the dossier."
 )
-@click.option(
-    "--since", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="An earlier JSON report or lock."
-)
+@click.option("--since", type=click.Path(dir_okay=False, path_type=Path), help="An earlier JSON report or lock.")
 @click.option("--day", default="now", metavar="TIME|none", help="Day of the review; SOURCE_DATE_EPOCH stands for now.")
 def command(
     subjects: options.Subjects,

@@ -98,7 +98,7 @@ def _box(root: Element, node: Node, spot: _Spot) -> None:
 
 
 def cut(text: str, cells: int) -> str:
-    """Text of at most so many cells, a wide letter taking two; what is left out is its middle: names differ at the ends."""
+    """Text of at most so many cells, a wide letter taking two; its middle goes, since names differ at their ends."""
     widths = [2 if east_asian_width(char) in "WF" else 1 for char in text]
     if sum(widths) <= cells:
         return text

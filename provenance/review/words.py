@@ -13,7 +13,7 @@ from typing import Any
 from provenance.errors import UsageError
 
 LANGUAGES = ("en", "ko")
-_HOLE = re.compile(r"\{(\w+)(?::(m|list))?\}")
+_HOLE = re.compile(r"\{(\w+)(?::(m|list|w))?\}")
 _COMMA = re.compile(r", (?![^()]*\))")
 _LONGEST, _DEEPEST = 2_000, 4
 
@@ -88,7 +88,7 @@ def _translate(text: str, depth: int) -> str | None:
         return whole
     if depth < _DEEPEST:
         for message in _messages():
-            held = _held(message.fixed, text)
+            held = _held(message, text)
             if held is not None:
                 filled = _filled(message, held, depth)
                 if filled is not None:
@@ -96,15 +96,20 @@ def _translate(text: str, depth: int) -> str | None:
     return None
 
 
-def _held(fixed: tuple[str, ...], text: str) -> list[str] | None:
-    """What stands in the holes: each fixed part is taken at its first place, so that no text costs more than a pass."""
-    first, *between = fixed
-    last = between.pop()
+def _held(message: _Message, text: str) -> list[str] | None:
+    """What stands in the holes. No text costs more than a few passes: each fixed part is taken at its first place, or
+    before a hole of one word (`w`) at the last place before the part that follows.
+    """
+    first, *between, last = message.fixed
     if not text.startswith(first) or not text.endswith(last) or len(text) < len(first) + len(last):
         return None
     held, at, end = [], len(first), len(text) - len(last)
-    for part in between:
-        found = text.find(part, at + 1, end)
+    for number, part in enumerate(between, 1):
+        if message.holes[number][1] == "w":
+            after = text.find(message.fixed[number + 1], at + 1, end) if number < len(between) else end
+            found = text.rfind(part, at + 1, after)
+        else:
+            found = text.find(part, at + 1, end)
         if found < 0:
             return None
         held.append(text[at:found])
@@ -116,8 +121,10 @@ def _held(fixed: tuple[str, ...], text: str) -> list[str] | None:
 def _filled(message: _Message, held: list[str], depth: int) -> str | None:
     values: dict[str, str] = {}
     for (name, kind), text in zip(message.holes, held, strict=True):
+        if kind == "w" and " " in text:
+            return None
         parts = _COMMA.split(text) if kind == "list" else [text]
-        told = [_translate(part, depth + 1) for part in parts] if kind else list(parts)
+        told = [_translate(part, depth + 1) if kind in ("m", "list") else part for part in parts]
         known = [part for part in told if part is not None]
         if len(known) < len(parts):
             return None
