@@ -165,7 +165,11 @@ class Case:
 
     def finding(self, finding: Finding) -> Item:
         """What is wrong, where that can be seen, what to do."""
-        line = (self.severity(finding.severity), self.message(finding.message, "strong"), self._code(finding.rule))
+        line = (
+            self.severity(finding.severity),
+            self.message(finding.message, "strong"),
+            Span(f" {finding.rule}", "muted"),
+        )
         notes: list[Line] = [(self.message(detail, "muted"),) for detail in finding.details]
         if len(finding.path) > 2:
             notes.insert(0, (Span(self.words("finding.via") + " ", "muted"), Span(self.path(finding.path), lang="und")))
@@ -185,6 +189,3 @@ class Case:
     def gaps(self) -> list[Gap]:
         """What could not be read of it and of all it was made from."""
         return self.digest.gaps(self.subject)
-
-    def _code(self, code: str) -> Span:
-        return Span(code, "muted")

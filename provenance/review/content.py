@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from provenance.formats.digest import Digest
+from provenance.formats.text import printable
 from provenance.review.case import Case, Review
 from provenance.review.document import Document, Line, Section, Span, Table
 from provenance.review.ending import changes, decisions, gaps, made, questions
@@ -34,8 +35,23 @@ def compose(review: Review, subject: str | None = None) -> Document:
     several = len(subjects) > 1
     cases = [Case(review, words, digest, one, f"m{n}-" if several else "") for n, one in enumerate(subjects, 1)]
     sections = list(_chapters(cases)) if several else list(_sections(cases[0]))
-    name = words("title.several", n=len(subjects)) if several else digest.name(subjects[0])
-    title = words("title", name=name)
+    return _document(cases, sections)
+
+
+def compose_overview(cases: list[Case], links: list[str]) -> Document:
+    """Put together the page that stands before those of many artefacts.
+
+    Args:
+        cases: At least one.
+        links: Where the page of each is.
+    """
+    return _document(cases, [_overview(cases, links)])
+
+
+def _document(cases: list[Case], sections: list[Section]) -> Document:
+    review, words = cases[0].review, cases[0].words
+    name = words("title.several", n=len(cases)) if len(cases) > 1 else cases[0].name(cases[0].subject)
+    title = words("title", name=printable(name))
     foot = words("foot", tool=f"{review.report.tool.name} {review.report.tool.version}")
     subtitle: Line = (Span(words("subtitle")),)
     return Document(review.lang, title, subtitle, words("contents"), words("skip"), foot, tuple(sections))
@@ -48,13 +64,13 @@ def _sections(case: Case) -> Iterator[Section]:
 
 def _chapters(cases: list[Case]) -> Iterator[Section]:
     """An overview, then each artefact's sections one level deeper."""
-    yield overview(cases, [f"#{case.id('model')}" for case in cases])
+    yield _overview(cases, [f"#{case.id('model')}" for case in cases])
     for case in cases:
-        yield Section(case.id("model"), case.name(case.subject), ())
+        yield Section(case.id("model"), printable(case.name(case.subject)), ())
         yield from (replace(section, level=section.level + 1) for section in _sections(case))
 
 
-def overview(cases: list[Case], links: list[str]) -> Section:
+def _overview(cases: list[Case], links: list[str]) -> Section:
     """A row for each artefact: the answer, its licence, counts."""
     words = cases[0].words
     header = tuple(words(f"overview.{key}") for key in ("name", "answer", "licence", "findings", "privacy", "gaps"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -9,6 +10,8 @@ from provenance.finding import shorten
 from provenance.formats.text import printable
 
 LONGEST = 2_000
+# A place in this document, an address of the web, or a page of the same folder as portfolio.py names it.
+_LINK = re.compile(r"#|https?://|[A-Za-z0-9._-]+\.html$")
 
 
 class Tone(StrEnum):
@@ -27,7 +30,7 @@ class Span:
     Attributes:
         text: The words.
         style: `strong`, `code`, `quote`, `muted`, `label`, or empty.
-        link: `#id` of a place in the document, a web address, or empty. No other scheme is kept.
+        link: `#id` of a place in the document, a web address, a page beside it, or empty. Nothing else is kept.
         lang: Language of the words where it is not the document's: `en`, or `und` for the words of a stranger.
         tone: Colour of a label.
     """
@@ -41,7 +44,7 @@ class Span:
     def __post_init__(self) -> None:
         object.__setattr__(self, "text", _cleaned(self.text))
         link = printable(self.link).replace(" ", "%20")
-        object.__setattr__(self, "link", link if link.startswith(("#", "https://", "http://")) else "")
+        object.__setattr__(self, "link", link if _LINK.match(link) else "")
 
 
 Line = tuple[Span, ...]

@@ -12,6 +12,8 @@ from provenance.review.document import Answer, Block, Facts, Item, Items, Line, 
 
 _VERDICTS = {Verdict.ALLOW: Tone.GOOD, Verdict.DUTIES: Tone.GOOD, Verdict.REVIEW: Tone.OPEN, Verdict.DENY: Tone.BAD}
 _REASONS, _WEIGHTY = 3, Severity.HIGH
+# Reasons that a finding tells as well, and better.
+_FOUND = {"no-licence": ("LIC001", "DAT042")}
 
 
 def asked(case: Case) -> Iterator[Section]:
@@ -101,7 +103,10 @@ def _may_we(case: Case) -> Answer:
 def _reasons(case: Case) -> Iterator[Line]:
     """Why, the weightiest first, each with a link to its proof: denials, grave findings, open questions, the rest."""
     ranked: list[tuple[int, int, Line]] = []
+    rules = {finding.rule for finding in case.findings}
     for number, reason in enumerate(case.judgement.reasons if case.judgement else (), 1):
+        if rules.intersection(_FOUND.get(reason.topic, ())):
+            continue
         line = reason_line(case, reason, case.link(f"reason-{number}"))
         ranked.append((0 if reason.verdict is Verdict.DENY else 2, number, line))
     for number, finding in enumerate(case.findings):

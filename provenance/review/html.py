@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable, Iterable
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, tostring
@@ -30,19 +32,22 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-ur
 _TAGS = {"strong": "strong", "code": "code", "hash": "code", "quote": "q"}
 
 
-def page(document: Document) -> bytes:
+def page(document: Document, *, sortable: bool = False) -> bytes:
     """Write a document as HTML 5.
 
     Elements are built as a tree and written by the standard library, so a stranger's text is only ever text.
 
     Args:
         document: What to show.
+        sortable: Whether tables can be sorted and filtered, which takes a small script of ours. The page may run that
+            one script, known by its hash, and no other; without it the table is a plain one.
 
     Returns:
         UTF-8.
     """
+    script = _packaged("sort.js") if sortable else ""
     root = Element("html", {"lang": document.lang})
-    root.append(_head(document))
+    root.append(_head(document, script))
     body = SubElement(root, "body")
     _add(body, "a", document.skip, {"class": "skip", "href": "#main"})
     header = _add(body, "header")
@@ -53,24 +58,27 @@ def page(document: Document) -> bytes:
     for section in document.sections:
         main.append(_section(section))
     _add(_add(body, "footer"), "p", document.foot)
+    if script:
+        _add(body, "script", script)
     return f"<!DOCTYPE html>\n{tostring(root, encoding='unicode', method='html')}\n".encode()
 
 
-def _head(document: Document) -> Element:
+def _head(document: Document, script: str) -> Element:
+    allowed = f"; script-src 'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'" if script else ""
     head = Element("head")
     SubElement(head, "meta", {"charset": "utf-8"})
-    SubElement(head, "meta", {"http-equiv": "Content-Security-Policy", "content": _POLICY})
+    SubElement(head, "meta", {"http-equiv": "Content-Security-Policy", "content": _POLICY + allowed})
     SubElement(head, "meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"})
     SubElement(head, "meta", {"name": "color-scheme", "content": "light dark"})
     SubElement(head, "meta", {"name": "referrer", "content": "no-referrer"})
     _add(head, "title", document.title)
-    _add(head, "style", _style())
+    _add(head, "style", _packaged("page.css"))
     return head
 
 
 @cache
-def _style() -> str:
-    return (files("provenance.review") / "data" / "page.css").read_text("utf-8")
+def _packaged(name: str) -> str:
+    return (files("provenance.review") / "data" / name).read_text("utf-8")
 
 
 def _contents(document: Document) -> Element:

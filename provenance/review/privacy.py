@@ -13,7 +13,7 @@ from provenance.review.case import Case
 from provenance.review.document import Answer, Block, Items, Line, Paragraph, Section, Span, Table, Tone
 
 GRADE_TONES = {Grade.DISCLOSED: Tone.GOOD, Grade.PARTIAL: Tone.OPEN}
-_QUOTES, _ASKING = 3, 6
+_QUOTES, _ASKING = 3, 4
 _AUTHORITIES = ("pipc", "korea", "eu", "california", "g7", "nist", "ico", "cnil", "edpb", "garante", "anpd")
 
 

@@ -13,6 +13,19 @@ WIDTH, HEIGHT = 210, 62
 _GAP, _ROW, _LAYER, _MARGIN = 20, 16, 56, 8
 _COLUMNS = 4
 _LINE, _SMALL = 27, 33
+# For renderers that apply no style sheet of the page to a picture, such as those that make PDF; classes outrank them.
+_INK, _FAINT, _WARN = "#16202c", "#51606f", "#a31621"
+_EDGES = {
+    "model": {"fill": "#ffffff", "stroke": _INK},
+    "dataset": {"fill": "#f2f5f8", "stroke": _INK},
+    "unread": {"fill": "#ffffff", "stroke": _WARN, "stroke-dasharray": "5 4"},
+}
+_LETTERS = {
+    "name": {"font-size": "13", "font-weight": "bold", "fill": _INK},
+    "licence": {"font-size": "11.5", "fill": _INK},
+    "note": {"font-size": "11.5", "fill": _WARN},
+    "relation": {"font-size": "11", "fill": _FAINT},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,33 +81,37 @@ def _arrow(root: Element, start: _Spot, end: _Spot, word: str) -> None:
     """A curve from box to box with its word; one that goes back up, or stays in its row, runs along the sides."""
     if end.y <= start.y:
         (x1, y1), (x2, y2) = (start.x + WIDTH, start.y + HEIGHT / 2), (end.x + WIDTH, end.y + HEIGHT / 2 + 8)
-        line = SubElement(root, "path", {"class": "arrow", "d": f"M{x1:g} {y1:g} Q{x1 + _GAP:g} {y1:g} {x2:g} {y2:g}"})
-        SubElement(line, "title").text = word
+        _line(root, f"M{x1:g} {y1:g} Q{x1 + _GAP:g} {y1:g} {x2:g} {y2:g}", word)
         return
     (x1, y1), (x2, y2) = (start.x + WIDTH / 2, start.y + HEIGHT), (end.x + WIDTH / 2, end.y)
     bend = min((y2 - y1) / 2, _LAYER)
     curve = f"M{x1:g} {y1:g} C{x1:g} {y1 + bend:g} {x2:g} {y2 - bend:g} {x2:g} {y2 - 5:g}"
-    SubElement(SubElement(root, "path", {"class": "arrow", "d": curve}), "title").text = word
+    _line(root, curve, word)
     head = f"M{x2 - 4:g} {y2 - 8:g} L{x2 + 4:g} {y2 - 8:g} L{x2:g} {y2 - 1:g} Z"
-    SubElement(root, "path", {"class": "head", "d": head})
-    at = {"class": "relation", "x": f"{x2:g}", "y": f"{y2 - 11:g}", "text-anchor": "middle"}
-    SubElement(root, "text", at).text = cut(word, _LINE)
+    SubElement(root, "path", {"class": "head", "d": head, "fill": _FAINT})
+    _words(root, "relation", x2, y2 - 11, cut(word, _LINE))
+
+
+def _line(root: Element, curve: str, word: str) -> None:
+    line = SubElement(root, "path", {"class": "arrow", "d": curve, "fill": "none", "stroke": _FAINT})
+    SubElement(line, "title").text = word
+
+
+def _words(parent: Element, style: str, x: float, y: float, text: str) -> None:
+    at = {"class": style, "x": f"{x:g}", "y": f"{y:g}", "text-anchor": "middle", "font-family": "sans-serif"}
+    SubElement(parent, "text", {**at, **_LETTERS[style]}).text = text
 
 
 def _box(root: Element, node: Node, spot: _Spot) -> None:
     group = SubElement(root, "g", {"class": f"node {node.kind}"})
     SubElement(group, "title").text = ": ".join((node.name, ", ".join(filter(None, (node.licence, node.note)))))
     corner = "14" if node.kind == "dataset" else "3"
-    SubElement(
-        group,
-        "rect",
-        {"x": f"{spot.x:g}", "y": f"{spot.y:g}", "width": str(WIDTH), "height": str(HEIGHT), "rx": corner},
-    )
+    box = {"x": f"{spot.x:g}", "y": f"{spot.y:g}", "width": str(WIDTH), "height": str(HEIGHT), "rx": corner}
+    SubElement(group, "rect", {**box, **_EDGES[node.kind]})
     lines = ((node.name, _LINE, "name"), (node.licence, _SMALL, "licence"), (node.note, _SMALL, "note"))
     for number, (text, limit, style) in enumerate(lines):
         if text:
-            at = {"class": style, "x": f"{spot.x + WIDTH / 2:g}", "y": f"{spot.y + 20 + number * 17:g}"}
-            SubElement(group, "text", {**at, "text-anchor": "middle"}).text = cut(text, limit)
+            _words(group, style, spot.x + WIDTH / 2, spot.y + 20 + number * 17, cut(text, limit))
 
 
 def cut(text: str, cells: int) -> str:
