@@ -150,7 +150,8 @@ class Case:
         if known is None or not known.url or not any(file.path == evidence.file for file in known.files):
             return ""
         lines = "" if evidence.start_line is None else f"#L{evidence.start_line}"
-        return f"{known.url}/blob/{quote(known.revision)}/{quote(shorten(evidence.file, LONGEST_NAME))}{lines}"
+        path = quote(f"{known.revision}/{shorten(evidence.file, LONGEST_NAME)}", errors="replace")
+        return f"{known.url}/blob/{path}{lines}"
 
     def quote(self, evidence: Evidence) -> Quote:
         """What stands at a place; for a listed file only what its name does not tell."""

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from provenance.formats.digest import Digest
-from provenance.formats.text import printable
 from provenance.review.case import Case, Review
 from provenance.review.document import Document, Line, Section, Span, Table
 from provenance.review.ending import changes, decisions, gaps, made, questions
@@ -51,7 +50,7 @@ def compose_overview(cases: list[Case], links: list[str]) -> Document:
 def _document(cases: list[Case], sections: list[Section]) -> Document:
     review, words = cases[0].review, cases[0].words
     name = words("title.several", n=len(cases)) if len(cases) > 1 else cases[0].name(cases[0].subject)
-    title = words("title", name=printable(name))
+    title = words("title", name=name)
     foot = words("foot", tool=f"{review.report.tool.name} {review.report.tool.version}")
     subtitle: Line = (Span(words("subtitle")),)
     return Document(review.lang, title, subtitle, words("contents"), words("skip"), foot, tuple(sections))
@@ -66,7 +65,7 @@ def _chapters(cases: list[Case]) -> Iterator[Section]:
     """An overview, then each artefact's sections one level deeper."""
     yield _overview(cases, [f"#{case.id('model')}" for case in cases])
     for case in cases:
-        yield Section(case.id("model"), printable(case.name(case.subject)), ())
+        yield Section(case.id("model"), case.name(case.subject), ())
         yield from (replace(section, level=section.level + 1) for section in _sections(case))
 
 

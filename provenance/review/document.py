@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 
 from provenance.finding import shorten
 from provenance.formats.text import printable
 
-LONGEST = 2_000
+LONGEST = 4_000
 # A place in this document, an address of the web, or a page of the same folder as portfolio.py names it.
 _LINK = re.compile(r"#|https?://|[A-Za-z0-9._-]+\.html$")
 
@@ -23,9 +23,30 @@ class Tone(StrEnum):
     PLAIN = "plain"
 
 
+def _cleaned(text: str) -> str:
+    """One printable line; a space at either end stays, since runs of text stand side by side."""
+    kept = printable(shorten(text, LONGEST))
+    before, after = (" " if edge.isspace() else "" for edge in (text[:1], text[-1:]))
+    return f"{before}{kept}{after}" if kept else before
+
+
+class _Clean:
+    """Whatever is put into a part of a document comes out printable, on one line and at most 4,000 characters long."""
+
+    __slots__ = ()
+
+    def __post_init__(self) -> None:
+        for field in fields(self):  # type: ignore[arg-type]
+            value = getattr(self, field.name)
+            if type(value) is str:
+                object.__setattr__(self, field.name, _cleaned(value))
+            elif type(value) is tuple and all(type(one) is str for one in value):
+                object.__setattr__(self, field.name, tuple(map(_cleaned, value)))
+
+
 @dataclass(frozen=True, slots=True)
-class Span:
-    """A run of text. Whatever is put in comes out printable, on one line and at most 2,000 characters long.
+class Span(_Clean):
+    """A run of text.
 
     Attributes:
         text: The words.
@@ -42,19 +63,12 @@ class Span:
     tone: Tone = Tone.PLAIN
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "text", _cleaned(self.text))
+        _Clean.__post_init__(self)  # with slots, a dataclass is made anew and knows no super() without arguments
         link = printable(self.link).replace(" ", "%20")
         object.__setattr__(self, "link", link if _LINK.match(link) else "")
 
 
 Line = tuple[Span, ...]
-
-
-def _cleaned(text: str) -> str:
-    """One printable line; a space at either end stays, since runs of text stand side by side."""
-    kept = printable(shorten(text, LONGEST))
-    before, after = (" " if edge.isspace() else "" for edge in (text[:1], text[-1:]))
-    return f"{before}{kept}{after}" if kept else before
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +80,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(_Clean):
     """A question with its short answer and what belongs to it, to be seen at first glance."""
 
     question: str
@@ -94,7 +108,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(_Clean):
     """What stands in a document, and where."""
 
     place: Line
@@ -118,7 +132,7 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class Table(_Clean):
     """Rows under a header; the first cell of a row is its heading.
 
     Attributes:
@@ -135,7 +149,7 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class Node(_Clean):
     """A box of a picture.
 
     Attributes:
@@ -154,7 +168,7 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(_Clean):
     """A picture of boxes and the arrows between them.
 
     Attributes:
@@ -173,7 +187,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(_Clean):
     """Text that is ready to be copied, one paragraph after the other."""
 
     paragraphs: tuple[str, ...]
@@ -184,7 +198,7 @@ Block = Paragraph | Answer | Items | Quote | Facts | Table | Figure | Letter
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class Section(_Clean):
     """A heading with what stands below it; `level` counts from 2, the title is 1."""
 
     id: str
@@ -194,7 +208,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class Document(_Clean):
     """A dossier.
 
     Attributes:

@@ -179,7 +179,7 @@ def made(case: Case) -> Iterator[Section]:
         (words("asked.tool"), (Span(f"{report.tool.name} {report.tool.version}"),)),
         (words("made.schema"), (Span(SCHEMA, "code"),)),
         (words("made.checks"), (Span(outcomes or "–"),)),
-        *((key, (Span(value),)) for key, value in report.policy.items()),
+        *((Span(key).text, (Span(value),)) for key, value in report.policy.items()),
     ]
     blocks = (Facts(tuple(rows)), _sources(case), Paragraph((Span(words("made.careful")),), "note"))
     yield Section(case.id("made"), words("made.title"), blocks)

@@ -154,7 +154,8 @@ def _unknown(case: Case) -> Answer:
     silent = [said for said in asked_of if said.grade not in ANSWERED]
     points: list[Line] = []
     if gaps:
-        points.append((Span(words("unknown.gaps", n=len(gaps)), link=case.link("gaps")),))
+        told = words("unknown.gaps", n=len(gaps)) if len(gaps) > 1 else words("unknown.gap")
+        points.append((Span(told, link=case.link("gaps")),))
     if asked_of:
         told = words("unknown.silent", n=len(silent), of=len(asked_of))
         points.append((Span(told, link=case.link("privacy")),))

@@ -29,6 +29,33 @@ from provenance.review.svg import draw
 
 # https://www.w3.org/TR/CSP3: nothing is fetched and nothing runs, whatever stands in the page.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+_BLOCKS = frozenset(
+    [
+        "head",
+        "header",
+        "nav",
+        "main",
+        "section",
+        "div",
+        "p",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "table",
+        "tr",
+        "th",
+        "td",
+        "figure",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "style",
+    ]
+)
 _TAGS = {"strong": "strong", "code": "code", "hash": "code", "quote": "q"}
 
 
@@ -60,6 +87,9 @@ def page(document: Document, *, sortable: bool = False) -> bytes:
     _add(_add(body, "footer"), "p", document.foot)
     if script:
         _add(body, "script", script)
+    for element in root.iter():
+        if element.tag in _BLOCKS:
+            element.tail = "\n"
     return f"<!DOCTYPE html>\n{tostring(root, encoding='unicode', method='html')}\n".encode()
 
 

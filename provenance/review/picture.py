@@ -58,8 +58,10 @@ def _told(node: Node) -> str:
 
 
 def _relation(case: Case, edge: ReportEdge) -> str:
-    told = case.words.term("relation", edge.relation)
-    return told if edge.confidence == "stated" else f"{told} ({case.words.term('confidence', edge.confidence)})"
+    told = Span(case.words.term("relation", edge.relation)).text
+    return (
+        told if edge.confidence == "stated" else f"{told} ({Span(case.words.term('confidence', edge.confidence)).text})"
+    )
 
 
 def _node(case: Case, purl: str, layer: int) -> Node:
@@ -72,7 +74,8 @@ def _node(case: Case, purl: str, layer: int) -> Node:
     gaps = sum(identity(gap.artifact) == identity(purl) for gap in case.gaps)
     notes = [words("node.gaps", n=gaps) if gaps > 1 else words("node.gap")] if gaps else []
     notes += [words("node.gated")] if artifact.gated else []
-    return Node(case.name(purl), told or words("licence.unknown"), ", ".join(notes), artifact.kind, layer)
+    kind = "dataset" if artifact.kind == "dataset" else "model"
+    return Node(case.name(purl), told or words("licence.unknown"), ", ".join(notes), kind, layer)
 
 
 def licence_name(case: Case, name: str, verdict: str) -> str:

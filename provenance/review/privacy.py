@@ -113,7 +113,7 @@ def _asking(case: Case, said: Disclosure) -> Line:
         return (Span("; ".join(said.asked_by[:_ASKING]), lang="en"),)
     spans: list[Span] = []
     for request in requests[:_ASKING]:
-        sure = "" if request.verified in ("page", "repository") else f" ({case.words('asking.' + request.verified)})"
+        sure = "" if request.verified in ("page", "repository") else f" ({case.words.term('asking', request.verified)})"
         spans += [Span(f"{request.name}, {request.locator}", link=request.url, lang="en"), Span(f"{sure}; ")]
     more = len(requests) - _ASKING
     last = Span(case.words("asking.more", n=more)) if more > 0 else Span(spans.pop().text.rstrip("; "))
