@@ -121,9 +121,9 @@ def _contents(document: Document) -> Element:
 
 
 def _section(section: Section) -> Element:
-    element = Element(
-        "section", {"id": section.id, "aria-labelledby": f"{section.id}-title", "class": f"level-{section.level}"}
-    )
+    element = Element("section", {"id": section.id, "class": f"level-{section.level}"})
+    if section.level == 2:  # a landmark, of which there is but one of a name
+        element.set("aria-labelledby", f"{section.id}-title")
     _add(element, f"h{min(section.level, 6)}", section.title, {"id": f"{section.id}-title"})
     for block in section.blocks:
         _WRITERS[type(block)](element, block)
@@ -182,10 +182,7 @@ def _facts(parent: Element, block: Facts) -> None:
 
 def _table(parent: Element, block: Table) -> None:
     """A table that scrolls sideways by keyboard as well, and becomes a list of cards on a narrow screen."""
-    frame = _add(
-        parent, "div", attributes={"class": "table", "tabindex": "0", "role": "region", "aria-label": block.caption}
-    )
-    table = _add(frame, "table")
+    table = _add(_frame(parent, block.caption), "table")
     _add(table, "caption", block.caption)
     head = _add(_add(table, "thead"), "tr")
     for title in block.header:
@@ -198,10 +195,15 @@ def _table(parent: Element, block: Table) -> None:
             _line(_add(line, tag, attributes=attributes), cell)
 
 
+def _frame(parent: Element, name: str) -> Element:
+    """What may be wider than the screen scrolls by itself, by keyboard as well."""
+    return _add(parent, "div", attributes={"class": "frame", "tabindex": "0", "role": "group", "aria-label": name})
+
+
 def _figure(parent: Element, block: Figure) -> None:
     figure = _add(parent, "figure", attributes={"class": "picture"})
     _add(figure, "figcaption", block.caption)
-    figure.append(draw(block))
+    _frame(figure, block.caption).append(draw(block))
     legend = _add(figure, "ul", attributes={"class": "legend"})
     for kind, told in block.legend:
         entry = _add(legend, "li")

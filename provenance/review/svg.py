@@ -21,7 +21,7 @@ _EDGES = {
     "unread": {"fill": "#ffffff", "stroke": _WARN, "stroke-dasharray": "5 4"},
 }
 _LETTERS = {
-    "name": {"font-size": "13", "font-weight": "bold", "fill": _INK},
+    "name": {"font-size": "12", "font-weight": "bold", "fill": _INK},
     "licence": {"font-size": "11.5", "fill": _INK},
     "note": {"font-size": "11.5", "fill": _WARN},
     "relation": {"font-size": "11", "fill": _FAINT},
