@@ -86,6 +86,14 @@ def test_all_that_the_sample_hub_says_is_translated() -> None:
     assert untranslated(provenance.audit(*refs, hub=str(SAMPLES), use=use) for use in (None, USE)) == []
 
 
+def test_nearly_all_that_real_models_bring_about_is_translated(corpus: Path) -> None:
+    folders = sorted((corpus / "hub" / "models").glob("*/*"))[::6]
+    report = provenance.audit(*(f"{one.parent.name}/{one.name}" for one in folders), hub=str(corpus / "hub"), use=USE)
+    said = set(sentences(report))
+    missing = untranslated(iter((report,)))
+    assert len(missing) <= len(said) * 0.02, f"{len(missing)} of {len(said)} sentences are not translated"
+
+
 def test_all_duties_of_the_catalogue_are_translated() -> None:
     words = words_of("ko")
     for licence in catalogue().values():

@@ -1,8 +1,8 @@
 // Opens dossiers in Chromium, light and dark, wide and narrow, and tells what axe-core finds.
-// npm install axe-core puppeteer-core; node benchmarks/npm/dossier_axe.js [--shots] FILE.html ...
-const { readFileSync } = require("node:fs");
-const { resolve } = require("node:path");
-const { createRequire } = require("node:module");
+// npm install axe-core puppeteer-core; node benchmarks/npm/dossier_axe.mjs [--shots] FILE.html ...
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { resolve } from "node:path";
 
 const here = createRequire(resolve("package.json"));
 const shots = process.argv.includes("--shots");
