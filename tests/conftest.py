@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -46,3 +47,21 @@ def corpus() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no corpus at {folder}: set PROVENANCE_CORPUS")
     return folder
+
+
+@pytest.fixture
+def snapshot(request: pytest.FixtureRequest) -> Callable[[str, bytes], None]:
+    """Compare bytes with those of that name in `snapshots` beside the test: what somebody looked at and found good.
+
+    `make snapshots` writes them anew; look at the diff before you commit it.
+    """
+    folder = request.path.parent / "snapshots"
+
+    def compare(name: str, payload: bytes) -> None:
+        stored = folder / name
+        if os.environ.get("PROVENANCE_SNAPSHOTS") == "renew":
+            stored.parent.mkdir(exist_ok=True)
+            stored.write_bytes(payload)
+        assert payload.decode() == stored.read_bytes().decode(), f"{stored} differs"
+
+    return compare
