@@ -7,10 +7,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from provenance.bom.citations import components
+from provenance.bom.integrity import Problem, escaped, integrity
 from provenance.bom.iri import is_iri_reference, is_uri
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def problems(document: Mapping[str, Any]) -> list[str]:
 
     The official schema of its version, bundled with cyclonedx-python-lib, is applied with jsonschema. Two checks are
     replaced by equivalents that take linear time: `iri-reference` and `uniqueItems`. Then what the schema cannot say:
-    bom-refs used twice, references and pointers that lead nowhere, a model card on what is no model.
+    see `provenance.bom.integrity`.
 
     Args:
         document: Plain JSON, `specVersion` 1.6 or 1.7.
@@ -35,13 +36,19 @@ def problems(document: Mapping[str, Any]) -> list[str]:
     Returns:
         Up to 20 sentences, each beginning with a JSON Pointer; empty where nothing is wrong.
     """
-    found = []
+    found = list(islice(schema_problems(document), MOST_PROBLEMS))
+    return [str(problem) for problem in found or islice(integrity(document), MOST_PROBLEMS)]
+
+
+def schema_problems(document: Mapping[str, Any]) -> Iterator[Problem]:
+    """What the official schema of its version says of a BOM, in no particular order.
+
+    Args:
+        document: Plain JSON, `specVersion` 1.5, 1.6 or 1.7.
+    """
     for error in _validator(str(document.get("specVersion"))).iter_errors(document):
-        pointer = "".join(f"/{step}" for step in error.absolute_path)
-        found.append(f"{pointer or '/'}: {error.message[:200]}")
-        if len(found) == MOST_PROBLEMS:
-            return found
-    return found or list(_unseen(document))[:MOST_PROBLEMS]
+        pointer = "".join(f"/{escaped(step)}" for step in error.absolute_path)
+        yield Problem("schema", pointer or "/", error.message[:200])
 
 
 def xml_problem(text: str, spec_version: str) -> str | None:
@@ -91,48 +98,3 @@ def _unique_items(validator: Validator, wanted: bool, instance: object, schema: 
         texts = Counter(json.dumps(entry, sort_keys=True) for entry in instance)
         if twice := [text for text, count in texts.items() if count > 1]:
             yield ValidationError(f"holds {twice[0][:100]} more than once")
-
-
-def _unseen(document: Mapping[str, Any]) -> Iterator[str]:
-    places = list(components(document))
-    counts = Counter(ref for ref, _ in places)
-    yield from (f"{place}: bom-ref {ref} is used {counts[ref]} times" for ref, (place, _) in places if counts[ref] > 1)
-    for pointer, ref in _links(document):
-        if ref not in counts:
-            yield f"{pointer}: {ref} is no bom-ref of this BOM"
-    for _, (place, component) in places:
-        if "modelCard" in component and component["type"] != "machine-learning-model":
-            yield f"{place}/modelCard: {component['type']} has a model card"
-    for index, citation in enumerate(document.get("citations", ())):
-        for pointer in citation.get("pointers", ()):
-            if not _leads_somewhere(document, pointer):
-                yield f"/citations/{index}: {pointer} leads nowhere"
-
-
-def _links(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Every reference to a bom-ref, with where it stands."""
-    for index, dependency in enumerate(document.get("dependencies", ())):
-        for ref in (dependency["ref"], *dependency.get("dependsOn", ())):
-            yield f"/dependencies/{index}", ref
-    for index, composition in enumerate(document.get("compositions", ())):
-        for ref in (*composition.get("assemblies", ()), *composition.get("dependencies", ())):
-            yield f"/compositions/{index}", ref
-    for _, (place, component) in components(document):
-        parameters = component.get("modelCard", {}).get("modelParameters", {})
-        for index, dataset in enumerate(parameters.get("datasets", ())):
-            if "ref" in dataset:
-                yield f"{place}/modelCard/modelParameters/datasets/{index}", dataset["ref"]
-    for index, citation in enumerate(document.get("citations", ())):
-        if "attributedTo" in citation:
-            yield f"/citations/{index}", citation["attributedTo"]
-
-
-def _leads_somewhere(document: Mapping[str, Any], pointer: str) -> bool:
-    value: Any = document
-    for step in pointer.split("/")[1:]:
-        key = step.replace("~1", "/").replace("~0", "~")
-        try:
-            value = value[int(key)] if isinstance(value, list) else value[key]
-        except (KeyError, IndexError, ValueError, TypeError):
-            return False
-    return True
