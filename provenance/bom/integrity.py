@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ _REF_LISTS = frozenset({"dependsOn", "provides", "assemblies", "subjects"})
 _TIMES = frozenset(
     {"timestamp", "timeStart", "timeEnd", "timeActivated", "created", "expires", "published", "updated", "rejected"}
 )
+_COMPOSED = re.compile(r"/compositions/\d+/(?:dependencies|vulnerabilities)")
 _BOM_LINK = "urn:cdx:"
 
 
@@ -99,7 +101,7 @@ def _dangling(pointer: str, name: str, value: Any, refs: Mapping[str, int]) -> I
     entries: list[tuple[str, Any]] = []
     if name in _ONE_REF:
         entries = [(pointer, value)]
-    elif isinstance(value, list) and (name in _REF_LISTS or pointer.startswith("/compositions/")):
+    elif isinstance(value, list) and (name in _REF_LISTS or _COMPOSED.fullmatch(pointer)):
         entries = [(f"{pointer}/{index}", entry) for index, entry in enumerate(value)]
     for place, ref in entries:
         if isinstance(ref, str) and ref not in refs and not ref.startswith(_BOM_LINK):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from jsonschema.protocols import Validator
 
 MOST_PROBLEMS = 20
+MOST_NAMED = 20
 _SUBSCHEMAS = ("spdx", "jsf-0.82", "cryptography-defs")
 _DATE_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)", re.ASCII)
 
@@ -46,9 +47,16 @@ def schema_problems(document: Mapping[str, Any]) -> Iterator[Problem]:
     Args:
         document: Plain JSON, `specVersion` 1.5, 1.6 or 1.7.
     """
-    for error in _validator(str(document.get("specVersion"))).iter_errors(document):
+    from jsonschema.exceptions import best_match
+
+    for outer in _validator(str(document.get("specVersion"))).iter_errors(document):
+        error = best_match([outer]) or outer
         pointer = "".join(f"/{escaped(step)}" for step in error.absolute_path)
-        yield Problem("schema", pointer or "/", error.message[:200])
+        many = error.validator == "enum" and len(error.validator_value) > MOST_NAMED
+        message = (
+            f"{error.instance!r} is not one of the {len(error.validator_value)} allowed" if many else error.message
+        )
+        yield Problem("schema", pointer or "/", message[:200])
 
 
 def xml_problem(text: str, spec_version: str) -> str | None:

@@ -1,0 +1,1 @@
+"""Anybody's bill of materials, judged element by element against what frameworks ask for."""
