@@ -52,10 +52,9 @@ def schema_problems(document: Mapping[str, Any]) -> Iterator[Problem]:
     for outer in _validator(str(document.get("specVersion"))).iter_errors(document):
         error = best_match([outer]) or outer
         pointer = "".join(f"/{escaped(step)}" for step in error.absolute_path)
-        many = error.validator == "enum" and len(error.validator_value) > MOST_NAMED
-        message = (
-            f"{error.instance!r} is not one of the {len(error.validator_value)} allowed" if many else error.message
-        )
+        allowed: Any = error.validator_value if error.validator == "enum" else ()
+        many = len(allowed) > MOST_NAMED
+        message = f"{error.instance!r} is not one of the {len(allowed)} allowed" if many else error.message
         yield Problem("schema", pointer or "/", message[:200])
 
 

@@ -113,24 +113,26 @@ class _Reading:
         if not subjects:
             return Answer(element, Status.MISSING, 0, 0, reason=f"the document lists no {element.of}")
         told: list[tuple[Status, Node, list[Found]]] = []
+        stated: set[str] = set()
         for subject in subjects:
             found = [self.look(subject, field, places) for field, places in placed]
-            told.append(
-                (_together([_best(values) for values in found]), subject, [f for values in found for f in values])
-            )
+            answered = [_best(values) for values in found]
+            told.append((_together(answered), subject, [one for values in found for one in values]))
+            stated |= {field.id for (field, _), status in zip(placed, answered, strict=True) if status in _STATED}
         if element.absent:
             return _absent(element, told)
         statuses = [status for status, _, _ in told]
-        values = sorted((f for _, _, found in told for f in found), key=lambda f: f.status not in _WORTH_SHOWING)
+        whole = _together(statuses)
+        values = sorted((one for _, _, found in told for one in found), key=lambda one: one.status is not _SHOWN[whole])
         lacking = [node.pointer for status, node, _ in told if status is not Status.PRESENT]
         answer = Answer(
             element,
-            _together(statuses),
+            whole,
             len(told),
             statuses.count(Status.PRESENT),
             tuple(values[:MOST_FOUND]),
             tuple(lacking[:MOST_LACKING]),
-            self._without_place(fields),
+            self._reason(fields, stated) if whole is not Status.MISSING else "",
         )
         return _conditions(answer, self.document)
 
@@ -153,12 +155,18 @@ class _Reading:
             quote = shorten(_as_text(node.value)[: QUOTE * 8], QUOTE)
             yield Found(field.id, status, node.pointer, self.document.line(node.pointer), quote, note)
 
-    def _without_place(self, fields: list[tuple[Field, tuple[str, ...]]]) -> str:
+    def _reason(self, fields: list[tuple[Field, tuple[str, ...]]], stated: set[str]) -> str:
+        """Of an element of several fields: those that are nowhere, and those that the format has no place for."""
+        lacking = [field.what for field, places in fields if places and field.id not in stated]
         homeless = [field.what for field, places in fields if not places]
-        return f"{_title(self.document)} has no place for: {', '.join(homeless)}" if homeless else ""
+        told = [f"not there: {', '.join(lacking)}"] if lacking and len(fields) > 1 else []
+        told += [f"{_title(self.document)} has no place for {', '.join(homeless)}"] if homeless else []
+        return "; ".join(told)
 
 
-_WORTH_SHOWING = (Status.WRONG, Status.PLACEHOLDER)
+_STATED = (Status.PRESENT, Status.WRONG)
+# Which values prove an answer: they are shown first.
+_SHOWN = {status: status for status in Status} | {Status.PARTIAL: Status.PRESENT}
 
 
 def _scopes(document: BomDocument) -> dict[str, list[Node]]:
@@ -212,6 +220,9 @@ def _leaves(value: Any) -> Iterator[str]:
 
 
 def _as_text(value: Any) -> str:
+    if isinstance(value, Mapping):
+        told = (value.get(name) for name in ("simplelicensing_licenseExpression", "name"))
+        value = next((text for text in told if isinstance(text, str)), value)
     return ", ".join(_leaves(value)) if isinstance(value, Mapping | list) else str(value)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from importlib.util import find_spec
 from itertools import islice
 
 from provenance.bom.integrity import Problem, integrity, members
@@ -52,11 +53,8 @@ def placeholders(document: BomDocument) -> tuple[Problem, ...]:
 
 def unjudged(document: BomDocument) -> str:
     """Why the schema could not be applied; empty where it was."""
-    if document.standard == CYCLONEDX and document.syntax == "xml":
-        try:
-            import lxml.etree  # noqa: F401
-        except ImportError:
-            return "the XML schema was not applied: that needs the extra xml (pip install 'provenance[xml]')"
+    if document.standard == CYCLONEDX and document.syntax == "xml" and find_spec("lxml") is None:
+        return "the XML schema was not applied: that needs the extra xml (pip install 'provenance[xml]')"
     return ""
 
 

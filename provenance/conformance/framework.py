@@ -10,7 +10,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
-from provenance.conformance.document import BomDocument, Standard
+from provenance.conformance.document import CYCLONEDX, SPDX, BomDocument
 
 FRAMEWORKS = ("g7", "ntia", "bsi", "annex-xi")
 ALWAYS = "always"
@@ -36,7 +36,7 @@ class Field:
 
     def places(self, document: BomDocument) -> tuple[str, ...]:
         """The places that a document of this standard and version could fill."""
-        late = document.standard == "cyclonedx" and document.version < self.since
+        late = document.standard == CYCLONEDX and document.version < self.since
         return () if late else self.paths[document.standard]
 
 
@@ -113,8 +113,7 @@ def fields() -> Mapping[str, Field]:
 
 
 def _field(key: str, entry: Mapping[str, Any]) -> Field:
-    standards: tuple[Standard, ...] = ("cyclonedx", "spdx")
-    paths = {standard: tuple(entry[standard]) for standard in standards}
+    paths: dict[str, tuple[str, ...]] = {standard: tuple(entry[standard]) for standard in (CYCLONEDX, SPDX)}
     return Field(key, entry["what"], MappingProxyType(paths), entry.get("since", ""), entry.get("note", ""))
 
 

@@ -43,6 +43,7 @@ def read_bom(data: bytes, name: str) -> BomDocument:
         raise UnreadableBomError(f"{name} is larger than {SIZE_LIMIT // 2**20} MiB", "No bill of materials needs that.")
     text = _decoded(data, name)
     start = text.lstrip()[:1]
+    root: Mapping[str, Any]
     lines: Mapping[str, int] = {}
     tree = None
     if start == "<":
@@ -50,12 +51,11 @@ def read_bom(data: bytes, name: str) -> BomDocument:
 
         text = _DECLARATION.sub(lambda found: "\n" * found[0].count("\n"), text, count=1)
         root, lines, tree = parse_xml(text, name, depth=DEPTH_LIMIT, values=VALUE_LIMIT)
-        standard, version = CYCLONEDX, _supported(CYCLONEDX, root.get("specVersion"), name)
     elif start == "{":
         root = _json(text, name)
-        standard, version = _standard(root, name)
     else:
         raise UnreadableBomError(f"{name} is neither a JSON object nor XML", _READ_HERE)
+    standard, version = _standard(root, name)
     identities, relations = index(standard, root)
     return BomDocument(
         name=name,
@@ -140,14 +140,14 @@ def _standard(root: Mapping[str, Any], name: str) -> tuple[Standard, str]:
     if "bomFormat" in root or "cyclonedx.org" in str(root.get("$schema"))[:200]:
         return CYCLONEDX, _supported(CYCLONEDX, root.get("specVersion"), name)
     if "spdxVersion" in root:
-        said = str(root["spdxVersion"])[:40]
-        raise UnreadableBomError(f"{name} is {said}, which has no place for models", f"{_READ_HERE} Convert it.")
+        old = str(root["spdxVersion"])[:40]
+        raise UnreadableBomError(f"{name} is {old}, which has no place for models", f"{_READ_HERE} Convert it.")
     if "@context" in root and "spdx.org" in str(root["@context"])[:500]:
         graph = root.get("@graph", [root])
         elements = [entry for entry in graph if isinstance(entry, dict)] if isinstance(graph, list) else []
-        said = next((entry.get("specVersion") for entry in elements if entry.get("type") == "CreationInfo"), None)
-        inline = (entry.get("creationInfo") for entry in elements)
-        said = said or next((info.get("specVersion") for info in inline if isinstance(info, dict)), None)
+        infos = [entry for entry in elements if entry.get("type") == "CreationInfo"]
+        infos += [entry["creationInfo"] for entry in elements if isinstance(entry.get("creationInfo"), dict)]
+        said = next((info["specVersion"] for info in infos if "specVersion" in info), None)
         return SPDX, _supported(SPDX, said, name)
     raise UnreadableBomError(f"{name} is JSON, and no bill of materials that is known here", _READ_HERE)
 

@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import Any
 from xml.sax import SAXParseException
 from xml.sax.handler import ContentHandler, feature_namespaces
-from xml.sax.xmlreader import AttributesNSImpl, InputSource
+from xml.sax.xmlreader import AttributesNSImpl, InputSource, Locator
 
 from provenance.bom.shapes import Attribute, Body, Either, Flat, Nested, Renamed, Shape, Text
 from provenance.conformance.xml_shapes import BOM, Alternatives
@@ -103,8 +103,13 @@ class _Tree(ContentHandler):
         super().__init__()
         self._name, self._depth, self._left = name, depth, values
         self._open: list[Element] = []
+        self._locator: Locator | None = None
         self.root: Element | None = None
         self.namespace = ""
+
+    def setDocumentLocator(self, locator: Locator) -> None:  # noqa: N802
+        """Where the reader says how far it is."""
+        self._locator = locator
 
     def startElementNS(  # noqa: N802 (the name of the interface)
         self, name: tuple[str | None, str], qname: str | None, attrs: AttributesNSImpl
@@ -114,7 +119,7 @@ class _Tree(ContentHandler):
         if self._left < 0 or len(self._open) >= self._depth:
             what = "too many values" if self._left < 0 else f"elements nested more than {self._depth} deep"
             raise UnreadableBomError(f"{self._name} has {what}", "No bill of materials needs that.")
-        line = self._locator.getLineNumber() if self._locator else 1
+        line = self._locator.getLineNumber() if self._locator else None
         element = Element(name[1], {key[1]: value for key, value in attrs.items()}, line or 1)
         if self._open:
             self._open[-1].children.append(element)
@@ -141,22 +146,22 @@ class _Converter:
     def value(self, element: Element, shape: Shape | Alternatives | None, pointer: str) -> Any:
         """An element as plain JSON."""
         self.lines[pointer], element.pointer = element.line, pointer
+        children = [(child, f"{pointer}/{number}") for number, child in enumerate(element.children)]
+        found: Any = element.text
         match shape:
-            case Text() | Body():
-                return element.text
             case Attribute(name):
-                return element.attributes.get(name, "")
+                found = element.attributes.get(name, "")
             case Nested(_, below):
-                return [self.value(c, below, f"{pointer}/{n}") for n, c in enumerate(element.children)]
+                found = [self.value(child, below, place) for child, place in children]
             case Either(key, _, below):
-                return [self._either(c, key, below, f"{pointer}/{n}") for n, c in enumerate(element.children)]
+                found = [self._either(child, key, below, place) for child, place in children]
             case Alternatives():
-                return [self._tagged(c, shape, f"{pointer}/{n}") for n, c in enumerate(element.children)]
+                found = [self._tagged(child, shape, place) for child, place in children]
             case Mapping():
-                return self._object(element, shape, pointer)
-        if not element.children and not element.attributes:
-            return element.text
-        return self._object(element, {}, pointer)
+                found = self._object(element, shape, pointer)
+            case None if element.children or element.attributes:
+                found = self._object(element, {}, pointer)
+        return found
 
     def _either(self, element: Element, key: str, below: Shape, pointer: str) -> Any:
         if element.name == key:
