@@ -20,7 +20,7 @@ FLOORS = (
     ("lineage",),
     ("tracer",),
     ("rules", "bom", "formats", "permission"),
-    ("auditor",),
+    ("auditor", "conformance"),
     ("__init__",),
     ("cli",),
     ("__main__",),

@@ -17,7 +17,7 @@ _WORDS = re.compile(
 )
 _WRAPPING = "[](){}<>\"'` \t\n*_:"
 _TEMPLATE = re.compile(r"\{\{[^{}]*\}\}|\$\{[^{}]*\}|<(?:your|insert|todo)[^<>]*>", re.IGNORECASE)
-_SPDX_NOTHING = re.compile(r"https?://spdx\.org/rdf/3\.[\d.]+/terms/\w+/(?:\w+/)?(?:NoAssertion\w*|noAssertion)")
+_SPDX_NOTHING = re.compile(r"(?:https?://spdx\.org/rdf/3\.[\d.]+/terms/(?:\w+/){1,2}|\w{1,40}_)[Nn]oAssertion\w*")
 _EPOCH = re.compile(r"(?:1970-01-01|0001-01-01|0000-00-00)(?:T00:00:00.*)?")
 _ONE_DIGIT = re.compile(r"([0-9a-f])\1{31,}", re.IGNORECASE)
 
