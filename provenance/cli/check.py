@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -12,9 +12,6 @@ from provenance.cli import options, output
 from provenance.conformance import FORMATS, render
 from provenance.conformance.framework import ALWAYS, FRAMEWORKS, Element, framework
 from provenance.conformance.reading import SIZE_LIMIT
-
-if TYPE_CHECKING:
-    from provenance.lineage import Lineage
 
 FAIL_ON = ("wrong", "missing", "never")
 
@@ -47,7 +44,7 @@ def command(
     files: tuple[tuple[str, Path], ...],
     fail_on: str,
     against: str | None,
-    hub: options.Where,
+    hub: Callable[[tuple[str, ...]], options.Subjects],
     listed: str | None,
     verbose: int,
     quiet: bool,
@@ -69,7 +66,7 @@ def command(
         raise click.UsageError("Name the file of a bill of materials, or ask for --list.")
     from provenance.conformance.examination import examine
 
-    lineage: Lineage | None = hub.trace(against) if against else None
+    lineage = hub((against,)).trace() if against else None
     examination = examine(_read(path), str(path), standards or FRAMEWORKS, lineage)
     width = output.terminal_width()
     output.write_files({target: render(examination, name, width=width, verbose=verbose) for name, target in files})

@@ -85,26 +85,13 @@ class FormatFile(click.ParamType[tuple[str, Path]]):
         return form, Path(path)
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
-    """Where something is to be read."""
-
-    hub: str | None
-    kind: str | None
-    cache: Path | None
-    offline: bool
-
-    def trace(self, ref: str) -> Lineage:
-        """Fetch one reference and all it was made from."""
-        return Subjects((ref,), self.hub, self.kind, self.cache, self.offline).trace()
-
-
 def hub(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command `--hub`, `--kind`, `--offline` and `--no-cache` as one argument `hub`."""
+    """Give a command `--hub`, `--kind`, `--offline` and `--no-cache` as a function `hub`: references to `Subjects`."""
 
     @functools.wraps(command)
     def with_hub(hub: str | None, kind: str | None, offline: bool, no_cache: bool, **rest: Any) -> None:
-        command(hub=Where(hub, kind, None if no_cache else default_cache(), offline), **rest)
+        cache = None if no_cache else default_cache()
+        command(hub=functools.partial(Subjects, hub=hub, kind=kind, cache=cache, offline=offline), **rest)
 
     return _with(with_hub, _HUB)
 

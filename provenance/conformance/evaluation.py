@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -55,6 +55,14 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Lacking:
+    """Something that does not state what is asked of it: where it is, and its name."""
+
+    pointer: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What a document says to one element.
 
@@ -64,7 +72,7 @@ class Answer:
         asked: Of how many things it is asked: models, components.
         having: How many of them state it.
         found: Values, those first that are wrong or placeholders; at most three.
-        lacking: JSON Pointers of the first five that do not state it.
+        lacking: The first five that do not state it.
         reason: What a person must know beside that; may be empty.
     """
 
@@ -73,7 +81,7 @@ class Answer:
     asked: int
     having: int
     found: tuple[Found, ...] = ()
-    lacking: tuple[str, ...] = ()
+    lacking: tuple[Lacking, ...] = ()
     reason: str = ""
 
 
@@ -124,7 +132,7 @@ class _Reading:
         statuses = [status for status, _, _ in told]
         whole = _together(statuses)
         values = sorted((one for _, _, found in told for one in found), key=lambda one: one.status is not _SHOWN[whole])
-        lacking = [node.pointer for status, node, _ in told if status is not Status.PRESENT]
+        lacking = [Lacking(node.pointer, _name(node)) for status, node, _ in told if status is not Status.PRESENT]
         answer = Answer(
             element,
             whole,
@@ -197,6 +205,11 @@ def _has_files(document: BomDocument, node: Node) -> bool:
     return any(kind in ("file", "software_File") for kind in kinds)
 
 
+def _name(node: Node) -> str:
+    name = node.value.get("name") if isinstance(node.value, Mapping) else None
+    return shorten(name, QUOTE) if isinstance(name, str) else ""
+
+
 def _judge(node: Node, wrong: Mapping[str, str]) -> tuple[Status, str]:
     if node.pointer in wrong:
         return Status.WRONG, wrong[node.pointer]
@@ -259,7 +272,8 @@ def _conditions(answer: Answer, document: BomDocument) -> Answer:
     accepted = element.accepts.get(document.standard, ())
     if accepted and any(found.quote not in accepted for found in answer.found):
         reason = f"asked for: {', '.join(accepted)}"
-        return Answer(element, Status.WRONG, answer.asked, 0, answer.found, answer.lacking, reason)
+        found = tuple(replace(one, status=Status.WRONG) for one in answer.found)
+        return Answer(element, Status.WRONG, answer.asked, 0, found, answer.lacking, reason)
     if answer.status is Status.MISSING and element.asked != ALWAYS:
         reason = f"not there, and asked for {element.asked}"
         return Answer(element, Status.UNKNOWN, answer.asked, 0, (), answer.lacking, reason)

@@ -68,7 +68,7 @@ def _page(examination: Examination) -> Iterator[str]:
         yield from _verdict(verdict)
     if examination.comparison:
         yield from _comparison(examination.comparison)
-    yield f"<p class='dim'>provenance {__version__} · what a document says was read, nothing was verified at its source"
+    yield f"<p class='dim'>provenance {__version__} · what the document says was read; whether it is true was not.</p>"
     yield "</body>\n</html>"
 
 
@@ -110,7 +110,7 @@ def _answer(answer: Answer) -> str:
     lines += [_text(answer.reason)] if answer.reason else []
     lines += [_value(found) for found in answer.found]
     if answer.status is not Status.PRESENT and answer.having and answer.lacking:
-        lines.append(f"not at {', '.join(_place(pointer, None) for pointer in answer.lacking)}")
+        lines.append(f"not at {', '.join(f'{_text(one.name)} {_place(one.pointer, None)}' for one in answer.lacking)}")
     return "<br>".join(lines)
 
 

@@ -92,7 +92,7 @@ def _answer(answer: Answer) -> Object:
             }
             for found in answer.found
         ],
-        "lacking": list(answer.lacking),
+        "lacking": [{"pointer": one.pointer, "name": one.name} for one in answer.lacking],
     }
 
 

@@ -24,7 +24,7 @@ _STYLES = {
 }
 _SPELLED_OUT = (Status.WRONG, Status.PLACEHOLDER, Status.PARTIAL)
 _LISTED = (Status.MISSING, Status.UNKNOWN, Status.NO_PLACE)
-_ROWS, _SENTENCE, _QUOTE = 12, 300, 100
+_ROWS, _NAMES, _SENTENCE, _QUOTE = 12, 3, 500, 100
 
 
 def render(examination: Examination, *, width: int = 80, colour: bool = False, verbose: int = 0) -> bytes:
@@ -59,12 +59,8 @@ class _Screen:
         document = self.examination.document
         self.page.row(styled(document.name, "bold"), right=Text(words.form(document)))
         about = words.subject(self.examination) or "it names no subject"
-        self.page.row(
-            joined([about, *words.contents(self.examination)]),
-            lead=Text("└─", "dim"),
-            indent=3,
-            right=Text(human_size(document.size), "dim"),
-        )
+        self.page.row(styled(about), lead=Text("└─", "dim"), indent=3, right=Text(human_size(document.size), "dim"))
+        self.page.row(joined(words.contents(self.examination)), indent=3)
         self.page.blank()
 
     def heading(self, title: str, facts: Text | str, right: Text | None = None) -> None:
@@ -92,7 +88,7 @@ class _Screen:
             self.row(label, shorten(problem.message, _SENTENCE), style, right=styled(code, "dim") if code else None)
             self.place(problem.pointer, self.examination.document.line(problem.pointer))
         if len(problems) > len(shown):
-            self.note(f"and {counted(len(problems) - len(shown), f'more {label}')}: -v")
+            self.note(f"and {counted(len(problems) - len(shown), 'more', 'more')}: -v")
 
     def framework(self, verdict: Verdict) -> None:
         """How much of it is there, cluster by cluster, and what is not."""
@@ -124,8 +120,10 @@ class _Screen:
         for one in found:
             self.value(one)
         if answer.status is Status.PARTIAL and answer.asked > 1:
-            more = answer.asked - answer.having - len(answer.lacking)
-            self.note(f"not at {', '.join(answer.lacking)}" + (f" and {more} more" if more > 0 else ""))
+            shown = answer.lacking if self.verbose else answer.lacking[:_NAMES]
+            more = answer.asked - answer.having - len(shown)
+            names = ", ".join(f"{one.name} ({one.pointer})" for one in shown)
+            self.note(f"not at {names}" + (f" and {more} more" if more > 0 else ""))
 
     def value(self, found: Found) -> None:
         """A value and where it stands."""

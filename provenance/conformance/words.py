@@ -17,17 +17,7 @@ LABELS = {
     Status.NO_PLACE: "no place",
     Status.UNKNOWN: "cannot tell",
 }
-SHORT = {"g7": "G7", "ntia": "NTIA / CISA", "bsi": "BSI TR-03183-2", "annex-xi": "AI ACT ANNEX XI"}
-_DIFFERS = {
-    "identity": ("is about", "you compare it with"),
-    "commit": ("commit", "now"),
-    "licence": ("licence", "the hub's documents"),
-    "file": ("file", "the hub lists"),
-    "hash": ("digest", "the hub lists"),
-    "base": ("made from", "the hub names"),
-    "dataset": ("trained on", "the hub names"),
-    "gating": ("gated", "the hub"),
-}
+SHORT = {"g7": "G7", "ntia": "NTIA, CISA", "bsi": "BSI TR-03183", "annex-xi": "ANNEX XI"}
 
 
 def form(document: BomDocument) -> str:
@@ -39,11 +29,9 @@ def form(document: BomDocument) -> str:
 
 def contents(examination: Examination) -> list[str]:
     """`2 models`, `1 dataset` and so on."""
-    plurals = {"software": "pieces of software"}
-    singles = {"software": "piece of software"}
     kinds = examination.kinds
-    order = ("model", "dataset", "software", "file")
-    return [counted(kinds[kind], singles.get(kind, kind), plurals.get(kind, "")) for kind in order if kinds[kind]]
+    nouns = {"model": "model", "dataset": "dataset", "software": "other component", "file": "file"}
+    return [counted(kinds[kind], noun) for kind, noun in nouns.items() if kinds[kind]]
 
 
 def subject(examination: Examination) -> str:
@@ -70,9 +58,8 @@ def clusters(verdict: Verdict) -> list[tuple[str, int, int]]:
 
 
 def differs(difference: Difference) -> tuple[str, str]:
-    """What the document says and what the hub says, each in a few words."""
-    here, there = _DIFFERS[difference.what]
-    return f"{here}: {difference.here or 'not stated'}", f"{there}: {difference.there or 'not stated'}"
+    """What the document says and what the hub says."""
+    return f"here: {difference.here or 'not stated'}", f"hub: {difference.there or 'not stated'}"
 
 
 def compared(comparison: Comparison) -> str:
