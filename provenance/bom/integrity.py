@@ -52,9 +52,8 @@ def integrity(document: Mapping[str, Any]) -> Iterator[Problem]:
     Args:
         document: Plain JSON of any shape; what is no BOM has nothing wrong with it here.
     """
-    everything = list(members(document))
-    refs = Counter(value for _, name, value, _ in everything if name == "bom-ref" and isinstance(value, str))
-    for pointer, name, value, holder in everything:
+    refs = Counter(value for _, name, value, _ in members(document) if name == "bom-ref" and isinstance(value, str))
+    for pointer, name, value, holder in members(document):
         if name == "bom-ref" and isinstance(value, str) and refs[value] > 1:
             yield Problem("duplicate-ref", pointer, f"bom-ref {value} is used {refs[value]} times", value)
         yield from _dangling(pointer, name, value, refs)

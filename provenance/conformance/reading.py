@@ -14,9 +14,9 @@ from provenance.bom.integrity import members
 from provenance.conformance.document import CYCLONEDX, SPDX, BomDocument, Standard, index
 from provenance.errors import UnreadableBomError
 
-SIZE_LIMIT = 32 * 1024 * 1024
+SIZE_LIMIT = 64 * 1024 * 1024
 DEPTH_LIMIT = 100
-VALUE_LIMIT = 1_000_000
+VALUE_LIMIT = 4_000_000
 DIGIT_LIMIT = 400
 CYCLONEDX_VERSIONS = ("1.5", "1.6", "1.7")
 SPDX_VERSIONS = ("3.0.0", "3.0.1")
