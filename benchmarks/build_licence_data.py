@@ -25,7 +25,7 @@ from benchmarks.licence_terms import standard_terms
 from benchmarks.licence_terms import terms as terms_of
 
 DATA = Path(__file__).parent.parent / "provenance" / "licences" / "data"
-_COPIED = ("spdx", "ref", "url", "source", "note")
+_COPIED = ("spdx", "ref", "url", "source", "note", "on_hub")
 Entry = dict[str, Any]
 
 
@@ -115,6 +115,7 @@ def from_hub(row: dict[str, Any]) -> Entry:
         "category": facts.CATEGORIES.get(row["category"], row["category"]),
         "url": row["hf_links"][0] if row["hf_links"] else "",
         "note": facts.NOTES.get(row["hf_id"], ""),
+        "on_hub": True,
     }
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from types import MappingProxyType
 
 from provenance import __version__
-from provenance.artifact import ArtifactRef, FileEntry
+from provenance.artifact import HUGGING_FACE, ArtifactRef, FileEntry, Kind, Place
 from provenance.dossier import Dossier
 from provenance.finding import Check, Outcome
+from provenance.licences import audit_of
 from provenance.licences.use import IntendedUse
 from provenance.lineage import Edge, Lineage
 from provenance.permission import judge_use
@@ -32,17 +33,17 @@ from provenance.weights import file_format, is_weights
 def judge(
     lineage: Lineage,
     rules: Iterable[type[Rule]] = RULES,
-    use: IntendedUse | Mapping[str, IntendedUse] | None = None,
+    use: IntendedUse | None = None,
 ) -> Report:
     """Ask every rule about every input that was read, and put all that is known into a Report.
 
     Args:
         lineage: What was fetched and read.
         rules: The rules to ask, in any order.
-        use: What is meant to be done with all inputs, or with each, by the reference as typed.
+        use: What is meant to be done with all inputs, whatever a manifest says of each.
     """
     asked = sorted(rules, key=lambda rule: rule.code)
-    subjects = {ref: _use_of(text, use) for text, ref in lineage.inputs if lineage.dossier(ref)}
+    subjects = {ref: use or lineage.uses.get(text) for text, ref in lineage.inputs if lineage.dossier(ref)}
     uses = {ref: judge_use(lineage, ref, meant) for ref, meant in subjects.items() if meant}
     checks = [
         _check(rule(uses.get(ref)), lineage.dossiers[ref.unpinned], lineage) for ref in subjects for rule in asked
@@ -50,7 +51,7 @@ def judge(
     findings = [finding for check in checks for finding in check.findings]
     return Report(
         tool=ToolInfo("provenance", __version__),
-        inputs=tuple(_input(lineage, text, ref) for text, ref in lineage.inputs),
+        inputs=_inputs(lineage),
         artifacts=tuple(_artifact(lineage, dossier) for dossier in lineage.dossiers.values()),
         lineage=_graph(lineage),
         findings=tuple(sorted(findings, key=lambda f: (f.artifact, f.severity.rank, f.rule, f.key))),
@@ -65,10 +66,6 @@ def judge(
     )
 
 
-def _use_of(text: str, use: IntendedUse | Mapping[str, IntendedUse] | None) -> IntendedUse | None:
-    return use.get(text) if isinstance(use, Mapping) else use
-
-
 def _check(rule: Rule, subject: Dossier, lineage: Lineage) -> Check:
     try:
         findings = tuple(rule.check(subject, lineage))
@@ -79,9 +76,15 @@ def _check(rule: Rule, subject: Dossier, lineage: Lineage) -> Check:
     return Check(rule.code, subject.purl, Outcome.FAILED if findings else Outcome.PASSED, findings=findings)
 
 
-def _input(lineage: Lineage, text: str, ref: ArtifactRef) -> InputRef:
+def _inputs(lineage: Lineage) -> tuple[InputRef, ...]:
+    places = lineage.places or (None,) * len(lineage.inputs)
+    asked = [_input(lineage, *named, place) for named, place in zip(lineage.inputs, places, strict=True)]
+    return (*asked, *(InputRef(text, gap.artifact, gap.reason, place) for text, place, gap in lineage.rejected))
+
+
+def _input(lineage: Lineage, text: str, ref: ArtifactRef, place: Place | None) -> InputRef:
     state = "read" if lineage.dossier(ref) else lineage.unread.get(ref.unpinned, "unknown")
-    return InputRef(text, ref.purl, state)
+    return InputRef(text, ref.purl, state, place)
 
 
 def _artifact(lineage: Lineage, dossier: Dossier) -> ReportArtifact:
@@ -100,11 +103,15 @@ def _artifact(lineage: Lineage, dossier: Dossier) -> ReportArtifact:
         parameters=parameters,
         dtypes=dtypes,
         weight_bytes=_total(weights),
-        files=tuple(
-            ReportFile(entry.path, entry.size, entry.sha256, file_format(entry.path), entry.scan)
-            for entry in snapshot.files
-        ),
+        files=tuple(_file(dossier, entry) for entry in snapshot.files),
     )
+
+
+def _file(dossier: Dossier, entry: FileEntry) -> ReportFile:
+    """A listed file; a hub tells the SHA-256 of large files only, what was read is hashed here."""
+    read = dossier.documents.get(entry.path)
+    digest = entry.sha256 or (read.sha256 if read else None)
+    return ReportFile(entry.path, entry.size, digest, file_format(entry.path), entry.scan)
 
 
 def _parameters(dossier: Dossier) -> tuple[int | None, tuple[str, ...]]:
@@ -148,7 +155,8 @@ def _licence(dossier: Dossier) -> ReportLicence:
     conclusion = dossier.licence
     names = [licence.name for licence in conclusion.licences]
     stated = [claim.name or claim.value for claim in conclusion.claims]
-    name = " and ".join(dict.fromkeys(names)) or (stated[0] if stated else "no licence stated")
+    nothing = "as its base" if conclusion.verdict == "as-base" else "no licence stated"
+    name = " and ".join(dict.fromkeys(names)) or (stated[0] if stated else nothing)
     duties = {duty.id: duty for licence in conclusion.licences for duty in licence.duties}
     return ReportLicence(
         dossier.purl,
@@ -158,4 +166,6 @@ def _licence(dossier: Dossier) -> ReportLicence:
         name,
         conclusion.verdict,
         tuple(duties[key] for key in sorted(duties)),
+        conclusion.beside,
+        audit_of(dossier.ref.name) if dossier.ref.hub == HUGGING_FACE and dossier.ref.kind is Kind.DATASET else None,
     )

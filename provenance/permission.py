@@ -21,6 +21,7 @@ Path = tuple[ArtifactRef, ...]
 _DOUBTS = {
     "none": ("states no licence", "Ask its author which licence applies."),
     "unresolved": ("names no licence terms that could be read", "Ask its author for the licence text."),
+    "as-base": ("leaves its licence to a base that is not told", "Ask its author for the base and its licence."),
     "contradicted": ("states two different licences", "Ask its author which of the two is meant."),
     "text-unknown": ("has a licence text that is not known here", "Have the text read."),
     "text-modified": ("has a known licence text with changes", "Have the changed passages read."),
@@ -91,7 +92,7 @@ def _hop(lineage: Lineage, path: Path, use: IntendedUse) -> Answer:
     setting = Setting(derived=len(path) > 1, multimodal=_multimodal(dossier))
     answers = [_told(dossier, licence, use, setting) for licence in dossier.licence.licences]
     reasons, tasks = _chosen(dossier, answers)
-    reasons = [replace(one, path=purls) for one in (*reasons, *_doubts(dossier))]
+    reasons = [replace(one, path=purls) for one in (*reasons, *_doubts(lineage, dossier))]
     return reasons, [replace(one, path=purls) for one in (*tasks, *_policies(dossier))]
 
 
@@ -131,11 +132,12 @@ def _weight(answer: Answer) -> tuple[int, int]:
     return max((one.verdict.rank for one in reasons), default=0), len(tasks)
 
 
-def _doubts(dossier: Dossier) -> Iterator[Reason]:
+def _doubts(lineage: Lineage, dossier: Dossier) -> Iterator[Reason]:
     """What is open about an artefact's terms whatever the use."""
     conclusion = dossier.licence
     proof = tuple(claim.evidence for claim in conclusion.claims[:1])
-    if conclusion.verdict in _DOUBTS:
+    left_to_base = conclusion.verdict == "as-base" and ancestors(lineage, dossier.ref)
+    if conclusion.verdict in _DOUBTS and not left_to_base:
         topic = {"none": "no-licence"}.get(conclusion.verdict, conclusion.verdict)
         yield Reason(Verdict.REVIEW, topic, *_DOUBTS[conclusion.verdict], evidence=proof)
     if any(_bears_on_terms(dossier, gap) for gap in dossier.gaps):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from hub_folder import HubFolder
 
 import provenance
-from provenance.auditor import judge
 from provenance.licences import parse_use
 from provenance.licences.use import UseJudgement
 from provenance.permission import judge_use
@@ -128,16 +129,30 @@ def test_text_models_are_not_asked_about_multimodality(hub: HubFolder) -> None:
     assert reason.question.startswith("Is your principal place of business")
 
 
-def test_a_use_for_each_input(hub: HubFolder) -> None:
+def test_a_manifest_tells_a_use_for_each_entry(hub: HubFolder, tmp_path: Path) -> None:
     hub.model("acme/one", "license: cc-by-nc-4.0")
     hub.model("acme/two", "license: cc-by-nc-4.0")
     hub.model("acme/three", "license: cc-by-nc-4.0")
-    uses = {"acme/one": parse_use({"commercial": True}), "acme/two": parse_use({"commercial": False})}
-    report = judge(hub.trace("acme/one", "acme/two", "acme/three"), use=uses)
+    manifest = tmp_path / "models.yaml"
+    manifest.write_text(
+        "version: 1\nuse: {commercial: true}\nmodels:\n  - ref: acme/one\n"
+        "  - ref: acme/two\n    use: {commercial: false}\n",
+        "utf-8",
+    )
+    report = provenance.audit("acme/three", manifest=manifest, hub=str(hub.root))
     assert [(judgement.use.commercial, judgement.verdict.value) for judgement in report.uses] == [
         (True, "deny"),
         (False, "allow-with-duties"),
     ]
+
+
+def test_a_licence_left_to_the_base(hub: HubFolder) -> None:
+    words = "# X\n\n## License\n\nThis model follows the license of the original model.\n"
+    hub.model("base/one", "license: apache-2.0")
+    hub.model("acme/told", "base_model: base/one", words)
+    hub.model("acme/untold", "", words)
+    assert judged(hub, "acme/told").verdict == "allow-with-duties"
+    assert [reason.topic for reason in judged(hub, "acme/untold").reasons] == ["as-base"]
 
 
 def test_without_a_use_nothing_is_judged(hub: HubFolder) -> None:

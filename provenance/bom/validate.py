@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -15,13 +15,27 @@ from provenance.bom.integrity import Problem, escaped, integrity
 from provenance.bom.iri import is_iri_reference, is_uri
 
 if TYPE_CHECKING:
+    import jsonschema_rs
     from jsonschema import ValidationError
     from jsonschema.protocols import Validator
 
 MOST_PROBLEMS = 20
 MOST_NAMED = 20
 _SUBSCHEMAS = ("spdx", "jsf-0.82", "cryptography-defs")
+_BASE = "http://cyclonedx.org/schema/{}.SNAPSHOT.schema.json"
 _DATE_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)", re.ASCII)
+
+
+def _is_date_time(text: object) -> bool:
+    return not isinstance(text, str) or _DATE_TIME.fullmatch(text) is not None
+
+
+# Formats that are checked, by functions that take linear time.
+_FORMATS: Mapping[str, Callable[[object], bool]] = {
+    "iri-reference": is_iri_reference,
+    "uri": is_uri,
+    "date-time": _is_date_time,
+}
 
 
 def problems(document: Mapping[str, Any]) -> list[str]:
@@ -29,7 +43,8 @@ def problems(document: Mapping[str, Any]) -> list[str]:
 
     The official schema of its version, bundled with cyclonedx-python-lib, is applied with jsonschema. Two checks are
     replaced by equivalents that take linear time: `iri-reference` and `uniqueItems`. Then what the schema cannot say:
-    see `provenance.bom.integrity`.
+    see `provenance.bom.integrity`. Where jsonschema-rs is installed (extra `fast`), it is asked first, and jsonschema
+    only for what it refuses.
 
     Args:
         document: Plain JSON, `specVersion` 1.6 or 1.7.
@@ -49,7 +64,11 @@ def schema_problems(document: Mapping[str, Any]) -> Iterator[Problem]:
     """
     from jsonschema.exceptions import best_match
 
-    for outer in _validator(str(document.get("specVersion"))).iter_errors(document):
+    version = str(document.get("specVersion"))
+    quick = _quick(version)
+    if quick is not None and quick.is_valid(document):
+        return
+    for outer in _validator(version).iter_errors(document):
         error = best_match([outer]) or outer
         pointer = "".join(f"/{escaped(step)}" for step in error.absolute_path)
         allowed: Any = error.validator_value if error.validator == "enum" else ()
@@ -59,40 +78,63 @@ def schema_problems(document: Mapping[str, Any]) -> Iterator[Problem]:
 
 
 def xml_problem(text: str, spec_version: str) -> str | None:
-    """Validate CycloneDX XML by the official XSD, where lxml is installed: what it says first, or None."""
+    """Validate CycloneDX XML by the official XSD, where lxml is installed: what it says last, or None."""
+    errors = xml_errors(text, spec_version)
+    return str(errors[-1])[:300] if errors else None
+
+
+def xml_errors(text: str, spec_version: str) -> list[Any]:
+    """What the official XSD says of CycloneDX XML, as entries of lxml's log; nothing where lxml is not installed."""
     from cyclonedx.exception import MissingOptionalDependencyException
     from cyclonedx.schema import SchemaVersion
     from cyclonedx.validation.xml import XmlValidator
 
     try:
-        error = XmlValidator(SchemaVersion.from_version(spec_version)).validate_str(text)
+        errors = XmlValidator(SchemaVersion.from_version(spec_version)).validate_str(text, all_errors=True)
     except MissingOptionalDependencyException:
-        return None
-    return str(error.data)[:300] if error else None
+        return []
+    return [error.data for error in errors or ()]
 
 
 @cache
 def _validator(spec_version: str) -> Validator:
-    import cyclonedx.schema
     from jsonschema import Draft7Validator, FormatChecker
     from jsonschema.validators import extend
     from referencing import Registry
     from referencing.jsonschema import DRAFT7
 
-    folder = Path(cyclonedx.schema.__file__).parent / "_res"
     registry: Registry[Any] = Registry().with_resources(
-        (f"http://cyclonedx.org/schema/{name}.SNAPSHOT.schema.json", DRAFT7.create_resource(_load(folder, name)))
-        for name in _SUBSCHEMAS
+        (_BASE.format(name), DRAFT7.create_resource(_load(name))) for name in _SUBSCHEMAS
     )
     formats = FormatChecker(formats=())
-    formats.checks("iri-reference")(is_iri_reference)
-    formats.checks("uri")(is_uri)
-    formats.checks("date-time")(lambda text: not isinstance(text, str) or _DATE_TIME.fullmatch(text) is not None)
+    for name, check in _FORMATS.items():
+        formats.checks(name)(check)
     linear: type[Validator] = extend(Draft7Validator, {"uniqueItems": _unique_items})  # type: ignore[no-untyped-call]
-    return linear(_load(folder, f"bom-{spec_version}"), registry=registry, format_checker=formats)
+    return linear(_load(f"bom-{spec_version}"), registry=registry, format_checker=formats)
 
 
-def _load(folder: Path, name: str) -> dict[str, Any]:
+@cache
+def _quick(spec_version: str) -> jsonschema_rs.Draft7Validator | None:
+    """The same schema and formats in jsonschema-rs, where it is installed."""
+    try:
+        import jsonschema_rs
+    except ImportError:
+        return None
+    registry = jsonschema_rs.Registry([(_BASE.format(name), _load(name)) for name in _SUBSCHEMAS], retriever=_refuse)
+    schema = _load(f"bom-{spec_version}")
+    return jsonschema_rs.Draft7Validator(
+        schema, formats=dict(_FORMATS), validate_formats=True, registry=registry, retriever=_refuse
+    )
+
+
+def _refuse(address: str) -> dict[str, Any]:
+    raise LookupError(f"{address} is not bundled, and nothing is fetched")
+
+
+def _load(name: str) -> dict[str, Any]:
+    import cyclonedx.schema
+
+    folder = Path(cyclonedx.schema.__file__).parent / "_res"
     schema: dict[str, Any] = json.loads((folder / f"{name}.SNAPSHOT.schema.json").read_bytes())
     return schema
 

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from provenance.cli import options, output
+from provenance.errors import EXIT_FINDINGS, UsageError
 from provenance.formats import FORMATS
 
 if TYPE_CHECKING:
     from provenance.licences.use import IntendedUse
+    from provenance.report import Report
 
 SEVERITIES = ("critical", "high", "medium", "low", "info")
 
@@ -27,6 +29,8 @@ SEVERITIES = ("critical", "high", "medium", "low", "info")
     "--fail-on", type=click.Choice([*SEVERITIES, "never"]), default="high", show_default=True, help="Exit 1 from here."
 )
 @click.option("--exit-zero", is_flag=True, help="Exit 0 whatever was found; an incomplete audit still exits 3.")
+@click.option("--locked", is_flag=True, help="Exit 1 if the hub serves anything else than what the lock holds.")
+@options.lock_file
 @click.option("-v", "--verbose", count=True, help="Spell out every question and check.")
 @click.option("-q", "--quiet", is_flag=True, help="Nothing on stdout.")
 def command(
@@ -36,6 +40,8 @@ def command(
     files: tuple[tuple[str, Path], ...],
     fail_on: str,
     exit_zero: bool,
+    locked: bool,
+    lock_file: Path,
     verbose: int,
     quiet: bool,
 ) -> None:
@@ -57,4 +63,20 @@ def command(
     if not quiet:
         output.write_stdout(render(report, form, width=width, colour=output.wants_colour(), verbose=verbose))
     threshold = None if exit_zero or fail_on == "never" else Severity(fail_on)
-    click.get_current_context().exit(report.exit_status(threshold))
+    status = report.exit_status(threshold)
+    if locked and _has_moved(lock_file, report):
+        status = status or EXIT_FINDINGS
+    click.get_current_context().exit(status)
+
+
+def _has_moved(path: Path, report: Report) -> bool:
+    """Tell on stderr what is not as the lock holds it."""
+    from provenance.lock import compare, pin, read_lock, show_changes
+
+    if not path.is_file():
+        raise UsageError(f"there is no lock {path}", "Write one with `provenance lock`.")
+    changes = compare(read_lock(path.read_bytes(), str(path)), pin(report))
+    if changes:
+        click.echo(f"provenance: the hub does not serve what {path} holds.", err=True)
+        click.echo(show_changes(changes, "terminal", width=output.terminal_width()).decode(), err=True, nl=False)
+    return bool(changes)

@@ -25,6 +25,7 @@ class Subjects:
     kind: str | None
     cache: Path | None
     offline: bool
+    manifest: Path | None = None
 
     def trace(self) -> Lineage:
         """Fetch it and all it was made from, with a line of progress where stderr is a terminal."""
@@ -35,7 +36,13 @@ class Subjects:
         offer_http2()
         with progress_line() as show:
             return provenance.trace(
-                *self.refs, hub=self.hub, kind=self.kind, cache=self.cache, offline=self.offline, progress=show
+                *self.refs,
+                manifest=self.manifest,
+                hub=self.hub,
+                kind=self.kind,
+                cache=self.cache,
+                offline=self.offline,
+                progress=show,
             )
 
 
@@ -44,6 +51,21 @@ def default_cache() -> Path:
     told = os.environ.get("PROVENANCE_CACHE")
     home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     return Path(told) if told else Path(home) / "provenance"
+
+
+lock_file = click.option(
+    "--lock-file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("provenance.lock"),
+    show_default=True,
+    help="Where the lock is.",
+)
+
+
+def seen_from_here(path: Path) -> Path:
+    """The same path as a relative one where it lies below the working folder, which in CI is the repository."""
+    here, full = Path.cwd(), Path(os.path.abspath(path))  # noqa: PTH100 (resolve() would follow links)
+    return full.relative_to(here) if full.is_relative_to(here) else path
 
 
 _HUB = (
@@ -97,16 +119,30 @@ def hub(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def subjects(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command REF…, `--hub`, `--kind`, `--offline` and `--no-cache` as one argument `subjects`."""
+    """Give a command REF…, `-m`, `--hub`, `--kind`, `--offline` and `--no-cache` as one argument `subjects`."""
 
     @functools.wraps(command)
     def with_subjects(
-        refs: tuple[str, ...], hub: str | None, kind: str | None, offline: bool, no_cache: bool, **rest: Any
+        refs: tuple[str, ...],
+        manifest: Path | None,
+        hub: str | None,
+        kind: str | None,
+        offline: bool,
+        no_cache: bool,
+        **rest: Any,
     ) -> None:
+        if not refs and manifest is None:
+            raise click.UsageError("Name a model or dataset, or a manifest with -m FILE.")
         cache = None if no_cache else default_cache()
-        command(subjects=Subjects(refs, hub, kind, cache, offline), **rest)
+        command(subjects=Subjects(refs, hub, kind, cache, offline, manifest and seen_from_here(manifest)), **rest)
 
-    return _with(with_subjects, (click.argument("refs", metavar="REF...", nargs=-1, required=True), *_HUB))
+    manifest_file = click.option(
+        "-m",
+        "--manifest",
+        type=click.Path(dir_okay=False, path_type=Path),
+        help="A file that lists models and datasets; findings point at its lines.",
+    )
+    return _with(with_subjects, (click.argument("refs", metavar="[REF...]", nargs=-1), manifest_file, *_HUB))
 
 
 def intended_use(command: Callable[..., None]) -> Callable[..., None]:

@@ -9,7 +9,7 @@ from itertools import islice
 
 from provenance.bom.integrity import Problem, integrity, members
 from provenance.bom.placeholder import is_placeholder
-from provenance.bom.validate import schema_problems
+from provenance.bom.validate import schema_problems, xml_errors
 from provenance.conformance.document import CYCLONEDX, SPDX, BomDocument
 
 MOST_PROBLEMS = 200
@@ -66,20 +66,11 @@ def _beyond_the_schema(document: BomDocument) -> Iterator[Problem]:
 
 
 def _xml_problems(document: BomDocument) -> Iterator[Problem]:
-    from cyclonedx.exception import MissingOptionalDependencyException
-    from cyclonedx.schema import SchemaVersion
-    from cyclonedx.validation.xml import XmlValidator
-
     from provenance.conformance.xml_reading import pointer_of
 
-    validator = XmlValidator(SchemaVersion.from_version(document.version))
-    try:
-        errors = validator.validate_str(document.text, all_errors=True)
-    except MissingOptionalDependencyException:
-        return
-    for error in errors or ():
-        message = _NAMESPACE.sub("", str(error.data.message))[:300].rstrip(".")
-        pointer = pointer_of(document.tree, str(error.data.path)) if document.tree else ""
+    for error in xml_errors(document.text, document.version):
+        message = _NAMESPACE.sub("", str(error.message))[:300].rstrip(".")
+        pointer = pointer_of(document.tree, str(error.path)) if document.tree else ""
         yield Problem("schema", pointer or "/", message)
 
 

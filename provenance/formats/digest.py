@@ -9,9 +9,9 @@ from functools import cached_property
 
 from packageurl import PackageURL
 
-from provenance.artifact import Gap
+from provenance.artifact import Gap, Place
 from provenance.finding import Check, Evidence, Finding, shorten
-from provenance.formats.wording import FAMILIES, LONGEST_NAME, LONGEST_WORDS, RELATIONS, counted
+from provenance.formats.wording import FAMILIES, LONGEST_NAME, LONGEST_WORDS, RELATIONS, audit_facts, counted
 from provenance.licences.use import UseJudgement
 from provenance.privacy.disclosure import Disclosure, Grade
 from provenance.report import Report, ReportArtifact, ReportEdge, ReportLicence
@@ -44,6 +44,11 @@ class Digest:
     def subjects(self) -> tuple[str, ...]:
         """purls of what was asked for, each once."""
         return tuple(dict.fromkeys(asked.purl for asked in self.report.inputs))
+
+    @cached_property
+    def places(self) -> dict[str, Place]:
+        """Where a manifest names an input, by purl; the first place where it names it twice."""
+        return {asked.purl: asked.place for asked in reversed(self.report.inputs) if asked.place}
 
     @cached_property
     def artifacts(self) -> dict[str, ReportArtifact]:
@@ -83,11 +88,7 @@ class Digest:
         """`org/name`, or the folder, or the purl itself where it cannot be understood."""
         if purl in self.artifacts:
             return shorten(self.artifacts[purl].name, LONGEST_NAME)
-        try:
-            parts = PackageURL.from_string(purl)
-        except ValueError:
-            return shorten(purl, LONGEST_NAME)
-        return shorten(f"{parts.namespace}/{parts.name}" if parts.namespace else parts.name, LONGEST_NAME)
+        return name_of(purl)
 
     def kinds(self, purl: str) -> tuple[str, ...]:
         """What a subject is: `model` and then how it was made from others."""
@@ -131,6 +132,8 @@ class Digest:
         purl = edge.parent
         if purl in self.licences:
             yield shorten(self.licences[purl].name, LONGEST_WORDS)
+            if audit := self.licences[purl].audit:
+                yield audit_facts(audit)
         if self.states.get(purl, "read") != "read":
             yield f"not read: {shorten(self.states[purl], LONGEST_WORDS)}"
         elif purl in self.artifacts and self.artifacts[purl].gated:
@@ -150,6 +153,11 @@ class Digest:
             seen |= found
             waiting += sorted(found)
         return frozenset(identity(purl) for purl in seen)
+
+    def audited(self, subject: str) -> list[ReportLicence]:
+        """The datasets among a subject and all it was made from on which there is an independent audit."""
+        reach = self.reach(subject)
+        return [licence for purl, licence in self.licences.items() if licence.audit and identity(purl) in reach]
 
     @cached_property
     def _gaps(self) -> list[tuple[str, Gap]]:
@@ -201,6 +209,15 @@ class Digest:
         named = [(models, "base model"), (len(edges) - models, "dataset")]
         facts = [counted(number, noun) for number, noun in named if number]
         return [*facts, f"{total} artefacts in all"] if total > len(edges) else facts
+
+
+def name_of(purl: str) -> str:
+    """`org/name` as a purl tells it, or the purl itself where it cannot be understood."""
+    try:
+        parts = PackageURL.from_string(purl)
+    except ValueError:
+        return shorten(purl, LONGEST_NAME)
+    return shorten(f"{parts.namespace}/{parts.name}" if parts.namespace else parts.name, LONGEST_NAME)
 
 
 def identity(purl: str) -> str:

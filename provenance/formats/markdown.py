@@ -11,6 +11,8 @@ from provenance.formats.text import printable
 from provenance.formats.wording import (
     FAMILIES,
     answers,
+    audit_facts,
+    beside_facts,
     counted,
     counted_answers,
     file_facts,
@@ -62,20 +64,26 @@ def _section(subject: str, digest: Digest, verbose: bool) -> Iterator[str]:
     yield ""
     if artifact:
         disclosures = digest.disclosures[subject]
-        yield f"- **Licence** {_prose(' · '.join(licence_facts(licence))) if licence else 'not read'}"
+        yield f"- **Licence** {prose(' · '.join(licence_facts(licence))) if licence else 'not read'}"
+        for fact in beside_facts(licence) if licence else ():
+            yield f"  - Beside it: {prose(fact)}"
+        for other in digest.audited(subject):
+            if other.audit:
+                told = f"{audit_facts(other.audit)}, an opinion of the {other.audit.by}"
+                yield f"  - {_code(digest.name(other.artifact))}: {prose(told)}"
         if judgement := digest.uses.get(subject):
             told = judgement.verdict.value.replace("-", " ")
-            yield f"- **Use** {_prose(' · '.join(use_facts(judgement.use)))}: **{told}**"
+            yield f"- **Use** {prose(' · '.join(use_facts(judgement.use)))}: **{told}**"
             for task in judgement.duties:
                 via = " → ".join(digest.name(purl) for purl in task.path[1:])
-                yield f"  - [ ] {_prose(task_words(task))}{f' via {_code(via)}' if via else ''}"
+                yield f"  - [ ] {prose(task_words(task))}{f' via {_code(via)}' if via else ''}"
         yield f"- **Lineage** {' · '.join(digest.lineage_facts(subject))}"
         yield f"- **Personal data** {counted_answers(disclosures)}"
         for answer in answers(disclosures):
-            yield f"  - {answer.question}: {_prose(' · '.join((answer.told, *answer.stances)))}"
-        yield f"- **Files** {_prose(' · '.join(file_facts(artifact)))}"
+            yield f"  - {answer.question}: {prose(' · '.join((answer.told, *answer.stances)))}"
+        yield f"- **Files** {prose(' · '.join(file_facts(artifact)))}"
     for gap in gaps:
-        yield f"- **Not read** {_code(f'{digest.name(gap.artifact)} {gap.what}')}: {_prose(gap.detail)}"
+        yield f"- **Not read** {_code(f'{digest.name(gap.artifact)} {gap.what}')}: {prose(gap.detail)}"
     spelled_out = [one for one in findings if verbose or one.severity.reaches(Severity.MEDIUM)]
     if spelled_out:
         yield from ("", "### Findings", "")
@@ -86,18 +94,18 @@ def _section(subject: str, digest: Digest, verbose: bool) -> Iterator[str]:
 
 
 def _finding(finding: Finding, digest: Digest) -> Iterator[str]:
-    yield f"- **{finding.severity.value}** {_prose(finding.message)} ({_code(finding.rule)})"
+    yield f"- **{finding.severity.value}** {prose(finding.message)} ({_code(finding.rule)})"
     for proof in finding.evidence[:_PLACES]:
         told = quotation(proof, _QUOTE)
         place = _code(digest.place(proof, finding.artifact))
         yield f"  - {place}: {_code(told)}" if told else f"  - {place}"
     for detail in finding.details:
-        yield f"  - {_prose(detail)}"
+        yield f"  - {prose(detail)}"
     if finding.remedy:
-        yield f"  - Next: {_prose(finding.remedy)}"
+        yield f"  - Next: {prose(finding.remedy)}"
 
 
-def _prose(text: str) -> str:
+def prose(text: str) -> str:
     """One line of a sentence: plain words stay, every other word becomes code."""
     words = printable(shorten(text, _SENTENCE)).split(" ")
     return " ".join(word.replace("_", r"\_") if _is_plain(word) else _code(word) for word in words if word)

@@ -16,6 +16,8 @@ from provenance.formats.wording import (
     GRADES,
     STANCES,
     answers,
+    audit_facts,
+    beside_facts,
     counted,
     counted_answers,
     file_facts,
@@ -192,6 +194,9 @@ class _Screen:
             self.page.row(joined(use_facts(judgement.use)), lead=Text("use", "dim"), margin=2, indent=self.body)
         elif licence:
             self.duties(licence)
+            self.aside("beside it", beside_facts(licence))
+            if licence.audit:
+                self.aside("opinion", [audit_facts(licence.audit), f"of the {licence.audit.by}, not its maker's word"])
         for claim in licence.claims if licence and self.verbose else ():
             lead = styled(claim.source.value)
             self.page.row(joined([shorten(claim.value), claim.spdx or ""]), lead=lead, margin=2, indent=self.wide)
@@ -214,10 +219,15 @@ class _Screen:
         """What the concluded licences ask of those who use or pass on the work."""
         shown = licence.duties if self.verbose else licence.duties[:_DUTIES]
         if shown:
-            told = [f"{duty.text} ({duty.clause})" if duty.clause else duty.text for duty in shown]
+            told = [str(duty) for duty in shown]
             more = len(licence.duties) - len(shown)
             facts = joined([*told, *([f"{more} more: -v"] if more else [])])
             self.page.row(facts, lead=Text("asks for", "dim"), margin=2, indent=self.body)
+
+    def aside(self, label: str, facts: Sequence[str]) -> None:
+        """A row of what belongs to the licence without being it."""
+        if facts:
+            self.page.row(joined(facts), lead=Text(label, "dim"), margin=2, indent=self.body)
 
     def privacy(self, subject: str) -> None:
         """How many questions are answered, and how far the key ones are."""

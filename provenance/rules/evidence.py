@@ -1,12 +1,15 @@
-"""What several rules point at: a listed file, the places that were searched in vain, a reason against a use."""
+"""What several rules point at: a file, front matter, duties of the bases, places searched in vain, a reason."""
 
 from __future__ import annotations
 
-from provenance.artifact import CARD, FileEntry
+from typing import NamedTuple
+
+from provenance.artifact import CARD, ArtifactRef, FileEntry
 from provenance.dossier import Dossier
 from provenance.finding import Evidence, Finding, Severity
+from provenance.licences.claim import Claim, Duty, Licence, Source
 from provenance.licences.use import Reason
-from provenance.lineage import Lineage
+from provenance.lineage import Lineage, ancestors
 
 
 def searched(dossier: Dossier) -> str:
@@ -44,3 +47,39 @@ def use_finding(code: str, severity: Severity, subject: Dossier, lineage: Lineag
     return Finding(
         code, severity, subject.purl, message, reason.question, reason.path, reason.evidence, tuple(details), key
     )
+
+
+class Asked(NamedTuple):
+    """A duty that a base's licence puts on what was made from it, with the path to that base."""
+
+    path: tuple[ArtifactRef, ...]
+    base: Dossier
+    licence: Licence
+    duty: Duty
+
+
+def asked_by_bases(lineage: Lineage, ref: ArtifactRef, *words: str) -> list[Asked]:
+    """The duties of these kinds that fall on whoever made `ref`: none from bases of the same organisation."""
+    owner = ref.name.partition("/")[0]
+    above = ((path, lineage.dossier(path[-1])) for path in ancestors(lineage, ref))
+    return [
+        Asked(path, base, licence, duty)
+        for path, base in above
+        if base and base.ref.name.partition("/")[0] != owner
+        for licence in base.licence.licences
+        for duty in licence.duties
+        if duty.id in words
+    ]
+
+
+def front_matter_claims(dossier: Dossier) -> list[Claim]:
+    """The licence claims that the card's front matter makes."""
+    front = dossier.card.front_matter if dossier.card else None
+    return [
+        claim
+        for claim in dossier.licence.claims
+        if claim.source is Source.CARD
+        and front
+        and claim.evidence.start_line is not None
+        and front.start <= claim.evidence.start_line <= front.end
+    ]
