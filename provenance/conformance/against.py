@@ -187,14 +187,17 @@ class _Pair:
         """Whether the licences are those that the hub's documents declare, or those that follow from them."""
         conclusion = self.dossier.licence
         known = {text for text in (conclusion.declared, conclusion.concluded) if text}
+        # What no catalogue knows is known by the names that the documents give it.
+        named = {_licence(text) for claim in conclusion.claims for text in (claim.name, claim.value, claim.link)} - {""}
         place = _place(conclusion.claims[0].evidence) if conclusion.claims else self.source
-        there = " or ".join(sorted(known))
+        called = [claim.name or claim.value for claim in conclusion.claims[:1]]
+        there = " or ".join(sorted(known) or called)
         stated = [node for node in self.values("licence") if _licence(node.value)]
         if known and not stated:
             yield self.difference("licence", self.node, "", there, place)
         for node in stated:
             here = _licence(node.value)
-            if here not in known:
+            if not {here, here.removeprefix("LicenseRef-")} & (known | named):
                 yield self.difference("licence", node, here, there, place)
 
     def files(self) -> Iterator[Difference]:
