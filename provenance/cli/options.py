@@ -27,8 +27,12 @@ class Subjects:
     offline: bool
     manifest: Path | None = None
 
-    def trace(self) -> Lineage:
-        """Fetch it and all it was made from, with a line of progress where stderr is a terminal."""
+    def trace(self, viewer: bool = False) -> Lineage:
+        """Fetch it and all it was made from, with a line of progress where stderr is a terminal.
+
+        Args:
+            viewer: Whether to ask the dataset viewer as well.
+        """
         import provenance
         from provenance.cli.progress import progress_line
         from provenance.hubs.http import offer_http2
@@ -42,6 +46,7 @@ class Subjects:
                 kind=self.kind,
                 cache=self.cache,
                 offline=self.offline,
+                viewer=viewer,
                 progress=show,
             )
 
@@ -66,6 +71,24 @@ def seen_from_here(path: Path) -> Path:
     """The same path as a relative one where it lies below the working folder, which in CI is the repository."""
     here, full = Path.cwd(), Path(os.path.abspath(path))  # noqa: PTH100 (resolve() would follow links)
     return full.relative_to(here) if full.is_relative_to(here) else path
+
+
+def profiles(what: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """`--profile NAME`, several at once, as `profiles`; an unknown name is told before anything is fetched.
+
+    Args:
+        what: What the command does with them, for its help.
+    """
+    return click.option("--profile", "profiles", metavar="NAME[,NAME...]", multiple=True, callback=_known, help=what)
+
+
+def _known(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    names = tuple(dict.fromkeys(name.strip() for part in value for name in part.split(",") if name.strip()))
+    if names:
+        from provenance.privacy import select
+
+        select(names)
+    return names
 
 
 _HUB = (
