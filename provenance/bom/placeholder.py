@@ -15,7 +15,7 @@ _WORDS = re.compile(
     r"|more information needed|lorem ipsum.*|x{3,}|\.{3}|…|[-–—_?*.]+",
     re.IGNORECASE,
 )
-_WRAPPING = "[](){}<>\"'` \t\n*_:"
+_WRAPPING = "[](){}<>\"'` \t\n*_:.,;!"
 _TEMPLATE = re.compile(r"\{\{[^{}]*\}\}|\$\{[^{}]*\}|<(?:your|insert|todo)[^<>]*>", re.IGNORECASE)
 _SPDX_NOTHING = re.compile(r"(?:https?://spdx\.org/rdf/3\.[\d.]+/terms/(?:\w+/){1,2}|\w{1,40}_)[Nn]oAssertion\w*")
 _EPOCH = re.compile(r"(?:1970-01-01|0001-01-01|0000-00-00)(?:T00:00:00.*)?")

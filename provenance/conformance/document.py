@@ -81,7 +81,7 @@ class BomDocument:
         """
         if self.standard == SPDX:
             for node in self.elements():
-                kind = node.value.get("type")
+                kind = str(node.value.get("type"))
                 if kind in _SPDX_KINDS or kind == "software_Package":
                     yield _SPDX_KINDS.get(kind, "software"), node
             return
@@ -93,8 +93,8 @@ class BomDocument:
             if isinstance(node.value, Mapping):
                 kind = node.value.get("type")
                 yield _KINDS.get(kind, "software") if isinstance(kind, str) else "software", node
+                stack += reversed(_inline_datasets(node))
                 stack += reversed(entries(node, "components"))
-                stack += (dataset for dataset in reversed(_inline_datasets(node)))
 
     def elements(self) -> Iterator[Node]:
         """The elements of an SPDX document."""

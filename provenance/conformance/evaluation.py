@@ -259,7 +259,7 @@ def _together(statuses: list[Status]) -> Status:
 
 
 def _absent(element: Element, told: list[tuple[Status, Node, list[Found]]]) -> Answer:
-    found = [one for _, _, values in told for one in values]
+    found = [replace(one, status=Status.WRONG) for _, _, values in told for one in values]
     if found:
         reason = "it is there; the framework asks to keep it out of the document"
         return Answer(element, Status.WRONG, len(told), 0, tuple(found[:MOST_FOUND]), reason=reason)

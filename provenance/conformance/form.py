@@ -15,6 +15,7 @@ from provenance.conformance.document import CYCLONEDX, SPDX, BomDocument
 MOST_PROBLEMS = 200
 MOST_PLACEHOLDERS = 200
 _NAMESPACE = re.compile(r"\{http://cyclonedx\.org/schema/bom/\d\.\d\}")
+_SET = re.compile(r"an element of the set \{[^{}]{200,}\}")
 # A value of a property may be any word at all; `type` and its like come from a list of the schema.
 _FREE = frozenset({"value", "extension_cdxPropValue", "type", "@type", "scope", "aggregate", "completeness", "flow"})
 
@@ -69,7 +70,7 @@ def _xml_problems(document: BomDocument) -> Iterator[Problem]:
     from provenance.conformance.xml_reading import pointer_of
 
     for error in xml_errors(document.text, document.version):
-        message = _NAMESPACE.sub("", str(error.message))[:300].rstrip(".")
+        message = _SET.sub("one of those allowed", _NAMESPACE.sub("", str(error.message)))[:300].rstrip(".")
         pointer = pointer_of(document.tree, str(error.path)) if document.tree else ""
         yield Problem("schema", pointer or "/", message)
 

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
-from provenance.bom.integrity import members
 from provenance.conformance.document import CYCLONEDX, SPDX, BomDocument, Standard, index
 from provenance.errors import UnreadableBomError
 
@@ -103,10 +102,20 @@ def _json(text: str, name: str) -> Mapping[str, Any]:
         raise UnreadableBomError(f"{name} is not plain JSON: {error}", "Ask its author for a file that is.") from None
     except RecursionError:
         root = None
-    if root is None or any(pointer.count("/") > DEPTH_LIMIT for pointer, *_ in members(root)):
+    if root is None or _too_deep(root):
         raise UnreadableBomError(f"{name} is nested more than {DEPTH_LIMIT} deep", "No bill of materials needs that.")
     assert isinstance(root, dict)
     return root
+
+
+def _too_deep(root: Any) -> bool:
+    level = [root]
+    for _ in range(DEPTH_LIMIT):
+        below = (value.values() if isinstance(value, dict) else value for value in level)
+        level = [child for children in below for child in children if isinstance(child, dict | list)]
+        if not level:
+            return False
+    return True
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

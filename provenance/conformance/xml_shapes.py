@@ -82,6 +82,12 @@ _COMPONENT["pedigree"] = {
     relation: Nested("component", _COMPONENT) for relation in ("ancestors", "descendants", "variants")
 }
 
+_SERVICE: Shape = {
+    "data": Alternatives(  # type: ignore[dict-item]  # a shape of reading only
+        wrapped={}, plain={"classification": {"flow": Attribute("flow"), "classification": Body()}}
+    )
+}
+
 BOM: Shape = {
     "metadata": {
         "lifecycles": Nested("lifecycle", {}),
@@ -95,7 +101,7 @@ BOM: Shape = {
         "properties": _PROPERTIES,
     },
     "components": Nested("component", _COMPONENT),
-    "services": Nested("service", {}),
+    "services": Nested("service", _SERVICE),
     "externalReferences": _REFERENCES,
     "dependencies": Nested(
         "dependency",
