@@ -67,7 +67,8 @@ def command(
     from provenance.conformance.examination import examine
 
     lineage = hub((against,)).trace() if against else None
-    examination = examine(_read(path), str(path), standards or FRAMEWORKS, lineage)
+    name = "stdin" if str(path) == "-" else str(path)
+    examination = examine(_read(path), name, standards or FRAMEWORKS, lineage)
     width = output.terminal_width()
     output.write_files({target: render(examination, name, width=width, verbose=verbose) for name, target in files})
     if not quiet:

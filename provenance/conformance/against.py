@@ -173,15 +173,16 @@ class _Pair:
         return [node for path in paths for node in select(self.document, self.node, path)]
 
     def commit(self) -> Iterator[Difference]:
-        """Whether the document is of the commit that the hub has now."""
+        """Whether the document is of the commit that the hub has now: by its package URL, else by its version."""
         now = self.dossier.ref.revision
-        stated = [node for node in self.values("version") if isinstance(node.value, str)]
-        if now and not stated:
+        pinned = [(node, version) for node in self.values("purl") if (version := _version(node.value))]
+        pinned += [(node, node.value) for node in self.values("version") if isinstance(node.value, str)]
+        if now and not pinned:
             yield self.difference("commit", self.node, "", now, self.source)
-        for node in stated[:1]:
-            same = len(node.value) >= _SHORTEST_COMMIT and (now or "").startswith(node.value.lower())
+        for node, version in pinned[:1]:
+            same = len(version) >= _SHORTEST_COMMIT and (now or "").startswith(version.lower())
             if now and not same:
-                yield self.difference("commit", node, node.value, now, self.source)
+                yield self.difference("commit", node, version, now, self.source)
 
     def licence(self) -> Iterator[Difference]:
         """Whether the licences are those that the hub's documents declare, or those that follow from them."""
@@ -208,8 +209,9 @@ class _Pair:
         for path in sorted(here)[:MOST_FILES] if listed else ():
             yield from self.file(path, here[path], listed)
         unnamed = sorted(set(listed) - set(here)) if here and self.root else []
-        for path in unnamed[:MOST_FILES]:
-            yield self.difference("file", self.node, "", path, self.source)
+        if unnamed:
+            told = unnamed[0] if len(unnamed) == 1 else f"{len(unnamed)} files: {', '.join(unnamed)}"
+            yield self.difference("file", self.node, "", told, self.source)
         digests = set(listed.values())
         for node in self.values("sha256") if None not in digests and not here else ():
             if str(node.value).lower() not in digests:
@@ -251,6 +253,13 @@ class _Pair:
         here = stated[0].value if stated else ""
         if here != there and "gated" in self.dossier.snapshot.metadata:
             yield self.difference("gating", stated[0] if stated else self.node, here, there, self.source)
+
+
+def _version(text: object) -> str:
+    try:
+        return PackageURL.from_string(str(text)).version or ""
+    except ValueError:
+        return ""
 
 
 def _path(document: BomDocument, node: Node, places: Mapping[str, tuple[str, ...]]) -> str:

@@ -81,9 +81,9 @@ class BomDocument:
         """
         if self.standard == SPDX:
             for node in self.elements():
-                kind = str(node.value.get("type"))
-                if kind in _SPDX_KINDS or kind == "software_Package":
-                    yield _SPDX_KINDS.get(kind, "software"), node
+                told = str(node.value.get("type"))
+                if told in _SPDX_KINDS or told == "software_Package":
+                    yield _SPDX_KINDS.get(told, "software"), node
             return
         metadata = self.root.get("metadata")
         stack = [Node("/metadata/component", metadata.get("component"))] if isinstance(metadata, Mapping) else []

@@ -81,7 +81,7 @@ def _decoded(data: bytes, name: str) -> str:
     try:
         text = data.decode("utf-8-sig" if encoding in ("utf-8", "utf8") else encoding)
     except UnicodeDecodeError as error:
-        message = f"byte {error.start} of {name} is not {encoding.upper()}"
+        message = f"{name} is not {encoding.upper()} at byte {error.start}"
         raise UnreadableBomError(message, "Save it as UTF-8.") from None
     if encoding == "utf-16" and text.lstrip()[:1] != "<":
         hint = "JSON is exchanged as UTF-8 (RFC 8259, section 8.1): save it so."

@@ -71,12 +71,16 @@ def test_our_own_document_differs_in_nothing(ref: str, output: str) -> None:
 
 def test_a_commit_that_moved(bom: dict[str, Any], lineage: Any) -> None:
     component = bom["metadata"]["component"]
-    now, component["version"] = component["version"], "5" * 40
+    now = component["version"]
+    component["purl"] = f"pkg:huggingface/{REF}@{'5' * 40}"
     found = only(bom, lineage, "commit")
-    assert (found.pointer, found.here, found.there) == ("/metadata/component/version", "5" * 40, now)
+    assert (found.pointer, found.here, found.there) == ("/metadata/component/purl", "5" * 40, now)
     assert found.place == "_meta.json"
-    component["version"] = now[:12]
+    component["purl"] = f"pkg:huggingface/{REF}@{now[:12]}"
     assert not compared(bom, lineage).differences
+    component["purl"], component["version"] = f"pkg:huggingface/{REF}", "1.0"
+    found = only(bom, lineage, "commit")
+    assert (found.pointer, found.here) == ("/metadata/component/version", "1.0")
     del component["version"]
     assert only(bom, lineage, "commit").here == ""
 
@@ -115,6 +119,9 @@ def test_files_and_their_digests(bom: dict[str, Any], lineage: Any) -> None:
     files.append(gone)
     told = [(one.here, one.there) for one in compared(bom, lineage).differences if one.what == "file"]
     assert told == [("extra.bin", ""), ("", "pytorch_model.bin")]
+    del files[:2]
+    told = [(one.here, one.there) for one in compared(bom, lineage).differences if one.what == "file"]
+    assert told == [("extra.bin", ""), ("", "3 files: README.md, config.json, pytorch_model.bin")]
 
 
 def test_a_digest_without_files(bom: dict[str, Any], lineage: Any) -> None:
@@ -190,7 +197,7 @@ def test_what_the_hub_did_not_tell_makes_it_incomplete(hub: HubFolder) -> None:
 
 
 def test_a_difference_is_an_exit_status(bom: dict[str, Any], lineage: Any) -> None:
-    bom["metadata"]["component"]["version"] = "5" * 40
+    bom["metadata"]["component"]["purl"] = f"pkg:huggingface/{REF}@{'5' * 40}"
     data = json.dumps(bom).encode()
     assert examine(data, "x", (), lineage).exit_status("wrong") == EXIT_FINDINGS
 

@@ -28,7 +28,7 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "a long number": (b'{"version": ' + b"9" * 5000 + b"}", "a number has 5,000 digits"),
     "deep objects": (b'{"a":' * 200_000, "nested more than 100 deep"),
     "deep arrays": (b'{"a":' + b"[" * 300 + b"]" * 300 + b"}", "nested more than 100 deep"),
-    "Latin letters": ('{"name": "Jürgen"}'.encode("latin-1"), "byte 11 of vendor is not UTF-8"),
+    "Latin letters": ('{"name": "Jürgen"}'.encode("latin-1"), "is not UTF-8 at byte 11"),
     "JSON in UTF-16": ('{"bomFormat": "CycloneDX"}'.encode("utf-16"), "written in UTF-16"),
     "half of UTF-16": (b"\xff\xfe{", "is not UTF-16"),
     "CycloneDX 1.4": (b'{"bomFormat": "CycloneDX", "specVersion": "1.4"}', "says CycloneDX 1.4"),
