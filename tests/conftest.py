@@ -1,4 +1,8 @@
-"""What every test may use, and what no test may touch: the user's token, cache and network settings."""
+"""What every test may use, and what no test may touch: the user's token, cache and network settings.
+
+Snapshots are what a format said when somebody last looked at it and found it good. `make snapshots` writes them anew
+(`PROVENANCE_SNAPSHOTS=renew pytest tests/formats tests/conformance`); look at the diff before you commit it.
+"""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ FLOORS = (
     ("lineage",),
     ("tracer", "inheritance"),
     ("rules", "bom", "formats", "permission"),
-    ("auditor", "lock", "scan"),
+    ("auditor", "conformance", "lock", "scan"),
     ("review",),
     ("__init__",),
     ("cli",),
