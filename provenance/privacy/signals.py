@@ -113,7 +113,7 @@ def screen(language: str) -> re.Pattern[str]:
 
 @cache
 def _entries() -> dict[str, dict[str, Any]]:
-    """The entries of all files by check, with the names that patterns share written out; a name may use earlier ones."""
+    """The entries of all files by check, names that patterns share written out; a name may use earlier ones."""
     found: dict[str, dict[str, Any]] = {}
     for data in map(load, _FILES):
         names = dict[str, str]()
