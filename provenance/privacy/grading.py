@@ -145,7 +145,7 @@ def _from_metadata(material: Material) -> dict[str, Graded]:
     bases = material.card.strings("base_model")
     if len(bases) > 1:
         found[_PARENTS] = Graded(
-            Grade.PARTIAL, "", tuple(proof for _, span in bases for proof in material.quoted(span))
+            Grade.PARTIAL, "", tuple(proof for _, span in bases[:10] for proof in material.quoted(span))
         )
     elif merged := [span for tag, span in material.card.strings("tags") if tag in _MERGES]:
         found[_PARENTS] = Graded(Grade.ABSENT, "", material.quoted(merged[0]))

@@ -8,10 +8,11 @@ from pathlib import PurePosixPath
 
 from provenance.artifact import Document
 from provenance.privacy.croissant import is_croissant_file
-from provenance.privacy.reading import MOST_PASSAGES, Passage, clean, heading_role
+from provenance.privacy.reading import MOST_PASSAGES, Passage, clean, heading_role, is_header
 
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s+(.*?)\s*#*$")
 _RULE = re.compile(r"[\s|:\-=_*]*")
+_UNDERLINE = re.compile(r"[\s|:]*-[\s|:\-]*")
 _BULLET = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])\s+")
 _MARKS = re.compile(r"[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}|!?\[([^\]]*)\]\([^)]*\)")
 _PRIVACY_FILE = re.compile(r"(?:.*[-_.])?(?:privacy|개인정보)(?:[-_.].*)?\.(?:md|txt|rst)", re.IGNORECASE)
@@ -45,14 +46,18 @@ def file_role(path: str) -> str | None:
 def read_plain(document: Document, role: str) -> list[Passage]:
     """The statements of a side file, all under `role` unless a heading of its own says otherwise."""
     found: list[Passage] = []
-    for start, end, lines, heading in _blocks(document.lines()):
+    written = [*document.lines(), ""]
+    for start, end, lines, heading in _blocks(written[:-1]):
         if len(found) >= MOST_PASSAGES:
             break
         text = _MARKS.sub(lambda mark: mark.group(1) or "", " ".join(lines))
         under = (heading_role(heading) or role) if role == "privacy" else role
         if text.lstrip().startswith("|"):
             cells = tuple(cell.strip() for cell in text.strip().strip("|").split("|"))
-            found.append(Passage(clean(": ".join(filter(None, cells))), document, start, end, under, heading, cells))
+            if not (_UNDERLINE.fullmatch(written[end]) and is_header(cells)):
+                found.append(
+                    Passage(clean(": ".join(filter(None, cells))), document, start, end, under, heading, cells)
+                )
         else:
             found.append(Passage(clean(_BULLET.sub("", text, count=1)), document, start, end, under, heading))
     return found

@@ -17,10 +17,12 @@ LONGEST_PASSAGE = 40_000
 MOST_PASSAGES = 20_000
 LONGEST_COLUMN_NAME = 4
 _STATING = (BlockKind.PARAGRAPH, BlockKind.LIST, BlockKind.TABLE, BlockKind.QUOTE, BlockKind.HTML)
-_URL = re.compile(r"(?:https?://|www\.)[^\s)>\]]+")
+_URL = re.compile(r"(?:https?://|www\.)[^\s)>\]]*[^\s)>\].,;:!?]")
 _TAG = re.compile(r"<!--.*?(?:-->|$)|<[^>]{0,2000}>", re.DOTALL)
 _ALERT = re.compile(r"^\s*\[!\w+\]\s*")
 _BIBTEX = re.compile(r"^\s*@\w+\s*\{", re.MULTILINE)
+# A line of a table of contents: a list item that is nothing but a link within the card.
+_CONTENTS = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s+\[[^\]]*\]\(#[^)]*\)\s*")
 _SQUEEZE = re.compile(r"\W+")
 _TITLE_NOISE = re.compile(r"^[\W\d_]+|[\W_]+$")
 _FILLER = re.compile(
@@ -90,13 +92,14 @@ class Passage:
 def read_card(card: Card, document: Document) -> list[Passage]:
     """Every statement of a card in document order; code, comments, template text and fillers are none."""
     found: list[Passage] = []
+    lines = document.lines()
     stack = [(section, "") for section in reversed(card.sections)]
     while stack and len(found) < MOST_PASSAGES:
         section, inherited = stack.pop()
         role = heading_role(section.title) or inherited
         for block in section.blocks:
             if block.stated:
-                found += _block(block, document, role, section.title)
+                found += _block(block, document, lines, role, section.title)
         stack += [(child, role) for child in reversed(section.children)]
     return found
 
@@ -130,24 +133,26 @@ def is_filler(text: str) -> bool:
     return len(text) < 400 and bool(_FILLER.fullmatch(text) or _INSTRUCTION.match(text))
 
 
-def _block(block: Block, document: Document, role: str, heading: str) -> Iterator[Passage]:
+def _block(block: Block, document: Document, lines: list[str], role: str, heading: str) -> Iterator[Passage]:
     start, end = block.span.start, block.span.end
     if block.kind not in _STATING or (block.kind is not BlockKind.TABLE and _BIBTEX.search(block.text[:2000])):
         return
     if block.kind is BlockKind.TABLE:
         for at, row in enumerate(block.rows):
-            if at == 0 and len(block.rows) > 1 and _is_header(row):
+            if at == 0 and len(block.rows) > 1 and is_header(row):
                 continue
             line = min(start + at + (at > 0), end)
             yield Passage(clean(": ".join(cell for cell in row if cell)), document, line, line, role, heading, row)
     elif block.kind is BlockKind.LIST and block.items:
         for item, span in block.items:
+            if span.start == span.end and _CONTENTS.fullmatch(lines[span.start - 1]):
+                continue
             yield Passage(clean(item), document, span.start, span.end, role, heading)
     else:
         yield Passage(clean(block.text), document, start, end, role, heading)
 
 
-def _is_header(row: tuple[str, ...]) -> bool:
+def is_header(row: tuple[str, ...]) -> bool:
     """Whether the first row of a table names its columns; a question, or a text as long as a sentence, is content."""
     return not row[0].rstrip().endswith("?") and all(len(cell.split()) <= LONGEST_COLUMN_NAME for cell in row)
 

@@ -62,7 +62,8 @@ class Signal:
 
     def denied_in(self, sentence: str, language: str) -> bool:
         """Whether the clause that speaks of the question is negated."""
-        spoken = [part for part in clauses(sentence, language) if self.on.search(part)] or [sentence]
+        parts = (clause for part in sentence.split(": ") for clause in clauses(part, language))
+        spoken = [clause for clause in parts if self.on.search(clause)] or [sentence]
         return bool(pattern("en", "negation").search(spoken[0])) if language == "en" else ko_negated(spoken[0])
 
 

@@ -212,8 +212,16 @@ def test_limits_of_use_stand_in_ordinary_text_too() -> None:
         "PRIV-060"
     ]
     assert said.grade.value == "disclosed"
+    limits = graded("# 모델\n\n## 의도하지 않은 용도\n\n개인을 감시하는 일에 사용할 수 없습니다.\n", "model")
+    assert (limits["PRIV-060"].grade.value, limits["PRIV-023"].grade.value) == ("disclosed", "absent")
     told = graded("# M\n\n## Training data\n\nThe corpus holds novels about surveillance.\n", "model")["PRIV-060"]
     assert told.grade.value == "absent"
+
+
+def test_an_address_ends_before_the_full_stop() -> None:
+    text = "# D\n\n## Data\n\nWe had no consent. It is told at https://a.example/x. Raw pages are kept for 24 months.\n"
+    said = graded(text)["PRIV-053"]
+    assert (said.stance, said.evidence[0].quote) == ("done", "Raw pages are kept for 24 months.")
 
 
 def test_a_header_row_is_no_evidence() -> None:
