@@ -55,10 +55,14 @@ def corpus() -> Path:
 
 @pytest.fixture
 def snapshot(request: pytest.FixtureRequest) -> Callable[[str, bytes], None]:
-    """Compare bytes with the stored ones of that name, in the folder `snapshots` beside the test."""
+    """Compare bytes with those of that name in `snapshots` beside the test: what somebody looked at and found good.
+
+    `make snapshots` writes them anew; look at the diff before you commit it.
+    """
+    folder = request.path.parent / "snapshots"
 
     def compare(name: str, payload: bytes) -> None:
-        stored = request.path.parent / "snapshots" / name
+        stored = folder / name
         if os.environ.get("PROVENANCE_SNAPSHOTS") == "renew":
             stored.parent.mkdir(exist_ok=True)
             stored.write_bytes(payload)

@@ -23,6 +23,7 @@ FLOORS = (
     ("tracer", "inheritance"),
     ("rules", "bom", "formats", "permission"),
     ("auditor", "conformance", "lock", "scan"),
+    ("review",),
     ("__init__",),
     ("cli",),
     ("__main__",),

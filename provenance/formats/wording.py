@@ -55,6 +55,7 @@ STANCES = {
     "absent-bare": "says there is none",
     "unknown": "says it is not known",
     "public-only": "says no more than that it is public",
+    "named": "names the data, not what is in it",
     "not-done": "says it was not done",
     "done": "says it was done",
     "reference": "points elsewhere",

@@ -23,6 +23,7 @@ class Grade(StrEnum):
     NOT_APPLICABLE = "not-applicable"
 
 
+NAMED = "named"
 ANSWERED = (Grade.DISCLOSED, Grade.PARTIAL)
 
 
@@ -122,7 +123,8 @@ class Disclosure:
         artifact: purl.
         grade: How far the documents answer.
         stance: `present`, `possibly-present`, `deidentified`, `absent-with-reason`, `absent-bare`, `unknown`,
-            `public-only`, `reference`, `not-done`, `done`, `contradicted` (PRIV-083), or empty where none is taken.
+            `public-only`, `named` (the data is named, what is in it is not told), `reference`, `not-done`, `done`,
+            `contradicted` (PRIV-083), or empty where none is taken.
         evidence: The sentences that were graded.
         searched: Places that were searched, for a grade of absent.
         asked_by: Who asks for it.

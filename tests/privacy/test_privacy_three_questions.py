@@ -1,7 +1,7 @@
 """The three questions for well-known models, answered as a careful person does who has read their cards.
 
 Expected answers were written down before the engine was asked. Each names the line of the card on which it rests and
-some words of that line. What the engine does not read yet is marked with the reason.
+some words of that line.
 """
 
 from __future__ import annotations
@@ -30,25 +30,22 @@ CARDS = {
     "kakaocorp/kanana-1.5-8b-base": ("model", "kakao__kanana/README.md"),
     "naver-hyperclovax/OmniServe": ("model", "NAVER-Cloud-HyperCLOVA-X__OmniServe/README.md"),
 }
-# The fine-tuning data is named, and whether personal data is in it is not said: answered in part.
-NAMED = pytest.mark.xfail(reason="PRIV-070 does not read a sentence that names the tuning data alone", strict=True)
-EFFORT = pytest.mark.xfail(reason="PRIV-030 does not read an effort to exclude personal information", strict=True)
+# Where the fine-tuning data is named, and whether personal data is in it is not said, that is answered in part.
 ANSWERED = [
-    pytest.param("meta-llama/LlamaGuard-7b", "fine-tuning", 23, "prompts that come from the Anthropic", marks=NAMED),
+    ("meta-llama/LlamaGuard-7b", "fine-tuning", 23, "prompts that come from the Anthropic"),
     ("meta-llama/Meta-Llama-Guard-2-8B", "fine-tuning", 208, "each use case requires specific safety considerations"),
-    pytest.param("meta-llama/Meta-Llama-Guard-2-8B", "fine-tuning", 96, "the training set of Llama Guard", marks=NAMED),
-    pytest.param("meta-llama/Llama-Guard-3-8B", "fine-tuning", 125, "prompts from the hh-rlhf dataset", marks=NAMED),
-    pytest.param("meta-llama/Llama-Guard-3-1B", "fine-tuning", 114, "prompts from the hh-rlhf dataset", marks=NAMED),
-    pytest.param("meta-llama/Llama-Guard-3-11B-Vision", "fine-tuning", 117, "a hybrid dataset comprising", marks=NAMED),
-    pytest.param("meta-llama/Llama-Guard-4-12B", "fine-tuning", 135, "with a blend of data from", marks=NAMED),
-    pytest.param("LGAI-EXAONE/EXAONE-3.0-7.8B-Instruct", "filtering", 92, "to exclude personal, harmful", marks=EFFORT),
-    pytest.param("LGAI-EXAONE/EXAONE-Deep-32B", "filtering", 518, "to exclude personal, harmful", marks=EFFORT),
-    pytest.param("LGAI-EXAONE/EXAONE-4.0-32B", "filtering", 1247, "to exclude personal, harmful", marks=EFFORT),
+    ("meta-llama/Meta-Llama-Guard-2-8B", "fine-tuning", 96, "the training set of Llama Guard"),
+    ("meta-llama/Llama-Guard-3-8B", "fine-tuning", 125, "prompts from the hh-rlhf dataset"),
+    ("meta-llama/Llama-Guard-3-1B", "fine-tuning", 114, "prompts from the hh-rlhf dataset"),
+    ("meta-llama/Llama-Guard-3-11B-Vision", "fine-tuning", 117, "a hybrid dataset comprising"),
+    ("meta-llama/Llama-Guard-4-12B", "fine-tuning", 135, "with a blend of data from"),
+    ("LGAI-EXAONE/EXAONE-3.0-7.8B-Instruct", "filtering", 92, "to exclude personal, harmful"),
+    ("LGAI-EXAONE/EXAONE-Deep-32B", "filtering", 518, "to exclude personal, harmful"),
+    ("LGAI-EXAONE/EXAONE-4.0-32B", "filtering", 1247, "to exclude personal, harmful"),
 ]
 QUESTIONS = ("filtering", "fine-tuning", "red-team")
 OPEN = sorted(
-    {(name, question) for name in CARDS for question in QUESTIONS}
-    - {(values[0], values[1]) for row in ANSWERED for values in [getattr(row, "values", row)]}
+    {(name, question) for name in CARDS for question in QUESTIONS} - {(values[0], values[1]) for values in ANSWERED}
 )
 
 

@@ -12,7 +12,7 @@ from provenance.inheritance import HOLDING
 from provenance.lineage import Lineage
 from provenance.parents import DATASET
 from provenance.privacy import find_records, personal_columns
-from provenance.privacy.disclosure import is_answered, is_unread
+from provenance.privacy.disclosure import ANSWERED, NAMED, is_answered, is_unread
 from provenance.rules.base import CannotTellError, NotApplicableError, Rule
 
 
@@ -53,7 +53,8 @@ class FineTuningDataUnstated(Rule):
         named = [edge for edge in edges if edge.relation == DATASET]
         if not named:
             raise NotApplicableError("no fine-tuning data is named")
-        if is_answered(subject.disclosures, "PRIV-070"):
+        own = [said for said in subject.disclosures if said.check == "PRIV-070"]
+        if any(said.grade in ANSWERED and said.stance != NAMED for said in own):
             return
         read = [(edge, dossier) for edge in named if (dossier := lineage.dossier(edge.parent))]
         open_ = [(edge, dossier) for edge, dossier in read if not is_answered(dossier.disclosures, *HOLDING)]
