@@ -22,6 +22,8 @@ def main() -> None:
     command = [str(Path(sys.executable).with_name("provenance")), "aibom", "--hub", "sample", "northwind/clear-3b"]
     bom = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
     assert bom["specVersion"] == "1.7"
+    judged = subprocess.run([command[0], "check", "-"], check=True, capture_output=True, input=json.dumps(bom).encode())
+    assert b"nothing wrong was found" in judged.stdout
     sys.stdout.write(f"wheel: {len(report.findings)} findings, AIBOM with {len(bom['components'])} components\n")
 
 

@@ -58,7 +58,8 @@ def integrity(document: Mapping[str, Any]) -> Iterator[Problem]:
             yield Problem("duplicate-ref", pointer, f"bom-ref {value} is used {refs[value]} times", value)
         yield from _dangling(pointer, name, value, refs)
         yield from _misplaced(pointer, name, holder)
-        yield from _unfit(pointer, name, value, holder)
+        if isinstance(value, str):
+            yield from unfit(_kind(pointer, name, holder), pointer, value, str(holder.get("alg")))
     yield from _lost_pointers(document)
 
 
@@ -117,20 +118,28 @@ def _misplaced(pointer: str, name: str, holder: Mapping[str, Any]) -> Iterator[P
         yield Problem("data-block", pointer, f"{kind} has a data block", kind)
 
 
-def _unfit(pointer: str, name: str, value: Any, holder: Mapping[str, Any]) -> Iterator[Problem]:
-    if not isinstance(value, str):
-        return
-    fault, code = None, name
-    if name == "purl":
+def unfit(kind: str, pointer: str, value: str, algorithm: str = "") -> Iterator[Problem]:
+    """What keeps a value from being a `purl`, `licence-expression`, `hash` or `time`; of no other kind anything."""
+    fault = None
+    if kind == "purl":
         fault = purl_fault(value)
-    elif name == "expression" and "/licenses/" in pointer:
-        fault, code = expression_fault(value), "licence-expression"
-    elif name == "content" and isinstance(holder.get("alg"), str):
-        fault, code = hash_fault(holder["alg"], value), "hash"
-    elif name in _TIMES:
-        fault, code = time_fault(value), "time"
+    elif kind == "licence-expression":
+        fault = expression_fault(value)
+    elif kind == "hash":
+        fault = hash_fault(algorithm, value)
+    elif kind == "time":
+        fault = time_fault(value)
     if fault:
-        yield Problem(code, pointer, f"{value[:100]} {fault}", value)
+        yield Problem(kind, pointer, f"{value[:100]} {fault}", value)
+
+
+def _kind(pointer: str, name: str, holder: Mapping[str, Any]) -> str:
+    """What form the value of a member must have."""
+    if name == "purl" or name in _TIMES:
+        return "purl" if name == "purl" else "time"
+    if name == "expression" and "/licenses/" in pointer:
+        return "licence-expression"
+    return "hash" if name == "content" and isinstance(holder.get("alg"), str) else ""
 
 
 def _lost_pointers(document: Mapping[str, Any]) -> Iterator[Problem]:

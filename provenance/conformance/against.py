@@ -29,7 +29,11 @@ _PLACES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "purl": ("purl",),
         "files": ("components/type=file",),
         "bases": ("pedigree/ancestors/purl", "pedigree/ancestors/name"),
-        "datasets": ("modelCard/modelParameters/datasets/ref/purl", "modelCard/modelParameters/datasets/name"),
+        "datasets": (
+            "modelCard/modelParameters/datasets/ref/purl",
+            "modelCard/modelParameters/datasets/name",
+            ">dependsOn/type=data/purl",
+        ),
         "gated": ("properties/name=provenance:hub:gated/value",),
         "sha256": ("hashes/alg=SHA-256/content",),
     },

@@ -105,6 +105,12 @@ def _json(text: str, name: str) -> Mapping[str, Any]:
     if root is None or _too_deep(root):
         raise UnreadableBomError(f"{name} is nested more than {DEPTH_LIMIT} deep", "No bill of materials needs that.")
     assert isinstance(root, dict)
+    if "\\ud" in text.lower():
+        try:
+            json.dumps(root, ensure_ascii=False).encode()
+        except UnicodeEncodeError:
+            hint = "Ask its author for a file that is."
+            raise UnreadableBomError(f"{name} is not plain JSON: it holds half of a surrogate pair", hint) from None
     return root
 
 

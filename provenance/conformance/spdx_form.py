@@ -7,9 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from provenance.bom.integrity import Problem, escaped, members
+from provenance.bom.integrity import Problem, escaped, members, unfit
 from provenance.bom.placeholder import is_placeholder
-from provenance.bom.values import expression_fault, hash_fault, purl_fault, time_fault
 from provenance.conformance.document import BomDocument, Node, entries
 
 _TIMES = frozenset({"created", "releaseTime", "builtTime", "validUntilTime", "startTime", "endTime"})
@@ -34,7 +33,7 @@ def spdx_problems(document: BomDocument) -> Iterator[Problem]:
             if isinstance(node.value, str) and node.value in missing and name not in ("spdxId", "@id"):
                 yield Problem("dangling-ref", node.pointer, f"{node.value} is no element of this document", node.value)
         if isinstance(value, str):
-            yield from _unfit(pointer, name, value, holder)
+            yield from unfit(_kind(name, value, holder), pointer, value, str(holder.get("algorithm")))
 
 
 def _by_the_model(document: BomDocument) -> Iterator[Problem]:
@@ -96,17 +95,14 @@ def _missing(document: BomDocument) -> set[str]:
     }
 
 
-def _unfit(pointer: str, name: str, value: str, holder: Mapping[str, Any]) -> Iterator[Problem]:
-    fault, code = None, name
-    if name == "software_packageUrl" or (
-        name == "identifier" and str(holder.get("externalIdentifierType")) in _PURL_TYPES
-    ):
-        fault, code = purl_fault(value), "purl"
-    elif name == "simplelicensing_licenseExpression" and not is_placeholder(value):
-        fault, code = expression_fault(value), "licence-expression"
-    elif name == "hashValue" and isinstance(holder.get("algorithm"), str):
-        fault, code = hash_fault(holder["algorithm"], value), "hash"
-    elif name in _TIMES:
-        fault, code = time_fault(value), "time"
-    if fault:
-        yield Problem(code, pointer, f"{value[:100]} {fault}", value)
+def _kind(name: str, value: str, holder: Mapping[str, Any]) -> str:
+    """What form the value of a member must have."""
+    if name == "software_packageUrl":
+        return "purl"
+    if name == "identifier":
+        return "purl" if str(holder.get("externalIdentifierType")) in _PURL_TYPES else ""
+    if name == "simplelicensing_licenseExpression":
+        return "" if is_placeholder(value) else "licence-expression"
+    if name == "hashValue":
+        return "hash" if isinstance(holder.get("algorithm"), str) else ""
+    return "time" if name in _TIMES else ""

@@ -26,6 +26,7 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "NaN": (b'{"bomFormat": "CycloneDX", "version": NaN}', "NaN is no number"),
     "a huge number": (b'{"version": 1e999}', "1e999 is larger"),
     "a long number": (b'{"version": ' + b"9" * 5000 + b"}", "a number has 5,000 digits"),
+    "half a character": (b'{"bomFormat": "CycloneDX", "specVersion": "1.6", "a": "\\uD800"}', "surrogate pair"),
     "deep objects": (b'{"a":' * 200_000, "nested more than 100 deep"),
     "deep arrays": (b'{"a":' + b"[" * 300 + b"]" * 300 + b"}", "nested more than 100 deep"),
     "Latin letters": ('{"name": "Jürgen"}'.encode("latin-1"), "is not UTF-8 at byte 11"),
@@ -98,6 +99,11 @@ def test_encodings_of_xml(encoding: str) -> None:
     document = read(text.encode(encoding))
     assert document.root["components"][0]["name"] == "Größe"
     assert document.line("/components/0/name") == 3
+
+
+def test_a_whole_surrogate_pair() -> None:
+    document = read(b'{"bomFormat": "CycloneDX", "specVersion": "1.6", "a": "\\ud83d\\ude00"}')
+    assert document.root["a"] == "\N{GRINNING FACE}"
 
 
 def test_json_with_a_mark() -> None:
