@@ -121,6 +121,31 @@ def _from_purl(text: str) -> ArtifactRef:
     return ArtifactRef._checked(text, kind, name, purl.version or None)
 
 
+def name_of(purl: str) -> str:
+    """`org/name`, or the purl itself where it cannot be understood."""
+    try:
+        parts = PackageURL.from_string(purl)
+    except ValueError:
+        return purl
+    return f"{parts.namespace}/{parts.name}" if parts.namespace else parts.name
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A line of a file of the user's own project.
+
+    Attributes:
+        file: `/`-separated path, as it was named.
+        line: Counted from 1.
+    """
+
+    file: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}"
+
+
 @dataclass(frozen=True, slots=True)
 class FileEntry:
     """One file of an artefact as the hub lists it.

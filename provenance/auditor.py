@@ -8,7 +8,7 @@ from types import MappingProxyType
 from provenance import __version__
 from provenance.artifact import ArtifactRef, FileEntry
 from provenance.dossier import Dossier
-from provenance.finding import Check, Outcome
+from provenance.finding import sorted_findings
 from provenance.lineage import Edge, Lineage
 from provenance.privacy import catalogue
 from provenance.report import (
@@ -23,7 +23,7 @@ from provenance.report import (
     ToolInfo,
 )
 from provenance.rules import RULES
-from provenance.rules.base import CannotTellError, NotApplicableError, Rule
+from provenance.rules.base import Rule, asked
 from provenance.weights import file_format, is_weights
 
 
@@ -34,34 +34,24 @@ def judge(lineage: Lineage, rules: Iterable[type[Rule]] = RULES) -> Report:
         lineage: What was fetched and read.
         rules: The rules to ask, in any order.
     """
-    asked = sorted(rules, key=lambda rule: rule.code)
+    chosen = sorted(rules, key=lambda rule: rule.code)
     subjects = dict.fromkeys(ref for _, ref in lineage.inputs if lineage.dossier(ref))
-    checks = [_check(rule(), lineage.dossiers[ref.unpinned], lineage) for ref in subjects for rule in asked]
-    findings = [finding for check in checks for finding in check.findings]
+    read = [lineage.dossiers[ref.unpinned] for ref in subjects]
+    checks = [asked(rule.code, one.purl, rule().check(one, lineage)) for one in read for rule in chosen]
     return Report(
         tool=ToolInfo("provenance", __version__),
         inputs=tuple(_input(lineage, text, ref) for text, ref in lineage.inputs),
         artifacts=tuple(_artifact(lineage, dossier) for dossier in lineage.dossiers.values()),
         lineage=_graph(lineage),
-        findings=tuple(sorted(findings, key=lambda f: (f.artifact, f.severity.rank, f.rule, f.key))),
+        findings=sorted_findings(checks),
         checks=tuple(checks),
         disclosures=tuple(said for dossier in lineage.dossiers.values() for said in dossier.disclosures),
         licences=tuple(_licence(dossier) for dossier in lineage.dossiers.values()),
         gaps=lineage.gaps,
-        rules=tuple(rule.info() for rule in asked),
+        rules=tuple(rule.info() for rule in chosen),
         questions=catalogue(),
         policy=MappingProxyType({}),
     )
-
-
-def _check(rule: Rule, subject: Dossier, lineage: Lineage) -> Check:
-    try:
-        findings = tuple(rule.check(subject, lineage))
-    except NotApplicableError as error:
-        return Check(rule.code, subject.purl, Outcome.NOT_APPLICABLE, str(error))
-    except CannotTellError as error:
-        return Check(rule.code, subject.purl, Outcome.UNKNOWN, str(error))
-    return Check(rule.code, subject.purl, Outcome.FAILED if findings else Outcome.PASSED, findings=findings)
 
 
 def _input(lineage: Lineage, text: str, ref: ArtifactRef) -> InputRef:

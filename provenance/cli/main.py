@@ -13,7 +13,7 @@ import click
 from provenance import __version__
 from provenance.errors import EXIT_INCOMPLETE, EXIT_INTERRUPTED, EXIT_USAGE, ProvenanceError
 
-COMMANDS = ("audit", "aibom", "lineage", "explain", "rules", "licences", "privacy", "cache")
+COMMANDS = ("audit", "aibom", "lineage", "explain", "rules", "licences", "privacy", "policy", "cache")
 ISSUES = "Please report it with the command you ran; PROVENANCE_DEBUG=1 shows where it happened."
 
 

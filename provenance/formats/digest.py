@@ -9,7 +9,7 @@ from functools import cached_property
 
 from packageurl import PackageURL
 
-from provenance.artifact import Gap
+from provenance.artifact import Gap, name_of
 from provenance.finding import Check, Evidence, Finding, shorten
 from provenance.formats.wording import FAMILIES, LONGEST_NAME, LONGEST_WORDS, RELATIONS, counted
 from provenance.privacy.disclosure import Disclosure, Grade
@@ -77,11 +77,7 @@ class Digest:
         """`org/name`, or the folder, or the purl itself where it cannot be understood."""
         if purl in self.artifacts:
             return shorten(self.artifacts[purl].name, LONGEST_NAME)
-        try:
-            parts = PackageURL.from_string(purl)
-        except ValueError:
-            return shorten(purl, LONGEST_NAME)
-        return shorten(f"{parts.namespace}/{parts.name}" if parts.namespace else parts.name, LONGEST_NAME)
+        return shorten(name_of(purl), LONGEST_NAME)
 
     def kinds(self, purl: str) -> tuple[str, ...]:
         """What a subject is: `model` and then how it was made from others."""
@@ -95,7 +91,7 @@ class Digest:
         if evidence.start_line is not None and evidence.end_line not in (None, evidence.start_line):
             lines += f"-{evidence.end_line}"
         file = shorten(evidence.file or "repository", LONGEST_NAME) + lines
-        own = identity(evidence.artifact) == identity(subject)
+        own = not evidence.artifact or identity(evidence.artifact) == identity(subject)
         return file if own else f"{self.name(evidence.artifact)} {file}"
 
     def tree(self, subject: str, limit: int | None) -> tuple[list[Branch], int]:
@@ -161,10 +157,10 @@ class Digest:
 
     @cached_property
     def findings(self) -> defaultdict[tuple[str, str], list[Finding]]:
-        """By subject and family, the worst first. What belongs to none of the five families stands with the card."""
+        """By subject and family, the worst first, what is waived at the end; what is of no known family at the card."""
         families = {rule.code: rule.family for rule in self.report.rules if rule.family in FAMILIES}
         found: defaultdict[tuple[str, str], list[Finding]] = defaultdict(list)
-        for finding in sorted(self.report.findings, key=lambda one: one.severity.rank):
+        for finding in sorted(self.report.findings, key=lambda one: (one.waived is not None, one.severity.rank)):
             found[finding.artifact, families.get(finding.rule, "card")].append(finding)
         return found
 

@@ -38,8 +38,9 @@ def render(report: Report, **_: object) -> bytes:
 def _lines(digest: Digest) -> Iterator[str]:
     report = digest.report
     for finding in sorted(report.findings, key=lambda finding: finding.severity.rank):
-        title = f"{finding.rule} {digest.name(finding.artifact)}"
-        yield _command(_COMMANDS[finding.severity], title, _told(finding, digest))
+        if not finding.waived:
+            title = f"{finding.rule} {digest.name(finding.artifact)}"
+            yield _command(_COMMANDS[finding.severity], title, _told(finding, digest))
     for gap in report.gaps:
         yield _command("error", f"not read: {digest.name(gap.artifact)}", f"{gap.what} ({gap.reason}): {gap.detail}")
     yield f"provenance: {tally(report.findings, len(report.gaps))}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from provenance.finding import Check, Evidence, Finding
+from provenance.finding import Check, Evidence, Finding, Waived
 from provenance.formats.text import json_bytes
 from provenance.licences.claim import Claim, Duty, TextMatch
 from provenance.privacy.disclosure import Disclosure
@@ -60,6 +60,7 @@ def document(report: Report) -> Object:
             "medium": summary.medium,
             "low": summary.low,
             "info": summary.info,
+            "waived": summary.waived,
             "gaps": summary.gaps,
             "complete": summary.complete,
         },
@@ -120,7 +121,19 @@ def _finding(finding: Finding) -> Object:
         "details": list(finding.details),
         "remedy": finding.remedy,
         "fingerprint": finding.fingerprint,
-        "waived": False,
+        "waived": finding.waived is not None,
+        "waiver": _waiver(finding.waived) if finding.waived else None,
+    }
+
+
+def _waiver(waived: Waived) -> Object:
+    return {
+        "by": waived.by,
+        "reason": waived.reason,
+        "owner": waived.owner,
+        "until": waived.until,
+        "file": waived.place.file,
+        "line": waived.place.line,
     }
 
 

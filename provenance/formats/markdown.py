@@ -15,8 +15,10 @@ from provenance.formats.wording import (
     counted_answers,
     file_facts,
     licence_facts,
+    policy_facts,
     quotation,
     tally,
+    waiver_words,
 )
 from provenance.report import Report
 
@@ -47,16 +49,18 @@ def render(report: Report, *, verbose: int = 0, **_: object) -> bytes:
             sections.append(f"{counted(len(digest.subjects) - number, 'more input')}: see the JSON report.\n")
             break
         sections.append(section)
-    sections.append(f"{tally(report.findings, len(report.gaps))} · {_code(f'provenance {report.tool.version}')}\n")
+    last = [tally(report.findings, len(report.gaps)), *map(_prose, policy_facts(report.policy))]
+    sections.append(f"{' · '.join(last)} · {_code(f'provenance {report.tool.version}')}\n")
     return "\n".join(sections).encode()
 
 
 def _section(subject: str, digest: Digest, verbose: bool) -> Iterator[str]:
     artifact, licence = digest.artifacts.get(subject), digest.licences.get(subject)
     findings = [finding for family in FAMILIES for finding in digest.findings[subject, family]]
-    findings.sort(key=lambda finding: finding.severity.rank)
+    waived = [(finding, finding.waived) for finding in findings if finding.waived]
+    findings = sorted((one for one in findings if not one.waived), key=lambda finding: finding.severity.rank)
     gaps = digest.gaps(subject)
-    yield f"## {_code(digest.name(subject))}: {tally(findings, len(gaps))}"
+    yield f"## {_code(digest.name(subject))}: {tally([*findings, *(one for one, _ in waived)], len(gaps))}"
     yield ""
     if artifact:
         disclosures = digest.disclosures[subject]
@@ -73,6 +77,11 @@ def _section(subject: str, digest: Digest, verbose: bool) -> Iterator[str]:
         yield from ("", "### Findings", "")
     for finding in spelled_out:
         yield from _finding(finding, digest)
+    if waived:
+        yield from ("", "### Waived", "")
+    for finding, why in waived:
+        yield f"- {finding.severity.value} {_prose(finding.message)} ({_code(finding.rule)})"
+        yield f"  - Waived {_prose(waiver_words(why))}"
     if len(findings) > len(spelled_out):
         yield from ("", f"{tally(findings[len(spelled_out) :], 0)} not spelled out.")
 

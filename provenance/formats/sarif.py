@@ -11,7 +11,7 @@ from provenance.artifact import Gap
 from provenance.finding import Evidence, Finding, Severity, shorten
 from provenance.formats.digest import Digest
 from provenance.formats.text import json_bytes, printable
-from provenance.formats.wording import quotation
+from provenance.formats.wording import quotation, waiver_words
 from provenance.report import Report, RuleInfo
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -95,6 +95,9 @@ def _result(finding: Finding, index: int, digest: Digest) -> Object:
             "url": artifact.url if artifact else "",
         },
     }
+    if finding.waived:
+        told = waiver_words(finding.waived)
+        result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": printable(shorten(told))}]
     if related:
         result["relatedLocations"] = related
     if len(finding.path) > 1:
@@ -107,7 +110,7 @@ def _place(proof: Evidence, digest: Digest) -> Object:
     physical: Object = {"artifactLocation": {"uri": _address(proof.artifact, proof.file, digest)}}
     if proof.start_line is not None:
         physical["region"] = {"startLine": proof.start_line, "endLine": proof.end_line or proof.start_line}
-    told = f"{digest.name(proof.artifact)}: {quotation(proof, LONGEST_TEXT) or proof.file}"
+    told = f"{digest.name(proof.artifact) or 'policy'}: {quotation(proof, LONGEST_TEXT) or proof.file}"
     return {"physicalLocation": physical, "message": _message(told)}
 
 
@@ -117,7 +120,9 @@ def _repository(purl: str, digest: Digest) -> Object:
 
 
 def _address(purl: str, file: str, digest: Digest) -> str:
-    """A relative reference (RFC 3986) to a file of an artefact; steps up are left out."""
+    """A relative reference (RFC 3986) to a file of an artefact, or of the project itself; steps up are left out."""
+    if not purl:
+        return _relative(file)
     artifact = digest.artifacts.get(purl)
     hub = artifact.hub if artifact else "folder" if purl.startswith("pkg:generic/") else "hf"
     name = digest.name(purl)
@@ -125,7 +130,11 @@ def _address(purl: str, file: str, digest: Digest) -> str:
         name = name.rstrip("/").rpartition("/")[2]
     elif "type=dataset" in purl:
         hub += "/datasets"
-    steps = (step for step in f"{hub}/{name}/{file}".split("/") if step not in ("", ".", ".."))
+    return _relative(f"{hub}/{name}/{file}")
+
+
+def _relative(path: str) -> str:
+    steps = (step for step in path.split("/") if step not in ("", ".", ".."))
     return "/".join(quote(step, safe="", errors="replace") for step in steps)
 
 

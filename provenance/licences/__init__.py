@@ -4,6 +4,7 @@ from provenance.licences.audits import AuditedLicence, DatasetAudit, audit_of
 from provenance.licences.catalogue import catalogue, lookup
 from provenance.licences.conclude import conclude
 from provenance.licences.drift import lost_duties
+from provenance.licences.expression import can_be_kept
 from provenance.licences.files import FileRole, file_role, is_licence_file
 from provenance.licences.terms import TERMS, Term, reaches_model, terms
 from provenance.licences.texts import identify_text
@@ -15,6 +16,7 @@ __all__ = [
     "FileRole",
     "Term",
     "audit_of",
+    "can_be_kept",
     "catalogue",
     "conclude",
     "file_role",
