@@ -18,13 +18,14 @@ from urllib.parse import quote
 from benchmarks import licence_facts as facts
 from benchmarks.licence_audits import audits
 from benchmarks.licence_duties import duties, standard_duties
+from benchmarks.licence_readings import claims as read_claims
 from benchmarks.licence_sources import Source, licensedb, spdx_list
 from benchmarks.licence_standard import STANDARD
 from benchmarks.licence_terms import standard_terms
 from benchmarks.licence_terms import terms as terms_of
 
 DATA = Path(__file__).parent.parent / "provenance" / "licences" / "data"
-_COPIED = ("spdx", "ref", "url", "source", "note")
+_COPIED = ("spdx", "ref", "url", "source", "note", "on_hub")
 Entry = dict[str, Any]
 
 
@@ -114,6 +115,7 @@ def from_hub(row: dict[str, Any]) -> Entry:
         "category": facts.CATEGORIES.get(row["category"], row["category"]),
         "url": row["hf_links"][0] if row["hf_links"] else "",
         "note": facts.NOTES.get(row["hf_id"], ""),
+        "on_hub": True,
     }
 
 
@@ -146,7 +148,7 @@ def add_terms(entries: dict[str, Entry], terms: list[dict[str, Any]]) -> dict[st
         entry = entries.setdefault(key, {})
         entry["name"] = entry.get("name") or row["name"]
         entry.setdefault("category", category)
-        claims = row["claims"]
+        claims = read_claims(row)
         primary = "secondary" not in row["text_source"] and "index ids" not in row["text_source"]
         handed_on = any(name in claims for name in ("pass_through", "notice_file", "share_alike", "attribution"))
         entry.update(

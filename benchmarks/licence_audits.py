@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+_DATED = re.compile(r"(?P<by>[^,]+),.* of (?P<date>\d{4}-\d{2}-\d{2})")
+_HUB_NAME = re.compile(r"[\w.-]+(?:/[\w.-]+)?")
 _SILENT = {"", "None", "Unspecified"}
 
 
@@ -11,6 +14,8 @@ def audits(audited: dict[str, Any]) -> dict[str, Any]:
     """The packaged form: `datasets` maps a name to hub licences, found licences with one address each, generators."""
     rows = {}
     for name, row in sorted(audited["datasets"].items()):
+        if not _HUB_NAME.fullmatch(name):
+            continue  # one file of a dataset: what was found of it is no opinion on the whole
         found: dict[str, str] = {}
         for item in row["audited"]:
             licence, url = str(item["licence"]), str(item["url"])
@@ -27,4 +32,7 @@ def audits(audited: dict[str, Any]) -> dict[str, Any]:
         if row["generated_by"]:
             compact["generated_by"] = sorted(row["generated_by"])
         rows[name] = compact
-    return {"schema": "dataset-audits-1", "source": audited["source"], "datasets": rows}
+    dated = _DATED.match(audited["source"])
+    if dated is None:
+        raise SystemExit("the audit's source names no author and day")
+    return {"schema": "dataset-audits-1", **dated.groupdict(), "source": audited["source"], "datasets": rows}

@@ -100,8 +100,8 @@ def _from_claim(key: str, category: str, name: str, claim: Mapping[str, Any]) ->
         yield _territory(value, place)
     elif name == "attribution":
         yield from _display(told, place)
-    elif name.startswith("name_prefix"):
-        yield _prefix(name, told, place)
+    elif name.startswith(("name_prefix", "attribution_of")):
+        yield _of_models(name, told, place)
     elif name in ("aup", "field_restrictions"):
         yield _duty("use-restrictions", place, POLICY_FAMILY.get(key, key))
     elif name == "pass_through":
@@ -115,7 +115,9 @@ def _from_claim(key: str, category: str, name: str, claim: Mapping[str, Any]) ->
         yield _duty("outputs-owned", place)
 
 
-def _prefix(name: str, told: str, place: str) -> Duty:
+def _of_models(name: str, told: str, place: str) -> Duty:
+    if name == "attribution_of_models":
+        return _duty("display-models", place, told, f"display “{told}” with models made or improved with it")
     words = re.sub(r" \(.*", "", told)
     if name == "name_prefix":
         return _duty("name-prefix", place, words, f"name begins with “{words}”")

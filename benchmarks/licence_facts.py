@@ -287,6 +287,7 @@ TITLES = {
     "qwen-research": "qwen research license agreement",
     "sam": "sam license",
     "solar-apache-2.0": "solar apache license",
+    "tencent-hunyuan-large": "tencent hunyuan community license agreement tencent hunyuan large release date",
     "tongyi-qianwen-research": "tongyi qianwen research license agreement",
 }
 # CDLA-Permissive-1.0, section 3.4, which the terms research leaves out.

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from benchmarks.licence_duties import where
+from provenance.licences.use import FIELDS
 
 Term = dict[str, Any]
 Value = tuple[Any, str]
@@ -19,7 +20,6 @@ _HANDED_ON = (
     (r"same licen|stays under", "the same licence for derivatives"),
     (r"hosted API", "the same to users of a hosted service"),
 )
-_FIELDS = ("military", "nuclear", "espionage", "weapons", "infrastructure", "surveillance", "biometric")
 _FLAGS = {
     "aup": ("use-policy", "a policy of acceptable use is part of the terms"),
     "notice_file": ("notice-file", "copies come with a notice"),
@@ -104,6 +104,9 @@ def _limit(value: Mapping[str, Any]) -> Value:
     what = "{:,} monthly users" if metric == "users" else "USD {:,} of yearly revenue"
     found: dict[str, Any] = {"metric": metric, "most": int(value["max"])}
     text = f"at most {what.format(int(value['max']))} without a further licence"
+    if value.get("commercial"):
+        found["commercial"] = True
+        text += ", in commercial use"
     if "release" in str(value.get("measured")):
         found["measured"] = "at-release"
         text += ", counted in the month before the model's release"
@@ -132,6 +135,10 @@ def _display(value: Any) -> Value:
     return {"required": True, "words": words}, f"display “{words}”"
 
 
+def _display_of_models(value: Any) -> Value:
+    return value, f"display “{value}” with models made or improved with it or its outputs"
+
+
 def _prefix(value: Any) -> Value:
     words = re.sub(r" \(.*", "", str(value))
     return words, f"names of derivatives begin with “{words}”"
@@ -157,9 +164,18 @@ def _handed_on(value: Any) -> Value:
 
 
 def _fields(value: Any) -> Value:
-    told = " ".join(map(str, value)).lower()
-    fields = [field for field in _FIELDS if field in told]
+    fields = _named_fields(value)
     return fields, f"not for: {', '.join(fields)}"
+
+
+def _fields_bound(value: Any) -> Value:
+    fields = _named_fields(value)
+    return fields, f"under conditions only: {', '.join(fields)}"
+
+
+def _named_fields(value: Any) -> list[str]:
+    told = " ".join(map(str, value)).lower().replace("critical infrastructure", "critical-infrastructure")
+    return [field for field in FIELDS if re.search(rf"\b{field}\b", told)]
 
 
 def _training(value: Any) -> Value:
@@ -204,6 +220,8 @@ _READERS: dict[str, tuple[str, Callable[[Any], Value]]] = {
     "name_prefix_if_trained_on_outputs": ("name-prefix-outputs", _prefix_for_outputs),
     "pass_through": ("hand-on", _handed_on),
     "field_restrictions": ("fields", _fields),
+    "field_conditions": ("fields-conditional", _fields_bound),
+    "attribution_of_models": ("display-models", _display_of_models),
     "outputs_train_other_models": ("outputs-training", _training),
     "outputs_commercial_use": ("outputs-commercial", lambda _: ("allowed", "outputs may be used commercially")),
     "output_ownership": ("outputs-owner", _owner),

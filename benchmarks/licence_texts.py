@@ -26,6 +26,7 @@ from provenance.licences.claim import TextMatch
 from provenance.licences.fingerprints import references
 
 CORPUS = Path(os.environ.get("PROVENANCE_CORPUS", Path(__file__).parents[2] / "shared" / "corpus"))
+AIM, RUNS = 25, 3
 DATA = Path(matcher.__file__).parent / "data" / "fingerprints.json"
 
 
@@ -58,7 +59,7 @@ def labelled() -> None:
         told = f"{truth:26} {match.verdict:9} {match.licence or '-':24} {match.similarity:8.3f}"
         print(f"{told} {match.titled or '-':24} {took * 1000:5.1f}")
     print(f"{len(labels)} texts, {total} with a reference: {right} named right; {wrong} exact but another licence")
-    print(f"median {statistics.median(seconds) * 1000:.1f} ms, longest {max(seconds) * 1000:.1f} ms")
+    print(speed(seconds))
 
 
 def unseen(wheel: Path) -> None:
@@ -72,7 +73,7 @@ def unseen(wheel: Path) -> None:
         if match.verdict == "exact":
             print(f"exact: {key} ({spdx or 'no SPDX identifier'}) as {match.licence}, {match.similarity}")
     print(f"{sum(verdicts.values())} texts without a reference: {dict(sorted(verdicts.items()))}")
-    print(f"median {statistics.median(seconds) * 1000:.1f} ms, longest {max(seconds) * 1000:.1f} ms")
+    print(speed(seconds))
 
 
 def left_out(wheel: Path) -> None:
@@ -106,10 +107,21 @@ def source_keys() -> dict[str, str]:
     return {row["source"].split(" ")[0]: row["licence"] for row in rows}
 
 
+def speed(seconds: list[float]) -> str:
+    """Median and longest time, and how many texts took more than is aimed at."""
+    slow = sum(took * 1000 > AIM for took in seconds)
+    longest = max(seconds) * 1000
+    return f"median {statistics.median(seconds) * 1000:.1f} ms, longest {longest:.1f} ms, {slow} over {AIM} ms"
+
+
 def timed(text: str) -> tuple[TextMatch, float]:
-    start = time.perf_counter()
-    match = identify_text(text)
-    return match, time.perf_counter() - start
+    """What a text is, and the best time of several runs: others use the machine too."""
+    took = []
+    for _ in range(RUNS):
+        start = time.perf_counter()
+        match = identify_text(text)
+        took.append(time.perf_counter() - start)
+    return match, min(took)
 
 
 if __name__ == "__main__":

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from provenance.licences.use import IntendedUse
     from provenance.lineage import Lineage
     from provenance.report import Report
     from provenance.tracer import Progress
@@ -18,10 +19,12 @@ __version__ = "0.1.0.dev0"
 
 def audit(
     *refs: str,
+    manifest: Path | None = None,
     hub: str | None = None,
     kind: str | None = None,
     cache: Path | None = None,
     offline: bool = False,
+    use: IntendedUse | Mapping[str, object] | None = None,
 ) -> Report:
     """Audit models and datasets: fetch them, follow their lineage, ask every rule.
 
@@ -31,25 +34,34 @@ def audit(
 
     Args:
         refs: `org/name`, `hf:org/name@rev`, `hf:datasets/org/name`, `pkg:huggingface/org/name@sha`, `./folder`.
+        manifest: A file that lists more of them (schemas/manifest-1.schema.json), or None.
         hub: A hub's URL or a folder in the hub's layout; None for HF_ENDPOINT or huggingface.co.
         kind: `model` or `dataset`, for folders whose files do not tell.
         cache: Folder in which to keep what is fetched, or None to keep nothing.
         offline: Whether to answer only from what was fetched before.
+        use: What is meant to be done with them, whatever the manifest says: `{"activity": ["product"], "commercial":
+            True, "regions": ["KR"]}`, see `provenance.licences.parse_use`; what the terms say to it stands in
+            `report.uses`.
 
     Returns:
         The Report; `report.gaps` tells what could not be read and `report.exit_status(...)` what a gate would say.
 
     Raises:
-        provenance.errors.UsageError: A reference cannot be understood.
+        provenance.errors.UsageError: A reference, the manifest or the use cannot be understood.
         provenance.errors.HubError: None of the references could be read.
     """
-    from provenance.auditor import judge
+    from collections.abc import Mapping
 
-    return judge(trace(*refs, hub=hub, kind=kind, cache=cache, offline=offline))
+    from provenance.auditor import judge
+    from provenance.licences import parse_use
+
+    meant = parse_use(use) if isinstance(use, Mapping) else use
+    return judge(trace(*refs, manifest=manifest, hub=hub, kind=kind, cache=cache, offline=offline), use=meant)
 
 
 def trace(
     *refs: str,
+    manifest: Path | None = None,
     hub: str | None = None,
     kind: str | None = None,
     cache: Path | None = None,
@@ -60,7 +72,13 @@ def trace(
 
     Args and errors as for `audit`; `progress` is called whenever an answer has arrived.
     """
-    from provenance.hubs import open_hub, read_refs
+    from dataclasses import replace
+
+    from provenance.hubs import open_hub
+    from provenance.subjects import gather
     from provenance.tracer import trace as follow
 
-    return follow(open_hub(hub, cache, offline), read_refs(refs, kind), progress=progress)
+    asked = gather(refs, kind, manifest)
+    lineage = follow(open_hub(hub, cache, offline), asked.inputs, progress=progress)
+    gaps = (*lineage.gaps, *(gap for _, _, gap in asked.rejected))
+    return replace(lineage, gaps=gaps, places=asked.places, rejected=asked.rejected, uses=asked.uses)

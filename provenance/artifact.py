@@ -218,6 +218,7 @@ class Document:
         text: Decoded text; line endings as found, a byte order mark removed, broken UTF-8 replaced.
         sha256: Digest of the bytes that were read.
         size: Number of bytes that were read.
+        sha512: Digest of the same bytes, which BSI TR-03183-2 asks for; empty where it was not computed.
     """
 
     artifact: str
@@ -226,12 +227,14 @@ class Document:
     text: str
     sha256: str
     size: int
+    sha512: str = ""
 
     @classmethod
     def decode(cls, ref: ArtifactRef, path: str, data: bytes) -> Document:
         """Make a document of the bytes read at `path` of the pinned `ref`."""
         text = data.decode("utf-8-sig", errors="replace")
-        return cls(ref.purl, path, ref.revision or "", text, hashlib.sha256(data).hexdigest(), len(data))
+        digest, longer = hashlib.sha256(data).hexdigest(), hashlib.sha512(data).hexdigest()
+        return cls(ref.purl, path, ref.revision or "", text, digest, len(data), longer)
 
     def lines(self) -> list[str]:
         """The text by lines as an editor counts them: LF, CRLF or CR ends one, nothing else does."""

@@ -6,10 +6,13 @@ from collections.abc import Iterable
 from types import MappingProxyType
 
 from provenance import __version__
-from provenance.artifact import ArtifactRef, FileEntry
+from provenance.artifact import HUGGING_FACE, ArtifactRef, FileEntry, Kind, Place
 from provenance.dossier import Dossier
 from provenance.finding import sorted_findings
+from provenance.licences import audit_of
+from provenance.licences.use import IntendedUse
 from provenance.lineage import Edge, Lineage
+from provenance.permission import judge_use
 from provenance.privacy import catalogue
 from provenance.report import (
     InputRef,
@@ -27,20 +30,26 @@ from provenance.rules.base import Rule, asked
 from provenance.weights import file_format, is_weights
 
 
-def judge(lineage: Lineage, rules: Iterable[type[Rule]] = RULES) -> Report:
+def judge(
+    lineage: Lineage,
+    rules: Iterable[type[Rule]] = RULES,
+    use: IntendedUse | None = None,
+) -> Report:
     """Ask every rule about every input that was read, and put all that is known into a Report.
 
     Args:
         lineage: What was fetched and read.
         rules: The rules to ask, in any order.
+        use: What is meant to be done with all inputs, whatever a manifest says of each.
     """
     chosen = sorted(rules, key=lambda rule: rule.code)
-    subjects = dict.fromkeys(ref for _, ref in lineage.inputs if lineage.dossier(ref))
-    read = [lineage.dossiers[ref.unpinned] for ref in subjects]
-    checks = [asked(rule.code, one.purl, rule().check(one, lineage)) for one in read for rule in chosen]
+    subjects = {ref: use or lineage.uses.get(text) for text, ref in lineage.inputs if lineage.dossier(ref)}
+    uses = {ref: judge_use(lineage, ref, meant) for ref, meant in subjects.items() if meant}
+    read = [(lineage.dossiers[ref.unpinned], uses.get(ref)) for ref in subjects]
+    checks = [asked(rule.code, one.purl, rule(meant).check(one, lineage)) for one, meant in read for rule in chosen]
     return Report(
         tool=ToolInfo("provenance", __version__),
-        inputs=tuple(_input(lineage, text, ref) for text, ref in lineage.inputs),
+        inputs=_inputs(lineage),
         artifacts=tuple(_artifact(lineage, dossier) for dossier in lineage.dossiers.values()),
         lineage=_graph(lineage),
         findings=sorted_findings(checks),
@@ -50,13 +59,20 @@ def judge(lineage: Lineage, rules: Iterable[type[Rule]] = RULES) -> Report:
         gaps=lineage.gaps,
         rules=tuple(rule.info() for rule in chosen),
         questions=catalogue(),
+        uses=tuple(uses.values()),
         policy=MappingProxyType({}),
     )
 
 
-def _input(lineage: Lineage, text: str, ref: ArtifactRef) -> InputRef:
+def _inputs(lineage: Lineage) -> tuple[InputRef, ...]:
+    places = lineage.places or (None,) * len(lineage.inputs)
+    named = [_input(lineage, *pair, place) for pair, place in zip(lineage.inputs, places, strict=True)]
+    return (*named, *(InputRef(text, gap.artifact, gap.reason, place) for text, place, gap in lineage.rejected))
+
+
+def _input(lineage: Lineage, text: str, ref: ArtifactRef, place: Place | None) -> InputRef:
     state = "read" if lineage.dossier(ref) else lineage.unread.get(ref.unpinned, "unknown")
-    return InputRef(text, ref.purl, state)
+    return InputRef(text, ref.purl, state, place)
 
 
 def _artifact(lineage: Lineage, dossier: Dossier) -> ReportArtifact:
@@ -75,11 +91,15 @@ def _artifact(lineage: Lineage, dossier: Dossier) -> ReportArtifact:
         parameters=parameters,
         dtypes=dtypes,
         weight_bytes=_total(weights),
-        files=tuple(
-            ReportFile(entry.path, entry.size, entry.sha256, file_format(entry.path), entry.scan)
-            for entry in snapshot.files
-        ),
+        files=tuple(_file(dossier, entry) for entry in snapshot.files),
     )
+
+
+def _file(dossier: Dossier, entry: FileEntry) -> ReportFile:
+    """A listed file; a hub tells the SHA-256 of large files only, what was read is hashed here."""
+    read = dossier.documents.get(entry.path)
+    digest = entry.sha256 or (read.sha256 if read else None)
+    return ReportFile(entry.path, entry.size, digest, file_format(entry.path), entry.scan)
 
 
 def _parameters(dossier: Dossier) -> tuple[int | None, tuple[str, ...]]:
@@ -123,7 +143,8 @@ def _licence(dossier: Dossier) -> ReportLicence:
     conclusion = dossier.licence
     names = [licence.name for licence in conclusion.licences]
     stated = [claim.name or claim.value for claim in conclusion.claims]
-    name = " and ".join(dict.fromkeys(names)) or (stated[0] if stated else "no licence stated")
+    nothing = "as its base" if conclusion.verdict == "as-base" else "no licence stated"
+    name = " and ".join(dict.fromkeys(names)) or (stated[0] if stated else nothing)
     duties = {duty.id: duty for licence in conclusion.licences for duty in licence.duties}
     return ReportLicence(
         dossier.purl,
@@ -133,4 +154,6 @@ def _licence(dossier: Dossier) -> ReportLicence:
         name,
         conclusion.verdict,
         tuple(duties[key] for key in sorted(duties)),
+        conclusion.beside,
+        audit_of(dossier.ref.name) if dossier.ref.hub == HUGGING_FACE and dossier.ref.kind is Kind.DATASET else None,
     )

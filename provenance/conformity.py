@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from provenance.resources import load_schema
 if TYPE_CHECKING:
     from jsonschema import ValidationError
 
+_MISSING = ("required", "anyOf")
 _TYPES = {
     "array": "a list",
     "boolean": "true or false",
@@ -55,10 +56,11 @@ def first_departure(
 
     validator = Draft202012Validator(load_schema(schema), format_checker=Draft202012Validator.FORMAT_CHECKER)
     # What is missing comes last: a misspelt key is missing under its right name.
-    found = [
-        (error.validator == "required", _departure(error, line, whole)) for error in validator.iter_errors(document)
-    ]
-    return min(found, key=lambda pair: (pair[0], pair[1].line), default=(False, None))[1]
+    found = [(error.validator in _MISSING, _departure(error, line, whole)) for error in validator.iter_errors(document)]
+    if not found:
+        return None
+    first = min(found, key=lambda pair: (pair[0], pair[1].line))[1]
+    return replace(first, hint=f"{first.hint} {len(found) - 1} more after it.") if len(found) > 1 else first
 
 
 def suggestion(word: str, known: Iterable[str], otherwise: str = "") -> str:
@@ -84,6 +86,11 @@ def _departure(error: ValidationError, line: Callable[[tuple[str | int, ...]], i
         message, hint = f"`{missing}` is missing in {name}", schema["properties"][missing]["description"]
     elif error.validator == "enum":
         message, hint = f"{shorten(str(found), 60)!r} is no word for {name}", suggestion(str(found), wanted)
+    elif error.validator == "anyOf":
+        names = [f"`{key}`" for option in wanted for key in option.get("required", ())]
+        message, hint = f"neither {' nor '.join(names)} is there", "List at least one of them."
+    elif error.validator == "const":
+        message = f"{name} takes {wanted}"
     elif error.validator == "type":
         kinds = [wanted] if isinstance(wanted, str) else wanted
         message = f"{name} takes {' or '.join(_TYPES[kind] for kind in kinds)}"

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from provenance.artifact import ArtifactRef, Gap, Kind
+from provenance.artifact import ArtifactRef, Gap, Kind, Place
 from provenance.dossier import Dossier
 from provenance.finding import Evidence
+from provenance.licences.use import IntendedUse
 from provenance.parents import DATASET
 
 
@@ -46,6 +47,9 @@ class Lineage:
         gaps: What could not be read anywhere in the graph, sorted.
         names: What a reference turned out to be where that is not what was written: a renamed repository, another
             case, a dataset where a model was named. Both unpinned.
+        places: Where a manifest names each of `inputs`, or None; empty where there is no manifest.
+        rejected: Entries of the manifest that no hub could be asked about: as written, where, and the gap they leave.
+        uses: What a manifest says is meant to be done, by the reference as written.
     """
 
     inputs: tuple[tuple[str, ArtifactRef], ...]
@@ -54,6 +58,16 @@ class Lineage:
     edges: tuple[Edge, ...]
     gaps: tuple[Gap, ...]
     names: Mapping[ArtifactRef, ArtifactRef] = field(default_factory=lambda: MappingProxyType({}))
+    places: tuple[Place | None, ...] = ()
+    rejected: tuple[tuple[str, Place, Gap], ...] = ()
+    uses: Mapping[str, IntendedUse] = field(default_factory=lambda: MappingProxyType({}))
+    _above: Mapping[ArtifactRef, tuple[Edge, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        above: dict[ArtifactRef, list[Edge]] = {}
+        for edge in self.edges:
+            above.setdefault(edge.child.unpinned, []).append(edge)
+        object.__setattr__(self, "_above", {child: tuple(edges) for child, edges in above.items()})
 
     def named(self, ref: ArtifactRef) -> ArtifactRef:
         """What `ref` turned out to be, unpinned: itself where nothing else is known."""
@@ -65,7 +79,7 @@ class Lineage:
 
     def parents(self, ref: ArtifactRef) -> tuple[Edge, ...]:
         """The steps up from `ref`."""
-        return tuple(edge for edge in self.edges if edge.child.unpinned == ref.unpinned)
+        return self._above.get(ref.unpinned, ())
 
 
 def ancestors(lineage: Lineage, ref: ArtifactRef) -> tuple[tuple[ArtifactRef, ...], ...]:

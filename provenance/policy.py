@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from fnmatch import fnmatchcase
 from types import MappingProxyType
-from typing import Any
 
 from provenance.artifact import Place, name_of
 from provenance.finding import Evidence, Finding, Severity, Waived, shorten
+from provenance.licences.use import IntendedUse
 
 LONGEST_WAIVER = 366
 DEFAULT = "default"
@@ -153,7 +153,7 @@ class Policy:
         waivers: Findings that were accepted.
         baseline: Findings that were there before.
         profiles: Names of privacy profiles to ask.
-        use: What is meant to be done with the models, in the words of a manifest.
+        use: What is meant to be done with the models, where nothing else tells.
     """
 
     file: str
@@ -168,7 +168,7 @@ class Policy:
     waivers: tuple[Waiver, ...] = ()
     baseline: Baseline | None = None
     profiles: tuple[str, ...] = ()
-    use: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    use: IntendedUse | None = None
 
     def waived(self, finding: Finding, today: date) -> Waived | None:
         """Why a finding does not count, or None where it does: the first waiver that holds, else the baseline."""

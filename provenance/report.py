@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from provenance.artifact import Gap
+from provenance.artifact import Gap, Place
 from provenance.errors import EXIT_CLEAN, EXIT_FINDINGS, EXIT_INCOMPLETE
 from provenance.finding import Check, Evidence, Finding, Severity
-from provenance.licences.claim import Claim, Duty
+from provenance.licences.audits import DatasetAudit
+from provenance.licences.claim import Beside, Claim, Duty
+from provenance.licences.use import UseJudgement
 from provenance.privacy.disclosure import Disclosure, PrivacyCheck
 
 SCHEMA = "provenance/report-1"
@@ -32,11 +34,13 @@ class InputRef:
         ref: As the user wrote it.
         purl: The artefact, pinned where it could be read.
         state: `read` or the reason why not (`not-found`, `gated`, ...).
+        place: Where a manifest names it, or None.
     """
 
     ref: str
     purl: str
     state: str
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +158,8 @@ class ReportLicence:
         name: Human name of what was concluded, or of what was declared, or `no licence stated`.
         verdict: See `provenance.licences.claim.Conclusion`.
         duties: Duties of the concluded licences that the catalogue knows.
+        beside: What speaks of terms and is no claim about the artefact itself: notices, use policies, other parts.
+        audit: For a dataset: what an independent audit found, an opinion of its day; None where there is none.
     """
 
     artifact: str
@@ -163,6 +169,8 @@ class ReportLicence:
     name: str
     verdict: str
     duties: tuple[Duty, ...]
+    beside: tuple[Beside, ...] = ()
+    audit: DatasetAudit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +212,8 @@ class Summary:
 class Report:
     """Everything an audit has to say. Sorted, so that the same revisions give the same bytes.
 
-    `rules` and `questions` are the texts behind the codes, so that no format needs the rules or the catalogue.
+    `rules` and `questions` are the texts behind the codes, so that no format needs the rules or the catalogue. `uses`
+    holds what the terms say to the intended use of each input; nothing where no use was told.
     """
 
     tool: ToolInfo
@@ -219,6 +228,7 @@ class Report:
     rules: tuple[RuleInfo, ...]
     policy: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     questions: tuple[PrivacyCheck, ...] = ()
+    uses: tuple[UseJudgement, ...] = ()
 
     @property
     def summary(self) -> Summary:

@@ -16,7 +16,8 @@ from provenance.artifact import FOLDER, HUGGING_FACE, Place
 from provenance.conformity import first_departure, suggestion
 from provenance.errors import UsageError
 from provenance.finding import Severity
-from provenance.licences import catalogue, lookup
+from provenance.licences import catalogue, lookup, parse_use
+from provenance.licences.use import IntendedUse
 from provenance.policy import Baseline, Limits, Policy, Setting, Waiver
 from provenance.report import SCHEMA as REPORT
 from provenance.rules import every_rule, rules_named
@@ -137,7 +138,7 @@ class _Reader:
             waivers=tuple(self.waiver(number, entry) for number, entry in enumerate(said.get("waivers", ()))),
             baseline=self.baseline(said["baseline"]) if "baseline" in said else None,
             profiles=self.profiles(),
-            use=MappingProxyType(said.get("use", {})),
+            use=self.use(said["use"]) if "use" in said else None,
         )
 
     def settings(self) -> Iterable[Setting]:
@@ -222,6 +223,13 @@ class _Reader:
             hint = "Write one with `provenance audit ... -o json=FILE`."
             raise self.refuse(("baseline",), f"{name} is no JSON report of this version", hint) from None
         return Baseline(name, fingerprints, self.setting("baseline", value=name))
+
+    def use(self, said: Mapping[str, object]) -> IntendedUse:
+        """An intended use."""
+        try:
+            return parse_use(said)
+        except UsageError as error:
+            raise self.refuse(("use",), error.message, error.hint) from None
 
     def profiles(self) -> tuple[str, ...]:
         """Names of privacy profiles."""

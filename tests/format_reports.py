@@ -9,6 +9,7 @@ from format_builder import GEMMA_DUTIES, KEEP_NOTICES, TITLES, Builder, card, di
 from provenance.artifact import Gap
 from provenance.finding import Evidence, Finding, Severity
 from provenance.licences.claim import Claim, Source, TextMatch
+from provenance.licences.use import IntendedUse, Reason, Task, UseJudgement, Verdict
 from provenance.privacy.disclosure import Disclosure, Grade
 from provenance.report import InputRef, Report, ReportEdge, ReportFile, ReportLicence, ReportNode
 
@@ -270,10 +271,26 @@ def hostile() -> Report:
     return build.report()
 
 
+def intended() -> Report:
+    """The careless fine-tune, asked about a product of two million users in Korea and the EU."""
+    report = fine_tune()
+    model, base = report.inputs[0].purl, report.lineage.edges[0].parent
+    use = IntendedUse(("product",), commercial=True, users=2_000_000, regions=("EU", "KR"), fields=("medical",))
+    policy = Task("use-restrictions", "use restrictions", licence="gemma", name="Gemma Terms of Use", clause="3.2")
+    policy = changed(policy, source="https://terms.example/gemma", path=(model, base), others=(model,))
+    notices = "recipients get: a copy of the licence"
+    duties = (Task("keep-notices", notices, licence="mit", name="MIT License", path=(model,)), policy)
+    limit = "bars some uses in these fields: medical"
+    reason = Reason(Verdict.REVIEW, "fields-conditional", limit, "Read the clause: is your use among them?")
+    reasons = (changed(reason, licence="gemma", name="Gemma Terms of Use", clause="3.2", path=(model, base)),)
+    return changed(report, uses=(UseJudgement(model, use, Verdict.REVIEW, reasons, duties),))
+
+
 REPORTS = {
     "fine-tune": fine_tune,
     "clean": clean,
     "gaps": with_gaps,
     "korean": korean,
     "hostile": hostile,
+    "intended": intended,
 }

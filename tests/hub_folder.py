@@ -61,8 +61,8 @@ class HubFolder:
         """Follow the lineage of references in this hub."""
         return provenance.trace(*refs, hub=str(self.root))
 
-    def check(self, rule: str, ref: str) -> Check:
-        """What one rule says of one artefact of this hub."""
-        report = provenance.audit(ref, hub=str(self.root))
+    def check(self, rule: str, ref: str, use: dict[str, object] | None = None) -> Check:
+        """What one rule says of one artefact of this hub, and of an intended use."""
+        report = provenance.audit(ref, hub=str(self.root), use=use)
         [check] = [check for check in report.checks if check.rule == rule]
         return check

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from configparser import ConfigParser
 from pathlib import Path
 
 import pytest
@@ -27,3 +28,13 @@ def test_every_schema_is_one(path: Path) -> None:
 def test_what_is_not_there() -> None:
     with pytest.raises(UsageError):
         resource_folder("no-such-folder")
+
+
+def test_every_package_is_in_the_wheel() -> None:
+    settings = ConfigParser()
+    settings.read(ROOT / "setup.cfg", "utf-8")
+    listed = set(settings["options"]["packages"].split())
+    found = {
+        ".".join(path.parent.relative_to(ROOT).parts) for path in sorted((ROOT / "provenance").rglob("__init__.py"))
+    }
+    assert found <= listed

@@ -20,6 +20,7 @@ from provenance.artifact import ArtifactRef
 from provenance.bom.components import MOST_FILES, describe, named_only
 from provenance.bom.extension import AiBom
 from provenance.bom.facts import Fact
+from provenance.bom.software import surroundings
 from provenance.dossier import Dossier
 from provenance.errors import InvalidBomError
 from provenance.finding import shorten
@@ -55,7 +56,7 @@ def assemble(lineage: Lineage, timestamp: datetime | None, serial: UUID | None) 
     inputs = {ref.unpinned for _, ref in lineage.inputs}
     if missing := sorted(str(ref) for ref in inputs if ref not in lineage.dossiers):
         raise InvalidBomError(f"nothing could be read of {', '.join(missing)}", "No bill of materials was written.")
-    refs = _references(lineage)
+    refs = bom_refs(lineage)
     described = {
         ref: describe(
             dossier,
@@ -66,27 +67,28 @@ def assemble(lineage: Lineage, timestamp: datetime | None, serial: UUID | None) 
         )
         for ref, dossier in lineage.dossiers.items()
     }
+    around = surroundings(lineage, refs)
     components = {ref: entry.component for ref, entry in described.items()}
     components |= {ref: named_only(ref, refs[ref], state) for ref, state in lineage.unread.items()}
     subject = components.pop(next(iter(inputs))) if len(inputs) == 1 else None
     bom = AiBom(
         serial=serial,
-        components=tuple(components.values()),
+        components=(*components.values(), *around.libraries),
         metadata=_metadata(subject, timestamp),
         ai_compositions=tuple(_compositions(lineage, refs, inputs)),
+        ai_formulation=around.formulas,
     )
+    needs = {refs[ref]: [refs[edge.parent.unpinned] for edge in lineage.parents(ref)] for ref in refs}
     bom.dependencies = [
-        Dependency(BomRef(refs[ref]), (Dependency(BomRef(refs[edge.parent.unpinned])) for edge in lineage.parents(ref)))
-        for ref in refs
+        Dependency(BomRef(name), (Dependency(BomRef(need)) for need in (*needs.get(name, ()), *around.needs(name))))
+        for name in (*needs, *(str(library.bom_ref) for library in around.libraries))
     ]
-    return Assembly(
-        bom,
-        {refs[ref]: (*entry.facts, *_ancestor_facts(lineage, ref)) for ref, entry in described.items()},
-        {dossier.purl: refs[ref] for ref, dossier in lineage.dossiers.items()},
-    )
+    facts = {refs[ref]: (*entry.facts, *_ancestor_facts(lineage, ref)) for ref, entry in described.items()}
+    artefacts = {dossier.purl: refs[ref] for ref, dossier in lineage.dossiers.items()}
+    return Assembly(bom, {**facts, **around.facts}, artefacts)
 
 
-def _references(lineage: Lineage) -> dict[ArtifactRef, str]:
+def bom_refs(lineage: Lineage) -> dict[ArtifactRef, str]:
     """bom-ref of every artefact: its purl, numbered where two folders share a name and so a purl."""
     purls = {ref: dossier.purl for ref, dossier in lineage.dossiers.items()}
     purls |= {ref: ref.purl for ref in lineage.unread}

@@ -32,8 +32,8 @@ def cite(
         refs: bom-ref by purl of the artefact.
         timestamp: Time of this run, if it is to be used.
     """
-    places = dict(components(document))
-    times = {dossier.purl: _modified(dossier.snapshot.metadata) or timestamp for dossier in lineage.dossiers.values()}
+    places = {**dict(components(document)), **dict(_formulas(document))}
+    times = {dossier.purl: modified(dossier.snapshot.metadata) or timestamp for dossier in lineage.dossiers.values()}
     pointers: dict[tuple[str, str, str], dict[str, None]] = {}
     for ref, stated in facts.items():
         if ref not in places:
@@ -44,7 +44,7 @@ def cite(
             for evidence in fact.evidence if found is not None else ():
                 time = times.get(evidence.artifact)
                 if time is not None:
-                    key = (_source(evidence, refs, places), iso(time), _note(evidence))
+                    key = (_source(evidence, refs, places), iso(time), place_of(evidence))
                     pointers.setdefault(key, {})[f"{start}{found}"] = None
     return [
         {"pointers": list(fields), "timestamp": time, "attributedTo": source, "note": note}
@@ -64,9 +64,33 @@ def components(document: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, Ma
         queue += ((f"{pointer}/components/{index}", entry) for index, entry in enumerate(below))
 
 
+def _formulas(document: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, Mapping[str, Any]]]]:
+    for index, formula in enumerate(document.get("formulation", ())):
+        yield formula["bom-ref"], (f"/formulation/{index}", formula)
+
+
 def iso(time: datetime) -> str:
     """A time as every schema takes it: UTC, whole seconds, `Z`."""
     return time.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def modified(metadata: Mapping[str, Any]) -> datetime | None:
+    """When the hub says an artefact was last modified, in UTC, or None."""
+    try:
+        time = datetime.fromisoformat(str(metadata.get("lastModified")))
+        time = time if time.tzinfo else time.replace(tzinfo=UTC)
+        return time.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def place_of(evidence: Evidence) -> str:
+    """Where something was read, as a person writes it: file, lines, commit."""
+    lines = ""
+    if evidence.start_line is not None:
+        lines = f":{evidence.start_line}"
+        lines += f"-{evidence.end_line}" if evidence.end_line not in (None, evidence.start_line) else ""
+    return f"{evidence.file}{lines}" + (f" @ {evidence.revision}" if evidence.revision else "")
 
 
 def _resolve(component: Mapping[str, Any], path: Path) -> str | None:
@@ -102,20 +126,3 @@ def _source(evidence: Evidence, refs: Mapping[str, str], places: Mapping[str, ob
     artefact = refs[evidence.artifact]
     file = file_ref(artefact, evidence.file)
     return file if file in places else artefact
-
-
-def _note(evidence: Evidence) -> str:
-    lines = ""
-    if evidence.start_line is not None:
-        lines = f":{evidence.start_line}"
-        lines += f"-{evidence.end_line}" if evidence.end_line not in (None, evidence.start_line) else ""
-    return f"{evidence.file}{lines}" + (f" @ {evidence.revision}" if evidence.revision else "")
-
-
-def _modified(metadata: Mapping[str, Any]) -> datetime | None:
-    try:
-        time = datetime.fromisoformat(str(metadata.get("lastModified")))
-        time = time if time.tzinfo else time.replace(tzinfo=UTC)
-        return time.astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None

@@ -13,10 +13,11 @@ from packageurl import PackageURL
 
 from provenance.artifact import ArtifactRef, Document, FileEntry, Kind
 from provenance.bom.considerations import authors, description
+from provenance.bom.data import data_entry
 from provenance.bom.extension import AiComponent
-from provenance.bom.facts import APPEND, Fact, Said, file_ref, from_card, from_config, from_hub, place, strings
+from provenance.bom.facts import Fact, Said, file_ref, from_card, from_hub, place, strings
 from provenance.bom.licensing import licences
-from provenance.bom.links import references, web_address
+from provenance.bom.links import references
 from provenance.bom.model_card import TAXONOMY, model_card
 from provenance.dossier import Dossier
 from provenance.finding import Evidence, shorten
@@ -26,9 +27,6 @@ from provenance.weights import file_format
 MOST_FILES = 10_000
 MOST_TAGS = 50
 COMPONENT_TYPE = {Kind.MODEL: ComponentType.MACHINE_LEARNING_MODEL, Kind.DATASET: ComponentType.DATA}
-# Questions of the privacy catalogue on which data there is: any, kinds, sensitive, identifiers, children, biometrics;
-# and the card's own section on personal data.
-_PRESENCE = frozenset({*(f"PRIV-00{number}" for number in range(1, 7)), "PRIV-082"})
 _DATASET_FIELDS = ("size_categories", "task_categories", "annotations_creators", "language_creators", "source_datasets")
 _HUB_FIELDS = {"gated": "gated", "disabled": "disabled", "createdAt": "created", "lastModified": "last_modified"}
 
@@ -63,7 +61,7 @@ def describe(
     facts = [*_identity(dossier), *description(dossier)]
     described = next((fact for fact in facts if fact.path == ("description",)), None)
     block, block_facts = _block(dossier, datasets, described)
-    licensed, linked = list(licences(dossier.licence)), list(references(dossier))
+    licensed, linked = list(licences(dossier)), list(references(dossier))
     makers = list(authors(dossier))
     properties = list(_properties(dossier))
     tags = from_card(dossier, "tags")
@@ -120,22 +118,8 @@ def _block(
     if dossier.ref.kind is Kind.MODEL:
         card, placed = place(model_card(dossier, datasets))
         return {"ai_model_card": card}, [Fact(("modelCard", *fact.path), fact.value, fact.evidence) for fact in placed]
-    entry, placed = place([*_sensitive(dossier), *([described] if described else ())])
-    entry |= {"type": "dataset", "name": dossier.ref.name}
-    if page := web_address(dossier.snapshot.url):
-        entry["contents"] = {"url": page}
+    entry, placed = place([*data_entry(dossier), *([described] if described else ())])
     return {"ai_data": (entry,)}, [Fact(("data", 0, *fact.path), fact.value, fact.evidence) for fact in placed]
-
-
-def _sensitive(dossier: Dossier) -> Iterator[Fact]:
-    """`sensitiveData`: the sentences in which the documents say that personal data is there, nothing else."""
-    quotes: dict[str, list[Evidence]] = {}
-    for said in dossier.disclosures:
-        clear = said.grade is Grade.DISCLOSED and said.stance == "present" and not said.inherited_from
-        for evidence in said.evidence if clear and said.check in _PRESENCE else ():
-            quotes.setdefault(evidence.quote, []).append(evidence)
-    for quote, places in quotes.items():
-        yield Fact(("sensitiveData", APPEND), quote, tuple(dict.fromkeys(places)))
 
 
 def _files(dossier: Dossier, bom_ref: str, every_file: bool) -> list[Component]:
@@ -147,7 +131,7 @@ def _files(dossier: Dossier, bom_ref: str, every_file: bool) -> list[Component]:
     }
     components: dict[str, Component] = {}
     for path in sorted(entries)[:MOST_FILES]:
-        components.setdefault(file_ref(bom_ref, path), _file(dossier.ref, bom_ref, entries[path]))
+        components.setdefault(file_ref(bom_ref, path), _file(dossier, bom_ref, entries[path]))
     return list(components.values())
 
 
@@ -156,18 +140,24 @@ def _with_digest(entry: FileEntry, document: Document | None) -> FileEntry:
     return entry if entry.sha256 or document is None else replace(entry, sha256=document.sha256, size=document.size)
 
 
-def _file(ref: ArtifactRef, bom_ref: str, entry: FileEntry) -> Component:
+def _hashes(entry: FileEntry, document: Document | None) -> list[HashType]:
+    """SHA-256 as listed or read; SHA-512 only where the bytes were read."""
+    found = {HashAlgorithm.SHA_256: entry.sha256, HashAlgorithm.SHA_512: document.sha512 if document else None}
+    return [HashType(alg=algorithm, content=digest) for algorithm, digest in found.items() if digest]
+
+
+def _file(dossier: Dossier, bom_ref: str, entry: FileEntry) -> Component:
     """One file, named as the ML-BOM guide of CycloneDX does: the artefact's purl with the path as its subpath."""
-    whole = PackageURL.from_string(ref.purl)
+    whole = PackageURL.from_string(dossier.purl)
     path = entry.path.encode("utf-8", "replace").decode()
     purl = PackageURL(whole.type, whole.namespace, whole.name, whole.version, whole.qualifiers, path)
     known = {"size": entry.size, "format": file_format(entry.path), "scan": entry.scan}
-    return Component(
+    return AiComponent(
         type=ComponentType.FILE,
         name=path,
         bom_ref=file_ref(bom_ref, entry.path),
         purl=purl,
-        hashes=[HashType(alg=HashAlgorithm.SHA_256, content=entry.sha256)] if entry.sha256 else [],
+        hashes=_hashes(entry, dossier.documents.get(entry.path)),
         properties=[
             Property(name=f"provenance:file:{name}", value=str(value))
             for name, value in known.items()
@@ -183,10 +173,6 @@ def _properties(dossier: Dossier) -> Iterator[tuple[str, str, tuple[Evidence, ..
     if language and (two := [code for code in codes if len(code) == 2]):
         yield f"{TAXONOMY}:languages", ",".join(dict.fromkeys(two)), (language.evidence,)
     yield from _each("provenance:language", language, [code for code in codes if len(code) != 2])
-    library = from_card(dossier, "library_name") or from_hub(dossier, "library_name")
-    yield from _each("provenance:library:name", library, strings(library.value) if library else ())
-    version = from_config(dossier, "transformers_version")
-    yield from _each("provenance:library:transformers_version", version, strings(version.value) if version else ())
     if dossier.ref.kind is Kind.DATASET:
         for key in _DATASET_FIELDS:
             said = from_card(dossier, key)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from provenance.bom.facts import APPEND, Fact, blank
+from provenance.bom.labels import heading, labelled, opening
 from provenance.card import Block, BlockKind, Section, Span
 from provenance.dossier import Dossier
 from provenance.finding import Evidence, shorten
@@ -21,20 +22,26 @@ USERS, USES, LIMITS, ETHICS = "users", "useCases", "technicalLimitations", "ethi
 # limits stands under both; one that names uses first stands under uses.
 _HEADINGS = {
     DESCRIPTION: "description|summary|overview|introduction|model description|model summary|model overview"
-    "|model details|dataset description|dataset summary|모델 설명|모델 소개|데이터셋 설명|데이터셋 소개|개요|소개",
+    "|model details|model information|dataset description|dataset summary"
+    "|모델 설명|모델 소개|데이터셋 설명|데이터셋 소개|개요|소개",
     USERS: "users|intended users|primary intended users|사용자|주요 사용자|대상 사용자",
-    USES: "uses|use cases|intended use|intended uses|intended use cases|intended usage|primary intended uses|direct use"
-    "|downstream use|model use|intended uses and limitations|usage and limitations"
+    USES: "uses|use cases|intended use|intended uses|intended use cases|intended usage|model usage"
+    "|primary intended uses|direct use|downstream use|model use|evaluated use|secondary uses|applications"
+    "|potential applications|intended purpose"
+    "|intended uses and limitations|usage and limitations"
     "|용도|사용 용도|사용 목적|활용 방안|활용 사례",
     LIMITS: "limitations|limitation|technical limitations|known limitations|other known limitations"
     "|training dataset limitations|bias risks and limitations|risks and limitations|bias and limitations"
     "|limitations and bias|limitations and biases|limitations and ethical considerations|performance and limitations"
     "|out of scope use|out of scope uses|out of scope use cases"
-    "|misuse and malicious use|caveats|caveats and recommendations"
+    "|out of scope|misuse and malicious use|misuse malicious use and out of scope use|excluded uses"
+    "|caveats|caveats and recommendations"
     "|한계|한계점|제한 사항|제한사항|한계 및 편향|제약 사항",
     ETHICS: "ethical considerations|ethics|ethics and safety|ethical considerations and risks"
-    "|ethical considerations and limitations|limitations and ethical considerations|bias|biases|risks"
-    "|associated risks and recommendations|bias risks and limitations|limitations and bias|limitations and biases"
+    "|ethical considerations and limitations|limitations and ethical considerations|bias and fairness"
+    "|fairness|bias|biases|risks|associated risks and recommendations|bias risks and limitations"
+    "|limitations and bias|limitations and biases"
+    "|responsible ai considerations|ethical considerations and safety|broader implications"
     "|social impact|social impact of dataset|discussion of biases|discussion of social impact and biases"
     "|윤리|윤리적 고려 사항|윤리적 고려사항|편향|편향 및 위험",
 }
@@ -43,9 +50,11 @@ _SUBJECTS: dict[str, tuple[str, ...]] = {
     for headings in _HEADINGS.values()
     for heading in headings.split("|")
 }
-_MAKER = re.compile(r"(?:developed|curated) by|model developers?|개발자?|제작자?")
-_MARKS = re.compile(r"[^\w&]+")
-_NUMBERING = re.compile(r"^(?:\d+ )+|(?<=.) optional$")
+_MAKERS = frozenset(
+    {"developed by", "curated by", "model developer", "model developers", "model creator", "created by"}
+    | {"개발", "개발자", "제작", "제작자"}
+)
+_NAMES_USERS = re.compile(r"\b(?:primary |main )?(?:intended|target) users?\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?。…](?=\s|$)")
 _PROSE = (BlockKind.PARAGRAPH, BlockKind.LIST, BlockKind.QUOTE)
 
@@ -55,7 +64,7 @@ def considerations(dossier: Dossier) -> Iterator[Fact]:
 
     Args:
         dossier: Its card's sections are matched by their whole heading; a subsection with a heading of its own that
-            is not in the table belongs to nobody.
+            is not in the table belongs to nobody. A paragraph that opens with a bold word of the table goes there.
 
     Yields:
         Facts below `considerations`; an ethical consideration has the statement as its `name`.
@@ -63,15 +72,21 @@ def considerations(dossier: Dossier) -> Iterator[Fact]:
     card, document = dossier.card, dossier.card_document
     if card is None or document is None:
         return
-    counts = dict.fromkeys((USERS, USES, LIMITS, ETHICS), 0)
+    raw, counts = document.lines(), dict.fromkeys((USERS, USES, LIMITS, ETHICS), 0)
     for section in card.walk():
-        for subject in _SUBJECTS.get(_heading(section), ()):
-            for text, span in _statements(section):
+        of_section = _SUBJECTS.get(heading(section), ())
+        for text, span in _statements(section):
+            label, value = opening(text, raw[span.start - 1] if span.start <= len(raw) else "")
+            own = _SUBJECTS.get(label, ()) if not blank(value) else ()
+            names_users = USES in of_section and _NAMES_USERS.search(text[:TEXT_LIMIT])
+            for subject in (*(own or of_section), *((USERS,) if names_users else ())):
                 if counts.get(subject, MOST_ENTRIES) < MOST_ENTRIES:
                     counts[subject] += 1
-                    value = {"name": text} if subject == ETHICS else text
+                    said = sentences(value if own else text)
                     evidence = Evidence.quoting(document, span.start, span.end)
-                    yield Fact(("considerations", subject, APPEND), value, (evidence,))
+                    yield Fact(
+                        ("considerations", subject, APPEND), {"name": said} if subject == ETHICS else said, (evidence,)
+                    )
 
 
 def description(dossier: Dossier) -> Iterator[Fact]:
@@ -83,7 +98,7 @@ def description(dossier: Dossier) -> Iterator[Fact]:
     if card is None or document is None:
         return
     sections = list(card.walk())
-    named = (section for section in sections if DESCRIPTION in _SUBJECTS.get(_heading(section), ()))
+    named = (section for section in sections if DESCRIPTION in _SUBJECTS.get(heading(section), ()))
     paragraphs = [block for section in named for block in _paragraphs(section)]
     titled = (section for section in sections[:2] if section.level <= 1)
     paragraphs += [block for section in titled for block in _paragraphs(section) if _SENTENCE_END.search(block.text)]
@@ -93,14 +108,10 @@ def description(dossier: Dossier) -> Iterator[Fact]:
 
 
 def authors(dossier: Dossier) -> Iterator[tuple[str, Evidence]]:
-    """Who the card says made it: what stands after `Developed by:` or its like, in a list item or a line."""
-    card, document = dossier.card, dossier.card_document
-    for section in card.walk() if card and document else ():
-        for text, span in (line for block in section.blocks for line in _lines(block)):
-            label, _, name = text.partition(":")
-            name = name.strip(" *_")
-            if document and not blank(name) and _MAKER.fullmatch(_MARKS.sub(" ", label[:100]).strip().casefold()):
-                yield shorten(name, 120), Evidence.quoting(document, span.start, span.end)
+    """Who the card says made it: what stands behind `Developed by` or its like."""
+    for said in labelled(dossier):
+        if said.label in _MAKERS:
+            yield shorten(said.value, 120), said.evidence
 
 
 def sentences(text: str, limit: int = TEXT_LIMIT) -> str:
@@ -112,12 +123,6 @@ def sentences(text: str, limit: int = TEXT_LIMIT) -> str:
     return f"{text[: ends[-1]]} …" if ends else shorten(text, limit)
 
 
-def _heading(section: Section) -> str:
-    """A heading as the table writes it: lower case, `&` as and, no marks, no number, no `[optional]`."""
-    words = _MARKS.sub(" ", section.title[:200].casefold().replace("&", " and ")).strip()
-    return _NUMBERING.sub("", words)
-
-
 def _paragraphs(section: Section) -> Iterator[Block]:
     return (block for block in section.blocks if block.kind is BlockKind.PARAGRAPH and block.stated)
 
@@ -126,11 +131,4 @@ def _statements(section: Section) -> Iterator[tuple[str, Span]]:
     for block in section.blocks:
         if block.stated and block.kind in _PROSE:
             parts = block.items if block.kind is BlockKind.LIST and block.items else ((block.text, block.span),)
-            yield from ((sentences(text), span) for text, span in parts if not blank(text))
-
-
-def _lines(block: Block) -> Iterator[tuple[str, Span]]:
-    if block.kind is BlockKind.LIST and not block.template:
-        yield from block.items
-    elif block.kind is BlockKind.PARAGRAPH and block.stated:
-        yield from ((line, block.span) for line in block.text.splitlines())
+            yield from ((text, span) for text, span in parts if not blank(text))

@@ -1,5 +1,6 @@
 # No `from __future__ import annotations` here: py-serializable reads the return annotations of properties as types.
-"""The CycloneDX blocks that cyclonedx-python-lib 11.12 lacks, added by subclassing: modelCard, data, compositions.
+"""The CycloneDX blocks that cyclonedx-python-lib 11.12 lacks, added by subclassing: modelCard, data, compositions,
+formulation, citations.
 
 The attributes are named `ai_...`, so that a later library that brings `Component.model_card` or `Component.data` of
 its own does not collide with them: whichever is filled is written, under the name the schema gives it.
@@ -63,6 +64,12 @@ class Composition(Block):
     shape = shapes.COMPOSITION
 
 
+class Formula(Block):
+    """One entry of `formulation`."""
+
+    shape = shapes.FORMULA
+
+
 class Citation(Block):
     """One entry of `citations` (since 1.7)."""
 
@@ -85,6 +92,9 @@ class _BlockHelper(serializable.helpers.BaseHelper):
 class AiComponent(Component):
     """A component with a model card or with entries on data.
 
+    It is compared by its names, put together once: the library builds a tuple of every field, files included, for each
+    comparison of each sort. Names must not be changed after it was made.
+
     Args:
         ai_model_card: For a model: `modelCard` as in JSON.
         ai_data: For data: entries of `data` as in JSON.
@@ -101,6 +111,17 @@ class AiComponent(Component):
         super().__init__(**kwargs)
         self._ai_model_card = ModelCard(ai_model_card) if ai_model_card else None
         self._ai_data = [DataEntry(entry) for entry in ai_data]
+        names = (self.group, self.name, self.version, self.bom_ref.value or str(self.purl))
+        self._names = (self.type.value, *(name or "" for name in names))
+
+    def __eq__(self, other: object) -> bool:
+        return self._names == other._names if isinstance(other, AiComponent) else NotImplemented
+
+    def __lt__(self, other: object) -> bool:
+        return self._names < other._names if isinstance(other, AiComponent) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._names)
 
     @property
     @serializable.json_name("modelCard")
@@ -127,13 +148,14 @@ class AiComponent(Component):
 
 @_extends
 class AiBom(Bom):
-    """A BOM with compositions and citations, and with a serial number only where one is given.
+    """A BOM with compositions, formulation and citations, and with a serial number only where one is given.
 
     Args:
         serial: Serial number, or None for none: a random one would make two runs differ.
         components: Components beside the subject.
         metadata: As for `Bom`.
         ai_compositions: Entries of `compositions` as in JSON.
+        ai_formulation: Entries of `formulation` as in JSON.
     """
 
     def __init__(
@@ -143,10 +165,12 @@ class AiBom(Bom):
         components: tuple[Component, ...],
         metadata: BomMetaData,
         ai_compositions: tuple[Mapping[str, Any], ...],
+        ai_formulation: tuple[Mapping[str, Any], ...] = (),
     ) -> None:
         super().__init__(components=components, metadata=metadata)
         self._serial_number = serial  # type: ignore[assignment]  # the library would draw one at random
         self._ai_compositions = [Composition(entry) for entry in ai_compositions]
+        self._ai_formulation = [Formula(entry) for entry in ai_formulation]
         self._ai_citations: list[Citation] = []
 
     @property
@@ -159,6 +183,17 @@ class AiBom(Bom):
     def ai_compositions(self) -> List[Composition]:  # noqa: UP006
         """Entries of `compositions`."""
         return self._ai_compositions
+
+    @property
+    @serializable.json_name("formulation")
+    @serializable.xml_name("formulation")
+    @serializable.xml_array(serializable.XmlArraySerializationType.NESTED, "formula")
+    @serializable.view(SchemaVersion1Dot6)
+    @serializable.view(SchemaVersion1Dot7)
+    @serializable.xml_sequence(100)
+    def ai_formulation(self) -> List[Formula]:  # noqa: UP006
+        """Entries of `formulation`."""
+        return self._ai_formulation
 
     @property
     @serializable.json_name("citations")

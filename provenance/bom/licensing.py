@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from cyclonedx.model import Property, XsUri
+from cyclonedx.model import AttachedText, Property, XsUri
 from cyclonedx.model.license import DisjunctiveLicense, License, LicenseAcknowledgement, LicenseExpression
 from cyclonedx.spdx import is_supported_id
 
 from provenance.bom.facts import Fact
 from provenance.bom.links import web_address
+from provenance.dossier import Dossier
 from provenance.finding import shorten
 from provenance.licences import lookup
 from provenance.licences.claim import Claim, Conclusion, Source
 
 DECLARED, CONCLUDED = LicenseAcknowledgement.DECLARED, LicenseAcknowledgement.CONCLUDED
+LONGEST_TEXT = 100_000
 _VERIFIED = frozenset({"agreed", "text-only", "text-outranks"})
 _NOTHING_NAMED = frozenset({"other", "unknown", ""})
 
 
-def licences(conclusion: Conclusion) -> Iterator[tuple[License, Fact]]:
+def licences(dossier: Dossier) -> Iterator[tuple[License, Fact]]:
     """The licences that are declared, and the one that a text which was read confirms.
 
     An SPDX identifier becomes an `id`; a single `LicenseRef-...` a `name` with its address; a compound stays an
@@ -28,30 +30,36 @@ def licences(conclusion: Conclusion) -> Iterator[tuple[License, Fact]]:
     compound, the concluded one is written, and the declared one only where nothing was concluded.
 
     Args:
-        conclusion: `concluded` counts where a licence text was read: CycloneDX calls a concluded licence "verified
-            and confirmed", which a tag is not.
+        dossier: What is concluded counts where a licence text was read: CycloneDX calls a concluded licence "verified
+            and confirmed", which a tag is not. That text is attached where the SPDX list has none.
 
     Yields:
         Each licence with the fact that cites it.
     """
+    conclusion = dossier.licence
     declared = conclusion.declared
-    concluded = conclusion.concluded if conclusion.verdict in _VERIFIED else None
+    concluded = verified(conclusion)
     if concluded and (_compound(concluded) or _compound(declared or "")):
         declared = None
-    said = tuple(claim for claim in conclusion.claims if claim.source not in (Source.TEXT, Source.GATED_PROMPT))
+    said = tuple(claim for claim in conclusion.claims if claim.match is None and claim.source is not Source.TEXT)
     if declared:
         yield _cited(_licence(declared, DECLARED), said)
     elif not conclusion.declared:
         yield from _named(said, alone=not (concluded and _compound(concluded)))
     if concluded:
-        yield _cited(_licence(concluded, CONCLUDED), conclusion.claims)
+        yield _cited(_licence(concluded, CONCLUDED, text_of(dossier)), conclusion.claims)
+
+
+def verified(conclusion: Conclusion) -> str | None:
+    """The concluded expression where a licence text was read and recognised, else None."""
+    return conclusion.concluded if conclusion.verdict in _VERIFIED else None
 
 
 def _compound(expression: str) -> bool:
     return " " in expression
 
 
-def _licence(expression: str, acknowledgement: LicenseAcknowledgement) -> License:
+def _licence(expression: str, acknowledgement: LicenseAcknowledgement, text: str | None = None) -> License:
     if _compound(expression):
         return LicenseExpression(expression, acknowledgement=acknowledgement)
     if is_supported_id(expression):
@@ -59,6 +67,7 @@ def _licence(expression: str, acknowledgement: LicenseAcknowledgement) -> Licens
     known = lookup(expression)
     return DisjunctiveLicense(
         name=known.name if known else expression,
+        text=AttachedText(content=text, content_type="text/plain") if text else None,
         url=_uri(known.url) if known else None,
         properties=[Property(name="provenance:licence:ref", value=expression)],
         acknowledgement=acknowledgement,
@@ -68,10 +77,24 @@ def _licence(expression: str, acknowledgement: LicenseAcknowledgement) -> Licens
 def _named(claims: tuple[Claim, ...], alone: bool) -> Iterator[tuple[License, Fact]]:
     """A declared licence that no catalogue knows: by the name its authors give it."""
     for claim in claims[:1] if alone else ():
-        name = shorten(claim.name or claim.value, 120)
-        if name.lower() not in _NOTHING_NAMED:
+        if name := own_name(claim):
             licence = DisjunctiveLicense(name=name, url=_uri(claim.link), acknowledgement=DECLARED)
             yield _cited(licence, (claim,))
+
+
+def text_of(dossier: Dossier) -> str | None:
+    """The licence text that was read and recognised, where it is one text of a licence that no list holds."""
+    conclusion = dossier.licence
+    texts = [claim.evidence.file for claim in conclusion.claims if claim.source is Source.TEXT and claim.spdx]
+    unlisted = verified(conclusion) is not None and not is_supported_id(conclusion.concluded or "")
+    document = dossier.documents.get(texts[0]) if unlisted and len(texts) == 1 else None
+    return document.text if document and len(document.text) <= LONGEST_TEXT else None
+
+
+def own_name(claim: Claim) -> str:
+    """The name that the authors give a licence of their own; empty where they name nothing."""
+    name = shorten(claim.name or claim.value, 120)
+    return "" if name.lower() in _NOTHING_NAMED else name
 
 
 def _cited(licence: License, claims: tuple[Claim, ...]) -> tuple[License, Fact]:

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from provenance.artifact import ADAPTER_CONFIG
-from provenance.bom.considerations import considerations
+from provenance.bom.considerations import considerations, sentences
 from provenance.bom.facts import APPEND, Fact, Said, from_card, from_config, from_header, from_hub, strings, text_fact
+from provenance.bom.labels import labelled
+from provenance.bom.training import training
 from provenance.dossier import Dossier
 from provenance.finding import Evidence, shorten
 
@@ -35,6 +37,20 @@ _NAMED_TASKS = {
     "summarization": (("text",), ("text",)),
     "automatic-speech-recognition": (("audio",), ("text",)),
 }
+_LABELLED_FORMATS = {
+    **dict.fromkeys(("input", "inputs", "model input", "models input", "입력"), "inputs"),
+    **dict.fromkeys(("output", "outputs", "model output", "models output", "출력"), "outputs"),
+}
+_ARCHITECTURES = frozenset({"model architecture", "architecture", "model type", "모델 구조", "모델 아키텍처"})
+# Labels of cards → property `provenance:card:`, beside what configuration and headers say.
+_STATED = {
+    **dict.fromkeys(("total parameters", "parameters", "number of parameters", "model size"), "parameters"),
+    **dict.fromkeys(("context length", "context window", "context size", "sequence length"), "context_length"),
+    **dict.fromkeys(("knowledge cutoff", "training cutoff", "data freshness", "cutoff date"), "knowledge_cutoff"),
+    **dict.fromkeys(("release date", "model release date", "model date", "model dates"), "release_date"),
+    **dict.fromkeys(("language", "languages", "language s", "language s nlp", "supported languages"), "languages"),
+    **dict.fromkeys(("model version", "model versions", "version"), "version"),
+}
 _CO2_MEMBERS = ("emissions", "source", "training_type", "geographical_location", "hardware_used")
 _NUMBER = re.compile(r"-?\d{1,30}(\.\d{1,30})?([eE][-+]?\d{1,3})?")
 
@@ -53,13 +69,15 @@ def model_card(dossier: Dossier, datasets: Sequence[tuple[str, tuple[Evidence, .
     task = list(text_fact((from_card(dossier, "pipeline_tag"), from_hub(dossier, "pipeline_tag")), _parameter("task")))
     yield from task
     yield from text_fact((from_config(dossier, "model_type"),), _parameter("architectureFamily"))
-    yield from text_fact((from_config(dossier, "architectures"),), _parameter("modelArchitecture"))
+    named = list(text_fact((from_config(dossier, "architectures"),), _parameter("modelArchitecture")))
+    yield from named or list(_stated_architecture(dossier))[:1]
     for ref, evidence in datasets:
         yield Fact(_parameter("datasets", APPEND), {"ref": ref}, evidence)
-    for fact in task:
-        yield from _formats(fact)
+    formats = [entry for fact in task for entry in _formats(fact)]
+    yield from formats or _stated_formats(dossier)
     yield from _metrics(dossier)
     yield from considerations(dossier)
+    yield from training(dossier)
     yield from _emissions(dossier)
     yield from _properties(dossier)
 
@@ -79,6 +97,20 @@ def _formats(task: Fact) -> Iterator[Fact]:
         for member, words in (("inputs", inputs), ("outputs", outputs)):
             for word in words:
                 yield Fact(_parameter(member, APPEND), {"format": _MODALITIES[word]}, task.evidence)
+
+
+def _stated_architecture(dossier: Dossier) -> Iterator[Fact]:
+    """The architecture in the card's own words, for a repository without a configuration."""
+    for said in labelled(dossier):
+        if said.label in _ARCHITECTURES:
+            yield Fact(_parameter("modelArchitecture"), sentences(said.value), (said.evidence,))
+
+
+def _stated_formats(dossier: Dossier) -> Iterator[Fact]:
+    """Inputs and outputs in the card's own words, behind a label of that name."""
+    for said in labelled(dossier):
+        if member := _LABELLED_FORMATS.get(said.label):
+            yield Fact(_parameter(member, APPEND), {"format": shorten(said.value)}, (said.evidence,))
 
 
 def _metrics(dossier: Dossier) -> Iterator[Fact]:
@@ -143,6 +175,13 @@ def _named_values(dossier: Dossier) -> Iterator[tuple[str, Said]]:
     method = from_config(dossier, "peft_type", ADAPTER_CONFIG)
     if method and isinstance(method.value, str):
         yield f"{TAXONOMY}:parameter:tune_methods", Said(method.value.lower(), method.evidence)
+    yield from _card_values(dossier)
+
+
+def _card_values(dossier: Dossier) -> Iterator[tuple[str, Said]]:
+    for said in labelled(dossier):
+        if name := _STATED.get(said.label):
+            yield f"provenance:card:{name}", Said(said.value, said.evidence)
 
 
 def _weights(dossier: Dossier) -> Iterator[tuple[str, Said]]:

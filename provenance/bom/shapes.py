@@ -2,7 +2,8 @@
 
 In JSON a block is a plain mapping and needs no table. In XML the order of members, the name of an array's children
 and the choice between element, attribute and text follow the schema (bom-1.6.xsd and bom-1.7.xsd, in which these
-blocks are the same): `modelCardType`, `componentDataType`, `compositionType`, `citationType`.
+blocks are the same): `modelCardType`, `componentDataType`, `compositionType`, `formulaType`
+(as far as it is written here), `citationType`.
 """
 
 from __future__ import annotations
@@ -179,6 +180,20 @@ COMPOSITION: Shape = {
     "assemblies": Nested("assembly", Attribute("ref")),
     "dependencies": Nested("dependency", Attribute("ref")),
     "vulnerabilities": Nested("vulnerability", Attribute("ref")),
+}
+
+_LIBRARY: Shape = {"type": Attribute("type"), "name": TEXT, "version": TEXT, "purl": TEXT}
+_WORKFLOW: Shape = {
+    "bom-ref": _REF,
+    "uid": TEXT,
+    "name": TEXT,
+    "resourceReferences": Nested("resourceReference", {"ref": TEXT}),
+    "taskTypes": Nested("taskType", TEXT),
+}
+FORMULA: Shape = {
+    "bom-ref": _REF,
+    "components": Nested("component", _LIBRARY),
+    "workflows": Nested("workflow", _WORKFLOW),
 }
 
 CITATION: Shape = {

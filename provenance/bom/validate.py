@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,12 +14,26 @@ from provenance.bom.citations import components
 from provenance.bom.iri import is_iri_reference, is_uri
 
 if TYPE_CHECKING:
+    import jsonschema_rs
     from jsonschema import ValidationError
     from jsonschema.protocols import Validator
 
 MOST_PROBLEMS = 20
 _SUBSCHEMAS = ("spdx", "jsf-0.82", "cryptography-defs")
+_BASE = "http://cyclonedx.org/schema/{}.SNAPSHOT.schema.json"
 _DATE_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)", re.ASCII)
+
+
+def _is_date_time(text: object) -> bool:
+    return not isinstance(text, str) or _DATE_TIME.fullmatch(text) is not None
+
+
+# Formats that are checked, by functions that take linear time.
+_FORMATS: Mapping[str, Callable[[object], bool]] = {
+    "iri-reference": is_iri_reference,
+    "uri": is_uri,
+    "date-time": _is_date_time,
+}
 
 
 def problems(document: Mapping[str, Any]) -> list[str]:
@@ -27,7 +41,8 @@ def problems(document: Mapping[str, Any]) -> list[str]:
 
     The official schema of its version, bundled with cyclonedx-python-lib, is applied with jsonschema. Two checks are
     replaced by equivalents that take linear time: `iri-reference` and `uniqueItems`. Then what the schema cannot say:
-    bom-refs used twice, references and pointers that lead nowhere, a model card on what is no model.
+    bom-refs used twice, references and pointers that lead nowhere, a model card on what is no model. Where
+    jsonschema-rs is installed (extra `fast`), it is asked first, and jsonschema only for what it refuses.
 
     Args:
         document: Plain JSON, `specVersion` 1.6 or 1.7.
@@ -35,8 +50,12 @@ def problems(document: Mapping[str, Any]) -> list[str]:
     Returns:
         Up to 20 sentences, each beginning with a JSON Pointer; empty where nothing is wrong.
     """
+    version = str(document.get("specVersion"))
+    quick = _quick(version)
+    if quick is not None and quick.is_valid(document):
+        return list(_unseen(document))[:MOST_PROBLEMS]
     found = []
-    for error in _validator(str(document.get("specVersion"))).iter_errors(document):
+    for error in _validator(version).iter_errors(document):
         pointer = "".join(f"/{step}" for step in error.absolute_path)
         found.append(f"{pointer or '/'}: {error.message[:200]}")
         if len(found) == MOST_PROBLEMS:
@@ -59,26 +78,43 @@ def xml_problem(text: str, spec_version: str) -> str | None:
 
 @cache
 def _validator(spec_version: str) -> Validator:
-    import cyclonedx.schema
     from jsonschema import Draft7Validator, FormatChecker
     from jsonschema.validators import extend
     from referencing import Registry
     from referencing.jsonschema import DRAFT7
 
-    folder = Path(cyclonedx.schema.__file__).parent / "_res"
     registry: Registry[Any] = Registry().with_resources(
-        (f"http://cyclonedx.org/schema/{name}.SNAPSHOT.schema.json", DRAFT7.create_resource(_load(folder, name)))
-        for name in _SUBSCHEMAS
+        (_BASE.format(name), DRAFT7.create_resource(_load(name))) for name in _SUBSCHEMAS
     )
     formats = FormatChecker(formats=())
-    formats.checks("iri-reference")(is_iri_reference)
-    formats.checks("uri")(is_uri)
-    formats.checks("date-time")(lambda text: not isinstance(text, str) or _DATE_TIME.fullmatch(text) is not None)
+    for name, check in _FORMATS.items():
+        formats.checks(name)(check)
     linear: type[Validator] = extend(Draft7Validator, {"uniqueItems": _unique_items})  # type: ignore[no-untyped-call]
-    return linear(_load(folder, f"bom-{spec_version}"), registry=registry, format_checker=formats)
+    return linear(_load(f"bom-{spec_version}"), registry=registry, format_checker=formats)
 
 
-def _load(folder: Path, name: str) -> dict[str, Any]:
+@cache
+def _quick(spec_version: str) -> jsonschema_rs.Draft7Validator | None:
+    """The same schema and formats in jsonschema-rs, where it is installed."""
+    try:
+        import jsonschema_rs
+    except ImportError:
+        return None
+    registry = jsonschema_rs.Registry([(_BASE.format(name), _load(name)) for name in _SUBSCHEMAS], retriever=_refuse)
+    schema = _load(f"bom-{spec_version}")
+    return jsonschema_rs.Draft7Validator(
+        schema, formats=dict(_FORMATS), validate_formats=True, registry=registry, retriever=_refuse
+    )
+
+
+def _refuse(address: str) -> dict[str, Any]:
+    raise LookupError(f"{address} is not bundled, and nothing is fetched")
+
+
+def _load(name: str) -> dict[str, Any]:
+    import cyclonedx.schema
+
+    folder = Path(cyclonedx.schema.__file__).parent / "_res"
     schema: dict[str, Any] = json.loads((folder / f"{name}.SNAPSHOT.schema.json").read_bytes())
     return schema
 
@@ -117,6 +153,9 @@ def _links(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for index, composition in enumerate(document.get("compositions", ())):
         for ref in (*composition.get("assemblies", ()), *composition.get("dependencies", ())):
             yield f"/compositions/{index}", ref
+    for index, formula in enumerate(document.get("formulation", ())):
+        resources = (r for workflow in formula.get("workflows", ()) for r in workflow.get("resourceReferences", ()))
+        yield from ((f"/formulation/{index}", resource["ref"]) for resource in resources)
     for _, (place, component) in components(document):
         parameters = component.get("modelCard", {}).get("modelParameters", {})
         for index, dataset in enumerate(parameters.get("datasets", ())):

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from provenance.bom.pause import collector_paused
 from provenance.errors import InvalidBomError, UsageError
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ _FIRST_MEMBERS = ("$schema", "bomFormat", "specVersion", "serialNumber", "versio
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
+@collector_paused()
 def encode(
     lineage: Lineage,
     *,
@@ -61,18 +63,18 @@ def encode(
     from provenance.bom.validate import problems
 
     assembly = assemble(lineage, timestamp, serial)
-    document = _document(assembly.bom, spec_version)
+    document = plain(assembly.bom, spec_version)
     if spec_version != "1.6" and (citations := cite(document, assembly.facts, lineage, assembly.refs, timestamp)):
         assembly.bom.ai_citations = document["citations"] = citations
-    document = _clean(document)
+    document = clean(document)
     if found := problems(document):
-        raise _invalid(found)
+        raise fault(found)
     if output == "xml":
         return _xml(assembly.bom, spec_version)
     return json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n"
 
 
-def _document(bom: AiBom, spec_version: str) -> dict[str, Any]:
+def plain(bom: AiBom, spec_version: str) -> dict[str, Any]:
     """The BOM as plain JSON.
 
     The serialiser of the model is used without `cyclonedx.output`, which would look at every two components and give
@@ -88,7 +90,7 @@ def _document(bom: AiBom, spec_version: str) -> dict[str, Any]:
         "bomFormat": "CycloneDX",
         "specVersion": spec_version,
     }
-    for dependency in document["dependencies"]:
+    for dependency in document.get("dependencies", ()):
         # The library leaves an empty list out; some readers expect it at every leaf.
         dependency.setdefault("dependsOn", [])
     first = {member: document[member] for member in _FIRST_MEMBERS if member in document}
@@ -99,35 +101,45 @@ def _xml(bom: AiBom, spec_version: str) -> bytes:
     """The BOM as XML, validated by the XSD where lxml is there."""
     from xml.etree.ElementTree import indent, tostring
 
+    from provenance.bom.validate import xml_problem
+
+    root = xml(bom, spec_version)
+    indent(root)
+    text = f'<?xml version="1.0"?>\n{tostring(root, encoding="unicode", default_namespace=_namespace(spec_version))}\n'
+    if problem := xml_problem(text, spec_version):
+        raise fault([problem])
+    return text.encode()
+
+
+def xml(bom: AiBom, spec_version: str) -> Element:
+    """The BOM as an XML element, every character writable."""
     from cyclonedx.schema import SchemaVersion
     from cyclonedx.schema.schema import SCHEMA_VERSIONS
 
-    from provenance.bom.validate import xml_problem
-
-    view = SCHEMA_VERSIONS[SchemaVersion.from_version(spec_version)]
-    namespace = f"http://cyclonedx.org/schema/bom/{spec_version}"
+    view, namespace = SCHEMA_VERSIONS[SchemaVersion.from_version(spec_version)], _namespace(spec_version)
     root: Element = bom.as_xml(view, as_string=False, element_name="bom", xmlns=namespace)  # type: ignore[attr-defined]
     for element in root.iter():
         element.text = _UNWRITABLE.sub("\ufffd", element.text) if element.text else element.text
         for name, value in element.attrib.items():
             element.set(name, _UNWRITABLE.sub("\ufffd", value))
-    indent(root)
-    text = f'<?xml version="1.0"?>\n{tostring(root, encoding="unicode", default_namespace=namespace)}\n'
-    if problem := xml_problem(text, spec_version):
-        raise _invalid([problem])
-    return text.encode()
+    return root
 
 
-def _clean(value: Any) -> Any:
+def _namespace(spec_version: str) -> str:
+    return f"http://cyclonedx.org/schema/bom/{spec_version}"
+
+
+def clean(value: Any) -> Any:
     """The same with every character that cannot be written replaced."""
     if isinstance(value, str):
         return _UNWRITABLE.sub("\ufffd", value)
     if isinstance(value, Mapping):
-        return {key: _clean(member) for key, member in value.items()}
-    return [_clean(entry) for entry in value] if isinstance(value, list) else value
+        return {key: clean(member) for key, member in value.items()}
+    return [clean(entry) for entry in value] if isinstance(value, list) else value
 
 
-def _invalid(found: list[str]) -> InvalidBomError:
+def fault(found: list[str]) -> InvalidBomError:
+    """What to raise where something that was built here does not validate."""
     return InvalidBomError(
         f"the bill of materials does not validate: {'; '.join(found[:3])}",
         "This is a fault of provenance; nothing was written. Please report it with the artefact's name.",

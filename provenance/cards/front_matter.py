@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from provenance.card import Problem, Span
-from provenance.cards.yaml_core import Path, load_yaml
-from provenance.cards.yaml_errors import YamlError
+from provenance.safeyaml import Path, YamlError, load_yaml
 
 MAX_LENGTH = 2_000_000
 

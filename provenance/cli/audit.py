@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING
 import click
 
 from provenance.cli import options, output
+from provenance.errors import EXIT_FINDINGS, UsageError
 from provenance.formats import FORMATS
 
 if TYPE_CHECKING:
     from provenance.finding import Severity
+    from provenance.licences.use import IntendedUse
     from provenance.policy import Policy
+    from provenance.report import Report
 
 SEVERITIES = ("critical", "high", "medium", "low", "info")
 
@@ -34,6 +37,7 @@ class FormatFile(click.ParamType[tuple[str, Path]]):
 
 @click.command("audit")
 @options.subjects
+@options.intended_use
 @options.policy
 @click.option("-f", "--format", "form", type=click.Choice(FORMATS), default="terminal", help="Format on stdout.")
 @click.option("-o", "--output", "files", type=FormatFile(), multiple=True, help="Also write a file; repeatable.")
@@ -43,16 +47,21 @@ class FormatFile(click.ParamType[tuple[str, Path]]):
     help="Exit 1 from here; default: what the policy says, else high.",
 )
 @click.option("--exit-zero", is_flag=True, help="Exit 0 whatever was found; an incomplete audit still exits 3.")
+@click.option("--locked", is_flag=True, help="Exit 1 if the hub serves anything else than what the lock holds.")
+@options.lock_file
 @click.option("-v", "--verbose", count=True, help="Spell out every question and check.")
 @click.option("-q", "--quiet", is_flag=True, help="Nothing on stdout.")
 def command(
     subjects: options.Subjects,
+    use: IntendedUse | None,
     policy: Policy | None,
     today: date,
     form: str,
     files: tuple[tuple[str, Path], ...],
     fail_on: str | None,
     exit_zero: bool,
+    locked: bool,
+    lock_file: Path,
     verbose: int,
     quiet: bool,
 ) -> None:
@@ -62,11 +71,12 @@ def command(
     provenance audit openai/gpt-oss-20b
     provenance audit hf:datasets/org/name@revision -o json=report.json -o sarif=report.sarif
     provenance audit ./my-finetune --hub https://hub.example
+    provenance audit org/name --use commercial --users 2M --region KR --region EU
     """
     from provenance.auditor import judge
     from provenance.formats import render
 
-    report = judge(subjects.trace())
+    report = judge(subjects.trace(), use=use or (policy.use if policy and not subjects.manifest else None))
     if policy:
         from provenance.gate import enforce
 
@@ -75,7 +85,10 @@ def command(
     output.write_files({path: render(report, name, width=width, verbose=verbose) for name, path in files})
     if not quiet:
         output.write_stdout(render(report, form, width=width, colour=output.wants_colour(), verbose=verbose))
-    click.get_current_context().exit(report.exit_status(*_thresholds(fail_on, exit_zero, policy)))
+    status = report.exit_status(*_thresholds(fail_on, exit_zero, policy))
+    if locked and _has_moved(lock_file, report):
+        status = status or EXIT_FINDINGS
+    click.get_current_context().exit(status)
 
 
 def _thresholds(
@@ -90,3 +103,16 @@ def _thresholds(
         return Severity(fail_on), {}
     families = policy.fail_on if policy else {}
     return families.get("default", Severity.HIGH), families
+
+
+def _has_moved(path: Path, report: Report) -> bool:
+    """Tell on stderr what is not as the lock holds it."""
+    from provenance.lock import compare, pin, read_lock, show_changes
+
+    if not path.is_file():
+        raise UsageError(f"there is no lock {path}", "Write one with `provenance lock`.")
+    changes = compare(read_lock(path.read_bytes(), str(path)), pin(report))
+    if changes:
+        click.echo(f"provenance: the hub does not serve what {path} holds.", err=True)
+        click.echo(show_changes(changes, "terminal", width=output.terminal_width()).decode(), err=True, nl=False)
+    return bool(changes)

@@ -17,8 +17,9 @@ TEXT_LIMIT = 1024 * 1024
 @click.command("licences")
 @click.argument("licence", required=False)
 @click.option("--text", "path", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Say what it is.")
+@click.option("--second-opinion", is_flag=True, help="With --text: what ScanCode finds; needs provenance[scancode].")
 @click.option("-f", "--format", "form", type=click.Choice(["terminal", "json"]), default="terminal")
-def command(licence: str | None, path: Path | None, form: str) -> None:
+def command(licence: str | None, path: Path | None, second_opinion: bool, form: str) -> None:
     """Show a licence's terms and duties with clause and source, or say what a licence text is.
 
     \b
@@ -27,7 +28,9 @@ def command(licence: str | None, path: Path | None, form: str) -> None:
     """
     if (licence is None) == (path is None):
         raise click.UsageError("Name one licence, or give --text FILE.")
-    answer = _text(path) if path else _licence(str(licence))
+    if second_opinion and path is None:
+        raise click.UsageError("--second-opinion is asked of a text: give --text FILE.")
+    answer = _text(path, second_opinion) if path else _licence(str(licence))
     if form == "json":
         click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
         return
@@ -50,6 +53,12 @@ def _show(answer: dict[str, Any]) -> None:
         console.show_table(("candidates", "similarity"), likeness)
     if answer.get("passages"):
         console.show_table(("differs",), [(passage,) for passage in answer["passages"]])
+    if "second_opinion" in answer:
+        found = [
+            (one["spdx"], f"{one['coverage']:.0%}", f"{one['start_line']}-{one['end_line']}")
+            for one in answer["second_opinion"]
+        ]
+        console.show_table(("ScanCode found", "of its text", "lines"), found or [("nothing", "", "")])
 
 
 def _licence(name: str) -> dict[str, Any]:
@@ -66,9 +75,14 @@ def _licence(name: str) -> dict[str, Any]:
     return answer
 
 
-def _text(path: Path) -> dict[str, Any]:
+def _text(path: Path, ask_scancode: bool) -> dict[str, Any]:
     from provenance.licences import identify_text
+    from provenance.licences.second_opinion import second_opinion
 
     with path.open("rb") as file:
-        match = identify_text(file.read(TEXT_LIMIT).decode("utf-8", "replace"))
-    return {**asdict(match), "similarity": round(match.similarity, 4)}
+        text = file.read(TEXT_LIMIT).decode("utf-8", "replace")
+    match = identify_text(text)
+    answer = {**asdict(match), "similarity": round(match.similarity, 4)}
+    if ask_scancode:
+        answer["second_opinion"] = [asdict(one) for one in second_opinion(text)]
+    return answer

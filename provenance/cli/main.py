@@ -13,7 +13,10 @@ import click
 from provenance import __version__
 from provenance.errors import EXIT_INCOMPLETE, EXIT_INTERRUPTED, EXIT_USAGE, ProvenanceError
 
-COMMANDS = ("audit", "aibom", "lineage", "explain", "rules", "licences", "privacy", "policy", "cache")
+COMMANDS = (
+    *("audit", "aibom", "lineage", "scan", "lock", "diff", "policy"),
+    *("explain", "rules", "licences", "privacy", "schema", "cache"),
+)
 ISSUES = "Please report it with the command you ran; PROVENANCE_DEBUG=1 shows where it happened."
 
 

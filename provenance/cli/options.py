@@ -1,4 +1,4 @@
-"""Options that several commands share: what to read, and where."""
+"""Options that several commands share: what to read, and where, and what it is meant for."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from provenance.licences.use import IntendedUse
     from provenance.lineage import Lineage
     from provenance.policy import Policy
 
@@ -26,6 +27,7 @@ class Subjects:
     kind: str | None
     cache: Path | None
     offline: bool
+    manifest: Path | None = None
 
     def trace(self) -> Lineage:
         """Fetch it and all it was made from, with a line of progress where stderr is a terminal."""
@@ -36,7 +38,13 @@ class Subjects:
         offer_http2()
         with progress_line() as show:
             return provenance.trace(
-                *self.refs, hub=self.hub, kind=self.kind, cache=self.cache, offline=self.offline, progress=show
+                *self.refs,
+                manifest=self.manifest,
+                hub=self.hub,
+                kind=self.kind,
+                cache=self.cache,
+                offline=self.offline,
+                progress=show,
             )
 
 
@@ -47,18 +55,47 @@ def default_cache() -> Path:
     return Path(told) if told else Path(home) / "provenance"
 
 
+lock_file = click.option(
+    "--lock-file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("provenance.lock"),
+    show_default=True,
+    help="Where the lock is.",
+)
+
+
+def seen_from_here(path: Path) -> Path:
+    """The same path as a relative one where it lies below the working folder, which in CI is the repository."""
+    here, full = Path.cwd(), Path(os.path.abspath(path))  # noqa: PTH100 (resolve() would follow links)
+    return full.relative_to(here) if full.is_relative_to(here) else path
+
+
 def subjects(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command REF…, `--hub`, `--kind`, `--offline` and `--no-cache` as one argument `subjects`."""
+    """Give a command REF…, `-m`, `--hub`, `--kind`, `--offline` and `--no-cache` as one argument `subjects`."""
 
     @functools.wraps(command)
     def with_subjects(
-        refs: tuple[str, ...], hub: str | None, kind: str | None, offline: bool, no_cache: bool, **rest: Any
+        refs: tuple[str, ...],
+        manifest: Path | None,
+        hub: str | None,
+        kind: str | None,
+        offline: bool,
+        no_cache: bool,
+        **rest: Any,
     ) -> None:
+        if not refs and manifest is None:
+            raise click.UsageError("Name a model or dataset, or a manifest with -m FILE.")
         cache = None if no_cache else default_cache()
-        command(subjects=Subjects(refs, hub, kind, cache, offline), **rest)
+        command(subjects=Subjects(refs, hub, kind, cache, offline, manifest and seen_from_here(manifest)), **rest)
 
     added = (
-        click.argument("refs", metavar="REF...", nargs=-1, required=True),
+        click.argument("refs", metavar="[REF...]", nargs=-1),
+        click.option(
+            "-m",
+            "--manifest",
+            type=click.Path(dir_okay=False, path_type=Path),
+            help="A file that lists models and datasets; findings point at its lines.",
+        ),
         click.option(
             "--hub",
             envvar="PROVENANCE_HUB",
@@ -75,6 +112,66 @@ def subjects(command: Callable[..., None]) -> Callable[..., None]:
     for option in reversed(added):
         with_subjects = option(with_subjects)
     return with_subjects
+
+
+def intended_use(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command `--use`, `--users`, `--revenue`, `--region` and `--field` as one argument `use`."""
+
+    @functools.wraps(command)
+    def with_use(
+        words: tuple[str, ...],
+        users: str | None,
+        revenue: str | None,
+        regions: tuple[str, ...],
+        fields: tuple[str, ...],
+        **rest: Any,
+    ) -> None:
+        told = words or users or revenue or regions or fields
+        command(use=_use(words, users, revenue, regions, fields) if told else None, **rest)
+
+    added = (
+        click.option(
+            "--use",
+            "words",
+            metavar="WORD",
+            multiple=True,
+            help="What is meant to be done: internal, product (the default), hosted-api, redistribute, fine-tune, "
+            "distil, train-on-outputs; commercial or non-commercial. Repeatable.",
+        ),
+        click.option("--users", metavar="N", help="Monthly users of all your products, such as 2M."),
+        click.option("--revenue", metavar="N", help="Your yearly revenue in US dollars, such as 500k."),
+        click.option(
+            "--region", "regions", metavar="CODE", multiple=True, help="Where: KR, US, EU and so on. Repeatable."
+        ),
+        click.option("--field", "fields", metavar="WORD", multiple=True, help="Field, such as medical. Repeatable."),
+    )
+    for option in reversed(added):
+        with_use = option(with_use)
+    return with_use
+
+
+_COMMERCIAL = {"commercial": True, "non-commercial": False}
+
+
+def _use(
+    words: tuple[str, ...], users: str | None, revenue: str | None, regions: tuple[str, ...], fields: tuple[str, ...]
+) -> IntendedUse:
+    from provenance.errors import UsageError
+    from provenance.licences import parse_use
+
+    told = {word.lower() for word in words} & set(_COMMERCIAL)
+    if len(told) > 1:
+        raise UsageError("a use cannot be commercial and non-commercial", "Audit the two uses one at a time.")
+    return parse_use(
+        {
+            "activity": [word for word in words if word.lower() not in _COMMERCIAL],
+            "commercial": _COMMERCIAL[told.pop()] if told else None,
+            "users": users,
+            "revenue": revenue,
+            "regions": regions,
+            "fields": fields,
+        }
+    )
 
 
 def policy(command: Callable[..., None]) -> Callable[..., None]:

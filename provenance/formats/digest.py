@@ -9,9 +9,10 @@ from functools import cached_property
 
 from packageurl import PackageURL
 
-from provenance.artifact import Gap, name_of
+from provenance.artifact import Gap, Place, name_of
 from provenance.finding import Check, Evidence, Finding, shorten
-from provenance.formats.wording import FAMILIES, LONGEST_NAME, LONGEST_WORDS, RELATIONS, counted
+from provenance.formats.wording import FAMILIES, LONGEST_NAME, LONGEST_WORDS, RELATIONS, audit_facts, counted
+from provenance.licences.use import UseJudgement
 from provenance.privacy.disclosure import Disclosure, Grade
 from provenance.report import Report, ReportArtifact, ReportEdge, ReportLicence
 
@@ -45,6 +46,11 @@ class Digest:
         return tuple(dict.fromkeys(asked.purl for asked in self.report.inputs))
 
     @cached_property
+    def places(self) -> dict[str, Place]:
+        """Where a manifest names an input, by purl; the first place where it names it twice."""
+        return {asked.purl: asked.place for asked in reversed(self.report.inputs) if asked.place}
+
+    @cached_property
     def artifacts(self) -> dict[str, ReportArtifact]:
         """What was read, by purl."""
         return {artifact.purl: artifact for artifact in self.report.artifacts}
@@ -53,6 +59,11 @@ class Digest:
     def licences(self) -> dict[str, ReportLicence]:
         """By purl."""
         return {licence.artifact: licence for licence in self.report.licences}
+
+    @cached_property
+    def uses(self) -> dict[str, UseJudgement]:
+        """What the terms say to the intended use, by purl."""
+        return {judgement.artifact: judgement for judgement in self.report.uses}
 
     @cached_property
     def states(self) -> dict[str, str]:
@@ -121,6 +132,8 @@ class Digest:
         purl = edge.parent
         if purl in self.licences:
             yield shorten(self.licences[purl].name, LONGEST_WORDS)
+            if audit := self.licences[purl].audit:
+                yield audit_facts(audit)
         if self.states.get(purl, "read") != "read":
             yield f"not read: {shorten(self.states[purl], LONGEST_WORDS)}"
         elif purl in self.artifacts and self.artifacts[purl].gated:
@@ -140,6 +153,11 @@ class Digest:
             seen |= found
             waiting += sorted(found)
         return frozenset(identity(purl) for purl in seen)
+
+    def audited(self, subject: str) -> list[ReportLicence]:
+        """The datasets among a subject and all it was made from on which there is an independent audit."""
+        reach = self.reach(subject)
+        return [licence for purl, licence in self.licences.items() if licence.audit and identity(purl) in reach]
 
     @cached_property
     def _gaps(self) -> list[tuple[str, Gap]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from provenance.artifact import Place
 from provenance.finding import Finding, Severity, shorten
 from provenance.formats.digest import Digest
 from provenance.formats.text import printable
@@ -23,8 +24,9 @@ _COMMANDS = {
 def render(report: Report, **_: object) -> bytes:
     """Write workflow commands (`::error title=...::...`), and the counts as a last line of the log.
 
-    Commands name no file: what they speak of is on a hub, not in the repository of the job. GitHub shows the first ten
-    errors, warnings and notices of a step.
+    A command names the line of the manifest that names the artefact, and no file where there is no manifest: what it
+    speaks of is on a hub, not in the repository of the job. GitHub shows the first ten errors, warnings and notices of
+    a step.
 
     Args:
         report: What to tell.
@@ -38,11 +40,13 @@ def render(report: Report, **_: object) -> bytes:
 def _lines(digest: Digest) -> Iterator[str]:
     report = digest.report
     for finding in sorted(report.findings, key=lambda finding: finding.severity.rank):
-        if not finding.waived:
-            title = f"{finding.rule} {digest.name(finding.artifact)}"
-            yield _command(_COMMANDS[finding.severity], title, _told(finding, digest))
+        if finding.waived:
+            continue
+        title = f"{finding.rule} {digest.name(finding.artifact)}"
+        yield _command(_COMMANDS[finding.severity], title, _told(finding, digest), digest.places.get(finding.artifact))
     for gap in report.gaps:
-        yield _command("error", f"not read: {digest.name(gap.artifact)}", f"{gap.what} ({gap.reason}): {gap.detail}")
+        title, told = f"not read: {digest.name(gap.artifact)}", f"{gap.what} ({gap.reason}): {gap.detail}"
+        yield _command("error", title, told, digest.places.get(gap.artifact))
     yield f"provenance: {tally(report.findings, len(report.gaps))}"
 
 
@@ -51,9 +55,13 @@ def _told(finding: Finding, digest: Digest) -> str:
     return f"{finding.severity.value}: {finding.message}{''.join(places)}. {finding.remedy}"
 
 
-def _command(name: str, title: str, message: str) -> str:
-    title = _escaped(title).replace(":", "%3A").replace(",", "%2C")
-    return f"::{name} title={title}::{_escaped(message)}"
+def _command(name: str, title: str, message: str, place: Place | None) -> str:
+    where = f"file={_property(place.file)},line={place.line}," if place else ""
+    return f"::{name} {where}title={_property(title)}::{_escaped(message)}"
+
+
+def _property(text: str) -> str:
+    return _escaped(text).replace(":", "%3A").replace(",", "%2C")
 
 
 def _escaped(text: str) -> str:

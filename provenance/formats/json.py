@@ -11,9 +11,11 @@ from typing import TypeAlias
 
 from provenance.finding import Check, Evidence, Finding, Waived
 from provenance.formats.text import json_bytes
-from provenance.licences.claim import Claim, Duty, TextMatch
+from provenance.licences.audits import DatasetAudit
+from provenance.licences.claim import Beside, Claim, Duty, TextMatch
+from provenance.licences.use import Ground, Reason, UseJudgement
 from provenance.privacy.disclosure import Disclosure
-from provenance.report import SCHEMA, Report, ReportArtifact, ReportEdge, ReportLicence
+from provenance.report import SCHEMA, InputRef, Report, ReportArtifact, ReportEdge, ReportLicence
 
 Object: TypeAlias = dict[str, object]
 
@@ -36,7 +38,7 @@ def document(report: Report) -> Object:
     return {
         "schema": SCHEMA,
         "tool": {"name": report.tool.name, "version": report.tool.version},
-        "inputs": [{"ref": asked.ref, "purl": asked.purl, "state": asked.state} for asked in report.inputs],
+        "inputs": [_input(asked) for asked in report.inputs],
         "policy": dict(report.policy),
         "artifacts": [_artifact(artifact) for artifact in report.artifacts],
         "lineage": {
@@ -50,6 +52,7 @@ def document(report: Report) -> Object:
         "checks": [_check(check) for check in report.checks],
         "disclosures": [_disclosure(said) for said in report.disclosures],
         "licences": [_licence(licence) for licence in report.licences],
+        "uses": [_use(judgement) for judgement in report.uses],
         "gaps": [
             {"artifact": gap.artifact, "what": gap.what, "reason": gap.reason, "detail": gap.detail}
             for gap in report.gaps
@@ -65,6 +68,11 @@ def document(report: Report) -> Object:
             "complete": summary.complete,
         },
     }
+
+
+def _input(asked: InputRef) -> Object:
+    file, line = (asked.place.file, asked.place.line) if asked.place else (None, None)
+    return {"ref": asked.ref, "purl": asked.purl, "state": asked.state, "file": file, "line": line}
 
 
 def _artifact(artifact: ReportArtifact) -> Object:
@@ -168,6 +176,70 @@ def _licence(licence: ReportLicence) -> Object:
         "concluded": licence.concluded,
         "verdict": licence.verdict,
         "duties": [_duty(duty) for duty in licence.duties],
+        "beside": [_beside(said) for said in licence.beside],
+        "audit": _audit(licence.audit) if licence.audit else None,
+    }
+
+
+def _beside(said: Beside) -> Object:
+    return {
+        "role": said.role.value,
+        "value": said.value,
+        "licence": said.licence,
+        "evidence": _evidence(said.evidence),
+    }
+
+
+def _audit(audit: DatasetAudit) -> Object:
+    return {
+        "by": audit.by,
+        "date": audit.date,
+        "source": audit.source,
+        "found": [{"name": one.name, "licence": one.licence, "url": one.url} for one in audit.found],
+        "partly_unstated": audit.partly_unstated,
+        "on_hub": list(audit.on_hub),
+        "generated_by": list(audit.generated_by),
+    }
+
+
+def _use(judgement: UseJudgement) -> Object:
+    use = judgement.use
+    return {
+        "artifact": judgement.artifact,
+        "use": {
+            "activity": list(use.activities),
+            "commercial": use.commercial,
+            "users": use.users,
+            "revenue": use.revenue,
+            "regions": list(use.regions),
+            "fields": list(use.fields),
+        },
+        "verdict": judgement.verdict.value,
+        "reasons": [_reason(reason) for reason in judgement.reasons],
+        "duties": [{"duty": task.duty, "text": task.text, **_ground(task)} for task in judgement.duties],
+    }
+
+
+def _reason(reason: Reason) -> Object:
+    return {
+        "verdict": reason.verdict.value,
+        "topic": reason.topic,
+        "text": reason.text,
+        "question": reason.question,
+        **_ground(reason),
+        "evidence": [_evidence(proof) for proof in reason.evidence],
+    }
+
+
+def _ground(said: Ground) -> Object:
+    """Whose terms, where they stand, and where in the lineage."""
+    return {
+        "licence": said.licence,
+        "name": said.name,
+        "clause": said.clause,
+        "source": said.source,
+        "path": list(said.path),
+        "others": list(said.others),
     }
 
 

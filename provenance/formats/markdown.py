@@ -11,6 +11,8 @@ from provenance.formats.text import printable
 from provenance.formats.wording import (
     FAMILIES,
     answers,
+    audit_facts,
+    beside_facts,
     counted,
     counted_answers,
     file_facts,
@@ -18,6 +20,8 @@ from provenance.formats.wording import (
     policy_facts,
     quotation,
     tally,
+    task_words,
+    use_facts,
     waiver_words,
 )
 from provenance.report import Report
@@ -42,63 +46,86 @@ def render(report: Report, *, verbose: int = 0, **_: object) -> bytes:
         UTF-8, ending in a line break.
     """
     digest = Digest(report)
-    sections: list[str] = []
+    pages: list[str] = []
+    room = LONGEST_PAGE
     for number, subject in enumerate(digest.subjects):
-        section = "\n".join(_section(subject, digest, verbose > 0)) + "\n"
-        if sections and len(section) + sum(map(len, sections)) > LONGEST_PAGE:
-            sections.append(f"{counted(len(digest.subjects) - number, 'more input')}: see the JSON report.\n")
+        page = "\n".join(_section(subject, digest, verbose > 0)) + "\n"
+        if len(page) > room and pages:
+            pages.append(f"{counted(len(digest.subjects) - number, 'more input')}: see the JSON report.\n")
             break
-        sections.append(section)
-    last = [tally(report.findings, len(report.gaps)), *map(_prose, policy_facts(report.policy))]
-    sections.append(f"{' · '.join(last)} · {_code(f'provenance {report.tool.version}')}\n")
-    return "\n".join(sections).encode()
+        pages.append(page if len(page) <= room else _cut(page, room))
+        room -= len(page)
+    last = [tally(report.findings, len(report.gaps)), *map(prose, policy_facts(report.policy))]
+    pages.append(f"{' · '.join(last)} · {_code(f'provenance {report.tool.version}')}\n")
+    return "\n".join(pages).encode()
+
+
+def _cut(page: str, room: int) -> str:
+    """As many whole lines as there is room for: each is a list item of its own."""
+    return page[: page.rindex("\n", 0, room)] + "\n\nMore than a page holds: see the JSON report.\n"
 
 
 def _section(subject: str, digest: Digest, verbose: bool) -> Iterator[str]:
-    artifact, licence = digest.artifacts.get(subject), digest.licences.get(subject)
     findings = [finding for family in FAMILIES for finding in digest.findings[subject, family]]
-    waived = [(finding, finding.waived) for finding in findings if finding.waived]
-    findings = sorted((one for one in findings if not one.waived), key=lambda finding: finding.severity.rank)
     gaps = digest.gaps(subject)
-    yield f"## {_code(digest.name(subject))}: {tally([*findings, *(one for one, _ in waived)], len(gaps))}"
+    yield f"## {_code(digest.name(subject))}: {tally(findings, len(gaps))}"
     yield ""
-    if artifact:
-        disclosures = digest.disclosures[subject]
-        yield f"- **Licence** {_prose(' · '.join(licence_facts(licence))) if licence else 'not read'}"
-        yield f"- **Lineage** {' · '.join(digest.lineage_facts(subject))}"
-        yield f"- **Personal data** {counted_answers(disclosures)}"
-        for answer in answers(disclosures):
-            yield f"  - {answer.question}: {_prose(' · '.join((answer.told, *answer.stances)))}"
-        yield f"- **Files** {_prose(' · '.join(file_facts(artifact)))}"
+    if subject in digest.artifacts:
+        yield from _facts(subject, digest)
     for gap in gaps:
-        yield f"- **Not read** {_code(f'{digest.name(gap.artifact)} {gap.what}')}: {_prose(gap.detail)}"
-    spelled_out = [one for one in findings if verbose or one.severity.reaches(Severity.MEDIUM)]
+        yield f"- **Not read** {_code(f'{digest.name(gap.artifact)} {gap.what}')}: {prose(gap.detail)}"
+    counting = sorted((one for one in findings if not one.waived), key=lambda finding: finding.severity.rank)
+    spelled_out = [one for one in counting if verbose or one.severity.reaches(Severity.MEDIUM)]
     if spelled_out:
         yield from ("", "### Findings", "")
     for finding in spelled_out:
         yield from _finding(finding, digest)
+    waived = [(finding, finding.waived) for finding in findings if finding.waived]
     if waived:
         yield from ("", "### Waived", "")
     for finding, why in waived:
-        yield f"- {finding.severity.value} {_prose(finding.message)} ({_code(finding.rule)})"
-        yield f"  - Waived {_prose(waiver_words(why))}"
-    if len(findings) > len(spelled_out):
-        yield from ("", f"{tally(findings[len(spelled_out) :], 0)} not spelled out.")
+        yield f"- {finding.severity.value} {prose(finding.message)} ({_code(finding.rule)})"
+        yield f"  - Waived {prose(waiver_words(why))}"
+    if len(counting) > len(spelled_out):
+        yield from ("", f"{tally(counting[len(spelled_out) :], 0)} not spelled out.")
+
+
+def _facts(subject: str, digest: Digest) -> Iterator[str]:
+    """Licence, use, lineage, personal data and files in a list."""
+    licence, disclosures = digest.licences.get(subject), digest.disclosures[subject]
+    yield f"- **Licence** {prose(' · '.join(licence_facts(licence))) if licence else 'not read'}"
+    for fact in beside_facts(licence) if licence else ():
+        yield f"  - Beside it: {prose(fact)}"
+    for other in digest.audited(subject):
+        if other.audit:
+            told = f"{audit_facts(other.audit)}, an opinion of the {other.audit.by}"
+            yield f"  - {_code(digest.name(other.artifact))}: {prose(told)}"
+    if judgement := digest.uses.get(subject):
+        told = judgement.verdict.value.replace("-", " ")
+        yield f"- **Use** {prose(' · '.join(use_facts(judgement.use)))}: **{told}**"
+        for task in judgement.duties:
+            via = " → ".join(digest.name(purl) for purl in task.path[1:])
+            yield f"  - [ ] {prose(task_words(task))}{f' via {_code(via)}' if via else ''}"
+    yield f"- **Lineage** {' · '.join(digest.lineage_facts(subject))}"
+    yield f"- **Personal data** {counted_answers(disclosures)}"
+    for answer in answers(disclosures):
+        yield f"  - {answer.question}: {prose(' · '.join((answer.told, *answer.stances)))}"
+    yield f"- **Files** {prose(' · '.join(file_facts(digest.artifacts[subject])))}"
 
 
 def _finding(finding: Finding, digest: Digest) -> Iterator[str]:
-    yield f"- **{finding.severity.value}** {_prose(finding.message)} ({_code(finding.rule)})"
+    yield f"- **{finding.severity.value}** {prose(finding.message)} ({_code(finding.rule)})"
     for proof in finding.evidence[:_PLACES]:
         told = quotation(proof, _QUOTE)
         place = _code(digest.place(proof, finding.artifact))
         yield f"  - {place}: {_code(told)}" if told else f"  - {place}"
     for detail in finding.details:
-        yield f"  - {_prose(detail)}"
+        yield f"  - {prose(detail)}"
     if finding.remedy:
-        yield f"  - Next: {_prose(finding.remedy)}"
+        yield f"  - Next: {prose(finding.remedy)}"
 
 
-def _prose(text: str) -> str:
+def prose(text: str) -> str:
     """One line of a sentence: plain words stay, every other word becomes code."""
     words = printable(shorten(text, _SENTENCE)).split(" ")
     return " ".join(word.replace("_", r"\_") if _is_plain(word) else _code(word) for word in words if word)

@@ -35,6 +35,7 @@ Object: TypeAlias = dict[str, object]
 def render(report: Report, **_: object) -> bytes:
     """Write findings as results, rules with their documentation, and gaps as notifications of an incomplete run.
 
+    A finding lies where a manifest names the artefact, so that a forge can show it in the change that brought it in.
     Files of a hub are named as if the hub were a folder of the repository that is scanned (`hf/org/name/README.md`),
     because code scanning takes relative addresses only; the page on the hub stands in the properties.
 
@@ -80,6 +81,8 @@ def _rule(rule: RuleInfo) -> Object:
 def _result(finding: Finding, index: int, digest: Digest) -> Object:
     sentences = (f"{finding.message}.", *(f"{detail}." for detail in finding.details), finding.remedy)
     places = [_place(proof, digest) for proof in finding.evidence[:MOST_LOCATIONS]]
+    if finding.artifact in digest.places:
+        places.insert(0, _repository(finding.artifact, digest))
     artifact = digest.artifacts.get(finding.artifact)
     related = [{"id": number, **place} for number, place in enumerate(places[1:], 1)]
     result: Object = {
@@ -115,7 +118,11 @@ def _place(proof: Evidence, digest: Digest) -> Object:
 
 
 def _repository(purl: str, digest: Digest) -> Object:
-    physical = {"artifactLocation": {"uri": _address(purl, "", digest)}}
+    """The line of the manifest that names it, else the artefact as a whole."""
+    place = digest.places.get(purl)
+    physical: Object = {"artifactLocation": {"uri": _relative(place.file) if place else _address(purl, "", digest)}}
+    if place:
+        physical["region"] = {"startLine": place.line}
     return {"physicalLocation": physical, "message": _message(digest.name(purl))}
 
 

@@ -16,6 +16,8 @@ from provenance.formats.wording import (
     GRADES,
     STANCES,
     answers,
+    audit_facts,
+    beside_facts,
     counted,
     counted_answers,
     file_facts,
@@ -23,8 +25,11 @@ from provenance.formats.wording import (
     policy_facts,
     quotation,
     tally,
+    task_words,
+    use_facts,
     waiver_words,
 )
+from provenance.licences.use import UseJudgement, Verdict
 from provenance.privacy.disclosure import Disclosure, Grade
 from provenance.report import Report, ReportLicence
 
@@ -35,6 +40,12 @@ _STYLES = {
     Severity.MEDIUM: "yellow",
     Severity.LOW: "cyan",
     Severity.INFO: "dim",
+}
+_VERDICT_STYLES = {
+    Verdict.ALLOW: "green",
+    Verdict.DUTIES: "green",
+    Verdict.REVIEW: "yellow",
+    Verdict.DENY: "bold red",
 }
 _GRADE_STYLES = {Grade.DISCLOSED: "green", Grade.PARTIAL: "yellow"}
 _SPELLED_OUT = Severity.MEDIUM
@@ -129,10 +140,10 @@ class _Screen:
         if hidden:
             self.page.row(styled(f"… and {counted(hidden, 'more artefact')}: -v"))
 
-    def heading(self, title: str, facts: Iterable[Text | str]) -> None:
-        """The first row of a block."""
+    def heading(self, title: str, facts: Iterable[Text | str], right: Text | None = None) -> None:
+        """The first row of a block; a verdict stands at its right edge."""
         indent = self.body if self.page.narrow else max(self.body, len(title) + 2)
-        self.page.row(joined(facts), lead=Text(title, "bold"), indent=indent)
+        self.page.row(joined(facts), lead=Text(title, "bold"), indent=indent, right=right)
 
     def findings(self, subject: str, family: str) -> None:
         """The findings of one family: those that matter in full, the others by number."""
@@ -187,25 +198,49 @@ class _Screen:
         self.page.row(styled(text), lead=Text(label, "dim") if label else None, margin=self.body, indent=indent)
 
     def licence(self, subject: str) -> None:
-        """What is declared and concluded, and what that asks for."""
-        licence = self.digest.licences.get(subject)
-        self.heading("LICENCE", licence_facts(licence) if licence else ["not read"])
-        if licence:
+        """What is declared and concluded, and what that asks for or says to the intended use."""
+        licence, judgement = self.digest.licences.get(subject), self.digest.uses.get(subject)
+        told = judgement.verdict.value.replace("-", " ").upper() if judgement else ""
+        right = Text(told, _VERDICT_STYLES[judgement.verdict]) if judgement else None
+        self.heading("LICENCE", licence_facts(licence) if licence else ["not read"], right)
+        if judgement:
+            self.page.row(joined(use_facts(judgement.use)), lead=Text("use", "dim"), margin=2, indent=self.body)
+        elif licence:
             self.duties(licence)
+            self.aside("beside it", beside_facts(licence))
+            if licence.audit:
+                self.aside("opinion", [audit_facts(licence.audit), f"of the {licence.audit.by}, not its maker's word"])
         for claim in licence.claims if licence and self.verbose else ():
             lead = styled(claim.source.value)
             self.page.row(joined([shorten(claim.value), claim.spdx or ""]), lead=lead, margin=2, indent=self.wide)
             self.evidence([claim.evidence], subject)
         self.findings(subject, "licence")
+        if judgement:
+            self.checklist(judgement)
+
+    def checklist(self, judgement: UseJudgement) -> None:
+        """The duties that the intended use has to carry out, and through which hops they come."""
+        if judgement.duties:
+            told = f"{counted(len(judgement.duties), 'duty', 'duties')} asked of this use"
+            self.page.row(styled(told), lead=Text("to do", "dim"), margin=2, indent=self.body)
+        for task in judgement.duties:
+            via = " → ".join(self.digest.name(purl) for purl in task.path[1:])
+            facts = joined([task_words(task), f"via {via}" if via else ""])
+            self.page.row(facts, lead=Text("[ ]"), margin=self.body, indent=self.body + 4)
 
     def duties(self, licence: ReportLicence) -> None:
         """What the concluded licences ask of those who use or pass on the work."""
         shown = licence.duties if self.verbose else licence.duties[:_DUTIES]
         if shown:
-            told = [f"{duty.text} ({duty.clause})" if duty.clause else duty.text for duty in shown]
+            told = [str(duty) for duty in shown]
             more = len(licence.duties) - len(shown)
             facts = joined([*told, *([f"{more} more: -v"] if more else [])])
             self.page.row(facts, lead=Text("asks for", "dim"), margin=2, indent=self.body)
+
+    def aside(self, label: str, facts: Sequence[str]) -> None:
+        """A row of what belongs to the licence without being it."""
+        if facts:
+            self.page.row(joined(facts), lead=Text(label, "dim"), margin=2, indent=self.body)
 
     def privacy(self, subject: str) -> None:
         """How many questions are answered, and how far the key ones are."""

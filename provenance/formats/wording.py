@@ -7,6 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from provenance.finding import Evidence, Finding, Severity, Waived, shorten
+from provenance.licences import lookup
+from provenance.licences.audits import DatasetAudit
+from provenance.licences.claim import Role
+from provenance.licences.use import IntendedUse, Task
 from provenance.privacy.disclosure import Disclosure, Grade
 from provenance.report import ReportArtifact, ReportFile, ReportLicence
 
@@ -33,7 +37,18 @@ VERDICTS = {
     "declared-only": "no licence text read",
     "text-only": "only a licence text, nothing declared",
     "text-outranks": "the text outranks what is declared",
+    "text-modified": "the text is a known licence with changes",
+    "text-unknown": "the licence text is not recognised",
+    "contradicted": "the card says something else as well",
     "unresolved": "names no terms that could be read",
+    "as-base": "the card leaves it to its base's licence",
+}
+ROLES = {
+    Role.OTHER_PART: "for another part",
+    Role.NOTICE: "notice",
+    Role.USE_POLICY: "use policy",
+    Role.BASE: "of its base",
+    Role.SAME_AS_BASE: "as its base",
 }
 STANCES = {
     "present": "says there is some",
@@ -82,11 +97,44 @@ def licence_facts(licence: ReportLicence) -> list[str]:
     """What is declared, what follows from it, and on what that rests."""
     if licence.verdict == "none":
         return ["no licence stated"]
+    if licence.verdict == "as-base":
+        return ["nothing declared", VERDICTS["as-base"]]
     name, stated = shorten(licence.name, LONGEST_WORDS), shorten(licence.declared or "", LONGEST_WORDS)
     agrees = licence.declared is not None and licence.declared == licence.concluded
     declared = f"declared {name if agrees else stated}" if stated else "nothing declared"
     concluded = f"concluded {name}" if licence.concluded else f"stated {name}"
     return [declared, *([] if agrees else [concluded]), VERDICTS.get(licence.verdict, licence.verdict)]
+
+
+def use_facts(use: IntendedUse) -> list[str]:
+    """What is meant to be done, in the words in which it was told."""
+    commercial = {True: ["commercial"], False: ["non-commercial"], None: []}[use.commercial]
+    users = [] if use.users is None else [f"{use.users:,} users"]
+    revenue = [] if use.revenue is None else [f"USD {use.revenue:,} revenue"]
+    return [*use.activities, *commercial, *users, *revenue, *use.regions, *use.fields]
+
+
+def task_words(task: Task) -> str:
+    """A duty to carry out, with the licence and clause that ask for it."""
+    clause = f"{task.name}, {task.clause}" if task.name and task.clause else task.name or task.clause
+    return f"{task.text} ({clause})"
+
+
+def beside_facts(licence: ReportLicence) -> list[str]:
+    """What stands beside the licence: texts by file, and the licences that the card names for its base."""
+    known = [(said, lookup(said.licence or "")) for said in licence.beside]
+    told = [
+        f"{shorten(said.evidence.file, LONGEST_WORDS)} ({ROLES[said.role]}{f', {entry.name}' if entry else ''})"
+        for said, entry in known
+    ]
+    return list(dict.fromkeys(told))
+
+
+def audit_facts(audit: DatasetAudit) -> str:
+    """What an audit found, of which day: `CC BY-NC 4.0, OpenAI`."""
+    found = [shorten(licence.name, LONGEST_WORDS) for licence in audit.found]
+    unstated = ["none for a part of it"] if audit.partly_unstated and found else []
+    return f"audit of {audit.date}: {', '.join((*found, *unstated)) or 'no licence found'}"
 
 
 def answers(disclosures: Iterable[Disclosure]) -> list[Answer]:
@@ -160,9 +208,9 @@ def human_count(number: int) -> str:
     return f"{number:,}"
 
 
-def counted(number: int, noun: str) -> str:
-    """`1 gap`, `2 gaps`."""
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """`1 gap`, `2 gaps`, `3 duties`."""
+    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
 
 
 def tally(findings: Iterable[Finding], gaps: int) -> str:

@@ -1,29 +1,40 @@
 """Licence claims are read and concluded here: identifiers, texts, terms, and what is lost on the way to a child."""
 
-from provenance.licences.audits import AuditedLicence, DatasetAudit, audit_of
-from provenance.licences.catalogue import catalogue, lookup
+from provenance.licences.audits import AuditedLicence, DatasetAudit, audit_of, audited_restrictions
+from provenance.licences.catalogue import catalogue, lookup, lookup_link
 from provenance.licences.conclude import conclude
-from provenance.licences.drift import lost_duties
+from provenance.licences.drift import is_told_beside, lost_duties
 from provenance.licences.expression import can_be_kept
 from provenance.licences.files import FileRole, file_role, is_licence_file
+from provenance.licences.permit import permit
+from provenance.licences.restrictions import RESTRICTIONS, restrictions, stated_restrictions
 from provenance.licences.terms import TERMS, Term, reaches_model, terms
 from provenance.licences.texts import identify_text
+from provenance.licences.use_input import parse_use
 
 __all__ = [
+    "RESTRICTIONS",
     "TERMS",
     "AuditedLicence",
     "DatasetAudit",
     "FileRole",
     "Term",
     "audit_of",
+    "audited_restrictions",
     "can_be_kept",
     "catalogue",
     "conclude",
     "file_role",
     "identify_text",
     "is_licence_file",
+    "is_told_beside",
     "lookup",
+    "lookup_link",
     "lost_duties",
+    "parse_use",
+    "permit",
     "reaches_model",
+    "restrictions",
+    "stated_restrictions",
     "terms",
 ]

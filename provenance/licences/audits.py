@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from provenance.licences.catalogue import lookup
+from provenance.licences.restrictions import restrictions
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,9 @@ class DatasetAudit:
         partly_unstated: Whether for some part no licence was found.
         on_hub: What the hub said at the time of the audit, as the auditors named it.
         generated_by: Models or services whose outputs the dataset holds.
-        source: Who made the audit, and when.
+        by: Who made the audit.
+        date: Of which day their record is, `YYYY-MM-DD`.
+        source: Where it can be read, with its licence.
     """
 
     dataset: str
@@ -45,7 +48,13 @@ class DatasetAudit:
     partly_unstated: bool
     on_hub: tuple[str, ...]
     generated_by: tuple[str, ...]
+    by: str
+    date: str
     source: str
+
+
+# Names of the auditors that are no licence, and what they keep people from.
+_UNNAMED = {"Non Commercial": "non-commercial", "Academic Research Purposes Only": "research-only"}
 
 
 def audit_of(dataset: str) -> DatasetAudit | None:
@@ -66,8 +75,21 @@ def audit_of(dataset: str) -> DatasetAudit | None:
         partly_unstated=row.get("unstated", False),
         on_hub=tuple(row.get("hub", ())),
         generated_by=tuple(row.get("generated_by", ())),
+        by=_load()["by"],
+        date=_load()["date"],
         source=_load()["source"],
     )
+
+
+def audited_restrictions(audit: DatasetAudit) -> frozenset[str]:
+    """What the licences that an audit found keep people from, in the words of `RESTRICTIONS`.
+
+    Args:
+        audit: An independent audit.
+    """
+    entries = (lookup(one.licence) for one in audit.found if one.licence)
+    unnamed = {_UNNAMED[one.name] for one in audit.found if one.name in _UNNAMED}
+    return restrictions(entry for entry in entries if entry) | unnamed
 
 
 def _audited(name: str, url: str) -> AuditedLicence:

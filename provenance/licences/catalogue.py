@@ -70,6 +70,7 @@ def _licence(row: Mapping[str, Any]) -> Licence:
         known_terms=row.get("known_terms", False),
         source=row.get("source", ""),
         note=row.get("note", ""),
+        on_hub=row.get("on_hub", False),
     )
 
 

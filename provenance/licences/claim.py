@@ -18,6 +18,16 @@ class Source(StrEnum):
     WEIGHTS = "weight-header"
 
 
+class Role(StrEnum):
+    """What something that stands beside the licence is."""
+
+    OTHER_PART = "other-part"
+    NOTICE = "notice"
+    USE_POLICY = "use-policy"
+    BASE = "base"
+    SAME_AS_BASE = "same-as-base"
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A licence that a text resembles or holds.
@@ -89,6 +99,24 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """A text or sentence that speaks of terms and is no claim about the artefact's own licence.
+
+    Attributes:
+        role: A licence for another part (code, another text where one is named for the weights), a notice, a use
+            policy, a sentence on the licence of the base, or one that leaves the licence to that of the base.
+        value: Title of the text, or the sentence.
+        licence: Key into the licence catalogue, or None where it names none known there.
+        evidence: The place.
+    """
+
+    role: Role
+    value: str
+    licence: str | None
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
 class Duty:
     """Something a licence asks of those who use or pass on the work.
 
@@ -104,6 +132,9 @@ class Duty:
     text: str
     clause: str
     scope: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.text} ({self.clause})" if self.clause else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +153,7 @@ class Licence:
         known_terms: Whether `duties` is the whole list: without it nothing may be concluded from its emptiness.
         source: Where the terms were read.
         note: What a reader of the identifier is easily wrong about; empty where nothing is.
+        on_hub: Whether the hub's own list has `id`, so that people can filter by it.
     """
 
     id: str
@@ -134,6 +166,7 @@ class Licence:
     known_terms: bool = False
     source: str = ""
     note: str = ""
+    on_hub: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +180,11 @@ class Conclusion:
         concluded: SPDX expression of what applies as far as was read, or None where that could not be told.
         licences: Catalogue entries behind `concluded`.
         verdict: `agreed`, `declared-only`, `text-only`, `text-outranks`; `text-modified`: the text is a known one with
-            changes; `contradicted`: the card's own sentences state another licence than its front matter, from which
-            `concluded` is; `text-unknown`: a licence is declared, and beside it stands a text that is not recognised;
-            `unresolved`: what is stated names no licence; `none`: nothing is stated.
+            changes; `contradicted`: the card's own sentences or its access form state another licence than its front
+            matter, from which `concluded` is; `text-unknown`: a licence is declared, and beside it stands a text that
+            is not recognised; `unresolved`: what is stated names no licence; `as-base`: the card leaves it to the
+            licence of what it was made from; `none`: nothing is stated.
+        beside: What speaks of terms and is no claim about the artefact itself.
     """
 
     claims: tuple[Claim, ...] = ()
@@ -157,6 +192,7 @@ class Conclusion:
     concluded: str | None = None
     licences: tuple[Licence, ...] = ()
     verdict: str = "none"
+    beside: tuple[Beside, ...] = ()
 
     @property
     def category_is_known(self) -> bool:

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from provenance.artifact import Document, Snapshot
 from provenance.card import Card
 from provenance.licences import claims as read
+from provenance.licences.beside import beside
 from provenance.licences.catalogue import lookup
-from provenance.licences.claim import Claim, Conclusion, Licence
+from provenance.licences.claim import Claim, Conclusion, Licence, Role
+from provenance.licences.drift import lost_duties
 from provenance.licences.expression import conjunction, identifier, parse_expression
 
 _AKIN = 0.6
@@ -53,21 +55,27 @@ def conclude(
         Claims with evidence, declared and concluded SPDX expressions (SPDX 3.0, annex B), and the verdict.
     """
     texts = (*read.text_claims(documents), *read.prompt_claims(snapshot, card, documents))
+    texts += tuple(read.section_claims(snapshot, card, documents)) if card else ()
     fields = tuple(read.field_claims(snapshot, card, documents)) if card else ()
     prose = tuple(read.prose_claims(snapshot, card, documents)) if card else ()
+    gate = tuple(read.gate_claims(snapshot, card, documents))
     hub = tuple(read.hub_claims(snapshot))
     weights = tuple(read.weight_claims(snapshot, weight_metadata))
-    declared = _declared(fields or hub, prose, weights)
+    declared = _declared(fields or hub, (*prose, *gate), weights)
     concluded, verdict = _judge(texts, declared if declared and declared.certain else None)
-    if verdict == "declared-only" and _contradicted(declared, prose):
+    if verdict == "declared-only" and _contradicted(declared, (*prose, *gate)):
         verdict = "contradicted"
-    claims = tuple(_identified(claim) for claim in (*texts, *fields, *prose, *hub, *weights))
+    claims = tuple(_identified(claim) for claim in (*texts, *gate, *fields, *prose, *hub, *weights))
+    others = beside(snapshot, card, documents, (*texts, *prose))
+    if not claims:
+        verdict = "as-base" if any(said.role is Role.SAME_AS_BASE for said in others) else "none"
     return Conclusion(
         claims=claims,
         declared=declared.expression if declared else None,
         concluded=concluded.expression if concluded else None,
         licences=concluded.licences if concluded else (),
-        verdict=verdict if claims else "none",
+        verdict=verdict,
+        beside=others,
     )
 
 
@@ -79,9 +87,12 @@ def _identified(claim: Claim) -> Claim:
 
 
 def _declared(fields: Sequence[Claim], prose: Sequence[Claim], weights: Sequence[Claim]) -> _Named | None:
-    """What is declared: by the fields; where they name no certain licence, by one in prose, then in weight headers."""
+    """What is declared: by the fields; where they name no certain licence, by one in prose, then in weight headers.
+
+    Where the fields give a licence a name that is not known here, a known one elsewhere is not the same.
+    """
     named = _together(fields)
-    if named and named.certain:
+    if (named and named.certain) or any(claim.name and _named(claim) is None for claim in fields):
         return named
     for group in (prose, weights):
         other = _together(group)
@@ -97,7 +108,8 @@ def _judge(texts: Sequence[Claim], declared: _Named | None) -> tuple[_Named | No
     if found:
         if declared is None:
             return found, "text-only"
-        return found, "agreed" if found.ids == declared.ids else "text-outranks"
+        agreed = found.ids == declared.ids or _tells_which(declared, found)
+        return (declared, "agreed") if agreed else (found, "text-outranks")
     if any(claim.match and claim.match.verdict == "modified" for claim in texts):
         return None, "text-modified"
     if declared and all(_akin(claim, declared) for claim in texts):
@@ -105,8 +117,18 @@ def _judge(texts: Sequence[Claim], declared: _Named | None) -> tuple[_Named | No
     return None, "text-unknown" if declared else "unresolved"
 
 
+def _tells_which(declared: _Named, found: _Named) -> bool:
+    """Whether what is declared is the strictest of several texts: then it says which of them is for the artefact."""
+    strictest = lost_duties(_as_conclusion(declared), _as_conclusion(found)) == ()
+    return declared.ids < found.ids and strictest
+
+
+def _as_conclusion(named: _Named) -> Conclusion:
+    return Conclusion(concluded=named.expression, licences=named.licences)
+
+
 def _contradicted(declared: _Named | None, prose: Sequence[Claim]) -> bool:
-    """Whether the card's own sentences state one licence, and it is not among the declared."""
+    """Whether the card's own sentences or its access form state one licence, and it is not among the declared."""
     stated = {claim.licence for claim in prose}
     return declared is not None and len(stated) == 1 and not stated & declared.ids
 

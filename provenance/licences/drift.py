@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from provenance.licences.claim import Conclusion, Duty, Licence, Source
+from provenance.licences.claim import Conclusion, Duty, Licence, Role, Source
 
 # A duty that includes another: research only is narrower than non-commercial, the terms of an agreement handed on to
 # recipients hold its notices.
@@ -26,10 +26,11 @@ def lost_duties(child: Conclusion, ancestor: Conclusion) -> tuple[Duty, ...] | N
         ancestor: What is concluded for what it was made from.
 
     Returns:
-        Lost duties sorted by word; empty where none is lost; None where it cannot be told, because the child's terms
-        are not known, or because nothing is lost of what is known where either's terms are not wholly known.
+        Lost duties sorted by word; empty where none is lost, or where the child's card leaves its licence to that of
+        its base; None where it cannot be told, because the child's terms are not known, or because nothing is lost of
+        what is known where either's terms are not wholly known.
     """
-    if _same(child, ancestor):
+    if child.verdict == "as-base" or _same(child, ancestor):
         return ()
     unread = [licence for licence in child.licences if not licence.known_terms]
     if not child.licences or not ancestor.licences or any(not _is_open(licence) for licence in unread):
@@ -42,6 +43,17 @@ def lost_duties(child: Conclusion, ancestor: Conclusion) -> tuple[Duty, ...] | N
         duty for _, duty in sorted(asked.items()) if not _carried(duty, own) and not (unread and duty.id in _USUAL)
     )
     return lost if lost or (ancestor.category_is_known and not unread) else None
+
+
+def is_told_beside(child: Conclusion, ancestor: Conclusion) -> bool:
+    """Whether the child's own documents name every licence of the ancestor as that of its base.
+
+    Args:
+        child: What is concluded for the model that was made.
+        ancestor: What is concluded for what it was made from.
+    """
+    told = {said.licence for said in child.beside if said.role in (Role.BASE, Role.NOTICE)}
+    return bool(ancestor.licences) and {licence.id for licence in ancestor.licences} <= told
 
 
 def _is_open(licence: Licence) -> bool:

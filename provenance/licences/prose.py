@@ -59,7 +59,7 @@ _NAMES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\bcc0\b|\bcreative commons zero\b", "cc0-1.0"),
         (r"\bbsd[- ]3[- ]clause(?! clear)\b", "bsd-3-clause"),
         (r"\bbsd[- ]2[- ]clause\b", "bsd-2-clause"),
-        (r"\bgemma terms of use\b|\bgemma licen[cs]e\b", "gemma"),
+        (r"\bgemma terms of use\b|\bgemma licen[cs]e\b|\blicen[cs]e of the gemma models?\b", "gemma"),
         (r"\b(?:meta )?llama[- ]2 community licen[cs]e\b", "llama2"),
         (r"\b(?:meta )?llama[- ]3 community licen[cs]e\b", "llama3"),
         (r"\b(?:meta )?llama[- ]3\.1 community licen[cs]e\b", "llama3.1"),
@@ -93,13 +93,18 @@ def stated_licences(card: Card, *, dataset: bool) -> tuple[tuple[str, str, Span]
     """
     found: dict[tuple[str, int], tuple[str, str, Span]] = {}
     for section in card.walk():
-        headed = bool(_LICENCE_HEADING.search(section.title[:_LONGEST]))
-        for sentence, span in _sentences(section):
+        headed = is_on_licence(section)
+        for sentence, span in sentences(section):
             for key in _stated(sentence, headed, dataset):
                 found.setdefault((key, span.start), (key, sentence, span))
             if len(found) >= _MOST:
                 return tuple(found.values())
     return tuple(found.values())
+
+
+def is_on_licence(section: Section) -> bool:
+    """Whether a section's heading says that it is about the licence."""
+    return bool(_LICENCE_HEADING.search(section.title[:_LONGEST]))
 
 
 def named_licences(text: str) -> tuple[str, ...]:
@@ -130,9 +135,9 @@ def _stated(sentence: str, headed: bool, dataset: bool) -> tuple[str, ...]:
     label = _LABEL.match(sentence)
     value = sentence[label.end() :] if label else sentence
     value = value.strip().strip("*_`.[]() ")
-    if (label or (headed and len(value.split()) <= _SHORT)) and _A_NAME.search(value):
-        entry = lookup(value)
-        if entry and entry.category != "unresolved":
+    if label or (headed and len(value.split()) <= _SHORT):
+        entry, is_name = lookup(value), _A_NAME.search(value)
+        if entry and entry.category != "unresolved" and (is_name or (label and entry.category not in _OPEN)):
             return (entry.id,)
     plain = _URL.sub(" ", sentence)
     if not label and _PART.match(plain):
@@ -144,14 +149,25 @@ def _stated(sentence: str, headed: bool, dataset: bool) -> tuple[str, ...]:
     return named_licences(plain)
 
 
-def _sentences(section: Section) -> Iterator[tuple[str, Span]]:
+def sentences(section: Section) -> Iterator[tuple[str, Span]]:
+    """What a section states, sentence by sentence with its lines; of tables only rows that state a licence."""
     for block in section.blocks:
-        if not block.stated or block.kind in (BlockKind.HTML, BlockKind.TABLE):
+        if not block.stated or block.kind is BlockKind.HTML:
+            continue
+        if block.kind is BlockKind.TABLE:
+            yield from _labelled_rows(block)
             continue
         for text, span in _pieces(block):
             for sentence in _SENTENCE_END.split(text[: _LONGEST * 10]):
                 if sentence.strip() and len(sentence) <= _LONGEST:
                     yield sentence.strip(), span
+
+
+def _labelled_rows(block: Block) -> Iterator[tuple[str, Span]]:
+    """The rows `License | its name` of a table with two columns, as a labelled line."""
+    for row in block.rows:
+        if len(row) == 2 and _LABEL.match(f"{row[0]}: x") and 0 < len(row[1]) <= _LONGEST:
+            yield f"{row[0]}: {row[1]}", block.span
 
 
 def _pieces(block: Block) -> tuple[tuple[str, Span], ...]:

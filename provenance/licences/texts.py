@@ -172,9 +172,10 @@ def _parts(compared: Sequence[_Compared], reading: Reading) -> tuple[tuple[_Comp
 
     None where they are less than half of the text: the text is something else then, with notices for its parts.
     """
-    anchors = weighty(reading.words)
+    contained = [item for item in compared if item.contained >= WHOLLY_CONTAINED]
+    anchors = weighty(reading.words if contained else ())
     whole = sorted(
-        (item for item in compared if item.contained >= WHOLLY_CONTAINED and _is_part(item.reference, anchors)),
+        (item for item in contained if _is_part(item.reference, anchors)),
         key=lambda item: (-len(item.reference.hashes), item.reference.licence),
     )
     taken: list[_Compared] = []

@@ -7,9 +7,9 @@ from typing import Any
 
 from provenance.artifact import Document, Kind
 from provenance.card import BlockKind, Card, Span
-from provenance.cards import YamlError, load_yaml
 from provenance.finding import Evidence
 from provenance.parents.statement import Statement
+from provenance.safeyaml import YamlError, load_yaml
 
 MERGE_CONFIGS = ("mergekit_config.yml", "mergekit_config.yaml")
 _METHOD = "merge_method:"

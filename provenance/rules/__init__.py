@@ -11,14 +11,28 @@ from provenance.rules.card.broken import FrontMatterBroken
 from provenance.rules.card.missing import CardMissing
 from provenance.rules.card.template import CardIsTemplate
 from provenance.rules.licence.contradicted import LicenceContradicted
+from provenance.rules.licence.hidden import LicenceHidden
+from provenance.rules.licence.link import LicenceLinkAstray
+from provenance.rules.licence.listed import LicenceListed
 from provenance.rules.licence.missing import LicenceMissing
+from provenance.rules.licence.parts import PartsDifferentlyLicensed
+from provenance.rules.licence.restriction_stated import RestrictionStated
 from provenance.rules.licence.text_unrecognised import LicenceTextUnrecognised
 from provenance.rules.licence.unresolved import LicenceUnresolved
+from provenance.rules.licence.use_denied import UseDenied
+from provenance.rules.licence.use_open import UseOpen
+from provenance.rules.licence.use_policy import UsePolicyBeside
+from provenance.rules.lineage.audit_differs import AuditDiffers
 from provenance.rules.lineage.base_is_dataset import BaseIsDataset
 from provenance.rules.lineage.base_undeclared import BaseUndeclared
+from provenance.rules.lineage.bases_clash import BasesClash
 from provenance.rules.lineage.circular import CircularLineage
+from provenance.rules.lineage.data_terms import DataTermsDropped
 from provenance.rules.lineage.dataset_unlicensed import DatasetUnlicensed
 from provenance.rules.lineage.drift import LicenceDrift
+from provenance.rules.lineage.name_duty import NameDutyMissed
+from provenance.rules.lineage.notice_missing import NoticeMissing
+from provenance.rules.lineage.source_terms import SourceTermsDropped
 from provenance.rules.lineage.sources_disagree import SourcesDisagree
 from provenance.rules.lineage.superseded import Superseded
 from provenance.rules.policy.hub import HubNotPermitted
@@ -39,16 +53,30 @@ RULES: tuple[type[Rule], ...] = (
     FrontMatterBroken,
     CardIsTemplate,
     DatasetUnlicensed,
+    DataTermsDropped,
+    AuditDiffers,
+    SourceTermsDropped,
     LicenceMissing,
     LicenceUnresolved,
+    LicenceHidden,
+    LicenceListed,
+    LicenceLinkAstray,
     LicenceContradicted,
     LicenceTextUnrecognised,
+    UseDenied,
+    UseOpen,
     LicenceDrift,
     SourcesDisagree,
     CircularLineage,
     BaseUndeclared,
     Superseded,
     BaseIsDataset,
+    PartsDifferentlyLicensed,
+    UsePolicyBeside,
+    RestrictionStated,
+    NoticeMissing,
+    NameDutyMissed,
+    BasesClash,
     FineTuningDataUnstated,
     PrivacySectionPlaceholder,
     PersonalColumnsUnexplained,

@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from provenance.dossier import Dossier
 from provenance.finding import Check, Finding, Outcome, Severity
+from provenance.licences.use import UseJudgement
 from provenance.lineage import Lineage
 from provenance.policy import Policy
 from provenance.report import Report, RuleInfo
@@ -45,7 +46,14 @@ class Documented(ABC):
 
 
 class Rule(Documented):
-    """Judges one artefact in its lineage."""
+    """Judges one artefact in its lineage.
+
+    Args:
+        judgement: What the terms say to the intended use, where somebody told one.
+    """
+
+    def __init__(self, judgement: UseJudgement | None = None) -> None:
+        self.judgement = judgement
 
     @abstractmethod
     def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:

@@ -1,10 +1,15 @@
-"""Evidence that several rules point at: a listed file, and the places that were searched in vain."""
+"""What several rules point at: a file, front matter, duties of the bases, places searched in vain, a reason."""
 
 from __future__ import annotations
 
-from provenance.artifact import CARD, FileEntry
+from typing import NamedTuple
+
+from provenance.artifact import CARD, ArtifactRef, FileEntry
 from provenance.dossier import Dossier
-from provenance.finding import Evidence
+from provenance.finding import Evidence, Finding, Severity
+from provenance.licences.claim import Claim, Duty, Licence, Source
+from provenance.licences.use import Reason
+from provenance.lineage import Lineage, ancestors
 
 
 def searched(dossier: Dossier) -> str:
@@ -24,3 +29,57 @@ def file_evidence(dossier: Dossier, entry: FileEntry) -> Evidence:
     size = f", {entry.size:,} bytes" if entry.size is not None else ""
     quote = f"{entry.path}{size}"
     return Evidence(dossier.purl, entry.path, dossier.ref.revision or "", None, None, quote, entry.sha256)
+
+
+def use_finding(code: str, severity: Severity, subject: Dossier, lineage: Lineage, reason: Reason) -> Finding:
+    """A reason against an intended use: whose terms, which clause, through which hops, and where they can be read."""
+    names = {dossier.purl: dossier.ref.name for dossier in lineage.dossiers.values()}
+    names |= {ref.purl: ref.name for ref in lineage.unread}
+    whose = names[reason.path[-1]]
+    where = f"{reason.name}, {reason.clause}" if reason.clause else reason.name
+    message = f"{where}: the text {reason.text}" if reason.licence else f"{whose} {reason.text}"
+    details = []
+    if reason.others:
+        details.append(f"also: {', '.join(sorted(names[purl] for purl in reason.others))}")
+    if reason.licence:
+        details.append(f"terms: provenance licences {reason.licence} · {reason.source}")
+    key = f"{reason.topic}:{reason.licence}:{whose}"
+    return Finding(
+        code, severity, subject.purl, message, reason.question, reason.path, reason.evidence, tuple(details), key
+    )
+
+
+class Asked(NamedTuple):
+    """A duty that a base's licence puts on what was made from it, with the path to that base."""
+
+    path: tuple[ArtifactRef, ...]
+    base: Dossier
+    licence: Licence
+    duty: Duty
+
+
+def asked_by_bases(lineage: Lineage, ref: ArtifactRef, *words: str) -> list[Asked]:
+    """The duties of these kinds that fall on whoever made `ref`: none from bases of the same organisation."""
+    owner = ref.name.partition("/")[0]
+    above = ((path, lineage.dossier(path[-1])) for path in ancestors(lineage, ref))
+    return [
+        Asked(path, base, licence, duty)
+        for path, base in above
+        if base and base.ref.name.partition("/")[0] != owner
+        for licence in base.licence.licences
+        for duty in licence.duties
+        if duty.id in words
+    ]
+
+
+def front_matter_claims(dossier: Dossier) -> list[Claim]:
+    """The licence claims that the card's front matter makes."""
+    front = dossier.card.front_matter if dossier.card else None
+    return [
+        claim
+        for claim in dossier.licence.claims
+        if claim.source is Source.CARD
+        and front
+        and claim.evidence.start_line is not None
+        and front.start <= claim.evidence.start_line <= front.end
+    ]

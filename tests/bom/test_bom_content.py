@@ -18,6 +18,8 @@ from provenance.lineage import Lineage
 from provenance.privacy.disclosure import Grade
 from provenance.weights.facts import WeightFacts
 
+LIBRARY = "pkg:pypi/transformers@4.38.0"
+
 
 def written(made: Lineage, **options: Any) -> dict[str, Any]:
     bom = json.loads(encode(made, **options))
@@ -195,7 +197,10 @@ def test_a_digest_of_what_was_read_stands_in_for_one_the_hub_lacks() -> None:
     files = tuple(replace(file, sha256=None, size=None) for file in dossier.snapshot.files)
     made = lineage((replace(dossier, snapshot=replace(dossier.snapshot, files=files)),))
     hashes = {file["name"]: file.get("hashes") for file in subject_of(made)["components"]}
-    assert hashes["README.md"] == [{"alg": "SHA-256", "content": dossier.documents["README.md"].sha256}]
+    assert hashes["README.md"] == [
+        {"alg": "SHA-256", "content": dossier.documents["README.md"].sha256},
+        {"alg": "SHA-512", "content": dossier.documents["README.md"].sha512},
+    ]
     assert hashes["config.json"] is None
 
 
@@ -211,6 +216,7 @@ def test_a_dataset_is_a_data_component() -> None:
             "description": "Support tickets of a shop.",
             "contents": {"url": "https://huggingface.co/datasets/acme/tickets"},
             "sensitiveData": ["The tickets hold names and e-mail addresses of customers."],
+            "governance": {"stewards": [{"contact": {"name": "Acme"}}]},
         }
     ]
     stated = properties(component)
@@ -235,7 +241,7 @@ def test_bases_are_ancestors_by_purl_and_components_by_reference() -> None:
     assert "bom-ref" not in pedigree["ancestors"][0]
     assert pedigree["notes"].startswith("finetune of bigorg/base-7b@2222")
     depends = {entry["ref"]: entry["dependsOn"] for entry in bom["dependencies"]}
-    assert depends[SUBJECT.purl] == sorted([BASE.purl, lineages.SECRET.purl, TICKETS.purl])
+    assert depends[SUBJECT.purl] == sorted([BASE.purl, lineages.SECRET.purl, TICKETS.purl, LIBRARY])
     assert depends[BASE.purl] == [lineages.ORIGIN.purl]
     assert depends[TICKETS.purl] == []
 
@@ -339,8 +345,6 @@ def test_language_codes_and_others() -> None:
     stated = properties(subject_of(lineages.fine_tune()))
     assert stated["cdx:ai-ml:model:languages"] == "en,ko"
     assert stated["provenance:language"] == "kor"
-    assert stated["provenance:library:name"] == "transformers"
-    assert stated["provenance:library:transformers_version"] == "4.38.0"
     assert stated["provenance:hub:gated"] == "manual"
 
 
@@ -378,3 +382,18 @@ def test_headings_are_matched_without_their_dress(heading: str) -> None:
         snapshot(SUBJECT, {}), document, card({"a": "b"}, section(heading, 5, lineages.paragraph("Drafts.", 6)))
     )
     assert subject_of(lineage((dossier,)))["modelCard"]["considerations"]["useCases"] == ["Drafts."]
+
+
+def with_text(spdx: str) -> Lineage:
+    """A model whose own licence text was read and recognised."""
+    text = readme(SUBJECT, "TERMS OF USE")
+    said = (claim(SUBJECT, "Terms of Use", None, Source.TEXT, spdx=spdx),)
+    conclusion = Conclusion(said, None, spdx, (lineages.GEMMA,), "text-only")
+    return lineage((Dossier(snapshot(SUBJECT, {}), {"LICENSE": text}, licence=conclusion),))
+
+
+def test_a_text_that_no_list_holds_is_attached() -> None:
+    (licence,) = subject_of(with_text("LicenseRef-gemma"))["licenses"]
+    assert licence["license"]["text"] == {"contentType": "text/plain", "content": "TERMS OF USE"}
+    (licence,) = subject_of(with_text("Apache-2.0"))["licenses"]
+    assert "text" not in licence["license"]

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from provenance.bom import encode
+from provenance.bom import encode, validate
 from provenance.bom.iri import is_iri_reference, is_uri
 from provenance.bom.validate import problems
 
@@ -21,6 +21,15 @@ def _bom() -> dict[str, Any]:
     loaded = json.loads(encode(lineages.fine_tune()))
     assert isinstance(loaded, dict)
     return loaded
+
+
+@pytest.fixture(autouse=True, params=["jsonschema-rs", "jsonschema"])
+def _with_and_without_the_extra(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everything here holds with the extra `fast` and without it."""
+    if request.param == "jsonschema":
+        monkeypatch.setattr(validate, "_quick", lambda _: None)
+    else:
+        pytest.importorskip("jsonschema_rs", reason="the extra `fast` is not installed")
 
 
 def test_the_schema_is_applied(bom: dict[str, Any]) -> None:

@@ -131,7 +131,7 @@ def test_several_inputs_have_no_single_subject() -> None:
     lineage = lineages.lineage((lineages.subject(), lineages.base()), inputs=(lineages.SUBJECT, lineages.BASE))
     bom = document(lineage)
     assert "component" not in bom["metadata"]
-    assert {component["name"] for component in bom["components"]} == {"support-7b", "base-7b"}
+    assert {component["name"] for component in bom["components"]} == {"support-7b", "base-7b", "transformers"}
 
 
 def test_folders_of_one_name_stay_apart(tmp_path: Path) -> None:
@@ -161,4 +161,4 @@ def test_more_files_than_are_listed_is_told(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_unwritable_characters_are_replaced() -> None:
-    assert writer._clean({"a": ["\x00b\ud800", 1, None]}) == {"a": ["\ufffdb\ufffd", 1, None]}
+    assert writer.clean({"a": ["\x00b\ud800", 1, None]}) == {"a": ["\ufffdb\ufffd", 1, None]}

@@ -183,6 +183,7 @@ def test_licences(tmp_path: Path) -> None:
     assert "unknown" in run("licences", "--text", str(ROOT / "setup.cfg")).stdout
     assert run("licences", "no such licence").returncode == 2
     assert run("licences").returncode == 2
+    assert run("licences", "mit", "--second-opinion").returncode == 2
 
 
 def test_privacy_questions() -> None:
@@ -235,3 +236,81 @@ def test_commands_are_listed_in_help() -> None:
     text = run("--help").stdout
     assert all(command in text for command in ("audit", "aibom", "explain", "rules"))
     assert "Exit status" in text
+
+
+def test_an_intended_use(hub: HubFolder) -> None:
+    hub.model("acme/nc", "license: cc-by-nc-4.0")
+    denied = run("audit", "acme/nc", "--hub", str(hub.root), "--use", "Commercial", "--users", "2M", "--region", "kr")
+    assert denied.returncode == 1
+    assert "DENY" in denied.stdout.splitlines()[2]
+    assert "product · commercial · 2,000,000 users · KR" in denied.stdout
+    allowed = run("audit", "acme/nc", "--hub", str(hub.root), "--use", "internal", "--use", "non-commercial")
+    assert allowed.returncode == 0
+    assert "ALLOW" in allowed.stdout.splitlines()[2]
+    assert "DENY" not in run("audit", "acme/nc", "--hub", str(hub.root)).stdout
+
+
+def test_an_intended_use_that_nobody_knows(hub: HubFolder) -> None:
+    hub.model("acme/nc", "license: cc-by-nc-4.0")
+    typo = run("audit", "acme/nc", "--hub", str(hub.root), "--use", "redistribut")
+    assert (typo.returncode, typo.stdout) == (2, "")
+    assert "Did you mean redistribute?" in typo.stderr
+    both = run("audit", "acme/nc", "--hub", str(hub.root), "--use", "commercial", "--use", "non-commercial")
+    assert (both.returncode, "one at a time" in both.stderr) == (2, True)
+
+
+def test_a_manifest_beside_references(filled: HubFolder, tmp_path: Path) -> None:
+    manifest = tmp_path / "models.yaml"
+    manifest.write_text("version: 1\nmodels:\n  - ref: acme/bare\n", "utf-8")
+    done = run("audit", "acme/clean", "-m", str(manifest), "--hub", str(filled.root), "-f", "github")
+    assert done.returncode == 1, done.stderr
+    assert f"file={manifest},line=3,title=" in done.stdout
+    assert run("aibom", "-m", str(manifest), "--hub", str(filled.root)).returncode == 0
+    assert run("audit", "--hub", str(filled.root)).returncode == 2
+
+
+def test_sarif_names_the_manifest_from_the_repository(
+    filled: HubFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "ml").mkdir()
+    manifest = tmp_path / "ml" / "models.yaml"
+    manifest.write_text("version: 1\nmodels:\n  - ref: acme/bare\n", "utf-8")
+    done = run("audit", "-m", str(manifest), "--hub", str(filled.root), "-f", "sarif")
+    physical = json.loads(done.stdout)["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
+    assert physical == {"artifactLocation": {"uri": "ml/models.yaml"}, "region": {"startLine": 3}}
+
+
+def test_packaged_schemas_are_printed() -> None:
+    assert "manifest-1" in run("schema").stdout.split()
+    assert json.loads(run("schema", "manifest-1").stdout)["properties"]["version"] == {
+        "description": "Version of this format.",
+        "const": 1,
+    }
+    assert run("schema", "../setup").returncode == 2
+
+
+def test_scan_then_audit(filled: HubFolder, tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    (project / "models" / "own").mkdir(parents=True)
+    (project / "models" / "own" / "model.gguf").write_bytes(b"GGUF")
+    (project / "app.py").write_text(
+        'AutoModel.from_pretrained("acme/clean", revision="main")\nAutoModel.from_pretrained(name)\n'
+    )
+    manifest = project / "models.yaml"
+    done = run("scan", str(project), "-o", str(manifest))
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr.startswith(
+        "provenance: 2 models and 0 datasets in 1 files, 1 not pinned to a commit; uses apart: 1"
+    )
+    assert "#   app.py:2  AutoModel.from_pretrained  name" in manifest.read_text()
+    report = json.loads(run("audit", "-m", str(manifest), "--hub", str(filled.root), "-f", "json").stdout)
+    assert [(asked["ref"], asked["state"]) for asked in report["inputs"]] == [
+        ("./models/own", "read"),
+        ("acme/clean@main", "read"),
+    ]
+    again = run("scan", str(project), "-o", str(manifest))
+    assert again.returncode == 0
+    assert manifest.read_text().count("acme/clean") == 1
+    assert run("scan", str(project), "-f", "terminal").stdout.startswith("kind")
+    assert run("scan", str(project / "gone")).returncode == 2

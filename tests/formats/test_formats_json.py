@@ -14,7 +14,7 @@ from provenance.resources import SCHEMAS, resource_folder
 
 TOP = (
     *("schema", "tool", "inputs", "policy", "artifacts", "lineage", "findings", "checks", "disclosures", "licences"),
-    *("gaps", "summary"),
+    *("uses", "gaps", "summary"),
 )
 
 

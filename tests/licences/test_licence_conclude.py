@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from provenance.artifact import ArtifactRef, Document, FileEntry, Kind, Snapshot
 from provenance.card import Block, BlockKind, Card, Section, Span
 from provenance.licences import conclude
-from provenance.licences.claim import Conclusion, Source
+from provenance.licences.claim import Conclusion, Role, Source
 
 REF = ArtifactRef("hf", Kind.MODEL, "acme/support", "1" * 40)
 API = "api/models/acme/support"
@@ -155,7 +156,13 @@ def test_modified_and_unknown_texts_leave_it_open(apache_text: str) -> None:
 
 def test_notice_policy_and_code_licence_are_no_claims(apache_text: str) -> None:
     beside = documents(NOTICE=MIT, USE_POLICY__md=OWN, LICENSE_MINUS_CODE=apache_text)
-    assert concluded(texts=beside) == Conclusion()
+    found = concluded(texts=beside)
+    assert (found.claims, found.verdict) == ((), "none")
+    assert [(said.role, said.licence, said.evidence.file) for said in found.beside] == [
+        (Role.OTHER_PART, "apache-2.0", "LICENSE-CODE"),
+        (Role.NOTICE, "mit", "NOTICE"),
+        (Role.USE_POLICY, None, "USE_POLICY.md"),
+    ]
     assert concluded({"license": "cc-by-nc-4.0"}, texts=beside).concluded == "CC-BY-NC-4.0"
 
 
@@ -183,6 +190,93 @@ def test_a_form_to_fill_in_is_no_licence_text_but_unknown_terms_are() -> None:
     assert concluded({"license": "mit", "extra_gated_prompt": form}).verdict == "declared-only"
     terms = "Lighthouse Studio Terms of Access\n\n" + form
     assert concluded({"license": "mit", "extra_gated_prompt": terms}).verdict == "text-unknown"
+
+
+@pytest.mark.parametrize("key", ["extra_gated_prompt", "extra_gated_heading", "extra_gated_description"])
+def test_the_access_form_names_a_licence(key: str) -> None:
+    found = concluded({key: "By asking for access you agree to the Gemma Terms of Use."})
+    assert (found.concluded, found.verdict) == ("LicenseRef-gemma", "declared-only")
+    assert found.claims[0].source is Source.GATED_PROMPT
+    against = concluded({"license": "mit", key: "You agree to the Gemma Terms of Use."})
+    assert (against.concluded, against.verdict) == ("MIT", "contradicted")
+
+
+def test_a_box_of_the_access_form_names_a_licence() -> None:
+    boxes = {"Country": "country", "I agree to the Stability AI Community License": "checkbox"}
+    found = concluded({"license": "other", "extra_gated_fields": boxes})
+    assert [licence.id for licence in found.licences] == ["stability-ai-community-2024"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "licence"),
+    [
+        ({"license_name": "gemma-terms-of-use"}, "gemma"),
+        ({"license_link": "https://ai.google.dev/gemma/terms"}, "gemma"),
+        ({"license_name": "harbour-research", "license_link": "LICENSE.md"}, None),
+        ({"licence": "mit"}, "mit"),
+    ],
+)
+def test_a_name_without_the_licence_field_is_a_claim(fields: dict[str, Any], licence: str | None) -> None:
+    (claim,) = concluded(fields).claims
+    assert claim.licence == licence
+
+
+def test_a_licence_of_an_unknown_name_is_not_the_one_in_prose() -> None:
+    found = concluded({"license_name": "harbour-research"}, sections=(section("License", "License: Gemma"),))
+    assert (found.concluded, found.verdict, len(found.claims)) == (None, "unresolved", 2)
+
+
+def test_the_words_of_a_template_are_no_licence() -> None:
+    assert concluded({"licence": "license"}).claims == ()
+
+
+def test_a_row_of_a_table_states_a_licence() -> None:
+    rows = (("Field", "Value"), ("License", "Gemma"))
+    table = Block(BlockKind.TABLE, "License | Gemma", Span(3, 5), rows=rows)
+    found = concluded({}, sections=(Section("Model details", 2, Span(1, 9), (table,)),))
+    assert found.concluded == "LicenseRef-gemma"
+    wide = replace(table, rows=(("Model", "License"), ("ours", "MIT License")))
+    assert concluded({}, sections=(Section("Results", 2, Span(1, 9), (wide,)),)).claims == ()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The license of the packed model follows the license of the original model.",
+        "It is released under the same license as the base model.",
+        "Inherits the license from the parent model weights.",
+    ],
+)
+def test_a_card_may_leave_the_licence_to_the_base(sentence: str) -> None:
+    found = concluded({}, sections=(section("License", sentence),))
+    assert (found.claims, found.verdict, found.beside[0].role) == ((), "as-base", Role.SAME_AS_BASE)
+    assert concluded({"license": "mit"}, sections=(section("License", sentence),)).verdict == "declared-only"
+
+
+def test_a_card_may_name_the_licence_of_its_base() -> None:
+    found = concluded({"license": "mit"}, sections=(section("License", "The base model is under Gemma Terms of Use."),))
+    assert [(said.role, said.licence) for said in found.beside] == [(Role.BASE, "gemma")]
+    denied = concluded({}, sections=(section("License", "The base model is not under the Gemma Terms of Use."),))
+    assert denied.beside == ()
+
+
+def test_a_section_may_hold_the_whole_text() -> None:
+    held = section("Licensing Information", "Tickets Data, by the Lighthouse Studio.", *MIT.split("\n\n"))
+    found = concluded({"license": "other"}, sections=(held,))
+    assert (found.concluded, found.verdict) == ("MIT", "text-only")
+    changed = section("License", *MIT.replace("sell copies", "lend copies").split("\n\n"))
+    assert concluded({"license": "mit"}, sections=(changed,)).verdict == "text-modified"
+    elsewhere = replace(held, title="Introduction")
+    assert concluded({"license": "other"}, sections=(elsewhere,)).verdict == "unresolved"
+
+
+def test_a_section_may_name_licences_for_parts() -> None:
+    parts = section("License", "The stories are shared under CC BY-SA 4.0, some passages under the Apache License 2.0.")
+    found = concluded({"license": "other"}, sections=(parts,))
+    assert [(said.role, said.licence) for said in found.beside] == [
+        (Role.OTHER_PART, "apache-2.0"),
+        (Role.OTHER_PART, "cc-by-sa-4.0"),
+    ]
 
 
 def test_prose_speaks_where_nothing_else_does() -> None:
@@ -221,7 +315,7 @@ def test_prose_that_contradicts_is_told_and_concludes_nothing_else() -> None:
     ],
 )
 def test_prose_about_something_else_is_no_claim(title: str, sentence: str) -> None:
-    assert concluded({}, sections=(section(title, sentence),)) == Conclusion()
+    assert concluded({}, sections=(section(title, sentence),)).claims == ()
 
 
 def test_a_labelled_line_anywhere_is_a_claim() -> None:
@@ -229,9 +323,13 @@ def test_a_labelled_line_anywhere_is_a_claim() -> None:
     assert found.concluded == "CC-BY-SA-4.0"
 
 
-def test_weight_header() -> None:
-    snapshot = Snapshot(REF, source=API, files=(FileEntry("model.gguf", 9, "a" * 64),))
-    found = conclude(snapshot, None, {}, {"model.gguf": {"general.license": "apache-2.0"}})
+@pytest.mark.parametrize(
+    ("path", "key"),
+    [("model.gguf", "general.license"), ("model.safetensors", "license"), ("model.safetensors", "modelspec.license")],
+)
+def test_weight_header(path: str, key: str) -> None:
+    snapshot = Snapshot(REF, source=API, files=(FileEntry(path, 9, "a" * 64),))
+    found = conclude(snapshot, None, {}, {path: {"format": "pt", key: "apache-2.0"}})
     assert (found.concluded, found.claims[0].source) == ("Apache-2.0", Source.WEIGHTS)
     assert found.claims[0].evidence.sha256 == "a" * 64
 
@@ -243,7 +341,9 @@ VALUES = st.recursive(
     ),
     max_leaves=6,
 )
-KEYS = st.sampled_from(["license", "licenses", "license_name", "license_link", "extra_gated_prompt"])
+KEYS = st.sampled_from(
+    ["license", "licenses", "licence", "license_name", "license_link", "extra_gated_prompt", "extra_gated_fields"]
+)
 
 
 @given(

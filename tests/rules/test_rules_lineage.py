@@ -103,7 +103,7 @@ def test_sources_disagree(hub: HubFolder) -> None:
     hub.model("base/one", "license: mit")
     hub.model("base/two", "license: mit")
     hub.model("acme/lora", "base_model: base/two", files=adapter("base/one"))
-    [finding] = hub.check("LIN021", "acme/lora").findings
+    [finding] = hub.check("LIN001", "acme/lora").findings
     assert finding.message == "the declared base is base/two, but adapter_config.json names base/one"
     assert finding.severity == "medium"
     assert [proof.file for proof in finding.evidence] == ["README.md", "adapter_config.json"]
@@ -115,15 +115,15 @@ def test_sources_agree_where_one_base_was_made_from_the_other(hub: HubFolder) ->
     hub.model("base/one-4bit", "license: mit\nbase_model: base/one")
     hub.model("acme/lora", "base_model: base/one", files=adapter("base/one-4bit"))
     hub.model("acme/other", "base_model: base/one-4bit", files=adapter("Base/One"))
-    assert hub.check("LIN021", "acme/lora").outcome is Outcome.PASSED
-    assert hub.check("LIN021", "acme/other").outcome is Outcome.PASSED
+    assert hub.check("LIN001", "acme/lora").outcome is Outcome.PASSED
+    assert hub.check("LIN001", "acme/other").outcome is Outcome.PASSED
 
 
 def test_a_sentence_that_disagrees_counts_less(hub: HubFolder) -> None:
     hub.model("base/one")
     body = "# T\n\nThis model was fine-tuned from [base/two](https://huggingface.co/base/two).\n"
     hub.model("acme/tune", "base_model: base/one", body)
-    [finding] = hub.check("LIN021", "acme/tune").findings
+    [finding] = hub.check("LIN001", "acme/tune").findings
     assert finding.severity == "low"
     assert finding.message == "the declared base is base/one, but a sentence of the card names base/two"
 
@@ -132,8 +132,8 @@ def test_whether_sources_disagree_needs_both_bases(hub: HubFolder) -> None:
     hub.model("base/one")
     hub.model("acme/lora", "base_model: base/gone", files=adapter("base/one"))
     hub.model("acme/plain", "base_model: base/one")
-    assert hub.check("LIN021", "acme/lora").outcome is Outcome.UNKNOWN
-    assert hub.check("LIN021", "acme/plain").outcome is Outcome.NOT_APPLICABLE
+    assert hub.check("LIN001", "acme/lora").outcome is Outcome.UNKNOWN
+    assert hub.check("LIN001", "acme/plain").outcome is Outcome.NOT_APPLICABLE
 
 
 def test_circles_are_told(hub: HubFolder) -> None:
@@ -142,22 +142,22 @@ def test_circles_are_told(hub: HubFolder) -> None:
     hub.model("acme/b", "base_model: acme/a")
     hub.model("acme/line", "base_model: acme/end")
     hub.model("acme/end", "license: mit")
-    [itself] = hub.check("LIN022", "acme/itself").findings
+    [itself] = hub.check("LIN002", "acme/itself").findings
     assert (itself.severity, itself.evidence[0].quote) == ("low", "base_model: acme/itself")
-    [circle] = hub.check("LIN022", "acme/a").findings
+    [circle] = hub.check("LIN002", "acme/a").findings
     assert circle.message == "the lineage runs in a circle: acme/a → acme/b → acme/a"
-    assert hub.check("LIN022", "acme/line").outcome is Outcome.PASSED
-    assert hub.check("LIN022", "acme/end").outcome is Outcome.NOT_APPLICABLE
+    assert hub.check("LIN002", "acme/line").outcome is Outcome.PASSED
+    assert hub.check("LIN002", "acme/end").outcome is Outcome.NOT_APPLICABLE
 
 
 def test_a_newer_version_is_told(hub: HubFolder) -> None:
     hub.model("acme/one", "new_version: acme/two")
     hub.model("acme/two", "new_version: acme/two")
     hub.model("acme/bare", None, files={"config.json": "{}"})
-    [finding] = hub.check("LIN024", "acme/one").findings
+    [finding] = hub.check("LIN003", "acme/one").findings
     assert (finding.severity, finding.evidence[0].quote) == ("low", "new_version: acme/two")
-    assert hub.check("LIN024", "acme/two").outcome is Outcome.NOT_APPLICABLE
-    assert hub.check("LIN024", "acme/bare").outcome is Outcome.UNKNOWN
+    assert hub.check("LIN003", "acme/two").outcome is Outcome.NOT_APPLICABLE
+    assert hub.check("LIN003", "acme/bare").outcome is Outcome.UNKNOWN
 
 
 def test_a_dataset_named_as_base_is_told_and_followed_as_data(hub: HubFolder) -> None:
@@ -165,8 +165,8 @@ def test_a_dataset_named_as_base_is_told_and_followed_as_data(hub: HubFolder) ->
     hub.model("base/one")
     hub.model("acme/tune", "base_model: acme/tickets")
     hub.model("acme/right", "base_model: base/one")
-    [finding] = hub.check("LIN025", "acme/tune").findings
+    [finding] = hub.check("LIN004", "acme/tune").findings
     assert finding.message == "acme/tickets is named as the base model and is a dataset"
     assert hub.check("DAT042", "acme/tune").outcome is Outcome.FAILED
-    assert hub.check("LIN025", "acme/right").outcome is Outcome.PASSED
-    assert hub.check("LIN025", "base/one").outcome is Outcome.NOT_APPLICABLE
+    assert hub.check("LIN004", "acme/right").outcome is Outcome.PASSED
+    assert hub.check("LIN004", "base/one").outcome is Outcome.NOT_APPLICABLE

@@ -7,8 +7,8 @@ from typing import ClassVar
 
 from provenance.dossier import Dossier
 from provenance.finding import Finding, Severity
-from provenance.licences import lookup
-from provenance.licences.claim import Claim, Source
+from provenance.licences import lookup, lost_duties
+from provenance.licences.claim import Claim, Conclusion, Source
 from provenance.lineage import Lineage
 from provenance.rules.base import NotApplicableError, Rule
 
@@ -18,7 +18,7 @@ class LicenceContradicted(Rule):
 
     ## What it checks
     A licence file was recognised, or the card's own sentences or the header of a weight file name a licence, and it is
-    another one than the front matter or the hub's tag declares.
+    another one than the front matter or the hub's tag declares. Medium where it asks nothing more than that one.
 
     ## Why it matters
     The text is what the author agreed to; the tag is what people filter by. Where they differ, whoever relied on
@@ -49,8 +49,9 @@ class LicenceContradicted(Rule):
             what = f"the licence text is {_names(said)}"
             remedy = "Treat the text as what applies, and ask the author which of the two is meant."
         elif conclusion.verdict == "contradicted":
-            said = _beside(subject, Source.CARD)
-            what = f"the card speaks of {_names(said)}"
+            gate = _beside(subject, Source.GATED_PROMPT)
+            said = gate or _beside(subject, Source.CARD)
+            what = f"the {'access form' if gate else 'card'} speaks of {_names(said)}"
             remedy = "Ask the author which of the two is meant; until then assume the stricter one."
         elif said := _beside(subject, Source.WEIGHTS):
             what = f"the header of {said[0].evidence.file} says {_names(said)}"
@@ -59,15 +60,22 @@ class LicenceContradicted(Rule):
             return
         others = [claim for claim in conclusion.claims if claim not in said]
         proofs = dict.fromkeys(claim.evidence for claim in (*said, *others))
+        stricter = lost_duties(_under(others), _under(said)) != ()
         yield Finding(
             self.code,
-            self.severity,
+            self.severity if stricter else Severity.MEDIUM,
             subject.purl,
             f"{what}; declared is {_names(others)}",
             remedy,
             (subject.purl,),
             tuple(proofs),
         )
+
+
+def _under(claims: list[Claim]) -> Conclusion:
+    """The licences that claims stand for, as a conclusion whose duties can be compared."""
+    known = (lookup(claim.licence) for claim in claims if claim.licence)
+    return Conclusion(licences=tuple(entry for entry in known if entry and entry.category != "unresolved"))
 
 
 def _names(claims: list[Claim]) -> str:

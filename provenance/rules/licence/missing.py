@@ -21,7 +21,7 @@ class LicenceMissing(Rule):
     ## What it checks
     Card front matter, hub tags, licence files, the text of the access form and the card's own sentences: none of
     them names a licence. High where nothing in the lineage has one; medium where a base model has, whose terms come
-    with its weights.
+    with its weights; nothing where the card itself leaves it to the licence of that base.
 
     ## Why it matters
     Without a licence nobody but the author has permission to copy, change or use a work: what a hub lets you download
@@ -52,6 +52,8 @@ class LicenceMissing(Rule):
             raise CannotTellError("the card or a licence file could not be read")
         licensed = (path for path in ancestors(lineage, subject.ref) if _conclusion(lineage, path).licences)
         base = next(licensed, None)
+        if base and subject.licence.verdict == "as-base":
+            return
         if base is None:
             yield Finding(
                 self.code,

@@ -1,4 +1,4 @@
-"""LIN025."""
+"""LIN004."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class BaseIsDataset(Rule):
     - https://huggingface.co/docs/hub/model-cards#specifying-a-base-model
     """
 
-    code: ClassVar[str] = "LIN025"
+    code: ClassVar[str] = "LIN004"
     name: ClassVar[str] = "base-is-dataset"
     family: ClassVar[str] = "lineage"
     severity: ClassVar[Severity] = Severity.MEDIUM

@@ -1,4 +1,4 @@
-"""LIN022."""
+"""LIN002."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class CircularLineage(Rule):
     - https://huggingface.co/docs/hub/model-cards#specifying-a-base-model
     """
 
-    code: ClassVar[str] = "LIN022"
+    code: ClassVar[str] = "LIN002"
     name: ClassVar[str] = "circular-lineage"
     family: ClassVar[str] = "lineage"
     severity: ClassVar[Severity] = Severity.MEDIUM

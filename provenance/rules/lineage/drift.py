@@ -8,7 +8,7 @@ from typing import ClassVar
 from provenance.artifact import ArtifactRef
 from provenance.dossier import Dossier
 from provenance.finding import Evidence, Finding, Severity
-from provenance.licences import lost_duties
+from provenance.licences import is_told_beside, lost_duties
 from provenance.licences.claim import Duty
 from provenance.lineage import Lineage, ancestors
 from provenance.rules.base import CannotTellError, NotApplicableError, Rule
@@ -20,6 +20,7 @@ class LicenceDrift(Rule):
     ## What it checks
     The duties of the licence of every base, up the whole lineage, against the duties of the model's own licence. Rights
     and duties are compared, not names: MIT over Apache-2.0 is fine, MIT over a vendor's community licence is not.
+    Medium where the card's text or a file beside it names the base's licence all the same.
 
     ## Why it matters
     A fine-tune, a merge and a quantisation carry their base's weights, so the base's terms come with them whatever the
@@ -70,13 +71,16 @@ class LicenceDrift(Rule):
         names = ", ".join(dict.fromkeys(above[-1].name for above in lost))
         declared = subject.licence.concluded or subject.licence.claims[0].value
         duties = {duty.id: duty for above in lost.values() for duty in above}
-        told = ", ".join(f"{duty.text} ({duty.clause})" if duty.clause else duty.text for duty in duties.values())
+        told = ", ".join(map(str, duties.values()))
         licence = base.licence.licences[0].name
+        bases = [lineage.dossiers[above[-1].unpinned].licence for above in lost]
+        said_beside = all(is_told_beside(subject.licence, one) for one in bases)
+        what = "leaves out, and only the text beside it tells," if said_beside else "drops"
         return Finding(
             self.code,
-            self.severity,
+            Severity.MEDIUM if said_beside else self.severity,
             subject.purl,
-            f"{declared} here drops what {names} requires ({licence})",
+            f"{declared} here {what} what {names} requires ({licence})",
             f"Treat it as under the {licence} as well; ask its author for the notices these terms ask for.",
             tuple(ref.purl for ref in path),
             (*_first_claim(subject), *_first_claim(base)),

@@ -1,4 +1,4 @@
-"""LIN021."""
+"""LIN001."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class SourcesDisagree(Rule):
     - https://huggingface.co/docs/hub/model-cards#specifying-a-base-model
     """
 
-    code: ClassVar[str] = "LIN021"
+    code: ClassVar[str] = "LIN001"
     name: ClassVar[str] = "sources-disagree"
     family: ClassVar[str] = "lineage"
     severity: ClassVar[Severity] = Severity.MEDIUM

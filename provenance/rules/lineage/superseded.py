@@ -1,4 +1,4 @@
-"""LIN024."""
+"""LIN003."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Superseded(Rule):
     - https://huggingface.co/docs/hub/model-cards#specifying-a-new-version
     """
 
-    code: ClassVar[str] = "LIN024"
+    code: ClassVar[str] = "LIN003"
     name: ClassVar[str] = "superseded"
     family: ClassVar[str] = "lineage"
     severity: ClassVar[Severity] = Severity.LOW

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from provenance.card import Problem, Span
-from provenance.cards.yaml_errors import YamlError, explain
+from provenance.safeyaml.errors import YamlError, explain
 
 if TYPE_CHECKING:
     import yaml
@@ -98,7 +98,7 @@ def load_yaml(text: str) -> Loaded:
     if found := _NOT_PRINTABLE.search(text):
         name = f"U+{ord(found.group()):04X}"
         raise YamlError(f"the character {name}, which YAML does not allow, stands here", builder.line(found.start()))
-    # Imported here because it costs 10 ms that a run without a card should not pay.
+    # Imported here because it costs 10 ms that a run without YAML should not pay.
     import yaml
 
     try:
@@ -222,7 +222,7 @@ class _Builder:
             parent.merged += sources
             return
         if key in parent.node.value:
-            message = f"`{key[:60]}` is set twice; the last value counts here, and other readers refuse the card"
+            message = f"`{key[:60]}` is set twice; the last value counts here, and other readers refuse it"
             self._problems.append(Problem(message, self.line(parent.key_start)))
         if len(self._stack) <= POSITION_DEPTH:
             node.start = parent.key_start

@@ -1,4 +1,4 @@
-"""What a YAML parser complains of, in the words of somebody who only wants to mend a card."""
+"""What a YAML parser complains of, in the words of somebody who only wants to mend a file."""
 
 from __future__ import annotations
 

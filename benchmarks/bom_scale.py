@@ -1,0 +1,129 @@
+"""Seconds for an AIBOM of many components: built, validated, serialised, beside the library's plain way.
+
+    python -m benchmarks.bom_scale [--plain-up-to N] [COUNT...]
+
+Each count (default 10, 1,000, 10,000) is of components: one in ten a model made from the first, the others their files.
+The plain way builds the same components with cyclonedx-python-lib alone, registers each dependency, lets its outputter
+write them and its strict validator check them; it grows with the square, so it is left out above `--plain-up-to`
+(default 1,000: 10,000 take more than five minutes). The last column compares the time per component with that of the
+count before. Both ways run in this process, one after the other, without concurrency.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import sys
+import time
+from collections.abc import Callable
+from functools import partial
+
+from cyclonedx.model import HashAlgorithm, HashType
+from cyclonedx.model.bom import Bom
+from cyclonedx.model.component import Component, ComponentType
+from cyclonedx.output.json import JsonV1Dot7
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
+from packageurl import PackageURL
+
+from provenance.artifact import ArtifactRef, FileEntry, Kind, Snapshot
+from provenance.bom import encode, spdx, validate
+from provenance.dossier import Dossier
+from provenance.finding import Evidence
+from provenance.lineage import Edge, Lineage
+
+FILES = 9
+
+
+def made(count: int) -> Lineage:
+    """A lineage that fills `count` components."""
+    refs = [ArtifactRef("hf", Kind.MODEL, f"acme/model-{n:06}", f"{n:040x}") for n in range(count // (FILES + 1))]
+    dossiers = {}
+    for ref in refs:
+        files = [
+            FileEntry(f"model-{n}.safetensors", n, hashlib.sha256(f"{ref}{n}".encode()).hexdigest())
+            for n in range(FILES)
+        ]
+        metadata = {"sha": ref.revision, "lastModified": "2026-03-04T05:06:07Z", "pipeline_tag": "text-generation"}
+        dossiers[ref.unpinned] = Dossier(
+            Snapshot(ref, f"https://huggingface.co/{ref.name}", f"api/models/{ref.name}", tuple(files), metadata)
+        )
+    proof = [Evidence(ref.purl, "README.md", ref.revision or "", 2, 2, "base_model", None) for ref in refs]
+    edges = [
+        Edge(ref, refs[0], "finetune", ("card",), "stated", (said,))
+        for ref, said in zip(refs[1:], proof[1:], strict=True)
+    ]
+    return Lineage(tuple((ref.name, ref) for ref in refs), dossiers, {}, tuple(edges), ())
+
+
+def plain(lineage: Lineage) -> Callable[[], None]:
+    """The library's own way for as many components."""
+
+    def run() -> None:
+        bom, models = Bom(), []
+        for dossier in lineage.dossiers.values():
+            files = [
+                Component(
+                    type=ComponentType.FILE,
+                    name=entry.path,
+                    bom_ref=f"{dossier.purl}#{entry.path}",
+                    hashes=[HashType(alg=HashAlgorithm.SHA_256, content=str(entry.sha256))],
+                )
+                for entry in dossier.snapshot.files
+            ]
+            model = Component(
+                type=ComponentType.MACHINE_LEARNING_MODEL,
+                name=dossier.ref.name,
+                version=dossier.ref.revision,
+                bom_ref=dossier.purl,
+                purl=PackageURL.from_string(dossier.purl),
+                components=files,
+            )
+            models.append(model)
+            bom.components.add(model)
+        for model in models[1:]:
+            bom.register_dependency(model, [models[0]])
+        text = JsonV1Dot7(bom).output_as_string()
+        if error := JsonStrictValidator(SchemaVersion.V1_7).validate_str(text):
+            raise ValueError(error)
+
+    return run
+
+
+def seconds(run: Callable[[], object], times: int = 1) -> float:
+    """The least of several runs."""
+    taken = []
+    for _ in range(times):
+        start = time.perf_counter()
+        run()
+        taken.append(time.perf_counter() - start)
+    return min(taken)
+
+
+def main() -> int:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--plain-up-to", type=int, default=1000, metavar="N")
+    parser.add_argument("counts", nargs="*", type=int, default=[10, 1000, 10_000])
+    arguments = parser.parse_args()
+    encode(made(10))
+    print(f"jsonschema-rs {'is' if validate._quick('1.7') else 'is not'} installed")
+    heads = ("components", "JSON s", "XML s", "SPDX s", "ms each", "x before", "plain s")
+    print(" ".join(f"{head:>10}" for head in heads), f"{'bytes':>12}")
+    before = 0.0
+    for count in arguments.counts:
+        lineage = made(count)
+        taken = seconds(partial(encode, lineage), 3)
+        as_xml = seconds(partial(encode, lineage, output="xml"))
+        as_spdx = seconds(partial(spdx.encode, lineage))
+        each = taken / count * 1000
+        beside = f"{seconds(plain(lineage)):.2f}" if count <= arguments.plain_up_to else "-"
+        growth = f"{each / before:.2f}x" if before else "-"
+        cells = (str(count), f"{taken:.2f}", f"{as_xml:.2f}", f"{as_spdx:.2f}", f"{each:.3f}", growth, beside)
+        print(" ".join(f"{cell:>10}" for cell in cells), f"{len(encode(lineage)):>12,}")
+        before = each
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

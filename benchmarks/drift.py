@@ -1,0 +1,106 @@
+"""Every lineage edge of the corpus: what child and parent claim, what was concluded, which duties are lost on the way.
+
+    python benchmarks/drift.py [--json] [--sample N]
+
+All stored models are traced as one lineage. `--sample` keeps N edges spread over relation, verdict and the two
+licences, for a person to read. The corpus is found through PROVENANCE_CORPUS, default ../shared/corpus.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from itertools import chain, zip_longest
+from pathlib import Path
+from typing import Any
+
+from provenance.artifact import ArtifactRef
+from provenance.dossier import Dossier
+from provenance.hubs.folder import FolderHub
+from provenance.licences import is_told_beside, lost_duties
+from provenance.licences.claim import Duty
+from provenance.lineage import Edge, Lineage
+from provenance.tracer import Bounds, trace
+
+CORPUS = Path(os.environ.get("PROVENANCE_CORPUS", Path(__file__).parents[2] / "shared" / "corpus"))
+
+
+def edges(lineage: Lineage) -> Iterator[dict[str, Any]]:
+    """A row for each step from a child to what it was made from."""
+    for edge in lineage.edges:
+        yield _row(edge, lineage.dossiers[edge.child.unpinned], lineage.dossier(edge.parent))
+
+
+def _row(edge: Edge, child: Dossier, parent: Dossier | None) -> dict[str, Any]:
+    verdict, lost = "parent not read", tuple[Duty, ...]()
+    if parent is not None:
+        duties = lost_duties(child.licence, parent.licence)
+        lost = duties or ()
+        verdict = "cannot tell" if duties is None else "drift" if duties else "kept"
+        if duties is None and not child.licence.claims:
+            verdict = "no licence of its own"
+        if duties and is_told_beside(child.licence, parent.licence):
+            verdict = "drift, told beside"
+    return {
+        "child": edge.child.name,
+        "parent": edge.parent.name,
+        "relation": edge.relation,
+        "verdict": verdict,
+        "child_licence": _told(child),
+        "parent_licence": _told(parent) if parent else None,
+        "child_claims": _claims(child),
+        "parent_claims": _claims(parent) if parent else [],
+        "lost": [str(duty) for duty in lost],
+    }
+
+
+def _told(dossier: Dossier) -> str:
+    return f"{dossier.licence.concluded or dossier.licence.declared or '-'} [{dossier.licence.verdict}]"
+
+
+def _claims(dossier: Dossier) -> list[str]:
+    return [f"{claim.source.value}: {claim.name or claim.value}" for claim in dossier.licence.claims]
+
+
+def spread(rows: list[dict[str, Any]], count: int) -> list[dict[str, Any]]:
+    """At most `count` rows with both ends read, in turn from each group of relation, verdict and licences."""
+    groups: defaultdict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+    for row in (row for row in rows if row["parent_licence"]):
+        groups[row["relation"], row["verdict"], row["child_licence"], row["parent_licence"] or ""].append(row)
+    turns = zip_longest(*(groups[key] for key in sorted(groups)))
+    return [row for row in chain.from_iterable(turns) if row][:count]
+
+
+def show(row: dict[str, Any]) -> None:
+    """Print one edge."""
+    print(f"{row['verdict'].upper()}  {row['child']} --{row['relation']}--> {row['parent']}")
+    for side in ("child", "parent"):
+        print(f"    {side:6} {row[f'{side}_licence']}  claims: {'; '.join(row[f'{side}_claims']) or '-'}")
+    if row["lost"]:
+        print(f"    lost   {', '.join(row['lost'])}")
+
+
+def main() -> None:
+    """Trace the corpus and print its edges, then the counts."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--json", action="store_true", help="one JSON object per edge")
+    parser.add_argument("--sample", type=int, default=0, help="only so many, spread over all kinds")
+    arguments = parser.parse_args()
+    models = CORPUS / "hub" / "models"
+    names = sorted(meta.parent.relative_to(models).as_posix() for meta in models.glob("*/*/_meta.json"))
+    inputs = [(name, ArtifactRef.parse(name)) for name in names]
+    rows = list(edges(trace(FolderHub(CORPUS / "hub"), inputs, Bounds(artifacts=10_000, seconds=600))))
+    for row in spread(rows, arguments.sample) if arguments.sample else rows:
+        print(json.dumps(row, ensure_ascii=False)) if arguments.json else show(row)
+    if not arguments.json:
+        counts = Counter((row["relation"], row["verdict"]) for row in rows)
+        print(f"{len(rows)} edges of {len(names)} models")
+        for (relation, verdict), count in sorted(counts.items()):
+            print(f"  {count:5}  {relation:10} {verdict}")
+
+
+if __name__ == "__main__":
+    main()

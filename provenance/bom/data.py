@@ -1,0 +1,63 @@
+"""Dossier of a dataset → its entry of CycloneDX `data`: who answers for it, what is in it, how it was gathered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from provenance.bom.considerations import ETHICS, LIMITS, USES, considerations
+from provenance.bom.facts import APPEND, Fact
+from provenance.bom.labels import labelled
+from provenance.bom.links import web_address
+from provenance.bom.personal_data import statements
+from provenance.bom.training import passages
+from provenance.dossier import Dossier
+from provenance.finding import shorten
+
+DATASET = "provenance:dataset"
+COLLECTION, PREPARATION, BIAS = "collection", "preparation", "bias"
+USE, LIMITATION, CONSIDERATION = "use", "limitation", "consideration"
+
+_SUBJECTS = {USES: USE, LIMITS: LIMITATION, ETHICS: CONSIDERATION}
+# Headings of the dataset card templates of 2020 and 2022 and of Korean cards.
+_SECTIONS = {
+    COLLECTION: "source data|data collection|data collection and processing|data collection process|dataset creation"
+    "|initial data collection and normalization|annotation process|데이터 수집|수집 방법",
+    PREPARATION: "data preprocessing|preprocessing|cleaning|data cleaning|data processing|전처리|데이터 전처리|정제",
+    BIAS: "discussion of biases|known biases|biases|bias|편향",
+}
+_PLACES = {title: member for member, titles in _SECTIONS.items() for title in titles.split("|")}
+# Labels → roles of CycloneDX `dataGovernance`: owners own it, stewards answer for its content, custodians keep it.
+_ROLES = {
+    **dict.fromkeys(("owner", "owners", "owned by", "data owner", "소유자"), "owners"),
+    **dict.fromkeys(("curated by", "maintained by", "maintainer", "maintainers", "관리자"), "stewards"),
+    **dict.fromkeys(("shared by", "hosted by"), "custodians"),
+}
+
+
+def data_entry(dossier: Dossier) -> Iterator[Fact]:
+    """State a dataset in CycloneDX terms (bom-1.7.schema.json, `componentData`).
+
+    Yields:
+        Facts by their path in the entry. Whether a party is a person or an organisation nobody says: it is a contact.
+        There is no `classification`: no hub and no card template has one, and none is derived.
+    """
+    yield Fact(("type",), "dataset", ())
+    yield Fact(("name",), dossier.ref.name, ())
+    if page := web_address(dossier.snapshot.url):
+        yield Fact(("contents", "url"), page, ())
+    for quote, places in statements(dossier).items():
+        yield Fact(("sensitiveData", APPEND), quote, places)
+    for said in labelled(dossier):
+        if role := _ROLES.get(said.label):
+            party = {"contact": {"name": shorten(said.value, 120)}}
+            yield Fact(("governance", role, APPEND), party, (said.evidence,))
+    for fact in considerations(dossier):
+        if member := _SUBJECTS.get(str(fact.path[1])):
+            text = fact.value if isinstance(fact.value, str) else fact.value["name"]
+            yield Fact(*_property(member, text), fact.evidence)
+    for member, text, evidence in passages(dossier, _PLACES):
+        yield Fact(*_property(member, text), (evidence,))
+
+
+def _property(member: str, text: str) -> tuple[tuple[str, ...], dict[str, str]]:
+    return ("contents", "properties", APPEND), {"name": f"{DATASET}:{member}", "value": text}

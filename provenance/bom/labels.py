@@ -1,0 +1,88 @@
+"""Card → what stands behind a label: `Developed by: …`, a bold word that opens a paragraph, a heading over one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from provenance.bom.facts import blank
+from provenance.card import Block, BlockKind, Section, Span
+from provenance.dossier import Dossier
+from provenance.finding import Evidence
+
+LONGEST_LABEL = 60
+_MARKS = re.compile(r"[^\w&]+")
+_NUMBERING = re.compile(r"^(?:\d+ )+|(?<=.) optional$")
+_BOLD = re.compile(r"\s*(?:[-*+]\s+)?(\*\*|__)(?P<label>[^*_\n]{2,60}?):?\1")
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """One labelled value.
+
+    Attributes:
+        label: Lower case, without marks.
+        value: As stated, never blank.
+        section: Heading of the section, as `plain` writes it; empty where the heading is the label.
+        evidence: Its lines.
+    """
+
+    label: str
+    value: str
+    section: str
+    evidence: Evidence
+
+
+def labelled(dossier: Dossier) -> Iterator[Labelled]:
+    """Every labelled value of the card, in document order; what a template left is none."""
+    card, document = dossier.card, dossier.card_document
+    if card is None or document is None:
+        return
+    raw = document.lines()
+    for section in card.walk():
+        first = next((block for block in section.blocks if block.stated), None)
+        if first and first.kind is BlockKind.PARAGRAPH and section.level > 1 and not blank(first.text):
+            place = Evidence.quoting(document, first.span.start, first.span.end)
+            yield Labelled(heading(section), first.text.strip(), "", place)
+        for block in section.blocks:
+            for text, span in lines(block):
+                label, value = opening(text, raw[span.start - 1] if span.start <= len(raw) else "")
+                if label and not blank(value):
+                    yield Labelled(label, value, heading(section), Evidence.quoting(document, span.start, span.end))
+
+
+def opening(text: str, raw: str) -> tuple[str, str]:
+    """Split what opens with a label into label and value; an empty label where it opens with none.
+
+    Args:
+        text: The prose without Markdown marks.
+        raw: The line of the file in which it begins, where bold type shows.
+    """
+    label, colon, value = text.partition(":")
+    if match := _BOLD.match(raw):
+        bold = match["label"].strip()
+        if text.startswith(bold):
+            return plain(bold), text[len(bold) :].strip(" :*_")
+    if not colon or len(label) > LONGEST_LABEL or "\n" in label:
+        return "", text
+    return plain(label), value.strip(" *_")
+
+
+def plain(text: str) -> str:
+    """A heading or label as a table writes it: lower case, `&` as and, no marks, no number, no `[optional]`."""
+    words = _MARKS.sub(" ", text[:200].casefold().replace("&", " and ")).strip()
+    return _NUMBERING.sub("", words)
+
+
+def heading(section: Section) -> str:
+    """The heading of a section as a table writes it."""
+    return plain(section.title)
+
+
+def lines(block: Block) -> Iterator[tuple[str, Span]]:
+    """The items of a list or the lines of a paragraph."""
+    if block.kind is BlockKind.LIST and not block.template:
+        yield from block.items
+    elif block.kind is BlockKind.PARAGRAPH and block.stated:
+        yield from ((line, block.span) for line in block.text.splitlines())

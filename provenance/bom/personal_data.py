@@ -1,0 +1,59 @@
+"""Graded disclosures → what a bill of materials says of personal data: only what the documents themselves say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+
+from provenance.dossier import Dossier
+from provenance.finding import Evidence
+from provenance.privacy.disclosure import Disclosure, Grade
+
+ANY_DATA = "PRIV-001"
+# Questions of the privacy catalogue on which data there is: any, kinds, sensitive, identifiers, children, biometrics;
+# and the card's own section on personal data.
+_PRESENCE = frozenset({*(f"PRIV-00{number}" for number in range(1, 7)), "PRIV-082"})
+_DEIDENTIFICATION = "PRIV-033"
+
+
+class Presence(StrEnum):
+    """The three answers of SPDX (`PresenceType`, SPDX 3.0.1 Core)."""
+
+    YES = "yes"
+    NO = "no"
+    NO_ASSERTION = "noAssertion"
+
+
+def statements(dossier: Dossier) -> dict[str, tuple[Evidence, ...]]:
+    """The sentences in which the documents say that personal data is there, each with its places."""
+    return _quotes(said for said in dossier.disclosures if _disclosed(said, "present") and said.check in _PRESENCE)
+
+
+def deidentified(dossier: Dossier) -> dict[str, tuple[Evidence, ...]]:
+    """The sentences in which the documents say how the released data was de-identified, each with its places."""
+    return _quotes(s for s in dossier.disclosures if _disclosed(s, "deidentified") and s.check == _DEIDENTIFICATION)
+
+
+def presence(dossier: Dossier) -> Presence:
+    """Whether the documents say that personal data is there.
+
+    Returns:
+        `yes` where a sentence says so; `no` where the documents deny it and give the reason; silence, a bare denial
+        and an answer that is half given are `noAssertion`.
+    """
+    if statements(dossier):
+        return Presence.YES
+    denied = any(_disclosed(said, "absent-with-reason") and said.check == ANY_DATA for said in dossier.disclosures)
+    return Presence.NO if denied else Presence.NO_ASSERTION
+
+
+def _disclosed(said: Disclosure, stance: str) -> bool:
+    return said.grade is Grade.DISCLOSED and said.stance == stance and not said.inherited_from
+
+
+def _quotes(disclosures: Iterator[Disclosure]) -> dict[str, tuple[Evidence, ...]]:
+    quotes: dict[str, dict[Evidence, None]] = {}
+    for said in disclosures:
+        for evidence in said.evidence:
+            quotes.setdefault(evidence.quote, {})[evidence] = None
+    return {quote: tuple(places) for quote, places in quotes.items()}

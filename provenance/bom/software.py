@@ -1,0 +1,164 @@
+"""Dossier → the software around a model: what loads it, and what it was trained with (CycloneDX `formulation`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cyclonedx.model.component import Component, ComponentType
+from packageurl import PackageURL
+
+from provenance.artifact import ArtifactRef, Kind
+from provenance.bom.extension import AiComponent
+from provenance.bom.facts import Fact, from_card, from_config, from_hub, strings
+from provenance.bom.training import frameworks
+from provenance.dossier import Dossier
+from provenance.finding import Evidence
+from provenance.lineage import Lineage
+
+# Names that hub and trainers write, where the package of the Python Package Index has another or is known to be meant.
+_PACKAGES = {
+    "adapter-transformers": "adapters",
+    "datasets": "datasets",
+    "diffusers": "diffusers",
+    "keras": "keras",
+    "mlx": "mlx",
+    "peft": "peft",
+    "pytorch": "torch",
+    "sentence-transformers": "sentence-transformers",
+    "setfit": "setfit",
+    "spacy": "spacy",
+    "tensorflow": "tensorflow",
+    "timm": "timm",
+    "tokenizers": "tokenizers",
+    "transformers": "transformers",
+    "trl": "trl",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Software:
+    """One library.
+
+    Attributes:
+        name: As stated.
+        version: As stated, or None.
+        evidence: Where.
+    """
+
+    name: str
+    version: str | None
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def purl(self) -> PackageURL | None:
+        """Of the Python Package Index, where the name is known to mean a package there."""
+        package = _PACKAGES.get(self.name.casefold().replace(" ", "-"))
+        return PackageURL("pypi", None, package, self.version) if package else None
+
+    @property
+    def ref(self) -> str:
+        """Its bom-ref."""
+        return str(self.purl or f"software:{self.name}@{self.version or ''}").removesuffix("@")
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The software around all models of a lineage.
+
+    Attributes:
+        libraries: What loads them, each once, as components.
+        loaders: bom-ref of the library by bom-ref of the model.
+        formulas: Entries of `formulation`.
+        facts: What was read where, by bom-ref of library or formula.
+    """
+
+    libraries: tuple[Component, ...]
+    loaders: Mapping[str, str]
+    formulas: tuple[Mapping[str, Any], ...]
+    facts: Mapping[str, tuple[Fact, ...]]
+
+    def needs(self, bom_ref: str) -> tuple[str, ...]:
+        """The library that a model needs, if one is stated."""
+        return (self.loaders[bom_ref],) if bom_ref in self.loaders else ()
+
+
+def surroundings(lineage: Lineage, refs: Mapping[ArtifactRef, str]) -> Surroundings:
+    """Collect the software around every model that was read.
+
+    Args:
+        lineage: What was read.
+        refs: bom-ref of every artefact.
+    """
+    loaders = {refs[ref]: found for ref, dossier in lineage.dossiers.items() if (found := loader(dossier))}
+    formulas = [made for ref, dossier in lineage.dossiers.items() if (made := formula(dossier, refs[ref]))]
+    libraries = {software.ref: software for software in loaders.values()}
+    facts = {name: (Fact(("name",), None, software.evidence),) for name, software in libraries.items()}
+    return Surroundings(
+        tuple(_component(libraries[name]) for name in sorted(libraries)),
+        {model: software.ref for model, software in loaders.items()},
+        tuple(entry for entry, _ in formulas),
+        {**facts, **{entry["bom-ref"]: stated for entry, stated in formulas}},
+    )
+
+
+def loader(dossier: Dossier) -> Software | None:
+    """The library that loads a model, as hub or card name it, with the version that its configuration states."""
+    said = from_card(dossier, "library_name") or from_hub(dossier, "library_name")
+    names = strings(said.value) if said and dossier.ref.kind is Kind.MODEL else ()
+    if not said or not names:
+        return None
+    version = from_config(dossier, "transformers_version") if names[0] == "transformers" else None
+    texts = strings(version.value) if version else ()
+    places = (said.evidence, version.evidence) if version and texts else (said.evidence,)
+    return Software(names[0], texts[0] if texts else None, places)
+
+
+def trained_with(dossier: Dossier) -> Iterator[Software]:
+    """The software that the card lists below `Framework versions`."""
+    seen: set[str] = set()
+    for name, version, evidence in frameworks(dossier):
+        software = Software(name, version, (evidence,))
+        if software.ref not in seen:
+            seen.add(software.ref)
+            yield software
+
+
+def _component(software: Software) -> Component:
+    """The library as a component."""
+    kind = ComponentType.LIBRARY if software.purl else ComponentType.FRAMEWORK
+    return AiComponent(
+        type=kind, name=software.name, version=software.version, bom_ref=software.ref, purl=software.purl
+    )
+
+
+def formula(dossier: Dossier, bom_ref: str) -> tuple[dict[str, Any], tuple[Fact, ...]] | None:
+    """How a model was made: the software that its card says it was trained with, as one entry of `formulation`.
+
+    Returns:
+        The entry and its facts, or None where the card lists no software.
+    """
+    used = list(trained_with(dossier))
+    if not used:
+        return None
+    entry = {
+        "bom-ref": f"formulation:{bom_ref}",
+        "components": [_plain(software) for software in used],
+        "workflows": [
+            {
+                "bom-ref": f"formulation:{bom_ref}#training",
+                "uid": f"training of {bom_ref}",
+                "name": "training",
+                "resourceReferences": [{"ref": bom_ref}],
+                "taskTypes": ["other"],
+            }
+        ],
+    }
+    return entry, tuple(Fact(("components", number), None, one.evidence) for number, one in enumerate(used))
+
+
+def _plain(software: Software) -> dict[str, Any]:
+    written = _component(software)
+    stated = {"name": software.name, "version": software.version, "purl": software.purl and str(software.purl)}
+    return {"type": written.type.value} | {member: text for member, text in stated.items() if text}

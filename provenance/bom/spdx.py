@@ -1,0 +1,157 @@
+"""Lineage → SPDX 3.0.1 as JSON-LD, with its profiles AI, Dataset, Software, SimpleLicensing and Extension."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from spdx_python_model import v3_0_1 as spdx
+
+from provenance import __version__
+from provenance.artifact import ArtifactRef
+from provenance.bom.assembly import Assembly, assemble, bom_refs
+from provenance.bom.citations import components, modified, place_of
+from provenance.bom.pause import collector_paused
+from provenance.bom.spdx_graph import Graph
+from provenance.bom.spdx_licences import Licences
+from provenance.bom.spdx_packages import file_fields, library_fields, package
+from provenance.bom.writer import clean, fault, plain
+from provenance.errors import UsageError
+from provenance.lineage import Edge, Lineage
+from provenance.parents import DATASET
+
+SPEC_VERSION = "3.0.1"
+_PROFILES = ("core", "software", "ai", "dataset", "simpleLicensing", "extension")
+_Completeness = spdx.RelationshipCompleteness
+
+
+@collector_paused()
+def encode(lineage: Lineage, *, timestamp: datetime | None = None, serial: UUID | None = None) -> bytes:
+    """Write a lineage as an SPDX document with a software bill of materials in it.
+
+    It says what the CycloneDX form says wherever SPDX has a place for it, and carries the rest as CycloneDX properties
+    in the extension that SPDX has for them (`CdxPropertiesExtension`). What nobody states is `noAssertion`; what could
+    not be read and where each statement comes from are annotations. The same lineage gives the same bytes.
+
+    Args:
+        lineage: What was read; its inputs are the roots.
+        timestamp: Time of creation, with its zone; None for the latest time at which the hub says that an input was
+            modified.
+        serial: What the identifiers begin with, as `urn:uuid:…`; None to derive it from the content.
+
+    Returns:
+        UTF-8 JSON-LD whose structure was checked: required members, types, vocabularies, references.
+
+    Raises:
+        UsageError: SPDX demands a time of creation and none is known.
+        InvalidBomError: The result would not be valid, or nothing could be read of an input.
+    """
+    assembly = assemble(lineage, timestamp, serial)
+    document = clean(plain(assembly.bom, "1.7"))
+    created = timestamp or _latest(lineage)
+    if created is None:
+        raise UsageError(
+            "SPDX demands a time of creation, and the hub states none for what you asked about",
+            "Give --timestamp, or set SOURCE_DATE_EPOCH.",
+        )
+    graph = Graph(serial or uuid5(NAMESPACE_URL, json.dumps(document, sort_keys=True)), created, __version__)
+    try:
+        _fill(graph, lineage, assembly, document)
+        written, missing = graph.written()
+    except (ValueError, TypeError) as error:
+        raise fault([str(error)]) from error
+    if missing:
+        raise fault([f"{name} is nowhere in this document" for name in missing])
+    return json.dumps(clean(written), ensure_ascii=False, indent=2).encode() + b"\n"
+
+
+def _latest(lineage: Lineage) -> datetime | None:
+    dossiers = (lineage.dossier(ref) for _, ref in lineage.inputs)
+    times = [time for dossier in dossiers if dossier and (time := modified(dossier.snapshot.metadata))]
+    return max(times, default=None)
+
+
+def _fill(graph: Graph, lineage: Lineage, assembly: Assembly, document: Mapping[str, Any]) -> None:
+    refs = bom_refs(lineage)
+    written = {ref: component for ref, (_, component) in components(document)}
+    licences = Licences(graph)
+    artefacts: dict[ArtifactRef, str] = {}
+    for ref, bom_ref in refs.items():
+        dossier = lineage.dossiers.get(ref)
+        kind, fields = package(ref.kind, written[bom_ref], dossier, graph)
+        artefacts[ref] = graph.add(kind, **fields)
+        files = [graph.add(spdx.software_File, **file_fields(file)) for file in written[bom_ref].get("components", ())]
+        graph.relate(artefacts[ref], "contains", files, _aggregate(document, "assemblies", bom_ref))
+        if dossier:
+            licences.relate(artefacts[ref], dossier)
+        _annotate(graph, artefacts[ref], written[bom_ref], assembly, bom_ref)
+    for ref, bom_ref in refs.items():
+        _relate(graph, lineage.parents(ref), artefacts, _aggregate(document, "dependencies", bom_ref))
+    _software(graph, document, {bom_ref: artefacts[ref] for ref, bom_ref in refs.items()})
+    roots = sorted({artefacts[ref.unpinned] for _, ref in lineage.inputs})
+    sbom = graph.add(
+        spdx.software_Sbom,
+        name=f"AI bill of materials of {', '.join(text for text, _ in lineage.inputs)}",
+        software_sbomType=[spdx.software_SbomType.analyzed],
+        rootElement=roots,
+        element=graph.everything,
+        profileConformance=[getattr(spdx.ProfileIdentifierType, name) for name in _PROFILES],
+    )
+    graph.close(sbom, [getattr(spdx.ProfileIdentifierType, name) for name in _PROFILES])
+
+
+def _software(graph: Graph, document: Mapping[str, Any], artefacts: Mapping[str, str]) -> None:
+    """What loads the models and what they were trained with, as packages."""
+    loaders = [entry for entry in document.get("components", ()) if entry["bom-ref"] not in artefacts]
+    known = {loader["bom-ref"]: graph.add(spdx.software_Package, **library_fields(loader)) for loader in loaders}
+    for dependency in document["dependencies"]:
+        needed = [known[need] for need in dependency["dependsOn"] if need in known]
+        graph.relate(artefacts.get(dependency["ref"], ""), "dependsOn", needed)
+    for formula in document.get("formulation", ()):
+        tools = [graph.add(spdx.software_Package, **library_fields(tool)) for tool in formula["components"]]
+        for workflow in formula["workflows"]:
+            for resource in workflow["resourceReferences"]:
+                graph.relate(artefacts[resource["ref"]], "usesTool", tools, comment=workflow["name"])
+
+
+def _aggregate(document: Mapping[str, Any], subject: str, bom_ref: str) -> str:
+    """How complete the BOM calls the files or the parents of an artefact, in the words of SPDX."""
+    for composition in document.get("compositions", ()):
+        if bom_ref in composition.get(subject, ()):
+            return str(getattr(_Completeness, composition["aggregate"], _Completeness.noAssertion))
+    return str(_Completeness.noAssertion)
+
+
+def _relate(graph: Graph, edges: tuple[Edge, ...], artefacts: Mapping[ArtifactRef, str], completeness: str) -> None:
+    """One relationship for each way in which an artefact was made from others."""
+    relations: dict[str, list[Edge]] = {}
+    for edge in edges:
+        relations.setdefault(edge.relation, []).append(edge)
+    for relation in sorted(relations):
+        group = relations[relation]
+        parents = [artefacts[edge.parent.unpinned] for edge in group]
+        places = ", ".join(dict.fromkeys(place_of(proof) for edge in group for proof in edge.evidence))
+        kind = "trainedOn" if relation == DATASET else "descendantOf"
+        graph.relate(artefacts[group[0].child.unpinned], kind, parents, completeness, f"{relation}; stated in {places}")
+
+
+def _annotate(graph: Graph, element: str, component: Mapping[str, Any], assembly: Assembly, bom_ref: str) -> None:
+    """What could not be read of an artefact, and what was read where."""
+    for entry in component.get("properties", ()):
+        if entry["name"] in ("provenance:gap", "provenance:state"):
+            graph.annotate(element, f"Not read: {entry['value']}")
+    for place, fields in _sources(assembly, bom_ref):
+        graph.annotate(element, f"Read in {place}: {', '.join(fields)}")
+
+
+def _sources(assembly: Assembly, bom_ref: str) -> Iterator[tuple[str, list[str]]]:
+    """Each place that was read, with the fields of the CycloneDX form that it states."""
+    places: dict[str, dict[str, None]] = {}
+    for fact in assembly.facts.get(bom_ref, ()):
+        for evidence in fact.evidence:
+            field = ".".join(step for step in fact.path if isinstance(step, str))
+            places.setdefault(place_of(evidence), {})[field] = None
+    yield from ((place, list(places[place])) for place in sorted(places))

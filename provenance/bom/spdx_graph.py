@@ -1,0 +1,84 @@
+"""The elements of one SPDX document: numbered identifiers, one creation, relationships, annotations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from spdx_python_model import v3_0_1 as spdx
+
+
+class Graph:
+    """Elements in the order in which they were added, so that the same input gives the same document.
+
+    Args:
+        serial: What every identifier begins with.
+        created: Time of creation, with its zone.
+        version: Of this tool.
+    """
+
+    def __init__(self, serial: UUID, created: datetime, version: str) -> None:
+        self._base = f"urn:uuid:{serial}#"
+        self._elements: dict[str, Any] = {}
+        self._counts: dict[str, int] = {}
+        self._agents: dict[tuple[str, str], str] = {}
+        self._creation = spdx.CreationInfo(
+            specVersion="3.0.1", created=created.astimezone(UTC).replace(microsecond=0), createdBy=[], createdUsing=[]
+        )
+        self._creation.createdBy.append(self.add(spdx.SoftwareAgent, name="provenance"))
+        self._creation.createdUsing.append(self.add(spdx.Tool, name=f"provenance-{version}"))
+
+    @property
+    def everything(self) -> list[str]:
+        """Identifiers of all elements so far."""
+        return list(self._elements)
+
+    def add(self, kind: type[Any], **fields: Any) -> str:
+        """Add an element and give its identifier: the kind's name and a number, such as `…#AIPackage-1`."""
+        word = kind.__name__.rpartition("_")[2]
+        number = self._counts[word] = self._counts.get(word, 0) + 1
+        name = f"{self._base}{word}-{number}"
+        stated = {field: value for field, value in fields.items() if value not in (None, "", [])}
+        self._elements[name] = kind(_id=name, creationInfo=self._creation, **stated)
+        return name
+
+    def agent(self, name: str, comment: str) -> str:
+        """The agent of that name: whether it is a person or an organisation, nobody says."""
+        if (name, comment) not in self._agents:
+            self._agents[name, comment] = self.add(spdx.Agent, name=name, comment=comment)
+        return self._agents[name, comment]
+
+    def relate(
+        self, subject: str, kind: str, objects: Sequence[str], completeness: str | None = None, comment: str = ""
+    ) -> None:
+        """Say how one element stands to others; nothing where there are none."""
+        if objects:
+            fields = {"from_": subject, "relationshipType": getattr(spdx.RelationshipType, kind), "to": list(objects)}
+            self.add(spdx.Relationship, **fields, completeness=completeness, comment=comment)
+
+    def annotate(self, subject: str, statement: str) -> None:
+        """Say something of an element that SPDX has no member for."""
+        self.add(spdx.Annotation, annotationType=spdx.AnnotationType.other, subject=subject, statement=statement)
+
+    def close(self, root: str, profiles: list[str]) -> None:
+        """Add the document itself, with everything else in it."""
+        self.add(spdx.SpdxDocument, rootElement=[root], element=self.everything, profileConformance=profiles)
+
+    def written(self) -> tuple[Mapping[str, Any], list[str]]:
+        """The document as plain JSON-LD, and the identifiers that it names without holding them.
+
+        Raises:
+            ValueError: An element lacks a member that SPDX requires.
+        """
+        objects = spdx.SHACLObjectSet(self._elements.values(), link=True)
+        document = spdx.JSONLDSerializer().serialize_data(objects, force_at_graph=True)
+        order = {name: place for place, name in enumerate(self._elements)}
+        document["@graph"].sort(key=lambda element: order.get(element.get("spdxId", ""), -1))
+        return document, sorted(objects.missing_ids)
+
+
+def entry(key: str, value: str) -> Any:
+    """One pair of a dictionary."""
+    return spdx.DictionaryEntry(key=key, value=value)

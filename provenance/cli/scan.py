@@ -1,0 +1,81 @@
+"""`provenance scan`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from provenance.cli import output
+
+if TYPE_CHECKING:
+    from provenance.scan import Scan
+
+FORMATS = ("yaml", "json", "terminal")
+
+
+@click.command("scan")
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("-f", "--format", "form", type=click.Choice(FORMATS), default=FORMATS[0], show_default=True)
+@click.option("-o", "--output", "path", type=click.Path(dir_okay=False, path_type=Path), help="File; default: stdout.")
+@click.option("--no-tests", is_flag=True, help="Leave out what only tests and fixtures name.")
+def command(paths: tuple[Path, ...], form: str, path: Path | None, no_tests: bool) -> None:
+    """Find the models and datasets that code and configuration name, and write a manifest of them.
+
+    Nothing is run and nothing is fetched. Places are named from where the manifest lies.
+
+    \b
+    provenance scan . -o models.yaml
+    provenance audit -m models.yaml
+    """
+    from provenance.scan import scan, without_tests
+    from provenance.scan.writing import to_json, to_yaml
+
+    found = scan(paths, path.parent if path else Path.cwd())
+    if no_tests:
+        found = without_tests(found)
+    if form == "terminal":
+        _show(found)
+    else:
+        payload = to_json(found) if form == "json" else to_yaml(found)
+        if path:
+            output.write_files({path: payload})
+        else:
+            output.write_stdout(payload)
+    click.echo(f"provenance: {_summary(found)}", err=True)
+
+
+def _show(found: Scan) -> None:
+    from provenance.cli import console
+    from provenance.formats import printable
+
+    rows = [
+        (
+            one.kind.value,
+            one.name,
+            one.revision or "",
+            (one.pin if one.state == "hub" else one.state).value,
+            str(one.place),
+        )
+        for one in found.references
+    ]
+    console.show_table(("kind", "name", "revision", "held by", "place"), [tuple(map(printable, row)) for row in rows])
+
+
+def _summary(found: Scan) -> str:
+    from provenance.scan.writing import uses
+
+    held = uses(found)
+    kinds = Counter(use.kind.value for use in held)
+    states = Counter(one.state.value for one in found.references)
+    loose = sum(use.pin is not None and use.pin != "commit" for use in held)
+    skipped = ", ".join(f"{number} {reason}" for reason, number in found.skipped) or "nothing"
+    tokens = sum(one.token == "literal" for one in found.references)
+    return (
+        f"{kinds['model']} models and {kinds['dataset']} datasets in {found.files} files, "
+        f"{loose} not pinned to a commit; "
+        f"uses apart: {states['computed']} computed, {states['local']} paths, {states['elsewhere']} elsewhere; "
+        f"skipped: {skipped}" + (f"; access tokens written in the source: {tokens}" if tokens else "")
+    )

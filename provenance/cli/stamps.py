@@ -1,0 +1,50 @@
+"""What may differ between two runs over the same revisions, and only where it is asked for: a time, a serial number."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+from provenance.errors import UsageError
+
+
+def timestamp(text: str | None) -> datetime | None:
+    """The time that a document is to bear.
+
+    Args:
+        text: `now`, an ISO 8601 time, or None.
+
+    Returns:
+        SOURCE_DATE_EPOCH (https://reproducible-builds.org/specs/source-date-epoch) where it is set and no time is
+        given; it also stands for `now`. None where nothing is asked for: no clock is read then.
+
+    Raises:
+        UsageError: What is given is no time.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    try:
+        if text not in (None, "now"):
+            time = datetime.fromisoformat(text)
+            return time if time.tzinfo else time.replace(tzinfo=UTC)
+        if epoch:
+            return datetime.fromtimestamp(int(epoch), UTC)
+    except (ValueError, OverflowError, OSError):
+        what = f"--timestamp {text}" if text not in (None, "now") else f"SOURCE_DATE_EPOCH {epoch}"
+        hint = "Write a time as 2026-03-04T05:06:07Z, or now; SOURCE_DATE_EPOCH is a number of seconds since 1970."
+        raise UsageError(f"{what} is no time", hint) from None
+    return datetime.now(UTC) if text else None
+
+
+def serial(text: str | None) -> UUID | None:
+    """The serial number that a document is to bear: `random`, a UUID, or None for none.
+
+    Raises:
+        UsageError: What is given is no UUID.
+    """
+    if text is None or text == "random":
+        return uuid4() if text else None
+    try:
+        return UUID(text)
+    except ValueError:
+        raise UsageError(f"--serial {text} is no UUID", "Give a UUID, or random.") from None

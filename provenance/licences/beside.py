@@ -1,0 +1,89 @@
+"""What stands beside the licence: texts for other parts, notices, use policies, and what a card says of its base."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from provenance.artifact import Document, Snapshot
+from provenance.card import Card
+from provenance.finding import Evidence, shorten
+from provenance.licences.catalogue import lookup
+from provenance.licences.claim import Beside, Claim, Role
+from provenance.licences.claims import card_evidence
+from provenance.licences.files import FileRole, file_role
+from provenance.licences.prose import is_on_licence, named_licences, sentences
+from provenance.licences.texts import identify_text, title_of
+
+_ROLES = {
+    FileRole.LICENCE: Role.OTHER_PART,
+    FileRole.CODE_LICENCE: Role.OTHER_PART,
+    FileRole.NOTICE: Role.NOTICE,
+    FileRole.USE_POLICY: Role.USE_POLICY,
+}
+_MOST = 20
+_UPSTREAM = re.compile(
+    r"\b(?:base model|original|upstream|underlying|parent|derived|derivative|based on|built (?:on|with)|"
+    r"(?:gemma|llama|qwen)[\w .-]{0,20} is (?:provided|licensed))\b",
+    re.IGNORECASE,
+)
+_DENIES = re.compile(r"\b(?:not|unless|except|other than|previous(?:ly)?|formerly|was)\b|n't", re.IGNORECASE)
+# `follows the license of the original model`, `same licence as the base model`.
+_DEFERS = re.compile(
+    r"\b(?:follows?|inherits?|same|identical|under|subject to|governed by|keeps?|retains?)\b[^.]{0,40}"
+    r"\blicen[cs]es?\b(?: terms)?[^.\w]{0,3} ?(?:of|as|from|to)\b[^.]{0,30}"
+    r"\b(?:original|base|parent|upstream|source)\b[^.]{0,30}\b(?:models?|weights)\b",
+    re.IGNORECASE,
+)
+
+
+def beside(
+    snapshot: Snapshot, card: Card | None, documents: Mapping[str, Document], claims: tuple[Claim, ...]
+) -> tuple[Beside, ...]:
+    """What speaks of terms without being a claim about the artefact itself.
+
+    Args:
+        snapshot: The hub's answer.
+        card: The parsed card, or None.
+        documents: Texts that were read, by path.
+        claims: The claims that were made of texts and sentences.
+
+    Returns:
+        Texts by path, then sentences of the card in their order.
+    """
+    claimed = {claim.evidence.file for claim in claims}
+    texts = tuple(_text(documents[path]) for path in sorted(documents) if file_role(path) and path not in claimed)
+    told = {claim.evidence.quote for claim in claims}
+    sentences_beside = [said for said in _sentences(snapshot, card, documents) if said.evidence.quote not in told]
+    return (*texts[:_MOST], *sentences_beside[:_MOST])
+
+
+def _text(document: Document) -> Beside:
+    match = identify_text(document.text)
+    entry = lookup(match.licence or "")
+    role = _ROLES.get(file_role(document.path) or FileRole.LICENCE, Role.OTHER_PART)
+    if entry and entry.category == "use-policy":
+        role = Role.USE_POLICY
+    title, line = title_of(document.text)
+    key = match.licence if match.verdict == "exact" else match.titled
+    return Beside(role, title or document.path, key, Evidence.quoting(document, line, line))
+
+
+def _sentences(snapshot: Snapshot, card: Card | None, documents: Mapping[str, Document]) -> Iterator[Beside]:
+    for section in card.walk() if card else ():
+        for sentence, span in sentences(section):
+            role, keys = _read(sentence, is_on_licence(section))
+            for key in keys:
+                evidence = card_evidence(snapshot, documents, span, sentence, sentence)
+                yield Beside(role, shorten(sentence), key, evidence)
+
+
+def _read(sentence: str, headed: bool) -> tuple[Role, tuple[str | None, ...]]:
+    """What a sentence says of others' terms, and which licences it names for them."""
+    if _DENIES.search(sentence):
+        return Role.BASE, ()
+    upstream = bool(_UPSTREAM.search(sentence))
+    named = named_licences(sentence) if upstream or headed else ()
+    if not named and _DEFERS.search(sentence):
+        return Role.SAME_AS_BASE, (None,)
+    return (Role.BASE if upstream else Role.OTHER_PART), named

@@ -1,0 +1,73 @@
+"""What ScanCode finds in a licence text: a second opinion, with the extra `scancode`."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from provenance.errors import UsageError
+
+_LONGEST = 400_000
+_HINT = "Install it with `pip install 'provenance[scancode]'`, or leave out --second-opinion."
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """A licence text or notice that ScanCode found.
+
+    Attributes:
+        licence: Licence expression in the keys of LicenseDB.
+        spdx: The same in SPDX identifiers and LicenseRefs.
+        coverage: Share of ScanCode's own text or notice that was found, 0 to 1.
+        start_line: First line, counted from 1.
+        end_line: Last line, inclusive.
+    """
+
+    licence: str
+    spdx: str
+    coverage: float
+    start_line: int
+    end_line: int
+
+
+def second_opinion(text: str) -> tuple[Opinion, ...]:
+    """Ask ScanCode which licences a text holds.
+
+    Loading its index takes some seconds; nothing is asked of a network.
+
+    Args:
+        text: The text as read; at most 400,000 characters are looked at.
+
+    Returns:
+        What was found, in the order of the lines; empty where nothing was.
+
+    Raises:
+        UsageError: ScanCode is not installed, or could not be started.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # ScanCode warns of which libmagic it found
+        matches = _index().match(query_string=text[:_LONGEST])
+    found = [_opinion(match) for match in matches]
+    return tuple(sorted(found, key=lambda one: (one.start_line, one.end_line, one.licence)))
+
+
+def _index() -> Any:
+    try:
+        return import_module("licensedcode.cache").get_index()
+    except ImportError:
+        raise UsageError("ScanCode is not installed", _HINT) from None
+    except Exception as error:  # its plugins fail in many ways where a part of it is missing
+        raise UsageError(f"ScanCode could not be started: {type(error).__name__}", _HINT) from error
+
+
+def _opinion(match: Any) -> Opinion:
+    rule = match.rule
+    return Opinion(
+        str(rule.license_expression),
+        str(rule.spdx_license_expression()),
+        round(float(match.coverage()) / 100, 4),
+        int(match.start_line),
+        int(match.end_line),
+    )

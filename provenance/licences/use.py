@@ -1,0 +1,151 @@
+"""The nouns of intended use: what somebody means to do with a model, and what the licence texts say to that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from provenance.finding import Evidence
+
+# What can be done with a model; a licence asks for different things at each.
+ACTIVITIES = {
+    "internal": "used inside the organisation only",
+    "product": "part of a product or service for others",
+    "hosted-api": "the model itself offered over a network",
+    "redistribute": "weights, changed or not, handed to others",
+    "fine-tune": "its weights changed by further training",
+    "distil": "another model made to imitate it",
+    "train-on-outputs": "its outputs used to train another model",
+}
+# Fields of application that licences leave out or bind to conditions, and the common others.
+FIELDS = {
+    "military": "defence and warfare",
+    "weapons": "weapons and their development",
+    "nuclear": "nuclear industries",
+    "espionage": "intelligence gathering",
+    "surveillance": "watching people",
+    "biometric": "recognising or sorting people by their bodies",
+    "critical-infrastructure": "energy, water, networks and the like",
+    "transport": "transport and heavy machinery",
+    "law-enforcement": "police, justice, migration, asylum",
+    "automated-decisions": "decisions about people without a person",
+    "medical": "medicine and health",
+    "legal": "legal practice",
+    "finance": "credit, insurance, financial practice",
+    "employment": "hiring and managing people",
+    "housing": "letting and selling homes",
+    "education": "schools, universities, examinations",
+    "government": "public sector",
+}
+
+
+class Verdict(StrEnum):
+    """What the licence texts say to a use; `rank` orders them, the best first."""
+
+    ALLOW = "allow"
+    DUTIES = "allow-with-duties"
+    REVIEW = "review"
+    DENY = "deny"
+
+    @property
+    def rank(self) -> int:
+        """0 for allow to 3 for deny."""
+        return list(Verdict).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class IntendedUse:
+    """What somebody means to do with a model.
+
+    Attributes:
+        activities: Words of `ACTIVITIES`, sorted as there; `product` where nothing was told.
+        commercial: Whether for commercial advantage, or None where not told.
+        users: Monthly active users of all products and services of the user and affiliates, or None. A licence that
+            counts at the release of its model means the month before that.
+        revenue: Yearly revenue of the user and affiliates in US dollars, or None.
+        regions: Where it is used or offered: ISO 3166-1 alpha-2 codes and `EU`, sorted.
+        fields: Words of `FIELDS`, sorted as there.
+    """
+
+    activities: tuple[str, ...] = ("product",)
+    commercial: bool | None = None
+    users: int | None = None
+    revenue: int | None = None
+    regions: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+
+    def does(self, *activities: str) -> bool:
+        """Whether one of these activities is meant."""
+        return not set(activities).isdisjoint(self.activities)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """Whose terms something rests on, and where in the lineage.
+
+    Attributes:
+        licence: Key into the licence catalogue; empty where no licence is known.
+        name: Its full name; empty likewise.
+        clause: Section of the licence; empty where it has no number.
+        source: Where the terms were read.
+        path: purls from the audited artefact to the one whose terms these are, the nearest where there are several.
+        others: purls of further artefacts of which the same is true.
+    """
+
+    licence: str = ""
+    name: str = ""
+    clause: str = ""
+    source: str = ""
+    path: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reason(Ground):
+    """Why a use is denied or has to be looked at.
+
+    Attributes:
+        verdict: `deny` or `review`.
+        topic: What it is about: a word of the licence's terms or duties, or `unread`, `no-licence` and the like.
+        text: What the licence text says, or what is not known: a predicate without a full stop.
+        question: What to answer or to do next.
+        evidence: Where that artefact states its licence.
+    """
+
+    verdict: Verdict
+    topic: str
+    text: str
+    question: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Task(Ground):
+    """A duty that the use has to carry out.
+
+    Attributes:
+        duty: Word of the duty, such as `notice-file`.
+        text: Few words for a person.
+    """
+
+    duty: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class UseJudgement:
+    """What the terms over a whole lineage say to one use. It reports texts; it is no legal advice.
+
+    Attributes:
+        artifact: purl of the audited artefact.
+        use: What is meant to be done.
+        verdict: The worst of all reasons; without any, whether there are duties.
+        reasons: Denials first, then what is to be reviewed; nearest artefacts first.
+        duties: The checklist; nearest artefacts first.
+    """
+
+    artifact: str
+    use: IntendedUse
+    verdict: Verdict
+    reasons: tuple[Reason, ...]
+    duties: tuple[Task, ...]

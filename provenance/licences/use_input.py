@@ -1,0 +1,112 @@
+"""Reading an intended use, as the command line and a manifest's `use:` give it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+
+from provenance.errors import UsageError
+from provenance.finding import shorten
+from provenance.licences.regions import region_code
+from provenance.licences.use import ACTIVITIES, FIELDS, IntendedUse
+
+KEYS = ("activity", "commercial", "users", "revenue", "regions", "fields")
+# Other words that people write for ours.
+_SAME = {
+    "api": "hosted-api",
+    "distill": "distil",
+    "finetune": "fine-tune",
+    "defence": "military",
+    "defense": "military",
+    "health": "medical",
+    "healthcare": "medical",
+    "infrastructure": "critical-infrastructure",
+    "public-sector": "government",
+}
+_NUMBER = re.compile(r"([0-9]{1,15}(?:\.[0-9]{1,6})?)([kmb]?)", re.IGNORECASE)
+_SEPARATOR = re.compile(r"(?<=\d)[_,](?=\d)")
+_UNITS = {"": 1, "k": 10**3, "m": 10**6, "b": 10**9}
+
+
+def parse_use(given: Mapping[str, object]) -> IntendedUse:
+    """Read what somebody means to do with a model.
+
+    Args:
+        given: `activity` (a word of `ACTIVITIES` or a list of them; where it is missing, a product is meant),
+            `commercial` (true or false), `users` and `revenue` (2000000, 2_000_000 or 2M), `regions` (ISO 3166-1
+            alpha-2 codes or EU) and `fields` (words of `FIELDS`); any of them may be missing or None.
+
+    Raises:
+        UsageError: A key or word is not known; the hint names the nearest one.
+    """
+    for key in given:
+        if key not in KEYS:
+            raise _unknown(key, "a key of an intended use", KEYS)
+    commercial = given.get("commercial")
+    if commercial is not None and not isinstance(commercial, bool):
+        raise UsageError(f"commercial: {_shown(commercial)} is neither true nor false", "Write true or false.")
+    regions = [_region(word) for word in _words("regions", given.get("regions"))]
+    return IntendedUse(
+        activities=_chosen("activity", given.get("activity"), ACTIVITIES) or ("product",),
+        commercial=commercial,
+        users=_number("users", given.get("users")),
+        revenue=_number("revenue", given.get("revenue")),
+        regions=tuple(sorted(set(regions))),
+        fields=_chosen("fields", given.get("fields"), FIELDS),
+    )
+
+
+def _words(key: str, value: object) -> list[str]:
+    listed = [] if value is None else [value] if isinstance(value, str) else value
+    if (
+        not isinstance(listed, Iterable)
+        or isinstance(listed, Mapping)
+        or not all(isinstance(one, str) for one in listed)
+    ):
+        raise UsageError(f"{key}: {_shown(value)} is no word and no list of words", "Write a list of words.")
+    return [str(one) for one in listed]
+
+
+def _chosen(key: str, value: object, known: Mapping[str, str]) -> tuple[str, ...]:
+    """The words of `known` that are meant, in its order."""
+    found = set()
+    for written in _words(key, value):
+        word = written.strip().lower().replace("_", "-").replace(" ", "-")
+        word = _SAME.get(word, word)
+        if word not in known:
+            raise _unknown(written, {"activity": "an activity"}.get(key, "a field of application"), known)
+        found.add(word)
+    return tuple(word for word in known if word in found)
+
+
+def _region(word: str) -> str:
+    code = region_code(word)
+    if code is None:
+        hint = "Write an ISO 3166-1 alpha-2 code such as KR, DE or US, or EU."
+        raise UsageError(f"{_shown(word)} is no region known here", hint)
+    return code
+
+
+def _number(key: str, value: object) -> int | None:
+    if value is None:
+        return None
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        return value
+    match = _NUMBER.fullmatch(_SEPARATOR.sub("", value.strip()[:40])) if isinstance(value, str) else None
+    if match is None:
+        raise UsageError(f"{key}: {_shown(value)} is no number", "Write a number such as 2000000, 2_000_000 or 2M.")
+    from decimal import Decimal
+
+    return int(Decimal(match[1]) * _UNITS[match[2].lower()])
+
+
+def _unknown(written: object, what: str, known: Iterable[str]) -> UsageError:
+    words = list(known)
+    near = get_close_matches(str(written)[:60].lower(), words, 1)
+    hint = f"Did you mean {near[0]}? " if near else ""
+    return UsageError(f"{_shown(written)} is not {what}", f"{hint}Known are {', '.join(words)}.")
+
+
+def _shown(value: object) -> str:
+    return repr(shorten(value, 60)) if isinstance(value, str) else shorten(repr(value)[:200], 60)

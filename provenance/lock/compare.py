@@ -1,0 +1,163 @@
+"""What two locks differ in, in words that matter to whoever decided on the first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from provenance.artifact import CARD, name_of
+from provenance.finding import Severity
+from provenance.licences import is_licence_file
+from provenance.lock.nouns import Change, Lock, Locked
+from provenance.lock.reading import is_executable
+from provenance.privacy import catalogue
+from provenance.weights import file_format, is_weights
+
+_RANKS = ("absent", "placeholder", "partial", "disclosed")
+_MOST = 8
+
+
+def compare(before: Lock, after: Lock) -> tuple[Change, ...]:
+    """What has changed from one lock to another.
+
+    Args:
+        before: What was decided on.
+        after: What is there now.
+
+    Returns:
+        Changes, the worst first, then by artefact. An artefact that is new or gone is told by whoever names it.
+    """
+    changes: list[Change] = []
+    for key in sorted(before.artifacts.keys() & after.artifacts.keys()):
+        changes += _compare(before.artifacts[key], after.artifacts[key])
+    for key in sorted(before.artifacts.keys() - after.artifacts.keys()):
+        if before.artifacts[key].role == "subject":
+            changes.append(Change("asked", Severity.LOW, key, f"{name_of(key)} is no longer asked for"))
+    for key in sorted(after.artifacts.keys() - before.artifacts.keys()):
+        if after.artifacts[key].role == "subject":
+            changes.append(Change("asked", Severity.MEDIUM, key, f"{name_of(key)} was not asked for before"))
+    return tuple(sorted(changes, key=lambda change: (change.severity.rank, change.artifact, change.kind, change.text)))
+
+
+def _compare(old: Locked, new: Locked) -> Iterator[Change]:
+    name = name_of(old.purl)
+    if old.state != new.state:
+        if new.state == "read":
+            yield Change("unreadable", Severity.MEDIUM, old.purl, f"{name} can be read now; it was {old.state}")
+        else:
+            text = (
+                f"{name} can no longer be read ({new.state})" if old.state == "read" else f"{name} is {new.state} now"
+            )
+            yield Change("unreadable", Severity.HIGH, old.purl, text)
+        return
+    if old.gated != new.gated:
+        text = f"{name} is gated now" if new.gated else f"{name} is no longer gated"
+        yield Change("gating", Severity.HIGH if new.gated else Severity.INFO, old.purl, text)
+    yield from _licences(name, old, new)
+    yield from _files(name, old, new)
+    yield from _lineage(name, old, new)
+    yield from _disclosures(name, old, new)
+    if old.revision != new.revision:
+        text = f"{name} moved from {old.revision[:7]} to {new.revision[:7]}"
+        yield Change("revision", Severity.INFO, old.purl, text)
+
+
+def _licences(name: str, old: Locked, new: Locked) -> Iterator[Change]:
+    duties = (*_lines("asks for", _gone(new.duties, old.duties)), *_lines("drops", _gone(old.duties, new.duties)))
+    if old.concluded != new.concluded:
+        text = f"licence of {name}: was {_licence(old.concluded)}, is {_licence(new.concluded)}"
+        yield Change("licence", Severity.HIGH, old.purl, text, duties)
+    elif old.declared != new.declared:
+        text = f"declared licence of {name}: was {_licence(old.declared)}, is {_licence(new.declared)}"
+        yield Change("licence", Severity.HIGH, old.purl, text, duties)
+    elif old.duties != new.duties:
+        text = f"what is known of the terms of {name} has changed"
+        yield Change("terms", Severity.MEDIUM, old.purl, text, duties)
+    elif old.verdict != new.verdict:
+        text = f"what the licence of {name} rests on was {old.verdict}, is {new.verdict}"
+        yield Change("terms", Severity.MEDIUM, old.purl, text)
+    texts = [path for path in _differing(old.files, new.files) if is_licence_file(path)]
+    if texts:
+        text = f"licence text of {name} has changed"
+        yield Change("licence-text", Severity.HIGH, old.purl, text, _told(texts, old.files, new.files))
+
+
+def _files(name: str, old: Locked, new: Locked) -> Iterator[Change]:
+    differing = _differing(old.files, new.files)
+    added = [path for path in differing if path not in old.files and is_executable(path, file_format(path))]
+    if added:
+        text = f"{name} holds a file that can execute and was not there before"
+        yield Change("executable", Severity.HIGH, old.purl, text, _told(added, old.files, new.files))
+    weights = [path for path in differing if is_weights(path) and path not in added]
+    if weights:
+        replaced = any(old.files.get(path) and new.files.get(path) for path in weights)
+        text = f"weights of {name} were replaced" if replaced else f"weight files of {name} are not the same"
+        yield Change("weights", Severity.HIGH, old.purl, text, _told(weights, old.files, new.files))
+    code = [path for path in differing if path not in (*added, *weights) and is_executable(path, file_format(path))]
+    if code:
+        text = f"code of {name} has changed"
+        yield Change("executable", Severity.HIGH, old.purl, text, _told(code, old.files, new.files))
+    if CARD in differing:
+        yield Change("card", Severity.LOW, old.purl, f"card of {name} has changed")
+
+
+def _lineage(name: str, old: Locked, new: Locked) -> Iterator[Change]:
+    gone, come = _gone(old.parents, new.parents), _gone(new.parents, old.parents)
+    for data, what, severity in ((False, "base", Severity.HIGH), (True, "training data", Severity.MEDIUM)):
+        lost, named = (
+            [f"{name_of(purl)} ({relation})" for purl, relation in which.items() if (relation == "dataset") is data]
+            for which in (gone, come)
+        )
+        if lost or named:
+            text = f"{what} of {name} is stated otherwise"
+            yield Change("lineage", severity, old.purl, text, (*_lines("no longer", lost), *_lines("now", named)))
+
+
+def _disclosures(name: str, old: Locked, new: Locked) -> Iterator[Change]:
+    titles = {check.id: check.title for check in catalogue()}
+    asked = sorted(old.disclosures.keys() & new.disclosures.keys())
+    steps = {check: _rank(new.disclosures[check]) - _rank(old.disclosures[check]) for check in asked}
+    for sign, text, severity in (
+        (-1, f"disclosures of {name} were withdrawn", Severity.MEDIUM),
+        (1, f"disclosures of {name} were added", Severity.INFO),
+    ):
+        moved = [
+            f"{check} {titles.get(check, '')}: was {old.disclosures[check]}, is {new.disclosures[check]}"
+            for check, step in steps.items()
+            if step * sign > 0
+        ]
+        if moved:
+            yield Change("disclosure", severity, old.purl, text, tuple(moved))
+
+
+def _rank(grade: str) -> int:
+    return _RANKS.index(grade) if grade in _RANKS else 0
+
+
+def _licence(expression: str | None) -> str:
+    return expression or "none that could be told"
+
+
+def _gone(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:
+    return {key: value for key, value in before.items() if after.get(key) != value}
+
+
+def _lines(word: str, what: Mapping[str, str] | list[str]) -> tuple[str, ...]:
+    told = list(what.values()) if isinstance(what, Mapping) else what
+    return (f"{word}: {', '.join(told)}",) if told else ()
+
+
+def _differing(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
+    return [path for path in sorted(old.keys() | new.keys()) if old.get(path) != new.get(path)]
+
+
+def _told(paths: list[str], old: Mapping[str, str], new: Mapping[str, str]) -> tuple[str, ...]:
+    """One line for each of the first files: added, removed, or both hashes."""
+    lines = []
+    for path in paths[:_MOST]:
+        if path not in old or path not in new:
+            lines.append(f"{'added' if path not in old else 'removed'}: {path}")
+        else:
+            was, now = (known[path][:12] or "no hash told" for known in (old, new))
+            lines.append(f"{path}: was {was}, is {now}")
+    more = len(paths) - _MOST
+    return (*lines, f"and {more} more") if more > 0 else tuple(lines)

@@ -1,0 +1,79 @@
+"""The nouns of locking: what is kept of an artefact, and one thing that has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from provenance.finding import Severity
+
+SCHEMA = "provenance/lock-1"
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """What is kept of one artefact.
+
+    Attributes:
+        purl: Its identity, at no revision.
+        revision: Commit; empty where it could not be read.
+        state: `read`, or the reason why it was not.
+        role: `subject`, `base` or `dataset`.
+        gated: Whether the hub asks for an agreement before it hands out files.
+        files: SHA-256 of every weight file, card, licence text and file that can execute, by path; empty where the hub
+            tells none.
+        declared: SPDX expression as declared, or None.
+        concluded: SPDX expression that applies as far as was read, or None.
+        verdict: On what the conclusion rests; see `provenance.licences.claim.Conclusion`.
+        duties: What the concluded licences ask, by duty id: text and clause.
+        disclosures: Grades by check; those that do not apply left out.
+        parents: Relation by the identity of what it was made from.
+    """
+
+    purl: str
+    revision: str = ""
+    state: str = "read"
+    role: str = "base"
+    gated: bool = False
+    files: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    declared: str | None = None
+    concluded: str | None = None
+    verdict: str = "none"
+    duties: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    disclosures: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    parents: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """A lineage as it was.
+
+    Attributes:
+        refs: What was asked for, as typed.
+        artifacts: Everything in it, by identity, sorted.
+    """
+
+    refs: tuple[str, ...]
+    artifacts: Mapping[str, Locked]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that is not as it was.
+
+    Attributes:
+        kind: `unreadable`, `gating`, `licence`, `licence-text`, `terms`, `weights`, `executable`, `lineage`,
+            `disclosure`, `card`, `revision`, `asked`.
+        severity: `high` where a decision may fall otherwise now, `medium` where somebody should look, `low` and `info`
+            for the rest.
+        artifact: Identity of the artefact.
+        text: What has changed, one sentence without a full stop.
+        details: Lines that belong to it.
+    """
+
+    kind: str
+    severity: Severity
+    artifact: str
+    text: str
+    details: tuple[str, ...] = ()

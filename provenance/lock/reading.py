@@ -1,0 +1,141 @@
+"""A lock from a report, and a lock or an earlier report from its file."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from provenance import __version__
+from provenance.artifact import CARD
+from provenance.errors import UsageError
+from provenance.formats.digest import identity
+from provenance.formats.json import document
+from provenance.formats.text import json_bytes
+from provenance.licences import is_licence_file
+from provenance.lock.nouns import SCHEMA, Lock, Locked
+from provenance.report import SCHEMA as REPORT_SCHEMA
+from provenance.report import Report
+from provenance.resources import SCHEMAS, resource_folder
+from provenance.weights import executes_code, is_weights
+
+LIMIT = 256 * 1024 * 1024
+CODE = ("python", "script", "executable", "notebook")
+_TEXTS = ("declared", "concluded", "verdict")
+_MAPPINGS = ("files", "duties", "disclosures", "parents")
+
+
+def pin(report: Report) -> Lock:
+    """What is kept of a report: commits, hashes, licences, grades, lineage."""
+    return _from_report(document(report))
+
+
+def write_lock(lock: Lock) -> bytes:
+    """The file of a lock (`schemas/lock-1`): one line per fact, sorted, so that a review shows what changes."""
+    artifacts = [
+        {
+            "purl": one.purl,
+            "revision": one.revision,
+            "state": one.state,
+            "role": one.role,
+            "gated": one.gated,
+            "licence": {name: getattr(one, name) for name in _TEXTS},
+            **{name: dict(getattr(one, name)) for name in _MAPPINGS},
+        }
+        for one in lock.artifacts.values()
+    ]
+    tool = {"name": "provenance", "version": __version__}
+    return json_bytes({"schema": SCHEMA, "tool": tool, "refs": list(lock.refs), "artifacts": artifacts})
+
+
+def read_lock(data: bytes, name: str) -> Lock:
+    """Read a lock or a JSON report of version 1.
+
+    Args:
+        data: The file's bytes.
+        name: Its name, for errors.
+
+    Raises:
+        UsageError: It is neither, or not as its schema says.
+    """
+    hint = "Give a file written by `provenance lock` or `provenance audit -f json`, or a reference."
+    try:
+        content = json.loads(data) if len(data) <= LIMIT else None
+    except (ValueError, RecursionError):
+        content = None
+    told = content.get("schema") if isinstance(content, dict) else None
+    if not isinstance(content, dict) or told not in (SCHEMA, REPORT_SCHEMA):
+        raise UsageError(f"{name} is neither a lock nor a report", hint)
+    _validate(content, name, "lock-1" if told == SCHEMA else "report-1")
+    return _from_report(content) if told == REPORT_SCHEMA else _from_lock(content)
+
+
+def _validate(content: Mapping[str, Any], name: str, schema: str) -> None:
+    from jsonschema import Draft202012Validator
+
+    text = (resource_folder(SCHEMAS) / f"{schema}.schema.json").read_text("utf-8")
+    error = next(Draft202012Validator(json.loads(text)).iter_errors(content), None)
+    if error:
+        raise UsageError(f"{name} is not as {schema} says: {error.json_path}: {error.message[:200]}", "Write it anew.")
+
+
+def _from_lock(content: Mapping[str, Any]) -> Lock:
+    found = {}
+    for row in content["artifacts"]:
+        values: dict[str, Any] = {name: row[name] for name in ("purl", "revision", "state", "role", "gated")}
+        values |= row["licence"] | {name: _sorted(row[name].items()) for name in _MAPPINGS}
+        found[row["purl"]] = Locked(**values)
+    return Lock(tuple(content["refs"]), MappingProxyType(dict(sorted(found.items()))))
+
+
+def _from_report(report: Mapping[str, Any]) -> Lock:
+    licences = {row["artifact"]: row for row in report["licences"]}
+    grades: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for said in report["disclosures"]:
+        if said["grade"] != "not-applicable":
+            grades[said["artifact"]][said["check"]] = said["grade"]
+    parents: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for edge in report["lineage"]["edges"]:
+        parents[edge["child"]][identity(edge["parent"])] = edge["relation"]
+    found: dict[str, Locked] = {}
+    for row in report["artifacts"]:
+        licence = licences.get(row["purl"], {})
+        duties = {duty["id"]: _clause(duty) for duty in licence.get("duties", ())}
+        found[identity(row["purl"])] = Locked(
+            identity(row["purl"]),
+            row["revision"],
+            role=row["role"],
+            gated=row["gated"],
+            files=_sorted((file["path"], file["sha256"] or "") for file in row["files"] if _is_kept(file)),
+            declared=licence.get("declared"),
+            concluded=licence.get("concluded"),
+            verdict=licence.get("verdict", "none"),
+            duties=_sorted(duties.items()),
+            disclosures=_sorted(grades[row["purl"]].items()),
+            parents=_sorted(parents[row["purl"]].items()),
+        )
+    for node in report["lineage"]["nodes"]:
+        if node["state"] != "read":
+            found.setdefault(identity(node["purl"]), Locked(identity(node["purl"]), state=node["state"]))
+    refs = tuple(asked["ref"] for asked in report["inputs"])
+    return Lock(refs, MappingProxyType(dict(sorted(found.items()))))
+
+
+def _clause(duty: Mapping[str, Any]) -> str:
+    return f"{duty['text']} ({duty['clause']})" if duty["clause"] else str(duty["text"])
+
+
+def _is_kept(file: Mapping[str, Any]) -> bool:
+    path = file["path"]
+    return path == CARD or is_weights(path) or is_licence_file(path) or is_executable(path, file["format"])
+
+
+def is_executable(path: str, form: str) -> bool:
+    """Whether loading the file, or trusting the code beside the weights, runs what it holds."""
+    return executes_code(path) or form in CODE
+
+
+def _sorted(pairs: Iterable[tuple[str, str]]) -> Mapping[str, str]:
+    return MappingProxyType(dict(sorted(pairs)))

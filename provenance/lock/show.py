@@ -1,0 +1,70 @@
+"""Changes for a terminal, for Markdown, and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.text import Text
+
+from provenance.artifact import name_of
+from provenance.errors import UsageError
+from provenance.formats.layout import Page, styled
+from provenance.formats.markdown import prose
+from provenance.formats.text import json_bytes
+from provenance.lock.nouns import Change
+
+FORMS = ("terminal", "json", "markdown")
+SCHEMA = "provenance/diff-1"
+
+
+def show_changes(changes: Sequence[Change], form: str, *, width: int = 80, colour: bool = False) -> bytes:
+    """Write changes.
+
+    Args:
+        changes: What to show, in the order to show it in.
+        form: One of `FORMS`; `json` as `schemas/diff-1` says.
+        width: Columns of the terminal.
+        colour: Whether to write ANSI colours.
+
+    Raises:
+        UsageError: There is no such form.
+    """
+    if form == "json":
+        rows = [
+            {
+                "kind": change.kind,
+                "severity": change.severity.value,
+                "artifact": change.artifact,
+                "text": change.text,
+                "details": list(change.details),
+            }
+            for change in changes
+        ]
+        return json_bytes({"schema": SCHEMA, "changes": rows})
+    if form == "markdown":
+        return _markdown(changes)
+    if form != "terminal":
+        raise UsageError(f"there is no form {form!r}", f"Use one of {', '.join(FORMS)}.")
+    return _terminal(changes, Page(width, colour))
+
+
+def _terminal(changes: Sequence[Change], page: Page) -> bytes:
+    styles = {"critical": "bold red", "high": "red", "medium": "yellow", "low": "cyan"}
+    for change in changes:
+        lead = Text(f"{change.severity.value:8}", styles.get(change.severity.value, "dim"))
+        page.row(styled(change.text), lead=lead, indent=10)
+        for line in change.details:
+            page.row(styled(line), indent=10)
+    if not changes:
+        page.row(Text("nothing has changed"))
+    return page.payload()
+
+
+def _markdown(changes: Sequence[Change]) -> bytes:
+    if not changes:
+        return b"Nothing has changed.\n"
+    lines = ["| severity | artefact | what has changed |", "|---|---|---|"]
+    for change in changes:
+        told = "<br>".join(prose(text) for text in (change.text, *change.details))
+        lines.append(f"| {change.severity.value} | {prose(name_of(change.artifact))} | {told} |")
+    return ("\n".join(lines) + "\n").encode()

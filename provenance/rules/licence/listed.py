@@ -1,0 +1,66 @@
+"""LIC007."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from provenance.dossier import Dossier
+from provenance.finding import Finding, Severity
+from provenance.licences import RESTRICTIONS, lookup, restrictions
+from provenance.lineage import Lineage
+from provenance.rules.base import NotApplicableError, Rule
+from provenance.rules.evidence import front_matter_claims
+
+
+class LicenceListed(Rule):
+    """Several licences are declared, and nothing says which part each is for.
+
+    ## What it checks
+    The card's `license` is a list of different licences. Medium where one of them forbids commercial use or changes and
+    another does not, else low. Until somebody says otherwise all of them are taken to apply.
+
+    ## Why it matters
+    The hub gives a list no meaning: it may be a choice, a sum, or one licence for each part of the data. What may be
+    done depends on which.
+
+    ## How to fix
+    Ask the author which part is under which licence, or whether one may choose. An author says so in the card.
+
+    ## Example
+    ```yaml
+    license:
+    - cc-by-4.0
+    - cc-by-nc-4.0
+    ```
+
+    ## References
+    - https://huggingface.co/docs/hub/repositories-licenses
+    """
+
+    code: ClassVar[str] = "LIC007"
+    name: ClassVar[str] = "licence-listed"
+    family: ClassVar[str] = "licence"
+    severity: ClassVar[Severity] = Severity.LOW
+
+    def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
+        """See the class."""
+        claims = front_matter_claims(subject)
+        values = list(dict.fromkeys(claim.licence or claim.value for claim in claims))
+        if len(values) < 2:
+            raise NotApplicableError("no list of licences is declared")
+        entries = [lookup(value) for value in values]
+        limits = [restrictions([entry]) if entry else frozenset() for entry in entries]
+        strict = frozenset[str]().union(*limits)
+        differs = any(limit != strict for limit in limits)
+        words = ", ".join(word for key, word in RESTRICTIONS.items() if key in strict)
+        yield Finding(
+            self.code,
+            Severity.MEDIUM if differs else self.severity,
+            subject.purl,
+            f"{len(values)} licences are declared without saying what each is for: {', '.join(values)}",
+            "Ask the author which part is under which; until then take all of them to apply"
+            + (f", so {words}." if words else "."),
+            (subject.purl,),
+            tuple(dict.fromkeys(claim.evidence for claim in claims)),
+        )

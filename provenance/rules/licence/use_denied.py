@@ -1,0 +1,52 @@
+"""LIC030."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from provenance.dossier import Dossier
+from provenance.finding import Finding, Severity
+from provenance.licences.use import Verdict
+from provenance.lineage import Lineage
+from provenance.rules.base import CannotTellError, NotApplicableError, Rule
+from provenance.rules.evidence import use_finding
+
+
+class UseDenied(Rule):
+    """The licence terms leave out the intended use.
+
+    ## What it checks
+    With `--use` or a manifest's `use:`, the terms of the model and of everything it was made from are asked about that
+    use: commercial use, limits of users and revenue, regions, fields of application, training on outputs, sharing of
+    changed versions. One of the texts says no.
+
+    ## Why it matters
+    Whoever uses a work beyond its licence has no permission for it, however many steps of the lineage lie between.
+
+    ## How to fix
+    Ask the licensor for a licence of your own, keep to what the clause allows, or choose another model.
+    `provenance licences LICENCE` shows the terms with clause and source. This reports what the text says; it is no
+    legal advice.
+
+    ## Example
+    `--use commercial` for a fine-tune whose base is under CC-BY-NC-4.0.
+
+    ## References
+    - https://huggingface.co/docs/hub/repositories-licenses
+    """
+
+    code: ClassVar[str] = "LIC030"
+    name: ClassVar[str] = "use-denied"
+    family: ClassVar[str] = "licence"
+    severity: ClassVar[Severity] = Severity.CRITICAL
+
+    def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
+        """See the class."""
+        if self.judgement is None:
+            raise NotApplicableError("no intended use was told: --use")
+        denials = [reason for reason in self.judgement.reasons if reason.verdict is Verdict.DENY]
+        if not denials and any(reason.topic == "unread" for reason in self.judgement.reasons):
+            raise CannotTellError("terms of part of the lineage could not be read")
+        for reason in denials:
+            yield use_finding(self.code, self.severity, subject, lineage, reason)

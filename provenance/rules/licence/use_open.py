@@ -1,0 +1,50 @@
+"""LIC031."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from provenance.dossier import Dossier
+from provenance.finding import Finding, Severity
+from provenance.licences.use import Verdict
+from provenance.lineage import Lineage
+from provenance.rules.base import NotApplicableError, Rule
+from provenance.rules.evidence import use_finding
+
+
+class UseOpen(Rule):
+    """Whether the licence terms allow the intended use depends on an answer that nobody gave.
+
+    ## What it checks
+    With `--use` or a manifest's `use:`, the terms of the model and of everything it was made from are asked about that
+    use. One of them depends on what was not told (how many users, which region, whether it competes with the
+    licensor), on a text that was not read or not recognised, or on terms that are known at second hand only.
+
+    ## Why it matters
+    What is not known is not allowed: somebody has to answer before the use begins.
+
+    ## How to fix
+    Answer the question that the finding names, with an option where it names one. `provenance licences LICENCE` shows
+    the terms with clause and source. Where the terms leave out the use anyway, LIC030 says so and this is not asked.
+
+    ## Example
+    `--use commercial` for a model under the Llama 3.1 Community License without `--users`.
+
+    ## References
+    - https://huggingface.co/docs/hub/repositories-licenses
+    """
+
+    code: ClassVar[str] = "LIC031"
+    name: ClassVar[str] = "use-open"
+    family: ClassVar[str] = "licence"
+    severity: ClassVar[Severity] = Severity.MEDIUM
+
+    def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
+        """See the class."""
+        if self.judgement is None:
+            raise NotApplicableError("no intended use was told: --use")
+        if self.judgement.verdict is Verdict.DENY:
+            raise NotApplicableError("the terms leave out the use; LIC030 tells which")
+        for reason in self.judgement.reasons:
+            yield use_finding(self.code, self.severity, subject, lineage, reason)

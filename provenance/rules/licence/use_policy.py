@@ -1,0 +1,58 @@
+"""LIC016."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from provenance.dossier import Dossier
+from provenance.finding import Finding, Severity
+from provenance.licences.claim import Role
+from provenance.lineage import Lineage
+from provenance.rules.base import NotApplicableError, Rule
+
+_RESTRICTS = "use-restrictions"
+
+
+class UsePolicyBeside(Rule):
+    """A use policy stands beside a licence that has none.
+
+    ## What it checks
+    The repository holds a use policy, and the licence that applies says nothing of restricted uses.
+
+    ## Why it matters
+    The licence alone allows what the policy asks people not to do. Whether the policy binds is a question for those who
+    sign; that it is there is easily missed by whoever looks at the tag.
+
+    ## How to fix
+    Read the policy beside the licence, and ask the author whether use is conditional on it.
+
+    ## Example
+    `license: apache-2.0` beside a file USAGE_POLICY.
+
+    ## References
+    - https://huggingface.co/openai/gpt-oss-20b/blob/main/USAGE_POLICY
+    """
+
+    code: ClassVar[str] = "LIC016"
+    name: ClassVar[str] = "use-policy-beside"
+    family: ClassVar[str] = "licence"
+    severity: ClassVar[Severity] = Severity.LOW
+
+    def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
+        """See the class."""
+        policies = [said for said in subject.licence.beside if said.role is Role.USE_POLICY]
+        if not policies:
+            raise NotApplicableError("no use policy was read")
+        licences = subject.licence.licences
+        if not licences or any(duty.id == _RESTRICTS for licence in licences for duty in licence.duties):
+            return
+        yield Finding(
+            self.code,
+            self.severity,
+            subject.purl,
+            f"{policies[0].evidence.file} stands beside {licences[0].name}, which restricts no use by itself",
+            "Read it beside the licence, and ask the author whether use is conditional on it.",
+            (subject.purl,),
+            tuple(said.evidence for said in policies),
+        )

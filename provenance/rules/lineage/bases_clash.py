@@ -1,0 +1,80 @@
+"""LIN024."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import permutations
+from typing import ClassVar
+
+from provenance.dossier import Dossier
+from provenance.finding import Finding, Severity
+from provenance.licences.claim import Conclusion, Duty
+from provenance.lineage import Lineage
+from provenance.parents import DATASET
+from provenance.rules.base import CannotTellError, NotApplicableError, Rule
+
+# What a share-alike licence does not let anybody add.
+_ADDED = ("non-commercial", "research-only", "no-derivatives", "use-restrictions", "user-limit", "revenue-limit")
+
+
+class BasesClash(Rule):
+    """The terms of the models that were put together cannot all be met.
+
+    ## What it checks
+    A merge, or whatever names several base models: one base is share-alike, so that the whole has to stand under its
+    licence with nothing added, and another asks for more: no commercial use, use restrictions, limits, or its own
+    share-alike.
+
+    ## Why it matters
+    There is no licence under which the result can be passed on. Whoever did so has left one of the terms behind.
+
+    ## How to fix
+    Do not pass the model on; ask the author which permission was given.
+
+    ## Example
+    A merge of a model under GPL-3.0 with one under CC-BY-NC-4.0.
+
+    ## References
+    - https://www.gnu.org/licenses/license-list.html
+    - https://arxiv.org/abs/2509.09873
+    """
+
+    code: ClassVar[str] = "LIN024"
+    name: ClassVar[str] = "bases-clash"
+    family: ClassVar[str] = "lineage"
+    severity: ClassVar[Severity] = Severity.HIGH
+
+    def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
+        """See the class."""
+        bases = [edge.parent for edge in lineage.parents(subject.ref) if edge.relation != DATASET]
+        if len(bases) < 2:
+            raise NotApplicableError("fewer than two base models are named")
+        read = [dossier for base in bases if (dossier := lineage.dossier(base)) is not None]
+        for shared, other in permutations(read, 2):
+            added = _added(shared.licence, other.licence)
+            if added:
+                names = [f"{one.ref.name} ({one.licence.licences[0].name})" for one in (shared, other)]
+                yield Finding(
+                    self.code,
+                    self.severity,
+                    subject.purl,
+                    f"no licence meets the terms of both {names[0]} and {names[1]}",
+                    "Do not pass the model on before the author has told which permission was given.",
+                    (subject.purl, shared.purl),
+                    tuple(claim.evidence for one in (shared, other) for claim in one.licence.claims[:1]),
+                    (f"{names[0]} is share-alike; {names[1]} adds: {', '.join(duty.text for duty in added)}",),
+                )
+                return
+        if len(read) < len(bases) or any(not dossier.licence.category_is_known for dossier in read):
+            raise CannotTellError("the terms of not every base are known")
+
+
+def _added(shared: Conclusion, other: Conclusion) -> list[Duty]:
+    """What the other's licence asks that the share-alike one lets nobody add."""
+    own = [duty for licence in shared.licences for duty in licence.duties]
+    scopes = {duty.scope for duty in own if duty.id == "share-alike"}
+    if not scopes or " OR " in f"{shared.concluded} {other.concluded}":
+        return []
+    kept = {(duty.id, duty.scope) for duty in own}
+    asked = [duty for licence in other.licences for duty in licence.duties if (duty.id, duty.scope) not in kept]
+    return [duty for duty in asked if duty.id in _ADDED or (duty.id == "share-alike" and duty.scope not in scopes)]

@@ -1,0 +1,6 @@
+"""YAML of strangers becomes plain values with their lines, within limits, for cards, manifests and configuration."""
+
+from provenance.safeyaml.core import Loaded, Path, load_yaml
+from provenance.safeyaml.errors import YamlError
+
+__all__ = ["Loaded", "Path", "YamlError", "load_yaml"]

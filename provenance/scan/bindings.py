@@ -1,0 +1,265 @@
+"""What a Python file binds to its names, gathered in one pass over the syntax tree without recursion."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+# Parts of the tree below which nothing is bound or called.
+_LEAVES = (ast.expr_context, ast.operator, ast.unaryop, ast.cmpop, ast.boolop, ast.alias, ast.Constant, ast.Name)
+_OPTIONS = ("add_argument", "option", "add_option")
+
+
+@dataclass(eq=False, slots=True)
+class Scope:
+    """The names of a module, class or function.
+
+    Attributes:
+        parent: Where names are looked up that are not known here.
+        owner: The class that this is, or whose method it is; empty outside of classes.
+        is_class: Whether it is the body of the class itself.
+        function: The function that this is; empty outside of functions.
+    """
+
+    parent: Scope | None = None
+    owner: str = ""
+    is_class: bool = False
+    function: str = ""
+    names: defaultdict[str, list[Binding]] = field(default_factory=lambda: defaultdict(list))
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Binding:
+    """One way in which a name gets its value.
+
+    Attributes:
+        node: The expression.
+        scope: Where the expression is read.
+        each: Whether the name stands for the members of it, one after another.
+        index: Which part of it, where it is taken apart; None for all of it.
+    """
+
+    node: ast.expr
+    scope: Scope
+    each: bool = False
+    index: int | None = None
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Parameter:
+    """A parameter, which has the values that calls in the same file give it."""
+
+    function: str
+    name: str
+    position: int
+
+
+@dataclass(eq=False, slots=True)
+class Facts:
+    """What one pass over a file has gathered.
+
+    Attributes:
+        imports: Full names of what is imported, by the name in the file; a leading dot for the file's own package.
+        attributes: Values of attributes by their name alone, whatever object bears them, options of a command line too.
+        parameters: By scope and name.
+        calls: Every call, with the scope it is in.
+        sites: Calls by the last part of the name that is called.
+        dicts: Displays of dicts.
+        defined: Functions and classes of the file.
+        returns: What functions give back, by name.
+    """
+
+    imports: dict[str, str] = field(default_factory=dict)
+    attributes: defaultdict[str, list[Binding]] = field(default_factory=lambda: defaultdict(list))
+    parameters: dict[tuple[Scope, str], Parameter] = field(default_factory=dict)
+    calls: list[tuple[ast.Call, Scope]] = field(default_factory=list)
+    sites: defaultdict[str, list[tuple[ast.Call, Scope]]] = field(default_factory=lambda: defaultdict(list))
+    dicts: list[tuple[ast.Dict, Scope]] = field(default_factory=list)
+    defined: set[str] = field(default_factory=set)
+    returns: defaultdict[str, list[Binding]] = field(default_factory=lambda: defaultdict(list))
+
+
+def gather(tree: ast.Module) -> Facts:
+    """Walk a syntax tree once."""
+    facts = Facts()
+    waiting: list[tuple[ast.AST, Scope]] = [(tree, Scope())]
+    while waiting:
+        node, scope = waiting.pop()
+        note = _NOTES.get(type(node))
+        if note:
+            note(facts, node, scope)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            waiting += _function(facts, node, scope)
+        elif isinstance(node, ast.ClassDef):
+            inner = Scope(scope, node.name, is_class=True)
+            waiting += [(part, scope) for part in (*node.bases, *node.keywords, *node.decorator_list)]
+            waiting += [(part, inner) for part in reversed(node.body)]
+        else:
+            waiting += [(child, scope) for child in _children(node)]
+    return facts
+
+
+def _children(node: ast.AST) -> Iterator[ast.AST]:
+    """The parts of a node that can hold others."""
+    for name in node._fields:
+        value = getattr(node, name, None)
+        if isinstance(value, list):
+            yield from (part for part in value if isinstance(part, ast.AST) and not isinstance(part, _LEAVES))
+        elif isinstance(value, ast.AST) and not isinstance(value, _LEAVES):
+            yield value
+
+
+def _note_call(facts: Facts, node: ast.Call, scope: Scope) -> None:
+    facts.calls.append((node, scope))
+    name = last_name(node.func)
+    facts.sites[name].append((node, scope))
+    if name in _OPTIONS:  # `parser.add_argument("--model-name", default=...)` is read as `args.model_name`
+        for option, default in _options(node):
+            facts.attributes[option].append(Binding(default, scope))
+
+
+def _note_assignment(facts: Facts, node: ast.Assign, scope: Scope) -> None:
+    for target in node.targets:
+        _bind(facts, target, Binding(node.value, scope), scope)
+
+
+def _note_value(facts: Facts, node: ast.AnnAssign | ast.NamedExpr, scope: Scope) -> None:
+    if node.value is not None:
+        _bind(facts, node.target, Binding(node.value, scope), scope)
+
+
+def _note_loop(facts: Facts, node: ast.For | ast.comprehension, scope: Scope) -> None:
+    _bind(facts, node.target, Binding(node.iter, scope, each=True), scope)
+
+
+def _note_return(facts: Facts, node: ast.Return, scope: Scope) -> None:
+    if node.value is not None and scope.function:
+        facts.returns[scope.function].append(Binding(node.value, scope))
+
+
+def _note_with(facts: Facts, node: ast.withitem, scope: Scope) -> None:
+    if node.optional_vars is not None:
+        _bind(facts, node.optional_vars, Binding(node.context_expr, scope), scope)
+
+
+def _function(facts: Facts, node: Function, scope: Scope) -> list[tuple[ast.AST, Scope]]:
+    inner = Scope(scope.parent if scope.is_class else scope, scope.owner, function=getattr(node, "name", ""))
+    arguments = node.args
+    named = [*arguments.posonlyargs, *arguments.args]
+    skipped = 1 if named and named[0].arg in ("self", "cls") else 0
+    defaults: list[ast.expr | None] = [None] * (len(named) - len(arguments.defaults))
+    pairs = [*zip(named, [*defaults, *arguments.defaults], strict=True)]
+    pairs += [*zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)]
+    if not isinstance(node, ast.Lambda):
+        facts.defined.add(node.name)
+        called = scope.owner if node.name == "__init__" and scope.is_class else node.name
+        for position, argument in enumerate((*named, *arguments.kwonlyargs)):
+            place = position - skipped if position < len(named) else -1
+            facts.parameters[inner, argument.arg] = Parameter(called, argument.arg, place)
+    for argument, default in pairs:
+        if default is not None:
+            inner.names[argument.arg].append(Binding(default, scope))
+    outer: list[ast.AST] = [default for _, default in pairs if default is not None]
+    if isinstance(node, ast.Lambda):
+        return [*((part, scope) for part in outer), (node.body, inner)]
+    outer += node.decorator_list
+    for decorator in node.decorator_list:
+        _decorator(decorator, [argument.arg for argument in named[skipped:]], inner, scope)
+    return [*((part, scope) for part in outer), *((part, inner) for part in reversed(node.body))]
+
+
+def _decorator(node: ast.expr, parameters: list[str], inner: Scope, scope: Scope) -> None:
+    """`@pytest.mark.parametrize("a, b", [...])` gives values, as `@click.option("--a", default=...)` does."""
+    if not isinstance(node, ast.Call) or not node.args:
+        return
+    name, first = last_name(node.func), node.args[0]
+    if (
+        name == "parametrize"
+        and len(node.args) > 1
+        and isinstance(first, ast.Constant)
+        and isinstance(first.value, str)
+    ):
+        names = [part.strip() for part in first.value.split(",")]
+        for index, part in enumerate(names):
+            inner.names[part].append(Binding(node.args[1], scope, True, index if len(names) > 1 else None))
+    elif name == "expand":
+        for index, part in enumerate(parameters):
+            inner.names[part].append(Binding(first, scope, True, index))
+    elif name in _OPTIONS:
+        for option, default in _options(node):
+            inner.names[option].append(Binding(default, scope))
+
+
+def _options(node: ast.Call) -> list[tuple[str, ast.expr]]:
+    given = {keyword.arg: keyword.value for keyword in node.keywords}
+    default = given.get("default")
+    names = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
+    if isinstance(dest := given.get("dest"), ast.Constant) and isinstance(dest.value, str):
+        names = [dest.value]
+    return [(name.lstrip("-").replace("-", "_"), default) for name in names] if default is not None else []
+
+
+def _note_import(facts: Facts, node: ast.Import, _: Scope) -> None:
+    for alias in node.names:
+        top = alias.name.partition(".")[0]
+        facts.imports[alias.asname or top] = alias.name if alias.asname else top
+
+
+def _note_from(facts: Facts, node: ast.ImportFrom, _: Scope) -> None:
+    module = "." * (node.level > 0) + (node.module or "")
+    for alias in node.names:
+        facts.imports[alias.asname or alias.name] = f"{module}.{alias.name}"
+
+
+def _bind(facts: Facts, target: ast.expr, binding: Binding, scope: Scope) -> None:
+    if isinstance(target, ast.Name):
+        scope.names[target.id].append(binding)
+        if scope.is_class:
+            facts.attributes[target.id].append(binding)
+    elif isinstance(target, ast.Attribute):
+        facts.attributes[target.attr].append(binding)
+    elif isinstance(target, ast.Tuple | ast.List) and binding.index is None:
+        for index, part in enumerate(target.elts):
+            _bind(facts, part, Binding(binding.node, binding.scope, binding.each, index), scope)
+
+
+def last_name(node: ast.expr) -> str:
+    """`from_pretrained` of `transformers.AutoModel.from_pretrained`; empty where nothing is named."""
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+
+
+def dotted(node: ast.expr) -> str:
+    """A chain of names as written, at most eight of them; what is called or indexed within it is left out."""
+    parts: list[str] = []
+    while len(parts) < 8:
+        if isinstance(node, ast.Attribute):
+            parts.append(node.attr)
+            node = node.value
+        elif isinstance(node, ast.Call):
+            node = node.func
+        else:
+            break
+    if isinstance(node, ast.Name):
+        parts.append(node.id)
+    return ".".join(reversed(parts))
+
+
+_NOTES: dict[type[ast.AST], Callable[[Facts, Any, Scope], None]] = {
+    ast.Import: _note_import,
+    ast.ImportFrom: _note_from,
+    ast.Call: _note_call,
+    ast.ClassDef: lambda facts, node, _: facts.defined.add(node.name),
+    ast.Dict: lambda facts, node, scope: facts.dicts.append((node, scope)),
+    ast.Assign: _note_assignment,
+    ast.AnnAssign: _note_value,
+    ast.NamedExpr: _note_value,
+    ast.For: _note_loop,
+    ast.AsyncFor: _note_loop,
+    ast.comprehension: _note_loop,
+    ast.withitem: _note_with,
+    ast.Return: _note_return,
+}

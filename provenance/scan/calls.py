@@ -1,0 +1,165 @@
+"""Which functions of which libraries take the name of a model or dataset, and in which argument."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from provenance.artifact import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Taker:
+    """A function or class that takes a name.
+
+    Attributes:
+        keywords: Names of the argument, the usual one first.
+        position: Where it stands if it is not named, or None.
+        kind: What it takes.
+        bare: Whether names without an organisation are names on the hub.
+        objects: Whether it also takes a loaded model, so that a variable is no sign of a name.
+        packages: Packages it must come from; empty where the name alone tells.
+        prefix: What a string must start with to be a name of the hub, such as `hf-hub:`.
+    """
+
+    keywords: tuple[str, ...]
+    position: int | None = 0
+    kind: Kind = Kind.MODEL
+    bare: bool = False
+    objects: bool = False
+    packages: tuple[str, ...] = ()
+    prefix: tuple[str, ...] = ()
+
+
+_MODEL = ("pretrained_model_name_or_path", "model_name_or_path", "model_name", "model_id", "repo_id", "model", "name")
+_NAME = ("model_name_or_path", "model_name", "model")
+_PRETRAINED = Taker(_MODEL, bare=True)
+_NAMED = Taker(_NAME, bare=True)
+_SENTENCE = Taker((*_NAME, "modules"), bare=True, objects=True)
+_TRAINER = Taker(("model",), objects=True, bare=True)
+_KEYWORD_MODEL = Taker(("model", "model_name", "model_name_or_path"), None, bare=True)
+_DATASET = Taker(("path", "dataset", "repo_id"), kind=Kind.DATASET, bare=True)
+_REPO = Taker(("repo_id",))
+_VLLM = Taker(("model",), bare=True)
+
+TAKERS: dict[str, Taker] = {
+    # Any class with this method: transformers, diffusers, peft, tokenizers, optimum, setfit, gliner, pyannote, ...
+    "from_pretrained": _PRETRAINED,
+    "from_quantized": _PRETRAINED,
+    "from_finetuned": _NAMED,
+    "from_hparams": Taker(("source",), packages=("speechbrain",)),
+    "from_model_id": Taker(("model_id",), 0, bare=True),
+    "from_single_file": Taker(("pretrained_model_link_or_path",)),
+    "load_lora_weights": Taker(("pretrained_model_name_or_path_or_dict",), objects=True),
+    "load_ip_adapter": Taker(("pretrained_model_name_or_path_or_dict",), objects=True),
+    "load_textual_inversion": Taker(("pretrained_model_name_or_path",), objects=True),
+    "load_adapter": Taker(("peft_model_id", "model_id", "adapter_name_or_path"), objects=True),
+    "pipeline": Taker(("model",), 1, bare=True, objects=True, packages=("transformers", "optimum", "")),
+    # huggingface_hub
+    "hf_hub_download": _REPO,
+    "hf_hub_url": _REPO,
+    "cached_file": Taker(("path_or_repo_id",), packages=("transformers", "")),
+    "snapshot_download": _REPO,
+    "InferenceClient": Taker(("model",), objects=True),
+    "AsyncInferenceClient": Taker(("model",), objects=True),
+    # datasets
+    "load_dataset": _DATASET,
+    "load_dataset_builder": _DATASET,
+    "get_dataset_config_names": _DATASET,
+    "get_dataset_split_names": _DATASET,
+    "get_dataset_config_info": _DATASET,
+    # kernels: code of the hub that is run
+    "get_kernel": _REPO,
+    # sentence-transformers, FlagEmbedding
+    **dict.fromkeys(("SentenceTransformer", "CrossEncoder", "SparseEncoder"), _SENTENCE),
+    **dict.fromkeys(
+        ("FlagModel", "FlagICLModel", "BGEM3FlagModel", "FlagLLMModel", "FlagReranker", "FlagLLMReranker"), _NAMED
+    ),
+    **dict.fromkeys(("LayerWiseFlagLLMReranker", "LightWeightFlagLLMReranker"), _NAMED),
+    "KeyBERT": Taker(("model",), objects=True),
+    "BERTopic": Taker(("embedding_model",), None, objects=True),
+    # Engines
+    "LLM": Taker(("model",), bare=True, packages=("vllm", "tensorrt_llm")),
+    **dict.fromkeys(("EngineArgs", "AsyncEngineArgs"), _VLLM),
+    "Engine": Taker(("model_path",), None, packages=("sglang",)),
+    "Runtime": Taker(("model_path",), None, packages=("sglang",)),
+    "WhisperModel": Taker(("model_size_or_path",), packages=("faster_whisper",)),
+    "load": Taker(("path_or_hf_repo",), packages=("mlx_lm", "mlx_vlm")),
+    **dict.fromkeys(
+        ("completion", "acompletion", "embedding", "aembedding"),
+        Taker(("model",), packages=("litellm",), prefix=("huggingface/",)),
+    ),
+    # langchain, llama-index, haystack, chroma
+    **dict.fromkeys(
+        ("HuggingFaceEmbeddings", "HuggingFaceBgeEmbeddings", "HuggingFaceInstructEmbeddings",
+         "HuggingFaceCrossEncoder"),
+        Taker((*_NAME, "model_id"), None, bare=True),
+    ),
+    "HuggingFaceInferenceAPIEmbeddings": _KEYWORD_MODEL,
+    "HuggingFaceEndpointEmbeddings": Taker(("model", "repo_id"), None),
+    "HuggingFaceEndpoint": Taker(("repo_id", "model"), None),
+    "HuggingFaceHub": Taker(("repo_id",), None),
+    "VLLM": Taker(("model",), None),
+    **dict.fromkeys(("HuggingFaceEmbedding", "HuggingFaceLLM"), Taker(("model_name",), bare=True, objects=True)),
+    "HuggingFaceInferenceAPI": Taker(("model_name", "model"), None),
+    **dict.fromkeys(("SentenceTransformerRerank", "FlagEmbeddingReranker"), _KEYWORD_MODEL),
+    **dict.fromkeys(
+        ("SentenceTransformersTextEmbedder", "SentenceTransformersDocumentEmbedder", "TransformersSimilarityRanker",
+         "HuggingFaceLocalGenerator", "HuggingFaceLocalChatGenerator", "ExtractiveReader",
+         "SentenceTransformersSimilarityRanker", "SentenceTransformersDiversityRanker"),
+        Taker(("model", "model_name_or_path"), 0, bare=True, objects=True),
+    ),
+    "SentenceTransformerEmbeddingFunction": Taker(("model_name",), 0, bare=True),
+    # Training: a model is given as an object or by name
+    **dict.fromkeys(
+        ("SFTTrainer", "DPOTrainer", "GRPOTrainer", "RewardTrainer", "KTOTrainer", "ORPOTrainer", "CPOTrainer",
+         "RLOOTrainer", "OnlineDPOTrainer", "GKDTrainer", "XPOTrainer", "NashMDTrainer", "BCOTrainer", "PRMTrainer"),
+        _TRAINER,
+    ),
+    # Architectures by name, weights from the hub by prefix
+    "create_model": Taker(("model_name",), packages=("timm",), prefix=("hf_hub:", "hf-hub:")),
+    "create_model_and_transforms": Taker(("model_name",), packages=("open_clip",), prefix=("hf-hub:",)),
+    "create_model_from_pretrained": Taker(("model_name",), packages=("open_clip",), prefix=("hf-hub:",)),
+}  # fmt: skip
+# The first argument of these is the model that the adapter is put on.
+ADAPTED = re.compile(r"Peft(?:Mixed)?Model\w*")
+ADAPTER = Taker(("model_id",), 1)
+# Further arguments that take a name of their own.
+BESIDE = {
+    "LLM": ("tokenizer",),
+    "pipeline": ("tokenizer", "image_processor", "feature_extractor"),
+    "GRPOTrainer": ("reward_funcs",),
+    "RLOOTrainer": ("reward_funcs",),
+    "from_single_file": ("config",),
+}
+# `reward_model_name_or_path` and its kin mean a name wherever they stand.
+NAMES_A_MODEL = re.compile(r"(?:[a-z]+_)*(?:model|tokenizer|adapter|teacher|config|processor|encoder)_name_or_path")
+OTHER_HUBS = {"modelscope": "ModelScope", "paddlenlp": "PaddleNLP", "openmind": "openMind"}
+# Packages with functions of the same names and another meaning.
+_OTHERS = frozenset(("seaborn", "tensorflow_datasets", "vega_datasets", "torchtext", "keras_nlp", "nemo"))
+# Builders that `load_dataset` takes in place of a name.
+BUILDERS = frozenset(
+    ("csv", "json", "parquet", "text", "arrow", "pandas", "sql", "xml", "imagefolder", "audiofolder", "videofolder",
+     "pdffolder", "webdataset", "generator", "spark", "hdf5", "lance", "niftifolder", "meshfolder", "eval", "iceberg")
+)  # fmt: skip
+# Classes whose names without an organisation are names of the hub; others of that method have names of their own.
+HUB_CLASS = re.compile(
+    r".*(?:Tokenizer|Model|For[A-Z]|Config|Processor|Extractor|Pipeline|Encoder|Decoder|LMHead|LLM)\w*"
+)
+
+
+def taker(dotted: str, package: str | None) -> Taker | None:
+    """What a function takes, or None where it takes no name.
+
+    Args:
+        dotted: The function as the file names it, aliases undone, such as `transformers.AutoModel.from_pretrained`.
+        package: The package it was imported from, empty for the file's own package, None where that is not known.
+    """
+    owner, _, name = dotted.rpartition(".")
+    owner = owner.rpartition(".")[2]
+    found = TAKERS.get(name)
+    if found is None or package in _OTHERS:
+        return None
+    if found.packages and package not in found.packages:
+        return None
+    return ADAPTER if name == "from_pretrained" and ADAPTED.fullmatch(owner) else found

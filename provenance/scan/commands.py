@@ -1,0 +1,175 @@
+"""Commands: the words of one, from a shell, a Dockerfile, a container's `args` or a job, and what they name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from provenance.artifact import Kind
+from provenance.scan import python
+from provenance.scan.keys import REVISIONS, kind_of, normal
+from provenance.scan.mention import Mention, Said, UnreadableError
+from provenance.scan.names import in_ollama, is_address
+
+# Programs and images for which `--model` means a model of the hub.
+_SERVERS = re.compile(
+    r"vllm|sglang|lmdeploy|text-generation|text-embeddings|\btgi\b|\btei\b|optimum-cli|mlx_lm|mlx_vlm|trtllm|tensorrt_llm"
+    r"|openllm|aphrodite|infinity|xinference|guidellm|lm_eval|lm-eval|autotrain|unsloth"
+)
+_SERVED = (
+    "model",
+    "model_path",
+    "tokenizer",
+    "speculative_model",
+    "draft_model",
+    "embedding_model",
+    "speculative_draft_model_path",
+)
+# Programs of the project's own; what they call a model must look like one of the hub.
+_SCRIPTS = re.compile(
+    r"(?:.*/)?(?:python[\d.]*|accelerate|torchrun|deepspeed|uv|poetry|trl|llamafactory-cli|litgpt|tune)"
+)
+_SCRIPTED = {
+    "model": Kind.MODEL,
+    "model_name": Kind.MODEL,
+    "base_model": Kind.MODEL,
+    "pretrained_model": Kind.MODEL,
+    "tokenizer": Kind.MODEL,
+    "tokenizer_name": Kind.MODEL,
+    "dataset": Kind.DATASET,
+}
+# What stands behind these words is a name.
+_BEHIND = (
+    (("vllm", "serve"), Kind.MODEL),
+    (("hf", "download"), Kind.MODEL),
+    (("huggingface-cli", "download"), Kind.MODEL),
+    (("lmdeploy", "serve", "api_server"), Kind.MODEL),
+    (("litgpt", "download"), Kind.MODEL),
+    (("text-generation-server", "download-weights"), Kind.MODEL),
+)
+_LLAMA = ("-hf", "-hfr", "--hf-repo", "-hfd", "--hf-repo-draft", "-hfv")
+_CLONED = re.compile(r"(?:https?://|git@)(?:[^@/\s]*@)?(?:huggingface\.co|hf\.co)[/:].+")
+_MODEL_ARGS = re.compile(r"(?:^|,)pretrained=([^,]+)")
+_ARGS_REVISION = re.compile(r"(?:^|,)revision=([^,]+)")
+_ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=.*", re.DOTALL)
+
+Expand = Callable[[str], Sequence[Said]]
+
+
+def plain(word: str) -> Sequence[Said]:
+    """A word that no shell has expanded: with a variable or a template in it, it is not known."""
+    return (Said(None, word) if "$" in word or "{{" in word else Said(word),)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """The words of one command.
+
+    Attributes:
+        words: As written; what comes before the program, such as `sudo` or assignments, does no harm.
+        line: Its first line.
+        expand: What a word stands for.
+        context: What else tells which program it is, such as the image of a container.
+    """
+
+    words: Sequence[str]
+    line: int
+    expand: Expand = plain
+    context: str = ""
+
+    def mentions(self) -> Iterator[Mention]:
+        """What the command names."""
+        options = self._options()
+        revision = self._revision(options)
+        found = (*self._positional(options), *self._optional(options), *self._addresses(), *self._code())
+        for mention in dict.fromkeys(found):
+            yield replace(mention, revision=revision) if mention.revision is None else mention
+
+    def _options(self) -> Mapping[str, str]:
+        """`--name value` and `--name=value`, by normal name; the first of each."""
+        options: dict[str, str] = {}
+        for word, following in zip(self.words, [*self.words[1:], ""], strict=True):
+            if word.startswith("-"):
+                name, sign, value = word.partition("=")
+                options.setdefault(normal(name), value if sign else following)
+        return options
+
+    def _revision(self, options: Mapping[str, str]) -> Said | None:
+        given = next((options[name] for name in REVISIONS if options.get(name)), None)
+        return next(iter(self.expand(given)), None) if given else None
+
+    def _said(self, kind: Kind, word: str, via: str, bare: bool = False) -> Iterator[Mention]:
+        for said in self.expand(word):
+            yield Mention(kind, said, self.line, via, bare=bare)
+
+    def _positional(self, options: Mapping[str, str]) -> Iterator[Mention]:
+        words = [word.rpartition("/")[2] for word in self.words]
+        for lead, kind in _BEHIND:
+            for at in range(len(words) - len(lead)):
+                if tuple(words[at : at + len(lead)]) == lead:
+                    rest = self.words[at + len(lead) :]
+                    if rest and not rest[0].startswith("-"):
+                        told = {"dataset": Kind.DATASET, "model": kind}.get(options.get("repo_type", "model"))
+                        if told:
+                            yield from self._said(told, rest[0], " ".join(lead), bare=True)
+        for word, following in zip(self.words, self.words[1:], strict=False):
+            if word in _LLAMA:
+                yield from self._said(Kind.MODEL, following.partition(":")[0], word)
+            elif word == "download" and "spacy" in words:
+                yield Mention(Kind.MODEL, Said(following), self.line, "spacy download", elsewhere="spaCy")
+        if "modelscope" in words and options.get("model"):
+            yield Mention(Kind.MODEL, Said(options["model"]), self.line, "modelscope", elsewhere="ModelScope")
+
+    def _optional(self, options: Mapping[str, str]) -> Iterator[Mention]:
+        known = {name: kind for name in options if (kind := kind_of(name))}
+        serves = _SERVERS.search(f"{self.context} {' '.join(self.words[:40])}"[:4000]) is not None
+        scripted = any(_SCRIPTS.fullmatch(word) for word in self.words[:8])
+        for name, value in options.items():
+            kind, bare = known.get(name), len(known) > 1 or known.get(name) is Kind.MODEL
+            if kind is None and serves and name in _SERVED and not {"modelscope", "--model_args"} & set(self.words):
+                kind, bare = Kind.MODEL, name == "model"
+            if kind is None and scripted:
+                kind, bare = _SCRIPTED.get(name), False
+            if kind and value and not value.startswith("-"):
+                for mention in self._said(kind, value, f"--{name}", bare):
+                    if bare or mention.said.text is not None:
+                        yield mention
+        if found := _MODEL_ARGS.search(options.get("model_args", "")):
+            held = _ARGS_REVISION.search(options["model_args"])
+            for mention in self._said(Kind.MODEL, found[1], "--model_args", bare=True):
+                yield replace(mention, revision=Said(held[1]) if held else None)
+
+    def _addresses(self) -> Iterator[Mention]:
+        for word in self.words:
+            if "ollama" in self.words and (name := in_ollama(word)):
+                yield from self._said(Kind.MODEL, name, "ollama")
+            elif "clone" in self.words and _CLONED.fullmatch(word):
+                address = re.sub(r"^.*?(?:huggingface\.co|hf\.co)[/:]", "https://huggingface.co/", word).removesuffix(
+                    ".git"
+                )
+                yield from self._said(Kind.MODEL, address, "git clone")
+            elif is_address(word):
+                yield from self._said(Kind.MODEL, word, self.words[0])
+        for word in self.words:
+            if _ASSIGNMENT.fullmatch(word):
+                name, _, value = word.partition("=")
+                if (kind := kind_of(normal(name))) and value:
+                    for mention in self._said(kind, value, name):
+                        if mention.said.text is not None:
+                            yield mention
+
+    def _code(self) -> Iterator[Mention]:
+        """`python -c CODE`."""
+        for word, following in zip(self.words, self.words[1:], strict=False):
+            if word == "-c" and any(_SCRIPTS.fullmatch(other) for other in self.words[:8]):
+                yield from code(following, self.line)
+
+
+def code(text: str, line: int) -> Iterator[Mention]:
+    """Python that stands inside another file, from `line` on; what is no Python mentions nothing."""
+    try:
+        for mention in python.read(text):
+            yield replace(mention, line=mention.line + line - 1)
+    except UnreadableError:
+        return

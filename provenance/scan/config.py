@@ -1,0 +1,217 @@
+"""YAML, TOML and JSON: settings of servers and trainers, containers of Compose, Kubernetes and Helm, jobs of CI."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from provenance.artifact import Kind
+from provenance.safeyaml import YamlError, load_yaml
+from provenance.scan.calls import BUILDERS
+from provenance.scan.commands import Command, plain
+from provenance.scan.keys import REVISIONS, kind_of, normal
+from provenance.scan.mention import Mention, Said, UnreadableError
+from provenance.scan.names import is_address
+from provenance.scan.shell import Script
+
+MOST_NODES, DEEPEST, MOST_DOCUMENTS, MOST_MENTIONS = 200_000, 60, 1_000, 1_000
+_SIGNS = re.compile(r"model|dataset|huggingface|hf\.co|/resolve/|\bhf\b|hf_|vllm|download", re.IGNORECASE)
+_DOCUMENT = re.compile(r"^---(?:[ \t].*)?$", re.MULTILINE)
+_TEMPLATE_LINE = re.compile(
+    r"^[ \t]*\{\{-?\s*(?:if|else|end|range|with|define|include|template|/\*|\$|toYaml|tpl|-).*$", re.MULTILINE
+)
+_TEMPLATE = re.compile(r"(?<![\"'\w])\{\{[^{}\n]*\}\}")
+_SCRIPTS = frozenset(
+    ("run", "script", "before_script", "after_script", "cmd", "cmds", "entrypoint", "command", "args", "commands")
+)
+# Beside one of these, `model` is a model that vLLM, SGLang or a test harness loads.
+_SERVING = frozenset(
+    ("tensor_parallel_size", "max_model_len", "gpu_memory_utilization", "served_model_name", "tensor_parallel",
+     "max_num_seqs", "quantization", "trust_remote_code", "dtype", "model_impl", "enforce_eager", "load_format")
+)  # fmt: skip
+# Beside one of these, a file is the recipe of a trainer, and `base_model` or `datasets: - path:` means the hub.
+_TRAINING = frozenset(
+    ("base_model", "adapter", "lora_r", "sequence_len", "micro_batch_size", "gradient_accumulation_steps", "num_epochs",
+     "learning_rate", "model_name_or_path", "finetuning_type", "stage", "per_device_train_batch_size", "optimizer")
+)  # fmt: skip
+_PROXIES = re.compile(r"(?:huggingface|hosted_vllm|vllm)/(.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A mention whose line is still to be found: the key and the value as they stand in the text."""
+
+    mention: Mention
+    key: str
+    value: str
+
+
+def read_yaml(text: str) -> Iterator[Mention]:
+    """What the documents of a YAML file mention; templates of Helm are values that are not known.
+
+    Raises:
+        UnreadableError: It is no YAML, or beyond a limit.
+    """
+    if not _SIGNS.search(text):
+        return
+    if "{{" in text:
+        text = _TEMPLATE.sub(lambda found: json.dumps(found[0]), _TEMPLATE_LINE.sub("", text))
+    places = _Places(text)
+    try:
+        for part in _DOCUMENT.split(text, MOST_DOCUMENTS):
+            yield from places.put(_document(load_yaml(part).value))
+    except YamlError:
+        raise UnreadableError("syntax") from None
+
+
+def read_json(text: str) -> Iterator[Mention]:
+    """What a JSON file mentions.
+
+    Raises:
+        UnreadableError: It is no JSON, or too deeply nested.
+    """
+    return _read(text, json.loads)
+
+
+def read_toml(text: str) -> Iterator[Mention]:
+    """What a TOML file mentions.
+
+    Raises:
+        UnreadableError: It is no TOML, or too deeply nested.
+    """
+    return _read(text, tomllib.loads)
+
+
+def _read(text: str, load: Callable[[str], Any]) -> Iterator[Mention]:
+    if not _SIGNS.search(text):
+        return
+    try:
+        value = load(text)
+    except (ValueError, RecursionError):
+        raise UnreadableError("syntax") from None
+    yield from _Places(text).put(_document(value))
+
+
+def _document(root: Any) -> Iterator[_Found]:
+    """Every mapping of a document, each judged by its own keys, without recursion."""
+    keys = {normal(key) for key in root} if isinstance(root, dict) else set()
+    merges, trains = "merge_method" in keys, len(keys & _TRAINING) > 1
+    waiting: list[tuple[Any, str, int]] = [(root, "", 0)]
+    count = 0
+    while waiting:
+        value, under, depth = waiting.pop()
+        count += 1
+        if count > MOST_NODES or depth > DEEPEST:
+            raise UnreadableError("too large")
+        if isinstance(value, dict):
+            yield from _mapping(value, under, merges, trains)
+            waiting += [(part, normal(str(key)), depth + 1) for key, part in reversed(value.items())]
+        elif isinstance(value, list):
+            waiting += [(part, under, depth + 1) for part in reversed(value)]
+        elif isinstance(value, str):
+            yield from _text(value, under)
+
+
+def _text(value: str, under: str) -> Iterator[_Found]:
+    if is_address(value):
+        yield _found(Kind.MODEL, value, under)
+    elif "\n" in value and (under in _SCRIPTS or "#!/" in value[:4]):
+        for mention in Script().read(value):
+            yield _Found(mention, "", mention.said.text or mention.said.shown)
+
+
+def _mapping(value: dict[str, Any], under: str, merges: bool, trains: bool) -> Iterator[_Found]:
+    named = {normal(str(key)): (str(key), part) for key, part in value.items()}
+    revision = next((part for name in REVISIONS if isinstance(part := named.get(name, ("", None))[1], str)), None)
+    for name, (key, part) in named.items():
+        kind = kind_of(name)
+        if kind is None and _means_model(name, named, under, merges, trains):
+            kind = Kind.DATASET if name == "path" else Kind.MODEL
+        for text in part if isinstance(part, list) else [part]:
+            if isinstance(text, str) and (told := _understood(text, name, kind)):
+                bare = (kind is not Kind.DATASET and name not in ("model_id", "model_url", "tokenizer")) or trains
+                yield _found(told[0], told[1], key, revision, bare, text)
+    yield from _container(named)
+
+
+def _means_model(name: str, named: dict[str, Any], under: str, merges: bool, trains: bool) -> bool:
+    """Whether the keys beside it, or those above it, make a key that says little the name of a model or dataset."""
+    if name == "path":
+        return under in ("datasets", "test_datasets", "pretraining_dataset") and trains
+    if name == "base_model":
+        return merges or trains
+    if name == "model":
+        return merges or bool(_SERVING & named.keys())
+    return name == "tokenizer" and bool(_SERVING & named.keys())
+
+
+def _understood(text: str, name: str, kind: Kind | None) -> tuple[Kind, str] | None:
+    """The kind and the name in a value, or None where it is none."""
+    if name in ("model", "model_name") and (found := _PROXIES.fullmatch(text)):
+        return Kind.MODEL, "/".join(found[1].split("/")[-2:])
+    if kind is None or text in BUILDERS:
+        return None
+    return kind, text.partition("+")[0]  # mergekit: org/name+adapter
+
+
+def _container(named: dict[str, Any]) -> Iterator[_Found]:
+    """`image`, `command`, `args` and `env` of a container, `environment` of a service."""
+    words: list[str] = []
+    for name in ("entrypoint", "command", "args"):
+        part = named.get(name, ("", None))[1]
+        words += (
+            [str(word) for word in part] if isinstance(part, list) else part.split() if isinstance(part, str) else []
+        )
+    image = str(named.get("image", ("", ""))[1])
+    if words and not any("\n" in word for word in words):
+        for mention in Command(words, 1, plain, image).mentions():
+            yield _Found(mention, "", mention.said.text or mention.said.shown)
+    for name in ("env", "environment"):
+        part = named.get(name, ("", None))[1]
+        pairs: list[tuple[Any, Any]] = []
+        if isinstance(part, list):
+            pairs = [(item.get("name"), item.get("value")) for item in part if isinstance(item, dict)]
+            pairs += [(item.partition("=")[0], item.partition("=")[2]) for item in part if isinstance(item, str)]
+        for key, value in pairs:
+            if isinstance(key, str) and isinstance(value, str) and (kind := kind_of(normal(key))):
+                yield _found(kind, value, key)
+
+
+def _found(
+    kind: Kind, text: str, key: str, revision: str | None = None, bare: bool = False, written: str | None = None
+) -> _Found:
+    said = next(iter(plain(text)))
+    return _Found(Mention(kind, said, 1, key, Said(revision) if revision else None, bare), key, written or text)
+
+
+class _Places:
+    """Finds values again in the text of their file: the nth time that one is asked for is its nth place."""
+
+    def __init__(self, text: str) -> None:
+        kept = (line if not line.lstrip().startswith(("#", "//")) else "" for line in text.split("\n"))
+        self._lines = list(kept)
+        self._asked: Counter[tuple[str, str]] = Counter()
+        self._known: dict[tuple[str, str], list[int]] = {}
+
+    def put(self, found: Iterator[_Found]) -> Iterator[Mention]:
+        """Each mention on its line."""
+        for number, one in enumerate(found):
+            if number == MOST_MENTIONS:
+                raise UnreadableError("too large")
+            yield replace(one.mention, line=self._line(one.key, one.value))
+
+    def _line(self, key: str, value: str) -> int:
+        asked = (key, value)
+        if asked not in self._known:
+            first = value.split("\n", maxsplit=1)[0]
+            lines = [number for number, line in enumerate(self._lines, 1) if first in line]
+            self._known[asked] = [n for n in lines if key in self._lines[n - 1]] or lines or [1]
+        places = self._known[asked]
+        at = min(self._asked[asked], len(places) - 1)
+        self._asked[asked] += 1
+        return places[at]

@@ -1,0 +1,32 @@
+"""Which settings, options and environment variables name a model or dataset, whatever program they are for."""
+
+from __future__ import annotations
+
+import re
+
+from provenance.artifact import Kind
+from provenance.scan.calls import NAMES_A_MODEL
+
+_MODELS = re.compile(
+    r"(?:[a-z]+_)*(?:hf|huggingface|hugging_face)_(?:model|repo)(?:_id|_name|_path)?|(?:[a-z]+_)*model_id|hf_hub_url|hf_repo"
+    r"|model_url|embedding_model_name|sentence_transformer_model"
+)
+_DATASETS = re.compile(r"(?:hf|huggingface|hugging_face)_dataset(?:_id|_name|_path)?|(?:[a-z]+_)*dataset_(?:name|id)"
+                       r"|dataset_name_or_path")  # fmt: skip
+REVISIONS = ("revision", "model_revision", "hf_revision", "hf_hub_revision", "revision_of_model", "dataset_revision")
+
+
+def normal(key: str) -> str:
+    """`--Model-ID` and `MODEL_ID` are `model_id`."""
+    return key.lstrip("-").replace("-", "_").replace(".", "_").lower()
+
+
+def kind_of(key: str) -> Kind | None:
+    """What a key names, or None where its word alone does not tell.
+
+    Args:
+        key: In its normal form.
+    """
+    if _DATASETS.fullmatch(key):
+        return Kind.DATASET
+    return Kind.MODEL if NAMES_A_MODEL.fullmatch(key) or _MODELS.fullmatch(key) else None

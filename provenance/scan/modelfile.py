@@ -1,0 +1,27 @@
+"""Modelfiles of Ollama: FROM and ADAPTER."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from provenance.artifact import Kind
+from provenance.scan.mention import Mention, Said
+from provenance.scan.names import in_ollama
+
+_LINE = re.compile(r"\s*(FROM|ADAPTER)\s+(\S+)\s*", re.IGNORECASE)
+
+
+def read(text: str) -> Iterator[Mention]:
+    """What a Modelfile is built from: a model of the hub, a file, or one of Ollama's own library."""
+    for number, line in enumerate(text.split("\n"), 1):
+        found = _LINE.fullmatch(line)
+        if found is None:
+            continue
+        via, name = found[1].upper(), found[2]
+        if hub := in_ollama(name):
+            yield Mention(Kind.MODEL, Said(hub), number, via)
+        elif name.startswith((".", "/", "~")) or name.endswith((".gguf", ".bin", ".safetensors")):
+            yield Mention(Kind.MODEL, Said(name, local=True), number, via)
+        else:
+            yield Mention(Kind.MODEL, Said(name), number, via, elsewhere="Ollama")

@@ -1,0 +1,104 @@
+"""Which strings name something on the Hugging Face Hub, and which are paths."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from provenance.artifact import ArtifactRef, Kind
+from provenance.errors import UsageError
+
+_URL = re.compile(
+    r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/(?P<section>datasets/|spaces/|api/|docs/|blog/|papers/)?"
+    r"(?P<name>[\w.-]+/[\w.-]+)(?:/(?:resolve|blob|raw|tree)/(?P<revision>[\w.%-]+)(?:/[^\s]*)?)?/?(?:\?[^\s]*)?"
+)
+_SCHEME = re.compile(
+    r"hf://(?P<section>datasets/|models/|spaces/|buckets/)?(?P<name>[\w.-]+/[\w.-]+)(?:@(?P<revision>[\w.%-]+))?(?:[/:].*)?"
+)
+_OLLAMA = re.compile(r"(?:https?://)?(?:hf|huggingface)\.co/([\w.-]+/[\w.-]+)(?::[\w.-]+)?")
+_HUB_PREFIX = re.compile(r"(?:hf[-_]hub|hf):(?!//)")
+_PATH_START = re.compile(
+    r"[./~\\]|[A-Za-z]:[\\/]|(?:path|paths?[_-]to[\w-]*|outputs?|out|results?|checkpoints?|ckpts?|tmp|runs|"
+    r"saved?|saved[_-]models?|weights|local|data|models|logs|examples|tests?|assets|src|root|home|mnt|opt|"
+    r"workspace|content)[/\\]",
+    re.IGNORECASE,
+)
+_FILE_END = re.compile(
+    r"\.(?:pt|pth|ckpt|bin|gguf|ggml|onnx|safetensors|h5|hdf5|keras|tflite|pb|npz|npy|pkl|joblib|json|jsonl|csv|tsv|txt|"
+    r"parquet|arrow|ya?ml|toml|py|ipynb|xml|zip|tar|gz|tgz|bz2|zst|engine|model|spm|vocab|nemo|md|png|jpe?g|wav|mp3|mp4)$",
+    re.IGNORECASE,
+)  # fmt: skip
+_LOCAL_NAME = re.compile(
+    r"(?:checkpoint|ckpt|epoch|step)[-_]?\d*|.*[_-](?:dir|path|folder|output|outputs|checkpoints?)"
+    r"|(?:my|your|some|fake|new|local|saved?|output|outputs|tmp|temp|test|dummy|path)(?:[_-].*)?|models?|data",
+    re.IGNORECASE,
+)
+_PLACEHOLDER = re.compile(
+    r"(?:your|my|some|fake|user(?:name)?|org(?:anization)?|repo|namespace|account|foo|<.*>)"
+    r"(?:[_-](?:user(?:name)?|org(?:anization)?|hf|name|namespace|account|repo|model|dataset|hub|id).*)?/.*"
+    r"|[\w.-]+/(?:your|my)[_-].*",
+    re.IGNORECASE,
+)
+
+
+# Repositories of the hub's first years, which have no organisation.
+_EARLY = re.compile(
+    r"(?:bert|distilbert|roberta|distilroberta|albert|xlm|xlnet|t5|gpt2|distilgpt2|openai-gpt|bart|camembert|ctrl|electra)(?:-.*)?"
+)
+
+
+def is_early(name: str) -> bool:
+    """Whether a name without an organisation is of a kind that is on the hub."""
+    return _EARLY.fullmatch(name) is not None
+
+
+def hub_ref(text: str, kind: Kind, bare: bool) -> ArtifactRef | None:
+    """The artefact that a string names, or None where it names none.
+
+    Args:
+        text: `org/name`, `org/name@revision`, a URL of the hub, `hf://...`, `hf-hub:org/name`.
+        kind: What the place takes.
+        bare: Whether a name without an organisation is one.
+    """
+    for form in (_URL, _SCHEME):
+        if found := form.fullmatch(text):
+            return _of_address(found, kind)
+    name = _HUB_PREFIX.sub("", text, count=1)
+    if is_path(name) or _PLACEHOLDER.fullmatch(name):
+        return None
+    if "/" not in name and (not bare or _LOCAL_NAME.fullmatch(name) or len(name) < 2):
+        return None
+    try:
+        return ArtifactRef.parse(name, kind)
+    except UsageError:
+        return None
+
+
+def _of_address(found: re.Match[str], kind: Kind) -> ArtifactRef | None:
+    section = (found["section"] or "").rstrip("/")
+    if section not in ("", "models", "datasets") or _PLACEHOLDER.fullmatch(found["name"]):
+        return None
+    kind = Kind.DATASET if section == "datasets" else Kind.MODEL if section or found.re is _SCHEME else kind
+    try:
+        ref = ArtifactRef.parse(found["name"], kind)
+        return replace(ref, revision=found["revision"]) if found["revision"] else ref
+    except UsageError:
+        return None
+
+
+def in_ollama(text: str) -> str | None:
+    """`org/name` of a model of the hub as Ollama writes it, such as `hf.co/org/name:Q4_K_M`; None for another."""
+    found = _OLLAMA.fullmatch(text)
+    return found[1] if found else None
+
+
+def is_address(text: str) -> bool:
+    """Whether a string can be nothing but a file or repository on the hub: `hf://...` or a URL with `/resolve/`."""
+    return text.startswith("hf://") or ("/resolve/" in text and _URL.fullmatch(text) is not None)
+
+
+def is_path(text: str) -> bool:
+    """Whether a string is a path or an address of something else than the hub."""
+    return bool(
+        _PATH_START.match(text) or _FILE_END.search(text) or text.count("/") > 1 or "\\" in text or "://" in text
+    )

@@ -1,0 +1,115 @@
+"""Jupyter notebooks: the code of all cells together, as one program, with shell lines and shell cells."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from provenance.scan import python
+from provenance.scan.mention import Mention, UnreadableError
+from provenance.scan.shell import Script
+
+_SHELLS = ("%%bash", "%%sh", "%%script", "%%shell")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of code with its cell and its line in the notebook's file."""
+
+    text: str
+    cell: int
+    place: int
+
+
+def read(text: str) -> Iterator[Mention]:
+    """What the code cells of a notebook mention (nbformat 3 and 4).
+
+    Raises:
+        UnreadableError: It is no notebook.
+    """
+    cells = _cells(text)
+    script = Script()
+    kept: list[_Line] = []
+    for cell in cells:
+        first = cell[0].text.strip() if cell else ""
+        if first.startswith(_SHELLS):
+            yield from _placed(script.read("\n".join(line.text for line in cell[1:])), cell[1:])
+            continue
+        for line in cell:
+            if line.text.lstrip().startswith("!"):
+                yield from _placed(script.read(line.text.lstrip().lstrip("!")), [line])
+        kept += _python(cell)
+    yield from _placed(python.read("\n".join(line.text for line in kept)), kept)
+
+
+def _python(cell: list[_Line]) -> list[_Line]:
+    """The lines of a cell without what IPython alone understands; none of a cell that is no Python."""
+    if cell and cell[0].text.startswith("%%") and not cell[0].text.startswith(("%%time", "%%capture")):
+        return []
+    lines = [replace(line, text=_blank(line.text)) for line in cell]
+    try:
+        python.parse("\n".join(line.text for line in lines))
+    except UnreadableError:
+        return []
+    return lines
+
+
+def _blank(text: str) -> str:
+    bare = text.lstrip()
+    return f"{text[: len(text) - len(bare)]}pass" if bare.startswith(("!", "%")) else text.rstrip("?")
+
+
+def _placed(mentions: Iterator[Mention], lines: list[_Line]) -> Iterator[Mention]:
+    for mention in mentions:
+        line = lines[min(mention.line, len(lines)) - 1]
+        yield replace(mention, line=line.place, cell=line.cell)
+
+
+def _cells(text: str) -> list[list[_Line]]:
+    try:
+        notebook = json.loads(text)
+    except (ValueError, RecursionError):
+        raise UnreadableError("no notebook") from None
+    held = notebook if isinstance(notebook, dict) else {}
+    sheets = held.get("worksheets")
+    cells = (
+        sheets[0].get("cells")
+        if isinstance(sheets, list) and sheets and isinstance(sheets[0], dict)
+        else held.get("cells")
+    )
+    if not isinstance(cells, list):
+        raise UnreadableError("no notebook")
+    places = _Places(text)
+    found = []
+    for number, cell in enumerate(cells, 1):
+        if isinstance(cell, dict) and cell.get("cell_type") == "code":
+            source = cell.get("source", cell.get("input", ""))
+            source = source if isinstance(source, list) else [source]
+            chunks = [chunk for chunk in source if isinstance(chunk, str)]
+            found.append([_Line(line, number, place) for chunk in chunks for line, place in places.of(chunk)])
+    return found
+
+
+class _Places:
+    """Finds strings of code again in the notebook's own text, from the top down, where each stands on its own line."""
+
+    def __init__(self, text: str) -> None:
+        self._lines: defaultdict[str, list[int]] = defaultdict(list)
+        for number, line in enumerate(text.split("\n"), 1):
+            bare = line.strip().removesuffix(",").removeprefix('"source": ')
+            if bare.startswith('"'):
+                self._lines[bare].append(number)
+        self._at = 0
+
+    def of(self, chunk: str) -> list[tuple[str, int]]:
+        """The lines of a string of the notebook, with the line on which the string stands."""
+        for form in (json.dumps(chunk, ensure_ascii=False), json.dumps(chunk)):
+            places = self._lines.get(form, [])
+            after = bisect_right(places, self._at)
+            if after < len(places):
+                self._at = places[after]
+                break
+        return [(line, max(self._at, 1)) for line in chunk.removesuffix("\n").split("\n")]

@@ -1,0 +1,219 @@
+"""Python, by its syntax tree: calls that take the name of a model or dataset, and what the file says of the names."""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from provenance.artifact import Kind
+from provenance.scan.bindings import Facts, Scope, dotted, gather, last_name
+from provenance.scan.calls import BESIDE, BUILDERS, HUB_CLASS, OTHER_HUBS, TAKERS, Taker, taker
+from provenance.scan.keys import kind_of
+from provenance.scan.mention import Mention, Said, UnreadableError
+from provenance.scan.names import is_address, is_early
+from provenance.scan.values import Evaluator
+
+_SIGNS = (
+    *(name for name, found in TAKERS.items() if not found.packages),
+    *(f"{name}{end}" for name, found in TAKERS.items() if found.packages for end in ("(", " as ")),
+    *("_name_or_path", "model_id", "hf://", "/resolve/"),
+)
+_SAVING = frozenset(
+    ("save_pretrained", "save_model", "save_to_disk", "save", "save_pretrained_merged", "makedirs", "mkdir")
+)
+_SAVED_AS = frozenset(("output_dir", "save_directory", "cache_dir", "local_dir", "save_path", "output_path"))
+_TOKENS = ("token", "use_auth_token", "hf_token", "huggingfacehub_api_token", "api_key")
+_TOKEN = re.compile(r"hf_[A-Za-z0-9]{20,}")
+_KINDS = {"model": Kind.MODEL, "dataset": Kind.DATASET}
+
+
+def read(text: str) -> Iterator[Mention]:
+    """What Python source mentions; nothing of it is run.
+
+    Raises:
+        UnreadableError: It is no Python of this version, or too deeply nested.
+    """
+    if any(sign in text for sign in _SIGNS):
+        yield from read_tree(parse(text))
+
+
+def parse(text: str) -> ast.Module:
+    """The syntax tree of Python source.
+
+    Raises:
+        UnreadableError: It is no Python of this version, or too deeply nested.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of the source, not of ours
+            return ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        raise UnreadableError("syntax") from None
+
+
+def read_tree(tree: ast.Module) -> Iterator[Mention]:
+    """What a syntax tree mentions, by line."""
+    found = dict.fromkeys(_Pass(gather(tree)).mentions())
+    yield from sorted(found, key=lambda mention: mention.line)
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """A call with its arguments by name."""
+
+    node: ast.Call
+    scope: Scope
+    name: str
+    keywords: dict[str, ast.expr]
+
+
+class _Pass:
+    """Asks every call of a file."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+        self._evaluator = Evaluator(facts)
+        self._saved: frozenset[str] | None = None
+
+    def mentions(self) -> Iterator[Mention]:
+        for node, scope in self._facts.calls:
+            call = _Call(node, scope, self._full_name(node.func), {k.arg: k.value for k in node.keywords if k.arg})
+            yield from self._call(call)
+            yield from self._addresses(call)
+            if taker(call.name, self._package(node.func)) is None:
+                yield from self._keyed(call.keywords.items(), scope)
+            if last_name(node.func) == "add_argument" and node.args and isinstance(node.args[0], ast.Constant):
+                option = str(node.args[0].value).lstrip("-").replace("-", "_")
+                default = call.keywords.get("default")
+                if default is not None:
+                    yield from self._keyed([(option, default)], scope)
+        for display, scope in self._facts.dicts:
+            pairs = zip(display.keys, display.values, strict=True)
+            keys = [(key.value, value) for key, value in pairs if isinstance(key, ast.Constant)]
+            yield from self._keyed([(key, value) for key, value in keys if isinstance(key, str)], scope)
+        for name, bindings in self._facts.attributes.items():
+            for binding in bindings:
+                yield from self._keyed([(name, binding.node)], binding.scope)
+
+    def _full_name(self, func: ast.expr) -> str:
+        """The dotted name of what is called, aliases of imports undone."""
+        first, _, rest = dotted(func).partition(".")
+        whole = self._facts.imports.get(first, first)
+        return f"{whole}.{rest}" if rest else whole
+
+    def _package(self, func: ast.expr) -> str | None:
+        """The package that a called name was imported from; empty for the file's own, None where nothing tells."""
+        first = dotted(func).partition(".")[0]
+        whole = self._facts.imports.get(first)
+        return None if whole is None else whole.partition(".")[0]
+
+    def _call(self, call: _Call) -> Iterator[Mention]:
+        package = self._package(call.node.func)
+        takes = taker(call.name, package)
+        own = isinstance(call.node.func, ast.Name) and call.name in self._facts.defined
+        if takes is None or own:
+            return
+        kind = self._kind(call, takes)
+        if kind is None:
+            return
+        revision, token = self._revision(call), self._token(call)
+        bare = takes.bare and self._takes_bare(call, package)
+        via = ".".join(call.name.split(".")[-2:])[:60]
+        elsewhere = OTHER_HUBS.get(package or "", "")
+        arguments = list(self._arguments(call, takes))
+        if not arguments and call.name == "transformers.pipeline" and call.node.args:
+            yield Mention(kind, Said(None, "the library's default model"), call.node.lineno, via, revision)
+        for node in arguments:
+            for said in self._evaluator.said(node, call.scope):
+                told = self._understood(said, takes, kind)
+                if told:
+                    yield Mention(kind, told, node.lineno, via, revision, bare, elsewhere, token)
+
+    def _arguments(self, call: _Call, takes: Taker) -> Iterator[ast.expr]:
+        """The expressions that stand where the name is expected."""
+        given = next((call.keywords[name] for name in takes.keywords if name in call.keywords), None)
+        if given is None and takes.position is not None:
+            before = call.node.args[: takes.position + 1]
+            if len(before) > takes.position and not any(isinstance(arg, ast.Starred) for arg in before):
+                given = before[-1]
+        if given is not None:
+            yield given
+        for name in BESIDE.get(last_name(call.node.func), ()):
+            value = call.keywords.get(name)
+            if isinstance(value, ast.Constant | ast.List):
+                yield value
+
+    def _understood(self, said: Said, takes: Taker, kind: Kind) -> Said | None:
+        """The name in what is given, or None where it is none."""
+        if said.text is None:
+            return None if takes.objects or takes.prefix else said
+        if takes.prefix:
+            start = next((prefix for prefix in takes.prefix if said.text.startswith(prefix)), None)
+            return Said("/".join(said.text.removeprefix(start).split("/")[-2:])) if start else None
+        if kind is Kind.DATASET and said.text in BUILDERS:
+            return None
+        return Said(said.text, local=True) if said.text in self._outputs() else said
+
+    def _outputs(self) -> frozenset[str]:
+        """The strings under which this file saves something: they are folders, whatever they look like."""
+        if self._saved is None:
+            nodes = [
+                (given, scope)
+                for node, scope in self._facts.calls
+                for given in (
+                    *(node.args[:1] if last_name(node.func) in _SAVING else ()),
+                    *(keyword.value for keyword in node.keywords if keyword.arg in _SAVED_AS),
+                )
+            ]
+            said = (said for node, scope in nodes for said in self._evaluator.said(node, scope))
+            self._saved = frozenset(one.text for one in said if one.text)
+        return self._saved
+
+    def _kind(self, call: _Call, takes: Taker) -> Kind | None:
+        """Model or dataset; None for a Space."""
+        if "repo_type" not in call.keywords:
+            return takes.kind
+        said = self._evaluator.said(call.keywords["repo_type"], call.scope)
+        texts = [one.text for one in said if one.text]
+        return _KINDS.get(texts[0]) if texts else takes.kind
+
+    def _revision(self, call: _Call) -> Said | None:
+        given = call.keywords.get("revision")
+        if given is None:
+            return None
+        said = self._evaluator.said(given, call.scope)
+        return said[0] if said else None
+
+    def _token(self, call: _Call) -> str:
+        given = next((call.keywords[name] for name in _TOKENS if name in call.keywords), None)
+        if given is None or (isinstance(given, ast.Constant) and not given.value):
+            return ""
+        written = (said.text or "" for said in self._evaluator.said(given, call.scope))
+        return "literal" if any(_TOKEN.fullmatch(text) for text in written) else "passed"
+
+    def _takes_bare(self, call: _Call, package: str | None) -> bool:
+        """Whether `gpt2` is a name here: classes of other libraries have names of their own."""
+        owner = call.name.split(".")[-2:-1]
+        if last_name(call.node.func) != "from_pretrained" or not owner:
+            return True
+        return HUB_CLASS.fullmatch(owner[0]) is not None or package in ("transformers", "diffusers", "tokenizers")
+
+    def _addresses(self, call: _Call) -> Iterator[Mention]:
+        """`pd.read_parquet("hf://datasets/org/name/file")` and URLs of files on the hub."""
+        for node in (*call.node.args, *call.keywords.values()):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and is_address(node.value):
+                via = ".".join(call.name.split(".")[-2:])[:60]
+                yield Mention(Kind.MODEL, Said(node.value), node.lineno, via)
+
+    def _keyed(self, pairs: Iterable[tuple[str, ast.expr]], scope: Scope) -> Iterator[Mention]:
+        """Values under keys that mean a name wherever they stand; only what is known counts."""
+        for key, node in pairs:
+            if kind_of(key) is not Kind.MODEL:  # `dataset_name` is as often a label as a name
+                continue
+            for said in self._evaluator.said(node, scope):
+                told = said.text is not None and self._understood(said, TAKERS["from_pretrained"], Kind.MODEL)
+                if told:
+                    yield Mention(Kind.MODEL, told, node.lineno, key, bare=is_early(told.text or ""))

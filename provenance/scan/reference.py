@@ -1,0 +1,139 @@
+"""A mention becomes a reference: to the hub, to a folder of the project, or to something that is not known."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path, PurePosixPath
+
+from provenance.artifact import Kind, Place
+from provenance.finding import shorten
+from provenance.scan.mention import Mention, Said
+from provenance.scan.names import hub_ref, is_path
+
+_COMMIT = re.compile(r"[0-9a-f]{40}")
+_TEST = re.compile(r"(?:^|/)(?:tests?|testing|fixtures)/|(?:^|/)(?:test_[^/]*|[^/]*_test|conftest)\.(?:py|ipynb)$")
+
+
+class State(StrEnum):
+    """What a reference is."""
+
+    HUB = "hub"
+    FOLDER = "folder"
+    LOCAL = "local"
+    COMPUTED = "computed"
+    ELSEWHERE = "elsewhere"
+
+
+class Pin(StrEnum):
+    """How firmly a reference to the hub is held."""
+
+    COMMIT = "commit"
+    BRANCH = "branch"
+    NONE = "unpinned"
+    COMPUTED = "computed"
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One use of a model or dataset in a project.
+
+    Attributes:
+        kind: Model or dataset.
+        state: On the hub, a folder that is there, a path that is not, computed when the code runs, or elsewhere.
+        name: `org/name`, the path, or the expression.
+        revision: As written, or None.
+        pin: A commit, a branch or tag, nothing, or computed.
+        place: File and line.
+        via: What takes it: a function, a command, a key.
+        source: Where it is fetched from, if elsewhere.
+        token: `passed`, `literal` where a token stands in the source, or empty.
+        cell: Cell of a notebook, or None.
+        in_tests: Whether the file is a test or a fixture.
+    """
+
+    kind: Kind
+    state: State
+    name: str
+    revision: str | None
+    pin: Pin
+    place: Place
+    via: str
+    source: str = ""
+    token: str = ""
+    cell: int | None = None
+    in_tests: bool = False
+
+
+def refer(mention: Mention, file: PurePosixPath, root: Path) -> Reference | None:
+    """Say what a mention refers to, or None where it is no name at all.
+
+    Args:
+        mention: What a reader found.
+        file: The file, relative to `root`.
+        root: The folder that is scanned; folders that are named are looked for there and beside the file.
+    """
+    told = _meaning(mention, file, root)
+    if told is None:
+        return None
+    state, kind, name, revision = told
+    pin = _pin(revision) if state is State.HUB else Pin.NONE
+    return Reference(
+        kind,
+        state,
+        name,
+        revision.text if revision else None,
+        pin,
+        Place(file.as_posix(), mention.line),
+        mention.via,
+        mention.elsewhere,
+        mention.token,
+        mention.cell,
+        _TEST.search(file.as_posix()) is not None,
+    )
+
+
+def _meaning(mention: Mention, file: PurePosixPath, root: Path) -> tuple[State, Kind, str, Said | None] | None:
+    said, kind = mention.said, mention.kind
+    if said.text is None:
+        return (State.LOCAL if said.local else State.COMPUTED), kind, shorten(said.shown, 80), None
+    text = said.text.strip()
+    if not text or "\n" in text or len(text) > 300:
+        return None
+    if mention.elsewhere:
+        return State.ELSEWHERE, kind, text, mention.revision
+    if folder := _folder(text, file, root):
+        return State.FOLDER, kind, folder, None
+    ref = None if said.local else hub_ref(text, kind, mention.bare)
+    if ref is None:
+        return (State.LOCAL, kind, shorten(text, 80), None) if said.local or _is_told(text) else None
+    revision = mention.revision or (Said(ref.revision) if ref.revision else None)
+    return State.HUB, ref.kind, ref.name, revision
+
+
+def _is_told(text: str) -> bool:
+    """Whether a path is worth telling: an address of another server or a sentence is not."""
+    return is_path(text) and "://" not in text and " " not in text
+
+
+def _folder(text: str, file: PurePosixPath, root: Path) -> str:
+    """The path, relative to `root`, of a folder that the text names inside it; empty where there is none."""
+    if text.startswith(("/", "~")) or "://" in text or "\0" in text:
+        return ""
+    for start in (root, root / file.parent):
+        try:
+            found = (start / text).resolve()
+            if found.is_dir() and found.is_relative_to(root.resolve()) and found != root.resolve():
+                return found.relative_to(root.resolve()).as_posix()
+        except (OSError, ValueError, RuntimeError):
+            continue
+    return ""
+
+
+def _pin(revision: Said | None) -> Pin:
+    if revision is None:
+        return Pin.NONE
+    if revision.text is None:
+        return Pin.COMPUTED
+    return Pin.COMMIT if _COMMIT.fullmatch(revision.text) else Pin.BRANCH

@@ -1,0 +1,30 @@
+"""Requirements that are models themselves: pipelines of spaCy, as packages or as wheels by address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from provenance.artifact import Kind
+from provenance.scan.mention import Mention, Said
+
+# https://spacy.io/models#conventions: language, kind, genre, size.
+_SPACY = re.compile(
+    r"\b((?:[a-z]{2}|xx)[-_](?:core|dep|ent|sent|udv25|pipeline)[-_][a-z]{3,}[-_](?:sm|md|lg|trf))\b"
+    r"(?:-(?P<file>[\d.]+)|\s*==\s*(?P<pin>[\d.]+))?"
+)
+_HUB = re.compile(r"https://huggingface\.co/[\w.-]+/[\w.-]+/resolve/[^\s\"',;#]+")
+
+
+def read(text: str) -> Iterator[Mention]:
+    """What a list of requirements, a `pyproject.toml` or a lock of packages ships as a model."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.lstrip().startswith("#"):
+            continue
+        if hub := _HUB.search(line):
+            yield Mention(Kind.MODEL, Said(hub[0]), number, "requirement")
+        elif found := _SPACY.search(line):
+            version = found["file"] or found["pin"]
+            revision = Said(version.strip(".")) if version else None
+            name = found[1].replace("-", "_")
+            yield Mention(Kind.MODEL, Said(name), number, "requirement", revision, elsewhere="spaCy")

@@ -1,0 +1,257 @@
+"""Which strings an expression of a Python file can stand for, as far as the file itself tells."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice, product
+
+from provenance.finding import shorten
+from provenance.scan.bindings import Binding, Facts, Scope, last_name
+from provenance.scan.mention import Said
+
+MOST_STEPS, MOST_VALUES, DEEPEST = 20_000, 64, 12
+_UNKNOWN = Said(None)
+_LOCAL = Said(None, local=True)
+_WITH_DEFAULT = frozenset(("get", "getenv", "env", "pop", "getattr", "setdefault"))
+_FIELDS = frozenset(("field", "Field", "Option", "Argument", "Query", "config"))
+_PATHS = frozenset(
+    ("join", "joinpath", "Path", "PurePath", "TemporaryDirectory", "mkdtemp", "mktemp", "abspath", "expanduser",
+     "resolve", "absolute", "getcwd", "cwd", "gettempdir", "snapshot_download", "hf_hub_download", "cached_file",
+     "as_posix", "dirname", "get_auto_remove_tmp_dir", "realpath", "glob")
+)  # fmt: skip
+_KEEPING = frozenset(("strip", "lstrip", "rstrip", "str", "cast", "require", "expandvars", "next", "iter"))
+_LISTS = frozenset(("list", "sorted", "set", "tuple", "reversed", "tqdm", "frozenset", "iter"))
+_LOCAL_NAME = re.compile(
+    r"(?:.*_)?(?:tmp|temp|dir|dirs|directory|folder|checkpoint_path|save_path|output_path)\w*|tmp\w*"
+)
+
+
+class Evaluator:
+    """Follows names, constants, defaults and calls inside one file, within a number of steps."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+        self._steps = 0
+        self._under_way: set[int] = set()
+
+    def said(self, node: ast.expr, scope: Scope) -> tuple[Said, ...]:
+        """Each string that an expression can stand for, or one `Said` without text where none is known."""
+        found = tuple(dict.fromkeys(self._values(node, scope, 0)))[:MOST_VALUES]
+        known = tuple(value for value in found if value.text is not None)
+        if known or not found:
+            return known
+        return (replace(found[0], shown=_written(node), local=any(value.local for value in found)),)
+
+    def _values(self, node: ast.expr, scope: Scope, depth: int) -> tuple[Said, ...]:
+        self._steps += 1
+        if self._steps > MOST_STEPS or depth > DEEPEST:
+            return (_UNKNOWN,)
+        if isinstance(node, ast.Constant):
+            return (Said(node.value),) if isinstance(node.value, str) else ()
+        read = getattr(self, f"_read_{type(node).__name__.lower()}", None)
+        values: tuple[Said, ...] = read(node, scope, depth + 1) if read else (_UNKNOWN,)
+        return values[:MOST_VALUES]
+
+    def _union(self, nodes: list[ast.expr], scope: Scope, depth: int) -> tuple[Said, ...]:
+        return tuple(value for node in nodes[:MOST_VALUES] for value in self._values(node, scope, depth))
+
+    def _read_name(self, node: ast.Name, scope: Scope, depth: int) -> tuple[Said, ...]:
+        return self._named(node.id, scope, depth) or ((_LOCAL,) if _LOCAL_NAME.fullmatch(node.id) else (_UNKNOWN,))
+
+    def _named(self, name: str, scope: Scope, depth: int) -> tuple[Said, ...]:
+        at: Scope | None = scope
+        while at is not None:
+            parameter = self._facts.parameters.get((at, name))
+            if parameter or name in at.names:
+                values = self._bound(at.names.get(name, []), depth)
+                return values + self._given(at, name, depth) if parameter else values
+            at = at.parent
+        return ()
+
+    def _bound(self, bindings: list[Binding], depth: int) -> tuple[Said, ...]:
+        values: list[Said] = []
+        for binding in bindings[:MOST_VALUES]:
+            if id(binding) in self._under_way:
+                continue
+            self._under_way.add(id(binding))
+            for node, scope in self._parts(binding, depth):
+                values += self._values(node, scope, depth)
+            self._under_way.discard(id(binding))
+        return tuple(values)
+
+    def _parts(self, binding: Binding, depth: int) -> Iterator[tuple[ast.expr, Scope]]:
+        whole = [(binding.node, binding.scope)]
+        members = self._members(binding.node, binding.scope, depth) if binding.each else whole
+        for node, scope in members:
+            if isinstance(node, ast.Name) and binding.index is not None and depth < DEEPEST:
+                for held in self._holders(node, scope)[:MOST_VALUES]:
+                    if held is not binding and held.index is None:
+                        yield from self._parts(replace(held, index=binding.index), depth + 1)
+            elif binding.index is None:
+                yield node, scope
+            elif isinstance(node, ast.Tuple | ast.List) and binding.index < len(node.elts):
+                yield node.elts[binding.index], scope
+            elif isinstance(node, ast.Call) and last_name(node.func) == "param" and binding.index < len(node.args):
+                yield node.args[binding.index], scope
+
+    def _given(self, scope: Scope, name: str, depth: int) -> tuple[Said, ...]:
+        """What calls in this file give to a parameter, else what a fixture of that name gives."""
+        parameter = self._facts.parameters[scope, name]
+        key = id(parameter)
+        if key in self._under_way:
+            return ()
+        self._under_way.add(key)
+        values: list[Said] = []
+        for call, site in self._facts.sites.get(parameter.function, ())[:MOST_VALUES]:
+            given = next((keyword.value for keyword in call.keywords if keyword.arg == name), None)
+            if given is None and 0 <= parameter.position < len(call.args):
+                given = call.args[parameter.position]
+            if given is not None:
+                values += self._values(given, site, depth)
+        self._under_way.discard(key)
+        return tuple(values) or self._bound(self._facts.returns.get(name, []), depth)
+
+    def _read_attribute(self, node: ast.Attribute, scope: Scope, depth: int) -> tuple[Said, ...]:
+        if node.attr == "value" and isinstance(node.value, ast.Attribute):
+            return self._values(node.value, scope, depth)
+        values = self._bound(self._holders(node, scope), depth)
+        return values or ((_LOCAL,) if _LOCAL_NAME.fullmatch(node.attr) else (_UNKNOWN,))
+
+    def _read_joinedstr(self, node: ast.JoinedStr, scope: Scope, depth: int) -> tuple[Said, ...]:
+        return self._concatenated(node.values, scope, depth)
+
+    def _read_formattedvalue(self, node: ast.FormattedValue, scope: Scope, depth: int) -> tuple[Said, ...]:
+        return self._values(node.value, scope, depth) if node.format_spec is None else (_UNKNOWN,)
+
+    def _read_binop(self, node: ast.BinOp, scope: Scope, depth: int) -> tuple[Said, ...]:
+        if isinstance(node.op, ast.Add):
+            return self._concatenated([node.left, node.right], scope, depth)
+        return (_LOCAL,) if isinstance(node.op, ast.Div) else (_UNKNOWN,)
+
+    def _concatenated(self, nodes: list[ast.expr], scope: Scope, depth: int) -> tuple[Said, ...]:
+        parts = [self._values(node, scope, depth) or (_UNKNOWN,) for node in nodes[:MOST_VALUES]]
+        if parts and parts[0][0].local:
+            return (_LOCAL,)
+        joined = islice(product(*parts), MOST_VALUES)
+        return tuple(
+            _UNKNOWN if any(part.text is None for part in row) else Said("".join(part.text or "" for part in row))
+            for row in joined
+        )
+
+    def _read_boolop(self, node: ast.BoolOp, scope: Scope, depth: int) -> tuple[Said, ...]:
+        return self._union(node.values, scope, depth)
+
+    def _read_ifexp(self, node: ast.IfExp, scope: Scope, depth: int) -> tuple[Said, ...]:
+        return self._union([node.body, node.orelse], scope, depth)
+
+    def _read_list(self, node: ast.List | ast.Tuple | ast.Set, scope: Scope, depth: int) -> tuple[Said, ...]:
+        return self._union(node.elts, scope, depth)
+
+    _read_tuple = _read_set = _read_list
+
+    def _read_starred(
+        self, node: ast.Starred | ast.NamedExpr | ast.Await, scope: Scope, depth: int
+    ) -> tuple[Said, ...]:
+        return self._values(node.value, scope, depth)
+
+    _read_namedexpr = _read_await = _read_starred
+
+    def _read_subscript(self, node: ast.Subscript, scope: Scope, depth: int) -> tuple[Said, ...]:
+        members = [*self._members(node.value, scope, depth, node.slice)]
+        return tuple(v for member, at in members for v in self._values(member, at, depth)) or (_UNKNOWN,)
+
+    def _read_call(self, node: ast.Call, scope: Scope, depth: int) -> tuple[Said, ...]:
+        name = last_name(node.func)
+        if name in _WITH_DEFAULT:
+            default = node.args[2:3] if name == "getattr" else node.args[1:2]
+            default = default or [keyword.value for keyword in node.keywords if keyword.arg == "default"]
+            key = node.args[0] if node.args else None
+            held = [*self._members(node.func.value, scope, depth, key)] if isinstance(node.func, ast.Attribute) else []
+            values = tuple(value for member, at in held for value in self._values(member, at, depth))
+            return values + self._union(default, scope, depth) or (_UNKNOWN,)
+        if name in _FIELDS:
+            given = [keyword.value for keyword in node.keywords if keyword.arg == "default"] or node.args[:1]
+            return self._union(given, scope, depth) or (_UNKNOWN,)
+        if name in _KEEPING:
+            inner = node.args[-1:] or ([node.func.value] if isinstance(node.func, ast.Attribute) else [])
+            return self._union(inner, scope, depth) or (_UNKNOWN,)
+        if name == "join" and isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Constant):
+            return (_UNKNOWN,)
+        if name in _PATHS:
+            return (_LOCAL,)
+        return self._bound(self._facts.returns.get(name, []), depth) or (_UNKNOWN,)
+
+    def _members(
+        self, node: ast.expr, scope: Scope, depth: int, key: ast.expr | None = None
+    ) -> Iterator[tuple[ast.expr, Scope]]:
+        """What a list or dict holds: all of it, or what stands under a constant key."""
+        self._steps += 1
+        if depth > DEEPEST or self._steps > MOST_STEPS:
+            return
+        if isinstance(node, ast.List | ast.Tuple | ast.Set):
+            whole = not isinstance(key, ast.Constant) or not isinstance(key.value, int)
+            chosen = node.elts if whole else node.elts[key.value :][:1]  # type: ignore[union-attr]
+            yield from ((part, scope) for part in chosen)
+        elif isinstance(node, ast.Dict):
+            yield from _under(node, scope, key)
+        elif isinstance(node, ast.Name | ast.Attribute):
+            for binding in self._holders(node, scope):
+                if not binding.each and binding.index is None and id(binding) not in self._under_way:
+                    yield from self._members(binding.node, binding.scope, depth + 1, key)
+        elif isinstance(node, ast.Call):
+            yield from self._called_members(node, scope, depth, key)
+
+    def _called_members(
+        self, node: ast.Call, scope: Scope, depth: int, key: ast.expr | None
+    ) -> Iterator[tuple[ast.expr, Scope]]:
+        name = last_name(node.func)
+        if name in ("items", "values", "keys") and isinstance(node.func, ast.Attribute):
+            for held, at in self._dicts(node.func.value, scope, depth):
+                pairs = [(k, v) for k, v in zip(held.keys, held.values, strict=True) if k is not None]
+                for k, v in pairs:
+                    yield (ast.Tuple([k, v]) if name == "items" else v if name == "values" else k), at
+        elif name in _LISTS and node.args:
+            yield from self._members(node.args[0], scope, depth + 1, key)
+        elif name == "enumerate" and node.args:
+            for part, at in self._members(node.args[0], scope, depth + 1):
+                yield ast.Tuple([ast.Constant(0), part]), at
+        elif name == "dict":
+            wanted = key.value if isinstance(key, ast.Constant) else None
+            yield from ((k.value, scope) for k in node.keywords if wanted is None or k.arg == wanted)
+
+    def _dicts(self, node: ast.expr, scope: Scope, depth: int) -> Iterator[tuple[ast.Dict, Scope]]:
+        if isinstance(node, ast.Dict):
+            yield node, scope
+        elif isinstance(node, ast.Name | ast.Attribute) and depth < DEEPEST:
+            for binding in self._holders(node, scope):
+                if isinstance(binding.node, ast.Dict):
+                    yield binding.node, binding.scope
+
+    def _holders(self, node: ast.Name | ast.Attribute, scope: Scope) -> list[Binding]:
+        if isinstance(node, ast.Attribute):
+            held = self._facts.attributes.get(node.attr, [])
+            named = node.value.id if isinstance(node.value, ast.Name) else ""
+            owner = scope.owner if named in ("self", "cls") else named
+            return [binding for binding in held if binding.scope.owner == owner] or held
+        at: Scope | None = scope
+        while at is not None:
+            if node.id in at.names:
+                return at.names[node.id]
+            at = at.parent
+        return []
+
+
+def _under(node: ast.Dict, scope: Scope, key: ast.expr | None) -> Iterator[tuple[ast.expr, Scope]]:
+    for name, value in zip(node.keys, node.values, strict=True):
+        if not isinstance(key, ast.Constant) or (isinstance(name, ast.Constant) and name.value == key.value):
+            yield value, scope
+
+
+def _written(node: ast.expr) -> str:
+    try:
+        return shorten(ast.unparse(node), 80)
+    except (RecursionError, ValueError):
+        return "…"

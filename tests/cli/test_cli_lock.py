@@ -1,0 +1,80 @@
+"""`lock`, `diff` and `audit --locked` as a CI job meets them: upstream changes, and what the job says each time."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hub_folder import HubFolder
+
+
+@pytest.fixture
+def job(hub: HubFolder, tmp_path: Path) -> tuple[HubFolder, Path]:
+    """A hub with a model, and a working folder with its lock."""
+    hub.model("acme/x", "license: apache-2.0", files={"model.safetensors": b"one"})
+    work = tmp_path / "work"
+    work.mkdir()
+    assert run(hub, work, "lock", "acme/x").returncode in (0, 3)
+    return hub, work
+
+
+def run(hub: HubFolder, work: Path, *args: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "provenance", *args, "--hub", str(hub.root)]
+    return subprocess.run(
+        command, check=False, capture_output=True, text=True, encoding="utf-8", cwd=work, env=os.environ, timeout=60
+    )
+
+
+def test_a_lock_that_still_holds(job: tuple[HubFolder, Path]) -> None:
+    done = run(*job, "diff", "provenance.lock")
+    assert (done.returncode, done.stdout) == (0, "nothing has changed\n")
+    assert "does not serve" not in run(*job, "audit", "acme/x", "--locked").stderr
+
+
+def test_a_licence_that_was_switched(job: tuple[HubFolder, Path]) -> None:
+    hub, work = job
+    (hub.root / "models/acme/x/README.md").write_text("---\nlicense: cc-by-nc-4.0\n---\n# X\n", "utf-8")
+    told = run(hub, work, "diff", "provenance.lock")
+    assert told.returncode == 1
+    assert "licence of acme/x: was Apache-2.0, is CC-BY-NC-4.0" in " ".join(told.stdout.split())
+    locked = run(hub, work, "audit", "acme/x", "--locked", "--fail-on", "never")
+    assert locked.returncode in (1, 3)
+    assert "the hub does not serve what provenance.lock holds" in locked.stderr
+
+
+def test_weights_that_were_replaced(job: tuple[HubFolder, Path]) -> None:
+    hub, work = job
+    (hub.root / "models/acme/x/model.safetensors").write_bytes(b"two")
+    done = run(hub, work, "diff", "provenance.lock", "-f", "json")
+    assert done.returncode == 1
+    assert [change["kind"] for change in json.loads(done.stdout)["changes"]] == ["weights", "revision"]
+
+
+def test_a_repository_that_is_gone(job: tuple[HubFolder, Path]) -> None:
+    hub, work = job
+    shutil.rmtree(hub.root / "models/acme/x")
+    done = run(hub, work, "diff", "provenance.lock")
+    assert done.returncode == 3
+    assert "acme/x" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_two_reports(job: tuple[HubFolder, Path]) -> None:
+    hub, work = job
+    run(hub, work, "audit", "acme/x", "-q", "-o", "json=before.json")
+    done = run(hub, work, "diff", "before.json", "acme/x", "-f", "markdown")
+    assert (done.returncode, done.stdout) == (0, "Nothing has changed.\n")
+
+
+def test_without_a_lock(job: tuple[HubFolder, Path]) -> None:
+    hub, work = job
+    (work / "provenance.lock").unlink()
+    done = run(hub, work, "audit", "acme/x", "--locked")
+    assert done.returncode == 2
+    assert "provenance lock" in done.stderr
+    assert run(hub, work, "diff", "a", "b", "c").returncode == 2

@@ -1,0 +1,60 @@
+"""What keeps people from commercial use: in licences, and in sentences of cards and access forms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from provenance.artifact import ArtifactRef, Kind, Snapshot
+from provenance.card import Block, BlockKind, Card, Section, Span
+from provenance.licences import catalogue, restrictions, stated_restrictions
+
+SNAPSHOT = Snapshot(ArtifactRef("hf", Kind.MODEL, "acme/one", "1" * 40), source="api/models/acme/one")
+
+
+def places(text: str, fields: dict[str, Any] | None = None, dataset: bool = False) -> list[str]:
+    block = Block(BlockKind.PARAGRAPH, text, Span(3, 3))
+    card = Card(fields=fields or {}, sections=(Section("Use", 2, Span(2, 4), (block,)),))
+    return [one.quote for one in stated_restrictions(SNAPSHOT, card, {}, dataset=dataset)]
+
+
+def test_restrictions_of_licences() -> None:
+    assert restrictions([catalogue()["cc-by-nc-nd-4.0"]]) == {"non-commercial", "no-derivatives"}
+    assert restrictions([catalogue()["mit"], catalogue()["gemma"]]) == frozenset()
+    assert restrictions([]) == frozenset()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Released for research purposes only.",
+        "Please use it only for non-commercial research.",
+        "Not for commercial use, so it cannot be used in any commercial product.",
+        "Commercial use is not permitted.",
+        "이 모델은 상업적 이용이 금지됩니다.",
+    ],
+)
+def test_sentences_that_restrict(sentence: str) -> None:
+    assert places(sentence) == [sentence]
+
+
+@pytest.mark.parametrize(
+    "sentence", ["Commercial use is permitted.", "For research and for products.", "Only English is supported."]
+)
+def test_sentences_that_restrict_nothing(sentence: str) -> None:
+    assert places(sentence) == []
+
+
+def test_data_and_model_are_told_apart() -> None:
+    said = "The dataset is for research purposes only."
+    assert places(said) == []
+    assert places(said, dataset=True) == [said]
+
+
+@given(text=st.text(max_size=300), boxes=st.dictionaries(st.text(max_size=40), st.text(max_size=40), max_size=3))
+@settings(max_examples=100, deadline=None)
+def test_any_text_is_read(text: str, boxes: dict[str, str]) -> None:
+    assert isinstance(places(text, {"extra_gated_fields": boxes, "extra_gated_prompt": text}), list)

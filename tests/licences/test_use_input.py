@@ -1,0 +1,103 @@
+"""Reading an intended use: words, numbers, regions, and what is said of those that are not known."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from provenance.errors import UsageError
+from provenance.licences import parse_use
+from provenance.licences.regions import COUNTRIES, left_out, region_code
+from provenance.licences.use import ACTIVITIES, FIELDS, IntendedUse, Verdict
+
+
+def test_nothing_told_is_a_product() -> None:
+    assert parse_use({}) == IntendedUse(("product",))
+    assert parse_use(dict.fromkeys(("activity", "commercial", "users", "revenue", "regions", "fields"))) == parse_use(
+        {}
+    )
+
+
+def test_everything_told() -> None:
+    given = {
+        "activity": ["train-on-outputs", "internal"],
+        "commercial": False,
+        "users": "2M",
+        "revenue": 500_000,
+        "regions": ["kr", "UK", "EU", "KR"],
+        "fields": "health",
+    }
+    assert parse_use(given) == IntendedUse(
+        ("internal", "train-on-outputs"), False, 2_000_000, 500_000, ("EU", "GB", "KR"), ("medical",)
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        *(("2000000", 2_000_000), ("2_000_000", 2_000_000), ("2,000,000", 2_000_000), ("2M", 2_000_000)),
+        *(("2.5m", 2_500_000), ("700k", 700_000), ("1B", 10**9), ("0", 0), (" 12 ", 12), (7, 7)),
+    ],
+)
+def test_numbers(written: object, number: int) -> None:
+    assert parse_use({"users": written}).users == number
+
+
+@pytest.mark.parametrize("written", ["", "many", "-1", "2MM", "1e6", "٣", "1__0", True, -5, 2.5, ["2"], "9" * 60])
+def test_no_number(written: object) -> None:
+    with pytest.raises(UsageError, match=r"revenue: .* is no number"):
+        parse_use({"revenue": written})
+
+
+@pytest.mark.parametrize(
+    ("given", "message", "hint"),
+    [
+        ({"activities": ["product"]}, "'activities' is not a key", "Did you mean activity?"),
+        ({"activity": "hosted"}, "'hosted' is not an activity", "Did you mean hosted-api?"),
+        ({"activity": ["produkt"]}, "'produkt' is not an activity", "Did you mean product?"),
+        ({"fields": ["militry"]}, "'militry' is not a field", "Did you mean military?"),
+        ({"regions": ["Korea"]}, "'Korea' is no region", "KR"),
+        ({"regions": ["ZZ"]}, "'ZZ' is no region", "ISO 3166-1"),
+        ({"commercial": "yes"}, "'yes' is neither true nor false", "true or false"),
+        ({"activity": [1]}, "no list of words", "list of words"),
+        ({"fields": {"medical": True}}, "no list of words", "list of words"),
+        ({"regions": 82}, "no list of words", "list of words"),
+    ],
+)
+def test_what_is_not_known_is_told_with_the_nearest_word(given: dict[str, object], message: str, hint: str) -> None:
+    with pytest.raises(UsageError, match=message) as caught:
+        parse_use(given)
+    assert hint in caught.value.hint
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.dictionaries(
+        st.sampled_from(["activity", "commercial", "users", "revenue", "regions", "fields", "use"]),
+        st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(), st.lists, max_leaves=4),
+    )
+)
+def test_whatever_is_given_is_read_or_refused(given: dict[str, object]) -> None:
+    try:
+        use = parse_use(given)
+    except UsageError as error:
+        assert error.message
+        assert error.hint
+    else:
+        assert set(use.activities) <= set(ACTIVITIES)
+        assert set(use.fields) <= set(FIELDS)
+        assert all(region_code(region) == region for region in use.regions)
+
+
+def test_regions() -> None:
+    assert len(COUNTRIES) == 249
+    assert left_out(["EU", "UK", "KR"], ["DE", "GB", "JP", "KR", "EU"]) == ("DE", "EU", "GB", "KR")
+    assert left_out(["EU"], ["CH", "GB", "NO", "US"]) == ()
+    assert left_out(["KR"], ["EU", "KP"]) == ()
+    assert region_code("el") == "GR"
+    assert region_code("") is None
+
+
+def test_verdicts_are_ordered() -> None:
+    assert sorted(Verdict, key=lambda verdict: verdict.rank) == ["allow", "allow-with-duties", "review", "deny"]

@@ -1,0 +1,135 @@
+"""What one licence says to one use: which duties bind which activity, which term decides."""
+
+from __future__ import annotations
+
+import pytest
+
+from provenance.licences import catalogue, permit
+from provenance.licences.permit import BINDS, Setting
+from provenance.licences.use import ACTIVITIES, FIELDS, IntendedUse, Verdict
+
+
+def ask(key: str, told: dict[str, object], setting: Setting | None = None) -> tuple[set[str], set[str]]:
+    """Reasons as `topic verdict`, and words of the duties."""
+    use = IntendedUse(**{"commercial": True, "users": 1, "revenue": 1, "regions": ("KR",), **told})  # type: ignore[arg-type]
+    reasons, tasks = permit(catalogue()[key], use, setting)
+    return {f"{reason.topic} {reason.verdict}" for reason in reasons}, {task.duty for task in tasks}
+
+
+@pytest.mark.parametrize(
+    ("key", "activity", "duties"),
+    [
+        ("apache-2.0", "internal", set()),
+        ("apache-2.0", "hosted-api", set()),
+        ("apache-2.0", "fine-tune", set()),
+        ("apache-2.0", "redistribute", {"keep-notices"}),
+        ("apache-2.0", "product", {"keep-notices"}),
+        ("agpl-3.0", "hosted-api", {"network-source"}),
+        ("gpl-3.0", "internal", set()),
+        ("gpl-3.0", "redistribute", {"keep-notices", "share-alike", "source-code"}),
+        ("gemma", "internal", {"use-restrictions"}),
+        ("gemma", "hosted-api", {"use-restrictions", "pass-terms"}),
+        ("gemma", "distil", {"use-restrictions", "student-terms"}),
+        ("llama3.1", "internal", {"use-restrictions"}),
+        ("llama3.1", "fine-tune", {"use-restrictions", "name-prefix"}),
+        ("llama3.1", "train-on-outputs", {"use-restrictions", "name-prefix-outputs"}),
+        ("qwen-2024", "product", {"notice-file", "pass-terms"}),
+        ("qwen-2024", "fine-tune", {"display-models"}),
+        ("cc-by-nd-4.0", "fine-tune", {"no-derivatives"}),
+        ("cc0-1.0", "redistribute", set()),
+    ],
+)
+def test_duties_bind_activities(key: str, activity: str, duties: set[str]) -> None:
+    reasons, found = ask(key, {"activities": (activity,)})
+    assert (reasons, found) == (set(), duties)
+
+
+def test_the_table_names_activities_and_known_duties() -> None:
+    known = {duty.id for licence in catalogue().values() for duty in licence.duties}
+    assert set(BINDS) <= known
+    assert {activity for bound in BINDS.values() for activity in bound} <= set(ACTIVITIES)
+
+
+@pytest.mark.parametrize(
+    ("key", "told", "reasons"),
+    [
+        ("cc-by-nc-4.0", {"commercial": True}, {"commercial-use deny"}),
+        ("cc-by-nc-4.0", {"commercial": None}, {"commercial-use review"}),
+        ("cc-by-nc-4.0", {"commercial": False}, set()),
+        ("sam", {"commercial": True}, {"commercial-use review"}),
+        ("exaone-1.2-nc", {"commercial": True}, {"commercial-use deny"}),
+        ("exaone-1.2-nc", {"commercial": False}, {"research-only review"}),
+        ("exaone-1.2-nc", {"commercial": None}, {"commercial-use review", "research-only review"}),
+        ("llama3.1", {"users": None}, {"limit review"}),
+        ("llama3.1", {"users": 700_000_000}, set()),
+        ("llama3.1", {"users": 700_000_001}, {"limit deny"}),
+        ("qwen-2024", {"users": 100_000_001}, {"limit deny"}),
+        ("qwen-2024", {"users": None, "commercial": False}, set()),
+        ("stability-ai-community-2024", {"revenue": None}, {"limit review"}),
+        ("stability-ai-community-2024", {"revenue": 1_000_001}, {"limit deny"}),
+        ("tencent-hunyuan-3d-2", {"regions": ()}, {"territory review"}),
+        ("tencent-hunyuan-3d-2", {"regions": ("US",)}, set()),
+        ("tencent-hunyuan-3d-2", {"regions": ("DE",)}, {"territory deny"}),
+        ("tencent-hunyuan-3d-2", {"regions": ("GB",)}, {"territory deny"}),
+        ("hyperclovax-seed", {}, {"competitor-limit review"}),
+        ("llama3.1", {"fields": ("military",)}, {"fields deny"}),
+        ("llama3.1", {"fields": ("medical",)}, {"fields-conditional review"}),
+        ("llama3.1", {"fields": ("education",)}, set()),
+        ("stability-ai-community-2024", {"fields": ("education",)}, {"use-policy review"}),
+        ("mit", {"fields": ("military",)}, set()),
+        ("llama3", {"activities": ("train-on-outputs",)}, {"outputs-training deny"}),
+        ("llama3", {"activities": ("distil",)}, {"outputs-training deny"}),
+        (
+            "exaone-1.2-nc",
+            {"activities": ("distil",), "commercial": False},
+            {"outputs-training review", "research-only review"},
+        ),
+        ("llama3", {"activities": ("fine-tune",)}, set()),
+        ("cc-by-nd-4.0", {"activities": ("fine-tune", "redistribute")}, {"no-derivatives deny"}),
+        ("cc-by-nd-4.0", {"activities": ("redistribute",)}, set()),
+        (
+            "kanana-open-2025-07-17",
+            {"users": 20_000_000, "activities": ("internal",)},
+            {"limit review", "terms-unknown review"},
+        ),
+        ("elastic-2.0", {}, {"terms-unknown review"}),
+    ],
+)
+def test_terms_decide(key: str, told: dict[str, object], reasons: set[str]) -> None:
+    assert ask(key, told)[0] == reasons
+
+
+def test_a_derivative_of_what_may_not_be_changed() -> None:
+    assert ask("cc-by-nd-4.0", {"activities": ("product",)}, Setting(derived=True))[0] == {"no-derivatives deny"}
+
+
+@pytest.mark.parametrize(
+    ("multimodal", "regions", "reasons"),
+    [
+        (True, ("EU",), {"territory review"}),
+        (None, ("FR",), {"territory review"}),
+        (None, (), {"territory review"}),
+        (False, ("EU",), set()),
+        (False, (), set()),
+        (True, ("KR",), set()),
+    ],
+)
+def test_multimodal_models_in_the_eu(multimodal: bool | None, regions: tuple[str, ...], reasons: set[str]) -> None:
+    assert ask("llama4", {"regions": regions}, Setting(multimodal=multimodal))[0] == reasons
+
+
+def test_registration_is_asked_of_commercial_use_only() -> None:
+    assert "registration" in ask("stability-ai-community-2024", {})[1]
+    assert "registration" not in ask("stability-ai-community-2024", {"commercial": False})[1]
+
+
+def test_no_licence_is_allowed_without_its_terms_and_every_reason_says_where() -> None:
+    everything = IntendedUse(tuple(ACTIVITIES), True, None, None, (), tuple(FIELDS))
+    for key, licence in catalogue().items():
+        reasons, _ = permit(licence, everything)
+        assert licence.known_terms or reasons, key
+        for reason in reasons:
+            assert reason.verdict in (Verdict.REVIEW, Verdict.DENY)
+            assert reason.verdict is Verdict.REVIEW or (reason.source and licence.known_terms), key
+            assert reason.licence == key
+            assert reason.question

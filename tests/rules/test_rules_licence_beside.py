@@ -1,0 +1,132 @@
+"""Rules on what stands beside a licence: other parts, use policies, sentences that restrict."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hub_folder import HubFolder
+from weight_files import safetensors
+
+import provenance
+from provenance.bom import encode
+from provenance.finding import Outcome, Severity
+from provenance.licences.claim import Role
+
+POLICY = "Harbour usage policy\n\nWe ask everybody to use these weights with care and to keep the law.\n"
+TERMS = "The model is licensed under the Gemma Terms of Use."
+
+
+def test_parts_under_different_licences(hub: HubFolder, apache_text: str) -> None:
+    hub.model("acme/parts", "license: gemma", files={"LICENSE-CODE": apache_text, "LICENSE-MODEL": TERMS})
+    [finding] = hub.check("LIC014", "acme/parts").findings
+    assert finding.severity is Severity.LOW
+    assert finding.details == ("LICENSE-MODEL: Gemma Terms of Use", "LICENSE-CODE: Apache license 2.0")
+    assert finding.message.endswith("what applies to the artefact is Gemma Terms of Use")
+
+
+def test_parts_under_one_licence(hub: HubFolder, apache_text: str) -> None:
+    hub.model("acme/one", "license: apache-2.0", files={"LICENSE": apache_text, "LICENSE-CODE": apache_text})
+    hub.model("acme/none", "license: apache-2.0")
+    assert hub.check("LIC014", "acme/one").outcome is Outcome.PASSED
+    assert hub.check("LIC014", "acme/none").outcome is Outcome.NOT_APPLICABLE
+
+
+def test_a_use_policy_beside_an_open_licence(hub: HubFolder, apache_text: str) -> None:
+    hub.model("acme/open", "license: apache-2.0", files={"LICENSE": apache_text, "USAGE_POLICY": POLICY})
+    [finding] = hub.check("LIC016", "acme/open").findings
+    assert finding.severity is Severity.LOW
+    assert finding.message == "USAGE_POLICY stands beside Apache license 2.0, which restricts no use by itself"
+    assert finding.evidence[0].quote == "Harbour usage policy"
+
+
+def test_a_use_policy_that_the_licence_names(hub: HubFolder) -> None:
+    hub.model("acme/vendor", "license: gemma", files={"USE_POLICY.md": POLICY})
+    hub.model("acme/unknown", "license: other", files={"USE_POLICY.md": POLICY})
+    hub.model("acme/none", "license: gemma")
+    assert hub.check("LIC016", "acme/vendor").outcome is Outcome.PASSED
+    assert hub.check("LIC016", "acme/unknown").outcome is Outcome.PASSED
+    assert hub.check("LIC016", "acme/none").outcome is Outcome.NOT_APPLICABLE
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "This model is for research purposes only.",
+        "The weights may not be used for commercial purposes.",
+        "Commercial use is strictly prohibited.",
+        "Intended for academic and non-commercial use only.",
+    ],
+)
+def test_a_sentence_restricts_what_the_licence_allows(hub: HubFolder, sentence: str) -> None:
+    hub.model("acme/said", "license: apache-2.0", f"# Card\n\n{sentence}\n")
+    [finding] = hub.check("LIC017", "acme/said").findings
+    assert finding.severity is Severity.MEDIUM
+    assert (finding.evidence[0].quote, finding.evidence[0].start_line) == (sentence, 6)
+
+
+def test_a_box_of_the_access_form_restricts(hub: HubFolder) -> None:
+    form = "license: mit\nextra_gated_fields:\n  I agree to use it for non-commercial use ONLY: checkbox"
+    hub.model("acme/form", form)
+    assert hub.check("LIC017", "acme/form").outcome is Outcome.FAILED
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The training data is for research purposes only.",
+        "The original code is for research purposes only.",
+        "Commercial use is allowed.",
+        "We include an implementation for educational purposes only.",
+    ],
+)
+def test_sentences_about_something_else_restrict_nothing(hub: HubFolder, sentence: str) -> None:
+    hub.model("acme/said", "license: apache-2.0", f"# Card\n\n{sentence}\n")
+    assert hub.check("LIC017", "acme/said").outcome is Outcome.PASSED
+
+
+def test_a_restriction_needs_a_licence_that_lacks_it(hub: HubFolder) -> None:
+    said = "# Card\n\nThis model is for research purposes only.\n"
+    hub.model("acme/strict", "license: cc-by-nc-4.0", said)
+    hub.model("acme/none", "", said)
+    hub.model("acme/unread", "license: artistic-2.0", said)
+    assert hub.check("LIC017", "acme/strict").outcome is Outcome.PASSED
+    assert hub.check("LIC017", "acme/none").outcome is Outcome.NOT_APPLICABLE
+    assert hub.check("LIC017", "acme/unread").outcome is Outcome.UNKNOWN
+
+
+def test_licence_left_to_the_base_is_not_missing(hub: HubFolder) -> None:
+    said = "# Card\n\n## License\n\nIt is released under the same license as the base model.\n"
+    hub.model("base/one", "license: gemma")
+    hub.model("acme/same", "base_model: base/one", said)
+    hub.model("acme/alone", "", said)
+    assert hub.check("LIC001", "acme/same").outcome is Outcome.PASSED
+    assert hub.check("LIC001", "acme/alone").outcome is Outcome.FAILED
+
+
+def test_a_text_that_asks_no_more_than_the_tag_is_medium(hub: HubFolder, apache_text: str) -> None:
+    hub.model("acme/less", "license: cc-by-nc-4.0", files={"LICENSE": apache_text})
+    hub.model("acme/more", "license: mit", files={"LICENSE": TERMS})
+    assert hub.check("LIC010", "acme/less").findings[0].severity is Severity.MEDIUM
+    assert hub.check("LIC010", "acme/more").findings[0].severity is Severity.HIGH
+
+
+def test_a_licence_in_the_metadata_of_safetensors_is_a_claim(hub: HubFolder) -> None:
+    header = safetensors({"w": ("F32", [4])}, {"license": "gemma"})
+    hub.model("acme/only", "", files={"model.safetensors": header})
+    hub.model("acme/against", "license: mit", files={"model.safetensors": header})
+    assert hub.check("LIC001", "acme/only").outcome is Outcome.PASSED
+    [finding] = hub.check("LIC010", "acme/against").findings
+    assert finding.message.startswith("the header of model.safetensors says Gemma Terms of Use")
+
+
+def test_declared_and_concluded_reach_report_and_aibom(hub: HubFolder) -> None:
+    hub.model("acme/two", "license: mit", files={"MODEL_LICENSE": TERMS, "USE_POLICY.md": POLICY})
+    lineage = hub.trace("acme/two")
+    [licence] = provenance.audit("acme/two", hub=str(hub.root)).licences
+    assert (licence.declared, licence.concluded) == ("MIT", "LicenseRef-gemma")
+    assert [(said.role, said.evidence.file) for said in licence.beside] == [(Role.USE_POLICY, "USE_POLICY.md")]
+    component = json.loads(encode(lineage))["metadata"]["component"]
+    said = {one["license"]["acknowledgement"]: one["license"] for one in component["licenses"]}
+    assert said["declared"]["id"] == "MIT"
+    assert said["concluded"]["name"] == "Gemma Terms of Use"

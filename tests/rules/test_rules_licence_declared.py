@@ -1,0 +1,104 @@
+"""Rules on how a licence is declared: identifiers, lists, links."""
+
+from __future__ import annotations
+
+import pytest
+from hub_folder import HubFolder
+
+from provenance.finding import Outcome, Severity
+
+
+@pytest.mark.parametrize("value", ["MIT", "Apache-2.0", "open-mdw", "other\nlicense_name: llama3"])
+def test_another_spelling_hides_a_licence(hub: HubFolder, value: str) -> None:
+    hub.model("acme/one", f"license: {value}")
+    check = hub.check("LIC004", "acme/one")
+    assert check.outcome is Outcome.FAILED
+    assert check.findings[0].severity is Severity.LOW
+    assert check.findings[0].evidence[0].start_line == 2
+
+
+def test_a_text_without_a_declaration_is_hidden(hub: HubFolder, apache_text: str) -> None:
+    hub.model("acme/one", "library_name: transformers", files={"LICENSE": apache_text})
+    [finding] = hub.check("LIC004", "acme/one").findings
+    assert "`apache-2.0`" in finding.remedy
+
+
+def test_the_hubs_own_spelling_hides_nothing(hub: HubFolder, apache_text: str) -> None:
+    hub.model("acme/card", "license: apache-2.0", files={"LICENSE": apache_text})
+    hub.model("acme/tag", "", meta={"tags": ["license:mit"]})
+    hub.model("acme/other", "license: mit", files={"LICENSE": apache_text})
+    for name in ("card", "tag", "other"):
+        assert hub.check("LIC004", f"acme/{name}").outcome is Outcome.PASSED
+
+
+def test_what_is_hidden_needs_a_card_and_a_licence_of_the_hub(hub: HubFolder) -> None:
+    hub.model("acme/bare", None, meta={"tags": ["license:mit"]})
+    hub.model("acme/own", "license: other\nlicense_name: acme-1.0")
+    hub.model("acme/list", "license:\n- cc-by-4.0\n- gfdl")
+    for name in ("bare", "own", "list"):
+        assert hub.check("LIC004", f"acme/{name}").outcome is Outcome.NOT_APPLICABLE
+
+
+def test_a_list_that_restricts_in_part_is_medium(hub: HubFolder) -> None:
+    hub.dataset("acme/mixed", "license:\n- cc-by-4.0\n- cc-by-nc-4.0")
+    [finding] = hub.check("LIC007", "hf:datasets/acme/mixed").findings
+    assert finding.severity is Severity.MEDIUM
+    assert finding.message.endswith("cc-by-4.0, cc-by-nc-4.0")
+    assert "no commercial use" in finding.remedy
+    assert [proof.start_line for proof in finding.evidence] == [3, 4]
+
+
+def test_a_list_of_equals_is_low_and_one_licence_is_no_list(hub: HubFolder) -> None:
+    hub.dataset("acme/alike", "license:\n- mit\n- apache-2.0")
+    hub.dataset("acme/one", "license:\n- mit")
+    hub.dataset("acme/unread", None, meta={"siblings": [{"rfilename": "README.md"}]})
+    assert hub.check("LIC007", "hf:datasets/acme/alike").findings[0].severity is Severity.LOW
+    assert hub.check("LIC007", "hf:datasets/acme/one").outcome is Outcome.NOT_APPLICABLE
+    assert hub.check("LIC007", "hf:datasets/acme/unread").outcome is Outcome.NOT_APPLICABLE
+
+
+def test_a_link_to_another_licence(hub: HubFolder) -> None:
+    hub.model("acme/one", "license: mit\nlicense_link: https://ai.google.dev/gemma/terms")
+    [finding] = hub.check("LIC008", "acme/one").findings
+    assert finding.severity is Severity.MEDIUM
+    assert finding.message == "license_link leads to Gemma Terms of Use; declared is mit"
+    assert finding.evidence[0].start_line == 3
+
+
+@pytest.mark.parametrize("link", ["LICENSE.md", "./LICENSE", "https://huggingface.co/acme/one/blob/main/LICENSE"])
+def test_a_link_to_a_file_that_is_not_there(hub: HubFolder, link: str) -> None:
+    hub.model("acme/one", f"license: other\nlicense_name: acme-1.0\nlicense_link: {link}")
+    [finding] = hub.check("LIC008", "acme/one").findings
+    assert finding.severity is Severity.MEDIUM
+    assert "LICENSE" in finding.message
+
+
+def test_a_dead_link_beside_a_known_licence_is_low(hub: HubFolder) -> None:
+    hub.model("acme/one", "license: mit\nlicense_link: LICENSE")
+    assert hub.check("LIC008", "acme/one").findings[0].severity is Severity.LOW
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["LICENSE.txt", "LICENSE", "https://huggingface.co/acme/one/blob/main/LICENSE.txt", "https://acme.example/terms"],
+)
+def test_a_link_that_leads_where_it_should(hub: HubFolder, link: str) -> None:
+    hub.model("acme/one", f"license: mit\nlicense_link: {link}", files={"LICENSE.txt": "See the card."})
+    assert hub.check("LIC008", "acme/one").outcome is Outcome.PASSED
+
+
+def test_a_link_cannot_be_told_without_a_listing_and_does_not_arise_without_one(hub: HubFolder) -> None:
+    hub.model("acme/none", "license: mit")
+    assert hub.check("LIC008", "acme/none").outcome is Outcome.NOT_APPLICABLE
+
+
+def test_other_is_resolved_by_what_the_card_says_of_its_parts(hub: HubFolder) -> None:
+    said = "# Card\n\n## License\n\nSome passages are shared under CC BY-SA 4.0.\n"
+    hub.dataset("acme/parts", "license: other", said)
+    assert hub.check("LIC003", "hf:datasets/acme/parts").outcome is Outcome.NOT_APPLICABLE
+
+
+def test_a_family_is_medium(hub: HubFolder) -> None:
+    hub.model("acme/cc", "license: cc")
+    [finding] = hub.check("LIC003", "acme/cc").findings
+    assert (finding.severity, "family" in finding.message) == (Severity.MEDIUM, True)

@@ -1,0 +1,120 @@
+"""Files of strangers are read within limits: a file that cannot be read is told, and the others go on."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from provenance.scan import Scan, scan
+from provenance.scan.mention import UnreadableError
+from provenance.scan.readers import READERS
+
+GOOD = 'AutoModel.from_pretrained("acme/good")\n'
+BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"{chr(98 + n)}: &{chr(98 + n)} [{', '.join([f'*{chr(97 + n)}'] * 9)}]\n" for n in range(12)
+)
+ATTACKS: dict[str, str | bytes] = {
+    "brackets.py": GOOD + "(" * 100_000,
+    "lists.py": GOOD + "[" * 90 + "]" * 90,
+    "minus.py": GOOD + "-" * 100_000 + "1",
+    "nots.py": GOOD + "not " * 50_000 + "1",
+    "dots.py": GOOD + "a" + ".b" * 50_000,
+    "calls.py": GOOD + "a" + "()" * 20_000,
+    "sums.py": GOOD + "AutoModel.from_pretrained(" + "'a' + " * 3_000 + "'b')",
+    "lambdas.py": GOOD + "lambda: " * 20_000 + "1",
+    "elifs.py": GOOD + "if 1: pass\n" + "elif 1: pass\n" * 5_000,
+    "loop.py": GOOD
+    + "def f(x):\n    return f(x)\nAutoModel.from_pretrained(f(f(f(1))))\na = b\nb = a\nc.from_pretrained(a)",
+    "swap.py": GOOD + "a, b = b, a\nb, a = a, b\nAutoModel.from_pretrained(a)\n",
+    "fan.py": GOOD
+    + "".join(f"def f{n}(x): return f{n + 1}(x) or f{n + 1}(x)\n" for n in range(40))
+    + "y.from_pretrained(f0(1))",
+    "format.py": GOOD + "n = ['a', 'b', 'c']\nfor i in n:\n    m.from_pretrained(f'" + "{i}" * 40 + "')",
+    "old.py": GOOD + "print 'Python 2'",
+    "zero.py": GOOD.encode() + b"\0",
+    "latin.py": b"# caf\xe9\n" + GOOD.encode(),
+    "surrogate.py": GOOD + "x.from_pretrained('\\ud800/\\udfff')",
+    "wide.py": GOOD.encode("utf-16"),
+    "large.py": GOOD + "#" * (3 << 20),
+    "escape.py": GOOD + "x.from_pretrained('acme/\\x1b[31mred')\ny.from_pretrained(z['\\x1b]8;;'])",
+    "bomb.yaml": "model_id: x\n" + BOMB,
+    "deep.yaml": "model_id: " + "[" * 5_000,
+    "object.yaml": "model_id: !!python/object/apply:os.system ['touch /tmp/provenance-was-run']",
+    "documents.yaml": "model_id: acme/x\n" + "---\n" * 50_000,
+    "blank.yaml": "model_id: acme/x\n{{" + "\n" * 200_000,
+    "many.yaml": "".join(f"- model_id: acme/x{n}\n" for n in range(20_000)),
+    "deep.json": '{"model_id":' + "[" * 100_000,
+    "deep.toml": "model_id = " + "[" * 100_000,
+    "types.json": '{"model_id": [1, null, {"model": 7}], "args": [[1], {"a": 2}], "env": [7, {"b": 1}]}',
+    "deep.ipynb": '{"cells":' * 50_000,
+    "types.ipynb": '{"cells": [7, {"cell_type": "code", "source": [1, "x"]}, {"cell_type": "code"}]}',
+    "list.ipynb": "[1]",
+    "line.ipynb": json.dumps({"cells": [{"cell_type": "code", "source": [GOOD] * 5_000 + ["#" * 2_000_000]}]}),
+    "quote.sh": "hf download '\n" * 20_000,
+    "heredoc.sh": "hf x <<EOF\n" * 20_000,
+    "continued.sh": "model \\\n" * 50_000,
+    "line.sh": "hf download acme/good; " * 80_000,
+    "cycle.sh": "A=$B\nB=$A\nMODEL_ID=$A$A$A$A$A$A\nhf download $MODEL_ID\n" * 200,
+    "Dockerfile": "RUN hf download \\\n" * 20_000 + 'CMD ["' * 5_000 + "\nCMD " + "[" * 100_000,
+    "Modelfile": "FROM " + "x" * 1_000_000,
+    "requirements.txt": "en-core-" * 200_000,
+}
+
+
+def scanned(folder: Path) -> Scan:
+    return scan([folder], folder)
+
+
+@pytest.mark.parametrize("name", sorted(ATTACKS))
+def test_an_attack_is_read_or_told(name: str, tmp_path: Path) -> None:
+    content = ATTACKS[name]
+    (tmp_path / name).write_bytes(content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass"))
+    (tmp_path / "zz_good.py").write_text(GOOD)
+    found = scanned(tmp_path)
+    assert any(one.place.file == "zz_good.py" and one.name == "acme/good" for one in found.references)
+    read = {one.place.file for one in found.references} | {file for file, _ in found.unread}
+    assert found.files + len(found.unread) == 2
+    assert name.endswith((".sh", ".txt", "file", ".json", ".ipynb", "object.yaml")) or name in read
+    assert not Path("/tmp/provenance-was-run").exists()
+
+
+def test_links_are_not_followed(tmp_path: Path) -> None:
+    outside, inside = tmp_path / "outside", tmp_path / "inside"
+    for folder in (outside, inside):
+        folder.mkdir()
+        (folder / "a.py").write_text(GOOD)
+    (inside / "out").symlink_to(outside)
+    (inside / "loop").symlink_to(inside)
+    (inside / "b.py").symlink_to(outside / "a.py")
+    (inside / "gone").symlink_to(tmp_path / "nowhere")
+    os.mkfifo(inside / "pipe.py")
+    found = scanned(inside)
+    assert [str(one.place) for one in found.references] == ["a.py:1"]
+    assert dict(found.skipped) == {"link": 4}
+
+
+def test_a_name_that_leads_out_is_no_folder(tmp_path: Path) -> None:
+    (tmp_path / "outside").mkdir()
+    project = tmp_path / "project"
+    project.mkdir()
+    (project / "out").symlink_to(tmp_path / "outside")
+    (project / "a.py").write_text(
+        'a.from_pretrained("../outside")\nb.from_pretrained("out")\nc.from_pretrained("/etc")\n'
+    )
+    assert {one.state for one in scanned(project).references} <= {"local"}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text() | st.text(alphabet="abm/_-.:=[]{}()\"'\n #$\\", max_size=400), st.sampled_from(READERS))
+def test_any_text_is_read_or_refused(text: str, row: object) -> None:
+    assert hasattr(row, "reader")
+    try:
+        for mention in row.reader(f"model_id from_pretrained {text}"):
+            assert mention.line >= 1
+    except UnreadableError:
+        pass
