@@ -152,7 +152,8 @@ class _Reader:
             elif isinstance(value, list):
                 waiting += [((*steps, number), inner) for number, inner in enumerate(value)]
             else:
-                found.append(self.setting(*steps, value=str(value)))
+                told = str(value).lower() if isinstance(value, bool) else str(value)
+                found.append(self.setting(*steps, value=told))
         return sorted(found, key=lambda setting: (setting.place.line, setting.key, setting.value))
 
     def codes(self, word: str, *steps: str | int) -> frozenset[str]:
