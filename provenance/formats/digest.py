@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import quote
 
 from packageurl import PackageURL
 
@@ -89,6 +90,29 @@ class Digest:
         if purl in self.artifacts:
             return shorten(self.artifacts[purl].name, LONGEST_NAME)
         return shorten(name_of(purl), LONGEST_NAME)
+
+    def address(self, purl: str, file: str = "") -> str:
+        """A relative reference (RFC 3986) to a file of an artefact, or of the project itself where there is no purl.
+
+        Files of a hub are named as if it were a folder of the repository that is scanned: `hf/org/name/README.md`.
+        """
+        if not purl:
+            return relative(file)
+        artifact = self.artifacts.get(purl)
+        hub = artifact.hub if artifact else "folder" if purl.startswith("pkg:generic/") else "hf"
+        name = self.name(purl)
+        if hub == "folder":  # the folder's own name, not where the user keeps it
+            name = name.rstrip("/").rpartition("/")[2]
+        elif "type=dataset" in purl:
+            hub += "/datasets"
+        return relative(f"{hub}/{name}/{file}")
+
+    def own_place(self, finding: Finding) -> Place | None:
+        """The line of the project that a finding speaks of: its policy's, else where a manifest names the artefact."""
+        first = finding.evidence[0] if finding.evidence else None
+        if first and not first.artifact and first.start_line:
+            return Place(first.file, first.start_line)
+        return self.places.get(finding.artifact)
 
     def kinds(self, purl: str) -> tuple[str, ...]:
         """What a subject is: `model` and then how it was made from others."""
@@ -209,6 +233,12 @@ class Digest:
         named = [(models, "base model"), (len(edges) - models, "dataset")]
         facts = [counted(number, noun) for number, noun in named if number]
         return [*facts, f"{total} artefacts in all"] if total > len(edges) else facts
+
+
+def relative(path: str) -> str:
+    """A path as a relative reference (RFC 3986); steps up are left out."""
+    steps = (step for step in path.split("/") if step not in ("", ".", ".."))
+    return "/".join(quote(step, safe="", errors="replace") for step in steps)
 
 
 def identity(purl: str) -> str:
