@@ -121,6 +121,15 @@ def _from_purl(text: str) -> ArtifactRef:
     return ArtifactRef._checked(text, kind, name, purl.version or None)
 
 
+def name_of(purl: str) -> str:
+    """`org/name`, or the purl itself where it cannot be understood."""
+    try:
+        parts = PackageURL.from_string(purl)
+    except ValueError:
+        return purl
+    return f"{parts.namespace}/{parts.name}" if parts.namespace else parts.name
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A line of a file of the user's own project.

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from provenance import __version__
 from provenance.artifact import HUGGING_FACE, ArtifactRef, FileEntry, Kind, Place
 from provenance.dossier import Dossier
-from provenance.finding import Check, Outcome
+from provenance.finding import Check, sorted_findings
 from provenance.inheritance import with_inherited
 from provenance.licences import audit_of
-from provenance.licences.use import IntendedUse
+from provenance.licences.use import IntendedUse, UseJudgement
 from provenance.lineage import Edge, Lineage
 from provenance.permission import judge_use
 from provenance.privacy import catalogue, select, three_questions
@@ -27,7 +27,7 @@ from provenance.report import (
     ToolInfo,
 )
 from provenance.rules import RULES
-from provenance.rules.base import CannotTellError, NotApplicableError, Rule
+from provenance.rules.base import Rule, asked
 from provenance.weights import file_format, is_weights
 
 
@@ -41,7 +41,7 @@ def judge(
 
     Args:
         lineage: What was fetched and read.
-        rules: The rules to ask, in any order.
+        rules: The rules, in any order.
         use: What is meant to be done with all inputs, whatever a manifest says of each.
         profiles: Names of privacy profiles that select which questions about personal data are asked, and how much
             each matters; none for the whole catalogue.
@@ -51,24 +51,24 @@ def judge(
     """
     chosen = tuple(dict.fromkeys(profiles))
     questions = select(chosen) if chosen else catalogue()
-    disclosures = [with_inherited(lineage, dossier) for dossier in lineage.dossiers.values()]
+    dossiers = lineage.dossiers.values()
+    disclosures = [with_inherited(lineage, dossier) for dossier in dossiers]
     selected = {question.id for question in questions}
-    asked = sorted(rules, key=lambda rule: rule.code)
+    ordered = sorted(rules, key=lambda rule: rule.code)
     subjects = {ref: use or lineage.uses.get(text) for text, ref in lineage.inputs if lineage.dossier(ref)}
     uses = {ref: judge_use(lineage, ref, meant) for ref, meant in subjects.items() if meant}
-    checks = [_check(rule(uses.get(ref), chosen), ref, lineage) for ref in subjects for rule in asked]
-    findings = [finding for check in checks for finding in check.findings]
+    checks = list(_checks(lineage, subjects, ordered, uses, chosen))
     return Report(
         tool=ToolInfo("provenance", __version__),
         inputs=_inputs(lineage),
-        artifacts=tuple(_artifact(lineage, dossier) for dossier in lineage.dossiers.values()),
+        artifacts=tuple(_artifact(lineage, dossier) for dossier in dossiers),
         lineage=_graph(lineage),
-        findings=tuple(sorted(findings, key=lambda f: (f.artifact, f.severity.rank, f.rule, f.key))),
+        findings=sorted_findings(checks),
         checks=tuple(checks),
         disclosures=tuple(said for told in disclosures for said in told if said.check in selected),
-        licences=tuple(_licence(dossier) for dossier in lineage.dossiers.values()),
+        licences=tuple(map(_licence, dossiers)),
         gaps=lineage.gaps,
-        rules=tuple(rule.info() for rule in asked),
+        rules=tuple(rule.info() for rule in ordered),
         uses=tuple(uses.values()),
         questions=questions,
         answers=tuple(answer for told in disclosures if told for answer in three_questions(told)),
@@ -76,21 +76,23 @@ def judge(
     )
 
 
-def _check(rule: Rule, ref: ArtifactRef, lineage: Lineage) -> Check:
-    subject = lineage.dossiers[ref.unpinned]
-    try:
-        findings = tuple(rule.check(subject, lineage))
-    except NotApplicableError as error:
-        return Check(rule.code, subject.purl, Outcome.NOT_APPLICABLE, str(error))
-    except CannotTellError as error:
-        return Check(rule.code, subject.purl, Outcome.UNKNOWN, str(error))
-    return Check(rule.code, subject.purl, Outcome.FAILED if findings else Outcome.PASSED, findings=findings)
+def _checks(
+    lineage: Lineage,
+    subjects: Iterable[ArtifactRef],
+    rules: list[type[Rule]],
+    uses: Mapping[ArtifactRef, UseJudgement],
+    profiles: tuple[str, ...],
+) -> Iterator[Check]:
+    for ref in subjects:
+        subject = lineage.dossiers[ref.unpinned]
+        for rule in rules:
+            yield asked(rule.code, subject.purl, rule(uses.get(ref), profiles).check(subject, lineage))
 
 
 def _inputs(lineage: Lineage) -> tuple[InputRef, ...]:
     places = lineage.places or (None,) * len(lineage.inputs)
-    asked = [_input(lineage, *named, place) for named, place in zip(lineage.inputs, places, strict=True)]
-    return (*asked, *(InputRef(text, gap.artifact, gap.reason, place) for text, place, gap in lineage.rejected))
+    named = [_input(lineage, *pair, place) for pair, place in zip(lineage.inputs, places, strict=True)]
+    return (*named, *(InputRef(text, gap.artifact, gap.reason, place) for text, place, gap in lineage.rejected))
 
 
 def _input(lineage: Lineage, text: str, ref: ArtifactRef, place: Place | None) -> InputRef:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from provenance.artifact import Document
+from provenance.artifact import Document, Place
 
 QUOTE_LIMIT = 300
 _VERSION = re.compile(r"@[^?#]*")
@@ -47,7 +48,7 @@ class Evidence:
     """Where a statement can be checked.
 
     Attributes:
-        artifact: purl of the artefact that holds the file.
+        artifact: purl of the artefact that holds the file; empty for a file of the user's own project.
         file: Path inside the repository, or the hub's API path for a hub's own statement.
         revision: Commit at which it was read.
         start_line: First line, counted from 1; None where the file has no lines (an API answer, a weight header).
@@ -81,6 +82,25 @@ def shorten(text: str, limit: int = QUOTE_LIMIT) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Waived:
+    """Why a finding does not count at the gate.
+
+    Attributes:
+        by: `waiver`, or `baseline` for what an earlier report found already.
+        reason: In the words of those who accepted it.
+        owner: Who answers for that; empty for a baseline.
+        until: The last day on which it holds, as YYYY-MM-DD; empty for a baseline.
+        place: Where it was granted.
+    """
+
+    by: str
+    reason: str
+    owner: str
+    until: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that is wrong, with its proof and its remedy.
 
@@ -95,6 +115,7 @@ class Finding:
         details: Short lines that belong to the finding, such as the duties that are lost.
         key: What tells two findings of one rule on one artefact apart; never a line number.
         questions: Ids of the questions about personal data that it is about (`PRIV-070`), sorted.
+        waived: Why it does not count at the gate, or None where it counts.
     """
 
     rule: str
@@ -107,6 +128,7 @@ class Finding:
     details: tuple[str, ...] = ()
     key: str = ""
     questions: tuple[str, ...] = ()
+    waived: Waived | None = None
 
     @property
     def fingerprint(self) -> str:
@@ -132,3 +154,9 @@ class Check:
     outcome: Outcome
     reason: str = ""
     findings: tuple[Finding, ...] = ()
+
+
+def sorted_findings(checks: Iterable[Check]) -> tuple[Finding, ...]:
+    """What failed in all of them: by artefact, then the worst first."""
+    found = (finding for check in checks for finding in check.findings)
+    return tuple(sorted(found, key=lambda one: (one.artifact, one.severity.rank, one.rule, one.key)))

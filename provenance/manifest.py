@@ -5,30 +5,17 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from pathlib import Path, PurePath
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
 
 from provenance.artifact import FOLDER, HUGGING_FACE, ArtifactRef, Kind, Place
+from provenance.conformity import first_departure
 from provenance.errors import UsageError
-from provenance.finding import shorten
-from provenance.resources import load_schema
 from provenance.safeyaml import Loaded, YamlError, load_yaml
-
-if TYPE_CHECKING:
-    from jsonschema import ValidationError
 
 SCHEMA = "manifest-1"
 SIZE_LIMIT = 4 * 1024 * 1024
 _SECTIONS = {"models": Kind.MODEL, "datasets": Kind.DATASET}
-_TYPES = {
-    "array": "a list",
-    "boolean": "true or false",
-    "integer": "a whole number",
-    "object": "`key: value` lines",
-    "string": "text (a number or a commit of digits needs quotes)",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,47 +95,9 @@ def _load(path: Path) -> Loaded:
 
 
 def _validate(path: Path, loaded: Loaded) -> None:
-    from jsonschema import Draft202012Validator
-
-    errors = list(Draft202012Validator(load_schema(SCHEMA)).iter_errors(loaded.value))
-    if not errors:
-        return
-    complaints = [(error.validator == "anyOf", *_complaint(error, loaded)) for error in errors]
-    _, line, message, hint = min(complaints)
-    more = f" {len(errors) - 1} more after it." if len(errors) > 1 else ""
-    raise UsageError(f"{path}:{line}: {message}", f"{hint}{more}")
-
-
-def _complaint(error: ValidationError, loaded: Loaded) -> tuple[int, str, str]:
-    """The line, what is wrong there, and what is expected."""
-    steps = tuple(error.absolute_path)
-    name = next((f"`{step}`" for step in reversed(steps) if isinstance(step, str)), "a manifest")
-    schema: dict[str, Any] = error.schema if isinstance(error.schema, dict) else {}
-    found: Any = error.instance
-    wanted: Any = error.validator_value
-    message, hint = f"{name}: {shorten(error.message, 160)}", schema.get("description", "")
-    if error.validator == "additionalProperties":
-        wrong = next(key for key in found if key not in schema["properties"])
-        steps = (*steps, wrong)
-        message = f"{shorten(wrong, 60)!r} is no key of {name}"
-        hint = _nearest(wrong, list(schema["properties"]))
-    elif error.validator == "required":
-        missing = next(key for key in wanted if key not in found)
-        message, hint = f"`{missing}` is missing in {name}", schema["properties"][missing]["description"]
-    elif error.validator == "enum":
-        message, hint = f"{shorten(str(found), 60)!r} is no word for {name}", _nearest(str(found), wanted)
-    elif error.validator == "anyOf":
-        message, hint = "neither `models` nor `datasets` is there", "List at least one of them."
-    elif error.validator == "type":
-        message = f"{name} takes {_TYPES[wanted]}"
-    elif error.validator == "const":
-        message = f"{name} takes {wanted}"
-    return _line(loaded, steps), message, hint
-
-
-def _nearest(word: str, known: list[str]) -> str:
-    near = get_close_matches(word, known, 1)
-    return f"Did you mean `{near[0]}`?" if near else f"Known here: {', '.join(known)}."
+    departure = first_departure(SCHEMA, loaded.value, lambda steps: _line(loaded, steps), "a manifest")
+    if departure:
+        raise UsageError(f"{path}:{departure.line}: {departure.message}", departure.hint)
 
 
 def _line(loaded: Loaded, steps: tuple[str | int, ...]) -> int:

@@ -16,6 +16,7 @@ from provenance.privacy.disclosure import Disclosure, PrivacyCheck
 from provenance.privacy.profiles import QuestionAnswer
 
 SCHEMA = "provenance/report-1"
+_NONE: Mapping[str, Severity | None] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,20 @@ class ReportLineage:
     nodes: tuple[ReportNode, ...]
     edges: tuple[ReportEdge, ...]
 
+    def steps(self, subject: str) -> dict[str, tuple[ReportEdge, ...]]:
+        """The shortest way from a subject to itself and to everything it was made from, nearest first, by purl."""
+        parents: dict[str, list[ReportEdge]] = {}
+        for edge in self.edges:
+            parents.setdefault(edge.child, []).append(edge)
+        ways: dict[str, tuple[ReportEdge, ...]] = {subject: ()}
+        queue = [subject]
+        for child in queue:
+            for edge in parents.get(child, ()):
+                if edge.parent not in ways:
+                    ways[edge.parent] = (*ways[child], edge)
+                    queue.append(edge.parent)
+        return ways
+
 
 @dataclass(frozen=True, slots=True)
 class ReportLicence:
@@ -166,7 +181,7 @@ class RuleInfo:
     Attributes:
         code: `LIN020`.
         name: `licence-drift`.
-        family: `licence`, `privacy`, `lineage`, `card` or `weights`.
+        family: `licence`, `privacy`, `lineage`, `card`, `weights` or `policy`.
         severity: Severity it usually has.
         summary: First line of its docstring.
         help: The rest, Markdown with the headings What it checks, Why it matters, How to fix, Example, References.
@@ -182,13 +197,14 @@ class RuleInfo:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Counts by severity, and whether all that was looked for could be read."""
+    """Counts by severity of what is not waived, of what is, of gaps; and whether all looked for could be read."""
 
     critical: int
     high: int
     medium: int
     low: int
     info: int
+    waived: int
     gaps: int
     complete: bool
 
@@ -222,17 +238,30 @@ class Report:
     def summary(self) -> Summary:
         """Counts for the last line of every format."""
         counts = dict.fromkeys(Severity, 0)
-        for finding in self.findings:
+        counting = [finding for finding in self.findings if not finding.waived]
+        for finding in counting:
             counts[finding.severity] += 1
-        return Summary(**{s.value: n for s, n in counts.items()}, gaps=len(self.gaps), complete=not self.gaps)
+        return Summary(
+            **{severity.value: number for severity, number in counts.items()},
+            waived=len(self.findings) - len(counting),
+            gaps=len(self.gaps),
+            complete=not self.gaps,
+        )
 
-    def exit_status(self, fail_on: Severity | None) -> int:
-        """3 where something could not be read, else 1 where a finding reaches `fail_on`, else 0.
+    def exit_status(self, fail_on: Severity | None, families: Mapping[str, Severity | None] = _NONE) -> int:
+        """3 where something could not be read, else 1 where a finding that is not waived fails the gate, else 0.
 
         Incomplete comes first: findings of a lineage that was not read to its end may lack the worst one.
+
+        Args:
+            fail_on: The severity from which a finding fails; None where none does.
+            families: The same for single families of rules.
         """
         if self.gaps:
             return EXIT_INCOMPLETE
-        if fail_on and any(finding.severity.reaches(fail_on) for finding in self.findings):
-            return EXIT_FINDINGS
+        family = {rule.code: rule.family for rule in self.rules}
+        for finding in self.findings:
+            threshold = families.get(family.get(finding.rule, ""), fail_on)
+            if threshold and not finding.waived and finding.severity.reaches(threshold):
+                return EXIT_FINDINGS
         return EXIT_CLEAN

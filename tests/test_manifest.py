@@ -94,8 +94,8 @@ def test_samples_keep_to_the_schema(path: Path) -> None:
         ("version: 1\nmodels: []\nmodels: []", "3: `models` is set twice", "Leave one"),
         ("version: 1\nmodels: !!python/name:os.system x", "2: the YAML tag", ""),
         ("version: 1\nmodels: [", "", "Mend the YAML"),
-        ("", "1: a manifest takes `key: value` lines", ""),
-        ("- a", "1: a manifest takes `key: value` lines", ""),
+        ("", "1: a manifest takes keys with values", ""),
+        ("- a", "1: a manifest takes keys with values", ""),
         ("a: &a [*a]", "1: `*a` stands inside", ""),
     ],
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +14,9 @@ from provenance.errors import EXIT_FINDINGS, UsageError
 from provenance.formats import FORMATS
 
 if TYPE_CHECKING:
+    from provenance.finding import Severity
     from provenance.licences.use import IntendedUse
+    from provenance.policy import Policy
     from provenance.report import Report
 
 SEVERITIES = ("critical", "high", "medium", "low", "info")
@@ -25,12 +29,15 @@ SEVERITIES = ("critical", "high", "medium", "low", "info")
     "Ask what a regulator or form asks for, such as kr-pipc: `provenance privacy --profiles`; repeatable."
 )
 @click.option("--viewer", is_flag=True, help="Also ask the hub's dataset viewer for its scan of each dataset.")
+@options.policy
 @click.option("-f", "--format", "form", type=click.Choice(FORMATS), default="terminal", help="Format on stdout.")
 @click.option(
     "-o", "--output", "files", type=options.FormatFile(FORMATS), multiple=True, help="Also write a file; repeatable."
 )
 @click.option(
-    "--fail-on", type=click.Choice([*SEVERITIES, "never"]), default="high", show_default=True, help="Exit 1 from here."
+    "--fail-on",
+    type=click.Choice([*SEVERITIES, "never"]),
+    help="Exit 1 from here; default: what the policy says, else high.",
 )
 @click.option("--exit-zero", is_flag=True, help="Exit 0 whatever was found; an incomplete audit still exits 3.")
 @click.option("--locked", is_flag=True, help="Exit 1 if the hub serves anything else than what the lock holds.")
@@ -42,9 +49,11 @@ def command(
     use: IntendedUse | None,
     profiles: tuple[str, ...],
     viewer: bool,
+    policy: Policy | None,
+    today: date,
     form: str,
     files: tuple[tuple[str, Path], ...],
-    fail_on: str,
+    fail_on: str | None,
     exit_zero: bool,
     locked: bool,
     lock_file: Path,
@@ -61,19 +70,37 @@ def command(
     provenance audit org/name --use commercial --users 2M --region KR --region EU
     """
     from provenance.auditor import judge
-    from provenance.finding import Severity
     from provenance.formats import render
 
-    report = judge(subjects.trace(viewer), use=use, profiles=profiles)
+    meant = use or (policy.use if policy and not subjects.manifest else None)
+    asked = profiles or (policy.profiles if policy else ())
+    report = judge(subjects.trace(viewer), use=meant, profiles=asked)
+    if policy:
+        from provenance.gate import enforce
+
+        report = enforce(report, policy, today)
     width = output.terminal_width()
     output.write_files({path: render(report, name, width=width, verbose=verbose) for name, path in files})
     if not quiet:
         output.write_stdout(render(report, form, width=width, colour=output.wants_colour(), verbose=verbose))
-    threshold = None if exit_zero or fail_on == "never" else Severity(fail_on)
-    status = report.exit_status(threshold)
+    status = report.exit_status(*_thresholds(fail_on, exit_zero, policy))
     if locked and _has_moved(lock_file, report):
         status = status or EXIT_FINDINGS
     click.get_current_context().exit(status)
+
+
+def _thresholds(
+    fail_on: str | None, exit_zero: bool, policy: Policy | None
+) -> tuple[Severity | None, Mapping[str, Severity | None]]:
+    """From where a finding fails, and by family: what the user typed, else the policy, else high."""
+    from provenance.finding import Severity
+
+    if exit_zero or fail_on == "never":
+        return None, {}
+    if fail_on:
+        return Severity(fail_on), {}
+    families = policy.fail_on if policy else {}
+    return families.get("default", Severity.HIGH), families
 
 
 def _has_moved(path: Path, report: Report) -> bool:

@@ -19,11 +19,11 @@ def command(code: str | None, every: bool, form: str) -> None:
     provenance explain LIN020
     """
     from provenance.cli import console
-    from provenance.rules import RULES, rule
+    from provenance.rules import DOCUMENTED, rule
 
     if every == bool(code):
         raise click.UsageError("Name one rule, or say --all.")
-    infos = [found.info() for found in (RULES if every else (rule(str(code)),))]
+    infos = [found.info() for found in (DOCUMENTED if every else (rule(str(code)),))]
     if form == "json":
         click.echo(json.dumps([asdict(info) for info in infos], ensure_ascii=False, indent=2))
         return

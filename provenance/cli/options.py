@@ -6,6 +6,7 @@ import functools
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ import click
 if TYPE_CHECKING:
     from provenance.licences.use import IntendedUse
     from provenance.lineage import Lineage
+    from provenance.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,3 +226,42 @@ def _use(
             "fields": fields,
         }
     )
+
+
+def policy(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command `--config`, `--no-config` and `--today` as `policy` (None where there is none) and `today`."""
+
+    @functools.wraps(command)
+    def with_policy(config: Path | None, no_config: bool, today: datetime | None, **rest: Any) -> None:
+        if config and no_config:
+            raise click.UsageError("Give --config or --no-config.")
+        day = today.date() if today else datetime.now(UTC).date()
+        command(policy=None if no_config else _policy(config), today=day, **rest)
+
+    added = (
+        click.option(
+            "--config",
+            metavar="FILE",
+            envvar="PROVENANCE_CONFIG",
+            type=click.Path(dir_okay=False, path_type=Path),
+            help="The policy. Default: provenance.toml, or [tool.provenance] in pyproject.toml, in this folder or up "
+            "to the root of its repository.",
+        ),
+        click.option("--no-config", is_flag=True, help="Judge without a policy."),
+        click.option(
+            "--today",
+            metavar="YYYY-MM-DD",
+            type=click.DateTime(["%Y-%m-%d"]),
+            help="The day by which waivers end; default: today in UTC.",
+        ),
+    )
+    for option in reversed(added):
+        with_policy = option(with_policy)
+    return with_policy
+
+
+def _policy(config: Path | None) -> Policy | None:
+    from provenance.settings import find_policy, read_policy
+
+    found = config or find_policy(Path.cwd())
+    return read_policy(found) if found else None

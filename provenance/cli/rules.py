@@ -9,8 +9,7 @@ import click
 def command() -> None:
     """List every rule: code, name, family, severity, what is wrong when it fires."""
     from provenance.cli import console
-    from provenance.rules import RULES
+    from provenance.rules import every_rule
 
-    infos = sorted((rule.info() for rule in RULES), key=lambda info: (info.family, info.code))
-    rows = [(info.code, info.name, info.family, info.severity.value, info.summary) for info in infos]
+    rows = [(info.code, info.name, info.family, info.severity.value, info.summary) for info in every_rule()]
     console.show_table(("code", "name", "family", "severity", "when it fires"), rows)

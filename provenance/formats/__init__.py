@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMATS", "GRAPHS", "printable", "render"]
 
-FORMATS: tuple[str, ...] = ("terminal", "json", "sarif", "markdown", "github", "junit", "questions")
+FORMATS: tuple[str, ...] = (
+    *("terminal", "json", "sarif", "markdown", "questions"),
+    *("github", "junit", "gitlab", "csv"),
+)
 # What `provenance.formats.graph` draws of the lineage alone.
 GRAPHS: tuple[str, ...] = ("tree", "mermaid", "dot", "json")
 

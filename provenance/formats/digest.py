@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import quote
 
 from packageurl import PackageURL
 
-from provenance.artifact import Gap, Place
+from provenance.artifact import Gap, Place, name_of
 from provenance.finding import Check, Evidence, Finding, shorten
 from provenance.formats.wording import FAMILIES, LONGEST_NAME, LONGEST_WORDS, RELATIONS, audit_facts, counted
 from provenance.licences.use import UseJudgement
@@ -89,7 +90,30 @@ class Digest:
         """`org/name`, or the folder, or the purl itself where it cannot be understood."""
         if purl in self.artifacts:
             return shorten(self.artifacts[purl].name, LONGEST_NAME)
-        return name_of(purl)
+        return shorten(name_of(purl), LONGEST_NAME)
+
+    def address(self, purl: str, file: str = "") -> str:
+        """A relative reference (RFC 3986) to a file of an artefact, or of the project itself where there is no purl.
+
+        Files of a hub are named as if it were a folder of the repository that is scanned: `hf/org/name/README.md`.
+        """
+        if not purl:
+            return relative(file)
+        artifact = self.artifacts.get(purl)
+        hub = artifact.hub if artifact else "folder" if purl.startswith("pkg:generic/") else "hf"
+        name = self.name(purl)
+        if hub == "folder":  # the folder's own name, not where the user keeps it
+            name = name.rstrip("/").rpartition("/")[2]
+        elif "type=dataset" in purl:
+            hub += "/datasets"
+        return relative(f"{hub}/{name}/{file}")
+
+    def own_place(self, finding: Finding) -> Place | None:
+        """The line of the project that a finding speaks of: its policy's, else where a manifest names the artefact."""
+        first = finding.evidence[0] if finding.evidence else None
+        if first and not first.artifact and first.start_line:
+            return Place(first.file, first.start_line)
+        return self.places.get(finding.artifact)
 
     def pinned(self, purl: str) -> str:
         """`org/name@abc1234`: the name and the commit that was read."""
@@ -115,7 +139,7 @@ class Digest:
         if evidence.start_line is not None and evidence.end_line not in (None, evidence.start_line):
             lines += f"-{evidence.end_line}"
         file = shorten(evidence.file or "repository", LONGEST_NAME) + lines
-        own = identity(evidence.artifact) == identity(subject)
+        own = not evidence.artifact or identity(evidence.artifact) == identity(subject)
         return file if own else f"{self.name(evidence.artifact)} {file}"
 
     def tree(self, subject: str, limit: int | None) -> tuple[list[Branch], int]:
@@ -188,10 +212,10 @@ class Digest:
 
     @cached_property
     def findings(self) -> defaultdict[tuple[str, str], list[Finding]]:
-        """By subject and family, the worst first. What belongs to none of the five families stands with the card."""
+        """By subject and family, the worst first, what is waived at the end; what is of no known family at the card."""
         families = {rule.code: rule.family for rule in self.report.rules if rule.family in FAMILIES}
         found: defaultdict[tuple[str, str], list[Finding]] = defaultdict(list)
-        for finding in sorted(self.report.findings, key=lambda one: one.severity.rank):
+        for finding in sorted(self.report.findings, key=lambda one: (one.waived is not None, one.severity.rank)):
             found[finding.artifact, families.get(finding.rule, "card")].append(finding)
         return found
 
@@ -244,13 +268,10 @@ class Digest:
         return [*facts, f"{total} artefacts in all"] if total > len(edges) else facts
 
 
-def name_of(purl: str) -> str:
-    """`org/name` as a purl tells it, or the purl itself where it cannot be understood."""
-    try:
-        parts = PackageURL.from_string(purl)
-    except ValueError:
-        return shorten(purl, LONGEST_NAME)
-    return shorten(f"{parts.namespace}/{parts.name}" if parts.namespace else parts.name, LONGEST_NAME)
+def relative(path: str) -> str:
+    """A path as a relative reference (RFC 3986); steps up are left out."""
+    steps = (step for step in path.split("/") if step not in ("", ".", ".."))
+    return "/".join(quote(step, safe="", errors="replace") for step in steps)
 
 
 def identity(purl: str) -> str:

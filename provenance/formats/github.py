@@ -40,8 +40,10 @@ def render(report: Report, **_: object) -> bytes:
 def _lines(digest: Digest) -> Iterator[str]:
     report = digest.report
     for finding in sorted(report.findings, key=lambda finding: finding.severity.rank):
+        if finding.waived:
+            continue
         title = f"{finding.rule} {digest.name(finding.artifact)}"
-        yield _command(_COMMANDS[finding.severity], title, _told(finding, digest), digest.places.get(finding.artifact))
+        yield _command(_COMMANDS[finding.severity], title, _told(finding, digest), digest.own_place(finding))
     for gap in report.gaps:
         title, told = f"not read: {digest.name(gap.artifact)}", f"{gap.what} ({gap.reason}): {gap.detail}"
         yield _command("error", title, told, digest.places.get(gap.artifact))

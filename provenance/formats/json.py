@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from provenance.finding import Check, Evidence, Finding
+from provenance.finding import Check, Evidence, Finding, Waived
 from provenance.formats.text import json_bytes
 from provenance.licences.audits import DatasetAudit
 from provenance.licences.claim import Beside, Claim, Duty, TextMatch
@@ -66,6 +66,7 @@ def document(report: Report) -> Object:
             "medium": summary.medium,
             "low": summary.low,
             "info": summary.info,
+            "waived": summary.waived,
             "gaps": summary.gaps,
             "complete": summary.complete,
         },
@@ -132,7 +133,19 @@ def _finding(finding: Finding) -> Object:
         "remedy": finding.remedy,
         "questions": list(finding.questions),
         "fingerprint": finding.fingerprint,
-        "waived": False,
+        "waived": finding.waived is not None,
+        "waiver": _waiver(finding.waived) if finding.waived else None,
+    }
+
+
+def _waiver(waived: Waived) -> Object:
+    return {
+        "by": waived.by,
+        "reason": waived.reason,
+        "owner": waived.owner,
+        "until": waived.until,
+        "file": waived.place.file,
+        "line": waived.place.line,
     }
 
 

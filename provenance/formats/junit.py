@@ -9,7 +9,7 @@ from provenance.artifact import Gap
 from provenance.finding import Check, Finding, Outcome, shorten
 from provenance.formats.digest import Digest
 from provenance.formats.text import printable
-from provenance.formats.wording import quotation
+from provenance.formats.wording import quotation, waiver_words
 from provenance.report import Report
 
 LONGEST_TEXT, MOST_PLACES = 1_000, 20
@@ -52,12 +52,17 @@ def _check(suite: Element, check: Check, name: str, digest: Digest) -> None:
     if check.outcome in (Outcome.UNKNOWN, Outcome.NOT_APPLICABLE):
         SubElement(case, "skipped", message=_line(f"{check.outcome.value}: {check.reason}"))
     elif check.outcome is Outcome.FAILED:
+        counting = [finding for finding in check.findings if not finding.waived]
+        waived = [f"waived {waiver_words(finding.waived)}" for finding in check.findings if finding.waived]
+        if not counting and waived:
+            SubElement(case, "skipped", message=_line("; ".join(waived)))
+            return
         # One failure for a case: several are not read by every server.
-        messages = [f"{finding.severity.value}: {finding.message}" for finding in check.findings]
-        worst = min((finding.severity for finding in check.findings), key=lambda severity: severity.rank, default=None)
+        messages = [f"{finding.severity.value}: {finding.message}" for finding in counting]
+        worst = min((finding.severity for finding in counting), key=lambda severity: severity.rank, default=None)
         kind = worst.value if worst else check.outcome.value
         failure = SubElement(case, "failure", type=kind, message=_line("; ".join(messages)))
-        failure.text = "\n".join(line for finding in check.findings for line in _proof(finding, digest))
+        failure.text = "\n".join(line for finding in counting for line in _proof(finding, digest))
 
 
 def _proof(finding: Finding, digest: Digest) -> list[str]:

@@ -18,11 +18,13 @@ from provenance.formats.wording import (
     counted_answers,
     file_facts,
     licence_facts,
+    policy_facts,
     quotation,
     stances,
     tally,
     task_words,
     use_facts,
+    waiver_words,
 )
 from provenance.report import Report, ReportArtifact, ReportLicence
 
@@ -46,37 +48,50 @@ def render(report: Report, *, verbose: int = 0, **_: object) -> bytes:
         UTF-8, ending in a line break.
     """
     digest = Digest(report)
-    sections: list[str] = []
+    pages: list[str] = []
+    room = LONGEST_PAGE
     for number, subject in enumerate(digest.subjects):
-        section = "\n".join(_section(subject, digest, verbose > 0)) + "\n"
-        if sections and len(section) + sum(map(len, sections)) > LONGEST_PAGE:
-            sections.append(f"{counted(len(digest.subjects) - number, 'more input')}: see the JSON report.\n")
+        page = "\n".join(_section(subject, digest, verbose > 0)) + "\n"
+        if len(page) > room and pages:
+            pages.append(f"{counted(len(digest.subjects) - number, 'more input')}: see the JSON report.\n")
             break
-        sections.append(section)
-    sections.append(f"{tally(report.findings, len(report.gaps))} · {_code(f'provenance {report.tool.version}')}\n")
-    return "\n".join(sections).encode()
+        pages.append(page if len(page) <= room else _cut(page, room))
+        room -= len(page)
+    last = [tally(report.findings, len(report.gaps)), *map(prose, policy_facts(report.policy))]
+    pages.append(f"{' · '.join(last)} · {_code(f'provenance {report.tool.version}')}\n")
+    return "\n".join(pages).encode()
+
+
+def _cut(page: str, room: int) -> str:
+    """As many whole lines as there is room for: each is a list item of its own."""
+    return page[: page.rindex("\n", 0, room)] + "\n\nMore than a page holds: see the JSON report.\n"
 
 
 def _section(subject: str, digest: Digest, verbose: bool) -> Iterator[str]:
-    artifact, licence = digest.artifacts.get(subject), digest.licences.get(subject)
     findings = [finding for family in FAMILIES for finding in digest.findings[subject, family]]
-    findings.sort(key=lambda finding: finding.severity.rank)
     gaps = digest.gaps(subject)
     yield f"## {_code(digest.name(subject))}: {tally(findings, len(gaps))}"
     yield ""
-    if artifact:
-        yield from _facts(artifact, licence, digest)
+    if artifact := digest.artifacts.get(subject):
+        yield from _facts(artifact, digest.licences.get(subject), digest)
     for gap in gaps:
         yield f"- **Not read** {_code(f'{digest.name(gap.artifact)} {gap.what}')}: {prose(gap.detail)}"
-    spelled_out = [one for one in findings if verbose or one.severity.reaches(Severity.MEDIUM)]
+    counting = sorted((one for one in findings if not one.waived), key=lambda finding: finding.severity.rank)
+    spelled_out = [one for one in counting if verbose or one.severity.reaches(Severity.MEDIUM)]
     if spelled_out:
         yield from ("", "### Findings", "")
     for finding in spelled_out:
         yield from _finding(finding, digest)
     if verbose:
         yield from _disclosures(subject, digest)
-    if len(findings) > len(spelled_out):
-        yield from ("", f"{tally(findings[len(spelled_out) :], 0)} not spelled out.")
+    waived = [(finding, finding.waived) for finding in findings if finding.waived]
+    if waived:
+        yield from ("", "### Waived", "")
+    for finding, why in waived:
+        yield f"- {finding.severity.value} {prose(finding.message)} ({_code(finding.rule)})"
+        yield f"  - Waived {prose(waiver_words(why))}"
+    if len(counting) > len(spelled_out):
+        yield from ("", f"{tally(counting[len(spelled_out) :], 0)} not spelled out.")
 
 
 def _facts(artifact: ReportArtifact, licence: ReportLicence | None, digest: Digest) -> Iterator[str]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
-from urllib.parse import quote
 
 from provenance.artifact import Gap
 from provenance.finding import Evidence, Finding, Severity, shorten
-from provenance.formats.digest import Digest
+from provenance.formats.digest import Digest, relative
 from provenance.formats.text import json_bytes, printable
-from provenance.formats.wording import quotation
+from provenance.formats.wording import quotation, waiver_words
 from provenance.report import Report, RuleInfo
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -39,6 +38,8 @@ def render(report: Report, **_: object) -> bytes:
     Files of a hub are named as if the hub were a folder of the repository that is scanned (`hf/org/name/README.md`),
     because code scanning takes relative addresses only; the page on the hub stands in the properties.
 
+    What is waived is a result with an accepted suppression, and comes last.
+
     Args:
         report: What to write. Of more than 5,000 findings the worst are kept, and a notification says so.
 
@@ -46,7 +47,7 @@ def render(report: Report, **_: object) -> bytes:
         UTF-8, indented by 2, ending in a line break.
     """
     digest = Digest(report)
-    findings = sorted(report.findings, key=lambda finding: finding.severity.rank)
+    findings = sorted(report.findings, key=lambda finding: (finding.waived is not None, finding.severity.rank))
     kept, left_out = findings[:MOST_RESULTS], len(findings[MOST_RESULTS:])
     indexes = {rule.code: number for number, rule in enumerate(report.rules)}
     run: Object = {
@@ -81,7 +82,7 @@ def _rule(rule: RuleInfo) -> Object:
 def _result(finding: Finding, index: int, digest: Digest) -> Object:
     sentences = (f"{finding.message}.", *(f"{detail}." for detail in finding.details), finding.remedy)
     places = [_place(proof, digest) for proof in finding.evidence[:MOST_LOCATIONS]]
-    if finding.artifact in digest.places:
+    if finding.artifact in digest.places and digest.own_place(finding) == digest.places[finding.artifact]:
         places.insert(0, _repository(finding.artifact, digest))
     artifact = digest.artifacts.get(finding.artifact)
     related = [{"id": number, **place} for number, place in enumerate(places[1:], 1)]
@@ -91,7 +92,11 @@ def _result(finding: Finding, index: int, digest: Digest) -> Object:
         "level": _LEVELS[finding.severity],
         "message": _message(" ".join(filter(None, sentences))),
         "locations": places[:1] or [_repository(finding.artifact, digest)],
-        "partialFingerprints": {"provenance/v1": finding.fingerprint},
+        # GitHub tells alerts apart by the first, and can compute it for files of the repository alone.
+        "partialFingerprints": {
+            "primaryLocationLineHash": f"{finding.fingerprint[:16]}:1",
+            "provenance/v1": finding.fingerprint,
+        },
         "properties": {
             "severity": finding.severity.value,
             "purl": finding.artifact,
@@ -99,6 +104,9 @@ def _result(finding: Finding, index: int, digest: Digest) -> Object:
             **({"questions": list(finding.questions)} if finding.questions else {}),
         },
     }
+    if finding.waived:
+        told = waiver_words(finding.waived)
+        result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": printable(shorten(told))}]
     if related:
         result["relatedLocations"] = related
     if len(finding.path) > 1:
@@ -108,43 +116,26 @@ def _result(finding: Finding, index: int, digest: Digest) -> Object:
 
 
 def _place(proof: Evidence, digest: Digest) -> Object:
-    physical: Object = {"artifactLocation": {"uri": _address(proof.artifact, proof.file, digest)}}
+    physical: Object = {"artifactLocation": {"uri": digest.address(proof.artifact, proof.file)}}
     if proof.start_line is not None:
         physical["region"] = {"startLine": proof.start_line, "endLine": proof.end_line or proof.start_line}
-    told = f"{digest.name(proof.artifact)}: {quotation(proof, LONGEST_TEXT) or proof.file}"
+    told = f"{digest.name(proof.artifact) or 'policy'}: {quotation(proof, LONGEST_TEXT) or proof.file}"
     return {"physicalLocation": physical, "message": _message(told)}
 
 
 def _repository(purl: str, digest: Digest) -> Object:
     """The line of the manifest that names it, else the artefact as a whole."""
     place = digest.places.get(purl)
-    physical: Object = {"artifactLocation": {"uri": _relative(place.file) if place else _address(purl, "", digest)}}
+    physical: Object = {"artifactLocation": {"uri": relative(place.file) if place else digest.address(purl)}}
     if place:
         physical["region"] = {"startLine": place.line}
     return {"physicalLocation": physical, "message": _message(digest.name(purl))}
 
 
-def _address(purl: str, file: str, digest: Digest) -> str:
-    """A relative reference (RFC 3986) to a file of an artefact; steps up are left out."""
-    artifact = digest.artifacts.get(purl)
-    hub = artifact.hub if artifact else "folder" if purl.startswith("pkg:generic/") else "hf"
-    name = digest.name(purl)
-    if hub == "folder":  # the folder's own name, not where the user keeps it
-        name = name.rstrip("/").rpartition("/")[2]
-    elif "type=dataset" in purl:
-        hub += "/datasets"
-    return _relative(f"{hub}/{name}/{file}")
-
-
-def _relative(path: str) -> str:
-    steps = (step for step in path.split("/") if step not in ("", ".", ".."))
-    return "/".join(quote(step, safe="", errors="replace") for step in steps)
-
-
 def _artifacts(digest: Digest, findings: Iterable[Finding]) -> list[Object]:
     """The files that evidence points at, with their digests, by address."""
     proofs = [proof for finding in findings for proof in finding.evidence[:MOST_LOCATIONS]]
-    digests = {_address(proof.artifact, proof.file, digest): proof.sha256 for proof in proofs}
+    digests = {digest.address(proof.artifact, proof.file): proof.sha256 for proof in proofs}
     return [
         {"location": {"uri": address}, **({"hashes": {"sha-256": sha256}} if sha256 else {})}
         for address, sha256 in sorted(digests.items())

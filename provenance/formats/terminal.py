@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from rich.text import Text
 
 from provenance.artifact import Gap
-from provenance.finding import QUOTE_LIMIT, Evidence, Finding, Outcome, Severity, shorten
+from provenance.finding import QUOTE_LIMIT, Evidence, Finding, Outcome, Severity, Waived, shorten
 from provenance.formats.digest import Digest, identity
 from provenance.formats.layout import Page, joined, styled
 from provenance.formats.wording import (
@@ -20,11 +20,13 @@ from provenance.formats.wording import (
     counted_answers,
     file_facts,
     licence_facts,
+    policy_facts,
     quotation,
     stances,
     tally,
     task_words,
     use_facts,
+    waiver_words,
 )
 from provenance.licences.use import UseJudgement, Verdict
 from provenance.privacy.disclosure import ANSWERED, Disclosure, Grade
@@ -103,9 +105,10 @@ class _Screen:
             self.privacy(subject)
             self.heading("FILES", file_facts(self.digest.artifacts[subject]))
             self.findings(subject, "weights")
-            if self.digest.findings[subject, "card"]:
-                self.heading("CARD", [])
-                self.findings(subject, "card")
+            for family in ("card", "policy"):
+                if self.digest.findings[subject, family]:
+                    self.heading(family.upper(), [])
+                    self.findings(subject, family)
         self.unread(self.digest.gaps(subject), subject)
         if self.verbose:
             self.checks(subject)
@@ -141,13 +144,21 @@ class _Screen:
         """The findings of one family: those that matter in full, the others by number."""
         counted_only: dict[Severity, list[str]] = {}
         for finding in self.digest.findings[subject, family]:
-            if self.verbose or finding.severity.reaches(_SPELLED_OUT):
+            if finding.waived and not self.verbose:
+                self.row_of_waived(finding, finding.waived)
+            elif self.verbose or finding.severity.reaches(_SPELLED_OUT):
                 self.finding(finding)
             else:
                 counted_only.setdefault(finding.severity, []).append(finding.rule)
         for severity, rules in counted_only.items():
             told = f"{counted(len(rules), 'finding')}, told with -v: {', '.join(dict.fromkeys(rules))}"
             self.page.row(styled(told), lead=Text(severity.value, _STYLES[severity]), margin=2, indent=self.body)
+
+    def row_of_waived(self, finding: Finding, waived: Waived) -> None:
+        """What does not count, in one row: why, until when, who answers for it."""
+        told = styled(shorten(waiver_words(waived), _SENTENCE))
+        rule = styled(finding.rule, "dim")
+        self.page.row(told, lead=Text("waived", "dim"), margin=2, indent=self.body, right=rule)
 
     def finding(self, finding: Finding) -> None:
         """What is wrong, where that can be seen, what to do."""
@@ -161,6 +172,8 @@ class _Screen:
             self.note(shorten(detail, _SENTENCE))
         if finding.remedy:
             self.note(shorten(finding.remedy, _SENTENCE), "next:")
+        if finding.waived:
+            self.note(shorten(waiver_words(finding.waived), _SENTENCE), "waived")
 
     def evidence(self, evidence: Sequence[Evidence], subject: str) -> None:
         """Places with what stands there: in two columns, or one below the other where places are long."""
@@ -296,9 +309,9 @@ class _Screen:
         """Counts over all inputs and where to go from here."""
         report, subjects = self.digest.report, self.digest.subjects
         inputs = [counted(len(subjects), "input")] if len(subjects) > 1 else []
-        policy = [f"{key}: {value}" for key, value in report.policy.items()]
-        self.page.row(joined([*inputs, tally(report.findings, len(report.gaps)), *policy]))
-        worst = min(report.findings, key=lambda finding: finding.severity.rank, default=None)
+        self.page.row(joined([*inputs, tally(report.findings, len(report.gaps)), *policy_facts(report.policy)]))
+        counting = [finding for finding in report.findings if not finding.waived]
+        worst = min(counting, key=lambda finding: finding.severity.rank, default=None)
         hints = [f"provenance explain {worst.rule}"] if worst else []
         asked = max((len(self.digest.disclosures[subject]) for subject in subjects), default=0)
         if asked > 1 and not self.verbose:

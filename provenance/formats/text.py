@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import islice
 
 _BATCH = 20_000
@@ -43,7 +43,7 @@ def _substitute(match: re.Match[str]) -> str:
     return f"<U+{ord(char):04X}>"
 
 
-def json_bytes(document: Mapping[str, object]) -> bytes:
+def json_bytes(document: Mapping[str, object] | Sequence[object]) -> bytes:
     """Write JSON (RFC 8259) as UTF-8, indented by 2, with a line break at its end.
 
     Text stays what it is, and stays readable in its own script; characters that could steer a terminal are escaped, so

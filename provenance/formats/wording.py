@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from provenance.finding import Evidence, Finding, Severity, shorten
+from provenance.finding import Evidence, Finding, Severity, Waived, shorten
 from provenance.licences import lookup
 from provenance.licences.audits import DatasetAudit
 from provenance.licences.claim import Role
@@ -19,7 +19,7 @@ LONGEST_NAME, LONGEST_WORDS = 200, 100
 BLOCKS = (
     "data", "sources", "lawfulness", "filtering", "red-team", "rights", "use", "fine-tuning", "documents", "content",
 )  # fmt: skip
-FAMILIES = ("licence", "lineage", "privacy", "weights", "card")
+FAMILIES = ("licence", "lineage", "privacy", "weights", "card", "policy")
 RELATIONS = {
     "finetune": ("fine-tune of", "fine-tune"),
     "adapter": ("adapter of", "adapter"),
@@ -197,8 +197,25 @@ def counted(number: int, noun: str, plural: str = "") -> str:
 
 
 def tally(findings: Iterable[Finding], gaps: int) -> str:
-    """`2 high, 1 medium, 1 gap`, or `no findings`."""
+    """`2 high, 1 medium, 1 waived, 1 gap`, or `no findings`."""
     found = list(findings)
-    numbers = {severity: sum(finding.severity is severity for finding in found) for severity in Severity}
+    waived = sum(finding.waived is not None for finding in found)
+    numbers = {severity: sum(one.severity is severity and not one.waived for one in found) for severity in Severity}
     words = [f"{number:,} {severity.value}" for severity, number in numbers.items() if number]
-    return ", ".join((words or ["no findings"]) + ([counted(gaps, "gap")] if gaps else []))
+    return ", ".join(
+        (words or ["no findings"])
+        + ([f"{waived:,} waived"] if waived else [])
+        + ([counted(gaps, "gap")] if gaps else [])
+    )
+
+
+def waiver_words(waived: Waived) -> str:
+    """Until when and why a finding does not count, who answers for that, and where it stands."""
+    until = f"until {waived.until}: " if waived.until else ""
+    owner = f"{waived.owner}, " if waived.owner else ""
+    return f"{until}{waived.reason} ({owner}{waived.place})"
+
+
+def policy_facts(policy: Mapping[str, str]) -> list[str]:
+    """Under what findings were judged; digests are left to the JSON report."""
+    return [f"{key}: {value}" for key, value in policy.items() if key != "sha256"]

@@ -44,9 +44,10 @@ class Store:
         path = self._path(address)
         try:
             digest, _, body = path.read_bytes().partition(b"\n")
-            os.utime(path)
         except OSError:
             return None
+        with contextlib.suppress(OSError):  # what may only be read keeps the time of its last use
+            os.utime(path)
         return body if digest.decode("ascii", "replace") == hashlib.sha256(body).hexdigest() else None
 
     def write(self, address: str, body: bytes) -> None:

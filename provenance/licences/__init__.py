@@ -4,6 +4,7 @@ from provenance.licences.audits import AuditedLicence, DatasetAudit, audit_of, a
 from provenance.licences.catalogue import catalogue, lookup, lookup_link
 from provenance.licences.conclude import conclude
 from provenance.licences.drift import is_told_beside, lost_duties
+from provenance.licences.expression import can_be_kept
 from provenance.licences.files import FileRole, file_role, is_licence_file
 from provenance.licences.permit import permit
 from provenance.licences.restrictions import RESTRICTIONS, restrictions, stated_restrictions
@@ -20,6 +21,7 @@ __all__ = [
     "Term",
     "audit_of",
     "audited_restrictions",
+    "can_be_kept",
     "catalogue",
     "conclude",
     "file_role",

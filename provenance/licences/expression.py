@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from provenance.licences.catalogue import lookup
 from provenance.licences.claim import Licence
@@ -24,6 +25,32 @@ def conjunction(expressions: Iterable[str]) -> str:
     return " AND ".join(f"({part})" if " OR " in part and len(parts) > 1 else part for part in parts)
 
 
+def can_be_kept(expression: str, accept: Callable[[str], bool]) -> bool:
+    """Whether one alternative of every OR, and all parts of every AND, are accepted.
+
+    Args:
+        expression: An SPDX expression as a conclusion holds it; what is none is taken for one identifier.
+        accept: Whether an identifier may be used.
+    """
+    if " OR " not in expression:
+        return all(accept(part.strip(" ()")) for part in expression.split(" AND "))
+    from license_expression import ExpressionError, Licensing  # type: ignore[import-untyped]
+
+    licensing = Licensing()
+    try:
+        return _holds(licensing.parse(expression, simple=True), accept, licensing)
+    except (ExpressionError, ValueError, TypeError, RecursionError):
+        return accept(expression)
+
+
+def _holds(node: Any, accept: Callable[[str], bool], licensing: Any) -> bool:
+    if isinstance(node, licensing.OR):
+        return any(_holds(part, accept, licensing) for part in node.args)
+    if isinstance(node, licensing.AND):
+        return all(_holds(part, accept, licensing) for part in node.args)
+    return accept(str(node))
+
+
 def parse_expression(value: str) -> tuple[str, tuple[Licence, ...]] | None:
     """Read a value such as `MIT OR Apache-2.0`.
 
@@ -36,7 +63,7 @@ def parse_expression(value: str) -> tuple[str, tuple[Licence, ...]] | None:
     """
     if len(value) > _LONGEST or not _WORDS.fullmatch(value) or not _OPERATOR.search(value):
         return None
-    from license_expression import (  # type: ignore[import-untyped]  # costs 40 ms: only where it is needed
+    from license_expression import (  # costs 40 ms: only where it is needed
         ExpressionError,
         LicenseSymbol,
         Licensing,

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from provenance.artifact import CARD
+from provenance.artifact import CARD, name_of
 from provenance.finding import Severity
-from provenance.formats.digest import name_of
 from provenance.licences import is_licence_file
 from provenance.lock.nouns import Change, Lock, Locked
 from provenance.lock.reading import is_executable

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
+from provenance.artifact import name_of
 from provenance.errors import UsageError
-from provenance.formats.digest import name_of
 from provenance.formats.layout import Page, styled
 from provenance.formats.markdown import prose
 from provenance.formats.text import json_bytes

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from provenance.errors import UsageError
-from provenance.rules.base import Rule
+from provenance.report import RuleInfo
+from provenance.rules.base import Documented, PolicyRule, Rule
 from provenance.rules.card.broken import FrontMatterBroken
 from provenance.rules.card.missing import CardMissing
 from provenance.rules.card.template import CardIsTemplate
@@ -32,6 +35,12 @@ from provenance.rules.lineage.notice_missing import NoticeMissing
 from provenance.rules.lineage.source_terms import SourceTermsDropped
 from provenance.rules.lineage.sources_disagree import SourcesDisagree
 from provenance.rules.lineage.superseded import Superseded
+from provenance.rules.policy.hub import HubNotPermitted
+from provenance.rules.policy.licence import LicenceNotPermitted
+from provenance.rules.policy.organisation import OrganisationNotPermitted
+from provenance.rules.policy.waiver_broad import WaiverTooBroad
+from provenance.rules.policy.waiver_expired import WaiverExpired
+from provenance.rules.policy.waiver_unused import WaiverUnused
 from provenance.rules.privacy.contradicted import PersonalDataContradicted
 from provenance.rules.privacy.fine_tuning_data import FineTuningDataUnstated
 from provenance.rules.privacy.personal_columns import PersonalColumnsUnexplained
@@ -83,16 +92,38 @@ RULES: tuple[type[Rule], ...] = (
     FileFlagged,
     CustomCodeRequired,
 )
+# Asked only where there is a policy: the first before its waivers are applied, the others afterwards.
+LIMIT_RULES: tuple[type[PolicyRule], ...] = (LicenceNotPermitted, OrganisationNotPermitted, HubNotPermitted)
+WAIVER_RULES: tuple[type[PolicyRule], ...] = (WaiverExpired, WaiverUnused, WaiverTooBroad)
+POLICY_RULES = LIMIT_RULES + WAIVER_RULES
+DOCUMENTED: tuple[type[Documented], ...] = (*RULES, *POLICY_RULES)
 
 
-def rule(code: str) -> type[Rule]:
+_SHORTEST_BEGINNING = 2
+
+
+@cache
+def every_rule() -> tuple[RuleInfo, ...]:
+    """The documentation of all rules, by family and code."""
+    return tuple(sorted((one.info() for one in DOCUMENTED), key=lambda info: (info.family, info.code)))
+
+
+def rules_named(word: str) -> frozenset[str]:
+    """Codes of the rules that a word means: a code or its beginning, a name, or a family; in any case."""
+    wanted = word.strip().lower()
+    whole = {info.code for info in every_rule() if wanted in (info.name, info.family)}
+    begun = {info.code for info in every_rule() if info.code.lower().startswith(wanted)}
+    return frozenset(whole | (begun if len(wanted) >= _SHORTEST_BEGINNING else set()))
+
+
+def rule(code: str) -> type[Documented]:
     """The rule with this code or name, in any case.
 
     Raises:
         UsageError: There is none.
     """
     wanted = code.strip().lower()
-    for candidate in RULES:
+    for candidate in DOCUMENTED:
         if wanted in (candidate.code.lower(), candidate.name):
             return candidate
     raise UsageError(f"there is no rule {code!r}", "`provenance rules` lists them.")

@@ -5,13 +5,15 @@ from __future__ import annotations
 import inspect
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
+from datetime import date
 from typing import ClassVar
 
 from provenance.dossier import Dossier
-from provenance.finding import Finding, Severity
+from provenance.finding import Check, Finding, Outcome, Severity
 from provenance.licences.use import UseJudgement
 from provenance.lineage import Lineage
-from provenance.report import RuleInfo
+from provenance.policy import Policy
+from provenance.report import Report, RuleInfo
 
 HEADINGS = ("What it checks", "Why it matters", "How to fix", "Example", "References")
 
@@ -24,21 +26,32 @@ class CannotTellError(Exception):
     """What the answer depends on could not be read; the argument says what."""
 
 
-class Rule(ABC):
-    """Judges one artefact in its lineage.
+class Documented(ABC):
+    """What every rule is, whatever it judges by.
 
     The docstring of a subclass is its only documentation: `provenance explain`, SARIF help and the report come
     from it. Its first line says what is wrong when the rule fires.
-
-    Args:
-        judgement: What the terms say to the intended use, where somebody told one.
-        profiles: Privacy profiles under which to judge (`provenance privacy --profiles`); none for no selection.
     """
 
     code: ClassVar[str]
     name: ClassVar[str]
     family: ClassVar[str]
     severity: ClassVar[Severity]
+
+    @classmethod
+    def info(cls) -> RuleInfo:
+        """The rule's documentation as data."""
+        summary, _, help_text = inspect.cleandoc(cls.__doc__ or "").partition("\n")
+        return RuleInfo(cls.code, cls.name, cls.family, cls.severity, summary.rstrip("."), help_text.strip())
+
+
+class Rule(Documented):
+    """Judges one artefact in its lineage.
+
+    Args:
+        judgement: What the terms say to the intended use, where somebody told one.
+        profiles: Privacy profiles under which to judge (`provenance privacy --profiles`); none for no selection.
+    """
 
     def __init__(self, judgement: UseJudgement | None = None, profiles: tuple[str, ...] = ()) -> None:
         self.judgement = judgement
@@ -53,8 +66,37 @@ class Rule(ABC):
             CannotTellError: It could not be read.
         """
 
-    @classmethod
-    def info(cls) -> RuleInfo:
-        """The rule's documentation as data."""
-        summary, _, help_text = inspect.cleandoc(cls.__doc__ or "").partition("\n")
-        return RuleInfo(cls.code, cls.name, cls.family, cls.severity, summary.rstrip("."), help_text.strip())
+
+class PolicyRule(Documented):
+    """Judges one input of a report by what a policy says.
+
+    Args:
+        policy: What the team demands.
+        today: The day on which it is asked.
+    """
+
+    family: ClassVar[str] = "policy"
+
+    def __init__(self, policy: Policy, today: date) -> None:
+        self.policy = policy
+        self.today = today
+
+    @abstractmethod
+    def check(self, subject: str, report: Report) -> Iterator[Finding]:
+        """Yield what is wrong with the input of that purl; nothing where all is well.
+
+        Raises:
+            NotApplicableError: The policy says nothing about it.
+            CannotTellError: It could not be read.
+        """
+
+
+def asked(rule: str, artifact: str, findings: Iterator[Finding]) -> Check:
+    """What a rule says of an artefact, once it has been asked."""
+    try:
+        found = tuple(findings)
+    except NotApplicableError as error:
+        return Check(rule, artifact, Outcome.NOT_APPLICABLE, str(error))
+    except CannotTellError as error:
+        return Check(rule, artifact, Outcome.UNKNOWN, str(error))
+    return Check(rule, artifact, Outcome.FAILED if found else Outcome.PASSED, findings=found)

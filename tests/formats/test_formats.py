@@ -20,7 +20,14 @@ from provenance.errors import UsageError
 from provenance.formats import FORMATS, render
 
 Snapshot = Callable[[str, bytes], None]
-ENDINGS = {"json": "json", "sarif": "sarif.json", "markdown": "md", "junit": "xml"}
+ENDINGS = {
+    "json": "json",
+    "sarif": "sarif.json",
+    "markdown": "md",
+    "junit": "xml",
+    "gitlab": "gitlab.json",
+    "csv": "csv",
+}
 
 
 def test_every_module_with_a_render_is_listed() -> None:
@@ -59,13 +66,13 @@ def test_snapshots(name: str, form: str, snapshot: Snapshot) -> None:
 @given(text=TEXTS, whole=st.booleans(), verbose=st.integers(0, 1))
 @settings(max_examples=60, deadline=None)
 def test_no_text_steers_what_shows_it(form: str, text: str, whole: bool, verbose: int) -> None:
-    shown = render(poisoned(with_gaps(), text, whole=whole), form, width=60, verbose=verbose).decode()
+    shown = render(poisoned(with_gaps(), text, whole=whole), form, width=60, verbose=verbose).decode("utf-8-sig")
     assert all(char.isprintable() or char == "\n" for char in shown)
 
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_a_hostile_report_shows_no_control_character(form: str) -> None:
-    shown = render(REPORTS["hostile"](), form, verbose=1).decode()
+    shown = render(REPORTS["hostile"](), form, verbose=1).decode("utf-8-sig")
     assert "\x1b" not in shown
     assert "\u202e" not in shown
     assert all(char.isprintable() or char == "\n" for char in shown.replace("\ufffd", ""))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 from xml.etree import ElementTree
 
+import junitparser
 import pytest
 from format_poison import TEXTS, poisoned
 from format_reports import REPORTS, fine_tune, hostile, with_gaps
 from hypothesis import given, settings
 from markdown_it import MarkdownIt
+from policies import under, waiver
 
 from provenance.formats import render
 from provenance.formats.markdown import LONGEST_PAGE
@@ -107,3 +110,41 @@ def test_no_text_breaks_the_xml(text: str) -> None:
     report = fine_tune()
     root = ElementTree.fromstring(render(poisoned(report, f"{text}]]><x>"), "junit"))
     assert len(list(root.iter("testcase"))) == len(report.checks) + len(report.gaps)
+
+
+def test_junit_is_read_by_a_library() -> None:
+    suites = junitparser.JUnitXml.fromstring(render(with_gaps(), "junit"))
+    assert [(suite.tests, suite.failures, suite.errors, suite.skipped) for suite in suites] == [
+        (12, 2, 3, 3),
+        (1, 0, 1, 0),
+    ]
+
+
+def test_what_is_waived_is_no_failure_and_no_annotation(tmp_path: Path) -> None:
+    words = waiver("LIN020", "acme/support-gemma-7b") + waiver("PRIV070", "acme/support-gemma-7b", "2026-12-31")
+    report = under(fine_tune(), tmp_path, words)
+    root = ElementTree.fromstring(render(report, "junit"))
+    cases = {case.get("name", "").partition(" ")[0]: case for case in root.iter("testcase")}
+    assert cases["LIN020"].find("failure") is None
+    skipped = cases["LIN020"].find("skipped")
+    assert skipped is not None
+    assert skipped.get("message") == "waived until 2027-06-30: accepted (legal@acme.example, provenance.toml:3)"
+    assert cases["PRIV070"].find("failure") is not None
+    lines = render(report, "github").decode().splitlines()
+    assert not any("LIN020" in line for line in lines)
+    assert any(line.startswith("::warning file=provenance.toml,line=10,title=POL010 ") for line in lines)
+    assert lines[-1] == "provenance: 2 high, 2 medium, 1 low, 1 waived, 1 gap"
+    page = markdown(report)
+    assert "### Waived" in page
+    assert "  - Waived until 2027-06-30: accepted" in page
+
+
+def test_one_input_alone_fits_into_a_comment() -> None:
+    report = fine_tune()
+    many = tuple(replace(report.findings[0], key=str(number)) for number in range(2_000))
+    page = markdown(replace(report, findings=many))
+    assert LONGEST_PAGE - 1_000 < len(page) < 65_536
+    assert len(page.encode()) < 1024 * 1024, "a job's summary holds 1 MiB"
+    assert "More than a page holds: see the JSON report." in page
+    kinds, _ = elements(page)
+    assert kinds <= ALLOWED

@@ -11,7 +11,9 @@ from format_poison import TEXTS, poisoned
 from format_reports import REPORTS, clean, fine_tune, korean, with_gaps
 from hypothesis import given, settings
 from jsonschema import Draft202012Validator
+from policies import under, waiver
 
+from provenance.artifact import Place
 from provenance.finding import Severity
 from provenance.formats import render
 from provenance.report import Report
@@ -100,7 +102,9 @@ def test_fingerprints_outlive_a_new_commit() -> None:
     report = fine_tune()
     moved = replace(report.findings[0], artifact=report.findings[0].artifact[:-1] + "0")
     first, second = run_of(report), run_of(replace(report, findings=(moved, *report.findings[1:])))
-    assert first["results"][0]["partialFingerprints"] == second["results"][0]["partialFingerprints"]
+    prints = first["results"][0]["partialFingerprints"]
+    assert prints == second["results"][0]["partialFingerprints"]
+    assert prints["primaryLocationLineHash"] == f"{prints['provenance/v1'][:16]}:1"
 
 
 def test_an_incomplete_audit_is_no_success() -> None:
@@ -127,3 +131,46 @@ def test_a_stranger_makes_no_link_and_no_placeholder() -> None:
     finding = replace(report.findings[0], message="see [this](https://evil.example) {0}", details=(), remedy="")
     text = run_of(replace(report, findings=(finding,)))["results"][0]["message"]["text"]
     assert text == r"see \[this\](https://evil.example) {{0}."
+
+
+def test_what_is_waived_is_suppressed_and_comes_last(tmp_path: Path) -> None:
+    waived = under(fine_tune(), tmp_path, waiver("LIN020", "acme/support-gemma-7b"))
+    document = json.loads(render(waived, "sarif"))
+    assert [error.message for error in VALIDATOR.iter_errors(document)] == []
+    *others, last = document["runs"][0]["results"]
+    assert not any("suppressions" in result for result in others)
+    assert last["ruleId"] == "LIN020"
+    assert last["suppressions"] == [
+        {
+            "kind": "external",
+            "status": "accepted",
+            "justification": "until 2027-06-30: accepted (legal@acme.example, provenance.toml:3)",
+        }
+    ]
+
+
+def test_what_a_policy_finds_of_itself_lies_in_the_policy(tmp_path: Path) -> None:
+    report = under(fine_tune(), tmp_path, waiver("LIN020", "acme/*", "2026-12-31"))
+    asked = replace(report.inputs[0], place=Place("models.yaml", 4))
+    results = run_of(replace(report, inputs=(asked, *report.inputs[1:])))["results"]
+    places = {result["ruleId"]: result["locations"][0]["physicalLocation"] for result in results}
+    assert places["POL010"]["artifactLocation"]["uri"] == "provenance.toml"
+    assert places["POL010"]["region"]["startLine"] == 3
+    assert places["LIN020"]["artifactLocation"]["uri"] == "models.yaml"
+
+
+def test_limits_of_code_scanning() -> None:
+    report = fine_tune()
+    proofs = tuple(replace(report.findings[0].evidence[0], start_line=number) for number in range(1, 2_000))
+    purls = tuple(f"pkg:huggingface/acme/m{number}" for number in range(2_000))
+    long = replace(
+        report.findings[0], evidence=proofs, path=purls, message="word " * 5_000, details=("x" * 9_000,) * 50
+    )
+    run = run_of(replace(report, findings=(long,)))
+    (result,) = run["results"]
+    assert len(result["locations"]) + len(result["relatedLocations"]) <= 1_000
+    assert len(result["codeFlows"][0]["threadFlows"][0]["locations"]) <= 1_000
+    assert len(result["message"]["text"]) <= 1_024
+    for rule in run["tool"]["driver"]["rules"]:
+        assert max(len(rule[key]["text"]) for key in ("shortDescription", "fullDescription")) <= 1_024
+        assert len(rule["properties"]["tags"]) <= 20

@@ -1,0 +1,73 @@
+"""GitLab code quality: what a merge request shows beside the lines that bring a model in."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TypeAlias
+
+from provenance.artifact import Gap, Place
+from provenance.finding import Finding, Severity, shorten
+from provenance.formats.digest import Digest, relative
+from provenance.formats.text import json_bytes, printable
+from provenance.report import Report
+
+LONGEST_TEXT = 1_000
+_SEVERITIES = {
+    Severity.CRITICAL: "blocker",
+    Severity.HIGH: "critical",
+    Severity.MEDIUM: "major",
+    Severity.LOW: "minor",
+    Severity.INFO: "info",
+}
+
+Object: TypeAlias = dict[str, object]
+
+
+def render(report: Report, **_: object) -> bytes:
+    """Write findings that count, and gaps, as a code quality report (https://docs.gitlab.com/ci/testing/code_quality/).
+
+    An entry lies where the policy or a manifest names what it speaks of; where neither does, on the first line of the
+    file on the hub, named as if the hub were a folder of the repository (`hf/org/name/README.md`). What is waived is
+    left out: GitLab knows no suppression.
+
+    Args:
+        report: What to write.
+
+    Returns:
+        UTF-8, indented by 2, ending in a line break.
+    """
+    digest = Digest(report)
+    findings = sorted(report.findings, key=lambda finding: finding.severity.rank)
+    entries = [_gap(gap, digest) for gap in report.gaps]
+    return json_bytes(entries + [_entry(finding, digest) for finding in findings if not finding.waived])
+
+
+def _entry(finding: Finding, digest: Digest) -> Object:
+    first = next(iter(finding.evidence), None)
+    path = digest.address(first.artifact, first.file) if first else digest.address(finding.artifact)
+    line = first.start_line if first and first.start_line else 1
+    told = f"{digest.name(finding.artifact)}: {finding.message}. {finding.remedy}"
+    own = digest.own_place(finding)
+    return _shown(finding.rule, _SEVERITIES[finding.severity], told, finding.fingerprint, own, path, line)
+
+
+def _gap(gap: Gap, digest: Digest) -> Object:
+    """What could not be read is never a pass."""
+    told = f"{digest.name(gap.artifact)}, {gap.what}: not read ({gap.reason}). {gap.detail}"
+    key = "\x00".join(("gap", gap.artifact, gap.what, gap.reason))
+    fingerprint = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    own = digest.places.get(gap.artifact)
+    return _shown("not-read", "critical", told, fingerprint, own, digest.address(gap.artifact), 1)
+
+
+def _shown(rule: str, severity: str, told: str, fingerprint: str, own: Place | None, path: str, line: int) -> Object:
+    return {
+        "description": printable(shorten(told, LONGEST_TEXT)),
+        "check_name": rule,
+        "fingerprint": fingerprint,
+        "severity": severity,
+        "location": {
+            "path": relative(own.file) if own else path,
+            "lines": {"begin": own.line if own else line},
+        },
+    }

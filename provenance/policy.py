@@ -1,0 +1,192 @@
+"""What a team demands of the models it uses: rules, severities, limits, waivers, the gate. No file is read here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fnmatch import fnmatchcase
+from types import MappingProxyType
+
+from provenance.artifact import Place, name_of
+from provenance.finding import Evidence, Finding, Severity, Waived, shorten
+from provenance.licences.use import IntendedUse
+
+LONGEST_WAIVER = 366
+DEFAULT = "default"
+_GLOB = "*?[]"
+_VERSION = re.compile(r"@[^?#]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One thing that the policy file says.
+
+    Attributes:
+        key: Where it stands in the document, such as `licences.denied`.
+        value: What it says; one entry of a list.
+        place: File and line.
+        quote: That line.
+    """
+
+    key: str
+    value: str
+    place: Place
+    quote: str
+
+    def evidence(self) -> Evidence:
+        """The line as proof."""
+        line = self.place.line
+        return Evidence("", self.place.file, "", line, line, shorten(self.quote), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What is permitted of licences, hubs or organisations.
+
+    Attributes:
+        allowed: Where this is not empty, nothing else is permitted.
+        denied: Never permitted.
+    """
+
+    allowed: tuple[Setting, ...] = ()
+    denied: tuple[Setting, ...] = ()
+
+    def refusal(self, matches: Callable[[str], bool], *, listed_only: bool = True) -> tuple[Setting, ...] | None:
+        """The settings that refuse something, or None where it is permitted.
+
+        Args:
+            matches: Whether a word of the policy means it.
+            listed_only: Whether the list of what is allowed speaks of it at all.
+        """
+        denied = tuple(setting for setting in self.denied if matches(setting.value))
+        if denied:
+            return denied
+        if listed_only and self.allowed and not any(matches(setting.value) for setting in self.allowed):
+            return self.allowed
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A finding that somebody accepted, for a reason and a time.
+
+    Attributes:
+        rule: Code, name, family or beginning of codes, as written.
+        codes: The rules that this means.
+        artifact: purl or `org/name`, `*` standing for anything, as written.
+        reason: Why it is accepted.
+        owner: Who answers for that.
+        until: The last day on which it holds.
+        setting: Where it stands.
+    """
+
+    rule: str
+    codes: frozenset[str]
+    artifact: str
+    reason: str
+    owner: str
+    until: date
+    setting: Setting
+
+    def names(self, purl: str) -> bool:
+        """Whether it speaks of an artefact: of any revision, unless the pattern holds one."""
+        return any(fnmatchcase(name.lower(), self.artifact.lower()) for name in _names(purl))
+
+    def covers(self, finding: Finding) -> bool:
+        """Whether it speaks of a finding, expired or not."""
+        return finding.rule in self.codes and self.names(finding.artifact)
+
+    def expired(self, today: date) -> bool:
+        """Whether its last day has passed."""
+        return self.until < today
+
+    def excess(self, today: date) -> tuple[str, ...]:
+        """In what it reaches further than one accepted finding; nothing where it does not."""
+        organisation = self.artifact.removeprefix("pkg:huggingface/").removeprefix("datasets/").partition("/")[0]
+        tests = (
+            (len(self.codes) > 1, f"it waives {len(self.codes)} rules ({self.rule})"),
+            (not organisation.strip(_GLOB), f"it waives any organisation's artefacts ({self.artifact})"),
+            ((self.until - today).days > LONGEST_WAIVER, f"it holds for more than a year, until {self.until}"),
+        )
+        return tuple(text for holds, text in tests if holds)
+
+    def waived(self) -> Waived:
+        """What is written at a finding that it covers."""
+        return Waived("waiver", self.reason, self.owner, self.until.isoformat(), self.setting.place)
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """Findings that were there before.
+
+    Attributes:
+        report: The earlier report, as written.
+        fingerprints: What it found and did not waive.
+        setting: Where it is named.
+    """
+
+    report: str
+    fingerprints: frozenset[str]
+    setting: Setting
+
+    def waived(self) -> Waived:
+        """What is written at a finding that was there before."""
+        return Waived("baseline", f"found already in {self.report}", "", "", self.setting.place)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The settings under which findings are judged, each with its place in the policy file.
+
+    Attributes:
+        file: The policy file, relative to the repository's root where there is one.
+        digest: SHA-256 over what the policy says, whatever its layout.
+        settings: Everything that it says, in the order of its lines.
+        selected: Codes of the rules whose findings count.
+        severities: By code, where it is not the rule's own.
+        licences: SPDX identifiers, hub identifiers or categories of licences.
+        hubs: Kinds of hub (`hf`, `folder`) or host names.
+        organisations: Names, `*` standing for anything.
+        fail_on: The severity from which a finding fails, by family or `default`; None where none does.
+        waivers: Findings that were accepted.
+        baseline: Findings that were there before.
+        profiles: Names of privacy profiles to ask.
+        use: What is meant to be done with the models, where nothing else tells.
+    """
+
+    file: str
+    digest: str
+    settings: tuple[Setting, ...] = ()
+    selected: frozenset[str] = frozenset()
+    severities: Mapping[str, Severity] = field(default_factory=lambda: MappingProxyType({}))
+    licences: Limits = Limits()
+    hubs: Limits = Limits()
+    organisations: Limits = Limits()
+    fail_on: Mapping[str, Severity | None] = field(default_factory=lambda: MappingProxyType({}))
+    waivers: tuple[Waiver, ...] = ()
+    baseline: Baseline | None = None
+    profiles: tuple[str, ...] = ()
+    use: IntendedUse | None = None
+
+    def waived(self, finding: Finding, today: date) -> Waived | None:
+        """Why a finding does not count, or None where it does: the first waiver that holds, else the baseline."""
+        for waiver in self.waivers:
+            if waiver.covers(finding) and not waiver.expired(today):
+                return waiver.waived()
+        if self.baseline and finding.fingerprint in self.baseline.fingerprints:
+            return self.baseline.waived()
+        return None
+
+
+def same_organisation(word: str, organisation: str) -> bool:
+    """Whether a word of the policy means an organisation; upper and lower case are the same."""
+    return fnmatchcase(organisation.lower(), word.lower())
+
+
+def _names(purl: str) -> Iterator[str]:
+    """The names by which a waiver may call an artefact: purl with and without its revision, `org/name`."""
+    yield purl
+    yield _VERSION.sub("", purl)
+    yield ("datasets/" if "type=dataset" in purl else "") + name_of(purl)

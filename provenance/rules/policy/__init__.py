@@ -1,0 +1,1 @@
+"""Rules that judge by what a policy says: limits, and the waivers themselves."""

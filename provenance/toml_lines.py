@@ -1,0 +1,84 @@
+"""On which line of a TOML document each key and each entry of a list stands: what tomllib does not tell."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import TypeAlias
+
+Steps: TypeAlias = tuple[str | int, ...]
+_Token: TypeAlias = tuple[str, int]
+_TOKEN = re.compile(
+    r'"""(?:\\.|[^\\])*?"""|\'\'\'.*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\''
+    r"|#[^\n]*|[\[\]{}=,.\n]|[^\s\[\]{}=,.#\"']+",
+    re.DOTALL,
+)
+
+
+def key_lines(text: str) -> dict[Steps, int]:
+    """Find the lines of keys, tables and entries of lists.
+
+    Args:
+        text: A document that tomllib has read (https://toml.io/en/v1.0.0).
+
+    Returns:
+        Line, counted from 1, by path: `("licences", "denied", 0)`, `("waivers", 2, "until")`. What stands in an inline
+        table has none of its own: it is on the line of its statement or entry.
+    """
+    found: dict[Steps, int] = {}
+    table: Steps = ()
+    seen: Counter[Steps] = Counter()
+    for statement in _statements(text):
+        (first, line), words = statement[0], [token for token, _ in statement]
+        if first == "[":
+            table = tuple(_bare(word) for word in words if word not in "[].")
+            if words[1] == "[":
+                seen[table] += 1
+                table = (*table, seen[table] - 1)
+            found.setdefault(table, line)
+        elif "=" in words:
+            sign = words.index("=")
+            path = (*table, *(_bare(word) for word in words[:sign] if word != "."))
+            found.setdefault(path, line)
+            for number, place in enumerate(_entries(statement[sign + 1 :])):
+                found[*path, number] = place
+    return found
+
+
+def _statements(text: str) -> Iterator[list[_Token]]:
+    """The tokens of each header and each assignment; comments and line breaks left out."""
+    statement: list[_Token] = []
+    line, depth, at = 1, 0, 0
+    for match in _TOKEN.finditer(text):
+        line += text.count("\n", at, match.start())
+        at, token = match.start(), match[0]
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token, 0)
+        if token == "\n":
+            if depth <= 0 and statement:
+                yield statement
+                statement, depth = [], 0
+        elif not token.startswith("#"):
+            statement.append((token, line))
+    if statement:
+        yield statement
+
+
+def _entries(value: list[_Token]) -> Iterator[int]:
+    """Lines on which the entries of a list begin."""
+    depth, expected = 0, False
+    if not value or value[0][0] != "[":
+        return
+    for token, line in value:
+        if token in ("]", "}"):
+            depth -= 1
+            expected = False
+            continue
+        if expected:
+            yield line
+        depth += token in ("[", "{")
+        expected = depth == 1 and token in ("[", ",")
+
+
+def _bare(word: str) -> str:
+    return word[1:-1] if word[:1] in "\"'" else word
