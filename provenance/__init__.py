@@ -72,13 +72,8 @@ def trace(
 
     Args and errors as for `audit`; `progress` is called whenever an answer has arrived.
     """
-    from dataclasses import replace
-
     from provenance.hubs import open_hub
     from provenance.subjects import gather
-    from provenance.tracer import trace as follow
+    from provenance.tracer import follow
 
-    asked = gather(refs, kind, manifest)
-    lineage = follow(open_hub(hub, cache, offline), asked.inputs, progress=progress)
-    gaps = (*lineage.gaps, *(gap for _, _, gap in asked.rejected))
-    return replace(lineage, gaps=gaps, places=asked.places, rejected=asked.rejected, uses=asked.uses)
+    return follow(open_hub(hub, cache, offline), gather(refs, kind, manifest), progress=progress)

@@ -23,6 +23,7 @@ FLOORS = (
     ("tracer",),
     ("rules", "bom", "formats", "permission"),
     ("auditor", "lock", "scan"),
+    ("evidence",),
     ("__init__",),
     ("cli",),
     ("__main__",),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from provenance.hubs import Hub
     from provenance.licences.use import IntendedUse
     from provenance.lineage import Lineage
 
@@ -26,6 +27,14 @@ class Subjects:
     cache: Path | None
     offline: bool
     manifest: Path | None = None
+
+    def open(self) -> Hub:
+        """The hub to read from."""
+        from provenance.hubs import open_hub
+        from provenance.hubs.http import offer_http2
+
+        offer_http2()
+        return open_hub(self.hub, self.cache, self.offline)
 
     def trace(self) -> Lineage:
         """Fetch it and all it was made from, with a line of progress where stderr is a terminal."""
@@ -52,6 +61,8 @@ def default_cache() -> Path:
     home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     return Path(told) if told else Path(home) / "provenance"
 
+
+PEM = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 lock_file = click.option(
     "--lock-file",
@@ -97,9 +108,9 @@ def subjects(command: Callable[..., None]) -> Callable[..., None]:
         click.option(
             "--hub",
             envvar="PROVENANCE_HUB",
-            metavar="URL|FOLDER|sample",
-            help="A hub that speaks the Hugging Face wire format, a folder in its layout, or the sample hub. "
-            "Default: HF_ENDPOINT, else huggingface.co.",
+            metavar="URL|FOLDER|BUNDLE|sample",
+            help="A hub that speaks the Hugging Face wire format, a folder in its layout, an evidence bundle, or the "
+            "sample hub. Default: HF_ENDPOINT, else huggingface.co.",
         ),
         click.option(
             "--kind", type=click.Choice(["model", "dataset"]), help="What a folder is, where its files do not tell."

@@ -1,0 +1,6 @@
+"""What a judgement rests on, sealed into one archive that can be checked offline."""
+
+from provenance.evidence.sealing import seal
+from provenance.evidence.verifying import Verdict, verify
+
+__all__ = ["Verdict", "seal", "verify"]
