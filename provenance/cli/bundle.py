@@ -63,5 +63,5 @@ def _signer(key: Path, certificate: Path | None) -> Signer:
     from provenance.evidence.signing import signer
 
     passphrase = os.environ.get("PROVENANCE_KEY_PASSPHRASE")
-    chain = certificate.read_bytes() if certificate else b""
-    return signer(key.read_bytes(), passphrase.encode() if passphrase else None, chain)
+    chain = options.read_pem(certificate) if certificate else b""
+    return signer(options.read_pem(key), passphrase.encode() if passphrase else None, chain)

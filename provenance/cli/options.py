@@ -62,7 +62,8 @@ def default_cache() -> Path:
     return Path(told) if told else Path(home) / "provenance"
 
 
-PEM = click.Path(exists=True, dir_okay=False, path_type=Path)
+PEM = click.Path(path_type=Path)
+_PEM_LIMIT = 1024 * 1024
 
 lock_file = click.option(
     "--lock-file",
@@ -77,6 +78,21 @@ def seen_from_here(path: Path) -> Path:
     """The same path as a relative one where it lies below the working folder, which in CI is the repository."""
     here, full = Path.cwd(), Path(os.path.abspath(path))  # noqa: PTH100 (resolve() would follow links)
     return full.relative_to(here) if full.is_relative_to(here) else path
+
+
+def read_pem(path: Path) -> bytes:
+    """The content of a key's or a certificate's file.
+
+    Raises:
+        UsageError: It cannot be read.
+    """
+    from provenance.errors import UsageError
+
+    try:
+        with path.open("rb") as file:
+            return file.read(_PEM_LIMIT)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read ({error.strerror})", "Name a PEM file.") from None
 
 
 def subjects(command: Callable[..., None]) -> Callable[..., None]:

@@ -43,9 +43,9 @@ def command(bundle: Path, key: Path | None, certificate: Path | None, time: str 
 
     data, trust = archive_bytes(bundle), None
     if key:
-        trust = Trust(key=key.read_bytes())
+        trust = Trust(key=options.read_pem(key))
     elif certificate:
-        trust = Trust(roots=certificate.read_bytes(), time=stamps.timestamp(time) if time else datetime.now(UTC))
+        trust = Trust(roots=options.read_pem(certificate), time=stamps.timestamp(time) if time else datetime.now(UTC))
     with progress_line() as show:
         verdict = verify(data, trust, show)
     lines = [f"{step.name:<10} {WORDS[step.outcome]:<12} {step.text}" for step in verdict.steps]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ from provenance.hubs.bundle import INDEX, SCHEMA
 from provenance.hubs.record import RecordingHub
 from provenance.licences.use import IntendedUse
 from provenance.manifest import manifest_bytes, read_manifest
-from provenance.subjects import combine
+from provenance.subjects import Subjects, combine
 from provenance.tracer import Bounds, Progress, follow
 
 if TYPE_CHECKING:
@@ -56,39 +57,59 @@ def seal(
         UsageError: A reference or the manifest cannot be understood, or nothing could be packed.
         HubError: None of the references could be read, or the run ended before all was read.
     """
-    typed = read_refs(refs, kind)
-    named = [(_shown(ref) if ref.hub == FOLDER else text, ref) for text, ref in typed]
-    shown = [(text, ArtifactRef.parse(text, ref.kind)) for text, ref in named]
-    content = manifest_bytes(manifest) if manifest else b""
-    place = _place(manifest) if manifest else None
-    asked = combine(shown, read_manifest(place, content) if place else None)
-    truly = combine(typed, read_manifest(manifest, content) if manifest else None)
-    recording = RecordingHub(hub, _folders(asked.inputs, truly.inputs))
+    inputs = _present(read_refs(refs, kind), manifest)
+    recording = RecordingHub(hub, inputs.folders)
     bounds = Bounds()
-    lineage = follow(recording, asked, bounds, progress)
+    lineage = follow(recording, inputs.asked, bounds, progress)
     entries, files = recording.evidence()
+    index = {**inputs.index, "options": options_of(use, bounds), "asked": entries}
+    files |= {INDEX: _json(index), **inputs.files}
+    made = rerun(files)
+    if made != products(lineage, use):
+        told = "the evidence alone does not give the same report: the run ended before all was read"
+        raise UnreachableError(told, "Run again.")
+    sealed = _stated(files | made, index, signer)
+    return write_archive(sealed), [f"{gap.artifact} {gap.what}: {gap.detail}" for gap in lineage.gaps]
+
+
+@dataclass(frozen=True, slots=True)
+class _Inputs:
+    """What is asked about, under names that tell nothing of this machine.
+
+    Attributes:
+        index: What the index of the bundle says of them.
+        files: The manifest, as a file of the bundle.
+        asked: Typed references and entries of the manifest.
+        folders: Where each folder lies, by the name under which it is shown.
+    """
+
+    index: Mapping[str, Any]
+    files: Mapping[str, bytes]
+    asked: Subjects
+    folders: Mapping[str, str]
+
+
+def _present(typed: Sequence[tuple[str, ArtifactRef]], path: Path | None) -> _Inputs:
+    named = [(_shown(ref) if ref.hub == FOLDER else text, ref.kind) for text, ref in typed]
+    files = {MANIFEST: manifest_bytes(path)} if path else {}
+    place = Path(path.name) if path and (path.is_absolute() or ".." in path.parts) else path
+    manifest, real = (read_manifest(at, files[MANIFEST]) if at else None for at in (place, path))
+    asked = combine([(text, ArtifactRef.parse(text, kind)) for text, kind in named], manifest)
     index = {
         "schema": f"provenance/{SCHEMA}",
         "tool": {"name": "provenance", "version": __version__},
-        "refs": [{"ref": text, "kind": ref.kind} for text, ref in shown],
-        "manifest": place and place.as_posix(),
-        "options": options_of(use, bounds),
-        "asked": entries,
+        "refs": [{"ref": text, "kind": kind} for text, kind in named],
+        "manifest": manifest and manifest.path,
     }
-    files[INDEX] = _json(index)
-    if manifest:
-        files[MANIFEST] = content
-    made = rerun(files)
-    if made != products(lineage, use):
-        raise UnreachableError(
-            "the evidence alone does not give the same report: the run ended before all was read", "Run again."
-        )
-    files |= made
+    return _Inputs(index, files, asked, _folders(asked.inputs, combine(typed, real).inputs))
+
+
+def _stated(files: dict[str, bytes], index: Mapping[str, Any], signer: Signer | None) -> dict[str, bytes]:
+    """The files with the statement about them, and the signer's certificate where there is one."""
     if signer and signer.certificates:
         files[CERTIFICATE] = signer.certificates
     statement = state(files, index)
-    files[STATEMENT] = envelope(statement, signer.sign(statement) if signer else [])
-    return write_archive(files), [f"{gap.artifact} {gap.what}: {gap.detail}" for gap in lineage.gaps]
+    return {**files, STATEMENT: envelope(statement, signer.sign(statement) if signer else [])}
 
 
 def _json(document: dict[str, Any]) -> bytes:
@@ -101,10 +122,6 @@ def _shown(ref: ArtifactRef) -> str:
     if path.is_absolute() or ref.name.startswith("~") or ".." in path.parts or not path.name:
         return f"./{Path(ref.name).expanduser().resolve().name}"
     return f"./{path.as_posix()}"
-
-
-def _place(manifest: Path) -> Path:
-    return Path(manifest.name) if manifest.is_absolute() or ".." in manifest.parts else manifest
 
 
 def _folders(shown: Sequence[tuple[str, ArtifactRef]], real: Sequence[tuple[str, ArtifactRef]]) -> dict[str, str]:

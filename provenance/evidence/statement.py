@@ -93,9 +93,13 @@ def differences(payload: bytes, files: Mapping[str, bytes], index: Mapping[str, 
     except (ValueError, KeyError, TypeError, RecursionError):
         return [f"{STATEMENT} holds no in-toto statement"]
     found = {name: hashlib.sha256(body).hexdigest() for name, body in files.items() if name != STATEMENT}
-    told = [f"{name} is missing" for name in sorted(stated.keys() - found.keys())]
+    told = [f"{name}, which {STATEMENT} names, is missing" for name in sorted(stated.keys() - found.keys())]
     told += [f"{name} was added" for name in sorted(found.keys() - stated.keys())]
-    told += [f"{name} is not as sealed" for name in sorted(stated.keys() & found.keys()) if stated[name] != found[name]]
+    told += [
+        f"{name} is not as {STATEMENT} says"
+        for name in sorted(stated.keys() & found.keys())
+        if stated[name] != found[name]
+    ]
     if not told and (REPORT not in files or state(files, index) != payload):
         told = [f"{STATEMENT} does not state what is in the bundle"]
     return told

@@ -13,7 +13,8 @@ from provenance.resources import load_schema
 
 INDEX = "bundle.json"
 SCHEMA = "bundle-1"
-_ERRORS: Mapping[str, type[HubError]] = {kind.reason: kind for kind in (HubError, *HubError.__subclasses__())}
+_KINDS: list[type[HubError]] = [HubError, *HubError.__subclasses__()]
+_ERRORS = {kind.reason: kind for kind in _KINDS}
 _AGAIN = "Fetch the bundle again."
 _NOT_HERE = "Ask the hub itself: leave `--hub` out."
 
