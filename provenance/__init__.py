@@ -35,7 +35,7 @@ def audit(
     Args:
         refs: `org/name`, `hf:org/name@rev`, `hf:datasets/org/name`, `pkg:huggingface/org/name@sha`, `./folder`.
         manifest: A file that lists more of them (schemas/manifest-1.schema.json), or None.
-        hub: A hub's URL or a folder in the hub's layout; None for HF_ENDPOINT or huggingface.co.
+        hub: A hub's URL, a folder in the hub's layout, or an evidence bundle; None for HF_ENDPOINT or huggingface.co.
         kind: `model` or `dataset`, for folders whose files do not tell.
         cache: Folder in which to keep what is fetched, or None to keep nothing.
         offline: Whether to answer only from what was fetched before.

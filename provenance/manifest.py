@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from provenance.artifact import FOLDER, HUGGING_FACE, ArtifactRef, Kind, Place
 from provenance.errors import UsageError
 from provenance.finding import shorten
+from provenance.localfile import read_local
 from provenance.resources import load_schema
 from provenance.safeyaml import Loaded, YamlError, load_yaml
 
@@ -90,19 +91,8 @@ def read_manifest(path: Path, data: bytes | None = None) -> Manifest:
 
 
 def manifest_bytes(path: Path) -> bytes:
-    """The content of a manifest file.
-
-    Raises:
-        UsageError: It cannot be read, or is too large.
-    """
-    try:
-        with path.open("rb") as file:
-            data = file.read(SIZE_LIMIT + 1)
-    except OSError as error:
-        raise UsageError(f"{path} cannot be read ({error.strerror})", "Name a manifest file.") from None
-    if len(data) > SIZE_LIMIT:
-        raise UsageError(f"{path} is larger than {SIZE_LIMIT:,} bytes", "Split the manifest.")
-    return data
+    """The content of a manifest file; raises UsageError where it cannot be read or is too large."""
+    return read_local(path, SIZE_LIMIT, "Name a manifest file, or split it.")
 
 
 def _load(path: Path, data: bytes) -> Loaded:

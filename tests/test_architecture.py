@@ -12,7 +12,7 @@ import provenance
 ROOT = Path(provenance.__file__).parent
 FLOORS = (
     ("errors",),
-    ("artifact", "resources"),
+    ("artifact", "resources", "localfile"),
     ("finding", "card"),
     ("safeyaml",),
     ("manifest",),

@@ -81,18 +81,10 @@ def seen_from_here(path: Path) -> Path:
 
 
 def read_pem(path: Path) -> bytes:
-    """The content of a key's or a certificate's file.
+    """The content of a key's or a certificate's file; raises UsageError where it cannot be read."""
+    from provenance.localfile import read_local
 
-    Raises:
-        UsageError: It cannot be read.
-    """
-    from provenance.errors import UsageError
-
-    try:
-        with path.open("rb") as file:
-            return file.read(_PEM_LIMIT)
-    except OSError as error:
-        raise UsageError(f"{path} cannot be read ({error.strerror})", "Name a PEM file.") from None
+    return read_local(path, _PEM_LIMIT, "Name a PEM file.")
 
 
 def subjects(command: Callable[..., None]) -> Callable[..., None]:

@@ -45,7 +45,9 @@ def command(bundle: Path, key: Path | None, certificate: Path | None, time: str 
     if key:
         trust = Trust(key=options.read_pem(key))
     elif certificate:
-        trust = Trust(roots=options.read_pem(certificate), time=stamps.timestamp(time) if time else datetime.now(UTC))
+        trust = Trust(
+            roots=options.read_pem(certificate), time=stamps.timestamp(time, "--time") if time else datetime.now(UTC)
+        )
     with progress_line() as show:
         verdict = verify(data, trust, show)
     lines = [f"{step.name:<10} {WORDS[step.outcome]:<12} {step.text}" for step in verdict.steps]

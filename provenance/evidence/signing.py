@@ -52,7 +52,9 @@ def signer(key: bytes, passphrase: bytes | None = None, certificates: bytes = b"
         private: Any = load_pem_private_key(key, passphrase)
         holder = CryptoSigner(private)
     except (ValueError, TypeError, NotImplementedError) as error:
-        raise UsageError(f"the key cannot be used: {error}", "Give a PEM private key: Ed25519, ECDSA or RSA.") from None
+        raise UsageError(
+            f"the key cannot be used: {_brief(error)}", "Give a PEM private key: Ed25519, ECDSA or RSA."
+        ) from None
     chain = _certificates(certificates) if certificates else []
     if chain and chain[0].public_key() != private.public_key():
         raise UsageError("the certificate is not that of the key", "Put the signer's own certificate first.")
@@ -88,7 +90,7 @@ def check_by_key(payload: bytes, signatures: Signatures, key: bytes) -> str:
     try:
         known = SSlibKey.from_crypto(load_pem_public_key(key))
     except (ValueError, TypeError, NotImplementedError) as error:
-        raise UsageError(f"the key cannot be used: {error}", "Give a PEM public key.") from None
+        raise UsageError(f"the key cannot be used: {_brief(error)}", "Give a PEM public key.") from None
     _check(payload, signatures, known)
     return f"key {known.keyid[:16]} ({known.scheme})"
 
@@ -179,7 +181,12 @@ def _certificates(pem: bytes) -> list[Certificate]:
     try:
         return load_pem_x509_certificates(pem)
     except ValueError as error:
-        raise UsageError(f"the certificate cannot be read: {error}", "Give certificates as PEM.") from None
+        raise UsageError(f"the certificate cannot be read: {_brief(error)}", "Give certificates as PEM.") from None
+
+
+def _brief(error: Exception) -> str:
+    """The first sentence; what follows is for programmers."""
+    return str(error).partition(". ")[0] or "it is none"
 
 
 def _need_extra() -> None:

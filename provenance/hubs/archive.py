@@ -14,6 +14,7 @@ from pathlib import Path
 
 from provenance.errors import TamperedError, UsageError
 from provenance.hubs.listing import is_plain_path
+from provenance.localfile import read_local
 
 MOST_FILES = 20_000
 SIZE_LIMIT = 512 * 1024 * 1024
@@ -45,19 +46,8 @@ def write_archive(files: Mapping[str, bytes]) -> bytes:
 
 
 def archive_bytes(path: Path) -> bytes:
-    """The content of an archive's file.
-
-    Raises:
-        UsageError: It cannot be read, or is larger than an archive here may be.
-    """
-    try:
-        with path.open("rb") as file:
-            data = file.read(ARCHIVE_LIMIT + 1)
-    except OSError as error:
-        raise UsageError(f"{path} cannot be read ({error.strerror})", "Name an evidence bundle.") from None
-    if len(data) > ARCHIVE_LIMIT:
-        raise UsageError(f"{path} is larger than {ARCHIVE_LIMIT:,} bytes", "It was not read.")
-    return data
+    """The content of an archive's file; raises UsageError where it cannot be read or is too large."""
+    return read_local(path, ARCHIVE_LIMIT, "Name an evidence bundle.")
 
 
 def read_archive(data: bytes) -> dict[str, bytes]:
@@ -100,7 +90,7 @@ def _written(files: Mapping[str, bytes]) -> bytes:
 def _check_end(data: bytes) -> None:
     """The last record tells how many entries there are, before a reader would go through all of them."""
     if not data.startswith(b"PK") or len(data) < _END.size:
-        raise UsageError("it is no ZIP archive", "Name a file that `provenance bundle` wrote.")
+        raise UsageError("the file is no evidence bundle: it is no ZIP", "Name what `provenance bundle` wrote.")
     signature, _, _, _, count, directory, _, comment = _END.unpack(data[-_END.size :])
     if signature != b"PK\x05\x06" or comment:
         raise TamperedError("the archive is broken: its last record is not at its end", "Fetch it again.")
