@@ -113,7 +113,7 @@ def _stated(files: dict[str, bytes], index: Mapping[str, Any], signer: Signer | 
 
 
 def _json(document: dict[str, Any]) -> bytes:
-    return json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n"
+    return json.dumps(document, indent=2).encode() + b"\n"
 
 
 def _shown(ref: ArtifactRef) -> str:

@@ -9,6 +9,7 @@ import pytest
 from evidence_bundles import bundle, statement
 from hub_folder import HubFolder
 from hub_server import HubServer
+from hub_server_faults import FaultKind
 from jsonschema import Draft202012Validator
 
 import provenance
@@ -155,6 +156,20 @@ def test_errors_stand_in_place_of_answers(hub: HubFolder) -> None:
         ("LICENSE", "unreachable"),
         ("repository", "not-found"),
     }
+    assert outcomes(data)["report"] == "passed"
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["cut-json", "truncate", "reset", "redirect-loop", "no-range", "plain", "content-type", "drop-header", "body"],
+)
+@pytest.mark.parametrize("place", ["/api/models/acme/base*", "/acme/*"])
+def test_whatever_went_wrong_comes_out_the_same(hub: HubFolder, kind: FaultKind, place: str) -> None:
+    hub.model("acme/x", "license: mit\nbase_model: acme/base", files={"model.safetensors": b"8" * 64})
+    hub.model("acme/base", "license: gemma", files={"LICENSE": "words"})
+    with HubServer(hub.root) as server:
+        server.fault(kind, place, body=b"[1]", text="etag")
+        data = bundle(server.url, "acme/x")
     assert outcomes(data)["report"] == "passed"
 
 

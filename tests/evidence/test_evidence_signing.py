@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from cryptography.x509.oid import ExtendedKeyUsageOID
 from evidence_bundles import bundle, changed
 from evidence_keys import GONE, WHEN, leaf, make, private_pem, public_pem, root
 
@@ -20,7 +21,6 @@ from provenance.evidence.signing import Signer, signer
 from provenance.evidence.verifying import Trust
 from provenance.hubs.archive import read_archive, write_archive
 
-cryptography = pytest.importorskip("cryptography")
 SAMPLE = "northwind/clear-3b"
 
 
@@ -91,7 +91,7 @@ def test_a_certificate_leads_to_its_root() -> None:
 
 
 def test_a_certificate_for_something_else() -> None:
-    server = cryptography.x509.oid.ExtendedKeyUsageOID.SERVER_AUTH
+    server = ExtendedKeyUsageOID.SERVER_AUTH
     data = sealed(signer(private_pem(key("ecdsa")), certificates=leaf(key("ecdsa"), key("rsa"), server)))
     told = signature(verify(data, Trust(roots=root(key("rsa")), time=WHEN)))
     assert told[0] == "failed"

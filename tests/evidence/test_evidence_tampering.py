@@ -8,6 +8,7 @@ from functools import cache
 
 import pytest
 from evidence_bundles import bundle, changed, restated
+from evidence_keys import make, private_pem, public_pem
 from hub_folder import HubFolder
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -35,14 +36,8 @@ def sample() -> bytes:
 
 @pytest.fixture(scope="module")
 def keys() -> tuple[Signer, bytes]:
-    serialization = pytest.importorskip("cryptography.hazmat.primitives.serialization")
-    ed25519 = pytest.importorskip("cryptography.hazmat.primitives.asymmetric.ed25519")
-    key = ed25519.Ed25519PrivateKey.generate()
-    private = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    public = key.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
-    return signer(private), public
+    key = make("ed25519")
+    return signer(private_pem(key)), public_pem(key)
 
 
 def failures(verdict: Verdict) -> str:
