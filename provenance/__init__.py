@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from provenance.licences.use import IntendedUse
@@ -13,18 +13,35 @@ if TYPE_CHECKING:
     from provenance.report import Report
     from provenance.tracer import Progress
 
-__all__ = ["__version__", "audit", "trace"]
+__all__ = ["Where", "__version__", "audit", "trace"]
 __version__ = "0.1.0.dev0"
+
+
+class Where(TypedDict, total=False):
+    """Where to read, and what else to read; all of it may be left out.
+
+    Attributes:
+        manifest: A file that lists more models and datasets (schemas/manifest-1.schema.json).
+        hub: A hub's URL, a folder in the hub's layout or an evidence bundle; else HF_ENDPOINT or huggingface.co.
+        kind: `model` or `dataset`, for folders whose files do not tell.
+        cache: Folder in which to keep what is fetched; else nothing is kept.
+        offline: Whether to answer only from what was fetched before.
+        viewer: Whether to ask the hub's dataset viewer for its scan of each dataset, or the viewer's URL.
+    """
+
+    manifest: Path | None
+    hub: str | None
+    kind: str | None
+    cache: Path | None
+    offline: bool
+    viewer: str | bool
 
 
 def audit(
     *refs: str,
-    manifest: Path | None = None,
-    hub: str | None = None,
-    kind: str | None = None,
-    cache: Path | None = None,
-    offline: bool = False,
     use: IntendedUse | Mapping[str, object] | None = None,
+    profiles: Iterable[str] = (),
+    **where: Unpack[Where],
 ) -> Report:
     """Audit models and datasets: fetch them, follow their lineage, ask every rule.
 
@@ -34,40 +51,33 @@ def audit(
 
     Args:
         refs: `org/name`, `hf:org/name@rev`, `hf:datasets/org/name`, `pkg:huggingface/org/name@sha`, `./folder`.
-        manifest: A file that lists more of them (schemas/manifest-1.schema.json), or None.
-        hub: A hub's URL, a folder in the hub's layout, or an evidence bundle; None for HF_ENDPOINT or huggingface.co.
-        kind: `model` or `dataset`, for folders whose files do not tell.
-        cache: Folder in which to keep what is fetched, or None to keep nothing.
-        offline: Whether to answer only from what was fetched before.
         use: What is meant to be done with them, whatever the manifest says: `{"activity": ["product"], "commercial":
             True, "regions": ["KR"]}`, see `provenance.licences.parse_use`; what the terms say to it stands in
             `report.uses`.
+        profiles: Privacy profiles that select which questions about personal data are asked and how much each matters:
+            `kr-pipc`, `uk-ico`, `it-garante`, `br-anpd`, `eu-gpai`, `us-ca`, `g7-sbom`, `hub-minimal`.
+        where: Where to read, and what else: see `Where`.
 
     Returns:
         The Report; `report.gaps` tells what could not be read and `report.exit_status(...)` what a gate would say.
 
     Raises:
-        provenance.errors.UsageError: A reference, the manifest or the use cannot be understood.
+        provenance.errors.UsageError: A reference, the manifest, the use or a profile cannot be understood.
         provenance.errors.HubError: None of the references could be read.
     """
     from collections.abc import Mapping
 
     from provenance.auditor import judge
     from provenance.licences import parse_use
+    from provenance.privacy import select
 
+    chosen = tuple(profiles)
+    select(chosen)  # an unknown name is told before anything is fetched
     meant = parse_use(use) if isinstance(use, Mapping) else use
-    return judge(trace(*refs, manifest=manifest, hub=hub, kind=kind, cache=cache, offline=offline), use=meant)
+    return judge(trace(*refs, **where), use=meant, profiles=chosen)
 
 
-def trace(
-    *refs: str,
-    manifest: Path | None = None,
-    hub: str | None = None,
-    kind: str | None = None,
-    cache: Path | None = None,
-    offline: bool = False,
-    progress: Callable[[Progress], None] | None = None,
-) -> Lineage:
+def trace(*refs: str, progress: Callable[[Progress], None] | None = None, **where: Unpack[Where]) -> Lineage:
     """Fetch models and datasets and all they were made from, without judging: what an AIBOM is made of.
 
     Args and errors as for `audit`; `progress` is called whenever an answer has arrived.
@@ -76,4 +86,6 @@ def trace(
     from provenance.subjects import gather
     from provenance.tracer import follow
 
-    return follow(open_hub(hub, cache, offline), gather(refs, kind, manifest), progress=progress)
+    asked = gather(refs, where.get("kind"), where.get("manifest"))
+    hub = open_hub(where.get("hub"), where.get("cache"), where.get("offline", False), where.get("viewer", False))
+    return follow(hub, asked, progress=progress)

@@ -173,6 +173,27 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonalScan:
+    """What an automatic scan by a hub found in rows of a dataset. It misses much, and takes some for what it is not.
+
+    Attributes:
+        source: Address that was asked.
+        revision: Commit that was scanned, or empty where the hub does not say.
+        rows: Rows that were scanned.
+        full: Whether these are all rows.
+        columns: Columns that were scanned.
+        found: Kind of personal data and the rows in which it was found, such as `("e-mail addresses", 12)`; sorted.
+    """
+
+    source: str
+    revision: str
+    rows: int
+    full: bool
+    columns: tuple[str, ...]
+    found: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """What a hub says of one artefact at one commit; its files are read separately.
 
@@ -184,6 +205,7 @@ class Snapshot:
         metadata: The hub's answer with the hub's own keys (`cardData`, `tags`, `gated`, `baseModels`,
             `pipeline_tag`, `library_name`, `safetensors`, `config`, ...); empty for a bare folder.
         gaps: What the listing itself lacks or what was refused of it.
+        scan: What the hub's scan of the rows found, where it was asked for and there is one.
     """
 
     ref: ArtifactRef
@@ -192,6 +214,7 @@ class Snapshot:
     files: tuple[FileEntry, ...] = ()
     metadata: Mapping[str, Any] = field(default_factory=lambda: _EMPTY)
     gaps: tuple[Gap, ...] = ()
+    scan: PersonalScan | None = None
 
     def file(self, path: str) -> FileEntry | None:
         """The listed file at `path`, or None."""

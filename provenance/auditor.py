@@ -9,11 +9,12 @@ from provenance import __version__
 from provenance.artifact import HUGGING_FACE, ArtifactRef, FileEntry, Kind, Place
 from provenance.dossier import Dossier
 from provenance.finding import Check, Outcome
+from provenance.inheritance import with_inherited
 from provenance.licences import audit_of
 from provenance.licences.use import IntendedUse
 from provenance.lineage import Edge, Lineage
 from provenance.permission import judge_use
-from provenance.privacy import catalogue
+from provenance.privacy import catalogue, select, three_questions
 from provenance.report import (
     InputRef,
     Report,
@@ -34,6 +35,7 @@ def judge(
     lineage: Lineage,
     rules: Iterable[type[Rule]] = RULES,
     use: IntendedUse | None = None,
+    profiles: Iterable[str] = (),
 ) -> Report:
     """Ask every rule about every input that was read, and put all that is known into a Report.
 
@@ -41,13 +43,20 @@ def judge(
         lineage: What was fetched and read.
         rules: The rules to ask, in any order.
         use: What is meant to be done with all inputs, whatever a manifest says of each.
+        profiles: Names of privacy profiles that select which questions about personal data are asked, and how much
+            each matters; none for the whole catalogue.
+
+    Raises:
+        UsageError: There is no profile of that name.
     """
+    chosen = tuple(dict.fromkeys(profiles))
+    questions = select(chosen) if chosen else catalogue()
+    disclosures = [with_inherited(lineage, dossier) for dossier in lineage.dossiers.values()]
+    selected = {question.id for question in questions}
     asked = sorted(rules, key=lambda rule: rule.code)
     subjects = {ref: use or lineage.uses.get(text) for text, ref in lineage.inputs if lineage.dossier(ref)}
     uses = {ref: judge_use(lineage, ref, meant) for ref, meant in subjects.items() if meant}
-    checks = [
-        _check(rule(uses.get(ref)), lineage.dossiers[ref.unpinned], lineage) for ref in subjects for rule in asked
-    ]
+    checks = [_check(rule(uses.get(ref), chosen), ref, lineage) for ref in subjects for rule in asked]
     findings = [finding for check in checks for finding in check.findings]
     return Report(
         tool=ToolInfo("provenance", __version__),
@@ -56,17 +65,19 @@ def judge(
         lineage=_graph(lineage),
         findings=tuple(sorted(findings, key=lambda f: (f.artifact, f.severity.rank, f.rule, f.key))),
         checks=tuple(checks),
-        disclosures=tuple(said for dossier in lineage.dossiers.values() for said in dossier.disclosures),
+        disclosures=tuple(said for told in disclosures for said in told if said.check in selected),
         licences=tuple(_licence(dossier) for dossier in lineage.dossiers.values()),
         gaps=lineage.gaps,
         rules=tuple(rule.info() for rule in asked),
-        questions=catalogue(),
         uses=tuple(uses.values()),
-        policy=MappingProxyType({}),
+        questions=questions,
+        answers=tuple(answer for told in disclosures if told for answer in three_questions(told)),
+        policy=MappingProxyType({"profiles": ", ".join(chosen)} if chosen else {}),
     )
 
 
-def _check(rule: Rule, subject: Dossier, lineage: Lineage) -> Check:
+def _check(rule: Rule, ref: ArtifactRef, lineage: Lineage) -> Check:
+    subject = lineage.dossiers[ref.unpinned]
     try:
         findings = tuple(rule.check(subject, lineage))
     except NotApplicableError as error:

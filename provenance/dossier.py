@@ -15,8 +15,8 @@ from provenance.cards import parse_card
 from provenance.errors import HubError
 from provenance.licences import conclude, is_licence_file
 from provenance.licences.claim import Conclusion
-from provenance.parents import GPTQ_CONFIG, MERGE_CONFIGS, Parent, file_parents, hub_parents
-from provenance.privacy import grade_disclosures, is_privacy_file
+from provenance.parents import BASE, GPTQ_CONFIG, MERGE_CONFIGS, Parent, file_parents, hub_parents
+from provenance.privacy import assess_disclosures, is_privacy_file
 from provenance.privacy.disclosure import Disclosure
 from provenance.weights import MalformedHeaderError, TruncatedHeaderError, file_format, read_header
 from provenance.weights.facts import WeightFacts
@@ -27,6 +27,7 @@ TEXT_LIMIT = 4 * 1024 * 1024
 HEADER_LIMIT = 256 * 1024
 MOST_LICENCE_TEXTS = 4
 MOST_PRIVACY_TEXTS = 2
+_MADE = {"finetune": "fine-tune", "adapter": "adapter", "quantized": "quantized", "merge": "merge"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +86,14 @@ def wanted(snapshot: Snapshot, subject: bool) -> tuple[Wanted, ...]:
 
     Args:
         snapshot: The hub's answer.
-        subject: Whether this is what the user asked about; of its ancestors only card and licence are read, and where
-            the hub names no base of a model, the configurations that may name one.
+        subject: Whether this is what the user asked about; of its ancestors only card, licence and one file on privacy
+            are read, and where the hub names no base of a model, the configurations that may name one.
     """
     listed = {entry.path for entry in snapshot.files}
     texts = sorted((path for path in listed if is_licence_file(path)), key=lambda path: (path.count("/"), path))
     paths = [CARD, *texts[: MOST_LICENCE_TEXTS if subject else 1]]
-    if subject:
-        paths += sorted(path for path in listed if is_privacy_file(path))[:MOST_PRIVACY_TEXTS]
+    privacy = sorted((path for path in listed if is_privacy_file(path)), key=lambda path: (path.count("/"), path))
+    paths += privacy[: MOST_PRIVACY_TEXTS if subject else 1]
     if snapshot.ref.kind is Kind.MODEL:
         if subject:
             paths += (*CONFIGS, *MERGE_CONFIGS)
@@ -137,7 +138,7 @@ def assemble(snapshot: Snapshot, bodies: Mapping[str, bytes | HubError]) -> Doss
         MappingProxyType(configs),
         tuple(weights),
         conclude(snapshot, card, documents, header_texts),
-        grade_disclosures(_privacy_kinds(snapshot, stated), snapshot, card, documents),
+        assess_disclosures(_privacy_kinds(snapshot, stated), snapshot, card, documents),
         stated,
         (*gaps, *unnamed),
     )
@@ -206,7 +207,6 @@ def _privacy_kinds(snapshot: Snapshot, parents: tuple[Parent, ...]) -> frozenset
     if snapshot.ref.kind is Kind.DATASET:
         return frozenset({"dataset"})
     relations = {parent.relation for parent in parents if parent.ref.kind is Kind.MODEL}
-    kinds = {"model"}
-    if relations:
-        kinds = {"adapter" if "adapter" in relations else "fine-tune"}
-    return frozenset(kinds)
+    kinds = frozenset(_MADE[relation] for relation in relations if relation in _MADE)
+    unsaid = frozenset({"fine-tune"} if BASE in relations else {"model"})
+    return kinds - {"fine-tune"} if "adapter" in kinds else kinds or unsaid

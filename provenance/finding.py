@@ -94,6 +94,7 @@ class Finding:
         evidence: Proofs, the weightiest first.
         details: Short lines that belong to the finding, such as the duties that are lost.
         key: What tells two findings of one rule on one artefact apart; never a line number.
+        questions: Ids of the questions about personal data that it is about (`PRIV-070`), sorted.
     """
 
     rule: str
@@ -105,6 +106,7 @@ class Finding:
     evidence: tuple[Evidence, ...] = ()
     details: tuple[str, ...] = ()
     key: str = ""
+    questions: tuple[str, ...] = ()
 
     @property
     def fingerprint(self) -> str:

@@ -13,6 +13,7 @@ from provenance.licences.audits import DatasetAudit
 from provenance.licences.claim import Beside, Claim, Duty
 from provenance.licences.use import UseJudgement
 from provenance.privacy.disclosure import Disclosure, PrivacyCheck
+from provenance.privacy.profiles import QuestionAnswer
 
 SCHEMA = "provenance/report-1"
 
@@ -196,8 +197,10 @@ class Summary:
 class Report:
     """Everything an audit has to say. Sorted, so that the same revisions give the same bytes.
 
-    `rules` and `questions` are the texts behind the codes, so that no format needs the rules or the catalogue. `uses`
-    holds what the terms say to the intended use of each input; nothing where no use was told.
+    `rules` and `questions` are the texts behind the codes, so that no format needs the rules or the catalogue;
+    `questions` are those that were asked, with their severities under the profiles that `policy` names. `answers` are
+    the three questions of the Open Source Day for each artefact, whatever was selected. `uses` holds what the terms say
+    to the intended use of each input; nothing where no use was told.
     """
 
     tool: ToolInfo
@@ -213,6 +216,7 @@ class Report:
     policy: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     questions: tuple[PrivacyCheck, ...] = ()
     uses: tuple[UseJudgement, ...] = ()
+    answers: tuple[QuestionAnswer, ...] = ()
 
     @property
     def summary(self) -> Summary:

@@ -7,20 +7,18 @@ from base64 import b64decode
 from pathlib import Path
 from typing import Any
 
-from provenance.evidence import seal
+from provenance.evidence import Options, seal
 from provenance.evidence.signing import Signer
 from provenance.evidence.statement import CERTIFICATE, STATEMENT, envelope, state
 from provenance.hubs import open_hub
 from provenance.hubs.archive import read_archive, write_archive
-from provenance.licences import parse_use
 
 
 def bundle(
-    hub: str, *refs: str, manifest: Path | None = None, use: dict[str, object] | None = None, by: Signer | None = None
+    hub: str, *refs: str, manifest: Path | None = None, options: Options | None = None, by: Signer | None = None
 ) -> bytes:
     """A bundle of what a hub holds."""
-    meant = parse_use(use) if use else None
-    return seal(open_hub(hub), refs, manifest=manifest, use=meant, signer=by)[0]
+    return seal(open_hub(hub), refs, manifest=manifest, options=options, signer=by)[0]
 
 
 def statement(files: dict[str, bytes]) -> dict[str, Any]:

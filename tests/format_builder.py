@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from provenance.artifact import Gap
 from provenance.finding import Check, Evidence, Finding, Outcome, Severity
 from provenance.licences.claim import Claim, Duty, Source
-from provenance.privacy.disclosure import Disclosure, Grade, PrivacyCheck
+from provenance.privacy import three_questions
+from provenance.privacy.disclosure import Disclosure, Grade, Peers, PrivacyCheck, Request
 from provenance.report import (
     InputRef,
     Report,
@@ -69,7 +70,18 @@ TITLES = {
     "PRIV-082": "Section on personal data",
 }
 QUESTIONS = tuple(
-    PrivacyCheck(key, title, f"{title}?", f"{title}?", "data", ("model",), ("hub: card",), "")
+    PrivacyCheck(
+        key,
+        title,
+        f"{title}?",
+        f"{title}?",
+        "data",
+        ("model",),
+        ("hub: card",),
+        "",
+        requests=(Request("HUB", "hub", "hub", "card", "page"),),
+        peers=(Peers("model", 123, 1000, "2026-01-02"),),
+    )
     for key, title in TITLES.items()
 )
 GEMMA_DUTIES = (
@@ -165,6 +177,9 @@ class Builder:
     def report(self) -> Report:
         """The Report, in the order in which the auditor sorts it."""
         findings = sorted(self.findings, key=lambda one: (one.artifact, one.severity.rank, one.rule, one.key))
+        graded: dict[str, list[Disclosure]] = {}
+        for said in self.disclosures:
+            graded.setdefault(said.artifact, []).append(said)
         return Report(
             TOOL,
             tuple(self.inputs),
@@ -177,6 +192,7 @@ class Builder:
             tuple(self.gaps),
             RULES,
             questions=QUESTIONS,
+            answers=tuple(answer for told in graded.values() for answer in three_questions(told)),
         )
 
 

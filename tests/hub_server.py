@@ -55,6 +55,7 @@ class HubServer:
     Attributes:
         url: Where to reach it; no slash at the end.
         requests: What arrived so far, in order of arrival; safe to read and to clear at any time.
+        scans: What the dataset viewer answers below /presidio-entities, by dataset; 501 for all others.
     """
 
     def __init__(
@@ -74,6 +75,7 @@ class HubServer:
         port: int = 0,
     ) -> None:
         self.requests: list[Record] = []
+        self.scans: dict[str, object] = {}
         self._faults = Faults()
         self._api_quota = _Quota("api", quota, 500, window)
         self._file_quota = _Quota("resolvers", file_quota, 3000, window)
@@ -159,8 +161,16 @@ class HubServer:
     def _route(self, host: Host, request: Request) -> Answer:
         if host == "cdn":
             return self._content.cdn_answer(request)
+        if request.path == "/presidio-entities":
+            return self._scan(request)
         self._access.check(request)
         return self._api.answer(request) if request.path.startswith("/api/") else self._content.answer(request)
+
+    def _scan(self, request: Request) -> Answer:
+        [name] = request.query["dataset"]
+        if name not in self.scans:
+            raise RefusalError(501, "No scan of this dataset.")
+        return Answer.json(self.scans[name])
 
 
 class _Quota:

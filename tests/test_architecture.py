@@ -20,7 +20,7 @@ FLOORS = (
     ("report", "parents", "subjects"),
     ("dossier",),
     ("lineage",),
-    ("tracer",),
+    ("tracer", "inheritance"),
     ("rules", "bom", "formats", "permission"),
     ("auditor", "lock", "scan"),
     ("evidence",),

@@ -34,6 +34,10 @@ class FormatFile(click.ParamType[tuple[str, Path]]):
 @click.command("audit")
 @options.subjects
 @options.intended_use
+@options.profiles(
+    "Ask what a regulator or form asks for, such as kr-pipc: `provenance privacy --profiles`; repeatable."
+)
+@click.option("--viewer", is_flag=True, help="Also ask the hub's dataset viewer for its scan of each dataset.")
 @click.option("-f", "--format", "form", type=click.Choice(FORMATS), default="terminal", help="Format on stdout.")
 @click.option("-o", "--output", "files", type=FormatFile(), multiple=True, help="Also write a file; repeatable.")
 @click.option(
@@ -47,6 +51,8 @@ class FormatFile(click.ParamType[tuple[str, Path]]):
 def command(
     subjects: options.Subjects,
     use: IntendedUse | None,
+    profiles: tuple[str, ...],
+    viewer: bool,
     form: str,
     files: tuple[tuple[str, Path], ...],
     fail_on: str,
@@ -61,6 +67,7 @@ def command(
     \b
     provenance audit openai/gpt-oss-20b
     provenance audit hf:datasets/org/name@revision -o json=report.json -o sarif=report.sarif
+    provenance audit org/name --profile kr-pipc,g7-sbom
     provenance audit ./my-finetune --hub https://hub.example
     provenance audit org/name --use commercial --users 2M --region KR --region EU
     """
@@ -68,7 +75,7 @@ def command(
     from provenance.finding import Severity
     from provenance.formats import render
 
-    report = judge(subjects.trace(), use=use)
+    report = judge(subjects.trace(viewer), use=use, profiles=profiles)
     width = output.terminal_width()
     output.write_files({path: render(report, name, width=width, verbose=verbose) for name, path in files})
     if not quiet:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 @click.command("bundle")
 @options.subjects
 @options.intended_use
+@options.profiles("Judge by what a regulator or form asks for: `provenance privacy --profiles`; repeatable.")
+@click.option("--viewer", is_flag=True, help="Also ask the hub's dataset viewer for its scan of each dataset.")
 @click.option(
     "-o",
     "--output",
@@ -32,7 +34,13 @@ if TYPE_CHECKING:
 @click.option("--key", type=options.PEM, help="Sign with this private key; PROVENANCE_KEY_PASSPHRASE opens it.")
 @click.option("--certificate", type=options.PEM, help="The key's certificate, and those between it and a root.")
 def command(
-    subjects: options.Subjects, use: IntendedUse | None, path: Path, key: Path | None, certificate: Path | None
+    subjects: options.Subjects,
+    use: IntendedUse | None,
+    profiles: tuple[str, ...],
+    viewer: bool,
+    path: Path,
+    key: Path | None,
+    certificate: Path | None,
 ) -> None:
     """Pack what a judgement rests on: answers, cards, licence texts, headers, report, AIBOM, and their digests.
 
@@ -44,12 +52,18 @@ def command(
     if certificate and not key:
         raise click.UsageError("--certificate is that of a key: give --key as well.")
     from provenance.cli.progress import progress_line
-    from provenance.evidence import seal
+    from provenance.evidence import Options, seal
 
     signer = _signer(key, certificate) if key else None
     with progress_line() as show:
         archive, gaps = seal(
-            subjects.open(), subjects.refs, subjects.kind, subjects.manifest, use=use, signer=signer, progress=show
+            subjects.open(viewer),
+            subjects.refs,
+            subjects.kind,
+            subjects.manifest,
+            options=Options(use, profiles),
+            signer=signer,
+            progress=show,
         )
     output.write_files({path: archive})
     signed = "signed" if signer else "not signed: give --key to sign it"

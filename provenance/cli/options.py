@@ -28,16 +28,20 @@ class Subjects:
     offline: bool
     manifest: Path | None = None
 
-    def open(self) -> Hub:
-        """The hub to read from."""
+    def open(self, viewer: bool = False) -> Hub:
+        """The hub to read from; `viewer` tells whether to ask the dataset viewer as well."""
         from provenance.hubs import open_hub
         from provenance.hubs.http import offer_http2
 
         offer_http2()
-        return open_hub(self.hub, self.cache, self.offline)
+        return open_hub(self.hub, self.cache, self.offline, viewer)
 
-    def trace(self) -> Lineage:
-        """Fetch it and all it was made from, with a line of progress where stderr is a terminal."""
+    def trace(self, viewer: bool = False) -> Lineage:
+        """Fetch it and all it was made from, with a line of progress where stderr is a terminal.
+
+        Args:
+            viewer: Whether to ask the dataset viewer as well.
+        """
         import provenance
         from provenance.cli.progress import progress_line
         from provenance.hubs.http import offer_http2
@@ -51,6 +55,7 @@ class Subjects:
                 kind=self.kind,
                 cache=self.cache,
                 offline=self.offline,
+                viewer=viewer,
                 progress=show,
             )
 
@@ -85,6 +90,24 @@ def read_pem(path: Path) -> bytes:
     from provenance.localfile import read_local
 
     return read_local(path, _PEM_LIMIT, "Name a PEM file.")
+
+
+def profiles(what: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """`--profile NAME`, several at once, as `profiles`; an unknown name is told before anything is fetched.
+
+    Args:
+        what: What the command does with them, for its help.
+    """
+    return click.option("--profile", "profiles", metavar="NAME[,NAME...]", multiple=True, callback=_known, help=what)
+
+
+def _known(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    names = tuple(dict.fromkeys(name.strip() for part in value for name in part.split(",") if name.strip()))
+    if names:
+        from provenance.privacy import select
+
+        select(names)
+    return names
 
 
 def subjects(command: Callable[..., None]) -> Callable[..., None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,35 @@ AIBOM = "aibom.cdx.json"
 _NO_HURRY = 24 * 3600.0
 
 
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What decides the result beside the evidence; what a new option of an audit is has to be kept here as well.
+
+    Attributes:
+        use: What is meant to be done with the inputs, or None.
+        profiles: Names of privacy profiles.
+        bounds: How far the lineage is followed.
+    """
+
+    use: IntendedUse | None = None
+    profiles: tuple[str, ...] = ()
+    bounds: Bounds = field(default_factory=Bounds)
+
+    @classmethod
+    def read(cls, told: Mapping[str, Any]) -> Options:
+        """Read them from a bundle's index; a run on evidence is in no hurry."""
+        use = parse_use(told["use"]) if told["use"] else None
+        return cls(use, tuple(told["profiles"]), Bounds(**told["bounds"], seconds=_NO_HURRY))
+
+    def told(self) -> dict[str, Any]:
+        """As a bundle's index keeps them."""
+        use = asdict(self.use) if self.use else None
+        if use:
+            use["activity"] = use.pop("activities")
+        bounds = {"depth": self.bounds.depth, "artifacts": self.bounds.artifacts}
+        return {"use": use, "profiles": list(self.profiles), "bounds": bounds}
+
+
 def rerun(files: Mapping[str, bytes], progress: Callable[[Progress], None] | None = None) -> dict[str, bytes]:
     """Audit again what a bundle holds, from nothing but its files.
 
@@ -44,26 +73,17 @@ def rerun(files: Mapping[str, bytes], progress: Callable[[Progress], None] | Non
     typed = [(entry["ref"], ArtifactRef.parse(entry["ref"], Kind(entry["kind"]))) for entry in index["refs"]]
     shown = index["manifest"]
     manifest = read_manifest(Path(shown), files.get(MANIFEST, b"")) if shown else None
-    options = index["options"]
-    bounds = Bounds(**options["bounds"], seconds=_NO_HURRY)
-    lineage = follow(BundleHub(files), combine(typed, manifest), bounds, progress)
-    return products(lineage, parse_use(options["use"]) if options["use"] else None)
+    options = Options.read(index["options"])
+    lineage = follow(BundleHub(files), combine(typed, manifest), options.bounds, progress)
+    return products(lineage, options)
 
 
-def products(lineage: Lineage, use: IntendedUse | None) -> dict[str, bytes]:
+def products(lineage: Lineage, options: Options) -> dict[str, bytes]:
     """What is made of a lineage, by the name it bears in a bundle."""
-    made = {REPORT: render(judge(lineage, use=use), "json")}
+    made = {REPORT: render(judge(lineage, use=options.use, profiles=options.profiles), "json")}
     try:
         made[AIBOM] = encode(lineage)
     except InvalidBomError:
         if all(lineage.dossier(ref) for _, ref in lineage.inputs):
             raise
     return made
-
-
-def options_of(use: IntendedUse | None, bounds: Bounds) -> dict[str, Any]:
-    """What decides the result beside the evidence, as a bundle's index keeps it."""
-    told = asdict(use) if use else None
-    if told:
-        told["activity"] = told.pop("activities")
-    return {"use": told, "bounds": {"depth": bounds.depth, "artifacts": bounds.artifacts}}

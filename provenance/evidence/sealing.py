@@ -11,16 +11,15 @@ from typing import TYPE_CHECKING, Any
 from provenance import __version__
 from provenance.artifact import FOLDER, ArtifactRef
 from provenance.errors import UnreachableError, UsageError
-from provenance.evidence.products import MANIFEST, options_of, products, rerun
+from provenance.evidence.products import MANIFEST, Options, products, rerun
 from provenance.evidence.statement import CERTIFICATE, STATEMENT, envelope, state
 from provenance.hubs import Hub, read_refs
 from provenance.hubs.archive import write_archive
 from provenance.hubs.bundle import INDEX, SCHEMA
 from provenance.hubs.record import RecordingHub
-from provenance.licences.use import IntendedUse
 from provenance.manifest import manifest_bytes, read_manifest
 from provenance.subjects import Subjects, combine
-from provenance.tracer import Bounds, Progress, follow
+from provenance.tracer import Progress, follow
 
 if TYPE_CHECKING:
     from provenance.evidence.signing import Signer
@@ -32,7 +31,7 @@ def seal(
     kind: str | None = None,
     manifest: Path | None = None,
     *,
-    use: IntendedUse | None = None,
+    options: Options | None = None,
     signer: Signer | None = None,
     progress: Callable[[Progress], None] | None = None,
 ) -> tuple[bytes, Sequence[str]]:
@@ -46,7 +45,7 @@ def seal(
         refs: References as a user types them.
         kind: `model` or `dataset` for folders whose files do not tell, or None.
         manifest: A file that lists more of them, or None.
-        use: What is meant to be done with them, or None.
+        options: What decides the result beside the evidence: intended use, profiles, bounds.
         signer: Who signs the statement; None leaves it unsigned.
         progress: See `provenance.tracer.trace`.
 
@@ -59,13 +58,13 @@ def seal(
     """
     inputs = _present(read_refs(refs, kind), manifest)
     recording = RecordingHub(hub, inputs.folders)
-    bounds = Bounds()
-    lineage = follow(recording, inputs.asked, bounds, progress)
+    options = options or Options()
+    lineage = follow(recording, inputs.asked, options.bounds, progress)
     entries, files = recording.evidence()
-    index = {**inputs.index, "options": options_of(use, bounds), "asked": entries}
+    index = {**inputs.index, "options": options.told(), "asked": entries}
     files |= {INDEX: _json(index), **inputs.files}
     made = rerun(files)
-    if made != products(lineage, use):
+    if made != products(lineage, options):
         told = "the evidence alone does not give the same report: the run ended before all was read"
         raise UnreachableError(told, "Run again.")
     sealed = _stated(files | made, index, signer)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMATS", "GRAPHS", "printable", "render"]
 
-FORMATS: tuple[str, ...] = ("terminal", "json", "sarif", "markdown", "github", "junit")
+FORMATS: tuple[str, ...] = ("terminal", "json", "sarif", "markdown", "github", "junit", "questions")
 # What `provenance.formats.graph` draws of the lineage alone.
 GRAPHS: tuple[str, ...] = ("tree", "mermaid", "dot", "json")
 

@@ -13,7 +13,8 @@ from provenance.artifact import Gap, Place
 from provenance.finding import Check, Evidence, Finding, shorten
 from provenance.formats.wording import FAMILIES, LONGEST_NAME, LONGEST_WORDS, RELATIONS, audit_facts, counted
 from provenance.licences.use import UseJudgement
-from provenance.privacy.disclosure import Disclosure, Grade
+from provenance.privacy.disclosure import Disclosure, Grade, Peers
+from provenance.privacy.profiles import QuestionAnswer
 from provenance.report import Report, ReportArtifact, ReportEdge, ReportLicence
 
 
@@ -89,6 +90,18 @@ class Digest:
         if purl in self.artifacts:
             return shorten(self.artifacts[purl].name, LONGEST_NAME)
         return name_of(purl)
+
+    def pinned(self, purl: str) -> str:
+        """`org/name@abc1234`: the name and the commit that was read."""
+        return "@".join(filter(None, (self.name(purl), self._commit(purl))))
+
+    def _commit(self, purl: str) -> str:
+        return self.artifacts[purl].revision.removeprefix("sha256:")[:7] if purl in self.artifacts else ""
+
+    def title_facts(self, purl: str) -> list[str]:
+        """What an artefact is, on which hub, at which commit; or that it was not read."""
+        artifact = self.artifacts.get(purl)
+        return [", ".join(self.kinds(purl)), artifact.hub, self._commit(purl)] if artifact else ["not read"]
 
     def kinds(self, purl: str) -> tuple[str, ...]:
         """What a subject is: `model` and then how it was made from others."""
@@ -197,6 +210,26 @@ class Digest:
         for said in self.report.disclosures:
             if said.grade is not Grade.NOT_APPLICABLE:
                 found[said.artifact].append(said)
+        return found
+
+    @cached_property
+    def peers(self) -> dict[tuple[str, str], Peers]:
+        """How often others answer a question, by check and kind of artefact."""
+        return {(check.id, peers.kind): peers for check in self.report.questions for peers in check.peers}
+
+    def counted_peers(self, kind: str) -> str:
+        """How many cards of others were counted, and when; empty where none were."""
+        peers = [peers for (_, of), peers in self.peers.items() if of == kind]
+        most = max(peers, key=lambda one: one.cards, default=None)
+        return f"others: {most.cards:,} {most.kind} cards, counted on {most.as_of}" if most else ""
+
+    @cached_property
+    def answers(self) -> defaultdict[str, list[QuestionAnswer]]:
+        """The three questions as far as they apply, by artefact."""
+        found: defaultdict[str, list[QuestionAnswer]] = defaultdict(list)
+        for answer in self.report.answers:
+            if answer.grade is not Grade.NOT_APPLICABLE:
+                found[answer.artifact].append(answer)
         return found
 
     def lineage_facts(self, subject: str) -> list[str]:

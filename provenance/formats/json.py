@@ -14,7 +14,8 @@ from provenance.formats.text import json_bytes
 from provenance.licences.audits import DatasetAudit
 from provenance.licences.claim import Beside, Claim, Duty, TextMatch
 from provenance.licences.use import Ground, Reason, UseJudgement
-from provenance.privacy.disclosure import Disclosure
+from provenance.privacy.disclosure import Disclosure, PrivacyCheck
+from provenance.privacy.profiles import QuestionAnswer
 from provenance.report import SCHEMA, InputRef, Report, ReportArtifact, ReportEdge, ReportLicence
 
 Object: TypeAlias = dict[str, object]
@@ -50,7 +51,9 @@ def document(report: Report) -> Object:
         },
         "findings": [_finding(finding) for finding in report.findings],
         "checks": [_check(check) for check in report.checks],
+        "questions": [_question(question) for question in report.questions],
         "disclosures": [_disclosure(said) for said in report.disclosures],
+        "answers": [_answer(answer) for answer in report.answers],
         "licences": [_licence(licence) for licence in report.licences],
         "uses": [_use(judgement) for judgement in report.uses],
         "gaps": [
@@ -127,6 +130,7 @@ def _finding(finding: Finding) -> Object:
         "evidence": [_evidence(proof) for proof in finding.evidence],
         "details": list(finding.details),
         "remedy": finding.remedy,
+        "questions": list(finding.questions),
         "fingerprint": finding.fingerprint,
         "waived": False,
     }
@@ -141,6 +145,18 @@ def _check(check: Check) -> Object:
     }
 
 
+def _question(question: PrivacyCheck) -> Object:
+    return {
+        "check": question.id,
+        "block": question.block,
+        "severity": question.severity.value,
+        "peers": [
+            {"kind": peers.kind, "answered": peers.answered, "cards": peers.cards, "as_of": peers.as_of}
+            for peers in question.peers
+        ],
+    }
+
+
 def _disclosure(said: Disclosure) -> Object:
     return {
         "artifact": said.artifact,
@@ -151,6 +167,17 @@ def _disclosure(said: Disclosure) -> Object:
         "evidence": [_evidence(proof) for proof in said.evidence],
         "searched": list(said.searched),
         "asked_by": list(said.asked_by),
+    }
+
+
+def _answer(answer: QuestionAnswer) -> Object:
+    return {
+        "artifact": answer.artifact,
+        "id": answer.id,
+        "question": answer.question,
+        "question_ko": answer.question_ko,
+        "grade": answer.grade.value,
+        "disclosures": [_disclosure(said) for said in answer.disclosures],
     }
 
 

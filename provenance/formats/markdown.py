@@ -10,19 +10,21 @@ from provenance.formats.digest import Digest
 from provenance.formats.text import printable
 from provenance.formats.wording import (
     FAMILIES,
-    answers,
+    GRADES,
     audit_facts,
     beside_facts,
+    block_rank,
     counted,
     counted_answers,
     file_facts,
     licence_facts,
     quotation,
+    stances,
     tally,
     task_words,
     use_facts,
 )
-from provenance.report import Report
+from provenance.report import Report, ReportArtifact, ReportLicence
 
 # A comment on GitHub holds 65,536 characters.
 LONGEST_PAGE = 60_000
@@ -63,25 +65,7 @@ def _section(subject: str, digest: Digest, verbose: bool) -> Iterator[str]:
     yield f"## {_code(digest.name(subject))}: {tally(findings, len(gaps))}"
     yield ""
     if artifact:
-        disclosures = digest.disclosures[subject]
-        yield f"- **Licence** {prose(' · '.join(licence_facts(licence))) if licence else 'not read'}"
-        for fact in beside_facts(licence) if licence else ():
-            yield f"  - Beside it: {prose(fact)}"
-        for other in digest.audited(subject):
-            if other.audit:
-                told = f"{audit_facts(other.audit)}, an opinion of the {other.audit.by}"
-                yield f"  - {_code(digest.name(other.artifact))}: {prose(told)}"
-        if judgement := digest.uses.get(subject):
-            told = judgement.verdict.value.replace("-", " ")
-            yield f"- **Use** {prose(' · '.join(use_facts(judgement.use)))}: **{told}**"
-            for task in judgement.duties:
-                via = " → ".join(digest.name(purl) for purl in task.path[1:])
-                yield f"  - [ ] {prose(task_words(task))}{f' via {_code(via)}' if via else ''}"
-        yield f"- **Lineage** {' · '.join(digest.lineage_facts(subject))}"
-        yield f"- **Personal data** {counted_answers(disclosures)}"
-        for answer in answers(disclosures):
-            yield f"  - {answer.question}: {prose(' · '.join((answer.told, *answer.stances)))}"
-        yield f"- **Files** {prose(' · '.join(file_facts(artifact)))}"
+        yield from _facts(artifact, licence, digest)
     for gap in gaps:
         yield f"- **Not read** {_code(f'{digest.name(gap.artifact)} {gap.what}')}: {prose(gap.detail)}"
     spelled_out = [one for one in findings if verbose or one.severity.reaches(Severity.MEDIUM)]
@@ -89,8 +73,54 @@ def _section(subject: str, digest: Digest, verbose: bool) -> Iterator[str]:
         yield from ("", "### Findings", "")
     for finding in spelled_out:
         yield from _finding(finding, digest)
+    if verbose:
+        yield from _disclosures(subject, digest)
     if len(findings) > len(spelled_out):
         yield from ("", f"{tally(findings[len(spelled_out) :], 0)} not spelled out.")
+
+
+def _facts(artifact: ReportArtifact, licence: ReportLicence | None, digest: Digest) -> Iterator[str]:
+    """What is true of an input, one line for each block of a report."""
+    subject = artifact.purl
+    yield f"- **Licence** {prose(' · '.join(licence_facts(licence))) if licence else 'not read'}"
+    for fact in beside_facts(licence) if licence else ():
+        yield f"  - Beside it: {prose(fact)}"
+    for other in digest.audited(subject):
+        if other.audit:
+            told = f"{audit_facts(other.audit)}, an opinion of the {other.audit.by}"
+            yield f"  - {_code(digest.name(other.artifact))}: {prose(told)}"
+    if judgement := digest.uses.get(subject):
+        told = judgement.verdict.value.replace("-", " ")
+        yield f"- **Use** {prose(' · '.join(use_facts(judgement.use)))}: **{told}**"
+        for task in judgement.duties:
+            via = " → ".join(digest.name(purl) for purl in task.path[1:])
+            yield f"  - [ ] {prose(task_words(task))}{f' via {_code(via)}' if via else ''}"
+    yield f"- **Lineage** {' · '.join(digest.lineage_facts(subject))}"
+    yield f"- **Personal data** {counted_answers(digest.disclosures[subject])}"
+    for answer in digest.answers[subject]:
+        yield f"  - {prose(answer.label)}: {prose(' · '.join((GRADES[answer.grade], *stances(answer))))}"
+    yield f"- **Files** {prose(' · '.join(file_facts(artifact)))}"
+
+
+def _disclosures(subject: str, digest: Digest) -> Iterator[str]:
+    """The table of the questions about personal data: block, check, grade, words, who asks, how often others answer."""
+    kind = digest.artifacts[subject].kind if subject in digest.artifacts else ""
+    questions = {question.id: question for question in digest.report.questions}
+    told = [(said, questions[said.check]) for said in digest.disclosures[subject] if said.check in questions]
+    if told:
+        yield from ("", "### Personal data", "")
+        yield "| block | question | grade | words | asked for by | others |"
+        yield "|---|---|---|---|---|---|"
+    for said, question in sorted(told, key=lambda row: (block_rank(row[1]), row[0].check)):
+        base = f"inherited from {digest.pinned(said.inherited_from)}" if said.inherited_from else ""
+        grade = ", ".join(filter(None, (GRADES[said.grade], base)))
+        words = [f"{digest.place(proof, subject)} {quotation(proof, _QUOTE)}" for proof in said.evidence[:1]]
+        asking = ", ".join(dict.fromkeys(request.authority for request in question.requests))
+        peers = digest.peers.get((said.check, kind), "")
+        cells = (question.block, f"{said.check} {question.title}", grade, *(words or [""]), asking, str(peers))
+        yield f"| {' | '.join(prose(cell).replace('|', '&#124;') for cell in cells)} |"
+    if told and (counted := digest.counted_peers(kind)):
+        yield from ("", f"{prose(counted)}.")
 
 
 def _finding(finding: Finding, digest: Digest) -> Iterator[str]:

@@ -96,6 +96,7 @@ def _result(finding: Finding, index: int, digest: Digest) -> Object:
             "severity": finding.severity.value,
             "purl": finding.artifact,
             "url": artifact.url if artifact else "",
+            **({"questions": list(finding.questions)} if finding.questions else {}),
         },
     }
     if related:

@@ -12,10 +12,8 @@ from provenance.finding import QUOTE_LIMIT, Evidence, Finding, Outcome, Severity
 from provenance.formats.digest import Digest, identity
 from provenance.formats.layout import Page, joined, styled
 from provenance.formats.wording import (
-    ANSWERED,
     GRADES,
     STANCES,
-    answers,
     audit_facts,
     beside_facts,
     counted,
@@ -23,12 +21,13 @@ from provenance.formats.wording import (
     file_facts,
     licence_facts,
     quotation,
+    stances,
     tally,
     task_words,
     use_facts,
 )
 from provenance.licences.use import UseJudgement, Verdict
-from provenance.privacy.disclosure import Disclosure, Grade
+from provenance.privacy.disclosure import ANSWERED, Disclosure, Grade
 from provenance.report import Report, ReportLicence
 
 BODY = 12
@@ -115,13 +114,9 @@ class _Screen:
     def header(self, subject: str) -> None:
         """Name, kind, hub and commit; below it what it was made from."""
         name = styled(self.digest.name(subject), "bold")
-        artifact = self.digest.artifacts.get(subject)
-        if artifact is None:
-            self.page.row(name, right=Text("not read"))
+        self.page.row(name, right=joined(self.digest.title_facts(subject)))
+        if subject not in self.digest.artifacts:
             return
-        commit = artifact.revision.removeprefix("sha256:")[:7]
-        facts = joined([", ".join(self.digest.kinds(subject)), artifact.hub, commit])
-        self.page.row(name, right=facts)
         rows, hidden = self.digest.tree(subject, None if self.verbose else _ROWS)
         relations = [shorten(row.relation, 40) for row in rows]
         column = 0 if self.page.narrow else max(map(len, relations), default=0)
@@ -232,29 +227,42 @@ class _Screen:
     def privacy(self, subject: str) -> None:
         """How many questions are answered, and how far the key ones are."""
         disclosures = self.digest.disclosures[subject]
-        self.heading("PERSONAL DATA", [counted_answers(disclosures)])
-        for answer in answers(disclosures):
-            word = styled(answer.told, {"disclosed": "green", "partial": "yellow"}.get(answer.told, ""))
+        self.heading("PERSONAL DATA", [counted_answers(disclosures), self.digest.report.policy.get("profiles", "")])
+        for answer in self.digest.answers[subject]:
+            word = styled(GRADES[answer.grade], _GRADE_STYLES.get(answer.grade, ""))
             places = [self.digest.place(said.evidence[0], subject) for said in answer.disclosures if said.evidence]
-            facts = joined([word, *answer.stances, *list(dict.fromkeys(places))[:_PLACES]])
+            bases = {said.inherited_from for said in answer.disclosures if said.inherited_from}
+            inherited = [f"inherited from {self.digest.pinned(base)}" for base in sorted(bases)]
+            facts = joined([word, *stances(answer), *inherited, *list(dict.fromkeys(places))[:_PLACES]])
             indent = self.body + (0 if self.page.narrow else 18)
-            self.page.row(facts, lead=styled(answer.question), margin=2, indent=indent)
+            self.page.row(facts, lead=styled(answer.label), margin=2, indent=indent)
         self.findings(subject, "privacy")
         if self.verbose:
             self.questions(disclosures, subject)
 
     def questions(self, disclosures: Iterable[Disclosure], subject: str) -> None:
-        """Every question with its grade, and the words that were graded."""
-        titles = {question.id: question.title for question in self.digest.report.questions}
+        """Every question with its grade, the words that were graded, who asks for it and how often others answer."""
+        questions = {question.id: question for question in self.digest.report.questions}
+        kind = self.digest.artifacts[subject].kind
         for said in disclosures:
-            base = f"inherited from {self.digest.name(said.inherited_from)}" if said.inherited_from else ""
-            facts = joined([titles.get(said.check, ""), STANCES.get(said.stance, said.stance), base])
+            question = questions.get(said.check)
+            base = f"inherited from {self.digest.pinned(said.inherited_from)}" if said.inherited_from else ""
+            title = question.title if question else ""
+            facts = joined([title, STANCES.get(said.stance, said.stance), base])
             lead = Text.assemble(
                 styled(f"{said.check}  "), styled(GRADES[said.grade], _GRADE_STYLES.get(said.grade, ""))
             )
-            self.page.row(facts, lead=lead, margin=2, indent=self.body + (0 if self.page.narrow else 15))
+            indent = self.body + (0 if self.page.narrow else 15)
+            self.page.row(facts, lead=lead, margin=2, indent=indent)
+            asking = ", ".join(dict.fromkeys(request.authority for request in question.requests)) if question else ""
+            peers = self.digest.peers.get((said.check, kind))
+            told = joined([f"asked for by {asking}" if asking else "", str(peers) if peers else ""])
+            if told.plain:
+                self.page.row(Text(told.plain, "dim"), indent=indent)
             if said.grade in ANSWERED:
                 self.evidence(said.evidence, subject)
+        if counted := self.digest.counted_peers(kind):
+            self.page.row(styled(counted, "dim"), indent=2)
 
     def unread(self, gaps: Sequence[Gap], subject: str = "") -> None:
         """What could not be read, why, and what to do."""

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from provenance.finding import Evidence, Finding, Severity, shorten
 from provenance.licences import lookup
 from provenance.licences.audits import DatasetAudit
 from provenance.licences.claim import Role
 from provenance.licences.use import IntendedUse, Task
-from provenance.privacy.disclosure import Disclosure, Grade
+from provenance.privacy.disclosure import ANSWERED, Disclosure, Grade, PrivacyCheck
+from provenance.privacy.profiles import QuestionAnswer
 from provenance.report import ReportArtifact, ReportFile, ReportLicence
 
 LONGEST_NAME, LONGEST_WORDS = 200, 100
+# The order in which the questions about personal data are shown.
+BLOCKS = (
+    "data", "sources", "lawfulness", "filtering", "red-team", "rights", "use", "fine-tuning", "documents", "content",
+)  # fmt: skip
 FAMILIES = ("licence", "lineage", "privacy", "weights", "card")
-ANSWERED = (Grade.DISCLOSED, Grade.PARTIAL)
-# The three questions of the Open Source Day, by the checks that answer them.
-KEY_QUESTIONS = (
-    ("filtering and verification", ("PRIV-030", "PRIV-032")),
-    ("fine-tuning", ("PRIV-070", "PRIV-062", "PRIV-072")),
-    ("red-team design", ("PRIV-041",)),
-)
 RELATIONS = {
     "finetune": ("fine-tune of", "fine-tune"),
     "adapter": ("adapter of", "adapter"),
@@ -52,38 +49,26 @@ ROLES = {
 }
 STANCES = {
     "present": "says there is some",
+    "possibly-present": "says there may be some",
     "deidentified": "says it was de-identified",
     "absent-with-reason": "says there is none, and why",
     "absent-bare": "says there is none",
     "unknown": "says it is not known",
     "public-only": "says no more than that it is public",
+    "named": "names the data, not what is in it",
     "not-done": "says it was not done",
     "done": "says it was done",
+    "reference": "points elsewhere",
+    "contradicted": "statements disagree",
 }
 GRADES = {
     Grade.DISCLOSED: "disclosed",
     Grade.PARTIAL: "partial",
     Grade.PLACEHOLDER: "left unfilled",
     Grade.ABSENT: "not stated",
+    Grade.UNREAD: "not read",
     Grade.NOT_APPLICABLE: "not applicable",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """How far the documents answer one of the key questions.
-
-    Attributes:
-        question: Few words.
-        told: `disclosed`, `partial` or `not stated`.
-        stances: What is said, such as `says it was not done`, sorted.
-        disclosures: Those that answer it.
-    """
-
-    question: str
-    told: str
-    stances: tuple[str, ...]
-    disclosures: tuple[Disclosure, ...]
 
 
 def quotation(evidence: Evidence, limit: int) -> str:
@@ -137,19 +122,15 @@ def audit_facts(audit: DatasetAudit) -> str:
     return f"audit of {audit.date}: {', '.join((*found, *unstated)) or 'no licence found'}"
 
 
-def answers(disclosures: Iterable[Disclosure]) -> list[Answer]:
-    """The key questions that apply, with how far they are answered: disclosed only where every part is."""
-    told = list(disclosures)
-    found = []
-    for question, checks in KEY_QUESTIONS:
-        asked = [said for said in told if said.check in checks]
-        answering = tuple(said for said in asked if said.grade in ANSWERED)
-        if asked:
-            whole = all(said.grade is Grade.DISCLOSED for said in asked)
-            word = "disclosed" if whole else "partial" if answering else "not stated"
-            stances = tuple(sorted({STANCES.get(said.stance, said.stance) for said in answering if said.stance}))
-            found.append(Answer(question, word, stances, answering))
-    return found
+def block_rank(question: PrivacyCheck) -> int:
+    """Where a question's block stands in a table; a block that is not known here comes last."""
+    return BLOCKS.index(question.block) if question.block in BLOCKS else len(BLOCKS)
+
+
+def stances(answer: QuestionAnswer) -> list[str]:
+    """What is said where one of the three questions is answered, such as `says it was not done`, sorted."""
+    answering = (said for said in answer.disclosures if said.grade in ANSWERED)
+    return sorted({STANCES.get(said.stance, said.stance) for said in answering if said.stance})
 
 
 def counted_answers(disclosures: Iterable[Disclosure]) -> str:
@@ -158,6 +139,8 @@ def counted_answers(disclosures: Iterable[Disclosure]) -> str:
     answered = [said for said in asked if said.grade in ANSWERED]
     inherited = sum(said.inherited_from is not None for said in answered)
     more = f", {inherited} of them by its base" if inherited else ""
+    unread = sum(said.grade is Grade.UNREAD for said in asked)
+    more += f", {unread} not read: the card is mostly in another language" if unread else ""
     return f"{len(answered)} of {len(asked)} questions answered{more}" if asked else "no question was asked"
 
 

@@ -32,7 +32,9 @@ class _Router:
         return self._of(snapshot.ref).read(snapshot, path, limit, prefix=prefix)
 
 
-def open_hub(location: str | None = None, cache: Path | None = None, offline: bool = False) -> Hub:
+def open_hub(
+    location: str | None = None, cache: Path | None = None, offline: bool = False, viewer: str | bool = False
+) -> Hub:
     """The hub at `location`, which also reads single folders; an evidence bundle answers from itself alone.
 
     Args:
@@ -40,6 +42,8 @@ def open_hub(location: str | None = None, cache: Path | None = None, offline: bo
             `sample` for the sample hub that comes with this package, or None for HF_ENDPOINT or huggingface.co.
         cache: Folder in which to keep what is fetched, or None to keep nothing.
         offline: Whether to answer only from what was fetched before.
+        viewer: Whether to ask the dataset viewer for its scan of each dataset, or the viewer's URL; never asked for a
+            folder or offline.
 
     Raises:
         UsageError: `location` is neither a URL nor a folder nor a bundle.
@@ -51,7 +55,12 @@ def open_hub(location: str | None = None, cache: Path | None = None, offline: bo
         from provenance.hubs.store import Store
 
         store = Store(cache) if cache else None
-        return _Router(HuggingFaceHub(location, store=store, offline=offline), FolderArtifact())
+        hub: Hub = HuggingFaceHub(location, store=store, offline=offline)
+        if viewer and not offline:
+            from provenance.hubs.viewer import DATASET_VIEWER, ViewerHub
+
+            hub = ViewerHub(hub, DATASET_VIEWER if viewer is True else viewer)
+        return _Router(hub, FolderArtifact())
     folder = resource_folder(SAMPLES) / "hub" if location == SAMPLE_HUB else Path(location)
     if folder.is_file():
         from provenance.hubs.archive import archive_bytes, read_archive

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from provenance.artifact import HUGGING_FACE, ArtifactRef, FileEntry, Gap, Kind, Snapshot
+from provenance.artifact import HUGGING_FACE, ArtifactRef, FileEntry, Gap, Kind, PersonalScan, Snapshot
 from provenance.errors import HubError, NotFoundError, TamperedError, TooLargeError, UsageError
 from provenance.hubs.listing import is_plain_path
 from provenance.resources import load_schema
@@ -86,7 +86,8 @@ class BundleHub:
             if not all(is_plain_path(entry.path) for entry in files):
                 raise TamperedError(f"{place}/answer.json lists what is no plain path", _AGAIN)
             gaps = tuple(Gap(**gap) for gap in told["gaps"])
-            snapshot = Snapshot(_ref(told["ref"]), told["url"], told["source"], files, told["metadata"], gaps)
+            scan = _scan(told["scan"]) if told["scan"] else None
+            snapshot = Snapshot(_ref(told["ref"]), told["url"], told["source"], files, told["metadata"], gaps, scan)
             self._answers[place] = snapshot, {read["path"]: read for read in told["read"]}
             self._places[snapshot.ref] = place
         return self._answers[place]
@@ -118,6 +119,11 @@ def _ref(told: Mapping[str, Any]) -> ArtifactRef:
     if not sound or not ref.name.isprintable():
         raise TamperedError(f"the bundle names {ref.name!r}, which no hub could hold", _AGAIN)
     return ref
+
+
+def _scan(told: Mapping[str, Any]) -> PersonalScan:
+    found = tuple((word, count) for word, count in told["found"])
+    return PersonalScan(**{**told, "columns": tuple(told["columns"]), "found": found})
 
 
 def _error(told: Mapping[str, str]) -> HubError:

@@ -139,6 +139,7 @@ def _answer(snapshot: Snapshot, bodies: Mapping[str, tuple[int, bool, bytes | Hu
         "metadata": snapshot.metadata,
         "files": [asdict(entry) for entry in snapshot.files],
         "gaps": [asdict(gap) for gap in snapshot.gaps],
+        "scan": asdict(snapshot.scan) if snapshot.scan else None,
         "read": reads,
     }
     return json.dumps(document).encode() + b"\n"

@@ -119,8 +119,16 @@ def _from_report(report: Mapping[str, Any]) -> Lock:
     for node in report["lineage"]["nodes"]:
         if node["state"] != "read":
             found.setdefault(identity(node["purl"]), Locked(identity(node["purl"]), state=node["state"]))
-    refs = tuple(asked["ref"] for asked in report["inputs"])
+    refs = tuple(_reference(asked["ref"], asked["purl"]) for asked in report["inputs"])
     return Lock(refs, MappingProxyType(dict(sorted(found.items()))))
+
+
+def _reference(typed: str, purl: str) -> str:
+    """What asks for the same again; a manifest's list of datasets is not known to a reader of the lock."""
+    is_dataset = purl.startswith("pkg:huggingface/") and "type=dataset" in purl
+    if is_dataset and not typed.startswith(("pkg:", "hf:datasets/", "datasets/")):
+        return f"hf:datasets/{typed.removeprefix('hf:')}"
+    return typed
 
 
 def _clause(duty: Mapping[str, Any]) -> str:

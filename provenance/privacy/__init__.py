@@ -1,15 +1,20 @@
 """What documents say about personal data is graded here, in English and Korean. Data loads at the first question."""
 
+from provenance.privacy.assess import assess_disclosures
 from provenance.privacy.catalogue import catalogue
 from provenance.privacy.columns import PersonalColumn, personal_columns
 from provenance.privacy.grading import grade_disclosures
 from provenance.privacy.material import is_mostly_unread
 from provenance.privacy.plain import is_privacy_file
 from provenance.privacy.profiles import profiles, select, three_questions
+from provenance.privacy.records import PeopleRecords, find_records
 
 __all__ = [
+    "PeopleRecords",
     "PersonalColumn",
+    "assess_disclosures",
     "catalogue",
+    "find_records",
     "grade_disclosures",
     "is_mostly_unread",
     "is_privacy_file",

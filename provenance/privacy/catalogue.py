@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from provenance.finding import Severity
-from provenance.privacy.disclosure import PrivacyCheck, Request
+from provenance.privacy.disclosure import Peers, PrivacyCheck, Request
 
 DATA = Path(__file__).parent / "data"
 
@@ -23,14 +24,27 @@ def catalogue() -> tuple[PrivacyCheck, ...]:
     """Every question, sorted by id.
 
     Returns:
-        The checks of `data/catalogue.json` (schemas/privacy-catalogue-1.schema.json). `asked_by` names who asks for the
-        answer; only California AB 2013 and the EU template prescribe a public form, the others ask that it be known.
+        The checks of `data/catalogue.json` (schemas/privacy-catalogue-1.schema.json), with what `inheritance.json` says
+        of a base's answers and `peers.json` of other cards. `asked_by` names who asks for the answer; only California
+        AB 2013 and the EU template prescribe a public form, the others ask that it be known.
     """
-    data = load("catalogue.json")
-    return tuple(_check(entry, data["sources"]) for entry in data["checks"])
+    data, inheritance, counted = load("catalogue.json"), load("inheritance.json"), load("peers.json")
+    reasons = {
+        check: (word == "inherited", group["why"])
+        for word in ("inherited", "own")
+        for group in inheritance[word]
+        for check in group["checks"]
+    }
+    checks = (_check(entry, data["sources"], *reasons[entry["id"]]) for entry in data["checks"])
+    return tuple(replace(check, peers=_peers(check.id, counted)) for check in checks)
 
 
-def _check(entry: dict[str, Any], sources: dict[str, dict[str, str]]) -> PrivacyCheck:
+def _peers(check: str, counted: dict[str, Any]) -> tuple[Peers, ...]:
+    found = ((kind, counted[kind]["answered"].get(check)) for kind in ("model", "dataset"))
+    return tuple(Peers(kind, count[0], count[1], counted["as_of"]) for kind, count in found if count)
+
+
+def _check(entry: dict[str, Any], sources: dict[str, dict[str, str]], inherited: bool, why: str) -> PrivacyCheck:
     requests = tuple(_request(asked, sources[asked["source"]]) for asked in entry["asked_by"])
     return PrivacyCheck(
         id=entry["id"],
@@ -44,6 +58,8 @@ def _check(entry: dict[str, Any], sources: dict[str, dict[str, str]]) -> Privacy
         title_ko=entry["title_ko"],
         severity=Severity(entry["severity"]),
         requests=requests,
+        inherited=inherited,
+        inherited_why=why,
     )
 
 

@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import PurePosixPath
 
 from provenance.artifact import Document
 from provenance.privacy.reading import PRIVACY, Passage, clean
 
+# The name of a property is read as a heading: `dataCollectionTimeframe` as "data collection timeframe".
+_CAPITAL = re.compile(r"[A-Z]")
 LARGEST = 2 * 1024 * 1024
 MOST_NODES = 50_000
 # RAI property to the role under which its text is read: only the first is a statement made for this question.
 _PROPERTIES = {
     "personalSensitiveInformation": PRIVACY,
+    "annotatorDemographics": "",
+    "dataAnnotationPlatform": "",
+    "dataAnnotationProtocol": "",
     "dataCollection": "",
+    "dataCollectionRawData": "",
+    "dataCollectionTimeframe": "",
+    "dataCollectionType": "",
+    "dataLimitations": "",
     "dataPreprocessingProtocol": "",
     "dataManipulationProtocol": "",
     "dataReleaseMaintenancePlan": "",
+    "dataSocialImpact": "",
+    "dataUseCases": "",
 }
 
 
@@ -59,4 +71,4 @@ def _texts(value: object) -> list[str]:
 
 def _passage(document: Document, key: str, text: str, role: str) -> Passage:
     line = document.text.count("\n", 0, max(document.text.find(f'"{key}"'), 0)) + 1
-    return Passage(clean(text), document, line, line, role, key)
+    return Passage(clean(text), document, line, line, role, _CAPITAL.sub(r" \g<0>", key.removeprefix("rai:")).lower())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -9,13 +10,21 @@ from provenance.finding import Evidence, Severity
 
 
 class Grade(StrEnum):
-    """How far the documents answer a question. A grade is of the documents, never of the data."""
+    """How far the documents answer a question. A grade is of the documents, never of the data.
+
+    `unread`: the documents are mostly in a language that is not read, so that silence in them tells nothing.
+    """
 
     DISCLOSED = "disclosed"
     PARTIAL = "partial"
     PLACEHOLDER = "placeholder"
     ABSENT = "absent"
+    UNREAD = "unread"
     NOT_APPLICABLE = "not-applicable"
+
+
+NAMED = "named"
+ANSWERED = (Grade.DISCLOSED, Grade.PARTIAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +53,30 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Peers:
+    """How often cards of others answer a question at least in part.
+
+    Attributes:
+        kind: `model` or `dataset`.
+        answered: Cards that answer it.
+        cards: Cards that were read for it.
+        as_of: When that was counted, as an ISO date.
+    """
+
+    kind: str
+    answered: int
+    cards: int
+    as_of: str
+
+    def __str__(self) -> str:
+        share = round(100 * self.answered / self.cards)
+        if share and self.answered < self.cards:
+            return f"{share} of 100 {self.kind} cards answer this"
+        few = "none" if not self.answered else "fewer than 1" if not share else "all"
+        return f"{few} of {100 if few == 'fewer than 1' else f'{self.cards:,}'} {self.kind} cards answer this"
+
+
+@dataclass(frozen=True, slots=True)
 class PrivacyCheck:
     """One question of the catalogue.
 
@@ -54,12 +87,15 @@ class PrivacyCheck:
         question_ko: The same in Korean.
         block: Group in the table: `data`, `sources`, `lawfulness`, `filtering`, `red-team`, `rights`, `use`,
             `fine-tuning`, `documents`, `content`.
-        applies_to: Kinds of artefact: `model`, `fine-tune`, `adapter`, `guard`, `dataset`.
+        applies_to: Kinds of artefact: `model`, `fine-tune`, `adapter`, `quantized`, `merge`, `guard`, `dataset`.
         asked_by: Who asks for it, each as `source: locator`.
         remedy: Text a maker could paste and fill.
         title_ko: The title in Korean.
         severity: How much it matters that the question is left open.
         requests: The entries of `asked_by` with how far each source was verified.
+        inherited: Whether a base's answer also answers for what was made from it.
+        inherited_why: Why, or why not.
+        peers: How often model cards and dataset cards answer it, where that was counted.
     """
 
     id: str
@@ -73,6 +109,9 @@ class PrivacyCheck:
     title_ko: str = ""
     severity: Severity = Severity.MEDIUM
     requests: tuple[Request, ...] = ()
+    inherited: bool = False
+    inherited_why: str = ""
+    peers: tuple[Peers, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +123,8 @@ class Disclosure:
         artifact: purl.
         grade: How far the documents answer.
         stance: `present`, `possibly-present`, `deidentified`, `absent-with-reason`, `absent-bare`, `unknown`,
-            `public-only`, `reference`, `not-done`, `done`, `contradicted` (PRIV-083), or empty where none is taken.
+            `public-only`, `named` (the data is named, what is in it is not told), `reference`, `not-done`, `done`,
+            `contradicted` (PRIV-083), or empty where none is taken.
         evidence: The sentences that were graded.
         searched: Places that were searched, for a grade of absent.
         asked_by: Who asks for it.
@@ -99,3 +139,13 @@ class Disclosure:
     searched: tuple[str, ...] = ()
     asked_by: tuple[str, ...] = ()
     inherited_from: str | None = None
+
+
+def is_answered(disclosures: Iterable[Disclosure], *checks: str) -> bool:
+    """Whether one of these questions is answered, at least in part."""
+    return any(said.check in checks and said.grade in ANSWERED for said in disclosures)
+
+
+def is_unread(disclosures: Iterable[Disclosure], *checks: str) -> bool:
+    """Whether one of these questions could not be told, because the documents are in a language that is not read."""
+    return any(said.check in checks and said.grade is Grade.UNREAD for said in disclosures)

@@ -28,7 +28,7 @@ def answer_from_forms(material: Material) -> dict[str, Graded]:
     found: dict[str, Graded] = {}
     for spoken in material.spoken:
         passage = spoken.passage
-        if passage.is_answer:
+        if len(passage.cells) == 2:
             for check in _asked(passage.cells[0]):
                 found.setdefault(check, _grade(check, passage, passage.cells[1]))
     return found

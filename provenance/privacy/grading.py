@@ -10,22 +10,24 @@ from provenance.card import Card
 from provenance.finding import Evidence
 from provenance.privacy.catalogue import catalogue
 from provenance.privacy.columns import personal_columns
-from provenance.privacy.disclosure import Disclosure, Grade, PrivacyCheck
+from provenance.privacy.disclosure import NAMED, Disclosure, Grade, PrivacyCheck
 from provenance.privacy.forms import answer_from_forms
 from provenance.privacy.material import Material, Spoken, gather
 from provenance.privacy.personal_data import answer_from_claims, is_about_data
 from provenance.privacy.reading import Passage, is_filler
 from provenance.privacy.section import Graded
-from provenance.privacy.signals import Question, polarity, questions, screen
+from provenance.privacy.signals import Question, questions, screen
 from provenance.privacy.stance import ABSENT_BARE, ABSENT_REASON, PUBLIC_ONLY
 
 _SECTION, _SOURCES, _TUNING, _BASE, _COLUMNS = "PRIV-082", "PRIV-010", "PRIV-070", "PRIV-071", "PRIV-090"
-_LABELLED = ("PRIV-005", "PRIV-040")
+_PARENTS, _MERGES = "PRIV-073", ("merge", "mergekit")
+_LABELLED = ("PRIV-005", "PRIV-040", "PRIV-042")
 _AGREEMENT, _MACHINE_READABLE = "PRIV-083", "PRIV-093"
 _READ_FROM_CLAIMS = (
     "PRIV-001", "PRIV-002", "PRIV-003", "PRIV-004", "PRIV-006", "PRIV-030", "PRIV-031", "PRIV-032", "PRIV-033"
 )  # fmt: skip
 _UNKNOWN_DATA = re.compile(r"fine-?tuned version of .{0,200}? on (?:an? unknown|the none) dataset", re.IGNORECASE)
+_BASE_DATA = re.compile(r"pre-?train|tokens|web (?:documents|pages|data)|crawl|사전\s*학습", re.IGNORECASE)
 _TUNED_ON = re.compile(
     r"fine-?tun\w+|instruction[- ]tun\w+|training (?:data|examples|conversations|set)|trained on"
     r"|미세\s*조정|파인\s*튜닝|학습",
@@ -63,7 +65,7 @@ def grade_disclosures(
         found[_TUNING] = tuning
     if material.guard:
         kinds |= {"guard"}
-    asked = {question.check for question in questions() if not _is_label(question, material)}
+    asked = {question.check for question in questions() if not (question.conditional or _is_label(question, material))}
     silent = {*_READ_FROM_CLAIMS, _SECTION, _SOURCES, _TUNING, _BASE, *asked}
     artifact = snapshot.ref.purl
     return tuple(
@@ -93,17 +95,17 @@ def _better(one: Graded, other: Graded) -> bool:
 
 
 def _from_signals(material: Material) -> dict[str, Graded]:
-    told: dict[str, list[tuple[Grade, Spoken]]] = {}
+    told: dict[Question, list[tuple[Grade, Spoken]]] = {}
     readable = [question for question in questions() if not _is_label(question, material)]
     for spoken in material.spoken:
-        words = f"{spoken.passage.heading}: {spoken.text}"
+        words = f"{spoken.passage.heading}: {spoken.text}".lower()
         if not screen(spoken.language).search(words) or spoken.text.rstrip().endswith("?"):
             continue
         for question in readable:
-            grade = _ask(question, spoken)
+            grade = question.grade(spoken.text, spoken.language, spoken.passage.role, spoken.passage.heading)
             if grade:
-                told.setdefault(question.check, []).append((grade, spoken))
-    return {check: _strongest(check, found) for check, found in told.items()}
+                told.setdefault(question, []).append((grade, spoken))
+    return {question.check: _strongest(question, found) for question, found in told.items()}
 
 
 def _is_label(question: Question, material: Material) -> bool:
@@ -111,17 +113,14 @@ def _is_label(question: Question, material: Material) -> bool:
     return material.guard and question.check in _LABELLED
 
 
-def _ask(question: Question, spoken: Spoken) -> Grade | None:
-    if spoken.passage.role not in question.roles:
-        return None
-    return question.signals[spoken.language].grade(spoken.text, spoken.passage.heading)
-
-
-def _strongest(check: str, told: list[tuple[Grade, Spoken]]) -> Graded:
+def _strongest(question: Question, told: list[tuple[Grade, Spoken]]) -> Graded:
     grade = Grade.DISCLOSED if any(grade is Grade.DISCLOSED for grade, _ in told) else Grade.PARTIAL
     alike = [spoken for found, spoken in told if found is grade]
-    proofs = tuple((spoken.passage, spoken.text) for spoken in alike[:3])
-    return Graded(grade, polarity(check, alike[0].text, alike[0].language), proofs)
+    proofs = alike[:3]
+    if together := question.signals[alike[0].language].completing([spoken.text for spoken in alike]):
+        grade, proofs = Grade.DISCLOSED, [alike[at] for at in together]
+    stance = question.stance(proofs[0].text, proofs[0].language)
+    return Graded(grade, stance, tuple((spoken.passage, spoken.text) for spoken in proofs))
 
 
 def _from_metadata(material: Material) -> dict[str, Graded]:
@@ -143,6 +142,13 @@ def _from_metadata(material: Material) -> dict[str, Graded]:
             found[check] = Graded(
                 Grade.DISCLOSED, "", tuple(proof for span in named[:3] for proof in material.quoted(span))
             )
+    bases = material.card.strings("base_model")
+    if len(bases) > 1:
+        found[_PARENTS] = Graded(
+            Grade.PARTIAL, "", tuple(proof for _, span in bases for proof in material.quoted(span))
+        )
+    elif merged := [span for tag, span in material.card.strings("tags") if tag in _MERGES]:
+        found[_PARENTS] = Graded(Grade.ABSENT, "", material.quoted(merged[0]))
     if material.snapshot.ref.kind is Kind.DATASET and (columns := _columns(material)):
         found[_COLUMNS] = columns
     return found
@@ -180,7 +186,10 @@ def _columns(material: Material) -> Graded | None:
 
 
 def _tuning(material: Material, found: Mapping[str, Graded]) -> Graded | None:
-    """PRIV-070: a statement about personal data in the data that this model was tuned on, in its own card."""
+    """PRIV-070: a statement about personal data in the data that this model was tuned on, in its own card.
+
+    A sentence that names that data without a word on what is in it answers half of the question.
+    """
     for spoken in material.spoken:
         if _UNKNOWN_DATA.search(spoken.text):
             return Graded(Grade.PLACEHOLDER, "", ((spoken.passage, spoken.text),))
@@ -188,4 +197,10 @@ def _tuning(material: Material, found: Mapping[str, Graded]) -> Graded | None:
         proofs = tuple(proof for proof in presence.proofs if _TUNED_ON.search(proof[1]))
         if proofs:
             return Graded(presence.grade, presence.stance, proofs)
+    if sources := found.get(_SOURCES):
+        front = material.card.front_matter if material.card else None
+        prose = [proof for proof in sources.proofs if not front or proof[0].start > front.end]
+        proofs = tuple(proof for proof in prose if not _BASE_DATA.search(proof[1]))
+        if proofs and sources.grade in (Grade.DISCLOSED, Grade.PARTIAL):
+            return Graded(Grade.PARTIAL, NAMED, proofs)
     return None

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from provenance.artifact import CARD, Document, Snapshot
 from provenance.card import Card, Span
 from provenance.privacy.croissant import is_croissant_file, read_croissant
-from provenance.privacy.lexicon import KINDS, pattern
+from provenance.privacy.lexicon import KINDS, compile_screen, load_lexicon
 from provenance.privacy.plain import file_role, read_plain
 from provenance.privacy.reading import PRIVACY, Passage, clean, is_filler, privacy_sections, read_card
 from provenance.privacy.section import Graded, grade_section, support
@@ -104,7 +105,7 @@ def gather(kinds: frozenset[str], snapshot: Snapshot, card: Card | None, documen
         section,
         tuple(searched),
         tuple(policies),
-        tuple(passage for passage in passages if passage.heading.endswith("personalSensitiveInformation")),
+        tuple(passage for passage in passages if passage.heading == "personal sensitive information"),
         guard,
         foreign * 2 > len(spoken) + foreign,
     )
@@ -144,11 +145,13 @@ def _speak(passages: list[Passage]) -> tuple[tuple[Spoken, ...], int]:
 
 def _claim(text: str, tongue: str, passage: Passage) -> Claim:
     read, implied = "en" if tongue == "other" else tongue, passage.role == PRIVACY
-    if tongue == "other" or passage.is_answer or not (implied or _screen(read).search(text)):
+    if tongue == "other" or passage.is_answer or not (implied or _screen(read).search(text.lower())):
         return Claim(text, read, "", False, frozenset(), frozenset())
-    return read_sentence(text, read, implied)
+    return read_sentence(text, read, implied, passage.heading)
 
 
+@cache
 def _screen(tongue: str) -> re.Pattern[str]:
-    """What a sentence outside a section on personal data must have to be read as a claim about it."""
-    return pattern(tongue, "topic", "de-identification", *(f"kind-{kind}" for kind in KINDS))
+    """What a sentence outside a section on personal data must have, in lower case, to be read as a claim about it."""
+    keys = ("topic", "de-identification", *(f"kind-{kind}" for kind in KINDS))
+    return compile_screen(tongue, (word for key in keys for word in load_lexicon()[tongue].get(key, ())))

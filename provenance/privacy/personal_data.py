@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from provenance.privacy.disclosure import Grade
-from provenance.privacy.lexicon import pattern
+from provenance.privacy.lexicon import LANGUAGES, pattern
 from provenance.privacy.material import Material, Spoken
 from provenance.privacy.reading import PRIVACY
 from provenance.privacy.section import BOILERPLATE, Graded
@@ -52,20 +52,30 @@ def answer_from_claims(material: Material) -> dict[str, Graded]:
 
 
 def is_about_data(spoken: Spoken) -> bool:
-    """Whether a sentence with a claim is about the data, not about users, outputs, tasks, licences or other senses."""
+    """Whether a sentence with a claim is about the data, not about annotators, users, outputs, tasks, licences."""
     claim, role = spoken.claim, spoken.passage.role
     processed = claim is not None and claim.stance in (DEIDENTIFIED, NOT_DONE)
     if claim is None or role not in ("", PRIVACY, *(("fields",) if processed else ())):
         return False
+    if pattern(claim.language, "of-others").search(spoken.text):
+        return False
     if role == PRIVACY:
         return True
-    if pattern(claim.language, "not-about-data").search(spoken.text) or spoken.text.rstrip().endswith("?"):
-        return False
-    if not pattern(claim.language, "data-word").search(spoken.passage.text):
+    if not _speaks_of_data(spoken, claim, processed):
         return False
     if processed:
         return claim.topic or bool(claim.kinds & _PRECISE) or ("de-identification" in claim.marks and bool(claim.kinds))
     return claim.topic
+
+
+def _speaks_of_data(spoken: Spoken, claim: Claim, processed: bool) -> bool:
+    """Whether the words are of data; what was taken out of training data is, whatever is said of outputs beside it."""
+    off_topic = ["not-about-data"]
+    if not (processed and pattern(claim.language, "training-data").search(spoken.text)):
+        off_topic.append("about-output")
+    if spoken.text.rstrip().endswith("?") or pattern(claim.language, *off_topic).search(spoken.text):
+        return False
+    return any(pattern(tongue, "data-word").search(spoken.passage.text) for tongue in LANGUAGES)
 
 
 def _capped(answer: Answer, spoken: Spoken) -> Answer:
@@ -105,6 +115,8 @@ def _identifiers(claim: Claim) -> Answer | None:
 
 
 def _biometric(claim: Claim) -> Answer | None:
+    if claim.stance in _DENIED and pattern(claim.language, "kind-biometric").search(claim.text):
+        return (Grade.DISCLOSED if claim.stance == ABSENT_REASON else Grade.PARTIAL), claim.stance
     if "biometric" not in claim.kinds:
         return None
     if claim.stance in (DEIDENTIFIED, NOT_DONE):
@@ -143,6 +155,15 @@ def _de_identification(claim: Claim) -> Answer | None:
     return (Grade.PARTIAL, POSSIBLE) if "identifiable" in claim.marks and claim.stance == POSSIBLE else None
 
 
+def _anonymity(claim: Claim) -> Answer | None:
+    """Whether evidence stands behind the words that data is anonymous or holds no personal data."""
+    anonymous = claim.stance == DEIDENTIFIED and pattern(claim.language, "anonymous").search(claim.text)
+    if not anonymous and not (claim.stance in _DENIED and claim.topic):
+        return None
+    backed = claim.stance == ABSENT_REASON or bool(claim.marks & {"method", "verified", "tool"})
+    return (Grade.DISCLOSED if backed else Grade.PARTIAL), claim.stance
+
+
 _READERS: dict[str, Callable[[Claim], Answer | None]] = {
     "PRIV-001": _presence,
     "PRIV-002": _kinds,
@@ -153,6 +174,7 @@ _READERS: dict[str, Callable[[Claim], Answer | None]] = {
     "PRIV-031": _method,
     "PRIV-032": _verification,
     "PRIV-033": _de_identification,
+    "PRIV-043": _anonymity,
 }
 
 

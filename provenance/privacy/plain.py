@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from provenance.artifact import Document
+from provenance.privacy.croissant import is_croissant_file
 from provenance.privacy.reading import MOST_PASSAGES, Passage, clean, heading_role
 
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s+(.*?)\s*#*$")
@@ -17,12 +18,19 @@ _PRIVACY_FILE = re.compile(r"(?:.*[-_.])?(?:privacy|개인정보)(?:[-_.].*)?\.(
 _USE_FILE = re.compile(
     r"(?:.*[-_.])?(?:acceptable[-_.]?)?use?(?:age)?[-_.]?policy(?:[-_.].*)?(?:\.(?:md|txt))?", re.IGNORECASE
 )
+_DEEPEST = 2
 _LICENCE_FILE = re.compile(r"(?:licen[cs]e|copying|notice|terms)[^/]*", re.IGNORECASE)
 
 
 def is_privacy_file(path: str) -> bool:
-    """Whether a file's name says that it speaks of privacy (`PRIVACY.md`, `privacy_subcard.md`)."""
-    return bool(_PRIVACY_FILE.fullmatch(PurePosixPath(path).name))
+    """Whether a file's name says that it speaks of the data of people, in the root or one folder below it.
+
+    `PRIVACY.md`, `privacy_subcard.md`, and Croissant metadata, whose `rai:` properties do. Use policies and licences
+    are read with the licences; they answer for the limits of use alone.
+    """
+    pure = PurePosixPath(path)
+    named = bool(_PRIVACY_FILE.fullmatch(pure.name)) or is_croissant_file(path)
+    return named and len(pure.parts) <= _DEEPEST
 
 
 def file_role(path: str) -> str | None:

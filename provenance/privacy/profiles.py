@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
@@ -10,9 +11,9 @@ from typing import Any
 from provenance.errors import UsageError
 from provenance.finding import Severity
 from provenance.privacy.catalogue import catalogue, load
-from provenance.privacy.disclosure import Disclosure, Grade, PrivacyCheck
+from provenance.privacy.disclosure import ANSWERED, Disclosure, Grade, PrivacyCheck
 
-_ORDER = (Grade.DISCLOSED, Grade.PARTIAL, Grade.PLACEHOLDER, Grade.ABSENT)
+_ORDER = (Grade.DISCLOSED, Grade.PARTIAL, Grade.PLACEHOLDER, Grade.UNREAD, Grade.ABSENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +38,26 @@ class QuestionAnswer:
     """One of the three questions, answered by what the documents say.
 
     Attributes:
+        artifact: purl; empty where nothing was graded.
         id: `filtering`, `fine-tuning` or `red-team`.
+        label: Few words, in English.
+        label_ko: The same in Korean.
         question: In English.
         question_ko: In Korean.
         grade: Disclosed where every main check that was graded is disclosed; partial where any check is answered.
         disclosures: The graded checks behind it that say something.
+        searched: The places that were searched for the others.
     """
 
+    artifact: str
     id: str
+    label: str
+    label_ko: str
     question: str
     question_ko: str
     grade: Grade
     disclosures: tuple[Disclosure, ...]
+    searched: tuple[str, ...] = ()
 
 
 @cache
@@ -68,7 +77,9 @@ def select(names: Iterable[str]) -> tuple[PrivacyCheck, ...]:
     chosen: dict[str, PrivacyCheck] = {}
     for name in names:
         if name not in known:
-            raise UsageError(f"there is no privacy profile {name!r}", f"Choose from {', '.join(known)}.")
+            near = difflib.get_close_matches(name.lower(), known, 1, 0.4)
+            meant = f"Did you mean {near[0]}? " if near else ""
+            raise UsageError(f"there is no privacy profile {name!r}", f"{meant}Choose from {', '.join(known)}.")
         for check in known[name].checks:
             other = chosen.get(check.id)
             if other is None or check.severity.rank < other.severity.rank:
@@ -86,7 +97,8 @@ def three_questions(disclosures: Iterable[Disclosure]) -> tuple[QuestionAnswer, 
         The three answers in that order. Not applicable where no check behind a question was graded.
     """
     by_check = {said.check: said for said in disclosures}
-    return tuple(_answer(entry, by_check) for entry in load("profiles.json")["three-questions"])
+    artifact = next((said.artifact for said in by_check.values()), "")
+    return tuple(_answer(artifact, entry, by_check) for entry in load("profiles.json")["three-questions"])
 
 
 def _profile(name: str, entry: dict[str, Any]) -> Profile:
@@ -99,7 +111,7 @@ def _profile(name: str, entry: dict[str, Any]) -> Profile:
     return Profile(name, entry["title"], entry["title_ko"], tuple(checks))
 
 
-def _answer(entry: dict[str, Any], by_check: dict[str, Disclosure]) -> QuestionAnswer:
+def _answer(artifact: str, entry: dict[str, Any], by_check: dict[str, Disclosure]) -> QuestionAnswer:
     main = [by_check[check] for check in entry["main"] if check in by_check]
     told = [by_check[check] for check in (*entry["main"], *entry["also"]) if check in by_check]
     grades = {said.grade for said in told}
@@ -107,9 +119,11 @@ def _answer(entry: dict[str, Any], by_check: dict[str, Disclosure]) -> QuestionA
         grade = Grade.NOT_APPLICABLE
     elif main and all(said.grade is Grade.DISCLOSED for said in main):
         grade = Grade.DISCLOSED
-    elif grades & {Grade.DISCLOSED, Grade.PARTIAL}:
+    elif grades & set(ANSWERED):
         grade = Grade.PARTIAL
     else:
         grade = min(grades, key=_ORDER.index)
-    said = tuple(said for said in told if said.grade is not Grade.ABSENT)
-    return QuestionAnswer(entry["id"], entry["question"], entry["question_ko"], grade, said)
+    said = tuple(said for said in told if said.grade not in (Grade.ABSENT, Grade.UNREAD))
+    words = {key: entry[key] for key in ("id", "label", "label_ko", "question", "question_ko")}
+    searched = tuple(dict.fromkeys(place for one in told for place in one.searched))
+    return QuestionAnswer(artifact=artifact, grade=grade, disclosures=said, searched=searched, **words)

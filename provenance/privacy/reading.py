@@ -15,6 +15,7 @@ from provenance.privacy.lexicon import compile_words
 PRIVACY = "privacy"
 LONGEST_PASSAGE = 40_000
 MOST_PASSAGES = 20_000
+LONGEST_COLUMN_NAME = 4
 _STATING = (BlockKind.PARAGRAPH, BlockKind.LIST, BlockKind.TABLE, BlockKind.QUOTE, BlockKind.HTML)
 _URL = re.compile(r"(?:https?://|www\.)[^\s)>\]]+")
 _TAG = re.compile(r"<!--.*?(?:-->|$)|<[^>]{0,2000}>", re.DOTALL)
@@ -135,6 +136,8 @@ def _block(block: Block, document: Document, role: str, heading: str) -> Iterato
         return
     if block.kind is BlockKind.TABLE:
         for at, row in enumerate(block.rows):
+            if at == 0 and len(block.rows) > 1 and _is_header(row):
+                continue
             line = min(start + at + (at > 0), end)
             yield Passage(clean(": ".join(cell for cell in row if cell)), document, line, line, role, heading, row)
     elif block.kind is BlockKind.LIST and block.items:
@@ -142,6 +145,11 @@ def _block(block: Block, document: Document, role: str, heading: str) -> Iterato
             yield Passage(clean(item), document, span.start, span.end, role, heading)
     else:
         yield Passage(clean(block.text), document, start, end, role, heading)
+
+
+def _is_header(row: tuple[str, ...]) -> bool:
+    """Whether the first row of a table names its columns; a question, or a text as long as a sentence, is content."""
+    return not row[0].rstrip().endswith("?") and all(len(cell.split()) <= LONGEST_COLUMN_NAME for cell in row)
 
 
 def clean(text: str) -> str:

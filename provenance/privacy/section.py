@@ -60,7 +60,7 @@ def grade_section(passages: Sequence[Passage]) -> Graded | None:
         for sentence in sentences(passage.text):
             tongue = language(sentence)
             if tongue != "other" and not is_filler(sentence) and not passage.is_answer:
-                claims.append((passage, read_sentence(sentence, tongue, implied=True)))
+                claims.append((passage, read_sentence(sentence, tongue, True, passage.heading)))
     answers = [passage for passage in told if passage.is_answer]
     if not claims:
         return Graded(Grade.PARTIAL, "", tuple((row, row.text) for row in answers[:3])) if answers else None

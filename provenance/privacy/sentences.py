@@ -12,13 +12,15 @@ _END = re.compile(
     r"[.!?]+[\"'”’)\]]*(?=\s+(?:[\"'“‘(\[*•\-–]|[A-Z0-9]|[가-힣]))|[.!?]+[\"'”’)\]]*$|[。！？]|(?<=[다요음임됨함])\.(?=\s*\S)|\s[•●▪]\s"
 )
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.g|i\.e|etc|vs|cf|al|Dr|Mr|Mrs|Ms|Prof|Fig|Sec|Art|approx|incl|resp|St|Inc|Ltd|Co|U\.S|[A-Z]))\.$"
+    r"(?:\b(?:e\.g|i\.e|etc|vs|cf|al|Dr|Mr|Mrs|Ms|Prof|Fig|Sec|Art|approx|incl|resp|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|St|Inc|Ltd|Co|U\.S|[A-Z]))\.$"
 )
 _CLAUSE = {
     "en": re.compile(
-        r";\s+|,?\s+(?:but|however|although|though|while|whereas|nevertheless|nonetheless|except that|yet|albeit)\b"
+        r";\s+|:\s+(?=(?:it|they|we|this|there)\b)"
+        r"|,?\s+(?:but|however|although|though|while|whereas|nevertheless|nonetheless|except that|yet|albeit)\b"
         r",?\s*|^(?:although|though|while|despite[^,]{0,80},)\s+"
-        r"|,\s+(?=(?:it|they|there|these|this|some|names?|users?) (?:may|might|could|can|is|are)\b)",
+        r"|,\s+(?=(?:it|they|there|these|this|some|names?|users?) (?:may|might|could|can|is|are)\b)"
+        r"|,\s+(?=(?:some|any|certain|other|residual) (?:\w+ ){1,3}(?:may|might|could|can)\b)",
         re.IGNORECASE,
     ),
     "ko": re.compile(

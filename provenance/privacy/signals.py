@@ -1,21 +1,25 @@
-"""Questions that one sentence answers by its words: the patterns of `data/signals.json`."""
+"""Questions that one sentence answers by its words: the patterns of `data/signals*.json`."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from provenance.privacy.catalogue import load
 from provenance.privacy.disclosure import Grade
-from provenance.privacy.lexicon import LANGUAGES, compile_words, pattern
+from provenance.privacy.lexicon import LANGUAGES, compile_screen, compile_words, pattern
 from provenance.privacy.reading import PRIVACY
+from provenance.privacy.sentences import clauses
 from provenance.privacy.stance import ko_negated
 
 DONE, NOT_DONE = "done", "not-done"
+_FILES = ("signals.json", "signals_makers.json", "signals_sources.json")
 # Running text and the headings on personal data and on data fields are read for every question.
 _ORDINARY = ("", PRIVACY)
-_USE = ("PRIV-060", "PRIV-061", "PRIV-062")
+_NAME = re.compile(r"<(\w+)>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +30,10 @@ class Signal:
         on: It speaks of the question.
         full: With this it answers it.
         without: It does not speak of it after all.
-        need: What must stand beside `on`; None where nothing more is needed.
+        need: What must stand beside `on` or in the heading; None where nothing more is needed.
         under: A heading below which every sentence speaks of the question; None where no heading tells.
+        anywhere: With this it is read under every heading that is not skipped; None where its roles decide alone.
+        facets: What must all be told, in one sentence or in several, for a full answer; mostly none.
     """
 
     on: re.Pattern[str]
@@ -35,19 +41,32 @@ class Signal:
     without: re.Pattern[str]
     need: re.Pattern[str] | None
     under: re.Pattern[str] | None
+    anywhere: re.Pattern[str] | None
+    facets: tuple[re.Pattern[str], ...]
 
     def grade(self, sentence: str, heading: str) -> Grade | None:
         """How far one sentence below a heading answers the question, or None where it does not speak of it."""
-        if self.without.search(sentence):
+        told = f"{heading}: {sentence}"
+        below = bool(self.under and self.under.search(heading))
+        if not (below or self.on.search(sentence)) or self.without.search(sentence):
             return None
-        if self.under and self.under.search(heading):
-            return Grade.DISCLOSED if self.full.search(f"{heading}: {sentence}") else Grade.PARTIAL
-        if not self.on.search(sentence) or (self.need and not self.need.search(sentence)):
+        full = bool(self.full.search(told if below else sentence))
+        if self.need and not (self.need.search(sentence if below else told) or (below and full)):
             return None
-        return Grade.DISCLOSED if self.full.search(sentence) else Grade.PARTIAL
+        return Grade.DISCLOSED if full else Grade.PARTIAL
+
+    def completing(self, sentences: Sequence[str]) -> list[int]:
+        """Which sentences that each answer in part answer in full together: the first for each facet, or none."""
+        first = [next((at for at, text in enumerate(sentences) if facet.search(text)), -1) for facet in self.facets]
+        return sorted(set(first)) if -1 not in first else []
+
+    def denied_in(self, sentence: str, language: str) -> bool:
+        """Whether the clause that speaks of the question is negated."""
+        spoken = [part for part in clauses(sentence, language) if self.on.search(part)] or [sentence]
+        return bool(pattern("en", "negation").search(spoken[0])) if language == "en" else ko_negated(spoken[0])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Question:
     """How one check is read.
 
@@ -55,46 +74,84 @@ class Question:
         check: Catalogue id.
         roles: Headings' roles under which its sentences are read.
         signals: Patterns by language.
+        conditional: Whether silence leaves it unasked: nothing says that the case is given, such as synthetic data.
+        told_as_fact: Whether its answer is a fact or a limit, so that it is neither done nor not done.
     """
 
     check: str
     roles: tuple[str, ...]
     signals: dict[str, Signal]
+    conditional: bool
+    told_as_fact: bool
+
+    def grade(self, sentence: str, language: str, role: str, heading: str) -> Grade | None:
+        """How far a sentence answers it, where it is read at all under a heading of that role."""
+        signal = self.signals[language]
+        if role in self.roles or (signal.anywhere and signal.anywhere.search(sentence)):
+            return signal.grade(sentence, heading)
+        return None
+
+    def stance(self, sentence: str, language: str) -> str:
+        """Whether a sentence tells that something was done or not done."""
+        if self.told_as_fact:
+            return ""
+        return NOT_DONE if self.signals[language].denied_in(sentence, language) else DONE
 
 
 @cache
 def questions() -> tuple[Question, ...]:
     """Every question that is read by signals, sorted by id."""
-    data = load("signals.json")
-    return tuple(_question(check, entry) for check, entry in sorted(data.items()) if check.startswith("PRIV-"))
+    return tuple(_question(check, entry) for check, entry in sorted(_entries().items()))
 
 
 @cache
 def screen(language: str) -> re.Pattern[str]:
-    """What any signal of a language needs: most sentences of a card match nothing, and are told so at once."""
-    entries = (entry[language] for check, entry in load("signals.json").items() if check.startswith("PRIV-"))
-    return compile_words(language, (word for entry in entries for word in (*entry["on"], *entry.get("under", ()))))
+    """What any signal of a language needs in lower-cased text: most sentences of a card match nothing."""
+    entries = (entry[language] for entry in _entries().values())
+    return compile_screen(language, (word for entry in entries for word in (*entry["on"], *entry.get("under", ()))))
 
 
-def polarity(question: str, sentence: str, language: str) -> str:
-    """Whether a sentence tells that something was done or not done; limits of use are neither."""
-    if question.startswith(_USE):
-        return ""
-    negated = pattern("en", "negation").search(sentence) if language == "en" else ko_negated(sentence)
-    return NOT_DONE if negated else DONE
+@cache
+def _entries() -> dict[str, dict[str, Any]]:
+    """The entries of all files by check, with the names that patterns share written out; one may use earlier ones."""
+    found: dict[str, dict[str, Any]] = {}
+    for data in map(load, _FILES):
+        names = dict[str, str]()
+        for name, words in data.get("names", {}).items():
+            names[name] = f"(?:{'|'.join(_written_out(words, names))})"
+        for check in (key for key in data if key.startswith("PRIV-")):
+            found[check] = {key: _written_out(value, names) for key, value in data[check].items()}
+    return found
 
 
-def _question(check: str, entry: dict[str, dict[str, list[str]]]) -> Question:
-    roles = entry.get("only") or [*_ORDINARY, *entry.get("roles", ())]
-    return Question(check, tuple(roles), {language: _signal(language, entry[language]) for language in LANGUAGES})
+def _written_out(value: Any, names: dict[str, str]) -> Any:
+    if isinstance(value, str):
+        return _NAME.sub(lambda name: names[name.group(1)], value)
+    if isinstance(value, list):
+        return [_written_out(item, names) for item in value]
+    return {key: _written_out(item, names) for key, item in value.items()} if isinstance(value, dict) else value
 
 
-def _signal(language: str, words: dict[str, list[str]]) -> Signal:
-    need, under = (compile_words(language, words[key]) if words.get(key) else None for key in ("need", "under"))
+def _question(check: str, entry: dict[str, Any]) -> Question:
+    return Question(
+        check,
+        tuple(entry.get("only") or [*_ORDINARY, *entry.get("roles", ())]),
+        {language: _signal(language, entry[language]) for language in LANGUAGES},
+        entry.get("conditional", False),
+        entry.get("fact", False),
+    )
+
+
+def _signal(language: str, words: dict[str, Any]) -> Signal:
+    need, under, anywhere = (
+        compile_words(language, words[key]) if words.get(key) else None for key in ("need", "under", "anywhere")
+    )
     return Signal(
         compile_words(language, words["on"]),
         compile_words(language, words["full"]),
         compile_words(language, words["not"]),
         need,
         under,
+        anywhere,
+        tuple(compile_words(language, facet) for facet in words.get("facets", ())),
     )

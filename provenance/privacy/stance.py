@@ -24,8 +24,11 @@ _KO_NEGATION = re.compile(
     r"지(?:는|도|가)?\s*(?:않|못|아니)(?!도록|게)|없(?!도록|게|애|앴)|미포함|아니(?:다|며|고|므로|라)|아닙니다|안\s함"
 )
 _KO_HEDGE = re.compile(r"수(?:도|가)?\s*있(?!는|던|도록)|가능성(?:이|도|은)?\s*(?:있|존재)|우려|있을지|추정|예상")
-_KO_PROCESS_TO_NEGATION = r"(?:(?!포함|존재|남아|있|들어|담겨)[^,.]){0,25}?(?:지(?:는|도)?\s*(?:않|못)(?!도록|게))"
+_KO_PROCESS_TO_NEGATION = (
+    r"(?:(?:되어|돼)\s?있|(?!포함|존재|남아|있|들어|담겨)[^,.]){0,25}?(?:지(?:는|도)?\s*(?:않|못)(?!도록|게))"
+)
 _FRAGMENT_WORDS = 12
+_MAIL = re.compile(r"[\w.+-]++@[\w.-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +70,17 @@ class Claim:
         return bool(self.marks & {"method", "verified", "ids-only", "identifiable"})
 
 
-def read_sentence(sentence: str, language: str, implied: bool = False) -> Claim:
+def read_sentence(sentence: str, language: str, implied: bool = False, heading: str = "") -> Claim:
     """Read one sentence.
 
     Args:
         sentence: One sentence, white space collapsed.
         language: `en` or `ko`.
         implied: Whether it stands under a heading on personal data, so that it need not name its topic.
+        heading: The nearest heading; below one that names a process, such as filtering, a method needs no verb.
     """
-    parts = [_clause(part, language, implied) for part in clauses(sentence, language)]
+    process = implied and bool(pattern(language, "process-heading").search(heading))
+    parts = [_clause(part, language, implied, process) for part in clauses(_MAIL.sub("", sentence), language)]
     if not parts or sentence.endswith("?"):
         return Claim(sentence, language, "", False, frozenset(), frozenset())
     marks = frozenset().union(*(part.marks for part in parts))
@@ -105,10 +110,12 @@ def _with_reason(stance: str, marks: frozenset[str]) -> str:
     return ABSENT_REASON if "because" in marks and "vague-reason" not in marks else stance
 
 
-def _clause(text: str, language: str, implied: bool) -> Claim:
+def _clause(text: str, language: str, implied: bool, process: bool) -> Claim:
     marks = frozenset(key for key in _MARKS if pattern(language, key).search(text))
     kinds = frozenset(kind for kind in KINDS if pattern(language, f"kind-{kind}").search(text))
     negated, hedged, undone = _polarity(text, language, marks)
+    if process and kinds and not negated and marks & {"method", "tool"}:
+        marks |= {"removal"}
     named = bool(kinds or marks & {"topic", "anaphora"})
     about = named or implied
     if "identify-ban" in marks:

@@ -32,9 +32,13 @@ from provenance.rules.lineage.notice_missing import NoticeMissing
 from provenance.rules.lineage.source_terms import SourceTermsDropped
 from provenance.rules.lineage.sources_disagree import SourcesDisagree
 from provenance.rules.lineage.superseded import Superseded
+from provenance.rules.privacy.contradicted import PersonalDataContradicted
 from provenance.rules.privacy.fine_tuning_data import FineTuningDataUnstated
 from provenance.rules.privacy.personal_columns import PersonalColumnsUnexplained
 from provenance.rules.privacy.placeholder import PrivacySectionPlaceholder
+from provenance.rules.privacy.profile import ProfileUnanswered
+from provenance.rules.privacy.records import RecordsUndescribed
+from provenance.rules.privacy.scan import ScanUnexplained
 from provenance.rules.weights.flagged import FileFlagged
 from provenance.rules.weights.pickle import WeightsCanExecute
 from provenance.rules.weights.remote_code import CustomCodeRequired
@@ -71,6 +75,10 @@ RULES: tuple[type[Rule], ...] = (
     FineTuningDataUnstated,
     PrivacySectionPlaceholder,
     PersonalColumnsUnexplained,
+    PersonalDataContradicted,
+    RecordsUndescribed,
+    ScanUnexplained,
+    ProfileUnanswered,
     WeightsCanExecute,
     FileFlagged,
     CustomCodeRequired,

@@ -32,6 +32,7 @@ class Rule(ABC):
 
     Args:
         judgement: What the terms say to the intended use, where somebody told one.
+        profiles: Privacy profiles under which to judge (`provenance privacy --profiles`); none for no selection.
     """
 
     code: ClassVar[str]
@@ -39,8 +40,9 @@ class Rule(ABC):
     family: ClassVar[str]
     severity: ClassVar[Severity]
 
-    def __init__(self, judgement: UseJudgement | None = None) -> None:
+    def __init__(self, judgement: UseJudgement | None = None, profiles: tuple[str, ...] = ()) -> None:
         self.judgement = judgement
+        self.profiles = profiles
 
     @abstractmethod
     def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:

@@ -14,11 +14,12 @@ from jsonschema import Draft202012Validator
 
 import provenance
 from provenance.errors import HubError, UnreachableError, UsageError
-from provenance.evidence import seal, verify
+from provenance.evidence import Options, seal, verify
 from provenance.finding import Outcome
 from provenance.formats import render
 from provenance.hubs import open_hub
 from provenance.hubs.archive import read_archive
+from provenance.licences import parse_use
 from provenance.resources import load_schema
 from provenance.tracer import Bounds
 
@@ -69,10 +70,12 @@ def test_index_answers_and_statement_keep_to_their_schemas(sample: bytes) -> Non
     assert {subject["name"] for subject in said["subject"]} == files.keys() - {"statement.dsse.json"}
 
 
-def test_an_intended_use_is_kept() -> None:
+def test_what_decides_the_result_is_kept() -> None:
     use: dict[str, object] = {"activity": ["fine-tune"], "users": "2M", "regions": ["KR"], "fields": ["medical"]}
-    data = bundle("sample", SAMPLE, use=use)
-    assert json.loads(read_archive(data)["report.json"])["uses"]
+    data = bundle("sample", SAMPLE, options=Options(parse_use(use), ("kr-pipc", "g7-sbom")))
+    report = json.loads(read_archive(data)["report.json"])
+    assert report["uses"]
+    assert report["policy"] == {"profiles": "kr-pipc, g7-sbom"}
     assert outcomes(data)["report"] == "passed"
 
 
@@ -173,6 +176,16 @@ def test_whatever_went_wrong_comes_out_the_same(hub: HubFolder, kind: FaultKind,
     assert outcomes(data)["report"] == "passed"
 
 
+def test_a_scan_by_the_viewer_is_kept(hub: HubFolder) -> None:
+    hub.dataset("acme/d", "license: mit")
+    with HubServer(hub.root) as server:
+        server.scans = {"acme/d": {"num_scanned_rows": 9, "num_rows_with_email_address_entities": 3}}
+        asked = open_hub(server.url, viewer=server.url)
+        data, _ = seal(asked, ["hf:datasets/acme/d"])
+    assert b"e-mail addresses in 3 rows" in read_archive(data)["report.json"]
+    assert outcomes(data)["report"] == "passed"
+
+
 def test_counters_that_move_while_the_revision_stays(hub: HubFolder) -> None:
     made = []
     for likes in (1, 2):
@@ -195,11 +208,10 @@ def test_nothing_is_packed_where_nothing_was_read(hub: HubFolder) -> None:
         bundle(str(hub.root), "acme/gone")
 
 
-def test_a_run_that_time_cut_short_is_not_sealed(hub: HubFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_that_time_cut_short_is_not_sealed(hub: HubFolder) -> None:
     hub.model("acme/x", "license: mit\nbase_model: acme/slow", files={"config.json": "{}"})
     hub.model("acme/slow", "license: mit")
-    monkeypatch.setattr("provenance.evidence.sealing.Bounds", lambda: Bounds(seconds=1.0))
     with HubServer(hub.root) as server:
         server.fault("latency", "/api/models/acme/slow*", seconds=2.0)
         with pytest.raises(UnreachableError, match="the run ended before all was read"):
-            bundle(server.url, "acme/x")
+            bundle(server.url, "acme/x", options=Options(bounds=Bounds(seconds=1.0)))

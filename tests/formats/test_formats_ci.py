@@ -19,6 +19,7 @@ from provenance.report import InputRef, Report
 ALLOWED = {
     *("heading", "paragraph", "bullet_list", "list_item", "strong"),
     *("inline", "text", "text_special", "softbreak", "code_inline"),
+    *("table", "thead", "tbody", "tr", "th", "td"),
 }
 
 

@@ -13,8 +13,8 @@ from provenance.report import Report
 from provenance.resources import SCHEMAS, resource_folder
 
 TOP = (
-    *("schema", "tool", "inputs", "policy", "artifacts", "lineage", "findings", "checks", "disclosures", "licences"),
-    *("uses", "gaps", "summary"),
+    *("schema", "tool", "inputs", "policy", "artifacts", "lineage", "findings", "checks", "questions"),
+    *("disclosures", "answers", "licences", "uses", "gaps", "summary"),
 )
 
 

@@ -12,6 +12,7 @@ from rich.cells import cell_len
 from provenance.artifact import Gap
 from provenance.finding import Severity
 from provenance.formats import render
+from provenance.privacy import three_questions
 from provenance.privacy.disclosure import Grade
 from provenance.report import Report
 
@@ -76,9 +77,9 @@ def test_the_key_questions_are_told_by_what_they_rest_on() -> None:
     report = clean()
     graded = {"PRIV-030": Grade.DISCLOSED, "PRIV-032": Grade.ABSENT, "PRIV-041": Grade.PLACEHOLDER}
     changed = tuple(replace(said, grade=graded.get(said.check, said.grade)) for said in report.disclosures)
-    text = shown(replace(report, disclosures=changed), width=120)
+    text = shown(replace(report, disclosures=changed, answers=three_questions(changed)), width=120)
     assert "  filtering and verification  partial · says it was de-identified · README.md:43\n" in text
-    assert "  red-team design             not stated\n" in text
+    assert "  red-team design             left unfilled · README.md:45\n" in text
 
 
 def test_no_gap_is_lost() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ from hub_folder import HubFolder
 from hub_server import HubServer
 
 import provenance
-from provenance.artifact import ArtifactRef
+from provenance.artifact import ArtifactRef, Snapshot
 from provenance.errors import GatedError, NotFoundError, TamperedError, TooLargeError, UsageError
 from provenance.formats import render
 from provenance.hubs import open_hub
@@ -64,6 +66,12 @@ def test_a_bundle_of_a_bundle(tmp_path: Path) -> None:
     path = tmp_path / "bundle.zip"
     path.write_bytes(bundle("sample", "acme/tickets-lora"))
     assert bundle(str(path), "acme/tickets-lora") == path.read_bytes()
+
+
+def test_nothing_that_a_snapshot_tells_is_lost() -> None:
+    files = read_archive(bundle("sample", "northwind/clear-3b"))
+    answer = json.loads(next(body for name, body in files.items() if name.endswith("answer.json")))
+    assert answer.keys() == {field.name for field in dataclasses.fields(Snapshot)} | {"read"}
 
 
 def test_what_is_no_bundle(tmp_path: Path) -> None:

@@ -115,6 +115,15 @@ def test_every_change_is_told_in_words_that_matter(hub: HubFolder, name: str) ->
     assert (kind, severity, text) in told
 
 
+def test_datasets_of_a_manifest_are_asked_for_as_such(hub: HubFolder, tmp_path: Path) -> None:
+    build(hub)
+    manifest = tmp_path / "models.yaml"
+    manifest.write_text("version: 1\nmodels: [{ref: base/two}]\ndatasets: [{ref: acme/data}]\n", "utf-8")
+    kept = pin(provenance.audit(manifest=manifest, hub=str(hub.root)))
+    assert kept.refs == ("base/two", "hf:datasets/acme/data")
+    assert compare(kept, lock(hub, *kept.refs)) == ()
+
+
 def test_nothing_has_changed(hub: HubFolder) -> None:
     build(hub)
     assert compare(lock(hub), lock(hub)) == ()

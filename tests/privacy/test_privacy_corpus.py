@@ -21,14 +21,16 @@ THE_RULE_WINS = {27: "partial", 44: "partial"}
 
 # What a careful person answers: filtering and verification, fine-tuning, red-team design.
 SILENT = ("absent", "absent", "absent")
+# "Every effort to exclude personal, harmful and biased information", without kinds or method; some may still be in it.
+EFFORT = ("partial", "absent", "absent")
 VENDORS = (
     ("openai__gpt-oss/README.md", SILENT),
-    ("LG-AI-EXAONE__EXAONE-3.0/README.md", SILENT),
-    ("LG-AI-EXAONE__EXAONE-4.0/README.md", SILENT),
-    ("LG-AI-EXAONE__EXAONE-Deep/README.md", SILENT),
+    ("LG-AI-EXAONE__EXAONE-3.0/README.md", EFFORT),
+    ("LG-AI-EXAONE__EXAONE-4.0/README.md", EFFORT),
+    ("LG-AI-EXAONE__EXAONE-Deep/README.md", EFFORT),
     ("kakao__kanana/README.md", SILENT),
     ("NAVER-Cloud-HyperCLOVA-X__OmniServe/README.md", SILENT),
-    ("meta-llama__PurpleLlama/Llama-Guard/MODEL_CARD.md", SILENT),
+    ("meta-llama__PurpleLlama/Llama-Guard/MODEL_CARD.md", ("absent", "partial", "absent")),
     ("meta-llama__PurpleLlama/Llama-Guard2/MODEL_CARD.md", ("absent", "partial", "absent")),
     ("meta-llama__PurpleLlama/Llama-Guard3/8B/MODEL_CARD.md", SILENT),
     ("meta-llama__PurpleLlama/Llama-Guard4/12B/MODEL_CARD.md", SILENT),

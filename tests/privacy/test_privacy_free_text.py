@@ -81,7 +81,7 @@ MODEL = (
         "",
         "Developers should check their fine-tuning data for personal data before they deploy.",
     ),
-    ("PRIV-063", "disclosed", "not-done", "Prompts are not stored on our servers when you use the API."),
+    ("PRIV-063", "disclosed", "", "Prompts are not stored on our servers when you use the API."),
     ("PRIV-080", "disclosed", "done", "The public summary of training content is available here."),
     ("PRIV-081", "disclosed", "done", "Our AB 2013 documentation is published on the site."),
 )

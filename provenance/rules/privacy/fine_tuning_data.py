@@ -8,12 +8,12 @@ from typing import ClassVar
 from provenance.artifact import Kind
 from provenance.dossier import Dossier
 from provenance.finding import Finding, Severity
+from provenance.inheritance import HOLDING
 from provenance.lineage import Lineage
 from provenance.parents import DATASET
-from provenance.privacy.disclosure import Grade
+from provenance.privacy import find_records, personal_columns
+from provenance.privacy.disclosure import ANSWERED, NAMED, is_answered, is_unread
 from provenance.rules.base import CannotTellError, NotApplicableError, Rule
-
-_ANSWERED = (Grade.DISCLOSED, Grade.PARTIAL)
 
 
 class FineTuningDataUnstated(Rule):
@@ -21,7 +21,8 @@ class FineTuningDataUnstated(Rule):
 
     ## What it checks
     The model was tuned on datasets that its card names, and neither the card nor the cards of those datasets say
-    whether personal data is in them. What the base says of its own data does not count: it is other data.
+    whether personal data is in them. What the base says of its own data does not count: it is other data. It is high
+    where columns or sentences suggest people (customer e-mail addresses, patient notes), else medium.
 
     ## Why it matters
     Tuning on records of customers, patients or employees is where personal data most often enters an open model, and
@@ -52,29 +53,33 @@ class FineTuningDataUnstated(Rule):
         named = [edge for edge in edges if edge.relation == DATASET]
         if not named:
             raise NotApplicableError("no fine-tuning data is named")
-        if _grade(subject, "PRIV-070") in _ANSWERED:
+        own = [said for said in subject.disclosures if said.check == "PRIV-070"]
+        if any(said.grade in ANSWERED and said.stance != NAMED for said in own):
             return
-        silent = [
-            edge
-            for edge in named
-            if (dossier := lineage.dossier(edge.parent))
-            and not any(_grade(dossier, check) in _ANSWERED for check in ("PRIV-001", "PRIV-082"))
-        ]
-        if silent:
-            names = ", ".join(edge.parent.name for edge in silent)
+        read = [(edge, dossier) for edge in named if (dossier := lineage.dossier(edge.parent))]
+        open_ = [(edge, dossier) for edge, dossier in read if not is_answered(dossier.disclosures, *HOLDING)]
+        silent = [(edge, dossier) for edge, dossier in open_ if not is_unread(dossier.disclosures, *HOLDING)]
+        if silent and not is_unread(subject.disclosures, "PRIV-070"):
+            names = ", ".join(edge.parent.name for edge, _ in silent)
+            people = any(_suggests_people(dossier) for dossier in (subject, *(dossier for _, dossier in silent)))
             yield Finding(
                 self.code,
-                self.severity,
+                self.severity if people else Severity.MEDIUM,
                 subject.purl,
                 f"fine-tuning data: whether it holds personal data is not stated ({names})",
                 "Ask the maker which personal data is in it, on what basis, what was removed and how that was checked.",
-                (subject.purl, silent[0].parent.purl),
-                tuple(proof for edge in silent for proof in edge.evidence[:1]),
+                (subject.purl, silent[0][0].parent.purl),
+                tuple(proof for edge, _ in silent for proof in edge.evidence[:1]),
                 (f"searched: the card of the model and of {names}",),
+                questions=("PRIV-070",),
             )
-        elif any(lineage.dossier(edge.parent) is None for edge in named):
-            raise CannotTellError("not every named dataset could be read")
+        elif open_ or len(read) < len(named):
+            raise CannotTellError("not every named dataset could be read, or not its language")
 
 
-def _grade(dossier: Dossier, check: str) -> Grade | None:
-    return next((said.grade for said in dossier.disclosures if said.check == check), None)
+def _suggests_people(dossier: Dossier) -> bool:
+    """Whether its columns or a sentence of its card suggest that people are in the data."""
+    card, document = dossier.card, dossier.card_document
+    if dossier.ref.kind is Kind.DATASET and personal_columns(card, dossier.snapshot.metadata):
+        return True
+    return bool(card and document and find_records(card, document))

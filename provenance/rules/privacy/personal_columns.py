@@ -7,13 +7,11 @@ from typing import ClassVar
 
 from provenance.dossier import Dossier
 from provenance.finding import Evidence, Finding, Severity
+from provenance.inheritance import HOLDING
 from provenance.lineage import Lineage, data_behind
 from provenance.privacy import personal_columns
-from provenance.privacy.disclosure import Grade
+from provenance.privacy.disclosure import is_answered, is_unread
 from provenance.rules.base import CannotTellError, NotApplicableError, Rule
-
-_ANSWERED = (Grade.DISCLOSED, Grade.PARTIAL)
-_QUESTIONS = ("PRIV-001", "PRIV-082")
 
 
 class PersonalColumnsUnexplained(Rule):
@@ -47,10 +45,13 @@ class PersonalColumnsUnexplained(Rule):
         if not paths:
             raise NotApplicableError("no training data is named")
         read = [(path, dossier) for path in paths if (dossier := lineage.dossier(path[-1]))]
-        told = False
+        told = foreign = False
         for path, dossier in read:
-            columns = () if _answers(dossier) else personal_columns(dossier.card, dossier.snapshot.metadata)
-            if not columns:
+            columns = personal_columns(dossier.card, dossier.snapshot.metadata)
+            if not columns or is_answered(dossier.disclosures, *HOLDING):
+                continue
+            if is_unread(dossier.disclosures, *HOLDING):
+                foreign = True
                 continue
             told = True
             names = ", ".join(column.name for column in columns)
@@ -65,10 +66,7 @@ class PersonalColumnsUnexplained(Rule):
                 tuple(ref.purl for ref in path),
                 tuple(Evidence.quoting(document, span.start, span.end) for span in spans) if document else (),
                 key=path[-1].name,
+                questions=("PRIV-090",),
             )
-        if not told and len(read) < len(paths):
-            raise CannotTellError("not every named dataset could be read")
-
-
-def _answers(dossier: Dossier) -> bool:
-    return any(said.check in _QUESTIONS and said.grade in _ANSWERED for said in dossier.disclosures)
+        if not told and (foreign or len(read) < len(paths)):
+            raise CannotTellError("not every named dataset could be read, or not its language")

@@ -63,6 +63,7 @@ class PrivacySectionPlaceholder(Rule):
                 "Ask the maker which kinds of personal data it holds, what was removed, and how that was checked.",
                 tuple(ref.purl for ref in path),
                 tuple(proof for disclosure in left.values() for proof in disclosure.evidence[:1]),
+                questions=("PRIV-082",),
             )
         elif any(lineage.dossier(path[-1]) is None for path in paths):
             raise CannotTellError("not every named dataset could be read")

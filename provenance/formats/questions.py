@@ -1,0 +1,80 @@
+"""The three questions of the Open Source Day alone, in English and Korean, each with the sentences that answer it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from provenance.finding import shorten
+from provenance.formats.digest import Digest
+from provenance.formats.layout import Page, joined, styled
+from provenance.formats.wording import GRADES, STANCES, quotation
+from provenance.privacy.disclosure import Disclosure, Grade
+from provenance.privacy.profiles import QuestionAnswer
+from provenance.report import Report
+
+_GRADES_KO = {
+    Grade.DISCLOSED: "공개함",
+    Grade.PARTIAL: "일부 공개함",
+    Grade.PLACEHOLDER: "작성되지 않음",
+    Grade.ABSENT: "읽은 문서에 없음",
+    Grade.UNREAD: "읽지 못한 언어",
+    Grade.NOT_APPLICABLE: "해당 없음",
+}
+_WHY_NOT = {
+    Grade.ABSENT: "not stated in the documents read",
+    Grade.UNREAD: "not read: the documents are mostly in a language that is not read",
+    Grade.NOT_APPLICABLE: "not asked of this kind of artefact",
+}
+_QUOTE, _INDENT = 300, 4
+
+
+def render(report: Report, *, width: int = 80, colour: bool = False, **_: object) -> bytes:
+    """Show, for each input, the three questions with their grades and every sentence behind them.
+
+    Args:
+        report: What to show.
+        width: Columns; from 24 to 120 are used.
+        colour: Whether to write ANSI colours.
+
+    Returns:
+        UTF-8, ending in a line break.
+    """
+    digest, page = Digest(report), Page(width, colour)
+    for subject in digest.subjects:
+        page.row(styled(digest.name(subject), "bold"), right=joined(digest.title_facts(subject)))
+        page.blank()
+        answers = [answer for answer in report.answers if answer.artifact == subject]
+        for answer in answers:
+            _answer(answer, digest, page)
+        if subject in digest.artifacts and not answers:
+            page.row(styled("no card and no other document that could answer was read"), indent=_INDENT)
+            page.blank()
+    for gap in report.gaps:
+        told = f"{digest.name(gap.artifact)} {gap.what}: {gap.detail}"
+        page.row(styled(shorten(told)), lead=styled("not read"), indent=len("not read") + 2)
+    return page.payload()
+
+
+def _answer(answer: QuestionAnswer, digest: Digest, page: Page) -> None:
+    grade = styled(f"{GRADES[answer.grade]} · {_GRADES_KO[answer.grade]}")
+    page.row(styled(f"{answer.label} · {answer.label_ko}", "bold"), right=grade)
+    for question in (answer.question, answer.question_ko):
+        page.row(styled(question), indent=_INDENT)
+    alike: dict[Disclosure, list[str]] = {}
+    for said in answer.disclosures:  # one sentence often answers several questions of the catalogue
+        alike.setdefault(replace(said, check="", asked_by=()), []).append(said.check)
+    for said, checks in alike.items():
+        _disclosure(said, ", ".join(checks), answer.artifact, digest, page)
+    if not answer.disclosures:
+        searched = [f"searched {shorten(', '.join(answer.searched))}"] if answer.searched else []
+        page.row(joined([_WHY_NOT.get(answer.grade, ""), *searched]), indent=_INDENT)
+    page.blank()
+
+
+def _disclosure(said: Disclosure, checks: str, subject: str, digest: Digest, page: Page) -> None:
+    base = f"inherited from {digest.pinned(said.inherited_from)}" if said.inherited_from else ""
+    facts = joined([GRADES[said.grade], STANCES.get(said.stance, said.stance), base])
+    page.row(facts, lead=styled(checks), margin=_INDENT, indent=_INDENT + len(checks) + 2)
+    for proof in said.evidence:
+        place = styled(f"{digest.place(proof, subject)}  ", "dim")
+        page.row(styled(quotation(proof, _QUOTE)), lead=place, margin=_INDENT + 2, indent=_INDENT + 4)

@@ -1,0 +1,99 @@
+"""The dataset viewer's scan for personal data: a host of its own beside the Hugging Face Hub, asked only when wanted.
+
+`GET /presidio-entities?dataset=NAME` counts the rows in which Microsoft Presidio found people, e-mail addresses,
+telephone numbers and US or payment identifiers. It reads at most the first 10,000 rows, 10 columns and 1,000 characters
+of a cell, takes the text for English, and is switched on for few datasets. No answer means nothing, nor does zero.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from provenance.artifact import ArtifactRef, Gap, Kind, PersonalScan, Snapshot
+from provenance.hubs.base import Hub
+
+DATASET_VIEWER = "https://datasets-server.huggingface.co"
+ANSWER_LIMIT = 64 * 1024
+SECONDS = 10.0
+_FOUND = {
+    "num_rows_with_email_address_entities": "e-mail addresses",
+    "num_rows_with_person_entities": "names of people",
+    "num_rows_with_phone_number_entities": "telephone numbers",
+    "num_rows_with_sensitive_pii": "payment or US identifiers",
+}
+_MOST_COLUMNS = 20
+
+
+class ViewerHub:
+    """A hub whose snapshots of datasets also hold what the dataset viewer's scan says.
+
+    Args:
+        hub: The hub to read from.
+        endpoint: Base URL of the viewer. It is told the names of the datasets, never a token.
+    """
+
+    def __init__(self, hub: Hub, endpoint: str = DATASET_VIEWER) -> None:
+        self._hub = hub
+        self._endpoint = endpoint.rstrip("/")
+
+    def snapshot(self, ref: ArtifactRef) -> Snapshot:
+        """See `Hub.snapshot`. One more request for a dataset; a viewer that cannot be reached is a gap."""
+        snapshot = self._hub.snapshot(ref)
+        if snapshot.ref.kind is not Kind.DATASET:
+            return snapshot
+        import requests
+
+        try:
+            answer = self._ask(snapshot.ref.name)
+        except requests.RequestException as error:
+            detail = f"The dataset viewer's scan was not read ({type(error).__name__}). Run again without `--viewer`."
+            gap = Gap(snapshot.ref.purl, "dataset viewer", "unreachable", detail)
+            return replace(snapshot, gaps=(*snapshot.gaps, gap))
+        return replace(snapshot, scan=_scan(self._endpoint, answer)) if answer else snapshot
+
+    def read(self, snapshot: Snapshot, path: str, limit: int, *, prefix: bool = False) -> bytes:
+        """See `Hub.read`."""
+        return self._hub.read(snapshot, path, limit, prefix=prefix)
+
+    def _ask(self, name: str) -> Mapping[str, Any] | None:
+        """The answer as an object with its commit under `revision`; None where there is no scan of this dataset."""
+        import requests
+
+        end = time.monotonic() + SECONDS
+        url = f"{self._endpoint}/presidio-entities"
+        with requests.get(
+            url, params={"dataset": name}, timeout=SECONDS / 2, stream=True, allow_redirects=False
+        ) as response:
+            body = b""
+            for chunk in response.iter_content(8192) if response.status_code == 200 else ():
+                body += chunk
+                if len(body) > ANSWER_LIMIT or time.monotonic() > end:
+                    raise requests.Timeout
+            revision = response.headers.get("x-revision", "")
+        try:
+            told = json.loads(body)
+        except (ValueError, RecursionError):
+            return None
+        return {**told, "revision": revision} if isinstance(told, dict) else None
+
+
+def _scan(endpoint: str, told: Mapping[str, Any]) -> PersonalScan | None:
+    rows = _count(told.get("num_scanned_rows"))
+    columns = told.get("scanned_columns")
+    named = [column for column in columns if isinstance(column, str)] if isinstance(columns, list) else []
+    found = tuple((word, count) for key, word in sorted(_FOUND.items()) if (count := _count(told.get(key))))
+    source = f"{endpoint}/presidio-entities"
+    full = told.get("full_scan") is True
+    return (
+        PersonalScan(source, str(told["revision"])[:64], rows, full, tuple(named[:_MOST_COLUMNS]), found)
+        if rows
+        else None
+    )
+
+
+def _count(value: object) -> int:
+    return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else 0

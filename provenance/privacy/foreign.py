@@ -1,0 +1,40 @@
+"""Whether a card is written in a language that nobody here reads, told by its prose as a whole.
+
+A sentence of Polish, Turkish, Vietnamese or Indonesian looks like terse English to a rule that sees one sentence; over
+a whole card the function words of English are there or are not.
+"""
+
+from __future__ import annotations
+
+import re
+
+from provenance.card import BlockKind, Card
+
+# Of 1,879 English and Korean cards and policies, the leanest prose has 7 function words in 100; other languages that
+# share some of them (Portuguese: a, as) have at most 4.
+FEWEST_FUNCTION_WORDS = 0.05
+FEWEST_WORDS = 12
+_MOST_CHARACTERS = 20_000
+_WORD = re.compile(r"[^\W\d_]+")
+_URL = re.compile(r"https?://\S+")
+_HANGUL = re.compile(r"[가-힣]")
+_FUNCTION_WORD = re.compile(
+    r"\b(?:the|of|and|to|is|are|was|were|be|been|not|in|that|this|with|for|from|by|it|on|as|or|have|has|may|we|you|which"
+    r"|an?|at|can|our)\b",
+    re.IGNORECASE,
+)
+
+
+def is_foreign(card: Card) -> bool:
+    """Whether a card's paragraphs, lists and quotes hold hardly an English function word and hardly any Hangul.
+
+    Args:
+        card: The parsed card. With fewer than 12 words of prose it is taken for English.
+    """
+    prose = (BlockKind.PARAGRAPH, BlockKind.LIST, BlockKind.QUOTE)
+    texts = (block.text for part in card.walk() for block in part.blocks if block.stated and block.kind in prose)
+    text = _URL.sub("", " ".join(texts)[:_MOST_CHARACTERS])
+    words = _WORD.findall(text)
+    if len(words) < FEWEST_WORDS or sum(bool(_HANGUL.search(word)) for word in words) * 10 > len(words):
+        return False
+    return len(_FUNCTION_WORD.findall(text)) < FEWEST_FUNCTION_WORDS * len(words)

@@ -1,0 +1,72 @@
+"""Sentences in which a card says that its data is records about people: patients, customers, employees."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from provenance.artifact import Document
+from provenance.card import Card
+from provenance.finding import Evidence
+from provenance.privacy.catalogue import load
+from provenance.privacy.lexicon import compile_words
+from provenance.privacy.reading import Passage, is_filler, read_card
+from provenance.privacy.sentences import language, sentences
+
+HEALTH = "health"
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleRecords:
+    """A sentence that names the data as records about people.
+
+    Attributes:
+        kind: `health`, `customers`, `work and school` or `justice`.
+        evidence: The sentence.
+    """
+
+    kind: str
+    evidence: Evidence
+
+
+def find_records(card: Card, document: Document) -> tuple[PeopleRecords, ...]:
+    """Statements that the data is records about people, if the card has no word on de-identification or privacy.
+
+    Args:
+        card: The parsed card.
+        document: Its text.
+
+    Returns:
+        The sentences, health first, then in document order; empty where the card says anywhere that records were
+        anonymised, masked or invented, or speaks of personal data by name: how far that answers is for a grade.
+    """
+    passages = [passage for passage in read_card(card, document) if not is_filler(passage.text)]
+    if any(_words("described", tongue).search(passage.text) for passage in passages for tongue in ("en", "ko")):
+        return ()
+    found = [record for passage in passages for record in _records(passage)]
+    return tuple(sorted(found, key=lambda record: record.kind != HEALTH))
+
+
+def _records(passage: Passage) -> Iterator[PeopleRecords]:
+    if passage.role:
+        return
+    for sentence in sentences(passage.text):
+        tongue = language(sentence)
+        if tongue == "other" or not _words("holding", tongue).search(sentence):
+            continue
+        kind = next((kind for kind, words in _kinds(tongue) if words.search(sentence)), None)
+        if kind and not _words("other", tongue).search(sentence) and not sentence.endswith("?"):
+            start, end = passage.lines_of(sentence)
+            yield PeopleRecords(kind, Evidence.quoting(passage.document, start, end, sentence))
+
+
+@cache
+def _kinds(tongue: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((kind, compile_words(tongue, words[tongue])) for kind, words in load("records.json")["kinds"].items())
+
+
+@cache
+def _words(group: str, tongue: str) -> re.Pattern[str]:
+    return compile_words(tongue, load("records.json")[group][tongue])

@@ -1,0 +1,61 @@
+"""PRIV083."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from provenance.dossier import Dossier
+from provenance.finding import Finding, Severity
+from provenance.lineage import Lineage, data_behind
+from provenance.rules.base import CannotTellError, Rule
+
+
+class PersonalDataContradicted(Rule):
+    """What the card says about personal data is contradicted by its own words or columns.
+
+    ## What it checks
+    The card of a dataset, or of one that a model names, says that the data holds no personal data, while its columns
+    have names such as `email` or 주민등록번호, or another sentence says that it contains names, contacts, numbers or
+    health data of people. Denials of a part and hedges contradict nothing.
+
+    ## Why it matters
+    One of the two is wrong. Whoever relies on the denial may hold personal data without knowing it.
+
+    ## How to fix
+    Ask the maker which of the two holds, and how that was found out; until then treat the data as personal.
+
+    ## Example
+    `No personal data is included.` above `features: [{name: customer_email}]`.
+
+    ## References
+    - PRIV-083 in `provenance privacy`
+    """
+
+    code: ClassVar[str] = "PRIV083"
+    name: ClassVar[str] = "personal-data-contradicted"
+    family: ClassVar[str] = "privacy"
+    severity: ClassVar[Severity] = Severity.HIGH
+
+    def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
+        """See the class."""
+        paths = dict.fromkeys(((subject.ref,), *data_behind(lineage, subject.ref)))
+        told = False
+        for path in paths:
+            dossier = lineage.dossier(path[-1])
+            for said in dossier.disclosures if dossier else ():
+                if said.check == "PRIV-083" and said.stance == "contradicted":
+                    told = True
+                    yield Finding(
+                        self.code,
+                        self.severity,
+                        subject.purl,
+                        f"{path[-1].name} denies personal data, and what stands beside that says otherwise",
+                        "Ask the maker which of the two holds and how that was found out.",
+                        tuple(ref.purl for ref in path),
+                        said.evidence,
+                        key=path[-1].name,
+                        questions=("PRIV-083",),
+                    )
+        if not told and any(lineage.dossier(path[-1]) is None for path in paths):
+            raise CannotTellError("not every named dataset could be read")
