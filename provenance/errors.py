@@ -111,3 +111,10 @@ class InvalidBomError(ProvenanceError):
     """A bill of materials that we built does not validate; nothing was written."""
 
     reason = "invalid-bom"
+
+
+class UnreadableBomError(ProvenanceError):
+    """What was given as a bill of materials is none that can be read."""
+
+    exit_status = EXIT_USAGE
+    reason = "unreadable-bom"

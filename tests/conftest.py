@@ -1,8 +1,13 @@
-"""What every test may use, and what no test may touch: the user's token, cache and network settings."""
+"""What every test may use, and what no test may touch: the user's token, cache and network settings.
+
+Snapshots are what a format said when somebody last looked at it and found it good. `make snapshots` writes them anew
+(`PROVENANCE_SNAPSHOTS=renew pytest tests/formats tests/conformance`); look at the diff before you commit it.
+"""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -46,3 +51,21 @@ def corpus() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no corpus at {folder}: set PROVENANCE_CORPUS")
     return folder
+
+
+@pytest.fixture
+def snapshot(request: pytest.FixtureRequest) -> Callable[[str, bytes], None]:
+    """Compare bytes with those of that name in `snapshots` beside the test: what somebody looked at and found good.
+
+    `make snapshots` writes them anew; look at the diff before you commit it.
+    """
+    folder = request.path.parent / "snapshots"
+
+    def compare(name: str, payload: bytes) -> None:
+        stored = folder / name
+        if os.environ.get("PROVENANCE_SNAPSHOTS") == "renew":
+            stored.parent.mkdir(exist_ok=True)
+            stored.write_bytes(payload)
+        assert payload.decode() == stored.read_bytes().decode(), f"{stored} differs"
+
+    return compare

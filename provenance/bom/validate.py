@@ -7,10 +7,11 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from provenance.bom.citations import components
+from provenance.bom.integrity import Problem, escaped, integrity
 from provenance.bom.iri import is_iri_reference, is_uri
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from jsonschema.protocols import Validator
 
 MOST_PROBLEMS = 20
+MOST_NAMED = 20
 _SUBSCHEMAS = ("spdx", "jsf-0.82", "cryptography-defs")
 _BASE = "http://cyclonedx.org/schema/{}.SNAPSHOT.schema.json"
 _DATE_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)", re.ASCII)
@@ -41,8 +43,8 @@ def problems(document: Mapping[str, Any]) -> list[str]:
 
     The official schema of its version, bundled with cyclonedx-python-lib, is applied with jsonschema. Two checks are
     replaced by equivalents that take linear time: `iri-reference` and `uniqueItems`. Then what the schema cannot say:
-    bom-refs used twice, references and pointers that lead nowhere, a model card on what is no model. Where
-    jsonschema-rs is installed (extra `fast`), it is asked first, and jsonschema only for what it refuses.
+    see `provenance.bom.integrity`. Where jsonschema-rs is installed (extra `fast`), it is asked first, and jsonschema
+    only for what it refuses.
 
     Args:
         document: Plain JSON, `specVersion` 1.6 or 1.7.
@@ -50,30 +52,56 @@ def problems(document: Mapping[str, Any]) -> list[str]:
     Returns:
         Up to 20 sentences, each beginning with a JSON Pointer; empty where nothing is wrong.
     """
+    found = list(islice(schema_problems(document), MOST_PROBLEMS))
+    return [str(problem) for problem in found or islice(integrity(document), MOST_PROBLEMS)]
+
+
+def schema_problems(document: Mapping[str, Any]) -> Iterator[Problem]:
+    """What the official schema of its version says of a BOM, in no particular order.
+
+    Args:
+        document: Plain JSON, `specVersion` 1.5, 1.6 or 1.7.
+    """
+    from jsonschema.exceptions import best_match
+
     version = str(document.get("specVersion"))
+    if _is_quickly_valid(version, document):
+        return
+    for outer in _validator(version).iter_errors(document):
+        error = best_match([outer]) or outer
+        pointer = "".join(f"/{escaped(step)}" for step in error.absolute_path)
+        allowed: Any = error.validator_value if error.validator == "enum" else ()
+        many = len(allowed) > MOST_NAMED
+        message = f"{error.instance!r} is not one of the {len(allowed)} allowed" if many else error.message
+        yield Problem("schema", pointer or "/", message[:200])
+
+
+def _is_quickly_valid(version: str, document: Mapping[str, Any]) -> bool:
+    """Whether jsonschema-rs, where it is installed, finds nothing; a lone surrogate is beyond what it can be given."""
     quick = _quick(version)
-    if quick is not None and quick.is_valid(document):
-        return list(_unseen(document))[:MOST_PROBLEMS]
-    found = []
-    for error in _validator(version).iter_errors(document):
-        pointer = "".join(f"/{step}" for step in error.absolute_path)
-        found.append(f"{pointer or '/'}: {error.message[:200]}")
-        if len(found) == MOST_PROBLEMS:
-            return found
-    return found or list(_unseen(document))[:MOST_PROBLEMS]
+    try:
+        return quick is not None and quick.is_valid(document)
+    except UnicodeEncodeError:
+        return False
 
 
 def xml_problem(text: str, spec_version: str) -> str | None:
-    """Validate CycloneDX XML by the official XSD, where lxml is installed: what it says first, or None."""
+    """Validate CycloneDX XML by the official XSD, where lxml is installed: what it says last, or None."""
+    errors = xml_errors(text, spec_version)
+    return str(errors[-1])[:300] if errors else None
+
+
+def xml_errors(text: str, spec_version: str) -> list[Any]:
+    """What the official XSD says of CycloneDX XML, as entries of lxml's log; nothing where lxml is not installed."""
     from cyclonedx.exception import MissingOptionalDependencyException
     from cyclonedx.schema import SchemaVersion
     from cyclonedx.validation.xml import XmlValidator
 
     try:
-        error = XmlValidator(SchemaVersion.from_version(spec_version)).validate_str(text)
+        errors = XmlValidator(SchemaVersion.from_version(spec_version)).validate_str(text, all_errors=True)
     except MissingOptionalDependencyException:
-        return None
-    return str(error.data)[:300] if error else None
+        return []
+    return [error.data for error in errors or ()]
 
 
 @cache
@@ -127,51 +155,3 @@ def _unique_items(validator: Validator, wanted: bool, instance: object, schema: 
         texts = Counter(json.dumps(entry, sort_keys=True) for entry in instance)
         if twice := [text for text, count in texts.items() if count > 1]:
             yield ValidationError(f"holds {twice[0][:100]} more than once")
-
-
-def _unseen(document: Mapping[str, Any]) -> Iterator[str]:
-    places = list(components(document))
-    counts = Counter(ref for ref, _ in places)
-    yield from (f"{place}: bom-ref {ref} is used {counts[ref]} times" for ref, (place, _) in places if counts[ref] > 1)
-    for pointer, ref in _links(document):
-        if ref not in counts:
-            yield f"{pointer}: {ref} is no bom-ref of this BOM"
-    for _, (place, component) in places:
-        if "modelCard" in component and component["type"] != "machine-learning-model":
-            yield f"{place}/modelCard: {component['type']} has a model card"
-    for index, citation in enumerate(document.get("citations", ())):
-        for pointer in citation.get("pointers", ()):
-            if not _leads_somewhere(document, pointer):
-                yield f"/citations/{index}: {pointer} leads nowhere"
-
-
-def _links(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Every reference to a bom-ref, with where it stands."""
-    for index, dependency in enumerate(document.get("dependencies", ())):
-        for ref in (dependency["ref"], *dependency.get("dependsOn", ())):
-            yield f"/dependencies/{index}", ref
-    for index, composition in enumerate(document.get("compositions", ())):
-        for ref in (*composition.get("assemblies", ()), *composition.get("dependencies", ())):
-            yield f"/compositions/{index}", ref
-    for index, formula in enumerate(document.get("formulation", ())):
-        resources = (r for workflow in formula.get("workflows", ()) for r in workflow.get("resourceReferences", ()))
-        yield from ((f"/formulation/{index}", resource["ref"]) for resource in resources)
-    for _, (place, component) in components(document):
-        parameters = component.get("modelCard", {}).get("modelParameters", {})
-        for index, dataset in enumerate(parameters.get("datasets", ())):
-            if "ref" in dataset:
-                yield f"{place}/modelCard/modelParameters/datasets/{index}", dataset["ref"]
-    for index, citation in enumerate(document.get("citations", ())):
-        if "attributedTo" in citation:
-            yield f"/citations/{index}", citation["attributedTo"]
-
-
-def _leads_somewhere(document: Mapping[str, Any], pointer: str) -> bool:
-    value: Any = document
-    for step in pointer.split("/")[1:]:
-        key = step.replace("~1", "/").replace("~0", "~")
-        try:
-            value = value[int(key)] if isinstance(value, list) else value[key]
-        except (KeyError, IndexError, ValueError, TypeError):
-            return False
-    return True

@@ -18,19 +18,6 @@ if TYPE_CHECKING:
 SEVERITIES = ("critical", "high", "medium", "low", "info")
 
 
-class FormatFile(click.ParamType[tuple[str, Path]]):
-    """`FORMAT=FILE`."""
-
-    name = "FORMAT=FILE"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, Path]:
-        """Split and check."""
-        form, sign, path = str(value).partition("=")
-        if not sign or form not in FORMATS or not path:
-            self.fail(f"{value!r} is not FORMAT=FILE with a format of {', '.join(FORMATS)}", param, ctx)
-        return form, Path(path)
-
-
 @click.command("audit")
 @options.subjects
 @options.intended_use
@@ -39,7 +26,9 @@ class FormatFile(click.ParamType[tuple[str, Path]]):
 )
 @click.option("--viewer", is_flag=True, help="Also ask the hub's dataset viewer for its scan of each dataset.")
 @click.option("-f", "--format", "form", type=click.Choice(FORMATS), default="terminal", help="Format on stdout.")
-@click.option("-o", "--output", "files", type=FormatFile(), multiple=True, help="Also write a file; repeatable.")
+@click.option(
+    "-o", "--output", "files", type=options.FormatFile(FORMATS), multiple=True, help="Also write a file; repeatable."
+)
 @click.option(
     "--fail-on", type=click.Choice([*SEVERITIES, "never"]), default="high", show_default=True, help="Exit 1 from here."
 )

@@ -110,6 +110,56 @@ def _known(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -
     return names
 
 
+_HUB = (
+    click.option(
+        "--hub",
+        envvar="PROVENANCE_HUB",
+        metavar="URL|FOLDER|BUNDLE|sample",
+        help="A hub that speaks the Hugging Face wire format, a folder in its layout, an evidence bundle, or the "
+        "sample hub. Default: HF_ENDPOINT, else huggingface.co.",
+    ),
+    click.option(
+        "--kind", type=click.Choice(["model", "dataset"]), help="What a folder is, where its files do not tell."
+    ),
+    click.option("--offline", is_flag=True, help="Read only what was fetched before."),
+    click.option("--no-cache", is_flag=True, help="Keep nothing on disk, and use nothing kept there."),
+)
+
+
+def _with(command: Callable[..., None], added: tuple[Callable[..., Any], ...]) -> Callable[..., None]:
+    """The command with options, in the order in which `--help` shall show them."""
+    for option in reversed(added):
+        command = option(command)
+    return command
+
+
+class FormatFile(click.ParamType[tuple[str, Path]]):
+    """`FORMAT=FILE`, with the formats that the command writes."""
+
+    name = "FORMAT=FILE"
+
+    def __init__(self, formats: tuple[str, ...]) -> None:
+        self.formats = formats
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, Path]:
+        """Split and check."""
+        form, sign, path = str(value).partition("=")
+        if not sign or form not in self.formats or not path:
+            self.fail(f"{value!r} is not FORMAT=FILE with a format of {', '.join(self.formats)}", param, ctx)
+        return form, Path(path)
+
+
+def hub(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command `--hub`, `--kind`, `--offline` and `--no-cache` as a function `hub`: references to `Subjects`."""
+
+    @functools.wraps(command)
+    def with_hub(hub: str | None, kind: str | None, offline: bool, no_cache: bool, **rest: Any) -> None:
+        cache = None if no_cache else default_cache()
+        command(hub=functools.partial(Subjects, hub=hub, kind=kind, cache=cache, offline=offline), **rest)
+
+    return _with(with_hub, _HUB)
+
+
 def subjects(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command REF…, `-m`, `--hub`, `--kind`, `--offline` and `--no-cache` as one argument `subjects`."""
 
@@ -128,30 +178,13 @@ def subjects(command: Callable[..., None]) -> Callable[..., None]:
         cache = None if no_cache else default_cache()
         command(subjects=Subjects(refs, hub, kind, cache, offline, manifest and seen_from_here(manifest)), **rest)
 
-    added = (
-        click.argument("refs", metavar="[REF...]", nargs=-1),
-        click.option(
-            "-m",
-            "--manifest",
-            type=click.Path(dir_okay=False, path_type=Path),
-            help="A file that lists models and datasets; findings point at its lines.",
-        ),
-        click.option(
-            "--hub",
-            envvar="PROVENANCE_HUB",
-            metavar="URL|FOLDER|BUNDLE|sample",
-            help="A hub that speaks the Hugging Face wire format, a folder in its layout, an evidence bundle, or the "
-            "sample hub. Default: HF_ENDPOINT, else huggingface.co.",
-        ),
-        click.option(
-            "--kind", type=click.Choice(["model", "dataset"]), help="What a folder is, where its files do not tell."
-        ),
-        click.option("--offline", is_flag=True, help="Read only what was fetched before."),
-        click.option("--no-cache", is_flag=True, help="Keep nothing on disk, and use nothing kept there."),
+    manifest_file = click.option(
+        "-m",
+        "--manifest",
+        type=click.Path(dir_okay=False, path_type=Path),
+        help="A file that lists models and datasets; findings point at its lines.",
     )
-    for option in reversed(added):
-        with_subjects = option(with_subjects)
-    return with_subjects
+    return _with(with_subjects, (click.argument("refs", metavar="[REF...]", nargs=-1), manifest_file, *_HUB))
 
 
 def intended_use(command: Callable[..., None]) -> Callable[..., None]:
@@ -185,9 +218,7 @@ def intended_use(command: Callable[..., None]) -> Callable[..., None]:
         ),
         click.option("--field", "fields", metavar="WORD", multiple=True, help="Field, such as medical. Repeatable."),
     )
-    for option in reversed(added):
-        with_use = option(with_use)
-    return with_use
+    return _with(with_use, added)
 
 
 _COMMERCIAL = {"commercial": True, "non-commercial": False}

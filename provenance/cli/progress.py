@@ -30,3 +30,21 @@ def progress_line() -> Iterator[Callable[[Progress], None] | None]:
     finally:
         sys.stderr.write(_CLEAR)
         sys.stderr.flush()
+
+
+@contextmanager
+def writing_line() -> Iterator[Callable[[str], None]]:
+    """Give a function that tells on a terminal's stderr what is being written; the line is gone afterwards."""
+    terminal = sys.stderr.isatty()
+
+    def show(name: str) -> None:
+        if terminal:
+            sys.stderr.write(f"{_CLEAR}writing: {name}")
+            sys.stderr.flush()
+
+    try:
+        yield show
+    finally:
+        if terminal:
+            sys.stderr.write(_CLEAR)
+            sys.stderr.flush()

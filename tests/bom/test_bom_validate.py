@@ -55,12 +55,12 @@ def test_the_schema_is_applied(bom: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("place", "member", "value", "told"),
     [
-        ("dependencies", "ref", "pkg:generic/nothing", "/dependencies/0: pkg:generic/nothing is no bom-ref"),
-        ("dependencies", "dependsOn", ["x"], "/dependencies/0: x is no bom-ref"),
-        ("compositions", "assemblies", ["x"], "/compositions/0: x is no bom-ref"),
-        ("citations", "attributedTo", "x", "/citations/0: x is no bom-ref"),
-        ("citations", "pointers", ["/metadata/nothing"], "/citations/0: /metadata/nothing leads nowhere"),
-        ("citations", "pointers", ["/components/99"], "/citations/0: /components/99 leads nowhere"),
+        ("dependencies", "ref", "pkg:generic/nothing", "/dependencies/0/ref: pkg:generic/nothing is no bom-ref"),
+        ("dependencies", "dependsOn", ["x"], "/dependencies/0/dependsOn/0: x is no bom-ref"),
+        ("compositions", "assemblies", ["x"], "/compositions/0/assemblies/0: x is no bom-ref"),
+        ("citations", "attributedTo", "x", "/citations/0/attributedTo: x is no bom-ref"),
+        ("citations", "pointers", ["/metadata/nothing"], "/citations/0/pointers/0: /metadata/nothing leads nowhere"),
+        ("citations", "pointers", ["/components/99"], "/citations/0/pointers/0: /components/99 leads nowhere"),
     ],
 )
 def test_a_reference_that_leads_nowhere(bom: dict[str, Any], place: str, member: str, value: Any, told: str) -> None:
@@ -70,7 +70,8 @@ def test_a_reference_that_leads_nowhere(bom: dict[str, Any], place: str, member:
 
 def test_a_dataset_reference_that_leads_nowhere(bom: dict[str, Any]) -> None:
     bom["metadata"]["component"]["modelCard"]["modelParameters"]["datasets"][0]["ref"] = "12k"
-    assert problems(bom) == ["/metadata/component/modelCard/modelParameters/datasets/0: 12k is no bom-ref of this BOM"]
+    place = "/metadata/component/modelCard/modelParameters/datasets/0/ref"
+    assert problems(bom) == [f"{place}: 12k is no bom-ref of this BOM"]
 
 
 def test_a_bom_ref_used_twice(bom: dict[str, Any]) -> None:

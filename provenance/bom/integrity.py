@@ -1,0 +1,143 @@
+"""A CycloneDX document → what is wrong with it that no schema sees."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from provenance.bom.values import expression_fault, hash_fault, purl_fault, time_fault
+
+Member: TypeAlias = tuple[str, str, Any, Mapping[str, Any]]
+"""JSON Pointer of a member, its name, its value, and the object that holds it."""
+
+_ONE_REF = frozenset({"ref", "attributedTo", "process"})
+_REF_LISTS = frozenset({"dependsOn", "provides", "assemblies", "subjects"})
+_TIMES = frozenset(
+    {"timestamp", "timeStart", "timeEnd", "timeActivated", "created", "expires", "published", "updated", "rejected"}
+)
+_COMPOSED = re.compile(r"/compositions/\d+/(?:dependencies|vulnerabilities)")
+_BOM_LINK = "urn:cdx:"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong in a document.
+
+    Attributes:
+        code: What kind of thing, such as `dangling-ref`.
+        pointer: JSON Pointer (RFC 6901) of the value; `/` for the document.
+        message: What is wrong with it, without a trailing full stop.
+        quote: The value, where there is one to show.
+    """
+
+    code: str
+    pointer: str
+    message: str
+    quote: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.pointer}: {self.message}"
+
+
+def integrity(document: Mapping[str, Any]) -> Iterator[Problem]:
+    """Find what the schema cannot say or does not check, in document order.
+
+    bom-refs used twice, references and pointers that lead nowhere, a block that its component's type must not have
+    (`modelCard` and `data` in bom-1.7.schema.json), package URLs, licence expressions, digests and times that are
+    none. A BOM-Link to another document is not followed.
+
+    Args:
+        document: Plain JSON of any shape; what is no BOM has nothing wrong with it here.
+    """
+    refs = Counter(value for _, name, value, _ in members(document) if name == "bom-ref" and isinstance(value, str))
+    for pointer, name, value, holder in members(document):
+        if name == "bom-ref" and isinstance(value, str) and refs[value] > 1:
+            yield Problem("duplicate-ref", pointer, f"bom-ref {value} is used {refs[value]} times", value)
+        yield from _dangling(pointer, name, value, refs)
+        yield from _misplaced(pointer, name, holder)
+        yield from _unfit(pointer, name, value, holder)
+    yield from _lost_pointers(document)
+
+
+def members(document: Any) -> Iterator[Member]:
+    """Every member of every object, parents before children, in document order; however deep, without recursion."""
+    stack: list[tuple[str, Any]] = [("", document)]
+    while stack:
+        pointer, value = stack.pop()
+        below: list[tuple[str, Any]] = []
+        if isinstance(value, Mapping):
+            for name, member in value.items():
+                place = f"{pointer}/{escaped(name)}"
+                yield place, name, member, value
+                below.append((place, member))
+        elif isinstance(value, list):
+            below = [(f"{pointer}/{index}", entry) for index, entry in enumerate(value)]
+        stack += ((place, child) for place, child in reversed(below) if isinstance(child, Mapping | list))
+
+
+def escaped(step: object) -> str:
+    """A step of a JSON Pointer (RFC 6901, section 3)."""
+    return str(step).replace("~", "~0").replace("/", "~1")
+
+
+def resolve(document: Any, pointer: str) -> tuple[Any] | None:
+    """The value at a JSON Pointer, alone in a tuple, or None where it leads nowhere."""
+    value: Any = document
+    for step in pointer.split("/")[1:]:
+        key = step.replace("~1", "/").replace("~0", "~")
+        try:
+            value = value[int(key)] if isinstance(value, list) else value[key]
+        except (KeyError, IndexError, ValueError, TypeError):
+            return None
+    return (value,)
+
+
+def _dangling(pointer: str, name: str, value: Any, refs: Mapping[str, int]) -> Iterator[Problem]:
+    """References by name of the member; in compositions, `dependencies` and `vulnerabilities` are lists of them."""
+    entries: list[tuple[str, Any]] = []
+    if name in _ONE_REF:
+        entries = [(pointer, value)]
+    elif isinstance(value, list) and (name in _REF_LISTS or _COMPOSED.fullmatch(pointer)):
+        entries = [(f"{pointer}/{index}", entry) for index, entry in enumerate(value)]
+    for place, ref in entries:
+        if isinstance(ref, str) and ref not in refs and not ref.startswith(_BOM_LINK):
+            yield Problem("dangling-ref", place, f"{ref} is no bom-ref of this BOM", ref)
+
+
+def _misplaced(pointer: str, name: str, holder: Mapping[str, Any]) -> Iterator[Problem]:
+    kind = holder.get("type")
+    if not isinstance(kind, str) or "name" not in holder:
+        return
+    if name == "modelCard" and kind != "machine-learning-model":
+        yield Problem("model-card", pointer, f"{kind} has a model card", kind)
+    if name == "data" and kind != "data" and isinstance(holder["data"], list):
+        yield Problem("data-block", pointer, f"{kind} has a data block", kind)
+
+
+def _unfit(pointer: str, name: str, value: Any, holder: Mapping[str, Any]) -> Iterator[Problem]:
+    if not isinstance(value, str):
+        return
+    fault, code = None, name
+    if name == "purl":
+        fault = purl_fault(value)
+    elif name == "expression" and "/licenses/" in pointer:
+        fault, code = expression_fault(value), "licence-expression"
+    elif name == "content" and isinstance(holder.get("alg"), str):
+        fault, code = hash_fault(holder["alg"], value), "hash"
+    elif name in _TIMES:
+        fault, code = time_fault(value), "time"
+    if fault:
+        yield Problem(code, pointer, f"{value[:100]} {fault}", value)
+
+
+def _lost_pointers(document: Mapping[str, Any]) -> Iterator[Problem]:
+    citations = document.get("citations")
+    for index, citation in enumerate(citations if isinstance(citations, list) else ()):
+        pointers = citation.get("pointers") if isinstance(citation, Mapping) else None
+        for number, pointer in enumerate(pointers if isinstance(pointers, list) else ()):
+            if isinstance(pointer, str) and resolve(document, pointer) is None:
+                place = f"/citations/{index}/pointers/{number}"
+                yield Problem("dangling-pointer", place, f"{pointer} leads nowhere", pointer)

@@ -1,0 +1,103 @@
+"""One value of a bill of materials → what is wrong with it, in words, where its form can be judged without the rest."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from functools import lru_cache
+
+LONGEST_EXPRESSION = 4000
+# Hexadecimal digits by algorithm, named as in CycloneDX or SPDX without separators; BLAKE3 may have any length.
+_DIGITS = {
+    "md5": 32,
+    "sha1": 40,
+    "sha224": 56,
+    "sha256": 64,
+    "sha384": 96,
+    "sha512": 128,
+    "sha3224": 56,
+    "sha3256": 64,
+    "sha3384": 96,
+    "sha3512": 128,
+    "blake2b256": 64,
+    "blake2b384": 96,
+    "blake2b512": 128,
+    "streebog256": 64,
+    "streebog512": 128,
+}
+_HEX = re.compile(r"[0-9A-Fa-f]+")
+_SEPARATORS = re.compile(r"[-_]")
+_UNFIT_IN_PURL = re.compile(r"[\s\x00-\x1f\x7f]|%(?![0-9A-Fa-f]{2})")
+_TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)", re.ASCII)
+_FRACTION = re.compile(r"\.\d+")
+_REFERENCE = re.compile(r"(?:DocumentRef-[A-Za-z0-9.-]+:)?(?:LicenseRef|AdditionRef)-[A-Za-z0-9.-]+")
+
+
+def purl_fault(text: str) -> str | None:
+    """What keeps a text from being a package URL (ECMA-427), or None."""
+    from packageurl import PackageURL
+
+    if _UNFIT_IN_PURL.search(text):
+        return "has a character that must be percent-encoded"
+    try:
+        PackageURL.from_string(text)
+    except ValueError as error:
+        return f"is no package URL ({str(error).rpartition(': ')[0] or error})"
+    return None
+
+
+def hash_fault(algorithm: str, digest: str) -> str | None:
+    """What keeps a text from being a digest of that algorithm, or None; unknown algorithms allow any hexadecimal."""
+    if not _HEX.fullmatch(digest):
+        return "is not hexadecimal"
+    digits = _DIGITS.get(_SEPARATORS.sub("", algorithm).lower())
+    if digits is not None and len(digest) != digits:
+        return f"has {len(digest)} digits; {algorithm} has {digits}"
+    return None
+
+
+def time_fault(text: str) -> str | None:
+    """What keeps a text from being a date and time (RFC 3339, section 5.6), or None."""
+    if not _TIME.fullmatch(text):
+        return "is not a date and time with its zone"
+    try:
+        datetime.fromisoformat(_FRACTION.sub("", text.upper()).replace(":60", ":59"))
+    except ValueError:
+        return "is no day or hour that exists"
+    return None
+
+
+@lru_cache(maxsize=4096)
+def expression_fault(text: str) -> str | None:
+    """What keeps a text from being a licence expression (SPDX 3.0, annex B), or None.
+
+    Identifiers are those of the licence list that cyclonedx-python-lib carries, in any case, `LicenseRef-...` and
+    `DocumentRef-...:LicenseRef-...`.
+    """
+    from license_expression import (  # type: ignore[import-untyped]  # costs 40 ms: only where it is needed
+        ExpressionError,
+        LicenseWithExceptionSymbol,
+        Licensing,
+        ParseError,
+    )
+
+    if len(text) > LONGEST_EXPRESSION:
+        return f"is longer than {LONGEST_EXPRESSION:,} characters"
+    try:
+        parsed = Licensing().parse(text, simple=True)
+    except (ExpressionError, ParseError, RecursionError) as error:
+        return f"is no licence expression ({error})" if str(error) else "is no licence expression"
+    keys: list[str] = []
+    for symbol in sorted(parsed.symbols, key=str) if parsed is not None else ():
+        both = isinstance(symbol, LicenseWithExceptionSymbol)
+        keys += [symbol.license_symbol.key, symbol.exception_symbol.key] if both else [symbol.key]
+    unknown = [key for key in keys if not _is_known(key)]
+    if unknown:
+        return f"names {', '.join(unknown)}, which is no SPDX identifier and no LicenseRef"
+    return None if keys else "names no licence"
+
+
+def _is_known(key: str) -> bool:
+    from cyclonedx.spdx import fixup_id
+
+    return bool(fixup_id(key) or fixup_id(key.removesuffix("+")) or _REFERENCE.fullmatch(key))

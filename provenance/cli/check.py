@@ -1,0 +1,115 @@
+"""`provenance check`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from provenance.cli import options, output
+from provenance.conformance import FORMATS, render
+from provenance.conformance.framework import ALWAYS, FRAMEWORKS, Element, framework
+from provenance.conformance.reading import SIZE_LIMIT
+
+FAIL_ON = ("wrong", "missing", "never")
+
+
+@click.command("check")
+@click.argument(
+    "path", metavar="FILE", required=False, type=click.Path(dir_okay=False, path_type=Path, allow_dash=True)
+)
+@click.option(
+    "--standard",
+    "standards",
+    type=click.Choice(FRAMEWORKS),
+    multiple=True,
+    help="What to ask; repeatable. Default: all.",
+)
+@click.option("-f", "--format", "form", type=click.Choice(FORMATS), default="terminal", help="Format on stdout.")
+@click.option(
+    "-o", "--output", "files", type=options.FormatFile(FORMATS), multiple=True, help="Also write a file; repeatable."
+)
+@click.option("--fail-on", type=click.Choice(FAIL_ON), default="wrong", show_default=True, help="Exit 1 from here.")
+@click.option("--against", metavar="REF", help="Compare it with what the hub says of a model or dataset now.")
+@options.hub
+@click.option("--list", "listed", type=click.Choice(FRAMEWORKS), help="Show what a standard asks, and stop.")
+@click.option("-v", "--verbose", count=True, help="Spell out every element and every place.")
+@click.option("-q", "--quiet", is_flag=True, help="Nothing on stdout.")
+def command(
+    path: Path | None,
+    standards: tuple[str, ...],
+    form: str,
+    files: tuple[tuple[str, Path], ...],
+    fail_on: str,
+    against: str | None,
+    hub: Callable[[tuple[str, ...]], options.Subjects],
+    listed: str | None,
+    verbose: int,
+    quiet: bool,
+) -> None:
+    """Judge anybody's AIBOM: what is there, wrong and missing, element by element, with places and quotes.
+
+    CycloneDX 1.5 to 1.7 (JSON, XML) and SPDX 3.0 (JSON-LD) are read; `-` is stdin.
+
+    \b
+    provenance check vendor.cdx.json
+    provenance check vendor.cdx.xml --standard g7 --fail-on missing -o html=check.html
+    provenance check vendor.cdx.json --against org/name
+    provenance check --list g7
+    """
+    if listed:
+        _list(listed)
+        return
+    if path is None:
+        raise click.UsageError("Name the file of a bill of materials, or ask for --list.")
+    from provenance.conformance.examination import examine
+
+    lineage = hub((against,)).trace() if against else None
+    name = "stdin" if str(path) == "-" else str(path)
+    examination = examine(_read(path), name, standards or FRAMEWORKS, lineage)
+    width = output.terminal_width()
+    output.write_files({target: render(examination, name, width=width, verbose=verbose) for name, target in files})
+    if not quiet:
+        output.write_stdout(render(examination, form, width=width, colour=output.wants_colour(), verbose=verbose))
+    click.get_current_context().exit(examination.exit_status(fail_on))
+
+
+def _read(path: Path) -> bytes:
+    """At most one byte more than may be read, so that a larger file is refused and not held."""
+    from provenance.errors import UsageError
+
+    if str(path) == "-":
+        return sys.stdin.buffer.read(SIZE_LIMIT + 1)
+    try:
+        with path.open("rb") as file:
+            return file.read(SIZE_LIMIT + 1)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read ({error.strerror})", "Name the file of a bill of materials.") from None
+
+
+def _list(name: str) -> None:
+    from provenance.cli import console
+
+    told = framework(name)
+    source = f"{told.publisher}, {told.date}. {told.url}\n\nRead: {told.verified}. {told.note}\n"
+    parts = [source]
+    for key, title in told.clusters.items():
+        parts.append(f"\n## {title}\n")
+        parts += [_element(element) for element in told.elements if element.cluster == key]
+    console.show_page(told.title, name, f"{len(told.elements)} elements.", "".join(parts))
+
+
+def _element(element: Element) -> str:
+    """An element as Markdown: its source, what it needs, and the places in both formats."""
+    asked = f", asked for {element.asked}" if element.asked != ALWAYS else ""
+    lines = [f"\n**{element.id} {element.name}** ({element.locator}{asked}; of each {element.of})\n\n"]
+    for field in element.fields:
+        never = "it is asked that it does not state " if element.absent else ""
+        lines.append(f"- {never}{field.what}{f' (since CycloneDX {field.since})' if field.since else ''}\n")
+        for standard, title in (("cyclonedx", "CycloneDX"), ("spdx", "SPDX")):
+            places = ", ".join(f"`{path}`" for path in field.paths[standard]) or "no place"
+            lines.append(f"    - {title}: {places}\n")
+        lines.append(f"    - {field.note}\n" if field.note else "")
+    return "".join(lines)

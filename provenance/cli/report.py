@@ -1,0 +1,109 @@
+"""`provenance report`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from provenance.cli import options, output
+from provenance.cli.progress import writing_line
+from provenance.cli.stamps import timestamp
+from provenance.errors import UsageError
+
+if TYPE_CHECKING:
+    from provenance.licences.use import IntendedUse
+    from provenance.lock import Change, Lock
+    from provenance.report import Report
+    from provenance.review import Review
+
+
+@click.command("report")
+@options.subjects
+@options.intended_use
+@click.option(
+    "-o",
+    "--output",
+    "files",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    required=True,
+    help="A file that ends in .html, .pdf, .docx, .xlsx or .csv (the questionnaire), or a folder/; repeatable.",
+)
+@click.option(
+    "--lang", type=click.Choice(("en", "ko")), default="en", show_default=True, help="Language of the dossier."
+)
+@click.option("--since", type=click.Path(dir_okay=False, path_type=Path), help="An earlier JSON report or lock.")
+@click.option("--answers", type=click.Path(dir_okay=False, path_type=Path), help="A filled questionnaire to print.")
+@click.option("--day", default="now", metavar="TIME|none", help="Day of the review; SOURCE_DATE_EPOCH stands for now.")
+def command(
+    subjects: options.Subjects,
+    use: IntendedUse | None,
+    files: tuple[Path, ...],
+    lang: str,
+    since: Path | None,
+    answers: Path | None,
+    day: str,
+) -> None:
+    """Write a dossier for those who decide: one file to read, print, attach and check.
+
+    \b
+    provenance report openai/gpt-oss-20b --use product --region KR -o dossier.html
+    provenance report -m models.yaml --lang ko -o dossier.pdf -o answers.xlsx
+    provenance report -m models.yaml --since march.json --answers answers.xlsx -o pages/
+    """
+    from provenance.auditor import judge
+    from provenance.review import Review, read_answers
+
+    decisions = read_answers(answers) if answers else ()
+    before = _earlier(since) if since else None
+    report = judge(subjects.trace(), use=use)
+    changes = _changes(before, report) if before else ()
+    review = Review(report, lang, _day(day), since.name if since else "", changes, decisions)
+    with writing_line() as show:
+        output.write_files(dict(_files(review, files, show)))
+    click.get_current_context().exit(report.exit_status(None))
+
+
+def _files(review: Review, targets: tuple[Path, ...], show: Callable[[str], None]) -> Iterator[tuple[Path, bytes]]:
+    """Every file to write; where a folder is asked for, an overview and a page for each artefact."""
+    from provenance.review import write, write_folder
+
+    for target in targets:
+        if target.suffix and not target.is_dir():
+            show(target.name)
+            yield target, write(review, target.suffix.lstrip(".").lower())
+            continue
+        _make(target)
+        for name, payload in write_folder(review):
+            show(name)
+            yield target / name, payload
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"{folder} cannot be made ({error.strerror})", "Name another folder, or a file.") from None
+
+
+def _day(told: str) -> str:
+    time = None if told == "none" else timestamp(told)
+    return time.date().isoformat() if time else ""
+
+
+def _earlier(path: Path) -> Lock:
+    from provenance.lock import read_lock
+
+    try:
+        return read_lock(path.read_bytes(), str(path))
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read ({error.strerror})", "Give a JSON report or a lock.") from None
+
+
+def _changes(before: Lock, report: Report) -> tuple[Change, ...]:
+    from provenance.lock import compare, pin
+
+    return compare(before, pin(report))

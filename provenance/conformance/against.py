@@ -1,0 +1,290 @@
+"""A bill of materials and a lineage → where the document differs from what the hub says now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from packageurl import PackageURL
+
+from provenance.artifact import ArtifactRef
+from provenance.bom.placeholder import is_placeholder
+from provenance.conformance.document import BomDocument, Node
+from provenance.conformance.framework import fields
+from provenance.conformance.paths import select
+from provenance.dossier import Dossier
+from provenance.errors import UsageError
+from provenance.finding import Evidence, shorten
+from provenance.licences import lookup
+from provenance.licences.expression import identifier, parse_expression
+from provenance.lineage import Lineage
+from provenance.parents import DATASET
+
+MOST_FILES = 50
+_SHORTEST_COMMIT = 7
+# Places beside those of the fields, by standard.
+_PLACES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "cyclonedx": {
+        "purl": ("purl",),
+        "files": ("components/type=file",),
+        "bases": ("pedigree/ancestors/purl", "pedigree/ancestors/name"),
+        "datasets": ("modelCard/modelParameters/datasets/ref/purl", "modelCard/modelParameters/datasets/name"),
+        "gated": ("properties/name=provenance:hub:gated/value",),
+        "sha256": ("hashes/alg=SHA-256/content",),
+    },
+    "spdx": {
+        "purl": ("software_packageUrl", "externalIdentifier/externalIdentifierType=packageUrl/identifier"),
+        "files": (">contains/type=software_File",),
+        "bases": (">descendantOf/software_packageUrl", ">descendantOf/name"),
+        "datasets": (">trainedOn/software_packageUrl", ">trainedOn/name"),
+        "gated": ("extension/extension_cdxProperty/extension_cdxPropName=provenance:hub:gated/extension_cdxPropValue",),
+        "sha256": ("verifiedUsing/algorithm=sha256/hashValue",),
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that the document and the hub say differently.
+
+    Attributes:
+        what: `identity`, `commit`, `licence`, `file`, `hash`, `base`, `dataset` or `gating`.
+        artifact: purl of what the hub says it of.
+        pointer: Where the document says it, or where it does not.
+        line: Of XML.
+        here: What the document says; empty where it says nothing.
+        there: What the hub says; empty where it says nothing.
+        place: Where the hub says it.
+    """
+
+    what: str
+    artifact: str
+    pointer: str
+    line: int | None
+    here: str
+    there: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What came of comparing.
+
+    Attributes:
+        ref: What the document was compared with, as typed.
+        purl: The same, pinned.
+        compared: How many components of the document were found in the lineage.
+        differences: In the order of the document.
+        not_read: What of the hub could not be read, so that it was not compared.
+    """
+
+    ref: str
+    purl: str
+    compared: int
+    differences: tuple[Difference, ...]
+    not_read: tuple[str, ...]
+
+
+def compare(document: BomDocument, lineage: Lineage) -> Comparison:
+    """Compare a document with one traced reference and all it was made from.
+
+    A component is compared with the artefact that its package URL names. The subject is compared with the reference
+    itself, whatever it is called; where its package URL names something else, that is the first difference.
+
+    Args:
+        document: The bill of materials.
+        lineage: Of one input.
+    """
+    text, ref = lineage.inputs[0]
+    pairs = _pairs(document, lineage, ref)
+    differences = [
+        difference
+        for node, dossier, root in pairs
+        for difference in _Pair(document, node, dossier, lineage, root).differences()
+    ]
+    if not pairs or not pairs[0][2]:
+        differences.insert(0, Difference("identity", ref.purl, "/", None, "", str(ref), ""))
+    gaps = tuple(f"{gap.artifact} {gap.what}: {gap.detail}" for gap in lineage.gaps)
+    return Comparison(text, ref.purl, len(pairs), tuple(differences), gaps)
+
+
+def _pairs(document: BomDocument, lineage: Lineage, ref: ArtifactRef) -> list[tuple[Node, Dossier, bool]]:
+    """Components with the dossier that each is compared with, the reference itself first."""
+    root = lineage.dossier(ref)
+    described = [node for kind, node in document.components() if kind in ("model", "dataset")]
+    named = {node.pointer: _named(document, node) for node in described}
+    subjects = [node for node in described if root and named[node.pointer] == root.ref.unpinned]
+    subjects = subjects or [node for node in document.subjects() if node.pointer in named]
+    pairs = [(subjects[0], root, True)] if subjects and root else []
+    for node in described:
+        name = named[node.pointer]
+        dossier = lineage.dossiers.get(name) if name else None
+        if dossier and dossier is not root:
+            pairs.append((node, dossier, False))
+    return pairs
+
+
+def _named(document: BomDocument, node: Node) -> ArtifactRef | None:
+    purls = (value for path in _PLACES[document.standard]["purl"] for value in select(document, node, path))
+    return next((ref for value in purls if (ref := _ref(value.value))), None)
+
+
+def _ref(text: object) -> ArtifactRef | None:
+    """The artefact that a package URL names, at no revision."""
+    try:
+        return ArtifactRef.parse(text).unpinned if isinstance(text, str) and text.startswith("pkg:") else None
+    except UsageError:
+        return None
+
+
+class _Pair:
+    """One component beside one dossier."""
+
+    def __init__(self, document: BomDocument, node: Node, dossier: Dossier, lineage: Lineage, root: bool) -> None:
+        self.document, self.node, self.dossier, self.lineage, self.root = document, node, dossier, lineage, root
+        self.places = _PLACES[document.standard]
+
+    def differences(self) -> Iterator[Difference]:
+        """Everything that differs."""
+        name = _named(self.document, self.node)
+        if self.root and name and name != self.dossier.ref.unpinned:
+            yield self.difference("identity", self.node, str(name), str(self.dossier.ref.unpinned), self.source)
+        yield from self.commit()
+        yield from self.licence()
+        yield from self.files()
+        yield from self.parents("base")
+        yield from self.parents("dataset")
+        yield from self.gating()
+
+    @property
+    def source(self) -> str:
+        """Where the hub's own statements stand."""
+        return self.dossier.snapshot.source
+
+    def difference(self, what: str, node: Node, here: str, there: str, place: str) -> Difference:
+        """One difference at a node."""
+        line = self.document.line(node.pointer)
+        return Difference(what, self.dossier.purl, node.pointer, line, shorten(here), shorten(there), place)
+
+    def values(self, place: str) -> list[Node]:
+        """What stands at one of the places, or at those of a field."""
+        paths = self.places.get(place) or fields()[place].paths[self.document.standard]
+        return [node for path in paths for node in select(self.document, self.node, path)]
+
+    def commit(self) -> Iterator[Difference]:
+        """Whether the document is of the commit that the hub has now: by its package URL, else by its version."""
+        now = self.dossier.ref.revision
+        pinned = [(node, version) for node in self.values("purl") if (version := _version(node.value))]
+        pinned += [(node, node.value) for node in self.values("version") if isinstance(node.value, str)]
+        if now and not pinned:
+            yield self.difference("commit", self.node, "", now, self.source)
+        for node, version in pinned[:1]:
+            same = len(version) >= _SHORTEST_COMMIT and (now or "").startswith(version.lower())
+            if now and not same:
+                yield self.difference("commit", node, version, now, self.source)
+
+    def licence(self) -> Iterator[Difference]:
+        """Whether the licences are those that the hub's documents declare, or those that follow from them."""
+        conclusion = self.dossier.licence
+        known = {text for text in (conclusion.declared, conclusion.concluded) if text}
+        # What no catalogue knows is known by the names that the documents give it.
+        named = {_licence(text) for claim in conclusion.claims for text in (claim.name, claim.value, claim.link)} - {""}
+        place = _place(conclusion.claims[0].evidence) if conclusion.claims else self.source
+        called = [claim.name or claim.value for claim in conclusion.claims[:1]]
+        there = " or ".join(sorted(known) or called)
+        stated = [node for node in self.values("licence") if _licence(node.value)]
+        if known and not stated:
+            yield self.difference("licence", self.node, "", there, place)
+        for node in stated:
+            here = _licence(node.value)
+            if not {here, here.removeprefix("LicenseRef-")} & (known | named):
+                yield self.difference("licence", node, here, there, place)
+
+    def files(self) -> Iterator[Difference]:
+        """Whether the files are there and have the digests that the document says."""
+        listed = {entry.path: entry.sha256 for entry in self.dossier.snapshot.files}
+        listed |= {path: read.sha256 for path, read in self.dossier.documents.items() if not listed.get(path)}
+        here = {_path(self.document, node, self.places): node for node in self.values("files")}
+        for path in sorted(here)[:MOST_FILES] if listed else ():
+            yield from self.file(path, here[path], listed)
+        unnamed = sorted(set(listed) - set(here)) if here and self.root else []
+        if unnamed:
+            told = unnamed[0] if len(unnamed) == 1 else f"{len(unnamed)} files: {', '.join(unnamed)}"
+            yield self.difference("file", self.node, "", told, self.source)
+        digests = set(listed.values())
+        for node in self.values("sha256") if None not in digests and not here else ():
+            if str(node.value).lower() not in digests:
+                yield self.difference("hash", node, str(node.value), "no file has this digest", self.source)
+
+    def file(self, path: str, node: Node, listed: Mapping[str, str | None]) -> Iterator[Difference]:
+        """What differs of one file."""
+        if path not in listed:
+            yield self.difference("file", node, path, "", self.source)
+            return
+        for digest in (found for place in self.places["sha256"] for found in select(self.document, node, place)):
+            there = listed[path]
+            if there and str(digest.value).lower() != there:
+                yield self.difference("hash", digest, f"{path} {digest.value}", there, self.source)
+
+    def parents(self, what: str) -> Iterator[Difference]:
+        """Whether the bases or the datasets that the hub knows of are named, and no others."""
+        known = {
+            edge.parent.unpinned: edge
+            for edge in self.lineage.parents(self.dossier.ref)
+            if (edge.relation == DATASET) == (what == DATASET)
+        }
+        stated = [node for node in self.values(f"{what}s") if isinstance(node.value, str)]
+        refs = {ref: node for node in stated if (ref := _ref(node.value))}
+        names = {node.value.rpartition("/")[2].lower() for node in stated}
+        for ref, edge in known.items():
+            if ref not in refs and ref.name.rpartition("/")[2].lower() not in names:
+                place = _place(edge.evidence[0]) if edge.evidence else self.source
+                yield self.difference(what, self.node, "", str(ref), place)
+        for ref, node in refs.items():
+            if ref not in known:
+                yield self.difference(what, node, str(ref), "", self.source)
+
+    def gating(self) -> Iterator[Difference]:
+        """Whether the document says what the hub asks for before it hands out files."""
+        gated: Any = self.dossier.snapshot.metadata.get("gated")
+        there = "" if not gated else "true" if gated is True else str(gated)
+        stated = [node for node in self.values("gated") if isinstance(node.value, str)]
+        here = stated[0].value if stated else ""
+        if here != there and "gated" in self.dossier.snapshot.metadata:
+            yield self.difference("gating", stated[0] if stated else self.node, here, there, self.source)
+
+
+def _version(text: object) -> str:
+    try:
+        return PackageURL.from_string(str(text)).version or ""
+    except ValueError:
+        return ""
+
+
+def _path(document: BomDocument, node: Node, places: Mapping[str, tuple[str, ...]]) -> str:
+    """The path of a file within its artefact: the subpath of its package URL, else its name."""
+    for value in (found for path in places["purl"] for found in select(document, node, path)):
+        try:
+            subpath = PackageURL.from_string(str(value.value)).subpath
+        except ValueError:
+            continue
+        if subpath:
+            return subpath
+    return str(node.value.get("name")) if isinstance(node.value, Mapping) else ""
+
+
+def _licence(value: Any) -> str:
+    """A licence under the name by which it can be compared; empty where nothing is named."""
+    if isinstance(value, Mapping):
+        value = value.get("simplelicensing_licenseExpression") or value.get("name")
+    if not isinstance(value, str) or is_placeholder(value):
+        return ""
+    text = value.removeprefix("https://spdx.org/licenses/").removeprefix("http://spdx.org/licenses/")
+    parsed = parse_expression(text)
+    known = lookup(text)
+    return parsed[0] if parsed else (identifier(known) if known else None) or text
+
+
+def _place(evidence: Evidence) -> str:
+    return evidence.file if evidence.start_line is None else f"{evidence.file}:{evidence.start_line}"

@@ -1,0 +1,159 @@
+"""The noun of this room: a bill of materials as somebody wrote it, in one shape whatever its format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from provenance.bom.integrity import members
+
+if TYPE_CHECKING:
+    from provenance.conformance.xml_reading import Element
+
+CYCLONEDX: Literal["cyclonedx"] = "cyclonedx"
+SPDX: Literal["spdx"] = "spdx"
+Standard: TypeAlias = Literal["cyclonedx", "spdx"]
+
+_KINDS = {"machine-learning-model": "model", "data": "dataset", "file": "file"}
+_SPDX_KINDS = {"ai_AIPackage": "model", "dataset_DatasetPackage": "dataset", "software_File": "file"}
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A value of a document and where it stands, as a JSON Pointer (RFC 6901)."""
+
+    pointer: str
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class BomDocument:
+    """A bill of materials that was read; nothing in it is trusted.
+
+    Attributes:
+        name: The file, as the user wrote it.
+        standard: `cyclonedx` or `spdx`.
+        version: Of the standard: `1.7`, `3.0.1`.
+        syntax: `json` or `xml`.
+        root: Plain JSON. XML has become what the JSON form of CycloneDX would be.
+        text: As read, decoded; for XML without its declaration, line for line.
+        sha256: Of the bytes.
+        size: Number of bytes.
+        lines: For XML: the line of the element by JSON Pointer, counted from 1.
+        tree: For XML: the elements.
+        identities: bom-ref or spdxId → where it stands; where it stands twice, the first.
+        relations: bom-ref or spdxId → type of relationship → what is on its other side. An end that the document does
+            not hold is the reference itself.
+    """
+
+    name: str
+    standard: Standard
+    version: str
+    syntax: str
+    root: Mapping[str, Any]
+    text: str
+    sha256: str
+    size: int
+    lines: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    tree: Element | None = None
+    identities: Mapping[str, Node] = field(default_factory=lambda: MappingProxyType({}))
+    relations: Mapping[str, Mapping[str, tuple[Node, ...]]] = field(default_factory=lambda: MappingProxyType({}))
+
+    def line(self, pointer: str) -> int | None:
+        """The line of the element at or nearest above a pointer, or None where there are no lines."""
+        while pointer not in self.lines and pointer:
+            pointer = pointer.rpartition("/")[0]
+        return self.lines.get(pointer)
+
+    def identity(self, node: Node) -> str | None:
+        """The bom-ref or spdxId of an object."""
+        names = ("bom-ref",) if self.standard == CYCLONEDX else ("spdxId", "@id")
+        found = (node.value.get(name) for name in names) if isinstance(node.value, Mapping) else ()
+        return next((ref for ref in found if isinstance(ref, str)), None)
+
+    def components(self) -> Iterator[tuple[str, Node]]:
+        """Every component that the document describes, with its kind: `model`, `dataset`, `file` or `software`.
+
+        In CycloneDX the subject, the components and what is nested in them, and datasets that a model card holds
+        inline; not the ancestors of a pedigree, which are only named. In SPDX every package and file.
+        """
+        if self.standard == SPDX:
+            for node in self.elements():
+                told = str(node.value.get("type"))
+                if told in _SPDX_KINDS or told == "software_Package":
+                    yield _SPDX_KINDS.get(told, "software"), node
+            return
+        metadata = self.root.get("metadata")
+        stack = [Node("/metadata/component", metadata.get("component"))] if isinstance(metadata, Mapping) else []
+        stack = [*reversed(entries(Node("", self.root), "components")), *stack]
+        while stack:
+            node = stack.pop()
+            if isinstance(node.value, Mapping):
+                kind = node.value.get("type")
+                yield _KINDS.get(kind, "software") if isinstance(kind, str) else "software", node
+                stack += reversed(_inline_datasets(node))
+                stack += reversed(entries(node, "components"))
+
+    def elements(self) -> Iterator[Node]:
+        """The elements of an SPDX document."""
+        graph = self.root.get("@graph")
+        if not isinstance(graph, list):
+            yield Node("", self.root)
+            return
+        yield from (Node(f"/@graph/{n}", value) for n, value in enumerate(graph) if isinstance(value, Mapping))
+
+    def subjects(self) -> tuple[Node, ...]:
+        """What the document says it is about."""
+        if self.standard == CYCLONEDX:
+            metadata = self.root.get("metadata")
+            component = metadata.get("component") if isinstance(metadata, Mapping) else None
+            return (Node("/metadata/component", component),) if isinstance(component, Mapping) else ()
+        boms = [node for node in self.elements() if node.value.get("type") in ("software_Sbom", "SpdxDocument", "Bom")]
+        roots = {ref.value for bom in boms for ref in entries(bom, "rootElement") if isinstance(ref.value, str)}
+        found = [self.identities[ref] for ref in sorted(roots) if ref in self.identities]
+        return tuple(node for node in found if node.value.get("type") not in ("software_Sbom", "SpdxDocument", "Bom"))
+
+
+def entries(node: Node, member: str) -> list[Node]:
+    """The entries of an array that is a member of an object; a lone value counts as one entry."""
+    value = node.value.get(member) if isinstance(node.value, Mapping) else None
+    place = f"{node.pointer}/{member}"
+    if isinstance(value, list):
+        return [Node(f"{place}/{index}", entry) for index, entry in enumerate(value)]
+    return [] if value is None else [Node(place, value)]
+
+
+def _inline_datasets(node: Node) -> list[Node]:
+    card = node.value.get("modelCard")
+    parameters = card.get("modelParameters") if isinstance(card, Mapping) else None
+    found = entries(Node(f"{node.pointer}/modelCard/modelParameters", parameters), "datasets")
+    inline = [dataset for dataset in found if isinstance(dataset.value, Mapping) and "ref" not in dataset.value]
+    return [Node(dataset.pointer, {**dataset.value, "type": "data"}) for dataset in inline]
+
+
+def index(
+    standard: Standard, root: Mapping[str, Any]
+) -> tuple[dict[str, Node], dict[str, dict[str, tuple[Node, ...]]]]:
+    """Identities and relations of a document, for `BomDocument`."""
+    names = {"bom-ref"} if standard == CYCLONEDX else {"spdxId", "@id"}
+    identities: dict[str, Node] = {}
+    for pointer, name, value, holder in members(root):
+        if name in names and isinstance(value, str):
+            identities.setdefault(value, Node(pointer.rpartition("/")[0], holder))
+    relations: dict[str, dict[str, list[Node]]] = {}
+    for source, kind, target in _relations(standard, root):
+        end = identities.get(target.value, target) if isinstance(target.value, str) else target
+        relations.setdefault(source, {}).setdefault(kind, []).append(end)
+    return identities, {ref: {kind: tuple(ends) for kind, ends in kinds.items()} for ref, kinds in relations.items()}
+
+
+def _relations(standard: Standard, root: Mapping[str, Any]) -> Iterator[tuple[str, str, Node]]:
+    listed = "dependencies" if standard == CYCLONEDX else "@graph"
+    for node in entries(Node("", root), listed):
+        source = node.value.get("ref" if standard == CYCLONEDX else "from") if isinstance(node.value, Mapping) else None
+        kind = "dependsOn" if standard == CYCLONEDX else node.value.get("relationshipType") if source else None
+        if isinstance(source, str) and isinstance(kind, str):
+            ends = entries(node, "dependsOn" if standard == CYCLONEDX else "to")
+            yield from ((source, kind, end) for end in ends)

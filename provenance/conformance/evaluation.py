@@ -1,0 +1,289 @@
+"""A framework and a document → for each element what is there, wrong and missing, with places and quotes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from provenance.bom.integrity import Problem, members
+from provenance.bom.placeholder import is_placeholder
+from provenance.conformance.document import CYCLONEDX, BomDocument, Node, entries
+from provenance.conformance.framework import ALWAYS, Element, Field, Framework
+from provenance.conformance.paths import Elsewhere, select
+from provenance.finding import shorten
+
+MOST_FOUND = 3
+MOST_LACKING = 5
+QUOTE = 160
+# Members that say what an object is, not what it states.
+_STRUCTURE = frozenset({"type", "@type", "spdxId", "@id", "bom-ref", "creationInfo", "acknowledgement", "encoding"})
+
+
+class Status(StrEnum):
+    """What can be said of an element. `no-place` and `unknown` are answers: the document could not tell."""
+
+    PRESENT = "present"
+    PARTIAL = "partial"
+    WRONG = "wrong"
+    PLACEHOLDER = "placeholder"
+    MISSING = "missing"
+    NO_PLACE = "no-place"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A value that answers a field.
+
+    Attributes:
+        field: Id of the field.
+        status: `present`, `wrong`, `placeholder`, or `unknown` for what another document holds.
+        pointer: JSON Pointer.
+        line: Of XML.
+        quote: The value, shortened.
+        note: What is wrong with it.
+    """
+
+    field: str
+    status: Status
+    pointer: str
+    line: int | None
+    quote: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """Something that does not state what is asked of it: where it is, and its name."""
+
+    pointer: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a document says to one element.
+
+    Attributes:
+        element: The element.
+        status: The worst of what matters: wrong before partial before missing.
+        asked: Of how many things it is asked: models, components.
+        having: How many of them state it.
+        found: Values, those first that are wrong or placeholders; at most three.
+        lacking: The first five that do not state it.
+        reason: What a person must know beside that; may be empty.
+    """
+
+    element: Element
+    status: Status
+    asked: int
+    having: int
+    found: tuple[Found, ...] = ()
+    lacking: tuple[Lacking, ...] = ()
+    reason: str = ""
+
+
+def evaluate(document: BomDocument, framework: Framework, problems: Iterable[Problem]) -> tuple[Answer, ...]:
+    """Answer every element of a framework.
+
+    Args:
+        document: The bill of materials.
+        framework: What is asked.
+        problems: What is wrong with its form: a value at such a place is wrong, not there.
+    """
+    reading = _Reading(document, problems)
+    return tuple(reading.answer(element) for element in framework.elements)
+
+
+class _Reading:
+    """One document, with what is looked up more than once."""
+
+    def __init__(self, document: BomDocument, problems: Iterable[Problem]) -> None:
+        self.document = document
+        self.wrong: dict[str, str] = {}
+        for problem in problems:
+            pointer = problem.pointer
+            while pointer.count("/") > 1 or pointer == problem.pointer:
+                self.wrong.setdefault(pointer, problem.message)
+                pointer = pointer.rpartition("/")[0]
+        self.scopes = _scopes(document)
+        self.from_root: dict[str, tuple[Found, ...]] = {}
+
+    def answer(self, element: Element) -> Answer:
+        """What the document says to one element."""
+        fields = [(field, field.places(self.document)) for field in element.fields]
+        placed = [(field, places) for field, places in fields if places]
+        subjects = self.scopes[element.of]
+        if not placed:
+            return Answer(element, Status.NO_PLACE, 0, 0, reason=_no_place(self.document, element))
+        if not subjects:
+            return Answer(element, Status.MISSING, 0, 0, reason=f"the document lists no {element.of}")
+        told: list[tuple[Status, Node, list[Found]]] = []
+        stated: set[str] = set()
+        for subject in subjects:
+            found = [self.look(subject, field, places) for field, places in placed]
+            answered = [_best(values) for values in found]
+            told.append((_together(answered), subject, [one for values in found for one in values]))
+            stated |= {field.id for (field, _), status in zip(placed, answered, strict=True) if status in _STATED}
+        if element.absent:
+            return _absent(element, told)
+        statuses = [status for status, _, _ in told]
+        whole = _together(statuses)
+        values = sorted((one for _, _, found in told for one in found), key=lambda one: one.status is not _SHOWN[whole])
+        lacking = [Lacking(node.pointer, _name(node)) for status, node, _ in told if status is not Status.PRESENT]
+        answer = Answer(
+            element,
+            whole,
+            len(told),
+            statuses.count(Status.PRESENT),
+            tuple(values[:MOST_FOUND]),
+            tuple(lacking[:MOST_LACKING]),
+            self._reason(fields, stated) if whole is not Status.MISSING else "",
+        )
+        return _conditions(answer, self.document)
+
+    def look(self, subject: Node, field: Field, places: tuple[str, ...]) -> tuple[Found, ...]:
+        """What stands at a field's places: all that is filled, else all that is wrong or says nothing."""
+        found: list[Found] = []
+        for path in places:
+            if not path.startswith("$"):
+                found += self.judged(field, select(self.document, subject, path))
+                continue
+            if path not in self.from_root:
+                self.from_root[path] = tuple(self.judged(field, select(self.document, subject, path)))
+            found += self.from_root[path]
+        return tuple(found)
+
+    def judged(self, field: Field, nodes: Iterable[Node]) -> Iterator[Found]:
+        """Values with what is to be thought of each."""
+        for node in nodes:
+            status, note = _judge(node, self.wrong)
+            quote = shorten(_as_text(node.value)[: QUOTE * 8], QUOTE)
+            yield Found(field.id, status, node.pointer, self.document.line(node.pointer), quote, note)
+
+    def _reason(self, fields: list[tuple[Field, tuple[str, ...]]], stated: set[str]) -> str:
+        """Of an element of several fields: those that are nowhere, and those that the format has no place for."""
+        lacking = [field.what for field, places in fields if places and field.id not in stated]
+        homeless = [field.what for field, places in fields if not places]
+        told = [f"not there: {', '.join(lacking)}"] if lacking and len(fields) > 1 else []
+        told += [f"{_title(self.document)} has no place for {', '.join(homeless)}"] if homeless else []
+        return "; ".join(told)
+
+
+_STATED = (Status.PRESENT, Status.WRONG)
+# Which values prove an answer: they are shown first.
+_SHOWN = {status: status for status in Status} | {Status.PARTIAL: Status.PRESENT}
+
+
+def _scopes(document: BomDocument) -> dict[str, list[Node]]:
+    """What each word of `Element.of` stands for in a document."""
+    kinds: dict[str, list[Node]] = {"model": [], "dataset": [], "file": [], "software": []}
+    for kind, node in document.components():
+        kinds[kind].append(node)
+    every = [node for kind, node in document.components() if kind != "file" and "/modelParameters/" not in node.pointer]
+    whole = [Node("", document.root)]
+    if document.standard != CYCLONEDX:
+        found = [node for node in document.elements() if node.value.get("type") == "SpdxDocument"]
+        found += [node for node in document.elements() if node.value.get("type") in ("software_Sbom", "Bom")]
+        whole = found[:1] or [node for node in document.elements() if "creationInfo" in node.value][:1] or whole
+    return {
+        "document": whole,
+        "subject": list(document.subjects()) or kinds["model"],
+        "model": kinds["model"],
+        "dataset": kinds["dataset"],
+        "component": every,
+        "part": [*kinds["file"], *(node for node in every if not _has_files(document, node))],
+    }
+
+
+def _has_files(document: BomDocument, node: Node) -> bool:
+    nested = entries(node, "components")
+    contained = document.relations.get(document.identity(node) or "", {}).get("contains", ())
+    kinds = (below.value.get("type") for below in (*nested, *contained) if isinstance(below.value, Mapping))
+    return any(kind in ("file", "software_File") for kind in kinds)
+
+
+def _name(node: Node) -> str:
+    name = node.value.get("name") if isinstance(node.value, Mapping) else None
+    return shorten(name, QUOTE) if isinstance(name, str) else ""
+
+
+def _judge(node: Node, wrong: Mapping[str, str]) -> tuple[Status, str]:
+    if node.pointer in wrong:
+        return Status.WRONG, wrong[node.pointer]
+    if isinstance(node.value, Elsewhere):
+        nothing = is_placeholder(node.value)
+        return (Status.PLACEHOLDER, "says nothing") if nothing else (Status.UNKNOWN, "another document holds it")
+    said = list(_leaves(node.value))
+    if any(not is_placeholder(text) for text in said):
+        return Status.PRESENT, ""
+    return Status.PLACEHOLDER, "says nothing" if said and any(said) else "is empty"
+
+
+def _leaves(value: Any) -> Iterator[str]:
+    if isinstance(value, Mapping | list):
+        for _, name, member, _ in members({"": value}):
+            entries_of = member if isinstance(member, list) else [member]
+            if name not in _STRUCTURE:
+                yield from (str(entry) for entry in entries_of if not isinstance(entry, Mapping | list | None))
+    elif value is not None:
+        yield str(value)
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, Mapping):
+        told = (value.get(name) for name in ("simplelicensing_licenseExpression", "name"))
+        value = next((text for text in told if isinstance(text, str)), value)
+    return ", ".join(_leaves(value)) if isinstance(value, Mapping | list) else str(value)
+
+
+def _best(values: Iterable[Found]) -> Status:
+    """Of the values of one field: wrong where one is, else there where one is, else what is left."""
+    statuses = {found.status for found in values}
+    order = (Status.WRONG, Status.PRESENT, Status.PLACEHOLDER, Status.UNKNOWN)
+    return next((status for status in order if status in statuses), Status.MISSING)
+
+
+def _together(statuses: list[Status]) -> Status:
+    """Of several fields or subjects, all of which are needed."""
+    some = {*statuses}
+    if Status.WRONG in some:
+        return Status.WRONG
+    if len(some) == 1:
+        return statuses[0]
+    if some & {Status.PRESENT, Status.PARTIAL}:
+        return Status.PARTIAL
+    return next(status for status in (Status.PLACEHOLDER, Status.UNKNOWN, Status.MISSING) if status in some)
+
+
+def _absent(element: Element, told: list[tuple[Status, Node, list[Found]]]) -> Answer:
+    found = [replace(one, status=Status.WRONG) for _, _, values in told for one in values]
+    if found:
+        reason = "it is there; the framework asks to keep it out of the document"
+        return Answer(element, Status.WRONG, len(told), 0, tuple(found[:MOST_FOUND]), reason=reason)
+    return Answer(element, Status.PRESENT, len(told), len(told), reason="not there, as the framework asks")
+
+
+def _conditions(answer: Answer, document: BomDocument) -> Answer:
+    """The answer where only some values will do, or where the element is asked for only sometimes."""
+    element = answer.element
+    accepted = element.accepts.get(document.standard, ())
+    if accepted and any(found.quote not in accepted for found in answer.found):
+        reason = f"asked for: {', '.join(accepted)}"
+        found = tuple(replace(one, status=Status.WRONG) for one in answer.found)
+        return Answer(element, Status.WRONG, answer.asked, 0, found, answer.lacking, reason)
+    if answer.status is Status.MISSING and element.asked != ALWAYS:
+        reason = f"not there, and asked for {element.asked}"
+        return Answer(element, Status.UNKNOWN, answer.asked, 0, (), answer.lacking, reason)
+    return answer
+
+
+def _no_place(document: BomDocument, element: Element) -> str:
+    notes = [field.note for field in element.fields if field.note]
+    return " ".join([f"{_title(document)} has no place for it.", *dict.fromkeys(notes)]).strip()
+
+
+def _title(document: BomDocument) -> str:
+    return f"{'CycloneDX' if document.standard == CYCLONEDX else 'SPDX'} {document.version}"

@@ -1,0 +1,103 @@
+"""A file and what is asked of it → an examination: everything that `provenance check` has to say."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from provenance.bom.integrity import Problem
+from provenance.conformance.against import Comparison, compare
+from provenance.conformance.document import BomDocument
+from provenance.conformance.evaluation import Answer, Status, evaluate
+from provenance.conformance.form import placeholders, problems, unjudged
+from provenance.conformance.framework import FRAMEWORKS, Framework, framework
+from provenance.conformance.reading import read_bom
+from provenance.errors import EXIT_CLEAN, EXIT_FINDINGS, EXIT_INCOMPLETE
+from provenance.lineage import Lineage
+
+WRONG, MISSING, NEVER = "wrong", "missing", "never"
+_LACKING = (Status.MISSING, Status.PARTIAL, Status.PLACEHOLDER)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a document says to all elements of one framework."""
+
+    framework: Framework
+    answers: tuple[Answer, ...]
+
+    def count(self, *statuses: Status) -> int:
+        """How many elements have one of these statuses."""
+        return sum(answer.status in statuses for answer in self.answers)
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """Everything that was found out about a document.
+
+    Attributes:
+        document: The document.
+        problems: What is wrong with its form.
+        placeholders: Values that fill a field without saying anything.
+        verdicts: By framework, in the order asked.
+        comparison: With what the hub says now, where that was asked.
+        notes: What could not be judged, or what is to be known; sentences without a full stop.
+    """
+
+    document: BomDocument
+    problems: tuple[Problem, ...]
+    placeholders: tuple[Problem, ...]
+    verdicts: tuple[Verdict, ...]
+    comparison: Comparison | None
+    notes: tuple[str, ...]
+
+    @property
+    def kinds(self) -> Counter[str]:
+        """How many models, datasets, files and pieces of software are listed."""
+        return Counter(kind for kind, _ in self.document.components())
+
+    def exit_status(self, fail_on: str) -> int:
+        """3 where the hub could not be read to the end, else 1 where something is as bad as `fail_on`, else 0.
+
+        Args:
+            fail_on: `wrong`, `missing` (wrong, or not there for all it is asked of, or a placeholder) or `never`.
+        """
+        if self.comparison and self.comparison.not_read:
+            return EXIT_INCOMPLETE
+        wrong = bool(self.problems or (self.comparison and self.comparison.differences))
+        wrong = wrong or any(verdict.count(Status.WRONG) for verdict in self.verdicts)
+        lacking = any(verdict.count(*_LACKING) for verdict in self.verdicts)
+        bad = {WRONG: wrong, MISSING: wrong or lacking, NEVER: False}[fail_on]
+        return EXIT_FINDINGS if bad else EXIT_CLEAN
+
+
+def examine(
+    data: bytes, name: str, frameworks: Iterable[str] = FRAMEWORKS, against: Lineage | None = None
+) -> Examination:
+    """Judge a bill of materials.
+
+    Args:
+        data: The bytes of the file, whoever wrote it.
+        name: How to call it.
+        frameworks: Ids of `FRAMEWORKS`.
+        against: The lineage of one reference, to compare the document with.
+
+    Raises:
+        UnreadableBomError: See `provenance.conformance.reading`.
+    """
+    document = read_bom(data, name)
+    wrong = problems(document)
+    asked = [framework(identity) for identity in dict.fromkeys(frameworks)]
+    kinds = {kind for kind, _ in document.components()}
+    notes = [unjudged(document)]
+    if not kinds & {"model", "dataset"}:
+        notes.append("the document lists no model and no dataset: it says nothing of AI")
+    return Examination(
+        document,
+        wrong,
+        placeholders(document),
+        tuple(Verdict(one, evaluate(document, one, wrong)) for one in asked),
+        compare(document, against) if against else None,
+        tuple(note for note in notes if note),
+    )

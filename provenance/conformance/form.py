@@ -1,0 +1,80 @@
+"""A bill of materials → what is wrong with its form: by the official schema, and by what no schema sees."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from importlib.util import find_spec
+from itertools import islice
+
+from provenance.bom.integrity import Problem, integrity, members
+from provenance.bom.placeholder import is_placeholder
+from provenance.bom.validate import schema_problems, xml_errors
+from provenance.conformance.document import CYCLONEDX, SPDX, BomDocument
+
+MOST_PROBLEMS = 200
+MOST_PLACEHOLDERS = 200
+_NAMESPACE = re.compile(r"\{http://cyclonedx\.org/schema/bom/\d\.\d\}")
+_SET = re.compile(r"an element of the set \{[^{}]{200,}\}")
+# A value of a property may be any word at all; `type` and its like come from a list of the schema.
+_FREE = frozenset({"value", "extension_cdxPropValue", "type", "@type", "scope", "aggregate", "completeness", "flow"})
+
+
+def problems(document: BomDocument) -> tuple[Problem, ...]:
+    """Everything that is wrong with the form of a document, at most 200, sorted by place.
+
+    Args:
+        document: CycloneDX is judged by the schema that cyclonedx-python-lib bundles, XML by its XSD; SPDX by the
+            model of spdx-python-model.
+    """
+    if document.standard == SPDX:
+        from provenance.conformance.spdx_form import spdx_problems
+
+        found = list(islice(spdx_problems(document), MOST_PROBLEMS))
+    else:
+        by_schema = schema_problems(document.root) if document.syntax == "json" else _xml_problems(document)
+        found = list(islice(by_schema, MOST_PROBLEMS))
+        found += islice(_beyond_the_schema(document), MOST_PROBLEMS)
+    told = {problem.pointer for problem in found if problem.code != "schema"}
+    found = [problem for problem in found if problem.code != "schema" or problem.pointer not in told]
+    return tuple(sorted(dict.fromkeys(found), key=lambda problem: (_steps(problem.pointer), problem.code)))[
+        :MOST_PROBLEMS
+    ]
+
+
+def placeholders(document: BomDocument) -> tuple[Problem, ...]:
+    """Values that fill a field without saying anything, at most 200, in document order."""
+    found = (
+        Problem("placeholder", pointer, f"{name} is filled with {value.strip()[:60]!r}", value)
+        for pointer, name, value, _ in members(document.root)
+        if isinstance(value, str) and name not in _FREE and is_placeholder(value)
+    )
+    return tuple(islice(found, MOST_PLACEHOLDERS))
+
+
+def unjudged(document: BomDocument) -> str:
+    """Why the schema could not be applied; empty where it was."""
+    if document.standard == CYCLONEDX and document.syntax == "xml" and find_spec("lxml") is None:
+        return "the XML schema was not applied: that needs the extra xml (pip install 'provenance[xml]')"
+    return ""
+
+
+def _beyond_the_schema(document: BomDocument) -> Iterator[Problem]:
+    """Citations are pointers into the JSON form; of XML that form is known as far as the table of shapes goes."""
+    for problem in integrity(document.root):
+        if document.syntax == "json" or problem.code != "dangling-pointer":
+            yield problem
+
+
+def _xml_problems(document: BomDocument) -> Iterator[Problem]:
+    from provenance.conformance.xml_reading import pointer_of
+
+    for error in xml_errors(document.text, document.version):
+        message = _SET.sub("one of those allowed", _NAMESPACE.sub("", str(error.message)))[:300].rstrip(".")
+        pointer = pointer_of(document.tree, str(error.path)) if document.tree else ""
+        yield Problem("schema", pointer or "/", message)
+
+
+def _steps(pointer: str) -> list[tuple[int, str]]:
+    """A key by which places sort as they stand in arrays."""
+    return [(int(step), "") if step.isdecimal() else (-1, step) for step in pointer.split("/")]

@@ -1,0 +1,132 @@
+"""What frameworks ask a bill of materials to hold: data, read from this package's `data/`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
+
+from provenance.conformance.document import CYCLONEDX, SPDX, BomDocument
+
+FRAMEWORKS = ("g7", "ntia", "bsi", "annex-xi")
+ALWAYS = "always"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One piece of information and where the formats have a place for it.
+
+    Attributes:
+        id: `training-datasets`.
+        what: What it is, in words that complete `It states ...`.
+        paths: By standard, the places, any of which will do; see `provenance.conformance.paths`. None: no place.
+        since: The first version of CycloneDX that has the place.
+        note: What to know of the mapping.
+    """
+
+    id: str
+    what: str
+    paths: Mapping[str, tuple[str, ...]]
+    since: str
+    note: str
+
+    def places(self, document: BomDocument) -> tuple[str, ...]:
+        """The places that a document of this standard and version could fill."""
+        late = document.standard == CYCLONEDX and document.version < self.since
+        return () if late else self.paths[document.standard]
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One thing that a framework asks for.
+
+    Attributes:
+        id: `MDL-03`.
+        cluster: Key of the framework's clusters.
+        name: As the framework calls it.
+        locator: Where the framework says it.
+        of: Of what it is asked: `document`, `subject`, `model`, `dataset`, `component` (all but single files) or
+            `part` (single files, and components without any).
+        fields: All of them are needed.
+        asked: `always`, or when.
+        accepts: By standard, the only values that will do; empty where any will.
+        absent: Whether it is asked that the fields are not there.
+    """
+
+    id: str
+    cluster: str
+    name: str
+    locator: str
+    of: str
+    fields: tuple[Field, ...]
+    asked: str
+    accepts: Mapping[str, tuple[str, ...]]
+    absent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Framework:
+    """A list of elements that somebody publishes.
+
+    Attributes:
+        id: One of `FRAMEWORKS`.
+        title: Its title.
+        publisher: Who publishes it.
+        date: Of its publication, ISO 8601.
+        url: Where it is.
+        verified: What its elements were compared with, and when.
+        note: What to know of it.
+        clusters: Titles by key, in order.
+        elements: In order.
+    """
+
+    id: str
+    title: str
+    publisher: str
+    date: str
+    url: str
+    verified: str
+    note: str
+    clusters: Mapping[str, str]
+    elements: tuple[Element, ...]
+
+
+@cache
+def framework(name: str) -> Framework:
+    """The framework of that id (schemas/framework-1.schema.json)."""
+    told = _load(name)
+    return Framework(
+        **{key: told[key] for key in ("id", "title", "publisher", "date", "url", "verified", "note")},
+        clusters=MappingProxyType(told["clusters"]),
+        elements=tuple(_element(entry) for entry in told["elements"]),
+    )
+
+
+@cache
+def fields() -> Mapping[str, Field]:
+    """Every field by its id (schemas/bom-fields-1.schema.json)."""
+    return MappingProxyType({key: _field(key, entry) for key, entry in _load("fields")["fields"].items()})
+
+
+def _field(key: str, entry: Mapping[str, Any]) -> Field:
+    paths: dict[str, tuple[str, ...]] = {standard: tuple(entry[standard]) for standard in (CYCLONEDX, SPDX)}
+    return Field(key, entry["what"], MappingProxyType(paths), entry.get("since", ""), entry.get("note", ""))
+
+
+def _element(entry: Mapping[str, Any]) -> Element:
+    accepts = {standard: tuple(values) for standard, values in entry.get("accepts", {}).items()}
+    return Element(
+        **{key: entry[key] for key in ("id", "cluster", "name", "locator", "of")},
+        fields=tuple(fields()[key] for key in entry["fields"]),
+        asked=entry.get("asked", ALWAYS),
+        accepts=MappingProxyType(accepts),
+        absent=entry.get("absent", False),
+    )
+
+
+def _load(name: str) -> Any:
+    return json.loads((files("provenance.conformance") / "data" / f"{name}.json").read_text("utf-8"))

@@ -1,0 +1,117 @@
+"""The version-1 document of an examination (schemas/check-1.schema.json)."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from provenance import __version__
+from provenance.bom.integrity import Problem
+from provenance.conformance.against import Comparison
+from provenance.conformance.document import BomDocument
+from provenance.conformance.evaluation import Answer, Status
+from provenance.conformance.examination import Examination, Verdict
+from provenance.formats.text import json_bytes
+
+SCHEMA = "provenance/check-1"
+Object: TypeAlias = dict[str, object]
+
+
+def render(examination: Examination, **_: object) -> bytes:
+    """Write an examination as JSON that validates against schemas/check-1.schema.json.
+
+    Returns:
+        UTF-8, indented by 2, ending in a line break.
+    """
+    document = examination.document
+    return json_bytes(
+        {
+            "schema": SCHEMA,
+            "tool": {"name": "provenance", "version": __version__},
+            "document": {
+                "name": document.name,
+                "standard": document.standard,
+                "version": document.version,
+                "syntax": document.syntax,
+                "size": document.size,
+                "sha256": document.sha256,
+                "lists": {kind: examination.kinds[kind] for kind in ("model", "dataset", "software", "file")},
+            },
+            "notes": list(examination.notes),
+            "problems": [_problem(problem, document) for problem in examination.problems],
+            "placeholders": [_problem(problem, document) for problem in examination.placeholders],
+            "frameworks": [_verdict(verdict) for verdict in examination.verdicts],
+            "against": _comparison(examination.comparison) if examination.comparison else None,
+        }
+    )
+
+
+def _problem(problem: Problem, document: BomDocument) -> Object:
+    return {
+        "code": problem.code,
+        "pointer": problem.pointer,
+        "line": document.line(problem.pointer),
+        "message": problem.message,
+        "quote": problem.quote[:300],
+    }
+
+
+def _verdict(verdict: Verdict) -> Object:
+    told = verdict.framework
+    return {
+        "id": told.id,
+        "title": told.title,
+        "publisher": told.publisher,
+        "date": told.date,
+        "url": told.url,
+        "counts": {status.value: verdict.count(status) for status in Status},
+        "elements": [_answer(answer) for answer in verdict.answers],
+    }
+
+
+def _answer(answer: Answer) -> Object:
+    element = answer.element
+    return {
+        "id": element.id,
+        "cluster": element.cluster,
+        "name": element.name,
+        "locator": element.locator,
+        "asked": element.asked,
+        "of": element.of,
+        "status": answer.status.value,
+        "subjects": answer.asked,
+        "having": answer.having,
+        "reason": answer.reason,
+        "found": [
+            {
+                "field": found.field,
+                "status": found.status.value,
+                "pointer": found.pointer,
+                "line": found.line,
+                "quote": found.quote,
+                "note": found.note,
+            }
+            for found in answer.found
+        ],
+        "lacking": [{"pointer": one.pointer, "name": one.name} for one in answer.lacking],
+    }
+
+
+def _comparison(comparison: Comparison) -> Object:
+    return {
+        "ref": comparison.ref,
+        "purl": comparison.purl,
+        "compared": comparison.compared,
+        "differences": [
+            {
+                "what": difference.what,
+                "artifact": difference.artifact,
+                "pointer": difference.pointer,
+                "line": difference.line,
+                "here": difference.here,
+                "there": difference.there,
+                "place": difference.place,
+            }
+            for difference in comparison.differences
+        ],
+        "not_read": list(comparison.not_read),
+    }

@@ -1,0 +1,178 @@
+"""An examination for a person at a terminal: what is wrong first, then what is missing, then where to look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.text import Text
+
+from provenance.bom.integrity import Problem
+from provenance.conformance import words
+from provenance.conformance.against import Comparison
+from provenance.conformance.evaluation import Answer, Found, Status
+from provenance.conformance.examination import Examination, Verdict
+from provenance.finding import shorten
+from provenance.formats.layout import Page, joined, styled
+from provenance.formats.wording import counted, human_size
+
+BODY = 14
+_STYLES = {
+    Status.WRONG: "red",
+    Status.PLACEHOLDER: "yellow",
+    Status.PARTIAL: "yellow",
+    Status.PRESENT: "green",
+}
+_SPELLED_OUT = (Status.WRONG, Status.PLACEHOLDER, Status.PARTIAL)
+_LISTED = (Status.MISSING, Status.UNKNOWN, Status.NO_PLACE)
+_ROWS, _NAMES, _SENTENCE, _QUOTE = 12, 3, 500, 100
+
+
+def render(examination: Examination, *, width: int = 80, colour: bool = False, verbose: int = 0) -> bytes:
+    """Show an examination: the document, its form, each framework, what differs from the hub.
+
+    Args:
+        examination: What to show.
+        width: Columns; from 24 to 120 are used.
+        colour: Whether to write ANSI colours. They say nothing that a word does not.
+        verbose: 1 and more spells out every element and every place.
+    """
+    screen = _Screen(examination, Page(width, colour), verbose > 0)
+    screen.header()
+    screen.form()
+    for verdict in examination.verdicts:
+        screen.framework(verdict)
+    if examination.comparison:
+        screen.against(examination.comparison)
+    screen.total()
+    return screen.page.payload()
+
+
+class _Screen:
+    """The blocks of the page, from top to bottom."""
+
+    def __init__(self, examination: Examination, page: Page, verbose: bool) -> None:
+        self.examination, self.page, self.verbose = examination, page, verbose
+        self.body = 4 if page.narrow else BODY
+
+    def header(self) -> None:
+        """The file, its format and size; below it what it is about and what it lists."""
+        document = self.examination.document
+        self.page.row(styled(document.name, "bold"), right=Text(words.form(document)))
+        about = words.subject(self.examination) or "it names no subject"
+        self.page.row(styled(about), lead=Text("└─", "dim"), indent=3, right=Text(human_size(document.size), "dim"))
+        self.page.row(joined(words.contents(self.examination)), indent=3)
+        self.page.blank()
+
+    def heading(self, title: str, facts: Text | str, right: Text | None = None) -> None:
+        """The first row of a block."""
+        text = facts if isinstance(facts, Text) else styled(facts)
+        indent = self.body if self.page.narrow else max(self.body, len(title) + 2)
+        self.page.row(text, lead=Text(title, "bold"), indent=indent, right=right)
+
+    def form(self) -> None:
+        """What is wrong with the document's form, and what fills a field without saying anything."""
+        problems, nothings = self.examination.problems, self.examination.placeholders
+        told = counted(len(problems), "problem") if problems else "nothing wrong was found"
+        self.heading("FORM", told)
+        for note in self.examination.notes:
+            self.row("note", note)
+        self.problems(problems, "wrong", "red")
+        self.problems(nothings, "placeholder", "yellow")
+        self.page.blank()
+
+    def problems(self, problems: tuple[Problem, ...], label: str, style: str) -> None:
+        """Each problem with its place; of many only the first."""
+        shown = problems if self.verbose else problems[:_ROWS]
+        for problem in shown:
+            code = "" if problem.code == label else problem.code
+            self.row(label, shorten(problem.message, _SENTENCE), style, right=styled(code, "dim") if code else None)
+            self.place(problem.pointer, self.examination.document.line(problem.pointer))
+        if len(problems) > len(shown):
+            self.note(f"and {counted(len(problems) - len(shown), 'more', 'more')}: -v")
+
+    def framework(self, verdict: Verdict) -> None:
+        """How much of it is there, cluster by cluster, and what is not."""
+        told = verdict.framework
+        self.heading(words.SHORT[told.id], words.counts(verdict))
+        self.page.row(styled(f"{told.title} ({told.date})", "dim"), margin=self.body, indent=self.body)
+        tally = [f"{title} {there}/{of}" for title, there, of in words.clusters(verdict)]
+        self.page.row(joined(tally), indent=self.body)
+        for answer in verdict.answers:
+            if self.verbose or answer.status in _SPELLED_OUT:
+                self.answer(answer)
+        for status in () if self.verbose else _LISTED:
+            self.listed(status, [answer for answer in verdict.answers if answer.status is status])
+        self.page.blank()
+
+    def answer(self, answer: Answer) -> None:
+        """One element with what was found and where."""
+        element = answer.element
+        some = f"{answer.having} of {answer.asked}" if answer.asked > 1 else ""
+        self.row(
+            words.LABELS[answer.status],
+            f"{element.id} {element.name}",
+            _STYLES.get(answer.status, ""),
+            right=styled(some, "dim") if some else None,
+        )
+        if answer.reason:
+            self.note(answer.reason)
+        found = answer.found if self.verbose else [one for one in answer.found if one.status in _SPELLED_OUT]
+        for one in found:
+            self.value(one)
+        if answer.status is Status.PARTIAL and answer.asked > 1:
+            shown = answer.lacking if self.verbose else answer.lacking[:_NAMES]
+            more = answer.asked - answer.having - len(shown)
+            names = ", ".join(f"{one.name} ({one.pointer})" for one in shown)
+            self.note(f"not at {names}" + (f" and {more} more" if more > 0 else ""))
+
+    def value(self, found: Found) -> None:
+        """A value and where it stands."""
+        told = f'"{shorten(found.quote, _QUOTE)}"' if found.quote else ""
+        self.place(found.pointer, found.line, ": ".join(part for part in (found.note, told) if part))
+
+    def listed(self, status: Status, answers: list[Answer]) -> None:
+        """Elements of one status in a row; those that share a reason share it."""
+        reasons: dict[str, list[Answer]] = {}
+        for answer in answers:
+            reason = answer.reason if status is not Status.NO_PLACE else ""
+            reasons.setdefault(reason, []).append(answer)
+        for reason, group in reasons.items():
+            names = joined([f"{answer.element.id} {answer.element.name}" for answer in group])
+            text = names + styled(f" ({reason})", "dim") if reason else names
+            self.page.row(text, lead=Text(words.LABELS[status]), margin=2, indent=self.body)
+
+    def against(self, comparison: Comparison) -> None:
+        """What the hub says otherwise."""
+        self.heading("AGAINST", joined([comparison.ref, words.compared(comparison)]))
+        shown = comparison.differences if self.verbose else comparison.differences[:_ROWS]
+        for difference in shown:
+            here, there = words.differs(difference)
+            self.row(difference.what, here, "red")
+            self.place(difference.pointer, difference.line)
+            place = f"  {difference.place}" if difference.place else ""
+            self.page.row(styled(there) + styled(place, "dim"), indent=self.body)
+        if len(comparison.differences) > len(shown):
+            self.note(f"and {counted(len(comparison.differences) - len(shown), 'more difference')}: -v")
+        for gap in comparison.not_read:
+            self.row("not read", gap)
+        self.page.blank()
+
+    def total(self) -> None:
+        """What to do next."""
+        lists: Iterable[str] = (verdict.framework.id for verdict in self.examination.verdicts)
+        first = next(iter(lists), "g7")
+        parts = [f"provenance check --list {first} says what is asked and where it goes"]
+        self.page.row(joined(parts if self.verbose else [*parts, "-v for every element"]))
+
+    def row(self, label: str, text: str, style: str = "", right: Text | None = None) -> None:
+        """A labelled row."""
+        self.page.row(styled(text), lead=styled(label, style), margin=2, indent=self.body, right=right)
+
+    def note(self, text: str) -> None:
+        """A line below a row."""
+        self.page.row(styled(shorten(text, _SENTENCE), "dim"), indent=self.body)
+
+    def place(self, pointer: str, line: int | None, told: str = "") -> None:
+        """Where something stands, and what stands there."""
+        where = f"line {line} {pointer}" if line else pointer
+        self.page.row(styled(where, "dim") + styled(f"  {told}" if told else ""), indent=self.body)

@@ -1,0 +1,68 @@
+"""Words that every form of an examination shares."""
+
+from __future__ import annotations
+
+from provenance.conformance.against import Comparison, Difference
+from provenance.conformance.document import CYCLONEDX, BomDocument
+from provenance.conformance.evaluation import Status
+from provenance.conformance.examination import Examination, Verdict
+from provenance.formats.wording import counted
+
+LABELS = {
+    Status.PRESENT: "there",
+    Status.PARTIAL: "in part",
+    Status.WRONG: "wrong",
+    Status.PLACEHOLDER: "placeholder",
+    Status.MISSING: "missing",
+    Status.NO_PLACE: "no place",
+    Status.UNKNOWN: "cannot tell",
+}
+SHORT = {"g7": "G7", "ntia": "NTIA, CISA", "bsi": "BSI TR-03183", "annex-xi": "ANNEX XI"}
+
+
+def form(document: BomDocument) -> str:
+    """`CycloneDX 1.7 JSON`."""
+    standard = "CycloneDX" if document.standard == CYCLONEDX else "SPDX"
+    syntax = "JSON-LD" if standard == "SPDX" else document.syntax.upper()
+    return f"{standard} {document.version} {syntax}"
+
+
+def contents(examination: Examination) -> list[str]:
+    """`2 models`, `1 dataset` and so on."""
+    kinds = examination.kinds
+    nouns = {"model": "model", "dataset": "dataset", "software": "other component", "file": "file"}
+    return [counted(kinds[kind], noun) for kind, noun in nouns.items() if kinds[kind]]
+
+
+def subject(examination: Examination) -> str:
+    """The name of what the document is about, or empty."""
+    subjects = examination.document.subjects()
+    parts = [subjects[0].value.get(name) for name in ("group", "name")] if subjects else []
+    return "/".join(part for part in parts if isinstance(part, str) and part)
+
+
+def counts(verdict: Verdict) -> str:
+    """`38 of 50 there · 3 in part · 9 missing`."""
+    there = f"{verdict.count(Status.PRESENT)} of {len(verdict.answers)} there"
+    rest = [(verdict.count(status), LABELS[status]) for status in Status if status is not Status.PRESENT]
+    return " · ".join([there, *(f"{number} {word}" for number, word in rest if number)])
+
+
+def clusters(verdict: Verdict) -> list[tuple[str, int, int]]:
+    """Each cluster's title, how many of its elements are there, and how many it has."""
+    told = []
+    for key, title in verdict.framework.clusters.items():
+        answers = [answer for answer in verdict.answers if answer.element.cluster == key]
+        told.append((title, sum(answer.status is Status.PRESENT for answer in answers), len(answers)))
+    return told
+
+
+def differs(difference: Difference) -> tuple[str, str]:
+    """What the document says and what the hub says."""
+    return f"here: {difference.here or 'not stated'}", f"hub: {difference.there or 'not stated'}"
+
+
+def compared(comparison: Comparison) -> str:
+    """`3 components compared, 2 differences`."""
+    found = counted(len(comparison.differences), "difference") if comparison.differences else "no difference"
+    return f"{counted(comparison.compared, 'component')} compared · {found}"

@@ -1,0 +1,197 @@
+"""CycloneDX XML → what its JSON form would be, with the line of every element."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
+from xml.sax import SAXParseException
+from xml.sax.handler import ContentHandler, feature_namespaces
+from xml.sax.xmlreader import AttributesNSImpl, InputSource, Locator
+
+from provenance.bom.shapes import Attribute, Body, Either, Flat, Nested, Renamed, Shape, Text
+from provenance.conformance.xml_shapes import BOM, Alternatives
+from provenance.errors import UnreadableBomError
+
+_NAMESPACE = re.compile(r"http://cyclonedx\.org/schema/bom/(\d\.\d)")
+
+
+@dataclass(slots=True)
+class Element:
+    """An element with its line and the JSON Pointer of what it became; names without their namespaces."""
+
+    name: str
+    attributes: Mapping[str, str]
+    line: int
+    pointer: str = ""
+    children: list[Element] = field(default_factory=list)
+    pieces: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """Its own text."""
+        return "".join(self.pieces).strip()
+
+
+def parse_xml(text: str, name: str, *, depth: int, values: int) -> tuple[dict[str, Any], dict[str, int], Element]:
+    """Read CycloneDX XML through defusedxml: no document type, no entity, nothing from outside.
+
+    Args:
+        text: Without its declaration.
+        name: How to call it in messages.
+        depth: How deep elements may nest.
+        values: How many elements and attributes there may be.
+
+    Returns:
+        Plain JSON under the names of the JSON form, the line of each element by JSON Pointer, and the elements.
+
+    Raises:
+        UnreadableBomError: It is not well-formed, not allowed, too deep, or no CycloneDX.
+    """
+    from defusedxml import DefusedXmlException, sax  # type: ignore[import-untyped]
+
+    reader = sax.make_parser()
+    reader.forbid_dtd = True
+    reader.setFeature(feature_namespaces, True)
+    tree = _Tree(name, depth, values)
+    reader.setContentHandler(tree)
+    source = InputSource()
+    source.setByteStream(BytesIO(text.encode("utf-8", "surrogatepass")))
+    source.setEncoding("utf-8")
+    try:
+        reader.parse(source)
+    except SAXParseException as error:
+        message = f"{name} is not XML: {error.getMessage()} at line {error.getLineNumber()}"
+        raise UnreadableBomError(message, "Ask its author for a whole file.") from None
+    except (DefusedXmlException, ValueError):
+        hint = "A bill of materials needs none; ask its author for a file without."
+        raise UnreadableBomError(f"{name} has a document type definition, which is not read", hint) from None
+    found = _NAMESPACE.fullmatch(tree.namespace)
+    if tree.root is None or found is None or tree.root.name != "bom":
+        raise UnreadableBomError(f"{name} is XML, and no CycloneDX bill of materials", "CycloneDX 1.5 to 1.7 are read.")
+    lines: dict[str, int] = {}
+    value = _Converter(lines).value(tree.root, BOM, "")
+    return {"bomFormat": "CycloneDX", "specVersion": found[1], **value}, lines, tree.root
+
+
+def pointer_of(root: Element, path: str) -> str:
+    """The JSON Pointer of the element at an XPath of positions, such as `/*/*[2]/*` or `/c:bom/c:metadata[1]`.
+
+    Args:
+        root: The document's element.
+        path: As libxml2 writes it: `*` counts all siblings, a name those of that name.
+    """
+    element, pointer = root, ""
+    for step in path.split("/")[2:]:
+        name, _, number = step.rstrip("]").partition("[")
+        name = name.rpartition(":")[2]
+        siblings = [child for child in element.children if name in ("*", child.name)]
+        position = int(number) - 1 if number.isdecimal() else 0
+        if not 0 <= position < len(siblings):
+            break
+        element = siblings[position]
+        pointer = element.pointer or pointer
+    return pointer
+
+
+class _Tree(ContentHandler):
+    """Builds elements within bounds."""
+
+    def __init__(self, name: str, depth: int, values: int) -> None:
+        super().__init__()
+        self._name, self._depth, self._left = name, depth, values
+        self._open: list[Element] = []
+        self._locator: Locator | None = None
+        self.root: Element | None = None
+        self.namespace = ""
+
+    def setDocumentLocator(self, locator: Locator) -> None:  # noqa: N802
+        """Where the reader says how far it is."""
+        self._locator = locator
+
+    def startElementNS(  # noqa: N802 (the name of the interface)
+        self, name: tuple[str | None, str], qname: str | None, attrs: AttributesNSImpl
+    ) -> None:
+        """An element begins."""
+        self._left -= 1 + len(attrs)
+        if self._left < 0 or len(self._open) >= self._depth:
+            what = "too many values" if self._left < 0 else f"elements nested more than {self._depth} deep"
+            raise UnreadableBomError(f"{self._name} has {what}", "No bill of materials needs that.")
+        line = self._locator.getLineNumber() if self._locator else None
+        element = Element(name[1], {key[1]: value for key, value in attrs.items()}, line or 1)
+        if self._open:
+            self._open[-1].children.append(element)
+        else:
+            self.root, self.namespace = element, name[0] or ""
+        self._open.append(element)
+
+    def endElementNS(self, name: tuple[str | None, str], qname: str | None) -> None:  # noqa: N802
+        """An element ends."""
+        self._open.pop()
+
+    def characters(self, content: str) -> None:
+        """Text within an element."""
+        if self._open:
+            self._open[-1].pieces.append(content)
+
+
+class _Converter:
+    """Reads elements by the table of shapes; what the table does not know is kept as it is."""
+
+    def __init__(self, lines: dict[str, int]) -> None:
+        self.lines = lines
+
+    def value(self, element: Element, shape: Shape | Alternatives | None, pointer: str) -> Any:
+        """An element as plain JSON."""
+        self.lines[pointer], element.pointer = element.line, pointer
+        children = [(child, f"{pointer}/{number}") for number, child in enumerate(element.children)]
+        found: Any = element.text
+        match shape:
+            case Attribute(name):
+                found = element.attributes.get(name, "")
+            case Nested(_, below):
+                found = [self.value(child, below, place) for child, place in children]
+            case Either(key, _, below):
+                found = [self._either(child, key, below, place) for child, place in children]
+            case Alternatives():
+                found = [self._tagged(child, shape, place) for child, place in children]
+            case Mapping():
+                found = self._object(element, shape, pointer)
+            case None if element.children or element.attributes:
+                found = self._object(element, {}, pointer)
+        return found
+
+    def _either(self, element: Element, key: str, below: Shape, pointer: str) -> Any:
+        if element.name == key:
+            return {key: self.value(element, Text(), f"{pointer}/{key}")}
+        return self.value(element, below, pointer)
+
+    def _tagged(self, element: Element, shape: Alternatives, pointer: str) -> Any:
+        if element.name in shape.wrapped:
+            return {element.name: self.value(element, shape.wrapped[element.name], f"{pointer}/{element.name}")}
+        return self.value(element, shape.plain.get(element.name), pointer)
+
+    def _object(self, element: Element, shape: Mapping[str, Shape], pointer: str) -> dict[str, Any]:
+        attributes = {below.name: member for member, below in shape.items() if isinstance(below, Attribute)}
+        children = {below.name: (m, below.shape) for m, below in shape.items() if isinstance(below, Renamed)}
+        children["bom-ref"] = ("ref", Text())  # an element of that name points at what has the attribute
+        found: dict[str, Any] = {attributes.get(name, name): value for name, value in element.attributes.items()}
+        body = next((member for member, below in shape.items() if isinstance(below, Body)), "value")
+        if element.text:
+            found[body] = element.text
+        repeated: set[str] = set()
+        for child in element.children:
+            member, below = children.get(child.name) or (child.name, shape.get(child.name))
+            if isinstance(below, Flat):
+                entries = found.setdefault(member, [])
+                entries.append(self.value(child, below.shape, f"{pointer}/{member}/{len(entries)}"))
+            elif member not in found:
+                found[member] = self.value(child, below, f"{pointer}/{member}")
+            else:
+                if member not in repeated:
+                    repeated.add(member)
+                    found[member] = [found[member]]
+                found[member].append(self.value(child, below, f"{pointer}/{member}/{len(found[member])}"))
+        return found

@@ -1,0 +1,92 @@
+"""Review → Document: the sections in the order in which a reviewer asks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from provenance.formats.digest import Digest
+from provenance.review.case import Case, Review
+from provenance.review.document import Document, Line, Section, Span, Table
+from provenance.review.ending import changes, decisions, gaps, made, questions
+from provenance.review.glance import asked, duties, glance, verdict
+from provenance.review.picture import licence_name, lineage
+from provenance.review.privacy import privacy
+from provenance.review.terms import licences
+from provenance.review.weights import files
+from provenance.review.words import words_of
+
+_SECTIONS = (asked, glance, duties, lineage, privacy, licences, files, changes, decisions, gaps, questions, made)
+
+
+def compose(review: Review, subject: str | None = None) -> Document:
+    """Put together the dossier of one artefact, or of all that were asked about, one after the other.
+
+    Args:
+        review: The report and what its reader brings along.
+        subject: purl of one of its inputs, or None for all.
+
+    Raises:
+        UsageError: There are no words in that language.
+    """
+    words, digest = words_of(review.lang), Digest(review.report)
+    subjects = digest.subjects if subject is None else (subject,)
+    several = len(subjects) > 1
+    cases = [Case(review, words, digest, one, f"m{n}-" if several else "") for n, one in enumerate(subjects, 1)]
+    sections = list(_chapters(cases)) if several else list(_sections(cases[0]))
+    return _document(cases, sections)
+
+
+def compose_overview(cases: list[Case], links: list[str]) -> Document:
+    """Put together the page that stands before those of many artefacts.
+
+    Args:
+        cases: At least one.
+        links: Where the page of each is.
+    """
+    return _document(cases, [_overview(cases, links)])
+
+
+def _document(cases: list[Case], sections: list[Section]) -> Document:
+    review, words = cases[0].review, cases[0].words
+    name = words("title.several", n=len(cases)) if len(cases) > 1 else cases[0].name(cases[0].subject)
+    title = words("title", name=name)
+    foot = words("foot", tool=f"{review.report.tool.name} {review.report.tool.version}")
+    subtitle: Line = (Span(words("subtitle")),)
+    return Document(review.lang, title, subtitle, words("contents"), words("skip"), foot, tuple(sections))
+
+
+def _sections(case: Case) -> Iterator[Section]:
+    for section in _SECTIONS:
+        yield from section(case)
+
+
+def _chapters(cases: list[Case]) -> Iterator[Section]:
+    """An overview, then each artefact's sections one level deeper."""
+    yield _overview(cases, [f"#{case.id('model')}" for case in cases])
+    for case in cases:
+        yield Section(case.id("model"), case.name(case.subject), ())
+        yield from (replace(section, level=section.level + 1) for section in _sections(case))
+
+
+def _overview(cases: list[Case], links: list[str]) -> Section:
+    """A row for each artefact: the answer, its licence, counts."""
+    words = cases[0].words
+    header = tuple(words(f"overview.{key}") for key in ("name", "answer", "licence", "findings", "privacy", "gaps"))
+    rows = tuple(_overview_row(case, link) for case, link in zip(cases, links, strict=True))
+    return Section("overview", words("overview.title"), (Table(words("overview.caption"), header, rows),))
+
+
+def _overview_row(case: Case, link: str) -> tuple[Line, ...]:
+    word, tone = verdict(case)
+    licence = case.licence
+    counted = [sum(one.severity.rank == rank for one in case.findings) for rank in range(3)]
+    answered = sum(said.grade in ("disclosed", "partial") for said in case.disclosures)
+    return (
+        (Span(case.name(case.subject), "code", link, "und"),),
+        (Span(word, "label", tone=tone),),
+        (Span(licence_name(case, licence.name, licence.verdict) if licence else "–"),),
+        (Span(case.words("overview.counts", critical=counted[0], high=counted[1], medium=counted[2])),),
+        (Span(f"{answered}/{len(case.disclosures)}" if case.disclosures else "–"),),
+        (Span(str(len(case.gaps))),),
+    )

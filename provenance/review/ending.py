@@ -1,0 +1,204 @@
+"""The last pages: changes, decisions, gaps, questions to send, how it was made."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from provenance.artifact import CARD
+from provenance.finding import Finding, Outcome, Severity, shorten
+from provenance.formats.digest import identity
+from provenance.formats.wording import LONGEST_WORDS
+from provenance.privacy.disclosure import ANSWERED
+from provenance.report import SCHEMA
+from provenance.review.case import TONES, Case
+from provenance.review.document import Block, Facts, Item, Items, Letter, Line, Paragraph, Section, Span, Table, Tone
+from provenance.review.privacy import question, title
+
+# Reasons that only the supplier can clear up; the others are about the user's own organisation.
+_SUPPLIER = ("no-licence", "unresolved", "contradicted", "text-unknown", "text-modified", "as-base", "unread")
+_MOST, _PRIVACY = 60, 12
+
+
+def changes(case: Case) -> Iterator[Section]:
+    """What has changed since the last review; nothing is said where there was none."""
+    words, review = case.words, case.review
+    if not review.since:
+        told: Block = Paragraph((Span(words("changes.first")),))
+    else:
+        reach = case.digest.reach(case.subject)
+        mine = [one for one in review.changes if identity(one.artifact) in reach]
+        items = tuple(
+            Item(
+                (
+                    Span(words.term("severity", one.severity.value), "label", tone=TONES.get(one.severity, Tone.PLAIN)),
+                    case.message(one.text),
+                ),
+                tuple((case.message(detail, "muted"),) for detail in one.details),
+            )
+            for one in mine[:_MOST]
+        )
+        told = Items(items) if items else Paragraph((Span(words("changes.none", since=review.since)),))
+    yield Section(case.id("changes"), words("changes.title"), (told,))
+
+
+def decisions(case: Case) -> Iterator[Section]:
+    """What the reviewer decided, read back from the questionnaire; nothing where none was given."""
+    words = case.words
+    mine = [one for one in case.review.decisions if identity(one.artifact) == identity(case.subject)]
+    if mine:
+        header = tuple(words(f"decisions.{key}") for key in ("question", "decision", "note"))
+        rows = tuple(
+            (
+                (Span(f"{one.check} "), Span(title(case, one.check), "muted")),
+                (Span(one.decision, "strong", lang="und"),),
+                (Span(one.note, lang="und"),),
+            )
+            for one in mine[:_MOST]
+        )
+        yield Section(
+            case.id("decisions"), words("decisions.title"), (Table(words("decisions.caption"), header, rows),)
+        )
+
+
+def gaps(case: Case) -> Iterator[Section]:
+    """Everything that could not be read, and what could not be told because of it."""
+    words = case.words
+    blocks: list[Block] = []
+    if case.gaps:
+        items = [
+            Item(
+                (
+                    Span(words.term("reason-word", shorten(gap.reason, LONGEST_WORDS)), "label", tone=Tone.OPEN),
+                    Span(f"{case.name(gap.artifact)} ", "code", lang="und"),
+                    Span("" if gap.what == "repository" else f"{shorten(gap.what)}: ", lang="und"),
+                    case.message(gap.detail),
+                )
+            )
+            for gap in case.gaps[:_MOST]
+        ]
+        blocks.append(Items(tuple(items)))
+        if len(case.gaps) > _MOST:
+            blocks.append(Paragraph((Span(words("may.more", n=len(case.gaps) - _MOST)),), "note"))
+    else:
+        blocks.append(Paragraph((Span(words("gaps.none")),)))
+    if found := case.found("card"):
+        blocks.append(Items(found))
+    unknown = [check for check in case.digest.checks[case.subject] if check.outcome is Outcome.UNKNOWN]
+    if unknown:
+        rules = {rule.code: rule.summary for rule in case.review.report.rules}
+        blocks.append(Paragraph((Span(words("gaps.unknown")),)))
+        blocks.append(
+            Items(
+                tuple(
+                    Item(
+                        (
+                            Span(f"{check.rule} ", "muted"),
+                            case.message(rules.get(check.rule, "")),
+                            Span(": "),
+                            case.message(check.reason),
+                        )
+                    )
+                    for check in unknown
+                )
+            )
+        )
+    yield Section(case.id("gaps"), words("gaps.title"), tuple(blocks))
+
+
+def questions(case: Case) -> Iterator[Section]:
+    """Questions to the supplier, as a letter to copy."""
+    words = case.words
+    asked = list(
+        dict.fromkeys((*_about_terms(case), *_about_findings(case), *_about_gaps(case), *_about_privacy(case)))
+    )
+    if asked:
+        opening = words(
+            "letter.opening", name=case.name(case.subject), commit=case.artifact.revision[:12] if case.artifact else "–"
+        )
+        letter: Block = Letter((opening, words("letter.request")), tuple(asked))
+        blocks: tuple[Block, ...] = (Paragraph((Span(words("questions.note")),), "note"), letter)
+    else:
+        blocks = (Paragraph((Span(words("questions.none")),)),)
+    yield Section(case.id("questions"), words("questions.title"), blocks)
+
+
+def _about_terms(case: Case) -> Iterator[Line]:
+    for reason in case.judgement.reasons if case.judgement else ():
+        if reason.topic in _SUPPLIER and reason.path:
+            name = case.name(reason.path[-1])
+            yield Span(f"{name}: ", lang="und"), case.message(reason.text), Span(f". {case.words('letter.terms')}")
+
+
+def _about_findings(case: Case) -> Iterator[Line]:
+    for finding in case.findings:
+        if finding.severity.reaches(Severity.MEDIUM):
+            yield (
+                case.message(finding.message),
+                Span(_place(case, finding), lang="und"),
+                Span(f". {case.words('letter.finding')}"),
+            )
+
+
+def _place(case: Case, finding: Finding) -> str:
+    return f" ({case.digest.place(finding.evidence[0], finding.artifact)})" if finding.evidence else ""
+
+
+def _about_gaps(case: Case) -> Iterator[Line]:
+    for gap in case.gaps[:_PRIVACY]:
+        what = (
+            case.name(gap.artifact) if gap.what == "repository" else f"{case.name(gap.artifact)}, {shorten(gap.what)}"
+        )
+        yield (Span(case.words("letter.gap", what=what)),)
+
+
+def _about_privacy(case: Case) -> Iterator[Line]:
+    """Grave questions that the documents leave open, the gravest first, with words that a maker could fill in."""
+    silent = [
+        (check, said)
+        for said in case.disclosures
+        if said.grade not in ANSWERED
+        and (check := case.questions.get(said.check))
+        and check.severity.reaches(Severity.HIGH)
+    ]
+    silent.sort(key=lambda entry: (entry[0].severity.rank, entry[0].id))
+    for check, _ in silent[:_PRIVACY]:
+        told = (
+            Span(f"{question(case, check.id)} ({check.id}) "),
+            Span(case.words("letter.wording") + " "),
+            Span(check.remedy, "quote", lang="en"),
+        )
+        yield told if check.severity is Severity.CRITICAL else told[:1]
+
+
+def made(case: Case) -> Iterator[Section]:
+    """Tool, sources, digests, and what this document is not."""
+    words, report = case.words, case.review.report
+    checks = Counter(check.outcome for check in case.digest.checks[case.subject])
+    outcomes = ", ".join(f"{checks[one]} {words.term('outcome', one.value)}" for one in Outcome if checks[one])
+    rows: list[tuple[str, Line]] = [
+        (words("asked.tool"), (Span(f"{report.tool.name} {report.tool.version}"),)),
+        (words("made.schema"), (Span(SCHEMA, "code"),)),
+        (words("made.checks"), (Span(outcomes or "–"),)),
+        *((Span(key).text, (Span(value),)) for key, value in report.policy.items()),
+    ]
+    blocks = (Facts(tuple(rows)), _sources(case), Paragraph((Span(words("made.careful")),), "note"))
+    yield Section(case.id("made"), words("made.title"), blocks)
+
+
+def _sources(case: Case) -> Table:
+    words = case.words
+    reach = case.digest.reach(case.subject)
+    header = tuple(words(f"made.{key}") for key in ("artifact", "commit", "card"))
+    rows = []
+    for artifact in case.review.report.artifacts:
+        if identity(artifact.purl) in reach:
+            card = next((file.sha256 for file in artifact.files if file.path == CARD), None)
+            rows.append(
+                (
+                    (Span(case.name(artifact.purl), "code", artifact.url, "und"),),
+                    (Span(artifact.revision or "–", "hash"),),
+                    (Span(card, "hash") if card else Span(words("files.untold"), "muted"),),
+                )
+            )
+    return Table(words("made.caption"), header, tuple(rows))

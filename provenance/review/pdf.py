@@ -1,0 +1,43 @@
+"""HTML → PDF, through WeasyPrint, which runs no script and is allowed to fetch nothing."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+from provenance.errors import UsageError
+from provenance.review.document import Document
+from provenance.review.html import page
+
+
+def print_pdf(document: Document) -> bytes:
+    """Lay a document out on pages.
+
+    Args:
+        document: What to print.
+
+    Raises:
+        UsageError: The extra `pdf`, a library of the system that it needs, or a font for Korean is missing.
+    """
+    try:
+        from weasyprint import HTML
+    except ImportError:
+        hint = 'Install the extra: pip install "provenance[pdf]"; or print the .html from a browser.'
+        raise UsageError("PDF needs WeasyPrint", hint) from None
+    except OSError as error:
+        hint = "Install Pango (Debian: libpango-1.0-0 libpangoft2-1.0-0); or print the .html from a browser."
+        raise UsageError(f"PDF needs a library of the system ({error})", hint) from None
+    if document.lang == "ko" and not _has_hangul(HTML):
+        hint = "Install one (Debian: fonts-noto-cjk or fonts-nanum); or print the .html where there is one."
+        raise UsageError("no font here has Korean letters", hint)
+    payload: bytes = HTML(string=page(document).decode(), url_fetcher=_refuse).write_pdf()
+    return payload
+
+
+def _refuse(url: str, *_: Any, **__: Any) -> NoReturn:
+    raise ValueError(f"nothing is fetched: {url}")
+
+
+def _has_hangul(html: Any) -> bool:
+    """Whether some font draws a Korean letter: WeasyPrint maps glyphs one to one only where none is missing."""
+    sample: bytes = html(string="<p lang=ko>\uac00").write_pdf(uncompressed_pdf=True)
+    return b"/Encoding /Identity-H" in sample
