@@ -22,7 +22,7 @@ class Where(TypedDict, total=False):
 
     Attributes:
         manifest: A file that lists more models and datasets (schemas/manifest-1.schema.json).
-        hub: A hub's URL or a folder in the hub's layout; else HF_ENDPOINT or huggingface.co.
+        hub: A hub's URL, a folder in the hub's layout or an evidence bundle; else HF_ENDPOINT or huggingface.co.
         kind: `model` or `dataset`, for folders whose files do not tell.
         cache: Folder in which to keep what is fetched; else nothing is kept.
         offline: Whether to answer only from what was fetched before.
@@ -82,14 +82,10 @@ def trace(*refs: str, progress: Callable[[Progress], None] | None = None, **wher
 
     Args and errors as for `audit`; `progress` is called whenever an answer has arrived.
     """
-    from dataclasses import replace
-
     from provenance.hubs import open_hub
     from provenance.subjects import gather
-    from provenance.tracer import trace as follow
+    from provenance.tracer import follow
 
     asked = gather(refs, where.get("kind"), where.get("manifest"))
     hub = open_hub(where.get("hub"), where.get("cache"), where.get("offline", False), where.get("viewer", False))
-    lineage = follow(hub, asked.inputs, progress=progress)
-    gaps = (*lineage.gaps, *(gap for _, _, gap in asked.rejected))
-    return replace(lineage, gaps=gaps, places=asked.places, rejected=asked.rejected, uses=asked.uses)
+    return follow(hub, asked, progress=progress)

@@ -35,6 +35,12 @@ class UsageError(ProvenanceError):
     reason = "usage"
 
 
+class TamperedError(UsageError):
+    """An evidence bundle is not as it was sealed."""
+
+    reason = "tampered"
+
+
 class HubError(ProvenanceError):
     """A hub did not give what was asked for."""
 

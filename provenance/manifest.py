@@ -11,6 +11,7 @@ from types import MappingProxyType
 from provenance.artifact import FOLDER, HUGGING_FACE, ArtifactRef, Kind, Place
 from provenance.conformity import first_departure
 from provenance.errors import UsageError
+from provenance.localfile import read_local
 from provenance.safeyaml import Loaded, YamlError, load_yaml
 
 SCHEMA = "manifest-1"
@@ -60,31 +61,31 @@ class Manifest:
     entries: tuple[Entry, ...]
 
 
-def read_manifest(path: Path) -> Manifest:
+def read_manifest(path: Path, data: bytes | None = None) -> Manifest:
     """Read a manifest; an entry whose reference makes no sense is kept with its problem.
 
     Args:
         path: A YAML or JSON file.
+        data: Its content where that was read before; `path` is then its name alone.
 
     Raises:
         UsageError: The file cannot be read, is no YAML, or does not keep to the schema; the message names the line.
     """
-    loaded = _load(path)
+    loaded = _load(path, manifest_bytes(path) if data is None else data)
     _validate(path, loaded)
     use = MappingProxyType(dict(loaded.value.get("use", {})))
     return Manifest(path.as_posix(), use, tuple(_entries(path, loaded, use)))
 
 
-def _load(path: Path) -> Loaded:
+def manifest_bytes(path: Path) -> bytes:
+    """The content of a manifest file; raises UsageError where it cannot be read or is too large."""
+    return read_local(path, SIZE_LIMIT, "Name a manifest file, or split it.")
+
+
+def _load(path: Path, data: bytes) -> Loaded:
     try:
-        with path.open("rb") as file:
-            data = file.read(SIZE_LIMIT + 1)
-        if len(data) > SIZE_LIMIT:
-            raise UsageError(f"{path} is larger than {SIZE_LIMIT:,} bytes", "Split the manifest.")
         text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
         loaded = load_yaml(text)
-    except OSError as error:
-        raise UsageError(f"{path} cannot be read ({error.strerror})", "Name a manifest file.") from None
     except UnicodeDecodeError:
         raise UsageError(f"{path} is not UTF-8", "Save the manifest as UTF-8.") from None
     except YamlError as error:

@@ -12,7 +12,7 @@ from provenance.errors import UsageError
 from provenance.hubs import read_refs
 from provenance.licences import parse_use
 from provenance.licences.use import IntendedUse
-from provenance.manifest import Entry, as_written, read_manifest
+from provenance.manifest import Entry, Manifest, as_written, read_manifest
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +43,16 @@ def gather(refs: Sequence[str], kind: str | None = None, manifest: Path | None =
     Raises:
         UsageError: A typed reference or the manifest as a whole cannot be understood, or nothing is asked about.
     """
-    inputs = read_refs(refs, kind)
+    return combine(read_refs(refs, kind), read_manifest(manifest) if manifest else None)
+
+
+def combine(typed: Sequence[tuple[str, ArtifactRef]], manifest: Manifest | None) -> Subjects:
+    """Bring together references that were read, and the entries of a manifest; errors as for `gather`."""
+    inputs = list(typed)
     places: list[Place | None] = [None] * len(inputs)
     rejected = []
     asked = {ref.unpinned: (ref, "the command line") for _, ref in inputs}
-    entries = read_manifest(manifest).entries if manifest else ()
+    entries = manifest.entries if manifest else ()
     for entry in entries:
         before, where = asked.setdefault(entry.ref.unpinned, (entry.ref, f"line {entry.place.line}"))
         if entry.problem:
@@ -63,7 +68,7 @@ def gather(refs: Sequence[str], kind: str | None = None, manifest: Path | None =
     if not inputs:
         if rejected:
             raise UsageError(rejected[0][2].detail, "Mend the manifest.")
-        told = f"{manifest} lists no model or dataset" if manifest else "no model or dataset is named"
+        told = f"{manifest.path} lists no model or dataset" if manifest else "no model or dataset is named"
         raise UsageError(told, "Name one, or list it in a manifest.")
     uses = {entry.text: parse_use(entry.use) for entry in entries if entry.use}
     return Subjects(tuple(inputs), tuple(places), tuple(rejected), MappingProxyType(uses))

@@ -15,6 +15,7 @@ from provenance.errors import BoundError, HubError, NotFoundError, UnreachableEr
 from provenance.hubs import Hub, seconds_held
 from provenance.lineage import Edge, Lineage
 from provenance.parents import BASE, DATASET, Parent, followed, hub_parents
+from provenance.subjects import Subjects
 
 T = TypeVar("T")
 _BOUND_HINT = "Audit that artefact by itself."
@@ -86,6 +87,18 @@ def trace(
     if failed and len(failed) == len(asked):
         raise failed[0]
     return tracer.lineage(inputs)
+
+
+def follow(
+    hub: Hub,
+    asked: Subjects,
+    bounds: Bounds | None = None,
+    progress: Callable[[Progress], None] | None = None,
+) -> Lineage:
+    """Trace the inputs of a run, and keep what its manifest says of them; arguments and errors as for `trace`."""
+    lineage = trace(hub, asked.inputs, bounds, progress)
+    gaps = (*lineage.gaps, *(gap for _, _, gap in asked.rejected))
+    return replace(lineage, gaps=gaps, places=asked.places, rejected=asked.rejected, uses=asked.uses)
 
 
 class _Tracer:

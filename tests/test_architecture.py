@@ -12,7 +12,7 @@ import provenance
 ROOT = Path(provenance.__file__).parent
 FLOORS = (
     ("errors",),
-    ("artifact", "resources", "toml_lines"),
+    ("artifact", "resources", "toml_lines", "localfile"),
     ("finding", "card"),
     ("conformity", "safeyaml"),
     ("manifest",),
@@ -23,7 +23,7 @@ FLOORS = (
     ("tracer", "inheritance"),
     ("rules", "bom", "formats", "permission"),
     ("auditor", "conformance", "gate", "lock", "scan", "settings"),
-    ("review",),
+    ("review", "evidence"),
     ("__init__",),
     ("cli",),
     ("__main__",),

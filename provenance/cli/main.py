@@ -14,7 +14,7 @@ from provenance import __version__
 from provenance.errors import EXIT_INCOMPLETE, EXIT_INTERRUPTED, EXIT_USAGE, ProvenanceError
 
 COMMANDS = (
-    *("audit", "report", "aibom", "check", "lineage", "scan", "lock", "diff", "policy"),
+    *("audit", "report", "aibom", "check", "lineage", "scan", "lock", "diff", "policy", "bundle", "verify"),
     *("explain", "rules", "licences", "privacy", "schema", "cache"),
 )
 ISSUES = "Please report it with the command you ran; PROVENANCE_DEBUG=1 shows where it happened."

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from provenance.hubs import Hub
     from provenance.licences.use import IntendedUse
     from provenance.lineage import Lineage
     from provenance.policy import Policy
@@ -28,6 +29,14 @@ class Subjects:
     cache: Path | None
     offline: bool
     manifest: Path | None = None
+
+    def open(self, viewer: bool = False) -> Hub:
+        """The hub to read from; `viewer` tells whether to ask the dataset viewer as well."""
+        from provenance.hubs import open_hub
+        from provenance.hubs.http import offer_http2
+
+        offer_http2()
+        return open_hub(self.hub, self.cache, self.offline, viewer)
 
     def trace(self, viewer: bool = False) -> Lineage:
         """Fetch it and all it was made from, with a line of progress where stderr is a terminal.
@@ -60,6 +69,9 @@ def default_cache() -> Path:
     return Path(told) if told else Path(home) / "provenance"
 
 
+PEM = click.Path(path_type=Path)
+_PEM_LIMIT = 1024 * 1024
+
 lock_file = click.option(
     "--lock-file",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -73,6 +85,13 @@ def seen_from_here(path: Path) -> Path:
     """The same path as a relative one where it lies below the working folder, which in CI is the repository."""
     here, full = Path.cwd(), Path(os.path.abspath(path))  # noqa: PTH100 (resolve() would follow links)
     return full.relative_to(here) if full.is_relative_to(here) else path
+
+
+def read_pem(path: Path) -> bytes:
+    """The content of a key's or a certificate's file; raises UsageError where it cannot be read."""
+    from provenance.localfile import read_local
+
+    return read_local(path, _PEM_LIMIT, "Name a PEM file.")
 
 
 def profiles(what: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -97,9 +116,9 @@ _HUB = (
     click.option(
         "--hub",
         envvar="PROVENANCE_HUB",
-        metavar="URL|FOLDER|sample",
-        help="A hub that speaks the Hugging Face wire format, a folder in its layout, or the sample hub. "
-        "Default: HF_ENDPOINT, else huggingface.co.",
+        metavar="URL|FOLDER|BUNDLE|sample",
+        help="A hub that speaks the Hugging Face wire format, a folder in its layout, an evidence bundle, or the "
+        "sample hub. Default: HF_ENDPOINT, else huggingface.co.",
     ),
     click.option(
         "--kind", type=click.Choice(["model", "dataset"]), help="What a folder is, where its files do not tell."

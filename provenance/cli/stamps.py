@@ -9,11 +9,12 @@ from uuid import UUID, uuid4
 from provenance.errors import UsageError
 
 
-def timestamp(text: str | None) -> datetime | None:
+def timestamp(text: str | None, option: str = "--timestamp") -> datetime | None:
     """The time that a document is to bear.
 
     Args:
         text: `now`, an ISO 8601 time, or None.
+        option: What it was given with.
 
     Returns:
         SOURCE_DATE_EPOCH (https://reproducible-builds.org/specs/source-date-epoch) where it is set and no time is
@@ -30,7 +31,7 @@ def timestamp(text: str | None) -> datetime | None:
         if epoch:
             return datetime.fromtimestamp(int(epoch), UTC)
     except (ValueError, OverflowError, OSError):
-        what = f"--timestamp {text}" if text not in (None, "now") else f"SOURCE_DATE_EPOCH {epoch}"
+        what = f"{option} {text}" if text not in (None, "now") else f"SOURCE_DATE_EPOCH {epoch}"
         hint = "Write a time as 2026-03-04T05:06:07Z, or now; SOURCE_DATE_EPOCH is a number of seconds since 1970."
         raise UsageError(f"{what} is no time", hint) from None
     return datetime.now(UTC) if text else None

@@ -35,18 +35,18 @@ class _Router:
 def open_hub(
     location: str | None = None, cache: Path | None = None, offline: bool = False, viewer: str | bool = False
 ) -> Hub:
-    """The hub at `location`, which also reads single folders.
+    """The hub at `location`, which also reads single folders; an evidence bundle answers from itself alone.
 
     Args:
-        location: A URL that speaks the Hugging Face wire format, a folder in the hub's layout, `sample` for the sample
-            hub that comes with this package, or None for HF_ENDPOINT or huggingface.co.
+        location: A URL that speaks the Hugging Face wire format, a folder in the hub's layout, an evidence bundle,
+            `sample` for the sample hub that comes with this package, or None for HF_ENDPOINT or huggingface.co.
         cache: Folder in which to keep what is fetched, or None to keep nothing.
         offline: Whether to answer only from what was fetched before.
         viewer: Whether to ask the dataset viewer for its scan of each dataset, or the viewer's URL; never asked for a
             folder or offline.
 
     Raises:
-        UsageError: `location` is neither a URL nor a folder.
+        UsageError: `location` is neither a URL nor a folder nor a bundle.
     """
     from provenance.hubs.folder import FolderArtifact, FolderHub
 
@@ -62,8 +62,14 @@ def open_hub(
             hub = ViewerHub(hub, DATASET_VIEWER if viewer is True else viewer)
         return _Router(hub, FolderArtifact())
     folder = resource_folder(SAMPLES) / "hub" if location == SAMPLE_HUB else Path(location)
+    if folder.is_file():
+        from provenance.hubs.archive import archive_bytes, read_archive
+        from provenance.hubs.bundle import BundleHub
+
+        return BundleHub(read_archive(archive_bytes(folder)))
     if not folder.is_dir():
-        raise UsageError(f"{location!r} is neither a URL nor a folder", "Give `--hub` a hub's URL or a folder.")
+        told = f"{location!r} is neither a URL nor a folder nor a bundle"
+        raise UsageError(told, "Give `--hub` a hub's URL, a folder or a bundle.")
     return _Router(FolderHub(folder), FolderArtifact())
 
 

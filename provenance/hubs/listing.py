@@ -12,11 +12,11 @@ MOST_FILES = 250_000
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
-def is_plain_path(path: str) -> bool:
-    """Whether `path` stays inside a repository and prints as one line."""
+def is_plain_path(path: str, longest: int = 1000) -> bool:
+    """Whether `path` stays inside a repository and prints as one line of at most `longest` characters."""
     parts = path.split("/")
     return (
-        0 < len(path) <= 1000
+        0 < len(path) <= longest
         and "\\" not in path
         and path.isprintable()
         and not any(part in ("", ".", "..") for part in parts)

@@ -1,0 +1,132 @@
+"""A run, recorded and sealed: evidence, report, AIBOM, and a statement of the digests of them all."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from provenance import __version__
+from provenance.artifact import FOLDER, ArtifactRef
+from provenance.errors import UnreachableError, UsageError
+from provenance.evidence.products import MANIFEST, Options, products, rerun
+from provenance.evidence.statement import CERTIFICATE, STATEMENT, envelope, state
+from provenance.hubs import Hub, read_refs
+from provenance.hubs.archive import write_archive
+from provenance.hubs.bundle import INDEX, SCHEMA
+from provenance.hubs.record import RecordingHub
+from provenance.manifest import manifest_bytes, read_manifest
+from provenance.subjects import Subjects, combine
+from provenance.tracer import Progress, follow
+
+if TYPE_CHECKING:
+    from provenance.evidence.signing import Signer
+
+
+def seal(
+    hub: Hub,
+    refs: Sequence[str],
+    kind: str | None = None,
+    manifest: Path | None = None,
+    *,
+    options: Options | None = None,
+    signer: Signer | None = None,
+    progress: Callable[[Progress], None] | None = None,
+) -> tuple[bytes, Sequence[str]]:
+    """Audit, and pack all that the audit rests on.
+
+    What is packed is audited again before it is handed out, so that a bundle always proves its report. The same
+    answers give the same bytes, but for signatures of schemes that draw a random number.
+
+    Args:
+        hub: Where to read.
+        refs: References as a user types them.
+        kind: `model` or `dataset` for folders whose files do not tell, or None.
+        manifest: A file that lists more of them, or None.
+        options: What decides the result beside the evidence: intended use, profiles, bounds.
+        signer: Who signs the statement; None leaves it unsigned.
+        progress: See `provenance.tracer.trace`.
+
+    Returns:
+        The archive, and what could not be read, a sentence each.
+
+    Raises:
+        UsageError: A reference or the manifest cannot be understood, or nothing could be packed.
+        HubError: None of the references could be read, or the run ended before all was read.
+    """
+    inputs = _present(read_refs(refs, kind), manifest)
+    recording = RecordingHub(hub, inputs.folders)
+    options = options or Options()
+    lineage = follow(recording, inputs.asked, options.bounds, progress)
+    entries, files = recording.evidence()
+    index = {**inputs.index, "options": options.told(), "asked": entries}
+    files |= {INDEX: _json(index), **inputs.files}
+    made = rerun(files)
+    if made != products(lineage, options):
+        told = "the evidence alone does not give the same report: the run ended before all was read"
+        raise UnreachableError(told, "Run again.")
+    sealed = _stated(files | made, index, signer)
+    return write_archive(sealed), [f"{gap.artifact} {gap.what}: {gap.detail}" for gap in lineage.gaps]
+
+
+@dataclass(frozen=True, slots=True)
+class _Inputs:
+    """What is asked about, under names that tell nothing of this machine.
+
+    Attributes:
+        index: What the index of the bundle says of them.
+        files: The manifest, as a file of the bundle.
+        asked: Typed references and entries of the manifest.
+        folders: Where each folder lies, by the name under which it is shown.
+    """
+
+    index: Mapping[str, Any]
+    files: Mapping[str, bytes]
+    asked: Subjects
+    folders: Mapping[str, str]
+
+
+def _present(typed: Sequence[tuple[str, ArtifactRef]], path: Path | None) -> _Inputs:
+    named = [(_shown(ref) if ref.hub == FOLDER else text, ref.kind) for text, ref in typed]
+    files = {MANIFEST: manifest_bytes(path)} if path else {}
+    place = Path(path.name) if path and (path.is_absolute() or ".." in path.parts) else path
+    manifest, real = (read_manifest(at, files[MANIFEST]) if at else None for at in (place, path))
+    asked = combine([(text, ArtifactRef.parse(text, kind)) for text, kind in named], manifest)
+    index = {
+        "schema": f"provenance/{SCHEMA}",
+        "tool": {"name": "provenance", "version": __version__},
+        "refs": [{"ref": text, "kind": kind} for text, kind in named],
+        "manifest": manifest and manifest.path,
+    }
+    return _Inputs(index, files, asked, _folders(asked.inputs, combine(typed, real).inputs))
+
+
+def _stated(files: dict[str, bytes], index: Mapping[str, Any], signer: Signer | None) -> dict[str, bytes]:
+    """The files with the statement about them, and the signer's certificate where there is one."""
+    if signer and signer.certificates:
+        files[CERTIFICATE] = signer.certificates
+    statement = state(files, index)
+    return {**files, STATEMENT: envelope(statement, signer.sign(statement) if signer else [])}
+
+
+def _json(document: dict[str, Any]) -> bytes:
+    return json.dumps(document, indent=2).encode() + b"\n"
+
+
+def _shown(ref: ArtifactRef) -> str:
+    """The name of a folder that tells nothing about where on this machine it lies."""
+    path = Path(ref.name)
+    if path.is_absolute() or ref.name.startswith("~") or ".." in path.parts or not path.name:
+        return f"./{Path(ref.name).expanduser().resolve().name}"
+    return f"./{path.as_posix()}"
+
+
+def _folders(shown: Sequence[tuple[str, ArtifactRef]], real: Sequence[tuple[str, ArtifactRef]]) -> dict[str, str]:
+    """Where each folder lies, by the name under which it is shown."""
+    folders: dict[str, str] = {}
+    for (_, alias), (_, ref) in zip(shown, real, strict=True):
+        if alias.hub == FOLDER and folders.setdefault(alias.name, ref.name) != ref.name:
+            raise UsageError(f"two folders would both be {alias.name} in the bundle", "Bundle them one at a time.")
+    return folders

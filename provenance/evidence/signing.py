@@ -1,0 +1,194 @@
+"""Signatures of a statement, made and checked by securesystemslib; certificates, checked by cryptography.
+
+Both come with the extra `sign`. Keys: Ed25519, ECDSA on P-256 and its larger kin, RSA, as PEM.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+from provenance.errors import TamperedError, UsageError
+from provenance.evidence.statement import PAYLOAD_TYPE, Signatures
+
+if TYPE_CHECKING:
+    from cryptography.x509 import Certificate
+    from securesystemslib.signer import SSlibKey
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Who signs.
+
+    Attributes:
+        sign: Gives the signatures of a payload as a DSSE envelope holds them.
+        certificates: The signer's certificate and those between it and a root, as PEM; empty where there are none.
+    """
+
+    sign: Callable[[bytes], Signatures]
+    certificates: bytes = b""
+
+
+def signer(key: bytes, passphrase: bytes | None = None, certificates: bytes = b"") -> Signer:
+    """The one who holds a private key.
+
+    Args:
+        key: The key as PEM.
+        passphrase: What it is encrypted with, or None.
+        certificates: PEM of the certificate of that key, the signer's first; empty for none.
+
+    Raises:
+        UsageError: The extra is not installed, or the key or the certificate cannot be used.
+    """
+    _need_extra()
+    from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key
+    from securesystemslib.dsse import Envelope
+    from securesystemslib.signer import CryptoSigner
+
+    try:
+        private: Any = load_pem_private_key(key, passphrase)
+        holder = CryptoSigner(private)
+    except (ValueError, TypeError, NotImplementedError) as error:
+        raise UsageError(
+            f"the key cannot be used: {_brief(error)}", "Give a PEM private key: Ed25519, ECDSA or RSA."
+        ) from None
+    chain = _certificates(certificates) if certificates else []
+    if chain and chain[0].public_key() != private.public_key():
+        raise UsageError("the certificate is not that of the key", "Put the signer's own certificate first.")
+
+    def sign(payload: bytes) -> Signatures:
+        sealed = Envelope(payload, PAYLOAD_TYPE, {})
+        sealed.sign(holder)
+        signatures: Signatures = sealed.to_dict()["signatures"]
+        return signatures
+
+    return Signer(sign, b"".join(one.public_bytes(Encoding.PEM) for one in chain))
+
+
+def check_by_key(payload: bytes, signatures: Signatures, key: bytes) -> str:
+    """Whether the holder of a key signed a payload.
+
+    Args:
+        payload: What was signed.
+        signatures: As the envelope holds them.
+        key: The public key as PEM.
+
+    Returns:
+        The key, in words.
+
+    Raises:
+        UsageError: The extra is not installed, or the key cannot be used.
+        TamperedError: It was not signed by that key.
+    """
+    _need_extra()
+    from cryptography.hazmat.primitives.serialization import load_pem_public_key
+    from securesystemslib.signer import SSlibKey
+
+    try:
+        known = SSlibKey.from_crypto(load_pem_public_key(key))
+    except (ValueError, TypeError, NotImplementedError) as error:
+        raise UsageError(f"the key cannot be used: {_brief(error)}", "Give a PEM public key.") from None
+    _check(payload, signatures, known)
+    return f"key {known.keyid[:16]} ({known.scheme})"
+
+
+def check_by_certificate(
+    payload: bytes, signatures: Signatures, certificates: bytes, roots: bytes, time: datetime
+) -> str:
+    """Whether somebody signed a payload whose certificate leads to a trusted one (RFC 5280).
+
+    Args:
+        payload: What was signed.
+        signatures: As the envelope holds them.
+        certificates: PEM from the bundle, the signer's own first.
+        roots: PEM of those that are trusted.
+        time: When the certificates have to be valid.
+
+    Returns:
+        The signer, in words.
+
+    Raises:
+        UsageError: The extra is not installed, or the trusted certificates cannot be read.
+        TamperedError: It was not signed so.
+    """
+    _need_extra()
+    from cryptography.x509 import verification
+    from securesystemslib.signer import SSlibKey
+
+    trusted = _certificates(roots)
+    if not certificates:
+        raise TamperedError("the bundle holds no certificate", "Verify it with `--key` and the signer's public key.")
+    try:
+        leaf, *between = _certificates(certificates)
+        builder = verification.PolicyBuilder().store(verification.Store(trusted)).time(time)
+        policies = {"ca_policy": verification.ExtensionPolicy.webpki_defaults_ca(), "ee_policy": _signer_policy()}
+        builder.extension_policies(**policies).build_client_verifier().verify(leaf, between)
+        known = SSlibKey.from_crypto(leaf.public_key())
+    except (verification.VerificationError, UsageError, ValueError) as error:
+        told = f"the certificate does not lead to a trusted one: {error}"
+        raise TamperedError(told, "Give the root that the signer's certificate comes from.") from None
+    _check(payload, signatures, known)
+    return leaf.subject.rfc4514_string()
+
+
+def _signer_policy() -> Any:
+    """Where a certificate says what its key is for, signing must be among it."""
+    from cryptography import x509
+    from cryptography.x509 import verification
+
+    def may_sign(policy: object, leaf: object, usage: x509.KeyUsage | None) -> None:
+        if usage and not usage.digital_signature:
+            raise ValueError("its key is not for signatures")
+
+    def may_sign_code(policy: object, leaf: object, usage: x509.ExtendedKeyUsage | None) -> None:
+        allowed = {x509.ExtendedKeyUsageOID.CODE_SIGNING, x509.ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE}
+        if usage and not allowed & set(usage):
+            raise ValueError("its key is not for code signing")
+
+    any_way = verification.Criticality.AGNOSTIC
+    policy = verification.ExtensionPolicy.permit_all().may_be_present(x509.KeyUsage, any_way, may_sign)
+    return policy.may_be_present(x509.ExtendedKeyUsage, any_way, may_sign_code)
+
+
+def _check(payload: bytes, signatures: Signatures, key: SSlibKey) -> None:
+    from securesystemslib.dsse import Envelope
+    from securesystemslib.exceptions import Error
+    from securesystemslib.signer import Signature
+
+    if not signatures:
+        raise TamperedError("the bundle is not signed", "Ask for a signed one, or verify it without a key.")
+    try:
+        sealed = Envelope(payload, PAYLOAD_TYPE, {})
+        for one in signatures:
+            sealed.signatures[one["keyid"]] = Signature(one["keyid"], _hex(one["sig"]))
+        sealed.verify([key], 1)
+    except (Error, ValueError) as error:
+        raise TamperedError(f"it was not signed by this key: {error}", "Check who signed the bundle.") from None
+
+
+def _hex(sig: str) -> str:
+    from base64 import b64decode
+
+    return b64decode(sig).hex()
+
+
+def _certificates(pem: bytes) -> list[Certificate]:
+    from cryptography.x509 import load_pem_x509_certificates
+
+    try:
+        return load_pem_x509_certificates(pem)
+    except ValueError as error:
+        raise UsageError(f"the certificate cannot be read: {_brief(error)}", "Give certificates as PEM.") from None
+
+
+def _brief(error: Exception) -> str:
+    """The first sentence; what follows is for programmers."""
+    return str(error).partition(". ")[0] or "it is none"
+
+
+def _need_extra() -> None:
+    if find_spec("securesystemslib") is None or find_spec("cryptography") is None:
+        raise UsageError("signatures need the extra `sign`", 'Install it: pip install "provenance[sign]".')

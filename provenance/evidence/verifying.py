@@ -1,0 +1,138 @@
+"""A bundle, checked offline: archive, statement, signature, digests, and that its report follows from its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from provenance import __version__
+from provenance.errors import ProvenanceError, TamperedError
+from provenance.evidence.products import AIBOM, REPORT, rerun
+from provenance.evidence.statement import CERTIFICATE, STATEMENT, Signatures, differences, open_envelope
+from provenance.finding import Outcome
+from provenance.hubs.archive import read_archive
+from provenance.hubs.bundle import read_index
+from provenance.tracer import Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """Who is trusted to sign.
+
+    Attributes:
+        key: A public key as PEM, or empty.
+        roots: Certificates as PEM, or empty; one of the two.
+        time: When certificates have to be valid; None where `roots` is empty.
+    """
+
+    key: bytes = b""
+    roots: bytes = b""
+    time: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that was checked (archive, signature, digests, report, aibom), and what came of it, in words.
+
+    `unknown` is what could not be told: a signature where no key was given, a report whose evidence is not as sealed.
+    """
+
+    name: str
+    outcome: Outcome
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was checked of a bundle, in order."""
+
+    steps: tuple[Step, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing was found that is not as sealed."""
+        return all(step.outcome is not Outcome.FAILED for step in self.steps)
+
+
+def verify(data: bytes, trust: Trust | None = None, progress: Callable[[Progress], None] | None = None) -> Verdict:
+    """Check a bundle with nothing but its bytes; nothing is extracted, no network, cache or folder is asked.
+
+    Args:
+        data: The archive.
+        trust: Who is trusted to sign; None leaves signatures unchecked, which is told.
+        progress: See `provenance.tracer.trace`.
+
+    Raises:
+        UsageError: It is no bundle, or the key, the certificate or the extra is missing or of no use.
+    """
+    steps = []
+    try:
+        for step in _steps(data, trust, progress):
+            steps.append(step)
+    except TamperedError as error:
+        steps.append(Step("archive", Outcome.FAILED, error.message))
+    return Verdict(tuple(steps))
+
+
+def _steps(data: bytes, trust: Trust | None, progress: Callable[[Progress], None] | None) -> Iterator[Step]:
+    files = read_archive(data)
+    if STATEMENT not in files:
+        raise TamperedError(f"{STATEMENT} is missing", "Fetch the bundle again.")
+    payload, signatures = open_envelope(files[STATEMENT])
+    yield Step("archive", Outcome.PASSED, f"as it was written: {len(files)} files, {len(data):,} bytes")
+    yield _signed(payload, signatures, files.get(CERTIFICATE, b""), trust)
+    index = read_index(files)
+    told = differences(payload, files, index)
+    yield Step("digests", *_outcome(told, f"all {len(files) - 1} files are as the statement says"))
+    if told:
+        yield Step("report", Outcome.UNKNOWN, "not made again: the evidence is not as sealed")
+        return
+    sealed = index["tool"]["version"]
+    try:
+        made = rerun(files, progress)
+    except TamperedError:
+        raise
+    except ProvenanceError as error:
+        yield Step("report", Outcome.FAILED, f"the audit of the evidence fails: {error.message}")
+        return
+    for step, name in (("report", REPORT), ("aibom", AIBOM)):
+        yield _follows(step, made.get(name), files.get(name), sealed)
+
+
+def _signed(payload: bytes, signatures: Signatures, certificates: bytes, trust: Trust | None) -> Step:
+    if trust is None:
+        told = (
+            "give --key or --certificate to check who signed it"
+            if signatures
+            else "anybody could have made this bundle"
+        )
+        return Step("signature", Outcome.UNKNOWN if signatures else Outcome.NOT_APPLICABLE, told)
+    from provenance.evidence.signing import check_by_certificate, check_by_key
+
+    try:
+        if trust.time:
+            who = check_by_certificate(payload, signatures, certificates, trust.roots, trust.time)
+        else:
+            who = check_by_key(payload, signatures, trust.key)
+    except TamperedError as error:
+        return Step("signature", Outcome.FAILED, error.message)
+    return Step("signature", Outcome.PASSED, f"by {who}")
+
+
+def _follows(step: str, made: bytes | None, sealed: bytes | None, version: str) -> Step:
+    if made == sealed:
+        text = "follows from the evidence, byte for byte" if made else "an input could not be read, so none was written"
+        return Step(step, Outcome.PASSED if made else Outcome.NOT_APPLICABLE, text)
+    text = "does not follow from the evidence"
+    if version != __version__:
+        text = (
+            f"was made by provenance {version}, this is {__version__}, which makes another one: verify with {version}"
+        )
+    return Step(step, Outcome.FAILED, text)
+
+
+def _outcome(told: list[str], fine: str) -> tuple[Outcome, str]:
+    most = 5
+    more = f"; and {len(told) - most} more" if len(told) > most else ""
+    return (Outcome.FAILED, "; ".join(told[:most]) + more) if told else (Outcome.PASSED, fine)

@@ -1,0 +1,130 @@
+"""An evidence bundle as a hub: it answers from the archive what was answered when the bundle was made."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from provenance.artifact import HUGGING_FACE, ArtifactRef, FileEntry, Gap, Kind, PersonalScan, Snapshot
+from provenance.errors import HubError, NotFoundError, TamperedError, TooLargeError, UsageError
+from provenance.hubs.listing import is_plain_path
+from provenance.resources import load_schema
+
+INDEX = "bundle.json"
+SCHEMA = "bundle-1"
+_KINDS: list[type[HubError]] = [HubError, *HubError.__subclasses__()]
+_ERRORS = {kind.reason: kind for kind in _KINDS}
+_AGAIN = "Fetch the bundle again."
+_NOT_HERE = "Ask the hub itself: leave `--hub` out."
+
+
+def read_index(files: Mapping[str, bytes]) -> dict[str, Any]:
+    """The index of a bundle's files, as schemas/bundle-1.schema.json describes it.
+
+    Raises:
+        TamperedError: There is none, or it does not keep to its schema.
+    """
+    return _document(files, INDEX, "index")
+
+
+class BundleHub:
+    """The answers that a bundle holds; it needs no network, no cache and no folder.
+
+    Args:
+        files: The bundle's files by name.
+
+    Raises:
+        TamperedError: Its index cannot be read.
+    """
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self._files = files
+        self._asked: dict[ArtifactRef, dict[str, Any]] = {_ref(entry): entry for entry in read_index(files)["asked"]}
+        self._answers: dict[str, tuple[Snapshot, dict[str, dict[str, Any]]]] = {}
+        self._places: dict[ArtifactRef, str] = {}
+
+    def snapshot(self, ref: ArtifactRef) -> Snapshot:
+        """See `Hub.snapshot`. What was asked for by another name of the same revision is found as well."""
+        entry = self._asked.get(ref) or self._by_another_name(ref)
+        if entry is None:
+            raise NotFoundError(f"{ref} is not in this bundle", _NOT_HERE)
+        if "error" in entry:
+            raise _error(entry["error"])
+        return self._answer(entry["answer"])[0]
+
+    def read(self, snapshot: Snapshot, path: str, limit: int, *, prefix: bool = False) -> bytes:
+        """See `Hub.read`."""
+        place = self._places[snapshot.ref]
+        told = self._answer(place)[1].get(path)
+        if told is None or (told["prefix"] and not prefix):
+            raise NotFoundError(f"{snapshot.ref.name}: {path} is not in this bundle", _NOT_HERE)
+        if told["error"]:
+            raise _error(told["error"])
+        body = self._file(f"{place}/files/{path}")
+        if len(body) > limit and not prefix:
+            raise TooLargeError(f"{snapshot.ref.name}: {path} is larger than {limit:,} bytes", "It was not judged.")
+        return body[:limit]
+
+    def _by_another_name(self, ref: ArtifactRef) -> Mapping[str, Any] | None:
+        for asked, entry in self._asked.items():
+            if "answer" in entry:
+                found = self._answer(entry["answer"])[0].ref
+                if ref.unpinned in (asked.unpinned, found.unpinned) and ref.revision in (None, found.revision):
+                    return entry
+        return None
+
+    def _file(self, name: str) -> bytes:
+        if name not in self._files:
+            raise TamperedError(f"{name} is missing in the bundle", _AGAIN)
+        return self._files[name]
+
+    def _answer(self, place: str) -> tuple[Snapshot, dict[str, dict[str, Any]]]:
+        if place not in self._answers:
+            told = _document(self._files, f"{place}/answer.json", "answer")
+            files = tuple(FileEntry(**entry) for entry in told["files"])
+            if not all(is_plain_path(entry.path) for entry in files):
+                raise TamperedError(f"{place}/answer.json lists what is no plain path", _AGAIN)
+            gaps = tuple(Gap(**gap) for gap in told["gaps"])
+            scan = _scan(told["scan"]) if told["scan"] else None
+            snapshot = Snapshot(_ref(told["ref"]), told["url"], told["source"], files, told["metadata"], gaps, scan)
+            self._answers[place] = snapshot, {read["path"]: read for read in told["read"]}
+            self._places[snapshot.ref] = place
+        return self._answers[place]
+
+
+def _document(files: Mapping[str, bytes], name: str, part: str) -> dict[str, Any]:
+    """A JSON file of the bundle that keeps to the part of the schema of that name."""
+    from jsonschema import Draft202012Validator
+
+    schema = load_schema(SCHEMA)
+    try:
+        document = json.loads(files[name])
+        problem = next(Draft202012Validator({**schema, "$ref": f"#/$defs/{part}"}).iter_errors(document), None)
+    except (KeyError, ValueError, RecursionError):
+        raise TamperedError(f"there is no {name} that could be read", _AGAIN) from None
+    if problem:
+        raise TamperedError(f"{name} does not keep to its schema at {problem.json_path}", _AGAIN)
+    assert isinstance(document, dict)
+    return document
+
+
+def _ref(told: Mapping[str, Any]) -> ArtifactRef:
+    """A reference of a bundle; one of the hub's is held to what a hub could hold."""
+    ref = ArtifactRef(told["hub"], Kind(told["kind"]), told["name"], told["revision"])
+    try:
+        sound = ref.hub != HUGGING_FACE or ArtifactRef.parse(f"hf:{ref}", ref.kind) == ref
+    except UsageError:
+        sound = False
+    if not sound or not ref.name.isprintable():
+        raise TamperedError(f"the bundle names {ref.name!r}, which no hub could hold", _AGAIN)
+    return ref
+
+
+def _scan(told: Mapping[str, Any]) -> PersonalScan:
+    found = tuple((word, count) for word, count in told["found"])
+    return PersonalScan(**{**told, "columns": tuple(told["columns"]), "found": found})
+
+
+def _error(told: Mapping[str, str]) -> HubError:
+    return _ERRORS.get(told["reason"], HubError)(told["message"], told["hint"])

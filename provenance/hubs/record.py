@@ -1,0 +1,149 @@
+"""A hub that keeps what another one answers, so that a bundle can answer the same again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from pathlib import Path
+from threading import Lock
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from provenance.artifact import FOLDER, ArtifactRef, Snapshot
+from provenance.errors import HubError, MalformedError
+from provenance.hubs.base import Hub
+
+EVIDENCE = "evidence"
+# They move while the revision stays, and nothing is judged by them.
+_COUNTERS = frozenset({"downloads", "downloadsAllTime", "likes", "trendingScore", "spaces"})
+
+
+class RecordingHub:
+    """Hands out what another hub answers, and keeps it: answers, bytes of files, and errors that stood in their place.
+
+    What could tell of the machine on which it runs is left out of what is kept and of what is handed out alike: a
+    folder bears the name under which `inputs` shows it, a page's address no user name and no password.
+
+    Args:
+        hub: The one that is asked.
+        folders: Where each folder really lies, by the name under which it is shown.
+    """
+
+    def __init__(self, hub: Hub, folders: Mapping[str, str]) -> None:
+        self._hub = hub
+        self._folders = folders
+        self._lock = Lock()
+        self._asked: dict[ArtifactRef, Snapshot | HubError] = {}
+        self._answers: dict[ArtifactRef, tuple[Snapshot, Snapshot]] = {}
+        self._read: dict[ArtifactRef, dict[str, tuple[int, bool, bytes | HubError]]] = {}
+
+    def snapshot(self, ref: ArtifactRef) -> Snapshot:
+        """See `Hub.snapshot`."""
+        try:
+            found = self._hub.snapshot(self._real(ref))
+            shown = _presentable(found, ref)
+        except HubError as error:
+            told = self._presentable_error(error, ref)
+            with self._lock:
+                self._asked[ref] = told
+            raise told from None
+        with self._lock:
+            _, shown = self._answers.setdefault(shown.ref, (found, shown))
+            self._asked[ref] = shown
+        return shown
+
+    def read(self, snapshot: Snapshot, path: str, limit: int, *, prefix: bool = False) -> bytes:
+        """See `Hub.read`."""
+        found, _ = self._answers[snapshot.ref]
+        body: bytes | HubError
+        try:
+            body = self._hub.read(found, path, limit, prefix=prefix)
+        except HubError as error:
+            body = self._presentable_error(error, snapshot.ref)
+        with self._lock:
+            self._read.setdefault(snapshot.ref, {})[path] = limit, prefix, body
+        if isinstance(body, HubError):
+            raise body
+        return body
+
+    def evidence(self) -> tuple[list[dict[str, Any]], dict[str, bytes]]:
+        """What was kept so far.
+
+        Returns:
+            What was asked for and which answer or error came (`asked` of schemas/bundle-1.schema.json), and the
+            files, by name, that hold answers and bodies.
+        """
+        with self._lock:
+            asked, read = dict(self._asked), {ref: dict(bodies) for ref, bodies in self._read.items()}
+        entries: list[dict[str, Any]] = []
+        files: dict[str, bytes] = {}
+        for ref in sorted(asked, key=_order):
+            answer = asked[ref]
+            if isinstance(answer, HubError):
+                entries.append({**asdict(ref), "error": _error(answer)})
+                continue
+            place = _place(answer.ref)
+            bodies = read.get(answer.ref, {})
+            entries.append({**asdict(ref), "answer": place})
+            files[f"{place}/answer.json"] = _answer(answer, bodies)
+            files |= {f"{place}/files/{path}": kept for path, (_, _, kept) in bodies.items() if isinstance(kept, bytes)}
+        return entries, files
+
+    def _real(self, ref: ArtifactRef) -> ArtifactRef:
+        return replace(ref, name=self._folders.get(ref.name, ref.name)) if ref.hub == FOLDER else ref
+
+    def _presentable_error(self, error: HubError, shown: ArtifactRef) -> HubError:
+        """The same, of a folder by the name under which it is shown."""
+        real = self._real(shown).name
+        for name in (real, str(Path(real).expanduser())) if shown.hub == FOLDER else ():
+            if error.message.startswith(name):
+                return type(error)(shown.name + error.message.removeprefix(name), error.hint)
+        return error
+
+
+def _order(ref: ArtifactRef) -> tuple[str, str, str, str]:
+    return ref.hub, ref.kind, ref.name, ref.revision or ""
+
+
+def _presentable(found: Snapshot, asked: ArtifactRef) -> Snapshot:
+    ref = replace(found.ref, name=asked.name) if asked.hub == FOLDER else found.ref
+    url = urlsplit(found.url)
+    address = urlunsplit(url._replace(netloc=url.netloc.rpartition("@")[2]))
+    metadata = {key: value for key, value in found.metadata.items() if key not in _COUNTERS}
+    try:
+        json.dumps(metadata)
+    except RecursionError:
+        raise MalformedError(
+            f"{asked}: the hub's answer is nested too deeply to be kept", "Check the endpoint."
+        ) from None
+    return replace(found, ref=ref, url=address, metadata=metadata)
+
+
+def _place(ref: ArtifactRef) -> str:
+    """Where an answer is kept: a name that a person can read, and that no other revision bears."""
+    kind = f"{ref.kind}s" if ref.hub != FOLDER else f"{FOLDER}-{ref.kind}s"
+    name = ref.name.removeprefix("./")
+    return f"{EVIDENCE}/{kind}/{name}@{(ref.revision or '').replace(':', '-')}"
+
+
+def _answer(snapshot: Snapshot, bodies: Mapping[str, tuple[int, bool, bytes | HubError]]) -> bytes:
+    reads = [
+        {"path": path, "limit": limit, "prefix": prefix, "error": _error(body) if isinstance(body, HubError) else None}
+        for path, (limit, prefix, body) in sorted(bodies.items())
+    ]
+    document = {
+        "ref": asdict(snapshot.ref),
+        "url": snapshot.url,
+        "source": snapshot.source,
+        "metadata": snapshot.metadata,
+        "files": [asdict(entry) for entry in snapshot.files],
+        "gaps": [asdict(gap) for gap in snapshot.gaps],
+        "scan": asdict(snapshot.scan) if snapshot.scan else None,
+        "read": reads,
+    }
+    return json.dumps(document).encode() + b"\n"
+
+
+def _error(error: HubError) -> dict[str, str]:
+    return {"reason": error.reason, "message": error.message, "hint": error.hint}
