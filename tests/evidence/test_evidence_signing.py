@@ -17,7 +17,8 @@ from evidence_keys import GONE, WHEN, leaf, make, private_pem, public_pem, root
 
 from provenance.errors import UsageError
 from provenance.evidence import Verdict, verify
-from provenance.evidence.signing import Signer, signer
+from provenance.evidence.signing import signer
+from provenance.evidence.statement import Signer
 from provenance.evidence.verifying import Trust
 from provenance.hubs.archive import read_archive, write_archive
 
