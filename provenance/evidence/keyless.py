@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
-from provenance.errors import TamperedError, UnreachableError, UsageError
+from provenance.errors import MissingExtraError, TamperedError, UnreachableError, UsageError
 from provenance.evidence.statement import PAYLOAD_TYPE, SIGSTORE, STATEMENT, Signer, envelope
 
 
@@ -89,4 +89,4 @@ _ASK = "Ask who made the bundle."
 
 def _need_extra() -> None:
     if find_spec("sigstore") is None:
-        raise UsageError("sigstore needs the extra `sigstore`", 'Install it: pip install "provenance[sigstore]".')
+        raise MissingExtraError("sigstore", "sigstore")

@@ -9,7 +9,7 @@ from datetime import datetime
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from provenance.errors import TamperedError, UsageError
+from provenance.errors import MissingExtraError, TamperedError, UsageError
 from provenance.evidence.statement import PAYLOAD_TYPE, STATEMENT, Signatures, Signer, envelope
 
 if TYPE_CHECKING:
@@ -175,4 +175,4 @@ def _brief(error: Exception) -> str:
 
 def _need_extra() -> None:
     if find_spec("securesystemslib") is None or find_spec("cryptography") is None:
-        raise UsageError("signatures need the extra `sign`", 'Install it: pip install "provenance[sign]".')
+        raise MissingExtraError("a signature", "sign")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from provenance.errors import UsageError
+from provenance.errors import MissingExtraError
 from provenance.review.document import (
     Answer,
     Block,
@@ -37,12 +37,12 @@ def write_docx(document: Document) -> bytes:
         document: What to show.
 
     Raises:
-        UsageError: The extra `docx` is not installed.
+        MissingExtraError: The extra `docx` is not installed.
     """
     try:
         import docx
     except ImportError:
-        raise UsageError("Word needs python-docx", 'Install the extra: pip install "provenance[docx]".') from None
+        raise MissingExtraError("Word", "docx") from None
     file = docx.Document()
     file.core_properties.title, file.core_properties.author = document.title, "provenance"
     file.core_properties.created = file.core_properties.modified = _DAY

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
-from provenance.errors import UsageError
+from provenance.errors import MissingExtraError, UsageError
 from provenance.finding import Outcome, shorten
 from provenance.formats.digest import Digest, identity
 from provenance.formats.text import printable
@@ -158,9 +158,7 @@ def _openpyxl() -> Any:
     try:
         import openpyxl
     except ImportError:
-        raise UsageError(
-            "xlsx needs openpyxl", 'Install the extra: pip install "provenance[xlsx]"; or use .csv.'
-        ) from None
+        raise MissingExtraError("A spreadsheet", "xlsx", "write .csv") from None
     return openpyxl
 
 
