@@ -221,6 +221,7 @@ class _Screen:
             )
         elif licence:
             self.duties(licence)
+        if licence:
             self.aside("beside it", beside_facts(licence))
             if licence.audit:
                 self.aside("opinion", [audit_facts(licence.audit), f"of the {licence.audit.by}, not its maker's word"])
