@@ -103,20 +103,24 @@ def _quote(file: Any, block: Quote) -> None:
 
 
 def _facts(file: Any, block: Facts) -> None:
-    _grid(file, [((Span(name, "muted"),), line) for name, line in block.rows])
+    _grid(file, [((Span(name, "muted"),), line) for name, line in block.rows], (30, 70))
 
 
 def _table(file: Any, block: Table) -> None:
     file.add_paragraph().add_run(block.caption).bold = True
     header = tuple((Span(title, "strong"),) for title in block.header)
-    grid = _grid(file, [header, *block.rows])
+    grid = _grid(file, [header, *block.rows], block.widths)
     from docx.oxml import OxmlElement
 
     grid.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
-def _grid(file: Any, rows: list[tuple[Line, ...]]) -> Any:
+def _grid(file: Any, rows: list[tuple[Line, ...]], widths: tuple[int, ...] = ()) -> Any:
     grid = file.add_table(len(rows), len(rows[0]), style="Table Grid")
+    page = file.sections[0]
+    room = page.page_width - page.left_margin - page.right_margin
+    for column, share in zip(grid.columns, widths, strict=False):
+        column.width = room * share // 100
     cells = iter(grid._cells)  # asking for each cell by its place takes the square of the time
     for row in rows:
         for line in row:

@@ -11,11 +11,12 @@ from importlib.resources import files
 from typing import Any
 
 from provenance.errors import UsageError
+from provenance.privacy import catalogue as questions
 
 LANGUAGES = ("en", "ko")
 # Sentences of rules, hubs and licences; and with them what only a terminal says.
-MESSAGES = ("ko_messages.json",)
-TERMINAL = ("ko_terminal.json", *MESSAGES)
+MESSAGES = {"en": ("en_messages.json",), "ko": ("ko_messages.json",)}
+TERMINAL = ("ko_terminal.json", *MESSAGES["ko"])
 _HOLE = re.compile(r"\{(\w+)(?::(m|list|w|n))?\}")
 _NUMBER = re.compile(r"\d[\d,.]*")
 _COMMA = re.compile(r", (?![^()]*\))")
@@ -63,11 +64,12 @@ class Words:
             text: In English.
 
         Returns:
-            The translation and an empty string, or the English sentence and `en`.
+            The translation and an empty string, or the English sentence and `en`. In English, what few words tell
+            of a duty becomes what to do.
         """
-        if self.lang == "en" or not text:
-            return text, ""
-        found = _translate(text[:_LONGEST], MESSAGES, 0)
+        if self.lang == "en":
+            return _translate(text, MESSAGES["en"], 0) or text, ""
+        found = (_titles(text) or _translate(text[:_LONGEST], MESSAGES["ko"], 0)) if text else text
         if found is None:
             self.untranslated.add(text)
             return text, "en"
@@ -77,7 +79,7 @@ class Words:
         """A sentence or a fact of the terminal in this language; names, and what is not known, as they are."""
         if self.lang == "en" or not text:
             return text
-        return korean or _translate(text[:_LONGEST], TERMINAL, 0) or text
+        return korean or _titles(text) or _translate(text[:_LONGEST], TERMINAL, 0) or text
 
 
 def words_of(lang: str) -> Words:
@@ -104,6 +106,15 @@ def _translate(text: str, catalogue: tuple[str, ...], depth: int) -> str | None:
                 if filled is not None:
                     return filled
     return None
+
+
+def _titles(text: str) -> str | None:
+    """`PRIV-003 Sensitive categories; PRIV-013 Data of users` with the titles that the catalogue has in Korean."""
+    if not text.startswith("PRIV-"):
+        return None
+    titles = {check.id: check.title_ko for check in questions()}
+    named = [part.partition(" ")[0] for part in text.split("; ")]
+    return "; ".join(f"{name} {titles[name]}" for name in named) if titles.keys() >= set(named) else None
 
 
 def _held(message: _Message, text: str) -> list[str] | None:
