@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from provenance.bom.facts import blank
+from provenance.bom.facts import blank, sections
 from provenance.card import Block, BlockKind, Section, Span
 from provenance.dossier import Dossier
 from provenance.finding import Evidence
@@ -36,11 +36,8 @@ class Labelled:
 
 def labelled(dossier: Dossier) -> Iterator[Labelled]:
     """Every labelled value of the card, in document order; what a template left is none."""
-    card, document = dossier.card, dossier.card_document
-    if card is None or document is None:
-        return
-    raw = document.lines()
-    for section in card.walk():
+    for section, document in sections(dossier):
+        raw = document.lines()
         first = next((block for block in section.blocks if block.stated), None)
         if first and first.kind is BlockKind.PARAGRAPH and section.level > 1 and not blank(first.text):
             place = Evidence.quoting(document, first.span.start, first.span.end)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from provenance.bom.considerations import sentences
-from provenance.bom.facts import APPEND, Fact, blank
+from provenance.bom.facts import APPEND, Fact, blank, sections
 from provenance.bom.labels import Labelled, heading, labelled, lines, opening
 from provenance.card import Block, BlockKind, Section
 from provenance.dossier import Dossier
@@ -22,10 +22,12 @@ STATEMENT = "statement"
 # Headings → member of `provenance:training:`, or a statement on impact.
 _SECTIONS = {
     "data": "training data|training dataset|training datasets|pretraining data|training and evaluation data"
-    "|pre training data|pretraining corpus|학습 데이터|훈련 데이터|학습 데이터셋",
+    "|pre training data|pretraining corpus|model data|pretrain data|data|dataset|datasets|training datasets used"
+    "|training data and sources|data overview|학습 데이터|훈련 데이터|학습 데이터셋|데이터|데이터셋|사전 학습 데이터",
     "procedure": "training procedure|model training|pretraining|training|training details"
-    "|training and evaluation|post training|fine tuning|fine tuning procedure|instruction tuning"
-    "|학습 방법|학습 과정|훈련 방법",
+    "|training and evaluation|post training|fine tuning|fine tuning procedure|instruction tuning|modeling strategy"
+    "|training stack|training recipe|recipe|development|pretraining and pruning|pruning|distillation|pretraining details"
+    "|학습 방법|학습 과정|훈련 방법|효과적인 학습 방법|학습",
     STATEMENT: "environmental impact|carbon footprint|carbon emissions|환경 영향",
     "preprocessing": "data preprocessing|preprocessing|training data preprocessing|전처리|데이터 전처리",
 }
@@ -65,12 +67,11 @@ def training(dossier: Dossier) -> Iterator[Fact]:
 
 def frameworks(dossier: Dossier) -> Iterator[tuple[str, str, Evidence]]:
     """The software of the section that a trainer writes below `Framework versions`: name, version, place."""
-    card, document = dossier.card, dossier.card_document
-    for section in card.walk() if card and document else ():
+    for section, document in sections(dossier):
         for block in section.blocks if heading(section) == FRAMEWORKS else ():
             for text, span in lines(block):
                 name, _, version = text.replace(":", " ").strip().rpartition(" ")
-                if document and name and version[:1].isdigit():
+                if name and version[:1].isdigit():
                     evidence = Evidence.quoting(document, span.start, span.end)
                     yield shorten(name, 60), shorten(version, 60), evidence
 
@@ -91,13 +92,12 @@ def _prose(dossier: Dossier) -> Iterator[Fact]:
 
 def passages(dossier: Dossier, places: Mapping[str, str]) -> Iterator[tuple[str, str, Evidence]]:
     """The paragraphs and lists below certain headings: the heading's word in `places`, the text, its place."""
-    card, document = dossier.card, dossier.card_document
     found = 0
-    for section in card.walk() if card and document else ():
+    for section, document in sections(dossier):
         member = places.get(heading(section))
         for block in section.blocks if member else ():
             said = block.stated and block.kind in _PROSE and not blank(block.text) and not _is_labels(block)
-            if document and member and said and found < MOST_ENTRIES:
+            if member and said and found < MOST_ENTRIES:
                 found += 1
                 yield member, sentences(block.text), Evidence.quoting(document, block.span.start, block.span.end)
 
@@ -108,12 +108,11 @@ def _is_labels(block: Block) -> bool:
 
 
 def _results(dossier: Dossier) -> Iterator[Fact]:
-    card, document = dossier.card, dossier.card_document
-    for section in card.walk() if card and document else ():
+    for section, document in sections(dossier):
         for part, block in _lists_after_results(section):
             for text, span in block.items[:MOST_ENTRIES]:
                 name, colon, value = text.partition(":")
-                if document and colon and _FIGURE.fullmatch(value.strip()):
+                if colon and _FIGURE.fullmatch(value.strip()):
                     entry = {"type": shorten(name, 100), "value": value.strip(), "slice": part}
                     evidence = Evidence.quoting(document, span.start, span.end)
                     yield Fact(("quantitativeAnalysis", "performanceMetrics", APPEND), entry, (evidence,))
