@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import shutil
 import sys
 import tempfile
@@ -28,20 +29,25 @@ Component = Mapping[str, Any]
 
 
 def vendor_cards(work: Path) -> Iterator[tuple[Path, str]]:
-    """Every file of the vendors' repositories that calls itself a model card."""
-    for card in sorted((CORPUS / "vendor").rglob("*.md")):
-        if "modelcard" in card.name.lower().replace("_", "").replace("-", ""):
-            name = (
-                "-".join(card.relative_to(CORPUS / "vendor").with_suffix("").parts)
-                .replace("--", "-")
-                .replace("__", "-")
-            )
-            folder = work / "models" / "vendor" / name[:90]
-            folder.mkdir(parents=True)
-            shutil.copyfile(card, folder / "README.md")
-            for licence in card.parent.glob("LICENSE*"):
-                shutil.copyfile(licence, folder / licence.name)
-            yield work, f"vendor/{folder.name}"
+    """Every file of the vendors' repositories that calls itself a model card, as the README of a model of its own.
+
+    The model is named as its makers name it: by the file where that holds more than the words model card, else by the
+    folders above it, else by the repository.
+    """
+    root = CORPUS / "vendor"
+    for card in sorted(root.rglob("*.md")):
+        if "modelcard" not in card.name.lower().replace("_", "").replace("-", ""):
+            continue
+        repository, *below = card.parent.relative_to(root).parts
+        owner, _, name = repository.partition("__")
+        words = re.sub(r"(?i)[-_]*model[-_]?card[-_]*", "", card.stem)
+        name = "-".join(filter(None, (*(below or (name,)), words))) if not (words and not below) else words
+        folder = work / "models" / owner / name.replace("_", "-")
+        folder.mkdir(parents=True)
+        shutil.copyfile(card, folder / "README.md")
+        for licence in card.parent.glob("LICENSE*"):
+            shutil.copyfile(licence, folder / licence.name)
+        yield work, f"{owner}/{folder.name}"
 
 
 def at(*path: str) -> Callable[[Component], bool]:

@@ -28,7 +28,9 @@ TEXT_LIMIT = 4 * 1024 * 1024
 HEADER_LIMIT = 256 * 1024
 MOST_LICENCE_TEXTS = 4
 MOST_PRIVACY_TEXTS = 2
-_MODEL_CARD = re.compile(r"(?:[^/]*[-_.])?(?:model|data(?:set)?)[-_ ]?card(?:[-_.][^/]*)?\.(?:md|markdown)", re.IGNORECASE)
+_MODEL_CARD = re.compile(
+    r"(?:[^/]*[-_.])?(?:model|data(?:set)?)[-_ ]?card(?:[-_.][^/]*)?\.(?:md|markdown)", re.IGNORECASE
+)
 _MADE = {"finetune": "fine-tune", "adapter": "adapter", "quantized": "quantized", "merge": "merge"}
 
 

@@ -28,7 +28,8 @@ _HEADINGS = {
     USES: "uses|use cases|intended use|intended uses|intended use cases|intended usage|model usage"
     "|primary intended uses|direct use|downstream use|model use|evaluated use|secondary uses|applications"
     "|potential applications|intended purpose"
-    "|intended uses and limitations|usage and limitations|model scope|task and intended use|intended use and limitations"
+    "|intended uses and limitations|usage and limitations|model scope|task and intended use"
+    "|intended use and limitations"
     "|용도|사용 용도|사용 목적|활용 방안|활용 사례|활용 분야|의도된 사용|어디에 활용할 수 있을까요",
     LIMITS: "limitations|limitation|technical limitations|known limitations|other known limitations"
     "|training dataset limitations|bias risks and limitations|risks and limitations|bias and limitations"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from provenance.artifact import Document
 from provenance.bom.facts import blank, sections
 from provenance.card import Block, BlockKind, Section, Span
 from provenance.dossier import Dossier
@@ -43,10 +44,35 @@ def labelled(dossier: Dossier) -> Iterator[Labelled]:
             place = Evidence.quoting(document, first.span.start, first.span.end)
             yield Labelled(heading(section), first.text.strip(), "", place)
         for block in section.blocks:
+            yield from _pairs(block, section, document)
             for text, span in lines(block):
                 label, value = opening(text, raw[span.start - 1] if span.start <= len(raw) else "")
                 if label and not blank(value):
                     yield Labelled(label, value, heading(section), Evidence.quoting(document, span.start, span.end))
+
+
+def _pairs(block: Block, section: Section, document: Document) -> Iterator[Labelled]:
+    """A table of two columns says one thing in each row: label, value."""
+    if block.kind is BlockKind.TABLE and block.stated and all(len(row) == 2 for row in block.rows):
+        raw = document.lines()
+        for index, (name, value) in enumerate(block.rows):
+            if (label := plain(name)) and len(name) <= LONGEST_LABEL and not blank(value):
+                span = row_span(block, index, raw)
+                yield Labelled(label, value, heading(section), Evidence.quoting(document, span.start, span.end))
+
+
+def row_span(block: Block, index: int, raw: Sequence[str]) -> Span:
+    """The line of one row of a table, where it stands on a line of its own, else the lines of the table.
+
+    Args:
+        block: A table.
+        index: Of the row; 0 is the header, below which Markdown has a line of dashes.
+        raw: The lines of the file.
+    """
+    line = block.span.start + index + (1 if index else 0)
+    first = next((cell for cell in block.rows[index] if cell.strip()), "")
+    here = raw[line - 1] if line <= min(block.span.end, len(raw)) else ""
+    return Span(line, line) if "|" in here and first[:12] in here else block.span
 
 
 def opening(text: str, raw: str) -> tuple[str, str]:

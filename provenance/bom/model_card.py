@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -10,11 +9,12 @@ from provenance.artifact import ADAPTER_CONFIG
 from provenance.bom.considerations import considerations, sentences
 from provenance.bom.facts import APPEND, Fact, Said, from_card, from_config, from_header, from_hub, strings, text_fact
 from provenance.bom.labels import labelled
+from provenance.bom.performance import metrics, number
+from provenance.bom.tables import own_labels
 from provenance.bom.training import training
 from provenance.dossier import Dossier
 from provenance.finding import Evidence, shorten
 
-MOST_METRICS = 200
 TAXONOMY = "cdx:ai-ml:model"
 """Registered names: CycloneDX property taxonomy, cdx/ai-ml.md."""
 
@@ -52,7 +52,6 @@ _STATED = {
     **dict.fromkeys(("model version", "model versions", "version"), "version"),
 }
 _CO2_MEMBERS = ("emissions", "source", "training_type", "geographical_location", "hardware_used")
-_NUMBER = re.compile(r"-?\d{1,30}(\.\d{1,30})?([eE][-+]?\d{1,3})?")
 
 
 def model_card(dossier: Dossier, datasets: Sequence[tuple[str, tuple[Evidence, ...]]]) -> Iterator[Fact]:
@@ -75,7 +74,7 @@ def model_card(dossier: Dossier, datasets: Sequence[tuple[str, tuple[Evidence, .
         yield Fact(_parameter("datasets", APPEND), {"ref": ref}, evidence)
     formats = [entry for fact in task for entry in _formats(fact)]
     yield from formats or _stated_formats(dossier)
-    yield from _metrics(dossier)
+    yield from metrics(dossier)
     yield from considerations(dossier)
     yield from training(dossier)
     yield from _emissions(dossier)
@@ -101,39 +100,16 @@ def _formats(task: Fact) -> Iterator[Fact]:
 
 def _stated_architecture(dossier: Dossier) -> Iterator[Fact]:
     """The architecture in the card's own words, for a repository without a configuration."""
-    for said in labelled(dossier):
+    for said in (*labelled(dossier), *own_labels(dossier)):
         if said.label in _ARCHITECTURES:
             yield Fact(_parameter("modelArchitecture"), sentences(said.value), (said.evidence,))
 
 
 def _stated_formats(dossier: Dossier) -> Iterator[Fact]:
     """Inputs and outputs in the card's own words, behind a label of that name."""
-    for said in labelled(dossier):
+    for said in (*labelled(dossier), *own_labels(dossier)):
         if member := _LABELLED_FORMATS.get(said.label):
             yield Fact(_parameter(member, APPEND), {"format": shorten(said.value)}, (said.evidence,))
-
-
-def _metrics(dossier: Dossier) -> Iterator[Fact]:
-    """Results of `model-index`, the hub's field for them: value as written, slice from the dataset's name."""
-    said = from_card(dossier, "model-index") or from_hub(dossier, "model-index")
-    found = 0
-    for model in _mappings(said.value) if said else ():
-        for result in _mappings(model.get("results")):
-            for metric in _mappings(result.get("metrics")):
-                value = _number(metric.get("value"))
-                if said and value is not None and found < MOST_METRICS:
-                    found += 1
-                    entry = {"type": _text(metric, "type") or _text(metric, "name"), "value": value}
-                    entry["slice"] = _slice(result.get("dataset"))
-                    stated = {member: text for member, text in entry.items() if text}
-                    yield Fact(("quantitativeAnalysis", "performanceMetrics", APPEND), stated, (said.evidence,))
-
-
-def _slice(dataset: object) -> str:
-    if not isinstance(dataset, Mapping):
-        return ""
-    parts = (_text(dataset, "name") or _text(dataset, "type"), _text(dataset, "config"), _text(dataset, "split"))
-    return "/".join(part for part in parts if part)
 
 
 def _emissions(dossier: Dossier) -> Iterator[Fact]:
@@ -147,7 +123,7 @@ def _emissions(dossier: Dossier) -> Iterator[Fact]:
     members = said.value if isinstance(said.value, Mapping) else {"emissions": said.value}
     for member in _CO2_MEMBERS:
         value = members.get(member)
-        text = _number(value) if member == "emissions" else _text(members, member)
+        text = number(value) if member == "emissions" else _text(members, member)
         if text:
             name = "emissions_g" if member == "emissions" else member
             entry = {"name": f"provenance:co2_eq:{name}", "value": text}
@@ -179,7 +155,7 @@ def _named_values(dossier: Dossier) -> Iterator[tuple[str, Said]]:
 
 
 def _card_values(dossier: Dossier) -> Iterator[tuple[str, Said]]:
-    for said in labelled(dossier):
+    for said in (*labelled(dossier), *own_labels(dossier)):
         if name := _STATED.get(said.label):
             yield f"provenance:card:{name}", Said(said.value, said.evidence)
 
@@ -217,20 +193,9 @@ def _rounded(count: int) -> str:
     return str(count)
 
 
-def _mappings(value: object) -> Iterator[Mapping[str, Any]]:
-    entries = value if isinstance(value, list | tuple) else (value,)
-    return (entry for entry in entries if isinstance(entry, Mapping))
-
-
 def _text(members: Mapping[str, Any], key: str) -> str:
     return ", ".join(strings(members.get(key)))
 
 
 def _plain(value: object) -> bool:
     return isinstance(value, str | int | float) and not isinstance(value, bool) and value != ""
-
-
-def _number(value: object) -> str | None:
-    """A number as text, or None for what is none (a list, a sentence, NaN)."""
-    text = str(value).strip() if _plain(value) else ""
-    return text if _NUMBER.fullmatch(text) else None

@@ -1,14 +1,13 @@
-"""Card → how a model was trained and what came out, as far as it is stated in a form that leaves nothing to guess."""
+"""Card → how a model was trained, as far as it is stated in a form that leaves nothing to guess."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from provenance.bom.considerations import sentences
 from provenance.bom.facts import APPEND, Fact, blank, sections
 from provenance.bom.labels import Labelled, heading, labelled, lines, opening
-from provenance.card import Block, BlockKind, Section
+from provenance.card import Block, BlockKind
 from provenance.dossier import Dossier
 from provenance.finding import Evidence, shorten
 
@@ -26,7 +25,8 @@ _SECTIONS = {
     "|training data and sources|data overview|학습 데이터|훈련 데이터|학습 데이터셋|데이터|데이터셋|사전 학습 데이터",
     "procedure": "training procedure|model training|pretraining|training|training details"
     "|training and evaluation|post training|fine tuning|fine tuning procedure|instruction tuning|modeling strategy"
-    "|training stack|training recipe|recipe|development|pretraining and pruning|pruning|distillation|pretraining details"
+    "|training stack|training recipe|recipe|development|pretraining and pruning|pruning|distillation"
+    "|pretraining details"
     "|학습 방법|학습 과정|훈련 방법|효과적인 학습 방법|학습",
     STATEMENT: "environmental impact|carbon footprint|carbon emissions|환경 영향",
     "preprocessing": "data preprocessing|preprocessing|training data preprocessing|전처리|데이터 전처리",
@@ -42,8 +42,6 @@ _IMPACT = {
     "carbon footprint": "carbon_footprint",
     "training energy use": "energy_use",
 }
-_RESULTS = re.compile(r"following results on the (?P<slice>(?:evaluation|validation|test) set)s?\b", re.IGNORECASE)
-_FIGURE = re.compile(r"-?\d{1,12}(?:\.\d{1,12})?(?:e[-+]?\d{1,3})?%?", re.IGNORECASE)
 _PROSE = (BlockKind.PARAGRAPH, BlockKind.LIST)
 
 
@@ -51,8 +49,7 @@ def training(dossier: Dossier) -> Iterator[Fact]:
     """State training and impact as facts of the model card.
 
     Yields:
-        Properties `provenance:training:*`, properties of the environmental considerations, and performance metrics
-        where a list of figures follows a sentence that says of which set they are the results.
+        Properties `provenance:training:*` and properties of the environmental considerations.
     """
     yield from _prose(dossier)
     for said in labelled(dossier):
@@ -62,7 +59,6 @@ def training(dossier: Dossier) -> Iterator[Fact]:
             yield _property(
                 f"{ENVIRONMENT}:{_IMPACT[said.label]}", said, "considerations", "environmentalConsiderations"
             )
-    yield from _results(dossier)
 
 
 def frameworks(dossier: Dossier) -> Iterator[tuple[str, str, Evidence]]:
@@ -105,21 +101,3 @@ def passages(dossier: Dossier, places: Mapping[str, str]) -> Iterator[tuple[str,
 def _is_labels(block: Block) -> bool:
     """Whether every item is a known label with its value: those are properties of their own."""
     return bool(block.items) and all(opening(text, "")[0] in _IMPACT for text, _ in block.items)
-
-
-def _results(dossier: Dossier) -> Iterator[Fact]:
-    for section, document in sections(dossier):
-        for part, block in _lists_after_results(section):
-            for text, span in block.items[:MOST_ENTRIES]:
-                name, colon, value = text.partition(":")
-                if colon and _FIGURE.fullmatch(value.strip()):
-                    entry = {"type": shorten(name, 100), "value": value.strip(), "slice": part}
-                    evidence = Evidence.quoting(document, span.start, span.end)
-                    yield Fact(("quantitativeAnalysis", "performanceMetrics", APPEND), entry, (evidence,))
-
-
-def _lists_after_results(section: Section) -> Iterator[tuple[str, Block]]:
-    for before, block in zip(section.blocks, section.blocks[1:], strict=False):
-        match = _RESULTS.search(before.text) if before.kind is BlockKind.PARAGRAPH else None
-        if match and block.kind is BlockKind.LIST and block.stated:
-            yield match["slice"].lower(), block

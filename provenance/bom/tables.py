@@ -1,0 +1,161 @@
+"""Tables of a card → the cells that speak of the model itself, found by its name in a row or a column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from provenance.bom.facts import blank
+from provenance.bom.labels import Labelled, heading, plain, row_span
+from provenance.card import Block, BlockKind, Card, Section
+from provenance.dossier import Dossier
+from provenance.finding import Evidence, shorten
+
+MOST_CELLS = 400
+_FIGURE = re.compile(
+    r"[-+−~≈]?(?:\d{1,12}(?:,\d{3}){0,4}(?:\.\d{1,12})?|\.\d{1,12})(?:e[-+]?\d{1,3})?\s?%?"
+    r"(?:\s?(?:±|\+/-)\s?\d{0,6}\.?\d{1,6}%?)?",
+    re.IGNORECASE,
+)
+_MARKS = re.compile(r"[\s*†‡^§↑↓]+$")
+_AROUND_NAME = re.compile(
+    r"^(?:(?:the |official )?model card(?: (?:for|of))?(?: the)? |(?:introducing|welcome to) )"
+    r"|(?: model)?(?: card| information)?$"
+)
+_OURS = frozenset({"ours", "our model", "this model", "this model ours", "본 모델", "우리 모델"})
+_TEMPLATE_NAME = frozenset({"", "model", "model card", "model id", "models", "uploaded model"})
+_NARROWING = frozenset({"task", "tasks", "dataset", "datasets", "benchmark", "split", "setting", "language", "shots"})
+_WORDED = _NARROWING | {"metric", "metrics"}
+_UNSPOKEN = re.compile(r"\W+")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of the model's own row or column.
+
+    Attributes:
+        name: What it is a value of, as the table writes it.
+        value: As written, without footnote marks.
+        part: What narrows it: the other words of its row, the group of rows, the section; may be empty.
+        titles: Headings above the table, outermost first, as `plain` writes them.
+        evidence: Its line.
+    """
+
+    name: str
+    value: str
+    part: str
+    titles: tuple[str, ...]
+    evidence: Evidence
+
+
+def own_cells(dossier: Dossier) -> Iterator[Cell]:
+    """Every cell of a table that stands in a row or a column with the model's own name; at most 400.
+
+    The name is that of the repository or of the card's title. A table in which the name stands both above and beside,
+    or in several columns, leaves something to guess and is left out.
+    """
+    found = 0
+    for card, block, titles, section, evidence_of in tables(dossier):
+        names = own_names(dossier, card)
+        for index, name, value, part in (*_by_row(block, names), *_by_column(block, names)):
+            if found < MOST_CELLS and not blank(value):
+                found += 1
+                place = "/".join(filter(None, (section.title if section.level > 1 else "", part)))
+                yield Cell(shorten(name, 100), bare(value), shorten(place, 160), titles, evidence_of(index))
+
+
+def own_labels(dossier: Dossier) -> Iterator[Labelled]:
+    """The same cells as labelled values, where the column or row is headed by words."""
+    for cell in own_cells(dossier):
+        if label := plain(cell.name):
+            yield Labelled(label, cell.value, cell.titles[-1] if cell.titles else "", cell.evidence)
+
+
+class _Places:
+    """Where the rows of one table stand in the file."""
+
+    def __init__(self, document_lines: list[str], dossier: Dossier, path: str, block: Block) -> None:
+        self._lines, self._document, self._block = document_lines, dossier.documents[path], block
+
+    def __call__(self, row: int) -> Evidence:
+        span = row_span(self._block, row, self._lines)
+        return Evidence.quoting(self._document, span.start, span.end)
+
+
+def tables(dossier: Dossier) -> Iterator[tuple[Card, Block, tuple[str, ...], Section, _Places]]:
+    """Every table with two rows or more: its card, the headings above it, its section, and where its rows stand."""
+    for card, document in dossier.sheets:
+        raw = document.lines()
+        for section, titles in _titled(card):
+            for block in section.blocks:
+                if block.kind is BlockKind.TABLE and block.stated and len(block.rows) > 1:
+                    yield card, block, titles, section, _Places(raw, dossier, document.path, block)
+
+
+def own_names(dossier: Dossier, card: Card) -> frozenset[str]:
+    """How tables may call the model: letters and digits of its repository's name and of the card's first title."""
+    title = next((section.title for section in card.walk() if section.level == 1), "")
+    words = {dossier.ref.name.rpartition("/")[2], _AROUND_NAME.sub("", plain(title))}
+    stated = card.fields.get("model_name")
+    words |= {stated} if isinstance(stated, str) else set()
+    return frozenset(_letters(word) for word in words if plain(word) not in _TEMPLATE_NAME) - {""}
+
+
+def is_figure(text: str) -> bool:
+    """Whether a cell is one number, with a percent sign or a deviation at most."""
+    return bool(_FIGURE.fullmatch(bare(text))) and any(character.isdigit() for character in text)
+
+
+def bare(text: str) -> str:
+    """A cell without the marks that lead to footnotes."""
+    return _MARKS.sub("", text.strip())
+
+
+def _letters(text: str) -> str:
+    return _UNSPOKEN.sub("", text.casefold())
+
+
+def _is_own(cell: str, names: frozenset[str]) -> bool:
+    said = bare(cell).removesuffix("(ours)").removesuffix("(Ours)")
+    return _letters(said) in names or plain(cell) in _OURS
+
+
+def _titled(card: Card) -> Iterator[tuple[Section, tuple[str, ...]]]:
+    """Every section with the headings above it and its own."""
+    waiting: list[tuple[Section, tuple[str, ...]]] = [(section, ()) for section in reversed(card.sections)]
+    while waiting:
+        section, above = waiting.pop()
+        titles = (*above, heading(section))
+        yield section, titles
+        waiting += ((child, titles) for child in reversed(section.children))
+
+
+def _by_row(block: Block, names: frozenset[str]) -> Iterator[tuple[int, str, str, str]]:
+    """Row, heading, value and group of each cell beside the model's own name in the first column."""
+    header, group = block.rows[0], ""
+    for index, row in enumerate(block.rows[1:], start=1):
+        words = [cell for cell in row if cell.strip()]
+        if len(words) == 1 and row[0].strip():
+            group = bare(row[0])
+        elif len(row) == len(header) and _is_own(row[0], names):
+            beside = [cell for cell, name in zip(row[1:], header[1:], strict=True) if plain(name) in _NARROWING]
+            part = "/".join(filter(None, (group, *beside)))
+            for name, value in zip(header[1:], row[1:], strict=True):
+                if bare(name) and bare(value) and not is_figure(name):
+                    yield index, bare(name), value, part if is_figure(value) else ""
+
+
+def _by_column(block: Block, names: frozenset[str]) -> Iterator[tuple[int, str, str, str]]:
+    """Row, name, value and narrowing words of each cell below the model's own name."""
+    header = block.rows[0]
+    own = [column for column, cell in enumerate(header) if column and _is_own(cell, names)]
+    if len(own) != 1:
+        return
+    (column,), group = own, ""
+    for index, row in enumerate(block.rows[1:], start=1):
+        if len([cell for cell in row if cell.strip()]) == 1 and row[0].strip():
+            group = bare(row[0])
+        elif len(row) == len(header) and bare(row[0]) and bare(row[column]):
+            words = [bare(row[n]) for n in range(1, column) if plain(header[n]) in _WORDED]
+            yield index, bare(row[0]), row[column], "/".join(filter(None, (group, *words)))
