@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -10,8 +11,10 @@ from provenance.bom.considerations import considerations, sentences
 from provenance.bom.facts import APPEND, Fact, Said, from_card, from_config, from_header, from_hub, strings, text_fact
 from provenance.bom.labels import labelled
 from provenance.bom.performance import metrics, number
+from provenance.bom.prose import APPROACH, CONTEXT, INPUT, OUTPUT, PARAMETERS, RELEASED, TASK, named_task, only, stated
 from provenance.bom.tables import own_labels
 from provenance.bom.training import training
+from provenance.bom.usage import example_task
 from provenance.dossier import Dossier
 from provenance.finding import Evidence, shorten
 
@@ -42,6 +45,7 @@ _LABELLED_FORMATS = {
     **dict.fromkeys(("output", "outputs", "model output", "models output", "출력"), "outputs"),
 }
 _ARCHITECTURES = frozenset({"model architecture", "architecture", "model type", "모델 구조", "모델 아키텍처"})
+_MODEL_TYPES = frozenset({"model type", "task", "tasks", "모델 유형"})
 # Labels of cards → property `provenance:card:`, beside what configuration and headers say.
 _STATED = {
     **dict.fromkeys(("total parameters", "parameters", "number of parameters", "model size"), "parameters"),
@@ -51,6 +55,7 @@ _STATED = {
     **dict.fromkeys(("language", "languages", "language s", "language s nlp", "supported languages"), "languages"),
     **dict.fromkeys(("model version", "model versions", "version"), "version"),
 }
+_TASK = re.compile(r"(?:[a-z0-9]+-){1,3}(?:classification|to-(?:text|image|video|audio|speech|3d|any)|recognition)")
 _CO2_MEMBERS = ("emissions", "source", "training_type", "geographical_location", "hardware_used")
 
 
@@ -62,11 +67,13 @@ def model_card(dossier: Dossier, datasets: Sequence[tuple[str, tuple[Evidence, .
         datasets: bom-ref of each dataset that the model says it was trained on, with the places that say so.
 
     Yields:
-        Facts by their path in `modelCard`. What nobody states is not there: no approach is derived from a task, no
-        number is read from prose.
+        Facts by their path in `modelCard`. What nobody states is not there: no approach is derived from a task, and a
+        number is read from prose only as the phrase of a sentence whose subject is the model.
     """
-    task = list(text_fact((from_card(dossier, "pipeline_tag"), from_hub(dossier, "pipeline_tag")), _parameter("task")))
+    task = list(_task(dossier))
     yield from task
+    if approach := only(dossier, APPROACH):
+        yield Fact(_parameter("approach", "type"), approach.value, (approach.evidence,))
     yield from text_fact((from_config(dossier, "model_type"),), _parameter("architectureFamily"))
     named = list(text_fact((from_config(dossier, "architectures"),), _parameter("modelArchitecture")))
     yield from named or list(_stated_architecture(dossier))[:1]
@@ -79,6 +86,28 @@ def model_card(dossier: Dossier, datasets: Sequence[tuple[str, tuple[Evidence, .
     yield from training(dossier)
     yield from _emissions(dossier)
     yield from _properties(dossier)
+
+
+def _task(dossier: Dossier) -> Iterator[Fact]:
+    """The task as card or hub name it, else as one of the card's tags, its example or a sentence does."""
+    tags = from_card(dossier, "tags")
+    named = [tag.lower() for tag in strings(tags.value)] if tags else []
+    known = [tag for tag in named if tag in _NAMED_TASKS or _TASK.fullmatch(tag)]
+    sources = (
+        from_card(dossier, "pipeline_tag"),
+        from_hub(dossier, "pipeline_tag"),
+        Said(known[0], tags.evidence) if tags and len(set(known)) == 1 else None,
+        example_task(dossier),
+        _spoken_task(dossier),
+    )
+    yield from text_fact(sources, _parameter("task"))
+
+
+def _spoken_task(dossier: Dossier) -> Said | None:
+    """The task that the card's model type or a sentence on the model names."""
+    types = [said for said in labelled(dossier) if said.label in _MODEL_TYPES and named_task(said.value)]
+    said = Said(types[0].value, types[0].evidence) if types else only(dossier, TASK)
+    return Said(named_task(str(said.value)), said.evidence) if said else None
 
 
 def _parameter(*path: str) -> tuple[str, ...]:
@@ -106,10 +135,16 @@ def _stated_architecture(dossier: Dossier) -> Iterator[Fact]:
 
 
 def _stated_formats(dossier: Dossier) -> Iterator[Fact]:
-    """Inputs and outputs in the card's own words, behind a label of that name."""
+    """Inputs and outputs in the card's own words: behind a label of that name, else in a sentence on the model."""
+    labelled_members: set[str] = set()
     for said in (*labelled(dossier), *own_labels(dossier)):
         if member := _LABELLED_FORMATS.get(said.label):
             yield Fact(_parameter(member, APPEND), {"format": shorten(said.value)}, (said.evidence,))
+            labelled_members.add(member)
+    for member in (INPUT, OUTPUT):
+        said_of_itself = None if member in labelled_members else next(stated(dossier, member), None)
+        if said_of_itself:
+            yield Fact(_parameter(member, APPEND), {"format": said_of_itself.value}, (said_of_itself.evidence,))
 
 
 def _emissions(dossier: Dossier) -> Iterator[Fact]:
@@ -155,9 +190,14 @@ def _named_values(dossier: Dossier) -> Iterator[tuple[str, Said]]:
 
 
 def _card_values(dossier: Dossier) -> Iterator[tuple[str, Said]]:
+    told: set[str] = set()
     for said in (*labelled(dossier), *own_labels(dossier)):
         if name := _STATED.get(said.label):
+            told.add(name)
             yield f"provenance:card:{name}", Said(said.value, said.evidence)
+    for name in (PARAMETERS, CONTEXT, RELEASED):
+        if name not in told and (phrase := only(dossier, name)):
+            yield f"provenance:card:{name}", phrase
 
 
 def _weights(dossier: Dossier) -> Iterator[tuple[str, Said]]:

@@ -13,6 +13,7 @@ from provenance.artifact import ArtifactRef, Kind
 from provenance.bom.extension import AiComponent
 from provenance.bom.facts import Fact, from_card, from_config, from_hub, strings
 from provenance.bom.training import frameworks
+from provenance.bom.usage import example_library, pinned_version
 from provenance.dossier import Dossier
 from provenance.finding import Evidence
 from provenance.lineage import Lineage
@@ -104,12 +105,16 @@ def surroundings(lineage: Lineage, refs: Mapping[ArtifactRef, str]) -> Surroundi
 
 
 def loader(dossier: Dossier) -> Software | None:
-    """The library that loads a model, as hub or card name it, with the version that its configuration states."""
-    said = from_card(dossier, "library_name") or from_hub(dossier, "library_name")
+    """The library that loads a model, as card, hub or the card's example name it.
+
+    Its version is that of the configuration, else the one that the card says to install.
+    """
+    said = from_card(dossier, "library_name") or from_hub(dossier, "library_name") or example_library(dossier)
     names = strings(said.value) if said and dossier.ref.kind is Kind.MODEL else ()
     if not said or not names:
         return None
     version = from_config(dossier, "transformers_version") if names[0] == "transformers" else None
+    version = version or pinned_version(dossier, names[0])
     texts = strings(version.value) if version else ()
     places = (said.evidence, version.evidence) if version and texts else (said.evidence,)
     return Software(names[0], texts[0] if texts else None, places)

@@ -26,7 +26,7 @@ _AROUND_NAME = re.compile(
 _OURS = frozenset({"ours", "our model", "this model", "this model ours", "본 모델", "우리 모델"})
 _TEMPLATE_NAME = frozenset({"", "model", "model card", "model id", "models", "uploaded model"})
 _NARROWING = frozenset({"task", "tasks", "dataset", "datasets", "benchmark", "split", "setting", "language", "shots"})
-_WORDED = _NARROWING | {"metric", "metrics"}
+_BESIDE = frozenset({"split", "setting", "language", "shots", "shot", "n shot"})
 _UNSPOKEN = re.compile(r"\W+")
 
 
@@ -61,7 +61,8 @@ def own_cells(dossier: Dossier) -> Iterator[Cell]:
         for index, name, value, part in (*_by_row(block, names), *_by_column(block, names)):
             if found < MOST_CELLS and not blank(value):
                 found += 1
-                place = "/".join(filter(None, (section.title if section.level > 1 else "", part)))
+                heading_above = "" if _is_own(section.title, names) or section.level < 2 else section.title
+                place = "/".join(filter(None, (heading_above, part)))
                 yield Cell(shorten(name, 100), bare(value), shorten(place, 160), titles, evidence_of(index))
 
 
@@ -99,7 +100,7 @@ def own_names(dossier: Dossier, card: Card) -> frozenset[str]:
     words = {dossier.ref.name.rpartition("/")[2], _AROUND_NAME.sub("", plain(title))}
     stated = card.fields.get("model_name")
     words |= {stated} if isinstance(stated, str) else set()
-    return frozenset(_letters(word) for word in words if plain(word) not in _TEMPLATE_NAME) - {""}
+    return frozenset(letters(word) for word in words if plain(word) not in _TEMPLATE_NAME) - {""}
 
 
 def is_figure(text: str) -> bool:
@@ -112,13 +113,14 @@ def bare(text: str) -> str:
     return _MARKS.sub("", text.strip())
 
 
-def _letters(text: str) -> str:
+def letters(text: str) -> str:
+    """Letters and digits alone, in lower case, as names are compared."""
     return _UNSPOKEN.sub("", text.casefold())
 
 
 def _is_own(cell: str, names: frozenset[str]) -> bool:
     said = bare(cell).removesuffix("(ours)").removesuffix("(Ours)")
-    return _letters(said) in names or plain(cell) in _OURS
+    return letters(said) in names or plain(cell) in _OURS
 
 
 def _titled(card: Card) -> Iterator[tuple[Section, tuple[str, ...]]]:
@@ -153,9 +155,25 @@ def _by_column(block: Block, names: frozenset[str]) -> Iterator[tuple[int, str, 
     if len(own) != 1:
         return
     (column,), group = own, ""
+    lead, name = _lead(block, column)
+    above = [""] * lead
     for index, row in enumerate(block.rows[1:], start=1):
         if len([cell for cell in row if cell.strip()]) == 1 and row[0].strip():
-            group = bare(row[0])
-        elif len(row) == len(header) and bare(row[0]) and bare(row[column]):
-            words = [bare(row[n]) for n in range(1, column) if plain(header[n]) in _WORDED]
-            yield index, bare(row[0]), row[column], "/".join(filter(None, (group, *words)))
+            group, above = bare(row[0]), [""] * lead
+        elif len(row) == len(header) and bare(row[column]):
+            words = [bare(cell) or (above[n] if n != name else "") for n, cell in enumerate(row[:lead])]
+            above = words
+            if words[name]:
+                rest = [word for n, word in enumerate(words) if n != name]
+                yield index, words[name], row[column], "/".join(filter(None, (group, *rest)))
+
+
+def _lead(block: Block, own: int) -> tuple[int, int]:
+    """How many columns of words stand before the figures of several models, and which of them names the row."""
+    header = [plain(cell) for cell in block.rows[0]]
+    lead = 1
+    while lead < own and not any(is_figure(row[lead]) for row in block.rows[1:] if len(row) > lead):
+        lead += 1
+    metric = next((n for n in range(lead) if header[n] in ("metric", "metrics")), None)
+    naming = [n for n in range(lead) if header[n] not in _BESIDE]
+    return lead, metric if metric is not None else (naming[-1] if naming else 0)
