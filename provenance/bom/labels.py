@@ -15,7 +15,7 @@ from provenance.finding import Evidence
 LONGEST_LABEL = 60
 _MARKS = re.compile(r"[^\w&]+")
 _NUMBERING = re.compile(r"^(?:\d+ )+|(?<=.) optional$")
-_BOLD = re.compile(r"\s*(?:[-*+]\s+)?(\*\*|__)(?P<label>[^*_\n]{2,60}?):?\1")
+_BOLD = re.compile(r"\s*(?:[-*+]\s+)?(\*\*|__)(?P<label>[^*_\n]{2,120}?):?\1")
 
 
 @dataclass(frozen=True, slots=True)

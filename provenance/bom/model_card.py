@@ -10,10 +10,10 @@ from provenance.artifact import ADAPTER_CONFIG
 from provenance.bom.considerations import considerations, sentences
 from provenance.bom.facts import APPEND, Fact, Said, from_card, from_config, from_header, from_hub, strings, text_fact
 from provenance.bom.labels import labelled
-from provenance.bom.performance import metrics, number
+from provenance.bom.performance import metrics, number, tested_on
 from provenance.bom.prose import APPROACH, CONTEXT, INPUT, OUTPUT, PARAMETERS, RELEASED, TASK, named_task, only, stated
 from provenance.bom.tables import own_labels
-from provenance.bom.training import training
+from provenance.bom.training import EVALUATION, described_data, training
 from provenance.bom.usage import example_task
 from provenance.dossier import Dossier
 from provenance.finding import Evidence, shorten
@@ -79,6 +79,8 @@ def model_card(dossier: Dossier, datasets: Sequence[tuple[str, tuple[Evidence, .
     yield from named or list(_stated_architecture(dossier))[:1]
     for ref, evidence in datasets:
         yield Fact(_parameter("datasets", APPEND), {"ref": ref}, evidence)
+    for entry, place in described_data(dossier):
+        yield Fact(_parameter("datasets", APPEND), entry, (place,))
     formats = [entry for fact in task for entry in _formats(fact)]
     yield from formats or _stated_formats(dossier)
     yield from metrics(dossier)
@@ -187,6 +189,9 @@ def _named_values(dossier: Dossier) -> Iterator[tuple[str, Said]]:
     if method and isinstance(method.value, str):
         yield f"{TAXONOMY}:parameter:tune_methods", Said(method.value.lower(), method.evidence)
     yield from _card_values(dossier)
+    for name, identifier, evidence in tested_on(dossier):
+        value = f"{name} ({identifier})" if identifier not in ("", name) else name
+        yield f"{EVALUATION}:dataset", Said(value, evidence)
 
 
 def _card_values(dossier: Dossier) -> Iterator[tuple[str, Said]]:

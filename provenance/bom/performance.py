@@ -56,7 +56,17 @@ def number(value: object) -> str | None:
     return text if _NUMBER.fullmatch(text) else None
 
 
-def indexed(dossier: Dossier) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any], Evidence]]:
+def tested_on(dossier: Dossier) -> Iterator[tuple[str, str, Evidence]]:
+    """The datasets of `model-index`, each once: name, identifier, place. They are no training data."""
+    seen: dict[tuple[str, str], Evidence] = {}
+    for dataset, _, evidence in _indexed(dossier):
+        name, identifier = _text(dataset, "name"), _text(dataset, "type")
+        if name or identifier:
+            seen.setdefault((shorten(name or identifier, 120), shorten(identifier, 120)), evidence)
+    yield from ((*names, evidence) for names, evidence in [*seen.items()][:MOST_ENTRIES])
+
+
+def _indexed(dossier: Dossier) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any], Evidence]]:
     """Dataset and metric of every result of `model-index`, the hub's field for them, with its place."""
     said = from_card(dossier, "model-index") or from_hub(dossier, "model-index")
     if said is None:
@@ -69,7 +79,7 @@ def indexed(dossier: Dossier) -> Iterator[tuple[Mapping[str, Any], Mapping[str, 
 
 
 def _index(dossier: Dossier) -> Iterator[tuple[dict[str, str], Evidence]]:
-    for dataset, metric, evidence in indexed(dossier):
+    for dataset, metric, evidence in _indexed(dossier):
         if (value := number(metric.get("value"))) is not None:
             parts = (
                 _text(dataset, "name") or _text(dataset, "type"),

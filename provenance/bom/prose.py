@@ -26,7 +26,7 @@ _MODALITY = r"(?:text|images?|audio|videos?|speech|code)"
 _MODALITIES = rf"{_MODALITY}(?:(?:,? and |, | or |/){_MODALITY}){{0,3}}"
 _PATTERNS = {
     PARAMETERS: re.compile(
-        rf"(?P<said>{_COUNT}[- ](?:\w+ ){{0,2}}param(?:eter)?s?)\b"
+        rf"(?<!to )(?P<said>{_COUNT}[- ](?:\w+ ){{0,2}}param(?:eter)?s?)\b"
         r"|(?P<korean>\d[\d.,]{0,9}\s?(?:[조억만]\s?|[BM]\s?)(?:개(?:\([^)]{1,12}\))?의?\s?)?(?:파라미터|매개변수))"
     ),
     CONTEXT: re.compile(
