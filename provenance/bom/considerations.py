@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from provenance.bom.facts import APPEND, Fact, blank, sections
 from provenance.bom.labels import heading, labelled, opening
+from provenance.bom.prose import LIMIT, USE, stated
 from provenance.card import Block, BlockKind, Section, Span
 from provenance.dossier import Dossier
 from provenance.finding import Evidence, shorten
@@ -75,7 +76,8 @@ def considerations(dossier: Dossier) -> Iterator[Fact]:
             is not in the table belongs to nobody. A paragraph that opens with a bold word of the table goes there.
 
     Yields:
-        Facts below `considerations`; an ethical consideration has the statement as its `name`.
+        Facts below `considerations`; an ethical consideration has the statement as its `name`. Uses and limits that no
+        section states are the sentences on the model itself that state one.
     """
     counts = dict.fromkeys((USERS, USES, LIMITS, ETHICS), 0)
     for section, document in sections(dossier):
@@ -93,6 +95,9 @@ def considerations(dossier: Dossier) -> Iterator[Fact]:
                     yield Fact(
                         ("considerations", subject, APPEND), {"name": said} if subject == ETHICS else said, (evidence,)
                     )
+    for subject, kind in ((USES, USE), (LIMITS, LIMIT)):
+        for sentence in stated(dossier, kind) if not counts[subject] else ():
+            yield Fact(("considerations", subject, APPEND), sentences(sentence.value), (sentence.evidence,))
 
 
 def description(dossier: Dossier) -> Iterator[Fact]:

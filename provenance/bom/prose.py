@@ -19,6 +19,7 @@ from provenance.privacy.sentences import sentences
 
 PARAMETERS, CONTEXT, RELEASED, MAKER = "parameters", "context_length", "release_date", "maker"
 INPUT, OUTPUT, APPROACH, TASK = "inputs", "outputs", "approach", "task"
+USE, LIMIT = "use", "limit"
 MOST_SENTENCES = 400
 _COUNT = r"~?\d[\d.,]{0,11}\s?(?:billion|million|trillion|[BMT](?![\w]))"
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
@@ -64,6 +65,29 @@ _PATTERNS = {
         re.IGNORECASE,
     ),
 }
+# What these state is the whole sentence.
+_WHOLE = {
+    LIMIT: re.compile(
+        r"\b(?:is|are) not (?:intended|designed|meant|suitable|suited|recommended|immune)\b|\bshould not be used\b"
+        r"|\bmust not be used\b|\bmay (?:produce|generate|output) (?:in\w+|wrong|biased|false|harmful)\b"
+        r"|사용(?:해서는|하면) 안|적합하지 않|권장하지 않",
+        re.IGNORECASE,
+    ),
+    USE: re.compile(
+        r"\b(?:can|may|should) be used (?:for|to|as|in)\b"
+        r"|\b(?:is|are) (?:\w+ )?(?:intended|designed|meant|suitable) (?:for|to|as)\b"
+        r"|(?:용도로|에|위해) (?:사용|활용)(?:할 수|됩니다|될 수)",
+        re.IGNORECASE,
+    ),
+}
+_TOOL = re.compile(
+    r"\b(?P<tool>TRL|Unsloth|LLaMA-?Factory|Axolotl|AutoTrain|DeepSpeed|mergekit|LazyMergekit|Megatron-LM|NeMo|PEFT|JAX"
+    r"|TensorFlow|PyTorch|LLM Foundry|Composer)\b",
+    re.IGNORECASE,
+)
+_MADE_WITH = re.compile(
+    r"\b(?:trained|fine-?tuned|finetuned|merged|a merge|made|created|developed)\b[^.]{0,90}\b(?:with|using)\b"
+)
 _PREFERENCE = "preference optimisation"
 _LEARNING = {
     "self-supervised": re.compile(r"\bself[- ]supervised\b|자기 ?지도", re.IGNORECASE),
@@ -119,6 +143,17 @@ def only(dossier: Dossier, what: str) -> Said | None:
     return found[0]
 
 
+def tools(dossier: Dossier) -> Iterator[Said]:
+    """The software that a sentence on the model says it was made with, each once."""
+    seen: set[str] = set()
+    for sentence, place in _own_sentences(dossier):
+        begun = _MADE_WITH.search(sentence)
+        for match in _TOOL.finditer(sentence, begun.end()) if begun else ():
+            if match["tool"].casefold() not in seen:
+                seen.add(match["tool"].casefold())
+                yield Said(match["tool"], place)
+
+
 def named_task(text: str) -> str:
     """The task of the hub that a text such as `Diffusion-based text-to-image model` names; empty for none."""
     match = _PATTERNS[TASK].search(f"is {text[:200]} model")
@@ -126,6 +161,13 @@ def named_task(text: str) -> str:
 
 
 def _phrases(sentence: str, what: str) -> Iterator[str]:
+    if what in _WHOLE:
+        yield from (
+            (sentence,)
+            if _WHOLE[what].search(sentence) and not (what == USE and _WHOLE[LIMIT].search(sentence))
+            else ()
+        )
+        return
     if match := _PATTERNS[what].search(sentence):
         yield next(group for group in match.groups() if group).strip(" ,.")
 

@@ -12,6 +12,7 @@ from packageurl import PackageURL
 from provenance.artifact import ArtifactRef, Kind
 from provenance.bom.extension import AiComponent
 from provenance.bom.facts import Fact, from_card, from_config, from_hub, strings
+from provenance.bom.prose import tools
 from provenance.bom.training import frameworks
 from provenance.bom.usage import example_library, pinned_version
 from provenance.dossier import Dossier
@@ -121,13 +122,16 @@ def loader(dossier: Dossier) -> Software | None:
 
 
 def trained_with(dossier: Dossier) -> Iterator[Software]:
-    """The software that the card lists below `Framework versions`."""
+    """The software that the card lists below `Framework versions`, and what a sentence says it was made with."""
     seen: set[str] = set()
     for name, version, evidence in frameworks(dossier):
         software = Software(name, version, (evidence,))
         if software.ref not in seen:
-            seen.add(software.ref)
+            seen |= {software.ref, name.casefold()}
             yield software
+    for said in tools(dossier):
+        if said.value.casefold() not in seen:
+            yield Software(said.value, None, (said.evidence,))
 
 
 def _component(software: Software) -> Component:
