@@ -13,11 +13,13 @@ from provenance.artifact import ArtifactRef, Kind
 from provenance.bom.extension import AiComponent
 from provenance.bom.facts import Fact, from_card, from_config, from_hub, strings
 from provenance.bom.prose import tools
+from provenance.bom.recipe import merge_workflow
 from provenance.bom.training import frameworks
 from provenance.bom.usage import example_library, pinned_version
 from provenance.dossier import Dossier
 from provenance.finding import Evidence
 from provenance.lineage import Lineage
+from provenance.parents import DATASET
 
 # Names that hub and trainers write, where the package of the Python Package Index has another or is known to be meant.
 _PACKAGES = {
@@ -93,8 +95,14 @@ def surroundings(lineage: Lineage, refs: Mapping[ArtifactRef, str]) -> Surroundi
         lineage: What was read.
         refs: bom-ref of every artefact.
     """
+    parents = {
+        ref: {edge.parent.name: refs[edge.parent.unpinned] for edge in lineage.parents(ref) if edge.relation != DATASET}
+        for ref in lineage.dossiers
+    }
     loaders = {refs[ref]: found for ref, dossier in lineage.dossiers.items() if (found := loader(dossier))}
-    formulas = [made for ref, dossier in lineage.dossiers.items() if (made := formula(dossier, refs[ref]))]
+    formulas = [
+        made for ref, dossier in lineage.dossiers.items() if (made := formula(dossier, refs[ref], parents[ref]))
+    ]
     libraries = {software.ref: software for software in loaders.values()}
     facts = {name: (Fact(("name",), None, software.evidence),) for name, software in libraries.items()}
     return Surroundings(
@@ -142,19 +150,32 @@ def _component(software: Software) -> Component:
     )
 
 
-def formula(dossier: Dossier, bom_ref: str) -> tuple[dict[str, Any], tuple[Fact, ...]] | None:
-    """How a model was made: the software that its card says it was trained with, as one entry of `formulation`.
+def formula(
+    dossier: Dossier, bom_ref: str, parents: Mapping[str, str]
+) -> tuple[dict[str, Any], tuple[Fact, ...]] | None:
+    """How a model was made: the software its card says it was trained with, and the recipe of a merge.
+
+    Args:
+        dossier: Of the model.
+        bom_ref: Its reference within the BOM.
+        parents: bom-ref of each model it was made from, by name.
 
     Returns:
-        The entry and its facts, or None where the card lists no software.
+        One entry of `formulation` and its facts, or None where the card lists no software and there is no recipe.
     """
     used = list(trained_with(dossier))
-    if not used:
+    facts = [Fact(("components", number), None, one.evidence) for number, one in enumerate(used)]
+    merge = merge_workflow(dossier, bom_ref, parents)
+    if not used and merge is None:
         return None
-    entry = {
-        "bom-ref": f"formulation:{bom_ref}",
-        "components": [_plain(software) for software in used],
-        "workflows": [
+    entry: dict[str, Any] = {"bom-ref": f"formulation:{bom_ref}"}
+    if used:
+        entry["components"] = [_plain(software) for software in used]
+    if merge:
+        entry["workflows"] = [merge[0]]
+        facts += merge[1]
+    else:
+        entry["workflows"] = [
             {
                 "bom-ref": f"formulation:{bom_ref}#training",
                 "uid": f"training of {bom_ref}",
@@ -162,9 +183,8 @@ def formula(dossier: Dossier, bom_ref: str) -> tuple[dict[str, Any], tuple[Fact,
                 "resourceReferences": [{"ref": bom_ref}],
                 "taskTypes": ["other"],
             }
-        ],
-    }
-    return entry, tuple(Fact(("components", number), None, one.evidence) for number, one in enumerate(used))
+        ]
+    return entry, tuple(facts)
 
 
 def _plain(software: Software) -> dict[str, Any]:

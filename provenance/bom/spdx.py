@@ -111,7 +111,7 @@ def _software(graph: Graph, document: Mapping[str, Any], artefacts: Mapping[str,
         needed = [known[need] for need in dependency["dependsOn"] if need in known]
         graph.relate(artefacts.get(dependency["ref"], ""), "dependsOn", needed)
     for formula in document.get("formulation", ()):
-        tools = [graph.add(spdx.software_Package, **library_fields(tool)) for tool in formula["components"]]
+        tools = [graph.add(spdx.software_Package, **library_fields(tool)) for tool in formula.get("components", ())]
         for workflow in formula["workflows"]:
             for resource in workflow["resourceReferences"]:
                 graph.relate(artefacts[resource["ref"]], "usesTool", tools, comment=workflow["name"])
