@@ -19,7 +19,7 @@ Path: TypeAlias = tuple[Step, ...]
 APPEND = "-"
 """Last step of a path: after the last entry of an array, as in a JSON Pointer (RFC 6901, section 4)."""
 
-_TEMPLATE = re.compile(r"\W*(more information needed|\{\{.*)\W*", re.IGNORECASE)
+_TEMPLATE = re.compile(r"\W*(more information needed|needs more information|\{\{.*)\W*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,7 @@ _STATED = {
     **dict.fromkeys(("knowledge cutoff", "training cutoff", "data freshness", "cutoff date"), "knowledge_cutoff"),
     **dict.fromkeys(("release date", "model release date", "model date", "model dates"), "release_date"),
     **dict.fromkeys(("language", "languages", "language s", "language s nlp", "supported languages"), "languages"),
+    **dict.fromkeys(("decision threshold", "classification threshold"), "decision_threshold"),
     **dict.fromkeys(("model version", "model versions", "version"), "version"),
 }
 _TASK = re.compile(r"(?:[a-z0-9]+-){1,3}(?:classification|to-(?:text|image|video|audio|speech|3d|any)|recognition)")

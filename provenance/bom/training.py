@@ -57,6 +57,8 @@ _IMPACT = {
     "carbon emitted power consumption x time x carbon produced based on location of power grid": "carbon_emitted",
     "carbon footprint": "carbon_footprint",
     "training energy use": "energy_use",
+    "energy consumed": "energy_use",
+    "energy consumption": "energy_use",
 }
 _PROSE = (BlockKind.PARAGRAPH, BlockKind.LIST)
 
