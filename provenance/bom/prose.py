@@ -27,13 +27,13 @@ _MODALITY = r"(?:text|images?|audio|videos?|speech|code)"
 _MODALITIES = rf"{_MODALITY}(?:(?:,? and |, | or |/){_MODALITY}){{0,3}}"
 _PATTERNS = {
     PARAMETERS: re.compile(
-        rf"(?<!to )(?P<said>{_COUNT}[- ](?:\w+ ){{0,2}}param(?:eter)?s?)\b"
+        rf"(?<!to )(?<![\d.,])(?P<said>{_COUNT}[- ](?:(?!to |and |or )[a-z]+ ){{0,2}}param(?:eter)?s?)\b"
         r"|(?P<korean>\d[\d.,]{0,9}\s?(?:[조억만]\s?|[BM]\s?)(?:개(?:\([^)]{1,12}\))?의?\s?)?(?:파라미터|매개변수))"
     ),
     CONTEXT: re.compile(
         r"(?:context|sequence) (?:window|length|size)s?(?: (?:of|is))?(?: up to)? "
-        r"(?P<said>\d[\d,.]{0,9}\s?[KkM]?(?: tokens)?)\b"
-        r"|(?P<before>\d[\d,.]{0,9}\s?[KkM]?[- ]tokens?)(?: \w+)? context\b"
+        r"(?P<said>\d[\d,.]{0,9}(?:\s?[KkM]\b)?(?: tokens)?)\b"
+        r"|(?P<before>\d[\d,.]{0,9}(?:\s?[KkM])?[- ]tokens?)(?: \w+)? context\b"
         r"|최대 (?P<korean>\d[\d,.]{0,9}\s?[KkM]?\s?토큰)"
     ),
     RELEASED: re.compile(

@@ -12,7 +12,10 @@ from provenance.dossier import Dossier
 from provenance.finding import Evidence
 
 LONGEST_CODE = 20_000
-_PIPELINE = re.compile(r"\bpipeline\(\s*(?:task\s*=\s*)?[\"']([a-z0-9]{2,20}(?:-[a-z0-9]{1,20}){1,5})[\"']")
+_PIPELINE = re.compile(
+    r"\bpipeline\(\s*(?:task\s*=\s*)?[\"']"
+    r"([a-z0-9]{2,20}(?:-[a-z0-9]{1,20}){1,5}|summarization|translation|conversational)[\"']"
+)
 _IMPORT = re.compile(r"^[>.\s]*(?:from|import)\s+(\w{2,40})", re.MULTILINE)
 _PINNED = re.compile(r"\bpip3? install[^\n#]{0,200}?[\s\"'](?P<name>[\w-]{2,40})==(?P<version>\d[\w.]{0,30})")
 # Modules whose import loads a model, by the name that the hub gives the library.
