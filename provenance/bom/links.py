@@ -20,6 +20,7 @@ _ARXIV = re.compile(r"arxiv:(\d{4}\.\d{4,5}|[a-z-]{2,20}/\d{7})")
 # On carbon: the hub's card template links it, so the tag says nothing of a model.
 _TEMPLATES_PAPER = "1910.09700"
 _DOI = re.compile(r"doi:(10\.\d{4,9}/[\w.()/:-]{1,100})")
+_SECURITY_POLICIES = frozenset({"security.md", "docs/security.md", ".github/security.md"})
 _TYPES = {
     PAPER: ExternalReferenceType.DOCUMENTATION,
     PAGE: ExternalReferenceType.DOCUMENTATION,
@@ -82,6 +83,8 @@ def _pages(dossier: Dossier) -> Iterator[tuple[ExternalReferenceType, str, str, 
             yield kind, address, "" if model else "dataset card", entry
         elif is_licence_file(entry.path) and "/" not in entry.path:
             yield ExternalReferenceType.LICENSE, address, "", entry
+        elif entry.path.casefold() in _SECURITY_POLICIES:
+            yield ExternalReferenceType.SECURITY_CONTACT, address, "security policy", entry
 
 
 def _reference(

@@ -47,11 +47,12 @@ _SAID_ELSEWHERE = (
     _TESTED,
 )
 _REFERENCES = {
-    "support": "support",
-    "vcs": "vcs",
+    "documentation": "documentation",
     "license": "license",
     "model-card": "documentation",
-    "documentation": "documentation",
+    "security-contact": "securityPolicy",
+    "support": "support",
+    "vcs": "vcs",
 }
 _MODALITIES = {
     "audio": "audio",

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from bom_lineages import SUBJECT, of_card
+from bom_lineages import SUBJECT, file, lineage, of_card, snapshot
 from hub_folder import HubFolder
 
 from provenance.bom import encode, spdx
@@ -174,3 +174,11 @@ def test_the_paper_of_the_template_is_no_paper_of_the_model() -> None:
     assert "2401.00001" in text
     assert "1910.09700" not in text
     assert SUBJECT.name in json.dumps(bom)
+
+
+def test_a_security_policy_is_where_vulnerabilities_are_reported() -> None:
+    made = Dossier(snapshot(SUBJECT, {}, file("README.md"), file("SECURITY.md")))
+    bom = json.loads(encode(lineage((made,))))
+    (found,) = [e for e in bom["metadata"]["component"]["externalReferences"] if e["type"] == "security-contact"]
+    assert found["url"].endswith("/SECURITY.md")
+    assert "securityPolicy" in spdx.encode(lineage((made,))).decode()
