@@ -86,10 +86,16 @@ def opening(text: str, raw: str) -> tuple[str, str]:
     if match := _BOLD.match(raw):
         bold = match["label"].strip()
         if text.startswith(bold):
-            return plain(bold), text[len(bold) :].strip(" :*_")
+            return plain(bold), _unbracketed(text[len(bold) :].strip(" :*_"))
     if not colon or len(label) > LONGEST_LABEL or "\n" in label:
         return "", text
-    return plain(label), value.strip(" *_")
+    return plain(label), _unbracketed(value.strip(" *_"))
+
+
+def _unbracketed(value: str) -> str:
+    """A value without the brackets of a template that it was filled into: `[Acme]`."""
+    inner = value[1:-1]
+    return inner.strip() if value[:1] + value[-1:] == "[]" and "[" not in inner and "]" not in inner else value
 
 
 def plain(text: str) -> str:

@@ -71,7 +71,7 @@ def model_card(dossier: Dossier, datasets: Sequence[tuple[str, tuple[Evidence, .
         Facts by their path in `modelCard`. What nobody states is not there: no approach is derived from a task, and a
         number is read from prose only as the phrase of a sentence whose subject is the model.
     """
-    task = list(_task(dossier))
+    task = list(text_fact(_tasks(dossier), _parameter("task")))
     yield from task
     if approach := only(dossier, APPROACH):
         yield Fact(_parameter("approach", "type"), approach.value, (approach.evidence,))
@@ -91,19 +91,16 @@ def model_card(dossier: Dossier, datasets: Sequence[tuple[str, tuple[Evidence, .
     yield from _properties(dossier)
 
 
-def _task(dossier: Dossier) -> Iterator[Fact]:
-    """The task as card or hub name it, else as one of the card's tags, its example or a sentence does."""
+def _tasks(dossier: Dossier) -> Iterator[Said | None]:
+    """The task as card or hub name it, then as one of the card's tags, its example or a sentence does."""
+    yield from_card(dossier, "pipeline_tag")
+    yield from_hub(dossier, "pipeline_tag")
     tags = from_card(dossier, "tags")
-    named = [tag.lower() for tag in strings(tags.value)] if tags else []
-    known = [tag for tag in named if tag in _NAMED_TASKS or _TASK.fullmatch(tag)]
-    sources = (
-        from_card(dossier, "pipeline_tag"),
-        from_hub(dossier, "pipeline_tag"),
-        Said(known[0], tags.evidence) if tags and len(set(known)) == 1 else None,
-        example_task(dossier),
-        _spoken_task(dossier),
-    )
-    yield from text_fact(sources, _parameter("task"))
+    named = {tag.lower() for tag in strings(tags.value)} if tags else set()
+    known = [tag for tag in sorted(named) if tag in _NAMED_TASKS or _TASK.fullmatch(tag)]
+    yield Said(known[0], tags.evidence) if tags and len(known) == 1 else None
+    yield example_task(dossier)
+    yield _spoken_task(dossier)
 
 
 def _spoken_task(dossier: Dossier) -> Said | None:

@@ -82,11 +82,13 @@ _WHOLE = {
 }
 _TOOL = re.compile(
     r"\b(?P<tool>TRL|Unsloth|LLaMA-?Factory|Axolotl|AutoTrain|DeepSpeed|mergekit|LazyMergekit|Megatron-LM|NeMo|PEFT|JAX"
-    r"|TensorFlow|PyTorch|LLM Foundry|Composer)\b",
+    r"|TensorFlow|PyTorch|LLM Foundry|Composer|llama\.cpp|GGUF-my-repo|hqq|AutoGPTQ|AutoAWQ|bitsandbytes|ExLlamaV2"
+    r"|OpenVINO)\b",
     re.IGNORECASE,
 )
 _MADE_WITH = re.compile(
-    r"\b(?:trained|fine-?tuned|finetuned|merged|a merge|made|created|developed)\b[^.]{0,90}\b(?:with|using)\b"
+    r"\b(?:trained|fine-?tuned|finetuned|merged|a merge|made|created|developed|converted|quantized|compressed)\b"
+    r"[^.]{0,90}\b(?:with|using)\b"
 )
 _PREFERENCE = "preference optimisation"
 _LEARNING = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from provenance.bom.facts import blank
 from provenance.bom.labels import Labelled, heading, plain, row_span
@@ -27,6 +28,8 @@ _OURS = frozenset({"ours", "our model", "this model", "this model ours", "본 �
 _TEMPLATE_NAME = frozenset({"", "model", "model card", "model id", "models", "uploaded model"})
 _NARROWING = frozenset({"task", "tasks", "dataset", "datasets", "benchmark", "split", "setting", "language", "shots"})
 _BESIDE = frozenset({"split", "setting", "language", "shots", "shot", "n shot"})
+_INTRODUCTION = re.compile(r"(?:The )?(?P<name>[A-Z][\w.-]{1,30}(?: [\w.-]{1,30}){0,4}) (?:is|are) (?:an?|the|our)\b")
+_RUN = re.compile(r"[^\W\d_]+|\d+")
 _UNSPOKEN = re.compile(r"\W+")
 
 
@@ -95,12 +98,31 @@ def tables(dossier: Dossier) -> Iterator[tuple[Card, Block, tuple[str, ...], Sec
 
 
 def own_names(dossier: Dossier, card: Card) -> frozenset[str]:
-    """How tables may call the model: letters and digits of its repository's name and of the card's first title."""
+    """How tables and sentences may call the model, as letters and digits.
+
+    The name of its repository, the card's first title, and the name that the card introduces it by (`Foo Guard is a …`)
+    where all its words are in the repository's name.
+    """
     title = next((section.title for section in card.walk() if section.level == 1), "")
     words = {dossier.ref.name.rpartition("/")[2], _AROUND_NAME.sub("", plain(title))}
     stated = card.fields.get("model_name")
     words |= {stated} if isinstance(stated, str) else set()
+    words |= {name for name in (_introduced(card),) if _runs_within(name, dossier.ref.name)}
     return frozenset(letters(word) for word in words if plain(word) not in _TEMPLATE_NAME) - {""}
+
+
+def _introduced(card: Card) -> str:
+    """The name that opens the first paragraph of prose, where that says what it is; empty elsewhere."""
+    blocks = (block for section in islice(card.walk(), 4) for block in section.blocks)
+    first = next((block for block in blocks if block.kind is BlockKind.PARAGRAPH and block.stated), None)
+    match = _INTRODUCTION.match(first.text[:120]) if first else None
+    return match["name"] if match else ""
+
+
+def _runs_within(name: str, whole: str) -> bool:
+    """Whether the words and figures of a name stand in another one in the same order; two of them at least."""
+    runs, rest = _RUN.findall(name.casefold()), iter(_RUN.findall(whole.casefold()))
+    return len(runs) > 1 and all(run in rest for run in runs)
 
 
 def is_figure(text: str) -> bool:

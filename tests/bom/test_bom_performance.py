@@ -89,6 +89,13 @@ def test_tables_of_one_model(header: str, row: str, expected: list[tuple[str, st
     assert metrics(f"# m\n\n## Results\n\n{header}\n{dashes}\n{row}\n") == expected
 
 
+def test_the_name_that_the_card_introduces_is_its_own() -> None:
+    text = OWN_ROW.replace("# m", "# Details\n\nAcme Support is a model.").replace("support-7b (Ours)", "Acme Support")
+    assert [name for name, _, _ in metrics(text)] == ["Quiz", "Riddles"]
+    foreign = text.replace("Acme Support", "Bigorg Chat")
+    assert metrics(foreign) == []
+
+
 def test_no_figure_is_taken_from_elsewhere() -> None:
     assert metrics(OWN_ROW.replace("## Benchmarks", "## Shape")) == []
     assert metrics(OWN_ROW.replace("support-7b (Ours)", "support-7b-chat")) == []
