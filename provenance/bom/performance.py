@@ -8,7 +8,7 @@ from typing import Any
 
 from provenance.bom.facts import APPEND, Fact, from_card, from_hub, sections, strings
 from provenance.bom.labels import plain
-from provenance.bom.tables import bare, is_figure, own_cells, tables
+from provenance.bom.tables import RowEvidence, bare, is_figure, own_cells, tables
 from provenance.bom.training import MOST_ENTRIES
 from provenance.card import Block, BlockKind, Section
 from provenance.dossier import Dossier
@@ -133,7 +133,7 @@ def _plain_tables(dossier: Dossier) -> Iterator[tuple[dict[str, str], Evidence]]
 
 
 def _by_value(
-    block: Block, named: int, valued: int, section: Section, evidence_of: Any
+    block: Block, named: int, valued: int, section: Section, evidence_of: RowEvidence
 ) -> Iterator[tuple[dict[str, str], Evidence]]:
     """One figure for each row; the words before it narrow it, and a blank name is that of the row above."""
     above: list[str] = []

@@ -104,6 +104,9 @@ _LEARNING = {
     _PREFERENCE: re.compile(r"\bpreference optimi[sz]ation\b|\b(?:DPO|ORPO|KTO|SimPO)\b", re.IGNORECASE),
 }
 _TRAINED = re.compile(r"\b(?:(?:pre-?|post-?)?train|fine-?tun|learn|align)\w*|학습|훈련|튜닝", re.IGNORECASE)
+_DENIED = re.compile(
+    r"\b(?:without|instead of|rather than|unlike|no|not)\b[^,.;]*|[^,.;]{0,40}(?:없이|대신)", re.IGNORECASE
+)
 _APPROACHES = frozenset({*_LEARNING} - {_PREFERENCE})
 _MODEL = re.compile(
     r"(?:the|this|these|our|both)(?: [\w.-]+)? models?\b"
@@ -164,19 +167,16 @@ def named_task(text: str) -> str:
 
 def _phrases(sentence: str, what: str) -> Iterator[str]:
     if what in _WHOLE:
-        yield from (
-            (sentence,)
-            if _WHOLE[what].search(sentence) and not (what == USE and _WHOLE[LIMIT].search(sentence))
-            else ()
-        )
-        return
-    if match := _PATTERNS[what].search(sentence):
+        denied = what == USE and _WHOLE[LIMIT].search(sentence)
+        yield from (sentence,) if _WHOLE[what].search(sentence) and not denied else ()
+    elif match := _PATTERNS[what].search(sentence):
         yield next(group for group in match.groups() if group).strip(" ,.")
 
 
 def _approaches(sentence: str) -> Iterator[str]:
-    if _TRAINED.search(sentence):
-        yield from (word for word, pattern in _LEARNING.items() if pattern.search(sentence))
+    affirmed = _DENIED.sub("", sentence)
+    if _TRAINED.search(affirmed):
+        yield from (word for word, pattern in _LEARNING.items() if pattern.search(affirmed))
 
 
 def _own_sentences(dossier: Dossier) -> Iterator[tuple[str, Evidence]]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
+from typing import TypeAlias
 
+from provenance.artifact import Document
 from provenance.bom.facts import blank
 from provenance.bom.labels import Labelled, heading, plain, row_span
 from provenance.card import Block, BlockKind, Card, Section
@@ -14,6 +17,9 @@ from provenance.dossier import Dossier
 from provenance.finding import Evidence, shorten
 
 MOST_CELLS = 400
+RowEvidence: TypeAlias = Callable[[int], Evidence]
+"""The place of a row of a table; row 0 is its header."""
+
 _FIGURE = re.compile(
     r"[-+−~≈]?(?:\d{1,12}(?:,\d{3}){0,4}(?:\.\d{1,12})?|\.\d{1,12})(?:e[-+]?\d{1,3})?\s?%?"
     r"(?:\s?(?:±|\+/-)\s?\d{0,6}\.?\d{1,6}%?)?",
@@ -76,25 +82,19 @@ def own_labels(dossier: Dossier) -> Iterator[Labelled]:
             yield Labelled(label, cell.value, cell.titles[-1] if cell.titles else "", cell.evidence)
 
 
-class _Places:
-    """Where the rows of one table stand in the file."""
-
-    def __init__(self, document_lines: list[str], dossier: Dossier, path: str, block: Block) -> None:
-        self._lines, self._document, self._block = document_lines, dossier.documents[path], block
-
-    def __call__(self, row: int) -> Evidence:
-        span = row_span(self._block, row, self._lines)
-        return Evidence.quoting(self._document, span.start, span.end)
-
-
-def tables(dossier: Dossier) -> Iterator[tuple[Card, Block, tuple[str, ...], Section, _Places]]:
+def tables(dossier: Dossier) -> Iterator[tuple[Card, Block, tuple[str, ...], Section, RowEvidence]]:
     """Every table with two rows or more: its card, the headings above it, its section, and where its rows stand."""
     for card, document in dossier.sheets:
         raw = document.lines()
         for section, titles in _titled(card):
             for block in section.blocks:
                 if block.kind is BlockKind.TABLE and block.stated and len(block.rows) > 1:
-                    yield card, block, titles, section, _Places(raw, dossier, document.path, block)
+                    yield card, block, titles, section, partial(_row_evidence, document, raw, block)
+
+
+def _row_evidence(document: Document, raw: list[str], block: Block, row: int) -> Evidence:
+    span = row_span(block, row, raw)
+    return Evidence.quoting(document, span.start, span.end)
 
 
 def own_names(dossier: Dossier, card: Card) -> frozenset[str]:

@@ -81,6 +81,8 @@ def test_what_a_sentence_states(sentence: str, what: str, expected: str) -> None
         ("The model was developed by hand.", MAKER),
         ("The model is evaluated on question answering.", TASK),
         ("The model learns without any supervision.", APPROACH),
+        ("The model was trained without supervised fine-tuning.", APPROACH),
+        ("본 모델은 지도 학습 없이 학습되었습니다.", APPROACH),
         ("The model is not intended for medical advice.", USE),
     ],
 )
