@@ -80,7 +80,7 @@ def model_card(dossier: Dossier, datasets: Sequence[tuple[str, tuple[Evidence, .
     yield from named or list(_stated_architecture(dossier))[:1]
     for ref, evidence in datasets:
         yield Fact(_parameter("datasets", APPEND), {"ref": ref}, evidence)
-    for entry, place in described_data(dossier):
+    for entry, place in described_data(dossier) if not datasets else ():
         yield Fact(_parameter("datasets", APPEND), entry, (place,))
     formats = [entry for fact in task for entry in _formats(fact)]
     yield from formats or _stated_formats(dossier)

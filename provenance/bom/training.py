@@ -104,7 +104,7 @@ def _prose(dossier: Dossier) -> Iterator[Fact]:
 
 
 def described_data(dossier: Dossier) -> Iterator[tuple[dict[str, str], Evidence]]:
-    """Training data that the card describes without naming a dataset of a hub, as an entry of CycloneDX `datasets`.
+    """Training data as the card describes it, as an entry of CycloneDX `datasets` for a model that names no dataset.
 
     Its heading and its first passage, once; the rest of the section stands in the properties.
     """
