@@ -33,7 +33,7 @@ def key_lines(text: str) -> dict[Steps, int]:
         (first, line), words = statement[0], [token for token, _ in statement]
         if first == "[":
             table = tuple(_bare(word) for word in words if word not in "[].")
-            if words[1] == "[":
+            if words[1:2] == ["["]:
                 seen[table] += 1
                 table = (*table, seen[table] - 1)
             found.setdefault(table, line)

@@ -148,10 +148,8 @@ def _grid(file: Any, rows: list[tuple[Line, ...]], widths: tuple[int, ...] = ())
             cell = next(cells)
             if widths:
                 cell.width = room * widths[number] // 100
-            _line(cell.paragraphs[0], line)
+            _line(cell.paragraphs[0], line, Pt(_CELL))
             cell.paragraphs[0].paragraph_format.space_after = Pt(2)
-            for run in cell.paragraphs[0].runs:
-                run.font.size = Pt(_CELL)
     for line in grid._tbl.tr_lst:
         line.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     file.add_paragraph().paragraph_format.space_after = Pt(0)
@@ -180,11 +178,12 @@ def _letter(file: Any, block: Letter) -> None:
         _line(file.add_paragraph(style="List Number"), question)
 
 
-def _line(paragraph: Any, line: Line) -> None:
-    """Runs of text."""
+def _line(paragraph: Any, line: Line, size: Any = None) -> None:
+    """Runs of text, of the paragraph's own size or another one."""
     for span in line:
-        text = f"“{span.text}”" if span.style == "quote" else span.text
+        text = {"quote": f"“{span.text}”", "label": f"{span.text} "}.get(span.style, span.text)
         run = paragraph.add_run(text)
+        run.font.size = size
         if span.link.startswith("http"):
             _link(paragraph, run, span.link)
         if span.style == "label" and span.tone in _COLOURS:
