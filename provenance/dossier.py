@@ -145,6 +145,7 @@ def assemble(snapshot: Snapshot, bodies: Mapping[str, bytes | HubError]) -> Doss
     header_texts = {facts.path: facts.metadata for facts in weights}
     from_files = file_parents(snapshot, card, documents, configs, header_texts)
     stated, unnamed = _together(from_files, hub_parents(snapshot))
+    beside = {path: parse_card(documents[path].text) for path in documents if _MODEL_CARD.fullmatch(path)}
     return Dossier(
         snapshot,
         MappingProxyType(documents),
@@ -152,10 +153,10 @@ def assemble(snapshot: Snapshot, bodies: Mapping[str, bytes | HubError]) -> Doss
         MappingProxyType(configs),
         tuple(weights),
         conclude(snapshot, card, documents, header_texts),
-        assess_disclosures(_privacy_kinds(snapshot, stated), snapshot, card, documents),
+        assess_disclosures(_privacy_kinds(snapshot, stated), snapshot, card, documents, beside),
         stated,
         (*gaps, *unnamed),
-        MappingProxyType({path: parse_card(documents[path].text) for path in documents if _MODEL_CARD.fullmatch(path)}),
+        MappingProxyType(beside),
     )
 
 

@@ -75,3 +75,11 @@ def test_only_what_is_listed_is_read_and_little_of_it() -> None:
     assert paths(Kind.DATASET, "README.md", *many) == ["README.md", "privacy-0.md", "privacy-1.md"]
     assert paths(Kind.DATASET, "README.md", *many, subject=False) == ["README.md", "privacy-0.md"]
     assert paths(Kind.DATASET, "a/b/PRIVACY.md") == []
+
+
+def test_a_model_card_beside_the_readme_is_read_as_one(hub: HubFolder) -> None:
+    hub.model("acme/m", "", PLAIN, files={"MODEL_CARD.md": f"# Model card\n\n## Training data\n\n{REMOVED}"})
+    answers = told(hub, "acme/m")
+    said = answers["PRIV-030"]
+    assert (said.grade, said.evidence[0].file, said.evidence[0].start_line) == ("disclosed", "MODEL_CARD.md", 5)
+    assert answers["PRIV-041"].searched == ("README.md (1 section)", "MODEL_CARD.md (2 sections)")

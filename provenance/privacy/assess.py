@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from provenance.artifact import CARD, Document, PersonalScan, Snapshot
 from provenance.card import Card
@@ -18,7 +19,11 @@ AGREEMENT, SCAN = "PRIV-083", "PRIV-092"
 
 
 def assess_disclosures(
-    kinds: frozenset[str], snapshot: Snapshot, card: Card | None, documents: Mapping[str, Document]
+    kinds: frozenset[str],
+    snapshot: Snapshot,
+    card: Card | None,
+    documents: Mapping[str, Document],
+    beside: Mapping[str, Card] = MappingProxyType({}),
 ) -> tuple[Disclosure, ...]:
     """Grade every question that applies; see `grade_disclosures` for what is read and how.
 
@@ -27,13 +32,14 @@ def assess_disclosures(
         snapshot: The hub's answer.
         card: The parsed card, or None.
         documents: Texts by path.
+        beside: Parsed model cards that stand beside README.md, by path.
 
     Returns:
         One Disclosure per question, sorted by id. Where most of the card is in a language that is not read, the
         questions that it was not seen to answer are `unread`, never `absent`. Two sentences that disagree about
         personal data grade PRIV-083 as `partial`, with the stance `contradicted`.
     """
-    told = {said.check: said for said in grade_disclosures(kinds, snapshot, card, documents)}
+    told = {said.check: said for said in grade_disclosures(kinds, snapshot, card, documents, beside)}
     if is_answered(told.values(), "PRIV-001") and AGREEMENT not in told:
         told |= _disagreement(snapshot, card, documents)
     if snapshot.scan and snapshot.scan.found:

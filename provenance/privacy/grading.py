@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from provenance.artifact import Document, Kind, Snapshot
 from provenance.card import Card
@@ -36,7 +37,11 @@ _TUNED_ON = re.compile(
 
 
 def grade_disclosures(
-    kinds: frozenset[str], snapshot: Snapshot, card: Card | None, documents: Mapping[str, Document]
+    kinds: frozenset[str],
+    snapshot: Snapshot,
+    card: Card | None,
+    documents: Mapping[str, Document],
+    beside: Mapping[str, Card] = MappingProxyType({}),
 ) -> tuple[Disclosure, ...]:
     """Grade every question that applies and that can be read from these documents.
 
@@ -46,13 +51,14 @@ def grade_disclosures(
         card: The parsed card, or None.
         documents: Texts by path: the card as `README.md`, privacy side files, use policies and licence texts (the last
             two are read for the limits of use alone).
+        beside: Parsed model cards that stand beside README.md, by path; they are read as it is.
 
     Returns:
         One Disclosure per question, sorted by id, with the graded sentences. A question is left out where it does not
         apply, where nothing was read that could answer it, or where much of the text is in a language that is not
         read: `absent` is only said of what was searched, and names the places.
     """
-    material = gather(kinds, snapshot, card, documents)
+    material = gather(kinds, snapshot, card, documents, beside)
     if not material.searched:
         return ()
     found = {**_from_signals(material), **answer_from_claims(material)}

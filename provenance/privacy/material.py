@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 
 from provenance.artifact import CARD, Document, Snapshot
 from provenance.card import Card, Span
@@ -70,15 +71,23 @@ class Material:
         return ((Passage(text, self.document, span.start, span.end), text),)
 
 
-def gather(kinds: frozenset[str], snapshot: Snapshot, card: Card | None, documents: Mapping[str, Document]) -> Material:
-    """Read the card and the side files of one artefact."""
+def gather(
+    kinds: frozenset[str],
+    snapshot: Snapshot,
+    card: Card | None,
+    documents: Mapping[str, Document],
+    beside: Mapping[str, Card] = MappingProxyType({}),
+) -> Material:
+    """Read the cards and the side files of one artefact."""
     document = documents.get(CARD)
     passages = read_card(card, document) if card and document else []
     searched: list[str] = []
     policies: list[str] = []
     if card and document:
-        count = sum(1 for section in card.walk() if section.level)
-        searched.append(f"{CARD} ({count} section{'' if count == 1 else 's'})")
+        searched.append(_counted(CARD, card))
+    for path, other in beside.items():
+        passages += read_card(other, documents[path])
+        searched.append(_counted(path, other))
     for path in sorted(documents):
         role = file_role(path)
         if is_croissant_file(path):
@@ -109,6 +118,11 @@ def gather(kinds: frozenset[str], snapshot: Snapshot, card: Card | None, documen
         guard,
         foreign * 2 > len(spoken) + foreign,
     )
+
+
+def _counted(path: str, card: Card) -> str:
+    count = sum(1 for section in card.walk() if section.level)
+    return f"{path} ({count} section{'' if count == 1 else 's'})"
 
 
 def _gate(card: Card, document: Document) -> list[Passage]:
