@@ -12,8 +12,6 @@ import click
 from provenance.artifact import ArtifactRef, name_of
 from provenance.cli import options
 from provenance.errors import EXIT_CLEAN, EXIT_FINDINGS, UsageError
-from provenance.policy import same_organisation
-from provenance.rules import rules_named
 
 if TYPE_CHECKING:
     from provenance.policy import Policy
@@ -69,6 +67,8 @@ def explain(ref: str | None, policy: Policy | None, today: date) -> None:
 
 def _settings(policy: Policy, purl: str | None) -> Iterator[Row]:
     """What each line of the file comes to."""
+    from provenance.policy import same_organisation
+
     said = (setting for setting in policy.settings if not setting.key.startswith("waivers."))
     for (line, key), group in groupby(said, lambda setting: (setting.place.line, setting.key)):
         values = [setting.value for setting in group]
@@ -83,6 +83,9 @@ def _settings(policy: Policy, purl: str | None) -> Iterator[Row]:
 
 def _so(key: str, values: Sequence[str], purl: str | None) -> Iterator[str]:
     """Which rules words mean, and which of them mean the organisation."""
+    from provenance.policy import same_organisation
+    from provenance.rules import rules_named
+
     section, _, word = key.partition(".")
     organisation = name_of(purl).rpartition("/")[0] if purl else ""
     words = [word] if section == "severities" else values
