@@ -72,8 +72,7 @@ def command(
     from provenance.auditor import judge
     from provenance.formats import render
 
-    meant = use or (policy.use if policy and not subjects.manifest else None)
-    asked = profiles or (policy.profiles if policy else ())
+    meant, asked = options.demanded(policy, use, profiles, subjects.manifest)
     report = judge(subjects.trace(viewer), use=meant, profiles=asked)
     if policy:
         from provenance.gate import enforce

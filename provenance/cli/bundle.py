@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,12 +16,14 @@ from provenance.formats import printable
 if TYPE_CHECKING:
     from provenance.evidence.signing import Signer
     from provenance.licences.use import IntendedUse
+    from provenance.policy import Policy
 
 
 @click.command("bundle")
 @options.subjects
 @options.intended_use
 @options.profiles("Judge by what a regulator or form asks for: `provenance privacy --profiles`; repeatable.")
+@options.policy
 @click.option("--viewer", is_flag=True, help="Also ask the hub's dataset viewer for its scan of each dataset.")
 @click.option(
     "-o",
@@ -37,12 +40,14 @@ def command(
     subjects: options.Subjects,
     use: IntendedUse | None,
     profiles: tuple[str, ...],
+    policy: Policy | None,
+    today: date,
     viewer: bool,
     path: Path,
     key: Path | None,
     certificate: Path | None,
 ) -> None:
-    """Pack what a judgement rests on: answers, cards, licence texts, headers, report, AIBOM, and their digests.
+    """Pack what a judgement rests on: answers, cards, licence texts, headers, policy, report, AIBOM, and digests.
 
     `provenance verify` checks it on any machine, with no network; `--hub bundle.zip` audits what is in it.
 
@@ -54,6 +59,7 @@ def command(
     from provenance.cli.progress import progress_line
     from provenance.evidence import Options, seal
 
+    meant, asked = options.demanded(policy, use, profiles, subjects.manifest)
     signer = _signer(key, certificate) if key else None
     with progress_line() as show:
         archive, gaps = seal(
@@ -61,7 +67,7 @@ def command(
             subjects.refs,
             subjects.kind,
             subjects.manifest,
-            options=Options(use, profiles),
+            options=Options(meant, asked, policy=policy, today=today),
             signer=signer,
             progress=show,
         )

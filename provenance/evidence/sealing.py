@@ -45,7 +45,7 @@ def seal(
         refs: References as a user types them.
         kind: `model` or `dataset` for folders whose files do not tell, or None.
         manifest: A file that lists more of them, or None.
-        options: What decides the result beside the evidence: intended use, profiles, bounds.
+        options: What decides the result beside the evidence: intended use, profiles, bounds, policy.
         signer: Who signs the statement; None leaves it unsigned.
         progress: See `provenance.tracer.trace`.
 
@@ -62,7 +62,7 @@ def seal(
     lineage = follow(recording, inputs.asked, options.bounds, progress)
     entries, files = recording.evidence()
     index = {**inputs.index, "options": options.told(), "asked": entries}
-    files |= {INDEX: _json(index), **inputs.files}
+    files |= {INDEX: _json(index), **inputs.files, **options.files()}
     made = rerun(files)
     if made != products(lineage, options):
         told = "the evidence alone does not give the same report: the run ended before all was read"
