@@ -30,6 +30,7 @@ SIZE_LIMIT, BASELINE_LIMIT = 1024 * 1024, 64 * 1024 * 1024
 NEVER = "never"
 _TABLE = ("tool", "provenance")
 _HUBS = (HUGGING_FACE, FOLDER)
+_ALWAYS = ("lock", "policy")
 _ANOTHER = "Name another file."
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+(?::\d+)?")
 _LIMIT_HINTS = {
@@ -167,9 +168,9 @@ class _Reader:
         return found
 
     def selected(self) -> frozenset[str]:
-        """`select`, or everything, less `ignore`; rules that judge by the policy count unless they are ignored."""
+        """`select`, or everything, less `ignore`; rules that judge by policy or lock count unless they are ignored."""
         said = self.document
-        chosen = {info.code for info in every_rule() if "select" not in said or info.family == "policy"}
+        chosen = {info.code for info in every_rule() if "select" not in said or info.family in _ALWAYS}
         for number, word in enumerate(said.get("select", ())):
             chosen |= self.codes(word, "select", number)
         for number, word in enumerate(said.get("ignore", ())):
