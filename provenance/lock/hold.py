@@ -15,6 +15,8 @@ from provenance.rules import LOCK_RULES
 from provenance.rules.base import asked
 
 _MOST = 5
+# Told only where nothing that says more has changed, the first before the second.
+_QUIET = ("card", "revision")
 
 
 def hold(report: Report, data: bytes, file: str) -> Report:
@@ -47,9 +49,15 @@ def hold(report: Report, data: bytes, file: str) -> Report:
 
 
 def _worth_telling(changes: tuple[Change, ...]) -> list[Change]:
-    """Without the new commit of what has changed in ways that are told for themselves."""
-    others = {change.artifact for change in changes if change.kind != "revision"}
-    return [change for change in changes if change.kind != "revision" or change.artifact not in others]
+    """Without the new commit, and the new card, of what has changed in ways that are told for themselves."""
+    told: dict[str, int] = {}
+    for change in changes:
+        told[change.artifact] = min(told.get(change.artifact, len(_QUIET)), _loudness(change))
+    return [change for change in changes if _loudness(change) == told[change.artifact] or change.kind not in _QUIET]
+
+
+def _loudness(change: Change) -> int:
+    return _QUIET.index(change.kind) + 1 if change.kind in _QUIET else 0
 
 
 def _now(change: Change, report: Report) -> Iterator[Evidence]:

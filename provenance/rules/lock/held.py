@@ -28,6 +28,10 @@ class LockRule(Documented):
     def __init__(self, changes: tuple[tuple[Change, tuple[Evidence, ...]], ...]) -> None:
         self.changes = [pair for pair in changes if pair[0].kind in self.kinds]
 
+    def message(self, change: Change) -> str:
+        """What has changed."""
+        return change.text
+
     @abstractmethod
     def remedy(self, change: Change) -> str:
         """The next step."""
@@ -55,7 +59,7 @@ class LockRule(Documented):
             self.code,
             change.severity,
             subject,
-            change.text,
+            self.message(change),
             self.remedy(change),
             (subject, *(edge.parent for edge in way)),
             proofs,

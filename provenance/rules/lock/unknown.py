@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from provenance.artifact import name_of
 from provenance.change import Change
 from provenance.finding import Severity
 from provenance.rules.lock.held import LockRule
@@ -33,6 +34,10 @@ class NotLocked(LockRule):
     name: ClassVar[str] = "not-locked"
     severity: ClassVar[Severity] = Severity.MEDIUM
     kinds: ClassVar[tuple[str, ...]] = ("asked",)
+
+    def message(self, change: Change) -> str:
+        """See the class."""
+        return f"{name_of(change.artifact)} is not in the lock"
 
     def remedy(self, change: Change) -> str:
         """See the class."""
