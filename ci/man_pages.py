@@ -49,11 +49,12 @@ def _page(context: click.Context) -> Iterator[str]:
     yield from (".SH NAME", f"{_roff(name.replace(' ', '-'))} \\- {_roff(paragraphs[0].rstrip('.'))}")
     yield from (".SH SYNOPSIS", f".B {_roff(name)}", _roff(" ".join(command.collect_usage_pieces(context))))
     yield ".SH DESCRIPTION"
-    for paragraph in paragraphs:
+    for number, paragraph in enumerate(paragraphs):
+        yield from [".PP"] * (number > 0)  # the heading begins the first one
         if paragraph.startswith(_VERBATIM):
-            yield from (".PP", ".nf", *map(_roff, paragraph.removeprefix(_VERBATIM).splitlines()), ".fi")
+            yield from (".nf", *map(_roff, paragraph.removeprefix(_VERBATIM).splitlines()), ".fi")
         else:
-            yield from (".PP", _roff(paragraph.replace("\n", " ")))
+            yield _roff(paragraph.replace("\n", " "))
     options = (param for param in command.get_params(context) if isinstance(param, click.Option))
     yield ".SH OPTIONS"
     for record in filter(None, (option.get_help_record(context) for option in options)):

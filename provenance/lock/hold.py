@@ -8,6 +8,7 @@ from dataclasses import replace
 from provenance.artifact import identity
 from provenance.change import Change
 from provenance.finding import Evidence, shorten, sorted_findings
+from provenance.licences.claim import Source
 from provenance.lock.compare import compare
 from provenance.lock.reading import pin, read_lock
 from provenance.report import Report
@@ -63,13 +64,14 @@ def _loudness(change: Change) -> int:
 def _now(change: Change, report: Report) -> Iterator[Evidence]:
     """Where the hub shows what it serves: the claim of a licence, the statement of a base, the files."""
     if change.kind in ("licence", "terms"):
-        claims = (one.claims for one in report.licences if identity(one.artifact) == change.artifact)
-        yield from (claim.evidence for told in claims for claim in told[:1])
+        told = [claim for one in report.licences if identity(one.artifact) == change.artifact for claim in one.claims]
+        declared = [claim for claim in told if claim.source is not Source.TEXT]
+        yield from (claim.evidence for claim in (declared if "declared" in change.keys else told)[:1])
     elif change.kind == "lineage":
         edges = [edge for edge in report.lineage.edges if identity(edge.child) == change.artifact]
         yield from (edge.evidence[0] for edge in edges if identity(edge.parent) in change.keys and edge.evidence)
     for artifact in report.artifacts:
-        if identity(artifact.purl) == change.artifact:
+        if identity(artifact.purl) == change.artifact and change.kind != "unreadable":
             for file in [file for file in artifact.files if file.path in change.keys][:_MOST]:
                 size = f", {file.size:,} bytes" if file.size is not None else ""
                 yield Evidence(
