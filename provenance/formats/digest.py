@@ -48,7 +48,8 @@ class Digest:
     @cached_property
     def places(self) -> dict[str, Place]:
         """Where a manifest names an input, by purl; the first place where it names it twice."""
-        return {asked.purl: asked.place for asked in reversed(self.report.inputs) if asked.place}
+        first = {asked.purl: asked.place for asked in reversed(self.report.inputs) if asked.place}
+        return dict(reversed(first.items()))
 
     @cached_property
     def artifacts(self) -> dict[str, ReportArtifact]:
@@ -202,6 +203,11 @@ class Digest:
         """What could not be read of a subject and all it was made from."""
         reach = self.reach(subject)
         return [gap for artifact, gap in self._gaps if artifact in reach]
+
+    def gap_place(self, gap: Gap) -> Place | None:
+        """The line of the manifest that names it, else the first input that was made from it."""
+        named = (place for purl, place in self.places.items() if identity(gap.artifact) in self.reach(purl))
+        return self.places.get(gap.artifact) or next(named, None)
 
     def stray_gaps(self) -> list[Gap]:
         """What could not be read and belongs to no subject's lineage."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import ClassVar
 
 from provenance.artifact import identity, name_of
@@ -28,6 +28,10 @@ class LockRule(Documented):
     def __init__(self, changes: tuple[tuple[Change, tuple[Evidence, ...]], ...]) -> None:
         self.changes = [pair for pair in changes if pair[0].kind in self.kinds]
 
+    def matter(self, subject: str, lineage: Set[str]) -> Set[str]:
+        """Of what the answer depends on: of everything in the lineage that does not answer for itself."""
+        return lineage
+
     def message(self, change: Change) -> str:
         """What has changed."""
         return change.text
@@ -48,9 +52,9 @@ class LockRule(Documented):
         for change, proofs in mine:
             yield self._finding(subject, ways[change.artifact], change, proofs)
         unread = {identity(node.purl) for node in report.lineage.nodes if node.state != "read"}
-        if not mine and unread & ways.keys() - others:
-            names = ", ".join(sorted(name_of(purl) for purl in unread & ways.keys() - others))
-            raise CannotTellError(f"{names} could not be read")
+        missing = unread & self.matter(subject, ways.keys() - others)
+        if missing and not mine:
+            raise CannotTellError(f"{', '.join(sorted(map(name_of, missing)))} could not be read")
 
     def _finding(
         self, subject: str, way: tuple[ReportEdge, ...], change: Change, proofs: tuple[Evidence, ...]

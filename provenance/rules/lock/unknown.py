@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import ClassVar
 
-from provenance.artifact import name_of
+from provenance.artifact import identity, name_of
 from provenance.change import Change
 from provenance.finding import Severity
 from provenance.rules.lock.held import LockRule
@@ -34,6 +35,10 @@ class NotLocked(LockRule):
     name: ClassVar[str] = "not-locked"
     severity: ClassVar[Severity] = Severity.MEDIUM
     kinds: ClassVar[tuple[str, ...]] = ("asked",)
+
+    def matter(self, subject: str, lineage: Set[str]) -> Set[str]:
+        """See the class."""
+        return {identity(subject)}
 
     def message(self, change: Change) -> str:
         """See the class."""
