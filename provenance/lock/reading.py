@@ -121,9 +121,12 @@ def _from_report(report: Mapping[str, Any]) -> Lock:
             parents=_sorted(parents[row["purl"]].items()),
             unread=tuple(sorted(unread[identity(row["purl"])] & {file["path"] for file in row["files"]})),
         )
+    subjects = {identity(asked["purl"]) for asked in report["inputs"]}
     for node in report["lineage"]["nodes"]:
+        purl = identity(node["purl"])
         if node["state"] != "read":
-            found.setdefault(identity(node["purl"]), Locked(identity(node["purl"]), state=node["state"]))
+            role = "subject" if purl in subjects else "base"
+            found.setdefault(purl, Locked(purl, state=node["state"], role=role))
     refs = tuple(_reference(asked["ref"], asked["purl"]) for asked in report["inputs"])
     return Lock(refs, MappingProxyType(dict(sorted(found.items()))))
 

@@ -241,6 +241,16 @@ def of_csv() -> Told:
             yield row["rule"], row["message"], f"{row['file']}:{row['start_line']}"
 
 
+def test_all_that_a_manifest_lists_is_gone(hub: HubFolder, project: Path) -> None:
+    Path("models.yaml").write_text("version: 1\nmodels:\n  - ref: acme/small\n", "utf-8")
+    shutil.rmtree(hub.root / "models/acme/small")
+    assert audit() == 3
+    assert {(rule, place) for rule, _, place in of_gitlab()} == {
+        (rule, "models.yaml:3") for rule in ("not-read", "LCK001")
+    }
+    assert json.loads(Path("out.sarif").read_text("utf-8"))["runs"][0]["invocations"][0]["executionSuccessful"] is False
+
+
 def test_a_model_that_nobody_locked(hub: HubFolder, project: Path) -> None:
     hub.model("acme/new", "license: apache-2.0", files={"model.safetensors": safetensors({"w": ("F32", [1])})})
     text = Path("models.yaml").read_text("utf-8").replace("datasets:", "  - ref: acme/new\ndatasets:")

@@ -93,9 +93,9 @@ def test_what_cannot_be_read_is_told_of_where_it_may_have_been(hub: HubFolder) -
     told = held(hub, lambda: None)
     assert (check_of(told, "LCK001").outcome, check_of(told, "LCK009").outcome) == (Outcome.UNKNOWN, Outcome.PASSED)
     data = write_lock(pin(report(hub, "acme/x")))
-    told = hold(report(hub, "acme/x", "base/one"), data, FILE)
+    told = hold(report(hub, "acme/x", "gone/y"), data, FILE)
     checks = {(check.rule, check.artifact): check.outcome for check in told.checks}
-    assert checks["LCK009", told.inputs[1].purl] is Outcome.UNKNOWN
+    assert checks["LCK009", told.inputs[1].purl] is Outcome.FAILED
 
 
 CHANGES: list[tuple[str, str, str, Edit]] = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Set
 from typing import ClassVar
 
-from provenance.artifact import identity, name_of
+from provenance.artifact import name_of
 from provenance.change import Change
 from provenance.finding import Severity
 from provenance.rules.lock.held import LockRule
@@ -15,7 +15,7 @@ class NotLocked(LockRule):
     """It is not in the lock.
 
     ## What it checks
-    Whether everything that this run was asked about stands in the lock as something that was asked for.
+    Whether everything that this run was asked about stands in the lock, as an input or as part of a lineage.
 
     ## Why it matters
     A line in a manifest is how a model enters a product. The lock is where it shows that somebody looked at it
@@ -38,7 +38,7 @@ class NotLocked(LockRule):
 
     def matter(self, subject: str, lineage: Set[str]) -> Set[str]:
         """See the class."""
-        return {identity(subject)}
+        return frozenset()
 
     def message(self, change: Change) -> str:
         """See the class."""
