@@ -183,12 +183,15 @@ COMPOSITION: Shape = {
 }
 
 _LIBRARY: Shape = {"type": Attribute("type"), "name": TEXT, "version": TEXT, "purl": TEXT}
+_PARAMETERS = Nested("parameter", {"name": TEXT, "value": TEXT})
 _WORKFLOW: Shape = {
     "bom-ref": _REF,
     "uid": TEXT,
     "name": TEXT,
     "resourceReferences": Nested("resourceReference", {"ref": TEXT}),
     "taskTypes": Nested("taskType", TEXT),
+    "inputs": Nested("input", {"resource": {"ref": TEXT}, "parameters": _PARAMETERS}),
+    "outputs": Nested("output", {"resource": {"ref": TEXT}, "type": TEXT}),
 }
 FORMULA: Shape = {
     "bom-ref": _REF,

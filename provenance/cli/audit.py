@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -41,6 +42,9 @@ SEVERITIES = ("critical", "high", "medium", "low", "info")
 @click.option("--exit-zero", is_flag=True, help="Exit 0 whatever was found; an incomplete audit still exits 3.")
 @click.option("--locked", is_flag=True, help="Find, and exit 1 on, what the hub does not serve as the lock holds it.")
 @options.lock_file
+@click.option(
+    "--lang", type=click.Choice(["en", "ko"]), default="en", help="Language of the terminal; quotes keep theirs."
+)
 @click.option("-v", "--verbose", count=True, help="Spell out every question and check.")
 @click.option("-q", "--quiet", is_flag=True, help="Nothing on stdout.")
 def command(
@@ -56,6 +60,7 @@ def command(
     exit_zero: bool,
     locked: bool,
     lock_file: Path,
+    lang: str,
     verbose: int,
     quiet: bool,
 ) -> None:
@@ -70,6 +75,7 @@ def command(
     """
     from provenance.auditor import judge
     from provenance.formats import render
+    from provenance.review.words import words_of
 
     meant, asked = options.demanded(policy, use, profiles, subjects.manifest)
     report = judge(subjects.trace(viewer), use=meant, profiles=asked)
@@ -79,10 +85,10 @@ def command(
         from provenance.gate import enforce
 
         report = enforce(report, policy, today)
-    width = output.terminal_width()
-    output.write_files({path: render(report, name, width=width, verbose=verbose) for name, path in files})
+    show = functools.partial(render, report, width=output.terminal_width(), verbose=verbose, say=words_of(lang).line)
+    output.write_files({path: show(name) for name, path in files})
     if not quiet:
-        output.write_stdout(render(report, form, width=width, colour=output.wants_colour(), verbose=verbose))
+        output.write_stdout(show(form, colour=output.wants_colour()))
     click.get_current_context().exit(report.exit_status(*_thresholds(fail_on, exit_zero, policy)))
 
 

@@ -14,7 +14,7 @@ from provenance.errors import EXIT_CLEAN, EXIT_INCOMPLETE
 from provenance.formats import printable
 
 if TYPE_CHECKING:
-    from provenance.evidence.signing import Signer
+    from provenance.evidence.statement import Signer
     from provenance.licences.use import IntendedUse
     from provenance.policy import Policy
 
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 )
 @click.option("--key", type=options.PEM, help="Sign with this private key; PROVENANCE_KEY_PASSPHRASE opens it.")
 @click.option("--certificate", type=options.PEM, help="The key's certificate, and those between it and a root.")
+@click.option("--sigstore", is_flag=True, help="Sign without a key, as the identity of this CI job.")
 def command(
     subjects: options.Subjects,
     use: IntendedUse | None,
@@ -46,6 +47,7 @@ def command(
     path: Path,
     key: Path | None,
     certificate: Path | None,
+    sigstore: bool,
 ) -> None:
     """Pack what a judgement rests on: answers, cards, licence texts, headers, policy, report, AIBOM, and digests.
 
@@ -56,11 +58,13 @@ def command(
     """
     if certificate and not key:
         raise click.UsageError("--certificate is that of a key: give --key as well.")
+    if sigstore and key:
+        raise click.UsageError("Give --key or --sigstore, not both.")
     from provenance.cli.progress import progress_line
     from provenance.evidence import Options, seal
 
     meant, asked = options.demanded(policy, use, profiles, subjects.manifest)
-    signer = _signer(key, certificate) if key else None
+    signer = _signer(key, certificate, sigstore)
     with progress_line() as show:
         archive, gaps = seal(
             subjects.open(viewer),
@@ -72,14 +76,20 @@ def command(
             progress=show,
         )
     output.write_files({path: archive})
-    signed = "signed" if signer else "not signed: give --key to sign it"
+    signed = "signed" if signer else "not signed: give --key or --sigstore to sign it"
     click.echo(f"provenance: {path} holds {len(archive):,} bytes, {signed}", err=True)
     for gap in gaps:
         click.echo(f"provenance: not read: {printable(gap)}", err=True)
     click.get_current_context().exit(EXIT_INCOMPLETE if gaps else EXIT_CLEAN)
 
 
-def _signer(key: Path, certificate: Path | None) -> Signer:
+def _signer(key: Path | None, certificate: Path | None, sigstore: bool) -> Signer | None:
+    if sigstore:
+        from provenance.evidence.keyless import keyless_signer
+
+        return keyless_signer()
+    if key is None:
+        return None
     from provenance.evidence.signing import signer
 
     passphrase = os.environ.get("PROVENANCE_KEY_PASSPHRASE")

@@ -6,13 +6,13 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from provenance import __version__
 from provenance.artifact import FOLDER, ArtifactRef
 from provenance.errors import UnreachableError, UsageError
 from provenance.evidence.products import MANIFEST, Options, products, rerun
-from provenance.evidence.statement import CERTIFICATE, STATEMENT, envelope, state
+from provenance.evidence.statement import CERTIFICATE, STATEMENT, Signer, envelope, state
 from provenance.hubs import Hub, read_refs
 from provenance.hubs.archive import write_archive
 from provenance.hubs.bundle import INDEX, SCHEMA
@@ -20,9 +20,6 @@ from provenance.hubs.record import RecordingHub
 from provenance.manifest import manifest_bytes, read_manifest
 from provenance.subjects import Subjects, combine
 from provenance.tracer import Progress, follow
-
-if TYPE_CHECKING:
-    from provenance.evidence.signing import Signer
 
 
 def seal(
@@ -108,7 +105,7 @@ def _stated(files: dict[str, bytes], index: Mapping[str, Any], signer: Signer | 
     if signer and signer.certificates:
         files[CERTIFICATE] = signer.certificates
     statement = state(files, index)
-    return {**files, STATEMENT: envelope(statement, signer.sign(statement) if signer else [])}
+    return {**files, **(signer.sign(statement) if signer else {STATEMENT: envelope(statement, [])})}
 
 
 def _json(document: dict[str, Any]) -> bytes:
