@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 DEMO := acme/support-gemstone-7b
 
-.PHONY: demo test lint types snapshots clean
+.PHONY: demo test lint types snapshots man constraints clean
 
 demo: $(VENV)/.core
 	@$(BIN)/provenance audit --hub sample_manifests/hub --exit-zero $(DEMO)
@@ -41,5 +41,17 @@ $(VENV)/.lint: setup.cfg pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[test,lint]"
 	@touch $(VENV)/.core $(VENV)/.test $@
 
+# The manual pages of all commands, in man/.
+man: $(VENV)/.core
+	$(BIN)/python ci/man_pages.py man
+
+# What the action and the image install: the newest of everything, as a fresh environment gets it.
+constraints:
+	rm -rf build/constraints
+	$(PYTHON) -m venv build/constraints
+	build/constraints/bin/python -m pip install --quiet --disable-pip-version-check .
+	sed -i '1!d' ci/constraints.txt
+	build/constraints/bin/python -m pip freeze --exclude provenance >> ci/constraints.txt
+
 clean:
-	rm -rf $(VENV) demo build *.egg-info .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) demo man build *.egg-info .mypy_cache .ruff_cache .pytest_cache

@@ -130,6 +130,14 @@ def name_of(purl: str) -> str:
     return f"{parts.namespace}/{parts.name}" if parts.namespace else parts.name
 
 
+def identity(purl: str) -> str:
+    """The artefact a purl names, whichever revision."""
+    try:
+        return PackageURL.from_string(purl)._replace(version=None).to_string()
+    except ValueError:
+        return purl
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A line of a file of the user's own project.

@@ -181,7 +181,7 @@ class RuleInfo:
     Attributes:
         code: `LIN020`.
         name: `licence-drift`.
-        family: `licence`, `privacy`, `lineage`, `card`, `weights` or `policy`.
+        family: `licence`, `privacy`, `lineage`, `card`, `weights`, `lock` or `policy`.
         severity: Severity it usually has.
         summary: First line of its docstring.
         help: The rest, Markdown with the headings What it checks, Why it matters, How to fix, Example, References.

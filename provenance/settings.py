@@ -30,7 +30,9 @@ SIZE_LIMIT, BASELINE_LIMIT = 1024 * 1024, 64 * 1024 * 1024
 NEVER = "never"
 _TABLE = ("tool", "provenance")
 _HUBS = (HUGGING_FACE, FOLDER)
+_ALWAYS = ("lock", "policy")
 _ANOTHER = "Name another file."
+_BASELINE_HINT = "Write one with `provenance audit ... -o json=FILE`."
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+(?::\d+)?")
 _LIMIT_HINTS = {
     "licences": "Use an SPDX identifier, a hub identifier, a LicenseRef or a category: `provenance licences NAME`.",
@@ -167,9 +169,9 @@ class _Reader:
         return found
 
     def selected(self) -> frozenset[str]:
-        """`select`, or everything, less `ignore`; rules that judge by the policy count unless they are ignored."""
+        """`select`, or everything, less `ignore`; rules that judge by policy or lock count unless they are ignored."""
         said = self.document
-        chosen = {info.code for info in every_rule() if "select" not in said or info.family == "policy"}
+        chosen = {info.code for info in every_rule() if "select" not in said or info.family in _ALWAYS}
         for number, word in enumerate(said.get("select", ())):
             chosen |= self.codes(word, "select", number)
         for number, word in enumerate(said.get("ignore", ())):
@@ -223,8 +225,9 @@ class _Reader:
             kept = [one for one in report["findings"] if not one["waiver"] or one["waiver"]["by"] == "baseline"]
             fingerprints = frozenset(str(one["fingerprint"]) for one in kept)
         except (ValueError, TypeError, KeyError, RecursionError):
-            hint = "Write one with `provenance audit ... -o json=FILE`."
-            raise self.refuse(("baseline",), f"{name} is no JSON report of this version", hint) from None
+            raise self.refuse(("baseline",), f"{name} is no JSON report of this version", _BASELINE_HINT) from None
+        except UsageError as error:
+            raise self.refuse(("baseline",), error.message, _BASELINE_HINT) from None
         return Baseline(name, fingerprints, self.setting("baseline", value=name), data)
 
     def use(self, said: Mapping[str, object]) -> IntendedUse:

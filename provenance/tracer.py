@@ -11,7 +11,16 @@ from typing import TypeVar
 
 from provenance.artifact import HUGGING_FACE, ArtifactRef, Gap, Kind, Snapshot
 from provenance.dossier import Dossier, assemble, wanted
-from provenance.errors import BoundError, HubError, NotFoundError, UnreachableError, UsageError
+from provenance.errors import (
+    BoundError,
+    DisabledError,
+    ForbiddenError,
+    GatedError,
+    HubError,
+    NotFoundError,
+    UnreachableError,
+    UsageError,
+)
 from provenance.hubs import Hub, seconds_held
 from provenance.lineage import Edge, Lineage
 from provenance.parents import BASE, DATASET, Parent, followed, hub_parents
@@ -20,6 +29,7 @@ from provenance.subjects import Subjects
 T = TypeVar("T")
 _BOUND_HINT = "Audit that artefact by itself."
 _TICK_SECONDS = 0.5
+_DENIALS = (NotFoundError, GatedError, ForbiddenError, DisabledError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +69,7 @@ def trace(
     inputs: Sequence[tuple[str, ArtifactRef]],
     bounds: Bounds | None = None,
     progress: Callable[[Progress], None] | None = None,
+    listed: bool = False,
 ) -> Lineage:
     """Follow everything the inputs were made from, level by level, each artefact once.
 
@@ -69,6 +80,8 @@ def trace(
         inputs: References as typed, with what they mean.
         bounds: How far to go; what is cut is a gap.
         progress: Called, in the calling thread, whenever an answer has arrived.
+        listed: Whether a file of the project lists the inputs. Then what the hub denies is a gap at its line, even if
+            that is all of them.
 
     Raises:
         UsageError: One artefact is asked for at two revisions.
@@ -84,7 +97,8 @@ def trace(
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
     failed = [tracer.errors[ref] for ref in asked if ref in tracer.errors]
-    if failed and len(failed) == len(asked):
+    denied = listed and all(isinstance(error, _DENIALS) for error in failed)
+    if failed and len(failed) == len(asked) and not denied:
         raise failed[0]
     return tracer.lineage(inputs)
 
@@ -96,7 +110,7 @@ def follow(
     progress: Callable[[Progress], None] | None = None,
 ) -> Lineage:
     """Trace the inputs of a run, and keep what its manifest says of them; arguments and errors as for `trace`."""
-    lineage = trace(hub, asked.inputs, bounds, progress)
+    lineage = trace(hub, asked.inputs, bounds, progress, listed=any(asked.places))
     gaps = (*lineage.gaps, *(gap for _, _, gap in asked.rejected))
     return replace(lineage, gaps=gaps, places=asked.places, rejected=asked.rejected, uses=asked.uses)
 

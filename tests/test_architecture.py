@@ -14,7 +14,7 @@ FLOORS = (
     ("errors",),
     ("artifact", "resources", "toml_lines", "localfile"),
     ("finding", "card"),
-    ("conformity", "safeyaml"),
+    ("change", "conformity", "safeyaml"),
     ("manifest",),
     ("hubs", "cards", "weights", "licences", "privacy"),
     ("report", "parents", "subjects"),

@@ -130,7 +130,7 @@ def test_words_of_rules_mean_codes(tmp_path: Path) -> None:
     families = {info.code: info.family for info in every_rule()}
     kept = policy(tmp_path, 'select = ["licence", "LIN02", "weights-can-execute"]\nignore = ["LIC001", "pol012"]')
     for code, family in families.items():
-        meant = family in ("licence", "policy") or code.startswith("LIN02") or code == "WGT001"
+        meant = family in ("licence", "lock", "policy") or code.startswith("LIN02") or code == "WGT001"
         assert (code in kept.selected) == (meant and code not in ("LIC001", "POL012")), code
     assert policy(tmp_path, "").selected == set(families)
 

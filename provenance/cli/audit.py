@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import click
 
 from provenance.cli import options, output
-from provenance.errors import EXIT_FINDINGS, UsageError
 from provenance.formats import FORMATS
 
 if TYPE_CHECKING:
@@ -41,7 +40,7 @@ SEVERITIES = ("critical", "high", "medium", "low", "info")
     help="Exit 1 from here; default: what the policy says, else high.",
 )
 @click.option("--exit-zero", is_flag=True, help="Exit 0 whatever was found; an incomplete audit still exits 3.")
-@click.option("--locked", is_flag=True, help="Exit 1 if the hub serves anything else than what the lock holds.")
+@click.option("--locked", is_flag=True, help="Find, and exit 1 on, what the hub does not serve as the lock holds it.")
 @options.lock_file
 @click.option(
     "--lang", type=click.Choice(["en", "ko"]), default="en", help="Language of the terminal; quotes keep theirs."
@@ -80,6 +79,8 @@ def command(
 
     meant, asked = options.demanded(policy, use, profiles, subjects.manifest)
     report = judge(subjects.trace(viewer), use=meant, profiles=asked)
+    if locked:
+        report = _held(report, lock_file)
     if policy:
         from provenance.gate import enforce
 
@@ -88,10 +89,7 @@ def command(
     output.write_files({path: show(name) for name, path in files})
     if not quiet:
         output.write_stdout(show(form, colour=output.wants_colour()))
-    status = report.exit_status(*_thresholds(fail_on, exit_zero, policy))
-    if locked and _has_moved(lock_file, report):
-        status = status or EXIT_FINDINGS
-    click.get_current_context().exit(status)
+    click.get_current_context().exit(report.exit_status(*_thresholds(fail_on, exit_zero, policy)))
 
 
 def _thresholds(
@@ -100,22 +98,20 @@ def _thresholds(
     """From where a finding fails, and by family: what the user typed, else the policy, else high."""
     from provenance.finding import Severity
 
-    if exit_zero or fail_on == "never":
+    if exit_zero:
         return None, {}
-    if fail_on:
-        return Severity(fail_on), {}
     families = policy.fail_on if policy else {}
-    return families.get("default", Severity.HIGH), families
+    # Whatever is not as the lock holds it fails, unless the policy says from where: that is what a lock is for.
+    held = {**families, "lock": families.get("lock", Severity.INFO)}
+    if fail_on:
+        return None if fail_on == "never" else Severity(fail_on), {"lock": held["lock"]}
+    return families.get("default", Severity.HIGH), held
 
 
-def _has_moved(path: Path, report: Report) -> bool:
-    """Tell on stderr what is not as the lock holds it."""
-    from provenance.lock import compare, pin, read_lock, show_changes
+def _held(report: Report, path: Path) -> Report:
+    """The report with what is not as the lock holds it."""
+    from provenance.localfile import read_local
+    from provenance.lock import LIMIT, hold
 
-    if not path.is_file():
-        raise UsageError(f"there is no lock {path}", "Write one with `provenance lock`.")
-    changes = compare(read_lock(path.read_bytes(), str(path)), pin(report))
-    if changes:
-        click.echo(f"provenance: the hub does not serve what {path} holds.", err=True)
-        click.echo(show_changes(changes, "terminal", width=output.terminal_width()).decode(), err=True, nl=False)
-    return bool(changes)
+    data = read_local(path, LIMIT, "Write one with `provenance lock`, or name it with --lock-file.")
+    return hold(report, data, options.seen_from_here(path).as_posix())

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import groupby
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import click
 
-from provenance.artifact import ArtifactRef, name_of
+from provenance.artifact import ArtifactRef
 from provenance.cli import options
 from provenance.errors import EXIT_CLEAN, EXIT_FINDINGS, UsageError
-from provenance.policy import same_organisation
-from provenance.rules import rules_named
 
 if TYPE_CHECKING:
     from provenance.policy import Policy
 
-Row: TypeAlias = tuple[str, str, str, str]
 _NO_POLICY = UsageError(
     "there is no policy here", "Write a provenance.toml, or name a file: `provenance policy check --config FILE`."
 )
@@ -58,44 +53,8 @@ def explain(ref: str | None, policy: Policy | None, today: date) -> None:
     provenance policy explain
     provenance policy explain org/name
     """
-    from provenance.cli import console
+    from provenance.cli.explanation import show_explanation
 
     if policy is None:
         raise _NO_POLICY
-    purl = ArtifactRef.parse(ref).purl if ref else None
-    click.echo(f"{policy.file}  sha256 {policy.digest}")
-    console.show_table(("line", "key", "says", "so"), [*_settings(policy, purl), *_waivers(policy, purl, today)])
-
-
-def _settings(policy: Policy, purl: str | None) -> Iterator[Row]:
-    """What each line of the file comes to."""
-    said = (setting for setting in policy.settings if not setting.key.startswith("waivers."))
-    for (line, key), group in groupby(said, lambda setting: (setting.place.line, setting.key)):
-        values = [setting.value for setting in group]
-        yield str(line), key, ", ".join(values), "; ".join(dict.fromkeys(filter(None, _so(key, values, purl))))
-    if "default" not in policy.fail_on:
-        yield "", "fail-on", "high", "for families that are not named"
-    organisation = name_of(purl).rpartition("/")[0] if purl else ""
-    refused = policy.organisations.refusal(lambda word: same_organisation(word, organisation)) if organisation else None
-    if refused:
-        yield str(refused[0].place.line), refused[0].key, "", f"{organisation} is not permitted"
-
-
-def _so(key: str, values: Sequence[str], purl: str | None) -> Iterator[str]:
-    """Which rules words mean, and which of them mean the organisation."""
-    section, _, word = key.partition(".")
-    organisation = name_of(purl).rpartition("/")[0] if purl else ""
-    words = [word] if section == "severities" else values
-    if section in ("select", "ignore", "severities"):
-        yield ", ".join(sorted(frozenset[str]().union(*map(rules_named, words))))
-    if section == "organisations" and organisation and any(same_organisation(value, organisation) for value in values):
-        yield f"means {organisation}"
-
-
-def _waivers(policy: Policy, purl: str | None, today: date) -> Iterator[Row]:
-    """Those that speak of it, and how they stand."""
-    for waiver in policy.waivers:
-        if purl is None or waiver.names(purl):
-            stands = f"ended on {waiver.until}" if waiver.expired(today) else f"holds until {waiver.until}"
-            so = "; ".join((f"{stands} ({waiver.owner}): {waiver.reason}", *waiver.excess(today)))
-            yield str(waiver.setting.place.line), "waiver", f"{waiver.rule} {waiver.artifact}", so
+    show_explanation(policy, ArtifactRef.parse(ref).purl if ref else None, today)

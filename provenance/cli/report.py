@@ -15,8 +15,9 @@ from provenance.cli.stamps import timestamp
 from provenance.errors import UsageError
 
 if TYPE_CHECKING:
+    from provenance.change import Change
     from provenance.licences.use import IntendedUse
-    from provenance.lock import Change, Lock
+    from provenance.lock import Lock
     from provenance.policy import Policy
     from provenance.report import Report
     from provenance.review import Review

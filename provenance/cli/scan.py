@@ -65,6 +65,7 @@ def _show(found: Scan) -> None:
 
 
 def _summary(found: Scan) -> str:
+    from provenance.formats.wording import counted
     from provenance.scan.writing import uses
 
     held = uses(found)
@@ -74,7 +75,8 @@ def _summary(found: Scan) -> str:
     skipped = ", ".join(f"{number} {reason}" for reason, number in found.skipped) or "nothing"
     tokens = sum(one.token == "literal" for one in found.references)
     return (
-        f"{kinds['model']} models and {kinds['dataset']} datasets in {found.files} files, "
+        f"{counted(kinds['model'], 'model')} and {counted(kinds['dataset'], 'dataset')} in "
+        f"{counted(found.files, 'file')}, "
         f"{loose} not pinned to a commit; "
         f"uses apart: {states['computed']} computed, {states['local']} paths, {states['elsewhere']} elsewhere; "
         f"skipped: {skipped}" + (f"; access tokens written in the source: {tokens}" if tokens else "")

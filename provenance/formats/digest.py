@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import quote
 
-from packageurl import PackageURL
-
-from provenance.artifact import Gap, Place, name_of
-from provenance.finding import Check, Evidence, Finding, shorten
+from provenance.artifact import Gap, Place, identity, name_of
+from provenance.finding import Check, Evidence, Finding, Severity, shorten
 from provenance.formats.wording import FAMILIES, LONGEST_NAME, LONGEST_WORDS, RELATIONS, audit_facts, counted
 from provenance.licences.use import UseJudgement
 from provenance.privacy.disclosure import Disclosure, Grade, Peers
@@ -50,7 +48,8 @@ class Digest:
     @cached_property
     def places(self) -> dict[str, Place]:
         """Where a manifest names an input, by purl; the first place where it names it twice."""
-        return {asked.purl: asked.place for asked in reversed(self.report.inputs) if asked.place}
+        first = {asked.purl: asked.place for asked in reversed(self.report.inputs) if asked.place}
+        return dict(reversed(first.items()))
 
     @cached_property
     def artifacts(self) -> dict[str, ReportArtifact]:
@@ -109,11 +108,11 @@ class Digest:
         return relative(f"{hub}/{name}/{file}")
 
     def own_place(self, finding: Finding) -> Place | None:
-        """The line of the project that a finding speaks of: its policy's, else where a manifest names the artefact."""
+        """The line of the project that a finding speaks of: its policy's, else the manifest's, else the lock's."""
         first = finding.evidence[0] if finding.evidence else None
-        if first and not first.artifact and first.start_line:
-            return Place(first.file, first.start_line)
-        return self.places.get(finding.artifact)
+        own = Place(first.file, first.start_line) if first and not first.artifact and first.start_line else None
+        named = self.places.get(finding.artifact)
+        return named or own if self.families.get(finding.rule) == "lock" else own or named
 
     def pinned(self, purl: str) -> str:
         """`org/name@abc1234`: the name and the commit that was read."""
@@ -204,18 +203,31 @@ class Digest:
         reach = self.reach(subject)
         return [gap for artifact, gap in self._gaps if artifact in reach]
 
+    def gap_place(self, gap: Gap) -> Place | None:
+        """The line of the manifest that names it, else the first input that was made from it."""
+        named = (place for purl, place in self.places.items() if identity(gap.artifact) in self.reach(purl))
+        return self.places.get(gap.artifact) or next(named, None)
+
     def stray_gaps(self) -> list[Gap]:
         """What could not be read and belongs to no subject's lineage."""
         reach = frozenset[str]().union(*map(self.reach, self.subjects))
         return [gap for artifact, gap in self._gaps if artifact not in reach]
 
     @cached_property
+    def families(self) -> dict[str, str]:
+        """By rule, where it is one that the formats know."""
+        return {rule.code: rule.family for rule in self.report.rules if rule.family in FAMILIES}
+
+    def matters(self, finding: Finding) -> bool:
+        """Whether a page spells it out without being asked: from medium on, and all that fails because of a lock."""
+        return finding.severity.reaches(Severity.MEDIUM) or self.families.get(finding.rule) == "lock"
+
+    @cached_property
     def findings(self) -> defaultdict[tuple[str, str], list[Finding]]:
         """By subject and family, the worst first, what is waived at the end; what is of no known family at the card."""
-        families = {rule.code: rule.family for rule in self.report.rules if rule.family in FAMILIES}
         found: defaultdict[tuple[str, str], list[Finding]] = defaultdict(list)
         for finding in sorted(self.report.findings, key=lambda one: (one.waived is not None, one.severity.rank)):
-            found[finding.artifact, families.get(finding.rule, "card")].append(finding)
+            found[finding.artifact, self.families.get(finding.rule, "card")].append(finding)
         return found
 
     @cached_property
@@ -271,14 +283,6 @@ def relative(path: str) -> str:
     """A path as a relative reference (RFC 3986); steps up are left out."""
     steps = (step for step in path.split("/") if step not in ("", ".", ".."))
     return "/".join(quote(step, safe="", errors="replace") for step in steps)
-
-
-def identity(purl: str) -> str:
-    """The artefact a purl names, whichever revision."""
-    try:
-        return PackageURL.from_string(purl)._replace(version=None).to_string()
-    except ValueError:
-        return purl
 
 
 def _marked_last(edges: list[ReportEdge]) -> list[tuple[ReportEdge, bool]]:

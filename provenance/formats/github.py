@@ -46,7 +46,7 @@ def _lines(digest: Digest) -> Iterator[str]:
         yield _command(_COMMANDS[finding.severity], title, _told(finding, digest), digest.own_place(finding))
     for gap in report.gaps:
         title, told = f"not read: {digest.name(gap.artifact)}", f"{gap.what} ({gap.reason}): {gap.detail}"
-        yield _command("error", title, told, digest.places.get(gap.artifact))
+        yield _command("error", title, told, digest.gap_place(gap))
     yield f"provenance: {tally(report.findings, len(report.gaps))}"
 
 

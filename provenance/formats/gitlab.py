@@ -56,7 +56,7 @@ def _gap(gap: Gap, digest: Digest) -> Object:
     told = f"{digest.name(gap.artifact)}, {gap.what}: not read ({gap.reason}). {gap.detail}"
     key = "\x00".join(("gap", gap.artifact, gap.what, gap.reason))
     fingerprint = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-    own = digest.places.get(gap.artifact)
+    own = digest.gap_place(gap)
     return _shown("not-read", "critical", told, fingerprint, own, digest.address(gap.artifact), 1)
 
 

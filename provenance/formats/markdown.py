@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from provenance.finding import Finding, Severity, shorten
+from provenance.finding import Finding, shorten
 from provenance.formats.digest import Digest
 from provenance.formats.text import printable
 from provenance.formats.wording import (
@@ -77,7 +77,7 @@ def _section(subject: str, digest: Digest, verbose: bool) -> Iterator[str]:
     for gap in gaps:
         yield f"- **Not read** {_code(f'{digest.name(gap.artifact)} {gap.what}')}: {prose(gap.detail)}"
     counting = sorted((one for one in findings if not one.waived), key=lambda finding: finding.severity.rank)
-    spelled_out = [one for one in counting if verbose or one.severity.reaches(Severity.MEDIUM)]
+    spelled_out = [one for one in counting if verbose or digest.matters(one)]
     if spelled_out:
         yield from ("", "### Findings", "")
     for finding in spelled_out:
@@ -90,8 +90,9 @@ def _section(subject: str, digest: Digest, verbose: bool) -> Iterator[str]:
     for finding, why in waived:
         yield f"- {finding.severity.value} {prose(finding.message)} ({_code(finding.rule)})"
         yield f"  - Waived {prose(waiver_words(why))}"
-    if len(counting) > len(spelled_out):
-        yield from ("", f"{tally(counting[len(spelled_out) :], 0)} not spelled out.")
+    left_out = [one for one in counting if one not in spelled_out]
+    if left_out:
+        yield from ("", f"{tally(left_out, 0)} not spelled out.")
 
 
 def _facts(artifact: ReportArtifact, licence: ReportLicence | None, digest: Digest) -> Iterator[str]:

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from rich.cells import cell_len
 from rich.text import Text
 
-from provenance.artifact import Gap
+from provenance.artifact import Gap, identity
 from provenance.finding import QUOTE_LIMIT, Evidence, Finding, Outcome, Severity, Waived, shorten
-from provenance.formats.digest import Digest, identity
+from provenance.formats.digest import Digest
 from provenance.formats.layout import Page, joined, styled
 from provenance.formats.wording import (
     GRADES,
@@ -50,7 +50,6 @@ _VERDICT_STYLES = {
     Verdict.DENY: "bold red",
 }
 _GRADE_STYLES = {Grade.DISCLOSED: "green", Grade.PARTIAL: "yellow"}
-_SPELLED_OUT = Severity.MEDIUM
 _ROWS, _PLACES, _DUTIES = 12, 3, 6
 _QUOTE, _SENTENCE = 160, 400
 
@@ -117,10 +116,10 @@ class _Screen:
             self.privacy(subject)
             self.heading("FILES", file_facts(self.digest.artifacts[subject]))
             self.findings(subject, "weights")
-            for family in ("card", "policy"):
-                if self.digest.findings[subject, family]:
-                    self.heading(family.upper(), [])
-                    self.findings(subject, family)
+        for family in ("card", "lock", "policy"):
+            if self.digest.findings[subject, family]:
+                self.heading(family.upper(), [])
+                self.findings(subject, family)
         self.unread(self.digest.gaps(subject), subject)
         if self.verbose:
             self.checks(subject)
@@ -161,7 +160,7 @@ class _Screen:
         for finding in self.digest.findings[subject, family]:
             if finding.waived and not self.verbose:
                 self.row_of_waived(finding, finding.waived)
-            elif self.verbose or finding.severity.reaches(_SPELLED_OUT):
+            elif self.verbose or self.digest.matters(finding):
                 self.finding(finding)
             else:
                 counted_only.setdefault(finding.severity, []).append(finding.rule)

@@ -20,7 +20,7 @@ LONGEST_NAME, LONGEST_WORDS = 200, 100
 BLOCKS = (
     "data", "sources", "lawfulness", "filtering", "red-team", "rights", "use", "fine-tuning", "documents", "content",
 )  # fmt: skip
-FAMILIES = ("licence", "lineage", "privacy", "weights", "card", "policy")
+FAMILIES = ("licence", "lineage", "privacy", "weights", "card", "lock", "policy")
 RELATIONS = {
     "finetune": ("fine-tune of", "fine-tune"),
     "adapter": ("adapter of", "adapter"),

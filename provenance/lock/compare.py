@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from provenance.artifact import CARD, name_of
+from provenance.change import Change
 from provenance.finding import Severity
 from provenance.licences import is_licence_file
-from provenance.lock.nouns import Change, Lock, Locked
+from provenance.lock.nouns import Lock, Locked
 from provenance.lock.reading import is_executable
 from provenance.privacy import catalogue
 from provenance.weights import file_format, is_weights
@@ -51,34 +52,49 @@ def _compare(old: Locked, new: Locked) -> Iterator[Change]:
         return
     if old.gated != new.gated:
         text = f"{name} is gated now" if new.gated else f"{name} is no longer gated"
-        yield Change("gating", Severity.HIGH if new.gated else Severity.INFO, old.purl, text)
+        yield Change("gating", Severity.HIGH if new.gated else Severity.INFO, old.purl, text, keys=("gated",))
+    yield from _unread(name, old, new)
     yield from _licences(name, old, new)
     yield from _files(name, old, new)
     yield from _lineage(name, old, new)
     yield from _disclosures(name, old, new)
     if old.revision != new.revision:
-        text = f"{name} moved from {old.revision[:7]} to {new.revision[:7]}"
-        yield Change("revision", Severity.INFO, old.purl, text)
+        text = f"{name} moved from {_short(old.revision)} to {_short(new.revision)}"
+        yield Change("revision", Severity.INFO, old.purl, text, keys=("revision",))
+
+
+def _unread(name: str, old: Locked, new: Locked) -> Iterator[Change]:
+    """What can no longer be compared, so that nothing else is said to have changed because of it."""
+    lost = [path for path in new.unread if path not in old.unread]
+    if lost:
+        text = f"files of {name} can no longer be read"
+        yield Change("unreadable", Severity.HIGH, old.purl, text, _first(lost), tuple(lost))
+    blind = [path for path, digest in old.files.items() if digest and new.files.get(path) == ""]
+    blind = [path for path in blind if path not in new.unread]
+    if blind:
+        text = f"files of {name} cannot be compared, for no hash of them is told now"
+        yield Change("unreadable", Severity.HIGH, old.purl, text, _first(blind), tuple(blind))
 
 
 def _licences(name: str, old: Locked, new: Locked) -> Iterator[Change]:
     duties = (*_lines("asks for", _gone(new.duties, old.duties)), *_lines("drops", _gone(old.duties, new.duties)))
-    if old.concluded != new.concluded:
+    whole = not any(path == CARD or is_licence_file(path) for path in (*old.unread, *new.unread))
+    if whole and old.concluded != new.concluded:
         text = f"licence of {name}: was {_licence(old.concluded)}, is {_licence(new.concluded)}"
-        yield Change("licence", Severity.HIGH, old.purl, text, duties)
-    elif old.declared != new.declared:
+        yield Change("licence", Severity.HIGH, old.purl, text, duties, ("concluded",))
+    elif old.declared != new.declared and (whole or (old.declared and new.declared)):
         text = f"declared licence of {name}: was {_licence(old.declared)}, is {_licence(new.declared)}"
-        yield Change("licence", Severity.HIGH, old.purl, text, duties)
-    elif old.duties != new.duties:
+        yield Change("licence", Severity.HIGH, old.purl, text, duties if whole else (), ("declared",))
+    elif whole and old.duties != new.duties:
         text = f"what is known of the terms of {name} has changed"
-        yield Change("terms", Severity.MEDIUM, old.purl, text, duties)
-    elif old.verdict != new.verdict:
+        yield Change("terms", Severity.MEDIUM, old.purl, text, duties, ("duties",))
+    elif whole and old.verdict != new.verdict:
         text = f"what the licence of {name} rests on was {old.verdict}, is {new.verdict}"
-        yield Change("terms", Severity.MEDIUM, old.purl, text)
+        yield Change("terms", Severity.MEDIUM, old.purl, text, keys=("verdict",))
     texts = [path for path in _differing(old.files, new.files) if is_licence_file(path)]
     if texts:
         text = f"licence text of {name} has changed"
-        yield Change("licence-text", Severity.HIGH, old.purl, text, _told(texts, old.files, new.files))
+        yield Change("licence-text", Severity.HIGH, old.purl, text, _told(texts, old.files, new.files), tuple(texts))
 
 
 def _files(name: str, old: Locked, new: Locked) -> Iterator[Change]:
@@ -86,22 +102,24 @@ def _files(name: str, old: Locked, new: Locked) -> Iterator[Change]:
     added = [path for path in differing if path not in old.files and is_executable(path, file_format(path))]
     if added:
         text = f"{name} holds a file that can execute and was not there before"
-        yield Change("executable", Severity.HIGH, old.purl, text, _told(added, old.files, new.files))
+        yield Change("executable", Severity.HIGH, old.purl, text, _told(added, old.files, new.files), tuple(added))
     weights = [path for path in differing if is_weights(path) and path not in added]
     if weights:
         replaced = any(old.files.get(path) and new.files.get(path) for path in weights)
         text = f"weights of {name} were replaced" if replaced else f"weight files of {name} are not the same"
-        yield Change("weights", Severity.HIGH, old.purl, text, _told(weights, old.files, new.files))
+        yield Change("weights", Severity.HIGH, old.purl, text, _told(weights, old.files, new.files), tuple(weights))
     code = [path for path in differing if path not in (*added, *weights) and is_executable(path, file_format(path))]
     if code:
         text = f"code of {name} has changed"
-        yield Change("executable", Severity.HIGH, old.purl, text, _told(code, old.files, new.files))
+        yield Change("executable", Severity.HIGH, old.purl, text, _told(code, old.files, new.files), tuple(code))
     if CARD in differing:
-        yield Change("card", Severity.LOW, old.purl, f"card of {name} has changed")
+        yield Change("card", Severity.LOW, old.purl, f"card of {name} has changed", keys=(CARD,))
 
 
 def _lineage(name: str, old: Locked, new: Locked) -> Iterator[Change]:
     gone, come = _gone(old.parents, new.parents), _gone(new.parents, old.parents)
+    # What a file names that cannot be read is not known to be gone, nor to be new.
+    gone, come = ({} if _names_parents(new.unread) else gone), ({} if _names_parents(old.unread) else come)
     for data, what, severity in ((False, "base", Severity.HIGH), (True, "training data", Severity.MEDIUM)):
         lost, named = (
             [f"{name_of(purl)} ({relation})" for purl, relation in which.items() if (relation == "dataset") is data]
@@ -109,10 +127,14 @@ def _lineage(name: str, old: Locked, new: Locked) -> Iterator[Change]:
         )
         if lost or named:
             text = f"{what} of {name} is stated otherwise"
-            yield Change("lineage", severity, old.purl, text, (*_lines("no longer", lost), *_lines("now", named)))
+            told = (*_lines("no longer", lost), *_lines("now", named))
+            keys = tuple(purl for purl, relation in (gone | come).items() if (relation == "dataset") is data)
+            yield Change("lineage", severity, old.purl, text, told, keys)
 
 
 def _disclosures(name: str, old: Locked, new: Locked) -> Iterator[Change]:
+    if CARD in (*old.unread, *new.unread):
+        return
     titles = {check.id: check.title for check in catalogue()}
     asked = sorted(old.disclosures.keys() & new.disclosures.keys())
     steps = {check: _rank(new.disclosures[check]) - _rank(old.disclosures[check]) for check in asked}
@@ -120,17 +142,28 @@ def _disclosures(name: str, old: Locked, new: Locked) -> Iterator[Change]:
         (-1, f"disclosures of {name} were withdrawn", Severity.MEDIUM),
         (1, f"disclosures of {name} were added", Severity.INFO),
     ):
-        moved = [
-            f"{check} {titles.get(check, '')}: was {old.disclosures[check]}, is {new.disclosures[check]}"
-            for check, step in steps.items()
-            if step * sign > 0
-        ]
+        moved = tuple(check for check, step in steps.items() if step * sign > 0)
         if moved:
-            yield Change("disclosure", severity, old.purl, text, tuple(moved))
+            told = (
+                f"{one} {titles.get(one, '')}: was {old.disclosures[one]}, is {new.disclosures[one]}" for one in moved
+            )
+            yield Change("disclosure", severity, old.purl, text, tuple(told), moved)
+
+
+def _graded(check: str, old: Locked, new: Locked) -> str:
+    return f"was {old.disclosures[check]}, is {new.disclosures[check]}"
+
+
+def _names_parents(paths: tuple[str, ...]) -> bool:
+    return any(path.endswith((".md", ".json", ".yml", ".yaml")) for path in paths)
 
 
 def _rank(grade: str) -> int:
     return _RANKS.index(grade) if grade in _RANKS else 0
+
+
+def _short(revision: str) -> str:
+    return revision.removeprefix("sha256:")[:7]
 
 
 def _licence(expression: str | None) -> str:
@@ -147,17 +180,23 @@ def _lines(word: str, what: Mapping[str, str] | list[str]) -> tuple[str, ...]:
 
 
 def _differing(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
-    return [path for path in sorted(old.keys() | new.keys()) if old.get(path) != new.get(path)]
+    """Paths that came, went or have another hash; one of which no hash is told is not known to differ."""
+    both = old.keys() & new.keys()
+    known = {path for path in both if old[path] and new[path] and old[path] != new[path]}
+    return sorted((old.keys() ^ new.keys()) | known)
 
 
 def _told(paths: list[str], old: Mapping[str, str], new: Mapping[str, str]) -> tuple[str, ...]:
     """One line for each of the first files: added, removed, or both hashes."""
     lines = []
-    for path in paths[:_MOST]:
+    for path in paths:
         if path not in old or path not in new:
             lines.append(f"{'added' if path not in old else 'removed'}: {path}")
         else:
-            was, now = (known[path][:12] or "no hash told" for known in (old, new))
-            lines.append(f"{path}: was {was}, is {now}")
-    more = len(paths) - _MOST
-    return (*lines, f"and {more} more") if more > 0 else tuple(lines)
+            lines.append(f"{path}: was {old[path][:12]}, is {new[path][:12]}")
+    return _first(lines)
+
+
+def _first(lines: list[str]) -> tuple[str, ...]:
+    more = len(lines) - _MOST
+    return (*lines[:_MOST], f"and {more} more") if more > 0 else tuple(lines)

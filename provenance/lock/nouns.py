@@ -1,12 +1,10 @@
-"""The nouns of locking: what is kept of an artefact, and one thing that has changed."""
+"""The nouns of locking: what is kept of an artefact, and of everything in a lineage."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-
-from provenance.finding import Severity
 
 SCHEMA = "provenance/lock-1"
 
@@ -29,6 +27,7 @@ class Locked:
         duties: What the concluded licences ask, by duty id: text and clause.
         disclosures: Grades by check; those that do not apply left out.
         parents: Relation by the identity of what it was made from.
+        unread: Files of it that could not be read, sorted; what would follow from them is not known.
     """
 
     purl: str
@@ -43,6 +42,7 @@ class Locked:
     duties: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     disclosures: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     parents: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,24 +56,3 @@ class Lock:
 
     refs: tuple[str, ...]
     artifacts: Mapping[str, Locked]
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One thing that is not as it was.
-
-    Attributes:
-        kind: `unreadable`, `gating`, `licence`, `licence-text`, `terms`, `weights`, `executable`, `lineage`,
-            `disclosure`, `card`, `revision`, `asked`.
-        severity: `high` where a decision may fall otherwise now, `medium` where somebody should look, `low` and `info`
-            for the rest.
-        artifact: Identity of the artefact.
-        text: What has changed, one sentence without a full stop.
-        details: Lines that belong to it.
-    """
-
-    kind: str
-    severity: Severity
-    artifact: str
-    text: str
-    details: tuple[str, ...] = ()

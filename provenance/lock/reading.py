@@ -9,9 +9,8 @@ from types import MappingProxyType
 from typing import Any
 
 from provenance import __version__
-from provenance.artifact import CARD
+from provenance.artifact import CARD, identity
 from provenance.errors import UsageError
-from provenance.formats.digest import identity
 from provenance.formats.json import document
 from provenance.formats.text import json_bytes
 from provenance.licences import is_licence_file
@@ -43,6 +42,7 @@ def write_lock(lock: Lock) -> bytes:
             "gated": one.gated,
             "licence": {name: getattr(one, name) for name in _TEXTS},
             **{name: dict(getattr(one, name)) for name in _MAPPINGS},
+            "unread": list(one.unread),
         }
         for one in lock.artifacts.values()
     ]
@@ -86,6 +86,7 @@ def _from_lock(content: Mapping[str, Any]) -> Lock:
     for row in content["artifacts"]:
         values: dict[str, Any] = {name: row[name] for name in ("purl", "revision", "state", "role", "gated")}
         values |= row["licence"] | {name: _sorted(row[name].items()) for name in _MAPPINGS}
+        values["unread"] = tuple(row.get("unread", ()))
         found[row["purl"]] = Locked(**values)
     return Lock(tuple(content["refs"]), MappingProxyType(dict(sorted(found.items()))))
 
@@ -99,6 +100,9 @@ def _from_report(report: Mapping[str, Any]) -> Lock:
     parents: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for edge in report["lineage"]["edges"]:
         parents[edge["child"]][identity(edge["parent"])] = edge["relation"]
+    unread: defaultdict[str, set[str]] = defaultdict(set)
+    for gap in report["gaps"]:
+        unread[identity(gap["artifact"])].add(gap["what"])
     found: dict[str, Locked] = {}
     for row in report["artifacts"]:
         licence = licences.get(row["purl"], {})
@@ -115,10 +119,14 @@ def _from_report(report: Mapping[str, Any]) -> Lock:
             duties=_sorted(duties.items()),
             disclosures=_sorted(grades[row["purl"]].items()),
             parents=_sorted(parents[row["purl"]].items()),
+            unread=tuple(sorted(unread[identity(row["purl"])] & {file["path"] for file in row["files"]})),
         )
+    subjects = {identity(asked["purl"]) for asked in report["inputs"]}
     for node in report["lineage"]["nodes"]:
+        purl = identity(node["purl"])
         if node["state"] != "read":
-            found.setdefault(identity(node["purl"]), Locked(identity(node["purl"]), state=node["state"]))
+            role = "subject" if purl in subjects else "base"
+            found.setdefault(purl, Locked(purl, state=node["state"], role=role))
     refs = tuple(_reference(asked["ref"], asked["purl"]) for asked in report["inputs"])
     return Lock(refs, MappingProxyType(dict(sorted(found.items()))))
 

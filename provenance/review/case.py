@@ -9,11 +9,11 @@ from types import MappingProxyType
 from urllib.parse import quote
 
 from provenance.artifact import Gap
+from provenance.change import Change
 from provenance.finding import QUOTE_LIMIT, Evidence, Finding, Severity, Waived, shorten
 from provenance.formats.digest import Digest
 from provenance.formats.wording import FAMILIES, LONGEST_NAME
 from provenance.licences.use import UseJudgement
-from provenance.lock import Change
 from provenance.privacy.disclosure import Disclosure, PrivacyCheck
 from provenance.report import Report, ReportArtifact, ReportLicence
 from provenance.review.document import Item, Line, Quote, Span, Tone

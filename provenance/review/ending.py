@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from provenance.artifact import CARD
+from provenance.artifact import CARD, identity
 from provenance.finding import Finding, Outcome, Severity, shorten
-from provenance.formats.digest import identity
 from provenance.formats.wording import LONGEST_WORDS
 from provenance.privacy.disclosure import ANSWERED
 from provenance.report import SCHEMA

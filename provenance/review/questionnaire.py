@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
+from provenance.artifact import identity
 from provenance.errors import MissingExtraError, UsageError
 from provenance.finding import Outcome, shorten
-from provenance.formats.digest import Digest, identity
+from provenance.formats.digest import Digest
 from provenance.formats.text import printable
 from provenance.review.case import Case, Decision, Review
 from provenance.review.privacy import stance_words

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from provenance.artifact import identity
 from provenance.finding import shorten
-from provenance.formats.digest import identity
 from provenance.formats.wording import LONGEST_WORDS, audit_facts
 from provenance.licences import lookup
 from provenance.licences.claim import Claim

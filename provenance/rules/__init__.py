@@ -35,6 +35,16 @@ from provenance.rules.lineage.notice_missing import NoticeMissing
 from provenance.rules.lineage.source_terms import SourceTermsDropped
 from provenance.rules.lineage.sources_disagree import SourcesDisagree
 from provenance.rules.lineage.superseded import Superseded
+from provenance.rules.lock.code import LockedCode
+from provenance.rules.lock.disclosure import LockedDisclosure
+from provenance.rules.lock.gating import LockedGating
+from provenance.rules.lock.held import LockRule
+from provenance.rules.lock.licence_changed import LockedLicence
+from provenance.rules.lock.lineage_changed import LockedLineage
+from provenance.rules.lock.moved import LockedCommit
+from provenance.rules.lock.unknown import NotLocked
+from provenance.rules.lock.unreadable import LockedUnreadable
+from provenance.rules.lock.weights_replaced import LockedWeights
 from provenance.rules.policy.hub import HubNotPermitted
 from provenance.rules.policy.licence import LicenceNotPermitted
 from provenance.rules.policy.organisation import OrganisationNotPermitted
@@ -96,7 +106,19 @@ RULES: tuple[type[Rule], ...] = (
 LIMIT_RULES: tuple[type[PolicyRule], ...] = (LicenceNotPermitted, OrganisationNotPermitted, HubNotPermitted)
 WAIVER_RULES: tuple[type[PolicyRule], ...] = (WaiverExpired, WaiverUnused, WaiverTooBroad)
 POLICY_RULES = LIMIT_RULES + WAIVER_RULES
-DOCUMENTED: tuple[type[Documented], ...] = (*RULES, *POLICY_RULES)
+# Asked only where a run is held against a lock.
+LOCK_RULES: tuple[type[LockRule], ...] = (
+    LockedUnreadable,
+    LockedLicence,
+    LockedWeights,
+    LockedCode,
+    LockedLineage,
+    LockedGating,
+    LockedDisclosure,
+    LockedCommit,
+    NotLocked,
+)
+DOCUMENTED: tuple[type[Documented], ...] = (*RULES, *POLICY_RULES, *LOCK_RULES)
 
 
 _SHORTEST_BEGINNING = 2

@@ -71,6 +71,7 @@ class Facts:
         dicts: Displays of dicts.
         defined: Functions and classes of the file.
         returns: What functions give back, by name.
+        named: Every value that a variable, a parameter or an option is given, with its name.
     """
 
     imports: dict[str, str] = field(default_factory=dict)
@@ -81,6 +82,12 @@ class Facts:
     dicts: list[tuple[ast.Dict, Scope]] = field(default_factory=list)
     defined: set[str] = field(default_factory=set)
     returns: defaultdict[str, list[Binding]] = field(default_factory=lambda: defaultdict(list))
+    named: list[tuple[str, Binding]] = field(default_factory=list)
+
+    def name(self, scope: Scope, name: str, binding: Binding) -> None:
+        """Give a name of a scope a value."""
+        scope.names[name].append(binding)
+        self.named.append((name, binding))
 
 
 def gather(tree: ast.Module) -> Facts:
@@ -162,17 +169,17 @@ def _function(facts: Facts, node: Function, scope: Scope) -> list[tuple[ast.AST,
             facts.parameters[inner, argument.arg] = Parameter(called, argument.arg, place)
     for argument, default in pairs:
         if default is not None:
-            inner.names[argument.arg].append(Binding(default, scope))
+            facts.name(inner, argument.arg, Binding(default, scope))
     outer: list[ast.AST] = [default for _, default in pairs if default is not None]
     if isinstance(node, ast.Lambda):
         return [*((part, scope) for part in outer), (node.body, inner)]
     outer += node.decorator_list
     for decorator in node.decorator_list:
-        _decorator(decorator, [argument.arg for argument in named[skipped:]], inner, scope)
+        _decorator(facts, decorator, [argument.arg for argument in named[skipped:]], inner, scope)
     return [*((part, scope) for part in outer), *((part, inner) for part in reversed(node.body))]
 
 
-def _decorator(node: ast.expr, parameters: list[str], inner: Scope, scope: Scope) -> None:
+def _decorator(facts: Facts, node: ast.expr, parameters: list[str], inner: Scope, scope: Scope) -> None:
     """`@pytest.mark.parametrize("a, b", [...])` gives values, as `@click.option("--a", default=...)` does."""
     if not isinstance(node, ast.Call) or not node.args:
         return
@@ -185,13 +192,13 @@ def _decorator(node: ast.expr, parameters: list[str], inner: Scope, scope: Scope
     ):
         names = [part.strip() for part in first.value.split(",")]
         for index, part in enumerate(names):
-            inner.names[part].append(Binding(node.args[1], scope, True, index if len(names) > 1 else None))
+            facts.name(inner, part, Binding(node.args[1], scope, True, index if len(names) > 1 else None))
     elif name == "expand":
         for index, part in enumerate(parameters):
-            inner.names[part].append(Binding(first, scope, True, index))
+            facts.name(inner, part, Binding(first, scope, True, index))
     elif name in _OPTIONS:
         for option, default in _options(node):
-            inner.names[option].append(Binding(default, scope))
+            facts.name(inner, option, Binding(default, scope))
 
 
 def _options(node: ast.Call) -> list[tuple[str, ast.expr]]:
@@ -217,7 +224,7 @@ def _note_from(facts: Facts, node: ast.ImportFrom, _: Scope) -> None:
 
 def _bind(facts: Facts, target: ast.expr, binding: Binding, scope: Scope) -> None:
     if isinstance(target, ast.Name):
-        scope.names[target.id].append(binding)
+        facts.name(scope, target.id, binding)
         if scope.is_class:
             facts.attributes[target.id].append(binding)
     elif isinstance(target, ast.Attribute):

@@ -70,6 +70,7 @@ TAKERS: dict[str, Taker] = {
     "get_dataset_config_info": _DATASET,
     # kernels: code of the hub that is run
     "get_kernel": _REPO,
+    "check_if_peft_model": Taker(("model_name_or_path",), packages=("peft",)),
     # sentence-transformers, FlagEmbedding
     **dict.fromkeys(("SentenceTransformer", "CrossEncoder", "SparseEncoder"), _SENTENCE),
     **dict.fromkeys(
@@ -134,6 +135,12 @@ BESIDE = {
 }
 # `reward_model_name_or_path` and its kin mean a name wherever they stand.
 NAMES_A_MODEL = re.compile(r"(?:[a-z]+_)*(?:model|tokenizer|adapter|teacher|config|processor|encoder)_name_or_path")
+# An expression of this form is a name even where a loaded model could stand as well.
+NAME_OF_ONE = re.compile(r"(?:\w+\.)*(?:\w+_)?(?:name|id|checkpoint|name_or_path|repo)")
+# With these a `repo_id` is where something is written or kept, not what is used.
+WRITES = re.compile(
+    r"(?:create|delete|upload|push|move|update|duplicate|edit|add|list|preupload|super_squash|set|request|like|unlike)\w*"
+)
 OTHER_HUBS = {"modelscope": "ModelScope", "paddlenlp": "PaddleNLP", "openmind": "openMind"}
 # Packages with functions of the same names and another meaning.
 _OTHERS = frozenset(("seaborn", "tensorflow_datasets", "vega_datasets", "torchtext", "keras_nlp", "nemo"))

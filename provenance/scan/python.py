@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from provenance.artifact import Kind
 from provenance.scan.bindings import Facts, Scope, dotted, gather, last_name
-from provenance.scan.calls import BESIDE, BUILDERS, HUB_CLASS, OTHER_HUBS, TAKERS, Taker, taker
-from provenance.scan.keys import kind_of
+from provenance.scan.calls import BESIDE, BUILDERS, HUB_CLASS, NAME_OF_ONE, OTHER_HUBS, TAKERS, WRITES, Taker, taker
+from provenance.scan.keys import kind_of, normal
 from provenance.scan.mention import Mention, Said, UnreadableError
 from provenance.scan.names import is_address, is_early
 from provenance.scan.values import Evaluator
@@ -19,7 +19,7 @@ from provenance.scan.values import Evaluator
 _SIGNS = (
     *(name for name, found in TAKERS.items() if not found.packages),
     *(f"{name}{end}" for name, found in TAKERS.items() if found.packages for end in ("(", " as ")),
-    *("_name_or_path", "model_id", "hf://", "/resolve/"),
+    *("_name_or_path", "model_id", "MODEL_ID", "dataset_id", "dataset_name", "repo_id", "hf://", "/resolve/"),
 )
 _SAVING = frozenset(
     ("save_pretrained", "save_model", "save_to_disk", "save", "save_pretrained_merged", "makedirs", "mkdir")
@@ -27,6 +27,10 @@ _SAVING = frozenset(
 _SAVED_AS = frozenset(("output_dir", "save_directory", "cache_dir", "local_dir", "save_path", "output_path"))
 _TOKENS = ("token", "use_auth_token", "hf_token", "huggingfacehub_api_token", "api_key")
 _TOKEN = re.compile(r"hf_[A-Za-z0-9]{20,}")
+# Arguments that take a repository for code that is run.
+_CODE = ("attn_implementation", "custom_generate", "custom_pipeline")
+_ABBREVIATED = re.compile(r"[0-9a-f]{7,40}")
+_WHOLE = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+")
 _KINDS = {"model": Kind.MODEL, "dataset": Kind.DATASET}
 
 
@@ -79,6 +83,16 @@ class _Pass:
         self._saved: frozenset[str] | None = None
 
     def mentions(self) -> Iterator[Mention]:
+        """What is used; then what the file names besides, such as a test that another file's code is given."""
+        used = list(self._used())
+        yield from used
+        known = {mention.said.text for mention in used}
+        for mention in self._named():
+            if mention.said.text not in known:
+                known.add(mention.said.text)
+                yield mention
+
+    def _used(self) -> Iterator[Mention]:
         for node, scope in self._facts.calls:
             call = _Call(node, scope, self._full_name(node.func), {k.arg: k.value for k in node.keywords if k.arg})
             yield from self._call(call)
@@ -98,6 +112,29 @@ class _Pass:
             for binding in bindings:
                 yield from self._keyed([(name, binding.node)], binding.scope)
 
+    def _named(self) -> Iterator[Mention]:
+        """Names in variables, parameters and arguments whose own name says what they hold, and names with a commit."""
+        for name, binding in self._facts.named:
+            kind = kind_of(normal(name))
+            for text in self._evaluator.bound(binding) if kind else ():
+                yield from _whole(kind, text, binding.node.lineno, name)
+        for node, scope in self._facts.calls:
+            own = last_name(node.func)
+            for keyword in node.keywords:
+                if keyword.arg in _CODE or (keyword.arg == "repo_id" and not WRITES.fullmatch(own)):
+                    kind = self._kind({k.arg: k.value for k in node.keywords if k.arg}, scope, Kind.MODEL)
+                    for said in self._evaluator.said(keyword.value, scope):
+                        yield from _whole(kind, said.text, keyword.value.lineno, f"{own}({keyword.arg}=)")
+        for display, scope in self._facts.dicts:
+            for key, value in zip(display.keys, display.values, strict=True):
+                if isinstance(key, ast.Constant) and key.value == "repo_id":
+                    for said in self._evaluator.said(value, scope):
+                        yield from _whole(Kind.MODEL, said.text, value.lineno, "repo_id")
+                parts = value.elts if isinstance(value, ast.Tuple) else []
+                texts = [part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+                if len(texts) == 2 and _ABBREVIATED.fullmatch(texts[1]):
+                    yield from _whole(Kind.MODEL, texts[0], value.lineno, "with a commit", Said(texts[1]))
+
     def _full_name(self, func: ast.expr) -> str:
         """The dotted name of what is called, aliases of imports undone."""
         first, _, rest = dotted(func).partition(".")
@@ -114,9 +151,10 @@ class _Pass:
         package = self._package(call.node.func)
         takes = taker(call.name, package)
         own = isinstance(call.node.func, ast.Name) and call.name in self._facts.defined
-        if takes is None or own:
+        # In `pipeline("task", model=name)(text)` the outer call is of what the inner one gave.
+        if takes is None or own or isinstance(call.node.func, ast.Call):
             return
-        kind = self._kind(call, takes)
+        kind = self._kind(call.keywords, call.scope, takes.kind)
         if kind is None:
             return
         revision, token = self._revision(call), self._token(call)
@@ -149,7 +187,8 @@ class _Pass:
     def _understood(self, said: Said, takes: Taker, kind: Kind) -> Said | None:
         """The name in what is given, or None where it is none."""
         if said.text is None:
-            return None if takes.objects or takes.prefix else said
+            named = not takes.objects or NAME_OF_ONE.fullmatch(said.shown)
+            return said if named and not takes.prefix else None
         if takes.prefix:
             start = next((prefix for prefix in takes.prefix if said.text.startswith(prefix)), None)
             return Said("/".join(said.text.removeprefix(start).split("/")[-2:])) if start else None
@@ -172,13 +211,12 @@ class _Pass:
             self._saved = frozenset(one.text for one in said if one.text)
         return self._saved
 
-    def _kind(self, call: _Call, takes: Taker) -> Kind | None:
+    def _kind(self, keywords: dict[str, ast.expr], scope: Scope, usual: Kind) -> Kind | None:
         """Model or dataset; None for a Space."""
-        if "repo_type" not in call.keywords:
-            return takes.kind
-        said = self._evaluator.said(call.keywords["repo_type"], call.scope)
-        texts = [one.text for one in said if one.text]
-        return _KINDS.get(texts[0]) if texts else takes.kind
+        if "repo_type" not in keywords:
+            return usual
+        texts = [one.text for one in self._evaluator.said(keywords["repo_type"], scope) if one.text]
+        return _KINDS.get(texts[0]) if texts else usual
 
     def _revision(self, call: _Call) -> Said | None:
         given = call.keywords.get("revision")
@@ -217,3 +255,9 @@ class _Pass:
                 told = said.text is not None and self._understood(said, TAKERS["from_pretrained"], Kind.MODEL)
                 if told:
                     yield Mention(Kind.MODEL, told, node.lineno, key, bare=is_early(told.text or ""))
+
+
+def _whole(kind: Kind | None, text: str | None, line: int, via: str, revision: Said | None = None) -> Iterator[Mention]:
+    """A mention of `org/name`; of nothing where it is anything else, for here the place alone tells too little."""
+    if kind and text and _WHOLE.fullmatch(text):
+        yield Mention(kind, Said(text), line, via, revision)

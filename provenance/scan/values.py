@@ -45,6 +45,11 @@ class Evaluator:
             return known
         return (replace(found[0], shown=_written(node), local=any(value.local for value in found)),)
 
+    def bound(self, binding: Binding) -> tuple[str, ...]:
+        """The strings that a name can stand for through one of its bindings."""
+        values = self._bound([binding], 0)
+        return tuple(dict.fromkeys(value.text for value in values if value.text is not None))[:MOST_VALUES]
+
     def _values(self, node: ast.expr, scope: Scope, depth: int) -> tuple[Said, ...]:
         self._steps += 1
         if self._steps > MOST_STEPS or depth > DEEPEST:

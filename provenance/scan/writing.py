@@ -79,6 +79,7 @@ def _lines(scan: Scan) -> Iterator[str]:
     found = uses(scan)
     yield "# Written by `provenance scan`. Audit it with `provenance audit -m`."
     yield "version: 1"
+    yield "# use: {activity: [product], commercial: true, regions: [EU, KR]}   # what the product is for"
     for section, kind in (("models", Kind.MODEL), ("datasets", Kind.DATASET)):
         entries = [use for use in found if use.kind is kind]
         if not entries:

@@ -301,7 +301,7 @@ def test_scan_then_audit(filled: HubFolder, tmp_path: Path) -> None:
     done = run("scan", str(project), "-o", str(manifest))
     assert (done.returncode, done.stdout) == (0, "")
     assert done.stderr.startswith(
-        "provenance: 2 models and 0 datasets in 1 files, 1 not pinned to a commit; uses apart: 1"
+        "provenance: 2 models and 0 datasets in 1 file, 1 not pinned to a commit; uses apart: 1"
     )
     assert "#   app.py:2  AutoModel.from_pretrained  name" in manifest.read_text()
     report = json.loads(run("audit", "-m", str(manifest), "--hub", str(filled.root), "-f", "json").stdout)

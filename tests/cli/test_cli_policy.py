@@ -88,12 +88,45 @@ def test_a_policy_explains_itself(project: Path) -> None:
     assert "other/x" in whole
     of_one = run(project, "policy", "explain", "acme/bare", "--today", "2027-01-01").stdout
     assert "other/x" not in of_one
-    assert "LIN020, LIN021" in of_one
-    assert "is not permitted" in of_one
-    assert of_one.startswith("provenance.toml  sha256 ")
-    assert re.search(r"^3 +organisations", of_one, re.MULTILINE)
-    assert "holds until" in of_one
-    assert "means openbase" in run(project, "policy", "explain", "openbase/x").stdout
+    assert "left out: LIN020 licence-drift, LIN021 notice-missing" in of_one
+    assert "acme is not permitted" in of_one
+    assert of_one.startswith("acme/bare under provenance.toml ")
+    assert re.search(r"^organisations +allowed: open\* .* line 3$", of_one, re.MULTILINE)
+    assert "LIC001 for acme/bare: until 2027-06-30" in of_one
+    assert "openbase is permitted" in run(project, "policy", "explain", "openbase/x").stdout
+
+
+def test_all_that_a_policy_can_say_is_explained(project: Path) -> None:
+    policy = """
+select = ["licence", "weights"]
+fail-on = { default = "never", lock = "high" }
+baseline = "before.json"
+profiles = ["kr-pipc"]
+use = { activity = ["product"], commercial = true, regions = ["KR"] }
+[severities]
+weights = "low"
+[licences]
+allowed = ["permissive", "Gemma"]
+[hubs]
+denied = ["hub.example"]
+"""
+    audit(project, "-q", "-o", "json=before.json")
+    (project / "provenance.toml").write_text(policy, "utf-8")
+    done = run(project, "policy", "explain")
+    assert done.returncode == 0, done.stderr
+    told = [" ".join(line.split()) for line in done.stdout.splitlines()]
+    for row in (
+        "fails any rule: never line 3",
+        "rules on lock: from high on line 3",
+        "baseline before.json: 1 earlier finding left out line 4",
+        "profiles kr-pipc line 5",
+        "use product · commercial · KR line 6",
+        "hubs denied: hub.example (in the whole lineage) line 12",
+        "organisations any",
+        "waivers none",
+    ):
+        assert row in told
+    assert any(row.startswith("permissive means ") for row in told)
 
 
 def test_the_rules_of_a_policy_have_pages() -> None:

@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 import provenance
+from provenance.change import Change
 from provenance.errors import UsageError
 from provenance.finding import Severity
 from provenance.formats import render
-from provenance.lock import FORMS, Change, Lock, compare, pin, read_lock, show_changes, write_lock
+from provenance.lock import FORMS, Lock, compare, pin, read_lock, show_changes, write_lock
 from provenance.resources import SCHEMAS, resource_folder
 
 CARD = "license: {licence}\nbase_model: base/one\ndatasets: [acme/data]"

@@ -14,7 +14,7 @@ from provenance.errors import UsageError
 from provenance.rules import DOCUMENTED, rule
 from provenance.rules.base import HEADINGS, Documented
 
-FAMILIES = {"licence", "privacy", "lineage", "card", "weights", "policy"}
+FAMILIES = {"licence", "privacy", "lineage", "card", "weights", "lock", "policy"}
 
 
 def test_every_module_is_listed() -> None:

@@ -166,3 +166,37 @@ def test_tests_and_folders_are_told_apart(tmp_path: Path) -> None:
     assert (on_disk.state, on_disk.name, on_disk.via) == ("folder", "./models/tuned", "on disk")
     assert (mine.state, mine.name, str(mine.place)) == ("folder", "./models/tuned", "src/app.py:1")
     assert (fixture.name, fixture.in_tests, mine.in_tests) == ("acme/a", True, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('base_model_id = "acme/a"\nserve(base_model_id)', ["hub acme/a"]),
+        ('MODEL_ID = "acme/a"', ["hub acme/a"]),
+        ('dataset_id = "acme/d"', ["hub dataset acme/d"]),
+        ('def f(dataset_name="acme/d"): ...', ["hub dataset acme/d"]),
+        ('model_id = "gpt-4o"', []),
+        ('model_id = "data/a.json"', ["local data/a.json"]),
+        ('CASES = ["acme/a", "acme/b"]\n@mark.parametrize("model_id", CASES)\ndef test(model_id): run(model_id)',
+         ["hub acme/a", "hub acme/b"]),
+        ('model_id = "acme/a"\nAutoModel.from_pretrained(model_id)', ["hub acme/a"]),
+        ('LayerRepository(repo_id="acme/kernel")', ["hub acme/kernel"]),
+        ('Data(repo_id="acme/d", repo_type="dataset")', ["hub dataset acme/d"]),
+        ('api.upload_folder(repo_id="acme/a", folder_path=".")', []),
+        ('api.create_repo(repo_id="acme/a")', []),
+        ('def repo_id(): ...\nDEFAULTS = {"text": ("acme/a", "0123abc")}', ["hub acme/a@0123abc"]),
+        ('def repo_id(): ...\nSIZES = {"text": ("acme/a", "large")}', []),
+        ('KERNELS = {"fp8": {"repo_id": "acme/kernel"}}', ["hub acme/kernel"]),
+        ('AutoModel.from_pretrained("acme/a", attn_implementation="acme/flash")', ["hub acme/a", "hub acme/flash"]),
+        ('AutoModel.from_pretrained("acme/a", attn_implementation="sdpa")', ["hub acme/a"]),
+    ],
+)  # fmt: skip
+def test_a_name_beside_what_takes_it(text: str, expected: list[str], tmp_path: Path) -> None:
+    assert sorted(told(tmp_path, text)) == expected
+
+
+def test_what_a_call_gives_back_is_not_asked_again(tmp_path: Path) -> None:
+    code = 'from transformers import pipeline\npipeline("text-classification", model=name)(text)\n'
+    assert told(tmp_path, code) == ["computed name"]
+    assert told(tmp_path, 'from transformers import pipeline\npipeline("asr", model=model)(audio)\n') == []
+    assert told(tmp_path, 'SentenceTransformer("acme/e")("acme/no")') == ["hub acme/e"]

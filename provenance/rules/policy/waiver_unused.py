@@ -16,7 +16,8 @@ class WaiverUnused(WaiverRule):
 
     ## What it checks
     Whether every waiver that speaks of an input of this run covers a finding of it. A waiver for something that is not
-    audited in this run is not judged, and while something could not be read nothing is said of it.
+    audited in this run is not judged, nor one of a rule that was not asked (about a lock, without `--locked`), and
+    while something could not be read nothing is said of it.
 
     ## Why it matters
     What it once waived was mended. Left standing, it will hide the same flaw when it comes back.
@@ -37,10 +38,13 @@ class WaiverUnused(WaiverRule):
 
     def check(self, subject: str, report: Report) -> Iterator[Finding]:
         """See the class."""
+        unasked = self.policy.selected - {rule.code for rule in report.rules}
         unused = [
             waiver
             for waiver in self.waivers(subject)
-            if not waiver.expired(self.today) and not any(waiver.covers(finding) for finding in report.findings)
+            if not waiver.expired(self.today)
+            and not waiver.codes <= unasked
+            and not any(waiver.covers(finding) for finding in report.findings)
         ]
         if unused and report.gaps:
             raise CannotTellError("something could not be read, so a finding may be missing")

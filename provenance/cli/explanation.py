@@ -1,0 +1,175 @@
+"""A policy told topic by topic: what applies, to one model where one is named, and which line says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from provenance.artifact import name_of
+from provenance.cli import output
+
+if TYPE_CHECKING:
+    from provenance.policy import Limits, Policy, Waiver
+
+_WIDTH = 15
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One thing that applies.
+
+    Attributes:
+        topic: What it is about; empty where the row above says so.
+        text: What applies.
+        line: Line of the policy file; 0 where no line says so.
+        notes: What belongs to it.
+    """
+
+    topic: str
+    text: str
+    line: int = 0
+    notes: tuple[str, ...] = ()
+
+
+def show_explanation(policy: Policy, purl: str | None, today: date) -> None:
+    """Print what a policy comes to.
+
+    Args:
+        policy: The policy.
+        purl: What it is asked about; None for anything.
+        today: The day by which waivers end.
+    """
+    from rich.text import Text
+
+    from provenance.formats.layout import Page, styled
+
+    page = Page(output.terminal_width(), output.wants_colour())
+    what = f"{name_of(purl)} under {policy.file}" if purl else policy.file
+    page.row(styled(what, "bold"), right=styled(f"sha256 {policy.digest[:12]}", "dim"))
+    page.blank()
+    for row in _rows(policy, purl, today):
+        right = styled(f"line {row.line}", "dim") if row.line else None
+        page.row(styled(row.text), lead=Text(row.topic, "bold"), indent=_WIDTH, right=right)
+        for note in row.notes:
+            page.row(styled(note, "dim"), margin=_WIDTH, indent=_WIDTH + 2)
+    output.write_stdout(page.payload())
+
+
+def _rows(policy: Policy, purl: str | None, today: date) -> Iterator[_Row]:
+    yield from _gate(policy)
+    yield from _selection(policy)
+    yield from _limits("licences", policy.licences, _categories(policy.licences))
+    yield from _limits("organisations", policy.organisations, _organisation(policy, purl))
+    yield from _limits("hubs", policy.hubs, ())
+    yield from _waivers(policy, purl, today)
+    if policy.baseline:
+        from provenance.formats.wording import counted
+
+        told = f"{policy.baseline.report}: {counted(len(policy.baseline.fingerprints), 'earlier finding')} left out"
+        yield _Row("baseline", told, policy.baseline.setting.place.line)
+    if policy.profiles:
+        yield _Row("profiles", ", ".join(policy.profiles), _line(policy, "profiles"))
+    if policy.use:
+        from provenance.formats.wording import use_facts
+
+        yield _Row("use", " · ".join(use_facts(policy.use)), _line(policy, "use"), ("where no manifest tells one",))
+
+
+def _gate(policy: Policy) -> Iterator[_Row]:
+    """From where a finding fails."""
+    severities = {"default": "high", "lock": "info", **{key: s or "never" for key, s in policy.fail_on.items()}}
+    default = severities.pop("default")
+    yield _Row("fails", _threshold("any rule", default), _line(policy, "fail-on.default", "fail-on"))
+    for family, severity in sorted(severities.items()):
+        notes = ("with --locked: what the hub does not serve as the lock holds it",) * (family == "lock")
+        yield _Row("", _threshold(f"rules on {family}", severity), _line(policy, f"fail-on.{family}"), notes)
+
+
+def _threshold(rules: str, severity: str) -> str:
+    return f"{rules}: never" if severity == "never" else f"{rules}: from {severity} on"
+
+
+def _selection(policy: Policy) -> Iterator[_Row]:
+    """Which rules count, and at another severity than their own."""
+    from provenance.rules import every_rule, rules_named
+
+    names = {info.code: info.name for info in every_rule()}
+    chosen = [setting for setting in policy.settings if setting.key == "select"]
+    count = f"{len(policy.selected)} of {len(names)} count"
+    told = f"{count}: {', '.join(setting.value for setting in chosen)}, policy and lock" if chosen else count
+    yield _Row("rules", told, chosen[0].place.line if chosen else 0)
+    for setting in policy.settings:
+        meant = [f"{code} {names[code]}" for code in sorted(rules_named(setting.value))]
+        if setting.key == "ignore":
+            yield _Row("", f"left out: {', '.join(meant)}", setting.place.line)
+    for setting in policy.settings:
+        section, _, word = setting.key.partition(".")
+        if section == "severities":
+            meant = [f"{code} {names[code]}" for code in sorted(rules_named(word))]
+            yield _Row("", f"{setting.value}: {', '.join(meant)}", setting.place.line)
+
+
+def _limits(topic: str, limits: Limits, notes: Sequence[str]) -> Iterator[_Row]:
+    """What is permitted; of the lineage, or of what is run."""
+    reach = {"denied": "in the whole lineage", "allowed": "nothing else, of the model and its bases"}
+    for word, settings in (("denied", limits.denied), ("allowed", limits.allowed)):
+        if settings:
+            told = f"{word}: {', '.join(setting.value for setting in settings)} ({reach[word]})"
+            yield _Row(topic, told, settings[0].place.line, tuple(notes))
+            topic, notes = "", ()
+    if topic:
+        yield _Row(topic, "any")
+
+
+def _categories(limits: Limits) -> tuple[str, ...]:
+    """Which licences a category means."""
+    from provenance.licences import catalogue
+
+    held: dict[str, list[str]] = {}
+    for identifier, licence in sorted(catalogue().items()):
+        held.setdefault(licence.category, []).append(identifier)
+    words = [setting.value for setting in (*limits.denied, *limits.allowed) if setting.value in held]
+    return tuple(f"{word} means {len(held[word])} licences, such as {', '.join(held[word][:3])}" for word in words)
+
+
+def _organisation(policy: Policy, purl: str | None) -> tuple[str, ...]:
+    """Whether the organisation of what was asked about is permitted."""
+    from provenance.policy import same_organisation
+
+    name = name_of(purl).rpartition("/")[0] if purl else ""
+    if not name:
+        return ()
+    refused = policy.organisations.refusal(lambda word: same_organisation(word, name))
+    return (f"{name} is {'not ' if refused else ''}permitted",)
+
+
+def _waivers(policy: Policy, purl: str | None, today: date) -> Iterator[_Row]:
+    """Those that speak of it, and how they stand."""
+    topic = "waivers"
+    for waiver in policy.waivers:
+        if purl is None or waiver.names(purl):
+            yield _Row(topic, _standing(waiver, today), waiver.setting.place.line, _reasons(waiver, today))
+            topic = ""
+    if topic:
+        yield _Row(topic, "none" if purl is None or not policy.waivers else "none speaks of it")
+
+
+def _standing(waiver: Waiver, today: date) -> str:
+    stands = f"ended on {waiver.until}, waives nothing" if waiver.expired(today) else f"until {waiver.until}"
+    return f"{waiver.rule} for {waiver.artifact}: {stands}"
+
+
+def _reasons(waiver: Waiver, today: date) -> tuple[str, ...]:
+    broad = waiver.excess(today)
+    return (f"{waiver.reason} ({waiver.owner})", *((f"too broad: {'; '.join(broad)}",) if broad else ()))
+
+
+def _line(policy: Policy, *keys: str) -> int:
+    """The line of the first of these keys that is set, else that of a part of it; 0 where none is."""
+    for key in keys:
+        for setting in policy.settings:
+            if setting.key == key or setting.key.startswith(f"{key}."):
+                return setting.place.line
+    return 0

@@ -1,0 +1,49 @@
+"""LCK009."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from typing import ClassVar
+
+from provenance.artifact import name_of
+from provenance.change import Change
+from provenance.finding import Severity
+from provenance.rules.lock.held import LockRule
+
+
+class NotLocked(LockRule):
+    """It is not in the lock.
+
+    ## What it checks
+    Whether everything that this run was asked about stands in the lock, as an input or as part of a lineage.
+
+    ## Why it matters
+    A line in a manifest is how a model enters a product. The lock is where it shows that somebody looked at it
+    first.
+
+    ## How to fix
+    Audit it, then write the lock anew and have both files reviewed together.
+
+    ## Example
+    A new entry in `models.yaml`, and a `provenance.lock` from before.
+
+    ## References
+    - https://doc.rust-lang.org/cargo/commands/cargo-build.html#manifest-options
+    """
+
+    code: ClassVar[str] = "LCK009"
+    name: ClassVar[str] = "not-locked"
+    severity: ClassVar[Severity] = Severity.MEDIUM
+    kinds: ClassVar[tuple[str, ...]] = ("asked",)
+
+    def matter(self, subject: str, lineage: Set[str]) -> Set[str]:
+        """See the class."""
+        return frozenset()
+
+    def message(self, change: Change) -> str:
+        """See the class."""
+        return f"{name_of(change.artifact)} is not in the lock"
+
+    def remedy(self, change: Change) -> str:
+        """See the class."""
+        return "Look at its findings, then run `provenance lock` and have the lock reviewed with the manifest."

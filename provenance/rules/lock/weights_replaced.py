@@ -1,0 +1,41 @@
+"""LCK003."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from provenance.change import Change
+from provenance.finding import Severity
+from provenance.rules.lock.held import LockRule
+
+
+class LockedWeights(LockRule):
+    """The weights are not the ones that the lock holds.
+
+    ## What it checks
+    The SHA-256 of every weight file, as the hub tells it, of the input and of the models it was made from; files
+    that came or went.
+
+    ## Why it matters
+    What was tested and approved is not what is loaded. A branch such as `main` can be moved to anything, by the
+    maker or by whoever holds the account.
+
+    ## How to fix
+    Pin the locked commit with `revision:` in the manifest and in the code. To take the new weights, test them as
+    new ones and write the lock anew.
+
+    ## Example
+    `model.safetensors` under `main` with another digest than last week.
+
+    ## References
+    - https://huggingface.co/docs/huggingface_hub/guides/download
+    """
+
+    code: ClassVar[str] = "LCK003"
+    name: ClassVar[str] = "locked-weights"
+    severity: ClassVar[Severity] = Severity.HIGH
+    kinds: ClassVar[tuple[str, ...]] = ("weights",)
+
+    def remedy(self, change: Change) -> str:
+        """See the class."""
+        return "Pin the locked commit in manifest and code, or test the new weights and run `provenance lock`."
