@@ -97,13 +97,6 @@ def gather(
             passages += read_plain(documents[path], role)
             (searched if role == PRIVACY else policies).append(path)
     passages += _gate(card, document) if card and document else []
-    sections = privacy_sections(card) if card else []
-    own = [passage for passage in passages if passage.role == PRIVACY]
-    left = [(section.span, section.title) for section in sections if document]
-    section = grade_section(own) if own or left else None
-    if section and not section.proofs and left and document:
-        span, title = left[0]
-        section = Graded(section.grade, section.stance, ((Passage(title, document, span.start, span.end), title),))
     spoken, foreign = _speak(passages)
     guard = "guard" in kinds or bool(_GUARD.search(snapshot.ref.name))
     return Material(
@@ -111,13 +104,24 @@ def gather(
         document,
         snapshot,
         spoken,
-        section,
+        _own_section(card, document, passages),
         tuple(searched),
         tuple(policies),
         tuple(passage for passage in passages if passage.heading == "personal sensitive information"),
         guard,
         foreign * 2 > len(spoken) + foreign,
     )
+
+
+def _own_section(card: Card | None, document: Document | None, passages: list[Passage]) -> Graded | None:
+    """What the section on personal data amounts to; its heading is the proof where it states nothing."""
+    own = [passage for passage in passages if passage.role == PRIVACY]
+    left = privacy_sections(card) if card and document else []
+    section = grade_section(own) if own or left else None
+    if section and not section.proofs and left and document:
+        span, title = left[0].span, left[0].title
+        section = Graded(section.grade, section.stance, ((Passage(title, document, span.start, span.end), title),))
+    return section
 
 
 def _counted(path: str, card: Card) -> str:
