@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from cyclonedx.model import Property
 from cyclonedx.model.bom import BomMetaData
 from cyclonedx.model.bom_ref import BomRef
 from cyclonedx.model.component import Component, ComponentType, Pedigree
@@ -16,8 +17,8 @@ from cyclonedx.model.lifecycle import LifecyclePhase, PredefinedLifecycle
 from cyclonedx.model.tool import ToolRepository
 
 from provenance import __version__
-from provenance.artifact import ArtifactRef
-from provenance.bom.components import MOST_FILES, describe, named_only
+from provenance.artifact import ArtifactRef, Gap
+from provenance.bom.components import MOST_FILES, describe, gap_text, named_only
 from provenance.bom.extension import AiBom
 from provenance.bom.facts import Fact
 from provenance.bom.software import surroundings
@@ -50,12 +51,16 @@ def assemble(lineage: Lineage, timestamp: datetime | None, serial: UUID | None) 
     one full component, whatever number of children it has; a child's `pedigree.ancestors` names its parents by purl
     and `dependencies` joins them by bom-ref, so a parent shared by two children is not written twice.
 
+    An input that could not be read is a component that says so; an entry of a manifest that no hub could be asked
+    about stands in `metadata.properties` as `provenance:gap`.
+
     Raises:
-        InvalidBomError: Nothing could be read of an input, so there is nothing to write a BOM from.
+        InvalidBomError: Nothing could be read of any input, so there is nothing to write a BOM from.
     """
     inputs = {ref.unpinned for _, ref in lineage.inputs}
-    if missing := sorted(str(ref) for ref in inputs if ref not in lineage.dossiers):
-        raise InvalidBomError(f"nothing could be read of {', '.join(missing)}", "No bill of materials was written.")
+    if not inputs & set(lineage.dossiers):
+        missing = ", ".join(sorted(map(str, inputs)))
+        raise InvalidBomError(f"nothing could be read of {missing}", "No bill of materials was written.")
     refs = bom_refs(lineage)
     described = {
         ref: describe(
@@ -74,7 +79,7 @@ def assemble(lineage: Lineage, timestamp: datetime | None, serial: UUID | None) 
     bom = AiBom(
         serial=serial,
         components=(*components.values(), *around.libraries),
-        metadata=_metadata(subject, timestamp),
+        metadata=_metadata(subject, timestamp, [gap for _, _, gap in lineage.rejected]),
         ai_compositions=tuple(_compositions(lineage, refs, inputs)),
         ai_formulation=around.formulas,
     )
@@ -100,12 +105,13 @@ def bom_refs(lineage: Lineage) -> dict[ArtifactRef, str]:
     return refs
 
 
-def _metadata(subject: Component | None, timestamp: datetime | None) -> BomMetaData:
+def _metadata(subject: Component | None, timestamp: datetime | None, rejected: list[Gap]) -> BomMetaData:
     tool = Component(type=ComponentType.APPLICATION, name="provenance", version=__version__)
     metadata = BomMetaData(
         component=subject,
         tools=ToolRepository(components=[tool]),
         lifecycles=[PredefinedLifecycle(LifecyclePhase.POST_BUILD)],
+        properties=[Property(name="provenance:gap", value=gap_text(gap)) for gap in rejected],
     )
     metadata.timestamp = timestamp  # type: ignore[assignment]  # the library would take the clock
     return metadata

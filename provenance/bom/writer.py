@@ -51,7 +51,7 @@ def encode(
 
     Raises:
         UsageError: No such version or output.
-        InvalidBomError: The result would not validate, or nothing could be read of an input.
+        InvalidBomError: The result would not validate, or nothing could be read of any input.
     """
     if spec_version not in SPEC_VERSIONS or output not in OUTPUTS:
         raise UsageError(

@@ -10,7 +10,6 @@ from typing import Any
 from provenance.artifact import ArtifactRef, Kind
 from provenance.auditor import judge
 from provenance.bom import encode
-from provenance.errors import InvalidBomError
 from provenance.formats import render
 from provenance.hubs.bundle import BundleHub, read_index
 from provenance.licences import parse_use
@@ -63,7 +62,7 @@ def rerun(files: Mapping[str, bytes], progress: Callable[[Progress], None] | Non
         progress: See `provenance.tracer.trace`.
 
     Returns:
-        The JSON report, and the AIBOM where one can be written: every input was read then.
+        The JSON report and the AIBOM.
 
     Raises:
         TamperedError: The evidence cannot be read.
@@ -80,10 +79,5 @@ def rerun(files: Mapping[str, bytes], progress: Callable[[Progress], None] | Non
 
 def products(lineage: Lineage, options: Options) -> dict[str, bytes]:
     """What is made of a lineage, by the name it bears in a bundle."""
-    made = {REPORT: render(judge(lineage, use=options.use, profiles=options.profiles), "json")}
-    try:
-        made[AIBOM] = encode(lineage)
-    except InvalidBomError:
-        if all(lineage.dossier(ref) for _, ref in lineage.inputs):
-            raise
-    return made
+    report = judge(lineage, use=options.use, profiles=options.profiles)
+    return {REPORT: render(report, "json"), AIBOM: encode(lineage)}
