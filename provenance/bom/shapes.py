@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TypeAlias
-from xml.etree.ElementTree import Element, SubElement
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A value that is an element's text."""
+    """A value that is an element's text; in JSON a text, a number (`float`) or a truth value (`bool`)."""
+
+    of: type[str | float | bool] = str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Either:
 
 Shape: TypeAlias = "Text | Body | Attribute | Renamed | Nested | Flat | Either | Mapping[str, Shape]"
 
-TEXT = Text()
+TEXT, NUMBER, FLAG = Text(), Text(float), Text(bool)
 _REF = Attribute("bom-ref")
 _PROPERTIES = Nested("property", {"name": Attribute("name"), "value": Body()})
 _ATTACHMENT: Shape = {"contentType": Attribute("content-type"), "encoding": Attribute("encoding"), "content": Body()}
@@ -92,7 +92,7 @@ _ORGANIZATION: Shape = {
     "contact": Flat(_CONTACT),
 }
 _PARTY: Shape = {"organization": _ORGANIZATION, "contact": Renamed("individual", _CONTACT)}
-_MEASURE: Shape = {"value": TEXT, "unit": TEXT}
+_MEASURE: Shape = {"value": NUMBER, "unit": TEXT}
 _HASHES = Nested("hash", {"alg": Attribute("alg"), "content": Body()})
 _REFERENCES = Nested(
     "reference",
@@ -205,67 +205,3 @@ CITATION: Shape = {
     "process": TEXT,
     "note": TEXT,
 }
-
-
-def to_xml(name: str, value: object, shape: Shape, namespace: str) -> Element:
-    """Write one block as the schema's XML.
-
-    Args:
-        name: Local name of the element.
-        value: The block as in JSON.
-        shape: Its row of the table.
-        namespace: XML namespace of elements, and of attributes too: ElementTree writes both without a prefix when
-            that namespace is the default one.
-
-    Raises:
-        ValueError: The block holds a member that the table, and so the schema, does not know.
-    """
-    element = Element(_qualified(name, namespace))
-    _fill(element, value, shape, namespace)
-    return element
-
-
-def _qualified(name: str, namespace: str) -> str:
-    return f"{{{namespace}}}{name}"
-
-
-def _fill(element: Element, value: object, shape: Shape, namespace: str) -> None:
-    match shape:
-        case Text() | Body():
-            element.text = format(Decimal(str(value)), "f") if isinstance(value, int | float) else str(value)
-        case Attribute(name):
-            element.set(_qualified(name, namespace), str(value))
-        case _ if isinstance(shape, Mapping) and isinstance(value, Mapping):
-            if unknown := sorted(set(value) - set(shape)):
-                raise ValueError(f"{element.tag} has no {', '.join(unknown)}")
-            for member, below in shape.items():
-                if member in value:
-                    _add(element, member, value[member], below, namespace)
-        case _:
-            raise ValueError(f"{element.tag} cannot hold {type(value).__name__}")
-
-
-def _add(parent: Element, name: str, value: object, shape: Shape, namespace: str) -> None:
-    """Add the member `name` to its object's element."""
-    entries = value if isinstance(value, list | tuple) else ()
-    match shape:
-        case Body() | Attribute():
-            _fill(parent, value, shape, namespace)
-        case Renamed(other, below):
-            _add(parent, other, value, below, namespace)
-        case Flat(below):
-            for entry in entries:
-                _fill(SubElement(parent, _qualified(name, namespace)), entry, below, namespace)
-        case Nested(child, below):
-            wrapper = SubElement(parent, _qualified(name, namespace))
-            for entry in entries:
-                _fill(SubElement(wrapper, _qualified(child, namespace)), entry, below, namespace)
-        case Either(key, other, below):
-            wrapper = SubElement(parent, _qualified(name, namespace))
-            for entry in entries:
-                if set(entry) == {key}:
-                    _fill(SubElement(wrapper, _qualified(key, namespace)), entry[key], TEXT, namespace)
-                else:
-                    _fill(SubElement(wrapper, _qualified(other, namespace)), entry, below, namespace)
-        case _:
-            _fill(SubElement(parent, _qualified(name, namespace)), value, shape, namespace)
