@@ -68,7 +68,7 @@ Shape: TypeAlias = "Text | Body | Attribute | Renamed | Nested | Flat | Either |
 
 TEXT, NUMBER, FLAG = Text(), Text(float), Text(bool)
 _REF = Attribute("bom-ref")
-_PROPERTIES = Nested("property", {"name": Attribute("name"), "value": Body()})
+PROPERTIES = Nested("property", {"name": Attribute("name"), "value": Body()})
 _ATTACHMENT: Shape = {"contentType": Attribute("content-type"), "encoding": Attribute("encoding"), "content": Body()}
 _GRAPHICS: Shape = {
     "description": TEXT,
@@ -96,14 +96,14 @@ _MEASURE: Shape = {"value": NUMBER, "unit": TEXT}
 _HASHES = Nested("hash", {"alg": Attribute("alg"), "content": Body()})
 _REFERENCES = Nested(
     "reference",
-    {"type": Attribute("type"), "url": TEXT, "comment": TEXT, "hashes": _HASHES, "properties": _PROPERTIES},
+    {"type": Attribute("type"), "url": TEXT, "comment": TEXT, "hashes": _HASHES, "properties": PROPERTIES},
 )
 
 DATA: Shape = {
     "bom-ref": _REF,
     "type": TEXT,
     "name": TEXT,
-    "contents": {"attachment": _ATTACHMENT, "url": TEXT, "properties": _PROPERTIES},
+    "contents": {"attachment": _ATTACHMENT, "url": TEXT, "properties": PROPERTIES},
     "classification": TEXT,
     "sensitiveData": Flat(TEXT),
     "graphics": _GRAPHICS,
@@ -130,7 +130,7 @@ _ENERGY: Shape = {
     "activityEnergyCost": _MEASURE,
     "co2CostEquivalent": _MEASURE,
     "co2CostOffset": _MEASURE,
-    "properties": _PROPERTIES,
+    "properties": PROPERTIES,
 }
 
 MODEL_CARD: Shape = {
@@ -164,14 +164,14 @@ MODEL_CARD: Shape = {
         "ethicalConsiderations": Nested("ethicalConsideration", {"name": TEXT, "mitigationStrategy": TEXT}),
         "environmentalConsiderations": {
             "energyConsumptions": Nested("energyConsumption", _ENERGY),
-            "properties": _PROPERTIES,
+            "properties": PROPERTIES,
         },
         "fairnessAssessments": Nested(
             "fairnessAssessment",
             {"groupAtRisk": TEXT, "benefits": TEXT, "harms": TEXT, "mitigationStrategy": TEXT},
         ),
     },
-    "properties": _PROPERTIES,
+    "properties": PROPERTIES,
 }
 
 COMPOSITION: Shape = {
@@ -182,7 +182,7 @@ COMPOSITION: Shape = {
     "vulnerabilities": Nested("vulnerability", Attribute("ref")),
 }
 
-_LIBRARY: Shape = {"type": Attribute("type"), "name": TEXT, "version": TEXT, "purl": TEXT}
+LIBRARY: Shape = {"type": Attribute("type"), "name": TEXT, "version": TEXT, "purl": TEXT}
 _WORKFLOW: Shape = {
     "bom-ref": _REF,
     "uid": TEXT,
@@ -192,7 +192,7 @@ _WORKFLOW: Shape = {
 }
 FORMULA: Shape = {
     "bom-ref": _REF,
-    "components": Nested("component", _LIBRARY),
+    "components": Nested("component", LIBRARY),
     "workflows": Nested("workflow", _WORKFLOW),
 }
 
