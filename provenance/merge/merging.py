@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from provenance.bom import SPEC_VERSIONS, encode
+from provenance.bom.pause import collector_paused
 from provenance.bom.writer import fault
 from provenance.conformance.document import CYCLONEDX, BomDocument
 from provenance.conformance.form import problems, unjudged
@@ -18,6 +19,7 @@ from provenance.errors import UnreadableBomError, UsageError
 from provenance.merge.edit import Edit
 
 if TYPE_CHECKING:
+    from provenance.bom.integrity import Problem
     from provenance.lineage import Lineage
 
 VERSIONS = ("1.2", "1.3", "1.4", *CYCLONEDX_VERSIONS)
@@ -38,6 +40,7 @@ class Merged:
     notes: tuple[str, ...]
 
 
+@collector_paused()
 def into(
     data: bytes,
     name: str,
@@ -69,34 +72,35 @@ def into(
     from provenance.bom.assembly import bom_refs
     from provenance.merge.plan import plan
 
-    sbom, version = _base(read_bom(data, name, VERSIONS), spec_version)
-    aibom: dict[str, Any] = json.loads(encode(lineage, spec_version=version, timestamp=timestamp))
+    sbom, faults = _base(read_bom(data, name, VERSIONS), spec_version)
+    aibom: dict[str, Any] = json.loads(encode(lineage, spec_version=sbom.version, timestamp=timestamp))
     refs = bom_refs(lineage)
     planned = plan(sbom, aibom, list(dict.fromkeys(refs[ref.unpinned] for _, ref in lineage.inputs)))
     payload = _written(sbom, (*_numbers(sbom, serial), *planned.edits))
-    before = {(problem.code, problem.message) for problem in problems(sbom)}
-    wrong = [problem for problem in problems(read_bom(payload, name)) if (problem.code, problem.message) not in before]
+    known = {(problem.code, problem.message) for problem in faults}
+    wrong = [problem for problem in problems(read_bom(payload, name)) if (problem.code, problem.message) not in known]
     if wrong:
         raise fault([str(problem) for problem in wrong])
     notes = list(planned.notes)
-    if before:
-        faults = "a fault" if len(before) == 1 else f"{len(before)} faults"
-        notes.append(f"{name} had {faults} beyond its schema, left as found; {_SEE}")
+    if faults:
+        count = "a fault" if len(faults) == 1 else f"{len(faults)} faults"
+        notes.append(f"{name} had {count} beyond its schema, left as found; {_SEE}")
     return Merged(payload, tuple(notes))
 
 
-def _base(sbom: BomDocument, wanted: str | None) -> tuple[BomDocument, str]:
-    """The document to add to, in the version of the result, where it can be added to."""
+def _base(sbom: BomDocument, wanted: str | None) -> tuple[BomDocument, tuple[Problem, ...]]:
+    """The document to add to, in the version of the result, and what is wrong with it that its schema does not see."""
     version = _version(sbom, wanted)
     _refuse_signed(sbom)
     if reason := unjudged(sbom):  # XML without its schema could be anything, and nobody would validate the result
         raise UsageError(f"{sbom.name} cannot be added to: {reason}", "Install that, or give the JSON form.")
     raised = read_bom(_written(sbom, _raised(sbom, version)), sbom.name) if version != sbom.version else sbom
-    if found := [problem for problem in problems(raised) if problem.code == "schema"]:
+    found = problems(raised)
+    if by_schema := [problem for problem in found if problem.code == "schema"]:
         meant = "" if raised is sbom else f", as which {sbom.version} is read"
-        told = f"{sbom.name} is no valid CycloneDX {version}{meant}: {found[0]}"
+        told = f"{sbom.name} is no valid CycloneDX {version}{meant}: {by_schema[0]}"
         raise UnreadableBomError(told, f"Mend it first; {_SEE}.")
-    return raised, version
+    return raised, found
 
 
 def _version(sbom: BomDocument, wanted: str | None) -> str:
