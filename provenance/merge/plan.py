@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -73,7 +74,8 @@ def plan(sbom: BomDocument, aibom: dict[str, Any], inputs: Sequence[str]) -> Pla
         for part in parts
         if part.twin and not isinstance(part.twin.value.get("bom-ref"), str)
     ]
-    names = _names(sbom, aibom, parts, {edit.pointer: edit.value for edit in given}, taken)
+    names = dict(_twins(parts, {edit.pointer: edit.value for edit in given}))
+    names |= _clashes(sbom, aibom, parts, names, taken)
     renamed(aibom, names)
     root, notes = _root(sbom), []
     if root is None:
@@ -110,23 +112,28 @@ def _parts(sbom: BomDocument, aibom: dict[str, Any]) -> Iterator[_Part]:
         yield _Part(place, component, twin)
 
 
-def _names(
-    sbom: BomDocument, aibom: dict[str, Any], parts: list[_Part], given: Mapping[str, str], taken: set[str]
-) -> dict[str, str]:
-    """New names for bom-refs of the AIBOM: those of what is there already, and where they clash, others.
+def _twins(parts: list[_Part], given: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The names in the SBOM of what is there already.
 
-    What is left out goes by the name of what it is part of, because citations may be attributed to it.
+    What is left out of it goes by the name of what it is part of, because citations may be attributed to it.
     """
-    names: dict[str, str] = {}
     for part in parts:
         if part.twin:
             ref = given.get(part.twin.pointer) or part.twin.value["bom-ref"]
-            left_out = {m: value for m, value in part.component.items() if m not in part.lacking}
-            names |= {value: ref for _, name, value, _ in members(left_out) if name == "bom-ref"}
-    for _, name, ref, holder in members(aibom):
-        if name == "bom-ref" and ref not in names and ref in taken and sbom.identities[ref].value != holder:
-            names[ref] = free_name(ref, taken)
-    return names
+            left_out = {member: value for member, value in part.component.items() if member not in part.lacking}
+            yield from ((value, ref) for _, name, value, _ in members(left_out) if name == "bom-ref")
+
+
+def _clashes(
+    sbom: BomDocument, aibom: dict[str, Any], parts: list[_Part], twins: Mapping[str, str], taken: set[str]
+) -> dict[str, str]:
+    """Names that nobody has, for what is new and bears the name of something else."""
+    carried = copy.deepcopy({member: aibom[member] for member in _CARRIED if member in aibom})
+    renamed(carried, twins)
+    new = [part.lacking if part.twin else part.component for part in parts]
+    new += [edit.value for edit in edits(sbom.root, carried)]
+    refs = [ref for _, name, ref, _ in members({"": new}) if name == "bom-ref" and ref in taken]
+    return {ref: free_name(ref, taken) for ref in refs}
 
 
 def _root(sbom: BomDocument) -> Node | None:

@@ -141,6 +141,8 @@ def test_what_is_there_already_gets_what_it_lacks() -> None:
     cited = [pointer for citation in document["citations"] for pointer in citation["pointers"]]
     assert "/components/0/licenses/0" not in cited  # that is not what was read
     assert any(pointer.startswith("/components/0/modelCard") for pointer in cited)
+    again = merge.into(json.dumps(document).encode(), "a", lineages.fine_tune()).payload
+    assert json.loads(again) == {**document, "version": 6}
 
 
 def test_a_component_without_a_bom_ref_gets_one() -> None:
