@@ -1,6 +1,6 @@
 # No `from __future__ import annotations` here: py-serializable reads the return annotations of properties as types.
 """The CycloneDX blocks that cyclonedx-python-lib 11.12 lacks, added by subclassing: modelCard, data, compositions,
-formulation, citations.
+formulation, declarations, citations.
 
 The attributes are named `ai_...`, so that a later library that brings `Component.model_card` or `Component.data` of
 its own does not collide with them: whichever is filled is written, under the name the schema gives it.
@@ -92,6 +92,12 @@ class Citation(Block):
     """One entry of `citations` (since 1.7)."""
 
     shape = shapes.CITATION
+
+
+class Declarations(Block):
+    """`declarations`."""
+
+    shape = shapes.DECLARATIONS
 
 
 class _BlockHelper(serializable.helpers.BaseHelper):
@@ -190,13 +196,14 @@ class AiMetaData(BomMetaData):
 
 @_extends
 class AiBom(Bom):
-    """A BOM with compositions, formulation and citations, and with a serial number only where one is given.
+    """A BOM with the blocks that the library lacks, and with a serial number only where one is given.
 
     Args:
         serial_number: Serial number, or None for none: a random one would make two runs differ.
         metadata: Metadata, or None for none.
         ai_compositions: Entries of `compositions` as in JSON.
         ai_formulation: Entries of `formulation` as in JSON.
+        ai_declarations: `declarations` as in JSON.
         ai_citations: Entries of `citations` as in JSON.
         **kwargs: Everything else that `Bom` takes.
     """
@@ -208,6 +215,7 @@ class AiBom(Bom):
         metadata: AiMetaData | None = None,
         ai_compositions: Iterable[Mapping[str, Any]] = (),
         ai_formulation: Iterable[Mapping[str, Any]] = (),
+        ai_declarations: Mapping[str, Any] | None = None,
         ai_citations: Iterable[Mapping[str, Any]] = (),
         **kwargs: Any,
     ) -> None:
@@ -216,6 +224,7 @@ class AiBom(Bom):
         self._serial_number = serial_number  # type: ignore[assignment]  # the library would draw one at random
         self._ai_compositions = [Composition(entry) for entry in ai_compositions]
         self._ai_formulation = [Formula(entry) for entry in ai_formulation]
+        self._ai_declarations = Declarations(ai_declarations) if ai_declarations else None
         self._ai_citations = [Citation(entry) for entry in ai_citations]
 
     @property
@@ -239,6 +248,17 @@ class AiBom(Bom):
     def ai_formulation(self) -> List[Formula]:  # noqa: UP006
         """Entries of `formulation`."""
         return self._ai_formulation
+
+    @property
+    @serializable.json_name("declarations")
+    @serializable.xml_name("declarations")
+    @serializable.type_mapping(_BlockHelper)
+    @serializable.view(SchemaVersion1Dot6)
+    @serializable.view(SchemaVersion1Dot7)
+    @serializable.xml_sequence(105)
+    def ai_declarations(self) -> Declarations | None:
+        """`declarations`, or None."""
+        return self._ai_declarations
 
     @property
     @serializable.json_name("citations")

@@ -15,6 +15,10 @@ Member: TypeAlias = tuple[str, str, Any, Mapping[str, Any]]
 
 _ONE_REF = frozenset({"ref", "attributedTo", "process"})
 _REF_LISTS = frozenset({"dependsOn", "provides", "assemblies", "subjects"})
+_DECLARED = re.compile(
+    r"/(?:declarations|definitions)/.*/(?:target|assessor|requirement|parent|claims|counterClaims|evidence"
+    r"|counterEvidence|mitigationStrategies|requirements)"
+)
 _TIMES = frozenset(
     {"timestamp", "timeStart", "timeEnd", "timeActivated", "created", "expires", "published", "updated", "rejected"}
 )
@@ -100,12 +104,14 @@ def resolve(document: Any, pointer: str) -> tuple[Any] | None:
 def references(member: Member) -> Iterator[tuple[str, Any, Any]]:
     """The references that one member of a BOM holds: the place of each, and the container and key where it stands.
 
-    They are known by the name of the member; in compositions, `dependencies` and `vulnerabilities` are lists of them.
+    They are known by the name of the member; in compositions, `dependencies` and `vulnerabilities` are lists of them,
+    and declarations have members of their own.
     """
     pointer, name, value, holder = member
-    if name in _ONE_REF and isinstance(value, str):
+    declared = _DECLARED.fullmatch(pointer) is not None
+    if isinstance(value, str) and (name in _ONE_REF or declared):
         yield pointer, holder, name
-    elif isinstance(value, list) and (name in _REF_LISTS or _COMPOSED.fullmatch(pointer)):
+    elif isinstance(value, list) and (name in _REF_LISTS or declared or _COMPOSED.fullmatch(pointer)):
         for index, entry in enumerate(value):
             if isinstance(entry, str):
                 yield f"{pointer}/{index}", value, index

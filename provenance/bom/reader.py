@@ -13,7 +13,7 @@ from provenance.bom.shaping import local
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-_OF_A_BOM = {"compositions", "formulation", "citations"}
+_OF_A_BOM = {"compositions", "formulation", "declarations", "citations"}
 _OF_A_COMPONENT = {"modelCard", "data"}
 
 

@@ -3,7 +3,8 @@
 In JSON a block is a plain mapping and needs no table. In XML the order of members, the name of an array's children
 and the choice between element, attribute and text follow the schema (bom-1.6.xsd and bom-1.7.xsd, in which these
 blocks are the same): `modelCardType`, `componentDataType`, `compositionType`, `formulaType`
-(as far as it is written here), `citationType`.
+(as far as it is written here), `citationType`,
+`declarationsType`, `standard`.
 """
 
 from __future__ import annotations
@@ -94,10 +95,19 @@ _ORGANIZATION: Shape = {
 _PARTY: Shape = {"organization": _ORGANIZATION, "contact": Renamed("individual", _CONTACT)}
 _MEASURE: Shape = {"value": NUMBER, "unit": TEXT}
 _HASHES = Nested("hash", {"alg": Attribute("alg"), "content": Body()})
-_REFERENCES = Nested(
-    "reference",
-    {"type": Attribute("type"), "url": TEXT, "comment": TEXT, "hashes": _HASHES, "properties": PROPERTIES},
-)
+_REFERENCE: Shape = {
+    "type": Attribute("type"),
+    "url": TEXT,
+    "comment": TEXT,
+    "hashes": _HASHES,
+    "properties": PROPERTIES,
+}
+_REFERENCES = Nested("reference", _REFERENCE)
+_GOVERNANCE: Shape = {
+    "custodians": Nested("custodian", _PARTY),
+    "stewards": Nested("steward", _PARTY),
+    "owners": Nested("owner", _PARTY),
+}
 
 DATA: Shape = {
     "bom-ref": _REF,
@@ -108,11 +118,7 @@ DATA: Shape = {
     "sensitiveData": Flat(TEXT),
     "graphics": _GRAPHICS,
     "description": TEXT,
-    "governance": {
-        "custodians": Nested("custodian", _PARTY),
-        "stewards": Nested("steward", _PARTY),
-        "owners": Nested("owner", _PARTY),
-    },
+    "governance": _GOVERNANCE,
 }
 
 _ENERGY: Shape = {
@@ -182,7 +188,14 @@ COMPOSITION: Shape = {
     "vulnerabilities": Nested("vulnerability", Attribute("ref")),
 }
 
-LIBRARY: Shape = {"type": Attribute("type"), "name": TEXT, "version": TEXT, "purl": TEXT}
+LIBRARY: Shape = {
+    "type": Attribute("type"),
+    "bom-ref": _REF,
+    "group": TEXT,
+    "name": TEXT,
+    "version": TEXT,
+    "purl": TEXT,
+}
 _WORKFLOW: Shape = {
     "bom-ref": _REF,
     "uid": TEXT,
@@ -204,4 +217,91 @@ CITATION: Shape = {
     "attributedTo": TEXT,
     "process": TEXT,
     "note": TEXT,
+}
+
+_MITIGATIONS = Nested("mitigationStrategy", TEXT)
+_CONFORMANCE: Shape = {"score": NUMBER, "rationale": TEXT, "mitigationStrategies": _MITIGATIONS}
+_ATTESTATION: Shape = {
+    "summary": TEXT,
+    "assessor": TEXT,
+    "map": Flat(
+        {
+            "requirement": TEXT,
+            "claims": Nested("claim", TEXT),
+            "counterClaims": Nested("counterClaim", TEXT),
+            "conformance": _CONFORMANCE,
+            "confidence": {"score": NUMBER, "rationale": TEXT},
+        }
+    ),
+}
+_CLAIM: Shape = {
+    "bom-ref": _REF,
+    "target": TEXT,
+    "predicate": TEXT,
+    "mitigationStrategies": _MITIGATIONS,
+    "reasoning": TEXT,
+    "evidence": Flat(TEXT),
+    "counterEvidence": Flat(TEXT),
+    "externalReferences": _REFERENCES,
+}
+_EVIDENCE: Shape = {
+    "bom-ref": _REF,
+    "propertyName": TEXT,
+    "description": TEXT,
+    "data": Flat(
+        {
+            "name": TEXT,
+            "contents": {"attachment": _ATTACHMENT, "url": TEXT},
+            "classification": TEXT,
+            "sensitiveData": Flat(TEXT),
+            "governance": _GOVERNANCE,
+        }
+    ),
+    "created": TEXT,
+    "expires": TEXT,
+    "author": _CONTACT,
+    "reviewer": _CONTACT,
+}
+_SIGNATORY: Shape = {"name": TEXT, "role": TEXT, "organization": _ORGANIZATION, "externalReference": _REFERENCE}
+TARGETS: Mapping[str, Shape] = {
+    "organizations": Nested("organization", _ORGANIZATION),
+    "components": Nested("component", LIBRARY),
+    "services": Nested("service", {"bom-ref": _REF, "group": TEXT, "name": TEXT, "version": TEXT}),
+}
+DECLARATIONS: Mapping[str, Shape] = {
+    "assessors": Nested("assessor", {"bom-ref": _REF, "thirdParty": FLAG, "organization": _ORGANIZATION}),
+    "attestations": Nested("attestation", _ATTESTATION),
+    "claims": Nested("claim", _CLAIM),
+    "evidence": Nested("evidence", _EVIDENCE),
+    "targets": TARGETS,
+    "affirmation": {"statement": TEXT, "signatories": Nested("signatory", _SIGNATORY)},
+}
+
+_REQUIREMENT: Shape = {
+    "bom-ref": _REF,
+    "identifier": TEXT,
+    "title": TEXT,
+    "text": TEXT,
+    "descriptions": Nested("description", TEXT),
+    "openCre": Flat(TEXT),
+    "parent": TEXT,
+    "properties": PROPERTIES,
+    "externalReferences": _REFERENCES,
+}
+_LEVEL: Shape = {
+    "bom-ref": _REF,
+    "identifier": TEXT,
+    "title": TEXT,
+    "description": TEXT,
+    "requirements": Nested("requirement", TEXT),
+}
+STANDARD: Shape = {
+    "bom-ref": _REF,
+    "name": TEXT,
+    "version": TEXT,
+    "description": TEXT,
+    "owner": TEXT,
+    "requirements": Nested("requirement", _REQUIREMENT),
+    "levels": Nested("level", _LEVEL),
+    "externalReferences": _REFERENCES,
 }

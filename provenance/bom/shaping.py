@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
 from provenance.bom.shapes import TEXT, Attribute, Body, Either, Flat, Nested, Renamed, Shape, Text
+
+# xs:decimal; what is longer is no figure that anybody states.
+_NUMBER = re.compile(r"[+-]?(?:\d{1,40}(?:\.\d{0,40})?|\.\d{1,40})", re.ASCII)
 
 
 def to_xml(name: str, value: object, shape: Shape, namespace: str) -> Element:
@@ -91,7 +95,7 @@ def from_xml(element: Element, shape: Shape) -> Any:
     """
     match shape:
         case Text(of):
-            return _read(element.text or "", of)
+            return typed(element.text or "", of)
         case Attribute(name):
             return element.get(name, "")
         case _ if isinstance(shape, Mapping):
@@ -150,9 +154,17 @@ def _written(value: object) -> str:
     return format(Decimal(str(value)), "f") if isinstance(value, int | float) else str(value)
 
 
-def _read(text: str, of: type[str | float | bool]) -> str | float | bool:
+def typed(text: str, of: type[str | float | bool]) -> str | float | bool:
+    """What a text of XML is in JSON: a text, a number, a truth value.
+
+    Raises:
+        ValueError: It is no number.
+    """
     if of is bool:
         return text.strip() in ("true", "1")
-    if of is float:
-        return int(text) if text.strip().lstrip("+-").isdecimal() else float(text)
-    return text
+    if of is str:
+        return text
+    number = Decimal(text.strip()) if _NUMBER.fullmatch(text.strip()) else None
+    if number is None:
+        raise ValueError(f"{text[:20]!r} is no number")
+    return float(number) if "." in text else int(number)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,11 @@ FORMATS = ("cyclonedx-json", "cyclonedx-xml", "spdx-json")
     type=click.Path(dir_okay=False, path_type=Path),
     help="Put it into an application's CycloneDX document (JSON or XML), which comes out in its own form.",
 )
+@click.option(
+    "--attest",
+    is_flag=True,
+    help="Also say, as CycloneDX attestations, what is stated of the G7's elements and of personal data.",
+)
 @click.option("--timestamp", metavar="TIME|now", help="Time to bear; default: SOURCE_DATE_EPOCH, else none.")
 @click.option("--serial", metavar="UUID|random", help="Serial number to bear; default: none.")
 @click.option("-o", "--output", "path", type=click.Path(dir_okay=False, path_type=Path), help="File; default: stdout.")
@@ -36,6 +42,7 @@ def command(
     form: str | None,
     spec_version: str | None,
     into: Path | None,
+    attest: bool,
     timestamp: str | None,
     serial: str | None,
     path: Path | None,
@@ -50,30 +57,37 @@ def command(
     """
     if form and into:
         raise UsageError("--into keeps the form of the file", "Leave --format out.")
-    if form == "spdx-json" and spec_version:
-        raise UsageError("--spec-version is of CycloneDX", "Leave it out: SPDX is written as 3.0.1.")
+    if form == "spdx-json" and (spec_version or attest):
+        option = "--spec-version" if spec_version else "--attest"
+        raise UsageError(f"{option} is of CycloneDX", "Leave it out: SPDX is written as 3.0.1, without attestations.")
     written: dict[str, Any] = {"timestamp": stamps.timestamp(timestamp), "serial": stamps.serial(serial)}
     data = _read(into) if into else b""
     lineage = subjects.trace()
     notes: tuple[str, ...] = ()
-    if into:
-        from provenance import merge
-
-        merged = merge.into(data, str(into), lineage, spec_version=spec_version, **written)
-        bom, notes = merged.payload, merged.notes
-    elif form == "spdx-json":
+    if form == "spdx-json":
         from provenance.bom import spdx
 
         bom = spdx.encode(lineage, **written)
-    else:
-        from provenance.bom import encode
+    elif into:
+        from provenance import merge
 
+        merged = merge.into(data, str(into), lineage, encode=_writer(attest), spec_version=spec_version, **written)
+        bom, notes = merged.payload, merged.notes
+    else:
         output_form = (form or FORMATS[0]).removeprefix("cyclonedx-")
-        bom = encode(lineage, spec_version=spec_version or "1.7", output=output_form, **written)
+        bom = _writer(attest)(lineage, spec_version=spec_version or "1.7", output=output_form, **written)
     _hand_out(bom, path)
     for line in (*notes, *(f"not read: {gap.artifact} {gap.what}: {gap.detail}" for gap in lineage.gaps)):
         click.echo(f"provenance: {printable(line)}", err=True)
     click.get_current_context().exit(EXIT_INCOMPLETE if lineage.gaps else EXIT_CLEAN)
+
+
+def _writer(attest: bool) -> Callable[..., bytes]:
+    if attest:
+        from provenance.attest import encode
+    else:
+        from provenance.bom import encode
+    return encode
 
 
 def _hand_out(bom: bytes, path: Path | None) -> None:

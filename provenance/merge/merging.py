@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -46,20 +46,21 @@ def into(
     name: str,
     lineage: Lineage,
     *,
+    encode: Callable[..., bytes] = encode,
     spec_version: str | None = None,
     timestamp: datetime | None = None,
     serial: UUID | None = None,
 ) -> Merged:
     """Put the AIBOM of a lineage into an application's SBOM, as components that the application depends on.
 
-    What the SBOM says stays as it is: members are added, none is taken away or written anew but `version` (one more,
-    as bom-1.7.schema.json has it for any modified BOM) and what is asked for here. The same SBOM and lineage give the
-    same bytes.
+    What the SBOM says stays as it is, but for `version` (one more, as bom-1.7.schema.json has it for any modified BOM)
+    and what is asked for here. The same SBOM and lineage give the same bytes.
 
     Args:
         data: The SBOM: CycloneDX, JSON or XML.
         name: How to call it.
         lineage: What was read; the application depends on its inputs.
+        encode: What makes the AIBOM: `provenance.bom.encode` or `provenance.attest.encode`.
         spec_version: Version of the result, where it is to be another than the SBOM's: 1.6 or 1.7, never an older one.
         timestamp: For `metadata.timestamp`; None to leave it.
         serial: Serial number of a new document, whose version is then 1; None to leave it.
@@ -81,11 +82,9 @@ def into(
     wrong = [problem for problem in problems(read_bom(payload, name)) if (problem.code, problem.message) not in known]
     if wrong:
         raise fault([str(problem) for problem in wrong])
-    notes = list(planned.notes)
-    if faults:
-        count = "a fault" if len(faults) == 1 else f"{len(faults)} faults"
-        notes.append(f"{name} had {count} beyond its schema, left as found; {_SEE}")
-    return Merged(payload, tuple(notes))
+    count = "a fault" if len(faults) == 1 else f"{len(faults)} faults"
+    left = (f"{name} had {count} beyond its schema, left as found; {_SEE}",) if faults else ()
+    return Merged(payload, (*planned.notes, *left))
 
 
 def _base(sbom: BomDocument, wanted: str | None) -> tuple[BomDocument, tuple[Problem, ...]]:

@@ -11,6 +11,8 @@ from packageurl import PackageURL
 from provenance.bom.integrity import members, references
 from provenance.conformance.document import BomDocument, Node
 
+_HELD_BY_COMMIT = ("machine-learning-model", "data")
+
 
 def renamed(bom: dict[str, Any], names: Mapping[str, str]) -> None:
     """Give bom-refs other names, wherever they are given and wherever they are referred to.
@@ -55,23 +57,35 @@ class Known:
             elif isinstance(node.value.get("bom-ref"), str):
                 self._by_ref.setdefault(node.value["bom-ref"], node)
 
-    def find(self, component: Mapping[str, Any]) -> Node | None:
-        """The component that is the same thing: by its package URL, or where neither has one by bom-ref and name.
+    def same(self, component: Mapping[str, Any]) -> Node | None:
+        """The component that is the same thing: by its package URL, or where neither has one by bom-ref and name."""
+        if purl := _purl(component):
+            return self._by_purl.get(purl.to_string())
+        node = self._by_ref.get(component["bom-ref"])
+        return node if node is not None and node.value.get("name") == component["name"] else None
 
-        A package URL without a version names the same package as one with a version, where only one such is there.
+    def meant(self, component: Mapping[str, Any], but: set[str]) -> Node | None:
+        """The component that must be meant where one side names no version.
+
+        A package without a version is the one that is there in whatever version, if only one is; a model or dataset
+        that is there without its commit is the one that was read.
+
+        Args:
+            component: Of which `same` found nothing.
+            but: Pointers of components that are something else.
         """
         purl = _purl(component)
-        if purl is None:
-            node = self._by_ref.get(component["bom-ref"])
-            same = node is not None and node.value.get("name") == component["name"]
-            return node if same else None
-        if found := self._by_purl.get(purl.to_string()):
-            return found
-        alike = self._unversioned.get(_without_version(purl), [])
-        open_ended = [
-            node for node in alike if not purl.version or not PackageURL.from_string(node.value["purl"]).version
-        ]
-        return open_ended[0] if len(alike) == 1 and open_ended else None
+        alike = self._unversioned.get(_without_version(purl), []) if purl else []
+        left = [node for node in alike if node.pointer not in but]
+        if purl is None or len(left) != 1:
+            return None
+        pinned = purl.version and (component["type"] not in _HELD_BY_COMMIT or _versioned(left[0].value))
+        return None if pinned else left[0]
+
+
+def _versioned(component: Mapping[str, Any]) -> bool:
+    purl = _purl(component)
+    return purl is not None and bool(purl.version)
 
 
 def _purl(component: Mapping[str, Any]) -> PackageURL | None:

@@ -101,15 +101,17 @@ def plan(sbom: BomDocument, aibom: dict[str, Any], inputs: Sequence[str]) -> Pla
 
 def _parts(sbom: BomDocument, aibom: dict[str, Any]) -> Iterator[_Part]:
     """Every component of the AIBOM with its twin; what is the twin of one is not that of another."""
-    there, seen = Known(sbom), set[str]()
+    there = Known(sbom)
     subject = aibom["metadata"].get("component")
     places = [("/metadata/component", subject)] if subject else []
     places += [(f"/components/{number}", entry) for number, entry in enumerate(aibom.get("components", ()))]
-    for place, component in places:
-        twin = there.find(component)
-        twin = None if twin is None or twin.pointer in seen else twin
-        seen |= {twin.pointer} if twin else set()
-        yield _Part(place, component, twin)
+    twins: dict[str, Node] = {}
+    for find in (there.same, lambda entry: there.meant(entry, {node.pointer for node in twins.values()})):
+        for place, component in places:
+            twin = None if place in twins else find(component)
+            if twin and all(twin.pointer != node.pointer for node in twins.values()):
+                twins[place] = twin
+    yield from (_Part(place, component, twins.get(place)) for place, component in places)
 
 
 def _twins(parts: list[_Part], given: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -127,12 +129,24 @@ def _twins(parts: list[_Part], given: Mapping[str, str]) -> Iterator[tuple[str, 
 def _clashes(
     sbom: BomDocument, aibom: dict[str, Any], parts: list[_Part], twins: Mapping[str, str], taken: set[str]
 ) -> dict[str, str]:
-    """Names that nobody has, for what is new and bears the name of something else."""
-    carried = copy.deepcopy({member: aibom[member] for member in _CARRIED if member in aibom})
-    renamed(carried, twins)
-    new = [part.lacking if part.twin else part.component for part in parts]
-    new += [edit.value for edit in edits(sbom.root, carried)]
-    refs = [ref for _, name, ref, _ in members({"": new}) if name == "bom-ref" and ref in taken]
+    """Names that nobody has, for what is new and bears the name of something else.
+
+    What is carried along is new where it differs from what is there; a new name within it can be the difference.
+    """
+    names = _fresh([part.lacking if part.twin else part.component for part in parts], set(), taken)
+    while True:
+        carried = copy.deepcopy({member: aibom[member] for member in _CARRIED if member in aibom})
+        renamed(carried, {**twins, **names})
+        new = [edit.value for edit in edits(sbom.root, carried)]
+        clashing = _fresh(new, {*names, *names.values()}, taken)
+        if not clashing:
+            return names
+        names |= clashing
+
+
+def _fresh(new: list[Any], ours: set[str], taken: set[str]) -> dict[str, str]:
+    """New names for the bom-refs of what is new that are taken, but not by us."""
+    refs = [ref for _, name, ref, _ in members({"": new}) if name == "bom-ref" and ref in taken and ref not in ours]
     return {ref: free_name(ref, taken) for ref in refs}
 
 

@@ -8,9 +8,12 @@ from collections.abc import Mapping
 from provenance.bom.shapes import (
     CITATION,
     COMPOSITION,
+    DECLARATIONS,
     FORMULA,
     LIBRARY,
     PROPERTIES,
+    STANDARD,
+    TARGETS,
     TEXT,
     Attribute,
     Flat,
@@ -25,6 +28,9 @@ _PLACES = (
     (re.compile(r"/metadata"), "metadata"),
     (re.compile(r"/metadata/tools"), "tools"),
     (re.compile(r"/dependencies/\d+"), "dependency"),
+    (re.compile(r"/declarations"), "declarations"),
+    (re.compile(r"/declarations/targets"), "targets"),
+    (re.compile(r"/definitions"), "definitions"),
 )
 
 # bom-1.7.xsd, of which the sequences of bom-1.6.xsd are a part.
@@ -39,6 +45,9 @@ ORDER: Mapping[str, tuple[str, ...]] = {
     ),
     "tools": ("tool", "components", "services"),
     "dependency": ("dependency", "provides"),
+    "declarations": tuple(DECLARATIONS),
+    "targets": tuple(TARGETS),
+    "definitions": ("standards", "patents"),
     COMPONENT: (
         *("supplier", "manufacturer", "authors", "author", "publisher", "group", "name", "version", "versionRange"),
         *("description", "scope", "hashes", "licenses", "copyright", "patentAssertions", "cpe", "purl", "omniborId"),
@@ -54,17 +63,24 @@ _TOOLS: Mapping[str, Shape] = {
 }
 _METADATA: Mapping[str, Shape] = {"timestamp": TEXT, "tools": _TOOLS, "properties": PROPERTIES}
 
+_DEFINITIONS: Mapping[str, Shape] = {"standards": Nested("standard", STANDARD)}
+
 SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "bom": {
         "metadata": _METADATA,
         "dependencies": Nested("dependency", {"ref": Attribute("ref"), "dependsOn": _DEPENDS}),
         "compositions": Nested("composition", COMPOSITION),
         "formulation": Nested("formula", FORMULA),
+        "declarations": DECLARATIONS,
+        "definitions": _DEFINITIONS,
         "citations": Nested("citation", CITATION),
     },
     "metadata": _METADATA,
     "tools": _TOOLS,
     "dependency": {"dependsOn": _DEPENDS},
+    "declarations": DECLARATIONS,
+    "targets": TARGETS,
+    "definitions": _DEFINITIONS,
 }
 
 

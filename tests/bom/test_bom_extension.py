@@ -122,6 +122,8 @@ def compare(whole: Mapping[str, Any], node: Mapping[str, Any], shape: shapes.Sha
         ("1.6", "compositions", shapes.COMPOSITION),
         ("1.7", "compositions", shapes.COMPOSITION),
         ("1.7", "citation", shapes.CITATION),
+        ("1.6", "standard", shapes.STANDARD),
+        ("1.7", "standard", shapes.STANDARD),
     ],
 )
 def test_the_table_has_every_member_of_the_official_schema(version: str, definition: str, shape: shapes.Shape) -> None:

@@ -47,3 +47,11 @@ def test_nothing_is_written_where_it_cannot_be(tmp_path: Path) -> None:
         assert target.read_text("utf-8") == content
     assert aibom("northwind/clear-3b", "--into", str(tmp_path / "none.json")).returncode == 2
     assert aibom("northwind/clear-3b", "--into", str(APP), "-f", "cyclonedx-xml").returncode == 2
+
+
+def test_attestations_go_with_cyclonedx_only() -> None:
+    done = aibom("northwind/clear-3b", "--attest", "--into", str(APP))
+    assert done.returncode == 0
+    assert len(json.loads(done.stdout)["declarations"]["attestations"]) == 2
+    refused = aibom("northwind/clear-3b", "--attest", "-f", "spdx-json")
+    assert (refused.returncode, "--attest is of CycloneDX" in refused.stderr) == (2, True)
