@@ -3,8 +3,8 @@
     python -m benchmarks.validators [--npm FOLDER] [--python BIN] [--limit N] [--attest] [--require TOOL] [GROUP...]
 
 Groups are those of `corpus.py`, and `sample`, the sample hub (the default). Every artefact's AIBOM is written as
-CycloneDX 1.7 and 1.6, JSON and XML (with `--attest`: with attestations), and as SPDX 3.0.1, and handed to each tool that
-is there:
+CycloneDX 1.7 and 1.6, JSON and XML (with attestations where `--attest` says so), and as SPDX 3.0.1, and handed to each
+tool that is there:
 
 - cyclonedx-python-lib: in this environment (XML wants lxml).
 - `--npm FOLDER`: where `npm install` of benchmarks/npm/package.json was run: @cyclonedx/cyclonedx-library, ajv with the

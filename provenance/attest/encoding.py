@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from provenance import bom
 from provenance.bom.pause import collector_paused
@@ -15,14 +13,7 @@ if TYPE_CHECKING:
 
 
 @collector_paused()
-def encode(
-    lineage: Lineage,
-    *,
-    spec_version: str = "1.7",
-    output: str = "json",
-    timestamp: datetime | None = None,
-    serial: UUID | None = None,
-) -> bytes:
+def encode(lineage: Lineage, *, output: str = "json", **options: Any) -> bytes:
     """Write a lineage as `provenance.bom.encode` does, with `declarations` and the `definitions` they refer to.
 
     Args and errors as there.
@@ -31,7 +22,6 @@ def encode(
     from provenance.attest.standards import definitions
     from provenance.bom.writer import rewritten
 
-    encoded = bom.encode(lineage, spec_version=spec_version, timestamp=timestamp, serial=serial)
-    document: dict[str, Any] = json.loads(encoded)
+    document: dict[str, Any] = json.loads(bom.encode(lineage, **options))
     document |= {"declarations": declarations(lineage, document), "definitions": definitions()}
     return rewritten(document, output)

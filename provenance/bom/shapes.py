@@ -3,8 +3,7 @@
 In JSON a block is a plain mapping and needs no table. In XML the order of members, the name of an array's children
 and the choice between element, attribute and text follow the schema (bom-1.6.xsd and bom-1.7.xsd, in which these
 blocks are the same): `modelCardType`, `componentDataType`, `compositionType`, `formulaType`
-(as far as it is written here), `citationType`,
-`declarationsType`, `standard`.
+(as far as it is written here), `citationType`, `declarationsType`, `standard`. `provenance.bom.shaping` goes by it.
 """
 
 from __future__ import annotations

@@ -83,11 +83,10 @@ def command(
 
 
 def _writer(attest: bool) -> Callable[..., bytes]:
-    if attest:
-        from provenance.attest import encode
-    else:
-        from provenance.bom import encode
-    return encode
+    from provenance import attest as attested
+    from provenance import bom
+
+    return attested.encode if attest else bom.encode
 
 
 def _hand_out(bom: bytes, path: Path | None) -> None:
