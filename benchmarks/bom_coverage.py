@@ -1,17 +1,19 @@
 """How much of an AIBOM is filled: share of artefacts by element, and the emptiest artefacts.
 
-    python benchmarks/bom_coverage.py [--emptiest N] [GROUP...]
+    python -m benchmarks.bom_coverage [--emptiest N] [GROUP...]
 
 Groups are those of `corpus.py` and `cards`: every vendor's model card with the licence beside it, each as a model of
 its own. Default: the gemma family (`hub`) and `cards`. An element counts as filled where the subject's component holds
-it. What nobody states cannot be filled, so the shares are to be read beside the documents of the emptiest. A folder hub
-has no web addresses, so links into it are not counted; links to papers are.
+it; below stands, for each of the 50 elements of the G7, in how many BOMs `provenance check` finds it for all it is
+asked of (present) or for some (partial). What nobody states cannot be filled, so the shares are to be read beside the
+documents of the emptiest. A folder hub has no web addresses, so links into it are not counted; others are.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import re
 import shutil
 import sys
 import tempfile
@@ -23,25 +25,32 @@ from typing import Any
 import provenance
 from benchmarks.corpus import CORPUS, GROUPS
 from provenance.bom import encode
+from provenance.conformance.evaluation import Status
+from provenance.conformance.examination import examine
 
 Component = Mapping[str, Any]
 
 
 def vendor_cards(work: Path) -> Iterator[tuple[Path, str]]:
-    """Every file of the vendors' repositories that calls itself a model card."""
-    for card in sorted((CORPUS / "vendor").rglob("*.md")):
-        if "modelcard" in card.name.lower().replace("_", "").replace("-", ""):
-            name = (
-                "-".join(card.relative_to(CORPUS / "vendor").with_suffix("").parts)
-                .replace("--", "-")
-                .replace("__", "-")
-            )
-            folder = work / "models" / "vendor" / name[:90]
-            folder.mkdir(parents=True)
-            shutil.copyfile(card, folder / "README.md")
-            for licence in card.parent.glob("LICENSE*"):
-                shutil.copyfile(licence, folder / licence.name)
-            yield work, f"vendor/{folder.name}"
+    """Every file of the vendors' repositories that calls itself a model card, as the README of a model of its own.
+
+    The model is named as its makers name it: by the file where that holds more than the words model card, else by the
+    folders above it, else by the repository.
+    """
+    root = CORPUS / "vendor"
+    for card in sorted(root.rglob("*.md")):
+        if "modelcard" not in card.name.lower().replace("_", "").replace("-", ""):
+            continue
+        repository, *below = card.parent.relative_to(root).parts
+        owner, _, name = repository.partition("__")
+        words = re.sub(r"(?i)[-_]*model[-_]?card[-_]*", "", card.stem)
+        name = "-".join(filter(None, (*(below or (name,)), words))) if not (words and not below) else words
+        folder = work / "models" / owner / name.replace("_", "-")
+        folder.mkdir(parents=True)
+        shutil.copyfile(card, folder / "README.md")
+        for licence in card.parent.glob("LICENSE*"):
+            shutil.copyfile(licence, folder / licence.name)
+        yield work, f"{owner}/{folder.name}"
 
 
 def at(*path: str) -> Callable[[Component], bool]:
@@ -126,6 +135,12 @@ def subject(bom: dict[str, Any]) -> Component:
     return {**component, "software": software, "formulation": bom.get("formulation", [])}
 
 
+def asked_by_g7(data: bytes) -> dict[str, Status]:
+    """What `provenance check` answers to each element of "SBOM for AI"."""
+    (verdict,) = examine(data, "aibom.cdx.json", ["g7"]).verdicts
+    return {f"{answer.element.id} {answer.element.name}": answer.status for answer in verdict.answers}
+
+
 def main() -> int:
     """Write every artefact's AIBOM and count."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -135,11 +150,15 @@ def main() -> int:
     groups = {**GROUPS, "cards": vendor_cards}
     for group in arguments.groups:
         filled: Counter[str] = Counter()
+        answers: dict[str, Counter[Status]] = {}
         lacking: list[tuple[int, str, str]] = []
         with tempfile.TemporaryDirectory() as work:
             for hub, ref in groups[group](Path(work)):
                 lineage = provenance.trace(ref, hub=str(hub), kind="model" if ref.startswith("/") else None)
-                component = subject(json.loads(encode(lineage)))
+                data = encode(lineage)
+                component = subject(json.loads(data))
+                for element, status in asked_by_g7(data).items():
+                    answers.setdefault(element, Counter())[status] += 1
                 here = [name for name, is_filled in ELEMENTS.items() if is_filled(component)]
                 filled.update(here)
                 lacking.append((len(here), ref, ", ".join(name for name in ELEMENTS if name not in here)))
@@ -147,6 +166,10 @@ def main() -> int:
         print(f"\n{group}: {len(lacking)} artefacts, on average {mean:.1f} of {len(ELEMENTS)} elements filled")
         for name in ELEMENTS:
             print(f"  {name:26} {filled[name]:4} {filled[name] / len(lacking):7.1%}")
+        print("  SBOM for AI (G7): present, partial, of all")
+        for element, counted in answers.items():
+            present, partial = counted[Status.PRESENT], counted[Status.PARTIAL]
+            print(f"  {element[:58]:58} {present:4} {partial:4} {(present + partial) / len(lacking):7.1%}")
         for count, ref, missing in sorted(lacking)[: arguments.emptiest]:
             print(f"  {count:2} {Path(ref).name}: no {missing}")
     return 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -27,6 +28,9 @@ TEXT_LIMIT = 4 * 1024 * 1024
 HEADER_LIMIT = 256 * 1024
 MOST_LICENCE_TEXTS = 4
 MOST_PRIVACY_TEXTS = 2
+_MODEL_CARD = re.compile(
+    r"(?:[^/]*[-_.])?(?:model|data(?:set)?)[-_ ]?card(?:[-_.][^/]*)?\.(?:md|markdown)", re.IGNORECASE
+)
 _MADE = {"finetune": "fine-tune", "adapter": "adapter", "quantized": "quantized", "merge": "merge"}
 
 
@@ -53,6 +57,7 @@ class Dossier:
         disclosures: Graded privacy questions.
         parents: What it says it was made from.
         gaps: What could not be read of this artefact.
+        beside: Parsed model cards that stand beside README.md, such as MODEL_CARD.md, by path.
     """
 
     snapshot: Snapshot
@@ -64,6 +69,7 @@ class Dossier:
     disclosures: tuple[Disclosure, ...] = ()
     parents: tuple[Parent, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    beside: Mapping[str, Card] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def ref(self) -> ArtifactRef:
@@ -80,6 +86,12 @@ class Dossier:
         """The card's text, for evidence."""
         return self.documents.get(CARD)
 
+    @property
+    def sheets(self) -> tuple[tuple[Card, Document], ...]:
+        """Everything that describes the artefact in prose, with its text: README.md first, then what stands beside."""
+        cards = ({CARD: self.card} if self.card else {}) | dict(self.beside)
+        return tuple((card, self.documents[path]) for path, card in cards.items() if path in self.documents)
+
 
 def wanted(snapshot: Snapshot, subject: bool) -> tuple[Wanted, ...]:
     """Which listed files to read: nothing is asked for that the listing does not show.
@@ -94,6 +106,8 @@ def wanted(snapshot: Snapshot, subject: bool) -> tuple[Wanted, ...]:
     paths = [CARD, *texts[: MOST_LICENCE_TEXTS if subject else 1]]
     privacy = sorted((path for path in listed if is_privacy_file(path)), key=lambda path: (path.count("/"), path))
     paths += privacy[: MOST_PRIVACY_TEXTS if subject else 1]
+    if subject:
+        paths += sorted(path for path in listed if _MODEL_CARD.fullmatch(path))[:1]
     if snapshot.ref.kind is Kind.MODEL:
         if subject:
             paths += (*CONFIGS, *MERGE_CONFIGS)
@@ -141,6 +155,7 @@ def assemble(snapshot: Snapshot, bodies: Mapping[str, bytes | HubError]) -> Doss
         assess_disclosures(_privacy_kinds(snapshot, stated), snapshot, card, documents),
         stated,
         (*gaps, *unnamed),
+        MappingProxyType({path: parse_card(documents[path].text) for path in documents if _MODEL_CARD.fullmatch(path)}),
     )
 
 

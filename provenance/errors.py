@@ -35,6 +35,22 @@ class UsageError(ProvenanceError):
     reason = "usage"
 
 
+class MissingExtraError(UsageError):
+    """What the user asked for needs a package that comes with an extra.
+
+    The hint installs from a clone: a package index may hold another project under this one's name.
+
+    Args:
+        what: What needs it, as the beginning of a sentence.
+        extra: The extra's name.
+        otherwise: How to do without; empty where there is no way.
+    """
+
+    def __init__(self, what: str, extra: str, otherwise: str = "") -> None:
+        hint = f'Install it from a clone of this project: pip install ".[{extra}]"'
+        super().__init__(f"{what} needs the extra `{extra}`", f"{hint}; or {otherwise}." if otherwise else f"{hint}.")
+
+
 class TamperedError(UsageError):
     """An evidence bundle is not as it was sealed."""
 

@@ -125,11 +125,13 @@ class Baseline:
         report: The earlier report, as written.
         fingerprints: What it found and did not waive.
         setting: Where it is named.
+        data: That report's file.
     """
 
     report: str
     fingerprints: frozenset[str]
     setting: Setting
+    data: bytes = b""
 
     def waived(self) -> Waived:
         """What is written at a finding that was there before."""
@@ -143,6 +145,7 @@ class Policy:
     Attributes:
         file: The policy file, relative to the repository's root where there is one.
         digest: SHA-256 over what the policy says, whatever its layout.
+        data: The policy file.
         settings: Everything that it says, in the order of its lines.
         selected: Codes of the rules whose findings count.
         severities: By code, where it is not the rule's own.
@@ -158,6 +161,7 @@ class Policy:
 
     file: str
     digest: str
+    data: bytes = b""
     settings: tuple[Setting, ...] = ()
     selected: frozenset[str] = frozenset()
     severities: Mapping[str, Severity] = field(default_factory=lambda: MappingProxyType({}))

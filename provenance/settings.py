@@ -8,7 +8,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, time
-from pathlib import Path
+from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import Any
 
@@ -18,6 +18,7 @@ from provenance.errors import UsageError
 from provenance.finding import Severity
 from provenance.licences import catalogue, lookup, parse_use
 from provenance.licences.use import IntendedUse
+from provenance.localfile import read_local
 from provenance.policy import Baseline, Limits, Policy, Setting, Waiver
 from provenance.report import SCHEMA as REPORT
 from provenance.rules import every_rule, rules_named
@@ -29,6 +30,7 @@ SIZE_LIMIT, BASELINE_LIMIT = 1024 * 1024, 64 * 1024 * 1024
 NEVER = "never"
 _TABLE = ("tool", "provenance")
 _HUBS = (HUGGING_FACE, FOLDER)
+_ANOTHER = "Name another file."
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+(?::\d+)?")
 _LIMIT_HINTS = {
     "licences": "Use an SPDX identifier, a hub identifier, a LicenseRef or a category: `provenance licences NAME`.",
@@ -48,7 +50,7 @@ def find_policy(folder: Path) -> Path | None:
         if (place / FILE).is_file():
             return place / FILE
         project = place / PROJECT_FILE
-        if project.is_file() and b"tool.provenance" in _bytes(project, SIZE_LIMIT):
+        if project.is_file() and b"tool.provenance" in read_local(project, SIZE_LIMIT, _ANOTHER):
             return project
         if root is None or place == root:
             return None
@@ -60,41 +62,39 @@ def repository(folder: Path) -> Path | None:
     return next((place for place in (folder, *folder.parents) if (place / ".git").exists()), None)
 
 
-def read_policy(path: Path) -> Policy:
+def read_policy(path: Path, data: bytes | None = None, baseline: bytes | None = None) -> Policy:
     """Read a policy (schemas/policy-1.schema.json).
 
     Args:
         path: `provenance.toml`, a file of the same form, or a `pyproject.toml`.
+        data: Its content where that was read before; `path` is then its name alone, as the report shows it.
+        baseline: The content of the report that it names as baseline, where that was read before.
 
     Raises:
         UsageError: The file cannot be read or says something that is not known; the message names the line.
     """
-    return _Reader(path).policy()
+    if data is not None:
+        return _Reader(path.as_posix(), data, lambda _: baseline or b"").policy()
 
+    def beside(name: str) -> bytes:
+        return read_local(path.parent / name, BASELINE_LIMIT, _ANOTHER)
 
-def _bytes(path: Path, limit: int) -> bytes:
-    try:
-        with path.open("rb") as file:
-            data = file.read(limit + 1)
-    except OSError as error:
-        raise UsageError(f"{path} cannot be read ({error.strerror})", "Name another file.") from None
-    if len(data) > limit:
-        raise UsageError(f"{path} is larger than {limit:,} bytes", "Name another file.")
-    return data
+    return _Reader(_told(path), read_local(path, SIZE_LIMIT, _ANOTHER), beside).policy()
 
 
 class _Reader:
     """One file on its way to a Policy."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.file = _told(path)
+    def __init__(self, file: str, data: bytes, beside: Callable[[str], bytes]) -> None:
+        self.file = file
+        self.data = data
+        self.beside = beside
         try:
-            self.text = _bytes(path, SIZE_LIMIT).decode("utf-8-sig").replace("\r\n", "\n")
+            self.text = data.decode("utf-8-sig").replace("\r\n", "\n")
             document: Any = tomllib.loads(self.text)
         except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
             raise UsageError(f"{self.file} is no TOML: {error}", "Mend the file.") from None
-        self.prefix: Steps = _TABLE if path.name == PROJECT_FILE else ()
+        self.prefix: Steps = _TABLE if PurePath(file).name == PROJECT_FILE else ()
         for step in self.prefix:
             document = document.get(step, {}) if isinstance(document, dict) else {}
         self.document = _plain(document)
@@ -128,6 +128,7 @@ class _Reader:
         return Policy(
             file=self.file,
             digest=hashlib.sha256(canonical).hexdigest(),
+            data=self.data,
             settings=tuple(self.settings()),
             selected=self.selected(),
             severities=MappingProxyType(self.severities()),
@@ -215,7 +216,8 @@ class _Reader:
     def baseline(self, name: str) -> Baseline:
         """What an earlier report found; what a waiver covered there needs its waiver still."""
         try:
-            report = json.loads(_bytes(self.path.parent / name, BASELINE_LIMIT))
+            data = self.beside(name)
+            report = json.loads(data)
             if report["schema"] != REPORT:
                 raise ValueError
             kept = [one for one in report["findings"] if not one["waiver"] or one["waiver"]["by"] == "baseline"]
@@ -223,7 +225,7 @@ class _Reader:
         except (ValueError, TypeError, KeyError, RecursionError):
             hint = "Write one with `provenance audit ... -o json=FILE`."
             raise self.refuse(("baseline",), f"{name} is no JSON report of this version", hint) from None
-        return Baseline(name, fingerprints, self.setting("baseline", value=name))
+        return Baseline(name, fingerprints, self.setting("baseline", value=name), data)
 
     def use(self, said: Mapping[str, object]) -> IntendedUse:
         """An intended use."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from provenance.artifact import ArtifactRef, Document, FileEntry, Gap, Kind, Snapshot
 from provenance.card import Block, BlockKind, Card, Section, Span
+from provenance.cards import parse_card
 from provenance.dossier import Dossier
 from provenance.finding import Evidence
 from provenance.licences.claim import Claim, Conclusion, Licence, Source
@@ -87,6 +88,13 @@ def lineage(
     asked = tuple(inputs) or (next(iter(known.values())).ref,)
     gaps = tuple(gap for dossier in known.values() for gap in dossier.gaps)
     return Lineage(tuple((str(ref), ref) for ref in asked), known, dict(unread or {}), tuple(edges), gaps)
+
+
+def of_card(text: str, **metadata: Any) -> Lineage:
+    """The lineage of a model of which only a card is known, and fields of the hub's answer."""
+    document = readme(SUBJECT, text)
+    made = Dossier(snapshot(SUBJECT, metadata, file("README.md")), {"README.md": document}, parse_card(document.text))
+    return lineage((made,))
 
 
 SUBJECT_CARD = """---

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from provenance.evidence import Options, seal
-from provenance.evidence.signing import Signer
-from provenance.evidence.statement import CERTIFICATE, STATEMENT, envelope, state
+from provenance.evidence.statement import CERTIFICATE, STATEMENT, Signer, envelope, state
 from provenance.hubs import open_hub
 from provenance.hubs.archive import read_archive, write_archive
 

@@ -1,4 +1,4 @@
-"""The README tells the truth: its Python runs, its commands exist, its tables match the code."""
+"""README and docs tell the truth: their Python runs, their commands exist, their tables match the code."""
 
 from __future__ import annotations
 
@@ -18,7 +18,15 @@ from provenance.cli.main import COMMANDS, cli
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
-COMMAND_LINES = re.findall(r"^\$ (?:\.venv/bin/)?provenance (.+?)(?:\s+#.*)?$", README, re.MULTILINE)
+PAGES = {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in sorted((ROOT / "docs").glob("*.md"))}
+DOCUMENTS = {"README.md": README, **PAGES}
+COMMAND_LINES = sorted(
+    {
+        line
+        for text in DOCUMENTS.values()
+        for line in re.findall(r"^\$ (?:\.venv/bin/)?provenance (.+?)(?:\s+#.*)?$", text, re.MULTILINE)
+    }
+)
 
 
 def test_python_examples() -> None:
@@ -51,6 +59,20 @@ def test_commands_of_the_sample_hub_run(line: str) -> None:
     assert done.stdout
 
 
+def test_the_output_that_is_shown() -> None:
+    shown = re.findall(r"^\$ provenance (.+ --hub sample)\n((?:(?!```|\$ ).*\n)+)", README, re.MULTILINE)
+    assert shown
+    for line, output in shown:
+        done = subprocess.run(
+            [sys.executable, "-m", "provenance", *shlex.split(line)], check=False, capture_output=True, text=True
+        )
+        assert all(part in done.stdout for part in output.split("...\n")), done.stdout
+
+
+def test_every_page_is_named() -> None:
+    assert [path for path in PAGES if f"`{path}`" not in README] == []
+
+
 def test_every_command_and_exit_status_is_told() -> None:
     told = {int(status) for status in re.findall(r"^\| (\d+) \|", README, re.MULTILINE)}
     assert told == {value for name, value in vars(errors).items() if name.startswith("EXIT_")}
@@ -63,8 +85,9 @@ def test_every_make_target_that_is_told_exists() -> None:
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
 
 
-def test_every_path_that_is_told_exists() -> None:
+@pytest.mark.parametrize("text", DOCUMENTS.values(), ids=DOCUMENTS)
+def test_every_path_that_is_told_exists(text: str) -> None:
     for path in re.findall(
-        r"`((?:schemas|sample_manifests|benchmarks|tests|\.ci)/[\w./-]*|[A-Z]+\.md|NOTICE)`", README
+        r"`((?:schemas|sample_manifests|benchmarks|tests|docs|\.ci)/[\w./-]*|[A-Z]+\.md|NOTICE)`", text
     ):
         assert (ROOT / path).exists(), path

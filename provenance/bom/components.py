@@ -19,6 +19,7 @@ from provenance.bom.facts import Fact, Said, file_ref, from_card, from_hub, plac
 from provenance.bom.licensing import licences
 from provenance.bom.links import references
 from provenance.bom.model_card import TAXONOMY, model_card
+from provenance.bom.prose import MAKER, stated
 from provenance.dossier import Dossier
 from provenance.finding import Evidence, shorten
 from provenance.privacy.disclosure import Grade
@@ -62,7 +63,7 @@ def describe(
     described = next((fact for fact in facts if fact.path == ("description",)), None)
     block, block_facts = _block(dossier, datasets, described)
     licensed, linked = list(licences(dossier)), list(references(dossier))
-    makers = list(authors(dossier))
+    makers = list(authors(dossier)) or [(said.value, said.evidence) for said in stated(dossier, MAKER)][:1]
     properties = list(_properties(dossier))
     tags = from_card(dossier, "tags")
     component = _component(

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from provenance.bom.facts import APPEND, Fact, blank
+from provenance.bom.facts import APPEND, Fact, blank, sections
 from provenance.bom.labels import heading, labelled, opening
+from provenance.bom.prose import LIMIT, USE, stated
 from provenance.card import Block, BlockKind, Section, Span
 from provenance.dossier import Dossier
 from provenance.finding import Evidence, shorten
@@ -28,22 +29,24 @@ _HEADINGS = {
     USES: "uses|use cases|intended use|intended uses|intended use cases|intended usage|model usage"
     "|primary intended uses|direct use|downstream use|model use|evaluated use|secondary uses|applications"
     "|potential applications|intended purpose"
-    "|intended uses and limitations|usage and limitations"
-    "|용도|사용 용도|사용 목적|활용 방안|활용 사례",
+    "|intended uses and limitations|usage and limitations|model scope|task and intended use"
+    "|intended use and limitations"
+    "|용도|사용 용도|사용 목적|활용 방안|활용 사례|활용 분야|의도된 사용|어디에 활용할 수 있을까요",
     LIMITS: "limitations|limitation|technical limitations|known limitations|other known limitations"
     "|training dataset limitations|bias risks and limitations|risks and limitations|bias and limitations"
     "|limitations and bias|limitations and biases|limitations and ethical considerations|performance and limitations"
     "|out of scope use|out of scope uses|out of scope use cases"
     "|out of scope|misuse and malicious use|misuse malicious use and out of scope use|excluded uses"
-    "|caveats|caveats and recommendations"
-    "|한계|한계점|제한 사항|제한사항|한계 및 편향|제약 사항",
+    "|caveats|caveats and recommendations|some caveats|model limitations|known issues|limitations and risks|limits"
+    "|한계|한계점|제한 사항|제한사항|한계 및 편향|제약 사항|주의사항|주의 사항|유의사항|알려진 문제",
     ETHICS: "ethical considerations|ethics|ethics and safety|ethical considerations and risks"
     "|ethical considerations and limitations|limitations and ethical considerations|bias and fairness"
     "|fairness|bias|biases|risks|associated risks and recommendations|bias risks and limitations"
     "|limitations and bias|limitations and biases"
     "|responsible ai considerations|ethical considerations and safety|broader implications"
     "|social impact|social impact of dataset|discussion of biases|discussion of social impact and biases"
-    "|윤리|윤리적 고려 사항|윤리적 고려사항|편향|편향 및 위험",
+    "|recommendations|safety|safety considerations|limitations and risks|risks and safety"
+    "|윤리|윤리적 고려 사항|윤리적 고려사항|편향|편향 및 위험|한계 및 편향|안전성",
 }
 _SUBJECTS: dict[str, tuple[str, ...]] = {
     heading: tuple(subject for subject, headings in _HEADINGS.items() if heading in headings.split("|"))
@@ -51,11 +54,17 @@ _SUBJECTS: dict[str, tuple[str, ...]] = {
     for heading in headings.split("|")
 }
 _MAKERS = frozenset(
-    {"developed by", "curated by", "model developer", "model developers", "model creator", "created by"}
-    | {"개발", "개발자", "제작", "제작자"}
+    {"developed by", "curated by", "model developer", "model developers", "model creator", "created by", "developers"}
+    | {"authors", "author", "organization developing the model", "개발", "개발자", "개발사", "제작", "제작자"}
 )
-_NAMES_USERS = re.compile(r"\b(?:primary |main )?(?:intended|target) users?\b", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"[.!?。…](?=\s|$)")
+_NAMES_USERS = re.compile(
+    r"\b(?:intended|target) users?\b"
+    r"|\b(?:intended|meant|designed|aimed|suitable|useful|released)\b[^.]{0,60}\b(?:for|at|to help|by)\b[^.]{0,60}"
+    r"\b(?:researchers|developers|practitioners|scientists|engineers|students|educators|clinicians|teams|users)\b"
+    r"|(?:연구자|개발자|사용자|기업|기관|교사|학생)[^.]{0,10}(?:위한|대상|위해)",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"[.!?。…](?=\s|$)|:$")
 _PROSE = (BlockKind.PARAGRAPH, BlockKind.LIST, BlockKind.QUOTE)
 
 
@@ -67,13 +76,12 @@ def considerations(dossier: Dossier) -> Iterator[Fact]:
             is not in the table belongs to nobody. A paragraph that opens with a bold word of the table goes there.
 
     Yields:
-        Facts below `considerations`; an ethical consideration has the statement as its `name`.
+        Facts below `considerations`; an ethical consideration has the statement as its `name`. Uses and limits that no
+        section states are the sentences on the model itself that state one.
     """
-    card, document = dossier.card, dossier.card_document
-    if card is None or document is None:
-        return
-    raw, counts = document.lines(), dict.fromkeys((USERS, USES, LIMITS, ETHICS), 0)
-    for section in card.walk():
+    counts = dict.fromkeys((USERS, USES, LIMITS, ETHICS), 0)
+    for section, document in sections(dossier):
+        raw = document.lines()
         of_section = _SUBJECTS.get(heading(section), ())
         for text, span in _statements(section):
             label, value = opening(text, raw[span.start - 1] if span.start <= len(raw) else "")
@@ -87,6 +95,9 @@ def considerations(dossier: Dossier) -> Iterator[Fact]:
                     yield Fact(
                         ("considerations", subject, APPEND), {"name": said} if subject == ETHICS else said, (evidence,)
                     )
+    for subject, kind in ((USES, USE), (LIMITS, LIMIT)):
+        for sentence in stated(dossier, kind) if not counts[subject] else ():
+            yield Fact(("considerations", subject, APPEND), sentences(sentence.value), (sentence.evidence,))
 
 
 def description(dossier: Dossier) -> Iterator[Fact]:
@@ -94,17 +105,18 @@ def description(dossier: Dossier) -> Iterator[Fact]:
 
     A row of links or badges below a title ends no sentence.
     """
-    card, document = dossier.card, dossier.card_document
-    if card is None or document is None:
-        return
-    sections = list(card.walk())
-    named = (section for section in sections if DESCRIPTION in _SUBJECTS.get(heading(section), ()))
-    paragraphs = [block for section in named for block in _paragraphs(section)]
-    titled = (section for section in sections[:2] if section.level <= 1)
-    paragraphs += [block for section in titled for block in _paragraphs(section) if _SENTENCE_END.search(block.text)]
-    for block in paragraphs[:1]:
-        evidence = Evidence.quoting(document, block.span.start, block.span.end)
-        yield Fact((DESCRIPTION,), sentences(block.text), (evidence,))
+    for card, document in dossier.sheets:
+        for block in _describing(list(card.walk())):
+            evidence = Evidence.quoting(document, block.span.start, block.span.end)
+            yield Fact((DESCRIPTION,), sentences(block.text), (evidence,))
+            return
+
+
+def _describing(walked: list[Section]) -> Iterator[Block]:
+    named = (section for section in walked if DESCRIPTION in _SUBJECTS.get(heading(section), ()))
+    yield from (block for section in named for block in _paragraphs(section))
+    beginning = (section for section in walked[:2] if section.level <= 1)
+    yield from (block for one in beginning for block in _paragraphs(one) if _SENTENCE_END.search(block.text))
 
 
 def authors(dossier: Dossier) -> Iterator[tuple[str, Evidence]]:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from provenance.bom.considerations import ETHICS, LIMITS, USES, considerations
 from provenance.bom.facts import APPEND, Fact
 from provenance.bom.labels import labelled
 from provenance.bom.links import web_address
-from provenance.bom.personal_data import statements
+from provenance.bom.personal_data import classification, statements
 from provenance.bom.training import passages
 from provenance.dossier import Dossier
-from provenance.finding import shorten
 
 DATASET = "provenance:dataset"
 COLLECTION, PREPARATION, BIAS = "collection", "preparation", "bias"
+NOISE, UPDATES = "noise", "updates"
 USE, LIMITATION, CONSIDERATION = "use", "limitation", "consideration"
 
 _SUBJECTS = {USES: USE, LIMITS: LIMITATION, ETHICS: CONSIDERATION}
@@ -23,6 +24,9 @@ _SECTIONS = {
     COLLECTION: "source data|data collection|data collection and processing|data collection process|dataset creation"
     "|initial data collection and normalization|annotation process|데이터 수집|수집 방법",
     PREPARATION: "data preprocessing|preprocessing|cleaning|data cleaning|data processing|전처리|데이터 전처리|정제",
+    NOISE: "noise|data noise|errors and noise|label noise|data quality|annotation quality|노이즈|데이터 품질",
+    UPDATES: "maintenance|dataset maintenance|maintenance plan|updates|data updates|dataset updates|versioning"
+    "|update schedule|업데이트|유지 보수|유지보수",
     BIAS: "discussion of biases|known biases|biases|bias|편향",
 }
 _PLACES = {title: member for member, titles in _SECTIONS.items() for title in titles.split("|")}
@@ -30,8 +34,14 @@ _PLACES = {title: member for member, titles in _SECTIONS.items() for title in ti
 _ROLES = {
     **dict.fromkeys(("owner", "owners", "owned by", "data owner", "소유자"), "owners"),
     **dict.fromkeys(("curated by", "maintained by", "maintainer", "maintainers", "관리자"), "stewards"),
+    **dict.fromkeys(("dataset curators", "point of contact", "contact person", "담당자", "연락처"), "stewards"),
     **dict.fromkeys(("shared by", "hosted by"), "custodians"),
 }
+
+
+LONGEST_NAME = 120
+_NO_NAMES = frozenset({"email", "e-mail", "mail", "here", "contact", "link"})
+_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 
 
 def data_entry(dossier: Dossier) -> Iterator[Fact]:
@@ -39,7 +49,8 @@ def data_entry(dossier: Dossier) -> Iterator[Fact]:
 
     Yields:
         Facts by their path in the entry. Whether a party is a person or an organisation nobody says: it is a contact.
-        There is no `classification`: no hub and no card template has one, and none is derived.
+        The `classification` is by personal data alone, as far as the documents answer: no hub and no card template has
+        another.
     """
     yield Fact(("type",), "dataset", ())
     yield Fact(("name",), dossier.ref.name, ())
@@ -47,16 +58,26 @@ def data_entry(dossier: Dossier) -> Iterator[Fact]:
         yield Fact(("contents", "url"), page, ())
     for quote, places in statements(dossier).items():
         yield Fact(("sensitiveData", APPEND), quote, places)
+    if classed := classification(dossier):
+        yield Fact(("classification",), *classed)
     for said in labelled(dossier):
-        if role := _ROLES.get(said.label):
-            party = {"contact": {"name": shorten(said.value, 120)}}
-            yield Fact(("governance", role, APPEND), party, (said.evidence,))
+        role, party = _ROLES.get(said.label), _party(said.value)
+        if role and party:
+            yield Fact(("governance", role, APPEND), {"contact": party}, (said.evidence,))
     for fact in considerations(dossier):
         if member := _SUBJECTS.get(str(fact.path[1])):
             text = fact.value if isinstance(fact.value, str) else fact.value["name"]
             yield Fact(*_property(member, text), fact.evidence)
     for member, text, evidence in passages(dossier, _PLACES):
         yield Fact(*_property(member, text), (evidence,))
+
+
+def _party(value: str) -> dict[str, str]:
+    """A name, or an address for questions; nothing where a sentence stands in its place."""
+    value = value.strip(" .")
+    if _ADDRESS.fullmatch(value):
+        return {"email": value}
+    return {} if len(value) > LONGEST_NAME or ". " in value or value.lower() in _NO_NAMES else {"name": value}
 
 
 def _property(member: str, text: str) -> tuple[tuple[str, ...], dict[str, str]]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 from urllib.parse import quote
 
-from provenance.card import Span
+from provenance.artifact import Document
+from provenance.card import Section, Span
 from provenance.dossier import Dossier
 from provenance.finding import Evidence, shorten
 
@@ -18,7 +19,7 @@ Path: TypeAlias = tuple[Step, ...]
 APPEND = "-"
 """Last step of a path: after the last entry of an array, as in a JSON Pointer (RFC 6901, section 4)."""
 
-_TEMPLATE = re.compile(r"\W*(more information needed|\{\{.*)\W*", re.IGNORECASE)
+_TEMPLATE = re.compile(r"\W*(more information needed|needs more information|\{\{.*)\W*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,12 @@ def from_header(dossier: Dossier, path: str, key: str, value: Any) -> Said:
     """Something a weight file's header says."""
     entry = dossier.snapshot.file(path)
     return Said(value, _whole_file(dossier, path, key, entry.sha256 if entry else None))
+
+
+def sections(dossier: Dossier) -> Iterator[tuple[Section, Document]]:
+    """Every section of the card and of a model card beside it, in document order, with the text it stands in."""
+    for card, document in dossier.sheets:
+        yield from ((section, document) for section in card.walk())
 
 
 def strings(value: object) -> tuple[str, ...]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from provenance.bom.facts import blank
+from provenance.artifact import Document
+from provenance.bom.facts import blank, sections
 from provenance.card import Block, BlockKind, Section, Span
 from provenance.dossier import Dossier
 from provenance.finding import Evidence
@@ -14,7 +15,7 @@ from provenance.finding import Evidence
 LONGEST_LABEL = 60
 _MARKS = re.compile(r"[^\w&]+")
 _NUMBERING = re.compile(r"^(?:\d+ )+|(?<=.) optional$")
-_BOLD = re.compile(r"\s*(?:[-*+]\s+)?(\*\*|__)(?P<label>[^*_\n]{2,60}?):?\1")
+_BOLD = re.compile(r"\s*(?:[-*+]\s+)?(\*\*|__)(?P<label>[^*_\n]{2,120}?):?\1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +37,42 @@ class Labelled:
 
 def labelled(dossier: Dossier) -> Iterator[Labelled]:
     """Every labelled value of the card, in document order; what a template left is none."""
-    card, document = dossier.card, dossier.card_document
-    if card is None or document is None:
-        return
-    raw = document.lines()
-    for section in card.walk():
+    for section, document in sections(dossier):
+        raw = document.lines()
         first = next((block for block in section.blocks if block.stated), None)
         if first and first.kind is BlockKind.PARAGRAPH and section.level > 1 and not blank(first.text):
             place = Evidence.quoting(document, first.span.start, first.span.end)
             yield Labelled(heading(section), first.text.strip(), "", place)
         for block in section.blocks:
+            yield from _pairs(block, section, document)
             for text, span in lines(block):
                 label, value = opening(text, raw[span.start - 1] if span.start <= len(raw) else "")
                 if label and not blank(value):
                     yield Labelled(label, value, heading(section), Evidence.quoting(document, span.start, span.end))
+
+
+def _pairs(block: Block, section: Section, document: Document) -> Iterator[Labelled]:
+    """A table of two columns says one thing in each row: label, value."""
+    if block.kind is BlockKind.TABLE and block.stated and all(len(row) == 2 for row in block.rows):
+        raw = document.lines()
+        for index, (name, value) in enumerate(block.rows):
+            if (label := plain(name)) and len(name) <= LONGEST_LABEL and not blank(value):
+                span = row_span(block, index, raw)
+                yield Labelled(label, value, heading(section), Evidence.quoting(document, span.start, span.end))
+
+
+def row_span(block: Block, index: int, raw: Sequence[str]) -> Span:
+    """The line of one row of a table, where it stands on a line of its own, else the lines of the table.
+
+    Args:
+        block: A table.
+        index: Of the row; 0 is the header, below which Markdown has a line of dashes.
+        raw: The lines of the file.
+    """
+    line = block.span.start + index + (1 if index else 0)
+    first = next((cell for cell in block.rows[index] if cell.strip()), "")
+    here = raw[line - 1] if line <= min(block.span.end, len(raw)) else ""
+    return Span(line, line) if "|" in here and first[:12] in here else block.span
 
 
 def opening(text: str, raw: str) -> tuple[str, str]:
@@ -63,10 +86,16 @@ def opening(text: str, raw: str) -> tuple[str, str]:
     if match := _BOLD.match(raw):
         bold = match["label"].strip()
         if text.startswith(bold):
-            return plain(bold), text[len(bold) :].strip(" :*_")
+            return plain(bold), _unbracketed(text[len(bold) :].strip(" :*_"))
     if not colon or len(label) > LONGEST_LABEL or "\n" in label:
         return "", text
-    return plain(label), value.strip(" *_")
+    return plain(label), _unbracketed(value.strip(" *_"))
+
+
+def _unbracketed(value: str) -> str:
+    """A value without the brackets of a template that it was filled into: `[Acme]`."""
+    inner = value[1:-1]
+    return inner.strip() if value[:1] + value[-1:] == "[]" and "[" not in inner and "]" not in inner else value
 
 
 def plain(text: str) -> str:

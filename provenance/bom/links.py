@@ -1,4 +1,4 @@
-"""Dossier → external references: addresses that follow from what the hub says, never from prose."""
+"""Dossier → external references: what follows from the hub's answer, and what the card calls its own."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from cyclonedx.model import ExternalReference, ExternalReferenceType, HashAlgorithm, HashType, XsUri
 
 from provenance.artifact import CARD, HUGGING_FACE, FileEntry, Kind
+from provenance.bom.card_links import CONTACT, PAGE, PAPER, REPOSITORY, card_links
 from provenance.bom.facts import Fact, from_hub, quoted, strings
 from provenance.dossier import Dossier
 from provenance.finding import Evidence
@@ -16,7 +17,16 @@ from provenance.licences import is_licence_file
 
 MOST_PAPERS = 30
 _ARXIV = re.compile(r"arxiv:(\d{4}\.\d{4,5}|[a-z-]{2,20}/\d{7})")
+# On carbon: the hub's card template links it, so the tag says nothing of a model.
+_TEMPLATES_PAPER = "1910.09700"
 _DOI = re.compile(r"doi:(10\.\d{4,9}/[\w.()/:-]{1,100})")
+_SECURITY_POLICIES = frozenset({"security.md", "docs/security.md", ".github/security.md"})
+_TYPES = {
+    PAPER: ExternalReferenceType.DOCUMENTATION,
+    PAGE: ExternalReferenceType.DOCUMENTATION,
+    REPOSITORY: ExternalReferenceType.VCS,
+    CONTACT: ExternalReferenceType.SUPPORT,
+}
 # Letters beyond the Basic Multilingual Plane are right by RFC 3987; some validators refuse them.
 _UNFIT = re.compile(r"[^\w\-.~:/?#@!$&()*+,;=%]|[^\x00-\uffff]")
 
@@ -28,15 +38,20 @@ def references(dossier: Dossier) -> Iterator[tuple[ExternalReference, Fact]]:
         dossier: Of a hub; a folder has no addresses but those of its papers.
 
     Yields:
-        Page and repository, files of the pinned commit, card, licence texts with their digests, and papers that the
-        hub lists in its tags, each with the fact that cites it.
+        Page and repository, files of the pinned commit, card, licence texts with their digests, papers that the hub
+        lists in its tags, and what the card names as its own, each with the fact that cites it.
     """
     for kind, address, comment, entry in _pages(dossier):
         yield _reference(dossier, kind, address, comment, entry)
     tags = from_hub(dossier, "tags")
     papers = [_paper(tag) for tag in strings(tags.value)] if tags else []
-    for paper in sorted({paper for paper in papers if paper})[:MOST_PAPERS]:
+    tagged = sorted({paper for paper in papers if paper})[:MOST_PAPERS]
+    for paper in tagged:
         yield _reference(dossier, ExternalReferenceType.DOCUMENTATION, paper, "paper named in the hub's tags", None)
+    for named, written, evidence in card_links(dossier):
+        address = web_address(written)
+        if address and address not in tagged:
+            yield _linked(named, address, evidence)
 
 
 def web_address(text: str) -> str:
@@ -68,6 +83,8 @@ def _pages(dossier: Dossier) -> Iterator[tuple[ExternalReferenceType, str, str, 
             yield kind, address, "" if model else "dataset card", entry
         elif is_licence_file(entry.path) and "/" not in entry.path:
             yield ExternalReferenceType.LICENSE, address, "", entry
+        elif entry.path.casefold() in _SECURITY_POLICIES:
+            yield ExternalReferenceType.SECURITY_CONTACT, address, "security policy", entry
 
 
 def _reference(
@@ -80,8 +97,16 @@ def _reference(
     return reference, Fact(("externalReferences", {"type": kind.value, "url": str(reference.url)}), None, (evidence,))
 
 
+def _linked(kind: str, address: str, evidence: Evidence) -> tuple[ExternalReference, Fact]:
+    reference = ExternalReference(type=_TYPES[kind], url=XsUri(address), comment=f"{kind} named in the card")
+    return reference, Fact(
+        ("externalReferences", {"type": _TYPES[kind].value, "url": str(reference.url)}), None, (evidence,)
+    )
+
+
 def _paper(tag: str) -> str:
-    if match := _ARXIV.fullmatch(tag):
+    match = _ARXIV.fullmatch(tag)
+    if match and match[1] != _TEMPLATES_PAPER:
         return f"https://arxiv.org/abs/{match[1]}"
     if match := _DOI.fullmatch(tag):
         return f"https://doi.org/{match[1]}"

@@ -10,11 +10,14 @@ from provenance.artifact import ADAPTER_CONFIG
 from provenance.bom.considerations import considerations, sentences
 from provenance.bom.facts import APPEND, Fact, Said, from_card, from_config, from_header, from_hub, strings, text_fact
 from provenance.bom.labels import labelled
-from provenance.bom.training import training
+from provenance.bom.performance import metrics, number, tested_on
+from provenance.bom.prose import APPROACH, CONTEXT, INPUT, OUTPUT, PARAMETERS, RELEASED, TASK, named_task, only, stated
+from provenance.bom.tables import own_labels
+from provenance.bom.training import EVALUATION, described_data, training
+from provenance.bom.usage import example_task
 from provenance.dossier import Dossier
 from provenance.finding import Evidence, shorten
 
-MOST_METRICS = 200
 TAXONOMY = "cdx:ai-ml:model"
 """Registered names: CycloneDX property taxonomy, cdx/ai-ml.md."""
 
@@ -42,6 +45,7 @@ _LABELLED_FORMATS = {
     **dict.fromkeys(("output", "outputs", "model output", "models output", "출력"), "outputs"),
 }
 _ARCHITECTURES = frozenset({"model architecture", "architecture", "model type", "모델 구조", "모델 아키텍처"})
+_MODEL_TYPES = frozenset({"model type", "task", "tasks", "모델 유형"})
 # Labels of cards → property `provenance:card:`, beside what configuration and headers say.
 _STATED = {
     **dict.fromkeys(("total parameters", "parameters", "number of parameters", "model size"), "parameters"),
@@ -49,10 +53,11 @@ _STATED = {
     **dict.fromkeys(("knowledge cutoff", "training cutoff", "data freshness", "cutoff date"), "knowledge_cutoff"),
     **dict.fromkeys(("release date", "model release date", "model date", "model dates"), "release_date"),
     **dict.fromkeys(("language", "languages", "language s", "language s nlp", "supported languages"), "languages"),
+    **dict.fromkeys(("decision threshold", "classification threshold"), "decision_threshold"),
     **dict.fromkeys(("model version", "model versions", "version"), "version"),
 }
+_TASK = re.compile(r"(?:[a-z0-9]+-){1,3}(?:classification|to-(?:text|image|video|audio|speech|3d|any)|recognition)")
 _CO2_MEMBERS = ("emissions", "source", "training_type", "geographical_location", "hardware_used")
-_NUMBER = re.compile(r"-?\d{1,30}(\.\d{1,30})?([eE][-+]?\d{1,3})?")
 
 
 def model_card(dossier: Dossier, datasets: Sequence[tuple[str, tuple[Evidence, ...]]]) -> Iterator[Fact]:
@@ -63,23 +68,46 @@ def model_card(dossier: Dossier, datasets: Sequence[tuple[str, tuple[Evidence, .
         datasets: bom-ref of each dataset that the model says it was trained on, with the places that say so.
 
     Yields:
-        Facts by their path in `modelCard`. What nobody states is not there: no approach is derived from a task, no
-        number is read from prose.
+        Facts by their path in `modelCard`. What nobody states is not there: no approach is derived from a task, and a
+        number is read from prose only as the phrase of a sentence whose subject is the model.
     """
-    task = list(text_fact((from_card(dossier, "pipeline_tag"), from_hub(dossier, "pipeline_tag")), _parameter("task")))
+    task = list(text_fact(_tasks(dossier), _parameter("task")))
     yield from task
+    if approach := only(dossier, APPROACH):
+        yield Fact(_parameter("approach", "type"), approach.value, (approach.evidence,))
     yield from text_fact((from_config(dossier, "model_type"),), _parameter("architectureFamily"))
     named = list(text_fact((from_config(dossier, "architectures"),), _parameter("modelArchitecture")))
     yield from named or list(_stated_architecture(dossier))[:1]
     for ref, evidence in datasets:
         yield Fact(_parameter("datasets", APPEND), {"ref": ref}, evidence)
+    for entry, place in described_data(dossier) if not datasets else ():
+        yield Fact(_parameter("datasets", APPEND), entry, (place,))
     formats = [entry for fact in task for entry in _formats(fact)]
     yield from formats or _stated_formats(dossier)
-    yield from _metrics(dossier)
+    yield from metrics(dossier)
     yield from considerations(dossier)
     yield from training(dossier)
     yield from _emissions(dossier)
     yield from _properties(dossier)
+
+
+def _tasks(dossier: Dossier) -> Iterator[Said | None]:
+    """The task as card or hub name it, then as one of the card's tags, its example or a sentence does."""
+    yield from_card(dossier, "pipeline_tag")
+    yield from_hub(dossier, "pipeline_tag")
+    tags = from_card(dossier, "tags")
+    named = {tag.lower() for tag in strings(tags.value)} if tags else set()
+    known = [tag for tag in sorted(named) if tag in _NAMED_TASKS or _TASK.fullmatch(tag)]
+    yield Said(known[0], tags.evidence) if tags and len(known) == 1 else None
+    yield example_task(dossier)
+    yield _spoken_task(dossier)
+
+
+def _spoken_task(dossier: Dossier) -> Said | None:
+    """The task that the card's model type or a sentence on the model names."""
+    types = [said for said in labelled(dossier) if said.label in _MODEL_TYPES and named_task(said.value)]
+    said = Said(types[0].value, types[0].evidence) if types else only(dossier, TASK)
+    return Said(named_task(str(said.value)), said.evidence) if said else None
 
 
 def _parameter(*path: str) -> tuple[str, ...]:
@@ -101,39 +129,22 @@ def _formats(task: Fact) -> Iterator[Fact]:
 
 def _stated_architecture(dossier: Dossier) -> Iterator[Fact]:
     """The architecture in the card's own words, for a repository without a configuration."""
-    for said in labelled(dossier):
+    for said in (*labelled(dossier), *own_labels(dossier)):
         if said.label in _ARCHITECTURES:
             yield Fact(_parameter("modelArchitecture"), sentences(said.value), (said.evidence,))
 
 
 def _stated_formats(dossier: Dossier) -> Iterator[Fact]:
-    """Inputs and outputs in the card's own words, behind a label of that name."""
-    for said in labelled(dossier):
+    """Inputs and outputs in the card's own words: behind a label of that name, else in a sentence on the model."""
+    labelled_members: set[str] = set()
+    for said in (*labelled(dossier), *own_labels(dossier)):
         if member := _LABELLED_FORMATS.get(said.label):
             yield Fact(_parameter(member, APPEND), {"format": shorten(said.value)}, (said.evidence,))
-
-
-def _metrics(dossier: Dossier) -> Iterator[Fact]:
-    """Results of `model-index`, the hub's field for them: value as written, slice from the dataset's name."""
-    said = from_card(dossier, "model-index") or from_hub(dossier, "model-index")
-    found = 0
-    for model in _mappings(said.value) if said else ():
-        for result in _mappings(model.get("results")):
-            for metric in _mappings(result.get("metrics")):
-                value = _number(metric.get("value"))
-                if said and value is not None and found < MOST_METRICS:
-                    found += 1
-                    entry = {"type": _text(metric, "type") or _text(metric, "name"), "value": value}
-                    entry["slice"] = _slice(result.get("dataset"))
-                    stated = {member: text for member, text in entry.items() if text}
-                    yield Fact(("quantitativeAnalysis", "performanceMetrics", APPEND), stated, (said.evidence,))
-
-
-def _slice(dataset: object) -> str:
-    if not isinstance(dataset, Mapping):
-        return ""
-    parts = (_text(dataset, "name") or _text(dataset, "type"), _text(dataset, "config"), _text(dataset, "split"))
-    return "/".join(part for part in parts if part)
+            labelled_members.add(member)
+    for member in (INPUT, OUTPUT):
+        said_of_itself = None if member in labelled_members else next(stated(dossier, member), None)
+        if said_of_itself:
+            yield Fact(_parameter(member, APPEND), {"format": said_of_itself.value}, (said_of_itself.evidence,))
 
 
 def _emissions(dossier: Dossier) -> Iterator[Fact]:
@@ -147,7 +158,7 @@ def _emissions(dossier: Dossier) -> Iterator[Fact]:
     members = said.value if isinstance(said.value, Mapping) else {"emissions": said.value}
     for member in _CO2_MEMBERS:
         value = members.get(member)
-        text = _number(value) if member == "emissions" else _text(members, member)
+        text = number(value) if member == "emissions" else _text(members, member)
         if text:
             name = "emissions_g" if member == "emissions" else member
             entry = {"name": f"provenance:co2_eq:{name}", "value": text}
@@ -176,12 +187,20 @@ def _named_values(dossier: Dossier) -> Iterator[tuple[str, Said]]:
     if method and isinstance(method.value, str):
         yield f"{TAXONOMY}:parameter:tune_methods", Said(method.value.lower(), method.evidence)
     yield from _card_values(dossier)
+    for name, identifier, evidence in tested_on(dossier):
+        value = f"{name} ({identifier})" if identifier not in ("", name) else name
+        yield f"{EVALUATION}:dataset", Said(value, evidence)
 
 
 def _card_values(dossier: Dossier) -> Iterator[tuple[str, Said]]:
-    for said in labelled(dossier):
+    told: set[str] = set()
+    for said in (*labelled(dossier), *own_labels(dossier)):
         if name := _STATED.get(said.label):
+            told.add(name)
             yield f"provenance:card:{name}", Said(said.value, said.evidence)
+    for name in (PARAMETERS, CONTEXT, RELEASED):
+        if name not in told and (phrase := only(dossier, name)):
+            yield f"provenance:card:{name}", phrase
 
 
 def _weights(dossier: Dossier) -> Iterator[tuple[str, Said]]:
@@ -217,20 +236,9 @@ def _rounded(count: int) -> str:
     return str(count)
 
 
-def _mappings(value: object) -> Iterator[Mapping[str, Any]]:
-    entries = value if isinstance(value, list | tuple) else (value,)
-    return (entry for entry in entries if isinstance(entry, Mapping))
-
-
 def _text(members: Mapping[str, Any], key: str) -> str:
     return ", ".join(strings(members.get(key)))
 
 
 def _plain(value: object) -> bool:
     return isinstance(value, str | int | float) and not isinstance(value, bool) and value != ""
-
-
-def _number(value: object) -> str | None:
-    """A number as text, or None for what is none (a list, a sentence, NaN)."""
-    text = str(value).strip() if _plain(value) else ""
-    return text if _NUMBER.fullmatch(text) else None

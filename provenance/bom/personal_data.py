@@ -13,6 +13,7 @@ ANY_DATA = "PRIV-001"
 # Questions of the privacy catalogue on which data there is: any, kinds, sensitive, identifiers, children, biometrics;
 # and the card's own section on personal data.
 _PRESENCE = frozenset({*(f"PRIV-00{number}" for number in range(1, 7)), "PRIV-082"})
+_SENSITIVE, _DENIED = "PRIV-003", "absent-with-reason"
 _DEIDENTIFICATION = "PRIV-033"
 
 
@@ -34,6 +35,26 @@ def deidentified(dossier: Dossier) -> dict[str, tuple[Evidence, ...]]:
     return _quotes(s for s in dossier.disclosures if _disclosed(s, "deidentified") and s.check == _DEIDENTIFICATION)
 
 
+def classification(dossier: Dossier) -> tuple[str, tuple[Evidence, ...]] | None:
+    """How the documents themselves class the data by its sensitivity: the words, and the places that say so.
+
+    Returns:
+        `personal data` where a sentence says that it is there, `sensitive personal data` where one says so of the kinds
+        of GDPR, article 9; `stated to hold no personal data` where that is denied with a reason; None where the
+        documents are silent or answer by halves.
+    """
+    sensitive = _quotes(s for s in dossier.disclosures if _disclosed(s, "present") and s.check == _SENSITIVE)
+    denied = _quotes(s for s in dossier.disclosures if _disclosed(s, _DENIED) and s.check == ANY_DATA)
+    for words, quotes in (
+        ("sensitive personal data", sensitive),
+        ("personal data", statements(dossier)),
+        ("stated to hold no personal data", denied),
+    ):
+        if quotes:
+            return words, tuple(dict.fromkeys(place for places in quotes.values() for place in places))
+    return None
+
+
 def presence(dossier: Dossier) -> Presence:
     """Whether the documents say that personal data is there.
 
@@ -43,7 +64,7 @@ def presence(dossier: Dossier) -> Presence:
     """
     if statements(dossier):
         return Presence.YES
-    denied = any(_disclosed(said, "absent-with-reason") and said.check == ANY_DATA for said in dossier.disclosures)
+    denied = any(_disclosed(said, _DENIED) and said.check == ANY_DATA for said in dossier.disclosures)
     return Presence.NO if denied else Presence.NO_ASSERTION
 
 

@@ -195,14 +195,17 @@ LIBRARY: Shape = {
     "version": TEXT,
     "purl": TEXT,
 }
+_PARAMETERS = Nested("parameter", {"name": TEXT, "value": TEXT})
 _WORKFLOW: Shape = {
     "bom-ref": _REF,
     "uid": TEXT,
     "name": TEXT,
     "resourceReferences": Nested("resourceReference", {"ref": TEXT}),
     "taskTypes": Nested("taskType", TEXT),
+    "inputs": Nested("input", {"resource": {"ref": TEXT}, "parameters": _PARAMETERS}),
+    "outputs": Nested("output", {"resource": {"ref": TEXT}, "type": TEXT}),
 }
-FORMULA: Shape = {
+FORMULA: Mapping[str, Shape] = {
     "bom-ref": _REF,
     "components": Nested("component", LIBRARY),
     "workflows": Nested("workflow", _WORKFLOW),

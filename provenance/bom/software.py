@@ -12,10 +12,14 @@ from packageurl import PackageURL
 from provenance.artifact import ArtifactRef, Kind
 from provenance.bom.extension import AiComponent
 from provenance.bom.facts import Fact, from_card, from_config, from_hub, strings
+from provenance.bom.prose import tools
+from provenance.bom.recipe import merge_workflow
 from provenance.bom.training import frameworks
+from provenance.bom.usage import example_library, pinned_version
 from provenance.dossier import Dossier
 from provenance.finding import Evidence
 from provenance.lineage import Lineage
+from provenance.parents import DATASET
 
 # Names that hub and trainers write, where the package of the Python Package Index has another or is known to be meant.
 _PACKAGES = {
@@ -91,8 +95,14 @@ def surroundings(lineage: Lineage, refs: Mapping[ArtifactRef, str]) -> Surroundi
         lineage: What was read.
         refs: bom-ref of every artefact.
     """
+    parents = {
+        ref: {edge.parent.name: refs[edge.parent.unpinned] for edge in lineage.parents(ref) if edge.relation != DATASET}
+        for ref in lineage.dossiers
+    }
     loaders = {refs[ref]: found for ref, dossier in lineage.dossiers.items() if (found := loader(dossier))}
-    formulas = [made for ref, dossier in lineage.dossiers.items() if (made := formula(dossier, refs[ref]))]
+    formulas = [
+        made for ref, dossier in lineage.dossiers.items() if (made := formula(dossier, refs[ref], parents[ref]))
+    ]
     libraries = {software.ref: software for software in loaders.values()}
     facts = {name: (Fact(("name",), None, software.evidence),) for name, software in libraries.items()}
     return Surroundings(
@@ -104,25 +114,32 @@ def surroundings(lineage: Lineage, refs: Mapping[ArtifactRef, str]) -> Surroundi
 
 
 def loader(dossier: Dossier) -> Software | None:
-    """The library that loads a model, as hub or card name it, with the version that its configuration states."""
-    said = from_card(dossier, "library_name") or from_hub(dossier, "library_name")
+    """The library that loads a model, as card, hub or the card's example name it.
+
+    Its version is that of the configuration, else the one that the card says to install.
+    """
+    said = from_card(dossier, "library_name") or from_hub(dossier, "library_name") or example_library(dossier)
     names = strings(said.value) if said and dossier.ref.kind is Kind.MODEL else ()
     if not said or not names:
         return None
     version = from_config(dossier, "transformers_version") if names[0] == "transformers" else None
+    version = version or pinned_version(dossier, names[0])
     texts = strings(version.value) if version else ()
     places = (said.evidence, version.evidence) if version and texts else (said.evidence,)
     return Software(names[0], texts[0] if texts else None, places)
 
 
 def trained_with(dossier: Dossier) -> Iterator[Software]:
-    """The software that the card lists below `Framework versions`."""
+    """The software that the card lists below `Framework versions`, and what a sentence says it was made with."""
     seen: set[str] = set()
     for name, version, evidence in frameworks(dossier):
         software = Software(name, version, (evidence,))
         if software.ref not in seen:
-            seen.add(software.ref)
+            seen |= {software.ref, name.casefold()}
             yield software
+    for said in tools(dossier):
+        if said.value.casefold() not in seen:
+            yield Software(said.value, None, (said.evidence,))
 
 
 def _component(software: Software) -> Component:
@@ -133,19 +150,32 @@ def _component(software: Software) -> Component:
     )
 
 
-def formula(dossier: Dossier, bom_ref: str) -> tuple[dict[str, Any], tuple[Fact, ...]] | None:
-    """How a model was made: the software that its card says it was trained with, as one entry of `formulation`.
+def formula(
+    dossier: Dossier, bom_ref: str, parents: Mapping[str, str]
+) -> tuple[dict[str, Any], tuple[Fact, ...]] | None:
+    """How a model was made: the software its card says it was trained with, and the recipe of a merge.
+
+    Args:
+        dossier: Of the model.
+        bom_ref: Its reference within the BOM.
+        parents: bom-ref of each model it was made from, by name.
 
     Returns:
-        The entry and its facts, or None where the card lists no software.
+        One entry of `formulation` and its facts, or None where the card lists no software and there is no recipe.
     """
     used = list(trained_with(dossier))
-    if not used:
+    facts = [Fact(("components", number), None, one.evidence) for number, one in enumerate(used)]
+    merge = merge_workflow(dossier, bom_ref, parents)
+    if not used and merge is None:
         return None
-    entry = {
-        "bom-ref": f"formulation:{bom_ref}",
-        "components": [_plain(software) for software in used],
-        "workflows": [
+    entry: dict[str, Any] = {"bom-ref": f"formulation:{bom_ref}"}
+    if used:
+        entry["components"] = [_plain(software) for software in used]
+    if merge:
+        entry["workflows"] = [merge[0]]
+        facts += merge[1]
+    else:
+        entry["workflows"] = [
             {
                 "bom-ref": f"formulation:{bom_ref}#training",
                 "uid": f"training of {bom_ref}",
@@ -153,9 +183,8 @@ def formula(dossier: Dossier, bom_ref: str) -> tuple[dict[str, Any], tuple[Fact,
                 "resourceReferences": [{"ref": bom_ref}],
                 "taskTypes": ["other"],
             }
-        ],
-    }
-    return entry, tuple(Fact(("components", number), None, one.evidence) for number, one in enumerate(used))
+        ]
+    return entry, tuple(facts)
 
 
 def _plain(software: Software) -> dict[str, Any]:

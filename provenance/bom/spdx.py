@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -18,7 +18,7 @@ from provenance.bom.components import gap_text
 from provenance.bom.pause import collector_paused
 from provenance.bom.spdx_graph import Graph
 from provenance.bom.spdx_licences import Licences
-from provenance.bom.spdx_packages import file_fields, library_fields, package
+from provenance.bom.spdx_packages import described_fields, file_fields, library_fields, package, tested_on
 from provenance.bom.writer import clean, fault, plain
 from provenance.errors import UsageError
 from provenance.lineage import Edge, Lineage
@@ -86,6 +86,7 @@ def _fill(graph: Graph, lineage: Lineage, assembly: Assembly, document: Mapping[
         artefacts[ref] = graph.add(kind, **fields)
         files = [graph.add(spdx.software_File, **file_fields(file)) for file in written[bom_ref].get("components", ())]
         graph.relate(artefacts[ref], "contains", files, _aggregate(document, "assemblies", bom_ref))
+        _unnamed_data(graph, artefacts[ref], written[bom_ref])
         if dossier:
             licences.relate(artefacts[ref], dossier)
         _annotate(graph, artefacts[ref], written[bom_ref], assembly, bom_ref)
@@ -106,6 +107,18 @@ def _fill(graph: Graph, lineage: Lineage, assembly: Assembly, document: Mapping[
     graph.close(sbom, [getattr(spdx.ProfileIdentifierType, name) for name in _PROFILES])
 
 
+def _unnamed_data(graph: Graph, model: str, component: Mapping[str, Any]) -> None:
+    """Data that no reference names: what the card describes the training data as, and what it was evaluated on."""
+    parameters = component.get("modelCard", {}).get("modelParameters", {})
+    described = [entry for entry in parameters.get("datasets", ()) if "ref" not in entry]
+    trained = [graph.add(spdx.dataset_DatasetPackage, **described_fields(entry)) for entry in described]
+    graph.relate(model, "trainedOn", trained, _Completeness.incomplete, "as the card describes it")
+    tested = [
+        graph.add(spdx.dataset_DatasetPackage, **described_fields({"name": name})) for name in tested_on(component)
+    ]
+    graph.relate(model, "testedOn", tested, _Completeness.noAssertion, "model-index")
+
+
 def _software(graph: Graph, document: Mapping[str, Any], artefacts: Mapping[str, str]) -> None:
     """What loads the models and what they were trained with, as packages."""
     loaders = [entry for entry in document.get("components", ()) if entry["bom-ref"] not in artefacts]
@@ -114,10 +127,18 @@ def _software(graph: Graph, document: Mapping[str, Any], artefacts: Mapping[str,
         needed = [known[need] for need in dependency["dependsOn"] if need in known]
         graph.relate(artefacts.get(dependency["ref"], ""), "dependsOn", needed)
     for formula in document.get("formulation", ()):
-        tools = [graph.add(spdx.software_Package, **library_fields(tool)) for tool in formula["components"]]
+        tools = [graph.add(spdx.software_Package, **library_fields(tool)) for tool in formula.get("components", ())]
         for workflow in formula["workflows"]:
             for resource in workflow["resourceReferences"]:
                 graph.relate(artefacts[resource["ref"]], "usesTool", tools, comment=workflow["name"])
+                for given in workflow.get("inputs", ()):
+                    graph.annotate(artefacts[resource["ref"]], _recipe(workflow["name"], given.get("parameters", ())))
+
+
+def _recipe(name: str, parameters: Sequence[Mapping[str, str]]) -> str:
+    """The parameters of a workflow in one text; empty where there are none."""
+    told = "; ".join(f"{parameter['name']}={parameter['value']}" for parameter in parameters)
+    return f"Parameters of the {name}: {told}" if told else ""
 
 
 def _aggregate(document: Mapping[str, Any], subject: str, bom_ref: str) -> str:

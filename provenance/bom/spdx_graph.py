@@ -59,8 +59,10 @@ class Graph:
             self.add(spdx.Relationship, **fields, completeness=completeness, comment=comment)
 
     def annotate(self, subject: str, statement: str) -> None:
-        """Say something of an element that SPDX has no member for."""
-        self.add(spdx.Annotation, annotationType=spdx.AnnotationType.other, subject=subject, statement=statement)
+        """Say something of an element that SPDX has no member for; nothing where there is nothing to say."""
+        if statement:
+            other = spdx.AnnotationType.other
+            self.add(spdx.Annotation, annotationType=other, subject=subject, statement=statement)
 
     def close(self, root: str, profiles: list[str]) -> None:
         """Add the document itself, with everything else in it."""

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 from spdx_python_model import v3_0_1 as spdx
 
 from provenance.artifact import Kind
-from provenance.bom.data import BIAS, COLLECTION, DATASET, PREPARATION, USE
-from provenance.bom.facts import from_hub, strings
+from provenance.bom.data import BIAS, COLLECTION, DATASET, NOISE, PREPARATION, UPDATES, USE
+from provenance.bom.facts import from_card, from_hub, strings
 from provenance.bom.model_card import TAXONOMY
 from provenance.bom.personal_data import deidentified, presence, statements
 from provenance.bom.spdx_graph import Graph, entry
-from provenance.bom.training import ENVIRONMENT, TRAINING
+from provenance.bom.training import ENVIRONMENT, EVALUATION, EXPLAINED, TRAINING
 from provenance.dossier import Dossier
 
 # Member of AIPackage ← path in the model card. All are lists of texts or one text in CycloneDX.
@@ -31,14 +33,27 @@ _TEXTS: dict[str, tuple[tuple[str, ...], ...]] = {
 _ONE_TEXT = frozenset({"ai_informationAboutApplication", "ai_limitation"})
 _LEARNT = f"{TRAINING}:hyperparameter:"
 _HYPERPARAMETERS = (_LEARNT, f"{TAXONOMY}:hyperparameter:", f"{TAXONOMY}:parameter:", "provenance:quantization:")
+_THRESHOLD, _TESTED = "provenance:card:decision_threshold", f"{EVALUATION}:dataset"
+_ENERGY = re.compile(r"(?P<figure>\d{1,9}(?:,\d{3}){0,3}(?:\.\d{1,9})?)\s?(?P<unit>[kMG]Wh|MJ)")
+_KILOWATT_HOURS = {"kWh": 1, "MWh": 1000, "GWh": 1_000_000}
 _IMPACT = ("provenance:co2_eq:", f"{ENVIRONMENT}:")
 # What has a member, a relationship or an annotation of its own.
 _SAID_ELSEWHERE = (
     *("provenance:gap", "provenance:state", "provenance:licence:", "provenance:hub:last_modified"),
     *(TRAINING, *_IMPACT, *_HYPERPARAMETERS),
-    *(f"{DATASET}:{member}" for member in (BIAS, COLLECTION, PREPARATION, USE)),
+    *(f"{DATASET}:{member}" for member in (BIAS, COLLECTION, NOISE, PREPARATION, UPDATES, USE)),
+    EXPLAINED,
+    _THRESHOLD,
+    _TESTED,
 )
-_REFERENCES = {"vcs": "vcs", "license": "license", "model-card": "documentation", "documentation": "documentation"}
+_REFERENCES = {
+    "documentation": "documentation",
+    "license": "license",
+    "model-card": "documentation",
+    "security-contact": "securityPolicy",
+    "support": "support",
+    "vcs": "vcs",
+}
 _MODALITIES = {
     "audio": "audio",
     "image": "image",
@@ -91,6 +106,16 @@ def file_fields(component: Mapping[str, Any]) -> dict[str, Any]:
         "externalIdentifier": [_purl(component)],
         "verifiedUsing": _hashes(component),
         "extension": _extension(component.get("properties", ())),
+    }
+
+
+def described_fields(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The members of the element of data that has a name or a description and no place."""
+    return {
+        "name": data.get("name"),
+        "description": data.get("description"),
+        "software_primaryPurpose": spdx.software_SoftwarePurpose.data,
+        "dataset_datasetType": [spdx.dataset_DatasetType.noAssertion],
     }
 
 
@@ -153,8 +178,30 @@ def _model(component: Mapping[str, Any], dossier: Dossier | None) -> dict[str, A
         "ai_modelDataPreprocessing": [
             prop["value"] for prop in training if prop["name"] == f"{TRAINING}:preprocessing"
         ],
+        "ai_modelExplainability": [prop["value"] for prop in properties if prop["name"] == EXPLAINED],
+        "ai_metricDecisionThreshold": [
+            entry("decision threshold", prop["value"]) for prop in properties if prop["name"] == _THRESHOLD
+        ],
+        "ai_energyConsumption": _energy(training),
         "ai_useSensitivePersonalInformation": _presence(dossier),
     }
+
+
+def tested_on(component: Mapping[str, Any]) -> list[str]:
+    """The datasets on which a model was evaluated, as its card names them."""
+    return [prop["value"] for prop in _properties(component) if prop["name"] == _TESTED]
+
+
+def _energy(properties: list[Mapping[str, str]]) -> Any:
+    """Energy for training, where the card states a figure in kWh, MWh, GWh or MJ; only the unit is converted."""
+    stated = [prop["value"] for prop in properties if prop["name"] == f"{ENVIRONMENT}:energy_use"]
+    match = _ENERGY.search(stated[0]) if len(stated) == 1 else None
+    if match is None:
+        return None
+    figure = float(Decimal(match["figure"].replace(",", "")) * _KILOWATT_HOURS.get(match["unit"], 1))
+    unit = spdx.ai_EnergyUnitType.megajoule if match["unit"] == "MJ" else spdx.ai_EnergyUnitType.kilowattHour
+    used = spdx.ai_EnergyConsumptionDescription(ai_energyQuantity=figure, ai_energyUnit=unit)
+    return spdx.ai_EnergyConsumption(ai_trainingEnergyConsumption=[used])
 
 
 def _dataset(component: Mapping[str, Any], dossier: Dossier | None) -> dict[str, Any]:
@@ -176,7 +223,19 @@ def _dataset(component: Mapping[str, Any], dossier: Dossier | None) -> dict[str,
         "dataset_dataCollectionProcess": "\n".join(said.get(COLLECTION, ())),
         "dataset_dataPreprocessing": said.get(PREPARATION),
         "dataset_knownBias": said.get(BIAS),
+        "dataset_datasetNoise": "\n".join(said.get(NOISE, ())),
+        "dataset_datasetUpdateMechanism": "\n".join(said.get(UPDATES, ())),
+        "dataset_datasetSize": _bytes(dossier),
     }
+
+
+def _bytes(dossier: Dossier | None) -> int | None:
+    """The size of a dataset in bytes, as the front matter's `dataset_info` states it of all its configurations."""
+    said = from_card(dossier, "dataset_info") if dossier else None
+    infos = said.value if said and isinstance(said.value, list) else [said.value] if said else []
+    sizes = [info.get("dataset_size") if isinstance(info, Mapping) else None for info in infos]
+    known = [size for size in sizes if isinstance(size, int) and not isinstance(size, bool) and size >= 0]
+    return sum(known) if known and len(known) == len(sizes) else None
 
 
 def _line(prop: Mapping[str, str]) -> str:

@@ -1,47 +1,65 @@
-"""Card → how a model was trained and what came out, as far as it is stated in a form that leaves nothing to guess."""
+"""Card → how a model was trained and evaluated, as far as it is stated in a form that leaves nothing to guess."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from provenance.bom.considerations import sentences
-from provenance.bom.facts import APPEND, Fact, blank
+from provenance.bom.facts import APPEND, Fact, blank, sections
 from provenance.bom.labels import Labelled, heading, labelled, lines, opening
-from provenance.card import Block, BlockKind, Section
+from provenance.card import Block, BlockKind
 from provenance.dossier import Dossier
 from provenance.finding import Evidence, shorten
 
 MOST_ENTRIES = 50
 TRAINING = "provenance:training"
 ENVIRONMENT = "provenance:environment"
-FRAMEWORKS = "framework versions"
+FRAMEWORKS = frozenset({"framework versions", "software"})
+MOST_WORDS = 4
 
 _HYPERPARAMETERS = frozenset({"training hyperparameters", "pretraining hyperparameters", "hyperparameters"})
-STATEMENT = "statement"
-# Headings → member of `provenance:training:`, or a statement on impact.
+STATEMENT = f"{ENVIRONMENT}:statement"
+EVALUATION = "provenance:evaluation"
+EXPLAINED = "provenance:explainability:statement"
+DATA, PREPROCESSING, TESTED_ON = f"{TRAINING}:data", f"{TRAINING}:preprocessing", f"{EVALUATION}:data"
+# Headings → property.
 _SECTIONS = {
-    "data": "training data|training dataset|training datasets|pretraining data|training and evaluation data"
-    "|pre training data|pretraining corpus|학습 데이터|훈련 데이터|학습 데이터셋",
-    "procedure": "training procedure|model training|pretraining|training|training details"
-    "|training and evaluation|post training|fine tuning|fine tuning procedure|instruction tuning"
-    "|학습 방법|학습 과정|훈련 방법",
+    DATA: "training data|training dataset|training datasets|pretraining data|training and evaluation data"
+    "|pre training data|pretraining corpus|model data|pretrain data|data|dataset|datasets|training datasets used"
+    "|training data and sources|data overview|학습 데이터|훈련 데이터|학습 데이터셋|데이터|데이터셋|사전 학습 데이터"
+    "|한국어 이해와 생성 능력을 향상시키는 학습 데이터 구성",
+    f"{TRAINING}:procedure": "training procedure|model training|pretraining|training|training details"
+    "|training and evaluation|post training|fine tuning|fine tuning procedure|instruction tuning|modeling strategy"
+    "|training stack|training recipe|recipe|development|pretraining and pruning|pruning|distillation"
+    "|pretraining details|training factors|post training for safety classification"
+    "|학습 방법|학습 과정|훈련 방법|효과적인 학습 방법|학습",
     STATEMENT: "environmental impact|carbon footprint|carbon emissions|환경 영향",
-    "preprocessing": "data preprocessing|preprocessing|training data preprocessing|전처리|데이터 전처리",
+    PREPROCESSING: "data preprocessing|preprocessing|training data preprocessing|전처리|데이터 전처리",
+    f"{TRAINING}:compute": "compute infrastructure|implementation information|hardware and software|training compute",
+    f"{TRAINING}:software": "software|소프트웨어",
+    TESTED_ON: "testing data|test data|evaluation data|evaluation dataset|evaluation datasets|평가 데이터",
+    f"{EVALUATION}:factors": "factors|relevant factors|evaluation factors",
+    f"{EVALUATION}:metrics": "metrics|evaluation metrics|평가 지표",
+    f"{EVALUATION}:procedure": "evaluation|evaluation approach|evaluation protocol|evaluation procedure"
+    "|model performance|performance|evaluation results|results|quantitative analyses|performance metrics"
+    "|evaluation and red teaming|classifier performance|system level safety|평가|성능|평가 결과|실험 결과",
+    EXPLAINED: "explainability|interpretability|model explainability|model examination|설명 가능성|해석 가능성",
 }
 _PLACES = {title: member for member, titles in _SECTIONS.items() for title in titles.split("|")}
 # Labels of the hub's card template below Environmental Impact, and their like.
 _IMPACT = {
+    "hardware": "hardware",
     "hardware type": "hardware_type",
     "hours used": "hours_used",
     "cloud provider": "cloud_provider",
     "compute region": "compute_region",
     "carbon emitted": "carbon_emitted",
+    "carbon emitted power consumption x time x carbon produced based on location of power grid": "carbon_emitted",
     "carbon footprint": "carbon_footprint",
     "training energy use": "energy_use",
+    "energy consumed": "energy_use",
+    "energy consumption": "energy_use",
 }
-_RESULTS = re.compile(r"following results on the (?P<slice>(?:evaluation|validation|test) set)s?\b", re.IGNORECASE)
-_FIGURE = re.compile(r"-?\d{1,12}(?:\.\d{1,12})?(?:e[-+]?\d{1,3})?%?", re.IGNORECASE)
 _PROSE = (BlockKind.PARAGRAPH, BlockKind.LIST)
 
 
@@ -49,8 +67,7 @@ def training(dossier: Dossier) -> Iterator[Fact]:
     """State training and impact as facts of the model card.
 
     Yields:
-        Properties `provenance:training:*`, properties of the environmental considerations, and performance metrics
-        where a list of figures follows a sentence that says of which set they are the results.
+        Properties `provenance:training:*`, `provenance:evaluation:*`, and those of the environmental considerations.
     """
     yield from _prose(dossier)
     for said in labelled(dossier):
@@ -60,19 +77,18 @@ def training(dossier: Dossier) -> Iterator[Fact]:
             yield _property(
                 f"{ENVIRONMENT}:{_IMPACT[said.label]}", said, "considerations", "environmentalConsiderations"
             )
-    yield from _results(dossier)
 
 
 def frameworks(dossier: Dossier) -> Iterator[tuple[str, str, Evidence]]:
-    """The software of the section that a trainer writes below `Framework versions`: name, version, place."""
-    card, document = dossier.card, dossier.card_document
-    for section in card.walk() if card and document else ():
-        for block in section.blocks if heading(section) == FRAMEWORKS else ():
+    """The software of the sections `Framework versions` and `Software`: name, version, place; no version, no entry."""
+    for section, document in sections(dossier):
+        for block in section.blocks if heading(section) in FRAMEWORKS else ():
             for text, span in lines(block):
-                name, _, version = text.replace(":", " ").strip().rpartition(" ")
-                if document and name and version[:1].isdigit():
-                    evidence = Evidence.quoting(document, span.start, span.end)
-                    yield shorten(name, 60), shorten(version, 60), evidence
+                for part in text.split(","):
+                    name, _, version = part.replace(":", " ").strip().rpartition(" ")
+                    if name and len(name.split()) <= MOST_WORDS and version[:1].isdigit():
+                        evidence = Evidence.quoting(document, span.start, span.end)
+                        yield shorten(name, 60), shorten(version, 60), evidence
 
 
 def _property(name: str, said: Labelled, *below: str) -> Fact:
@@ -81,46 +97,47 @@ def _property(name: str, said: Labelled, *below: str) -> Fact:
 
 
 def _prose(dossier: Dossier) -> Iterator[Fact]:
-    """The paragraphs of sections on training and on impact, as stated."""
-    for member, text, evidence in passages(dossier, _PLACES):
-        impact = member == STATEMENT
-        name = f"{ENVIRONMENT if impact else TRAINING}:{member}"
-        below = ("considerations", "environmentalConsiderations") if impact else ()
+    """The paragraphs of sections on training, evaluation and impact, as stated."""
+    for name, text, evidence in passages(dossier, _PLACES):
+        below = ("considerations", "environmentalConsiderations") if name == STATEMENT else ()
         yield Fact((*below, "properties", APPEND), {"name": name, "value": text}, (evidence,))
 
 
+def described_data(dossier: Dossier) -> Iterator[tuple[dict[str, str], Evidence]]:
+    """Training data as the card describes it, as an entry of CycloneDX `datasets` for a model that names no dataset.
+
+    Its heading and its first passage, once; the rest of the section stands in the properties.
+    """
+    for section, document in sections(dossier):
+        of_data = section.blocks if _PLACES.get(heading(section)) == DATA else ()
+        for block in of_data:
+            if block.stated and block.kind in _PROSE and not blank(block.text):
+                entry = {"type": "dataset", "name": shorten(section.title, 120), "description": sentences(block.text)}
+                yield entry, Evidence.quoting(document, block.span.start, block.span.end)
+                return
+
+
 def passages(dossier: Dossier, places: Mapping[str, str]) -> Iterator[tuple[str, str, Evidence]]:
-    """The paragraphs and lists below certain headings: the heading's word in `places`, the text, its place."""
-    card, document = dossier.card, dossier.card_document
+    """The paragraphs and lists below certain headings or behind them as bold words.
+
+    Yields:
+        The heading's word in `places`, the text, its place.
+    """
     found = 0
-    for section in card.walk() if card and document else ():
-        member = places.get(heading(section))
-        for block in section.blocks if member else ():
-            said = block.stated and block.kind in _PROSE and not blank(block.text) and not _is_labels(block)
-            if document and member and said and found < MOST_ENTRIES:
+    for section, document in sections(dossier):
+        of_section, raw = places.get(heading(section)), document.lines()
+        for block in section.blocks:
+            if not block.stated or block.kind not in _PROSE or blank(block.text) or _is_labels(block):
+                continue
+            label, value = opening(block.text, raw[block.span.start - 1] if block.kind is BlockKind.PARAGRAPH else "")
+            own = places.get(label) if block.kind is BlockKind.PARAGRAPH and not blank(value) else None
+            member = own or of_section
+            if member and found < MOST_ENTRIES:
                 found += 1
-                yield member, sentences(block.text), Evidence.quoting(document, block.span.start, block.span.end)
+                text = value if own else block.text
+                yield member, sentences(text), Evidence.quoting(document, block.span.start, block.span.end)
 
 
 def _is_labels(block: Block) -> bool:
     """Whether every item is a known label with its value: those are properties of their own."""
     return bool(block.items) and all(opening(text, "")[0] in _IMPACT for text, _ in block.items)
-
-
-def _results(dossier: Dossier) -> Iterator[Fact]:
-    card, document = dossier.card, dossier.card_document
-    for section in card.walk() if card and document else ():
-        for part, block in _lists_after_results(section):
-            for text, span in block.items[:MOST_ENTRIES]:
-                name, colon, value = text.partition(":")
-                if document and colon and _FIGURE.fullmatch(value.strip()):
-                    entry = {"type": shorten(name, 100), "value": value.strip(), "slice": part}
-                    evidence = Evidence.quoting(document, span.start, span.end)
-                    yield Fact(("quantitativeAnalysis", "performanceMetrics", APPEND), entry, (evidence,))
-
-
-def _lists_after_results(section: Section) -> Iterator[tuple[str, Block]]:
-    for before, block in zip(section.blocks, section.blocks[1:], strict=False):
-        match = _RESULTS.search(before.text) if before.kind is BlockKind.PARAGRAPH else None
-        if match and block.kind is BlockKind.LIST and block.stated:
-            yield match["slice"].lower(), block

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -42,6 +43,9 @@ SEVERITIES = ("critical", "high", "medium", "low", "info")
 @click.option("--exit-zero", is_flag=True, help="Exit 0 whatever was found; an incomplete audit still exits 3.")
 @click.option("--locked", is_flag=True, help="Exit 1 if the hub serves anything else than what the lock holds.")
 @options.lock_file
+@click.option(
+    "--lang", type=click.Choice(["en", "ko"]), default="en", help="Language of the terminal; quotes keep theirs."
+)
 @click.option("-v", "--verbose", count=True, help="Spell out every question and check.")
 @click.option("-q", "--quiet", is_flag=True, help="Nothing on stdout.")
 def command(
@@ -57,6 +61,7 @@ def command(
     exit_zero: bool,
     locked: bool,
     lock_file: Path,
+    lang: str,
     verbose: int,
     quiet: bool,
 ) -> None:
@@ -71,18 +76,18 @@ def command(
     """
     from provenance.auditor import judge
     from provenance.formats import render
+    from provenance.review.words import words_of
 
-    meant = use or (policy.use if policy and not subjects.manifest else None)
-    asked = profiles or (policy.profiles if policy else ())
+    meant, asked = options.demanded(policy, use, profiles, subjects.manifest)
     report = judge(subjects.trace(viewer), use=meant, profiles=asked)
     if policy:
         from provenance.gate import enforce
 
         report = enforce(report, policy, today)
-    width = output.terminal_width()
-    output.write_files({path: render(report, name, width=width, verbose=verbose) for name, path in files})
+    show = functools.partial(render, report, width=output.terminal_width(), verbose=verbose, say=words_of(lang).line)
+    output.write_files({path: show(name) for name, path in files})
     if not quiet:
-        output.write_stdout(render(report, form, width=width, colour=output.wants_colour(), verbose=verbose))
+        output.write_stdout(show(form, colour=output.wants_colour()))
     status = report.exit_status(*_thresholds(fail_on, exit_zero, policy))
     if locked and _has_moved(lock_file, report):
         status = status or EXIT_FINDINGS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,14 +14,16 @@ from provenance.errors import EXIT_CLEAN, EXIT_INCOMPLETE
 from provenance.formats import printable
 
 if TYPE_CHECKING:
-    from provenance.evidence.signing import Signer
+    from provenance.evidence.statement import Signer
     from provenance.licences.use import IntendedUse
+    from provenance.policy import Policy
 
 
 @click.command("bundle")
 @options.subjects
 @options.intended_use
 @options.profiles("Judge by what a regulator or form asks for: `provenance privacy --profiles`; repeatable.")
+@options.policy
 @click.option("--viewer", is_flag=True, help="Also ask the hub's dataset viewer for its scan of each dataset.")
 @click.option(
     "-o",
@@ -33,16 +36,20 @@ if TYPE_CHECKING:
 )
 @click.option("--key", type=options.PEM, help="Sign with this private key; PROVENANCE_KEY_PASSPHRASE opens it.")
 @click.option("--certificate", type=options.PEM, help="The key's certificate, and those between it and a root.")
+@click.option("--sigstore", is_flag=True, help="Sign without a key, as the identity of this CI job.")
 def command(
     subjects: options.Subjects,
     use: IntendedUse | None,
     profiles: tuple[str, ...],
+    policy: Policy | None,
+    today: date,
     viewer: bool,
     path: Path,
     key: Path | None,
     certificate: Path | None,
+    sigstore: bool,
 ) -> None:
-    """Pack what a judgement rests on: answers, cards, licence texts, headers, report, AIBOM, and their digests.
+    """Pack what a judgement rests on: answers, cards, licence texts, headers, policy, report, AIBOM, and digests.
 
     `provenance verify` checks it on any machine, with no network; `--hub bundle.zip` audits what is in it.
 
@@ -51,29 +58,38 @@ def command(
     """
     if certificate and not key:
         raise click.UsageError("--certificate is that of a key: give --key as well.")
+    if sigstore and key:
+        raise click.UsageError("Give --key or --sigstore, not both.")
     from provenance.cli.progress import progress_line
     from provenance.evidence import Options, seal
 
-    signer = _signer(key, certificate) if key else None
+    meant, asked = options.demanded(policy, use, profiles, subjects.manifest)
+    signer = _signer(key, certificate, sigstore)
     with progress_line() as show:
         archive, gaps = seal(
             subjects.open(viewer),
             subjects.refs,
             subjects.kind,
             subjects.manifest,
-            options=Options(use, profiles),
+            options=Options(meant, asked, policy=policy, today=today),
             signer=signer,
             progress=show,
         )
     output.write_files({path: archive})
-    signed = "signed" if signer else "not signed: give --key to sign it"
+    signed = "signed" if signer else "not signed: give --key or --sigstore to sign it"
     click.echo(f"provenance: {path} holds {len(archive):,} bytes, {signed}", err=True)
     for gap in gaps:
         click.echo(f"provenance: not read: {printable(gap)}", err=True)
     click.get_current_context().exit(EXIT_INCOMPLETE if gaps else EXIT_CLEAN)
 
 
-def _signer(key: Path, certificate: Path | None) -> Signer:
+def _signer(key: Path | None, certificate: Path | None, sigstore: bool) -> Signer | None:
+    if sigstore:
+        from provenance.evidence.keyless import keyless_signer
+
+        return keyless_signer()
+    if key is None:
+        return None
     from provenance.evidence.signing import signer
 
     passphrase = os.environ.get("PROVENANCE_KEY_PASSPHRASE")

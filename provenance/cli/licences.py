@@ -17,7 +17,7 @@ TEXT_LIMIT = 1024 * 1024
 @click.command("licences")
 @click.argument("licence", required=False)
 @click.option("--text", "path", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Say what it is.")
-@click.option("--second-opinion", is_flag=True, help="With --text: what ScanCode finds; needs provenance[scancode].")
+@click.option("--second-opinion", is_flag=True, help="With --text: what ScanCode finds; needs the extra scancode.")
 @click.option("-f", "--format", "form", type=click.Choice(["terminal", "json"]), default="terminal")
 def command(licence: str | None, path: Path | None, second_opinion: bool, form: str) -> None:
     """Show a licence's terms and duties with clause and source, or say what a licence text is.

@@ -279,6 +279,15 @@ def policy(command: Callable[..., None]) -> Callable[..., None]:
     return with_policy
 
 
+def demanded(
+    policy: Policy | None, use: IntendedUse | None, profiles: tuple[str, ...], manifest: Path | None
+) -> tuple[IntendedUse | None, tuple[str, ...]]:
+    """Intended use and profiles: what the user typed, else what the policy says; a manifest tells its own use."""
+    if policy is None:
+        return use, profiles
+    return use or (None if manifest else policy.use), profiles or policy.profiles
+
+
 def _policy(config: Path | None) -> Policy | None:
     from provenance.settings import find_policy, read_policy
 

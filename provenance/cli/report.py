@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from provenance.errors import UsageError
 if TYPE_CHECKING:
     from provenance.licences.use import IntendedUse
     from provenance.lock import Change, Lock
+    from provenance.policy import Policy
     from provenance.report import Report
     from provenance.review import Review
 
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 @click.command("report")
 @options.subjects
 @options.intended_use
+@options.profiles("Ask what a regulator or form asks for: `provenance privacy --profiles`; repeatable.")
+@options.policy
 @click.option(
     "-o",
     "--output",
@@ -41,6 +45,9 @@ if TYPE_CHECKING:
 def command(
     subjects: options.Subjects,
     use: IntendedUse | None,
+    profiles: tuple[str, ...],
+    policy: Policy | None,
+    today: date,
     files: tuple[Path, ...],
     lang: str,
     since: Path | None,
@@ -59,7 +66,12 @@ def command(
 
     decisions = read_answers(answers) if answers else ()
     before = _earlier(since) if since else None
-    report = judge(subjects.trace(), use=use)
+    meant, asked = options.demanded(policy, use, profiles, subjects.manifest)
+    report = judge(subjects.trace(), use=meant, profiles=asked)
+    if policy:
+        from provenance.gate import enforce
+
+        report = enforce(report, policy, today)
     changes = _changes(before, report) if before else ()
     review = Review(report, lang, _day(day), since.name if since else "", changes, decisions)
     with writing_line() as show:

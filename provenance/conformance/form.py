@@ -55,7 +55,7 @@ def placeholders(document: BomDocument) -> tuple[Problem, ...]:
 def unjudged(document: BomDocument) -> str:
     """Why the schema could not be applied; empty where it was."""
     if document.standard == CYCLONEDX and document.syntax == "xml" and find_spec("lxml") is None:
-        return "the XML schema was not applied: that needs the extra xml (pip install 'provenance[xml]')"
+        return "the XML schema was not applied: that needs the extra xml (from a clone: pip install '.[xml]')"
     return ""
 
 

@@ -14,6 +14,7 @@ from provenance.bom.shapes import (
     COMPOSITION,
     DATA,
     DECLARATIONS,
+    FORMULA,
     MODEL_CARD,
     STANDARD,
     TEXT,
@@ -115,16 +116,7 @@ BOM: Shape = {
     ),
     "compositions": Nested("composition", COMPOSITION),
     "vulnerabilities": Nested("vulnerability", {}),
-    "formulation": Nested(
-        "formula",
-        {
-            "components": Nested("component", _COMPONENT),
-            "workflows": Nested(
-                "workflow",
-                {"resourceReferences": Nested("resourceReference", {}), "taskTypes": Nested("taskType", TEXT)},
-            ),
-        },
-    ),
+    "formulation": Nested("formula", {**FORMULA, "components": Nested("component", _COMPONENT)}),
     "declarations": DECLARATIONS,
     "definitions": {"standards": Nested("standard", STANDARD)},
     "citations": Nested("citation", CITATION),

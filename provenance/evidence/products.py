@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from provenance.artifact import ArtifactRef, Kind
 from provenance.auditor import judge
 from provenance.bom import encode
+from provenance.errors import TamperedError
 from provenance.formats import render
+from provenance.gate import enforce
 from provenance.hubs.bundle import BundleHub, read_index
 from provenance.licences import parse_use
 from provenance.licences.use import IntendedUse
 from provenance.lineage import Lineage
 from provenance.manifest import read_manifest
+from provenance.policy import Policy
+from provenance.settings import read_policy
 from provenance.subjects import combine
 from provenance.tracer import Bounds, Progress, follow
 
-MANIFEST = "manifest.yaml"
+MANIFEST, POLICY, BASELINE = "manifest.yaml", "policy.toml", "baseline.json"
 REPORT = "report.json"
 AIBOM = "aibom.cdx.json"
 _NO_HURRY = 24 * 3600.0
@@ -33,17 +38,29 @@ class Options:
         use: What is meant to be done with the inputs, or None.
         profiles: Names of privacy profiles.
         bounds: How far the lineage is followed.
+        policy: What a team demands, or None.
+        today: The day by which the waivers of the policy end.
     """
 
     use: IntendedUse | None = None
     profiles: tuple[str, ...] = ()
     bounds: Bounds = field(default_factory=Bounds)
+    policy: Policy | None = None
+    today: date = date.min
 
     @classmethod
-    def read(cls, told: Mapping[str, Any]) -> Options:
-        """Read them from a bundle's index; a run on evidence is in no hurry."""
+    def read(cls, told: Mapping[str, Any], files: Mapping[str, bytes]) -> Options:
+        """Read them from a bundle's index and files; a run on evidence is in no hurry."""
         use = parse_use(told["use"]) if told["use"] else None
-        return cls(use, tuple(told["profiles"]), Bounds(**told["bounds"], seconds=_NO_HURRY))
+        bounds = Bounds(**told["bounds"], seconds=_NO_HURRY)
+        if not told["policy"]:
+            return cls(use, tuple(told["profiles"]), bounds)
+        try:
+            today = date.fromisoformat(told["policy"]["today"])
+        except ValueError:
+            raise TamperedError("the bundle's policy applies on a day that is none", "Fetch it again.") from None
+        policy = read_policy(Path(told["policy"]["file"]), files.get(POLICY, b""), files.get(BASELINE))
+        return cls(use, tuple(told["profiles"]), bounds, policy, today)
 
     def told(self) -> dict[str, Any]:
         """As a bundle's index keeps them."""
@@ -51,7 +68,15 @@ class Options:
         if use:
             use["activity"] = use.pop("activities")
         bounds = {"depth": self.bounds.depth, "artifacts": self.bounds.artifacts}
-        return {"use": use, "profiles": list(self.profiles), "bounds": bounds}
+        policy = self.policy and {"file": self.policy.file, "today": self.today.isoformat()}
+        return {"use": use, "profiles": list(self.profiles), "bounds": bounds, "policy": policy}
+
+    def files(self) -> dict[str, bytes]:
+        """The policy and the report that it names as baseline, by the names that they bear in a bundle."""
+        files = {POLICY: self.policy.data} if self.policy else {}
+        if self.policy and self.policy.baseline:
+            files[BASELINE] = self.policy.baseline.data
+        return files
 
 
 def rerun(files: Mapping[str, bytes], progress: Callable[[Progress], None] | None = None) -> dict[str, bytes]:
@@ -72,7 +97,7 @@ def rerun(files: Mapping[str, bytes], progress: Callable[[Progress], None] | Non
     typed = [(entry["ref"], ArtifactRef.parse(entry["ref"], Kind(entry["kind"]))) for entry in index["refs"]]
     shown = index["manifest"]
     manifest = read_manifest(Path(shown), files.get(MANIFEST, b"")) if shown else None
-    options = Options.read(index["options"])
+    options = Options.read(index["options"], files)
     lineage = follow(BundleHub(files), combine(typed, manifest), options.bounds, progress)
     return products(lineage, options)
 
@@ -80,4 +105,6 @@ def rerun(files: Mapping[str, bytes], progress: Callable[[Progress], None] | Non
 def products(lineage: Lineage, options: Options) -> dict[str, bytes]:
     """What is made of a lineage, by the name it bears in a bundle."""
     report = judge(lineage, use=options.use, profiles=options.profiles)
+    if options.policy:
+        report = enforce(report, options.policy, options.today)
     return {REPORT: render(report, "json"), AIBOM: encode(lineage)}

@@ -6,13 +6,13 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from provenance import __version__
 from provenance.artifact import FOLDER, ArtifactRef
 from provenance.errors import UnreachableError, UsageError
 from provenance.evidence.products import MANIFEST, Options, products, rerun
-from provenance.evidence.statement import CERTIFICATE, STATEMENT, envelope, state
+from provenance.evidence.statement import CERTIFICATE, STATEMENT, Signer, envelope, state
 from provenance.hubs import Hub, read_refs
 from provenance.hubs.archive import write_archive
 from provenance.hubs.bundle import INDEX, SCHEMA
@@ -20,9 +20,6 @@ from provenance.hubs.record import RecordingHub
 from provenance.manifest import manifest_bytes, read_manifest
 from provenance.subjects import Subjects, combine
 from provenance.tracer import Progress, follow
-
-if TYPE_CHECKING:
-    from provenance.evidence.signing import Signer
 
 
 def seal(
@@ -45,7 +42,7 @@ def seal(
         refs: References as a user types them.
         kind: `model` or `dataset` for folders whose files do not tell, or None.
         manifest: A file that lists more of them, or None.
-        options: What decides the result beside the evidence: intended use, profiles, bounds.
+        options: What decides the result beside the evidence: intended use, profiles, bounds, policy.
         signer: Who signs the statement; None leaves it unsigned.
         progress: See `provenance.tracer.trace`.
 
@@ -62,7 +59,7 @@ def seal(
     lineage = follow(recording, inputs.asked, options.bounds, progress)
     entries, files = recording.evidence()
     index = {**inputs.index, "options": options.told(), "asked": entries}
-    files |= {INDEX: _json(index), **inputs.files}
+    files |= {INDEX: _json(index), **inputs.files, **options.files()}
     made = rerun(files)
     if made != products(lineage, options):
         told = "the evidence alone does not give the same report: the run ended before all was read"
@@ -108,7 +105,7 @@ def _stated(files: dict[str, bytes], index: Mapping[str, Any], signer: Signer | 
     if signer and signer.certificates:
         files[CERTIFICATE] = signer.certificates
     statement = state(files, index)
-    return {**files, STATEMENT: envelope(statement, signer.sign(statement) if signer else [])}
+    return {**files, **(signer.sign(statement) if signer else {STATEMENT: envelope(statement, [])})}
 
 
 def _json(document: dict[str, Any]) -> bytes:

@@ -5,31 +5,16 @@ Both come with the extra `sign`. Keys: Ed25519, ECDSA on P-256 and its larger ki
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from provenance.errors import TamperedError, UsageError
-from provenance.evidence.statement import PAYLOAD_TYPE, Signatures
+from provenance.errors import MissingExtraError, TamperedError, UsageError
+from provenance.evidence.statement import PAYLOAD_TYPE, STATEMENT, Signatures, Signer, envelope
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate
     from securesystemslib.signer import SSlibKey
-
-
-@dataclass(frozen=True, slots=True)
-class Signer:
-    """Who signs.
-
-    Attributes:
-        sign: Gives the signatures of a payload as a DSSE envelope holds them.
-        certificates: The signer's certificate and those between it and a root, as PEM; empty where there are none.
-    """
-
-    sign: Callable[[bytes], Signatures]
-    certificates: bytes = b""
 
 
 def signer(key: bytes, passphrase: bytes | None = None, certificates: bytes = b"") -> Signer:
@@ -59,11 +44,10 @@ def signer(key: bytes, passphrase: bytes | None = None, certificates: bytes = b"
     if chain and chain[0].public_key() != private.public_key():
         raise UsageError("the certificate is not that of the key", "Put the signer's own certificate first.")
 
-    def sign(payload: bytes) -> Signatures:
-        sealed = Envelope(payload, PAYLOAD_TYPE, {})
+    def sign(statement: bytes) -> dict[str, bytes]:
+        sealed = Envelope(statement, PAYLOAD_TYPE, {})
         sealed.sign(holder)
-        signatures: Signatures = sealed.to_dict()["signatures"]
-        return signatures
+        return {STATEMENT: envelope(statement, sealed.to_dict()["signatures"])}
 
     return Signer(sign, b"".join(one.public_bytes(Encoding.PEM) for one in chain))
 
@@ -191,4 +175,4 @@ def _brief(error: Exception) -> str:
 
 def _need_extra() -> None:
     if find_spec("securesystemslib") is None or find_spec("cryptography") is None:
-        raise UsageError("signatures need the extra `sign`", 'Install it: pip install "provenance[sign]".')
+        raise MissingExtraError("a signature", "sign")

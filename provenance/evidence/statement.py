@@ -9,14 +9,16 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from provenance.errors import TamperedError
 from provenance.evidence.products import AIBOM, REPORT
 
-STATEMENT = "statement.dsse.json"
+STATEMENT, SIGSTORE = "statement.dsse.json", "statement.sigstore.json"
 CERTIFICATE = "certificate.pem"
+_UNSTATED = (STATEMENT, SIGSTORE)
 PAYLOAD_TYPE = "application/vnd.in-toto+json"
 STATEMENT_TYPE = "https://in-toto.io/Statement/v1"
 PREDICATE_TYPE = "urn:provenance:evidence-1"
@@ -24,8 +26,21 @@ PREDICATE_TYPE = "urn:provenance:evidence-1"
 Signatures = Sequence[Mapping[str, str]]
 
 
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Who signs.
+
+    Attributes:
+        sign: Gives the files that show who signed a statement, the statement in its envelope among them.
+        certificates: The signer's certificate and those between it and a root, as PEM; empty where there are none.
+    """
+
+    sign: Callable[[bytes], Mapping[str, bytes]]
+    certificates: bytes = b""
+
+
 def state(files: Mapping[str, bytes], index: Mapping[str, Any]) -> bytes:
-    """Write the statement about a bundle: the SHA-256 of every file but the statement's own.
+    """Write the statement about a bundle: the SHA-256 of every file but the statement's own and its signature's.
 
     Args:
         files: Content by name.
@@ -34,7 +49,7 @@ def state(files: Mapping[str, bytes], index: Mapping[str, Any]) -> bytes:
     Returns:
         The payload, JSON with sorted keys. Its predicate is described by schemas/evidence-1.schema.json.
     """
-    digests = {name: hashlib.sha256(files[name]).hexdigest() for name in sorted(files) if name != STATEMENT}
+    digests = {name: hashlib.sha256(files[name]).hexdigest() for name in sorted(files) if name not in _UNSTATED}
     statement = {
         "_type": STATEMENT_TYPE,
         "subject": [{"name": name, "digest": {"sha256": digest}} for name, digest in digests.items()],
@@ -92,7 +107,7 @@ def differences(payload: bytes, files: Mapping[str, bytes], index: Mapping[str, 
         stated = {str(subject["name"]): subject["digest"]["sha256"] for subject in subjects}
     except (ValueError, KeyError, TypeError, RecursionError):
         return [f"{STATEMENT} holds no in-toto statement"]
-    found = {name: hashlib.sha256(body).hexdigest() for name, body in files.items() if name != STATEMENT}
+    found = {name: hashlib.sha256(body).hexdigest() for name, body in files.items() if name not in _UNSTATED}
     told = [f"{name}, which {STATEMENT} names, is missing" for name in sorted(stated.keys() - found.keys())]
     told += [f"{name} was added" for name in sorted(found.keys() - stated.keys())]
     told += [

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from provenance import __version__
 from provenance.errors import ProvenanceError, TamperedError
 from provenance.evidence.products import AIBOM, REPORT, rerun
-from provenance.evidence.statement import CERTIFICATE, STATEMENT, Signatures, differences, open_envelope
+from provenance.evidence.statement import CERTIFICATE, SIGSTORE, STATEMENT, Signatures, differences, open_envelope
 from provenance.finding import Outcome
 from provenance.hubs.archive import read_archive
 from provenance.hubs.bundle import read_index
@@ -18,17 +18,21 @@ from provenance.tracer import Progress
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """Who is trusted to sign.
+    """Who is trusted to sign, told in one of three ways.
 
     Attributes:
         key: A public key as PEM, or empty.
-        roots: Certificates as PEM, or empty; one of the two.
+        roots: Certificates as PEM, or empty.
         time: When certificates have to be valid; None where `roots` is empty.
+        identity: The name by which sigstore knows the signer, or empty.
+        issuer: Who knows them by it; empty where `identity` is.
     """
 
     key: bytes = b""
     roots: bytes = b""
     time: datetime | None = None
+    identity: str = ""
+    issuer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +85,12 @@ def _steps(data: bytes, trust: Trust | None, progress: Callable[[Progress], None
         raise TamperedError(f"{STATEMENT} is missing", "Fetch the bundle again.")
     payload, signatures = open_envelope(files[STATEMENT])
     yield Step("archive", Outcome.PASSED, f"as it was written: {len(files)} files, {len(data):,} bytes")
-    yield _signed(payload, signatures, files.get(CERTIFICATE, b""), trust)
+    yield _signed(payload, signatures, files, trust)
     index = read_index(files)
     told = differences(payload, files, index)
-    yield Step("digests", *_outcome(told, f"all {len(files) - 1} files are as the statement says"))
+    yield Step(
+        "digests", *_outcome(told, f"all {len(files.keys() - {STATEMENT, SIGSTORE})} files are as the statement says")
+    )
     if told:
         yield Step("report", Outcome.UNKNOWN, "not made again: the evidence is not as sealed")
         return
@@ -100,19 +106,19 @@ def _steps(data: bytes, trust: Trust | None, progress: Callable[[Progress], None
         yield _follows(step, made.get(name), files.get(name), sealed)
 
 
-def _signed(payload: bytes, signatures: Signatures, certificates: bytes, trust: Trust | None) -> Step:
+def _signed(payload: bytes, signatures: Signatures, files: Mapping[str, bytes], trust: Trust | None) -> Step:
     if trust is None:
-        told = (
-            "give --key or --certificate to check who signed it"
-            if signatures
-            else "anybody could have made this bundle"
-        )
-        return Step("signature", Outcome.UNKNOWN if signatures else Outcome.NOT_APPLICABLE, told)
+        ways = "--key or --certificate" if signatures else "--identity and --issuer" if SIGSTORE in files else None
+        told = f"give {ways} to check who signed it" if ways else "anybody could have made this bundle"
+        return Step("signature", Outcome.UNKNOWN if ways else Outcome.NOT_APPLICABLE, told)
+    from provenance.evidence.keyless import check_by_identity
     from provenance.evidence.signing import check_by_certificate, check_by_key
 
     try:
-        if trust.time:
-            who = check_by_certificate(payload, signatures, certificates, trust.roots, trust.time)
+        if trust.identity:
+            who = check_by_identity(payload, files.get(SIGSTORE, b""), trust.identity, trust.issuer)
+        elif trust.time:
+            who = check_by_certificate(payload, signatures, files.get(CERTIFICATE, b""), trust.roots, trust.time)
         else:
             who = check_by_key(payload, signatures, trust.key)
     except TamperedError as error:

@@ -27,13 +27,13 @@ class Branch:
         purl: The artefact.
         rails: Box-drawing characters that lead to it.
         relation: How the row above was made from it, such as `fine-tune of`.
-        note: Licence and state in a few words.
+        notes: Licence and state, each in a few words.
     """
 
     purl: str
     rails: str
     relation: str
-    note: str
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -155,9 +155,8 @@ class Digest:
             again, purl = edge.parent in seen, edge.parent
             seen.add(purl)
             if limit is None or len(rows) < limit:
-                note = " · ".join(self._notes(edge, again))
                 relation = RELATIONS.get(edge.relation, (edge.relation,))[0]
-                rows.append(Branch(purl, rails + ("└─ " if last else "├─ "), relation, note))
+                rows.append(Branch(purl, rails + ("└─ " if last else "├─ "), relation, tuple(self._notes(edge, again))))
             elif not again:
                 hidden.add(purl)
             if not again:

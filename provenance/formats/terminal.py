@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from rich.cells import cell_len
 from rich.text import Text
 
 from provenance.artifact import Gap
@@ -14,10 +15,12 @@ from provenance.formats.layout import Page, joined, styled
 from provenance.formats.wording import (
     GRADES,
     STANCES,
+    Say,
     audit_facts,
     beside_facts,
     counted,
     counted_answers,
+    english,
     file_facts,
     licence_facts,
     policy_facts,
@@ -52,7 +55,7 @@ _ROWS, _PLACES, _DUTIES = 12, 3, 6
 _QUOTE, _SENTENCE = 160, 400
 
 
-def render(report: Report, *, width: int = 80, colour: bool = False, verbose: int = 0) -> bytes:
+def render(report: Report, *, width: int = 80, colour: bool = False, verbose: int = 0, say: Say = english) -> bytes:
     """Show a report: a block for each input, then what could not be read, then the counts.
 
     Args:
@@ -60,8 +63,9 @@ def render(report: Report, *, width: int = 80, colour: bool = False, verbose: in
         width: Columns; from 24 to 120 are used.
         colour: Whether to write ANSI colours. They say nothing that a word does not.
         verbose: 1 and more spells out every finding, question, claim and check, and quotes in full.
+        say: A sentence of ours in the reader's language; names, places and quotes are not asked for.
     """
-    screen = _Screen(Digest(report), Page(width, colour), verbose > 0)
+    screen = _Screen(Digest(report), Page(width, colour), verbose > 0, say)
     for subject in screen.digest.subjects:
         screen.subject(subject)
     screen.unread(screen.digest.stray_gaps())
@@ -78,7 +82,7 @@ def render_tree(report: Report, *, width: int = 80, colour: bool = False) -> byt
         colour: Whether to write ANSI colours.
     """
     page = Page(width, colour)
-    screen = _Screen(Digest(report), page, verbose=True)
+    screen = _Screen(Digest(report), page, verbose=True, say=english)
     for subject in screen.digest.subjects:
         screen.header(subject)
         screen.unread(screen.digest.gaps(subject), subject)
@@ -89,10 +93,18 @@ def render_tree(report: Report, *, width: int = 80, colour: bool = False) -> byt
 class _Screen:
     """The blocks of the page, from top to bottom."""
 
-    def __init__(self, digest: Digest, page: Page, verbose: bool) -> None:
-        self.digest, self.page, self.verbose = digest, page, verbose
+    def __init__(self, digest: Digest, page: Page, verbose: bool, say: Say) -> None:
+        self.digest, self.page, self.verbose, self.say = digest, page, verbose, say
         self.body = 4 if page.narrow else BODY
         self.wide = self.body + (0 if page.narrow else 6)
+
+    def told(self, text: str, style: str = "") -> Text:
+        """A sentence of ours."""
+        return styled(self.say(text), style)
+
+    def facts(self, parts: Iterable[Text | str]) -> Text:
+        """What is known, in the words of `wording`."""
+        return joined(part if isinstance(part, Text) else self.say(part) for part in parts)
 
     def subject(self, subject: str) -> None:
         """Everything about one input."""
@@ -117,28 +129,31 @@ class _Screen:
     def header(self, subject: str) -> None:
         """Name, kind, hub and commit; below it what it was made from."""
         name = styled(self.digest.name(subject), "bold")
-        self.page.row(name, right=joined(self.digest.title_facts(subject)))
+        self.page.row(name, right=self.facts(self.digest.title_facts(subject)))
         if subject not in self.digest.artifacts:
             return
         rows, hidden = self.digest.tree(subject, None if self.verbose else _ROWS)
-        relations = [shorten(row.relation, 40) for row in rows]
-        column = 0 if self.page.narrow else max(map(len, relations), default=0)
+        relations = [self.say(shorten(row.relation, 40)) for row in rows]
+        column = 0 if self.page.narrow else max(map(cell_len, relations), default=0)
         leads = [
             Text.assemble(
-                (row.rails, "dim"), styled(f"{relation:{column}}  ", "dim"), styled(self.digest.name(row.purl))
+                (row.rails, "dim"),
+                styled(relation + " " * (max(column - cell_len(relation), 0) + 2), "dim"),
+                styled(self.digest.name(row.purl)),
             )
             for row, relation in zip(rows, relations, strict=True)
         ]
         indent = min(max((lead.cell_len for lead in leads), default=0) + 2, self.page.width * 2 // 3)
         for lead, row in zip(leads, rows, strict=True):
-            self.page.row(styled(row.note), lead=lead, indent=self.body if self.page.narrow else indent)
+            self.page.row(self.facts(row.notes), lead=lead, indent=self.body if self.page.narrow else indent)
         if hidden:
-            self.page.row(styled(f"… and {counted(hidden, 'more artefact')}: -v"))
+            self.page.row(self.told(f"… and {counted(hidden, 'more artefact')}: -v"))
 
     def heading(self, title: str, facts: Iterable[Text | str], right: Text | None = None) -> None:
         """The first row of a block; a verdict stands at its right edge."""
-        indent = self.body if self.page.narrow else max(self.body, len(title) + 2)
-        self.page.row(joined(facts), lead=Text(title, "bold"), indent=indent, right=right)
+        lead = self.told(title, "bold")
+        indent = self.body if self.page.narrow else max(self.body, lead.cell_len + 2)
+        self.page.row(self.facts(facts), lead=lead, indent=indent, right=right)
 
     def findings(self, subject: str, family: str) -> None:
         """The findings of one family: those that matter in full, the others by number."""
@@ -152,18 +167,19 @@ class _Screen:
                 counted_only.setdefault(finding.severity, []).append(finding.rule)
         for severity, rules in counted_only.items():
             told = f"{counted(len(rules), 'finding')}, told with -v: {', '.join(dict.fromkeys(rules))}"
-            self.page.row(styled(told), lead=Text(severity.value, _STYLES[severity]), margin=2, indent=self.body)
+            lead = self.told(severity.value, _STYLES[severity])
+            self.page.row(self.told(told), lead=lead, margin=2, indent=self.body)
 
     def row_of_waived(self, finding: Finding, waived: Waived) -> None:
         """What does not count, in one row: why, until when, who answers for it."""
-        told = styled(shorten(waiver_words(waived), _SENTENCE))
+        told = self.told(shorten(waiver_words(waived), _SENTENCE))
         rule = styled(finding.rule, "dim")
-        self.page.row(told, lead=Text("waived", "dim"), margin=2, indent=self.body, right=rule)
+        self.page.row(told, lead=self.told("waived", "dim"), margin=2, indent=self.body, right=rule)
 
     def finding(self, finding: Finding) -> None:
         """What is wrong, where that can be seen, what to do."""
-        severity = Text(finding.severity.value, _STYLES[finding.severity])
-        message = styled(shorten(finding.message, _SENTENCE), "bold")
+        severity = self.told(finding.severity.value, _STYLES[finding.severity])
+        message = self.told(shorten(finding.message, _SENTENCE), "bold")
         self.page.row(message, lead=severity, margin=2, indent=self.body, right=styled(finding.rule, "dim"))
         if len(finding.path) > 2:
             self.note(" → ".join(self.digest.name(purl) for purl in finding.path), "via")
@@ -189,19 +205,23 @@ class _Screen:
 
     def note(self, text: str, label: str = "") -> None:
         """A line that belongs to a finding."""
-        indent = self.body + (len(label) + 1 if label else 0)
-        self.page.row(styled(text), lead=Text(label, "dim") if label else None, margin=self.body, indent=indent)
+        lead = self.told(label, "dim") if label else None
+        indent = self.body + (lead.cell_len + 1 if lead else 0)
+        self.page.row(self.told(text), lead=lead, margin=self.body, indent=indent)
 
     def licence(self, subject: str) -> None:
         """What is declared and concluded, and what that asks for or says to the intended use."""
         licence, judgement = self.digest.licences.get(subject), self.digest.uses.get(subject)
         told = judgement.verdict.value.replace("-", " ").upper() if judgement else ""
-        right = Text(told, _VERDICT_STYLES[judgement.verdict]) if judgement else None
+        right = self.told(told, _VERDICT_STYLES[judgement.verdict]) if judgement else None
         self.heading("LICENCE", licence_facts(licence) if licence else ["not read"], right)
         if judgement:
-            self.page.row(joined(use_facts(judgement.use)), lead=Text("use", "dim"), margin=2, indent=self.body)
+            self.page.row(
+                self.facts(use_facts(judgement.use)), lead=self.told("use", "dim"), margin=2, indent=self.body
+            )
         elif licence:
             self.duties(licence)
+        if licence:
             self.aside("beside it", beside_facts(licence))
             if licence.audit:
                 self.aside("opinion", [audit_facts(licence.audit), f"of the {licence.audit.by}, not its maker's word"])
@@ -217,10 +237,10 @@ class _Screen:
         """The duties that the intended use has to carry out, and through which hops they come."""
         if judgement.duties:
             told = f"{counted(len(judgement.duties), 'duty', 'duties')} asked of this use"
-            self.page.row(styled(told), lead=Text("to do", "dim"), margin=2, indent=self.body)
+            self.page.row(self.told(told), lead=self.told("to do", "dim"), margin=2, indent=self.body)
         for task in judgement.duties:
             via = " → ".join(self.digest.name(purl) for purl in task.path[1:])
-            facts = joined([task_words(task), f"via {via}" if via else ""])
+            facts = self.facts([task_words(task), f"via {via}" if via else ""])
             self.page.row(facts, lead=Text("[ ]"), margin=self.body, indent=self.body + 4)
 
     def duties(self, licence: ReportLicence) -> None:
@@ -229,26 +249,26 @@ class _Screen:
         if shown:
             told = [str(duty) for duty in shown]
             more = len(licence.duties) - len(shown)
-            facts = joined([*told, *([f"{more} more: -v"] if more else [])])
-            self.page.row(facts, lead=Text("asks for", "dim"), margin=2, indent=self.body)
+            facts = self.facts([*told, *([f"{more} more: -v"] if more else [])])
+            self.page.row(facts, lead=self.told("asks for", "dim"), margin=2, indent=self.body)
 
     def aside(self, label: str, facts: Sequence[str]) -> None:
         """A row of what belongs to the licence without being it."""
         if facts:
-            self.page.row(joined(facts), lead=Text(label, "dim"), margin=2, indent=self.body)
+            self.page.row(self.facts(facts), lead=self.told(label, "dim"), margin=2, indent=self.body)
 
     def privacy(self, subject: str) -> None:
         """How many questions are answered, and how far the key ones are."""
         disclosures = self.digest.disclosures[subject]
         self.heading("PERSONAL DATA", [counted_answers(disclosures), self.digest.report.policy.get("profiles", "")])
         for answer in self.digest.answers[subject]:
-            word = styled(GRADES[answer.grade], _GRADE_STYLES.get(answer.grade, ""))
+            word = self.told(GRADES[answer.grade], _GRADE_STYLES.get(answer.grade, ""))
             places = [self.digest.place(said.evidence[0], subject) for said in answer.disclosures if said.evidence]
             bases = {said.inherited_from for said in answer.disclosures if said.inherited_from}
             inherited = [f"inherited from {self.digest.pinned(base)}" for base in sorted(bases)]
-            facts = joined([word, *stances(answer), *inherited, *list(dict.fromkeys(places))[:_PLACES]])
+            facts = self.facts([word, *stances(answer), *inherited, *list(dict.fromkeys(places))[:_PLACES]])
             indent = self.body + (0 if self.page.narrow else 18)
-            self.page.row(facts, lead=styled(answer.label), margin=2, indent=indent)
+            self.page.row(facts, lead=styled(self.say(answer.label, answer.label_ko)), margin=2, indent=indent)
         self.findings(subject, "privacy")
         if self.verbose:
             self.questions(disclosures, subject)
@@ -260,22 +280,22 @@ class _Screen:
         for said in disclosures:
             question = questions.get(said.check)
             base = f"inherited from {self.digest.pinned(said.inherited_from)}" if said.inherited_from else ""
-            title = question.title if question else ""
-            facts = joined([title, STANCES.get(said.stance, said.stance), base])
+            title = self.say(question.title, question.title_ko) if question else ""
+            facts = self.facts([title, STANCES.get(said.stance, said.stance), base])
             lead = Text.assemble(
-                styled(f"{said.check}  "), styled(GRADES[said.grade], _GRADE_STYLES.get(said.grade, ""))
+                styled(f"{said.check}  "), self.told(GRADES[said.grade], _GRADE_STYLES.get(said.grade, ""))
             )
             indent = self.body + (0 if self.page.narrow else 15)
             self.page.row(facts, lead=lead, margin=2, indent=indent)
             asking = ", ".join(dict.fromkeys(request.authority for request in question.requests)) if question else ""
             peers = self.digest.peers.get((said.check, kind))
-            told = joined([f"asked for by {asking}" if asking else "", str(peers) if peers else ""])
+            told = self.facts([f"asked for by {asking}" if asking else "", str(peers) if peers else ""])
             if told.plain:
                 self.page.row(Text(told.plain, "dim"), indent=indent)
             if said.grade in ANSWERED:
                 self.evidence(said.evidence, subject)
         if counted := self.digest.counted_peers(kind):
-            self.page.row(styled(counted, "dim"), indent=2)
+            self.page.row(self.told(counted, "dim"), indent=2)
 
     def unread(self, gaps: Sequence[Gap], subject: str = "") -> None:
         """What could not be read, why, and what to do."""
@@ -283,12 +303,16 @@ class _Screen:
             return
         self.heading("NOT READ", [counted(len(gaps), "gap")])
         shown = gaps if self.verbose else gaps[:_ROWS]
-        indent = self.body if self.page.narrow else max(self.body, *(min(len(gap.reason), 20) + 4 for gap in shown))
+        indent = (
+            self.body
+            if self.page.narrow
+            else max(self.body, *(self.told(shorten(gap.reason, 20)).cell_len + 4 for gap in shown))
+        )
         for gap in shown:
             where = "" if identity(gap.artifact) == identity(subject) else self.digest.name(gap.artifact)
             what = ": ".join(filter(None, (where, "" if gap.what == "repository" else shorten(gap.what))))
-            told = Text.assemble(styled(f"{what}: " if what else "", "bold"), styled(shorten(gap.detail, _SENTENCE)))
-            self.page.row(told, lead=styled(shorten(gap.reason, 20)), margin=2, indent=indent)
+            told = Text.assemble(styled(f"{what}: " if what else "", "bold"), self.told(shorten(gap.detail, _SENTENCE)))
+            self.page.row(told, lead=self.told(shorten(gap.reason, 20)), margin=2, indent=indent)
         if len(gaps) > len(shown):
             self.note(f"and {counted(len(gaps) - len(shown), 'more gap')}: -v")
 
@@ -302,14 +326,14 @@ class _Screen:
         self.heading("CHECKS", [f"{outcomes[outcome]} {outcome.value}" for outcome in Outcome if outcomes[outcome]])
         for check in checks:
             if check.outcome is not Outcome.FAILED:
-                told = joined([f"{check.rule} {rules.get(check.rule, '')}", check.reason])
-                self.page.row(told, lead=styled(check.outcome.value), margin=2, indent=self.wide)
+                told = joined([f"{check.rule} {rules.get(check.rule, '')}", self.say(check.reason)])
+                self.page.row(told, lead=self.told(check.outcome.value), margin=2, indent=self.wide)
 
     def total(self) -> None:
         """Counts over all inputs and where to go from here."""
         report, subjects = self.digest.report, self.digest.subjects
         inputs = [counted(len(subjects), "input")] if len(subjects) > 1 else []
-        self.page.row(joined([*inputs, tally(report.findings, len(report.gaps)), *policy_facts(report.policy)]))
+        self.page.row(self.facts([*inputs, tally(report.findings, len(report.gaps)), *policy_facts(report.policy)]))
         counting = [finding for finding in report.findings if not finding.waived]
         worst = min(counting, key=lambda finding: finding.severity.rank, default=None)
         hints = [f"provenance explain {worst.rule}"] if worst else []
@@ -317,4 +341,4 @@ class _Screen:
         if asked > 1 and not self.verbose:
             hints.append(f"-v for all {asked} questions")
         if hints:
-            self.page.row(joined(hints))
+            self.page.row(self.facts(hints))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from typing import Protocol
 
 from provenance.finding import Evidence, Finding, Severity, Waived, shorten
 from provenance.licences import lookup
@@ -69,6 +70,18 @@ GRADES = {
     Grade.UNREAD: "not read",
     Grade.NOT_APPLICABLE: "not applicable",
 }
+
+
+class Say(Protocol):
+    """Says a sentence of ours in the reader's language; the Korean is given where the report itself holds it."""
+
+    def __call__(self, text: str, korean: str = "", /) -> str:
+        """The English sentence, or its translation where there is one."""
+
+
+def english(text: str, _korean: str = "") -> str:
+    """Says it as it is."""
+    return text
 
 
 def quotation(evidence: Evidence, limit: int) -> str:

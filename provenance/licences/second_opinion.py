@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-from provenance.errors import UsageError
+from provenance.errors import MissingExtraError, UsageError
 
 _LONGEST = 400_000
-_HINT = "Install it with `pip install 'provenance[scancode]'`, or leave out --second-opinion."
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +56,11 @@ def _index() -> Any:
     try:
         return import_module("licensedcode.cache").get_index()
     except ImportError:
-        raise UsageError("ScanCode is not installed", _HINT) from None
+        raise MissingExtraError("A second opinion", "scancode", "leave out --second-opinion") from None
     except Exception as error:  # its plugins fail in many ways where a part of it is missing
-        raise UsageError(f"ScanCode could not be started: {type(error).__name__}", _HINT) from error
+        raise UsageError(
+            f"ScanCode could not be started: {type(error).__name__}", "Leave out --second-opinion."
+        ) from error
 
 
 def _opinion(match: Any) -> Opinion:

@@ -3,7 +3,7 @@
 from provenance.parents.configs import GPTQ_CONFIG
 from provenance.parents.files import file_parents
 from provenance.parents.hub import hub_parents
-from provenance.parents.merges import MERGE_CONFIGS
+from provenance.parents.merges import MERGE_CONFIGS, merge_recipes
 from provenance.parents.statement import BASE, DATASET, MODEL_RELATIONS, Parent, followed
 
 __all__ = [
@@ -16,4 +16,5 @@ __all__ = [
     "file_parents",
     "followed",
     "hub_parents",
+    "merge_recipes",
 ]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TypeAlias
 
 from provenance.artifact import Document, Kind
 from provenance.card import BlockKind, Card, Span
@@ -17,20 +17,41 @@ _NAMING = ("model", "base_model", "path", "lora")
 _LONGEST = 100_000
 
 
+Recipe: TypeAlias = tuple[Document, str, Span]
+"""A configuration: where it stands, its text, its lines."""
+
+
 def merge_statements(documents: Mapping[str, Document]) -> Iterator[Statement]:
     """Models named in the configuration file that mergekit leaves in its output."""
-    for path in MERGE_CONFIGS:
-        if path in documents:
-            document = documents[path]
-            yield from _statements(document, document.text, Span(1, len(document.lines())))
+    for recipe in _files(documents):
+        yield from _statements(*recipe)
 
 
 def card_merges(card: Card, document: Document) -> Iterator[Statement]:
     """Models named in a mergekit configuration that stands in the card as code."""
+    for recipe in _in_card(card, document):
+        yield from _statements(*recipe)
+
+
+def merge_recipes(cards: Iterable[tuple[Card, Document]], documents: Mapping[str, Document]) -> Iterator[Recipe]:
+    """Every mergekit configuration of an artefact: files before what stands in its cards as code."""
+    yield from _files(documents)
+    for card, document in cards:
+        yield from _in_card(card, document)
+
+
+def _files(documents: Mapping[str, Document]) -> Iterator[Recipe]:
+    for path in MERGE_CONFIGS:
+        if path in documents:
+            document = documents[path]
+            yield document, document.text, Span(1, len(document.lines()))
+
+
+def _in_card(card: Card, document: Document) -> Iterator[Recipe]:
     for section in card.walk():
         for block in section.blocks:
             if block.kind is BlockKind.CODE and _METHOD in block.text:
-                yield from _statements(document, block.text, block.span)
+                yield document, block.text, block.span
 
 
 def _statements(document: Document, text: str, span: Span) -> Iterator[Statement]:

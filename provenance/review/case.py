@@ -9,7 +9,7 @@ from types import MappingProxyType
 from urllib.parse import quote
 
 from provenance.artifact import Gap
-from provenance.finding import QUOTE_LIMIT, Evidence, Finding, Severity, shorten
+from provenance.finding import QUOTE_LIMIT, Evidence, Finding, Severity, Waived, shorten
 from provenance.formats.digest import Digest
 from provenance.formats.wording import FAMILIES, LONGEST_NAME
 from provenance.licences.use import UseJudgement
@@ -89,10 +89,18 @@ class Case:
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        """Those about it, the worst first; what the judgement of the use says already is left out."""
+        """Those about it that count, the worst first; what the judgement of the use says already is left out."""
         told = ("LIC030", "LIC031") if self.judgement else ()
-        mine = [one for one in self.review.report.findings if one.artifact == self.subject and one.rule not in told]
-        return tuple(sorted(mine, key=self._weight))
+        return tuple(one for one in self._mine if one.rule not in told and not one.waived)
+
+    @cached_property
+    def waived(self) -> tuple[tuple[Finding, Waived], ...]:
+        """Those that somebody accepted, with why."""
+        return tuple((one, one.waived) for one in self._mine if one.waived)
+
+    @cached_property
+    def _mine(self) -> list[Finding]:
+        return sorted((one for one in self.review.report.findings if one.artifact == self.subject), key=self._weight)
 
     def _weight(self, finding: Finding) -> tuple[int, int, bool, str]:
         """What comes first: the gravest, then licence before lineage, privacy and files, a model before its data."""
@@ -114,6 +122,16 @@ class Case:
     def disclosures(self) -> list[Disclosure]:
         """The privacy questions that apply to it, with their grades."""
         return self.digest.disclosures[self.subject]
+
+    def title(self, check: str) -> str:
+        """A question about personal data in few words."""
+        known = self.questions.get(check)
+        return check if known is None else (known.title_ko or known.title) if self.words.lang == "ko" else known.title
+
+    def question(self, check: str) -> str:
+        """A question about personal data in full."""
+        known = self.questions.get(check)
+        return check if known is None else known.question_ko if self.words.lang == "ko" else known.question
 
     def id(self, name: str) -> str:
         """The id of a place of this artefact."""

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from provenance.formats.digest import Digest
+from provenance.review.asking import references
 from provenance.review.case import Case, Review
 from provenance.review.document import Document, Line, Section, Span, Table
-from provenance.review.ending import changes, decisions, gaps, made, questions
+from provenance.review.ending import changes, decisions, gaps, made, questions, waivers
 from provenance.review.glance import asked, duties, glance, verdict
 from provenance.review.picture import licence_name, lineage
 from provenance.review.privacy import privacy
@@ -16,7 +17,22 @@ from provenance.review.terms import licences
 from provenance.review.weights import files
 from provenance.review.words import words_of
 
-_SECTIONS = (asked, glance, duties, lineage, privacy, licences, files, changes, decisions, gaps, questions, made)
+_SECTIONS = (
+    asked,
+    glance,
+    duties,
+    lineage,
+    privacy,
+    licences,
+    files,
+    changes,
+    decisions,
+    waivers,
+    gaps,
+    questions,
+    made,
+    references,
+)
 
 
 def compose(review: Review, subject: str | None = None) -> Document:

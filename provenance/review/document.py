@@ -140,12 +140,14 @@ class Table(_Clean):
         header: Headings of the columns.
         rows: Each as long as the header.
         ids: Name of each row by which other places link to it; empty where none does.
+        widths: Share of each column in percent; empty where the content decides.
     """
 
     caption: str
     header: tuple[str, ...]
     rows: tuple[tuple[Line, ...], ...]
     ids: tuple[str, ...] = ()
+    widths: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

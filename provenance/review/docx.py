@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from provenance.errors import UsageError
+from provenance.errors import MissingExtraError
 from provenance.review.document import (
     Answer,
     Block,
@@ -23,8 +23,12 @@ from provenance.review.document import (
     Section,
     Span,
     Table,
+    Tone,
 )
 
+_COLOURS = {Tone.GOOD: "0D6B38", Tone.OPEN: "7A4A00", Tone.BAD: "A31621"}
+_WIDTH, _HEIGHT, _MARGIN = 7_560_000, 10_692_000, 684_000  # A4 with 19 mm, in English Metric Units
+_BODY, _CELL = 10, 8.5
 _FONTS = {"en": "Calibri", "ko": "Malgun Gothic"}
 # Word dates every file; one day for all, so that the same dossier gives the same bytes.
 _DAY = datetime(2020, 1, 1, tzinfo=UTC)
@@ -37,17 +41,18 @@ def write_docx(document: Document) -> bytes:
         document: What to show.
 
     Raises:
-        UsageError: The extra `docx` is not installed.
+        MissingExtraError: The extra `docx` is not installed.
     """
     try:
         import docx
     except ImportError:
-        raise UsageError("Word needs python-docx", 'Install the extra: pip install "provenance[docx]".') from None
+        raise MissingExtraError("Word", "docx") from None
     file = docx.Document()
     file.core_properties.title, file.core_properties.author = document.title, "provenance"
     file.core_properties.created = file.core_properties.modified = _DAY
     file.core_properties.language = document.lang
     _set_font(file, _FONTS[document.lang])
+    _set_paper(file.sections[0])
     file.add_heading(document.title, 0)
     _line(file.add_paragraph(), document.subtitle)
     for section in document.sections:
@@ -61,10 +66,17 @@ def write_docx(document: Document) -> bytes:
 def _set_font(file: Any, name: str) -> None:
     """One font for all scripts: what Word calls East Asian has a setting of its own."""
     from docx.oxml.ns import qn
+    from docx.shared import Pt
 
     style = file.styles["Normal"]
-    style.font.name = name
+    style.font.name, style.font.size = name, Pt(_BODY)
+    style.paragraph_format.space_after = Pt(4)
     style.element.rPr.rFonts.set(qn("w:eastAsia"), name)
+
+
+def _set_paper(section: Any) -> None:
+    section.page_width, section.page_height = _WIDTH, _HEIGHT
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = _MARGIN
 
 
 def _section(file: Any, section: Section) -> None:
@@ -78,8 +90,10 @@ def _paragraph(file: Any, block: Paragraph) -> None:
 
 
 def _answer(file: Any, block: Answer) -> None:
-    file.add_paragraph().add_run(block.question).bold = True
-    _line(file.add_paragraph(), (Span(block.word, "strong"), Span(" "), *block.line))
+    asked = file.add_paragraph()
+    asked.add_run(block.question).bold = True
+    asked.paragraph_format.keep_with_next = True
+    _line(file.add_paragraph(), (Span(block.word, "label", tone=block.tone), Span(" "), *block.line))
     for point in block.points:
         _line(file.add_paragraph(style="List Bullet"), point)
 
@@ -103,24 +117,44 @@ def _quote(file: Any, block: Quote) -> None:
 
 
 def _facts(file: Any, block: Facts) -> None:
-    _grid(file, [((Span(name, "muted"),), line) for name, line in block.rows])
+    _grid(file, [((Span(name, "muted"),), line) for name, line in block.rows], (30, 70))
 
 
 def _table(file: Any, block: Table) -> None:
-    file.add_paragraph().add_run(block.caption).bold = True
+    caption = file.add_paragraph()
+    caption.add_run(block.caption).bold = True
+    caption.paragraph_format.keep_with_next = True
     header = tuple((Span(title, "strong"),) for title in block.header)
-    grid = _grid(file, [header, *block.rows])
-    from docx.oxml import OxmlElement
+    grid = _grid(file, [header, *block.rows], block.widths)
+    from docx.oxml import OxmlElement, parse_xml
+    from docx.oxml.ns import nsdecls
 
     grid.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    for cell in grid.rows[0].cells:
+        cell._tc.get_or_add_tcPr().append(parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:fill="EEF1F4"/>'))
 
 
-def _grid(file: Any, rows: list[tuple[Line, ...]]) -> Any:
+def _grid(file: Any, rows: list[tuple[Line, ...]], widths: tuple[int, ...] = ()) -> Any:
     grid = file.add_table(len(rows), len(rows[0]), style="Table Grid")
+    from docx.oxml import OxmlElement
+    from docx.shared import Pt
+
+    room = _WIDTH - 2 * _MARGIN
+    for column, share in zip(grid.columns, widths, strict=False):
+        column.width = room * share // 100
     cells = iter(grid._cells)  # asking for each cell by its place takes the square of the time
     for row in rows:
-        for line in row:
-            _line(next(cells).paragraphs[0], line)
+        for number, line in enumerate(row):
+            cell = next(cells)
+            if widths:
+                cell.width = room * widths[number] // 100
+            _line(cell.paragraphs[0], line)
+            cell.paragraphs[0].paragraph_format.space_after = Pt(2)
+            for run in cell.paragraphs[0].runs:
+                run.font.size = Pt(_CELL)
+    for line in grid._tbl.tr_lst:
+        line.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    file.add_paragraph().paragraph_format.space_after = Pt(0)
     return grid
 
 
@@ -151,10 +185,33 @@ def _line(paragraph: Any, line: Line) -> None:
     for span in line:
         text = f"“{span.text}”" if span.style == "quote" else span.text
         run = paragraph.add_run(text)
+        if span.link.startswith("http"):
+            _link(paragraph, run, span.link)
+        if span.style == "label" and span.tone in _COLOURS:
+            run.font.color.rgb = _colour(_COLOURS[span.tone])
         run.bold = span.style in ("strong", "label")
         run.italic = span.style == "quote"
         if span.style in ("code", "hash"):
             run.font.name = "Consolas"
+
+
+def _link(paragraph: Any, run: Any, address: str) -> None:
+    """Put a run into a link (ECMA-376 part 1, 17.16.22)."""
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    link = OxmlElement("w:hyperlink")
+    link.set(qn("r:id"), paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+    run._r.addprevious(link)
+    link.append(run._r)
+    run.font.underline, run.font.color.rgb = True, _colour("0B57A4")
+
+
+def _colour(code: str) -> Any:
+    from docx.shared import RGBColor
+
+    return RGBColor.from_string(code)
 
 
 _WRITERS: dict[type[Block], Callable[[Any, Any], None]] = {

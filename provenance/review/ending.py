@@ -13,11 +13,12 @@ from provenance.privacy.disclosure import ANSWERED
 from provenance.report import SCHEMA
 from provenance.review.case import TONES, Case
 from provenance.review.document import Block, Facts, Item, Items, Letter, Line, Paragraph, Section, Span, Table, Tone
-from provenance.review.privacy import question, title
 
 # Reasons that only the supplier can clear up; the others are about the user's own organisation.
 _SUPPLIER = ("no-licence", "unresolved", "contradicted", "text-unknown", "text-modified", "as-base", "unread")
-_MOST, _PRIVACY = 60, 12
+# Its questions are put one by one.
+_PROFILES = "PRIV100"
+_MOST, _PRIVACY, _HELD = 60, 12, 300
 
 
 def changes(case: Case) -> Iterator[Section]:
@@ -50,7 +51,7 @@ def decisions(case: Case) -> Iterator[Section]:
         header = tuple(words(f"decisions.{key}") for key in ("question", "decision", "note"))
         rows = tuple(
             (
-                (Span(f"{one.check} "), Span(title(case, one.check), "muted")),
+                (Span(f"{one.check} "), Span(case.title(one.check), "muted")),
                 (Span(one.decision, "strong", lang="und"),),
                 (Span(one.note, lang="und"),),
             )
@@ -59,6 +60,25 @@ def decisions(case: Case) -> Iterator[Section]:
         yield Section(
             case.id("decisions"), words("decisions.title"), (Table(words("decisions.caption"), header, rows),)
         )
+
+
+def waivers(case: Case) -> Iterator[Section]:
+    """What was found and accepted by the policy: why, by whom, until when; nothing where nothing was."""
+    words = case.words
+    if case.waived:
+        header = tuple(words(f"waivers.{key}") for key in ("finding", "reason", "owner", "until", "place"))
+        rows = tuple(
+            (
+                (case.severity(one.severity), case.message(one.message), Span(f" {one.rule}", "muted")),
+                (case.message(why.reason),) if why.by == "baseline" else (Span(why.reason, lang="und"),),
+                (Span(why.owner or "–", lang="und"),),
+                (Span(why.until or "–"),),
+                (Span(str(why.place), "code", lang="und"),),
+            )
+            for one, why in case.waived[:_MOST]
+        )
+        table = Table(words("waivers.caption"), header, rows, widths=(34, 28, 14, 10, 14))
+        yield Section(case.id("waivers"), words("waivers.title"), (table,))
 
 
 def gaps(case: Case) -> Iterator[Section]:
@@ -132,7 +152,7 @@ def _about_terms(case: Case) -> Iterator[Line]:
 
 def _about_findings(case: Case) -> Iterator[Line]:
     for finding in case.findings:
-        if finding.severity.reaches(Severity.MEDIUM):
+        if finding.severity.reaches(Severity.MEDIUM) and finding.rule != _PROFILES:
             yield (
                 case.message(finding.message),
                 Span(_place(case, finding), lang="und"),
@@ -145,11 +165,13 @@ def _place(case: Case, finding: Finding) -> str:
 
 
 def _about_gaps(case: Case) -> Iterator[Line]:
-    for gap in case.gaps[:_PRIVACY]:
-        what = (
-            case.name(gap.artifact) if gap.what == "repository" else f"{case.name(gap.artifact)}, {shorten(gap.what)}"
-        )
-        yield (Span(case.words("letter.gap", what=what)),)
+    """One request for each artefact that could not be read, or not wholly."""
+    missing: dict[str, list[str]] = {}
+    for gap in case.gaps[:_MOST]:
+        missing.setdefault(case.name(gap.artifact), []).append("" if gap.what == "repository" else shorten(gap.what))
+    for name, files in list(missing.items())[:_PRIVACY]:
+        held = ", ".join(dict.fromkeys(filter(None, files)))
+        yield (Span(case.words("letter.gap", what=f"{name} ({shorten(held, _HELD)})" if held else name)),)
 
 
 def _about_privacy(case: Case) -> Iterator[Line]:
@@ -164,7 +186,7 @@ def _about_privacy(case: Case) -> Iterator[Line]:
     silent.sort(key=lambda entry: (entry[0].severity.rank, entry[0].id))
     for check, _ in silent[:_PRIVACY]:
         told = (
-            Span(f"{question(case, check.id)} ({check.id}) "),
+            Span(f"{case.question(check.id)} ({check.id}) "),
             Span(case.words("letter.wording") + " "),
             Span(check.remedy, "quote", lang="en"),
         )
@@ -180,7 +202,7 @@ def made(case: Case) -> Iterator[Section]:
         (words("asked.tool"), (Span(f"{report.tool.name} {report.tool.version}"),)),
         (words("made.schema"), (Span(SCHEMA, "code"),)),
         (words("made.checks"), (Span(outcomes or "–"),)),
-        *((Span(key).text, (Span(value),)) for key, value in report.policy.items()),
+        *((words(f"asked.{key}"), (Span(value),)) for key, value in report.policy.items()),
     ]
     blocks = (Facts(tuple(rows)), _sources(case), Paragraph((Span(words("made.careful")),), "note"))
     yield Section(case.id("made"), words("made.title"), blocks)
@@ -201,4 +223,4 @@ def _sources(case: Case) -> Table:
                     (Span(card, "hash") if card else Span(words("files.untold"), "muted"),),
                 )
             )
-    return Table(words("made.caption"), header, tuple(rows))
+    return Table(words("made.caption"), header, tuple(rows), widths=(30, 30, 40))

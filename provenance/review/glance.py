@@ -32,8 +32,7 @@ def asked(case: Case) -> Iterator[Section]:
         rows.append((words("asked.day"), (Span(case.review.day),)))
     use = use_words(case, case.judgement.use) if case.judgement else words("asked.no-use")
     rows.append((words("asked.use"), (Span(use),)))
-    if profile := case.review.report.policy.get("profile"):
-        rows.append((words("asked.profile"), (Span(profile),)))
+    rows += [(words(f"asked.{key}"), (Span(told),)) for key, told in case.review.report.policy.items()]
     rows.append((words("asked.tool"), (Span(f"{case.review.report.tool.name} {case.review.report.tool.version}"),)))
     yield Section(case.id("asked"), words("asked.title"), (Facts(tuple(rows)),))
 

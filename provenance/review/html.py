@@ -184,6 +184,9 @@ def _table(parent: Element, block: Table) -> None:
     """A table that scrolls sideways by keyboard as well, and becomes a list of cards on a narrow screen."""
     table = _add(_frame(parent, block.caption), "table")
     _add(table, "caption", block.caption)
+    columns = _add(table, "colgroup") if block.widths else table
+    for width in block.widths:
+        _add(columns, "col", attributes={"style": f"width: {width}%"})
     head = _add(_add(table, "thead"), "tr")
     for title in block.header:
         _add(head, "th", title, {"scope": "col"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NoReturn
 
-from provenance.errors import UsageError
+from provenance.errors import MissingExtraError, UsageError
 from provenance.review.document import Document
 from provenance.review.html import page
 
@@ -21,8 +21,7 @@ def print_pdf(document: Document) -> bytes:
     try:
         from weasyprint import HTML
     except ImportError:
-        hint = 'Install the extra: pip install "provenance[pdf]"; or print the .html from a browser.'
-        raise UsageError("PDF needs WeasyPrint", hint) from None
+        raise MissingExtraError("PDF", "pdf", "print the .html from a browser") from None
     except OSError as error:
         hint = "Install Pango (Debian: libpango-1.0-0 libpangoft2-1.0-0); or print the .html from a browser."
         raise UsageError(f"PDF needs a library of the system ({error})", hint) from None

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from provenance.finding import Evidence
+from provenance.finding import Evidence, shorten
 from provenance.privacy import three_questions
-from provenance.privacy.disclosure import ANSWERED, Disclosure, Grade, Request
+from provenance.privacy.disclosure import ANSWERED, Disclosure, Grade
 from provenance.privacy.profiles import QuestionAnswer
+from provenance.review.asking import asking
 from provenance.review.case import Case
 from provenance.review.document import Answer, Block, Items, Line, Paragraph, Section, Span, Table, Tone
 
 GRADE_TONES = {Grade.DISCLOSED: Tone.GOOD, Grade.PARTIAL: Tone.OPEN}
-_QUOTES, _ASKING = 3, 4
-_AUTHORITIES = ("pipc", "korea", "eu", "california", "g7", "nist", "ico", "cnil", "edpb", "garante", "anpd")
+_QUOTES, _PLACES = 3, 600
 
 
 def privacy(case: Case) -> Iterator[Section]:
@@ -29,7 +29,7 @@ def privacy(case: Case) -> Iterator[Section]:
     if found := case.found("privacy"):
         blocks.append(Items(found))
     yield Section(case.id("privacy"), words("privacy.title"), tuple(blocks))
-    yield Section(case.id("disclosures"), words("disclosures.title"), (_table(case),), level=3)
+    yield Section(case.id("disclosures"), words("disclosures.title"), tuple(_tables(case)), level=3)
 
 
 def grade_span(case: Case, grade: Grade) -> Span:
@@ -44,25 +44,13 @@ def stance_words(case: Case, said: Disclosure) -> str:
     return ", ".join(filter(None, (told, base)))
 
 
-def title(case: Case, check: str) -> str:
-    """A question in few words."""
-    known = case.questions.get(check)
-    return check if known is None else (known.title_ko or known.title) if case.words.lang == "ko" else known.title
-
-
-def question(case: Case, check: str) -> str:
-    """A question in full."""
-    known = case.questions.get(check)
-    return check if known is None else known.question_ko if case.words.lang == "ko" else known.question
-
-
 def _answer(case: Case, answer: QuestionAnswer) -> Answer:
     words = case.words
     asked = answer.question_ko if words.lang == "ko" else answer.question
     points: list[Line] = []
     for said in answer.disclosures:
         quoted = [one for one in said.evidence[:1] if one.quote]
-        told = ": ".join(filter(None, (title(case, said.check), stance_words(case, said))))
+        told = ": ".join(filter(None, (case.title(said.check), stance_words(case, said))))
         line: Line = (Span(told, link=case.link(said.check)),)
         for proof in quoted:
             line += (Span(" "), Span(proof.quote, "quote", lang="und"), Span(" "), case.place(proof))
@@ -72,52 +60,39 @@ def _answer(case: Case, answer: QuestionAnswer) -> Answer:
     return Answer(asked, words.term("grade", answer.grade.value), tone, (Span(told),), tuple(points))
 
 
-def _table(case: Case) -> Table:
-    words = case.words
-    header = tuple(words(f"disclosures.{key}") for key in ("question", "answer", "words", "asked-by"))
-    rows = tuple(_row(case, said) for said in case.disclosures)
-    ids = tuple(case.id(said.check) for said in case.disclosures)
-    return Table(words("disclosures.caption"), header, rows, ids)
+def _tables(case: Case) -> Iterator[Block]:
+    """The answers with their quotes; then, a row each, what the documents leave open."""
+    words, disclosures = case.words, case.disclosures
+    answered = [said for said in disclosures if said.grade in ANSWERED]
+    silent = [said for said in disclosures if said.grade not in ANSWERED]
+    if answered:
+        header = tuple(words(f"disclosures.{key}") for key in ("question", "answer", "words", "asked-by"))
+        rows = tuple((*_graded(case, said), _words(case, said), asking(case, said)) for said in answered)
+        yield Table(words("disclosures.caption"), header, rows, _ids(case, answered), (26, 15, 43, 16))
+    if silent:
+        header = tuple(words(f"disclosures.{key}") for key in ("question", "answer", "asked-by"))
+        rows = tuple((*_graded(case, said), asking(case, said)) for said in silent)
+        yield Table(words("disclosures.silent"), header, rows, _ids(case, silent), (58, 15, 27))
+        places = ", ".join(dict.fromkeys(place for said in silent for place in said.searched))
+        if places:
+            yield Paragraph((Span(words("disclosures.searched", places=shorten(places, _PLACES))),), "note")
 
 
-def _row(case: Case, said: Disclosure) -> tuple[Line, ...]:
-    asked: Line = (
-        Span(title(case, said.check), "strong"),
-        Span(f" {said.check} ", "muted"),
-        Span(question(case, said.check)),
-    )
+def _ids(case: Case, disclosures: list[Disclosure]) -> tuple[str, ...]:
+    return tuple(case.id(said.check) for said in disclosures)
+
+
+def _graded(case: Case, said: Disclosure) -> tuple[Line, ...]:
+    """The question and how it is answered."""
+    name = Span(case.title(said.check), "strong")
     stance = stance_words(case, said)
     grade: Line = (grade_span(case, said.grade), *((Span(f" {stance}"),) if stance else ()))
-    return asked, grade, _words(case, said), _asking(case, said)
+    return (name, Span(f" {said.check} ", "muted"), Span(case.question(said.check))), grade
 
 
 def _words(case: Case, said: Disclosure) -> Line:
-    if said.grade is Grade.ABSENT or not said.evidence:
-        places = ", ".join(said.searched[:3])
-        more = len(said.searched) - 3
-        told = case.words("disclosures.searched", places=places + (f" +{more}" if more > 0 else "")) if places else "–"
-        return (Span(told, "muted"),)
-    return tuple(span for proof in said.evidence[:_QUOTES] for span in _proof(case, proof))
+    return tuple(span for proof in said.evidence[:_QUOTES] for span in _proof(case, proof)) or (Span("–", "muted"),)
 
 
 def _proof(case: Case, proof: Evidence) -> Line:
     return (Span(proof.quote, "quote", lang="und"), Span(" "), case.place(proof), Span(" "))
-
-
-def _asking(case: Case, said: Disclosure) -> Line:
-    """Who asks, those with powers first; what nobody here has seen the wording of is marked."""
-    known = case.questions.get(said.check)
-    requests = sorted(known.requests if known else (), key=_rank)
-    if not requests:
-        return (Span("; ".join(said.asked_by[:_ASKING]), lang="en"),)
-    spans: list[Span] = []
-    for request in requests[:_ASKING]:
-        sure = "" if request.verified in ("page", "repository") else f" ({case.words.term('asking', request.verified)})"
-        spans += [Span(f"{request.name}, {request.locator}", link=request.url, lang="en"), Span(f"{sure}; ")]
-    more = len(requests) - _ASKING
-    last = Span(case.words("asking.more", n=more)) if more > 0 else Span(spans.pop().text.rstrip("; "))
-    return (*spans, last)
-
-
-def _rank(request: Request) -> int:
-    return _AUTHORITIES.index(request.authority) if request.authority in _AUTHORITIES else len(_AUTHORITIES)

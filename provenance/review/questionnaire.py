@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
-from provenance.errors import UsageError
+from provenance.errors import MissingExtraError, UsageError
 from provenance.finding import Outcome, shorten
 from provenance.formats.digest import Digest, identity
 from provenance.formats.text import printable
 from provenance.review.case import Case, Decision, Review
-from provenance.review.privacy import question, stance_words
+from provenance.review.privacy import stance_words
 from provenance.review.words import words_of
 
 SHEETS = ("csv", "xlsx")
@@ -105,7 +105,7 @@ def _rows(case: Case) -> Iterator[_Row]:
         place = case.place(proof) if proof else None
         quoted = f"{place.text}: {proof.quote}" if proof and place else ""
         link = place.link if place else ""
-        yield _Row(case.subject, said.check, question(case, said.check), answer, quoted, link, asked)
+        yield _Row(case.subject, said.check, case.question(said.check), answer, quoted, link, asked)
     rules = {rule.code: rule.summary for rule in case.review.report.rules}
     for check in case.digest.checks[case.subject]:
         finding = check.findings[0] if check.findings else None
@@ -158,9 +158,7 @@ def _openpyxl() -> Any:
     try:
         import openpyxl
     except ImportError:
-        raise UsageError(
-            "xlsx needs openpyxl", 'Install the extra: pip install "provenance[xlsx]"; or use .csv.'
-        ) from None
+        raise MissingExtraError("A spreadsheet", "xlsx", "write .csv") from None
     return openpyxl
 
 

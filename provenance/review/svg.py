@@ -12,7 +12,7 @@ from provenance.review.document import Figure, Node
 WIDTH, HEIGHT = 210, 62
 _GAP, _ROW, _LAYER, _MARGIN = 20, 16, 56, 8
 _COLUMNS = 4
-_LINE, _SMALL = 27, 33
+_LINE, _SMALL = 25, 32
 # For renderers that apply no style sheet of the page to a picture, such as those that make PDF; classes outrank them.
 _INK, _FAINT, _WARN = "#16202c", "#51606f", "#a31621"
 _EDGES = {

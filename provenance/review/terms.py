@@ -53,7 +53,7 @@ def _claims(case: Case, licence: ReportLicence) -> Table:
     words = case.words
     header = tuple(words(f"claims.{key}") for key in ("value", "source", "place", "text"))
     rows = tuple(_claim(case, claim) for claim in licence.claims[:_MOST])
-    return Table(words("claims.caption"), header, rows)
+    return Table(words("claims.caption"), header, rows, widths=(34, 13, 39, 14))
 
 
 def _claim(case: Case, claim: Claim) -> tuple[Line, ...]:
@@ -103,4 +103,4 @@ def _others(case: Case) -> Table | None:
                 )
             )
     header = tuple(words(f"others.{key}") for key in ("artifact", "declared", "concluded", "rests", "audit"))
-    return Table(words("others.caption"), header, tuple(rows[:_MOST])) if rows else None
+    return Table(words("others.caption"), header, tuple(rows[:_MOST]), widths=(26, 15, 19, 20, 20)) if rows else None

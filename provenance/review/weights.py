@@ -72,7 +72,7 @@ def _table(case: Case, artifact: ReportArtifact) -> Table:
     rows = tuple(_row(case, file) for file in ranked[:_MOST])
     more = len(ranked) - _MOST
     caption = words("files.caption") + (f" ({words('files.more', n=more)})" if more > 0 else "")
-    return Table(caption, header, rows)
+    return Table(caption, header, rows, widths=(36, 13, 11, 28, 12))
 
 
 def _row(case: Case, file: ReportFile) -> tuple[Line, ...]:

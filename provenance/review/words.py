@@ -11,9 +11,14 @@ from importlib.resources import files
 from typing import Any
 
 from provenance.errors import UsageError
+from provenance.privacy import catalogue as questions
 
 LANGUAGES = ("en", "ko")
-_HOLE = re.compile(r"\{(\w+)(?::(m|list|w))?\}")
+# Sentences of rules, hubs and licences; and with them what only a terminal says.
+MESSAGES = {"en": ("en_messages.json",), "ko": ("ko_messages.json",)}
+TERMINAL = ("ko_terminal.json", *MESSAGES["ko"])
+_HOLE = re.compile(r"\{(\w+)(?::(m|list|w|n))?\}")
+_NUMBER = re.compile(r"\d[\d,.]*")
 _COMMA = re.compile(r", (?![^()]*\))")
 _LONGEST, _DEEPEST = 2_000, 4
 
@@ -59,15 +64,22 @@ class Words:
             text: In English.
 
         Returns:
-            The translation and an empty string, or the English sentence and `en`.
+            The translation and an empty string, or the English sentence and `en`. In English, what few words tell
+            of a duty becomes what to do.
         """
-        if self.lang == "en" or not text:
-            return text, ""
-        found = _translate(text[:_LONGEST], 0)
+        if self.lang == "en":
+            return _translate(text, MESSAGES["en"], 0) or text, ""
+        found = (_titles(text) or _translate(text[:_LONGEST], MESSAGES["ko"], 0)) if text else text
         if found is None:
             self.untranslated.add(text)
             return text, "en"
         return found, ""
+
+    def line(self, text: str, korean: str = "", /) -> str:
+        """A sentence or a fact of the terminal in this language; names, and what is not known, as they are."""
+        if self.lang == "en" or not text:
+            return text
+        return korean or _titles(text) or _translate(text[:_LONGEST], TERMINAL, 0) or text
 
 
 def words_of(lang: str) -> Words:
@@ -81,19 +93,28 @@ def words_of(lang: str) -> Words:
     return Words(lang)
 
 
-def _translate(text: str, depth: int) -> str | None:
-    """The first message of the catalogue whose fixed parts stand in the text, in their order, from end to end."""
-    whole = _whole().get(text)
+def _translate(text: str, catalogue: tuple[str, ...], depth: int) -> str | None:
+    """The first message of a catalogue whose fixed parts stand in the text, in their order, from end to end."""
+    whole = _whole(catalogue).get(text)
     if whole is not None:
         return whole
     if depth < _DEEPEST:
-        for message in _messages():
+        for message in _messages(catalogue):
             held = _held(message, text)
             if held is not None:
-                filled = _filled(message, held, depth)
+                filled = _filled(message, held, catalogue, depth)
                 if filled is not None:
                     return filled
     return None
+
+
+def _titles(text: str) -> str | None:
+    """`PRIV-003 Sensitive categories; PRIV-013 Data of users` with the titles that the catalogue has in Korean."""
+    if not text.startswith("PRIV-"):
+        return None
+    titles = {check.id: check.title_ko for check in questions()}
+    named = [part.partition(" ")[0] for part in text.split("; ")]
+    return "; ".join(f"{name} {titles[name]}" for name in named) if titles.keys() >= set(named) else None
 
 
 def _held(message: _Message, text: str) -> list[str] | None:
@@ -118,13 +139,13 @@ def _held(message: _Message, text: str) -> list[str] | None:
     return held if all(held) else None
 
 
-def _filled(message: _Message, held: list[str], depth: int) -> str | None:
+def _filled(message: _Message, held: list[str], catalogue: tuple[str, ...], depth: int) -> str | None:
     values: dict[str, str] = {}
     for (name, kind), text in zip(message.holes, held, strict=True):
-        if kind == "w" and " " in text:
+        if (kind == "w" and " " in text) or (kind == "n" and not _NUMBER.fullmatch(text)):
             return None
         parts = _COMMA.split(text) if kind == "list" else [text]
-        told = [_translate(part, depth + 1) if kind in ("m", "list") else part for part in parts]
+        told = [_translate(part, catalogue, depth + 1) if kind in ("m", "list") else part for part in parts]
         known = [part for part in told if part is not None]
         if len(known) < len(parts):
             return None
@@ -139,14 +160,16 @@ def _load(name: str) -> dict[str, Any]:
 
 
 @cache
-def _whole() -> dict[str, str]:
-    return {english: korean for english, korean in _load("ko_messages.json").items() if not _HOLE.search(english)}
+def _whole(catalogue: tuple[str, ...]) -> dict[str, str]:
+    return {
+        english: korean for name in catalogue for english, korean in _load(name).items() if not _HOLE.search(english)
+    }
 
 
 @cache
-def _messages() -> tuple[_Message, ...]:
+def _messages(catalogue: tuple[str, ...]) -> tuple[_Message, ...]:
     """Those with holes; the ones with the longest fixed text first, so that the most particular one is found."""
-    found = [_message(*entry) for entry in _load("ko_messages.json").items() if _HOLE.search(entry[0])]
+    found = [_message(*entry) for name in catalogue for entry in _load(name).items() if _HOLE.search(entry[0])]
     return tuple(sorted(found, key=lambda message: -sum(map(len, message.fixed))))
 
 

@@ -215,6 +215,7 @@ def test_a_dataset_is_a_data_component() -> None:
             "name": "acme/tickets",
             "description": "Support tickets of a shop.",
             "contents": {"url": "https://huggingface.co/datasets/acme/tickets"},
+            "classification": "personal data",
             "sensitiveData": ["The tickets hold names and e-mail addresses of customers."],
             "governance": {"stewards": [{"contact": {"name": "Acme"}}]},
         }

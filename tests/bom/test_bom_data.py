@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from bom_lineages import TICKETS, file, lineage, readme, snapshot
+from bom_lineages import TICKETS, file, lineage, of_card, readme, snapshot
 
 from provenance.bom import encode, spdx
 from provenance.cards import parse_card
 from provenance.dossier import Dossier
+from provenance.finding import Evidence
 from provenance.lineage import Lineage
+from provenance.privacy.disclosure import Disclosure, Grade
 
 CARD = """# Tickets
 
@@ -94,3 +97,85 @@ def test_spdx_has_members_for_it() -> None:
     kept = {e["extension_cdxPropName"] for e in package["extension"][0]["extension_cdxProperty"]}
     assert "provenance:dataset:limitation" in kept
     assert "provenance:dataset:use" not in kept
+
+
+def answered(*disclosures: Disclosure) -> Lineage:
+    (dossier,) = made().dossiers.values()
+    return lineage((replace(dossier, disclosures=disclosures),))
+
+
+def said(check: str, stance: str, grade: Grade = Grade.DISCLOSED) -> Disclosure:
+    evidence = Evidence(TICKETS.purl, "README.md", "3" * 40, 4, 4, f"{check} is answered.", "0" * 64)
+    return Disclosure(check, TICKETS.purl, grade, stance, (evidence,))
+
+
+@pytest.mark.parametrize(
+    ("disclosures", "expected"),
+    [
+        ((said("PRIV-001", "present"),), "personal data"),
+        ((said("PRIV-001", "present"), said("PRIV-003", "present")), "sensitive personal data"),
+        ((said("PRIV-001", "absent-with-reason"),), "stated to hold no personal data"),
+        ((said("PRIV-001", "present", Grade.PARTIAL),), None),
+        ((said("PRIV-001", "absent"),), None),
+        ((), None),
+    ],
+)
+def test_the_classification_is_what_the_documents_answer(
+    disclosures: tuple[Disclosure, ...], expected: str | None
+) -> None:
+    bom = json.loads(encode(answered(*disclosures)))
+    (data,) = bom["metadata"]["component"]["data"]
+    assert data.get("classification") == expected
+    cited = {pointer for entry in bom["citations"] for pointer in entry["pointers"]}
+    assert ("/metadata/component/data/0/classification" in cited) is (expected is not None)
+
+
+@pytest.mark.parametrize(
+    ("value", "stewards"),
+    [
+        ("desk@acme.example", [{"contact": {"email": "desk@acme.example"}}]),
+        ("Kim of Acme.", [{"contact": {"name": "Kim of Acme"}}]),
+        ("email", None),
+        ("[Needs More Information]", None),
+        ("The dataset was collected by many people. They live in towns.", None),
+    ],
+)
+def test_a_point_of_contact_is_a_name_or_an_address(value: str, stewards: list[object] | None) -> None:
+    assert entry(f"# Tickets\n\n- **Point of Contact:** {value}\n").get("governance", {}).get("stewards") == stewards
+
+
+def test_spdx_tells_size_noise_and_updates() -> None:
+    text = "## Annotation Quality\n\nTwo read each.\n\n## Maintenance\n\nOnce a year.\n"
+    fields = "---\ndataset_info:\n- dataset_size: 1000\n- dataset_size: 24\n---\n"
+    (package,) = [
+        e for e in json.loads(spdx.encode(made(f"{fields}# Tickets\n\n{text}")))["@graph"] if "dataset_" in str(e)
+    ]
+    assert package["dataset_datasetSize"] == 1024
+    assert package["dataset_datasetNoise"] == "Two read each."
+    assert package["dataset_datasetUpdateMechanism"] == "Once a year."
+    unknown = json.loads(spdx.encode(made(fields.replace("24", "many") + "# Tickets\n")))["@graph"]
+    assert "dataset_datasetSize" not in json.dumps(unknown)
+
+
+def test_spdx_tells_what_a_model_was_trained_and_tested_on() -> None:
+    text = (
+        "---\nmodel-index:\n- name: m\n  results:\n  - dataset: {name: Quiz, type: acme/quiz}\n"
+        "    metrics:\n    - {type: acc, value: 0.5}\n---\n# m\n\n## Training Data\n\nTickets of a shop.\n\n"
+        "## Environmental Impact\n\n- **Training Energy Use:** 1.5 MWh\n\n"
+        "## Model Examination\n\nProbes were tried.\n\nDecision threshold: 0.7\n"
+    )
+    graph = json.loads(spdx.encode(of_card(text)))["@graph"]
+    names = {element.get("spdxId"): element.get("name") for element in graph}
+    related = {e["relationshipType"]: [names.get(one) for one in e["to"]] for e in graph if e["type"] == "Relationship"}
+    assert related["trainedOn"] == ["Training Data"]
+    assert related["testedOn"] == ["Quiz (acme/quiz)"]
+    (model,) = [element for element in graph if element["type"] == "ai_AIPackage"]
+    assert model["ai_modelExplainability"][0] == "Probes were tried."
+    assert model["ai_metricDecisionThreshold"][0]["value"] == "0.7"
+    (used,) = model["ai_energyConsumption"]["ai_trainingEnergyConsumption"]
+    assert (used["ai_energyQuantity"], used["ai_energyUnit"]) == ("1500.0", "kilowattHour")
+    card = json.loads(encode(of_card(text)))["metadata"]["component"]["modelCard"]
+    assert card["modelParameters"]["datasets"] == [
+        {"type": "dataset", "name": "Training Data", "description": "Tickets of a shop."}
+    ]
+    assert {"name": "provenance:evaluation:dataset", "value": "Quiz (acme/quiz)"} in card["properties"]

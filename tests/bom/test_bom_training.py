@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from bom_lineages import SUBJECT, file, lineage, readme, snapshot
+from bom_lineages import SUBJECT, file, lineage, of_card, readme, snapshot
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,7 +14,6 @@ from provenance.bom import encode, spdx
 from provenance.bom.labels import opening
 from provenance.cards import parse_card
 from provenance.dossier import Dossier
-from provenance.lineage import Lineage
 
 TRAINER = """# support-7b
 
@@ -42,16 +41,8 @@ The following hyperparameters were used during training:
 """
 
 
-def read(text: str, **metadata: Any) -> Lineage:
-    document = readme(SUBJECT, text)
-    dossier = Dossier(
-        snapshot(SUBJECT, metadata, file("README.md")), {"README.md": document}, parse_card(document.text)
-    )
-    return lineage((dossier,))
-
-
 def bom(text: str, **options: Any) -> dict[str, Any]:
-    return dict(json.loads(encode(read(text), **options)))
+    return dict(json.loads(encode(of_card(text), **options)))
 
 
 def card(text: str) -> dict[str, Any]:
@@ -62,7 +53,7 @@ def named(entries: list[dict[str, str]]) -> dict[str, str]:
     return {entry["name"]: entry["value"] for entry in entries}
 
 
-def test_a_trainers_lists_are_read() -> None:
+def test_a_trainers_lists_are_of_card() -> None:
     said = named(card(TRAINER)["properties"])
     assert said == {
         "provenance:training:procedure": "We tuned it for two days.",
@@ -95,12 +86,12 @@ def test_framework_versions_are_the_formulation() -> None:
 
 @pytest.mark.parametrize("version", ["1.7", "1.6"])
 def test_formulation_is_valid_xml(version: str) -> None:
-    text = encode(read(TRAINER), spec_version=version, output="xml").decode()
+    text = encode(of_card(TRAINER), spec_version=version, output="xml").decode()
     assert "<taskType>other</taskType>" in text
 
 
 def test_the_tools_of_training_are_told_in_spdx() -> None:
-    graph = json.loads(spdx.encode(read(TRAINER)))["@graph"]
+    graph = json.loads(spdx.encode(of_card(TRAINER)))["@graph"]
     (relation,) = [e for e in graph if e.get("relationshipType") == "usesTool"]
     names = {e["spdxId"]: e["name"] for e in graph if e["type"] == "software_Package"}
     assert [names[name] for name in relation["to"]] == ["Transformers", "TRL", "Acme Tuner"]
@@ -124,7 +115,7 @@ def test_what_loads_it_is_a_component_with_its_version() -> None:
 
 
 def test_a_library_that_nobody_knows_has_no_purl() -> None:
-    whole = json.loads(encode(read("# m\n", library_name="acme-runtime")))
+    whole = json.loads(encode(of_card("# m\n", library_name="acme-runtime")))
     (library,) = whole["components"]
     assert (library["type"], library["name"]) == ("framework", "acme-runtime")
     assert "purl" not in library
@@ -214,13 +205,13 @@ def test_a_heading_over_one_paragraph_is_a_label() -> None:
 
 
 def test_a_configuration_outranks_words_about_the_architecture() -> None:
-    whole = json.loads(encode(read(HEADED, config={"architectures": ["AcmeModel"]})))
+    whole = json.loads(encode(of_card(HEADED, config={"architectures": ["AcmeModel"]})))
     parameters = whole["metadata"]["component"]["modelCard"]["modelParameters"]
     assert parameters["modelArchitecture"] == "AcmeModel"
 
 
 def test_a_task_outranks_words_about_inputs() -> None:
-    whole = json.loads(encode(read(BOLD, pipeline_tag="text-generation")))
+    whole = json.loads(encode(of_card(BOLD, pipeline_tag="text-generation")))
     parameters = whole["metadata"]["component"]["modelCard"]["modelParameters"]
     assert parameters["inputs"] == [{"format": "text"}]
 

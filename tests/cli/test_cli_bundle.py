@@ -95,3 +95,10 @@ def test_what_could_not_be_read(hub: HubFolder, tmp_path: Path) -> None:
     nothing = run(tmp_path, "bundle", "acme/gone", "--hub", str(hub.root), "-o", "gone.zip")
     assert nothing.returncode == 3
     assert not (tmp_path / "gone.zip").exists()
+
+
+def test_one_way_to_sign_and_one_to_trust(tmp_path: Path) -> None:
+    assert run(tmp_path, "bundle", SAMPLE, "--hub", "sample", "--sigstore", "--key", "key.pem").returncode == 2
+    for options in (("--identity", "me"), ("--issuer", "https://x.example"), ("--key", "k", "--certificate", "c")):
+        done = run(tmp_path, "verify", "bundle.zip", *options)
+        assert (done.returncode, "Give one of" in done.stderr or "belong together" in done.stderr) == (2, True)

@@ -78,7 +78,7 @@ def test_xml_on_one_line_keeps_its_places() -> None:
 
 def test_without_lxml_the_schema_cannot_be_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(form, "find_spec", lambda name: None)
-    assert "provenance[xml]" in examined((DATA / XML).read_bytes()).notes[0]
+    assert ".[xml]" in examined((DATA / XML).read_bytes()).notes[0]
     assert examined(vendor()).notes == ()
 
 

@@ -11,14 +11,17 @@ from hub_folder import HubFolder
 from hub_server import HubServer
 from hub_server_faults import FaultKind
 from jsonschema import Draft202012Validator
+from policies import TODAY, policy, waiver
 
 import provenance
 from provenance.errors import HubError, UnreachableError, UsageError
 from provenance.evidence import Options, seal, verify
+from provenance.evidence.statement import STATEMENT, envelope, state
 from provenance.finding import Outcome
 from provenance.formats import render
+from provenance.gate import enforce
 from provenance.hubs import open_hub
-from provenance.hubs.archive import read_archive
+from provenance.hubs.archive import read_archive, write_archive
 from provenance.licences import parse_use
 from provenance.resources import load_schema
 from provenance.tracer import Bounds
@@ -77,6 +80,29 @@ def test_what_decides_the_result_is_kept() -> None:
     assert report["uses"]
     assert report["policy"] == {"profiles": "kr-pipc, g7-sbom"}
     assert outcomes(data)["report"] == "passed"
+
+
+def test_a_policy_is_kept_with_its_day_and_its_baseline(tmp_path: Path) -> None:
+    earlier = provenance.audit(SAMPLE, hub="sample")
+    (tmp_path / "earlier.json").write_bytes(render(earlier, "json"))
+    owned = 'baseline = "earlier.json"\nselect = ["LIN", "LIC"]\n' + waiver("LIN020", SAMPLE)
+    demanded = Options(policy=policy(tmp_path, owned), today=TODAY)
+    data = bundle("sample", SAMPLE, options=demanded)
+    files = read_archive(data)
+    assert files["policy.toml"] == (tmp_path / "provenance.toml").read_bytes()
+    assert files["baseline.json"] == (tmp_path / "earlier.json").read_bytes()
+    assert files["report.json"] == render(enforce(earlier, policy(tmp_path, owned), TODAY), "json")
+    assert b'"waiver": {' in files["report.json"]
+    assert outcomes(data)["report"] == "passed"
+
+
+def test_a_day_that_is_none(tmp_path: Path) -> None:
+    files = read_archive(bundle("sample", SAMPLE, options=Options(policy=policy(tmp_path, ""), today=TODAY)))
+    forged = {name: body.replace(b"2027-01-15", b"2027-02-31") for name, body in files.items() if name != STATEMENT}
+    forged[STATEMENT] = envelope(state(forged, json.loads(forged["bundle.json"])), [])
+    verdict = verify(write_archive(forged))
+    assert not verdict.holds
+    assert "a day that is none" in verdict.steps[-1].text
 
 
 def test_a_manifest_is_kept_with_its_broken_entries(hub: HubFolder, tmp_path: Path) -> None:

@@ -17,7 +17,8 @@ from evidence_keys import GONE, WHEN, leaf, make, private_pem, public_pem, root
 
 from provenance.errors import UsageError
 from provenance.evidence import Verdict, verify
-from provenance.evidence.signing import Signer, signer
+from provenance.evidence.signing import signer
+from provenance.evidence.statement import Signer
 from provenance.evidence.verifying import Trust
 from provenance.hubs.archive import read_archive, write_archive
 
@@ -130,7 +131,7 @@ def test_what_is_no_key(pem: bytes) -> None:
 
 def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("provenance.evidence.signing.find_spec", lambda name: None)
-    with pytest.raises(UsageError, match="need the extra `sign`") as told:
+    with pytest.raises(UsageError, match="needs the extra `sign`") as told:
         signer(private_pem(key("ed25519")))
-    assert "provenance[sign]" in told.value.hint
+    assert '".[sign]"' in told.value.hint
     assert verify(sealed(None)).holds

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 import provenance
 from provenance.errors import ProvenanceError
 from provenance.evidence import Verdict, verify
-from provenance.evidence.signing import Signer, signer
+from provenance.evidence.signing import signer
+from provenance.evidence.statement import Signer
 from provenance.evidence.verifying import Trust
 from provenance.finding import Outcome
 from provenance.hubs.archive import read_archive, write_archive

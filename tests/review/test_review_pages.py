@@ -29,7 +29,7 @@ REPORTS = {
     "hostile": hostile,
 }
 USE = {"activity": ["product"], "commercial": True, "regions": ["KR", "EU"]}
-VOID = {"meta", "input", "br"}
+VOID = {"col", "meta", "input", "br"}
 HANGUL = re.compile(r"[가-힣]")
 
 

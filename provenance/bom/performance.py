@@ -1,0 +1,162 @@
+"""Dossier → performance metrics: `model-index`, a trainer's list of results, and tables of an evaluation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from provenance.bom.facts import APPEND, Fact, from_card, from_hub, sections, strings
+from provenance.bom.labels import plain
+from provenance.bom.tables import RowEvidence, bare, is_figure, own_cells, tables
+from provenance.bom.training import MOST_ENTRIES
+from provenance.card import Block, BlockKind, Section
+from provenance.dossier import Dossier
+from provenance.finding import Evidence, shorten
+
+MOST_METRICS = 200
+_NUMBER = re.compile(r"-?\d{1,30}(\.\d{1,30})?([eE][-+]?\d{1,3})?")
+_RESULTS = re.compile(r"following results on the (?P<slice>(?:evaluation|validation|test) set)s?\b", re.IGNORECASE)
+_EVALUATION = re.compile(
+    r"\b(?:evaluat\w*|eval|benchmarks?|performance|results?|metrics?|accuracy|scores?|leaderboard|academic|quantitative)\b"
+    r"|평가|성능|벤치마크|측정 결과|실험 ?결과"
+)
+_NO_METRIC = re.compile(
+    r"\b(?:param(?:eter)?s?|layers?|heads?|hidden|vocab\w*|context|tokens?|size|gpus?|hours?|batch|learning rate"
+    r"|epochs?|steps?|year|date|version|downloads?|count|dimension|experts?|latency|memory|gb|mb)\b"
+)
+_NAMED = frozenset({"metric", "metrics", "benchmark", "benchmarks", "task", "tasks", "dataset", "test", "evaluation"})
+_VALUED = frozenset(
+    {"value", "score", "result", "results", "accuracy", "performance", "점수", "결과", "성능", "score %"}
+)
+_SETS = re.compile(r"\b(?:set|split|test|dev|val|validation|subset)\b", re.IGNORECASE)
+
+
+def metrics(dossier: Dossier) -> Iterator[Fact]:
+    """State results in CycloneDX terms (bom-1.7.schema.json, `performanceMetric`): name, value as written, slice.
+
+    Figures of a table count where its row or column bears the model's own name, or where its heads leave no doubt
+    (`Metric | Value`), below a heading on evaluation. What is stated twice is written once.
+
+    Yields:
+        At most 200 facts below `quantitativeAnalysis`.
+    """
+    seen: set[tuple[str, ...]] = set()
+    for entry, evidence in (*_index(dossier), *_lists(dossier), *_own(dossier), *_plain_tables(dossier)):
+        key = tuple(entry.get(member, "") for member in ("type", "value", "slice"))
+        if key not in seen and len(seen) < MOST_METRICS:
+            seen.add(key)
+            stated = {member: text for member, text in entry.items() if text}
+            yield Fact(("quantitativeAnalysis", "performanceMetrics", APPEND), stated, (evidence,))
+
+
+def number(value: object) -> str | None:
+    """A number as text, or None for what is none (a list, a sentence, NaN)."""
+    text = str(value).strip() if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
+    return text if _NUMBER.fullmatch(text) else None
+
+
+def tested_on(dossier: Dossier) -> Iterator[tuple[str, str, Evidence]]:
+    """The datasets of `model-index`, each once: name, identifier, place. They are no training data."""
+    seen: dict[tuple[str, str], Evidence] = {}
+    for dataset, _, evidence in _indexed(dossier):
+        name, identifier = _text(dataset, "name"), _text(dataset, "type")
+        if name or identifier:
+            seen.setdefault((shorten(name or identifier, 120), shorten(identifier, 120)), evidence)
+    yield from ((*names, evidence) for names, evidence in [*seen.items()][:MOST_ENTRIES])
+
+
+def _indexed(dossier: Dossier) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any], Evidence]]:
+    """Dataset and metric of every result of `model-index`, the hub's field for them, with its place."""
+    said = from_card(dossier, "model-index") or from_hub(dossier, "model-index")
+    if said is None:
+        return
+    for model in _mappings(said.value):
+        for result in _mappings(model.get("results")):
+            dataset = result.get("dataset")
+            for metric in _mappings(result.get("metrics")):
+                yield dataset if isinstance(dataset, Mapping) else {}, metric, said.evidence
+
+
+def _index(dossier: Dossier) -> Iterator[tuple[dict[str, str], Evidence]]:
+    for dataset, metric, evidence in _indexed(dossier):
+        if (value := number(metric.get("value"))) is not None:
+            parts = (
+                _text(dataset, "name") or _text(dataset, "type"),
+                _text(dataset, "config"),
+                _text(dataset, "split"),
+            )
+            kind = _text(metric, "type") or _text(metric, "name")
+            yield {"type": kind, "value": value, "slice": "/".join(filter(None, parts))}, evidence
+
+
+def _lists(dossier: Dossier) -> Iterator[tuple[dict[str, str], Evidence]]:
+    """A list of figures after a sentence that says of which set they are the results, as a trainer writes it."""
+    for section, document in sections(dossier):
+        for part, block in _lists_after_results(section):
+            for text, span in block.items[:MOST_ENTRIES]:
+                name, colon, value = text.partition(":")
+                if colon and is_figure(value):
+                    evidence = Evidence.quoting(document, span.start, span.end)
+                    yield {"type": shorten(name, 100), "value": value.strip(), "slice": part}, evidence
+
+
+def _lists_after_results(section: Section) -> Iterator[tuple[str, Block]]:
+    for before, block in zip(section.blocks, section.blocks[1:], strict=False):
+        match = _RESULTS.search(before.text) if before.kind is BlockKind.PARAGRAPH else None
+        if match and block.kind is BlockKind.LIST and block.stated:
+            yield match["slice"].lower(), block
+
+
+def _own(dossier: Dossier) -> Iterator[tuple[dict[str, str], Evidence]]:
+    for cell in own_cells(dossier):
+        if is_figure(cell.value) and _is_evaluation(cell.titles) and not _NO_METRIC.search(plain(cell.name)):
+            yield {"type": cell.name, "value": cell.value, "slice": cell.part}, cell.evidence
+
+
+def _plain_tables(dossier: Dossier) -> Iterator[tuple[dict[str, str], Evidence]]:
+    """Tables of one model: a column of names and one of values, or one column for each set that was measured."""
+    for _, block, titles, section, evidence_of in tables(dossier):
+        header = [plain(cell) for cell in block.rows[0]]
+        if not _is_evaluation(titles) or header[0] not in _NAMED:
+            continue
+        valued = [n for n, name in enumerate(header) if name in _VALUED]
+        if len(valued) == 1:
+            named = header.index("metric") if "metric" in header else 0
+            yield from _by_value(block, named, valued[0], section, evidence_of)
+        elif len(header) > 1 and all(_SETS.search(name) for name in header[1:]):
+            for index, row in enumerate(block.rows[1:], start=1):
+                for part, value in zip(block.rows[0][1:], row[1:], strict=False):
+                    if is_figure(value) and bare(row[0]):
+                        entry = {"type": bare(row[0]), "value": bare(value), "slice": bare(part)}
+                        yield entry, evidence_of(index)
+
+
+def _by_value(
+    block: Block, named: int, valued: int, section: Section, evidence_of: RowEvidence
+) -> Iterator[tuple[dict[str, str], Evidence]]:
+    """One figure for each row; the words before it narrow it, and a blank name is that of the row above."""
+    above: list[str] = []
+    for index, row in enumerate(block.rows[1:], start=1):
+        if len(row) <= max(named, valued):
+            continue
+        words = [bare(cell) for cell in row[: max(named, valued)]]
+        words = [word or (above[n] if n < len(above) else "") for n, word in enumerate(words)]
+        above = words
+        name = words[named] if named < len(words) else ""
+        if is_figure(row[valued]) and name.strip():
+            rest = words[0] if named else (section.title if section.level > 1 else "")
+            yield {"type": name, "value": bare(row[valued]), "slice": shorten(rest, 160)}, evidence_of(index)
+
+
+def _is_evaluation(titles: tuple[str, ...]) -> bool:
+    return any(_EVALUATION.search(title) for title in titles)
+
+
+def _mappings(value: object) -> Iterator[Mapping[str, Any]]:
+    entries = value if isinstance(value, list | tuple) else (value,)
+    return (entry for entry in entries if isinstance(entry, Mapping))
+
+
+def _text(members: Mapping[str, Any], key: str) -> str:
+    return ", ".join(strings(members.get(key)))
