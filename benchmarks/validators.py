@@ -1,9 +1,10 @@
 """AIBOMs judged by validators that nobody here wrote: tool × result.
 
-    python -m benchmarks.validators [--npm FOLDER] [--python BIN] [--limit N] [--require TOOL] [GROUP...]
+    python -m benchmarks.validators [--npm FOLDER] [--python BIN] [--limit N] [--attest] [--require TOOL] [GROUP...]
 
 Groups are those of `corpus.py`, and `sample`, the sample hub (the default). Every artefact's AIBOM is written as
-CycloneDX 1.7 and 1.6, JSON and XML, and as SPDX 3.0.1, and handed to each tool that is there:
+CycloneDX 1.7 and 1.6, JSON and XML (with attestations where `--attest` says so), and as SPDX 3.0.1, and handed to each
+tool that is there:
 
 - cyclonedx-python-lib: in this environment (XML wants lxml).
 - `--npm FOLDER`: where `npm install` of benchmarks/npm/package.json was run: @cyclonedx/cyclonedx-library, ajv with the
@@ -33,6 +34,7 @@ from cyclonedx.validation.xml import XmlValidator
 
 import provenance
 from benchmarks.corpus import GROUPS
+from provenance import attest
 from provenance.bom import encode, spdx
 from provenance.errors import UsageError
 from provenance.resources import SAMPLES, resource_folder
@@ -51,7 +53,7 @@ def sample_hub(_: Path) -> Iterator[tuple[Path, str]]:
             yield hub, name if kind == "models" else f"datasets/{name}"
 
 
-def write(work: Path, groups: list[str], limit: int) -> dict[str, list[Path]]:
+def write(work: Path, groups: list[str], limit: int, encode: Callable[..., bytes]) -> dict[str, list[Path]]:
     """Write the AIBOMs of some groups; files by form."""
     files: dict[str, list[Path]] = {"json": [], "xml": [], "spdx": []}
     for group in groups:
@@ -138,12 +140,13 @@ def main() -> int:
     parser.add_argument("--npm")
     parser.add_argument("--python")
     parser.add_argument("--limit", type=int, default=-1, help="Artefacts of each group.")
+    parser.add_argument("--attest", action="store_true", help="Write them with attestations.")
     parser.add_argument("--require", action="append", default=[], metavar="TOOL")
     parser.add_argument("groups", nargs="*", default=["sample"])
     arguments = parser.parse_args()
     failed = False
     with tempfile.TemporaryDirectory() as work:
-        files = write(Path(work), arguments.groups, arguments.limit)
+        files = write(Path(work), arguments.groups, arguments.limit, attest.encode if arguments.attest else encode)
         for name, form, ask in tools(arguments.npm, arguments.python):
             try:
                 verdicts = ask(files[form]) if ask else None

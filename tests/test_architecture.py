@@ -23,7 +23,7 @@ FLOORS = (
     ("tracer", "inheritance"),
     ("rules", "bom", "formats", "permission"),
     ("auditor", "conformance", "gate", "lock", "scan", "settings"),
-    ("review", "evidence"),
+    ("review", "evidence", "merge", "attest"),
     ("__init__",),
     ("cli",),
     ("__main__",),

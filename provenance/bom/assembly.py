@@ -8,19 +8,19 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from cyclonedx.model.bom import BomMetaData
+from cyclonedx.model import Property
 from cyclonedx.model.bom_ref import BomRef
-from cyclonedx.model.component import Component, ComponentType, Pedigree
+from cyclonedx.model.component import Component, ComponentType
 from cyclonedx.model.dependency import Dependency
 from cyclonedx.model.lifecycle import LifecyclePhase, PredefinedLifecycle
 from cyclonedx.model.tool import ToolRepository
 
 from provenance import __version__
-from provenance.artifact import ArtifactRef
-from provenance.bom.components import MOST_FILES, describe, named_only
-from provenance.bom.extension import AiBom
+from provenance.artifact import ArtifactRef, Gap
+from provenance.bom.components import MOST_FILES, describe, gap_text, named_only
+from provenance.bom.extension import AiBom, AiMetaData, AiPedigree
 from provenance.bom.facts import Fact
-from provenance.bom.software import surroundings
+from provenance.bom.software import Surroundings, surroundings
 from provenance.dossier import Dossier
 from provenance.errors import InvalidBomError
 from provenance.finding import shorten
@@ -50,12 +50,16 @@ def assemble(lineage: Lineage, timestamp: datetime | None, serial: UUID | None) 
     one full component, whatever number of children it has; a child's `pedigree.ancestors` names its parents by purl
     and `dependencies` joins them by bom-ref, so a parent shared by two children is not written twice.
 
+    An input that could not be read is a component that says so; an entry of a manifest that no hub could be asked
+    about stands in `metadata.properties` as `provenance:gap`.
+
     Raises:
-        InvalidBomError: Nothing could be read of an input, so there is nothing to write a BOM from.
+        InvalidBomError: Nothing could be read of any input, so there is nothing to write a BOM from.
     """
     inputs = {ref.unpinned for _, ref in lineage.inputs}
-    if missing := sorted(str(ref) for ref in inputs if ref not in lineage.dossiers):
-        raise InvalidBomError(f"nothing could be read of {', '.join(missing)}", "No bill of materials was written.")
+    if not inputs & set(lineage.dossiers):
+        missing = ", ".join(sorted(map(str, inputs)))
+        raise InvalidBomError(f"nothing could be read of {missing}", "No bill of materials was written.")
     refs = bom_refs(lineage)
     described = {
         ref: describe(
@@ -72,20 +76,25 @@ def assemble(lineage: Lineage, timestamp: datetime | None, serial: UUID | None) 
     components |= {ref: named_only(ref, refs[ref], state) for ref, state in lineage.unread.items()}
     subject = components.pop(next(iter(inputs))) if len(inputs) == 1 else None
     bom = AiBom(
-        serial=serial,
+        serial_number=serial,
         components=(*components.values(), *around.libraries),
-        metadata=_metadata(subject, timestamp),
-        ai_compositions=tuple(_compositions(lineage, refs, inputs)),
+        metadata=_metadata(subject, timestamp, [gap for _, _, gap in lineage.rejected]),
+        ai_compositions=_compositions(lineage, refs, inputs),
         ai_formulation=around.formulas,
     )
-    needs = {refs[ref]: [refs[edge.parent.unpinned] for edge in lineage.parents(ref)] for ref in refs}
-    bom.dependencies = [
-        Dependency(BomRef(name), (Dependency(BomRef(need)) for need in (*needs.get(name, ()), *around.needs(name))))
-        for name in (*needs, *(str(library.bom_ref) for library in around.libraries))
-    ]
+    bom.dependencies = list(_dependencies(lineage, refs, around))
     facts = {refs[ref]: (*entry.facts, *_ancestor_facts(lineage, ref)) for ref, entry in described.items()}
     artefacts = {dossier.purl: refs[ref] for ref, dossier in lineage.dossiers.items()}
     return Assembly(bom, {**facts, **around.facts}, artefacts)
+
+
+def _dependencies(lineage: Lineage, refs: Mapping[ArtifactRef, str], around: Surroundings) -> Iterator[Dependency]:
+    """Set at once: registered one by one, the library looks through all of them for each."""
+    needs = {refs[ref]: [refs[edge.parent.unpinned] for edge in lineage.parents(ref)] for ref in refs}
+    for name in (*needs, *(str(library.bom_ref) for library in around.libraries)):
+        yield Dependency(
+            BomRef(name), (Dependency(BomRef(need)) for need in (*needs.get(name, ()), *around.needs(name)))
+        )
 
 
 def bom_refs(lineage: Lineage) -> dict[ArtifactRef, str]:
@@ -100,27 +109,29 @@ def bom_refs(lineage: Lineage) -> dict[ArtifactRef, str]:
     return refs
 
 
-def _metadata(subject: Component | None, timestamp: datetime | None) -> BomMetaData:
+def _metadata(subject: Component | None, timestamp: datetime | None, rejected: list[Gap]) -> AiMetaData:
     tool = Component(type=ComponentType.APPLICATION, name="provenance", version=__version__)
-    metadata = BomMetaData(
+    return AiMetaData(
+        timestamp=timestamp,
         component=subject,
         tools=ToolRepository(components=[tool]),
         lifecycles=[PredefinedLifecycle(LifecyclePhase.POST_BUILD)],
+        properties=[Property(name="provenance:gap", value=gap_text(gap)) for gap in rejected],
     )
-    metadata.timestamp = timestamp  # type: ignore[assignment]  # the library would take the clock
-    return metadata
 
 
 def _bases(lineage: Lineage, ref: ArtifactRef) -> list[Edge]:
     return [edge for edge in lineage.parents(ref) if edge.relation != DATASET]
 
 
-def _pedigree(lineage: Lineage, ref: ArtifactRef) -> Pedigree | None:
+def _pedigree(lineage: Lineage, ref: ArtifactRef) -> AiPedigree | None:
     edges = _bases(lineage, ref)
     if not edges:
         return None
     notes = (f"{edge.relation} of {edge.parent} ({edge.confidence} by {', '.join(edge.known_by)})" for edge in edges)
-    return Pedigree(ancestors=[named_only(edge.parent, None) for edge in edges], notes=shorten("; ".join(notes), 4000))
+    return AiPedigree(
+        ancestors=[named_only(edge.parent, None) for edge in edges], notes=shorten("; ".join(notes), 4000)
+    )
 
 
 def _ancestor_facts(lineage: Lineage, ref: ArtifactRef) -> Iterator[Fact]:

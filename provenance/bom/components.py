@@ -11,7 +11,7 @@ from cyclonedx.model.component import Component, ComponentType, Pedigree
 from cyclonedx.model.contact import OrganizationalContact
 from packageurl import PackageURL
 
-from provenance.artifact import ArtifactRef, Document, FileEntry, Kind
+from provenance.artifact import ArtifactRef, Document, FileEntry, Gap, Kind
 from provenance.bom.considerations import authors, description
 from provenance.bom.data import data_entry
 from provenance.bom.extension import AiComponent
@@ -200,7 +200,12 @@ def _judgements(dossier: Dossier) -> Iterator[tuple[str, str, tuple[Evidence, ..
     if len(dossier.snapshot.files) > MOST_FILES:
         yield "provenance:gap", f"files: too-many: {MOST_FILES} of {len(dossier.snapshot.files)} are listed here", ()
     for gap in dossier.gaps:
-        yield "provenance:gap", shorten(f"{gap.what}: {gap.reason}: {gap.detail}"), ()
+        yield "provenance:gap", gap_text(gap), ()
+
+
+def gap_text(gap: Gap) -> str:
+    """A gap as the value of a property: what, why, and what to do next."""
+    return shorten(f"{gap.what}: {gap.reason}: {gap.detail}")
 
 
 def _each(name: str, said: Said | None, values: Iterable[str]) -> Iterator[tuple[str, str, tuple[Evidence, ...]]]:

@@ -15,6 +15,10 @@ Member: TypeAlias = tuple[str, str, Any, Mapping[str, Any]]
 
 _ONE_REF = frozenset({"ref", "attributedTo", "process"})
 _REF_LISTS = frozenset({"dependsOn", "provides", "assemblies", "subjects"})
+_DECLARED = re.compile(
+    r"/(?:declarations|definitions)/.*/(?:target|assessor|requirement|parent|claims|counterClaims|evidence"
+    r"|counterEvidence|mitigationStrategies|requirements)"
+)
 _TIMES = frozenset(
     {"timestamp", "timeStart", "timeEnd", "timeActivated", "created", "expires", "published", "updated", "rejected"}
 )
@@ -53,10 +57,11 @@ def integrity(document: Mapping[str, Any]) -> Iterator[Problem]:
         document: Plain JSON of any shape; what is no BOM has nothing wrong with it here.
     """
     refs = Counter(value for _, name, value, _ in members(document) if name == "bom-ref" and isinstance(value, str))
-    for pointer, name, value, holder in members(document):
+    for member in members(document):
+        pointer, name, value, holder = member
         if name == "bom-ref" and isinstance(value, str) and refs[value] > 1:
             yield Problem("duplicate-ref", pointer, f"bom-ref {value} is used {refs[value]} times", value)
-        yield from _dangling(pointer, name, value, refs)
+        yield from _dangling(member, refs)
         yield from _misplaced(pointer, name, holder)
         if isinstance(value, str):
             yield from unfit(_kind(pointer, name, holder), pointer, value, str(holder.get("alg")))
@@ -96,15 +101,26 @@ def resolve(document: Any, pointer: str) -> tuple[Any] | None:
     return (value,)
 
 
-def _dangling(pointer: str, name: str, value: Any, refs: Mapping[str, int]) -> Iterator[Problem]:
-    """References by name of the member; in compositions, `dependencies` and `vulnerabilities` are lists of them."""
-    entries: list[tuple[str, Any]] = []
-    if name in _ONE_REF:
-        entries = [(pointer, value)]
-    elif isinstance(value, list) and (name in _REF_LISTS or _COMPOSED.fullmatch(pointer)):
-        entries = [(f"{pointer}/{index}", entry) for index, entry in enumerate(value)]
-    for place, ref in entries:
-        if isinstance(ref, str) and ref not in refs and not ref.startswith(_BOM_LINK):
+def references(member: Member) -> Iterator[tuple[str, Any, Any]]:
+    """The references that one member of a BOM holds: the place of each, and the container and key where it stands.
+
+    They are known by the name of the member; in compositions, `dependencies` and `vulnerabilities` are lists of them,
+    and declarations have members of their own.
+    """
+    pointer, name, value, holder = member
+    declared = _DECLARED.fullmatch(pointer) is not None
+    if isinstance(value, str) and (name in _ONE_REF or declared):
+        yield pointer, holder, name
+    elif isinstance(value, list) and (name in _REF_LISTS or declared or _COMPOSED.fullmatch(pointer)):
+        for index, entry in enumerate(value):
+            if isinstance(entry, str):
+                yield f"{pointer}/{index}", value, index
+
+
+def _dangling(member: Member, refs: Mapping[str, int]) -> Iterator[Problem]:
+    for place, container, key in references(member):
+        ref = container[key]
+        if ref not in refs and not ref.startswith(_BOM_LINK):
             yield Problem("dangling-ref", place, f"{ref} is no bom-ref of this BOM", ref)
 
 

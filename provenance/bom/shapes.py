@@ -3,21 +3,21 @@
 In JSON a block is a plain mapping and needs no table. In XML the order of members, the name of an array's children
 and the choice between element, attribute and text follow the schema (bom-1.6.xsd and bom-1.7.xsd, in which these
 blocks are the same): `modelCardType`, `componentDataType`, `compositionType`, `formulaType`
-(as far as it is written here), `citationType`.
+(as far as it is written here), `citationType`, `declarationsType`, `standard`. `provenance.bom.shaping` goes by it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TypeAlias
-from xml.etree.ElementTree import Element, SubElement
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A value that is an element's text."""
+    """A value that is an element's text; in JSON a text, a number (`float`) or a truth value (`bool`)."""
+
+    of: type[str | float | bool] = str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +66,9 @@ class Either:
 
 Shape: TypeAlias = "Text | Body | Attribute | Renamed | Nested | Flat | Either | Mapping[str, Shape]"
 
-TEXT = Text()
+TEXT, NUMBER, FLAG = Text(), Text(float), Text(bool)
 _REF = Attribute("bom-ref")
-_PROPERTIES = Nested("property", {"name": Attribute("name"), "value": Body()})
+PROPERTIES = Nested("property", {"name": Attribute("name"), "value": Body()})
 _ATTACHMENT: Shape = {"contentType": Attribute("content-type"), "encoding": Attribute("encoding"), "content": Body()}
 _GRAPHICS: Shape = {
     "description": TEXT,
@@ -92,27 +92,32 @@ _ORGANIZATION: Shape = {
     "contact": Flat(_CONTACT),
 }
 _PARTY: Shape = {"organization": _ORGANIZATION, "contact": Renamed("individual", _CONTACT)}
-_MEASURE: Shape = {"value": TEXT, "unit": TEXT}
+_MEASURE: Shape = {"value": NUMBER, "unit": TEXT}
 _HASHES = Nested("hash", {"alg": Attribute("alg"), "content": Body()})
-_REFERENCES = Nested(
-    "reference",
-    {"type": Attribute("type"), "url": TEXT, "comment": TEXT, "hashes": _HASHES, "properties": _PROPERTIES},
-)
+_REFERENCE: Shape = {
+    "type": Attribute("type"),
+    "url": TEXT,
+    "comment": TEXT,
+    "hashes": _HASHES,
+    "properties": PROPERTIES,
+}
+_REFERENCES = Nested("reference", _REFERENCE)
+_GOVERNANCE: Shape = {
+    "custodians": Nested("custodian", _PARTY),
+    "stewards": Nested("steward", _PARTY),
+    "owners": Nested("owner", _PARTY),
+}
 
 DATA: Shape = {
     "bom-ref": _REF,
     "type": TEXT,
     "name": TEXT,
-    "contents": {"attachment": _ATTACHMENT, "url": TEXT, "properties": _PROPERTIES},
+    "contents": {"attachment": _ATTACHMENT, "url": TEXT, "properties": PROPERTIES},
     "classification": TEXT,
     "sensitiveData": Flat(TEXT),
     "graphics": _GRAPHICS,
     "description": TEXT,
-    "governance": {
-        "custodians": Nested("custodian", _PARTY),
-        "stewards": Nested("steward", _PARTY),
-        "owners": Nested("owner", _PARTY),
-    },
+    "governance": _GOVERNANCE,
 }
 
 _ENERGY: Shape = {
@@ -130,7 +135,7 @@ _ENERGY: Shape = {
     "activityEnergyCost": _MEASURE,
     "co2CostEquivalent": _MEASURE,
     "co2CostOffset": _MEASURE,
-    "properties": _PROPERTIES,
+    "properties": PROPERTIES,
 }
 
 MODEL_CARD: Shape = {
@@ -164,14 +169,14 @@ MODEL_CARD: Shape = {
         "ethicalConsiderations": Nested("ethicalConsideration", {"name": TEXT, "mitigationStrategy": TEXT}),
         "environmentalConsiderations": {
             "energyConsumptions": Nested("energyConsumption", _ENERGY),
-            "properties": _PROPERTIES,
+            "properties": PROPERTIES,
         },
         "fairnessAssessments": Nested(
             "fairnessAssessment",
             {"groupAtRisk": TEXT, "benefits": TEXT, "harms": TEXT, "mitigationStrategy": TEXT},
         ),
     },
-    "properties": _PROPERTIES,
+    "properties": PROPERTIES,
 }
 
 COMPOSITION: Shape = {
@@ -182,7 +187,14 @@ COMPOSITION: Shape = {
     "vulnerabilities": Nested("vulnerability", Attribute("ref")),
 }
 
-_LIBRARY: Shape = {"type": Attribute("type"), "name": TEXT, "version": TEXT, "purl": TEXT}
+LIBRARY: Shape = {
+    "type": Attribute("type"),
+    "bom-ref": _REF,
+    "group": TEXT,
+    "name": TEXT,
+    "version": TEXT,
+    "purl": TEXT,
+}
 _PARAMETERS = Nested("parameter", {"name": TEXT, "value": TEXT})
 _WORKFLOW: Shape = {
     "bom-ref": _REF,
@@ -193,9 +205,9 @@ _WORKFLOW: Shape = {
     "inputs": Nested("input", {"resource": {"ref": TEXT}, "parameters": _PARAMETERS}),
     "outputs": Nested("output", {"resource": {"ref": TEXT}, "type": TEXT}),
 }
-FORMULA: Shape = {
+FORMULA: Mapping[str, Shape] = {
     "bom-ref": _REF,
-    "components": Nested("component", _LIBRARY),
+    "components": Nested("component", LIBRARY),
     "workflows": Nested("workflow", _WORKFLOW),
 }
 
@@ -209,66 +221,89 @@ CITATION: Shape = {
     "note": TEXT,
 }
 
+_MITIGATIONS = Nested("mitigationStrategy", TEXT)
+_CONFORMANCE: Shape = {"score": NUMBER, "rationale": TEXT, "mitigationStrategies": _MITIGATIONS}
+_ATTESTATION: Shape = {
+    "summary": TEXT,
+    "assessor": TEXT,
+    "map": Flat(
+        {
+            "requirement": TEXT,
+            "claims": Nested("claim", TEXT),
+            "counterClaims": Nested("counterClaim", TEXT),
+            "conformance": _CONFORMANCE,
+            "confidence": {"score": NUMBER, "rationale": TEXT},
+        }
+    ),
+}
+_CLAIM: Shape = {
+    "bom-ref": _REF,
+    "target": TEXT,
+    "predicate": TEXT,
+    "mitigationStrategies": _MITIGATIONS,
+    "reasoning": TEXT,
+    "evidence": Flat(TEXT),
+    "counterEvidence": Flat(TEXT),
+    "externalReferences": _REFERENCES,
+}
+_EVIDENCE: Shape = {
+    "bom-ref": _REF,
+    "propertyName": TEXT,
+    "description": TEXT,
+    "data": Flat(
+        {
+            "name": TEXT,
+            "contents": {"attachment": _ATTACHMENT, "url": TEXT},
+            "classification": TEXT,
+            "sensitiveData": Flat(TEXT),
+            "governance": _GOVERNANCE,
+        }
+    ),
+    "created": TEXT,
+    "expires": TEXT,
+    "author": _CONTACT,
+    "reviewer": _CONTACT,
+}
+_SIGNATORY: Shape = {"name": TEXT, "role": TEXT, "organization": _ORGANIZATION, "externalReference": _REFERENCE}
+TARGETS: Mapping[str, Shape] = {
+    "organizations": Nested("organization", _ORGANIZATION),
+    "components": Nested("component", LIBRARY),
+    "services": Nested("service", {"bom-ref": _REF, "group": TEXT, "name": TEXT, "version": TEXT}),
+}
+DECLARATIONS: Mapping[str, Shape] = {
+    "assessors": Nested("assessor", {"bom-ref": _REF, "thirdParty": FLAG, "organization": _ORGANIZATION}),
+    "attestations": Nested("attestation", _ATTESTATION),
+    "claims": Nested("claim", _CLAIM),
+    "evidence": Nested("evidence", _EVIDENCE),
+    "targets": TARGETS,
+    "affirmation": {"statement": TEXT, "signatories": Nested("signatory", _SIGNATORY)},
+}
 
-def to_xml(name: str, value: object, shape: Shape, namespace: str) -> Element:
-    """Write one block as the schema's XML.
-
-    Args:
-        name: Local name of the element.
-        value: The block as in JSON.
-        shape: Its row of the table.
-        namespace: XML namespace of elements, and of attributes too: ElementTree writes both without a prefix when
-            that namespace is the default one.
-
-    Raises:
-        ValueError: The block holds a member that the table, and so the schema, does not know.
-    """
-    element = Element(_qualified(name, namespace))
-    _fill(element, value, shape, namespace)
-    return element
-
-
-def _qualified(name: str, namespace: str) -> str:
-    return f"{{{namespace}}}{name}"
-
-
-def _fill(element: Element, value: object, shape: Shape, namespace: str) -> None:
-    match shape:
-        case Text() | Body():
-            element.text = format(Decimal(str(value)), "f") if isinstance(value, int | float) else str(value)
-        case Attribute(name):
-            element.set(_qualified(name, namespace), str(value))
-        case _ if isinstance(shape, Mapping) and isinstance(value, Mapping):
-            if unknown := sorted(set(value) - set(shape)):
-                raise ValueError(f"{element.tag} has no {', '.join(unknown)}")
-            for member, below in shape.items():
-                if member in value:
-                    _add(element, member, value[member], below, namespace)
-        case _:
-            raise ValueError(f"{element.tag} cannot hold {type(value).__name__}")
-
-
-def _add(parent: Element, name: str, value: object, shape: Shape, namespace: str) -> None:
-    """Add the member `name` to its object's element."""
-    entries = value if isinstance(value, list | tuple) else ()
-    match shape:
-        case Body() | Attribute():
-            _fill(parent, value, shape, namespace)
-        case Renamed(other, below):
-            _add(parent, other, value, below, namespace)
-        case Flat(below):
-            for entry in entries:
-                _fill(SubElement(parent, _qualified(name, namespace)), entry, below, namespace)
-        case Nested(child, below):
-            wrapper = SubElement(parent, _qualified(name, namespace))
-            for entry in entries:
-                _fill(SubElement(wrapper, _qualified(child, namespace)), entry, below, namespace)
-        case Either(key, other, below):
-            wrapper = SubElement(parent, _qualified(name, namespace))
-            for entry in entries:
-                if set(entry) == {key}:
-                    _fill(SubElement(wrapper, _qualified(key, namespace)), entry[key], TEXT, namespace)
-                else:
-                    _fill(SubElement(wrapper, _qualified(other, namespace)), entry, below, namespace)
-        case _:
-            _fill(SubElement(parent, _qualified(name, namespace)), value, shape, namespace)
+_REQUIREMENT: Shape = {
+    "bom-ref": _REF,
+    "identifier": TEXT,
+    "title": TEXT,
+    "text": TEXT,
+    "descriptions": Nested("description", TEXT),
+    "openCre": Flat(TEXT),
+    "parent": TEXT,
+    "properties": PROPERTIES,
+    "externalReferences": _REFERENCES,
+}
+_LEVEL: Shape = {
+    "bom-ref": _REF,
+    "identifier": TEXT,
+    "title": TEXT,
+    "description": TEXT,
+    "requirements": Nested("requirement", TEXT),
+}
+STANDARD: Shape = {
+    "bom-ref": _REF,
+    "name": TEXT,
+    "version": TEXT,
+    "description": TEXT,
+    "owner": TEXT,
+    "requirements": Nested("requirement", _REQUIREMENT),
+    "levels": Nested("level", _LEVEL),
+    "externalReferences": _REFERENCES,
+}

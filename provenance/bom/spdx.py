@@ -14,6 +14,7 @@ from provenance import __version__
 from provenance.artifact import ArtifactRef
 from provenance.bom.assembly import Assembly, assemble, bom_refs
 from provenance.bom.citations import components, modified, place_of
+from provenance.bom.components import gap_text
 from provenance.bom.pause import collector_paused
 from provenance.bom.spdx_graph import Graph
 from provenance.bom.spdx_licences import Licences
@@ -47,7 +48,7 @@ def encode(lineage: Lineage, *, timestamp: datetime | None = None, serial: UUID 
 
     Raises:
         UsageError: SPDX demands a time of creation and none is known.
-        InvalidBomError: The result would not be valid, or nothing could be read of an input.
+        InvalidBomError: The result would not be valid, or nothing could be read of any input.
     """
     assembly = assemble(lineage, timestamp, serial)
     document = clean(plain(assembly.bom, "1.7"))
@@ -101,6 +102,8 @@ def _fill(graph: Graph, lineage: Lineage, assembly: Assembly, document: Mapping[
         element=graph.everything,
         profileConformance=[getattr(spdx.ProfileIdentifierType, name) for name in _PROFILES],
     )
+    for _, _, gap in lineage.rejected:
+        graph.annotate(sbom, f"Not read: {gap_text(gap)}")
     graph.close(sbom, [getattr(spdx.ProfileIdentifierType, name) for name in _PROFILES])
 
 

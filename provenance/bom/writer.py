@@ -51,7 +51,7 @@ def encode(
 
     Raises:
         UsageError: No such version or output.
-        InvalidBomError: The result would not validate, or nothing could be read of an input.
+        InvalidBomError: The result would not validate, or nothing could be read of any input.
     """
     if spec_version not in SPEC_VERSIONS or output not in OUTPUTS:
         raise UsageError(
@@ -69,8 +69,31 @@ def encode(
     document = clean(document)
     if found := problems(document):
         raise fault(found)
-    if output == "xml":
-        return _xml(assembly.bom, spec_version)
+    return _xml(assembly.bom, spec_version) if output == "xml" else _json(document)
+
+
+def rewritten(document: Mapping[str, Any], output: str) -> bytes:
+    """Write an AIBOM to which something was added, as `encode` does.
+
+    Args:
+        document: Plain JSON.
+        output: `json` or `xml`.
+
+    Raises:
+        InvalidBomError: It would not validate.
+    """
+    from provenance.bom.validate import problems
+
+    if found := problems(document):
+        raise fault(found)
+    if output == "json":
+        return _json(document)
+    from provenance.bom.reader import read
+
+    return _xml(read(document), document["specVersion"])
+
+
+def _json(document: Mapping[str, Any]) -> bytes:
     return json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n"
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -15,17 +17,32 @@ FORMATS = ("cyclonedx-json", "cyclonedx-xml", "spdx-json")
 
 @click.command("aibom")
 @options.subjects
-@click.option("-f", "--format", "form", type=click.Choice(FORMATS), default=FORMATS[0], show_default=True)
+@click.option("-f", "--format", "form", type=click.Choice(FORMATS), help=f"Default: {FORMATS[0]}.")
 @click.option(
-    "--spec-version", type=click.Choice(["1.7", "1.6"]), help="Of CycloneDX; default: 1.7. SPDX is always 3.0.1."
+    "--spec-version",
+    type=click.Choice(["1.7", "1.6"]),
+    help="Of CycloneDX; default: 1.7, or that of the --into file. SPDX is always 3.0.1.",
+)
+@click.option(
+    "--into",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Put it into an application's CycloneDX document (JSON or XML), which comes out in its own form.",
+)
+@click.option(
+    "--attest",
+    is_flag=True,
+    help="Also say, as CycloneDX attestations, what is stated of the G7's elements and of personal data.",
 )
 @click.option("--timestamp", metavar="TIME|now", help="Time to bear; default: SOURCE_DATE_EPOCH, else none.")
 @click.option("--serial", metavar="UUID|random", help="Serial number to bear; default: none.")
 @click.option("-o", "--output", "path", type=click.Path(dir_okay=False, path_type=Path), help="File; default: stdout.")
 def command(
     subjects: options.Subjects,
-    form: str,
+    form: str | None,
     spec_version: str | None,
+    into: Path | None,
+    attest: bool,
     timestamp: str | None,
     serial: str | None,
     path: Path | None,
@@ -36,24 +53,51 @@ def command(
 
     \b
     provenance aibom openai/gpt-oss-20b -o gpt-oss-20b.cdx.json
+    provenance aibom -m models.yaml --into app.cdx.json -o app-with-models.cdx.json
     """
-    if form == "spdx-json" and spec_version:
-        raise UsageError("--spec-version is of CycloneDX", "Leave it out: SPDX is written as 3.0.1.")
-    time, number = stamps.timestamp(timestamp), stamps.serial(serial)
+    if form and into:
+        raise UsageError("--into keeps the form of the file", "Leave --format out.")
+    if form == "spdx-json" and (spec_version or attest):
+        option = "--spec-version" if spec_version else "--attest"
+        raise UsageError(f"{option} is of CycloneDX", "Leave it out: SPDX is written as 3.0.1, without attestations.")
+    written: dict[str, Any] = {"timestamp": stamps.timestamp(timestamp), "serial": stamps.serial(serial)}
+    data = _read(into) if into else b""
     lineage = subjects.trace()
+    notes: tuple[str, ...] = ()
     if form == "spdx-json":
         from provenance.bom import spdx
 
-        bom = spdx.encode(lineage, timestamp=time, serial=number)
-    else:
-        from provenance.bom import encode
+        bom = spdx.encode(lineage, **written)
+    elif into:
+        from provenance import merge
 
-        output_form = form.removeprefix("cyclonedx-")
-        bom = encode(lineage, spec_version=spec_version or "1.7", output=output_form, timestamp=time, serial=number)
+        merged = merge.into(data, str(into), lineage, encode=_writer(attest), spec_version=spec_version, **written)
+        bom, notes = merged.payload, merged.notes
+    else:
+        output_form = (form or FORMATS[0]).removeprefix("cyclonedx-")
+        bom = _writer(attest)(lineage, spec_version=spec_version or "1.7", output=output_form, **written)
+    _hand_out(bom, path)
+    for line in (*notes, *(f"not read: {gap.artifact} {gap.what}: {gap.detail}" for gap in lineage.gaps)):
+        click.echo(f"provenance: {printable(line)}", err=True)
+    click.get_current_context().exit(EXIT_INCOMPLETE if lineage.gaps else EXIT_CLEAN)
+
+
+def _writer(attest: bool) -> Callable[..., bytes]:
+    from provenance import attest as attested
+    from provenance import bom
+
+    return attested.encode if attest else bom.encode
+
+
+def _hand_out(bom: bytes, path: Path | None) -> None:
     if path:
         output.write_files({path: bom})
     else:
         output.write_stdout(bom)
-    for gap in lineage.gaps:
-        click.echo(f"provenance: not read: {printable(f'{gap.artifact} {gap.what}: {gap.detail}')}", err=True)
-    click.get_current_context().exit(EXIT_INCOMPLETE if lineage.gaps else EXIT_CLEAN)
+
+
+def _read(path: Path) -> bytes:
+    from provenance.conformance.reading import SIZE_LIMIT
+    from provenance.localfile import read_local
+
+    return read_local(path, SIZE_LIMIT, "Name the application's SBOM, in CycloneDX.")

@@ -3,7 +3,8 @@
 A path is steps between slashes, from an object downwards; where a member is an array, from each of its entries:
 
     name             the member of that name
-    type=file        the object itself, if its member `type` has that value; `^=` begins with it, `*=` contains it
+    type=file        the object itself, if its member `type` has that value; `^=` begins with it, `!^=` does not (it may
+                     lack the member), `*=` contains it
     >trainedOn       what a relationship (SPDX) or dependency (CycloneDX) of that type joins it to
     $                the document
 
@@ -18,7 +19,7 @@ from collections.abc import Iterator, Mapping
 from provenance.bom.integrity import escaped
 from provenance.conformance.document import BomDocument, Node, entries
 
-_FILTER = re.compile(r"([\w@:.-]+?)(\*=|\^=|=)(.*)", re.DOTALL)
+_FILTER = re.compile(r"([\w@:.-]+?)(!\^=|\*=|\^=|=)(.*)", re.DOTALL)
 
 
 class Elsewhere(str):
@@ -66,7 +67,9 @@ def _matches(value: object, operator: str, wanted: str) -> bool:
     if isinstance(value, list):
         return any(_matches(entry, operator, wanted) for entry in value)
     if not isinstance(value, str):
-        return False
+        return operator == "!^="
+    if operator == "!^=":
+        return not value.startswith(wanted)
     if operator == "^=":
         return value.startswith(wanted)
     return wanted in value.lower() if operator == "*=" else value == wanted

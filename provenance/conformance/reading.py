@@ -27,12 +27,13 @@ _DECLARATION = re.compile(r"\s*<\?xml\b[^<>]{0,200}\?>")
 _ENCODING = re.compile(rb"^\s*<\?xml\b[^<>]{0,200}?\bencoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']")
 
 
-def read_bom(data: bytes, name: str) -> BomDocument:
+def read_bom(data: bytes, name: str, versions: tuple[str, ...] = CYCLONEDX_VERSIONS) -> BomDocument:
     """Read a bill of materials.
 
     Args:
         data: The file's bytes, from whomever.
         name: How to call it in messages.
+        versions: The versions of CycloneDX that are read.
 
     Raises:
         UnreadableBomError: It is too large, too deep, not JSON or XML, ambiguous (a member twice in one object, NaN, a
@@ -54,7 +55,7 @@ def read_bom(data: bytes, name: str) -> BomDocument:
         root = _json(text, name)
     else:
         raise UnreadableBomError(f"{name} is neither a JSON object nor XML", _READ_HERE)
-    standard, version = _standard(root, name)
+    standard, version = _standard(root, name, versions)
     identities, relations = index(standard, root)
     return BomDocument(
         name=name,
@@ -150,10 +151,10 @@ def _number(text: str) -> float:
     return value
 
 
-def _standard(root: Mapping[str, Any], name: str) -> tuple[Standard, str]:
+def _standard(root: Mapping[str, Any], name: str, versions: tuple[str, ...]) -> tuple[Standard, str]:
     """Which standard and version a JSON document says it follows."""
     if "bomFormat" in root or "cyclonedx.org" in str(root.get("$schema"))[:200]:
-        return CYCLONEDX, _supported(CYCLONEDX, root.get("specVersion"), name)
+        return CYCLONEDX, _supported(CYCLONEDX, root.get("specVersion"), name, versions)
     if "spdxVersion" in root:
         old = str(root["spdxVersion"])[:40]
         raise UnreadableBomError(f"{name} is {old}, which has no place for models", f"{_READ_HERE} Convert it.")
@@ -163,12 +164,11 @@ def _standard(root: Mapping[str, Any], name: str) -> tuple[Standard, str]:
         infos = [entry for entry in elements if entry.get("type") == "CreationInfo"]
         infos += [entry["creationInfo"] for entry in elements if isinstance(entry.get("creationInfo"), dict)]
         said = next((info["specVersion"] for info in infos if "specVersion" in info), None)
-        return SPDX, _supported(SPDX, said, name)
+        return SPDX, _supported(SPDX, said, name, SPDX_VERSIONS)
     raise UnreadableBomError(f"{name} is JSON, and no bill of materials that is known here", _READ_HERE)
 
 
-def _supported(standard: Standard, version: object, name: str) -> str:
-    versions = CYCLONEDX_VERSIONS if standard == CYCLONEDX else SPDX_VERSIONS
+def _supported(standard: Standard, version: object, name: str, versions: tuple[str, ...]) -> str:
     if isinstance(version, str) and version in versions:
         return version
     title = "CycloneDX" if standard == CYCLONEDX else "SPDX"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
@@ -12,6 +13,7 @@ from xml.sax.handler import ContentHandler, feature_namespaces
 from xml.sax.xmlreader import AttributesNSImpl, InputSource, Locator
 
 from provenance.bom.shapes import Attribute, Body, Either, Flat, Nested, Renamed, Shape, Text
+from provenance.bom.shaping import typed
 from provenance.conformance.xml_shapes import BOM, Alternatives
 from provenance.errors import UnreadableBomError
 
@@ -149,6 +151,9 @@ class _Converter:
         children = [(child, f"{pointer}/{number}") for number, child in enumerate(element.children)]
         found: Any = element.text
         match shape:
+            case Text(of):
+                with suppress(ValueError):  # what is no number stays a text, and the schema says so
+                    found = typed(found, of)
             case Attribute(name):
                 found = element.attributes.get(name, "")
             case Nested(_, below):

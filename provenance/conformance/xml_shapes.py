@@ -13,7 +13,10 @@ from provenance.bom.shapes import (
     CITATION,
     COMPOSITION,
     DATA,
+    DECLARATIONS,
+    FORMULA,
     MODEL_CARD,
+    STANDARD,
     TEXT,
     Attribute,
     Body,
@@ -113,18 +116,9 @@ BOM: Shape = {
     ),
     "compositions": Nested("composition", COMPOSITION),
     "vulnerabilities": Nested("vulnerability", {}),
-    "formulation": Nested(
-        "formula",
-        {
-            "components": Nested("component", _COMPONENT),
-            "workflows": Nested(
-                "workflow",
-                {"resourceReferences": Nested("resourceReference", {}), "taskTypes": Nested("taskType", TEXT)},
-            ),
-        },
-    ),
-    "declarations": {"attestations": Nested("attestation", {}), "claims": Nested("claim", {})},
-    "definitions": {"standards": Nested("standard", {})},
+    "formulation": Nested("formula", {**FORMULA, "components": Nested("component", _COMPONENT)}),
+    "declarations": DECLARATIONS,
+    "definitions": {"standards": Nested("standard", STANDARD)},
     "citations": Nested("citation", CITATION),
     "properties": _PROPERTIES,
 }

@@ -100,9 +100,9 @@ def test_no_time_is_invented() -> None:
         spdx.encode(lineage((Dossier(Snapshot(ref)),)))
 
 
-def test_nothing_is_written_where_an_input_could_not_be_read() -> None:
+def test_nothing_is_written_where_no_input_could_be_read() -> None:
     with pytest.raises(InvalidBomError, match="nothing could be read"):
-        spdx.encode(lineage((lineages.base(),), inputs=(SUBJECT, BASE)))
+        spdx.encode(lineage((), unread={SUBJECT: "gated"}, inputs=(SUBJECT,)))
 
 
 def test_a_model_is_an_ai_package() -> None:

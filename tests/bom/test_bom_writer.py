@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,8 @@ from xml.etree import ElementTree
 import bom_lineages as lineages
 import pytest
 
-from provenance.bom import citations, encode, validate, writer
+from provenance.artifact import Gap, Place
+from provenance.bom import citations, encode, spdx, validate, writer
 from provenance.errors import InvalidBomError, UsageError
 from provenance.lineage import Lineage
 
@@ -112,6 +114,28 @@ def test_nothing_is_written_of_what_could_not_be_read() -> None:
     gone = lineages.lineage((), unread={lineages.ORIGIN: "not-found"}, inputs=(lineages.ORIGIN,))
     with pytest.raises(InvalidBomError, match="nothing could be read of lost/origin"):
         encode(gone)
+
+
+def test_one_input_that_could_not_be_read_leaves_the_others_written() -> None:
+    told = Gap(lineages.ADAPTER.purl, "models.yaml:7", "usage", "'a b' is no name. Write org/name.")
+    asked = replace(
+        lineages.lineage(
+            (lineages.base(),), unread={lineages.ORIGIN: "not-found"}, inputs=(lineages.BASE, lineages.ORIGIN)
+        ),
+        rejected=(("a b", Place("models.yaml", 7), told),),
+    )
+    bom = json.loads(encode(asked))
+    assert "component" not in bom["metadata"]
+    stated = {component["name"]: component["properties"] for component in bom["components"]}
+    assert stated["origin"] == [{"name": "provenance:state", "value": "not-found"}]
+    assert set(stated) == {"base-7b", "origin"}
+    assert bom["metadata"]["properties"] == [
+        {"name": "provenance:gap", "value": "models.yaml:7: usage: 'a b' is no name. Write org/name."}
+    ]
+    incomplete = next(entry for entry in bom["compositions"] if entry["aggregate"] == "incomplete")
+    assert lineages.ORIGIN.purl in incomplete["assemblies"]
+    assert b"models.yaml:7" in encode(asked, output="xml")
+    assert b"Not read: models.yaml:7" in spdx.encode(asked)
 
 
 @pytest.mark.parametrize("output", ["json", "xml"])

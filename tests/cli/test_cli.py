@@ -269,6 +269,19 @@ def test_a_manifest_beside_references(filled: HubFolder, tmp_path: Path) -> None
     assert run("audit", "--hub", str(filled.root)).returncode == 2
 
 
+def test_an_aibom_is_written_of_what_could_be_read(filled: HubFolder, tmp_path: Path) -> None:
+    manifest, bom = tmp_path / "models.yaml", tmp_path / "bom.json"
+    manifest.write_text("version: 1\nmodels:\n  - ref: acme/bare\n  - ref: acme/gone\n", "utf-8")
+    done = run("aibom", "-m", str(manifest), "--hub", str(filled.root), "-o", str(bom))
+    assert done.returncode == 3
+    assert "acme/gone" in done.stderr
+    assert [component["name"] for component in json.loads(bom.read_bytes())["components"]] == ["bare", "gone"]
+    manifest.write_text("version: 1\nmodels:\n  - ref: acme/lost\n  - ref: acme/gone\n", "utf-8")
+    bom.unlink()
+    assert run("aibom", "-m", str(manifest), "--hub", str(filled.root), "-o", str(bom)).returncode == 3
+    assert not bom.exists()
+
+
 def test_sarif_names_the_manifest_from_the_repository(
     filled: HubFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

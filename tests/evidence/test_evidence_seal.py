@@ -117,13 +117,13 @@ def test_a_manifest_is_kept_with_its_broken_entries(hub: HubFolder, tmp_path: Pa
     assert files["manifest.yaml"] == manifest.read_bytes()
     report = json.loads(files["report.json"])
     assert [entry["state"] for entry in report["inputs"]] == ["read", "not-found", "usage"]
-    assert "aibom.cdx.json" not in files
+    assert b"acme/gone" in files["aibom.cdx.json"]
     assert outcomes(data) == {
         "archive": "passed",
         "signature": "not-applicable",
         "digests": "passed",
         "report": "passed",
-        "aibom": "not-applicable",
+        "aibom": "passed",
     }
 
 

@@ -1,0 +1,203 @@
+"""What an AIBOM states and what its documents answer → claims, each with its evidence (CycloneDX `declarations`)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from provenance import __version__
+from provenance.attest.standards import G7, PREFIX, PRIVACY, requirement_ref
+from provenance.bom.assembly import bom_refs
+from provenance.bom.citations import components, place_of
+from provenance.conformance.evaluation import Found, Status, evaluate
+from provenance.conformance.framework import framework
+from provenance.conformance.reading import read_bom
+from provenance.dossier import Dossier
+from provenance.inheritance import with_inherited
+from provenance.lineage import Lineage
+from provenance.privacy import catalogue
+from provenance.privacy.disclosure import Grade
+
+FULL, PART = 1.0, 0.5
+# How sure the reading is: a field of this document; a sentence graded by rules; a sentence about the base.
+FIELD, SENTENCE, OF_THE_BASE = 1.0, 0.8, 0.5
+_ASSESSOR = f"{PREFIX}assessor"
+_ELEMENTS = {Status.PRESENT: FULL, Status.PARTIAL: PART}
+_GRADES = {Grade.DISCLOSED: FULL, Grade.PARTIAL: PART}
+_NOT_STATED, _SAYS_NOTHING, _UNTOLD = "not stated in what was read", "a place that says nothing", "could not be told"
+_SILENCE: Mapping[Status | Grade, str] = {
+    Status.MISSING: _NOT_STATED,
+    Status.PLACEHOLDER: _SAYS_NOTHING,
+    Status.WRONG: "there and wrong",
+    Status.NO_PLACE: "no place for it in this version of CycloneDX",
+    Status.UNKNOWN: _UNTOLD,
+    Grade.ABSENT: _NOT_STATED,
+    Grade.PLACEHOLDER: _SAYS_NOTHING,
+    Grade.UNREAD: _UNTOLD,
+}
+_SCORED = {FULL: "Stated.", PART: "Stated in part; a score of 0.5 stands for that, whatever the part."}
+
+
+@dataclass(frozen=True, slots=True)
+class _Declared:
+    """One requirement with what is claimed of it, or why nothing is."""
+
+    mapped: dict[str, Any]
+    claim: dict[str, Any] | None = None
+    evidence: tuple[dict[str, Any], ...] = ()
+    silence: str = ""
+
+
+def declarations(lineage: Lineage, aibom: Mapping[str, Any]) -> dict[str, Any]:
+    """Declare what an AIBOM and the documents behind it state (bom-1.7.schema.json, `declarations`).
+
+    One attestation tells of the minimum elements that the document states, one for each input of the questions about
+    personal data that its documents answer. A claim says that something is stated, never that it is true or enough.
+    What is not stated is no claim: its requirement is mapped to nothing, and the summary names it with the reason.
+
+    Args:
+        lineage: What was read.
+        aibom: The AIBOM of it, as plain JSON.
+    """
+    written = {ref: component for ref, (_, component) in components(aibom)}
+    refs = bom_refs(lineage)
+    inputs = {refs[ref.unpinned]: lineage.dossier(ref) for _, ref in lineage.inputs}
+    subjects = {ref: dossier for ref, dossier in inputs.items() if dossier}
+    whole = _document(written, list(subjects))
+    elements = list(_elements(aibom, whole["bom-ref"]))
+    answers = {ref: list(_answers(lineage, dossier, ref)) for ref, dossier in subjects.items()}
+    every = [*elements, *(one for told in answers.values() for one in told)]
+    return {
+        "assessors": [
+            {"bom-ref": _ASSESSOR, "organization": {"name": f"provenance {__version__} (software, no person)"}}
+        ],
+        "attestations": [
+            _attestation("Minimum elements that this bill of materials states", elements),
+            *(
+                _attestation(f"Questions about personal data that the documents of {written[ref]['name']} answer", told)
+                for ref, told in answers.items()
+            ),
+        ],
+        "claims": [one.claim for one in every if one.claim],
+        "evidence": [proof for one in every for proof in one.evidence],
+        "targets": {"components": [whole, *(_target(written[ref]) for ref in subjects)]},
+    }
+
+
+def _attestation(what: str, told: list[_Declared]) -> dict[str, Any]:
+    claimed = sum(one.claim is not None for one in told)
+    sentences = [
+        f"{what}: {claimed} of {len(told)}, in full or in part. Found by rules in what was read; not reviewed."
+    ]
+    for silence in dict.fromkeys(one.silence for one in told if one.silence):
+        names = (one.mapped["requirement"].rpartition(":")[2] for one in told if one.silence == silence)
+        sentences.append(f"{silence[0].upper()}{silence[1:]}: {', '.join(names)}.")
+    return {"summary": " ".join(sentences), "assessor": _ASSESSOR, "map": [one.mapped for one in told]}
+
+
+def _document(written: Mapping[str, Any], subjects: list[str]) -> dict[str, Any]:
+    """The AIBOM itself as a target, named after what it is about."""
+    names = ", ".join(written[ref]["name"] for ref in subjects)
+    others = f" and {len(subjects) - 1} more" if len(subjects) > 1 else ""
+    ref = f"{PREFIX}target:aibom of {subjects[0]}{others}"
+    return {"type": "data", "bom-ref": ref, "name": f"AI bill of materials of {names}"}
+
+
+def _target(component: Mapping[str, Any]) -> dict[str, Any]:
+    """What identifies a component, under a bom-ref of its own: within one document each names one thing."""
+    kept = {name: component[name] for name in ("type", "group", "name", "version", "purl") if name in component}
+    return {"bom-ref": _target_ref(component["bom-ref"]), **kept}
+
+
+def _named(kind: str, *parts: str) -> str:
+    return f"{PREFIX}{kind}:{'@'.join(part.removeprefix(PREFIX) for part in parts)}"
+
+
+def _target_ref(ref: str) -> str:
+    return f"{PREFIX}target:{ref}"
+
+
+def _elements(aibom: Mapping[str, Any], target: str) -> Iterator[_Declared]:
+    """The G7's elements, as `provenance check` finds them in the document."""
+    document = read_bom(json.dumps(aibom).encode(), "this document")
+    for answer in evaluate(document, framework(G7), ()):
+        requirement = requirement_ref(G7, answer.element.id)
+        score = _ELEMENTS.get(answer.status)
+        if score is None:
+            yield _Declared({"requirement": requirement}, silence=_SILENCE[answer.status])
+            continue
+        name = _named("evidence", requirement, target)
+        proofs = [_field(f"{name}#{number}", found, aibom) for number, found in enumerate(answer.found, start=1)]
+        predicate = f"This bill of materials states {answer.element.name} ({answer.element.id})"
+        why = f"{answer.having} of {answer.asked} state it" if answer.asked > 1 else answer.reason
+        confidence = (FIELD, "The field stands in this document.")
+        yield _stated(requirement, target, predicate, why, proofs, score, confidence)
+
+
+def _field(name: str, found: Found, aibom: Mapping[str, Any]) -> dict[str, Any]:
+    """A field by the component that it is of and its path there, which stay when the document is put into another."""
+    holder, path = "document", found.pointer
+    for ref, (pointer, _) in components(aibom):
+        if f"{found.pointer}/".startswith(f"{pointer}/"):
+            holder, path = ref, found.pointer.removeprefix(pointer) or "/"
+    return _evidence(name, found.field, f"{path} of {holder}", path, found.quote)
+
+
+def _answers(lineage: Lineage, dossier: Dossier, ref: str) -> Iterator[_Declared]:
+    """The questions about personal data, as they were graded."""
+    checks = {check.id: check for check in catalogue()}
+    for said in with_inherited(lineage, dossier):
+        requirement = requirement_ref(PRIVACY, said.check)
+        score = _GRADES.get(said.grade)
+        if score is None:
+            if said.grade is not Grade.NOT_APPLICABLE:
+                yield _Declared({"requirement": requirement}, silence=_SILENCE[said.grade])
+            continue
+        name = _named("evidence", requirement, ref)
+        proofs = [
+            _evidence(f"{name}#{number}", f"disclosure:{said.check}", place_of(proof), proof.file, proof.quote)
+            for number, proof in enumerate(said.evidence, start=1)
+        ]
+        whole = "answer" if said.grade is Grade.DISCLOSED else "answer in part"
+        predicate = f"The documents {whole}: {checks[said.check].question}"
+        why = f"What they say: {said.stance}." if said.stance else ""
+        confidence = (SENTENCE, "Graded by rules from the sentences that are quoted; no person has checked that.")
+        if said.inherited_from:
+            confidence = (OF_THE_BASE, f"Stated of {said.inherited_from}, which it was made from, and graded by rules.")
+        yield _stated(requirement, _target_ref(ref), predicate, why, proofs, score, confidence)
+
+
+def _stated(
+    requirement: str,
+    target: str,
+    predicate: str,
+    why: str,
+    proofs: list[dict[str, Any]],
+    score: float,
+    confidence: tuple[float, str],
+) -> _Declared:
+    ref = _named("claim", requirement, target)
+    claim: dict[str, Any] = {"bom-ref": ref, "target": target, "predicate": predicate}
+    if why:
+        claim["reasoning"] = why
+    if proofs:
+        claim["evidence"] = [proof["bom-ref"] for proof in proofs]
+    mapped = {
+        "requirement": requirement,
+        "claims": [ref],
+        "conformance": {"score": score, "rationale": _SCORED[score]},
+        "confidence": {"score": confidence[0], "rationale": confidence[1]},
+    }
+    return _Declared(mapped, claim, tuple(proofs))
+
+
+def _evidence(ref: str, name: str, description: str, source: str, quote: str) -> dict[str, Any]:
+    attachment = {"contentType": "text/plain", "content": quote}
+    return {
+        "bom-ref": ref,
+        "propertyName": name,
+        "description": description,
+        "data": [{"name": source, "contents": {"attachment": attachment}}],
+    }

@@ -1,0 +1,27 @@
+"""Lineage → an AIBOM with declarations, validated before it is handed out."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from provenance import bom
+from provenance.bom.pause import collector_paused
+
+if TYPE_CHECKING:
+    from provenance.lineage import Lineage
+
+
+@collector_paused()
+def encode(lineage: Lineage, *, output: str = "json", **options: Any) -> bytes:
+    """Write a lineage as `provenance.bom.encode` does, with `declarations` and the `definitions` they refer to.
+
+    Args and errors as there.
+    """
+    from provenance.attest.declaring import declarations
+    from provenance.attest.standards import definitions
+    from provenance.bom.writer import rewritten
+
+    document: dict[str, Any] = json.loads(bom.encode(lineage, **options))
+    document |= {"declarations": declarations(lineage, document), "definitions": definitions()}
+    return rewritten(document, output)

@@ -1,0 +1,78 @@
+"""What is asked for, as CycloneDX standards: the G7's minimum elements, and this tool's questions on personal data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from provenance import __version__
+from provenance.conformance.framework import Element, framework
+from provenance.privacy import catalogue
+from provenance.privacy.disclosure import PrivacyCheck
+
+PREFIX = "provenance:"
+"""What all bom-refs of this room begin with: `provenance check` does not take them for what a maker declares."""
+
+G7 = "g7"
+PRIVACY = "privacy"
+
+
+def requirement_ref(standard: str, identifier: str) -> str:
+    """bom-ref of a requirement: `provenance:g7:MDL-01`, `provenance:privacy:PRIV-001`."""
+    return f"{PREFIX}{standard}:{identifier}"
+
+
+def definitions() -> dict[str, Any]:
+    """Both standards, as `definitions` of a BOM (bom-1.7.schema.json, `standard`)."""
+    return {"standards": [_g7(), _privacy()]}
+
+
+def _g7() -> dict[str, Any]:
+    """The elements with their clusters as parents; names only, because the text is its publisher's."""
+    told = framework(G7)
+    clusters = [
+        {"bom-ref": requirement_ref(G7, key), "identifier": key, "title": title} for key, title in told.clusters.items()
+    ]
+    return {
+        "bom-ref": f"{PREFIX}standard:{G7}",
+        "name": told.title,
+        "version": told.date,
+        "description": f"{told.note} Read: {told.verified}.",
+        "owner": told.publisher,
+        "requirements": clusters + [_element(element) for element in told.elements],
+        "externalReferences": [{"type": "documentation", "url": told.url}],
+    }
+
+
+def _element(element: Element) -> dict[str, Any]:
+    stated = "; ".join(field.what for field in element.fields)
+    return {
+        "bom-ref": requirement_ref(G7, element.id),
+        "identifier": element.id,
+        "title": element.name,
+        "descriptions": [f"{element.locator}. Looked for here: {stated}."],
+        "parent": requirement_ref(G7, element.cluster),
+    }
+
+
+def _privacy() -> dict[str, Any]:
+    told = (
+        "Questions about personal data that regulators, guidance and hubs ask. Each names who asks it. They ask what "
+    )
+    told += "documents state; whether a rule applies to anybody, and whether it is kept, they do not say."
+    return {
+        "bom-ref": f"{PREFIX}standard:{PRIVACY}",
+        "name": "Questions about personal data in AI models and datasets",
+        "version": __version__,
+        "description": told,
+        "owner": "provenance",
+        "requirements": [_question(check) for check in catalogue()],
+    }
+
+
+def _question(check: PrivacyCheck) -> dict[str, Any]:
+    addresses = dict.fromkeys(request.url for request in check.requests if request.url)
+    asked = [f"Asked by {request}" for request in check.asked_by]
+    links = [{"type": "documentation", "url": address} for address in addresses]
+    found = {"bom-ref": requirement_ref(PRIVACY, check.id), "identifier": check.id, "title": check.title}
+    more: dict[str, Any] = {"text": check.question, "descriptions": asked, "externalReferences": links}
+    return found | {member: value for member, value in more.items() if value}

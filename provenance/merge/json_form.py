@@ -1,0 +1,33 @@
+"""Edits → the JSON of a document with them."""
+
+from __future__ import annotations
+
+import copy
+import json
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from provenance.bom.integrity import resolve
+from provenance.conformance.document import BomDocument
+from provenance.merge.edit import Edit
+
+_INDENT = re.compile(r"\s*\{\r?\n([ \t]+)\"")
+
+
+def apply(sbom: BomDocument, done: Iterable[Edit]) -> str:
+    """Write a document with what is added; every other member is as it was, in its place, indented as its first one.
+
+    Args:
+        sbom: A CycloneDX document read from JSON.
+        done: The edits, in order.
+    """
+    document = copy.deepcopy(sbom.root)
+    for edit in done:
+        place = resolve(document, edit.pointer)
+        assert place is not None
+        holder: dict[str, Any] = place[0]
+        before = holder.get(edit.member)
+        holder[edit.member] = [*before, *edit.value] if isinstance(before, list) else edit.value
+    indent = _INDENT.match(sbom.text)
+    return json.dumps(document, ensure_ascii=False, indent=indent[1] if indent else 2) + "\n"

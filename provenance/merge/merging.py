@@ -1,0 +1,149 @@
+"""An SBOM's bytes and a lineage → the bytes of one document that holds both."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from provenance.bom import SPEC_VERSIONS, encode
+from provenance.bom.pause import collector_paused
+from provenance.bom.writer import fault
+from provenance.conformance.document import CYCLONEDX, BomDocument
+from provenance.conformance.form import problems, unjudged
+from provenance.conformance.reading import CYCLONEDX_VERSIONS, read_bom
+from provenance.errors import UnreadableBomError, UsageError
+from provenance.merge.edit import Edit
+
+if TYPE_CHECKING:
+    from provenance.bom.integrity import Problem
+    from provenance.lineage import Lineage
+
+VERSIONS = ("1.2", "1.3", "1.4", *CYCLONEDX_VERSIONS)
+_FIRST = SPEC_VERSIONS[-1]
+_SEE = "`provenance check` shows all of it"
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A document that was put together.
+
+    Attributes:
+        payload: UTF-8, in the syntax of the SBOM.
+        notes: What a user should know of it; sentences without a full stop.
+    """
+
+    payload: bytes
+    notes: tuple[str, ...]
+
+
+@collector_paused()
+def into(
+    data: bytes,
+    name: str,
+    lineage: Lineage,
+    *,
+    encode: Callable[..., bytes] = encode,
+    spec_version: str | None = None,
+    timestamp: datetime | None = None,
+    serial: UUID | None = None,
+) -> Merged:
+    """Put the AIBOM of a lineage into an application's SBOM, as components that the application depends on.
+
+    What the SBOM says stays as it is, but for `version` (one more, as bom-1.7.schema.json has it for any modified BOM)
+    and what is asked for here. The same SBOM and lineage give the same bytes.
+
+    Args:
+        data: The SBOM: CycloneDX, JSON or XML.
+        name: How to call it.
+        lineage: What was read; the application depends on its inputs.
+        encode: What makes the AIBOM: `provenance.bom.encode` or `provenance.attest.encode`.
+        spec_version: Version of the result, where it is to be another than the SBOM's: 1.6 or 1.7, never an older one.
+        timestamp: For `metadata.timestamp`; None to leave it.
+        serial: Serial number of a new document, whose version is then 1; None to leave it.
+
+    Raises:
+        UnreadableBomError: The SBOM cannot be read, or does not follow its schema.
+        UsageError: It is signed, or of a version that has no place for models and no other is asked for.
+        InvalidBomError: The result would not validate, or nothing could be read of any input.
+    """
+    from provenance.bom.assembly import bom_refs
+    from provenance.merge.plan import plan
+
+    sbom, faults = _base(read_bom(data, name, VERSIONS), spec_version)
+    aibom: dict[str, Any] = json.loads(encode(lineage, spec_version=sbom.version, timestamp=timestamp))
+    refs = bom_refs(lineage)
+    planned = plan(sbom, aibom, list(dict.fromkeys(refs[ref.unpinned] for _, ref in lineage.inputs)))
+    payload = _written(sbom, (*_numbers(sbom, serial), *planned.edits))
+    known = {(problem.code, problem.message) for problem in faults}
+    wrong = [problem for problem in problems(read_bom(payload, name)) if (problem.code, problem.message) not in known]
+    if wrong:
+        raise fault([str(problem) for problem in wrong])
+    count = "a fault" if len(faults) == 1 else f"{len(faults)} faults"
+    left = (f"{name} had {count} beyond its schema, left as found; {_SEE}",) if faults else ()
+    return Merged(payload, (*planned.notes, *left))
+
+
+def _base(sbom: BomDocument, wanted: str | None) -> tuple[BomDocument, tuple[Problem, ...]]:
+    """The document to add to, in the version of the result, and what is wrong with it that its schema does not see."""
+    version = _version(sbom, wanted)
+    _refuse_signed(sbom)
+    if reason := unjudged(sbom):  # XML without its schema could be anything, and nobody would validate the result
+        raise UsageError(f"{sbom.name} cannot be added to: {reason}", "Install that, or give the JSON form.")
+    raised = read_bom(_written(sbom, _raised(sbom, version)), sbom.name) if version != sbom.version else sbom
+    found = problems(raised)
+    if by_schema := [problem for problem in found if problem.code == "schema"]:
+        meant = "" if raised is sbom else f", as which {sbom.version} is read"
+        told = f"{sbom.name} is no valid CycloneDX {version}{meant}: {by_schema[0]}"
+        raise UnreadableBomError(told, f"Mend it first; {_SEE}.")
+    return raised, found
+
+
+def _version(sbom: BomDocument, wanted: str | None) -> str:
+    if sbom.standard != CYCLONEDX:
+        hint = "Give the CycloneDX form, or write the AIBOM beside it with `provenance aibom -f spdx-json`."
+        raise UsageError(f"{sbom.name} is SPDX; an AIBOM is put into CycloneDX", hint)
+    version = wanted or sbom.version
+    if VERSIONS.index(version) < VERSIONS.index(sbom.version):
+        hint = f"Leave --spec-version out, or give {sbom.version} or later."
+        raise UsageError(f"{sbom.name} is CycloneDX {sbom.version}, which is not written as {version}", hint)
+    if version not in SPEC_VERSIONS:
+        hint = f"Add --spec-version {_FIRST} to have it written as {_FIRST}, or let its maker write that."
+        told = f"{sbom.name} is CycloneDX {version}; what an AIBOM says has its place from {_FIRST} on"
+        raise UsageError(told, hint)
+    return version
+
+
+def _refuse_signed(sbom: BomDocument) -> None:
+    """A signature covers the object it stands in, so what goes into such an object would make it void."""
+    for place, holder in (
+        ("", sbom.root),
+        *((f"/{name}", sbom.root.get(name)) for name in ("metadata", "declarations")),
+    ):
+        if isinstance(holder, Mapping) and {"signature", "Signature"} & set(holder):
+            hint = "Put the AIBOM into the document before it is signed, and sign the result."
+            raise UsageError(f"{sbom.name} is signed ({place or '/'}); any addition would void that", hint)
+
+
+def _raised(sbom: BomDocument, version: str) -> Iterator[Edit]:
+    """A document of an older version as one of a later: each is a superset of those before."""
+    if "$schema" in sbom.root:
+        yield Edit("", "$schema", f"http://cyclonedx.org/schema/bom-{version}.schema.json")
+    yield Edit("", "specVersion", version)
+
+
+def _numbers(sbom: BomDocument, serial: UUID | None) -> Iterator[Edit]:
+    yield Edit("", "version", 1 if serial else int(sbom.root.get("version", 1)) + 1)
+    if serial:
+        yield Edit("", "serialNumber", serial.urn)
+
+
+def _written(sbom: BomDocument, done: Iterable[Edit]) -> bytes:
+    if sbom.syntax == "json":
+        from provenance.merge.json_form import apply
+    else:
+        from provenance.merge.xml_form import apply
+    return apply(sbom, done).encode()

@@ -1,0 +1,216 @@
+"""Edits → the XML of a document with them: text is put in between, and every other character stays."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from xml.etree.ElementTree import Element, indent, tostring
+from xml.parsers.expat import ParserCreate
+from xml.sax.saxutils import escape, quoteattr
+
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.schema.schema import SCHEMA_VERSIONS
+
+from provenance.bom.extension import AiComponent
+from provenance.bom.shapes import Flat
+from provenance.bom.shaping import local, to_xml
+from provenance.conformance.document import BomDocument
+from provenance.conformance.xml_reading import Element as Read
+from provenance.merge.edit import Edit
+from provenance.merge.xml_table import COMPONENT, ORDER, SHAPES, kind_of
+
+_NAMESPACE = "http://cyclonedx.org/schema/bom/{}"
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>'
+_TAG = re.compile(rb"""<(?:[^"'>]++|"[^"]*"|'[^']*')*>""")
+_ATTRIBUTE = re.compile(rb"""\s([^\s=/>]+)\s*=\s*("[^"]*"|'[^']*')""")
+
+
+@dataclass(slots=True)
+class _Span:
+    """An element: its name with prefix, the bytes where its start tag and its end tag begin."""
+
+    name: str
+    depth: int
+    begin: int
+    close: int = 0
+    children: list[_Span] = field(default_factory=list)
+
+    def child(self, name: str) -> _Span | None:
+        """The first child of a name, in the namespace of this element."""
+        return next((child for child in self.children if child.name == self.prefix + name), None)
+
+    @property
+    def prefix(self) -> str:
+        """The namespace's prefix with its colon; empty for the default namespace."""
+        before, colon, _ = self.name.rpartition(":")
+        return before + colon
+
+
+def apply(sbom: BomDocument, done: Iterable[Edit]) -> str:
+    """Write a document with what is added.
+
+    Args:
+        sbom: A CycloneDX document read from XML.
+        done: The edits, in any order.
+
+    Returns:
+        The text, with a declaration. New elements stand where the order of the XSD has them.
+    """
+    text = _Text(sbom)
+    for edit in done:
+        text.put(edit)
+    return f"{_DECLARATION}\n{text.written().decode().strip()}\n"
+
+
+class _Text:
+    """The text of a document, the places in it, and what is to be put there."""
+
+    def __init__(self, sbom: BomDocument) -> None:
+        assert sbom.tree is not None
+        self.data = sbom.text.encode()
+        spans = _spans(self.data)
+        self.places = {
+            read.pointer: span for read, span in zip(_in_order(sbom.tree), spans, strict=True) if read.pointer
+        }
+        self.places[""] = root = spans[0]
+        self.version = sbom.version
+        inner = self.data[self.opened(root) : root.children[0].begin] if root.children else b"\n  "
+        _, newline, space = inner.decode().rpartition("\n")
+        self.unit = space if newline and not space.strip() else None
+        # From and to which byte, rank among those at one place, text.
+        self.changes: list[tuple[int, int, int, str]] = []
+        self.filled: dict[int, tuple[_Span, list[tuple[int, str]]]] = {}
+
+    @property
+    def space(self) -> str:
+        """The namespace."""
+        return _NAMESPACE.format(self.version)
+
+    def put(self, edit: Edit) -> None:
+        """Note one edit."""
+        span, kind = self.places[edit.pointer], kind_of(edit.pointer)
+        if edit.member == "specVersion":
+            old, self.version = self.space, edit.value
+            declared = next(name for name, (_, _, value) in self.attributes(span).items() if value == old)
+            self.set_attribute(span, declared, self.space)
+        elif edit.member == "bom-ref" or (kind == "bom" and edit.member in ("version", "serialNumber")):
+            self.set_attribute(span, edit.member, str(edit.value))
+        elif isinstance(edit.value, str) and (there := span.child(edit.member)):
+            self.changes.append((self.opened(there), there.close, 0, escape(edit.value)))
+        else:
+            nested = isinstance(edit.value, list) and not isinstance(SHAPES.get(kind, {}).get(edit.member), Flat)
+            for element in self.elements(kind, edit):
+                wrapper = span.child(local(element)) if nested and len(element) else None
+                for new in element if wrapper else [element]:
+                    self.add(wrapper or span, new, "" if wrapper else kind)
+
+    def elements(self, kind: str, edit: Edit) -> list[Element]:
+        """What an edit adds, as children of the element it adds to."""
+        if edit.member == "components" and kind == "bom":
+            wrapper = Element(f"{{{self.space}}}components")
+            wrapper.extend(self.component(entry) for entry in edit.value)
+            return [wrapper]
+        if kind == COMPONENT:
+            whole = self.component({"type": "file", "name": "", edit.member: edit.value})
+            return [child for child in whole if local(child) != "name"]
+        return list(to_xml(kind, {edit.member: edit.value}, {edit.member: SHAPES[kind][edit.member]}, self.space))
+
+    def component(self, entry: dict[str, Any]) -> Element:
+        """A component, as the typed extension writes it."""
+        view = SCHEMA_VERSIONS[SchemaVersion.from_version(self.version)]
+        made = AiComponent.from_json(entry)  # type: ignore[attr-defined]  # added at run time
+        element: Element = made.as_xml(view, as_string=False, element_name="component", xmlns=self.space)
+        return element
+
+    def add(self, parent: _Span, element: Element, kind: str) -> None:
+        """Put an element among the children of another: where the order of the schema wants it, else at the end."""
+        order = {parent.prefix + name: rank for rank, name in enumerate(ORDER.get(kind, ()))}
+        rank = order.get(parent.prefix + local(element), len(order))
+        before = [child for child in parent.children if order.get(child.name, len(order)) <= rank]
+        text = self.rendered(element, parent)
+        if self.is_empty(parent):
+            self.filled.setdefault(parent.begin, (parent, []))[1].append((rank, text))
+            return
+        offset = self.ended(before[-1]) if before else self.opened(parent)
+        self.changes.append((offset, offset, rank, text))
+
+    def rendered(self, element: Element, parent: _Span) -> str:
+        """An element as text, on lines of its own where the document has lines."""
+        if self.unit is not None:
+            indent(element, self.unit, parent.depth + 1)
+        text = tostring(element, encoding="unicode", default_namespace=self.space).rstrip()
+        text = text if parent.prefix else text.replace(f" xmlns={quoteattr(self.space)}", "", 1)
+        return self.line(parent.depth + 1) + text
+
+    def line(self, depth: int) -> str:
+        """The beginning of a line at some depth, where the document has lines."""
+        return "" if self.unit is None else f"\n{self.unit * depth}"
+
+    def attributes(self, span: _Span) -> dict[str, tuple[int, int, str]]:
+        """The attributes of an element: where the value stands with its quotes, and what it is as written."""
+        found = _ATTRIBUTE.finditer(self.data, span.begin, self.opened(span))
+        return {match[1].decode(): (*match.span(2), match[2].decode()[1:-1]) for match in found}
+
+    def set_attribute(self, span: _Span, name: str, value: str) -> None:
+        """Give an element an attribute, in place of the one it has."""
+        there = self.attributes(span).get(name)
+        after_name = span.begin + 1 + len(span.name.encode())
+        text = quoteattr(value) if there else f" {name}={quoteattr(value)}"
+        self.changes.append((*there[:2], 0, text) if there else (after_name, after_name, 0, text))
+
+    def opened(self, span: _Span) -> int:
+        """Where an element's start tag ends."""
+        tag = _TAG.match(self.data, span.begin)
+        assert tag is not None
+        return tag.end()
+
+    def ended(self, span: _Span) -> int:
+        """Where an element ends."""
+        return self.opened(span) if self.is_empty(span) else self.data.index(b">", span.close) + 1
+
+    def is_empty(self, span: _Span) -> bool:
+        """Whether an element is one tag."""
+        return self.data.endswith(b"/>", span.begin, self.opened(span))
+
+    def written(self) -> bytes:
+        """The text with all changes."""
+        for span, added in self.filled.values():
+            text = "".join(text for _, text in sorted(added, key=lambda pair: pair[0]))
+            end = self.opened(span)
+            self.changes.append((end - len("/>"), end, 0, f">{text}{self.line(span.depth)}</{span.name}>"))
+        parts, done = [], 0
+        for start, end, _, text in sorted(self.changes, key=lambda change: change[:3]):
+            parts += [self.data[done:start], text.encode()]
+            done = end
+        return b"".join((*parts, self.data[done:]))
+
+
+def _spans(data: bytes) -> list[_Span]:
+    """Every element in document order. The text was read before, through defusedxml: it declares no document type."""
+    spans: list[_Span] = []
+    under_way: list[_Span] = []
+    parser = ParserCreate("utf-8")
+
+    def begin(name: str, _: object) -> None:
+        span = _Span(name, len(under_way), parser.CurrentByteIndex)
+        if under_way:
+            under_way[-1].children.append(span)
+        under_way.append(span)
+        spans.append(span)
+
+    def end(_: str) -> None:
+        under_way.pop().close = parser.CurrentByteIndex
+
+    parser.StartElementHandler, parser.EndElementHandler = begin, end
+    parser.Parse(data, True)
+    return spans
+
+
+def _in_order(tree: Read) -> Iterator[Read]:
+    stack = [tree]
+    while stack:
+        element = stack.pop()
+        yield element
+        stack += reversed(element.children)
