@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
-from provenance.artifact import CARD, identity
+from provenance.artifact import CARD, Gap, identity
 from provenance.finding import Finding, Outcome, Severity, shorten
 from provenance.formats.wording import LONGEST_WORDS
 from provenance.privacy.disclosure import ANSWERED
@@ -85,17 +86,7 @@ def gaps(case: Case) -> Iterator[Section]:
     words = case.words
     blocks: list[Block] = []
     if case.gaps:
-        items = [
-            Item(
-                (
-                    Span(words.term("reason-word", shorten(gap.reason, LONGEST_WORDS)), "label", tone=Tone.OPEN),
-                    Span(f"{case.name(gap.artifact)} ", "code", lang="und"),
-                    Span("" if gap.what == "repository" else f"{shorten(gap.what)}: ", lang="und"),
-                    case.message(gap.detail),
-                )
-            )
-            for gap in case.gaps[:_MOST]
-        ]
+        items = [Item(_gap(case, gap)) for gap in case.gaps[:_MOST]]
         blocks.append(Items(tuple(items)))
         if len(case.gaps) > _MOST:
             blocks.append(Paragraph((Span(words("may.more", n=len(case.gaps) - _MOST)),), "note"))
@@ -123,6 +114,16 @@ def gaps(case: Case) -> Iterator[Section]:
             )
         )
     yield Section(case.id("gaps"), words("gaps.title"), tuple(blocks))
+
+
+def _gap(case: Case, gap: Gap) -> Line:
+    """Reason, artefact, file and what was wrong; what its sentence names already is not told twice."""
+    name, what = case.name(gap.artifact), shorten(gap.what)
+    told = case.message(gap.detail)
+    text = told.text.removeprefix(f"{name}: ")
+    named = "" if gap.what == "repository" or text.startswith(what) else f"{what}: "
+    label = Span(case.words.term("reason-word", shorten(gap.reason, LONGEST_WORDS)), "label", tone=Tone.OPEN)
+    return label, Span(f"{name} ", "code", lang="und"), Span(named, lang="und"), replace(told, text=text)
 
 
 def questions(case: Case) -> Iterator[Section]:
