@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="The archive.",
 )
+@click.option("--lang", type=click.Choice(["en", "ko"]), default="en", help="Language of the dossier in it.")
 @click.option("--key", type=options.PEM, help="Sign with this private key; PROVENANCE_KEY_PASSPHRASE opens it.")
 @click.option("--certificate", type=options.PEM, help="The key's certificate, and those between it and a root.")
 @click.option("--sigstore", is_flag=True, help="Sign without a key, as the identity of this CI job.")
@@ -45,11 +46,12 @@ def command(
     today: date,
     viewer: bool,
     path: Path,
+    lang: str,
     key: Path | None,
     certificate: Path | None,
     sigstore: bool,
 ) -> None:
-    """Pack what a judgement rests on: answers, cards, licence texts, headers, policy, report, AIBOM, and digests.
+    """Pack what a judgement rests on: answers, cards, licence texts, headers, policy, report, dossier, AIBOM.
 
     `provenance verify` checks it on any machine, with no network; `--hub bundle.zip` audits what is in it.
 
@@ -71,7 +73,7 @@ def command(
             subjects.refs,
             subjects.kind,
             subjects.manifest,
-            options=Options(meant, asked, policy=policy, today=today),
+            options=Options(meant, asked, policy=policy, today=today, lang=lang),
             signer=signer,
             progress=show,
         )

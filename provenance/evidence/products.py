@@ -20,6 +20,7 @@ from provenance.licences.use import IntendedUse
 from provenance.lineage import Lineage
 from provenance.manifest import read_manifest
 from provenance.policy import Policy
+from provenance.review import Review, write
 from provenance.settings import read_policy
 from provenance.subjects import combine
 from provenance.tracer import Bounds, Progress, follow
@@ -27,6 +28,7 @@ from provenance.tracer import Bounds, Progress, follow
 MANIFEST, POLICY, BASELINE = "manifest.yaml", "policy.toml", "baseline.json"
 REPORT = "report.json"
 AIBOM = "aibom.cdx.json"
+DOSSIER = "dossier.html"
 _NO_HURRY = 24 * 3600.0
 
 
@@ -40,6 +42,7 @@ class Options:
         bounds: How far the lineage is followed.
         policy: What a team demands, or None.
         today: The day by which the waivers of the policy end.
+        lang: Language of the dossier.
     """
 
     use: IntendedUse | None = None
@@ -47,6 +50,7 @@ class Options:
     bounds: Bounds = field(default_factory=Bounds)
     policy: Policy | None = None
     today: date = date.min
+    lang: str = "en"
 
     @classmethod
     def read(cls, told: Mapping[str, Any], files: Mapping[str, bytes]) -> Options:
@@ -54,13 +58,13 @@ class Options:
         use = parse_use(told["use"]) if told["use"] else None
         bounds = Bounds(**told["bounds"], seconds=_NO_HURRY)
         if not told["policy"]:
-            return cls(use, tuple(told["profiles"]), bounds)
+            return cls(use, tuple(told["profiles"]), bounds, lang=told["lang"])
         try:
             today = date.fromisoformat(told["policy"]["today"])
         except ValueError:
             raise TamperedError("the bundle's policy applies on a day that is none", "Fetch it again.") from None
         policy = read_policy(Path(told["policy"]["file"]), files.get(POLICY, b""), files.get(BASELINE))
-        return cls(use, tuple(told["profiles"]), bounds, policy, today)
+        return cls(use, tuple(told["profiles"]), bounds, policy, today, told["lang"])
 
     def told(self) -> dict[str, Any]:
         """As a bundle's index keeps them."""
@@ -69,7 +73,7 @@ class Options:
             use["activity"] = use.pop("activities")
         bounds = {"depth": self.bounds.depth, "artifacts": self.bounds.artifacts}
         policy = self.policy and {"file": self.policy.file, "today": self.today.isoformat()}
-        return {"use": use, "profiles": list(self.profiles), "bounds": bounds, "policy": policy}
+        return {"use": use, "profiles": list(self.profiles), "bounds": bounds, "policy": policy, "lang": self.lang}
 
     def files(self) -> dict[str, bytes]:
         """The policy and the report that it names as baseline, by the names that they bear in a bundle."""
@@ -87,7 +91,7 @@ def rerun(files: Mapping[str, bytes], progress: Callable[[Progress], None] | Non
         progress: See `provenance.tracer.trace`.
 
     Returns:
-        The JSON report and the AIBOM.
+        The JSON report, the dossier and the AIBOM.
 
     Raises:
         TamperedError: The evidence cannot be read.
@@ -107,4 +111,5 @@ def products(lineage: Lineage, options: Options) -> dict[str, bytes]:
     report = judge(lineage, use=options.use, profiles=options.profiles)
     if options.policy:
         report = enforce(report, options.policy, options.today)
-    return {REPORT: render(report, "json"), AIBOM: encode(lineage)}
+    dossier = write(Review(report, options.lang), "html")
+    return {REPORT: render(report, "json"), DOSSIER: dossier, AIBOM: encode(lineage)}

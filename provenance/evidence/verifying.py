@@ -8,7 +8,7 @@ from datetime import datetime
 
 from provenance import __version__
 from provenance.errors import ProvenanceError, TamperedError
-from provenance.evidence.products import AIBOM, REPORT, rerun
+from provenance.evidence.products import AIBOM, DOSSIER, REPORT, rerun
 from provenance.evidence.statement import CERTIFICATE, SIGSTORE, STATEMENT, Signatures, differences, open_envelope
 from provenance.finding import Outcome
 from provenance.hubs.archive import read_archive
@@ -37,7 +37,7 @@ class Trust:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing that was checked (archive, signature, digests, report, aibom), and what came of it, in words.
+    """One thing that was checked (archive, signature, digests, report, dossier, aibom), and what came of it, in words.
 
     `unknown` is what could not be told: a signature where no key was given, a report whose evidence is not as sealed.
     """
@@ -102,7 +102,7 @@ def _steps(data: bytes, trust: Trust | None, progress: Callable[[Progress], None
     except ProvenanceError as error:
         yield Step("report", Outcome.FAILED, f"the audit of the evidence fails: {error.message}")
         return
-    for step, name in (("report", REPORT), ("aibom", AIBOM)):
+    for step, name in (("report", REPORT), ("dossier", DOSSIER), ("aibom", AIBOM)):
         yield _follows(step, made.get(name), files.get(name), sealed)
 
 

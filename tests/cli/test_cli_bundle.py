@@ -41,7 +41,7 @@ def test_sealed_and_verified_with_no_network(tmp_path: Path) -> None:
     )
     assert told.returncode == 0, told.stderr
     assert told.stdout.splitlines()[-1] == "bundle.zip is as sealed"
-    assert told.stdout.count("ok ") == 5
+    assert told.stdout.count("ok ") == 6
     audited = run(tmp_path, "audit", SAMPLE, "--hub", "bundle.zip", "-q", "--exit-zero", "-o", "json=report.json")
     assert audited.returncode == 0, audited.stderr
     assert (tmp_path / "report.json").read_bytes() in (tmp_path / "bundle.zip").read_bytes()
@@ -69,7 +69,7 @@ def test_a_certificate(tmp_path: Path) -> None:
 def test_a_changed_byte(tmp_path: Path) -> None:
     assert run(tmp_path, "bundle", SAMPLE, "--hub", "sample").returncode == 0
     path = tmp_path / "bundle.zip"
-    path.write_bytes(path.read_bytes().replace(b"license: mit", b"license: MIT", 1))
+    path.write_bytes(path.read_bytes().replace(b"\nlicense: mit\n", b"\nlicense: MIT\n", 1))
     done = run(tmp_path, "verify", "bundle.zip")
     assert done.returncode == 1
     assert "README.md is not as it was written" in done.stdout

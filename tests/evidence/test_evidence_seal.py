@@ -48,6 +48,13 @@ def test_the_report_is_that_of_an_audit(sample: bytes) -> None:
     assert json.loads(files["aibom.cdx.json"])["bomFormat"] == "CycloneDX"
 
 
+def test_the_dossier_is_that_of_the_report_in_the_language_asked_for(sample: bytes) -> None:
+    assert b'<html lang="en">' in read_archive(sample)["dossier.html"]
+    korean = bundle("sample", SAMPLE, options=Options(lang="ko"))
+    assert b'<html lang="ko">' in read_archive(korean)["dossier.html"]
+    assert outcomes(korean)["dossier"] == "passed"
+
+
 def test_it_follows_from_the_evidence(sample: bytes) -> None:
     verdict = verify(sample)
     assert verdict.holds
@@ -123,6 +130,7 @@ def test_a_manifest_is_kept_with_its_broken_entries(hub: HubFolder, tmp_path: Pa
         "signature": "not-applicable",
         "digests": "passed",
         "report": "passed",
+        "dossier": "passed",
         "aibom": "passed",
     }
 
