@@ -70,7 +70,7 @@ def test_the_output_that_is_shown() -> None:
 
 
 def test_every_page_is_named() -> None:
-    assert [path for path in PAGES if f"`{path}`" not in README] == []
+    assert [path for path in PAGES if f"({path})" not in README] == []
 
 
 def test_every_command_and_exit_status_is_told() -> None:
@@ -87,7 +87,6 @@ def test_every_make_target_that_is_told_exists() -> None:
 
 @pytest.mark.parametrize("text", DOCUMENTS.values(), ids=DOCUMENTS)
 def test_every_path_that_is_told_exists(text: str) -> None:
-    for path in re.findall(
-        r"`((?:schemas|sample_manifests|benchmarks|tests|docs|\.ci)/[\w./-]*|[A-Z]+\.md|NOTICE)`", text
-    ):
+    named = re.findall(r"`((?:schemas|sample_manifests|benchmarks|tests|docs|\.ci)/[\w./-]*|[A-Z]+\.md|NOTICE)`", text)
+    for path in (*named, *re.findall(r"\]\(([\w./-]+)\)", text)):
         assert (ROOT / path).exists(), path
