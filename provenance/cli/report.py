@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 @click.option(
     "--lang", type=click.Choice(("en", "ko")), default="en", show_default=True, help="Language of the dossier."
 )
+@click.option("--paper", type=click.Choice(("a4", "letter")), default="a4", show_default=True, help="For PDF and Word.")
 @click.option("--since", type=click.Path(dir_okay=False, path_type=Path), help="An earlier JSON report or lock.")
 @click.option("--answers", type=click.Path(dir_okay=False, path_type=Path), help="A filled questionnaire to print.")
 @click.option("--day", default="now", metavar="TIME|none", help="Day of the review; SOURCE_DATE_EPOCH stands for now.")
@@ -51,6 +52,7 @@ def command(
     today: date,
     files: tuple[Path, ...],
     lang: str,
+    paper: str,
     since: Path | None,
     answers: Path | None,
     day: str,
@@ -76,18 +78,20 @@ def command(
     changes = _changes(before, report) if before else ()
     review = Review(report, lang, _day(day), since.name if since else "", changes, decisions)
     with writing_line() as show:
-        output.write_files(dict(_files(review, files, show)))
+        output.write_files(dict(_files(review, files, paper, show)))
     click.get_current_context().exit(report.exit_status(None))
 
 
-def _files(review: Review, targets: tuple[Path, ...], show: Callable[[str], None]) -> Iterator[tuple[Path, bytes]]:
+def _files(
+    review: Review, targets: tuple[Path, ...], paper: str, show: Callable[[str], None]
+) -> Iterator[tuple[Path, bytes]]:
     """Every file to write; where a folder is asked for, an overview and a page for each artefact."""
     from provenance.review import write, write_folder
 
     for target in targets:
         if target.suffix and not target.is_dir():
             show(target.name)
-            yield target, write(review, target.suffix.lstrip(".").lower())
+            yield target, write(review, target.suffix.lstrip(".").lower(), paper)
             continue
         _make(target)
         for name, payload in write_folder(review):

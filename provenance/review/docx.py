@@ -27,18 +27,19 @@ from provenance.review.document import (
 )
 
 _COLOURS = {Tone.GOOD: "0D6B38", Tone.OPEN: "7A4A00", Tone.BAD: "A31621"}
-_WIDTH, _HEIGHT, _MARGIN = 7_560_000, 10_692_000, 684_000  # A4 with 19 mm, in English Metric Units
+_MILLIMETRE, _MARGIN = 36_000, 684_000  # in English Metric Units
 _BODY, _CELL = 10, 8.5
 _FONTS = {"en": "Calibri", "ko": "Malgun Gothic"}
 # Word dates every file; one day for all, so that the same dossier gives the same bytes.
 _DAY = datetime(2020, 1, 1, tzinfo=UTC)
 
 
-def write_docx(document: Document) -> bytes:
+def write_docx(document: Document, paper: tuple[float, float]) -> bytes:
     """Write a document as Office Open XML (ECMA-376).
 
     Args:
         document: What to show.
+        paper: Width and height in millimetres.
 
     Raises:
         MissingExtraError: The extra `docx` is not installed.
@@ -52,7 +53,7 @@ def write_docx(document: Document) -> bytes:
     file.core_properties.created = file.core_properties.modified = _DAY
     file.core_properties.language = document.lang
     _set_font(file, _FONTS[document.lang])
-    _set_paper(file.sections[0])
+    _set_paper(file.sections[0], paper)
     file.add_heading(document.title, 0)
     _line(file.add_paragraph(), document.subtitle)
     for section in document.sections:
@@ -74,8 +75,8 @@ def _set_font(file: Any, name: str) -> None:
     style.element.rPr.rFonts.set(qn("w:eastAsia"), name)
 
 
-def _set_paper(section: Any) -> None:
-    section.page_width, section.page_height = _WIDTH, _HEIGHT
+def _set_paper(section: Any, paper: tuple[float, float]) -> None:
+    section.page_width, section.page_height = (round(side * _MILLIMETRE) for side in paper)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = _MARGIN
 
 
@@ -139,7 +140,7 @@ def _grid(file: Any, rows: list[tuple[Line, ...]], widths: tuple[int, ...] = ())
     from docx.oxml import OxmlElement
     from docx.shared import Pt
 
-    room = _WIDTH - 2 * _MARGIN
+    room = file.sections[0].page_width - 2 * _MARGIN
     for column, share in zip(grid.columns, widths, strict=False):
         column.width = room * share // 100
     cells = iter(grid._cells)  # asking for each cell by its place takes the square of the time

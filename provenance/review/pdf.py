@@ -9,17 +9,18 @@ from provenance.review.document import Document
 from provenance.review.html import page
 
 
-def print_pdf(document: Document) -> bytes:
+def print_pdf(document: Document, paper: tuple[float, float]) -> bytes:
     """Lay a document out on pages.
 
     Args:
         document: What to print.
+        paper: Width and height in millimetres.
 
     Raises:
         UsageError: The extra `pdf`, a library of the system that it needs, or a font for Korean is missing.
     """
     try:
-        from weasyprint import HTML
+        from weasyprint import CSS, HTML
     except ImportError:
         raise MissingExtraError("PDF", "pdf", "print the .html from a browser") from None
     except OSError as error:
@@ -28,7 +29,8 @@ def print_pdf(document: Document) -> bytes:
     if document.lang == "ko" and not _has_hangul(HTML):
         hint = "Install one (Debian: fonts-noto-cjk or fonts-nanum); or print the .html where there is one."
         raise UsageError("no font here has Korean letters", hint)
-    payload: bytes = HTML(string=page(document).decode(), url_fetcher=_refuse).write_pdf()
+    size = CSS(string=f"@page {{ size: {paper[0]}mm {paper[1]}mm !important }}")
+    payload: bytes = HTML(string=page(document).decode(), url_fetcher=_refuse).write_pdf(stylesheets=[size])
     return payload
 
 

@@ -6,9 +6,11 @@ from provenance.errors import UsageError
 from provenance.review.case import Review
 
 FORMS = ("html", "pdf", "docx", "xlsx", "csv")
+# Width and height in millimetres (ISO 216, ANSI/ASME Y14.1).
+PAPERS = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
 
 
-def write(review: Review, form: str) -> bytes:
+def write(review: Review, form: str, paper: str = "a4") -> bytes:
     """Write a dossier, or as `xlsx` and `csv` the questionnaire that goes with it.
 
     The bytes depend on the arguments alone, and for PDF on the fonts of the machine. What a form needs beyond the
@@ -17,6 +19,7 @@ def write(review: Review, form: str) -> bytes:
     Args:
         review: The report and what its reader brings along.
         form: One of `FORMS`.
+        paper: One of `PAPERS`, for PDF and Word; HTML prints on whatever lies in the printer.
 
     Raises:
         UsageError: There is no such form or language, or the extra that the form needs is not installed.
@@ -31,12 +34,12 @@ def write(review: Review, form: str) -> bytes:
             from provenance.review.content import compose
             from provenance.review.pdf import print_pdf
 
-            return print_pdf(compose(review))
+            return print_pdf(compose(review), PAPERS[paper])
         case "docx":
             from provenance.review.content import compose
             from provenance.review.docx import write_docx
 
-            return write_docx(compose(review))
+            return write_docx(compose(review), PAPERS[paper])
         case "xlsx" | "csv":
             from provenance.review.questionnaire import write_sheet
 

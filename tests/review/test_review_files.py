@@ -105,6 +105,12 @@ def test_a_missing_extra_is_one_sentence(form: str, module: str, extra: str, mon
     assert f'pip install ".[{extra}]"' in told.value.hint
 
 
+@pytest.mark.parametrize(("paper", "width"), [("a4", 210.0), ("letter", 215.9)])
+def test_paper_of_word(paper: str, width: float) -> None:
+    file = Document(io.BytesIO(write(Review(fine_tune()), "docx", paper)))
+    assert round(file.sections[0].page_width.mm, 1) == width
+
+
 def test_pdf() -> None:
     pytest.importorskip("weasyprint", reason="needs the extra pdf and Pango", exc_type=ImportError)
     assert write(Review(fine_tune(), "en"), "pdf").startswith(b"%PDF-")
