@@ -108,7 +108,8 @@ def test_a_missing_extra_is_one_sentence(form: str, module: str, extra: str, mon
 @pytest.mark.parametrize(("paper", "width"), [("a4", 210.0), ("letter", 215.9)])
 def test_paper_of_word(paper: str, width: float) -> None:
     file = Document(io.BytesIO(write(Review(fine_tune()), "docx", paper)))
-    assert round(file.sections[0].page_width.mm, 1) == width
+    found = file.sections[0].page_width
+    assert found and round(found.mm, 1) == width
 
 
 def test_pdf() -> None:
