@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any
@@ -267,6 +268,11 @@ class Document:
         digest, longer = hashlib.sha256(data).hexdigest(), hashlib.sha512(data).hexdigest()
         return cls(ref.purl, path, ref.revision or "", text, digest, len(data), longer)
 
-    def lines(self) -> list[str]:
+    def lines(self) -> tuple[str, ...]:
         """The text by lines as an editor counts them: LF, CRLF or CR ends one, nothing else does."""
-        return _LINE_END.split(self.text)
+        return _lines(self.text)
+
+
+@lru_cache(maxsize=16)  # each piece of evidence asks for the lines of the same few texts
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(_LINE_END.split(text))

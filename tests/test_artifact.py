@@ -71,4 +71,4 @@ def test_purl_of_a_folder_is_its_name() -> None:
 
 def test_lines_end_where_an_editor_says() -> None:
     document = Document.decode(ArtifactRef.parse("a/b"), "README.md", "\ufeffa\r\nb\rc\u2028d\x0ce\n".encode())
-    assert document.lines() == ["a", "b", "c\u2028d\x0ce", ""]
+    assert document.lines() == ("a", "b", "c\u2028d\x0ce", "")

@@ -62,7 +62,7 @@ def card_links(dossier: Dossier) -> Iterator[tuple[str, str, Evidence]]:
                 yield kind, address, Evidence.quoting(document, line, line)
 
 
-def _linked(card: Card, raw: list[str], names: frozenset[str]) -> Iterator[tuple[str, str, int]]:
+def _linked(card: Card, raw: tuple[str, ...], names: frozenset[str]) -> Iterator[tuple[str, str, int]]:
     titles = list(_titles(card))
     for link in card.links:
         if _PICTURE.search(link.url):

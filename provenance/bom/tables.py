@@ -92,7 +92,7 @@ def tables(dossier: Dossier) -> Iterator[tuple[Card, Block, tuple[str, ...], Sec
                     yield card, block, titles, section, partial(_row_evidence, document, raw, block)
 
 
-def _row_evidence(document: Document, raw: list[str], block: Block, row: int) -> Evidence:
+def _row_evidence(document: Document, raw: tuple[str, ...], block: Block, row: int) -> Evidence:
     span = row_span(block, row, raw)
     return Evidence.quoting(document, span.start, span.end)
 

@@ -133,7 +133,7 @@ def is_filler(text: str) -> bool:
     return len(text) < 400 and bool(_FILLER.fullmatch(text) or _INSTRUCTION.match(text))
 
 
-def _block(block: Block, document: Document, lines: list[str], role: str, heading: str) -> Iterator[Passage]:
+def _block(block: Block, document: Document, lines: tuple[str, ...], role: str, heading: str) -> Iterator[Passage]:
     start, end = block.span.start, block.span.end
     if block.kind not in _STATING or (block.kind is not BlockKind.TABLE and _BIBTEX.search(block.text[:2000])):
         return
