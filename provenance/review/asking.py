@@ -42,6 +42,11 @@ def references(case: Case) -> Iterator[Section]:
     yield Section(case.id("references"), words("references.title"), (note, table), level=3)
 
 
+def unseen(case: Case, request: Request) -> str:
+    """How far the wording is known where nobody here has seen it on its own page; empty where somebody has."""
+    return "" if request.verified in _SEEN else case.words.term("asking", request.verified)
+
+
 def _requests(case: Case, said: Disclosure) -> list[Request]:
     known = case.questions.get(said.check)
     return sorted(known.requests if known else (), key=_rank)
@@ -52,6 +57,6 @@ def _rank(request: Request) -> int:
 
 
 def _request(case: Case, request: Request) -> Line:
-    sure = "" if request.verified in _SEEN else f" ({case.words.term('asking', request.verified)})"
     source = Span(f"{request.name}, {request.locator}", link=request.url, lang="en")
-    return (source, Span(sure), Span("; ")) if sure else (source, Span("; "))
+    doubt = unseen(case, request)
+    return (source, Span(f" ({doubt})"), Span("; ")) if doubt else (source, Span("; "))

@@ -9,9 +9,10 @@ from provenance.formats.digest import Digest
 from provenance.review.asking import references
 from provenance.review.case import Case, Review
 from provenance.review.document import Document, Line, Section, Span, Table
-from provenance.review.ending import changes, decisions, gaps, made, questions, waivers
+from provenance.review.ending import changes, decisions, gaps, made, questions
 from provenance.review.glance import asked, duties, glance, verdict
 from provenance.review.picture import licence_name, lineage
+from provenance.review.policy import policy
 from provenance.review.privacy import privacy
 from provenance.review.terms import licences
 from provenance.review.weights import files
@@ -27,7 +28,7 @@ _SECTIONS = (
     files,
     changes,
     decisions,
-    waivers,
+    policy,
     gaps,
     questions,
     made,

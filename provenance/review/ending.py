@@ -62,25 +62,6 @@ def decisions(case: Case) -> Iterator[Section]:
         )
 
 
-def waivers(case: Case) -> Iterator[Section]:
-    """What was found and accepted by the policy: why, by whom, until when; nothing where nothing was."""
-    words = case.words
-    if case.waived:
-        header = tuple(words(f"waivers.{key}") for key in ("finding", "reason", "owner", "until", "place"))
-        rows = tuple(
-            (
-                (case.severity(one.severity), case.message(one.message), Span(f" {one.rule}", "muted")),
-                (case.message(why.reason),) if why.by == "baseline" else (Span(why.reason, lang="und"),),
-                (Span(why.owner or "–", lang="und"),),
-                (Span(why.until or "–"),),
-                (Span(str(why.place), "code", lang="und"),),
-            )
-            for one, why in case.waived[:_MOST]
-        )
-        table = Table(words("waivers.caption"), header, rows, widths=(34, 28, 14, 10, 14))
-        yield Section(case.id("waivers"), words("waivers.title"), (table,))
-
-
 def gaps(case: Case) -> Iterator[Section]:
     """Everything that could not be read, and what could not be told because of it."""
     words = case.words

@@ -12,23 +12,16 @@ from zipfile import BadZipFile
 
 from provenance.artifact import identity
 from provenance.errors import MissingExtraError, UsageError
-from provenance.finding import Outcome, shorten
+from provenance.finding import Outcome, Waived, shorten
 from provenance.formats.digest import Digest
 from provenance.formats.text import printable
 from provenance.review.case import Case, Decision, Review
+from provenance.review.mapping import ASKING, mapped
 from provenance.review.privacy import stance_words
 from provenance.review.words import words_of
 
 SHEETS = ("csv", "xlsx")
-# Who asks, by the source in the catalogue, in the order of the columns.
-_ASKING = {
-    "g7": ("G7-SBOM",),
-    "eu": ("EU-AIA", "EU-SUMM", "EU-COP"),
-    "pipc": ("OPEN-SOURCE-DAY", "KR-GENAI", "KR-RISK", "KR-PUBDATA", "KR-INSPECT", "KR-PIA"),
-    "nist": ("US-NIST6001",),
-    "california": ("US-CA2013",),
-}
-_COLUMNS = ("artifact", "check", "question", "answer", "evidence", "link", *_ASKING, "decision", "note")
+_COLUMNS = ("artifact", "check", "question", "answer", "evidence", "link", *ASKING, "decision", "note")
 _LIMIT, _ROWS, _CELL = 64 * 1024 * 1024, 100_000, 2_000
 # What a spreadsheet takes for the beginning of a formula (OWASP, CSV injection).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -44,7 +37,7 @@ class _Row:
     answer: str
     evidence: str = ""
     link: str = ""
-    asked: tuple[str, ...] = ("",) * len(_ASKING)
+    asked: tuple[str, ...] = ("",) * len(ASKING)
 
 
 def write_sheet(review: Review, form: str) -> bytes:
@@ -67,7 +60,7 @@ def write_sheet(review: Review, form: str) -> bytes:
 
 def inert(text: str) -> str:
     """One printable line that no spreadsheet takes for a formula."""
-    told = printable(shorten(text, _CELL))
+    told = shorten(printable(text[: _CELL * 8]), _CELL)
     return f"'{told}" if text.lstrip(" ").startswith(_FORMULA) or told.startswith(_FORMULA) else told
 
 
@@ -98,15 +91,10 @@ def _rows(case: Case) -> Iterator[_Row]:
     for said in case.disclosures:
         proof = said.evidence[0] if said.evidence else None
         answer = ": ".join(filter(None, (case.words.term("grade", said.grade.value), stance_words(case, said))))
-        known = case.questions.get(said.check)
-        asked = tuple(
-            "; ".join(one.locator for one in (known.requests if known else ()) if one.source in sources)
-            for sources in _ASKING.values()
-        )
         place = case.place(proof) if proof else None
         quoted = f"{place.text}: {proof.quote}" if proof and place else ""
         link = place.link if place else ""
-        yield _Row(case.subject, said.check, case.question(said.check), answer, quoted, link, asked)
+        yield _Row(case.subject, said.check, case.question(said.check), answer, quoted, link, mapped(case, said.check))
     rules = {rule.code: rule.summary for rule in case.review.report.rules}
     for check in case.digest.checks[case.subject]:
         finding = check.findings[0] if check.findings else None
@@ -115,8 +103,14 @@ def _rows(case: Case) -> Iterator[_Row]:
         link = case.place(finding.evidence[0]).link if finding and finding.evidence else ""
         evidence = case.digest.place(finding.evidence[0], case.subject) if finding and finding.evidence else ""
         answer = f"{outcome}: {told}" if told and check.outcome is not Outcome.NOT_APPLICABLE else outcome
+        if finding and finding.waived:
+            answer += f" ({case.words('sheet.accepted')}: {_accepted(finding.waived)})"
         summary = case.message(rules.get(check.rule, "")).text
-        yield _Row(case.subject, check.rule, summary, answer, evidence, link)
+        yield _Row(case.subject, check.rule, summary, answer, evidence, link, mapped(case, check.rule))
+
+
+def _accepted(waived: Waived) -> str:
+    return ", ".join(filter(None, (waived.owner, waived.until, waived.reason)))
 
 
 def _cells(row: _Row, decided: dict[tuple[str, str], Decision]) -> list[str]:
