@@ -25,9 +25,11 @@ from provenance.review.document import (
     Table,
     Tone,
 )
+from provenance.review.drawing import draw_shapes
 
 _COLOURS = {Tone.GOOD: "0D6B38", Tone.OPEN: "7A4A00", Tone.BAD: "A31621"}
 _MILLIMETRE, _MARGIN = 36_000, 684_000  # in English Metric Units
+_POINT, _HEADINGS = 12_700, 90  # what title and caption take of a page, in points
 _BODY, _CELL = 10, 8.5
 _FONTS = {"en": "Calibri", "ko": "Malgun Gothic"}
 # Word dates every file; one day for all, so that the same dossier gives the same bytes.
@@ -158,18 +160,20 @@ def _grid(file: Any, rows: list[tuple[Line, ...]], widths: tuple[int, ...] = ())
 
 
 def _figure(file: Any, block: Figure) -> None:
-    """The picture as a list, since Word shows no SVG that it was not given as a picture as well."""
-    file.add_paragraph().add_run(block.caption).bold = True
-    for node in block.nodes:
-        told = ", ".join(filter(None, (node.licence, node.note)))
-        paragraph = file.add_paragraph(style="List Bullet")
-        paragraph.paragraph_format.left_indent = (paragraph.paragraph_format.left_indent or 0) + 228600 * (
-            node.layer + 1
-        )
-        _line(paragraph, (Span(node.name, "strong"), Span(f": {told}")))
+    """The picture, and what it says as a list for programs that draw no shapes."""
+    page = file.sections[0]
+    room = ((page.page_width - 2 * _MARGIN) / _POINT, (page.page_height - 2 * _MARGIN) / _POINT - _HEADINGS)
+    caption = file.add_paragraph()
+    caption.add_run(block.caption).bold = True
+    caption.paragraph_format.keep_with_next = True
+    number = 1 + len(file.element.body.xpath(".//wp:docPr"))
+    if (drawn := draw_shapes(block, number, room)) is not None:
+        file.add_paragraph().add_run()._r.append(drawn)
     for child, parent, word in block.arrows:
         names = (block.nodes[child].name, block.nodes[parent].name)
-        _line(file.add_paragraph(style="List Continue"), (Span(f"{names[0]} → {word} → {names[1]}", "muted"),))
+        told = ", ".join(filter(None, (block.nodes[parent].licence, block.nodes[parent].note)))
+        line = (Span(f"{names[0]} → {word} → "), Span(names[1], "strong"), Span(f": {told}"))
+        _line(file.add_paragraph(style="List Bullet"), line)
 
 
 def _letter(file: Any, block: Letter) -> None:

@@ -9,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from provenance.review.document import Figure, Node
-from provenance.review.svg import HEIGHT, WIDTH, cut, draw
+from provenance.review.drawing import draw_shapes
+from provenance.review.layout import HEIGHT, WIDTH, cut
+from provenance.review.svg import draw
 
 
 def figure(layers: list[int], arrows: tuple[tuple[int, int, str], ...] = ()) -> Figure:
@@ -42,6 +44,26 @@ def test_full_names_and_words_are_there_for_who_cannot_see_it() -> None:
 def test_circles_and_loops_are_drawn() -> None:
     root = draw(figure([0, 1, 1], ((0, 1, "a"), (1, 0, "b"), (1, 2, "c"), (0, 0, "d"))))
     assert sum(path.attrib["class"] == "arrow" for path in root.iter("path")) == 4
+
+
+def test_word_draws_the_same_boxes_on_its_page() -> None:
+    pytest.importorskip("docx", reason="needs the extra docx")
+    room = (487.0, 650.0)
+    picture = figure([0] + [1] * 5 + [2] * 34, tuple((0, n, "merge of") for n in range(1, 40)))
+    drawn = draw_shapes(picture, 7, room)
+    local = [(element.tag.rpartition("}")[2], dict(element.attrib)) for element in drawn.iter()]
+    assert sum(name == "cNvSpPr" for name, _ in local) == 40 + 39 and sum(name == "cNvCnPr" for name, _ in local) == 39
+    (whole,) = [held for name, held in local if name == "extent"]
+    assert int(whole["cx"]) <= room[0] * 12_700 and int(whole["cy"]) <= room[1] * 12_700
+    assert ("docPr", {"id": "7", "name": "What it was made from", "descr": "In words."}) in local
+    assert min(int(next(iter(held.values()))) for name, held in local if name == "sz") >= 11
+    identities = [held["id"] for name, held in local if name in ("cNvPr", "docPr")]
+    assert len(identities) == len(set(identities))
+
+
+def test_word_draws_nothing_that_nobody_can_read() -> None:
+    pytest.importorskip("docx", reason="needs the extra docx")
+    assert draw_shapes(figure([*range(40)]), 1, (487.0, 650.0)) is None
 
 
 @settings(max_examples=100, deadline=None)
