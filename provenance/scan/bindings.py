@@ -71,7 +71,7 @@ class Facts:
         dicts: Displays of dicts.
         defined: Functions and classes of the file.
         returns: What functions give back, by name.
-        named: Every value that a variable, a parameter or an option is given, with its name.
+        named: Every value that a variable, a parameter, an option, an entry or a default is given, with its name.
     """
 
     imports: dict[str, str] = field(default_factory=dict)
@@ -127,6 +127,19 @@ def _note_call(facts: Facts, node: ast.Call, scope: Scope) -> None:
     if name in _OPTIONS:  # `parser.add_argument("--model-name", default=...)` is read as `args.model_name`
         for option, default in _options(node):
             facts.attributes[option].append(Binding(default, scope))
+    if name in ("get", "setdefault", "pop") and len(node.args) == 2:  # `settings.get("path", "org/name")`
+        _entry(facts, node.args[0], Binding(node.args[1], scope))
+
+
+def _note_dict(facts: Facts, node: ast.Dict, scope: Scope) -> None:
+    facts.dicts.append((node, scope))
+    for key, value in zip(node.keys, node.values, strict=True):
+        _entry(facts, key, Binding(value, scope))
+
+
+def _entry(facts: Facts, key: ast.expr | None, binding: Binding) -> None:
+    if isinstance(key, ast.Constant) and isinstance(key.value, str):
+        facts.named.append((key.value, binding))
 
 
 def _note_assignment(facts: Facts, node: ast.Assign, scope: Scope) -> None:
@@ -137,6 +150,22 @@ def _note_assignment(facts: Facts, node: ast.Assign, scope: Scope) -> None:
 def _note_value(facts: Facts, node: ast.AnnAssign | ast.NamedExpr, scope: Scope) -> None:
     if node.value is not None:
         _bind(facts, node.target, Binding(node.value, scope), scope)
+
+
+def _note_choice(facts: Facts, node: ast.IfExp, scope: Scope) -> None:
+    """`path if path else "org/name"` gives `path` a default."""
+    _default(facts, node.test, node.orelse, scope)
+
+
+def _note_either(facts: Facts, node: ast.BoolOp, scope: Scope) -> None:
+    """`path or "org/name"` does as well."""
+    _default(facts, node.values[0], node.values[-1], scope)
+
+
+def _default(facts: Facts, named: ast.expr, value: ast.expr, scope: Scope) -> None:
+    name = last_name(named)
+    if name and isinstance(value, ast.Constant):
+        facts.named.append((name, Binding(value, scope)))
 
 
 def _note_loop(facts: Facts, node: ast.For | ast.comprehension, scope: Scope) -> None:
@@ -229,6 +258,8 @@ def _bind(facts: Facts, target: ast.expr, binding: Binding, scope: Scope) -> Non
             facts.attributes[target.id].append(binding)
     elif isinstance(target, ast.Attribute):
         facts.attributes[target.attr].append(binding)
+    elif isinstance(target, ast.Subscript):
+        _entry(facts, target.slice, binding)
     elif isinstance(target, ast.Tuple | ast.List) and binding.index is None:
         for index, part in enumerate(target.elts):
             _bind(facts, part, Binding(binding.node, binding.scope, binding.each, index), scope)
@@ -260,10 +291,12 @@ _NOTES: dict[type[ast.AST], Callable[[Facts, Any, Scope], None]] = {
     ast.ImportFrom: _note_from,
     ast.Call: _note_call,
     ast.ClassDef: lambda facts, node, _: facts.defined.add(node.name),
-    ast.Dict: lambda facts, node, scope: facts.dicts.append((node, scope)),
+    ast.Dict: _note_dict,
     ast.Assign: _note_assignment,
     ast.AnnAssign: _note_value,
     ast.NamedExpr: _note_value,
+    ast.IfExp: _note_choice,
+    ast.BoolOp: _note_either,
     ast.For: _note_loop,
     ast.AsyncFor: _note_loop,
     ast.comprehension: _note_loop,

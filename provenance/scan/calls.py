@@ -20,6 +20,7 @@ class Taker:
         objects: Whether it also takes a loaded model, so that a variable is no sign of a name.
         packages: Packages it must come from; empty where the name alone tells.
         prefix: What a string must start with to be a name of the hub, such as `hf-hub:`.
+        method: Whether it is one of some object's too; else `store.load_dataset(...)` is another thing.
     """
 
     keywords: tuple[str, ...]
@@ -29,6 +30,7 @@ class Taker:
     objects: bool = False
     packages: tuple[str, ...] = ()
     prefix: tuple[str, ...] = ()
+    method: bool = True
 
 
 _MODEL = ("pretrained_model_name_or_path", "model_name_or_path", "model_name", "model_id", "repo_id", "model", "name")
@@ -38,7 +40,7 @@ _NAMED = Taker(_NAME, bare=True)
 _SENTENCE = Taker((*_NAME, "modules"), bare=True, objects=True)
 _TRAINER = Taker(("model",), objects=True, bare=True)
 _KEYWORD_MODEL = Taker(("model", "model_name", "model_name_or_path"), None, bare=True)
-_DATASET = Taker(("path", "dataset", "repo_id"), kind=Kind.DATASET, bare=True)
+_DATASET = Taker(("path", "dataset", "repo_id"), kind=Kind.DATASET, bare=True, method=False)
 _REPO = Taker(("repo_id",))
 _VLLM = Taker(("model",), bare=True)
 
@@ -54,7 +56,7 @@ TAKERS: dict[str, Taker] = {
     "load_ip_adapter": Taker(("pretrained_model_name_or_path_or_dict",), objects=True),
     "load_textual_inversion": Taker(("pretrained_model_name_or_path",), objects=True),
     "load_adapter": Taker(("peft_model_id", "model_id", "adapter_name_or_path"), objects=True),
-    "pipeline": Taker(("model",), 1, bare=True, objects=True, packages=("transformers", "optimum", "")),
+    "pipeline": Taker(("model",), 1, bare=True, objects=True, packages=("transformers", "optimum", ""), method=False),
     # huggingface_hub
     "hf_hub_download": _REPO,
     "hf_hub_url": _REPO,
@@ -120,6 +122,7 @@ TAKERS: dict[str, Taker] = {
     # Architectures by name, weights from the hub by prefix
     "create_model": Taker(("model_name",), packages=("timm",), prefix=("hf_hub:", "hf-hub:")),
     "create_model_and_transforms": Taker(("model_name",), packages=("open_clip",), prefix=("hf-hub:",)),
+    "HFTokenizer": Taker(("tokenizer_name",), bare=True, packages=("open_clip", "")),
     "create_model_from_pretrained": Taker(("model_name",), packages=("open_clip",), prefix=("hf-hub:",)),
 }  # fmt: skip
 # The first argument of these is the model that the adapter is put on.
@@ -143,7 +146,7 @@ WRITES = re.compile(
 )
 OTHER_HUBS = {"modelscope": "ModelScope", "paddlenlp": "PaddleNLP", "openmind": "openMind"}
 # Packages with functions of the same names and another meaning.
-_OTHERS = frozenset(("seaborn", "tensorflow_datasets", "vega_datasets", "torchtext", "keras_nlp", "nemo"))
+_OTHERS = frozenset(("seaborn", "tensorflow_datasets", "vega_datasets", "torchtext", "keras_nlp", "nemo", "vertexai"))
 # Builders that `load_dataset` takes in place of a name.
 BUILDERS = frozenset(
     ("csv", "json", "parquet", "text", "arrow", "pandas", "sql", "xml", "imagefolder", "audiofolder", "videofolder",

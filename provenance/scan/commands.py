@@ -127,7 +127,12 @@ class Command:
         scripted = any(_SCRIPTS.fullmatch(word) for word in self.words[:8])
         for name, value in options.items():
             kind, bare = known.get(name), len(known) > 1 or known.get(name) is Kind.MODEL
-            if kind is None and serves and name in _SERVED and not {"modelscope", "--model_args"} & set(self.words):
+            if (
+                kind is None
+                and serves
+                and name in _SERVED
+                and not {"modelscope", "model_args"} & {*self.words, *options}
+            ):
                 kind, bare = Kind.MODEL, name == "model"
             if kind is None and scripted:
                 kind, bare = _SCRIPTED.get(name), False

@@ -11,8 +11,9 @@ _MODELS = re.compile(
     r"(?:[a-z]+_)*(?:hf|huggingface|hugging_face)_(?:model|repo)(?:_id|_name|_path)?|(?:[a-z]+_)*model_id|hf_hub_url|hf_repo"
     r"|model_url|embedding_model_name|sentence_transformer_model"
 )
-_DATASETS = re.compile(r"(?:hf|huggingface|hugging_face)_dataset(?:_id|_name|_path)?|(?:[a-z]+_)*dataset_(?:name|id)"
-                       r"|dataset_name_or_path")  # fmt: skip
+_DATASETS = re.compile(
+    r"(?:hf|huggingface|hugging_face)_dataset(?:_id|_name|_path)?|(?:[a-z]+_)*dataset_(?:name|id|path)|dataset_name_or_path"
+)
 REVISIONS = ("revision", "model_revision", "hf_revision", "hf_hub_revision", "revision_of_model", "dataset_revision")
 
 

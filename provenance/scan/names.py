@@ -33,6 +33,8 @@ _LOCAL_NAME = re.compile(
     r"|(?:my|your|some|fake|new|local|saved?|output|outputs|tmp|temp|test|dummy|path)(?:[_-].*)?|models?|data",
     re.IGNORECASE,
 )
+# Names of constants, such as those of models that come with another library.
+_CONSTANT = re.compile(r"[A-Z0-9]+(?:_[A-Z0-9]+)+")
 _PLACEHOLDER = re.compile(
     r"(?:your|my|some|fake|user(?:name)?|org(?:anization)?|repo|namespace|account|foo|<.*>)"
     r"(?:[_-](?:user(?:name)?|org(?:anization)?|hf|name|namespace|account|repo|model|dataset|hub|id).*)?/.*"
@@ -66,7 +68,7 @@ def hub_ref(text: str, kind: Kind, bare: bool) -> ArtifactRef | None:
     name = _HUB_PREFIX.sub("", text, count=1)
     if is_path(name) or _PLACEHOLDER.fullmatch(name):
         return None
-    if "/" not in name and (not bare or _LOCAL_NAME.fullmatch(name) or len(name) < 2):
+    if "/" not in name and (not bare or _LOCAL_NAME.fullmatch(name) or _CONSTANT.fullmatch(name) or len(name) < 2):
         return None
     try:
         return ArtifactRef.parse(name, kind)

@@ -6,12 +6,13 @@ import ast
 import re
 import warnings
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from provenance.artifact import Kind
-from provenance.scan.bindings import Facts, Scope, dotted, gather, last_name
+from provenance.scan.bindings import Binding, Facts, Scope, dotted, gather, last_name
 from provenance.scan.calls import BESIDE, BUILDERS, HUB_CLASS, NAME_OF_ONE, OTHER_HUBS, TAKERS, WRITES, Taker, taker
 from provenance.scan.keys import kind_of, normal
+from provenance.scan.likely import any_likely, likely_kind, may_hold, service_of
 from provenance.scan.mention import Mention, Said, UnreadableError
 from provenance.scan.names import is_address, is_early
 from provenance.scan.values import Evaluator
@@ -19,7 +20,18 @@ from provenance.scan.values import Evaluator
 _SIGNS = (
     *(name for name, found in TAKERS.items() if not found.packages),
     *(f"{name}{end}" for name, found in TAKERS.items() if found.packages for end in ("(", " as ")),
-    *("_name_or_path", "model_id", "MODEL_ID", "dataset_id", "dataset_name", "repo_id", "hf://", "/resolve/"),
+    *(
+        "_name_or_path",
+        "model_id",
+        "MODEL_ID",
+        "dataset_id",
+        "dataset_name",
+        "dataset_path",
+        "DATASET_",
+        "repo_id",
+        "hf://",
+        "/resolve/",
+    ),
 )
 _SAVING = frozenset(
     ("save_pretrained", "save_model", "save_to_disk", "save", "save_pretrained_merged", "makedirs", "mkdir")
@@ -31,17 +43,19 @@ _TOKEN = re.compile(r"hf_[A-Za-z0-9]{20,}")
 _CODE = ("attn_implementation", "custom_generate", "custom_pipeline")
 _ABBREVIATED = re.compile(r"[0-9a-f]{7,40}")
 _WHOLE = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+")
+_DOCUMENTS = re.compile(r"docstring")  # `@auto_docstring(checkpoint=...)` gives an example, and loads nothing
 _KINDS = {"model": Kind.MODEL, "dataset": Kind.DATASET}
 
 
 def read(text: str) -> Iterator[Mention]:
-    """What Python source mentions; nothing of it is run.
+    """What Python source mentions, by line; nothing of it is run.
 
     Raises:
         UnreadableError: It is no Python of this version, or too deeply nested.
     """
-    if any(sign in text for sign in _SIGNS):
-        yield from read_tree(parse(text))
+    if any(sign in text for sign in _SIGNS) or any_likely(text):
+        found = dict.fromkeys(_Pass(gather(parse(text)), text).mentions())
+        yield from sorted(found, key=lambda mention: mention.line)
 
 
 def parse(text: str) -> ast.Module:
@@ -58,12 +72,6 @@ def parse(text: str) -> ast.Module:
         raise UnreadableError("syntax") from None
 
 
-def read_tree(tree: ast.Module) -> Iterator[Mention]:
-    """What a syntax tree mentions, by line."""
-    found = dict.fromkeys(_Pass(gather(tree)).mentions())
-    yield from sorted(found, key=lambda mention: mention.line)
-
-
 @dataclass(frozen=True, slots=True)
 class _Call:
     """A call with its arguments by name."""
@@ -77,17 +85,18 @@ class _Call:
 class _Pass:
     """Asks every call of a file."""
 
-    def __init__(self, facts: Facts) -> None:
+    def __init__(self, facts: Facts, text: str) -> None:
         self._facts = facts
+        self._text = text
         self._evaluator = Evaluator(facts)
         self._saved: frozenset[str] | None = None
 
     def mentions(self) -> Iterator[Mention]:
-        """What is used; then what the file names besides, such as a test that another file's code is given."""
+        """What is used; then what the file names besides, the surest first, such as what other code is given."""
         used = list(self._used())
         yield from used
         known = {mention.said.text for mention in used}
-        for mention in self._named():
+        for mention in (*self._named(), *self._likely()):
             if mention.said.text not in known:
                 known.add(mention.said.text)
                 yield mention
@@ -135,6 +144,18 @@ class _Pass:
                 if len(texts) == 2 and _ABBREVIATED.fullmatch(texts[1]):
                     yield from _whole(Kind.MODEL, texts[0], value.lineno, "with a commit", Said(texts[1]))
 
+    def _likely(self) -> Iterator[Mention]:
+        """Strings that look like the name of a model in variables, entries and arguments that may hold one."""
+        places = [(name, binding, False) for name, binding in self._facts.named]
+        places += [(name, one, False) for name, held in self._facts.attributes.items() for one in held]
+        for node, scope in self._facts.calls:
+            if not _DOCUMENTS.search(last_name(node.func)):
+                places += [(given.arg, Binding(given.value, scope), True) for given in node.keywords if given.arg]
+        for name, binding, passed in places:
+            for text in self._evaluator.bound(binding) if may_hold(name) else ():
+                for one in _whole(likely_kind(normal(name), text, passed=passed), text, binding.node.lineno, name):
+                    yield replace(one, elsewhere=service_of(self._text)) if one.kind is Kind.MODEL else one
+
     def _full_name(self, func: ast.expr) -> str:
         """The dotted name of what is called, aliases of imports undone."""
         first, _, rest = dotted(func).partition(".")
@@ -147,12 +168,20 @@ class _Pass:
         whole = self._facts.imports.get(first)
         return None if whole is None else whole.partition(".")[0]
 
+    def _is_module(self, owner: ast.expr) -> bool:
+        """Whether it is imported: `datasets.load_dataset`, but not `store.load_dataset`, is a function of a package."""
+        while isinstance(owner, ast.Attribute):
+            owner = owner.value
+        return isinstance(owner, ast.Name) and owner.id in self._facts.imports
+
     def _call(self, call: _Call) -> Iterator[Mention]:
         package = self._package(call.node.func)
         takes = taker(call.name, package)
         own = isinstance(call.node.func, ast.Name) and call.name in self._facts.defined
         # In `pipeline("task", model=name)(text)` the outer call is of what the inner one gave.
         if takes is None or own or isinstance(call.node.func, ast.Call):
+            return
+        if not takes.method and isinstance(call.node.func, ast.Attribute) and not self._is_module(call.node.func.value):
             return
         kind = self._kind(call.keywords, call.scope, takes.kind)
         if kind is None:

@@ -119,6 +119,39 @@ def test_what_a_name_stands_for(text: str, tmp_path: Path) -> None:
     assert told(tmp_path, text) == ["hub acme/a"]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('class P(BaseModel):\n    model: str = Field("acme/t5-base", title="Model")', "hub acme/t5-base"),
+        ('class P:\n    model_name: str = "acme/Medical-NER"', "hub acme/Medical-NER"),
+        ('parser.add_argument("--diarize_model", default="acme/speakers")', "hub acme/speakers"),
+        ('path = path if path else "acme/distilbart-6-6"', "hub acme/distilbart-6-6"),
+        ('super().__init__(path or "acme/m2m100_418M", gpu)', "hub acme/m2m100_418M"),
+        ('self.config["path"] = "acme/all-MiniLM-L6-v2"', "hub acme/all-MiniLM-L6-v2"),
+        ('sparse.get("path", "acme/neural-7b")', "hub acme/neural-7b"),
+        ('build({"path": path if path else "acme/colbertv2.0"})', "hub acme/colbertv2.0"),
+        ('Agent(model="acme/qwen-7b-instruct")', "hub acme/qwen-7b-instruct"),
+        ('def load(pretrained="acme/mamba-130m"): ...', "hub acme/mamba-130m"),
+        ('DATASET_PATH = "acme/squad_v2"', "hub dataset acme/squad_v2"),
+        ('args.dataset = "acme/wikitext"', "hub dataset acme/wikitext"),
+        ('Agent(model="acme/assistant")', None),
+        ('Agent(model="openai/gpt-4o")', None),
+        ('Agent(model="groq/llama-3-70b")', None),
+        ('model = "acme_app/bert-base"', None),
+        ('path = "configs/llama-7b"', None),
+        ('label = "acme/llama-7b"', None),
+        ('@auto_docstring(checkpoint="acme/bert-base")\nclass A: ...', None),
+        ('import requests\nURL = "https://api.deepinfra.com"\nmodel = "acme/llama-7b"', "elsewhere acme/llama-7b"),
+        ('store.load_dataset("acme/x")', None),
+        ('import datasets\ndatasets.load_dataset("acme/x")', "hub dataset acme/x"),
+        ('from . import app\napp.get().pipeline("text", "en")', None),
+        ('AutoModel.from_pretrained("WAV2VEC2_ASR_BASE_960H")', None),
+    ],
+)
+def test_what_a_place_suggests(text: str, expected: str | None, tmp_path: Path) -> None:
+    assert told(tmp_path, text) == ([expected] if expected else [])
+
+
 def test_every_value_is_told(tmp_path: Path) -> None:
     text = 'M = {"s": "acme/s", "l": "acme/l"}\nx.from_pretrained(M[size] if size else "acme/d")'
     assert sorted(told(tmp_path, text)) == ["hub acme/d", "hub acme/l", "hub acme/s"]
