@@ -1,10 +1,12 @@
-"""The official examples, read and written again by the typed extension: unchanged in JSON and in XML?
+"""The official examples, read and written again by the typed extension: unchanged in JSON and in
+XML?
 
     python -m benchmarks.bom_examples [--all] FOLDER
 
-FOLDER holds `1.6/valid-machine-learning-1.6.json` and so on, with the XML twin of each beside it: the test resources of
-the CycloneDX specification, also in the source distribution of cyclonedx-python-lib (tests/_data/schemaTestData).
-Without `--all` the examples of models and data; with it every valid one, most of which are nothing that provenance
+FOLDER holds `1.6/valid-machine-learning-1.6.json` and so on, with the XML twin of each beside it:
+the test resources of the CycloneDX specification, also in the source distribution of
+cyclonedx-python-lib (tests/_data/schemaTestData). Without `--all` the examples of models and data;
+with it every valid one, most of which are nothing that provenance
 writes: it shows what cyclonedx-python-lib drops or refuses, by place and how often.
 """
 
@@ -25,12 +27,17 @@ from provenance.bom.integrity import members
 from provenance.bom.reader import read
 from provenance.bom.writer import plain, xml
 
-NAMES = ("valid-machine-learning", "valid-machine-learning-considerations-env", "valid-component-data")
+NAMES = (
+    "valid-machine-learning",
+    "valid-machine-learning-considerations-env",
+    "valid-component-data",
+)
 _INDEX = re.compile(r"/\d+")
 
 
 def json_differences(text: str, version: str) -> list[str]:
-    """Places of a JSON document that are not the same after reading and writing; the order of sets apart."""
+    """Places of a JSON document that are not the same after reading and writing; the order of sets
+    apart."""
     document = json.loads(text)
     before, after = Counter(_leaves(document)), Counter(_leaves(plain(read(document), version)))
     return sorted({place for place, _ in (before - after) + (after - before)})
@@ -73,7 +80,9 @@ def differences(path: Path, version: str) -> list[str]:
 
 def main() -> int:
     """Compare every example."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--all", action="store_true")
     parser.add_argument("folder", type=Path)
     arguments = parser.parse_args()

@@ -1,12 +1,14 @@
-"""Seconds for an AIBOM of many components: built, validated, serialised, beside the library's plain way.
+"""Seconds for an AIBOM of many components: built, validated, serialised, beside the library's plain
+way.
 
     python -m benchmarks.bom_scale [--plain-up-to N] [COUNT...]
 
-Each count (default 10, 1,000, 10,000) is of components: one in ten a model made from the first, the others their files.
-The plain way builds the same components with cyclonedx-python-lib alone, registers each dependency, lets its outputter
-write them and its strict validator check them; it grows with the square, so it is left out above `--plain-up-to`
-(default 1,000: 10,000 take more than five minutes). The last column compares the time per component with that of the
-count before. Both ways run in this process, one after the other, without concurrency.
+Each count (default 10, 1,000, 10,000) is of components: one in ten a model made from the first, the
+others their files. The plain way builds the same components with cyclonedx-python-lib alone,
+registers each dependency, lets its outputter write them and its strict validator check them; it
+grows with the square, so it is left out above `--plain-up-to` (default 1,000: 10,000 take more than
+five minutes). The last column compares the time per component with that of the count before. Both
+ways run in this process, one after the other, without concurrency.
 """
 
 from __future__ import annotations
@@ -37,18 +39,34 @@ FILES = 9
 
 def made(count: int) -> Lineage:
     """A lineage that fills `count` components."""
-    refs = [ArtifactRef("hf", Kind.MODEL, f"acme/model-{n:06}", f"{n:040x}") for n in range(count // (FILES + 1))]
+    refs = [
+        ArtifactRef("hf", Kind.MODEL, f"acme/model-{n:06}", f"{n:040x}")
+        for n in range(count // (FILES + 1))
+    ]
     dossiers = {}
     for ref in refs:
         files = [
             FileEntry(f"model-{n}.safetensors", n, hashlib.sha256(f"{ref}{n}".encode()).hexdigest())
             for n in range(FILES)
         ]
-        metadata = {"sha": ref.revision, "lastModified": "2026-03-04T05:06:07Z", "pipeline_tag": "text-generation"}
+        metadata = {
+            "sha": ref.revision,
+            "lastModified": "2026-03-04T05:06:07Z",
+            "pipeline_tag": "text-generation",
+        }
         dossiers[ref.unpinned] = Dossier(
-            Snapshot(ref, f"https://huggingface.co/{ref.name}", f"api/models/{ref.name}", tuple(files), metadata)
+            Snapshot(
+                ref,
+                f"https://huggingface.co/{ref.name}",
+                f"api/models/{ref.name}",
+                tuple(files),
+                metadata,
+            )
         )
-    proof = [Evidence(ref.purl, "README.md", ref.revision or "", 2, 2, "base_model", None) for ref in refs]
+    proof = [
+        Evidence(ref.purl, "README.md", ref.revision or "", 2, 2, "base_model", None)
+        for ref in refs
+    ]
     edges = [
         Edge(ref, refs[0], "finetune", ("card",), "stated", (said,))
         for ref, said in zip(refs[1:], proof[1:], strict=True)
@@ -102,7 +120,9 @@ def seconds(run: Callable[[], object], times: int = 1) -> float:
 
 def main() -> int:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--plain-up-to", type=int, default=1000, metavar="N")
     parser.add_argument("counts", nargs="*", type=int, default=[10, 1000, 10_000])
     arguments = parser.parse_args()
@@ -119,7 +139,15 @@ def main() -> int:
         each = taken / count * 1000
         beside = f"{seconds(plain(lineage)):.2f}" if count <= arguments.plain_up_to else "-"
         growth = f"{each / before:.2f}x" if before else "-"
-        cells = (str(count), f"{taken:.2f}", f"{as_xml:.2f}", f"{as_spdx:.2f}", f"{each:.3f}", growth, beside)
+        cells = (
+            str(count),
+            f"{taken:.2f}",
+            f"{as_xml:.2f}",
+            f"{as_spdx:.2f}",
+            f"{each:.3f}",
+            growth,
+            beside,
+        )
         print(" ".join(f"{cell:>10}" for cell in cells), f"{len(encode(lineage)):>12,}")
         before = each
     return 0

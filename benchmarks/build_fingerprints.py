@@ -1,9 +1,11 @@
-"""Build `provenance/licences/data/fingerprints.bin` and `.json`: hashes of reference texts, never the texts.
+"""Build `provenance/licences/data/fingerprints.bin` and `.json`: hashes of reference texts, never
+the texts.
 
     python -m benchmarks.build_fingerprints --licensedb WHEEL --spdx TARBALL [--texts DIR]
 
-`WHEEL` is scancode-toolkit-mini from PyPI (its LicenseDB is CC-BY-4.0), `TARBALL` is spdx-license-list from npm
-(CC0-1.0). `DIR` holds more texts, and an `index.json` that maps each file name to a key of the catalogue.
+`WHEEL` is scancode-toolkit-mini from PyPI (its LicenseDB is CC-BY-4.0), `TARBALL` is
+spdx-license-list from npm (CC0-1.0). `DIR` holds more texts, and an `index.json` that maps each
+file name to a key of the catalogue.
 """
 
 from __future__ import annotations
@@ -27,12 +29,16 @@ DATA = Path(__file__).parent.parent / "provenance" / "licences" / "data"
 LARGEST = 1_500_000
 # What follows the terms proper and is often left out of a copy.
 _APPENDIX = re.compile(
-    r"\n\s*(?:END OF TERMS AND CONDITIONS|How to Apply These Terms to Your New|APPENDIX: How to apply)", re.IGNORECASE
+    r"\n\s*(?:END OF TERMS AND CONDITIONS|How to Apply These Terms to Your New|APPENDIX: How to"
+    r" apply)",
+    re.IGNORECASE,
 )
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--licensedb", type=Path, required=True)
     parser.add_argument("--spdx", type=Path, required=True)
     parser.add_argument("--texts", type=Path)
@@ -59,11 +65,20 @@ def main() -> None:
     if sys.byteorder == "big":
         hashes.byteswap()
     (DATA / "fingerprints.bin").write_bytes(hashes.tobytes())
-    content = {"schema": "licence-fingerprints-1", "titles": dict(sorted(facts.TITLES.items())), "references": rows}
-    lines = json.dumps(content, ensure_ascii=False, separators=(",", ":")).replace('{"licence"', '\n{"licence"')
+    content = {
+        "schema": "licence-fingerprints-1",
+        "titles": dict(sorted(facts.TITLES.items())),
+        "references": rows,
+    }
+    lines = json.dumps(content, ensure_ascii=False, separators=(",", ":")).replace(
+        '{"licence"', '\n{"licence"'
+    )
     (DATA / "fingerprints.json").write_text(lines + "\n", "utf-8")
     size = sum((DATA / f"fingerprints.{end}").stat().st_size for end in ("bin", "json"))
-    print(f"{len(rows)} references of {len({row['licence'] for row in rows})} licences, {size:,} bytes")
+    print(
+        f"{len(rows)} references of {len({row['licence'] for row in rows})} licences, {size:,}"
+        " bytes"
+    )
     if size > LARGEST:
         raise SystemExit(f"larger than {LARGEST:,} bytes")
 

@@ -1,9 +1,11 @@
-"""Build `provenance/licences/data/licences.json`, `terms.json` and `audits.json` from the research files.
+"""Build `provenance/licences/data/licences.json`, `terms.json` and `audits.json` from the research
+files.
 
     python -m benchmarks.build_licence_data --research DIR --licensedb WHEEL --spdx TARBALL
 
-`WHEEL` is scancode-toolkit-mini from PyPI (its LicenseDB is CC-BY-4.0), `TARBALL` is spdx-license-list from npm
-(CC0-1.0). Only facts are taken: identifiers, names, categories, clauses. The same input gives the same bytes.
+`WHEEL` is scancode-toolkit-mini from PyPI (its LicenseDB is CC-BY-4.0), `TARBALL` is
+spdx-license-list from npm (CC0-1.0). Only facts are taken: identifiers, names, categories, clauses.
+The same input gives the same bytes.
 """
 
 from __future__ import annotations
@@ -30,7 +32,9 @@ Entry = dict[str, Any]
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--research", type=Path, required=True)
     parser.add_argument("--licensedb", type=Path, required=True)
     parser.add_argument("--spdx", type=Path, required=True)
@@ -39,11 +43,18 @@ def main() -> None:
     terms = json.loads((arguments.research / "licence_terms.json").read_text("utf-8"))["licences"]
     texts, names = licensedb(arguments.licensedb), spdx_list(arguments.spdx)
     entries, known = catalogue(hub, terms, texts, names)
-    aliases = {**full_names(hub, entries, names), **facts.ALIASES, **alias_table(hub, terms, entries)}
+    aliases = {
+        **full_names(hub, entries, names),
+        **facts.ALIASES,
+        **alias_table(hub, terms, entries),
+    }
     missing = sorted({key for key in aliases.values() if key not in entries})
     if missing:
         raise SystemExit(f"aliases without an entry: {missing}")
-    from_lists = {"hub": f"hub-docs {hub['hf_list_commit'][:7]} of {hub['hf_list_date']}", "spdx": arguments.spdx.name}
+    from_lists = {
+        "hub": f"hub-docs {hub['hf_list_commit'][:7]} of {hub['hf_list_date']}",
+        "spdx": arguments.spdx.name,
+    }
     write(
         "licences.json",
         {
@@ -60,7 +71,10 @@ def main() -> None:
 
 
 def catalogue(
-    hub: dict[str, Any], terms: list[dict[str, Any]], texts: dict[str, Source], names: dict[str, str]
+    hub: dict[str, Any],
+    terms: list[dict[str, Any]],
+    texts: dict[str, Source],
+    names: dict[str, str],
 ) -> tuple[dict[str, Entry], dict[str, Any]]:
     """Every licence by our key, and what is known of the terms of some of them."""
     entries = {row["hf_id"]: from_hub(row) for row in hub["ids"]}
@@ -94,7 +108,11 @@ def add_spdx(entries: dict[str, Entry], names: dict[str, str], texts: dict[str, 
     taken = {entry.get("spdx") for entry in entries.values()}
     for spdx, name in names.items():
         if spdx not in taken and spdx.lower() not in entries:
-            entries[spdx.lower()] = {"spdx": spdx, "name": name, "category": spdx_category(spdx, texts)}
+            entries[spdx.lower()] = {
+                "spdx": spdx,
+                "name": name,
+                "category": spdx_category(spdx, texts),
+            }
 
 
 def add_standard(entries: dict[str, Entry]) -> None:
@@ -120,7 +138,8 @@ def from_hub(row: dict[str, Any]) -> Entry:
 
 
 def add_reference(entries: dict[str, Entry], row: dict[str, Any]) -> None:
-    """An entry for the reference that a `license_name` stands for, where no other source has one."""
+    """An entry for the reference that a `license_name` stands for, where no other source has
+    one."""
     reference = row["canonical"]
     key = key_of(reference, entries)
     ambiguous = row["license_name"] in {*facts.FAMILY_NAMES, *facts.SAYS_TOO_LITTLE}
@@ -150,7 +169,9 @@ def add_terms(entries: dict[str, Entry], terms: list[dict[str, Any]]) -> dict[st
         entry.setdefault("category", category)
         claims = read_claims(row)
         primary = "secondary" not in row["text_source"] and "index ids" not in row["text_source"]
-        handed_on = any(name in claims for name in ("pass_through", "notice_file", "share_alike", "attribution"))
+        handed_on = any(
+            name in claims for name in ("pass_through", "notice_file", "share_alike", "attribution")
+        )
         entry.update(
             duties=duties(key, entry["category"], claims),
             known_terms=primary and handed_on,
@@ -159,7 +180,9 @@ def add_terms(entries: dict[str, Entry], terms: list[dict[str, Any]]) -> dict[st
         known[key] = terms_of(claims, primary)
     for key in STANDARD:
         known.setdefault(key, []).extend(
-            term for term in standard_terms(standard_duties(key)) if term["id"] not in {row["id"] for row in known[key]}
+            term
+            for term in standard_terms(standard_duties(key))
+            if term["id"] not in {row["id"] for row in known[key]}
         )
     known["cdla-permissive-1.0"].append(facts.NO_DUTIES_ON_RESULTS)
     for rows in known.values():
@@ -172,11 +195,16 @@ def spdx_category(spdx: str, texts: dict[str, Source]) -> str:
         return "non-commercial"
     if re.match(r"CC-.*-ND\b", spdx):
         return "no-derivatives"
-    found = next((source.category for source in texts.values() if spdx in (source.spdx, *source.other_spdx)), "")
+    found = next(
+        (source.category for source in texts.values() if spdx in (source.spdx, *source.other_spdx)),
+        "",
+    )
     return facts.LICENSEDB_CATEGORIES.get(found, "source-available")
 
 
-def alias_table(hub: dict[str, Any], terms: list[dict[str, Any]], entries: dict[str, Entry]) -> dict[str, str]:
+def alias_table(
+    hub: dict[str, Any], terms: list[dict[str, Any]], entries: dict[str, Entry]
+) -> dict[str, str]:
     table = {}
     for reference, key in facts.BY_REFERENCE.items():
         table[reference.lower()] = key
@@ -188,7 +216,9 @@ def alias_table(hub: dict[str, Any], terms: list[dict[str, Any]], entries: dict[
             table[name] = key_of(row["canonical"], entries)
     for row in terms:
         if row["id"].lower() not in entries and row["id"] not in facts.NOT_A_LICENCE:
-            table[row["id"].lower()] = row["hf_ids"][0] if row["hf_ids"] else facts.RENAMED[row["id"]]
+            table[row["id"].lower()] = (
+                row["hf_ids"][0] if row["hf_ids"] else facts.RENAMED[row["id"]]
+            )
     for key, entry in entries.items():
         for name in (entry.get("spdx"), entry.get("ref")):
             if name and name.lower() not in entries:
@@ -199,7 +229,9 @@ def alias_table(hub: dict[str, Any], terms: list[dict[str, Any]], entries: dict[
     return table
 
 
-def full_names(hub: dict[str, Any], entries: dict[str, Entry], names: dict[str, str]) -> dict[str, str]:
+def full_names(
+    hub: dict[str, Any], entries: dict[str, Entry], names: dict[str, str]
+) -> dict[str, str]:
     """Full names of what the hub lists and of what SPDX does not."""
     listed = {row["hf_id"] for row in hub["ids"]}
     table: dict[str, str] = {}
@@ -220,7 +252,9 @@ def links(entries: dict[str, Entry]) -> dict[str, str]:
         table[f"choosealicense.com/licenses/{key}"] = key
     table["creativecommons.org/publicdomain/zero/1.0"] = "cc0-1.0"
     return {
-        link: key for link, key in sorted(table.items()) if not link.startswith("choosealicense") or key in STANDARD
+        link: key
+        for link, key in sorted(table.items())
+        if not link.startswith("choosealicense") or key in STANDARD
     }
 
 
@@ -231,7 +265,11 @@ def address(source: str) -> str:
         repository, commit, path = in_repository.groups()
         return f"https://github.com/{repository}/blob/{commit or 'HEAD'}/{quote(path)}"
     in_licensedb = re.search(r"licensedcode/data/licenses/(.+)\.LICENSE", source)
-    return f"https://scancode-licensedb.aboutcode.org/{in_licensedb[1]}.html" if in_licensedb else source
+    return (
+        f"https://scancode-licensedb.aboutcode.org/{in_licensedb[1]}.html"
+        if in_licensedb
+        else source
+    )
 
 
 def tidy(entries: dict[str, Entry]) -> list[Entry]:
@@ -242,7 +280,9 @@ def tidy(entries: dict[str, Entry]) -> list[Entry]:
         row: Entry = {"id": key, "name": entry["name"], "category": entry["category"]}
         row.update({field: entry[field] for field in _COPIED if entry.get(field)})
         if entry.get("duties"):
-            row["duties"] = [{field: value for field, value in duty.items() if value} for duty in entry["duties"]]
+            row["duties"] = [
+                {field: value for field, value in duty.items() if value} for duty in entry["duties"]
+            ]
         if entry.get("known_terms"):
             row["known_terms"] = True
         rows.append(row)

@@ -1,9 +1,10 @@
-"""Corrections that people made to dataset cards: a finding on personal data must stand before and be gone after.
+"""Corrections that people made to dataset cards: a finding on personal data must stand before and
+be gone after.
 
     python -m benchmarks.card_fixes
 
-For every pair of the corpus whose correction brought a text on personal data, both versions are audited as datasets.
-`benchmarks/licence_fixes.py` does the same for licences.
+For every pair of the corpus whose correction brought a text on personal data, both versions are
+audited as datasets. `benchmarks/licence_fixes.py` does the same for licences.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ def main() -> None:
     outcomes: Counter[str] = Counter()
     for place, pair in pairs():
         if "personal_after" in pair:
-            before, after = (bool(fired(place / f"{which}.md", PERSONAL)) for which in ("before", "after"))
+            before, after = (
+                bool(fired(place / f"{which}.md", PERSONAL)) for which in ("before", "after")
+            )
             outcomes[f"before {before}, after {after}"] += 1
     for outcome, count in sorted(outcomes.items()):
         print(f"{count:4}  {outcome}")

@@ -1,11 +1,13 @@
-"""The official examples of CycloneDX, judged by `provenance check`: the invalid ones found, the valid ones left alone?
+"""The official examples of CycloneDX, judged by `provenance check`: the invalid ones found, the
+valid ones left alone?
 
     python -m benchmarks.check_examples FOLDER
 
-FOLDER holds `1.5/`, `1.6/` and `1.7/` with `valid-*` and `invalid-*` in JSON and XML: the test resources of the
-CycloneDX specification, also in the source archive of cyclonedx-python-lib (tests/_data/schemaTestData). Printed are
-counts, each example that is judged otherwise, and with -v the first place in each invalid one. What is found in a valid
-example beyond its schema (references that lead nowhere, digests of the wrong length) is named: some do have such.
+FOLDER holds `1.5/`, `1.6/` and `1.7/` with `valid-*` and `invalid-*` in JSON and XML: the test
+resources of the CycloneDX specification, also in the source archive of cyclonedx-python-lib
+(tests/_data/schemaTestData). Printed are counts, each example that is judged otherwise, and with -v
+the first place in each invalid one. What is found in a valid example beyond its schema (references
+that lead nowhere, digests of the wrong length) is named: some do have such.
 """
 
 from __future__ import annotations
@@ -30,7 +32,9 @@ def judged(path: Path) -> tuple[Problem, ...]:
 
 def main() -> None:
     """Judge every example."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folder", type=Path)
     parser.add_argument("-v", "--verbose", action="store_true")
     arguments = parser.parse_args()
@@ -42,7 +46,11 @@ def main() -> None:
                 continue
             found = judged(path)
             by_schema = any(problem.code in ("schema", "refused") for problem in found)
-            outcome = ("found" if found else "missed") if kind == "invalid" else ("wronged" if by_schema else "passed")
+            outcome = (
+                ("found" if found else "missed")
+                if kind == "invalid"
+                else ("wronged" if by_schema else "passed")
+            )
             counts[f"{kind} {outcome}"] += 1
             if outcome in ("missed", "wronged") or (kind == "valid" and found) or arguments.verbose:
                 print(f"  {version} {path.name} {outcome}: {'; '.join(map(str, found[:2]))[:300]}")

@@ -2,8 +2,9 @@
 
     python benchmarks/corpus.py [GROUP...]
 
-Every artefact goes the whole way from a folder hub to a Report rendered as JSON and a validated AIBOM. The corpus is
-found through PROVENANCE_CORPUS, default ../shared/corpus; it holds cards of people, so only counts are printed.
+Every artefact goes the whole way from a folder hub to a Report rendered as JSON and a validated
+AIBOM. The corpus is found through PROVENANCE_CORPUS, default ../shared/corpus; it holds cards of
+people, so only counts are printed.
 """
 
 from __future__ import annotations
@@ -75,7 +76,9 @@ def model_cards(work: Path) -> Iterator[tuple[Path, str]]:
 def dataset_cards(work: Path) -> Iterator[tuple[Path, str]]:
     """Dataset cards of 2022 with what stands beside them."""
     for card in sorted((CORPUS / "dataset_cards_2022").glob("*/README.md")):
-        shutil.copytree(card.parent, work / "datasets" / card.parent.name, copy_function=shutil.copyfile)
+        shutil.copytree(
+            card.parent, work / "datasets" / card.parent.name, copy_function=shutil.copyfile
+        )
         yield work, f"datasets/{card.parent.name}"
 
 
@@ -117,8 +120,13 @@ def show(group: str, tally: Tally) -> None:
     median, worst = statistics.median(tally.seconds), max(tally.seconds)
     print(f"\n{group}: {count} artefacts, {len(tally.crashes)} crashes")
     print(f"  seconds each: median {median:.3f}, worst {worst:.3f}, total {sum(tally.seconds):.1f}")
-    print(f"  findings each: median {statistics.median(tally.findings):g}, most {max(tally.findings)}")
-    print(f"  exit status: {dict(sorted(tally.status.items()))}; severities: {dict(sorted(tally.severities.items()))}")
+    print(
+        f"  findings each: median {statistics.median(tally.findings):g}, most {max(tally.findings)}"
+    )
+    print(
+        f"  exit status: {dict(sorted(tally.status.items()))}; severities:"
+        f" {dict(sorted(tally.severities.items()))}"
+    )
     for rule, fired in sorted(tally.fired.items(), key=lambda item: -item[1]):
         flag = "  <- more than 60%: an alarm or a table?" if fired > OFTEN * count else ""
         print(f"  {rule:8} {fired:5} {fired / count:6.1%}{flag}")
@@ -128,7 +136,9 @@ def show(group: str, tally: Tally) -> None:
 
 def main(groups: list[str]) -> int:
     """Run the named groups, or all."""
-    schema = Draft202012Validator(json.loads((resource_folder(SCHEMAS) / "report-1.schema.json").read_text("utf-8")))
+    schema = Draft202012Validator(
+        json.loads((resource_folder(SCHEMAS) / "report-1.schema.json").read_text("utf-8"))
+    )
     crashed = 0
     for group in groups or GROUPS:
         tally = Tally()

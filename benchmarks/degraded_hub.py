@@ -1,9 +1,11 @@
-"""The sample hub through olah, a mirror that nobody here wrote and that answers less than the hub does.
+"""The sample hub through olah, a mirror that nobody here wrote and that answers less than the hub
+does.
 
     pip install olah; python benchmarks/degraded_hub.py [PATH/TO/olah-cli]
 
-olah (0.5.4) ignores `blobs`, `securityStatus` and, for its own repositories, Range. Every model of the sample hub is
-audited from the folder and through olah; printed is what an audit through olah says otherwise.
+olah (0.5.4) ignores `blobs`, `securityStatus` and, for its own repositories, Range. Every model of
+the sample hub is audited from the folder and through olah; printed is what an audit through olah
+says otherwise.
 """
 
 from __future__ import annotations
@@ -55,7 +57,15 @@ def mirror(folder: Path) -> None:
     for source in sorted(HUB.glob("*s/*/*")):
         target = folder / "mirrors" / source.relative_to(HUB)
         shutil.copytree(source, target, ignore=shutil.ignore_patterns("_meta.json"))
-        git = ["git", "-c", "user.name=olah", "-c", "user.email=olah@example.org", "-C", str(target)]
+        git = [
+            "git",
+            "-c",
+            "user.name=olah",
+            "-c",
+            "user.email=olah@example.org",
+            "-C",
+            str(target),
+        ]
         for command in (["init", "-q", "-b", "main"], ["add", "-A"], ["commit", "-qm", "mirror"]):
             subprocess.run([*git, *command], check=True)
 
@@ -66,7 +76,9 @@ def olah(executable: str, folder: Path) -> Iterator[None]:
     settings = folder / "olah.toml"
     settings.write_text(SETTINGS.format(folder=folder), "utf-8")
     quiet = subprocess.DEVNULL
-    process = subprocess.Popen([executable, "-c", str(settings)], cwd=folder, stdout=quiet, stderr=quiet)
+    process = subprocess.Popen(
+        [executable, "-c", str(settings)], cwd=folder, stdout=quiet, stderr=quiet
+    )
     try:
         for _ in range(150):
             try:
@@ -85,7 +97,11 @@ def olah(executable: str, folder: Path) -> Iterator[None]:
 def told(report: Report) -> set[str]:
     """What a report says, one line each: findings, what could not be told, gaps."""
     findings = {f"finding {finding.rule}: {finding.message}" for finding in report.findings}
-    unknown = {f"could not tell {check.rule}: {check.reason}" for check in report.checks if check.outcome == "unknown"}
+    unknown = {
+        f"could not tell {check.rule}: {check.reason}"
+        for check in report.checks
+        if check.outcome == "unknown"
+    }
     return findings | unknown | {f"gap {gap.what}: {gap.detail}" for gap in report.gaps}
 
 
@@ -94,7 +110,9 @@ def main() -> None:
     executable = sys.argv[1] if len(sys.argv) > 1 else shutil.which("olah-cli")
     if not executable:
         sys.exit("olah is not installed: pip install olah, or give the path to olah-cli")
-    names = [path.relative_to(HUB / "models").as_posix() for path in sorted((HUB / "models").glob("*/*"))]
+    names = [
+        path.relative_to(HUB / "models").as_posix() for path in sorted((HUB / "models").glob("*/*"))
+    ]
     with tempfile.TemporaryDirectory() as work:
         mirror(Path(work))
         with olah(executable, Path(work)):

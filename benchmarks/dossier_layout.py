@@ -1,13 +1,14 @@
-"""Looks at dossiers of the sample hub in Chromium, and compares each picture with the stored one for its layout.
+"""Looks at dossiers of the sample hub in Chromium, and compares each picture with the stored one
+for its layout.
 
-    npm install --prefix FOLDER axe-core puppeteer-core
-    pip install pillow
-    python -m benchmarks.dossier_layout --npm FOLDER            # exit 1 where a page looks another way
-    python -m benchmarks.dossier_layout --npm FOLDER --renew    # store what it looks like now; look at it first
+    npm install --prefix FOLDER axe-core puppeteer-core pip install pillow python -m
+    benchmarks.dossier_layout --npm FOLDER            # exit 1 where a page looks another way python
+    -m benchmarks.dossier_layout --npm FOLDER --renew    # store what it looks like now; look at it
+    first
 
-Two languages, light and dark, 1,200 and 390 pixels wide. Pictures are compared as grey thumbnails, so that a block that
-moves, grows or vanishes is seen, and the smoothing of a letter is not. Fonts differ between machines: renew first
-on one that is not the machine on which they were stored.
+Two languages, light and dark, 1,200 and 390 pixels wide. Pictures are compared as grey thumbnails,
+so that a block that moves, grows or vanishes is seen, and the smoothing of a letter is not. Fonts
+differ between machines: renew first on one that is not the machine on which they were stored.
 """
 
 from __future__ import annotations
@@ -64,18 +65,29 @@ def difference(now: Image.Image, before: Image.Image) -> str:
 def main() -> int:
     """Take the pictures, compare or store them, and print what axe-core finds."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--npm", type=Path, required=True, help="where axe-core and puppeteer-core are installed")
-    parser.add_argument("--renew", action="store_true", help="store the pictures instead of comparing them")
+    parser.add_argument(
+        "--npm", type=Path, required=True, help="where axe-core and puppeteer-core are installed"
+    )
+    parser.add_argument(
+        "--renew", action="store_true", help="store the pictures instead of comparing them"
+    )
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as work:
         folder = Path(work)
         files = [str(path) for path in pages(folder)]
         node = shutil.which("node") or "node"
         found = subprocess.run(
-            [node, str(SCRIPT), "--shots", *files], cwd=options.npm, check=True, capture_output=True, text=True
+            [node, str(SCRIPT), "--shots", *files],
+            cwd=options.npm,
+            check=True,
+            capture_output=True,
+            text=True,
         ).stdout
         print(found.replace(f"{folder}/", ""), end="")
-        failed = any(": axe finds nothing; 0 px too wide; 0 requests" not in line for line in found.splitlines())
+        failed = any(
+            ": axe finds nothing; 0 px too wide; 0 requests" not in line
+            for line in found.splitlines()
+        )
         for lang, scheme, width in product(("en", "ko"), ("light", "dark"), (1200, 390)):
             name = f"{lang}.{scheme}-{width}.png"
             now, stored = thumbnail(folder / name), STORED / name

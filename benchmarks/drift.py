@@ -1,9 +1,11 @@
-"""Every lineage edge of the corpus: what child and parent claim, what was concluded, which duties are lost on the way.
+"""Every lineage edge of the corpus: what child and parent claim, what was concluded, which duties
+are lost on the way.
 
     python benchmarks/drift.py [--json] [--sample N]
 
-All stored models are traced as one lineage. `--sample` keeps N edges spread over relation, verdict and the two
-licences, for a person to read. The corpus is found through PROVENANCE_CORPUS, default ../shared/corpus.
+All stored models are traced as one lineage. `--sample` keeps N edges spread over relation, verdict
+and the two licences, for a person to read. The corpus is found through PROVENANCE_CORPUS, default
+../shared/corpus.
 """
 
 from __future__ import annotations
@@ -58,18 +60,26 @@ def _row(edge: Edge, child: Dossier, parent: Dossier | None) -> dict[str, Any]:
 
 
 def _told(dossier: Dossier) -> str:
-    return f"{dossier.licence.concluded or dossier.licence.declared or '-'} [{dossier.licence.verdict}]"
+    return (
+        f"{dossier.licence.concluded or dossier.licence.declared or '-'}"
+        f" [{dossier.licence.verdict}]"
+    )
 
 
 def _claims(dossier: Dossier) -> list[str]:
-    return [f"{claim.source.value}: {claim.name or claim.value}" for claim in dossier.licence.claims]
+    return [
+        f"{claim.source.value}: {claim.name or claim.value}" for claim in dossier.licence.claims
+    ]
 
 
 def spread(rows: list[dict[str, Any]], count: int) -> list[dict[str, Any]]:
-    """At most `count` rows with both ends read, in turn from each group of relation, verdict and licences."""
+    """At most `count` rows with both ends read, in turn from each group of relation, verdict and
+    licences."""
     groups: defaultdict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
     for row in (row for row in rows if row["parent_licence"]):
-        groups[row["relation"], row["verdict"], row["child_licence"], row["parent_licence"] or ""].append(row)
+        groups[
+            row["relation"], row["verdict"], row["child_licence"], row["parent_licence"] or ""
+        ].append(row)
     turns = zip_longest(*(groups[key] for key in sorted(groups)))
     return [row for row in chain.from_iterable(turns) if row][:count]
 
@@ -78,21 +88,30 @@ def show(row: dict[str, Any]) -> None:
     """Print one edge."""
     print(f"{row['verdict'].upper()}  {row['child']} --{row['relation']}--> {row['parent']}")
     for side in ("child", "parent"):
-        print(f"    {side:6} {row[f'{side}_licence']}  claims: {'; '.join(row[f'{side}_claims']) or '-'}")
+        print(
+            f"    {side:6} {row[f'{side}_licence']}  claims:"
+            f" {'; '.join(row[f'{side}_claims']) or '-'}"
+        )
     if row["lost"]:
         print(f"    lost   {', '.join(row['lost'])}")
 
 
 def main() -> None:
     """Trace the corpus and print its edges, then the counts."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object per edge")
     parser.add_argument("--sample", type=int, default=0, help="only so many, spread over all kinds")
     arguments = parser.parse_args()
     models = CORPUS / "hub" / "models"
-    names = sorted(meta.parent.relative_to(models).as_posix() for meta in models.glob("*/*/_meta.json"))
+    names = sorted(
+        meta.parent.relative_to(models).as_posix() for meta in models.glob("*/*/_meta.json")
+    )
     inputs = [(name, ArtifactRef.parse(name)) for name in names]
-    rows = list(edges(trace(FolderHub(CORPUS / "hub"), inputs, Bounds(artifacts=10_000, seconds=600))))
+    rows = list(
+        edges(trace(FolderHub(CORPUS / "hub"), inputs, Bounds(artifacts=10_000, seconds=600)))
+    )
     for row in spread(rows, arguments.sample) if arguments.sample else rows:
         print(json.dumps(row, ensure_ascii=False)) if arguments.json else show(row)
     if not arguments.json:

@@ -1,9 +1,11 @@
-"""What an audit does when its hub fails: exit status, gaps, seconds and peak memory for every fault.
+"""What an audit does when its hub fails: exit status, gaps, seconds and peak memory for every
+fault.
 
     python benchmarks/faults.py
 
-The command line audits a model of the sample hub (four artefacts) from the test hub on loopback, once for each fault.
-An audit ends within its deadline (120 s) with gaps or with one clear error, never with a traceback.
+The command line audits a model of the sample hub (four artefacts) from the test hub on loopback,
+once for each fault. An audit ends within its deadline (120 s) with gaps or with one clear error,
+never with a traceback.
 """
 
 from __future__ import annotations
@@ -37,14 +39,30 @@ FAULTS: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ("a card that never ends (2 GB and more)", "endless", "*/README.md", {}),
     ("an API answer that never ends", "endless", "/api/*", {}),
     ("an API answer of 2 GB in 2 MB of gzip", "gzip-bomb", "/api/*", {"count": 2000}),
-    ("200,000 files in one repository", "huge-listing", f"/api/models/{MODEL}*", {"count": 200_000}),
+    (
+        "200,000 files in one repository",
+        "huge-listing",
+        f"/api/models/{MODEL}*",
+        {"count": 200_000},
+    ),
     ("200,000 files in each of four", "huge-listing", "/api/*", {"count": 200_000}),
 )
 
 
 def audit(url: str) -> tuple[int, str, float, int]:
     """Exit status, what it says, seconds, megabytes."""
-    command = [sys.executable, "-m", "provenance", "audit", MODEL, "--hub", url, "--no-cache", "-f", "json"]
+    command = [
+        sys.executable,
+        "-m",
+        "provenance",
+        "audit",
+        MODEL,
+        "--hub",
+        url,
+        "--no-cache",
+        "-f",
+        "json",
+    ]
     environment = {**os.environ, "HF_HUB_DISABLE_TELEMETRY": "1"}
     with tempfile.TemporaryFile("w+") as stdout, tempfile.TemporaryFile("w+") as stderr:
         start = time.perf_counter()

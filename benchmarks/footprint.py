@@ -1,9 +1,11 @@
-"""What an installation and a run cost: megabytes on disk, megabytes in memory, start-up beside `import click`.
+"""What an installation and a run cost: megabytes on disk, megabytes in memory, start-up beside
+`import click`.
 
     python benchmarks/footprint.py
 
-Installs the wheel of this tree into a bare virtual environment, so it needs the package index. Memory is the peak of
-a process that audits one model of the sample hub over HTTP from the test hub on loopback.
+Installs the wheel of this tree into a bare virtual environment, so it needs the package index.
+Memory is the peak of a process that audits one model of the sample hub over HTTP from the test hub
+on loopback.
 """
 
 from __future__ import annotations
@@ -49,7 +51,9 @@ def seconds(command: list[str]) -> float:
 def peak(python: Path, *args: str) -> float:
     """Megabytes that a run of the command line peaks at."""
     environment = {**os.environ, "HF_HUB_DISABLE_TELEMETRY": "1"}
-    done = subprocess.run([python, "-c", PEAK, *args], check=True, text=True, capture_output=True, env=environment)
+    done = subprocess.run(
+        [python, "-c", PEAK, *args], check=True, text=True, capture_output=True, env=environment
+    )
     return int(done.stderr.split()[-1]) / 1024
 
 
@@ -59,15 +63,27 @@ def main() -> None:
         venv = Path(work, "venv")
         subprocess.run([sys.executable, "-m", "venv", venv], check=True)
         bare = size(venv)
-        subprocess.run([venv / "bin/pip", "install", "--quiet", "--disable-pip-version-check", ROOT], check=True)
-        print(f"core installation: {size(venv) - bare:.1f} MB beyond a bare virtual environment of {bare:.1f} MB")
+        subprocess.run(
+            [venv / "bin/pip", "install", "--quiet", "--disable-pip-version-check", ROOT],
+            check=True,
+        )
+        print(
+            f"core installation: {size(venv) - bare:.1f} MB beyond a bare virtual environment of"
+            f" {bare:.1f} MB"
+        )
         python = venv / "bin/python"
         click = seconds([str(python), "-c", "import click"])
         version = seconds([str(venv / "bin/provenance"), "--version"])
-        print(f"--version: {version * 1e3:.0f} ms, `import click`: {click * 1e3:.0f} ms, ratio {version / click:.2f}")
+        print(
+            f"--version: {version * 1e3:.0f} ms, `import click`: {click * 1e3:.0f} ms, ratio"
+            f" {version / click:.2f}"
+        )
         with HubServer(ROOT / "sample_manifests" / "hub") as server:
             for command in (["audit", "--exit-zero"], ["aibom"]):
-                print(f"{command[0]} {MODEL}: peak {peak(python, *command, MODEL, '--hub', server.url):.1f} MB")
+                print(
+                    f"{command[0]} {MODEL}: peak"
+                    f" {peak(python, *command, MODEL, '--hub', server.url):.1f} MB"
+                )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
-"""Compact the audit of dataset licences: per dataset what the hub said, what the auditors found, and where."""
+"""Compact the audit of dataset licences: per dataset what the hub said, what the auditors found,
+and where."""
 
 from __future__ import annotations
 
@@ -11,7 +12,8 @@ _SILENT = {"", "None", "Unspecified"}
 
 
 def audits(audited: dict[str, Any]) -> dict[str, Any]:
-    """The packaged form: `datasets` maps a name to hub licences, found licences with one address each, generators."""
+    """The packaged form: `datasets` maps a name to hub licences, found licences with one address
+    each, generators."""
     rows = {}
     for name, row in sorted(audited["datasets"].items()):
         if not _HUB_NAME.fullmatch(name):
@@ -35,4 +37,9 @@ def audits(audited: dict[str, Any]) -> dict[str, Any]:
     dated = _DATED.match(audited["source"])
     if dated is None:
         raise SystemExit("the audit's source names no author and day")
-    return {"schema": "dataset-audits-1", **dated.groupdict(), "source": audited["source"], "datasets": rows}
+    return {
+        "schema": "dataset-audits-1",
+        **dated.groupdict(),
+        "source": audited["source"],
+        "datasets": rows,
+    }

@@ -52,11 +52,22 @@ _SIMPLE = {
 
 
 def clause(source: str) -> str:
-    """The sections that a source names, as `1.b.i, 2`; `USE_POLICY.md` where a policy file is named instead."""
-    # A source starts with where the text is (`owner/repo@commit:path`), whose digits are no section.
-    source = re.sub(r"^\S+[@/:]\S*(?: [A-Z]+\b)*", "", source) if "/" in source.split(" ", maxsplit=1)[0] else source
-    found = [next(group for group in match.groups() if group) for match in _SECTION.finditer(source)]
-    parts = (part.rstrip(".") if part.count("(") == part.count(")") else part.rstrip(".)") for part in found)
+    """The sections that a source names, as `1.b.i, 2`; `USE_POLICY.md` where a policy file is named
+    instead."""
+    # A source starts with where the text is (`owner/repo@commit:path`), whose digits are no
+    # section.
+    source = (
+        re.sub(r"^\S+[@/:]\S*(?: [A-Z]+\b)*", "", source)
+        if "/" in source.split(" ", maxsplit=1)[0]
+        else source
+    )
+    found = [
+        next(group for group in match.groups() if group) for match in _SECTION.finditer(source)
+    ]
+    parts = (
+        part.rstrip(".") if part.count("(") == part.count(")") else part.rstrip(".)")
+        for part in found
+    )
     return ", ".join(dict.fromkeys(parts))
 
 
@@ -117,11 +128,18 @@ def _from_claim(key: str, category: str, name: str, claim: Mapping[str, Any]) ->
 
 def _of_models(name: str, told: str, place: str) -> Duty:
     if name == "attribution_of_models":
-        return _duty("display-models", place, told, f"display “{told}” with models made or improved with it")
+        return _duty(
+            "display-models", place, told, f"display “{told}” with models made or improved with it"
+        )
     words = re.sub(r" \(.*", "", told)
     if name == "name_prefix":
         return _duty("name-prefix", place, words, f"name begins with “{words}”")
-    return _duty("name-prefix-outputs", place, words, f"name of models trained on outputs begins with “{words}”")
+    return _duty(
+        "name-prefix-outputs",
+        place,
+        words,
+        f"name of models trained on outputs begins with “{words}”",
+    )
 
 
 def _commercial(told: str, place: str) -> Iterator[Duty]:
@@ -140,15 +158,30 @@ def _commercial(told: str, place: str) -> Iterator[Duty]:
 def _limit(value: Mapping[str, Any], place: str) -> Duty:
     most = int(value["max"])
     if value["metric"] == "mau":
-        return _duty("user-limit", place, str(most), f"at most {most:,} monthly users without a further licence")
-    return _duty("revenue-limit", place, str(most), f"at most USD {most:,} yearly revenue without a further licence")
+        return _duty(
+            "user-limit",
+            place,
+            str(most),
+            f"at most {most:,} monthly users without a further licence",
+        )
+    return _duty(
+        "revenue-limit",
+        place,
+        str(most),
+        f"at most USD {most:,} yearly revenue without a further licence",
+    )
 
 
 def _territory(value: Any, place: str) -> Duty:
     if isinstance(value, dict):
         regions = sorted(value["excluded"])
         return _duty("territory", place, " ".join(regions), f"no licence in {', '.join(regions)}")
-    return _duty("territory-multimodal", place, "EU", "no licence to multimodal models for those based in the EU")
+    return _duty(
+        "territory-multimodal",
+        place,
+        "EU",
+        "no licence to multimodal models for those based in the EU",
+    )
 
 
 def _display(told: str, place: str) -> Iterator[Duty]:
@@ -157,7 +190,9 @@ def _display(told: str, place: str) -> Iterator[Duty]:
     quoted = re.search(r'display "([^"]+)" in the UI (if .+)', told)
     if quoted:
         words, condition = quoted.groups()
-        condition = condition.removeprefix("if ").replace("commercial product > ", "").replace("> ", "")
+        condition = (
+            condition.removeprefix("if ").replace("commercial product > ", "").replace("> ", "")
+        )
         yield _duty("display", place, words, f"display “{words}” above {condition}")
     elif "cite" in told:
         yield _duty("citation", place)

@@ -1,4 +1,5 @@
-"""What the build script knows beside its sources: renamed keys, and the well-known terms of standard licences."""
+"""What the build script knows beside its sources: renamed keys, and the well-known terms of
+standard licences."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ RENAMED = {
     "qwen-research-2024": "qwen-research",
     "hyperclova-x-seed-2025": "hyperclovax-seed",
 }
-# Combinations of a licence and a policy outside it, and terms of a service: no licence of their own.
+# Combinations of a licence and a policy outside it, and terms of a service: no licence of their
+# own.
 NOT_A_LICENCE = {"gpt-oss", "cohere-cc-by-nc", "openai-terms"}
 
 # Where the sources give a licence under a reference that names another key of ours.
@@ -39,7 +41,8 @@ BY_REFERENCE = {
     "LicenseRef-lfm-open-1.0": "lfm-open-1.0",
     "LicenseRef-kanana-open-2025-07-17": "kanana-open-2025-07-17",
 }
-# Hub identifiers that point at a page whose text has changed: which of its dated texts is meant, nobody says.
+# Hub identifiers that point at a page whose text has changed: which of its dated texts is meant,
+# nobody says.
 UNDATED = {"gemma": "LicenseRef-gemma"}
 # A name that stands for several texts with different terms.
 FAMILY_NAMES = {
@@ -156,13 +159,19 @@ NAMES = {
     "yandexgpt-5-lite": "YandexGPT 5 Lite license",
 }
 # What a reader of a hub identifier is easily wrong about.
-_EITHER = "the hub does not say whether later versions are allowed; SPDX reads the bare identifier as this version only"
+_EITHER = (
+    "the hub does not say whether later versions are allowed; SPDX reads the bare identifier as"
+    " this version only"
+)
 NOTES = {
     **dict.fromkeys(("agpl-3.0", "gpl-2.0", "gpl-3.0", "lgpl-2.1", "lgpl-3.0"), _EITHER),
     "bsl-1.0": "Boost Software License, not the Business Source License (BUSL-1.1)",
     "bsd": "two, three or four clauses: it does not say which",
     "c-uda": "computational use only; O-UDA-1.0 is another licence",
-    "cc": "does not say whether commercial use and derivatives are allowed; read it as the strictest of the family",
+    "cc": (
+        "does not say whether commercial use and derivatives are allowed; read it as the strictest"
+        " of the family"
+    ),
     "gemma": "a page that has changed several times; Gemma 4 is under Apache-2.0",
     "gfdl": "does not say which version",
     "gpl": "does not say which version",
@@ -178,7 +187,8 @@ NOTES = {
     "other": "see license_name, license_link or the text",
     "unknown": "somebody says that the licence is not known",
 }
-# A `license_name` of the sources that says too little to be held for the licence they once found behind it.
+# A `license_name` of the sources that says too little to be held for the licence they once found
+# behind it.
 SAYS_TOO_LITTLE = {"public-domain"}
 CATEGORIES = {
     "copyleft-or-share-alike": "copyleft",
@@ -192,7 +202,8 @@ CATEGORIES = {
     "permissive+display": "vendor-community",
     "permissive-with-display": "vendor-community",
 }
-# Key in ScanCode LicenseDB for those without SPDX identifier: our key, category (None: a hub or terms entry has it).
+# Key in ScanCode LicenseDB for those without SPDX identifier: our key, category (None: a hub or
+# terms entry has it).
 LICENSEDB = {
     "apple-excl": ("apple-ascl", None),
     "apple-ml-ferret-2023": ("apple-ml-ferret-2023", "non-commercial"),
@@ -267,7 +278,8 @@ MORE_TEXTS = (
     "Python-2.0",
     "UPL-1.0",
 )
-# How texts without an openly licensed reference call themselves; a text so titled is said to bear the title, no more.
+# How texts without an openly licensed reference call themselves; a text so titled is said to bear
+# the title, no more.
 TITLES = {
     "apple-amlr": "apple machine learning research model",
     "dbrx": "databricks open model license",
@@ -287,7 +299,9 @@ TITLES = {
     "qwen-research": "qwen research license agreement",
     "sam": "sam license",
     "solar-apache-2.0": "solar apache license",
-    "tencent-hunyuan-large": "tencent hunyuan community license agreement tencent hunyuan large release date",
+    "tencent-hunyuan-large": (
+        "tencent hunyuan community license agreement tencent hunyuan large release date"
+    ),
     "tongyi-qianwen-research": "tongyi qianwen research license agreement",
 }
 # CDLA-Permissive-1.0, section 3.4, which the terms research leaves out.

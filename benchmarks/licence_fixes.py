@@ -1,9 +1,10 @@
-"""Corrections that people made to dataset cards: a licence finding must stand before and be gone after.
+"""Corrections that people made to dataset cards: a licence finding must stand before and be gone
+after.
 
     python benchmarks/licence_fixes.py
 
-A row for every pair of the corpus whose correction brought a licence; both versions are audited as datasets. The corpus
-is found through PROVENANCE_CORPUS, default ../shared/corpus.
+A row for every pair of the corpus whose correction brought a licence; both versions are audited as
+datasets. The corpus is found through PROVENANCE_CORPUS, default ../shared/corpus.
 """
 
 from __future__ import annotations

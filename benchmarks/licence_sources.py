@@ -1,4 +1,5 @@
-"""Read two openly licensed collections of licence texts: ScanCode LicenseDB (CC-BY-4.0), the SPDX list (CC0-1.0)."""
+"""Read two openly licensed collections of licence texts: ScanCode LicenseDB (CC-BY-4.0), the SPDX
+list (CC0-1.0)."""
 
 from __future__ import annotations
 

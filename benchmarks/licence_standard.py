@@ -1,4 +1,5 @@
-"""The duties of standard licences, which need no terms research, and which use policies are one in substance."""
+"""The duties of standard licences, which need no terms research, and which use policies are one in
+substance."""
 
 from __future__ import annotations
 
@@ -6,7 +7,8 @@ KEEP_NOTICES = "keep-notices"
 SHARE_ALIKE = "share-alike"
 NON_COMMERCIAL = "non-commercial"
 NO_DERIVATIVES = "no-derivatives"
-# Whole duties of standard licences: (duty, clause, scope). Read from the licences as SPDX publishes them.
+# Whole duties of standard licences: (duty, clause, scope). Read from the licences as SPDX publishes
+# them.
 STANDARD: dict[str, list[tuple[str, str, str]]] = {
     **{key: [] for key in ("cc0-1.0", "pddl", "unlicense", "wtfpl", "0bsd", "mit-0")},
     "mit": [(KEEP_NOTICES, "", "")],
@@ -35,7 +37,11 @@ STANDARD: dict[str, list[tuple[str, str, str]]] = {
     "cc-by-nc-3.0": [(KEEP_NOTICES, "4(c)", ""), (NON_COMMERCIAL, "4(b)", "")],
     "cc-by-nc-4.0": [(KEEP_NOTICES, "3(a)", ""), (NON_COMMERCIAL, "2(a)(1)", "")],
     "cc-by-nd-4.0": [(KEEP_NOTICES, "3(a)", ""), (NO_DERIVATIVES, "2(a)(1)(B)", "")],
-    "cc-by-nc-nd-3.0": [(KEEP_NOTICES, "4(c)", ""), (NON_COMMERCIAL, "4(b)", ""), (NO_DERIVATIVES, "3", "")],
+    "cc-by-nc-nd-3.0": [
+        (KEEP_NOTICES, "4(c)", ""),
+        (NON_COMMERCIAL, "4(b)", ""),
+        (NO_DERIVATIVES, "3", ""),
+    ],
     "cc-by-nc-nd-4.0": [
         (KEEP_NOTICES, "3(a)", ""),
         (NON_COMMERCIAL, "2(a)(1)", ""),
@@ -60,8 +66,16 @@ STANDARD: dict[str, list[tuple[str, str, str]]] = {
     "cdla-permissive-2.0": [(KEEP_NOTICES, "2.1", "")],
     "cdla-sharing-1.0": [(KEEP_NOTICES, "3.1(c)", ""), (SHARE_ALIKE, "3.1(a)", "cdla-sharing")],
     "odbl": [(KEEP_NOTICES, "4.2", ""), (SHARE_ALIKE, "4.4", "odbl")],
-    "gpl-2.0": [(KEEP_NOTICES, "1", ""), ("source-code", "3", ""), (SHARE_ALIKE, "2(b)", "gpl-2.0")],
-    "gpl-3.0": [(KEEP_NOTICES, "4, 5", ""), ("source-code", "6", ""), (SHARE_ALIKE, "5(c)", "gpl-3.0")],
+    "gpl-2.0": [
+        (KEEP_NOTICES, "1", ""),
+        ("source-code", "3", ""),
+        (SHARE_ALIKE, "2(b)", "gpl-2.0"),
+    ],
+    "gpl-3.0": [
+        (KEEP_NOTICES, "4, 5", ""),
+        ("source-code", "6", ""),
+        (SHARE_ALIKE, "5(c)", "gpl-3.0"),
+    ],
     "lgpl-2.1": [(KEEP_NOTICES, "1", ""), ("source-code", "4", ""), (SHARE_ALIKE, "2(c)", "lgpl")],
     "lgpl-3.0": [(KEEP_NOTICES, "4", ""), ("source-code", "4(d)", ""), (SHARE_ALIKE, "2", "lgpl")],
     "agpl-3.0": [
@@ -70,7 +84,11 @@ STANDARD: dict[str, list[tuple[str, str, str]]] = {
         (SHARE_ALIKE, "5(c)", "gpl-3.0"),
         ("network-source", "13", ""),
     ],
-    "mpl-2.0": [(KEEP_NOTICES, "3.4", ""), ("source-code", "3.2", ""), (SHARE_ALIKE, "3.1", "mpl-2.0")],
+    "mpl-2.0": [
+        (KEEP_NOTICES, "3.4", ""),
+        ("source-code", "3.2", ""),
+        (SHARE_ALIKE, "3.1", "mpl-2.0"),
+    ],
     "epl-1.0": [(KEEP_NOTICES, "3", ""), ("source-code", "3", ""), (SHARE_ALIKE, "3", "epl")],
     "epl-2.0": [(KEEP_NOTICES, "3.3", ""), ("source-code", "3.1", ""), (SHARE_ALIKE, "3.1", "epl")],
     "eupl-1.1": [(KEEP_NOTICES, "5", ""), ("source-code", "5", ""), (SHARE_ALIKE, "5", "eupl")],
@@ -86,7 +104,16 @@ STANDARD: dict[str, list[tuple[str, str, str]]] = {
 POLICY_FAMILY = {
     **dict.fromkeys(("llama2", "llama3", "llama3.1", "llama3.2", "llama3.3", "llama4"), "llama"),
     **dict.fromkeys(
-        ("creativeml-openrail-m", "openrail++", "bigscience-openrail-m", "bigscience-bloom-rail-1.0"), "openrail"
+        (
+            "creativeml-openrail-m",
+            "openrail++",
+            "bigscience-openrail-m",
+            "bigscience-bloom-rail-1.0",
+        ),
+        "openrail",
     ),
-    **dict.fromkeys(("tencent-hunyuan-large", "tencent-hunyuan-video", "tencent-hunyuan-image-3"), "tencent-hunyuan"),
+    **dict.fromkeys(
+        ("tencent-hunyuan-large", "tencent-hunyuan-video", "tencent-hunyuan-image-3"),
+        "tencent-hunyuan",
+    ),
 }

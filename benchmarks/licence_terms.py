@@ -1,4 +1,5 @@
-"""The terms research as data: values a program can compare, each with words of our own, its clause and its source."""
+"""The terms research as data: values a program can compare, each with words of our own, its clause
+and its source."""
 
 from __future__ import annotations
 
@@ -24,24 +25,34 @@ _FLAGS = {
     "aup": ("use-policy", "a policy of acceptable use is part of the terms"),
     "notice_file": ("notice-file", "copies come with a notice"),
     "research_only": ("research-only", "for research only"),
-    "end_product_carve_out": ("integrated-products", "users of an integrated end product are exempt from the terms"),
+    "end_product_carve_out": (
+        "integrated-products",
+        "users of an integrated end product are exempt from the terms",
+    ),
     "litigation_termination": ("litigation", "ends for who sues over the work"),
     "revocable": ("revocable", "can be withdrawn or ends as the licensor decides under its terms"),
     "irrevocable": ("irrevocable", "cannot be withdrawn, save on breach"),
     "remote_restriction": ("remote-restriction", "the licensor may restrict use from afar"),
     "licensor_can_change_terms": ("terms-may-change", "the licensor may change the terms"),
     "content_filter_required": ("content-filter", "content filters are required"),
-    "ai_disclosure_required": ("ai-disclosure", "AI-made content is to be disclosed where law asks for it"),
+    "ai_disclosure_required": (
+        "ai-disclosure",
+        "AI-made content is to be disclosed where law asks for it",
+    ),
     "network_trigger": ("network-source", "duties arise for users over a network"),
     "indemnity": ("indemnity", "who uses it indemnifies the licensor"),
-    "guardrail_bypass_termination": ("guardrails", "ends for who removes safety guardrails without a substitute"),
+    "guardrail_bypass_termination": (
+        "guardrails",
+        "ends for who removes safety guardrails without a substitute",
+    ),
     "competitor_restriction": ("competitors", "competitors need a licence of their own"),
     "outputs_restricted": ("outputs-restricted", "outputs stand under the same limits"),
 }
 
 
 def terms(claims: Mapping[str, Any], primary: bool) -> list[Term]:
-    """The claims about one licence that say something, sorted by word; what is not stated is not there."""
+    """The claims about one licence that say something, sorted by word; what is not stated is not
+    there."""
     found = []
     for name, claim in claims.items():
         if not isinstance(claim, dict) or claim.get("value") is None:
@@ -62,12 +73,31 @@ def standard_terms(duties: list[dict[str, str]]) -> list[Term]:
     by_word = {duty["id"]: duty for duty in duties}
     rows: list[Term] = []
     for word, duty, yes, no in (
-        ("commercial-use", "non-commercial", "commercial use is allowed", "commercial use is not allowed"),
-        ("share-alike", "share-alike", "derivatives may have other terms", "derivatives stay under the same licence"),
-        ("derivatives", "no-derivatives", "modified versions may be shared", "modified versions may not be shared"),
+        (
+            "commercial-use",
+            "non-commercial",
+            "commercial use is allowed",
+            "commercial use is not allowed",
+        ),
+        (
+            "share-alike",
+            "share-alike",
+            "derivatives may have other terms",
+            "derivatives stay under the same licence",
+        ),
+        (
+            "derivatives",
+            "no-derivatives",
+            "modified versions may be shared",
+            "modified versions may not be shared",
+        ),
     ):
         bound = duty in by_word
-        value: object = ("no" if bound else "yes") if word == "commercial-use" else bound == (word == "share-alike")
+        value: object = (
+            ("no" if bound else "yes")
+            if word == "commercial-use"
+            else bound == (word == "share-alike")
+        )
         row = {
             "id": word,
             "value": value,
@@ -117,7 +147,10 @@ def _territory(value: Any) -> Value:
     if isinstance(value, dict):
         regions = sorted(value["excluded"])
         return {"excluded": regions}, f"no licence in {', '.join(regions)}, for outputs neither"
-    return {"excluded": ["EU"], "models": "multimodal"}, "no licence to multimodal models for those based in the EU"
+    return {
+        "excluded": ["EU"],
+        "models": "multimodal",
+    }, "no licence to multimodal models for those based in the EU"
 
 
 def _display(value: Any) -> Value:
@@ -128,7 +161,11 @@ def _display(value: Any) -> Value:
     condition = re.search(r'display "([^"]+)" in the UI if commercial product (.+)', told)
     if condition:
         words, above = condition[1], condition[2].replace("> ", "above ")
-        return {"required": True, "words": words, "when": above}, f"display “{words}” in a product {above}"
+        return {
+            "required": True,
+            "words": words,
+            "when": above,
+        }, f"display “{words}” in a product {above}"
     if "cite" in told:
         return {"required": True, "words": "citation"}, "cite the model in publications"
     words = re.split(r" or Improved| \(|, in documentation", told.strip('"'))[0].split('"')[0]
@@ -159,7 +196,9 @@ def _patents(value: Any) -> Value:
 
 def _handed_on(value: Any) -> Value:
     items = value if isinstance(value, list) else [value]
-    told = [text for pattern, text in _HANDED_ON if any(re.search(pattern, str(item)) for item in items)]
+    told = [
+        text for pattern, text in _HANDED_ON if any(re.search(pattern, str(item)) for item in items)
+    ]
     return told, f"recipients get: {', '.join(told)}" if told else "nothing has to be handed on"
 
 
@@ -174,7 +213,11 @@ def _fields_bound(value: Any) -> Value:
 
 
 def _named_fields(value: Any) -> list[str]:
-    told = " ".join(map(str, value)).lower().replace("critical infrastructure", "critical-infrastructure")
+    told = (
+        " ".join(map(str, value))
+        .lower()
+        .replace("critical infrastructure", "critical-infrastructure")
+    )
     return [field for field in FIELDS if re.search(rf"\b{field}\b", told)]
 
 
@@ -184,9 +227,15 @@ def _training(value: Any) -> Value:
         scope = "competing" if "compet" in told else "foundation" if "found" in told else "other"
         return f"forbidden-{scope}", f"outputs may not train {scope} models"
     if "prefix" in told or "attribution" in told:
-        return "allowed-named", "outputs may train other models, which then carry the name or attribution"
+        return (
+            "allowed-named",
+            "outputs may train other models, which then carry the name or attribution",
+        )
     if re.search(r"Derivative|derivative IS|inherit", told) and "not Derivative" not in told:
-        return "allowed-as-derivative", "outputs may train other models; a student model stands under the same terms"
+        return (
+            "allowed-as-derivative",
+            "outputs may train other models; a student model stands under the same terms",
+        )
     return "allowed", "outputs may train other models"
 
 
@@ -223,9 +272,15 @@ _READERS: dict[str, tuple[str, Callable[[Any], Value]]] = {
     "field_conditions": ("fields-conditional", _fields_bound),
     "attribution_of_models": ("display-models", _display_of_models),
     "outputs_train_other_models": ("outputs-training", _training),
-    "outputs_commercial_use": ("outputs-commercial", lambda _: ("allowed", "outputs may be used commercially")),
+    "outputs_commercial_use": (
+        "outputs-commercial",
+        lambda _: ("allowed", "outputs may be used commercially"),
+    ),
     "output_ownership": ("outputs-owner", _owner),
-    "output_covered": ("outputs-covered", lambda _: (False, "outputs do not stand under the licence")),
+    "output_covered": (
+        "outputs-covered",
+        lambda _: (False, "outputs do not stand under the licence"),
+    ),
     "patent_grant": ("patents", _patents),
     "share_alike": ("share-alike", _share_alike),
     "governing_law": ("law", _law),

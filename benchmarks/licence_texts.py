@@ -1,10 +1,12 @@
-"""How well licence texts are told: the labelled texts of the corpus, and texts that no reference was made of.
+"""How well licence texts are told: the labelled texts of the corpus, and texts that no reference
+was made of.
 
     python -m benchmarks.licence_texts [--licensedb WHEEL]
 
-The labelled texts are found through PROVENANCE_CORPUS, default ../shared/corpus. With WHEEL (scancode-toolkit-mini
-32.5.0 from PyPI) two sets follow that nothing was tuned on: every text of its LicenseDB that has no reference here, and
-every reference text with all references of its own licence left out.
+The labelled texts are found through PROVENANCE_CORPUS, default ../shared/corpus. With WHEEL
+(scancode-toolkit-mini 32.5.0 from PyPI) two sets follow that nothing was tuned on: every text of
+its LicenseDB that has no reference here, and every reference text with all references of its own
+licence left out.
 """
 
 from __future__ import annotations
@@ -31,7 +33,9 @@ DATA = Path(matcher.__file__).parent / "data" / "fingerprints.json"
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--licensedb", type=Path)
     arguments = parser.parse_args()
     identify_text("the references are loaded before the clock starts " * 3)
@@ -48,7 +52,9 @@ def labelled() -> None:
     known = {reference.licence for reference in references()}
     right = wrong = total = 0
     seconds = []
-    print(f"{'label':26} {'verdict':9} {'licence':24} {'likeness':>8} {'calls itself':24} {'ms':>5}")
+    print(
+        f"{'label':26} {'verdict':9} {'licence':24} {'likeness':>8} {'calls itself':24} {'ms':>5}"
+    )
     for name, label in sorted(labels.items(), key=lambda item: (item[1]["licence"], item[0])):
         truth = label["licence"]
         match, took = timed((folder / name).read_text("utf-8", errors="replace"))
@@ -58,7 +64,10 @@ def labelled() -> None:
         wrong += match.verdict == "exact" and match.licence != truth
         told = f"{truth:26} {match.verdict:9} {match.licence or '-':24} {match.similarity:8.3f}"
         print(f"{told} {match.titled or '-':24} {took * 1000:5.1f}")
-    print(f"{len(labels)} texts, {total} with a reference: {right} named right; {wrong} exact but another licence")
+    print(
+        f"{len(labels)} texts, {total} with a reference: {right} named right; {wrong} exact but"
+        " another licence"
+    )
     print(speed(seconds))
 
 
@@ -71,13 +80,17 @@ def unseen(wheel: Path) -> None:
         seconds.append(took)
         verdicts[match.verdict] += 1
         if match.verdict == "exact":
-            print(f"exact: {key} ({spdx or 'no SPDX identifier'}) as {match.licence}, {match.similarity}")
+            print(
+                f"exact: {key} ({spdx or 'no SPDX identifier'}) as {match.licence},"
+                f" {match.similarity}"
+            )
     print(f"{sum(verdicts.values())} texts without a reference: {dict(sorted(verdicts.items()))}")
     print(speed(seconds))
 
 
 def left_out(wheel: Path) -> None:
-    """Print the verdicts on texts whose own licence has no reference for as long as they are looked at."""
+    """Print the verdicts on texts whose own licence has no reference for as long as they are looked
+    at."""
     every, verdicts = references(), Counter[str]()
     sources = source_keys()
     for key, source in licensedb(wheel).items():
@@ -90,12 +103,17 @@ def left_out(wheel: Path) -> None:
         verdicts[match.verdict] += 1
         if match.licence:
             print(f"{match.verdict}: {licence} as {match.licence}, {match.similarity}")
-    print(f"{sum(verdicts.values())} texts with their own licence left out: {dict(sorted(verdicts.items()))}")
+    print(
+        f"{sum(verdicts.values())} texts with their own licence left out:"
+        f" {dict(sorted(verdicts.items()))}"
+    )
 
 
 def without_reference(wheel: Path) -> Iterator[tuple[str, str, str]]:
     taken = {name.partition(":")[2] for name in source_keys()}
-    taken |= {entry.spdx or "" for key, entry in catalogue().items() if key in set(source_keys().values())}
+    taken |= {
+        entry.spdx or "" for key, entry in catalogue().items() if key in set(source_keys().values())
+    }
     for key, source in licensedb(wheel).items():
         if source.text.strip() and taken.isdisjoint((key, source.spdx or key, *source.other_spdx)):
             yield key, source.spdx, source.text
@@ -111,7 +129,10 @@ def speed(seconds: list[float]) -> str:
     """Median and longest time, and how many texts took more than is aimed at."""
     slow = sum(took * 1000 > AIM for took in seconds)
     longest = max(seconds) * 1000
-    return f"median {statistics.median(seconds) * 1000:.1f} ms, longest {longest:.1f} ms, {slow} over {AIM} ms"
+    return (
+        f"median {statistics.median(seconds) * 1000:.1f} ms, longest {longest:.1f} ms, {slow} over"
+        f" {AIM} ms"
+    )
 
 
 def timed(text: str) -> tuple[TextMatch, float]:

@@ -2,8 +2,9 @@
 
     python benchmarks/lineage.py [CORPUS]
 
-For every model of CORPUS/hub (default ../shared/corpus, or PROVENANCE_CORPUS) the parents are read from its card and
-configurations without the hub's tags and `baseModels`, and compared with `baseModels`. Names are compared without case.
+For every model of CORPUS/hub (default ../shared/corpus, or PROVENANCE_CORPUS) the parents are read
+from its card and configurations without the hub's tags and `baseModels`, and compared with
+`baseModels`. Names are compared without case.
 """
 
 from __future__ import annotations
@@ -37,26 +38,41 @@ class Compared:
 
 
 def models(corpus: Path) -> Iterator[Compared]:
-    """Every model of the corpus for which the hub answered `baseModels`, or whose files name a base."""
+    """Every model of the corpus for which the hub answered `baseModels`, or whose files name a
+    base."""
     for path in sorted((corpus / "hub" / "models").glob("*/*/_meta.json")):
         meta: dict[str, Any] = json.loads(path.read_text("utf-8"))
         name = "/".join(path.parts[-3:-1])
         ref = ArtifactRef("hf", Kind.MODEL, name, "0" * 40)
-        files = {file.name: file.read_bytes() for file in sorted(path.parent.iterdir()) if file.name != "_meta.json"}
+        files = {
+            file.name: file.read_bytes()
+            for file in sorted(path.parent.iterdir())
+            if file.name != "_meta.json"
+        }
         listed = {each["rfilename"] for each in meta.get("siblings", [])} | files.keys()
         snapshot = Snapshot(ref, files=tuple(FileEntry(each) for each in sorted(listed)))
         dossier = assemble(snapshot, files)
         bases = [parent for parent in dossier.parents if parent.ref.kind is Kind.MODEL]
         stated: dict[str, str] = {}
         for parent in bases:
-            if parent.confidence == "stated" and stated.get(parent.ref.name.lower(), "base") == "base":
+            if (
+                parent.confidence == "stated"
+                and stated.get(parent.ref.name.lower(), "base") == "base"
+            ):
                 stated[parent.ref.name.lower()] = parent.relation
         known = {parent.ref.name.lower() for parent in followed(bases)} - stated.keys()
         beside = {parent.ref.name.lower() for parent in bases} - stated.keys() - known
         answer = meta.get("baseModels") or {}
         relation = answer.get("relation", "")
         hub = {each["id"].lower(): relation for each in answer.get("models", [])}
-        yield Compared(name, hub, stated, known, beside, bool(dossier.card and dossier.card.fields.get("base_model")))
+        yield Compared(
+            name,
+            hub,
+            stated,
+            known,
+            beside,
+            bool(dossier.card and dossier.card.fields.get("base_model")),
+        )
 
 
 def classify(model: Compared) -> Iterator[tuple[str, str]]:
@@ -65,7 +81,11 @@ def classify(model: Compared) -> Iterator[tuple[str, str]]:
         why = "the card names another" if model.declared else "the card names none"
         yield f"missed: {why}", f"{model.name} ← {base}"
     for base in sorted(model.stated.keys() - model.hub.keys()):
-        why = "beside others that the hub knows" if model.stated.keys() & model.hub.keys() else "unknown to the hub"
+        why = (
+            "beside others that the hub knows"
+            if model.stated.keys() & model.hub.keys()
+            else "unknown to the hub"
+        )
         yield f"stated in a file, {why}", f"{model.name} ← {base}"
     for base in sorted(model.inferred - model.hub.keys()):
         yield "inferred, unknown to the hub", f"{model.name} ← {base}"
@@ -73,7 +93,10 @@ def classify(model: Compared) -> Iterator[tuple[str, str]]:
         yield "inferred beside a stated base, not followed", f"{model.name} ← {base}"
     for base in sorted(model.stated.keys() & model.hub.keys()):
         if model.stated[base] != model.hub[base]:
-            yield f"relation {model.stated[base]} in the files, {model.hub[base]} on the hub", f"{model.name} ← {base}"
+            yield (
+                f"relation {model.stated[base]} in the files, {model.hub[base]} on the hub",
+                f"{model.name} ← {base}",
+            )
 
 
 def main() -> None:
@@ -88,7 +111,10 @@ def main() -> None:
     ):
         total = sum(len(names) for _, names in edges)
         right = sum(len(names & model.hub.keys()) for model, names in edges)
-        print(f"{title:20} {right} of the hub's {hub} edges: recall {right / hub:.3f}, precision {right / total:.3f}")
+        print(
+            f"{title:20} {right} of the hub's {hub} edges: recall {right / hub:.3f}, precision"
+            f" {right / total:.3f}"
+        )
     classes: dict[str, list[str]] = {}
     for model in found:
         for kind, what in classify(model):

@@ -1,11 +1,13 @@
-"""The official examples of CycloneDX as applications' SBOMs: does an AIBOM go into each, and is the rest as it was?
+"""The official examples of CycloneDX as applications' SBOMs: does an AIBOM go into each, and is the
+rest as it was?
 
     python -m benchmarks.merge_examples [-v] FOLDER
 
-FOLDER holds `1.2/` to `1.7/` with `valid-*` in JSON and XML: the test resources of the CycloneDX specification, also in
-the source archive of cyclonedx-python-lib (tests/_data/schemaTestData). The AIBOM of a model of the sample hub is put
-into each, in its own version from 1.6 on, else in 1.6 and in 1.7. Printed are counts by version; what was refused and
-why; and with -v every example. Every value of the SBOM must stand in the result where it stood, but for its version.
+FOLDER holds `1.2/` to `1.7/` with `valid-*` in JSON and XML: the test resources of the CycloneDX
+specification, also in the source archive of cyclonedx-python-lib (tests/_data/schemaTestData). The
+AIBOM of a model of the sample hub is put into each, in its own version from 1.6 on, else in 1.6 and
+in 1.7. Printed are counts by version; what was refused and why; and with -v every example. Every
+value of the SBOM must stand in the result where it stood, but for its version.
 """
 
 from __future__ import annotations
@@ -42,7 +44,9 @@ def outcome(path: Path, lineage: Lineage, target: str | None) -> str:
 
 def main() -> None:
     """Try every example."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folder", type=Path)
     parser.add_argument("-v", "--verbose", action="store_true")
     arguments = parser.parse_args()

@@ -1,4 +1,5 @@
-"""Runs in the environment of a Python validator, not in ours: one line of JSON for each file named on stdin.
+"""Runs in the environment of a Python validator, not in ours: one line of JSON for each file named
+on stdin.
 
 BIN benchmarks/peers.py editor|spdx3 < list-of-files
 """
@@ -29,7 +30,8 @@ def editor() -> Check:
 
 
 def spdx3() -> Check:
-    """spdx3-validate: JSON schema and SHACL; SPDX_RDF names a folder with local copies of what it would download."""
+    """spdx3-validate: JSON schema and SHACL; SPDX_RDF names a folder with local copies of what it
+    would download."""
     core = importlib.import_module("spdx3_validate.core")
     if folder := os.environ.get("SPDX_RDF"):
         _serve(Path(folder))
@@ -54,7 +56,9 @@ def _serve(folder: Path) -> None:
         address = request if isinstance(request, str) else request.full_url
         name = address.rpartition("/")[2]
         path = folder / names.get(name, name)
-        return opened(path.resolve().as_uri()) if path.is_file() else opened(request, *args, **options)
+        return (
+            opened(path.resolve().as_uri()) if path.is_file() else opened(request, *args, **options)
+        )
 
     for module in ("urllib.request", "rdflib.parser", "rdflib._networking"):
         importlib.import_module(module)

@@ -1,10 +1,13 @@
-"""How often cards answer each question about personal data: the figures beside the questions in a report.
+"""How often cards answer each question about personal data: the figures beside the questions in a
+report.
 
-    python benchmarks/privacy_frequency.py            # prints them
-    python benchmarks/privacy_frequency.py --write    # and packages them: provenance/privacy/data/peers.json
+    python benchmarks/privacy_frequency.py            # prints them python
+    benchmarks/privacy_frequency.py --write    # and packages them:
+    provenance/privacy/data/peers.json
 
-Model cards: those of 2020 and those of one family of 2025. Dataset cards: those of 2022. Cards in a language that is
-not read are left out. The corpus is found through PROVENANCE_CORPUS, default ../shared/corpus; only counts are kept.
+Model cards: those of 2020 and those of one family of 2025. Dataset cards: those of 2022. Cards in a
+language that is not read are left out. The corpus is found through PROVENANCE_CORPUS, default
+../shared/corpus; only counts are kept.
 """
 
 from __future__ import annotations
@@ -39,7 +42,8 @@ def assessed(kind: str, item: Item) -> tuple[Disclosure, ...]:
 
 
 def measure(kind: str) -> dict[str, object]:
-    """For each question, how many cards answer it and how many were asked: those that are asked whatever they hold."""
+    """For each question, how many cards answer it and how many were asked: those that are asked
+    whatever they hold."""
     cards, asked, answered = 0, Counter[str](), Counter[str]()
     for group in GROUPS[kind]:
         for item in items(group):
@@ -50,17 +54,27 @@ def measure(kind: str) -> dict[str, object]:
             asked.update(one.check for one in said)
             answered.update(one.check for one in said if one.grade in ANSWERED)
     # PRIV-071 is asked of those that name their base alone, so that counting it tells nothing.
-    always = [check.id for check in catalogue() if asked[check.id] * 4 > cards and check.id != "PRIV-071"]
-    return {"cards": cards, "answered": {check: [answered[check], asked[check]] for check in always}}
+    always = [
+        check.id for check in catalogue() if asked[check.id] * 4 > cards and check.id != "PRIV-071"
+    ]
+    return {
+        "cards": cards,
+        "answered": {check: [answered[check], asked[check]] for check in always},
+    }
 
 
 def main() -> None:
     """Measure, print, and write where asked."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--write", action="store_true", help="package the figures")
     wanted = parser.parse_args()
     found = {kind: measure(kind) for kind in GROUPS}
-    comment = "Cards that answer a question at least in part, as benchmarks/privacy_frequency.py counts them."
+    comment = (
+        "Cards that answer a question at least in part, as benchmarks/privacy_frequency.py counts"
+        " them."
+    )
     today = datetime.datetime.now(datetime.UTC).date().isoformat()
     text = json.dumps({"comment": comment, "as_of": today, **found}, indent=1) + "\n"
     text = re.sub(r"\[\s+(\d+),\s+(\d+)\s+\]", r"[\1, \2]", text)

@@ -1,9 +1,10 @@
-"""How the section grader agrees with a person: three-grade accuracy on the graded sections, with a part held out.
+"""How the section grader agrees with a person: three-grade accuracy on the graded sections, with a
+part held out.
 
     python benchmarks/privacy_sections.py [--wrong]
 
-Every third section (index 2 modulo 3) was set aside before the rules were tuned. The corpus is found through
-PROVENANCE_CORPUS, default ../shared/corpus.
+Every third section (index 2 modulo 3) was set aside before the rules were tuned. The corpus is
+found through PROVENANCE_CORPUS, default ../shared/corpus.
 """
 
 from __future__ import annotations
@@ -31,14 +32,23 @@ def main() -> None:
     """Print accuracy of both parts and of each grade."""
     sections = json.loads((CORPUS / "privacy_sections_graded.json").read_text("utf-8"))
     for part in ("tuned on", "held out"):
-        chosen = [entry for at, entry in enumerate(sections) if (at % 3 == HELD_OUT) == (part == "held out")]
-        pairs = Counter((entry["grade"], section_grade(entry["heading"], entry["text"])) for entry in chosen)
+        chosen = [
+            entry
+            for at, entry in enumerate(sections)
+            if (at % 3 == HELD_OUT) == (part == "held out")
+        ]
+        pairs = Counter(
+            (entry["grade"], section_grade(entry["heading"], entry["text"])) for entry in chosen
+        )
         right = sum(count for (given, said), count in pairs.items() if given == said)
         print(f"{part}: {right}/{len(chosen)} = {right / len(chosen):.1%}")
         for name in ("disclosed", "partial", "placeholder"):
             called = sum(count for (_, said), count in pairs.items() if said == name)
             given = sum(count for (person, _), count in pairs.items() if person == name)
-            print(f"  {name:12} precision {pairs[name, name]}/{called}, recall {pairs[name, name]}/{given}")
+            print(
+                f"  {name:12} precision {pairs[name, name]}/{called}, recall"
+                f" {pairs[name, name]}/{given}"
+            )
         if "--wrong" in sys.argv:
             for at, entry in enumerate(chosen):
                 said = section_grade(entry["heading"], entry["text"])

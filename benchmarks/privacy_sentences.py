@@ -1,9 +1,11 @@
-"""Every sentence that the engine calls an answer, with check, grade and stance, to be read by a person.
+"""Every sentence that the engine calls an answer, with check, grade and stance, to be read by a
+person.
 
     python benchmarks/privacy_sentences.py [--grade disclosed] [--check PRIV-030] [GROUP...]
 
-Groups: model_cards_2020, vendor, hub, dataset_cards_2022. The corpus is found through PROVENANCE_CORPUS, default
-../shared/corpus. Cards hold names and addresses of people: keep the output to yourself.
+Groups: model_cards_2020, vendor, hub, dataset_cards_2022. The corpus is found through
+PROVENANCE_CORPUS, default ../shared/corpus. Cards hold names and addresses of people: keep the
+output to yourself.
 """
 
 from __future__ import annotations
@@ -28,7 +30,8 @@ CARD_NAME = re.compile(r"(?:readme|.*model[-_ ]?card.*)\.md", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Item:
-    """One artefact of the corpus: its name, its kind and its texts by path, the card as README.md."""
+    """One artefact of the corpus: its name, its kind and its texts by path, the card as
+    README.md."""
 
     name: str
     kinds: frozenset[str]
@@ -48,12 +51,24 @@ def items(group: str) -> Iterator[Item]:
 
 def _vendors(root: Path) -> Iterator[Item]:
     for folder in sorted(path for path in root.iterdir() if path.is_dir()):
-        texts = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
-        side = {name: path.read_bytes() for name, path in texts.items() if name.lower().endswith((".md", ".txt"))}
+        texts = {
+            path.relative_to(folder).as_posix(): path
+            for path in sorted(folder.rglob("*"))
+            if path.is_file()
+        }
+        side = {
+            name: path.read_bytes()
+            for name, path in texts.items()
+            if name.lower().endswith((".md", ".txt"))
+        }
         for name in sorted(texts):
             if name.count("/") < 3 and CARD_NAME.fullmatch(name.rpartition("/")[2]):
                 others = {path: text for path, text in side.items() if path not in (name, CARD)}
-                yield Item(f"{folder.name}/{name}", frozenset({"model"}), {**others, CARD: texts[name].read_bytes()})
+                yield Item(
+                    f"{folder.name}/{name}",
+                    frozenset({"model"}),
+                    {**others, CARD: texts[name].read_bytes()},
+                )
 
 
 def grade(item: Item) -> tuple[Disclosure, ...]:
@@ -66,7 +81,9 @@ def grade(item: Item) -> tuple[Disclosure, ...]:
 
 def main() -> None:
     """Print what was asked for."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--grade", default="", help="only this grade")
     parser.add_argument("--check", default="", help="only this check")
     parser.add_argument("groups", nargs="*", default=["model_cards_2020", "vendor", "hub"])
@@ -75,12 +92,17 @@ def main() -> None:
         for item in items(group):
             for said in grade(item):
                 wanted = (
-                    said.grade.value == options.grade if options.grade else said.grade.value in ("disclosed", "partial")
+                    said.grade.value == options.grade
+                    if options.grade
+                    else said.grade.value in ("disclosed", "partial")
                 )
                 if wanted and options.check in said.check:
                     for proof in said.evidence:
                         place = f"{item.name}:{proof.file}:{proof.start_line}"
-                        print(f"{said.check} {said.grade.value:9} {said.stance:18} {place}\n    {proof.quote}")
+                        print(
+                            f"{said.check} {said.grade.value:9} {said.stance:18} {place}\n   "
+                            f" {proof.quote}"
+                        )
 
 
 if __name__ == "__main__":

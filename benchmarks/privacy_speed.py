@@ -2,7 +2,8 @@
 
     python benchmarks/privacy_speed.py [--profile]
 
-The corpus is found through PROVENANCE_CORPUS, default ../shared/corpus. The aim is under 10 s of processor time.
+The corpus is found through PROVENANCE_CORPUS, default ../shared/corpus. The aim is under 10 s of
+processor time.
 """
 
 from __future__ import annotations

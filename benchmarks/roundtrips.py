@@ -1,10 +1,11 @@
-"""Requests, round trips and seconds of a lineage, beside the same reading by plain huggingface_hub calls.
+"""Requests, round trips and seconds of a lineage, beside the same reading by plain huggingface_hub
+calls.
 
     python benchmarks/roundtrips.py [--latency SECONDS]
 
-The test hub on loopback waits before each answer. Both sides read the same: metadata and card of every artefact, and of
-the audited model the licence text, both configurations and the beginning of the weights. The plain client makes its
-calls one after another, as a script would.
+The test hub on loopback waits before each answer. Both sides read the same: metadata and card of
+every artefact, and of the audited model the licence text, both configurations and the beginning of
+the weights. The plain client makes its calls one after another, as a script would.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -49,7 +51,8 @@ def small(hub: HubFolder) -> int:
 
 
 def deep(hub: HubFolder) -> int:
-    """Four generations, three datasets in each: five levels, since the last generation has data too."""
+    """Four generations, three datasets in each: five levels, since the last generation has data
+    too."""
     for generation in range(4):
         data = [f"acme/data-{generation}-{number}" for number in range(3)]
         for name in data:
@@ -67,7 +70,11 @@ def add_root(hub: HubFolder, front: str) -> None:
     """The audited model, with everything that is read of it."""
     configs: dict[str, str | bytes] = dict.fromkeys(("config.json", "tokenizer_config.json"), "{}")
     files = {**configs, "LICENSE": MIT, "model.safetensors": weights()}
-    hub.model("acme/g0", f"license: mit\n{front}".replace("license: mit\nlicense: mit", "license: mit"), files=files)
+    hub.model(
+        "acme/g0",
+        f"license: mit\n{front}".replace("license: mit\nlicense: mit", "license: mit"),
+        files=files,
+    )
 
 
 def plain(url: str, cache: str) -> None:
@@ -79,7 +86,9 @@ def plain(url: str, cache: str) -> None:
         if (kind, name) in seen:
             continue
         seen.add((kind, name))
-        info = api.model_info(name, files_metadata=True) if kind == "model" else api.dataset_info(name)
+        info = (
+            api.model_info(name, files_metadata=True) if kind == "model" else api.dataset_info(name)
+        )
         listed = {sibling.rfilename for sibling in info.siblings or []}
         wanted = ["README.md", "LICENSE"]
         if name == "acme/g0":
@@ -87,7 +96,9 @@ def plain(url: str, cache: str) -> None:
             api.get_safetensors_metadata(name)
         for path in wanted:
             if path in listed:
-                hf_hub_download(name, path, repo_type=kind, revision=info.sha, endpoint=url, cache_dir=cache)
+                hf_hub_download(
+                    name, path, repo_type=kind, revision=info.sha, endpoint=url, cache_dir=cache
+                )
         for tag in info.tags or []:
             if tag.startswith("base_model:") and tag.count(":") == 1:
                 waiting.append(("model", tag.partition(":")[2]))
@@ -108,7 +119,9 @@ def compare(title: str, build: Callable[[HubFolder], int], latency: float) -> No
         hub = HubFolder(Path(work, "hub"))
         levels = build(hub)
         with HubServer(hub.root, latency=latency) as server:
-            provenance.trace("acme/g0", hub=server.url)  # start-up: imports, one client, open connections
+            provenance.trace(
+                "acme/g0", hub=server.url
+            )  # start-up: imports, one client, open connections
             server.requests.clear()
             ours = timed(lambda: provenance.trace("acme/g0", hub=server.url))
             requests = [record.path for record in server.requests]
@@ -117,16 +130,29 @@ def compare(title: str, build: Callable[[HubFolder], int], latency: float) -> No
             plain_requests = len(server.requests)
     goal = (levels + 1) * latency + 0.15
     of_root = sum("acme/g0" in path for path in requests)
-    others = len({path.split("/resolve/")[0].removeprefix("/datasets") for path in requests if "/resolve/" in path}) - 1
+    others = (
+        len(
+            {
+                path.split("/resolve/")[0].removeprefix("/datasets")
+                for path in requests
+                if "/resolve/" in path
+            }
+        )
+        - 1
+    )
     print(f"\n{title} ({levels} levels, {latency * 1e3:.0f} ms a request)")
     print(f"  provenance    {len(requests):4} requests  {ours:6.3f} s   goal {goal:.3f} s")
-    print(f"  plain client  {plain_requests:4} requests  {theirs:6.3f} s   {theirs / ours:.1f} times slower")
+    print(
+        f"  plain client  {plain_requests:4} requests  {theirs:6.3f} s   {theirs / ours:.1f} times"
+        " slower"
+    )
     each = (len(requests) - of_root) / others
     print(f"  {of_root} requests for the audited model, {each:.1f} for each of {others} others")
 
 
 def shared(hub: HubFolder) -> list[str]:
-    """Fifty fine-tunes: five chains of three generations below them, ten datasets that all of them share."""
+    """Fifty fine-tunes: five chains of three generations below them, ten datasets that all of them
+    share."""
     for number in range(10):
         hub.dataset(f"acme/data-{number}", "license: mit", files={"LICENSE": MIT})
     for chain in range(5):
@@ -136,8 +162,14 @@ def shared(hub: HubFolder) -> list[str]:
             hub.model(f"acme/c{chain}-{generation}", front, files={"LICENSE": MIT})
     names = [f"acme/m{number}" for number in range(50)]
     for number, name in enumerate(names):
-        front = f"license: mit\nbase_model: acme/c{number % 5}-0\ndatasets: [acme/data-{number % 10}]"
-        files: dict[str, str | bytes] = {"config.json": "{}", "tokenizer_config.json": "{}", "LICENSE": MIT}
+        front = (
+            f"license: mit\nbase_model: acme/c{number % 5}-0\ndatasets: [acme/data-{number % 10}]"
+        )
+        files: dict[str, str | bytes] = {
+            "config.json": "{}",
+            "tokenizer_config.json": "{}",
+            "LICENSE": MIT,
+        }
         hub.model(name, front, files={**files, "model.safetensors": weights()})
     return names
 
@@ -149,7 +181,9 @@ def together(latency: float) -> None:
         names = shared(hub)
         with HubServer(hub.root, latency=latency) as server:
             provenance.trace(*names, hub=server.url)
-            chain = max(timed(lambda name=name: provenance.trace(name, hub=server.url)) for name in names[:5])  # type: ignore[misc]
+            chain = max(
+                timed(partial(provenance.trace, name, hub=server.url)) for name in names[:5]
+            )
             server.requests.clear()
             seconds = timed(lambda: provenance.trace(*names, hub=server.url))
             paths = [record.path for record in server.requests]
@@ -157,7 +191,9 @@ def together(latency: float) -> None:
     print(f"\nfifty models that share 15 bases and 10 datasets ({latency * 1e3:.0f} ms a request)")
     print(f"  together      {len(paths):4} requests  {seconds:6.3f} s   goal {goal:.3f} s")
     print(f"  the slowest chain alone {chain:14.3f} s")
-    print(f"  the most often requested address: {max(paths.count(path) for path in set(paths))} times")
+    print(
+        f"  the most often requested address: {max(paths.count(path) for path in set(paths))} times"
+    )
 
 
 def main() -> None:

@@ -1,4 +1,5 @@
-"""Writes the manual page of every command from its help (man-pages(7)): `make man`, then `man -l FILE`."""
+"""Writes the manual page of every command from its help (man-pages(7)): `make man`, then `man -l
+FILE`."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from provenance import __version__
+from provenance._version import __version__
 from provenance.cli.main import cli
 
 _VERBATIM = "\b\n"
@@ -38,16 +39,28 @@ def write_pages(folder: Path) -> list[Path]:
 def _below(context: click.Context) -> list[tuple[str, click.Command]]:
     group = context.command
     names = group.list_commands(context) if isinstance(group, click.Group) else []
-    found = [(name, group.get_command(context, name)) for name in names if isinstance(group, click.Group)]
+    found = [
+        (name, group.get_command(context, name)) for name in names if isinstance(group, click.Group)
+    ]
     return [(name, command) for name, command in found if command]
 
 
 def _page(context: click.Context) -> Iterator[str]:
     command, name = context.command, context.command_path
     paragraphs = inspect.cleandoc(command.help or "").split("\n\n")
-    yield f'.TH "{_roff(name.replace(" ", "-").upper())}" 1 "" "provenance {__version__}" "User Commands"'
-    yield from (".SH NAME", f"{_roff(name.replace(' ', '-'))} \\- {_roff(paragraphs[0].rstrip('.'))}")
-    yield from (".SH SYNOPSIS", f".B {_roff(name)}", _roff(" ".join(command.collect_usage_pieces(context))))
+    yield (
+        f'.TH "{_roff(name.replace(" ", "-").upper())}" 1 "" "provenance {__version__}" "User'
+        ' Commands"'
+    )
+    yield from (
+        ".SH NAME",
+        f"{_roff(name.replace(' ', '-'))} \\- {_roff(paragraphs[0].rstrip('.'))}",
+    )
+    yield from (
+        ".SH SYNOPSIS",
+        f".B {_roff(name)}",
+        _roff(" ".join(command.collect_usage_pieces(context))),
+    )
     yield ".SH DESCRIPTION"
     for number, paragraph in enumerate(paragraphs):
         yield from [".PP"] * (number > 0)  # the heading begins the first one
@@ -62,11 +75,16 @@ def _page(context: click.Context) -> Iterator[str]:
     if below := _below(context):
         yield ".SH COMMANDS"
     for word, found in below:
-        yield from (".TP", f"\\fB{_roff(f'{name} {word}')}\\fR", _roff(found.get_short_help_str(200)))
+        yield from (
+            ".TP",
+            f"\\fB{_roff(f'{name} {word}')}\\fR",
+            _roff(found.get_short_help_str(200)),
+        )
 
 
 def _roff(text: str) -> str:
-    """Text that means nothing to groff: no escape, no request at its beginning; hyphens that can be copied."""
+    """Text that means nothing to groff: no escape, no request at its beginning; hyphens that can be
+    copied."""
     text = text.replace("\\", "\\e").replace("-", "\\-")
     return f"\\&{text}" if text.startswith((".", "'")) else text
 

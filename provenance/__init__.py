@@ -1,8 +1,11 @@
-"""Know what an AI model is made of, under which terms, and what its makers left unsaid about personal data."""
+"""Know what an AI model is made of, under which terms, and what its makers left unsaid about
+personal data."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypedDict, Unpack
+
+from provenance._version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -14,7 +17,6 @@ if TYPE_CHECKING:
     from provenance.tracer import Progress
 
 __all__ = ["Where", "__version__", "audit", "trace"]
-__version__ = "0.1.0.dev0"
 
 
 class Where(TypedDict, total=False):
@@ -22,11 +24,13 @@ class Where(TypedDict, total=False):
 
     Attributes:
         manifest: A file that lists more models and datasets (schemas/manifest-1.schema.json).
-        hub: A hub's URL, a folder in the hub's layout or an evidence bundle; else HF_ENDPOINT or huggingface.co.
+        hub: A hub's URL, a folder in the hub's layout or an evidence bundle; else HF_ENDPOINT or
+            huggingface.co.
         kind: `model` or `dataset`, for folders whose files do not tell.
         cache: Folder in which to keep what is fetched; else nothing is kept.
         offline: Whether to answer only from what was fetched before.
-        viewer: Whether to ask the hub's dataset viewer for its scan of each dataset, or the viewer's URL.
+        viewer: Whether to ask the hub's dataset viewer for its scan of each dataset, or the
+            viewer's URL.
     """
 
     manifest: Path | None
@@ -50,20 +54,23 @@ def audit(
     ['DAT042', 'LIN020', 'PRIV070', 'PRIV090']
 
     Args:
-        refs: `org/name`, `hf:org/name@rev`, `hf:datasets/org/name`, `pkg:huggingface/org/name@sha`, `./folder`.
-        use: What is meant to be done with them, whatever the manifest says: `{"activity": ["product"], "commercial":
-            True, "regions": ["KR"]}`, see `provenance.licences.parse_use`; what the terms say to it stands in
-            `report.uses`.
-        profiles: Privacy profiles that select which questions about personal data are asked and how much each matters:
-            `kr-pipc`, `uk-ico`, `it-garante`, `br-anpd`, `eu-gpai`, `us-ca`, `g7-sbom`, `hub-minimal`.
+        refs: `org/name`, `hf:org/name@rev`, `hf:datasets/org/name`, `pkg:huggingface/org/name@sha`,
+            `./folder`.
+        use: What is meant to be done with them, whatever the manifest says: `{"activity":
+            ["product"], "commercial": True, "regions": ["KR"]}`, see
+            `provenance.licences.parse_use`; what the terms say to it stands in `report.uses`.
+        profiles: Privacy profiles that select which questions about personal data are asked and how
+            much each matters: `kr-pipc`, `uk-ico`, `it-garante`, `br-anpd`, `eu-gpai`, `us-ca`,
+            `g7-sbom`, `hub-minimal`.
         where: Where to read, and what else: see `Where`.
 
     Returns:
-        The Report; `report.gaps` tells what could not be read and `report.exit_status(...)` what a gate would say.
+        The Report; `report.gaps` tells what could not be read and `report.exit_status(...)` what a
+        gate would say.
 
     Raises:
-        provenance.errors.UsageError: A reference, the manifest, the use or a profile cannot be understood.
-        provenance.errors.HubError: None of the references could be read.
+        provenance.errors.UsageError: A reference, the manifest, the use or a profile cannot be
+        understood. provenance.errors.HubError: None of the references could be read.
     """
     from collections.abc import Mapping
 
@@ -77,8 +84,11 @@ def audit(
     return judge(trace(*refs, **where), use=meant, profiles=chosen)
 
 
-def trace(*refs: str, progress: Callable[[Progress], None] | None = None, **where: Unpack[Where]) -> Lineage:
-    """Fetch models and datasets and all they were made from, without judging: what an AIBOM is made of.
+def trace(
+    *refs: str, progress: Callable[[Progress], None] | None = None, **where: Unpack[Where]
+) -> Lineage:
+    """Fetch models and datasets and all they were made from, without judging: what an AIBOM is made
+    of.
 
     Args and errors as for `audit`; `progress` is called whenever an answer has arrived.
     """
@@ -87,5 +97,10 @@ def trace(*refs: str, progress: Callable[[Progress], None] | None = None, **wher
     from provenance.tracer import follow
 
     asked = gather(refs, where.get("kind"), where.get("manifest"))
-    hub = open_hub(where.get("hub"), where.get("cache"), where.get("offline", False), where.get("viewer", False))
+    hub = open_hub(
+        where.get("hub"),
+        where.get("cache"),
+        where.get("offline", False),
+        where.get("viewer", False),
+    )
     return follow(hub, asked, progress=progress)

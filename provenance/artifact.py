@@ -40,11 +40,12 @@ class ArtifactRef:
     """Which artefact is meant.
 
     Attributes:
-        hub: `hf` for anything in the namespace of the Hugging Face Hub (a mirror or a stored copy of it
-            included), `folder` for one artefact in a local folder.
+        hub: `hf` for anything in the namespace of the Hugging Face Hub (a mirror or a stored copy
+            of it included), `folder` for one artefact in a local folder.
         kind: Model or dataset.
         name: `org/name` on a hub; the path as the user wrote it for a folder.
-        revision: Branch, tag or commit; a commit once the hub has answered; None for the hub's default.
+        revision: Branch, tag or commit; a commit once the hub has answered; None for the hub's
+            default.
     """
 
     hub: str
@@ -54,7 +55,8 @@ class ArtifactRef:
 
     @classmethod
     def parse(cls, text: str, kind: Kind = Kind.MODEL) -> ArtifactRef:
-        """Read `org/name`, `hf:org/name@rev`, `hf:datasets/org/name`, `pkg:huggingface/org/name@sha` or `./folder`.
+        """Read `org/name`, `hf:org/name@rev`, `hf:datasets/org/name`,
+        `pkg:huggingface/org/name@sha` or `./folder`.
 
         Args:
             text: What the user, a manifest or a card names.
@@ -79,7 +81,8 @@ class ArtifactRef:
         if not valid or (revision and (not _REVISION.fullmatch(revision) or ".." in revision)):
             raise UsageError(
                 f"{text!r} is not a model or dataset that a hub could hold",
-                "Write org/name, hf:org/name@revision, hf:datasets/org/name, a pkg:huggingface purl, or ./folder.",
+                "Write org/name, hf:org/name@revision, hf:datasets/org/name, a pkg:huggingface"
+                " purl, or ./folder.",
             )
         return cls(HUGGING_FACE, kind, name, revision)
 
@@ -91,11 +94,14 @@ class ArtifactRef:
             name = PurePosixPath(self.name.replace("\\", "/")).name or "folder"
             return PackageURL("generic", None, name, self.revision, qualifiers).to_string()
         namespace, _, name = self.name.rpartition("/")
-        return PackageURL("huggingface", namespace or None, name, self.revision, qualifiers).to_string()
+        return PackageURL(
+            "huggingface", namespace or None, name, self.revision, qualifiers
+        ).to_string()
 
     @property
     def unpinned(self) -> ArtifactRef:
-        """The same artefact at no particular revision: the identity by which a run fetches it once."""
+        """The same artefact at no particular revision: the identity by which a run fetches it
+        once."""
         return replace(self, revision=None)
 
     def at(self, revision: str) -> ArtifactRef:
@@ -111,10 +117,13 @@ def _from_purl(text: str) -> ArtifactRef:
     try:
         purl = PackageURL.from_string(text)
     except ValueError as error:
-        raise UsageError(f"{text!r} is not a package URL: {error}", "Write pkg:huggingface/org/name@commit.") from None
+        raise UsageError(
+            f"{text!r} is not a package URL: {error}", "Write pkg:huggingface/org/name@commit."
+        ) from None
     if purl.type != "huggingface":
         raise UsageError(
-            f"purl type {purl.type!r} is not read by any hub here", "Write pkg:huggingface/org/name@commit."
+            f"purl type {purl.type!r} is not read by any hub here",
+            "Write pkg:huggingface/org/name@commit.",
         )
     qualifiers = purl.qualifiers if isinstance(purl.qualifiers, dict) else {}
     kind = Kind.DATASET if qualifiers.get("type") == "dataset" else Kind.MODEL
@@ -163,8 +172,8 @@ class FileEntry:
         path: Path inside the repository, `/`-separated, never absolute, never with `..`.
         size: Bytes, or None where the hub does not say.
         sha256: 64 lower-case hex digits, or None where the hub does not say.
-        scan: The level at which the hub's scanners flag it (`caution`, `suspicious`, `unsafe`, `queued`, `error`), or
-            None where they do not.
+        scan: The level at which the hub's scanners flag it (`caution`, `suspicious`, `unsafe`,
+            `queued`, `error`), or None where they do not.
     """
 
     path: str
@@ -192,7 +201,8 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class PersonalScan:
-    """What an automatic scan by a hub found in rows of a dataset. It misses much, and takes some for what it is not.
+    """What an automatic scan by a hub found in rows of a dataset. It misses much, and takes some
+    for what it is not.
 
     Attributes:
         source: Address that was asked.
@@ -200,7 +210,8 @@ class PersonalScan:
         rows: Rows that were scanned.
         full: Whether these are all rows.
         columns: Columns that were scanned.
-        found: Kind of personal data and the rows in which it was found, such as `("e-mail addresses", 12)`; sorted.
+        found: Kind of personal data and the rows in which it was found, such as `("e-mail
+            addresses", 12)`; sorted.
     """
 
     source: str
@@ -218,10 +229,12 @@ class Snapshot:
     Attributes:
         ref: Pinned to the commit that the hub answered.
         url: The page a person can open; empty for a folder.
-        source: Where the metadata was read: the API path, or `_meta.json`, or empty for a bare folder.
+        source: Where the metadata was read: the API path, or `_meta.json`, or empty for a bare
+            folder.
         files: The listing, sorted by path.
-        metadata: The hub's answer with the hub's own keys (`cardData`, `tags`, `gated`, `baseModels`,
-            `pipeline_tag`, `library_name`, `safetensors`, `config`, ...); empty for a bare folder.
+        metadata: The hub's answer with the hub's own keys (`cardData`, `tags`, `gated`,
+            `baseModels`, `pipeline_tag`, `library_name`, `safetensors`, `config`, ...); empty for a
+            bare folder.
         gaps: What the listing itself lacks or what was refused of it.
         scan: What the hub's scan of the rows found, where it was asked for and there is one.
     """
@@ -250,7 +263,8 @@ class Document:
         text: Decoded text; line endings as found, a byte order mark removed, broken UTF-8 replaced.
         sha256: Digest of the bytes that were read.
         size: Number of bytes that were read.
-        sha512: Digest of the same bytes, which BSI TR-03183-2 asks for; empty where it was not computed.
+        sha512: Digest of the same bytes, which BSI TR-03183-2 asks for; empty where it was not
+            computed.
     """
 
     artifact: str
@@ -269,7 +283,8 @@ class Document:
         return cls(ref.purl, path, ref.revision or "", text, digest, len(data), longer)
 
     def lines(self) -> tuple[str, ...]:
-        """The text by lines as an editor counts them: LF, CRLF or CR ends one, nothing else does."""
+        """The text by lines as an editor counts them: LF, CRLF or CR ends one, nothing else
+        does."""
         return _lines(self.text)
 
 

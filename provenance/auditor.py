@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
-from provenance import __version__
+from provenance._version import __version__
 from provenance.artifact import HUGGING_FACE, ArtifactRef, FileEntry, Kind, Place
 from provenance.dossier import Dossier
 from provenance.finding import Check, sorted_findings
@@ -43,8 +43,8 @@ def judge(
         lineage: What was fetched and read.
         rules: The rules, in any order.
         use: What is meant to be done with all inputs, whatever a manifest says of each.
-        profiles: Names of privacy profiles that select which questions about personal data are asked, and how much
-            each matters; none for the whole catalogue.
+        profiles: Names of privacy profiles that select which questions about personal data are
+            asked, and how much each matters; none for the whole catalogue.
 
     Raises:
         UsageError: There is no profile of that name.
@@ -55,7 +55,9 @@ def judge(
     disclosures = [with_inherited(lineage, dossier) for dossier in dossiers]
     selected = {question.id for question in questions}
     ordered = sorted(rules, key=lambda rule: rule.code)
-    subjects = {ref: use or lineage.uses.get(text) for text, ref in lineage.inputs if lineage.dossier(ref)}
+    subjects = {
+        ref: use or lineage.uses.get(text) for text, ref in lineage.inputs if lineage.dossier(ref)
+    }
     uses = {ref: judge_use(lineage, ref, meant) for ref, meant in subjects.items() if meant}
     checks = list(_checks(lineage, subjects, ordered, uses, chosen))
     return Report(
@@ -86,13 +88,20 @@ def _checks(
     for ref in subjects:
         subject = lineage.dossiers[ref.unpinned]
         for rule in rules:
-            yield asked(rule.code, subject.purl, rule(uses.get(ref), profiles).check(subject, lineage))
+            yield asked(
+                rule.code, subject.purl, rule(uses.get(ref), profiles).check(subject, lineage)
+            )
 
 
 def _inputs(lineage: Lineage) -> tuple[InputRef, ...]:
     places = lineage.places or (None,) * len(lineage.inputs)
-    named = [_input(lineage, *pair, place) for pair, place in zip(lineage.inputs, places, strict=True)]
-    return (*named, *(InputRef(text, gap.artifact, gap.reason, place) for text, place, gap in lineage.rejected))
+    named = [
+        _input(lineage, *pair, place) for pair, place in zip(lineage.inputs, places, strict=True)
+    ]
+    return (
+        *named,
+        *(InputRef(text, gap.artifact, gap.reason, place) for text, place, gap in lineage.rejected),
+    )
 
 
 def _input(lineage: Lineage, text: str, ref: ArtifactRef, place: Place | None) -> InputRef:
@@ -132,7 +141,9 @@ def _parameters(dossier: Dossier) -> tuple[int | None, tuple[str, ...]]:
     counted = dossier.snapshot.metadata.get("safetensors")
     if isinstance(counted, dict) and isinstance(counted.get("parameters"), dict):
         total = counted.get("total")
-        return total if isinstance(total, int) else None, tuple(sorted(str(name) for name in counted["parameters"]))
+        return total if isinstance(total, int) else None, tuple(
+            sorted(str(name) for name in counted["parameters"])
+        )
     whole = [facts for facts in dossier.weights if not facts.shard]
     dtypes = sorted({name for facts in dossier.weights for name in facts.dtypes})
     return (whole[0].parameters if len(whole) == 1 else None), tuple(dtypes)
@@ -152,16 +163,28 @@ def _role(lineage: Lineage, ref: ArtifactRef) -> str:
 def _graph(lineage: Lineage) -> ReportLineage:
     written: dict[ArtifactRef, set[str]] = {}
     for name, found in lineage.names.items():
-        written.setdefault(found, set()).add(str(name) if name.kind is found.kind else f"{name.kind} {name}")
+        written.setdefault(found, set()).add(
+            str(name) if name.kind is found.kind else f"{name.kind} {name}"
+        )
     read = lineage.dossiers.items()
-    nodes = [ReportNode(dossier.purl, "read", tuple(sorted(written.get(ref, ())))) for ref, dossier in read]
+    nodes = [
+        ReportNode(dossier.purl, "read", tuple(sorted(written.get(ref, ()))))
+        for ref, dossier in read
+    ]
     nodes += [ReportNode(ref.purl, reason) for ref, reason in lineage.unread.items()]
     edges = tuple(_edge(edge) for edge in lineage.edges)
     return ReportLineage(lineage.inputs[0][1].purl, tuple(nodes), edges)
 
 
 def _edge(edge: Edge) -> ReportEdge:
-    return ReportEdge(edge.child.purl, edge.parent.purl, edge.relation, edge.known_by, edge.confidence, edge.evidence)
+    return ReportEdge(
+        edge.child.purl,
+        edge.parent.purl,
+        edge.relation,
+        edge.known_by,
+        edge.confidence,
+        edge.evidence,
+    )
 
 
 def _licence(dossier: Dossier) -> ReportLicence:
@@ -180,5 +203,7 @@ def _licence(dossier: Dossier) -> ReportLicence:
         conclusion.verdict,
         tuple(duties[key] for key in sorted(duties)),
         conclusion.beside,
-        audit_of(dossier.ref.name) if dossier.ref.hub == HUGGING_FACE and dossier.ref.kind is Kind.DATASET else None,
+        audit_of(dossier.ref.name)
+        if dossier.ref.hub == HUGGING_FACE and dossier.ref.kind is Kind.DATASET
+        else None,
     )

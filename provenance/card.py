@@ -1,4 +1,5 @@
-"""The nouns of a card: front matter with lines, sections as a tree, blocks that know what they are."""
+"""The nouns of a card: front matter with lines, sections as a tree, blocks that know what they
+are."""
 
 from __future__ import annotations
 
@@ -50,10 +51,11 @@ class Block:
 
     Attributes:
         kind: What it is.
-        text: The prose without Markdown marks (a table's cells joined by ` | `, list items by line breaks); the raw
-            source for code, HTML and comments.
+        text: The prose without Markdown marks (a table's cells joined by ` | `, list items by line
+            breaks); the raw source for code, HTML and comments.
         span: Its lines.
-        template: Whether all of it is text that the hub's card template put there and nobody replaced.
+        template: Whether all of it is text that the hub's card template put there and nobody
+            replaced.
         rows: For a table: the header row and then the body rows, as plain text cells.
         items: For a list: each item as plain text with its lines.
     """
@@ -67,7 +69,8 @@ class Block:
 
     @property
     def stated(self) -> bool:
-        """Whether somebody states something here: not template text, a comment, code, HTML without text, or empty."""
+        """Whether somebody states something here: not template text, a comment, code, HTML without
+        text, or empty."""
         silent = (BlockKind.COMMENT, BlockKind.CODE, BlockKind.HTML)
         return not self.template and self.kind not in silent and bool(self.text.strip())
 
@@ -79,7 +82,8 @@ class Section:
     Attributes:
         title: Heading as plain text; empty for what stands before the first heading.
         level: 1 to 6; 0 for what stands before the first heading.
-        span: From the heading to the last line before the next heading of the same or a higher level.
+        span: From the heading to the last line before the next heading of the same or a higher
+            level.
         blocks: What stands directly below the heading.
         children: Subsections.
     """
@@ -117,8 +121,8 @@ class Card:
     """A model or dataset card.
 
     Attributes:
-        fields: Front matter as plain values (YAML 1.2 core types; dates stay strings); empty where it is absent or
-            could not be read.
+        fields: Front matter as plain values (YAML 1.2 core types; dates stay strings); empty where
+            it is absent or could not be read.
         positions: Lines of each front-matter node by its path of keys and indexes: `("license",)`,
             `("base_model", 0)`. Only the first 4 levels.
         front_matter: Lines of the front matter with its fences, or None where there is none.
@@ -128,7 +132,9 @@ class Card:
     """
 
     fields: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
-    positions: Mapping[tuple[str | int, ...], Span] = field(default_factory=lambda: MappingProxyType({}))
+    positions: Mapping[tuple[str | int, ...], Span] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
     front_matter: Span | None = None
     sections: tuple[Section, ...] = ()
     links: tuple[Link, ...] = ()
@@ -140,7 +146,8 @@ class Card:
             yield from section.walk()
 
     def strings(self, key: str) -> tuple[tuple[str, Span | None], ...]:
-        """The front-matter value at `key` as strings with their lines, whether it is one string or a list.
+        """The front-matter value at `key` as strings with their lines, whether it is one string or
+        a list.
 
         What is neither a string nor a list of strings is left out: nothing is guessed from it.
         """

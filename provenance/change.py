@@ -12,15 +12,15 @@ class Change:
     """One thing that is not as it was.
 
     Attributes:
-        kind: `unreadable`, `gating`, `licence`, `licence-text`, `terms`, `weights`, `executable`, `lineage`,
-            `disclosure`, `card`, `revision`, `asked`.
-        severity: `high` where a decision may fall otherwise now, `medium` where somebody should look, `low` and `info`
-            for the rest.
+        kind: `unreadable`, `gating`, `licence`, `licence-text`, `terms`, `weights`, `executable`,
+            `lineage`, `disclosure`, `card`, `revision`, `asked`.
+        severity: `high` where a decision may fall otherwise now, `medium` where somebody should
+            look, `low` and `info` for the rest.
         artifact: Identity of the artefact.
         text: What has changed, one sentence without a full stop.
         details: Lines that belong to it.
-        keys: What of the artefact it is about: paths of files, ids of questions, identities of parents, or the name of
-            a field; the first is the weightiest.
+        keys: What of the artefact it is about: paths of files, ids of questions, identities of
+            parents, or the name of a field; the first is the weightiest.
     """
 
     kind: str

@@ -54,13 +54,22 @@ def first_departure(
     """
     from jsonschema import Draft202012Validator
 
-    validator = Draft202012Validator(load_schema(schema), format_checker=Draft202012Validator.FORMAT_CHECKER)
+    validator = Draft202012Validator(
+        load_schema(schema), format_checker=Draft202012Validator.FORMAT_CHECKER
+    )
     # What is missing comes last: a misspelt key is missing under its right name.
-    found = [(error.validator in _MISSING, _departure(error, line, whole)) for error in validator.iter_errors(document)]
+    found = [
+        (error.validator in _MISSING, _departure(error, line, whole))
+        for error in validator.iter_errors(document)
+    ]
     if not found:
         return None
     first = min(found, key=lambda pair: (pair[0], pair[1].line))[1]
-    return replace(first, hint=f"{first.hint} {len(found) - 1} more after it.") if len(found) > 1 else first
+    return (
+        replace(first, hint=f"{first.hint} {len(found) - 1} more after it.")
+        if len(found) > 1
+        else first
+    )
 
 
 def suggestion(word: str, known: Iterable[str], otherwise: str = "") -> str:
@@ -70,7 +79,9 @@ def suggestion(word: str, known: Iterable[str], otherwise: str = "") -> str:
     return f"Did you mean `{near[0]}`?" if near else otherwise or f"Known here: {', '.join(words)}."
 
 
-def _departure(error: ValidationError, line: Callable[[tuple[str | int, ...]], int], whole: str) -> Departure:
+def _departure(
+    error: ValidationError, line: Callable[[tuple[str | int, ...]], int], whole: str
+) -> Departure:
     steps = tuple(error.absolute_path)
     name = next((f"`{step}`" for step in reversed(steps) if isinstance(step, str)), whole)
     schema: dict[str, Any] = error.schema if isinstance(error.schema, dict) else {}
@@ -78,14 +89,26 @@ def _departure(error: ValidationError, line: Callable[[tuple[str | int, ...]], i
     wanted: Any = error.validator_value
     message, hint = f"{name}: {shorten(error.message, 160)}", schema.get("description", "")
     if error.validator == "additionalProperties":
-        wrong = min((key for key in found if key not in schema["properties"]), key=lambda key: line((*steps, key)))
+        wrong = min(
+            (key for key in found if key not in schema["properties"]),
+            key=lambda key: line((*steps, key)),
+        )
         steps = (*steps, wrong)
-        message, hint = f"{shorten(wrong, 60)!r} is no key of {name}", suggestion(wrong, schema["properties"])
+        message, hint = (
+            f"{shorten(wrong, 60)!r} is no key of {name}",
+            suggestion(wrong, schema["properties"]),
+        )
     elif error.validator == "required":
         missing = next(key for key in wanted if key not in found)
-        message, hint = f"`{missing}` is missing in {name}", schema["properties"][missing]["description"]
+        message, hint = (
+            f"`{missing}` is missing in {name}",
+            schema["properties"][missing]["description"],
+        )
     elif error.validator == "enum":
-        message, hint = f"{shorten(str(found), 60)!r} is no word for {name}", suggestion(str(found), wanted)
+        message, hint = (
+            f"{shorten(str(found), 60)!r} is no word for {name}",
+            suggestion(str(found), wanted),
+        )
     elif error.validator == "anyOf":
         names = [f"`{key}`" for option in wanted for key in option.get("required", ())]
         message, hint = f"neither {' nor '.join(names)} is there", "List at least one of them."

@@ -1,4 +1,5 @@
-"""All that is known of one artefact: what its hub says, what its files say, what could not be read."""
+"""All that is known of one artefact: what its hub says, what its files say, what could not be
+read."""
 
 from __future__ import annotations
 
@@ -10,7 +11,16 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from provenance.artifact import ADAPTER_CONFIG, CARD, ArtifactRef, Document, FileEntry, Gap, Kind, Snapshot
+from provenance.artifact import (
+    ADAPTER_CONFIG,
+    CARD,
+    ArtifactRef,
+    Document,
+    FileEntry,
+    Gap,
+    Kind,
+    Snapshot,
+)
 from provenance.card import Card
 from provenance.cards import parse_card
 from provenance.errors import HubError
@@ -29,7 +39,8 @@ HEADER_LIMIT = 256 * 1024
 MOST_LICENCE_TEXTS = 4
 MOST_PRIVACY_TEXTS = 2
 _MODEL_CARD = re.compile(
-    r"(?:[^/]*[-_.])?(?:model|data(?:set)?)[-_ ]?card(?:[-_.][^/]*)?\.(?:md|markdown)", re.IGNORECASE
+    r"(?:[^/]*[-_.])?(?:model|data(?:set)?)[-_ ]?card(?:[-_.][^/]*)?\.(?:md|markdown)",
+    re.IGNORECASE,
 )
 _MADE = {"finetune": "fine-tune", "adapter": "adapter", "quantized": "quantized", "merge": "merge"}
 
@@ -49,7 +60,8 @@ class Dossier:
 
     Attributes:
         snapshot: The hub's answer.
-        documents: Texts that were read, by path (README.md, licence texts, config.json, adapter_config.json).
+        documents: Texts that were read, by path (README.md, licence texts, config.json,
+            adapter_config.json).
         card: The parsed card; None where there is no card or it could not be fetched.
         configs: Parsed JSON files by path.
         weights: Header facts of the weight files that were read.
@@ -88,9 +100,12 @@ class Dossier:
 
     @property
     def sheets(self) -> tuple[tuple[Card, Document], ...]:
-        """Everything that describes the artefact in prose, with its text: README.md first, then what stands beside."""
+        """Everything that describes the artefact in prose, with its text: README.md first, then
+        what stands beside."""
         cards = ({CARD: self.card} if self.card else {}) | dict(self.beside)
-        return tuple((card, self.documents[path]) for path, card in cards.items() if path in self.documents)
+        return tuple(
+            (card, self.documents[path]) for path, card in cards.items() if path in self.documents
+        )
 
 
 def wanted(snapshot: Snapshot, subject: bool) -> tuple[Wanted, ...]:
@@ -98,13 +113,18 @@ def wanted(snapshot: Snapshot, subject: bool) -> tuple[Wanted, ...]:
 
     Args:
         snapshot: The hub's answer.
-        subject: Whether this is what the user asked about; of its ancestors only card, licence and one file on privacy
-            are read, and where the hub names no base of a model, the configurations that may name one.
+        subject: Whether this is what the user asked about; of its ancestors only card, licence and
+            one file on privacy are read, and where the hub names no base of a model, the
+            configurations that may name one.
     """
     listed = {entry.path for entry in snapshot.files}
-    texts = sorted((path for path in listed if is_licence_file(path)), key=lambda path: (path.count("/"), path))
+    texts = sorted(
+        (path for path in listed if is_licence_file(path)), key=lambda path: (path.count("/"), path)
+    )
     paths = [CARD, *texts[: MOST_LICENCE_TEXTS if subject else 1]]
-    privacy = sorted((path for path in listed if is_privacy_file(path)), key=lambda path: (path.count("/"), path))
+    privacy = sorted(
+        (path for path in listed if is_privacy_file(path)), key=lambda path: (path.count("/"), path)
+    )
     paths += privacy[: MOST_PRIVACY_TEXTS if subject else 1]
     if subject:
         paths += sorted(path for path in listed if _MODEL_CARD.fullmatch(path))[:1]
@@ -135,7 +155,10 @@ def assemble(snapshot: Snapshot, bodies: Mapping[str, bytes | HubError]) -> Doss
         elif file_format(path) in HEADER_FORMATS:
             _read_weights(snapshot, entry, body, weights, gaps)
         elif entry.sha256 and hashlib.sha256(body).hexdigest() != entry.sha256:
-            detail = f"{path} is not the file that the hub lists: its SHA-256 differs. It was not judged."
+            detail = (
+                f"{path} is not the file that the hub lists: its SHA-256 differs. It was not"
+                " judged."
+            )
             gaps.append(Gap(snapshot.ref.purl, path, "digest-mismatch", detail))
         else:
             documents[path] = Document.decode(snapshot.ref, path, body)
@@ -145,7 +168,9 @@ def assemble(snapshot: Snapshot, bodies: Mapping[str, bytes | HubError]) -> Doss
     header_texts = {facts.path: facts.metadata for facts in weights}
     from_files = file_parents(snapshot, card, documents, configs, header_texts)
     stated, unnamed = _together(from_files, hub_parents(snapshot))
-    beside = {path: parse_card(documents[path].text) for path in documents if _MODEL_CARD.fullmatch(path)}
+    beside = {
+        path: parse_card(documents[path].text) for path in documents if _MODEL_CARD.fullmatch(path)
+    }
     return Dossier(
         snapshot,
         MappingProxyType(documents),
@@ -161,9 +186,14 @@ def assemble(snapshot: Snapshot, bodies: Mapping[str, bytes | HubError]) -> Doss
 
 
 def _header_file(files: tuple[FileEntry, ...]) -> str | None:
-    """The weight file whose header speaks for all: in the root before subfolders, the first by name."""
+    """The weight file whose header speaks for all: in the root before subfolders, the first by
+    name."""
     headed = [entry.path for entry in files if file_format(entry.path) in HEADER_FORMATS]
-    return min(headed, key=lambda path: (path.count("/"), HEADER_FORMATS.index(file_format(path)), path), default=None)
+    return min(
+        headed,
+        key=lambda path: (path.count("/"), HEADER_FORMATS.index(file_format(path)), path),
+        default=None,
+    )
 
 
 def _read_weights(
@@ -172,7 +202,10 @@ def _read_weights(
     try:
         weights.append(read_header(entry.path, head, entry.size))
     except TruncatedHeaderError as error:
-        detail = f"The header of {entry.path} needs {error.needed:,} bytes; only {len(head):,} were read."
+        detail = (
+            f"The header of {entry.path} needs {error.needed:,} bytes; only {len(head):,} were"
+            " read."
+        )
         gaps.append(Gap(snapshot.ref.purl, entry.path, "too-large", detail))
     except MalformedHeaderError as error:
         detail = f"The header of {entry.path} cannot be trusted: {error}. Do not load the file."
@@ -206,7 +239,14 @@ def _parse_configs(
         if isinstance(value, dict):
             configs[path] = MappingProxyType(value)
         else:
-            gaps.append(Gap(snapshot.ref.purl, path, "malformed", f"{path} is not a JSON object; it was not read."))
+            gaps.append(
+                Gap(
+                    snapshot.ref.purl,
+                    path,
+                    "malformed",
+                    f"{path} is not a JSON object; it was not read.",
+                )
+            )
     return configs
 
 
@@ -214,9 +254,13 @@ Stated = tuple[tuple[Parent, ...], tuple[Gap, ...]]
 
 
 def _together(from_files: Stated, from_hub: Stated) -> Stated:
-    """Parents of both sources; a name that no hub could hold is told once, where the file says it."""
+    """Parents of both sources; a name that no hub could hold is told once, where the file says
+    it."""
     told = {gap.what for gap in from_files[1]}
-    return (*from_files[0], *from_hub[0]), (*from_files[1], *(gap for gap in from_hub[1] if gap.what not in told))
+    return (*from_files[0], *from_hub[0]), (
+        *from_files[1],
+        *(gap for gap in from_hub[1] if gap.what not in told),
+    )
 
 
 def _privacy_kinds(snapshot: Snapshot, parents: tuple[Parent, ...]) -> frozenset[str]:

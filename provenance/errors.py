@@ -1,4 +1,5 @@
-"""Everything that can go wrong in a way the user can act on: what happened, what to do next, how to exit."""
+"""Everything that can go wrong in a way the user can act on: what happened, what to do next, how to
+exit."""
 
 from __future__ import annotations
 
@@ -48,7 +49,10 @@ class MissingExtraError(UsageError):
 
     def __init__(self, what: str, extra: str, otherwise: str = "") -> None:
         hint = f'Install it from a clone of this project: pip install ".[{extra}]"'
-        super().__init__(f"{what} needs the extra `{extra}`", f"{hint}; or {otherwise}." if otherwise else f"{hint}.")
+        super().__init__(
+            f"{what} needs the extra `{extra}`",
+            f"{hint}; or {otherwise}." if otherwise else f"{hint}.",
+        )
 
 
 class TamperedError(UsageError):

@@ -48,10 +48,12 @@ class Evidence:
     """Where a statement can be checked.
 
     Attributes:
-        artifact: purl of the artefact that holds the file; empty for a file of the user's own project.
+        artifact: purl of the artefact that holds the file; empty for a file of the user's own
+            project.
         file: Path inside the repository, or the hub's API path for a hub's own statement.
         revision: Commit at which it was read.
-        start_line: First line, counted from 1; None where the file has no lines (an API answer, a weight header).
+        start_line: First line, counted from 1; None where the file has no lines (an API answer, a
+            weight header).
         end_line: Last line, inclusive.
         quote: At most 300 characters of the text, white space collapsed.
         sha256: Digest of the file as read; None for an API answer.
@@ -66,17 +68,27 @@ class Evidence:
     sha256: str | None
 
     @classmethod
-    def quoting(cls, document: Document, start_line: int, end_line: int, quote: str | None = None) -> Evidence:
-        """Point at lines of a document, quoting them, or `quote` where only part of them matters."""
+    def quoting(
+        cls, document: Document, start_line: int, end_line: int, quote: str | None = None
+    ) -> Evidence:
+        """Point at lines of a document, quoting them, or `quote` where only part of them
+        matters."""
         if quote is None:
             quote = "\n".join(document.lines()[start_line - 1 : end_line])
         return cls(
-            document.artifact, document.path, document.revision, start_line, end_line, shorten(quote), document.sha256
+            document.artifact,
+            document.path,
+            document.revision,
+            start_line,
+            end_line,
+            shorten(quote),
+            document.sha256,
         )
 
 
 def shorten(text: str, limit: int = QUOTE_LIMIT) -> str:
-    """Collapse white space and cut to `limit` characters, with an ellipsis where something was cut."""
+    """Collapse white space and cut to `limit` characters, with an ellipsis where something was
+    cut."""
     text = _SPACE.sub(" ", text[: limit * 8]).strip()
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
@@ -110,7 +122,8 @@ class Finding:
         artifact: purl of the audited artefact.
         message: What is wrong, one sentence without a trailing full stop.
         remedy: The next step, one or two sentences.
-        path: purls from the audited artefact to the one that is the cause; at least the artefact itself.
+        path: purls from the audited artefact to the one that is the cause; at least the artefact
+            itself.
         evidence: Proofs, the weightiest first.
         details: Short lines that belong to the finding, such as the duties that are lost.
         key: What tells two findings of one rule on one artefact apart; never a line number.
@@ -159,4 +172,6 @@ class Check:
 def sorted_findings(checks: Iterable[Check]) -> tuple[Finding, ...]:
     """What failed in all of them: by artefact, then the worst first."""
     found = (finding for check in checks for finding in check.findings)
-    return tuple(sorted(found, key=lambda one: (one.artifact, one.severity.rank, one.rule, one.key)))
+    return tuple(
+        sorted(found, key=lambda one: (one.artifact, one.severity.rank, one.rule, one.key))
+    )

@@ -1,4 +1,5 @@
-"""A report under a policy: what counts and how much, what is waived, what the policy itself finds."""
+"""A report under a policy: what counts and how much, what is waived, what the policy itself
+finds."""
 
 from __future__ import annotations
 
@@ -17,8 +18,9 @@ from provenance.rules.base import PolicyRule, asked
 def enforce(report: Report, policy: Policy, today: date) -> Report:
     """Judge a report once more, by what a team demands.
 
-    Rules that are not selected are left out; severities are changed; limits on licences, hubs and organisations are
-    checked; what a waiver or the baseline covers is marked and no longer counts; at last the waivers are checked.
+    Rules that are not selected are left out; severities are changed; limits on licences, hubs and
+    organisations are checked; what a waiver or the baseline covers is marked and no longer counts;
+    at last the waivers are checked.
 
     Args:
         report: What the rules found.
@@ -40,7 +42,9 @@ def enforce(report: Report, policy: Policy, today: date) -> Report:
     return _with_checks(report, policy, _ask(WAIVER_RULES, report, policy, today))
 
 
-def _ask(rules: Iterable[type[PolicyRule]], report: Report, policy: Policy, today: date) -> Iterable[Check]:
+def _ask(
+    rules: Iterable[type[PolicyRule]], report: Report, policy: Policy, today: date
+) -> Iterable[Check]:
     subjects = dict.fromkeys(named.purl for named in report.inputs if named.state == "read")
     for subject in subjects:
         for rule in rules:
@@ -52,21 +56,27 @@ def _with_checks(report: Report, policy: Policy, added: Iterable[Check]) -> Repo
     """With more checks, every finding at the severity that the policy gives its rule."""
     order = {named.purl: number for number, named in reversed(list(enumerate(report.inputs)))}
     checks = [_weighed(check, policy) for check in (*report.checks, *added)]
-    return _with_findings(report, sorted(checks, key=lambda check: (order.get(check.artifact, 0), check.rule)))
+    return _with_findings(
+        report, sorted(checks, key=lambda check: (order.get(check.artifact, 0), check.rule))
+    )
 
 
 def _weighed(check: Check, policy: Policy) -> Check:
     if check.rule not in policy.severities:
         return check
     severity = policy.severities[check.rule]
-    return replace(check, findings=tuple(replace(finding, severity=severity) for finding in check.findings))
+    return replace(
+        check, findings=tuple(replace(finding, severity=severity) for finding in check.findings)
+    )
 
 
 def _waived(report: Report, policy: Policy, today: date) -> Report:
     def judged(finding: Finding) -> Finding:
         return replace(finding, waived=policy.waived(finding, today))
 
-    checks = [replace(check, findings=tuple(map(judged, check.findings))) for check in report.checks]
+    checks = [
+        replace(check, findings=tuple(map(judged, check.findings))) for check in report.checks
+    ]
     return _with_findings(report, checks)
 
 

@@ -1,4 +1,5 @@
-"""What is stated about personal data for one artefact: by its own documents, its bases, the datasets it names."""
+"""What is stated about personal data for one artefact: by its own documents, its bases, the
+datasets it names."""
 
 from __future__ import annotations
 
@@ -13,16 +14,18 @@ from provenance.privacy.disclosure import ANSWERED, Disclosure, Grade, PrivacyCh
 
 NAMED_DATASETS = "PRIV-017"
 HOLDING = ("PRIV-001", "PRIV-082")
-# Relations in which the weights of the parent are in the child; a student learns from a teacher's answers alone.
+# Relations in which the weights of the parent are in the child; a student learns from a teacher's
+# answers alone.
 _CARRIES_WEIGHTS = ("finetune", "adapter", "quantized", "merge", BASE)
 
 
 def with_inherited(lineage: Lineage, dossier: Dossier) -> tuple[Disclosure, ...]:
-    """The graded questions of one artefact, with what its bases and its named datasets answer for it.
+    """The graded questions of one artefact, with what its bases and its named datasets answer for
+    it.
 
-    A question that its own documents leave open is answered by the nearest base that answers it, where the catalogue
-    says that a base can (`PrivacyCheck.inherited`); what it was tuned on itself is never inherited. What only some of
-    several bases answer is answered in part.
+    A question that its own documents leave open is answered by the nearest base that answers it,
+    where the catalogue says that a base can (`PrivacyCheck.inherited`); what it was tuned on itself
+    is never inherited. What only some of several bases answer is answered in part.
 
     Args:
         lineage: Where its bases and datasets stand.
@@ -37,7 +40,9 @@ def with_inherited(lineage: Lineage, dossier: Dossier) -> tuple[Disclosure, ...]
     if said := _named_datasets(lineage, dossier, checks[NAMED_DATASETS]):
         told[NAMED_DATASETS] = said
     return tuple(
-        _inherit(said, chains) if checks[check].inherited and said.grade in (Grade.ABSENT, Grade.UNREAD) else said
+        _inherit(said, chains)
+        if checks[check].inherited and said.grade in (Grade.ABSENT, Grade.UNREAD)
+        else said
         for check, said in sorted(told.items())
     )
 
@@ -57,7 +62,10 @@ def _chain(lineage: Lineage, base: ArtifactRef) -> list[Dossier]:
 
 
 def _inherit(own: Disclosure, chains: list[list[Dossier]]) -> Disclosure:
-    nearest = [next((s for up in chain for s in up.disclosures if _answers(s, own.check)), None) for chain in chains]
+    nearest = [
+        next((s for up in chain for s in up.disclosures if _answers(s, own.check)), None)
+        for chain in chains
+    ]
     told = [said for said in nearest if said]
     if not told:
         return own
@@ -78,7 +86,8 @@ def _answers(said: Disclosure, check: str) -> bool:
 
 
 def _named_datasets(lineage: Lineage, dossier: Dossier, check: PrivacyCheck) -> Disclosure | None:
-    """PRIV-017: what the datasets that a model names say of themselves; None where none is named or none was read."""
+    """PRIV-017: what the datasets that a model names say of themselves; None where none is named or
+    none was read."""
     named = [edge.parent for edge in lineage.parents(dossier.ref) if edge.relation == DATASET]
     read = [found for ref in named if (found := lineage.dossier(ref))]
     answering = [found for found in read if is_answered(found.disclosures, *HOLDING)]
@@ -87,7 +96,12 @@ def _named_datasets(lineage: Lineage, dossier: Dossier, check: PrivacyCheck) -> 
     grade = Grade.PARTIAL if answering else Grade.ABSENT
     if len(answering) == len(named):
         grade = Grade.DISCLOSED
-    proofs = [next(s.evidence for s in found.disclosures if s.check in HOLDING and s.evidence) for found in answering]
+    proofs = [
+        next(s.evidence for s in found.disclosures if s.check in HOLDING and s.evidence)
+        for found in answering
+    ]
     searched = () if answering else tuple(f"card of {found.ref.name}" for found in read)
     evidence = tuple(proof[0] for proof in proofs)
-    return Disclosure(check.id, dossier.purl, grade, evidence=evidence, searched=searched, asked_by=check.asked_by)
+    return Disclosure(
+        check.id, dossier.purl, grade, evidence=evidence, searched=searched, asked_by=check.asked_by
+    )

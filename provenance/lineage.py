@@ -20,10 +20,11 @@ class Edge:
     Attributes:
         child: The one that was made.
         parent: What it was made from; pinned where it could be read.
-        relation: `finetune`, `adapter`, `quantized`, `merge`, `distilled`, `base` (stated without saying how) or
-            `dataset`.
+        relation: `finetune`, `adapter`, `quantized`, `merge`, `distilled`, `base` (stated without
+            saying how) or `dataset`.
         known_by: Sources that state it, sorted.
-        confidence: `stated` where a place made for it says so, else `inferred` (a sentence, a configuration's path).
+        confidence: `stated` where a place made for it says so, else `inferred` (a sentence, a
+            configuration's path).
         evidence: The places.
     """
 
@@ -40,15 +41,17 @@ class Lineage:
     """The graph of everything the inputs were made from.
 
     Attributes:
-        inputs: What was asked for: the reference as typed and its canonical reference (pinned where read).
+        inputs: What was asked for: the reference as typed and its canonical reference (pinned where
+            read).
         dossiers: What was read, by unpinned reference.
         unread: Why the rest was not, by unpinned reference: a reason word of `provenance.errors`.
         edges: Steps from child to parent, sorted.
         gaps: What could not be read anywhere in the graph, sorted.
-        names: What a reference turned out to be where that is not what was written: a renamed repository, another
-            case, a dataset where a model was named. Both unpinned.
+        names: What a reference turned out to be where that is not what was written: a renamed
+            repository, another case, a dataset where a model was named. Both unpinned.
         places: Where a manifest names each of `inputs`, or None; empty where there is no manifest.
-        rejected: Entries of the manifest that no hub could be asked about: as written, where, and the gap they leave.
+        rejected: Entries of the manifest that no hub could be asked about: as written, where, and
+            the gap they leave.
         uses: What a manifest says is meant to be done, by the reference as written.
     """
 
@@ -83,7 +86,8 @@ class Lineage:
 
 
 def ancestors(lineage: Lineage, ref: ArtifactRef) -> tuple[tuple[ArtifactRef, ...], ...]:
-    """The shortest path to every model above `ref`, itself first; datasets left out; nearest first."""
+    """The shortest path to every model above `ref`, itself first; datasets left out; nearest
+    first."""
     paths: dict[ArtifactRef, tuple[ArtifactRef, ...]] = {ref.unpinned: (ref,)}
     queue = [ref]
     for child in queue:
@@ -95,8 +99,8 @@ def ancestors(lineage: Lineage, ref: ArtifactRef) -> tuple[tuple[ArtifactRef, ..
 
 
 def training_data(lineage: Lineage, ref: ArtifactRef) -> tuple[tuple[ArtifactRef, ...], ...]:
-    """The shortest path to every dataset that `ref` or a model above it names as training data, and to the datasets
-    that these were made from; nearest first."""
+    """The shortest path to every dataset that `ref` or a model above it names as training data, and
+    to the datasets that these were made from; nearest first."""
     paths: dict[ArtifactRef, tuple[ArtifactRef, ...]] = {ref.unpinned: (ref,)}
     queue = [(ref,), *ancestors(lineage, ref)]
     found = []
@@ -110,6 +114,7 @@ def training_data(lineage: Lineage, ref: ArtifactRef) -> tuple[tuple[ArtifactRef
 
 
 def data_behind(lineage: Lineage, ref: ArtifactRef) -> tuple[tuple[ArtifactRef, ...], ...]:
-    """The paths to the data that `ref` stands for: a model's training data, or a dataset itself with its sources."""
+    """The paths to the data that `ref` stands for: a model's training data, or a dataset itself
+    with its sources."""
     itself = ((ref,),) if ref.kind is Kind.DATASET else ()
     return (*itself, *training_data(lineage, ref))

@@ -1,4 +1,5 @@
-"""A manifest: the models and datasets that a project uses, and what for (schemas/manifest-1.schema.json)."""
+"""A manifest: the models and datasets that a project uses, and what for
+(schemas/manifest-1.schema.json)."""
 
 from __future__ import annotations
 
@@ -25,7 +26,8 @@ class Entry:
 
     Attributes:
         text: The reference as written, with `@revision` where a revision stands beside it.
-        ref: What it means; a folder's path starts where the manifest's does. As written where `problem` is set.
+        ref: What it means; a folder's path starts where the manifest's does. As written where
+            `problem` is set.
         place: The line of the reference.
         line: The line on which the entry starts.
         revision: As written, or None.
@@ -69,7 +71,8 @@ def read_manifest(path: Path, data: bytes | None = None) -> Manifest:
         data: Its content where that was read before; `path` is then its name alone.
 
     Raises:
-        UsageError: The file cannot be read, is no YAML, or does not keep to the schema; the message names the line.
+        UsageError: The file cannot be read, is no YAML, or does not keep to the schema; the message
+            names the line.
     """
     loaded = _load(path, manifest_bytes(path) if data is None else data)
     _validate(path, loaded)
@@ -91,12 +94,16 @@ def _load(path: Path, data: bytes) -> Loaded:
     except YamlError as error:
         raise UsageError(f"{path}:{error.line}: {error.message}", "Mend the YAML.") from None
     for problem in loaded.problems:
-        raise UsageError(f"{path}:{problem.line}: {problem.message}", "Leave one of them, and no tags.")
+        raise UsageError(
+            f"{path}:{problem.line}: {problem.message}", "Leave one of them, and no tags."
+        )
     return loaded
 
 
 def _validate(path: Path, loaded: Loaded) -> None:
-    departure = first_departure(SCHEMA, loaded.value, lambda steps: _line(loaded, steps), "a manifest")
+    departure = first_departure(
+        SCHEMA, loaded.value, lambda steps: _line(loaded, steps), "a manifest"
+    )
     if departure:
         raise UsageError(f"{path}:{departure.line}: {departure.message}", departure.hint)
 
@@ -118,7 +125,9 @@ def _entries(path: Path, loaded: Loaded, use: Mapping[str, object]) -> Iterator[
             except UsageError as error:
                 problem, ref = error, as_written(text, kind)
             yield Entry(
-                text=f"{text}@{revision}" if revision and not text.endswith(f"@{revision}") else text,
+                text=f"{text}@{revision}"
+                if revision and not text.endswith(f"@{revision}")
+                else text,
                 ref=ref,
                 place=Place(path.as_posix(), _line(loaded, (section, number, "ref"))),
                 line=_line(loaded, (section, number)),
@@ -133,18 +142,23 @@ def _entries(path: Path, loaded: Loaded, use: Mapping[str, object]) -> Iterator[
 def _meaning(text: str, revision: str | None, kind: Kind, home: Path) -> ArtifactRef:
     ref = ArtifactRef.parse(text, kind)
     if ref.kind is not kind:
-        raise UsageError(f"{text} is a {ref.kind} and stands among the {kind}s", f"List it below `{ref.kind}s:`.")
+        raise UsageError(
+            f"{text} is a {ref.kind} and stands among the {kind}s", f"List it below `{ref.kind}s:`."
+        )
     if ref.hub == FOLDER:
         return replace(ref, name=_beside(home, ref.name))
     if revision is None:
         return ref
     if ref.revision not in (None, revision):
-        raise UsageError(f"{text} and `revision: {revision}` name two revisions", "Leave one of them out.")
+        raise UsageError(
+            f"{text} and `revision: {revision}` name two revisions", "Leave one of them out."
+        )
     return ArtifactRef.parse(f"hf:{ref.unpinned}@{revision}", kind)
 
 
 def _beside(home: PurePath, folder: str) -> str:
-    """A folder that is named from where the manifest lies, as a path that is still seen to be one."""
+    """A folder that is named from where the manifest lies, as a path that is still seen to be
+    one."""
     if folder.startswith("~"):
         return folder
     path = posixpath.normpath(posixpath.join(home.as_posix(), folder))
@@ -152,6 +166,7 @@ def _beside(home: PurePath, folder: str) -> str:
 
 
 def as_written(text: str, kind: Kind) -> ArtifactRef:
-    """Stands for an entry that means nothing a hub could be asked about, under the words that were written."""
+    """Stands for an entry that means nothing a hub could be asked about, under the words that were
+    written."""
     words = "/".join(part for part in text.split("/") if part.strip()) or "nameless"
     return ArtifactRef(HUGGING_FACE, kind, words)

@@ -1,4 +1,5 @@
-"""What the terms over a whole lineage say to an intended use: every hop is asked, the worst answer counts."""
+"""What the terms over a whole lineage say to an intended use: every hop is asked, the worst answer
+counts."""
 
 from __future__ import annotations
 
@@ -20,14 +21,24 @@ Path = tuple[ArtifactRef, ...]
 # What is open where nothing certain is concluded, by verdict of the conclusion.
 _DOUBTS = {
     "none": ("states no licence", "Ask its author which licence applies."),
-    "unresolved": ("names no licence terms that could be read", "Ask its author for the licence text."),
-    "as-base": ("leaves its licence to a base that is not told", "Ask its author for the base and its licence."),
+    "unresolved": (
+        "names no licence terms that could be read",
+        "Ask its author for the licence text.",
+    ),
+    "as-base": (
+        "leaves its licence to a base that is not told",
+        "Ask its author for the base and its licence.",
+    ),
     "contradicted": ("states two different licences", "Ask its author which of the two is meant."),
     "text-unknown": ("has a licence text that is not known here", "Have the text read."),
     "text-modified": ("has a known licence text with changes", "Have the changed passages read."),
 }
-_UNREAD = ("could not be read, so its terms are not known", "See what was not read, and audit again.")
-# https://huggingface.co/tasks: pipeline tags of what takes or makes more than text, and of text alone.
+_UNREAD = (
+    "could not be read, so its terms are not known",
+    "See what was not read, and audit again.",
+)
+# https://huggingface.co/tasks: pipeline tags of what takes or makes more than text, and of text
+# alone.
 _MULTIMODAL = (
     "any-to-any",
     "image-text-to-text",
@@ -35,7 +46,13 @@ _MULTIMODAL = (
     "audio-text-to-text",
     "visual-question-answering",
 )
-_TEXT = ("text-generation", "text-classification", "text2text-generation", "token-classification", "translation")
+_TEXT = (
+    "text-generation",
+    "text-classification",
+    "text2text-generation",
+    "token-classification",
+    "translation",
+)
 
 
 def judge_use(lineage: Lineage, ref: ArtifactRef, use: IntendedUse) -> UseJudgement:
@@ -47,9 +64,10 @@ def judge_use(lineage: Lineage, ref: ArtifactRef, use: IntendedUse) -> UseJudgem
         use: What is meant to be done with it.
 
     Returns:
-        The verdict, why, and what is to be carried out. What is not known, not read, or known at second hand gives
-        `review`, never `allow`. A dataset's terms count for what was trained on it only where its licence does not say
-        that they end there, and then as a question, since whether they reach the model is contested.
+        The verdict, why, and what is to be carried out. What is not known, not read, or known at
+        second hand gives `review`, never `allow`. A dataset's terms count for what was trained on
+        it only where its licence does not say that they end there, and then as a question, since
+        whether they reach the model is contested.
     """
     data = training_data(lineage, ref)
     made_from = data if ref.kind is Kind.DATASET else ancestors(lineage, ref)
@@ -58,7 +76,8 @@ def judge_use(lineage: Lineage, ref: ArtifactRef, use: IntendedUse) -> UseJudgem
         answers += [_training_hop(lineage, path, use) for path in data]
     reasons = _merged([said for found, _ in answers for said in found], _same_reason)
     duties = _merged(
-        [said for _, found in answers for said in found], lambda task: (task.duty, task.text, task.licence)
+        [said for _, found in answers for said in found],
+        lambda task: (task.duty, task.text, task.licence),
     )
     reasons.sort(key=lambda reason: -reason.verdict.rank)
     verdict = reasons[0].verdict if reasons else Verdict.DUTIES if duties else Verdict.ALLOW
@@ -100,22 +119,29 @@ def _told(dossier: Dossier, licence: Licence, use: IntendedUse, setting: Setting
     """What one licence of an artefact says, with the place where the artefact states it."""
     reasons, tasks = permit(licence, use, setting)
     claims = dossier.licence.claims
-    proof = tuple(claim.evidence for claim in claims if claim.licence == licence.id) or (claims[0].evidence,)
+    proof = tuple(claim.evidence for claim in claims if claim.licence == licence.id) or (
+        claims[0].evidence,
+    )
     return [replace(one, evidence=proof[:1]) for one in reasons], list(tasks)
 
 
 def _training_hop(lineage: Lineage, path: Path, use: IntendedUse) -> Answer:
-    """What the terms of training data leave to be asked; how the model is handed on is no matter of theirs."""
+    """What the terms of training data leave to be asked; how the model is handed on is no matter of
+    theirs."""
     dossier = lineage.dossier(path[-1])
     licences = dossier.licence.licences if dossier else ()
     if licences and all(reaches_model(licence) == "no" for licence in licences):
         return [], []
     reasons, _ = _hop(lineage, path, replace(use, activities=("internal",)))
-    return [replace(one, verdict=Verdict.REVIEW, text=f"{one.text}{_reach(one)}") for one in reasons], []
+    return [
+        replace(one, verdict=Verdict.REVIEW, text=f"{one.text}{_reach(one)}") for one in reasons
+    ], []
 
 
 def _reach(reason: Reason) -> str:
-    open_question = ", whose terms may not reach the model: that is contested" if reason.licence else ""
+    open_question = (
+        ", whose terms may not reach the model: that is contested" if reason.licence else ""
+    )
     return f"; it is training data{open_question}"
 
 
@@ -124,7 +150,9 @@ def _chosen(dossier: Dossier, answers: list[Answer]) -> Answer:
     expression = dossier.licence.concluded or ""
     if answers and " OR " in expression and " AND " not in expression:
         return min(answers, key=_weight)
-    return [one for found, _ in answers for one in found], [one for _, found in answers for one in found]
+    return [one for found, _ in answers for one in found], [
+        one for _, found in answers for one in found
+    ]
 
 
 def _weight(answer: Answer) -> tuple[int, int]:
@@ -145,14 +173,19 @@ def _doubts(lineage: Lineage, dossier: Dossier) -> Iterator[Reason]:
 
 
 def _bears_on_terms(dossier: Dossier, gap: Gap) -> bool:
-    """Whether what was not read may hold terms or a parent; the header of a listed weight file does not."""
+    """Whether what was not read may hold terms or a parent; the header of a listed weight file does
+    not."""
     terms = gap.what in (CARD, ADAPTER_CONFIG) or is_licence_file(gap.what)
     return terms or dossier.snapshot.file(gap.what) is None
 
 
 def _policies(dossier: Dossier) -> Iterator[Task]:
     """Use policies that stand beside a licence which itself has none."""
-    if not any(duty.id == "use-restrictions" for licence in dossier.licence.licences for duty in licence.duties):
+    if not any(
+        duty.id == "use-restrictions"
+        for licence in dossier.licence.licences
+        for duty in licence.duties
+    ):
         for entry in dossier.snapshot.files:
             if file_role(entry.path) is FileRole.USE_POLICY:
                 text = "a use policy stands beside the licence: read it"
@@ -160,8 +193,15 @@ def _policies(dossier: Dossier) -> Iterator[Task]:
 
 
 def _multimodal(dossier: Dossier) -> bool | None:
-    """Whether a model takes or makes more than text, as its hub, card or configuration say; None where they do not."""
-    if any(key in config for config in dossier.configs.values() for key in ("vision_config", "audio_config")):
+    """Whether a model takes or makes more than text, as its hub, card or configuration say; None
+    where they do not."""
+    if any(
+        key in config
+        for config in dossier.configs.values()
+        for key in ("vision_config", "audio_config")
+    ):
         return True
-    stated = dossier.snapshot.metadata.get("pipeline_tag") or (dossier.card and dossier.card.fields.get("pipeline_tag"))
+    stated = dossier.snapshot.metadata.get("pipeline_tag") or (
+        dossier.card and dossier.card.fields.get("pipeline_tag")
+    )
     return True if stated in _MULTIMODAL else False if stated in _TEXT else None

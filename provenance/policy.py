@@ -1,4 +1,5 @@
-"""What a team demands of the models it uses: rules, severities, limits, waivers, the gate. No file is read here."""
+"""What a team demands of the models it uses: rules, severities, limits, waivers, the gate. No file
+is read here."""
 
 from __future__ import annotations
 
@@ -53,7 +54,9 @@ class Limits:
     allowed: tuple[Setting, ...] = ()
     denied: tuple[Setting, ...] = ()
 
-    def refusal(self, matches: Callable[[str], bool], *, listed_only: bool = True) -> tuple[Setting, ...] | None:
+    def refusal(
+        self, matches: Callable[[str], bool], *, listed_only: bool = True
+    ) -> tuple[Setting, ...] | None:
         """The settings that refuse something, or None where it is permitted.
 
         Args:
@@ -63,7 +66,11 @@ class Limits:
         denied = tuple(setting for setting in self.denied if matches(setting.value))
         if denied:
             return denied
-        if listed_only and self.allowed and not any(matches(setting.value) for setting in self.allowed):
+        if (
+            listed_only
+            and self.allowed
+            and not any(matches(setting.value) for setting in self.allowed)
+        ):
             return self.allowed
         return None
 
@@ -104,11 +111,21 @@ class Waiver:
 
     def excess(self, today: date) -> tuple[str, ...]:
         """In what it reaches further than one accepted finding; nothing where it does not."""
-        organisation = self.artifact.removeprefix("pkg:huggingface/").removeprefix("datasets/").partition("/")[0]
+        organisation = (
+            self.artifact.removeprefix("pkg:huggingface/")
+            .removeprefix("datasets/")
+            .partition("/")[0]
+        )
         tests = (
             (len(self.codes) > 1, f"it waives {len(self.codes)} rules ({self.rule})"),
-            (not organisation.strip(_GLOB), f"it waives any organisation's artefacts ({self.artifact})"),
-            ((self.until - today).days > LONGEST_WAIVER, f"it holds for more than a year, until {self.until}"),
+            (
+                not organisation.strip(_GLOB),
+                f"it waives any organisation's artefacts ({self.artifact})",
+            ),
+            (
+                (self.until - today).days > LONGEST_WAIVER,
+                f"it holds for more than a year, until {self.until}",
+            ),
         )
         return tuple(text for holds, text in tests if holds)
 
@@ -152,7 +169,8 @@ class Policy:
         licences: SPDX identifiers, hub identifiers or categories of licences.
         hubs: Kinds of hub (`hf`, `folder`) or host names.
         organisations: Names, `*` standing for anything.
-        fail_on: The severity from which a finding fails, by family or `default`; None where none does.
+        fail_on: The severity from which a finding fails, by family or `default`; None where none
+            does.
         waivers: Findings that were accepted.
         baseline: Findings that were there before.
         profiles: Names of privacy profiles to ask.
@@ -175,7 +193,8 @@ class Policy:
     use: IntendedUse | None = None
 
     def waived(self, finding: Finding, today: date) -> Waived | None:
-        """Why a finding does not count, or None where it does: the first waiver that holds, else the baseline."""
+        """Why a finding does not count, or None where it does: the first waiver that holds, else
+        the baseline."""
         for waiver in self.waivers:
             if waiver.covers(finding) and not waiver.expired(today):
                 return waiver.waived()
@@ -190,7 +209,8 @@ def same_organisation(word: str, organisation: str) -> bool:
 
 
 def _names(purl: str) -> Iterator[str]:
-    """The names by which a waiver may call an artefact: purl with and without its revision, `org/name`."""
+    """The names by which a waiver may call an artefact: purl with and without its revision,
+    `org/name`."""
     yield purl
     yield _VERSION.sub("", purl)
     yield ("datasets/" if "type=dataset" in purl else "") + name_of(purl)

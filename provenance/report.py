@@ -1,4 +1,5 @@
-"""The Report: the versioned public view of an audit. Formats read this and nothing else (schemas/report-1)."""
+"""The Report: the versioned public view of an audit. Formats read this and nothing else
+(schemas/report-1)."""
 
 from __future__ import annotations
 
@@ -95,7 +96,8 @@ class ReportNode:
     Attributes:
         purl: The artefact, pinned where it could be read.
         state: `read` or the reason why it was not.
-        written: Other names under which it is named (a former name, another case, a dataset named as a model), sorted.
+        written: Other names under which it is named (a former name, another case, a dataset named
+            as a model), sorted.
     """
 
     purl: str
@@ -110,8 +112,10 @@ class ReportEdge:
     Attributes:
         child: purl.
         parent: purl.
-        relation: `finetune`, `adapter`, `quantized`, `merge`, `distilled`, `base` (nobody says how) or `dataset`.
-        known_by: Sources that state it, sorted: `card`, `hub-tag`, `hub-base-models`, `adapter-config`, ...
+        relation: `finetune`, `adapter`, `quantized`, `merge`, `distilled`, `base` (nobody says how)
+            or `dataset`.
+        known_by: Sources that state it, sorted: `card`, `hub-tag`, `hub-base-models`,
+            `adapter-config`, ...
         confidence: `stated` (somebody says so in a field made for it) or `inferred`.
         evidence: The places.
     """
@@ -133,7 +137,8 @@ class ReportLineage:
     edges: tuple[ReportEdge, ...]
 
     def steps(self, subject: str) -> dict[str, tuple[ReportEdge, ...]]:
-        """The shortest way from a subject to itself and to everything it was made from, nearest first, by purl."""
+        """The shortest way from a subject to itself and to everything it was made from, nearest
+        first, by purl."""
         parents: dict[str, list[ReportEdge]] = {}
         for edge in self.edges:
             parents.setdefault(edge.child, []).append(edge)
@@ -159,8 +164,10 @@ class ReportLicence:
         name: Human name of what was concluded, or of what was declared, or `no licence stated`.
         verdict: See `provenance.licences.claim.Conclusion`.
         duties: Duties of the concluded licences that the catalogue knows.
-        beside: What speaks of terms and is no claim about the artefact itself: notices, use policies, other parts.
-        audit: For a dataset: what an independent audit found, an opinion of its day; None where there is none.
+        beside: What speaks of terms and is no claim about the artefact itself: notices, use
+            policies, other parts.
+        audit: For a dataset: what an independent audit found, an opinion of its day; None where
+            there is none.
     """
 
     artifact: str
@@ -184,7 +191,8 @@ class RuleInfo:
         family: `licence`, `privacy`, `lineage`, `card`, `weights`, `lock` or `policy`.
         severity: Severity it usually has.
         summary: First line of its docstring.
-        help: The rest, Markdown with the headings What it checks, Why it matters, How to fix, Example, References.
+        help: The rest, Markdown with the headings What it checks, Why it matters, How to fix,
+            Example, References.
     """
 
     code: str
@@ -197,7 +205,8 @@ class RuleInfo:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Counts by severity of what is not waived, of what is, of gaps; and whether all looked for could be read."""
+    """Counts by severity of what is not waived, of what is, of gaps; and whether all looked for
+    could be read."""
 
     critical: int
     high: int
@@ -213,10 +222,11 @@ class Summary:
 class Report:
     """Everything an audit has to say. Sorted, so that the same revisions give the same bytes.
 
-    `rules` and `questions` are the texts behind the codes, so that no format needs the rules or the catalogue;
-    `questions` are those that were asked, with their severities under the profiles that `policy` names. `answers` are
-    the three questions of the Open Source Day for each artefact, whatever was selected. `uses` holds what the terms say
-    to the intended use of each input; nothing where no use was told.
+    `rules` and `questions` are the texts behind the codes, so that no format needs the rules or the
+    catalogue; `questions` are those that were asked, with their severities under the profiles that
+    `policy` names. `answers` are the three questions of the Open Source Day for each artefact,
+    whatever was selected. `uses` holds what the terms say to the intended use of each input;
+    nothing where no use was told.
     """
 
     tool: ToolInfo
@@ -248,10 +258,14 @@ class Report:
             complete=not self.gaps,
         )
 
-    def exit_status(self, fail_on: Severity | None, families: Mapping[str, Severity | None] = _NONE) -> int:
-        """3 where something could not be read, else 1 where a finding that is not waived fails the gate, else 0.
+    def exit_status(
+        self, fail_on: Severity | None, families: Mapping[str, Severity | None] = _NONE
+    ) -> int:
+        """3 where something could not be read, else 1 where a finding that is not waived fails the
+        gate, else 0.
 
-        Incomplete comes first: findings of a lineage that was not read to its end may lack the worst one.
+        Incomplete comes first: findings of a lineage that was not read to its end may lack the
+        worst one.
 
         Args:
             fail_on: The severity from which a finding fails; None where none does.

@@ -1,4 +1,5 @@
-"""Where the JSON Schemas and the sample hub are: inside an installed wheel, beside the package in a source tree."""
+"""Where the JSON Schemas and the sample hub are: inside an installed wheel, beside the package in a
+source tree."""
 
 from __future__ import annotations
 
@@ -50,4 +51,6 @@ def schema_text(name: str) -> str:
 
 def schema_names() -> list[str]:
     """What there is a packaged JSON Schema of, sorted."""
-    return sorted(path.name.removesuffix(_SUFFIX) for path in resource_folder(SCHEMAS).glob(f"*{_SUFFIX}"))
+    return sorted(
+        path.name.removesuffix(_SUFFIX) for path in resource_folder(SCHEMAS).glob(f"*{_SUFFIX}")
+    )

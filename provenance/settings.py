@@ -1,4 +1,5 @@
-"""Reads a policy from provenance.toml or from [tool.provenance] in pyproject.toml; nothing unknown is let pass."""
+"""Reads a policy from provenance.toml or from [tool.provenance] in pyproject.toml; nothing unknown
+is let pass."""
 
 from __future__ import annotations
 
@@ -35,7 +36,10 @@ _ANOTHER = "Name another file."
 _BASELINE_HINT = "Write one with `provenance audit ... -o json=FILE`."
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+(?::\d+)?")
 _LIMIT_HINTS = {
-    "licences": "Use an SPDX identifier, a hub identifier, a LicenseRef or a category: `provenance licences NAME`.",
+    "licences": (
+        "Use an SPDX identifier, a hub identifier, a LicenseRef or a category: `provenance licences"
+        " NAME`."
+    ),
     "hubs": "Use hf, folder or a host name.",
 }
 
@@ -44,8 +48,9 @@ def find_policy(folder: Path) -> Path | None:
     """The policy file that applies in a folder, or None.
 
     Args:
-        folder: Where to look; above it the folders up to the root of its repository, where it is in one. In each
-            `provenance.toml` comes before a `pyproject.toml` that has a table `[tool.provenance]`.
+        folder: Where to look; above it the folders up to the root of its repository, where it is in
+            one. In each `provenance.toml` comes before a `pyproject.toml` that has a table
+            `[tool.provenance]`.
     """
     root = repository(folder)
     for place in (folder, *folder.parents):
@@ -69,11 +74,13 @@ def read_policy(path: Path, data: bytes | None = None, baseline: bytes | None = 
 
     Args:
         path: `provenance.toml`, a file of the same form, or a `pyproject.toml`.
-        data: Its content where that was read before; `path` is then its name alone, as the report shows it.
+        data: Its content where that was read before; `path` is then its name alone, as the report
+            shows it.
         baseline: The content of the report that it names as baseline, where that was read before.
 
     Raises:
-        UsageError: The file cannot be read or says something that is not known; the message names the line.
+        UsageError: The file cannot be read or says something that is not known; the message names
+            the line.
     """
     if data is not None:
         return _Reader(path.as_posix(), data, lambda _: baseline or b"").policy()
@@ -126,7 +133,9 @@ class _Reader:
         if departure:
             raise UsageError(f"{self.file}:{departure.line}: {departure.message}", departure.hint)
         said: dict[str, Any] = self.document
-        canonical = json.dumps(said, sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        canonical = json.dumps(said, sort_keys=True, ensure_ascii=False).encode(
+            "utf-8", "surrogatepass"
+        )
         return Policy(
             file=self.file,
             digest=hashlib.sha256(canonical).hexdigest(),
@@ -138,7 +147,9 @@ class _Reader:
             hubs=self.limits("hubs", lambda: list(_HUBS)),
             organisations=self.limits("organisations", list),
             fail_on=MappingProxyType(self.fail_on()),
-            waivers=tuple(self.waiver(number, entry) for number, entry in enumerate(said.get("waivers", ()))),
+            waivers=tuple(
+                self.waiver(number, entry) for number, entry in enumerate(said.get("waivers", ()))
+            ),
             baseline=self.baseline(said["baseline"]) if "baseline" in said else None,
             profiles=self.profiles(),
             use=self.use(said["use"]) if "use" in said else None,
@@ -163,15 +174,22 @@ class _Reader:
         """The codes of the rules that a word means."""
         found = rules_named(word)
         if not found:
-            known = {text.lower() for info in every_rule() for text in (info.code, info.name, info.family)}
+            known = {
+                text.lower()
+                for info in every_rule()
+                for text in (info.code, info.name, info.family)
+            }
             hint = suggestion(word.lower(), sorted(known), "`provenance rules` lists them.")
             raise self.refuse(steps, f"{word!r} names no rule", hint)
         return found
 
     def selected(self) -> frozenset[str]:
-        """`select`, or everything, less `ignore`; rules that judge by policy or lock count unless they are ignored."""
+        """`select`, or everything, less `ignore`; rules that judge by policy or lock count unless
+        they are ignored."""
         said = self.document
-        chosen = {info.code for info in every_rule() if "select" not in said or info.family in _ALWAYS}
+        chosen = {
+            info.code for info in every_rule() if "select" not in said or info.family in _ALWAYS
+        }
         for number, word in enumerate(said.get("select", ())):
             chosen |= self.codes(word, "select", number)
         for number, word in enumerate(said.get("ignore", ())):
@@ -181,20 +199,28 @@ class _Reader:
     def severities(self) -> dict[str, Severity]:
         """By code; the word that means the fewest rules decides."""
         words = self.document.get("severities", {})
-        meant = [(self.codes(word, "severities", word), Severity(severity)) for word, severity in words.items()]
+        meant = [
+            (self.codes(word, "severities", word), Severity(severity))
+            for word, severity in words.items()
+        ]
         meant.sort(key=lambda pair: -len(pair[0]))
         return {code: severity for codes, severity in meant for code in codes}
 
     def limits(self, key: str, known: Callable[[], list[str]]) -> Limits:
-        """What is allowed and denied; each word one of `known` or of another form that `_is_name` accepts."""
+        """What is allowed and denied; each word one of `known` or of another form that `_is_name`
+        accepts."""
         lists: dict[str, tuple[Setting, ...]] = {}
         for name, words in self.document.get(key, {}).items():
             for number, word in enumerate(words):
                 if not _is_name(key, word):
                     hint = suggestion(word.lower(), known(), _LIMIT_HINTS[key])
-                    raise self.refuse((key, name, number), f"{word!r} names nothing known among {key}", hint)
+                    raise self.refuse(
+                        (key, name, number), f"{word!r} names nothing known among {key}", hint
+                    )
             entries = enumerate(words)
-            lists[name] = tuple(self.setting(key, name, number, value=word) for number, word in entries)
+            lists[name] = tuple(
+                self.setting(key, name, number, value=word) for number, word in entries
+            )
         return Limits(**lists)
 
     def fail_on(self) -> dict[str, Severity | None]:
@@ -222,10 +248,16 @@ class _Reader:
             report = json.loads(data)
             if report["schema"] != REPORT:
                 raise ValueError
-            kept = [one for one in report["findings"] if not one["waiver"] or one["waiver"]["by"] == "baseline"]
+            kept = [
+                one
+                for one in report["findings"]
+                if not one["waiver"] or one["waiver"]["by"] == "baseline"
+            ]
             fingerprints = frozenset(str(one["fingerprint"]) for one in kept)
         except (ValueError, TypeError, KeyError, RecursionError):
-            raise self.refuse(("baseline",), f"{name} is no JSON report of this version", _BASELINE_HINT) from None
+            raise self.refuse(
+                ("baseline",), f"{name} is no JSON report of this version", _BASELINE_HINT
+            ) from None
         except UsageError as error:
             raise self.refuse(("baseline",), error.message, _BASELINE_HINT) from None
         return Baseline(name, fingerprints, self.setting("baseline", value=name), data)

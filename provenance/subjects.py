@@ -33,7 +33,8 @@ class Subjects:
 
 
 def gather(refs: Sequence[str], kind: str | None = None, manifest: Path | None = None) -> Subjects:
-    """Bring together what was typed and what a manifest lists; a broken entry is told and the others go on.
+    """Bring together what was typed and what a manifest lists; a broken entry is told and the
+    others go on.
 
     Args:
         refs: References as a user types them.
@@ -41,26 +42,33 @@ def gather(refs: Sequence[str], kind: str | None = None, manifest: Path | None =
         manifest: A manifest file, or None.
 
     Raises:
-        UsageError: A typed reference or the manifest as a whole cannot be understood, or nothing is asked about.
+        UsageError: A typed reference or the manifest as a whole cannot be understood, or nothing is
+            asked about.
     """
     return combine(read_refs(refs, kind), read_manifest(manifest) if manifest else None)
 
 
 def combine(typed: Sequence[tuple[str, ArtifactRef]], manifest: Manifest | None) -> Subjects:
-    """Bring together references that were read, and the entries of a manifest; errors as for `gather`."""
+    """Bring together references that were read, and the entries of a manifest; errors as for
+    `gather`."""
     inputs = list(typed)
     places: list[Place | None] = [None] * len(inputs)
     rejected = []
     asked = {ref.unpinned: (ref, "the command line") for _, ref in inputs}
     entries = manifest.entries if manifest else ()
     for entry in entries:
-        before, where = asked.setdefault(entry.ref.unpinned, (entry.ref, f"line {entry.place.line}"))
+        before, where = asked.setdefault(
+            entry.ref.unpinned, (entry.ref, f"line {entry.place.line}")
+        )
         if entry.problem:
             rejected.append(_reject(entry, entry.problem))
         elif before != entry.ref:
             told = f"{entry.text} is asked for at another revision on {where}"
             rejected.append(
-                _reject(entry, UsageError(told, "A run reads one revision of an artefact; pin both to one."))
+                _reject(
+                    entry,
+                    UsageError(told, "A run reads one revision of an artefact; pin both to one."),
+                )
             )
         else:
             inputs.append((entry.text, entry.ref))
@@ -68,7 +76,11 @@ def combine(typed: Sequence[tuple[str, ArtifactRef]], manifest: Manifest | None)
     if not inputs:
         if rejected:
             raise UsageError(rejected[0][2].detail, "Mend the manifest.")
-        told = f"{manifest.path} lists no model or dataset" if manifest else "no model or dataset is named"
+        told = (
+            f"{manifest.path} lists no model or dataset"
+            if manifest
+            else "no model or dataset is named"
+        )
         raise UsageError(told, "Name one, or list it in a manifest.")
     uses = {entry.text: parse_use(entry.use) for entry in entries if entry.use}
     return Subjects(tuple(inputs), tuple(places), tuple(rejected), MappingProxyType(uses))
@@ -76,4 +88,8 @@ def combine(typed: Sequence[tuple[str, ArtifactRef]], manifest: Manifest | None)
 
 def _reject(entry: Entry, problem: UsageError) -> tuple[str, Place, Gap]:
     purl = as_written(entry.text, entry.ref.kind).purl
-    return entry.text, entry.place, Gap(purl, str(entry.place), problem.reason, f"{problem.message}. {problem.hint}")
+    return (
+        entry.text,
+        entry.place,
+        Gap(purl, str(entry.place), problem.reason, f"{problem.message}. {problem.hint}"),
+    )

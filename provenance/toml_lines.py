@@ -1,4 +1,5 @@
-"""On which line of a TOML document each key and each entry of a list stands: what tomllib does not tell."""
+"""On which line of a TOML document each key and each entry of a list stands: what tomllib does not
+tell."""
 
 from __future__ import annotations
 
@@ -23,8 +24,8 @@ def key_lines(text: str) -> dict[Steps, int]:
         text: A document that tomllib has read (https://toml.io/en/v1.0.0).
 
     Returns:
-        Line, counted from 1, by path: `("licences", "denied", 0)`, `("waivers", 2, "until")`. What stands in an inline
-        table has none of its own: it is on the line of its statement or entry.
+        Line, counted from 1, by path: `("licences", "denied", 0)`, `("waivers", 2, "until")`. What
+        stands in an inline table has none of its own: it is on the line of its statement or entry.
     """
     found: dict[Steps, int] = {}
     table: Steps = ()

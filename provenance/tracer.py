@@ -1,4 +1,5 @@
-"""How a lineage is followed: level by level, everything at once, each artefact once, within bounds."""
+"""How a lineage is followed: level by level, everything at once, each artefact once, within
+bounds."""
 
 from __future__ import annotations
 
@@ -73,15 +74,16 @@ def trace(
 ) -> Lineage:
     """Follow everything the inputs were made from, level by level, each artefact once.
 
-    A level's metadata is asked for at once; its files are read while the next level's metadata is on its way.
+    A level's metadata is asked for at once; its files are read while the next level's metadata is
+    on its way.
 
     Args:
         hub: Where to read.
         inputs: References as typed, with what they mean.
         bounds: How far to go; what is cut is a gap.
         progress: Called, in the calling thread, whenever an answer has arrived.
-        listed: Whether a file of the project lists the inputs. Then what the hub denies is a gap at its line, even if
-            that is all of them.
+        listed: Whether a file of the project lists the inputs. Then what the hub denies is a gap at
+            its line, even if that is all of them.
 
     Raises:
         UsageError: One artefact is asked for at two revisions.
@@ -109,17 +111,25 @@ def follow(
     bounds: Bounds | None = None,
     progress: Callable[[Progress], None] | None = None,
 ) -> Lineage:
-    """Trace the inputs of a run, and keep what its manifest says of them; arguments and errors as for `trace`."""
+    """Trace the inputs of a run, and keep what its manifest says of them; arguments and errors as
+    for `trace`."""
     lineage = trace(hub, asked.inputs, bounds, progress, listed=any(asked.places))
     gaps = (*lineage.gaps, *(gap for _, _, gap in asked.rejected))
-    return replace(lineage, gaps=gaps, places=asked.places, rejected=asked.rejected, uses=asked.uses)
+    return replace(
+        lineage, gaps=gaps, places=asked.places, rejected=asked.rejected, uses=asked.uses
+    )
 
 
 class _Tracer:
-    """The bookkeeping of one run. The pool only fetches; everything is kept and read in the calling thread."""
+    """The bookkeeping of one run. The pool only fetches; everything is kept and read in the calling
+    thread."""
 
     def __init__(
-        self, hub: Hub, pool: ThreadPoolExecutor, bounds: Bounds, progress: Callable[[Progress], None] | None
+        self,
+        hub: Hub,
+        pool: ThreadPoolExecutor,
+        bounds: Bounds,
+        progress: Callable[[Progress], None] | None,
     ) -> None:
         self.hub, self.pool, self.bounds, self.progress = hub, pool, bounds, progress
         self.deadline = time.monotonic() + bounds.seconds
@@ -139,13 +149,16 @@ class _Tracer:
             level = self._admit(named, depth) or self._admit(self._assemble(), depth)
 
     def _admit(self, refs: Iterable[ArtifactRef], depth: int) -> list[ArtifactRef]:
-        """Those not yet seen and within bounds, sorted; the others of them are cut, which is an error of theirs."""
+        """Those not yet seen and within bounds, sorted; the others of them are cut, which is an
+        error of theirs."""
         new = {ref.unpinned: ref for ref in refs if ref.unpinned not in self.seen}
         admitted = []
         for key in sorted(new):
             self.seen.add(key)
             if depth > self.bounds.depth:
-                self.errors[key] = BoundError(f"{key} is more than {self.bounds.depth} steps away", _BOUND_HINT)
+                self.errors[key] = BoundError(
+                    f"{key} is more than {self.bounds.depth} steps away", _BOUND_HINT
+                )
             elif len(self.seen) > self.bounds.artifacts:
                 self.errors[key] = BoundError(
                     f"the lineage holds more than {self.bounds.artifacts} artefacts", _BOUND_HINT
@@ -155,7 +168,8 @@ class _Tracer:
         return admitted
 
     def _fetch(self, level: list[ArtifactRef], subject: bool) -> list[ArtifactRef]:
-        """Ask for a level's metadata and, as it arrives, for its files. Returns what the hub names as parents."""
+        """Ask for a level's metadata and, as it arrives, for its files. Returns what the hub names
+        as parents."""
         look = self.hub.snapshot if subject else self._parent_snapshot
         under_way = {self.pool.submit(look, ref): ref.unpinned for ref in level}
         named: list[ArtifactRef] = []
@@ -171,7 +185,9 @@ class _Tracer:
             self.seen.add(canonical)
             files = wanted(snapshot, subject)
             reading = {
-                file.path: self.pool.submit(self.hub.read, snapshot, file.path, file.limit, prefix=file.prefix)
+                file.path: self.pool.submit(
+                    self.hub.read, snapshot, file.path, file.limit, prefix=file.prefix
+                )
                 for file in files
             }
             self.reads.append((snapshot, reading))
@@ -217,16 +233,25 @@ class _Tracer:
                 done, waiting = waiting, set()
             yield from done
             if self.progress:
-                pending = sum(not future.done() for _, reading in self.reads for future in reading.values())
-                self.progress(Progress(len(self.seen), len(self.canonical), pending, seconds_held()))
+                pending = sum(
+                    not future.done() for _, reading in self.reads for future in reading.values()
+                )
+                self.progress(
+                    Progress(len(self.seen), len(self.canonical), pending, seconds_held())
+                )
 
     def lineage(self, inputs: Sequence[tuple[str, ArtifactRef]]) -> Lineage:
         """What was found, in an order that depends on nothing but the content."""
         dossiers = {key: self.dossiers[key] for key in sorted(self.dossiers)}
         self._forget_guesses()
         gaps = {gap for dossier in dossiers.values() for gap in dossier.gaps}
-        gaps |= {Gap(ref.purl, "repository", e.reason, f"{e.message}. {e.hint}") for ref, e in self.errors.items()}
-        names = {ref: self.canonical[ref] for ref in sorted(self.canonical) if self.canonical[ref] != ref}
+        gaps |= {
+            Gap(ref.purl, "repository", e.reason, f"{e.message}. {e.hint}")
+            for ref, e in self.errors.items()
+        }
+        names = {
+            ref: self.canonical[ref] for ref in sorted(self.canonical) if self.canonical[ref] != ref
+        }
         return Lineage(
             tuple((text, self._pinned(ref)) for text, ref in inputs),
             MappingProxyType(dossiers),
@@ -237,8 +262,13 @@ class _Tracer:
         )
 
     def _forget_guesses(self) -> None:
-        """Drop what is nowhere and named only by a path in a configuration: mostly a folder of the author's machine."""
-        named = {(p.ref.unpinned, p.source) for dossier in self.dossiers.values() for p in dossier.parents}
+        """Drop what is nowhere and named only by a path in a configuration: mostly a folder of the
+        author's machine."""
+        named = {
+            (p.ref.unpinned, p.source)
+            for dossier in self.dossiers.values()
+            for p in dossier.parents
+        }
         guessed = {ref for ref, _ in named} - {ref for ref, source in named if source != "config"}
         for ref in guessed & self.errors.keys():
             if isinstance(self.errors[ref], NotFoundError):
@@ -253,7 +283,9 @@ class _Tracer:
     def _edges(self) -> Iterator[Edge]:
         for key in sorted(self.dossiers):
             dossier = self.dossiers[key]
-            follows = {self._pinned(parent.ref) for parent in followed(dossier.parents)} - {dossier.ref}
+            follows = {self._pinned(parent.ref) for parent in followed(dossier.parents)} - {
+                dossier.ref
+            }
             said: dict[ArtifactRef, list[Parent]] = {}
             for parent in dossier.parents:
                 said.setdefault(self._pinned(parent.ref), []).append(parent)
@@ -263,7 +295,8 @@ class _Tracer:
 
 
 def _edge(child: ArtifactRef, parent: ArtifactRef, statements: list[Parent]) -> Edge:
-    """One edge of all statements about it; a relation that somebody names outranks the bare word base."""
+    """One edge of all statements about it; a relation that somebody names outranks the bare word
+    base."""
     relation = next((said.relation for said in statements if said.relation != BASE), BASE)
     if parent.kind is Kind.DATASET:
         relation = DATASET
@@ -275,7 +308,9 @@ def _edge(child: ArtifactRef, parent: ArtifactRef, statements: list[Parent]) -> 
 
 def _outcome(future: Future[T]) -> T | HubError:
     if future.cancel() or future.cancelled() or not future.done():
-        return UnreachableError("it was not read within the time for the whole audit", "Run again later.")
+        return UnreachableError(
+            "it was not read within the time for the whole audit", "Run again later."
+        )
     error = future.exception()
     if isinstance(error, HubError):
         return error

@@ -45,7 +45,9 @@ def paragraph(text: str, line: int, **more: Any) -> Block:
 
 def bullets(line: int, *texts: str, template: bool = False) -> Block:
     items = tuple((text, Span(line + n, line + n)) for n, text in enumerate(texts))
-    return Block(BlockKind.LIST, "\n".join(texts), Span(line, line + len(texts) - 1), template, items=items)
+    return Block(
+        BlockKind.LIST, "\n".join(texts), Span(line, line + len(texts) - 1), template, items=items
+    )
 
 
 def section(title: str, line: int, *blocks: Block) -> Section:
@@ -57,11 +59,15 @@ def card(fields: Mapping[str, Any], *sections: Section) -> Card:
     return Card(dict(fields), positions, Span(1, len(fields) + 2), sections)  # type: ignore[arg-type]
 
 
-def snapshot(ref: ArtifactRef, metadata: Mapping[str, Any], *files: FileEntry, gaps: Iterable[Gap] = ()) -> Snapshot:
+def snapshot(
+    ref: ArtifactRef, metadata: Mapping[str, Any], *files: FileEntry, gaps: Iterable[Gap] = ()
+) -> Snapshot:
     kind = "datasets/" if ref.kind is Kind.DATASET else ""
     api = f"api/{ref.kind.value}s/{ref.name}"
     stated = {"sha": ref.revision, "lastModified": MODIFIED, **metadata}
-    return Snapshot(ref, f"https://huggingface.co/{kind}{ref.name}", api, tuple(files), stated, tuple(gaps))
+    return Snapshot(
+        ref, f"https://huggingface.co/{kind}{ref.name}", api, tuple(files), stated, tuple(gaps)
+    )
 
 
 def file(path: str, size: int | None = 10, scan: str | None = None) -> FileEntry:
@@ -69,13 +75,21 @@ def file(path: str, size: int | None = 10, scan: str | None = None) -> FileEntry
 
 
 def edge(child: ArtifactRef, parent: ArtifactRef, relation: str, line: int = 3) -> Edge:
-    evidence = Evidence(child.purl, "README.md", child.revision or "", line, line, parent.name, "0" * 64)
+    evidence = Evidence(
+        child.purl, "README.md", child.revision or "", line, line, parent.name, "0" * 64
+    )
     return Edge(child, parent, relation, ("card",), "stated", (evidence,))
 
 
 def claim(ref: ArtifactRef, value: str, licence: str | None, source: Source, **more: Any) -> Claim:
     file = "LICENSE" if source is Source.TEXT else "README.md"
-    return Claim(value, licence, source, Evidence(ref.purl, file, ref.revision or "", 2, 2, value, "0" * 64), **more)
+    return Claim(
+        value,
+        licence,
+        source,
+        Evidence(ref.purl, file, ref.revision or "", 2, 2, value, "0" * 64),
+        **more,
+    )
 
 
 def lineage(
@@ -87,13 +101,19 @@ def lineage(
     known = {dossier.ref.unpinned: dossier for dossier in dossiers}
     asked = tuple(inputs) or (next(iter(known.values())).ref,)
     gaps = tuple(gap for dossier in known.values() for gap in dossier.gaps)
-    return Lineage(tuple((str(ref), ref) for ref in asked), known, dict(unread or {}), tuple(edges), gaps)
+    return Lineage(
+        tuple((str(ref), ref) for ref in asked), known, dict(unread or {}), tuple(edges), gaps
+    )
 
 
 def of_card(text: str, **metadata: Any) -> Lineage:
     """The lineage of a model of which only a card is known, and fields of the hub's answer."""
     document = readme(SUBJECT, text)
-    made = Dossier(snapshot(SUBJECT, metadata, file("README.md")), {"README.md": document}, parse_card(document.text))
+    made = Dossier(
+        snapshot(SUBJECT, metadata, file("README.md")),
+        {"README.md": document},
+        parse_card(document.text),
+    )
     return lineage((made,))
 
 
@@ -112,7 +132,11 @@ def subject(**more: Any) -> Dossier:
         "pipeline_tag": "text-generation",
         "language": ["en", "ko", "kor"],
         "tags": ["support", "chat"],
-        "co2_eq_emissions": {"emissions": 12.5, "source": "codecarbon", "hardware_used": "1 x A100"},
+        "co2_eq_emissions": {
+            "emissions": 12.5,
+            "source": "codecarbon",
+            "hardware_used": "1 x A100",
+        },
         "model-index": [
             {
                 "name": "support-7b",
@@ -120,19 +144,35 @@ def subject(**more: Any) -> Dossier:
                     {
                         "task": {"type": "text-generation"},
                         "dataset": {"name": "Ticket Bench", "type": "acme/bench", "split": "test"},
-                        "metrics": [{"type": "accuracy", "value": 0.845}, {"type": "verdict", "value": [1, 2]}],
+                        "metrics": [
+                            {"type": "accuracy", "value": 0.845},
+                            {"type": "verdict", "value": [1, 2]},
+                        ],
                     }
                 ],
             }
         ],
     }
     sections = (
-        section("Model Description", 10, paragraph("It answers support tickets. Trained on 12k tickets.", 11)),
-        section("Uses", 14, paragraph("Answering customers of a shop.", 15), bullets(16, "Drafts", "Summaries")),
-        section("Bias, Risks, and Limitations", 20, paragraph("It may be wrong about refunds.", 21)),
+        section(
+            "Model Description",
+            10,
+            paragraph("It answers support tickets. Trained on 12k tickets.", 11),
+        ),
+        section(
+            "Uses",
+            14,
+            paragraph("Answering customers of a shop.", 15),
+            bullets(16, "Drafts", "Summaries"),
+        ),
+        section(
+            "Bias, Risks, and Limitations", 20, paragraph("It may be wrong about refunds.", 21)
+        ),
         section("Out-of-Scope Use", 24, paragraph("[More Information Needed]", 25, template=True)),
         section(
-            "Model Details", 28, bullets(29, "Developed by: Acme Support Lab", "Curated by: [More Information Needed]")
+            "Model Details",
+            28,
+            bullets(29, "Developed by: Acme Support Lab", "Curated by: [More Information Needed]"),
         ),
     )
     metadata = {
@@ -155,8 +195,16 @@ def subject(**more: Any) -> Dossier:
         "snapshot": snapshot(SUBJECT, metadata, *files),
         "documents": {"README.md": readme(SUBJECT, SUBJECT_CARD + "\n" * 40)},
         "card": card(fields, *sections),
-        "configs": {"config.json": {"model_type": "gemma", "hidden_size": 3072, "transformers_version": "4.38.0"}},
-        "weights": (WeightFacts("model.safetensors", "safetensors", 8537680896, {"BF16": 8537680896}),),
+        "configs": {
+            "config.json": {
+                "model_type": "gemma",
+                "hidden_size": 3072,
+                "transformers_version": "4.38.0",
+            }
+        },
+        "weights": (
+            WeightFacts("model.safetensors", "safetensors", 8537680896, {"BF16": 8537680896}),
+        ),
         "licence": Conclusion(
             (
                 claim(SUBJECT, "Apache License", "apache-2.0", Source.TEXT),
@@ -176,7 +224,10 @@ def base() -> Dossier:
     said = (claim(BASE, "gemma", "gemma", Source.CARD),)
     return Dossier(
         snapshot(
-            BASE, {"pipeline_tag": "text-generation"}, file("README.md"), file("model-00001-of-00002.safetensors")
+            BASE,
+            {"pipeline_tag": "text-generation"},
+            file("README.md"),
+            file("model-00001-of-00002.safetensors"),
         ),
         {"README.md": readme(BASE, "---\nlicense: gemma\n---\n")},
         card({"license": "gemma"}),
@@ -187,7 +238,9 @@ def base() -> Dossier:
             (GEMMA,),
             "declared-only",
         ),
-        gaps=(Gap(BASE.purl, "model-00001-of-00002.safetensors", "gated", "The header was not read."),),
+        gaps=(
+            Gap(BASE.purl, "model-00001-of-00002.safetensors", "gated", "The header was not read."),
+        ),
     )
 
 
@@ -197,7 +250,10 @@ def tickets() -> Dossier:
     said = Evidence(TICKETS.purl, "README.md", TICKETS.revision or "", 12, 12, quote, "0" * 64)
     return Dossier(
         snapshot(
-            TICKETS, {"cardData": {"size_categories": ["10K<n<100K"]}}, file("README.md"), file("data/train.parquet")
+            TICKETS,
+            {"cardData": {"size_categories": ["10K<n<100K"]}},
+            file("README.md"),
+            file("data/train.parquet"),
         ),
         {"README.md": readme(TICKETS, "---\nlanguage: ko\n---\n" + "\n" * 20)},
         card(
@@ -225,29 +281,50 @@ def fine_tune() -> Lineage:
 
 
 def adapter() -> Lineage:
-    """An adapter with a quantised weight file, on the same base; its licence has nothing but a name of its own."""
+    """An adapter with a quantised weight file, on the same base; its licence has nothing but a name
+    of its own."""
     dossier = Dossier(
-        snapshot(ADAPTER, {"tags": ["gguf"]}, file("adapter_config.json"), file("support-Q4_K_M.gguf")),
-        configs={"adapter_config.json": {"peft_type": "LORA", "base_model_name_or_path": BASE.name}},
+        snapshot(
+            ADAPTER, {"tags": ["gguf"]}, file("adapter_config.json"), file("support-Q4_K_M.gguf")
+        ),
+        configs={
+            "adapter_config.json": {"peft_type": "LORA", "base_model_name_or_path": BASE.name}
+        },
         weights=(
             WeightFacts(
-                "support-Q4_K_M.gguf", "gguf", 7_000_000, {"Q4_K": 7_000_000}, {"gemma.context_length": "8192"}
+                "support-Q4_K_M.gguf",
+                "gguf",
+                7_000_000,
+                {"Q4_K": 7_000_000},
+                {"gemma.context_length": "8192"},
             ),
         ),
         licence=Conclusion(
-            (claim(ADAPTER, "other", None, Source.CARD, name="Acme Terms", link="https://acme.example/terms"),),
+            (
+                claim(
+                    ADAPTER,
+                    "other",
+                    None,
+                    Source.CARD,
+                    name="Acme Terms",
+                    link="https://acme.example/terms",
+                ),
+            ),
             verdict="unresolved",
         ),
     )
     return lineage(
-        (dossier, base()), (edge(ADAPTER, BASE, "adapter"), edge(BASE, ORIGIN, "base")), {ORIGIN: "not-found"}
+        (dossier, base()),
+        (edge(ADAPTER, BASE, "adapter"), edge(BASE, ORIGIN, "base")),
+        {ORIGIN: "not-found"},
     )
 
 
 def merge() -> Lineage:
     """Two fine-tunes of one base, merged: a diamond."""
     left, right = (
-        ArtifactRef("hf", Kind.MODEL, f"acme/{side}", digit * 40) for side, digit in (("left", "5"), ("right", "6"))
+        ArtifactRef("hf", Kind.MODEL, f"acme/{side}", digit * 40)
+        for side, digit in (("left", "5"), ("right", "6"))
     )
     dossiers = [Dossier(snapshot(ref, {}, file("README.md"))) for ref in (SUBJECT, left, right)]
     edges = [edge(SUBJECT, left, "merge"), edge(SUBJECT, right, "merge")]
@@ -258,7 +335,9 @@ def merge() -> Lineage:
 def bare(name: str = "acme/nothing-stated") -> Lineage:
     """A repository of which nothing is stated: no card, no configuration, no tags."""
     ref = ArtifactRef("hf", Kind.MODEL, name, "7" * 40)
-    return lineage((Dossier(Snapshot(ref, f"https://huggingface.co/{name}", f"api/models/{name}")),))
+    return lineage(
+        (Dossier(Snapshot(ref, f"https://huggingface.co/{name}", f"api/models/{name}")),)
+    )
 
 
 def korean() -> Lineage:
@@ -272,14 +351,22 @@ def korean() -> Lineage:
         section("윤리적 고려 사항", 15, paragraph("사람의 검토가 필요합니다.", 16)),
     )
     return lineage(
-        (Dossier(snapshot(ref, {}, file("README.md")), {"README.md": document}, card({"language": "ko"}, *sections)),)
+        (
+            Dossier(
+                snapshot(ref, {}, file("README.md")),
+                {"README.md": document},
+                card({"language": "ko"}, *sections),
+            ),
+        )
     )
 
 
 def folders() -> Lineage:
     """Two folders whose last part is the same."""
     refs = [ArtifactRef("folder", Kind.MODEL, f"./{side}/model") for side in ("a", "b")]
-    return lineage([Dossier(Snapshot(ref, files=(file("model.gguf"),))) for ref in refs], inputs=refs)
+    return lineage(
+        [Dossier(Snapshot(ref, files=(file("model.gguf"),))) for ref in refs], inputs=refs
+    )
 
 
 def many_files(count: int) -> Lineage:

@@ -8,7 +8,8 @@ from provenance.card import BlockKind, Card, Section, Span
 
 
 def assert_sane(card: Card, text: str) -> None:
-    """Spans lie within the file and within what holds them, in document order; problems are one sentence each."""
+    """Spans lie within the file and within what holds them, in document order; problems are one
+    sentence each."""
     last = len(re.split("\r\n|\n|\r", text))
     for top in card.sections:
         _assert_section(top, Span(1, last))

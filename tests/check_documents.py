@@ -24,7 +24,8 @@ def vendor(name: str = CYCLONEDX) -> dict[str, Any]:
 
 
 def changed(pointer: str, value: Any, name: str = CYCLONEDX) -> dict[str, Any]:
-    """The document with one value put at a JSON Pointer, or taken away with `NOWHERE`; `-` appends to an array."""
+    """The document with one value put at a JSON Pointer, or taken away with `NOWHERE`; `-` appends
+    to an array."""
     document = vendor(name)
     *steps, last = pointer.split("/")[1:]
     holder: Any = document

@@ -1,7 +1,9 @@
-"""What every test may use, and what no test may touch: the user's token, cache and network settings.
+"""What every test may use, and what no test may touch: the user's token, cache and network
+settings.
 
-Snapshots are what a format said when somebody last looked at it and found it good. `make snapshots` writes them anew
-(`PROVENANCE_SNAPSHOTS=renew pytest tests/formats tests/conformance`); look at the diff before you commit it.
+Snapshots are what a format said when somebody last looked at it and found it good. `make snapshots`
+writes them anew (`PROVENANCE_SNAPSHOTS=renew pytest tests/formats tests/conformance`); look at the
+diff before you commit it.
 """
 
 from __future__ import annotations
@@ -18,10 +20,19 @@ ROOT = Path(__file__).parents[1]
 # huggingface_hub reads these once, when it is first imported.
 os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
 os.environ["HF_HUB_DISABLE_XET"] = "1"
-for _variable in ("HF_TOKEN", "HF_ENDPOINT", "HF_HUB_OFFLINE", "PROVENANCE_HUB", "NO_COLOR", "FORCE_COLOR"):
+for _variable in (
+    "HF_TOKEN",
+    "HF_ENDPOINT",
+    "HF_HUB_OFFLINE",
+    "PROVENANCE_HUB",
+    "NO_COLOR",
+    "FORCE_COLOR",
+):
     os.environ.pop(_variable, None)
 os.environ["HF_HOME"] = str(Path(__file__).parent / "no-such-home")
-os.environ["PROVENANCE_CACHE"] = "/dev/null/cache"  # cannot be written to: no test meets what another fetched
+os.environ["PROVENANCE_CACHE"] = (
+    "/dev/null/cache"  # cannot be written to: no test meets what another fetched
+)
 
 
 @pytest.fixture(autouse=True)
@@ -55,7 +66,8 @@ def corpus() -> Path:
 
 @pytest.fixture
 def snapshot(request: pytest.FixtureRequest) -> Callable[[str, bytes], None]:
-    """Compare bytes with those of that name in `snapshots` beside the test: what somebody looked at and found good.
+    """Compare bytes with those of that name in `snapshots` beside the test: what somebody looked at
+    and found good.
 
     `make snapshots` writes them anew; look at the diff before you commit it.
     """

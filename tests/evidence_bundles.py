@@ -14,7 +14,11 @@ from provenance.hubs.archive import read_archive, write_archive
 
 
 def bundle(
-    hub: str, *refs: str, manifest: Path | None = None, options: Options | None = None, by: Signer | None = None
+    hub: str,
+    *refs: str,
+    manifest: Path | None = None,
+    options: Options | None = None,
+    by: Signer | None = None,
 ) -> bytes:
     """A bundle of what a hub holds."""
     return seal(open_hub(hub), refs, manifest=manifest, options=options, signer=by)[0]
@@ -27,7 +31,8 @@ def statement(files: dict[str, bytes]) -> dict[str, Any]:
 
 
 def restated(files: dict[str, bytes]) -> bytes:
-    """The archive of changed files, with a statement that fits them: what an unsigned bundle cannot prevent."""
+    """The archive of changed files, with a statement that fits them: what an unsigned bundle cannot
+    prevent."""
     rest = {name: body for name, body in files.items() if name not in (STATEMENT, CERTIFICATE)}
     index = json.loads(rest["bundle.json"])
     try:

@@ -18,7 +18,10 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-BORN, GONE = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC), datetime.datetime(2027, 1, 1, tzinfo=datetime.UTC)
+BORN, GONE = (
+    datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC),
+    datetime.datetime(2027, 1, 1, tzinfo=datetime.UTC),
+)
 WHEN = datetime.datetime(2026, 6, 1, tzinfo=datetime.UTC)
 
 
@@ -26,12 +29,18 @@ def make(kind: str) -> Any:
     """A private key: `ed25519`, `ecdsa` or `rsa`."""
     if kind == "ed25519":
         return ed25519.Ed25519PrivateKey.generate()
-    return ec.generate_private_key(ec.SECP256R1()) if kind == "ecdsa" else rsa.generate_private_key(65537, 2048)
+    return (
+        ec.generate_private_key(ec.SECP256R1())
+        if kind == "ecdsa"
+        else rsa.generate_private_key(65537, 2048)
+    )
 
 
 def private_pem(key: Any, passphrase: bytes | None = None) -> bytes:
     """A private key as PEM."""
-    lock: KeySerializationEncryption = BestAvailableEncryption(passphrase) if passphrase else NoEncryption()
+    lock: KeySerializationEncryption = (
+        BestAvailableEncryption(passphrase) if passphrase else NoEncryption()
+    )
     pem: bytes = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, lock)
     return pem
 
@@ -47,13 +56,22 @@ def root(key: Any) -> bytes:
     return _issue("Example Root", key, "Example Root", key, ca=True).public_bytes(Encoding.PEM)
 
 
-def leaf(key: Any, root_key: Any, usage: x509.ObjectIdentifier | None = ExtendedKeyUsageOID.CODE_SIGNING) -> bytes:
+def leaf(
+    key: Any, root_key: Any, usage: x509.ObjectIdentifier | None = ExtendedKeyUsageOID.CODE_SIGNING
+) -> bytes:
     """A signer's certificate below that root."""
-    return _issue("Release signer", key, "Example Root", root_key, usage=usage).public_bytes(Encoding.PEM)
+    return _issue("Release signer", key, "Example Root", root_key, usage=usage).public_bytes(
+        Encoding.PEM
+    )
 
 
 def _issue(
-    name: str, key: Any, issuer: str, issuer_key: Any, ca: bool = False, usage: x509.ObjectIdentifier | None = None
+    name: str,
+    key: Any,
+    issuer: str,
+    issuer_key: Any,
+    ca: bool = False,
+    usage: x509.ObjectIdentifier | None = None,
 ) -> x509.Certificate:
     def called(text: str) -> x509.Name:
         return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, text)])
@@ -68,7 +86,10 @@ def _issue(
         .not_valid_after(GONE)
         .add_extension(x509.BasicConstraints(ca, None), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
-        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()), critical=False)
+        .add_extension(
+            x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()),
+            critical=False,
+        )
     )
     if ca:
         told = (False, False, False, False, False, True, True, False, False)

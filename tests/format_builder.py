@@ -45,17 +45,55 @@ def _rule(code: str, name: str, family: str, severity: Severity, summary: str) -
 
 
 RULES = (
-    _rule("CARD003", "card-is-template", "card", Severity.LOW, "The card is mostly the hub's template"),
-    _rule("DAT042", "dataset-unlicensed", "lineage", Severity.HIGH, "Training data without a licence"),
-    _rule("LIC001", "licence-missing", "licence", Severity.HIGH, "No licence is stated anywhere"),
-    _rule("LIC005", "licence-text-missing", "licence", Severity.INFO, "No licence text stands beside the declaration"),
-    _rule("LIN020", "licence-drift", "lineage", Severity.HIGH, "The licence drops what a base's licence requires"),
     _rule(
-        "PRIV070", "fine-tuning-data-unstated", "privacy", Severity.HIGH, "Personal data in tuning data is not stated"
+        "CARD003", "card-is-template", "card", Severity.LOW, "The card is mostly the hub's template"
     ),
-    _rule("PRIV082", "privacy-section-placeholder", "privacy", Severity.LOW, "The privacy section was left unfilled"),
-    _rule("WGT001", "weights-can-execute", "weights", Severity.HIGH, "Loading the weights can execute code"),
-    _rule("WGT002", "file-flagged", "weights", Severity.CRITICAL, "The hub's scanners flag a file as unsafe"),
+    _rule(
+        "DAT042", "dataset-unlicensed", "lineage", Severity.HIGH, "Training data without a licence"
+    ),
+    _rule("LIC001", "licence-missing", "licence", Severity.HIGH, "No licence is stated anywhere"),
+    _rule(
+        "LIC005",
+        "licence-text-missing",
+        "licence",
+        Severity.INFO,
+        "No licence text stands beside the declaration",
+    ),
+    _rule(
+        "LIN020",
+        "licence-drift",
+        "lineage",
+        Severity.HIGH,
+        "The licence drops what a base's licence requires",
+    ),
+    _rule(
+        "PRIV070",
+        "fine-tuning-data-unstated",
+        "privacy",
+        Severity.HIGH,
+        "Personal data in tuning data is not stated",
+    ),
+    _rule(
+        "PRIV082",
+        "privacy-section-placeholder",
+        "privacy",
+        Severity.LOW,
+        "The privacy section was left unfilled",
+    ),
+    _rule(
+        "WGT001",
+        "weights-can-execute",
+        "weights",
+        Severity.HIGH,
+        "Loading the weights can execute code",
+    ),
+    _rule(
+        "WGT002",
+        "file-flagged",
+        "weights",
+        Severity.CRITICAL,
+        "The hub's scanners flag a file as unsafe",
+    ),
 )
 TITLES = {
     "PRIV-001": "Presence of personal data",
@@ -129,7 +167,9 @@ class Builder:
         role = "subject" if asked else "dataset" if kind == "dataset" else "base"
         weights = sum(file.size or 0 for file in files) or None
         self.artifacts.append(
-            ReportArtifact(purl, kind, "hf", name, commit, url, role, gated, parameters, dtypes, weights, files)
+            ReportArtifact(
+                purl, kind, "hf", name, commit, url, role, gated, parameters, dtypes, weights, files
+            )
         )
         self.nodes.append(ReportNode(purl, "read"))
         if asked:
@@ -146,19 +186,33 @@ class Builder:
     def edge(self, child: str, parent: str, relation: str, line: int, quote: str) -> None:
         """A step of the lineage that the card's front matter states."""
         known_by = ("card", "hub-tag") if relation != "dataset" else ("card",)
-        self.edges.append(ReportEdge(child, parent, relation, known_by, "stated", (card(child, line, quote),)))
+        self.edges.append(
+            ReportEdge(child, parent, relation, known_by, "stated", (card(child, line, quote),))
+        )
 
-    def licence(self, purl: str, name: str, spdx: str | None, line: int, value: str, duties: tuple[Duty, ...]) -> Claim:
+    def licence(
+        self,
+        purl: str,
+        name: str,
+        spdx: str | None,
+        line: int,
+        value: str,
+        duties: tuple[Duty, ...],
+    ) -> Claim:
         """A licence that a card declares and no text contradicts."""
         claim = Claim(value, value, Source.CARD, card(purl, line, f"license: {value}"), spdx=spdx)
-        self.licences.append(ReportLicence(purl, (claim,), spdx, spdx, name, "declared-only", duties))
+        self.licences.append(
+            ReportLicence(purl, (claim,), spdx, spdx, name, "declared-only", duties)
+        )
         return claim
 
     def unlicensed(self, purl: str) -> None:
         """An artefact that states no licence."""
         self.licences.append(ReportLicence(purl, (), None, None, "no licence stated", "none", ()))
 
-    def disclose(self, purl: str, grades: dict[str, Grade], said: dict[str, Disclosure] | None = None) -> None:
+    def disclose(
+        self, purl: str, grades: dict[str, Grade], said: dict[str, Disclosure] | None = None
+    ) -> None:
         """The grade of every question; those of `said` with their proof."""
         for check, grade in grades.items():
             searched = ("README.md (7 sections)",) if grade is Grade.ABSENT else ()
@@ -170,13 +224,21 @@ class Builder:
         self.findings += findings
         for rule in RULES:
             found = tuple(finding for finding in findings if finding.rule == rule.code)
-            outcome = Outcome.FAILED if found else Outcome.UNKNOWN if rule.code in unknown else Outcome.PASSED
+            outcome = (
+                Outcome.FAILED
+                if found
+                else Outcome.UNKNOWN
+                if rule.code in unknown
+                else Outcome.PASSED
+            )
             reason = "not every named dataset could be read" if outcome is Outcome.UNKNOWN else ""
             self.checks.append(Check(rule.code, purl, outcome, reason, found))
 
     def report(self) -> Report:
         """The Report, in the order in which the auditor sorts it."""
-        findings = sorted(self.findings, key=lambda one: (one.artifact, one.severity.rank, one.rule, one.key))
+        findings = sorted(
+            self.findings, key=lambda one: (one.artifact, one.severity.rank, one.rule, one.key)
+        )
         graded: dict[str, list[Disclosure]] = {}
         for said in self.disclosures:
             graded.setdefault(said.artifact, []).append(said)
@@ -198,7 +260,9 @@ class Builder:
 
 def card(purl: str, line: int, quote: str, end: int | None = None) -> Evidence:
     """Lines of an artefact's README.md."""
-    return Evidence(purl, "README.md", purl.partition("@")[2][:40], line, end or line, quote, digest(purl))
+    return Evidence(
+        purl, "README.md", purl.partition("@")[2][:40], line, end or line, quote, digest(purl)
+    )
 
 
 def listed(purl: str, path: str, quote: str) -> Evidence:
@@ -209,6 +273,12 @@ def listed(purl: str, path: str, quote: str) -> Evidence:
 def files(*entries: tuple[str, int | None, str]) -> tuple[ReportFile, ...]:
     """A listing of path, size and format; the hub tells digests of the large ones only."""
     return tuple(
-        ReportFile(path, size, digest(path) if size and size > 1_000_000 else None, form, "safe" if size else None)
+        ReportFile(
+            path,
+            size,
+            digest(path) if size and size > 1_000_000 else None,
+            form,
+            "safe" if size else None,
+        )
         for path, size, form in sorted(entries)
     )

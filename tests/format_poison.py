@@ -9,12 +9,28 @@ from hypothesis import strategies as st
 
 from provenance.report import Report
 
-TRICKS = ("\x1b[2J", "\x9b31m", "\u202e", "\u2066", "\u200b", "\ud800", "\x00", "\r\n", "]8;;", "[red]", "{0}", "](1)")
-TEXTS = st.lists(st.one_of(st.sampled_from(TRICKS), st.text(st.characters(), max_size=12)), max_size=6).map("".join)
+TRICKS = (
+    "\x1b[2J",
+    "\x9b31m",
+    "\u202e",
+    "\u2066",
+    "\u200b",
+    "\ud800",
+    "\x00",
+    "\r\n",
+    "]8;;",
+    "[red]",
+    "{0}",
+    "](1)",
+)
+TEXTS = st.lists(
+    st.one_of(st.sampled_from(TRICKS), st.text(st.characters(), max_size=12)), max_size=6
+).map("".join)
 
 
 def poisoned(report: Report, text: str, *, whole: bool = False) -> Report:
-    """The same report with `text` for every string in it; what holds the lineage together stays unless `whole`."""
+    """The same report with `text` for every string in it; what holds the lineage together stays
+    unless `whole`."""
     purls = {node.purl for node in report.lineage.nodes}
     codes = {rule.code for rule in report.rules} | {rule.family for rule in report.rules}
     keep = set() if whole else purls | codes | {"read", "dataset"}

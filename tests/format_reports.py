@@ -1,4 +1,5 @@
-"""Reports built by hand: what an audit of these models could say. Every name, sentence and digest is invented."""
+"""Reports built by hand: what an audit of these models could say. Every name, sentence and digest
+is invented."""
 
 from __future__ import annotations
 
@@ -17,7 +18,9 @@ from provenance.report import InputRef, Report, ReportEdge, ReportFile, ReportLi
 def fine_tune() -> Report:
     """A careless fine-tune: MIT over a vendor's terms, tickets of customers as training data."""
     build = Builder()
-    shards = tuple((f"model-{n:05}-of-00004.safetensors", 4_268_840_448, "safetensors") for n in range(1, 5))
+    shards = tuple(
+        (f"model-{n:05}-of-00004.safetensors", 4_268_840_448, "safetensors") for n in range(1, 5)
+    )
     small = (
         ("README.md", 1_204, "markdown"),
         ("training_args.bin", 5_176, "pickle"),
@@ -37,7 +40,8 @@ def fine_tune() -> Report:
     evaluation = build.unread(
         "acme/private-eval",
         "gated",
-        "The dataset is gated and this token has no access. Ask for access on its page, then sign in.",
+        "The dataset is gated and this token has no access. Ask for access on its page, then"
+        " sign in.",
     )
     build.edge(model, base, "finetune", 4, "base_model: google/gemma-7b")
     build.edge(model, chats, "dataset", 6, "- HuggingFaceH4/ultrachat_200k")
@@ -56,10 +60,16 @@ def fine_tune() -> Report:
             Severity.HIGH,
             model,
             "MIT here drops what google/gemma-7b requires (Gemma Terms of Use)",
-            "Treat it as under the Gemma Terms of Use as well; ask its author for the notices these terms ask for.",
+            "Treat it as under the Gemma Terms of Use as well; ask its author for the notices these"
+            " terms ask for.",
             (model, base),
             (mit.evidence, gemma.evidence),
-            ("lost: notice with copies (3.1), terms to recipients (1.1(b), 3.1), use restrictions (3.2)",),
+            (
+                (
+                    "lost: notice with copies (3.1), terms to recipients (1.1(b), 3.1), use"
+                    " restrictions (3.2)"
+                ),
+            ),
         ),
         Finding(
             "DAT042",
@@ -75,7 +85,8 @@ def fine_tune() -> Report:
             Severity.HIGH,
             model,
             "fine-tuning data: whether it holds personal data is not stated (acme/tickets)",
-            "Ask the maker which personal data is in it, on what basis, what was removed and how that was checked.",
+            "Ask the maker which personal data is in it, on what basis, what was removed and how"
+            " that was checked.",
             (model, tickets),
             (card(model, 7, "- acme/tickets"),),
             ("searched: the card of the model and of acme/tickets",),
@@ -94,7 +105,8 @@ def fine_tune() -> Report:
             Severity.LOW,
             model,
             "the section on personal data was left unfilled: acme/tickets",
-            "Ask the maker which kinds of personal data it holds, what was removed, and how that was checked.",
+            "Ask the maker which kinds of personal data it holds, what was removed, and how that"
+            " was checked.",
             (model, tickets),
             (card(tickets, 21, "[More Information Needed]"),),
         ),
@@ -129,21 +141,34 @@ def _disclose_fine_tune(build: Builder, model: str) -> None:
         (card(base, 210, "Web documents, code and mathematics, 6 trillion tokens in all."),),
         inherited_from=base,
     )
-    grades = absent | {"PRIV-070": Grade.PARTIAL, "PRIV-010": Grade.DISCLOSED, "PRIV-082": Grade.PLACEHOLDER}
+    grades = absent | {
+        "PRIV-070": Grade.PARTIAL,
+        "PRIV-010": Grade.DISCLOSED,
+        "PRIV-082": Grade.PLACEHOLDER,
+    }
     build.disclose(model, grades, {"PRIV-070": tuned, "PRIV-010": sources})
 
 
 def clean() -> Report:
-    """A model that documents itself: licence text beside the declaration, every question answered, no finding."""
+    """A model that documents itself: licence text beside the declaration, every question answered,
+    no finding."""
     build = Builder()
-    entries = (("LICENSE", 11_358, "text"), ("README.md", 9_120, "markdown"), ("model.safetensors", 2_200_119_864, ""))
+    entries = (
+        ("LICENSE", 11_358, "text"),
+        ("README.md", 9_120, "markdown"),
+        ("model.safetensors", 2_200_119_864, ""),
+    )
     listing = files(*((path, size, form or "safetensors") for path, size, form in entries))
-    model = build.artifact("lantern/open-1b", asked=True, parameters=1_100_048_384, dtypes=("BF16",), files=listing)
+    model = build.artifact(
+        "lantern/open-1b", asked=True, parameters=1_100_048_384, dtypes=("BF16",), files=listing
+    )
     data = build.artifact("lantern/open-corpus", "dataset")
     build.edge(model, data, "dataset", 5, "- lantern/open-corpus")
     claim = build.licence(model, "Apache License 2.0", "Apache-2.0", 2, "apache-2.0", KEEP_NOTICES)
     match = TextMatch("exact", "apache-2.0", "Apache-2.0", 1.0)
-    place = Evidence(model, "LICENSE", model[-40:], 1, 2, "Apache License Version 2.0, January 2004", digest("L"))
+    place = Evidence(
+        model, "LICENSE", model[-40:], 1, 2, "Apache License Version 2.0, January 2004", digest("L")
+    )
     text = Claim("Apache License", "apache-2.0", Source.TEXT, place, match=match, spdx="Apache-2.0")
     build.licences[0] = changed(build.licences[0], claims=(text, claim), verdict="agreed")
     build.licence(data, "Open Data Commons Attribution License v1.0", "ODC-By-1.0", 2, "odc-by", ())
@@ -167,20 +192,36 @@ def clean() -> Report:
 def with_gaps() -> Report:
     """Two inputs: one with much that could not be read, one that is not there at all."""
     build = Builder()
-    listing = files(("README.md", None, "markdown"), ("pytorch_model.bin", None, "pickle"), ("model.bin", None, ""))
+    listing = files(
+        ("README.md", None, "markdown"),
+        ("pytorch_model.bin", None, "pickle"),
+        ("model.bin", None, ""),
+    )
     model = build.artifact("acme/merged-13b", asked=True, files=listing)
     base = build.artifact("acme/base-13b")
     token = "Sign in with a token that has access."
     gated = build.unread("lantern/closed-13b", "gated", f"The model is gated. {token}", "model")
     build.edge(model, base, "merge", 4, "- acme/base-13b")
     build.edge(model, gated, "merge", 5, "- lantern/closed-13b")
-    build.edge(base, build.unread("acme/logs", "not-found", "There is no such dataset."), "dataset", 3, "- acme/logs")
-    build.edges.append(changed(build.edges[0], child=base, parent=model, relation="base", confidence="inferred"))
-    build.gaps.append(Gap(model, "LICENSE", "unreachable", "The hub did not answer within 30 s. Run again later."))
+    build.edge(
+        base,
+        build.unread("acme/logs", "not-found", "There is no such dataset."),
+        "dataset",
+        3,
+        "- acme/logs",
+    )
+    build.edges.append(
+        changed(build.edges[0], child=base, parent=model, relation="base", confidence="inferred")
+    )
+    build.gaps.append(
+        Gap(model, "LICENSE", "unreachable", "The hub did not answer within 30 s. Run again later.")
+    )
     missing = "pkg:huggingface/acme/no-such-model"
     build.inputs.append(InputRef("acme/no-such-model", missing, "not-found"))
     build.nodes.append(ReportNode(missing, "not-found"))
-    build.gaps.append(Gap(missing, "repository", "not-found", "There is no such model. Check the spelling."))
+    build.gaps.append(
+        Gap(missing, "repository", "not-found", "There is no such model. Check the spelling.")
+    )
     build.unlicensed(model)
     build.licence(base, "LLaMA terms", None, 2, "other", ())
     build.licences[1] = changed(build.licences[1], verdict="unresolved")
@@ -191,7 +232,16 @@ def with_gaps() -> Report:
     build.judge(
         model,
         Finding("WGT001", Severity.HIGH, model, weights, "Ask for safetensors.", (model,), proof),
-        Finding("WGT002", Severity.CRITICAL, model, flagged, "Do not load it.", (model,), proof, key="unsafe"),
+        Finding(
+            "WGT002",
+            Severity.CRITICAL,
+            model,
+            flagged,
+            "Do not load it.",
+            (model,),
+            proof,
+            key="unsafe",
+        ),
         unknown=("LIC001", "DAT042", "LIN020"),
     )
     return build.report()
@@ -202,7 +252,11 @@ def korean() -> Report:
     build = Builder()
     listing = files(("README.md", 8_800, "markdown"), ("model.gguf", 4_920_000_000, "gguf"))
     model = build.artifact(
-        "hangang-ai/sangdam-8b", asked=True, parameters=8_030_261_248, dtypes=("Q4_K", "Q6_K"), files=listing
+        "hangang-ai/sangdam-8b",
+        asked=True,
+        parameters=8_030_261_248,
+        dtypes=("Q4_K", "Q6_K"),
+        files=listing,
     )
     base = build.artifact("hangang-ai/base-8b")
     data = build.artifact("hangang-ai/sangdam-log", "dataset")
@@ -211,8 +265,13 @@ def korean() -> Report:
     build.licence(model, "Apache License 2.0", "Apache-2.0", 2, "apache-2.0", KEEP_NOTICES)
     build.licence(base, "Apache License 2.0", "Apache-2.0", 2, "apache-2.0", KEEP_NOTICES)
     build.licence(data, "한국어 공개 데이터 이용약관", "LicenseRef-hangang", 2, "other", ())
-    quote = "상담 기록에는 이름과 전화번호 등 개인정보가 포함될 수 있으며, 주민등록번호는 정규식으로 제거하였습니다."
-    filtered = Disclosure("PRIV-030", model, Grade.DISCLOSED, "deidentified", (card(model, 31, quote, 32),))
+    quote = (
+        "상담 기록에는 이름과 전화번호 등 개인정보가 포함될 수 있으며, 주민등록번호는 정규식으로"
+        " 제거하였습니다."
+    )
+    filtered = Disclosure(
+        "PRIV-030", model, Grade.DISCLOSED, "deidentified", (card(model, 31, quote, 32),)
+    )
     grades = dict.fromkeys(TITLES, Grade.ABSENT) | {"PRIV-030": Grade.DISCLOSED}
     build.disclose(model, grades, {"PRIV-030": filtered})
     empty = "개인정보 항목을 채우지 않았습니다 ([More Information Needed])"
@@ -222,7 +281,8 @@ def korean() -> Report:
             "PRIV070",
             Severity.HIGH,
             model,
-            "미세조정 데이터에 개인정보가 포함되어 있는지 문서에 명시되어 있지 않습니다 (hangang-ai/sangdam-log)",
+            "미세조정 데이터에 개인정보가 포함되어 있는지 문서에 명시되어 있지 않습니다"
+            " (hangang-ai/sangdam-log)",
             "제작자에게 어떤 개인정보가 어떤 근거로 포함되었고 무엇을 제거했는지 문의하십시오.",
             (model, data),
             (card(model, 31, quote, 32), card(data, 12, empty)),
@@ -233,13 +293,15 @@ def korean() -> Report:
 
 
 HOSTILE = (
-    "\x1b[31mred\x1b[0m [bold]markup[/bold] \x1b]8;;https://evil.example\x07link\x1b]8;;\x07 \u202egnp.exe\u202c "
-    "zero\u200bwidth \ud800 half \x9b31m C1 \r\nsecond line ::error::injected <script>alert(1)</script> | cell | `code`"
+    "\x1b[31mred\x1b[0m [bold]markup[/bold] \x1b]8;;https://evil.example\x07link\x1b]8;;\x07"
+    " \u202egnp.exe\u202c zero\u200bwidth \ud800 half \x9b31m C1 \r\nsecond line ::error::injected"
+    " <script>alert(1)</script> | cell | `code`"
 )
 
 
 def hostile() -> Report:
-    """A model whose author writes for the tool, not for people, in every string a stranger controls."""
+    """A model whose author writes for the tool, not for people, in every string a stranger
+    controls."""
     build = Builder()
     model = build.artifact("mallory/model", asked=True)
     model = model.partition("@")[0] + "@" + "e" * 40
@@ -261,11 +323,21 @@ def hostile() -> Report:
     build.edges.append(ReportEdge(model, model, "base", (HOSTILE,), "stated", (proof,)))
     claim = Claim(HOSTILE, None, Source.CARD, proof, HOSTILE, f"javascript:{HOSTILE}")
     build.licences.append(ReportLicence(model, (claim,), HOSTILE, None, HOSTILE, "unresolved", ()))
-    build.disclosures.append(Disclosure("PRIV-070", model, Grade.PARTIAL, HOSTILE, (proof,), (HOSTILE,), (HOSTILE,)))
+    build.disclosures.append(
+        Disclosure("PRIV-070", model, Grade.PARTIAL, HOSTILE, (proof,), (HOSTILE,), (HOSTILE,))
+    )
     build.judge(
         model,
         Finding(
-            "PRIV070", Severity.HIGH, model, HOSTILE, HOSTILE, (model, HOSTILE, base), (proof,) * 5, (HOSTILE,), HOSTILE
+            "PRIV070",
+            Severity.HIGH,
+            model,
+            HOSTILE,
+            HOSTILE,
+            (model, HOSTILE, base),
+            (proof,) * 5,
+            (HOSTILE,),
+            HOSTILE,
         ),
     )
     return build.report()
@@ -275,14 +347,33 @@ def intended() -> Report:
     """The careless fine-tune, asked about a product of two million users in Korea and the EU."""
     report = fine_tune()
     model, base = report.inputs[0].purl, report.lineage.edges[0].parent
-    use = IntendedUse(("product",), commercial=True, users=2_000_000, regions=("EU", "KR"), fields=("medical",))
-    policy = Task("use-restrictions", "use restrictions", licence="gemma", name="Gemma Terms of Use", clause="3.2")
-    policy = changed(policy, source="https://terms.example/gemma", path=(model, base), others=(model,))
+    use = IntendedUse(
+        ("product",), commercial=True, users=2_000_000, regions=("EU", "KR"), fields=("medical",)
+    )
+    policy = Task(
+        "use-restrictions",
+        "use restrictions",
+        licence="gemma",
+        name="Gemma Terms of Use",
+        clause="3.2",
+    )
+    policy = changed(
+        policy, source="https://terms.example/gemma", path=(model, base), others=(model,)
+    )
     notices = "recipients get: a copy of the licence"
-    duties = (Task("keep-notices", notices, licence="mit", name="MIT License", path=(model,)), policy)
+    duties = (
+        Task("keep-notices", notices, licence="mit", name="MIT License", path=(model,)),
+        policy,
+    )
     limit = "bars some uses in these fields: medical"
-    reason = Reason(Verdict.REVIEW, "fields-conditional", limit, "Read the clause: is your use among them?")
-    reasons = (changed(reason, licence="gemma", name="Gemma Terms of Use", clause="3.2", path=(model, base)),)
+    reason = Reason(
+        Verdict.REVIEW, "fields-conditional", limit, "Read the clause: is your use among them?"
+    )
+    reasons = (
+        changed(
+            reason, licence="gemma", name="Gemma Terms of Use", clause="3.2", path=(model, base)
+        ),
+    )
     return changed(report, uses=(UseJudgement(model, use, Verdict.REVIEW, reasons, duties),))
 
 

@@ -28,11 +28,15 @@ class HubFolder:
     def __init__(self, root: Path) -> None:
         self.root = root
 
-    def model(self, name: str, front: str | None = "", body: str = BODY, **more: Unpack[More]) -> None:
+    def model(
+        self, name: str, front: str | None = "", body: str = BODY, **more: Unpack[More]
+    ) -> None:
         """Add a model; see `add`."""
         self.add(f"models/{name}", front, body, **more)
 
-    def dataset(self, name: str, front: str | None = "", body: str = BODY, **more: Unpack[More]) -> None:
+    def dataset(
+        self, name: str, front: str | None = "", body: str = BODY, **more: Unpack[More]
+    ) -> None:
         """Add a dataset; see `add`."""
         self.add(f"datasets/{name}", front, body, **more)
 
@@ -44,7 +48,8 @@ class HubFolder:
         files: dict[str, str | bytes] | None = None,
         meta: dict[str, object] | None = None,
     ) -> None:
-        """Write an artefact: front matter (None for no card at all), body, other files, fields of the API answer."""
+        """Write an artefact: front matter (None for no card at all), body, other files, fields of
+        the API answer."""
         folder = self.root / place
         folder.mkdir(parents=True)
         contents: dict[str, str | bytes] = dict(files or {})

@@ -1,4 +1,5 @@
-"""A Hugging Face hub on loopback for tests: the hub's wire format from a folder, and every way a hub can fail.
+"""A Hugging Face hub on loopback for tests: the hub's wire format from a folder, and every way a
+hub can fail.
 
     with HubServer(folder) as hub:
         hub.fault("status", "/api/models/acme/*", status=503, times=2)
@@ -6,11 +7,12 @@
             HfApi(endpoint=hub.url).model_info("acme/tiny")
         assert [record.status for record in hub.requests] == [503]
 
-The folder holds `models/ORG/NAME/...` and `datasets/ORG/NAME/...` (or `NAME/...` alone). A file `_meta.json` among a
-repository's files holds fields of the hub's API answer (`sha`, `gated`, `private`, `disabled`, `cardData`, `tags`,
-`siblings`, `baseModels`, ...) and overlays what the files tell; it is never listed. A file that only `siblings` names
-is listed and cannot be read. Each repository has one commit, the folder as it stands; `refs` in `_meta.json`, of the
-shape of the API's answer, names more branches and tags of it.
+The folder holds `models/ORG/NAME/...` and `datasets/ORG/NAME/...` (or `NAME/...` alone). A file
+`_meta.json` among a repository's files holds fields of the hub's API answer (`sha`, `gated`,
+`private`, `disabled`, `cardData`, `tags`, `siblings`, `baseModels`, ...) and overlays what the
+files tell; it is never listed. A file that only `siblings` names is listed and cannot be read. Each
+repository has one commit, the folder as it stands; `refs` in `_meta.json`, of the shape of the
+API's answer, names more branches and tags of it.
 
 By hand: `python tests/hub_server.py FOLDER [--port N] [--latency S]`.
 """
@@ -43,8 +45,8 @@ class HubServer:
         strangers: Valid tokens without access to private and gated repositories.
         restricted: Valid fine-grained tokens without the permission for gated repositories.
         renames: Former repository names and the present ones.
-        tells_disabled: Whether the API still answers for a disabled repository, with `disabled: true`, as the live
-            hub was seen to do; else it refuses. Files are refused either way.
+        tells_disabled: Whether the API still answers for a disabled repository, with `disabled:
+            true`, as the live hub was seen to do; else it refuses. Files are refused either way.
         latency: Seconds before each answer.
         quota: API calls that each window permits; None for no limit.
         file_quota: Requests for file content that each window permits; None for no limit.
@@ -55,7 +57,8 @@ class HubServer:
     Attributes:
         url: Where to reach it; no slash at the end.
         requests: What arrived so far, in order of arrival; safe to read and to clear at any time.
-        scans: What the dataset viewer answers below /presidio-entities, by dataset; 501 for all others.
+        scans: What the dataset viewer answers below /presidio-entities, by dataset; 501 for all
+            others.
     """
 
     def __init__(
@@ -110,7 +113,8 @@ class HubServer:
             status: For `status`.
             seconds: For `latency` and `trickle`; for `status` the Retry-After.
             count: For `huge-listing` in files, for `gzip-bomb` in MiB.
-            text: For `status` the message, for `content-type` the type, for `drop-header` the header's name.
+            text: For `status` the message, for `content-type` the type, for `drop-header` the
+                header's name.
             body: For `body`.
         """
         self._faults.add(Fault(kind, path, times, method, status, seconds, count, text, body))
@@ -124,7 +128,12 @@ class HubServer:
             listener.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
         for listener in self._listeners():
             listener.stop()
         crashes = [crash for listener in self._listeners() for crash in listener.crashes]
@@ -147,12 +156,15 @@ class HubServer:
         return answer, faults
 
     def _answer(self, host: Host, request: Request) -> Answer:
-        """The answer of a hub in good health, with the quota headers; the other host knows no quota."""
+        """The answer of a hub in good health, with the quota headers; the other host knows no
+        quota."""
         quota = self._api_quota if request.path.startswith("/api/") else self._file_quota
         permitted, headers = (True, {}) if host == "cdn" else quota.take()
         try:
             if not permitted:
-                raise RefusalError(429, "We had to rate limit your IP. To continue using our service, log in.")
+                raise RefusalError(
+                    429, "We had to rate limit your IP. To continue using our service, log in."
+                )
             answer = self._route(host, request)
         except RefusalError as refusal:
             answer = refusal.answer
@@ -164,7 +176,11 @@ class HubServer:
         if request.path == "/presidio-entities":
             return self._scan(request)
         self._access.check(request)
-        return self._api.answer(request) if request.path.startswith("/api/") else self._content.answer(request)
+        return (
+            self._api.answer(request)
+            if request.path.startswith("/api/")
+            else self._content.answer(request)
+        )
 
     def _scan(self, request: Request) -> Answer:
         [name] = request.query["dataset"]

@@ -14,21 +14,70 @@ from hub_server_repository import Json, Repository
 from hub_server_store import KINDS, Store, commit_header, take_revision
 from hub_server_wire import Answer, RefusalError, Request
 
-_EXPANDABLE = {"author", "cardData", "createdAt", "disabled", "downloads", "downloadsAllTime", "gated", "lastModified"}
-_EXPANDABLE |= {"likes", "private", "resourceGroup", "sha", "siblings", "tags", "trendingScore", "usedStorage"}
+_EXPANDABLE = {
+    "author",
+    "cardData",
+    "createdAt",
+    "disabled",
+    "downloads",
+    "downloadsAllTime",
+    "gated",
+    "lastModified",
+}
+_EXPANDABLE |= {
+    "likes",
+    "private",
+    "resourceGroup",
+    "sha",
+    "siblings",
+    "tags",
+    "trendingScore",
+    "usedStorage",
+}
 _EXPANDABLE_BY_KIND = {
     "model": _EXPANDABLE
-    | {"baseModels", "childrenModelCount", "config", "evalResults", "gguf", "inference", "inferenceProviderMapping"}
-    | {"library_name", "mask_token", "model-index", "pipeline_tag", "safetensors", "spaces", "transformersInfo"}
+    | {
+        "baseModels",
+        "childrenModelCount",
+        "config",
+        "evalResults",
+        "gguf",
+        "inference",
+        "inferenceProviderMapping",
+    }
+    | {
+        "library_name",
+        "mask_token",
+        "model-index",
+        "pipeline_tag",
+        "safetensors",
+        "spaces",
+        "transformersInfo",
+    }
     | {"widgetData"},
     "dataset": _EXPANDABLE | {"citation", "description", "mainSize", "paperswithcode_id"},
 }
-_LEFT_OUT = {"baseModels", "childrenModelCount", "downloadsAllTime", "evalResults", "inferenceProviderMapping"}
+_LEFT_OUT = {
+    "baseModels",
+    "childrenModelCount",
+    "downloadsAllTime",
+    "evalResults",
+    "inferenceProviderMapping",
+}
 _LEFT_OUT |= {"resourceGroup", "trendingScore", "securityRepoStatus", "refs"}
 _ROW = ("_id", "id", "likes", "private", "downloads", "tags", "createdAt")
 _ROWS = {
     "model": (*_ROW, "modelId", "pipeline_tag", "library_name"),
-    "dataset": (*_ROW, "author", "disabled", "gated", "lastModified", "sha", "description", "citation"),
+    "dataset": (
+        *_ROW,
+        "author",
+        "disabled",
+        "gated",
+        "lastModified",
+        "sha",
+        "description",
+        "citation",
+    ),
 }
 
 
@@ -74,7 +123,14 @@ class Api:
         if not self.store.access.is_known(request):
             raise RefusalError(401, "Invalid username or password.")
         token = {"displayName": "test", "role": "read", "createdAt": "2025-01-01T00:00:00.000Z"}
-        user = {"type": "user", "id": "0" * 24, "name": "tester", "fullname": "Tester", "isPro": False, "orgs": []}
+        user = {
+            "type": "user",
+            "id": "0" * 24,
+            "name": "tester",
+            "fullname": "Tester",
+            "isPro": False,
+            "orgs": [],
+        }
         return Answer.json({**user, "auth": {"type": "access_token", "accessToken": token}})
 
     def _info(self, request: Request, repository: Repository, rest: list[str]) -> Answer:
@@ -85,23 +141,32 @@ class Api:
             return Answer.json({key: info[key] for key in ("_id", "id", *expand) if key in info})
         answer = {key: value for key, value in info.items() if key not in _LEFT_OUT}
         if request.flag("securityStatus"):
-            answer["securityRepoStatus"] = repository.info.get("securityRepoStatus") or repository.security()
+            answer["securityRepoStatus"] = (
+                repository.info.get("securityRepoStatus") or repository.security()
+            )
         return Answer.json(answer)
 
     def _tree(self, request: Request, repository: Repository, rest: list[str]) -> Answer:
         folder = "/".join(take_revision(repository, rest))
         prefix = f"{folder}/" if folder else ""
         entries = repository.entries()
-        if folder and folder not in {entry["path"] for entry in entries if entry["type"] == "directory"}:
+        if folder and folder not in {
+            entry["path"] for entry in entries if entry["type"] == "directory"
+        }:
             raise RefusalError(
-                404, f"{folder} does not exist on this revision", "EntryNotFound", commit_header(repository)
+                404,
+                f"{folder} does not exist on this revision",
+                "EntryNotFound",
+                commit_header(repository),
             )
         entries = [entry for entry in entries if entry["path"].startswith(prefix)]
         if not request.flag("recursive"):
             entries = [entry for entry in entries if "/" not in entry["path"][len(prefix) :]]
         most = 100 if request.flag("expand") else 1000
         limit = request.number("limit", min(most, 50 if request.flag("expand") else 1000), most)
-        return self._page(request, [_expanded(entry, request.flag("expand")) for entry in entries], limit)
+        return self._page(
+            request, [_expanded(entry, request.flag("expand")) for entry in entries], limit
+        )
 
     def _paths_info(self, request: Request, repository: Repository, rest: list[str]) -> Answer:
         take_revision(repository, rest)
@@ -128,10 +193,15 @@ class Api:
             and _matches(request, repository)
         ]
         if sort := request.query.get("sort"):
-            rows.sort(key=lambda row: (row.get(sort[-1]) is not None, row.get(sort[-1]) or 0), reverse=True)
+            rows.sort(
+                key=lambda row: (row.get(sort[-1]) is not None, row.get(sort[-1]) or 0),
+                reverse=True,
+            )
         expand = _expand(request, kind)
         fields = ["_id", "id", *expand] if expand else [*_ROWS[kind]]
-        fields += ["author", "gated", "lastModified", "sha", "siblings"] if request.flag("full") else []
+        fields += (
+            ["author", "gated", "lastModified", "sha", "siblings"] if request.flag("full") else []
+        )
         fields += [name for name in ("cardData", "config") if request.flag(name)]
         slim = [{key: _slim(row, key) for key in fields if key in row} for row in rows]
         return self._page(request, slim, request.number("limit", 1000, 1000))
@@ -164,16 +234,26 @@ def _expand(request: Request, kind: str) -> list[str]:
 
 def _siblings(repository: Repository, blobs: bool) -> list[Json]:
     fields = ("rfilename", "size", "blobId", "lfs") if blobs else ("rfilename",)
-    return [{key: sibling[key] for key in fields if key in sibling} for sibling in repository.siblings]
+    return [
+        {key: sibling[key] for key in fields if key in sibling} for sibling in repository.siblings
+    ]
 
 
 def _slim(row: Json, key: str) -> object:
     """A field as listings give it: of the files the names alone."""
-    return [{"rfilename": sibling["rfilename"]} for sibling in row[key]] if key == "siblings" else row[key]
+    return (
+        [{"rfilename": sibling["rfilename"]} for sibling in row[key]]
+        if key == "siblings"
+        else row[key]
+    )
 
 
 def _expanded(entry: Json, expand: bool) -> Json:
-    return entry if expand else {k: v for k, v in entry.items() if k not in ("lastCommit", "securityFileStatus")}
+    return (
+        entry
+        if expand
+        else {k: v for k, v in entry.items() if k not in ("lastCommit", "securityFileStatus")}
+    )
 
 
 def _matches(request: Request, repository: Repository) -> bool:

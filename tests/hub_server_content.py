@@ -1,4 +1,5 @@
-"""The test hub's files: /ORG/NAME/resolve/REVISION/PATH and its kin, and the other host that holds LFS content.
+"""The test hub's files: /ORG/NAME/resolve/REVISION/PATH and its kin, and the other host that holds
+LFS content.
 
 Wire format: huggingface_hub 2.4 (file_download.py).
 """
@@ -49,15 +50,22 @@ class Content:
                 prefix = "/datasets" if kind == "dataset" else ""
                 link = f"{prefix}/{quote(name)}/lfs/{repository.sha}/{quote(path)}"
                 headers["Accept-Ranges"] = "bytes"
-                return Answer.redirect(f"{self.cdn}{link}?signature=0" if self.cdn else link, 302, headers)
+                return Answer.redirect(
+                    f"{self.cdn}{link}?signature=0" if self.cdn else link, 302, headers
+                )
         return _file(request, repository, path, headers)
 
     def cdn_answer(self, request: Request) -> Answer:
-        """What the other host answers: LFS content at the links that the hub gave out, without any token."""
+        """What the other host answers: LFS content at the links that the hub gave out, without any
+        token."""
         kind, name, _, rest = _place(request)
         repository, path = self.store.find(kind, name), "/".join(rest[1:])
         if repository is None or path not in repository.stored:
-            return Answer(403, {"Content-Type": "application/xml"}, b"<Error><Code>AccessDenied</Code></Error>")
+            return Answer(
+                403,
+                {"Content-Type": "application/xml"},
+                b"<Error><Code>AccessDenied</Code></Error>",
+            )
         return _file(request, repository, path, {})
 
 
@@ -71,13 +79,17 @@ def _place(request: Request) -> tuple[str, str, str, list[str]]:
     return kind, "/".join(segments[:at]), segments[at], segments[at + 1 :]
 
 
-def _file(request: Request, repository: Repository, path: str, headers: Mapping[str, str]) -> Answer:
+def _file(
+    request: Request, repository: Repository, path: str, headers: Mapping[str, str]
+) -> Answer:
     file = repository.stored[path]
     sibling = repository.sibling(path) or {}
     lfs = sibling.get("lfs")
     described = {
         "Content-Type": "application/octet-stream" if lfs else "text/plain; charset=utf-8",
-        "Content-Disposition": f"inline; filename*=UTF-8''{quote(file.name)}; filename=\"{quote(file.name)}\";",
+        "Content-Disposition": (
+            f"inline; filename*=UTF-8''{quote(file.name)}; filename=\"{quote(file.name)}\";"
+        ),
         "ETag": f'"{lfs["sha256"] if lfs else sibling.get("blobId")}"',
     }
     part = FilePart(file, 0, file.stat().st_size)
@@ -89,5 +101,9 @@ def _raw(request: Request, repository: Repository, path: str) -> Answer:
     blob = repository.blob(path)
     if not blob.sha256:
         return _file(request, repository, path, commit_header(repository))
-    headers = {**commit_header(repository), "ETag": f'"{blob.oid}"', "Content-Type": "text/plain; charset=utf-8"}
+    headers = {
+        **commit_header(repository),
+        "ETag": f'"{blob.oid}"',
+        "Content-Type": "text/plain; charset=utf-8",
+    }
     return content_answer(blob.pointer, headers, request.headers.get("range"))

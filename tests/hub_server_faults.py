@@ -1,4 +1,5 @@
-"""What can go wrong with a hub: each fault spoils a request, an answer, or its way over the wire."""
+"""What can go wrong with a hub: each fault spoils a request, an answer, or its way over the
+wire."""
 
 from __future__ import annotations
 
@@ -131,11 +132,14 @@ def _huge_listing(fault: Fault, request: Request, answer: Answer) -> Answer:
 
 
 def _gzip_bomb(fault: Fault, request: Request, answer: Answer) -> Answer:
-    return replace(answer, headers={**answer.headers, "Content-Encoding": "gzip"}, body=_bomb(fault.count))
+    return replace(
+        answer, headers={**answer.headers, "Content-Encoding": "gzip"}, body=_bomb(fault.count)
+    )
 
 
 def _bomb(mebibytes: int) -> Iterator[bytes]:
-    """A gzip stream (RFC 1952) of zeros; every MiB is the same block, so that making it costs next to nothing."""
+    """A gzip stream (RFC 1952) of zeros; every MiB is the same block, so that making it costs next
+    to nothing."""
     zeros = bytes(1024 * 1024)
     yield b"\x1f\x8b\x08\0\0\0\0\0\0\xff"
     deflate = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
@@ -144,7 +148,11 @@ def _bomb(mebibytes: int) -> Iterator[bytes]:
     for _ in range(mebibytes):
         checksum = zlib.crc32(zeros, checksum)
         yield block
-    yield b"\x03\0" + checksum.to_bytes(4, "little") + (mebibytes * len(zeros) % 2**32).to_bytes(4, "little")
+    yield (
+        b"\x03\0"
+        + checksum.to_bytes(4, "little")
+        + (mebibytes * len(zeros) % 2**32).to_bytes(4, "little")
+    )
 
 
 def _content_type(fault: Fault, request: Request, answer: Answer) -> Answer:
@@ -156,7 +164,9 @@ def _body(fault: Fault, request: Request, answer: Answer) -> Answer:
 
 
 def _drop_header(fault: Fault, request: Request, answer: Answer) -> Answer:
-    return replace(answer, headers={k: v for k, v in answer.headers.items() if k.lower() != fault.text.lower()})
+    return replace(
+        answer, headers={k: v for k, v in answer.headers.items() if k.lower() != fault.text.lower()}
+    )
 
 
 _SPOILERS: dict[FaultKind, Callable[[Fault, Request, Answer], Answer]] = {

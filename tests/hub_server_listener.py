@@ -1,4 +1,5 @@
-"""The sockets of the test hub: reads requests, keeps a record of each, sends answers whole or broken."""
+"""The sockets of the test hub: reads requests, keeps a record of each, sends answers whole or
+broken."""
 
 from __future__ import annotations
 
@@ -56,7 +57,9 @@ class Record:
         headers = {name: request.headers[name] for name in _RECORDED if name in request.headers}
         authorized = "authorization" in request.headers
         path = unquote(request.path)
-        return cls(host, request.method, path, request.query, headers, authorized, headers.get("range"))
+        return cls(
+            host, request.method, path, request.query, headers, authorized, headers.get("range")
+        )
 
 
 class Listener(socketserver.ThreadingMixIn, socketserver.TCPServer):
@@ -73,7 +76,9 @@ class Listener(socketserver.ThreadingMixIn, socketserver.TCPServer):
     allow_reuse_address = True
     request_queue_size = 128
 
-    def __init__(self, host: Host, port: int, latency: float, serve: Serve, records: list[Record]) -> None:
+    def __init__(
+        self, host: Host, port: int, latency: float, serve: Serve, records: list[Record]
+    ) -> None:
         super().__init__(("127.0.0.1", port), _Handler)
         self.host = host
         self.latency = latency
@@ -83,7 +88,9 @@ class Listener(socketserver.ThreadingMixIn, socketserver.TCPServer):
         self.closing = threading.Event()
         self.crashes: list[Exception] = []
         self._connections: set[object] = set()
-        self._thread = threading.Thread(target=self.serve_forever, args=(0.02,), name=f"test-{host}", daemon=True)
+        self._thread = threading.Thread(
+            target=self.serve_forever, args=(0.02,), name=f"test-{host}", daemon=True
+        )
 
     def start(self) -> None:
         """Accept connections from now on."""
@@ -100,7 +107,9 @@ class Listener(socketserver.ThreadingMixIn, socketserver.TCPServer):
                     connection.shutdown(socket.SHUT_RDWR)
         self.server_close()
 
-    def process_request(self, request: socket.socket | tuple[bytes, socket.socket], client_address: object) -> None:
+    def process_request(
+        self, request: socket.socket | tuple[bytes, socket.socket], client_address: object
+    ) -> None:
         self._connections.add(request)
         super().process_request(request, client_address)
 
@@ -173,7 +182,9 @@ class _Handler(BaseHTTPRequestHandler):
             pieces = self._slowly(pieces, faults["trickle"].seconds)
         chunked = not isinstance(answer.body, bytes | FilePart)
         for piece in pieces:
-            record.sent += len(piece)  # before it leaves: whoever has the byte may look at the record
+            record.sent += len(
+                piece
+            )  # before it leaves: whoever has the byte may look at the record
             self.wfile.write(b"%x\r\n%b\r\n" % (len(piece), piece) if chunked else piece)
         if "reset" in faults:
             self._reset()

@@ -1,4 +1,5 @@
-"""One repository of the test hub, read from a folder: what its files tell, overlaid by its `_meta.json`."""
+"""One repository of the test hub, read from a folder: what its files tell, overlaid by its
+`_meta.json`."""
 
 from __future__ import annotations
 
@@ -19,8 +20,34 @@ CREATED = "2025-01-01T00:00:00.000Z"
 Json: TypeAlias = dict[str, Any]
 
 _LFS_SUFFIXES = frozenset(
-    {".7z", ".arrow", ".bin", ".bz2", ".ckpt", ".gguf", ".gz", ".h5", ".joblib", ".keras", ".model", ".msgpack"}
-    | {".npy", ".npz", ".onnx", ".ot", ".parquet", ".pb", ".pickle", ".pkl", ".pt", ".pth", ".rar", ".safetensors"}
+    {
+        ".7z",
+        ".arrow",
+        ".bin",
+        ".bz2",
+        ".ckpt",
+        ".gguf",
+        ".gz",
+        ".h5",
+        ".joblib",
+        ".keras",
+        ".model",
+        ".msgpack",
+    }
+    | {
+        ".npy",
+        ".npz",
+        ".onnx",
+        ".ot",
+        ".parquet",
+        ".pb",
+        ".pickle",
+        ".pkl",
+        ".pt",
+        ".pth",
+        ".rar",
+        ".safetensors",
+    }
     | {".tar", ".tflite", ".wasm", ".xz", ".zip", ".zst"}
 )
 _LFS_SIZE = 10 * 1024 * 1024
@@ -53,7 +80,9 @@ class Blob:
 
 def lfs_pointer(sha256: str, size: int) -> bytes:
     """A pointer file (https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md)."""
-    return f"version https://git-lfs.github.com/spec/v1\noid sha256:{sha256}\nsize {size}\n".encode()
+    return (
+        f"version https://git-lfs.github.com/spec/v1\noid sha256:{sha256}\nsize {size}\n".encode()
+    )
 
 
 def git_blob_id(content: bytes) -> str:
@@ -74,7 +103,8 @@ def _blob(path: Path, size: int, modified: int) -> Blob:
 
 
 class Repository:
-    """A model or dataset in a folder, read anew for each request so that a test may change it at any time.
+    """A model or dataset in a folder, read anew for each request so that a test may change it at
+    any time.
 
     Args:
         kind: `model` or `dataset`.
@@ -101,7 +131,9 @@ class Repository:
     @cached_property
     def stored(self) -> dict[str, Path]:
         """The files on disk by their path in the repository."""
-        found = (path for path in self.folder.rglob("*") if path.is_file() and path != self.folder / META)
+        found = (
+            path for path in self.folder.rglob("*") if path.is_file() and path != self.folder / META
+        )
         return {path.relative_to(self.folder).as_posix(): path for path in sorted(found)}
 
     def blob(self, path: str) -> Blob:
@@ -111,17 +143,26 @@ class Repository:
 
     @cached_property
     def siblings(self) -> list[Json]:
-        """All files as `?blobs=true` lists them, sorted; what `_meta.json` says of one overlays what the disk tells."""
+        """All files as `?blobs=true` lists them, sorted; what `_meta.json` says of one overlays
+        what the disk tells."""
         told = {sibling["rfilename"]: sibling for sibling in self.meta.get("siblings", ())}
-        return [{**self._sibling(path, told.get(path, {}))} for path in sorted({*self.stored, *told})]
+        return [
+            {**self._sibling(path, told.get(path, {}))} for path in sorted({*self.stored, *told})
+        ]
 
     def _sibling(self, path: str, told: Json) -> Json:
         known: Json = {"rfilename": path}
-        if path in self.stored and not {"size", "blobId", "lfs"} <= told.keys():  # else a huge file is never digested
+        if (
+            path in self.stored and not {"size", "blobId", "lfs"} <= told.keys()
+        ):  # else a huge file is never digested
             blob = self.blob(path)
             known |= {"size": blob.size, "blobId": blob.oid}
             if blob.sha256:
-                known["lfs"] = {"sha256": blob.sha256, "size": blob.size, "pointerSize": len(blob.pointer)}
+                known["lfs"] = {
+                    "sha256": blob.sha256,
+                    "size": blob.size,
+                    "pointerSize": len(blob.pointer),
+                }
         return known | told
 
     def sibling(self, path: str) -> Json | None:
@@ -131,19 +172,32 @@ class Repository:
     @cached_property
     def sha(self) -> str:
         """The commit: `_meta.json` names it, or it is a digest of the listing."""
-        lines = "".join(f"{sibling['rfilename']} {sibling.get('blobId')}\n" for sibling in self.siblings)
-        return str(self.meta.get("sha") or hashlib.sha1(lines.encode("utf-8", "surrogatepass")).hexdigest())
+        lines = "".join(
+            f"{sibling['rfilename']} {sibling.get('blobId')}\n" for sibling in self.siblings
+        )
+        return str(
+            self.meta.get("sha") or hashlib.sha1(lines.encode("utf-8", "surrogatepass")).hexdigest()
+        )
 
     @property
     def refs(self) -> Json:
-        """Branches and tags; `_meta.json` may name more under `refs`. All hold the folder as it stands."""
+        """Branches and tags; `_meta.json` may name more under `refs`. All hold the folder as it
+        stands."""
         main = {"name": "main", "ref": "refs/heads/main", "targetCommit": self.sha}
-        return {"branches": [main], "converts": [], "tags": [], "pullRequests": [], **self.meta.get("refs", {})}
+        return {
+            "branches": [main],
+            "converts": [],
+            "tags": [],
+            "pullRequests": [],
+            **self.meta.get("refs", {}),
+        }
 
     def has_revision(self, revision: str) -> bool:
         """Whether `revision` names a commit, branch, tag or full ref of this repository."""
         refs = [ref for group in self.refs.values() for ref in group]
-        return revision in {"main", "HEAD", self.sha}.union(*({r["name"], r["ref"], r["targetCommit"]} for r in refs))
+        return revision in {"main", "HEAD", self.sha}.union(
+            *({r["name"], r["ref"], r["targetCommit"]} for r in refs)
+        )
 
     @cached_property
     def card_data(self) -> Json | None:
@@ -167,23 +221,39 @@ class Repository:
     def info(self) -> Json:
         """Every field that the hub's API can answer, whatever a request asks of them."""
         author = self.name.partition("/")[0] if "/" in self.name else None
-        derived: Json = {"_id": hashlib.sha1(f"{self.kind} {self.name}".encode()).hexdigest()[:24], "id": self.name}
+        derived: Json = {
+            "_id": hashlib.sha1(f"{self.kind} {self.name}".encode()).hexdigest()[:24],
+            "id": self.name,
+        }
         derived |= {"modelId": self.name} if self.kind == "model" else {}
         derived |= {"author": author} if author else {}
-        derived |= {"sha": self.sha, "lastModified": CREATED, "private": False, "gated": False, "disabled": False}
+        derived |= {
+            "sha": self.sha,
+            "lastModified": CREATED,
+            "private": False,
+            "gated": False,
+            "disabled": False,
+        }
         derived |= {"tags": self._tags(), "downloads": 0, "likes": 0}
         card = self.card_data
         derived |= {"cardData": card} if card is not None else {}
         if self.kind == "model":
             derived |= {"model-index": None, "spaces": []}
-            derived |= {key: card[key] for key in ("pipeline_tag", "library_name") if card and key in card}
-        derived |= {"createdAt": CREATED, "usedStorage": sum(s.get("size") or 0 for s in self.siblings)}
+            derived |= {
+                key: card[key] for key in ("pipeline_tag", "library_name") if card and key in card
+            }
+        derived |= {
+            "createdAt": CREATED,
+            "usedStorage": sum(s.get("size") or 0 for s in self.siblings),
+        }
         return {**derived, **self.meta, "siblings": self.siblings, "sha": self.sha}
 
     def _tags(self) -> list[str]:
         card = self.card_data or {}
         tags = [str(card[key]) for key in ("library_name", "pipeline_tag") if card.get(key)]
-        tags += ["safetensors"] if any(path.endswith(".safetensors") for path in self.stored) else []
+        tags += (
+            ["safetensors"] if any(path.endswith(".safetensors") for path in self.stored) else []
+        )
         tags += ["gguf"] if any(path.endswith(".gguf") for path in self.stored) else []
         tags += [*_listed(card.get("tags")), *_listed(card.get("language"))]
         tags += [f"dataset:{name}" for name in _listed(card.get("datasets"))]
@@ -203,35 +273,50 @@ class Repository:
         return "merge" if len(bases) > 1 else "finetune"
 
     def entries(self) -> list[Json]:
-        """Every file and directory as the tree lists it, sorted by path, with what `expand` adds."""
+        """Every file and directory as the tree lists it, sorted by path, with what `expand`
+        adds."""
         commit = {"id": self.sha, "title": "Upload", "date": self.info["lastModified"]}
         found: dict[str, Json] = {}
         for sibling in self.siblings:
             path = str(sibling["rfilename"])
             for end in (position for position, letter in enumerate(path) if letter == "/"):
                 folder = path[:end]
-                found[folder] = {"type": "directory", "oid": git_blob_id(folder.encode()), "size": 0, "path": folder}
+                found[folder] = {
+                    "type": "directory",
+                    "oid": git_blob_id(folder.encode()),
+                    "size": 0,
+                    "path": folder,
+                }
             found[path] = _file_entry(sibling)
         return [{**found[path], "lastCommit": commit} for path in sorted(found)]
 
     def security(self) -> Json:
         """The scan of the whole repository as `?securityStatus=true` adds it."""
         levels = {sibling["rfilename"]: file_scan(sibling)["status"] for sibling in self.siblings}
-        issues = [{"path": path, "level": level} for path, level in levels.items() if level in _ISSUES]
+        issues = [
+            {"path": path, "level": level} for path, level in levels.items() if level in _ISSUES
+        ]
         return {"scansDone": "queued" not in levels.values(), "filesWithIssues": issues}
 
 
 def _file_entry(sibling: Json) -> Json:
     size = sibling.get("size") or 0
-    oid = sibling.get("blobId") or git_blob_id(sibling["rfilename"].encode("utf-8", "surrogatepass"))
+    oid = sibling.get("blobId") or git_blob_id(
+        sibling["rfilename"].encode("utf-8", "surrogatepass")
+    )
     entry = {"type": "file", "oid": oid, "size": size, "path": sibling["rfilename"]}
     if lfs := sibling.get("lfs"):
-        entry["lfs"] = {"oid": lfs["sha256"], "size": lfs["size"], "pointerSize": lfs["pointerSize"]}
+        entry["lfs"] = {
+            "oid": lfs["sha256"],
+            "size": lfs["size"],
+            "pointerSize": lfs["pointerSize"],
+        }
     return {**entry, "securityFileStatus": file_scan(sibling)}
 
 
 def file_scan(sibling: Json) -> Json:
-    """The scan of one file: `safe`, unless `_meta.json` gives its sibling a `securityFileStatus`."""
+    """The scan of one file: `safe`, unless `_meta.json` gives its sibling a
+    `securityFileStatus`."""
     return {"status": "safe", **_SCAN, **sibling.get("securityFileStatus", {})}
 
 

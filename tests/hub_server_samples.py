@@ -64,9 +64,15 @@ def put_hub(root: Path) -> Path:
     put(root / "models/acme/gated", {"README.md": "# Gated\n"}, gated="manual", sha="a" * 40)
     put(root / "models/acme/secret", {"README.md": "# Secret\n"}, private=True)
     put(root / "models/acme/gone", {"README.md": "# Gone\n"}, disabled=True)
-    index = {"metadata": {}, "weight_map": {"embed": "model-1.safetensors", "head": "model-2.safetensors"}}
+    index = {
+        "metadata": {},
+        "weight_map": {"embed": "model-1.safetensors", "head": "model-2.safetensors"},
+    }
     shards = {"model-1.safetensors": WEIGHTS, "model-2.safetensors": safetensors(head=[2, 2])}
     put(root / "models/acme/sharded", {"model.safetensors.index.json": json.dumps(index), **shards})
     put(root / "models/solo", {"README.md": "# One of the few without a namespace\n"})
-    put(root / "datasets/acme/tickets", {"README.md": "---\nlicense: mit\n---\n", "data/train.csv": "a,b\n1,2\n"})
+    put(
+        root / "datasets/acme/tickets",
+        {"README.md": "---\nlicense: mit\n---\n", "data/train.csv": "a,b\n1,2\n"},
+    )
     return root

@@ -12,7 +12,8 @@ from hub_server_wire import Answer, RefusalError, Request
 
 KINDS = {"models": "model", "datasets": "dataset"}
 _NO_GATED_SCOPE = (
-    "Please enable access to public gated repositories in your fine-grained token settings to view this repository."
+    "Please enable access to public gated repositories in your fine-grained token settings to view"
+    " this repository."
 )
 
 
@@ -71,21 +72,29 @@ class Store:
         return Repository(kind, name, folder)
 
     def all(self, kind: str) -> Iterator[Repository]:
-        """All repositories of a kind, sorted by name; a folder that holds files itself has no namespace."""
+        """All repositories of a kind, sorted by name; a folder that holds files itself has no
+        namespace."""
         root = self.folder / f"{kind}s"
         for first in sorted(root.iterdir()) if root.is_dir() else ():
             if _holds_files(first):
                 yield Repository(kind, first.name, first)
             elif first.is_dir():
-                yield from (Repository(kind, f"{first.name}/{path.name}", path) for path in sorted(first.iterdir()))
+                yield from (
+                    Repository(kind, f"{first.name}/{path.name}", path)
+                    for path in sorted(first.iterdir())
+                )
 
     def visible(self, request: Request, kind: str, name: str) -> Repository:
         """The repository, unless it is missing or private: the hub does not say which."""
         repository = self.find(kind, name)
-        if repository is None or (repository.meta.get("private") and not self.access.may_read(request)):
+        if repository is None or (
+            repository.meta.get("private") and not self.access.may_read(request)
+        ):
             if self.access.is_known(request):
                 raise RefusalError(404, "Repository not found", "RepoNotFound")
-            raise RefusalError(401, "Invalid username or password.")  # without a code: measured on the live hub
+            raise RefusalError(
+                401, "Invalid username or password."
+            )  # without a code: measured on the live hub
         return repository
 
     def check_enabled(self, repository: Repository) -> None:
@@ -101,10 +110,16 @@ class Store:
         if request.token in self.access.restricted:
             raise RefusalError(403, _NO_GATED_SCOPE)
         if self.access.is_known(request):
-            page = f"{self.url}/{'datasets/' if repository.kind == 'dataset' else ''}{repository.name}"
+            page = (
+                f"{self.url}/{'datasets/' if repository.kind == 'dataset' else ''}{repository.name}"
+            )
             told += f" and you are not in the authorized list. Visit {page} to ask for access."
             raise RefusalError(403, told, "GatedRepo")
-        raise RefusalError(401, f"{told}. You must have access to it and be authenticated to access it.", "GatedRepo")
+        raise RefusalError(
+            401,
+            f"{told}. You must have access to it and be authenticated to access it.",
+            "GatedRepo",
+        )
 
     def moved(self, request: Request, kind: str, name: str) -> Answer | None:
         """The redirect to the present name of a renamed repository, or None."""

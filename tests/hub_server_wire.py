@@ -1,4 +1,5 @@
-"""What goes over the wire of the test hub: a request, an answer, a refusal, and which bytes a Range asks for."""
+"""What goes over the wire of the test hub: a request, an answer, a refusal, and which bytes a Range
+asks for."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 
 @dataclass(frozen=True, slots=True)
 class FilePart:
-    """The bytes `start` (included) to `stop` (excluded) of a file on disk, read only when they are sent."""
+    """The bytes `start` (included) to `stop` (excluded) of a file on disk, read only when they are
+    sent."""
 
     path: Path
     start: int
@@ -93,16 +95,26 @@ class Answer:
     body: Body = b""
 
     @classmethod
-    def json(cls, value: object, status: int = 200, headers: Mapping[str, str] | None = None) -> Answer:
+    def json(
+        cls, value: object, status: int = 200, headers: Mapping[str, str] | None = None
+    ) -> Answer:
         """An answer with a JSON body."""
         body = json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
-        return cls(status, {"Content-Type": "application/json; charset=utf-8", **(headers or {})}, body)
+        return cls(
+            status, {"Content-Type": "application/json; charset=utf-8", **(headers or {})}, body
+        )
 
     @classmethod
-    def redirect(cls, location: str, status: int = 302, headers: Mapping[str, str] | None = None) -> Answer:
+    def redirect(
+        cls, location: str, status: int = 302, headers: Mapping[str, str] | None = None
+    ) -> Answer:
         """An answer that points elsewhere."""
         text = f"Redirecting to {location}".encode()
-        return cls(status, {"Content-Type": "text/plain; charset=utf-8", **(headers or {}), "Location": location}, text)
+        return cls(
+            status,
+            {"Content-Type": "text/plain; charset=utf-8", **(headers or {}), "Location": location},
+            text,
+        )
 
 
 class RefusalError(Exception):
@@ -111,14 +123,19 @@ class RefusalError(Exception):
     Args:
         status: HTTP status.
         message: Goes into `X-Error-Message` and the JSON body's `error`.
-        code: Goes into `X-Error-Code`: RepoNotFound, GatedRepo, RevisionNotFound or EntryNotFound, or empty.
+        code: Goes into `X-Error-Code`: RepoNotFound, GatedRepo, RevisionNotFound or EntryNotFound,
+            or empty.
         headers: Further headers.
     """
 
-    def __init__(self, status: int, message: str, code: str = "", headers: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, status: int, message: str, code: str = "", headers: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__(message)
         named = {"X-Error-Code": code} if code else {}
-        self.answer = Answer.json({"error": message}, status, {**named, "X-Error-Message": message, **(headers or {})})
+        self.answer = Answer.json(
+            {"error": message}, status, {**named, "X-Error-Message": message, **(headers or {})}
+        )
 
 
 def content_answer(body: bytes | FilePart, headers: Mapping[str, str], asked: str | None) -> Answer:
@@ -127,7 +144,8 @@ def content_answer(body: bytes | FilePart, headers: Mapping[str, str], asked: st
     Args:
         body: The whole content.
         headers: What describes it.
-        asked: The `Range` header; several ranges or a malformed one get the whole content, as the standard allows.
+        asked: The `Range` header; several ranges or a malformed one get the whole content, as the
+            standard allows.
     """
     headers = {**headers, "Accept-Ranges": "bytes"}
     match = _RANGE.fullmatch(asked.replace(" ", "")) if asked else None

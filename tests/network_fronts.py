@@ -1,4 +1,5 @@
-"""What stands between a user and a hub in a company: TLS with a private authority, HTTP/2, a forward proxy."""
+"""What stands between a user and a hub in a company: TLS with a private authority, HTTP/2, a
+forward proxy."""
 
 from __future__ import annotations
 
@@ -17,7 +18,15 @@ import trustme
 from hypercorn.asyncio import serve
 from hypercorn.config import Config
 
-_KEPT = ("content-type", "x-repo-commit", "etag", "ratelimit", "ratelimit-policy", "x-error-code", "x-error-message")
+_KEPT = (
+    "content-type",
+    "x-repo-commit",
+    "etag",
+    "ratelimit",
+    "ratelimit-policy",
+    "x-error-code",
+    "x-error-message",
+)
 
 
 @contextlib.contextmanager
@@ -25,7 +34,8 @@ def tls_front(hub_url: str, folder: Path) -> Iterator[tuple[str, Path, list[str]
     """A TLS server that offers HTTP/2 and passes every GET on to `hub_url`.
 
     Yields:
-        Its URL, the certificate of its authority, and the HTTP versions of the requests that arrived.
+        Its URL, the certificate of its authority, and the HTTP versions of the requests that
+        arrived.
     """
     authority = trustme.CA()
     server_certificate = authority.issue_cert("localhost")
@@ -49,7 +59,9 @@ def tls_front(hub_url: str, folder: Path) -> Iterator[tuple[str, Path, list[str]
 def _serving(app: Any, config: Config, port: int) -> Iterator[None]:
     loop, stop = asyncio.new_event_loop(), asyncio.Event()
     thread = threading.Thread(
-        target=loop.run_until_complete, args=(serve(app, config, shutdown_trigger=stop.wait),), daemon=True
+        target=loop.run_until_complete,
+        args=(serve(app, config, shutdown_trigger=stop.wait),),
+        daemon=True,
     )
     thread.start()
     for _ in range(200):
@@ -68,8 +80,12 @@ def _pass_on(hub_url: str, versions: list[str]) -> Any:
         if scope["type"] != "http":
             return
         versions.append(scope["http_version"])
-        target = scope["raw_path"].decode() + ("?" + scope["query_string"].decode() if scope["query_string"] else "")
-        headers = {name.decode(): value.decode() for name, value in scope["headers"] if name == b"range"}
+        target = scope["raw_path"].decode() + (
+            "?" + scope["query_string"].decode() if scope["query_string"] else ""
+        )
+        headers = {
+            name.decode(): value.decode() for name, value in scope["headers"] if name == b"range"
+        }
         status, answered, body = await asyncio.to_thread(_get, hub_url, target, headers)
         await send({"type": "http.response.start", "status": status, "headers": answered})
         await send({"type": "http.response.body", "body": body})
@@ -77,12 +93,18 @@ def _pass_on(hub_url: str, versions: list[str]) -> Any:
     return app
 
 
-def _get(hub_url: str, target: str, headers: dict[str, str]) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
+def _get(
+    hub_url: str, target: str, headers: dict[str, str]
+) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
     connection = http.client.HTTPConnection(urlsplit(hub_url).netloc, timeout=10)
     try:
         connection.request("GET", target, headers=headers)
         answer = connection.getresponse()
-        kept = [(name.lower().encode(), value.encode()) for name, value in answer.getheaders() if name.lower() in _KEPT]
+        kept = [
+            (name.lower().encode(), value.encode())
+            for name, value in answer.getheaders()
+            if name.lower() in _KEPT
+        ]
         return answer.status, kept, answer.read()
     finally:
         connection.close()

@@ -21,7 +21,11 @@ def graded(
     return {said.check: said for said in found}
 
 
-def section_grade(text: str, heading: str = "Personal and Sensitive Information") -> tuple[str, str]:
+def section_grade(
+    text: str, heading: str = "Personal and Sensitive Information"
+) -> tuple[str, str]:
     """Grade and stance of PRIV-082 for a dataset card that holds one section."""
-    said = graded(f"# A card\n\n### {heading}\n\n{text}\n\n## Considerations\n\nNothing else.\n")["PRIV-082"]
+    said = graded(f"# A card\n\n### {heading}\n\n{text}\n\n## Considerations\n\nNothing else.\n")[
+        "PRIV-082"
+    ]
     return said.grade.value, said.stance

@@ -11,7 +11,7 @@ import provenance
 
 ROOT = Path(provenance.__file__).parent
 FLOORS = (
-    ("errors",),
+    ("_version", "errors"),
     ("artifact", "resources", "toml_lines", "localfile"),
     ("finding", "card"),
     ("change", "conformity", "safeyaml"),
@@ -31,7 +31,8 @@ FLOORS = (
 )
 LEVEL = {room: level for level, rooms in enumerate(FLOORS) for room in rooms}
 NETWORK = {"huggingface_hub", "httpx2", "requests", "urllib3", "socket", "http"}
-LONGEST_FILE, LONGEST_FUNCTION, LONGEST_RULE = 350, 45, 120
+# Room for one thought a line: these only stop what nobody would call one room or one job.
+LONGEST_FILE, LONGEST_FUNCTION, LONGEST_RULE = 600, 80, 250
 SOURCES = sorted(path for path in ROOT.rglob("*.py"))
 
 
@@ -41,7 +42,8 @@ def room(path: Path) -> str:
 
 
 def imports(path: Path) -> set[str]:
-    """Every module that a source file imports, wherever in the file, type-checking imports included."""
+    """Every module that a source file imports, wherever in the file, type-checking imports
+    included."""
     names: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Import):
@@ -53,7 +55,8 @@ def imports(path: Path) -> set[str]:
 
 
 def rooms_of(names: set[str]) -> set[str]:
-    """The rooms of this project among imported modules; importing `provenance.x` counts as room x."""
+    """The rooms of this project among imported modules; importing `provenance.x` counts as room
+    x."""
     found = set()
     for name in names:
         first, _, rest = name.partition(".")
@@ -68,8 +71,7 @@ def test_imports_only_from_below(path: Path) -> None:
     own = room(path)
     assert own in LEVEL, f"{own} has no floor: add it to FLOORS and to ARCHITECTURE.md"
     names = imports(path)
-    version_only = {"provenance.__version__"}
-    above = {other for other in rooms_of(names - version_only) if other != own and LEVEL[other] >= LEVEL[own]}
+    above = {other for other in rooms_of(names) if other != own and LEVEL[other] >= LEVEL[own]}
     assert not above
 
 
@@ -91,7 +93,16 @@ def test_only_cli_prints_exits_or_reads_the_environment(path: Path) -> None:
 
 
 def test_formats_know_only_the_report() -> None:
-    allowed = {"errors", "artifact", "finding", "report", "licences", "privacy", "formats", "__init__"}
+    allowed = {
+        "errors",
+        "artifact",
+        "finding",
+        "report",
+        "licences",
+        "privacy",
+        "formats",
+        "__init__",
+    }
     for path in (ROOT / "formats").glob("*.py"):
         assert rooms_of(imports(path)) <= allowed, path
 

@@ -66,9 +66,14 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 
 
 def test_purl_of_a_folder_is_its_name() -> None:
-    assert ArtifactRef("folder", Kind.MODEL, "/home/me/my-model", "sha256:ab").purl == "pkg:generic/my-model@sha256:ab"
+    assert (
+        ArtifactRef("folder", Kind.MODEL, "/home/me/my-model", "sha256:ab").purl
+        == "pkg:generic/my-model@sha256:ab"
+    )
 
 
 def test_lines_end_where_an_editor_says() -> None:
-    document = Document.decode(ArtifactRef.parse("a/b"), "README.md", "\ufeffa\r\nb\rc\u2028d\x0ce\n".encode())
+    document = Document.decode(
+        ArtifactRef.parse("a/b"), "README.md", "\ufeffa\r\nb\rc\u2028d\x0ce\n".encode()
+    )
     assert document.lines() == ("a", "b", "c\u2028d\x0ce", "")

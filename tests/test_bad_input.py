@@ -1,4 +1,5 @@
-"""Cards, hubs and weights are hostile until read: each attack goes the whole way and leaves a gap, not a traceback."""
+"""Cards, hubs and weights are hostile until read: each attack goes the whole way and leaves a gap,
+not a traceback."""
 
 from __future__ import annotations
 
@@ -24,7 +25,10 @@ Build = Callable[[HubFolder], None]
 BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"{chr(98 + n)}: &{chr(98 + n)} [{', '.join([f'*{chr(97 + n)}'] * 9)}]\n" for n in range(12)
 )
-ESCAPES = "\x1b]8;;https://evil.example\x07click\x1b]8;;\x07 \x1b[31mred\x1b[0m \u202eevil\u202c \u200b\x00\x9b2J"
+ESCAPES = (
+    "\x1b]8;;https://evil.example\x07click\x1b]8;;\x07 \x1b[31mred\x1b[0m \u202eevil\u202c"
+    " \u200b\x00\x9b2J"
+)
 HTML = "<script>alert(1)</script><img src=x onerror=alert(1)> [red]markup[/red] %0A::error::x ]]>"
 
 
@@ -36,12 +40,20 @@ class Trap:
 
 
 def lying_header(length: int) -> bytes:
-    return struct.pack("<Q", length) + b'{"w": {"dtype": "F32", "shape": [9], "data_offsets": [0, 36]}}'
+    return (
+        struct.pack("<Q", length)
+        + b'{"w": {"dtype": "F32", "shape": [9], "data_offsets": [0, 36]}}'
+    )
 
 
 def model(front: str = "license: mit", body: str = "# Card\n", **files: str | bytes) -> Build:
     def build(hub: HubFolder) -> None:
-        hub.model("acme/x", front, body, files={name.replace("__", "."): data for name, data in files.items()})
+        hub.model(
+            "acme/x",
+            front,
+            body,
+            files={name.replace("__", "."): data for name, data in files.items()},
+        )
 
     return build
 
@@ -49,17 +61,26 @@ def model(front: str = "license: mit", body: str = "# Card\n", **files: str | by
 ATTACKS: dict[str, Build] = {
     "yaml-bomb": model(BOMB),
     "yaml-deep": model("a: " + "[" * 5000),
-    "yaml-object": model("a: !!python/object/apply:os.system ['touch /tmp/provenance-was-unpickled']"),
+    "yaml-object": model(
+        "a: !!python/object/apply:os.system ['touch /tmp/provenance-was-unpickled']"
+    ),
     "yaml-cycle": model("a: &a [*a]\nlicense: mit"),
-    "yaml-types": model("license: {a: [1, 2]}\nbase_model: {x: y}\ndatasets: [1, null, {a: b}, true]\ntags: 7"),
+    "yaml-types": model(
+        "license: {a: [1, 2]}\nbase_model: {x: y}\ndatasets: [1, null, {a: b}, true]\ntags: 7"
+    ),
     "megabyte-line": model(body="# " + "x" * 1_000_000 + "\n" + "| " * 200_000),
     "markup-storm": model(body="[" * 50_000 + "\n\n" + "<" * 50_000 + "\n\n" + "*" * 50_000),
     "deep-nesting": model(body=">" * 10_000 + " x\n" + "- " * 5_000),
     "broken-utf-8": model(LICENSE=b"\xff\xfe\x00MIT License\xc3\x28", config__json=b"\xff{"),
-    "escapes": model(f"license: mit\nlicense_name: {json.dumps(ESCAPES)}\nbase_model: {json.dumps(ESCAPES)}", ESCAPES),
+    "escapes": model(
+        f"license: mit\nlicense_name: {json.dumps(ESCAPES)}\nbase_model: {json.dumps(ESCAPES)}",
+        ESCAPES,
+    ),
     "html": model(f"license: {json.dumps(HTML)}", f"# {HTML}\n\n{HTML}\n"),
     "large-card": model(body="x" * (TEXT_LIMIT + 1)),
-    "empty-files": model(LICENSE=b"", config__json=b"", model__safetensors=b"", adapter_config__json=b""),
+    "empty-files": model(
+        LICENSE=b"", config__json=b"", model__safetensors=b"", adapter_config__json=b""
+    ),
     "json-deep": model(config__json="[" * 100_000, adapter_config__json='{"a":' * 100_000),
     "json-types": model(config__json='{"auto_map": 7, "model_type": {}, "architectures": 3}'),
     "header-longer-than-file": model(model__safetensors=lying_header(1 << 40)),
@@ -90,7 +111,8 @@ ATTACKS: dict[str, Build] = {
         },
     ),
     "path-traversal": lambda hub: hub.model(
-        "acme/x", meta={"siblings": [{"rfilename": "../../../etc/passwd"}, {"rfilename": "LICENSE/../../x"}]}
+        "acme/x",
+        meta={"siblings": [{"rfilename": "../../../etc/passwd"}, {"rfilename": "LICENSE/../../x"}]},
     ),
 }
 
@@ -132,7 +154,9 @@ def test_what_was_not_read_is_a_gap(hub: HubFolder, attack: str, reason: str) ->
     assert reason in {gap.reason for gap in whole_way(str(hub.root)).gaps}
 
 
-@pytest.mark.parametrize("fault", ["endless", "gzip-bomb", "reset", "truncate", "redirect-loop", "no-range"])
+@pytest.mark.parametrize(
+    "fault", ["endless", "gzip-bomb", "reset", "truncate", "redirect-loop", "no-range"]
+)
 def test_hubs_that_misbehave_on_files(hub: HubFolder, fault: str) -> None:
     model(model__safetensors=lying_header(62) + bytes(36))(hub)
     with HubServer(hub.root) as server:
@@ -141,7 +165,9 @@ def test_hubs_that_misbehave_on_files(hub: HubFolder, fault: str) -> None:
     assert report.gaps or fault == "no-range"
 
 
-@pytest.mark.parametrize("fault", ["endless", "gzip-bomb", "reset", "truncate", "cut-json", "redirect-loop"])
+@pytest.mark.parametrize(
+    "fault", ["endless", "gzip-bomb", "reset", "truncate", "cut-json", "redirect-loop"]
+)
 def test_hubs_that_misbehave_on_metadata(hub: HubFolder, fault: str) -> None:
     model()(hub)
     with HubServer(hub.root) as server:

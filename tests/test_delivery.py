@@ -1,4 +1,5 @@
-"""What is delivered beside the command: action, templates, hooks, image, completion, manual pages, copied jobs."""
+"""What is delivered beside the command: action, templates, hooks, image, completion, manual pages,
+copied jobs."""
 
 from __future__ import annotations
 
@@ -28,14 +29,18 @@ PLACEHOLDER = ("OWNER/provenance@COMMIT", f"owner/provenance@{'0' * 40}")
 
 def tool(name: str) -> str:
     """A checker of the extra `ci`; the test is skipped where it is not installed."""
-    found = shutil.which(name, path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    found = shutil.which(
+        name, path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    )
     if found is None:
         pytest.skip(f'{name} is not installed: pip install ".[ci]"')
     return found
 
 
 def passes(*command: str | Path) -> None:
-    done = subprocess.run(list(map(str, command)), check=False, capture_output=True, text=True, cwd=ROOT, timeout=120)
+    done = subprocess.run(
+        list(map(str, command)), check=False, capture_output=True, text=True, cwd=ROOT, timeout=120
+    )
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -53,7 +58,10 @@ def test_the_action_keeps_to_its_schema_and_pins(workflow: Path) -> None:
     passes(check, "--builtin-schema", "vendor.github-actions", "action.yml")
     passes(check, "--builtin-schema", "vendor.github-workflows", workflow)
     for text in ((ROOT / "action.yml").read_text("utf-8"), workflow.read_text("utf-8")):
-        assert all(re.fullmatch(r"[\w./-]+@[0-9a-f]{40}", used) for used in re.findall(r"uses: (\S+)", text))
+        assert all(
+            re.fullmatch(r"[\w./-]+@[0-9a-f]{40}", used)
+            for used in re.findall(r"uses: (\S+)", text)
+        )
 
 
 def test_the_action_and_the_copied_job_have_no_weakness(workflow: Path) -> None:
@@ -73,7 +81,9 @@ def test_the_template_of_gitlab_keeps_to_its_schema(tmp_path: Path) -> None:
 
 
 def test_the_hooks_and_their_copied_configuration(tmp_path: Path) -> None:
-    hooks = {hook["id"] for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))}
+    hooks = {
+        hook["id"] for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    }
     (copied,) = (job for job in JOBS if job.startswith("repos:"))
     assert {hook["id"] for hook in yaml.safe_load(copied)["repos"][0]["hooks"]} == hooks
     path = tmp_path / ".pre-commit-config.yaml"
@@ -85,7 +95,9 @@ def test_the_hooks_and_their_copied_configuration(tmp_path: Path) -> None:
 
 def test_the_image_is_built_well() -> None:
     passes(tool("hadolint"), "Dockerfile")
-    *_, user = re.findall(r"^USER (\d+):\d+$", (ROOT / "Dockerfile").read_text("utf-8"), re.MULTILINE)
+    *_, user = re.findall(
+        r"^USER (\d+):\d+$", (ROOT / "Dockerfile").read_text("utf-8"), re.MULTILINE
+    )
     assert int(user) > 0
 
 
@@ -96,7 +108,10 @@ def test_scripts_are_clean() -> None:
 def test_every_dependency_is_pinned() -> None:
     config = ConfigParser()
     config.read(ROOT / "setup.cfg", "utf-8")
-    wanted = {re.split(r"[<>=\[]", line)[0].lower() for line in config["options"]["install_requires"].split()}
+    wanted = {
+        re.split(r"[<>=\[]", line)[0].lower()
+        for line in config["options"]["install_requires"].split()
+    }
     lines = (ROOT / "ci" / "constraints.txt").read_text("utf-8").splitlines()[1:]
     assert all(re.fullmatch(r"[\w.-]+==[\w.]+", line) for line in lines)
     pinned = {line.partition("==")[0].lower().replace("_", "-") for line in lines}
@@ -108,7 +123,9 @@ def test_commands_of_the_jobs_parse(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     texts = [DOCS, (ROOT / "ci" / "gitlab.yml").read_text("utf-8").replace("\n      --", " --")]
     hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
     lines = [
-        line for text in texts for line in re.findall(r"(?:`|- |/|^)provenance ([a-z]+ [^`\n]+)", text, re.MULTILINE)
+        line
+        for text in texts
+        for line in re.findall(r"(?:`|- |/|^)provenance ([a-z]+ [^`\n]+)", text, re.MULTILINE)
     ]
     lines += [" ".join((hook["entry"].partition(" ")[2], *hook.get("args", ()))) for hook in hooks]
     assert len(lines) >= 6
@@ -124,23 +141,36 @@ def test_commands_of_the_jobs_parse(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     [
         ({"PROVENANCE_REFS": "acme/good"}, 0, "::"),
         ({"PROVENANCE_REFS": " acme/good\n acme/bare "}, 1, "::error title=LIC001 acme/bare::"),
-        ({"PROVENANCE_MANIFEST": "models.yaml"}, 1, "::error file=models.yaml,line=3,title=LIC001 acme/bare::"),
+        (
+            {"PROVENANCE_MANIFEST": "models.yaml"},
+            1,
+            "::error file=models.yaml,line=3,title=LIC001 acme/bare::",
+        ),
         ({"PROVENANCE_REFS": "acme/bare", "PROVENANCE_FAIL_ON": "never"}, 0, "::error"),
-        ({"PROVENANCE_REFS": "acme/bare", "PROVENANCE_CONFIG": "loose.toml"}, 0, "provenance: no findings"),
+        (
+            {"PROVENANCE_REFS": "acme/bare", "PROVENANCE_CONFIG": "loose.toml"},
+            0,
+            "provenance: no findings",
+        ),
         ({"PROVENANCE_REFS": "acme/none"}, 3, ""),
         ({"PROVENANCE_REFS": "acme/good acme/none"}, 3, "::error title=not read%3A acme/none"),
         ({"PROVENANCE_REFS": "--help; touch hurt $(touch hurt)"}, 2, ""),
         ({}, 2, ""),
     ],
 )
-def test_the_audit_of_the_action(hub: HubFolder, tmp_path: Path, env: dict[str, str], status: int, told: str) -> None:
+def test_the_audit_of_the_action(
+    hub: HubFolder, tmp_path: Path, env: dict[str, str], status: int, told: str
+) -> None:
     hub.model("acme/good", "license: mit", files={"model.onnx": b"x"})
     hub.model("acme/bare")
     (tmp_path / "models.yaml").write_text("version: 1\nmodels:\n  - ref: acme/bare\n", "utf-8")
     (tmp_path / "loose.toml").write_text('ignore = ["LIC"]\n', "utf-8")
     (tmp_path / "provenance.json").write_text("of an earlier run", "utf-8")
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    files = {"GITHUB_STEP_SUMMARY": str(tmp_path / "summary"), "GITHUB_OUTPUT": str(tmp_path / "output")}
+    files = {
+        "GITHUB_STEP_SUMMARY": str(tmp_path / "summary"),
+        "GITHUB_OUTPUT": str(tmp_path / "output"),
+    }
     done = subprocess.run(
         [ROOT / "ci" / "audit.sh"],
         check=False,
@@ -156,7 +186,11 @@ def test_the_audit_of_the_action(hub: HubFolder, tmp_path: Path, env: dict[str, 
     summary, output = (tmp_path / name for name in ("summary", "output"))
     assert f"status={status}\n" in output.read_text("utf-8")
     written = (tmp_path / "provenance.json").exists()
-    assert written == ("json=provenance.json" in output.read_text("utf-8")) == ("## " in summary.read_text("utf-8"))
+    assert (
+        written
+        == ("json=provenance.json" in output.read_text("utf-8"))
+        == ("## " in summary.read_text("utf-8"))
+    )
     assert not written or json.loads((tmp_path / "provenance.json").read_text("utf-8"))["schema"]
 
 
@@ -189,13 +223,20 @@ def test_every_command_has_a_manual_page(tmp_path: Path) -> None:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     pages = {path.stem: path for path in module.write_pages(tmp_path)}
-    assert pages.keys() >= {"provenance", "provenance-policy-explain", *(f"provenance-{name}" for name in COMMANDS)}
+    assert pages.keys() >= {
+        "provenance",
+        "provenance-policy-explain",
+        *(f"provenance-{name}" for name in COMMANDS),
+    }
     for path in pages.values():
         text = path.read_text("utf-8")
         assert text.startswith(".TH ")
         assert "\b" not in text
         if groff := shutil.which("groff"):
             told = subprocess.run(
-                [groff, "-man", "-Tutf8", "-ww", "-z", path], check=True, capture_output=True, text=True
+                [groff, "-man", "-Tutf8", "-ww", "-z", path],
+                check=True,
+                capture_output=True,
+                text=True,
             )
             assert not told.stderr

@@ -47,7 +47,10 @@ def test_a_waived_finding_stays_and_does_not_count(tmp_path: Path) -> None:
     waived = [finding for finding in report.findings if finding.waived]
     assert [finding.rule for finding in waived] == ["DAT042", "LIN020"]
     assert waived[0].waived
-    assert (waived[0].waived.until, str(waived[0].waived.place)) == ("2027-06-30", "provenance.toml:10")
+    assert (waived[0].waived.until, str(waived[0].waived.place)) == (
+        "2027-06-30",
+        "provenance.toml:10",
+    )
     assert report.summary.waived == 2
     assert report.summary.high == fine_tune().summary.high - 2
 
@@ -78,7 +81,11 @@ def test_a_dataset_is_named_as_one(hub: HubFolder, tmp_path: Path) -> None:
 
 
 def test_what_a_policy_finds_can_be_waived_but_not_what_it_says_of_waivers(tmp_path: Path) -> None:
-    words = '[organisations]\nallowed = ["nobody"]\n' + waiver("POL002", GEMMA) + waiver("POL012", GEMMA)
+    words = (
+        '[organisations]\nallowed = ["nobody"]\n'
+        + waiver("POL002", GEMMA)
+        + waiver("POL012", GEMMA)
+    )
     report = under(replace(fine_tune(), gaps=()), tmp_path, words + waiver("privacy", GEMMA))
     assert "POL002" not in codes(report)
     assert {"POL011", "POL012"} <= set(codes(report)), "the waiver of POL012 waives nothing"
@@ -93,7 +100,11 @@ def test_a_baseline_keeps_what_was_there(hub: HubFolder, tmp_path: Path) -> None
     by = {finding.artifact.partition("@")[0]: finding.waived for finding in after.findings}
     kept = by["pkg:huggingface/acme/bare"]
     assert kept
-    assert (kept.by, kept.reason, str(kept.place)) == ("baseline", "found already in old.json", "provenance.toml:1")
+    assert (kept.by, kept.reason, str(kept.place)) == (
+        "baseline",
+        "found already in old.json",
+        "provenance.toml:1",
+    )
     assert by["pkg:huggingface/acme/other"] is None
     assert after.exit_status(Severity.HIGH) == 1
 
@@ -106,7 +117,9 @@ def test_no_ended_waiver_hides_behind_a_baseline(hub: HubFolder, tmp_path: Path)
     (tmp_path / "old.json").write_bytes(render(report, "json"))
     kept = render(under(report, tmp_path, 'baseline = "old.json"'), "json")
     (tmp_path / "old.json").write_bytes(kept)
-    assert codes(under(report, tmp_path, 'baseline = "old.json"')) == [], "what a baseline kept stays kept"
+    assert codes(under(report, tmp_path, 'baseline = "old.json"')) == [], (
+        "what a baseline kept stays kept"
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,5 @@
-"""The test hub, proved by the real client: huggingface_hub reads everything that it reads of the live hub."""
+"""The test hub, proved by the real client: huggingface_hub reads everything that it reads of the
+live hub."""
 
 from __future__ import annotations
 
@@ -34,20 +35,34 @@ class TestInfo:
     def test_model_with_files_and_security(self, hub: HubServer) -> None:
         info = api(hub).model_info("acme/tiny", files_metadata=True, securityStatus=True)
         assert info.sha and len(info.sha) == 40
-        assert (info.author, info.pipeline_tag, info.library_name) == ("acme", "text-generation", "transformers")
+        assert (info.author, info.pipeline_tag, info.library_name) == (
+            "acme",
+            "text-generation",
+            "transformers",
+        )
         assert info.card_data and info.card_data["base_model"] == "acme/base"
         assert info.security_repo_status == {"scansDone": True, "filesWithIssues": []}
         files = {sibling.rfilename: sibling for sibling in info.siblings or ()}
         assert list(files) == sorted(MODEL_FILES)
         assert files["README.md"].lfs is None
-        assert files["README.md"].blob_id == hashlib.sha1(b"blob %d\0" % len(CARD) + CARD.encode()).hexdigest()
+        assert (
+            files["README.md"].blob_id
+            == hashlib.sha1(b"blob %d\0" % len(CARD) + CARD.encode()).hexdigest()
+        )
         weights = files["model.safetensors"]
         assert weights.size == len(WEIGHTS)
         assert weights.lfs and weights.lfs.sha256 == hashlib.sha256(WEIGHTS).hexdigest()
 
     def test_tags_tell_the_lineage(self, hub: HubServer) -> None:
         tags = api(hub).model_info("acme/tiny").tags or []
-        assert {"license:apache-2.0", "dataset:acme/tickets", "en", "ko", "support", "safetensors"} <= {*tags}
+        assert {
+            "license:apache-2.0",
+            "dataset:acme/tickets",
+            "en",
+            "ko",
+            "support",
+            "safetensors",
+        } <= {*tags}
         assert {"base_model:acme/base", "base_model:finetune:acme/base"} <= {*tags}
 
     @pytest.mark.parametrize(
@@ -56,7 +71,11 @@ class TestInfo:
             ({"adapter_config.json": "{}"}, "base_model: a/b", "adapter"),
             ({"model.gguf": b"GGUF\0"}, "base_model: a/b", "quantized"),
             ({}, "base_model: [a/b, a/c]", "merge"),
-            ({"model.gguf": b"GGUF\0"}, "base_model: a/b\nbase_model_relation: finetune", "finetune"),
+            (
+                {"model.gguf": b"GGUF\0"},
+                "base_model: a/b\nbase_model_relation: finetune",
+                "finetune",
+            ),
         ],
     )
     def test_relation(
@@ -83,7 +102,9 @@ class TestInfo:
         assert api(hub).model_info("acme/child").base_models is None
         assert api(hub).model_info("acme/child", expand=["baseModels"]).base_models == bases
 
-    @pytest.mark.parametrize("revision", ["main", "HEAD", "refs/heads/main", "v1.0", "refs/tags/v1.0", "b" * 40])
+    @pytest.mark.parametrize(
+        "revision", ["main", "HEAD", "refs/heads/main", "v1.0", "refs/tags/v1.0", "b" * 40]
+    )
     def test_revisions(self, folder: Path, hub: HubServer, revision: str) -> None:
         tag = {"name": "v1.0", "ref": "refs/tags/v1.0", "targetCommit": "b" * 40}
         put(folder / "models/acme/tagged", {"README.md": ""}, sha="b" * 40, refs={"tags": [tag]})
@@ -101,12 +122,22 @@ class TestInfo:
         flawed = {"rfilename": "bad.pkl", "securityFileStatus": {"status": "unsafe"}}
         siblings = [{"rfilename": "huge.bin", "size": 5, "lfs": lfs}, flawed]
         more = {"cardData": {"license": "mit"}, "lastModified": "2025-01-13 01:57:16+00:00"}
-        put(folder / "models/acme/meta", {"README.md": CARD}, sha="d" * 40, siblings=siblings, **more)
+        put(
+            folder / "models/acme/meta",
+            {"README.md": CARD},
+            sha="d" * 40,
+            siblings=siblings,
+            **more,
+        )
         info = api(hub).model_info("acme/meta", files_metadata=True, securityStatus=True)
         assert info.sha == "d" * 40
         assert info.card_data and info.card_data.license == "mit"
         assert info.last_modified and info.last_modified.year == 2025
-        assert [sibling.rfilename for sibling in info.siblings or ()] == ["README.md", "bad.pkl", "huge.bin"]
+        assert [sibling.rfilename for sibling in info.siblings or ()] == [
+            "README.md",
+            "bad.pkl",
+            "huge.bin",
+        ]
         assert info.security_repo_status == {
             "scansDone": True,
             "filesWithIssues": [{"path": "bad.pkl", "level": "unsafe"}],
@@ -122,7 +153,9 @@ class TestInfo:
             api(hub).model_info("acme/tiny", revision=before)
 
     def test_shape_of_real_answers(self, hub: HubServer, corpus: Path) -> None:
-        bodies = [json.loads(path.read_bytes()) for path in sorted((corpus / "api/models").glob("*.json"))]
+        bodies = [
+            json.loads(path.read_bytes()) for path in sorted((corpus / "api/models").glob("*.json"))
+        ]
         seen: dict[str, set[type]] = {}
         for body in bodies:
             for key, value in body.items():
@@ -144,12 +177,16 @@ class TestTree:
         weights = files["model.safetensors"]
         assert weights.lfs and weights.lfs.sha256 == hashlib.sha256(WEIGHTS).hexdigest()
         assert weights.security and weights.security.safe
-        assert weights.last_commit and weights.last_commit.oid == api(hub).model_info("acme/tiny").sha
+        assert (
+            weights.last_commit and weights.last_commit.oid == api(hub).model_info("acme/tiny").sha
+        )
 
     def test_one_level_and_one_folder(self, hub: HubServer) -> None:
         top = [entry.path for entry in api(hub).list_repo_tree("acme/tiny")]
         assert top == ["README.md", "config.json", "model.safetensors", "onnx"]
-        assert [entry.path for entry in api(hub).list_repo_tree("acme/tiny", "onnx")] == ["onnx/model.onnx"]
+        assert [entry.path for entry in api(hub).list_repo_tree("acme/tiny", "onnx")] == [
+            "onnx/model.onnx"
+        ]
         with pytest.raises(RemoteEntryNotFoundError):
             list(api(hub).list_repo_tree("acme/tiny", "no/such"))
 
@@ -160,13 +197,17 @@ class TestTree:
         assert len(hub.requests) == 3
 
     def test_paths_info_leaves_out_what_is_missing(self, hub: HubServer) -> None:
-        found = api(hub).get_paths_info("acme/tiny", ["README.md", "onnx", "missing.txt"], expand=True)
+        found = api(hub).get_paths_info(
+            "acme/tiny", ["README.md", "onnx", "missing.txt"], expand=True
+        )
         assert [entry.path for entry in found] == ["README.md", "onnx"]
         assert isinstance(found[0], RepoFile) and found[0].security
         assert isinstance(found[1], RepoFolder)
 
     def test_refs(self, hub: HubServer) -> None:
-        refs = api(hub).list_repo_refs("acme/tickets", repo_type="dataset", include_pull_requests=True)
+        refs = api(hub).list_repo_refs(
+            "acme/tickets", repo_type="dataset", include_pull_requests=True
+        )
         assert [branch.ref for branch in refs.branches] == ["refs/heads/main"]
         assert refs.tags == refs.pull_requests == []
 
@@ -175,9 +216,15 @@ class TestList:
     def test_filters(self, hub: HubServer) -> None:
         names = ["acme/gated", "acme/gone", "acme/secret", "acme/sharded", "acme/tiny", "solo"]
         assert [model.id for model in api(hub).list_models()] == names
-        assert [model.id for model in api(hub, token=False).list_models(author="acme", search="S")] == ["acme/sharded"]
-        assert [model.id for model in api(hub).list_models(filter=["license:apache-2.0"])] == ["acme/tiny"]
-        assert [model.id for model in api(hub).list_models(pipeline_tag="text-generation")] == ["acme/tiny"]
+        assert [
+            model.id for model in api(hub, token=False).list_models(author="acme", search="S")
+        ] == ["acme/sharded"]
+        assert [model.id for model in api(hub).list_models(filter=["license:apache-2.0"])] == [
+            "acme/tiny"
+        ]
+        assert [model.id for model in api(hub).list_models(pipeline_tag="text-generation")] == [
+            "acme/tiny"
+        ]
         assert [dataset.id for dataset in api(hub).list_datasets(author="acme")] == ["acme/tickets"]
 
     def test_pages(self, hub: HubServer) -> None:

@@ -39,27 +39,39 @@ class TestContent:
     def test_download(self, folder: Path, tmp_path: Path, cdn: bool) -> None:
         with HubServer(folder, cdn=cdn) as hub:
             weights = api(hub).hf_hub_download("acme/tiny", "model.safetensors", cache_dir=tmp_path)
-            card = api(hub).hf_hub_download("acme/tickets", "README.md", repo_type="dataset", cache_dir=tmp_path)
+            card = api(hub).hf_hub_download(
+                "acme/tickets", "README.md", repo_type="dataset", cache_dir=tmp_path
+            )
         assert Path(weights).read_bytes() == WEIGHTS
         assert "license: mit" in Path(card).read_text()
         assert all(record.authorized for record in hub.requests if record.host == "hub")
-        assert [record.authorized for record in hub.requests if record.host == "cdn"] == [False] * cdn
+        assert [record.authorized for record in hub.requests if record.host == "cdn"] == [
+            False
+        ] * cdn
 
     def test_snapshot_download(self, hub: HubServer, tmp_path: Path) -> None:
         path = Path(api(hub).snapshot_download("acme/tiny", cache_dir=tmp_path))
         assert path.name == api(hub).model_info("acme/tiny").sha
-        found = {file.relative_to(path).as_posix(): file for file in path.rglob("*") if file.is_file()}
+        found = {
+            file.relative_to(path).as_posix(): file for file in path.rglob("*") if file.is_file()
+        }
         assert {*found} == {*MODEL_FILES}
         assert found["onnx/model.onnx"].read_bytes() == b"\x08\x07"
 
-    def test_model_card(self, hub: HubServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_model_card(
+        self, hub: HubServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         monkeypatch.setattr(
-            constants, "HUGGINGFACE_CO_URL_TEMPLATE", hub.url + "/{repo_id}/resolve/{revision}/{filename}"
+            constants,
+            "HUGGINGFACE_CO_URL_TEMPLATE",
+            hub.url + "/{repo_id}/resolve/{revision}/{filename}",
         )
         monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path / "cache"))
         assert ModelCard.load("acme/tiny").data.get("base_model") == "acme/base"
 
-    def test_safetensors_metadata(self, hub: HubServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_safetensors_metadata(
+        self, hub: HubServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path / "cache"))
         assert api(hub).get_safetensors_metadata("acme/tiny").parameter_count == {"F16": 32}
         assert [record.range for record in hub.requests if record.range] == ["bytes=0-100000"] * 2
@@ -92,10 +104,16 @@ class TestContent:
             ("bytes=8-", 416, "Range Not Satisfiable", "bytes */8"),
         ],
     )
-    def test_range(self, hub: HubServer, asked: str, status: int, body: str, told: str | None) -> None:
+    def test_range(
+        self, hub: HubServer, asked: str, status: int, body: str, told: str | None
+    ) -> None:
         url = f"{hub.url}/datasets/acme/tickets/resolve/main/data%2Ftrain.csv"
         answer = httpx2.get(url, headers={"range": asked})
-        assert (answer.status_code, answer.text, answer.headers.get("content-range")) == (status, body, told)
+        assert (answer.status_code, answer.text, answer.headers.get("content-range")) == (
+            status,
+            body,
+            told,
+        )
         assert hub.requests[-1].sent == len(body)
 
     def test_raw_is_what_git_holds(self, hub: HubServer) -> None:
@@ -116,7 +134,9 @@ class TestRefusals:
     def test_private_with_access(self, hub: HubServer) -> None:
         assert api(hub).model_info("acme/secret").private
 
-    @pytest.mark.parametrize("path", ["api/models/%2e%2e/models", "acme/tiny/resolve/main/%2e%2e/gone/README.md", "x"])
+    @pytest.mark.parametrize(
+        "path", ["api/models/%2e%2e/models", "acme/tiny/resolve/main/%2e%2e/gone/README.md", "x"]
+    )
     def test_nothing_outside_the_repositories_is_served(self, hub: HubServer, path: str) -> None:
         assert httpx2.get(f"{hub.url}/{path}").status_code in (401, 404)
 
@@ -141,10 +161,14 @@ class TestRefusals:
         with pytest.raises(RevisionNotFoundError):
             api(hub).model_info("acme/tiny", revision="no-such")
         with pytest.raises(RevisionNotFoundError):
-            api(hub).hf_hub_download("acme/tiny", "README.md", revision="no-such", cache_dir=tmp_path)
+            api(hub).hf_hub_download(
+                "acme/tiny", "README.md", revision="no-such", cache_dir=tmp_path
+            )
         with pytest.raises(RemoteEntryNotFoundError) as refused:
             api(hub).hf_hub_download("acme/tiny", "no-such.md", cache_dir=tmp_path)
-        assert refused.value.response.headers["x-repo-commit"] == api(hub).model_info("acme/tiny").sha
+        assert (
+            refused.value.response.headers["x-repo-commit"] == api(hub).model_info("acme/tiny").sha
+        )
 
     def test_disabled(self, folder: Path, hub: HubServer, tmp_path: Path) -> None:
         with pytest.raises(DisabledRepoError):
@@ -167,7 +191,12 @@ class TestRefusals:
         with HubServer(folder, renames={"acme/old": "acme/tiny", "old": "solo"}) as hub:
             assert api(hub).model_info("acme/old", files_metadata=True).id == "acme/tiny"
             assert api(hub).model_info("old").id == "solo"
-            assert Path(api(hub).hf_hub_download("acme/old", "README.md", cache_dir=tmp_path)).read_text() == CARD
+            assert (
+                Path(
+                    api(hub).hf_hub_download("acme/old", "README.md", cache_dir=tmp_path)
+                ).read_text()
+                == CARD
+            )
         first, second = hub.requests[:2]
         assert (first.status, second.status) == (307, 200)
         assert first.query == second.query == {"blobs": ["true"]}

@@ -1,4 +1,5 @@
-"""Every fault of the test hub, seen with a plain HTTP client, and that the hub itself survives them."""
+"""Every fault of the test hub, seen with a plain HTTP client, and that the hub itself survives
+them."""
 
 from __future__ import annotations
 
@@ -67,7 +68,9 @@ def test_faults_add_up(hub: HubServer, client: httpx2.Client) -> None:
 
 
 @pytest.mark.parametrize("kind", ["reset", "truncate"])
-def test_a_connection_that_breaks_in_mid_body(hub: HubServer, client: httpx2.Client, kind: FaultKind) -> None:
+def test_a_connection_that_breaks_in_mid_body(
+    hub: HubServer, client: httpx2.Client, kind: FaultKind
+) -> None:
     hub.fault(kind, CARD, times=1)
     with pytest.raises(httpx2.ReadError if kind == "reset" else httpx2.RemoteProtocolError):
         client.get(CARD)
@@ -188,7 +191,13 @@ def test_a_flaw_of_the_hub_is_told_at_its_end(folder: Path) -> None:
 
 
 def test_by_hand(folder: Path) -> None:
-    command = [sys.executable, str(Path(__file__).with_name("hub_server.py")), str(folder), "--latency", "0"]
+    command = [
+        sys.executable,
+        str(Path(__file__).with_name("hub_server.py")),
+        str(folder),
+        "--latency",
+        "0",
+    ]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
         url = process.stdout.readline().split()[0].removeprefix("HF_ENDPOINT=")

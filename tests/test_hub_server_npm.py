@@ -13,7 +13,10 @@ from hub_server import HubServer
 from hub_server_samples import WEIGHTS, put
 
 NPM = Path(__file__).with_name("npm")
-CHECKED = "modelInfo datasetInfo listFiles listModels pathsInfo fileExists downloadFile parseSafetensorsMetadata whoAmI"
+CHECKED = (
+    "modelInfo datasetInfo listFiles listModels pathsInfo fileExists downloadFile"
+    " parseSafetensorsMetadata whoAmI"
+)
 
 
 @pytest.fixture
@@ -24,7 +27,9 @@ def modules() -> Path:
     folder = Path(os.environ.get("PROVENANCE_NPM", NPM))
     package = folder / "node_modules/@huggingface/hub/package.json"
     if not package.is_file():
-        pytest.skip("@huggingface/hub is not installed: see tests/npm/package.json, set PROVENANCE_NPM")
+        pytest.skip(
+            "@huggingface/hub is not installed: see tests/npm/package.json, set PROVENANCE_NPM"
+        )
     pinned = json.loads((NPM / "package.json").read_text())["dependencies"]["@huggingface/hub"]
     assert json.loads(package.read_text())["version"] == pinned
     return folder
@@ -33,7 +38,11 @@ def modules() -> Path:
 @pytest.mark.parametrize("cdn", [False, True])
 def test_the_javascript_client_reads_the_hub(modules: Path, tmp_path: Path, cdn: bool) -> None:
     card = "---\nlicense: mit\npipeline_tag: text-generation\n---\n# Tiny\n"
-    files: dict[str, str | bytes] = {"README.md": card, "config.json": "{}", "onnx/model.onnx": b"\x08\x07"}
+    files: dict[str, str | bytes] = {
+        "README.md": card,
+        "config.json": "{}",
+        "onnx/model.onnx": b"\x08\x07",
+    }
     put(tmp_path / "models/acme/tiny", {**files, "model.safetensors": WEIGHTS})
     put(tmp_path / "models/acme/gated", {"README.md": "# Gated\n"}, gated="auto")
     put(tmp_path / "datasets/acme/tickets", {"README.md": "---\nlicense: mit\n---\n"})
@@ -41,7 +50,9 @@ def test_the_javascript_client_reads_the_hub(modules: Path, tmp_path: Path, cdn:
     with HubServer(tmp_path, cdn=cdn) as hub:
         command = ["node", str(NPM / "check.mjs"), hub.url]
         environment = {**os.environ, "PROVENANCE_NPM": str(modules)}
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
+        done = subprocess.run(
+            command, env=environment, capture_output=True, text=True, timeout=60, check=False
+        )
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == [*CHECKED.split(), "errors"]
     assert any(record.range == "bytes=4-10" for record in hub.requests)

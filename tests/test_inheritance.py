@@ -9,9 +9,9 @@ import provenance
 from provenance.privacy.disclosure import Disclosure
 
 BASE_CARD = (
-    "# Base\n\n## Training Data\n\n"
-    "E-mail addresses and telephone numbers were replaced by placeholders in the web corpus with patterns.\n\n"
-    "## Safety\n\nWe ran extraction attacks that tried to recover personal data from the training set; all failed.\n"
+    "# Base\n\n## Training Data\n\nE-mail addresses and telephone numbers were replaced by"
+    " placeholders in the web corpus with patterns.\n\n## Safety\n\nWe ran extraction attacks that"
+    " tried to recover personal data from the training set; all failed.\n"
 )
 PLAIN = "# Tuned\n\nIt answers questions about parks.\n"
 
@@ -31,7 +31,9 @@ def family(hub: HubFolder) -> HubFolder:
 
 
 @pytest.mark.parametrize("relation", ["finetune", "adapter", "quantized", "merge"])
-def test_what_the_base_says_of_its_data_is_shown_as_inherited(family: HubFolder, relation: str) -> None:
+def test_what_the_base_says_of_its_data_is_shown_as_inherited(
+    family: HubFolder, relation: str
+) -> None:
     family.model("acme/made", f"base_model: base/one\nbase_model_relation: {relation}", PLAIN)
     said = told(family, "acme/made")["PRIV-030"]
     assert said.grade == "disclosed"
@@ -49,7 +51,10 @@ def test_tests_of_the_base_and_tuning_data_are_never_inherited(family: HubFolder
 
 
 def test_an_own_answer_comes_before_that_of_the_base(family: HubFolder) -> None:
-    body = "# Tuned\n\n## Training data\n\nNo personal data was removed from the tickets that it was trained on.\n"
+    body = (
+        "# Tuned\n\n## Training data\n\nNo personal data was removed from the tickets that it was"
+        " trained on.\n"
+    )
     family.model("acme/tune", "base_model: base/one", body)
     said = told(family, "acme/tune")["PRIV-030"]
     assert (said.stance, said.inherited_from) == ("not-done", None)
@@ -65,7 +70,9 @@ def test_the_nearest_base_that_answers_is_shown(family: HubFolder) -> None:
 
 def test_what_only_one_parent_of_a_merge_answers_is_answered_in_part(family: HubFolder) -> None:
     family.model("base/silent", "license: mit", PLAIN)
-    family.model("acme/merge", "base_model: [base/one, base/silent]\nbase_model_relation: merge", PLAIN)
+    family.model(
+        "acme/merge", "base_model: [base/one, base/silent]\nbase_model_relation: merge", PLAIN
+    )
     assert told(family, "acme/merge")["PRIV-030"].grade == "partial"
 
 
@@ -87,13 +94,20 @@ def test_a_quantisation_is_not_asked_about_tuning(family: HubFolder) -> None:
     assert said["PRIV-071"].grade == "disclosed"
 
 
-DATA_SPEAKS = "# Data\n\n### Personal and Sensitive Information\n\nIt holds names and e-mail addresses of customers.\n"
+DATA_SPEAKS = (
+    "# Data\n\n### Personal and Sensitive Information\n\nIt holds names and e-mail addresses of"
+    " customers.\n"
+)
 
 
 def test_named_datasets_answer_for_themselves(hub: HubFolder) -> None:
     hub.dataset("acme/speaks", "license: mit", DATA_SPEAKS)
     hub.dataset("acme/silent", "license: mit", "# Data\n\nSentences.\n")
-    for name, named in (("both", "[acme/speaks, acme/silent]"), ("one", "[acme/speaks]"), ("none", "[acme/silent]")):
+    for name, named in (
+        ("both", "[acme/speaks, acme/silent]"),
+        ("one", "[acme/speaks]"),
+        ("none", "[acme/silent]"),
+    ):
         hub.model(f"acme/{name}", f"datasets: {named}", PLAIN)
     grades = {name: told(hub, f"acme/{name}")["PRIV-017"] for name in ("both", "one", "none")}
     assert {name: said.grade.value for name, said in grades.items()} == {

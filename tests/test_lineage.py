@@ -43,7 +43,10 @@ def test_all_levels(hub: HubFolder) -> None:
     ]
     root = lineage.inputs[0][1]
     assert [path[-1].name for path in ancestors(lineage, root)] == ["acme/tune", "acme/base"]
-    assert {path[-1].name: len(path) for path in training_data(lineage, root)} == {"acme/new": 3, "acme/old": 3}
+    assert {path[-1].name: len(path) for path in training_data(lineage, root)} == {
+        "acme/new": 3,
+        "acme/old": 3,
+    }
     assert not lineage.gaps
 
 
@@ -57,10 +60,16 @@ def test_every_artefact_is_fetched_once(hub: HubFolder) -> None:
 
 
 def test_nothing_is_asked_for_that_the_listing_does_not_show(hub: HubFolder) -> None:
-    hub.model("acme/x", "license: mit", files={"config.json": "{}", "LICENSE": "text", "weights.bin": b"x"})
+    hub.model(
+        "acme/x",
+        "license: mit",
+        files={"config.json": "{}", "LICENSE": "text", "weights.bin": b"x"},
+    )
     with HubServer(hub.root) as server:
         provenance.trace("acme/x", hub=server.url)
-        files = sorted(record.path.rpartition("/")[2] for record in server.requests if "resolve" in record.path)
+        files = sorted(
+            record.path.rpartition("/")[2] for record in server.requests if "resolve" in record.path
+        )
     assert files == ["LICENSE", "README.md", "config.json"]
 
 
@@ -91,14 +100,20 @@ def test_gguf_headers_name_bases_and_datasets(hub: HubFolder) -> None:
     }
     hub.model("acme/x-gguf", files={"x.gguf": Gguf().file(texts, {"w": ("F32", [4])})})
     lineage = hub.trace("acme/x-gguf")
-    assert relations(lineage) == [("acme/x-gguf", "dataset", "acme/data"), ("acme/x-gguf", "base", "acme/base")]
+    assert relations(lineage) == [
+        ("acme/x-gguf", "dataset", "acme/data"),
+        ("acme/x-gguf", "base", "acme/base"),
+    ]
     assert {edge.known_by for edge in lineage.edges} == {("weight-header",)}
 
 
 def test_a_base_that_only_a_file_names_is_followed(hub: HubFolder) -> None:
     hub.model("acme/base", "base_model: acme/deep")
     hub.model("acme/deep")
-    hub.model("acme/lora", files={"adapter_config.json": json.dumps({"base_model_name_or_path": "acme/base"})})
+    hub.model(
+        "acme/lora",
+        files={"adapter_config.json": json.dumps({"base_model_name_or_path": "acme/base"})},
+    )
     assert len(hub.trace("acme/lora").dossiers) == 3
 
 
@@ -120,7 +135,9 @@ def test_a_missing_parent_is_a_gap(hub: HubFolder) -> None:
     assert all(gap.detail for gap in lineage.gaps)
 
 
-@pytest.mark.parametrize("name", ["./llama-7b", "/home/me/llama", "12k examples", "C:\\models\\x", "\x1b[31mred"])
+@pytest.mark.parametrize(
+    "name", ["./llama-7b", "/home/me/llama", "12k examples", "C:\\models\\x", "\x1b[31mred"]
+)
 def test_a_parent_that_no_hub_could_hold_is_a_gap(hub: HubFolder, name: str) -> None:
     hub.model("acme/tune", f"base_model: {json.dumps(name)}")
     lineage = hub.trace("acme/tune")
@@ -139,7 +156,9 @@ def test_renamed_parents_are_known_by_their_present_name(hub: HubFolder) -> None
     hub.model("acme/tune", "base_model: acme/former")
     with HubServer(hub.root, renames={"acme/former": "acme/present"}) as server:
         lineage = provenance.trace("acme/tune", hub=server.url)
-    assert [(child, parent) for child, _, parent in relations(lineage)] == [("acme/tune", "acme/present")]
+    assert [(child, parent) for child, _, parent in relations(lineage)] == [
+        ("acme/tune", "acme/present")
+    ]
 
 
 def test_bounds_are_gaps(hub: HubFolder) -> None:
@@ -148,7 +167,9 @@ def test_bounds_are_gaps(hub: HubFolder) -> None:
     hub.model("acme/m6")
     refs = read_refs(["acme/m0"])
     deep = trace(open_hub(str(hub.root)), refs, Bounds(depth=3))
-    assert [(gap.artifact, gap.reason) for gap in deep.gaps] == [("pkg:huggingface/acme/m4", "bound")]
+    assert [(gap.artifact, gap.reason) for gap in deep.gaps] == [
+        ("pkg:huggingface/acme/m4", "bound")
+    ]
     many = trace(open_hub(str(hub.root)), refs, Bounds(artifacts=2))
     assert len(many.dossiers) == 2
     assert [gap.reason for gap in many.gaps] == ["bound"]
@@ -187,7 +208,10 @@ def test_a_hub_that_is_down() -> None:
 def test_content_that_is_not_what_the_hub_lists_is_not_judged(hub: HubFolder) -> None:
     hub.model("acme/x", "license: mit", meta={"sha": "a" * 40})
     with HubServer(hub.root) as server:
-        wrong = {"sha": "a" * 40, "siblings": [{"rfilename": "README.md", "lfs": {"sha256": "0" * 64, "size": 3}}]}
+        wrong = {
+            "sha": "a" * 40,
+            "siblings": [{"rfilename": "README.md", "lfs": {"sha256": "0" * 64, "size": 3}}],
+        }
         server.fault("body", "/api/*", body=json.dumps(wrong).encode())
         lineage = provenance.trace("acme/x", hub=server.url)
     assert [gap.reason for gap in lineage.gaps] == ["digest-mismatch"]

@@ -52,7 +52,8 @@ def test_the_same_duty_at_two_hops_is_asked_once(hub: HubFolder) -> None:
     hub.model("acme/tune", "license: gemma\nbase_model: base/one")
     duties = judged(hub, "acme/tune").duties
     assert [(task.duty, names(task.path), names(task.others)) for task in duties] == [
-        (word, ["acme/tune"], ["base/one"]) for word in ("notice-file", "pass-terms", "use-restrictions")
+        (word, ["acme/tune"], ["base/one"])
+        for word in ("notice-file", "pass-terms", "use-restrictions")
     ]
 
 
@@ -62,7 +63,11 @@ def test_what_is_not_known_is_never_allowed(hub: HubFolder, apache_text: str) ->
     hub.model("acme/other", "license: other")
     hub.model("acme/family", "license: openrail")
     hub.model("acme/changed", "license: apache-2.0", files={"LICENSE": changed})
-    hub.model("acme/prose", "license: mit", "# Card\n\n## License\n\nReleased under the Apache License 2.0.\n")
+    hub.model(
+        "acme/prose",
+        "license: mit",
+        "# Card\n\n## License\n\nReleased under the Apache License 2.0.\n",
+    )
     hub.model("acme/orphan", "license: mit\nbase_model: nobody/gone")
     found = {
         name: judged(hub, f"acme/{name}", INTERNAL)
@@ -117,7 +122,10 @@ def test_a_choice_of_licences_is_judged_by_the_best(hub: HubFolder) -> None:
 def test_a_policy_beside_the_licence_is_a_duty(hub: HubFolder) -> None:
     hub.model("acme/policy", "license: apache-2.0", files={"USAGE_POLICY": "Use it lawfully.\n"})
     judgement = judged(hub, "acme/policy", INTERNAL)
-    assert (judgement.verdict.value, judgement.duties[0].clause) == ("allow-with-duties", "USAGE_POLICY")
+    assert (judgement.verdict.value, judgement.duties[0].clause) == (
+        "allow-with-duties",
+        "USAGE_POLICY",
+    )
 
 
 def test_text_models_are_not_asked_about_multimodality(hub: HubFolder) -> None:

@@ -1,4 +1,5 @@
-"""Profiles select which questions are asked; the three questions are answered whatever they select."""
+"""Profiles select which questions are asked; the three questions are answered whatever they
+select."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ from provenance.formats import render
 from provenance.privacy import catalogue, select
 
 FILTERED = (
-    "# Data\n\n## Privacy\n\nE-mail addresses of customers were masked with regular expressions before release.\n"
+    "# Data\n\n## Privacy\n\nE-mail addresses of customers were masked with regular expressions"
+    " before release.\n"
 )
 
 
@@ -23,7 +25,9 @@ def test_a_profile_selects_questions_and_severities(hub: HubFolder) -> None:
     hub.dataset("acme/d", "license: mit", FILTERED)
     report = provenance.audit("datasets/acme/d", hub=str(hub.root), profiles=["us-ca", "g7-sbom"])
     assert report.questions == select(["us-ca", "g7-sbom"])
-    assert {said.check for said in report.disclosures} <= {question.id for question in report.questions}
+    assert {said.check for said in report.disclosures} <= {
+        question.id for question in report.questions
+    }
     assert report.policy == {"profiles": "us-ca, g7-sbom"}
     document = json.loads(render(report, "json"))
     assert document["policy"] == {"profiles": "us-ca, g7-sbom"}
@@ -40,7 +44,8 @@ def test_without_a_profile_the_catalogue_is_asked(hub: HubFolder) -> None:
 def test_the_three_questions_do_not_depend_on_the_profile(hub: HubFolder) -> None:
     hub.dataset("acme/d", "license: mit", FILTERED)
     answers = [
-        provenance.audit("datasets/acme/d", hub=str(hub.root), profiles=names).answers for names in ((), ("us-ca",))
+        provenance.audit("datasets/acme/d", hub=str(hub.root), profiles=names).answers
+        for names in ((), ("us-ca",))
     ]
     assert answers[0] == answers[1]
     assert [(answer.id, answer.grade.value) for answer in answers[0]] == [
@@ -58,14 +63,18 @@ def test_an_unknown_profile_is_told_with_a_suggestion_before_anything_is_read() 
 
 def run(*args: str) -> subprocess.CompletedProcess[str]:
     """The command line."""
-    return subprocess.run([sys.executable, "-m", "provenance", *args], capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [sys.executable, "-m", "provenance", *args], capture_output=True, text=True, check=False
+    )
 
 
 def test_profiles_at_the_command_line(hub: HubFolder) -> None:
     hub.dataset("acme/d", "license: mit", FILTERED)
     place = ("datasets/acme/d", "--hub", str(hub.root), "--no-cache", "--exit-zero", "-f", "json")
     asked = ("--profile", "us-ca,g7-sbom", "--profile", "us-ca")
-    assert json.loads(run("audit", *place, *asked).stdout)["policy"] == {"profiles": "us-ca, g7-sbom"}
+    assert json.loads(run("audit", *place, *asked).stdout)["policy"] == {
+        "profiles": "us-ca, g7-sbom"
+    }
     wrong = run("audit", *place, "--profile", "mars")
     assert (wrong.returncode, wrong.stdout) == (2, "")
     assert "no privacy profile 'mars'" in wrong.stderr
@@ -77,7 +86,12 @@ def test_profiles_at_the_command_line(hub: HubFolder) -> None:
 
 def test_the_three_questions_as_a_view(hub: HubFolder) -> None:
     hub.dataset("acme/d", "license: mit", FILTERED)
-    text = render(provenance.audit("datasets/acme/d", hub=str(hub.root)), "questions", width=100).decode()
+    text = render(
+        provenance.audit("datasets/acme/d", hub=str(hub.root)), "questions", width=100
+    ).decode()
     assert "filtering and verification · 필터링과 검증" in text
-    assert '"E-mail addresses of customers were masked with regular expressions before release."' in text
+    assert (
+        '"E-mail addresses of customers were masked with regular expressions before release."'
+        in text
+    )
     assert "not asked of this kind of artefact" in text

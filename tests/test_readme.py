@@ -1,4 +1,5 @@
-"""README and docs tell the truth: their Python runs, their commands exist, their tables match the code."""
+"""README and docs tell the truth: their Python runs, their commands exist, their tables match the
+code."""
 
 from __future__ import annotations
 
@@ -18,13 +19,18 @@ from provenance.cli.main import COMMANDS, cli
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
-PAGES = {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in sorted((ROOT / "docs").glob("*.md"))}
+PAGES = {
+    path.relative_to(ROOT).as_posix(): path.read_text("utf-8")
+    for path in sorted((ROOT / "docs").glob("*.md"))
+}
 DOCUMENTS = {"README.md": README, **PAGES}
 COMMAND_LINES = sorted(
     {
         line
         for text in DOCUMENTS.values()
-        for line in re.findall(r"^\$ (?:\.venv/bin/)?provenance (.+?)(?:\s+#.*)?$", text, re.MULTILINE)
+        for line in re.findall(
+            r"^\$ (?:\.venv/bin/)?provenance (.+?)(?:\s+#.*)?$", text, re.MULTILINE
+        )
     }
 )
 
@@ -53,18 +59,26 @@ def test_commands_parse(line: str) -> None:
 @pytest.mark.parametrize("line", [line for line in COMMAND_LINES if "--hub sample" in line])
 def test_commands_of_the_sample_hub_run(line: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "provenance", *shlex.split(line)], check=False, capture_output=True, text=True
+        [sys.executable, "-m", "provenance", *shlex.split(line)],
+        check=False,
+        capture_output=True,
+        text=True,
     )
     assert done.returncode in (errors.EXIT_CLEAN, errors.EXIT_FINDINGS), done.stderr
     assert done.stdout
 
 
 def test_the_output_that_is_shown() -> None:
-    shown = re.findall(r"^\$ provenance (.+ --hub sample)\n((?:(?!```|\$ ).*\n)+)", README, re.MULTILINE)
+    shown = re.findall(
+        r"^\$ provenance (.+ --hub sample)\n((?:(?!```|\$ ).*\n)+)", README, re.MULTILINE
+    )
     assert shown
     for line, output in shown:
         done = subprocess.run(
-            [sys.executable, "-m", "provenance", *shlex.split(line)], check=False, capture_output=True, text=True
+            [sys.executable, "-m", "provenance", *shlex.split(line)],
+            check=False,
+            capture_output=True,
+            text=True,
         )
         assert all(part in done.stdout for part in output.split("...\n")), done.stdout
 
@@ -87,6 +101,9 @@ def test_every_make_target_that_is_told_exists() -> None:
 
 @pytest.mark.parametrize("text", DOCUMENTS.values(), ids=DOCUMENTS)
 def test_every_path_that_is_told_exists(text: str) -> None:
-    named = re.findall(r"`((?:schemas|sample_manifests|benchmarks|tests|docs|\.ci)/[\w./-]*|[A-Z]+\.md|NOTICE)`", text)
+    named = re.findall(
+        r"`((?:schemas|sample_manifests|benchmarks|tests|docs|\.ci)/[\w./-]*|[A-Z]+\.md|NOTICE)`",
+        text,
+    )
     for path in (*named, *re.findall(r"\]\(([\w./-]+)\)", text)):
         assert (ROOT / path).exists(), path

@@ -20,7 +20,9 @@ def test_an_editable_installation_finds_them(name: str) -> None:
     assert resource_folder(name) == ROOT / name
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / SCHEMAS).glob("*.json")), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / SCHEMAS).glob("*.json")), ids=lambda path: path.name
+)
 def test_every_schema_is_one(path: Path) -> None:
     Draft202012Validator.check_schema(json.loads(path.read_text("utf-8")))
 
@@ -35,6 +37,7 @@ def test_every_package_is_in_the_wheel() -> None:
     settings.read(ROOT / "setup.cfg", "utf-8")
     listed = set(settings["options"]["packages"].split())
     found = {
-        ".".join(path.parent.relative_to(ROOT).parts) for path in sorted((ROOT / "provenance").rglob("__init__.py"))
+        ".".join(path.parent.relative_to(ROOT).parts)
+        for path in sorted((ROOT / "provenance").rglob("__init__.py"))
     }
     assert found <= listed

@@ -15,7 +15,10 @@ from provenance.weights import file_format, read_header
 
 SAMPLES = Path(__file__).parents[1] / "sample_manifests"
 HUB = SAMPLES / "hub"
-ROW = re.compile(r"^\| (?P<name>[a-z]+/[a-z0-9-]+) \| .+ \| (?P<findings>none|(?:`[A-Z]+\d+` ?)+) \|$", re.MULTILINE)
+ROW = re.compile(
+    r"^\| (?P<name>[a-z]+/[a-z0-9-]+) \| .+ \| (?P<findings>none|(?:`[A-Z]+\d+` ?)+) \|$",
+    re.MULTILINE,
+)
 DOCUMENTED = {
     match["name"]: re.findall(r"[A-Z]+\d+", match["findings"])
     for match in ROW.finditer((SAMPLES / "README.md").read_text(encoding="utf-8"))
@@ -25,7 +28,9 @@ FOLDERS = sorted(path.parent for path in HUB.glob("*/*/*/_meta.json"))
 
 
 def audit(name: str) -> Report:
-    kind = next(folder.parent.parent.name for folder in FOLDERS if folder.as_posix().endswith(f"/{name}"))
+    kind = next(
+        folder.parent.parent.name for folder in FOLDERS if folder.as_posix().endswith(f"/{name}")
+    )
     return provenance.audit(f"datasets/{name}" if kind == "datasets" else name, hub=str(HUB))
 
 
@@ -51,5 +56,7 @@ def test_an_audit_finds_what_the_readme_says(name: str) -> None:
     found = {finding.rule for finding in report.findings}
     assert set(DOCUMENTED[name]) <= found
     if not DOCUMENTED[name]:
-        assert not [finding for finding in report.findings if finding.severity.reaches(Severity.MEDIUM)]
+        assert not [
+            finding for finding in report.findings if finding.severity.reaches(Severity.MEDIUM)
+        ]
     assert bool(report.gaps) is (name in INCOMPLETE)

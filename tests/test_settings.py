@@ -65,7 +65,11 @@ def test_lines_of_keys_and_entries() -> None:
 @settings(max_examples=60, deadline=None)
 def test_lines_of_any_document(pairs: list[tuple[str, str]]) -> None:
     lines = [f"{key}{number} = [{json.dumps(text)}, 1]" for number, (key, text) in enumerate(pairs)]
-    lines = [line for line in lines if "\\u007f" not in line.lower() and "\x7f" not in line and "\\ud" not in line]
+    lines = [
+        line
+        for line in lines
+        if "\\u007f" not in line.lower() and "\x7f" not in line and "\\ud" not in line
+    ]
     text = "\n".join(lines)
     tomllib.loads(text)
     found = key_lines(text)
@@ -84,26 +88,73 @@ def test_lines_of_anything(text: str) -> None:
         ("\nselct = []", 2, "'selct' is no key of a policy", "Did you mean `select`?"),
         ("[licences]\nallow = []", 2, "'allow' is no key of `licences`", "Did you mean `allowed`?"),
         ('ignore = ["LIC00l"]', 1, "'LIC00l' names no rule", "Did you mean `lic0"),
-        ('ignore = [\n"LIC001",\n"drift"]', 3, "'drift' names no rule", "`provenance rules` lists them."),
+        (
+            'ignore = [\n"LIC001",\n"drift"]',
+            3,
+            "'drift' names no rule",
+            "`provenance rules` lists them.",
+        ),
         ("ignore = [1]", 1, "`ignore` takes text (a number needs quotes)", ""),
-        ('[severities]\nLIN020 = "hihg"', 2, "'hihg' is no word for `LIN020`", "Did you mean `high`?"),
-        ('[severities]\nLIN999 = "high"', 2, "'LIN999' names no rule", "`provenance rules` lists them."),
+        (
+            '[severities]\nLIN020 = "hihg"',
+            2,
+            "'hihg' is no word for `LIN020`",
+            "Did you mean `high`?",
+        ),
+        (
+            '[severities]\nLIN999 = "high"',
+            2,
+            "'LIN999' names no rule",
+            "`provenance rules` lists them.",
+        ),
         ('fail-on = "hi"', 1, "'hi' is no word for `fail-on`", "Did you mean `high`?"),
-        ("fail-on = 3", 1, "`fail-on` takes text (a number needs quotes) or keys with values", "gate"),
-        ('[fail-on]\nprivcy = "low"', 2, "'privcy' is no key of `fail-on`", "Did you mean `privacy`?"),
-        ('[licences]\ndenied = ["apache-3"]', 2, "'apache-3' names nothing known among licences", "`apache-"),
-        ('[hubs]\nallowed = ["HF hub"]', 2, "'HF hub' names nothing known among hubs", "hf, folder or a host name"),
+        (
+            "fail-on = 3",
+            1,
+            "`fail-on` takes text (a number needs quotes) or keys with values",
+            "gate",
+        ),
+        (
+            '[fail-on]\nprivcy = "low"',
+            2,
+            "'privcy' is no key of `fail-on`",
+            "Did you mean `privacy`?",
+        ),
+        (
+            '[licences]\ndenied = ["apache-3"]',
+            2,
+            "'apache-3' names nothing known among licences",
+            "`apache-",
+        ),
+        (
+            '[hubs]\nallowed = ["HF hub"]',
+            2,
+            "'HF hub' names nothing known among hubs",
+            "hf, folder or a host name",
+        ),
         ('profiles = ["kr-pip"]', 1, "'kr-pip' is no privacy profile", "Did you mean `kr-pipc`?"),
         (waiver(rule="LIN02O"), 3, "'LIN02O' names no rule", "Did you mean `lin02"),
-        (waiver().replace("owner", "ower"), 6, "'ower' is no key of `waivers`", "Did you mean `owner`?"),
-        (waiver().replace('reason = "accepted"\n', ""), 2, "`reason` is missing in `waivers`", "Why"),
+        (
+            waiver().replace("owner", "ower"),
+            6,
+            "'ower' is no key of `waivers`",
+            "Did you mean `owner`?",
+        ),
+        (
+            waiver().replace('reason = "accepted"\n', ""),
+            2,
+            "`reason` is missing in `waivers`",
+            "Why",
+        ),
         (waiver(until='"2027-13-01"'), 7, "`until`: '2027-13-01' is not a 'date'", "last day"),
         (waiver(until="true"), 7, "`until` takes text", ""),
         ('baseline = "no.json"', None, "no.json cannot be read", ""),
         ("ignore = ", None, "is no TOML: Invalid value (at", "Mend the file."),
     ],
 )
-def test_what_is_not_known_is_told(tmp_path: Path, text: str, line: int | None, message: str, hint: str) -> None:
+def test_what_is_not_known_is_told(
+    tmp_path: Path, text: str, line: int | None, message: str, hint: str
+) -> None:
     with pytest.raises(UsageError) as caught:
         policy(tmp_path, text)
     assert message in caught.value.message
@@ -128,9 +179,14 @@ def test_hostile_files_are_refused(tmp_path: Path) -> None:
 
 def test_words_of_rules_mean_codes(tmp_path: Path) -> None:
     families = {info.code: info.family for info in every_rule()}
-    kept = policy(tmp_path, 'select = ["licence", "LIN02", "weights-can-execute"]\nignore = ["LIC001", "pol012"]')
+    kept = policy(
+        tmp_path,
+        'select = ["licence", "LIN02", "weights-can-execute"]\nignore = ["LIC001", "pol012"]',
+    )
     for code, family in families.items():
-        meant = family in ("licence", "lock", "policy") or code.startswith("LIN02") or code == "WGT001"
+        meant = (
+            family in ("licence", "lock", "policy") or code.startswith("LIN02") or code == "WGT001"
+        )
         assert (code in kept.selected) == (meant and code not in ("LIC001", "POL012")), code
     assert policy(tmp_path, "").selected == set(families)
 
@@ -144,7 +200,9 @@ def test_the_narrowest_word_decides_a_severity(tmp_path: Path) -> None:
 
 def test_thresholds_by_family(tmp_path: Path) -> None:
     assert dict(policy(tmp_path, 'fail-on = "never"').fail_on) == {"default": None}
-    assert dict(policy(tmp_path, 'fail-on = { privacy = "low" }').fail_on) == {"privacy": Severity.LOW}
+    assert dict(policy(tmp_path, 'fail-on = { privacy = "low" }').fail_on) == {
+        "privacy": Severity.LOW
+    }
 
 
 def test_the_same_words_have_the_same_digest(tmp_path: Path) -> None:
@@ -154,7 +212,11 @@ def test_the_same_words_have_the_same_digest(tmp_path: Path) -> None:
 
 
 def test_a_table_of_a_project_file(tmp_path: Path) -> None:
-    said = policy(tmp_path, '[project]\nname = "x"\n[tool.provenance]\nignore = [\n"LIC001"]', "pyproject.toml")
+    said = policy(
+        tmp_path,
+        '[project]\nname = "x"\n[tool.provenance]\nignore = [\n"LIC001"]',
+        "pyproject.toml",
+    )
     assert [str(setting.place) for setting in said.settings] == ["pyproject.toml:5"]
     with pytest.raises(UsageError, match=r"pyproject\.toml:3: 'x' is no key"):
         policy(tmp_path, "[project]\n[tool.provenance]\nx = 1", "pyproject.toml")
@@ -193,5 +255,7 @@ def test_the_sample_policy() -> None:
 def test_a_baseline_is_a_report(tmp_path: Path) -> None:
     (tmp_path / "old.json").write_text('{"schema": "provenance/report-2", "findings": []}', "utf-8")
     for name in ("old.json", "provenance.toml"):
-        with pytest.raises(UsageError, match=r"provenance\.toml:1: .* is no JSON report of this version"):
+        with pytest.raises(
+            UsageError, match=r"provenance\.toml:1: .* is no JSON report of this version"
+        ):
             policy(tmp_path, f'baseline = "{name}"')

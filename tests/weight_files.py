@@ -10,7 +10,9 @@ _BYTES = {"F32": 4, "BF16": 2, "I8": 1}
 _GGUF_TYPES = {"F32": (0, 1, 4), "Q8_0": (8, 32, 34), "Q4_K": (12, 256, 144)}
 
 
-def safetensors(tensors: Mapping[str, tuple[str, Sequence[int]]], metadata: Mapping[str, str] | None = None) -> bytes:
+def safetensors(
+    tensors: Mapping[str, tuple[str, Sequence[int]]], metadata: Mapping[str, str] | None = None
+) -> bytes:
     """A whole safetensors file with zeros for data."""
     header: dict[str, object] = {"__metadata__": dict(metadata)} if metadata else {}
     at = 0
@@ -53,13 +55,22 @@ class Gguf:
             items = [self.value(item) for item in value]
             kind = items[0][:4] if items else struct.pack(self.order + "I", 8)
             count = struct.pack(self.order + self.length, len(items))
-            return struct.pack(self.order + "I", 9) + kind + count + b"".join(item[4:] for item in items)
+            return (
+                struct.pack(self.order + "I", 9)
+                + kind
+                + count
+                + b"".join(item[4:] for item in items)
+            )
         return struct.pack(self.order + "I", 8) + self.string(str(value))
 
     def counts(self, tensors: int, keys: int) -> bytes:
-        return b"GGUF" + struct.pack(self.order + "I" + self.length * 2, self.version, tensors, keys)
+        return b"GGUF" + struct.pack(
+            self.order + "I" + self.length * 2, self.version, tensors, keys
+        )
 
-    def file(self, metadata: Mapping[str, object], tensors: Mapping[str, tuple[str, Sequence[int]]]) -> bytes:
+    def file(
+        self, metadata: Mapping[str, object], tensors: Mapping[str, tuple[str, Sequence[int]]]
+    ) -> bytes:
         head = self.counts(len(tensors), len(metadata))
         head += b"".join(self.string(key) + self.value(value) for key, value in metadata.items())
         data = 0
@@ -69,7 +80,9 @@ class Gguf:
             for dimension in shape:
                 elements *= dimension
             head += self.string(name) + struct.pack(self.order + "I", len(shape))
-            head += b"".join(struct.pack(self.order + self.length, dimension) for dimension in shape)
+            head += b"".join(
+                struct.pack(self.order + self.length, dimension) for dimension in shape
+            )
             head += struct.pack(self.order + "IQ", kind, data)
             data += -(-elements // block) * width
             data += -data % 32

@@ -1,4 +1,5 @@
-"""Run by `.ci/run` with the Python of a wheel installation, away from the source tree: what is packaged is whole."""
+"""Run by `.ci/run` with the Python of a wheel installation, away from the source tree: what is
+packaged is whole."""
 
 from __future__ import annotations
 
@@ -19,12 +20,22 @@ def main() -> None:
     report = provenance.audit("acme/support-gemstone-7b", hub="sample")
     assert report.findings
     assert not report.gaps
-    command = [str(Path(sys.executable).with_name("provenance")), "aibom", "--hub", "sample", "northwind/clear-3b"]
+    command = [
+        str(Path(sys.executable).with_name("provenance")),
+        "aibom",
+        "--hub",
+        "sample",
+        "northwind/clear-3b",
+    ]
     bom = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
     assert bom["specVersion"] == "1.7"
-    judged = subprocess.run([command[0], "check", "-"], check=True, capture_output=True, input=json.dumps(bom).encode())
+    judged = subprocess.run(
+        [command[0], "check", "-"], check=True, capture_output=True, input=json.dumps(bom).encode()
+    )
     assert b"nothing wrong was found" in judged.stdout
-    sys.stdout.write(f"wheel: {len(report.findings)} findings, AIBOM with {len(bom['components'])} components\n")
+    sys.stdout.write(
+        f"wheel: {len(report.findings)} findings, AIBOM with {len(bom['components'])} components\n"
+    )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
-"""What an AIBOM states and what its documents answer → claims, each with its evidence (CycloneDX `declarations`)."""
+"""What an AIBOM states and what its documents answer → claims, each with its evidence (CycloneDX
+`declarations`)."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from provenance import __version__
+from provenance._version import __version__
 from provenance.attest.standards import G7, PREFIX, PRIVACY, requirement_ref
 from provenance.bom.assembly import bom_refs
 from provenance.bom.citations import components, place_of
@@ -21,12 +22,17 @@ from provenance.privacy import catalogue
 from provenance.privacy.disclosure import Grade
 
 FULL, PART = 1.0, 0.5
-# How sure the reading is: a field of this document; a sentence graded by rules; a sentence about the base.
+# How sure the reading is: a field of this document; a sentence graded by rules; a sentence about
+# the base.
 FIELD, SENTENCE, OF_THE_BASE = 1.0, 0.8, 0.5
 _ASSESSOR = f"{PREFIX}assessor"
 _ELEMENTS = {Status.PRESENT: FULL, Status.PARTIAL: PART}
 _GRADES = {Grade.DISCLOSED: FULL, Grade.PARTIAL: PART}
-_NOT_STATED, _SAYS_NOTHING, _UNTOLD = "not stated in what was read", "a place that says nothing", "could not be told"
+_NOT_STATED, _SAYS_NOTHING, _UNTOLD = (
+    "not stated in what was read",
+    "a place that says nothing",
+    "could not be told",
+)
 _SILENCE: Mapping[Status | Grade, str] = {
     Status.MISSING: _NOT_STATED,
     Status.PLACEHOLDER: _SAYS_NOTHING,
@@ -37,7 +43,10 @@ _SILENCE: Mapping[Status | Grade, str] = {
     Grade.PLACEHOLDER: _SAYS_NOTHING,
     Grade.UNREAD: _UNTOLD,
 }
-_SCORED = {FULL: "Stated.", PART: "Stated in part; a score of 0.5 stands for that, whatever the part."}
+_SCORED = {
+    FULL: "Stated.",
+    PART: "Stated in part; a score of 0.5 stands for that, whatever the part.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +60,13 @@ class _Declared:
 
 
 def declarations(lineage: Lineage, aibom: Mapping[str, Any]) -> dict[str, Any]:
-    """Declare what an AIBOM and the documents behind it state (bom-1.7.schema.json, `declarations`).
+    """Declare what an AIBOM and the documents behind it state (bom-1.7.schema.json,
+    `declarations`).
 
-    One attestation tells of the minimum elements that the document states, one for each input of the questions about
-    personal data that its documents answer. A claim says that something is stated, never that it is true or enough.
-    What is not stated is no claim: its requirement is mapped to nothing, and the summary names it with the reason.
+    One attestation tells of the minimum elements that the document states, one for each input of
+    the questions about personal data that its documents answer. A claim says that something is
+    stated, never that it is true or enough. What is not stated is no claim: its requirement is
+    mapped to nothing, and the summary names it with the reason.
 
     Args:
         lineage: What was read.
@@ -71,12 +82,19 @@ def declarations(lineage: Lineage, aibom: Mapping[str, Any]) -> dict[str, Any]:
     every = [*elements, *(one for told in answers.values() for one in told)]
     return {
         "assessors": [
-            {"bom-ref": _ASSESSOR, "organization": {"name": f"provenance {__version__} (software, no person)"}}
+            {
+                "bom-ref": _ASSESSOR,
+                "organization": {"name": f"provenance {__version__} (software, no person)"},
+            }
         ],
         "attestations": [
             _attestation("Minimum elements that this bill of materials states", elements),
             *(
-                _attestation(f"Questions about personal data that the documents of {written[ref]['name']} answer", told)
+                _attestation(
+                    f"Questions about personal data that the documents of {written[ref]['name']}"
+                    " answer",
+                    told,
+                )
                 for ref, told in answers.items()
             ),
         ],
@@ -89,12 +107,19 @@ def declarations(lineage: Lineage, aibom: Mapping[str, Any]) -> dict[str, Any]:
 def _attestation(what: str, told: list[_Declared]) -> dict[str, Any]:
     claimed = sum(one.claim is not None for one in told)
     sentences = [
-        f"{what}: {claimed} of {len(told)}, in full or in part. Found by rules in what was read; not reviewed."
+        f"{what}: {claimed} of {len(told)}, in full or in part. Found by rules in what was read;"
+        " not reviewed."
     ]
     for silence in dict.fromkeys(one.silence for one in told if one.silence):
-        names = (one.mapped["requirement"].rpartition(":")[2] for one in told if one.silence == silence)
+        names = (
+            one.mapped["requirement"].rpartition(":")[2] for one in told if one.silence == silence
+        )
         sentences.append(f"{silence[0].upper()}{silence[1:]}: {', '.join(names)}.")
-    return {"summary": " ".join(sentences), "assessor": _ASSESSOR, "map": [one.mapped for one in told]}
+    return {
+        "summary": " ".join(sentences),
+        "assessor": _ASSESSOR,
+        "map": [one.mapped for one in told],
+    }
 
 
 def _document(written: Mapping[str, Any], subjects: list[str]) -> dict[str, Any]:
@@ -106,8 +131,13 @@ def _document(written: Mapping[str, Any], subjects: list[str]) -> dict[str, Any]
 
 
 def _target(component: Mapping[str, Any]) -> dict[str, Any]:
-    """What identifies a component, under a bom-ref of its own: within one document each names one thing."""
-    kept = {name: component[name] for name in ("type", "group", "name", "version", "purl") if name in component}
+    """What identifies a component, under a bom-ref of its own: within one document each names one
+    thing."""
+    kept = {
+        name: component[name]
+        for name in ("type", "group", "name", "version", "purl")
+        if name in component
+    }
     return {"bom-ref": _target_ref(component["bom-ref"]), **kept}
 
 
@@ -129,7 +159,10 @@ def _elements(aibom: Mapping[str, Any], target: str) -> Iterator[_Declared]:
             yield _Declared({"requirement": requirement}, silence=_SILENCE[answer.status])
             continue
         name = _named("evidence", requirement, target)
-        proofs = [_field(f"{name}#{number}", found, aibom) for number, found in enumerate(answer.found, start=1)]
+        proofs = [
+            _field(f"{name}#{number}", found, aibom)
+            for number, found in enumerate(answer.found, start=1)
+        ]
         predicate = f"This bill of materials states {answer.element.name} ({answer.element.id})"
         why = f"{answer.having} of {answer.asked} state it" if answer.asked > 1 else answer.reason
         confidence = (FIELD, "The field stands in this document.")
@@ -137,7 +170,8 @@ def _elements(aibom: Mapping[str, Any], target: str) -> Iterator[_Declared]:
 
 
 def _field(name: str, found: Found, aibom: Mapping[str, Any]) -> dict[str, Any]:
-    """A field by the component that it is of and its path there, which stay when the document is put into another."""
+    """A field by the component that it is of and its path there, which stay when the document is
+    put into another."""
     holder, path = "document", found.pointer
     for ref, (pointer, _) in components(aibom):
         if f"{found.pointer}/".startswith(f"{pointer}/"):
@@ -157,15 +191,27 @@ def _answers(lineage: Lineage, dossier: Dossier, ref: str) -> Iterator[_Declared
             continue
         name = _named("evidence", requirement, ref)
         proofs = [
-            _evidence(f"{name}#{number}", f"disclosure:{said.check}", place_of(proof), proof.file, proof.quote)
+            _evidence(
+                f"{name}#{number}",
+                f"disclosure:{said.check}",
+                place_of(proof),
+                proof.file,
+                proof.quote,
+            )
             for number, proof in enumerate(said.evidence, start=1)
         ]
         whole = "answer" if said.grade is Grade.DISCLOSED else "answer in part"
         predicate = f"The documents {whole}: {checks[said.check].question}"
         why = f"What they say: {said.stance}." if said.stance else ""
-        confidence = (SENTENCE, "Graded by rules from the sentences that are quoted; no person has checked that.")
+        confidence = (
+            SENTENCE,
+            "Graded by rules from the sentences that are quoted; no person has checked that.",
+        )
         if said.inherited_from:
-            confidence = (OF_THE_BASE, f"Stated of {said.inherited_from}, which it was made from, and graded by rules.")
+            confidence = (
+                OF_THE_BASE,
+                f"Stated of {said.inherited_from}, which it was made from, and graded by rules.",
+            )
         yield _stated(requirement, _target_ref(ref), predicate, why, proofs, score, confidence)
 
 

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 @collector_paused()
 def encode(lineage: Lineage, *, output: str = "json", **options: Any) -> bytes:
-    """Write a lineage as `provenance.bom.encode` does, with `declarations` and the `definitions` they refer to.
+    """Write a lineage as `provenance.bom.encode` does, with `declarations` and the `definitions`
+    they refer to.
 
     Args and errors as there.
     """

@@ -1,16 +1,18 @@
-"""What is asked for, as CycloneDX standards: the G7's minimum elements, and this tool's questions on personal data."""
+"""What is asked for, as CycloneDX standards: the G7's minimum elements, and this tool's questions
+on personal data."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from provenance import __version__
+from provenance._version import __version__
 from provenance.conformance.framework import Element, framework
 from provenance.privacy import catalogue
 from provenance.privacy.disclosure import PrivacyCheck
 
 PREFIX = "provenance:"
-"""What all bom-refs of this room begin with: `provenance check` does not take them for what a maker declares."""
+"""What all bom-refs of this room begin with: `provenance check` does not take them for what a maker
+declares."""
 
 G7 = "g7"
 PRIVACY = "privacy"
@@ -27,10 +29,12 @@ def definitions() -> dict[str, Any]:
 
 
 def _g7() -> dict[str, Any]:
-    """The elements with their clusters as parents; names only, because the text is its publisher's."""
+    """The elements with their clusters as parents; names only, because the text is its
+    publisher's."""
     told = framework(G7)
     clusters = [
-        {"bom-ref": requirement_ref(G7, key), "identifier": key, "title": title} for key, title in told.clusters.items()
+        {"bom-ref": requirement_ref(G7, key), "identifier": key, "title": title}
+        for key, title in told.clusters.items()
     ]
     return {
         "bom-ref": f"{PREFIX}standard:{G7}",
@@ -56,9 +60,13 @@ def _element(element: Element) -> dict[str, Any]:
 
 def _privacy() -> dict[str, Any]:
     told = (
-        "Questions about personal data that regulators, guidance and hubs ask. Each names who asks it. They ask what "
+        "Questions about personal data that regulators, guidance and hubs ask. Each names who asks"
+        " it. They ask what "
     )
-    told += "documents state; whether a rule applies to anybody, and whether it is kept, they do not say."
+    told += (
+        "documents state; whether a rule applies to anybody, and whether it is kept, they do not"
+        " say."
+    )
     return {
         "bom-ref": f"{PREFIX}standard:{PRIVACY}",
         "name": "Questions about personal data in AI models and datasets",
@@ -73,6 +81,14 @@ def _question(check: PrivacyCheck) -> dict[str, Any]:
     addresses = dict.fromkeys(request.url for request in check.requests if request.url)
     asked = [f"Asked by {request}" for request in check.asked_by]
     links = [{"type": "documentation", "url": address} for address in addresses]
-    found = {"bom-ref": requirement_ref(PRIVACY, check.id), "identifier": check.id, "title": check.title}
-    more: dict[str, Any] = {"text": check.question, "descriptions": asked, "externalReferences": links}
+    found = {
+        "bom-ref": requirement_ref(PRIVACY, check.id),
+        "identifier": check.id,
+        "title": check.title,
+    }
+    more: dict[str, Any] = {
+        "text": check.question,
+        "descriptions": asked,
+        "externalReferences": links,
+    }
     return found | {member: value for member, value in more.items() if value}

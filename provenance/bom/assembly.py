@@ -1,4 +1,5 @@
-"""Lineage → the BOM as cyclonedx-python-lib's objects: subject, components, pedigree, dependencies, compositions."""
+"""Lineage → the BOM as cyclonedx-python-lib's objects: subject, components, pedigree, dependencies,
+compositions."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ from cyclonedx.model.dependency import Dependency
 from cyclonedx.model.lifecycle import LifecyclePhase, PredefinedLifecycle
 from cyclonedx.model.tool import ToolRepository
 
-from provenance import __version__
+from provenance._version import __version__
 from provenance.artifact import ArtifactRef, Gap
 from provenance.bom.components import MOST_FILES, describe, gap_text, named_only
 from provenance.bom.extension import AiBom, AiMetaData, AiPedigree
@@ -46,26 +47,34 @@ class Assembly:
 def assemble(lineage: Lineage, timestamp: datetime | None, serial: UUID | None) -> Assembly:
     """Lay out a lineage as a BOM.
 
-    A lone input is the subject (`metadata.component`); of several none is, and all are components. Every artefact is
-    one full component, whatever number of children it has; a child's `pedigree.ancestors` names its parents by purl
-    and `dependencies` joins them by bom-ref, so a parent shared by two children is not written twice.
+    A lone input is the subject (`metadata.component`); of several none is, and all are components.
+    Every artefact is one full component, whatever number of children it has; a child's
+    `pedigree.ancestors` names its parents by purl and `dependencies` joins them by bom-ref, so a
+    parent shared by two children is not written twice.
 
-    An input that could not be read is a component that says so; an entry of a manifest that no hub could be asked
-    about stands in `metadata.properties` as `provenance:gap`.
+    An input that could not be read is a component that says so; an entry of a manifest that no hub
+    could be asked about stands in `metadata.properties` as `provenance:gap`.
 
     Raises:
-        InvalidBomError: Nothing could be read of any input, so there is nothing to write a BOM from.
+        InvalidBomError: Nothing could be read of any input, so there is nothing to write a BOM
+            from.
     """
     inputs = {ref.unpinned for _, ref in lineage.inputs}
     if not inputs & set(lineage.dossiers):
         missing = ", ".join(sorted(map(str, inputs)))
-        raise InvalidBomError(f"nothing could be read of {missing}", "No bill of materials was written.")
+        raise InvalidBomError(
+            f"nothing could be read of {missing}", "No bill of materials was written."
+        )
     refs = bom_refs(lineage)
     described = {
         ref: describe(
             dossier,
             refs[ref],
-            [(refs[e.parent.unpinned], e.evidence) for e in lineage.parents(ref) if e.relation == DATASET],
+            [
+                (refs[e.parent.unpinned], e.evidence)
+                for e in lineage.parents(ref)
+                if e.relation == DATASET
+            ],
             _pedigree(lineage, ref),
             every_file=ref in inputs,
         )
@@ -83,22 +92,31 @@ def assemble(lineage: Lineage, timestamp: datetime | None, serial: UUID | None) 
         ai_formulation=around.formulas,
     )
     bom.dependencies = list(_dependencies(lineage, refs, around))
-    facts = {refs[ref]: (*entry.facts, *_ancestor_facts(lineage, ref)) for ref, entry in described.items()}
+    facts = {
+        refs[ref]: (*entry.facts, *_ancestor_facts(lineage, ref))
+        for ref, entry in described.items()
+    }
     artefacts = {dossier.purl: refs[ref] for ref, dossier in lineage.dossiers.items()}
     return Assembly(bom, {**facts, **around.facts}, artefacts)
 
 
-def _dependencies(lineage: Lineage, refs: Mapping[ArtifactRef, str], around: Surroundings) -> Iterator[Dependency]:
+def _dependencies(
+    lineage: Lineage, refs: Mapping[ArtifactRef, str], around: Surroundings
+) -> Iterator[Dependency]:
     """Set at once: registered one by one, the library looks through all of them for each."""
-    needs = {refs[ref]: [refs[edge.parent.unpinned] for edge in lineage.parents(ref)] for ref in refs}
+    needs = {
+        refs[ref]: [refs[edge.parent.unpinned] for edge in lineage.parents(ref)] for ref in refs
+    }
     for name in (*needs, *(str(library.bom_ref) for library in around.libraries)):
         yield Dependency(
-            BomRef(name), (Dependency(BomRef(need)) for need in (*needs.get(name, ()), *around.needs(name)))
+            BomRef(name),
+            (Dependency(BomRef(need)) for need in (*needs.get(name, ()), *around.needs(name))),
         )
 
 
 def bom_refs(lineage: Lineage) -> dict[ArtifactRef, str]:
-    """bom-ref of every artefact: its purl, numbered where two folders share a name and so a purl."""
+    """bom-ref of every artefact: its purl, numbered where two folders share a name and so a
+    purl."""
     purls = {ref: dossier.purl for ref, dossier in lineage.dossiers.items()}
     purls |= {ref: ref.purl for ref in lineage.unread}
     taken: dict[str, int] = {}
@@ -109,7 +127,9 @@ def bom_refs(lineage: Lineage) -> dict[ArtifactRef, str]:
     return refs
 
 
-def _metadata(subject: Component | None, timestamp: datetime | None, rejected: list[Gap]) -> AiMetaData:
+def _metadata(
+    subject: Component | None, timestamp: datetime | None, rejected: list[Gap]
+) -> AiMetaData:
     tool = Component(type=ComponentType.APPLICATION, name="provenance", version=__version__)
     return AiMetaData(
         timestamp=timestamp,
@@ -128,9 +148,13 @@ def _pedigree(lineage: Lineage, ref: ArtifactRef) -> AiPedigree | None:
     edges = _bases(lineage, ref)
     if not edges:
         return None
-    notes = (f"{edge.relation} of {edge.parent} ({edge.confidence} by {', '.join(edge.known_by)})" for edge in edges)
+    notes = (
+        f"{edge.relation} of {edge.parent} ({edge.confidence} by {', '.join(edge.known_by)})"
+        for edge in edges
+    )
     return AiPedigree(
-        ancestors=[named_only(edge.parent, None) for edge in edges], notes=shorten("; ".join(notes), 4000)
+        ancestors=[named_only(edge.parent, None) for edge in edges],
+        notes=shorten("; ".join(notes), 4000),
     )
 
 
@@ -144,15 +168,18 @@ def _compositions(
 ) -> Iterator[dict[str, Any]]:
     """How complete the files (`assemblies`) and the parents (`dependencies`) of each artefact are.
 
-    Files are complete where all that the hub lists is written and the listing had no gap. Parents are never called
-    complete, because no card says that it names everything: they are incomplete where one that is named could not be
-    read, else unknown. The reasons stand in the properties `provenance:state` and `provenance:gap`.
+    Files are complete where all that the hub lists is written and the listing had no gap. Parents
+    are never called complete, because no card says that it names everything: they are incomplete
+    where one that is named could not be read, else unknown. The reasons stand in the properties
+    `provenance:state` and `provenance:gap`.
     """
     aggregates: dict[str, dict[str, list[str]]] = {}
     for ref, bom_ref in refs.items():
         dossier = lineage.dossiers.get(ref)
         listed = dossier is not None and ref in inputs and _all_files(dossier)
-        cut = dossier is None or any(edge.parent.unpinned in lineage.unread for edge in lineage.parents(ref))
+        cut = dossier is None or any(
+            edge.parent.unpinned in lineage.unread for edge in lineage.parents(ref)
+        )
         for subject, aggregate in (
             ("assemblies", "complete" if listed else "incomplete"),
             ("dependencies", "incomplete" if cut else "unknown"),
@@ -163,4 +190,8 @@ def _compositions(
 
 
 def _all_files(dossier: Dossier) -> bool:
-    return bool(dossier.snapshot.files) and len(dossier.snapshot.files) <= MOST_FILES and not dossier.snapshot.gaps
+    return (
+        bool(dossier.snapshot.files)
+        and len(dossier.snapshot.files) <= MOST_FILES
+        and not dossier.snapshot.gaps
+    )

@@ -1,4 +1,5 @@
-"""Card → papers, repositories and pages that it names as its own: behind a label, in a link's text, in a citation."""
+"""Card → papers, repositories and pages that it names as its own: behind a label, in a link's text,
+in a citation."""
 
 from __future__ import annotations
 
@@ -15,22 +16,51 @@ PAPER, REPOSITORY, PAGE, CONTACT = "paper", "repository", "page", "contact"
 MOST_LINKS = 40
 _LABELS = {
     **dict.fromkeys(
-        ("paper", "research paper", "technical report", "tech report", "arxiv", "논문", "기술 보고서"), PAPER
+        (
+            "paper",
+            "research paper",
+            "technical report",
+            "tech report",
+            "arxiv",
+            "논문",
+            "기술 보고서",
+        ),
+        PAPER,
     ),
-    **dict.fromkeys(("papers", "paper or other resource for more information", "paper and samples"), PAPER),
-    **dict.fromkeys(("repository", "github", "github repository", "code", "code repository", "저장소"), REPOSITORY),
-    **dict.fromkeys(("homepage", "project page", "website", "documentation", "blog", "blog post", "홈페이지"), PAGE),
     **dict.fromkeys(
-        ("where to send questions or comments about the model", "where to send comments", "contact"), CONTACT
+        ("papers", "paper or other resource for more information", "paper and samples"), PAPER
+    ),
+    **dict.fromkeys(
+        ("repository", "github", "github repository", "code", "code repository", "저장소"),
+        REPOSITORY,
+    ),
+    **dict.fromkeys(
+        ("homepage", "project page", "website", "documentation", "blog", "blog post", "홈페이지"),
+        PAGE,
+    ),
+    **dict.fromkeys(
+        (
+            "where to send questions or comments about the model",
+            "where to send comments",
+            "contact",
+        ),
+        CONTACT,
     ),
 }
 _PAPER_TEXT = re.compile(
-    r"(?:(?:our|the|this|original|research|arxiv) )?(?:paper|technical report|tech report|preprint|arxiv|논문)"
+    r"(?:(?:our|the|this|original|research|arxiv) )?(?:paper|technical report|tech"
+    r" report|preprint|arxiv|논문)"
     r"|paper link"
 )
-_PAGE_TEXT = re.compile(r"(?:our |the |technical )*(?:blog|blog post|blogpost|project page|homepage|블로그)")
-_REPOSITORY_TEXT = re.compile(r"(?:our |the )?(?:github|github repo|github repository|code repository)")
-_PICTURE = re.compile(r"^https?://img\.shields\.io/|[./]badge[./]|\.(?:png|jpe?g|gif|svg|webp)(?:\?|$)", re.IGNORECASE)
+_PAGE_TEXT = re.compile(
+    r"(?:our |the |technical )*(?:blog|blog post|blogpost|project page|homepage|블로그)"
+)
+_REPOSITORY_TEXT = re.compile(
+    r"(?:our |the )?(?:github|github repo|github repository|code repository)"
+)
+_PICTURE = re.compile(
+    r"^https?://img\.shields\.io/|[./]badge[./]|\.(?:png|jpe?g|gif|svg|webp)(?:\?|$)", re.IGNORECASE
+)
 _PAPERS = re.compile(
     r"https?://(?:www\.)?(?:arxiv\.org/(?:abs|pdf)/(?P<arxiv>\d{4}\.\d{4,5}|[a-z-]{2,20}/\d{7})|(?:dx\.)?doi\.org/10\."
     r"|openreview\.net/|aclanthology\.org/)"
@@ -40,14 +70,25 @@ _CITED = re.compile(
     r"|doi\s*=\s*[{\"](?:https?://(?:dx\.)?doi\.org/)?(?P<doi>10\.\d{4,9}/[\w.()/:-]{1,100})[}\"]",
     re.IGNORECASE,
 )
-_CITATION = frozenset({"citation", "citation information", "how to cite", "cite", "bibtex", "citing this work", "인용"})
+_CITATION = frozenset(
+    {
+        "citation",
+        "citation information",
+        "how to cite",
+        "cite",
+        "bibtex",
+        "citing this work",
+        "인용",
+    }
+)
 
 
 def card_links(dossier: Dossier) -> Iterator[tuple[str, str, Evidence]]:
-    """Addresses that the card calls its own paper, repository, page or place for questions, each once; at most 40.
+    """Addresses that the card calls its own paper, repository, page or place for questions, each
+    once; at most 40.
 
-    A link in running text counts only where its own words say what it is (`our paper`, `technical report`), so papers
-    of methods and of other models are not taken for the model's.
+    A link in running text counts only where its own words say what it is (`our paper`, `technical
+    report`), so papers of methods and of other models are not taken for the model's.
 
     Yields:
         Kind, address as written (papers of arXiv by their abstract page), its line.
@@ -62,7 +103,9 @@ def card_links(dossier: Dossier) -> Iterator[tuple[str, str, Evidence]]:
                 yield kind, address, Evidence.quoting(document, line, line)
 
 
-def _linked(card: Card, raw: tuple[str, ...], names: frozenset[str]) -> Iterator[tuple[str, str, int]]:
+def _linked(
+    card: Card, raw: tuple[str, ...], names: frozenset[str]
+) -> Iterator[tuple[str, str, int]]:
     titles = list(_titles(card))
     for link in card.links:
         if _PICTURE.search(link.url):
@@ -71,7 +114,11 @@ def _linked(card: Card, raw: tuple[str, ...], names: frozenset[str]) -> Iterator
         label = opening(re.sub(r"^[\s>*+-]+|[*_]{2}", "", line), line)[0]
         above = next((title for start, end, title in titles if start <= link.line <= end), "")
         words = plain(link.text)
-        words = "paper" if words.endswith(" paper") and letters(words.removesuffix(" paper")) in names else words
+        words = (
+            "paper"
+            if words.endswith(" paper") and letters(words.removesuffix(" paper")) in names
+            else words
+        )
         if kind := _kind_of(words, link.url) or _LABELS.get(label, _LABELS.get(above, "")):
             yield kind, abstract(link.url), link.line
 
@@ -96,10 +143,14 @@ def _cited(card: Card) -> Iterator[tuple[str, str, int]]:
     """The papers of the entry that the card asks to cite it with."""
     for section in card.walk():
         for block in section.blocks if heading(section) in _CITATION else ():
-            for match in _CITED.finditer(block.text[:20_000]) if block.kind is not BlockKind.COMMENT else ():
+            for match in (
+                _CITED.finditer(block.text[:20_000]) if block.kind is not BlockKind.COMMENT else ()
+            ):
                 line = block.span.start + block.text.count("\n", 0, match.start())
                 known = (
-                    f"https://arxiv.org/abs/{match['arxiv']}" if match["arxiv"] else f"https://doi.org/{match['doi']}"
+                    f"https://arxiv.org/abs/{match['arxiv']}"
+                    if match["arxiv"]
+                    else f"https://doi.org/{match['doi']}"
                 )
                 yield PAPER, known, min(line + (block.kind is BlockKind.CODE), block.span.end)
 

@@ -1,4 +1,5 @@
-"""Facts → CycloneDX citations (since 1.7): which fields were read where, as JSON Pointers into the written BOM."""
+"""Facts → CycloneDX citations (since 1.7): which fields were read where, as JSON Pointers into the
+written BOM."""
 
 from __future__ import annotations
 
@@ -20,20 +21,25 @@ def cite(
 ) -> list[dict[str, Any]]:
     """Say of each filled field where it was read.
 
-    One citation covers all fields that one place states. It is attributed to the file where the BOM lists it, else
-    to the artefact. Its time is when the information was supplied (`citation.timestamp` in bom-1.7.schema.json): when
-    the artefact was last modified as its hub says, else `timestamp`; where neither is known there is no citation,
-    because the schema demands a time and none is invented.
+    One citation covers all fields that one place states. It is attributed to the file where the BOM
+    lists it, else to the artefact. Its time is when the information was supplied
+    (`citation.timestamp` in bom-1.7.schema.json): when the artefact was last modified as its hub
+    says, else `timestamp`; where neither is known there is no citation, because the schema demands
+    a time and none is invented.
 
     Args:
-        document: The BOM as it will be written; the library sorts arrays, so only now the indexes are known.
+        document: The BOM as it will be written; the library sorts arrays, so only now the indexes
+            are known.
         facts: By bom-ref of the component that states them.
         lineage: Where the artefacts' times are found.
         refs: bom-ref by purl of the artefact.
         timestamp: Time of this run, if it is to be used.
     """
     places = {**dict(components(document)), **dict(_formulas(document))}
-    times = {dossier.purl: modified(dossier.snapshot.metadata) or timestamp for dossier in lineage.dossiers.values()}
+    times = {
+        dossier.purl: modified(dossier.snapshot.metadata) or timestamp
+        for dossier in lineage.dossiers.values()
+    }
     pointers: dict[tuple[str, str, str], dict[str, None]] = {}
     for ref, stated in facts.items():
         if ref not in places:
@@ -53,10 +59,14 @@ def cite(
 
 
 def components(document: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, Mapping[str, Any]]]]:
-    """Every component with a bom-ref: the reference, its JSON Pointer, itself. Ancestors carry none."""
+    """Every component with a bom-ref: the reference, its JSON Pointer, itself. Ancestors carry
+    none."""
     subject = document.get("metadata", {}).get("component")
     queue = [("/metadata/component", subject)] if subject else []
-    queue += ((f"/components/{index}", entry) for index, entry in enumerate(document.get("components", ())))
+    queue += (
+        (f"/components/{index}", entry)
+        for index, entry in enumerate(document.get("components", ()))
+    )
     for pointer, component in queue:
         if "bom-ref" in component:
             yield component["bom-ref"], (pointer, component)
@@ -89,12 +99,15 @@ def place_of(evidence: Evidence) -> str:
     lines = ""
     if evidence.start_line is not None:
         lines = f":{evidence.start_line}"
-        lines += f"-{evidence.end_line}" if evidence.end_line not in (None, evidence.start_line) else ""
+        lines += (
+            f"-{evidence.end_line}" if evidence.end_line not in (None, evidence.start_line) else ""
+        )
     return f"{evidence.file}{lines}" + (f" @ {evidence.revision}" if evidence.revision else "")
 
 
 def _resolve(component: Mapping[str, Any], path: Path) -> str | None:
-    """JSON Pointer (RFC 6901) of a path within its component, or None where the BOM does not hold it."""
+    """JSON Pointer (RFC 6901) of a path within its component, or None where the BOM does not hold
+    it."""
     value: Any = component
     pointer = ""
     for step in path:
@@ -118,7 +131,9 @@ def _key(value: Any, step: Step) -> str | int | None:
 
 def _contains(entry: Any, wanted: Any) -> bool:
     if isinstance(wanted, Mapping):
-        return isinstance(entry, Mapping) and all(_contains(entry.get(key), wanted[key]) for key in wanted)
+        return isinstance(entry, Mapping) and all(
+            _contains(entry.get(key), wanted[key]) for key in wanted
+        )
     return bool(entry == wanted)
 
 

@@ -1,4 +1,5 @@
-"""Dossier → one CycloneDX component with everything stated of the artefact, and the facts behind it."""
+"""Dossier → one CycloneDX component with everything stated of the artefact, and the facts behind
+it."""
 
 from __future__ import annotations
 
@@ -27,9 +28,23 @@ from provenance.weights import file_format
 
 MOST_FILES = 10_000
 MOST_TAGS = 50
-COMPONENT_TYPE = {Kind.MODEL: ComponentType.MACHINE_LEARNING_MODEL, Kind.DATASET: ComponentType.DATA}
-_DATASET_FIELDS = ("size_categories", "task_categories", "annotations_creators", "language_creators", "source_datasets")
-_HUB_FIELDS = {"gated": "gated", "disabled": "disabled", "createdAt": "created", "lastModified": "last_modified"}
+COMPONENT_TYPE = {
+    Kind.MODEL: ComponentType.MACHINE_LEARNING_MODEL,
+    Kind.DATASET: ComponentType.DATA,
+}
+_DATASET_FIELDS = (
+    "size_categories",
+    "task_categories",
+    "annotations_creators",
+    "language_creators",
+    "source_datasets",
+)
+_HUB_FIELDS = {
+    "gated": "gated",
+    "disabled": "disabled",
+    "createdAt": "created",
+    "lastModified": "last_modified",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +64,9 @@ def describe(
 ) -> Described:
     """Write one artefact as a component of type machine-learning-model or data.
 
-    The hub's organisation is `group` and `publisher` (who published it there), never supplier or manufacturer, which
-    no hub states. Authors are those that the card names as `Developed by` or `Curated by`.
+    The hub's organisation is `group` and `publisher` (who published it there), never supplier or
+    manufacturer, which no hub states. Authors are those that the card names as `Developed by` or
+    `Curated by`.
 
     Args:
         dossier: What is known of it.
@@ -63,7 +79,10 @@ def describe(
     described = next((fact for fact in facts if fact.path == ("description",)), None)
     block, block_facts = _block(dossier, datasets, described)
     licensed, linked = list(licences(dossier)), list(references(dossier))
-    makers = list(authors(dossier)) or [(said.value, said.evidence) for said in stated(dossier, MAKER)][:1]
+    makers = (
+        list(authors(dossier))
+        or [(said.value, said.evidence) for said in stated(dossier, MAKER)][:1]
+    )
     properties = list(_properties(dossier))
     tags = from_card(dossier, "tags")
     component = _component(
@@ -81,7 +100,11 @@ def describe(
     )
     facts += (*block_facts, *(fact for _, fact in (*licensed, *linked)))
     facts += (Fact(("authors", {"name": name}), name, (evidence,)) for name, evidence in makers)
-    facts += (Fact(("properties", {"name": n, "value": v}), v, evidence) for n, v, evidence in properties if evidence)
+    facts += (
+        Fact(("properties", {"name": n, "value": v}), v, evidence)
+        for n, v, evidence in properties
+        if evidence
+    )
     facts += [Fact(("tags",), None, (tags.evidence,))] if tags else []
     return Described(component, tuple(facts))
 
@@ -93,7 +116,8 @@ def named_only(ref: ArtifactRef, bom_ref: str | None, state: str = "") -> Compon
 
 
 def _component(ref: ArtifactRef, **fields: Any) -> AiComponent:
-    """A component with what the reference itself says: type, group, publisher, name, version, purl."""
+    """A component with what the reference itself says: type, group, publisher, name, version,
+    purl."""
     purl = PackageURL.from_string(ref.purl)
     return AiComponent(
         type=COMPONENT_TYPE[ref.kind],
@@ -118,9 +142,13 @@ def _block(
     """The block that only a model has, or only data."""
     if dossier.ref.kind is Kind.MODEL:
         card, placed = place(model_card(dossier, datasets))
-        return {"ai_model_card": card}, [Fact(("modelCard", *fact.path), fact.value, fact.evidence) for fact in placed]
+        return {"ai_model_card": card}, [
+            Fact(("modelCard", *fact.path), fact.value, fact.evidence) for fact in placed
+        ]
     entry, placed = place([*data_entry(dossier), *([described] if described else ())])
-    return {"ai_data": (entry,)}, [Fact(("data", 0, *fact.path), fact.value, fact.evidence) for fact in placed]
+    return {"ai_data": (entry,)}, [
+        Fact(("data", 0, *fact.path), fact.value, fact.evidence) for fact in placed
+    ]
 
 
 def _files(dossier: Dossier, bom_ref: str, every_file: bool) -> list[Component]:
@@ -138,20 +166,32 @@ def _files(dossier: Dossier, bom_ref: str, every_file: bool) -> list[Component]:
 
 def _with_digest(entry: FileEntry, document: Document | None) -> FileEntry:
     """The entry with the digest of the bytes that were read, where the hub lists none."""
-    return entry if entry.sha256 or document is None else replace(entry, sha256=document.sha256, size=document.size)
+    return (
+        entry
+        if entry.sha256 or document is None
+        else replace(entry, sha256=document.sha256, size=document.size)
+    )
 
 
 def _hashes(entry: FileEntry, document: Document | None) -> list[HashType]:
     """SHA-256 as listed or read; SHA-512 only where the bytes were read."""
-    found = {HashAlgorithm.SHA_256: entry.sha256, HashAlgorithm.SHA_512: document.sha512 if document else None}
-    return [HashType(alg=algorithm, content=digest) for algorithm, digest in found.items() if digest]
+    found = {
+        HashAlgorithm.SHA_256: entry.sha256,
+        HashAlgorithm.SHA_512: document.sha512 if document else None,
+    }
+    return [
+        HashType(alg=algorithm, content=digest) for algorithm, digest in found.items() if digest
+    ]
 
 
 def _file(dossier: Dossier, bom_ref: str, entry: FileEntry) -> Component:
-    """One file, named as the ML-BOM guide of CycloneDX does: the artefact's purl with the path as its subpath."""
+    """One file, named as the ML-BOM guide of CycloneDX does: the artefact's purl with the path as
+    its subpath."""
     whole = PackageURL.from_string(dossier.purl)
     path = entry.path.encode("utf-8", "replace").decode()
-    purl = PackageURL(whole.type, whole.namespace, whole.name, whole.version, whole.qualifiers, path)
+    purl = PackageURL(
+        whole.type, whole.namespace, whole.name, whole.version, whole.qualifiers, path
+    )
     known = {"size": entry.size, "format": file_format(entry.path), "scan": entry.scan}
     return AiComponent(
         type=ComponentType.FILE,
@@ -181,12 +221,17 @@ def _properties(dossier: Dossier) -> Iterator[tuple[str, str, tuple[Evidence, ..
     for key, name in _HUB_FIELDS.items():
         said = from_hub(dossier, key)
         if said and isinstance(said.value, str | bool) and said.value is not False:
-            yield f"provenance:hub:{name}", shorten("true" if said.value is True else said.value), (said.evidence,)
+            yield (
+                f"provenance:hub:{name}",
+                shorten("true" if said.value is True else said.value),
+                (said.evidence,),
+            )
     yield from _judgements(dossier)
 
 
 def _judgements(dossier: Dossier) -> Iterator[tuple[str, str, tuple[Evidence, ...]]]:
-    """What this tool made of the documents: the licence verdict, graded disclosures that say something, gaps."""
+    """What this tool made of the documents: the licence verdict, graded disclosures that say
+    something, gaps."""
     conclusion = dossier.licence
     if conclusion.claims:
         places = tuple(claim.evidence for claim in conclusion.claims)
@@ -198,7 +243,11 @@ def _judgements(dossier: Dossier) -> Iterator[tuple[str, str, tuple[Evidence, ..
             answer = f"{said.grade.value} ({said.stance})" if said.stance else said.grade.value
             yield f"provenance:privacy:{said.check}", answer, said.evidence
     if len(dossier.snapshot.files) > MOST_FILES:
-        yield "provenance:gap", f"files: too-many: {MOST_FILES} of {len(dossier.snapshot.files)} are listed here", ()
+        yield (
+            "provenance:gap",
+            f"files: too-many: {MOST_FILES} of {len(dossier.snapshot.files)} are listed here",
+            (),
+        )
     for gap in dossier.gaps:
         yield "provenance:gap", gap_text(gap), ()
 
@@ -208,6 +257,8 @@ def gap_text(gap: Gap) -> str:
     return shorten(f"{gap.what}: {gap.reason}: {gap.detail}")
 
 
-def _each(name: str, said: Said | None, values: Iterable[str]) -> Iterator[tuple[str, str, tuple[Evidence, ...]]]:
+def _each(
+    name: str, said: Said | None, values: Iterable[str]
+) -> Iterator[tuple[str, str, tuple[Evidence, ...]]]:
     if said:
         yield from ((name, value, (said.evidence,)) for value in dict.fromkeys(values))

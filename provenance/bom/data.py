@@ -1,4 +1,5 @@
-"""Dossier of a dataset → its entry of CycloneDX `data`: who answers for it, what is in it, how it was gathered."""
+"""Dossier of a dataset → its entry of CycloneDX `data`: who answers for it, what is in it, how it
+was gathered."""
 
 from __future__ import annotations
 
@@ -21,20 +22,36 @@ USE, LIMITATION, CONSIDERATION = "use", "limitation", "consideration"
 _SUBJECTS = {USES: USE, LIMITS: LIMITATION, ETHICS: CONSIDERATION}
 # Headings of the dataset card templates of 2020 and 2022 and of Korean cards.
 _SECTIONS = {
-    COLLECTION: "source data|data collection|data collection and processing|data collection process|dataset creation"
-    "|initial data collection and normalization|annotation process|데이터 수집|수집 방법",
-    PREPARATION: "data preprocessing|preprocessing|cleaning|data cleaning|data processing|전처리|데이터 전처리|정제",
-    NOISE: "noise|data noise|errors and noise|label noise|data quality|annotation quality|노이즈|데이터 품질",
-    UPDATES: "maintenance|dataset maintenance|maintenance plan|updates|data updates|dataset updates|versioning"
-    "|update schedule|업데이트|유지 보수|유지보수",
+    COLLECTION: (
+        "source data|data collection|data collection and processing|data collection process|dataset"
+        " creation|initial data collection and normalization|annotation process|데이터"
+        " 수집|수집 방법"
+    ),
+    PREPARATION: (
+        "data preprocessing|preprocessing|cleaning|data cleaning|data processing|전처리|데이터"
+        " 전처리|정제"
+    ),
+    NOISE: (
+        "noise|data noise|errors and noise|label noise|data quality|annotation"
+        " quality|노이즈|데이터 품질"
+    ),
+    UPDATES: (
+        "maintenance|dataset maintenance|maintenance plan|updates|data updates|dataset"
+        " updates|versioning|update schedule|업데이트|유지 보수|유지보수"
+    ),
     BIAS: "discussion of biases|known biases|biases|bias|편향",
 }
 _PLACES = {title: member for member, titles in _SECTIONS.items() for title in titles.split("|")}
-# Labels → roles of CycloneDX `dataGovernance`: owners own it, stewards answer for its content, custodians keep it.
+# Labels → roles of CycloneDX `dataGovernance`: owners own it, stewards answer for its content,
+# custodians keep it.
 _ROLES = {
     **dict.fromkeys(("owner", "owners", "owned by", "data owner", "소유자"), "owners"),
-    **dict.fromkeys(("curated by", "maintained by", "maintainer", "maintainers", "관리자"), "stewards"),
-    **dict.fromkeys(("dataset curators", "point of contact", "contact person", "담당자", "연락처"), "stewards"),
+    **dict.fromkeys(
+        ("curated by", "maintained by", "maintainer", "maintainers", "관리자"), "stewards"
+    ),
+    **dict.fromkeys(
+        ("dataset curators", "point of contact", "contact person", "담당자", "연락처"), "stewards"
+    ),
     **dict.fromkeys(("shared by", "hosted by"), "custodians"),
 }
 
@@ -48,9 +65,9 @@ def data_entry(dossier: Dossier) -> Iterator[Fact]:
     """State a dataset in CycloneDX terms (bom-1.7.schema.json, `componentData`).
 
     Yields:
-        Facts by their path in the entry. Whether a party is a person or an organisation nobody says: it is a contact.
-        The `classification` is by personal data alone, as far as the documents answer: no hub and no card template has
-        another.
+        Facts by their path in the entry. Whether a party is a person or an organisation nobody
+        says: it is a contact. The `classification` is by personal data alone, as far as the
+        documents answer: no hub and no card template has another.
     """
     yield Fact(("type",), "dataset", ())
     yield Fact(("name",), dossier.ref.name, ())
@@ -77,7 +94,11 @@ def _party(value: str) -> dict[str, str]:
     value = value.strip(" .")
     if _ADDRESS.fullmatch(value):
         return {"email": value}
-    return {} if len(value) > LONGEST_NAME or ". " in value or value.lower() in _NO_NAMES else {"name": value}
+    return (
+        {}
+        if len(value) > LONGEST_NAME or ". " in value or value.lower() in _NO_NAMES
+        else {"name": value}
+    )
 
 
 def _property(member: str, text: str) -> tuple[tuple[str, ...], dict[str, str]]:

@@ -1,9 +1,11 @@
-# No `from __future__ import annotations` here: py-serializable reads the return annotations of properties as types.
-"""The CycloneDX blocks that cyclonedx-python-lib 11.12 lacks, added by subclassing: modelCard, data, compositions,
-formulation, declarations, citations.
+# No `from __future__ import annotations` here: py-serializable reads the return annotations of
+# properties as types.
+"""The CycloneDX blocks that cyclonedx-python-lib 11.12 lacks, added by subclassing: modelCard,
+data, compositions, formulation, declarations, citations.
 
-The attributes are named `ai_...`, so that a later library that brings `Component.model_card` or `Component.data` of
-its own does not collide with them: whichever is filled is written, under the name the schema gives it.
+The attributes are named `ai_...`, so that a later library that brings `Component.model_card` or
+`Component.data` of its own does not collide with them: whichever is filled is written, under the
+name the schema gives it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -26,8 +28,9 @@ T = TypeVar("T", bound=type)
 def _extends(cls: T) -> T:
     """Register a subclass of a serialisable class, with the metadata of what it inherits.
 
-    py-serializable keys a property's metadata by the qualified name of the class that defines it; a subclass would
-    silently lose names, types and order of every inherited property, and what is to be ignored in reading.
+    py-serializable keys a property's metadata by the qualified name of the class that defines it; a
+    subclass would silently lose names, types and order of every inherited property, and what is to
+    be ignored in reading.
     """
     library = serializable.ObjectMetadataLibrary
     parent = cls.__mro__[1]
@@ -39,7 +42,9 @@ def _extends(cls: T) -> T:
     )
     own = library.klass_property_mappings[f"{cls.__module__}.{cls.__qualname__}"]
     for base in cls.__mro__[1:]:
-        inherited = library.klass_property_mappings.get(f"{base.__module__}.{base.__qualname__}", {})
+        inherited = library.klass_property_mappings.get(
+            f"{base.__module__}.{base.__qualname__}", {}
+        )
         own.update((name, inherited[name]) for name in inherited if name not in vars(cls))
     return cls
 
@@ -50,7 +55,8 @@ class Block(dict[str, Any]):
     shape: ClassVar[shapes.Shape] = {}
 
     def as_xml(self, view_: object, as_string: bool, element_name: str, xmlns: str) -> Element:
-        """The hook by which py-serializable writes the entries of an array; `element_name` comes qualified."""
+        """The hook by which py-serializable writes the entries of an array; `element_name` comes
+        qualified."""
         return to_xml(element_name.rpartition("}")[2], self, self.shape, xmlns)
 
     @classmethod
@@ -131,8 +137,8 @@ class AiPedigree(Pedigree):
 class AiComponent(Component):
     """A component with a model card or with entries on data.
 
-    It is compared by its names, put together once: the library builds a tuple of every field, files included, for each
-    comparison of each sort. Names must not be changed after it was made.
+    It is compared by its names, put together once: the library builds a tuple of every field, files
+    included, for each comparison of each sort. Names must not be changed after it was made.
 
     Args:
         ai_model_card: For a model: `modelCard` as in JSON.
@@ -196,7 +202,8 @@ class AiMetaData(BomMetaData):
 
 @_extends
 class AiBom(Bom):
-    """A BOM with the blocks that the library lacks, and with a serial number only where one is given.
+    """A BOM with the blocks that the library lacks, and with a serial number only where one is
+    given.
 
     Args:
         serial_number: Serial number, or None for none: a random one would make two runs differ.

@@ -1,4 +1,5 @@
-"""What a dossier states, each value with the place it was read from; nothing is guessed, templates state nothing."""
+"""What a dossier states, each value with the place it was read from; nothing is guessed, templates
+state nothing."""
 
 from __future__ import annotations
 
@@ -17,9 +18,12 @@ Step: TypeAlias = "str | int | Mapping[str, Any]"
 Path: TypeAlias = tuple[Step, ...]
 
 APPEND = "-"
-"""Last step of a path: after the last entry of an array, as in a JSON Pointer (RFC 6901, section 4)."""
+"""Last step of a path: after the last entry of an array, as in a JSON Pointer (RFC 6901, section
+4)."""
 
-_TEMPLATE = re.compile(r"\W*(more information needed|needs more information|\{\{.*)\W*", re.IGNORECASE)
+_TEMPLATE = re.compile(
+    r"\W*(more information needed|needs more information|\{\{.*)\W*", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +31,8 @@ class Fact:
     """One stated value.
 
     Attributes:
-        path: Where it belongs, in a component or in a block of it. A step is a member, an index, `APPEND`, or a
-            mapping that the wanted entry of an array contains.
+        path: Where it belongs, in a component or in a block of it. A step is a member, an index,
+            `APPEND`, or a mapping that the wanted entry of an array contains.
         value: Plain JSON.
         evidence: Where it was read.
     """
@@ -109,13 +113,15 @@ def from_header(dossier: Dossier, path: str, key: str, value: Any) -> Said:
 
 
 def sections(dossier: Dossier) -> Iterator[tuple[Section, Document]]:
-    """Every section of the card and of a model card beside it, in document order, with the text it stands in."""
+    """Every section of the card and of a model card beside it, in document order, with the text it
+    stands in."""
     for card, document in dossier.sheets:
         yield from ((section, document) for section in card.walk())
 
 
 def strings(value: object) -> tuple[str, ...]:
-    """The texts of a value that may be one text or a list of them; what is no text states nothing."""
+    """The texts of a value that may be one text or a list of them; what is no text states
+    nothing."""
     entries = value if isinstance(value, list | tuple) else (value,)
     return tuple(shorten(entry) for entry in entries if isinstance(entry, str) and not blank(entry))
 
@@ -147,7 +153,9 @@ def quoted(path: str) -> str:
 
 def _api(dossier: Dossier, key: str) -> Evidence:
     snapshot = dossier.snapshot
-    return Evidence(dossier.purl, snapshot.source, snapshot.ref.revision or "", None, None, key, None)
+    return Evidence(
+        dossier.purl, snapshot.source, snapshot.ref.revision or "", None, None, key, None
+    )
 
 
 def _whole_file(dossier: Dossier, path: str, key: str, sha256: str | None) -> Evidence:

@@ -20,7 +20,17 @@ _DECLARED = re.compile(
     r"|counterEvidence|mitigationStrategies|requirements)"
 )
 _TIMES = frozenset(
-    {"timestamp", "timeStart", "timeEnd", "timeActivated", "created", "expires", "published", "updated", "rejected"}
+    {
+        "timestamp",
+        "timeStart",
+        "timeEnd",
+        "timeActivated",
+        "created",
+        "expires",
+        "published",
+        "updated",
+        "rejected",
+    }
 )
 _COMPOSED = re.compile(r"/compositions/\d+/(?:dependencies|vulnerabilities)")
 _BOM_LINK = "urn:cdx:"
@@ -49,18 +59,24 @@ class Problem:
 def integrity(document: Mapping[str, Any]) -> Iterator[Problem]:
     """Find what the schema cannot say or does not check, in document order.
 
-    bom-refs used twice, references and pointers that lead nowhere, a block that its component's type must not have
-    (`modelCard` and `data` in bom-1.7.schema.json), package URLs, licence expressions, digests and times that are
-    none. A BOM-Link to another document is not followed.
+    bom-refs used twice, references and pointers that lead nowhere, a block that its component's
+    type must not have (`modelCard` and `data` in bom-1.7.schema.json), package URLs, licence
+    expressions, digests and times that are none. A BOM-Link to another document is not followed.
 
     Args:
         document: Plain JSON of any shape; what is no BOM has nothing wrong with it here.
     """
-    refs = Counter(value for _, name, value, _ in members(document) if name == "bom-ref" and isinstance(value, str))
+    refs = Counter(
+        value
+        for _, name, value, _ in members(document)
+        if name == "bom-ref" and isinstance(value, str)
+    )
     for member in members(document):
         pointer, name, value, holder = member
         if name == "bom-ref" and isinstance(value, str) and refs[value] > 1:
-            yield Problem("duplicate-ref", pointer, f"bom-ref {value} is used {refs[value]} times", value)
+            yield Problem(
+                "duplicate-ref", pointer, f"bom-ref {value} is used {refs[value]} times", value
+            )
         yield from _dangling(member, refs)
         yield from _misplaced(pointer, name, holder)
         if isinstance(value, str):
@@ -69,7 +85,8 @@ def integrity(document: Mapping[str, Any]) -> Iterator[Problem]:
 
 
 def members(document: Any) -> Iterator[Member]:
-    """Every member of every object, parents before children, in document order; however deep, without recursion."""
+    """Every member of every object, parents before children, in document order; however deep,
+    without recursion."""
     stack: list[tuple[str, Any]] = [("", document)]
     while stack:
         pointer, value = stack.pop()
@@ -81,7 +98,9 @@ def members(document: Any) -> Iterator[Member]:
                 below.append((place, member))
         elif isinstance(value, list):
             below = [(f"{pointer}/{index}", entry) for index, entry in enumerate(value)]
-        stack += ((place, child) for place, child in reversed(below) if isinstance(child, Mapping | list))
+        stack += (
+            (place, child) for place, child in reversed(below) if isinstance(child, Mapping | list)
+        )
 
 
 def escaped(step: object) -> str:
@@ -102,16 +121,19 @@ def resolve(document: Any, pointer: str) -> tuple[Any] | None:
 
 
 def references(member: Member) -> Iterator[tuple[str, Any, Any]]:
-    """The references that one member of a BOM holds: the place of each, and the container and key where it stands.
+    """The references that one member of a BOM holds: the place of each, and the container and key
+    where it stands.
 
-    They are known by the name of the member; in compositions, `dependencies` and `vulnerabilities` are lists of them,
-    and declarations have members of their own.
+    They are known by the name of the member; in compositions, `dependencies` and `vulnerabilities`
+    are lists of them, and declarations have members of their own.
     """
     pointer, name, value, holder = member
     declared = _DECLARED.fullmatch(pointer) is not None
     if isinstance(value, str) and (name in _ONE_REF or declared):
         yield pointer, holder, name
-    elif isinstance(value, list) and (name in _REF_LISTS or declared or _COMPOSED.fullmatch(pointer)):
+    elif isinstance(value, list) and (
+        name in _REF_LISTS or declared or _COMPOSED.fullmatch(pointer)
+    ):
         for index, entry in enumerate(value):
             if isinstance(entry, str):
                 yield f"{pointer}/{index}", value, index
@@ -135,7 +157,8 @@ def _misplaced(pointer: str, name: str, holder: Mapping[str, Any]) -> Iterator[P
 
 
 def unfit(kind: str, pointer: str, value: str, algorithm: str = "") -> Iterator[Problem]:
-    """What keeps a value from being a `purl`, `licence-expression`, `hash` or `time`; of no other kind anything."""
+    """What keeps a value from being a `purl`, `licence-expression`, `hash` or `time`; of no other
+    kind anything."""
     fault = None
     if kind == "purl":
         fault = purl_fault(value)

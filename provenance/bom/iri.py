@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from ipaddress import AddressValueError, IPv6Address
 
-_PLANES = "".join(f"{chr(plane)}-{chr(plane + 0xFFFD)}" for plane in range(0x10000, 0xE0000, 0x10000))
+_PLANES = "".join(
+    f"{chr(plane)}-{chr(plane + 0xFFFD)}" for plane in range(0x10000, 0xE0000, 0x10000)
+)
 _UCS = f"\xa0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef{_PLANES}\U000e1000-\U000efffd"
 _PRIVATE = "\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd"
 _PLAIN = rf"A-Za-z0-9\-._~!$&'()*+,;={_UCS}"
@@ -24,10 +26,11 @@ _USER, _NAME, _PATH, _FRAGMENT, _QUERY = map(_made_of, (":", "", ":@/", ":@/?", 
 
 
 def is_iri_reference(text: object) -> bool:
-    """Whether a text follows the rule `IRI-reference` (RFC 3987, section 2.2); what is no text passes.
+    """Whether a text follows the rule `IRI-reference` (RFC 3987, section 2.2); what is no text
+    passes.
 
-    Each part is matched by one character class, so time grows with length only. The grammar library that jsonschema
-    would use instead takes about 20 ms for each address.
+    Each part is matched by one character class, so time grows with length only. The grammar library
+    that jsonschema would use instead takes about 20 ms for each address.
     """
     if not isinstance(text, str):
         return True
@@ -37,18 +40,26 @@ def is_iri_reference(text: object) -> bool:
         (scheme is None or _SCHEME.fullmatch(scheme) is not None)
         and (authority is None or _is_authority(authority))
         and _PATH.fullmatch(path or "") is not None
-        and (scheme is not None or authority is not None or ":" not in (path or "").partition("/")[0])
+        and (
+            scheme is not None or authority is not None or ":" not in (path or "").partition("/")[0]
+        )
         and _QUERY.fullmatch(query or "") is not None
         and _FRAGMENT.fullmatch(fragment or "") is not None
     )
 
 
 def is_uri(text: object) -> bool:
-    """Whether a text is a URI (RFC 3986): an IRI reference in ASCII that has a scheme; what is no text passes."""
+    """Whether a text is a URI (RFC 3986): an IRI reference in ASCII that has a scheme; what is no
+    text passes."""
     if not isinstance(text, str):
         return True
     scheme, colon, _ = text.partition(":")
-    return bool(colon) and _SCHEME.fullmatch(scheme) is not None and text.isascii() and is_iri_reference(text)
+    return (
+        bool(colon)
+        and _SCHEME.fullmatch(scheme) is not None
+        and text.isascii()
+        and is_iri_reference(text)
+    )
 
 
 def _is_authority(text: str) -> bool:
@@ -59,6 +70,8 @@ def _is_authority(text: str) -> bool:
     if not host.startswith("["):
         return _NAME.fullmatch(host) is not None
     try:
-        return _FUTURE.fullmatch(host) is not None or ("%" not in host and IPv6Address(host[1:-1]) is not None)
+        return _FUTURE.fullmatch(host) is not None or (
+            "%" not in host and IPv6Address(host[1:-1]) is not None
+        )
     except AddressValueError:
         return False

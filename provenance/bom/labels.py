@@ -1,4 +1,5 @@
-"""Card → what stands behind a label: `Developed by: …`, a bold word that opens a paragraph, a heading over one."""
+"""Card → what stands behind a label: `Developed by: …`, a bold word that opens a paragraph, a
+heading over one."""
 
 from __future__ import annotations
 
@@ -40,7 +41,12 @@ def labelled(dossier: Dossier) -> Iterator[Labelled]:
     for section, document in sections(dossier):
         raw = document.lines()
         first = next((block for block in section.blocks if block.stated), None)
-        if first and first.kind is BlockKind.PARAGRAPH and section.level > 1 and not blank(first.text):
+        if (
+            first
+            and first.kind is BlockKind.PARAGRAPH
+            and section.level > 1
+            and not blank(first.text)
+        ):
             place = Evidence.quoting(document, first.span.start, first.span.end)
             yield Labelled(heading(section), first.text.strip(), "", place)
         for block in section.blocks:
@@ -48,7 +54,12 @@ def labelled(dossier: Dossier) -> Iterator[Labelled]:
             for text, span in lines(block):
                 label, value = opening(text, raw[span.start - 1] if span.start <= len(raw) else "")
                 if label and not blank(value):
-                    yield Labelled(label, value, heading(section), Evidence.quoting(document, span.start, span.end))
+                    yield Labelled(
+                        label,
+                        value,
+                        heading(section),
+                        Evidence.quoting(document, span.start, span.end),
+                    )
 
 
 def _pairs(block: Block, section: Section, document: Document) -> Iterator[Labelled]:
@@ -58,11 +69,14 @@ def _pairs(block: Block, section: Section, document: Document) -> Iterator[Label
         for index, (name, value) in enumerate(block.rows):
             if (label := plain(name)) and len(name) <= LONGEST_LABEL and not blank(value):
                 span = row_span(block, index, raw)
-                yield Labelled(label, value, heading(section), Evidence.quoting(document, span.start, span.end))
+                yield Labelled(
+                    label, value, heading(section), Evidence.quoting(document, span.start, span.end)
+                )
 
 
 def row_span(block: Block, index: int, raw: Sequence[str]) -> Span:
-    """The line of one row of a table, where it stands on a line of its own, else the lines of the table.
+    """The line of one row of a table, where it stands on a line of its own, else the lines of the
+    table.
 
     Args:
         block: A table.
@@ -95,11 +109,16 @@ def opening(text: str, raw: str) -> tuple[str, str]:
 def _unbracketed(value: str) -> str:
     """A value without the brackets of a template that it was filled into: `[Acme]`."""
     inner = value[1:-1]
-    return inner.strip() if value[:1] + value[-1:] == "[]" and "[" not in inner and "]" not in inner else value
+    return (
+        inner.strip()
+        if value[:1] + value[-1:] == "[]" and "[" not in inner and "]" not in inner
+        else value
+    )
 
 
 def plain(text: str) -> str:
-    """A heading or label as a table writes it: lower case, `&` as and, no marks, no number, no `[optional]`."""
+    """A heading or label as a table writes it: lower case, `&` as and, no marks, no number, no
+    `[optional]`."""
     words = _MARKS.sub(" ", text[:200].casefold().replace("&", " and ")).strip()
     return _NUMBERING.sub("", words)
 

@@ -1,4 +1,5 @@
-"""Conclusion → the licences of a component, declared and concluded apart (CycloneDX `licenseAcknowledgement`)."""
+"""Conclusion → the licences of a component, declared and concluded apart (CycloneDX
+`licenseAcknowledgement`)."""
 
 from __future__ import annotations
 
@@ -6,7 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from cyclonedx.model import AttachedText, Property, XsUri
-from cyclonedx.model.license import DisjunctiveLicense, License, LicenseAcknowledgement, LicenseExpression
+from cyclonedx.model.license import (
+    DisjunctiveLicense,
+    License,
+    LicenseAcknowledgement,
+    LicenseExpression,
+)
 from cyclonedx.spdx import is_supported_id
 
 from provenance.bom.facts import Fact
@@ -25,13 +31,15 @@ _NOTHING_NAMED = frozenset({"other", "unknown", ""})
 def licences(dossier: Dossier) -> Iterator[tuple[License, Fact]]:
     """The licences that are declared, and the one that a text which was read confirms.
 
-    An SPDX identifier becomes an `id`; a single `LicenseRef-...` a `name` with its address; a compound stays an
-    expression. CycloneDX 1.6 and cyclonedx-python-lib let an expression stand only alone, so where either side is a
-    compound, the concluded one is written, and the declared one only where nothing was concluded.
+    An SPDX identifier becomes an `id`; a single `LicenseRef-...` a `name` with its address; a
+    compound stays an expression. CycloneDX 1.6 and cyclonedx-python-lib let an expression stand
+    only alone, so where either side is a compound, the concluded one is written, and the declared
+    one only where nothing was concluded.
 
     Args:
-        dossier: What is concluded counts where a licence text was read: CycloneDX calls a concluded licence "verified
-            and confirmed", which a tag is not. That text is attached where the SPDX list has none.
+        dossier: What is concluded counts where a licence text was read: CycloneDX calls a concluded
+            licence "verified and confirmed", which a tag is not. That text is attached where the
+            SPDX list has none.
 
     Yields:
         Each licence with the fact that cites it.
@@ -41,7 +49,11 @@ def licences(dossier: Dossier) -> Iterator[tuple[License, Fact]]:
     concluded = verified(conclusion)
     if concluded and (_compound(concluded) or _compound(declared or "")):
         declared = None
-    said = tuple(claim for claim in conclusion.claims if claim.match is None and claim.source is not Source.TEXT)
+    said = tuple(
+        claim
+        for claim in conclusion.claims
+        if claim.match is None and claim.source is not Source.TEXT
+    )
     if declared:
         yield _cited(_licence(declared, DECLARED), said)
     elif not conclusion.declared:
@@ -59,7 +71,9 @@ def _compound(expression: str) -> bool:
     return " " in expression
 
 
-def _licence(expression: str, acknowledgement: LicenseAcknowledgement, text: str | None = None) -> License:
+def _licence(
+    expression: str, acknowledgement: LicenseAcknowledgement, text: str | None = None
+) -> License:
     if _compound(expression):
         return LicenseExpression(expression, acknowledgement=acknowledgement)
     if is_supported_id(expression):
@@ -83,9 +97,14 @@ def _named(claims: tuple[Claim, ...], alone: bool) -> Iterator[tuple[License, Fa
 
 
 def text_of(dossier: Dossier) -> str | None:
-    """The licence text that was read and recognised, where it is one text of a licence that no list holds."""
+    """The licence text that was read and recognised, where it is one text of a licence that no list
+    holds."""
     conclusion = dossier.licence
-    texts = [claim.evidence.file for claim in conclusion.claims if claim.source is Source.TEXT and claim.spdx]
+    texts = [
+        claim.evidence.file
+        for claim in conclusion.claims
+        if claim.source is Source.TEXT and claim.spdx
+    ]
     unlisted = verified(conclusion) is not None and not is_supported_id(conclusion.concluded or "")
     document = dossier.documents.get(texts[0]) if unlisted and len(texts) == 1 else None
     return document.text if document and len(document.text) <= LONGEST_TEXT else None
@@ -98,8 +117,11 @@ def own_name(claim: Claim) -> str:
 
 
 def _cited(licence: License, claims: tuple[Claim, ...]) -> tuple[License, Fact]:
-    """A licence with the fact that cites the entry of its acknowledgement: there is one of each at most."""
-    entry: dict[str, Any] = {"acknowledgement": licence.acknowledgement.value} if licence.acknowledgement else {}
+    """A licence with the fact that cites the entry of its acknowledgement: there is one of each at
+    most."""
+    entry: dict[str, Any] = (
+        {"acknowledgement": licence.acknowledgement.value} if licence.acknowledgement else {}
+    )
     if isinstance(licence, DisjunctiveLicense):
         entry = {"license": entry}
     return licence, Fact(("licenses", entry), None, tuple(claim.evidence for claim in claims))

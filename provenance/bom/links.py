@@ -1,4 +1,5 @@
-"""Dossier → external references: what follows from the hub's answer, and what the card calls its own."""
+"""Dossier → external references: what follows from the hub's answer, and what the card calls its
+own."""
 
 from __future__ import annotations
 
@@ -38,8 +39,9 @@ def references(dossier: Dossier) -> Iterator[tuple[ExternalReference, Fact]]:
         dossier: Of a hub; a folder has no addresses but those of its papers.
 
     Yields:
-        Page and repository, files of the pinned commit, card, licence texts with their digests, papers that the hub
-        lists in its tags, and what the card names as its own, each with the fact that cites it.
+        Page and repository, files of the pinned commit, card, licence texts with their digests,
+        papers that the hub lists in its tags, and what the card names as its own, each with the
+        fact that cites it.
     """
     for kind, address, comment, entry in _pages(dossier):
         yield _reference(dossier, kind, address, comment, entry)
@@ -47,7 +49,13 @@ def references(dossier: Dossier) -> Iterator[tuple[ExternalReference, Fact]]:
     papers = [_paper(tag) for tag in strings(tags.value)] if tags else []
     tagged = sorted({paper for paper in papers if paper})[:MOST_PAPERS]
     for paper in tagged:
-        yield _reference(dossier, ExternalReferenceType.DOCUMENTATION, paper, "paper named in the hub's tags", None)
+        yield _reference(
+            dossier,
+            ExternalReferenceType.DOCUMENTATION,
+            paper,
+            "paper named in the hub's tags",
+            None,
+        )
     for named, written, evidence in card_links(dossier):
         address = web_address(written)
         if address and address not in tagged:
@@ -58,7 +66,11 @@ def web_address(text: str) -> str:
     """`text` where it is a plain http or https address that every validator takes, else empty."""
     try:
         parts = urlsplit(text.strip())
-        return parts.geturl() if parts.scheme in ("http", "https") and parts.hostname and _fit(text.strip()) else ""
+        return (
+            parts.geturl()
+            if parts.scheme in ("http", "https") and parts.hostname and _fit(text.strip())
+            else ""
+        )
     except ValueError:
         return ""
 
@@ -79,7 +91,9 @@ def _pages(dossier: Dossier) -> Iterator[tuple[ExternalReferenceType, str, str, 
     for entry in dossier.snapshot.files:
         address = f"{page}/blob/{revision}/{quoted(entry.path)}"
         if entry.path == CARD:
-            kind = ExternalReferenceType.MODEL_CARD if model else ExternalReferenceType.DOCUMENTATION
+            kind = (
+                ExternalReferenceType.MODEL_CARD if model else ExternalReferenceType.DOCUMENTATION
+            )
             yield kind, address, "" if model else "dataset card", entry
         elif is_licence_file(entry.path) and "/" not in entry.path:
             yield ExternalReferenceType.LICENSE, address, "", entry
@@ -88,19 +102,37 @@ def _pages(dossier: Dossier) -> Iterator[tuple[ExternalReferenceType, str, str, 
 
 
 def _reference(
-    dossier: Dossier, kind: ExternalReferenceType, address: str, comment: str, entry: FileEntry | None
+    dossier: Dossier,
+    kind: ExternalReferenceType,
+    address: str,
+    comment: str,
+    entry: FileEntry | None,
 ) -> tuple[ExternalReference, Fact]:
-    hashes = [HashType(alg=HashAlgorithm.SHA_256, content=entry.sha256)] if entry and entry.sha256 else []
-    reference = ExternalReference(type=kind, url=XsUri(address), comment=comment or None, hashes=hashes)
+    hashes = (
+        [HashType(alg=HashAlgorithm.SHA_256, content=entry.sha256)]
+        if entry and entry.sha256
+        else []
+    )
+    reference = ExternalReference(
+        type=kind, url=XsUri(address), comment=comment or None, hashes=hashes
+    )
     snapshot = dossier.snapshot
-    evidence = Evidence(dossier.purl, snapshot.source, snapshot.ref.revision or "", None, None, kind.value, None)
-    return reference, Fact(("externalReferences", {"type": kind.value, "url": str(reference.url)}), None, (evidence,))
+    evidence = Evidence(
+        dossier.purl, snapshot.source, snapshot.ref.revision or "", None, None, kind.value, None
+    )
+    return reference, Fact(
+        ("externalReferences", {"type": kind.value, "url": str(reference.url)}), None, (evidence,)
+    )
 
 
 def _linked(kind: str, address: str, evidence: Evidence) -> tuple[ExternalReference, Fact]:
-    reference = ExternalReference(type=_TYPES[kind], url=XsUri(address), comment=f"{kind} named in the card")
+    reference = ExternalReference(
+        type=_TYPES[kind], url=XsUri(address), comment=f"{kind} named in the card"
+    )
     return reference, Fact(
-        ("externalReferences", {"type": _TYPES[kind].value, "url": str(reference.url)}), None, (evidence,)
+        ("externalReferences", {"type": _TYPES[kind].value, "url": str(reference.url)}),
+        None,
+        (evidence,),
     )
 
 

@@ -1,4 +1,5 @@
-"""Dossier → CycloneDX modelCard: what hub, card, configuration and weight headers state of a model."""
+"""Dossier → CycloneDX modelCard: what hub, card, configuration and weight headers state of a
+model."""
 
 from __future__ import annotations
 
@@ -8,10 +9,31 @@ from typing import Any
 
 from provenance.artifact import ADAPTER_CONFIG
 from provenance.bom.considerations import considerations, sentences
-from provenance.bom.facts import APPEND, Fact, Said, from_card, from_config, from_header, from_hub, strings, text_fact
+from provenance.bom.facts import (
+    APPEND,
+    Fact,
+    Said,
+    from_card,
+    from_config,
+    from_header,
+    from_hub,
+    strings,
+    text_fact,
+)
 from provenance.bom.labels import labelled
 from provenance.bom.performance import metrics, number, tested_on
-from provenance.bom.prose import APPROACH, CONTEXT, INPUT, OUTPUT, PARAMETERS, RELEASED, TASK, named_task, only, stated
+from provenance.bom.prose import (
+    APPROACH,
+    CONTEXT,
+    INPUT,
+    OUTPUT,
+    PARAMETERS,
+    RELEASED,
+    TASK,
+    named_task,
+    only,
+    stated,
+)
 from provenance.bom.tables import own_labels
 from provenance.bom.training import EVALUATION, described_data, training
 from provenance.bom.usage import example_task
@@ -31,7 +53,14 @@ _HYPERPARAMETERS = (
     "num_key_value_heads",
     "vocab_size",
 )
-_MODALITIES = {"text": "text", "image": "image", "video": "video", "audio": "audio", "speech": "audio", "3d": "3d"}
+_MODALITIES = {
+    "text": "text",
+    "image": "image",
+    "video": "video",
+    "audio": "audio",
+    "speech": "audio",
+    "3d": "3d",
+}
 # Tasks of the hub that fix what goes in and out without naming both.
 _NAMED_TASKS = {
     "text-generation": (("text",), ("text",)),
@@ -44,39 +73,60 @@ _LABELLED_FORMATS = {
     **dict.fromkeys(("input", "inputs", "model input", "models input", "입력"), "inputs"),
     **dict.fromkeys(("output", "outputs", "model output", "models output", "출력"), "outputs"),
 }
-_ARCHITECTURES = frozenset({"model architecture", "architecture", "model type", "모델 구조", "모델 아키텍처"})
+_ARCHITECTURES = frozenset(
+    {"model architecture", "architecture", "model type", "모델 구조", "모델 아키텍처"}
+)
 _MODEL_TYPES = frozenset({"model type", "task", "tasks", "모델 유형"})
 # Labels of cards → property `provenance:card:`, beside what configuration and headers say.
 _STATED = {
-    **dict.fromkeys(("total parameters", "parameters", "number of parameters", "model size"), "parameters"),
-    **dict.fromkeys(("context length", "context window", "context size", "sequence length"), "context_length"),
-    **dict.fromkeys(("knowledge cutoff", "training cutoff", "data freshness", "cutoff date"), "knowledge_cutoff"),
-    **dict.fromkeys(("release date", "model release date", "model date", "model dates"), "release_date"),
-    **dict.fromkeys(("language", "languages", "language s", "language s nlp", "supported languages"), "languages"),
+    **dict.fromkeys(
+        ("total parameters", "parameters", "number of parameters", "model size"), "parameters"
+    ),
+    **dict.fromkeys(
+        ("context length", "context window", "context size", "sequence length"), "context_length"
+    ),
+    **dict.fromkeys(
+        ("knowledge cutoff", "training cutoff", "data freshness", "cutoff date"), "knowledge_cutoff"
+    ),
+    **dict.fromkeys(
+        ("release date", "model release date", "model date", "model dates"), "release_date"
+    ),
+    **dict.fromkeys(
+        ("language", "languages", "language s", "language s nlp", "supported languages"),
+        "languages",
+    ),
     **dict.fromkeys(("decision threshold", "classification threshold"), "decision_threshold"),
     **dict.fromkeys(("model version", "model versions", "version"), "version"),
 }
-_TASK = re.compile(r"(?:[a-z0-9]+-){1,3}(?:classification|to-(?:text|image|video|audio|speech|3d|any)|recognition)")
+_TASK = re.compile(
+    r"(?:[a-z0-9]+-){1,3}(?:classification|to-(?:text|image|video|audio|speech|3d|any)|recognition)"
+)
 _CO2_MEMBERS = ("emissions", "source", "training_type", "geographical_location", "hardware_used")
 
 
-def model_card(dossier: Dossier, datasets: Sequence[tuple[str, tuple[Evidence, ...]]]) -> Iterator[Fact]:
+def model_card(
+    dossier: Dossier, datasets: Sequence[tuple[str, tuple[Evidence, ...]]]
+) -> Iterator[Fact]:
     """State a model's card in CycloneDX terms (bom-1.7.schema.json, `modelCard`).
 
     Args:
         dossier: What is known of the model.
-        datasets: bom-ref of each dataset that the model says it was trained on, with the places that say so.
+        datasets: bom-ref of each dataset that the model says it was trained on, with the places
+            that say so.
 
     Yields:
-        Facts by their path in `modelCard`. What nobody states is not there: no approach is derived from a task, and a
-        number is read from prose only as the phrase of a sentence whose subject is the model.
+        Facts by their path in `modelCard`. What nobody states is not there: no approach is derived
+        from a task, and a number is read from prose only as the phrase of a sentence whose subject
+        is the model.
     """
     task = list(text_fact(_tasks(dossier), _parameter("task")))
     yield from task
     if approach := only(dossier, APPROACH):
         yield Fact(_parameter("approach", "type"), approach.value, (approach.evidence,))
     yield from text_fact((from_config(dossier, "model_type"),), _parameter("architectureFamily"))
-    named = list(text_fact((from_config(dossier, "architectures"),), _parameter("modelArchitecture")))
+    named = list(
+        text_fact((from_config(dossier, "architectures"),), _parameter("modelArchitecture"))
+    )
     yield from named or list(_stated_architecture(dossier))[:1]
     for ref, evidence in datasets:
         yield Fact(_parameter("datasets", APPEND), {"ref": ref}, evidence)
@@ -92,7 +142,8 @@ def model_card(dossier: Dossier, datasets: Sequence[tuple[str, tuple[Evidence, .
 
 
 def _tasks(dossier: Dossier) -> Iterator[Said | None]:
-    """The task as card or hub name it, then as one of the card's tags, its example or a sentence does."""
+    """The task as card or hub name it, then as one of the card's tags, its example or a sentence
+    does."""
     yield from_card(dossier, "pipeline_tag")
     yield from_hub(dossier, "pipeline_tag")
     tags = from_card(dossier, "tags")
@@ -105,7 +156,9 @@ def _tasks(dossier: Dossier) -> Iterator[Said | None]:
 
 def _spoken_task(dossier: Dossier) -> Said | None:
     """The task that the card's model type or a sentence on the model names."""
-    types = [said for said in labelled(dossier) if said.label in _MODEL_TYPES and named_task(said.value)]
+    types = [
+        said for said in labelled(dossier) if said.label in _MODEL_TYPES and named_task(said.value)
+    ]
     said = Said(types[0].value, types[0].evidence) if types else only(dossier, TASK)
     return Said(named_task(str(said.value)), said.evidence) if said else None
 
@@ -115,10 +168,13 @@ def _parameter(*path: str) -> tuple[str, ...]:
 
 
 def _formats(task: Fact) -> Iterator[Fact]:
-    """Inputs and outputs where the task's own name says them: `image-text-to-text`, `audio-classification`."""
+    """Inputs and outputs where the task's own name says them: `image-text-to-text`,
+    `audio-classification`."""
     name = str(task.value)
     left, to, right = name.partition("-to-")
-    inputs, outputs = _NAMED_TASKS.get(name, (tuple(left.split("-")), tuple(right.split("-")) if to else ()))
+    inputs, outputs = _NAMED_TASKS.get(
+        name, (tuple(left.split("-")), tuple(right.split("-")) if to else ())
+    )
     if name not in _NAMED_TASKS and not to:
         inputs = (name.removesuffix("-classification"),)
     if all(word in _MODALITIES for word in (*inputs, *outputs)):
@@ -135,20 +191,28 @@ def _stated_architecture(dossier: Dossier) -> Iterator[Fact]:
 
 
 def _stated_formats(dossier: Dossier) -> Iterator[Fact]:
-    """Inputs and outputs in the card's own words: behind a label of that name, else in a sentence on the model."""
+    """Inputs and outputs in the card's own words: behind a label of that name, else in a sentence
+    on the model."""
     labelled_members: set[str] = set()
     for said in (*labelled(dossier), *own_labels(dossier)):
         if member := _LABELLED_FORMATS.get(said.label):
-            yield Fact(_parameter(member, APPEND), {"format": shorten(said.value)}, (said.evidence,))
+            yield Fact(
+                _parameter(member, APPEND), {"format": shorten(said.value)}, (said.evidence,)
+            )
             labelled_members.add(member)
     for member in (INPUT, OUTPUT):
         said_of_itself = None if member in labelled_members else next(stated(dossier, member), None)
         if said_of_itself:
-            yield Fact(_parameter(member, APPEND), {"format": said_of_itself.value}, (said_of_itself.evidence,))
+            yield Fact(
+                _parameter(member, APPEND),
+                {"format": said_of_itself.value},
+                (said_of_itself.evidence,),
+            )
 
 
 def _emissions(dossier: Dossier) -> Iterator[Fact]:
-    """`co2_eq_emissions` as properties: the schema's own shape wants an energy provider and kWh, which no card has.
+    """`co2_eq_emissions` as properties: the schema's own shape wants an energy provider and kWh,
+    which no card has.
 
     The hub defines the figure as grams of CO2 equivalent.
     """
@@ -182,7 +246,10 @@ def _named_values(dossier: Dossier) -> Iterator[tuple[str, Said]]:
     if quantisation and isinstance(quantisation.value, Mapping):
         for key in ("quant_method", "bits"):
             if _plain(quantisation.value.get(key)):
-                yield f"provenance:quantization:{key}", Said(quantisation.value[key], quantisation.evidence)
+                yield (
+                    f"provenance:quantization:{key}",
+                    Said(quantisation.value[key], quantisation.evidence),
+                )
     method = from_config(dossier, "peft_type", ADAPTER_CONFIG)
     if method and isinstance(method.value, str):
         yield f"{TAXONOMY}:parameter:tune_methods", Said(method.value.lower(), method.evidence)
@@ -204,7 +271,8 @@ def _card_values(dossier: Dossier) -> Iterator[tuple[str, Said]]:
 
 
 def _weights(dossier: Dossier) -> Iterator[tuple[str, Said]]:
-    """Parameter count and data types: as the hub counted all safetensors files, else as a lone weight file's header."""
+    """Parameter count and data types: as the hub counted all safetensors files, else as a lone
+    weight file's header."""
     counted, headers = from_hub(dossier, "safetensors"), dossier.weights
     total = counted.value.get("total") if counted and isinstance(counted.value, Mapping) else None
     if counted and isinstance(total, int) and 0 < total < 10**18:

@@ -11,9 +11,9 @@ from contextlib import contextmanager
 def collector_paused() -> Iterator[None]:
     """Build without the collector, and leave it as it was found; also a decorator.
 
-    A bill of materials is a tree of many small objects, none of which can be freed before it is written. The collector
-    walks all of them again and again as they grow in number: half of the time for 10,000 components, and the part that
-    grows faster than they do.
+    A bill of materials is a tree of many small objects, none of which can be freed before it is
+    written. The collector walks all of them again and again as they grow in number: half of the
+    time for 10,000 components, and the part that grows faster than they do.
     """
     running = gc.isenabled()
     gc.disable()

@@ -1,4 +1,5 @@
-"""Dossier → performance metrics: `model-index`, a trainer's list of results, and tables of an evaluation."""
+"""Dossier → performance metrics: `model-index`, a trainer's list of results, and tables of an
+evaluation."""
 
 from __future__ import annotations
 
@@ -16,33 +17,66 @@ from provenance.finding import Evidence, shorten
 
 MOST_METRICS = 200
 _NUMBER = re.compile(r"-?\d{1,30}(\.\d{1,30})?([eE][-+]?\d{1,3})?")
-_RESULTS = re.compile(r"following results on the (?P<slice>(?:evaluation|validation|test) set)s?\b", re.IGNORECASE)
+_RESULTS = re.compile(
+    r"following results on the (?P<slice>(?:evaluation|validation|test) set)s?\b", re.IGNORECASE
+)
 _EVALUATION = re.compile(
     r"\b(?:evaluat\w*|eval|benchmarks?|performance|results?|metrics?|accuracy|scores?|leaderboard|academic|quantitative)\b"
     r"|평가|성능|벤치마크|측정 결과|실험 ?결과"
 )
 _NO_METRIC = re.compile(
-    r"\b(?:param(?:eter)?s?|layers?|heads?|hidden|vocab\w*|context|tokens?|size|gpus?|hours?|batch|learning rate"
+    r"\b(?:param(?:eter)?s?|layers?|heads?|hidden|vocab\w*|context|tokens?|size|gpus?|hours?|batch|learning"
+    r" rate"
     r"|epochs?|steps?|year|date|version|downloads?|count|dimension|experts?|latency|memory|gb|mb)\b"
 )
-_NAMED = frozenset({"metric", "metrics", "benchmark", "benchmarks", "task", "tasks", "dataset", "test", "evaluation"})
+_NAMED = frozenset(
+    {
+        "metric",
+        "metrics",
+        "benchmark",
+        "benchmarks",
+        "task",
+        "tasks",
+        "dataset",
+        "test",
+        "evaluation",
+    }
+)
 _VALUED = frozenset(
-    {"value", "score", "result", "results", "accuracy", "performance", "점수", "결과", "성능", "score %"}
+    {
+        "value",
+        "score",
+        "result",
+        "results",
+        "accuracy",
+        "performance",
+        "점수",
+        "결과",
+        "성능",
+        "score %",
+    }
 )
 _SETS = re.compile(r"\b(?:set|split|test|dev|val|validation|subset)\b", re.IGNORECASE)
 
 
 def metrics(dossier: Dossier) -> Iterator[Fact]:
-    """State results in CycloneDX terms (bom-1.7.schema.json, `performanceMetric`): name, value as written, slice.
+    """State results in CycloneDX terms (bom-1.7.schema.json, `performanceMetric`): name, value as
+    written, slice.
 
-    Figures of a table count where its row or column bears the model's own name, or where its heads leave no doubt
-    (`Metric | Value`), below a heading on evaluation. What is stated twice is written once.
+    Figures of a table count where its row or column bears the model's own name, or where its heads
+    leave no doubt (`Metric | Value`), below a heading on evaluation. What is stated twice is
+    written once.
 
     Yields:
         At most 200 facts below `quantitativeAnalysis`.
     """
     seen: set[tuple[str, ...]] = set()
-    for entry, evidence in (*_index(dossier), *_lists(dossier), *_own(dossier), *_plain_tables(dossier)):
+    for entry, evidence in (
+        *_index(dossier),
+        *_lists(dossier),
+        *_own(dossier),
+        *_plain_tables(dossier),
+    ):
         key = tuple(entry.get(member, "") for member in ("type", "value", "slice"))
         if key not in seen and len(seen) < MOST_METRICS:
             seen.add(key)
@@ -52,12 +86,17 @@ def metrics(dossier: Dossier) -> Iterator[Fact]:
 
 def number(value: object) -> str | None:
     """A number as text, or None for what is none (a list, a sentence, NaN)."""
-    text = str(value).strip() if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
+    text = (
+        str(value).strip()
+        if isinstance(value, str | int | float) and not isinstance(value, bool)
+        else ""
+    )
     return text if _NUMBER.fullmatch(text) else None
 
 
 def tested_on(dossier: Dossier) -> Iterator[tuple[str, str, Evidence]]:
-    """The datasets of `model-index`, each once: name, identifier, place. They are no training data."""
+    """The datasets of `model-index`, each once: name, identifier, place. They are no training
+    data."""
     seen: dict[tuple[str, str], Evidence] = {}
     for dataset, _, evidence in _indexed(dossier):
         name, identifier = _text(dataset, "name"), _text(dataset, "type")
@@ -67,7 +106,8 @@ def tested_on(dossier: Dossier) -> Iterator[tuple[str, str, Evidence]]:
 
 
 def _indexed(dossier: Dossier) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any], Evidence]]:
-    """Dataset and metric of every result of `model-index`, the hub's field for them, with its place."""
+    """Dataset and metric of every result of `model-index`, the hub's field for them, with its
+    place."""
     said = from_card(dossier, "model-index") or from_hub(dossier, "model-index")
     if said is None:
         return
@@ -91,14 +131,18 @@ def _index(dossier: Dossier) -> Iterator[tuple[dict[str, str], Evidence]]:
 
 
 def _lists(dossier: Dossier) -> Iterator[tuple[dict[str, str], Evidence]]:
-    """A list of figures after a sentence that says of which set they are the results, as a trainer writes it."""
+    """A list of figures after a sentence that says of which set they are the results, as a trainer
+    writes it."""
     for section, document in sections(dossier):
         for part, block in _lists_after_results(section):
             for text, span in block.items[:MOST_ENTRIES]:
                 name, colon, value = text.partition(":")
                 if colon and is_figure(value):
                     evidence = Evidence.quoting(document, span.start, span.end)
-                    yield {"type": shorten(name, 100), "value": value.strip(), "slice": part}, evidence
+                    yield (
+                        {"type": shorten(name, 100), "value": value.strip(), "slice": part},
+                        evidence,
+                    )
 
 
 def _lists_after_results(section: Section) -> Iterator[tuple[str, Block]]:
@@ -110,12 +154,17 @@ def _lists_after_results(section: Section) -> Iterator[tuple[str, Block]]:
 
 def _own(dossier: Dossier) -> Iterator[tuple[dict[str, str], Evidence]]:
     for cell in own_cells(dossier):
-        if is_figure(cell.value) and _is_evaluation(cell.titles) and not _NO_METRIC.search(plain(cell.name)):
+        if (
+            is_figure(cell.value)
+            and _is_evaluation(cell.titles)
+            and not _NO_METRIC.search(plain(cell.name))
+        ):
             yield {"type": cell.name, "value": cell.value, "slice": cell.part}, cell.evidence
 
 
 def _plain_tables(dossier: Dossier) -> Iterator[tuple[dict[str, str], Evidence]]:
-    """Tables of one model: a column of names and one of values, or one column for each set that was measured."""
+    """Tables of one model: a column of names and one of values, or one column for each set that was
+    measured."""
     for _, block, titles, section, evidence_of in tables(dossier):
         header = [plain(cell) for cell in block.rows[0]]
         if not _is_evaluation(titles) or header[0] not in _NAMED:
@@ -135,7 +184,8 @@ def _plain_tables(dossier: Dossier) -> Iterator[tuple[dict[str, str], Evidence]]
 def _by_value(
     block: Block, named: int, valued: int, section: Section, evidence_of: RowEvidence
 ) -> Iterator[tuple[dict[str, str], Evidence]]:
-    """One figure for each row; the words before it narrow it, and a blank name is that of the row above."""
+    """One figure for each row; the words before it narrow it, and a blank name is that of the row
+    above."""
     above: list[str] = []
     for index, row in enumerate(block.rows[1:], start=1):
         if len(row) <= max(named, valued):
@@ -146,7 +196,10 @@ def _by_value(
         name = words[named] if named < len(words) else ""
         if is_figure(row[valued]) and name.strip():
             rest = words[0] if named else (section.title if section.level > 1 else "")
-            yield {"type": name, "value": bare(row[valued]), "slice": shorten(rest, 160)}, evidence_of(index)
+            yield (
+                {"type": name, "value": bare(row[valued]), "slice": shorten(rest, 160)},
+                evidence_of(index),
+            )
 
 
 def _is_evaluation(titles: tuple[str, ...]) -> bool:

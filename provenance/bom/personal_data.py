@@ -1,4 +1,5 @@
-"""Graded disclosures → what a bill of materials says of personal data: only what the documents themselves say."""
+"""Graded disclosures → what a bill of materials says of personal data: only what the documents
+themselves say."""
 
 from __future__ import annotations
 
@@ -10,8 +11,8 @@ from provenance.finding import Evidence
 from provenance.privacy.disclosure import Disclosure, Grade
 
 ANY_DATA = "PRIV-001"
-# Questions of the privacy catalogue on which data there is: any, kinds, sensitive, identifiers, children, biometrics;
-# and the card's own section on personal data.
+# Questions of the privacy catalogue on which data there is: any, kinds, sensitive, identifiers,
+# children, biometrics; and the card's own section on personal data.
 _PRESENCE = frozenset({*(f"PRIV-00{number}" for number in range(1, 7)), "PRIV-082"})
 _SENSITIVE, _DENIED = "PRIV-003", "absent-with-reason"
 _DEIDENTIFICATION = "PRIV-033"
@@ -26,32 +27,49 @@ class Presence(StrEnum):
 
 
 def statements(dossier: Dossier) -> dict[str, tuple[Evidence, ...]]:
-    """The sentences in which the documents say that personal data is there, each with its places."""
-    return _quotes(said for said in dossier.disclosures if _disclosed(said, "present") and said.check in _PRESENCE)
+    """The sentences in which the documents say that personal data is there, each with its
+    places."""
+    return _quotes(
+        said
+        for said in dossier.disclosures
+        if _disclosed(said, "present") and said.check in _PRESENCE
+    )
 
 
 def deidentified(dossier: Dossier) -> dict[str, tuple[Evidence, ...]]:
-    """The sentences in which the documents say how the released data was de-identified, each with its places."""
-    return _quotes(s for s in dossier.disclosures if _disclosed(s, "deidentified") and s.check == _DEIDENTIFICATION)
+    """The sentences in which the documents say how the released data was de-identified, each with
+    its places."""
+    return _quotes(
+        s
+        for s in dossier.disclosures
+        if _disclosed(s, "deidentified") and s.check == _DEIDENTIFICATION
+    )
 
 
 def classification(dossier: Dossier) -> tuple[str, tuple[Evidence, ...]] | None:
-    """How the documents themselves class the data by its sensitivity: the words, and the places that say so.
+    """How the documents themselves class the data by its sensitivity: the words, and the places
+    that say so.
 
     Returns:
-        `personal data` where a sentence says that it is there, `sensitive personal data` where one says so of the kinds
-        of GDPR, article 9; `stated to hold no personal data` where that is denied with a reason; None where the
-        documents are silent or answer by halves.
+        `personal data` where a sentence says that it is there, `sensitive personal data` where one
+        says so of the kinds of GDPR, article 9; `stated to hold no personal data` where that is
+        denied with a reason; None where the documents are silent or answer by halves.
     """
-    sensitive = _quotes(s for s in dossier.disclosures if _disclosed(s, "present") and s.check == _SENSITIVE)
-    denied = _quotes(s for s in dossier.disclosures if _disclosed(s, _DENIED) and s.check == ANY_DATA)
+    sensitive = _quotes(
+        s for s in dossier.disclosures if _disclosed(s, "present") and s.check == _SENSITIVE
+    )
+    denied = _quotes(
+        s for s in dossier.disclosures if _disclosed(s, _DENIED) and s.check == ANY_DATA
+    )
     for words, quotes in (
         ("sensitive personal data", sensitive),
         ("personal data", statements(dossier)),
         ("stated to hold no personal data", denied),
     ):
         if quotes:
-            return words, tuple(dict.fromkeys(place for places in quotes.values() for place in places))
+            return words, tuple(
+                dict.fromkeys(place for places in quotes.values() for place in places)
+            )
     return None
 
 
@@ -59,12 +77,14 @@ def presence(dossier: Dossier) -> Presence:
     """Whether the documents say that personal data is there.
 
     Returns:
-        `yes` where a sentence says so; `no` where the documents deny it and give the reason; silence, a bare denial
-        and an answer that is half given are `noAssertion`.
+        `yes` where a sentence says so; `no` where the documents deny it and give the reason;
+        silence, a bare denial and an answer that is half given are `noAssertion`.
     """
     if statements(dossier):
         return Presence.YES
-    denied = any(_disclosed(said, _DENIED) and said.check == ANY_DATA for said in dossier.disclosures)
+    denied = any(
+        _disclosed(said, _DENIED) and said.check == ANY_DATA for said in dossier.disclosures
+    )
     return Presence.NO if denied else Presence.NO_ASSERTION
 
 

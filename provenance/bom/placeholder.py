@@ -5,19 +5,25 @@ from __future__ import annotations
 import re
 
 LONGEST = 120
-# What people and serialisers leave where a value should be. `none` is what Python and YAML leave; the licence value
-# NONE of SPDX, which does say something, is an IRI in SPDX 3 and no value of CycloneDX.
+# What people and serialisers leave where a value should be. `none` is what Python and YAML leave;
+# the licence value NONE of SPDX, which does say something, is an IRI in SPDX 3 and no value of
+# CycloneDX.
 _WORDS = re.compile(
-    r"no ?assertion|un ?known|un ?defined|un ?specified|none|null|nil|nan|n\.?/?a\.?|not (?:applicable|available"
-    r"|specified|provided|stated|known|set)|to ?do|fixme|tbd|tba|tbc|to be (?:determined|defined|announced|added"
+    r"no ?assertion|un ?known|un ?defined|un ?specified|none|null|nil|nan|n\.?/?a\.?|not"
+    r" (?:applicable|available"
+    r"|specified|provided|stated|known|set)|to ?do|fixme|tbd|tba|tbc|to be"
+    r" (?:determined|defined|announced|added"
     r"|completed|confirmed|filled(?: in)?)|place ?holder|change ?me|replace ?me|insert .{1,40} here"
-    r"|your[ _-](?:name|organi[sz]ation|company|e-?mail|model|dataset|project)(?:[ _-](?:name|here))?"
+    r"|your[ _-](?:name|organi[sz]ation|company|e-?mail|model|dataset|project)(?:["
+    r" _-](?:name|here))?"
     r"|more information needed|lorem ipsum.*|x{3,}|\.{3}|…|[-–—_?*.]+",
     re.IGNORECASE,
 )
 _WRAPPING = "[](){}<>\"'` \t\n*_:.,;!"
 _TEMPLATE = re.compile(r"\{\{[^{}]*\}\}|\$\{[^{}]*\}|<(?:your|insert|todo)[^<>]*>", re.IGNORECASE)
-_SPDX_NOTHING = re.compile(r"(?:https?://spdx\.org/rdf/3\.[\d.]+/terms/(?:\w+/){1,2}|\w{1,40}_)[Nn]oAssertion\w*")
+_SPDX_NOTHING = re.compile(
+    r"(?:https?://spdx\.org/rdf/3\.[\d.]+/terms/(?:\w+/){1,2}|\w{1,40}_)[Nn]oAssertion\w*"
+)
 _EPOCH = re.compile(r"(?:1970-01-01|0001-01-01|0000-00-00)(?:T00:00:00.*)?")
 _ONE_DIGIT = re.compile(r"([0-9a-f])\1{31,}", re.IGNORECASE)
 
@@ -32,4 +38,8 @@ def is_placeholder(text: str) -> bool:
         return bool(_ONE_DIGIT.fullmatch(text)) or not text.strip()
     bare = text.strip(_WRAPPING)
     whole = (_TEMPLATE, _SPDX_NOTHING, _EPOCH, _ONE_DIGIT)
-    return not bare or bool(_WORDS.fullmatch(bare)) or any(pattern.fullmatch(text.strip()) for pattern in whole)
+    return (
+        not bare
+        or bool(_WORDS.fullmatch(bare))
+        or any(pattern.fullmatch(text.strip()) for pattern in whole)
+    )

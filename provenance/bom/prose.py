@@ -1,7 +1,8 @@
 """Card → what a sentence states of the model itself: `The model has 12 billion parameters.`
 
-A sentence speaks of the model where its subject is the model's own name, `the model`, `this model` or `it`. What is
-read is the phrase as it stands; two sentences that do not say the same leave a single-valued field to nobody.
+A sentence speaks of the model where its subject is the model's own name, `the model`, `this model`
+or `it`. What is read is the phrase as it stands; two sentences that do not say the same leave a
+single-valued field to nobody.
 """
 
 from __future__ import annotations
@@ -22,12 +23,15 @@ INPUT, OUTPUT, APPROACH, TASK = "inputs", "outputs", "approach", "task"
 USE, LIMIT = "use", "limit"
 MOST_SENTENCES = 400
 _COUNT = r"~?\d[\d.,]{0,11}\s?(?:billion|million|trillion|[BMT](?![\w]))"
-_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+)
 _MODALITY = r"(?:text|images?|audio|videos?|speech|code)"
 _MODALITIES = rf"{_MODALITY}(?:(?:,? and |, | or |/){_MODALITY}){{0,3}}"
 _PATTERNS = {
     PARAMETERS: re.compile(
-        rf"(?<!to )(?<![\d.,])(?P<said>{_COUNT}[- ](?:(?!to |and |or )[a-z]+ ){{0,2}}param(?:eter)?s?)\b"
+        rf"(?<!to )(?<![\d.,])(?P<said>{_COUNT}[- ](?:(?!to |and |or )[a-z]+"
+        r" ){0,2}param(?:eter)?s?)\b"
         r"|(?P<korean>\d[\d.,]{0,9}\s?(?:[조억만]\s?|[BM]\s?)(?:개(?:\([^)]{1,12}\))?의?\s?)?(?:파라미터|매개변수))"
     ),
     CONTEXT: re.compile(
@@ -43,24 +47,30 @@ _PATTERNS = {
     ),
     MAKER: re.compile(
         r"\b(?:developed|created|built|released|trained from scratch|made) by "
-        r"(?P<said>(?:researchers at |the )?[A-Z][\w.&-]{1,40}(?: (?:(?:of|and|at) )?[A-Z][\w.&-]{1,40}){0,6})"
+        r"(?P<said>(?:researchers at |the )?[A-Z][\w.&-]{1,40}(?: (?:(?:of|and|at)"
+        r" )?[A-Z][\w.&-]{1,40}){0,6})"
         r"|^(?P<before>Researchers at [A-Z][\w.&-]{1,40}(?: [A-Z][\w.&-]{1,40}){0,3}) developed\b"
         r"|(?P<korean>[\w.&]{2,30}?)(?:에서|이|가) (?:자체 )?(?:개발|제작)(?:한|하였|했)"
     ),
     INPUT: re.compile(
-        rf"\b(?:takes?|accepts?|receives?)(?: in)?(?: only)?(?: an?| the)? (?P<said>{_MODALITIES})\b"
+        r"\b(?:takes?|accepts?|receives?)(?: in)?(?: only)?(?: an?| the)?"
+        rf" (?P<said>{_MODALITIES})\b"
         r"[^.;]{0,30}?\binputs?\b"
         rf"|\b(?:accepts?|takes?)(?: only| in)? (?P<before>{_MODALITIES}) (?:and|as|prompts?)\b"
     ),
     OUTPUT: re.compile(
-        rf"\b(?:generates?|outputs?|produces?|returns?)(?: only)?(?: an?| the)? (?P<said>{_MODALITIES})"
+        r"\b(?:generates?|outputs?|produces?|returns?)(?: only)?(?: an?| the)?"
+        rf" (?P<said>{_MODALITIES})"
         r"(?= in its| outputs?|[.,;]|$)"
     ),
     TASK: re.compile(
         r"\b(?:is|are)\b[^.]{0,80}?\b"
-        r"(?P<said>(?:image[- ]text|text|image|video|audio|speech)[- ]to[- ](?:text|image|video|audio|speech|3d)"
-        r"|automatic speech recognition|(?:text|token|image|audio|video|zero-shot image) classification"
-        r"|sentence similarity|feature extraction|question answering|object detection|image segmentation)\b"
+        r"(?P<said>(?:image[- ]text|text|image|video|audio|speech)[- ]to[-"
+        r" ](?:text|image|video|audio|speech|3d)"
+        r"|automatic speech recognition|(?:text|token|image|audio|video|zero-shot image)"
+        r" classification"
+        r"|sentence similarity|feature extraction|question answering|object detection|image"
+        r" segmentation)\b"
         r"[^.]{0,40}?\b(?:model|classifier|system|network|detector)s?\b",
         re.IGNORECASE,
     ),
@@ -68,8 +78,10 @@ _PATTERNS = {
 # What these state is the whole sentence.
 _WHOLE = {
     LIMIT: re.compile(
-        r"\b(?:is|are) not (?:intended|designed|meant|suitable|suited|recommended|immune)\b|\bshould not be used\b"
-        r"|\bmust not be used\b|\bmay (?:produce|generate|output) (?:in\w+|wrong|biased|false|harmful)\b"
+        r"\b(?:is|are) not"
+        r" (?:intended|designed|meant|suitable|suited|recommended|immune)\b|\bshould not be used\b"
+        r"|\bmust not be used\b|\bmay (?:produce|generate|output)"
+        r" (?:in\w+|wrong|biased|false|harmful)\b"
         r"|사용(?:해서는|하면) 안|적합하지 않|권장하지 않",
         re.IGNORECASE,
     ),
@@ -82,30 +94,42 @@ _WHOLE = {
 }
 _TOOL = re.compile(
     r"\b(?P<tool>TRL|Unsloth|LLaMA-?Factory|Axolotl|AutoTrain|DeepSpeed|mergekit|LazyMergekit|Megatron-LM|NeMo|PEFT|JAX"
-    r"|TensorFlow|PyTorch|LLM Foundry|Composer|llama\.cpp|GGUF-my-repo|hqq|AutoGPTQ|AutoAWQ|bitsandbytes|ExLlamaV2"
+    r"|TensorFlow|PyTorch|LLM"
+    r" Foundry|Composer|llama\.cpp|GGUF-my-repo|hqq|AutoGPTQ|AutoAWQ|bitsandbytes|ExLlamaV2"
     r"|OpenVINO)\b",
     re.IGNORECASE,
 )
 _MADE_WITH = re.compile(
-    r"\b(?:trained|fine-?tuned|finetuned|merged|a merge|made|created|developed|converted|quantized|compressed)\b"
+    r"\b(?:trained|fine-?tuned|finetuned|merged|a"
+    r" merge|made|created|developed|converted|quantized|compressed)\b"
     r"[^.]{0,90}\b(?:with|using)\b"
 )
 _PREFERENCE = "preference optimisation"
 _LEARNING = {
     "self-supervised": re.compile(r"\bself[- ]supervised\b|자기 ?지도", re.IGNORECASE),
     "semi-supervised": re.compile(r"\bsemi[- ]supervised\b|준지도", re.IGNORECASE),
-    "unsupervised": re.compile(r"\bunsupervised (?:learning|pre-?training|training)\b|비지도 학습", re.IGNORECASE),
-    "reinforcement-learning": re.compile(r"\breinforcement learning\b|\bRLHF\b|\bGRPO\b|\bPPO\b|강화 ?학습"),
+    "unsupervised": re.compile(
+        r"\bunsupervised (?:learning|pre-?training|training)\b|비지도 학습", re.IGNORECASE
+    ),
+    "reinforcement-learning": re.compile(
+        r"\breinforcement learning\b|\bRLHF\b|\bGRPO\b|\bPPO\b|강화 ?학습"
+    ),
     "supervised": re.compile(
-        r"(?<!self-)(?<!semi-)(?<!self )(?<!semi )(?<!weakly )\bsupervised (?:fine[- ]?tuning|learning|training)\b"
+        r"(?<!self-)(?<!semi-)(?<!self )(?<!semi )(?<!weakly )\bsupervised (?:fine[-"
+        r" ]?tuning|learning|training)\b"
         r"|\bSFT\b|(?<!비)(?<!준)지도 (?:학습|미세)",
     ),
     # No word of CycloneDX: beside it no other is the only one.
-    _PREFERENCE: re.compile(r"\bpreference optimi[sz]ation\b|\b(?:DPO|ORPO|KTO|SimPO)\b", re.IGNORECASE),
+    _PREFERENCE: re.compile(
+        r"\bpreference optimi[sz]ation\b|\b(?:DPO|ORPO|KTO|SimPO)\b", re.IGNORECASE
+    ),
 }
-_TRAINED = re.compile(r"\b(?:(?:pre-?|post-?)?train|fine-?tun|learn|align)\w*|학습|훈련|튜닝", re.IGNORECASE)
+_TRAINED = re.compile(
+    r"\b(?:(?:pre-?|post-?)?train|fine-?tun|learn|align)\w*|학습|훈련|튜닝", re.IGNORECASE
+)
 _DENIED = re.compile(
-    r"\b(?:without|instead of|rather than|unlike|no|not)\b[^,.;]*|[^,.;]{0,40}(?:없이|대신)", re.IGNORECASE
+    r"\b(?:without|instead of|rather than|unlike|no|not)\b[^,.;]*|[^,.;]{0,40}(?:없이|대신)",
+    re.IGNORECASE,
 )
 _APPROACHES = frozenset({*_LEARNING} - {_PREFERENCE})
 _MODEL = re.compile(
@@ -115,7 +139,8 @@ _MODEL = re.compile(
     re.IGNORECASE,
 )
 _OTHER_MODEL = re.compile(
-    r"(?:the|this|our) (?:base|teacher|original|reward|reference|previous|guard) models?\b", re.IGNORECASE
+    r"(?:the|this|our) (?:base|teacher|original|reward|reference|previous|guard) models?\b",
+    re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(
     r"\b(?:citations?|references|acknowledge?ments?|licen[cs]e|changelog|news|evaluation|results|benchmarks?|related"
@@ -129,8 +154,8 @@ def stated(dossier: Dossier, what: str) -> Iterator[Said]:
 
     Args:
         dossier: Of a model.
-        what: One of the kinds above. `approach` gives the word of CycloneDX (`approach.type` in bom-1.7.schema.json)
-            for what a sentence on training names.
+        what: One of the kinds above. `approach` gives the word of CycloneDX (`approach.type` in
+            bom-1.7.schema.json) for what a sentence on training names.
     """
     seen: set[str] = set()
     for sentence, place in _own_sentences(dossier):
@@ -160,7 +185,8 @@ def tools(dossier: Dossier) -> Iterator[Said]:
 
 
 def named_task(text: str) -> str:
-    """The task of the hub that a text such as `Diffusion-based text-to-image model` names; empty for none."""
+    """The task of the hub that a text such as `Diffusion-based text-to-image model` names; empty
+    for none."""
     match = _PATTERNS[TASK].search(f"is {text[:200]} model")
     return match["said"].lower().replace(" ", "-") if match else ""
 
@@ -214,14 +240,17 @@ def _is_own(sentence: str, names: tuple[str, ...]) -> bool:
 
 
 def _begins(sentence: str, name: str) -> bool:
-    """Whether a sentence opens with a name that ends there: `Foo 2 7B has` and `Foo Chat has` are not about `Foo`."""
+    """Whether a sentence opens with a name that ends there: `Foo 2 7B has` and `Foo Chat has` are
+    not about `Foo`."""
     words = sentence[:160].split()
     words = words[1:] if words[:1] in (["The"], ["Introducing"]) else words
     said = ""
     for number, word in enumerate(words[:-1], start=1):
         said += letters(word)
         if said == name:
-            return word[-1] not in ",:" and bool(words[number][0].islower() or words[number][0] == "(")
+            return word[-1] not in ",:" and bool(
+                words[number][0].islower() or words[number][0] == "("
+            )
         if not name.startswith(said):
             return False
     return False

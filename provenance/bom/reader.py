@@ -20,15 +20,16 @@ _OF_A_COMPONENT = {"modelCard", "data"}
 def read(document: Mapping[str, Any] | str) -> AiBom:
     """Read a bill of materials into the objects of cyclonedx-python-lib and its extension.
 
-    What neither knows is left out: compare what is written with what was read before you trust it to be whole (see
-    `benchmarks/bom_examples.py`). Arrays that the library keeps as sets come back sorted.
+    What neither knows is left out: compare what is written with what was read before you trust it
+    to be whole (see `benchmarks/bom_examples.py`). Arrays that the library keeps as sets come back
+    sorted.
 
     Args:
         document: Plain JSON of version 1.6 or 1.7, or the text of XML.
 
     Raises:
         ValueError: A value is of no kind that the library takes.
-        defusedxml.DefusedXmlException: The XML declares entities.
+            defusedxml.DefusedXmlException: The XML declares entities.
     """
     if isinstance(document, str):
         root = ElementTree.fromstring(document, forbid_dtd=True)
@@ -42,7 +43,8 @@ def read(document: Mapping[str, Any] | str) -> AiBom:
 
 
 def _blocks(root: Element) -> Iterator[Element]:
-    """The elements that the extension reads; py-serializable finds them by the name of the property only."""
+    """The elements that the extension reads; py-serializable finds them by the name of the property
+    only."""
     queue = [root]
     for element in queue:
         wanted = {"bom": _OF_A_BOM, "component": _OF_A_COMPONENT}.get(local(element), set())

@@ -1,4 +1,5 @@
-"""A mergekit configuration → a workflow of CycloneDX `formulation`: which models went in, with which parameters."""
+"""A mergekit configuration → a workflow of CycloneDX `formulation`: which models went in, with
+which parameters."""
 
 from __future__ import annotations
 
@@ -22,11 +23,13 @@ def merge_workflow(
     Args:
         dossier: Of the merged model.
         bom_ref: Its reference within the BOM.
-        parents: bom-ref of each model it was made from, by the name under which configurations call it.
+        parents: bom-ref of each model it was made from, by the name under which configurations call
+            it.
 
     Returns:
-        A workflow of type `merge` with each parent as an input, the leaves of the configuration as parameters named by
-        their path (`models[1].parameters.weight`), and the model as output; None where there is no recipe.
+        A workflow of type `merge` with each parent as an input, the leaves of the configuration as
+        parameters named by their path (`models[1].parameters.weight`), and the model as output;
+        None where there is no recipe.
     """
     for document, text, span in merge_recipes(dossier.sheets, dossier.documents):
         parameters = list(_leaves(text))
@@ -36,7 +39,9 @@ def merge_workflow(
         inputs: list[dict[str, Any]] = [
             {"resource": {"ref": ref}} for name, ref in sorted(parents.items()) if name in written
         ]
-        inputs.append({"parameters": [{"name": name, "value": value} for name, value in parameters]})
+        inputs.append(
+            {"parameters": [{"name": name, "value": value} for name, value in parameters]}
+        )
         workflow = {
             "bom-ref": f"formulation:{bom_ref}#merge",
             "uid": f"merge of {bom_ref}",
@@ -52,7 +57,8 @@ def merge_workflow(
 
 
 def _leaves(text: str) -> Iterator[tuple[str, str]]:
-    """Every leaf of a configuration with its path, in document order; nothing where it is no mapping."""
+    """Every leaf of a configuration with its path, in document order; nothing where it is no
+    mapping."""
     try:
         value: Any = load_yaml(text.replace("\r\n", "\n")).value
     except YamlError:

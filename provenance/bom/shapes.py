@@ -1,9 +1,11 @@
-"""How the CycloneDX blocks that cyclonedx-python-lib lacks look in XML, beside their JSON: one table for both.
+"""How the CycloneDX blocks that cyclonedx-python-lib lacks look in XML, beside their JSON: one
+table for both.
 
-In JSON a block is a plain mapping and needs no table. In XML the order of members, the name of an array's children
-and the choice between element, attribute and text follow the schema (bom-1.6.xsd and bom-1.7.xsd, in which these
-blocks are the same): `modelCardType`, `componentDataType`, `compositionType`, `formulaType`
-(as far as it is written here), `citationType`, `declarationsType`, `standard`. `provenance.bom.shaping` goes by it.
+In JSON a block is a plain mapping and needs no table. In XML the order of members, the name of an
+array's children and the choice between element, attribute and text follow the schema (bom-1.6.xsd
+and bom-1.7.xsd, in which these blocks are the same): `modelCardType`, `componentDataType`,
+`compositionType`, `formulaType` (as far as it is written here), `citationType`, `declarationsType`,
+`standard`. `provenance.bom.shaping` goes by it.
 """
 
 from __future__ import annotations
@@ -15,7 +17,8 @@ from typing import TypeAlias
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A value that is an element's text; in JSON a text, a number (`float`) or a truth value (`bool`)."""
+    """A value that is an element's text; in JSON a text, a number (`float`) or a truth value
+    (`bool`)."""
 
     of: type[str | float | bool] = str
 
@@ -27,7 +30,8 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """A member that is an attribute of the element its object becomes; or, in an array, of each child."""
+    """A member that is an attribute of the element its object becomes; or, in an array, of each
+    child."""
 
     name: str
 
@@ -57,19 +61,26 @@ class Flat:
 
 @dataclass(frozen=True, slots=True)
 class Either:
-    """An array of two kinds of entries: objects with only the member `key`, and others, which become `other`."""
+    """An array of two kinds of entries: objects with only the member `key`, and others, which
+    become `other`."""
 
     key: str
     other: str
     shape: Shape
 
 
-Shape: TypeAlias = "Text | Body | Attribute | Renamed | Nested | Flat | Either | Mapping[str, Shape]"
+Shape: TypeAlias = (
+    "Text | Body | Attribute | Renamed | Nested | Flat | Either | Mapping[str, Shape]"
+)
 
 TEXT, NUMBER, FLAG = Text(), Text(float), Text(bool)
 _REF = Attribute("bom-ref")
 PROPERTIES = Nested("property", {"name": Attribute("name"), "value": Body()})
-_ATTACHMENT: Shape = {"contentType": Attribute("content-type"), "encoding": Attribute("encoding"), "content": Body()}
+_ATTACHMENT: Shape = {
+    "contentType": Attribute("content-type"),
+    "encoding": Attribute("encoding"),
+    "content": Body(),
+}
 _GRAPHICS: Shape = {
     "description": TEXT,
     "collection": Nested("graphic", {"name": TEXT, "image": _ATTACHMENT}),
@@ -166,7 +177,9 @@ MODEL_CARD: Shape = {
         "useCases": Nested("useCase", TEXT),
         "technicalLimitations": Nested("technicalLimitation", TEXT),
         "performanceTradeoffs": Nested("performanceTradeoff", TEXT),
-        "ethicalConsiderations": Nested("ethicalConsideration", {"name": TEXT, "mitigationStrategy": TEXT}),
+        "ethicalConsiderations": Nested(
+            "ethicalConsideration", {"name": TEXT, "mitigationStrategy": TEXT}
+        ),
         "environmentalConsiderations": {
             "energyConsumptions": Nested("energyConsumption", _ENERGY),
             "properties": PROPERTIES,
@@ -264,14 +277,21 @@ _EVIDENCE: Shape = {
     "author": _CONTACT,
     "reviewer": _CONTACT,
 }
-_SIGNATORY: Shape = {"name": TEXT, "role": TEXT, "organization": _ORGANIZATION, "externalReference": _REFERENCE}
+_SIGNATORY: Shape = {
+    "name": TEXT,
+    "role": TEXT,
+    "organization": _ORGANIZATION,
+    "externalReference": _REFERENCE,
+}
 TARGETS: Mapping[str, Shape] = {
     "organizations": Nested("organization", _ORGANIZATION),
     "components": Nested("component", LIBRARY),
     "services": Nested("service", {"bom-ref": _REF, "group": TEXT, "name": TEXT, "version": TEXT}),
 }
 DECLARATIONS: Mapping[str, Shape] = {
-    "assessors": Nested("assessor", {"bom-ref": _REF, "thirdParty": FLAG, "organization": _ORGANIZATION}),
+    "assessors": Nested(
+        "assessor", {"bom-ref": _REF, "thirdParty": FLAG, "organization": _ORGANIZATION}
+    ),
     "attestations": Nested("attestation", _ATTESTATION),
     "claims": Nested("claim", _CLAIM),
     "evidence": Nested("evidence", _EVIDENCE),

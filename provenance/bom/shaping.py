@@ -21,8 +21,8 @@ def to_xml(name: str, value: object, shape: Shape, namespace: str) -> Element:
         name: Local name of the element.
         value: The block as in JSON.
         shape: Its row of the table.
-        namespace: XML namespace of elements, and of attributes too: ElementTree writes both without a prefix when
-            that namespace is the default one.
+        namespace: XML namespace of elements, and of attributes too: ElementTree writes both without
+            a prefix when that namespace is the default one.
 
     Raises:
         ValueError: The block holds a member that the table, and so the schema, does not know.
@@ -71,9 +71,13 @@ def _add(parent: Element, name: str, value: object, shape: Shape, namespace: str
             wrapper = SubElement(parent, _qualified(name, namespace))
             for entry in entries:
                 if set(entry) == {key}:
-                    _fill(SubElement(wrapper, _qualified(key, namespace)), entry[key], TEXT, namespace)
+                    _fill(
+                        SubElement(wrapper, _qualified(key, namespace)), entry[key], TEXT, namespace
+                    )
                 else:
-                    _fill(SubElement(wrapper, _qualified(other, namespace)), entry, below, namespace)
+                    _fill(
+                        SubElement(wrapper, _qualified(other, namespace)), entry, below, namespace
+                    )
         case _:
             _fill(SubElement(parent, _qualified(name, namespace)), value, shape, namespace)
 
@@ -133,7 +137,8 @@ def _value(elements: list[Element], shape: Shape) -> Any:
             return [from_xml(child, below) for child in elements[0]]
         case Either(key, _, below):
             return [
-                {key: from_xml(child, TEXT)} if local(child) == key else from_xml(child, below) for child in elements[0]
+                {key: from_xml(child, TEXT)} if local(child) == key else from_xml(child, below)
+                for child in elements[0]
             ]
     return from_xml(elements[0], shape)
 

@@ -1,4 +1,5 @@
-"""Dossier → the software around a model: what loads it, and what it was trained with (CycloneDX `formulation`)."""
+"""Dossier → the software around a model: what loads it, and what it was trained with (CycloneDX
+`formulation`)."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ from provenance.finding import Evidence
 from provenance.lineage import Lineage
 from provenance.parents import DATASET
 
-# Names that hub and trainers write, where the package of the Python Package Index has another or is known to be meant.
+# Names that hub and trainers write, where the package of the Python Package Index has another or is
+# known to be meant.
 _PACKAGES = {
     "adapter-transformers": "adapters",
     "datasets": "datasets",
@@ -96,15 +98,25 @@ def surroundings(lineage: Lineage, refs: Mapping[ArtifactRef, str]) -> Surroundi
         refs: bom-ref of every artefact.
     """
     parents = {
-        ref: {edge.parent.name: refs[edge.parent.unpinned] for edge in lineage.parents(ref) if edge.relation != DATASET}
+        ref: {
+            edge.parent.name: refs[edge.parent.unpinned]
+            for edge in lineage.parents(ref)
+            if edge.relation != DATASET
+        }
         for ref in lineage.dossiers
     }
-    loaders = {refs[ref]: found for ref, dossier in lineage.dossiers.items() if (found := loader(dossier))}
+    loaders = {
+        refs[ref]: found for ref, dossier in lineage.dossiers.items() if (found := loader(dossier))
+    }
     formulas = [
-        made for ref, dossier in lineage.dossiers.items() if (made := formula(dossier, refs[ref], parents[ref]))
+        made
+        for ref, dossier in lineage.dossiers.items()
+        if (made := formula(dossier, refs[ref], parents[ref]))
     ]
     libraries = {software.ref: software for software in loaders.values()}
-    facts = {name: (Fact(("name",), None, software.evidence),) for name, software in libraries.items()}
+    facts = {
+        name: (Fact(("name",), None, software.evidence),) for name, software in libraries.items()
+    }
     return Surroundings(
         tuple(_component(libraries[name]) for name in sorted(libraries)),
         {model: software.ref for model, software in loaders.items()},
@@ -118,7 +130,11 @@ def loader(dossier: Dossier) -> Software | None:
 
     Its version is that of the configuration, else the one that the card says to install.
     """
-    said = from_card(dossier, "library_name") or from_hub(dossier, "library_name") or example_library(dossier)
+    said = (
+        from_card(dossier, "library_name")
+        or from_hub(dossier, "library_name")
+        or example_library(dossier)
+    )
     names = strings(said.value) if said and dossier.ref.kind is Kind.MODEL else ()
     if not said or not names:
         return None
@@ -130,7 +146,8 @@ def loader(dossier: Dossier) -> Software | None:
 
 
 def trained_with(dossier: Dossier) -> Iterator[Software]:
-    """The software that the card lists below `Framework versions`, and what a sentence says it was made with."""
+    """The software that the card lists below `Framework versions`, and what a sentence says it was
+    made with."""
     seen: set[str] = set()
     for name, version, evidence in frameworks(dossier):
         software = Software(name, version, (evidence,))
@@ -146,14 +163,19 @@ def _component(software: Software) -> Component:
     """The library as a component."""
     kind = ComponentType.LIBRARY if software.purl else ComponentType.FRAMEWORK
     return AiComponent(
-        type=kind, name=software.name, version=software.version, bom_ref=software.ref, purl=software.purl
+        type=kind,
+        name=software.name,
+        version=software.version,
+        bom_ref=software.ref,
+        purl=software.purl,
     )
 
 
 def formula(
     dossier: Dossier, bom_ref: str, parents: Mapping[str, str]
 ) -> tuple[dict[str, Any], tuple[Fact, ...]] | None:
-    """How a model was made: the software its card says it was trained with, and the recipe of a merge.
+    """How a model was made: the software its card says it was trained with, and the recipe of a
+    merge.
 
     Args:
         dossier: Of the model.
@@ -161,7 +183,8 @@ def formula(
         parents: bom-ref of each model it was made from, by name.
 
     Returns:
-        One entry of `formulation` and its facts, or None where the card lists no software and there is no recipe.
+        One entry of `formulation` and its facts, or None where the card lists no software and there
+        is no recipe.
     """
     used = list(trained_with(dossier))
     facts = [Fact(("components", number), None, one.evidence) for number, one in enumerate(used)]
@@ -189,5 +212,9 @@ def formula(
 
 def _plain(software: Software) -> dict[str, Any]:
     written = _component(software)
-    stated = {"name": software.name, "version": software.version, "purl": software.purl and str(software.purl)}
+    stated = {
+        "name": software.name,
+        "version": software.version,
+        "purl": software.purl and str(software.purl),
+    }
     return {"type": written.type.value} | {member: text for member, text in stated.items() if text}

@@ -1,4 +1,5 @@
-"""Lineage → SPDX 3.0.1 as JSON-LD, with its profiles AI, Dataset, Software, SimpleLicensing and Extension."""
+"""Lineage → SPDX 3.0.1 as JSON-LD, with its profiles AI, Dataset, Software, SimpleLicensing and
+Extension."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from spdx_python_model import v3_0_1 as spdx
 
-from provenance import __version__
+from provenance._version import __version__
 from provenance.artifact import ArtifactRef
 from provenance.bom.assembly import Assembly, assemble, bom_refs
 from provenance.bom.citations import components, modified, place_of
@@ -18,7 +19,13 @@ from provenance.bom.components import gap_text
 from provenance.bom.pause import collector_paused
 from provenance.bom.spdx_graph import Graph
 from provenance.bom.spdx_licences import Licences
-from provenance.bom.spdx_packages import described_fields, file_fields, library_fields, package, tested_on
+from provenance.bom.spdx_packages import (
+    described_fields,
+    file_fields,
+    library_fields,
+    package,
+    tested_on,
+)
 from provenance.bom.writer import clean, fault, plain
 from provenance.errors import UsageError
 from provenance.lineage import Edge, Lineage
@@ -30,21 +37,26 @@ _Completeness = spdx.RelationshipCompleteness
 
 
 @collector_paused()
-def encode(lineage: Lineage, *, timestamp: datetime | None = None, serial: UUID | None = None) -> bytes:
+def encode(
+    lineage: Lineage, *, timestamp: datetime | None = None, serial: UUID | None = None
+) -> bytes:
     """Write a lineage as an SPDX document with a software bill of materials in it.
 
-    It says what the CycloneDX form says wherever SPDX has a place for it, and carries the rest as CycloneDX properties
-    in the extension that SPDX has for them (`CdxPropertiesExtension`). What nobody states is `noAssertion`; what could
-    not be read and where each statement comes from are annotations. The same lineage gives the same bytes.
+    It says what the CycloneDX form says wherever SPDX has a place for it, and carries the rest as
+    CycloneDX properties in the extension that SPDX has for them (`CdxPropertiesExtension`). What
+    nobody states is `noAssertion`; what could not be read and where each statement comes from are
+    annotations. The same lineage gives the same bytes.
 
     Args:
         lineage: What was read; its inputs are the roots.
-        timestamp: Time of creation, with its zone; None for the latest time at which the hub says that an input was
-            modified.
-        serial: What the identifiers begin with, as `urn:uuid:…`; None to derive it from the content.
+        timestamp: Time of creation, with its zone; None for the latest time at which the hub says
+            that an input was modified.
+        serial: What the identifiers begin with, as `urn:uuid:…`; None to derive it from the
+            content.
 
     Returns:
-        UTF-8 JSON-LD whose structure was checked: required members, types, vocabularies, references.
+        UTF-8 JSON-LD whose structure was checked: required members, types, vocabularies,
+        references.
 
     Raises:
         UsageError: SPDX demands a time of creation and none is known.
@@ -58,7 +70,9 @@ def encode(lineage: Lineage, *, timestamp: datetime | None = None, serial: UUID 
             "SPDX demands a time of creation, and the hub states none for what you asked about",
             "Give --timestamp, or set SOURCE_DATE_EPOCH.",
         )
-    graph = Graph(serial or uuid5(NAMESPACE_URL, json.dumps(document, sort_keys=True)), created, __version__)
+    graph = Graph(
+        serial or uuid5(NAMESPACE_URL, json.dumps(document, sort_keys=True)), created, __version__
+    )
     try:
         _fill(graph, lineage, assembly, document)
         written, missing = graph.written()
@@ -71,7 +85,9 @@ def encode(lineage: Lineage, *, timestamp: datetime | None = None, serial: UUID 
 
 def _latest(lineage: Lineage) -> datetime | None:
     dossiers = (lineage.dossier(ref) for _, ref in lineage.inputs)
-    times = [time for dossier in dossiers if dossier and (time := modified(dossier.snapshot.metadata))]
+    times = [
+        time for dossier in dossiers if dossier and (time := modified(dossier.snapshot.metadata))
+    ]
     return max(times, default=None)
 
 
@@ -84,14 +100,19 @@ def _fill(graph: Graph, lineage: Lineage, assembly: Assembly, document: Mapping[
         dossier = lineage.dossiers.get(ref)
         kind, fields = package(ref.kind, written[bom_ref], dossier, graph)
         artefacts[ref] = graph.add(kind, **fields)
-        files = [graph.add(spdx.software_File, **file_fields(file)) for file in written[bom_ref].get("components", ())]
+        files = [
+            graph.add(spdx.software_File, **file_fields(file))
+            for file in written[bom_ref].get("components", ())
+        ]
         graph.relate(artefacts[ref], "contains", files, _aggregate(document, "assemblies", bom_ref))
         _unnamed_data(graph, artefacts[ref], written[bom_ref])
         if dossier:
             licences.relate(artefacts[ref], dossier)
         _annotate(graph, artefacts[ref], written[bom_ref], assembly, bom_ref)
     for ref, bom_ref in refs.items():
-        _relate(graph, lineage.parents(ref), artefacts, _aggregate(document, "dependencies", bom_ref))
+        _relate(
+            graph, lineage.parents(ref), artefacts, _aggregate(document, "dependencies", bom_ref)
+        )
     _software(graph, document, {bom_ref: artefacts[ref] for ref, bom_ref in refs.items()})
     roots = sorted({artefacts[ref.unpinned] for _, ref in lineage.inputs})
     sbom = graph.add(
@@ -108,31 +129,48 @@ def _fill(graph: Graph, lineage: Lineage, assembly: Assembly, document: Mapping[
 
 
 def _unnamed_data(graph: Graph, model: str, component: Mapping[str, Any]) -> None:
-    """Data that no reference names: what the card describes the training data as, and what it was evaluated on."""
+    """Data that no reference names: what the card describes the training data as, and what it was
+    evaluated on."""
     parameters = component.get("modelCard", {}).get("modelParameters", {})
     described = [entry for entry in parameters.get("datasets", ()) if "ref" not in entry]
-    trained = [graph.add(spdx.dataset_DatasetPackage, **described_fields(entry)) for entry in described]
+    trained = [
+        graph.add(spdx.dataset_DatasetPackage, **described_fields(entry)) for entry in described
+    ]
     graph.relate(model, "trainedOn", trained, _Completeness.incomplete, "as the card describes it")
     tested = [
-        graph.add(spdx.dataset_DatasetPackage, **described_fields({"name": name})) for name in tested_on(component)
+        graph.add(spdx.dataset_DatasetPackage, **described_fields({"name": name}))
+        for name in tested_on(component)
     ]
     graph.relate(model, "testedOn", tested, _Completeness.noAssertion, "model-index")
 
 
 def _software(graph: Graph, document: Mapping[str, Any], artefacts: Mapping[str, str]) -> None:
     """What loads the models and what they were trained with, as packages."""
-    loaders = [entry for entry in document.get("components", ()) if entry["bom-ref"] not in artefacts]
-    known = {loader["bom-ref"]: graph.add(spdx.software_Package, **library_fields(loader)) for loader in loaders}
+    loaders = [
+        entry for entry in document.get("components", ()) if entry["bom-ref"] not in artefacts
+    ]
+    known = {
+        loader["bom-ref"]: graph.add(spdx.software_Package, **library_fields(loader))
+        for loader in loaders
+    }
     for dependency in document["dependencies"]:
         needed = [known[need] for need in dependency["dependsOn"] if need in known]
         graph.relate(artefacts.get(dependency["ref"], ""), "dependsOn", needed)
     for formula in document.get("formulation", ()):
-        tools = [graph.add(spdx.software_Package, **library_fields(tool)) for tool in formula.get("components", ())]
+        tools = [
+            graph.add(spdx.software_Package, **library_fields(tool))
+            for tool in formula.get("components", ())
+        ]
         for workflow in formula["workflows"]:
             for resource in workflow["resourceReferences"]:
-                graph.relate(artefacts[resource["ref"]], "usesTool", tools, comment=workflow["name"])
+                graph.relate(
+                    artefacts[resource["ref"]], "usesTool", tools, comment=workflow["name"]
+                )
                 for given in workflow.get("inputs", ()):
-                    graph.annotate(artefacts[resource["ref"]], _recipe(workflow["name"], given.get("parameters", ())))
+                    graph.annotate(
+                        artefacts[resource["ref"]],
+                        _recipe(workflow["name"], given.get("parameters", ())),
+                    )
 
 
 def _recipe(name: str, parameters: Sequence[Mapping[str, str]]) -> str:
@@ -149,7 +187,9 @@ def _aggregate(document: Mapping[str, Any], subject: str, bom_ref: str) -> str:
     return str(_Completeness.noAssertion)
 
 
-def _relate(graph: Graph, edges: tuple[Edge, ...], artefacts: Mapping[ArtifactRef, str], completeness: str) -> None:
+def _relate(
+    graph: Graph, edges: tuple[Edge, ...], artefacts: Mapping[ArtifactRef, str], completeness: str
+) -> None:
     """One relationship for each way in which an artefact was made from others."""
     relations: dict[str, list[Edge]] = {}
     for edge in edges:
@@ -157,12 +197,22 @@ def _relate(graph: Graph, edges: tuple[Edge, ...], artefacts: Mapping[ArtifactRe
     for relation in sorted(relations):
         group = relations[relation]
         parents = [artefacts[edge.parent.unpinned] for edge in group]
-        places = ", ".join(dict.fromkeys(place_of(proof) for edge in group for proof in edge.evidence))
+        places = ", ".join(
+            dict.fromkeys(place_of(proof) for edge in group for proof in edge.evidence)
+        )
         kind = "trainedOn" if relation == DATASET else "descendantOf"
-        graph.relate(artefacts[group[0].child.unpinned], kind, parents, completeness, f"{relation}; stated in {places}")
+        graph.relate(
+            artefacts[group[0].child.unpinned],
+            kind,
+            parents,
+            completeness,
+            f"{relation}; stated in {places}",
+        )
 
 
-def _annotate(graph: Graph, element: str, component: Mapping[str, Any], assembly: Assembly, bom_ref: str) -> None:
+def _annotate(
+    graph: Graph, element: str, component: Mapping[str, Any], assembly: Assembly, bom_ref: str
+) -> None:
     """What could not be read of an artefact, and what was read where."""
     for entry in component.get("properties", ()):
         if entry["name"] in ("provenance:gap", "provenance:state"):

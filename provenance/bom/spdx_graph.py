@@ -1,4 +1,5 @@
-"""The elements of one SPDX document: numbered identifiers, one creation, relationships, annotations."""
+"""The elements of one SPDX document: numbered identifiers, one creation, relationships,
+annotations."""
 
 from __future__ import annotations
 
@@ -11,7 +12,8 @@ from spdx_python_model import v3_0_1 as spdx
 
 
 class Graph:
-    """Elements in the order in which they were added, so that the same input gives the same document.
+    """Elements in the order in which they were added, so that the same input gives the same
+    document.
 
     Args:
         serial: What every identifier begins with.
@@ -25,7 +27,10 @@ class Graph:
         self._counts: dict[str, int] = {}
         self._agents: dict[tuple[str, str], str] = {}
         self._creation = spdx.CreationInfo(
-            specVersion="3.0.1", created=created.astimezone(UTC).replace(microsecond=0), createdBy=[], createdUsing=[]
+            specVersion="3.0.1",
+            created=created.astimezone(UTC).replace(microsecond=0),
+            createdBy=[],
+            createdUsing=[],
         )
         self._creation.createdBy.append(self.add(spdx.SoftwareAgent, name="provenance"))
         self._creation.createdUsing.append(self.add(spdx.Tool, name=f"provenance-{version}"))
@@ -36,7 +41,8 @@ class Graph:
         return list(self._elements)
 
     def add(self, kind: type[Any], **fields: Any) -> str:
-        """Add an element and give its identifier: the kind's name and a number, such as `…#AIPackage-1`."""
+        """Add an element and give its identifier: the kind's name and a number, such as
+        `…#AIPackage-1`."""
         word = kind.__name__.rpartition("_")[2]
         number = self._counts[word] = self._counts.get(word, 0) + 1
         name = f"{self._base}{word}-{number}"
@@ -51,22 +57,37 @@ class Graph:
         return self._agents[name, comment]
 
     def relate(
-        self, subject: str, kind: str, objects: Sequence[str], completeness: str | None = None, comment: str = ""
+        self,
+        subject: str,
+        kind: str,
+        objects: Sequence[str],
+        completeness: str | None = None,
+        comment: str = "",
     ) -> None:
         """Say how one element stands to others; nothing where there are none."""
         if objects:
-            fields = {"from_": subject, "relationshipType": getattr(spdx.RelationshipType, kind), "to": list(objects)}
+            fields = {
+                "from_": subject,
+                "relationshipType": getattr(spdx.RelationshipType, kind),
+                "to": list(objects),
+            }
             self.add(spdx.Relationship, **fields, completeness=completeness, comment=comment)
 
     def annotate(self, subject: str, statement: str) -> None:
-        """Say something of an element that SPDX has no member for; nothing where there is nothing to say."""
+        """Say something of an element that SPDX has no member for; nothing where there is nothing
+        to say."""
         if statement:
             other = spdx.AnnotationType.other
             self.add(spdx.Annotation, annotationType=other, subject=subject, statement=statement)
 
     def close(self, root: str, profiles: list[str]) -> None:
         """Add the document itself, with everything else in it."""
-        self.add(spdx.SpdxDocument, rootElement=[root], element=self.everything, profileConformance=profiles)
+        self.add(
+            spdx.SpdxDocument,
+            rootElement=[root],
+            element=self.everything,
+            profileConformance=profiles,
+        )
 
     def written(self) -> tuple[Mapping[str, Any], list[str]]:
         """The document as plain JSON-LD, and the identifiers that it names without holding them.

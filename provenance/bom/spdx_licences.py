@@ -18,19 +18,27 @@ _REF = re.compile(r"LicenseRef-[A-Za-z0-9.\-]+")
 
 
 class Licences:
-    """The licences of one document: one element for each expression and the text that was read for it."""
+    """The licences of one document: one element for each expression and the text that was read for
+    it."""
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
         self._known: dict[tuple[str, str | None], str] = {}
 
     def relate(self, element: str, dossier: Dossier) -> None:
-        """State the declared and the concluded licence of an artefact, `NoAssertionLicense` where there is none."""
+        """State the declared and the concluded licence of an artefact, `NoAssertionLicense` where
+        there is none."""
         conclusion = dossier.licence
-        claims = [claim for claim in conclusion.claims if claim.source not in (Source.TEXT, Source.GATED_PROMPT)]
+        claims = [
+            claim
+            for claim in conclusion.claims
+            if claim.source not in (Source.TEXT, Source.GATED_PROMPT)
+        ]
         names = [name for claim in claims if (name := own_name(claim))]
         declared = conclusion.declared or (_own_ref(names[0]) if names else None)
-        self._graph.relate(element, "hasDeclaredLicense", [self._element(declared, names[0] if names else "")])
+        self._graph.relate(
+            element, "hasDeclaredLicense", [self._element(declared, names[0] if names else "")]
+        )
         comment = f"verdict: {conclusion.verdict}" if conclusion.claims else ""
         concluded = self._element(verified(conclusion), "", text_of(dossier))
         self._graph.relate(element, "hasConcludedLicense", [concluded], comment=comment)
@@ -39,7 +47,9 @@ class Licences:
         if not expression:
             return str(NO_ASSERTION)
         if (expression, text) not in self._known:
-            texts = [entry(expression, self._text(text))] if text and _REF.fullmatch(expression) else []
+            texts = (
+                [entry(expression, self._text(text))] if text and _REF.fullmatch(expression) else []
+            )
             self._known[expression, text] = self._graph.add(
                 spdx.simplelicensing_LicenseExpression,
                 name=_name(expression) or name,
@@ -50,7 +60,9 @@ class Licences:
         return self._known[expression, text]
 
     def _text(self, text: str) -> str:
-        return self._graph.add(spdx.simplelicensing_SimpleLicensingText, simplelicensing_licenseText=text)
+        return self._graph.add(
+            spdx.simplelicensing_SimpleLicensingText, simplelicensing_licenseText=text
+        )
 
 
 def _own_ref(name: str) -> str:
@@ -64,8 +76,14 @@ def _name(expression: str) -> str:
 
 def _addresses(expression: str) -> list[Any]:
     """Where the texts of licences that are not on the SPDX list can be read."""
-    known = [licence for ref in _REF.findall(expression) if (licence := lookup(ref)) and licence.url]
+    known = [
+        licence for ref in _REF.findall(expression) if (licence := lookup(ref)) and licence.url
+    ]
     return [
-        spdx.ExternalRef(externalRefType=spdx.ExternalRefType.license, locator=[licence.url], comment=licence.name)
+        spdx.ExternalRef(
+            externalRefType=spdx.ExternalRefType.license,
+            locator=[licence.url],
+            comment=licence.name,
+        )
         for licence in known
     ]

@@ -1,4 +1,5 @@
-"""CycloneDX component → the members of an SPDX package or file: one table says which statement goes where."""
+"""CycloneDX component → the members of an SPDX package or file: one table says which statement goes
+where."""
 
 from __future__ import annotations
 
@@ -22,7 +23,10 @@ from provenance.dossier import Dossier
 # Member of AIPackage ← path in the model card. All are lists of texts or one text in CycloneDX.
 _TEXTS: dict[str, tuple[tuple[str, ...], ...]] = {
     "ai_domain": (("modelParameters", "task"),),
-    "ai_typeOfModel": (("modelParameters", "architectureFamily"), ("modelParameters", "modelArchitecture")),
+    "ai_typeOfModel": (
+        ("modelParameters", "architectureFamily"),
+        ("modelParameters", "modelArchitecture"),
+    ),
     "ai_informationAboutApplication": (("considerations", "users"), ("considerations", "useCases")),
     "ai_limitation": (
         ("considerations", "technicalLimitations"),
@@ -32,7 +36,12 @@ _TEXTS: dict[str, tuple[tuple[str, ...], ...]] = {
 }
 _ONE_TEXT = frozenset({"ai_informationAboutApplication", "ai_limitation"})
 _LEARNT = f"{TRAINING}:hyperparameter:"
-_HYPERPARAMETERS = (_LEARNT, f"{TAXONOMY}:hyperparameter:", f"{TAXONOMY}:parameter:", "provenance:quantization:")
+_HYPERPARAMETERS = (
+    _LEARNT,
+    f"{TAXONOMY}:hyperparameter:",
+    f"{TAXONOMY}:parameter:",
+    "provenance:quantization:",
+)
 _THRESHOLD, _TESTED = "provenance:card:decision_threshold", f"{EVALUATION}:dataset"
 _ENERGY = re.compile(r"(?P<figure>\d{1,9}(?:,\d{3}){0,3}(?:\.\d{1,9})?)\s?(?P<unit>[kMG]Wh|MJ)")
 _KILOWATT_HOURS = {"kWh": 1, "MWh": 1000, "GWh": 1_000_000}
@@ -130,7 +139,9 @@ def library_fields(component: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _common(component: Mapping[str, Any], graph: Graph) -> dict[str, Any]:
-    links = {reference["type"]: reference["url"] for reference in component.get("externalReferences", ())}
+    links = {
+        reference["type"]: reference["url"] for reference in component.get("externalReferences", ())
+    }
     group, properties = component.get("group"), [*_properties(component)]
     times = [prop["value"] for prop in properties if prop["name"] == "provenance:hub:last_modified"]
     kept = [
@@ -148,7 +159,9 @@ def _common(component: Mapping[str, Any], graph: Graph) -> dict[str, Any]:
         "software_homePage": links.get("website"),
         "software_downloadLocation": links.get("distribution"),
         "suppliedBy": graph.agent(group, "publishes it on the hub") if group else None,
-        "originatedBy": [graph.agent(who["name"], "named in the card") for who in component.get("authors", ())],
+        "originatedBy": [
+            graph.agent(who["name"], "named in the card") for who in component.get("authors", ())
+        ],
         "releaseTime": _time(times[0]) if times else None,
         "externalRef": [*_references(component)],
         "extension": _extension(kept),
@@ -164,7 +177,9 @@ def _model(component: Mapping[str, Any], dossier: Dossier | None) -> dict[str, A
     metrics = card.get("quantitativeAnalysis", {}).get("performanceMetrics", ())
     properties = list(_properties(component))
     training = [
-        prop for prop in properties if prop["name"].startswith((*_IMPACT, TRAINING)) and _LEARNT not in prop["name"]
+        prop
+        for prop in properties
+        if prop["name"].startswith((*_IMPACT, TRAINING)) and _LEARNT not in prop["name"]
     ]
     return fields | {
         "software_primaryPurpose": spdx.software_SoftwarePurpose.model,
@@ -173,14 +188,22 @@ def _model(component: Mapping[str, Any], dossier: Dossier | None) -> dict[str, A
             for prop in properties
             if prop["name"].startswith(_HYPERPARAMETERS)
         ],
-        "ai_metric": [entry(_metric_name(metric), metric["value"]) for metric in metrics if metric.get("value")],
+        "ai_metric": [
+            entry(_metric_name(metric), metric["value"])
+            for metric in metrics
+            if metric.get("value")
+        ],
         "ai_informationAboutTraining": "\n".join(_line(prop) for prop in training),
         "ai_modelDataPreprocessing": [
             prop["value"] for prop in training if prop["name"] == f"{TRAINING}:preprocessing"
         ],
-        "ai_modelExplainability": [prop["value"] for prop in properties if prop["name"] == EXPLAINED],
+        "ai_modelExplainability": [
+            prop["value"] for prop in properties if prop["name"] == EXPLAINED
+        ],
         "ai_metricDecisionThreshold": [
-            entry("decision threshold", prop["value"]) for prop in properties if prop["name"] == _THRESHOLD
+            entry("decision threshold", prop["value"])
+            for prop in properties
+            if prop["name"] == _THRESHOLD
         ],
         "ai_energyConsumption": _energy(training),
         "ai_useSensitivePersonalInformation": _presence(dossier),
@@ -193,13 +216,20 @@ def tested_on(component: Mapping[str, Any]) -> list[str]:
 
 
 def _energy(properties: list[Mapping[str, str]]) -> Any:
-    """Energy for training, where the card states a figure in kWh, MWh, GWh or MJ; only the unit is converted."""
+    """Energy for training, where the card states a figure in kWh, MWh, GWh or MJ; only the unit is
+    converted."""
     stated = [prop["value"] for prop in properties if prop["name"] == f"{ENVIRONMENT}:energy_use"]
     match = _ENERGY.search(stated[0]) if len(stated) == 1 else None
     if match is None:
         return None
-    figure = float(Decimal(match["figure"].replace(",", "")) * _KILOWATT_HOURS.get(match["unit"], 1))
-    unit = spdx.ai_EnergyUnitType.megajoule if match["unit"] == "MJ" else spdx.ai_EnergyUnitType.kilowattHour
+    figure = float(
+        Decimal(match["figure"].replace(",", "")) * _KILOWATT_HOURS.get(match["unit"], 1)
+    )
+    unit = (
+        spdx.ai_EnergyUnitType.megajoule
+        if match["unit"] == "MJ"
+        else spdx.ai_EnergyUnitType.kilowattHour
+    )
     used = spdx.ai_EnergyConsumptionDescription(ai_energyQuantity=figure, ai_energyUnit=unit)
     return spdx.ai_EnergyConsumption(ai_trainingEnergyConsumption=[used])
 
@@ -215,7 +245,9 @@ def _dataset(component: Mapping[str, Any], dossier: Dossier | None) -> dict[str,
     return {
         "software_primaryPurpose": spdx.software_SoftwarePurpose.data,
         "dataset_datasetType": [getattr(spdx.dataset_DatasetType, name) for name in types],
-        "dataset_datasetAvailability": getattr(spdx.dataset_DatasetAvailabilityType, gated) if gated else None,
+        "dataset_datasetAvailability": getattr(spdx.dataset_DatasetAvailabilityType, gated)
+        if gated
+        else None,
         "dataset_hasSensitivePersonalInformation": _presence(dossier),
         "dataset_anonymizationMethodUsed": list(deidentified(dossier)) if dossier else [],
         "comment": "\n".join(statements(dossier)) if dossier else None,
@@ -230,11 +262,14 @@ def _dataset(component: Mapping[str, Any], dossier: Dossier | None) -> dict[str,
 
 
 def _bytes(dossier: Dossier | None) -> int | None:
-    """The size of a dataset in bytes, as the front matter's `dataset_info` states it of all its configurations."""
+    """The size of a dataset in bytes, as the front matter's `dataset_info` states it of all its
+    configurations."""
     said = from_card(dossier, "dataset_info") if dossier else None
     infos = said.value if said and isinstance(said.value, list) else [said.value] if said else []
     sizes = [info.get("dataset_size") if isinstance(info, Mapping) else None for info in infos]
-    known = [size for size in sizes if isinstance(size, int) and not isinstance(size, bool) and size >= 0]
+    known = [
+        size for size in sizes if isinstance(size, int) and not isinstance(size, bool) and size >= 0
+    ]
     return sum(known) if known and len(known) == len(sizes) else None
 
 
@@ -247,7 +282,8 @@ def _presence(dossier: Dossier | None) -> str:
 
 
 def _properties(component: Mapping[str, Any]) -> Iterator[Mapping[str, str]]:
-    """All properties of a component: its own, those of its model card, environmental figures and data."""
+    """All properties of a component: its own, those of its model card, environmental figures and
+    data."""
     card = component.get("modelCard", {})
     environment = card.get("considerations", {}).get("environmentalConsiderations", {})
     contents = (data.get("contents", {}) for data in component.get("data", ()))
@@ -275,7 +311,9 @@ def _references(component: Mapping[str, Any]) -> Iterator[Any]:
         if kind := _REFERENCES.get(reference["type"]):
             comment = reference.get("comment") or reference["type"].replace("-", " ")
             kind = getattr(spdx.ExternalRefType, kind)
-            yield spdx.ExternalRef(externalRefType=kind, locator=[reference["url"]], comment=comment)
+            yield spdx.ExternalRef(
+                externalRefType=kind, locator=[reference["url"]], comment=comment
+            )
 
 
 def _purl(component: Mapping[str, Any]) -> Any:
@@ -286,15 +324,21 @@ def _purl(component: Mapping[str, Any]) -> Any:
 
 def _hashes(component: Mapping[str, Any]) -> list[Any]:
     return [
-        spdx.Hash(algorithm=getattr(spdx.HashAlgorithm, _ALGORITHMS[digest["alg"]]), hashValue=digest["content"])
+        spdx.Hash(
+            algorithm=getattr(spdx.HashAlgorithm, _ALGORITHMS[digest["alg"]]),
+            hashValue=digest["content"],
+        )
         for digest in component.get("hashes", ())
     ]
 
 
 def _extension(properties: Any) -> list[Any]:
-    """Properties that SPDX has no member for, in the extension that it has for those of CycloneDX."""
+    """Properties that SPDX has no member for, in the extension that it has for those of
+    CycloneDX."""
     entries = [
-        spdx.extension_CdxPropertyEntry(extension_cdxPropName=prop["name"], extension_cdxPropValue=prop["value"])
+        spdx.extension_CdxPropertyEntry(
+            extension_cdxPropName=prop["name"], extension_cdxPropValue=prop["value"]
+        )
         for prop in properties
     ]
     return [spdx.extension_CdxPropertiesExtension(extension_cdxProperty=entries)] if entries else []

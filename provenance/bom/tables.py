@@ -1,4 +1,5 @@
-"""Tables of a card → the cells that speak of the model itself, found by its name in a row or a column."""
+"""Tables of a card → the cells that speak of the model itself, found by its name in a row or a
+column."""
 
 from __future__ import annotations
 
@@ -32,9 +33,13 @@ _AROUND_NAME = re.compile(
 )
 _OURS = frozenset({"ours", "our model", "this model", "this model ours", "본 모델", "우리 모델"})
 _TEMPLATE_NAME = frozenset({"", "model", "model card", "model id", "models", "uploaded model"})
-_NARROWING = frozenset({"task", "tasks", "dataset", "datasets", "benchmark", "split", "setting", "language", "shots"})
+_NARROWING = frozenset(
+    {"task", "tasks", "dataset", "datasets", "benchmark", "split", "setting", "language", "shots"}
+)
 _BESIDE = frozenset({"split", "setting", "language", "shots", "shot", "n shot"})
-_INTRODUCTION = re.compile(r"(?:The )?(?P<name>[A-Z][\w.-]{1,30}(?: [\w.-]{1,30}){0,4}) (?:is|are) (?:an?|the|our)\b")
+_INTRODUCTION = re.compile(
+    r"(?:The )?(?P<name>[A-Z][\w.-]{1,30}(?: [\w.-]{1,30}){0,4}) (?:is|are) (?:an?|the|our)\b"
+)
 _RUN = re.compile(r"[^\W\d_]+|\d+")
 _UNSPOKEN = re.compile(r"\W+")
 
@@ -46,7 +51,8 @@ class Cell:
     Attributes:
         name: What it is a value of, as the table writes it.
         value: As written, without footnote marks.
-        part: What narrows it: the other words of its row, the group of rows, the section; may be empty.
+        part: What narrows it: the other words of its row, the group of rows, the section; may be
+            empty.
         titles: Headings above the table, outermost first, as `plain` writes them.
         evidence: Its line.
     """
@@ -59,10 +65,11 @@ class Cell:
 
 
 def own_cells(dossier: Dossier) -> Iterator[Cell]:
-    """Every cell of a table that stands in a row or a column with the model's own name; at most 400.
+    """Every cell of a table that stands in a row or a column with the model's own name; at most
+    400.
 
-    The name is that of the repository or of the card's title. A table in which the name stands both above and beside,
-    or in several columns, leaves something to guess and is left out.
+    The name is that of the repository or of the card's title. A table in which the name stands both
+    above and beside, or in several columns, leaves something to guess and is left out.
     """
     found = 0
     for card, block, titles, section, evidence_of in tables(dossier):
@@ -70,9 +77,13 @@ def own_cells(dossier: Dossier) -> Iterator[Cell]:
         for index, name, value, part in (*_by_row(block, names), *_by_column(block, names)):
             if found < MOST_CELLS and not blank(value):
                 found += 1
-                heading_above = "" if _is_own(section.title, names) or section.level < 2 else section.title
+                heading_above = (
+                    "" if _is_own(section.title, names) or section.level < 2 else section.title
+                )
                 place = "/".join(filter(None, (heading_above, part)))
-                yield Cell(shorten(name, 100), bare(value), shorten(place, 160), titles, evidence_of(index))
+                yield Cell(
+                    shorten(name, 100), bare(value), shorten(place, 160), titles, evidence_of(index)
+                )
 
 
 def own_labels(dossier: Dossier) -> Iterator[Labelled]:
@@ -83,7 +94,8 @@ def own_labels(dossier: Dossier) -> Iterator[Labelled]:
 
 
 def tables(dossier: Dossier) -> Iterator[tuple[Card, Block, tuple[str, ...], Section, RowEvidence]]:
-    """Every table with two rows or more: its card, the headings above it, its section, and where its rows stand."""
+    """Every table with two rows or more: its card, the headings above it, its section, and where
+    its rows stand."""
     for card, document in dossier.sheets:
         raw = document.lines()
         for section, titles in _titled(card):
@@ -100,8 +112,8 @@ def _row_evidence(document: Document, raw: tuple[str, ...], block: Block, row: i
 def own_names(dossier: Dossier, card: Card) -> frozenset[str]:
     """How tables and sentences may call the model, as letters and digits.
 
-    The name of its repository, the card's first title, and the name that the card introduces it by (`Foo Guard is a …`)
-    where all its words are in the repository's name.
+    The name of its repository, the card's first title, and the name that the card introduces it by
+    (`Foo Guard is a …`) where all its words are in the repository's name.
     """
     title = next((section.title for section in card.walk() if section.level == 1), "")
     words = {dossier.ref.name.rpartition("/")[2], _AROUND_NAME.sub("", plain(title))}
@@ -112,15 +124,19 @@ def own_names(dossier: Dossier, card: Card) -> frozenset[str]:
 
 
 def _introduced(card: Card) -> str:
-    """The name that opens the first paragraph of prose, where that says what it is; empty elsewhere."""
+    """The name that opens the first paragraph of prose, where that says what it is; empty
+    elsewhere."""
     blocks = (block for section in islice(card.walk(), 4) for block in section.blocks)
-    first = next((block for block in blocks if block.kind is BlockKind.PARAGRAPH and block.stated), None)
+    first = next(
+        (block for block in blocks if block.kind is BlockKind.PARAGRAPH and block.stated), None
+    )
     match = _INTRODUCTION.match(first.text[:120]) if first else None
     return match["name"] if match else ""
 
 
 def _runs_within(name: str, whole: str) -> bool:
-    """Whether the words and figures of a name stand in another one in the same order; two of them at least."""
+    """Whether the words and figures of a name stand in another one in the same order; two of them
+    at least."""
     runs, rest = _RUN.findall(name.casefold()), iter(_RUN.findall(whole.casefold()))
     return len(runs) > 1 and all(run in rest for run in runs)
 
@@ -147,7 +163,9 @@ def _is_own(cell: str, names: frozenset[str]) -> bool:
 
 def _titled(card: Card) -> Iterator[tuple[Section, tuple[str, ...]]]:
     """Every section with the headings above it and its own."""
-    waiting: list[tuple[Section, tuple[str, ...]]] = [(section, ()) for section in reversed(card.sections)]
+    waiting: list[tuple[Section, tuple[str, ...]]] = [
+        (section, ()) for section in reversed(card.sections)
+    ]
     while waiting:
         section, above = waiting.pop()
         titles = (*above, heading(section))
@@ -156,14 +174,19 @@ def _titled(card: Card) -> Iterator[tuple[Section, tuple[str, ...]]]:
 
 
 def _by_row(block: Block, names: frozenset[str]) -> Iterator[tuple[int, str, str, str]]:
-    """Row, heading, value and group of each cell beside the model's own name in the first column."""
+    """Row, heading, value and group of each cell beside the model's own name in the first
+    column."""
     header, group = block.rows[0], ""
     for index, row in enumerate(block.rows[1:], start=1):
         words = [cell for cell in row if cell.strip()]
         if len(words) == 1 and row[0].strip():
             group = bare(row[0])
         elif len(row) == len(header) and _is_own(row[0], names):
-            beside = [cell for cell, name in zip(row[1:], header[1:], strict=True) if plain(name) in _NARROWING]
+            beside = [
+                cell
+                for cell, name in zip(row[1:], header[1:], strict=True)
+                if plain(name) in _NARROWING
+            ]
             part = "/".join(filter(None, (group, *beside)))
             for name, value in zip(header[1:], row[1:], strict=True):
                 if bare(name) and bare(value) and not is_figure(name):
@@ -183,7 +206,9 @@ def _by_column(block: Block, names: frozenset[str]) -> Iterator[tuple[int, str, 
         if len([cell for cell in row if cell.strip()]) == 1 and row[0].strip():
             group, above = bare(row[0]), [""] * lead
         elif len(row) == len(header) and bare(row[column]):
-            words = [bare(cell) or (above[n] if n != name else "") for n, cell in enumerate(row[:lead])]
+            words = [
+                bare(cell) or (above[n] if n != name else "") for n, cell in enumerate(row[:lead])
+            ]
             above = words
             if words[name]:
                 rest = [word for n, word in enumerate(words) if n != name]
@@ -191,7 +216,8 @@ def _by_column(block: Block, names: frozenset[str]) -> Iterator[tuple[int, str, 
 
 
 def _lead(block: Block, own: int) -> tuple[int, int]:
-    """How many columns of words stand before the figures of several models, and which of them names the row."""
+    """How many columns of words stand before the figures of several models, and which of them names
+    the row."""
     header = [plain(cell) for cell in block.rows[0]]
     lead = 1
     while lead < own and not any(is_figure(row[lead]) for row in block.rows[1:] if len(row) > lead):

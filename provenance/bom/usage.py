@@ -1,4 +1,5 @@
-"""Card → what its own examples load the model with: task and library, where the code names this very model."""
+"""Card → what its own examples load the model with: task and library, where the code names this
+very model."""
 
 from __future__ import annotations
 
@@ -17,7 +18,9 @@ _PIPELINE = re.compile(
     r"([a-z0-9]{2,20}(?:-[a-z0-9]{1,20}){1,5}|summarization|translation|conversational)[\"']"
 )
 _IMPORT = re.compile(r"^[>.\s]*(?:from|import)\s+(\w{2,40})", re.MULTILINE)
-_PINNED = re.compile(r"\bpip3? install[^\n#]{0,200}?[\s\"'](?P<name>[\w-]{2,40})==(?P<version>\d[\w.]{0,30})")
+_PINNED = re.compile(
+    r"\bpip3? install[^\n#]{0,200}?[\s\"'](?P<name>[\w-]{2,40})==(?P<version>\d[\w.]{0,30})"
+)
 # Modules whose import loads a model, by the name that the hub gives the library.
 _LOADERS = {
     "transformers": "transformers",
@@ -38,13 +41,21 @@ _LOADERS = {
 
 
 def example_task(dossier: Dossier) -> Said | None:
-    """The task with which the card's example opens a pipeline on this model; None where examples disagree."""
-    found = {task: said for block, said in _examples(dossier) for task in _PIPELINE.findall(block.text)}
-    return next((Said(task, said.evidence) for task, said in found.items()), None) if len(found) == 1 else None
+    """The task with which the card's example opens a pipeline on this model; None where examples
+    disagree."""
+    found = {
+        task: said for block, said in _examples(dossier) for task in _PIPELINE.findall(block.text)
+    }
+    return (
+        next((Said(task, said.evidence) for task, said in found.items()), None)
+        if len(found) == 1
+        else None
+    )
 
 
 def example_library(dossier: Dossier) -> Said | None:
-    """The library that the card's first example on this model imports; a wrapper such as peft before what it wraps."""
+    """The library that the card's first example on this model imports; a wrapper such as peft
+    before what it wraps."""
     for block, said in _examples(dossier):
         modules = [_LOADERS[name] for name in _IMPORT.findall(block.text) if name in _LOADERS]
         if modules:
@@ -54,24 +65,31 @@ def example_library(dossier: Dossier) -> Said | None:
 
 
 def pinned_version(dossier: Dossier, library: str) -> Said | None:
-    """The version of a library that the card says to install with `==`; None where it names several."""
+    """The version of a library that the card says to install with `==`; None where it names
+    several."""
     found: dict[str, Said] = {}
     for section, document in sections(dossier):
         for block in section.blocks:
             if block.kind is BlockKind.CODE:
                 for match in _PINNED.finditer(block.text[:LONGEST_CODE]):
                     if match["name"].replace("_", "-").lower() == library:
-                        found[match["version"]] = Said(match["version"], _evidence(block, document, match[0]))
+                        found[match["version"]] = Said(
+                            match["version"], _evidence(block, document, match[0])
+                        )
     return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _examples(dossier: Dossier) -> Iterator[tuple[Block, Said]]:
     """Blocks of code that hold the model's own name as a text of its own or behind its owner's."""
     own = dossier.ref.name.rpartition("/")[2]
-    named = re.compile(rf"[\"'][\w.-]{{1,96}}/{re.escape(own)}[\"']|[\"']{re.escape(dossier.ref.name)}[\"']")
+    named = re.compile(
+        rf"[\"'][\w.-]{{1,96}}/{re.escape(own)}[\"']|[\"']{re.escape(dossier.ref.name)}[\"']"
+    )
     for section, document in sections(dossier):
         for block in section.blocks:
-            match = named.search(block.text[:LONGEST_CODE]) if block.kind is BlockKind.CODE else None
+            match = (
+                named.search(block.text[:LONGEST_CODE]) if block.kind is BlockKind.CODE else None
+            )
             if match:
                 yield block, Said(match[0], _evidence(block, document, match[0]))
 
@@ -80,5 +98,8 @@ def _evidence(block: Block, document: Document, text: str) -> Evidence:
     """The line of a block that holds a text."""
     lines = document.lines()
     needle = text.split("\n", 1)[0]
-    line = next((n for n in range(block.span.start, block.span.end + 1) if needle in lines[n - 1]), block.span.start)
+    line = next(
+        (n for n in range(block.span.start, block.span.end + 1) if needle in lines[n - 1]),
+        block.span.start,
+    )
     return Evidence.quoting(document, line, line)

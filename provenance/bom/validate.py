@@ -41,10 +41,11 @@ _FORMATS: Mapping[str, Callable[[object], bool]] = {
 def problems(document: Mapping[str, Any]) -> list[str]:
     """Validate a BOM as CycloneDX JSON.
 
-    The official schema of its version, bundled with cyclonedx-python-lib, is applied with jsonschema. Two checks are
-    replaced by equivalents that take linear time: `iri-reference` and `uniqueItems`. Then what the schema cannot say:
-    see `provenance.bom.integrity`. Where jsonschema-rs is installed (extra `fast`), it is asked first, and jsonschema
-    only for what it refuses.
+    The official schema of its version, bundled with cyclonedx-python-lib, is applied with
+    jsonschema. Two checks are replaced by equivalents that take linear time: `iri-reference` and
+    `uniqueItems`. Then what the schema cannot say: see `provenance.bom.integrity`. Where
+    jsonschema-rs is installed (extra `fast`), it is asked first, and jsonschema only for what it
+    refuses.
 
     Args:
         document: Plain JSON, `specVersion` 1.6 or 1.7.
@@ -72,12 +73,17 @@ def schema_problems(document: Mapping[str, Any]) -> Iterator[Problem]:
         pointer = "".join(f"/{escaped(step)}" for step in error.absolute_path)
         allowed: Any = error.validator_value if error.validator == "enum" else ()
         many = len(allowed) > MOST_NAMED
-        message = f"{error.instance!r} is not one of the {len(allowed)} allowed" if many else error.message
+        message = (
+            f"{error.instance!r} is not one of the {len(allowed)} allowed"
+            if many
+            else error.message
+        )
         yield Problem("schema", pointer or "/", message[:200])
 
 
 def _is_quickly_valid(version: str, document: Mapping[str, Any]) -> bool:
-    """Whether jsonschema-rs, where it is installed, finds nothing; a lone surrogate is beyond what it can be given."""
+    """Whether jsonschema-rs, where it is installed, finds nothing; a lone surrogate is beyond what
+    it can be given."""
     quick = _quick(version)
     try:
         return quick is not None and quick.is_valid(document)
@@ -86,19 +92,23 @@ def _is_quickly_valid(version: str, document: Mapping[str, Any]) -> bool:
 
 
 def xml_problem(text: str, spec_version: str) -> str | None:
-    """Validate CycloneDX XML by the official XSD, where lxml is installed: what it says last, or None."""
+    """Validate CycloneDX XML by the official XSD, where lxml is installed: what it says last, or
+    None."""
     errors = xml_errors(text, spec_version)
     return str(errors[-1])[:300] if errors else None
 
 
 def xml_errors(text: str, spec_version: str) -> list[Any]:
-    """What the official XSD says of CycloneDX XML, as entries of lxml's log; nothing where lxml is not installed."""
+    """What the official XSD says of CycloneDX XML, as entries of lxml's log; nothing where lxml is
+    not installed."""
     from cyclonedx.exception import MissingOptionalDependencyException
     from cyclonedx.schema import SchemaVersion
     from cyclonedx.validation.xml import XmlValidator
 
     try:
-        errors = XmlValidator(SchemaVersion.from_version(spec_version)).validate_str(text, all_errors=True)
+        errors = XmlValidator(SchemaVersion.from_version(spec_version)).validate_str(
+            text, all_errors=True
+        )
     except MissingOptionalDependencyException:
         return []
     return [error.data for error in errors or ()]
@@ -128,7 +138,9 @@ def _quick(spec_version: str) -> jsonschema_rs.Draft7Validator | None:
         import jsonschema_rs
     except ImportError:
         return None
-    registry = jsonschema_rs.Registry([(_BASE.format(name), _load(name)) for name in _SUBSCHEMAS], retriever=_refuse)
+    registry = jsonschema_rs.Registry(
+        [(_BASE.format(name), _load(name)) for name in _SUBSCHEMAS], retriever=_refuse
+    )
     schema = _load(f"bom-{spec_version}")
     return jsonschema_rs.Draft7Validator(
         schema, formats=dict(_FORMATS), validate_formats=True, registry=registry, retriever=_refuse
@@ -147,7 +159,9 @@ def _load(name: str) -> dict[str, Any]:
     return schema
 
 
-def _unique_items(validator: Validator, wanted: bool, instance: object, schema: object) -> Iterator[ValidationError]:
+def _unique_items(
+    validator: Validator, wanted: bool, instance: object, schema: object
+) -> Iterator[ValidationError]:
     """`uniqueItems` by one text per entry; jsonschema compares every two entries."""
     from jsonschema import ValidationError
 

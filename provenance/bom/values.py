@@ -1,4 +1,5 @@
-"""One value of a bill of materials → what is wrong with it, in words, where its form can be judged without the rest."""
+"""One value of a bill of materials → what is wrong with it, in words, where its form can be judged
+without the rest."""
 
 from __future__ import annotations
 
@@ -7,7 +8,8 @@ from datetime import datetime
 from functools import lru_cache
 
 LONGEST_EXPRESSION = 4000
-# Hexadecimal digits by algorithm, named as in CycloneDX or SPDX without separators; BLAKE3 may have any length.
+# Hexadecimal digits by algorithm, named as in CycloneDX or SPDX without separators; BLAKE3 may have
+# any length.
 _DIGITS = {
     "md5": 32,
     "sha1": 40,
@@ -30,7 +32,9 @@ _SEPARATORS = re.compile(r"[-_]")
 _UNFIT_IN_PURL = re.compile(r"[\s\x00-\x1f\x7f]|%(?![0-9A-Fa-f]{2})")
 _TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)", re.ASCII)
 _FRACTION = re.compile(r"\.\d+")
-_REFERENCE = re.compile(r"(?:DocumentRef-[A-Za-z0-9.-]+:)?(?:LicenseRef|AdditionRef)-[A-Za-z0-9.-]+")
+_REFERENCE = re.compile(
+    r"(?:DocumentRef-[A-Za-z0-9.-]+:)?(?:LicenseRef|AdditionRef)-[A-Za-z0-9.-]+"
+)
 
 
 def purl_fault(text: str) -> str | None:
@@ -47,7 +51,8 @@ def purl_fault(text: str) -> str | None:
 
 
 def hash_fault(algorithm: str, digest: str) -> str | None:
-    """What keeps a text from being a digest of that algorithm, or None; unknown algorithms allow any hexadecimal."""
+    """What keeps a text from being a digest of that algorithm, or None; unknown algorithms allow
+    any hexadecimal."""
     if not _HEX.fullmatch(digest):
         return "is not hexadecimal"
     digits = _DIGITS.get(_SEPARATORS.sub("", algorithm).lower())
@@ -71,8 +76,8 @@ def time_fault(text: str) -> str | None:
 def expression_fault(text: str) -> str | None:
     """What keeps a text from being a licence expression (SPDX 3.0, annex B), or None.
 
-    Identifiers are those of the licence list that cyclonedx-python-lib carries, in any case, `LicenseRef-...` and
-    `DocumentRef-...:LicenseRef-...`.
+    Identifiers are those of the licence list that cyclonedx-python-lib carries, in any case,
+    `LicenseRef-...` and `DocumentRef-...:LicenseRef-...`.
     """
     from license_expression import (  # type: ignore[import-untyped]  # costs 40 ms: only where it is needed
         ExpressionError,

@@ -21,7 +21,15 @@ if TYPE_CHECKING:
 SPEC_VERSIONS = ("1.7", "1.6")
 OUTPUTS = ("json", "xml")
 
-_FIRST_MEMBERS = ("$schema", "bomFormat", "specVersion", "serialNumber", "version", "metadata", "components")
+_FIRST_MEMBERS = (
+    "$schema",
+    "bomFormat",
+    "specVersion",
+    "serialNumber",
+    "version",
+    "metadata",
+    "components",
+)
 # What XML 1.0 (section 2.2) cannot hold; a lone surrogate cannot be written as UTF-8 either.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -37,7 +45,8 @@ def encode(
 ) -> bytes:
     """Write a lineage as a CycloneDX bill of materials (ECMA-424).
 
-    The same lineage gives the same bytes: no clock and no random number is in it. 1.6 has no citations.
+    The same lineage gives the same bytes: no clock and no random number is in it. 1.6 has no
+    citations.
 
     Args:
         lineage: What was read; its lone input is the subject.
@@ -47,7 +56,8 @@ def encode(
         serial: Serial number; None for none.
 
     Returns:
-        UTF-8, validated: the JSON form by the official schema and by meaning, XML by the XSD too where lxml is there.
+        UTF-8, validated: the JSON form by the official schema and by meaning, XML by the XSD too
+        where lxml is there.
 
     Raises:
         UsageError: No such version or output.
@@ -64,7 +74,9 @@ def encode(
 
     assembly = assemble(lineage, timestamp, serial)
     document = plain(assembly.bom, spec_version)
-    if spec_version != "1.6" and (citations := cite(document, assembly.facts, lineage, assembly.refs, timestamp)):
+    if spec_version != "1.6" and (
+        citations := cite(document, assembly.facts, lineage, assembly.refs, timestamp)
+    ):
         assembly.bom.ai_citations = document["citations"] = citations
     document = clean(document)
     if found := problems(document):
@@ -100,8 +112,9 @@ def _json(document: Mapping[str, Any]) -> bytes:
 def plain(bom: AiBom, spec_version: str) -> dict[str, Any]:
     """The BOM as plain JSON.
 
-    The serialiser of the model is used without `cyclonedx.output`, which would look at every two components and give
-    random names to bom-refs that are missing or used twice; here they are found out by validation.
+    The serialiser of the model is used without `cyclonedx.output`, which would look at every two
+    components and give random names to bom-refs that are missing or used twice; here they are found
+    out by validation.
     """
     from cyclonedx.schema import SchemaVersion
     from cyclonedx.schema.schema import SCHEMA_VERSIONS
@@ -128,7 +141,10 @@ def _xml(bom: AiBom, spec_version: str) -> bytes:
 
     root = xml(bom, spec_version)
     indent(root)
-    text = f'<?xml version="1.0"?>\n{tostring(root, encoding="unicode", default_namespace=_namespace(spec_version))}\n'
+    text = (
+        "<?xml"
+        f' version="1.0"?>\n{tostring(root, encoding="unicode", default_namespace=_namespace(spec_version))}\n'  # noqa: E501
+    )
     if problem := xml_problem(text, spec_version):
         raise fault([problem])
     return text.encode()
@@ -139,7 +155,10 @@ def xml(bom: AiBom, spec_version: str) -> Element:
     from cyclonedx.schema import SchemaVersion
     from cyclonedx.schema.schema import SCHEMA_VERSIONS
 
-    view, namespace = SCHEMA_VERSIONS[SchemaVersion.from_version(spec_version)], _namespace(spec_version)
+    view, namespace = (
+        SCHEMA_VERSIONS[SchemaVersion.from_version(spec_version)],
+        _namespace(spec_version),
+    )
     root: Element = bom.as_xml(view, as_string=False, element_name="bom", xmlns=namespace)  # type: ignore[attr-defined]
     for element in root.iter():
         element.text = _UNWRITABLE.sub("\ufffd", element.text) if element.text else element.text
@@ -165,5 +184,6 @@ def fault(found: list[str]) -> InvalidBomError:
     """What to raise where something that was built here does not validate."""
     return InvalidBomError(
         f"the bill of materials does not validate: {'; '.join(found[:3])}",
-        "This is a fault of provenance; nothing was written. Please report it with the artefact's name.",
+        "This is a fault of provenance; nothing was written. Please report it with the artefact's"
+        " name.",
     )

@@ -14,8 +14,11 @@ MAX_LENGTH = 2_000_000
 _OPENING = re.compile(r"\ufeff?[ \t\n]*---[ \t]*\n")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _KEY = re.compile(r"\s*[\"']?[\w-]+[\"']?[ \t]*:(?:\s|$)")
-# Fences around nothing but `key:`, indented lines and list items: prose between two rules never looks like this.
-_SECOND = re.compile(r"\s*---[ \t]*\n(?:[\w-]+:(?:[ \t].*)?\n|[ \t]+\S.*\n|- .*\n)++---[ \t]*$", re.MULTILINE)
+# Fences around nothing but `key:`, indented lines and list items: prose between two rules never
+# looks like this.
+_SECOND = re.compile(
+    r"\s*---[ \t]*\n(?:[\w-]+:(?:[ \t].*)?\n|[ \t]+\S.*\n|- .*\n)++---[ \t]*$", re.MULTILINE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,8 @@ class FrontMatter:
 def read_front_matter(text: str) -> FrontMatter:
     """Split a card at its fences and read the YAML between them.
 
-    A byte order mark, blank lines before the first fence, spaces behind a fence and a closing `...` are tolerated.
+    A byte order mark, blank lines before the first fence, spaces behind a fence and a closing `...`
+    are tolerated.
 
     Args:
         text: A card with LF line ends.
@@ -53,8 +57,12 @@ def read_front_matter(text: str) -> FrontMatter:
     first = opening.group().count("\n")
     closing = _CLOSING.search(text, opening.end())
     if not closing:
-        unclosed = Problem("the front matter is opened here and never closed by a line `---`", first, fatal=True)
-        meant = _KEY.match(text, opening.end())  # otherwise `---` is a rule above a card without front matter
+        unclosed = Problem(
+            "the front matter is opened here and never closed by a line `---`", first, fatal=True
+        )
+        meant = _KEY.match(
+            text, opening.end()
+        )  # otherwise `---` is a rule above a card without front matter
         return FrontMatter(text.removeprefix("\ufeff"), 1, problems=(unclosed,) if meant else ())
     yaml = text[opening.end() : closing.start()]
     span = Span(first, first + yaml.count("\n") + 1)
@@ -68,13 +76,17 @@ def read_front_matter(text: str) -> FrontMatter:
 
 
 def _read(yaml: str, offset: int) -> tuple[dict[str, Any], dict[Path, Span], tuple[Problem, ...]]:
-    """The values, their lines in the file and the problems of front matter that starts behind line `offset`."""
+    """The values, their lines in the file and the problems of front matter that starts behind line
+    `offset`."""
     if len(yaml) > MAX_LENGTH:
         raise YamlError(f"it is longer than {MAX_LENGTH:,} characters", 0)
     loaded = load_yaml(yaml)
     if loaded.value is not None and not isinstance(loaded.value, dict):
         raise YamlError("it holds no `key: value` lines", 1)
-    positions = {path: Span(span.start + offset, span.end + offset) for path, span in loaded.positions.items()}
+    positions = {
+        path: Span(span.start + offset, span.end + offset)
+        for path, span in loaded.positions.items()
+    }
     problems = tuple(Problem(problem.message, problem.line + offset) for problem in loaded.problems)
     return loaded.value or {}, positions, problems
 
@@ -86,6 +98,7 @@ def _skip_second(body: str, body_line: int) -> tuple[str, int, tuple[Problem, ..
         return body, body_line, ()
     blank = len(found.group()) - len(found.group().lstrip())
     problem = Problem(
-        "a second front matter starts here; only the first is read", body_line + body.count("\n", 0, blank)
+        "a second front matter starts here; only the first is read",
+        body_line + body.count("\n", 0, blank),
     )
     return body[found.end() + 1 :], body_line + found.group().count("\n") + 1, (problem,)

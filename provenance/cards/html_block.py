@@ -10,15 +10,23 @@ from dataclasses import dataclass
 from provenance.card import Block, BlockKind, Link, Span
 from provenance.cards.plain_text import bare_urls, decode, one_line, tidy
 
-# Possessive and bounded, so that hostile text costs one pass: a tag has at most 50 quoted attributes here.
-_MARK = re.compile(r"<!--|<(/?)([A-Za-z][A-Za-z0-9-]*+)((?:[^<>\"']++|\"[^\"]*+\"|'[^']*+'){0,100}+)>")
-_ATTRIBUTE = re.compile(r"(?<![A-Za-z-])([A-Za-z-]++)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'>]++))")
+# Possessive and bounded, so that hostile text costs one pass: a tag has at most 50 quoted
+# attributes here.
+_MARK = re.compile(
+    r"<!--|<(/?)([A-Za-z][A-Za-z0-9-]*+)((?:[^<>\"']++|\"[^\"]*+\"|'[^']*+'){0,100}+)>"
+)
+_ATTRIBUTE = re.compile(
+    r"(?<![A-Za-z-])([A-Za-z-]++)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'>]++))"
+)
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BREAKING = re.compile(
     r"address|article|aside|blockquote|br|center|d[dlt]|details|div|fig(?:caption|ure)|footer|h[1-6r]|header|li|ol|p"
     r"|section|summary|table|t(?:body|[dhr]|foot|head)|ul"
 )
-_UNSEEN = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style", "pre", "template", "svg")}
+_UNSEEN = {
+    name: re.compile(f"</{name}", re.IGNORECASE)
+    for name in ("script", "style", "pre", "template", "svg")
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +66,9 @@ def read_tag(source: str) -> Tag | None:
 def read_html(source: str, line: int) -> tuple[list[Heading | Block], list[Link]]:
     """What a block of HTML holds, in the order of its lines, and its links.
 
-    Headings become headings, tables tables, comments comments, other text paragraphs; scripts, styles and
-    preformatted text are left out. A block in which none of these is found stays one block of HTML.
+    Headings become headings, tables tables, comments comments, other text paragraphs; scripts,
+    styles and preformatted text are left out. A block in which none of these is found stays one
+    block of HTML.
 
     Args:
         source: The block.
@@ -77,12 +86,18 @@ def _tag(found: re.Match[str]) -> Tag:
     wanted = {"a": ("href", ""), "img": ("src", "alt")}.get(name)
     if wanted is None or closing:
         return Tag(name, closing, bool(_BREAKING.fullmatch(name)))
-    values = {each[1].lower(): decode(each[2] or each[3] or each[4] or "") for each in _ATTRIBUTE.finditer(found[3])}
-    return Tag(name, closing, False, values.get(wanted[0], "").strip(), one_line(values.get(wanted[1], "")))
+    values = {
+        each[1].lower(): decode(each[2] or each[3] or each[4] or "")
+        for each in _ATTRIBUTE.finditer(found[3])
+    }
+    return Tag(
+        name, closing, False, values.get(wanted[0], "").strip(), one_line(values.get(wanted[1], ""))
+    )
 
 
 def _marks(source: str) -> Iterator[tuple[int, int, Tag | None]]:
-    """Tags and comments (None) with their offsets; what nobody sees counts as part of its opening tag."""
+    """Tags and comments (None) with their offsets; what nobody sees counts as part of its opening
+    tag."""
     position = 0
     while found := _MARK.search(source, position):
         start, position = found.span()
@@ -102,7 +117,9 @@ class _Reader:
     """Reads a block once, from left to right, gathering text until a tag says what it was."""
 
     def __init__(self, source: str, line: int) -> None:
-        self.pieces: list[tuple[int, Heading | Block]] = []  # each with the offset at which it starts
+        self.pieces: list[
+            tuple[int, Heading | Block]
+        ] = []  # each with the offset at which it starts
         self.links: list[Link] = []
         self._source, self._line = source, line
         self._breaks = [found.start() for found in re.finditer("\n", source)]
@@ -170,7 +187,9 @@ class _Reader:
             self._rows[-1].append(one_line(text))
         elif text:
             piece = (
-                Heading(one_line(text), self._level, span) if self._level else Block(BlockKind.PARAGRAPH, text, span)
+                Heading(one_line(text), self._level, span)
+                if self._level
+                else Block(BlockKind.PARAGRAPH, text, span)
             )
             self.pieces.append((start, piece))
 
@@ -185,7 +204,9 @@ class _Reader:
         if tag.name == "table" and tag.closing:
             self._end_table(end)
         elif not tag.closing:
-            if tag.name == "table" or not self._tables:  # rows may go on whose table opened in an earlier block
+            if (
+                tag.name == "table" or not self._tables
+            ):  # rows may go on whose table opened in an earlier block
                 self._tables, self._table_start = 1, start
             if tag.name == "tr" or (tag.name != "table" and not self._rows):
                 self._rows.append([])

@@ -1,4 +1,5 @@
-"""What the inline Markdown of a paragraph, heading, item or cell says: plain text, links, comments."""
+"""What the inline Markdown of a paragraph, heading, item or cell says: plain text, links,
+comments."""
 
 from __future__ import annotations
 
@@ -34,14 +35,16 @@ def is_marked(source: str) -> bool:
 
 def read_plain(source: str, line: int) -> Inline:
     """Read inline text without marks, which stands from `line` of the file on."""
-    return Inline(tidy(source.replace("\n", " ")), tuple(Link(url, url, line) for _, url in bare_urls(source)))
+    return Inline(
+        tidy(source.replace("\n", " ")), tuple(Link(url, url, line) for _, url in bare_urls(source))
+    )
 
 
 def read_inline(tokens: Sequence[Token], line: int) -> Inline:
     """Read the inline tokens of a block that starts on `line` of the file.
 
-    Marks and tags go, code and the text of links stay. The alternative text of an image is the text of its link, and
-    no part of the prose.
+    Marks and tags go, code and the text of links stay. The alternative text of an image is the text
+    of its link, and no part of the prose.
     """
     reader = _Reader(line)
     for token in tokens:
@@ -86,7 +89,9 @@ class _Reader:
         elif kind == "link_close":
             self._end()
         elif kind == "image":
-            self._image(str(token.attrs.get("src", "")), read_inline(token.children or (), self._line).text)
+            self._image(
+                str(token.attrs.get("src", "")), read_inline(token.children or (), self._line).text
+            )
         elif kind == "html_inline":
             self._html(token.content)
 

@@ -1,4 +1,5 @@
-"""The body of a card becomes sections and blocks that know their lines (CommonMark 0.31 with GFM tables)."""
+"""The body of a card becomes sections and blocks that know their lines (CommonMark 0.31 with GFM
+tables)."""
 
 from __future__ import annotations
 
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-# The parser needs up to 12 µs and 700 bytes a character of hostile text; the largest card of a corpus of 1,800 has
-# 224,000 characters, its longest paragraph 8,400.
+# The parser needs up to 12 µs and 700 bytes a character of hostile text; the largest card of a
+# corpus of 1,800 has 224,000 characters, its longest paragraph 8,400.
 MAX_LENGTH = 1_000_000
 MAX_INLINE = 20_000
 MAX_NESTING = 20
@@ -46,7 +47,9 @@ def read_body(text: str, first: int) -> Body:
     reader = _Reader(text, first)
     reader.read()
     if len(text) < len(whole):
-        message = f"the card's body is longer than {MAX_LENGTH:,} characters; what follows is not read"
+        message = (
+            f"the card's body is longer than {MAX_LENGTH:,} characters; what follows is not read"
+        )
         reader.problems.append(Problem(message, reader.last))
     sections = build_sections(reader.pieces, first, reader.last)
     return Body(sections, tuple(reader.links), tuple(reader.problems))
@@ -54,7 +57,11 @@ def read_body(text: str, first: int) -> Body:
 
 def _limited(text: str) -> str:
     """The beginning of a text within the limit, whole lines where there are any."""
-    return text if len(text) <= MAX_LENGTH else text[: text.rfind("\n", 0, MAX_LENGTH) + 1 or MAX_LENGTH]
+    return (
+        text
+        if len(text) <= MAX_LENGTH
+        else text[: text.rfind("\n", 0, MAX_LENGTH) + 1 or MAX_LENGTH]
+    )
 
 
 @cache
@@ -113,7 +120,9 @@ class _Reader:
         span = self._span(token)
         match token.type:
             case "heading_open":
-                self.pieces.append(Heading(one_line(self._inline(tokens[1]).text), int(token.tag[1:]), span))
+                self.pieces.append(
+                    Heading(one_line(self._inline(tokens[1]).text), int(token.tag[1:]), span)
+                )
                 self._add_aside()
             case "paragraph_open":
                 inline = self._inline(tokens[1])
@@ -155,7 +164,9 @@ class _Reader:
         line = self._span(token).start
         source = token.content
         if len(source) > MAX_INLINE:
-            self.problems.append(Problem(f"text longer than {MAX_INLINE:,} characters is cut there", line))
+            self.problems.append(
+                Problem(f"text longer than {MAX_INLINE:,} characters is cut there", line)
+            )
             source = source[:MAX_INLINE]
         if is_marked(source):
             children: list[Token] = []
@@ -197,7 +208,9 @@ class _Reader:
             elif token.type == "list_item_close" and kind is BlockKind.LIST:
                 path.pop()
             elif token.type == "table_open":
-                self._aside.append(self._table([token, *takewhile(lambda each: each.type != "table_close", rest)]))
+                self._aside.append(
+                    self._table([token, *takewhile(lambda each: each.type != "table_close", rest)])
+                )
             elif token.type in ("fence", "code_block"):
                 self._aside.append(Block(BlockKind.CODE, token.content, self._span(token)))
             elif token.type == "html_block":
@@ -205,15 +218,21 @@ class _Reader:
             elif token.type == "inline":
                 path[-1].add(self._inline(token).text, self._span(token).end)
         between = " " if kind is BlockKind.LIST else "\n"
-        found = [(between.join(item.texts), Span(item.start, item.end)) for item in items if item.texts]
+        found = [
+            (between.join(item.texts), Span(item.start, item.end)) for item in items if item.texts
+        ]
         text = "\n".join(text for text, _ in found)
         self._add(Block(kind, text, span, items=tuple(found) if kind is BlockKind.LIST else ()))
         self._add_aside()
 
     def _note_depth(self, tokens: list[Token]) -> None:
-        """The parser leaves out, without a word, what stands within a container on its last level."""
+        """The parser leaves out, without a word, what stands within a container on its last
+        level."""
         for token in tokens:
-            if token.level >= MAX_NESTING - 1 and token.type in ("list_item_open", "blockquote_open"):
+            if token.level >= MAX_NESTING - 1 and token.type in (
+                "list_item_open",
+                "blockquote_open",
+            ):
                 message = f"what is nested deeper than {MAX_NESTING} levels is not read"
                 self.problems.append(Problem(message, self._span(token).start))
                 return

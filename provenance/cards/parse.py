@@ -17,8 +17,8 @@ def parse_card(text: str) -> Card:
     Lines are counted as an editor counts them: LF, CRLF or CR ends one, nothing else does.
 
     Args:
-        text: The whole file. Any text is a card; whatever cannot be taken as meant becomes a `Problem`, the
-            first 100 of them.
+        text: The whole file. Any text is a card; whatever cannot be taken as meant becomes a
+            `Problem`, the first 100 of them.
 
     Returns:
         The card. Its `fields` are empty where the front matter is absent or has a fatal problem.

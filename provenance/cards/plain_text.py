@@ -1,4 +1,5 @@
-"""Text as a reader sees it: blanks collapsed, character references decoded, addresses recognised."""
+"""Text as a reader sees it: blanks collapsed, character references decoded, addresses
+recognised."""
 
 from __future__ import annotations
 
@@ -9,7 +10,9 @@ from html import unescape
 _BLANKS = re.compile(r"[^\S\n]+")
 _BREAKS = re.compile(r" ?\n[ \n]*")
 _IN_URL = r"[^\s<>\"`\[\]{}|\\^。，、；：（）「」『』【】《》]"
-_URL = re.compile(rf"https?://{_IN_URL}{{1,2000}}+(?!{_IN_URL})")  # what is longer is data, not an address
+_URL = re.compile(
+    rf"https?://{_IN_URL}{{1,2000}}+(?!{_IN_URL})"
+)  # what is longer is data, not an address
 _ENDINGS = tuple(".,;:!?*_~'")
 
 
@@ -34,8 +37,8 @@ def decode(text: str) -> str:
 def bare_urls(text: str) -> Iterator[tuple[int, str]]:
     """Web addresses that stand in running text, with their offsets.
 
-    As in GitHub Flavored Markdown (section 6.9), punctuation at the end and a closing parenthesis without its
-    opening one belong to the sentence, not to the address.
+    As in GitHub Flavored Markdown (section 6.9), punctuation at the end and a closing parenthesis
+    without its opening one belong to the sentence, not to the address.
     """
     for found in _URL.finditer(text):
         url = found.group()

@@ -22,7 +22,8 @@ class _Draft:
 
 
 def build_sections(pieces: Iterable[Heading | Block], first: int, last: int) -> tuple[Section, ...]:
-    """Nest what stands below each heading; what stands before the first heading has level 0 and no title.
+    """Nest what stands below each heading; what stands before the first heading has level 0 and no
+    title.
 
     Args:
         pieces: Headings and blocks in document order.
@@ -54,7 +55,9 @@ def _freeze(drafts: list[_Draft], last: int) -> tuple[Section, ...]:
     for index, draft in enumerate(drafts):
         end = _end(draft, drafts[index + 1 : index + 2], last)
         children = _freeze(draft.children, end)
-        sections.append(Section(draft.title, draft.level, Span(draft.start, end), tuple(draft.blocks), children))
+        sections.append(
+            Section(draft.title, draft.level, Span(draft.start, end), tuple(draft.blocks), children)
+        )
     return tuple(sections)
 
 

@@ -1,8 +1,9 @@
 """Which text of a card stood there before anybody wrote it.
 
-Read off the templates of huggingface_hub (model and dataset cards), the older templates of huggingface/datasets and
-the cards that training libraries generate. Announcements such as `TBD` or `coming soon` count as well: they fill a
-slot and state nothing. `N/A` and `not applicable` do not: they are answers, if short ones.
+Read off the templates of huggingface_hub (model and dataset cards), the older templates of
+huggingface/datasets and the cards that training libraries generate. Announcements such as `TBD` or
+`coming soon` count as well: they fill a slot and state nothing. `N/A` and `not applicable` do not:
+they are answers, if short ones.
 """
 
 from __future__ import annotations
@@ -26,10 +27,11 @@ _PLACEHOLDER = re.compile(
         | 추후\s?(?:공개|업데이트|작성|추가|제공)\s?(?:될\s?)?(?:예정)?(?:입니다)?
         | (?:작성|공개|업데이트|추가|준비)\s?(?:예정|중)(?:입니다)? | 미정 | 미작성
         | [-–—_?]++ | \.{2,} | …
-    )[\])*"'\s.!…]*+""",
+    )[\])*"'\s.!…]*+""",  # noqa: E501
     re.IGNORECASE | re.VERBOSE,
 )
-# A sentence ends at its mark where the next one starts with a capital, a bracket or Hangul: `e.g. news` is no end.
+# A sentence ends at its mark where the next one starts with a capital, a bracket or Hangul: `e.g.
+# news` is no end.
 _SENTENCE_END = re.compile(r"(?<=[.!?\])])\s(?=[A-Z\[가-힣])")
 _FIELD = re.compile(r"([^:]{1,60}?)(?: ?\[optional\])?\s?:\s*+(.*)", re.IGNORECASE | re.DOTALL)
 
@@ -64,7 +66,8 @@ _LABELS = frozenset(
     )
 )
 
-# How the sentences begin that tell the maker what to write, or that stand there until the maker writes.
+# How the sentences begin that tell the maker what to write, or that stand there until the maker
+# writes.
 _OPENINGS = (
     # huggingface_hub, model and dataset cards
     "provide a quick summary of",
@@ -88,7 +91,10 @@ _OPENINGS = (
     "relevant interpretability work for the model goes here",
     "total emissions (in grams of co2eq) and additional considerations",
     "edit the suggested text below accordingly",
-    "carbon emissions can be estimated using the machine learning impact calculator presented in lacoste et al",
+    (
+        "carbon emissions can be estimated using the machine learning impact calculator presented"
+        " in lacoste et al"
+    ),
     "if there is a paper or blog post introducing the",
     "if relevant, include terms and calculations in this section",
     "this modelcard aims to be a base template for new models",
@@ -181,10 +187,10 @@ _OPENINGS = (
 def is_template(block: Block) -> bool:
     """Whether all of a block is text that a card template put there and nobody replaced.
 
-    Every line and sentence must be: a placeholder, a field with a placeholder or (for the fields of the templates)
-    nothing behind its colon, or a sentence that begins as one of the templates' does. A list is template text when
-    all of its items are; a table when no cell right of its first column holds anything else. A comment never is:
-    nobody sees it, so it fills no slot.
+    Every line and sentence must be: a placeholder, a field with a placeholder or (for the fields of
+    the templates) nothing behind its colon, or a sentence that begins as one of the templates'
+    does. A list is template text when all of its items are; a table when no cell right of its first
+    column holds anything else. A comment never is: nobody sees it, so it fills no slot.
     """
     match block.kind:
         case BlockKind.PARAGRAPH | BlockKind.QUOTE:
@@ -201,7 +207,9 @@ def is_template(block: Block) -> bool:
 def _says_nothing(*texts: str) -> bool:
     if sum(map(len, texts)) > MAX_LENGTH or not any(texts):
         return False
-    return all(_is_template_sentence(sentence) for text in texts for sentence in _SENTENCE_END.split(text))
+    return all(
+        _is_template_sentence(sentence) for text in texts for sentence in _SENTENCE_END.split(text)
+    )
 
 
 def _is_template_sentence(sentence: str) -> bool:
@@ -211,4 +219,6 @@ def _is_template_sentence(sentence: str) -> bool:
     if not row:
         return False
     label, answer = row.groups()
-    return bool(_PLACEHOLDER.fullmatch(answer)) if answer else label.casefold().strip(" -") in _LABELS
+    return (
+        bool(_PLACEHOLDER.fullmatch(answer)) if answer else label.casefold().strip(" -") in _LABELS
+    )

@@ -1,1 +1,2 @@
-"""The command line: parse, call, write, exit. The only room that prints or reads the environment."""
+"""The command line: parse, call, write, exit. The only room that prints or reads the
+environment."""

@@ -27,16 +27,30 @@ FORMATS = ("cyclonedx-json", "cyclonedx-xml", "spdx-json")
     "--into",
     metavar="FILE",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Put it into an application's CycloneDX document (JSON or XML), which comes out in its own form.",
+    help=(
+        "Put it into an application's CycloneDX document (JSON or XML), which comes out in its own"
+        " form."
+    ),
 )
 @click.option(
     "--attest",
     is_flag=True,
-    help="Also say, as CycloneDX attestations, what is stated of the G7's elements and of personal data.",
+    help=(
+        "Also say, as CycloneDX attestations, what is stated of the G7's elements and of personal"
+        " data."
+    ),
 )
-@click.option("--timestamp", metavar="TIME|now", help="Time to bear; default: SOURCE_DATE_EPOCH, else none.")
+@click.option(
+    "--timestamp", metavar="TIME|now", help="Time to bear; default: SOURCE_DATE_EPOCH, else none."
+)
 @click.option("--serial", metavar="UUID|random", help="Serial number to bear; default: none.")
-@click.option("-o", "--output", "path", type=click.Path(dir_okay=False, path_type=Path), help="File; default: stdout.")
+@click.option(
+    "-o",
+    "--output",
+    "path",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File; default: stdout.",
+)
 def command(
     subjects: options.Subjects,
     form: str | None,
@@ -59,8 +73,14 @@ def command(
         raise UsageError("--into keeps the form of the file", "Leave --format out.")
     if form == "spdx-json" and (spec_version or attest):
         option = "--spec-version" if spec_version else "--attest"
-        raise UsageError(f"{option} is of CycloneDX", "Leave it out: SPDX is written as 3.0.1, without attestations.")
-    written: dict[str, Any] = {"timestamp": stamps.timestamp(timestamp), "serial": stamps.serial(serial)}
+        raise UsageError(
+            f"{option} is of CycloneDX",
+            "Leave it out: SPDX is written as 3.0.1, without attestations.",
+        )
+    written: dict[str, Any] = {
+        "timestamp": stamps.timestamp(timestamp),
+        "serial": stamps.serial(serial),
+    }
     data = _read(into) if into else b""
     lineage = subjects.trace()
     notes: tuple[str, ...] = ()
@@ -71,13 +91,20 @@ def command(
     elif into:
         from provenance import merge
 
-        merged = merge.into(data, str(into), lineage, encode=_writer(attest), spec_version=spec_version, **written)
+        merged = merge.into(
+            data, str(into), lineage, encode=_writer(attest), spec_version=spec_version, **written
+        )
         bom, notes = merged.payload, merged.notes
     else:
         output_form = (form or FORMATS[0]).removeprefix("cyclonedx-")
-        bom = _writer(attest)(lineage, spec_version=spec_version or "1.7", output=output_form, **written)
+        bom = _writer(attest)(
+            lineage, spec_version=spec_version or "1.7", output=output_form, **written
+        )
     _hand_out(bom, path)
-    for line in (*notes, *(f"not read: {gap.artifact} {gap.what}: {gap.detail}" for gap in lineage.gaps)):
+    for line in (
+        *notes,
+        *(f"not read: {gap.artifact} {gap.what}: {gap.detail}" for gap in lineage.gaps),
+    ):
         click.echo(f"provenance: {printable(line)}", err=True)
     click.get_current_context().exit(EXIT_INCOMPLETE if lineage.gaps else EXIT_CLEAN)
 

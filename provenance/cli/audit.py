@@ -26,24 +26,50 @@ SEVERITIES = ("critical", "high", "medium", "low", "info")
 @options.subjects
 @options.intended_use
 @options.profiles(
-    "Ask what a regulator or form asks for, such as kr-pipc: `provenance privacy --profiles`; repeatable."
+    "Ask what a regulator or form asks for, such as kr-pipc: `provenance privacy --profiles`;"
+    " repeatable."
 )
-@click.option("--viewer", is_flag=True, help="Also ask the hub's dataset viewer for its scan of each dataset.")
-@options.policy
-@click.option("-f", "--format", "form", type=click.Choice(FORMATS), default="terminal", help="Format on stdout.")
 @click.option(
-    "-o", "--output", "files", type=options.FormatFile(FORMATS), multiple=True, help="Also write a file; repeatable."
+    "--viewer", is_flag=True, help="Also ask the hub's dataset viewer for its scan of each dataset."
+)
+@options.policy
+@click.option(
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="terminal",
+    help="Format on stdout.",
+)
+@click.option(
+    "-o",
+    "--output",
+    "files",
+    type=options.FormatFile(FORMATS),
+    multiple=True,
+    help="Also write a file; repeatable.",
 )
 @click.option(
     "--fail-on",
     type=click.Choice([*SEVERITIES, "never"]),
     help="Exit 1 from here; default: what the policy says, else high.",
 )
-@click.option("--exit-zero", is_flag=True, help="Exit 0 whatever was found; an incomplete audit still exits 3.")
-@click.option("--locked", is_flag=True, help="Find, and exit 1 on, what the hub does not serve as the lock holds it.")
+@click.option(
+    "--exit-zero",
+    is_flag=True,
+    help="Exit 0 whatever was found; an incomplete audit still exits 3.",
+)
+@click.option(
+    "--locked",
+    is_flag=True,
+    help="Find, and exit 1 on, what the hub does not serve as the lock holds it.",
+)
 @options.lock_file
 @click.option(
-    "--lang", type=click.Choice(["en", "ko"]), default="en", help="Language of the terminal; quotes keep theirs."
+    "--lang",
+    type=click.Choice(["en", "ko"]),
+    default="en",
+    help="Language of the terminal; quotes keep theirs.",
 )
 @click.option("-v", "--verbose", count=True, help="Spell out every question and check.")
 @click.option("-q", "--quiet", is_flag=True, help="Nothing on stdout.")
@@ -85,7 +111,9 @@ def command(
         from provenance.gate import enforce
 
         report = enforce(report, policy, today)
-    show = functools.partial(render, report, width=output.terminal_width(), verbose=verbose, say=words_of(lang).line)
+    show = functools.partial(
+        render, report, width=output.terminal_width(), verbose=verbose, say=words_of(lang).line
+    )
     output.write_files({path: show(name) for name, path in files})
     if not quiet:
         output.write_stdout(show(form, colour=output.wants_colour()))
@@ -95,13 +123,15 @@ def command(
 def _thresholds(
     fail_on: str | None, exit_zero: bool, policy: Policy | None
 ) -> tuple[Severity | None, Mapping[str, Severity | None]]:
-    """From where a finding fails, and by family: what the user typed, else the policy, else high."""
+    """From where a finding fails, and by family: what the user typed, else the policy, else
+    high."""
     from provenance.finding import Severity
 
     if exit_zero:
         return None, {}
     families = policy.fail_on if policy else {}
-    # Whatever is not as the lock holds it fails, unless the policy says from where: that is what a lock is for.
+    # Whatever is not as the lock holds it fails, unless the policy says from where: that is what a
+    # lock is for.
     held = {**families, "lock": families.get("lock", Severity.INFO)}
     if fail_on:
         return None if fail_on == "never" else Severity(fail_on), {"lock": held["lock"]}

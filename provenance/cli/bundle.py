@@ -22,9 +22,13 @@ if TYPE_CHECKING:
 @click.command("bundle")
 @options.subjects
 @options.intended_use
-@options.profiles("Judge by what a regulator or form asks for: `provenance privacy --profiles`; repeatable.")
+@options.profiles(
+    "Judge by what a regulator or form asks for: `provenance privacy --profiles`; repeatable."
+)
 @options.policy
-@click.option("--viewer", is_flag=True, help="Also ask the hub's dataset viewer for its scan of each dataset.")
+@click.option(
+    "--viewer", is_flag=True, help="Also ask the hub's dataset viewer for its scan of each dataset."
+)
 @click.option(
     "-o",
     "--output",
@@ -34,10 +38,22 @@ if TYPE_CHECKING:
     show_default=True,
     help="The archive.",
 )
-@click.option("--lang", type=click.Choice(["en", "ko"]), default="en", help="Language of the dossier in it.")
-@click.option("--key", type=options.PEM, help="Sign with this private key; PROVENANCE_KEY_PASSPHRASE opens it.")
-@click.option("--certificate", type=options.PEM, help="The key's certificate, and those between it and a root.")
-@click.option("--sigstore", is_flag=True, help="Sign without a key, as the identity of this CI job.")
+@click.option(
+    "--lang", type=click.Choice(["en", "ko"]), default="en", help="Language of the dossier in it."
+)
+@click.option(
+    "--key",
+    type=options.PEM,
+    help="Sign with this private key; PROVENANCE_KEY_PASSPHRASE opens it.",
+)
+@click.option(
+    "--certificate",
+    type=options.PEM,
+    help="The key's certificate, and those between it and a root.",
+)
+@click.option(
+    "--sigstore", is_flag=True, help="Sign without a key, as the identity of this CI job."
+)
 def command(
     subjects: options.Subjects,
     use: IntendedUse | None,
@@ -51,9 +67,11 @@ def command(
     certificate: Path | None,
     sigstore: bool,
 ) -> None:
-    """Pack what a judgement rests on: answers, cards, licence texts, headers, policy, report, dossier, AIBOM.
+    """Pack what a judgement rests on: answers, cards, licence texts, headers, policy, report,
+    dossier, AIBOM.
 
-    `provenance verify` checks it on any machine, with no network; `--hub bundle.zip` audits what is in it.
+    `provenance verify` checks it on any machine, with no network; `--hub bundle.zip` audits what is
+    in it.
 
     \b
     provenance bundle openai/gpt-oss-20b -o gpt-oss-20b.zip --key key.pem

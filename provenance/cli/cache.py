@@ -19,7 +19,10 @@ def info() -> None:
 
     store = Store(options.default_cache())
     usage = store.usage()
-    click.echo(f"{store.folder}\n{usage.entries:,} entries, {usage.size:,} of at most {usage.limit:,} bytes")
+    click.echo(
+        f"{store.folder}\n{usage.entries:,} entries, {usage.size:,} of at most {usage.limit:,}"
+        " bytes"
+    )
 
 
 @command.command("clear")

@@ -18,7 +18,10 @@ FAIL_ON = ("wrong", "missing", "never")
 
 @click.command("check")
 @click.argument(
-    "path", metavar="FILE", required=False, type=click.Path(dir_okay=False, path_type=Path, allow_dash=True)
+    "path",
+    metavar="FILE",
+    required=False,
+    type=click.Path(dir_okay=False, path_type=Path, allow_dash=True),
 )
 @click.option(
     "--standard",
@@ -27,14 +30,36 @@ FAIL_ON = ("wrong", "missing", "never")
     multiple=True,
     help="What to ask; repeatable. Default: all.",
 )
-@click.option("-f", "--format", "form", type=click.Choice(FORMATS), default="terminal", help="Format on stdout.")
 @click.option(
-    "-o", "--output", "files", type=options.FormatFile(FORMATS), multiple=True, help="Also write a file; repeatable."
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="terminal",
+    help="Format on stdout.",
 )
-@click.option("--fail-on", type=click.Choice(FAIL_ON), default="wrong", show_default=True, help="Exit 1 from here.")
-@click.option("--against", metavar="REF", help="Compare it with what the hub says of a model or dataset now.")
+@click.option(
+    "-o",
+    "--output",
+    "files",
+    type=options.FormatFile(FORMATS),
+    multiple=True,
+    help="Also write a file; repeatable.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(FAIL_ON),
+    default="wrong",
+    show_default=True,
+    help="Exit 1 from here.",
+)
+@click.option(
+    "--against", metavar="REF", help="Compare it with what the hub says of a model or dataset now."
+)
 @options.hub
-@click.option("--list", "listed", type=click.Choice(FRAMEWORKS), help="Show what a standard asks, and stop.")
+@click.option(
+    "--list", "listed", type=click.Choice(FRAMEWORKS), help="Show what a standard asks, and stop."
+)
 @click.option("-v", "--verbose", count=True, help="Spell out every element and every place.")
 @click.option("-q", "--quiet", is_flag=True, help="Nothing on stdout.")
 def command(
@@ -49,7 +74,8 @@ def command(
     verbose: int,
     quiet: bool,
 ) -> None:
-    """Judge anybody's AIBOM: what is there, wrong and missing, element by element, with places and quotes.
+    """Judge anybody's AIBOM: what is there, wrong and missing, element by element, with places and
+    quotes.
 
     CycloneDX 1.5 to 1.7 (JSON, XML) and SPDX 3.0 (JSON-LD) are read; `-` is stdin.
 
@@ -70,9 +96,13 @@ def command(
     name = "stdin" if str(path) == "-" else str(path)
     examination = examine(_read(path), name, standards or FRAMEWORKS, lineage)
     width = output.terminal_width()
-    output.write_files({target: render(examination, name, width=width, verbose=verbose) for name, target in files})
+    output.write_files(
+        {target: render(examination, name, width=width, verbose=verbose) for name, target in files}
+    )
     if not quiet:
-        output.write_stdout(render(examination, form, width=width, colour=output.wants_colour(), verbose=verbose))
+        output.write_stdout(
+            render(examination, form, width=width, colour=output.wants_colour(), verbose=verbose)
+        )
     click.get_current_context().exit(examination.exit_status(fail_on))
 
 
@@ -86,7 +116,9 @@ def _read(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(SIZE_LIMIT + 1)
     except OSError as error:
-        raise UsageError(f"{path} cannot be read ({error.strerror})", "Name the file of a bill of materials.") from None
+        raise UsageError(
+            f"{path} cannot be read ({error.strerror})", "Name the file of a bill of materials."
+        ) from None
 
 
 def _list(name: str) -> None:
@@ -104,10 +136,14 @@ def _list(name: str) -> None:
 def _element(element: Element) -> str:
     """An element as Markdown: its source, what it needs, and the places in both formats."""
     asked = f", asked for {element.asked}" if element.asked != ALWAYS else ""
-    lines = [f"\n**{element.id} {element.name}** ({element.locator}{asked}; of each {element.of})\n\n"]
+    lines = [
+        f"\n**{element.id} {element.name}** ({element.locator}{asked}; of each {element.of})\n\n"
+    ]
     for field in element.fields:
         never = "it is asked that it does not state " if element.absent else ""
-        lines.append(f"- {never}{field.what}{f' (since CycloneDX {field.since})' if field.since else ''}\n")
+        lines.append(
+            f"- {never}{field.what}{f' (since CycloneDX {field.since})' if field.since else ''}\n"
+        )
         for standard, title in (("cyclonedx", "CycloneDX"), ("spdx", "SPDX")):
             places = ", ".join(f"`{path}`" for path in field.paths[standard]) or "no place"
             lines.append(f"    - {title}: {places}\n")

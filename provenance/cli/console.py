@@ -15,7 +15,12 @@ from provenance.cli import output
 
 def show_page(title: str, kind: str, summary: str, markdown: str) -> None:
     """Print a page: a title line, one sentence, and Markdown below it."""
-    _show(Text.assemble((title, "bold"), "  ", (kind, "dim")), Text(f"{summary}\n"), Markdown(markdown), Text(""))
+    _show(
+        Text.assemble((title, "bold"), "  ", (kind, "dim")),
+        Text(f"{summary}\n"),
+        Markdown(markdown),
+        Text(""),
+    )
 
 
 def show_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -32,7 +37,10 @@ def _show(*parts: RenderableType) -> None:
     colour = output.wants_colour()
     page = StringIO()
     console = Console(
-        file=page, width=output.terminal_width(), force_terminal=colour, color_system="standard" if colour else None
+        file=page,
+        width=output.terminal_width(),
+        force_terminal=colour,
+        color_system="standard" if colour else None,
     )
     for part in parts:
         console.print(part)

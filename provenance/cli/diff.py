@@ -17,14 +17,25 @@ if TYPE_CHECKING:
 
 @click.command("diff")
 @options.subjects
-@click.option("-f", "--format", "form", type=click.Choice(("terminal", "json", "markdown")), default="terminal")
 @click.option(
-    "--fail-on", type=click.Choice([*SEVERITIES, "never"]), default="high", show_default=True, help="Exit 1 from here."
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(("terminal", "json", "markdown")),
+    default="terminal",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice([*SEVERITIES, "never"]),
+    default="high",
+    show_default=True,
+    help="Exit 1 from here.",
 )
 def command(subjects: options.Subjects, form: str, fail_on: str) -> None:
     """Tell what has changed: from a lock to now, or from A to B.
 
-    A and B are locks, JSON reports or references at a revision. A alone is compared with what the hub serves now.
+    A and B are locks, JSON reports or references at a revision. A alone is compared with what the
+    hub serves now.
 
     \b
     provenance diff provenance.lock
@@ -36,14 +47,17 @@ def command(subjects: options.Subjects, form: str, fail_on: str) -> None:
 
     if len(subjects.refs) > 2:
         raise UsageError(
-            "diff compares two things", "Give a lock, a report or a reference, and another to compare with."
+            "diff compares two things",
+            "Give a lock, a report or a reference, and another to compare with.",
         )
     before = _lock(subjects, subjects.refs[0])
     after = _lock(subjects, subjects.refs[1]) if subjects.refs[1:] else _now(subjects, before.refs)
     changes = compare(before, after)
     width, colour = output.terminal_width(), output.wants_colour()
     output.write_stdout(show_changes(changes, form, width=width, colour=colour))
-    failing = fail_on != "never" and any(change.severity.reaches(Severity(fail_on)) for change in changes)
+    failing = fail_on != "never" and any(
+        change.severity.reaches(Severity(fail_on)) for change in changes
+    )
     click.get_current_context().exit(EXIT_FINDINGS if failing else EXIT_CLEAN)
 
 

@@ -28,4 +28,9 @@ def command(code: str | None, every: bool, form: str) -> None:
         click.echo(json.dumps([asdict(info) for info in infos], ensure_ascii=False, indent=2))
         return
     for info in infos:
-        console.show_page(f"{info.code} {info.name}", f"{info.severity} · {info.family}", f"{info.summary}.", info.help)
+        console.show_page(
+            f"{info.code} {info.name}",
+            f"{info.severity} · {info.family}",
+            f"{info.summary}.",
+            info.help,
+        )

@@ -1,4 +1,5 @@
-"""A policy told topic by topic: what applies, to one model where one is named, and which line says so."""
+"""A policy told topic by topic: what applies, to one model where one is named, and which line says
+so."""
 
 from __future__ import annotations
 
@@ -67,24 +68,45 @@ def _rows(policy: Policy, purl: str | None, today: date) -> Iterator[_Row]:
     if policy.baseline:
         from provenance.formats.wording import counted
 
-        told = f"{policy.baseline.report}: {counted(len(policy.baseline.fingerprints), 'earlier finding')} left out"
+        told = (
+            f"{policy.baseline.report}:"
+            f" {counted(len(policy.baseline.fingerprints), 'earlier finding')} left out"
+        )
         yield _Row("baseline", told, policy.baseline.setting.place.line)
     if policy.profiles:
         yield _Row("profiles", ", ".join(policy.profiles), _line(policy, "profiles"))
     if policy.use:
         from provenance.formats.wording import use_facts
 
-        yield _Row("use", " · ".join(use_facts(policy.use)), _line(policy, "use"), ("where no manifest tells one",))
+        yield _Row(
+            "use",
+            " · ".join(use_facts(policy.use)),
+            _line(policy, "use"),
+            ("where no manifest tells one",),
+        )
 
 
 def _gate(policy: Policy) -> Iterator[_Row]:
     """From where a finding fails."""
-    severities = {"default": "high", "lock": "info", **{key: s or "never" for key, s in policy.fail_on.items()}}
+    severities = {
+        "default": "high",
+        "lock": "info",
+        **{key: s or "never" for key, s in policy.fail_on.items()},
+    }
     default = severities.pop("default")
-    yield _Row("fails", _threshold("any rule", default), _line(policy, "fail-on.default", "fail-on"))
+    yield _Row(
+        "fails", _threshold("any rule", default), _line(policy, "fail-on.default", "fail-on")
+    )
     for family, severity in sorted(severities.items()):
-        notes = ("with --locked: what the hub does not serve as the lock holds it",) * (family == "lock")
-        yield _Row("", _threshold(f"rules on {family}", severity), _line(policy, f"fail-on.{family}"), notes)
+        notes = ("with --locked: what the hub does not serve as the lock holds it",) * (
+            family == "lock"
+        )
+        yield _Row(
+            "",
+            _threshold(f"rules on {family}", severity),
+            _line(policy, f"fail-on.{family}"),
+            notes,
+        )
 
 
 def _threshold(rules: str, severity: str) -> str:
@@ -98,7 +120,11 @@ def _selection(policy: Policy) -> Iterator[_Row]:
     names = {info.code: info.name for info in every_rule()}
     chosen = [setting for setting in policy.settings if setting.key == "select"]
     count = f"{len(policy.selected)} of {len(names)} count"
-    told = f"{count}: {', '.join(setting.value for setting in chosen)}, policy and lock" if chosen else count
+    told = (
+        f"{count}: {', '.join(setting.value for setting in chosen)}, policy and lock"
+        if chosen
+        else count
+    )
     yield _Row("rules", told, chosen[0].place.line if chosen else 0)
     for setting in policy.settings:
         meant = [f"{code} {names[code]}" for code in sorted(rules_named(setting.value))]
@@ -113,7 +139,10 @@ def _selection(policy: Policy) -> Iterator[_Row]:
 
 def _limits(topic: str, limits: Limits, notes: Sequence[str]) -> Iterator[_Row]:
     """What is permitted; of the lineage, or of what is run."""
-    reach = {"denied": "in the whole lineage", "allowed": "nothing else, of the model and its bases"}
+    reach = {
+        "denied": "in the whole lineage",
+        "allowed": "nothing else, of the model and its bases",
+    }
     for word, settings in (("denied", limits.denied), ("allowed", limits.allowed)):
         if settings:
             told = f"{word}: {', '.join(setting.value for setting in settings)} ({reach[word]})"
@@ -130,8 +159,13 @@ def _categories(limits: Limits) -> tuple[str, ...]:
     held: dict[str, list[str]] = {}
     for identifier, licence in sorted(catalogue().items()):
         held.setdefault(licence.category, []).append(identifier)
-    words = [setting.value for setting in (*limits.denied, *limits.allowed) if setting.value in held]
-    return tuple(f"{word} means {len(held[word])} licences, such as {', '.join(held[word][:3])}" for word in words)
+    words = [
+        setting.value for setting in (*limits.denied, *limits.allowed) if setting.value in held
+    ]
+    return tuple(
+        f"{word} means {len(held[word])} licences, such as {', '.join(held[word][:3])}"
+        for word in words
+    )
 
 
 def _organisation(policy: Policy, purl: str | None) -> tuple[str, ...]:
@@ -150,24 +184,34 @@ def _waivers(policy: Policy, purl: str | None, today: date) -> Iterator[_Row]:
     topic = "waivers"
     for waiver in policy.waivers:
         if purl is None or waiver.names(purl):
-            yield _Row(topic, _standing(waiver, today), waiver.setting.place.line, _reasons(waiver, today))
+            yield _Row(
+                topic, _standing(waiver, today), waiver.setting.place.line, _reasons(waiver, today)
+            )
             topic = ""
     if topic:
         yield _Row(topic, "none" if purl is None or not policy.waivers else "none speaks of it")
 
 
 def _standing(waiver: Waiver, today: date) -> str:
-    stands = f"ended on {waiver.until}, waives nothing" if waiver.expired(today) else f"until {waiver.until}"
+    stands = (
+        f"ended on {waiver.until}, waives nothing"
+        if waiver.expired(today)
+        else f"until {waiver.until}"
+    )
     return f"{waiver.rule} for {waiver.artifact}: {stands}"
 
 
 def _reasons(waiver: Waiver, today: date) -> tuple[str, ...]:
     broad = waiver.excess(today)
-    return (f"{waiver.reason} ({waiver.owner})", *((f"too broad: {'; '.join(broad)}",) if broad else ()))
+    return (
+        f"{waiver.reason} ({waiver.owner})",
+        *((f"too broad: {'; '.join(broad)}",) if broad else ()),
+    )
 
 
 def _line(policy: Policy, *keys: str) -> int:
-    """The line of the first of these keys that is set, else that of a part of it; 0 where none is."""
+    """The line of the first of these keys that is set, else that of a part of it; 0 where none
+    is."""
     for key in keys:
         for setting in policy.settings:
             if setting.key == key or setting.key.startswith(f"{key}."):

@@ -16,8 +16,17 @@ TEXT_LIMIT = 1024 * 1024
 
 @click.command("licences")
 @click.argument("licence", required=False)
-@click.option("--text", "path", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Say what it is.")
-@click.option("--second-opinion", is_flag=True, help="With --text: what ScanCode finds; needs the extra scancode.")
+@click.option(
+    "--text",
+    "path",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Say what it is.",
+)
+@click.option(
+    "--second-opinion",
+    is_flag=True,
+    help="With --text: what ScanCode finds; needs the extra scancode.",
+)
 @click.option("-f", "--format", "form", type=click.Choice(["terminal", "json"]), default="terminal")
 def command(licence: str | None, path: Path | None, second_opinion: bool, form: str) -> None:
     """Show a licence's terms and duties with clause and source, or say what a licence text is.
@@ -40,7 +49,11 @@ def command(licence: str | None, path: Path | None, second_opinion: bool, form: 
 def _show(answer: dict[str, Any]) -> None:
     from provenance.cli import console
 
-    facts = [(key, str(value)) for key, value in answer.items() if isinstance(value, str | float) and value]
+    facts = [
+        (key, str(value))
+        for key, value in answer.items()
+        if isinstance(value, str | float) and value
+    ]
     console.show_table(("", ""), [fact for fact in facts if fact[1] != "True"])
     for title in ("duties", "terms"):
         rows = [[row["text"], row["clause"]] for row in answer.get(title, ())]
@@ -58,7 +71,9 @@ def _show(answer: dict[str, Any]) -> None:
             (one["spdx"], f"{one['coverage']:.0%}", f"{one['start_line']}-{one['end_line']}")
             for one in answer["second_opinion"]
         ]
-        console.show_table(("ScanCode found", "of its text", "lines"), found or [("nothing", "", "")])
+        console.show_table(
+            ("ScanCode found", "of its text", "lines"), found or [("nothing", "", "")]
+        )
 
 
 def _licence(name: str) -> dict[str, Any]:
@@ -67,7 +82,8 @@ def _licence(name: str) -> dict[str, Any]:
     found = lookup(name)
     if found is None:
         raise UsageError(
-            f"no licence {name!r} is known here", "Use a hub identifier, an SPDX identifier or a LicenseRef."
+            f"no licence {name!r} is known here",
+            "Use a hub identifier, an SPDX identifier or a LicenseRef.",
         )
     answer: dict[str, Any] = asdict(found)
     answer["reaches_model"] = reaches_model(found)

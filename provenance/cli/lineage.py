@@ -11,9 +11,12 @@ from provenance.formats import GRAPHS
 
 @click.command("lineage")
 @options.subjects
-@click.option("-f", "--format", "form", type=click.Choice(GRAPHS), default="tree", show_default=True)
+@click.option(
+    "-f", "--format", "form", type=click.Choice(GRAPHS), default="tree", show_default=True
+)
 def command(subjects: options.Subjects, form: str) -> None:
-    """Show what models and datasets were made from: bases, adapters, merges, quantisations, training data.
+    """Show what models and datasets were made from: bases, adapters, merges, quantisations,
+    training data.
 
     \b
     provenance lineage openai/gpt-oss-20b
@@ -23,5 +26,7 @@ def command(subjects: options.Subjects, form: str) -> None:
     from provenance.formats.graph import draw
 
     report = judge(subjects.trace(), rules=())
-    output.write_stdout(draw(report, form, width=output.terminal_width(), colour=output.wants_colour()))
+    output.write_stdout(
+        draw(report, form, width=output.terminal_width(), colour=output.wants_colour())
+    )
     click.get_current_context().exit(EXIT_INCOMPLETE if report.gaps else EXIT_CLEAN)

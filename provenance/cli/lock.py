@@ -14,10 +14,11 @@ from provenance.errors import EXIT_CLEAN, EXIT_INCOMPLETE
 @options.subjects
 @options.lock_file
 def command(subjects: options.Subjects, lock_file: Path) -> None:
-    """Write down what models are today: commits, hashes, licences, terms, disclosure grades, lineage.
+    """Write down what models are today: commits, hashes, licences, terms, disclosure grades,
+    lineage.
 
-    Keep the file under version control. `provenance diff provenance.lock` tells what has changed since, and
-    `provenance audit --locked` fails if the hub serves anything else.
+    Keep the file under version control. `provenance diff provenance.lock` tells what has changed
+    since, and `provenance audit --locked` fails if the hub serves anything else.
 
     \b
     provenance lock openai/gpt-oss-20b
@@ -30,6 +31,8 @@ def command(subjects: options.Subjects, lock_file: Path) -> None:
     output.write_files({lock_file: write_lock(lock)})
     read = sum(one.state == "read" for one in lock.artifacts.values())
     click.echo(
-        f"provenance: {lock_file} holds {read} artefacts, {len(lock.artifacts) - read} that could not be read", err=True
+        f"provenance: {lock_file} holds {read} artefacts, {len(lock.artifacts) - read} that could"
+        " not be read",
+        err=True,
     )
     click.get_current_context().exit(EXIT_INCOMPLETE if report.gaps else EXIT_CLEAN)

@@ -10,11 +10,23 @@ from typing import NoReturn
 
 import click
 
-from provenance import __version__
+from provenance._version import __version__
 from provenance.errors import EXIT_INCOMPLETE, EXIT_INTERRUPTED, EXIT_USAGE, ProvenanceError
 
 COMMANDS = (
-    *("audit", "report", "aibom", "check", "lineage", "scan", "lock", "diff", "policy", "bundle", "verify"),
+    *(
+        "audit",
+        "report",
+        "aibom",
+        "check",
+        "lineage",
+        "scan",
+        "lock",
+        "diff",
+        "policy",
+        "bundle",
+        "verify",
+    ),
     *("explain", "rules", "licences", "privacy", "schema", "cache"),
 )
 ISSUES = "Please report it with the command you ran; PROVENANCE_DEBUG=1 shows where it happened."
@@ -36,13 +48,17 @@ class LazyGroup(click.Group):
         return command
 
 
-@click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.command(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(__version__, prog_name="provenance")
 def cli() -> None:
-    """Know what an AI model is made of, under which terms, and what its makers left unsaid about personal data.
+    """Know what an AI model is made of, under which terms, and what its makers left unsaid about
+    personal data.
 
-    Exit status: 0 clean, 1 findings at or above --fail-on, 2 usage or configuration, 3 the audit is incomplete,
-    130 interrupted.
+    Exit status: 0 clean, 1 findings at or above --fail-on, 2 usage or configuration, 3 the audit is
+    incomplete, 130 interrupted.
     """
 
 
@@ -84,8 +100,11 @@ def _tell(message: str, hint: str) -> None:
 
 
 def _is_waiting() -> bool:
-    """Whether a request is still under way that nobody waits for any more: its answer came too late."""
-    others = [thread for thread in threading.enumerate() if thread is not threading.current_thread()]
+    """Whether a request is still under way that nobody waits for any more: its answer came too
+    late."""
+    others = [
+        thread for thread in threading.enumerate() if thread is not threading.current_thread()
+    ]
     for thread in others:
         thread.join(0.05)
     return any(thread.is_alive() for thread in others)

@@ -63,7 +63,8 @@ class Subjects:
 
 
 def default_cache() -> Path:
-    """PROVENANCE_CACHE, else the XDG cache folder (https://specifications.freedesktop.org/basedir-spec)."""
+    """PROVENANCE_CACHE, else the XDG cache folder
+    (https://specifications.freedesktop.org/basedir-spec)."""
     told = os.environ.get("PROVENANCE_CACHE")
     home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     return Path(told) if told else Path(home) / "provenance"
@@ -82,7 +83,8 @@ lock_file = click.option(
 
 
 def seen_from_here(path: Path) -> Path:
-    """The same path as a relative one where it lies below the working folder, which in CI is the repository."""
+    """The same path as a relative one where it lies below the working folder, which in CI is the
+    repository."""
     here, full = Path.cwd(), Path(os.path.abspath(path))  # noqa: PTH100 (resolve() would follow links)
     return full.relative_to(here) if full.is_relative_to(here) else path
 
@@ -95,16 +97,21 @@ def read_pem(path: Path) -> bytes:
 
 
 def profiles(what: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """`--profile NAME`, several at once, as `profiles`; an unknown name is told before anything is fetched.
+    """`--profile NAME`, several at once, as `profiles`; an unknown name is told before anything is
+    fetched.
 
     Args:
         what: What the command does with them, for its help.
     """
-    return click.option("--profile", "profiles", metavar="NAME[,NAME...]", multiple=True, callback=_known, help=what)
+    return click.option(
+        "--profile", "profiles", metavar="NAME[,NAME...]", multiple=True, callback=_known, help=what
+    )
 
 
 def _known(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
-    names = tuple(dict.fromkeys(name.strip() for part in value for name in part.split(",") if name.strip()))
+    names = tuple(
+        dict.fromkeys(name.strip() for part in value for name in part.split(",") if name.strip())
+    )
     if names:
         from provenance.privacy import select
 
@@ -117,18 +124,26 @@ _HUB = (
         "--hub",
         envvar="PROVENANCE_HUB",
         metavar="URL|FOLDER|BUNDLE|sample",
-        help="A hub that speaks the Hugging Face wire format, a folder in its layout, an evidence bundle, or the "
-        "sample hub. Default: HF_ENDPOINT, else huggingface.co.",
+        help=(
+            "A hub that speaks the Hugging Face wire format, a folder in its layout, an evidence"
+            " bundle, or the sample hub. Default: HF_ENDPOINT, else huggingface.co."
+        ),
     ),
     click.option(
-        "--kind", type=click.Choice(["model", "dataset"]), help="What a folder is, where its files do not tell."
+        "--kind",
+        type=click.Choice(["model", "dataset"]),
+        help="What a folder is, where its files do not tell.",
     ),
     click.option("--offline", is_flag=True, help="Read only what was fetched before."),
-    click.option("--no-cache", is_flag=True, help="Keep nothing on disk, and use nothing kept there."),
+    click.option(
+        "--no-cache", is_flag=True, help="Keep nothing on disk, and use nothing kept there."
+    ),
 )
 
 
-def _with(command: Callable[..., None], added: tuple[Callable[..., Any], ...]) -> Callable[..., None]:
+def _with(
+    command: Callable[..., None], added: tuple[Callable[..., Any], ...]
+) -> Callable[..., None]:
     """The command with options, in the order in which `--help` shall show them."""
     for option in reversed(added):
         command = option(command)
@@ -143,27 +158,40 @@ class FormatFile(click.ParamType[tuple[str, Path]]):
     def __init__(self, formats: tuple[str, ...]) -> None:
         self.formats = formats
 
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, Path]:
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, Path]:
         """Split and check."""
         form, sign, path = str(value).partition("=")
         if not sign or form not in self.formats or not path:
-            self.fail(f"{value!r} is not FORMAT=FILE with a format of {', '.join(self.formats)}", param, ctx)
+            self.fail(
+                f"{value!r} is not FORMAT=FILE with a format of {', '.join(self.formats)}",
+                param,
+                ctx,
+            )
         return form, Path(path)
 
 
 def hub(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command `--hub`, `--kind`, `--offline` and `--no-cache` as a function `hub`: references to `Subjects`."""
+    """Give a command `--hub`, `--kind`, `--offline` and `--no-cache` as a function `hub`:
+    references to `Subjects`."""
 
     @functools.wraps(command)
-    def with_hub(hub: str | None, kind: str | None, offline: bool, no_cache: bool, **rest: Any) -> None:
+    def with_hub(
+        hub: str | None, kind: str | None, offline: bool, no_cache: bool, **rest: Any
+    ) -> None:
         cache = None if no_cache else default_cache()
-        command(hub=functools.partial(Subjects, hub=hub, kind=kind, cache=cache, offline=offline), **rest)
+        command(
+            hub=functools.partial(Subjects, hub=hub, kind=kind, cache=cache, offline=offline),
+            **rest,
+        )
 
     return _with(with_hub, _HUB)
 
 
 def subjects(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command REF…, `-m`, `--hub`, `--kind`, `--offline` and `--no-cache` as one argument `subjects`."""
+    """Give a command REF…, `-m`, `--hub`, `--kind`, `--offline` and `--no-cache` as one argument
+    `subjects`."""
 
     @functools.wraps(command)
     def with_subjects(
@@ -178,7 +206,12 @@ def subjects(command: Callable[..., None]) -> Callable[..., None]:
         if not refs and manifest is None:
             raise click.UsageError("Name a model or dataset, or a manifest with -m FILE.")
         cache = None if no_cache else default_cache()
-        command(subjects=Subjects(refs, hub, kind, cache, offline, manifest and seen_from_here(manifest)), **rest)
+        command(
+            subjects=Subjects(
+                refs, hub, kind, cache, offline, manifest and seen_from_here(manifest)
+            ),
+            **rest,
+        )
 
     manifest_file = click.option(
         "-m",
@@ -186,11 +219,14 @@ def subjects(command: Callable[..., None]) -> Callable[..., None]:
         type=click.Path(dir_okay=False, path_type=Path),
         help="A file that lists models and datasets; findings point at its lines.",
     )
-    return _with(with_subjects, (click.argument("refs", metavar="[REF...]", nargs=-1), manifest_file, *_HUB))
+    return _with(
+        with_subjects, (click.argument("refs", metavar="[REF...]", nargs=-1), manifest_file, *_HUB)
+    )
 
 
 def intended_use(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command `--use`, `--users`, `--revenue`, `--region` and `--field` as one argument `use`."""
+    """Give a command `--use`, `--users`, `--revenue`, `--region` and `--field` as one argument
+    `use`."""
 
     @functools.wraps(command)
     def with_use(
@@ -210,15 +246,32 @@ def intended_use(command: Callable[..., None]) -> Callable[..., None]:
             "words",
             metavar="WORD",
             multiple=True,
-            help="What is meant to be done: internal, product (the default), hosted-api, redistribute, fine-tune, "
-            "distil, train-on-outputs; commercial or non-commercial. Repeatable.",
+            help=(
+                "What is meant to be done: internal, product (the default), hosted-api,"
+                " redistribute, fine-tune, distil, train-on-outputs; commercial or non-commercial."
+                " Repeatable."
+            ),
         ),
-        click.option("--users", metavar="N", help="Monthly users of all your products, such as 2M."),
-        click.option("--revenue", metavar="N", help="Your yearly revenue in US dollars, such as 500k."),
         click.option(
-            "--region", "regions", metavar="CODE", multiple=True, help="Where: KR, US, EU and so on. Repeatable."
+            "--users", metavar="N", help="Monthly users of all your products, such as 2M."
         ),
-        click.option("--field", "fields", metavar="WORD", multiple=True, help="Field, such as medical. Repeatable."),
+        click.option(
+            "--revenue", metavar="N", help="Your yearly revenue in US dollars, such as 500k."
+        ),
+        click.option(
+            "--region",
+            "regions",
+            metavar="CODE",
+            multiple=True,
+            help="Where: KR, US, EU and so on. Repeatable.",
+        ),
+        click.option(
+            "--field",
+            "fields",
+            metavar="WORD",
+            multiple=True,
+            help="Field, such as medical. Repeatable.",
+        ),
     )
     return _with(with_use, added)
 
@@ -227,14 +280,20 @@ _COMMERCIAL = {"commercial": True, "non-commercial": False}
 
 
 def _use(
-    words: tuple[str, ...], users: str | None, revenue: str | None, regions: tuple[str, ...], fields: tuple[str, ...]
+    words: tuple[str, ...],
+    users: str | None,
+    revenue: str | None,
+    regions: tuple[str, ...],
+    fields: tuple[str, ...],
 ) -> IntendedUse:
     from provenance.errors import UsageError
     from provenance.licences import parse_use
 
     told = {word.lower() for word in words} & set(_COMMERCIAL)
     if len(told) > 1:
-        raise UsageError("a use cannot be commercial and non-commercial", "Audit the two uses one at a time.")
+        raise UsageError(
+            "a use cannot be commercial and non-commercial", "Audit the two uses one at a time."
+        )
     return parse_use(
         {
             "activity": [word for word in words if word.lower() not in _COMMERCIAL],
@@ -248,10 +307,13 @@ def _use(
 
 
 def policy(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command `--config`, `--no-config` and `--today` as `policy` (None where there is none) and `today`."""
+    """Give a command `--config`, `--no-config` and `--today` as `policy` (None where there is none)
+    and `today`."""
 
     @functools.wraps(command)
-    def with_policy(config: Path | None, no_config: bool, today: datetime | None, **rest: Any) -> None:
+    def with_policy(
+        config: Path | None, no_config: bool, today: datetime | None, **rest: Any
+    ) -> None:
         if config and no_config:
             raise click.UsageError("Give --config or --no-config.")
         day = today.date() if today else datetime.now(UTC).date()
@@ -263,8 +325,10 @@ def policy(command: Callable[..., None]) -> Callable[..., None]:
             metavar="FILE",
             envvar="PROVENANCE_CONFIG",
             type=click.Path(dir_okay=False, path_type=Path),
-            help="The policy. Default: provenance.toml, or [tool.provenance] in pyproject.toml, in this folder or up "
-            "to the root of its repository.",
+            help=(
+                "The policy. Default: provenance.toml, or [tool.provenance] in pyproject.toml, in"
+                " this folder or up to the root of its repository."
+            ),
         ),
         click.option("--no-config", is_flag=True, help="Judge without a policy."),
         click.option(
@@ -282,7 +346,8 @@ def policy(command: Callable[..., None]) -> Callable[..., None]:
 def demanded(
     policy: Policy | None, use: IntendedUse | None, profiles: tuple[str, ...], manifest: Path | None
 ) -> tuple[IntendedUse | None, tuple[str, ...]]:
-    """Intended use and profiles: what the user typed, else what the policy says; a manifest tells its own use."""
+    """Intended use and profiles: what the user typed, else what the policy says; a manifest tells
+    its own use."""
     if policy is None:
         return use, profiles
     return use or (None if manifest else policy.use), profiles or policy.profiles

@@ -21,7 +21,9 @@ def wants_colour() -> bool:
     """FORCE_COLOR and NO_COLOR (https://no-color.org) before what stdout is."""
     if os.environ.get("FORCE_COLOR"):
         return True
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return (
+        sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    )
 
 
 def write_stdout(payload: bytes) -> None:
@@ -43,14 +45,18 @@ def write_files(payloads: Mapping[Path, bytes]) -> None:
     try:
         for target, payload in payloads.items():
             try:
-                with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as file:
+                with tempfile.NamedTemporaryFile(
+                    dir=target.parent, prefix=f".{target.name}.", delete=False
+                ) as file:
                     staged[target] = Path(file.name)
                     file.write(payload)
                 staged[target].chmod(0o666 & ~_umask())
                 if target.is_dir():
                     raise IsADirectoryError(0, "is a folder")
             except OSError as error:
-                raise UsageError(f"{target} cannot be written ({error.strerror})", "Name another file.") from None
+                raise UsageError(
+                    f"{target} cannot be written ({error.strerror})", "Name another file."
+                ) from None
         for target, stage in staged.items():
             stage.replace(target)
     finally:

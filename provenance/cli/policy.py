@@ -15,19 +15,22 @@ if TYPE_CHECKING:
     from provenance.policy import Policy
 
 _NO_POLICY = UsageError(
-    "there is no policy here", "Write a provenance.toml, or name a file: `provenance policy check --config FILE`."
+    "there is no policy here",
+    "Write a provenance.toml, or name a file: `provenance policy check --config FILE`.",
 )
 
 
 @click.group("policy")
 def command() -> None:
-    """What a team demands of the models it uses: provenance.toml, or [tool.provenance] in pyproject.toml."""
+    """What a team demands of the models it uses: provenance.toml, or [tool.provenance] in
+    pyproject.toml."""
 
 
 @command.command("check")
 @options.policy
 def check(policy: Policy | None, today: date) -> None:
-    """Check the policy file: exit 2 where something in it is not known, 1 where a waiver has ended or is too broad."""
+    """Check the policy file: exit 2 where something in it is not known, 1 where a waiver has ended
+    or is too broad."""
     from provenance.formats.wording import counted
 
     if policy is None:
@@ -37,7 +40,9 @@ def check(policy: Policy | None, today: date) -> None:
         ended = (f"it ended on {waiver.until}",) if waiver.expired(today) else ()
         for flaw in (*ended, *waiver.excess(today)):
             flawed += 1
-            click.echo(f"{waiver.setting.place}: the waiver of {waiver.rule} for {waiver.artifact}: {flaw}")
+            click.echo(
+                f"{waiver.setting.place}: the waiver of {waiver.rule} for {waiver.artifact}: {flaw}"
+            )
     counts = f"{counted(len(policy.settings), 'setting')}, {counted(len(policy.waivers), 'waiver')}"
     click.echo(f"{policy.file}: {counts}, sha256 {policy.digest}")
     click.get_current_context().exit(EXIT_FINDINGS if flawed else EXIT_CLEAN)
@@ -47,7 +52,8 @@ def check(policy: Policy | None, today: date) -> None:
 @click.argument("ref", required=False)
 @options.policy
 def explain(ref: str | None, policy: Policy | None, today: date) -> None:
-    """Show what applies, to REF where one is named, and which line of which file says so. Nothing is fetched.
+    """Show what applies, to REF where one is named, and which line of which file says so. Nothing
+    is fetched.
 
     \b
     provenance policy explain

@@ -13,13 +13,17 @@ _CLEAR = "\r\x1b[K"
 
 @contextmanager
 def progress_line() -> Iterator[Callable[[Progress], None] | None]:
-    """Give a function that shows progress, or None where stderr is no terminal; the line is gone afterwards."""
+    """Give a function that shows progress, or None where stderr is no terminal; the line is gone
+    afterwards."""
     if not sys.stderr.isatty():
         yield None
         return
 
     def show(now: Progress) -> None:
-        text = f"reading: {now.known} artefacts known, {now.fetched} fetched, {now.files} files on their way"
+        text = (
+            f"reading: {now.known} artefacts known, {now.fetched} fetched, {now.files} files on"
+            " their way"
+        )
         if now.held >= 1:
             text += f"; the hub's quota is short, next request in {now.held:.0f} s"
         sys.stderr.write(f"{_CLEAR}{text}")
@@ -34,7 +38,8 @@ def progress_line() -> Iterator[Callable[[Progress], None] | None]:
 
 @contextmanager
 def writing_line() -> Iterator[Callable[[str], None]]:
-    """Give a function that tells on a terminal's stderr what is being written; the line is gone afterwards."""
+    """Give a function that tells on a terminal's stderr what is being written; the line is gone
+    afterwards."""
     terminal = sys.stderr.isatty()
 
     def show(name: str) -> None:

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 @click.command("report")
 @options.subjects
 @options.intended_use
-@options.profiles("Ask what a regulator or form asks for: `provenance privacy --profiles`; repeatable.")
+@options.profiles(
+    "Ask what a regulator or form asks for: `provenance privacy --profiles`; repeatable."
+)
 @options.policy
 @click.option(
     "-o",
@@ -35,15 +37,41 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     multiple=True,
     required=True,
-    help="A file that ends in .html, .pdf, .docx, .xlsx or .csv (the questionnaire), or a folder/; repeatable.",
+    help=(
+        "A file that ends in .html, .pdf, .docx, .xlsx or .csv (the questionnaire), or a folder/;"
+        " repeatable."
+    ),
 )
 @click.option(
-    "--lang", type=click.Choice(("en", "ko")), default="en", show_default=True, help="Language of the dossier."
+    "--lang",
+    type=click.Choice(("en", "ko")),
+    default="en",
+    show_default=True,
+    help="Language of the dossier.",
 )
-@click.option("--paper", type=click.Choice(("a4", "letter")), default="a4", show_default=True, help="For PDF and Word.")
-@click.option("--since", type=click.Path(dir_okay=False, path_type=Path), help="An earlier JSON report or lock.")
-@click.option("--answers", type=click.Path(dir_okay=False, path_type=Path), help="A filled questionnaire to print.")
-@click.option("--day", default="now", metavar="TIME|none", help="Day of the review; SOURCE_DATE_EPOCH stands for now.")
+@click.option(
+    "--paper",
+    type=click.Choice(("a4", "letter")),
+    default="a4",
+    show_default=True,
+    help="For PDF and Word.",
+)
+@click.option(
+    "--since",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="An earlier JSON report or lock.",
+)
+@click.option(
+    "--answers",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="A filled questionnaire to print.",
+)
+@click.option(
+    "--day",
+    default="now",
+    metavar="TIME|none",
+    help="Day of the review; SOURCE_DATE_EPOCH stands for now.",
+)
 def command(
     subjects: options.Subjects,
     use: IntendedUse | None,
@@ -85,7 +113,8 @@ def command(
 def _files(
     review: Review, targets: tuple[Path, ...], paper: str, show: Callable[[str], None]
 ) -> Iterator[tuple[Path, bytes]]:
-    """Every file to write; where a folder is asked for, an overview and a page for each artefact."""
+    """Every file to write; where a folder is asked for, an overview and a page for each
+    artefact."""
     from provenance.review import write, write_folder
 
     for target in targets:
@@ -103,7 +132,9 @@ def _make(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UsageError(f"{folder} cannot be made ({error.strerror})", "Name another folder, or a file.") from None
+        raise UsageError(
+            f"{folder} cannot be made ({error.strerror})", "Name another folder, or a file."
+        ) from None
 
 
 def _day(told: str) -> str:
@@ -117,7 +148,9 @@ def _earlier(path: Path) -> Lock:
     try:
         return read_lock(path.read_bytes(), str(path))
     except OSError as error:
-        raise UsageError(f"{path} cannot be read ({error.strerror})", "Give a JSON report or a lock.") from None
+        raise UsageError(
+            f"{path} cannot be read ({error.strerror})", "Give a JSON report or a lock."
+        ) from None
 
 
 def _changes(before: Lock, report: Report) -> tuple[Change, ...]:

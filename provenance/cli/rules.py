@@ -11,5 +11,8 @@ def command() -> None:
     from provenance.cli import console
     from provenance.rules import every_rule
 
-    rows = [(info.code, info.name, info.family, info.severity.value, info.summary) for info in every_rule()]
+    rows = [
+        (info.code, info.name, info.family, info.severity.value, info.summary)
+        for info in every_rule()
+    ]
     console.show_table(("code", "name", "family", "severity", "when it fires"), rows)

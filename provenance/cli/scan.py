@@ -17,9 +17,23 @@ FORMATS = ("yaml", "json", "terminal")
 
 
 @click.command("scan")
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@click.option("-f", "--format", "form", type=click.Choice(FORMATS), default=FORMATS[0], show_default=True)
-@click.option("-o", "--output", "path", type=click.Path(dir_okay=False, path_type=Path), help="File; default: stdout.")
+@click.argument(
+    "paths",
+    metavar="PATH...",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, path_type=Path),
+)
+@click.option(
+    "-f", "--format", "form", type=click.Choice(FORMATS), default=FORMATS[0], show_default=True
+)
+@click.option(
+    "-o",
+    "--output",
+    "path",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File; default: stdout.",
+)
 @click.option("--no-tests", is_flag=True, help="Leave out what only tests and fixtures name.")
 def command(paths: tuple[Path, ...], form: str, path: Path | None, no_tests: bool) -> None:
     """Find the models and datasets that code and configuration name, and write a manifest of them.
@@ -61,7 +75,10 @@ def _show(found: Scan) -> None:
         )
         for one in found.references
     ]
-    console.show_table(("kind", "name", "revision", "held by", "place"), [tuple(map(printable, row)) for row in rows])
+    console.show_table(
+        ("kind", "name", "revision", "held by", "place"),
+        [tuple(map(printable, row)) for row in rows],
+    )
 
 
 def _summary(found: Scan) -> str:
@@ -75,9 +92,9 @@ def _summary(found: Scan) -> str:
     skipped = ", ".join(f"{number} {reason}" for reason, number in found.skipped) or "nothing"
     tokens = sum(one.token == "literal" for one in found.references)
     return (
-        f"{counted(kinds['model'], 'model')} and {counted(kinds['dataset'], 'dataset')} in "
-        f"{counted(found.files, 'file')}, "
-        f"{loose} not pinned to a commit; "
-        f"uses apart: {states['computed']} computed, {states['local']} paths, {states['elsewhere']} elsewhere; "
-        f"skipped: {skipped}" + (f"; access tokens written in the source: {tokens}" if tokens else "")
+        f"{counted(kinds['model'], 'model')} and {counted(kinds['dataset'], 'dataset')} in"
+        f" {counted(found.files, 'file')}, {loose} not pinned to a commit; uses apart:"
+        f" {states['computed']} computed, {states['local']} paths, {states['elsewhere']} elsewhere;"
+        f" skipped: {skipped}"
+        + (f"; access tokens written in the source: {tokens}" if tokens else "")
     )

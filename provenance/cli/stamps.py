@@ -1,4 +1,5 @@
-"""What may differ between two runs over the same revisions, and only where it is asked for: a time, a serial number."""
+"""What may differ between two runs over the same revisions, and only where it is asked for: a time,
+a serial number."""
 
 from __future__ import annotations
 
@@ -17,8 +18,9 @@ def timestamp(text: str | None, option: str = "--timestamp") -> datetime | None:
         option: What it was given with.
 
     Returns:
-        SOURCE_DATE_EPOCH (https://reproducible-builds.org/specs/source-date-epoch) where it is set and no time is
-        given; it also stands for `now`. None where nothing is asked for: no clock is read then.
+        SOURCE_DATE_EPOCH (https://reproducible-builds.org/specs/source-date-epoch) where it is set
+        and no time is given; it also stands for `now`. None where nothing is asked for: no clock is
+        read then.
 
     Raises:
         UsageError: What is given is no time.
@@ -32,7 +34,10 @@ def timestamp(text: str | None, option: str = "--timestamp") -> datetime | None:
             return datetime.fromtimestamp(int(epoch), UTC)
     except (ValueError, OverflowError, OSError):
         what = f"{option} {text}" if text not in (None, "now") else f"SOURCE_DATE_EPOCH {epoch}"
-        hint = "Write a time as 2026-03-04T05:06:07Z, or now; SOURCE_DATE_EPOCH is a number of seconds since 1970."
+        hint = (
+            "Write a time as 2026-03-04T05:06:07Z, or now; SOURCE_DATE_EPOCH is a number of seconds"
+            " since 1970."
+        )
         raise UsageError(f"{what} is no time", hint) from None
     return datetime.now(UTC) if text else None
 

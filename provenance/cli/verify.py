@@ -23,9 +23,19 @@ WORDS = {
 @click.command("verify")
 @click.argument("bundle", type=click.Path(path_type=Path))
 @click.option("--key", type=options.PEM, help="The signer's public key.")
-@click.option("--certificate", type=options.PEM, help="The root to which the signer's certificate has to lead.")
-@click.option("--time", metavar="TIME", help="With --certificate: when it had to be valid; default: now.")
-@click.option("--identity", metavar="NAME", help="Who signed with sigstore: an e-mail address or a workflow's address.")
+@click.option(
+    "--certificate",
+    type=options.PEM,
+    help="The root to which the signer's certificate has to lead.",
+)
+@click.option(
+    "--time", metavar="TIME", help="With --certificate: when it had to be valid; default: now."
+)
+@click.option(
+    "--identity",
+    metavar="NAME",
+    help="Who signed with sigstore: an e-mail address or a workflow's address.",
+)
 @click.option("--issuer", metavar="URL", help="With --identity: who knows them by that name.")
 def command(
     bundle: Path,
@@ -35,10 +45,11 @@ def command(
     identity: str | None,
     issuer: str | None,
 ) -> None:
-    """Check an evidence bundle: signature, digests, and that its report and AIBOM follow from its evidence.
+    """Check an evidence bundle: signature, digests, and that its report and AIBOM follow from its
+    evidence.
 
-    Nothing but the bundle is read: no network, no cache. Exit status 1 where something is not as sealed, 2 where there
-    is no bundle.
+    Nothing but the bundle is read: no network, no cache. Exit status 1 where something is not as
+    sealed, 2 where there is no bundle.
 
     \b
     provenance verify gpt-oss-20b.zip --key public.pem
@@ -57,7 +68,8 @@ def command(
         trust = Trust(key=options.read_pem(key))
     elif certificate:
         trust = Trust(
-            roots=options.read_pem(certificate), time=stamps.timestamp(time, "--time") if time else datetime.now(UTC)
+            roots=options.read_pem(certificate),
+            time=stamps.timestamp(time, "--time") if time else datetime.now(UTC),
         )
     elif identity and issuer:
         trust = Trust(identity=identity, issuer=issuer)

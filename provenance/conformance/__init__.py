@@ -15,7 +15,9 @@ FORMATS: tuple[str, ...] = ("terminal", "json", "html")
 __all__ = ["FORMATS", "render"]
 
 
-def render(examination: Examination, name: str, *, width: int = 80, colour: bool = False, verbose: int = 0) -> bytes:
+def render(
+    examination: Examination, name: str, *, width: int = 80, colour: bool = False, verbose: int = 0
+) -> bytes:
     """Show an examination in the format of that name.
 
     Args:

@@ -38,11 +38,16 @@ _PLACES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "sha256": ("hashes/alg=SHA-256/content",),
     },
     "spdx": {
-        "purl": ("software_packageUrl", "externalIdentifier/externalIdentifierType=packageUrl/identifier"),
+        "purl": (
+            "software_packageUrl",
+            "externalIdentifier/externalIdentifierType=packageUrl/identifier",
+        ),
         "files": (">contains/type=software_File",),
         "bases": (">descendantOf/software_packageUrl", ">descendantOf/name"),
         "datasets": (">trainedOn/software_packageUrl", ">trainedOn/name"),
-        "gated": ("extension/extension_cdxProperty/extension_cdxPropName=provenance:hub:gated/extension_cdxPropValue",),
+        "gated": (
+            "extension/extension_cdxProperty/extension_cdxPropName=provenance:hub:gated/extension_cdxPropValue",
+        ),
         "sha256": ("verifiedUsing/algorithm=sha256/hashValue",),
     },
 }
@@ -93,8 +98,9 @@ class Comparison:
 def compare(document: BomDocument, lineage: Lineage) -> Comparison:
     """Compare a document with one traced reference and all it was made from.
 
-    A component is compared with the artefact that its package URL names. The subject is compared with the reference
-    itself, whatever it is called; where its package URL names something else, that is the first difference.
+    A component is compared with the artefact that its package URL names. The subject is compared
+    with the reference itself, whatever it is called; where its package URL names something else,
+    that is the first difference.
 
     Args:
         document: The bill of materials.
@@ -113,7 +119,9 @@ def compare(document: BomDocument, lineage: Lineage) -> Comparison:
     return Comparison(text, ref.purl, len(pairs), tuple(differences), gaps)
 
 
-def _pairs(document: BomDocument, lineage: Lineage, ref: ArtifactRef) -> list[tuple[Node, Dossier, bool]]:
+def _pairs(
+    document: BomDocument, lineage: Lineage, ref: ArtifactRef
+) -> list[tuple[Node, Dossier, bool]]:
     """Components with the dossier that each is compared with, the reference itself first."""
     root = lineage.dossier(ref)
     described = [node for kind, node in document.components() if kind in ("model", "dataset")]
@@ -130,14 +138,22 @@ def _pairs(document: BomDocument, lineage: Lineage, ref: ArtifactRef) -> list[tu
 
 
 def _named(document: BomDocument, node: Node) -> ArtifactRef | None:
-    purls = (value for path in _PLACES[document.standard]["purl"] for value in select(document, node, path))
+    purls = (
+        value
+        for path in _PLACES[document.standard]["purl"]
+        for value in select(document, node, path)
+    )
     return next((ref for value in purls if (ref := _ref(value.value))), None)
 
 
 def _ref(text: object) -> ArtifactRef | None:
     """The artefact that a package URL names, at no revision."""
     try:
-        return ArtifactRef.parse(text).unpinned if isinstance(text, str) and text.startswith("pkg:") else None
+        return (
+            ArtifactRef.parse(text).unpinned
+            if isinstance(text, str) and text.startswith("pkg:")
+            else None
+        )
     except UsageError:
         return None
 
@@ -145,15 +161,25 @@ def _ref(text: object) -> ArtifactRef | None:
 class _Pair:
     """One component beside one dossier."""
 
-    def __init__(self, document: BomDocument, node: Node, dossier: Dossier, lineage: Lineage, root: bool) -> None:
-        self.document, self.node, self.dossier, self.lineage, self.root = document, node, dossier, lineage, root
+    def __init__(
+        self, document: BomDocument, node: Node, dossier: Dossier, lineage: Lineage, root: bool
+    ) -> None:
+        self.document, self.node, self.dossier, self.lineage, self.root = (
+            document,
+            node,
+            dossier,
+            lineage,
+            root,
+        )
         self.places = _PLACES[document.standard]
 
     def differences(self) -> Iterator[Difference]:
         """Everything that differs."""
         name = _named(self.document, self.node)
         if self.root and name and name != self.dossier.ref.unpinned:
-            yield self.difference("identity", self.node, str(name), str(self.dossier.ref.unpinned), self.source)
+            yield self.difference(
+                "identity", self.node, str(name), str(self.dossier.ref.unpinned), self.source
+            )
         yield from self.commit()
         yield from self.licence()
         yield from self.files()
@@ -169,7 +195,9 @@ class _Pair:
     def difference(self, what: str, node: Node, here: str, there: str, place: str) -> Difference:
         """One difference at a node."""
         line = self.document.line(node.pointer)
-        return Difference(what, self.dossier.purl, node.pointer, line, shorten(here), shorten(there), place)
+        return Difference(
+            what, self.dossier.purl, node.pointer, line, shorten(here), shorten(there), place
+        )
 
     def values(self, place: str) -> list[Node]:
         """What stands at one of the places, or at those of a field."""
@@ -177,10 +205,15 @@ class _Pair:
         return [node for path in paths for node in select(self.document, self.node, path)]
 
     def commit(self) -> Iterator[Difference]:
-        """Whether the document is of the commit that the hub has now: by its package URL, else by its version."""
+        """Whether the document is of the commit that the hub has now: by its package URL, else by
+        its version."""
         now = self.dossier.ref.revision
-        pinned = [(node, version) for node in self.values("purl") if (version := _version(node.value))]
-        pinned += [(node, node.value) for node in self.values("version") if isinstance(node.value, str)]
+        pinned = [
+            (node, version) for node in self.values("purl") if (version := _version(node.value))
+        ]
+        pinned += [
+            (node, node.value) for node in self.values("version") if isinstance(node.value, str)
+        ]
         if now and not pinned:
             yield self.difference("commit", self.node, "", now, self.source)
         for node, version in pinned[:1]:
@@ -189,11 +222,16 @@ class _Pair:
                 yield self.difference("commit", node, version, now, self.source)
 
     def licence(self) -> Iterator[Difference]:
-        """Whether the licences are those that the hub's documents declare, or those that follow from them."""
+        """Whether the licences are those that the hub's documents declare, or those that follow
+        from them."""
         conclusion = self.dossier.licence
         known = {text for text in (conclusion.declared, conclusion.concluded) if text}
         # What no catalogue knows is known by the names that the documents give it.
-        named = {_licence(text) for claim in conclusion.claims for text in (claim.name, claim.value, claim.link)} - {""}
+        named = {
+            _licence(text)
+            for claim in conclusion.claims
+            for text in (claim.name, claim.value, claim.link)
+        } - {""}
         place = _place(conclusion.claims[0].evidence) if conclusion.claims else self.source
         called = [claim.name or claim.value for claim in conclusion.claims[:1]]
         there = " or ".join(sorted(known) or called)
@@ -208,25 +246,35 @@ class _Pair:
     def files(self) -> Iterator[Difference]:
         """Whether the files are there and have the digests that the document says."""
         listed = {entry.path: entry.sha256 for entry in self.dossier.snapshot.files}
-        listed |= {path: read.sha256 for path, read in self.dossier.documents.items() if not listed.get(path)}
+        listed |= {
+            path: read.sha256
+            for path, read in self.dossier.documents.items()
+            if not listed.get(path)
+        }
         here = {_path(self.document, node, self.places): node for node in self.values("files")}
         for path in sorted(here)[:MOST_FILES] if listed else ():
             yield from self.file(path, here[path], listed)
         unnamed = sorted(set(listed) - set(here)) if here and self.root else []
         if unnamed:
-            told = unnamed[0] if len(unnamed) == 1 else f"{len(unnamed)} files: {', '.join(unnamed)}"
+            told = (
+                unnamed[0] if len(unnamed) == 1 else f"{len(unnamed)} files: {', '.join(unnamed)}"
+            )
             yield self.difference("file", self.node, "", told, self.source)
         digests = set(listed.values())
         for node in self.values("sha256") if None not in digests and not here else ():
             if str(node.value).lower() not in digests:
-                yield self.difference("hash", node, str(node.value), "no file has this digest", self.source)
+                yield self.difference(
+                    "hash", node, str(node.value), "no file has this digest", self.source
+                )
 
     def file(self, path: str, node: Node, listed: Mapping[str, str | None]) -> Iterator[Difference]:
         """What differs of one file."""
         if path not in listed:
             yield self.difference("file", node, path, "", self.source)
             return
-        for digest in (found for place in self.places["sha256"] for found in select(self.document, node, place)):
+        for digest in (
+            found for place in self.places["sha256"] for found in select(self.document, node, place)
+        ):
             there = listed[path]
             if there and str(digest.value).lower() != there:
                 yield self.difference("hash", digest, f"{path} {digest.value}", there, self.source)
@@ -256,7 +304,9 @@ class _Pair:
         stated = [node for node in self.values("gated") if isinstance(node.value, str)]
         here = stated[0].value if stated else ""
         if here != there and "gated" in self.dossier.snapshot.metadata:
-            yield self.difference("gating", stated[0] if stated else self.node, here, there, self.source)
+            yield self.difference(
+                "gating", stated[0] if stated else self.node, here, there, self.source
+            )
 
 
 def _version(text: object) -> str:
@@ -284,11 +334,15 @@ def _licence(value: Any) -> str:
         value = value.get("simplelicensing_licenseExpression") or value.get("name")
     if not isinstance(value, str) or is_placeholder(value):
         return ""
-    text = value.removeprefix("https://spdx.org/licenses/").removeprefix("http://spdx.org/licenses/")
+    text = value.removeprefix("https://spdx.org/licenses/").removeprefix(
+        "http://spdx.org/licenses/"
+    )
     parsed = parse_expression(text)
     known = lookup(text)
     return parsed[0] if parsed else (identifier(known) if known else None) or text
 
 
 def _place(evidence: Evidence) -> str:
-    return evidence.file if evidence.start_line is None else f"{evidence.file}:{evidence.start_line}"
+    return (
+        evidence.file if evidence.start_line is None else f"{evidence.file}:{evidence.start_line}"
+    )

@@ -1,4 +1,5 @@
-"""The noun of this room: a bill of materials as somebody wrote it, in one shape whatever its format."""
+"""The noun of this room: a bill of materials as somebody wrote it, in one shape whatever its
+format."""
 
 from __future__ import annotations
 
@@ -17,7 +18,11 @@ SPDX: Literal["spdx"] = "spdx"
 Standard: TypeAlias = Literal["cyclonedx", "spdx"]
 
 _KINDS = {"machine-learning-model": "model", "data": "dataset", "file": "file"}
-_SPDX_KINDS = {"ai_AIPackage": "model", "dataset_DatasetPackage": "dataset", "software_File": "file"}
+_SPDX_KINDS = {
+    "ai_AIPackage": "model",
+    "dataset_DatasetPackage": "dataset",
+    "software_File": "file",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +49,8 @@ class BomDocument:
         lines: For XML: the line of the element by JSON Pointer, counted from 1.
         tree: For XML: the elements.
         identities: bom-ref or spdxId → where it stands; where it stands twice, the first.
-        relations: bom-ref or spdxId → type of relationship → what is on its other side. An end that the document does
-            not hold is the reference itself.
+        relations: bom-ref or spdxId → type of relationship → what is on its other side. An end that
+            the document does not hold is the reference itself.
     """
 
     name: str
@@ -59,10 +64,13 @@ class BomDocument:
     lines: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     tree: Element | None = None
     identities: Mapping[str, Node] = field(default_factory=lambda: MappingProxyType({}))
-    relations: Mapping[str, Mapping[str, tuple[Node, ...]]] = field(default_factory=lambda: MappingProxyType({}))
+    relations: Mapping[str, Mapping[str, tuple[Node, ...]]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
 
     def line(self, pointer: str) -> int | None:
-        """The line of the element at or nearest above a pointer, or None where there are no lines."""
+        """The line of the element at or nearest above a pointer, or None where there are no
+        lines."""
         while pointer not in self.lines and pointer:
             pointer = pointer.rpartition("/")[0]
         return self.lines.get(pointer)
@@ -74,10 +82,12 @@ class BomDocument:
         return next((ref for ref in found if isinstance(ref, str)), None)
 
     def components(self) -> Iterator[tuple[str, Node]]:
-        """Every component that the document describes, with its kind: `model`, `dataset`, `file` or `software`.
+        """Every component that the document describes, with its kind: `model`, `dataset`, `file` or
+        `software`.
 
-        In CycloneDX the subject, the components and what is nested in them, and datasets that a model card holds
-        inline; not the ancestors of a pedigree, which are only named. In SPDX every package and file.
+        In CycloneDX the subject, the components and what is nested in them, and datasets that a
+        model card holds inline; not the ancestors of a pedigree, which are only named. In SPDX
+        every package and file.
         """
         if self.standard == SPDX:
             for node in self.elements():
@@ -86,7 +96,11 @@ class BomDocument:
                     yield _SPDX_KINDS.get(told, "software"), node
             return
         metadata = self.root.get("metadata")
-        stack = [Node("/metadata/component", metadata.get("component"))] if isinstance(metadata, Mapping) else []
+        stack = (
+            [Node("/metadata/component", metadata.get("component"))]
+            if isinstance(metadata, Mapping)
+            else []
+        )
         stack = [*reversed(entries(Node("", self.root), "components")), *stack]
         while stack:
             node = stack.pop()
@@ -102,18 +116,37 @@ class BomDocument:
         if not isinstance(graph, list):
             yield Node("", self.root)
             return
-        yield from (Node(f"/@graph/{n}", value) for n, value in enumerate(graph) if isinstance(value, Mapping))
+        yield from (
+            Node(f"/@graph/{n}", value)
+            for n, value in enumerate(graph)
+            if isinstance(value, Mapping)
+        )
 
     def subjects(self) -> tuple[Node, ...]:
         """What the document says it is about."""
         if self.standard == CYCLONEDX:
             metadata = self.root.get("metadata")
             component = metadata.get("component") if isinstance(metadata, Mapping) else None
-            return (Node("/metadata/component", component),) if isinstance(component, Mapping) else ()
-        boms = [node for node in self.elements() if node.value.get("type") in ("software_Sbom", "SpdxDocument", "Bom")]
-        roots = {ref.value for bom in boms for ref in entries(bom, "rootElement") if isinstance(ref.value, str)}
+            return (
+                (Node("/metadata/component", component),) if isinstance(component, Mapping) else ()
+            )
+        boms = [
+            node
+            for node in self.elements()
+            if node.value.get("type") in ("software_Sbom", "SpdxDocument", "Bom")
+        ]
+        roots = {
+            ref.value
+            for bom in boms
+            for ref in entries(bom, "rootElement")
+            if isinstance(ref.value, str)
+        }
         found = [self.identities[ref] for ref in sorted(roots) if ref in self.identities]
-        return tuple(node for node in found if node.value.get("type") not in ("software_Sbom", "SpdxDocument", "Bom"))
+        return tuple(
+            node
+            for node in found
+            if node.value.get("type") not in ("software_Sbom", "SpdxDocument", "Bom")
+        )
 
 
 def entries(node: Node, member: str) -> list[Node]:
@@ -129,7 +162,11 @@ def _inline_datasets(node: Node) -> list[Node]:
     card = node.value.get("modelCard")
     parameters = card.get("modelParameters") if isinstance(card, Mapping) else None
     found = entries(Node(f"{node.pointer}/modelCard/modelParameters", parameters), "datasets")
-    inline = [dataset for dataset in found if isinstance(dataset.value, Mapping) and "ref" not in dataset.value]
+    inline = [
+        dataset
+        for dataset in found
+        if isinstance(dataset.value, Mapping) and "ref" not in dataset.value
+    ]
     return [Node(dataset.pointer, {**dataset.value, "type": "data"}) for dataset in inline]
 
 
@@ -146,14 +183,26 @@ def index(
     for source, kind, target in _relations(standard, root):
         end = identities.get(target.value, target) if isinstance(target.value, str) else target
         relations.setdefault(source, {}).setdefault(kind, []).append(end)
-    return identities, {ref: {kind: tuple(ends) for kind, ends in kinds.items()} for ref, kinds in relations.items()}
+    return identities, {
+        ref: {kind: tuple(ends) for kind, ends in kinds.items()} for ref, kinds in relations.items()
+    }
 
 
 def _relations(standard: Standard, root: Mapping[str, Any]) -> Iterator[tuple[str, str, Node]]:
     listed = "dependencies" if standard == CYCLONEDX else "@graph"
     for node in entries(Node("", root), listed):
-        source = node.value.get("ref" if standard == CYCLONEDX else "from") if isinstance(node.value, Mapping) else None
-        kind = "dependsOn" if standard == CYCLONEDX else node.value.get("relationshipType") if source else None
+        source = (
+            node.value.get("ref" if standard == CYCLONEDX else "from")
+            if isinstance(node.value, Mapping)
+            else None
+        )
+        kind = (
+            "dependsOn"
+            if standard == CYCLONEDX
+            else node.value.get("relationshipType")
+            if source
+            else None
+        )
         if isinstance(source, str) and isinstance(kind, str):
             ends = entries(node, "dependsOn" if standard == CYCLONEDX else "to")
             yield from ((source, kind, end) for end in ends)

@@ -1,4 +1,5 @@
-"""A framework and a document → for each element what is there, wrong and missing, with places and quotes."""
+"""A framework and a document → for each element what is there, wrong and missing, with places and
+quotes."""
 
 from __future__ import annotations
 
@@ -18,11 +19,14 @@ MOST_FOUND = 3
 MOST_LACKING = 5
 QUOTE = 160
 # Members that say what an object is, not what it states.
-_STRUCTURE = frozenset({"type", "@type", "spdxId", "@id", "bom-ref", "creationInfo", "acknowledgement", "encoding"})
+_STRUCTURE = frozenset(
+    {"type", "@type", "spdxId", "@id", "bom-ref", "creationInfo", "acknowledgement", "encoding"}
+)
 
 
 class Status(StrEnum):
-    """What can be said of an element. `no-place` and `unknown` are answers: the document could not tell."""
+    """What can be said of an element. `no-place` and `unknown` are answers: the document could not
+    tell."""
 
     PRESENT = "present"
     PARTIAL = "partial"
@@ -85,7 +89,9 @@ class Answer:
     reason: str = ""
 
 
-def evaluate(document: BomDocument, framework: Framework, problems: Iterable[Problem]) -> tuple[Answer, ...]:
+def evaluate(
+    document: BomDocument, framework: Framework, problems: Iterable[Problem]
+) -> tuple[Answer, ...]:
     """Answer every element of a framework.
 
     Args:
@@ -119,20 +125,33 @@ class _Reading:
         if not placed:
             return Answer(element, Status.NO_PLACE, 0, 0, reason=_no_place(self.document, element))
         if not subjects:
-            return Answer(element, Status.MISSING, 0, 0, reason=f"the document lists no {element.of}")
+            return Answer(
+                element, Status.MISSING, 0, 0, reason=f"the document lists no {element.of}"
+            )
         told: list[tuple[Status, Node, list[Found]]] = []
         stated: set[str] = set()
         for subject in subjects:
             found = [self.look(subject, field, places) for field, places in placed]
             answered = [_best(values) for values in found]
             told.append((_together(answered), subject, [one for values in found for one in values]))
-            stated |= {field.id for (field, _), status in zip(placed, answered, strict=True) if status in _STATED}
+            stated |= {
+                field.id
+                for (field, _), status in zip(placed, answered, strict=True)
+                if status in _STATED
+            }
         if element.absent:
             return _absent(element, told)
         statuses = [status for status, _, _ in told]
         whole = _together(statuses)
-        values = sorted((one for _, _, found in told for one in found), key=lambda one: one.status is not _SHOWN[whole])
-        lacking = [Lacking(node.pointer, _name(node)) for status, node, _ in told if status is not Status.PRESENT]
+        values = sorted(
+            (one for _, _, found in told for one in found),
+            key=lambda one: one.status is not _SHOWN[whole],
+        )
+        lacking = [
+            Lacking(node.pointer, _name(node))
+            for status, node, _ in told
+            if status is not Status.PRESENT
+        ]
         answer = Answer(
             element,
             whole,
@@ -145,14 +164,17 @@ class _Reading:
         return _conditions(answer, self.document)
 
     def look(self, subject: Node, field: Field, places: tuple[str, ...]) -> tuple[Found, ...]:
-        """What stands at a field's places: all that is filled, else all that is wrong or says nothing."""
+        """What stands at a field's places: all that is filled, else all that is wrong or says
+        nothing."""
         found: list[Found] = []
         for path in places:
             if not path.startswith("$"):
                 found += self.judged(field, select(self.document, subject, path))
                 continue
             if path not in self.from_root:
-                self.from_root[path] = tuple(self.judged(field, select(self.document, subject, path)))
+                self.from_root[path] = tuple(
+                    self.judged(field, select(self.document, subject, path))
+                )
             found += self.from_root[path]
         return tuple(found)
 
@@ -161,14 +183,19 @@ class _Reading:
         for node in nodes:
             status, note = _judge(node, self.wrong)
             quote = shorten(_as_text(node.value)[: QUOTE * 8], QUOTE)
-            yield Found(field.id, status, node.pointer, self.document.line(node.pointer), quote, note)
+            yield Found(
+                field.id, status, node.pointer, self.document.line(node.pointer), quote, note
+            )
 
     def _reason(self, fields: list[tuple[Field, tuple[str, ...]]], stated: set[str]) -> str:
-        """Of an element of several fields: those that are nowhere, and those that the format has no place for."""
+        """Of an element of several fields: those that are nowhere, and those that the format has no
+        place for."""
         lacking = [field.what for field, places in fields if places and field.id not in stated]
         homeless = [field.what for field, places in fields if not places]
         told = [f"not there: {', '.join(lacking)}"] if lacking and len(fields) > 1 else []
-        told += [f"{_title(self.document)} has no place for {', '.join(homeless)}"] if homeless else []
+        told += (
+            [f"{_title(self.document)} has no place for {', '.join(homeless)}"] if homeless else []
+        )
         return "; ".join(told)
 
 
@@ -182,12 +209,24 @@ def _scopes(document: BomDocument) -> dict[str, list[Node]]:
     kinds: dict[str, list[Node]] = {"model": [], "dataset": [], "file": [], "software": []}
     for kind, node in document.components():
         kinds[kind].append(node)
-    every = [node for kind, node in document.components() if kind != "file" and "/modelParameters/" not in node.pointer]
+    every = [
+        node
+        for kind, node in document.components()
+        if kind != "file" and "/modelParameters/" not in node.pointer
+    ]
     whole = [Node("", document.root)]
     if document.standard != CYCLONEDX:
         found = [node for node in document.elements() if node.value.get("type") == "SpdxDocument"]
-        found += [node for node in document.elements() if node.value.get("type") in ("software_Sbom", "Bom")]
-        whole = found[:1] or [node for node in document.elements() if "creationInfo" in node.value][:1] or whole
+        found += [
+            node
+            for node in document.elements()
+            if node.value.get("type") in ("software_Sbom", "Bom")
+        ]
+        whole = (
+            found[:1]
+            or [node for node in document.elements() if "creationInfo" in node.value][:1]
+            or whole
+        )
     return {
         "document": whole,
         "subject": list(document.subjects()) or kinds["model"],
@@ -201,7 +240,11 @@ def _scopes(document: BomDocument) -> dict[str, list[Node]]:
 def _has_files(document: BomDocument, node: Node) -> bool:
     nested = entries(node, "components")
     contained = document.relations.get(document.identity(node) or "", {}).get("contains", ())
-    kinds = (below.value.get("type") for below in (*nested, *contained) if isinstance(below.value, Mapping))
+    kinds = (
+        below.value.get("type")
+        for below in (*nested, *contained)
+        if isinstance(below.value, Mapping)
+    )
     return any(kind in ("file", "software_File") for kind in kinds)
 
 
@@ -215,7 +258,11 @@ def _judge(node: Node, wrong: Mapping[str, str]) -> tuple[Status, str]:
         return Status.WRONG, wrong[node.pointer]
     if isinstance(node.value, Elsewhere):
         nothing = is_placeholder(node.value)
-        return (Status.PLACEHOLDER, "says nothing") if nothing else (Status.UNKNOWN, "another document holds it")
+        return (
+            (Status.PLACEHOLDER, "says nothing")
+            if nothing
+            else (Status.UNKNOWN, "another document holds it")
+        )
     said = list(_leaves(node.value))
     if any(not is_placeholder(text) for text in said):
         return Status.PRESENT, ""
@@ -227,7 +274,11 @@ def _leaves(value: Any) -> Iterator[str]:
         for _, name, member, _ in members({"": value}):
             entries_of = member if isinstance(member, list) else [member]
             if name not in _STRUCTURE:
-                yield from (str(entry) for entry in entries_of if not isinstance(entry, Mapping | list | None))
+                yield from (
+                    str(entry)
+                    for entry in entries_of
+                    if not isinstance(entry, Mapping | list | None)
+                )
     elif value is not None:
         yield str(value)
 
@@ -240,7 +291,8 @@ def _as_text(value: Any) -> str:
 
 
 def _best(values: Iterable[Found]) -> Status:
-    """Of the values of one field: wrong where one is, else there where one is, else what is left."""
+    """Of the values of one field: wrong where one is, else there where one is, else what is
+    left."""
     statuses = {found.status for found in values}
     order = (Status.WRONG, Status.PRESENT, Status.PLACEHOLDER, Status.UNKNOWN)
     return next((status for status in order if status in statuses), Status.MISSING)
@@ -255,7 +307,9 @@ def _together(statuses: list[Status]) -> Status:
         return statuses[0]
     if some & {Status.PRESENT, Status.PARTIAL}:
         return Status.PARTIAL
-    return next(status for status in (Status.PLACEHOLDER, Status.UNKNOWN, Status.MISSING) if status in some)
+    return next(
+        status for status in (Status.PLACEHOLDER, Status.UNKNOWN, Status.MISSING) if status in some
+    )
 
 
 def _absent(element: Element, told: list[tuple[Status, Node, list[Found]]]) -> Answer:
@@ -263,11 +317,14 @@ def _absent(element: Element, told: list[tuple[Status, Node, list[Found]]]) -> A
     if found:
         reason = "it is there; the framework asks to keep it out of the document"
         return Answer(element, Status.WRONG, len(told), 0, tuple(found[:MOST_FOUND]), reason=reason)
-    return Answer(element, Status.PRESENT, len(told), len(told), reason="not there, as the framework asks")
+    return Answer(
+        element, Status.PRESENT, len(told), len(told), reason="not there, as the framework asks"
+    )
 
 
 def _conditions(answer: Answer, document: BomDocument) -> Answer:
-    """The answer where only some values will do, or where the element is asked for only sometimes."""
+    """The answer where only some values will do, or where the element is asked for only
+    sometimes."""
     element = answer.element
     accepted = element.accepts.get(document.standard, ())
     if accepted and any(found.quote not in accepted for found in answer.found):

@@ -1,4 +1,5 @@
-"""A file and what is asked of it → an examination: everything that `provenance check` has to say."""
+"""A file and what is asked of it → an examination: everything that `provenance check` has to
+say."""
 
 from __future__ import annotations
 
@@ -58,10 +59,12 @@ class Examination:
         return Counter(kind for kind, _ in self.document.components())
 
     def exit_status(self, fail_on: str) -> int:
-        """3 where the hub could not be read to the end, else 1 where something is as bad as `fail_on`, else 0.
+        """3 where the hub could not be read to the end, else 1 where something is as bad as
+        `fail_on`, else 0.
 
         Args:
-            fail_on: `wrong`, `missing` (wrong, or not there for all it is asked of, or a placeholder) or `never`.
+            fail_on: `wrong`, `missing` (wrong, or not there for all it is asked of, or a
+                placeholder) or `never`.
         """
         if self.comparison and self.comparison.not_read:
             return EXIT_INCOMPLETE

@@ -1,4 +1,5 @@
-"""A bill of materials → what is wrong with its form: by the official schema, and by what no schema sees."""
+"""A bill of materials → what is wrong with its form: by the official schema, and by what no schema
+sees."""
 
 from __future__ import annotations
 
@@ -17,29 +18,44 @@ MOST_PLACEHOLDERS = 200
 _NAMESPACE = re.compile(r"\{http://cyclonedx\.org/schema/bom/\d\.\d\}")
 _SET = re.compile(r"an element of the set \{[^{}]{200,}\}")
 # A value of a property may be any word at all; `type` and its like come from a list of the schema.
-_FREE = frozenset({"value", "extension_cdxPropValue", "type", "@type", "scope", "aggregate", "completeness", "flow"})
+_FREE = frozenset(
+    {
+        "value",
+        "extension_cdxPropValue",
+        "type",
+        "@type",
+        "scope",
+        "aggregate",
+        "completeness",
+        "flow",
+    }
+)
 
 
 def problems(document: BomDocument) -> tuple[Problem, ...]:
     """Everything that is wrong with the form of a document, at most 200, sorted by place.
 
     Args:
-        document: CycloneDX is judged by the schema that cyclonedx-python-lib bundles, XML by its XSD; SPDX by the
-            model of spdx-python-model.
+        document: CycloneDX is judged by the schema that cyclonedx-python-lib bundles, XML by its
+            XSD; SPDX by the model of spdx-python-model.
     """
     if document.standard == SPDX:
         from provenance.conformance.spdx_form import spdx_problems
 
         found = list(islice(spdx_problems(document), MOST_PROBLEMS))
     else:
-        by_schema = schema_problems(document.root) if document.syntax == "json" else _xml_problems(document)
+        by_schema = (
+            schema_problems(document.root) if document.syntax == "json" else _xml_problems(document)
+        )
         found = list(islice(by_schema, MOST_PROBLEMS))
         found += islice(_beyond_the_schema(document), MOST_PROBLEMS)
     told = {problem.pointer for problem in found if problem.code != "schema"}
-    found = [problem for problem in found if problem.code != "schema" or problem.pointer not in told]
-    return tuple(sorted(dict.fromkeys(found), key=lambda problem: (_steps(problem.pointer), problem.code)))[
-        :MOST_PROBLEMS
+    found = [
+        problem for problem in found if problem.code != "schema" or problem.pointer not in told
     ]
+    return tuple(
+        sorted(dict.fromkeys(found), key=lambda problem: (_steps(problem.pointer), problem.code))
+    )[:MOST_PROBLEMS]
 
 
 def placeholders(document: BomDocument) -> tuple[Problem, ...]:
@@ -55,12 +71,16 @@ def placeholders(document: BomDocument) -> tuple[Problem, ...]:
 def unjudged(document: BomDocument) -> str:
     """Why the schema could not be applied; empty where it was."""
     if document.standard == CYCLONEDX and document.syntax == "xml" and find_spec("lxml") is None:
-        return "the XML schema was not applied: that needs the extra xml (from a clone: pip install '.[xml]')"
+        return (
+            "the XML schema was not applied: that needs the extra xml (from a clone: pip install"
+            " '.[xml]')"
+        )
     return ""
 
 
 def _beyond_the_schema(document: BomDocument) -> Iterator[Problem]:
-    """Citations are pointers into the JSON form; of XML that form is known as far as the table of shapes goes."""
+    """Citations are pointers into the JSON form; of XML that form is known as far as the table of
+    shapes goes."""
     for problem in integrity(document.root):
         if document.syntax == "json" or problem.code != "dangling-pointer":
             yield problem
@@ -70,7 +90,9 @@ def _xml_problems(document: BomDocument) -> Iterator[Problem]:
     from provenance.conformance.xml_reading import pointer_of
 
     for error in xml_errors(document.text, document.version):
-        message = _SET.sub("one of those allowed", _NAMESPACE.sub("", str(error.message)))[:300].rstrip(".")
+        message = _SET.sub("one of those allowed", _NAMESPACE.sub("", str(error.message)))[
+            :300
+        ].rstrip(".")
         pointer = pointer_of(document.tree, str(error.path)) if document.tree else ""
         yield Problem("schema", pointer or "/", message)
 

@@ -23,7 +23,8 @@ class Field:
     Attributes:
         id: `training-datasets`.
         what: What it is, in words that complete `It states ...`.
-        paths: By standard, the places, any of which will do; see `provenance.conformance.paths`. None: no place.
+        paths: By standard, the places, any of which will do; see `provenance.conformance.paths`.
+            None: no place.
         since: The first version of CycloneDX that has the place.
         note: What to know of the mapping.
     """
@@ -49,8 +50,8 @@ class Element:
         cluster: Key of the framework's clusters.
         name: As the framework calls it.
         locator: Where the framework says it.
-        of: Of what it is asked: `document`, `subject`, `model`, `dataset`, `component` (all but single files) or
-            `part` (single files, and components without any).
+        of: Of what it is asked: `document`, `subject`, `model`, `dataset`, `component` (all but
+            single files) or `part` (single files, and components without any).
         fields: All of them are needed.
         asked: `always`, or when.
         accepts: By standard, the only values that will do; empty where any will.
@@ -100,7 +101,10 @@ def framework(name: str) -> Framework:
     """The framework of that id (schemas/framework-1.schema.json)."""
     told = _load(name)
     return Framework(
-        **{key: told[key] for key in ("id", "title", "publisher", "date", "url", "verified", "note")},
+        **{
+            key: told[key]
+            for key in ("id", "title", "publisher", "date", "url", "verified", "note")
+        },
         clusters=MappingProxyType(told["clusters"]),
         elements=tuple(_element(entry) for entry in told["elements"]),
     )
@@ -109,12 +113,18 @@ def framework(name: str) -> Framework:
 @cache
 def fields() -> Mapping[str, Field]:
     """Every field by its id (schemas/bom-fields-1.schema.json)."""
-    return MappingProxyType({key: _field(key, entry) for key, entry in _load("fields")["fields"].items()})
+    return MappingProxyType(
+        {key: _field(key, entry) for key, entry in _load("fields")["fields"].items()}
+    )
 
 
 def _field(key: str, entry: Mapping[str, Any]) -> Field:
-    paths: dict[str, tuple[str, ...]] = {standard: tuple(entry[standard]) for standard in (CYCLONEDX, SPDX)}
-    return Field(key, entry["what"], MappingProxyType(paths), entry.get("since", ""), entry.get("note", ""))
+    paths: dict[str, tuple[str, ...]] = {
+        standard: tuple(entry[standard]) for standard in (CYCLONEDX, SPDX)
+    }
+    return Field(
+        key, entry["what"], MappingProxyType(paths), entry.get("since", ""), entry.get("note", "")
+    )
 
 
 def _element(entry: Mapping[str, Any]) -> Element:
@@ -129,4 +139,6 @@ def _element(entry: Mapping[str, Any]) -> Element:
 
 
 def _load(name: str) -> Any:
-    return json.loads((files("provenance.conformance") / "data" / f"{name}.json").read_text("utf-8"))
+    return json.loads(
+        (files("provenance.conformance") / "data" / f"{name}.json").read_text("utf-8")
+    )

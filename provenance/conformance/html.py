@@ -1,11 +1,12 @@
-"""An examination as one page for a browser or a mailbox: no script, nothing from outside, light and dark."""
+"""An examination as one page for a browser or a mailbox: no script, nothing from outside, light and
+dark."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from provenance import __version__
+from provenance._version import __version__
 from provenance.bom.integrity import Problem
 from provenance.conformance import words
 from provenance.conformance.against import Comparison
@@ -41,11 +42,12 @@ code, q {{ font-size: .85em; overflow-wrap: anywhere; }} code {{ color: var(--di
 </style>
 </head>
 <body>
-"""
+"""  # noqa: E501
 
 
 def render(examination: Examination, **_: object) -> bytes:
-    """Write an examination as HTML; every text of the document is escaped, and what could steer a page is shown.
+    """Write an examination as HTML; every text of the document is escaped, and what could steer a
+    page is shown.
 
     Returns:
         UTF-8, one file that needs no other.
@@ -58,7 +60,12 @@ def _page(examination: Examination) -> Iterator[str]:
     title = f"Bill of materials check: {document.name}"
     yield _HEAD.format(title=_text(title)).rstrip()
     yield f"<h1>{_text(document.name)}</h1>"
-    about = [words.subject(examination), *words.contents(examination), words.form(document), human_size(document.size)]
+    about = [
+        words.subject(examination),
+        *words.contents(examination),
+        words.form(document),
+        human_size(document.size),
+    ]
     yield f"<p>{_text(' · '.join(part for part in about if part))}</p>"
     yield f"<p class='dim'>SHA-256 <code>{document.sha256}</code></p>"
     for note in examination.notes:
@@ -68,7 +75,10 @@ def _page(examination: Examination) -> Iterator[str]:
         yield from _verdict(verdict)
     if examination.comparison:
         yield from _comparison(examination.comparison)
-    yield f"<p class='dim'>provenance {__version__} · what the document says was read; whether it is true was not.</p>"
+    yield (
+        f"<p class='dim'>provenance {__version__} · what the document says was read; whether it is"
+        " true was not.</p>"
+    )
     yield "</body>\n</html>"
 
 
@@ -77,10 +87,15 @@ def _problems(examination: Examination) -> Iterator[str]:
     if not examination.problems:
         yield "<p>Nothing wrong was found.</p>"
     line = examination.document.line
-    for caption, found in (("Wrong", examination.problems), ("Placeholders", examination.placeholders)):
+    for caption, found in (
+        ("Wrong", examination.problems),
+        ("Placeholders", examination.placeholders),
+    ):
         if found:
             css = "wrong" if caption == "Wrong" else "placeholder"
-            yield from _table(caption, ((css, _code(one), _told(one, line(one.pointer))) for one in found))
+            yield from _table(
+                caption, ((css, _code(one), _told(one, line(one.pointer))) for one in found)
+            )
 
 
 def _code(problem: Problem) -> str:
@@ -110,7 +125,10 @@ def _answer(answer: Answer) -> str:
     lines += [_text(answer.reason)] if answer.reason else []
     lines += [_value(found) for found in answer.found]
     if answer.status is not Status.PRESENT and answer.having and answer.lacking:
-        lines.append(f"not at {', '.join(f'{_text(one.name)} {_place(one.pointer, None)}' for one in answer.lacking)}")
+        lines.append(
+            "not at"
+            f" {', '.join(f'{_text(one.name)} {_place(one.pointer, None)}' for one in answer.lacking)}"  # noqa: E501
+        )
     return "<br>".join(lines)
 
 
@@ -129,13 +147,19 @@ def _comparison(comparison: Comparison) -> Iterator[str]:
         told = f"{_text(here)} {place}<br>{_text(there)} <code>{_text(difference.place)}</code>"
         rows.append(("wrong", _text(difference.what), told))
     yield from _table("Differences", rows) if rows else ()
-    yield from _table("Not read", (("", "", _text(gap)) for gap in comparison.not_read)) if comparison.not_read else ()
+    yield from (
+        _table("Not read", (("", "", _text(gap)) for gap in comparison.not_read))
+        if comparison.not_read
+        else ()
+    )
 
 
 def _table(caption: str, rows: Iterable[tuple[str, str, str]]) -> Iterator[str]:
     """A table of a word with its class, and markup."""
     yield f"<table><caption>{_text(caption)}</caption>"
-    yield from (f"<tr><td class='{css}'>{word}</td><td>{markup}</td></tr>" for css, word, markup in rows)
+    yield from (
+        f"<tr><td class='{css}'>{word}</td><td>{markup}</td></tr>" for css, word, markup in rows
+    )
     yield "</table>"
 
 

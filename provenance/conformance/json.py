@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from provenance import __version__
+from provenance._version import __version__
 from provenance.bom.integrity import Problem
 from provenance.conformance.against import Comparison
 from provenance.conformance.document import BomDocument
@@ -34,7 +34,10 @@ def render(examination: Examination, **_: object) -> bytes:
                 "syntax": document.syntax,
                 "size": document.size,
                 "sha256": document.sha256,
-                "lists": {kind: examination.kinds[kind] for kind in ("model", "dataset", "software", "file")},
+                "lists": {
+                    kind: examination.kinds[kind]
+                    for kind in ("model", "dataset", "software", "file")
+                },
             },
             "notes": list(examination.notes),
             "problems": [_problem(problem, document) for problem in examination.problems],

@@ -1,9 +1,10 @@
 """A path → the values of a document that stand there.
 
-A path is steps between slashes, from an object downwards; where a member is an array, from each of its entries:
+A path is steps between slashes, from an object downwards; where a member is an array, from each of
+its entries:
 
-    name             the member of that name
-    type=file        the object itself, if its member `type` has that value; `^=` begins with it, `!^=` does not (it may
+    name             the member of that name type=file        the object itself, if its member
+    `type` has that value; `^=` begins with it, `!^=` does not (it may
                      lack the member), `*=` contains it
     >trainedOn       what a relationship (SPDX) or dependency (CycloneDX) of that type joins it to
     $                the document

@@ -24,7 +24,9 @@ _READ_HERE = "CycloneDX 1.5, 1.6 and 1.7 (JSON and XML) and SPDX 3.0 (JSON-LD) a
 _MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _XML_ENCODINGS = {"utf-8", "utf8", "utf-16", "us-ascii", "ascii", "iso-8859-1", "latin1"}
 _DECLARATION = re.compile(r"\s*<\?xml\b[^<>]{0,200}\?>")
-_ENCODING = re.compile(rb"^\s*<\?xml\b[^<>]{0,200}?\bencoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']")
+_ENCODING = re.compile(
+    rb"^\s*<\?xml\b[^<>]{0,200}?\bencoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']"
+)
 
 
 def read_bom(data: bytes, name: str, versions: tuple[str, ...] = CYCLONEDX_VERSIONS) -> BomDocument:
@@ -36,11 +38,14 @@ def read_bom(data: bytes, name: str, versions: tuple[str, ...] = CYCLONEDX_VERSI
         versions: The versions of CycloneDX that are read.
 
     Raises:
-        UnreadableBomError: It is too large, too deep, not JSON or XML, ambiguous (a member twice in one object, NaN, a
-            document type definition), or of a standard or version that is not read.
+        UnreadableBomError: It is too large, too deep, not JSON or XML, ambiguous (a member twice in
+            one object, NaN, a document type definition), or of a standard or version that is not
+            read.
     """
     if len(data) > SIZE_LIMIT:
-        raise UnreadableBomError(f"{name} is larger than {SIZE_LIMIT // 2**20} MiB", "No bill of materials needs that.")
+        raise UnreadableBomError(
+            f"{name} is larger than {SIZE_LIMIT // 2**20} MiB", "No bill of materials needs that."
+        )
     text = _decoded(data, name)
     start = text.lstrip()[:1]
     root: Mapping[str, Any]
@@ -76,9 +81,13 @@ def read_bom(data: bytes, name: str, versions: tuple[str, ...] = CYCLONEDX_VERSI
 def _decoded(data: bytes, name: str) -> str:
     """The text: UTF-8, or for XML what its mark or its declaration says."""
     declared = _ENCODING.match(data[:400])
-    encoding = _MARKS.get(data[:2]) or (declared[1].decode("ascii").lower() if declared else "utf-8")
+    encoding = _MARKS.get(data[:2]) or (
+        declared[1].decode("ascii").lower() if declared else "utf-8"
+    )
     if encoding not in _XML_ENCODINGS:
-        raise UnreadableBomError(f"{name} is written in {encoding}, which is not read here", "Save it as UTF-8.")
+        raise UnreadableBomError(
+            f"{name} is written in {encoding}, which is not read here", "Save it as UTF-8."
+        )
     try:
         text = data.decode("utf-8-sig" if encoding in ("utf-8", "utf8") else encoding)
     except UnicodeDecodeError as error:
@@ -92,26 +101,38 @@ def _decoded(data: bytes, name: str) -> str:
 
 def _json(text: str, name: str) -> Mapping[str, Any]:
     if text.count("{") + text.count("[") + text.count(",") > VALUE_LIMIT:
-        raise UnreadableBomError(f"{name} holds more than {VALUE_LIMIT:,} values", "No bill of materials needs that.")
-    hooks: dict[str, Any] = {"parse_constant": _constant, "parse_float": _number, "parse_int": _whole}
+        raise UnreadableBomError(
+            f"{name} holds more than {VALUE_LIMIT:,} values", "No bill of materials needs that."
+        )
+    hooks: dict[str, Any] = {
+        "parse_constant": _constant,
+        "parse_float": _number,
+        "parse_int": _whole,
+    }
     try:
         root = json.loads(text, object_pairs_hook=_object, **hooks)
     except json.JSONDecodeError as error:
         message = f"{name} is not JSON: {error.msg} at line {error.lineno}, column {error.colno}"
         raise UnreadableBomError(message, "Ask its author for a whole file.") from None
     except ValueError as error:
-        raise UnreadableBomError(f"{name} is not plain JSON: {error}", "Ask its author for a file that is.") from None
+        raise UnreadableBomError(
+            f"{name} is not plain JSON: {error}", "Ask its author for a file that is."
+        ) from None
     except RecursionError:
         root = None
     if root is None or _too_deep(root):
-        raise UnreadableBomError(f"{name} is nested more than {DEPTH_LIMIT} deep", "No bill of materials needs that.")
+        raise UnreadableBomError(
+            f"{name} is nested more than {DEPTH_LIMIT} deep", "No bill of materials needs that."
+        )
     assert isinstance(root, dict)
     if "\\ud" in text.lower():
         try:
             json.dumps(root, ensure_ascii=False).encode()
         except UnicodeEncodeError:
             hint = "Ask its author for a file that is."
-            raise UnreadableBomError(f"{name} is not plain JSON: it holds half of a surrogate pair", hint) from None
+            raise UnreadableBomError(
+                f"{name} is not plain JSON: it holds half of a surrogate pair", hint
+            ) from None
     return root
 
 
@@ -119,7 +140,9 @@ def _too_deep(root: Any) -> bool:
     level = [root]
     for _ in range(DEPTH_LIMIT):
         below = (value.values() if isinstance(value, dict) else value for value in level)
-        level = [child for children in below for child in children if isinstance(child, dict | list)]
+        level = [
+            child for children in below for child in children if isinstance(child, dict | list)
+        ]
         if not level:
             return False
     return True
@@ -151,26 +174,42 @@ def _number(text: str) -> float:
     return value
 
 
-def _standard(root: Mapping[str, Any], name: str, versions: tuple[str, ...]) -> tuple[Standard, str]:
+def _standard(
+    root: Mapping[str, Any], name: str, versions: tuple[str, ...]
+) -> tuple[Standard, str]:
     """Which standard and version a JSON document says it follows."""
     if "bomFormat" in root or "cyclonedx.org" in str(root.get("$schema"))[:200]:
         return CYCLONEDX, _supported(CYCLONEDX, root.get("specVersion"), name, versions)
     if "spdxVersion" in root:
         old = str(root["spdxVersion"])[:40]
-        raise UnreadableBomError(f"{name} is {old}, which has no place for models", f"{_READ_HERE} Convert it.")
+        raise UnreadableBomError(
+            f"{name} is {old}, which has no place for models", f"{_READ_HERE} Convert it."
+        )
     if "@context" in root and "spdx.org" in str(root["@context"])[:500]:
         graph = root.get("@graph", [root])
-        elements = [entry for entry in graph if isinstance(entry, dict)] if isinstance(graph, list) else []
+        elements = (
+            [entry for entry in graph if isinstance(entry, dict)] if isinstance(graph, list) else []
+        )
         infos = [entry for entry in elements if entry.get("type") == "CreationInfo"]
-        infos += [entry["creationInfo"] for entry in elements if isinstance(entry.get("creationInfo"), dict)]
+        infos += [
+            entry["creationInfo"]
+            for entry in elements
+            if isinstance(entry.get("creationInfo"), dict)
+        ]
         said = next((info["specVersion"] for info in infos if "specVersion" in info), None)
         return SPDX, _supported(SPDX, said, name, SPDX_VERSIONS)
-    raise UnreadableBomError(f"{name} is JSON, and no bill of materials that is known here", _READ_HERE)
+    raise UnreadableBomError(
+        f"{name} is JSON, and no bill of materials that is known here", _READ_HERE
+    )
 
 
 def _supported(standard: Standard, version: object, name: str, versions: tuple[str, ...]) -> str:
     if isinstance(version, str) and version in versions:
         return version
     title = "CycloneDX" if standard == CYCLONEDX else "SPDX"
-    said = f"says {title} {str(version)[:40]}" if version else f"does not say which version of {title} it follows"
+    said = (
+        f"says {title} {str(version)[:40]}"
+        if version
+        else f"does not say which version of {title} it follows"
+    )
     raise UnreadableBomError(f"{name} {said}", _READ_HERE)

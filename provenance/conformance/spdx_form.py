@@ -1,4 +1,5 @@
-"""An SPDX 3 document → what is wrong with its form: by the SPDX model, and by what the model does not say."""
+"""An SPDX 3 document → what is wrong with its form: by the SPDX model, and by what the model does
+not say."""
 
 from __future__ import annotations
 
@@ -11,7 +12,9 @@ from provenance.bom.integrity import Problem, escaped, members, unfit
 from provenance.bom.placeholder import is_placeholder
 from provenance.conformance.document import BomDocument, Node, entries
 
-_TIMES = frozenset({"created", "releaseTime", "builtTime", "validUntilTime", "startTime", "endTime"})
+_TIMES = frozenset(
+    {"created", "releaseTime", "builtTime", "validUntilTime", "startTime", "endTime"}
+)
 _PURL_TYPES = frozenset({"packageUrl", "packageURL"})
 _DEFINED_BY_SPDX = ("https://spdx.org/", "http://spdx.org/")
 _IDENTITY = re.compile(r" \(\d+\)")
@@ -20,20 +23,38 @@ _IDENTITY = re.compile(r" \(\d+\)")
 def spdx_problems(document: BomDocument) -> Iterator[Problem]:
     """Find what is wrong with an SPDX document, element by element.
 
-    By spdx-python-model: types, members, vocabularies, required members, references to nothing. Beyond it: spdxIds used
-    twice, package URLs, licence expressions, digests, times. An element that the document imports is not missing.
+    By spdx-python-model: types, members, vocabularies, required members, references to nothing.
+    Beyond it: spdxIds used twice, package URLs, licence expressions, digests, times. An element
+    that the document imports is not missing.
     """
     yield from _by_the_model(document)
-    counts = Counter(v for _, name, v, _ in members(document.root) if name in ("spdxId", "@id") and isinstance(v, str))
+    counts = Counter(
+        v
+        for _, name, v, _ in members(document.root)
+        if name in ("spdxId", "@id") and isinstance(v, str)
+    )
     missing = _missing(document)
     for pointer, name, value, holder in members(document.root):
         if name == "spdxId" and isinstance(value, str) and counts[value] > 1:
-            yield Problem("duplicate-ref", pointer, f"spdxId {value} is used {counts[value]} times", value)
+            yield Problem(
+                "duplicate-ref", pointer, f"spdxId {value} is used {counts[value]} times", value
+            )
         for node in entries(Node(pointer.rpartition("/")[0], holder), name) if missing else ():
-            if isinstance(node.value, str) and node.value in missing and name not in ("spdxId", "@id"):
-                yield Problem("dangling-ref", node.pointer, f"{node.value} is no element of this document", node.value)
+            if (
+                isinstance(node.value, str)
+                and node.value in missing
+                and name not in ("spdxId", "@id")
+            ):
+                yield Problem(
+                    "dangling-ref",
+                    node.pointer,
+                    f"{node.value} is no element of this document",
+                    node.value,
+                )
         if isinstance(value, str):
-            yield from unfit(_kind(name, value, holder), pointer, value, str(holder.get("algorithm")))
+            yield from unfit(
+                _kind(name, value, holder), pointer, value, str(holder.get("algorithm"))
+            )
 
 
 def _by_the_model(document: BomDocument) -> Iterator[Problem]:
@@ -41,7 +62,12 @@ def _by_the_model(document: BomDocument) -> Iterator[Problem]:
         return
     for node in entries(Node("", document.root), "@graph"):
         if not isinstance(node.value, Mapping):
-            yield Problem("schema", node.pointer, f"{str(node.value)[:60]} is no element", str(node.value)[:200])
+            yield Problem(
+                "schema",
+                node.pointer,
+                f"{str(node.value)[:60]} is no element",
+                str(node.value)[:200],
+            )
     for node in document.elements():
         kind = node.value.get("type")
         found = _fault(node.value)
@@ -52,21 +78,30 @@ def _by_the_model(document: BomDocument) -> Iterator[Problem]:
         bad = [name for name in alone if _fault({**known, name: node.value[name]}, whole=False)]
         for name in bad:
             message = _fault({**known, name: node.value[name]}, whole=False) or found
-            yield Problem("schema", f"{node.pointer}/{escaped(name)}", message, str(node.value[name])[:200])
+            yield Problem(
+                "schema", f"{node.pointer}/{escaped(name)}", message, str(node.value[name])[:200]
+            )
         if not bad:
             yield Problem("schema", node.pointer or "/", f"{kind}: {found}")
 
 
 def _fault(value: Mapping[str, Any], whole: bool = True) -> str | None:
-    """What the model says first of a document or of one element; `whole` asks for required members too."""
+    """What the model says first of a document or of one element; `whole` asks for required members
+    too."""
     from spdx_python_model import v3_0_1 as spdx
 
-    data = value if "@graph" in value else {"@graph": [{key: v for key, v in value.items() if key != "@context"}]}
+    data = (
+        value
+        if "@graph" in value
+        else {"@graph": [{key: v for key, v in value.items() if key != "@context"}]}
+    )
     held = spdx.SHACLObjectSet()
     try:
         for entry in data["@graph"] if isinstance(data["@graph"], list) else ():
             kind = entry.get("type") if isinstance(entry, Mapping) else entry
-            if not isinstance(kind, str) or not (isinstance(getattr(spdx, kind, None), type) or ":" in kind):
+            if not isinstance(kind, str) or not (
+                isinstance(getattr(spdx, kind, None), type) or ":" in kind
+            ):
                 return f"{str(kind)[:60]} is no class of SPDX 3.0.1"
         spdx.JSONLDDeserializer().deserialize_data(data, held)
         if whole:
@@ -79,19 +114,28 @@ def _fault(value: Mapping[str, Any], whole: bool = True) -> str | None:
 
 
 def _missing(document: BomDocument) -> set[str]:
-    """References that nothing in the document, nothing it imports and nothing in SPDX itself answers."""
+    """References that nothing in the document, nothing it imports and nothing in SPDX itself
+    answers."""
     from spdx_python_model import v3_0_1 as spdx
 
     held = spdx.SHACLObjectSet()
     try:
         data = document.root if "@graph" in document.root else {"@graph": [document.root]}
-        spdx.JSONLDDeserializer().deserialize_data({k: v for k, v in data.items() if k != "@context"}, held)
+        spdx.JSONLDDeserializer().deserialize_data(
+            {k: v for k, v in data.items() if k != "@context"}, held
+        )
         missing = {str(ref) for ref in held.link() or ()}
     except Exception:  # the document is not whole; told already
         return set()
-    imported = {v for _, name, v, _ in members(document.root) if name == "externalSpdxId" and isinstance(v, str)}
+    imported = {
+        v
+        for _, name, v, _ in members(document.root)
+        if name == "externalSpdxId" and isinstance(v, str)
+    }
     return {
-        ref for ref in missing - imported if ref not in document.identities and not ref.startswith(_DEFINED_BY_SPDX)
+        ref
+        for ref in missing - imported
+        if ref not in document.identities and not ref.startswith(_DEFINED_BY_SPDX)
     }
 
 

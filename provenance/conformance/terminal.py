@@ -1,4 +1,5 @@
-"""An examination for a person at a terminal: what is wrong first, then what is missing, then where to look."""
+"""An examination for a person at a terminal: what is wrong first, then what is missing, then where
+to look."""
 
 from __future__ import annotations
 
@@ -27,7 +28,9 @@ _LISTED = (Status.MISSING, Status.UNKNOWN, Status.NO_PLACE)
 _ROWS, _NAMES, _SENTENCE, _QUOTE = 12, 3, 500, 100
 
 
-def render(examination: Examination, *, width: int = 80, colour: bool = False, verbose: int = 0) -> bytes:
+def render(
+    examination: Examination, *, width: int = 80, colour: bool = False, verbose: int = 0
+) -> bytes:
     """Show an examination: the document, its form, each framework, what differs from the hub.
 
     Args:
@@ -59,7 +62,12 @@ class _Screen:
         document = self.examination.document
         self.page.row(styled(document.name, "bold"), right=Text(words.form(document)))
         about = words.subject(self.examination) or "it names no subject"
-        self.page.row(styled(about), lead=Text("└─", "dim"), indent=3, right=Text(human_size(document.size), "dim"))
+        self.page.row(
+            styled(about),
+            lead=Text("└─", "dim"),
+            indent=3,
+            right=Text(human_size(document.size), "dim"),
+        )
         self.page.row(joined(words.contents(self.examination)), indent=3)
         self.page.blank()
 
@@ -70,7 +78,8 @@ class _Screen:
         self.page.row(text, lead=Text(title, "bold"), indent=indent, right=right)
 
     def form(self) -> None:
-        """What is wrong with the document's form, and what fills a field without saying anything."""
+        """What is wrong with the document's form, and what fills a field without saying
+        anything."""
         problems, nothings = self.examination.problems, self.examination.placeholders
         told = counted(len(problems), "problem") if problems else "nothing wrong was found"
         self.heading("FORM", told)
@@ -85,7 +94,12 @@ class _Screen:
         shown = problems if self.verbose else problems[:_ROWS]
         for problem in shown:
             code = "" if problem.code == label else problem.code
-            self.row(label, shorten(problem.message, _SENTENCE), style, right=styled(code, "dim") if code else None)
+            self.row(
+                label,
+                shorten(problem.message, _SENTENCE),
+                style,
+                right=styled(code, "dim") if code else None,
+            )
             self.place(problem.pointer, self.examination.document.line(problem.pointer))
         if len(problems) > len(shown):
             self.note(f"and {counted(len(problems) - len(shown), 'more', 'more')}: -v")
@@ -94,7 +108,9 @@ class _Screen:
         """How much of it is there, cluster by cluster, and what is not."""
         told = verdict.framework
         self.heading(words.SHORT[told.id], words.counts(verdict))
-        self.page.row(styled(f"{told.title} ({told.date})", "dim"), margin=self.body, indent=self.body)
+        self.page.row(
+            styled(f"{told.title} ({told.date})", "dim"), margin=self.body, indent=self.body
+        )
         tally = [f"{title} {there}/{of}" for title, there, of in words.clusters(verdict)]
         self.page.row(joined(tally), indent=self.body)
         for answer in verdict.answers:
@@ -116,7 +132,11 @@ class _Screen:
         )
         if answer.reason:
             self.note(answer.reason)
-        found = answer.found if self.verbose else [one for one in answer.found if one.status in _SPELLED_OUT]
+        found = (
+            answer.found
+            if self.verbose
+            else [one for one in answer.found if one.status in _SPELLED_OUT]
+        )
         for one in found:
             self.value(one)
         if answer.status is Status.PARTIAL and answer.asked > 1:
@@ -128,7 +148,9 @@ class _Screen:
     def value(self, found: Found) -> None:
         """A value and where it stands."""
         told = f'"{shorten(found.quote, _QUOTE)}"' if found.quote else ""
-        self.place(found.pointer, found.line, ": ".join(part for part in (found.note, told) if part))
+        self.place(
+            found.pointer, found.line, ": ".join(part for part in (found.note, told) if part)
+        )
 
     def listed(self, status: Status, answers: list[Answer]) -> None:
         """Elements of one status in a row; those that share a reason share it."""
@@ -152,7 +174,9 @@ class _Screen:
             place = f"  {difference.place}" if difference.place else ""
             self.page.row(styled(there) + styled(place, "dim"), indent=self.body)
         if len(comparison.differences) > len(shown):
-            self.note(f"and {counted(len(comparison.differences) - len(shown), 'more difference')}: -v")
+            self.note(
+                f"and {counted(len(comparison.differences) - len(shown), 'more difference')}: -v"
+            )
         for gap in comparison.not_read:
             self.row("not read", gap)
         self.page.blank()
@@ -166,7 +190,9 @@ class _Screen:
 
     def row(self, label: str, text: str, style: str = "", right: Text | None = None) -> None:
         """A labelled row."""
-        self.page.row(styled(text), lead=styled(label, style), margin=2, indent=self.body, right=right)
+        self.page.row(
+            styled(text), lead=styled(label, style), margin=2, indent=self.body, right=right
+        )
 
     def note(self, text: str) -> None:
         """A line below a row."""

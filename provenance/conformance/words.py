@@ -44,7 +44,9 @@ def subject(examination: Examination) -> str:
 def counts(verdict: Verdict) -> str:
     """`38 of 50 there · 3 in part · 9 missing`."""
     there = f"{verdict.count(Status.PRESENT)} of {len(verdict.answers)} there"
-    rest = [(verdict.count(status), LABELS[status]) for status in Status if status is not Status.PRESENT]
+    rest = [
+        (verdict.count(status), LABELS[status]) for status in Status if status is not Status.PRESENT
+    ]
     return " · ".join([there, *(f"{number} {word}" for number, word in rest if number)])
 
 
@@ -53,7 +55,9 @@ def clusters(verdict: Verdict) -> list[tuple[str, int, int]]:
     told = []
     for key, title in verdict.framework.clusters.items():
         answers = [answer for answer in verdict.answers if answer.element.cluster == key]
-        told.append((title, sum(answer.status is Status.PRESENT for answer in answers), len(answers)))
+        told.append(
+            (title, sum(answer.status is Status.PRESENT for answer in answers), len(answers))
+        )
     return told
 
 
@@ -64,5 +68,9 @@ def differs(difference: Difference) -> tuple[str, str]:
 
 def compared(comparison: Comparison) -> str:
     """`3 components compared, 2 differences`."""
-    found = counted(len(comparison.differences), "difference") if comparison.differences else "no difference"
+    found = (
+        counted(len(comparison.differences), "difference")
+        if comparison.differences
+        else "no difference"
+    )
     return f"{counted(comparison.compared, 'component')} compared · {found}"

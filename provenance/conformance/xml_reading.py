@@ -22,7 +22,8 @@ _NAMESPACE = re.compile(r"http://cyclonedx\.org/schema/bom/(\d\.\d)")
 
 @dataclass(slots=True)
 class Element:
-    """An element with its line and the JSON Pointer of what it became; names without their namespaces."""
+    """An element with its line and the JSON Pointer of what it became; names without their
+    namespaces."""
 
     name: str
     attributes: Mapping[str, str]
@@ -37,7 +38,9 @@ class Element:
         return "".join(self.pieces).strip()
 
 
-def parse_xml(text: str, name: str, *, depth: int, values: int) -> tuple[dict[str, Any], dict[str, int], Element]:
+def parse_xml(
+    text: str, name: str, *, depth: int, values: int
+) -> tuple[dict[str, Any], dict[str, int], Element]:
     """Read CycloneDX XML through defusedxml: no document type, no entity, nothing from outside.
 
     Args:
@@ -47,7 +50,8 @@ def parse_xml(text: str, name: str, *, depth: int, values: int) -> tuple[dict[st
         values: How many elements and attributes there may be.
 
     Returns:
-        Plain JSON under the names of the JSON form, the line of each element by JSON Pointer, and the elements.
+        Plain JSON under the names of the JSON form, the line of each element by JSON Pointer, and
+        the elements.
 
     Raises:
         UnreadableBomError: It is not well-formed, not allowed, too deep, or no CycloneDX.
@@ -69,17 +73,22 @@ def parse_xml(text: str, name: str, *, depth: int, values: int) -> tuple[dict[st
         raise UnreadableBomError(message, "Ask its author for a whole file.") from None
     except (DefusedXmlException, ValueError):
         hint = "A bill of materials needs none; ask its author for a file without."
-        raise UnreadableBomError(f"{name} has a document type definition, which is not read", hint) from None
+        raise UnreadableBomError(
+            f"{name} has a document type definition, which is not read", hint
+        ) from None
     found = _NAMESPACE.fullmatch(tree.namespace)
     if tree.root is None or found is None or tree.root.name != "bom":
-        raise UnreadableBomError(f"{name} is XML, and no CycloneDX bill of materials", "CycloneDX 1.5 to 1.7 are read.")
+        raise UnreadableBomError(
+            f"{name} is XML, and no CycloneDX bill of materials", "CycloneDX 1.5 to 1.7 are read."
+        )
     lines: dict[str, int] = {}
     value = _Converter(lines).value(tree.root, BOM, "")
     return {"bomFormat": "CycloneDX", "specVersion": found[1], **value}, lines, tree.root
 
 
 def pointer_of(root: Element, path: str) -> str:
-    """The JSON Pointer of the element at an XPath of positions, such as `/*/*[2]/*` or `/c:bom/c:metadata[1]`.
+    """The JSON Pointer of the element at an XPath of positions, such as `/*/*[2]/*` or
+    `/c:bom/c:metadata[1]`.
 
     Args:
         root: The document's element.
@@ -119,7 +128,11 @@ class _Tree(ContentHandler):
         """An element begins."""
         self._left -= 1 + len(attrs)
         if self._left < 0 or len(self._open) >= self._depth:
-            what = "too many values" if self._left < 0 else f"elements nested more than {self._depth} deep"
+            what = (
+                "too many values"
+                if self._left < 0
+                else f"elements nested more than {self._depth} deep"
+            )
             raise UnreadableBomError(f"{self._name} has {what}", "No bill of materials needs that.")
         line = self._locator.getLineNumber() if self._locator else None
         element = Element(name[1], {key[1]: value for key, value in attrs.items()}, line or 1)
@@ -175,14 +188,27 @@ class _Converter:
 
     def _tagged(self, element: Element, shape: Alternatives, pointer: str) -> Any:
         if element.name in shape.wrapped:
-            return {element.name: self.value(element, shape.wrapped[element.name], f"{pointer}/{element.name}")}
+            return {
+                element.name: self.value(
+                    element, shape.wrapped[element.name], f"{pointer}/{element.name}"
+                )
+            }
         return self.value(element, shape.plain.get(element.name), pointer)
 
     def _object(self, element: Element, shape: Mapping[str, Shape], pointer: str) -> dict[str, Any]:
-        attributes = {below.name: member for member, below in shape.items() if isinstance(below, Attribute)}
-        children = {below.name: (m, below.shape) for m, below in shape.items() if isinstance(below, Renamed)}
-        children["bom-ref"] = ("ref", Text())  # an element of that name points at what has the attribute
-        found: dict[str, Any] = {attributes.get(name, name): value for name, value in element.attributes.items()}
+        attributes = {
+            below.name: member for member, below in shape.items() if isinstance(below, Attribute)
+        }
+        children = {
+            below.name: (m, below.shape) for m, below in shape.items() if isinstance(below, Renamed)
+        }
+        children["bom-ref"] = (
+            "ref",
+            Text(),
+        )  # an element of that name points at what has the attribute
+        found: dict[str, Any] = {
+            attributes.get(name, name): value for name, value in element.attributes.items()
+        }
         body = next((member for member, below in shape.items() if isinstance(below, Body)), "value")
         if element.text:
             found[body] = element.text
@@ -198,5 +224,7 @@ class _Converter:
                 if member not in repeated:
                     repeated.add(member)
                     found[member] = [found[member]]
-                found[member].append(self.value(child, below, f"{pointer}/{member}/{len(found[member])}"))
+                found[member].append(
+                    self.value(child, below, f"{pointer}/{member}/{len(found[member])}")
+                )
         return found

@@ -1,7 +1,8 @@
-"""How CycloneDX looks in XML beside its JSON, for reading: what is checked, over the table by which blocks are written.
+"""How CycloneDX looks in XML beside its JSON, for reading: what is checked, over the table by which
+blocks are written.
 
-Order does not matter for reading. A member that is not in the table is read as it stands; its JSON name is then that of
-the element (bom-1.5.xsd to bom-1.7.xsd).
+Order does not matter for reading. A member that is not in the table is read as it stands; its JSON
+name is then that of the element (bom-1.5.xsd to bom-1.7.xsd).
 """
 
 from __future__ import annotations
@@ -45,7 +46,13 @@ _PROPERTIES = Nested("property", {"name": Attribute("name"), "value": Body()})
 _HASHES = Nested("hash", {"alg": Attribute("alg"), "content": Body()})
 _REFERENCES = Nested(
     "reference",
-    {"type": Attribute("type"), "url": TEXT, "comment": TEXT, "hashes": _HASHES, "properties": _PROPERTIES},
+    {
+        "type": Attribute("type"),
+        "url": TEXT,
+        "comment": TEXT,
+        "hashes": _HASHES,
+        "properties": _PROPERTIES,
+    },
 )
 _CONTACT: Shape = {"bom-ref": _REF, "name": TEXT, "email": TEXT, "phone": TEXT}
 _ORGANIZATION: Shape = {"bom-ref": _REF, "name": TEXT, "url": Flat(TEXT), "contact": Flat(_CONTACT)}
@@ -61,7 +68,11 @@ _LICENSES = Alternatives(
         }
     },
     plain={
-        "expression": {"bom-ref": _REF, "acknowledgement": Attribute("acknowledgement"), "expression": Body()},
+        "expression": {
+            "bom-ref": _REF,
+            "acknowledgement": Attribute("acknowledgement"),
+            "expression": Body(),
+        },
         "expression-detailed": {"expression": Attribute("expression")},
     },
 )
@@ -82,7 +93,8 @@ _COMPONENT: dict[str, Shape] = {
 }
 _COMPONENT["components"] = Nested("component", _COMPONENT)
 _COMPONENT["pedigree"] = {
-    relation: Nested("component", _COMPONENT) for relation in ("ancestors", "descendants", "variants")
+    relation: Nested("component", _COMPONENT)
+    for relation in ("ancestors", "descendants", "variants")
 }
 
 _SERVICE: Shape = {
@@ -94,7 +106,11 @@ _SERVICE: Shape = {
 BOM: Shape = {
     "metadata": {
         "lifecycles": Nested("lifecycle", {}),
-        "tools": {"tool": Flat({}), "components": Nested("component", _COMPONENT), "services": Nested("service", {})},
+        "tools": {
+            "tool": Flat({}),
+            "components": Nested("component", _COMPONENT),
+            "services": Nested("service", {}),
+        },
         "authors": Nested("author", _CONTACT),
         "component": _COMPONENT,
         "manufacture": _ORGANIZATION,

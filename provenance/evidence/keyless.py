@@ -1,8 +1,10 @@
-"""Signatures without a key of one's own: sigstore names the identity that a CI job or a person logged in with.
+"""Signatures without a key of one's own: sigstore names the identity that a CI job or a person
+logged in with.
 
-It comes with the extra `sigstore`, and only signing asks anybody: the certificate authority and the log of sigstore.
-What it gives is a Sigstore bundle (https://docs.sigstore.dev/about/bundle) of the statement in its DSSE envelope, which
-other tools check as well. Checking it needs nothing but the trusted root that comes with the package.
+It comes with the extra `sigstore`, and only signing asks anybody: the certificate authority and the
+log of sigstore. What it gives is a Sigstore bundle (https://docs.sigstore.dev/about/bundle) of the
+statement in its DSSE envelope, which other tools check as well. Checking it needs nothing but the
+trusted root that comes with the package.
 """
 
 from __future__ import annotations
@@ -30,7 +32,9 @@ def keyless_signer() -> Signer:
     except Error as error:
         raise UsageError(f"the identity of this job cannot be told: {error}", _WITH_KEY) from None
     if token is None:
-        raise UsageError("nothing here vouches for an identity: no CI job that may ask for one", _WITH_KEY)
+        raise UsageError(
+            "nothing here vouches for an identity: no CI job that may ask for one", _WITH_KEY
+        )
 
     def sign(statement: bytes) -> dict[str, bytes]:
         from sigstore.dsse import Statement
@@ -42,7 +46,9 @@ def keyless_signer() -> Signer:
             with context.signer(token) as holder:
                 proof: str = holder.sign_dsse(Statement(statement)).to_json()
         except (Error, OSError) as error:
-            raise UnreachableError(f"sigstore did not sign: {error}", "Run again, or sign with `--key`.") from None
+            raise UnreachableError(
+                f"sigstore did not sign: {error}", "Run again, or sign with `--key`."
+            ) from None
         return {STATEMENT: envelope(statement, []), SIGSTORE: proof.encode()}
 
     return Signer(sign)
@@ -71,13 +77,19 @@ def check_by_identity(payload: bytes, proof: bytes, identity: str, issuer: str) 
     from sigstore.verify.policy import Identity
 
     if not proof:
-        raise TamperedError("the bundle was not signed with sigstore", "Verify it with `--key` or `--certificate`.")
+        raise TamperedError(
+            "the bundle was not signed with sigstore", "Verify it with `--key` or `--certificate`."
+        )
     try:
         bundle = Bundle.from_json(proof)
-        said = Verifier.production(offline=True).verify_dsse(bundle, Identity(identity=identity, issuer=issuer))
+        said = Verifier.production(offline=True).verify_dsse(
+            bundle, Identity(identity=identity, issuer=issuer)
+        )
     except (Error, ValueError, TypeError, RecursionError) as error:
         told = str(error).partition("\n")[0]
-        raise TamperedError(f"{SIGSTORE} does not show that {identity} signed: {told}", _ASK) from None
+        raise TamperedError(
+            f"{SIGSTORE} does not show that {identity} signed: {told}", _ASK
+        ) from None
     if said != (PAYLOAD_TYPE, payload):
         raise TamperedError(f"{SIGSTORE} is a signature of another statement", _ASK)
     return f"{identity}, known to {issuer}"

@@ -1,4 +1,5 @@
-"""What follows from the evidence of a bundle: the audit run again on it, with the options it was made with."""
+"""What follows from the evidence of a bundle: the audit run again on it, with the options it was
+made with."""
 
 from __future__ import annotations
 
@@ -34,7 +35,8 @@ _NO_HURRY = 24 * 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What decides the result beside the evidence; what a new option of an audit is has to be kept here as well.
+    """What decides the result beside the evidence; what a new option of an audit is has to be kept
+    here as well.
 
     Attributes:
         use: What is meant to be done with the inputs, or None.
@@ -62,8 +64,12 @@ class Options:
         try:
             today = date.fromisoformat(told["policy"]["today"])
         except ValueError:
-            raise TamperedError("the bundle's policy applies on a day that is none", "Fetch it again.") from None
-        policy = read_policy(Path(told["policy"]["file"]), files.get(POLICY, b""), files.get(BASELINE))
+            raise TamperedError(
+                "the bundle's policy applies on a day that is none", "Fetch it again."
+            ) from None
+        policy = read_policy(
+            Path(told["policy"]["file"]), files.get(POLICY, b""), files.get(BASELINE)
+        )
         return cls(use, tuple(told["profiles"]), bounds, policy, today, told["lang"])
 
     def told(self) -> dict[str, Any]:
@@ -73,17 +79,26 @@ class Options:
             use["activity"] = use.pop("activities")
         bounds = {"depth": self.bounds.depth, "artifacts": self.bounds.artifacts}
         policy = self.policy and {"file": self.policy.file, "today": self.today.isoformat()}
-        return {"use": use, "profiles": list(self.profiles), "bounds": bounds, "policy": policy, "lang": self.lang}
+        return {
+            "use": use,
+            "profiles": list(self.profiles),
+            "bounds": bounds,
+            "policy": policy,
+            "lang": self.lang,
+        }
 
     def files(self) -> dict[str, bytes]:
-        """The policy and the report that it names as baseline, by the names that they bear in a bundle."""
+        """The policy and the report that it names as baseline, by the names that they bear in a
+        bundle."""
         files = {POLICY: self.policy.data} if self.policy else {}
         if self.policy and self.policy.baseline:
             files[BASELINE] = self.policy.baseline.data
         return files
 
 
-def rerun(files: Mapping[str, bytes], progress: Callable[[Progress], None] | None = None) -> dict[str, bytes]:
+def rerun(
+    files: Mapping[str, bytes], progress: Callable[[Progress], None] | None = None
+) -> dict[str, bytes]:
     """Audit again what a bundle holds, from nothing but its files.
 
     Args:
@@ -98,7 +113,10 @@ def rerun(files: Mapping[str, bytes], progress: Callable[[Progress], None] | Non
         ProvenanceError: The audit of it fails.
     """
     index = read_index(files)
-    typed = [(entry["ref"], ArtifactRef.parse(entry["ref"], Kind(entry["kind"]))) for entry in index["refs"]]
+    typed = [
+        (entry["ref"], ArtifactRef.parse(entry["ref"], Kind(entry["kind"])))
+        for entry in index["refs"]
+    ]
     shown = index["manifest"]
     manifest = read_manifest(Path(shown), files.get(MANIFEST, b"")) if shown else None
     options = Options.read(index["options"], files)

@@ -1,4 +1,5 @@
-"""A run, recorded and sealed: evidence, report, AIBOM, and a statement of the digests of them all."""
+"""A run, recorded and sealed: evidence, report, AIBOM, and a statement of the digests of them
+all."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from provenance import __version__
+from provenance._version import __version__
 from provenance.artifact import FOLDER, ArtifactRef
 from provenance.errors import UnreachableError, UsageError
 from provenance.evidence.products import MANIFEST, Options, products, rerun
@@ -34,15 +35,17 @@ def seal(
 ) -> tuple[bytes, Sequence[str]]:
     """Audit, and pack all that the audit rests on.
 
-    What is packed is audited again before it is handed out, so that a bundle always proves its report. The same
-    answers give the same bytes, but for signatures of schemes that draw a random number.
+    What is packed is audited again before it is handed out, so that a bundle always proves its
+    report. The same answers give the same bytes, but for signatures of schemes that draw a random
+    number.
 
     Args:
         hub: Where to read.
         refs: References as a user types them.
         kind: `model` or `dataset` for folders whose files do not tell, or None.
         manifest: A file that lists more of them, or None.
-        options: What decides the result beside the evidence: intended use, profiles, bounds, policy.
+        options: What decides the result beside the evidence: intended use, profiles, bounds,
+            policy.
         signer: Who signs the statement; None leaves it unsigned.
         progress: See `provenance.tracer.trace`.
 
@@ -65,7 +68,9 @@ def seal(
         told = "the evidence alone does not give the same report: the run ended before all was read"
         raise UnreachableError(told, "Run again.")
     sealed = _stated(files | made, index, signer)
-    return write_archive(sealed), [f"{gap.artifact} {gap.what}: {gap.detail}" for gap in lineage.gaps]
+    return write_archive(sealed), [
+        f"{gap.artifact} {gap.what}: {gap.detail}" for gap in lineage.gaps
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +105,9 @@ def _present(typed: Sequence[tuple[str, ArtifactRef]], path: Path | None) -> _In
     return _Inputs(index, files, asked, _folders(asked.inputs, combine(typed, real).inputs))
 
 
-def _stated(files: dict[str, bytes], index: Mapping[str, Any], signer: Signer | None) -> dict[str, bytes]:
+def _stated(
+    files: dict[str, bytes], index: Mapping[str, Any], signer: Signer | None
+) -> dict[str, bytes]:
     """The files with the statement about them, and the signer's certificate where there is one."""
     if signer and signer.certificates:
         files[CERTIFICATE] = signer.certificates
@@ -120,10 +127,15 @@ def _shown(ref: ArtifactRef) -> str:
     return f"./{path.as_posix()}"
 
 
-def _folders(shown: Sequence[tuple[str, ArtifactRef]], real: Sequence[tuple[str, ArtifactRef]]) -> dict[str, str]:
+def _folders(
+    shown: Sequence[tuple[str, ArtifactRef]], real: Sequence[tuple[str, ArtifactRef]]
+) -> dict[str, str]:
     """Where each folder lies, by the name under which it is shown."""
     folders: dict[str, str] = {}
     for (_, alias), (_, ref) in zip(shown, real, strict=True):
         if alias.hub == FOLDER and folders.setdefault(alias.name, ref.name) != ref.name:
-            raise UsageError(f"two folders would both be {alias.name} in the bundle", "Bundle them one at a time.")
+            raise UsageError(
+                f"two folders would both be {alias.name} in the bundle",
+                "Bundle them one at a time.",
+            )
     return folders

@@ -1,4 +1,5 @@
-"""Signatures of a statement, made and checked by securesystemslib; certificates, checked by cryptography.
+"""Signatures of a statement, made and checked by securesystemslib; certificates, checked by
+cryptography.
 
 Both come with the extra `sign`. Keys: Ed25519, ECDSA on P-256 and its larger kin, RSA, as PEM.
 """
@@ -38,11 +39,14 @@ def signer(key: bytes, passphrase: bytes | None = None, certificates: bytes = b"
         holder = CryptoSigner(private)
     except (ValueError, TypeError, NotImplementedError) as error:
         raise UsageError(
-            f"the key cannot be used: {_brief(error)}", "Give a PEM private key: Ed25519, ECDSA or RSA."
+            f"the key cannot be used: {_brief(error)}",
+            "Give a PEM private key: Ed25519, ECDSA or RSA.",
         ) from None
     chain = _certificates(certificates) if certificates else []
     if chain and chain[0].public_key() != private.public_key():
-        raise UsageError("the certificate is not that of the key", "Put the signer's own certificate first.")
+        raise UsageError(
+            "the certificate is not that of the key", "Put the signer's own certificate first."
+        )
 
     def sign(statement: bytes) -> dict[str, bytes]:
         sealed = Envelope(statement, PAYLOAD_TYPE, {})
@@ -74,7 +78,9 @@ def check_by_key(payload: bytes, signatures: Signatures, key: bytes) -> str:
     try:
         known = SSlibKey.from_crypto(load_pem_public_key(key))
     except (ValueError, TypeError, NotImplementedError) as error:
-        raise UsageError(f"the key cannot be used: {_brief(error)}", "Give a PEM public key.") from None
+        raise UsageError(
+            f"the key cannot be used: {_brief(error)}", "Give a PEM public key."
+        ) from None
     _check(payload, signatures, known)
     return f"key {known.keyid[:16]} ({known.scheme})"
 
@@ -104,16 +110,23 @@ def check_by_certificate(
 
     trusted = _certificates(roots)
     if not certificates:
-        raise TamperedError("the bundle holds no certificate", "Verify it with `--key` and the signer's public key.")
+        raise TamperedError(
+            "the bundle holds no certificate", "Verify it with `--key` and the signer's public key."
+        )
     try:
         leaf, *between = _certificates(certificates)
         builder = verification.PolicyBuilder().store(verification.Store(trusted)).time(time)
-        policies = {"ca_policy": verification.ExtensionPolicy.webpki_defaults_ca(), "ee_policy": _signer_policy()}
+        policies = {
+            "ca_policy": verification.ExtensionPolicy.webpki_defaults_ca(),
+            "ee_policy": _signer_policy(),
+        }
         builder.extension_policies(**policies).build_client_verifier().verify(leaf, between)
         known = SSlibKey.from_crypto(leaf.public_key())
     except (verification.VerificationError, UsageError, ValueError) as error:
         told = f"the certificate does not lead to a trusted one: {error}"
-        raise TamperedError(told, "Give the root that the signer's certificate comes from.") from None
+        raise TamperedError(
+            told, "Give the root that the signer's certificate comes from."
+        ) from None
     _check(payload, signatures, known)
     return leaf.subject.rfc4514_string()
 
@@ -128,12 +141,17 @@ def _signer_policy() -> Any:
             raise ValueError("its key is not for signatures")
 
     def may_sign_code(policy: object, leaf: object, usage: x509.ExtendedKeyUsage | None) -> None:
-        allowed = {x509.ExtendedKeyUsageOID.CODE_SIGNING, x509.ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE}
+        allowed = {
+            x509.ExtendedKeyUsageOID.CODE_SIGNING,
+            x509.ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE,
+        }
         if usage and not allowed & set(usage):
             raise ValueError("its key is not for code signing")
 
     any_way = verification.Criticality.AGNOSTIC
-    policy = verification.ExtensionPolicy.permit_all().may_be_present(x509.KeyUsage, any_way, may_sign)
+    policy = verification.ExtensionPolicy.permit_all().may_be_present(
+        x509.KeyUsage, any_way, may_sign
+    )
     return policy.may_be_present(x509.ExtendedKeyUsage, any_way, may_sign_code)
 
 
@@ -143,14 +161,18 @@ def _check(payload: bytes, signatures: Signatures, key: SSlibKey) -> None:
     from securesystemslib.signer import Signature
 
     if not signatures:
-        raise TamperedError("the bundle is not signed", "Ask for a signed one, or verify it without a key.")
+        raise TamperedError(
+            "the bundle is not signed", "Ask for a signed one, or verify it without a key."
+        )
     try:
         sealed = Envelope(payload, PAYLOAD_TYPE, {})
         for one in signatures:
             sealed.signatures[one["keyid"]] = Signature(one["keyid"], _hex(one["sig"]))
         sealed.verify([key], 1)
     except (Error, ValueError) as error:
-        raise TamperedError(f"it was not signed by this key: {error}", "Check who signed the bundle.") from None
+        raise TamperedError(
+            f"it was not signed by this key: {error}", "Check who signed the bundle."
+        ) from None
 
 
 def _hex(sig: str) -> str:
@@ -165,7 +187,9 @@ def _certificates(pem: bytes) -> list[Certificate]:
     try:
         return load_pem_x509_certificates(pem)
     except ValueError as error:
-        raise UsageError(f"the certificate cannot be read: {_brief(error)}", "Give certificates as PEM.") from None
+        raise UsageError(
+            f"the certificate cannot be read: {_brief(error)}", "Give certificates as PEM."
+        ) from None
 
 
 def _brief(error: Exception) -> str:

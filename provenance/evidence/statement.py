@@ -1,7 +1,9 @@
-"""What a bundle states of itself: an in-toto Statement of the digests of its files, in a DSSE envelope.
+"""What a bundle states of itself: an in-toto Statement of the digests of its files, in a DSSE
+envelope.
 
 Statement: https://github.com/in-toto/attestation/blob/main/spec/v1/statement.md. Envelope:
-https://github.com/secure-systems-lab/dsse/blob/master/envelope.md. What is signed and how is `signing.py`'s.
+https://github.com/secure-systems-lab/dsse/blob/master/envelope.md. What is signed and how is
+`signing.py`'s.
 """
 
 from __future__ import annotations
@@ -31,8 +33,10 @@ class Signer:
     """Who signs.
 
     Attributes:
-        sign: Gives the files that show who signed a statement, the statement in its envelope among them.
-        certificates: The signer's certificate and those between it and a root, as PEM; empty where there are none.
+        sign: Gives the files that show who signed a statement, the statement in its envelope among
+            them.
+        certificates: The signer's certificate and those between it and a root, as PEM; empty where
+            there are none.
     """
 
     sign: Callable[[bytes], Mapping[str, bytes]]
@@ -40,19 +44,27 @@ class Signer:
 
 
 def state(files: Mapping[str, bytes], index: Mapping[str, Any]) -> bytes:
-    """Write the statement about a bundle: the SHA-256 of every file but the statement's own and its signature's.
+    """Write the statement about a bundle: the SHA-256 of every file but the statement's own and its
+    signature's.
 
     Args:
         files: Content by name.
         index: The bundle's index.
 
     Returns:
-        The payload, JSON with sorted keys. Its predicate is described by schemas/evidence-1.schema.json.
+        The payload, JSON with sorted keys. Its predicate is described by
+        schemas/evidence-1.schema.json.
     """
-    digests = {name: hashlib.sha256(files[name]).hexdigest() for name in sorted(files) if name not in _UNSTATED}
+    digests = {
+        name: hashlib.sha256(files[name]).hexdigest()
+        for name in sorted(files)
+        if name not in _UNSTATED
+    }
     statement = {
         "_type": STATEMENT_TYPE,
-        "subject": [{"name": name, "digest": {"sha256": digest}} for name, digest in digests.items()],
+        "subject": [
+            {"name": name, "digest": {"sha256": digest}} for name, digest in digests.items()
+        ],
         "predicateType": PREDICATE_TYPE,
         "predicate": {
             "tool": index["tool"],
@@ -60,7 +72,9 @@ def state(files: Mapping[str, bytes], index: Mapping[str, Any]) -> bytes:
             "manifest": index["manifest"],
             "options": index["options"],
             "report": {"name": REPORT, "digest": {"sha256": digests[REPORT]}},
-            "aibom": {"name": AIBOM, "digest": {"sha256": digests[AIBOM]}} if AIBOM in digests else None,
+            "aibom": {"name": AIBOM, "digest": {"sha256": digests[AIBOM]}}
+            if AIBOM in digests
+            else None,
         },
     }
     return json.dumps(statement, sort_keys=True, separators=(",", ":")).encode()
@@ -85,8 +99,12 @@ def open_envelope(data: bytes) -> tuple[bytes, Signatures]:
     try:
         document = json.loads(data)
         payload = base64.b64decode(document["payload"])
-        signatures = [{"keyid": str(one["keyid"]), "sig": str(one["sig"])} for one in document["signatures"]]
-        sound = envelope(payload, signatures) == data and all(_is_base64(one["sig"]) for one in signatures)
+        signatures = [
+            {"keyid": str(one["keyid"]), "sig": str(one["sig"])} for one in document["signatures"]
+        ]
+        sound = envelope(payload, signatures) == data and all(
+            _is_base64(one["sig"]) for one in signatures
+        )
     except (ValueError, KeyError, TypeError, RecursionError):
         sound = False
     if not sound:
@@ -107,8 +125,15 @@ def differences(payload: bytes, files: Mapping[str, bytes], index: Mapping[str, 
         stated = {str(subject["name"]): subject["digest"]["sha256"] for subject in subjects}
     except (ValueError, KeyError, TypeError, RecursionError):
         return [f"{STATEMENT} holds no in-toto statement"]
-    found = {name: hashlib.sha256(body).hexdigest() for name, body in files.items() if name not in _UNSTATED}
-    told = [f"{name}, which {STATEMENT} names, is missing" for name in sorted(stated.keys() - found.keys())]
+    found = {
+        name: hashlib.sha256(body).hexdigest()
+        for name, body in files.items()
+        if name not in _UNSTATED
+    }
+    told = [
+        f"{name}, which {STATEMENT} names, is missing"
+        for name in sorted(stated.keys() - found.keys())
+    ]
     told += [f"{name} was added" for name in sorted(found.keys() - stated.keys())]
     told += [
         f"{name} is not as {STATEMENT} says"

@@ -1,4 +1,5 @@
-"""A bundle, checked offline: archive, statement, signature, digests, and that its report follows from its evidence."""
+"""A bundle, checked offline: archive, statement, signature, digests, and that its report follows
+from its evidence."""
 
 from __future__ import annotations
 
@@ -6,10 +7,17 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from provenance import __version__
+from provenance._version import __version__
 from provenance.errors import ProvenanceError, TamperedError
 from provenance.evidence.products import AIBOM, DOSSIER, REPORT, rerun
-from provenance.evidence.statement import CERTIFICATE, SIGSTORE, STATEMENT, Signatures, differences, open_envelope
+from provenance.evidence.statement import (
+    CERTIFICATE,
+    SIGSTORE,
+    STATEMENT,
+    Signatures,
+    differences,
+    open_envelope,
+)
 from provenance.finding import Outcome
 from provenance.hubs.archive import read_archive
 from provenance.hubs.bundle import read_index
@@ -37,9 +45,11 @@ class Trust:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing that was checked (archive, signature, digests, report, dossier, aibom), and what came of it, in words.
+    """One thing that was checked (archive, signature, digests, report, dossier, aibom), and what
+    came of it, in words.
 
-    `unknown` is what could not be told: a signature where no key was given, a report whose evidence is not as sealed.
+    `unknown` is what could not be told: a signature where no key was given, a report whose evidence
+    is not as sealed.
     """
 
     name: str
@@ -59,8 +69,11 @@ class Verdict:
         return all(step.outcome is not Outcome.FAILED for step in self.steps)
 
 
-def verify(data: bytes, trust: Trust | None = None, progress: Callable[[Progress], None] | None = None) -> Verdict:
-    """Check a bundle with nothing but its bytes; nothing is extracted, no network, cache or folder is asked.
+def verify(
+    data: bytes, trust: Trust | None = None, progress: Callable[[Progress], None] | None = None
+) -> Verdict:
+    """Check a bundle with nothing but its bytes; nothing is extracted, no network, cache or folder
+    is asked.
 
     Args:
         data: The archive.
@@ -68,7 +81,8 @@ def verify(data: bytes, trust: Trust | None = None, progress: Callable[[Progress
         progress: See `provenance.tracer.trace`.
 
     Raises:
-        UsageError: It is no bundle, or the key, the certificate or the extra is missing or of no use.
+        UsageError: It is no bundle, or the key, the certificate or the extra is missing or of no
+            use.
     """
     steps = []
     try:
@@ -79,17 +93,24 @@ def verify(data: bytes, trust: Trust | None = None, progress: Callable[[Progress
     return Verdict(tuple(steps))
 
 
-def _steps(data: bytes, trust: Trust | None, progress: Callable[[Progress], None] | None) -> Iterator[Step]:
+def _steps(
+    data: bytes, trust: Trust | None, progress: Callable[[Progress], None] | None
+) -> Iterator[Step]:
     files = read_archive(data)
     if STATEMENT not in files:
         raise TamperedError(f"{STATEMENT} is missing", "Fetch the bundle again.")
     payload, signatures = open_envelope(files[STATEMENT])
-    yield Step("archive", Outcome.PASSED, f"as it was written: {len(files)} files, {len(data):,} bytes")
+    yield Step(
+        "archive", Outcome.PASSED, f"as it was written: {len(files)} files, {len(data):,} bytes"
+    )
     yield _signed(payload, signatures, files, trust)
     index = read_index(files)
     told = differences(payload, files, index)
     yield Step(
-        "digests", *_outcome(told, f"all {len(files.keys() - {STATEMENT, SIGSTORE})} files are as the statement says")
+        "digests",
+        *_outcome(
+            told, f"all {len(files.keys() - {STATEMENT, SIGSTORE})} files are as the statement says"
+        ),
     )
     if told:
         yield Step("report", Outcome.UNKNOWN, "not made again: the evidence is not as sealed")
@@ -106,10 +127,20 @@ def _steps(data: bytes, trust: Trust | None, progress: Callable[[Progress], None
         yield _follows(step, made.get(name), files.get(name), sealed)
 
 
-def _signed(payload: bytes, signatures: Signatures, files: Mapping[str, bytes], trust: Trust | None) -> Step:
+def _signed(
+    payload: bytes, signatures: Signatures, files: Mapping[str, bytes], trust: Trust | None
+) -> Step:
     if trust is None:
-        ways = "--key or --certificate" if signatures else "--identity and --issuer" if SIGSTORE in files else None
-        told = f"give {ways} to check who signed it" if ways else "anybody could have made this bundle"
+        ways = (
+            "--key or --certificate"
+            if signatures
+            else "--identity and --issuer"
+            if SIGSTORE in files
+            else None
+        )
+        told = (
+            f"give {ways} to check who signed it" if ways else "anybody could have made this bundle"
+        )
         return Step("signature", Outcome.UNKNOWN if ways else Outcome.NOT_APPLICABLE, told)
     from provenance.evidence.keyless import check_by_identity
     from provenance.evidence.signing import check_by_certificate, check_by_key
@@ -118,7 +149,9 @@ def _signed(payload: bytes, signatures: Signatures, files: Mapping[str, bytes], 
         if trust.identity:
             who = check_by_identity(payload, files.get(SIGSTORE, b""), trust.identity, trust.issuer)
         elif trust.time:
-            who = check_by_certificate(payload, signatures, files.get(CERTIFICATE, b""), trust.roots, trust.time)
+            who = check_by_certificate(
+                payload, signatures, files.get(CERTIFICATE, b""), trust.roots, trust.time
+            )
         else:
             who = check_by_key(payload, signatures, trust.key)
     except TamperedError as error:
@@ -128,12 +161,17 @@ def _signed(payload: bytes, signatures: Signatures, files: Mapping[str, bytes], 
 
 def _follows(step: str, made: bytes | None, sealed: bytes | None, version: str) -> Step:
     if made == sealed:
-        text = "follows from the evidence, byte for byte" if made else "an input could not be read, so none was written"
+        text = (
+            "follows from the evidence, byte for byte"
+            if made
+            else "an input could not be read, so none was written"
+        )
         return Step(step, Outcome.PASSED if made else Outcome.NOT_APPLICABLE, text)
     text = "does not follow from the evidence"
     if version != __version__:
         text = (
-            f"was made by provenance {version}, this is {__version__}, which makes another one: verify with {version}"
+            f"was made by provenance {version}, this is {__version__}, which makes another one:"
+            f" verify with {version}"
         )
     return Step(step, Outcome.FAILED, text)
 

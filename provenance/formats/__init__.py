@@ -33,8 +33,9 @@ def render(
 ) -> bytes:
     """Show a report in the format of that name.
 
-    The bytes depend on the arguments alone: no terminal, environment or clock is asked. Formats that are read by
-    machines leave `width`, `colour` and `verbose` aside; all but `terminal` speak English, `questions` Korean as well.
+    The bytes depend on the arguments alone: no terminal, environment or clock is asked. Formats
+    that are read by machines leave `width`, `colour` and `verbose` aside; all but `terminal` speak
+    English, `questions` Korean as well.
 
     Args:
         report: What to show.

@@ -13,7 +13,19 @@ from provenance.formats.wording import quotation
 from provenance.report import Report
 
 HEADER = (
-    *("artifact", "purl", "severity", "family", "rule", "name", "message", "file", "start_line", "quote", "via"),
+    *(
+        "artifact",
+        "purl",
+        "severity",
+        "family",
+        "rule",
+        "name",
+        "message",
+        "file",
+        "start_line",
+        "quote",
+        "via",
+    ),
     *("details", "next", "waived", "until", "owner", "reason", "fingerprint"),
 )
 LONGEST_CELL = 2_000
@@ -22,10 +34,12 @@ _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 def render(report: Report, **_: object) -> bytes:
-    """Write a row for each finding, waived ones too, and for each gap, with `not read` as its severity.
+    """Write a row for each finding, waived ones too, and for each gap, with `not read` as its
+    severity.
 
     A cell that a spreadsheet could take for a formula begins with an apostrophe
-    (https://owasp.org/www-community/attacks/CSV_Injection). The byte order mark tells Excel that it is UTF-8.
+    (https://owasp.org/www-community/attacks/CSV_Injection). The byte order mark tells Excel that it
+    is UTF-8.
 
     Args:
         report: What to write.
@@ -47,14 +61,29 @@ def _rows(digest: Digest) -> Iterator[tuple[str, ...]]:
         rule = rules.get(finding.rule)
         named = (rule.family, finding.rule, rule.name) if rule else ("", finding.rule, "")
         yield (
-            *(digest.name(finding.artifact), finding.artifact, finding.severity.value, *named, finding.message),
+            *(
+                digest.name(finding.artifact),
+                finding.artifact,
+                finding.severity.value,
+                *named,
+                finding.message,
+            ),
             *_proof(finding, digest),
             " → ".join(digest.name(purl) for purl in finding.path[1:]),
             *("; ".join(finding.details), finding.remedy, *_waiver(finding), finding.fingerprint),
         )
     for gap in digest.report.gaps:
         told = f"{gap.what}: {gap.detail}"
-        yield digest.name(gap.artifact), gap.artifact, "not read", "", "", gap.reason, told, *("",) * 11
+        yield (
+            digest.name(gap.artifact),
+            gap.artifact,
+            "not read",
+            "",
+            "",
+            gap.reason,
+            told,
+            *("",) * 11,
+        )
 
 
 def _proof(finding: Finding, digest: Digest) -> tuple[str, str, str]:

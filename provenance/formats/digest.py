@@ -1,4 +1,5 @@
-"""A report with its parts found by artefact: subjects, the tree below each, and what belongs to it."""
+"""A report with its parts found by artefact: subjects, the tree below each, and what belongs to
+it."""
 
 from __future__ import annotations
 
@@ -10,7 +11,14 @@ from urllib.parse import quote
 
 from provenance.artifact import Gap, Place, identity, name_of
 from provenance.finding import Check, Evidence, Finding, Severity, shorten
-from provenance.formats.wording import FAMILIES, LONGEST_NAME, LONGEST_WORDS, RELATIONS, audit_facts, counted
+from provenance.formats.wording import (
+    FAMILIES,
+    LONGEST_NAME,
+    LONGEST_WORDS,
+    RELATIONS,
+    audit_facts,
+    counted,
+)
 from provenance.licences.use import UseJudgement
 from provenance.privacy.disclosure import Disclosure, Grade, Peers
 from provenance.privacy.profiles import QuestionAnswer
@@ -75,7 +83,9 @@ class Digest:
     @cached_property
     def written(self) -> dict[str, str]:
         """Other names under which an artefact is named, by purl."""
-        return {node.purl: ", ".join(node.written) for node in self.report.lineage.nodes if node.written}
+        return {
+            node.purl: ", ".join(node.written) for node in self.report.lineage.nodes if node.written
+        }
 
     @cached_property
     def parents(self) -> defaultdict[str, list[ReportEdge]]:
@@ -92,9 +102,11 @@ class Digest:
         return shorten(name_of(purl), LONGEST_NAME)
 
     def address(self, purl: str, file: str = "") -> str:
-        """A relative reference (RFC 3986) to a file of an artefact, or of the project itself where there is no purl.
+        """A relative reference (RFC 3986) to a file of an artefact, or of the project itself where
+        there is no purl.
 
-        Files of a hub are named as if it were a folder of the repository that is scanned: `hf/org/name/README.md`.
+        Files of a hub are named as if it were a folder of the repository that is scanned:
+        `hf/org/name/README.md`.
         """
         if not purl:
             return relative(file)
@@ -108,9 +120,14 @@ class Digest:
         return relative(f"{hub}/{name}/{file}")
 
     def own_place(self, finding: Finding) -> Place | None:
-        """The line of the project that a finding speaks of: its policy's, else the manifest's, else the lock's."""
+        """The line of the project that a finding speaks of: its policy's, else the manifest's, else
+        the lock's."""
         first = finding.evidence[0] if finding.evidence else None
-        own = Place(first.file, first.start_line) if first and not first.artifact and first.start_line else None
+        own = (
+            Place(first.file, first.start_line)
+            if first and not first.artifact and first.start_line
+            else None
+        )
         named = self.places.get(finding.artifact)
         return named or own if self.families.get(finding.rule) == "lock" else own or named
 
@@ -119,17 +136,27 @@ class Digest:
         return "@".join(filter(None, (self.name(purl), self._commit(purl))))
 
     def _commit(self, purl: str) -> str:
-        return self.artifacts[purl].revision.removeprefix("sha256:")[:7] if purl in self.artifacts else ""
+        return (
+            self.artifacts[purl].revision.removeprefix("sha256:")[:7]
+            if purl in self.artifacts
+            else ""
+        )
 
     def title_facts(self, purl: str) -> list[str]:
         """What an artefact is, on which hub, at which commit; or that it was not read."""
         artifact = self.artifacts.get(purl)
-        return [", ".join(self.kinds(purl)), artifact.hub, self._commit(purl)] if artifact else ["not read"]
+        return (
+            [", ".join(self.kinds(purl)), artifact.hub, self._commit(purl)]
+            if artifact
+            else ["not read"]
+        )
 
     def kinds(self, purl: str) -> tuple[str, ...]:
         """What a subject is: `model` and then how it was made from others."""
         artifact = self.artifacts.get(purl)
-        made = sorted({RELATIONS.get(edge.relation, ("", ""))[1] for edge in self.parents[purl]} - {""})
+        made = sorted(
+            {RELATIONS.get(edge.relation, ("", ""))[1] for edge in self.parents[purl]} - {""}
+        )
         return (artifact.kind, *made) if artifact else ()
 
     def place(self, evidence: Evidence, subject: str) -> str:
@@ -142,7 +169,8 @@ class Digest:
         return file if own else f"{self.name(evidence.artifact)} {file}"
 
     def tree(self, subject: str, limit: int | None) -> tuple[list[Branch], int]:
-        """Rows of the lineage below a subject, depth first, and how many artefacts are not among them.
+        """Rows of the lineage below a subject, depth first, and how many artefacts are not among
+        them.
 
         What is reached a second time is told, not followed again.
         """
@@ -155,12 +183,21 @@ class Digest:
             seen.add(purl)
             if limit is None or len(rows) < limit:
                 relation = RELATIONS.get(edge.relation, (edge.relation,))[0]
-                rows.append(Branch(purl, rails + ("└─ " if last else "├─ "), relation, tuple(self._notes(edge, again))))
+                rows.append(
+                    Branch(
+                        purl,
+                        rails + ("└─ " if last else "├─ "),
+                        relation,
+                        tuple(self._notes(edge, again)),
+                    )
+                )
             elif not again:
                 hidden.add(purl)
             if not again:
                 below = rails + ("   " if last else "│  ")
-                waiting = [(up, below, last) for up, last in _marked_last(self.parents[purl])] + waiting
+                waiting = [
+                    (up, below, last) for up, last in _marked_last(self.parents[purl])
+                ] + waiting
         return rows, len(hidden)
 
     def _notes(self, edge: ReportEdge, again: bool) -> Iterable[str]:
@@ -190,9 +227,14 @@ class Digest:
         return frozenset(identity(purl) for purl in seen)
 
     def audited(self, subject: str) -> list[ReportLicence]:
-        """The datasets among a subject and all it was made from on which there is an independent audit."""
+        """The datasets among a subject and all it was made from on which there is an independent
+        audit."""
         reach = self.reach(subject)
-        return [licence for purl, licence in self.licences.items() if licence.audit and identity(purl) in reach]
+        return [
+            licence
+            for purl, licence in self.licences.items()
+            if licence.audit and identity(purl) in reach
+        ]
 
     @cached_property
     def _gaps(self) -> list[tuple[str, Gap]]:
@@ -205,7 +247,11 @@ class Digest:
 
     def gap_place(self, gap: Gap) -> Place | None:
         """The line of the manifest that names it, else the first input that was made from it."""
-        named = (place for purl, place in self.places.items() if identity(gap.artifact) in self.reach(purl))
+        named = (
+            place
+            for purl, place in self.places.items()
+            if identity(gap.artifact) in self.reach(purl)
+        )
         return self.places.get(gap.artifact) or next(named, None)
 
     def stray_gaps(self) -> list[Gap]:
@@ -219,14 +265,20 @@ class Digest:
         return {rule.code: rule.family for rule in self.report.rules if rule.family in FAMILIES}
 
     def matters(self, finding: Finding) -> bool:
-        """Whether a page spells it out without being asked: from medium on, and all that fails because of a lock."""
-        return finding.severity.reaches(Severity.MEDIUM) or self.families.get(finding.rule) == "lock"
+        """Whether a page spells it out without being asked: from medium on, and all that fails
+        because of a lock."""
+        return (
+            finding.severity.reaches(Severity.MEDIUM) or self.families.get(finding.rule) == "lock"
+        )
 
     @cached_property
     def findings(self) -> defaultdict[tuple[str, str], list[Finding]]:
-        """By subject and family, the worst first, what is waived at the end; what is of no known family at the card."""
+        """By subject and family, the worst first, what is waived at the end; what is of no known
+        family at the card."""
         found: defaultdict[tuple[str, str], list[Finding]] = defaultdict(list)
-        for finding in sorted(self.report.findings, key=lambda one: (one.waived is not None, one.severity.rank)):
+        for finding in sorted(
+            self.report.findings, key=lambda one: (one.waived is not None, one.severity.rank)
+        ):
             found[finding.artifact, self.families.get(finding.rule, "card")].append(finding)
         return found
 
@@ -250,7 +302,11 @@ class Digest:
     @cached_property
     def peers(self) -> dict[tuple[str, str], Peers]:
         """How often others answer a question, by check and kind of artefact."""
-        return {(check.id, peers.kind): peers for check in self.report.questions for peers in check.peers}
+        return {
+            (check.id, peers.kind): peers
+            for check in self.report.questions
+            for peers in check.peers
+        }
 
     def counted_peers(self, kind: str) -> str:
         """How many cards of others were counted, and when; empty where none were."""

@@ -1,4 +1,5 @@
-"""Annotations of a GitHub Actions job: one workflow command for each finding and gap, the worst first."""
+"""Annotations of a GitHub Actions job: one workflow command for each finding and gap, the worst
+first."""
 
 from __future__ import annotations
 
@@ -24,9 +25,9 @@ _COMMANDS = {
 def render(report: Report, **_: object) -> bytes:
     """Write workflow commands (`::error title=...::...`), and the counts as a last line of the log.
 
-    A command names the line of the manifest that names the artefact, and no file where there is no manifest: what it
-    speaks of is on a hub, not in the repository of the job. GitHub shows the first ten errors, warnings and notices of
-    a step.
+    A command names the line of the manifest that names the artefact, and no file where there is no
+    manifest: what it speaks of is on a hub, not in the repository of the job. GitHub shows the
+    first ten errors, warnings and notices of a step.
 
     Args:
         report: What to tell.
@@ -43,9 +44,14 @@ def _lines(digest: Digest) -> Iterator[str]:
         if finding.waived:
             continue
         title = f"{finding.rule} {digest.name(finding.artifact)}"
-        yield _command(_COMMANDS[finding.severity], title, _told(finding, digest), digest.own_place(finding))
+        yield _command(
+            _COMMANDS[finding.severity], title, _told(finding, digest), digest.own_place(finding)
+        )
     for gap in report.gaps:
-        title, told = f"not read: {digest.name(gap.artifact)}", f"{gap.what} ({gap.reason}): {gap.detail}"
+        title, told = (
+            f"not read: {digest.name(gap.artifact)}",
+            f"{gap.what} ({gap.reason}): {gap.detail}",
+        )
         yield _command("error", title, told, digest.gap_place(gap))
     yield f"provenance: {tally(report.findings, len(report.gaps))}"
 

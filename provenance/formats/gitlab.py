@@ -24,11 +24,12 @@ Object: TypeAlias = dict[str, object]
 
 
 def render(report: Report, **_: object) -> bytes:
-    """Write findings that count, and gaps, as a code quality report (https://docs.gitlab.com/ci/testing/code_quality/).
+    """Write findings that count, and gaps, as a code quality report
+    (https://docs.gitlab.com/ci/testing/code_quality/).
 
-    An entry lies where the policy or a manifest names what it speaks of; where neither does, on the first line of the
-    file on the hub, named as if the hub were a folder of the repository (`hf/org/name/README.md`). What is waived is
-    left out: GitLab knows no suppression.
+    An entry lies where the policy or a manifest names what it speaks of; where neither does, on the
+    first line of the file on the hub, named as if the hub were a folder of the repository
+    (`hf/org/name/README.md`). What is waived is left out: GitLab knows no suppression.
 
     Args:
         report: What to write.
@@ -39,7 +40,9 @@ def render(report: Report, **_: object) -> bytes:
     digest = Digest(report)
     findings = sorted(report.findings, key=lambda finding: finding.severity.rank)
     entries = [_gap(gap, digest) for gap in report.gaps]
-    return json_bytes(entries + [_entry(finding, digest) for finding in findings if not finding.waived])
+    return json_bytes(
+        entries + [_entry(finding, digest) for finding in findings if not finding.waived]
+    )
 
 
 def _entry(finding: Finding, digest: Digest) -> Object:
@@ -48,7 +51,9 @@ def _entry(finding: Finding, digest: Digest) -> Object:
     line = first.start_line if first and first.start_line else 1
     told = f"{digest.name(finding.artifact)}: {finding.message}. {finding.remedy}"
     own = digest.own_place(finding)
-    return _shown(finding.rule, _SEVERITIES[finding.severity], told, finding.fingerprint, own, path, line)
+    return _shown(
+        finding.rule, _SEVERITIES[finding.severity], told, finding.fingerprint, own, path, line
+    )
 
 
 def _gap(gap: Gap, digest: Digest) -> Object:
@@ -60,7 +65,9 @@ def _gap(gap: Gap, digest: Digest) -> Object:
     return _shown("not-read", "critical", told, fingerprint, own, digest.address(gap.artifact), 1)
 
 
-def _shown(rule: str, severity: str, told: str, fingerprint: str, own: Place | None, path: str, line: int) -> Object:
+def _shown(
+    rule: str, severity: str, told: str, fingerprint: str, own: Place | None, path: str, line: int
+) -> Object:
     return {
         "description": printable(shorten(told, LONGEST_TEXT)),
         "check_name": rule,

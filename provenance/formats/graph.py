@@ -1,4 +1,5 @@
-"""A report's lineage alone: a tree for the terminal, a Mermaid flowchart, a Graphviz digraph, or JSON."""
+"""A report's lineage alone: a tree for the terminal, a Mermaid flowchart, a Graphviz digraph, or
+JSON."""
 
 from __future__ import annotations
 
@@ -22,7 +23,8 @@ def draw(report: Report, form: str, *, width: int = 80, colour: bool = False) ->
 
     Args:
         report: What to show.
-        form: One of `GRAPHS` (https://mermaid.js.org/syntax/flowchart.html, https://graphviz.org/doc/info/lang.html).
+        form: One of `GRAPHS` (https://mermaid.js.org/syntax/flowchart.html,
+            https://graphviz.org/doc/info/lang.html).
         width: Columns of the terminal, for `tree`.
         colour: Whether to write ANSI colours, for `tree`.
 
@@ -37,7 +39,9 @@ def draw(report: Report, form: str, *, width: int = 80, colour: bool = False) ->
         from provenance.formats.json import document
 
         whole = document(report)
-        return json_bytes({key: whole[key] for key in ("schema", "tool", "inputs", "lineage", "gaps")})
+        return json_bytes(
+            {key: whole[key] for key in ("schema", "tool", "inputs", "lineage", "gaps")}
+        )
     if form not in GRAPHS:
         raise UsageError(f"there is no form {form!r}", f"Use one of {', '.join(GRAPHS)}.")
     digest = Digest(report)

@@ -1,8 +1,9 @@
-"""The version-1 document of a report: the names that others build on (schemas/report-1.schema.json).
+"""The version-1 document of a report: the names that others build on
+(schemas/report-1.schema.json).
 
-The view is written out field by field, so that a change inside the tool never changes what it promises. The texts of
-rules and questions are left out: they are the tool's, not the report's; `provenance explain CODE --format json` gives
-them, and SARIF carries those of the rules.
+The view is written out field by field, so that a change inside the tool never changes what it
+promises. The texts of rules and questions are left out: they are the tool's, not the report's;
+`provenance explain CODE --format json` gives them, and SARIF carries those of the rules.
 """
 
 from __future__ import annotations
@@ -45,7 +46,8 @@ def document(report: Report) -> Object:
         "lineage": {
             "root": lineage.root,
             "nodes": [
-                {"purl": node.purl, "state": node.state, "written": list(node.written)} for node in lineage.nodes
+                {"purl": node.purl, "state": node.state, "written": list(node.written)}
+                for node in lineage.nodes
             ],
             "edges": [_edge(edge) for edge in lineage.edges],
         },
@@ -92,7 +94,13 @@ def _artifact(artifact: ReportArtifact) -> Object:
         "dtypes": list(artifact.dtypes),
         "weight_bytes": artifact.weight_bytes,
         "files": [
-            {"path": file.path, "size": file.size, "sha256": file.sha256, "format": file.format, "scan": file.scan}
+            {
+                "path": file.path,
+                "size": file.size,
+                "sha256": file.sha256,
+                "format": file.format,
+                "scan": file.scan,
+            }
             for file in artifact.files
         ],
     }
@@ -164,7 +172,12 @@ def _question(question: PrivacyCheck) -> Object:
         "block": question.block,
         "severity": question.severity.value,
         "peers": [
-            {"kind": peers.kind, "answered": peers.answered, "cards": peers.cards, "as_of": peers.as_of}
+            {
+                "kind": peers.kind,
+                "answered": peers.answered,
+                "cards": peers.cards,
+                "as_of": peers.as_of,
+            }
             for peers in question.peers
         ],
     }
@@ -222,7 +235,9 @@ def _audit(audit: DatasetAudit) -> Object:
         "by": audit.by,
         "date": audit.date,
         "source": audit.source,
-        "found": [{"name": one.name, "licence": one.licence, "url": one.url} for one in audit.found],
+        "found": [
+            {"name": one.name, "licence": one.licence, "url": one.url} for one in audit.found
+        ],
         "partly_unstated": audit.partly_unstated,
         "on_hub": list(audit.on_hub),
         "generated_by": list(audit.generated_by),
@@ -243,7 +258,9 @@ def _use(judgement: UseJudgement) -> Object:
         },
         "verdict": judgement.verdict.value,
         "reasons": [_reason(reason) for reason in judgement.reasons],
-        "duties": [{"duty": task.duty, "text": task.text, **_ground(task)} for task in judgement.duties],
+        "duties": [
+            {"duty": task.duty, "text": task.text, **_ground(task)} for task in judgement.duties
+        ],
     }
 
 

@@ -1,4 +1,5 @@
-"""JUnit XML, as GitLab, Jenkins and Azure Pipelines read it: a suite for each input, a case for each check."""
+"""JUnit XML, as GitLab, Jenkins and Azure Pipelines read it: a suite for each input, a case for
+each check."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ LONGEST_TEXT, MOST_PLACES = 1_000, 20
 
 
 def render(report: Report, **_: object) -> bytes:
-    """Write checks as test cases: what failed is a failure, what could not be told or does not apply is skipped.
+    """Write checks as test cases: what failed is a failure, what could not be told or does not
+    apply is skipped.
 
     What could not be read is an error, so that an incomplete audit never looks like a passed one.
 
@@ -48,18 +50,26 @@ def render(report: Report, **_: object) -> bytes:
 
 
 def _check(suite: Element, check: Check, name: str, digest: Digest) -> None:
-    case = SubElement(suite, "testcase", classname=suite.get("name", ""), name=_line(f"{check.rule} {name}"))
+    case = SubElement(
+        suite, "testcase", classname=suite.get("name", ""), name=_line(f"{check.rule} {name}")
+    )
     if check.outcome in (Outcome.UNKNOWN, Outcome.NOT_APPLICABLE):
         SubElement(case, "skipped", message=_line(f"{check.outcome.value}: {check.reason}"))
     elif check.outcome is Outcome.FAILED:
         counting = [finding for finding in check.findings if not finding.waived]
-        waived = [f"waived {waiver_words(finding.waived)}" for finding in check.findings if finding.waived]
+        waived = [
+            f"waived {waiver_words(finding.waived)}" for finding in check.findings if finding.waived
+        ]
         if not counting and waived:
             SubElement(case, "skipped", message=_line("; ".join(waived)))
             return
         # One failure for a case: several are not read by every server.
         messages = [f"{finding.severity.value}: {finding.message}" for finding in counting]
-        worst = min((finding.severity for finding in counting), key=lambda severity: severity.rank, default=None)
+        worst = min(
+            (finding.severity for finding in counting),
+            key=lambda severity: severity.rank,
+            default=None,
+        )
         kind = worst.value if worst else check.outcome.value
         failure = SubElement(case, "failure", type=kind, message=_line("; ".join(messages)))
         failure.text = "\n".join(line for finding in counting for line in _proof(finding, digest))

@@ -1,4 +1,5 @@
-"""Rows of a page for a terminal: hanging indents and a right edge, measured by the cells that text takes on screen."""
+"""Rows of a page for a terminal: hanging indents and a right edge, measured by the cells that text
+takes on screen."""
 
 from __future__ import annotations
 
@@ -57,11 +58,19 @@ class Page:
         return self.width < 60
 
     def row(
-        self, text: Text, *, lead: Text | None = None, margin: int = 0, indent: int = 0, right: Text | None = None
+        self,
+        text: Text,
+        *,
+        lead: Text | None = None,
+        margin: int = 0,
+        indent: int = 0,
+        right: Text | None = None,
     ) -> None:
-        """Add a row: `lead` from column `margin`, `text` wrapped from column `indent`, `right` at the right edge.
+        """Add a row: `lead` from column `margin`, `text` wrapped from column `indent`, `right` at
+        the right edge.
 
-        A lead that reaches beyond the indent, and a right part that leaves no room, get a line of their own.
+        A lead that reaches beyond the indent, and a right part that leaves no room, get a line of
+        their own.
         """
         head = Text(" " * margin) + lead if lead else Text()
         if lead and head.cell_len >= indent:
@@ -71,7 +80,9 @@ class Page:
                 return
         self._wrapped(text, indent, right, head)
 
-    def _wrapped(self, text: Text, indent: int, right: Text | None, head: Text | None = None) -> None:
+    def _wrapped(
+        self, text: Text, indent: int, right: Text | None, head: Text | None = None
+    ) -> None:
         """Write text from `indent` to the right part, the first line beginning with `head`."""
         edge = right.cell_len if right else 0
         room = self.width - indent - (edge + 2 if right else 0)
@@ -79,7 +90,9 @@ class Page:
             self._wrapped(text, indent, None, head)
             self._wrapped(right, max(self.width - edge, 0), None)
             return
-        for number, line in enumerate(text.wrap(self._console, max(room, 8), overflow="fold") or [Text()]):
+        for number, line in enumerate(
+            text.wrap(self._console, max(room, 8), overflow="fold") or [Text()]
+        ):
             start = head if head and not number else Text()
             row = start + Text(" " * (indent - start.cell_len)) + line
             row.rstrip()

@@ -37,11 +37,12 @@ _PLAIN_WORD = re.compile(r"[\w(\"'→·…-][\w.,;'\"()/+=-]*:?")
 def render(report: Report, *, verbose: int = 0, **_: object) -> bytes:
     """Write a section for each input: the facts in a list, the findings with proof and next step.
 
-    Words of strangers can make nothing happen on the page: what a forge could take for markup, a link, a mention or a
-    reference is shown as code.
+    Words of strangers can make nothing happen on the page: what a forge could take for markup, a
+    link, a mention or a reference is shown as code.
 
     Args:
-        report: What to show. A page that would be longer than a comment may be is cut between inputs, and says so.
+        report: What to show. A page that would be longer than a comment may be is cut between
+            inputs, and says so.
         verbose: 1 and more spells out low and info findings too.
 
     Returns:
@@ -53,7 +54,9 @@ def render(report: Report, *, verbose: int = 0, **_: object) -> bytes:
     for number, subject in enumerate(digest.subjects):
         page = "\n".join(_section(subject, digest, verbose > 0)) + "\n"
         if len(page) > room and pages:
-            pages.append(f"{counted(len(digest.subjects) - number, 'more input')}: see the JSON report.\n")
+            pages.append(
+                f"{counted(len(digest.subjects) - number, 'more input')}: see the JSON report.\n"
+            )
             break
         pages.append(page if len(page) <= room else _cut(page, room))
         room -= len(page)
@@ -75,8 +78,13 @@ def _section(subject: str, digest: Digest, verbose: bool) -> Iterator[str]:
     if artifact := digest.artifacts.get(subject):
         yield from _facts(artifact, digest.licences.get(subject), digest)
     for gap in gaps:
-        yield f"- **Not read** {_code(f'{digest.name(gap.artifact)} {gap.what}')}: {prose(gap.detail)}"
-    counting = sorted((one for one in findings if not one.waived), key=lambda finding: finding.severity.rank)
+        yield (
+            f"- **Not read** {_code(f'{digest.name(gap.artifact)} {gap.what}')}:"
+            f" {prose(gap.detail)}"
+        )
+    counting = sorted(
+        (one for one in findings if not one.waived), key=lambda finding: finding.severity.rank
+    )
     spelled_out = [one for one in counting if verbose or digest.matters(one)]
     if spelled_out:
         yield from ("", "### Findings", "")
@@ -95,7 +103,9 @@ def _section(subject: str, digest: Digest, verbose: bool) -> Iterator[str]:
         yield from ("", f"{tally(left_out, 0)} not spelled out.")
 
 
-def _facts(artifact: ReportArtifact, licence: ReportLicence | None, digest: Digest) -> Iterator[str]:
+def _facts(
+    artifact: ReportArtifact, licence: ReportLicence | None, digest: Digest
+) -> Iterator[str]:
     """What is true of an input, one line for each block of a report."""
     subject = artifact.purl
     yield f"- **Licence** {prose(' · '.join(licence_facts(licence))) if licence else 'not read'}"
@@ -114,15 +124,23 @@ def _facts(artifact: ReportArtifact, licence: ReportLicence | None, digest: Dige
     yield f"- **Lineage** {' · '.join(digest.lineage_facts(subject))}"
     yield f"- **Personal data** {counted_answers(digest.disclosures[subject])}"
     for answer in digest.answers[subject]:
-        yield f"  - {prose(answer.label)}: {prose(' · '.join((GRADES[answer.grade], *stances(answer))))}"
+        yield (
+            f"  - {prose(answer.label)}:"
+            f" {prose(' · '.join((GRADES[answer.grade], *stances(answer))))}"
+        )
     yield f"- **Files** {prose(' · '.join(file_facts(artifact)))}"
 
 
 def _disclosures(subject: str, digest: Digest) -> Iterator[str]:
-    """The table of the questions about personal data: block, check, grade, words, who asks, how often others answer."""
+    """The table of the questions about personal data: block, check, grade, words, who asks, how
+    often others answer."""
     kind = digest.artifacts[subject].kind if subject in digest.artifacts else ""
     questions = {question.id: question for question in digest.report.questions}
-    told = [(said, questions[said.check]) for said in digest.disclosures[subject] if said.check in questions]
+    told = [
+        (said, questions[said.check])
+        for said in digest.disclosures[subject]
+        if said.check in questions
+    ]
     if told:
         yield from ("", "### Personal data", "")
         yield "| block | question | grade | words | asked for by | others |"
@@ -130,10 +148,20 @@ def _disclosures(subject: str, digest: Digest) -> Iterator[str]:
     for said, question in sorted(told, key=lambda row: (block_rank(row[1]), row[0].check)):
         base = f"inherited from {digest.pinned(said.inherited_from)}" if said.inherited_from else ""
         grade = ", ".join(filter(None, (GRADES[said.grade], base)))
-        words = [f"{digest.place(proof, subject)} {quotation(proof, _QUOTE)}" for proof in said.evidence[:1]]
+        words = [
+            f"{digest.place(proof, subject)} {quotation(proof, _QUOTE)}"
+            for proof in said.evidence[:1]
+        ]
         asking = ", ".join(dict.fromkeys(request.authority for request in question.requests))
         peers = digest.peers.get((said.check, kind), "")
-        cells = (question.block, f"{said.check} {question.title}", grade, *(words or [""]), asking, str(peers))
+        cells = (
+            question.block,
+            f"{said.check} {question.title}",
+            grade,
+            *(words or [""]),
+            asking,
+            str(peers),
+        )
         yield f"| {' | '.join(prose(cell).replace('|', '&#124;') for cell in cells)} |"
     if told and (counted := digest.counted_peers(kind)):
         yield from ("", f"{prose(counted)}.")
@@ -154,7 +182,9 @@ def _finding(finding: Finding, digest: Digest) -> Iterator[str]:
 def prose(text: str) -> str:
     """One line of a sentence: plain words stay, every other word becomes code."""
     words = printable(shorten(text, _SENTENCE)).split(" ")
-    return " ".join(word.replace("_", r"\_") if _is_plain(word) else _code(word) for word in words if word)
+    return " ".join(
+        word.replace("_", r"\_") if _is_plain(word) else _code(word) for word in words if word
+    )
 
 
 def _is_plain(word: str) -> bool:

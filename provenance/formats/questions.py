@@ -1,4 +1,5 @@
-"""The three questions of the Open Source Day alone, in English and Korean, each with the sentences that answer it."""
+"""The three questions of the Open Source Day alone, in English and Korean, each with the sentences
+that answer it."""
 
 from __future__ import annotations
 
@@ -47,7 +48,9 @@ def render(report: Report, *, width: int = 80, colour: bool = False, **_: object
         for answer in answers:
             _answer(answer, digest, page)
         if subject in digest.artifacts and not answers:
-            page.row(styled("no card and no other document that could answer was read"), indent=_INDENT)
+            page.row(
+                styled("no card and no other document that could answer was read"), indent=_INDENT
+            )
             page.blank()
     for gap in report.gaps:
         told = f"{digest.name(gap.artifact)} {gap.what}: {gap.detail}"
@@ -77,4 +80,6 @@ def _disclosure(said: Disclosure, checks: str, subject: str, digest: Digest, pag
     page.row(facts, lead=styled(checks), margin=_INDENT, indent=_INDENT + len(checks) + 2)
     for proof in said.evidence:
         place = styled(f"{digest.place(proof, subject)}  ", "dim")
-        page.row(styled(quotation(proof, _QUOTE)), lead=place, margin=_INDENT + 2, indent=_INDENT + 4)
+        page.row(
+            styled(quotation(proof, _QUOTE)), lead=place, margin=_INDENT + 2, indent=_INDENT + 4
+        )

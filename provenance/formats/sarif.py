@@ -13,7 +13,9 @@ from provenance.formats.text import json_bytes, printable
 from provenance.formats.wording import quotation, waiver_words
 from provenance.report import Report, RuleInfo
 
-SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
 # https://docs.github.com/en/code-security/code-scanning/troubleshooting-sarif-uploads/results-exceed-limit
 MOST_RESULTS, MOST_LOCATIONS, LONGEST_TEXT = 5_000, 100, 1_000
 _LEVELS = {
@@ -24,7 +26,12 @@ _LEVELS = {
     Severity.INFO: "note",
 }
 # GitHub's bands: critical above 9.0, high from 7.0, medium from 4.0, low below.
-_SCORES = {Severity.CRITICAL: "9.5", Severity.HIGH: "8.0", Severity.MEDIUM: "5.5", Severity.LOW: "2.0"}
+_SCORES = {
+    Severity.CRITICAL: "9.5",
+    Severity.HIGH: "8.0",
+    Severity.MEDIUM: "5.5",
+    Severity.LOW: "2.0",
+}
 _PLACEHOLDER = re.compile(r"\{(?=\d+\})")
 _CHECKED = re.compile(r"## What it checks\n(.+?)(?:\n\n|\Z)", re.DOTALL)
 
@@ -32,22 +39,27 @@ Object: TypeAlias = dict[str, object]
 
 
 def render(report: Report, **_: object) -> bytes:
-    """Write findings as results, rules with their documentation, and gaps as notifications of an incomplete run.
+    """Write findings as results, rules with their documentation, and gaps as notifications of an
+    incomplete run.
 
-    A finding lies where a manifest names the artefact, so that a forge can show it in the change that brought it in.
-    Files of a hub are named as if the hub were a folder of the repository that is scanned (`hf/org/name/README.md`),
-    because code scanning takes relative addresses only; the page on the hub stands in the properties.
+    A finding lies where a manifest names the artefact, so that a forge can show it in the change
+    that brought it in. Files of a hub are named as if the hub were a folder of the repository that
+    is scanned (`hf/org/name/README.md`), because code scanning takes relative addresses only; the
+    page on the hub stands in the properties.
 
     What is waived is a result with an accepted suppression, and comes last.
 
     Args:
-        report: What to write. Of more than 5,000 findings the worst are kept, and a notification says so.
+        report: What to write. Of more than 5,000 findings the worst are kept, and a notification
+            says so.
 
     Returns:
         UTF-8, indented by 2, ending in a line break.
     """
     digest = Digest(report)
-    findings = sorted(report.findings, key=lambda finding: (finding.waived is not None, finding.severity.rank))
+    findings = sorted(
+        report.findings, key=lambda finding: (finding.waived is not None, finding.severity.rank)
+    )
     kept, left_out = findings[:MOST_RESULTS], len(findings[MOST_RESULTS:])
     indexes = {rule.code: number for number, rule in enumerate(report.rules)}
     run: Object = {
@@ -80,9 +92,16 @@ def _rule(rule: RuleInfo) -> Object:
 
 
 def _result(finding: Finding, index: int, digest: Digest) -> Object:
-    sentences = (f"{finding.message}.", *(f"{detail}." for detail in finding.details), finding.remedy)
+    sentences = (
+        f"{finding.message}.",
+        *(f"{detail}." for detail in finding.details),
+        finding.remedy,
+    )
     places = [_place(proof, digest) for proof in finding.evidence[:MOST_LOCATIONS]]
-    if finding.artifact in digest.places and digest.own_place(finding) == digest.places[finding.artifact]:
+    if (
+        finding.artifact in digest.places
+        and digest.own_place(finding) == digest.places[finding.artifact]
+    ):
         places.insert(0, _repository(finding.artifact, digest))
     artifact = digest.artifacts.get(finding.artifact)
     related = [{"id": number, **place} for number, place in enumerate(places[1:], 1)]
@@ -92,7 +111,8 @@ def _result(finding: Finding, index: int, digest: Digest) -> Object:
         "level": _LEVELS[finding.severity],
         "message": _message(" ".join(filter(None, sentences))),
         "locations": places[:1] or [_repository(finding.artifact, digest)],
-        # GitHub tells alerts apart by the first, and can compute it for files of the repository alone.
+        # GitHub tells alerts apart by the first, and can compute it for files of the repository
+        # alone.
         "partialFingerprints": {
             "primaryLocationLineHash": f"{finding.fingerprint[:16]}:1",
             "provenance/v1": finding.fingerprint,
@@ -106,7 +126,9 @@ def _result(finding: Finding, index: int, digest: Digest) -> Object:
     }
     if finding.waived:
         told = waiver_words(finding.waived)
-        result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": printable(shorten(told))}]
+        result["suppressions"] = [
+            {"kind": "external", "status": "accepted", "justification": printable(shorten(told))}
+        ]
     if related:
         result["relatedLocations"] = related
     if len(finding.path) > 1:
@@ -118,15 +140,22 @@ def _result(finding: Finding, index: int, digest: Digest) -> Object:
 def _place(proof: Evidence, digest: Digest) -> Object:
     physical: Object = {"artifactLocation": {"uri": digest.address(proof.artifact, proof.file)}}
     if proof.start_line is not None:
-        physical["region"] = {"startLine": proof.start_line, "endLine": proof.end_line or proof.start_line}
-    told = f"{digest.name(proof.artifact) or 'policy'}: {quotation(proof, LONGEST_TEXT) or proof.file}"
+        physical["region"] = {
+            "startLine": proof.start_line,
+            "endLine": proof.end_line or proof.start_line,
+        }
+    told = (
+        f"{digest.name(proof.artifact) or 'policy'}: {quotation(proof, LONGEST_TEXT) or proof.file}"
+    )
     return {"physicalLocation": physical, "message": _message(told)}
 
 
 def _repository(purl: str, digest: Digest) -> Object:
     """The line of the manifest that names it, else the artefact as a whole."""
     place = digest.places.get(purl)
-    physical: Object = {"artifactLocation": {"uri": relative(place.file) if place else digest.address(purl)}}
+    physical: Object = {
+        "artifactLocation": {"uri": relative(place.file) if place else digest.address(purl)}
+    }
     if place:
         physical["region"] = {"startLine": place.line}
     return {"physicalLocation": physical, "message": _message(digest.name(purl))}
@@ -159,7 +188,9 @@ def _notifications(digest: Digest, left_out: int) -> Iterator[Object]:
             "locations": [_repository(gap.artifact, digest)],
         }
     if left_out:
-        told = f"{left_out} findings of the lowest severity are left out; the JSON report holds all."
+        told = (
+            f"{left_out} findings of the lowest severity are left out; the JSON report holds all."
+        )
         yield {"level": "warning", "message": _message(told)}
 
 

@@ -54,7 +54,9 @@ _ROWS, _PLACES, _DUTIES = 12, 3, 6
 _QUOTE, _SENTENCE = 160, 400
 
 
-def render(report: Report, *, width: int = 80, colour: bool = False, verbose: int = 0, say: Say = english) -> bytes:
+def render(
+    report: Report, *, width: int = 80, colour: bool = False, verbose: int = 0, say: Say = english
+) -> bytes:
     """Show a report: a block for each input, then what could not be read, then the counts.
 
     Args:
@@ -62,7 +64,8 @@ def render(report: Report, *, width: int = 80, colour: bool = False, verbose: in
         width: Columns; from 24 to 120 are used.
         colour: Whether to write ANSI colours. They say nothing that a word does not.
         verbose: 1 and more spells out every finding, question, claim and check, and quotes in full.
-        say: A sentence of ours in the reader's language; names, places and quotes are not asked for.
+        say: A sentence of ours in the reader's language; names, places and quotes are not asked
+            for.
     """
     screen = _Screen(Digest(report), Page(width, colour), verbose > 0, say)
     for subject in screen.digest.subjects:
@@ -142,9 +145,13 @@ class _Screen:
             )
             for row, relation in zip(rows, relations, strict=True)
         ]
-        indent = min(max((lead.cell_len for lead in leads), default=0) + 2, self.page.width * 2 // 3)
+        indent = min(
+            max((lead.cell_len for lead in leads), default=0) + 2, self.page.width * 2 // 3
+        )
         for lead, row in zip(leads, rows, strict=True):
-            self.page.row(self.facts(row.notes), lead=lead, indent=self.body if self.page.narrow else indent)
+            self.page.row(
+                self.facts(row.notes), lead=lead, indent=self.body if self.page.narrow else indent
+            )
         if hidden:
             self.page.row(self.told(f"… and {counted(hidden, 'more artefact')}: -v"))
 
@@ -165,7 +172,9 @@ class _Screen:
             else:
                 counted_only.setdefault(finding.severity, []).append(finding.rule)
         for severity, rules in counted_only.items():
-            told = f"{counted(len(rules), 'finding')}, told with -v: {', '.join(dict.fromkeys(rules))}"
+            told = (
+                f"{counted(len(rules), 'finding')}, told with -v: {', '.join(dict.fromkeys(rules))}"
+            )
             lead = self.told(severity.value, _STYLES[severity])
             self.page.row(self.told(told), lead=lead, margin=2, indent=self.body)
 
@@ -179,7 +188,9 @@ class _Screen:
         """What is wrong, where that can be seen, what to do."""
         severity = self.told(finding.severity.value, _STYLES[finding.severity])
         message = self.told(shorten(finding.message, _SENTENCE), "bold")
-        self.page.row(message, lead=severity, margin=2, indent=self.body, right=styled(finding.rule, "dim"))
+        self.page.row(
+            message, lead=severity, margin=2, indent=self.body, right=styled(finding.rule, "dim")
+        )
         if len(finding.path) > 2:
             self.note(" → ".join(self.digest.name(purl) for purl in finding.path), "via")
         self.evidence(finding.evidence, finding.artifact)
@@ -191,14 +202,20 @@ class _Screen:
             self.note(shorten(waiver_words(finding.waived), _SENTENCE), "waived")
 
     def evidence(self, evidence: Sequence[Evidence], subject: str) -> None:
-        """Places with what stands there: in two columns, or one below the other where places are long."""
+        """Places with what stands there: in two columns, or one below the other where places are
+        long."""
         shown = evidence if self.verbose else evidence[:_PLACES]
         places = [styled(self.digest.place(proof, subject), "dim") for proof in shown]
         column = max((place.cell_len for place in places), default=0)
         stacked = self.page.narrow or column > self.page.width * 0.45
         for place, proof in zip(places, shown, strict=True):
             quote = styled(quotation(proof, QUOTE_LIMIT if self.verbose else _QUOTE))
-            self.page.row(quote, lead=place, margin=self.body, indent=self.body + 2 + (0 if stacked else column))
+            self.page.row(
+                quote,
+                lead=place,
+                margin=self.body,
+                indent=self.body + 2 + (0 if stacked else column),
+            )
         if len(evidence) > len(shown):
             self.note(f"and {counted(len(evidence) - len(shown), 'more place')}: -v")
 
@@ -216,17 +233,31 @@ class _Screen:
         self.heading("LICENCE", licence_facts(licence) if licence else ["not read"], right)
         if judgement:
             self.page.row(
-                self.facts(use_facts(judgement.use)), lead=self.told("use", "dim"), margin=2, indent=self.body
+                self.facts(use_facts(judgement.use)),
+                lead=self.told("use", "dim"),
+                margin=2,
+                indent=self.body,
             )
         elif licence:
             self.duties(licence)
         if licence:
             self.aside("beside it", beside_facts(licence))
             if licence.audit:
-                self.aside("opinion", [audit_facts(licence.audit), f"of the {licence.audit.by}, not its maker's word"])
+                self.aside(
+                    "opinion",
+                    [
+                        audit_facts(licence.audit),
+                        f"of the {licence.audit.by}, not its maker's word",
+                    ],
+                )
         for claim in licence.claims if licence and self.verbose else ():
             lead = styled(claim.source.value)
-            self.page.row(joined([shorten(claim.value), claim.spdx or ""]), lead=lead, margin=2, indent=self.wide)
+            self.page.row(
+                joined([shorten(claim.value), claim.spdx or ""]),
+                lead=lead,
+                margin=2,
+                indent=self.wide,
+            )
             self.evidence([claim.evidence], subject)
         self.findings(subject, "licence")
         if judgement:
@@ -236,7 +267,9 @@ class _Screen:
         """The duties that the intended use has to carry out, and through which hops they come."""
         if judgement.duties:
             told = f"{counted(len(judgement.duties), 'duty', 'duties')} asked of this use"
-            self.page.row(self.told(told), lead=self.told("to do", "dim"), margin=2, indent=self.body)
+            self.page.row(
+                self.told(told), lead=self.told("to do", "dim"), margin=2, indent=self.body
+            )
         for task in judgement.duties:
             via = " → ".join(self.digest.name(purl) for purl in task.path[1:])
             facts = self.facts([task_words(task), f"via {via}" if via else ""])
@@ -254,41 +287,66 @@ class _Screen:
     def aside(self, label: str, facts: Sequence[str]) -> None:
         """A row of what belongs to the licence without being it."""
         if facts:
-            self.page.row(self.facts(facts), lead=self.told(label, "dim"), margin=2, indent=self.body)
+            self.page.row(
+                self.facts(facts), lead=self.told(label, "dim"), margin=2, indent=self.body
+            )
 
     def privacy(self, subject: str) -> None:
         """How many questions are answered, and how far the key ones are."""
         disclosures = self.digest.disclosures[subject]
-        self.heading("PERSONAL DATA", [counted_answers(disclosures), self.digest.report.policy.get("profiles", "")])
+        self.heading(
+            "PERSONAL DATA",
+            [counted_answers(disclosures), self.digest.report.policy.get("profiles", "")],
+        )
         for answer in self.digest.answers[subject]:
             word = self.told(GRADES[answer.grade], _GRADE_STYLES.get(answer.grade, ""))
-            places = [self.digest.place(said.evidence[0], subject) for said in answer.disclosures if said.evidence]
+            places = [
+                self.digest.place(said.evidence[0], subject)
+                for said in answer.disclosures
+                if said.evidence
+            ]
             bases = {said.inherited_from for said in answer.disclosures if said.inherited_from}
             inherited = [f"inherited from {self.digest.pinned(base)}" for base in sorted(bases)]
-            facts = self.facts([word, *stances(answer), *inherited, *list(dict.fromkeys(places))[:_PLACES]])
+            facts = self.facts(
+                [word, *stances(answer), *inherited, *list(dict.fromkeys(places))[:_PLACES]]
+            )
             indent = self.body + (0 if self.page.narrow else 18)
-            self.page.row(facts, lead=styled(self.say(answer.label, answer.label_ko)), margin=2, indent=indent)
+            self.page.row(
+                facts, lead=styled(self.say(answer.label, answer.label_ko)), margin=2, indent=indent
+            )
         self.findings(subject, "privacy")
         if self.verbose:
             self.questions(disclosures, subject)
 
     def questions(self, disclosures: Iterable[Disclosure], subject: str) -> None:
-        """Every question with its grade, the words that were graded, who asks for it and how often others answer."""
+        """Every question with its grade, the words that were graded, who asks for it and how often
+        others answer."""
         questions = {question.id: question for question in self.digest.report.questions}
         kind = self.digest.artifacts[subject].kind
         for said in disclosures:
             question = questions.get(said.check)
-            base = f"inherited from {self.digest.pinned(said.inherited_from)}" if said.inherited_from else ""
+            base = (
+                f"inherited from {self.digest.pinned(said.inherited_from)}"
+                if said.inherited_from
+                else ""
+            )
             title = self.say(question.title, question.title_ko) if question else ""
             facts = self.facts([title, STANCES.get(said.stance, said.stance), base])
             lead = Text.assemble(
-                styled(f"{said.check}  "), self.told(GRADES[said.grade], _GRADE_STYLES.get(said.grade, ""))
+                styled(f"{said.check}  "),
+                self.told(GRADES[said.grade], _GRADE_STYLES.get(said.grade, "")),
             )
             indent = self.body + (0 if self.page.narrow else 15)
             self.page.row(facts, lead=lead, margin=2, indent=indent)
-            asking = ", ".join(dict.fromkeys(request.authority for request in question.requests)) if question else ""
+            asking = (
+                ", ".join(dict.fromkeys(request.authority for request in question.requests))
+                if question
+                else ""
+            )
             peers = self.digest.peers.get((said.check, kind))
-            told = self.facts([f"asked for by {asking}" if asking else "", str(peers) if peers else ""])
+            told = self.facts(
+                [f"asked for by {asking}" if asking else "", str(peers) if peers else ""]
+            )
             if told.plain:
                 self.page.row(Text(told.plain, "dim"), indent=indent)
             if said.grade in ANSWERED:
@@ -308,9 +366,18 @@ class _Screen:
             else max(self.body, *(self.told(shorten(gap.reason, 20)).cell_len + 4 for gap in shown))
         )
         for gap in shown:
-            where = "" if identity(gap.artifact) == identity(subject) else self.digest.name(gap.artifact)
-            what = ": ".join(filter(None, (where, "" if gap.what == "repository" else shorten(gap.what))))
-            told = Text.assemble(styled(f"{what}: " if what else "", "bold"), self.told(shorten(gap.detail, _SENTENCE)))
+            where = (
+                ""
+                if identity(gap.artifact) == identity(subject)
+                else self.digest.name(gap.artifact)
+            )
+            what = ": ".join(
+                filter(None, (where, "" if gap.what == "repository" else shorten(gap.what)))
+            )
+            told = Text.assemble(
+                styled(f"{what}: " if what else "", "bold"),
+                self.told(shorten(gap.detail, _SENTENCE)),
+            )
             self.page.row(told, lead=self.told(shorten(gap.reason, 20)), margin=2, indent=indent)
         if len(gaps) > len(shown):
             self.note(f"and {counted(len(gaps) - len(shown), 'more gap')}: -v")
@@ -322,7 +389,10 @@ class _Screen:
         if not checks:
             return
         outcomes = Counter(check.outcome for check in checks)
-        self.heading("CHECKS", [f"{outcomes[outcome]} {outcome.value}" for outcome in Outcome if outcomes[outcome]])
+        self.heading(
+            "CHECKS",
+            [f"{outcomes[outcome]} {outcome.value}" for outcome in Outcome if outcomes[outcome]],
+        )
         for check in checks:
             if check.outcome is not Outcome.FAILED:
                 told = joined([f"{check.rule} {rules.get(check.rule, '')}", self.say(check.reason)])
@@ -332,7 +402,11 @@ class _Screen:
         """Counts over all inputs and where to go from here."""
         report, subjects = self.digest.report, self.digest.subjects
         inputs = [counted(len(subjects), "input")] if len(subjects) > 1 else []
-        self.page.row(self.facts([*inputs, tally(report.findings, len(report.gaps)), *policy_facts(report.policy)]))
+        self.page.row(
+            self.facts(
+                [*inputs, tally(report.findings, len(report.gaps)), *policy_facts(report.policy)]
+            )
+        )
         counting = [finding for finding in report.findings if not finding.waived]
         worst = min(counting, key=lambda finding: finding.severity.rank, default=None)
         hints = [f"provenance explain {worst.rule}"] if worst else []

@@ -1,4 +1,5 @@
-"""What a stranger's text becomes before anyone is shown it: nothing in it steers a terminal, a page or a parser."""
+"""What a stranger's text becomes before anyone is shown it: nothing in it steers a terminal, a page
+or a parser."""
 
 from __future__ import annotations
 
@@ -9,8 +10,11 @@ from collections.abc import Mapping, Sequence
 from itertools import islice
 
 _BATCH = 20_000
-# Letters by category that leave no mark: Hangul fillers, Khmer inherent vowels, the blank Braille pattern, selectors.
-_BLANK = frozenset("\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0") | {chr(code) for code in range(0xE0100, 0xE01F0)}
+# Letters by category that leave no mark: Hangul fillers, Khmer inherent vowels, the blank Braille
+# pattern, selectors.
+_BLANK = frozenset("\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0") | {
+    chr(code) for code in range(0xE0100, 0xE01F0)
+}
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BEYOND_ASCII = re.compile(r"[^\x20-\x7e\n]")
 _SUSPECT = re.compile(r"[^\x20-\x7e]")
@@ -19,9 +23,10 @@ _SUSPECT = re.compile(r"[^\x20-\x7e]")
 def printable(text: str) -> str:
     """Make one line of text that shows what it holds and does nothing else.
 
-    White space of every kind becomes a space. Controls (C0, C1, so escape sequences as well), bidirectional overrides
-    and isolates (Unicode Standard Annex 9), zero-width marks, blank letters, tags, private, unassigned and lone
-    surrogate code points are replaced by a control picture or by their number, such as `<U+202E>`.
+    White space of every kind becomes a space. Controls (C0, C1, so escape sequences as well),
+    bidirectional overrides and isolates (Unicode Standard Annex 9), zero-width marks, blank
+    letters, tags, private, unassigned and lone surrogate code points are replaced by a control
+    picture or by their number, such as `<U+202E>`.
 
     Args:
         text: Any string, whoever wrote it.
@@ -46,12 +51,15 @@ def _substitute(match: re.Match[str]) -> str:
 def json_bytes(document: Mapping[str, object] | Sequence[object]) -> bytes:
     """Write JSON (RFC 8259) as UTF-8, indented by 2, with a line break at its end.
 
-    Text stays what it is, and stays readable in its own script; characters that could steer a terminal are escaped, so
-    that a file may be shown with any pager. A lone surrogate, which UTF-8 cannot hold, becomes U+FFFD.
+    Text stays what it is, and stays readable in its own script; characters that could steer a
+    terminal are escaped, so that a file may be shown with any pager. A lone surrogate, which UTF-8
+    cannot hold, becomes U+FFFD.
     """
     payload = io.BytesIO()
     pieces = json.JSONEncoder(ensure_ascii=False, indent=2).iterencode(document)
-    while batch := "".join(islice(pieces, _BATCH)):  # all pieces at once take ten times the memory of the text
+    while batch := "".join(
+        islice(pieces, _BATCH)
+    ):  # all pieces at once take ten times the memory of the text
         payload.write(_BEYOND_ASCII.sub(_escape, _SURROGATE.sub("\ufffd", batch)).encode())
     return payload.getvalue() + b"\n"
 

@@ -18,7 +18,7 @@ from provenance.report import ReportArtifact, ReportFile, ReportLicence
 LONGEST_NAME, LONGEST_WORDS = 200, 100
 # The order in which the questions about personal data are shown.
 BLOCKS = (
-    "data", "sources", "lawfulness", "filtering", "red-team", "rights", "use", "fine-tuning", "documents", "content",
+    "data", "sources", "lawfulness", "filtering", "red-team", "rights", "use", "fine-tuning", "documents", "content",  # noqa: E501
 )  # fmt: skip
 FAMILIES = ("licence", "lineage", "privacy", "weights", "card", "lock", "policy")
 RELATIONS = {
@@ -73,7 +73,8 @@ GRADES = {
 
 
 class Say(Protocol):
-    """Says a sentence of ours in the reader's language; the Korean is given where the report itself holds it."""
+    """Says a sentence of ours in the reader's language; the Korean is given where the report itself
+    holds it."""
 
     def __call__(self, text: str, korean: str = "", /) -> str:
         """The English sentence, or its translation where there is one."""
@@ -85,7 +86,8 @@ def english(text: str, _korean: str = "") -> str:
 
 
 def quotation(evidence: Evidence, limit: int) -> str:
-    """What stands at a place, in quotation marks; for a listed file only what its name does not tell."""
+    """What stands at a place, in quotation marks; for a listed file only what its name does not
+    tell."""
     if evidence.start_line is None and evidence.quote.startswith(evidence.file):
         return shorten(evidence.quote.removeprefix(evidence.file).lstrip(", "), limit)
     return f'"{shorten(evidence.quote, limit)}"' if evidence.quote else ""
@@ -97,11 +99,18 @@ def licence_facts(licence: ReportLicence) -> list[str]:
         return ["no licence stated"]
     if licence.verdict == "as-base":
         return ["nothing declared", VERDICTS["as-base"]]
-    name, stated = shorten(licence.name, LONGEST_WORDS), shorten(licence.declared or "", LONGEST_WORDS)
+    name, stated = (
+        shorten(licence.name, LONGEST_WORDS),
+        shorten(licence.declared or "", LONGEST_WORDS),
+    )
     agrees = licence.declared is not None and licence.declared == licence.concluded
     declared = f"declared {name if agrees else stated}" if stated else "nothing declared"
     concluded = f"concluded {name}" if licence.concluded else f"stated {name}"
-    return [declared, *([] if agrees else [concluded]), VERDICTS.get(licence.verdict, licence.verdict)]
+    return [
+        declared,
+        *([] if agrees else [concluded]),
+        VERDICTS.get(licence.verdict, licence.verdict),
+    ]
 
 
 def use_facts(use: IntendedUse) -> list[str]:
@@ -114,15 +123,19 @@ def use_facts(use: IntendedUse) -> list[str]:
 
 def task_words(task: Task) -> str:
     """A duty to carry out, with the licence and clause that ask for it."""
-    clause = f"{task.name}, {task.clause}" if task.name and task.clause else task.name or task.clause
+    clause = (
+        f"{task.name}, {task.clause}" if task.name and task.clause else task.name or task.clause
+    )
     return f"{task.text} ({clause})"
 
 
 def beside_facts(licence: ReportLicence) -> list[str]:
-    """What stands beside the licence: texts by file, and the licences that the card names for its base."""
+    """What stands beside the licence: texts by file, and the licences that the card names for its
+    base."""
     known = [(said, lookup(said.licence or "")) for said in licence.beside]
     told = [
-        f"{shorten(said.evidence.file, LONGEST_WORDS)} ({ROLES[said.role]}{f', {entry.name}' if entry else ''})"
+        f"{shorten(said.evidence.file, LONGEST_WORDS)}"
+        f" ({ROLES[said.role]}{f', {entry.name}' if entry else ''})"
         for said, entry in known
     ]
     return list(dict.fromkeys(told))
@@ -141,7 +154,8 @@ def block_rank(question: PrivacyCheck) -> int:
 
 
 def stances(answer: QuestionAnswer) -> list[str]:
-    """What is said where one of the three questions is answered, such as `says it was not done`, sorted."""
+    """What is said where one of the three questions is answered, such as `says it was not done`,
+    sorted."""
     answering = (said for said in answer.disclosures if said.grade in ANSWERED)
     return sorted({STANCES.get(said.stance, said.stance) for said in answering if said.stance})
 
@@ -154,11 +168,16 @@ def counted_answers(disclosures: Iterable[Disclosure]) -> str:
     more = f", {inherited} of them by its base" if inherited else ""
     unread = sum(said.grade is Grade.UNREAD for said in asked)
     more += f", {unread} not read: the card is mostly in another language" if unread else ""
-    return f"{len(answered)} of {len(asked)} questions answered{more}" if asked else "no question was asked"
+    return (
+        f"{len(answered)} of {len(asked)} questions answered{more}"
+        if asked
+        else "no question was asked"
+    )
 
 
 def file_facts(artifact: ReportArtifact) -> list[str]:
-    """Files by format, the largest first, with sizes and hashes as far as they are listed, and what the weights are."""
+    """Files by format, the largest first, with sizes and hashes as far as they are listed, and what
+    the weights are."""
     groups: dict[str, list[ReportFile]] = defaultdict(list)
     for file in artifact.files:
         groups[file.format or "other"].append(file)
@@ -166,7 +185,9 @@ def file_facts(artifact: ReportArtifact) -> list[str]:
     ranked = sorted(groups, key=lambda name: (-sizes[name], -len(groups[name]), name))
     shown = [name for name in ranked[:4] if sizes[name] * 100 >= sum(sizes.values())]
     rest = len(artifact.files) - sum(len(groups[name]) for name in shown)
-    facts = [_group(name, groups[name]) for name in shown] + ([counted(rest, "other file")] if rest else [])
+    facts = [_group(name, groups[name]) for name in shown] + (
+        [counted(rest, "other file")] if rest else []
+    )
     if groups and not any(sizes.values()):
         facts.append("sizes not listed")
     if groups and not any(file.sha256 for file in artifact.files):
@@ -180,9 +201,19 @@ def file_facts(artifact: ReportArtifact) -> list[str]:
 
 def _group(name: str, files: list[ReportFile]) -> str:
     sizes = [file.size for file in files if file.size is not None]
-    size = f" {'' if len(sizes) == len(files) else 'at least '}{human_size(sum(sizes))}" if sizes else ""
+    size = (
+        f" {'' if len(sizes) == len(files) else 'at least '}{human_size(sum(sizes))}"
+        if sizes
+        else ""
+    )
     hashed = sum(file.sha256 is not None for file in files)
-    known = "" if not hashed else ", sha256 known" if hashed == len(files) else f", sha256 known of {hashed}"
+    known = (
+        ""
+        if not hashed
+        else ", sha256 known"
+        if hashed == len(files)
+        else f", sha256 known of {hashed}"
+    )
     return f"{len(files)} {name}{size}{known}"
 
 
@@ -213,7 +244,10 @@ def tally(findings: Iterable[Finding], gaps: int) -> str:
     """`2 high, 1 medium, 1 waived, 1 gap`, or `no findings`."""
     found = list(findings)
     waived = sum(finding.waived is not None for finding in found)
-    numbers = {severity: sum(one.severity is severity and not one.waived for one in found) for severity in Severity}
+    numbers = {
+        severity: sum(one.severity is severity and not one.waived for one in found)
+        for severity in Severity
+    }
     words = [f"{number:,} {severity.value}" for severity, number in numbers.items() if number]
     return ", ".join(
         (words or ["no findings"])

@@ -33,17 +33,22 @@ class _Router:
 
 
 def open_hub(
-    location: str | None = None, cache: Path | None = None, offline: bool = False, viewer: str | bool = False
+    location: str | None = None,
+    cache: Path | None = None,
+    offline: bool = False,
+    viewer: str | bool = False,
 ) -> Hub:
-    """The hub at `location`, which also reads single folders; an evidence bundle answers from itself alone.
+    """The hub at `location`, which also reads single folders; an evidence bundle answers from
+    itself alone.
 
     Args:
-        location: A URL that speaks the Hugging Face wire format, a folder in the hub's layout, an evidence bundle,
-            `sample` for the sample hub that comes with this package, or None for HF_ENDPOINT or huggingface.co.
+        location: A URL that speaks the Hugging Face wire format, a folder in the hub's layout, an
+            evidence bundle, `sample` for the sample hub that comes with this package, or None for
+            HF_ENDPOINT or huggingface.co.
         cache: Folder in which to keep what is fetched, or None to keep nothing.
         offline: Whether to answer only from what was fetched before.
-        viewer: Whether to ask the dataset viewer for its scan of each dataset, or the viewer's URL; never asked for a
-            folder or offline.
+        viewer: Whether to ask the dataset viewer for its scan of each dataset, or the viewer's URL;
+            never asked for a folder or offline.
 
     Raises:
         UsageError: `location` is neither a URL nor a folder nor a bundle.

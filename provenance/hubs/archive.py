@@ -1,7 +1,9 @@
-"""Files in one ZIP, and one way alone to write them: an archive that is written in any other way is refused.
+"""Files in one ZIP, and one way alone to write them: an archive that is written in any other way is
+refused.
 
-Nothing in it is compressed, so that every machine writes the same bytes whatever its zlib, and nothing can swell when
-it is read. ZIP: APPNOTE.TXT 6.3, sections 4.3.7 to 4.3.16. Nothing is ever extracted to disk.
+Nothing in it is compressed, so that every machine writes the same bytes whatever its zlib, and
+nothing can swell when it is read. ZIP: APPNOTE.TXT 6.3, sections 4.3.7 to 4.3.16. Nothing is ever
+extracted to disk.
 """
 
 from __future__ import annotations
@@ -22,12 +24,21 @@ LONGEST_NAME = 1500  # of a file's longest path with the place of its artefact b
 _LONGEST_ENTRY = 46 + 4 * LONGEST_NAME
 ARCHIVE_LIMIT = SIZE_LIMIT + 2 * MOST_FILES * _LONGEST_ENTRY
 _END = struct.Struct("<4s4H2LH")
-_BROKEN = (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, struct.error)
+_BROKEN = (
+    zipfile.BadZipFile,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+    ValueError,
+    struct.error,
+)
 _ENCRYPTED = 0x1
 
 
 def write_archive(files: Mapping[str, bytes]) -> bytes:
-    """Write files into a ZIP: sorted by name, stored, all from 1980, readable by their owner's group and others.
+    """Write files into a ZIP: sorted by name, stored, all from 1980, readable by their owner's
+    group and others.
 
     Args:
         files: Content by `/`-separated name.
@@ -46,7 +57,8 @@ def write_archive(files: Mapping[str, bytes]) -> bytes:
 
 
 def archive_bytes(path: Path) -> bytes:
-    """The content of an archive's file; raises UsageError where it cannot be read or is too large."""
+    """The content of an archive's file; raises UsageError where it cannot be read or is too
+    large."""
     return read_local(path, ARCHIVE_LIMIT, "Name an evidence bundle.")
 
 
@@ -67,11 +79,22 @@ def read_archive(data: bytes) -> dict[str, bytes]:
         raise TamperedError(f"the archive is broken: {error}", "Fetch it again.") from None
     written = _written(files)
     if written != data:
-        place = next((at for at, (one, other) in enumerate(zip(written, data, strict=False)) if one != other), None)
+        place = next(
+            (
+                at
+                for at, (one, other) in enumerate(zip(written, data, strict=False))
+                if one != other
+            ),
+            None,
+        )
         where = f"byte {place:,}" if place is not None else "its length"
-        near = max((entry for entry in entries if entry.header_offset <= (place or 0)), key=lambda e: e.header_offset)
+        near = max(
+            (entry for entry in entries if entry.header_offset <= (place or 0)),
+            key=lambda e: e.header_offset,
+        )
         raise TamperedError(
-            f"the archive is not as it was written: {where} differs, at or after {near.filename}", "Fetch it again."
+            f"the archive is not as it was written: {where} differs, at or after {near.filename}",
+            "Fetch it again.",
         )
     return files
 
@@ -88,24 +111,39 @@ def _written(files: Mapping[str, bytes]) -> bytes:
 
 
 def _check_end(data: bytes) -> None:
-    """The last record tells how many entries there are, before a reader would go through all of them."""
+    """The last record tells how many entries there are, before a reader would go through all of
+    them."""
     if not data.startswith(b"PK") or len(data) < _END.size:
-        raise UsageError("the file is no evidence bundle: it is no ZIP", "Name what `provenance bundle` wrote.")
+        raise UsageError(
+            "the file is no evidence bundle: it is no ZIP", "Name what `provenance bundle` wrote."
+        )
     signature, _, _, _, count, directory, _, comment = _END.unpack(data[-_END.size :])
     if signature != b"PK\x05\x06" or comment:
-        raise TamperedError("the archive is broken: its last record is not at its end", "Fetch it again.")
-    if len(data) > ARCHIVE_LIMIT or not 0 < count <= MOST_FILES or directory > count * _LONGEST_ENTRY:
-        raise UsageError(f"{count:,} files in {len(data):,} bytes are no evidence bundle", "It was not read.")
+        raise TamperedError(
+            "the archive is broken: its last record is not at its end", "Fetch it again."
+        )
+    if (
+        len(data) > ARCHIVE_LIMIT
+        or not 0 < count <= MOST_FILES
+        or directory > count * _LONGEST_ENTRY
+    ):
+        raise UsageError(
+            f"{count:,} files in {len(data):,} bytes are no evidence bundle", "It was not read."
+        )
 
 
 def _check_entries(entries: list[zipfile.ZipInfo], size: int) -> None:
     names = [entry.filename for entry in entries]
     for entry in entries:
         if not is_plain_path(entry.filename, LONGEST_NAME):
-            raise UsageError(f"the archive holds {entry.filename!r}, which is no plain name", "It was not read.")
+            raise UsageError(
+                f"the archive holds {entry.filename!r}, which is no plain name", "It was not read."
+            )
         if entry.flag_bits & _ENCRYPTED or entry.compress_type != zipfile.ZIP_STORED:
             told = "encrypted" if entry.flag_bits & _ENCRYPTED else "compressed"
-            raise UsageError(f"{entry.filename} is {told}, which no evidence bundle is", "It was not read.")
+            raise UsageError(
+                f"{entry.filename} is {told}, which no evidence bundle is", "It was not read."
+            )
         if entry.external_attr >> 16 != 0o100644:
             raise UsageError(f"{entry.filename} is no regular file", "It was not read.")
     if not names or len(set(names)) < len(names):
@@ -118,4 +156,6 @@ def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     try:
         return archive.read(entry)
     except _BROKEN as error:
-        raise TamperedError(f"{entry.filename} is not as it was written: {error}", "Fetch the archive again.") from None
+        raise TamperedError(
+            f"{entry.filename} is not as it was written: {error}", "Fetch the archive again."
+        ) from None

@@ -24,7 +24,8 @@ class Hub(Protocol):
             snapshot: What `snapshot` answered.
             path: A listed path.
             limit: Most bytes to read.
-            prefix: Whether the first `limit` bytes of a larger file are wanted; without it a larger file is an error.
+            prefix: Whether the first `limit` bytes of a larger file are wanted; without it a larger
+                file is an error.
 
         Raises:
             TooLargeError: The file is larger than `limit` and `prefix` is not set.

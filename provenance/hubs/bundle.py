@@ -1,4 +1,5 @@
-"""An evidence bundle as a hub: it answers from the archive what was answered when the bundle was made."""
+"""An evidence bundle as a hub: it answers from the archive what was answered when the bundle was
+made."""
 
 from __future__ import annotations
 
@@ -6,7 +7,15 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from provenance.artifact import HUGGING_FACE, ArtifactRef, FileEntry, Gap, Kind, PersonalScan, Snapshot
+from provenance.artifact import (
+    HUGGING_FACE,
+    ArtifactRef,
+    FileEntry,
+    Gap,
+    Kind,
+    PersonalScan,
+    Snapshot,
+)
 from provenance.errors import HubError, NotFoundError, TamperedError, TooLargeError, UsageError
 from provenance.hubs.listing import is_plain_path
 from provenance.resources import load_schema
@@ -40,12 +49,15 @@ class BundleHub:
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self._files = files
-        self._asked: dict[ArtifactRef, dict[str, Any]] = {_ref(entry): entry for entry in read_index(files)["asked"]}
+        self._asked: dict[ArtifactRef, dict[str, Any]] = {
+            _ref(entry): entry for entry in read_index(files)["asked"]
+        }
         self._answers: dict[str, tuple[Snapshot, dict[str, dict[str, Any]]]] = {}
         self._places: dict[ArtifactRef, str] = {}
 
     def snapshot(self, ref: ArtifactRef) -> Snapshot:
-        """See `Hub.snapshot`. What was asked for by another name of the same revision is found as well."""
+        """See `Hub.snapshot`. What was asked for by another name of the same revision is found as
+        well."""
         entry = self._asked.get(ref) or self._by_another_name(ref)
         if entry is None:
             raise NotFoundError(f"{ref} is not in this bundle", _NOT_HERE)
@@ -63,14 +75,19 @@ class BundleHub:
             raise _error(told["error"])
         body = self._file(f"{place}/files/{path}")
         if len(body) > limit and not prefix:
-            raise TooLargeError(f"{snapshot.ref.name}: {path} is larger than {limit:,} bytes", "It was not judged.")
+            raise TooLargeError(
+                f"{snapshot.ref.name}: {path} is larger than {limit:,} bytes", "It was not judged."
+            )
         return body[:limit]
 
     def _by_another_name(self, ref: ArtifactRef) -> Mapping[str, Any] | None:
         for asked, entry in self._asked.items():
             if "answer" in entry:
                 found = self._answer(entry["answer"])[0].ref
-                if ref.unpinned in (asked.unpinned, found.unpinned) and ref.revision in (None, found.revision):
+                if ref.unpinned in (asked.unpinned, found.unpinned) and ref.revision in (
+                    None,
+                    found.revision,
+                ):
                     return entry
         return None
 
@@ -87,7 +104,9 @@ class BundleHub:
                 raise TamperedError(f"{place}/answer.json lists what is no plain path", _AGAIN)
             gaps = tuple(Gap(**gap) for gap in told["gaps"])
             scan = _scan(told["scan"]) if told["scan"] else None
-            snapshot = Snapshot(_ref(told["ref"]), told["url"], told["source"], files, told["metadata"], gaps, scan)
+            snapshot = Snapshot(
+                _ref(told["ref"]), told["url"], told["source"], files, told["metadata"], gaps, scan
+            )
             self._answers[place] = snapshot, {read["path"]: read for read in told["read"]}
             self._places[snapshot.ref] = place
         return self._answers[place]
@@ -100,7 +119,9 @@ def _document(files: Mapping[str, bytes], name: str, part: str) -> dict[str, Any
     schema = load_schema(SCHEMA)
     try:
         document = json.loads(files[name])
-        problem = next(Draft202012Validator({**schema, "$ref": f"#/$defs/{part}"}).iter_errors(document), None)
+        problem = next(
+            Draft202012Validator({**schema, "$ref": f"#/$defs/{part}"}).iter_errors(document), None
+        )
     except (KeyError, ValueError, RecursionError):
         raise TamperedError(f"there is no {name} that could be read", _AGAIN) from None
     if problem:

@@ -18,18 +18,24 @@ from provenance.hubs.listing import MOST_FILES, is_plain_path, read_listing
 META = "_meta.json"
 META_LIMIT = 16 * 1024 * 1024
 _LEFT_OUT = frozenset({".git", ".cache", "__pycache__"})
-_POINTER = re.compile(rb"version https://git-lfs\.github\.com/spec/v1\noid sha256:([0-9a-f]{64})\nsize (\d{1,15})\n")
+_POINTER = re.compile(
+    rb"version https://git-lfs\.github\.com/spec/v1\noid sha256:([0-9a-f]{64})\nsize (\d{1,15})\n"
+)
 _POINTER_LIMIT = 1024
 _COMMIT = re.compile(r"[0-9a-f]{40,64}")
-_MODEL_SIGNS = re.compile(r"(?:config|adapter_config|model_index)\.json|.*\.(?:safetensors|gguf|onnx|ckpt|pth|pt|bin)")
-_DATASET_SIGNS = re.compile(r"dataset_infos?\.json|(?:data/)?[^/]*\.(?:parquet|arrow|csv|tsv|jsonl)")
+_MODEL_SIGNS = re.compile(
+    r"(?:config|adapter_config|model_index)\.json|.*\.(?:safetensors|gguf|onnx|ckpt|pth|pt|bin)"
+)
+_DATASET_SIGNS = re.compile(
+    r"dataset_infos?\.json|(?:data/)?[^/]*\.(?:parquet|arrow|csv|tsv|jsonl)"
+)
 
 
 class FolderHub:
     """A folder in the hub's own layout: `models/org/name/...` and `datasets/org/name/...`.
 
-    A file `_meta.json` in an artefact's folder holds fields of the hub's API answer; files that it lists and that
-    are not stored are known by name, size and hash and cannot be read.
+    A file `_meta.json` in an artefact's folder holds fields of the hub's API answer; files that it
+    lists and that are not stored are known by name, size and hash and cannot be read.
 
     Args:
         root: The folder that holds `models` and `datasets`.
@@ -39,7 +45,8 @@ class FolderHub:
         self.root = root
 
     def snapshot(self, ref: ArtifactRef) -> Snapshot:
-        """See `Hub.snapshot`. The commit is the stored answer's `sha`, else a digest of all contents."""
+        """See `Hub.snapshot`. The commit is the stored answer's `sha`, else a digest of all
+        contents."""
         folder = self._folder(ref)
         if not folder.is_dir():
             raise NotFoundError(f"{ref} is not in this hub folder", "Check the name and `--hub`.")
@@ -57,9 +64,13 @@ class FolderHub:
         if not isinstance(commit, str) or not _COMMIT.fullmatch(commit):
             commit = _content_digest(stored)
         if ref.revision not in (None, "main", commit):
-            raise NotFoundError(f"{ref}: this folder holds revision {commit} only", "Leave the revision out.")
+            raise NotFoundError(
+                f"{ref}: this folder holds revision {commit} only", "Leave the revision out."
+            )
         source = META if meta else ""
-        return Snapshot(ref.at(commit), "", source, tuple(files[path] for path in sorted(files)), meta, gaps)
+        return Snapshot(
+            ref.at(commit), "", source, tuple(files[path] for path in sorted(files)), meta, gaps
+        )
 
     def read(self, snapshot: Snapshot, path: str, limit: int, *, prefix: bool = False) -> bytes:
         """See `Hub.read`."""
@@ -76,11 +87,15 @@ class FolderArtifact:
         """See `Hub.snapshot`. The revision is a digest of all contents."""
         folder = Path(ref.name).expanduser()
         if not folder.is_dir():
-            raise NotFoundError(f"{ref.name} is not a folder", "Name a folder that holds the model or dataset.")
+            raise NotFoundError(
+                f"{ref.name} is not a folder", "Name a folder that holds the model or dataset."
+            )
         files = dict(_scan(folder))
         if folder.name in ("", "..") or ref.name.endswith("."):
             ref = replace(ref, name=f"../{folder.resolve().name}")
-        return Snapshot(ref.at(_content_digest(files)), files=tuple(files[path] for path in sorted(files)))
+        return Snapshot(
+            ref.at(_content_digest(files)), files=tuple(files[path] for path in sorted(files))
+        )
 
     def read(self, snapshot: Snapshot, path: str, limit: int, *, prefix: bool = False) -> bytes:
         """See `Hub.read`."""
@@ -112,7 +127,8 @@ def _stored_answer(path: Path, ref: ArtifactRef) -> Mapping[str, Any]:
 
 
 def _homes(folder: Path) -> list[Path]:
-    """Where the files of an artefact may really lie: in its folder, or in the blobs of the hub cache it is in."""
+    """Where the files of an artefact may really lie: in its folder, or in the blobs of the hub
+    cache it is in."""
     home = folder.resolve()
     return [home, home.parent.parent / "blobs"] if home.parent.name == "snapshots" else [home]
 
@@ -132,7 +148,9 @@ def _walk(folder: Path) -> Iterator[Path]:
             if _is_held(path, homes):
                 count += 1
                 if count > MOST_FILES:
-                    raise TooLargeError(f"{folder} holds more than {MOST_FILES:,} files", "Name a smaller folder.")
+                    raise TooLargeError(
+                        f"{folder} holds more than {MOST_FILES:,} files", "Name a smaller folder."
+                    )
                 yield path
 
 
@@ -172,16 +190,25 @@ def _content_digest(files: Mapping[str, FileEntry]) -> str:
 def _read(folder: Path, ref: ArtifactRef, path: str, limit: int, prefix: bool) -> bytes:
     file = folder / path
     if not is_plain_path(path) or not _is_held(file, _homes(folder)):
-        raise NotFoundError(f"{ref.name}: {path} is listed, but this folder does not hold it", "Fetch the file itself.")
+        raise NotFoundError(
+            f"{ref.name}: {path} is listed, but this folder does not hold it",
+            "Fetch the file itself.",
+        )
     try:
         with file.open("rb") as opened:
             data = opened.read(limit + 1)
     except OSError as error:
-        raise ForbiddenError(f"{ref.name}: {path} cannot be opened ({error.strerror})", "Make it readable.") from None
+        raise ForbiddenError(
+            f"{ref.name}: {path} cannot be opened ({error.strerror})", "Make it readable."
+        ) from None
     if _POINTER.fullmatch(data):
         raise NotFoundError(
-            f"{ref.name}: {path} is a Git LFS pointer, its content is not here", "Run `git lfs pull` in the clone."
+            f"{ref.name}: {path} is a Git LFS pointer, its content is not here",
+            "Run `git lfs pull` in the clone.",
         )
     if len(data) > limit and not prefix:
-        raise TooLargeError(f"{ref.name}: {path} is larger than {limit:,} bytes", "Read it by hand; it was not judged.")
+        raise TooLargeError(
+            f"{ref.name}: {path} is larger than {limit:,} bytes",
+            "Read it by hand; it was not judged.",
+        )
     return data[:limit]

@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from provenance import __version__
+from provenance._version import __version__
 from provenance.errors import (
     DisabledError,
     ForbiddenError,
@@ -64,7 +64,8 @@ class _RetryLaterError(Exception):
 def get(request: Request, token: str | None, sleep: Callable[[float], None] = time.sleep) -> bytes:
     """Get the body of `request.url` through huggingface_hub's shared client.
 
-    The token goes to the host of the URL alone: the client drops it when a redirect leaves that host.
+    The token goes to the host of the URL alone: the client drops it when a redirect leaves that
+    host.
 
     Args:
         request: What to get.
@@ -92,7 +93,8 @@ def get(request: Request, token: str | None, sleep: Callable[[float], None] = ti
 
 
 def offer_http2() -> None:
-    """Let huggingface_hub's shared client speak HTTP/2 with hosts that offer it, where the extra `http2` is installed.
+    """Let huggingface_hub's shared client speak HTTP/2 with hosts that offer it, where the extra
+    `http2` is installed.
 
     For the owner of a process: the client is shared by everything in it.
     """
@@ -104,7 +106,10 @@ def offer_http2() -> None:
 
     def client() -> httpx2.Client:
         return httpx2.Client(
-            http2=True, event_hooks={"request": [hf_request_event_hook]}, follow_redirects=True, timeout=None
+            http2=True,
+            event_hooks={"request": [hf_request_event_hook]},
+            follow_redirects=True,
+            timeout=None,
         )
 
     set_client_factory(client)
@@ -129,19 +134,23 @@ def _attempt(request: Request, token: str | None, end: float, pace: Pace) -> byt
             return _body(request, response, end)
     except OfflineModeIsEnabled:
         raise OfflineError(
-            f"{request.subject} was not read: HF_HUB_OFFLINE is set", "Unset HF_HUB_OFFLINE, or audit a folder."
+            f"{request.subject} was not read: HF_HUB_OFFLINE is set",
+            "Unset HF_HUB_OFFLINE, or audit a folder.",
         ) from None
     except httpx2.ConnectError as error:
         if "CERTIFICATE" in str(error).upper():
             raise UnreachableError(
-                f"{request.subject} could not be read: the hub's certificate is not trusted ({error})",
+                f"{request.subject} could not be read: the hub's certificate is not trusted"
+                f" ({error})",
                 "Where a company's authority signs it, name its file in SSL_CERT_FILE.",
             ) from None
         raise _unreachable(request, f"no connection ({error})") from None
     except httpx2.TimeoutException:
         raise _unreachable(request, "the hub did not answer in time") from None
     except (httpx2.NetworkError, httpx2.RemoteProtocolError) as error:
-        raise _RetryLaterError(0, _unreachable(request, f"the connection broke ({error})")) from None
+        raise _RetryLaterError(
+            0, _unreachable(request, f"the connection broke ({error})")
+        ) from None
     except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError) as error:
         raise MalformedError(
             f"{request.subject}: the hub's answer cannot be followed ({type(error).__name__})",
@@ -151,12 +160,15 @@ def _attempt(request: Request, token: str | None, end: float, pace: Pace) -> byt
 
 def _body(request: Request, response: httpx2.Response, end: float) -> bytes:
     read = bytearray()
-    for chunk in response.iter_bytes():  # as they arrive: of a body that trickles no larger chunk would ever be full
+    for chunk in (
+        response.iter_bytes()
+    ):  # as they arrive: of a body that trickles no larger chunk would ever be full
         read += chunk
         if len(read) > request.limit:
             if not request.prefix:
                 raise TooLargeError(
-                    f"{request.subject} is larger than {request.limit:,} bytes", "Read it by hand; it was not judged."
+                    f"{request.subject} is larger than {request.limit:,} bytes",
+                    "Read it by hand; it was not judged.",
                 )
             break
         if time.monotonic() > end:
@@ -166,11 +178,14 @@ def _body(request: Request, response: httpx2.Response, end: float) -> bytes:
 
 def _unreachable(request: Request, why: str) -> UnreachableError:
     return UnreachableError(
-        f"{request.subject} could not be read: {why}", "Check the network, the proxy and the endpoint, then run again."
+        f"{request.subject} could not be read: {why}",
+        "Check the network, the proxy and the endpoint, then run again.",
     )
 
 
-def _refusal(request: Request, response: httpx2.Response, token: str | None, pace: Pace) -> Exception:
+def _refusal(
+    request: Request, response: httpx2.Response, token: str | None, pace: Pace
+) -> Exception:
     status, headers = response.status_code, response.headers
     if status == 416 and request.prefix:
         return TooLargeError(f"{request.subject} is empty", "There is nothing to read in it.")
@@ -179,33 +194,55 @@ def _refusal(request: Request, response: httpx2.Response, token: str | None, pac
         pace.hold(wait)
         return _RetryLaterError(wait, _quota_error(request, wait))
     if status in _RETRIED:
-        return _RetryLaterError(_retry_after(headers), _unreachable(request, f"the hub answered {status}"))
+        return _RetryLaterError(
+            _retry_after(headers), _unreachable(request, f"the hub answered {status}")
+        )
     return _status_error(request, status, headers, token)
 
 
-def _status_error(request: Request, status: int, headers: Mapping[str, str], token: str | None) -> HubError:
-    subject, code, told = request.subject, headers.get("x-error-code", ""), headers.get("x-error-message", "")
+def _status_error(
+    request: Request, status: int, headers: Mapping[str, str], token: str | None
+) -> HubError:
+    subject, code, told = (
+        request.subject,
+        headers.get("x-error-code", ""),
+        headers.get("x-error-message", ""),
+    )
     sign_in = "sign in with `hf auth login` or set HF_TOKEN."
     error: HubError
     if code == "GatedRepo":
         have = "this token has no access" if token else "no token was given"
-        error = GatedError(f"{subject} is gated and {have}", f"Ask for access on its page, then {sign_in}")
+        error = GatedError(
+            f"{subject} is gated and {have}", f"Ask for access on its page, then {sign_in}"
+        )
     elif told == "Access to this resource is disabled.":
-        error = DisabledError(f"{subject} was disabled by the hub", "Ask its owner why; treat it as withdrawn.")
+        error = DisabledError(
+            f"{subject} was disabled by the hub", "Ask its owner why; treat it as withdrawn."
+        )
     elif status == 401 and "Invalid credentials" in told:
-        error = ForbiddenError(f"the hub refused the token while reading {subject}", f"Renew the token: {sign_in}")
+        error = ForbiddenError(
+            f"the hub refused the token while reading {subject}", f"Renew the token: {sign_in}"
+        )
     elif code == "RevisionNotFound":
-        error = NotFoundError(f"{subject} has no such revision", "Check the branch, tag or commit after the @.")
+        error = NotFoundError(
+            f"{subject} has no such revision", "Check the branch, tag or commit after the @."
+        )
     elif code == "EntryNotFound":
-        error = NotFoundError(f"{subject} is listed but not there", "Run again; the repository may have changed.")
+        error = NotFoundError(
+            f"{subject} is listed but not there", "Run again; the repository may have changed."
+        )
     elif status == 403:
-        error = ForbiddenError(f"{subject} is not permitted to this token", "Give the token read access to it.")
+        error = ForbiddenError(
+            f"{subject} is not permitted to this token", "Give the token read access to it."
+        )
     elif status in (401, 404, 410):
         seen = "this token may not see it" if token else "it is private (no token was given)"
         hint = f"Check the spelling; for a private repository {sign_in}"
         error = NotFoundError(f"{subject} was not found, or {seen}", hint)
     else:
-        error = UnreachableError(f"{subject} could not be read: the hub answered {status}", "Run again later.")
+        error = UnreachableError(
+            f"{subject} could not be read: the hub answered {status}", "Run again later."
+        )
     return error
 
 
@@ -218,7 +255,8 @@ def _quota_error(request: Request, wait: float) -> QuotaError:
 
 
 def _retry_after(headers: Mapping[str, str]) -> float:
-    """Seconds that the hub asks to wait, from Retry-After, else from RateLimit; 0 where neither says."""
+    """Seconds that the hub asks to wait, from Retry-After, else from RateLimit; 0 where neither
+    says."""
     value = headers.get("retry-after", "").strip()
     if value.isdecimal() and len(value) < 6:
         return float(value)

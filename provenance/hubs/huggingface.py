@@ -1,7 +1,8 @@
-"""The Hugging Face Hub, or a mirror of it, through huggingface_hub's own session, token and endpoint.
+"""The Hugging Face Hub, or a mirror of it, through huggingface_hub's own session, token and
+endpoint.
 
-`HfApi.model_info` is not called: it keeps three of the hub's five scan verdicts to itself, has no limit on the bytes
-it reads, and does not retry. Wire format: https://huggingface.co/docs/hub/api.
+`HfApi.model_info` is not called: it keeps three of the hub's five scan verdicts to itself, has no
+limit on the bytes it reads, and does not retry. Wire format: https://huggingface.co/docs/hub/api.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ from provenance.hubs.store import Store
 
 INFO_LIMIT = 64 * 1024 * 1024
 DEFAULT_REVISION = "main"
-# A listing of 200,000 files takes much memory while it is read, and readers side by side would be no faster.
+# A listing of 200,000 files takes much memory while it is read, and readers side by side would be
+# no faster.
 _ONE_AT_A_TIME = threading.Lock()
 _COMMIT = re.compile(r"[0-9a-f]{40,64}")
 
@@ -33,12 +35,17 @@ class HuggingFaceHub:
     Args:
         endpoint: Base URL; None for HF_ENDPOINT or huggingface.co, as huggingface_hub reads them.
         token: Bearer token; None for HF_TOKEN or the stored token, as huggingface_hub reads them.
-        store: Where to keep what was fetched, or None. What a commit holds never changes, so it is fetched once.
+        store: Where to keep what was fetched, or None. What a commit holds never changes, so it is
+            fetched once.
         offline: Whether to answer from the store and from huggingface_hub's own cache alone.
     """
 
     def __init__(
-        self, endpoint: str | None = None, token: str | None = None, store: Store | None = None, offline: bool = False
+        self,
+        endpoint: str | None = None,
+        token: str | None = None,
+        store: Store | None = None,
+        offline: bool = False,
     ) -> None:
         from huggingface_hub import constants, get_token
 
@@ -49,24 +56,31 @@ class HuggingFaceHub:
         self._offline = offline or constants.is_offline_mode()
 
     def snapshot(self, ref: ArtifactRef) -> Snapshot:
-        """See `Hub.snapshot`. One request: card data, files with sizes and hashes, scan verdicts, tags."""
+        """See `Hub.snapshot`. One request: card data, files with sizes and hashes, scan verdicts,
+        tags."""
         path = _info_path(ref)
         query = "?blobs=true" + ("&securityStatus=true" if ref.kind is Kind.MODEL else "")
         pinned_already = bool(_COMMIT.fullmatch(ref.revision or ""))
         request = Request(self.endpoint + path + query, str(ref), INFO_LIMIT)
-        body = (self._kept(request) if self._offline or pinned_already else None) or self._get(request)
+        body = (self._kept(request) if self._offline or pinned_already else None) or self._get(
+            request
+        )
         with _ONE_AT_A_TIME:
             return self._pin(ref, path, body, None if pinned_already else query)
 
     def _pin(self, ref: ArtifactRef, path: str, body: bytes, query: str | None) -> Snapshot:
-        """Read an answer; where the reference named no commit, keep it under the commit that it names as well."""
+        """Read an answer; where the reference named no commit, keep it under the commit that it
+        names as well."""
         info = _json_object(body, ref)
         if info.get("disabled") is True:
-            raise DisabledError(f"{ref} was disabled by the hub", "Ask its owner why; treat it as withdrawn.")
+            raise DisabledError(
+                f"{ref} was disabled by the hub", "Ask its owner why; treat it as withdrawn."
+            )
         commit = info.get("sha")
         if not isinstance(commit, str) or not _COMMIT.fullmatch(commit):
             raise MalformedError(
-                f"{ref}: the hub names no commit, so nothing read could be pinned", "Check the endpoint."
+                f"{ref}: the hub names no commit, so nothing read could be pinned",
+                "Check the endpoint.",
             )
         pinned = ArtifactRef(ref.hub, ref.kind, _canonical_name(info, ref), commit)
         if self._store and query:
@@ -90,7 +104,9 @@ class HuggingFaceHub:
 
     def _get(self, request: Request) -> bytes:
         if self._offline:
-            raise OfflineError(f"{request.subject} was never fetched before", "Run once without `--offline`.")
+            raise OfflineError(
+                f"{request.subject} was never fetched before", "Run once without `--offline`."
+            )
         body = get(request, self._token)
         if self._store:
             self._store.write(_address(request), body)
@@ -98,7 +114,9 @@ class HuggingFaceHub:
 
 
 def _info_path(ref: ArtifactRef) -> str:
-    return f"/api/{ref.kind}s/{ref.name}/revision/{quote(ref.revision or DEFAULT_REVISION, safe='')}"
+    return (
+        f"/api/{ref.kind}s/{ref.name}/revision/{quote(ref.revision or DEFAULT_REVISION, safe='')}"
+    )
 
 
 def _address(request: Request) -> str:
@@ -126,13 +144,17 @@ def _json_object(body: bytes, ref: ArtifactRef) -> dict[str, Any]:
     except (ValueError, RecursionError):
         info = None
     if not isinstance(info, dict):
-        raise MalformedError(f"{ref}: the hub's answer is not a JSON object", "Check the endpoint, then run again.")
+        raise MalformedError(
+            f"{ref}: the hub's answer is not a JSON object", "Check the endpoint, then run again."
+        )
     return info
 
 
 def _canonical_name(info: Mapping[str, Any], ref: ArtifactRef) -> str:
     named = info.get("id")
     try:
-        return ArtifactRef.parse(f"hf:{named}", ref.kind).name if isinstance(named, str) else ref.name
+        return (
+            ArtifactRef.parse(f"hf:{named}", ref.kind).name if isinstance(named, str) else ref.name
+        )
     except UsageError:
         return ref.name

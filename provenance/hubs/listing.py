@@ -1,4 +1,5 @@
-"""A hub's listing is a stranger's text: only plain relative paths come through, the rest is told."""
+"""A hub's listing is a stranger's text: only plain relative paths come through, the rest is
+told."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 def is_plain_path(path: str, longest: int = 1000) -> bool:
-    """Whether `path` stays inside a repository and prints as one line of at most `longest` characters."""
+    """Whether `path` stays inside a repository and prints as one line of at most `longest`
+    characters."""
     parts = path.split("/")
     return (
         0 < len(path) <= longest
@@ -23,7 +25,9 @@ def is_plain_path(path: str, longest: int = 1000) -> bool:
     )
 
 
-def read_listing(purl: str, info: Mapping[str, Any]) -> tuple[tuple[FileEntry, ...], tuple[Gap, ...]]:
+def read_listing(
+    purl: str, info: Mapping[str, Any]
+) -> tuple[tuple[FileEntry, ...], tuple[Gap, ...]]:
     """Read the files of a hub's answer, with what its scanners say of them.
 
     Args:
@@ -61,7 +65,9 @@ def _flagged(status: object) -> dict[str, str]:
     return {
         issue["path"]: issue["level"]
         for issue in (issues if isinstance(issues, list) else ())
-        if isinstance(issue, dict) and isinstance(issue.get("path"), str) and isinstance(issue.get("level"), str)
+        if isinstance(issue, dict)
+        and isinstance(issue.get("path"), str)
+        and isinstance(issue.get("level"), str)
     }
 
 

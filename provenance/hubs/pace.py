@@ -1,7 +1,9 @@
-"""One pace for all workers of a process: slow down before a hub's quota is gone, stand still when it is.
+"""One pace for all workers of a process: slow down before a hub's quota is gone, stand still when
+it is.
 
-Reads the RateLimit header (draft-ietf-httpapi-ratelimit-headers), which Hugging Face sends with every answer:
-`RateLimit: "api";r=497;t=168` beside `RateLimit-Policy: "fixed window";"api";q=500;w=300`.
+Reads the RateLimit header (draft-ietf-httpapi-ratelimit-headers), which Hugging Face sends with
+every answer: `RateLimit: "api";r=497;t=168` beside `RateLimit-Policy: "fixed
+window";"api";q=500;w=300`.
 """
 
 from __future__ import annotations
@@ -35,7 +37,8 @@ def pace_of(host: str, quota: str) -> Pace:
 
 
 def seconds_held() -> float:
-    """Seconds until the quota that is shortest lets the next request start; 0 where none holds anybody up."""
+    """Seconds until the quota that is shortest lets the next request start; 0 where none holds
+    anybody up."""
     return max((pace.held for pace in list(_PACES.values())), default=0.0)
 
 
@@ -48,7 +51,9 @@ class Pace:
     """
 
     def __init__(
-        self, clock: Callable[[], float] = time.monotonic, sleep: Callable[[float], None] = time.sleep
+        self,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._clock = clock
         self._sleep = sleep
@@ -69,8 +74,8 @@ class Pace:
             longest: Most seconds to wait.
 
         Returns:
-            Seconds for which the hub wants no request, where that is longer than `longest` (nothing was waited then),
-            else 0.
+            Seconds for which the hub wants no request, where that is longer than `longest` (nothing
+            was waited then), else 0.
         """
         with self._lock:
             now = self._clock()
@@ -85,7 +90,8 @@ class Pace:
     def observe(self, headers: Mapping[str, str]) -> None:
         """Learn from an answer what is left of the quota.
 
-        Its last tenth is spread over the rest of the window; when nothing is left, nobody starts before the next one.
+        Its last tenth is spread over the rest of the window; when nothing is left, nobody starts
+        before the next one.
         """
         told = read_rate_limit(headers)
         if told is None:

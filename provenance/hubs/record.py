@@ -20,10 +20,12 @@ _COUNTERS = frozenset({"downloads", "downloadsAllTime", "likes", "trendingScore"
 
 
 class RecordingHub:
-    """Hands out what another hub answers, and keeps it: answers, bytes of files, and errors that stood in their place.
+    """Hands out what another hub answers, and keeps it: answers, bytes of files, and errors that
+    stood in their place.
 
-    What could tell of the machine on which it runs is left out of what is kept and of what is handed out alike: a
-    folder bears the name under which `inputs` shows it, a page's address no user name and no password.
+    What could tell of the machine on which it runs is left out of what is kept and of what is
+    handed out alike: a folder bears the name under which `inputs` shows it, a page's address no
+    user name and no password.
 
     Args:
         hub: The one that is asked.
@@ -71,11 +73,14 @@ class RecordingHub:
         """What was kept so far.
 
         Returns:
-            What was asked for and which answer or error came (`asked` of schemas/bundle-1.schema.json), and the
-            files, by name, that hold answers and bodies.
+            What was asked for and which answer or error came (`asked` of
+            schemas/bundle-1.schema.json), and the files, by name, that hold answers and bodies.
         """
         with self._lock:
-            asked, read = dict(self._asked), {ref: dict(bodies) for ref, bodies in self._read.items()}
+            asked, read = (
+                dict(self._asked),
+                {ref: dict(bodies) for ref, bodies in self._read.items()},
+            )
         entries: list[dict[str, Any]] = []
         files: dict[str, bytes] = {}
         for ref in sorted(asked, key=_order):
@@ -87,11 +92,17 @@ class RecordingHub:
             bodies = read.get(answer.ref, {})
             entries.append({**asdict(ref), "answer": place})
             files[f"{place}/answer.json"] = _answer(answer, bodies)
-            files |= {f"{place}/files/{path}": kept for path, (_, _, kept) in bodies.items() if isinstance(kept, bytes)}
+            files |= {
+                f"{place}/files/{path}": kept
+                for path, (_, _, kept) in bodies.items()
+                if isinstance(kept, bytes)
+            }
         return entries, files
 
     def _real(self, ref: ArtifactRef) -> ArtifactRef:
-        return replace(ref, name=self._folders.get(ref.name, ref.name)) if ref.hub == FOLDER else ref
+        return (
+            replace(ref, name=self._folders.get(ref.name, ref.name)) if ref.hub == FOLDER else ref
+        )
 
     def _presentable_error(self, error: HubError, shown: ArtifactRef) -> HubError:
         """The same, of a folder by the name under which it is shown."""
@@ -129,7 +140,12 @@ def _place(ref: ArtifactRef) -> str:
 
 def _answer(snapshot: Snapshot, bodies: Mapping[str, tuple[int, bool, bytes | HubError]]) -> bytes:
     reads = [
-        {"path": path, "limit": limit, "prefix": prefix, "error": _error(body) if isinstance(body, HubError) else None}
+        {
+            "path": path,
+            "limit": limit,
+            "prefix": prefix,
+            "error": _error(body) if isinstance(body, HubError) else None,
+        }
         for path, (limit, prefix, body) in sorted(bodies.items())
     ]
     document = {

@@ -26,8 +26,8 @@ class Usage:
 class Store:
     """A folder of fetched bodies; several processes may use it at once.
 
-    Each entry is written beside its place and moved into it, so a reader sees all of it or nothing. An entry whose
-    content no longer has the digest it was written with is taken for absent.
+    Each entry is written beside its place and moved into it, so a reader sees all of it or nothing.
+    An entry whose content no longer has the digest it was written with is taken for absent.
 
     Args:
         folder: Where to keep them; made when the first entry is written.
@@ -48,10 +48,13 @@ class Store:
             return None
         with contextlib.suppress(OSError):  # what may only be read keeps the time of its last use
             os.utime(path)
-        return body if digest.decode("ascii", "replace") == hashlib.sha256(body).hexdigest() else None
+        return (
+            body if digest.decode("ascii", "replace") == hashlib.sha256(body).hexdigest() else None
+        )
 
     def write(self, address: str, body: bytes) -> None:
-        """Keep `body` for `address`. A store that cannot be written to keeps nothing, and says nothing."""
+        """Keep `body` for `address`. A store that cannot be written to keeps nothing, and says
+        nothing."""
         path = self._path(address)
         with contextlib.suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True)

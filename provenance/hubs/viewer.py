@@ -1,8 +1,10 @@
-"""The dataset viewer's scan for personal data: a host of its own beside the Hugging Face Hub, asked only when wanted.
+"""The dataset viewer's scan for personal data: a host of its own beside the Hugging Face Hub, asked
+only when wanted.
 
-`GET /presidio-entities?dataset=NAME` counts the rows in which Microsoft Presidio found people, e-mail addresses,
-telephone numbers and US or payment identifiers. It reads at most the first 10,000 rows, 10 columns and 1,000 characters
-of a cell, takes the text for English, and is switched on for few datasets. No answer means nothing, nor does zero.
+`GET /presidio-entities?dataset=NAME` counts the rows in which Microsoft Presidio found people,
+e-mail addresses, telephone numbers and US or payment identifiers. It reads at most the first 10,000
+rows, 10 columns and 1,000 characters of a cell, takes the text for English, and is switched on for
+few datasets. No answer means nothing, nor does zero.
 """
 
 from __future__ import annotations
@@ -41,7 +43,8 @@ class ViewerHub:
         self._endpoint = endpoint.rstrip("/")
 
     def snapshot(self, ref: ArtifactRef) -> Snapshot:
-        """See `Hub.snapshot`. One more request for a dataset; a viewer that cannot be reached is a gap."""
+        """See `Hub.snapshot`. One more request for a dataset; a viewer that cannot be reached is a
+        gap."""
         snapshot = self._hub.snapshot(ref)
         if snapshot.ref.kind is not Kind.DATASET:
             return snapshot
@@ -50,7 +53,10 @@ class ViewerHub:
         try:
             answer = self._ask(snapshot.ref.name)
         except requests.RequestException as error:
-            detail = f"The dataset viewer's scan was not read ({type(error).__name__}). Run again without `--viewer`."
+            detail = (
+                f"The dataset viewer's scan was not read ({type(error).__name__}). Run again"
+                " without `--viewer`."
+            )
             gap = Gap(snapshot.ref.purl, "dataset viewer", "unreachable", detail)
             return replace(snapshot, gaps=(*snapshot.gaps, gap))
         return replace(snapshot, scan=_scan(self._endpoint, answer)) if answer else snapshot
@@ -60,7 +66,8 @@ class ViewerHub:
         return self._hub.read(snapshot, path, limit, prefix=prefix)
 
     def _ask(self, name: str) -> Mapping[str, Any] | None:
-        """The answer as an object with its commit under `revision`; None where there is no scan of this dataset."""
+        """The answer as an object with its commit under `revision`; None where there is no scan of
+        this dataset."""
         import requests
 
         end = time.monotonic() + SECONDS
@@ -84,12 +91,20 @@ class ViewerHub:
 def _scan(endpoint: str, told: Mapping[str, Any]) -> PersonalScan | None:
     rows = _count(told.get("num_scanned_rows"))
     columns = told.get("scanned_columns")
-    named = [column for column in columns if isinstance(column, str)] if isinstance(columns, list) else []
-    found = tuple((word, count) for key, word in sorted(_FOUND.items()) if (count := _count(told.get(key))))
+    named = (
+        [column for column in columns if isinstance(column, str)]
+        if isinstance(columns, list)
+        else []
+    )
+    found = tuple(
+        (word, count) for key, word in sorted(_FOUND.items()) if (count := _count(told.get(key)))
+    )
     source = f"{endpoint}/presidio-entities"
     full = told.get("full_scan") is True
     return (
-        PersonalScan(source, str(told["revision"])[:64], rows, full, tuple(named[:_MOST_COLUMNS]), found)
+        PersonalScan(
+            source, str(told["revision"])[:64], rows, full, tuple(named[:_MOST_COLUMNS]), found
+        )
         if rows
         else None
     )

@@ -1,4 +1,5 @@
-"""Licence claims are read and concluded here: identifiers, texts, terms, and what is lost on the way to a child."""
+"""Licence claims are read and concluded here: identifiers, texts, terms, and what is lost on the
+way to a child."""
 
 from provenance.licences.audits import AuditedLicence, DatasetAudit, audit_of, audited_restrictions
 from provenance.licences.catalogue import catalogue, lookup, lookup_link

@@ -1,4 +1,5 @@
-"""What an independent audit found about the licence of a dataset: a second opinion, with its date."""
+"""What an independent audit found about the licence of a dataset: a second opinion, with its
+date."""
 
 from __future__ import annotations
 
@@ -104,5 +105,7 @@ def _names() -> Mapping[str, str]:
 
 @cache
 def _load() -> dict[str, Any]:
-    content: dict[str, Any] = json.loads((files("provenance.licences") / "data" / "audits.json").read_text("utf-8"))
+    content: dict[str, Any] = json.loads(
+        (files("provenance.licences") / "data" / "audits.json").read_text("utf-8")
+    )
     return content

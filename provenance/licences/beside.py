@@ -1,4 +1,5 @@
-"""What stands beside the licence: texts for other parts, notices, use policies, and what a card says of its base."""
+"""What stands beside the licence: texts for other parts, notices, use policies, and what a card
+says of its base."""
 
 from __future__ import annotations
 
@@ -23,14 +24,18 @@ _ROLES = {
 }
 _MOST = 20
 _UPSTREAM = re.compile(
-    r"\b(?:base model|original|upstream|underlying|parent|derived|derivative|based on|built (?:on|with)|"
+    r"\b(?:base model|original|upstream|underlying|parent|derived|derivative|based on|built"
+    r" (?:on|with)|"
     r"(?:gemma|llama|qwen)[\w .-]{0,20} is (?:provided|licensed))\b",
     re.IGNORECASE,
 )
-_DENIES = re.compile(r"\b(?:not|unless|except|other than|previous(?:ly)?|formerly|was)\b|n't", re.IGNORECASE)
+_DENIES = re.compile(
+    r"\b(?:not|unless|except|other than|previous(?:ly)?|formerly|was)\b|n't", re.IGNORECASE
+)
 # `follows the license of the original model`, `same licence as the base model`.
 _DEFERS = re.compile(
-    r"\b(?:follows?|inherits?|same|identical|under|subject to|governed by|keeps?|retains?)\b[^.]{0,40}"
+    r"\b(?:follows?|inherits?|same|identical|under|subject to|governed"
+    r" by|keeps?|retains?)\b[^.]{0,40}"
     r"\blicen[cs]es?\b(?: terms)?[^.\w]{0,3} ?(?:of|as|from|to)\b[^.]{0,30}"
     r"\b(?:original|base|parent|upstream|source)\b[^.]{0,30}\b(?:models?|weights)\b",
     re.IGNORECASE,
@@ -38,7 +43,10 @@ _DEFERS = re.compile(
 
 
 def beside(
-    snapshot: Snapshot, card: Card | None, documents: Mapping[str, Document], claims: tuple[Claim, ...]
+    snapshot: Snapshot,
+    card: Card | None,
+    documents: Mapping[str, Document],
+    claims: tuple[Claim, ...],
 ) -> tuple[Beside, ...]:
     """What speaks of terms without being a claim about the artefact itself.
 
@@ -52,9 +60,15 @@ def beside(
         Texts by path, then sentences of the card in their order.
     """
     claimed = {claim.evidence.file for claim in claims}
-    texts = tuple(_text(documents[path]) for path in sorted(documents) if file_role(path) and path not in claimed)
+    texts = tuple(
+        _text(documents[path])
+        for path in sorted(documents)
+        if file_role(path) and path not in claimed
+    )
     told = {claim.evidence.quote for claim in claims}
-    sentences_beside = [said for said in _sentences(snapshot, card, documents) if said.evidence.quote not in told]
+    sentences_beside = [
+        said for said in _sentences(snapshot, card, documents) if said.evidence.quote not in told
+    ]
     return (*texts[:_MOST], *sentences_beside[:_MOST])
 
 
@@ -69,7 +83,9 @@ def _text(document: Document) -> Beside:
     return Beside(role, title or document.path, key, Evidence.quoting(document, line, line))
 
 
-def _sentences(snapshot: Snapshot, card: Card | None, documents: Mapping[str, Document]) -> Iterator[Beside]:
+def _sentences(
+    snapshot: Snapshot, card: Card | None, documents: Mapping[str, Document]
+) -> Iterator[Beside]:
     for section in card.walk() if card else ():
         for sentence, span in sentences(section):
             role, keys = _read(sentence, is_on_licence(section))

@@ -1,4 +1,5 @@
-"""The catalogue of licences: hub identifiers, SPDX identifiers and the names that cards give, each one entry."""
+"""The catalogue of licences: hub identifiers, SPDX identifiers and the names that cards give, each
+one entry."""
 
 from __future__ import annotations
 
@@ -14,7 +15,9 @@ from provenance.licences.claim import Duty, Licence
 
 _LONGEST_NAME = 200
 _LICENSEDB = "LicenseRef-scancode-"
-_ADDRESS_NOISE = re.compile(r"^https?://(?:www\.)?|(?:/(?:deed\.en|legalcode(?:\.(?:txt|en))?))?/*(?:[#?].*)?$")
+_ADDRESS_NOISE = re.compile(
+    r"^https?://(?:www\.)?|(?:/(?:deed\.en|legalcode(?:\.(?:txt|en))?))?/*(?:[#?].*)?$"
+)
 _VERSION_BY_HYPHEN = re.compile(r"-(\d)-(\d)$")
 _SPACE = re.compile(r"\s+")
 
@@ -23,12 +26,14 @@ def lookup(value: str) -> Licence | None:
     """The catalogue entry that `value` names.
 
     Args:
-        value: A hub identifier, an SPDX identifier in any case, a `LicenseRef-...`, a retired hub identifier or a known
-            `license_name`. Never a sentence: what a name merely resembles is not guessed.
+        value: A hub identifier, an SPDX identifier in any case, a `LicenseRef-...`, a retired hub
+            identifier or a known `license_name`. Never a sentence: what a name merely resembles is
+            not guessed.
 
     Returns:
-        The entry; of category `family` where the name stands for several licences (`cc`, `gpl`, `openrail`), of
-        `unresolved` for `other` and `unknown`; None where nothing of that name is known.
+        The entry; of category `family` where the name stands for several licences (`cc`, `gpl`,
+        `openrail`), of `unresolved` for `other` and `unknown`; None where nothing of that name is
+        known.
     """
     if not isinstance(value, str) or len(value) > _LONGEST_NAME:
         return None
@@ -50,14 +55,21 @@ def catalogue() -> Mapping[str, Licence]:
 @cache
 def _load() -> tuple[Mapping[str, Licence], Mapping[str, str], Mapping[str, str]]:
     """Licences by identifier, identifiers by other name, identifiers by address of the text."""
-    content = json.loads((files("provenance.licences") / "data" / "licences.json").read_text("utf-8"))
+    content = json.loads(
+        (files("provenance.licences") / "data" / "licences.json").read_text("utf-8")
+    )
     entries = {row["id"]: _licence(row) for row in content["licences"]}
-    return MappingProxyType(entries), MappingProxyType(content["aliases"]), MappingProxyType(content["links"])
+    return (
+        MappingProxyType(entries),
+        MappingProxyType(content["aliases"]),
+        MappingProxyType(content["links"]),
+    )
 
 
 def _licence(row: Mapping[str, Any]) -> Licence:
     duties = tuple(
-        Duty(duty["id"], duty["text"], duty.get("clause", ""), duty.get("scope", "")) for duty in row.get("duties", ())
+        Duty(duty["id"], duty["text"], duty.get("clause", ""), duty.get("scope", ""))
+        for duty in row.get("duties", ())
     )
     return Licence(
         id=row["id"],
@@ -87,9 +99,14 @@ def lookup_link(link: str) -> Licence | None:
     """The catalogue entry whose text stands at `link`.
 
     Args:
-        link: An address as a card gives it; what is no address of a known licence text names nothing.
+        link: An address as a card gives it; what is no address of a known licence text names
+            nothing.
     """
-    return _links().get(_address(link)) if isinstance(link, str) and 0 < len(link) <= _LONGEST_NAME else None
+    return (
+        _links().get(_address(link))
+        if isinstance(link, str) and 0 < len(link) <= _LONGEST_NAME
+        else None
+    )
 
 
 @cache

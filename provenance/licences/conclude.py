@@ -41,9 +41,10 @@ def conclude(
 ) -> Conclusion:
     """Gather every licence claim about one artefact and tell what follows from them together.
 
-    A licence text outranks what card and hub declare; a text named for the weights outranks the others; a text that
-    is not recognised, or is a changed copy of a known one, leaves the conclusion open. A list of licences means that
-    all of them apply, since the hub's documentation gives it no other meaning. Where nothing is known, nothing is said.
+    A licence text outranks what card and hub declare; a text named for the weights outranks the
+    others; a text that is not recognised, or is a changed copy of a known one, leaves the
+    conclusion open. A list of licences means that all of them apply, since the hub's documentation
+    gives it no other meaning. Where nothing is known, nothing is said.
 
     Args:
         snapshot: The hub's answer.
@@ -52,7 +53,8 @@ def conclude(
         weight_metadata: Texts in the headers of weight files, by path and key.
 
     Returns:
-        Claims with evidence, declared and concluded SPDX expressions (SPDX 3.0, annex B), and the verdict.
+        Claims with evidence, declared and concluded SPDX expressions (SPDX 3.0, annex B), and the
+        verdict.
     """
     texts = (*read.text_claims(documents), *read.prompt_claims(snapshot, card, documents))
     texts += tuple(read.section_claims(snapshot, card, documents)) if card else ()
@@ -86,10 +88,14 @@ def _identified(claim: Claim) -> Claim:
     return replace(claim, spdx=by_text or (entry.spdx or entry.ref if entry else None))
 
 
-def _declared(fields: Sequence[Claim], prose: Sequence[Claim], weights: Sequence[Claim]) -> _Named | None:
-    """What is declared: by the fields; where they name no certain licence, by one in prose, then in weight headers.
+def _declared(
+    fields: Sequence[Claim], prose: Sequence[Claim], weights: Sequence[Claim]
+) -> _Named | None:
+    """What is declared: by the fields; where they name no certain licence, by one in prose, then in
+    weight headers.
 
-    Where the fields give a licence a name that is not known here, a known one elsewhere is not the same.
+    Where the fields give a licence a name that is not known here, a known one elsewhere is not the
+    same.
     """
     named = _together(fields)
     if (named and named.certain) or any(claim.name and _named(claim) is None for claim in fields):
@@ -118,7 +124,8 @@ def _judge(texts: Sequence[Claim], declared: _Named | None) -> tuple[_Named | No
 
 
 def _tells_which(declared: _Named, found: _Named) -> bool:
-    """Whether what is declared is the strictest of several texts: then it says which of them is for the artefact."""
+    """Whether what is declared is the strictest of several texts: then it says which of them is for
+    the artefact."""
     strictest = lost_duties(_as_conclusion(declared), _as_conclusion(found)) == ()
     return declared.ids < found.ids and strictest
 
@@ -128,15 +135,18 @@ def _as_conclusion(named: _Named) -> Conclusion:
 
 
 def _contradicted(declared: _Named | None, prose: Sequence[Claim]) -> bool:
-    """Whether the card's own sentences or its access form state one licence, and it is not among the declared."""
+    """Whether the card's own sentences or its access form state one licence, and it is not among
+    the declared."""
     stated = {claim.licence for claim in prose}
     return declared is not None and len(stated) == 1 and not stated & declared.ids
 
 
 def _akin(text: Claim, declared: _Named) -> bool:
-    """Whether an unrecognised text may be another date of the declared terms, as vendors' pages have them.
+    """Whether an unrecognised text may be another date of the declared terms, as vendors' pages
+    have them.
 
-    The texts of the SPDX list do not change, so what merely resembles one of them is something else.
+    The texts of the SPDX list do not change, so what merely resembles one of them is something
+    else.
     """
     if text.licence in declared.ids:
         return True
@@ -144,17 +154,26 @@ def _akin(text: Claim, declared: _Named) -> bool:
         return False
     nearest = text.match.candidates[0]
     entry = lookup(nearest.licence)
-    return nearest.similarity >= _AKIN and nearest.licence in declared.ids and entry is not None and not entry.spdx
+    return (
+        nearest.similarity >= _AKIN
+        and nearest.licence in declared.ids
+        and entry is not None
+        and not entry.spdx
+    )
 
 
 def _together(claims: Sequence[Claim]) -> _Named | None:
-    """What the claims name together, each of them counting; None where one of them names no licence."""
+    """What the claims name together, each of them counting; None where one of them names no
+    licence."""
     named = [_named(claim) for claim in claims]
     known = [item for item in named if item]
     if not known or len(known) < len(named):
         return None
     licences = {licence.id: licence for item in known for licence in item.licences}
-    return _Named(conjunction(item.expression for item in known), tuple(licences[key] for key in sorted(licences)))
+    return _Named(
+        conjunction(item.expression for item in known),
+        tuple(licences[key] for key in sorted(licences)),
+    )
 
 
 def _named(claim: Claim) -> _Named | None:

@@ -6,9 +6,12 @@ from collections.abc import Iterable
 
 from provenance.licences.claim import Conclusion, Duty, Licence, Role, Source
 
-# A duty that includes another: research only is narrower than non-commercial, the terms of an agreement handed on to
-# recipients hold its notices.
-_INCLUDES = {"non-commercial": ("research-only",), "keep-notices": ("pass-terms", "share-alike", "notice-file")}
+# A duty that includes another: research only is narrower than non-commercial, the terms of an
+# agreement handed on to recipients hold its notices.
+_INCLUDES = {
+    "non-commercial": ("research-only",),
+    "keep-notices": ("pass-terms", "share-alike", "notice-file"),
+}
 # What an open licence may ask for without its terms having been read.
 _USUAL = ("keep-notices", "share-alike", "source-code", "network-source")
 _LIMITS = ("user-limit", "revenue-limit")
@@ -18,29 +21,39 @@ _REGIONS = ("territory", "territory-multimodal")
 def lost_duties(child: Conclusion, ancestor: Conclusion) -> tuple[Duty, ...] | None:
     """The ancestor's duties that the child's licence does not carry.
 
-    Rights and duties are compared, not names: attribution under one permissive licence is as good as under another, a
-    lower limit of users covers a higher one, and a duty to hand on one vendor's agreement is not met by another's.
+    Rights and duties are compared, not names: attribution under one permissive licence is as good
+    as under another, a lower limit of users covers a higher one, and a duty to hand on one vendor's
+    agreement is not met by another's.
 
     Args:
         child: What is concluded for the model that was made.
         ancestor: What is concluded for what it was made from.
 
     Returns:
-        Lost duties sorted by word; empty where none is lost, or where the child's card leaves its licence to that of
-        its base; None where it cannot be told, because the child's terms are not known, or because nothing is lost of
-        what is known where either's terms are not wholly known.
+        Lost duties sorted by word; empty where none is lost, or where the child's card leaves its
+        licence to that of its base; None where it cannot be told, because the child's terms are not
+        known, or because nothing is lost of what is known where either's terms are not wholly
+        known.
     """
     if child.verdict == "as-base" or _same(child, ancestor):
         return ()
     unread = [licence for licence in child.licences if not licence.known_terms]
-    if not child.licences or not ancestor.licences or any(not _is_open(licence) for licence in unread):
+    if (
+        not child.licences
+        or not ancestor.licences
+        or any(not _is_open(licence) for licence in unread)
+    ):
         return None
     if " OR " in f"{child.concluded} {ancestor.concluded}":
         return None
     own = [duty for licence in child.licences for duty in licence.duties]
-    asked = {(duty.id, duty.scope): duty for licence in ancestor.licences for duty in licence.duties}
+    asked = {
+        (duty.id, duty.scope): duty for licence in ancestor.licences for duty in licence.duties
+    }
     lost = tuple(
-        duty for _, duty in sorted(asked.items()) if not _carried(duty, own) and not (unread and duty.id in _USUAL)
+        duty
+        for _, duty in sorted(asked.items())
+        if not _carried(duty, own) and not (unread and duty.id in _USUAL)
     )
     return lost if lost or (ancestor.category_is_known and not unread) else None
 
@@ -57,7 +70,8 @@ def is_told_beside(child: Conclusion, ancestor: Conclusion) -> bool:
 
 
 def _is_open(licence: Licence) -> bool:
-    """Whether it is an open licence of the SPDX list: none of these carries a vendor's terms, limits or policies."""
+    """Whether it is an open licence of the SPDX list: none of these carries a vendor's terms,
+    limits or policies."""
     return licence.spdx is not None and licence.category in ("permissive", "copyleft")
 
 
@@ -70,11 +84,16 @@ def _same(child: Conclusion, ancestor: Conclusion) -> bool:
 
 
 def _digests(conclusion: Conclusion) -> frozenset[str | None]:
-    return frozenset(claim.evidence.sha256 for claim in conclusion.claims if claim.source is Source.TEXT)
+    return frozenset(
+        claim.evidence.sha256 for claim in conclusion.claims if claim.source is Source.TEXT
+    )
 
 
 def _carried(duty: Duty, own: Iterable[Duty]) -> bool:
-    return any((mine.id == duty.id and _covers(mine, duty)) or mine.id in _INCLUDES.get(duty.id, ()) for mine in own)
+    return any(
+        (mine.id == duty.id and _covers(mine, duty)) or mine.id in _INCLUDES.get(duty.id, ())
+        for mine in own
+    )
 
 
 def _covers(mine: Duty, asked: Duty) -> bool:

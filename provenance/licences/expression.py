@@ -1,4 +1,5 @@
-"""SPDX licence expressions (SPDX 3.0, annex B): reading the ones that cards hold, joining what several claims say."""
+"""SPDX licence expressions (SPDX 3.0, annex B): reading the ones that cards hold, joining what
+several claims say."""
 
 from __future__ import annotations
 
@@ -15,21 +16,25 @@ _LONGEST = 200
 
 
 def identifier(licence: Licence) -> str | None:
-    """The licence's SPDX identifier or LicenseRef; None for `other` and `unknown`, which name no licence."""
+    """The licence's SPDX identifier or LicenseRef; None for `other` and `unknown`, which name no
+    licence."""
     return licence.spdx or licence.ref
 
 
 def conjunction(expressions: Iterable[str]) -> str:
     """All of the expressions together: sorted, each once, joined by AND."""
     parts = sorted(set(expressions), key=str.lower)
-    return " AND ".join(f"({part})" if " OR " in part and len(parts) > 1 else part for part in parts)
+    return " AND ".join(
+        f"({part})" if " OR " in part and len(parts) > 1 else part for part in parts
+    )
 
 
 def can_be_kept(expression: str, accept: Callable[[str], bool]) -> bool:
     """Whether one alternative of every OR, and all parts of every AND, are accepted.
 
     Args:
-        expression: An SPDX expression as a conclusion holds it; what is none is taken for one identifier.
+        expression: An SPDX expression as a conclusion holds it; what is none is taken for one
+            identifier.
         accept: Whether an identifier may be used.
     """
     if " OR " not in expression:
@@ -58,8 +63,8 @@ def parse_expression(value: str) -> tuple[str, tuple[Licence, ...]] | None:
         value: What a card or header declares.
 
     Returns:
-        The expression with the catalogue's identifiers, and its licences; None where the value is no expression or
-        holds a part that the catalogue does not know.
+        The expression with the catalogue's identifiers, and its licences; None where the value is
+        no expression or holds a part that the catalogue does not know.
     """
     if len(value) > _LONGEST or not _WORDS.fullmatch(value) or not _OPERATOR.search(value):
         return None
@@ -76,7 +81,15 @@ def parse_expression(value: str) -> tuple[str, tuple[Licence, ...]] | None:
     symbols = sorted(parsed.symbols, key=str) if parsed is not None else []
     known = {symbol: lookup(symbol.key) for symbol in symbols if isinstance(symbol, LicenseSymbol)}
     licences = tuple(licence for licence in known.values() if licence)
-    if not licences or len(licences) < len(symbols) or not all(identifier(licence) for licence in licences):
+    if (
+        not licences
+        or len(licences) < len(symbols)
+        or not all(identifier(licence) for licence in licences)
+    ):
         return None
-    table = {symbol: LicenseSymbol(identifier(licence) or "") for symbol, licence in known.items() if licence}
+    table = {
+        symbol: LicenseSymbol(identifier(licence) or "")
+        for symbol, licence in known.items()
+        if licence
+    }
     return str(parsed.subs(table)), licences

@@ -27,7 +27,8 @@ _USE_POLICY = re.compile(
     r"|.*(?:prohibited|acceptable)[-_ ]?use.*"
 )
 _NOTICE = re.compile(
-    r"(?:third[-_ ]?party[-_ ]?)?notices?|.*[-_ ]notices?|notice[-_ .].+|attributions?|third[-_ ]?party[-_ ].*"
+    r"(?:third[-_ ]?party[-_ ]?)?notices?|.*[-_ ]notices?|notice[-_ .].+|attributions?|third[-_"
+    r" ]?party[-_ ].*"
 )
 _CODE = re.compile(r"(?:.*[-_. ])?(?:code|src|source|software)(?:[-_. ].*)?")
 _WEIGHTS = re.compile(r"(?:.*[-_. ])?(?:model|weights?)(?:[-_. ].*)?")
@@ -43,8 +44,9 @@ def file_role(path: str) -> FileRole | None:
     """What the file at `path` is by its name, or None where it is nothing of the kind.
 
     Args:
-        path: Path inside a repository, `/`-separated. Only the root and two folders below it are considered, so the
-            licences of packages that a repository carries along do not pass for its own.
+        path: Path inside a repository, `/`-separated. Only the root and two folders below it are
+            considered, so the licences of packages that a repository carries along do not pass for
+            its own.
     """
     pure = PurePosixPath(path.replace("\\", "/"))
     name = pure.name.lower()
@@ -63,7 +65,8 @@ def file_role(path: str) -> FileRole | None:
 
 
 def is_licence_file(path: str) -> bool:
-    """Whether the file at `path` is worth reading for licences: a licence, a notice or a use policy by its name.
+    """Whether the file at `path` is worth reading for licences: a licence, a notice or a use policy
+    by its name.
 
     Args:
         path: Path inside a repository, `/`-separated.

@@ -1,4 +1,5 @@
-"""The fingerprints of reference texts: hashes of their shingles, and the anchors that tell one version from another."""
+"""The fingerprints of reference texts: hashes of their shingles, and the anchors that tell one
+version from another."""
 
 from __future__ import annotations
 
@@ -51,7 +52,11 @@ def references() -> tuple[Reference, ...]:
     view, start, found = memoryview(hashes).toreadonly(), 0, []
     for row in _index()["references"]:
         end = start + row["hashes"]
-        found.append(Reference(row["licence"], view[start:end], Counter(row["anchors"]), frozenset(row["head"])))
+        found.append(
+            Reference(
+                row["licence"], view[start:end], Counter(row["anchors"]), frozenset(row["head"])
+            )
+        )
         start = end
     return tuple(found)
 
@@ -59,7 +64,9 @@ def references() -> tuple[Reference, ...]:
 @cache
 def titles() -> Mapping[str, tuple[str, ...]]:
     """For licences without a reference text: the words of their title, by catalogue key."""
-    return MappingProxyType({key: tuple(title.split()) for key, title in _index()["titles"].items()})
+    return MappingProxyType(
+        {key: tuple(title.split()) for key, title in _index()["titles"].items()}
+    )
 
 
 @cache

@@ -1,4 +1,5 @@
-"""What one licence says to one intended use: what it denies, what has to be asked, what it asks for."""
+"""What one licence says to one intended use: what it denies, what has to be asked, what it asks
+for."""
 
 from __future__ import annotations
 
@@ -14,8 +15,8 @@ from provenance.licences.use import IntendedUse, Reason, Task, Verdict
 _HANDING_ON = ("product", "redistribute")
 _OFFERING = ("product", "hosted-api", "redistribute")
 _TEACHING = ("distil", "train-on-outputs")
-# The activities that a duty binds; one that is not here binds every use. Duties of those who hand on copies are not
-# asked of an internal use.
+# The activities that a duty binds; one that is not here binds every use. Duties of those who hand
+# on copies are not asked of an internal use.
 BINDS = {
     "keep-notices": _HANDING_ON,
     "notice-file": _HANDING_ON,
@@ -30,7 +31,8 @@ BINDS = {
     "display-models": ("fine-tune", *_TEACHING),
     "no-derivatives": ("fine-tune",),
 }
-# Duties that decide about the use itself, each by one of the questions below; no-derivatives is both.
+# Duties that decide about the use itself, each by one of the questions below; no-derivatives is
+# both.
 _JUDGED = (
     "non-commercial",
     "research-only",
@@ -53,7 +55,8 @@ class Setting:
 
     Attributes:
         derived: Whether what the use is about was made from the licensed work.
-        multimodal: Whether the licensed work takes or makes more than text; None where nothing tells.
+        multimodal: Whether the licensed work takes or makes more than text; None where nothing
+            tells.
     """
 
     derived: bool = False
@@ -72,8 +75,11 @@ class _Case:
         """What a term holds, or None where the licence does not state it."""
         return self.terms[word].value if word in self.terms else None
 
-    def reason(self, topic: str, verdict: Verdict, text: str, question: str, word: str = "") -> Reason:
-        """A reason under the clause of the term or duty `word`. What is known at second hand never denies."""
+    def reason(
+        self, topic: str, verdict: Verdict, text: str, question: str, word: str = ""
+    ) -> Reason:
+        """A reason under the clause of the term or duty `word`. What is known at second hand never
+        denies."""
         said = self.terms.get(word or topic)
         duty = self.duties.get(word or topic)
         if not self.licence.known_terms or (said and not said.primary):
@@ -84,7 +90,12 @@ class _Case:
     def ground(self, clause: str) -> dict[str, Any]:
         """The licence and clause that something rests on."""
         licence = self.licence
-        return {"licence": licence.id, "name": licence.name, "clause": clause, "source": licence.source}
+        return {
+            "licence": licence.id,
+            "name": licence.name,
+            "clause": clause,
+            "source": licence.source,
+        }
 
 
 def permit(
@@ -98,8 +109,9 @@ def permit(
         setting: What is known of the licensed work.
 
     Returns:
-        Why the use is denied or has to be looked at, and the duties it has to carry out. Both empty where the text
-        allows it and asks for nothing; never both empty where the terms are not wholly known.
+        Why the use is denied or has to be looked at, and the duties it has to carry out. Both empty
+        where the text allows it and asks for nothing; never both empty where the terms are not
+        wholly known.
     """
     case = _Case(
         licence,
@@ -119,10 +131,14 @@ def _commercial(case: _Case) -> Iterator[Reason]:
         yield case.reason("commercial-use", Verdict.DENY, "does not allow commercial use", question)
     elif said == "no" and commercial is None:
         question = "Is the use commercial? Say so with --use commercial or --use non-commercial."
-        yield case.reason("commercial-use", Verdict.REVIEW, "does not allow commercial use", question)
+        yield case.reason(
+            "commercial-use", Verdict.REVIEW, "does not allow commercial use", question
+        )
     elif said == "not-stated" and commercial is not False:
         question = "Have the text read, or ask the licensor."
-        yield case.reason("commercial-use", Verdict.REVIEW, "does not speak of commercial use", question)
+        yield case.reason(
+            "commercial-use", Verdict.REVIEW, "does not speak of commercial use", question
+        )
 
 
 def _research(case: _Case) -> Iterator[Reason]:
@@ -133,16 +149,30 @@ def _research(case: _Case) -> Iterator[Reason]:
 
 
 def _supply(case: _Case) -> Iterator[Reason]:
-    if "commercial-distribution" in case.duties and case.use.commercial is not False and case.use.does(*_OFFERING):
-        text = "asks for a further licence where the model is supplied to third parties commercially"
-        question = "Does a third party get the model or an interface to it? Then ask the licensor for a licence."
-        yield case.reason("commercial-distribution", Verdict.REVIEW, text, question, "commercial-use")
+    if (
+        "commercial-distribution" in case.duties
+        and case.use.commercial is not False
+        and case.use.does(*_OFFERING)
+    ):
+        text = (
+            "asks for a further licence where the model is supplied to third parties commercially"
+        )
+        question = (
+            "Does a third party get the model or an interface to it? Then ask the licensor for a"
+            " licence."
+        )
+        yield case.reason(
+            "commercial-distribution", Verdict.REVIEW, text, question, "commercial-use"
+        )
 
 
 def _competitors(case: _Case) -> Iterator[Reason]:
     if "competitor-limit" in case.duties:
         text = "asks competitors of the licensor for a further licence"
-        question = "Does any product of yours or your affiliates compete with, or closely resemble, the licensor's?"
+        question = (
+            "Does any product of yours or your affiliates compete with, or closely resemble, the"
+            " licensor's?"
+        )
         word = "competitors" if "competitors" in case.terms else "commercial-use"
         yield case.reason("competitor-limit", Verdict.REVIEW, text, question, word)
 
@@ -153,8 +183,14 @@ def _limit(case: _Case) -> Iterator[Reason]:
         return
     by_users, most = limit["metric"] == "users", int(limit["most"])
     told = case.use.users if by_users else case.use.revenue
-    unit, option = ("monthly active users", "--users") if by_users else ("US dollars of yearly revenue", "--revenue")
-    when = " in the month before the model's release" if limit.get("measured") == "at-release" else ""
+    unit, option = (
+        ("monthly active users", "--users")
+        if by_users
+        else ("US dollars of yearly revenue", "--revenue")
+    )
+    when = (
+        " in the month before the model's release" if limit.get("measured") == "at-release" else ""
+    )
     text = f"asks for a further licence above {most:,} {unit}{when}"
     if told is None:
         question = f"How many {unit} did you and your affiliates have{when}? Say so with {option}."
@@ -176,13 +212,20 @@ def _territory(case: _Case) -> Iterator[Reason]:
         return
     if "models" in limit:
         text = f"grants no rights in multimodal models to those based in {places}"
-        question = f"Is your principal place of business in {places}? End users of a product are exempt."
+        question = (
+            f"Is your principal place of business in {places}? End users of a product are exempt."
+        )
         if case.setting.multimodal is None:
             question = f"Is this a multimodal model? If so: {question[0].lower()}{question[1:]}"
         yield case.reason("territory", Verdict.REVIEW, text, question)
     elif hit:
-        question = "Keep the use out of these regions, outputs included, or ask the licensor for a licence."
-        yield case.reason("territory", Verdict.DENY, f"leaves out {places}; told is {', '.join(hit)}", question)
+        question = (
+            "Keep the use out of these regions, outputs included, or ask the licensor for a"
+            " licence."
+        )
+        yield case.reason(
+            "territory", Verdict.DENY, f"leaves out {places}; told is {', '.join(hit)}", question
+        )
     else:
         question = "Where will it be used or offered? Say so with --region."
         yield case.reason("territory", Verdict.REVIEW, f"leaves out {places}", question)
@@ -193,15 +236,25 @@ def _fields(case: _Case) -> Iterator[Reason]:
     policy = "use-policy" in case.terms or "use-restrictions" in case.duties
     if hit := [word for word in case.use.fields if word in barred]:
         question = "Choose another model for this, or ask the licensor."
-        yield case.reason("fields", Verdict.DENY, f"leaves out these fields of use: {', '.join(hit)}", question)
+        yield case.reason(
+            "fields", Verdict.DENY, f"leaves out these fields of use: {', '.join(hit)}", question
+        )
     if hit := [word for word in case.use.fields if word in bound and word not in barred]:
         text = f"bars some uses in these fields: {', '.join(hit)}"
         question = "Read the clause: is your use among them?"
         yield case.reason("fields-conditional", Verdict.REVIEW, text, question)
     elif case.use.fields and policy and not barred and not bound:
-        text = f"has a use policy that is not broken down by field here: {', '.join(case.use.fields)}"
+        text = (
+            f"has a use policy that is not broken down by field here: {', '.join(case.use.fields)}"
+        )
         word = "use-policy" if "use-policy" in case.terms else "use-restrictions"
-        yield case.reason("use-policy", Verdict.REVIEW, text, "Read the policy: is your use among those barred?", word)
+        yield case.reason(
+            "use-policy",
+            Verdict.REVIEW,
+            text,
+            "Read the policy: is your use among those barred?",
+            word,
+        )
 
 
 def _outputs(case: _Case) -> Iterator[Reason]:
@@ -211,7 +264,10 @@ def _outputs(case: _Case) -> Iterator[Reason]:
     scope = said.removeprefix("forbidden-")
     text = f"does not allow its outputs to train or improve {scope} models"
     if scope == "other":
-        question = "Train on outputs of another model; models derived from this one may be exempt, read the clause."
+        question = (
+            "Train on outputs of another model; models derived from this one may be exempt, read"
+            " the clause."
+        )
         yield case.reason("outputs-training", Verdict.DENY, text, question)
     else:
         question = f"Is the model that is trained a {scope} one as the clause means it?"
@@ -222,13 +278,20 @@ def _derivatives(case: _Case) -> Iterator[Reason]:
     modified = case.setting.derived or case.use.does("fine-tune", "distil")
     if "no-derivatives" in case.duties and modified and case.use.does(*_HANDING_ON):
         question = "Share the unchanged work only, or ask the licensor."
-        yield case.reason("no-derivatives", Verdict.DENY, "does not allow modified versions to be shared", question)
+        yield case.reason(
+            "no-derivatives",
+            Verdict.DENY,
+            "does not allow modified versions to be shared",
+            question,
+        )
 
 
 def _unknown(case: _Case) -> Iterator[Reason]:
     if not case.licence.known_terms or any(not term.primary for term in case.terms.values()):
         text = "has terms that are not wholly known here, or known at second hand"
-        yield case.reason("terms-unknown", Verdict.REVIEW, text, "Have the licence text itself read.")
+        yield case.reason(
+            "terms-unknown", Verdict.REVIEW, text, "Have the licence text itself read."
+        )
 
 
 _QUESTIONS: tuple[Callable[[_Case], Iterator[Reason]], ...] = (

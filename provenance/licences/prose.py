@@ -1,4 +1,5 @@
-"""Licence statements in sentences: read where a card speaks of its own licence, and only names that are certain."""
+"""Licence statements in sentences: read where a card speaks of its own licence, and only names that
+are certain."""
 
 from __future__ import annotations
 
@@ -19,8 +20,10 @@ _STATES = re.compile(
 )
 # A sentence about something else than the artefact itself, or one that denies.
 _ELSEWHERE = re.compile(
-    r"\b(?:code|scripts?|software|repository|library|base model|original|upstream|underlying|parent|papers?|images?|"
-    r"websites?|editorial|sources?|projects?|portions?|parts?|majority|some|sections?|passages|derived|based on|evals?|"
+    r"\b(?:code|scripts?|software|repository|library|base"
+    r" model|original|upstream|underlying|parent|papers?|images?|"
+    r"websites?|editorial|sources?|projects?|portions?|parts?|majority|some|sections?|passages|derived|based"
+    r" on|evals?|"
     r"benchmarks?|while|whereas|gemma is provided|llama [\d.]+ is licensed|"
     r"not|n't|unless|except|other than|dual|either|or|if|previous(?:ly)?|formerly|was)\b",
     re.IGNORECASE,
@@ -33,10 +36,13 @@ _URL = re.compile(r"\(?<?https?://\S+")
 _PART = re.compile(r"^(?![^:]{0,60}licen)[^:]{1,60}:(?!//)", re.IGNORECASE)
 # A licence named by what else stands under it.
 _SAME_AS = re.compile(
-    r"\bsame licen[cs]e as ([\w.+-]+(?: [\w.+-]+){0,3}?)(?= applies| does|[,;:(]|\.?$)", re.IGNORECASE
+    r"\bsame licen[cs]e as ([\w.+-]+(?: [\w.+-]+){0,3}?)(?= applies| does|[,;:(]|\.?$)",
+    re.IGNORECASE,
 )
 _A_NAME = re.compile(r"\d|licen[cs]e|^mit$|^unlicense$|^wtfpl$|^isc$|rail", re.IGNORECASE)
-_PORTED = re.compile(r"\s+(?!Licen|International|Unported|Generic|Deed|Public|Universal|Intl|By\b)[A-Z][A-Za-z]")
+_PORTED = re.compile(
+    r"\s+(?!Licen|International|Unported|Generic|Deed|Public|Universal|Intl|By\b)[A-Z][A-Za-z]"
+)
 _OPEN = ("family", "unresolved")
 _SHORT = 12
 _LONGEST = 600
@@ -44,7 +50,8 @@ _MOST = 20
 
 _CC = re.compile(
     r"\b(?:cc|creative commons)[- ]+"
-    r"(?P<parts>(?:by|attribution)(?:[- ]+(?:nc|nd|sa|non[- ]?commercial|no[- ]?derivatives?|share[- ]?alike)){0,2})"
+    r"(?P<parts>(?:by|attribution)(?:[- ]+(?:nc|nd|sa|non[- ]?commercial|no[-"
+    r" ]?derivatives?|share[- ]?alike)){0,2})"
     r"[- ,]*(?:license[- ,]*)?(?:version )?v?(?P<version>[1-4]\.[05])\b",
     re.IGNORECASE,
 )
@@ -52,14 +59,20 @@ _NAMES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), key)
     for pattern, key in (
         (
-            r"(?<!solar-)(?<!solar )\bapache(?: software)?[- ](?:licen[cs]e[- ,]*)?(?:version |v)?[- ]?2(?:\.0)?\b",
+            (
+                r"(?<!solar-)(?<!solar )\bapache(?: software)?[- ](?:licen[cs]e[- ,]*)?(?:version"
+                r" |v)?[- ]?2(?:\.0)?\b"
+            ),
             "apache-2.0",
         ),
         (r"(?<!modified )(?<!modified-)\bMIT(?:[- ]licen[cs]e)\b", "mit"),
         (r"\bcc0\b|\bcreative commons zero\b", "cc0-1.0"),
         (r"\bbsd[- ]3[- ]clause(?! clear)\b", "bsd-3-clause"),
         (r"\bbsd[- ]2[- ]clause\b", "bsd-2-clause"),
-        (r"\bgemma terms of use\b|\bgemma licen[cs]e\b|\blicen[cs]e of the gemma models?\b", "gemma"),
+        (
+            r"\bgemma terms of use\b|\bgemma licen[cs]e\b|\blicen[cs]e of the gemma models?\b",
+            "gemma",
+        ),
         (r"\b(?:meta )?llama[- ]2 community licen[cs]e\b", "llama2"),
         (r"\b(?:meta )?llama[- ]3 community licen[cs]e\b", "llama3"),
         (r"\b(?:meta )?llama[- ]3\.1 community licen[cs]e\b", "llama3.1"),
@@ -74,7 +87,10 @@ _NAMES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\bstability ai community licen[cs]e\b", "stability-ai-community-2024"),
         (r"\bmistral (?:ai )?research licen[cs]e\b", "mistral-mrl-0.1"),
         (r"\bagpl[- ]?v?3(?:\.0)?\b", "agpl-3.0"),
-        (r"(?<![al])\bgpl[- ]?v?3(?:\.0)?\b|\bgnu general public licen[cs]e v?(?:ersion )?3\b", "gpl-3.0"),
+        (
+            r"(?<![al])\bgpl[- ]?v?3(?:\.0)?\b|\bgnu general public licen[cs]e v?(?:ersion )?3\b",
+            "gpl-3.0",
+        ),
     )
 )
 _CC_PARTS = (("nc", "commercial"), ("nd", "deriv"), ("sa", "alike"))
@@ -88,8 +104,8 @@ def stated_licences(card: Card, *, dataset: bool) -> tuple[tuple[str, str, Span]
         dataset: Whether the artefact is a dataset, so that sentences about data speak of it.
 
     Returns:
-        Each as catalogue key, sentence and lines, at most 20, in document order. Empty where a sentence speaks of code,
-        of a base model or of alternatives: nothing is guessed.
+        Each as catalogue key, sentence and lines, at most 20, in document order. Empty where a
+        sentence speaks of code, of a base model or of alternatives: nothing is guessed.
     """
     found: dict[tuple[str, int], tuple[str, str, Span]] = {}
     for section in card.walk():
@@ -120,8 +136,14 @@ def named_licences(text: str) -> tuple[str, ...]:
         keys.update([entry.id] if entry and entry.category not in _OPEN else [])
     for match in _CC.finditer(text):
         parts = re.sub(r"[- ]+", "", match["parts"].lower())
-        short = "".join(f"-{code}" for code, word in _CC_PARTS if code in _codes(match["parts"]) or word in parts)
-        entry = None if _PORTED.match(text, match.end()) else lookup(f"cc-by{short}-{match['version']}")
+        short = "".join(
+            f"-{code}"
+            for code, word in _CC_PARTS
+            if code in _codes(match["parts"]) or word in parts
+        )
+        entry = (
+            None if _PORTED.match(text, match.end()) else lookup(f"cc-by{short}-{match['version']}")
+        )
         if entry:
             keys.add(entry.id)
     return tuple(sorted(keys))
@@ -137,12 +159,18 @@ def _stated(sentence: str, headed: bool, dataset: bool) -> tuple[str, ...]:
     value = value.strip().strip("*_`.[]() ")
     if label or (headed and len(value.split()) <= _SHORT):
         entry, is_name = lookup(value), _A_NAME.search(value)
-        if entry and entry.category != "unresolved" and (is_name or (label and entry.category not in _OPEN)):
+        if (
+            entry
+            and entry.category != "unresolved"
+            and (is_name or (label and entry.category not in _OPEN))
+        ):
             return (entry.id,)
     plain = _URL.sub(" ", sentence)
     if not label and _PART.match(plain):
         return ()
-    speaks = bool(label) or (headed and (len(plain.split()) <= _SHORT or bool(_STATES.search(plain))))
+    speaks = bool(label) or (
+        headed and (len(plain.split()) <= _SHORT or bool(_STATES.search(plain)))
+    )
     own, other = (_DATA, _MODEL) if dataset else (_MODEL, _DATA)
     if not speaks or _ELSEWHERE.search(plain) or (other.search(plain) and not own.search(plain)):
         return ()
@@ -150,7 +178,8 @@ def _stated(sentence: str, headed: bool, dataset: bool) -> tuple[str, ...]:
 
 
 def sentences(section: Section) -> Iterator[tuple[str, Span]]:
-    """What a section states, sentence by sentence with its lines; of tables only rows that state a licence."""
+    """What a section states, sentence by sentence with its lines; of tables only rows that state a
+    licence."""
     for block in section.blocks:
         if not block.stated or block.kind is BlockKind.HTML:
             continue

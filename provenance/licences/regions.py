@@ -10,8 +10,7 @@ def _codes(text: str) -> frozenset[str]:
 
 
 # ISO 3166-1 alpha-2.
-COUNTRIES = _codes(
-    """
+COUNTRIES = _codes("""
     AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA
     CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA
     GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP
@@ -19,11 +18,14 @@ COUNTRIES = _codes(
     MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS
     RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW
     TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW
-    """
+    """)  # noqa: E501
+# Members of the European Union (Treaty on European Union, article 52) and their regions with a code
+# of their own in which its law applies (Treaty on the Functioning of the European Union, article
+# 355(1) and (4)).
+_UNION = _codes(
+    "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK AX GF GP MF"
+    " MQ RE YT"
 )
-# Members of the European Union (Treaty on European Union, article 52) and their regions with a code of their own in
-# which its law applies (Treaty on the Functioning of the European Union, article 355(1) and (4)).
-_UNION = _codes("AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK AX GF GP MF MQ RE YT")
 # Codes that ISO 3166-1 reserves and people write.
 _RESERVED = {"UK": "GB", "EL": "GR"}
 
@@ -36,6 +38,9 @@ def region_code(word: str) -> str | None:
 
 
 def left_out(excluded: Iterable[str], regions: Iterable[str]) -> tuple[str, ...]:
-    """Those of `regions` that lie in one of the excluded ones, sorted; a member state lies in the EU."""
+    """Those of `regions` that lie in one of the excluded ones, sorted; a member state lies in the
+    EU."""
     codes = {region_code(word) for word in excluded}
-    return tuple(sorted(code for code in regions if code in codes or ("EU" in codes and code in _UNION)))
+    return tuple(
+        sorted(code for code in regions if code in codes or ("EU" in codes and code in _UNION))
+    )

@@ -1,4 +1,5 @@
-"""What keeps people from commercial use or from changing a work: in a licence's terms, in a card's own sentences."""
+"""What keeps people from commercial use or from changing a work: in a licence's terms, in a card's
+own sentences."""
 
 from __future__ import annotations
 
@@ -20,12 +21,14 @@ RESTRICTIONS = {
 _PURPOSE = r"(?:(?:academic|scientific|educational|personal|private)[ ,/-]{1,3}(?:and |or )?)?"
 _RESEARCH = rf"{_PURPOSE}(?:research|academic|educational|non-?commercial)"
 _RESTRICTS = re.compile(
-    rf"\b(?:only|solely|strictly|exclusively) (?:be used )?(?:intended )?(?:for|to be used for) (?:\w+ )?{_RESEARCH}\b"
+    r"\b(?:only|solely|strictly|exclusively) (?:be used )?(?:intended )?(?:for|to be used for)"
+    rf" (?:\w+ )?{_RESEARCH}\b"
     rf"|\bfor {_RESEARCH}(?: and {_RESEARCH})? (?:use|uses|purposes?)?,? ?only\b"
     rf"|\b{_RESEARCH} (?:use|purposes?) only\b"
     r"|\bcommercial (?:use|usage|purposes?) (?:of \w+ \w+ )?(?:is|are) (?:strictly )?"
     r"(?:prohibited|forbidden|not (?:allowed|permitted))\b"
-    r"|\b(?:not|cannot|can't|never) (?:be )?(?:used |use (?:it |this \w+ )?)?(?:for|in) (?:any )?commercial\b"
+    r"|\b(?:not|cannot|can't|never) (?:be )?(?:used |use (?:it |this \w+ )?)?(?:for|in) (?:any"
+    r" )?commercial\b"
     r"|상업적 (?:이용|사용|목적)[^.]{0,20}(?:금지|불가|없습니다)",
     re.IGNORECASE,
 )
@@ -45,7 +48,9 @@ def restrictions(licences: Iterable[Licence]) -> frozenset[str]:
     Args:
         licences: Entries of the catalogue.
     """
-    return frozenset(duty.id for licence in licences for duty in licence.duties) & RESTRICTIONS.keys()
+    return (
+        frozenset(duty.id for licence in licences for duty in licence.duties) & RESTRICTIONS.keys()
+    )
 
 
 def stated_restrictions(
@@ -60,7 +65,8 @@ def stated_restrictions(
         dataset: Whether the artefact is a dataset, so that sentences about data speak of it.
 
     Returns:
-        The places, in order. A sentence about data in a model's card, about code or about a base is left out.
+        The places, in order. A sentence about data in a model's card, about code or about a base is
+        left out.
     """
     return tuple(dict.fromkeys(_places(snapshot, card, documents, dataset)))
 

@@ -56,7 +56,9 @@ def _index() -> Any:
     try:
         return import_module("licensedcode.cache").get_index()
     except ImportError:
-        raise MissingExtraError("A second opinion", "scancode", "leave out --second-opinion") from None
+        raise MissingExtraError(
+            "A second opinion", "scancode", "leave out --second-opinion"
+        ) from None
     except Exception as error:  # its plugins fail in many ways where a part of it is missing
         raise UsageError(
             f"ScanCode could not be started: {type(error).__name__}", "Leave out --second-opinion."

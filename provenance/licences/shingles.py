@@ -1,7 +1,8 @@
 """Words, shingles and anchors of a licence text: what its fingerprint is made of.
 
-A text is read as words without what varies between honest copies (letter case, markup, list numbers, addresses,
-copyright lines), in the spirit of the SPDX License List matching guidelines (SPDX 2.3, annex C).
+A text is read as words without what varies between honest copies (letter case, markup, list
+numbers, addresses, copyright lines), in the spirit of the SPDX License List matching guidelines
+(SPDX 2.3, annex C).
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ LONGEST = 400_000
 _SHORT_LINE = 40
 
 _COPYRIGHT = re.compile(
-    r"\W*(?:(?:copyright\b(?=.{0,40}(?:\(c\)|©|\d{4}|[\[<{]))|\(c\)|©).{0,200}|all rights reserved\.?)\s*",
+    r"\W*(?:(?:copyright\b(?=.{0,40}(?:\(c\)|©|\d{4}|[\[<{]))|\(c\)|©).{0,200}|all rights"
+    r" reserved\.?)\s*",
     re.IGNORECASE,
 )
 _BEFORE_MAIL = (
@@ -32,29 +34,116 @@ _AFTER_MAIL = (
     r"|\b(?:[a-z0-9-]{1,63}\.){1,4}(?:com|org|net|ai|io|dev|edu|gov|me)\b(?:/[^\s\"”)>\]]*(?:(?<=-)\n[^\s\"”)>\]]+)?)?"
     r"|(?m:^[^\S\n]*(?:[#*/>|;-]{1,6}[^\S\n]+)?(?:\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]+(?=\s|\*))+)"
 )
-# Looking for an address at every word costs half of the time, so it is done only where there is an @.
+# Looking for an address at every word costs half of the time, so it is done only where there is an
+# @.
 _NOISE = re.compile(_BEFORE_MAIL + _AFTER_MAIL, re.IGNORECASE)
 _NOISE_AND_MAIL = re.compile(_BEFORE_MAIL + _MAIL + _AFTER_MAIL, re.IGNORECASE)
 _WORD = re.compile(r"\d{1,3}(?:,\d{3})+|[^\W_]+(?:\.\d+)*(?:\+\+)?")
-_SPELLINGS = {"licence": "license", "licences": "licenses", "licenced": "licensed", "sublicence": "sublicense"}
+_SPELLINGS = {
+    "licence": "license",
+    "licences": "licenses",
+    "licenced": "licensed",
+    "sublicence": "sublicense",
+}
 _DIGITS = frozenset("0123456789")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MONTHS = frozenset({"january", "february", "march", "april", "may", "june"}).union(
     {"july", "august", "september", "october", "november", "december"}
 )
 # Words of a title that tell one licence from another.
-_NAMING = frozenset({"commercial", "noncommercial", "research", "modified", "non", "territory"}).union(
-    {"llama", "gemma", "qwen", "tongyi", "hunyuan", "exaone", "deepseek", "stability", "flux", "falcon", "nvidia"},
-    {"mistral", "openrail", "rail", "rail++", "apache", "mit", "creative", "commons", "attribution"},
-    {"noderivatives", "noderivs", "derivs", "sharealike", "share", "alike", "bigscience", "creativeml", "bigcode"},
+_NAMING = frozenset(
+    {"commercial", "noncommercial", "research", "modified", "non", "territory"}
+).union(
+    {
+        "llama",
+        "gemma",
+        "qwen",
+        "tongyi",
+        "hunyuan",
+        "exaone",
+        "deepseek",
+        "stability",
+        "flux",
+        "falcon",
+        "nvidia",
+    },
+    {
+        "mistral",
+        "openrail",
+        "rail",
+        "rail++",
+        "apache",
+        "mit",
+        "creative",
+        "commons",
+        "attribution",
+    },
+    {
+        "noderivatives",
+        "noderivs",
+        "derivs",
+        "sharealike",
+        "share",
+        "alike",
+        "bigscience",
+        "creativeml",
+        "bigcode",
+    },
     {"academic", "lesser", "library", "affero"},
 )
-# Words that change what is allowed, to whom, where and from when; with every number they must agree in an exact copy.
+# Words that change what is allowed, to whom, where and from when; with every number they must agree
+# in an exact copy.
 _WEIGHTY = _MONTHS | _NAMING.union(
-    {"not", "no", "nor", "never", "none", "neither", "except", "unless", "without", "only", "must", "shall", "may"},
-    {"cannot", "prohibited", "forbidden", "solely", "military", "european", "union", "eu", "uk", "kingdom", "korea"},
-    {"china", "usa", "million", "billion", "revenue", "users", "monthly", "affiliates", "competitor", "competitors"},
-    {"competing", "revoke", "revocable", "irrevocable", "perpetual", "exclusive", "nonexclusive", "transferable"},
+    {
+        "not",
+        "no",
+        "nor",
+        "never",
+        "none",
+        "neither",
+        "except",
+        "unless",
+        "without",
+        "only",
+        "must",
+        "shall",
+        "may",
+    },
+    {
+        "cannot",
+        "prohibited",
+        "forbidden",
+        "solely",
+        "military",
+        "european",
+        "union",
+        "eu",
+        "uk",
+        "kingdom",
+        "korea",
+    },
+    {
+        "china",
+        "usa",
+        "million",
+        "billion",
+        "revenue",
+        "users",
+        "monthly",
+        "affiliates",
+        "competitor",
+        "competitors",
+    },
+    {
+        "competing",
+        "revoke",
+        "revocable",
+        "irrevocable",
+        "perpetual",
+        "exclusive",
+        "nonexclusive",
+        "transferable",
+    },
     {"royalty", "free", "fee"},
 )
 
@@ -75,13 +164,17 @@ class Reading:
 
     @property
     def head(self) -> frozenset[str]:
-        """Numbers and names in the title and what follows it, dates left out: whose terms, which version."""
+        """Numbers and names in the title and what follows it, dates left out: whose terms, which
+        version."""
         words = self.words[:HEAD_WORDS]
-        dated = {at + step for at, word in enumerate(words) if word in _MONTHS for step in (-1, 0, 1)}
+        dated = {
+            at + step for at, word in enumerate(words) if word in _MONTHS for step in (-1, 0, 1)
+        }
         return frozenset(
             word
             for at, word in enumerate(words)
-            if word in _NAMING or (_has_digit(word) and at not in dated and not _YEAR.fullmatch(word))
+            if word in _NAMING
+            or (_has_digit(word) and at not in dated and not _YEAR.fullmatch(word))
         )
 
 
@@ -102,7 +195,8 @@ def is_copyright(line: str) -> bool:
 
 
 def _without_copyright(text: str) -> str:
-    """Blank the copyright lines: those that begin a paragraph or follow a short line, not those a sentence wraps to."""
+    """Blank the copyright lines: those that begin a paragraph or follow a short line, not those a
+    sentence wraps to."""
     lines, short = [], True
     for line in text.split("\n"):
         is_notice = short and is_copyright(line)
@@ -118,11 +212,14 @@ def shingles(words: Sequence[str]) -> tuple[int, ...]:
     encoded = [word.encode("utf-8", "replace") for word in words]
     joined = memoryview(b" ".join(encoded))
     starts = tuple(accumulate((len(word) + 1 for word in encoded), initial=0))
-    return tuple(crc32(joined[start : end - 1]) for start, end in zip(starts, starts[WIDTH:], strict=False))
+    return tuple(
+        crc32(joined[start : end - 1]) for start, end in zip(starts, starts[WIDTH:], strict=False)
+    )
 
 
 def weighty(words: Sequence[str]) -> Counter[str]:
-    """How often each number and each word that bears on rights, places and dates occurs among `words`."""
+    """How often each number and each word that bears on rights, places and dates occurs among
+    `words`."""
     return Counter(word for word in words if word in _WEIGHTY or _has_digit(word))
 
 

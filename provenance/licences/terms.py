@@ -56,12 +56,14 @@ class Term:
 
     Attributes:
         id: One of `TERMS`.
-        value: For a program: true or false, a word (`yes`, `no`, `conditional`, `forbidden-competing`), words to
-            display, or an object such as `{"metric": "users", "most": 700000000, "measured": "at-release"}`.
+        value: For a program: true or false, a word (`yes`, `no`, `conditional`,
+            `forbidden-competing`), words to display, or an object such as `{"metric": "users",
+            "most": 700000000, "measured": "at-release"}`.
         text: For a person.
         clause: Section of the licence; empty where it has no number.
         source: Where it was read.
-        primary: Whether it was read in the licence itself; a secondary source calls for a look at the text.
+        primary: Whether it was read in the licence itself; a secondary source calls for a look at
+            the text.
     """
 
     id: str
@@ -79,7 +81,8 @@ def terms(licence: Licence) -> tuple[Term, ...]:
         licence: An entry of the catalogue.
 
     Returns:
-        Its terms in the order of `TERMS`. A term that is not among them is not stated, or has not been read.
+        Its terms in the order of `TERMS`. A term that is not among them is not stated, or has not
+        been read.
     """
     rows = {row["id"]: row for row in _load().get(licence.id, ())}
     return tuple(
@@ -103,7 +106,8 @@ def reaches_model(licence: Licence) -> str:
         licence: The dataset's licence.
 
     Returns:
-        `no` where its text says so or where it asks for nothing, `contested` where opinions differ, else `unknown`.
+        `no` where its text says so or where it asks for nothing, `contested` where opinions differ,
+        else `unknown`.
     """
     stated = next((str(term.value) for term in terms(licence) if term.id == "reaches-model"), None)
     return stated or ("no" if licence.known_terms and not licence.duties else "unknown")

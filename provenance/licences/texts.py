@@ -1,4 +1,5 @@
-"""What a licence text is: compared with fingerprints of reference texts, never guessed from a likeness."""
+"""What a licence text is: compared with fingerprints of reference texts, never guessed from a
+likeness."""
 
 from __future__ import annotations
 
@@ -13,7 +14,14 @@ from provenance.licences.catalogue import lookup
 from provenance.licences.claim import Candidate, TextMatch
 from provenance.licences.expression import conjunction, identifier
 from provenance.licences.fingerprints import Reference, references, titles
-from provenance.licences.shingles import HEAD_WORDS, WIDTH, Reading, is_copyright, read_text, weighty
+from provenance.licences.shingles import (
+    HEAD_WORDS,
+    WIDTH,
+    Reading,
+    is_copyright,
+    read_text,
+    weighty,
+)
 
 EXACT = 0.97
 MODIFIED = 0.85
@@ -27,7 +35,8 @@ _MOST_CANDIDATES = 5
 _MOST_PASSAGES = 20
 _MOST_IN_ONE_FILE = 6
 _NEW_SHARE = 0.6
-# What may stand between and around the texts of one file: a heading each, or a small share of it all.
+# What may stand between and around the texts of one file: a heading each, or a small share of it
+# all.
 _JOINT = 20
 _COMMON_PHRASES = 0.01
 _REST_SHARE = 0.03
@@ -43,57 +52,80 @@ class _Compared:
 
     @property
     def candidate(self) -> Candidate:
-        return Candidate(self.reference.licence, round(self.similarity, 4), round(self.contained, 4))
+        return Candidate(
+            self.reference.licence, round(self.similarity, 4), round(self.contained, 4)
+        )
 
 
 def identify_text(text: str) -> TextMatch:
     """Tell which licence a text is.
 
-    Texts are compared by the Jaccard index of their five-word shingles (Broder 1997), and by how much of a reference
-    text holds a file of several. A text is called exact only where nothing in it differs between its first and its
-    last words in common with the reference, and where numbers, dates, places and the words that grant or deny agree.
+    Texts are compared by the Jaccard index of their five-word shingles (Broder 1997), and by how
+    much of a reference text holds a file of several. A text is called exact only where nothing in
+    it differs between its first and its last words in common with the reference, and where numbers,
+    dates, places and the words that grant or deny agree.
 
     Args:
         text: The text as read; at most 400,000 characters are looked at.
 
     Returns:
-        The verdict with the likest licences, and for a modified one the passages that the licence does not hold.
+        The verdict with the likest licences, and for a modified one the passages that the licence
+        does not hold.
     """
     reading = read_text(text)
     if len(reading.words) < _FEWEST_WORDS:
         return TextMatch("unknown", titled=_titled(reading))
-    compared = sorted(_compare(reading), key=lambda item: (-item.similarity, item.reference.licence))
+    compared = sorted(
+        _compare(reading), key=lambda item: (-item.similarity, item.reference.licence)
+    )
     candidates = _candidates(compared)
     for item in compared:
         if item.similarity >= EXACT and _is_exact(item.reference, reading):
             spdx = _spdx(item.reference.licence)
-            return TextMatch("exact", item.reference.licence, spdx, item.candidate.similarity, candidates)
+            return TextMatch(
+                "exact", item.reference.licence, spdx, item.candidate.similarity, candidates
+            )
     parts, left = _parts(compared, reading)
     if len({part.reference.licence for part in parts}) > 1:
         return _several(text, reading, parts, left)
-    changed = next((item for item in compared if item in parts or _same_but_for_words(item, reading)), None)
+    changed = next(
+        (item for item in compared if item in parts or _same_but_for_words(item, reading)), None
+    )
     if changed:
         key, similarity = changed.reference.licence, changed.candidate.similarity
         differing = [not is_covered for is_covered in _covered(changed.reference, reading)]
         passages = tuple(_passages(text, reading, differing))
-        alike = _differs_lightly(changed, reading) or _only_policy_added(changed, reading, differing)
+        alike = _differs_lightly(changed, reading) or _only_policy_added(
+            changed, reading, differing
+        )
         called = key if alike else None
         return TextMatch("modified", key, None, similarity, candidates, passages, called)
-    akin = bool(candidates) and (candidates[0].similarity >= FAMILY or candidates[0].contained >= MOSTLY_CONTAINED)
+    akin = bool(candidates) and (
+        candidates[0].similarity >= FAMILY or candidates[0].contained >= MOSTLY_CONTAINED
+    )
     similarity = candidates[0].similarity if candidates else 0.0
-    return TextMatch("family" if akin else "unknown", None, None, similarity, candidates, (), _titled(reading))
+    return TextMatch(
+        "family" if akin else "unknown", None, None, similarity, candidates, (), _titled(reading)
+    )
 
 
-def _several(text: str, reading: Reading, parts: Sequence[_Compared], left: Sequence[bool]) -> TextMatch:
+def _several(
+    text: str, reading: Reading, parts: Sequence[_Compared], left: Sequence[bool]
+) -> TextMatch:
     held = tuple(sorted({part.candidate for part in parts}, key=lambda part: part.licence))
     whole = sum(left) <= max(_JOINT * len(parts), _REST_SHARE * len(left))
-    expression = conjunction(filter(None, (_spdx(part.licence) for part in held))) if whole else None
+    expression = (
+        conjunction(filter(None, (_spdx(part.licence) for part in held))) if whole else None
+    )
     similarity = max(part.similarity for part in held)
-    return TextMatch("several", None, expression, similarity, held, tuple(_passages(text, reading, left)))
+    return TextMatch(
+        "several", None, expression, similarity, held, tuple(_passages(text, reading, left))
+    )
 
 
 def title_of(text: str) -> tuple[str, int]:
-    """The first line of a text that holds a word and is no copyright notice, shortened, and its number from 1."""
+    """The first line of a text that holds a word and is no copyright notice, shortened, and its
+    number from 1."""
     for number, line in enumerate(re.split(r"\r\n|\n|\r", text[:100_000]), start=1):
         if any(map(str.isalnum, line)) and not is_copyright(line):
             return shorten(line.strip(" #*=-/\t")), number
@@ -107,7 +139,11 @@ def _compare(reading: Reading) -> Iterator[_Compared]:
         if sum(map(own.__contains__, sample)) * 8 < len(sample):
             continue
         shared = reference.shared(own)
-        yield _Compared(reference, shared / (len(own) + len(reference.hashes) - shared), shared / len(reference.hashes))
+        yield _Compared(
+            reference,
+            shared / (len(own) + len(reference.hashes) - shared),
+            shared / len(reference.hashes),
+        )
 
 
 def _candidates(compared: Sequence[_Compared]) -> tuple[Candidate, ...]:
@@ -119,7 +155,8 @@ def _candidates(compared: Sequence[_Compared]) -> tuple[Candidate, ...]:
 
 
 def _is_exact(reference: Reference, reading: Reading) -> bool:
-    """Whether nothing differs between the first and last shared words, their anchors agree, and no weight is added."""
+    """Whether nothing differs between the first and last shared words, their anchors agree, and no
+    weight is added."""
     covered = _covered(reference, reading)
     first, last = covered.index(True), len(covered) - covered[::-1].index(True)
     end = last + WIDTH - 1
@@ -134,9 +171,12 @@ def _is_exact(reference: Reference, reading: Reading) -> bool:
 
 
 def _differs_lightly(item: _Compared, reading: Reading) -> bool:
-    """Whether what differs touches no number and no weighty word but those of the licence's own name."""
+    """Whether what differs touches no number and no weighty word but those of the licence's own
+    name."""
     own, told = item.reference.anchors, weighty(reading.words)
-    return item.similarity >= EXACT and set((own - told) + (told - own)) <= _own_words(item.reference.licence)
+    return item.similarity >= EXACT and set((own - told) + (told - own)) <= _own_words(
+        item.reference.licence
+    )
 
 
 def _only_policy_added(item: _Compared, reading: Reading, differing: Sequence[bool]) -> bool:
@@ -148,13 +188,19 @@ def _only_policy_added(item: _Compared, reading: Reading, differing: Sequence[bo
     start = differing.index(True) + WIDTH - 1
     tail = reading.words[start : start + HEAD_WORDS]
     names_policy = any(pair == ("use", "policy") for pair in pairwise(tail))
-    return names_policy and sum(not differs for differs in differing[start:]) <= _COMMON_PHRASES * len(reading.words)
+    return names_policy and sum(
+        not differs for differs in differing[start:]
+    ) <= _COMMON_PHRASES * len(reading.words)
 
 
 def _own_words(key: str) -> frozenset[str]:
     """Words of a licence's own name, which a title above the terms may hold."""
     entry = lookup(key)
-    return frozenset(f"{entry.name} {entry.spdx or ''}".lower().replace("-", " ").split()) if entry else frozenset()
+    return (
+        frozenset(f"{entry.name} {entry.spdx or ''}".lower().replace("-", " ").split())
+        if entry
+        else frozenset()
+    )
 
 
 def _covered(reference: Reference, reading: Reading) -> list[bool]:
@@ -163,14 +209,19 @@ def _covered(reference: Reference, reading: Reading) -> list[bool]:
 
 
 def _same_but_for_words(item: _Compared, reading: Reading) -> bool:
-    """Whether it is the reference with changes: much alike, and title, version and date the same."""
+    """Whether it is the reference with changes: much alike, and title, version and date the
+    same."""
     return item.similarity >= MODIFIED and reading.head - {"modified"} == item.reference.head
 
 
-def _parts(compared: Sequence[_Compared], reading: Reading) -> tuple[tuple[_Compared, ...], list[bool]]:
-    """The references that the text holds whole, the largest first, and which shingles are left over.
+def _parts(
+    compared: Sequence[_Compared], reading: Reading
+) -> tuple[tuple[_Compared, ...], list[bool]]:
+    """The references that the text holds whole, the largest first, and which shingles are left
+    over.
 
-    None where they are less than half of the text: the text is something else then, with notices for its parts.
+    None where they are less than half of the text: the text is something else then, with notices
+    for its parts.
     """
     contained = [item for item in compared if item.contained >= WHOLLY_CONTAINED]
     anchors = weighty(reading.words if contained else ())
@@ -182,21 +233,28 @@ def _parts(compared: Sequence[_Compared], reading: Reading) -> tuple[tuple[_Comp
     left = [True] * len(reading.shingles)
     for item in whole:
         covered = _covered(item.reference, reading)
-        fresh = sum(1 for is_left, is_covered in zip(left, covered, strict=True) if is_left and is_covered)
+        fresh = sum(
+            1 for is_left, is_covered in zip(left, covered, strict=True) if is_left and is_covered
+        )
         if fresh >= _NEW_SHARE * len(item.reference.hashes) and len(taken) < _MOST_IN_ONE_FILE:
             taken.append(item)
-            left = [is_left and not is_covered for is_left, is_covered in zip(left, covered, strict=True)]
+            left = [
+                is_left and not is_covered
+                for is_left, is_covered in zip(left, covered, strict=True)
+            ]
     return (tuple(taken) if sum(left) <= HALF * len(left) else ()), left
 
 
 def _is_part(reference: Reference, anchors: Counter[str]) -> bool:
-    """Whether a reference can be one of several texts in a file: a licence, all whose anchors the file holds."""
+    """Whether a reference can be one of several texts in a file: a licence, all whose anchors the
+    file holds."""
     entry = lookup(reference.licence)
     return entry is not None and entry.category != "use-policy" and reference.anchors <= anchors
 
 
 def _passages(text: str, reading: Reading, differing: Sequence[bool]) -> Iterator[str]:
-    """The runs of differing shingles as passages of the text, so with a few words around what differs."""
+    """The runs of differing shingles as passages of the text, so with a few words around what
+    differs."""
     start = None
     told = 0
     for at, differs in enumerate((*differing, False)):

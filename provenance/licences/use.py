@@ -1,4 +1,5 @@
-"""The nouns of intended use: what somebody means to do with a model, and what the licence texts say to that."""
+"""The nouns of intended use: what somebody means to do with a model, and what the licence texts say
+to that."""
 
 from __future__ import annotations
 
@@ -60,8 +61,8 @@ class IntendedUse:
     Attributes:
         activities: Words of `ACTIVITIES`, sorted as there; `product` where nothing was told.
         commercial: Whether for commercial advantage, or None where not told.
-        users: Monthly active users of all products and services of the user and affiliates, or None. A licence that
-            counts at the release of its model means the month before that.
+        users: Monthly active users of all products and services of the user and affiliates, or
+            None. A licence that counts at the release of its model means the month before that.
         revenue: Yearly revenue of the user and affiliates in US dollars, or None.
         regions: Where it is used or offered: ISO 3166-1 alpha-2 codes and `EU`, sorted.
         fields: Words of `FIELDS`, sorted as there.
@@ -88,7 +89,8 @@ class Ground:
         name: Its full name; empty likewise.
         clause: Section of the licence; empty where it has no number.
         source: Where the terms were read.
-        path: purls from the audited artefact to the one whose terms these are, the nearest where there are several.
+        path: purls from the audited artefact to the one whose terms these are, the nearest where
+            there are several.
         others: purls of further artefacts of which the same is true.
     """
 
@@ -106,7 +108,8 @@ class Reason(Ground):
 
     Attributes:
         verdict: `deny` or `review`.
-        topic: What it is about: a word of the licence's terms or duties, or `unread`, `no-licence` and the like.
+        topic: What it is about: a word of the licence's terms or duties, or `unread`, `no-licence`
+            and the like.
         text: What the licence text says, or what is not known: a predicate without a full stop.
         question: What to answer or to do next.
         evidence: Where that artefact states its licence.

@@ -33,9 +33,10 @@ def parse_use(given: Mapping[str, object]) -> IntendedUse:
     """Read what somebody means to do with a model.
 
     Args:
-        given: `activity` (a word of `ACTIVITIES` or a list of them; where it is missing, a product is meant),
-            `commercial` (true or false), `users` and `revenue` (2000000, 2_000_000 or 2M), `regions` (ISO 3166-1
-            alpha-2 codes or EU) and `fields` (words of `FIELDS`); any of them may be missing or None.
+        given: `activity` (a word of `ACTIVITIES` or a list of them; where it is missing, a product
+            is meant), `commercial` (true or false), `users` and `revenue` (2000000, 2_000_000 or
+            2M), `regions` (ISO 3166-1 alpha-2 codes or EU) and `fields` (words of `FIELDS`); any of
+            them may be missing or None.
 
     Raises:
         UsageError: A key or word is not known; the hint names the nearest one.
@@ -45,7 +46,9 @@ def parse_use(given: Mapping[str, object]) -> IntendedUse:
             raise _unknown(key, "a key of an intended use", KEYS)
     commercial = given.get("commercial")
     if commercial is not None and not isinstance(commercial, bool):
-        raise UsageError(f"commercial: {_shown(commercial)} is neither true nor false", "Write true or false.")
+        raise UsageError(
+            f"commercial: {_shown(commercial)} is neither true nor false", "Write true or false."
+        )
     regions = [_region(word) for word in _words("regions", given.get("regions"))]
     return IntendedUse(
         activities=_chosen("activity", given.get("activity"), ACTIVITIES) or ("product",),
@@ -64,7 +67,9 @@ def _words(key: str, value: object) -> list[str]:
         or isinstance(listed, Mapping)
         or not all(isinstance(one, str) for one in listed)
     ):
-        raise UsageError(f"{key}: {_shown(value)} is no word and no list of words", "Write a list of words.")
+        raise UsageError(
+            f"{key}: {_shown(value)} is no word and no list of words", "Write a list of words."
+        )
     return [str(one) for one in listed]
 
 
@@ -75,7 +80,9 @@ def _chosen(key: str, value: object, known: Mapping[str, str]) -> tuple[str, ...
         word = written.strip().lower().replace("_", "-").replace(" ", "-")
         word = _SAME.get(word, word)
         if word not in known:
-            raise _unknown(written, {"activity": "an activity"}.get(key, "a field of application"), known)
+            raise _unknown(
+                written, {"activity": "an activity"}.get(key, "a field of application"), known
+            )
         found.add(word)
     return tuple(word for word in known if word in found)
 
@@ -93,9 +100,16 @@ def _number(key: str, value: object) -> int | None:
         return None
     if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
         return value
-    match = _NUMBER.fullmatch(_SEPARATOR.sub("", value.strip()[:40])) if isinstance(value, str) else None
+    match = (
+        _NUMBER.fullmatch(_SEPARATOR.sub("", value.strip()[:40]))
+        if isinstance(value, str)
+        else None
+    )
     if match is None:
-        raise UsageError(f"{key}: {_shown(value)} is no number", "Write a number such as 2000000, 2_000_000 or 2M.")
+        raise UsageError(
+            f"{key}: {_shown(value)} is no number",
+            "Write a number such as 2000000, 2_000_000 or 2M.",
+        )
     from decimal import Decimal
 
     return int(Decimal(match[1]) * _UNITS[match[2].lower()])

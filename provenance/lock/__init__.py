@@ -6,4 +6,15 @@ from provenance.lock.nouns import Lock, Locked
 from provenance.lock.reading import LIMIT, pin, read_lock, write_lock
 from provenance.lock.show import FORMS, show_changes
 
-__all__ = ["FORMS", "LIMIT", "Lock", "Locked", "compare", "hold", "pin", "read_lock", "show_changes", "write_lock"]
+__all__ = [
+    "FORMS",
+    "LIMIT",
+    "Lock",
+    "Locked",
+    "compare",
+    "hold",
+    "pin",
+    "read_lock",
+    "show_changes",
+    "write_lock",
+]

@@ -25,34 +25,53 @@ def compare(before: Lock, after: Lock) -> tuple[Change, ...]:
         after: What is there now.
 
     Returns:
-        Changes, the worst first, then by artefact. An artefact that is new or gone is told by whoever names it.
+        Changes, the worst first, then by artefact. An artefact that is new or gone is told by
+        whoever names it.
     """
     changes: list[Change] = []
     for key in sorted(before.artifacts.keys() & after.artifacts.keys()):
         changes += _compare(before.artifacts[key], after.artifacts[key])
     for key in sorted(before.artifacts.keys() - after.artifacts.keys()):
         if before.artifacts[key].role == "subject":
-            changes.append(Change("asked", Severity.LOW, key, f"{name_of(key)} is no longer asked for"))
+            changes.append(
+                Change("asked", Severity.LOW, key, f"{name_of(key)} is no longer asked for")
+            )
     for key in sorted(after.artifacts.keys() - before.artifacts.keys()):
         if after.artifacts[key].role == "subject":
-            changes.append(Change("asked", Severity.MEDIUM, key, f"{name_of(key)} was not asked for before"))
-    return tuple(sorted(changes, key=lambda change: (change.severity.rank, change.artifact, change.kind, change.text)))
+            changes.append(
+                Change("asked", Severity.MEDIUM, key, f"{name_of(key)} was not asked for before")
+            )
+    return tuple(
+        sorted(
+            changes,
+            key=lambda change: (change.severity.rank, change.artifact, change.kind, change.text),
+        )
+    )
 
 
 def _compare(old: Locked, new: Locked) -> Iterator[Change]:
     name = name_of(old.purl)
     if old.state != new.state:
         if new.state == "read":
-            yield Change("unreadable", Severity.MEDIUM, old.purl, f"{name} can be read now; it was {old.state}")
+            yield Change(
+                "unreadable",
+                Severity.MEDIUM,
+                old.purl,
+                f"{name} can be read now; it was {old.state}",
+            )
         else:
             text = (
-                f"{name} can no longer be read ({new.state})" if old.state == "read" else f"{name} is {new.state} now"
+                f"{name} can no longer be read ({new.state})"
+                if old.state == "read"
+                else f"{name} is {new.state} now"
             )
             yield Change("unreadable", Severity.HIGH, old.purl, text)
         return
     if old.gated != new.gated:
         text = f"{name} is gated now" if new.gated else f"{name} is no longer gated"
-        yield Change("gating", Severity.HIGH if new.gated else Severity.INFO, old.purl, text, keys=("gated",))
+        yield Change(
+            "gating", Severity.HIGH if new.gated else Severity.INFO, old.purl, text, keys=("gated",)
+        )
     yield from _unread(name, old, new)
     yield from _licences(name, old, new)
     yield from _files(name, old, new)
@@ -64,7 +83,8 @@ def _compare(old: Locked, new: Locked) -> Iterator[Change]:
 
 
 def _unread(name: str, old: Locked, new: Locked) -> Iterator[Change]:
-    """What can no longer be compared, so that nothing else is said to have changed because of it."""
+    """What can no longer be compared, so that nothing else is said to have changed because of
+    it."""
     lost = [path for path in new.unread if path not in old.unread]
     if lost:
         text = f"files of {name} can no longer be read"
@@ -77,14 +97,21 @@ def _unread(name: str, old: Locked, new: Locked) -> Iterator[Change]:
 
 
 def _licences(name: str, old: Locked, new: Locked) -> Iterator[Change]:
-    duties = (*_lines("asks for", _gone(new.duties, old.duties)), *_lines("drops", _gone(old.duties, new.duties)))
+    duties = (
+        *_lines("asks for", _gone(new.duties, old.duties)),
+        *_lines("drops", _gone(old.duties, new.duties)),
+    )
     whole = not any(path == CARD or is_licence_file(path) for path in (*old.unread, *new.unread))
     if whole and old.concluded != new.concluded:
         text = f"licence of {name}: was {_licence(old.concluded)}, is {_licence(new.concluded)}"
         yield Change("licence", Severity.HIGH, old.purl, text, duties, ("concluded",))
     elif old.declared != new.declared and (whole or (old.declared and new.declared)):
-        text = f"declared licence of {name}: was {_licence(old.declared)}, is {_licence(new.declared)}"
-        yield Change("licence", Severity.HIGH, old.purl, text, duties if whole else (), ("declared",))
+        text = (
+            f"declared licence of {name}: was {_licence(old.declared)}, is {_licence(new.declared)}"
+        )
+        yield Change(
+            "licence", Severity.HIGH, old.purl, text, duties if whole else (), ("declared",)
+        )
     elif whole and old.duties != new.duties:
         text = f"what is known of the terms of {name} has changed"
         yield Change("terms", Severity.MEDIUM, old.purl, text, duties, ("duties",))
@@ -94,24 +121,64 @@ def _licences(name: str, old: Locked, new: Locked) -> Iterator[Change]:
     texts = [path for path in _differing(old.files, new.files) if is_licence_file(path)]
     if texts:
         text = f"licence text of {name} has changed"
-        yield Change("licence-text", Severity.HIGH, old.purl, text, _told(texts, old.files, new.files), tuple(texts))
+        yield Change(
+            "licence-text",
+            Severity.HIGH,
+            old.purl,
+            text,
+            _told(texts, old.files, new.files),
+            tuple(texts),
+        )
 
 
 def _files(name: str, old: Locked, new: Locked) -> Iterator[Change]:
     differing = _differing(old.files, new.files)
-    added = [path for path in differing if path not in old.files and is_executable(path, file_format(path))]
+    added = [
+        path
+        for path in differing
+        if path not in old.files and is_executable(path, file_format(path))
+    ]
     if added:
         text = f"{name} holds a file that can execute and was not there before"
-        yield Change("executable", Severity.HIGH, old.purl, text, _told(added, old.files, new.files), tuple(added))
+        yield Change(
+            "executable",
+            Severity.HIGH,
+            old.purl,
+            text,
+            _told(added, old.files, new.files),
+            tuple(added),
+        )
     weights = [path for path in differing if is_weights(path) and path not in added]
     if weights:
         replaced = any(old.files.get(path) and new.files.get(path) for path in weights)
-        text = f"weights of {name} were replaced" if replaced else f"weight files of {name} are not the same"
-        yield Change("weights", Severity.HIGH, old.purl, text, _told(weights, old.files, new.files), tuple(weights))
-    code = [path for path in differing if path not in (*added, *weights) and is_executable(path, file_format(path))]
+        text = (
+            f"weights of {name} were replaced"
+            if replaced
+            else f"weight files of {name} are not the same"
+        )
+        yield Change(
+            "weights",
+            Severity.HIGH,
+            old.purl,
+            text,
+            _told(weights, old.files, new.files),
+            tuple(weights),
+        )
+    code = [
+        path
+        for path in differing
+        if path not in (*added, *weights) and is_executable(path, file_format(path))
+    ]
     if code:
         text = f"code of {name} has changed"
-        yield Change("executable", Severity.HIGH, old.purl, text, _told(code, old.files, new.files), tuple(code))
+        yield Change(
+            "executable",
+            Severity.HIGH,
+            old.purl,
+            text,
+            _told(code, old.files, new.files),
+            tuple(code),
+        )
     if CARD in differing:
         yield Change("card", Severity.LOW, old.purl, f"card of {name} has changed", keys=(CARD,))
 
@@ -119,16 +186,28 @@ def _files(name: str, old: Locked, new: Locked) -> Iterator[Change]:
 def _lineage(name: str, old: Locked, new: Locked) -> Iterator[Change]:
     gone, come = _gone(old.parents, new.parents), _gone(new.parents, old.parents)
     # What a file names that cannot be read is not known to be gone, nor to be new.
-    gone, come = ({} if _names_parents(new.unread) else gone), ({} if _names_parents(old.unread) else come)
-    for data, what, severity in ((False, "base", Severity.HIGH), (True, "training data", Severity.MEDIUM)):
+    gone, come = (
+        ({} if _names_parents(new.unread) else gone),
+        ({} if _names_parents(old.unread) else come),
+    )
+    for data, what, severity in (
+        (False, "base", Severity.HIGH),
+        (True, "training data", Severity.MEDIUM),
+    ):
         lost, named = (
-            [f"{name_of(purl)} ({relation})" for purl, relation in which.items() if (relation == "dataset") is data]
+            [
+                f"{name_of(purl)} ({relation})"
+                for purl, relation in which.items()
+                if (relation == "dataset") is data
+            ]
             for which in (gone, come)
         )
         if lost or named:
             text = f"{what} of {name} is stated otherwise"
             told = (*_lines("no longer", lost), *_lines("now", named))
-            keys = tuple(purl for purl, relation in (gone | come).items() if (relation == "dataset") is data)
+            keys = tuple(
+                purl for purl, relation in (gone | come).items() if (relation == "dataset") is data
+            )
             yield Change("lineage", severity, old.purl, text, told, keys)
 
 
@@ -137,7 +216,9 @@ def _disclosures(name: str, old: Locked, new: Locked) -> Iterator[Change]:
         return
     titles = {check.id: check.title for check in catalogue()}
     asked = sorted(old.disclosures.keys() & new.disclosures.keys())
-    steps = {check: _rank(new.disclosures[check]) - _rank(old.disclosures[check]) for check in asked}
+    steps = {
+        check: _rank(new.disclosures[check]) - _rank(old.disclosures[check]) for check in asked
+    }
     for sign, text, severity in (
         (-1, f"disclosures of {name} were withdrawn", Severity.MEDIUM),
         (1, f"disclosures of {name} were added", Severity.INFO),
@@ -145,7 +226,9 @@ def _disclosures(name: str, old: Locked, new: Locked) -> Iterator[Change]:
         moved = tuple(check for check, step in steps.items() if step * sign > 0)
         if moved:
             told = (
-                f"{one} {titles.get(one, '')}: was {old.disclosures[one]}, is {new.disclosures[one]}" for one in moved
+                f"{one} {titles.get(one, '')}: was {old.disclosures[one]}, is"
+                f" {new.disclosures[one]}"
+                for one in moved
             )
             yield Change("disclosure", severity, old.purl, text, tuple(told), moved)
 
@@ -180,7 +263,8 @@ def _lines(word: str, what: Mapping[str, str] | list[str]) -> tuple[str, ...]:
 
 
 def _differing(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
-    """Paths that came, went or have another hash; one of which no hash is told is not known to differ."""
+    """Paths that came, went or have another hash; one of which no hash is told is not known to
+    differ."""
     both = old.keys() & new.keys()
     known = {path for path in both if old[path] and new[path] and old[path] != new[path]}
     return sorted((old.keys() ^ new.keys()) | known)

@@ -35,12 +35,20 @@ def hold(report: Report, data: bytes, file: str) -> Report:
     """
     lines = data.decode("utf-8", "replace").splitlines()
     changes = _worth_telling(compare(read_lock(data, file), pin(report)))
-    proven = tuple((change, (*_then(change, lines, file), *_now(change, report))) for change in changes)
+    proven = tuple(
+        (change, (*_then(change, lines, file), *_now(change, report))) for change in changes
+    )
     subjects = dict.fromkeys(named.purl for named in report.inputs)
     rules = [rule(proven) for rule in LOCK_RULES]
-    added = [asked(rule.code, subject, rule.check(subject, report)) for subject in subjects for rule in rules]
+    added = [
+        asked(rule.code, subject, rule.check(subject, report))
+        for subject in subjects
+        for rule in rules
+    ]
     order = {purl: number for number, purl in enumerate(subjects)}
-    checks = sorted((*report.checks, *added), key=lambda check: (order.get(check.artifact, 0), check.rule))
+    checks = sorted(
+        (*report.checks, *added), key=lambda check: (order.get(check.artifact, 0), check.rule)
+    )
     return replace(
         report,
         checks=tuple(checks),
@@ -50,11 +58,16 @@ def hold(report: Report, data: bytes, file: str) -> Report:
 
 
 def _worth_telling(changes: tuple[Change, ...]) -> list[Change]:
-    """Without the new commit, and the new card, of what has changed in ways that are told for themselves."""
+    """Without the new commit, and the new card, of what has changed in ways that are told for
+    themselves."""
     told: dict[str, int] = {}
     for change in changes:
         told[change.artifact] = min(told.get(change.artifact, len(_QUIET)), _loudness(change))
-    return [change for change in changes if _loudness(change) == told[change.artifact] or change.kind not in _QUIET]
+    return [
+        change
+        for change in changes
+        if _loudness(change) == told[change.artifact] or change.kind not in _QUIET
+    ]
 
 
 def _loudness(change: Change) -> int:
@@ -62,29 +75,53 @@ def _loudness(change: Change) -> int:
 
 
 def _now(change: Change, report: Report) -> Iterator[Evidence]:
-    """Where the hub shows what it serves: the claim of a licence, the statement of a base, the files."""
+    """Where the hub shows what it serves: the claim of a licence, the statement of a base, the
+    files."""
     if change.kind in ("licence", "terms"):
-        told = [claim for one in report.licences if identity(one.artifact) == change.artifact for claim in one.claims]
+        told = [
+            claim
+            for one in report.licences
+            if identity(one.artifact) == change.artifact
+            for claim in one.claims
+        ]
         declared = [claim for claim in told if claim.source is not Source.TEXT]
-        yield from (claim.evidence for claim in (declared if "declared" in change.keys else told)[:1])
+        yield from (
+            claim.evidence for claim in (declared if "declared" in change.keys else told)[:1]
+        )
     elif change.kind == "lineage":
         edges = [edge for edge in report.lineage.edges if identity(edge.child) == change.artifact]
-        yield from (edge.evidence[0] for edge in edges if identity(edge.parent) in change.keys and edge.evidence)
+        yield from (
+            edge.evidence[0]
+            for edge in edges
+            if identity(edge.parent) in change.keys and edge.evidence
+        )
     for artifact in report.artifacts:
         if identity(artifact.purl) == change.artifact and change.kind != "unreadable":
             for file in [file for file in artifact.files if file.path in change.keys][:_MOST]:
                 size = f", {file.size:,} bytes" if file.size is not None else ""
                 yield Evidence(
-                    artifact.purl, file.path, artifact.revision, None, None, f"{file.path}{size}", file.sha256
+                    artifact.purl,
+                    file.path,
+                    artifact.revision,
+                    None,
+                    None,
+                    f"{file.path}{size}",
+                    file.sha256,
                 )
 
 
 def _then(change: Change, lines: list[str], file: str) -> Iterator[Evidence]:
     """The line of the lock that says otherwise; that of the artefact where none does."""
-    start = next((at for at, line in enumerate(lines, 1) if line.strip() == f'"purl": "{change.artifact}",'), None)
+    start = next(
+        (at for at, line in enumerate(lines, 1) if line.strip() == f'"purl": "{change.artifact}",'),
+        None,
+    )
     if start is None:
         return
-    end = next((at for at, line in enumerate(lines[start:], start) if line.strip().startswith('"purl": ')), len(lines))
+    end = next(
+        (at for at, line in enumerate(lines[start:], start) if line.strip().startswith('"purl": ')),
+        len(lines),
+    )
     keys = tuple(f'"{key}":' for key in change.keys)
     found = (at for at in range(start, end) if keys and lines[at].strip().startswith(keys))
     line = next(found, start - 1) + 1

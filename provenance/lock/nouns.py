@@ -19,15 +19,16 @@ class Locked:
         state: `read`, or the reason why it was not.
         role: `subject`, `base` or `dataset`.
         gated: Whether the hub asks for an agreement before it hands out files.
-        files: SHA-256 of every weight file, card, licence text and file that can execute, by path; empty where the hub
-            tells none.
+        files: SHA-256 of every weight file, card, licence text and file that can execute, by path;
+            empty where the hub tells none.
         declared: SPDX expression as declared, or None.
         concluded: SPDX expression that applies as far as was read, or None.
         verdict: On what the conclusion rests; see `provenance.licences.claim.Conclusion`.
         duties: What the concluded licences ask, by duty id: text and clause.
         disclosures: Grades by check; those that do not apply left out.
         parents: Relation by the identity of what it was made from.
-        unread: Files of it that could not be read, sorted; what would follow from them is not known.
+        unread: Files of it that could not be read, sorted; what would follow from them is not
+            known.
     """
 
     purl: str

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from provenance import __version__
+from provenance._version import __version__
 from provenance.artifact import CARD, identity
 from provenance.errors import UsageError
 from provenance.formats.json import document
@@ -32,7 +32,8 @@ def pin(report: Report) -> Lock:
 
 
 def write_lock(lock: Lock) -> bytes:
-    """The file of a lock (`schemas/lock-1`): one line per fact, sorted, so that a review shows what changes."""
+    """The file of a lock (`schemas/lock-1`): one line per fact, sorted, so that a review shows what
+    changes."""
     artifacts = [
         {
             "purl": one.purl,
@@ -47,7 +48,9 @@ def write_lock(lock: Lock) -> bytes:
         for one in lock.artifacts.values()
     ]
     tool = {"name": "provenance", "version": __version__}
-    return json_bytes({"schema": SCHEMA, "tool": tool, "refs": list(lock.refs), "artifacts": artifacts})
+    return json_bytes(
+        {"schema": SCHEMA, "tool": tool, "refs": list(lock.refs), "artifacts": artifacts}
+    )
 
 
 def read_lock(data: bytes, name: str) -> Lock:
@@ -78,13 +81,18 @@ def _validate(content: Mapping[str, Any], name: str, schema: str) -> None:
     text = (resource_folder(SCHEMAS) / f"{schema}.schema.json").read_text("utf-8")
     error = next(Draft202012Validator(json.loads(text)).iter_errors(content), None)
     if error:
-        raise UsageError(f"{name} is not as {schema} says: {error.json_path}: {error.message[:200]}", "Write it anew.")
+        raise UsageError(
+            f"{name} is not as {schema} says: {error.json_path}: {error.message[:200]}",
+            "Write it anew.",
+        )
 
 
 def _from_lock(content: Mapping[str, Any]) -> Lock:
     found = {}
     for row in content["artifacts"]:
-        values: dict[str, Any] = {name: row[name] for name in ("purl", "revision", "state", "role", "gated")}
+        values: dict[str, Any] = {
+            name: row[name] for name in ("purl", "revision", "state", "role", "gated")
+        }
         values |= row["licence"] | {name: _sorted(row[name].items()) for name in _MAPPINGS}
         values["unread"] = tuple(row.get("unread", ()))
         found[row["purl"]] = Locked(**values)
@@ -112,14 +120,18 @@ def _from_report(report: Mapping[str, Any]) -> Lock:
             row["revision"],
             role=row["role"],
             gated=row["gated"],
-            files=_sorted((file["path"], file["sha256"] or "") for file in row["files"] if _is_kept(file)),
+            files=_sorted(
+                (file["path"], file["sha256"] or "") for file in row["files"] if _is_kept(file)
+            ),
             declared=licence.get("declared"),
             concluded=licence.get("concluded"),
             verdict=licence.get("verdict", "none"),
             duties=_sorted(duties.items()),
             disclosures=_sorted(grades[row["purl"]].items()),
             parents=_sorted(parents[row["purl"]].items()),
-            unread=tuple(sorted(unread[identity(row["purl"])] & {file["path"] for file in row["files"]})),
+            unread=tuple(
+                sorted(unread[identity(row["purl"])] & {file["path"] for file in row["files"]})
+            ),
         )
     subjects = {identity(asked["purl"]) for asked in report["inputs"]}
     for node in report["lineage"]["nodes"]:
@@ -132,7 +144,8 @@ def _from_report(report: Mapping[str, Any]) -> Lock:
 
 
 def _reference(typed: str, purl: str) -> str:
-    """What asks for the same again; a manifest's list of datasets is not known to a reader of the lock."""
+    """What asks for the same again; a manifest's list of datasets is not known to a reader of the
+    lock."""
     is_dataset = purl.startswith("pkg:huggingface/") and "type=dataset" in purl
     if is_dataset and not typed.startswith(("pkg:", "hf:datasets/", "datasets/")):
         return f"hf:datasets/{typed.removeprefix('hf:')}"
@@ -145,7 +158,12 @@ def _clause(duty: Mapping[str, Any]) -> str:
 
 def _is_kept(file: Mapping[str, Any]) -> bool:
     path = file["path"]
-    return path == CARD or is_weights(path) or is_licence_file(path) or is_executable(path, file["format"])
+    return (
+        path == CARD
+        or is_weights(path)
+        or is_licence_file(path)
+        or is_executable(path, file["format"])
+    )
 
 
 def is_executable(path: str, form: str) -> bool:

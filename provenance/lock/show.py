@@ -17,7 +17,9 @@ FORMS = ("terminal", "json", "markdown")
 SCHEMA = "provenance/diff-1"
 
 
-def show_changes(changes: Sequence[Change], form: str, *, width: int = 80, colour: bool = False) -> bytes:
+def show_changes(
+    changes: Sequence[Change], form: str, *, width: int = 80, colour: bool = False
+) -> bytes:
     """Write changes.
 
     Args:

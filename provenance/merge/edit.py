@@ -12,8 +12,8 @@ from typing import Any
 class Edit:
     """An addition to one member of an object, in the terms of the JSON form.
 
-    Where the member is an array, the entries are appended to it; where it is not there, it is set; a text or a number
-    takes the place of the one that is there.
+    Where the member is an array, the entries are appended to it; where it is not there, it is set;
+    a text or a number takes the place of the one that is there.
 
     Attributes:
         pointer: JSON Pointer (RFC 6901) of the object; empty for the document.

@@ -16,7 +16,8 @@ _INDENT = re.compile(r"\s*\{\r?\n([ \t]+)\"")
 
 
 def apply(sbom: BomDocument, done: Iterable[Edit]) -> str:
-    """Write a document with what is added; every other member is as it was, in its place, indented as its first one.
+    """Write a document with what is added; every other member is as it was, in its place, indented
+    as its first one.
 
     Args:
         sbom: A CycloneDX document read from JSON.

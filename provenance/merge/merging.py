@@ -51,35 +51,46 @@ def into(
     timestamp: datetime | None = None,
     serial: UUID | None = None,
 ) -> Merged:
-    """Put the AIBOM of a lineage into an application's SBOM, as components that the application depends on.
+    """Put the AIBOM of a lineage into an application's SBOM, as components that the application
+    depends on.
 
-    What the SBOM says stays as it is, but for `version` (one more, as bom-1.7.schema.json has it for any modified BOM)
-    and what is asked for here. The same SBOM and lineage give the same bytes.
+    What the SBOM says stays as it is, but for `version` (one more, as bom-1.7.schema.json has it
+    for any modified BOM) and what is asked for here. The same SBOM and lineage give the same bytes.
 
     Args:
         data: The SBOM: CycloneDX, JSON or XML.
         name: How to call it.
         lineage: What was read; the application depends on its inputs.
         encode: What makes the AIBOM: `provenance.bom.encode` or `provenance.attest.encode`.
-        spec_version: Version of the result, where it is to be another than the SBOM's: 1.6 or 1.7, never an older one.
+        spec_version: Version of the result, where it is to be another than the SBOM's: 1.6 or 1.7,
+            never an older one.
         timestamp: For `metadata.timestamp`; None to leave it.
         serial: Serial number of a new document, whose version is then 1; None to leave it.
 
     Raises:
         UnreadableBomError: The SBOM cannot be read, or does not follow its schema.
-        UsageError: It is signed, or of a version that has no place for models and no other is asked for.
+        UsageError: It is signed, or of a version that has no place for models and no other is asked
+            for.
         InvalidBomError: The result would not validate, or nothing could be read of any input.
     """
     from provenance.bom.assembly import bom_refs
     from provenance.merge.plan import plan
 
     sbom, faults = _base(read_bom(data, name, VERSIONS), spec_version)
-    aibom: dict[str, Any] = json.loads(encode(lineage, spec_version=sbom.version, timestamp=timestamp))
+    aibom: dict[str, Any] = json.loads(
+        encode(lineage, spec_version=sbom.version, timestamp=timestamp)
+    )
     refs = bom_refs(lineage)
-    planned = plan(sbom, aibom, list(dict.fromkeys(refs[ref.unpinned] for _, ref in lineage.inputs)))
+    planned = plan(
+        sbom, aibom, list(dict.fromkeys(refs[ref.unpinned] for _, ref in lineage.inputs))
+    )
     payload = _written(sbom, (*_numbers(sbom, serial), *planned.edits))
     known = {(problem.code, problem.message) for problem in faults}
-    wrong = [problem for problem in problems(read_bom(payload, name)) if (problem.code, problem.message) not in known]
+    wrong = [
+        problem
+        for problem in problems(read_bom(payload, name))
+        if (problem.code, problem.message) not in known
+    ]
     if wrong:
         raise fault([str(problem) for problem in wrong])
     count = "a fault" if len(faults) == 1 else f"{len(faults)} faults"
@@ -88,12 +99,21 @@ def into(
 
 
 def _base(sbom: BomDocument, wanted: str | None) -> tuple[BomDocument, tuple[Problem, ...]]:
-    """The document to add to, in the version of the result, and what is wrong with it that its schema does not see."""
+    """The document to add to, in the version of the result, and what is wrong with it that its
+    schema does not see."""
     version = _version(sbom, wanted)
     _refuse_signed(sbom)
-    if reason := unjudged(sbom):  # XML without its schema could be anything, and nobody would validate the result
-        raise UsageError(f"{sbom.name} cannot be added to: {reason}", "Install that, or give the JSON form.")
-    raised = read_bom(_written(sbom, _raised(sbom, version)), sbom.name) if version != sbom.version else sbom
+    if reason := unjudged(
+        sbom
+    ):  # XML without its schema could be anything, and nobody would validate the result
+        raise UsageError(
+            f"{sbom.name} cannot be added to: {reason}", "Install that, or give the JSON form."
+        )
+    raised = (
+        read_bom(_written(sbom, _raised(sbom, version)), sbom.name)
+        if version != sbom.version
+        else sbom
+    )
     found = problems(raised)
     if by_schema := [problem for problem in found if problem.code == "schema"]:
         meant = "" if raised is sbom else f", as which {sbom.version} is read"
@@ -104,28 +124,41 @@ def _base(sbom: BomDocument, wanted: str | None) -> tuple[BomDocument, tuple[Pro
 
 def _version(sbom: BomDocument, wanted: str | None) -> str:
     if sbom.standard != CYCLONEDX:
-        hint = "Give the CycloneDX form, or write the AIBOM beside it with `provenance aibom -f spdx-json`."
+        hint = (
+            "Give the CycloneDX form, or write the AIBOM beside it with `provenance aibom -f"
+            " spdx-json`."
+        )
         raise UsageError(f"{sbom.name} is SPDX; an AIBOM is put into CycloneDX", hint)
     version = wanted or sbom.version
     if VERSIONS.index(version) < VERSIONS.index(sbom.version):
         hint = f"Leave --spec-version out, or give {sbom.version} or later."
-        raise UsageError(f"{sbom.name} is CycloneDX {sbom.version}, which is not written as {version}", hint)
+        raise UsageError(
+            f"{sbom.name} is CycloneDX {sbom.version}, which is not written as {version}", hint
+        )
     if version not in SPEC_VERSIONS:
-        hint = f"Add --spec-version {_FIRST} to have it written as {_FIRST}, or let its maker write that."
-        told = f"{sbom.name} is CycloneDX {version}; what an AIBOM says has its place from {_FIRST} on"
+        hint = (
+            f"Add --spec-version {_FIRST} to have it written as {_FIRST}, or let its maker write"
+            " that."
+        )
+        told = (
+            f"{sbom.name} is CycloneDX {version}; what an AIBOM says has its place from {_FIRST} on"
+        )
         raise UsageError(told, hint)
     return version
 
 
 def _refuse_signed(sbom: BomDocument) -> None:
-    """A signature covers the object it stands in, so what goes into such an object would make it void."""
+    """A signature covers the object it stands in, so what goes into such an object would make it
+    void."""
     for place, holder in (
         ("", sbom.root),
         *((f"/{name}", sbom.root.get(name)) for name in ("metadata", "declarations")),
     ):
         if isinstance(holder, Mapping) and {"signature", "Signature"} & set(holder):
             hint = "Put the AIBOM into the document before it is signed, and sign the result."
-            raise UsageError(f"{sbom.name} is signed ({place or '/'}); any addition would void that", hint)
+            raise UsageError(
+                f"{sbom.name} is signed ({place or '/'}); any addition would void that", hint
+            )
 
 
 def _raised(sbom: BomDocument, version: str) -> Iterator[Edit]:

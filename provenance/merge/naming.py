@@ -1,4 +1,5 @@
-"""bom-refs of two documents that shall become one: the same for the same thing, apart for what is not."""
+"""bom-refs of two documents that shall become one: the same for the same thing, apart for what is
+not."""
 
 from __future__ import annotations
 
@@ -30,7 +31,8 @@ def renamed(bom: dict[str, Any], names: Mapping[str, str]) -> None:
 
 
 def free_name(wanted: str, taken: set[str]) -> str:
-    """`wanted`, or with the first number behind it that makes it a name nobody has; then it is taken."""
+    """`wanted`, or with the first number behind it that makes it a name nobody has; then it is
+    taken."""
     found = next(name for name in _numbered(wanted) if name not in taken)
     taken.add(found)
     return found
@@ -58,7 +60,8 @@ class Known:
                 self._by_ref.setdefault(node.value["bom-ref"], node)
 
     def same(self, component: Mapping[str, Any]) -> Node | None:
-        """The component that is the same thing: by its package URL, or where neither has one by bom-ref and name."""
+        """The component that is the same thing: by its package URL, or where neither has one by
+        bom-ref and name."""
         if purl := _purl(component):
             return self._by_purl.get(purl.to_string())
         node = self._by_ref.get(component["bom-ref"])
@@ -67,8 +70,8 @@ class Known:
     def meant(self, component: Mapping[str, Any], but: set[str]) -> Node | None:
         """The component that must be meant where one side names no version.
 
-        A package without a version is the one that is there in whatever version, if only one is; a model or dataset
-        that is there without its commit is the one that was read.
+        A package without a version is the one that is there in whatever version, if only one is; a
+        model or dataset that is there without its commit is the one that was read.
 
         Args:
             component: Of which `same` found nothing.
@@ -79,7 +82,9 @@ class Known:
         left = [node for node in alike if node.pointer not in but]
         if purl is None or len(left) != 1:
             return None
-        pinned = purl.version and (component["type"] not in _HELD_BY_COMMIT or _versioned(left[0].value))
+        pinned = purl.version and (
+            component["type"] not in _HELD_BY_COMMIT or _versioned(left[0].value)
+        )
         return None if pinned else left[0]
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from provenance import __version__
+from provenance._version import __version__
 from provenance.bom.integrity import members
 from provenance.conformance.document import BomDocument, Node, entries
 from provenance.merge.edit import Edit, edits
@@ -35,7 +35,8 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A component of the AIBOM, where it stands there, and the component of the SBOM that is the same thing."""
+    """A component of the AIBOM, where it stands there, and the component of the SBOM that is the
+    same thing."""
 
     place: str
     component: dict[str, Any]
@@ -59,7 +60,8 @@ class _Part:
 def plan(sbom: BomDocument, aibom: dict[str, Any], inputs: Sequence[str]) -> Plan:
     """Lay out how an AIBOM goes into an SBOM; what the SBOM says already stays as it is.
 
-    The application (`metadata.component`) depends on the inputs. A component that is there already is not written
+    The application (`metadata.component`) depends on the inputs. A component that is there already
+    is not written
     again: it gets the members that it lacks, and what the AIBOM says of the others is left out.
 
     Args:
@@ -67,7 +69,11 @@ def plan(sbom: BomDocument, aibom: dict[str, Any], inputs: Sequence[str]) -> Pla
         aibom: Plain JSON of the same version; it is changed.
         inputs: bom-refs of what the application uses.
     """
-    taken = {value for _, name, value, _ in members(sbom.root) if name == "bom-ref" and isinstance(value, str)}
+    taken = {
+        value
+        for _, name, value, _ in members(sbom.root)
+        if name == "bom-ref" and isinstance(value, str)
+    }
     parts = list(_parts(sbom, aibom))
     given = [
         Edit(part.twin.pointer, "bom-ref", free_name(part.component["bom-ref"], taken))
@@ -79,12 +85,26 @@ def plan(sbom: BomDocument, aibom: dict[str, Any], inputs: Sequence[str]) -> Pla
     renamed(aibom, names)
     root, notes = _root(sbom), []
     if root is None:
-        notes.append(f"{sbom.name} names no application (metadata.component): nothing in it depends on the models")
-    elif not isinstance(root.value.get("bom-ref"), str) and all(edit.pointer != root.pointer for edit in given):
+        notes.append(
+            f"{sbom.name} names no application (metadata.component): nothing in it depends on the"
+            " models"
+        )
+    elif not isinstance(root.value.get("bom-ref"), str) and all(
+        edit.pointer != root.pointer for edit in given
+    ):
         wanted = str(root.value.get("purl") or root.value.get("name"))
         given.append(Edit(root.pointer, "bom-ref", free_name(wanted, taken)))
-    fills = [Edit(part.twin.pointer, m, value) for part in parts if part.twin for m, value in part.lacking.items()]
-    notes += [_told(sbom, part) for part in parts if part.twin and (part.lacking or "signature" in part.twin.value)]
+    fills = [
+        Edit(part.twin.pointer, m, value)
+        for part in parts
+        if part.twin
+        for m, value in part.lacking.items()
+    ]
+    notes += [
+        _told(sbom, part)
+        for part in parts
+        if part.twin and (part.lacking or "signature" in part.twin.value)
+    ]
     new = [part.component for part in parts if part.twin is None]
     used = [names.get(ref, ref) for ref in inputs]
     application = _ref(root, given) if root else None
@@ -100,13 +120,19 @@ def plan(sbom: BomDocument, aibom: dict[str, Any], inputs: Sequence[str]) -> Pla
 
 
 def _parts(sbom: BomDocument, aibom: dict[str, Any]) -> Iterator[_Part]:
-    """Every component of the AIBOM with its twin; what is the twin of one is not that of another."""
+    """Every component of the AIBOM with its twin; what is the twin of one is not that of
+    another."""
     there = Known(sbom)
     subject = aibom["metadata"].get("component")
     places = [("/metadata/component", subject)] if subject else []
-    places += [(f"/components/{number}", entry) for number, entry in enumerate(aibom.get("components", ()))]
+    places += [
+        (f"/components/{number}", entry) for number, entry in enumerate(aibom.get("components", ()))
+    ]
     twins: dict[str, Node] = {}
-    for find in (there.same, lambda entry: there.meant(entry, {node.pointer for node in twins.values()})):
+    for find in (
+        there.same,
+        lambda entry: there.meant(entry, {node.pointer for node in twins.values()}),
+    ):
         for place, component in places:
             twin = None if place in twins else find(component)
             if twin and all(twin.pointer != node.pointer for node in twins.values()):
@@ -117,21 +143,33 @@ def _parts(sbom: BomDocument, aibom: dict[str, Any]) -> Iterator[_Part]:
 def _twins(parts: list[_Part], given: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """The names in the SBOM of what is there already.
 
-    What is left out of it goes by the name of what it is part of, because citations may be attributed to it.
+    What is left out of it goes by the name of what it is part of, because citations may be
+    attributed to it.
     """
     for part in parts:
         if part.twin:
             ref = given.get(part.twin.pointer) or part.twin.value["bom-ref"]
-            left_out = {member: value for member, value in part.component.items() if member not in part.lacking}
-            yield from ((value, ref) for _, name, value, _ in members(left_out) if name == "bom-ref")
+            left_out = {
+                member: value
+                for member, value in part.component.items()
+                if member not in part.lacking
+            }
+            yield from (
+                (value, ref) for _, name, value, _ in members(left_out) if name == "bom-ref"
+            )
 
 
 def _clashes(
-    sbom: BomDocument, aibom: dict[str, Any], parts: list[_Part], twins: Mapping[str, str], taken: set[str]
+    sbom: BomDocument,
+    aibom: dict[str, Any],
+    parts: list[_Part],
+    twins: Mapping[str, str],
+    taken: set[str],
 ) -> dict[str, str]:
     """Names that nobody has, for what is new and bears the name of something else.
 
-    What is carried along is new where it differs from what is there; a new name within it can be the difference.
+    What is carried along is new where it differs from what is there; a new name within it can be
+    the difference.
     """
     names = _fresh([part.lacking if part.twin else part.component for part in parts], set(), taken)
     while True:
@@ -146,7 +184,11 @@ def _clashes(
 
 def _fresh(new: list[Any], ours: set[str], taken: set[str]) -> dict[str, str]:
     """New names for the bom-refs of what is new that are taken, but not by us."""
-    refs = [ref for _, name, ref, _ in members({"": new}) if name == "bom-ref" and ref in taken and ref not in ours]
+    refs = [
+        ref
+        for _, name, ref, _ in members({"": new})
+        if name == "bom-ref" and ref in taken and ref not in ours
+    ]
     return {ref: free_name(ref, taken) for ref in refs}
 
 
@@ -155,7 +197,12 @@ def _root(sbom: BomDocument) -> Node | None:
 
 
 def _ref(node: Node, given: list[Edit]) -> str:
-    return str(next((edit.value for edit in given if edit.pointer == node.pointer), node.value.get("bom-ref")))
+    return str(
+        next(
+            (edit.value for edit in given if edit.pointer == node.pointer),
+            node.value.get("bom-ref"),
+        )
+    )
 
 
 def _told(sbom: BomDocument, part: _Part) -> str:
@@ -163,11 +210,16 @@ def _told(sbom: BomDocument, part: _Part) -> str:
     assert part.twin is not None
     name = "/".join(filter(None, (part.component.get("group"), part.component["name"])))
     told = f"{name} is in {sbom.name} already ({part.twin.pointer}); "
-    return told + (f"added to it: {', '.join(part.lacking)}" if part.lacking else "it is signed and stays as it is")
+    return told + (
+        f"added to it: {', '.join(part.lacking)}"
+        if part.lacking
+        else "it is signed and stays as it is"
+    )
 
 
 def _metadata(sbom: BomDocument, aibom: Mapping[str, Any]) -> dict[str, Any]:
-    """The time, entries that were not read, and this tool among those that made the document, as they are listed."""
+    """The time, entries that were not read, and this tool among those that made the document, as
+    they are listed."""
     metadata = sbom.root.get("metadata")
     tools = metadata.get("tools") if isinstance(metadata, Mapping) else None
     tool = {"name": "provenance", "version": __version__}
@@ -176,23 +228,34 @@ def _metadata(sbom: BomDocument, aibom: Mapping[str, Any]) -> dict[str, Any]:
         added = {"tools": [tool]}
     elif isinstance(tools, Mapping) and "tool" in tools:
         added = {"tools": {"tool": [tool]}}
-    return added | {name: aibom["metadata"][name] for name in ("timestamp", "properties") if name in aibom["metadata"]}
+    return added | {
+        name: aibom["metadata"][name]
+        for name in ("timestamp", "properties")
+        if name in aibom["metadata"]
+    }
 
 
-def _dependencies(sbom: BomDocument, aibom: Mapping[str, Any], root: str | None, used: list[str]) -> Iterator[Edit]:
+def _dependencies(
+    sbom: BomDocument, aibom: Mapping[str, Any], root: str | None, used: list[str]
+) -> Iterator[Edit]:
     needs = {root: [ref for ref in used if ref != root]} if root else {}
     for entry in aibom.get("dependencies", ()):
         needs[entry["ref"]] = [*needs.get(entry["ref"], ()), *entry["dependsOn"]]
     listed = {node.value.get("ref"): node for node in entries(Node("", sbom.root), "dependencies")}
     for ref, wanted in needs.items():
         if ref in listed:
-            yield from edits(listed[ref].value, {"dependsOn": list(dict.fromkeys(wanted))}, listed[ref].pointer)
+            yield from edits(
+                listed[ref].value, {"dependsOn": list(dict.fromkeys(wanted))}, listed[ref].pointer
+            )
     new = [{"ref": ref, "dependsOn": wanted} for ref, wanted in needs.items() if ref not in listed]
     yield from edits(sbom.root, {"dependencies": new})
 
 
-def _compositions(sbom: BomDocument, aibom: Mapping[str, Any], parts: list[_Part]) -> Iterator[dict[str, Any]]:
-    """How complete things are, but for what the SBOM speaks of itself and for files that were left out."""
+def _compositions(
+    sbom: BomDocument, aibom: Mapping[str, Any], parts: list[_Part]
+) -> Iterator[dict[str, Any]]:
+    """How complete things are, but for what the SBOM speaks of itself and for files that were left
+    out."""
     said = {
         (kind, ref.value)
         for node in entries(Node("", sbom.root), "compositions")
@@ -200,7 +263,9 @@ def _compositions(sbom: BomDocument, aibom: Mapping[str, Any], parts: list[_Part
         for ref in entries(node, kind)
     }
     said |= {
-        ("assemblies", part.component["bom-ref"]) for part in parts if part.twin and "components" not in part.lacking
+        ("assemblies", part.component["bom-ref"])
+        for part in parts
+        if part.twin and "components" not in part.lacking
     }
     for entry in aibom.get("compositions", ()):
         kept = {
@@ -208,10 +273,15 @@ def _compositions(sbom: BomDocument, aibom: Mapping[str, Any], parts: list[_Part
             for kind in ("assemblies", "dependencies")
         }
         if any(kept.values()):
-            yield {"aggregate": entry["aggregate"], **{kind: refs for kind, refs in kept.items() if refs}}
+            yield {
+                "aggregate": entry["aggregate"],
+                **{kind: refs for kind, refs in kept.items() if refs},
+            }
 
 
-def _citations(sbom: BomDocument, aibom: Mapping[str, Any], parts: list[_Part]) -> Iterator[dict[str, Any]]:
+def _citations(
+    sbom: BomDocument, aibom: Mapping[str, Any], parts: list[_Part]
+) -> Iterator[dict[str, Any]]:
     """Where each field was read, with the pointers moved to where the fields now stand."""
     moved: dict[str, tuple[str, frozenset[str] | None]] = {}
     count = len(entries(Node("", sbom.root), "components"))
@@ -221,12 +291,21 @@ def _citations(sbom: BomDocument, aibom: Mapping[str, Any], parts: list[_Part]) 
         else:
             moved[part.place], count = (f"/components/{count}", None), count + 1
     before = entries(Node("", sbom.root), "formulation")
-    new = [entry for entry in aibom.get("formulation", ()) if all(entry != node.value for node in before)]
+    new = [
+        entry
+        for entry in aibom.get("formulation", ())
+        if all(entry != node.value for node in before)
+    ]
     for number, entry in enumerate(aibom.get("formulation", ())):
         if entry in new:
-            moved[f"/formulation/{number}"] = (f"/formulation/{len(before) + new.index(entry)}", None)
+            moved[f"/formulation/{number}"] = (
+                f"/formulation/{len(before) + new.index(entry)}",
+                None,
+            )
     for citation in aibom.get("citations", ()):
-        if pointers := [place for pointer in citation["pointers"] if (place := _moved(pointer, moved))]:
+        if pointers := [
+            place for pointer in citation["pointers"] if (place := _moved(pointer, moved))
+        ]:
             yield {**citation, "pointers": pointers}
 
 
@@ -236,4 +315,6 @@ def _moved(pointer: str, moved: Mapping[str, tuple[str, frozenset[str] | None]])
     if found is None or found[1] not in moved:
         return None
     place, allowed = moved[found[1]]
-    return place + pointer.removeprefix(found[1]) if allowed is None or found[2] in allowed else None
+    return (
+        place + pointer.removeprefix(found[1]) if allowed is None or found[2] in allowed else None
+    )

@@ -1,4 +1,5 @@
-"""Edits → the XML of a document with them: text is put in between, and every other character stays."""
+"""Edits → the XML of a document with them: text is put in between, and every other character
+stays."""
 
 from __future__ import annotations
 
@@ -72,7 +73,9 @@ class _Text:
         self.data = sbom.text.encode()
         spans = _spans(self.data)
         self.places = {
-            read.pointer: span for read, span in zip(_in_order(sbom.tree), spans, strict=True) if read.pointer
+            read.pointer: span
+            for read, span in zip(_in_order(sbom.tree), spans, strict=True)
+            if read.pointer
         }
         self.places[""] = root = spans[0]
         self.version = sbom.version
@@ -93,14 +96,20 @@ class _Text:
         span, kind = self.places[edit.pointer], kind_of(edit.pointer)
         if edit.member == "specVersion":
             old, self.version = self.space, edit.value
-            declared = next(name for name, (_, _, value) in self.attributes(span).items() if value == old)
+            declared = next(
+                name for name, (_, _, value) in self.attributes(span).items() if value == old
+            )
             self.set_attribute(span, declared, self.space)
-        elif edit.member == "bom-ref" or (kind == "bom" and edit.member in ("version", "serialNumber")):
+        elif edit.member == "bom-ref" or (
+            kind == "bom" and edit.member in ("version", "serialNumber")
+        ):
             self.set_attribute(span, edit.member, str(edit.value))
         elif isinstance(edit.value, str) and (there := span.child(edit.member)):
             self.changes.append((self.opened(there), there.close, 0, escape(edit.value)))
         else:
-            nested = isinstance(edit.value, list) and not isinstance(SHAPES.get(kind, {}).get(edit.member), Flat)
+            nested = isinstance(edit.value, list) and not isinstance(
+                SHAPES.get(kind, {}).get(edit.member), Flat
+            )
             for element in self.elements(kind, edit):
                 wrapper = span.child(local(element)) if nested and len(element) else None
                 for new in element if wrapper else [element]:
@@ -115,17 +124,27 @@ class _Text:
         if kind == COMPONENT:
             whole = self.component({"type": "file", "name": "", edit.member: edit.value})
             return [child for child in whole if local(child) != "name"]
-        return list(to_xml(kind, {edit.member: edit.value}, {edit.member: SHAPES[kind][edit.member]}, self.space))
+        return list(
+            to_xml(
+                kind,
+                {edit.member: edit.value},
+                {edit.member: SHAPES[kind][edit.member]},
+                self.space,
+            )
+        )
 
     def component(self, entry: dict[str, Any]) -> Element:
         """A component, as the typed extension writes it."""
         view = SCHEMA_VERSIONS[SchemaVersion.from_version(self.version)]
         made = AiComponent.from_json(entry)  # type: ignore[attr-defined]  # added at run time
-        element: Element = made.as_xml(view, as_string=False, element_name="component", xmlns=self.space)
+        element: Element = made.as_xml(
+            view, as_string=False, element_name="component", xmlns=self.space
+        )
         return element
 
     def add(self, parent: _Span, element: Element, kind: str) -> None:
-        """Put an element among the children of another: where the order of the schema wants it, else at the end."""
+        """Put an element among the children of another: where the order of the schema wants it,
+        else at the end."""
         order = {parent.prefix + name: rank for rank, name in enumerate(ORDER.get(kind, ()))}
         rank = order.get(parent.prefix + local(element), len(order))
         before = [child for child in parent.children if order.get(child.name, len(order)) <= rank]
@@ -149,7 +168,8 @@ class _Text:
         return "" if self.unit is None else f"\n{self.unit * depth}"
 
     def attributes(self, span: _Span) -> dict[str, tuple[int, int, str]]:
-        """The attributes of an element: where the value stands with its quotes, and what it is as written."""
+        """The attributes of an element: where the value stands with its quotes, and what it is as
+        written."""
         found = _ATTRIBUTE.finditer(self.data, span.begin, self.opened(span))
         return {match[1].decode(): (*match.span(2), match[2].decode()[1:-1]) for match in found}
 
@@ -179,7 +199,9 @@ class _Text:
         for span, added in self.filled.values():
             text = "".join(text for _, text in sorted(added, key=lambda pair: pair[0]))
             end = self.opened(span)
-            self.changes.append((end - len("/>"), end, 0, f">{text}{self.line(span.depth)}</{span.name}>"))
+            self.changes.append(
+                (end - len("/>"), end, 0, f">{text}{self.line(span.depth)}</{span.name}>")
+            )
         parts, done = [], 0
         for start, end, _, text in sorted(self.changes, key=lambda change: change[:3]):
             parts += [self.data[done:start], text.encode()]
@@ -188,7 +210,8 @@ class _Text:
 
 
 def _spans(data: bytes) -> list[_Span]:
-    """Every element in document order. The text was read before, through defusedxml: it declares no document type."""
+    """Every element in document order. The text was read before, through defusedxml: it declares no
+    document type."""
     spans: list[_Span] = []
     under_way: list[_Span] = []
     parser = ParserCreate("utf-8")

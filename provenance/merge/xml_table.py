@@ -1,4 +1,5 @@
-"""What of a document is added to, as XML: the order of its elements, and the shapes of what goes in."""
+"""What of a document is added to, as XML: the order of its elements, and the shapes of what goes
+in."""
 
 from __future__ import annotations
 
@@ -36,11 +37,35 @@ _PLACES = (
 # bom-1.7.xsd, of which the sequences of bom-1.6.xsd are a part.
 ORDER: Mapping[str, tuple[str, ...]] = {
     "bom": (
-        *("metadata", "components", "services", "externalReferences", "dependencies", "compositions", "properties"),
-        *("vulnerabilities", "annotations", "formulation", "declarations", "definitions", "citations"),
+        *(
+            "metadata",
+            "components",
+            "services",
+            "externalReferences",
+            "dependencies",
+            "compositions",
+            "properties",
+        ),
+        *(
+            "vulnerabilities",
+            "annotations",
+            "formulation",
+            "declarations",
+            "definitions",
+            "citations",
+        ),
     ),
     "metadata": (
-        *("timestamp", "lifecycles", "tools", "authors", "component", "manufacturer", "manufacture", "supplier"),
+        *(
+            "timestamp",
+            "lifecycles",
+            "tools",
+            "authors",
+            "component",
+            "manufacturer",
+            "manufacture",
+            "supplier",
+        ),
         *("licenses", "properties", "distributionConstraints"),
     ),
     "tools": ("tool", "components", "services"),
@@ -49,9 +74,38 @@ ORDER: Mapping[str, tuple[str, ...]] = {
     "targets": tuple(TARGETS),
     "definitions": ("standards", "patents"),
     COMPONENT: (
-        *("supplier", "manufacturer", "authors", "author", "publisher", "group", "name", "version", "versionRange"),
-        *("description", "scope", "hashes", "licenses", "copyright", "patentAssertions", "cpe", "purl", "omniborId"),
-        *("swhid", "swid", "modified", "pedigree", "externalReferences", "properties", "components", "evidence"),
+        *(
+            "supplier",
+            "manufacturer",
+            "authors",
+            "author",
+            "publisher",
+            "group",
+            "name",
+            "version",
+            "versionRange",
+        ),
+        *(
+            "description",
+            "scope",
+            "hashes",
+            "licenses",
+            "copyright",
+            "patentAssertions",
+            "cpe",
+            "purl",
+            "omniborId",
+        ),
+        *(
+            "swhid",
+            "swid",
+            "modified",
+            "pedigree",
+            "externalReferences",
+            "properties",
+            "components",
+            "evidence",
+        ),
         *("releaseNotes", "modelCard", "data", "cryptoProperties", "tags"),
     ),
 }

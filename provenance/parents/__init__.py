@@ -1,4 +1,5 @@
-"""What an artefact says it was made from: by its hub, its card, its configurations, its weights, its prose."""
+"""What an artefact says it was made from: by its hub, its card, its configurations, its weights,
+its prose."""
 
 from provenance.parents.configs import GPTQ_CONFIG
 from provenance.parents.files import file_parents

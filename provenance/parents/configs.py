@@ -11,10 +11,13 @@ from provenance.parents.statement import BASE, Statement
 
 CONFIG = "config.json"
 GPTQ_CONFIG = "quantize_config.json"
-# Methods that a finished model is converted with. A model may be published or trained in the others (bitsandbytes,
-# fp8, mxfp4), so that they say nothing of how it came about.
-_CONVERTED_BY = frozenset({"gptq", "awq", "exl2", "exl3", "aqlm", "hqq", "quip", "vptq", "eetq", "compressed-tensors"})
-# File, key, relation, source. `_name_or_path` is written by transformers: where the weights were loaded from.
+# Methods that a finished model is converted with. A model may be published or trained in the others
+# (bitsandbytes, fp8, mxfp4), so that they say nothing of how it came about.
+_CONVERTED_BY = frozenset(
+    {"gptq", "awq", "exl2", "exl3", "aqlm", "hqq", "quip", "vptq", "eetq", "compressed-tensors"}
+)
+# File, key, relation, source. `_name_or_path` is written by transformers: where the weights were
+# loaded from.
 _FIELDS = (
     (ADAPTER_CONFIG, "base_model_name_or_path", "adapter", "adapter-config"),
     (GPTQ_CONFIG, "model_name_or_path", "quantized", "config"),
@@ -32,18 +35,25 @@ def config_statements(
         configs: Parsed JSON files, by path.
 
     Yields:
-        Statements; those from `adapter_config.json` (https://huggingface.co/docs/peft) are stated, the rest inferred.
+        Statements; those from `adapter_config.json` (https://huggingface.co/docs/peft) are stated,
+        the rest inferred.
     """
     for path, key, relation, source in _FIELDS:
         name = configs.get(path, {}).get(key)
-        if path in documents and isinstance(name, str) and name.strip() and (source != "config" or "/" in name):
+        if (
+            path in documents
+            and isinstance(name, str)
+            and name.strip()
+            and (source != "config" or "/" in name)
+        ):
             yield Statement(name, Kind.MODEL, relation, source, _line_of(documents[path], key))
 
 
 def quantized_by(
     snapshot: Snapshot, documents: Mapping[str, Document], configs: Mapping[str, Mapping[str, Any]]
 ) -> Evidence | None:
-    """The place that shows that the weights were quantised: GPTQ, AWQ, EXL2, MLX, ... in config.json, or GGUF alone."""
+    """The place that shows that the weights were quantised: GPTQ, AWQ, EXL2, MLX, ... in
+    config.json, or GGUF alone."""
     config = configs.get(CONFIG, {})
     told = config.get("quantization_config")
     method = str(told.get("quant_method")) if isinstance(told, dict) else ""
@@ -53,7 +63,9 @@ def quantized_by(
     if isinstance(mlx, dict) and {"bits", "group_size"} <= mlx.keys():
         return _line_of(documents[CONFIG], "quantization")
     gguf = [entry.path for entry in snapshot.files if entry.path.endswith(".gguf")]
-    whole = any(entry.path.endswith((".safetensors", ".bin", ".pt", ".pth")) for entry in snapshot.files)
+    whole = any(
+        entry.path.endswith((".safetensors", ".bin", ".pt", ".pth")) for entry in snapshot.files
+    )
     if not gguf or whole:
         return None
     ref = snapshot.ref

@@ -49,7 +49,9 @@ def file_parents(
     if card and text:
         statements += card_merges(card, text)
         statements += prose_statements(snapshot.ref.kind, card, text)
-    return resolve(snapshot.ref, _with_relation(statements, quantized_by(snapshot, documents, configs)))
+    return resolve(
+        snapshot.ref, _with_relation(statements, quantized_by(snapshot, documents, configs))
+    )
 
 
 def _from_card(child: Kind, card: Card, document: Document) -> Iterator[Statement]:
@@ -63,23 +65,33 @@ def _from_card(child: Kind, card: Card, document: Document) -> Iterator[Statemen
             name = _source_dataset(written) if key == "source_datasets" else written
             if name:
                 place = span or card.front_matter or Span(1, 1)
-                yield Statement(name, kind, how, "card", Evidence.quoting(document, place.start, place.end))
+                yield Statement(
+                    name, kind, how, "card", Evidence.quoting(document, place.start, place.end)
+                )
 
 
 def _source_dataset(written: str) -> str:
-    """The dataset that `extended|name` or `owner/name` means; empty for `original` and what is outside the hub."""
+    """The dataset that `extended|name` or `owner/name` means; empty for `original` and what is
+    outside the hub."""
     origin, bar, name = written.partition("|")
     if bar:
         return name if origin == "extended" and not name.startswith("other") else ""
     return written if _HUB_NAME_WITH_OWNER.fullmatch(written.strip()) else ""
 
 
-def _with_relation(statements: Sequence[Statement], quantized: Evidence | None) -> Iterator[Statement]:
-    """The statements, and for bases of which nobody says how: that the files show a quantisation."""
+def _with_relation(
+    statements: Sequence[Statement], quantized: Evidence | None
+) -> Iterator[Statement]:
+    """The statements, and for bases of which nobody says how: that the files show a
+    quantisation."""
     yield from statements
-    bases = {said.name: said for said in statements if said.kind is Kind.MODEL and said.relation == BASE}
+    bases = {
+        said.name: said for said in statements if said.kind is Kind.MODEL and said.relation == BASE
+    }
     told = any(said.relation in HUB_RELATIONS for said in statements)
     if quantized and len(bases) == 1 and not told:
         for said in bases.values():
             if said.source == "card":
-                yield replace(said, relation="quantized", source="quantization-config", evidence=quantized)
+                yield replace(
+                    said, relation="quantized", source="quantization-config", evidence=quantized
+                )

@@ -9,16 +9,21 @@ from provenance.artifact import ArtifactRef, Kind
 from provenance.finding import Evidence, shorten
 from provenance.parents.statement import BASE, DATASET, Statement, hub_link
 
-# https://github.com/ggml-org/ggml/blob/master/docs/gguf.md, "Source metadata": base_model and dataset are those of the
-# model that was converted, source is that model itself.
-_GGUF = re.compile(r"general\.(?:(?P<what>base_model|dataset)\.\d{1,3}\.repo_url|source\.(?:repo_url|url))")
+# https://github.com/ggml-org/ggml/blob/master/docs/gguf.md, "Source metadata": base_model and
+# dataset are those of the model that was converted, source is that model itself.
+_GGUF = re.compile(
+    r"general\.(?:(?P<what>base_model|dataset)\.\d{1,3}\.repo_url|source\.(?:repo_url|url))"
+)
 _GGUF_SOURCE = "general.source.huggingface.repository"
-# https://github.com/Stability-AI/ModelSpec and the trainers that write it: names of what was trained on or merged.
+# https://github.com/Stability-AI/ModelSpec and the trainers that write it: names of what was
+# trained on or merged.
 _SAFETENSORS = {"modelspec.merged_from": "merge", "ss_sd_model_name": BASE, "base_model": BASE}
 _OWNER_AND_NAME = re.compile(r"[\w.-]{1,96}/[\w.-]{1,96}")
 
 
-def header_statements(ref: ArtifactRef, headers: Mapping[str, Mapping[str, str]]) -> Iterator[Statement]:
+def header_statements(
+    ref: ArtifactRef, headers: Mapping[str, Mapping[str, str]]
+) -> Iterator[Statement]:
     """What the texts in weight headers name.
 
     Args:
@@ -43,5 +48,7 @@ def _named(key: str, text: str) -> Iterator[tuple[str, Kind, str]]:
         yield text, Kind.MODEL, "quantized"
     elif key in _SAFETENSORS:
         for name in text.split(","):
-            if _OWNER_AND_NAME.fullmatch(name.strip()) and not name.strip().endswith((".safetensors", ".ckpt")):
+            if _OWNER_AND_NAME.fullmatch(name.strip()) and not name.strip().endswith(
+                (".safetensors", ".ckpt")
+            ):
                 yield name.strip(), Kind.MODEL, _SAFETENSORS[key]

@@ -10,7 +10,8 @@ from provenance.parents.statement import BASE, DATASET, HUB_RELATIONS, Parent, S
 
 
 def hub_parents(snapshot: Snapshot) -> tuple[tuple[Parent, ...], tuple[Gap, ...]]:
-    """Parents in `baseModels` and in the tags of the hub's answer (https://huggingface.co/docs/hub/api).
+    """Parents in `baseModels` and in the tags of the hub's answer
+    (https://huggingface.co/docs/hub/api).
 
     Returns:
         The parents, and a gap for each name that no hub could hold.
@@ -18,9 +19,13 @@ def hub_parents(snapshot: Snapshot) -> tuple[tuple[Parent, ...], tuple[Gap, ...]
     return resolve(snapshot.ref, [*_base_models(snapshot), *_tags(snapshot)])
 
 
-def _said(snapshot: Snapshot, name: str, kind: Kind, relation: str, source: str, quote: str) -> Statement:
+def _said(
+    snapshot: Snapshot, name: str, kind: Kind, relation: str, source: str, quote: str
+) -> Statement:
     ref = snapshot.ref
-    evidence = Evidence(ref.purl, snapshot.source, ref.revision or "", None, None, shorten(quote), None)
+    evidence = Evidence(
+        ref.purl, snapshot.source, ref.revision or "", None, None, shorten(quote), None
+    )
     return Statement(name, kind, relation, source, evidence)
 
 
@@ -45,6 +50,13 @@ def _tags(snapshot: Snapshot) -> Iterator[Statement]:
         if label == "base_model" and rest:
             relation, _, name = rest.partition(":")
             known = relation in HUB_RELATIONS and bool(name)
-            yield _said(snapshot, name if known else rest, Kind.MODEL, relation if known else BASE, "hub-tag", tag)
+            yield _said(
+                snapshot,
+                name if known else rest,
+                Kind.MODEL,
+                relation if known else BASE,
+                "hub-tag",
+                tag,
+            )
         elif label == "dataset" and rest:
             yield _said(snapshot, rest, Kind.DATASET, DATASET, "hub-tag", tag)

@@ -1,4 +1,5 @@
-"""Models that a mergekit configuration puts together (https://github.com/arcee-ai/mergekit, "Merge Configuration")."""
+"""Models that a mergekit configuration puts together (https://github.com/arcee-ai/mergekit, "Merge
+Configuration")."""
 
 from __future__ import annotations
 
@@ -33,8 +34,11 @@ def card_merges(card: Card, document: Document) -> Iterator[Statement]:
         yield from _statements(*recipe)
 
 
-def merge_recipes(cards: Iterable[tuple[Card, Document]], documents: Mapping[str, Document]) -> Iterator[Recipe]:
-    """Every mergekit configuration of an artefact: files before what stands in its cards as code."""
+def merge_recipes(
+    cards: Iterable[tuple[Card, Document]], documents: Mapping[str, Document]
+) -> Iterator[Recipe]:
+    """Every mergekit configuration of an artefact: files before what stands in its cards as
+    code."""
     yield from _files(documents)
     for card, document in cards:
         yield from _in_card(card, document)

@@ -1,7 +1,8 @@
-"""Models and datasets that a card's sentences link to as what this artefact was made from, in English and Korean.
+"""Models and datasets that a card's sentences link to as what this artefact was made from, in
+English and Korean.
 
-Only links to the hub count, in a sentence that says how this artefact came about, and of the links of a sentence only
-those that its words reach: what stands between the words and the link decides.
+Only links to the hub count, in a sentence that says how this artefact came about, and of the links
+of a sentence only those that its words reach: what stands between the words and the link decides.
 """
 
 from __future__ import annotations
@@ -18,10 +19,14 @@ from provenance.parents.statement import BASE, DATASET, Statement, hub_link
 
 _TUNED = r"(?:fine|instruction|post|domain)[- ]?(?:tun|train)(?:ed|e|ing)"
 _KIND = r"(?:\W+\w+){0,4}?\W+"
-# Relation, and the words before the link that mean it, read to the link itself (`{0}` where nothing may come between).
+# Relation, and the words before the link that mean it, read to the link itself (`{0}` where nothing
+# may come between).
 _BEFORE = (
     ("distilled", rf"\b(?:distill?(?:ed|ation)|student){_KIND}(?:from|of|version of)"),
-    ("quantized", rf"\b(?:quanti[sz](?:ed|ations?)|GGUF|GPTQ|AWQ|EXL2|MLX|bnb|4-?bit|8-?bit){_KIND}(?:of|for|from)"),
+    (
+        "quantized",
+        rf"\b(?:quanti[sz](?:ed|ations?)|GGUF|GPTQ|AWQ|EXL2|MLX|bnb|4-?bit|8-?bit){_KIND}(?:of|for|from)",
+    ),
     ("merge", rf"\bmerged?{_KIND}(?:of|from|with|between)"),
     ("adapter", rf"\b(?:LoRA|QLoRA|adapters?|PEFT){_KIND}(?:for|of|on|from)"),
     ("finetune", rf"\b{_TUNED}\b(?:{_KIND}(?:of|from|on top of|on|using)|\W+version of)"),
@@ -29,7 +34,10 @@ _BEFORE = (
         "finetune",
         r"\bcontinu(?:ed|ally|es|ing)\W+(?:\w+\W+){0,2}?(?:pre-?)?train(?:ed|ing)\W+(?:\w+\W+){0,2}?(?:of|from|on)",
     ),
-    (BASE, r"\b(?:initiali[sz]ed|derived|converted|started|starting)\W+(?:\w+\W+){0,3}?(?:from|with)"),
+    (
+        BASE,
+        r"\b(?:initiali[sz]ed|derived|converted|started|starting)\W+(?:\w+\W+){0,3}?(?:from|with)",
+    ),
     (BASE, r"\b(?:model|version|checkpoint|release)\W+(?:is|was)\W+(?:based|built)\W+(?:up)?on"),
 )
 # The words behind the link, as Korean puts them.
@@ -49,13 +57,19 @@ _DATA_AFTER = re.compile(
     r"^.{0,30}?(?:데이터(?:셋|세트)?(?:를|을|로|으로)?).{0,20}?(?:학습|훈련|파인\s?튜닝|미세\s?조정)"
 )
 _BEFORE_RES = tuple(
-    (how, re.compile(rf"{words}(?:\s+\S+){{0,4}}?\s*\S{{0,3}}$", re.IGNORECASE)) for how, words in _BEFORE
+    (how, re.compile(rf"{words}(?:\s+\S+){{0,4}}?\s*\S{{0,3}}$", re.IGNORECASE))
+    for how, words in _BEFORE
 )
-_AFTER_RES = tuple((how, re.compile(rf"^\S{{0,4}}\s?(?:\S+\s){{0,2}}?\S{{0,6}}(?:{words})")) for how, words in _AFTER)
+_AFTER_RES = tuple(
+    (how, re.compile(rf"^\S{{0,4}}\s?(?:\S+\s){{0,2}}?\S{{0,6}}(?:{words})"))
+    for how, words in _AFTER
+)
 # A sentence about something else: another model, a comparison, a wish, a denial.
 _ASIDE = re.compile(
-    r"\b(?:compar\w+|unlike|similar\w*|inspired|outperform\w*|than|other|another|can be|could be|may be|if you|you can|"
-    r"to (?:fine-?tune|quanti[sz]e|merge)|how to|not|never|no|see also|script|notebook|code|paper|tutorial|for example|"
+    r"\b(?:compar\w+|unlike|similar\w*|inspired|outperform\w*|than|other|another|can be|could"
+    r" be|may be|if you|you can|"
+    r"to (?:fine-?tune|quanti[sz]e|merge)|how to|not|never|no|see"
+    r" also|script|notebook|code|paper|tutorial|for example|"
     r"e\.g|demo|space|such as|download|try)\b|\bby\W*$|(?:비교|처럼|아닌|않)",
     re.IGNORECASE,
 )
@@ -83,7 +97,9 @@ def prose_statements(child: Kind, card: Card, document: Document) -> Iterator[St
     links = sorted((link for link in card.links if hub_link(link.url)), key=lambda link: link.line)
     lines = [link.line for link in links]
     merging = False
-    for block in (block for section in card.walk() for block in section.blocks if block.stated and links):
+    for block in (
+        block for section in card.walk() for block in section.blocks if block.stated and links
+    ):
         for passage in _passages(block, links, lines):
             for name, kind, how in _read(passage, merging and block.kind is BlockKind.LIST):
                 if child is Kind.MODEL or kind is Kind.DATASET:
@@ -109,7 +125,9 @@ def _read(passage: _Passage, merged: bool) -> Iterator[tuple[str, Kind, str]]:
     subject = ""
     for link in passage.links:
         target = hub_link(link.url)
-        sentence = next((part for part in passage.sentences if link.text and link.text in part), None)
+        sentence = next(
+            (part for part in passage.sentences if link.text and link.text in part), None
+        )
         if target is None or sentence is None:
             continue
         kind, name = target

@@ -12,17 +12,30 @@ from provenance.finding import Evidence, shorten
 
 BASE = "base"
 DATASET = "dataset"
-# The relations that the hub knows (https://huggingface.co/docs/hub/model-cards#specifying-a-base-model) ...
+# The relations that the hub knows
+# (https://huggingface.co/docs/hub/model-cards#specifying-a-base-model) ...
 HUB_RELATIONS = ("finetune", "adapter", "quantized", "merge")
 # ... and one that it does not.
 MODEL_RELATIONS = (*HUB_RELATIONS, "distilled")
-# Sources that were not made for saying where a model comes from: a sentence, the path a configuration was saved under.
+# Sources that were not made for saying where a model comes from: a sentence, the path a
+# configuration was saved under.
 _INFERRED = frozenset({"config", "prose"})
 _HUB_URL = re.compile(r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/(?P<name>[^\s?#]+)")
 _VIEWER = re.compile(
     r"https?://huggingface\.co/(?:nlp|datasets)/viewer/?\?(?:.*&)?dataset=(?P<name>[\w.-]+(?:/[\w.-]+)?)"
 )
-_NO_REPOSITORY = ("spaces", "papers", "docs", "blog", "collections", "models", "nlp", "learn", "join", "settings")
+_NO_REPOSITORY = (
+    "spaces",
+    "papers",
+    "docs",
+    "blog",
+    "collections",
+    "models",
+    "nlp",
+    "learn",
+    "join",
+    "settings",
+)
 _PATH_OF_FILES = re.compile(r"/(?:resolve|blob|tree|raw|discussions|commit|commits)(?:/.*)?$")
 
 
@@ -33,8 +46,8 @@ class Parent:
     Attributes:
         ref: What it names.
         relation: One of MODEL_RELATIONS, `base` where nobody says how, or `dataset`.
-        source: `card`, `hub-tag`, `hub-base-models`, `adapter-config`, `merge-config`, `quantization-config`,
-            `weight-header`, `config` (`_name_or_path`) or `prose`.
+        source: `card`, `hub-tag`, `hub-base-models`, `adapter-config`, `merge-config`,
+            `quantization-config`, `weight-header`, `config` (`_name_or_path`) or `prose`.
         evidence: The place.
     """
 
@@ -61,30 +74,38 @@ class Statement:
 
 
 def followed(parents: Iterable[Parent]) -> tuple[Parent, ...]:
-    """The statements that a lineage follows: what is stated, and what is inferred where nothing of its kind is stated.
+    """The statements that a lineage follows: what is stated, and what is inferred where nothing of
+    its kind is stated.
 
     What is inferred beside that only confirms, or contradicts.
     """
     told = tuple(parents)
     stated = {parent.ref.kind for parent in told if parent.confidence == "stated"}
-    return tuple(parent for parent in told if parent.confidence == "stated" or parent.ref.kind not in stated)
+    return tuple(
+        parent for parent in told if parent.confidence == "stated" or parent.ref.kind not in stated
+    )
 
 
 def hub_link(url: str) -> tuple[Kind, str] | None:
-    """What an address on the hub's site leads to: a model's or dataset's page or a file in it; else None."""
+    """What an address on the hub's site leads to: a model's or dataset's page or a file in it; else
+    None."""
     link = _HUB_URL.match(url)
     if link is None:
         return None
     if viewed := _VIEWER.match(url):
         return Kind.DATASET, viewed["name"]
     name = _PATH_OF_FILES.sub("", link["name"].rstrip("/"))
-    name = name.replace("['", "").replace("']", "")  # a trainer's card template links the Python list of its data
+    name = name.replace("['", "").replace(
+        "']", ""
+    )  # a trainer's card template links the Python list of its data
     kind = Kind.DATASET if name.startswith("datasets/") else Kind.MODEL
     name = name.removeprefix("datasets/")
     return None if name.split("/")[0] in _NO_REPOSITORY else (kind, name)
 
 
-def resolve(child: ArtifactRef, statements: Iterable[Statement]) -> tuple[tuple[Parent, ...], tuple[Gap, ...]]:
+def resolve(
+    child: ArtifactRef, statements: Iterable[Statement]
+) -> tuple[tuple[Parent, ...], tuple[Gap, ...]]:
     """What the names mean.
 
     Args:
@@ -92,8 +113,9 @@ def resolve(child: ArtifactRef, statements: Iterable[Statement]) -> tuple[tuple[
         statements: What is said.
 
     Returns:
-        The parents, and a gap for each stated name that no hub could hold. An inferred one is no loss: a sentence may
-        link anything, and a configuration mostly names a folder of its author's machine.
+        The parents, and a gap for each stated name that no hub could hold. An inferred one is no
+        loss: a sentence may link anything, and a configuration mostly names a folder of its
+        author's machine.
     """
     parents, gaps = [], []
     for said in statements:
@@ -102,7 +124,9 @@ def resolve(child: ArtifactRef, statements: Iterable[Statement]) -> tuple[tuple[
         try:
             if name.startswith((".", "/", "~", "pkg:")):
                 raise UsageError(name)
-            parent = Parent(ArtifactRef.parse(name, said.kind), said.relation, said.source, said.evidence)
+            parent = Parent(
+                ArtifactRef.parse(name, said.kind), said.relation, said.source, said.evidence
+            )
         except UsageError:
             if said.source not in _INFERRED:
                 gaps.append(_unresolvable(child, said))
@@ -112,9 +136,13 @@ def resolve(child: ArtifactRef, statements: Iterable[Statement]) -> tuple[tuple[
 
 
 def _unresolvable(child: ArtifactRef, said: Statement) -> Gap:
-    where = said.evidence.file + (f":{said.evidence.start_line}" if said.evidence.start_line else "")
+    where = said.evidence.file + (
+        f":{said.evidence.start_line}" if said.evidence.start_line else ""
+    )
     name = shorten(said.name, 80)
-    local = said.name.strip().startswith((".", "/", "~")) or re.match(r"[A-Za-z]:[\\/]", said.name.strip())
+    local = said.name.strip().startswith((".", "/", "~")) or re.match(
+        r"[A-Za-z]:[\\/]", said.name.strip()
+    )
     what = "which is a path on its author's machine" if local else "which is not a name on a hub"
     detail = f"{where} names {name!r}, {what}; it was not followed."
     return Gap(child.purl, f"{said.relation} {name}", "unresolvable", detail)

@@ -1,4 +1,5 @@
-"""What documents say about personal data is graded here, in English and Korean. Data loads at the first question."""
+"""What documents say about personal data is graded here, in English and Korean. Data loads at the
+first question."""
 
 from provenance.privacy.assess import assess_disclosures
 from provenance.privacy.catalogue import catalogue

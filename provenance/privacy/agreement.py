@@ -17,19 +17,25 @@ from provenance.privacy.stance import ABSENT_BARE, ABSENT_REASON, PRESENT
 _KINDS = frozenset({"names", "contact", "identifiers", "biometric", "sensitive"})
 # What denies it as a whole names it as a whole.
 _WHOLE = re.compile(
-    r"\bpersonal(?:ly[\s-]identifi\w+)? (?:data|information)\b|\bPII\b|개인\s?(?:정보|식별)", re.IGNORECASE
+    r"\bpersonal(?:ly[\s-]identifi\w+)? (?:data|information)\b|\bPII\b|개인\s?(?:정보|식별)",
+    re.IGNORECASE,
 )
-# A sentence that leaves something out, or speaks of a part of the data, denies or states nothing of the whole.
+# A sentence that leaves something out, or speaks of a part of the data, denies or states nothing of
+# the whole.
 _PARTIAL = re.compile(
     r"\b(?:other|others|else|except|apart|beyond|besides|aside|additional(?:ly)?|further|unless|only|subset|part|some"
-    r"|annotators?|crowd\s?workers|labell?ers|third part(?:y|ies)|metadata|labels?|test|validation)\b"
+    r"|annotators?|crowd\s?workers|labell?ers|third"
+    r" part(?:y|ies)|metadata|labels?|test|validation)\b"
     r"|외에|이외|제외|일부|추가",
     re.IGNORECASE,
 )
 
 
-def find_disagreement(snapshot: Snapshot, card: Card | None, documents: Mapping[str, Document]) -> tuple[Evidence, ...]:
-    """A sentence that denies personal data as a whole, and one that names a kind of it in the same data.
+def find_disagreement(
+    snapshot: Snapshot, card: Card | None, documents: Mapping[str, Document]
+) -> tuple[Evidence, ...]:
+    """A sentence that denies personal data as a whole, and one that names a kind of it in the same
+    data.
 
     Args:
         snapshot: The hub's answer.
@@ -37,24 +43,32 @@ def find_disagreement(snapshot: Snapshot, card: Card | None, documents: Mapping[
         documents: Texts by path, as for `grade_disclosures`.
 
     Returns:
-        The denial and the statement; empty where there are not both. Denials of a part, hedges, and statements without
-        a kind are neither. A model's card speaks of several bodies of data, so its sentences are not compared.
+        The denial and the statement; empty where there are not both. Denials of a part, hedges, and
+        statements without a kind are neither. A model's card speaks of several bodies of data, so
+        its sentences are not compared.
     """
     if snapshot.ref.kind is not Kind.DATASET:
         return ()
     material = gather(frozenset(), snapshot, card, documents)
-    whole = [] if material.guard else [spoken for spoken in material.spoken if _speaks_of_the_data(spoken)]
+    whole = (
+        []
+        if material.guard
+        else [spoken for spoken in material.spoken if _speaks_of_the_data(spoken)]
+    )
     denial = next((spoken for spoken in whole if _denies(spoken)), None)
     statement = next((spoken for spoken in whole if _states(spoken)), None)
     return (_evidence(denial), _evidence(statement)) if denial and statement else ()
 
 
 def _speaks_of_the_data(spoken: Spoken) -> bool:
-    """Whether a sentence says that the data, not a part of it or something else, contains or lacks something."""
+    """Whether a sentence says that the data, not a part of it or something else, contains or lacks
+    something."""
     claim = spoken.claim
     if claim is None or "presence" not in claim.marks or spoken.passage.role not in ("", PRIVACY):
         return False
-    other = pattern(claim.language, "not-about-data").search(spoken.text) or _PARTIAL.search(spoken.text)
+    other = pattern(claim.language, "not-about-data").search(spoken.text) or _PARTIAL.search(
+        spoken.text
+    )
     return not other and bool(pattern(claim.language, "data-word").search(spoken.text))
 
 

@@ -1,4 +1,5 @@
-"""Every question of the catalogue for one artefact: answered, left open, contradicted, or not to be told."""
+"""Every question of the catalogue for one artefact: answered, left open, contradicted, or not to be
+told."""
 
 from __future__ import annotations
 
@@ -28,36 +29,46 @@ def assess_disclosures(
     """Grade every question that applies; see `grade_disclosures` for what is read and how.
 
     Args:
-        kinds: What the artefact is: any of `model`, `fine-tune`, `adapter`, `quantized`, `merge`, `guard`, `dataset`.
+        kinds: What the artefact is: any of `model`, `fine-tune`, `adapter`, `quantized`, `merge`,
+            `guard`, `dataset`.
         snapshot: The hub's answer.
         card: The parsed card, or None.
         documents: Texts by path.
         beside: Parsed model cards that stand beside README.md, by path.
 
     Returns:
-        One Disclosure per question, sorted by id. Where most of the card is in a language that is not read, the
-        questions that it was not seen to answer are `unread`, never `absent`. Two sentences that disagree about
-        personal data grade PRIV-083 as `partial`, with the stance `contradicted`.
+        One Disclosure per question, sorted by id. Where most of the card is in a language that is
+        not read, the questions that it was not seen to answer are `unread`, never `absent`. Two
+        sentences that disagree about personal data grade PRIV-083 as `partial`, with the stance
+        `contradicted`.
     """
-    told = {said.check: said for said in grade_disclosures(kinds, snapshot, card, documents, beside)}
+    told = {
+        said.check: said for said in grade_disclosures(kinds, snapshot, card, documents, beside)
+    }
     if is_answered(told.values(), "PRIV-001") and AGREEMENT not in told:
         told |= _disagreement(snapshot, card, documents)
     if snapshot.scan and snapshot.scan.found:
         told[SCAN] = _scanned(snapshot, snapshot.scan, told.values())
     if card and CARD in documents:
         asked = {said.check: said for said in _asked_of_a_card(kinds, snapshot)}
-        # What the grading leaves out it could not read; it sees single sentences, `is_foreign` the whole card.
+        # What the grading leaves out it could not read; it sees single sentences, `is_foreign` the
+        # whole card.
         if asked.keys() - told.keys() or is_foreign(card):
             told = {check: _unread(said) for check, said in (asked | told).items()}
     return tuple(told[check] for check in sorted(told))
 
 
 def _scanned(snapshot: Snapshot, scan: PersonalScan, told: Iterable[Disclosure]) -> Disclosure:
-    """PRIV-092: whether the card speaks of personal data where the hub's scan of rows found some."""
+    """PRIV-092: whether the card speaks of personal data where the hub's scan of rows found
+    some."""
     found = ", ".join(f"{kind} in {rows:,} rows" for kind, rows in scan.found)
     part = "all" if scan.full else "the first"
-    quote = f"{found}, of {part} {scan.rows:,} rows of {', '.join(scan.columns)}; read as English text"
-    proof = Evidence(snapshot.ref.purl, scan.source, scan.revision, None, None, shorten(quote), None)
+    quote = (
+        f"{found}, of {part} {scan.rows:,} rows of {', '.join(scan.columns)}; read as English text"
+    )
+    proof = Evidence(
+        snapshot.ref.purl, scan.source, scan.revision, None, None, shorten(quote), None
+    )
     grade = Grade.DISCLOSED if is_answered(told, "PRIV-001", "PRIV-082") else Grade.ABSENT
     searched = () if grade is Grade.DISCLOSED else (CARD,)
     return Disclosure(SCAN, snapshot.ref.purl, grade, "", (proof,), searched, _asked_by(SCAN))
@@ -71,10 +82,17 @@ def _unread(said: Disclosure) -> Disclosure:
     return replace(said, grade=Grade.UNREAD) if said.grade is Grade.ABSENT else said
 
 
-def _disagreement(snapshot: Snapshot, card: Card | None, documents: Mapping[str, Document]) -> dict[str, Disclosure]:
+def _disagreement(
+    snapshot: Snapshot, card: Card | None, documents: Mapping[str, Document]
+) -> dict[str, Disclosure]:
     proofs = find_disagreement(snapshot, card, documents)
     said = Disclosure(
-        AGREEMENT, snapshot.ref.purl, Grade.PARTIAL, "contradicted", proofs, asked_by=_asked_by(AGREEMENT)
+        AGREEMENT,
+        snapshot.ref.purl,
+        Grade.PARTIAL,
+        "contradicted",
+        proofs,
+        asked_by=_asked_by(AGREEMENT),
     )
     return {AGREEMENT: said} if proofs else {}
 

@@ -1,4 +1,5 @@
-"""The catalogue: which questions documents should answer about personal data, and who asks for that."""
+"""The catalogue: which questions documents should answer about personal data, and who asks for
+that."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ DATA = Path(__file__).parent / "data"
 
 
 def load(name: str) -> Any:
-    """A data file of this package, parsed. It ships with the code, so that a broken one is a broken installation."""
+    """A data file of this package, parsed. It ships with the code, so that a broken one is a broken
+    installation."""
     return json.loads((DATA / name).read_text("utf-8"))
 
 
@@ -24,11 +26,16 @@ def catalogue() -> tuple[PrivacyCheck, ...]:
     """Every question, sorted by id.
 
     Returns:
-        The checks of `data/catalogue.json` (schemas/privacy-catalogue-1.schema.json), with what `inheritance.json` says
-        of a base's answers and `peers.json` of other cards. `asked_by` names who asks for the answer; only California
-        AB 2013 and the EU template prescribe a public form, the others ask that it be known.
+        The checks of `data/catalogue.json` (schemas/privacy-catalogue-1.schema.json), with what
+        `inheritance.json` says of a base's answers and `peers.json` of other cards. `asked_by`
+        names who asks for the answer; only California AB 2013 and the EU template prescribe a
+        public form, the others ask that it be known.
     """
-    data, inheritance, counted = load("catalogue.json"), load("inheritance.json"), load("peers.json")
+    data, inheritance, counted = (
+        load("catalogue.json"),
+        load("inheritance.json"),
+        load("peers.json"),
+    )
     reasons = {
         check: (word == "inherited", group["why"])
         for word in ("inherited", "own")
@@ -41,10 +48,14 @@ def catalogue() -> tuple[PrivacyCheck, ...]:
 
 def _peers(check: str, counted: dict[str, Any]) -> tuple[Peers, ...]:
     found = ((kind, counted[kind]["answered"].get(check)) for kind in ("model", "dataset"))
-    return tuple(Peers(kind, count[0], count[1], counted["as_of"]) for kind, count in found if count)
+    return tuple(
+        Peers(kind, count[0], count[1], counted["as_of"]) for kind, count in found if count
+    )
 
 
-def _check(entry: dict[str, Any], sources: dict[str, dict[str, str]], inherited: bool, why: str) -> PrivacyCheck:
+def _check(
+    entry: dict[str, Any], sources: dict[str, dict[str, str]], inherited: bool, why: str
+) -> PrivacyCheck:
     requests = tuple(_request(asked, sources[asked["source"]]) for asked in entry["asked_by"])
     return PrivacyCheck(
         id=entry["id"],

@@ -1,4 +1,5 @@
-"""Columns of a dataset whose names suggest personal data. A name is a question to ask, never a proof."""
+"""Columns of a dataset whose names suggest personal data. A name is a question to ask, never a
+proof."""
 
 from __future__ import annotations
 
@@ -32,7 +33,8 @@ class PersonalColumn:
     Attributes:
         name: As the features have it, with the names it is nested in: `author.email`.
         kind: What it suggests: `contact`, `identifier`, `financial`, `health`, `name`, ...
-        strength: `strong`, `medium` or `weak`; lowered by two steps where the name says masked, hashed or invented.
+        strength: `strong`, `medium` or `weak`; lowered by two steps where the name says masked,
+            hashed or invented.
         span: Lines of the card that declare it, or None where the hub's metadata does.
     """
 
@@ -43,15 +45,18 @@ class PersonalColumn:
 
 
 def personal_columns(card: Card | None, metadata: Mapping[str, Any]) -> tuple[PersonalColumn, ...]:
-    """Columns in `dataset_info` whose names suggest personal data, if together they weigh enough to ask.
+    """Columns in `dataset_info` whose names suggest personal data, if together they weigh enough to
+    ask.
 
     Args:
-        card: The card whose front matter may declare `dataset_info.features`; None where there is none.
-        metadata: The hub's answer, whose `cardData.dataset_info` is read where the card declares nothing.
+        card: The card whose front matter may declare `dataset_info.features`; None where there is
+            none.
+        metadata: The hub's answer, whose `cardData.dataset_info` is read where the card declares
+            nothing.
 
     Returns:
-        The columns, the strongest first, each name once over all configurations; empty unless one of them is strong or
-        names of several kinds come together.
+        The columns, the strongest first, each name once over all configurations; empty unless one
+        of them is strong or names of several kinds come together.
     """
     found: dict[str, PersonalColumn] = {}
     for name, path in _columns(_declared(card, metadata)):
@@ -76,19 +81,28 @@ def _declared(card: Card | None, metadata: Mapping[str, Any]) -> Any:
 
 
 def _columns(info: Any) -> Iterator[tuple[str, Path]]:
-    """Names of all features with their path in the front matter, in order of declaration; class labels are values."""
+    """Names of all features with their path in the front matter, in order of declaration; class
+    labels are values."""
     root: Path = ("dataset_info",)
     configs = (
-        [(entry, (*root, at)) for at, entry in enumerate(info)] if isinstance(info, list | tuple) else [(info, root)]
+        [(entry, (*root, at)) for at, entry in enumerate(info)]
+        if isinstance(info, list | tuple)
+        else [(info, root)]
     )
-    left = [(entry["features"], "", (*path, "features")) for entry, path in configs if _has(entry, "features")]
+    left = [
+        (entry["features"], "", (*path, "features"))
+        for entry, path in configs
+        if _has(entry, "features")
+    ]
     seen = 0
     while left and seen < MOST_COLUMNS:
         features, prefix, path = left.pop(0)
         if isinstance(features, Mapping):
             members = [(name, body, (*path, name)) for name, body in features.items()]
         elif isinstance(features, list | tuple):
-            members = [(e["name"], e, (*path, at)) for at, e in enumerate(features) if _has(e, "name")]
+            members = [
+                (e["name"], e, (*path, at)) for at, e in enumerate(features) if _has(e, "name")
+            ]
         else:
             continue
         for name, body, at in members[: MOST_COLUMNS - seen]:
@@ -97,7 +111,10 @@ def _columns(info: Any) -> Iterator[tuple[str, Path]]:
             seen += 1
             yield prefix + name, at
             if prefix.count(".") < DEEPEST and isinstance(body, Mapping):
-                inner = next((body[key] for key in ("struct", "sequence", "list", "feature") if key in body), None)
+                inner = next(
+                    (body[key] for key in ("struct", "sequence", "list", "feature") if key in body),
+                    None,
+                )
                 if isinstance(inner, Mapping) and isinstance(inner.get("struct"), list):
                     inner = inner["struct"]
                 left.append((inner, f"{prefix}{name}.", at))
@@ -110,7 +127,9 @@ def _has(entry: Any, key: str) -> bool:
 def _span(card: Card | None, path: Path) -> Span | None:
     """The lines of the nearest declared node: positions go only some levels deep."""
     positions = card.positions if card else {}
-    return next((positions[path[:end]] for end in range(len(path), 0, -1) if path[:end] in positions), None)
+    return next(
+        (positions[path[:end]] for end in range(len(path), 0, -1) if path[:end] in positions), None
+    )
 
 
 def _judge(name: str) -> tuple[str, str] | None:
@@ -126,7 +145,9 @@ def _judge(name: str) -> tuple[str, str] | None:
     return next(((kind, word) for word, score in SCORES.items() if score == left), None)
 
 
-def _look_up(whole: str, words: list[str], names: Mapping[str, tuple[str, str]]) -> tuple[str, str] | None:
+def _look_up(
+    whole: str, words: list[str], names: Mapping[str, tuple[str, str]]
+) -> tuple[str, str] | None:
     """The whole name, or else its last words (`customer_email`); weak names only as a whole."""
     singular = whole.removesuffix("s")
     if whole in names or singular in names:
@@ -142,6 +163,9 @@ def _look_up(whole: str, words: list[str], names: Mapping[str, tuple[str, str]])
 def _lexicon() -> tuple[Mapping[str, tuple[str, str]], frozenset[str]]:
     data = load("columns.json")
     names = {
-        name: (kind, strength) for kind, by in data["kinds"].items() for strength, group in by.items() for name in group
+        name: (kind, strength)
+        for kind, by in data["kinds"].items()
+        for strength, group in by.items()
+        for name in group
     }
     return names, frozenset(data["lowering"])

@@ -1,4 +1,5 @@
-"""Croissant metadata beside a dataset: the properties of the RAI vocabulary that speak of people."""
+"""Croissant metadata beside a dataset: the properties of the RAI vocabulary that speak of
+people."""
 
 from __future__ import annotations
 
@@ -9,11 +10,13 @@ from pathlib import PurePosixPath
 from provenance.artifact import Document
 from provenance.privacy.reading import PRIVACY, Passage, clean
 
-# The name of a property is read as a heading: `dataCollectionTimeframe` as "data collection timeframe".
+# The name of a property is read as a heading: `dataCollectionTimeframe` as "data collection
+# timeframe".
 _CAPITAL = re.compile(r"[A-Z]")
 LARGEST = 2 * 1024 * 1024
 MOST_NODES = 50_000
-# RAI property to the role under which its text is read: only the first is a statement made for this question.
+# RAI property to the role under which its text is read: only the first is a statement made for this
+# question.
 _PROPERTIES = {
     "personalSensitiveInformation": PRIVACY,
     "annotatorDemographics": "",
@@ -35,7 +38,9 @@ _PROPERTIES = {
 def is_croissant_file(path: str) -> bool:
     """Whether a file is Croissant metadata by its name."""
     name = PurePosixPath(path).name.lower()
-    return name in ("croissant.json", "croissant.jsonld", "metadata.jsonld") or name.endswith(".croissant.json")
+    return name in ("croissant.json", "croissant.jsonld", "metadata.jsonld") or name.endswith(
+        ".croissant.json"
+    )
 
 
 def read_croissant(document: Document) -> list[Passage]:
@@ -66,9 +71,18 @@ def read_croissant(document: Document) -> list[Passage]:
 
 
 def _texts(value: object) -> list[str]:
-    return [text for text in (value if isinstance(value, list) else [value]) if isinstance(text, str)]
+    return [
+        text for text in (value if isinstance(value, list) else [value]) if isinstance(text, str)
+    ]
 
 
 def _passage(document: Document, key: str, text: str, role: str) -> Passage:
     line = document.text.count("\n", 0, max(document.text.find(f'"{key}"'), 0)) + 1
-    return Passage(clean(text), document, line, line, role, _CAPITAL.sub(r" \g<0>", key.removeprefix("rai:")).lower())
+    return Passage(
+        clean(text),
+        document,
+        line,
+        line,
+        role,
+        _CAPITAL.sub(r" \g<0>", key.removeprefix("rai:")).lower(),
+    )

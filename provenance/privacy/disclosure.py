@@ -12,7 +12,8 @@ from provenance.finding import Evidence, Severity
 class Grade(StrEnum):
     """How far the documents answer a question. A grade is of the documents, never of the data.
 
-    `unread`: the documents are mostly in a language that is not read, so that silence in them tells nothing.
+    `unread`: the documents are mostly in a language that is not read, so that silence in them tells
+    nothing.
     """
 
     DISCLOSED = "disclosed"
@@ -36,8 +37,8 @@ class Request:
         authority: Short word to filter by: `pipc`, `ico`, `eu`, `california`, `hub`, ...
         name: Short title of the source.
         locator: Article, item, stage or heading.
-        verified: `page` (wording seen), `repository` (seen in a public repository), `secondary` (seen in a summary by
-            others) or `unverified` (confirm before quoting).
+        verified: `page` (wording seen), `repository` (seen in a public repository), `secondary`
+            (seen in a summary by others) or `unverified` (confirm before quoting).
         url: Where to read it; empty where none is known.
     """
 
@@ -73,7 +74,10 @@ class Peers:
         if share and self.answered < self.cards:
             return f"{share} of 100 {self.kind} cards answer this"
         few = "none" if not self.answered else "fewer than 1" if not share else "all"
-        return f"{few} of {100 if few == 'fewer than 1' else f'{self.cards:,}'} {self.kind} cards answer this"
+        return (
+            f"{few} of {100 if few == 'fewer than 1' else f'{self.cards:,}'} {self.kind} cards"
+            " answer this"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +89,10 @@ class PrivacyCheck:
         title: Few words.
         question: What the documents should answer, in English.
         question_ko: The same in Korean.
-        block: Group in the table: `data`, `sources`, `lawfulness`, `filtering`, `red-team`, `rights`, `use`,
-            `fine-tuning`, `documents`, `content`.
-        applies_to: Kinds of artefact: `model`, `fine-tune`, `adapter`, `quantized`, `merge`, `guard`, `dataset`.
+        block: Group in the table: `data`, `sources`, `lawfulness`, `filtering`, `red-team`,
+            `rights`, `use`, `fine-tuning`, `documents`, `content`.
+        applies_to: Kinds of artefact: `model`, `fine-tune`, `adapter`, `quantized`, `merge`,
+            `guard`, `dataset`.
         asked_by: Who asks for it, each as `source: locator`.
         remedy: Text a maker could paste and fill.
         title_ko: The title in Korean.
@@ -122,9 +127,10 @@ class Disclosure:
         check: Catalogue id.
         artifact: purl.
         grade: How far the documents answer.
-        stance: `present`, `possibly-present`, `deidentified`, `absent-with-reason`, `absent-bare`, `unknown`,
-            `public-only`, `named` (the data is named, what is in it is not told), `reference`, `not-done`, `done`,
-            `contradicted` (PRIV-083), or empty where none is taken.
+        stance: `present`, `possibly-present`, `deidentified`, `absent-with-reason`, `absent-bare`,
+            `unknown`, `public-only`, `named` (the data is named, what is in it is not told),
+            `reference`, `not-done`, `done`, `contradicted` (PRIV-083), or empty where none is
+            taken.
         evidence: The sentences that were graded.
         searched: Places that were searched, for a grade of absent.
         asked_by: Who asks for it.
@@ -147,5 +153,6 @@ def is_answered(disclosures: Iterable[Disclosure], *checks: str) -> bool:
 
 
 def is_unread(disclosures: Iterable[Disclosure], *checks: str) -> bool:
-    """Whether one of these questions could not be told, because the documents are in a language that is not read."""
+    """Whether one of these questions could not be told, because the documents are in a language
+    that is not read."""
     return any(said.check in checks and said.grade is Grade.UNREAD for said in disclosures)

@@ -1,7 +1,7 @@
 """Whether a card is written in a language that nobody here reads, told by its prose as a whole.
 
-A sentence of Polish, Turkish, Vietnamese or Indonesian looks like terse English to a rule that sees one sentence; over
-a whole card the function words of English are there or are not.
+A sentence of Polish, Turkish, Vietnamese or Indonesian looks like terse English to a rule that sees
+one sentence; over a whole card the function words of English are there or are not.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import re
 
 from provenance.card import BlockKind, Card
 
-# Of 1,879 English and Korean cards and policies, the leanest prose has 7 function words in 100; other languages that
-# share some of them (Portuguese: a, as) have at most 4.
+# Of 1,879 English and Korean cards and policies, the leanest prose has 7 function words in 100;
+# other languages that share some of them (Portuguese: a, as) have at most 4.
 FEWEST_FUNCTION_WORDS = 0.05
 FEWEST_WORDS = 12
 _MOST_CHARACTERS = 20_000
@@ -26,15 +26,23 @@ _FUNCTION_WORD = re.compile(
 
 
 def is_foreign(card: Card) -> bool:
-    """Whether a card's paragraphs, lists and quotes hold hardly an English function word and hardly any Hangul.
+    """Whether a card's paragraphs, lists and quotes hold hardly an English function word and hardly
+    any Hangul.
 
     Args:
         card: The parsed card. With fewer than 12 words of prose it is taken for English.
     """
     prose = (BlockKind.PARAGRAPH, BlockKind.LIST, BlockKind.QUOTE)
-    texts = (block.text for part in card.walk() for block in part.blocks if block.stated and block.kind in prose)
+    texts = (
+        block.text
+        for part in card.walk()
+        for block in part.blocks
+        if block.stated and block.kind in prose
+    )
     text = _URL.sub("", " ".join(texts)[:_MOST_CHARACTERS])
     words = _WORD.findall(text)
-    if len(words) < FEWEST_WORDS or sum(bool(_HANGUL.search(word)) for word in words) * 10 > len(words):
+    if len(words) < FEWEST_WORDS or sum(bool(_HANGUL.search(word)) for word in words) * 10 > len(
+        words
+    ):
         return False
     return len(_FUNCTION_WORD.findall(text)) < FEWEST_FUNCTION_WORDS * len(words)

@@ -1,4 +1,5 @@
-"""Forms: question and answer rows of privacy subcards, question headings of dataset forms, fields of Croissant."""
+"""Forms: question and answer rows of privacy subcards, question headings of dataset forms, fields
+of Croissant."""
 
 from __future__ import annotations
 
@@ -19,7 +20,9 @@ _ABOUT_DATA = ("PRIV-001", "PRIV-002")
 _YES = re.compile(r"\W*(?:yes|likely|very likely|yes/very likely|예|네)\b", re.IGNORECASE)
 _NO = re.compile(r"\W*(?:no(?:t)?\b|none\b|never\b|n't|unlikely|no pii|아니오|없음)", re.IGNORECASE)
 _VAGUE = re.compile(
-    r"\W*(?:none known|unknown|not known|unlikely|not sure|unclear|cannot be determined|알 수 없음)\W*", re.IGNORECASE
+    r"\W*(?:none known|unknown|not known|unlikely|not sure|unclear|cannot be determined|알 수"
+    r" 없음)\W*",
+    re.IGNORECASE,
 )
 
 
@@ -46,7 +49,9 @@ def _grade(check: str, passage: Passage, answer: str) -> Graded:
         return Graded(Grade.PARTIAL, "unknown", proof)
     if check in _ABOUT_DATA:
         claim = read_sentence(
-            answer[:LONGEST_SENTENCE], language(answer) if language(answer) == "ko" else "en", implied=True
+            answer[:LONGEST_SENTENCE],
+            language(answer) if language(answer) == "ko" else "en",
+            implied=True,
         )
         full = claim.grade is Grade.DISCLOSED
         stance = claim.stance or ("present" if _YES.match(answer) else "")

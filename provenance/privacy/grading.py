@@ -20,15 +20,25 @@ from provenance.privacy.section import Graded
 from provenance.privacy.signals import Question, questions, screen
 from provenance.privacy.stance import ABSENT_BARE, ABSENT_REASON, PUBLIC_ONLY
 
-_SECTION, _SOURCES, _TUNING, _BASE, _COLUMNS = "PRIV-082", "PRIV-010", "PRIV-070", "PRIV-071", "PRIV-090"
+_SECTION, _SOURCES, _TUNING, _BASE, _COLUMNS = (
+    "PRIV-082",
+    "PRIV-010",
+    "PRIV-070",
+    "PRIV-071",
+    "PRIV-090",
+)
 _PARENTS, _MERGES = "PRIV-073", ("merge", "mergekit")
 _LABELLED = ("PRIV-005", "PRIV-040", "PRIV-042")
 _AGREEMENT, _MACHINE_READABLE = "PRIV-083", "PRIV-093"
 _READ_FROM_CLAIMS = (
-    "PRIV-001", "PRIV-002", "PRIV-003", "PRIV-004", "PRIV-006", "PRIV-030", "PRIV-031", "PRIV-032", "PRIV-033"
+    "PRIV-001", "PRIV-002", "PRIV-003", "PRIV-004", "PRIV-006", "PRIV-030", "PRIV-031", "PRIV-032", "PRIV-033"  # noqa: E501
 )  # fmt: skip
-_UNKNOWN_DATA = re.compile(r"fine-?tuned version of .{0,200}? on (?:an? unknown|the none) dataset", re.IGNORECASE)
-_BASE_DATA = re.compile(r"pre-?train|tokens|web (?:documents|pages|data)|crawl|사전\s*학습", re.IGNORECASE)
+_UNKNOWN_DATA = re.compile(
+    r"fine-?tuned version of .{0,200}? on (?:an? unknown|the none) dataset", re.IGNORECASE
+)
+_BASE_DATA = re.compile(
+    r"pre-?train|tokens|web (?:documents|pages|data)|crawl|사전\s*학습", re.IGNORECASE
+)
 _TUNED_ON = re.compile(
     r"fine-?tun\w+|instruction[- ]tun\w+|training (?:data|examples|conversations|set)|trained on"
     r"|미세\s*조정|파인\s*튜닝|학습",
@@ -49,13 +59,14 @@ def grade_disclosures(
         kinds: What the artefact is: any of `model`, `fine-tune`, `adapter`, `guard`, `dataset`.
         snapshot: The hub's answer; its metadata is read for declared columns only.
         card: The parsed card, or None.
-        documents: Texts by path: the card as `README.md`, privacy side files, use policies and licence texts (the last
-            two are read for the limits of use alone).
+        documents: Texts by path: the card as `README.md`, privacy side files, use policies and
+            licence texts (the last two are read for the limits of use alone).
         beside: Parsed model cards that stand beside README.md, by path; they are read as it is.
 
     Returns:
-        One Disclosure per question, sorted by id, with the graded sentences. A question is left out where it does not
-        apply, where nothing was read that could answer it, or where much of the text is in a language that is not
+        One Disclosure per question, sorted by id, with the graded sentences. A question is left out
+        where it does not apply, where nothing was read that could answer it, or where much of the
+        text is in a language that is not
         read: `absent` is only said of what was searched, and names the places.
     """
     material = gather(kinds, snapshot, card, documents, beside)
@@ -71,23 +82,34 @@ def grade_disclosures(
         found[_TUNING] = tuning
     if material.guard:
         kinds |= {"guard"}
-    asked = {question.check for question in questions() if not (question.conditional or _is_label(question, material))}
+    asked = {
+        question.check
+        for question in questions()
+        if not (question.conditional or _is_label(question, material))
+    }
     silent = {*_READ_FROM_CLAIMS, _SECTION, _SOURCES, _TUNING, _BASE, *asked}
     artifact = snapshot.ref.purl
     return tuple(
         _disclosure(check, artifact, material, found.get(check.id))
         for check in catalogue()
-        if kinds & set(check.applies_to) and (check.id in found or (check.id in silent and not material.unread))
+        if kinds & set(check.applies_to)
+        and (check.id in found or (check.id in silent and not material.unread))
     )
 
 
-def _disclosure(check: PrivacyCheck, artifact: str, material: Material, graded: Graded | None) -> Disclosure:
+def _disclosure(
+    check: PrivacyCheck, artifact: str, material: Material, graded: Graded | None
+) -> Disclosure:
     searched = material.searched + (material.policies if check.block == "use" else ())
     if graded is None:
-        return Disclosure(check.id, artifact, Grade.ABSENT, searched=searched, asked_by=check.asked_by)
+        return Disclosure(
+            check.id, artifact, Grade.ABSENT, searched=searched, asked_by=check.asked_by
+        )
     proofs = tuple(_evidence(passage, text) for passage, text in graded.proofs)
     places = searched if graded.grade is Grade.ABSENT else ()
-    return Disclosure(check.id, artifact, graded.grade, graded.stance, proofs, places, check.asked_by)
+    return Disclosure(
+        check.id, artifact, graded.grade, graded.stance, proofs, places, check.asked_by
+    )
 
 
 def _evidence(passage: Passage, text: str) -> Evidence:
@@ -108,14 +130,17 @@ def _from_signals(material: Material) -> dict[str, Graded]:
         if not screen(spoken.language).search(words) or spoken.text.rstrip().endswith("?"):
             continue
         for question in readable:
-            grade = question.grade(spoken.text, spoken.language, spoken.passage.role, spoken.passage.heading)
+            grade = question.grade(
+                spoken.text, spoken.language, spoken.passage.role, spoken.passage.heading
+            )
             if grade:
                 told.setdefault(question, []).append((grade, spoken))
     return {question.check: _strongest(question, found) for question, found in told.items()}
 
 
 def _is_label(question: Question, material: Material) -> bool:
-    """Whether a guard model's taxonomy speaks with the same words, so that the question cannot be read from it."""
+    """Whether a guard model's taxonomy speaks with the same words, so that the question cannot be
+    read from it."""
     return material.guard and question.check in _LABELLED
 
 
@@ -123,7 +148,9 @@ def _strongest(question: Question, told: list[tuple[Grade, Spoken]]) -> Graded:
     grade = Grade.DISCLOSED if any(grade is Grade.DISCLOSED for grade, _ in told) else Grade.PARTIAL
     alike = [spoken for found, spoken in told if found is grade]
     proofs = alike[:3]
-    if together := question.signals[alike[0].language].completing([spoken.text for spoken in alike]):
+    if together := question.signals[alike[0].language].completing(
+        [spoken.text for spoken in alike]
+    ):
         grade, proofs = Grade.DISCLOSED, [alike[at] for at in together]
     stance = question.stance(proofs[0].text, proofs[0].language)
     return Graded(grade, stance, tuple((spoken.passage, spoken.text) for spoken in proofs))
@@ -136,22 +163,30 @@ def _from_metadata(material: Material) -> dict[str, Graded]:
         found[_SECTION] = material.section
     rai = [passage for passage in material.rai if not is_filler(passage.text)]
     if rai:
-        found[_MACHINE_READABLE] = Graded(Grade.DISCLOSED, "", tuple((passage, passage.text) for passage in rai[:3]))
+        found[_MACHINE_READABLE] = Graded(
+            Grade.DISCLOSED, "", tuple((passage, passage.text) for passage in rai[:3])
+        )
     if material.card is None:
         return found
     for check, keys in ((_SOURCES, ("datasets", "source_datasets")), (_BASE, ("base_model",))):
         stated = [(value, span) for key in keys for value, span in material.card.strings(key)]
         named = [
-            span for value, span in stated if value not in ("original", "unknown") and not value.startswith("extended")
+            span
+            for value, span in stated
+            if value not in ("original", "unknown") and not value.startswith("extended")
         ]
         if named:
             found[check] = Graded(
-                Grade.DISCLOSED, "", tuple(proof for span in named[:3] for proof in material.quoted(span))
+                Grade.DISCLOSED,
+                "",
+                tuple(proof for span in named[:3] for proof in material.quoted(span)),
             )
     bases = material.card.strings("base_model")
     if len(bases) > 1:
         found[_PARENTS] = Graded(
-            Grade.PARTIAL, "", tuple(proof for _, span in bases[:10] for proof in material.quoted(span))
+            Grade.PARTIAL,
+            "",
+            tuple(proof for _, span in bases[:10] for proof in material.quoted(span)),
         )
     elif merged := [span for tag, span in material.card.strings("tags") if tag in _MERGES]:
         found[_PARENTS] = Graded(Grade.ABSENT, "", material.quoted(merged[0]))
@@ -161,17 +196,26 @@ def _from_metadata(material: Material) -> dict[str, Graded]:
 
 
 def _contradiction(found: Mapping[str, Graded]) -> dict[str, Graded]:
-    """PRIV-083: the text denies personal data while columns suggest it. Agreement is not proven, so never graded."""
+    """PRIV-083: the text denies personal data while columns suggest it. Agreement is not proven, so
+    never graded."""
     presence, columns = found.get("PRIV-001"), found.get(_COLUMNS)
     if presence and columns and presence.stance in (ABSENT_BARE, ABSENT_REASON, PUBLIC_ONLY):
-        return {_AGREEMENT: Graded(Grade.PARTIAL, "contradicted", presence.proofs[:1] + columns.proofs)}
+        return {
+            _AGREEMENT: Graded(Grade.PARTIAL, "contradicted", presence.proofs[:1] + columns.proofs)
+        }
     return {}
 
 
 def _section_from_form(found: Mapping[str, Graded]) -> dict[str, Graded]:
     """A subcard whose form answers what the data holds is a section that answers it."""
     section, presence = found.get(_SECTION), found.get("PRIV-001")
-    if section and presence and presence.proofs and presence.proofs[0][0].is_answer and _better(presence, section):
+    if (
+        section
+        and presence
+        and presence.proofs
+        and presence.proofs[0][0].is_answer
+        and _better(presence, section)
+    ):
         return {_SECTION: presence}
     return {}
 
@@ -182,7 +226,10 @@ def _columns(material: Material) -> Graded | None:
     if not columns:
         return None
     proofs = tuple(proof for column in columns[:3] for proof in material.quoted(column.span))
-    told = material.section is not None and material.section.grade in (Grade.DISCLOSED, Grade.PARTIAL)
+    told = material.section is not None and material.section.grade in (
+        Grade.DISCLOSED,
+        Grade.PARTIAL,
+    )
     told = told or any(is_about_data(spoken) for spoken in material.spoken)
     if told:
         return Graded(Grade.DISCLOSED, "", proofs)
@@ -192,7 +239,8 @@ def _columns(material: Material) -> Graded | None:
 
 
 def _tuning(material: Material, found: Mapping[str, Graded]) -> Graded | None:
-    """PRIV-070: a statement about personal data in the data that this model was tuned on, in its own card.
+    """PRIV-070: a statement about personal data in the data that this model was tuned on, in its
+    own card.
 
     A sentence that names that data without a word on what is in it answers half of the question.
     """

@@ -11,7 +11,16 @@ from provenance.privacy.catalogue import load
 LANGUAGES = ("en", "ko")
 # Capital letters of a pattern that are no escape such as \S.
 _CAPITALS = re.compile(r"(?<!\\)[A-Z]+")
-KINDS = ("names", "contact", "identifiers", "ids", "sensitive", "biometric", "figures", "demographic")
+KINDS = (
+    "names",
+    "contact",
+    "identifiers",
+    "ids",
+    "sensitive",
+    "biometric",
+    "figures",
+    "demographic",
+)
 
 
 @cache
@@ -22,15 +31,21 @@ def pattern(language: str, *keys: str) -> re.Pattern[str]:
 
 
 def compile_words(language: str, words: Iterable[str]) -> re.Pattern[str]:
-    """Compile alternatives written as the lexicon has them: a space is any gap or hyphen, `~` the rest of a word."""
+    """Compile alternatives written as the lexicon has them: a space is any gap or hyphen, `~` the
+    rest of a word."""
     gap = r"[\s\-]" if language == "en" else r"\s?"
     joined = "|".join(word.replace("~", r"\w*").replace(" ", gap) for word in words) or r"(?!)"
-    return re.compile(rf"(?<!\w)(?:{joined})(?!\w)" if language == "en" else rf"(?:{joined})", re.IGNORECASE)
+    return re.compile(
+        rf"(?<!\w)(?:{joined})(?!\w)" if language == "en" else rf"(?:{joined})", re.IGNORECASE
+    )
 
 
 def compile_screen(language: str, words: Iterable[str]) -> re.Pattern[str]:
-    """Compile the same alternatives to be sought in lower-cased text: more than twice as fast, and no match is lost."""
-    return re.compile(_CAPITALS.sub(lambda found: found.group().lower(), compile_words(language, words).pattern))
+    """Compile the same alternatives to be sought in lower-cased text: more than twice as fast, and
+    no match is lost."""
+    return re.compile(
+        _CAPITALS.sub(lambda found: found.group().lower(), compile_words(language, words).pattern)
+    )
 
 
 @cache

@@ -13,7 +13,14 @@ from provenance.card import Card, Span
 from provenance.privacy.croissant import is_croissant_file, read_croissant
 from provenance.privacy.lexicon import KINDS, compile_screen, load_lexicon
 from provenance.privacy.plain import file_role, read_plain
-from provenance.privacy.reading import PRIVACY, Passage, clean, is_filler, privacy_sections, read_card
+from provenance.privacy.reading import (
+    PRIVACY,
+    Passage,
+    clean,
+    is_filler,
+    privacy_sections,
+    read_card,
+)
 from provenance.privacy.section import Graded, grade_section, support
 from provenance.privacy.sentences import language, sentences
 from provenance.privacy.stance import Claim, read_sentence
@@ -26,7 +33,8 @@ _GUARD = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """One sentence that was read: where, in which language, and what it claims about personal data, if anything."""
+    """One sentence that was read: where, in which language, and what it claims about personal data,
+    if anything."""
 
     passage: Passage
     text: str
@@ -42,14 +50,17 @@ class Material:
         card: The parsed card, or None.
         document: The card's text, or None.
         snapshot: The hub's answer.
-        spoken: Sentences in document order; those under headings such as citations and code left out.
-        section: Grade of the card's own section or side file on personal data; None where there is none or it is in a
-            language that is not read.
+        spoken: Sentences in document order; those under headings such as citations and code left
+            out.
+        section: Grade of the card's own section or side file on personal data; None where there is
+            none or it is in a language that is not read.
         searched: The places, for a grade of absent.
         policies: Use policies and licence texts, which are searched for the limits of use alone.
         rai: Texts of `rai:personalSensitiveInformation`, the machine-readable statement.
-        guard: Whether it is a model that finds personal or harmful text: its words name labels, not data.
-        unread: Whether much of it is in a language that is not read, so that nothing can be called absent.
+        guard: Whether it is a model that finds personal or harmful text: its words name labels, not
+            data.
+        unread: Whether much of it is in a language that is not read, so that nothing can be called
+            absent.
     """
 
     card: Card | None
@@ -107,20 +118,29 @@ def gather(
         _own_section(card, document, passages),
         tuple(searched),
         tuple(policies),
-        tuple(passage for passage in passages if passage.heading == "personal sensitive information"),
+        tuple(
+            passage for passage in passages if passage.heading == "personal sensitive information"
+        ),
         guard,
         foreign * 2 > len(spoken) + foreign,
     )
 
 
-def _own_section(card: Card | None, document: Document | None, passages: list[Passage]) -> Graded | None:
-    """What the section on personal data amounts to; its heading is the proof where it states nothing."""
+def _own_section(
+    card: Card | None, document: Document | None, passages: list[Passage]
+) -> Graded | None:
+    """What the section on personal data amounts to; its heading is the proof where it states
+    nothing."""
     own = [passage for passage in passages if passage.role == PRIVACY]
     left = privacy_sections(card) if card and document else []
     section = grade_section(own) if own or left else None
     if section and not section.proofs and left and document:
         span, title = left[0].span, left[0].title
-        section = Graded(section.grade, section.stance, ((Passage(title, document, span.start, span.end), title),))
+        section = Graded(
+            section.grade,
+            section.stance,
+            ((Passage(title, document, span.start, span.end), title),),
+        )
     return section
 
 
@@ -130,13 +150,19 @@ def _counted(path: str, card: Card) -> str:
 
 
 def _gate(card: Card, document: Document) -> list[Passage]:
-    """What the card makes those agree to who want access: it binds users and tells nothing of the data."""
+    """What the card makes those agree to who want access: it binds users and tells nothing of the
+    data."""
     prompts = card.strings("extra_gated_prompt")
-    return [Passage(clean(text), document, span.start, span.end, "use") for text, span in prompts if span]
+    return [
+        Passage(clean(text), document, span.start, span.end, "use")
+        for text, span in prompts
+        if span
+    ]
 
 
 def is_mostly_unread(card: Card, document: Document) -> bool:
-    """Whether most statements of a card are in languages that are not read, so that silence in it tells nothing."""
+    """Whether most statements of a card are in languages that are not read, so that silence in it
+    tells nothing."""
     spoken, foreign = _speak(read_card(card, document))
     return foreign * 2 > len(spoken) + foreign
 
@@ -157,19 +183,29 @@ def _speak(passages: list[Passage]) -> tuple[tuple[Spoken, ...], int]:
         for text in sentences(passage.text):
             claims.append((passage, _claim(text, language(text) if mixed else tongue, passage)))
         support(claims)
-        spoken += [Spoken(passage, claim.text, claim.language, claim if claim.stance else None) for _, claim in claims]
+        spoken += [
+            Spoken(passage, claim.text, claim.language, claim if claim.stance else None)
+            for _, claim in claims
+        ]
     return tuple(spoken), foreign
 
 
 def _claim(text: str, tongue: str, passage: Passage) -> Claim:
     read, implied = "en" if tongue == "other" else tongue, passage.role == PRIVACY
-    if tongue == "other" or passage.is_answer or not (implied or _screen(read).search(text.lower())):
+    if (
+        tongue == "other"
+        or passage.is_answer
+        or not (implied or _screen(read).search(text.lower()))
+    ):
         return Claim(text, read, "", False, frozenset(), frozenset())
     return read_sentence(text, read, implied, passage.heading)
 
 
 @cache
 def _screen(tongue: str) -> re.Pattern[str]:
-    """What a sentence outside a section on personal data must have, in lower case, to be read as a claim about it."""
+    """What a sentence outside a section on personal data must have, in lower case, to be read as a
+    claim about it."""
     keys = ("topic", "de-identification", *(f"kind-{kind}" for kind in KINDS))
-    return compile_screen(tongue, (word for key in keys for word in load_lexicon()[tongue].get(key, ())))
+    return compile_screen(
+        tongue, (word for key in keys for word in load_lexicon()[tongue].get(key, ()))
+    )

@@ -1,4 +1,5 @@
-"""Questions about the data itself: is personal data in it, which kinds, and what was done about it."""
+"""Questions about the data itself: is personal data in it, which kinds, and what was done about
+it."""
 
 from __future__ import annotations
 
@@ -23,7 +24,8 @@ from provenance.privacy.stance import (
 
 # What a model that finds personal or harmful text says of labels is not about data; this is.
 _TRAINING = re.compile(
-    r"\btrain(?:ed|ing)\b|\bfine-?tun|\bdata ?set|\bcorp(?:us|ora)\b|학습|훈련|말뭉치", re.IGNORECASE
+    r"\btrain(?:ed|ing)\b|\bfine-?tun|\bdata ?set|\bcorp(?:us|ora)\b|학습|훈련|말뭉치",
+    re.IGNORECASE,
 )
 _STATED = (PRESENT, POSSIBLE)
 _DENIED = (ABSENT_BARE, ABSENT_REASON, PUBLIC_ONLY)
@@ -34,14 +36,17 @@ Answer = tuple[Grade, str]
 
 
 def answer_from_claims(material: Material) -> dict[str, Graded]:
-    """Grade the questions about the data by the sentences that speak of it, and by the section made for it."""
+    """Grade the questions about the data by the sentences that speak of it, and by the section made
+    for it."""
     about = [spoken for spoken in material.spoken if is_about_data(spoken)]
     if material.guard:
         about = [spoken for spoken in about if _TRAINING.search(spoken.text)]
     found: dict[str, Graded] = {}
     for check, read in _READERS.items():
         told = [
-            (_capped(answer, spoken), spoken) for spoken in about if spoken.claim and (answer := read(spoken.claim))
+            (_capped(answer, spoken), spoken)
+            for spoken in about
+            if spoken.claim and (answer := read(spoken.claim))
         ]
         if told:
             found[check] = _best(told)
@@ -52,7 +57,8 @@ def answer_from_claims(material: Material) -> dict[str, Graded]:
 
 
 def is_about_data(spoken: Spoken) -> bool:
-    """Whether a sentence with a claim is about the data, not about annotators, users, outputs, tasks, licences."""
+    """Whether a sentence with a claim is about the data, not about annotators, users, outputs,
+    tasks, licences."""
     claim, role = spoken.claim, spoken.passage.role
     processed = claim is not None and claim.stance in (DEIDENTIFIED, NOT_DONE)
     if claim is None or role not in ("", PRIVACY, *(("fields",) if processed else ())):
@@ -64,16 +70,23 @@ def is_about_data(spoken: Spoken) -> bool:
     if not _speaks_of_data(spoken, claim, processed):
         return False
     if processed:
-        return claim.topic or bool(claim.kinds & _PRECISE) or ("de-identification" in claim.marks and bool(claim.kinds))
+        return (
+            claim.topic
+            or bool(claim.kinds & _PRECISE)
+            or ("de-identification" in claim.marks and bool(claim.kinds))
+        )
     return claim.topic
 
 
 def _speaks_of_data(spoken: Spoken, claim: Claim, processed: bool) -> bool:
-    """Whether the words are of data; what was taken out of training data is, whatever is said of outputs beside it."""
+    """Whether the words are of data; what was taken out of training data is, whatever is said of
+    outputs beside it."""
     off_topic = ["not-about-data"]
     if not (processed and pattern(claim.language, "training-data").search(spoken.text)):
         off_topic.append("about-output")
-    if spoken.text.rstrip().endswith("?") or pattern(claim.language, *off_topic).search(spoken.text):
+    if spoken.text.rstrip().endswith("?") or pattern(claim.language, *off_topic).search(
+        spoken.text
+    ):
         return False
     return any(pattern(tongue, "data-word").search(spoken.passage.text) for tongue in LANGUAGES)
 
@@ -86,7 +99,11 @@ def _capped(answer: Answer, spoken: Spoken) -> Answer:
 def _presence(claim: Claim) -> Answer | None:
     if claim.stance in _STATED or claim.stance in _DENIED:
         return (Grade.DISCLOSED if claim.grade is Grade.DISCLOSED else Grade.PARTIAL), claim.stance
-    return (Grade.PARTIAL, claim.stance) if claim.stance in (DEIDENTIFIED, NOT_DONE) and claim.topic else None
+    return (
+        (Grade.PARTIAL, claim.stance)
+        if claim.stance in (DEIDENTIFIED, NOT_DONE) and claim.topic
+        else None
+    )
 
 
 def _kinds(claim: Claim) -> Answer | None:
@@ -111,7 +128,11 @@ def _identifiers(claim: Claim) -> Answer | None:
         return None
     if "identifiers" in claim.kinds:
         return Grade.DISCLOSED, _STANCES[claim.stance]
-    return (Grade.PARTIAL, _STANCES[claim.stance]) if claim.topic and "removal" in claim.marks else None
+    return (
+        (Grade.PARTIAL, _STANCES[claim.stance])
+        if claim.topic and "removal" in claim.marks
+        else None
+    )
 
 
 def _biometric(claim: Claim) -> Answer | None:
@@ -152,12 +173,18 @@ def _de_identification(claim: Claim) -> Answer | None:
         return Grade.DISCLOSED, NOT_DONE
     if claim.stance == DEIDENTIFIED and ("de-identification" in claim.marks or claim.kinds):
         return (Grade.DISCLOSED if claim.kinds or claim.supported else Grade.PARTIAL), DEIDENTIFIED
-    return (Grade.PARTIAL, POSSIBLE) if "identifiable" in claim.marks and claim.stance == POSSIBLE else None
+    return (
+        (Grade.PARTIAL, POSSIBLE)
+        if "identifiable" in claim.marks and claim.stance == POSSIBLE
+        else None
+    )
 
 
 def _anonymity(claim: Claim) -> Answer | None:
     """Whether evidence stands behind the words that data is anonymous or holds no personal data."""
-    anonymous = claim.stance == DEIDENTIFIED and pattern(claim.language, "anonymous").search(claim.text)
+    anonymous = claim.stance == DEIDENTIFIED and pattern(claim.language, "anonymous").search(
+        claim.text
+    )
     if not anonymous and not (claim.stance in _DENIED and claim.topic):
         return None
     backed = claim.stance == ABSENT_REASON or bool(claim.marks & {"method", "verified", "tool"})
@@ -181,6 +208,12 @@ _READERS: dict[str, Callable[[Claim], Answer | None]] = {
 def _best(told: Iterable[tuple[Answer, Spoken]]) -> Graded:
     """The best grade, with the sentences that earned it in document order."""
     told = list(told)
-    grade = Grade.DISCLOSED if any(answer[0] is Grade.DISCLOSED for answer, _ in told) else Grade.PARTIAL
+    grade = (
+        Grade.DISCLOSED
+        if any(answer[0] is Grade.DISCLOSED for answer, _ in told)
+        else Grade.PARTIAL
+    )
     alike = [(answer, spoken) for answer, spoken in told if answer[0] is grade]
-    return Graded(grade, alike[0][0][1], tuple((spoken.passage, spoken.text) for _, spoken in alike[:3]))
+    return Graded(
+        grade, alike[0][0][1], tuple((spoken.passage, spoken.text) for _, spoken in alike[:3])
+    )

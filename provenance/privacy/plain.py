@@ -1,4 +1,5 @@
-"""Side files such as PRIVACY.md, read line by line: headings, table rows, list items, paragraphs."""
+"""Side files such as PRIVACY.md, read line by line: headings, table rows, list items,
+paragraphs."""
 
 from __future__ import annotations
 
@@ -15,19 +16,23 @@ _RULE = re.compile(r"[\s|:\-=_*]*")
 _UNDERLINE = re.compile(r"[\s|:]*-[\s|:\-]*")
 _BULLET = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])\s+")
 _MARKS = re.compile(r"[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}|!?\[([^\]]*)\]\([^)]*\)")
-_PRIVACY_FILE = re.compile(r"(?:.*[-_.])?(?:privacy|개인정보)(?:[-_.].*)?\.(?:md|txt|rst)", re.IGNORECASE)
+_PRIVACY_FILE = re.compile(
+    r"(?:.*[-_.])?(?:privacy|개인정보)(?:[-_.].*)?\.(?:md|txt|rst)", re.IGNORECASE
+)
 _USE_FILE = re.compile(
-    r"(?:.*[-_.])?(?:acceptable[-_.]?)?use?(?:age)?[-_.]?policy(?:[-_.].*)?(?:\.(?:md|txt))?", re.IGNORECASE
+    r"(?:.*[-_.])?(?:acceptable[-_.]?)?use?(?:age)?[-_.]?policy(?:[-_.].*)?(?:\.(?:md|txt))?",
+    re.IGNORECASE,
 )
 _DEEPEST = 2
 _LICENCE_FILE = re.compile(r"(?:licen[cs]e|copying|notice|terms)[^/]*", re.IGNORECASE)
 
 
 def is_privacy_file(path: str) -> bool:
-    """Whether a file's name says that it speaks of the data of people, in the root or one folder below it.
+    """Whether a file's name says that it speaks of the data of people, in the root or one folder
+    below it.
 
-    `PRIVACY.md`, `privacy_subcard.md`, and Croissant metadata, whose `rai:` properties do. Use policies and licences
-    are read with the licences; they answer for the limits of use alone.
+    `PRIVACY.md`, `privacy_subcard.md`, and Croissant metadata, whose `rai:` properties do. Use
+    policies and licences are read with the licences; they answer for the limits of use alone.
     """
     pure = PurePosixPath(path)
     named = bool(_PRIVACY_FILE.fullmatch(pure.name)) or is_croissant_file(path)
@@ -35,7 +40,8 @@ def is_privacy_file(path: str) -> bool:
 
 
 def file_role(path: str) -> str | None:
-    """Under which role a side file is read: `privacy`, `use`, `licence`; None where it is not read for privacy."""
+    """Under which role a side file is read: `privacy`, `use`, `licence`; None where it is not read
+    for privacy."""
     name = PurePosixPath(path).name
     for role, names in (("privacy", _PRIVACY_FILE), ("use", _USE_FILE), ("licence", _LICENCE_FILE)):
         if names.fullmatch(name):
@@ -44,7 +50,8 @@ def file_role(path: str) -> str | None:
 
 
 def read_plain(document: Document, role: str) -> list[Passage]:
-    """The statements of a side file, all under `role` unless a heading of its own says otherwise."""
+    """The statements of a side file, all under `role` unless a heading of its own says
+    otherwise."""
     found: list[Passage] = []
     written = [*document.lines(), ""]
     for start, end, lines, heading in _blocks(written[:-1]):
@@ -56,10 +63,20 @@ def read_plain(document: Document, role: str) -> list[Passage]:
             cells = tuple(cell.strip() for cell in text.strip().strip("|").split("|"))
             if not (_UNDERLINE.fullmatch(written[end]) and is_header(cells)):
                 found.append(
-                    Passage(clean(": ".join(filter(None, cells))), document, start, end, under, heading, cells)
+                    Passage(
+                        clean(": ".join(filter(None, cells))),
+                        document,
+                        start,
+                        end,
+                        under,
+                        heading,
+                        cells,
+                    )
                 )
         else:
-            found.append(Passage(clean(_BULLET.sub("", text, count=1)), document, start, end, under, heading))
+            found.append(
+                Passage(clean(_BULLET.sub("", text, count=1)), document, start, end, under, heading)
+            )
     return found
 
 

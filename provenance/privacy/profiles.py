@@ -1,4 +1,5 @@
-"""Selections of the catalogue: what one regulator or form asks for, and the three questions of the Open Source Day."""
+"""Selections of the catalogue: what one regulator or form asks for, and the three questions of the
+Open Source Day."""
 
 from __future__ import annotations
 
@@ -44,7 +45,8 @@ class QuestionAnswer:
         label_ko: The same in Korean.
         question: In English.
         question_ko: In Korean.
-        grade: Disclosed where every main check that was graded is disclosed; partial where any check is answered.
+        grade: Disclosed where every main check that was graded is disclosed; partial where any
+            check is answered.
         disclosures: The graded checks behind it that say something.
         searched: The places that were searched for the others.
     """
@@ -62,13 +64,15 @@ class QuestionAnswer:
 
 @cache
 def profiles() -> tuple[Profile, ...]:
-    """Every profile, sorted by name: `br-anpd`, `eu-gpai`, `g7-sbom`, `hub-minimal`, `it-garante`, `kr-pipc`, ..."""
+    """Every profile, sorted by name: `br-anpd`, `eu-gpai`, `g7-sbom`, `hub-minimal`, `it-garante`,
+    `kr-pipc`, ..."""
     entries = load("profiles.json")["profiles"]
     return tuple(_profile(name, entry) for name, entry in sorted(entries.items()))
 
 
 def select(names: Iterable[str]) -> tuple[PrivacyCheck, ...]:
-    """The checks of one or several profiles, sorted by id; where two select one check, the worse severity counts.
+    """The checks of one or several profiles, sorted by id; where two select one check, the worse
+    severity counts.
 
     Raises:
         UsageError: There is no profile of that name.
@@ -79,7 +83,9 @@ def select(names: Iterable[str]) -> tuple[PrivacyCheck, ...]:
         if name not in known:
             near = difflib.get_close_matches(name.lower(), known, 1, 0.4)
             meant = f"Did you mean {near[0]}? " if near else ""
-            raise UsageError(f"there is no privacy profile {name!r}", f"{meant}Choose from {', '.join(known)}.")
+            raise UsageError(
+                f"there is no privacy profile {name!r}", f"{meant}Choose from {', '.join(known)}."
+            )
         for check in known[name].checks:
             other = chosen.get(check.id)
             if other is None or check.severity.rank < other.severity.rank:
@@ -88,7 +94,8 @@ def select(names: Iterable[str]) -> tuple[PrivacyCheck, ...]:
 
 
 def three_questions(disclosures: Iterable[Disclosure]) -> tuple[QuestionAnswer, ...]:
-    """What is said on filtering and verification, on fine-tuning, and on red-team design, for one artefact.
+    """What is said on filtering and verification, on fine-tuning, and on red-team design, for one
+    artefact.
 
     Args:
         disclosures: What `grade_disclosures` found for it.
@@ -98,7 +105,9 @@ def three_questions(disclosures: Iterable[Disclosure]) -> tuple[QuestionAnswer, 
     """
     by_check = {said.check: said for said in disclosures}
     artifact = next((said.artifact for said in by_check.values()), "")
-    return tuple(_answer(artifact, entry, by_check) for entry in load("profiles.json")["three-questions"])
+    return tuple(
+        _answer(artifact, entry, by_check) for entry in load("profiles.json")["three-questions"]
+    )
 
 
 def _profile(name: str, entry: dict[str, Any]) -> Profile:
@@ -111,7 +120,9 @@ def _profile(name: str, entry: dict[str, Any]) -> Profile:
     return Profile(name, entry["title"], entry["title_ko"], tuple(checks))
 
 
-def _answer(artifact: str, entry: dict[str, Any], by_check: dict[str, Disclosure]) -> QuestionAnswer:
+def _answer(
+    artifact: str, entry: dict[str, Any], by_check: dict[str, Disclosure]
+) -> QuestionAnswer:
     main = [by_check[check] for check in entry["main"] if check in by_check]
     told = [by_check[check] for check in (*entry["main"], *entry["also"]) if check in by_check]
     grades = {said.grade for said in told}
@@ -126,4 +137,6 @@ def _answer(artifact: str, entry: dict[str, Any], by_check: dict[str, Disclosure
     said = tuple(said for said in told if said.grade not in (Grade.ABSENT, Grade.UNREAD))
     words = {key: entry[key] for key in ("id", "label", "label_ko", "question", "question_ko")}
     searched = tuple(dict.fromkeys(place for one in told for place in one.searched))
-    return QuestionAnswer(artifact=artifact, grade=grade, disclosures=said, searched=searched, **words)
+    return QuestionAnswer(
+        artifact=artifact, grade=grade, disclosures=said, searched=searched, **words
+    )

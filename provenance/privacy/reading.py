@@ -1,4 +1,5 @@
-"""What in a card or a side file is a statement by its maker, with its place, and under which heading it stands."""
+"""What in a card or a side file is a statement by its maker, with its place, and under which
+heading it stands."""
 
 from __future__ import annotations
 
@@ -34,8 +35,10 @@ _FILLER = re.compile(
     re.IGNORECASE,
 )
 _INSTRUCTION = re.compile(
-    r"\W*(?:state whether the (?:data|dataset)|this section (?:describes|is meant)|provide a (?:quick|longer) summary"
-    r"|if efforts were made to anonymi[sz]e the data, describe|describe (?:where|the|how|any|whether)\b.{0,120}$"
+    r"\W*(?:state whether the (?:data|dataset)|this section (?:describes|is meant)|provide a"
+    r" (?:quick|longer) summary"
+    r"|if efforts were made to anonymi[sz]e the data, describe|describe"
+    r" (?:where|the|how|any|whether)\b.{0,120}$"
     r"|users (?:\(both direct and downstream\) )?should be made aware of the risks"
     r"|if the dataset contains (?:personal|data that might)\b.{0,80}describe)",
     re.IGNORECASE,
@@ -51,8 +54,8 @@ class Passage:
         document: The file it stands in.
         start: First line.
         end: Last line.
-        role: What its headings make of it: `privacy`, `use`, `licence`, `skip`, `task`, `evaluation`, `fields`, or
-            empty.
+        role: What its headings make of it: `privacy`, `use`, `licence`, `skip`, `task`,
+            `evaluation`, `fields`, or empty.
         heading: The nearest heading.
         cells: The cells, for a table row.
     """
@@ -71,8 +74,11 @@ class Passage:
         return len(self.cells) == 2 and self.cells[0].rstrip().endswith("?")
 
     def lines_of(self, sentence: str) -> tuple[int, int]:
-        """The lines of the file on which a sentence of this passage stands, or all of the passage's lines."""
-        lines = [_SQUEEZE.sub("", line) for line in self.document.lines()[self.start - 1 : self.end]]
+        """The lines of the file on which a sentence of this passage stands, or all of the passage's
+        lines."""
+        lines = [
+            _SQUEEZE.sub("", line) for line in self.document.lines()[self.start - 1 : self.end]
+        ]
         words, whole = _SQUEEZE.sub("", sentence), "".join(lines)
         at = whole.find(words[:30]) if words else -1
         if at < 0 or len(lines) == 1:
@@ -90,7 +96,8 @@ class Passage:
 
 
 def read_card(card: Card, document: Document) -> list[Passage]:
-    """Every statement of a card in document order; code, comments, template text and fillers are none."""
+    """Every statement of a card in document order; code, comments, template text and fillers are
+    none."""
     found: list[Passage] = []
     lines = document.lines()
     stack = [(section, "") for section in reversed(card.sections)]
@@ -129,20 +136,33 @@ def heading_role(title: str) -> str:
 
 
 def is_filler(text: str) -> bool:
-    """Whether text holds a place without saying anything: a filler or the template's own instruction."""
+    """Whether text holds a place without saying anything: a filler or the template's own
+    instruction."""
     return len(text) < 400 and bool(_FILLER.fullmatch(text) or _INSTRUCTION.match(text))
 
 
-def _block(block: Block, document: Document, lines: tuple[str, ...], role: str, heading: str) -> Iterator[Passage]:
+def _block(
+    block: Block, document: Document, lines: tuple[str, ...], role: str, heading: str
+) -> Iterator[Passage]:
     start, end = block.span.start, block.span.end
-    if block.kind not in _STATING or (block.kind is not BlockKind.TABLE and _BIBTEX.search(block.text[:2000])):
+    if block.kind not in _STATING or (
+        block.kind is not BlockKind.TABLE and _BIBTEX.search(block.text[:2000])
+    ):
         return
     if block.kind is BlockKind.TABLE:
         for at, row in enumerate(block.rows):
             if at == 0 and len(block.rows) > 1 and is_header(row):
                 continue
             line = min(start + at + (at > 0), end)
-            yield Passage(clean(": ".join(cell for cell in row if cell)), document, line, line, role, heading, row)
+            yield Passage(
+                clean(": ".join(cell for cell in row if cell)),
+                document,
+                line,
+                line,
+                role,
+                heading,
+                row,
+            )
     elif block.kind is BlockKind.LIST and block.items:
         for item, span in block.items:
             if span.start == span.end and _CONTENTS.fullmatch(lines[span.start - 1]):
@@ -153,8 +173,11 @@ def _block(block: Block, document: Document, lines: tuple[str, ...], role: str, 
 
 
 def is_header(row: tuple[str, ...]) -> bool:
-    """Whether the first row of a table names its columns; a question, or a text as long as a sentence, is content."""
-    return not row[0].rstrip().endswith("?") and all(len(cell.split()) <= LONGEST_COLUMN_NAME for cell in row)
+    """Whether the first row of a table names its columns; a question, or a text as long as a
+    sentence, is content."""
+    return not row[0].rstrip().endswith("?") and all(
+        len(cell.split()) <= LONGEST_COLUMN_NAME for cell in row
+    )
 
 
 def clean(text: str) -> str:
@@ -164,7 +187,12 @@ def clean(text: str) -> str:
 
 @cache
 def _roles() -> tuple[tuple[str, re.Pattern[str], bool], ...]:
-    """Role, words, and whether they must be the heading as a whole, in the order in which they are tried."""
+    """Role, words, and whether they must be the heading as a whole, in the order in which they are
+    tried."""
     data = load("headings.json")
     groups = (({PRIVACY: data["privacy"]}, True), (data["anywhere"], False), (data["whole"], True))
-    return tuple((role, compile_words("en", words), whole) for group, whole in groups for role, words in group.items())
+    return tuple(
+        (role, compile_words("en", words), whole)
+        for group, whole in groups
+        for role, words in group.items()
+    )

@@ -1,4 +1,5 @@
-"""Sentences in which a card says that its data is records about people: patients, customers, employees."""
+"""Sentences in which a card says that its data is records about people: patients, customers,
+employees."""
 
 from __future__ import annotations
 
@@ -32,18 +33,24 @@ class PeopleRecords:
 
 
 def find_records(card: Card, document: Document) -> tuple[PeopleRecords, ...]:
-    """Statements that the data is records about people, if the card has no word on de-identification or privacy.
+    """Statements that the data is records about people, if the card has no word on
+    de-identification or privacy.
 
     Args:
         card: The parsed card.
         document: Its text.
 
     Returns:
-        The sentences, health first, then in document order; empty where the card says anywhere that records were
-        anonymised, masked or invented, or speaks of personal data by name: how far that answers is for a grade.
+        The sentences, health first, then in document order; empty where the card says anywhere that
+        records were anonymised, masked or invented, or speaks of personal data by name: how far
+        that answers is for a grade.
     """
     passages = [passage for passage in read_card(card, document) if not is_filler(passage.text)]
-    if any(_words("described", tongue).search(passage.text) for passage in passages for tongue in ("en", "ko")):
+    if any(
+        _words("described", tongue).search(passage.text)
+        for passage in passages
+        for tongue in ("en", "ko")
+    ):
         return ()
     found = [record for passage in passages for record in _records(passage)]
     return tuple(sorted(found, key=lambda record: record.kind != HEALTH))
@@ -64,7 +71,10 @@ def _records(passage: Passage) -> Iterator[PeopleRecords]:
 
 @cache
 def _kinds(tongue: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((kind, compile_words(tongue, words[tongue])) for kind, words in load("records.json")["kinds"].items())
+    return tuple(
+        (kind, compile_words(tongue, words[tongue]))
+        for kind, words in load("records.json")["kinds"].items()
+    )
 
 
 @cache

@@ -1,4 +1,5 @@
-"""The grade of a section on personal data (PRIV-082): nothing said, something said, something that can be checked."""
+"""The grade of a section on personal data (PRIV-082): nothing said, something said, something that
+can be checked."""
 
 from __future__ import annotations
 
@@ -21,9 +22,11 @@ from provenance.privacy.stance import (
 )
 
 _DENIED = (ABSENT_BARE, PUBLIC_ONLY)
-# Sentences found pasted under unrelated owners' headings: they say whose text it is, not what this data holds.
+# Sentences found pasted under unrelated owners' headings: they say whose text it is, not what this
+# data holds.
 BOILERPLATE = re.compile(
-    r"people who have donated their voice|any personal information about the authors or the crowd\s?workers",
+    r"people who have donated their voice|any personal information about the authors or the"
+    r" crowd\s?workers",
     re.IGNORECASE,
 )
 
@@ -50,11 +53,18 @@ def grade_section(passages: Sequence[Passage]) -> Graded | None:
         passages: What stands below the heading, in order.
 
     Returns:
-        Placeholder where nothing but fillers stands there; None where it is in a language that is not read.
+        Placeholder where nothing but fillers stands there; None where it is in a language that is
+        not read.
     """
-    told = [passage for passage in passages if not is_filler(passage.cells[1] if passage.is_answer else passage.text)]
+    told = [
+        passage
+        for passage in passages
+        if not is_filler(passage.cells[1] if passage.is_answer else passage.text)
+    ]
     if not told:
-        return Graded(Grade.PLACEHOLDER, "", tuple((passage, passage.text) for passage in passages[:1]))
+        return Graded(
+            Grade.PLACEHOLDER, "", tuple((passage, passage.text) for passage in passages[:1])
+        )
     claims: list[tuple[Passage, Claim]] = []
     for passage in told:
         for sentence in sentences(passage.text):
@@ -63,7 +73,11 @@ def grade_section(passages: Sequence[Passage]) -> Graded | None:
                 claims.append((passage, read_sentence(sentence, tongue, True, passage.heading)))
     answers = [passage for passage in told if passage.is_answer]
     if not claims:
-        return Graded(Grade.PARTIAL, "", tuple((row, row.text) for row in answers[:3])) if answers else None
+        return (
+            Graded(Grade.PARTIAL, "", tuple((row, row.text) for row in answers[:3]))
+            if answers
+            else None
+        )
     support(claims)
     ranked = sorted(enumerate(claims), key=lambda pair: (_rank(pair[1][1]), pair[0]))
     best = ranked[0][1][1]
@@ -82,10 +96,18 @@ def support(claims: list[tuple[Passage, Claim]]) -> None:
 
 def _lend(claim: Claim, other: Claim) -> Claim:
     """What a claim is with a neighbour's help."""
-    if claim.stance == DEIDENTIFIED and claim.grade is not Grade.DISCLOSED and other.stance not in _DENIED:
+    if (
+        claim.stance == DEIDENTIFIED
+        and claim.grade is not Grade.DISCLOSED
+        and other.stance not in _DENIED
+    ):
         lent = other.marks & {"method", "verified"}
         return replace(claim, kinds=claim.kinds | other.kinds, marks=claim.marks | lent)
-    if claim.stance in _DENIED and other.stance != UNKNOWN and other.marks & {"specific-reason", "verified"}:
+    if (
+        claim.stance in _DENIED
+        and other.stance != UNKNOWN
+        and other.marks & {"specific-reason", "verified"}
+    ):
         return replace(claim, stance=ABSENT_REASON)
     return claim
 

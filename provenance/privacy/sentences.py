@@ -9,7 +9,8 @@ MOST_CHARACTERS = 40_000
 LONGEST_SENTENCE = 1_200
 
 _END = re.compile(
-    r"[.!?]+[\"'”’)\]]*(?=\s+(?:[\"'“‘(\[*•\-–]|[A-Z0-9]|[가-힣]))|[.!?]+[\"'”’)\]]*$|[。！？]|(?<=[다요음임됨함])\.(?=\s*\S)|\s[•●▪]\s"
+    r"[.!?]+[\"'”’)\]]*(?=\s+(?:[\"'“‘(\[*•\-–]|[A-Z0-9]|[가-힣]))|[.!?]+[\"'”’)\]]*$|[。"
+    r"！？]|(?<=[다요음임됨함])\.(?=\s*\S)|\s[•●▪]\s"
 )
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|cf|al|Dr|Mr|Mrs|Ms|Prof|Fig|Sec|Art|approx|incl|resp|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|St|Inc|Ltd|Co|U\.S|[A-Z]))\.$"
@@ -17,7 +18,8 @@ _ABBREVIATION = re.compile(
 _CLAUSE = {
     "en": re.compile(
         r";\s+|:\s+(?=(?:it|they|we|this|there)\b)"
-        r"|,?\s+(?:but|however|although|though|while|whereas|nevertheless|nonetheless|except that|yet|albeit)\b"
+        r"|,?\s+(?:but|however|although|though|while|whereas|nevertheless|nonetheless|except"
+        r" that|yet|albeit)\b"
         r",?\s*|^(?:although|though|while|despite[^,]{0,80},)\s+"
         r"|,\s+(?=(?:it|they|there|these|this|some|names?|users?) (?:may|might|could|can|is|are)\b)"
         r"|,\s+(?=(?:some|any|certain|other|residual) (?:\w+ ){1,3}(?:may|might|could|can)\b)",
@@ -53,7 +55,9 @@ def sentences(text: str) -> Iterator[str]:
     for end in _END.finditer(text):
         piece = text[start : end.end()].strip()
         follows = text[end.end() : end.end() + 2].lstrip()[:1]
-        if follows and (_ABBREVIATION.search(piece[-8:]) or (piece[-3:].lower() == "no." and follows.isdigit())):
+        if follows and (
+            _ABBREVIATION.search(piece[-8:]) or (piece[-3:].lower() == "no." and follows.isdigit())
+        ):
             continue
         if piece:
             yield piece[:LONGEST_SENTENCE]
@@ -64,18 +68,22 @@ def sentences(text: str) -> Iterator[str]:
 
 def clauses(sentence: str, language: str) -> tuple[str, ...]:
     """The parts of a sentence within which a negation or a hedge is read."""
-    return tuple(part.strip(" ,") for part in _CLAUSE[language].split(sentence) if part and part.strip(" ,."))
+    return tuple(
+        part.strip(" ,") for part in _CLAUSE[language].split(sentence) if part and part.strip(" ,.")
+    )
 
 
 def language(text: str) -> str:
     """`ko`, `en`, or `other` for what this package does not read.
 
-    Hangul makes it Korean, since Korean technical text is full of English words. Latin text counts as English unless
-    words of other European languages outnumber the English ones.
+    Hangul makes it Korean, since Korean technical text is full of English words. Latin text counts
+    as English unless words of other European languages outnumber the English ones.
     """
     text = text[:LONGEST_SENTENCE]
     if not text.isascii():
-        hangul, latin, other = (len(script.findall(text)) for script in (_HANGUL, _LATIN, _OTHER_SCRIPT))
+        hangul, latin, other = (
+            len(script.findall(text)) for script in (_HANGUL, _LATIN, _OTHER_SCRIPT)
+        )
         if hangul and hangul * 8 >= latin and hangul >= other:
             return "ko"
         if other > latin:

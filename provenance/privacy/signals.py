@@ -31,9 +31,12 @@ class Signal:
         full: With this it answers it.
         without: It does not speak of it after all.
         need: What must stand beside `on` or in the heading; None where nothing more is needed.
-        under: A heading below which every sentence speaks of the question; None where no heading tells.
-        anywhere: With this it is read under every heading that is not skipped; None where its roles decide alone.
-        facets: What must all be told, in one sentence or in several, for a full answer; mostly none.
+        under: A heading below which every sentence speaks of the question; None where no heading
+            tells.
+        anywhere: With this it is read under every heading that is not skipped; None where its roles
+            decide alone.
+        facets: What must all be told, in one sentence or in several, for a full answer; mostly
+            none.
     """
 
     on: re.Pattern[str]
@@ -45,7 +48,8 @@ class Signal:
     facets: tuple[re.Pattern[str], ...]
 
     def grade(self, sentence: str, heading: str) -> Grade | None:
-        """How far one sentence below a heading answers the question, or None where it does not speak of it."""
+        """How far one sentence below a heading answers the question, or None where it does not
+        speak of it."""
         told = f"{heading}: {sentence}"
         below = bool(self.under and self.under.search(heading))
         if not (below or self.on.search(sentence)) or self.without.search(sentence):
@@ -56,15 +60,23 @@ class Signal:
         return Grade.DISCLOSED if full else Grade.PARTIAL
 
     def completing(self, sentences: Sequence[str]) -> list[int]:
-        """Which sentences that each answer in part answer in full together: the first for each facet, or none."""
-        first = [next((at for at, text in enumerate(sentences) if facet.search(text)), -1) for facet in self.facets]
+        """Which sentences that each answer in part answer in full together: the first for each
+        facet, or none."""
+        first = [
+            next((at for at, text in enumerate(sentences) if facet.search(text)), -1)
+            for facet in self.facets
+        ]
         return sorted(set(first)) if -1 not in first else []
 
     def denied_in(self, sentence: str, language: str) -> bool:
         """Whether the clause that speaks of the question is negated."""
         parts = (clause for part in sentence.split(": ") for clause in clauses(part, language))
         spoken = [clause for clause in parts if self.on.search(clause)] or [sentence]
-        return bool(pattern("en", "negation").search(spoken[0])) if language == "en" else ko_negated(spoken[0])
+        return (
+            bool(pattern("en", "negation").search(spoken[0]))
+            if language == "en"
+            else ko_negated(spoken[0])
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,8 +87,10 @@ class Question:
         check: Catalogue id.
         roles: Headings' roles under which its sentences are read.
         signals: Patterns by language.
-        conditional: Whether silence leaves it unasked: nothing says that the case is given, such as synthetic data.
-        told_as_fact: Whether its answer is a fact or a limit, so that it is neither done nor not done.
+        conditional: Whether silence leaves it unasked: nothing says that the case is given, such as
+            synthetic data.
+        told_as_fact: Whether its answer is a fact or a limit, so that it is neither done nor not
+            done.
     """
 
     check: str
@@ -107,14 +121,18 @@ def questions() -> tuple[Question, ...]:
 
 @cache
 def screen(language: str) -> re.Pattern[str]:
-    """What any signal of a language needs in lower-cased text: most sentences of a card match nothing."""
+    """What any signal of a language needs in lower-cased text: most sentences of a card match
+    nothing."""
     entries = (entry[language] for entry in _entries().values())
-    return compile_screen(language, (word for entry in entries for word in (*entry["on"], *entry.get("under", ()))))
+    return compile_screen(
+        language, (word for entry in entries for word in (*entry["on"], *entry.get("under", ())))
+    )
 
 
 @cache
 def _entries() -> dict[str, dict[str, Any]]:
-    """The entries of all files by check, with the names that patterns share written out; one may use earlier ones."""
+    """The entries of all files by check, with the names that patterns share written out; one may
+    use earlier ones."""
     found: dict[str, dict[str, Any]] = {}
     for data in map(load, _FILES):
         names = dict[str, str]()
@@ -130,7 +148,11 @@ def _written_out(value: Any, names: dict[str, str]) -> Any:
         return _NAME.sub(lambda name: names[name.group(1)], value)
     if isinstance(value, list):
         return [_written_out(item, names) for item in value]
-    return {key: _written_out(item, names) for key, item in value.items()} if isinstance(value, dict) else value
+    return (
+        {key: _written_out(item, names) for key, item in value.items()}
+        if isinstance(value, dict)
+        else value
+    )
 
 
 def _question(check: str, entry: dict[str, Any]) -> Question:
@@ -145,7 +167,8 @@ def _question(check: str, entry: dict[str, Any]) -> Question:
 
 def _signal(language: str, words: dict[str, Any]) -> Signal:
     need, under, anywhere = (
-        compile_words(language, words[key]) if words.get(key) else None for key in ("need", "under", "anywhere")
+        compile_words(language, words[key]) if words.get(key) else None
+        for key in ("need", "under", "anywhere")
     )
     return Signal(
         compile_words(language, words["on"]),

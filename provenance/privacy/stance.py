@@ -15,18 +15,18 @@ ABSENT_REASON, ABSENT_BARE, PUBLIC_ONLY = "absent-with-reason", "absent-bare", "
 UNKNOWN, REFERENCE = "unknown", "reference"
 
 _MARKS = (
-    "topic", "anaphora", "carrier", "presence", "de-identification", "removal", "only-possible", "not-kept", "method",
-    "tool", "verified", "residual", "unknown", "public", "vague-reason", "specific-reason", "because", "ids-only",
+    "topic", "anaphora", "carrier", "presence", "de-identification", "removal", "only-possible", "not-kept", "method",  # noqa: E501
+    "tool", "verified", "residual", "unknown", "public", "vague-reason", "specific-reason", "because", "ids-only",  # noqa: E501
     "circular", "invented", "identifiable", "identify-ban", "reference",
 )  # fmt: skip
 # A Korean negation follows its predicate; 않도록 and 않게 tell a purpose and negate nothing.
 _KO_NEGATION = re.compile(
     r"지(?:는|도|가)?\s*(?:않|못|아니)(?!도록|게)|없(?!도록|게|애|앴)|미포함|아니(?:다|며|고|므로|라)|아닙니다|안\s함"
 )
-_KO_HEDGE = re.compile(r"수(?:도|가)?\s*있(?!는|던|도록)|가능성(?:이|도|은)?\s*(?:있|존재)|우려|있을지|추정|예상")
-_KO_PROCESS_TO_NEGATION = (
-    r"(?:(?:되어|돼)\s?있|(?!포함|존재|남아|있|들어|담겨)[^,.]){0,25}?(?:지(?:는|도)?\s*(?:않|못)(?!도록|게))"
+_KO_HEDGE = re.compile(
+    r"수(?:도|가)?\s*있(?!는|던|도록)|가능성(?:이|도|은)?\s*(?:있|존재)|우려|있을지|추정|예상"
 )
+_KO_PROCESS_TO_NEGATION = r"(?:(?:되어|돼)\s?있|(?!포함|존재|남아|있|들어|담겨)[^,.]){0,25}?(?:지(?:는|도)?\s*(?:않|못)(?!도록|게))"  # noqa: E501
 _FRAGMENT_WORDS = 12
 _MAIL = re.compile(r"[\w.+-]++@[\w.-]+")
 
@@ -41,7 +41,8 @@ class Claim:
         stance: One of the words of `Disclosure.stance`, or empty where it takes none.
         topic: Whether it speaks of personal data by name.
         kinds: Kinds of personal data that it states (never those that it denies).
-        marks: What else it has: `method`, `tool`, `verified`, `residual`, `specific-reason`, `because`, `public`, ...
+        marks: What else it has: `method`, `tool`, `verified`, `residual`, `specific-reason`,
+            `because`, `public`, ...
     """
 
     text: str
@@ -53,8 +54,11 @@ class Claim:
 
     @property
     def grade(self) -> Grade | None:
-        """How far the sentence alone answers whether and which personal data there is; None where it says nothing."""
-        if self.stance == NOT_DONE or (self.stance == DEIDENTIFIED and (self.kinds or self.supported)):
+        """How far the sentence alone answers whether and which personal data there is; None where
+        it says nothing."""
+        if self.stance == NOT_DONE or (
+            self.stance == DEIDENTIFIED and (self.kinds or self.supported)
+        ):
             return Grade.DISCLOSED
         if self.stance in (PRESENT, POSSIBLE) and (
             self.kinds or {"topic", "carrier"} <= self.marks or "identifiable" in self.marks
@@ -76,19 +80,30 @@ def read_sentence(sentence: str, language: str, implied: bool = False, heading: 
     Args:
         sentence: One sentence, white space collapsed.
         language: `en` or `ko`.
-        implied: Whether it stands under a heading on personal data, so that it need not name its topic.
-        heading: The nearest heading; below one that names a process, such as filtering, a method needs no verb.
+        implied: Whether it stands under a heading on personal data, so that it need not name its
+            topic.
+        heading: The nearest heading; below one that names a process, such as filtering, a method
+            needs no verb.
     """
     process = implied and bool(pattern(language, "process-heading").search(heading))
-    parts = [_clause(part, language, implied, process) for part in clauses(_MAIL.sub("", sentence), language)]
+    parts = [
+        _clause(part, language, implied, process)
+        for part in clauses(_MAIL.sub("", sentence), language)
+    ]
     if not parts or sentence.endswith("?"):
         return Claim(sentence, language, "", False, frozenset(), frozenset())
     marks = frozenset().union(*(part.marks for part in parts))
     best = min(parts, key=_order)
     kinds = frozenset().union(
-        *(part.kinds for part in parts if part.stance not in (ABSENT_BARE, PUBLIC_ONLY, UNKNOWN, ""))
+        *(
+            part.kinds
+            for part in parts
+            if part.stance not in (ABSENT_BARE, PUBLIC_ONLY, UNKNOWN, "")
+        )
     )
-    return Claim(sentence, language, _with_reason(best.stance, marks), "topic" in marks, kinds, marks)
+    return Claim(
+        sentence, language, _with_reason(best.stance, marks), "topic" in marks, kinds, marks
+    )
 
 
 def _order(claim: Claim) -> int:
@@ -133,12 +148,21 @@ def _clause(text: str, language: str, implied: bool, process: bool) -> Claim:
     else:
         denied = negated and (named or (implied and bool(pattern(language, "denial").match(text))))
         stated = named and ("presence" in marks or hedged or _is_fragment(text, implied))
-        stance = _holding(marks, kinds, denied, POSSIBLE if hedged and stated else PRESENT if stated else "", implied)
+        stance = _holding(
+            marks,
+            kinds,
+            denied,
+            POSSIBLE if hedged and stated else PRESENT if stated else "",
+            implied,
+        )
     return Claim(text, language, stance, "topic" in marks, kinds, marks)
 
 
-def _holding(marks: frozenset[str], kinds: frozenset[str], denied: bool, stated: str, implied: bool) -> str:
-    """What a clause without any process says of what the data holds; `stated` is its stance where nothing denies."""
+def _holding(
+    marks: frozenset[str], kinds: frozenset[str], denied: bool, stated: str, implied: bool
+) -> str:
+    """What a clause without any process says of what the data holds; `stated` is its stance where
+    nothing denies."""
     if "only-possible" in marks:
         return ""
     if "invented" in marks and kinds and not denied:
@@ -151,7 +175,8 @@ def _holding(marks: frozenset[str], kinds: frozenset[str], denied: bool, stated:
 
 
 def _is_process(marks: frozenset[str], named: bool, kinds: frozenset[str]) -> bool:
-    """Whether a clause tells that something was taken out or never put in; what only could be done is no process."""
+    """Whether a clause tells that something was taken out or never put in; what only could be done
+    is no process."""
     if "ids-only" in marks or ("not-kept" in marks and kinds and "topic" not in marks):
         return True
     if "only-possible" in marks:
@@ -168,13 +193,18 @@ def _polarity(text: str, language: str, marks: frozenset[str]) -> tuple[bool, bo
     """Whether a clause denies, hedges, and tells that nothing was done."""
     if language == "en":
         undone = bool(pattern("en", "not-done").search(text)) and "residual" not in marks
-        return bool(pattern("en", "negation").search(text)), bool(pattern("en", "hedge").search(text)), undone
+        return (
+            bool(pattern("en", "negation").search(text)),
+            bool(pattern("en", "hedge").search(text)),
+            undone,
+        )
     hedged = bool(_KO_HEDGE.search(text))
     process = pattern("ko", "de-identification", "removal").pattern
     undone = (
         bool(
             re.search(
-                rf"(?:{process})(?:{_KO_PROCESS_TO_NEGATION}|\s?(?:조치|처리|작업|과정|절차)?\S{{0,4}}\s*없)", text
+                rf"(?:{process})(?:{_KO_PROCESS_TO_NEGATION}|\s?(?:조치|처리|작업|과정|절차)?\S{{0,4}}\s*없)",
+                text,
             )
         )
         and not hedged

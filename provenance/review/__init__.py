@@ -1,4 +1,5 @@
-"""The dossier that a procurement reviewer attaches: Report → a document in English or Korean → one file."""
+"""The dossier that a procurement reviewer attaches: Report → a document in English or Korean → one
+file."""
 
 from provenance.review.case import Decision, Review
 from provenance.review.portfolio import write_folder

@@ -1,4 +1,5 @@
-"""Who asks a question about personal data: in a word beside the answer, and with its place at the end."""
+"""Who asks a question about personal data: in a word beside the answer, and with its place at the
+end."""
 
 from __future__ import annotations
 
@@ -9,17 +10,35 @@ from provenance.review.case import Case
 from provenance.review.document import Line, Paragraph, Section, Span, Table
 
 _SHORT = 4
-_FIRST = ("pipc", "korea", "eu", "ico", "garante", "anpd", "cnil", "edpb", "california", "nist", "g7")
+_FIRST = (
+    "pipc",
+    "korea",
+    "eu",
+    "ico",
+    "garante",
+    "anpd",
+    "cnil",
+    "edpb",
+    "california",
+    "nist",
+    "g7",
+)
 _SEEN = ("page", "repository")
 
 
 def asking(case: Case, said: Disclosure) -> Line:
     """Those who ask, those with powers first, with a link to what they say."""
     words = case.words
-    known = dict.fromkeys(request.authority for request in _requests(case, said)) or dict.fromkeys(said.asked_by)
+    known = dict.fromkeys(request.authority for request in _requests(case, said)) or dict.fromkeys(
+        said.asked_by
+    )
     told = [words.term("authority", authority) for authority in known]
     more = f" {words('asking.more', n=len(told) - _SHORT)}" if len(told) > _SHORT else ""
-    return (Span(", ".join(told[:_SHORT]) + more, link=case.link(f"asked-{said.check}") if told else ""),)
+    return (
+        Span(
+            ", ".join(told[:_SHORT]) + more, link=case.link(f"asked-{said.check}") if told else ""
+        ),
+    )
 
 
 def references(case: Case) -> Iterator[Section]:
@@ -43,7 +62,8 @@ def references(case: Case) -> Iterator[Section]:
 
 
 def unseen(case: Case, request: Request) -> str:
-    """How far the wording is known where nobody here has seen it on its own page; empty where somebody has."""
+    """How far the wording is known where nobody here has seen it on its own page; empty where
+    somebody has."""
     return "" if request.verified in _SEEN else case.words.term("asking", request.verified)
 
 

@@ -89,7 +89,8 @@ class Case:
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        """Those about it that count, the worst first; what the judgement of the use says already is left out."""
+        """Those about it that count, the worst first; what the judgement of the use says already is
+        left out."""
         told = ("LIC030", "LIC031") if self.judgement else ()
         return tuple(one for one in self._mine if one.rule not in told and not one.waived)
 
@@ -100,10 +101,14 @@ class Case:
 
     @cached_property
     def _mine(self) -> list[Finding]:
-        return sorted((one for one in self.review.report.findings if one.artifact == self.subject), key=self._weight)
+        return sorted(
+            (one for one in self.review.report.findings if one.artifact == self.subject),
+            key=self._weight,
+        )
 
     def _weight(self, finding: Finding) -> tuple[int, int, bool, str]:
-        """What comes first: the gravest, then licence before lineage, privacy and files, a model before its data."""
+        """What comes first: the gravest, then licence before lineage, privacy and files, a model
+        before its data."""
         family = FAMILIES.index(self.families.get(finding.rule, "card"))
         return finding.severity.rank, family, finding.rule.startswith("DAT"), finding.rule
 
@@ -111,7 +116,9 @@ class Case:
     def families(self) -> Mapping[str, str]:
         """Family of each rule by its code."""
         rules = self.review.report.rules
-        return MappingProxyType({rule.code: rule.family for rule in rules if rule.family in FAMILIES})
+        return MappingProxyType(
+            {rule.code: rule.family for rule in rules if rule.family in FAMILIES}
+        )
 
     @cached_property
     def questions(self) -> Mapping[str, PrivacyCheck]:
@@ -126,12 +133,24 @@ class Case:
     def title(self, check: str) -> str:
         """A question about personal data in few words."""
         known = self.questions.get(check)
-        return check if known is None else (known.title_ko or known.title) if self.words.lang == "ko" else known.title
+        return (
+            check
+            if known is None
+            else (known.title_ko or known.title)
+            if self.words.lang == "ko"
+            else known.title
+        )
 
     def question(self, check: str) -> str:
         """A question about personal data in full."""
         known = self.questions.get(check)
-        return check if known is None else known.question_ko if self.words.lang == "ko" else known.question
+        return (
+            check
+            if known is None
+            else known.question_ko
+            if self.words.lang == "ko"
+            else known.question
+        )
 
     def id(self, name: str) -> str:
         """The id of a place of this artefact."""
@@ -150,7 +169,8 @@ class Case:
         return self.digest.name(purl)
 
     def message(self, text: str, style: str = "", link: str = "") -> Span:
-        """A sentence of a rule, a hub or a catalogue in this language, or in English where it is not translated."""
+        """A sentence of a rule, a hub or a catalogue in this language, or in English where it is
+        not translated."""
         told, lang = self.words.message(text)
         return Span(told, style, link, lang)
 
@@ -164,8 +184,14 @@ class Case:
         return Span(told, "code", self._address(evidence), "und")
 
     def _address(self, evidence: Evidence) -> str:
-        known = next((one for one in self.review.report.artifacts if one.purl == evidence.artifact), None)
-        if known is None or not known.url or not any(file.path == evidence.file for file in known.files):
+        known = next(
+            (one for one in self.review.report.artifacts if one.purl == evidence.artifact), None
+        )
+        if (
+            known is None
+            or not known.url
+            or not any(file.path == evidence.file for file in known.files)
+        ):
             return ""
         lines = "" if evidence.start_line is None else f"#L{evidence.start_line}"
         path = quote(f"{known.revision}/{shorten(evidence.file, LONGEST_NAME)}", errors="replace")
@@ -180,7 +206,11 @@ class Case:
 
     def severity(self, severity: Severity) -> Span:
         """The word for it, with its colour."""
-        return Span(self.words.term("severity", severity.value), "label", tone=TONES.get(severity, Tone.PLAIN))
+        return Span(
+            self.words.term("severity", severity.value),
+            "label",
+            tone=TONES.get(severity, Tone.PLAIN),
+        )
 
     def finding(self, finding: Finding) -> Item:
         """What is wrong, where that can be seen, what to do."""
@@ -191,9 +221,17 @@ class Case:
         )
         notes: list[Line] = [(self.message(detail, "muted"),) for detail in finding.details]
         if len(finding.path) > 2:
-            notes.insert(0, (Span(self.words("finding.via") + " ", "muted"), Span(self.path(finding.path), lang="und")))
+            notes.insert(
+                0,
+                (
+                    Span(self.words("finding.via") + " ", "muted"),
+                    Span(self.path(finding.path), lang="und"),
+                ),
+            )
         if finding.remedy:
-            notes.append((Span(self.words("finding.next") + " ", "strong"), self.message(finding.remedy)))
+            notes.append(
+                (Span(self.words("finding.next") + " ", "strong"), self.message(finding.remedy))
+            )
         shown = [self.quote(proof) for proof in finding.evidence[:_QUOTES]]
         more = len(finding.evidence) - len(shown)
         if more > 0:
@@ -202,7 +240,11 @@ class Case:
 
     def found(self, *families: str) -> tuple[Item, ...]:
         """The findings of some families, the worst first."""
-        return tuple(self.finding(one) for one in self.findings if self.families.get(one.rule, "card") in families)
+        return tuple(
+            self.finding(one)
+            for one in self.findings
+            if self.families.get(one.rule, "card") in families
+        )
 
     @cached_property
     def gaps(self) -> list[Gap]:

@@ -37,7 +37,8 @@ _SECTIONS = (
 
 
 def compose(review: Review, subject: str | None = None) -> Document:
-    """Put together the dossier of one artefact, or of all that were asked about, one after the other.
+    """Put together the dossier of one artefact, or of all that were asked about, one after the
+    other.
 
     Args:
         review: The report and what its reader brings along.
@@ -49,7 +50,10 @@ def compose(review: Review, subject: str | None = None) -> Document:
     words, digest = words_of(review.lang), Digest(review.report)
     subjects = digest.subjects if subject is None else (subject,)
     several = len(subjects) > 1
-    cases = [Case(review, words, digest, one, f"m{n}-" if several else "") for n, one in enumerate(subjects, 1)]
+    cases = [
+        Case(review, words, digest, one, f"m{n}-" if several else "")
+        for n, one in enumerate(subjects, 1)
+    ]
     sections = list(_chapters(cases)) if several else list(_sections(cases[0]))
     return _document(cases, sections)
 
@@ -66,11 +70,15 @@ def compose_overview(cases: list[Case], links: list[str]) -> Document:
 
 def _document(cases: list[Case], sections: list[Section]) -> Document:
     review, words = cases[0].review, cases[0].words
-    name = words("title.several", n=len(cases)) if len(cases) > 1 else cases[0].name(cases[0].subject)
+    name = (
+        words("title.several", n=len(cases)) if len(cases) > 1 else cases[0].name(cases[0].subject)
+    )
     title = words("title", name=name)
     foot = words("foot", tool=f"{review.report.tool.name} {review.report.tool.version}")
     subtitle: Line = (Span(words("subtitle")),)
-    return Document(review.lang, title, subtitle, words("contents"), words("skip"), foot, tuple(sections))
+    return Document(
+        review.lang, title, subtitle, words("contents"), words("skip"), foot, tuple(sections)
+    )
 
 
 def _sections(case: Case) -> Iterator[Section]:
@@ -89,9 +97,14 @@ def _chapters(cases: list[Case]) -> Iterator[Section]:
 def _overview(cases: list[Case], links: list[str]) -> Section:
     """A row for each artefact: the answer, its licence, counts."""
     words = cases[0].words
-    header = tuple(words(f"overview.{key}") for key in ("name", "answer", "licence", "findings", "privacy", "gaps"))
+    header = tuple(
+        words(f"overview.{key}")
+        for key in ("name", "answer", "licence", "findings", "privacy", "gaps")
+    )
     rows = tuple(_overview_row(case, link) for case, link in zip(cases, links, strict=True))
-    return Section("overview", words("overview.title"), (Table(words("overview.caption"), header, rows),))
+    return Section(
+        "overview", words("overview.title"), (Table(words("overview.caption"), header, rows),)
+    )
 
 
 def _overview_row(case: Case, link: str) -> tuple[Line, ...]:
@@ -103,7 +116,13 @@ def _overview_row(case: Case, link: str) -> tuple[Line, ...]:
         (Span(case.name(case.subject), "code", link, "und"),),
         (Span(word, "label", tone=tone),),
         (Span(licence_name(case, licence.name, licence.verdict) if licence else "–"),),
-        (Span(case.words("overview.counts", critical=counted[0], high=counted[1], medium=counted[2])),),
+        (
+            Span(
+                case.words(
+                    "overview.counts", critical=counted[0], high=counted[1], medium=counted[2]
+                )
+            ),
+        ),
         (Span(f"{answered}/{len(case.disclosures)}" if case.disclosures else "–"),),
         (Span(str(len(case.gaps))),),
     )

@@ -1,4 +1,5 @@
-"""The nouns of a dossier: a document that knows what its parts are and nothing of HTML, Word or paper."""
+"""The nouns of a dossier: a document that knows what its parts are and nothing of HTML, Word or
+paper."""
 
 from __future__ import annotations
 
@@ -10,7 +11,8 @@ from provenance.finding import shorten
 from provenance.formats.text import printable
 
 LONGEST = 4_000
-# A place in this document, an address of the web, or a page of the same folder as portfolio.py names it.
+# A place in this document, an address of the web, or a page of the same folder as portfolio.py
+# names it.
 _LINK = re.compile(r"#|https?://|[A-Za-z0-9._-]+\.html$")
 
 
@@ -31,7 +33,8 @@ def _cleaned(text: str) -> str:
 
 
 class _Clean:
-    """Whatever is put into a part of a document comes out printable, on one line and at most 4,000 characters long."""
+    """Whatever is put into a part of a document comes out printable, on one line and at most 4,000
+    characters long."""
 
     __slots__ = ()
 
@@ -51,8 +54,10 @@ class Span(_Clean):
     Attributes:
         text: The words.
         style: `strong`, `code`, `quote`, `muted`, `label`, or empty.
-        link: `#id` of a place in the document, a web address, a page beside it, or empty. Nothing else is kept.
-        lang: Language of the words where it is not the document's: `en`, or `und` for the words of a stranger.
+        link: `#id` of a place in the document, a web address, a page beside it, or empty. Nothing
+            else is kept.
+        lang: Language of the words where it is not the document's: `en`, or `und` for the words of
+            a stranger.
         tone: Colour of a label.
     """
 
@@ -63,7 +68,9 @@ class Span(_Clean):
     tone: Tone = Tone.PLAIN
 
     def __post_init__(self) -> None:
-        _Clean.__post_init__(self)  # with slots, a dataclass is made anew and knows no super() without arguments
+        _Clean.__post_init__(
+            self
+        )  # with slots, a dataclass is made anew and knows no super() without arguments
         link = printable(self.link).replace(" ", "%20")
         object.__setattr__(self, "link", link if _LINK.match(link) else "")
 
@@ -177,7 +184,8 @@ class Figure(_Clean):
         caption: What it shows.
         alt: The same in words, for those who cannot see it.
         nodes: Boxes.
-        arrows: Pairs of positions in `nodes`, from what was made to what it was made from, with a word.
+        arrows: Pairs of positions in `nodes`, from what was made to what it was made from, with a
+            word.
         legend: What the boxes' edges mean, by kind.
     """
 

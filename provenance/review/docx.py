@@ -79,7 +79,9 @@ def _set_font(file: Any, name: str) -> None:
 
 def _set_paper(section: Any, paper: tuple[float, float]) -> None:
     section.page_width, section.page_height = (round(side * _MILLIMETRE) for side in paper)
-    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = _MARGIN
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = (
+        _MARGIN
+    )
 
 
 def _section(file: Any, section: Section) -> None:
@@ -96,7 +98,9 @@ def _answer(file: Any, block: Answer) -> None:
     asked = file.add_paragraph()
     asked.add_run(block.question).bold = True
     asked.paragraph_format.keep_with_next = True
-    _line(file.add_paragraph(), (Span(block.word, "label", tone=block.tone), Span(" "), *block.line))
+    _line(
+        file.add_paragraph(), (Span(block.word, "label", tone=block.tone), Span(" "), *block.line)
+    )
     for point in block.points:
         _line(file.add_paragraph(style="List Bullet"), point)
 
@@ -107,7 +111,10 @@ def _items(file: Any, block: Items) -> None:
 
 
 def _item(file: Any, item: Item, box: bool) -> None:
-    _line(file.add_paragraph(style=None if box else "List Bullet"), (*((Span("☐ "),) if box else ()), *item.line))
+    _line(
+        file.add_paragraph(style=None if box else "List Bullet"),
+        (*((Span("☐ "),) if box else ()), *item.line),
+    )
     for quote in item.quotes:
         _quote(file, quote)
     for note in item.notes:
@@ -134,7 +141,9 @@ def _table(file: Any, block: Table) -> None:
 
     grid.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     for cell in grid.rows[0].cells:
-        cell._tc.get_or_add_tcPr().append(parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:fill="EEF1F4"/>'))
+        cell._tc.get_or_add_tcPr().append(
+            parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:fill="EEF1F4"/>')
+        )
 
 
 def _grid(file: Any, rows: list[tuple[Line, ...]], widths: tuple[int, ...] = ()) -> Any:
@@ -162,7 +171,10 @@ def _grid(file: Any, rows: list[tuple[Line, ...]], widths: tuple[int, ...] = ())
 def _figure(file: Any, block: Figure) -> None:
     """The picture, and what it says as a list for programs that draw no shapes."""
     page = file.sections[0]
-    room = ((page.page_width - 2 * _MARGIN) / _POINT, (page.page_height - 2 * _MARGIN) / _POINT - _HEADINGS)
+    room = (
+        (page.page_width - 2 * _MARGIN) / _POINT,
+        (page.page_height - 2 * _MARGIN) / _POINT - _HEADINGS,
+    )
     caption = file.add_paragraph()
     caption.add_run(block.caption).bold = True
     caption.paragraph_format.keep_with_next = True
@@ -206,7 +218,9 @@ def _link(paragraph: Any, run: Any, address: str) -> None:
     from docx.oxml.ns import qn
 
     link = OxmlElement("w:hyperlink")
-    link.set(qn("r:id"), paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+    link.set(
+        qn("r:id"), paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+    )
     run._r.addprevious(link)
     link.append(run._r)
     run.font.underline, run.font.color.rgb = True, _colour("0B57A4")

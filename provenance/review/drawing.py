@@ -1,4 +1,5 @@
-"""A picture of boxes and arrows for Word: DrawingML (ECMA-376 part 1, 20) with Word's own shapes (MS-ODRAWXML 2.1)."""
+"""A picture of boxes and arrows for Word: DrawingML (ECMA-376 part 1, 20) with Word's own shapes
+(MS-ODRAWXML 2.1)."""
 
 from __future__ import annotations
 
@@ -9,7 +10,8 @@ from provenance.review.document import Figure, Node
 from provenance.review.layout import HEIGHT, WIDTH, Layout, Spot, arrange, cut, lines
 
 _POINT = 12_700  # English Metric Units
-# Boxes are laid out in CSS pixels, 96 to the inch; below half a point a pixel their letters are smaller than 6 points.
+# Boxes are laid out in CSS pixels, 96 to the inch; below half a point a pixel their letters are
+# smaller than 6 points.
 _MOST, _LEAST, _WORD = 0.75, 0.5, 18
 _SPACES = {
     "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -25,7 +27,12 @@ _FILLS = {
     "dataset": ("roundRect", "F2F5F8", _INK),
     "unread": ("rect", "FFFFFF", _WARN),
 }
-_LETTERS = {"name": (12, _INK), "licence": (11.5, _INK), "note": (11.5, _WARN), "relation": (11, _FAINT)}
+_LETTERS = {
+    "name": (12, _INK),
+    "licence": (11.5, _INK),
+    "note": (11.5, _WARN),
+    "relation": (11, _FAINT),
+}
 
 
 def draw_shapes(figure: Figure, number: int, room: tuple[float, float]) -> Any:
@@ -45,7 +52,8 @@ def draw_shapes(figure: Figure, number: int, room: tuple[float, float]) -> Any:
 
 
 def _make(tag: str, /, *children: Any, **attributes: object) -> Any:
-    """An element by its prefix and name, such as `a:off`; attributes of Word's own text have that prefix as well."""
+    """An element by its prefix and name, such as `a:off`; attributes of Word's own text have that
+    prefix as well."""
     from lxml.etree import Element
 
     prefix, _, local = tag.partition(":")
@@ -64,7 +72,9 @@ class _Drawing:
     def whole(self) -> Any:
         """The group, in what older versions of Word skip."""
         size = {"cx": self._units(self.layout.width), "cy": self._units(self.layout.height)}
-        frame = _make("a:xfrm", _make("a:off", x=0, y=0), _make("a:ext", **size), _make("a:chOff", x=0, y=0))
+        frame = _make(
+            "a:xfrm", _make("a:off", x=0, y=0), _make("a:ext", **size), _make("a:chOff", x=0, y=0)
+        )
         frame.append(_make("a:chExt", **size))
         group = _make("wpg:wgp", _make("wpg:cNvGrpSpPr"), _make("wpg:grpSpPr", frame), *self._all())
         inline = _make(
@@ -74,7 +84,9 @@ class _Drawing:
             _make("wp:cNvGraphicFramePr"),
             _make("a:graphic", _make("a:graphicData", group, uri=_SPACES["wpg"])),
         )
-        return _make("mc:AlternateContent", _make("mc:Choice", _make("w:drawing", inline), Requires="wpg"))
+        return _make(
+            "mc:AlternateContent", _make("mc:Choice", _make("w:drawing", inline), Requires="wpg")
+        )
 
     def _all(self) -> Iterator[Any]:
         for child, parent, word in self.figure.arrows:
@@ -83,9 +95,14 @@ class _Drawing:
             yield self._box(node, spot)
 
     def _arrow(self, start: Spot, end: Spot, word: str) -> Iterator[Any]:
-        """A line from box to box with its word beside its head; one that goes back up runs between the sides."""
+        """A line from box to box with its word beside its head; one that goes back up runs between
+        the sides."""
         down = end.y > start.y
-        x1, y1 = (start.x + WIDTH / 2, start.y + HEIGHT) if down else (start.x + WIDTH, start.y + HEIGHT / 2)
+        x1, y1 = (
+            (start.x + WIDTH / 2, start.y + HEIGHT)
+            if down
+            else (start.x + WIDTH, start.y + HEIGHT / 2)
+        )
         x2, y2 = (end.x + WIDTH / 2, end.y) if down else (end.x + WIDTH, end.y + HEIGHT / 2)
         line = _make("a:ln", _fill(_FAINT), _make("a:tailEnd", type="triangle"), w=9_525)
         frame = self._frame(min(x1, x2), min(y1, y2), abs(x2 - x1), abs(y2 - y1))
@@ -107,7 +124,9 @@ class _Drawing:
         told = tuple(self._words(style, text, "center") for style, text in lines(node))
         return self._shape("wps:cNvSpPr", (frame, _form(form), _fill(paper), line), told, node.name)
 
-    def _shape(self, kind: str, looks: tuple[Any, ...], told: tuple[Any, ...] | None, name: str = "") -> Any:
+    def _shape(
+        self, kind: str, looks: tuple[Any, ...], told: tuple[Any, ...] | None, name: str = ""
+    ) -> Any:
         self.shapes += 1
         text = _make("wps:txbx", _make("w:txbxContent", *told)) if told else None
         body = _make("wps:bodyPr", lIns=0, tIns=0, rIns=0, bIns=0, anchor="ctr")
@@ -120,7 +139,9 @@ class _Drawing:
         bold = _make("w:b") if style == "name" else None
         looks = _make("w:rPr", bold, _make("w:color", val=colour), _make("w:sz", val=half_points))
         place = _make(
-            "w:pPr", _make("w:spacing", before=0, after=0, line=240, lineRule="auto"), _make("w:jc", val=side)
+            "w:pPr",
+            _make("w:spacing", before=0, after=0, line=240, lineRule="auto"),
+            _make("w:jc", val=side),
         )
         told = _make("w:t")
         told.text = text
@@ -128,7 +149,9 @@ class _Drawing:
 
     def _frame(self, x: float, y: float, width: float, height: float) -> Any:
         size = {"cx": self._units(width), "cy": self._units(height)}
-        return _make("a:xfrm", _make("a:off", x=self._units(x), y=self._units(y)), _make("a:ext", **size))
+        return _make(
+            "a:xfrm", _make("a:off", x=self._units(x), y=self._units(y)), _make("a:ext", **size)
+        )
 
     def _units(self, points: float) -> int:
         return round(points * self.scale * _POINT)

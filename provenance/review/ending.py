@@ -12,10 +12,30 @@ from provenance.formats.wording import LONGEST_WORDS
 from provenance.privacy.disclosure import ANSWERED
 from provenance.report import SCHEMA
 from provenance.review.case import TONES, Case
-from provenance.review.document import Block, Facts, Item, Items, Letter, Line, Paragraph, Section, Span, Table, Tone
+from provenance.review.document import (
+    Block,
+    Facts,
+    Item,
+    Items,
+    Letter,
+    Line,
+    Paragraph,
+    Section,
+    Span,
+    Table,
+    Tone,
+)
 
 # Reasons that only the supplier can clear up; the others are about the user's own organisation.
-_SUPPLIER = ("no-licence", "unresolved", "contradicted", "text-unknown", "text-modified", "as-base", "unread")
+_SUPPLIER = (
+    "no-licence",
+    "unresolved",
+    "contradicted",
+    "text-unknown",
+    "text-modified",
+    "as-base",
+    "unread",
+)
 # Its questions are put one by one.
 _PROFILES = "PRIV100"
 _MOST, _PRIVACY, _HELD = 60, 12, 300
@@ -32,21 +52,29 @@ def changes(case: Case) -> Iterator[Section]:
         items = tuple(
             Item(
                 (
-                    Span(words.term("severity", one.severity.value), "label", tone=TONES.get(one.severity, Tone.PLAIN)),
+                    Span(
+                        words.term("severity", one.severity.value),
+                        "label",
+                        tone=TONES.get(one.severity, Tone.PLAIN),
+                    ),
                     case.message(one.text),
                 ),
                 tuple((case.message(detail, "muted"),) for detail in one.details),
             )
             for one in mine[:_MOST]
         )
-        told = Items(items) if items else Paragraph((Span(words("changes.none", since=review.since)),))
+        told = (
+            Items(items) if items else Paragraph((Span(words("changes.none", since=review.since)),))
+        )
     yield Section(case.id("changes"), words("changes.title"), (told,))
 
 
 def decisions(case: Case) -> Iterator[Section]:
     """What the reviewer decided, read back from the questionnaire; nothing where none was given."""
     words = case.words
-    mine = [one for one in case.review.decisions if identity(one.artifact) == identity(case.subject)]
+    mine = [
+        one for one in case.review.decisions if identity(one.artifact) == identity(case.subject)
+    ]
     if mine:
         header = tuple(words(f"decisions.{key}") for key in ("question", "decision", "note"))
         rows = tuple(
@@ -58,7 +86,9 @@ def decisions(case: Case) -> Iterator[Section]:
             for one in mine[:_MOST]
         )
         yield Section(
-            case.id("decisions"), words("decisions.title"), (Table(words("decisions.caption"), header, rows),)
+            case.id("decisions"),
+            words("decisions.title"),
+            (Table(words("decisions.caption"), header, rows),),
         )
 
 
@@ -75,7 +105,9 @@ def gaps(case: Case) -> Iterator[Section]:
         blocks.append(Paragraph((Span(words("gaps.none")),)))
     if found := case.found("card"):
         blocks.append(Items(found))
-    unknown = [check for check in case.digest.checks[case.subject] if check.outcome is Outcome.UNKNOWN]
+    unknown = [
+        check for check in case.digest.checks[case.subject] if check.outcome is Outcome.UNKNOWN
+    ]
     if unknown:
         rules = {rule.code: rule.summary for rule in case.review.report.rules}
         blocks.append(Paragraph((Span(words("gaps.unknown")),)))
@@ -98,24 +130,36 @@ def gaps(case: Case) -> Iterator[Section]:
 
 
 def _gap(case: Case, gap: Gap) -> Line:
-    """Reason, artefact, file and what was wrong; what its sentence names already is not told twice."""
+    """Reason, artefact, file and what was wrong; what its sentence names already is not told
+    twice."""
     name, what = case.name(gap.artifact), shorten(gap.what)
     told = case.message(gap.detail)
     text = told.text.removeprefix(f"{name}: ")
     named = "" if gap.what == "repository" or text.startswith(what) else f"{what}: "
-    label = Span(case.words.term("reason-word", shorten(gap.reason, LONGEST_WORDS)), "label", tone=Tone.OPEN)
-    return label, Span(f"{name} ", "code", lang="und"), Span(named, lang="und"), replace(told, text=text)
+    label = Span(
+        case.words.term("reason-word", shorten(gap.reason, LONGEST_WORDS)), "label", tone=Tone.OPEN
+    )
+    return (
+        label,
+        Span(f"{name} ", "code", lang="und"),
+        Span(named, lang="und"),
+        replace(told, text=text),
+    )
 
 
 def questions(case: Case) -> Iterator[Section]:
     """Questions to the supplier, as a letter to copy."""
     words = case.words
     asked = list(
-        dict.fromkeys((*_about_terms(case), *_about_findings(case), *_about_gaps(case), *_about_privacy(case)))
+        dict.fromkeys(
+            (*_about_terms(case), *_about_findings(case), *_about_gaps(case), *_about_privacy(case))
+        )
     )
     if asked:
         opening = words(
-            "letter.opening", name=case.name(case.subject), commit=case.artifact.revision[:12] if case.artifact else "–"
+            "letter.opening",
+            name=case.name(case.subject),
+            commit=case.artifact.revision[:12] if case.artifact else "–",
         )
         letter: Block = Letter((opening, words("letter.request")), tuple(asked))
         blocks: tuple[Block, ...] = (Paragraph((Span(words("questions.note")),), "note"), letter)
@@ -128,7 +172,11 @@ def _about_terms(case: Case) -> Iterator[Line]:
     for reason in case.judgement.reasons if case.judgement else ():
         if reason.topic in _SUPPLIER and reason.path:
             name = case.name(reason.path[-1])
-            yield Span(f"{name}: ", lang="und"), case.message(reason.text), Span(f". {case.words('letter.terms')}")
+            yield (
+                Span(f"{name}: ", lang="und"),
+                case.message(reason.text),
+                Span(f". {case.words('letter.terms')}"),
+            )
 
 
 def _about_findings(case: Case) -> Iterator[Line]:
@@ -142,21 +190,30 @@ def _about_findings(case: Case) -> Iterator[Line]:
 
 
 def _place(case: Case, finding: Finding) -> str:
-    return f" ({case.digest.place(finding.evidence[0], finding.artifact)})" if finding.evidence else ""
+    return (
+        f" ({case.digest.place(finding.evidence[0], finding.artifact)})" if finding.evidence else ""
+    )
 
 
 def _about_gaps(case: Case) -> Iterator[Line]:
     """One request for each artefact that could not be read, or not wholly."""
     missing: dict[str, list[str]] = {}
     for gap in case.gaps[:_MOST]:
-        missing.setdefault(case.name(gap.artifact), []).append("" if gap.what == "repository" else shorten(gap.what))
+        missing.setdefault(case.name(gap.artifact), []).append(
+            "" if gap.what == "repository" else shorten(gap.what)
+        )
     for name, files in list(missing.items())[:_PRIVACY]:
         held = ", ".join(dict.fromkeys(filter(None, files)))
-        yield (Span(case.words("letter.gap", what=f"{name} ({shorten(held, _HELD)})" if held else name)),)
+        yield (
+            Span(
+                case.words("letter.gap", what=f"{name} ({shorten(held, _HELD)})" if held else name)
+            ),
+        )
 
 
 def _about_privacy(case: Case) -> Iterator[Line]:
-    """Grave questions that the documents leave open, the gravest first, with words that a maker could fill in."""
+    """Grave questions that the documents leave open, the gravest first, with words that a maker
+    could fill in."""
     silent = [
         (check, said)
         for said in case.disclosures
@@ -178,7 +235,9 @@ def made(case: Case) -> Iterator[Section]:
     """Tool, sources, digests, and what this document is not."""
     words, report = case.words, case.review.report
     checks = Counter(check.outcome for check in case.digest.checks[case.subject])
-    outcomes = ", ".join(f"{checks[one]} {words.term('outcome', one.value)}" for one in Outcome if checks[one])
+    outcomes = ", ".join(
+        f"{checks[one]} {words.term('outcome', one.value)}" for one in Outcome if checks[one]
+    )
     rows: list[tuple[str, Line]] = [
         (words("asked.tool"), (Span(f"{report.tool.name} {report.tool.version}"),)),
         (words("made.schema"), (Span(SCHEMA, "code"),)),

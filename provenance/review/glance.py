@@ -8,9 +8,25 @@ from provenance.finding import Severity
 from provenance.licences.use import IntendedUse, Reason, Task, Verdict
 from provenance.privacy.disclosure import ANSWERED
 from provenance.review.case import Case
-from provenance.review.document import Answer, Block, Facts, Item, Items, Line, Paragraph, Section, Span, Tone
+from provenance.review.document import (
+    Answer,
+    Block,
+    Facts,
+    Item,
+    Items,
+    Line,
+    Paragraph,
+    Section,
+    Span,
+    Tone,
+)
 
-_VERDICTS = {Verdict.ALLOW: Tone.GOOD, Verdict.DUTIES: Tone.GOOD, Verdict.REVIEW: Tone.OPEN, Verdict.DENY: Tone.BAD}
+_VERDICTS = {
+    Verdict.ALLOW: Tone.GOOD,
+    Verdict.DUTIES: Tone.GOOD,
+    Verdict.REVIEW: Tone.OPEN,
+    Verdict.DENY: Tone.BAD,
+}
 _REASONS, _WEIGHTY = 3, Severity.HIGH
 # Reasons that a finding tells as well, and better.
 _FOUND = {"no-licence": ("LIC001", "DAT042")}
@@ -20,7 +36,10 @@ def asked(case: Case) -> Iterator[Section]:
     """Which artefact, at which commit, for what."""
     words, artifact = case.words, case.artifact
     rows: list[tuple[str, Line]] = [
-        (words("asked.name"), (Span(case.name(case.subject), "strong", artifact.url if artifact else "", "und"),))
+        (
+            words("asked.name"),
+            (Span(case.name(case.subject), "strong", artifact.url if artifact else "", "und"),),
+        )
     ]
     if artifact:
         kinds = ", ".join(words.term("kind", kind) for kind in case.digest.kinds(case.subject))
@@ -32,8 +51,15 @@ def asked(case: Case) -> Iterator[Section]:
         rows.append((words("asked.day"), (Span(case.review.day),)))
     use = use_words(case, case.judgement.use) if case.judgement else words("asked.no-use")
     rows.append((words("asked.use"), (Span(use),)))
-    rows += [(words(f"asked.{key}"), (Span(told),)) for key, told in case.review.report.policy.items()]
-    rows.append((words("asked.tool"), (Span(f"{case.review.report.tool.name} {case.review.report.tool.version}"),)))
+    rows += [
+        (words(f"asked.{key}"), (Span(told),)) for key, told in case.review.report.policy.items()
+    ]
+    rows.append(
+        (
+            words("asked.tool"),
+            (Span(f"{case.review.report.tool.name} {case.review.report.tool.version}"),),
+        )
+    )
     yield Section(case.id("asked"), words("asked.title"), (Facts(tuple(rows)),))
 
 
@@ -84,7 +110,9 @@ def _may_we(case: Case) -> Answer:
     else:
         told = words(f"may.{case.judgement.verdict.value}")
     if serious := _serious(case):
-        told = f"{told} {words('may.serious', n=serious) if serious > 1 else words('may.serious-one')}"
+        told = (
+            f"{told} {words('may.serious', n=serious) if serious > 1 else words('may.serious-one')}"
+        )
     points = tuple(reasons[:_REASONS])
     if len(reasons) > len(points):
         points += (
@@ -100,7 +128,8 @@ def _may_we(case: Case) -> Answer:
 
 
 def _reasons(case: Case) -> Iterator[Line]:
-    """Why, the weightiest first, each with a link to its proof: denials, grave findings, open questions, the rest."""
+    """Why, the weightiest first, each with a link to its proof: denials, grave findings, open
+    questions, the rest."""
     ranked: list[tuple[int, int, Line]] = []
     rules = {finding.rule for finding in case.findings}
     for number, reason in enumerate(case.judgement.reasons if case.judgement else (), 1):
@@ -123,7 +152,9 @@ def reason_line(case: Case, reason: Reason, link: str = "") -> Line:
     words = case.words
     tone = Tone.BAD if reason.verdict is Verdict.DENY else Tone.OPEN
     label = Span(words.term("reason", reason.verdict.value), "label", tone=tone)
-    whose = ", ".join(filter(None, (reason.name, reason.clause))) or case.name(reason.path[-1] if reason.path else "")
+    whose = ", ".join(filter(None, (reason.name, reason.clause))) or case.name(
+        reason.path[-1] if reason.path else ""
+    )
     return (label, Span(f"{whose}: ", lang="und"), case.message(reason.text, link=link))
 
 
@@ -134,16 +165,24 @@ def _must_we(case: Case) -> Answer:
         count = len(case.licence.duties) if case.licence else 0
         told = words("must.untold", n=count) if count else words("must.unknown")
         return Answer(
-            words("must.question"), words("must.depends"), Tone.PLAIN, (Span(told, link=case.link("duties")),)
+            words("must.question"),
+            words("must.depends"),
+            Tone.PLAIN,
+            (Span(told, link=case.link("duties")),),
         )
     if not tasks:
         told = words("must.none" if case.judgement.verdict is Verdict.ALLOW else "must.none-known")
         return Answer(words("must.question"), words("must.nothing"), Tone.PLAIN, (Span(told),))
     head = words("must.count", n=len(tasks)) if len(tasks) > 1 else words("must.one")
-    points = tuple((case.message(task.text, link=case.link(f"duty-{number}")),) for number, task in enumerate(tasks, 1))
+    points = tuple(
+        (case.message(task.text, link=case.link(f"duty-{number}")),)
+        for number, task in enumerate(tasks, 1)
+    )
     shown = points[:_REASONS]
     if len(points) > len(shown):
-        shown += ((Span(words("may.more", n=len(points) - len(shown)), "muted", case.link("duties")),),)
+        shown += (
+            (Span(words("may.more", n=len(points) - len(shown)), "muted", case.link("duties")),),
+        )
     return Answer(words("must.question"), head, Tone.OPEN, (Span(words("must.listed")),), shown)
 
 
@@ -170,11 +209,16 @@ def duties(case: Case) -> Iterator[Section]:
     words, judgement = case.words, case.judgement
     blocks: list[Block] = []
     if judgement:
-        items = [_task(case, task, case.id(f"duty-{number}")) for number, task in enumerate(judgement.duties, 1)]
+        items = [
+            _task(case, task, case.id(f"duty-{number}"))
+            for number, task in enumerate(judgement.duties, 1)
+        ]
         note = words("duties.asked" if items else "duties.none")
     else:
         items = [
-            Item((case.message(duty.text), Span(f" ({duty.clause})" if duty.clause else "", "muted")))
+            Item(
+                (case.message(duty.text), Span(f" ({duty.clause})" if duty.clause else "", "muted"))
+            )
             for duty in (case.licence.duties if case.licence else ())
         ]
         note = words("duties.all" if items else "duties.unknown")
@@ -183,7 +227,9 @@ def duties(case: Case) -> Iterator[Section]:
         blocks.append(Items(tuple(items), boxes=True))
     yield Section(case.id("duties"), words("duties.title"), tuple(blocks))
     if judgement and judgement.reasons:
-        reasons = [_reason(case, one, case.id(f"reason-{n}")) for n, one in enumerate(judgement.reasons, 1)]
+        reasons = [
+            _reason(case, one, case.id(f"reason-{n}")) for n, one in enumerate(judgement.reasons, 1)
+        ]
         yield Section(case.id("reasons"), words("reasons.title"), (Items(tuple(reasons)),), level=3)
 
 
@@ -191,22 +237,40 @@ def _task(case: Case, task: Task, name: str) -> Item:
     where = ", ".join(filter(None, (task.name, task.clause)))
     notes: list[Line] = []
     if where:
-        source: Line = (Span(" · "), Span(case.words("duties.source"), link=task.source)) if _web(task.source) else ()
+        source: Line = (
+            (Span(" · "), Span(case.words("duties.source"), link=task.source))
+            if _web(task.source)
+            else ()
+        )
         notes.append((Span(where, "muted", lang="und"), *source))
     if len(task.path) > 1:
-        notes.append((Span(case.words("finding.via") + " ", "muted"), Span(case.path(task.path[1:]), lang="und")))
+        notes.append(
+            (
+                Span(case.words("finding.via") + " ", "muted"),
+                Span(case.path(task.path[1:]), lang="und"),
+            )
+        )
     return Item((case.message(task.text),), tuple(notes), id=name)
 
 
 def _reason(case: Case, reason: Reason, name: str) -> Item:
     notes: list[Line] = []
     if reason.question:
-        notes.append((Span(case.words("finding.next") + " ", "strong"), case.message(reason.question)))
+        notes.append(
+            (Span(case.words("finding.next") + " ", "strong"), case.message(reason.question))
+        )
     if len(reason.path) > 1:
-        notes.append((Span(case.words("finding.via") + " ", "muted"), Span(case.path(reason.path), lang="und")))
+        notes.append(
+            (
+                Span(case.words("finding.via") + " ", "muted"),
+                Span(case.path(reason.path), lang="und"),
+            )
+        )
     if _web(reason.source):
         notes.append((Span(case.words("duties.source"), link=reason.source),))
-    return Item(reason_line(case, reason), tuple(notes), tuple(map(case.quote, reason.evidence[:1])), name)
+    return Item(
+        reason_line(case, reason), tuple(notes), tuple(map(case.quote, reason.evidence[:1])), name
+    )
 
 
 def _web(source: str) -> bool:

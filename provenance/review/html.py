@@ -1,4 +1,5 @@
-"""Document → one HTML page that needs no script, no font and no request, and in which no text can become markup."""
+"""Document → one HTML page that needs no script, no font and no request, and in which no text can
+become markup."""
 
 from __future__ import annotations
 
@@ -28,7 +29,10 @@ from provenance.review.document import (
 from provenance.review.svg import draw
 
 # https://www.w3.org/TR/CSP3: nothing is fetched and nothing runs, whatever stands in the page.
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action"
+    " 'none'"
+)
 _BLOCKS = frozenset(
     [
         "head",
@@ -62,12 +66,14 @@ _TAGS = {"strong": "strong", "code": "code", "hash": "code", "quote": "q"}
 def page(document: Document, *, sortable: bool = False) -> bytes:
     """Write a document as HTML 5.
 
-    Elements are built as a tree and written by the standard library, so a stranger's text is only ever text.
+    Elements are built as a tree and written by the standard library, so a stranger's text is only
+    ever text.
 
     Args:
         document: What to show.
-        sortable: Whether tables can be sorted and filtered, which takes a small script of ours. The page may run that
-            one script, known by its hash, and no other; without it the table is a plain one.
+        sortable: Whether tables can be sorted and filtered, which takes a small script of ours. The
+            page may run that one script, known by its hash, and no other; without it the table is a
+            plain one.
 
     Returns:
         UTF-8.
@@ -94,10 +100,16 @@ def page(document: Document, *, sortable: bool = False) -> bytes:
 
 
 def _head(document: Document, script: str) -> Element:
-    allowed = f"; script-src 'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'" if script else ""
+    allowed = (
+        f"; script-src 'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'"
+        if script
+        else ""
+    )
     head = Element("head")
     SubElement(head, "meta", {"charset": "utf-8"})
-    SubElement(head, "meta", {"http-equiv": "Content-Security-Policy", "content": _POLICY + allowed})
+    SubElement(
+        head, "meta", {"http-equiv": "Content-Security-Policy", "content": _POLICY + allowed}
+    )
     SubElement(head, "meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"})
     SubElement(head, "meta", {"name": "color-scheme", "content": "light dark"})
     SubElement(head, "meta", {"name": "referrer", "content": "no-referrer"})
@@ -181,7 +193,8 @@ def _facts(parent: Element, block: Facts) -> None:
 
 
 def _table(parent: Element, block: Table) -> None:
-    """A table that scrolls sideways by keyboard as well, and becomes a list of cards on a narrow screen."""
+    """A table that scrolls sideways by keyboard as well, and becomes a list of cards on a narrow
+    screen."""
     table = _add(_frame(parent, block.caption), "table")
     _add(table, "caption", block.caption)
     columns = _add(table, "colgroup") if block.widths else table
@@ -194,13 +207,19 @@ def _table(parent: Element, block: Table) -> None:
     for number, row in enumerate(block.rows):
         line = _add(body, "tr", attributes={"id": block.ids[number]} if block.ids else {})
         for column, (title, cell) in enumerate(zip(block.header, row, strict=True)):
-            tag, attributes = ("th", {"scope": "row"}) if column == 0 else ("td", {"data-label": title})
+            tag, attributes = (
+                ("th", {"scope": "row"}) if column == 0 else ("td", {"data-label": title})
+            )
             _line(_add(line, tag, attributes=attributes), cell)
 
 
 def _frame(parent: Element, name: str) -> Element:
     """What may be wider than the screen scrolls by itself, by keyboard as well."""
-    return _add(parent, "div", attributes={"class": "frame", "tabindex": "0", "role": "group", "aria-label": name})
+    return _add(
+        parent,
+        "div",
+        attributes={"class": "frame", "tabindex": "0", "role": "group", "aria-label": name},
+    )
 
 
 def _figure(parent: Element, block: Figure) -> None:
@@ -228,7 +247,8 @@ def _line(element: Element, line: Iterable[Span]) -> None:
 
 
 def _span(parent: Element, span: Span) -> None:
-    """A run of text; the words of a stranger are kept apart in direction (UAX 9) from those around them."""
+    """A run of text; the words of a stranger are kept apart in direction (UAX 9) from those around
+    them."""
     element = parent
     if span.link:
         outward = {} if span.link.startswith("#") else {"rel": "noreferrer noopener"}
@@ -244,7 +264,9 @@ def _span(parent: Element, span: Span) -> None:
     _add(element, tag, span.text, attributes)
 
 
-def _add(parent: Element, tag: str, text: str = "", attributes: dict[str, str] | None = None) -> Element:
+def _add(
+    parent: Element, tag: str, text: str = "", attributes: dict[str, str] | None = None
+) -> Element:
     child = SubElement(parent, tag, attributes or {})
     if text:
         child.text = text

@@ -1,4 +1,5 @@
-"""Where the boxes of a picture stand: in layers that wrap, so that forty boxes still can be read."""
+"""Where the boxes of a picture stand: in layers that wrap, so that forty boxes still can be
+read."""
 
 from __future__ import annotations
 
@@ -54,7 +55,8 @@ def arrange(nodes: tuple[Node, ...]) -> Layout:
 
 
 def cut(text: str, cells: int) -> str:
-    """Text of at most so many cells, a wide letter taking two; its middle goes, since names differ at their ends."""
+    """Text of at most so many cells, a wide letter taking two; its middle goes, since names differ
+    at their ends."""
     widths = [2 if east_asian_width(char) in "WF" else 1 for char in text]
     if sum(widths) <= cells:
         return text
@@ -68,6 +70,7 @@ def cut(text: str, cells: int) -> str:
 
 
 def lines(node: Node) -> tuple[tuple[str, str], ...]:
-    """What a box says, with the style of each line: name, licence, what was not read; only what there is."""
+    """What a box says, with the style of each line: name, licence, what was not read; only what
+    there is."""
     told = (("name", node.name, 25), ("licence", node.licence, 32), ("note", node.note, 32))
     return tuple((style, cut(text, cells)) for style, text, cells in told if text)

@@ -1,4 +1,5 @@
-"""Where the G7, the EU AI Act, the PIPC, NIST AI 600-1 and AB 2013 ask for what a question or a rule looks at."""
+"""Where the G7, the EU AI Act, the PIPC, NIST AI 600-1 and AB 2013 ask for what a question or a
+rule looks at."""
 
 from __future__ import annotations
 
@@ -25,18 +26,25 @@ _REGULATION = "Regulation (EU) 2024/1689, "
 
 
 def mapped(case: Case, code: str) -> tuple[str, ...]:
-    """Where each of `ASKING` asks for it; empty where nothing is known, since no mapping is guessed.
+    """Where each of `ASKING` asks for it; empty where nothing is known, since no mapping is
+    guessed.
 
     Args:
         case: The artefact.
         code: A question of the privacy catalogue (`PRIV-070`) or a rule (`LIN020`).
     """
-    entry: dict[str, Any] = {"questions": [code]} if code in case.questions else _rules().get(code, {})
+    entry: dict[str, Any] = (
+        {"questions": [code]} if code in case.questions else _rules().get(code, {})
+    )
     told: dict[str, list[str]] = {column: [] for column in ASKING}
     kind = case.artifact.kind if case.artifact else "model"
     for name, elements in entry.get(kind, {}).items():
         told[_COLUMN[name]] += [_element(name, element) for element in elements]
-    known = [case.questions[question] for question in entry.get("questions", ()) if question in case.questions]
+    known = [
+        case.questions[question]
+        for question in entry.get("questions", ())
+        if question in case.questions
+    ]
     for request in (request for question in known for request in question.requests):
         for column, sources in ASKING.items():
             if request.source in sources:
@@ -45,7 +53,8 @@ def mapped(case: Case, code: str) -> tuple[str, ...]:
 
 
 def _place(case: Case, request: Request, *, named: bool) -> str:
-    """The place, with its source where the column has several; marked where nobody here has seen its wording."""
+    """The place, with its source where the column has several; marked where nobody here has seen
+    its wording."""
     place = f"{request.name}, {request.locator}" if named else request.locator
     doubt = unseen(case, request)
     return f"{place} ({doubt})" if doubt else place

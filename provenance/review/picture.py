@@ -1,4 +1,5 @@
-"""The lineage as boxes and arrows, in layers: what was asked about on top, what it was made from below."""
+"""The lineage as boxes and arrows, in layers: what was asked about on top, what it was made from
+below."""
 
 from __future__ import annotations
 
@@ -31,7 +32,8 @@ def lineage(case: Case) -> Iterator[Section]:
 
 
 def _layers(case: Case) -> dict[str, int]:
-    """Each artefact with its fewest steps from the subject, nearest first, models before datasets."""
+    """Each artefact with its fewest steps from the subject, nearest first, models before
+    datasets."""
     found, waiting = {case.subject: 0}, [case.subject]
     for child in waiting:
         for edge in case.digest.parents[child]:
@@ -43,7 +45,9 @@ def _layers(case: Case) -> dict[str, int]:
 
 def _figure(case: Case, layers: dict[str, int]) -> Figure:
     words, place = case.words, {purl: number for number, purl in enumerate(layers)}
-    edges = [edge for child in layers for edge in case.digest.parents[child] if edge.parent in layers]
+    edges = [
+        edge for child in layers for edge in case.digest.parents[child] if edge.parent in layers
+    ]
     arrows = tuple((place[edge.child], place[edge.parent], _relation(case, edge)) for edge in edges)
     nodes = tuple(_node(case, purl, layer) for purl, layer in layers.items())
     told = [f"{nodes[child].name} {word} {_told(nodes[parent])}" for child, parent, word in arrows]
@@ -60,7 +64,9 @@ def _told(node: Node) -> str:
 def _relation(case: Case, edge: ReportEdge) -> str:
     told = Span(case.words.term("relation", edge.relation)).text
     return (
-        told if edge.confidence == "stated" else f"{told} ({Span(case.words.term('confidence', edge.confidence)).text})"
+        told
+        if edge.confidence == "stated"
+        else f"{told} ({Span(case.words.term('confidence', edge.confidence)).text})"
     )
 
 
@@ -68,8 +74,16 @@ def _node(case: Case, purl: str, layer: int) -> Node:
     words, artifact = case.words, case.digest.artifacts.get(purl)
     licence = case.digest.licences.get(purl)
     if artifact is None:
-        reason = words.term("reason-word", shorten(case.digest.states.get(purl, "unknown"), LONGEST_WORDS))
-        return Node(case.name(purl), words("licence.unknown"), words("node.unread", reason=reason), "unread", layer)
+        reason = words.term(
+            "reason-word", shorten(case.digest.states.get(purl, "unknown"), LONGEST_WORDS)
+        )
+        return Node(
+            case.name(purl),
+            words("licence.unknown"),
+            words("node.unread", reason=reason),
+            "unread",
+            layer,
+        )
     told = "" if licence is None else licence_name(case, licence.name, licence.verdict)
     gaps = sum(identity(gap.artifact) == identity(purl) for gap in case.gaps)
     notes = [words("node.gaps", n=gaps) if gaps > 1 else words("node.gap")] if gaps else []

@@ -1,4 +1,5 @@
-"""What the team's own rules said: what they found, and which findings were accepted, by whom, why, until when."""
+"""What the team's own rules said: what they found, and which findings were accepted, by whom, why,
+until when."""
 
 from __future__ import annotations
 
@@ -10,7 +11,8 @@ from provenance.review.document import Block, Items, Line, Section, Span, Table
 
 
 def policy(case: Case) -> Iterator[Section]:
-    """The team's own rules; nothing where they found and accepted nothing. Which file they are stands at the top."""
+    """The team's own rules; nothing where they found and accepted nothing. Which file they are
+    stands at the top."""
     blocks: list[Block] = []
     if found := case.found("policy", "lock"):
         blocks.append(Items(found))
@@ -21,15 +23,23 @@ def policy(case: Case) -> Iterator[Section]:
 
 
 def _accepted(case: Case) -> Table:
-    header = tuple(case.words(f"policy.{key}") for key in ("finding", "reason", "owner", "until", "place"))
+    header = tuple(
+        case.words(f"policy.{key}") for key in ("finding", "reason", "owner", "until", "place")
+    )
     rows = tuple(_row(case, finding, waived) for finding, waived in case.waived)
     return Table(case.words("policy.accepted"), header, rows, widths=(34, 28, 14, 10, 14))
 
 
 def _row(case: Case, finding: Finding, waived: Waived) -> tuple[Line, ...]:
-    reason = case.message(waived.reason) if waived.by == "baseline" else Span(waived.reason, lang="und")
+    reason = (
+        case.message(waived.reason) if waived.by == "baseline" else Span(waived.reason, lang="und")
+    )
     return (
-        (case.severity(finding.severity), case.message(finding.message), Span(f" {finding.rule}", "muted")),
+        (
+            case.severity(finding.severity),
+            case.message(finding.message),
+            Span(f" {finding.rule}", "muted"),
+        ),
         (reason,),
         (Span(waived.owner or "–", lang="und"),),
         (Span(waived.until or "–"),),

@@ -22,14 +22,18 @@ def write_folder(review: Review) -> Iterator[tuple[str, bytes]]:
         review: The report and what its reader brings along.
 
     Yields:
-        Name and bytes of each file, the overview first. Names are of letters, digits, `.`, `_` and `-`.
+        Name and bytes of each file, the overview first. Names are of letters, digits, `.`, `_` and
+        `-`.
 
     Raises:
         UsageError: There is no such language.
     """
     words, digest = words_of(review.lang), Digest(review.report)
     cases = [Case(review, words, digest, subject) for subject in digest.subjects]
-    names = [f"{number:03}-{_plain(digest.name(case.subject))}.html" for number, case in enumerate(cases, 1)]
+    names = [
+        f"{number:03}-{_plain(digest.name(case.subject))}.html"
+        for number, case in enumerate(cases, 1)
+    ]
     yield INDEX, page(compose_overview(cases, names), sortable=True)
     for case, name in zip(cases, names, strict=True):
         yield name, page(compose(review, case.subject))

@@ -1,4 +1,5 @@
-"""The same answers as rows of a sheet, with a column for the reviewer's decision, and the way back from there."""
+"""The same answers as rows of a sheet, with a column for the reviewer's decision, and the way back
+from there."""
 
 from __future__ import annotations
 
@@ -21,7 +22,17 @@ from provenance.review.privacy import stance_words
 from provenance.review.words import words_of
 
 SHEETS = ("csv", "xlsx")
-_COLUMNS = ("artifact", "check", "question", "answer", "evidence", "link", *ASKING, "decision", "note")
+_COLUMNS = (
+    "artifact",
+    "check",
+    "question",
+    "answer",
+    "evidence",
+    "link",
+    *ASKING,
+    "decision",
+    "note",
+)
 _LIMIT, _ROWS, _CELL = 64 * 1024 * 1024, 100_000, 2_000
 # What a spreadsheet takes for the beginning of a formula (OWASP, CSV injection).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -44,7 +55,8 @@ def write_sheet(review: Review, form: str) -> bytes:
     """Fill the questionnaire.
 
     Args:
-        review: The report and what its reader brings along; decisions of before stand in their column again.
+        review: The report and what its reader brings along; decisions of before stand in their
+            column again.
         form: `csv` (RFC 4180, UTF-8 with a byte order mark, as spreadsheets expect it) or `xlsx`.
 
     Raises:
@@ -61,24 +73,31 @@ def write_sheet(review: Review, form: str) -> bytes:
 def inert(text: str) -> str:
     """One printable line that no spreadsheet takes for a formula."""
     told = shorten(printable(text[: _CELL * 8]), _CELL)
-    return f"'{told}" if text.lstrip(" ").startswith(_FORMULA) or told.startswith(_FORMULA) else told
+    return (
+        f"'{told}" if text.lstrip(" ").startswith(_FORMULA) or told.startswith(_FORMULA) else told
+    )
 
 
 def read_answers(path: Path) -> tuple[Decision, ...]:
     """Read the reviewer's decisions back from a questionnaire.
 
     Args:
-        path: A file that `write_sheet` wrote, in either language, with the column of decisions filled in.
+        path: A file that `write_sheet` wrote, in either language, with the column of decisions
+            filled in.
 
     Raises:
         UsageError: It cannot be read, or holds no column of decisions.
     """
     try:
         if path.stat().st_size > _LIMIT:
-            raise UsageError(f"{path} is larger than {_LIMIT:,} bytes", "Give the questionnaire itself.")
+            raise UsageError(
+                f"{path} is larger than {_LIMIT:,} bytes", "Give the questionnaire itself."
+            )
         rows = list(_read_xlsx(path) if path.suffix.lower() == ".xlsx" else _read_csv(path))
     except (OSError, ValueError, KeyError, BadZipFile, csv.Error) as error:
-        raise UsageError(f"{path} cannot be read as a questionnaire ({error})", "Give an .xlsx or .csv file.") from None
+        raise UsageError(
+            f"{path} cannot be read as a questionnaire ({error})", "Give an .xlsx or .csv file."
+        ) from None
     columns = _places(rows[0] if rows else [])
     if not {"artifact", "check", "decision"} <= columns.keys():
         hint = "Write one with `provenance report -o answers.csv` and keep its first row."
@@ -90,23 +109,43 @@ def _rows(case: Case) -> Iterator[_Row]:
     """The questions of the catalogue, then what the rules say."""
     for said in case.disclosures:
         proof = said.evidence[0] if said.evidence else None
-        answer = ": ".join(filter(None, (case.words.term("grade", said.grade.value), stance_words(case, said))))
+        answer = ": ".join(
+            filter(None, (case.words.term("grade", said.grade.value), stance_words(case, said)))
+        )
         place = case.place(proof) if proof else None
         quoted = f"{place.text}: {proof.quote}" if proof and place else ""
         link = place.link if place else ""
-        yield _Row(case.subject, said.check, case.question(said.check), answer, quoted, link, mapped(case, said.check))
+        yield _Row(
+            case.subject,
+            said.check,
+            case.question(said.check),
+            answer,
+            quoted,
+            link,
+            mapped(case, said.check),
+        )
     rules = {rule.code: rule.summary for rule in case.review.report.rules}
     for check in case.digest.checks[case.subject]:
         finding = check.findings[0] if check.findings else None
         outcome = case.words.term("outcome", check.outcome.value)
         told = case.message(finding.message if finding else check.reason).text
         link = case.place(finding.evidence[0]).link if finding and finding.evidence else ""
-        evidence = case.digest.place(finding.evidence[0], case.subject) if finding and finding.evidence else ""
-        answer = f"{outcome}: {told}" if told and check.outcome is not Outcome.NOT_APPLICABLE else outcome
+        evidence = (
+            case.digest.place(finding.evidence[0], case.subject)
+            if finding and finding.evidence
+            else ""
+        )
+        answer = (
+            f"{outcome}: {told}"
+            if told and check.outcome is not Outcome.NOT_APPLICABLE
+            else outcome
+        )
         if finding and finding.waived:
             answer += f" ({case.words('sheet.accepted')}: {_accepted(finding.waived)})"
         summary = case.message(rules.get(check.rule, "")).text
-        yield _Row(case.subject, check.rule, summary, answer, evidence, link, mapped(case, check.rule))
+        yield _Row(
+            case.subject, check.rule, summary, answer, evidence, link, mapped(case, check.rule)
+        )
 
 
 def _accepted(waived: Waived) -> str:
@@ -116,7 +155,16 @@ def _accepted(waived: Waived) -> str:
 def _cells(row: _Row, decided: dict[tuple[str, str], Decision]) -> list[str]:
     before = decided.get((identity(row.artifact), row.check))
     told = (before.decision, before.note) if before else ("", "")
-    return [row.artifact, row.check, row.question, row.answer, row.evidence, row.link, *row.asked, *told]
+    return [
+        row.artifact,
+        row.check,
+        row.question,
+        row.answer,
+        row.evidence,
+        row.link,
+        *row.asked,
+        *told,
+    ]
 
 
 def _csv(rows: Iterable[list[str]]) -> bytes:
@@ -141,7 +189,9 @@ def _xlsx(header: list[str], rows: list[list[str]], title: str) -> bytes:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
     for cell in sheet[1]:
         cell.font = Font(bold=True)
-    for letter, width in zip("ABCDEFGHIJKLM", (28, 12, 48, 28, 48, 28, 18, 18, 24, 18, 18, 24, 32), strict=True):
+    for letter, width in zip(
+        "ABCDEFGHIJKLM", (28, 12, 48, 28, 48, 28, 18, 18, 24, 18, 18, 24, 32), strict=True
+    ):
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes, sheet.auto_filter.ref = "C2", sheet.dimensions
     payload = io.BytesIO()
@@ -173,8 +223,12 @@ def _read_xlsx(path: Path) -> Iterator[list[str]]:
 
 def _places(header: list[str]) -> dict[str, int]:
     """Where each column stands, whatever the language of the headings."""
-    named = {words_of(lang)(f"sheet.{column}"): column for lang in ("en", "ko") for column in _COLUMNS}
-    return {named[title.strip()]: place for place, title in enumerate(header) if title.strip() in named}
+    named = {
+        words_of(lang)(f"sheet.{column}"): column for lang in ("en", "ko") for column in _COLUMNS
+    }
+    return {
+        named[title.strip()]: place for place, title in enumerate(header) if title.strip() in named
+    }
 
 
 def _decision(row: list[str], columns: dict[str, int]) -> Decision | None:

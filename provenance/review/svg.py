@@ -8,7 +8,8 @@ from provenance.review.document import Figure, Node
 from provenance.review.layout import GAP, HEIGHT, LAYER, WIDTH, Spot, arrange, cut, lines
 
 _WORD = 18
-# For renderers that apply no style sheet of the page to a picture, such as those that make PDF; classes outrank them.
+# For renderers that apply no style sheet of the page to a picture, such as those that make PDF;
+# classes outrank them.
 _INK, _FAINT, _WARN = "#16202c", "#51606f", "#a31621"
 _FONTS = "Noto Sans, Noto Sans CJK KR, sans-serif"
 _EDGES = {
@@ -27,9 +28,9 @@ _LETTERS = {
 def draw(figure: Figure) -> Element:
     """Lay out and draw a picture.
 
-    An arrow runs from the lower edge of a box to the upper edge of what it was made from, or beside it where both share
-    a layer. Colours come from the page's style sheet by class and say nothing that the edge's form (solid, rounded,
-    dashed) and the words do not.
+    An arrow runs from the lower edge of a box to the upper edge of what it was made from, or beside
+    it where both share a layer. Colours come from the page's style sheet by class and say nothing
+    that the edge's form (solid, rounded, dashed) and the words do not.
 
     Args:
         figure: Boxes with their layers, and arrows.
@@ -38,7 +39,9 @@ def draw(figure: Figure) -> Element:
         An `svg` element with a title and a description.
     """
     layout = arrange(figure.nodes)
-    root = Element("svg", {"viewBox": f"0 0 {layout.width} {layout.height}", "role": "img", "class": "lineage"})
+    root = Element(
+        "svg", {"viewBox": f"0 0 {layout.width} {layout.height}", "role": "img", "class": "lineage"}
+    )
     root.set("style", f"max-width:{layout.width}px")
     SubElement(root, "title").text = figure.caption
     SubElement(root, "desc").text = figure.alt
@@ -50,9 +53,13 @@ def draw(figure: Figure) -> Element:
 
 
 def _arrow(root: Element, start: Spot, end: Spot, word: str) -> None:
-    """A curve from box to box with its word; one that goes back up, or stays in its row, runs along the sides."""
+    """A curve from box to box with its word; one that goes back up, or stays in its row, runs along
+    the sides."""
     if end.y <= start.y:
-        (x1, y1), (x2, y2) = (start.x + WIDTH, start.y + HEIGHT / 2), (end.x + WIDTH, end.y + HEIGHT / 2 + 8)
+        (x1, y1), (x2, y2) = (
+            (start.x + WIDTH, start.y + HEIGHT / 2),
+            (end.x + WIDTH, end.y + HEIGHT / 2 + 8),
+        )
         _line(root, f"M{x1:g} {y1:g} Q{x1 + GAP:g} {y1:g} {x2:g} {y2:g}", word)
         return
     (x1, y1), (x2, y2) = (start.x + WIDTH / 2, start.y + HEIGHT), (end.x + WIDTH / 2, end.y)
@@ -67,20 +74,38 @@ def _arrow(root: Element, start: Spot, end: Spot, word: str) -> None:
 
 
 def _line(root: Element, curve: str, word: str) -> None:
-    line = SubElement(root, "path", {"class": "arrow", "d": curve, "fill": "none", "stroke": _FAINT})
+    line = SubElement(
+        root, "path", {"class": "arrow", "d": curve, "fill": "none", "stroke": _FAINT}
+    )
     SubElement(line, "title").text = word
 
 
-def _words(parent: Element, style: str, x: float, y: float, text: str, anchor: str = "middle") -> None:
-    at = {"class": style, "x": f"{x:g}", "y": f"{y:g}", "text-anchor": anchor, "font-family": _FONTS}
+def _words(
+    parent: Element, style: str, x: float, y: float, text: str, anchor: str = "middle"
+) -> None:
+    at = {
+        "class": style,
+        "x": f"{x:g}",
+        "y": f"{y:g}",
+        "text-anchor": anchor,
+        "font-family": _FONTS,
+    }
     SubElement(parent, "text", {**at, **_LETTERS[style]}).text = text
 
 
 def _box(root: Element, node: Node, spot: Spot) -> None:
     group = SubElement(root, "g", {"class": f"node {node.kind}"})
-    SubElement(group, "title").text = ": ".join((node.name, ", ".join(filter(None, (node.licence, node.note)))))
+    SubElement(group, "title").text = ": ".join(
+        (node.name, ", ".join(filter(None, (node.licence, node.note))))
+    )
     corner = "14" if node.kind == "dataset" else "3"
-    box = {"x": f"{spot.x:g}", "y": f"{spot.y:g}", "width": str(WIDTH), "height": str(HEIGHT), "rx": corner}
+    box = {
+        "x": f"{spot.x:g}",
+        "y": f"{spot.y:g}",
+        "width": str(WIDTH),
+        "height": str(HEIGHT),
+        "rx": corner,
+    }
     SubElement(group, "rect", {**box, **_EDGES[node.kind]})
     for number, (style, text) in enumerate(lines(node)):
         _words(group, style, spot.x + WIDTH / 2, spot.y + 20 + number * 17, text)

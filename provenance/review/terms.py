@@ -60,13 +60,26 @@ def _claim(case: Case, claim: Claim) -> tuple[Line, ...]:
     words = case.words
     entry = lookup(claim.licence or "")
     value = f"{claim.value} ({claim.name})" if claim.name else claim.value
-    known: Line = (Span(" = "), Span(entry.name, link=entry.url)) if entry and entry.name != claim.value else ()
+    known: Line = (
+        (Span(" = "), Span(entry.name, link=entry.url))
+        if entry and entry.name != claim.value
+        else ()
+    )
     match = claim.match
     text = words.term("match", match.verdict) if match else words("claims.no-text")
     if match and match.passages:
         text = f"{text}; {words('claims.passages', n=len(match.passages))}"
-    place: Line = (case.place(claim.evidence), Span(" "), Span(claim.evidence.quote, "quote", lang="und"))
-    return (Span(value, lang="und"), *known), (Span(words.term("source", claim.source.value)),), place, (Span(text),)
+    place: Line = (
+        case.place(claim.evidence),
+        Span(" "),
+        Span(claim.evidence.quote, "quote", lang="und"),
+    )
+    return (
+        (Span(value, lang="und"), *known),
+        (Span(words.term("source", claim.source.value)),),
+        place,
+        (Span(text),),
+    )
 
 
 def _beside(case: Case, licence: ReportLicence) -> Table:
@@ -91,7 +104,9 @@ def _others(case: Case) -> Table | None:
     for other in case.review.report.licences:
         if other.artifact != case.subject and identity(other.artifact) in reach:
             audit = (
-                (Span(f"{audit_facts(other.audit)} ({other.audit.by})", lang="en"),) if other.audit else (Span("–"),)
+                (Span(f"{audit_facts(other.audit)} ({other.audit.by})", lang="en"),)
+                if other.audit
+                else (Span("–"),)
             )
             rows.append(
                 (
@@ -102,5 +117,11 @@ def _others(case: Case) -> Table | None:
                     audit,
                 )
             )
-    header = tuple(words(f"others.{key}") for key in ("artifact", "declared", "concluded", "rests", "audit"))
-    return Table(words("others.caption"), header, tuple(rows[:_MOST]), widths=(26, 15, 19, 20, 20)) if rows else None
+    header = tuple(
+        words(f"others.{key}") for key in ("artifact", "declared", "concluded", "rests", "audit")
+    )
+    return (
+        Table(words("others.caption"), header, tuple(rows[:_MOST]), widths=(26, 15, 19, 20, 20))
+        if rows
+        else None
+    )

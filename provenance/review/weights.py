@@ -9,14 +9,25 @@ from provenance.formats.wording import human_count, human_size
 from provenance.lock.reading import is_executable
 from provenance.report import ReportArtifact, ReportFile
 from provenance.review.case import Case
-from provenance.review.document import Block, Facts, Items, Line, Paragraph, Section, Span, Table, Tone
+from provenance.review.document import (
+    Block,
+    Facts,
+    Items,
+    Line,
+    Paragraph,
+    Section,
+    Span,
+    Table,
+    Tone,
+)
 from provenance.weights import is_weights
 
 _MOST = 60
 
 
 def files(case: Case) -> Iterator[Section]:
-    """What the repository holds, which of it runs when it is loaded, and the hashes of what was judged."""
+    """What the repository holds, which of it runs when it is loaded, and the hashes of what was
+    judged."""
     words, artifact = case.words, case.artifact
     blocks: list[Block] = []
     if artifact is None or not artifact.files:
@@ -35,7 +46,9 @@ def _facts(case: Case, artifact: ReportArtifact) -> Iterator[tuple[str, Line]]:
     groups: dict[str, list[ReportFile]] = defaultdict(list)
     for file in artifact.files:
         groups[file.format or words("files.other")].append(file)
-    ranked = sorted(groups.items(), key=lambda group: (-sum(file.size or 0 for file in group[1]), group[0]))
+    ranked = sorted(
+        groups.items(), key=lambda group: (-sum(file.size or 0 for file in group[1]), group[0])
+    )
     yield (
         words("files.formats"),
         (Span("; ".join(f"{len(held)} {name} {_size(held)}".strip() for name, held in ranked)),),
@@ -47,10 +60,16 @@ def _facts(case: Case, artifact: ReportArtifact) -> Iterator[tuple[str, Line]]:
     yield words("files.hashes"), (Span(words("files.hashed", n=hashed, of=len(artifact.files))),)
     running = [file.path for file in artifact.files if _runs(file)]
     told = words("files.running", n=len(running)) if running else words("files.none-runs")
-    yield words("files.execute"), (Span(told, "label" if running else "", tone=Tone.OPEN if running else Tone.PLAIN),)
+    yield (
+        words("files.execute"),
+        (Span(told, "label" if running else "", tone=Tone.OPEN if running else Tone.PLAIN),),
+    )
     flagged = [file for file in artifact.files if file.scan]
     told = words("files.flagged", n=len(flagged)) if flagged else words("files.unflagged")
-    yield words("files.scans"), (Span(told, "label" if flagged else "", tone=Tone.BAD if flagged else Tone.PLAIN),)
+    yield (
+        words("files.scans"),
+        (Span(told, "label" if flagged else "", tone=Tone.BAD if flagged else Tone.PLAIN),),
+    )
     yield words("files.signatures"), (Span(words("files.unsigned")),)
 
 
@@ -67,7 +86,9 @@ def _size(held: list[ReportFile]) -> str:
 def _table(case: Case, artifact: ReportArtifact) -> Table:
     """Weights, code and flagged files first; at most sixty rows."""
     words = case.words
-    ranked = sorted(artifact.files, key=lambda file: (not file.scan, not _runs(file), not is_weights(file.path)))
+    ranked = sorted(
+        artifact.files, key=lambda file: (not file.scan, not _runs(file), not is_weights(file.path))
+    )
     header = tuple(words(f"files.{key}") for key in ("path", "format", "size", "sha256", "remarks"))
     rows = tuple(_row(case, file) for file in ranked[:_MOST])
     more = len(ranked) - _MOST

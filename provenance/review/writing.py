@@ -13,8 +13,8 @@ PAPERS = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
 def write(review: Review, form: str, paper: str = "a4") -> bytes:
     """Write a dossier, or as `xlsx` and `csv` the questionnaire that goes with it.
 
-    The bytes depend on the arguments alone, and for PDF on the fonts of the machine. What a form needs beyond the
-    standard library is imported only now.
+    The bytes depend on the arguments alone, and for PDF on the fonts of the machine. What a form
+    needs beyond the standard library is imported only now.
 
     Args:
         review: The report and what its reader brings along.
@@ -22,7 +22,8 @@ def write(review: Review, form: str, paper: str = "a4") -> bytes:
         paper: One of `PAPERS`, for PDF and Word; HTML prints on whatever lies in the printer.
 
     Raises:
-        UsageError: There is no such form or language, or the extra that the form needs is not installed.
+        UsageError: There is no such form or language, or the extra that the form needs is not
+            installed.
     """
     match form:
         case "html":
@@ -44,4 +45,7 @@ def write(review: Review, form: str, paper: str = "a4") -> bytes:
             from provenance.review.questionnaire import write_sheet
 
             return write_sheet(review, form)
-    raise UsageError(f"a dossier cannot be written as {form!r}", f"End the name with one of .{', .'.join(FORMS)}.")
+    raise UsageError(
+        f"a dossier cannot be written as {form!r}",
+        f"End the name with one of .{', .'.join(FORMS)}.",
+    )

@@ -102,8 +102,13 @@ RULES: tuple[type[Rule], ...] = (
     FileFlagged,
     CustomCodeRequired,
 )
-# Asked only where there is a policy: the first before its waivers are applied, the others afterwards.
-LIMIT_RULES: tuple[type[PolicyRule], ...] = (LicenceNotPermitted, OrganisationNotPermitted, HubNotPermitted)
+# Asked only where there is a policy: the first before its waivers are applied, the others
+# afterwards.
+LIMIT_RULES: tuple[type[PolicyRule], ...] = (
+    LicenceNotPermitted,
+    OrganisationNotPermitted,
+    HubNotPermitted,
+)
 WAIVER_RULES: tuple[type[PolicyRule], ...] = (WaiverExpired, WaiverUnused, WaiverTooBroad)
 POLICY_RULES = LIMIT_RULES + WAIVER_RULES
 # Asked only where a run is held against a lock.
@@ -127,11 +132,14 @@ _SHORTEST_BEGINNING = 2
 @cache
 def every_rule() -> tuple[RuleInfo, ...]:
     """The documentation of all rules, by family and code."""
-    return tuple(sorted((one.info() for one in DOCUMENTED), key=lambda info: (info.family, info.code)))
+    return tuple(
+        sorted((one.info() for one in DOCUMENTED), key=lambda info: (info.family, info.code))
+    )
 
 
 def rules_named(word: str) -> frozenset[str]:
-    """Codes of the rules that a word means: a code or its beginning, a name, or a family; in any case."""
+    """Codes of the rules that a word means: a code or its beginning, a name, or a family; in any
+    case."""
     wanted = word.strip().lower()
     whole = {info.code for info in every_rule() if wanted in (info.name, info.family)}
     begun = {info.code for info in every_rule() if info.code.lower().startswith(wanted)}

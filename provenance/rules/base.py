@@ -1,4 +1,5 @@
-"""What a rule is: one question about one artefact and its lineage, documented by its own docstring."""
+"""What a rule is: one question about one artefact and its lineage, documented by its own
+docstring."""
 
 from __future__ import annotations
 
@@ -29,8 +30,8 @@ class CannotTellError(Exception):
 class Documented(ABC):
     """What every rule is, whatever it judges by.
 
-    The docstring of a subclass is its only documentation: `provenance explain`, SARIF help and the report come
-    from it. Its first line says what is wrong when the rule fires.
+    The docstring of a subclass is its only documentation: `provenance explain`, SARIF help and the
+    report come from it. Its first line says what is wrong when the rule fires.
     """
 
     code: ClassVar[str]
@@ -42,7 +43,9 @@ class Documented(ABC):
     def info(cls) -> RuleInfo:
         """The rule's documentation as data."""
         summary, _, help_text = inspect.cleandoc(cls.__doc__ or "").partition("\n")
-        return RuleInfo(cls.code, cls.name, cls.family, cls.severity, summary.rstrip("."), help_text.strip())
+        return RuleInfo(
+            cls.code, cls.name, cls.family, cls.severity, summary.rstrip("."), help_text.strip()
+        )
 
 
 class Rule(Documented):
@@ -50,10 +53,13 @@ class Rule(Documented):
 
     Args:
         judgement: What the terms say to the intended use, where somebody told one.
-        profiles: Privacy profiles under which to judge (`provenance privacy --profiles`); none for no selection.
+        profiles: Privacy profiles under which to judge (`provenance privacy --profiles`); none for
+            no selection.
     """
 
-    def __init__(self, judgement: UseJudgement | None = None, profiles: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, judgement: UseJudgement | None = None, profiles: tuple[str, ...] = ()
+    ) -> None:
         self.judgement = judgement
         self.profiles = profiles
 

@@ -1,4 +1,5 @@
-"""What several rules point at: a file, front matter, duties of the bases, places searched in vain, a reason."""
+"""What several rules point at: a file, front matter, duties of the bases, places searched in vain,
+a reason."""
 
 from __future__ import annotations
 
@@ -15,8 +16,14 @@ from provenance.lineage import Lineage, ancestors
 def searched(dossier: Dossier) -> str:
     """Where something was looked for in vain: the documents that were read, and the listing."""
     front = dossier.card.front_matter if dossier.card else None
-    places = [f"{path}:{front.start}-{front.end}" if path == CARD and front else path for path in dossier.documents]
-    return f"searched {dossier.ref.name}: {', '.join(sorted(places)) or 'no document'}, {_names(dossier)}"
+    places = [
+        f"{path}:{front.start}-{front.end}" if path == CARD and front else path
+        for path in dossier.documents
+    ]
+    return (
+        f"searched {dossier.ref.name}: {', '.join(sorted(places)) or 'no document'},"
+        f" {_names(dossier)}"
+    )
 
 
 def _names(dossier: Dossier) -> str:
@@ -28,11 +35,16 @@ def file_evidence(dossier: Dossier, entry: FileEntry) -> Evidence:
     """A listed file: its name, its size as far as the hub gives it, and its digest."""
     size = f", {entry.size:,} bytes" if entry.size is not None else ""
     quote = f"{entry.path}{size}"
-    return Evidence(dossier.purl, entry.path, dossier.ref.revision or "", None, None, quote, entry.sha256)
+    return Evidence(
+        dossier.purl, entry.path, dossier.ref.revision or "", None, None, quote, entry.sha256
+    )
 
 
-def use_finding(code: str, severity: Severity, subject: Dossier, lineage: Lineage, reason: Reason) -> Finding:
-    """A reason against an intended use: whose terms, which clause, through which hops, and where they can be read."""
+def use_finding(
+    code: str, severity: Severity, subject: Dossier, lineage: Lineage, reason: Reason
+) -> Finding:
+    """A reason against an intended use: whose terms, which clause, through which hops, and where
+    they can be read."""
     names = {dossier.purl: dossier.ref.name for dossier in lineage.dossiers.values()}
     names |= {ref.purl: ref.name for ref in lineage.unread}
     whose = names[reason.path[-1]]
@@ -45,7 +57,15 @@ def use_finding(code: str, severity: Severity, subject: Dossier, lineage: Lineag
         details.append(f"terms: provenance licences {reason.licence} · {reason.source}")
     key = f"{reason.topic}:{reason.licence}:{whose}"
     return Finding(
-        code, severity, subject.purl, message, reason.question, reason.path, reason.evidence, tuple(details), key
+        code,
+        severity,
+        subject.purl,
+        message,
+        reason.question,
+        reason.path,
+        reason.evidence,
+        tuple(details),
+        key,
     )
 
 
@@ -59,7 +79,8 @@ class Asked(NamedTuple):
 
 
 def asked_by_bases(lineage: Lineage, ref: ArtifactRef, *words: str) -> list[Asked]:
-    """The duties of these kinds that fall on whoever made `ref`: none from bases of the same organisation."""
+    """The duties of these kinds that fall on whoever made `ref`: none from bases of the same
+    organisation."""
     owner = ref.name.partition("/")[0]
     above = ((path, lineage.dossier(path[-1])) for path in ancestors(lineage, ref))
     return [

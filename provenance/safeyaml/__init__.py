@@ -1,4 +1,5 @@
-"""YAML of strangers becomes plain values with their lines, within limits, for cards, manifests and configuration."""
+"""YAML of strangers becomes plain values with their lines, within limits, for cards, manifests and
+configuration."""
 
 from provenance.safeyaml.core import Loaded, Path, load_yaml
 from provenance.safeyaml.errors import YamlError

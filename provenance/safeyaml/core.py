@@ -1,8 +1,9 @@
-"""YAML text becomes plain values by the core schema of YAML 1.2 (section 10.3), with the lines they stand on.
+"""YAML text becomes plain values by the core schema of YAML 1.2 (section 10.3), with the lines they
+stand on.
 
-PyYAML only tokenises here (libyaml where it is installed). Its constructors follow YAML 1.1, where the language code
-`no` is false and a tag can name a Python object. Values are built from the event stream instead: without recursion,
-within limits, by the tags of the core schema alone.
+PyYAML only tokenises here (libyaml where it is installed). Its constructors follow YAML 1.1, where
+the language code `no` is false and a tag can name a Python object. Values are built from the event
+stream instead: without recursion, within limits, by the tags of the core schema alone.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ Path = tuple[str | int, ...]
 
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOLS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
-# Digits behind a leading zero stay text, where the schema reads a number: in a card they are an identifier or YAML 1.1.
+# Digits behind a leading zero stay text, where the schema reads a number: in a card they are an
+# identifier or YAML 1.1.
 _INT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,300})")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)(?:\.[0-9]*|(?=[eE])))(?:[eE][-+]?[0-9]+)?")
 _NAMED_FLOAT = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
@@ -45,7 +47,8 @@ class Loaded:
 
     Attributes:
         value: None, bool, int, float, str, or lists and string-keyed dicts of these.
-        positions: Lines of the nodes of the first 4 levels by path; line 1 is the first of the text.
+        positions: Lines of the nodes of the first 4 levels by path; line 1 is the first of the
+            text.
         problems: What was read, but perhaps not as meant.
     """
 
@@ -90,14 +93,17 @@ def load_yaml(text: str) -> Loaded:
         text: YAML with LF line ends.
 
     Raises:
-        YamlError: The text is not YAML, holds more than one document, or goes beyond a limit (60 levels, 20,000
-            nodes reached through aliases).
+        YamlError: The text is not YAML, holds more than one document, or goes beyond a limit (60
+            levels, 20,000 nodes reached through aliases).
     """
     text = text.translate(_NO_LINE_ENDS)
     builder = _Builder(text)
     if found := _NOT_PRINTABLE.search(text):
         name = f"U+{ord(found.group()):04X}"
-        raise YamlError(f"the character {name}, which YAML does not allow, stands here", builder.line(found.start()))
+        raise YamlError(
+            f"the character {name}, which YAML does not allow, stands here",
+            builder.line(found.start()),
+        )
     # Imported here because it costs 10 ms that a run without YAML should not pay.
     import yaml
 
@@ -144,15 +150,22 @@ class _Builder:
             self._close(event)
         elif isinstance(event, yaml.AliasEvent):
             self._complete(self._alias(event), None)
-        elif isinstance(event, yaml.DocumentStartEvent) and event.start_mark and self._root is not None:
+        elif (
+            isinstance(event, yaml.DocumentStartEvent)
+            and event.start_mark
+            and self._root is not None
+        ):
             raise YamlError("a second YAML document starts here", self.line(event.start_mark.index))
 
-    # Below, events are `Any`: the stubs of PyYAML leave their marks optional and their values untyped.
+    # Below, events are `Any`: the stubs of PyYAML leave their marks optional and their values
+    # untyped.
 
     def _read_scalar(self, event: Any) -> None:
         self._note_tag(event)
         start, end = event.start_mark.index, event.end_mark.index - 1
-        while end > start and self._text[end].isspace():  # the mark of a block scalar lies behind blank lines
+        while (
+            end > start and self._text[end].isspace()
+        ):  # the mark of a block scalar lies behind blank lines
             end -= 1
         plain = event.tag is None and event.implicit[0]
         value = _core_value(event.value) if plain or event.tag in _RESOLVED_TAGS else event.value
@@ -180,15 +193,24 @@ class _Builder:
         target = self._anchors.get(name)
         if target is None:
             within = name in self._anchors
-            message = f"`*{name}` stands inside what it names" if within else f"`*{name}` names nothing above it"
+            message = (
+                f"`*{name}` stands inside what it names"
+                if within
+                else f"`*{name}` names nothing above it"
+            )
             raise YamlError(message, self.line(start))
         self._aliased += target.size
         if self._aliased > MAX_ALIASED_NODES:
-            raise YamlError(f"aliases expand to more than {MAX_ALIASED_NODES:,} values", self.line(start))
+            raise YamlError(
+                f"aliases expand to more than {MAX_ALIASED_NODES:,} values", self.line(start)
+            )
         return replace(target, start=start, end=event.end_mark.index - 1)
 
-    def _complete(self, node: _Node, anchor: str | None, text: str | None = None, plain: bool = False) -> None:
-        """Put a finished node where it belongs; `text` is a scalar as written, `plain` says that it bore no quotes."""
+    def _complete(
+        self, node: _Node, anchor: str | None, text: str | None = None, plain: bool = False
+    ) -> None:
+        """Put a finished node where it belongs; `text` is a scalar as written, `plain` says that it
+        bore no quotes."""
         if anchor:
             self._anchors[anchor] = node
         if not self._stack:
@@ -211,7 +233,9 @@ class _Builder:
     def _key(self, node: _Node, text: str | None) -> str:
         key = node.value if text is None else text
         if not isinstance(key, str):
-            raise YamlError("a list or mapping stands where a key is expected", self.line(node.start))
+            raise YamlError(
+                "a list or mapping stands where a key is expected", self.line(node.start)
+            )
         return key
 
     def _set(self, parent: _Open, node: _Node) -> None:
@@ -222,7 +246,10 @@ class _Builder:
             parent.merged += sources
             return
         if key in parent.node.value:
-            message = f"`{key[:60]}` is set twice; the last value counts here, and other readers refuse it"
+            message = (
+                f"`{key[:60]}` is set twice; the last value counts here, and other readers"
+                " refuse it"
+            )
             self._problems.append(Problem(message, self.line(parent.key_start)))
         if len(self._stack) <= POSITION_DEPTH:
             node.start = parent.key_start
@@ -237,7 +264,9 @@ class _Builder:
 
     def _locate(self, node: _Node, path: Path, positions: dict[Path, Span]) -> None:
         for key, part in node.parts.items():
-            positions[*path, key] = Span(self.line(part.start), self.line(max(part.start, part.end)))
+            positions[*path, key] = Span(
+                self.line(part.start), self.line(max(part.start, part.end))
+            )
             if len(path) + 1 < POSITION_DEPTH:
                 self._locate(part, (*path, key), positions)
 
@@ -257,11 +286,15 @@ def _core_value(text: str) -> bool | int | float | str | None:
 
 
 def _merge_sources(node: _Node) -> list[_Node] | None:
-    """The mappings that a merge key (`<<`) brings in, or None where its value is no mapping or list of mappings."""
+    """The mappings that a merge key (`<<`) brings in, or None where its value is no mapping or list
+    of mappings."""
     if isinstance(node.value, dict):
         return [node]
     if isinstance(node.value, list) and all(isinstance(item, dict) for item in node.value):
-        return [node.parts.get(index, _Node(item, node.start, node.end)) for index, item in enumerate(node.value)]
+        return [
+            node.parts.get(index, _Node(item, node.start, node.end))
+            for index, item in enumerate(node.value)
+        ]
     return None
 
 

@@ -1,4 +1,5 @@
-"""What a Python file binds to its names, gathered in one pass over the syntax tree without recursion."""
+"""What a Python file binds to its names, gathered in one pass over the syntax tree without
+recursion."""
 
 from __future__ import annotations
 
@@ -10,7 +11,16 @@ from typing import Any, TypeAlias
 
 Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 # Parts of the tree below which nothing is bound or called.
-_LEAVES = (ast.expr_context, ast.operator, ast.unaryop, ast.cmpop, ast.boolop, ast.alias, ast.Constant, ast.Name)
+_LEAVES = (
+    ast.expr_context,
+    ast.operator,
+    ast.unaryop,
+    ast.cmpop,
+    ast.boolop,
+    ast.alias,
+    ast.Constant,
+    ast.Name,
+)
 _OPTIONS = ("add_argument", "option", "add_option")
 
 
@@ -63,22 +73,27 @@ class Facts:
     """What one pass over a file has gathered.
 
     Attributes:
-        imports: Full names of what is imported, by the name in the file; a leading dot for the file's own package.
-        attributes: Values of attributes by their name alone, whatever object bears them, options of a command line too.
+        imports: Full names of what is imported, by the name in the file; a leading dot for the
+            file's own package.
+        attributes: Values of attributes by their name alone, whatever object bears them, options of
+            a command line too.
         parameters: By scope and name.
         calls: Every call, with the scope it is in.
         sites: Calls by the last part of the name that is called.
         dicts: Displays of dicts.
         defined: Functions and classes of the file.
         returns: What functions give back, by name.
-        named: Every value that a variable, a parameter, an option, an entry or a default is given, with its name.
+        named: Every value that a variable, a parameter, an option, an entry or a default is given,
+            with its name.
     """
 
     imports: dict[str, str] = field(default_factory=dict)
     attributes: defaultdict[str, list[Binding]] = field(default_factory=lambda: defaultdict(list))
     parameters: dict[tuple[Scope, str], Parameter] = field(default_factory=dict)
     calls: list[tuple[ast.Call, Scope]] = field(default_factory=list)
-    sites: defaultdict[str, list[tuple[ast.Call, Scope]]] = field(default_factory=lambda: defaultdict(list))
+    sites: defaultdict[str, list[tuple[ast.Call, Scope]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
     dicts: list[tuple[ast.Dict, Scope]] = field(default_factory=list)
     defined: set[str] = field(default_factory=set)
     returns: defaultdict[str, list[Binding]] = field(default_factory=lambda: defaultdict(list))
@@ -103,7 +118,9 @@ def gather(tree: ast.Module) -> Facts:
             waiting += _function(facts, node, scope)
         elif isinstance(node, ast.ClassDef):
             inner = Scope(scope, node.name, is_class=True)
-            waiting += [(part, scope) for part in (*node.bases, *node.keywords, *node.decorator_list)]
+            waiting += [
+                (part, scope) for part in (*node.bases, *node.keywords, *node.decorator_list)
+            ]
             waiting += [(part, inner) for part in reversed(node.body)]
         else:
             waiting += [(child, scope) for child in _children(node)]
@@ -115,7 +132,11 @@ def _children(node: ast.AST) -> Iterator[ast.AST]:
     for name in node._fields:
         value = getattr(node, name, None)
         if isinstance(value, list):
-            yield from (part for part in value if isinstance(part, ast.AST) and not isinstance(part, _LEAVES))
+            yield from (
+                part
+                for part in value
+                if isinstance(part, ast.AST) and not isinstance(part, _LEAVES)
+            )
         elif isinstance(value, ast.AST) and not isinstance(value, _LEAVES):
             yield value
 
@@ -124,10 +145,14 @@ def _note_call(facts: Facts, node: ast.Call, scope: Scope) -> None:
     facts.calls.append((node, scope))
     name = last_name(node.func)
     facts.sites[name].append((node, scope))
-    if name in _OPTIONS:  # `parser.add_argument("--model-name", default=...)` is read as `args.model_name`
+    if (
+        name in _OPTIONS
+    ):  # `parser.add_argument("--model-name", default=...)` is read as `args.model_name`
         for option, default in _options(node):
             facts.attributes[option].append(Binding(default, scope))
-    if name in ("get", "setdefault", "pop") and len(node.args) == 2:  # `settings.get("path", "org/name")`
+    if (
+        name in ("get", "setdefault", "pop") and len(node.args) == 2
+    ):  # `settings.get("path", "org/name")`
         _entry(facts, node.args[0], Binding(node.args[1], scope))
 
 
@@ -183,7 +208,9 @@ def _note_with(facts: Facts, node: ast.withitem, scope: Scope) -> None:
 
 
 def _function(facts: Facts, node: Function, scope: Scope) -> list[tuple[ast.AST, Scope]]:
-    inner = Scope(scope.parent if scope.is_class else scope, scope.owner, function=getattr(node, "name", ""))
+    inner = Scope(
+        scope.parent if scope.is_class else scope, scope.owner, function=getattr(node, "name", "")
+    )
     arguments = node.args
     named = [*arguments.posonlyargs, *arguments.args]
     skipped = 1 if named and named[0].arg in ("self", "cls") else 0
@@ -208,8 +235,11 @@ def _function(facts: Facts, node: Function, scope: Scope) -> list[tuple[ast.AST,
     return [*((part, scope) for part in outer), *((part, inner) for part in reversed(node.body))]
 
 
-def _decorator(facts: Facts, node: ast.expr, parameters: list[str], inner: Scope, scope: Scope) -> None:
-    """`@pytest.mark.parametrize("a, b", [...])` gives values, as `@click.option("--a", default=...)` does."""
+def _decorator(
+    facts: Facts, node: ast.expr, parameters: list[str], inner: Scope, scope: Scope
+) -> None:
+    """`@pytest.mark.parametrize("a, b", [...])` gives values, as `@click.option("--a",
+    default=...)` does."""
     if not isinstance(node, ast.Call) or not node.args:
         return
     name, first = last_name(node.func), node.args[0]
@@ -221,7 +251,9 @@ def _decorator(facts: Facts, node: ast.expr, parameters: list[str], inner: Scope
     ):
         names = [part.strip() for part in first.value.split(",")]
         for index, part in enumerate(names):
-            facts.name(inner, part, Binding(node.args[1], scope, True, index if len(names) > 1 else None))
+            facts.name(
+                inner, part, Binding(node.args[1], scope, True, index if len(names) > 1 else None)
+            )
     elif name == "expand":
         for index, part in enumerate(parameters):
             facts.name(inner, part, Binding(first, scope, True, index))
@@ -233,10 +265,18 @@ def _decorator(facts: Facts, node: ast.expr, parameters: list[str], inner: Scope
 def _options(node: ast.Call) -> list[tuple[str, ast.expr]]:
     given = {keyword.arg: keyword.value for keyword in node.keywords}
     default = given.get("default")
-    names = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
+    names = [
+        arg.value
+        for arg in node.args
+        if isinstance(arg, ast.Constant) and isinstance(arg.value, str)
+    ]
     if isinstance(dest := given.get("dest"), ast.Constant) and isinstance(dest.value, str):
         names = [dest.value]
-    return [(name.lstrip("-").replace("-", "_"), default) for name in names] if default is not None else []
+    return (
+        [(name.lstrip("-").replace("-", "_"), default) for name in names]
+        if default is not None
+        else []
+    )
 
 
 def _note_import(facts: Facts, node: ast.Import, _: Scope) -> None:
@@ -266,12 +306,20 @@ def _bind(facts: Facts, target: ast.expr, binding: Binding, scope: Scope) -> Non
 
 
 def last_name(node: ast.expr) -> str:
-    """`from_pretrained` of `transformers.AutoModel.from_pretrained`; empty where nothing is named."""
-    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+    """`from_pretrained` of `transformers.AutoModel.from_pretrained`; empty where nothing is
+    named."""
+    return (
+        node.attr
+        if isinstance(node, ast.Attribute)
+        else node.id
+        if isinstance(node, ast.Name)
+        else ""
+    )
 
 
 def dotted(node: ast.expr) -> str:
-    """A chain of names as written, at most eight of them; what is called or indexed within it is left out."""
+    """A chain of names as written, at most eight of them; what is called or indexed within it is
+    left out."""
     parts: list[str] = []
     while len(parts) < 8:
         if isinstance(node, ast.Attribute):

@@ -20,7 +20,8 @@ class Taker:
         objects: Whether it also takes a loaded model, so that a variable is no sign of a name.
         packages: Packages it must come from; empty where the name alone tells.
         prefix: What a string must start with to be a name of the hub, such as `hf-hub:`.
-        method: Whether it is one of some object's too; else `store.load_dataset(...)` is another thing.
+        method: Whether it is one of some object's too; else `store.load_dataset(...)` is another
+            thing.
     """
 
     keywords: tuple[str, ...]
@@ -33,7 +34,15 @@ class Taker:
     method: bool = True
 
 
-_MODEL = ("pretrained_model_name_or_path", "model_name_or_path", "model_name", "model_id", "repo_id", "model", "name")
+_MODEL = (
+    "pretrained_model_name_or_path",
+    "model_name_or_path",
+    "model_name",
+    "model_id",
+    "repo_id",
+    "model",
+    "name",
+)
 _NAME = ("model_name_or_path", "model_name", "model")
 _PRETRAINED = Taker(_MODEL, bare=True)
 _NAMED = Taker(_NAME, bare=True)
@@ -45,7 +54,8 @@ _REPO = Taker(("repo_id",))
 _VLLM = Taker(("model",), bare=True)
 
 TAKERS: dict[str, Taker] = {
-    # Any class with this method: transformers, diffusers, peft, tokenizers, optimum, setfit, gliner, pyannote, ...
+    # Any class with this method: transformers, diffusers, peft, tokenizers, optimum, setfit,
+    # gliner, pyannote, ...
     "from_pretrained": _PRETRAINED,
     "from_quantized": _PRETRAINED,
     "from_finetuned": _NAMED,
@@ -56,7 +66,7 @@ TAKERS: dict[str, Taker] = {
     "load_ip_adapter": Taker(("pretrained_model_name_or_path_or_dict",), objects=True),
     "load_textual_inversion": Taker(("pretrained_model_name_or_path",), objects=True),
     "load_adapter": Taker(("peft_model_id", "model_id", "adapter_name_or_path"), objects=True),
-    "pipeline": Taker(("model",), 1, bare=True, objects=True, packages=("transformers", "optimum", ""), method=False),
+    "pipeline": Taker(("model",), 1, bare=True, objects=True, packages=("transformers", "optimum", ""), method=False),  # noqa: E501
     # huggingface_hub
     "hf_hub_download": _REPO,
     "hf_hub_url": _REPO,
@@ -76,7 +86,7 @@ TAKERS: dict[str, Taker] = {
     # sentence-transformers, FlagEmbedding
     **dict.fromkeys(("SentenceTransformer", "CrossEncoder", "SparseEncoder"), _SENTENCE),
     **dict.fromkeys(
-        ("FlagModel", "FlagICLModel", "BGEM3FlagModel", "FlagLLMModel", "FlagReranker", "FlagLLMReranker"), _NAMED
+        ("FlagModel", "FlagICLModel", "BGEM3FlagModel", "FlagLLMModel", "FlagReranker", "FlagLLMReranker"), _NAMED  # noqa: E501
     ),
     **dict.fromkeys(("LayerWiseFlagLLMReranker", "LightWeightFlagLLMReranker"), _NAMED),
     "KeyBERT": Taker(("model",), objects=True),
@@ -103,11 +113,11 @@ TAKERS: dict[str, Taker] = {
     "HuggingFaceEndpoint": Taker(("repo_id", "model"), None),
     "HuggingFaceHub": Taker(("repo_id",), None),
     "VLLM": Taker(("model",), None),
-    **dict.fromkeys(("HuggingFaceEmbedding", "HuggingFaceLLM"), Taker(("model_name",), bare=True, objects=True)),
+    **dict.fromkeys(("HuggingFaceEmbedding", "HuggingFaceLLM"), Taker(("model_name",), bare=True, objects=True)),  # noqa: E501
     "HuggingFaceInferenceAPI": Taker(("model_name", "model"), None),
     **dict.fromkeys(("SentenceTransformerRerank", "FlagEmbeddingReranker"), _KEYWORD_MODEL),
     **dict.fromkeys(
-        ("SentenceTransformersTextEmbedder", "SentenceTransformersDocumentEmbedder", "TransformersSimilarityRanker",
+        ("SentenceTransformersTextEmbedder", "SentenceTransformersDocumentEmbedder", "TransformersSimilarityRanker",  # noqa: E501
          "HuggingFaceLocalGenerator", "HuggingFaceLocalChatGenerator", "ExtractiveReader",
          "SentenceTransformersSimilarityRanker", "SentenceTransformersDiversityRanker"),
         Taker(("model", "model_name_or_path"), 0, bare=True, objects=True),
@@ -115,15 +125,15 @@ TAKERS: dict[str, Taker] = {
     "SentenceTransformerEmbeddingFunction": Taker(("model_name",), 0, bare=True),
     # Training: a model is given as an object or by name
     **dict.fromkeys(
-        ("SFTTrainer", "DPOTrainer", "GRPOTrainer", "RewardTrainer", "KTOTrainer", "ORPOTrainer", "CPOTrainer",
-         "RLOOTrainer", "OnlineDPOTrainer", "GKDTrainer", "XPOTrainer", "NashMDTrainer", "BCOTrainer", "PRMTrainer"),
+        ("SFTTrainer", "DPOTrainer", "GRPOTrainer", "RewardTrainer", "KTOTrainer", "ORPOTrainer", "CPOTrainer",  # noqa: E501
+         "RLOOTrainer", "OnlineDPOTrainer", "GKDTrainer", "XPOTrainer", "NashMDTrainer", "BCOTrainer", "PRMTrainer"),  # noqa: E501
         _TRAINER,
     ),
     # Architectures by name, weights from the hub by prefix
     "create_model": Taker(("model_name",), packages=("timm",), prefix=("hf_hub:", "hf-hub:")),
-    "create_model_and_transforms": Taker(("model_name",), packages=("open_clip",), prefix=("hf-hub:",)),
+    "create_model_and_transforms": Taker(("model_name",), packages=("open_clip",), prefix=("hf-hub:",)),  # noqa: E501
     "HFTokenizer": Taker(("tokenizer_name",), bare=True, packages=("open_clip", "")),
-    "create_model_from_pretrained": Taker(("model_name",), packages=("open_clip",), prefix=("hf-hub:",)),
+    "create_model_from_pretrained": Taker(("model_name",), packages=("open_clip",), prefix=("hf-hub:",)),  # noqa: E501
 }  # fmt: skip
 # The first argument of these is the model that the adapter is put on.
 ADAPTED = re.compile(r"Peft(?:Mixed)?Model\w*")
@@ -137,7 +147,9 @@ BESIDE = {
     "from_single_file": ("config",),
 }
 # `reward_model_name_or_path` and its kin mean a name wherever they stand.
-NAMES_A_MODEL = re.compile(r"(?:[a-z]+_)*(?:model|tokenizer|adapter|teacher|config|processor|encoder)_name_or_path")
+NAMES_A_MODEL = re.compile(
+    r"(?:[a-z]+_)*(?:model|tokenizer|adapter|teacher|config|processor|encoder)_name_or_path"
+)
 # An expression of this form is a name even where a loaded model could stand as well.
 NAME_OF_ONE = re.compile(r"(?:\w+\.)*(?:\w+_)?(?:name|id|checkpoint|name_or_path|repo)")
 # With these a `repo_id` is where something is written or kept, not what is used.
@@ -146,13 +158,24 @@ WRITES = re.compile(
 )
 OTHER_HUBS = {"modelscope": "ModelScope", "paddlenlp": "PaddleNLP", "openmind": "openMind"}
 # Packages with functions of the same names and another meaning.
-_OTHERS = frozenset(("seaborn", "tensorflow_datasets", "vega_datasets", "torchtext", "keras_nlp", "nemo", "vertexai"))
+_OTHERS = frozenset(
+    (
+        "seaborn",
+        "tensorflow_datasets",
+        "vega_datasets",
+        "torchtext",
+        "keras_nlp",
+        "nemo",
+        "vertexai",
+    )
+)
 # Builders that `load_dataset` takes in place of a name.
 BUILDERS = frozenset(
-    ("csv", "json", "parquet", "text", "arrow", "pandas", "sql", "xml", "imagefolder", "audiofolder", "videofolder",
-     "pdffolder", "webdataset", "generator", "spark", "hdf5", "lance", "niftifolder", "meshfolder", "eval", "iceberg")
+    ("csv", "json", "parquet", "text", "arrow", "pandas", "sql", "xml", "imagefolder", "audiofolder", "videofolder",  # noqa: E501
+     "pdffolder", "webdataset", "generator", "spark", "hdf5", "lance", "niftifolder", "meshfolder", "eval", "iceberg")  # noqa: E501
 )  # fmt: skip
-# Classes whose names without an organisation are names of the hub; others of that method have names of their own.
+# Classes whose names without an organisation are names of the hub; others of that method have names
+# of their own.
 HUB_CLASS = re.compile(
     r".*(?:Tokenizer|Model|For[A-Z]|Config|Processor|Extractor|Pipeline|Encoder|Decoder|LMHead|LLM)\w*"
 )
@@ -162,8 +185,10 @@ def taker(dotted: str, package: str | None) -> Taker | None:
     """What a function takes, or None where it takes no name.
 
     Args:
-        dotted: The function as the file names it, aliases undone, such as `transformers.AutoModel.from_pretrained`.
-        package: The package it was imported from, empty for the file's own package, None where that is not known.
+        dotted: The function as the file names it, aliases undone, such as
+            `transformers.AutoModel.from_pretrained`.
+        package: The package it was imported from, empty for the file's own package, None where that
+            is not known.
     """
     owner, _, name = dotted.rpartition(".")
     owner = owner.rpartition(".")[2]

@@ -1,4 +1,5 @@
-"""Commands: the words of one, from a shell, a Dockerfile, a container's `args` or a job, and what they name."""
+"""Commands: the words of one, from a shell, a Dockerfile, a container's `args` or a job, and what
+they name."""
 
 from __future__ import annotations
 
@@ -67,7 +68,8 @@ class Command:
     """The words of one command.
 
     Attributes:
-        words: As written; what comes before the program, such as `sudo` or assignments, does no harm.
+        words: As written; what comes before the program, such as `sudo` or assignments, does no
+            harm.
         line: Its first line.
         expand: What a word stands for.
         context: What else tells which program it is, such as the image of a container.
@@ -82,7 +84,12 @@ class Command:
         """What the command names."""
         options = self._options()
         revision = self._revision(options)
-        found = (*self._positional(options), *self._optional(options), *self._addresses(), *self._code())
+        found = (
+            *self._positional(options),
+            *self._optional(options),
+            *self._addresses(),
+            *self._code(),
+        )
         for mention in dict.fromkeys(found):
             yield replace(mention, revision=revision) if mention.revision is None else mention
 
@@ -110,16 +117,22 @@ class Command:
                 if tuple(words[at : at + len(lead)]) == lead:
                     rest = self.words[at + len(lead) :]
                     if rest and not rest[0].startswith("-"):
-                        told = {"dataset": Kind.DATASET, "model": kind}.get(options.get("repo_type", "model"))
+                        told = {"dataset": Kind.DATASET, "model": kind}.get(
+                            options.get("repo_type", "model")
+                        )
                         if told:
                             yield from self._said(told, rest[0], " ".join(lead), bare=True)
         for word, following in zip(self.words, self.words[1:], strict=False):
             if word in _LLAMA:
                 yield from self._said(Kind.MODEL, following.partition(":")[0], word)
             elif word == "download" and "spacy" in words:
-                yield Mention(Kind.MODEL, Said(following), self.line, "spacy download", elsewhere="spaCy")
+                yield Mention(
+                    Kind.MODEL, Said(following), self.line, "spacy download", elsewhere="spaCy"
+                )
         if "modelscope" in words and options.get("model"):
-            yield Mention(Kind.MODEL, Said(options["model"]), self.line, "modelscope", elsewhere="ModelScope")
+            yield Mention(
+                Kind.MODEL, Said(options["model"]), self.line, "modelscope", elsewhere="ModelScope"
+            )
 
     def _optional(self, options: Mapping[str, str]) -> Iterator[Mention]:
         known = {name: kind for name in options if (kind := kind_of(name))}
@@ -150,9 +163,9 @@ class Command:
             if "ollama" in self.words and (name := in_ollama(word)):
                 yield from self._said(Kind.MODEL, name, "ollama")
             elif "clone" in self.words and _CLONED.fullmatch(word):
-                address = re.sub(r"^.*?(?:huggingface\.co|hf\.co)[/:]", "https://huggingface.co/", word).removesuffix(
-                    ".git"
-                )
+                address = re.sub(
+                    r"^.*?(?:huggingface\.co|hf\.co)[/:]", "https://huggingface.co/", word
+                ).removesuffix(".git")
                 yield from self._said(Kind.MODEL, address, "git clone")
             elif is_address(word):
                 yield from self._said(Kind.MODEL, word, self.words[0])
@@ -172,7 +185,8 @@ class Command:
 
 
 def code(text: str, line: int) -> Iterator[Mention]:
-    """Python that stands inside another file, from `line` on; what is no Python mentions nothing."""
+    """Python that stands inside another file, from `line` on; what is no Python mentions
+    nothing."""
     try:
         for mention in python.read(text):
             yield replace(mention, line=mention.line + line - 1)

@@ -1,4 +1,5 @@
-"""YAML, TOML and JSON: settings of servers and trainers, containers of Compose, Kubernetes and Helm, jobs of CI."""
+"""YAML, TOML and JSON: settings of servers and trainers, containers of Compose, Kubernetes and
+Helm, jobs of CI."""
 
 from __future__ import annotations
 
@@ -20,31 +21,47 @@ from provenance.scan.names import is_address
 from provenance.scan.shell import Script
 
 MOST_NODES, DEEPEST, MOST_DOCUMENTS, MOST_MENTIONS = 200_000, 60, 1_000, 1_000
-_SIGNS = re.compile(r"model|dataset|huggingface|hf\.co|/resolve/|\bhf\b|hf_|vllm|download", re.IGNORECASE)
+_SIGNS = re.compile(
+    r"model|dataset|huggingface|hf\.co|/resolve/|\bhf\b|hf_|vllm|download", re.IGNORECASE
+)
 _DOCUMENT = re.compile(r"^---(?:[ \t].*)?$", re.MULTILINE)
 _TEMPLATE_LINE = re.compile(
-    r"^[ \t]*\{\{-?\s*(?:if|else|end|range|with|define|include|template|/\*|\$|toYaml|tpl|-).*$", re.MULTILINE
+    r"^[ \t]*\{\{-?\s*(?:if|else|end|range|with|define|include|template|/\*|\$|toYaml|tpl|-).*$",
+    re.MULTILINE,
 )
 _TEMPLATE = re.compile(r"(?<![\"'\w])\{\{[^{}\n]*\}\}")
 _SCRIPTS = frozenset(
-    ("run", "script", "before_script", "after_script", "cmd", "cmds", "entrypoint", "command", "args", "commands")
+    (
+        "run",
+        "script",
+        "before_script",
+        "after_script",
+        "cmd",
+        "cmds",
+        "entrypoint",
+        "command",
+        "args",
+        "commands",
+    )
 )
 # Beside one of these, `model` is a model that vLLM, SGLang or a test harness loads.
 _SERVING = frozenset(
-    ("tensor_parallel_size", "max_model_len", "gpu_memory_utilization", "served_model_name", "tensor_parallel",
-     "max_num_seqs", "quantization", "trust_remote_code", "dtype", "model_impl", "enforce_eager", "load_format")
+    ("tensor_parallel_size", "max_model_len", "gpu_memory_utilization", "served_model_name", "tensor_parallel",  # noqa: E501
+     "max_num_seqs", "quantization", "trust_remote_code", "dtype", "model_impl", "enforce_eager", "load_format")  # noqa: E501
 )  # fmt: skip
-# Beside one of these, a file is the recipe of a trainer, and `base_model` or `datasets: - path:` means the hub.
+# Beside one of these, a file is the recipe of a trainer, and `base_model` or `datasets: - path:`
+# means the hub.
 _TRAINING = frozenset(
-    ("base_model", "adapter", "lora_r", "sequence_len", "micro_batch_size", "gradient_accumulation_steps", "num_epochs",
-     "learning_rate", "model_name_or_path", "finetuning_type", "stage", "per_device_train_batch_size", "optimizer")
+    ("base_model", "adapter", "lora_r", "sequence_len", "micro_batch_size", "gradient_accumulation_steps", "num_epochs",  # noqa: E501
+     "learning_rate", "model_name_or_path", "finetuning_type", "stage", "per_device_train_batch_size", "optimizer")  # noqa: E501
 )  # fmt: skip
 _PROXIES = re.compile(r"(?:huggingface|hosted_vllm|vllm)/(.+)")
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A mention whose line is still to be found: the key and the value as they stand in the text."""
+    """A mention whose line is still to be found: the key and the value as they stand in the
+    text."""
 
     mention: Mention
     key: str
@@ -110,7 +127,9 @@ def _document(root: Any) -> Iterator[_Found]:
             raise UnreadableError("too large")
         if isinstance(value, dict):
             yield from _mapping(value, under, merges, trains)
-            waiting += [(part, normal(str(key)), depth + 1) for key, part in reversed(value.items())]
+            waiting += [
+                (part, normal(str(key)), depth + 1) for key, part in reversed(value.items())
+            ]
         elif isinstance(value, list):
             waiting += [(part, under, depth + 1) for part in reversed(value)]
         elif isinstance(value, str):
@@ -127,20 +146,26 @@ def _text(value: str, under: str) -> Iterator[_Found]:
 
 def _mapping(value: dict[str, Any], under: str, merges: bool, trains: bool) -> Iterator[_Found]:
     named = {normal(str(key)): (str(key), part) for key, part in value.items()}
-    revision = next((part for name in REVISIONS if isinstance(part := named.get(name, ("", None))[1], str)), None)
+    revision = next(
+        (part for name in REVISIONS if isinstance(part := named.get(name, ("", None))[1], str)),
+        None,
+    )
     for name, (key, part) in named.items():
         kind = kind_of(name)
         if kind is None and _means_model(name, named, under, merges, trains):
             kind = Kind.DATASET if name == "path" else Kind.MODEL
         for text in part if isinstance(part, list) else [part]:
             if isinstance(text, str) and (told := _understood(text, name, kind)):
-                bare = (kind is not Kind.DATASET and name not in ("model_id", "model_url", "tokenizer")) or trains
+                bare = (
+                    kind is not Kind.DATASET and name not in ("model_id", "model_url", "tokenizer")
+                ) or trains
                 yield _found(told[0], told[1], key, revision, bare, text)
     yield from _container(named)
 
 
 def _means_model(name: str, named: dict[str, Any], under: str, merges: bool, trains: bool) -> bool:
-    """Whether the keys beside it, or those above it, make a key that says little the name of a model or dataset."""
+    """Whether the keys beside it, or those above it, make a key that says little the name of a
+    model or dataset."""
     if name == "path":
         return under in ("datasets", "test_datasets", "pretraining_dataset") and trains
     if name == "base_model":
@@ -165,7 +190,11 @@ def _container(named: dict[str, Any]) -> Iterator[_Found]:
     for name in ("entrypoint", "command", "args"):
         part = named.get(name, ("", None))[1]
         words += (
-            [str(word) for word in part] if isinstance(part, list) else part.split() if isinstance(part, str) else []
+            [str(word) for word in part]
+            if isinstance(part, list)
+            else part.split()
+            if isinstance(part, str)
+            else []
         )
     image = str(named.get("image", ("", ""))[1])
     if words and not any("\n" in word for word in words):
@@ -175,25 +204,43 @@ def _container(named: dict[str, Any]) -> Iterator[_Found]:
         part = named.get(name, ("", None))[1]
         pairs: list[tuple[Any, Any]] = []
         if isinstance(part, list):
-            pairs = [(item.get("name"), item.get("value")) for item in part if isinstance(item, dict)]
-            pairs += [(item.partition("=")[0], item.partition("=")[2]) for item in part if isinstance(item, str)]
+            pairs = [
+                (item.get("name"), item.get("value")) for item in part if isinstance(item, dict)
+            ]
+            pairs += [
+                (item.partition("=")[0], item.partition("=")[2])
+                for item in part
+                if isinstance(item, str)
+            ]
         for key, value in pairs:
             if isinstance(key, str) and isinstance(value, str) and (kind := kind_of(normal(key))):
                 yield _found(kind, value, key)
 
 
 def _found(
-    kind: Kind, text: str, key: str, revision: str | None = None, bare: bool = False, written: str | None = None
+    kind: Kind,
+    text: str,
+    key: str,
+    revision: str | None = None,
+    bare: bool = False,
+    written: str | None = None,
 ) -> _Found:
     said = next(iter(plain(text)))
-    return _Found(Mention(kind, said, 1, key, Said(revision) if revision else None, bare), key, written or text)
+    return _Found(
+        Mention(kind, said, 1, key, Said(revision) if revision else None, bare),
+        key,
+        written or text,
+    )
 
 
 class _Places:
-    """Finds values again in the text of their file: the nth time that one is asked for is its nth place."""
+    """Finds values again in the text of their file: the nth time that one is asked for is its nth
+    place."""
 
     def __init__(self, text: str) -> None:
-        kept = (line if not line.lstrip().startswith(("#", "//")) else "" for line in text.split("\n"))
+        kept = (
+            line if not line.lstrip().startswith(("#", "//")) else "" for line in text.split("\n")
+        )
         self._lines = list(kept)
         self._asked: Counter[tuple[str, str]] = Counter()
         self._known: dict[tuple[str, str], list[int]] = {}

@@ -1,4 +1,5 @@
-"""Dockerfiles: RUN, CMD, ENTRYPOINT, ENV, ARG and ADD (https://docs.docker.com/reference/dockerfile/)."""
+"""Dockerfiles: RUN, CMD, ENTRYPOINT, ENV, ARG and ADD
+(https://docs.docker.com/reference/dockerfile/)."""
 
 from __future__ import annotations
 

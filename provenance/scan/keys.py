@@ -1,4 +1,5 @@
-"""Which settings, options and environment variables name a model or dataset, whatever program they are for."""
+"""Which settings, options and environment variables name a model or dataset, whatever program they
+are for."""
 
 from __future__ import annotations
 
@@ -14,7 +15,14 @@ _MODELS = re.compile(
 _DATASETS = re.compile(
     r"(?:hf|huggingface|hugging_face)_dataset(?:_id|_name|_path)?|(?:[a-z]+_)*dataset_(?:name|id|path)|dataset_name_or_path"
 )
-REVISIONS = ("revision", "model_revision", "hf_revision", "hf_hub_revision", "revision_of_model", "dataset_revision")
+REVISIONS = (
+    "revision",
+    "model_revision",
+    "hf_revision",
+    "hf_hub_revision",
+    "revision_of_model",
+    "dataset_revision",
+)
 
 
 def normal(key: str) -> str:

@@ -1,4 +1,5 @@
-"""Names in places whose own word tells too little: `model = "org/flan-t5"`, `path or "org/bert-tiny"`."""
+"""Names in places whose own word tells too little: `model = "org/flan-t5"`, `path or
+"org/bert-tiny"`."""
 
 from __future__ import annotations
 
@@ -8,26 +9,29 @@ from functools import lru_cache
 from provenance.artifact import Kind
 from provenance.scan.keys import normal
 
-# What a variable, parameter, field or key is called that holds the name of a model, and one that may.
+# What a variable, parameter, field or key is called that holds the name of a model, and one that
+# may.
 _HOLDS = re.compile(r"(?:\w+_)?model(?:_(?:name|id|checkpoint|default))*")
 _DATASET = re.compile(r"(?:\w+_)?dataset(?:_(?:name|id|path|default))*")
 _MAY_HOLD = re.compile(
     r"(?:\w+_)?(?:model|llm|lm|checkpoint|ckpt|encoder|embedder|embeddings?|reranker|tokenizer|backbone|path|weights)"
     r"(?:_(?:name|path|id|key|type|str|string|repo|checkpoint|file|default))*|default_\w+|pretrained|transformers?"
 )
-# Families of models whose names stand in those of what was made from them, sizes, and words of that trade.
+# Families of models whose names stand in those of what was made from them, sizes, and words of that
+# trade.
 _FAMILIES = (
     r"bert|gpt|llama|alpaca|vicuna|mi[sx]tral|qwen|gemma|falcon|bloom|bart|pegasus|whisper|wav2vec|hubert|minilm|mpnet|"
     r"electra|deberta|xlnet|granite|olmo|exaone|hyperclova|kanana|deepseek|codegen|starcoder|stablelm|diffusion|sdxl|"
     r"smollm|llava|siglip|segformer|rerank|colbert|splade|embed(?:ding)?s?-|[-_]embed|instruct"
 )
-_WORDS = r"phi|opt|t5|vit|deit|swin|clip|flux|detr|yolos|dino|bge|gte|e5|jina|xlm|sam|llm|\d+(?:\.\d+)?[bm]"
+_WORDS = r"phi|opt|t5|vit|deit|swin|clip|flux|detr|yolos|dino|bge|gte|e5|jina|xlm|sam|llm|\d+(?:\.\d+)?[bm]"  # noqa: E501
 _LIKELY = re.compile(
     rf"[A-Za-z0-9][A-Za-z0-9.-]*/(?=[\w.-]*(?:{_FAMILIES})|(?:[\w.-]*[-_.])?(?:{_WORDS})(?![a-uw-z]))[\w.-]+",
     re.IGNORECASE,
 )
 _ANY = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*/[A-Za-z0-9][\w.-]*")
-# Names of services, which `provider/model` routes to, not of repositories; and what others serve alone.
+# Names of services, which `provider/model` routes to, not of repositories; and what others serve
+# alone.
 _SERVED = re.compile(
     r"(?:openrouter|azure|azure_ai|bedrock|vertex_ai|gemini|anthropic|cohere|groq|ollama|ollama_chat|together|together_ai|"
     r"fireworks|fireworks_ai|deepinfra|replicate|cerebras|perplexity|bedrock_converse|sagemaker|watsonx|nvidia_nim|lm_studio|"
@@ -49,11 +53,12 @@ _SAID_BEFORE = re.compile(r"(?:model|dataset)\w*[\"']?[^\n\"']{0,40}$", re.IGNOR
 
 
 def likely_kind(key: str, text: str, *, passed: bool) -> Kind | None:
-    """What a string names on the hub, or None where it may as well be a folder, a service or anything else.
+    """What a string names on the hub, or None where it may as well be a folder, a service or
+    anything else.
 
     Args:
-        key: What the place is called, in its normal form. Where it says that it holds a model or a dataset, any
-            `org/name` will do; else the name has to be of a kind that models have.
+        key: What the place is called, in its normal form. Where it says that it holds a model or a
+            dataset, any `org/name` will do; else the name has to be of a kind that models have.
         text: What stands there.
         passed: Whether it is an argument: what is called may take any `model`.
     """
@@ -72,7 +77,8 @@ def may_hold(key: str) -> bool:
 
 
 def service_of(text: str) -> str:
-    """The service that a file speaks of, which runs the models it names; empty where it speaks of none."""
+    """The service that a file speaks of, which runs the models it names; empty where it speaks of
+    none."""
     found = _SERVICES.search(text)
     return found[0].lower() if found else ""
 
@@ -80,6 +86,7 @@ def service_of(text: str) -> str:
 def any_likely(text: str) -> bool:
     """Whether a text has a string that may be likely, so that it is worth parsing."""
     return any(
-        _LIKELY.fullmatch(quoted[1]) or _SAID_BEFORE.search(text, max(0, quoted.start() - 80), quoted.start())
+        _LIKELY.fullmatch(quoted[1])
+        or _SAID_BEFORE.search(text, max(0, quoted.start() - 80), quoted.start())
         for quoted in _QUOTED.finditer(text)
     )

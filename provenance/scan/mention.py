@@ -1,4 +1,5 @@
-"""What a reader says of a file: here a model or dataset is named, or something that stands for one."""
+"""What a reader says of a file: here a model or dataset is named, or something that stands for
+one."""
 
 from __future__ import annotations
 
@@ -36,7 +37,8 @@ class Mention:
         revision: What is given as the revision, or None where nothing is.
         bare: Whether a name without an organisation, such as `gpt2`, is one here.
         elsewhere: Another place than the Hugging Face Hub that it is fetched from, or empty.
-        token: Whether an access token is given with it: `passed`, `literal` where it stands in the source, or empty.
+        token: Whether an access token is given with it: `passed`, `literal` where it stands in the
+            source, or empty.
         cell: Cell of a notebook, counted from 1, or None.
     """
 
@@ -52,11 +54,13 @@ class Mention:
 
 
 class UnreadableError(Exception):
-    """A file cannot be read as what its name says; the message is a short word for the count of skipped files."""
+    """A file cannot be read as what its name says; the message is a short word for the count of
+    skipped files."""
 
 
 class Reader(Protocol):
-    """A kind of file. A reader is one file beside this one and one line in `provenance.scan.readers`."""
+    """A kind of file. A reader is one file beside this one and one line in
+    `provenance.scan.readers`."""
 
     def __call__(self, text: str) -> Iterator[Mention]:
         """What the text of a file mentions.

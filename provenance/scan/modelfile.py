@@ -13,7 +13,8 @@ _LINE = re.compile(r"\s*(FROM|ADAPTER)\s+(\S+)\s*", re.IGNORECASE)
 
 
 def read(text: str) -> Iterator[Mention]:
-    """What a Modelfile is built from: a model of the hub, a file, or one of Ollama's own library."""
+    """What a Modelfile is built from: a model of the hub, a file, or one of Ollama's own
+    library."""
     for number, line in enumerate(text.split("\n"), 1):
         found = _LINE.fullmatch(line)
         if found is None:

@@ -68,7 +68,9 @@ def hub_ref(text: str, kind: Kind, bare: bool) -> ArtifactRef | None:
     name = _HUB_PREFIX.sub("", text, count=1)
     if is_path(name) or _PLACEHOLDER.fullmatch(name):
         return None
-    if "/" not in name and (not bare or _LOCAL_NAME.fullmatch(name) or _CONSTANT.fullmatch(name) or len(name) < 2):
+    if "/" not in name and (
+        not bare or _LOCAL_NAME.fullmatch(name) or _CONSTANT.fullmatch(name) or len(name) < 2
+    ):
         return None
     try:
         return ArtifactRef.parse(name, kind)
@@ -80,7 +82,13 @@ def _of_address(found: re.Match[str], kind: Kind) -> ArtifactRef | None:
     section = (found["section"] or "").rstrip("/")
     if section not in ("", "models", "datasets") or _PLACEHOLDER.fullmatch(found["name"]):
         return None
-    kind = Kind.DATASET if section == "datasets" else Kind.MODEL if section or found.re is _SCHEME else kind
+    kind = (
+        Kind.DATASET
+        if section == "datasets"
+        else Kind.MODEL
+        if section or found.re is _SCHEME
+        else kind
+    )
     try:
         ref = ArtifactRef.parse(found["name"], kind)
         return replace(ref, revision=found["revision"]) if found["revision"] else ref
@@ -89,18 +97,24 @@ def _of_address(found: re.Match[str], kind: Kind) -> ArtifactRef | None:
 
 
 def in_ollama(text: str) -> str | None:
-    """`org/name` of a model of the hub as Ollama writes it, such as `hf.co/org/name:Q4_K_M`; None for another."""
+    """`org/name` of a model of the hub as Ollama writes it, such as `hf.co/org/name:Q4_K_M`; None
+    for another."""
     found = _OLLAMA.fullmatch(text)
     return found[1] if found else None
 
 
 def is_address(text: str) -> bool:
-    """Whether a string can be nothing but a file or repository on the hub: `hf://...` or a URL with `/resolve/`."""
+    """Whether a string can be nothing but a file or repository on the hub: `hf://...` or a URL with
+    `/resolve/`."""
     return text.startswith("hf://") or ("/resolve/" in text and _URL.fullmatch(text) is not None)
 
 
 def is_path(text: str) -> bool:
     """Whether a string is a path or an address of something else than the hub."""
     return bool(
-        _PATH_START.match(text) or _FILE_END.search(text) or text.count("/") > 1 or "\\" in text or "://" in text
+        _PATH_START.match(text)
+        or _FILE_END.search(text)
+        or text.count("/") > 1
+        or "\\" in text
+        or "://" in text
     )

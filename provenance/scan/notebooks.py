@@ -1,4 +1,5 @@
-"""Jupyter notebooks: the code of all cells together, as one program, with shell lines and shell cells."""
+"""Jupyter notebooks: the code of all cells together, as one program, with shell lines and shell
+cells."""
 
 from __future__ import annotations
 
@@ -46,8 +47,13 @@ def read(text: str) -> Iterator[Mention]:
 
 
 def _python(cell: list[_Line]) -> list[_Line]:
-    """The lines of a cell without what IPython alone understands; none of a cell that is no Python."""
-    if cell and cell[0].text.startswith("%%") and not cell[0].text.startswith(("%%time", "%%capture")):
+    """The lines of a cell without what IPython alone understands; none of a cell that is no
+    Python."""
+    if (
+        cell
+        and cell[0].text.startswith("%%")
+        and not cell[0].text.startswith(("%%time", "%%capture"))
+    ):
         return []
     lines = [replace(line, text=_blank(line.text)) for line in cell]
     try:
@@ -59,7 +65,9 @@ def _python(cell: list[_Line]) -> list[_Line]:
 
 def _blank(text: str) -> str:
     bare = text.lstrip()
-    return f"{text[: len(text) - len(bare)]}pass" if bare.startswith(("!", "%")) else text.rstrip("?")
+    return (
+        f"{text[: len(text) - len(bare)]}pass" if bare.startswith(("!", "%")) else text.rstrip("?")
+    )
 
 
 def _placed(mentions: Iterator[Mention], lines: list[_Line]) -> Iterator[Mention]:
@@ -89,12 +97,15 @@ def _cells(text: str) -> list[list[_Line]]:
             source = cell.get("source", cell.get("input", ""))
             source = source if isinstance(source, list) else [source]
             chunks = [chunk for chunk in source if isinstance(chunk, str)]
-            found.append([_Line(line, number, place) for chunk in chunks for line, place in places.of(chunk)])
+            found.append(
+                [_Line(line, number, place) for chunk in chunks for line, place in places.of(chunk)]
+            )
     return found
 
 
 class _Places:
-    """Finds strings of code again in the notebook's own text, from the top down, where each stands on its own line."""
+    """Finds strings of code again in the notebook's own text, from the top down, where each stands
+    on its own line."""
 
     def __init__(self, text: str) -> None:
         self._lines: defaultdict[str, list[int]] = defaultdict(list)

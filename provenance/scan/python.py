@@ -1,4 +1,5 @@
-"""Python, by its syntax tree: calls that take the name of a model or dataset, and what the file says of the names."""
+"""Python, by its syntax tree: calls that take the name of a model or dataset, and what the file
+says of the names."""
 
 from __future__ import annotations
 
@@ -10,7 +11,17 @@ from dataclasses import dataclass, replace
 
 from provenance.artifact import Kind
 from provenance.scan.bindings import Binding, Facts, Scope, dotted, gather, last_name
-from provenance.scan.calls import BESIDE, BUILDERS, HUB_CLASS, NAME_OF_ONE, OTHER_HUBS, TAKERS, WRITES, Taker, taker
+from provenance.scan.calls import (
+    BESIDE,
+    BUILDERS,
+    HUB_CLASS,
+    NAME_OF_ONE,
+    OTHER_HUBS,
+    TAKERS,
+    WRITES,
+    Taker,
+    taker,
+)
 from provenance.scan.keys import kind_of, normal
 from provenance.scan.likely import any_likely, likely_kind, may_hold, service_of
 from provenance.scan.mention import Mention, Said, UnreadableError
@@ -34,16 +45,28 @@ _SIGNS = (
     ),
 )
 _SAVING = frozenset(
-    ("save_pretrained", "save_model", "save_to_disk", "save", "save_pretrained_merged", "makedirs", "mkdir")
+    (
+        "save_pretrained",
+        "save_model",
+        "save_to_disk",
+        "save",
+        "save_pretrained_merged",
+        "makedirs",
+        "mkdir",
+    )
 )
-_SAVED_AS = frozenset(("output_dir", "save_directory", "cache_dir", "local_dir", "save_path", "output_path"))
+_SAVED_AS = frozenset(
+    ("output_dir", "save_directory", "cache_dir", "local_dir", "save_path", "output_path")
+)
 _TOKENS = ("token", "use_auth_token", "hf_token", "huggingfacehub_api_token", "api_key")
 _TOKEN = re.compile(r"hf_[A-Za-z0-9]{20,}")
 # Arguments that take a repository for code that is run.
 _CODE = ("attn_implementation", "custom_generate", "custom_pipeline")
 _ABBREVIATED = re.compile(r"[0-9a-f]{7,40}")
 _WHOLE = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+")
-_DOCUMENTS = re.compile(r"docstring")  # `@auto_docstring(checkpoint=...)` gives an example, and loads nothing
+_DOCUMENTS = re.compile(
+    r"docstring"
+)  # `@auto_docstring(checkpoint=...)` gives an example, and loads nothing
 _KINDS = {"model": Kind.MODEL, "dataset": Kind.DATASET}
 
 
@@ -92,7 +115,8 @@ class _Pass:
         self._saved: frozenset[str] | None = None
 
     def mentions(self) -> Iterator[Mention]:
-        """What is used; then what the file names besides, the surest first, such as what other code is given."""
+        """What is used; then what the file names besides, the surest first, such as what other code
+        is given."""
         used = list(self._used())
         yield from used
         known = {mention.said.text for mention in used}
@@ -103,12 +127,21 @@ class _Pass:
 
     def _used(self) -> Iterator[Mention]:
         for node, scope in self._facts.calls:
-            call = _Call(node, scope, self._full_name(node.func), {k.arg: k.value for k in node.keywords if k.arg})
+            call = _Call(
+                node,
+                scope,
+                self._full_name(node.func),
+                {k.arg: k.value for k in node.keywords if k.arg},
+            )
             yield from self._call(call)
             yield from self._addresses(call)
             if taker(call.name, self._package(node.func)) is None:
                 yield from self._keyed(call.keywords.items(), scope)
-            if last_name(node.func) == "add_argument" and node.args and isinstance(node.args[0], ast.Constant):
+            if (
+                last_name(node.func) == "add_argument"
+                and node.args
+                and isinstance(node.args[0], ast.Constant)
+            ):
                 option = str(node.args[0].value).lstrip("-").replace("-", "_")
                 default = call.keywords.get("default")
                 if default is not None:
@@ -116,13 +149,16 @@ class _Pass:
         for display, scope in self._facts.dicts:
             pairs = zip(display.keys, display.values, strict=True)
             keys = [(key.value, value) for key, value in pairs if isinstance(key, ast.Constant)]
-            yield from self._keyed([(key, value) for key, value in keys if isinstance(key, str)], scope)
+            yield from self._keyed(
+                [(key, value) for key, value in keys if isinstance(key, str)], scope
+            )
         for name, bindings in self._facts.attributes.items():
             for binding in bindings:
                 yield from self._keyed([(name, binding.node)], binding.scope)
 
     def _named(self) -> Iterator[Mention]:
-        """Names in variables, parameters and arguments whose own name says what they hold, and names with a commit."""
+        """Names in variables, parameters and arguments whose own name says what they hold, and
+        names with a commit."""
         for name, binding in self._facts.named:
             kind = kind_of(normal(name))
             for text in self._evaluator.bound(binding) if kind else ():
@@ -131,30 +167,53 @@ class _Pass:
             own = last_name(node.func)
             for keyword in node.keywords:
                 if keyword.arg in _CODE or (keyword.arg == "repo_id" and not WRITES.fullmatch(own)):
-                    kind = self._kind({k.arg: k.value for k in node.keywords if k.arg}, scope, Kind.MODEL)
+                    kind = self._kind(
+                        {k.arg: k.value for k in node.keywords if k.arg}, scope, Kind.MODEL
+                    )
                     for said in self._evaluator.said(keyword.value, scope):
-                        yield from _whole(kind, said.text, keyword.value.lineno, f"{own}({keyword.arg}=)")
+                        yield from _whole(
+                            kind, said.text, keyword.value.lineno, f"{own}({keyword.arg}=)"
+                        )
         for display, scope in self._facts.dicts:
             for key, value in zip(display.keys, display.values, strict=True):
                 if isinstance(key, ast.Constant) and key.value == "repo_id":
                     for said in self._evaluator.said(value, scope):
                         yield from _whole(Kind.MODEL, said.text, value.lineno, "repo_id")
                 parts = value.elts if isinstance(value, ast.Tuple) else []
-                texts = [part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+                texts = [
+                    part.value
+                    for part in parts
+                    if isinstance(part, ast.Constant) and isinstance(part.value, str)
+                ]
                 if len(texts) == 2 and _ABBREVIATED.fullmatch(texts[1]):
-                    yield from _whole(Kind.MODEL, texts[0], value.lineno, "with a commit", Said(texts[1]))
+                    yield from _whole(
+                        Kind.MODEL, texts[0], value.lineno, "with a commit", Said(texts[1])
+                    )
 
     def _likely(self) -> Iterator[Mention]:
-        """Strings that look like the name of a model in variables, entries and arguments that may hold one."""
+        """Strings that look like the name of a model in variables, entries and arguments that may
+        hold one."""
         places = [(name, binding, False) for name, binding in self._facts.named]
-        places += [(name, one, False) for name, held in self._facts.attributes.items() for one in held]
+        places += [
+            (name, one, False) for name, held in self._facts.attributes.items() for one in held
+        ]
         for node, scope in self._facts.calls:
             if not _DOCUMENTS.search(last_name(node.func)):
-                places += [(given.arg, Binding(given.value, scope), True) for given in node.keywords if given.arg]
+                places += [
+                    (given.arg, Binding(given.value, scope), True)
+                    for given in node.keywords
+                    if given.arg
+                ]
         for name, binding, passed in places:
             for text in self._evaluator.bound(binding) if may_hold(name) else ():
-                for one in _whole(likely_kind(normal(name), text, passed=passed), text, binding.node.lineno, name):
-                    yield replace(one, elsewhere=service_of(self._text)) if one.kind is Kind.MODEL else one
+                for one in _whole(
+                    likely_kind(normal(name), text, passed=passed), text, binding.node.lineno, name
+                ):
+                    yield (
+                        replace(one, elsewhere=service_of(self._text))
+                        if one.kind is Kind.MODEL
+                        else one
+                    )
 
     def _full_name(self, func: ast.expr) -> str:
         """The dotted name of what is called, aliases of imports undone."""
@@ -163,13 +222,15 @@ class _Pass:
         return f"{whole}.{rest}" if rest else whole
 
     def _package(self, func: ast.expr) -> str | None:
-        """The package that a called name was imported from; empty for the file's own, None where nothing tells."""
+        """The package that a called name was imported from; empty for the file's own, None where
+        nothing tells."""
         first = dotted(func).partition(".")[0]
         whole = self._facts.imports.get(first)
         return None if whole is None else whole.partition(".")[0]
 
     def _is_module(self, owner: ast.expr) -> bool:
-        """Whether it is imported: `datasets.load_dataset`, but not `store.load_dataset`, is a function of a package."""
+        """Whether it is imported: `datasets.load_dataset`, but not `store.load_dataset`, is a
+        function of a package."""
         while isinstance(owner, ast.Attribute):
             owner = owner.value
         return isinstance(owner, ast.Name) and owner.id in self._facts.imports
@@ -181,7 +242,11 @@ class _Pass:
         # In `pipeline("task", model=name)(text)` the outer call is of what the inner one gave.
         if takes is None or own or isinstance(call.node.func, ast.Call):
             return
-        if not takes.method and isinstance(call.node.func, ast.Attribute) and not self._is_module(call.node.func.value):
+        if (
+            not takes.method
+            and isinstance(call.node.func, ast.Attribute)
+            and not self._is_module(call.node.func.value)
+        ):
             return
         kind = self._kind(call.keywords, call.scope, takes.kind)
         if kind is None:
@@ -192,7 +257,9 @@ class _Pass:
         elsewhere = OTHER_HUBS.get(package or "", "")
         arguments = list(self._arguments(call, takes))
         if not arguments and call.name == "transformers.pipeline" and call.node.args:
-            yield Mention(kind, Said(None, "the library's default model"), call.node.lineno, via, revision)
+            yield Mention(
+                kind, Said(None, "the library's default model"), call.node.lineno, via, revision
+            )
         for node in arguments:
             for said in self._evaluator.said(node, call.scope):
                 told = self._understood(said, takes, kind)
@@ -201,10 +268,14 @@ class _Pass:
 
     def _arguments(self, call: _Call, takes: Taker) -> Iterator[ast.expr]:
         """The expressions that stand where the name is expected."""
-        given = next((call.keywords[name] for name in takes.keywords if name in call.keywords), None)
+        given = next(
+            (call.keywords[name] for name in takes.keywords if name in call.keywords), None
+        )
         if given is None and takes.position is not None:
             before = call.node.args[: takes.position + 1]
-            if len(before) > takes.position and not any(isinstance(arg, ast.Starred) for arg in before):
+            if len(before) > takes.position and not any(
+                isinstance(arg, ast.Starred) for arg in before
+            ):
                 given = before[-1]
         if given is not None:
             yield given
@@ -226,7 +297,8 @@ class _Pass:
         return Said(said.text, local=True) if said.text in self._outputs() else said
 
     def _outputs(self) -> frozenset[str]:
-        """The strings under which this file saves something: they are folders, whatever they look like."""
+        """The strings under which this file saves something: they are folders, whatever they look
+        like."""
         if self._saved is None:
             nodes = [
                 (given, scope)
@@ -266,12 +338,20 @@ class _Pass:
         owner = call.name.split(".")[-2:-1]
         if last_name(call.node.func) != "from_pretrained" or not owner:
             return True
-        return HUB_CLASS.fullmatch(owner[0]) is not None or package in ("transformers", "diffusers", "tokenizers")
+        return HUB_CLASS.fullmatch(owner[0]) is not None or package in (
+            "transformers",
+            "diffusers",
+            "tokenizers",
+        )
 
     def _addresses(self, call: _Call) -> Iterator[Mention]:
         """`pd.read_parquet("hf://datasets/org/name/file")` and URLs of files on the hub."""
         for node in (*call.node.args, *call.keywords.values()):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and is_address(node.value):
+            if (
+                isinstance(node, ast.Constant)
+                and isinstance(node.value, str)
+                and is_address(node.value)
+            ):
                 via = ".".join(call.name.split(".")[-2:])[:60]
                 yield Mention(Kind.MODEL, Said(node.value), node.lineno, via)
 
@@ -281,12 +361,19 @@ class _Pass:
             if kind_of(key) is not Kind.MODEL:  # `dataset_name` is as often a label as a name
                 continue
             for said in self._evaluator.said(node, scope):
-                told = said.text is not None and self._understood(said, TAKERS["from_pretrained"], Kind.MODEL)
+                told = said.text is not None and self._understood(
+                    said, TAKERS["from_pretrained"], Kind.MODEL
+                )
                 if told:
-                    yield Mention(Kind.MODEL, told, node.lineno, key, bare=is_early(told.text or ""))
+                    yield Mention(
+                        Kind.MODEL, told, node.lineno, key, bare=is_early(told.text or "")
+                    )
 
 
-def _whole(kind: Kind | None, text: str | None, line: int, via: str, revision: Said | None = None) -> Iterator[Mention]:
-    """A mention of `org/name`; of nothing where it is anything else, for here the place alone tells too little."""
+def _whole(
+    kind: Kind | None, text: str | None, line: int, via: str, revision: Said | None = None
+) -> Iterator[Mention]:
+    """A mention of `org/name`; of nothing where it is anything else, for here the place alone tells
+    too little."""
     if kind and text and _WHOLE.fullmatch(text):
         yield Mention(kind, Said(text), line, via, revision)

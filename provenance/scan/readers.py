@@ -14,7 +14,8 @@ NOTEBOOK_LIMIT = 32 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Files of a name that matches are read by `reader` if they are no larger than `limit` bytes."""
+    """Files of a name that matches are read by `reader` if they are no larger than `limit`
+    bytes."""
 
     pattern: re.Pattern[str]
     reader: Reader
@@ -24,15 +25,31 @@ class Row:
 READERS: tuple[Row, ...] = (
     Row(re.compile(r".*\.pyw?"), python.read),
     Row(re.compile(r".*\.ipynb"), notebooks.read, NOTEBOOK_LIMIT),
-    Row(re.compile(r"(?:.*[.-])?(?:Docker|Container)file(?:\..*)?|.*\.dockerfile", re.IGNORECASE), dockerfile.read),
+    Row(
+        re.compile(r"(?:.*[.-])?(?:Docker|Container)file(?:\..*)?|.*\.dockerfile", re.IGNORECASE),
+        dockerfile.read,
+    ),
     Row(re.compile(r"(?:.*\.)?Modelfile(?:\..*)?", re.IGNORECASE), modelfile.read),
-    Row(re.compile(r"(?:.*[-_.])?requirements(?:[-_.].*)?\.(?:txt|in)|constraints.*\.txt|Pipfile"), requirements.read),
-    Row(re.compile(r"pyproject\.toml|(?:poetry|uv)\.lock|environment\.ya?ml|setup\.cfg"), requirements.read),
-    Row(re.compile(r".*\.(?:sh|bash|zsh|slurm|sbatch|mk)|(?:GNU)?[Mm]akefile|[Jj]ustfile|\.env(?:\..*)?"), shell.read),
+    Row(
+        re.compile(r"(?:.*[-_.])?requirements(?:[-_.].*)?\.(?:txt|in)|constraints.*\.txt|Pipfile"),
+        requirements.read,
+    ),
+    Row(
+        re.compile(r"pyproject\.toml|(?:poetry|uv)\.lock|environment\.ya?ml|setup\.cfg"),
+        requirements.read,
+    ),
+    Row(
+        re.compile(
+            r".*\.(?:sh|bash|zsh|slurm|sbatch|mk)|(?:GNU)?[Mm]akefile|[Jj]ustfile|\.env(?:\..*)?"
+        ),
+        shell.read,
+    ),
     Row(re.compile(r"(?!.*-lock\.|pnpm-lock).*\.ya?ml"), config.read_yaml),
     Row(re.compile(r".*\.toml"), config.read_toml),
     Row(
-        re.compile(r"(?!package(?:-lock)?\.json|tsconfig|tokenizer|vocab|special_tokens|added_tokens).*\.json"),
+        re.compile(
+            r"(?!package(?:-lock)?\.json|tsconfig|tokenizer|vocab|special_tokens|added_tokens).*\.json"
+        ),
         config.read_json,
     ),
 )

@@ -1,4 +1,5 @@
-"""A mention becomes a reference: to the hub, to a folder of the project, or to something that is not known."""
+"""A mention becomes a reference: to the hub, to a folder of the project, or to something that is
+not known."""
 
 from __future__ import annotations
 
@@ -13,7 +14,9 @@ from provenance.scan.mention import Mention, Said
 from provenance.scan.names import hub_ref, is_path
 
 _COMMIT = re.compile(r"[0-9a-f]{40}")
-_TEST = re.compile(r"(?:^|/)(?:tests?|testing|fixtures)/|(?:^|/)(?:test_[^/]*|[^/]*_test|conftest)\.(?:py|ipynb)$")
+_TEST = re.compile(
+    r"(?:^|/)(?:tests?|testing|fixtures)/|(?:^|/)(?:test_[^/]*|[^/]*_test|conftest)\.(?:py|ipynb)$"
+)
 
 
 class State(StrEnum):
@@ -41,7 +44,8 @@ class Reference:
 
     Attributes:
         kind: Model or dataset.
-        state: On the hub, a folder that is there, a path that is not, computed when the code runs, or elsewhere.
+        state: On the hub, a folder that is there, a path that is not, computed when the code runs,
+            or elsewhere.
         name: `org/name`, the path, or the expression.
         revision: As written, or None.
         pin: A commit, a branch or tag, nothing, or computed.
@@ -72,7 +76,8 @@ def refer(mention: Mention, file: PurePosixPath, root: Path) -> Reference | None
     Args:
         mention: What a reader found.
         file: The file, relative to `root`.
-        root: The folder that is scanned; folders that are named are looked for there and beside the file.
+        root: The folder that is scanned; folders that are named are looked for there and beside the
+            file.
     """
     told = _meaning(mention, file, root)
     if told is None:
@@ -94,7 +99,9 @@ def refer(mention: Mention, file: PurePosixPath, root: Path) -> Reference | None
     )
 
 
-def _meaning(mention: Mention, file: PurePosixPath, root: Path) -> tuple[State, Kind, str, Said | None] | None:
+def _meaning(
+    mention: Mention, file: PurePosixPath, root: Path
+) -> tuple[State, Kind, str, Said | None] | None:
     said, kind = mention.said, mention.kind
     if said.text is None:
         return (State.LOCAL if said.local else State.COMPUTED), kind, shorten(said.shown, 80), None
@@ -107,7 +114,9 @@ def _meaning(mention: Mention, file: PurePosixPath, root: Path) -> tuple[State, 
         return State.FOLDER, kind, folder, None
     ref = None if said.local else hub_ref(text, kind, mention.bare)
     if ref is None:
-        return (State.LOCAL, kind, shorten(text, 80), None) if said.local or _is_told(text) else None
+        return (
+            (State.LOCAL, kind, shorten(text, 80), None) if said.local or _is_told(text) else None
+        )
     revision = mention.revision or (Said(ref.revision) if ref.revision else None)
     return State.HUB, ref.kind, ref.name, revision
 
@@ -118,7 +127,8 @@ def _is_told(text: str) -> bool:
 
 
 def _folder(text: str, file: PurePosixPath, root: Path) -> str:
-    """The path, relative to `root`, of a folder that the text names inside it; empty where there is none."""
+    """The path, relative to `root`, of a folder that the text names inside it; empty where there is
+    none."""
     if text.startswith(("/", "~")) or "://" in text or "\0" in text:
         return ""
     for start in (root, root / file.parent):

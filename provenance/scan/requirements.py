@@ -1,4 +1,5 @@
-"""Requirements that are models themselves: pipelines of spaCy, as packages or as wheels by address."""
+"""Requirements that are models themselves: pipelines of spaCy, as packages or as wheels by
+address."""
 
 from __future__ import annotations
 
@@ -27,4 +28,6 @@ def read(text: str) -> Iterator[Mention]:
             version = found["file"] or found["pin"]
             revision = Said(version.strip(".")) if version else None
             name = found[1].replace("-", "_")
-            yield Mention(Kind.MODEL, Said(name), number, "requirement", revision, elsewhere="spaCy")
+            yield Mention(
+                Kind.MODEL, Said(name), number, "requirement", revision, elsewhere="spaCy"
+            )

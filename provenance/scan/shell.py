@@ -1,4 +1,5 @@
-"""Shell scripts, Makefiles, `.env` files and the scripts inside jobs: commands, assignments, loops over words."""
+"""Shell scripts, Makefiles, `.env` files and the scripts inside jobs: commands, assignments, loops
+over words."""
 
 from __future__ import annotations
 
@@ -12,9 +13,12 @@ from provenance.scan.mention import Mention, Said
 
 MOST_JOINED, LONGEST_COMMAND, MOST_VALUES, LONGEST_HEREDOC = 100, 20_000, 16, 1_000
 _SIGNS = re.compile(
-    r"model|dataset|download|serve|hf|huggingface|repo|python|clone|ollama|spacy|/resolve/|=|\bfor\b", re.IGNORECASE
+    r"model|dataset|download|serve|hf|huggingface|repo|python|clone|ollama|spacy|/resolve/|=|\bfor\b",
+    re.IGNORECASE,
 )
-_VARIABLE = re.compile(r"\$(?:(?P<name>[A-Za-z_]\w*)|[{(](?P<braced>\w+)(?::?[-=](?P<default>[^{}$]*))?[})])")
+_VARIABLE = re.compile(
+    r"\$(?:(?P<name>[A-Za-z_]\w*)|[{(](?P<braced>\w+)(?::?[-=](?P<default>[^{}$]*))?[})])"
+)
 _ASSIGNMENT = re.compile(r"(?P<name>[A-Za-z_]\w*)\s?[:?+]?=(?P<value>.*)", re.DOTALL)
 _HEREDOC = re.compile(r"<<-?\s*['\"]?([A-Za-z_]\w*)['\"]?")
 _END = frozenset((";", "&&", "||", "|", "&", "(", ")", ";;", "do", "then", "else", "fi", "done"))
@@ -59,7 +63,12 @@ class Script:
             yield from self.take(words, line + start)
             if found := _HEREDOC.search(whole):
                 end = next(
-                    (n for n in range(at, min(at + LONGEST_HEREDOC, len(lines))) if lines[n].strip() == found[1]), at
+                    (
+                        n
+                        for n in range(at, min(at + LONGEST_HEREDOC, len(lines)))
+                        if lines[n].strip() == found[1]
+                    ),
+                    at,
                 )
                 if "python" in whole:
                     yield from code("\n".join(lines[at:end]), line + at)
@@ -68,7 +77,12 @@ class Script:
     def _quoted(self, whole: str, lines: Sequence[str], at: int) -> tuple[list[str] | None, int]:
         """The words of a command whose quotes may close lines below, and the line behind it."""
         words = _words(whole)
-        while words is None and at < len(lines) and self._joined < MOST_JOINED and len(whole) < LONGEST_COMMAND:
+        while (
+            words is None
+            and at < len(lines)
+            and self._joined < MOST_JOINED
+            and len(whole) < LONGEST_COMMAND
+        ):
             self._joined += 1
             whole += "\n" + lines[at]
             at += 1
@@ -85,7 +99,8 @@ class Script:
             self._note(command)
             if command:
                 yield from (
-                    _at(mention, line) for mention in Command(command, line, self.expand, self._context).mentions()
+                    _at(mention, line)
+                    for mention in Command(command, line, self.expand, self._context).mentions()
                 )
             command = []
 
@@ -97,7 +112,9 @@ class Script:
         for word in command:
             found = _ASSIGNMENT.fullmatch(word)
             if found:
-                values = [said.text for said in self.expand(found["value"]) if said.text is not None]
+                values = [
+                    said.text for said in self.expand(found["value"]) if said.text is not None
+                ]
                 self.variables[found["name"]] = values
             elif word not in ("export", "local", "readonly", "declare", "set", "env", "ENV", "ARG"):
                 return
@@ -108,8 +125,14 @@ class Script:
         for found in list(_VARIABLE.finditer(word))[:4]:
             held = self.variables.get(found["name"] or found["braced"], [])
             held = held or ([found["default"]] if found["default"] else [])
-            values = [value.replace(found[0], one) for value in values for one in held][:MOST_VALUES]
-        known = tuple(Said(value) for value in values if "$" not in value and "{{" not in value and "`" not in value)
+            values = [value.replace(found[0], one) for value in values for one in held][
+                :MOST_VALUES
+            ]
+        known = tuple(
+            Said(value)
+            for value in values
+            if "$" not in value and "{{" not in value and "`" not in value
+        )
         return known or (Said(None, word[:80]),)
 
 
@@ -119,7 +142,9 @@ def _at(mention: Mention, line: int) -> Mention:
 
 def _words(text: str) -> list[str] | None:
     """The words and operators of a command; None where a quote is still open."""
-    lexer = shlex.shlex(_PREFIX.sub("", text)[:LONGEST_COMMAND], posix=True, punctuation_chars=";&|()")
+    lexer = shlex.shlex(
+        _PREFIX.sub("", text)[:LONGEST_COMMAND], posix=True, punctuation_chars=";&|()"
+    )
     lexer.whitespace_split = True
     lexer.commenters = "#"
     try:

@@ -23,7 +23,8 @@ class Scan:
     Attributes:
         references: Every use, sorted by place.
         files: How many files were read.
-        skipped: How many were not, by reason, sorted; files that no reader reads are not among them.
+        skipped: How many were not, by reason, sorted; files that no reader reads are not among
+            them.
         unread: The files that a reader should have read and could not, with the reason; sorted.
     """
 
@@ -34,11 +35,13 @@ class Scan:
 
 
 def scan(paths: Sequence[Path], base: Path) -> Scan:
-    """Find the models and datasets that code and configuration name; nothing is run, no link is followed.
+    """Find the models and datasets that code and configuration name; nothing is run, no link is
+    followed.
 
     Args:
         paths: Folders and files.
-        base: The folder from which places and folders are named; what lies outside it is named from its own root.
+        base: The folder from which places and folders are named; what lies outside it is named from
+            its own root.
 
     Raises:
         UsageError: One of the paths is not there.
@@ -48,7 +51,10 @@ def scan(paths: Sequence[Path], base: Path) -> Scan:
         survey.take(path)
     references = sorted(dict.fromkeys(survey.references), key=_order)
     return Scan(
-        tuple(references), survey.files, tuple(sorted(survey.skipped.items())), tuple(sorted(set(survey.unread)))
+        tuple(references),
+        survey.files,
+        tuple(sorted(survey.skipped.items())),
+        tuple(sorted(set(survey.unread))),
     )
 
 
@@ -87,7 +93,15 @@ class _Survey:
     def _note_model(self, root: Path, folder: PurePosixPath) -> None:
         place = Place(self._named(root, folder / "."), 1)
         self.references.append(
-            Reference(Kind.MODEL, State.FOLDER, self._folder(root, folder.as_posix()), None, Pin.NONE, place, "on disk")
+            Reference(
+                Kind.MODEL,
+                State.FOLDER,
+                self._folder(root, folder.as_posix()),
+                None,
+                Pin.NONE,
+                place,
+                "on disk",
+            )
         )
 
     def _read(self, root: Path, file: PurePosixPath) -> None:
@@ -111,16 +125,25 @@ class _Survey:
         self.files += 1
         self.references += self._placed(found, root, name)
 
-    def _placed(self, found: Sequence[Reference | None], root: Path, name: str) -> Iterator[Reference]:
+    def _placed(
+        self, found: Sequence[Reference | None], root: Path, name: str
+    ) -> Iterator[Reference]:
         for reference in found:
             if reference:
-                folder = self._folder(root, reference.name) if reference.state is State.FOLDER else reference.name
+                folder = (
+                    self._folder(root, reference.name)
+                    if reference.state is State.FOLDER
+                    else reference.name
+                )
                 yield replace(reference, name=folder, place=Place(name, reference.place.line))
 
     def _named(self, root: Path, file: PurePosixPath) -> str:
-        """A file as seen from the base, or from the root that was given where that lies elsewhere."""
+        """A file as seen from the base, or from the root that was given where that lies
+        elsewhere."""
         at, base = Path(os.path.realpath(root)), Path(os.path.realpath(self._base))
-        return (at.relative_to(base) / file).as_posix() if at.is_relative_to(base) else file.as_posix()
+        return (
+            (at.relative_to(base) / file).as_posix() if at.is_relative_to(base) else file.as_posix()
+        )
 
     def _folder(self, root: Path, folder: str) -> str:
         """A folder as a reference that a manifest in the base can hold."""

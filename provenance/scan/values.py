@@ -18,11 +18,13 @@ _LOCAL = Said(None, local=True)
 _WITH_DEFAULT = frozenset(("get", "getenv", "env", "pop", "getattr", "setdefault"))
 _FIELDS = frozenset(("field", "Field", "Option", "Argument", "Query", "config"))
 _PATHS = frozenset(
-    ("join", "joinpath", "Path", "PurePath", "TemporaryDirectory", "mkdtemp", "mktemp", "abspath", "expanduser",
-     "resolve", "absolute", "getcwd", "cwd", "gettempdir", "snapshot_download", "hf_hub_download", "cached_file",
+    ("join", "joinpath", "Path", "PurePath", "TemporaryDirectory", "mkdtemp", "mktemp", "abspath", "expanduser",  # noqa: E501
+     "resolve", "absolute", "getcwd", "cwd", "gettempdir", "snapshot_download", "hf_hub_download", "cached_file",  # noqa: E501
      "as_posix", "dirname", "get_auto_remove_tmp_dir", "realpath", "glob")
 )  # fmt: skip
-_KEEPING = frozenset(("strip", "lstrip", "rstrip", "str", "cast", "require", "expandvars", "next", "iter"))
+_KEEPING = frozenset(
+    ("strip", "lstrip", "rstrip", "str", "cast", "require", "expandvars", "next", "iter")
+)
 _LISTS = frozenset(("list", "sorted", "set", "tuple", "reversed", "tqdm", "frozenset", "iter"))
 _LOCAL_NAME = re.compile(
     r"(?:.*_)?(?:tmp|temp|dir|dirs|directory|folder|checkpoint_path|save_path|output_path)\w*|tmp\w*"
@@ -38,7 +40,8 @@ class Evaluator:
         self._under_way: set[int] = set()
 
     def said(self, node: ast.expr, scope: Scope) -> tuple[Said, ...]:
-        """Each string that an expression can stand for, or one `Said` without text where none is known."""
+        """Each string that an expression can stand for, or one `Said` without text where none is
+        known."""
         found = tuple(dict.fromkeys(self._values(node, scope, 0)))[:MOST_VALUES]
         known = tuple(value for value in found if value.text is not None)
         if known or not found:
@@ -48,7 +51,9 @@ class Evaluator:
     def bound(self, binding: Binding) -> tuple[str, ...]:
         """The strings that a name can stand for through one of its bindings."""
         values = self._bound([binding], 0)
-        return tuple(dict.fromkeys(value.text for value in values if value.text is not None))[:MOST_VALUES]
+        return tuple(dict.fromkeys(value.text for value in values if value.text is not None))[
+            :MOST_VALUES
+        ]
 
     def _values(self, node: ast.expr, scope: Scope, depth: int) -> tuple[Said, ...]:
         self._steps += 1
@@ -61,10 +66,14 @@ class Evaluator:
         return values[:MOST_VALUES]
 
     def _union(self, nodes: list[ast.expr], scope: Scope, depth: int) -> tuple[Said, ...]:
-        return tuple(value for node in nodes[:MOST_VALUES] for value in self._values(node, scope, depth))
+        return tuple(
+            value for node in nodes[:MOST_VALUES] for value in self._values(node, scope, depth)
+        )
 
     def _read_name(self, node: ast.Name, scope: Scope, depth: int) -> tuple[Said, ...]:
-        return self._named(node.id, scope, depth) or ((_LOCAL,) if _LOCAL_NAME.fullmatch(node.id) else (_UNKNOWN,))
+        return self._named(node.id, scope, depth) or (
+            (_LOCAL,) if _LOCAL_NAME.fullmatch(node.id) else (_UNKNOWN,)
+        )
 
     def _named(self, name: str, scope: Scope, depth: int) -> tuple[Said, ...]:
         at: Scope | None = scope
@@ -99,7 +108,11 @@ class Evaluator:
                 yield node, scope
             elif isinstance(node, ast.Tuple | ast.List) and binding.index < len(node.elts):
                 yield node.elts[binding.index], scope
-            elif isinstance(node, ast.Call) and last_name(node.func) == "param" and binding.index < len(node.args):
+            elif (
+                isinstance(node, ast.Call)
+                and last_name(node.func) == "param"
+                and binding.index < len(node.args)
+            ):
                 yield node.args[binding.index], scope
 
     def _given(self, scope: Scope, name: str, depth: int) -> tuple[Said, ...]:
@@ -128,7 +141,9 @@ class Evaluator:
     def _read_joinedstr(self, node: ast.JoinedStr, scope: Scope, depth: int) -> tuple[Said, ...]:
         return self._concatenated(node.values, scope, depth)
 
-    def _read_formattedvalue(self, node: ast.FormattedValue, scope: Scope, depth: int) -> tuple[Said, ...]:
+    def _read_formattedvalue(
+        self, node: ast.FormattedValue, scope: Scope, depth: int
+    ) -> tuple[Said, ...]:
         return self._values(node.value, scope, depth) if node.format_spec is None else (_UNKNOWN,)
 
     def _read_binop(self, node: ast.BinOp, scope: Scope, depth: int) -> tuple[Said, ...]:
@@ -142,7 +157,11 @@ class Evaluator:
             return (_LOCAL,)
         joined = islice(product(*parts), MOST_VALUES)
         return tuple(
-            _UNKNOWN if any(part.text is None for part in row) else Said("".join(part.text or "" for part in row))
+            (
+                _UNKNOWN
+                if any(part.text is None for part in row)
+                else Said("".join(part.text or "" for part in row))
+            )
             for row in joined
         )
 
@@ -152,7 +171,9 @@ class Evaluator:
     def _read_ifexp(self, node: ast.IfExp, scope: Scope, depth: int) -> tuple[Said, ...]:
         return self._union([node.body, node.orelse], scope, depth)
 
-    def _read_list(self, node: ast.List | ast.Tuple | ast.Set, scope: Scope, depth: int) -> tuple[Said, ...]:
+    def _read_list(
+        self, node: ast.List | ast.Tuple | ast.Set, scope: Scope, depth: int
+    ) -> tuple[Said, ...]:
         return self._union(node.elts, scope, depth)
 
     _read_tuple = _read_set = _read_list
@@ -166,24 +187,42 @@ class Evaluator:
 
     def _read_subscript(self, node: ast.Subscript, scope: Scope, depth: int) -> tuple[Said, ...]:
         members = [*self._members(node.value, scope, depth, node.slice)]
-        return tuple(v for member, at in members for v in self._values(member, at, depth)) or (_UNKNOWN,)
+        return tuple(v for member, at in members for v in self._values(member, at, depth)) or (
+            _UNKNOWN,
+        )
 
     def _read_call(self, node: ast.Call, scope: Scope, depth: int) -> tuple[Said, ...]:
         name = last_name(node.func)
         if name in _WITH_DEFAULT:
             default = node.args[2:3] if name == "getattr" else node.args[1:2]
-            default = default or [keyword.value for keyword in node.keywords if keyword.arg == "default"]
+            default = default or [
+                keyword.value for keyword in node.keywords if keyword.arg == "default"
+            ]
             key = node.args[0] if node.args else None
-            held = [*self._members(node.func.value, scope, depth, key)] if isinstance(node.func, ast.Attribute) else []
-            values = tuple(value for member, at in held for value in self._values(member, at, depth))
+            held = (
+                [*self._members(node.func.value, scope, depth, key)]
+                if isinstance(node.func, ast.Attribute)
+                else []
+            )
+            values = tuple(
+                value for member, at in held for value in self._values(member, at, depth)
+            )
             return values + self._union(default, scope, depth) or (_UNKNOWN,)
         if name in _FIELDS:
-            given = [keyword.value for keyword in node.keywords if keyword.arg == "default"] or node.args[:1]
+            given = [
+                keyword.value for keyword in node.keywords if keyword.arg == "default"
+            ] or node.args[:1]
             return self._union(given, scope, depth) or (_UNKNOWN,)
         if name in _KEEPING:
-            inner = node.args[-1:] or ([node.func.value] if isinstance(node.func, ast.Attribute) else [])
+            inner = node.args[-1:] or (
+                [node.func.value] if isinstance(node.func, ast.Attribute) else []
+            )
             return self._union(inner, scope, depth) or (_UNKNOWN,)
-        if name == "join" and isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Constant):
+        if (
+            name == "join"
+            and isinstance(node.func, ast.Attribute)
+            and isinstance(node.func.value, ast.Constant)
+        ):
             return (_UNKNOWN,)
         if name in _PATHS:
             return (_LOCAL,)
@@ -204,7 +243,11 @@ class Evaluator:
             yield from _under(node, scope, key)
         elif isinstance(node, ast.Name | ast.Attribute):
             for binding in self._holders(node, scope):
-                if not binding.each and binding.index is None and id(binding) not in self._under_way:
+                if (
+                    not binding.each
+                    and binding.index is None
+                    and id(binding) not in self._under_way
+                ):
                     yield from self._members(binding.node, binding.scope, depth + 1, key)
         elif isinstance(node, ast.Call):
             yield from self._called_members(node, scope, depth, key)
@@ -215,9 +258,14 @@ class Evaluator:
         name = last_name(node.func)
         if name in ("items", "values", "keys") and isinstance(node.func, ast.Attribute):
             for held, at in self._dicts(node.func.value, scope, depth):
-                pairs = [(k, v) for k, v in zip(held.keys, held.values, strict=True) if k is not None]
+                pairs = [
+                    (k, v) for k, v in zip(held.keys, held.values, strict=True) if k is not None
+                ]
                 for k, v in pairs:
-                    yield (ast.Tuple([k, v]) if name == "items" else v if name == "values" else k), at
+                    yield (
+                        (ast.Tuple([k, v]) if name == "items" else v if name == "values" else k),
+                        at,
+                    )
         elif name in _LISTS and node.args:
             yield from self._members(node.args[0], scope, depth + 1, key)
         elif name == "enumerate" and node.args:
@@ -225,7 +273,9 @@ class Evaluator:
                 yield ast.Tuple([ast.Constant(0), part]), at
         elif name == "dict":
             wanted = key.value if isinstance(key, ast.Constant) else None
-            yield from ((k.value, scope) for k in node.keywords if wanted is None or k.arg == wanted)
+            yield from (
+                (k.value, scope) for k in node.keywords if wanted is None or k.arg == wanted
+            )
 
     def _dicts(self, node: ast.expr, scope: Scope, depth: int) -> Iterator[tuple[ast.Dict, Scope]]:
         if isinstance(node, ast.Dict):
@@ -251,7 +301,9 @@ class Evaluator:
 
 def _under(node: ast.Dict, scope: Scope, key: ast.expr | None) -> Iterator[tuple[ast.expr, Scope]]:
     for name, value in zip(node.keys, node.values, strict=True):
-        if not isinstance(key, ast.Constant) or (isinstance(name, ast.Constant) and name.value == key.value):
+        if not isinstance(key, ast.Constant) or (
+            isinstance(name, ast.Constant) and name.value == key.value
+        ):
             yield value, scope
 
 

@@ -1,4 +1,5 @@
-"""The files of a project: what is worth reading, in a fixed order, within limits, without following links."""
+"""The files of a project: what is worth reading, in a fixed order, within limits, without following
+links."""
 
 from __future__ import annotations
 
@@ -10,8 +11,8 @@ from pathlib import Path, PurePosixPath
 
 MOST_FILES = 500_000
 _LEFT_OUT = frozenset(
-    (".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", "venv", "site-packages", ".tox", ".nox", ".eggs",
-     ".cache", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".ipynb_checkpoints", ".terraform", ".idea")
+    (".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", "venv", "site-packages", ".tox", ".nox", ".eggs",  # noqa: E501
+     ".cache", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".ipynb_checkpoints", ".terraform", ".idea")  # noqa: E501
 )  # fmt: skip
 _WEIGHTS = re.compile(r".*\.(?:safetensors|gguf|onnx|ckpt|pth|pt|bin|h5|msgpack)")
 
@@ -19,8 +20,9 @@ _WEIGHTS = re.compile(r".*\.(?:safetensors|gguf|onnx|ckpt|pth|pt|bin|h5|msgpack)
 def walk(root: Path, skipped: Counter[str]) -> Iterator[tuple[PurePosixPath, list[str]]]:
     """The folders below `root`, sorted, each with the names of its files.
 
-    Version control, environments, packages of other people and caches are left out; so is whatever a link leads to:
-    inside the project it is met where it lies, and outside it is none of the project's.
+    Version control, environments, packages of other people and caches are left out; so is whatever
+    a link leads to: inside the project it is met where it lies, and outside it is none of the
+    project's.
 
     Args:
         root: Where to begin.
@@ -55,19 +57,25 @@ def _visit(folder: Path, skipped: Counter[str]) -> tuple[list[str], list[str]]:
         skipped["unreadable"] += 1
     if "pyvenv.cfg" in names:
         return [], []
-    return sorted(name for name in below if name not in _LEFT_OUT and not name.endswith(".egg-info")), sorted(names)
+    return sorted(
+        name for name in below if name not in _LEFT_OUT and not name.endswith(".egg-info")
+    ), sorted(names)
 
 
 def holds_model(names: list[str]) -> bool:
-    """Whether files of these names in one folder are a model: an adapter, a pipeline, a configuration with weights."""
+    """Whether files of these names in one folder are a model: an adapter, a pipeline, a
+    configuration with weights."""
     if "adapter_config.json" in names or "model_index.json" in names:
         return True
     weights = [name for name in names if _WEIGHTS.fullmatch(name)]
-    return ("config.json" in names and bool(weights)) or any(name.endswith(".gguf") for name in weights)
+    return ("config.json" in names and bool(weights)) or any(
+        name.endswith(".gguf") for name in weights
+    )
 
 
 def text_of(path: Path, limit: int, refuse: Callable[[str], None]) -> str | None:
-    """The text of a file, broken UTF-8 replaced; or None, and the reason told, where it is none or too large."""
+    """The text of a file, broken UTF-8 replaced; or None, and the reason told, where it is none or
+    too large."""
     try:
         with path.open("rb") as file:
             data = file.read(limit + 1)

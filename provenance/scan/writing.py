@@ -1,4 +1,5 @@
-"""What a scan found as a manifest (schemas/manifest-1.schema.json) or as JSON (schemas/scan-1.schema.json)."""
+"""What a scan found as a manifest (schemas/manifest-1.schema.json) or as JSON
+(schemas/scan-1.schema.json)."""
 
 from __future__ import annotations
 
@@ -66,7 +67,12 @@ def _use(group: Sequence[Reference]) -> Use:
     pin = first.pin if first.state is State.HUB else None
     found_in = tuple(f"{file}:{line}" for file, line in places)
     return Use(
-        first.kind, first.name, first.revision, pin, found_in, bool(named) and all(one.in_tests for one in named)
+        first.kind,
+        first.name,
+        first.revision,
+        pin,
+        found_in,
+        bool(named) and all(one.in_tests for one in named),
     )
 
 
@@ -79,7 +85,10 @@ def _lines(scan: Scan) -> Iterator[str]:
     found = uses(scan)
     yield "# Written by `provenance scan`. Audit it with `provenance audit -m`."
     yield "version: 1"
-    yield "# use: {activity: [product], commercial: true, regions: [EU, KR]}   # what the product is for"
+    yield (
+        "# use: {activity: [product], commercial: true, regions: [EU, KR]}   # what the product"
+        " is for"
+    )
     for section, kind in (("models", Kind.MODEL), ("datasets", Kind.DATASET)):
         entries = [use for use in found if use.kind is kind]
         if not entries:
@@ -113,7 +122,8 @@ def _entry(use: Use) -> Iterator[str]:
 
 
 def _scalar(text: str, plain: bool = True) -> str:
-    """Text as YAML reads it back: bare where nothing in it could mean something else, else quoted as in JSON."""
+    """Text as YAML reads it back: bare where nothing in it could mean something else, else quoted
+    as in JSON."""
     if plain and _PLAIN.fullmatch(text) and text.lower() not in _NOT_PLAIN:
         return text
     return json.dumps(text)

@@ -19,9 +19,10 @@ class WeightFacts:
         format: `safetensors` or `gguf`.
         parameters: Number of parameters the header describes, or None where it does not tell.
         dtypes: Parameter count by data type (`BF16`, `Q4_K`, ...), sorted by name.
-        metadata: The header's own key and value texts (safetensors `__metadata__`, GGUF `general.*` and
-            `<arch>.context_length`), sorted by key, each value at most 1,000 characters.
-        shard: Whether the file is one of several that make up the weights, so `parameters` counts only a part.
+        metadata: The header's own key and value texts (safetensors `__metadata__`, GGUF `general.*`
+            and `<arch>.context_length`), sorted by key, each value at most 1,000 characters.
+        shard: Whether the file is one of several that make up the weights, so `parameters` counts
+            only a part.
     """
 
     path: str
@@ -33,9 +34,12 @@ class WeightFacts:
 
 
 def metadata_of(texts: Mapping[str, str]) -> Mapping[str, str]:
-    """Sort and cut what a header says; a lone surrogate, which no output could hold, becomes `?`."""
+    """Sort and cut what a header says; a lone surrogate, which no output could hold, becomes
+    `?`."""
     cleaned = {
-        key.encode("utf-8", "replace").decode(): value[:VALUE_LIMIT].encode("utf-8", "replace").decode()
+        key.encode("utf-8", "replace").decode(): value[:VALUE_LIMIT]
+        .encode("utf-8", "replace")
+        .decode()
         for key, value in texts.items()
     }
     return MappingProxyType(dict(sorted(cleaned.items())))

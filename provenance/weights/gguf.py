@@ -26,7 +26,8 @@ _KEPT = re.compile(r"general\..+|[^.]+\.context_length")
 _STRING, _ARRAY, _BOOL = 8, 9, 7
 _SCALARS = dict(zip((0, 1, 2, 3, 4, 5, 6, _BOOL, 10, 11, 12), "BbHhIif?Qqd", strict=True))
 
-# ggml_type: name, elements and bytes of a block. No bytes where that changed between versions of ggml.
+# ggml_type: name, elements and bytes of a block. No bytes where that changed between versions of
+# ggml.
 _TYPES: dict[int, tuple[str, int, int]] = {
     0: ("F32", 1, 4),
     1: ("F16", 1, 2),
@@ -77,10 +78,12 @@ def read_gguf(path: str, head: bytes, size: int | None) -> WeightFacts:
         size: Bytes of the whole file, or None where it is not known.
 
     Returns:
-        The facts; where the header is longer than `head`, the metadata that was reached and `parameters` None.
+        The facts; where the header is longer than `head`, the metadata that was reached and
+        `parameters` None.
 
     Raises:
-        MalformedHeaderError: The header contradicts the specification (ggml, docs/gguf.md), itself or `size`.
+        MalformedHeaderError: The header contradicts the specification (ggml, docs/gguf.md), itself
+            or `size`.
         TruncatedHeaderError: Not even the counts at the start fit into `head`.
     """
     cursor = _Cursor(path, head, size)
@@ -114,7 +117,8 @@ class _HeadEndError(Exception):
 
 
 class _Cursor:
-    """Walks through the header, refusing any length that the file cannot hold before it is followed."""
+    """Walks through the header, refusing any length that the file cannot hold before it is
+    followed."""
 
     def __init__(self, path: str, head: bytes, size: int | None) -> None:
         self.path = path
@@ -130,7 +134,9 @@ class _Cursor:
 
     def require(self, count: int) -> None:
         if self.at + count > self.end:
-            raise self.malformed(f"byte {self.at} announces {count} more bytes than the file can hold")
+            raise self.malformed(
+                f"byte {self.at} announces {count} more bytes than the file can hold"
+            )
         if self.at + count > len(self.head):
             raise _HeadEndError(self.at + count)
 
@@ -168,7 +174,8 @@ class _Cursor:
         return tensors, keys
 
     def key_values(self, count: int, metadata: dict[str, str]) -> int:
-        """Read the pairs, add those worth keeping to `metadata`, and return the alignment of the data."""
+        """Read the pairs, add those worth keeping to `metadata`, and return the alignment of the
+        data."""
         alignment = _DEFAULT_ALIGNMENT
         seen = set()
         for _ in range(count):
@@ -249,7 +256,8 @@ class _Cursor:
         return struct.calcsize("=" + (self.length if kind == _STRING else _SCALARS[kind]))
 
     def tensors(self, count: int, dtypes: Counter[str], alignment: int) -> None:
-        """Count the elements of each tensor by type and see that the data can be where it is said to be."""
+        """Count the elements of each tensor by type and see that the data can be where it is said
+        to be."""
         names = set()
         spans = []
         for _ in range(count):
@@ -260,7 +268,9 @@ class _Cursor:
             dimensions = self.number("I")
             if dimensions > MAX_DIMENSIONS:
                 raise self.malformed(f"tensor {name[:80]!r} has {dimensions} dimensions")
-            number = elements(self.path, name, [self.number(self.length) for _ in range(dimensions)])
+            number = elements(
+                self.path, name, [self.number(self.length) for _ in range(dimensions)]
+            )
             kind, offset = self.number("I"), self.number("Q")
             dtype, block, width = _TYPES.get(kind, (f"type-{kind}", 1, 0))
             dtypes[dtype] += number

@@ -23,12 +23,14 @@ def read_header(path: str, head: bytes, size: int | None) -> WeightFacts:
         size: Bytes of the whole file, or None where it is not known.
 
     Returns:
-        The facts. Of a GGUF file whose header is longer than `head`, what the first keys and values say, with
-        `parameters` None: provenance stands in the `general.*` keys, before the long token lists.
+        The facts. Of a GGUF file whose header is longer than `head`, what the first keys and values
+        say, with `parameters` None: provenance stands in the `general.*` keys, before the long
+        token lists.
 
     Raises:
         MalformedHeaderError: The header contradicts its format, itself or `size`.
-        TruncatedHeaderError: Nothing can be told from `head`; its `needed` says how many bytes to give.
+        TruncatedHeaderError: Nothing can be told from `head`; its `needed` says how many bytes to
+            give.
         ValueError: The name is neither that of a safetensors nor of a GGUF file.
     """
     if head.startswith(_LFS_POINTER):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-# What the suffix alone would get wrong or leave open, by the last part of the path; the first match wins.
+# What the suffix alone would get wrong or leave open, by the last part of the path; the first match
+# wins.
 _NAMES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (named, re.compile(pattern))
     for named, pattern in (
@@ -19,7 +20,10 @@ _NAMES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r".*(?:pytorch|adapter|training_args|optimizer|scheduler|scaler|state_dict|random_states|learned_embeds"
             r"|textual_inversion|lora|mm_projector|value_head|model-\d+-of-\d+).*\.bin",
         ),
-        ("sentencepiece", r".*(?:tokenizer|spiece|sentencepiece|spm|spe_|bpe).*\.model(?:\.v\d+)?|sp\.model"),
+        (
+            "sentencepiece",
+            r".*(?:tokenizer|spiece|sentencepiece|spm|spe_|bpe).*\.model(?:\.v\d+)?|sp\.model",
+        ),
     )
 )
 # For names that have no known suffix, such as LICENSE-MODEL.
@@ -72,7 +76,18 @@ _SUFFIXES = {
 _COMPRESSED = re.compile(r"\.(?:gz|bz2|xz|zst|lz4|z)$")
 _WEIGHTS = frozenset(
     (
-        *("safetensors", "gguf", "gguf-part", "ggml", "pickle", "nemo", "onnx", "keras", "hdf5", "tensorflow"),
+        *(
+            "safetensors",
+            "gguf",
+            "gguf-part",
+            "ggml",
+            "pickle",
+            "nemo",
+            "onnx",
+            "keras",
+            "hdf5",
+            "tensorflow",
+        ),
         *("tflite", "flax", "coreml", "openvino", "npz", "paddle", "tensorrt", "skops"),
     )
 )
@@ -82,7 +97,9 @@ _STATE = re.compile(
     r"(?:^|[-_./])(?:training_args|optimizer|optim_states|scheduler|scaler|rng_state|random_states|keras_metadata"
     r"|fingerprint)(?:_?\d+)?(?:/|\.[a-z]+$)"
 )
-_SHARD = re.compile(r"(?:^|[-_./])\d{1,6}-of-(\d{1,6})(?=\D|$)|(?:^|/)consolidated\.\d+\.|\.gguf[.-](?:part|split)")
+_SHARD = re.compile(
+    r"(?:^|[-_./])\d{1,6}-of-(\d{1,6})(?=\D|$)|(?:^|/)consolidated\.\d+\.|\.gguf[.-](?:part|split)"
+)
 
 
 def file_format(path: str) -> str:
@@ -92,8 +109,9 @@ def file_format(path: str) -> str:
         path: Path inside the repository.
 
     Returns:
-        A lower-case word such as `safetensors`, `gguf`, `pickle`, `onnx`, `json` or `python`; empty where the name
-        does not tell (`model.bin` may be a pickle, a fastText or a CTranslate2 model).
+        A lower-case word such as `safetensors`, `gguf`, `pickle`, `onnx`, `json` or `python`; empty
+        where the name does not tell (`model.bin` may be a pickle, a fastText or a CTranslate2
+        model).
     """
     lowered = path.lower()
     if _COREML_FOLDER.search(lowered):
@@ -109,22 +127,24 @@ def file_format(path: str) -> str:
 
 
 def is_weights(path: str) -> bool:
-    """Whether the name is that of a file with weights of the model; optimizer and trainer states are none."""
+    """Whether the name is that of a file with weights of the model; optimizer and trainer states
+    are none."""
     return file_format(path) in _WEIGHTS and not _STATE.search(path.lower())
 
 
 def executes_code(path: str) -> bool:
     """Whether the usual way to load the file runs code that it holds.
 
-    True of the pickle family (the `pickle` module's documentation warns that unpickling may run anything) and of
-    executables; Python files are told apart by `file_format`. Formats whose loaders refuse code unless asked, such
-    as Keras, are not among them.
+    True of the pickle family (the `pickle` module's documentation warns that unpickling may run
+    anything) and of executables; Python files are told apart by `file_format`. Formats whose
+    loaders refuse code unless asked, such as Keras, are not among them.
     """
     return file_format(path) in _EXECUTES
 
 
 def is_shard(path: str) -> bool:
-    """Whether the name is that of one of several files that make up the weights (`model-00001-of-00004`)."""
+    """Whether the name is that of one of several files that make up the weights
+    (`model-00001-of-00004`)."""
     match = _SHARD.search(path.lower())
     return match is not None and (match[1] is None or int(match[1]) != 1)
 

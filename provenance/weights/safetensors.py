@@ -33,8 +33,9 @@ _BITS = {
 def read_safetensors(path: str, head: bytes, size: int | None, limit: int) -> WeightFacts:
     """Read the header of a safetensors file.
 
-    The format: 8 bytes of header length (little-endian), a JSON object that starts with `{`, then the data, which
-    the tensors cover without overlap and without holes (safetensors README, section Format).
+    The format: 8 bytes of header length (little-endian), a JSON object that starts with `{`, then
+    the data, which the tensors cover without overlap and without holes (safetensors README, section
+    Format).
 
     Args:
         path: Path inside the repository.
@@ -50,7 +51,9 @@ def read_safetensors(path: str, head: bytes, size: int | None, limit: int) -> We
         _truncated(path, _LENGTH_BYTES, size)
     length = int.from_bytes(head[:_LENGTH_BYTES], "little")
     if length > limit:
-        raise MalformedHeaderError(path, f"a header of {length} bytes is beyond the limit of {limit}")
+        raise MalformedHeaderError(
+            path, f"a header of {length} bytes is beyond the limit of {limit}"
+        )
     start = _LENGTH_BYTES + length
     if (size is not None and start > size) or len(head) < start:
         _truncated(path, start, size)
@@ -66,7 +69,9 @@ def read_safetensors(path: str, head: bytes, size: int | None, limit: int) -> We
     if end != sum(stop - first for first, stop in spans):
         raise MalformedHeaderError(path, "bytes between tensors belong to none")
     if size is not None and start + end != size:
-        raise MalformedHeaderError(path, f"the header describes {start + end} bytes, the file has {size}")
+        raise MalformedHeaderError(
+            path, f"the header describes {start + end} bytes, the file has {size}"
+        )
     return WeightFacts(
         path,
         "safetensors",
@@ -79,7 +84,9 @@ def read_safetensors(path: str, head: bytes, size: int | None, limit: int) -> We
 
 def _truncated(path: str, needed: int, size: int | None) -> NoReturn:
     if size is not None and needed > size:
-        raise MalformedHeaderError(path, f"the header reaches to byte {needed}, the file has {size}")
+        raise MalformedHeaderError(
+            path, f"the header reaches to byte {needed}, the file has {size}"
+        )
     raise TruncatedHeaderError(path, needed)
 
 
@@ -119,11 +126,15 @@ def _tensor(path: str, name: str, entry: object) -> tuple[str, int, tuple[int, i
             # A type that this table lacks is counted by its name; only its size cannot be checked.
             bits = _BITS.get(dtype)
             if start > end or (bits is not None and (end - start) * 8 != count * bits):
-                raise MalformedHeaderError(path, f"tensor {name[:80]!r}: offsets do not fit shape and type")
+                raise MalformedHeaderError(
+                    path, f"tensor {name[:80]!r}: offsets do not fit shape and type"
+                )
             if not _DTYPE.fullmatch(dtype):
                 raise MalformedHeaderError(path, f"tensor {name[:80]!r} has no type")
             return dtype, count, (start, end)
-    raise MalformedHeaderError(path, f"tensor {name[:80]!r} is not described by dtype, shape and data_offsets")
+    raise MalformedHeaderError(
+        path, f"tensor {name[:80]!r} is not described by dtype, shape and data_offsets"
+    )
 
 
 def _natural(numbers: tuple[object, ...]) -> bool:

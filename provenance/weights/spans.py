@@ -18,7 +18,9 @@ def elements(path: str, name: str, shape: Sequence[int]) -> int:
     for dimension in shape:
         count *= dimension
         if count > MAX_ELEMENTS:
-            raise MalformedHeaderError(path, f"tensor {name[:80]!r} has more elements than a file can hold")
+            raise MalformedHeaderError(
+                path, f"tensor {name[:80]!r} has more elements than a file can hold"
+            )
     return count
 
 

@@ -38,7 +38,9 @@ def attested(lineage: Lineage, **options: Any) -> dict[str, Any]:
 def mapped(bom: Mapping[str, Any], requirement: str) -> dict[str, Any]:
     """The map entry of a requirement, with its claim and evidence in place of their names."""
     declared = bom["declarations"]
-    by_ref = {entry["bom-ref"]: entry for kind in ("claims", "evidence") for entry in declared[kind]}
+    by_ref = {
+        entry["bom-ref"]: entry for kind in ("claims", "evidence") for entry in declared[kind]
+    }
     (found,) = [
         entry
         for attestation in declared["attestations"]
@@ -60,14 +62,19 @@ def test_strict_validators_take_it(sample: Lineage, version: str) -> None:
         text = attest.encode(lineage, spec_version=version, output="xml").decode()
         assert XmlValidator(VERSIONS[version]).validate_str(text) is None
     document = attested(lineages.bare(), spec_version=version)
-    small = {name: document[name] for name in ("bomFormat", "specVersion", "version", "declarations", "definitions")}
+    small = {
+        name: document[name]
+        for name in ("bomFormat", "specVersion", "version", "declarations", "definitions")
+    }
     assert JsonStrictValidator(VERSIONS[version]).validate_str(json.dumps(small)) is None
 
 
 def test_it_adds_and_changes_nothing_else(sample: Lineage) -> None:
     document = attested(sample)
     assert {
-        name: value for name, value in document.items() if name not in ("declarations", "definitions")
+        name: value
+        for name, value in document.items()
+        if name not in ("declarations", "definitions")
     } == json.loads(encode(sample))
     assert attest.encode(sample) == attest.encode(sample)
 
@@ -81,7 +88,9 @@ def test_both_forms_say_the_same(sample: Lineage) -> None:
 def test_what_is_asked_for_stands_in_it(sample: Lineage) -> None:
     g7, privacy = attested(sample)["definitions"]["standards"]
     assert len([entry for entry in g7["requirements"] if "parent" in entry]) == 50
-    assert [entry["identifier"] for entry in privacy["requirements"]] == [check.id for check in catalogue()]
+    assert [entry["identifier"] for entry in privacy["requirements"]] == [
+        check.id for check in catalogue()
+    ]
 
 
 def test_an_element_of_the_document(sample: Lineage) -> None:
@@ -90,10 +99,19 @@ def test_an_element_of_the_document(sample: Lineage) -> None:
     assert found["claims"][0]["predicate"].startswith("This bill of materials states ")
     assert found["conformance"]["score"] == 1
     assert found["confidence"] == {"score": 1, "rationale": "The field stands in this document."}
-    (attachment,) = {proof["data"][0]["contents"]["attachment"]["content"] for proof in found["evidence"][:1]}
+    (attachment,) = {
+        proof["data"][0]["contents"]["attachment"]["content"] for proof in found["evidence"][:1]
+    }
     assert "gemstone-7b" in attachment
-    assert mapped(bom, "g7:MD-05") == {"requirement": "provenance:g7:MD-05", "claims": [], "evidence": []}
-    assert "Not stated in what was read: MD-01, MD-05" in bom["declarations"]["attestations"][0]["summary"]
+    assert mapped(bom, "g7:MD-05") == {
+        "requirement": "provenance:g7:MD-05",
+        "claims": [],
+        "evidence": [],
+    }
+    assert (
+        "Not stated in what was read: MD-01, MD-05"
+        in bom["declarations"]["attestations"][0]["summary"]
+    )
 
 
 def test_an_answer_of_the_documents_and_one_of_the_base() -> None:
@@ -120,7 +138,11 @@ def test_silence_is_no_claim() -> None:
     assert all("conformance" not in entry for entry in declared["attestations"][1]["map"])
     assert "affirmation" not in declared
     words = json.dumps(declared).lower()
-    assert not [word for word in ("complies", "compliant", "violat", "contains no personal data") if word in words]
+    assert not [
+        word
+        for word in ("complies", "compliant", "violat", "contains no personal data")
+        if word in words
+    ]
 
 
 def test_every_input_has_its_own() -> None:
@@ -134,14 +156,18 @@ def test_check_does_not_take_it_for_what_a_maker_declares(sample: Lineage) -> No
         bare = examine(encode(sample, output=output), "a", ["g7"]).verdicts[0]
         with_it = examine(attest.encode(sample, output=output), "a", ["g7"])
         assert with_it.problems == ()
-        assert [answer.status for answer in with_it.verdicts[0].answers] == [answer.status for answer in bare.answers]
+        assert [answer.status for answer in with_it.verdicts[0].answers] == [
+            answer.status for answer in bare.answers
+        ]
 
 
 @pytest.mark.parametrize("output", ["json", "xml"])
 def test_it_goes_into_an_application_once(sample: Lineage, output: str) -> None:
     pytest.importorskip("lxml", reason="the extra `xml` is not installed")
     other = provenance.trace("northwind/clear-3b", hub="sample")
-    first = merge.into(encode(lineages.bare(), output=output), "app", other, encode=attest.encode).payload
+    first = merge.into(
+        encode(lineages.bare(), output=output), "app", other, encode=attest.encode
+    ).payload
     both = merge.into(first, "app", sample, encode=attest.encode).payload
     again = merge.into(both, "app", sample, encode=attest.encode).payload
     assert len(again) == len(both)

@@ -39,9 +39,15 @@ def cited(bom: dict[str, Any]) -> dict[str, list[str]]:
 
 def leaves(value: Any, pointer: str) -> list[str]:
     if isinstance(value, dict):
-        return [found for key, below in value.items() for found in leaves(below, f"{pointer}/{key}")]
+        return [
+            found for key, below in value.items() for found in leaves(below, f"{pointer}/{key}")
+        ]
     if isinstance(value, list):
-        return [found for index, below in enumerate(value) for found in leaves(below, f"{pointer}/{index}")]
+        return [
+            found
+            for index, below in enumerate(value)
+            for found in leaves(below, f"{pointer}/{index}")
+        ]
     return [pointer]
 
 
@@ -58,12 +64,18 @@ def test_each_place_is_named_with_its_lines_and_commit() -> None:
 def test_pointers_follow_the_order_in_which_the_library_sorts() -> None:
     bom = written(lineages.fine_tune())
     found = {
-        value_at(bom, pointer)["value"] for pointer in cited(bom) if pointer.startswith("/metadata/component/prop")
+        value_at(bom, pointer)["value"]
+        for pointer in cited(bom)
+        if pointer.startswith("/metadata/component/prop")
     }
     assert {"en,ko", "manual", "agreed"} <= found
     for index, entry in enumerate(bom["metadata"]["component"]["licenses"]):
         notes = cited(bom)[f"/metadata/component/licenses/{index}"]
-        expected = {"README.md"} if entry["license"]["acknowledgement"] == "declared" else {"README.md", "LICENSE"}
+        expected = (
+            {"README.md"}
+            if entry["license"]["acknowledgement"] == "declared"
+            else {"README.md", "LICENSE"}
+        )
         assert {note.split(":")[0] for note in notes} == expected
 
 
@@ -75,7 +87,10 @@ def test_every_field_of_a_model_card_is_cited() -> None:
 
 
 def test_a_citation_is_attributed_to_the_file_where_it_is_listed() -> None:
-    sources = {citation["note"]: citation["attributedTo"] for citation in written(lineages.fine_tune())["citations"]}
+    sources = {
+        citation["note"]: citation["attributedTo"]
+        for citation in written(lineages.fine_tune())["citations"]
+    }
     assert sources[f"README.md:3 @ {'1' * 40}"] == f"{SUBJECT.purl}#README.md"
     assert sources[f"api/models/acme/support-7b @ {'1' * 40}"] == SUBJECT.purl
 
@@ -83,7 +98,8 @@ def test_a_citation_is_attributed_to_the_file_where_it_is_listed() -> None:
 def test_the_time_is_when_the_artefact_was_last_modified() -> None:
     made = lineages.fine_tune()
     times = {
-        citation["timestamp"] for citation in written(made, timestamp=datetime(2027, 1, 1, tzinfo=UTC))["citations"]
+        citation["timestamp"]
+        for citation in written(made, timestamp=datetime(2027, 1, 1, tzinfo=UTC))["citations"]
     }
     assert times == {"2026-03-04T05:06:07Z"}
 
@@ -95,13 +111,17 @@ def test_without_a_time_there_is_no_citation() -> None:
         made = lineage((replace(dossier, snapshot=replace(dossier.snapshot, metadata=metadata)),))
         assert written(made).get("citations", []) == []
         given = written(made, timestamp=datetime(2027, 1, 1, tzinfo=UTC))
-        assert {citation["timestamp"] for citation in given["citations"]} == {"2027-01-01T00:00:00Z"}
+        assert {citation["timestamp"] for citation in given["citations"]} == {
+            "2027-01-01T00:00:00Z"
+        }
 
 
 def test_evidence_from_outside_the_lineage_is_left_out() -> None:
     dossier = lineages.tickets()
     (first, *_) = dossier.disclosures
-    strange = replace(first, evidence=(replace(first.evidence[0], artifact="pkg:huggingface/some/other@1"),))
+    strange = replace(
+        first, evidence=(replace(first.evidence[0], artifact="pkg:huggingface/some/other@1"),)
+    )
     assert written(lineage((replace(dossier, disclosures=(strange,)),)))["citations"]
 
 
@@ -114,4 +134,9 @@ def test_facts_come_to_their_place() -> None:
     ]
     block, placed = place(facts)
     assert block == {"a": {"b": 1, "list": ["x", "y"]}, "top": ["z"]}
-    assert [fact.path for fact in placed] == [("a", "b"), ("a", "list", 0), ("a", "list", 1), ("top", 0)]
+    assert [fact.path for fact in placed] == [
+        ("a", "b"),
+        ("a", "list", 0),
+        ("a", "list", 1),
+        ("top", 0),
+    ]

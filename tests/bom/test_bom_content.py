@@ -8,7 +8,18 @@ from typing import Any
 
 import bom_lineages as lineages
 import pytest
-from bom_lineages import BASE, SUBJECT, TICKETS, card, claim, lineage, readme, section, snapshot, subject
+from bom_lineages import (
+    BASE,
+    SUBJECT,
+    TICKETS,
+    card,
+    claim,
+    lineage,
+    readme,
+    section,
+    snapshot,
+    subject,
+)
 
 from provenance.bom import encode
 from provenance.card import Block, BlockKind, Span
@@ -48,7 +59,11 @@ def test_the_subject_is_named_by_its_commit() -> None:
     assert component["type"] == "machine-learning-model"
     assert component["purl"] == component["bom-ref"] == SUBJECT.purl
     assert component["version"] == "1" * 40
-    assert (component["group"], component["name"], component["publisher"]) == ("acme", "support-7b", "acme")
+    assert (component["group"], component["name"], component["publisher"]) == (
+        "acme",
+        "support-7b",
+        "acme",
+    )
     assert "supplier" not in component
     assert "manufacturer" not in component
     assert component["authors"] == [{"name": "Acme Support Lab"}]
@@ -88,10 +103,12 @@ def test_model_parameters_come_from_stated_fields() -> None:
         ("classification", [], []),
     ],
 )
-def test_inputs_and_outputs_only_where_the_task_names_them(task: str, inputs: list[str], outputs: list[str]) -> None:
-    parameters = subject_of(lineage((Dossier(snapshot(SUBJECT, {"pipeline_tag": task})),)))["modelCard"][
-        "modelParameters"
-    ]
+def test_inputs_and_outputs_only_where_the_task_names_them(
+    task: str, inputs: list[str], outputs: list[str]
+) -> None:
+    parameters = subject_of(lineage((Dossier(snapshot(SUBJECT, {"pipeline_tag": task})),)))[
+        "modelCard"
+    ]["modelParameters"]
     assert [entry["format"] for entry in parameters.get("inputs", [])] == inputs
     assert [entry["format"] for entry in parameters.get("outputs", [])] == outputs
 
@@ -99,7 +116,9 @@ def test_inputs_and_outputs_only_where_the_task_names_them(task: str, inputs: li
 def test_metrics_come_from_model_index_as_written() -> None:
     analysis = subject_of(lineages.fine_tune())["modelCard"]["quantitativeAnalysis"]
     assert analysis == {
-        "performanceMetrics": [{"type": "accuracy", "value": "0.845", "slice": "Ticket Bench/test"}],
+        "performanceMetrics": [
+            {"type": "accuracy", "value": "0.845", "slice": "Ticket Bench/test"}
+        ],
     }
 
 
@@ -112,7 +131,9 @@ def test_considerations_are_the_words_of_the_sections() -> None:
 
 
 def test_emissions_are_properties_because_nobody_states_kilowatt_hours() -> None:
-    said = subject_of(lineages.fine_tune())["modelCard"]["considerations"]["environmentalConsiderations"]
+    said = subject_of(lineages.fine_tune())["modelCard"]["considerations"][
+        "environmentalConsiderations"
+    ]
     assert "energyConsumptions" not in said
     assert properties(said) == {
         "provenance:co2_eq:emissions_g": "12.5",
@@ -128,7 +149,9 @@ def test_long_text_ends_with_a_sentence() -> None:
         {"README.md": readme(SUBJECT, "---\na: b\n---\n" + "\n" * 30)},
         card({"a": "b"}, section("Limitations", 5, lineages.paragraph(text, 6))),
     )
-    (limitation,) = subject_of(lineage((dossier,)))["modelCard"]["considerations"]["technicalLimitations"]
+    (limitation,) = subject_of(lineage((dossier,)))["modelCard"]["considerations"][
+        "technicalLimitations"
+    ]
     assert len(limitation) <= 602
     assert limitation.endswith("here. …")
 
@@ -156,15 +179,22 @@ def test_weight_facts_are_taxonomy_properties() -> None:
 
 
 def test_one_shard_does_not_tell_the_parameter_count() -> None:
-    shard = WeightFacts("model-00001-of-00002.safetensors", "safetensors", 5, {"BF16": 5}, shard=True)
+    shard = WeightFacts(
+        "model-00001-of-00002.safetensors", "safetensors", 5, {"BF16": 5}, shard=True
+    )
     made = lineage((Dossier(snapshot(SUBJECT, {}), weights=(shard,)),))
     assert "modelCard" not in subject_of(made)
 
 
 def test_quantisation_of_a_configuration() -> None:
     configs = {"config.json": {"quantization_config": {"quant_method": "gptq", "bits": 4}}}
-    stated = properties(subject_of(lineage((Dossier(snapshot(SUBJECT, {}), configs=configs),)))["modelCard"])
-    assert stated == {"provenance:quantization:quant_method": "gptq", "provenance:quantization:bits": "4"}
+    stated = properties(
+        subject_of(lineage((Dossier(snapshot(SUBJECT, {}), configs=configs),)))["modelCard"]
+    )
+    assert stated == {
+        "provenance:quantization:quant_method": "gptq",
+        "provenance:quantization:bits": "4",
+    }
 
 
 def test_every_file_of_the_subject_with_size_digest_and_scan() -> None:
@@ -189,7 +219,9 @@ def test_every_file_of_the_subject_with_size_digest_and_scan() -> None:
 
 
 def test_of_a_parent_only_the_files_that_were_read() -> None:
-    assert [file["name"] for file in component_of(lineages.fine_tune(), "base-7b")["components"]] == ["README.md"]
+    assert [
+        file["name"] for file in component_of(lineages.fine_tune(), "base-7b")["components"]
+    ] == ["README.md"]
 
 
 def test_a_digest_of_what_was_read_stands_in_for_one_the_hub_lacks() -> None:
@@ -227,7 +259,9 @@ def test_a_dataset_is_a_data_component() -> None:
     assert stated["provenance:dataset:size_categories"] == "10K<n<100K"
 
 
-@pytest.mark.parametrize(("grade", "stance"), [(Grade.DISCLOSED, "absent-bare"), (Grade.PARTIAL, "present")])
+@pytest.mark.parametrize(
+    ("grade", "stance"), [(Grade.DISCLOSED, "absent-bare"), (Grade.PARTIAL, "present")]
+)
 def test_sensitive_data_needs_a_clear_statement(grade: Grade, stance: str) -> None:
     dossier = lineages.tickets()
     unclear = replace(dossier.disclosures[0], grade=grade, stance=stance)
@@ -260,7 +294,9 @@ def test_an_unread_parent_has_a_name_and_a_reason() -> None:
 
 
 def test_compositions_say_what_is_complete() -> None:
-    aggregates = {entry["aggregate"]: entry for entry in written(lineages.fine_tune())["compositions"]}
+    aggregates = {
+        entry["aggregate"]: entry for entry in written(lineages.fine_tune())["compositions"]
+    }
     assert aggregates["complete"] == {"aggregate": "complete", "assemblies": [SUBJECT.purl]}
     assert set(aggregates["incomplete"]["dependencies"]) == {
         SUBJECT.purl,
@@ -288,13 +324,19 @@ def test_a_tag_alone_concludes_nothing() -> None:
     (entry,) = component_of(lineages.fine_tune(), "base-7b")["licenses"]
     assert entry["license"]["acknowledgement"] == "declared"
     assert entry["license"]["name"] == "Gemma Terms of Use"
-    assert entry["license"]["properties"] == [{"name": "provenance:licence:ref", "value": "LicenseRef-gemma"}]
+    assert entry["license"]["properties"] == [
+        {"name": "provenance:licence:ref", "value": "LicenseRef-gemma"}
+    ]
 
 
 def test_a_licence_with_a_name_of_its_own() -> None:
     (entry,) = subject_of(lineages.adapter())["licenses"]
     assert entry == {
-        "license": {"name": "Acme Terms", "url": "https://acme.example/terms", "acknowledgement": "declared"}
+        "license": {
+            "name": "Acme Terms",
+            "url": "https://acme.example/terms",
+            "acknowledgement": "declared",
+        }
     }
 
 
@@ -317,7 +359,9 @@ def test_a_compound_expression_stands_alone(
     declared: str, concluded: str | None, entries: list[tuple[str, str, str]]
 ) -> None:
     claims = (claim(SUBJECT, declared, None, Source.CARD),)
-    conclusion = Conclusion(claims, declared, concluded, (), "text-outranks" if concluded else "declared-only")
+    conclusion = Conclusion(
+        claims, declared, concluded, (), "text-outranks" if concluded else "declared-only"
+    )
     component = subject_of(lineage((subject(licence=conclusion),)))
     found = []
     for entry in component["licenses"]:
@@ -329,7 +373,10 @@ def test_a_compound_expression_stands_alone(
 
 
 def test_external_references_follow_from_the_hub() -> None:
-    references = {(entry["type"], entry["url"]) for entry in subject_of(lineages.fine_tune())["externalReferences"]}
+    references = {
+        (entry["type"], entry["url"])
+        for entry in subject_of(lineages.fine_tune())["externalReferences"]
+    }
     page, commit = "https://huggingface.co/acme/support-7b", "1" * 40
     assert references == {
         ("website", page),
@@ -364,13 +411,18 @@ def test_template_text_and_comments_state_nothing() -> None:
 
 
 def test_a_description_may_stand_below_the_title() -> None:
-    blocks = (lineages.paragraph("Paper | Demo | Models", 6), lineages.paragraph("It answers tickets.", 7))
+    blocks = (
+        lineages.paragraph("Paper | Demo | Models", 6),
+        lineages.paragraph("It answers tickets.", 7),
+    )
     title = replace(section("Support 7B", 5, *blocks), level=1)
     later = section("Training", 9, lineages.paragraph("On a machine.", 10))
     document = {"README.md": readme(SUBJECT, "---\na: b\n---\n" + "\n" * 30)}
     described = Dossier(snapshot(SUBJECT, {}), document, card({"a": "b"}, title, later))
     assert subject_of(lineage((described,)))["description"] == "It answers tickets."
-    silent = Dossier(snapshot(SUBJECT, {}), document, card({"a": "b"}, replace(title, blocks=()), later))
+    silent = Dossier(
+        snapshot(SUBJECT, {}), document, card({"a": "b"}, replace(title, blocks=()), later)
+    )
     assert "description" not in subject_of(lineage((silent,)))
 
 
@@ -380,7 +432,9 @@ def test_a_description_may_stand_below_the_title() -> None:
 def test_headings_are_matched_without_their_dress(heading: str) -> None:
     document = {"README.md": readme(SUBJECT, "---\na: b\n---\n" + "\n" * 30)}
     dossier = Dossier(
-        snapshot(SUBJECT, {}), document, card({"a": "b"}, section(heading, 5, lineages.paragraph("Drafts.", 6)))
+        snapshot(SUBJECT, {}),
+        document,
+        card({"a": "b"}, section(heading, 5, lineages.paragraph("Drafts.", 6))),
     )
     assert subject_of(lineage((dossier,)))["modelCard"]["considerations"]["useCases"] == ["Drafts."]
 

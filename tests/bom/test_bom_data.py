@@ -46,7 +46,9 @@ Only three years.
 
 def made(text: str = CARD) -> Lineage:
     document = readme(TICKETS, text)
-    dossier = Dossier(snapshot(TICKETS, {}, file("README.md")), {"README.md": document}, parse_card(document.text))
+    dossier = Dossier(
+        snapshot(TICKETS, {}, file("README.md")), {"README.md": document}, parse_card(document.text)
+    )
     return lineage((dossier,))
 
 
@@ -64,7 +66,10 @@ def test_who_answers_for_data_is_named_by_role() -> None:
 
 
 def test_what_the_sections_say_is_with_the_contents() -> None:
-    said = [(p["name"].removeprefix("provenance:dataset:"), p["value"]) for p in entry()["contents"]["properties"]]
+    said = [
+        (p["name"].removeprefix("provenance:dataset:"), p["value"])
+        for p in entry()["contents"]["properties"]
+    ]
     assert sorted(said) == [
         ("bias", "Most customers live in towns."),
         ("collection", "Agents wrote them at work."),
@@ -89,7 +94,11 @@ def test_it_is_valid_xml(version: str) -> None:
 
 
 def test_spdx_has_members_for_it() -> None:
-    (package,) = [e for e in json.loads(spdx.encode(made()))["@graph"] if e["type"] == "dataset_DatasetPackage"]
+    (package,) = [
+        e
+        for e in json.loads(spdx.encode(made()))["@graph"]
+        if e["type"] == "dataset_DatasetPackage"
+    ]
     assert package["dataset_intendedUse"] == "Training of classifiers."
     assert package["dataset_dataCollectionProcess"] == "Agents wrote them at work."
     assert package["dataset_dataPreprocessing"] == ["Names were replaced."]
@@ -105,7 +114,9 @@ def answered(*disclosures: Disclosure) -> Lineage:
 
 
 def said(check: str, stance: str, grade: Grade = Grade.DISCLOSED) -> Disclosure:
-    evidence = Evidence(TICKETS.purl, "README.md", "3" * 40, 4, 4, f"{check} is answered.", "0" * 64)
+    evidence = Evidence(
+        TICKETS.purl, "README.md", "3" * 40, 4, 4, f"{check} is answered.", "0" * 64
+    )
     return Disclosure(check, TICKETS.purl, grade, stance, (evidence,))
 
 
@@ -140,15 +151,24 @@ def test_the_classification_is_what_the_documents_answer(
         ("The dataset was collected by many people. They live in towns.", None),
     ],
 )
-def test_a_point_of_contact_is_a_name_or_an_address(value: str, stewards: list[object] | None) -> None:
-    assert entry(f"# Tickets\n\n- **Point of Contact:** {value}\n").get("governance", {}).get("stewards") == stewards
+def test_a_point_of_contact_is_a_name_or_an_address(
+    value: str, stewards: list[object] | None
+) -> None:
+    assert (
+        entry(f"# Tickets\n\n- **Point of Contact:** {value}\n")
+        .get("governance", {})
+        .get("stewards")
+        == stewards
+    )
 
 
 def test_spdx_tells_size_noise_and_updates() -> None:
     text = "## Annotation Quality\n\nTwo read each.\n\n## Maintenance\n\nOnce a year.\n"
     fields = "---\ndataset_info:\n- dataset_size: 1000\n- dataset_size: 24\n---\n"
     (package,) = [
-        e for e in json.loads(spdx.encode(made(f"{fields}# Tickets\n\n{text}")))["@graph"] if "dataset_" in str(e)
+        e
+        for e in json.loads(spdx.encode(made(f"{fields}# Tickets\n\n{text}")))["@graph"]
+        if "dataset_" in str(e)
     ]
     assert package["dataset_datasetSize"] == 1024
     assert package["dataset_datasetNoise"] == "Two read each."
@@ -159,14 +179,18 @@ def test_spdx_tells_size_noise_and_updates() -> None:
 
 def test_spdx_tells_what_a_model_was_trained_and_tested_on() -> None:
     text = (
-        "---\nmodel-index:\n- name: m\n  results:\n  - dataset: {name: Quiz, type: acme/quiz}\n"
-        "    metrics:\n    - {type: acc, value: 0.5}\n---\n# m\n\n## Training Data\n\nTickets of a shop.\n\n"
-        "## Environmental Impact\n\n- **Training Energy Use:** 1.5 MWh\n\n"
-        "## Model Examination\n\nProbes were tried.\n\nDecision threshold: 0.7\n"
+        "---\nmodel-index:\n- name: m\n  results:\n  - dataset: {name: Quiz, type: acme/quiz}\n   "
+        " metrics:\n    - {type: acc, value: 0.5}\n---\n# m\n\n## Training Data\n\nTickets of a"
+        " shop.\n\n## Environmental Impact\n\n- **Training Energy Use:** 1.5 MWh\n\n## Model"
+        " Examination\n\nProbes were tried.\n\nDecision threshold: 0.7\n"
     )
     graph = json.loads(spdx.encode(of_card(text)))["@graph"]
     names = {element.get("spdxId"): element.get("name") for element in graph}
-    related = {e["relationshipType"]: [names.get(one) for one in e["to"]] for e in graph if e["type"] == "Relationship"}
+    related = {
+        e["relationshipType"]: [names.get(one) for one in e["to"]]
+        for e in graph
+        if e["type"] == "Relationship"
+    }
     assert related["trainedOn"] == ["Training Data"]
     assert related["testedOn"] == ["Quiz (acme/quiz)"]
     (model,) = [element for element in graph if element["type"] == "ai_AIPackage"]
@@ -178,4 +202,6 @@ def test_spdx_tells_what_a_model_was_trained_and_tested_on() -> None:
     assert card["modelParameters"]["datasets"] == [
         {"type": "dataset", "name": "Training Data", "description": "Tickets of a shop."}
     ]
-    assert {"name": "provenance:evaluation:dataset", "value": "Quiz (acme/quiz)"} in card["properties"]
+    assert {"name": "provenance:evaluation:dataset", "value": "Quiz (acme/quiz)"} in card[
+        "properties"
+    ]

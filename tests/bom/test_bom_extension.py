@@ -49,10 +49,22 @@ def test_a_plain_subclass_would_lose_everything() -> None:
 @pytest.mark.parametrize("view", [SchemaVersion1Dot6, SchemaVersion1Dot7])
 def test_what_is_inherited_is_written_as_the_library_writes_it(view: type) -> None:
     plain = Component(
-        type=ComponentType.FILE, name="f", bom_ref="r", group="g", version="1", description="d", tags=["t"]
+        type=ComponentType.FILE,
+        name="f",
+        bom_ref="r",
+        group="g",
+        version="1",
+        description="d",
+        tags=["t"],
     )
     made = AiComponent(
-        type=ComponentType.FILE, name="f", bom_ref="r", group="g", version="1", description="d", tags=["t"]
+        type=ComponentType.FILE,
+        name="f",
+        bom_ref="r",
+        group="g",
+        version="1",
+        description="d",
+        tags=["t"],
     )
     assert json.loads(made.as_json(view)) == json.loads(plain.as_json(view))  # type: ignore[attr-defined]
     names = py_serializable.ObjectMetadataLibrary.klass_property_mappings
@@ -67,12 +79,16 @@ def test_what_is_inherited_is_written_as_the_library_writes_it(view: type) -> No
                 after.views,
                 after.is_array,
             )
-            assert (before.xml_sequence, before.xml_array_config) == (after.xml_sequence, after.xml_array_config)
+            assert (before.xml_sequence, before.xml_array_config) == (
+                after.xml_sequence,
+                after.xml_array_config,
+            )
         assert inherited.items() <= ours.items()
 
 
 def test_a_library_that_learns_the_blocks_does_not_collide() -> None:
-    # Whatever names the library takes for them one day, it will not be these; an empty one is not written.
+    # Whatever names the library takes for them one day, it will not be these; an empty one is not
+    # written.
     assert not {"ai_model_card", "ai_data"} & set(dir(Component))
     assert not {"ai_compositions", "ai_citations"} & set(dir(Bom))
 
@@ -93,7 +109,9 @@ def resolve(whole: Mapping[str, Any], node: Mapping[str, Any]) -> Mapping[str, A
     return node
 
 
-def compare(whole: Mapping[str, Any], node: Mapping[str, Any], shape: shapes.Shape, where: str) -> None:
+def compare(
+    whole: Mapping[str, Any], node: Mapping[str, Any], shape: shapes.Shape, where: str
+) -> None:
     """The table has every member of the schema; of the newest, no other."""
     node = resolve(whole, node)
     match shape:
@@ -105,7 +123,11 @@ def compare(whole: Mapping[str, Any], node: Mapping[str, Any], shape: shapes.Sha
             compare(whole, node["items"]["oneOf"][0], below, where)
         case _ if isinstance(shape, Mapping):
             members = set(node["properties"]) - {"signature"}
-            assert members <= set(shape) if whole["$id"].endswith("1.6.schema.json") else members == set(shape), where
+            assert (
+                members <= set(shape)
+                if whole["$id"].endswith("1.6.schema.json")
+                else members == set(shape)
+            ), where
             for member in members:
                 compare(whole, node["properties"][member], shape[member], f"{where}/{member}")
         case _:
@@ -126,7 +148,9 @@ def compare(whole: Mapping[str, Any], node: Mapping[str, Any], shape: shapes.Sha
         ("1.7", "standard", shapes.STANDARD),
     ],
 )
-def test_the_table_has_every_member_of_the_official_schema(version: str, definition: str, shape: shapes.Shape) -> None:
+def test_the_table_has_every_member_of_the_official_schema(
+    version: str, definition: str, shape: shapes.Shape
+) -> None:
     whole = schema(version)
     compare(whole, whole["definitions"][definition], shape, definition)
 
@@ -143,8 +167,10 @@ def test_xml_of_each_kind_of_shape() -> None:
     }
     element = to_xml("data", data, shapes.DATA, SPACE)
     ElementTree.register_namespace("", SPACE)
-    assert ElementTree.tostring(element, "unicode", default_namespace=SPACE) == (
-        '<data xmlns="urn:space"><type>dataset</type><contents><attachment content-type="text/plain">x</attachment>'
+    assert (
+        ElementTree.tostring(element, "unicode", default_namespace=SPACE)
+        == '<data xmlns="urn:space"><type>dataset</type><contents><attachment'
+        ' content-type="text/plain">x</attachment>'
         '<properties><property name="k">v</property></properties></contents>'
         "<sensitiveData>a</sensitiveData><sensitiveData>b</sensitiveData>"
         "<governance><owners><owner><individual><name>n</name></individual></owner></owners></governance></data>"
@@ -167,7 +193,9 @@ def test_numbers_are_decimals(number: float, text: str) -> None:
     assert element.findtext(f".//{{{SPACE}}}value") == text
 
 
-@pytest.mark.parametrize("card", [{"modelParameter": {}}, {"modelParameters": {"task": "t", "tusk": "t"}}])
+@pytest.mark.parametrize(
+    "card", [{"modelParameter": {}}, {"modelParameters": {"task": "t", "tusk": "t"}}]
+)
 def test_a_member_that_the_schema_lacks_is_an_error(card: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="has no"):
         to_xml("modelCard", card, shapes.MODEL_CARD, SPACE)

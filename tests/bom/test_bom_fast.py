@@ -13,7 +13,9 @@ import pytest
 from provenance.bom import encode, validate
 
 
-@pytest.mark.parametrize(("make", "version"), [(lineages.fine_tune, "1.7"), (lineages.adapter, "1.6")])
+@pytest.mark.parametrize(
+    ("make", "version"), [(lineages.fine_tune, "1.7"), (lineages.adapter, "1.6")]
+)
 def test_both_validators_give_one_verdict(make: Any, version: str) -> None:
     quick, slow = validate._quick(version), validate._validator(version)
     if quick is None:
@@ -29,7 +31,13 @@ def _broken(bom: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     places: list[tuple[Any, ...]] = [()]
     for place in places:
         value = at(bom, place)
-        members = value if isinstance(value, dict) else range(min(2, len(value))) if isinstance(value, list) else ()
+        members = (
+            value
+            if isinstance(value, dict)
+            else range(min(2, len(value)))
+            if isinstance(value, list)
+            else ()
+        )
         places += ((*place, member) for member in members)
     for place in places[1:]:
         changes: tuple[Any, ...] = ("gone", 5, "http://[x", None, {"invented": 1}, [])

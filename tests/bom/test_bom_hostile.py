@@ -1,4 +1,5 @@
-"""Whatever a stranger put into a repository: a valid bill of materials or a documented error, never a traceback."""
+"""Whatever a stranger put into a repository: a valid bill of materials or a documented error, never
+a traceback."""
 
 from __future__ import annotations
 
@@ -23,18 +24,56 @@ from provenance.privacy.disclosure import Disclosure, Grade
 from provenance.weights.facts import WeightFacts
 
 NASTY = "\x00\x1b[31m\ud800\ufffe<&>]]>\"'\n\r\u202e" + "é한😀"
-KEYS = ("pipeline_tag", "language", "tags", "library_name", "co2_eq_emissions", "model-index", "size_categories")
-HUB_KEYS = ("cardData", "safetensors", "config", "gated", "createdAt", "lastModified", "sha", "model-index", "tags")
-CONFIG_KEYS = ("model_type", "architectures", "hidden_size", "quantization_config", "transformers_version")
+KEYS = (
+    "pipeline_tag",
+    "language",
+    "tags",
+    "library_name",
+    "co2_eq_emissions",
+    "model-index",
+    "size_categories",
+)
+HUB_KEYS = (
+    "cardData",
+    "safetensors",
+    "config",
+    "gated",
+    "createdAt",
+    "lastModified",
+    "sha",
+    "model-index",
+    "tags",
+)
+CONFIG_KEYS = (
+    "model_type",
+    "architectures",
+    "hidden_size",
+    "quantization_config",
+    "transformers_version",
+)
 
-text = st.sampled_from([NASTY, "", " ", "ok", "https://a b", "{{ x }}", "9" * 400]) | st.text(max_size=30)
+text = st.sampled_from([NASTY, "", " ", "ok", "https://a b", "{{ x }}", "9" * 400]) | st.text(
+    max_size=30
+)
 scalar = st.none() | st.booleans() | st.integers() | st.floats() | text
 value = st.recursive(
     scalar,
     lambda below: (
         st.lists(below, max_size=4)
         | st.dictionaries(
-            st.sampled_from(["results", "metrics", "value", "type", "dataset", "name", "total", "parameters", "bits"])
+            st.sampled_from(
+                [
+                    "results",
+                    "metrics",
+                    "value",
+                    "type",
+                    "dataset",
+                    "name",
+                    "total",
+                    "parameters",
+                    "bits",
+                ]
+            )
             | text,
             below,
             max_size=4,
@@ -44,7 +83,9 @@ value = st.recursive(
 )
 
 
-def hostile(fields: dict[str, Any], hub: dict[str, Any], config: dict[str, Any], words: str) -> Dossier:
+def hostile(
+    fields: dict[str, Any], hub: dict[str, Any], config: dict[str, Any], words: str
+) -> Dossier:
     said = Evidence(SUBJECT.purl, words, "x", 1, 2, words, None)
     blocks = (lineages.paragraph(words, 6), lineages.bullets(7, words, f"Developed by: {words}"))
     gap = Gap(SUBJECT.purl, words, words, words)
@@ -92,7 +133,10 @@ def test_nothing_breaks_it(
 @pytest.mark.parametrize("output", ["json", "xml"])
 def test_control_characters_and_surrogates(output: str) -> None:
     made = encode(
-        lineage((hostile({"tags": [NASTY]}, {"pipeline_tag": NASTY}, {"model_type": NASTY}, NASTY),)), output=output
+        lineage(
+            (hostile({"tags": [NASTY]}, {"pipeline_tag": NASTY}, {"model_type": NASTY}, NASTY),)
+        ),
+        output=output,
     )
     shown = made.decode()
     assert not any(mark in shown for mark in ("\x00", "\x1b", "\ufffe"))
@@ -100,18 +144,36 @@ def test_control_characters_and_surrogates(output: str) -> None:
 
 @pytest.mark.parametrize(
     "link",
-    ["javascript:alert(1)", "ftp://x/y", "LICENSE", "http://", "https://a b", "http://[", "https://x/%zz", NASTY],
+    [
+        "javascript:alert(1)",
+        "ftp://x/y",
+        "LICENSE",
+        "http://",
+        "https://a b",
+        "http://[",
+        "https://x/%zz",
+        NASTY,
+    ],
 )
 def test_only_plain_web_addresses_are_linked(link: str) -> None:
-    conclusion = Conclusion((claim(SUBJECT, "other", None, Source.CARD, name="Own", link=link),), verdict="unresolved")
-    component = json.loads(encode(lineage((lineages.subject(licence=conclusion),))))["metadata"]["component"]
+    conclusion = Conclusion(
+        (claim(SUBJECT, "other", None, Source.CARD, name="Own", link=link),), verdict="unresolved"
+    )
+    component = json.loads(encode(lineage((lineages.subject(licence=conclusion),))))["metadata"][
+        "component"
+    ]
     assert component["licenses"] == [{"license": {"name": "Own", "acknowledgement": "declared"}}]
 
 
 def test_text_is_cut() -> None:
     long = "words " * 10**5
     made = hostile(
-        {"tags": [long], "language": long}, {"pipeline_tag": long, "gated": long}, {"model_type": long}, "ok"
+        {"tags": [long], "language": long},
+        {"pipeline_tag": long, "gated": long},
+        {"model_type": long},
+        "ok",
     )
-    made = replace(made, card=replace(lineages.card({}, section("Uses", 5, lineages.paragraph(long, 6)))))
+    made = replace(
+        made, card=replace(lineages.card({}, section("Uses", 5, lineages.paragraph(long, 6))))
+    )
     assert len(encode(lineage((made,)))) < 30_000

@@ -1,4 +1,5 @@
-"""What other tools make up, each as a test: nothing here is in a bill of materials that nobody stated."""
+"""What other tools make up, each as a test: nothing here is in a bill of materials that nobody
+stated."""
 
 from __future__ import annotations
 
@@ -15,7 +16,9 @@ from provenance.dossier import Dossier
 from provenance.errors import InvalidBomError
 from provenance.privacy.disclosure import Disclosure, Grade
 
-PLACEHOLDER = re.compile(r"more information needed|\{\{|unknown author|\bn/a\b|\btbd\b|not available", re.IGNORECASE)
+PLACEHOLDER = re.compile(
+    r"more information needed|\{\{|unknown author|\bn/a\b|\btbd\b|not available", re.IGNORECASE
+)
 
 
 def written(dossier: Dossier) -> dict[str, Any]:
@@ -26,10 +29,14 @@ def written(dossier: Dossier) -> dict[str, Any]:
 
 def prose(*sentences: str) -> Dossier:
     """A card that says everything in prose and nothing in a field."""
-    blocks = tuple(paragraph(sentence, number) for number, sentence in enumerate(sentences, start=6))
+    blocks = tuple(
+        paragraph(sentence, number) for number, sentence in enumerate(sentences, start=6)
+    )
     text = "---\na: b\n---\n" + "\n" * 40
     return Dossier(
-        snapshot(SUBJECT, {}), {"README.md": readme(SUBJECT, text)}, card({"a": "b"}, section("Training", 5, *blocks))
+        snapshot(SUBJECT, {}),
+        {"README.md": readme(SUBJECT, text)},
+        card({"a": "b"}, section("Training", 5, *blocks)),
     )
 
 
@@ -48,7 +55,9 @@ def test_of_a_bare_repository_only_its_name_is_known() -> None:
 
 
 def test_no_dataset_is_read_out_of_a_number() -> None:
-    bom = written(prose("Trained on 12k support conversations and internal data, from a well known corpus."))
+    bom = written(
+        prose("Trained on 12k support conversations and internal data, from a well known corpus.")
+    )
     assert "components" not in bom or bom["components"] == []
     assert "modelParameters" not in bom["metadata"]["component"].get("modelCard", {})
 
@@ -61,7 +70,13 @@ def test_no_metric_is_read_from_prose() -> None:
 
 def test_no_task_no_architecture_and_no_approach_without_a_field() -> None:
     bom = json.dumps(written(prose("A transformer for text generation, trained with supervision.")))
-    for member in ('"task"', '"architectureFamily"', '"modelArchitecture"', '"approach"', '"inputs"'):
+    for member in (
+        '"task"',
+        '"architectureFamily"',
+        '"modelArchitecture"',
+        '"approach"',
+        '"inputs"',
+    ):
         assert member not in bom
     assert '"approach"' not in encode(lineages.fine_tune()).decode()
 
@@ -87,17 +102,24 @@ def test_no_reference_dangles() -> None:
         named = {entry["ref"] for entry in bom["dependencies"]}
         named |= {ref for entry in bom["dependencies"] for ref in entry["dependsOn"]}
         named |= {
-            ref for entry in bom["compositions"] for key in ("assemblies", "dependencies") for ref in entry.get(key, [])
+            ref
+            for entry in bom["compositions"]
+            for key in ("assemblies", "dependencies")
+            for ref in entry.get(key, [])
         }
         named |= {entry["attributedTo"] for entry in bom["citations"]}
         assert named <= refs
         top = [bom["metadata"]["component"], *bom["components"]]
-        assert {entry["ref"] for entry in bom["dependencies"]} == {component["bom-ref"] for component in top}
+        assert {entry["ref"] for entry in bom["dependencies"]} == {
+            component["bom-ref"] for component in top
+        }
 
 
 def test_commits_are_whole() -> None:
     text = encode(lineages.fine_tune()).decode()
-    assert {len(commit) for commit in re.findall(r"pkg:huggingface/[^@\"?]+@([0-9a-f]+)", text)} == {40}
+    assert {
+        len(commit) for commit in re.findall(r"pkg:huggingface/[^@\"?]+@([0-9a-f]+)", text)
+    } == {40}
 
 
 def test_the_subject_is_the_model_and_not_the_job() -> None:

@@ -41,7 +41,9 @@ def written(text: str) -> dict[str, Any]:
 
 
 def metrics(text: str) -> list[tuple[str, str, str]]:
-    analysis = written(text)["metadata"]["component"].get("modelCard", {}).get("quantitativeAnalysis", {})
+    analysis = (
+        written(text)["metadata"]["component"].get("modelCard", {}).get("quantitativeAnalysis", {})
+    )
     found = analysis.get("performanceMetrics", [])
     return [(entry["type"], entry["value"], entry.get("slice", "")) for entry in found]
 
@@ -90,7 +92,9 @@ def test_tables_of_one_model(header: str, row: str, expected: list[tuple[str, st
 
 
 def test_the_name_that_the_card_introduces_is_its_own() -> None:
-    text = OWN_ROW.replace("# m", "# Details\n\nAcme Support is a model.").replace("support-7b (Ours)", "Acme Support")
+    text = OWN_ROW.replace("# m", "# Details\n\nAcme Support is a model.").replace(
+        "support-7b (Ours)", "Acme Support"
+    )
     assert [name for name, _, _ in metrics(text)] == ["Quiz", "Riddles"]
     foreign = text.replace("Acme Support", "Bigorg Chat")
     assert metrics(foreign) == []
@@ -108,18 +112,30 @@ def test_korean_headings_are_headings() -> None:
     assert [name for name, _, _ in metrics(text)] == ["Quiz", "Riddles"]
 
 
-@pytest.mark.parametrize("text", ["1", "-0.5", ".998", "97.5%", "1,024", "3e-4", "0.9 ± 0.01", "−12.5*"])
+@pytest.mark.parametrize(
+    "text", ["1", "-0.5", ".998", "97.5%", "1,024", "3e-4", "0.9 ± 0.01", "−12.5*"]
+)
 def test_figures(text: str) -> None:
     assert is_figure(text)
 
 
-@pytest.mark.parametrize("text", ["", "-", ".", "%", "5-shot", "92.4 ms", "1.2.3", "N/A", "7B", "1,2"])
+@pytest.mark.parametrize(
+    "text", ["", "-", ".", "%", "5-shot", "92.4 ms", "1.2.3", "N/A", "7B", "1,2"]
+)
 def test_no_figures(text: str) -> None:
     assert not is_figure(text)
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.lists(st.text("ab|0.5% \n*-", max_size=6), min_size=1, max_size=4), min_size=1, max_size=5))
+@given(
+    st.lists(
+        st.lists(st.text("ab|0.5% \n*-", max_size=6), min_size=1, max_size=4),
+        min_size=1,
+        max_size=5,
+    )
+)
 def test_any_table_gives_a_valid_bom(rows: list[list[str]]) -> None:
-    table = "\n".join("| " + " | ".join(row) + " |" for row in [rows[0], ["---"] * len(rows[0]), *rows[1:]])
+    table = "\n".join(
+        "| " + " | ".join(row) + " |" for row in [rows[0], ["---"] * len(rows[0]), *rows[1:]]
+    )
     assert all(value for _, value, _ in metrics(f"# support-7b\n\n## Evaluation\n\n{table}\n"))

@@ -47,14 +47,22 @@ def subject(made: Lineage) -> dict[str, Any]:
     ("sentence", "what", "expected"),
     [
         ("The model has 12 billion parameters.", PARAMETERS, "12 billion parameters"),
-        ("Support 7B is a language model with 7.5B total parameters.", PARAMETERS, "7.5B total parameters"),
+        (
+            "Support 7B is a language model with 7.5B total parameters.",
+            PARAMETERS,
+            "7.5B total parameters",
+        ),
         ("이 모델은 70억 개의 파라미터를 갖습니다.", PARAMETERS, "70억 개의 파라미터"),
         ("It supports a context length of up to 32,768 tokens.", CONTEXT, "32,768 tokens"),
         ("The model has a 128K-token context window.", CONTEXT, "128K-token"),
         ("이 모델은 최대 131,072 토큰을 처리합니다.", CONTEXT, "131,072 토큰"),
         ("The model was released in February 2024.", RELEASED, "February 2024"),
         ("본 모델은 2025년 4월 30일에 출시되었습니다.", RELEASED, "2025년 4월 30일"),
-        ("This model was developed by researchers at Acme Labs to help shops.", MAKER, "researchers at Acme Labs"),
+        (
+            "This model was developed by researchers at Acme Labs to help shops.",
+            MAKER,
+            "researchers at Acme Labs",
+        ),
         ("The model takes an image as input and returns text.", INPUT, "image"),
         ("It accepts text and images as inputs.", INPUT, "text and images"),
         ("It generates text in its output.", OUTPUT, "text"),
@@ -62,8 +70,16 @@ def subject(made: Lineage) -> dict[str, Any]:
         ("The model was trained with SFT.", APPROACH, "supervised"),
         ("The model is trained by self-supervised learning.", APPROACH, "self-supervised"),
         ("이 모델은 강화학습으로 학습되었습니다.", APPROACH, "reinforcement-learning"),
-        ("The model is intended for drafting answers.", USE, "The model is intended for drafting answers."),
-        ("The model is not intended for medical advice.", LIMIT, "The model is not intended for medical advice."),
+        (
+            "The model is intended for drafting answers.",
+            USE,
+            "The model is intended for drafting answers.",
+        ),
+        (
+            "The model is not intended for medical advice.",
+            LIMIT,
+            "The model is not intended for medical advice.",
+        ),
     ],
 )
 def test_what_a_sentence_states(sentence: str, what: str, expected: str) -> None:
@@ -99,7 +115,10 @@ def test_sentences_that_disagree_fill_no_single_field() -> None:
 
 
 def test_sections_on_other_things_are_not_asked() -> None:
-    assert list(stated(dossier("# m\n\n## References\n\nThe model has 7B parameters.\n"), PARAMETERS)) == []
+    assert (
+        list(stated(dossier("# m\n\n## References\n\nThe model has 7B parameters.\n"), PARAMETERS))
+        == []
+    )
 
 
 def test_the_tools_of_a_sentence_are_the_formulation() -> None:
@@ -112,8 +131,8 @@ def test_the_tools_of_a_sentence_are_the_formulation() -> None:
 
 def test_what_prose_states_stands_in_the_model_card_with_its_line() -> None:
     text = (
-        "# Support 7B\n\nSupport 7B was developed by Acme Labs. It has 7B parameters.\n\n"
-        "The model takes text as input. The model can be used for drafts. The model was trained with SFT.\n"
+        "# Support 7B\n\nSupport 7B was developed by Acme Labs. It has 7B parameters.\n\nThe model"
+        " takes text as input. The model can be used for drafts. The model was trained with SFT.\n"
     )
     bom = json.loads(encode(of_card(text)))
     component = bom["metadata"]["component"]
@@ -123,7 +142,9 @@ def test_what_prose_states_stands_in_the_model_card_with_its_line() -> None:
     assert card["modelParameters"]["inputs"] == [{"format": "text"}]
     assert card["considerations"]["useCases"] == ["The model can be used for drafts."]
     places = {pointer: entry["note"] for entry in bom["citations"] for pointer in entry["pointers"]}
-    assert places["/metadata/component/modelCard/modelParameters/approach/type"].startswith("README.md:5 @")
+    assert places["/metadata/component/modelCard/modelParameters/approach/type"].startswith(
+        "README.md:5 @"
+    )
     assert places["/metadata/component/authors/0"].startswith("README.md:3 @")
 
 
@@ -132,13 +153,17 @@ def test_a_label_outranks_a_sentence() -> None:
     text = f"{labels}The model was developed by Bigorg Labs. It has 9B parameters.\n"
     component = subject(of_card(text))
     assert component["authors"] == [{"name": "Acme"}]
-    assert [p["value"] for p in component["modelCard"]["properties"] if p["name"] == "provenance:card:parameters"] == [
-        "7B"
-    ]
+    assert [
+        p["value"]
+        for p in component["modelCard"]["properties"]
+        if p["name"] == "provenance:card:parameters"
+    ] == ["7B"]
 
 
 def test_a_model_card_beside_the_readme_is_read() -> None:
-    beside = readme(SUBJECT, "# Support 7B\n\nThe model has 7B parameters.\n\n## Limitations\n\nIt errs.\n")
+    beside = readme(
+        SUBJECT, "# Support 7B\n\nThe model has 7B parameters.\n\n## Limitations\n\nIt errs.\n"
+    )
     first = readme(SUBJECT, "# Support 7B\n\nSee MODEL_CARD.md.\n")
     made = Dossier(
         snapshot(SUBJECT, {}, file("README.md"), file("MODEL_CARD.md")),
@@ -154,4 +179,8 @@ def test_a_model_card_beside_the_readme_is_read() -> None:
 @settings(max_examples=80, deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_gives_a_valid_bom(text: str) -> None:
-    encode(of_card(f"# Support 7B\n\nThe model has {text} parameters. It is trained by {text}.\n\n{text}\n"))
+    encode(
+        of_card(
+            f"# Support 7B\n\nThe model has {text} parameters. It is trained by {text}.\n\n{text}\n"
+        )
+    )

@@ -1,4 +1,5 @@
-"""What is written can be read, and what is read is written unchanged: JSON and XML, by the same table."""
+"""What is written can be read, and what is read is written unchanged: JSON and XML, by the same
+table."""
 
 from __future__ import annotations
 
@@ -23,7 +24,11 @@ from provenance.bom.writer import plain, xml
 ROOT = Path(__file__).parents[2]
 CORPUS = Path(os.environ.get("PROVENANCE_CORPUS", ROOT.parent / "shared" / "corpus"))
 EXAMPLES = CORPUS / "cyclonedx"
-NAMES = ("valid-machine-learning", "valid-machine-learning-considerations-env", "valid-component-data")
+NAMES = (
+    "valid-machine-learning",
+    "valid-machine-learning-considerations-env",
+    "valid-component-data",
+)
 LINEAGES = ("fine_tune", "adapter", "merge", "bare", "korean", "folders")
 
 OWN: dict[str, Any] = {
@@ -39,14 +44,21 @@ OWN: dict[str, Any] = {
             "bom-ref": "sorter",
             "pedigree": {
                 "ancestors": [
-                    {"type": "machine-learning-model", "name": "base", "modelCard": {"modelParameters": {"task": "t"}}}
+                    {
+                        "type": "machine-learning-model",
+                        "name": "base",
+                        "modelCard": {"modelParameters": {"task": "t"}},
+                    }
                 ]
             },
             "modelCard": {
                 "bom-ref": "card",
                 "modelParameters": {
                     "approach": {"type": "supervised"},
-                    "datasets": [{"ref": "mail"}, {"type": "dataset", "name": "inline", "sensitiveData": ["a", "b"]}],
+                    "datasets": [
+                        {"ref": "mail"},
+                        {"type": "dataset", "name": "inline", "sensitiveData": ["a", "b"]},
+                    ],
                 },
                 "considerations": {
                     "environmentalConsiderations": {
@@ -55,7 +67,10 @@ OWN: dict[str, Any] = {
                                 "activity": "training",
                                 "energyProviders": [
                                     {
-                                        "organization": {"name": "grid", "url": ["https://grid.example"]},
+                                        "organization": {
+                                            "name": "grid",
+                                            "url": ["https://grid.example"],
+                                        },
                                         "energySource": "wind",
                                         "energyProvided": {"value": 12, "unit": "kWh"},
                                     }
@@ -73,12 +88,22 @@ OWN: dict[str, Any] = {
             "type": "data",
             "name": "mail",
             "bom-ref": "mail",
-            "components": [{"type": "data", "name": "part", "bom-ref": "part", "data": [{"type": "other"}]}],
+            "components": [
+                {"type": "data", "name": "part", "bom-ref": "part", "data": [{"type": "other"}]}
+            ],
             "data": [
                 {
                     "type": "dataset",
-                    "contents": {"attachment": {"content": "aGk=", "encoding": "base64", "contentType": "text/plain"}},
-                    "governance": {"owners": [{"contact": {"name": "n", "email": "n@example.org"}}]},
+                    "contents": {
+                        "attachment": {
+                            "content": "aGk=",
+                            "encoding": "base64",
+                            "contentType": "text/plain",
+                        }
+                    },
+                    "governance": {
+                        "owners": [{"contact": {"name": "n", "email": "n@example.org"}}]
+                    },
                 }
             ],
         }
@@ -90,7 +115,9 @@ OWN: dict[str, Any] = {
 
 def as_xml(bom: Any, version: str) -> str:
     space = f"http://cyclonedx.org/schema/bom/{version}"
-    return canonicalize(tostring(xml(bom, version), encoding="unicode", default_namespace=space), strip_text=True)
+    return canonicalize(
+        tostring(xml(bom, version), encoding="unicode", default_namespace=space), strip_text=True
+    )
 
 
 def unordered(value: Any) -> Any:
@@ -122,10 +149,14 @@ def test_our_own_come_back_as_they_were(name: str) -> None:
 
 
 def _examples() -> list[Path]:
-    return [EXAMPLES / version / f"{name}-{version}" for version in ("1.6", "1.7") for name in NAMES]
+    return [
+        EXAMPLES / version / f"{name}-{version}" for version in ("1.6", "1.7") for name in NAMES
+    ]
 
 
-@pytest.mark.skipif(not EXAMPLES.is_dir(), reason="the official examples of CycloneDX are not in the corpus")
+@pytest.mark.skipif(
+    not EXAMPLES.is_dir(), reason="the official examples of CycloneDX are not in the corpus"
+)
 @pytest.mark.parametrize("stem", _examples(), ids=lambda stem: stem.name)
 def test_the_official_examples_of_models_and_data_come_back_as_they_were(stem: Path) -> None:
     version = stem.parent.name
@@ -136,7 +167,9 @@ def test_the_official_examples_of_models_and_data_come_back_as_they_were(stem: P
 
 
 def test_xml_that_declares_entities_is_refused() -> None:
-    bomb = '<!DOCTYPE bom [<!ENTITY a "a">]><bom xmlns="http://cyclonedx.org/schema/bom/1.7">&a;</bom>'
+    bomb = (
+        '<!DOCTYPE bom [<!ENTITY a "a">]><bom xmlns="http://cyclonedx.org/schema/bom/1.7">&a;</bom>'
+    )
     with pytest.raises(DefusedXmlException):
         read(bomb)
 
@@ -148,7 +181,9 @@ def test_what_the_table_does_not_know_is_told() -> None:
     assert from_xml(foreign, DATA) == {"type": "other"}
 
 
-TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn")), min_size=1, max_size=20)
+TEXTS = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn")), min_size=1, max_size=20
+)
 
 
 @settings(max_examples=100, deadline=None)
@@ -159,14 +194,24 @@ TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn
             "name": TEXTS,
             "sensitiveData": st.lists(TEXTS, min_size=1, max_size=3),
             "contents": st.fixed_dictionaries(
-                {"properties": st.lists(st.fixed_dictionaries({"name": TEXTS, "value": TEXTS}), max_size=3)}
+                {
+                    "properties": st.lists(
+                        st.fixed_dictionaries({"name": TEXTS, "value": TEXTS}), max_size=3
+                    )
+                }
             ),
             "governance": st.fixed_dictionaries(
-                {"owners": st.lists(st.fixed_dictionaries({"contact": st.fixed_dictionaries({"name": TEXTS})}))}
+                {
+                    "owners": st.lists(
+                        st.fixed_dictionaries({"contact": st.fixed_dictionaries({"name": TEXTS})})
+                    )
+                }
             ),
         },
     )
 )
 def test_any_block_survives_the_way_through_xml(block: dict[str, Any]) -> None:
-    text = tostring(to_xml("data", block, DATA, "urn:space"), encoding="unicode", default_namespace="urn:space")
+    text = tostring(
+        to_xml("data", block, DATA, "urn:space"), encoding="unicode", default_namespace="urn:space"
+    )
     assert from_xml(fromstring(text), DATA) == block

@@ -109,7 +109,11 @@ answer = pipeline("text-generation", model="acme/support-7b")
 
 def test_the_cards_example_names_task_and_library() -> None:
     told = dossier(EXAMPLE)
-    task, library, version = example_task(told), example_library(told), pinned_version(told, "transformers")
+    task, library, version = (
+        example_task(told),
+        example_library(told),
+        pinned_version(told, "transformers"),
+    )
     assert (task and task.value, library and library.value, version and version.value) == (
         "text-generation",
         "transformers",
@@ -150,7 +154,9 @@ Cite the trainer as: https://arxiv.org/abs/2404.00004
 
 
 def test_links_count_where_the_card_calls_them_its_own() -> None:
-    assert [(kind, address, place.start_line) for kind, address, place in card_links(dossier(LINKS))] == [
+    assert [
+        (kind, address, place.start_line) for kind, address, place in card_links(dossier(LINKS))
+    ] == [
         ("paper", "https://arxiv.org/abs/2401.00001", 3),
         ("repository", "https://github.com/acme/support", 6),
         ("contact", "https://acme.example/form", 7),
@@ -164,7 +170,11 @@ def test_links_are_external_references_with_their_line() -> None:
     told = {(entry["type"], entry["url"]) for entry in found}
     assert ("documentation", "https://arxiv.org/abs/2401.00001") in told
     assert ("support", "https://acme.example/form") in told
-    notes = [entry["note"] for entry in bom["citations"] if any("externalReferences" in p for p in entry["pointers"])]
+    notes = [
+        entry["note"]
+        for entry in bom["citations"]
+        if any("externalReferences" in p for p in entry["pointers"])
+    ]
     assert any(note.startswith("README.md:3 @") for note in notes)
 
 
@@ -179,6 +189,10 @@ def test_the_paper_of_the_template_is_no_paper_of_the_model() -> None:
 def test_a_security_policy_is_where_vulnerabilities_are_reported() -> None:
     made = Dossier(snapshot(SUBJECT, {}, file("README.md"), file("SECURITY.md")))
     bom = json.loads(encode(lineage((made,))))
-    (found,) = [e for e in bom["metadata"]["component"]["externalReferences"] if e["type"] == "security-contact"]
+    (found,) = [
+        e
+        for e in bom["metadata"]["component"]["externalReferences"]
+        if e["type"] == "security-contact"
+    ]
     assert found["url"].endswith("/SECURITY.md")
     assert "securityPolicy" in spdx.encode(lineage((made,))).decode()

@@ -57,7 +57,11 @@ class Document:
         ]
 
     def notes(self, subject: dict[str, Any]) -> list[str]:
-        return [note["statement"] for note in self.of("Annotation") if note["subject"] == subject["spdxId"]]
+        return [
+            note["statement"]
+            for note in self.of("Annotation")
+            if note["subject"] == subject["spdxId"]
+        ]
 
 
 def pairs(entries: list[dict[str, str]]) -> dict[str, str]:
@@ -89,7 +93,9 @@ def test_the_creation_is_told_without_a_clock() -> None:
 
 def test_a_time_and_a_serial_number_that_are_given_are_used() -> None:
     serial = UUID("12345678-1234-5678-1234-567812345678")
-    document = Document(lineages.fine_tune(), timestamp=datetime(2026, 1, 2, 3, 4, 5, 6, UTC), serial=serial)
+    document = Document(
+        lineages.fine_tune(), timestamp=datetime(2026, 1, 2, 3, 4, 5, 6, UTC), serial=serial
+    )
     assert document.of("CreationInfo")[0]["created"] == "2026-01-02T03:04:05Z"
     assert all(name.startswith(f"urn:uuid:{serial}#") for name in document.by_id if name)
 
@@ -113,7 +119,10 @@ def test_a_model_is_an_ai_package() -> None:
     assert model["ai_domain"] == ["text-generation"]
     assert model["ai_typeOfModel"] == ["gemma", "GemmaForCausalLM"]
     assert model["ai_limitation"] == "It may be wrong about refunds."
-    assert model["ai_informationAboutApplication"] == "Answering customers of a shop.\nDrafts\nSummaries"
+    assert (
+        model["ai_informationAboutApplication"]
+        == "Answering customers of a shop.\nDrafts\nSummaries"
+    )
     assert model["ai_informationAboutTraining"].startswith("co2_eq emissions_g: 12.5")
     assert pairs(model["ai_metric"]) == {"accuracy (Ticket Bench/test)": "0.845"}
     assert pairs(model["ai_hyperparameter"])["hidden_size"] == "3072"
@@ -163,16 +172,23 @@ def test_licences_are_declared_and_concluded_apart() -> None:
     assert document.targets(document.named("acme/tickets"), "hasDeclaredLicense") == [
         "expandedlicensing_NoAssertionLicense"
     ]
-    (gemma,) = [e for e in document.of("simplelicensing_LicenseExpression") if e["name"] == "Gemma Terms of Use"]
+    (gemma,) = [
+        e
+        for e in document.of("simplelicensing_LicenseExpression")
+        if e["name"] == "Gemma Terms of Use"
+    ]
     assert gemma["simplelicensing_licenseExpression"].startswith("LicenseRef-")
     assert gemma["externalRef"][0]["locator"] == ["https://ai.google.dev/gemma/terms"]
 
 
 def test_a_licence_with_a_name_of_its_own_is_a_licence_ref() -> None:
     document = Document(lineages.adapter())
-    assert document.targets(document.named("acme/support-lora"), "hasDeclaredLicense") == ["Acme Terms"]
+    assert document.targets(document.named("acme/support-lora"), "hasDeclaredLicense") == [
+        "Acme Terms"
+    ]
     assert "LicenseRef-Acme-Terms" in {
-        e["simplelicensing_licenseExpression"] for e in document.of("simplelicensing_LicenseExpression")
+        e["simplelicensing_licenseExpression"]
+        for e in document.of("simplelicensing_LicenseExpression")
     }
 
 
@@ -180,7 +196,9 @@ def test_a_text_that_no_list_holds_is_an_element() -> None:
     said = (lineages.claim(SUBJECT, "Terms of Use", None, Source.TEXT, spdx="LicenseRef-gemma"),)
     conclusion = Conclusion(said, None, "LicenseRef-gemma", (lineages.GEMMA,), "text-only")
     text = readme(SUBJECT, "TERMS OF USE")
-    document = Document(lineage((Dossier(snapshot(SUBJECT, {}), {"LICENSE": text}, licence=conclusion),)))
+    document = Document(
+        lineage((Dossier(snapshot(SUBJECT, {}), {"LICENSE": text}, licence=conclusion),))
+    )
     (expression,) = document.of("simplelicensing_LicenseExpression")
     (pair,) = expression["simplelicensing_customIdToUri"]
     assert pair["key"] == "LicenseRef-gemma"
@@ -190,13 +208,19 @@ def test_a_text_that_no_list_holds_is_an_element() -> None:
 def test_what_could_not_be_read_is_an_annotation() -> None:
     document = Document(lineages.fine_tune())
     assert document.notes(document.named("acme/private-chats")) == ["Not read: gated"]
-    assert any(note.startswith("Not read: model-00001") for note in document.notes(document.named("bigorg/base-7b")))
+    assert any(
+        note.startswith("Not read: model-00001")
+        for note in document.notes(document.named("bigorg/base-7b"))
+    )
 
 
 def test_every_place_that_was_read_is_an_annotation() -> None:
     document = Document(lineages.fine_tune())
     notes = document.notes(document.named("acme/support-7b"))
-    assert f"Read in config.json @ {'1' * 40}: modelCard.modelParameters.architectureFamily" in "\n".join(notes)
+    assert (
+        f"Read in config.json @ {'1' * 40}: modelCard.modelParameters.architectureFamily"
+        in "\n".join(notes)
+    )
 
 
 def dataset(*disclosures: tuple[str, Grade, str], **metadata: Any) -> dict[str, Any]:
@@ -206,7 +230,8 @@ def dataset(*disclosures: tuple[str, Grade, str], **metadata: Any) -> dict[str, 
         {"README.md": readme(TICKETS, "\n")},
         card({}),
         disclosures=tuple(
-            Disclosure(check, TICKETS.purl, grade, stance, (said,)) for check, grade, stance in disclosures
+            Disclosure(check, TICKETS.purl, grade, stance, (said,))
+            for check, grade, stance in disclosures
         ),
     )
     return Document(lineage((dossier,))).named("acme/tickets")
@@ -216,7 +241,13 @@ def dataset(*disclosures: tuple[str, Grade, str], **metadata: Any) -> dict[str, 
     ("disclosures", "wanted"),
     [
         ([("PRIV-001", Grade.DISCLOSED, "present")], "yes"),
-        ([("PRIV-003", Grade.DISCLOSED, "present"), ("PRIV-001", Grade.DISCLOSED, "absent-with-reason")], "yes"),
+        (
+            [
+                ("PRIV-003", Grade.DISCLOSED, "present"),
+                ("PRIV-001", Grade.DISCLOSED, "absent-with-reason"),
+            ],
+            "yes",
+        ),
         ([("PRIV-001", Grade.DISCLOSED, "absent-with-reason")], "no"),
         ([("PRIV-001", Grade.PARTIAL, "absent-bare")], "noAssertion"),
         ([("PRIV-001", Grade.DISCLOSED, "absent-bare")], "noAssertion"),
@@ -236,7 +267,9 @@ def test_another_artefacts_statement_is_not_this_ones() -> None:
     made = lineages.tickets()
     inherited = tuple(replace(said, inherited_from=BASE.purl) for said in made.disclosures)
     document = Document(lineage((replace(made, disclosures=inherited),)))
-    assert document.named("acme/tickets")["dataset_hasSensitivePersonalInformation"] == "noAssertion"
+    assert (
+        document.named("acme/tickets")["dataset_hasSensitivePersonalInformation"] == "noAssertion"
+    )
 
 
 def test_a_dataset_says_what_kind_it_is_and_how_it_is_had() -> None:
@@ -258,7 +291,10 @@ def test_the_software_around_a_model_is_a_package() -> None:
 
 def test_what_spdx_has_no_member_for_stays_as_a_cyclonedx_property() -> None:
     (extension,) = Document(lineages.fine_tune()).named("acme/support-7b")["extension"]
-    kept = {e["extension_cdxPropName"]: e["extension_cdxPropValue"] for e in extension["extension_cdxProperty"]}
+    kept = {
+        e["extension_cdxPropName"]: e["extension_cdxPropValue"]
+        for e in extension["extension_cdxProperty"]
+    }
     assert kept["provenance:hub:gated"] == "manual"
     assert kept["provenance:weights:parameters"] == "8537680896"
 

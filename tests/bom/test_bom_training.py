@@ -79,7 +79,9 @@ def test_framework_versions_are_the_formulation() -> None:
         ("framework", "Acme Tuner", "2.0", None),
     ]
     assert formula["workflows"][0]["resourceReferences"] == [{"ref": SUBJECT.purl}]
-    cited = {pointer: entry["note"] for entry in whole["citations"] for pointer in entry["pointers"]}
+    cited = {
+        pointer: entry["note"] for entry in whole["citations"] for pointer in entry["pointers"]
+    }
     assert cited["/formulation/0/components/0"].startswith("README.md:20 @")
     assert "formulation" not in bom("# m\n\n## Framework versions\n\nSee elsewhere.\n")
 
@@ -96,7 +98,9 @@ def test_the_tools_of_training_are_told_in_spdx() -> None:
     names = {e["spdxId"]: e["name"] for e in graph if e["type"] == "software_Package"}
     assert [names[name] for name in relation["to"]] == ["Transformers", "TRL", "Acme Tuner"]
     (model,) = [e for e in graph if e["type"] == "ai_AIPackage"]
-    assert {"key": "learning_rate", "type": "DictionaryEntry", "value": "0.0002"} in model["ai_hyperparameter"]
+    assert {"key": "learning_rate", "type": "DictionaryEntry", "value": "0.0002"} in model[
+        "ai_hyperparameter"
+    ]
     assert model["ai_informationAboutTraining"] == "training procedure: We tuned it for two days."
 
 
@@ -218,7 +222,10 @@ def test_a_task_outranks_words_about_inputs() -> None:
 
 def test_a_template_states_nothing() -> None:
     assert (
-        card("# m\n\n- **Developed by:** [More Information Needed]\n\n## Training Data\n\n[More Information Needed]\n")
+        card(
+            "# m\n\n- **Developed by:** [More Information Needed]\n\n## Training Data\n\n[More"
+            " Information Needed]\n"
+        )
         == {}
     )
 

@@ -24,7 +24,9 @@ def _bom() -> dict[str, Any]:
 
 
 @pytest.fixture(autouse=True, params=["jsonschema-rs", "jsonschema"])
-def _with_and_without_the_extra(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+def _with_and_without_the_extra(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Everything here holds with the extra `fast` and without it."""
     if request.param == "jsonschema":
         monkeypatch.setattr(validate, "_quick", lambda _: None)
@@ -55,15 +57,32 @@ def test_the_schema_is_applied(bom: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("place", "member", "value", "told"),
     [
-        ("dependencies", "ref", "pkg:generic/nothing", "/dependencies/0/ref: pkg:generic/nothing is no bom-ref"),
+        (
+            "dependencies",
+            "ref",
+            "pkg:generic/nothing",
+            "/dependencies/0/ref: pkg:generic/nothing is no bom-ref",
+        ),
         ("dependencies", "dependsOn", ["x"], "/dependencies/0/dependsOn/0: x is no bom-ref"),
         ("compositions", "assemblies", ["x"], "/compositions/0/assemblies/0: x is no bom-ref"),
         ("citations", "attributedTo", "x", "/citations/0/attributedTo: x is no bom-ref"),
-        ("citations", "pointers", ["/metadata/nothing"], "/citations/0/pointers/0: /metadata/nothing leads nowhere"),
-        ("citations", "pointers", ["/components/99"], "/citations/0/pointers/0: /components/99 leads nowhere"),
+        (
+            "citations",
+            "pointers",
+            ["/metadata/nothing"],
+            "/citations/0/pointers/0: /metadata/nothing leads nowhere",
+        ),
+        (
+            "citations",
+            "pointers",
+            ["/components/99"],
+            "/citations/0/pointers/0: /components/99 leads nowhere",
+        ),
     ],
 )
-def test_a_reference_that_leads_nowhere(bom: dict[str, Any], place: str, member: str, value: Any, told: str) -> None:
+def test_a_reference_that_leads_nowhere(
+    bom: dict[str, Any], place: str, member: str, value: Any, told: str
+) -> None:
     bom[place][0][member] = value
     assert any(problem.startswith(told) for problem in problems(bom))
 
@@ -144,7 +163,11 @@ def test_a_uri_has_a_scheme_and_ascii_only() -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.text(st.sampled_from("aé한%2F:/?#[]@!$ <>\\^`{|}\x00\ud7ff\ue000") | st.characters(), max_size=40))
+@given(
+    st.text(
+        st.sampled_from("aé한%2F:/?#[]@!$ <>\\^`{|}\x00\ud7ff\ue000") | st.characters(), max_size=40
+    )
+)
 def test_any_text_is_told_apart(text: str) -> None:
     assert is_iri_reference(text) in (True, False)
     assert not is_iri_reference(text) or not set(text) & set(' <>"{}|\\^`\n\t\x00')

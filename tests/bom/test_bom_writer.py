@@ -67,7 +67,9 @@ def test_xml_holds_what_json_holds(name: str, spec_version: str) -> None:
 @pytest.mark.parametrize("name", ALL)
 @pytest.mark.parametrize("spec_version", ["1.7", "1.6"])
 def test_xml_follows_the_official_xsd(name: str, spec_version: str) -> None:
-    pytest.importorskip("lxml", reason="lxml is not installed, so there is nothing to check the XSD with")
+    pytest.importorskip(
+        "lxml", reason="lxml is not installed, so there is nothing to check the XSD with"
+    )
     text = encode(made(name), spec_version=spec_version, output="xml").decode()
     assert validate.xml_problem(text, spec_version) is None
     assert validate.xml_problem(text.replace("aggregate>", "aggregates>"), spec_version) is not None
@@ -104,7 +106,9 @@ def test_citations_came_with_1_7() -> None:
     assert b"<citations>" not in encode(lineages.fine_tune(), spec_version="1.6", output="xml")
 
 
-@pytest.mark.parametrize("options", [{"spec_version": "1.5"}, {"spec_version": "2.0"}, {"output": "yaml"}])
+@pytest.mark.parametrize(
+    "options", [{"spec_version": "1.5"}, {"spec_version": "2.0"}, {"output": "yaml"}]
+)
 def test_what_is_not_written_is_a_usage_error(options: dict[str, str]) -> None:
     with pytest.raises(UsageError, match="not written here"):
         encode(lineages.bare(), **options)  # type: ignore[arg-type]  # all values are texts
@@ -120,7 +124,9 @@ def test_one_input_that_could_not_be_read_leaves_the_others_written() -> None:
     told = Gap(lineages.ADAPTER.purl, "models.yaml:7", "usage", "'a b' is no name. Write org/name.")
     asked = replace(
         lineages.lineage(
-            (lineages.base(),), unread={lineages.ORIGIN: "not-found"}, inputs=(lineages.BASE, lineages.ORIGIN)
+            (lineages.base(),),
+            unread={lineages.ORIGIN: "not-found"},
+            inputs=(lineages.BASE, lineages.ORIGIN),
         ),
         rejected=(("a b", Place("models.yaml", 7), told),),
     )
@@ -130,7 +136,10 @@ def test_one_input_that_could_not_be_read_leaves_the_others_written() -> None:
     assert stated["origin"] == [{"name": "provenance:state", "value": "not-found"}]
     assert set(stated) == {"base-7b", "origin"}
     assert bom["metadata"]["properties"] == [
-        {"name": "provenance:gap", "value": "models.yaml:7: usage: 'a b' is no name. Write org/name."}
+        {
+            "name": "provenance:gap",
+            "value": "models.yaml:7: usage: 'a b' is no name. Write org/name.",
+        }
     ]
     incomplete = next(entry for entry in bom["compositions"] if entry["aggregate"] == "incomplete")
     assert lineages.ORIGIN.purl in incomplete["assemblies"]
@@ -146,23 +155,38 @@ def test_an_invalid_bom_is_never_handed_out(output: str, monkeypatch: pytest.Mon
 
 
 def test_start_up_loads_no_bom_library() -> None:
-    script = "import sys, provenance.bom; print({'cyclonedx', 'jsonschema', 'lxml'} & set(sys.modules))"
-    shown = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    script = (
+        "import sys, provenance.bom; print({'cyclonedx', 'jsonschema', 'lxml'} & set(sys.modules))"
+    )
+    shown = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
     assert shown.stdout.strip() == "set()"
 
 
 def test_several_inputs_have_no_single_subject() -> None:
-    lineage = lineages.lineage((lineages.subject(), lineages.base()), inputs=(lineages.SUBJECT, lineages.BASE))
+    lineage = lineages.lineage(
+        (lineages.subject(), lineages.base()), inputs=(lineages.SUBJECT, lineages.BASE)
+    )
     bom = document(lineage)
     assert "component" not in bom["metadata"]
-    assert {component["name"] for component in bom["components"]} == {"support-7b", "base-7b", "transformers"}
+    assert {component["name"] for component in bom["components"]} == {
+        "support-7b",
+        "base-7b",
+        "transformers",
+    }
 
 
 def test_folders_of_one_name_stay_apart(tmp_path: Path) -> None:
     bom = document(lineages.folders())
-    assert [component["bom-ref"] for component in bom["components"]] == ["pkg:generic/model", "pkg:generic/model~2"]
+    assert [component["bom-ref"] for component in bom["components"]] == [
+        "pkg:generic/model",
+        "pkg:generic/model~2",
+    ]
     assert not any(
-        reference["type"] == "vcs" for c in bom["components"] for reference in c.get("externalReferences", [])
+        reference["type"] == "vcs"
+        for c in bom["components"]
+        for reference in c.get("externalReferences", [])
     )
 
 
@@ -179,9 +203,15 @@ def test_more_files_than_are_listed_is_told(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(assembly, "MOST_FILES", 3)
     bom = document(lineages.many_files(5))
     assert len(bom["metadata"]["component"]["components"]) == 3
-    gaps = [entry["value"] for entry in bom["metadata"]["component"]["properties"] if entry["name"] == "provenance:gap"]
+    gaps = [
+        entry["value"]
+        for entry in bom["metadata"]["component"]["properties"]
+        if entry["name"] == "provenance:gap"
+    ]
     assert gaps == ["files: too-many: 3 of 5 are listed here"]
-    assert {entry["aggregate"] for entry in bom["compositions"] if "assemblies" in entry} == {"incomplete"}
+    assert {entry["aggregate"] for entry in bom["compositions"] if "assemblies" in entry} == {
+        "incomplete"
+    }
 
 
 def test_unwritable_characters_are_replaced() -> None:

@@ -24,5 +24,10 @@ def test_every_card_is_read(folder: str) -> None:
         card = parse_card(text)
         assert_sane(card, text)
         assert not any(problem.fatal for problem in card.problems), path
-        prose = [block.text for section in card.walk() for block in section.blocks if block.kind is BlockKind.PARAGRAPH]
+        prose = [
+            block.text
+            for section in card.walk()
+            for block in section.blocks
+            if block.kind is BlockKind.PARAGRAPH
+        ]
         assert not any("<!--" in block for block in prose), path

@@ -1,4 +1,5 @@
-"""Where front matter begins and ends, what it says, and what a maker is told when it cannot be read."""
+"""Where front matter begins and ends, what it says, and what a maker is told when it cannot be
+read."""
 
 from __future__ import annotations
 
@@ -32,7 +33,10 @@ def loader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_values_and_their_lines(loader: None) -> None:
-    parsed = card("license: mit\nlanguage:\n- no\n- en\n\n# why\ntags: [a,\n  b]\nabout: |\n  one\n  two\n\n\nlast: 1")
+    parsed = card(
+        "license: mit\nlanguage:\n- no\n- en\n\n# why\ntags: [a,\n  b]\nabout: |\n  one\n "
+        " two\n\n\nlast: 1"
+    )
     assert parsed.fields == {
         "license": "mit",
         "language": ["no", "en"],
@@ -153,7 +157,9 @@ def test_fences_are_tolerant(text: str) -> None:
     first = text.count("\n", 0, text.index("-")) + 1
     assert parsed.front_matter == Span(first, first + 2)
     assert parsed.positions["license",] == Span(first + 1, first + 1)
-    assert [section.blocks[0].text for section in parsed.sections] == (["body"] if "body" in text else [])
+    assert [section.blocks[0].text for section in parsed.sections] == (
+        ["body"] if "body" in text else []
+    )
 
 
 @pytest.mark.parametrize(
@@ -189,7 +195,9 @@ def test_a_second_front_matter_is_left_out_and_told() -> None:
     parsed = parse_card("---\na: 1\n---\n\n---\nb: 2\nc:\n- d\n---\n# Title\n")
     assert parsed.fields == {"a": 1}
     assert [(problem.line, problem.fatal) for problem in parsed.problems] == [(5, False)]
-    assert [(section.title, section.span) for section in parsed.sections] == [("Title", Span(10, 10))]
+    assert [(section.title, section.span) for section in parsed.sections] == [
+        ("Title", Span(10, 10))
+    ]
 
 
 def test_prose_between_rules_is_no_second_front_matter() -> None:
@@ -202,7 +210,10 @@ def test_a_key_twice_counts_last_and_is_told() -> None:
     parsed = card("license: mit\nlicense:\n- gpl-3.0\na: {b: 1, b: 2}")
     assert parsed.fields == {"license": ["gpl-3.0"], "a": {"b": 2}}
     assert parsed.positions["license",] == Span(3, 4)
-    assert [(problem.line, problem.fatal) for problem in parsed.problems] == [(3, False), (5, False)]
+    assert [(problem.line, problem.fatal) for problem in parsed.problems] == [
+        (3, False),
+        (5, False),
+    ]
     assert "`license` is set twice" in parsed.problems[0].message
 
 
@@ -218,7 +229,10 @@ def test_tags_build_no_objects(loader: None) -> None:
 
 
 def test_aliases_and_merge_keys(loader: None) -> None:
-    parsed = card("base: &base\n  x: 1\n  y: 2\nother:\n  <<: *base\n  y: 3\nboth:\n  <<: [*base, {z: 4}]\nsame: *base")
+    parsed = card(
+        "base: &base\n  x: 1\n  y: 2\nother:\n  <<: *base\n  y: 3\nboth:\n  <<: [*base, {z:"
+        " 4}]\nsame: *base"
+    )
     assert parsed.fields["other"] == {"x": 1, "y": 3}
     assert parsed.fields["both"] == {"x": 1, "y": 2, "z": 4}
     assert parsed.fields["same"] == {"x": 1, "y": 2}
@@ -229,7 +243,10 @@ def test_aliases_and_merge_keys(loader: None) -> None:
 
 
 def test_what_only_looks_like_a_merge_key() -> None:
-    assert card("a:\n  <<: text\nb:\n  '<<': {c: 1}").fields == {"a": {"<<": "text"}, "b": {"<<": {"c": 1}}}
+    assert card("a:\n  <<: text\nb:\n  '<<': {c: 1}").fields == {
+        "a": {"<<": "text"},
+        "b": {"<<": {"c": 1}},
+    }
 
 
 @pytest.mark.parametrize(
@@ -261,7 +278,9 @@ def test_what_only_looks_like_a_merge_key() -> None:
         ("a: &a [" + "[" * 60 + "]" * 60 + "]", 2, "nested deeper than 60 levels"),
     ],
 )
-def test_broken_front_matter_is_explained(loader: None, front_matter: str, line: int, words: str) -> None:
+def test_broken_front_matter_is_explained(
+    loader: None, front_matter: str, line: int, words: str
+) -> None:
     parsed = card(front_matter, "# Title\n")
     problem = fatal(parsed)
     assert problem.line == line
@@ -271,9 +290,13 @@ def test_broken_front_matter_is_explained(loader: None, front_matter: str, line:
     assert parsed.sections[0].title == "Title"
 
 
-@pytest.mark.parametrize("step", ["[*a{0}, *a{0}]", "{{x: *a{0}, y: *a{0}}}", "{{<<: [*a{0}, *a{0}]}}"])
+@pytest.mark.parametrize(
+    "step", ["[*a{0}, *a{0}]", "{{x: *a{0}, y: *a{0}}}", "{{<<: [*a{0}, *a{0}]}}"]
+)
 def test_a_yaml_bomb_is_refused(step: str) -> None:
-    lines = ["a0: &a0 {x: y}"] + [f"a{level}: &a{level} " + step.format(level - 1) for level in range(1, 60)]
+    lines = ["a0: &a0 {x: y}"] + [
+        f"a{level}: &a{level} " + step.format(level - 1) for level in range(1, 60)
+    ]
     assert "aliases expand to more than 20,000 values" in fatal(card("\n".join(lines))).message
 
 
@@ -284,7 +307,9 @@ def test_front_matter_has_a_limit() -> None:
     )
 
 
-@pytest.mark.parametrize("bracket", ["[", "{", "- ", "? ", "&a ", "!a ", "'", '"', "|", "*", "%", "#"])
+@pytest.mark.parametrize(
+    "bracket", ["[", "{", "- ", "? ", "&a ", "!a ", "'", '"', "|", "*", "%", "#"]
+)
 def test_hostile_yaml_neither_raises_nor_recurses(bracket: str) -> None:
     parsed = card(bracket * 20_000)
     assert parsed.fields == {}

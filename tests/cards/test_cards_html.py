@@ -15,7 +15,8 @@ def blocks(html: str) -> list[Block]:
 
 def test_html_headings_are_sections() -> None:
     card = parse_card(
-        '<h1 align="center">\n  My <b>Model</b>\n</h1>\n\ntext\n\n<div><H2>Inner</H2> <p>below</p></div>\n\n## Next\n'
+        '<h1 align="center">\n  My <b>Model</b>\n</h1>\n\ntext\n\n<div><H2>Inner</H2>'
+        " <p>below</p></div>\n\n## Next\n"
     )
     assert [(section.level, section.title, section.span) for section in card.walk()] == [
         (1, "My Model", Span(2, 9)),
@@ -26,8 +27,13 @@ def test_html_headings_are_sections() -> None:
 
 
 def test_running_text_becomes_a_paragraph() -> None:
-    html = "<details>\n<summary>More</summary>\n<p>Terms &amp; <i>conditions</i>\napply.<br>Second.</p>\n</details>"
-    assert blocks(html) == [Block(BlockKind.PARAGRAPH, "More\nTerms & conditions apply.\nSecond.", Span(2, 4))]
+    html = (
+        "<details>\n<summary>More</summary>\n<p>Terms &amp;"
+        " <i>conditions</i>\napply.<br>Second.</p>\n</details>"
+    )
+    assert blocks(html) == [
+        Block(BlockKind.PARAGRAPH, "More\nTerms & conditions apply.\nSecond.", Span(2, 4))
+    ]
 
 
 def test_comments_split_off() -> None:
@@ -42,8 +48,8 @@ def test_comments_split_off() -> None:
 
 def test_tables() -> None:
     (table,) = blocks(
-        "<table>\n<thead><tr><th>Name</th><th>Licence</th></tr></thead>\n"
-        "<tr><td>one<br>two</td><td><a href='x'>MIT</a></td></tr>\n<tr><td></td><td></td></tr>\n<tr><td>three\n</table>"
+        "<table>\n<thead><tr><th>Name</th><th>Licence</th></tr></thead>\n<tr><td>one<br>two</td><td><a"
+        " href='x'>MIT</a></td></tr>\n<tr><td></td><td></td></tr>\n<tr><td>three\n</table>"
     )
     assert table.kind is BlockKind.TABLE
     assert table.rows == (("Name", "Licence"), ("one two", "MIT"), ("three",))
@@ -52,7 +58,9 @@ def test_tables() -> None:
 
 
 def test_text_around_a_table_is_kept() -> None:
-    found = blocks("<div>before\n<table><caption>about</caption><tr><td>cell</td></tr></table>\nafter</div>")
+    found = blocks(
+        "<div>before\n<table><caption>about</caption><tr><td>cell</td></tr></table>\nafter</div>"
+    )
     assert [(block.kind, block.text) for block in found] == [
         (BlockKind.PARAGRAPH, "before"),
         (BlockKind.TABLE, "cell"),
@@ -62,7 +70,9 @@ def test_text_around_a_table_is_kept() -> None:
 
 
 def test_a_table_within_a_cell_is_text_of_that_cell() -> None:
-    (table,) = blocks("<table><tr><td>a<table><tr><td>b</td><td>c</td></tr></table>d</td><td>e</td></tr></table>")
+    (table,) = blocks(
+        "<table><tr><td>a<table><tr><td>b</td><td>c</td></tr></table>d</td><td>e</td></tr></table>"
+    )
     assert table.rows == (("a b c d", "e"),)
 
 
@@ -133,7 +143,10 @@ def test_character_references_of_any_size() -> None:
 
 def test_text_and_heading_on_one_line() -> None:
     card = parse_card("<p>before<h2>Title</h2>below<h1>Next</h1>\n")
-    assert [(section.title, section.span, [block.text for block in section.blocks]) for section in card.walk()] == [
+    assert [
+        (section.title, section.span, [block.text for block in section.blocks])
+        for section in card.walk()
+    ] == [
         ("", Span(1, 1), ["before"]),
         ("Title", Span(1, 1), ["below"]),
         ("Next", Span(1, 1), []),

@@ -18,7 +18,10 @@ def only(text: str) -> Block:
 
 
 def outline(card: Card) -> list[tuple[int, str, int, int]]:
-    return [(section.level, section.title, section.span.start, section.span.end) for section in card.walk()]
+    return [
+        (section.level, section.title, section.span.start, section.span.end)
+        for section in card.walk()
+    ]
 
 
 def test_the_tree_of_sections() -> None:
@@ -104,7 +107,10 @@ def test_prose_is_plain_text(source: str, text: str) -> None:
 
 
 def test_comments_are_no_prose() -> None:
-    text = "# T <!-- zero -->\nBefore <!-- one\ntwo --> after.\n\n- item <!-- three -->\n\n| a <!-- four --> |\n|---|\n"
+    text = (
+        "# T <!-- zero -->\nBefore <!-- one\ntwo --> after.\n\n- item <!-- three -->\n\n| a <!--"
+        " four --> |\n|---|\n"
+    )
     assert [(block.kind, block.text, block.span) for block in blocks(text)] == [
         (BlockKind.COMMENT, "<!-- zero -->", Span(1, 1)),
         (BlockKind.PARAGRAPH, "Before after.", Span(2, 3)),
@@ -118,7 +124,10 @@ def test_comments_are_no_prose() -> None:
 
 
 def test_a_paragraph_of_comments_is_no_paragraph() -> None:
-    assert [block.kind for block in blocks(" <!-- a --> <!-- b -->")] == [BlockKind.COMMENT, BlockKind.COMMENT]
+    assert [block.kind for block in blocks(" <!-- a --> <!-- b -->")] == [
+        BlockKind.COMMENT,
+        BlockKind.COMMENT,
+    ]
 
 
 def test_a_comment_in_code_is_code() -> None:
@@ -148,7 +157,11 @@ def test_code_and_tables_within_a_list_are_blocks_of_their_own() -> None:
 
 def test_a_quote_keeps_the_order_of_its_text() -> None:
     block = only("> first\n> - item\n>   - nested\n>\n> last")
-    assert (block.kind, block.text, block.items) == (BlockKind.QUOTE, "first\nitem\nnested\nlast", ())
+    assert (block.kind, block.text, block.items) == (
+        BlockKind.QUOTE,
+        "first\nitem\nnested\nlast",
+        (),
+    )
 
 
 def test_tables() -> None:
@@ -160,14 +173,13 @@ def test_tables() -> None:
 
 def test_links_in_document_order() -> None:
     card = parse_card(
-        "---\na: https://not.a/link\n---\n"
-        "# [Title](t.html)\n\n"
-        "[![badge](b.svg)](https://x.org/?a=1&b=ü) and <https://auto.org>\nhttps://bare.org/a_(b). `https://code.org`\n\n"
-        "- [item][ref] (https://in.brackets.org)\n- <a href='raw.html'>raw <b>text</b></a> <img alt=pic src=p.png>\n\n"
-        "| [cell](c) |\n|---|\n| https://row.org |\n\n"
-        "<!-- [no](no) --> \n\n```\n[no](no)\n```\n\n"
-        "<div><a href='https://h.org?a=1&amp;b=2'>h</a> https://html.org</div>\n\n"
-        "[ref]: ref.html 'title'\n"
+        "---\na: https://not.a/link\n---\n#"
+        " [Title](t.html)\n\n[![badge](b.svg)](https://x.org/?a=1&b=ü) and"
+        " <https://auto.org>\nhttps://bare.org/a_(b). `https://code.org`\n\n- [item][ref]"
+        " (https://in.brackets.org)\n- <a href='raw.html'>raw <b>text</b></a> <img alt=pic"
+        " src=p.png>\n\n| [cell](c) |\n|---|\n| https://row.org |\n\n<!-- [no](no) -->"
+        " \n\n```\n[no](no)\n```\n\n<div><a href='https://h.org?a=1&amp;b=2'>h</a>"
+        " https://html.org</div>\n\n[ref]: ref.html 'title'\n"
     )
     assert card.links == (
         Link("Title", "t.html", 4),
@@ -201,14 +213,18 @@ def test_hangul_stays_as_it_is() -> None:
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_line_ends(end: str) -> None:
-    card = parse_card(end.join(["---", "a: 1", "---", "", "# One", "", "text \x0b\x0c\u2028 text", "", "# Two"]))
+    card = parse_card(
+        end.join(["---", "a: 1", "---", "", "# One", "", "text \x0b\x0c\u2028 text", "", "# Two"])
+    )
     assert outline(card) == [(1, "One", 5, 8), (1, "Two", 9, 9)]
     assert card.sections[0].blocks[0].span == Span(7, 7)
 
 
 def test_a_body_beyond_the_limit_is_cut_and_told() -> None:
-    card = parse_card("# One\n" + "a line of forty characters, more or less\n" * 30_000 + "# Never read\n")
-    (long, cut) = card.problems
+    card = parse_card(
+        "# One\n" + "a line of forty characters, more or less\n" * 30_000 + "# Never read\n"
+    )
+    long, cut = card.problems
     assert "longer than 20,000 characters" in long.message
     assert "body is longer than 1,000,000 characters" in cut.message
     assert [section.title for section in card.walk()] == ["One"]
@@ -230,7 +246,24 @@ def test_nesting_beyond_the_limit_is_told(marker: str, levels: int) -> None:
 
 @pytest.mark.parametrize(
     "unit",
-    ["[", "![", "<", "<!--", "<a href='", "*", "_*", "`", "|", "&#", "> ", "- ", "\\", "<table>", "<td>", "<h1>x"],
+    [
+        "[",
+        "![",
+        "<",
+        "<!--",
+        "<a href='",
+        "*",
+        "_*",
+        "`",
+        "|",
+        "&#",
+        "> ",
+        "- ",
+        "\\",
+        "<table>",
+        "<td>",
+        "<h1>x",
+    ],
 )
 def test_hostile_markdown_is_read(unit: str) -> None:
     assert parse_card(unit * (60_000 // len(unit))).fields == {}

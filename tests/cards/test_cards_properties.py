@@ -44,12 +44,13 @@ Setext heading
 <table><tr><td>cell</td></tr></table>
 
 [ref]: <https://z.org>
-"""
+"""  # noqa: E501
 ANY = st.text(st.characters(exclude_categories=()))
 MARKS = (
-    "\n|\n\n|\r\n|---\n|...\n|- |1. |> |# |## |===|```|~~~|    |\t|a|b: c|: |*|**|_|`|[|]|(|)|](|![|<|>|<!--|-->"
-    "|<a href=x>|</a>|<img src=y>|<table>|<tr>|<td>|</table>|<h1>|</h1>|<p>|<pre>|<br>|&amp;|&#|\\|\0|\ufeff|\ud800"
-    "|https://x.y/)|: &a |*a|<<: |!!x |{|}|, |'|\"|? |%|@|: >-\n|[More Information Needed]|추후 공개"
+    "\n|\n\n|\r\n|---\n|...\n|- |1. |> |# |## |===|```|~~~|    |\t|a|b: c|:"
+    " |*|**|_|`|[|]|(|)|](|![|<|>|<!--|-->|<a href=x>|</a>|<img"
+    " src=y>|<table>|<tr>|<td>|</table>|<h1>|</h1>|<p>|<pre>|<br>|&amp;|&#|\\|\0|\ufeff|\ud800|https://x.y/)|:"
+    " &a |*a|<<: |!!x |{|}|, |'|\"|? |%|@|: >-\n|[More Information Needed]|추후 공개"
 )
 PIECES = st.lists(st.sampled_from([*MARKS.split("|"), "|"]), max_size=40).map("".join)
 

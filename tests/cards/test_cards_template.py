@@ -44,20 +44,41 @@ def blocks(text: str) -> list[Block]:
         "Provide a quick summary of what the model is/does.",
         "This section is meant to convey both technical and sociotechnical limitations.",
         "Use the code below to get started with the model.",
-        "Users (both direct and downstream) should be made aware of the risks, biases and limitations of the model. "
-        "More information needed for further recommendations.",
-        "This modelcard aims to be a base template for new models. It has been generated using "
-        "[this raw template](https://hub.example/template).",
-        "This is the model card of a 🤗 transformers model that has been pushed on the Hub. "
-        "This model card has been automatically generated.",
-        "Carbon emissions can be estimated using the [Machine Learning Impact calculator](https://c.example) presented "
-        "in [Lacoste et al. (2019)](https://a.example).",
-        "This section describes the source data (e.g. news text and headlines, social media posts, ...)",
-        "Describe any criteria for splitting the data, if used. If their are differences between the splits (e.g. if "
-        "the training annotations are machine-generated), describe them here.",
-        "Thanks to [@github-username](https://github.com/<github-username>) for adding this dataset.",
+        (
+            "Users (both direct and downstream) should be made aware of the risks, biases and"
+            " limitations of the model. More information needed for further recommendations."
+        ),
+        (
+            "This modelcard aims to be a base template for new models. It has been generated using "
+            "[this raw template](https://hub.example/template)."
+        ),
+        (
+            "This is the model card of a 🤗 transformers model that has been pushed on the Hub. "
+            "This model card has been automatically generated."
+        ),
+        (
+            "Carbon emissions can be estimated using the [Machine Learning Impact"
+            " calculator](https://c.example) presented in [Lacoste et al."
+            " (2019)](https://a.example)."
+        ),
+        (
+            "This section describes the source data (e.g. news text and headlines, social media"
+            " posts, ...)"
+        ),
+        (
+            "Describe any criteria for splitting the data, if used. If their are differences"
+            " between the splits (e.g. if the training annotations are machine-generated), describe"
+            " them here."
+        ),
+        (
+            "Thanks to [@github-username](https://github.com/<github-username>) for adding this"
+            " dataset."
+        ),
         "> [More Information Needed]",
-        "- **Repository:** [More Information Needed]\n- **Paper [optional]:** [More Information Needed]",
+        (
+            "- **Repository:** [More Information Needed]\n- **Paper [optional]:** [More Information"
+            " Needed]"
+        ),
         "- **Homepage:**\n- **Leaderboard:**\n- **Point of Contact:**",
         "| config | train |\n|---|---|\n| a | ? |\n| b | |\n",
     ],
@@ -101,7 +122,8 @@ def test_what_somebody_wrote(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["<!-- Provide a quick summary of what the model is/does. -->", "```\nTODO\n```", "![](x)"]
+    "text",
+    ["<!-- Provide a quick summary of what the model is/does. -->", "```\nTODO\n```", "![](x)"],
 )
 def test_what_is_no_prose_is_no_template_and_states_nothing(text: str) -> None:
     (block,) = blocks(text)
@@ -114,12 +136,12 @@ def test_long_text_was_written_by_somebody() -> None:
 
 def test_an_untouched_card_states_nothing() -> None:
     text = (
-        "# Model Card for Model ID\n\n<!-- Provide a quick summary of what the model is/does. -->\n\n"
-        "## Model Details\n\n### Model Description\n\n<!-- Provide a longer summary of what this model is. -->\n\n"
-        "- **Developed by:** [More Information Needed]\n- **License:** [More Information Needed]\n\n"
-        "## Uses\n\n### Direct Use\n\n[More Information Needed]\n\n"
-        "## Training Details\n\n- **Training regime:** [More Information Needed] <!--fp32, bf16 -->\n\n"
-        "## Citation [optional]\n\n**BibTeX:**\n\n[More Information Needed]\n"
+        "# Model Card for Model ID\n\n<!-- Provide a quick summary of what the model is/does."
+        " -->\n\n## Model Details\n\n### Model Description\n\n<!-- Provide a longer summary of what"
+        " this model is. -->\n\n- **Developed by:** [More Information Needed]\n- **License:** [More"
+        " Information Needed]\n\n## Uses\n\n### Direct Use\n\n[More Information Needed]\n\n##"
+        " Training Details\n\n- **Training regime:** [More Information Needed] <!--fp32, bf16"
+        " -->\n\n## Citation [optional]\n\n**BibTeX:**\n\n[More Information Needed]\n"
     )
     assert not any(block.stated for block in blocks(text))
     assert sum(block.template for block in blocks(text)) == 5

@@ -1,4 +1,5 @@
-"""The walk of a new user: an application, `scan`, `lock`, a policy, `audit --locked`; then upstream changes."""
+"""The walk of a new user: an application, `scan`, `lock`, a policy, `audit --locked`; then upstream
+changes."""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ from weight_files import safetensors
 from provenance.cli.main import cli
 
 APPLICATION = {
-    "src/serve.py": """
+    "src/serve.py": (
+        """
 from transformers import AutoModelForCausalLM, pipeline
 
 MODEL = "acme/chat"
@@ -31,34 +33,49 @@ def load(revision="main"):
 
 def classify(text, name):
     return pipeline("text-classification", model=name)(text)
-""",
+"""
+    ),
     "notebooks/try.ipynb": json.dumps(
         {
             "cells": [
-                {"cell_type": "code", "source": ["from datasets import load_dataset\n", "load_dataset('acme/data')"]}
+                {
+                    "cell_type": "code",
+                    "source": ["from datasets import load_dataset\n", "load_dataset('acme/data')"],
+                }
             ]
         }
     ),
-    "deploy/compose.yaml": "services:\n  llm:\n    image: vllm/vllm-openai\n    command: [--model, acme/small]\n",
+    "deploy/compose.yaml": (
+        "services:\n  llm:\n    image: vllm/vllm-openai\n    command: [--model, acme/small]\n"
+    ),
     "deploy/Dockerfile": "FROM python:3.11-slim\nRUN hf download acme/embedder\n",
-    "pyproject.toml": '[project]\nname = "app"\n\n[tool.provenance]\nfail-on = { default = "never" }\n',
+    "pyproject.toml": (
+        '[project]\nname = "app"\n\n[tool.provenance]\nfail-on = { default = "never" }\n'
+    ),
 }
 SAID = """# Data
 
 ## Personal and Sensitive Information
 
 The data holds names and e-mail addresses of customers; they were replaced by placeholders with Presidio.
-"""
+"""  # noqa: E501
 FORMATS = ("json", "sarif", "github", "gitlab", "junit", "markdown", "csv", "terminal")
 
 
 @pytest.fixture
-def project(hub: HubFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, apache_text: str) -> Iterator[Path]:
-    """A repository with an application, its manifest and lock, and a hub that serves what it uses."""
+def project(
+    hub: HubFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, apache_text: str
+) -> Iterator[Path]:
+    """A repository with an application, its manifest and lock, and a hub that serves what it
+    uses."""
     hub.model("base/one", "license: apache-2.0", files={"LICENSE": apache_text})
     hub.model("base/two", "license: apache-2.0", files={"LICENSE": apache_text})
     weights = {"model.safetensors": safetensors({"w": ("F32", [2, 2])})}
-    hub.model("acme/chat", "license: apache-2.0\nbase_model: base/one\ndatasets: [acme/data]", files=dict(weights))
+    hub.model(
+        "acme/chat",
+        "license: apache-2.0\nbase_model: base/one\ndatasets: [acme/data]",
+        files=dict(weights),
+    )
     hub.model("acme/small", "license: apache-2.0", files=dict(weights))
     hub.model("acme/embedder", "license: apache-2.0", files=dict(weights))
     hub.dataset("acme/data", "license: mit", SAID)
@@ -98,13 +115,19 @@ def test_the_manifest_says_where_everything_is_used(project: Path) -> None:
     text = (project / "models.yaml").read_text("utf-8")
     named = ("acme/chat", "acme/small", "acme/embedder", "acme/data")
     assert all(f"- ref: {name}" in text for name in named)
-    assert all(place in text for place in ("src/serve.py:8", "notebooks/try.ipynb:", "compose.yaml:4", "Dockerfile:2"))
+    assert all(
+        place in text
+        for place in ("src/serve.py:8", "notebooks/try.ipynb:", "compose.yaml:4", "Dockerfile:2")
+    )
     assert "src/serve.py:12  transformers.pipeline  name" in text
 
 
 def test_while_nothing_changes_the_job_passes(project: Path) -> None:
     assert audit() == 0
-    checks = {row["rule"]: row["outcome"] for row in json.loads(Path("out.json").read_text("utf-8"))["checks"]}
+    checks = {
+        row["rule"]: row["outcome"]
+        for row in json.loads(Path("out.json").read_text("utf-8"))["checks"]
+    }
     assert {outcome for rule, outcome in checks.items() if rule.startswith("LCK")} == {"passed"}
     assert run("diff", "provenance.lock", "--no-cache") == 0
 
@@ -144,7 +167,10 @@ CHANGES: dict[str, tuple[Callable[[Path], None], int, int, str, dict[str, str]]]
     "gated": (
         write("models/acme/small/_meta.json", '{"gated": "manual"}'),
         *(3, 1, "acme/small"),
-        {"LCK001": "files of acme/small can no longer be read", "LCK006": "acme/small is gated now"},
+        {
+            "LCK001": "files of acme/small can no longer be read",
+            "LCK006": "acme/small is gated now",
+        },
     ),
     "deleted": (
         lambda hub: shutil.rmtree(hub / "models/acme/small"),
@@ -191,19 +217,34 @@ def test_every_change_is_told_in_every_format(hub: HubFolder, project: Path, nam
     assert audit() == status
     assert run("diff", "provenance.lock", "--no-cache") == differs
     at = line_of(f"ref: {subject}")
-    readers = {"json": of_json, "sarif": of_sarif, "github": of_github, "gitlab": of_gitlab, "csv": of_csv}
+    readers = {
+        "json": of_json,
+        "sarif": of_sarif,
+        "github": of_github,
+        "gitlab": of_gitlab,
+        "csv": of_csv,
+    }
     for form, reader in readers.items():
-        told = {rule: (message, place) for rule, message, place in reader() if rule.startswith("LCK")}
+        told = {
+            rule: (message, place) for rule, message, place in reader() if rule.startswith("LCK")
+        }
         assert told.keys() == expected.keys(), form
         for rule, message in expected.items():
             said, place = told[rule]
             assert message in said
-            assert place == f"models.yaml:{at}" or (form in ("json", "csv") and place.startswith("provenance.lock:"))
-    failed = {case.get("name", "")[:6] for case in ElementTree.parse("out.junit").iterfind(".//failure/..")}
+            assert place == f"models.yaml:{at}" or (
+                form in ("json", "csv") and place.startswith("provenance.lock:")
+            )
+    failed = {
+        case.get("name", "")[:6]
+        for case in ElementTree.parse("out.junit").iterfind(".//failure/..")
+    }
     assert {rule for rule in failed if rule.startswith("LCK")} == expected.keys()
     for page in ("markdown", "terminal"):
         text = " ".join(Path(f"out.{page}").read_text("utf-8").replace("`", "").split())
-        assert all(rule in text and message.split()[-1] in text for rule, message in expected.items())
+        assert all(
+            rule in text and message.split()[-1] in text for rule, message in expected.items()
+        )
 
 
 Told = Iterator[tuple[str, str, str]]
@@ -219,7 +260,11 @@ def of_sarif() -> Told:
     for result in json.loads(Path("out.sarif").read_text("utf-8"))["runs"][0]["results"]:
         place = result["locations"][0]["physicalLocation"]
         line = place.get("region", {}).get("startLine")
-        yield result["ruleId"], result["message"]["text"], f"{place['artifactLocation']['uri']}:{line}"
+        yield (
+            result["ruleId"],
+            result["message"]["text"],
+            f"{place['artifactLocation']['uri']}:{line}",
+        )
 
 
 def of_github() -> Told:
@@ -232,7 +277,11 @@ def of_github() -> Told:
 def of_gitlab() -> Told:
     for entry in json.loads(Path("out.gitlab").read_text("utf-8")):
         place = entry["location"]
-        yield entry["check_name"], entry["description"], f"{place['path']}:{place['lines']['begin']}"
+        yield (
+            entry["check_name"],
+            entry["description"],
+            f"{place['path']}:{place['lines']['begin']}",
+        )
 
 
 def of_csv() -> Told:
@@ -248,12 +297,23 @@ def test_all_that_a_manifest_lists_is_gone(hub: HubFolder, project: Path) -> Non
     assert {(rule, place) for rule, _, place in of_gitlab()} == {
         (rule, "models.yaml:3") for rule in ("not-read", "LCK001")
     }
-    assert json.loads(Path("out.sarif").read_text("utf-8"))["runs"][0]["invocations"][0]["executionSuccessful"] is False
+    assert (
+        json.loads(Path("out.sarif").read_text("utf-8"))["runs"][0]["invocations"][0][
+            "executionSuccessful"
+        ]
+        is False
+    )
 
 
 def test_a_model_that_nobody_locked(hub: HubFolder, project: Path) -> None:
-    hub.model("acme/new", "license: apache-2.0", files={"model.safetensors": safetensors({"w": ("F32", [1])})})
-    text = Path("models.yaml").read_text("utf-8").replace("datasets:", "  - ref: acme/new\ndatasets:")
+    hub.model(
+        "acme/new",
+        "license: apache-2.0",
+        files={"model.safetensors": safetensors({"w": ("F32", [1])})},
+    )
+    text = (
+        Path("models.yaml").read_text("utf-8").replace("datasets:", "  - ref: acme/new\ndatasets:")
+    )
     Path("models.yaml").write_text(text, "utf-8")
     assert audit() == 1
     [finding] = [(rule, place) for rule, _, place in of_github() if rule.startswith("LCK")]
@@ -266,8 +326,8 @@ def test_what_the_policy_makes_of_it(hub: HubFolder, project: Path) -> None:
     write("models/acme/small/model.safetensors", safetensors({"v": ("F32", [2, 3])}))(hub.root)
     head = '[tool.provenance]\nfail-on = { default = "never"'
     waiver = (
-        '\n[[tool.provenance.waivers]]\nrule = "LCK003"\nartifact = "acme/small"\nreason = "tested on Monday"\n'
-        'owner = "ml@acme.example"\nuntil = 2027-03-31\n'
+        '\n[[tool.provenance.waivers]]\nrule = "LCK003"\nartifact = "acme/small"\nreason = "tested'
+        ' on Monday"\nowner = "ml@acme.example"\nuntil = 2027-03-31\n'
     )
     for text, status in (
         (head + " }", 1),
@@ -285,8 +345,8 @@ def test_what_the_policy_makes_of_it(hub: HubFolder, project: Path) -> None:
 
 def test_a_waiver_of_a_lock_is_judged_where_there_is_one(project: Path) -> None:
     waiver = (
-        '[[waivers]]\nrule = "LCK003"\nartifact = "acme/small"\nreason = "r"\nowner = "o@acme.example"\n'
-        "until = 2027-03-31\n"
+        '[[waivers]]\nrule = "LCK003"\nartifact = "acme/small"\nreason = "r"\nowner ='
+        ' "o@acme.example"\nuntil = 2027-03-31\n'
     )
     Path("provenance.toml").write_text(waiver, "utf-8")
     assert audit("--today", "2027-01-31", "--fail-on", "critical") == 0

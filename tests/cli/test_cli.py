@@ -27,7 +27,13 @@ def execute(command: list[str], **env: str) -> subprocess.CompletedProcess[str]:
     """Run any command in the environment of the tests."""
     environment = {**os.environ, **env}
     return subprocess.run(
-        command, check=False, capture_output=True, text=True, encoding="utf-8", env=environment, timeout=60
+        command,
+        check=False,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=environment,
+        timeout=60,
     )
 
 
@@ -73,7 +79,10 @@ def test_errors_say_what_and_what_next(filled: HubFolder) -> None:
 
 
 def test_a_missing_model_leaves_no_file(filled: HubFolder, tmp_path: Path) -> None:
-    for command in (["audit", "-o", f"json={tmp_path / 'r.json'}"], ["aibom", "-o", str(tmp_path / "b.json")]):
+    for command in (
+        ["audit", "-o", f"json={tmp_path / 'r.json'}"],
+        ["aibom", "-o", str(tmp_path / "b.json")],
+    ):
         assert run(*command, "acme/nothing", "--hub", str(filled.root)).returncode == 3
     assert not list(tmp_path.glob("*.json"))
 
@@ -88,7 +97,17 @@ def test_a_hub_that_is_down_is_told_in_seconds(tmp_path: Path) -> None:
 
 def test_several_outputs_at_once(filled: HubFolder, tmp_path: Path) -> None:
     report, sarif = tmp_path / "r.json", tmp_path / "r.sarif"
-    done = run("audit", "acme/bare", "--hub", str(filled.root), "-q", "-o", f"json={report}", "-o", f"sarif={sarif}")
+    done = run(
+        "audit",
+        "acme/bare",
+        "--hub",
+        str(filled.root),
+        "-q",
+        "-o",
+        f"json={report}",
+        "-o",
+        f"sarif={sarif}",
+    )
     assert done.returncode == 1
     assert done.stdout == ""
     assert json.loads(report.read_text("utf-8"))["findings"][0]["rule"] == "LIC001"
@@ -99,7 +118,16 @@ def test_outputs_are_written_whole_or_not_at_all(filled: HubFolder, tmp_path: Pa
     report = tmp_path / "r.json"
     report.write_text("before", "utf-8")
     nowhere = tmp_path / "no" / "r.sarif"
-    done = run("audit", "acme/bare", "--hub", str(filled.root), "-o", f"json={report}", "-o", f"sarif={nowhere}")
+    done = run(
+        "audit",
+        "acme/bare",
+        "--hub",
+        str(filled.root),
+        "-o",
+        f"json={report}",
+        "-o",
+        f"sarif={nowhere}",
+    )
     assert done.returncode == 2
     assert report.read_text("utf-8") == "before"
     assert list(tmp_path.iterdir()) == [report] or set(tmp_path.iterdir()) == {report, filled.root}
@@ -110,12 +138,17 @@ def test_the_same_from_python(filled: HubFolder) -> None:
 
     report = provenance.audit("acme/bare", hub=str(filled.root))
     done = run("audit", "acme/bare", "--hub", str(filled.root), "-f", "json")
-    assert [finding["rule"] for finding in json.loads(done.stdout)["findings"]] == [f.rule for f in report.findings]
+    assert [finding["rule"] for finding in json.loads(done.stdout)["findings"]] == [
+        f.rule for f in report.findings
+    ]
 
 
 def test_the_same_revision_gives_the_same_bytes(filled: HubFolder) -> None:
     for args in (["audit", "-f", "json"], ["audit", "-f", "sarif"], ["audit"], ["aibom"]):
-        outputs = {run(*args, "acme/bare", "--hub", str(filled.root), PYTHONHASHSEED=seed).stdout for seed in "123"}
+        outputs = {
+            run(*args, "acme/bare", "--hub", str(filled.root), PYTHONHASHSEED=seed).stdout
+            for seed in "123"
+        }
         assert len(outputs) == 1
 
 
@@ -172,7 +205,9 @@ def test_lineage(filled: HubFolder) -> None:
     done = run("lineage", "acme/orphan", "--hub", str(filled.root))
     assert done.returncode == 3
     assert "acme/gone  not read: not-found" in done.stdout
-    assert run("lineage", "acme/clean", "--hub", str(filled.root), "-f", "mermaid").stdout.startswith("flowchart")
+    assert run(
+        "lineage", "acme/clean", "--hub", str(filled.root), "-f", "mermaid"
+    ).stdout.startswith("flowchart")
 
 
 def test_licences(tmp_path: Path) -> None:
@@ -224,10 +259,21 @@ def modules(*args: str) -> set[str]:
     return {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
 
 
-HEAVY = {"huggingface_hub", "httpx2", "requests", "cyclonedx", "jsonschema", "yaml", "rich", "license_expression"}
+HEAVY = {
+    "huggingface_hub",
+    "httpx2",
+    "requests",
+    "cyclonedx",
+    "jsonschema",
+    "yaml",
+    "rich",
+    "license_expression",
+}
 
 
-@pytest.mark.parametrize("args", [["--version"], ["--help"], ["audit", "--help"], ["aibom", "--help"]])
+@pytest.mark.parametrize(
+    "args", [["--version"], ["--help"], ["audit", "--help"], ["aibom", "--help"]]
+)
 def test_help_imports_nothing_heavy(args: list[str]) -> None:
     assert not {name.split(".")[0] for name in modules(*args)} & HEAVY
 
@@ -240,11 +286,24 @@ def test_commands_are_listed_in_help() -> None:
 
 def test_an_intended_use(hub: HubFolder) -> None:
     hub.model("acme/nc", "license: cc-by-nc-4.0")
-    denied = run("audit", "acme/nc", "--hub", str(hub.root), "--use", "Commercial", "--users", "2M", "--region", "kr")
+    denied = run(
+        "audit",
+        "acme/nc",
+        "--hub",
+        str(hub.root),
+        "--use",
+        "Commercial",
+        "--users",
+        "2M",
+        "--region",
+        "kr",
+    )
     assert denied.returncode == 1
     assert "DENY" in denied.stdout.splitlines()[2]
     assert "product · commercial · 2,000,000 users · KR" in denied.stdout
-    allowed = run("audit", "acme/nc", "--hub", str(hub.root), "--use", "internal", "--use", "non-commercial")
+    allowed = run(
+        "audit", "acme/nc", "--hub", str(hub.root), "--use", "internal", "--use", "non-commercial"
+    )
     assert allowed.returncode == 0
     assert "ALLOW" in allowed.stdout.splitlines()[2]
     assert "DENY" not in run("audit", "acme/nc", "--hub", str(hub.root)).stdout
@@ -255,14 +314,18 @@ def test_an_intended_use_that_nobody_knows(hub: HubFolder) -> None:
     typo = run("audit", "acme/nc", "--hub", str(hub.root), "--use", "redistribut")
     assert (typo.returncode, typo.stdout) == (2, "")
     assert "Did you mean redistribute?" in typo.stderr
-    both = run("audit", "acme/nc", "--hub", str(hub.root), "--use", "commercial", "--use", "non-commercial")
+    both = run(
+        "audit", "acme/nc", "--hub", str(hub.root), "--use", "commercial", "--use", "non-commercial"
+    )
     assert (both.returncode, "one at a time" in both.stderr) == (2, True)
 
 
 def test_a_manifest_beside_references(filled: HubFolder, tmp_path: Path) -> None:
     manifest = tmp_path / "models.yaml"
     manifest.write_text("version: 1\nmodels:\n  - ref: acme/bare\n", "utf-8")
-    done = run("audit", "acme/clean", "-m", str(manifest), "--hub", str(filled.root), "-f", "github")
+    done = run(
+        "audit", "acme/clean", "-m", str(manifest), "--hub", str(filled.root), "-f", "github"
+    )
     assert done.returncode == 1, done.stderr
     assert f"file={manifest},line=3,title=" in done.stdout
     assert run("aibom", "-m", str(manifest), "--hub", str(filled.root)).returncode == 0
@@ -275,10 +338,15 @@ def test_an_aibom_is_written_of_what_could_be_read(filled: HubFolder, tmp_path: 
     done = run("aibom", "-m", str(manifest), "--hub", str(filled.root), "-o", str(bom))
     assert done.returncode == 3
     assert "acme/gone" in done.stderr
-    assert [component["name"] for component in json.loads(bom.read_bytes())["components"]] == ["bare", "gone"]
+    assert [component["name"] for component in json.loads(bom.read_bytes())["components"]] == [
+        "bare",
+        "gone",
+    ]
     manifest.write_text("version: 1\nmodels:\n  - ref: acme/lost\n  - ref: acme/gone\n", "utf-8")
     bom.unlink()
-    assert run("aibom", "-m", str(manifest), "--hub", str(filled.root), "-o", str(bom)).returncode == 3
+    assert (
+        run("aibom", "-m", str(manifest), "--hub", str(filled.root), "-o", str(bom)).returncode == 3
+    )
     assert not bom.exists()
 
 
@@ -308,7 +376,8 @@ def test_scan_then_audit(filled: HubFolder, tmp_path: Path) -> None:
     (project / "models" / "own").mkdir(parents=True)
     (project / "models" / "own" / "model.gguf").write_bytes(b"GGUF")
     (project / "app.py").write_text(
-        'AutoModel.from_pretrained("acme/clean", revision="main")\nAutoModel.from_pretrained(name)\n'
+        'AutoModel.from_pretrained("acme/clean",'
+        ' revision="main")\nAutoModel.from_pretrained(name)\n'
     )
     manifest = project / "models.yaml"
     done = run("scan", str(project), "-o", str(manifest))
@@ -317,7 +386,9 @@ def test_scan_then_audit(filled: HubFolder, tmp_path: Path) -> None:
         "provenance: 2 models and 0 datasets in 1 file, 1 not pinned to a commit; uses apart: 1"
     )
     assert "#   app.py:2  AutoModel.from_pretrained  name" in manifest.read_text()
-    report = json.loads(run("audit", "-m", str(manifest), "--hub", str(filled.root), "-f", "json").stdout)
+    report = json.loads(
+        run("audit", "-m", str(manifest), "--hub", str(filled.root), "-f", "json").stdout
+    )
     assert [(asked["ref"], asked["state"]) for asked in report["inputs"]] == [
         ("./models/own", "read"),
         ("acme/clean@main", "read"),

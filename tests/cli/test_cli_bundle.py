@@ -35,14 +35,34 @@ def test_sealed_and_verified_with_no_network(tmp_path: Path) -> None:
     args = ("bundle", SAMPLE, "--hub", "sample", "--key", "key.pem")
     done = run(tmp_path, *args, PROVENANCE_KEY_PASSPHRASE="open sesame")
     assert done.returncode == 0, done.stderr
-    assert (done.stdout, "bundle.zip holds" in done.stderr, ", signed" in done.stderr) == ("", True, True)
+    assert (done.stdout, "bundle.zip holds" in done.stderr, ", signed" in done.stderr) == (
+        "",
+        True,
+        True,
+    )
     told = run(
-        tmp_path, "verify", "bundle.zip", "--key", "public.pem", HF_ENDPOINT="http://127.0.0.1:9", HF_HUB_OFFLINE="1"
+        tmp_path,
+        "verify",
+        "bundle.zip",
+        "--key",
+        "public.pem",
+        HF_ENDPOINT="http://127.0.0.1:9",
+        HF_HUB_OFFLINE="1",
     )
     assert told.returncode == 0, told.stderr
     assert told.stdout.splitlines()[-1] == "bundle.zip is as sealed"
     assert told.stdout.count("ok ") == 6
-    audited = run(tmp_path, "audit", SAMPLE, "--hub", "bundle.zip", "-q", "--exit-zero", "-o", "json=report.json")
+    audited = run(
+        tmp_path,
+        "audit",
+        SAMPLE,
+        "--hub",
+        "bundle.zip",
+        "-q",
+        "--exit-zero",
+        "-o",
+        "json=report.json",
+    )
     assert audited.returncode == 0, audited.stderr
     assert (tmp_path / "report.json").read_bytes() in (tmp_path / "bundle.zip").read_bytes()
     assert run(tmp_path, *args).returncode == 2
@@ -98,7 +118,19 @@ def test_what_could_not_be_read(hub: HubFolder, tmp_path: Path) -> None:
 
 
 def test_one_way_to_sign_and_one_to_trust(tmp_path: Path) -> None:
-    assert run(tmp_path, "bundle", SAMPLE, "--hub", "sample", "--sigstore", "--key", "key.pem").returncode == 2
-    for options in (("--identity", "me"), ("--issuer", "https://x.example"), ("--key", "k", "--certificate", "c")):
+    assert (
+        run(
+            tmp_path, "bundle", SAMPLE, "--hub", "sample", "--sigstore", "--key", "key.pem"
+        ).returncode
+        == 2
+    )
+    for options in (
+        ("--identity", "me"),
+        ("--issuer", "https://x.example"),
+        ("--key", "k", "--certificate", "c"),
+    ):
         done = run(tmp_path, "verify", "bundle.zip", *options)
-        assert (done.returncode, "Give one of" in done.stderr or "belong together" in done.stderr) == (2, True)
+        assert (
+            done.returncode,
+            "Give one of" in done.stderr or "belong together" in done.stderr,
+        ) == (2, True)

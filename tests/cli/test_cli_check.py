@@ -45,7 +45,9 @@ def test_exit_statuses(broken: Path, tmp_path: Path) -> None:
     assert check(str(tmp_path)).returncode == 2
 
 
-@pytest.mark.parametrize("data", [b"", b"{}", b"[" * 10**6, b'{"a": NaN}', b"<!DOCTYPE a><a/>", b"\xff\xfe\x00"])
+@pytest.mark.parametrize(
+    "data", [b"", b"{}", b"[" * 10**6, b'{"a": NaN}', b"<!DOCTYPE a><a/>", b"\xff\xfe\x00"]
+)
 def test_what_cannot_be_read_is_one_sentence_and_the_next_step(data: bytes) -> None:
     done = check("-", stdin=data)
     assert done.returncode == 2
@@ -65,15 +67,37 @@ def test_stdin_and_files(broken: Path, tmp_path: Path) -> None:
 
 
 def test_one_standard_only() -> None:
-    done = check(str(DATA / CYCLONEDX), "--standard", "bsi", "--standard", "g7", "--standard", "bsi", "-f", "json")
+    done = check(
+        str(DATA / CYCLONEDX),
+        "--standard",
+        "bsi",
+        "--standard",
+        "g7",
+        "--standard",
+        "bsi",
+        "-f",
+        "json",
+    )
     assert [one["id"] for one in json.loads(done.stdout)["frameworks"]] == ["bsi", "g7"]
 
 
 def test_against_a_hub(tmp_path: Path) -> None:
     aibom = tmp_path / "own.cdx.json"
-    command = [sys.executable, "-m", "provenance", "aibom", "northwind/clear-3b", "--hub", "sample", "-o", str(aibom)]
+    command = [
+        sys.executable,
+        "-m",
+        "provenance",
+        "aibom",
+        "northwind/clear-3b",
+        "--hub",
+        "sample",
+        "-o",
+        str(aibom),
+    ]
     subprocess.run(command, check=True, capture_output=True)
-    same = check(str(aibom), "--against", "northwind/clear-3b", "--hub", "sample", "--standard", "ntia")
+    same = check(
+        str(aibom), "--against", "northwind/clear-3b", "--hub", "sample", "--standard", "ntia"
+    )
     assert same.returncode == 0
     assert b"no difference" in same.stdout
     other = check(str(aibom), "--against", "acme/support-gemstone-7b", "--hub", "sample")
@@ -86,7 +110,12 @@ def test_against_a_hub(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "told"),
-    [("g7", "MDL-13"), ("ntia", "CISA-5"), ("bsi", "TR-19"), ("annex-xi", "Annex XI, Section 1, point 2(e)")],
+    [
+        ("g7", "MDL-13"),
+        ("ntia", "CISA-5"),
+        ("bsi", "TR-19"),
+        ("annex-xi", "Annex XI, Section 1, point 2(e)"),
+    ],
 )
 def test_the_elements_of_a_standard(name: str, told: str) -> None:
     done = check("--list", name)

@@ -13,7 +13,9 @@ APP = ROOT / "sample_manifests" / "app.cdx.json"
 
 def aibom(*args: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "provenance", "aibom", "--hub", "sample", "--no-cache", *args]
-    return subprocess.run(command, check=False, capture_output=True, text=True, encoding="utf-8", timeout=60)
+    return subprocess.run(
+        command, check=False, capture_output=True, text=True, encoding="utf-8", timeout=60
+    )
 
 
 def test_a_file_can_be_replaced_by_itself_with_models(tmp_path: Path) -> None:
@@ -24,12 +26,18 @@ def test_a_file_can_be_replaced_by_itself_with_models(tmp_path: Path) -> None:
     bom = json.loads(target.read_bytes())
     assert (bom["version"], bom["specVersion"]) == (2, "1.6")
     names = {entry["bom-ref"]: entry["name"] for entry in bom["components"]}
-    assert [names[ref] for ref in bom["dependencies"][0]["dependsOn"]] == ["flask", "transformers", "clear-3b"]
+    assert [names[ref] for ref in bom["dependencies"][0]["dependsOn"]] == [
+        "flask",
+        "transformers",
+        "clear-3b",
+    ]
 
 
 def test_a_manifest_goes_in_with_its_gaps(tmp_path: Path) -> None:
     manifest = tmp_path / "models.yaml"
-    manifest.write_text("version: 1\nmodels:\n  - ref: northwind/clear-3b\n  - ref: acme/gone\n", "utf-8")
+    manifest.write_text(
+        "version: 1\nmodels:\n  - ref: northwind/clear-3b\n  - ref: acme/gone\n", "utf-8"
+    )
     done = aibom("-m", str(manifest), "--into", str(APP))
     assert done.returncode == 3
     assert "not read: pkg:huggingface/acme/gone" in done.stderr
@@ -38,7 +46,10 @@ def test_a_manifest_goes_in_with_its_gaps(tmp_path: Path) -> None:
 
 
 def test_nothing_is_written_where_it_cannot_be(tmp_path: Path) -> None:
-    for content, told in (("{", "is not JSON"), ('{"bomFormat": "CycloneDX", "specVersion": "1.3"}', "--spec-version")):
+    for content, told in (
+        ("{", "is not JSON"),
+        ('{"bomFormat": "CycloneDX", "specVersion": "1.3"}', "--spec-version"),
+    ):
         target = tmp_path / "app.cdx.json"
         target.write_text(content, "utf-8")
         done = aibom("northwind/clear-3b", "--into", str(target), "-o", str(target))

@@ -1,4 +1,5 @@
-"""`lock`, `diff` and `audit --locked` as a CI job meets them: upstream changes, and what the job says each time."""
+"""`lock`, `diff` and `audit --locked` as a CI job meets them: upstream changes, and what the job
+says each time."""
 
 from __future__ import annotations
 
@@ -26,7 +27,14 @@ def job(hub: HubFolder, tmp_path: Path) -> tuple[HubFolder, Path]:
 def run(hub: HubFolder, work: Path, *args: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "provenance", *args, "--hub", str(hub.root)]
     return subprocess.run(
-        command, check=False, capture_output=True, text=True, encoding="utf-8", cwd=work, env=os.environ, timeout=60
+        command,
+        check=False,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=work,
+        env=os.environ,
+        timeout=60,
     )
 
 
@@ -38,13 +46,17 @@ def test_a_lock_that_still_holds(job: tuple[HubFolder, Path]) -> None:
 
 def test_a_licence_that_was_switched(job: tuple[HubFolder, Path]) -> None:
     hub, work = job
-    (hub.root / "models/acme/x/README.md").write_text("---\nlicense: cc-by-nc-4.0\n---\n# X\n", "utf-8")
+    (hub.root / "models/acme/x/README.md").write_text(
+        "---\nlicense: cc-by-nc-4.0\n---\n# X\n", "utf-8"
+    )
     told = run(hub, work, "diff", "provenance.lock")
     assert told.returncode == 1
     assert "licence of acme/x: was Apache-2.0, is CC-BY-NC-4.0" in " ".join(told.stdout.split())
     locked = run(hub, work, "audit", "acme/x", "--locked", "--fail-on", "never")
     assert locked.returncode in (1, 3)
-    assert "licence of acme/x: was Apache-2.0, is CC-BY-NC-4.0 LCK002" in " ".join(locked.stdout.split())
+    assert "licence of acme/x: was Apache-2.0, is CC-BY-NC-4.0 LCK002" in " ".join(
+        locked.stdout.split()
+    )
     assert "provenance.lock:" in locked.stdout
 
 
@@ -53,7 +65,10 @@ def test_weights_that_were_replaced(job: tuple[HubFolder, Path]) -> None:
     (hub.root / "models/acme/x/model.safetensors").write_bytes(b"two")
     done = run(hub, work, "diff", "provenance.lock", "-f", "json")
     assert done.returncode == 1
-    assert [change["kind"] for change in json.loads(done.stdout)["changes"]] == ["weights", "revision"]
+    assert [change["kind"] for change in json.loads(done.stdout)["changes"]] == [
+        "weights",
+        "revision",
+    ]
 
 
 def test_a_repository_that_is_gone(job: tuple[HubFolder, Path]) -> None:

@@ -14,16 +14,38 @@ from network_fronts import forward_proxy, tls_front
 
 
 def audit(hub: str, **env: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "provenance", "audit", "acme/x", "--hub", hub, "--no-cache", "-f", "json"]
-    environment = {key: value for key, value in os.environ.items() if "proxy" not in key.lower()} | env
+    command = [
+        sys.executable,
+        "-m",
+        "provenance",
+        "audit",
+        "acme/x",
+        "--hub",
+        hub,
+        "--no-cache",
+        "-f",
+        "json",
+    ]
+    environment = {
+        key: value for key, value in os.environ.items() if "proxy" not in key.lower()
+    } | env
     return subprocess.run(
-        command, check=False, capture_output=True, text=True, encoding="utf-8", env=environment, timeout=60
+        command,
+        check=False,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=environment,
+        timeout=60,
     )
 
 
 def test_a_private_authority_and_http_2(hub: HubFolder, tmp_path: Path) -> None:
     hub.model("acme/x", "license: mit", files={"config.json": "{}"})
-    with HubServer(hub.root) as server, tls_front(server.url, tmp_path) as (url, authority, versions):
+    with (
+        HubServer(hub.root) as server,
+        tls_front(server.url, tmp_path) as (url, authority, versions),
+    ):
         trusted = audit(url, SSL_CERT_FILE=str(authority))
         assert trusted.returncode == 0, trusted.stderr
         assert json.loads(trusted.stdout)["summary"]["complete"]

@@ -16,7 +16,13 @@ from policies import waiver
 def run(folder: Path, *args: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "provenance", *args]
     return subprocess.run(
-        command, check=False, capture_output=True, text=True, encoding="utf-8", cwd=folder, timeout=60
+        command,
+        check=False,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=folder,
+        timeout=60,
     )
 
 
@@ -41,7 +47,10 @@ def test_a_policy_is_found_and_told(project: Path) -> None:
     assert "until 2027-06-30: accepted (legal@acme.example" in done.stdout
     ended = audit(project, "--today", "2027-07-01", "-f", "json")
     assert ended.returncode == 1
-    assert [finding["rule"] for finding in json.loads(ended.stdout)["findings"]] == ["LIC001", "POL010"]
+    assert [finding["rule"] for finding in json.loads(ended.stdout)["findings"]] == [
+        "LIC001",
+        "POL010",
+    ]
     assert audit(project, "--today", "2027-06-30", "--no-config").returncode == 1
 
 
@@ -60,8 +69,10 @@ def test_a_mistake_in_a_policy_is_told_before_anything_is_read(project: Path) ->
     for done in (audit(project), run(project, "policy", "check")):
         assert done.returncode == 2
         assert done.stdout == ""
-        assert done.stderr == (
-            "provenance: provenance.toml:2: 'selct' is no key of a policy.\n  Did you mean `select`?\n"
+        assert (
+            done.stderr
+            == "provenance: provenance.toml:2: 'selct' is no key of a policy.\n  Did you mean"
+            " `select`?\n"
         )
 
 
@@ -77,12 +88,18 @@ def test_a_policy_is_checked(project: Path) -> None:
     flawed = run(project, "policy", "check", "--today", "2027-07-01")
     assert flawed.returncode == 1
     assert flawed.stdout.count("ended on 2027-06-30") == 2
-    assert "provenance.toml:10: the waiver of LIC for *: it waives any organisation's artefacts (*)" in flawed.stdout
+    assert (
+        "provenance.toml:10: the waiver of LIC for *: it waives any organisation's artefacts (*)"
+        in flawed.stdout
+    )
 
 
 def test_a_policy_explains_itself(project: Path) -> None:
     (project / "provenance.toml").write_text(
-        'ignore = ["LIN02"]\n[organisations]\nallowed = ["open*"]\n' + waiver() + waiver("LIN020", "other/x"), "utf-8"
+        'ignore = ["LIN02"]\n[organisations]\nallowed = ["open*"]\n'
+        + waiver()
+        + waiver("LIN020", "other/x"),
+        "utf-8",
     )
     whole = run(project, "policy", "explain").stdout
     assert "other/x" in whole

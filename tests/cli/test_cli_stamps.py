@@ -44,22 +44,35 @@ def test_a_time_is_borne(run: Any) -> None:
     assert written(run("--timestamp", "2026-03-04T05:06:07Z"))["metadata"]["timestamp"].startswith(
         "2026-03-04T05:06:07"
     )
-    assert written(run("--timestamp", "2026-03-04"))["metadata"]["timestamp"].startswith("2026-03-04T00:00:00")
+    assert written(run("--timestamp", "2026-03-04"))["metadata"]["timestamp"].startswith(
+        "2026-03-04T00:00:00"
+    )
     assert "timestamp" in written(run("--timestamp", "now"))["metadata"]
 
 
 def test_source_date_epoch_is_honoured(run: Any) -> None:
     assert written(run(epoch="86400"))["metadata"]["timestamp"].startswith("1970-01-02T00:00:00")
-    assert written(run("--timestamp", "now", epoch="86400"))["metadata"]["timestamp"].startswith("1970-01-02")
-    assert written(run("--timestamp", "2026-03-04", epoch="86400"))["metadata"]["timestamp"].startswith("2026-03-04")
-    (creation,) = [e for e in written(run("-f", "spdx-json", epoch="86400"))["@graph"] if e["type"] == "CreationInfo"]
+    assert written(run("--timestamp", "now", epoch="86400"))["metadata"]["timestamp"].startswith(
+        "1970-01-02"
+    )
+    assert written(run("--timestamp", "2026-03-04", epoch="86400"))["metadata"][
+        "timestamp"
+    ].startswith("2026-03-04")
+    (creation,) = [
+        e
+        for e in written(run("-f", "spdx-json", epoch="86400"))["@graph"]
+        if e["type"] == "CreationInfo"
+    ]
     assert creation["created"] == "1970-01-02T00:00:00Z"
 
 
 def test_a_serial_number_is_borne(run: Any) -> None:
     given = "12345678-1234-5678-1234-567812345678"
     assert written(run("--serial", given))["serialNumber"] == f"urn:uuid:{given}"
-    assert written(run("--serial", "random"))["serialNumber"] != written(run("--serial", "random"))["serialNumber"]
+    assert (
+        written(run("--serial", "random"))["serialNumber"]
+        != written(run("--serial", "random"))["serialNumber"]
+    )
 
 
 @pytest.mark.parametrize(
@@ -72,7 +85,9 @@ def test_a_serial_number_is_borne(run: Any) -> None:
         (("-f", "spdx-json", "--spec-version", "1.6"), None, "--spec-version is of CycloneDX"),
     ],
 )
-def test_what_cannot_be_understood_is_told(run: Any, more: tuple[str, ...], epoch: str | None, said: str) -> None:
+def test_what_cannot_be_understood_is_told(
+    run: Any, more: tuple[str, ...], epoch: str | None, said: str
+) -> None:
     result = run(*more, epoch=epoch)
     assert result.exit_code != 0
     assert said in (result.stderr or str(result.exception))

@@ -1,4 +1,5 @@
-"""The command where little is permitted: nothing to write to, a cache to read only, a mirror, no token."""
+"""The command where little is permitted: nothing to write to, a cache to read only, a mirror, no
+token."""
 
 from __future__ import annotations
 
@@ -28,12 +29,19 @@ def place(tmp_path: Path) -> Path:
 
 
 def run(folder: Path, *args: str, **env: str) -> subprocess.CompletedProcess[str]:
-    """Run the command where nothing below `folder` can be written; an empty variable is left out."""
+    """Run the command where nothing below `folder` can be written; an empty variable is left
+    out."""
     bound = BOUND if os.geteuid() == 0 else ()
     if bound and not shutil.which(bound[0]):
         pytest.skip("root may write everywhere, and there is no setpriv to take that from it")
     kept = {key: value for key, value in os.environ.items() if "proxy" not in key.lower()}
-    environment = {**kept, "HOME": str(folder), "TMPDIR": str(folder), "PYTHONDONTWRITEBYTECODE": "1", **env}
+    environment = {
+        **kept,
+        "HOME": str(folder),
+        "TMPDIR": str(folder),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        **env,
+    }
     paths = (folder, *folder.rglob("*"))
     for path in paths:
         path.chmod(0o555 if path.is_dir() else 0o444)
@@ -64,7 +72,9 @@ def server(hub: HubFolder) -> Iterator[HubServer]:
 
 
 def test_nothing_can_be_written(server: HubServer, place: Path) -> None:
-    done = run(place, "audit", "acme/x", "--hub", server.url, "-f", "json", PROVENANCE_CACHE="", HF_HOME="")
+    done = run(
+        place, "audit", "acme/x", "--hub", server.url, "-f", "json", PROVENANCE_CACHE="", HF_HOME=""
+    )
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
     assert json.loads(done.stdout)["summary"]["complete"]
@@ -75,17 +85,45 @@ def test_nothing_can_be_written(server: HubServer, place: Path) -> None:
 
 def test_a_cache_that_can_only_be_read_is_read(server: HubServer, place: Path) -> None:
     cache = place / "cache"
-    command = [sys.executable, "-m", "provenance", "audit", "acme/x", "--hub", server.url, "-f", "json"]
+    command = [
+        sys.executable,
+        "-m",
+        "provenance",
+        "audit",
+        "acme/x",
+        "--hub",
+        server.url,
+        "-f",
+        "json",
+    ]
     filled = subprocess.run(
-        command, check=True, capture_output=True, env={**os.environ, "PROVENANCE_CACHE": str(cache)}, timeout=60
+        command,
+        check=True,
+        capture_output=True,
+        env={**os.environ, "PROVENANCE_CACHE": str(cache)},
+        timeout=60,
     )
     kept = {path: path.read_bytes() for path in cache.rglob("*") if path.is_file()}
     assert kept
     asked = len(server.requests)
-    warm = run(place, "audit", "acme/x", "--hub", server.url, "-f", "json", PROVENANCE_CACHE=str(cache))
+    warm = run(
+        place, "audit", "acme/x", "--hub", server.url, "-f", "json", PROVENANCE_CACHE=str(cache)
+    )
     assert warm.returncode == 0, warm.stderr
-    assert len(server.requests) - asked == 2, "it asks for each artefact whether its revision has moved, no more"
-    offline = run(place, "audit", "acme/x", "--hub", server.url, "-f", "json", "--offline", PROVENANCE_CACHE=str(cache))
+    assert len(server.requests) - asked == 2, (
+        "it asks for each artefact whether its revision has moved, no more"
+    )
+    offline = run(
+        place,
+        "audit",
+        "acme/x",
+        "--hub",
+        server.url,
+        "-f",
+        "json",
+        "--offline",
+        PROVENANCE_CACHE=str(cache),
+    )
     assert offline.returncode == 0, offline.stderr
     assert warm.stdout.encode() == offline.stdout.encode() == filled.stdout
     assert {path: path.read_bytes() for path in cache.rglob("*") if path.is_file()} == kept
@@ -95,12 +133,21 @@ def test_a_mirror_is_asked_for_everything(server: HubServer, place: Path) -> Non
     host = server.url.partition("//")[2]
     (place / "provenance.toml").write_text(f'[hubs]\nallowed = ["{host}"]\n', "utf-8")
     done = run(
-        place, "audit", "acme/x", "--no-cache", "-f", "json", HF_ENDPOINT=server.url, HTTPS_PROXY="http://127.0.0.1:9"
+        place,
+        "audit",
+        "acme/x",
+        "--no-cache",
+        "-f",
+        "json",
+        HF_ENDPOINT=server.url,
+        HTTPS_PROXY="http://127.0.0.1:9",
     )
     assert done.returncode == 0, done.stderr
     report = json.loads(done.stdout)
     assert all(artifact["url"].startswith(f"{server.url}/") for artifact in report["artifacts"])
-    assert {check["outcome"] for check in report["checks"] if check["rule"] == "POL003"} == {"passed"}
+    assert {check["outcome"] for check in report["checks"] if check["rule"] == "POL003"} == {
+        "passed"
+    }
     (place / "provenance.toml").write_text('[hubs]\nallowed = ["models.intra.example"]\n', "utf-8")
     other = run(place, "audit", "acme/x", "--no-cache", "-f", "json", HF_ENDPOINT=server.url)
     assert other.returncode == 1

@@ -50,14 +50,25 @@ def compared(document: Any, lineage: Any) -> Comparison:
 
 
 def only(document: Any, lineage: Any, what: str) -> Difference:
-    found = [difference for difference in compared(document, lineage).differences if difference.what == what]
+    found = [
+        difference
+        for difference in compared(document, lineage).differences
+        if difference.what == what
+    ]
     assert len(found) == 1, found
     return found[0]
 
 
 @pytest.mark.parametrize("output", OUTPUTS)
 @pytest.mark.parametrize(
-    "ref", ["northwind/clear-3b", REF, "northwind/merged-5b", "hanbit/hangang-1b", "hf:datasets/acme/tickets"]
+    "ref",
+    [
+        "northwind/clear-3b",
+        REF,
+        "northwind/merged-5b",
+        "hanbit/hangang-1b",
+        "hf:datasets/acme/tickets",
+    ],
 )
 def test_our_own_document_differs_in_nothing(ref: str, output: str) -> None:
     traced = provenance.trace(ref, hub="sample")
@@ -114,13 +125,21 @@ def test_files_and_their_digests(bom: dict[str, Any], lineage: Any) -> None:
     )
     gone = files.pop(place)
     found = only(bom, lineage, "file")
-    assert (found.here, found.there, found.pointer) == ("", "pytorch_model.bin", "/metadata/component")
+    assert (found.here, found.there, found.pointer) == (
+        "",
+        "pytorch_model.bin",
+        "/metadata/component",
+    )
     gone["name"], gone["purl"] = "extra.bin", gone["purl"].replace("pytorch_model.bin", "extra.bin")
     files.append(gone)
-    told = [(one.here, one.there) for one in compared(bom, lineage).differences if one.what == "file"]
+    told = [
+        (one.here, one.there) for one in compared(bom, lineage).differences if one.what == "file"
+    ]
     assert told == [("extra.bin", ""), ("", "pytorch_model.bin")]
     del files[:2]
-    told = [(one.here, one.there) for one in compared(bom, lineage).differences if one.what == "file"]
+    told = [
+        (one.here, one.there) for one in compared(bom, lineage).differences if one.what == "file"
+    ]
     assert told == [("extra.bin", ""), ("", "3 files: README.md, config.json, pytorch_model.bin")]
 
 
@@ -147,13 +166,19 @@ def test_bases_and_datasets_that_are_not_named(bom: dict[str, Any], lineage: Any
     assert dataset.there == "datasets/acme/tickets"
     ancestors[0]["purl"], ancestors[0]["name"] = "pkg:huggingface/other/base", "base"
     component["pedigree"]["ancestors"] = ancestors
-    told = [(one.here, one.there) for one in compared(bom, lineage).differences if one.what == "base"]
+    told = [
+        (one.here, one.there) for one in compared(bom, lineage).differences if one.what == "base"
+    ]
     assert told == [("", "openbase/gemstone-7b"), ("other/base", "")]
 
 
 def test_a_dataset_named_by_its_name_alone(bom: dict[str, Any], lineage: Any) -> None:
     parameters = bom["metadata"]["component"]["modelCard"]["modelParameters"]
-    parameters["datasets"][0] = {"type": "dataset", "name": "acme/tickets", "contents": {"url": "https://a.example"}}
+    parameters["datasets"][0] = {
+        "type": "dataset",
+        "name": "acme/tickets",
+        "contents": {"url": "https://a.example"},
+    }
     assert not [one for one in compared(bom, lineage).differences if one.what == "dataset"]
 
 
@@ -171,14 +196,20 @@ def test_gating(hub: HubFolder) -> None:
     assert only(bom, lineage, "gating").here == ""
 
 
-@pytest.mark.parametrize("purl", ["pkg:huggingface/other/model@1", "pkg:pypi/other@1", "nonsense", NOWHERE])
+@pytest.mark.parametrize(
+    "purl", ["pkg:huggingface/other/model@1", "pkg:pypi/other@1", "nonsense", NOWHERE]
+)
 def test_a_document_about_something_else(bom: dict[str, Any], lineage: Any, purl: Any) -> None:
     component = bom["metadata"]["component"]
     if purl is NOWHERE:
         del component["purl"]
     else:
         component["purl"] = purl
-    told = [(one.here, one.there) for one in compared(bom, lineage).differences if one.what == "identity"]
+    told = [
+        (one.here, one.there)
+        for one in compared(bom, lineage).differences
+        if one.what == "identity"
+    ]
     assert told == ([("other/model", REF)] if "huggingface" in str(purl) else [])
 
 
@@ -205,7 +236,13 @@ def test_a_difference_is_an_exit_status(bom: dict[str, Any], lineage: Any) -> No
 
 
 def test_every_hand_made_lineage_goes_the_whole_way() -> None:
-    for made in (lineages.fine_tune(), lineages.adapter(), lineages.merge(), lineages.bare(), lineages.korean()):
+    for made in (
+        lineages.fine_tune(),
+        lineages.adapter(),
+        lineages.merge(),
+        lineages.bare(),
+        lineages.korean(),
+    ):
         comparison = examine(encode(made), "own", against=made).comparison
         assert comparison
         assert not comparison.differences, comparison.differences

@@ -1,4 +1,5 @@
-"""What a document says to each framework: there, in part, wrong, placeholder, missing, no place, cannot tell."""
+"""What a document says to each framework: there, in part, wrong, placeholder, missing, no place,
+cannot tell."""
 
 from __future__ import annotations
 
@@ -32,12 +33,19 @@ def test_frameworks_are_whole() -> None:
     sizes = {name: len(framework(name).elements) for name in FRAMEWORKS}
     assert sizes == {"g7": 50, "ntia": 12, "bsi": 19, "annex-xi": 14}
     assert len(framework("g7").clusters) == 7
-    used = {field.id for name in FRAMEWORKS for element in framework(name).elements for field in element.fields}
+    used = {
+        field.id
+        for name in FRAMEWORKS
+        for element in framework(name).elements
+        for field in element.fields
+    }
     assert used == set(fields())
     for name in FRAMEWORKS:
         told = framework(name)
         assert {element.cluster for element in told.elements} == set(told.clusters)
-        assert all(count == 1 for count in Counter(element.id for element in told.elements).values())
+        assert all(
+            count == 1 for count in Counter(element.id for element in told.elements).values()
+        )
 
 
 @pytest.mark.parametrize(
@@ -152,7 +160,9 @@ def test_what_another_document_holds_cannot_be_told() -> None:
     found = answer(changed("/@graph/9/to", ["https://data.example/spdx#manuals"], SPDX), "DP-09")
     assert found.status is Status.UNKNOWN
     assert found.found[0].note == "another document holds it"
-    document = changed("/components/0/modelCard/modelParameters/datasets", [{"ref": "urn:cdx:x/1#data"}])
+    document = changed(
+        "/components/0/modelCard/modelParameters/datasets", [{"ref": "urn:cdx:x/1#data"}]
+    )
     assert answer(document, "XI-1.2c").status is Status.PRESENT
 
 

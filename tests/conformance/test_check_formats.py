@@ -1,4 +1,5 @@
-"""Every form of an examination: what a person sees, what a machine reads, and that no text of a stranger steers it."""
+"""Every form of an examination: what a person sees, what a machine reads, and that no text of a
+stranger steers it."""
 
 from __future__ import annotations
 
@@ -19,9 +20,14 @@ from provenance.conformance import FORMATS, render
 from provenance.conformance.examination import Examination, examine
 from provenance.errors import UsageError
 
-SCHEMA = json.loads((Path(__file__).parents[2] / "schemas" / "check-1.schema.json").read_text("utf-8"))
+SCHEMA = json.loads(
+    (Path(__file__).parents[2] / "schemas" / "check-1.schema.json").read_text("utf-8")
+)
 BROKEN = "broken"
-POISON = "".join(TRICKS) + '<script>alert(1)</script><img src=x onerror=alert(1)>\' onclick="x" ]]> & &lt;'
+POISON = (
+    "".join(TRICKS)
+    + '<script>alert(1)</script><img src=x onerror=alert(1)>\' onclick="x" ]]> & &lt;'
+)
 
 
 def broken() -> Examination:
@@ -49,10 +55,14 @@ def _examinations() -> dict[str, Examination]:
 
 
 @pytest.mark.parametrize("name", [BROKEN, "vendor", "xml", "spdx", "nothing"])
-def test_snapshots(name: str, examinations: dict[str, Examination], snapshot: Callable[[str, bytes], None]) -> None:
+def test_snapshots(
+    name: str, examinations: dict[str, Examination], snapshot: Callable[[str, bytes], None]
+) -> None:
     examination = examinations[name]
     for suffix, width, verbose in (("80", 80, 0), ("40", 40, 0), ("verbose", 80, 1)):
-        snapshot(f"{name}.{suffix}.txt", render(examination, "terminal", width=width, verbose=verbose))
+        snapshot(
+            f"{name}.{suffix}.txt", render(examination, "terminal", width=width, verbose=verbose)
+        )
     if name == BROKEN:
         snapshot(f"{name}.colour.txt", render(examination, "terminal", colour=True))
         snapshot(f"{name}.json", versionless(render(examination, "json")))
@@ -75,13 +85,16 @@ def test_lines_fit(name: str, width: int, examinations: dict[str, Examination]) 
 @pytest.mark.parametrize("name", [BROKEN, "vendor", "xml", "spdx", "nothing"])
 def test_json_follows_its_schema(name: str, examinations: dict[str, Examination]) -> None:
     document = json.loads(render(examinations[name], "json"))
-    Draft202012Validator(SCHEMA, format_checker=Draft202012Validator.FORMAT_CHECKER).validate(document)
+    Draft202012Validator(SCHEMA, format_checker=Draft202012Validator.FORMAT_CHECKER).validate(
+        document
+    )
     for verdict in document["frameworks"]:
         assert sum(verdict["counts"].values()) == len(verdict["elements"])
 
 
 class Strict(HTMLParser):
-    """Reads a page and insists on what this tool writes: nested, closed, nothing that loads or runs."""
+    """Reads a page and insists on what this tool writes: nested, closed, nothing that loads or
+    runs."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -100,7 +113,9 @@ class Strict(HTMLParser):
 
 
 @pytest.mark.parametrize("name", [BROKEN, "vendor", "xml", "spdx", "nothing"])
-def test_html_needs_nothing_and_runs_nothing(name: str, examinations: dict[str, Examination]) -> None:
+def test_html_needs_nothing_and_runs_nothing(
+    name: str, examinations: dict[str, Examination]
+) -> None:
     page = render(examinations[name], "html").decode()
     reader = Strict()
     reader.feed(page)
@@ -116,7 +131,9 @@ def test_html_needs_nothing_and_runs_nothing(name: str, examinations: dict[str, 
 @pytest.mark.parametrize("form", FORMATS)
 def test_no_text_of_a_stranger_steers_anything(form: str) -> None:
     document = vendor()
-    poison = POISON.replace("\ud800", "")  # half a character is refused as JSON, yet may stand in a file's name
+    poison = POISON.replace(
+        "\ud800", ""
+    )  # half a character is refused as JSON, yet may stand in a file's name
     component = document["components"][0]
     for member in ("name", "description", "version", "purl", "group", "bom-ref"):
         component[member] = poison
@@ -145,7 +162,9 @@ def test_our_own_document_in_every_form() -> None:
     lineage = provenance.trace("northwind/clear-3b", hub="sample")
     for output in ("json", "xml"):
         for version in ("1.6", "1.7"):
-            examination = examine(encode(lineage, spec_version=version, output=output), "own", against=lineage)
+            examination = examine(
+                encode(lineage, spec_version=version, output=output), "own", against=lineage
+            )
             assert examination.problems == ()
             assert all(render(examination, form) for form in FORMATS)
 

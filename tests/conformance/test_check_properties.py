@@ -24,11 +24,22 @@ STRANGE = st.one_of(
     st.floats(allow_nan=False, allow_infinity=False),
     st.text(max_size=30),
     st.sampled_from(
-        ["TODO", "NOASSERTION", "pkg:huggingface/a/b@c", "model", "_:made", "urn:cdx:x/1#y", "\ud800", "{{x}}"]
+        [
+            "TODO",
+            "NOASSERTION",
+            "pkg:huggingface/a/b@c",
+            "model",
+            "_:made",
+            "urn:cdx:x/1#y",
+            "\ud800",
+            "{{x}}",
+        ]
     ),
     st.lists(st.integers(), max_size=3),
     st.dictionaries(
-        st.sampled_from(["type", "name", "ref", "bom-ref", "spdxId", "@id"]), st.text(max_size=5), max_size=3
+        st.sampled_from(["type", "name", "ref", "bom-ref", "spdxId", "@id"]),
+        st.text(max_size=5),
+        max_size=3,
     ),
 )
 WHERE = {name: [pointer for pointer, *_ in members(vendor(name))] for name in (CYCLONEDX, SPDX)}
@@ -66,7 +77,12 @@ def test_members_of_any_kind(name: str, data: st.DataObject) -> None:
 
 
 @QUICK
-@given(st.sampled_from([CYCLONEDX, XML, SPDX]), st.integers(0, 10**6), st.binary(max_size=6), st.integers(0, 40))
+@given(
+    st.sampled_from([CYCLONEDX, XML, SPDX]),
+    st.integers(0, 10**6),
+    st.binary(max_size=6),
+    st.integers(0, 40),
+)
 def test_bytes_changed(name: str, at: int, put: bytes, cut: int) -> None:
     data = (DATA / name).read_bytes()
     at %= len(data)
@@ -82,12 +98,21 @@ def test_any_bytes(data: bytes) -> None:
 @QUICK
 @given(
     st.recursive(
-        STRANGE, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3)
+        STRANGE,
+        lambda inner: (
+            st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3)
+        ),
     )
 )
 def test_any_json_in_any_place(value: Any) -> None:
-    members_of_any_kind = dict.fromkeys(("components", "metadata", "dependencies", "compositions", "citations"), value)
-    judged(written({"bomFormat": "CycloneDX", "specVersion": "1.7", "version": 1, **members_of_any_kind}))
+    members_of_any_kind = dict.fromkeys(
+        ("components", "metadata", "dependencies", "compositions", "citations"), value
+    )
+    judged(
+        written(
+            {"bomFormat": "CycloneDX", "specVersion": "1.7", "version": 1, **members_of_any_kind}
+        )
+    )
     judged(written({**vendor(SPDX), "@graph": [*vendor(SPDX)["@graph"], value]}))
 
 
@@ -95,7 +120,12 @@ def test_any_json_in_any_place(value: Any) -> None:
 @given(st.text(max_size=300))
 def test_any_text_as_a_value(text: str) -> None:
     assert is_placeholder(text) in (True, False)
-    for fault in (purl_fault(text), expression_fault(text), time_fault(text), hash_fault("SHA-256", text)):
+    for fault in (
+        purl_fault(text),
+        expression_fault(text),
+        time_fault(text),
+        hash_fault("SHA-256", text),
+    ):
         assert fault is None or fault
 
 

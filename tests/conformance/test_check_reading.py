@@ -26,7 +26,10 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "NaN": (b'{"bomFormat": "CycloneDX", "version": NaN}', "NaN is no number"),
     "a huge number": (b'{"version": 1e999}', "1e999 is larger"),
     "a long number": (b'{"version": ' + b"9" * 5000 + b"}", "a number has 5,000 digits"),
-    "half a character": (b'{"bomFormat": "CycloneDX", "specVersion": "1.6", "a": "\\uD800"}', "surrogate pair"),
+    "half a character": (
+        b'{"bomFormat": "CycloneDX", "specVersion": "1.6", "a": "\\uD800"}',
+        "surrogate pair",
+    ),
     "deep objects": (b'{"a":' * 200_000, "nested more than 100 deep"),
     "deep arrays": (b'{"a":' + b"[" * 300 + b"]" * 300 + b"}", "nested more than 100 deep"),
     "Latin letters": ('{"name": "Jürgen"}'.encode("latin-1"), "is not UTF-8 at byte 11"),
@@ -34,13 +37,22 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "half of UTF-16": (b"\xff\xfe{", "is not UTF-16"),
     "CycloneDX 1.4": (b'{"bomFormat": "CycloneDX", "specVersion": "1.4"}', "says CycloneDX 1.4"),
     "no version": (b'{"bomFormat": "CycloneDX"}', "does not say which version"),
-    "a version that is none": (b'{"bomFormat": "CycloneDX", "specVersion": ["1.6"]}', "says CycloneDX ['1.6']"),
+    "a version that is none": (
+        b'{"bomFormat": "CycloneDX", "specVersion": ["1.6"]}',
+        "says CycloneDX ['1.6']",
+    ),
     "SPDX 2.3": (b'{"spdxVersion": "SPDX-2.3"}', "no place for models"),
     "SPDX 3.1": (
-        b'{"@context": "https://spdx.org/rdf/3.1/x", "@graph": [{"type": "CreationInfo", "specVersion": "3.1"}]}',
+        (
+            b'{"@context": "https://spdx.org/rdf/3.1/x", "@graph": [{"type": "CreationInfo",'
+            b' "specVersion": "3.1"}]}'
+        ),
         "says SPDX 3.1",
     ),
-    "SPDX without a version": (b'{"@context": "https://spdx.org/rdf/3.0.1/x", "@graph": 5}', "does not say which"),
+    "SPDX without a version": (
+        b'{"@context": "https://spdx.org/rdf/3.0.1/x", "@graph": 5}',
+        "does not say which",
+    ),
     "other XML": (b"<html></html>", "no CycloneDX"),
     "XML of another namespace": (b'<bom xmlns="http://cyclonedx.org/schema/ext"/>', "no CycloneDX"),
     "XML of 1.4": (b'<bom xmlns="http://cyclonedx.org/schema/bom/1.4"/>', "says CycloneDX 1.4"),
@@ -51,7 +63,9 @@ REFUSED: dict[str, tuple[bytes, str]] = {
         "document type",
     ),
     "an entity from a file": (
-        b'<!DOCTYPE bom [<!ENTITY x SYSTEM "file:///etc/passwd">]><bom ' + NAMESPACE + b">&x;</bom>",
+        b'<!DOCTYPE bom [<!ENTITY x SYSTEM "file:///etc/passwd">]><bom '
+        + NAMESPACE
+        + b">&x;</bom>",
         "document type",
     ),
     "deep XML": (b"<bom " + NAMESPACE + b">" + b"<a>" * 50_000, "nested more than 100 deep"),
@@ -87,15 +101,22 @@ def test_versions(version: str) -> None:
 
 
 def test_xml_is_read_as_its_json_twin() -> None:
-    twin = {member: value for member, value in vendor().items() if member != "$schema"} | {"version": "3"}
+    twin = {member: value for member, value in vendor().items() if member != "$schema"} | {
+        "version": "3"
+    }
     assert read((DATA / XML).read_bytes()).root == twin
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "iso-8859-1"])
 def test_encodings_of_xml(encoding: str) -> None:
     declared = encoding.removesuffix("-sig")
-    text = f'<?xml version="1.0" encoding="{declared}"?>\n<bom xmlns="http://cyclonedx.org/schema/bom/1.6">\n'
-    text += "<components><component type='library'><name>Größe</name></component></components></bom>"
+    text = (
+        f'<?xml version="1.0" encoding="{declared}"?>\n<bom'
+        ' xmlns="http://cyclonedx.org/schema/bom/1.6">\n'
+    )
+    text += (
+        "<components><component type='library'><name>Größe</name></component></components></bom>"
+    )
     document = read(text.encode(encoding))
     assert document.root["components"][0]["name"] == "Größe"
     assert document.line("/components/0/name") == 3
@@ -141,7 +162,9 @@ def test_what_no_table_knows_is_kept() -> None:
 
 def test_components_of_every_kind() -> None:
     for name in (CYCLONEDX, XML):
-        kinds = [(kind, node.pointer) for kind, node in read((DATA / name).read_bytes()).components()]
+        kinds = [
+            (kind, node.pointer) for kind, node in read((DATA / name).read_bytes()).components()
+        ]
         assert kinds == [
             ("software", "/metadata/component"),
             ("model", "/components/0"),
@@ -161,7 +184,10 @@ def test_components_of_every_kind() -> None:
         ("name", ["answers-3b"]),
         ("hashes/alg=SHA-256/content", [vendor()["components"][0]["hashes"][0]["content"]]),
         ("hashes/alg=SHA-512/content", []),
-        ("modelCard/modelParameters/datasets/ref/description", ["Tickets of the vendor's own help desk."]),
+        (
+            "modelCard/modelParameters/datasets/ref/description",
+            ["Tickets of the vendor's own help desk."],
+        ),
         (">dependsOn/name", ["tickets"]),
         ("$/metadata/tools/components/name", ["bill-maker"]),
         ("externalReferences/type^=model/url", ["https://vendor.example/answers-3b"]),
@@ -174,18 +200,23 @@ def test_paths(path: str, found: list[str]) -> None:
     document = read(vendor())
     nodes = select(document, Node("/components/0", document.root["components"][0]), path)
     assert [node.value for node in nodes] == found
-    assert all(isinstance(node.value, Elsewhere) for node in nodes) == (path.startswith("name/") or not found)
+    assert all(isinstance(node.value, Elsewhere) for node in nodes) == (
+        path.startswith("name/") or not found
+    )
 
 
 @pytest.mark.parametrize(
-    "member", ["metadata", "components", "dependencies", "compositions", "citations", "services", "@graph"]
+    "member",
+    ["metadata", "components", "dependencies", "compositions", "citations", "services", "@graph"],
 )
 @pytest.mark.parametrize("value", [5, "x", None, [], {}, [5, None, "x", [], {}], {"component": 7}])
 def test_members_of_any_type(member: str, value: Any) -> None:
     for document in (
         {"bomFormat": "CycloneDX", "specVersion": "1.6", member: value},
         json.loads(
-            json.dumps(vendor(SPDX)).replace('"externalIdentifier": [', f'"{member}": {json.dumps(value)}, "x": [')
+            json.dumps(vendor(SPDX)).replace(
+                '"externalIdentifier": [', f'"{member}": {json.dumps(value)}, "x": ['
+            )
         ),
     ):
         read(document)

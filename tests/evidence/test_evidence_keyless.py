@@ -14,7 +14,14 @@ from sigstore.models import Bundle
 from provenance.errors import UsageError
 from provenance.evidence import verify
 from provenance.evidence.keyless import keyless_signer
-from provenance.evidence.statement import PAYLOAD_TYPE, SIGSTORE, STATEMENT, Signer, envelope, open_envelope
+from provenance.evidence.statement import (
+    PAYLOAD_TYPE,
+    SIGSTORE,
+    STATEMENT,
+    Signer,
+    envelope,
+    open_envelope,
+)
 from provenance.evidence.verifying import Trust
 from provenance.hubs.archive import read_archive
 
@@ -24,11 +31,17 @@ ME = Trust(identity="somebody@acme.example", issuer="https://accounts.acme.examp
 
 def sealed(proof: bytes) -> bytes:
     """A bundle with a proof of who signed."""
-    return bundle("sample", SAMPLE, by=Signer(lambda said: {STATEMENT: envelope(said, []), SIGSTORE: proof}))
+    return bundle(
+        "sample", SAMPLE, by=Signer(lambda said: {STATEMENT: envelope(said, []), SIGSTORE: proof})
+    )
 
 
 def signature(data: bytes, trust: Trust | None = ME) -> tuple[str, str]:
-    return next((step.outcome.value, step.text) for step in verify(data, trust).steps if step.name == "signature")
+    return next(
+        (step.outcome.value, step.text)
+        for step in verify(data, trust).steps
+        if step.name == "signature"
+    )
 
 
 @pytest.fixture
@@ -44,7 +57,9 @@ def vouched(monkeypatch: pytest.MonkeyPatch) -> Callable[[bytes], None]:
 
     def vouch(payload: bytes) -> None:
         monkeypatch.setattr(Bundle, "from_json", lambda proof: proof)
-        monkeypatch.setattr(sigstore.verify.Verifier, "production", lambda offline: Verifier(payload))
+        monkeypatch.setattr(
+            sigstore.verify.Verifier, "production", lambda offline: Verifier(payload)
+        )
 
     return vouch
 
@@ -52,16 +67,24 @@ def vouched(monkeypatch: pytest.MonkeyPatch) -> Callable[[bytes], None]:
 def test_who_signed(vouched: Callable[[bytes], None]) -> None:
     data = sealed(b"{}")
     vouched(open_envelope(read_archive(data)[STATEMENT])[0])
-    assert signature(data) == ("passed", "by somebody@acme.example, known to https://accounts.acme.example")
+    assert signature(data) == (
+        "passed",
+        "by somebody@acme.example, known to https://accounts.acme.example",
+    )
     assert verify(data, ME).holds
 
 
 def test_another_statement(vouched: Callable[[bytes], None]) -> None:
     vouched(b"another")
-    assert signature(sealed(b"{}")) == ("failed", "statement.sigstore.json is a signature of another statement")
+    assert signature(sealed(b"{}")) == (
+        "failed",
+        "statement.sigstore.json is a signature of another statement",
+    )
 
 
-@pytest.mark.parametrize("proof", [b"{}", b"words", b"\xff", b"[" * 100_000, json.dumps({"mediaType": "x"}).encode()])
+@pytest.mark.parametrize(
+    "proof", [b"{}", b"words", b"\xff", b"[" * 100_000, json.dumps({"mediaType": "x"}).encode()]
+)
 def test_what_is_no_proof(proof: bytes) -> None:
     outcome, text = signature(sealed(proof))
     assert outcome == "failed"
@@ -71,7 +94,10 @@ def test_what_is_no_proof(proof: bytes) -> None:
 def test_nobody_was_asked_who_signed() -> None:
     told = "give --identity and --issuer to check who signed it"
     assert signature(sealed(b"{}"), None) == ("unknown", told)
-    assert signature(bundle("sample", SAMPLE)) == ("failed", "the bundle was not signed with sigstore")
+    assert signature(bundle("sample", SAMPLE)) == (
+        "failed",
+        "the bundle was not signed with sigstore",
+    )
 
 
 def test_nobody_vouches(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,5 @@
-"""What is packed, and that the audit of it gives the same bytes, whatever went wrong while it was read."""
+"""What is packed, and that the audit of it gives the same bytes, whatever went wrong while it was
+read."""
 
 from __future__ import annotations
 
@@ -69,7 +70,13 @@ def test_what_is_in_it(sample: bytes) -> None:
     assert "evidence/models/openbase/gemstone-7b" in kept
     assert "evidence/datasets/northwind/chat-200k" in kept
     endings = {name.rpartition("/")[2] for name in files}
-    assert {"README.md", "LICENSE", "config.json", "answer.json", "model-00001-of-00004.safetensors"} <= endings
+    assert {
+        "README.md",
+        "LICENSE",
+        "config.json",
+        "answer.json",
+        "model-00001-of-00004.safetensors",
+    } <= endings
 
 
 def test_index_answers_and_statement_keep_to_their_schemas(sample: bytes) -> None:
@@ -77,11 +84,18 @@ def test_index_answers_and_statement_keep_to_their_schemas(sample: bytes) -> Non
     Draft202012Validator(load_schema("bundle-1")).validate(json.loads(files["bundle.json"]))
     said = statement(files)
     Draft202012Validator(load_schema("evidence-1")).validate(said)
-    assert {subject["name"] for subject in said["subject"]} == files.keys() - {"statement.dsse.json"}
+    assert {subject["name"] for subject in said["subject"]} == files.keys() - {
+        "statement.dsse.json"
+    }
 
 
 def test_what_decides_the_result_is_kept() -> None:
-    use: dict[str, object] = {"activity": ["fine-tune"], "users": "2M", "regions": ["KR"], "fields": ["medical"]}
+    use: dict[str, object] = {
+        "activity": ["fine-tune"],
+        "users": "2M",
+        "regions": ["KR"],
+        "fields": ["medical"],
+    }
     data = bundle("sample", SAMPLE, options=Options(parse_use(use), ("kr-pipc", "g7-sbom")))
     report = json.loads(read_archive(data)["report.json"])
     assert report["uses"]
@@ -104,8 +118,14 @@ def test_a_policy_is_kept_with_its_day_and_its_baseline(tmp_path: Path) -> None:
 
 
 def test_a_day_that_is_none(tmp_path: Path) -> None:
-    files = read_archive(bundle("sample", SAMPLE, options=Options(policy=policy(tmp_path, ""), today=TODAY)))
-    forged = {name: body.replace(b"2027-01-15", b"2027-02-31") for name, body in files.items() if name != STATEMENT}
+    files = read_archive(
+        bundle("sample", SAMPLE, options=Options(policy=policy(tmp_path, ""), today=TODAY))
+    )
+    forged = {
+        name: body.replace(b"2027-01-15", b"2027-02-31")
+        for name, body in files.items()
+        if name != STATEMENT
+    }
     forged[STATEMENT] = envelope(state(forged, json.loads(forged["bundle.json"])), [])
     verdict = verify(write_archive(forged))
     assert not verdict.holds
@@ -116,7 +136,8 @@ def test_a_manifest_is_kept_with_its_broken_entries(hub: HubFolder, tmp_path: Pa
     hub.model("acme/x", "license: mit")
     manifest = tmp_path / "models.yaml"
     manifest.write_text(
-        "version: 1\nmodels:\n  - ref: acme/x\n    use: {activity: [internal]}\n  - ref: acme/gone\n  - ref: a b\n",
+        "version: 1\nmodels:\n  - ref: acme/x\n    use: {activity: [internal]}\n  - ref:"
+        " acme/gone\n  - ref: a b\n",
         "utf-8",
     )
     data = bundle(str(hub.root), manifest=manifest)
@@ -135,7 +156,9 @@ def test_a_manifest_is_kept_with_its_broken_entries(hub: HubFolder, tmp_path: Pa
     }
 
 
-def test_nothing_of_the_machine_is_in_it(hub: HubFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_of_the_machine_is_in_it(
+    hub: HubFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("HF_TOKEN", "hf_valid")
     hub.model("acme/x", "license: mit\nbase_model: acme/private", meta={"sha": "a" * 40})
     hub.model("acme/private", "license: mit", meta={"private": True, "sha": "b" * 40})
@@ -143,7 +166,9 @@ def test_nothing_of_the_machine_is_in_it(hub: HubFolder, tmp_path: Path, monkeyp
     mine.mkdir(parents=True)
     pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:" + "0" * 64 + "\nsize 9\n"
     (mine / "model.safetensors").write_text(pointer, "utf-8")
-    (mine / "README.md").write_text("---\nlicense: mit\nbase_model: acme/x\n---\n# Tuned\n", "utf-8")
+    (mine / "README.md").write_text(
+        "---\nlicense: mit\nbase_model: acme/x\n---\n# Tuned\n", "utf-8"
+    )
     with HubServer(hub.root) as server:
         location = server.url.replace("http://", "http://me:secret-word@")
         data, gaps = seal(open_hub(location), [str(mine), "acme/private"])
@@ -154,7 +179,9 @@ def test_nothing_of_the_machine_is_in_it(hub: HubFolder, tmp_path: Path, monkeyp
     assert any("Git LFS" in gap and "./tuned" in gap for gap in gaps)
 
 
-def test_a_folder_below_the_working_folder_keeps_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_below_the_working_folder_keeps_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "models/tuned").mkdir(parents=True)
     (tmp_path / "models/tuned/README.md").write_text("---\nlicense: mit\n---\n# Tuned\n", "utf-8")
     (tmp_path / "models/tuned/config.json").write_text("{}", "utf-8")
@@ -198,11 +225,25 @@ def test_errors_stand_in_place_of_answers(hub: HubFolder) -> None:
 
 @pytest.mark.parametrize(
     "kind",
-    ["cut-json", "truncate", "reset", "redirect-loop", "no-range", "plain", "content-type", "drop-header", "body"],
+    [
+        "cut-json",
+        "truncate",
+        "reset",
+        "redirect-loop",
+        "no-range",
+        "plain",
+        "content-type",
+        "drop-header",
+        "body",
+    ],
 )
 @pytest.mark.parametrize("place", ["/api/models/acme/base*", "/acme/*"])
-def test_whatever_went_wrong_comes_out_the_same(hub: HubFolder, kind: FaultKind, place: str) -> None:
-    hub.model("acme/x", "license: mit\nbase_model: acme/base", files={"model.safetensors": b"8" * 64})
+def test_whatever_went_wrong_comes_out_the_same(
+    hub: HubFolder, kind: FaultKind, place: str
+) -> None:
+    hub.model(
+        "acme/x", "license: mit\nbase_model: acme/base", files={"model.safetensors": b"8" * 64}
+    )
     hub.model("acme/base", "license: gemma", files={"LICENSE": "words"})
     with HubServer(hub.root) as server:
         server.fault(kind, place, body=b"[1]", text="etag")
@@ -213,7 +254,9 @@ def test_whatever_went_wrong_comes_out_the_same(hub: HubFolder, kind: FaultKind,
 def test_a_scan_by_the_viewer_is_kept(hub: HubFolder) -> None:
     hub.dataset("acme/d", "license: mit")
     with HubServer(hub.root) as server:
-        server.scans = {"acme/d": {"num_scanned_rows": 9, "num_rows_with_email_address_entities": 3}}
+        server.scans = {
+            "acme/d": {"num_scanned_rows": 9, "num_rows_with_email_address_entities": 3}
+        }
         asked = open_hub(server.url, viewer=server.url)
         data, _ = seal(asked, ["hf:datasets/acme/d"])
     assert b"e-mail addresses in 3 rows" in read_archive(data)["report.json"]
@@ -223,7 +266,11 @@ def test_a_scan_by_the_viewer_is_kept(hub: HubFolder) -> None:
 def test_counters_that_move_while_the_revision_stays(hub: HubFolder) -> None:
     made = []
     for likes in (1, 2):
-        hub.model(f"acme/x{likes}", "license: mit", meta={"sha": "a" * 40, "likes": likes, "downloads": likes * 7})
+        hub.model(
+            f"acme/x{likes}",
+            "license: mit",
+            meta={"sha": "a" * 40, "likes": likes, "downloads": likes * 7},
+        )
         (hub.root / f"models/acme/x{likes}").rename(hub.root / "models/acme/x")
         made.append(bundle(str(hub.root), "acme/x"))
         (hub.root / "models/acme/x").rename(hub.root / f"models/acme/was{likes}")
@@ -231,7 +278,12 @@ def test_counters_that_move_while_the_revision_stays(hub: HubFolder) -> None:
 
 
 def test_an_answer_with_odd_content(hub: HubFolder) -> None:
-    meta = {"sha": "a" * 40, "tags": ["\ud800", "\x00"], "cardData": {"license": float("nan")}, "gated": 10**30}
+    meta = {
+        "sha": "a" * 40,
+        "tags": ["\ud800", "\x00"],
+        "cardData": {"license": float("nan")},
+        "gated": 10**30,
+    }
     hub.model("acme/x", "license: mit", meta=meta)
     assert outcomes(bundle(str(hub.root), "acme/x"))["report"] == "passed"
 

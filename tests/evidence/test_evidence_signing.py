@@ -35,7 +35,9 @@ def sealed(by: Signer | None) -> bytes:
 
 
 def signature(verdict: Verdict) -> tuple[str, str]:
-    return next((step.outcome.value, step.text) for step in verdict.steps if step.name == "signature")
+    return next(
+        (step.outcome.value, step.text) for step in verdict.steps if step.name == "signature"
+    )
 
 
 def pae(payload: bytes, payload_type: bytes) -> bytes:
@@ -49,7 +51,10 @@ def test_each_kind_of_key(kind: str) -> None:
     verdict = verify(data, Trust(key=public_pem(key(kind))))
     assert verdict.holds
     assert signature(verdict)[0] == "passed"
-    assert signature(verify(data)) == ("unknown", "give --key or --certificate to check who signed it")
+    assert signature(verify(data)) == (
+        "unknown",
+        "give --key or --certificate to check who signed it",
+    )
     stranger = verify(data, Trust(key=public_pem(make(kind))))
     assert not stranger.holds
     assert "not signed by this key" in signature(stranger)[1]
@@ -59,9 +64,13 @@ def test_a_library_of_others_checks_the_envelope(tmp_path: Path) -> None:
     openssl = shutil.which("openssl")
     if openssl is None:
         pytest.skip("no openssl on this machine")
-    envelope = json.loads(read_archive(sealed(signer(private_pem(key("ed25519")))))["statement.dsse.json"])
+    envelope = json.loads(
+        read_archive(sealed(signer(private_pem(key("ed25519")))))["statement.dsse.json"]
+    )
     [one] = envelope["signatures"]
-    (tmp_path / "signed").write_bytes(pae(b64decode(envelope["payload"]), envelope["payloadType"].encode()))
+    (tmp_path / "signed").write_bytes(
+        pae(b64decode(envelope["payload"]), envelope["payloadType"].encode())
+    )
     (tmp_path / "signature").write_bytes(b64decode(one["sig"]))
     (tmp_path / "key.pem").write_bytes(public_pem(key("ed25519")))
     command = [openssl, "pkeyutl", "-verify", "-pubin", "-inkey", "key.pem", "-rawin"]
@@ -93,11 +102,15 @@ def test_a_certificate_leads_to_its_root() -> None:
 
 def test_a_certificate_for_something_else() -> None:
     server = ExtendedKeyUsageOID.SERVER_AUTH
-    data = sealed(signer(private_pem(key("ecdsa")), certificates=leaf(key("ecdsa"), key("rsa"), server)))
+    data = sealed(
+        signer(private_pem(key("ecdsa")), certificates=leaf(key("ecdsa"), key("rsa"), server))
+    )
     told = signature(verify(data, Trust(roots=root(key("rsa")), time=WHEN)))
     assert told[0] == "failed"
     assert "not for code signing" in told[1]
-    silent = sealed(signer(private_pem(key("ecdsa")), certificates=leaf(key("ecdsa"), key("rsa"), None)))
+    silent = sealed(
+        signer(private_pem(key("ecdsa")), certificates=leaf(key("ecdsa"), key("rsa"), None))
+    )
     assert verify(silent, Trust(roots=root(key("rsa")), time=WHEN)).holds
 
 
@@ -119,7 +132,9 @@ def test_no_certificate_where_one_is_asked_for() -> None:
     assert told == ("failed", "the bundle holds no certificate")
 
 
-@pytest.mark.parametrize("pem", [b"", b"words", b"-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n"])
+@pytest.mark.parametrize(
+    "pem", [b"", b"words", b"-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n"]
+)
 def test_what_is_no_key(pem: bytes) -> None:
     with pytest.raises(UsageError, match="the key cannot be used"):
         signer(pem)

@@ -42,7 +42,9 @@ def keys() -> tuple[Signer, bytes]:
 
 
 def failures(verdict: Verdict) -> str:
-    return "; ".join(f"{step.name}: {step.text}" for step in verdict.steps if step.outcome is Outcome.FAILED)
+    return "; ".join(
+        f"{step.name}: {step.text}" for step in verdict.steps if step.outcome is Outcome.FAILED
+    )
 
 
 def is_refused(data: bytes, trust: Trust | None = None) -> bool:
@@ -76,12 +78,16 @@ def test_each_file_changed_in_a_sound_archive(sample: bytes) -> None:
 
 
 def test_a_file_too_many_and_one_missing(sample: bytes) -> None:
-    assert "more.txt was added" in failures(verify(write_archive(changed(sample, "more.txt", b"words"))))
+    assert "more.txt was added" in failures(
+        verify(write_archive(changed(sample, "more.txt", b"words")))
+    )
     for name in read_archive(sample):
         assert name in failures(verify(write_archive(changed(sample, name, None)))), name
 
 
-def test_every_byte_of_the_statement_of_a_signed_bundle(hub: HubFolder, keys: tuple[Signer, bytes]) -> None:
+def test_every_byte_of_the_statement_of_a_signed_bundle(
+    hub: HubFolder, keys: tuple[Signer, bytes]
+) -> None:
     hub.model("acme/x", "license: mit")
     data = bundle(str(hub.root), "acme/x", by=keys[0])
     trust = Trust(key=keys[1])
@@ -99,7 +105,11 @@ def test_a_report_that_does_not_follow(sample: bytes) -> None:
 
 
 def test_evidence_from_which_another_report_follows(sample: bytes) -> None:
-    card = next(name for name in read_archive(sample) if "support-gemstone" in name and name.endswith("README.md"))
+    card = next(
+        name
+        for name in read_archive(sample)
+        if "support-gemstone" in name and name.endswith("README.md")
+    )
     body = read_archive(sample)[card].replace(b"license: mit", b"license: other")
     assert "report: does not follow" in failures(verify(restated(changed(sample, card, body))))
 
@@ -111,7 +121,9 @@ def test_options_that_were_changed(sample: bytes) -> None:
     assert "report: does not follow" in told
 
 
-def test_a_forgery_that_is_whole_is_found_by_its_signature(sample: bytes, keys: tuple[Signer, bytes]) -> None:
+def test_a_forgery_that_is_whole_is_found_by_its_signature(
+    sample: bytes, keys: tuple[Signer, bytes]
+) -> None:
     assert verify(restated(read_archive(sample))).holds
     assert "not signed" in failures(verify(restated(read_archive(sample)), Trust(key=keys[1])))
 
@@ -133,7 +145,20 @@ def places(document: object) -> Iterator[tuple[str | int, ...]]:
             yield from ((key, *rest) for rest in places(inner))
 
 
-ODD: tuple[object, ...] = (None, -1, "", "x", [], {}, [[]], {"a": 1}, 1e308, "../..", "\x1b[2J", True)
+ODD: tuple[object, ...] = (
+    None,
+    -1,
+    "",
+    "x",
+    [],
+    {},
+    [[]],
+    {"a": 1},
+    1e308,
+    "../..",
+    "\x1b[2J",
+    True,
+)
 
 
 @settings(max_examples=100, deadline=None)

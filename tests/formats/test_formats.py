@@ -32,7 +32,10 @@ ENDINGS = {
 
 def test_every_module_with_a_render_is_listed() -> None:
     folder = Path(provenance.formats.__file__).parent
-    modules = {path.stem: import_module(f"provenance.formats.{path.stem}") for path in folder.glob("[a-z]*.py")}
+    modules = {
+        path.stem: import_module(f"provenance.formats.{path.stem}")
+        for path in folder.glob("[a-z]*.py")
+    }
     assert {name for name, module in modules.items() if hasattr(module, "render")} == set(FORMATS)
 
 
@@ -42,7 +45,10 @@ def test_no_format_of_that_name() -> None:
 
 
 def test_a_format_is_imported_when_it_is_asked_for() -> None:
-    code = "import sys, provenance.formats; print([name for name in ('rich', 'json', 'xml') if name in sys.modules])"
+    code = (
+        "import sys, provenance.formats; print([name for name in ('rich', 'json', 'xml') if name in"
+        " sys.modules])"
+    )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "rich" not in told.stdout
     assert "xml" not in told.stdout
@@ -66,7 +72,9 @@ def test_snapshots(name: str, form: str, snapshot: Snapshot) -> None:
 @given(text=TEXTS, whole=st.booleans(), verbose=st.integers(0, 1))
 @settings(max_examples=60, deadline=None)
 def test_no_text_steers_what_shows_it(form: str, text: str, whole: bool, verbose: int) -> None:
-    shown = render(poisoned(with_gaps(), text, whole=whole), form, width=60, verbose=verbose).decode("utf-8-sig")
+    shown = render(
+        poisoned(with_gaps(), text, whole=whole), form, width=60, verbose=verbose
+    ).decode("utf-8-sig")
     assert all(char.isprintable() or char == "\n" for char in shown)
 
 

@@ -92,7 +92,13 @@ def test_cases_tell_what_failed_and_what_could_not_be_told() -> None:
     suites = root.findall("testsuite")
     assert [suite.attrib for suite in suites] == [
         {"name": "acme/merged-13b", "tests": "12", "failures": "2", "errors": "3", "skipped": "3"},
-        {"name": "acme/no-such-model", "tests": "1", "failures": "0", "errors": "1", "skipped": "0"},
+        {
+            "name": "acme/no-such-model",
+            "tests": "1",
+            "failures": "0",
+            "errors": "1",
+            "skipped": "0",
+        },
     ]
     failures = suites[0].findall("testcase/failure")
     assert [failure.get("type") for failure in failures] == ["high", "critical"]
@@ -121,18 +127,25 @@ def test_junit_is_read_by_a_library() -> None:
 
 
 def test_what_is_waived_is_no_failure_and_no_annotation(tmp_path: Path) -> None:
-    words = waiver("LIN020", "acme/support-gemma-7b") + waiver("PRIV070", "acme/support-gemma-7b", "2026-12-31")
+    words = waiver("LIN020", "acme/support-gemma-7b") + waiver(
+        "PRIV070", "acme/support-gemma-7b", "2026-12-31"
+    )
     report = under(fine_tune(), tmp_path, words)
     root = ElementTree.fromstring(render(report, "junit"))
     cases = {case.get("name", "").partition(" ")[0]: case for case in root.iter("testcase")}
     assert cases["LIN020"].find("failure") is None
     skipped = cases["LIN020"].find("skipped")
     assert skipped is not None
-    assert skipped.get("message") == "waived until 2027-06-30: accepted (legal@acme.example, provenance.toml:3)"
+    assert (
+        skipped.get("message")
+        == "waived until 2027-06-30: accepted (legal@acme.example, provenance.toml:3)"
+    )
     assert cases["PRIV070"].find("failure") is not None
     lines = render(report, "github").decode().splitlines()
     assert not any("LIN020" in line for line in lines)
-    assert any(line.startswith("::warning file=provenance.toml,line=10,title=POL010 ") for line in lines)
+    assert any(
+        line.startswith("::warning file=provenance.toml,line=10,title=POL010 ") for line in lines
+    )
     assert lines[-1] == "provenance: 2 high, 2 medium, 1 low, 1 waived, 1 gap"
     page = markdown(report)
     assert "### Waived" in page

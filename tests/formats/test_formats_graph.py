@@ -29,7 +29,9 @@ def test_every_node_and_edge_is_drawn(name: str, form: str) -> None:
         assert text.count("\n") == 1 + len(nodes) + len(edges)
     elif form == "dot":
         quoted = r'"(?:[^"\\]|\\.)*"'
-        nodes = re.findall(rf"^    n\d+ \[label={quoted}(?:, style=dashed)?\];$", text, re.MULTILINE)
+        nodes = re.findall(
+            rf"^    n\d+ \[label={quoted}(?:, style=dashed)?\];$", text, re.MULTILINE
+        )
         edges = re.findall(rf"^    n\d+ -> n\d+ \[label={quoted}\];$", text, re.MULTILINE)
         assert (len(nodes), len(edges)) == (len(report.lineage.nodes), len(report.lineage.edges))
         assert text.count("\n") == 3 + len(nodes) + len(edges)

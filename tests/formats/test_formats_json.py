@@ -13,7 +13,17 @@ from provenance.report import Report
 from provenance.resources import SCHEMAS, resource_folder
 
 TOP = (
-    *("schema", "tool", "inputs", "policy", "artifacts", "lineage", "findings", "checks", "questions"),
+    *(
+        "schema",
+        "tool",
+        "inputs",
+        "policy",
+        "artifacts",
+        "lineage",
+        "findings",
+        "checks",
+        "questions",
+    ),
     *("disclosures", "answers", "licences", "uses", "gaps", "summary"),
 )
 
@@ -31,7 +41,9 @@ def document(report: Report) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("name", REPORTS)
-def test_every_report_is_what_the_schema_promises(name: str, validator: Draft202012Validator) -> None:
+def test_every_report_is_what_the_schema_promises(
+    name: str, validator: Draft202012Validator
+) -> None:
     assert [error.message for error in validator.iter_errors(document(REPORTS[name]()))] == []
 
 
@@ -46,7 +58,9 @@ def test_the_schema_lets_nothing_else_in(validator: Draft202012Validator) -> Non
     }
 
 
-def test_every_object_of_the_schema_is_closed_and_described(validator: Draft202012Validator) -> None:
+def test_every_object_of_the_schema_is_closed_and_described(
+    validator: Draft202012Validator,
+) -> None:
     def walk(node: object) -> None:
         if isinstance(node, list):
             for item in node:
@@ -86,7 +100,10 @@ def test_a_text_tells_its_spdx_identifier_where_the_claim_does_not() -> None:
     report = clean()
     text = replace(report.licences[0].claims[0], spdx=None)
     licence = replace(report.licences[0], claims=(text,))
-    assert document(replace(report, licences=(licence,)))["licences"][0]["claims"][0]["spdx"] == "Apache-2.0"
+    assert (
+        document(replace(report, licences=(licence,)))["licences"][0]["claims"][0]["spdx"]
+        == "Apache-2.0"
+    )
 
 
 def test_what_could_not_be_read_is_told() -> None:
@@ -97,4 +114,6 @@ def test_what_could_not_be_read_is_told() -> None:
 
 
 def test_a_stranger_is_quoted_exactly_but_for_what_utf8_cannot_hold() -> None:
-    assert document(REPORTS["hostile"]())["findings"][0]["message"] == HOSTILE.replace("\ud800", "\ufffd")
+    assert document(REPORTS["hostile"]())["findings"][0]["message"] == HOSTILE.replace(
+        "\ud800", "\ufffd"
+    )

@@ -65,15 +65,23 @@ def test_a_result_says_where_and_how_bad() -> None:
     related = drift["relatedLocations"][0]["physicalLocation"]
     assert related["artifactLocation"]["uri"] == "hf/google/gemma-7b/README.md"
     steps = drift["codeFlows"][0]["threadFlows"][0]["locations"]
-    assert [step["location"]["message"]["text"] for step in steps] == ["acme/support-gemma-7b", "google/gemma-7b"]
+    assert [step["location"]["message"]["text"] for step in steps] == [
+        "acme/support-gemma-7b",
+        "google/gemma-7b",
+    ]
     assert drift["properties"]["url"] == "https://hub.example/acme/support-gemma-7b"
 
 
 def test_where_no_line_is_known_no_region_is_made_up() -> None:
-    listed = next(result for result in run_of(fine_tune())["results"] if result["ruleId"] == "WGT001")
+    listed = next(
+        result for result in run_of(fine_tune())["results"] if result["ruleId"] == "WGT001"
+    )
     assert "region" not in listed["locations"][0]["physicalLocation"]
     bare = next(result for result in run_of(fine_tune())["results"] if result["ruleId"] == "LIC005")
-    assert bare["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "hf/acme/support-gemma-7b"
+    assert (
+        bare["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+        == "hf/acme/support-gemma-7b"
+    )
 
 
 def test_datasets_and_folders_have_addresses_of_their_own() -> None:
@@ -82,7 +90,9 @@ def test_datasets_and_folders_have_addresses_of_their_own() -> None:
     purl = "pkg:generic/my-model"
     finding = replace(fine_tune().findings[0], artifact=purl, path=(purl,), evidence=())
     artifact = replace(report.artifacts[0], purl=purl, hub="folder", name="/home/me/my-model/")
-    assert addresses(run_of(replace(report, artifacts=(artifact,), findings=(finding,)))) == ["folder/my-model"]
+    assert addresses(run_of(replace(report, artifacts=(artifact,), findings=(finding,)))) == [
+        "folder/my-model"
+    ]
 
 
 def test_rules_bring_their_documentation() -> None:
@@ -92,7 +102,10 @@ def test_rules_bring_their_documentation() -> None:
         assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
     drift = next(rule for rule in rules if rule["id"] == "LIN020")
     assert drift["shortDescription"]["text"] == "The licence drops what a base's licence requires."
-    assert drift["fullDescription"]["text"] == "The duties of every base against those of the model's own licence."
+    assert (
+        drift["fullDescription"]["text"]
+        == "The duties of every base against those of the model's own licence."
+    )
     assert drift["help"]["markdown"].startswith("## What it checks")
     assert drift["properties"]["security-severity"] == "8.0"
     assert all(len(rule["properties"]["tags"]) <= 10 for rule in rules)
@@ -110,7 +123,9 @@ def test_fingerprints_outlive_a_new_commit() -> None:
 def test_an_incomplete_audit_is_no_success() -> None:
     invocation = run_of(with_gaps())["invocations"][0]
     assert invocation["executionSuccessful"] is False
-    told = [notification["message"]["text"] for notification in invocation["toolExecutionNotifications"]]
+    told = [
+        notification["message"]["text"] for notification in invocation["toolExecutionNotifications"]
+    ]
     assert told[0] == "lantern/closed-13b, repository: not read (gated). The model is gated. " + (
         "Sign in with a token that has access."
     )
@@ -119,16 +134,23 @@ def test_an_incomplete_audit_is_no_success() -> None:
 
 def test_what_code_scanning_would_drop_is_the_least_severe_and_is_told() -> None:
     report = fine_tune()
-    low = tuple(replace(report.findings[0], severity=Severity.LOW, key=str(number)) for number in range(5_000))
+    low = tuple(
+        replace(report.findings[0], severity=Severity.LOW, key=str(number))
+        for number in range(5_000)
+    )
     run = run_of(replace(report, findings=(*low, *report.findings)))
     assert len(run["results"]) == 5_000
     assert run["results"][0]["level"] == "error"
-    assert run["invocations"][0]["toolExecutionNotifications"][-1]["message"]["text"].startswith("6 findings")
+    assert run["invocations"][0]["toolExecutionNotifications"][-1]["message"]["text"].startswith(
+        "6 findings"
+    )
 
 
 def test_a_stranger_makes_no_link_and_no_placeholder() -> None:
     report = fine_tune()
-    finding = replace(report.findings[0], message="see [this](https://evil.example) {0}", details=(), remedy="")
+    finding = replace(
+        report.findings[0], message="see [this](https://evil.example) {0}", details=(), remedy=""
+    )
     text = run_of(replace(report, findings=(finding,)))["results"][0]["message"]["text"]
     assert text == r"see \[this\](https://evil.example) {{0}."
 
@@ -161,10 +183,16 @@ def test_what_a_policy_finds_of_itself_lies_in_the_policy(tmp_path: Path) -> Non
 
 def test_limits_of_code_scanning() -> None:
     report = fine_tune()
-    proofs = tuple(replace(report.findings[0].evidence[0], start_line=number) for number in range(1, 2_000))
+    proofs = tuple(
+        replace(report.findings[0].evidence[0], start_line=number) for number in range(1, 2_000)
+    )
     purls = tuple(f"pkg:huggingface/acme/m{number}" for number in range(2_000))
     long = replace(
-        report.findings[0], evidence=proofs, path=purls, message="word " * 5_000, details=("x" * 9_000,) * 50
+        report.findings[0],
+        evidence=proofs,
+        path=purls,
+        message="word " * 5_000,
+        details=("x" * 9_000,) * 50,
     )
     run = run_of(replace(report, findings=(long,)))
     (result,) = run["results"]
@@ -172,5 +200,7 @@ def test_limits_of_code_scanning() -> None:
     assert len(result["codeFlows"][0]["threadFlows"][0]["locations"]) <= 1_000
     assert len(result["message"]["text"]) <= 1_024
     for rule in run["tool"]["driver"]["rules"]:
-        assert max(len(rule[key]["text"]) for key in ("shortDescription", "fullDescription")) <= 1_024
+        assert (
+            max(len(rule[key]["text"]) for key in ("shortDescription", "fullDescription")) <= 1_024
+        )
         assert len(rule["properties"]["tags"]) <= 20

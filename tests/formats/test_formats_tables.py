@@ -1,4 +1,5 @@
-"""GitLab code quality and comma-separated values: what a merge request and a spreadsheet would make of them."""
+"""GitLab code quality and comma-separated values: what a merge request and a spreadsheet would make
+of them."""
 
 from __future__ import annotations
 
@@ -40,7 +41,10 @@ CODE_QUALITY = Draft202012Validator(
                     "required": ["path", "lines"],
                     "properties": {
                         "path": {"type": "string", "pattern": "^[^/.]"},
-                        "lines": {"required": ["begin"], "properties": {"begin": {"type": "integer", "minimum": 1}}},
+                        "lines": {
+                            "required": ["begin"],
+                            "properties": {"begin": {"type": "integer", "minimum": 1}},
+                        },
                     },
                 },
             },
@@ -70,7 +74,10 @@ def test_an_entry_lies_in_the_project_where_it_can() -> None:
     report = fine_tune()
     drift = next(entry for entry in quality(report) if entry["check_name"] == "LIN020")
     assert drift["severity"] == "critical"
-    assert drift["location"] == {"path": "hf/acme/support-gemma-7b/README.md", "lines": {"begin": 3}}
+    assert drift["location"] == {
+        "path": "hf/acme/support-gemma-7b/README.md",
+        "lines": {"begin": 3},
+    }
     listed = replace(report, inputs=(replace(report.inputs[0], place=Place("models.yaml", 4)),))
     drift = next(entry for entry in quality(listed) if entry["check_name"] == "LIN020")
     assert drift["location"] == {"path": "models.yaml", "lines": {"begin": 4}}
@@ -78,7 +85,10 @@ def test_an_entry_lies_in_the_project_where_it_can() -> None:
 
 def test_what_could_not_be_read_is_an_entry_and_what_is_waived_is_none(tmp_path: Path) -> None:
     assert quality(with_gaps())[0]["check_name"] == "not-read"
-    names = [entry["check_name"] for entry in quality(under(fine_tune(), tmp_path, waiver("LIN020", "acme/*")))]
+    names = [
+        entry["check_name"]
+        for entry in quality(under(fine_tune(), tmp_path, waiver("LIN020", "acme/*")))
+    ]
     assert "LIN020" not in names
     assert "DAT042" in names
 
@@ -100,7 +110,11 @@ def test_a_row_tells_place_proof_and_waiver(tmp_path: Path) -> None:
         "3",
         '"license: mit"',
     )
-    assert (drift["waived"], drift["until"], drift["owner"]) == ("waiver", "2027-06-30", "legal@acme.example")
+    assert (drift["waived"], drift["until"], drift["owner"]) == (
+        "waiver",
+        "2027-06-30",
+        "legal@acme.example",
+    )
     gap = next(row for row in rows if row["severity"] == "not read")
     assert (gap["name"], gap["artifact"]) == ("gated", "acme/private-eval")
 
@@ -108,7 +122,11 @@ def test_a_row_tells_place_proof_and_waiver(tmp_path: Path) -> None:
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\r=", " =", "＝", "\u200b="])
 def test_no_cell_is_a_formula(start: str) -> None:
     report = fine_tune()
-    finding = replace(report.findings[0], message=f'{start}HYPERLINK("https://evil.example")', remedy=f"{start}1+1")
+    finding = replace(
+        report.findings[0],
+        message=f'{start}HYPERLINK("https://evil.example")',
+        remedy=f"{start}1+1",
+    )
     row = table(replace(report, findings=(finding,)))[0]
     assert not re.match(r"[\s=+\-@＝＋－＠]", row["message"] + row["next"])
     assert not re.match(r"[\s=+\-@＝＋－＠]", row["next"])

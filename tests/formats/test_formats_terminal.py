@@ -50,12 +50,19 @@ def test_no_line_is_too_wide_or_ends_in_spaces(name: str, width: int) -> None:
 @pytest.mark.parametrize("verbose", [0, 1])
 def test_colour_carries_nothing_that_a_word_does_not(name: str, verbose: int) -> None:
     report = REPORTS[name]()
-    assert COLOUR.sub("", shown(report, colour=True, verbose=verbose)) == shown(report, verbose=verbose)
+    assert COLOUR.sub("", shown(report, colour=True, verbose=verbose)) == shown(
+        report, verbose=verbose
+    )
 
 
 def test_the_environment_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     plain, coloured = shown(fine_tune()), shown(fine_tune(), colour=True)
-    for name, value in (("NO_COLOR", "1"), ("FORCE_COLOR", "1"), ("COLUMNS", "30"), ("TERM", "dumb")):
+    for name, value in (
+        ("NO_COLOR", "1"),
+        ("FORCE_COLOR", "1"),
+        ("COLUMNS", "30"),
+        ("TERM", "dumb"),
+    ):
         monkeypatch.setenv(name, value)
     assert shown(fine_tune()) == plain
     assert shown(fine_tune(), colour=True) == coloured
@@ -76,14 +83,23 @@ def test_the_worst_of_a_block_comes_first_and_small_things_are_counted() -> None
 def test_the_key_questions_are_told_by_what_they_rest_on() -> None:
     report = clean()
     graded = {"PRIV-030": Grade.DISCLOSED, "PRIV-032": Grade.ABSENT, "PRIV-041": Grade.PLACEHOLDER}
-    changed = tuple(replace(said, grade=graded.get(said.check, said.grade)) for said in report.disclosures)
+    changed = tuple(
+        replace(said, grade=graded.get(said.check, said.grade)) for said in report.disclosures
+    )
     text = shown(replace(report, disclosures=changed, answers=three_questions(changed)), width=120)
-    assert "  filtering and verification  partial · says it was de-identified · README.md:43\n" in text
+    assert (
+        "  filtering and verification  partial · says it was de-identified · README.md:43\n" in text
+    )
     assert "  red-team design             left unfilled · README.md:45\n" in text
 
 
 def test_no_gap_is_lost() -> None:
-    stray = Gap("pkg:huggingface/acme/elsewhere", "repository", "quota", "The quota is used up. Run again later.")
+    stray = Gap(
+        "pkg:huggingface/acme/elsewhere",
+        "repository",
+        "quota",
+        "The quota is used up. Run again later.",
+    )
     text = shown(replace(fine_tune(), gaps=(stray,)))
     assert "  quota     acme/elsewhere: The quota is used up." in text
     assert "1 gap\n" in text
@@ -103,7 +119,9 @@ def test_a_large_lineage_is_cut_with_a_word() -> None:
     edges = (replace(edge, parent=names[0]), *chain)
     text = shown(replace(report, lineage=replace(report.lineage, edges=edges)))
     assert "… and 288 more artefacts: -v\n" in text
-    assert "acme/part-299" in shown(replace(report, lineage=replace(report.lineage, edges=edges)), verbose=1)
+    assert "acme/part-299" in shown(
+        replace(report, lineage=replace(report.lineage, edges=edges)), verbose=1
+    )
 
 
 def test_a_policy_is_told() -> None:

@@ -1,4 +1,5 @@
-"""The terminal in Korean: everything of ours, and nothing of others', is in the reader's language."""
+"""The terminal in Korean: everything of ours, and nothing of others', is in the reader's
+language."""
 
 from __future__ import annotations
 
@@ -20,14 +21,24 @@ from provenance.review.words import words_of
 SAMPLES = Path(__file__).parents[2] / "sample_manifests" / "hub"
 # Names, places, commits, licences, commands.
 NAMES = re.compile(
-    r"[\w.-]+/[\w.-]+( [\w.-]+:\d+(-\d+)?)?|[\w.-]+:\d+(-\d+)?|[0-9a-f]{7}|provenance explain \w+|hf|[A-Z]{2}"
+    r"[\w.-]+/[\w.-]+( [\w.-]+:\d+(-\d+)?)?|[\w.-]+:\d+(-\d+)?|[0-9a-f]{7}|provenance explain"
+    r" \w+|hf|[A-Z]{2}"
 )
-USE = parse_use({"activity": ["fine-tune", "redistribute"], "commercial": True, "users": "2M", "regions": ["KR"]})
+USE = parse_use(
+    {
+        "activity": ["fine-tune", "redistribute"],
+        "commercial": True,
+        "users": "2M",
+        "regions": ["KR"],
+    }
+)
 
 
 def reports() -> list[Report]:
     models = sorted(f"{path.parent.name}/{path.name}" for path in SAMPLES.glob("models/*/*"))
-    datasets = sorted(f"hf:datasets/{path.parent.name}/{path.name}" for path in SAMPLES.glob("datasets/*/*"))
+    datasets = sorted(
+        f"hf:datasets/{path.parent.name}/{path.name}" for path in SAMPLES.glob("datasets/*/*")
+    )
     plain = [provenance.audit(ref, hub="sample") for ref in (*models, *datasets)]
     return [*plain, provenance.audit(*models, hub="sample", use=USE)]
 
@@ -38,7 +49,12 @@ def test_nothing_of_ours_stays_english() -> None:
 
     def say(text: str, korean: str = "", /) -> str:
         told = words.line(text, korean)
-        if told == text and re.search("[a-z]{2}", text) and not NAMES.fullmatch(text) and text not in licences:
+        if (
+            told == text
+            and re.search("[a-z]{2}", text)
+            and not NAMES.fullmatch(text)
+            and text not in licences
+        ):
             left.add(text)
         return told
 
@@ -63,7 +79,10 @@ def test_nothing_of_ours_stays_english() -> None:
             "2 inputs",
             "12 parquet 30 MB, sha256 known",
         ),
-        *("audit of 2023-10-01: CC BY-NC 4.0, OpenAI", "3 of 31 questions answered, 2 of them by its base"),
+        *(
+            "audit of 2023-10-01: CC BY-NC 4.0, OpenAI",
+            "3 of 31 questions answered, 2 of them by its base",
+        ),
     ],
 )
 def test_words(word: str) -> None:
@@ -71,13 +90,28 @@ def test_words(word: str) -> None:
 
 
 def test_words_of_others_stay_as_they_are() -> None:
-    for text in ("acme/no findings of mine", "copyright 2 high towers", "x, y and z", "9 of 10 doctors"):
+    for text in (
+        "acme/no findings of mine",
+        "copyright 2 high towers",
+        "x, y and z",
+        "9 of 10 doctors",
+    ):
         assert words_of("ko").line(text) == text
 
 
 def test_at_the_terminal() -> None:
-    command = [sys.executable, "-m", "provenance", "audit", "acme/support-gemstone-7b", "--hub", "sample"]
-    done = subprocess.run([*command, "--lang", "ko"], check=False, capture_output=True, encoding="utf-8")
+    command = [
+        sys.executable,
+        "-m",
+        "provenance",
+        "audit",
+        "acme/support-gemstone-7b",
+        "--hub",
+        "sample",
+    ]
+    done = subprocess.run(
+        [*command, "--lang", "ko"], check=False, capture_output=True, encoding="utf-8"
+    )
     assert done.returncode == 1
     assert "MIT 표시가 openbase/gemstone-7b의 요구 사항" in done.stdout
     assert 'README.md:2                       "license: mit"' in done.stdout

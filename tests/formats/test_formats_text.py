@@ -44,6 +44,8 @@ def test_json_holds_every_text_and_steers_no_terminal(key: str, text: str) -> No
     payload = json_bytes({key: [text]})
     shown = payload.decode()
     assert all(char.isprintable() or char == "\n" for char in shown)
-    valid = [part.encode("utf-16", "surrogatepass").decode("utf-16", "replace") for part in (key, text)]
+    valid = [
+        part.encode("utf-16", "surrogatepass").decode("utf-16", "replace") for part in (key, text)
+    ]
     if "\ufffd" not in "".join(valid):
         assert json.loads(payload) == {key: [text]}

@@ -20,7 +20,9 @@ from provenance.hubs.archive import archive_bytes, read_archive, write_archive
 FILES = {"b/README.md": b"# Card\n", "a.json": b"{}", "한글.txt": "글".encode(), "empty": b""}
 
 
-def zipped(*entries: tuple[str, bytes], how: int = zipfile.ZIP_STORED, mode: int = 0o100644) -> bytes:
+def zipped(
+    *entries: tuple[str, bytes], how: int = zipfile.ZIP_STORED, mode: int = 0o100644
+) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", how) as file, warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -39,7 +41,9 @@ def test_there_and_back() -> None:
 
 
 @settings(max_examples=50, deadline=None)
-@given(st.dictionaries(st.text("abc/.", min_size=1, max_size=9), st.binary(max_size=99), min_size=1))
+@given(
+    st.dictionaries(st.text("abc/.", min_size=1, max_size=9), st.binary(max_size=99), min_size=1)
+)
 def test_what_can_be_written_can_be_read(files: dict[str, bytes]) -> None:
     try:
         data = write_archive(files)
@@ -50,9 +54,22 @@ def test_what_can_be_written_can_be_read(files: dict[str, bytes]) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["../up", "/etc/passwd", "a/../b", "a//b", "c:\\x", "line\nbreak", "\u202etxt", "x" * 2000, "folder/"]
+    "name",
+    [
+        "../up",
+        "/etc/passwd",
+        "a/../b",
+        "a//b",
+        "c:\\x",
+        "line\nbreak",
+        "\u202etxt",
+        "x" * 2000,
+        "folder/",
+    ],
 )
-def test_names_that_lead_elsewhere(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_names_that_lead_elsewhere(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     with pytest.raises(UsageError, match="no plain name"):
         read_archive(zipped((name, b"")))

@@ -30,14 +30,18 @@ def packed(hub: HubFolder) -> BundleHub:
         return BundleHub(read_archive(bundle(server.url, "acme/old@main", "acme/gated")))
 
 
-@pytest.mark.parametrize("name", ["acme/old@main", "acme/old", "acme/new", f"acme/new@{COMMIT}", f"acme/old@{COMMIT}"])
+@pytest.mark.parametrize(
+    "name", ["acme/old@main", "acme/old", "acme/new", f"acme/new@{COMMIT}", f"acme/old@{COMMIT}"]
+)
 def test_other_names_of_the_same_revision(packed: BundleHub, name: str) -> None:
     snapshot = packed.snapshot(ArtifactRef.parse(name))
     assert str(snapshot.ref) == f"acme/new@{COMMIT}"
     assert packed.read(snapshot, "config.json", 100) == b"{}"
 
 
-@pytest.mark.parametrize("name", ["acme/other", "acme/new@v2", f"acme/new@{'b' * 40}", "hf:datasets/acme/new"])
+@pytest.mark.parametrize(
+    "name", ["acme/other", "acme/new@v2", f"acme/new@{'b' * 40}", "hf:datasets/acme/new"]
+)
 def test_what_is_not_in_it(packed: BundleHub, name: str) -> None:
     with pytest.raises(NotFoundError, match="not in this bundle"):
         packed.snapshot(ArtifactRef.parse(name))
@@ -59,7 +63,9 @@ def test_an_audit_of_a_bundle_is_that_of_its_hub(tmp_path: Path) -> None:
     path = tmp_path / "bundle.zip"
     path.write_bytes(bundle("sample", "acme/tickets-lora"))
     report = provenance.audit("acme/tickets-lora", hub=str(path))
-    assert render(report, "json") == render(provenance.audit("acme/tickets-lora", hub="sample"), "json")
+    assert render(report, "json") == render(
+        provenance.audit("acme/tickets-lora", hub="sample"), "json"
+    )
 
 
 def test_a_bundle_of_a_bundle(tmp_path: Path) -> None:
@@ -86,6 +92,8 @@ def test_what_is_no_bundle(tmp_path: Path) -> None:
 
 def test_evidence_that_is_missing() -> None:
     data = bundle("sample", "northwind/clear-3b")
-    name = next(name for name in read_archive(data) if "clear-3b" in name and name.endswith("answer.json"))
+    name = next(
+        name for name in read_archive(data) if "clear-3b" in name and name.endswith("answer.json")
+    )
     with pytest.raises(TamperedError, match=r"answer\.json"):
         BundleHub(changed(data, name, None)).snapshot(ArtifactRef.parse("northwind/clear-3b"))

@@ -55,9 +55,10 @@ def test_a_scan_that_the_card_does_not_speak_of_is_found(server: HubServer) -> N
         report = audited(server, ref)
         [finding] = [finding for finding in report.findings if finding.rule == "PRIV092"]
         [proof] = finding.evidence
-        assert proof.quote == (
-            "e-mail addresses in 12 rows, names of people in 40 rows, payment or US identifiers in 1 rows, "
-            "of the first 10,000 rows of text; read as English text"
+        assert (
+            proof.quote
+            == "e-mail addresses in 12 rows, names of people in 40 rows, payment or US identifiers"
+            " in 1 rows, of the first 10,000 rows of text; read as English text"
         )
         assert proof.file == f"{server.url}/presidio-entities"
 
@@ -65,7 +66,9 @@ def test_a_scan_that_the_card_does_not_speak_of_is_found(server: HubServer) -> N
 def test_a_card_that_speaks_passes_and_no_scan_is_not_applicable(server: HubServer) -> None:
     report = audited(server, "datasets/acme/speaks")
     assert outcome(report) is Outcome.PASSED
-    assert next(said.grade for said in report.disclosures if said.check == "PRIV-092") == "disclosed"
+    assert (
+        next(said.grade for said in report.disclosures if said.check == "PRIV-092") == "disclosed"
+    )
     report = audited(server, "datasets/acme/other")
     assert (outcome(report), report.gaps) == (Outcome.NOT_APPLICABLE, ())
     assert "PRIV-092" not in {said.check for said in report.disclosures}
@@ -89,7 +92,13 @@ def test_names_alone_are_no_finding(server: HubServer) -> None:
 
 def test_it_is_asked_only_when_wanted(server: HubServer, hub: HubFolder, tmp_path: Path) -> None:
     provenance.audit("datasets/acme/silent", hub=server.url, cache=tmp_path / "cache")
-    provenance.audit("datasets/acme/silent", hub=server.url, cache=tmp_path / "cache", offline=True, viewer=server.url)
+    provenance.audit(
+        "datasets/acme/silent",
+        hub=server.url,
+        cache=tmp_path / "cache",
+        offline=True,
+        viewer=server.url,
+    )
     provenance.audit("datasets/acme/silent", hub=str(hub.root), viewer=server.url)
     assert not [request for request in server.requests if "presidio" in request.path]
 
@@ -114,7 +123,10 @@ def test_an_endless_answer_is_cut(server: HubServer) -> None:
 
 json = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=9),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(sorted(SCAN)), inner, max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(sorted(SCAN)), inner, max_size=5)
+    ),
     max_leaves=10,
 )
 

@@ -48,13 +48,21 @@ def test_the_revision_follows_the_content_alone(model: Path, tmp_path: Path) -> 
     assert hub.snapshot(REF).ref.revision != before
 
 
-def test_a_stored_answer_names_commit_and_files_that_are_not_stored(model: Path, tmp_path: Path) -> None:
-    describe(model, sha=COMMIT, gated="auto", siblings=[{"rfilename": "model.safetensors", "size": 9}])
+def test_a_stored_answer_names_commit_and_files_that_are_not_stored(
+    model: Path, tmp_path: Path
+) -> None:
+    describe(
+        model, sha=COMMIT, gated="auto", siblings=[{"rfilename": "model.safetensors", "size": 9}]
+    )
     hub = open_hub(str(tmp_path))
     snapshot = hub.snapshot(REF)
     assert snapshot.ref.revision == COMMIT
     assert snapshot.metadata["gated"] == "auto"
-    assert [entry.path for entry in snapshot.files] == ["README.md", "config.json", "model.safetensors"]
+    assert [entry.path for entry in snapshot.files] == [
+        "README.md",
+        "config.json",
+        "model.safetensors",
+    ]
     with pytest.raises(NotFoundError, match="does not hold it"):
         hub.read(snapshot, "model.safetensors", 100)
 

@@ -1,4 +1,5 @@
-"""Our hub client against the test hub: what it asks for, what it refuses, and what each failure tells the user."""
+"""Our hub client against the test hub: what it asks for, what it refuses, and what each failure
+tells the user."""
 
 from __future__ import annotations
 
@@ -79,10 +80,15 @@ def test_snapshot_is_pinned_and_listed_in_one_request(server: HubServer) -> None
 def test_what_scanners_flag_is_known_by_file(folder: Path) -> None:
     describe = folder / "models/acme/tiny/_meta.json"
     unsafe = {"rfilename": "model.safetensors", "securityFileStatus": {"status": "unsafe"}}
-    describe.write_text(json.dumps({"sha": COMMIT, "siblings": [{"rfilename": "README.md"}, unsafe]}), "utf-8")
+    describe.write_text(
+        json.dumps({"sha": COMMIT, "siblings": [{"rfilename": "README.md"}, unsafe]}), "utf-8"
+    )
     with HubServer(folder) as server:
         snapshot = client(server).snapshot(REF)
-    assert {entry.path: entry.scan for entry in snapshot.files} == {"README.md": None, "model.safetensors": "unsafe"}
+    assert {entry.path: entry.scan for entry in snapshot.files} == {
+        "README.md": None,
+        "model.safetensors": "unsafe",
+    }
 
 
 @pytest.mark.parametrize("tells", [False, True])
@@ -102,7 +108,9 @@ def test_read_is_one_get_at_the_commit(server: HubServer) -> None:
     snapshot = hub.snapshot(REF)
     server.requests.clear()
     assert hub.read(snapshot, "README.md", 1000).decode() == CARD
-    assert [(r.method, r.path) for r in server.requests] == [("GET", f"/acme/tiny/resolve/{COMMIT}/README.md")]
+    assert [(r.method, r.path) for r in server.requests] == [
+        ("GET", f"/acme/tiny/resolve/{COMMIT}/README.md")
+    ]
 
 
 def test_prefix_asks_for_a_range_and_survives_a_hub_that_ignores_it(server: HubServer) -> None:
@@ -147,7 +155,8 @@ def test_refusals_say_what_to_do(
 
 
 @pytest.mark.parametrize(
-    ("token", "kind"), [(None, GatedError), ("hf_stranger", GatedError), ("hf_restricted", ForbiddenError)]
+    ("token", "kind"),
+    [(None, GatedError), ("hf_stranger", GatedError), ("hf_restricted", ForbiddenError)],
 )
 def test_gated_files_are_refused_while_the_listing_is_open(
     server: HubServer, token: str | None, kind: type[HubError]
@@ -165,11 +174,17 @@ def test_a_passing_fault_is_retried(server: HubServer) -> None:
     assert [record.status for record in server.requests] == [503, 200]
 
 
-def test_a_lasting_fault_ends_after_three_attempts(server: HubServer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_lasting_fault_ends_after_three_attempts(
+    server: HubServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(http, "LONGEST_WAIT", 5)
     server.fault("status", "/api/*", status=503)
     with pytest.raises(UnreachableError):
-        http.get(http.Request(f"{server.url}/api/models/acme/tiny", "x", 100), None, sleep=lambda seconds: None)
+        http.get(
+            http.Request(f"{server.url}/api/models/acme/tiny", "x", 100),
+            None,
+            sleep=lambda seconds: None,
+        )
     assert len(server.requests) == http.ATTEMPTS
 
 
@@ -191,7 +206,9 @@ def test_broken_connections_are_told(server: HubServer, fault: str) -> None:
 
 def test_a_body_that_trickles_ends_at_the_deadline(server: HubServer) -> None:
     server.fault("trickle", "*/README.md", seconds=0.05)
-    request = http.Request(f"{server.url}/acme/tiny/resolve/{COMMIT}/README.md", "acme/tiny", 1000, deadline=0.4)
+    request = http.Request(
+        f"{server.url}/acme/tiny/resolve/{COMMIT}/README.md", "acme/tiny", 1000, deadline=0.4
+    )
     with pytest.raises(UnreachableError, match="did not end within"):
         http.get(request, None)
 
@@ -223,7 +240,9 @@ def test_answers_that_are_no_answer(server: HubServer, body: bytes) -> None:
 
 def test_a_listing_that_leaves_the_repository_is_a_gap(server: HubServer) -> None:
     names = ["../../etc/passwd", "/etc/passwd", "a\\b", "a\x1b[31m", "", "a//b", "README.md", 7]
-    body = json.dumps({"sha": COMMIT, "id": "acme/tiny", "siblings": [{"rfilename": name} for name in names]})
+    body = json.dumps(
+        {"sha": COMMIT, "id": "acme/tiny", "siblings": [{"rfilename": name} for name in names]}
+    )
     server.fault("body", "/api/*", body=body.encode())
     snapshot = client(server).snapshot(REF)
     assert [entry.path for entry in snapshot.files] == ["README.md"]
@@ -250,7 +269,9 @@ def test_nobody_listens() -> None:
         hub.snapshot(REF)
 
 
-def test_environment_and_stored_token(server: HubServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_environment_and_stored_token(
+    server: HubServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("HF_TOKEN", "hf_valid")
     HuggingFaceHub(server.url).snapshot(REF)
     assert server.requests[-1].authorized

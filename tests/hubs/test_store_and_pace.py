@@ -58,7 +58,9 @@ def test_entries_are_for_the_user_alone(tmp_path: Path) -> None:
     assert all(path.stat().st_mode & 0o077 == 0 for path in tmp_path.rglob("*") if path.is_file())
 
 
-def test_a_warm_audit_asks_whether_the_revision_moved_and_nothing_else(hub: HubFolder, tmp_path: Path) -> None:
+def test_a_warm_audit_asks_whether_the_revision_moved_and_nothing_else(
+    hub: HubFolder, tmp_path: Path
+) -> None:
     hub.dataset("acme/data", "license: mit")
     hub.model("acme/x", "license: mit\ndatasets: [acme/data]", files={"config.json": "{}"})
     with HubServer(hub.root) as server:
@@ -69,7 +71,10 @@ def test_a_warm_audit_asks_whether_the_revision_moved_and_nothing_else(hub: HubF
         assert cold == 5
         assert [record.path.split("/")[1] for record in server.requests] == ["api", "api"]
         server.requests.clear()
-        assert provenance.audit("acme/x", hub=server.url, cache=tmp_path / "cache", offline=True) == first
+        assert (
+            provenance.audit("acme/x", hub=server.url, cache=tmp_path / "cache", offline=True)
+            == first
+        )
         assert not server.requests
 
 
@@ -92,7 +97,10 @@ class Clock:
 
 
 def told(remaining: int, reset: int, quota: int = 500) -> dict[str, str]:
-    return {"ratelimit": f'"api";r={remaining};t={reset}', "ratelimit-policy": f'"fixed window";"api";q={quota};w=300'}
+    return {
+        "ratelimit": f'"api";r={remaining};t={reset}',
+        "ratelimit-policy": f'"fixed window";"api";q={quota};w=300',
+    }
 
 
 def test_pace_is_free_while_quota_is_plenty() -> None:

@@ -155,14 +155,21 @@ def test_names_that_stand_for_several_texts_stay_open() -> None:
         assert entry is not None and entry.category == "family" and not entry.known_terms
 
 
-@pytest.mark.parametrize("written", ["", "licence", "my own", "public-domain", "apache", "mit and apache", "x" * 5000])
+@pytest.mark.parametrize(
+    "written", ["", "licence", "my own", "public-domain", "apache", "mit and apache", "x" * 5000]
+)
 def test_what_is_not_certain_is_not_named(written: str) -> None:
     assert lookup(written) is None
 
 
 def test_traps_of_similar_names() -> None:
     boost, business = lookup("bsl-1.0"), lookup("BUSL-1.1")
-    assert boost and business and boost.category == "permissive" and business.category == "source-available"
+    assert (
+        boost
+        and business
+        and boost.category == "permissive"
+        and business.category == "source-available"
+    )
     solar = lookup("solar-apache-2.0")
     assert solar and solar.id != "apache-2.0" and solar.category == "vendor-community"
 

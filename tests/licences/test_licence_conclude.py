@@ -29,8 +29,11 @@ THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLI
 WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR
 COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR
 OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.
-"""
-OWN = "These weights belong to the Lighthouse Studio, and whoever wants them writes a letter first. " * 12
+"""  # noqa: E501
+OWN = (
+    "These weights belong to the Lighthouse Studio, and whoever wants them writes a letter first. "
+    * 12
+)
 
 
 def documents(**texts: str) -> dict[str, Document]:
@@ -39,12 +42,17 @@ def documents(**texts: str) -> dict[str, Document]:
 
 
 def card(fields: Mapping[str, Any], *sections: Section) -> Card:
-    positions: dict[tuple[str | int, ...], Span] = {(key,): Span(at, at) for at, key in enumerate(fields, start=2)}
+    positions: dict[tuple[str | int, ...], Span] = {
+        (key,): Span(at, at) for at, key in enumerate(fields, start=2)
+    }
     return Card(fields=fields, positions=positions, sections=sections)
 
 
 def section(title: str, *paragraphs: str, line: int = 10) -> Section:
-    blocks = tuple(Block(BlockKind.PARAGRAPH, text, Span(line + at, line + at)) for at, text in enumerate(paragraphs))
+    blocks = tuple(
+        Block(BlockKind.PARAGRAPH, text, Span(line + at, line + at))
+        for at, text in enumerate(paragraphs)
+    )
     return Section(title, 2, Span(line - 1, line + len(paragraphs)), blocks)
 
 
@@ -56,7 +64,9 @@ def concluded(
     data: Mapping[str, Any] | None = None,
 ) -> Conclusion:
     snapshot = Snapshot(REF, source=API, metadata={"tags": tags, "cardData": data or {}})
-    return conclude(snapshot, card(fields, *sections) if fields is not None else None, texts or {}, {})
+    return conclude(
+        snapshot, card(fields, *sections) if fields is not None else None, texts or {}, {}
+    )
 
 
 def test_nothing_stated_is_none() -> None:
@@ -78,7 +88,11 @@ def test_card_field_points_at_its_line() -> None:
     assert found.concluded == "LicenseRef-gemma"
     assert [claim.source for claim in found.claims] == [Source.CARD, Source.TAG]
     evidence = found.claims[0].evidence
-    assert (evidence.file, evidence.start_line, evidence.quote) == ("README.md", 2, "license: gemma")
+    assert (evidence.file, evidence.start_line, evidence.quote) == (
+        "README.md",
+        2,
+        "license: gemma",
+    )
     assert evidence.sha256 == readme["README.md"].sha256
     assert found.category_is_known
 
@@ -99,7 +113,11 @@ def test_an_expression_is_read() -> None:
     [
         {"license": "other", "license_name": "gemma-terms-of-use"},
         {"license": "other", "license_link": "https://ai.google.dev/gemma/terms"},
-        {"license": "other", "license_name": "my terms", "license_link": "https://ai.google.dev/gemma/terms"},
+        {
+            "license": "other",
+            "license_name": "my terms",
+            "license_link": "https://ai.google.dev/gemma/terms",
+        },
         {"license": "Gemma"},
         {"licenses": ["other-gemma-terms-of-use"]},
         {"licenses": ["gemma"]},
@@ -120,21 +138,31 @@ def test_what_names_no_licence_is_unresolved(value: str) -> None:
 def test_a_name_of_an_unknown_licence_is_kept() -> None:
     (claim,) = concluded({"license": "other-our own terms"}).claims
     assert (claim.licence, claim.name) == (None, "our own terms")
-    (claim,) = concluded({"license": "other", "license_name": "our own", "license_link": "LICENSE"}).claims
+    (claim,) = concluded(
+        {"license": "other", "license_name": "our own", "license_link": "LICENSE"}
+    ).claims
     assert (claim.licence, claim.name, claim.link) == ("other", "our own", "LICENSE")
 
 
 def test_text_and_tag_agree(apache_text: str) -> None:
-    found = concluded({"license": "apache-2.0"}, ["license:apache-2.0"], documents(LICENSE=apache_text))
+    found = concluded(
+        {"license": "apache-2.0"}, ["license:apache-2.0"], documents(LICENSE=apache_text)
+    )
     assert (found.verdict, found.concluded) == ("agreed", "Apache-2.0")
     assert found.claims[0].source is Source.TEXT
     assert found.claims[0].match is not None and found.claims[0].match.verdict == "exact"
-    assert found.claims[0].evidence.start_line == 1 or found.claims[0].evidence.quote.startswith("Apache")
+    assert found.claims[0].evidence.start_line == 1 or found.claims[0].evidence.quote.startswith(
+        "Apache"
+    )
 
 
 def test_text_outranks_tag(apache_text: str) -> None:
     found = concluded({"license": "mit"}, ["license:mit"], documents(LICENSE=apache_text))
-    assert (found.verdict, found.declared, found.concluded) == ("text-outranks", "MIT", "Apache-2.0")
+    assert (found.verdict, found.declared, found.concluded) == (
+        "text-outranks",
+        "MIT",
+        "Apache-2.0",
+    )
 
 
 def test_text_alone_and_text_beside_a_family() -> None:
@@ -179,20 +207,34 @@ def test_a_pointer_names_its_licence() -> None:
 
 def test_gated_prompt(apache_text: str) -> None:
     found = concluded({"license": "other", "extra_gated_prompt": apache_text})
-    assert (found.concluded, found.verdict, found.claims[0].source) == ("Apache-2.0", "text-only", Source.GATED_PROMPT)
-    assert concluded({"license": "mit", "extra_gated_prompt": "Please agree to share your address."}).concluded == "MIT"
+    assert (found.concluded, found.verdict, found.claims[0].source) == (
+        "Apache-2.0",
+        "text-only",
+        Source.GATED_PROMPT,
+    )
+    assert (
+        concluded(
+            {"license": "mit", "extra_gated_prompt": "Please agree to share your address."}
+        ).concluded
+        == "MIT"
+    )
     hub = concluded(tags=["license:other"], data={"extra_gated_prompt": apache_text})
     assert hub.concluded == "Apache-2.0" and hub.claims[0].evidence.file == API
 
 
 def test_a_form_to_fill_in_is_no_licence_text_but_unknown_terms_are() -> None:
-    form = "Please tell us who you are and what you plan to do with these weights before you ask for them. " * 10
+    form = (
+        "Please tell us who you are and what you plan to do with these weights before you ask for"
+        " them. " * 10
+    )
     assert concluded({"license": "mit", "extra_gated_prompt": form}).verdict == "declared-only"
     terms = "Lighthouse Studio Terms of Access\n\n" + form
     assert concluded({"license": "mit", "extra_gated_prompt": terms}).verdict == "text-unknown"
 
 
-@pytest.mark.parametrize("key", ["extra_gated_prompt", "extra_gated_heading", "extra_gated_description"])
+@pytest.mark.parametrize(
+    "key", ["extra_gated_prompt", "extra_gated_heading", "extra_gated_description"]
+)
 def test_the_access_form_names_a_licence(key: str) -> None:
     found = concluded({key: "By asking for access you agree to the Gemma Terms of Use."})
     assert (found.concluded, found.verdict) == ("LicenseRef-gemma", "declared-only")
@@ -216,13 +258,17 @@ def test_a_box_of_the_access_form_names_a_licence() -> None:
         ({"licence": "mit"}, "mit"),
     ],
 )
-def test_a_name_without_the_licence_field_is_a_claim(fields: dict[str, Any], licence: str | None) -> None:
+def test_a_name_without_the_licence_field_is_a_claim(
+    fields: dict[str, Any], licence: str | None
+) -> None:
     (claim,) = concluded(fields).claims
     assert claim.licence == licence
 
 
 def test_a_licence_of_an_unknown_name_is_not_the_one_in_prose() -> None:
-    found = concluded({"license_name": "harbour-research"}, sections=(section("License", "License: Gemma"),))
+    found = concluded(
+        {"license_name": "harbour-research"}, sections=(section("License", "License: Gemma"),)
+    )
     assert (found.concluded, found.verdict, len(found.claims)) == (None, "unresolved", 2)
 
 
@@ -250,18 +296,28 @@ def test_a_row_of_a_table_states_a_licence() -> None:
 def test_a_card_may_leave_the_licence_to_the_base(sentence: str) -> None:
     found = concluded({}, sections=(section("License", sentence),))
     assert (found.claims, found.verdict, found.beside[0].role) == ((), "as-base", Role.SAME_AS_BASE)
-    assert concluded({"license": "mit"}, sections=(section("License", sentence),)).verdict == "declared-only"
+    assert (
+        concluded({"license": "mit"}, sections=(section("License", sentence),)).verdict
+        == "declared-only"
+    )
 
 
 def test_a_card_may_name_the_licence_of_its_base() -> None:
-    found = concluded({"license": "mit"}, sections=(section("License", "The base model is under Gemma Terms of Use."),))
+    found = concluded(
+        {"license": "mit"},
+        sections=(section("License", "The base model is under Gemma Terms of Use."),),
+    )
     assert [(said.role, said.licence) for said in found.beside] == [(Role.BASE, "gemma")]
-    denied = concluded({}, sections=(section("License", "The base model is not under the Gemma Terms of Use."),))
+    denied = concluded(
+        {}, sections=(section("License", "The base model is not under the Gemma Terms of Use."),)
+    )
     assert denied.beside == ()
 
 
 def test_a_section_may_hold_the_whole_text() -> None:
-    held = section("Licensing Information", "Tickets Data, by the Lighthouse Studio.", *MIT.split("\n\n"))
+    held = section(
+        "Licensing Information", "Tickets Data, by the Lighthouse Studio.", *MIT.split("\n\n")
+    )
     found = concluded({"license": "other"}, sections=(held,))
     assert (found.concluded, found.verdict) == ("MIT", "text-only")
     changed = section("License", *MIT.replace("sell copies", "lend copies").split("\n\n"))
@@ -271,7 +327,10 @@ def test_a_section_may_hold_the_whole_text() -> None:
 
 
 def test_a_section_may_name_licences_for_parts() -> None:
-    parts = section("License", "The stories are shared under CC BY-SA 4.0, some passages under the Apache License 2.0.")
+    parts = section(
+        "License",
+        "The stories are shared under CC BY-SA 4.0, some passages under the Apache License 2.0.",
+    )
     found = concluded({"license": "other"}, sections=(parts,))
     assert [(said.role, said.licence) for said in found.beside] == [
         (Role.OTHER_PART, "apache-2.0"),
@@ -281,7 +340,9 @@ def test_a_section_may_name_licences_for_parts() -> None:
 
 def test_prose_speaks_where_nothing_else_does() -> None:
     text = section("License", "This model is released under the Apache License 2.0.")
-    readme = documents(README__md="\n" * 9 + "This model is released under the Apache License 2.0.\n")
+    readme = documents(
+        README__md="\n" * 9 + "This model is released under the Apache License 2.0.\n"
+    )
     found = concluded({}, texts=readme, sections=(text,))
     assert (found.concluded, found.verdict) == ("Apache-2.0", "declared-only")
     assert found.claims[0].evidence.start_line == 10
@@ -294,7 +355,10 @@ def test_a_licence_may_be_named_by_another_work_under_it() -> None:
 
 
 def test_prose_that_contradicts_is_told_and_concludes_nothing_else() -> None:
-    found = concluded({"license": "mit"}, sections=(section("Licence", "The model is licensed under CC BY-NC 4.0."),))
+    found = concluded(
+        {"license": "mit"},
+        sections=(section("Licence", "The model is licensed under CC BY-NC 4.0."),),
+    )
     assert (found.verdict, found.concluded) == ("contradicted", "MIT")
     assert {claim.licence for claim in found.claims} == {"mit", "cc-by-nc-4.0"}
 
@@ -325,7 +389,11 @@ def test_a_labelled_line_anywhere_is_a_claim() -> None:
 
 @pytest.mark.parametrize(
     ("path", "key"),
-    [("model.gguf", "general.license"), ("model.safetensors", "license"), ("model.safetensors", "modelspec.license")],
+    [
+        ("model.gguf", "general.license"),
+        ("model.safetensors", "license"),
+        ("model.safetensors", "modelspec.license"),
+    ],
 )
 def test_weight_header(path: str, key: str) -> None:
     snapshot = Snapshot(REF, source=API, files=(FileEntry(path, 9, "a" * 64),))
@@ -335,14 +403,28 @@ def test_weight_header(path: str, key: str) -> None:
 
 
 VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12) | st.sampled_from(["mit", "other"]),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=12)
+    | st.sampled_from(["mit", "other"]),
     lambda inner: (
-        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4) | st.just("name"), inner, max_size=3)
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.text(max_size=4) | st.just("name"), inner, max_size=3)
     ),
     max_leaves=6,
 )
 KEYS = st.sampled_from(
-    ["license", "licenses", "licence", "license_name", "license_link", "extra_gated_prompt", "extra_gated_fields"]
+    [
+        "license",
+        "licenses",
+        "licence",
+        "license_name",
+        "license_link",
+        "extra_gated_prompt",
+        "extra_gated_fields",
+    ]
 )
 
 
@@ -353,9 +435,13 @@ KEYS = st.sampled_from(
     text=st.text(max_size=200),
 )
 @settings(max_examples=150, deadline=None)
-def test_conclude_never_raises(fields: dict[str, Any], data: object, tags: object, text: str) -> None:
+def test_conclude_never_raises(
+    fields: dict[str, Any], data: object, tags: object, text: str
+) -> None:
     snapshot = Snapshot(REF, source=API, metadata={"tags": tags, "cardData": data})
-    found = conclude(snapshot, card(fields), documents(LICENSE=text), {"a.gguf": {"general.license": text}})
+    found = conclude(
+        snapshot, card(fields), documents(LICENSE=text), {"a.gguf": {"general.license": text}}
+    )
     assert (found.concluded is None) == (not found.licences)
     assert all(claim.evidence.artifact == REF.purl for claim in found.claims)
 

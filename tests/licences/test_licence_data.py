@@ -15,17 +15,23 @@ from provenance.resources import SCHEMAS, resource_folder
 
 
 def packaged(name: str) -> dict[str, Any]:
-    content: dict[str, Any] = json.loads((files(provenance.licences) / "data" / name).read_text("utf-8"))
+    content: dict[str, Any] = json.loads(
+        (files(provenance.licences) / "data" / name).read_text("utf-8")
+    )
     return content
 
 
 def schema(name: str) -> dict[str, Any]:
-    content: dict[str, Any] = json.loads((resource_folder(SCHEMAS) / f"{name}.schema.json").read_text("utf-8"))
+    content: dict[str, Any] = json.loads(
+        (resource_folder(SCHEMAS) / f"{name}.schema.json").read_text("utf-8")
+    )
     return content
 
 
 @pytest.mark.parametrize(
-    ("data", "name"), [("terms.json", "licence-terms-1"), ("audits.json", "dataset-audits-1")], ids=["terms", "audits"]
+    ("data", "name"),
+    [("terms.json", "licence-terms-1"), ("audits.json", "dataset-audits-1")],
+    ids=["terms", "audits"],
 )
 def test_packaged_data_agree_with_their_schema(data: str, name: str) -> None:
     content = packaged(data)
@@ -39,7 +45,9 @@ def test_every_term_is_known_and_of_a_known_licence() -> None:
     assert {row["id"] for rows in terms.values() for row in rows} <= set(TERMS)
 
 
-@pytest.mark.parametrize("row", [{"found": {"MIT": "ftp://x"}}, {"found": {}}, {"unstated": False}, {"more": 1}])
+@pytest.mark.parametrize(
+    "row", [{"found": {"MIT": "ftp://x"}}, {"found": {}}, {"unstated": False}, {"more": 1}]
+)
 def test_the_schema_of_audits_refuses(row: dict[str, object]) -> None:
     content = {**packaged("audits.json"), "datasets": {"acme/data": row}}
     assert not Draft202012Validator(schema("dataset-audits-1")).is_valid(content)

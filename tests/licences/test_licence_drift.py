@@ -49,9 +49,17 @@ def test_nothing_is_lost(child: str, ancestor: str) -> None:
 def test_mit_over_vendor_terms_loses_them_with_clauses() -> None:
     lost = lost_duties(under("mit"), under("gemma"))
     assert lost is not None
-    assert {(duty.id, duty.clause) for duty in lost} >= {("use-restrictions", "3.2"), ("notice-file", "3.1")}
+    assert {(duty.id, duty.clause) for duty in lost} >= {
+        ("use-restrictions", "3.2"),
+        ("notice-file", "3.1"),
+    }
     over_llama = words(under("apache-2.0"), under("llama3"))
-    assert over_llama is not None and over_llama >= {"user-limit", "name-prefix", "display", "outputs-training"}
+    assert over_llama is not None and over_llama >= {
+        "user-limit",
+        "name-prefix",
+        "display",
+        "outputs-training",
+    }
 
 
 def test_versions_differ() -> None:
@@ -94,7 +102,11 @@ def test_what_is_not_known_cannot_be_told() -> None:
 
 def test_an_open_licence_carries_no_vendor_terms_read_or_not() -> None:
     assert not catalogue()["artistic-2.0"].known_terms
-    assert words(under("artistic-2.0"), under("gemma")) == {"notice-file", "pass-terms", "use-restrictions"}
+    assert words(under("artistic-2.0"), under("gemma")) == {
+        "notice-file",
+        "pass-terms",
+        "use-restrictions",
+    }
     assert lost_duties(under("artistic-2.0"), under("mit")) is None
     assert lost_duties(under("ms-pl"), under("gpl-3.0")) is None
 

@@ -1,4 +1,5 @@
-"""What keeps people from commercial use: in licences, and in sentences of cards and access forms."""
+"""What keeps people from commercial use: in licences, and in sentences of cards and access
+forms."""
 
 from __future__ import annotations
 
@@ -12,7 +13,9 @@ from provenance.artifact import ArtifactRef, Kind, Snapshot
 from provenance.card import Block, BlockKind, Card, Section, Span
 from provenance.licences import catalogue, restrictions, stated_restrictions
 
-SNAPSHOT = Snapshot(ArtifactRef("hf", Kind.MODEL, "acme/one", "1" * 40), source="api/models/acme/one")
+SNAPSHOT = Snapshot(
+    ArtifactRef("hf", Kind.MODEL, "acme/one", "1" * 40), source="api/models/acme/one"
+)
 
 
 def places(text: str, fields: dict[str, Any] | None = None, dataset: bool = False) -> list[str]:
@@ -42,7 +45,12 @@ def test_sentences_that_restrict(sentence: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "sentence", ["Commercial use is permitted.", "For research and for products.", "Only English is supported."]
+    "sentence",
+    [
+        "Commercial use is permitted.",
+        "For research and for products.",
+        "Only English is supported.",
+    ],
 )
 def test_sentences_that_restrict_nothing(sentence: str) -> None:
     assert places(sentence) == []
@@ -54,7 +62,10 @@ def test_data_and_model_are_told_apart() -> None:
     assert places(said, dataset=True) == [said]
 
 
-@given(text=st.text(max_size=300), boxes=st.dictionaries(st.text(max_size=40), st.text(max_size=40), max_size=3))
+@given(
+    text=st.text(max_size=300),
+    boxes=st.dictionaries(st.text(max_size=40), st.text(max_size=40), max_size=3),
+)
 @settings(max_examples=100, deadline=None)
 def test_any_text_is_read(text: str, boxes: dict[str, str]) -> None:
     assert isinstance(places(text, {"extra_gated_fields": boxes, "extra_gated_prompt": text}), list)

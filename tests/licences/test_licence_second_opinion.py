@@ -1,4 +1,5 @@
-"""ScanCode as a second opinion: what it says is passed on, and what is missing is said in a sentence."""
+"""ScanCode as a second opinion: what it says is passed on, and what is missing is said in a
+sentence."""
 
 from __future__ import annotations
 
@@ -11,7 +12,9 @@ from provenance.errors import UsageError
 from provenance.licences.second_opinion import Opinion, second_opinion
 
 
-def scancode(monkeypatch: pytest.MonkeyPatch, *found: tuple[str, str, float, int, int]) -> list[str]:
+def scancode(
+    monkeypatch: pytest.MonkeyPatch, *found: tuple[str, str, float, int, int]
+) -> list[str]:
     """Stand-in for ScanCode's index, which is too heavy for tests; it keeps what it was asked."""
     asked: list[str] = []
 
@@ -19,7 +22,9 @@ def scancode(monkeypatch: pytest.MonkeyPatch, *found: tuple[str, str, float, int
         asked.append(query_string)
         return [
             SimpleNamespace(
-                rule=SimpleNamespace(license_expression=key, spdx_license_expression=lambda spdx=spdx: spdx),
+                rule=SimpleNamespace(
+                    license_expression=key, spdx_license_expression=lambda spdx=spdx: spdx
+                ),
                 coverage=lambda share=share: share,
                 start_line=start,
                 end_line=end,
@@ -35,7 +40,9 @@ def scancode(monkeypatch: pytest.MonkeyPatch, *found: tuple[str, str, float, int
 
 
 def test_what_scancode_found_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = scancode(monkeypatch, ("mit", "MIT", 20.26, 9, 12), ("apache-2.0", "Apache-2.0", 100.0, 1, 8))
+    asked = scancode(
+        monkeypatch, ("mit", "MIT", 20.26, 9, 12), ("apache-2.0", "Apache-2.0", 100.0, 1, 8)
+    )
     assert second_opinion("words " * 100_000) == (
         Opinion("apache-2.0", "Apache-2.0", 1.0, 1, 8),
         Opinion("mit", "MIT", 0.2026, 9, 12),

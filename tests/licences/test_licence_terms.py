@@ -31,7 +31,11 @@ def value(key: str, word: str) -> object:
         ("llama3.2", "territory", {"excluded": ["EU"], "models": "multimodal"}),
         ("tencent-hunyuan-large", "territory", {"excluded": ["EU"]}),
         ("tencent-hunyuan-3d-2", "territory", {"excluded": ["EU", "KR", "UK"]}),
-        ("hyperclovax-seed", "limit", {"metric": "users", "most": 10_000_000, "measured": "at-release"}),
+        (
+            "hyperclovax-seed",
+            "limit",
+            {"metric": "users", "most": 10_000_000, "measured": "at-release"},
+        ),
         ("stability-ai-community-2024", "limit", {"metric": "revenue-usd", "most": 1_000_000}),
         ("exaone-1.1-nc", "outputs-owner", "licensor"),
         ("exaone-1.2-nc", "outputs-owner", "user"),
@@ -50,7 +54,9 @@ def test_terms(key: str, word: str, expected: object) -> None:
 def test_every_term_is_of_the_vocabulary_and_has_words_and_a_source() -> None:
     for entry in catalogue().values():
         told = terms(entry)
-        assert [term.id for term in told] == [word for word in TERMS if word in {term.id for term in told}]
+        assert [term.id for term in told] == [
+            word for word in TERMS if word in {term.id for term in told}
+        ]
         for term in told:
             assert term.text and term.source
             json.dumps(term.value)

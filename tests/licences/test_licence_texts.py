@@ -1,4 +1,5 @@
-"""What a licence text is: on texts that this project may carry, and on the labelled corpus where it is there."""
+"""What a licence text is: on texts that this project may carry, and on the labelled corpus where it
+is there."""
 
 from __future__ import annotations
 
@@ -30,19 +31,24 @@ THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLI
 WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR
 COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR
 OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.
-"""
+"""  # noqa: E501
 OWN = """The Lighthouse Weights Agreement
 
 These weights come from Lighthouse Studio. A reader of this page may run them at home and show friends what comes out.
 Whoever wants to put them into a product writes to the studio first and waits for an answer by post. Copies travel only
 together with this page. The studio may change its mind in spring. Nobody promises that the lamp will burn all night.
-"""
+"""  # noqa: E501
 
 
 def test_known_texts_are_exact(apache_text: str) -> None:
     for text, key, spdx in ((apache_text, "apache-2.0", "Apache-2.0"), (MIT, "mit", "MIT")):
         match = identify_text(text)
-        assert (match.verdict, match.licence, match.spdx, match.passages) == ("exact", key, spdx, ())
+        assert (match.verdict, match.licence, match.spdx, match.passages) == (
+            "exact",
+            key,
+            spdx,
+            (),
+        )
         assert match.similarity >= 0.97
         assert match.candidates[0].licence == key
 
@@ -54,7 +60,9 @@ def test_known_texts_are_exact(apache_text: str) -> None:
         lambda text: text.upper(),
         lambda text: " ".join(text.split("\n\n")[2:]),
         lambda text: "\n".join(f"# {line}" for line in text.splitlines()),
-        lambda text: text.replace("2024 Example Authors", "2019-2023 Somebody Else, Inc. and others"),
+        lambda text: text.replace(
+            "2024 Example Authors", "2019-2023 Somebody Else, Inc. and others"
+        ),
         lambda text: text.replace('"', "”"),
         lambda text: "The " + text.replace("License", "Licence (MIT)", 1),
     ],
@@ -81,10 +89,19 @@ def test_changed_mit_is_modified_and_shows_where(old: str, new: str) -> None:
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [("perpetual", "revocable"), ("worldwide", "regional"), ("royalty-free", "paid"), ("may not", "may")],
+    [
+        ("perpetual", "revocable"),
+        ("worldwide", "regional"),
+        ("royalty-free", "paid"),
+        ("may not", "may"),
+    ],
 )
 def test_one_changed_word_in_a_long_text_is_not_exact(apache_text: str, old: str, new: str) -> None:
-    changed = apache_text.replace(old, new) if old in apache_text else apache_text.replace("must retain", "may retain")
+    changed = (
+        apache_text.replace(old, new)
+        if old in apache_text
+        else apache_text.replace("must retain", "may retain")
+    )
     match = identify_text(changed)
     assert match.verdict == "modified" and match.licence == "apache-2.0" and match.spdx is None
     assert match.passages
@@ -93,7 +110,9 @@ def test_one_changed_word_in_a_long_text_is_not_exact(apache_text: str, old: str
 def test_an_added_clause_is_shown(apache_text: str) -> None:
     clause = "10. No party may use the Work to train a model that competes with the Licensor."
     match = identify_text(
-        apache_text.replace("END OF TERMS AND CONDITIONS", f"{clause}\n\nEND OF TERMS AND CONDITIONS")
+        apache_text.replace(
+            "END OF TERMS AND CONDITIONS", f"{clause}\n\nEND OF TERMS AND CONDITIONS"
+        )
     )
     assert (match.verdict, match.licence, match.titled) == ("modified", "apache-2.0", None)
     assert any("competes with the Licensor" in passage for passage in match.passages)
@@ -141,7 +160,9 @@ def test_title_of() -> None:
 def test_words_point_back_into_the_text() -> None:
     text = "1. You may use 1,000,000 copies, see https://example.org/terms of v2.1."
     reading = read_text(text)
-    assert [text[start:end].lower().replace(",", "") for start, end in reading.spans] == list(reading.words)
+    assert [text[start:end].lower().replace(",", "") for start, end in reading.spans] == list(
+        reading.words
+    )
     assert "1000000" in reading.words and "v2.1" in reading.words and "example" not in reading.words
 
 
@@ -161,7 +182,10 @@ def test_identify_never_raises_and_never_calls_scraps_exact(text: str) -> None:
     assert 0 <= match.similarity <= 1
 
 
-@given(at=st.integers(min_value=30, max_value=150), word=st.sampled_from(["not", "only", "may", "lunar"]))
+@given(
+    at=st.integers(min_value=30, max_value=150),
+    word=st.sampled_from(["not", "only", "may", "lunar"]),
+)
 @settings(max_examples=60, deadline=None)
 def test_a_word_put_into_the_terms_is_never_exact(at: int, word: str) -> None:
     words = MIT.split(" ")

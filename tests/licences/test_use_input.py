@@ -1,4 +1,5 @@
-"""Reading an intended use: words, numbers, regions, and what is said of those that are not known."""
+"""Reading an intended use: words, numbers, regions, and what is said of those that are not
+known."""
 
 from __future__ import annotations
 
@@ -14,9 +15,9 @@ from provenance.licences.use import ACTIVITIES, FIELDS, IntendedUse, Verdict
 
 def test_nothing_told_is_a_product() -> None:
     assert parse_use({}) == IntendedUse(("product",))
-    assert parse_use(dict.fromkeys(("activity", "commercial", "users", "revenue", "regions", "fields"))) == parse_use(
-        {}
-    )
+    assert parse_use(
+        dict.fromkeys(("activity", "commercial", "users", "revenue", "regions", "fields"))
+    ) == parse_use({})
 
 
 def test_everything_told() -> None:
@@ -29,14 +30,24 @@ def test_everything_told() -> None:
         "fields": "health",
     }
     assert parse_use(given) == IntendedUse(
-        ("internal", "train-on-outputs"), False, 2_000_000, 500_000, ("EU", "GB", "KR"), ("medical",)
+        ("internal", "train-on-outputs"),
+        False,
+        2_000_000,
+        500_000,
+        ("EU", "GB", "KR"),
+        ("medical",),
     )
 
 
 @pytest.mark.parametrize(
     ("written", "number"),
     [
-        *(("2000000", 2_000_000), ("2_000_000", 2_000_000), ("2,000,000", 2_000_000), ("2M", 2_000_000)),
+        *(
+            ("2000000", 2_000_000),
+            ("2_000_000", 2_000_000),
+            ("2,000,000", 2_000_000),
+            ("2M", 2_000_000),
+        ),
         *(("2.5m", 2_500_000), ("700k", 700_000), ("1B", 10**9), ("0", 0), (" 12 ", 12), (7, 7)),
     ],
 )
@@ -44,7 +55,9 @@ def test_numbers(written: object, number: int) -> None:
     assert parse_use({"users": written}).users == number
 
 
-@pytest.mark.parametrize("written", ["", "many", "-1", "2MM", "1e6", "٣", "1__0", True, -5, 2.5, ["2"], "9" * 60])
+@pytest.mark.parametrize(
+    "written", ["", "many", "-1", "2MM", "1e6", "٣", "1__0", True, -5, 2.5, ["2"], "9" * 60]
+)
 def test_no_number(written: object) -> None:
     with pytest.raises(UsageError, match=r"revenue: .* is no number"):
         parse_use({"revenue": written})
@@ -65,7 +78,9 @@ def test_no_number(written: object) -> None:
         ({"regions": 82}, "no list of words", "list of words"),
     ],
 )
-def test_what_is_not_known_is_told_with_the_nearest_word(given: dict[str, object], message: str, hint: str) -> None:
+def test_what_is_not_known_is_told_with_the_nearest_word(
+    given: dict[str, object], message: str, hint: str
+) -> None:
     with pytest.raises(UsageError, match=message) as caught:
         parse_use(given)
     assert hint in caught.value.hint
@@ -75,7 +90,11 @@ def test_what_is_not_known_is_told_with_the_nearest_word(given: dict[str, object
 @given(
     st.dictionaries(
         st.sampled_from(["activity", "commercial", "users", "revenue", "regions", "fields", "use"]),
-        st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(), st.lists, max_leaves=4),
+        st.recursive(
+            st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+            st.lists,
+            max_leaves=4,
+        ),
     )
 )
 def test_whatever_is_given_is_read_or_refused(given: dict[str, object]) -> None:
@@ -100,4 +119,9 @@ def test_regions() -> None:
 
 
 def test_verdicts_are_ordered() -> None:
-    assert sorted(Verdict, key=lambda verdict: verdict.rank) == ["allow", "allow-with-duties", "review", "deny"]
+    assert sorted(Verdict, key=lambda verdict: verdict.rank) == [
+        "allow",
+        "allow-with-duties",
+        "review",
+        "deny",
+    ]

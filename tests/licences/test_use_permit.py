@@ -9,7 +9,9 @@ from provenance.licences.permit import BINDS, Setting
 from provenance.licences.use import ACTIVITIES, FIELDS, IntendedUse, Verdict
 
 
-def ask(key: str, told: dict[str, object], setting: Setting | None = None) -> tuple[set[str], set[str]]:
+def ask(
+    key: str, told: dict[str, object], setting: Setting | None = None
+) -> tuple[set[str], set[str]]:
     """Reasons as `topic verdict`, and words of the duties."""
     use = IntendedUse(**{"commercial": True, "users": 1, "revenue": 1, "regions": ("KR",), **told})  # type: ignore[arg-type]
     reasons, tasks = permit(catalogue()[key], use, setting)
@@ -100,7 +102,9 @@ def test_terms_decide(key: str, told: dict[str, object], reasons: set[str]) -> N
 
 
 def test_a_derivative_of_what_may_not_be_changed() -> None:
-    assert ask("cc-by-nd-4.0", {"activities": ("product",)}, Setting(derived=True))[0] == {"no-derivatives deny"}
+    assert ask("cc-by-nd-4.0", {"activities": ("product",)}, Setting(derived=True))[0] == {
+        "no-derivatives deny"
+    }
 
 
 @pytest.mark.parametrize(
@@ -114,7 +118,9 @@ def test_a_derivative_of_what_may_not_be_changed() -> None:
         (True, ("KR",), set()),
     ],
 )
-def test_multimodal_models_in_the_eu(multimodal: bool | None, regions: tuple[str, ...], reasons: set[str]) -> None:
+def test_multimodal_models_in_the_eu(
+    multimodal: bool | None, regions: tuple[str, ...], reasons: set[str]
+) -> None:
     assert ask("llama4", {"regions": regions}, Setting(multimodal=multimodal))[0] == reasons
 
 

@@ -23,7 +23,10 @@ from provenance.resources import SCHEMAS, resource_folder
 
 CARD = "license: {licence}\nbase_model: base/one\ndatasets: [acme/data]"
 WORDS = "# Card\n\n## Personal and Sensitive Information\n\n{words}\n"
-SAID = "The data holds names and e-mail addresses of customers; they were replaced by placeholders with Presidio."
+SAID = (
+    "The data holds names and e-mail addresses of customers; they were replaced by placeholders"
+    " with Presidio."
+)
 
 
 def build(hub: HubFolder) -> None:
@@ -48,7 +51,9 @@ def card(front: str, body: str = "# Card\n\nWords.\n") -> str:
 
 CHANGES: dict[str, tuple[Callable[[HubFolder], None], str, str, str]] = {
     "licence": (
-        lambda hub: rewrite(hub, "models/acme/x/README.md", card(CARD.format(licence="cc-by-nc-4.0"))),
+        lambda hub: rewrite(
+            hub, "models/acme/x/README.md", card(CARD.format(licence="cc-by-nc-4.0"))
+        ),
         "licence",
         "high",
         "licence of acme/x: was Apache-2.0, is CC-BY-NC-4.0",
@@ -67,7 +72,9 @@ CHANGES: dict[str, tuple[Callable[[HubFolder], None], str, str, str]] = {
     ),
     "base": (
         lambda hub: rewrite(
-            hub, "models/acme/x/README.md", card(CARD.format(licence="apache-2.0").replace("base/one", "base/two"))
+            hub,
+            "models/acme/x/README.md",
+            card(CARD.format(licence="apache-2.0").replace("base/one", "base/two")),
         ),
         "lineage",
         "high",
@@ -119,7 +126,9 @@ def test_every_change_is_told_in_words_that_matter(hub: HubFolder, name: str) ->
 def test_datasets_of_a_manifest_are_asked_for_as_such(hub: HubFolder, tmp_path: Path) -> None:
     build(hub)
     manifest = tmp_path / "models.yaml"
-    manifest.write_text("version: 1\nmodels: [{ref: base/two}]\ndatasets: [{ref: acme/data}]\n", "utf-8")
+    manifest.write_text(
+        "version: 1\nmodels: [{ref: base/two}]\ndatasets: [{ref: acme/data}]\n", "utf-8"
+    )
     kept = pin(provenance.audit(manifest=manifest, hub=str(hub.root)))
     assert kept.refs == ("base/two", "hf:datasets/acme/data")
     assert compare(kept, lock(hub, *kept.refs)) == ()
@@ -136,7 +145,10 @@ def test_a_lock_keeps_what_a_decision_rests_on(hub: HubFolder) -> None:
     kept = lock(hub).artifacts["pkg:huggingface/acme/x"]
     assert set(kept.files) == {"README.md", "model.safetensors"}
     assert all(len(digest) == 64 for digest in kept.files.values())
-    assert kept.parents == {"pkg:huggingface/acme/data?type=dataset": "dataset", "pkg:huggingface/base/one": "base"}
+    assert kept.parents == {
+        "pkg:huggingface/acme/data?type=dataset": "dataset",
+        "pkg:huggingface/base/one": "base",
+    }
     assert (kept.role, kept.concluded) == ("subject", "Apache-2.0")
     assert "PRIV-001" in kept.disclosures
 
@@ -152,12 +164,23 @@ def test_a_lock_survives_its_file_and_a_report_is_one(hub: HubFolder) -> None:
 
 
 def schema(name: str) -> dict[str, object]:
-    loaded: dict[str, object] = json.loads((resource_folder(SCHEMAS) / f"{name}.schema.json").read_text("utf-8"))
+    loaded: dict[str, object] = json.loads(
+        (resource_folder(SCHEMAS) / f"{name}.schema.json").read_text("utf-8")
+    )
     return loaded
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"{", b"[]", b'{"schema": "provenance/lock-1"}', b'{"schema": "other"}', b"[" * 100_000, b"\xff"]
+    "data",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b'{"schema": "provenance/lock-1"}',
+        b'{"schema": "other"}',
+        b"[" * 100_000,
+        b"\xff",
+    ],
 )
 def test_files_that_are_no_lock(data: bytes) -> None:
     with pytest.raises(UsageError) as caught:
@@ -166,9 +189,16 @@ def test_files_that_are_no_lock(data: bytes) -> None:
 
 
 @settings(max_examples=50, deadline=None)
-@given(st.recursive(st.none() | st.text(max_size=5) | st.integers(), lambda c: st.dictionaries(st.text(max_size=5), c)))
+@given(
+    st.recursive(
+        st.none() | st.text(max_size=5) | st.integers(),
+        lambda c: st.dictionaries(st.text(max_size=5), c),
+    )
+)
 def test_any_json_is_read_or_refused(value: object) -> None:
-    data = json.dumps({"schema": "provenance/lock-1", "tool": {}, "refs": [], "artifacts": value}).encode()
+    data = json.dumps(
+        {"schema": "provenance/lock-1", "tool": {}, "refs": [], "artifacts": value}
+    ).encode()
     with pytest.raises(UsageError):
         read_lock(data, "x")
 
@@ -178,13 +208,18 @@ def test_every_form_shows_changes_and_no_strangers_markup(hub: HubFolder) -> Non
     before = lock(hub)
     for change, *_ in CHANGES.values():
         change(hub)
-    changes = (*compare(before, lock(hub)), Change("card", Severity.INFO, "pkg:x/\x1b[31m", "\x1b[31m<b>|x", ("::x",)))
+    changes = (
+        *compare(before, lock(hub)),
+        Change("card", Severity.INFO, "pkg:x/\x1b[31m", "\x1b[31m<b>|x", ("::x",)),
+    )
     for form in FORMS:
         text = show_changes(changes, form, width=80).decode()
         assert "\x1b" not in text
     assert "<b>" not in show_changes(changes, "markdown").decode().replace("`␛[31m<b>|x`", "")
     Draft202012Validator(schema("diff-1")).validate(json.loads(show_changes(changes, "json")))
-    assert [change.severity.rank for change in changes[:-1]] == sorted(change.severity.rank for change in changes[:-1])
+    assert [change.severity.rank for change in changes[:-1]] == sorted(
+        change.severity.rank for change in changes[:-1]
+    )
 
 
 def test_subjects_that_come_and_go(hub: HubFolder, tmp_path: Path) -> None:

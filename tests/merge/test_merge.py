@@ -1,4 +1,5 @@
-"""An AIBOM goes into an application's SBOM: what is there stays, what is the same is not doubled."""
+"""An AIBOM goes into an application's SBOM: what is there stays, what is the same is not
+doubled."""
 
 from __future__ import annotations
 
@@ -30,7 +31,9 @@ APP: dict[str, Any] = {
         "component": {"type": "application", "name": "desk", "bom-ref": "app"},
         "distributionConstraints": {"tlp": "AMBER"},
     },
-    "components": [{"type": "library", "name": "flask", "bom-ref": "flask", "purl": "pkg:pypi/flask@3.1.0"}],
+    "components": [
+        {"type": "library", "name": "flask", "bom-ref": "flask", "purl": "pkg:pypi/flask@3.1.0"}
+    ],
     "services": [{"name": "mail", "bom-ref": "mail"}],
     "dependencies": [{"ref": "app", "dependsOn": ["flask"]}],
     "compositions": [{"aggregate": "complete", "assemblies": ["app"]}],
@@ -53,10 +56,19 @@ def app(**changes: Any) -> dict[str, Any]:
 
 def merged(sbom: dict[str, Any], lineage: Lineage | None = None, **more: Any) -> dict[str, Any]:
     """Both in one, valid, with everything of the SBOM where it was."""
-    made = merge.into(json.dumps(sbom).encode(), "app.json", lineage or lineages.fine_tune(), **more)
+    made = merge.into(
+        json.dumps(sbom).encode(), "app.json", lineage or lineages.fine_tune(), **more
+    )
     document: dict[str, Any] = json.loads(made.payload)
-    assert not [problem for problem in problems(document) if problem not in {str(old) for old in integrity(sbom)}]
-    renewed = {"/version", *(f"/{name}" for name in ("specVersion", "$schema", "serialNumber") if more)}
+    assert not [
+        problem
+        for problem in problems(document)
+        if problem not in {str(old) for old in integrity(sbom)}
+    ]
+    renewed = {
+        "/version",
+        *(f"/{name}" for name in ("specVersion", "$schema", "serialNumber") if more),
+    }
     renewed |= {"/metadata/timestamp"} if "timestamp" in more else set()
     for pointer, _, value, _ in members(sbom):
         if not isinstance(value, dict | list) and pointer not in renewed:
@@ -65,7 +77,11 @@ def merged(sbom: dict[str, Any], lineage: Lineage | None = None, **more: Any) ->
 
 
 def by_ref(document: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    return {holder["bom-ref"]: dict(holder) for _, name, _, holder in members(document) if name == "bom-ref"}
+    return {
+        holder["bom-ref"]: dict(holder)
+        for _, name, _, holder in members(document)
+        if name == "bom-ref"
+    }
 
 
 def needs(document: dict[str, Any], ref: str) -> list[str]:
@@ -108,8 +124,15 @@ def test_several_inputs() -> None:
 
 
 def test_two_of_ours_are_not_one_of_theirs() -> None:
-    theirs = {"type": "machine-learning-model", "name": "model", "bom-ref": "m", "purl": "pkg:generic/model"}
-    document = merged(app(components=[theirs], dependencies=None, annotations=None), lineages.folders())
+    theirs = {
+        "type": "machine-learning-model",
+        "name": "model",
+        "bom-ref": "m",
+        "purl": "pkg:generic/model",
+    }
+    document = merged(
+        app(components=[theirs], dependencies=None, annotations=None), lineages.folders()
+    )
     assert needs(document, "app") == ["m", "pkg:generic/model~2"]
 
 
@@ -131,7 +154,13 @@ def test_what_is_there_already_gets_what_it_lacks() -> None:
         "purl": MODEL,
         "licenses": [{"license": {"name": "as we read it"}}],
     }
-    document = merged(app(components=[mine], dependencies=[{"ref": "llm", "dependsOn": ["mail"]}], annotations=None))
+    document = merged(
+        app(
+            components=[mine],
+            dependencies=[{"ref": "llm", "dependsOn": ["mail"]}],
+            annotations=None,
+        )
+    )
     there = by_ref(document)["llm"]
     assert (there["name"], there["licenses"]) == (mine["name"], mine["licenses"])
     assert there["modelCard"] and there["pedigree"] and there["version"] == "1" * 40
@@ -153,9 +182,18 @@ def test_a_component_without_a_bom_ref_gets_one() -> None:
 
 
 def test_a_package_without_a_version_is_the_one_that_is_there() -> None:
-    pinned = {"type": "library", "name": "transformers", "bom-ref": "tf", "purl": "pkg:pypi/transformers@4.40.0"}
-    document = merged(app(components=[pinned], annotations=None, dependencies=None), lineages.fine_tune())
-    assert any("transformers@4.38.0" in ref for ref in by_ref(document))  # the model states another version
+    pinned = {
+        "type": "library",
+        "name": "transformers",
+        "bom-ref": "tf",
+        "purl": "pkg:pypi/transformers@4.40.0",
+    }
+    document = merged(
+        app(components=[pinned], annotations=None, dependencies=None), lineages.fine_tune()
+    )
+    assert any(
+        "transformers@4.38.0" in ref for ref in by_ref(document)
+    )  # the model states another version
     model = {
         "type": "machine-learning-model",
         "name": "origin",
@@ -174,10 +212,19 @@ def test_a_model_that_is_listed_as_something_else_gets_no_model_card() -> None:
 
 def test_what_is_signed_stays() -> None:
     signature = {"algorithm": "HS256", "value": "x"}
-    mine = {"type": "machine-learning-model", "name": "m", "bom-ref": "m", "purl": MODEL, "signature": signature}
+    mine = {
+        "type": "machine-learning-model",
+        "name": "m",
+        "bom-ref": "m",
+        "purl": MODEL,
+        "signature": signature,
+    }
     sbom = app(components=[mine], dependencies=None, annotations=None)
     assert by_ref(merged(sbom))["m"] == mine
-    assert "signed and stays" in merge.into(json.dumps(sbom).encode(), "a", lineages.fine_tune()).notes[0]
+    assert (
+        "signed and stays"
+        in merge.into(json.dumps(sbom).encode(), "a", lineages.fine_tune()).notes[0]
+    )
     with pytest.raises(UsageError, match="is signed"):
         merged(app(signature=signature))
 
@@ -190,7 +237,9 @@ def test_an_application_that_is_not_named() -> None:
     bare = app(metadata=None, dependencies=None, compositions=None)
     made = merge.into(json.dumps(bare).encode(), "app.json", lineages.fine_tune())
     assert MODEL in by_ref(json.loads(made.payload))
-    assert made.notes == ("app.json names no application (metadata.component): nothing in it depends on the models",)
+    assert made.notes == (
+        "app.json names no application (metadata.component): nothing in it depends on the models",
+    )
 
 
 def test_tools_in_the_old_form() -> None:
@@ -207,7 +256,9 @@ def test_numbers_and_times_are_as_asked() -> None:
     assert "serialNumber" not in merged(app(serialNumber=None))
 
 
-@pytest.mark.parametrize(("version", "target"), [("1.2", "1.6"), ("1.4", "1.6"), ("1.5", "1.7"), ("1.6", "1.7")])
+@pytest.mark.parametrize(
+    ("version", "target"), [("1.2", "1.6"), ("1.4", "1.6"), ("1.5", "1.7"), ("1.6", "1.7")]
+)
 def test_an_older_version_is_raised_where_asked(version: str, target: str) -> None:
     sbom = {
         "$schema": f"http://cyclonedx.org/schema/bom-{version}.schema.json",
@@ -235,7 +286,11 @@ def test_a_version_without_a_place_for_models_needs_asking() -> None:
     ("data", "error", "told"),
     [
         (b"", UnreadableBomError, "neither a JSON object nor XML"),
-        (b'{"bomFormat": "CycloneDX", "specVersion": "1.6", "specVersion": "1.6"}', UnreadableBomError, "twice"),
+        (
+            b'{"bomFormat": "CycloneDX", "specVersion": "1.6", "specVersion": "1.6"}',
+            UnreadableBomError,
+            "twice",
+        ),
         (
             b'{"bomFormat": "CycloneDX", "specVersion": "1.6", "components": 5}',
             UnreadableBomError,
@@ -243,7 +298,10 @@ def test_a_version_without_a_place_for_models_needs_asking() -> None:
         ),
         (b'{"bomFormat": "CycloneDX", "specVersion": "9.9"}', UnreadableBomError, "9.9"),
         (
-            b'{"@context": "https://spdx.org/x", "@graph": [{"type": "CreationInfo", "specVersion": "3.0.1"}]}',
+            (
+                b'{"@context": "https://spdx.org/x", "@graph": [{"type": "CreationInfo",'
+                b' "specVersion": "3.0.1"}]}'
+            ),
             UsageError,
             "SPDX",
         ),
@@ -252,7 +310,9 @@ def test_a_version_without_a_place_for_models_needs_asking() -> None:
         (b"<html/>", UnreadableBomError, "no CycloneDX"),
     ],
 )
-def test_what_cannot_be_added_to_is_told(data: bytes, error: type[ProvenanceError], told: str) -> None:
+def test_what_cannot_be_added_to_is_told(
+    data: bytes, error: type[ProvenanceError], told: str
+) -> None:
     with pytest.raises(error, match=told) as raised:
         merge.into(data, "app", lineages.fine_tune())
     assert raised.value.hint
@@ -265,11 +325,16 @@ def test_faults_that_were_there_stay_and_are_told() -> None:
     assert "a fault beyond its schema" in made.notes[-1]
 
 
-PURLS = st.sampled_from(["pkg:pypi/flask@3.1.0", MODEL, MODEL.partition("@")[0], BASE, DATA, "pkg:pypi/transformers"])
+PURLS = st.sampled_from(
+    ["pkg:pypi/flask@3.1.0", MODEL, MODEL.partition("@")[0], BASE, DATA, "pkg:pypi/transformers"]
+)
 REFS = st.sampled_from(["flask", "x", MODEL, BASE, f"{MODEL}#README.md", f"formulation:{MODEL}"])
 COMPONENTS = st.lists(
     st.fixed_dictionaries(
-        {"type": st.sampled_from(["library", "machine-learning-model", "data"]), "name": st.sampled_from("abc")},
+        {
+            "type": st.sampled_from(["library", "machine-learning-model", "data"]),
+            "name": st.sampled_from("abc"),
+        },
         optional={"bom-ref": REFS, "purl": PURLS, "version": st.just("1")},
     ),
     max_size=4,
@@ -279,9 +344,17 @@ COMPONENTS = st.lists(
 
 @settings(max_examples=60, deadline=None)
 @given(COMPONENTS, st.booleans())
-def test_whatever_is_there_the_result_is_valid(components: list[dict[str, Any]], rooted: bool) -> None:
+def test_whatever_is_there_the_result_is_valid(
+    components: list[dict[str, Any]], rooted: bool
+) -> None:
     metadata = {"component": {"type": "application", "name": "desk"}} if rooted else {}
-    sbom = app(components=components, metadata=metadata, annotations=None, dependencies=None, compositions=None)
+    sbom = app(
+        components=components,
+        metadata=metadata,
+        annotations=None,
+        dependencies=None,
+        compositions=None,
+    )
     document = merged(sbom)
     again = merge.into(json.dumps(document).encode(), "a", lineages.fine_tune()).payload
     assert json.loads(again) == {**document, "version": document["version"] + 1}

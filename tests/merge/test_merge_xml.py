@@ -64,7 +64,9 @@ def is_within(text: str, result: str) -> bool:
 
 def test_every_character_stays_but_the_version() -> None:
     result = merged(HEAD + APP)
-    opened = APP.replace("version='4'>", 'version="5">').replace('<dependency ref="app"/>', '<dependency ref="app">')
+    opened = APP.replace("version='4'>", 'version="5">').replace(
+        '<dependency ref="app"/>', '<dependency ref="app">'
+    )
     assert is_within(opened, result)
     assert 'x:version="9"' in result
     bom = read_bom(result.encode(), "result").root
@@ -92,7 +94,9 @@ def test_it_says_what_the_json_form_says(version: str) -> None:
         "components": [{"type": "library", "bom-ref": "flask", "name": "flask"}],
         "dependencies": [{"ref": "app"}, {"ref": "flask"}],
     }
-    other = json.loads(merge.into(json.dumps(sbom).encode(), "app.json", lineages.fine_tune()).payload)
+    other = json.loads(
+        merge.into(json.dumps(sbom).encode(), "app.json", lineages.fine_tune()).payload
+    )
     assert plain(read(merged(text).partition("?>")[2]), version) == plain(read(other), version)
 
 
@@ -101,10 +105,15 @@ def test_it_says_what_the_json_form_says(version: str) -> None:
     [
         '<bom xmlns="http://cyclonedx.org/schema/bom/1.7"/>',
         '<bom xmlns="http://cyclonedx.org/schema/bom/1.7" version="1"></bom>',
-        '<b:bom xmlns:b="http://cyclonedx.org/schema/bom/1.7"><b:metadata>'
-        '<b:component type="application"><b:name>a</b:name></b:component></b:metadata><b:components/></b:bom>',
-        '<bom xmlns="http://cyclonedx.org/schema/bom/1.7"><metadata><tools><tool><name>t</name></tool></tools></metadata>'
-        "<components></components><dependencies/></bom>",
+        (
+            '<b:bom xmlns:b="http://cyclonedx.org/schema/bom/1.7"><b:metadata>'
+            "<b:component"
+            ' type="application"><b:name>a</b:name></b:component></b:metadata><b:components/></b:bom>'  # noqa: E501
+        ),
+        (
+            '<bom xmlns="http://cyclonedx.org/schema/bom/1.7"><metadata><tools><tool><name>t</name></tool></tools></metadata>'
+            "<components></components><dependencies/></bom>"
+        ),
         '<bom\n\txmlns="http://cyclonedx.org/schema/bom/1.6">\r\n\t<metadata/>\r\n\t<services/>\r\n</bom>',
     ],
 )

@@ -17,7 +17,9 @@ DATA = "[tickets](https://huggingface.co/datasets/acme/tickets)"
 
 def read(body: str, kind: Kind = Kind.MODEL) -> list[tuple[str, str]]:
     document = Document("pkg:huggingface/acme/x@c", "README.md", "c", body, "", len(body))
-    return [(said.relation, said.name) for said in prose_statements(kind, parse_card(body), document)]
+    return [
+        (said.relation, said.name) for said in prose_statements(kind, parse_card(body), document)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -76,7 +78,10 @@ def test_sentences_that_name_none(sentence: str) -> None:
         f"Fine-tuned using {DATA} and 3 epochs.",
         f"{DATA} 데이터셋으로 학습하였습니다.",
         "Trained on [tickets](https://huggingface.co/datasets/acme/tickets/blob/main/README.md).",
-        "Fine-tuned on [tickets](https://huggingface.co/nlp/viewer/?dataset=acme/tickets&config=x).",
+        (
+            "Fine-tuned on"
+            " [tickets](https://huggingface.co/nlp/viewer/?dataset=acme/tickets&config=x)."
+        ),
         "Fine-tuned on the [x](https://huggingface.co/datasets/['acme/tickets']) dataset.",
     ],
 )
@@ -85,7 +90,10 @@ def test_sentences_that_name_training_data(sentence: str) -> None:
 
 
 def test_a_list_of_what_was_merged() -> None:
-    body = f"# T\n\nThis is a merge of the following models:\n\n* {ONE}\n* {TWO}\n\nOther words.\n\n* {DATA}\n"
+    body = (
+        f"# T\n\nThis is a merge of the following models:\n\n* {ONE}\n* {TWO}\n\nOther words.\n\n*"
+        f" {DATA}\n"
+    )
     assert read(body) == [("merge", "base/one"), ("merge", "base/two")]
 
 
@@ -93,13 +101,21 @@ def test_a_dataset_has_no_base_model() -> None:
     assert not read(f"# T\n\nBased on {ONE}; this model is based on {ONE}.\n", Kind.DATASET)
 
 
-@pytest.mark.parametrize("url", ["https://huggingface.co/docs/hub", "https://example.org/a/b", "a/b", ""])
+@pytest.mark.parametrize(
+    "url", ["https://huggingface.co/docs/hub", "https://example.org/a/b", "a/b", ""]
+)
 def test_links_that_lead_to_no_repository(url: str) -> None:
     assert hub_link(url) is None
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.lists(st.sampled_from([ONE, TWO, DATA, "fine-tuned", "of", "from", "- ", "/", " ", "\n", "x", "를", "기반"])))
+@given(
+    st.lists(
+        st.sampled_from(
+            [ONE, TWO, DATA, "fine-tuned", "of", "from", "- ", "/", " ", "\n", "x", "를", "기반"]
+        )
+    )
+)
 def test_any_words(words: list[str]) -> None:
     names = {"base/one", "base/two", "acme/tickets"}
     assert {name for _, name in read("# T\n\n" + "".join(words))} <= names

@@ -21,7 +21,9 @@ HANGUL = re.compile(r"[가-힣]")
 
 
 def test_the_file_is_what_its_schema_says() -> None:
-    schema = json.loads((resource_folder(SCHEMAS) / "privacy-catalogue-1.schema.json").read_text("utf-8"))
+    schema = json.loads(
+        (resource_folder(SCHEMAS) / "privacy-catalogue-1.schema.json").read_text("utf-8")
+    )
     Draft202012Validator.check_schema(schema)
     Draft202012Validator(schema).validate(json.loads((DATA / "catalogue.json").read_text("utf-8")))
 
@@ -38,7 +40,9 @@ def test_every_check_is_complete_and_bilingual() -> None:
 
 def test_the_words_stay_careful() -> None:
     for check in catalogue():
-        assert not re.search(r"violat|complian|unlawful", f"{check.title} {check.question} {check.remedy}".lower())
+        assert not re.search(
+            r"violat|complian|unlawful", f"{check.title} {check.question} {check.remedy}".lower()
+        )
 
 
 def test_every_signal_belongs_to_a_check() -> None:
@@ -57,7 +61,9 @@ def test_profiles_select_what_their_sources_ask() -> None:
         "br-anpd", "eu-gpai", "g7-sbom", "hub-minimal", "it-garante", "kr-pipc", "uk-ico", "us-ca",
     ]  # fmt: skip
     korea = next(profile for profile in profiles() if profile.name == "kr-pipc")
-    assert {"PRIV-030", "PRIV-032", "PRIV-041", "PRIV-062", "PRIV-070"} <= {check.id for check in korea.checks}
+    assert {"PRIV-030", "PRIV-032", "PRIV-041", "PRIV-062", "PRIV-070"} <= {
+        check.id for check in korea.checks
+    }
     assert all(profile.checks and HANGUL.search(profile.title_ko) for profile in profiles())
 
 
@@ -72,9 +78,9 @@ def test_several_profiles_at_once_take_the_worse_severity() -> None:
 
 def test_three_questions_of_a_base_model() -> None:
     text = (
-        "# M\n\n## Training Data\n\nE-mail addresses and names were masked in the corpus with a regular expression. "
-        "We manually checked a sample of the redacted personal data.\n\n## Safety\n\n"
-        "We conducted red teaming with experts.\n"
+        "# M\n\n## Training Data\n\nE-mail addresses and names were masked in the corpus with a"
+        " regular expression. We manually checked a sample of the redacted personal data.\n\n##"
+        " Safety\n\nWe conducted red teaming with experts.\n"
     )
     answers = three_questions(graded(text, "model").values())
     assert [(answer.id, answer.grade.value) for answer in answers] == [
@@ -85,5 +91,12 @@ def test_three_questions_of_a_base_model() -> None:
 
 
 def test_a_dataset_is_not_asked_about_tuning() -> None:
-    answers = {answer.id: answer.grade.value for answer in three_questions(graded("# D\n\nText.\n").values())}
-    assert answers == {"filtering": "absent", "fine-tuning": "not-applicable", "red-team": "not-applicable"}
+    answers = {
+        answer.id: answer.grade.value
+        for answer in three_questions(graded("# D\n\nText.\n").values())
+    }
+    assert answers == {
+        "filtering": "absent",
+        "fine-tuning": "not-applicable",
+        "red-team": "not-applicable",
+    }

@@ -12,7 +12,11 @@ from provenance.privacy import personal_columns
 
 def names(*columns: str) -> list[tuple[str, str, str]]:
     """Kind and strength of what is found among columns."""
-    card = Card(fields={"dataset_info": {"features": [{"name": name, "dtype": "string"} for name in columns]}})
+    card = Card(
+        fields={
+            "dataset_info": {"features": [{"name": name, "dtype": "string"} for name in columns]}
+        }
+    )
     return [(column.name, column.kind, column.strength) for column in personal_columns(card, {})]
 
 
@@ -52,18 +56,28 @@ def test_weak_or_masked_names_are_not(columns: tuple[str, ...]) -> None:
 
 
 def test_weak_names_of_several_kinds_come_together() -> None:
-    assert [name for name, _, _ in names("name", "city", "birthday")] == ["birthday", "city", "name"]
+    assert [name for name, _, _ in names("name", "city", "birthday")] == [
+        "birthday",
+        "city",
+        "name",
+    ]
 
 
 def test_the_lines_of_the_card_are_told() -> None:
-    card = parse_card("---\ndataset_info:\n  features:\n  - name: text\n    dtype: string\n  - name: email\n---\n# D\n")
+    card = parse_card(
+        "---\ndataset_info:\n  features:\n  - name: text\n    dtype: string\n  - name:"
+        " email\n---\n# D\n"
+    )
     (column,) = personal_columns(card, {})
     assert (column.name, column.span) == ("email", Span(6, 6))
 
 
 def test_several_configurations_and_nested_features_of_the_hub() -> None:
     inner = [{"name": "email", "dtype": "string"}]
-    info = [{"features": [{"name": "author", "struct": inner}]}, {"features": [{"name": "author", "struct": inner}]}]
+    info = [
+        {"features": [{"name": "author", "struct": inner}]},
+        {"features": [{"name": "author", "struct": inner}]},
+    ]
     found = personal_columns(None, {"cardData": {"dataset_info": info}})
     assert [column.name for column in found] == ["author.email", "author"]
 
@@ -74,7 +88,8 @@ def test_class_labels_are_values() -> None:
 
 
 @pytest.mark.parametrize(
-    "info", [None, 1, "x", [], [1], {"features": 3}, {"features": [3, {"name": 4}]}, {"features": {1: 2}}]
+    "info",
+    [None, 1, "x", [], [1], {"features": 3}, {"features": [3, {"name": 4}]}, {"features": {1: 2}}],
 )
 def test_anything_may_stand_there(info: object) -> None:
     assert personal_columns(Card(fields={"dataset_info": info}), {"cardData": 3}) == ()
@@ -89,7 +104,9 @@ def test_anything_may_stand_there(info: object) -> None:
     ],
 )
 def test_whether_the_card_explains_them(body: str, grade: str) -> None:
-    text = f"---\ndataset_info:\n  features:\n  - name: email\n    dtype: string\n---\n# D\n\n{body}\n"
+    text = (
+        f"---\ndataset_info:\n  features:\n  - name: email\n    dtype: string\n---\n# D\n\n{body}\n"
+    )
     said = graded(text)["PRIV-090"]
     assert said.grade.value == grade
     assert said.evidence[0].start_line == 4

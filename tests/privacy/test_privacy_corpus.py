@@ -1,4 +1,5 @@
-"""The engine on real cards, where the corpus is at hand: sections, vendors' three questions, mended cards."""
+"""The engine on real cards, where the corpus is at hand: sections, vendors' three questions, mended
+cards."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ THE_RULE_WINS = {27: "partial", 44: "partial"}
 
 # What a careful person answers: filtering and verification, fine-tuning, red-team design.
 SILENT = ("absent", "absent", "absent")
-# "Every effort to exclude personal, harmful and biased information", without kinds or method; some may still be in it.
+# "Every effort to exclude personal, harmful and biased information", without kinds or method; some
+# may still be in it.
 EFFORT = ("partial", "absent", "absent")
 VENDORS = (
     ("openai__gpt-oss/README.md", SILENT),
@@ -61,9 +63,17 @@ def test_vendor_quotes() -> None:
     granite = (CORPUS / "vendor/ibm-granite__granite-code-models/README.md").read_text("utf-8")
     proof = graded(granite, "model")["PRIV-030"].evidence[0]
     assert (proof.start_line, proof.quote[:20]) == (26, "We also make sure to")
-    kanana = graded((CORPUS / "vendor/kakao__kanana/README.md").read_text("utf-8"), "model")["PRIV-013"]
-    assert (kanana.grade.value, kanana.stance, kanana.evidence[0].start_line) == ("disclosed", "not-done", 55)
-    exaone = graded((CORPUS / "vendor/LG-AI-EXAONE__EXAONE-4.0/README.md").read_text("utf-8"), "model")["PRIV-040"]
+    kanana = graded((CORPUS / "vendor/kakao__kanana/README.md").read_text("utf-8"), "model")[
+        "PRIV-013"
+    ]
+    assert (kanana.grade.value, kanana.stance, kanana.evidence[0].start_line) == (
+        "disclosed",
+        "not-done",
+        55,
+    )
+    exaone = graded(
+        (CORPUS / "vendor/LG-AI-EXAONE__EXAONE-4.0/README.md").read_text("utf-8"), "model"
+    )["PRIV-040"]
     assert (exaone.grade.value, exaone.evidence[0].start_line) == ("partial", 1249)
 
 
@@ -73,7 +83,11 @@ def test_mended_cards_are_better_afterwards() -> None:
     for folder in sorted((CORPUS / "dataset_card_fixes").iterdir()):
         if folder.is_dir():
             before, after = (
-                order.index(graded((folder / name).read_text("utf-8", errors="replace"))["PRIV-082"].grade.value)
+                order.index(
+                    graded((folder / name).read_text("utf-8", errors="replace"))[
+                        "PRIV-082"
+                    ].grade.value
+                )
                 for name in ("before.md", "after.md")
             )
             better += after > before

@@ -1,4 +1,5 @@
-"""Forms: rows of a privacy subcard, in the card and in a file beside it; question headings of dataset forms."""
+"""Forms: rows of a privacy subcard, in the card and in a file beside it; question headings of
+dataset forms."""
 
 from __future__ import annotations
 
@@ -15,13 +16,14 @@ How often is dataset reviewed? | Before release
 Was data from user interactions with the AI model (e.g. user input and prompts) used to train the model? | No
 Is a mechanism in place to honor data subject right of access or deletion of personal data? | Yes
 Is there provenance for all datasets used in training? | Yes
-"""
+"""  # noqa: E501
 
 
 def rows(text: str) -> str:
     """Give every row its outer bars."""
     return "\n".join(
-        f"| {line} |" if " | " in line and not line.startswith("|") else line for line in text.splitlines()
+        f"| {line} |" if " | " in line and not line.startswith("|") else line
+        for line in text.splitlines()
     )
 
 
@@ -45,11 +47,18 @@ def test_rows_in_the_card_itself() -> None:
 
 
 def test_what_was_searched_is_named() -> None:
-    found = graded("# A model\n\n## Data\n\nText.\n", "model", others={"PRIVACY.md": "# Notice\n\nWe like privacy.\n"})
+    found = graded(
+        "# A model\n\n## Data\n\nText.\n",
+        "model",
+        others={"PRIVACY.md": "# Notice\n\nWe like privacy.\n"},
+    )
     assert found["PRIV-030"].searched == ("README.md (2 sections)", "PRIVACY.md")
 
 
 def test_question_headings() -> None:
     assert section_grade("yes/very likely", "Contains PII?")[0] == "partial"
     assert section_grade("names, e-mail addresses", "Categories of PII")[0] == "disclosed"
-    assert section_grade("The text is generated from rules.", "Justification for no PII")[0] in ("partial", "disclosed")
+    assert section_grade("The text is generated from rules.", "Justification for no PII")[0] in (
+        "partial",
+        "disclosed",
+    )

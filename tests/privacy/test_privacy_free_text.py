@@ -1,4 +1,5 @@
-"""Statements in running text of models and datasets: which question they answer, how far, and with which stance."""
+"""Statements in running text of models and datasets: which question they answer, how far, and with
+which stance."""
 
 from __future__ import annotations
 
@@ -6,14 +7,49 @@ import pytest
 from privacy_cards import graded
 
 MODEL = (
-    ("PRIV-001", "partial", "possibly-present", "The training data may contain personal information."),
-    ("PRIV-001", "disclosed", "possibly-present", "The pre-training corpus may contain personal data from web pages."),
-    ("PRIV-001", "partial", "absent-bare", "The training data does not contain any personal information."),
-    ("PRIV-001", "disclosed", "possibly-present", "학습 데이터에는 웹 문서의 개인정보가 포함되어 있을 수 있습니다."),
+    (
+        "PRIV-001",
+        "partial",
+        "possibly-present",
+        "The training data may contain personal information.",
+    ),
+    (
+        "PRIV-001",
+        "disclosed",
+        "possibly-present",
+        "The pre-training corpus may contain personal data from web pages.",
+    ),
+    (
+        "PRIV-001",
+        "partial",
+        "absent-bare",
+        "The training data does not contain any personal information.",
+    ),
+    (
+        "PRIV-001",
+        "disclosed",
+        "possibly-present",
+        "학습 데이터에는 웹 문서의 개인정보가 포함되어 있을 수 있습니다.",
+    ),
     ("PRIV-001", "partial", "absent-bare", "학습 데이터에는 개인정보가 포함되어 있지 않습니다."),
-    ("PRIV-002", "disclosed", "present", "The training data contains personal data such as user names of forum posts."),
-    ("PRIV-003", "disclosed", "deidentified", "Medical records were de-identified before training."),
-    ("PRIV-004", "disclosed", "done", "Social security numbers and passport numbers were masked in the training data."),
+    (
+        "PRIV-002",
+        "disclosed",
+        "present",
+        "The training data contains personal data such as user names of forum posts.",
+    ),
+    (
+        "PRIV-003",
+        "disclosed",
+        "deidentified",
+        "Medical records were de-identified before training.",
+    ),
+    (
+        "PRIV-004",
+        "disclosed",
+        "done",
+        "Social security numbers and passport numbers were masked in the training data.",
+    ),
     ("PRIV-004", "disclosed", "done", "학습 전에 주민등록번호와 카드번호를 삭제하였습니다."),
     ("PRIV-004", "partial", "done", "PII was removed from the training data."),
     (
@@ -22,11 +58,31 @@ MODEL = (
         "done",
         "E-mail addresses were removed from the training data with a regular expression.",
     ),
-    ("PRIV-030", "partial", "done", "Automated techniques were used to filter out personal information from the data."),
-    ("PRIV-030", "disclosed", "not-done", "No filtering of personal information was applied to the training data."),
-    ("PRIV-030", "disclosed", "done", "학습 데이터에서 이름과 전화번호를 정규표현식으로 제거하였습니다."),
+    (
+        "PRIV-030",
+        "partial",
+        "done",
+        "Automated techniques were used to filter out personal information from the data.",
+    ),
+    (
+        "PRIV-030",
+        "disclosed",
+        "not-done",
+        "No filtering of personal information was applied to the training data.",
+    ),
+    (
+        "PRIV-030",
+        "disclosed",
+        "done",
+        "학습 데이터에서 이름과 전화번호를 정규표현식으로 제거하였습니다.",
+    ),
     ("PRIV-030", "disclosed", "not-done", "학습 데이터의 개인정보는 필터링하지 않았습니다."),
-    ("PRIV-031", "disclosed", "done", "We used Presidio to redact names and phone numbers from the training data."),
+    (
+        "PRIV-031",
+        "disclosed",
+        "done",
+        "We used Presidio to redact names and phone numbers from the training data.",
+    ),
     (
         "PRIV-032",
         "disclosed",
@@ -45,10 +101,25 @@ MODEL = (
         "not-done",
         "Neither the pre-training nor the tuning data includes user data of our services.",
     ),
-    ("PRIV-013", "disclosed", "done", "The model was trained on publicly shared posts from Instagram and Facebook."),
+    (
+        "PRIV-013",
+        "disclosed",
+        "done",
+        "The model was trained on publicly shared posts from Instagram and Facebook.",
+    ),
     ("PRIV-013", "disclosed", "not-done", "이용자의 대화 데이터는 학습에 사용하지 않았습니다."),
-    ("PRIV-012", "disclosed", "done", "Our crawler respects robots.txt and leaves out sites that opted out."),
-    ("PRIV-020", "disclosed", "done", "Personal data from the web is processed on the basis of legitimate interests."),
+    (
+        "PRIV-012",
+        "disclosed",
+        "done",
+        "Our crawler respects robots.txt and leaves out sites that opted out.",
+    ),
+    (
+        "PRIV-020",
+        "disclosed",
+        "done",
+        "Personal data from the web is processed on the basis of legitimate interests.",
+    ),
     ("PRIV-034", "partial", "done", "The training data was deduplicated."),
     ("PRIV-034", "disclosed", "done", "We deduplicated the corpus to reduce memorization."),
     ("PRIV-035", "disclosed", "done", "The model was trained with DP-SGD, epsilon = 8."),
@@ -58,8 +129,18 @@ MODEL = (
         "done",
         "Answers may be generated which contain personal, harmful or other bad information.",
     ),
-    ("PRIV-040", "disclosed", "done", "The model may reproduce personal data that it has memorized."),
-    ("PRIV-040", "disclosed", "done", "모델이 암기한 개인정보가 그대로 출력되어 개인정보가 유출될 수 있습니다."),
+    (
+        "PRIV-040",
+        "disclosed",
+        "done",
+        "The model may reproduce personal data that it has memorized.",
+    ),
+    (
+        "PRIV-040",
+        "disclosed",
+        "done",
+        "모델이 암기한 개인정보가 그대로 출력되어 개인정보가 유출될 수 있습니다.",
+    ),
     ("PRIV-041", "partial", "done", "We conducted red teaming with external experts."),
     (
         "PRIV-041",
@@ -69,10 +150,25 @@ MODEL = (
     ),
     ("PRIV-041", "partial", "done", "내부 레드팀이 모델을 시험하였습니다."),
     ("PRIV-041", "disclosed", "done", "레드팀이 개인정보 유출을 시험하였습니다."),
-    ("PRIV-050", "disclosed", "done", "To ask for access or deletion of your data, write to privacy@example.org."),
-    ("PRIV-050", "disclosed", "done", "Write to us to request the removal of your data: contact privacy@example.org."),
+    (
+        "PRIV-050",
+        "disclosed",
+        "done",
+        "To ask for access or deletion of your data, write to privacy@example.org.",
+    ),
+    (
+        "PRIV-050",
+        "disclosed",
+        "done",
+        "Write to us to request the removal of your data: contact privacy@example.org.",
+    ),
     ("PRIV-050", "disclosed", "done", "개인정보 삭제를 요청하려면 메일로 문의해 주십시오."),
-    ("PRIV-051", "disclosed", "done", "Requested records are removed from future versions of the training set."),
+    (
+        "PRIV-051",
+        "disclosed",
+        "done",
+        "Requested records are removed from future versions of the training set.",
+    ),
     ("PRIV-053", "disclosed", "done", "The raw recordings are deleted after 90 days."),
     ("PRIV-054", "disclosed", "done", "Please report harmful answers via the form."),
     (
@@ -87,10 +183,25 @@ MODEL = (
 )
 DATASET = (
     ("PRIV-005", "disclosed", "not-done", "No data of children under the age of 14 is included."),
-    ("PRIV-006", "disclosed", "done", "Faces of people and licence plates were blurred in all images."),
-    ("PRIV-021", "disclosed", "done", "All speakers signed a consent form for the publication of their recordings."),
+    (
+        "PRIV-006",
+        "disclosed",
+        "done",
+        "Faces of people and licence plates were blurred in all images.",
+    ),
+    (
+        "PRIV-021",
+        "disclosed",
+        "done",
+        "All speakers signed a consent form for the publication of their recordings.",
+    ),
     ("PRIV-021", "partial", "done", "Informed consent was obtained."),
-    ("PRIV-024", "disclosed", "done", "The study was approved by the ethics committee (no. 12-34)."),
+    (
+        "PRIV-024",
+        "disclosed",
+        "done",
+        "The study was approved by the ethics committee (no. 12-34).",
+    ),
     (
         "PRIV-033",
         "disclosed",
@@ -130,25 +241,38 @@ def test_datasets(check: str, grade: str, stance: str, sentence: str) -> None:
 )
 def test_other_filtering_is_no_filtering_of_personal_data(sentence: str) -> None:
     said = graded(f"# M\n\n## Training Data\n\n{sentence}\n", "model")
-    assert {said[check].grade.value for check in ("PRIV-001", "PRIV-030", "PRIV-031", "PRIV-032")} == {"absent"}
+    assert {
+        said[check].grade.value for check in ("PRIV-001", "PRIV-030", "PRIV-031", "PRIV-032")
+    } == {"absent"}
 
 
 def test_front_matter_names_sources_and_base() -> None:
     text = "---\nbase_model: acme/base\ndatasets:\n- acme/corpus\n---\n# M\n"
     found = graded(text, "fine-tune")
-    assert (found["PRIV-071"].grade.value, found["PRIV-071"].evidence[0].start_line) == ("disclosed", 2)
-    assert (found["PRIV-010"].grade.value, found["PRIV-010"].evidence[0].start_line) == ("disclosed", 4)
+    assert (found["PRIV-071"].grade.value, found["PRIV-071"].evidence[0].start_line) == (
+        "disclosed",
+        2,
+    )
+    assert (found["PRIV-010"].grade.value, found["PRIV-010"].evidence[0].start_line) == (
+        "disclosed",
+        4,
+    )
     assert found["PRIV-070"].grade.value == "absent"
 
 
 def test_tuning_data_is_answered_by_the_models_own_card() -> None:
-    text = "# M\n\n## Training\n\nThe fine-tuning data contains personal data: names and e-mails of customers.\n"
+    text = (
+        "# M\n\n## Training\n\nThe fine-tuning data contains personal data: names and e-mails of"
+        " customers.\n"
+    )
     said = graded(text, "fine-tune")["PRIV-070"]
     assert (said.grade.value, said.stance) == ("disclosed", "present")
 
 
 def test_safeguards_are_tested_again_after_tuning() -> None:
-    said = graded("# M\n\n## Safety\n\nAfter fine-tuning we evaluated safety again.\n", "fine-tune")["PRIV-072"]
+    said = graded(
+        "# M\n\n## Safety\n\nAfter fine-tuning we evaluated safety again.\n", "fine-tune"
+    )["PRIV-072"]
     assert (said.grade.value, said.stance) == ("disclosed", "done")
 
 

@@ -25,7 +25,11 @@ PRESENCE = (
 HEDGED = (
     ("개인정보가 포함되어 있을 수 있습니다.", PARTIAL, "possibly-present"),
     ("일부 개인정보가 남아 있을 가능성이 있습니다.", PARTIAL, "possibly-present"),
-    ("웹에서 수집한 문서이므로 개인정보가 포함되어 있을 수 있습니다.", DISCLOSED, "possibly-present"),
+    (
+        "웹에서 수집한 문서이므로 개인정보가 포함되어 있을 수 있습니다.",
+        DISCLOSED,
+        "possibly-present",
+    ),
     ("이름이나 전화번호가 포함되었을 수 있습니다.", DISCLOSED, "possibly-present"),
     ("게시글 본문에 이메일 주소가 노출되어 있을 가능성이 있습니다.", DISCLOSED, "possibly-present"),
     ("뉴스 기사에 등장하는 인물의 실명이 포함될 수 있습니다.", DISCLOSED, "possibly-present"),
@@ -54,22 +58,50 @@ DENIED = (
 )
 REASONED = (
     ("합성 데이터이므로 개인정보가 없습니다.", DISCLOSED, "absent-with-reason"),
-    ("모든 인물은 가상의 인물이므로 개인정보를 포함하지 않습니다.", DISCLOSED, "absent-with-reason"),
-    ("기상 센서 측정값으로 이루어져 있어 개인정보가 존재하지 않습니다.", DISCLOSED, "absent-with-reason"),
-    ("위성 영상만 수록하였기 때문에 개인을 식별할 수 있는 정보가 없습니다.", DISCLOSED, "absent-with-reason"),
-    ("조선시대 고문헌에서 발췌하여 현존 인물의 개인정보는 없습니다.", DISCLOSED, "absent-with-reason"),
-    ("수학 문제를 자동 생성하였으므로 개인정보가 포함되지 않습니다.", DISCLOSED, "absent-with-reason"),
+    (
+        "모든 인물은 가상의 인물이므로 개인정보를 포함하지 않습니다.",
+        DISCLOSED,
+        "absent-with-reason",
+    ),
+    (
+        "기상 센서 측정값으로 이루어져 있어 개인정보가 존재하지 않습니다.",
+        DISCLOSED,
+        "absent-with-reason",
+    ),
+    (
+        "위성 영상만 수록하였기 때문에 개인을 식별할 수 있는 정보가 없습니다.",
+        DISCLOSED,
+        "absent-with-reason",
+    ),
+    (
+        "조선시대 고문헌에서 발췌하여 현존 인물의 개인정보는 없습니다.",
+        DISCLOSED,
+        "absent-with-reason",
+    ),
+    (
+        "수학 문제를 자동 생성하였으므로 개인정보가 포함되지 않습니다.",
+        DISCLOSED,
+        "absent-with-reason",
+    ),
     ("전수 검사를 거쳐 개인정보가 없음을 확인하였습니다.", DISCLOSED, "absent-with-reason"),
     ("법령 조문만으로 구성되어 개인정보를 포함하지 않습니다.", DISCLOSED, "absent-with-reason"),
 )
 DONE = (
     ("이름과 전화번호는 비식별화 처리하였습니다.", DISCLOSED, "deidentified"),
     ("주민등록번호와 계좌번호는 삭제하였습니다.", DISCLOSED, "deidentified"),
-    ("개인정보가 포함되지 않도록 주민등록번호와 전화번호를 정규표현식으로 제거하였습니다.", DISCLOSED, "deidentified"),
+    (
+        "개인정보가 포함되지 않도록 주민등록번호와 전화번호를 정규표현식으로 제거하였습니다.",
+        DISCLOSED,
+        "deidentified",
+    ),
     ("사용자 아이디는 임의의 숫자로 치환하였습니다.", DISCLOSED, "deidentified"),
     ("얼굴과 번호판은 모자이크 처리되었습니다.", DISCLOSED, "deidentified"),
     ("개체명 인식 모델을 이용하여 개인정보를 마스킹하였습니다.", DISCLOSED, "deidentified"),
-    ("트윗의 사용자 언급은 @user 토큰으로 대체하였으며 이메일도 삭제했습니다.", DISCLOSED, "deidentified"),
+    (
+        "트윗의 사용자 언급은 @user 토큰으로 대체하였으며 이메일도 삭제했습니다.",
+        DISCLOSED,
+        "deidentified",
+    ),
     ("환자 이름은 가명 처리하였다.", DISCLOSED, "deidentified"),
     ("개인정보는 수작업으로 검수하여 제거하였습니다.", DISCLOSED, "deidentified"),
     ("실명, 주소, 연락처를 모두 지웠습니다.", DISCLOSED, "deidentified"),
@@ -111,8 +143,16 @@ FILLERS = (
     ("준비 중입니다", PLACEHOLDER, ""),
 )
 MIXED = (
-    ("The dataset contains news. 기자의 이름과 이메일은 삭제하였습니다.", DISCLOSED, "deidentified"),
-    ("개인정보는 없습니다. 모든 문장은 GPT-4로 생성된 합성 데이터입니다.", DISCLOSED, "absent-with-reason"),
+    (
+        "The dataset contains news. 기자의 이름과 이메일은 삭제하였습니다.",
+        DISCLOSED,
+        "deidentified",
+    ),
+    (
+        "개인정보는 없습니다. 모든 문장은 GPT-4로 생성된 합성 데이터입니다.",
+        DISCLOSED,
+        "absent-with-reason",
+    ),
     ("PII는 제거하지 않았습니다.", DISCLOSED, "not-done"),
     ("이름은 포함되어 있지만 이메일은 삭제하였습니다.", DISCLOSED, "present"),
     ("개인정보는 없지만 혐오 표현이 포함되어 있습니다.", PARTIAL, "absent-bare"),

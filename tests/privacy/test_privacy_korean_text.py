@@ -1,4 +1,5 @@
-"""Korean in running text and in mixed cards: predicate tails, hedges, what was done or not, what is no answer."""
+"""Korean in running text and in mixed cards: predicate tails, hedges, what was done or not, what is
+no answer."""
 
 from __future__ import annotations
 
@@ -11,21 +12,56 @@ D, P, NONE = "disclosed", "partial", "absent"
 TAILS = (
     # Presence
     ("PRIV-001", D, "present", "학습 데이터에는 게시글 작성자의 이름 등 개인정보가 들어 있습니다."),
-    ("PRIV-001", D, "present", "수집된 상담 대화에 고객의 개인정보인 전화번호가 남아 있음을 확인하였다."),
+    (
+        "PRIV-001",
+        D,
+        "present",
+        "수집된 상담 대화에 고객의 개인정보인 전화번호가 남아 있음을 확인하였다.",
+    ),
     ("PRIV-001", P, "present", "학습 데이터에 개인정보가 일부 존재합니다."),
-    ("PRIV-002", D, "present", "말뭉치에는 기자의 이름, 이메일 주소와 같은 개인정보가 포함돼 있다."),
-    ("PRIV-003", D, "present", "진료 기록을 수집하였기에 개인정보와 함께 병력이 포함되어 있습니다."),
+    (
+        "PRIV-002",
+        D,
+        "present",
+        "말뭉치에는 기자의 이름, 이메일 주소와 같은 개인정보가 포함돼 있다.",
+    ),
+    (
+        "PRIV-003",
+        D,
+        "present",
+        "진료 기록을 수집하였기에 개인정보와 함께 병력이 포함되어 있습니다.",
+    ),
     # Hedged
     ("PRIV-001", P, "possibly-present", "데이터에 개인정보가 포함되었을 가능성이 있습니다."),
-    ("PRIV-001", D, "possibly-present", "웹 문서로 학습하였으므로 개인정보가 남아 있을 수도 있습니다."),
-    ("PRIV-001", D, "possibly-present", "뉴스 기사에 나온 인물의 이름 등 개인정보가 학습 데이터에 섞여 있을 수 있다."),
-    ("PRIV-032", P, "possibly-present", "학습 데이터에서 개인정보를 삭제하였으나 일부가 남아 있을 수 있습니다."),
+    (
+        "PRIV-001",
+        D,
+        "possibly-present",
+        "웹 문서로 학습하였으므로 개인정보가 남아 있을 수도 있습니다.",
+    ),
+    (
+        "PRIV-001",
+        D,
+        "possibly-present",
+        "뉴스 기사에 나온 인물의 이름 등 개인정보가 학습 데이터에 섞여 있을 수 있다.",
+    ),
+    (
+        "PRIV-032",
+        P,
+        "possibly-present",
+        "학습 데이터에서 개인정보를 삭제하였으나 일부가 남아 있을 수 있습니다.",
+    ),
     ("PRIV-032", P, "possibly-present", "데이터의 모든 개인정보가 걸러졌다고 보장할 수 없습니다."),
     # Denied, bare or with a reason
     ("PRIV-001", P, "absent-bare", "학습 데이터에는 어떠한 개인정보도 포함하지 않았습니다."),
     ("PRIV-001", P, "absent-bare", "본 데이터는 개인정보를 담고 있지 않다."),
     ("PRIV-001", P, "absent-bare", "데이터셋에 개인정보는 전혀 없음."),
-    ("PRIV-001", D, "absent-with-reason", "합성한 문장만 사용하였기 때문에 데이터에 개인정보가 없습니다."),
+    (
+        "PRIV-001",
+        D,
+        "absent-with-reason",
+        "합성한 문장만 사용하였기 때문에 데이터에 개인정보가 없습니다.",
+    ),
     ("PRIV-001", D, "absent-with-reason", "위성 영상 데이터이므로 개인정보를 포함하지 않습니다."),
     # Done
     ("PRIV-030", D, "done", "학습에 앞서 주민등록번호와 휴대전화 번호를 데이터에서 모두 제거했다."),
@@ -33,14 +69,34 @@ TAILS = (
     ("PRIV-030", D, "done", "말뭉치의 실명은 가명으로 바꾸었습니다."),
     ("PRIV-030", P, "done", "학습 데이터의 개인정보를 제거하였습니다."),
     ("PRIV-030", P, "done", "개인정보를 걸러낸 데이터로 학습하였습니다."),
-    ("PRIV-031", D, "done", "정규표현식을 이용해 학습 데이터의 전화번호와 이메일을 마스킹하였습니다."),
-    ("PRIV-031", D, "done", "개체명 인식 도구로 상담 데이터의 이름과 주소를 가려 비식별화하였습니다."),
-    ("PRIV-032", D, "done", "개인정보를 제거한 뒤 표본 1,000건을 육안으로 확인하여 데이터를 검증하였습니다."),
+    (
+        "PRIV-031",
+        D,
+        "done",
+        "정규표현식을 이용해 학습 데이터의 전화번호와 이메일을 마스킹하였습니다.",
+    ),
+    (
+        "PRIV-031",
+        D,
+        "done",
+        "개체명 인식 도구로 상담 데이터의 이름과 주소를 가려 비식별화하였습니다.",
+    ),
+    (
+        "PRIV-032",
+        D,
+        "done",
+        "개인정보를 제거한 뒤 표본 1,000건을 육안으로 확인하여 데이터를 검증하였습니다.",
+    ),
     ("PRIV-004", D, "done", "여권번호와 신용카드 번호는 학습 데이터에서 삭제되었습니다."),
     # Not done
     ("PRIV-030", D, "not-done", "학습 데이터의 개인정보는 따로 제거하지 않았다."),
     ("PRIV-030", D, "not-done", "데이터에 대한 개인정보 필터링을 하지 못하였습니다."),
-    ("PRIV-030", D, "not-done", "댓글 작성자의 개인정보인 닉네임은 삭제되지 않은 채 데이터에 남아 있습니다."),
+    (
+        "PRIV-030",
+        D,
+        "not-done",
+        "댓글 작성자의 개인정보인 닉네임은 삭제되지 않은 채 데이터에 남아 있습니다.",
+    ),
     ("PRIV-030", D, "not-done", "본 말뭉치는 개인정보 비식별 처리가 되어 있지 않습니다."),
     ("PRIV-030", D, "not-done", "개인정보 제거 없이 수집한 데이터를 그대로 사용하였습니다."),
     # Users' data, consent, children, retention, rights

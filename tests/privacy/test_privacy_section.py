@@ -10,11 +10,23 @@ from provenance.cards import parse_card
 from provenance.privacy import is_mostly_unread
 
 DISCLOSED = (
-    ("The text names politicians and other public figures, since it only contains mentions of public figures.", None),
+    (
+        (
+            "The text names politicians and other public figures, since it only contains mentions"
+            " of public figures."
+        ),
+        None,
+    ),
     ("None, since all readings come from weather sensors.", "absent-with-reason"),
     ("None. All people in the stories are fictional.", "absent-with-reason"),
-    ("There is no personal data. The sentences are machine-generated from templates.", "absent-with-reason"),
-    ("No personal information is included; two curators manually verified this.", "absent-with-reason"),
+    (
+        "There is no personal data. The sentences are machine-generated from templates.",
+        "absent-with-reason",
+    ),
+    (
+        "No personal information is included; two curators manually verified this.",
+        "absent-with-reason",
+    ),
     ("The recordings hold the voices of volunteers.", "present"),
     ("Posts carry the usernames of their authors.", "present"),
     ("The set includes clinical notes of patients.", "present"),
@@ -107,38 +119,58 @@ def test_headings(heading: str) -> None:
 
 def test_absent_names_the_places() -> None:
     said = graded("# A card\n\n## Summary\n\nA corpus.\n")["PRIV-082"]
-    assert (said.grade.value, said.searched, said.evidence) == ("absent", ("README.md (2 sections)",), ())
+    assert (said.grade.value, said.searched, said.evidence) == (
+        "absent",
+        ("README.md (2 sections)",),
+        (),
+    )
 
 
 def test_evidence_points_at_the_line() -> None:
-    text = "# A card\n\n## Privacy\n\nIt is a corpus of news. It was made in\n2020. Names and\ne-mails were masked.\n"
+    text = (
+        "# A card\n\n## Privacy\n\nIt is a corpus of news. It was made in\n2020. Names and\ne-mails"
+        " were masked.\n"
+    )
     proof = graded(text)["PRIV-030"].evidence[0]
-    assert (proof.start_line, proof.end_line, proof.quote) == (6, 7, "Names and e-mails were masked.")
+    assert (proof.start_line, proof.end_line, proof.quote) == (
+        6,
+        7,
+        "Names and e-mails were masked.",
+    )
 
 
 def test_a_placeholder_points_at_its_section() -> None:
-    proof = graded("# A card\n\n### Personal and Sensitive Information\n\n[More Information Needed]\n")[
-        "PRIV-082"
-    ].evidence[0]
+    proof = graded(
+        "# A card\n\n### Personal and Sensitive Information\n\n[More Information Needed]\n"
+    )["PRIV-082"].evidence[0]
     assert proof.start_line in (3, 5)
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "Los datos no contienen información personal y los nombres de las personas han sido eliminados.",
-        "Die Daten enthalten keine personenbezogenen Daten und die Namen der Personen wurden entfernt.",
+        (
+            "Los datos no contienen información personal y los nombres de las personas han sido"
+            " eliminados."
+        ),
+        (
+            "Die Daten enthalten keine personenbezogenen Daten und die Namen der Personen wurden"
+            " entfernt."
+        ),
         "データには個人情報が含まれていません。",
         "该数据集不包含任何个人信息。",
     ],
 )
 def test_other_languages_are_not_called_absent(text: str) -> None:
     found = graded(f"# X\n\n## Personal and Sensitive Information\n\n{text}\n\n## Data\n\n{text}\n")
-    assert not {check for check, said in found.items() if said.grade.value in ("absent", "placeholder")}
+    assert not {
+        check for check, said in found.items() if said.grade.value in ("absent", "placeholder")
+    }
 
 
 @pytest.mark.parametrize(
-    ("text", "unread"), [("这个数据集来自新闻。", True), ("The data is news.", False), ("뉴스 데이터입니다.", False)]
+    ("text", "unread"),
+    [("这个数据集来自新闻。", True), ("The data is news.", False), ("뉴스 데이터입니다.", False)],
 )
 def test_a_card_in_another_language_is_known_as_such(text: str, unread: bool) -> None:
     document = Document("pkg:generic/x", "README.md", "r", f"# X\n\n{text}\n", "0" * 64, 1)

@@ -18,14 +18,22 @@ def test_croissant_states_it_for_machines() -> None:
     text = "The data may contain e-mail addresses of developers."
     croissant = json.dumps({"name": "x", "rai:personalSensitiveInformation": [text]}, indent=1)
     found = graded(CARD, others={"croissant.json": croissant})
-    assert (found["PRIV-093"].grade.value, found["PRIV-082"].grade.value) == ("disclosed", "disclosed")
-    assert (found["PRIV-001"].stance, found["PRIV-001"].evidence[0].file) == ("possibly-present", "croissant.json")
+    assert (found["PRIV-093"].grade.value, found["PRIV-082"].grade.value) == (
+        "disclosed",
+        "disclosed",
+    )
+    assert (found["PRIV-001"].stance, found["PRIV-001"].evidence[0].file) == (
+        "possibly-present",
+        "croissant.json",
+    )
     assert found["PRIV-001"].evidence[0].start_line == 3
     assert found["PRIV-030"].searched == ("README.md (1 section)", "croissant.json")
 
 
 def test_croissant_without_it_states_nothing() -> None:
-    found = graded(CARD, others={"croissant.json": '{"name": "email", "recordSet": [{"name": "email"}]}'})
+    found = graded(
+        CARD, others={"croissant.json": '{"name": "email", "recordSet": [{"name": "email"}]}'}
+    )
     assert found["PRIV-082"].grade.value == "absent"
     assert "PRIV-093" not in found
 
@@ -34,19 +42,31 @@ def test_croissant_without_it_states_nothing() -> None:
     "text", ["", "[" * 100_000, "{", "3", "[[]]", '{"rai:personalSensitiveInformation": {"a": 1}}']
 )
 def test_broken_croissant_gives_nothing(text: str) -> None:
-    assert read_croissant(Document("pkg:generic/x", "croissant.json", "r", text, "0" * 64, len(text))) == []
+    assert (
+        read_croissant(Document("pkg:generic/x", "croissant.json", "r", text, "0" * 64, len(text)))
+        == []
+    )
 
 
 def test_an_access_prompt_binds_users_only() -> None:
-    prompt = "You agree not to attempt to identify the speakers, whose personal data this dataset contains."
+    prompt = (
+        "You agree not to attempt to identify the speakers, whose personal data this dataset"
+        " contains."
+    )
     found = graded(f"---\nextra_gated_prompt: {prompt}\n---\n{CARD}")
-    assert (found["PRIV-061"].grade.value, found["PRIV-061"].evidence[0].start_line) == ("disclosed", 2)
+    assert (found["PRIV-061"].grade.value, found["PRIV-061"].evidence[0].start_line) == (
+        "disclosed",
+        2,
+    )
     assert found["PRIV-001"].grade.value == "absent"
 
 
 def test_policies_are_searched_for_limits_of_use_alone() -> None:
     policy = "# Policy\n\nIt is prohibited to use the data for surveillance of people.\n"
-    found = graded(CARD, others={"USE_POLICY.md": policy, "LICENSE": "The data may contain personal data of users."})
+    found = graded(
+        CARD,
+        others={"USE_POLICY.md": policy, "LICENSE": "The data may contain personal data of users."},
+    )
     assert found["PRIV-060"].grade.value == "disclosed"
     assert found["PRIV-061"].searched == ("README.md (1 section)", "LICENSE", "USE_POLICY.md")
     assert found["PRIV-001"].searched == ("README.md (1 section)",)
@@ -57,12 +77,19 @@ def test_columns_may_contradict_a_denial() -> None:
     said = graded(f"{head}# D\n\n## Privacy\n\nNo personal data is included.\n")["PRIV-083"]
     assert (said.grade.value, said.stance) == ("partial", "contradicted")
     assert [proof.start_line for proof in said.evidence] == [10, 4]
-    assert "PRIV-083" not in graded(f"{head}# D\n\n## Privacy\n\nE-mails of customers are included.\n")
+    assert "PRIV-083" not in graded(
+        f"{head}# D\n\n## Privacy\n\nE-mails of customers are included.\n"
+    )
 
 
 @pytest.mark.parametrize(
     ("path", "known"),
-    [("PRIVACY.md", True), ("docs/privacy.md", True), ("model-privacy_subcard.md", True), ("README.md", False)],
+    [
+        ("PRIVACY.md", True),
+        ("docs/privacy.md", True),
+        ("model-privacy_subcard.md", True),
+        ("README.md", False),
+    ],
 )
 def test_names_of_privacy_files(path: str, known: bool) -> None:
     assert is_privacy_file(path) is known

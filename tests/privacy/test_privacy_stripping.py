@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 from privacy_cards import graded
 
-TOLD = "The corpus was crawled from Reddit between May 2019 and June 2020 by paid annotators; contact a@b.example."
+TOLD = (
+    "The corpus was crawled from Reddit between May 2019 and June 2020 by paid annotators; contact"
+    " a@b.example."
+)
 ANSWERED = ("PRIV-010", "PRIV-011", "PRIV-016", "PRIV-025", "PRIV-036")
 STRIPPED = (
     f"<!-- {TOLD} -->",
@@ -18,13 +21,18 @@ STRIPPED = (
     f"## Changelog\n\n{TOLD}",
     "See https://reddit.example/crawled-from-reddit-between-2019-and-2020/annotators.",
     "## The corpus was crawled from Reddit between 2019 and 2020\n\nText.",
-    "Describe where this information comes from, such as data crawled from Reddit between 2019 and 2020.",
+    (
+        "Describe where this information comes from, such as data crawled from Reddit between 2019"
+        " and 2020."
+    ),
 )
 
 
 def test_the_statement_itself_is_read() -> None:
     found = graded(f"# D\n\n## Data\n\n{TOLD}\n")
-    assert {check: found[check].grade.value for check in ANSWERED} == dict.fromkeys(ANSWERED, "disclosed")
+    assert {check: found[check].grade.value for check in ANSWERED} == dict.fromkeys(
+        ANSWERED, "disclosed"
+    )
 
 
 @pytest.mark.parametrize("text", STRIPPED)
@@ -40,7 +48,10 @@ def test_a_sentence_pasted_under_many_headings_is_partial_at_most() -> None:
 
 
 def test_nothing_is_absent_by_reading_alone_in_other_languages() -> None:
-    text = "# D\n\n## Datos\n\nLos datos se recopilaron en la web. Los nombres de las personas no se han eliminado.\n"
+    text = (
+        "# D\n\n## Datos\n\nLos datos se recopilaron en la web. Los nombres de las personas no se"
+        " han eliminado.\n"
+    )
     assert not [said for said in graded(text).values() if said.grade.value == "absent"]
     assert not graded("# D\n\n## 数据\n\n这个数据集来自新闻。\n", "model")
 

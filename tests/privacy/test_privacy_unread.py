@@ -12,23 +12,53 @@ from provenance.privacy.disclosure import Disclosure, Grade
 FOREIGN = {
     "arabic": "تم تدريب النموذج على مقالات إخبارية.\n\nلا تحتوي البيانات على معلومات شخصية.",
     "chinese": "训练数据来自公开网页。\n\n已删除电子邮件地址和电话号码。",
-    "french": "Le modèle a été entraîné sur des articles de presse. Les données sont sans données personnelles.",
-    "german": "Das Modell wurde mit Zeitungsartikeln trainiert. Die Daten enthalten keine personenbezogenen Daten.",
+    "french": (
+        "Le modèle a été entraîné sur des articles de presse. Les données sont sans données"
+        " personnelles."
+    ),
+    "german": (
+        "Das Modell wurde mit Zeitungsartikeln trainiert. Die Daten enthalten keine"
+        " personenbezogenen Daten."
+    ),
     "hindi": "मॉडल को समाचार लेखों पर प्रशिक्षित किया गया।\n\nडेटा में व्यक्तिगत जानकारी नहीं है।",
-    "indonesian": "Model ini dilatih dengan artikel berita. Data tidak mengandung informasi pribadi pengguna itu.",
-    "japanese": "このモデルは日本語のニュース記事で学習されました。\n\n学習データには個人情報が含まれていません。",
-    "polish": "Model został wytrenowany na artykułach prasowych. Dane nie zawierają danych osobowych użytkowników.",
-    "portuguese": "O modelo foi treinado com notícias. Os dados não contêm informações pessoais dos usuários.",
+    "indonesian": (
+        "Model ini dilatih dengan artikel berita. Data tidak mengandung informasi pribadi pengguna"
+        " itu."
+    ),
+    "japanese": (
+        "このモデルは日本語のニュース記事で学習されました。\n\n学習データには個人情報が含まれていません。"
+    ),
+    "polish": (
+        "Model został wytrenowany na artykułach prasowych. Dane nie zawierają danych osobowych"
+        " użytkowników."
+    ),
+    "portuguese": (
+        "O modelo foi treinado com notícias. Os dados não contêm informações pessoais dos usuários."
+    ),
     "russian": "Модель обучена на новостях. Данные не содержат персональных данных.",
-    "spanish": "El modelo fue entrenado con noticias. Los datos no contienen información personal de los usuarios.",
-    "turkish": "Model haber metinleri ile eğitildi. Veriler kişisel bilgi içermez ve kullanıcılardan hiç toplanmadı.",
-    "vietnamese": "Mô hình được huấn luyện trên các bài báo. Dữ liệu không chứa thông tin cá nhân của người dùng.",
+    "spanish": (
+        "El modelo fue entrenado con noticias. Los datos no contienen información personal de los"
+        " usuarios."
+    ),
+    "turkish": (
+        "Model haber metinleri ile eğitildi. Veriler kişisel bilgi içermez ve kullanıcılardan hiç"
+        " toplanmadı."
+    ),
+    "vietnamese": (
+        "Mô hình được huấn luyện trên các bài báo. Dữ liệu không chứa thông tin cá nhân của người"
+        " dùng."
+    ),
 }
 READ = {
     "english": "The model was trained on newspaper articles. Use it for research.",
     "korean": "이 모델은 뉴스 기사로 학습되었습니다.\n\n연구 목적으로만 사용하세요.",
-    "both": "이 모델은 뉴스 기사로 학습되었습니다. It was trained for three days.\n\nUse it for research.",
-    "korean technical": "Transformer 기반 decoder-only LLM. PyTorch, DeepSpeed ZeRO-3, FlashAttention 사용. 8 GPU.",
+    "both": (
+        "이 모델은 뉴스 기사로 학습되었습니다. It was trained for three days.\n\nUse it for"
+        " research."
+    ),
+    "korean technical": (
+        "Transformer 기반 decoder-only LLM. PyTorch, DeepSpeed ZeRO-3, FlashAttention 사용. 8 GPU."
+    ),
     "terse": "PyTorch 2.1, CUDA 12.1, A100 x 8",
     "empty": "",
 }
@@ -60,5 +90,8 @@ def test_silence_in_english_and_korean_is_absent(body: str) -> None:
 def test_what_is_said_in_english_between_foreign_lines_counts() -> None:
     english = "E-mail addresses of users were removed from the training data with patterns."
     said = assessed(f"{FOREIGN['japanese']}\n\n{FOREIGN['chinese']}\n\n{english}")
-    assert (said["PRIV-030"].grade, said["PRIV-030"].evidence[0].quote) == (Grade.DISCLOSED, english)
+    assert (said["PRIV-030"].grade, said["PRIV-030"].evidence[0].quote) == (
+        Grade.DISCLOSED,
+        english,
+    )
     assert said["PRIV-020"].grade is Grade.UNREAD

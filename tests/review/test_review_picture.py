@@ -15,25 +15,34 @@ from provenance.review.svg import draw
 
 
 def figure(layers: list[int], arrows: tuple[tuple[int, int, str], ...] = ()) -> Figure:
-    nodes = tuple(Node(f"org/model-{n}", "MIT", "", "model", layer) for n, layer in enumerate(layers))
+    nodes = tuple(
+        Node(f"org/model-{n}", "MIT", "", "model", layer) for n, layer in enumerate(layers)
+    )
     return Figure("What it was made from", "In words.", nodes, arrows, (("model", "model"),))
 
 
-@pytest.mark.parametrize("layers", [[0], [0, 1, 1], [0] + [1] * 39, [*range(40)], [0] + [1] * 5 + [2] * 34])
+@pytest.mark.parametrize(
+    "layers", [[0], [0, 1, 1], [0] + [1] * 39, [*range(40)], [0] + [1] * 5 + [2] * 34]
+)
 def test_boxes_stand_apart_inside_the_picture(layers: list[int]) -> None:
     root = draw(figure(layers))
     _, _, width, height = map(float, root.attrib["viewBox"].split())
     spots = [(float(box.attrib["x"]), float(box.attrib["y"])) for box in root.iter("rect")]
     assert len(spots) == len(layers)
     assert all(x >= 0 and x + WIDTH <= width and y >= 0 and y + HEIGHT <= height for x, y in spots)
-    assert all(abs(ax - bx) >= WIDTH or abs(ay - by) >= HEIGHT for (ax, ay), (bx, by) in combinations(spots, 2))
+    assert all(
+        abs(ax - bx) >= WIDTH or abs(ay - by) >= HEIGHT
+        for (ax, ay), (bx, by) in combinations(spots, 2)
+    )
     assert width <= 930  # four columns: a page of A4 at a size that can be read
 
 
 def test_full_names_and_words_are_there_for_who_cannot_see_it() -> None:
     long = "organisation/" + "a-very-long-name-" * 9
     node = Node(long, "MIT", "one thing not read", "unread", 1)
-    picture = Figure("Caption", "In words.", (figure([0]).nodes[0], node), ((0, 1, "fine-tune of"),), ())
+    picture = Figure(
+        "Caption", "In words.", (figure([0]).nodes[0], node), ((0, 1, "fine-tune of"),), ()
+    )
     root = draw(picture)
     titles = [title.text or "" for title in root.iter("title")]
     assert titles[0] == "Caption" and any(title.startswith(long) for title in titles)
@@ -52,7 +61,10 @@ def test_word_draws_the_same_boxes_on_its_page() -> None:
     picture = figure([0] + [1] * 5 + [2] * 34, tuple((0, n, "merge of") for n in range(1, 40)))
     drawn = draw_shapes(picture, 7, room)
     local = [(element.tag.rpartition("}")[2], dict(element.attrib)) for element in drawn.iter()]
-    assert sum(name == "cNvSpPr" for name, _ in local) == 40 + 39 and sum(name == "cNvCnPr" for name, _ in local) == 39
+    assert (
+        sum(name == "cNvSpPr" for name, _ in local) == 40 + 39
+        and sum(name == "cNvCnPr" for name, _ in local) == 39
+    )
     (whole,) = [held for name, held in local if name == "extent"]
     assert int(whole["cx"]) <= room[0] * 12_700 and int(whole["cy"]) <= room[1] * 12_700
     assert ("docPr", {"id": "7", "name": "What it was made from", "descr": "In words."}) in local

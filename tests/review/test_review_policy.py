@@ -1,4 +1,5 @@
-"""What a policy did stands in the dossier: its file and digest, what it found, who accepted what, why, until when."""
+"""What a policy did stands in the dossier: its file and digest, what it found, who accepted what,
+why, until when."""
 
 from __future__ import annotations
 
@@ -30,7 +31,11 @@ def judged(folder: Path, text: str) -> Report:
 
 
 def section(page: str, name: str) -> str:
-    return page[page.index(f'<section id="{name}"') :].partition("<section")[2].partition("</section>")[0]
+    return (
+        page[page.index(f'<section id="{name}"') :]
+        .partition("<section")[2]
+        .partition("</section>")[0]
+    )
 
 
 @pytest.mark.parametrize("lang", ["en", "ko"])
@@ -75,7 +80,19 @@ def test_the_sheet_says_who_accepted_it(tmp_path: Path) -> None:
 def test_the_command_takes_the_options_of_audit(tmp_path: Path) -> None:
     config, page = tmp_path / "rules.toml", tmp_path / "page.html"
     config.write_text(f'profiles = ["kr-pipc"]\n{waiver("LIN020", NAME)}', "utf-8")
-    args = [NAME, "--hub", str(HUB), "--config", str(config), "--today", "2027-01-15", "--day", "none", "-o", str(page)]
+    args = [
+        NAME,
+        "--hub",
+        str(HUB),
+        "--config",
+        str(config),
+        "--today",
+        "2027-01-15",
+        "--day",
+        "none",
+        "-o",
+        str(page),
+    ]
     done = CliRunner().invoke(command, args)
     assert done.exit_code == 0, done.output
     told = page.read_text("utf-8")

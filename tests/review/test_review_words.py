@@ -1,4 +1,5 @@
-"""Every sentence of ours is there in both languages; those of rules, hubs and licences are translated by template."""
+"""Every sentence of ours is there in both languages; those of rules, hubs and licences are
+translated by template."""
 
 from __future__ import annotations
 
@@ -69,29 +70,44 @@ def test_messages_keep_their_holes() -> None:
 
 
 def test_the_words_stay_careful() -> None:
-    told = [*load("en.json").values(), *load("ko.json").values(), *load("ko_messages.json").values()]
-    assert not [text for text in told if re.search(r"violat|complian|complies|위반|준수", text.lower())]
+    told = [
+        *load("en.json").values(),
+        *load("ko.json").values(),
+        *load("ko_messages.json").values(),
+    ]
+    assert not [
+        text for text in told if re.search(r"violat|complian|complies|위반|준수", text.lower())
+    ]
 
 
 def test_every_activity_and_field_has_words() -> None:
     english = load("en.json")
-    assert {f"activity.{word}" for word in ACTIVITIES} | {f"field.{word}" for word in FIELDS} <= english.keys()
+    assert {f"activity.{word}" for word in ACTIVITIES} | {
+        f"field.{word}" for word in FIELDS
+    } <= english.keys()
 
 
 def test_all_that_the_sample_hub_says_is_translated() -> None:
     refs = [
-        f"{'datasets/' if folder.parts[-4] == 'datasets' else ''}{folder.parts[-3]}/{folder.parts[-2]}"
+        f"{'datasets/' if folder.parts[-4] == 'datasets' else ''}{folder.parts[-3]}/{folder.parts[-2]}"  # noqa: E501
         for folder in sorted(SAMPLES.glob("*/*/*/_meta.json"))
     ]
-    assert untranslated(provenance.audit(*refs, hub=str(SAMPLES), use=use) for use in (None, USE)) == []
+    assert (
+        untranslated(provenance.audit(*refs, hub=str(SAMPLES), use=use) for use in (None, USE))
+        == []
+    )
 
 
 def test_nearly_all_that_real_models_bring_about_is_translated(corpus: Path) -> None:
     folders = sorted((corpus / "hub" / "models").glob("*/*"))[::6]
-    report = provenance.audit(*(f"{one.parent.name}/{one.name}" for one in folders), hub=str(corpus / "hub"), use=USE)
+    report = provenance.audit(
+        *(f"{one.parent.name}/{one.name}" for one in folders), hub=str(corpus / "hub"), use=USE
+    )
     said = set(sentences(report))
     missing = untranslated(iter((report,)))
-    assert len(missing) <= len(said) * 0.02, f"{len(missing)} of {len(said)} sentences are not translated"
+    assert len(missing) <= len(said) * 0.02, (
+        f"{len(missing)} of {len(said)} sentences are not translated"
+    )
 
 
 def test_all_duties_of_the_catalogue_are_translated() -> None:
@@ -104,14 +120,20 @@ def test_all_duties_of_the_catalogue_are_translated() -> None:
 
 def test_names_stay_as_they_are() -> None:
     words = words_of("ko")
-    assert words.message("training data without a licence: a/b, c/d") == ("라이선스가 없는 학습 데이터: a/b, c/d", "")
+    assert words.message("training data without a licence: a/b, c/d") == (
+        "라이선스가 없는 학습 데이터: a/b, c/d",
+        "",
+    )
     told = "Gemma Terms of Use of a/b asks for notice with copies (3.1); the repository holds none"
     assert words.message(told)[0].startswith("a/b의 Gemma Terms of Use")
 
 
 def test_what_is_not_known_stays_english_and_says_so() -> None:
     words = words_of("ko")
-    assert words.message("a sentence that nobody translated") == ("a sentence that nobody translated", "en")
+    assert words.message("a sentence that nobody translated") == (
+        "a sentence that nobody translated",
+        "en",
+    )
     assert words.untranslated == {"a sentence that nobody translated"}
     assert words_of("en").message("anything") == ("anything", "")
 
@@ -119,7 +141,9 @@ def test_what_is_not_known_stays_english_and_says_so() -> None:
 @settings(max_examples=200, deadline=None)
 @given(
     st.text(max_size=300)
-    | st.lists(st.sampled_from([" of ", ": ", "; ", ". ", " ", ", ", "(", ")", "is ", "a"])).map("".join)
+    | st.lists(st.sampled_from([" of ", ": ", "; ", ". ", " ", ", ", "(", ")", "is ", "a"])).map(
+        "".join
+    )
 )
 def test_no_text_breaks_the_matcher(text: str) -> None:
     told, lang = words_of("ko").message(text)

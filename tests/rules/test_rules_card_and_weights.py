@@ -45,7 +45,11 @@ def test_card_is_template(hub: HubFolder) -> None:
 
 def test_pickle_alone_is_worse_than_pickle_beside_safetensors(hub: HubFolder) -> None:
     hub.model("acme/alone", files={"pytorch_model.bin": b"x"})
-    hub.model("acme/beside", None, meta={"siblings": [{"rfilename": "pytorch_model.bin"}, {"rfilename": "m.onnx"}]})
+    hub.model(
+        "acme/beside",
+        None,
+        meta={"siblings": [{"rfilename": "pytorch_model.bin"}, {"rfilename": "m.onnx"}]},
+    )
     hub.model("acme/safe", None, meta={"siblings": [{"rfilename": "m.onnx"}]})
     hub.model("acme/none")
     assert hub.check("WGT001", "acme/alone").findings[0].severity is Severity.HIGH

@@ -20,12 +20,20 @@ FAMILIES = {"licence", "privacy", "lineage", "card", "weights", "lock", "policy"
 def test_every_module_is_listed() -> None:
     for module in pkgutil.walk_packages(provenance.rules.__path__, "provenance.rules."):
         for value in vars(importlib.import_module(module.name)).values():
-            if isinstance(value, type) and issubclass(value, Documented) and value is not Documented:
+            if (
+                isinstance(value, type)
+                and issubclass(value, Documented)
+                and value is not Documented
+            ):
                 assert value in DOCUMENTED or inspect.isabstract(value), value
 
 
 def test_codes_and_names_are_unique() -> None:
-    assert len({listed.code for listed in DOCUMENTED}) == len({listed.name for listed in DOCUMENTED}) == len(DOCUMENTED)
+    assert (
+        len({listed.code for listed in DOCUMENTED})
+        == len({listed.name for listed in DOCUMENTED})
+        == len(DOCUMENTED)
+    )
 
 
 @pytest.mark.parametrize("listed", DOCUMENTED, ids=lambda listed: listed.code)

@@ -51,7 +51,9 @@ def test_licence_unresolved_fires(hub: HubFolder) -> None:
     assert check.findings[0].evidence[0].start_line == 2
 
 
-def test_licence_unresolved_passes_where_name_link_or_text_tell(hub: HubFolder, apache_text: str) -> None:
+def test_licence_unresolved_passes_where_name_link_or_text_tell(
+    hub: HubFolder, apache_text: str
+) -> None:
     hub.model("acme/named", "license: other\nlicense_name: acme-1.0\nlicense_link: LICENSE")
     hub.model("acme/text", "license: other", files={"LICENSE": apache_text})
     assert hub.check("LIC003", "acme/named").outcome is Outcome.PASSED
@@ -80,13 +82,17 @@ def test_licence_contradicted_by_the_card_itself(hub: HubFolder) -> None:
     hub.model("acme/prose", "license: cc-by-nc-4.0", prose)
     check = hub.check("LIC010", "acme/prose")
     assert check.outcome is Outcome.FAILED
-    assert check.findings[0].message == (
-        "the card speaks of Apache license 2.0; declared is Creative Commons Attribution Non Commercial 4.0"
+    assert (
+        check.findings[0].message
+        == "the card speaks of Apache license 2.0; declared is Creative Commons Attribution Non"
+        " Commercial 4.0"
     )
 
 
 def test_licence_contradicted_by_a_weight_header(hub: HubFolder) -> None:
-    header = Gguf().file({"general.architecture": "gemma", "general.license": "gemma"}, {"w": ("F32", [4])})
+    header = Gguf().file(
+        {"general.architecture": "gemma", "general.license": "gemma"}, {"w": ("F32", [4])}
+    )
     hub.model("acme/x-gguf", "license: mit", files={"x.gguf": header})
     assert (
         "header of x.gguf says Gemma Terms of Use; declared is MIT"
@@ -108,7 +114,10 @@ def test_changed_licence_text_names_what_differs(hub: HubFolder, apache_text: st
 
 
 def test_unknown_licence_text(hub: HubFolder) -> None:
-    text = "Hanbit Model Terms\n\n" + "You may run the model on Tuesdays, in the company of a notary. " * 30
+    text = (
+        "Hanbit Model Terms\n\n"
+        + "You may run the model on Tuesdays, in the company of a notary. " * 30
+    )
     hub.model("acme/own", "license: other", files={"LICENSE": text})
     assert "no licence text known here" in hub.check("LIC012", "acme/own").findings[0].message
     assert hub.check("LIC003", "acme/own").outcome is Outcome.NOT_APPLICABLE

@@ -13,30 +13,46 @@ from provenance.bom import encode
 from provenance.finding import Outcome, Severity
 from provenance.licences.claim import Role
 
-POLICY = "Harbour usage policy\n\nWe ask everybody to use these weights with care and to keep the law.\n"
+POLICY = (
+    "Harbour usage policy\n\nWe ask everybody to use these weights with care and to keep the law.\n"
+)
 TERMS = "The model is licensed under the Gemma Terms of Use."
 
 
 def test_parts_under_different_licences(hub: HubFolder, apache_text: str) -> None:
-    hub.model("acme/parts", "license: gemma", files={"LICENSE-CODE": apache_text, "LICENSE-MODEL": TERMS})
+    hub.model(
+        "acme/parts", "license: gemma", files={"LICENSE-CODE": apache_text, "LICENSE-MODEL": TERMS}
+    )
     [finding] = hub.check("LIC014", "acme/parts").findings
     assert finding.severity is Severity.LOW
-    assert finding.details == ("LICENSE-MODEL: Gemma Terms of Use", "LICENSE-CODE: Apache license 2.0")
+    assert finding.details == (
+        "LICENSE-MODEL: Gemma Terms of Use",
+        "LICENSE-CODE: Apache license 2.0",
+    )
     assert finding.message.endswith("what applies to the artefact is Gemma Terms of Use")
 
 
 def test_parts_under_one_licence(hub: HubFolder, apache_text: str) -> None:
-    hub.model("acme/one", "license: apache-2.0", files={"LICENSE": apache_text, "LICENSE-CODE": apache_text})
+    hub.model(
+        "acme/one",
+        "license: apache-2.0",
+        files={"LICENSE": apache_text, "LICENSE-CODE": apache_text},
+    )
     hub.model("acme/none", "license: apache-2.0")
     assert hub.check("LIC014", "acme/one").outcome is Outcome.PASSED
     assert hub.check("LIC014", "acme/none").outcome is Outcome.NOT_APPLICABLE
 
 
 def test_a_use_policy_beside_an_open_licence(hub: HubFolder, apache_text: str) -> None:
-    hub.model("acme/open", "license: apache-2.0", files={"LICENSE": apache_text, "USAGE_POLICY": POLICY})
+    hub.model(
+        "acme/open", "license: apache-2.0", files={"LICENSE": apache_text, "USAGE_POLICY": POLICY}
+    )
     [finding] = hub.check("LIC016", "acme/open").findings
     assert finding.severity is Severity.LOW
-    assert finding.message == "USAGE_POLICY stands beside Apache license 2.0, which restricts no use by itself"
+    assert (
+        finding.message
+        == "USAGE_POLICY stands beside Apache license 2.0, which restricts no use by itself"
+    )
     assert finding.evidence[0].quote == "Harbour usage policy"
 
 
@@ -66,7 +82,10 @@ def test_a_sentence_restricts_what_the_licence_allows(hub: HubFolder, sentence: 
 
 
 def test_a_box_of_the_access_form_restricts(hub: HubFolder) -> None:
-    form = "license: mit\nextra_gated_fields:\n  I agree to use it for non-commercial use ONLY: checkbox"
+    form = (
+        "license: mit\nextra_gated_fields:\n  I agree to use it for non-commercial use ONLY:"
+        " checkbox"
+    )
     hub.model("acme/form", form)
     assert hub.check("LIC017", "acme/form").outcome is Outcome.FAILED
 
@@ -125,7 +144,9 @@ def test_declared_and_concluded_reach_report_and_aibom(hub: HubFolder) -> None:
     lineage = hub.trace("acme/two")
     [licence] = provenance.audit("acme/two", hub=str(hub.root)).licences
     assert (licence.declared, licence.concluded) == ("MIT", "LicenseRef-gemma")
-    assert [(said.role, said.evidence.file) for said in licence.beside] == [(Role.USE_POLICY, "USE_POLICY.md")]
+    assert [(said.role, said.evidence.file) for said in licence.beside] == [
+        (Role.USE_POLICY, "USE_POLICY.md")
+    ]
     component = json.loads(encode(lineage))["metadata"]["component"]
     said = {one["license"]["acknowledgement"]: one["license"] for one in component["licenses"]}
     assert said["declared"]["id"] == "MIT"

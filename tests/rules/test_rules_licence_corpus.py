@@ -18,14 +18,18 @@ def audited(corpus: Path, place: str) -> Report:
     ("place", "text", "declared"),
     [("Llama-Guard2", "Llama 2", "Llama 3"), ("Llama-Guard3/8B", "Llama 3.2", "Llama 3.1")],
 )
-def test_a_readme_that_names_another_llama(corpus: Path, place: str, text: str, declared: str) -> None:
+def test_a_readme_that_names_another_llama(
+    corpus: Path, place: str, text: str, declared: str
+) -> None:
     report = audited(corpus, f"meta-llama__PurpleLlama/{place}")
     [finding] = [finding for finding in report.findings if finding.rule == "LIC010"]
     assert f"the licence text is {text} Community" in finding.message
     assert f"declared is {declared} Community" in finding.message
 
 
-@pytest.mark.parametrize("place", ["Stability-AI__stablediffusion", "deepseek-ai__DeepSeek-V3", "apple__ml-fastvlm"])
+@pytest.mark.parametrize(
+    "place", ["Stability-AI__stablediffusion", "deepseek-ai__DeepSeek-V3", "apple__ml-fastvlm"]
+)
 def test_code_and_weights_under_different_terms(corpus: Path, place: str) -> None:
     assert "LIC014" in {finding.rule for finding in audited(corpus, place).findings}
 

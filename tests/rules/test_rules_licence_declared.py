@@ -65,7 +65,9 @@ def test_a_link_to_another_licence(hub: HubFolder) -> None:
     assert finding.evidence[0].start_line == 3
 
 
-@pytest.mark.parametrize("link", ["LICENSE.md", "./LICENSE", "https://huggingface.co/acme/one/blob/main/LICENSE"])
+@pytest.mark.parametrize(
+    "link", ["LICENSE.md", "./LICENSE", "https://huggingface.co/acme/one/blob/main/LICENSE"]
+)
 def test_a_link_to_a_file_that_is_not_there(hub: HubFolder, link: str) -> None:
     hub.model("acme/one", f"license: other\nlicense_name: acme-1.0\nlicense_link: {link}")
     [finding] = hub.check("LIC008", "acme/one").findings
@@ -80,14 +82,23 @@ def test_a_dead_link_beside_a_known_licence_is_low(hub: HubFolder) -> None:
 
 @pytest.mark.parametrize(
     "link",
-    ["LICENSE.txt", "LICENSE", "https://huggingface.co/acme/one/blob/main/LICENSE.txt", "https://acme.example/terms"],
+    [
+        "LICENSE.txt",
+        "LICENSE",
+        "https://huggingface.co/acme/one/blob/main/LICENSE.txt",
+        "https://acme.example/terms",
+    ],
 )
 def test_a_link_that_leads_where_it_should(hub: HubFolder, link: str) -> None:
-    hub.model("acme/one", f"license: mit\nlicense_link: {link}", files={"LICENSE.txt": "See the card."})
+    hub.model(
+        "acme/one", f"license: mit\nlicense_link: {link}", files={"LICENSE.txt": "See the card."}
+    )
     assert hub.check("LIC008", "acme/one").outcome is Outcome.PASSED
 
 
-def test_a_link_cannot_be_told_without_a_listing_and_does_not_arise_without_one(hub: HubFolder) -> None:
+def test_a_link_cannot_be_told_without_a_listing_and_does_not_arise_without_one(
+    hub: HubFolder,
+) -> None:
     hub.model("acme/none", "license: mit")
     assert hub.check("LIC008", "acme/none").outcome is Outcome.NOT_APPLICABLE
 

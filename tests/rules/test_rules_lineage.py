@@ -47,7 +47,11 @@ def test_drift_does_not_arise_without_a_base(hub: HubFolder) -> None:
 
 
 def adapter(base: str) -> dict[str, str | bytes]:
-    return {"adapter_config.json": json.dumps({"peft_type": "LORA", "base_model_name_or_path": base}, indent=2)}
+    return {
+        "adapter_config.json": json.dumps(
+            {"peft_type": "LORA", "base_model_name_or_path": base}, indent=2
+        )
+    }
 
 
 def test_base_undeclared_fires(hub: HubFolder) -> None:
@@ -104,7 +108,9 @@ def test_sources_disagree(hub: HubFolder) -> None:
     hub.model("base/two", "license: mit")
     hub.model("acme/lora", "base_model: base/two", files=adapter("base/one"))
     [finding] = hub.check("LIN001", "acme/lora").findings
-    assert finding.message == "the declared base is base/two, but adapter_config.json names base/one"
+    assert (
+        finding.message == "the declared base is base/two, but adapter_config.json names base/one"
+    )
     assert finding.severity == "medium"
     assert [proof.file for proof in finding.evidence] == ["README.md", "adapter_config.json"]
     assert hub.check("LIN023", "acme/lora").outcome is Outcome.PASSED
@@ -125,7 +131,10 @@ def test_a_sentence_that_disagrees_counts_less(hub: HubFolder) -> None:
     hub.model("acme/tune", "base_model: base/one", body)
     [finding] = hub.check("LIN001", "acme/tune").findings
     assert finding.severity == "low"
-    assert finding.message == "the declared base is base/one, but a sentence of the card names base/two"
+    assert (
+        finding.message
+        == "the declared base is base/one, but a sentence of the card names base/two"
+    )
 
 
 def test_whether_sources_disagree_needs_both_bases(hub: HubFolder) -> None:

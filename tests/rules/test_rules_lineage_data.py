@@ -17,7 +17,9 @@ def test_restricted_data_under_an_open_model(hub: HubFolder) -> None:
     hub.model("acme/tune", "license: mit\nbase_model: acme/base")
     [finding] = hub.check("DAT040", "acme/tune").findings
     assert finding.severity is Severity.MEDIUM
-    assert finding.details == ("acme/talks: Creative Commons Attribution Non Commercial 4.0 (no commercial use)",)
+    assert finding.details == (
+        "acme/talks: Creative Commons Attribution Non Commercial 4.0 (no commercial use)",
+    )
     assert len(finding.path) == 3
     assert [proof.quote for proof in finding.evidence] == ["- acme/talks", "license: cc-by-nc-4.0"]
 

@@ -15,7 +15,10 @@ def test_notice_and_agreement_are_missing(hub: HubFolder) -> None:
     hub.model("acme/helper", TUNE)
     [finding] = hub.check("LIN021", "acme/helper").findings
     assert finding.severity is Severity.INFO
-    assert "notice with copies (1.b.iii)" in finding.message and "terms to recipients" in finding.message
+    assert (
+        "notice with copies (1.b.iii)" in finding.message
+        and "terms to recipients" in finding.message
+    )
     assert len(finding.path) == 2
 
 
@@ -39,7 +42,9 @@ def test_notices_of_ones_own_and_of_open_licences_are_not_asked(hub: HubFolder) 
 
 def test_notices_cannot_be_told_without_a_listing(hub: HubFolder) -> None:
     hub.model("meta/Llama-3.1-8B", "license: llama3.1")
-    hub.model("acme/helper", None, meta={"cardData": {"base_model": "meta/Llama-3.1-8B"}, "siblings": []})
+    hub.model(
+        "acme/helper", None, meta={"cardData": {"base_model": "meta/Llama-3.1-8B"}, "siblings": []}
+    )
     hub.model("acme/tagged", None, meta={"tags": ["base_model:meta/Llama-3.1-8B"], "siblings": []})
     assert hub.check("LIN021", "acme/tagged").outcome is Outcome.UNKNOWN
     assert hub.check("LIN022", "acme/tagged").outcome is Outcome.UNKNOWN

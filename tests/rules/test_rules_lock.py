@@ -1,4 +1,5 @@
-"""What a lock holds and the hub serves otherwise: each rule fires, passes, and says when it cannot tell."""
+"""What a lock holds and the hub serves otherwise: each rule fires, passes, and says when it cannot
+tell."""
 
 from __future__ import annotations
 
@@ -19,7 +20,10 @@ from provenance.review.words import words_of
 from provenance.rules import LOCK_RULES
 from provenance.rules.lock.held import LockRule
 
-SAID = "# Data\n\n## Personal and Sensitive Information\n\nThe data holds names of customers, masked with Presidio.\n"
+SAID = (
+    "# Data\n\n## Personal and Sensitive Information\n\nThe data holds names of customers, masked"
+    " with Presidio.\n"
+)
 ONE, OTHER = safetensors({"w": ("F32", [1])}), safetensors({"v": ("F32", [2])})
 FILE = "provenance.lock"
 
@@ -44,7 +48,9 @@ def held(hub: HubFolder, change: Callable[[], object], *refs: str) -> Report:
 
 
 def write(hub: HubFolder, path: str, content: str | bytes) -> Callable[[], object]:
-    return lambda: (hub.root / path).write_bytes(content if isinstance(content, bytes) else content.encode())
+    return lambda: (hub.root / path).write_bytes(
+        content if isinstance(content, bytes) else content.encode()
+    )
 
 
 def rewrite(hub: HubFolder, path: str, old: str, new: str) -> Callable[[], object]:
@@ -73,7 +79,9 @@ def test_nothing_has_changed(hub: HubFolder, rule: type[LockRule]) -> None:
 
 
 @pytest.mark.parametrize(
-    "rule", [rule for rule in LOCK_RULES if rule.code not in ("LCK001", "LCK009")], ids=lambda rule: rule.code
+    "rule",
+    [rule for rule in LOCK_RULES if rule.code not in ("LCK001", "LCK009")],
+    ids=lambda rule: rule.code,
 )
 def test_what_was_never_read_cannot_be_compared(hub: HubFolder, rule: type[LockRule]) -> None:
     build(hub)
@@ -91,7 +99,10 @@ def test_what_cannot_be_read_is_told_of_where_it_may_have_been(hub: HubFolder) -
     build(hub)
     shutil.rmtree(hub.root / "models/base/one")
     told = held(hub, lambda: None)
-    assert (check_of(told, "LCK001").outcome, check_of(told, "LCK009").outcome) == (Outcome.UNKNOWN, Outcome.PASSED)
+    assert (check_of(told, "LCK001").outcome, check_of(told, "LCK009").outcome) == (
+        Outcome.UNKNOWN,
+        Outcome.PASSED,
+    )
     data = write_lock(pin(report(hub, "acme/x")))
     told = hold(report(hub, "acme/x", "gone/y"), data, FILE)
     checks = {(check.rule, check.artifact): check.outcome for check in told.checks}
@@ -99,18 +110,52 @@ def test_what_cannot_be_read_is_told_of_where_it_may_have_been(hub: HubFolder) -
 
 
 CHANGES: list[tuple[str, str, str, Edit]] = [
-    ("LCK001", "high", "base/one can no longer be read (not-found)", lambda h: remove(h, "models/base/one")),
-    ("LCK002", "high", "licence text of acme/x has changed", lambda h: write(h, "models/acme/x/LICENSE", "Other.\n")),
-    ("LCK003", "high", "weights of acme/x were replaced", lambda h: write(h, "models/acme/x/model.safetensors", OTHER)),
+    (
+        "LCK001",
+        "high",
+        "base/one can no longer be read (not-found)",
+        lambda h: remove(h, "models/base/one"),
+    ),
+    (
+        "LCK002",
+        "high",
+        "licence text of acme/x has changed",
+        lambda h: write(h, "models/acme/x/LICENSE", "Other.\n"),
+    ),
+    (
+        "LCK003",
+        "high",
+        "weights of acme/x were replaced",
+        lambda h: write(h, "models/acme/x/model.safetensors", OTHER),
+    ),
     ("LCK004", "high", NEW_FILE, lambda h: write(h, "models/acme/x/modeling_x.py", "1")),
-    ("LCK005", "high", "base of acme/x is stated otherwise", lambda h: rewrite(h, CARD, "base/one", "base/two")),
-    ("LCK006", "high", "base/one is gated now", lambda h: write(h, "models/base/one/_meta.json", '{"gated": "auto"}')),
-    ("LCK008", "low", "card of base/one has changed", lambda h: rewrite(h, OTHER_CARD, "Words.", "Other words.")),
+    (
+        "LCK005",
+        "high",
+        "base of acme/x is stated otherwise",
+        lambda h: rewrite(h, CARD, "base/one", "base/two"),
+    ),
+    (
+        "LCK006",
+        "high",
+        "base/one is gated now",
+        lambda h: write(h, "models/base/one/_meta.json", '{"gated": "auto"}'),
+    ),
+    (
+        "LCK008",
+        "low",
+        "card of base/one has changed",
+        lambda h: rewrite(h, OTHER_CARD, "Words.", "Other words."),
+    ),
 ]
 
 
-@pytest.mark.parametrize(("code", "severity", "message", "change"), CHANGES, ids=lambda value: str(value)[:6])
-def test_a_change_is_a_finding(hub: HubFolder, code: str, severity: str, message: str, change: Edit) -> None:
+@pytest.mark.parametrize(
+    ("code", "severity", "message", "change"), CHANGES, ids=lambda value: str(value)[:6]
+)
+def test_a_change_is_a_finding(
+    hub: HubFolder, code: str, severity: str, message: str, change: Edit
+) -> None:
     build(hub)
     finding = only(held(hub, change(hub)), code)
     assert (finding.severity, finding.message) == (severity, message)
@@ -134,12 +179,20 @@ def test_the_line_of_the_lock_says_what_was(hub: HubFolder) -> None:
 
 def test_a_disclosure_that_was_withdrawn_and_one_that_came(hub: HubFolder) -> None:
     build(hub)
-    away = held(hub, write(hub, "datasets/acme/data/README.md", "---\nlicense: mit\n---\n# Data\n"), "acme/x")
+    away = held(
+        hub,
+        write(hub, "datasets/acme/data/README.md", "---\nlicense: mit\n---\n# Data\n"),
+        "acme/x",
+    )
     told = [finding for finding in away.findings if finding.rule == "LCK007"]
     assert {finding.severity for finding in told} == {Severity.MEDIUM}
     assert "provenance.lock" in {proof.file for finding in told for proof in finding.evidence}
-    back = held(hub, write(hub, "datasets/acme/data/README.md", f"---\nlicense: mit\n---\n{SAID}"), "acme/x")
-    assert {finding.severity for finding in back.findings if finding.rule == "LCK007"} == {Severity.INFO}
+    back = held(
+        hub, write(hub, "datasets/acme/data/README.md", f"---\nlicense: mit\n---\n{SAID}"), "acme/x"
+    )
+    assert {finding.severity for finding in back.findings if finding.rule == "LCK007"} == {
+        Severity.INFO
+    }
 
 
 def test_what_is_not_in_the_lock(hub: HubFolder) -> None:
@@ -148,12 +201,18 @@ def test_what_is_not_in_the_lock(hub: HubFolder) -> None:
     told = hold(report(hub, "acme/x", "base/two"), data, FILE)
     [finding] = [finding for finding in told.findings if finding.rule == "LCK009"]
     assert (finding.severity, finding.message) == ("medium", "base/two is not in the lock")
-    assert not [finding for finding in hold(report(hub), data, FILE).findings if finding.rule.startswith("LCK")]
+    assert not [
+        finding
+        for finding in hold(report(hub), data, FILE).findings
+        if finding.rule.startswith("LCK")
+    ]
 
 
 def test_what_was_asked_for_itself_is_told_once(hub: HubFolder) -> None:
     build(hub)
-    told = held(hub, rewrite(hub, "models/base/one/README.md", "apache-2.0", "mit"), "acme/x", "base/one")
+    told = held(
+        hub, rewrite(hub, "models/base/one/README.md", "apache-2.0", "mit"), "acme/x", "base/one"
+    )
     assert [finding.path for finding in told.findings if finding.rule == "LCK002"] == [
         (next(named.purl for named in told.inputs if named.ref == "base/one"),)
     ]

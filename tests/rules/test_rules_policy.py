@@ -13,7 +13,10 @@ from provenance.auditor import judge
 from provenance.finding import Check, Outcome
 from provenance.report import Report
 
-MERGE = "license: apache-2.0\nbase_model:\n- open/nc\n- open/free\nbase_model_relation: merge\ndatasets:\n- acme/chats"
+MERGE = (
+    "license: apache-2.0\nbase_model:\n- open/nc\n- open/free\nbase_model_relation:"
+    " merge\ndatasets:\n- acme/chats"
+)
 
 
 @pytest.fixture
@@ -36,7 +39,9 @@ def bare(hub: HubFolder) -> Report:
 
 def check_of(report: Report, code: str, artifact: str = "") -> Check:
     """What a rule said of the first input, or of the one of that name."""
-    return next(check for check in report.checks if check.rule == code and artifact in check.artifact)
+    return next(
+        check for check in report.checks if check.rule == code and artifact in check.artifact
+    )
 
 
 @pytest.mark.parametrize(
@@ -46,7 +51,10 @@ def check_of(report: Report, code: str, artifact: str = "") -> Check:
         ('denied = ["CC-BY-NC-4.0"]', ["CC-BY-NC-4.0 (of open/nc) is denied by the policy"]),
         ('denied = ["gpl-3.0"]', ["GPL-3.0-or-later (of acme/chats) is denied by the policy"]),
         ('denied = ["no-derivatives"]', []),
-        ('allowed = ["permissive"]', ["CC-BY-NC-4.0 (of open/nc) is not among what is allowed by the policy"]),
+        (
+            'allowed = ["permissive"]',
+            ["CC-BY-NC-4.0 (of open/nc) is not among what is allowed by the policy"],
+        ),
         ('allowed = ["permissive", "cc-by-nc-4.0"]', []),
         (
             'allowed = ["permissive", "non-commercial"]\ndenied = ["mit"]',
@@ -56,13 +64,17 @@ def check_of(report: Report, code: str, artifact: str = "") -> Check:
 )
 def test_licences(merged: Report, tmp_path: Path, limits: str, messages: list[str]) -> None:
     check = check_of(under(merged, tmp_path, f"[licences]\n{limits}"), "POL001")
-    told = [finding.message.replace("GPL-3.0-only", "GPL-3.0-or-later") for finding in check.findings]
+    told = [
+        finding.message.replace("GPL-3.0-only", "GPL-3.0-or-later") for finding in check.findings
+    ]
     assert told == messages
     assert check.outcome is (Outcome.FAILED if messages else Outcome.PASSED)
 
 
 def test_a_refused_licence_shows_claim_edge_and_policy_line(merged: Report, tmp_path: Path) -> None:
-    (finding,) = check_of(under(merged, tmp_path, '[licences]\ndenied = [\n  "non-commercial",\n]'), "POL001").findings
+    (finding,) = check_of(
+        under(merged, tmp_path, '[licences]\ndenied = [\n  "non-commercial",\n]'), "POL001"
+    ).findings
     assert [(proof.file, proof.start_line, proof.quote) for proof in finding.evidence] == [
         ("README.md", 2, "license: cc-by-nc-4.0"),
         ("README.md", 4, "- open/nc"),
@@ -78,21 +90,30 @@ def test_a_refused_licence_shows_claim_edge_and_policy_line(merged: Report, tmp_
 def test_of_alternatives_one_has_to_be_permitted(hub: HubFolder, tmp_path: Path) -> None:
     hub.model("acme/either", "license: gpl-3.0 OR mit")
     hub.model("acme/both", "license:\n- gpl-3.0\n- mit")
-    report = under(judge(hub.trace("acme/either", "acme/both")), tmp_path, '[licences]\ndenied = ["copyleft"]')
+    report = under(
+        judge(hub.trace("acme/either", "acme/both")), tmp_path, '[licences]\ndenied = ["copyleft"]'
+    )
     assert check_of(report, "POL001", "acme/either").outcome is Outcome.PASSED
     assert check_of(report, "POL001", "acme/both").outcome is Outcome.FAILED
 
 
 def test_a_licence_that_could_not_be_told(bare: Report, tmp_path: Path) -> None:
     denied = check_of(under(bare, tmp_path, '[licences]\ndenied = ["copyleft"]'), "POL001")
-    assert (denied.outcome, denied.reason) == (Outcome.UNKNOWN, "the licence of acme/bare could not be told")
+    assert (denied.outcome, denied.reason) == (
+        Outcome.UNKNOWN,
+        "the licence of acme/bare could not be told",
+    )
     allowed = check_of(under(bare, tmp_path, '[licences]\nallowed = ["mit"]'), "POL001")
-    assert allowed.findings[0].message.startswith("a licence that could not be told (no licence stated) is not among")
+    assert allowed.findings[0].message.startswith(
+        "a licence that could not be told (no licence stated) is not among"
+    )
 
 
 def test_where_nothing_is_limited_nothing_is_judged(bare: Report, tmp_path: Path) -> None:
     report = under(bare, tmp_path, "")
-    outcomes = {check.rule: check.outcome for check in report.checks if check.rule.startswith("POL")}
+    outcomes = {
+        check.rule: check.outcome for check in report.checks if check.rule.startswith("POL")
+    }
     assert outcomes == dict.fromkeys(sorted(outcomes), Outcome.NOT_APPLICABLE)
     assert list(outcomes) == ["POL001", "POL002", "POL003", "POL010", "POL011", "POL012"]
 
@@ -112,7 +133,9 @@ def test_organisations(merged: Report, tmp_path: Path, limits: str, refused: lis
 
 
 def test_an_organisation_is_refused_once_with_all_it_made(merged: Report, tmp_path: Path) -> None:
-    (finding,) = check_of(under(merged, tmp_path, '[organisations]\ndenied = ["open"]'), "POL002").findings
+    (finding,) = check_of(
+        under(merged, tmp_path, '[organisations]\ndenied = ["open"]'), "POL002"
+    ).findings
     assert finding.message == "open (of open/free, open/nc) is denied by the policy"
 
 
@@ -123,7 +146,10 @@ def test_a_base_that_could_not_be_read_has_an_organisation(hub: HubFolder, tmp_p
 
 
 def test_hubs(merged: Report, tmp_path: Path) -> None:
-    pages = [replace(one, url="https://models.intra.example/x" * (one.role == "subject")) for one in merged.artifacts]
+    pages = [
+        replace(one, url="https://models.intra.example/x" * (one.role == "subject"))
+        for one in merged.artifacts
+    ]
     report = replace(merged, artifacts=tuple(pages))
     for limits, refused in (
         ('allowed = ["hf"]', []),
@@ -137,7 +163,9 @@ def test_hubs(merged: Report, tmp_path: Path) -> None:
 def test_a_folder_is_a_hub_and_has_no_organisation(hub: HubFolder, tmp_path: Path) -> None:
     hub.model("acme/x", "license: mit", files={"model.onnx": b"x"})
     report = judge(hub.trace(f"{hub.root}/models/acme/x"))
-    judged = under(report, tmp_path, '[organisations]\nallowed = ["acme"]\n[hubs]\nallowed = ["hf"]')
+    judged = under(
+        report, tmp_path, '[organisations]\nallowed = ["acme"]\n[hubs]\nallowed = ["hf"]'
+    )
     assert check_of(judged, "POL002").outcome is Outcome.PASSED
     assert [finding.key for finding in check_of(judged, "POL003").findings] == ["the hub folder"]
 
@@ -159,13 +187,20 @@ def test_an_ended_waiver(bare: Report, tmp_path: Path) -> None:
 def test_a_waiver_that_waives_nothing(bare: Report, tmp_path: Path) -> None:
     report = under(bare, tmp_path, waiver("LIN020", "acme/*"))
     told = [finding for finding in report.findings if finding.rule == "POL011"]
-    assert [finding.message for finding in told] == ["the waiver of LIN020 for acme/* waives nothing"]
-    assert check_of(under(bare, tmp_path, waiver("LIC001", "acme/*")), "POL011").outcome is Outcome.PASSED
+    assert [finding.message for finding in told] == [
+        "the waiver of LIN020 for acme/* waives nothing"
+    ]
+    assert (
+        check_of(under(bare, tmp_path, waiver("LIC001", "acme/*")), "POL011").outcome
+        is Outcome.PASSED
+    )
     elsewhere = under(bare, tmp_path, waiver("LIN020", "other/model"))
     assert check_of(elsewhere, "POL011").outcome is Outcome.NOT_APPLICABLE
 
 
-def test_while_something_is_not_read_no_waiver_is_called_unused(hub: HubFolder, tmp_path: Path) -> None:
+def test_while_something_is_not_read_no_waiver_is_called_unused(
+    hub: HubFolder, tmp_path: Path
+) -> None:
     hub.model("acme/x", "license: mit\nbase_model: acme/gone")
     report = under(judge(hub.trace("acme/x")), tmp_path, waiver("LIN020", "acme/x"))
     assert check_of(report, "POL011").outcome is Outcome.UNKNOWN
@@ -177,7 +212,10 @@ def test_while_something_is_not_read_no_waiver_is_called_unused(hub: HubFolder, 
         (waiver(), ""),
         (waiver("licence"), "it waives 6 rules (licence)"),
         (waiver(artifact="*"), "it waives any organisation's artefacts (*)"),
-        (waiver(artifact="pkg:huggingface/*"), "it waives any organisation's artefacts (pkg:huggingface/*)"),
+        (
+            waiver(artifact="pkg:huggingface/*"),
+            "it waives any organisation's artefacts (pkg:huggingface/*)",
+        ),
         (waiver(until="2028-01-16"), ""),
         (waiver(until="2028-01-17"), "it holds for more than a year, until 2028-01-17"),
     ],
@@ -186,5 +224,8 @@ def test_a_broad_waiver(bare: Report, tmp_path: Path, text: str, excess: str) ->
     report = under(bare, tmp_path, text)
     check = check_of(report, "POL012")
     assert check.outcome is (Outcome.FAILED if excess else Outcome.PASSED)
-    assert not excess or excess.partition(" rules")[0].rstrip("0123456789") in check.findings[0].message
+    assert (
+        not excess
+        or excess.partition(" rules")[0].rstrip("0123456789") in check.findings[0].message
+    )
     assert next(finding for finding in report.findings if finding.rule == "LIC001").waived

@@ -8,11 +8,14 @@ from provenance.finding import Outcome, Severity
 
 UNFILLED = "# Data\n\n### Personal and Sensitive Information\n\n[More Information Needed]\n"
 FILLED = (
-    "# Data\n\n### Personal and Sensitive Information\n\n"
-    "The conversations hold names and e-mail addresses of customers. Both were replaced by tokens, and two people "
-    "checked a sample of 2,000 rows by hand.\n"
+    "# Data\n\n### Personal and Sensitive Information\n\nThe conversations hold names and e-mail"
+    " addresses of customers. Both were replaced by tokens, and two people checked a sample of"
+    " 2,000 rows by hand.\n"
 )
-COLUMNS = "dataset_info:\n  features:\n  - name: customer_email\n    dtype: string\n  - name: text\n    dtype: string"
+COLUMNS = (
+    "dataset_info:\n  features:\n  - name: customer_email\n    dtype: string\n  - name: text\n   "
+    " dtype: string"
+)
 TUNE = "base_model: base/one\ndatasets: [acme/tickets]"
 
 

@@ -1,4 +1,5 @@
-"""Rules about what documents state: contradictions, records about people, questions of a chosen profile."""
+"""Rules about what documents state: contradictions, records about people, questions of a chosen
+profile."""
 
 from __future__ import annotations
 
@@ -17,7 +18,13 @@ COLUMNS = "dataset_info:\n  features:\n  - name: customer_email\n    dtype: stri
     ("front", "body"),
     [
         (COLUMNS, f"# D\n\n## Privacy\n\n{DENIAL}\n"),
-        ("", f"# D\n\n{DENIAL}\n\n## More\n\nThe dataset contains the names and e-mail addresses of customers.\n"),
+        (
+            "",
+            (
+                f"# D\n\n{DENIAL}\n\n## More\n\nThe dataset contains the names and e-mail addresses"
+                " of customers.\n"
+            ),
+        ),
         (
             "",
             f"# D\n\n{DENIAL_KO}\n\n데이터에는 고객의 이름과 전화번호가 포함되어 있습니다.\n",
@@ -39,7 +46,10 @@ def test_a_contradiction_fires_for_a_dataset_and_for_what_was_trained_on_it(
 @pytest.mark.parametrize(
     "body",
     [
-        "The dataset does not contain personal data other than names. The dataset contains the names of speakers.",
+        (
+            "The dataset does not contain personal data other than names. The dataset contains the"
+            " names of speakers."
+        ),
         "The dataset does not contain any personal data. It may contain names of speakers.",
         "The dataset does not contain any personal data. The annotators are known to us by name.",
         "The dataset contains the names and e-mail addresses of customers.",
@@ -64,7 +74,9 @@ def test_a_contradiction_cannot_be_told_without_the_card(hub: HubFolder) -> None
         ("이 데이터는 고객 상담 대화 3만 건으로 구성되어 있습니다.", Severity.MEDIUM),
     ],
 )
-def test_records_about_people_without_a_word_on_removal_fire(hub: HubFolder, sentence: str, severity: Severity) -> None:
+def test_records_about_people_without_a_word_on_removal_fire(
+    hub: HubFolder, sentence: str, severity: Severity
+) -> None:
     hub.model("acme/m", "", f"# M\n\nA model.\n\n{sentence}\n")
     [finding] = hub.check("PRIV033", "acme/m").findings
     assert finding.severity is severity
@@ -81,7 +93,10 @@ def test_records_of_a_named_dataset_fire_too(hub: HubFolder) -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        "It was trained on discharge summaries. All names were replaced, so the records are anonymised.",
+        (
+            "It was trained on discharge summaries. All names were replaced, so the records are"
+            " anonymised."
+        ),
         "It was trained on synthetic patient records.",
         "It can be used to summarise clinical notes.",
         "It is not trained on patient records.",
@@ -110,7 +125,8 @@ def test_fine_tuning_data_is_medium_where_nothing_suggests_people(hub: HubFolder
 
 
 JAPANESE = (
-    "# データ\n\n## 概要\n\nこのデータは日本語のニュース記事から作成されました。\n\n個人情報は削除されています。\n"
+    "# データ\n\n## 概要\n\nこのデータは日本語のニュース記事から作成されました。"
+    "\n\n個人情報は削除されています。\n"
 )
 
 
@@ -145,13 +161,16 @@ def test_no_profile_no_question(hub: HubFolder) -> None:
 
 def test_an_answered_profile_passes(hub: HubFolder) -> None:
     body = (
-        "# D\n\n## Personal and Sensitive Information\n\nIt holds names, e-mail addresses and health data of patients. "
-        "Names and e-mail addresses were removed with regular expressions. Patients agreed to this use.\n"
+        "# D\n\n## Personal and Sensitive Information\n\nIt holds names, e-mail addresses and"
+        " health data of patients. Names and e-mail addresses were removed with regular"
+        " expressions. Patients agreed to this use.\n"
     )
     hub.dataset("acme/d", "source_datasets: [acme/source]", body)
     hub.dataset("acme/source", "")
     left = {
-        question for finding in profiled(hub, "datasets/acme/d", "br-anpd").findings for question in finding.questions
+        question
+        for finding in profiled(hub, "datasets/acme/d", "br-anpd").findings
+        for question in finding.questions
     }
     assert "PRIV-001" not in left
 

@@ -16,7 +16,10 @@ def test_use_denied_fires(hub: HubFolder) -> None:
     assert check.outcome is Outcome.FAILED
     [finding] = check.findings
     assert finding.severity is Severity.CRITICAL
-    assert finding.message == "EXAONE AI Model License 1.2 - NC, 3.1: the text does not allow commercial use"
+    assert (
+        finding.message
+        == "EXAONE AI Model License 1.2 - NC, 3.1: the text does not allow commercial use"
+    )
     assert finding.details[0].startswith("terms: provenance licences exaone-1.2-nc · https://")
     assert len(finding.path) == 2
     assert finding.evidence[0].quote == "license: other"
@@ -25,7 +28,9 @@ def test_use_denied_fires(hub: HubFolder) -> None:
 
 def test_use_denied_keeps_its_fingerprint_when_numbers_change(hub: HubFolder) -> None:
     hub.model("acme/large", "license: llama3.1")
-    found = [hub.check("LIC030", "acme/large", {"users": users}).findings[0] for users in ("1B", "2B")]
+    found = [
+        hub.check("LIC030", "acme/large", {"users": users}).findings[0] for users in ("1B", "2B")
+    ]
     assert found[0].message != found[1].message
     assert found[0].fingerprint == found[1].fingerprint
 

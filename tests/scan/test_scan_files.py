@@ -40,7 +40,9 @@ CASES = {
         "ollama run hf.co/acme/g:Q4": ["1 hub acme/g"],
         "git clone https://huggingface.co/datasets/acme/d.git": ["1 hub dataset acme/d"],
         "wget https://huggingface.co/acme/a/resolve/main/a.bin": ["1 hub acme/a@main"],
-        "lm_eval --model hf --model_args pretrained=acme/a,revision=r1,dtype=auto": ["1 hub acme/a@r1"],
+        "lm_eval --model hf --model_args pretrained=acme/a,revision=r1,dtype=auto": [
+            "1 hub acme/a@r1"
+        ],
         "python -c 'x.from_pretrained(\"acme/a\")'": ["1 hub acme/a"],
         "python - <<'EOF'\n\nx.from_pretrained('acme/a')\nEOF": ["3 hub acme/a"],
         "python -m spacy download en_core_web_sm": ["1 elsewhere en_core_web_sm"],
@@ -63,7 +65,7 @@ CASES = {
     "requirements.txt": {
         "spacy>=3": [],
         "en-core-web-sm==3.7.1": ["1 elsewhere en_core_web_sm@3.7.1"],
-        "x\nhttps://huggingface.co/spacy/en_core_web_sm/resolve/main/en_core_web_sm-any-py3-none-any.whl": [
+        "x\nhttps://huggingface.co/spacy/en_core_web_sm/resolve/main/en_core_web_sm-any-py3-none-any.whl": [  # noqa: E501
             "2 hub spacy/en_core_web_sm@main"
         ],
     },
@@ -76,15 +78,18 @@ CASES = {
             "1 hub acme/a",
             "4 hub dataset acme/d",
         ],
-        "merge_method: ties\nmodels:\n  - model: acme/a+acme/l\n  - model: acme/b": ["3 hub acme/a", "4 hub acme/b"],
+        "merge_method: ties\nmodels:\n  - model: acme/a+acme/l\n  - model: acme/b": [
+            "3 hub acme/a",
+            "4 hub acme/b",
+        ],
         "litellm_params:\n  model: huggingface/acme/a": ["2 hub acme/a"],
         "litellm_params:\n  model: openai/gpt-4o": [],
-        "services:\n  a:\n    image: x/text-generation-inference\n    command: --model-id acme/a --revision r": [
+        "services:\n  a:\n    image: x/text-generation-inference\n    command: --model-id acme/a --revision r": [  # noqa: E501
             "4 hub acme/a@r"
         ],
         "services:\n  a:\n    environment:\n      MODEL_ID: acme/a": ["4 hub acme/a"],
         "services:\n  a:\n    environment:\n      - MODEL_ID=acme/a": ["4 hub acme/a"],
-        'image: vllm/vllm-openai\nargs: ["--model", "acme/a"]\nenv:\n  - {name: HF_MODEL_ID, value: acme/b}': [
+        'image: vllm/vllm-openai\nargs: ["--model", "acme/a"]\nenv:\n  - {name: HF_MODEL_ID, value: acme/b}': [  # noqa: E501
             "2 hub acme/a",
             "4 hub acme/b",
         ],
@@ -92,7 +97,9 @@ CASES = {
         "image: vllm\nargs:\n  - --model\n  {{- if .x }}\n  - {{ .Values.m }}\n  {{- end }}": [
             "5 computed {{ .Values.m }}"
         ],
-        "jobs:\n  a:\n    steps:\n      - run: |\n          x\n          hf download acme/a": ["6 hub acme/a"],
+        "jobs:\n  a:\n    steps:\n      - run: |\n          x\n          hf download acme/a": [
+            "6 hub acme/a"
+        ],
         "storageUri: hf://acme/a": ["1 hub acme/a"],
         "modelURL: acme/a": [],
     },
@@ -108,7 +115,9 @@ CASES = {
 }
 
 
-@pytest.mark.parametrize(("name", "text"), [(name, text) for name, texts in CASES.items() for text in texts])
+@pytest.mark.parametrize(
+    ("name", "text"), [(name, text) for name, texts in CASES.items() for text in texts]
+)
 def test_files(name: str, text: str, tmp_path: Path) -> None:
     assert sorted(told(tmp_path, name, text)) == sorted(CASES[name][text])
 
@@ -125,7 +134,11 @@ def test_a_notebook_is_one_program(tmp_path: Path) -> None:
     text = json.dumps({"nbformat": 4, "cells": cells}, indent=1)
     (tmp_path / "a.ipynb").write_text(text)
     references = scan([tmp_path], tmp_path).references
-    assert [(one.name, one.cell) for one in references] == [("acme/sh", 2), ("acme/a", 4), ("acme/b", 5)]
+    assert [(one.name, one.cell) for one in references] == [
+        ("acme/sh", 2),
+        ("acme/a", 4),
+        ("acme/b", 5),
+    ]
     lines = text.split("\n")
     for one, part in zip(references, ("hf download", "NAME)", "vllm serve"), strict=True):
         assert part in lines[one.place.line - 1]

@@ -1,4 +1,5 @@
-"""Files of strangers are read within limits: a file that cannot be read is told, and the others go on."""
+"""Files of strangers are read within limits: a file that cannot be read is told, and the others go
+on."""
 
 from __future__ import annotations
 
@@ -28,13 +29,19 @@ ATTACKS: dict[str, str | bytes] = {
     "sums.py": GOOD + "AutoModel.from_pretrained(" + "'a' + " * 3_000 + "'b')",
     "lambdas.py": GOOD + "lambda: " * 20_000 + "1",
     "elifs.py": GOOD + "if 1: pass\n" + "elif 1: pass\n" * 5_000,
-    "loop.py": GOOD
-    + "def f(x):\n    return f(x)\nAutoModel.from_pretrained(f(f(f(1))))\na = b\nb = a\nc.from_pretrained(a)",
+    "loop.py": (
+        GOOD + "def f(x):\n    return f(x)\nAutoModel.from_pretrained(f(f(f(1))))\na = b\nb ="
+        " a\nc.from_pretrained(a)"
+    ),
     "swap.py": GOOD + "a, b = b, a\nb, a = a, b\nAutoModel.from_pretrained(a)\n",
-    "fan.py": GOOD
-    + "".join(f"def f{n}(x): return f{n + 1}(x) or f{n + 1}(x)\n" for n in range(40))
-    + "y.from_pretrained(f0(1))",
-    "format.py": GOOD + "n = ['a', 'b', 'c']\nfor i in n:\n    m.from_pretrained(f'" + "{i}" * 40 + "')",
+    "fan.py": (
+        GOOD
+        + "".join(f"def f{n}(x): return f{n + 1}(x) or f{n + 1}(x)\n" for n in range(40))
+        + "y.from_pretrained(f0(1))"
+    ),
+    "format.py": (
+        GOOD + "n = ['a', 'b', 'c']\nfor i in n:\n    m.from_pretrained(f'" + "{i}" * 40 + "')"
+    ),
     "old.py": GOOD + "print 'Python 2'",
     "zero.py": GOOD.encode() + b"\0",
     "latin.py": b"# caf\xe9\n" + GOOD.encode(),
@@ -50,11 +57,17 @@ ATTACKS: dict[str, str | bytes] = {
     "many.yaml": "".join(f"- model_id: acme/x{n}\n" for n in range(20_000)),
     "deep.json": '{"model_id":' + "[" * 100_000,
     "deep.toml": "model_id = " + "[" * 100_000,
-    "types.json": '{"model_id": [1, null, {"model": 7}], "args": [[1], {"a": 2}], "env": [7, {"b": 1}]}',
+    "types.json": (
+        '{"model_id": [1, null, {"model": 7}], "args": [[1], {"a": 2}], "env": [7, {"b": 1}]}'
+    ),
     "deep.ipynb": '{"cells":' * 50_000,
-    "types.ipynb": '{"cells": [7, {"cell_type": "code", "source": [1, "x"]}, {"cell_type": "code"}]}',
+    "types.ipynb": (
+        '{"cells": [7, {"cell_type": "code", "source": [1, "x"]}, {"cell_type": "code"}]}'
+    ),
     "list.ipynb": "[1]",
-    "line.ipynb": json.dumps({"cells": [{"cell_type": "code", "source": [GOOD] * 5_000 + ["#" * 2_000_000]}]}),
+    "line.ipynb": json.dumps(
+        {"cells": [{"cell_type": "code", "source": [GOOD] * 5_000 + ["#" * 2_000_000]}]}
+    ),
     "quote.sh": "hf download '\n" * 20_000,
     "heredoc.sh": "hf x <<EOF\n" * 20_000,
     "continued.sh": "model \\\n" * 50_000,
@@ -73,10 +86,14 @@ def scanned(folder: Path) -> Scan:
 @pytest.mark.parametrize("name", sorted(ATTACKS))
 def test_an_attack_is_read_or_told(name: str, tmp_path: Path) -> None:
     content = ATTACKS[name]
-    (tmp_path / name).write_bytes(content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass"))
+    (tmp_path / name).write_bytes(
+        content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass")
+    )
     (tmp_path / "zz_good.py").write_text(GOOD)
     found = scanned(tmp_path)
-    assert any(one.place.file == "zz_good.py" and one.name == "acme/good" for one in found.references)
+    assert any(
+        one.place.file == "zz_good.py" and one.name == "acme/good" for one in found.references
+    )
     read = {one.place.file for one in found.references} | {file for file, _ in found.unread}
     assert found.files + len(found.unread) == 2
     assert name.endswith((".sh", ".txt", "file", ".json", ".ipynb", "object.yaml")) or name in read
@@ -110,7 +127,10 @@ def test_a_name_that_leads_out_is_no_folder(tmp_path: Path) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.text() | st.text(alphabet="abm/_-.:=[]{}()\"'\n #$\\", max_size=400), st.sampled_from(READERS))
+@given(
+    st.text() | st.text(alphabet="abm/_-.:=[]{}()\"'\n #$\\", max_size=400),
+    st.sampled_from(READERS),
+)
 def test_any_text_is_read_or_refused(text: str, row: object) -> None:
     assert hasattr(row, "reader")
     try:

@@ -31,15 +31,24 @@ def told(folder: Path, text: str) -> list[str]:
     [
         ('AutoModel.from_pretrained("acme/a")', "hub acme/a"),
         ('AutoModel.from_pretrained("gpt2")', "hub gpt2"),
-        ('AutoModel.from_pretrained(pretrained_model_name_or_path="acme/a", revision="v1")', "hub acme/a@v1"),
+        (
+            'AutoModel.from_pretrained(pretrained_model_name_or_path="acme/a", revision="v1")',
+            "hub acme/a@v1",
+        ),
         ('EfficientNet.from_pretrained("efficientnet-b0")', None),
         ('PeftModel.from_pretrained(base, "acme/adapter")', "hub acme/adapter"),
         ('PeftConfig.from_pretrained("acme/adapter")', "hub acme/adapter"),
         ('Llama.from_pretrained(repo_id="acme/gguf", filename="*q4.gguf")', "hub acme/gguf"),
         ('AutoGPTQForCausalLM.from_quantized("acme/gptq")', "hub acme/gptq"),
-        ('from transformers import pipeline\npipeline("text-generation", model="acme/a")', "hub acme/a"),
+        (
+            'from transformers import pipeline\npipeline("text-generation", model="acme/a")',
+            "hub acme/a",
+        ),
         ('from transformers import pipeline as p\np("text-generation", "acme/a")', "hub acme/a"),
-        ('from transformers import pipeline\npipeline("text-classification")', "computed the library's default model"),
+        (
+            'from transformers import pipeline\npipeline("text-classification")',
+            "computed the library's default model",
+        ),
         ('from sklearn import pipeline\npipeline("text-generation", model="acme/a")', None),
         ('def pipeline(task, model): ...\npipeline("x", model="acme/a")', None),
         ('from datasets import load_dataset\nload_dataset("squad")', "hub dataset squad"),
@@ -49,7 +58,10 @@ def told(folder: Path, text: str) -> list[str]:
         ('hf_hub_download("acme/d", "x.csv", repo_type="dataset")', "hub dataset acme/d"),
         ('snapshot_download(repo_id="acme/a")', "hub acme/a"),
         ('snapshot_download(repo_id="acme/a", repo_type="space")', None),
-        ('from modelscope import snapshot_download\nsnapshot_download("acme/a")', "elsewhere acme/a"),
+        (
+            'from modelscope import snapshot_download\nsnapshot_download("acme/a")',
+            "elsewhere acme/a",
+        ),
         ('SentenceTransformer("all-MiniLM-L6-v2")', "hub all-MiniLM-L6-v2"),
         ('CrossEncoder("acme/rerank")', "hub acme/rerank"),
         ('from vllm import LLM\nLLM(model="acme/a")', "hub acme/a"),
@@ -63,7 +75,10 @@ def told(folder: Path, text: str) -> list[str]:
         ('import timm\ntimm.create_model("resnet50")', None),
         ('import litellm\nlitellm.completion(model="huggingface/acme/a")', "hub acme/a"),
         ('import litellm\nlitellm.completion(model="openai/gpt-4o")', None),
-        ('from_single_file("https://huggingface.co/acme/a/blob/main/a.safetensors")', "hub acme/a@main"),
+        (
+            'from_single_file("https://huggingface.co/acme/a/blob/main/a.safetensors")',
+            "hub acme/a@main",
+        ),
         ('pd.read_parquet("hf://datasets/acme/d/x.parquet")', "hub dataset acme/d"),
         ('get("https://huggingface.co/datasets/acme/d/resolve/0f/x.csv")', "hub dataset acme/d@0f"),
         ('get("https://huggingface.co/acme/a")', None),
@@ -93,11 +108,15 @@ def test_calls(call: str, expected: str | None, tmp_path: Path) -> None:
         'ORG = "acme"\nx.from_pretrained(ORG + "/a")',
         'def f(name="acme/a"):\n    x.from_pretrained(name)',
         'def f(name):\n    x.from_pretrained(name)\nf("acme/a")',
-        "class T:\n    def __init__(self, name):\n        self.name = name\n"
-        '    def go(self):\n        x.from_pretrained(self.name)\nT("acme/a")',
+        (
+            "class T:\n    def __init__(self, name):\n        self.name = name\n"
+            '    def go(self):\n        x.from_pretrained(self.name)\nT("acme/a")'
+        ),
         'class C:\n    model = "acme/a"\nx.from_pretrained(C.model)',
-        '@dataclass\nclass Args:\n    model: str = field(default="acme/a")\n'
-        "def go(args):\n    x.from_pretrained(args.model)",
+        (
+            '@dataclass\nclass Args:\n    model: str = field(default="acme/a")\n'
+            "def go(args):\n    x.from_pretrained(args.model)"
+        ),
         'parser.add_argument("--base-model", default="acme/a")\nx.from_pretrained(args.base_model)',
         '@click.option("--name", default="acme/a")\ndef go(name):\n    x.from_pretrained(name)',
         'import os\nx.from_pretrained(os.environ.get("MODEL", "acme/a"))',
@@ -111,7 +130,10 @@ def test_calls(call: str, expected: str | None, tmp_path: Path) -> None:
         'def name():\n    return "acme/a"\nx.from_pretrained(name())',
         'class E(Enum):\n    A = "acme/a"\nx.from_pretrained(E.A.value)',
         'x.from_pretrained(\n    "acme/a" if y else "acme/a"\n)',
-        '@pytest.mark.parametrize("n, e", [("acme/a", 1)])\ndef test(n, e):\n    x.from_pretrained(n)',
+        (
+            '@pytest.mark.parametrize("n, e", [("acme/a", 1)])\ndef test(n, e):\n   '
+            " x.from_pretrained(n)"
+        ),
         'if (n := "acme/a"):\n    x.from_pretrained(n)',
     ],
 )
@@ -122,7 +144,10 @@ def test_what_a_name_stands_for(text: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ('class P(BaseModel):\n    model: str = Field("acme/t5-base", title="Model")', "hub acme/t5-base"),
+        (
+            'class P(BaseModel):\n    model: str = Field("acme/t5-base", title="Model")',
+            "hub acme/t5-base",
+        ),
         ('class P:\n    model_name: str = "acme/Medical-NER"', "hub acme/Medical-NER"),
         ('parser.add_argument("--diarize_model", default="acme/speakers")', "hub acme/speakers"),
         ('path = path if path else "acme/distilbart-6-6"', "hub acme/distilbart-6-6"),
@@ -141,7 +166,10 @@ def test_what_a_name_stands_for(text: str, tmp_path: Path) -> None:
         ('path = "configs/llama-7b"', None),
         ('label = "acme/llama-7b"', None),
         ('@auto_docstring(checkpoint="acme/bert-base")\nclass A: ...', None),
-        ('import requests\nURL = "https://api.deepinfra.com"\nmodel = "acme/llama-7b"', "elsewhere acme/llama-7b"),
+        (
+            'import requests\nURL = "https://api.deepinfra.com"\nmodel = "acme/llama-7b"',
+            "elsewhere acme/llama-7b",
+        ),
         ('store.load_dataset("acme/x")', None),
         ('import datasets\ndatasets.load_dataset("acme/x")', "hub dataset acme/x"),
         ('from . import app\napp.get().pipeline("text", "en")', None),
@@ -210,7 +238,7 @@ def test_tests_and_folders_are_told_apart(tmp_path: Path) -> None:
         ('def f(dataset_name="acme/d"): ...', ["hub dataset acme/d"]),
         ('model_id = "gpt-4o"', []),
         ('model_id = "data/a.json"', ["local data/a.json"]),
-        ('CASES = ["acme/a", "acme/b"]\n@mark.parametrize("model_id", CASES)\ndef test(model_id): run(model_id)',
+        ('CASES = ["acme/a", "acme/b"]\n@mark.parametrize("model_id", CASES)\ndef test(model_id): run(model_id)',  # noqa: E501
          ["hub acme/a", "hub acme/b"]),
         ('model_id = "acme/a"\nAutoModel.from_pretrained(model_id)', ["hub acme/a"]),
         ('LayerRepository(repo_id="acme/kernel")', ["hub acme/kernel"]),
@@ -220,7 +248,7 @@ def test_tests_and_folders_are_told_apart(tmp_path: Path) -> None:
         ('def repo_id(): ...\nDEFAULTS = {"text": ("acme/a", "0123abc")}', ["hub acme/a@0123abc"]),
         ('def repo_id(): ...\nSIZES = {"text": ("acme/a", "large")}', []),
         ('KERNELS = {"fp8": {"repo_id": "acme/kernel"}}', ["hub acme/kernel"]),
-        ('AutoModel.from_pretrained("acme/a", attn_implementation="acme/flash")', ["hub acme/a", "hub acme/flash"]),
+        ('AutoModel.from_pretrained("acme/a", attn_implementation="acme/flash")', ["hub acme/a", "hub acme/flash"]),  # noqa: E501
         ('AutoModel.from_pretrained("acme/a", attn_implementation="sdpa")', ["hub acme/a"]),
     ],
 )  # fmt: skip
@@ -231,5 +259,8 @@ def test_a_name_beside_what_takes_it(text: str, expected: list[str], tmp_path: P
 def test_what_a_call_gives_back_is_not_asked_again(tmp_path: Path) -> None:
     code = 'from transformers import pipeline\npipeline("text-classification", model=name)(text)\n'
     assert told(tmp_path, code) == ["computed name"]
-    assert told(tmp_path, 'from transformers import pipeline\npipeline("asr", model=model)(audio)\n') == []
+    assert (
+        told(tmp_path, 'from transformers import pipeline\npipeline("asr", model=model)(audio)\n')
+        == []
+    )
     assert told(tmp_path, 'SentenceTransformer("acme/e")("acme/no")') == ["hub acme/e"]

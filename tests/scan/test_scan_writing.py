@@ -1,4 +1,5 @@
-"""A scan's manifest is one that is read back, whatever the names are, and its JSON keeps to its schema."""
+"""A scan's manifest is one that is read back, whatever the names are, and its JSON keeps to its
+schema."""
 
 from __future__ import annotations
 
@@ -31,7 +32,10 @@ def references(draw: st.DrawFn) -> Reference:
         draw(NAMES if state in (State.HUB, State.FOLDER) else TEXT),
         draw(REVISIONS) if state is State.HUB else None,
         draw(st.sampled_from(Pin)),
-        Place(draw(st.sampled_from(["app.py", "a: b.py", "ü/x.yaml", "-x.sh", "#.py"])), draw(st.integers(1, 9))),
+        Place(
+            draw(st.sampled_from(["app.py", "a: b.py", "ü/x.yaml", "-x.sh", "#.py"])),
+            draw(st.integers(1, 9)),
+        ),
         draw(TEXT),
     )
 
@@ -59,5 +63,7 @@ def test_what_only_tests_name(tmp_path: Path) -> None:
 
 def test_the_same_project_gives_the_same_bytes(tmp_path: Path) -> None:
     for number in range(20):
-        (tmp_path / f"app_{number % 7}_{number}.py").write_text(f'x.from_pretrained("acme/m{number % 5}")\n')
+        (tmp_path / f"app_{number % 7}_{number}.py").write_text(
+            f'x.from_pretrained("acme/m{number % 5}")\n'
+        )
     assert to_yaml(scan([tmp_path], tmp_path)) == to_yaml(scan([tmp_path, tmp_path], tmp_path))

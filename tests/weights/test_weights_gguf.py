@@ -34,7 +34,12 @@ KEPT = {
     "general.quantized": "true",
     "llama.context_length": "8192",
 }
-TENSORS = {"norm": ("F32", [3]), "a": ("Q4_K", [256, 2]), "b": ("Q8_0", [64]), "scalar": ("F32", [])}
+TENSORS = {
+    "norm": ("F32", [3]),
+    "a": ("Q4_K", [256, 2]),
+    "b": ("Q8_0", [64]),
+    "scalar": ("F32", []),
+}
 VARIANTS = [(1, "<"), (2, "<"), (3, "<"), (3, ">")]
 
 
@@ -68,8 +73,15 @@ def test_every_prefix_gives_what_it_holds(version: int, order: str) -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.binary(max_size=300), st.one_of(st.none(), st.integers(0, 400)), st.integers(0, 5), st.integers(0, 5))
-def test_arbitrary_bytes_raise_only_the_two_errors(data: bytes, size: int | None, tensors: int, keys: int) -> None:
+@given(
+    st.binary(max_size=300),
+    st.one_of(st.none(), st.integers(0, 400)),
+    st.integers(0, 5),
+    st.integers(0, 5),
+)
+def test_arbitrary_bytes_raise_only_the_two_errors(
+    data: bytes, size: int | None, tensors: int, keys: int
+) -> None:
     for head in (data, b"GGUF" + data, Gguf().counts(tensors, keys) + data):
         with contextlib.suppress(MalformedHeaderError, TruncatedHeaderError):
             read_header("chat.gguf", head, size)
@@ -90,7 +102,12 @@ def key(name: str, kind: int, value: bytes) -> bytes:
 
 def tensor(name: str, dimensions: list[int], kind: int, offset: int) -> bytes:
     shape = struct.pack(f"<{len(dimensions)}Q", *dimensions)
-    return Gguf().string(name) + struct.pack("<I", len(dimensions)) + shape + struct.pack("<IQ", kind, offset)
+    return (
+        Gguf().string(name)
+        + struct.pack("<I", len(dimensions))
+        + shape
+        + struct.pack("<IQ", kind, offset)
+    )
 
 
 @pytest.mark.parametrize(

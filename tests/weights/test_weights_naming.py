@@ -64,7 +64,9 @@ CORPUS = Path(os.environ.get("PROVENANCE_CORPUS", Path(__file__).parents[3] / "s
         ("", "", False, False),
     ],
 )
-def test_format_weights_and_code_follow_from_the_name(path: str, expected: str, weights: bool, code: bool) -> None:
+def test_format_weights_and_code_follow_from_the_name(
+    path: str, expected: str, weights: bool, code: bool
+) -> None:
     assert (file_format(path), is_weights(path), executes_code(path)) == (expected, weights, code)
     assert file_format(path.upper()) == expected
 

@@ -12,17 +12,23 @@ from provenance.weights import HEADER_LIMIT, MalformedHeaderError, TruncatedHead
 
 NAMES = st.text(max_size=20).filter(lambda name: name != "__metadata__")
 TENSORS = st.dictionaries(
-    NAMES, st.tuples(st.sampled_from(["F32", "BF16", "I8"]), st.lists(st.integers(0, 5), max_size=4)), max_size=6
+    NAMES,
+    st.tuples(st.sampled_from(["F32", "BF16", "I8"]), st.lists(st.integers(0, 5), max_size=4)),
+    max_size=6,
 )
 
 
-def tensor(start: object, end: object, shape: object = None, dtype: object = "F32") -> dict[str, object]:
+def tensor(
+    start: object, end: object, shape: object = None, dtype: object = "F32"
+) -> dict[str, object]:
     return {"dtype": dtype, "shape": [4] if shape is None else shape, "data_offsets": [start, end]}
 
 
 @settings(max_examples=100, deadline=None)
 @given(TENSORS, st.dictionaries(st.text(max_size=20), st.text(max_size=20), max_size=4))
-def test_what_was_written_is_read(tensors: dict[str, tuple[str, list[int]]], metadata: dict[str, str]) -> None:
+def test_what_was_written_is_read(
+    tensors: dict[str, tuple[str, list[int]]], metadata: dict[str, str]
+) -> None:
     data = weight_files.safetensors(tensors, metadata)
     facts = read_header("model.safetensors", data, len(data))
     expected: dict[str, int] = {}
@@ -40,7 +46,11 @@ def test_what_was_written_is_read(tensors: dict[str, tuple[str, list[int]]], met
 @settings(max_examples=200, deadline=None)
 @given(st.binary(max_size=400), st.one_of(st.none(), st.integers(0, 500)))
 def test_arbitrary_bytes_raise_only_the_two_errors(data: bytes, size: int | None) -> None:
-    for head in (data, weight_files.safetensors_header(data), weight_files.safetensors_header(b"{" + data + b"}")):
+    for head in (
+        data,
+        weight_files.safetensors_header(data),
+        weight_files.safetensors_header(b"{" + data + b"}"),
+    ):
         with contextlib.suppress(MalformedHeaderError, TruncatedHeaderError):
             read_header("model.safetensors", head, size)
 
@@ -52,7 +62,9 @@ def test_arbitrary_bytes_raise_only_the_two_errors(data: bytes, size: int | None
         lambda inner: (
             st.lists(inner, max_size=3)
             | st.dictionaries(
-                st.sampled_from(["a", "b", "__metadata__", "dtype", "shape", "data_offsets"]), inner, max_size=3
+                st.sampled_from(["a", "b", "__metadata__", "dtype", "shape", "data_offsets"]),
+                inner,
+                max_size=3,
             )
         ),
     )
@@ -129,7 +141,9 @@ def test_a_type_not_known_here_is_counted_by_its_name() -> None:
 
 
 def test_metadata_can_always_be_written_out() -> None:
-    header = weight_files.safetensors_header(b'{"__metadata__": {"\\ud800": "\\udfff' + b"x" * 2000 + b'"}}')
+    header = weight_files.safetensors_header(
+        b'{"__metadata__": {"\\ud800": "\\udfff' + b"x" * 2000 + b'"}}'
+    )
     ((key, value),) = read_header("model.safetensors", header, None).metadata.items()
     assert key == "?"
     assert value.startswith("?x")

@@ -34,7 +34,7 @@ class FrontMatterBroken(Rule):
 
     ## References
     - https://huggingface.co/docs/hub/model-cards#model-card-metadata
-    """
+    """  # noqa: E501
 
     code: ClassVar[str] = "CARD002"
     name: ClassVar[str] = "front-matter-broken"

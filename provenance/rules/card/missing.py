@@ -19,7 +19,8 @@ class CardMissing(Rule):
     The repository holds no README.md.
 
     ## Why it matters
-    Nothing says what the artefact is, what it was made from, for what it is meant, or whose data is in it.
+    Nothing says what the artefact is, what it was made from, for what it is meant, or whose data is
+    in it.
 
     ## How to fix
     Ask the maker for a card, or look for the artefact that this one was copied from.

@@ -18,7 +18,8 @@ class CardIsTemplate(Rule):
     """The card is mostly the hub's template.
 
     ## What it checks
-    At least five blocks of the card are template text that nobody replaced, and they outnumber what somebody wrote.
+    At least five blocks of the card are template text that nobody replaced, and they outnumber what
+    somebody wrote.
 
     ## Why it matters
     A long card looks like documentation; this one says almost nothing.
@@ -52,7 +53,8 @@ class CardIsTemplate(Rule):
                 self.code,
                 self.severity,
                 subject.purl,
-                f"{CARD} is mostly template: {len(left)} blocks nobody filled, {stated} that say something",
+                f"{CARD} is mostly template: {len(left)} blocks nobody filled, {stated} that say"
+                " something",
                 "Ask the maker to fill in what applies and to delete the rest.",
                 (subject.purl,),
                 (Evidence.quoting(document, first.start, first.end),),

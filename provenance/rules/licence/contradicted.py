@@ -17,12 +17,13 @@ class LicenceContradicted(Rule):
     """Licence text, prose or weights name another licence than the card's metadata.
 
     ## What it checks
-    A licence file was recognised, or the card's own sentences or the header of a weight file name a licence, and it is
-    another one than the front matter or the hub's tag declares. Medium where it asks nothing more than that one.
+    A licence file was recognised, or the card's own sentences or the header of a weight file name a
+    licence, and it is another one than the front matter or the hub's tag declares. Medium where it
+    asks nothing more than that one.
 
     ## Why it matters
-    The text is what the author agreed to; the tag is what people filter by. Where they differ, whoever relied on
-    the tag has relied on the wrong terms.
+    The text is what the author agreed to; the tag is what people filter by. Where they differ,
+    whoever relied on the tag has relied on the wrong terms.
 
     ## How to fix
     Treat the text as what applies and ask the author. An author makes tag and text agree.
@@ -75,13 +76,18 @@ class LicenceContradicted(Rule):
 def _under(claims: list[Claim]) -> Conclusion:
     """The licences that claims stand for, as a conclusion whose duties can be compared."""
     known = (lookup(claim.licence) for claim in claims if claim.licence)
-    return Conclusion(licences=tuple(entry for entry in known if entry and entry.category != "unresolved"))
+    return Conclusion(
+        licences=tuple(entry for entry in known if entry and entry.category != "unresolved")
+    )
 
 
 def _names(claims: list[Claim]) -> str:
-    """Names of the licences that claims stand for, in their own words where the catalogue has none."""
+    """Names of the licences that claims stand for, in their own words where the catalogue has
+    none."""
     known = (lookup(claim.licence) if claim.licence else None for claim in claims)
-    names = (entry.name if entry else claim.value for entry, claim in zip(known, claims, strict=True))
+    names = (
+        entry.name if entry else claim.value for entry, claim in zip(known, claims, strict=True)
+    )
     return ", ".join(dict.fromkeys(names))
 
 
@@ -89,4 +95,6 @@ def _beside(subject: Dossier, source: Source) -> list[Claim]:
     """What one source claims and what was concluded from card and hub does not hold."""
     concluded = {licence.id for licence in subject.licence.licences}
     claims = [claim for claim in subject.licence.claims if claim.source is source]
-    return [claim for claim in claims if concluded and claim.licence and claim.licence not in concluded]
+    return [
+        claim for claim in claims if concluded and claim.licence and claim.licence not in concluded
+    ]

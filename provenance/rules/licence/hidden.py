@@ -19,17 +19,20 @@ class LicenceHidden(Rule):
     """The licence is known, and the card's `license` field hides it from the hub's filters.
 
     ## What it checks
-    What was concluded is on the hub's own list of licences, and the card's field says something else: nothing although
-    there is a licence text, `other`, a retired identifier, capitals or another spelling.
+    What was concluded is on the hub's own list of licences, and the card's field says something
+    else: nothing although there is a licence text, `other`, a retired identifier, capitals or
+    another spelling.
 
     ## Why it matters
-    People and programs choose by the hub's identifier. What it does not say is not found, or taken for unlicensed.
+    People and programs choose by the hub's identifier. What it does not say is not found, or taken
+    for unlicensed.
 
     ## How to fix
     An author writes the identifier that the finding names into `license:`.
 
     ## Example
-    `license: MIT` in place of `license: mit`; a file LICENSE with the Apache License beside a card without `license:`.
+    `license: MIT` in place of `license: mit`; a file LICENSE with the Apache License beside a card
+    without `license:`.
 
     ## References
     - https://huggingface.co/docs/hub/repositories-licenses
@@ -49,7 +52,9 @@ class LicenceHidden(Rule):
             raise NotApplicableError("what was concluded is not one licence of the hub's list")
         wanted = conclusion.licences[0]
         fields = front_matter_claims(subject)
-        if conclusion.verdict == "text-outranks" or any(claim.value == wanted.id for claim in fields):
+        if conclusion.verdict == "text-outranks" or any(
+            claim.value == wanted.id for claim in fields
+        ):
             return
         if len(fields) > 1:
             raise NotApplicableError("a list of licences is declared")

@@ -24,11 +24,13 @@ class LicenceLinkAstray(Rule):
     """The link to the licence leads to another licence, or to a file that is not there.
 
     ## What it checks
-    The card's `license_link`: where it is the address of a licence text that is known here, whether that is the
-    licence that is declared; where it names a file of the repository, whether the listing has it. No link is followed.
+    The card's `license_link`: where it is the address of a licence text that is known here, whether
+    that is the licence that is declared; where it names a file of the repository, whether the
+    listing has it. No link is followed.
 
     ## Why it matters
-    Who wants the terms reads what the link shows. Terms that nobody can show were not agreed to by anybody.
+    Who wants the terms reads what the link shows. Terms that nobody can show were not agreed to by
+    anybody.
 
     ## How to fix
     Ask the author for the text that is meant. An author mends the link, or adds the file.
@@ -56,7 +58,10 @@ class LicenceLinkAstray(Rule):
             linked = lookup_link(link)
             meant = {claim.licence for claim in subject.licence.claims} - {None, "other", "unknown"}
             if linked and meant and linked.id not in meant:
-                what = f"license_link leads to {linked.name}; declared is {', '.join(sorted(filter(None, meant)))}"
+                what = (
+                    f"license_link leads to {linked.name}; declared is"
+                    f" {', '.join(sorted(filter(None, meant)))}"
+                )
                 yield self._finding(subject, span, what, self.severity)
             return
         if not subject.snapshot.files:
@@ -66,7 +71,9 @@ class LicenceLinkAstray(Rule):
             what = f"license_link names {path}, which is not in the repository"
             yield self._finding(subject, span, what, Severity.LOW if known else self.severity)
 
-    def _finding(self, subject: Dossier, span: Span | None, what: str, severity: Severity) -> Finding:
+    def _finding(
+        self, subject: Dossier, span: Span | None, what: str, severity: Severity
+    ) -> Finding:
         document = subject.card_document
         place = span or Span(1, 1)
         evidence = (Evidence.quoting(document, place.start, place.end),) if document else ()
@@ -79,7 +86,9 @@ def _path(link: str, name: str) -> str | None:
     own = _ON_HUB.match(link)
     if own and own["name"] == name:
         return link[own.end() :].partition("/")[2].partition("?")[0].partition("#")[0] or None
-    return None if _ADDRESS.match(link) else link.strip().removeprefix("./").partition("#")[0] or None
+    return (
+        None if _ADDRESS.match(link) else link.strip().removeprefix("./").partition("#")[0] or None
+    )
 
 
 def _same(listed: str, path: str) -> bool:

@@ -36,7 +36,7 @@ class LicenceListed(Rule):
 
     ## References
     - https://huggingface.co/docs/hub/repositories-licenses
-    """
+    """  # noqa: E501
 
     code: ClassVar[str] = "LIC007"
     name: ClassVar[str] = "licence-listed"
@@ -58,7 +58,8 @@ class LicenceListed(Rule):
             self.code,
             Severity.MEDIUM if differs else self.severity,
             subject.purl,
-            f"{len(values)} licences are declared without saying what each is for: {', '.join(values)}",
+            f"{len(values)} licences are declared without saying what each is for:"
+            f" {', '.join(values)}",
             "Ask the author which part is under which; until then take all of them to apply"
             + (f", so {words}." if words else "."),
             (subject.purl,),

@@ -18,14 +18,15 @@ class PartsDifferentlyLicensed(Rule):
     """The repository holds several licences for its parts.
 
     ## What it checks
-    Licence texts in the repository: whether there are different ones, such as one for code and one for weights.
+    Licence texts in the repository: whether there are different ones, such as one for code and one
+    for weights.
 
     ## Why it matters
     The licence of the code is often the friendlier one, and is taken for that of the weights.
 
     ## How to fix
-    Take for each part the text that is named for it. An author names the files for what they are for (`LICENSE-CODE`,
-    `MODEL_LICENSE`) and says so in the card.
+    Take for each part the text that is named for it. An author names the files for what they are
+    for (`LICENSE-CODE`, `MODEL_LICENSE`) and says so in the card.
 
     ## Example
     `LICENSE` with the MIT License beside `LICENSE-MODEL` with the CreativeML Open RAIL-M.
@@ -43,7 +44,9 @@ class PartsDifferentlyLicensed(Rule):
         """See the class."""
         own = [claim for claim in subject.licence.claims if claim.source is Source.TEXT]
         others = [
-            said for said in subject.licence.beside if said.role is Role.OTHER_PART and said.evidence.file != CARD
+            said
+            for said in subject.licence.beside
+            if said.role is Role.OTHER_PART and said.evidence.file != CARD
         ]
         both: list[Claim | Beside] = [*own, *others]
         texts = {said.evidence: (said.licence, said.value) for said in both}
@@ -52,12 +55,16 @@ class PartsDifferentlyLicensed(Rule):
         if len({licence or value for licence, value in texts.values()}) < 2:
             return
         told = [f"{evidence.file}: {_name(*said)}" for evidence, said in texts.items()]
-        applies = " and ".join(licence.name for licence in subject.licence.licences) or "not told by what was read"
+        applies = (
+            " and ".join(licence.name for licence in subject.licence.licences)
+            or "not told by what was read"
+        )
         yield Finding(
             self.code,
             self.severity,
             subject.purl,
-            f"{len(texts)} licence texts for parts of the repository; what applies to the artefact is {applies}",
+            f"{len(texts)} licence texts for parts of the repository; what applies to the artefact"
+            f" is {applies}",
             "Take for each part the text that is named for it.",
             (subject.purl,),
             tuple(texts),

@@ -19,15 +19,17 @@ class RestrictionStated(Rule):
     """The card or the access form restricts what the declared licence allows.
 
     ## What it checks
-    A sentence of the card, or a box of the access form, keeps the work to research or forbids commercial use, and the
-    licence that was concluded does neither. Sentences about code, a base, or a model's data are left out.
+    A sentence of the card, or a box of the access form, keeps the work to research or forbids
+    commercial use, and the licence that was concluded does neither. Sentences about code, a base,
+    or a model's data are left out.
 
     ## Why it matters
-    The licence grants more than its author says to mean. Whether the sentence is a condition or a wish is what a
-    reviewer has to ask; whoever filters by the tag never sees it.
+    The licence grants more than its author says to mean. Whether the sentence is a condition or a
+    wish is what a reviewer has to ask; whoever filters by the tag never sees it.
 
     ## How to fix
-    Ask the author which is meant, and keep to the stricter until then. An author chooses a licence that says so.
+    Ask the author which is meant, and keep to the stricter until then. An author chooses a licence
+    that says so.
 
     ## Example
     `license: apache-2.0`, and in the card: "This model is for research purposes only."
@@ -53,7 +55,9 @@ class RestrictionStated(Rule):
         if any(gap.what.startswith(CARD) for gap in subject.gaps):
             raise CannotTellError("the card could not be read")
         dataset = subject.ref.kind is Kind.DATASET
-        said = stated_restrictions(subject.snapshot, subject.card, subject.documents, dataset=dataset)
+        said = stated_restrictions(
+            subject.snapshot, subject.card, subject.documents, dataset=dataset
+        )
         if not said:
             return
         if not all(licence.known_terms for licence in licences):

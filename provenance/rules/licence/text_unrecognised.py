@@ -15,15 +15,16 @@ class LicenceTextUnrecognised(Rule):
     """The licence text is no known licence, or a known one with changes.
 
     ## What it checks
-    Licence files are compared with the texts of known licences. This one matches none, or differs from one in passages
-    that matter, and the title alone does not settle which it is.
+    Licence files are compared with the texts of known licences. This one matches none, or differs
+    from one in passages that matter, and the title alone does not settle which it is.
 
     ## Why it matters
-    A text that was changed in one sentence reads like a standard licence and is another contract. What the tag says of
-    it is then not what was agreed.
+    A text that was changed in one sentence reads like a standard licence and is another contract.
+    What the tag says of it is then not what was agreed.
 
     ## How to fix
-    Read the text, or have it read; the passages that differ are listed where a known licence was changed.
+    Read the text, or have it read; the passages that differ are listed where a known licence was
+    changed.
 
     ## Example
     `license: mit` beside a file LICENSE that adds "for research purposes only" to the MIT text.

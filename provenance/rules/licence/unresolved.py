@@ -34,7 +34,7 @@ class LicenceUnresolved(Rule):
 
     ## References
     - https://huggingface.co/docs/hub/repositories-licenses
-    """
+    """  # noqa: E501
 
     code: ClassVar[str] = "LIC003"
     name: ClassVar[str] = "licence-unresolved"
@@ -55,7 +55,11 @@ class LicenceUnresolved(Rule):
         claim = conclusion.claims[0]
         entry = lookup(claim.value)
         family = entry is not None and entry.category == "family"
-        what = "is a family of licences; which one is not said" if family else "names no terms that could be read"
+        what = (
+            "is a family of licences; which one is not said"
+            if family
+            else "names no terms that could be read"
+        )
         yield Finding(
             self.code,
             Severity.MEDIUM if family else self.severity,

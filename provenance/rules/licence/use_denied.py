@@ -17,17 +17,19 @@ class UseDenied(Rule):
     """The licence terms leave out the intended use.
 
     ## What it checks
-    With `--use` or a manifest's `use:`, the terms of the model and of everything it was made from are asked about that
-    use: commercial use, limits of users and revenue, regions, fields of application, training on outputs, sharing of
-    changed versions. One of the texts says no.
+    With `--use` or a manifest's `use:`, the terms of the model and of everything it was made from
+    are asked about that
+    use: commercial use, limits of users and revenue, regions, fields of application, training on
+    outputs, sharing of changed versions. One of the texts says no.
 
     ## Why it matters
-    Whoever uses a work beyond its licence has no permission for it, however many steps of the lineage lie between.
+    Whoever uses a work beyond its licence has no permission for it, however many steps of the
+    lineage lie between.
 
     ## How to fix
-    Ask the licensor for a licence of your own, keep to what the clause allows, or choose another model.
-    `provenance licences LICENCE` shows the terms with clause and source. This reports what the text says; it is no
-    legal advice.
+    Ask the licensor for a licence of your own, keep to what the clause allows, or choose another
+    model. `provenance licences LICENCE` shows the terms with clause and source. This reports what
+    the text says; it is no legal advice.
 
     ## Example
     `--use commercial` for a fine-tune whose base is under CC-BY-NC-4.0.

@@ -17,16 +17,18 @@ class UseOpen(Rule):
     """Whether the licence terms allow the intended use depends on an answer that nobody gave.
 
     ## What it checks
-    With `--use` or a manifest's `use:`, the terms of the model and of everything it was made from are asked about that
-    use. One of them depends on what was not told (how many users, which region, whether it competes with the
-    licensor), on a text that was not read or not recognised, or on terms that are known at second hand only.
+    With `--use` or a manifest's `use:`, the terms of the model and of everything it was made from
+    are asked about that use. One of them depends on what was not told (how many users, which
+    region, whether it competes with the licensor), on a text that was not read or not recognised,
+    or on terms that are known at second hand only.
 
     ## Why it matters
     What is not known is not allowed: somebody has to answer before the use begins.
 
     ## How to fix
-    Answer the question that the finding names, with an option where it names one. `provenance licences LICENCE` shows
-    the terms with clause and source. Where the terms leave out the use anyway, LIC030 says so and this is not asked.
+    Answer the question that the finding names, with an option where it names one. `provenance
+    licences LICENCE` shows the terms with clause and source. Where the terms leave out the use
+    anyway, LIC030 says so and this is not asked.
 
     ## Example
     `--use commercial` for a model under the Llama 3.1 Community License without `--users`.

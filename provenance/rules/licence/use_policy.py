@@ -21,8 +21,8 @@ class UsePolicyBeside(Rule):
     The repository holds a use policy, and the licence that applies says nothing of restricted uses.
 
     ## Why it matters
-    The licence alone allows what the policy asks people not to do. Whether the policy binds is a question for those who
-    sign; that it is there is easily missed by whoever looks at the tag.
+    The licence alone allows what the policy asks people not to do. Whether the policy binds is a
+    question for those who sign; that it is there is easily missed by whoever looks at the tag.
 
     ## How to fix
     Read the policy beside the licence, and ask the author whether use is conditional on it.
@@ -45,13 +45,16 @@ class UsePolicyBeside(Rule):
         if not policies:
             raise NotApplicableError("no use policy was read")
         licences = subject.licence.licences
-        if not licences or any(duty.id == _RESTRICTS for licence in licences for duty in licence.duties):
+        if not licences or any(
+            duty.id == _RESTRICTS for licence in licences for duty in licence.duties
+        ):
             return
         yield Finding(
             self.code,
             self.severity,
             subject.purl,
-            f"{policies[0].evidence.file} stands beside {licences[0].name}, which restricts no use by itself",
+            f"{policies[0].evidence.file} stands beside {licences[0].name}, which restricts no use"
+            " by itself",
             "Read it beside the licence, and ask the author whether use is conditional on it.",
             (subject.purl,),
             tuple(said.evidence for said in policies),

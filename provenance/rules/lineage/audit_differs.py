@@ -8,7 +8,13 @@ from typing import ClassVar
 from provenance.artifact import HUGGING_FACE, ArtifactRef
 from provenance.dossier import Dossier
 from provenance.finding import Finding, Severity
-from provenance.licences import RESTRICTIONS, DatasetAudit, audit_of, audited_restrictions, restrictions
+from provenance.licences import (
+    RESTRICTIONS,
+    DatasetAudit,
+    audit_of,
+    audited_restrictions,
+    restrictions,
+)
 from provenance.lineage import Lineage, data_behind
 from provenance.rules.base import CannotTellError, NotApplicableError, Rule
 
@@ -17,16 +23,18 @@ class AuditDiffers(Rule):
     """An independent audit found stricter terms for a dataset than it declares.
 
     ## What it checks
-    A dataset, or the training data of a model and of what it was made from: people who read its sources found a licence
-    that forbids commercial use or changes, and the dataset declares one that does not. It is an opinion of its
-    day, not the maker's word.
+    A dataset, or the training data of a model and of what it was made from: people who read its
+    sources found a licence that forbids commercial use or changes, and the dataset declares one
+    that does not. It is an opinion of its day, not the maker's word.
 
     ## Why it matters
-    Datasets are collected from others, and the tag often names the collector's wish. The audit found the hub's tag
-    friendlier than the sources in about one of four cases that could be compared.
+    Datasets are collected from others, and the tag often names the collector's wish. The audit
+    found the hub's tag friendlier than the sources in about one of four cases that could be
+    compared.
 
     ## How to fix
-    Read the source that the audit names, and ask the maker of the dataset which terms hold for which part.
+    Read the source that the audit names, and ask the maker of the dataset which terms hold for
+    which part.
 
     ## Example
     A dataset declared as MIT, for which the audit names CC BY-NC 4.0 at its original repository.
@@ -78,8 +86,10 @@ class AuditDiffers(Rule):
             self.code,
             self.severity,
             subject.purl,
-            f"{data.ref.name} declares {data.licence.concluded}; an audit of {audit.date} found more: {words}",
-            f"An opinion of the {audit.by}: read the source it names, and ask the maker which terms hold.",
+            f"{data.ref.name} declares {data.licence.concluded}; an audit of {audit.date} found"
+            f" more: {words}",
+            f"An opinion of the {audit.by}: read the source it names, and ask the maker which terms"
+            " hold.",
             tuple(ref.purl for ref in path),
             tuple(claim.evidence for claim in data.licence.claims[:1]),
             (*told, f"source: {audit.source}"),

@@ -16,13 +16,15 @@ class BaseIsDataset(Rule):
     """A dataset is named as the base model.
 
     ## What it checks
-    Whether a name given as base model turns out to be a dataset's on the hub. It is followed as training data.
+    Whether a name given as base model turns out to be a dataset's on the hub. It is followed as
+    training data.
 
     ## Why it matters
     The model's real base, with its terms and its data, is not told.
 
     ## How to fix
-    Ask the author for the base. An author moves the name to `datasets:` and gives the base as `base_model:`.
+    Ask the author for the base. An author moves the name to `datasets:` and gives the base as
+    `base_model:`.
 
     ## Example
     `base_model: acme/tickets`, where acme/tickets is a dataset.

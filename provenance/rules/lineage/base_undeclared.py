@@ -20,17 +20,19 @@ class BaseUndeclared(Rule):
     """The card does not name the base model that the files name.
 
     ## What it checks
-    adapter_config.json, a mergekit configuration or the header of a weight file names a base model; the card's
-    `base_model` names none.
+    adapter_config.json, a mergekit configuration or the header of a weight file names a base model;
+    the card's `base_model` names none.
 
     ## Why it matters
-    Who reads only the card takes the model for an original work, and misses the base's licence and data.
+    Who reads only the card takes the model for an original work, and misses the base's licence and
+    data.
 
     ## How to fix
     Take the base that the file names for true. An author adds `base_model:` to the card.
 
     ## Example
-    A LoRA whose adapter_config.json says `"base_model_name_or_path": "google/gemma-7b"` under a card without a base.
+    A LoRA whose adapter_config.json says `"base_model_name_or_path": "google/gemma-7b"` under a
+    card without a base.
 
     ## References
     - https://huggingface.co/docs/hub/model-cards#specifying-a-base-model

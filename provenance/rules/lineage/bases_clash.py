@@ -14,19 +14,27 @@ from provenance.parents import DATASET
 from provenance.rules.base import CannotTellError, NotApplicableError, Rule
 
 # What a share-alike licence does not let anybody add.
-_ADDED = ("non-commercial", "research-only", "no-derivatives", "use-restrictions", "user-limit", "revenue-limit")
+_ADDED = (
+    "non-commercial",
+    "research-only",
+    "no-derivatives",
+    "use-restrictions",
+    "user-limit",
+    "revenue-limit",
+)
 
 
 class BasesClash(Rule):
     """The terms of the models that were put together cannot all be met.
 
     ## What it checks
-    A merge, or whatever names several base models: one base is share-alike, so that the whole has to stand under its
-    licence with nothing added, and another asks for more: no commercial use, use restrictions, limits, or its own
-    share-alike.
+    A merge, or whatever names several base models: one base is share-alike, so that the whole has
+    to stand under its licence with nothing added, and another asks for more: no commercial use, use
+    restrictions, limits, or its own share-alike.
 
     ## Why it matters
-    There is no licence under which the result can be passed on. Whoever did so has left one of the terms behind.
+    There is no licence under which the result can be passed on. Whoever did so has left one of the
+    terms behind.
 
     ## How to fix
     Do not pass the model on; ask the author which permission was given.
@@ -53,16 +61,28 @@ class BasesClash(Rule):
         for shared, other in permutations(read, 2):
             added = _added(shared.licence, other.licence)
             if added:
-                names = [f"{one.ref.name} ({one.licence.licences[0].name})" for one in (shared, other)]
+                names = [
+                    f"{one.ref.name} ({one.licence.licences[0].name})" for one in (shared, other)
+                ]
                 yield Finding(
                     self.code,
                     self.severity,
                     subject.purl,
                     f"no licence meets the terms of both {names[0]} and {names[1]}",
-                    "Do not pass the model on before the author has told which permission was given.",
+                    "Do not pass the model on before the author has told which permission was"
+                    " given.",
                     (subject.purl, shared.purl),
-                    tuple(claim.evidence for one in (shared, other) for claim in one.licence.claims[:1]),
-                    (f"{names[0]} is share-alike; {names[1]} adds: {', '.join(duty.text for duty in added)}",),
+                    tuple(
+                        claim.evidence
+                        for one in (shared, other)
+                        for claim in one.licence.claims[:1]
+                    ),
+                    (
+                        (
+                            f"{names[0]} is share-alike; {names[1]} adds:"
+                            f" {', '.join(duty.text for duty in added)}"
+                        ),
+                    ),
                 )
                 return
         if len(read) < len(bases) or any(not dossier.licence.category_is_known for dossier in read):
@@ -76,5 +96,14 @@ def _added(shared: Conclusion, other: Conclusion) -> list[Duty]:
     if not scopes or " OR " in f"{shared.concluded} {other.concluded}":
         return []
     kept = {(duty.id, duty.scope) for duty in own}
-    asked = [duty for licence in other.licences for duty in licence.duties if (duty.id, duty.scope) not in kept]
-    return [duty for duty in asked if duty.id in _ADDED or (duty.id == "share-alike" and duty.scope not in scopes)]
+    asked = [
+        duty
+        for licence in other.licences
+        for duty in licence.duties
+        if (duty.id, duty.scope) not in kept
+    ]
+    return [
+        duty
+        for duty in asked
+        if duty.id in _ADDED or (duty.id == "share-alike" and duty.scope not in scopes)
+    ]

@@ -19,10 +19,12 @@ class CircularLineage(Rule):
     Whether an artefact names itself as what it was made from, or something that was made from it.
 
     ## Why it matters
-    At least one of the statements cannot be true, and where the artefact really comes from is not told.
+    At least one of the statements cannot be true, and where the artefact really comes from is not
+    told.
 
     ## How to fix
-    Ask the authors what the artefact was made from. An author removes the wrong `base_model:` or `datasets:`.
+    Ask the authors what the artefact was made from. An author removes the wrong `base_model:` or
+    `datasets:`.
 
     ## Example
     `base_model: acme/tune` in the card of acme/tune.
@@ -54,7 +56,11 @@ class CircularLineage(Rule):
             )
         if circle := _circle(lineage, subject.ref):
             names = " → ".join(ref.name for ref in circle)
-            last = next(edge for edge in lineage.parents(circle[-2]) if edge.parent.unpinned == circle[-1].unpinned)
+            last = next(
+                edge
+                for edge in lineage.parents(circle[-2])
+                if edge.parent.unpinned == circle[-1].unpinned
+            )
             yield Finding(
                 self.code,
                 self.severity,

@@ -22,16 +22,18 @@ class DataTermsDropped(Rule):
     """Training data is under terms that the model's licence does not hold.
 
     ## What it checks
-    The licence of every dataset that the model, or a model it was made from, names as training data. Medium where one
-    forbids commercial use or changes and the model's licence does not; low where one is share-alike. Licences that put
-    no duty on a model by their own text (`provenance licences ID` shows it) are left out.
+    The licence of every dataset that the model, or a model it was made from, names as training
+    data. Medium where one forbids commercial use or changes and the model's licence does not; low
+    where one is share-alike. Licences that put no duty on a model by their own text (`provenance
+    licences ID` shows it) are left out.
 
     ## Why it matters
-    Whether a dataset's terms reach a model that was trained on it is contested. Until that is settled, whoever uses the
-    model commercially carries the risk and should know of it.
+    Whether a dataset's terms reach a model that was trained on it is contested. Until that is
+    settled, whoever uses the model commercially carries the risk and should know of it.
 
     ## How to fix
-    Ask the maker under which permission the data was used, and whether your counsel takes the terms to reach the model.
+    Ask the maker under which permission the data was used, and whether your counsel takes the terms
+    to reach the model.
 
     ## Example
     `license: apache-2.0` and `datasets: [tatsu-lab/alpaca]`, which is under CC-BY-NC-4.0.
@@ -57,7 +59,9 @@ class DataTermsDropped(Rule):
         dropped: dict[tuple[ArtifactRef, ...], dict[str, Licence]] = {}
         for path in paths:
             data = lineage.dossier(path[-1])
-            reaching = [one for one in data.licence.licences if reaches_model(one) != "no"] if data else []
+            reaching = (
+                [one for one in data.licence.licences if reaches_model(one) != "no"] if data else []
+            )
             lost = {key: one for one in reaching for key in sorted(_terms([one]) - own)}
             if lost:
                 dropped[path] = lost
@@ -67,7 +71,10 @@ class DataTermsDropped(Rule):
             raise CannotTellError("not every named dataset could be read")
 
     def _finding(
-        self, subject: Dossier, lineage: Lineage, dropped: dict[tuple[ArtifactRef, ...], dict[str, Licence]]
+        self,
+        subject: Dossier,
+        lineage: Lineage,
+        dropped: dict[tuple[ArtifactRef, ...], dict[str, Licence]],
     ) -> Finding:
         restricts = {path for path, lost in dropped.items() if lost.keys() - {_SHARE}}
         path = min(restricts or dropped, key=len)
@@ -76,15 +83,21 @@ class DataTermsDropped(Rule):
             f" ({', '.join(_WORDS[key] for key in lost)})"
             for above, lost in dropped.items()
         ]
-        edges = [edge for edge in lineage.parents(path[-2]) if edge.parent == path[-1] and edge.relation == DATASET]
+        edges = [
+            edge
+            for edge in lineage.parents(path[-2])
+            if edge.parent == path[-1] and edge.relation == DATASET
+        ]
         data = lineage.dossiers[path[-1].unpinned]
         words = sorted({_WORDS[key] for lost in dropped.values() for key in lost})
         return Finding(
             self.code,
             self.severity if restricts else Severity.LOW,
             subject.purl,
-            f"training data is under terms that {subject.licence.concluded} does not hold: {', '.join(words)}",
-            "Ask the maker under which permission the data was used; whether such terms reach a model is contested.",
+            f"training data is under terms that {subject.licence.concluded} does not hold:"
+            f" {', '.join(words)}",
+            "Ask the maker under which permission the data was used; whether such terms reach a"
+            " model is contested.",
             tuple(ref.purl for ref in path),
             (*edges[0].evidence[:1], *(claim.evidence for claim in data.licence.claims[:1])),
             tuple(told),
@@ -92,6 +105,7 @@ class DataTermsDropped(Rule):
 
 
 def _terms(licences: tuple[Licence, ...] | list[Licence]) -> frozenset[str]:
-    """What keeps people from something, and whether derivatives have to stay under the same terms."""
+    """What keeps people from something, and whether derivatives have to stay under the same
+    terms."""
     shares = any(duty.id == _SHARE for licence in licences for duty in licence.duties)
     return restrictions(licences) | (frozenset({_SHARE}) if shares else frozenset())

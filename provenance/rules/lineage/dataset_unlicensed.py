@@ -18,15 +18,16 @@ class DatasetUnlicensed(Rule):
     """Training data without a licence.
 
     ## What it checks
-    Every dataset that the model, or a model it was made from, names as training data and that could be read: its card,
-    tags and licence files state no licence.
+    Every dataset that the model, or a model it was made from, names as training data and that could
+    be read: its card, tags and licence files state no licence.
 
     ## Why it matters
-    Whether the data could be used for training, and whether the model may be used for what you intend, rests on
-    permission that nobody documents.
+    Whether the data could be used for training, and whether the model may be used for what you
+    intend, rests on permission that nobody documents.
 
     ## How to fix
-    Ask the maker of the model under which terms the data was used; ask the maker of the dataset to state a licence.
+    Ask the maker of the model under which terms the data was used; ask the maker of the dataset to
+    state a licence.
 
     ## Example
     `datasets: [acme/tickets]`, and the card of acme/tickets has no `license:`.
@@ -45,16 +46,23 @@ class DatasetUnlicensed(Rule):
         paths = training_data(lineage, subject.ref)
         if not paths:
             raise NotApplicableError("no training data is named")
-        read = {path: lineage.dossiers[path[-1].unpinned] for path in paths if lineage.dossier(path[-1])}
+        read = {
+            path: lineage.dossiers[path[-1].unpinned] for path in paths if lineage.dossier(path[-1])
+        }
         bare = {
             path: dossier
             for path, dossier in read.items()
-            if not dossier.licence.claims and not any(gap.what.startswith(CARD) for gap in dossier.gaps)
+            if not dossier.licence.claims
+            and not any(gap.what.startswith(CARD) for gap in dossier.gaps)
         }
         if bare:
             names = ", ".join(path[-1].name for path in bare)
             path = min(bare, key=len)
-            edges = [edge for edge in lineage.parents(path[-2]) if edge.parent == path[-1] and edge.relation == DATASET]
+            edges = [
+                edge
+                for edge in lineage.parents(path[-2])
+                if edge.parent == path[-1] and edge.relation == DATASET
+            ]
             yield Finding(
                 self.code,
                 self.severity,

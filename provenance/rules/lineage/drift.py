@@ -18,16 +18,19 @@ class LicenceDrift(Rule):
     """The declared licence drops what a base model's licence requires.
 
     ## What it checks
-    The duties of the licence of every base, up the whole lineage, against the duties of the model's own licence. Rights
-    and duties are compared, not names: MIT over Apache-2.0 is fine, MIT over a vendor's community licence is not.
-    Medium where the card's text or a file beside it names the base's licence all the same.
+    The duties of the licence of every base, up the whole lineage, against the duties of the model's
+    own licence. Rights and duties are compared, not names: MIT over Apache-2.0 is fine, MIT over a
+    vendor's community licence is not. Medium where the card's text or a file beside it names the
+    base's licence all the same.
 
     ## Why it matters
-    A fine-tune, a merge and a quantisation carry their base's weights, so the base's terms come with them whatever the
-    new card says: use restrictions, notices, naming, limits on who may use it.
+    A fine-tune, a merge and a quantisation carry their base's weights, so the base's terms come
+    with them whatever the new card says: use restrictions, notices, naming, limits on who may use
+    it.
 
     ## How to fix
-    Treat the model as under its base's terms as well. Ask its author for the notices these terms ask for.
+    Treat the model as under its base's terms as well. Ask its author for the notices these terms
+    ask for.
 
     ## Example
     `license: mit` on a fine-tune of a model under `license: gemma`.
@@ -61,10 +64,15 @@ class LicenceDrift(Rule):
         if lost:
             yield self._finding(subject, lineage, lost)
         elif untold:
-            raise CannotTellError(f"the terms of {', '.join(untold)} or of the model itself are not known")
+            raise CannotTellError(
+                f"the terms of {', '.join(untold)} or of the model itself are not known"
+            )
 
     def _finding(
-        self, subject: Dossier, lineage: Lineage, lost: dict[tuple[ArtifactRef, ...], tuple[Duty, ...]]
+        self,
+        subject: Dossier,
+        lineage: Lineage,
+        lost: dict[tuple[ArtifactRef, ...], tuple[Duty, ...]],
     ) -> Finding:
         path = min(lost, key=len)
         base = lineage.dossiers[path[-1].unpinned]
@@ -81,7 +89,8 @@ class LicenceDrift(Rule):
             Severity.MEDIUM if said_beside else self.severity,
             subject.purl,
             f"{declared} here {what} what {names} requires ({licence})",
-            f"Treat it as under the {licence} as well; ask its author for the notices these terms ask for.",
+            f"Treat it as under the {licence} as well; ask its author for the notices these terms"
+            " ask for.",
             tuple(ref.purl for ref in path),
             (*_first_claim(subject), *_first_claim(base)),
             (f"lost: {told}",),

@@ -24,19 +24,21 @@ class NameDutyMissed(Rule):
     """The model's name or card lacks the words that its base's licence asks for.
 
     ## What it checks
-    The licence of a base asks that the names of derivatives begin with a word, or that words are displayed. Medium
-    where the model's name does not hold the word at all; low where it stands elsewhere in the name, or where only the
-    words to display are not in the card: they may be shown elsewhere. Bases of the same organisation are left out.
+    The licence of a base asks that the names of derivatives begin with a word, or that words are
+    displayed. Medium where the model's name does not hold the word at all; low where it stands
+    elsewhere in the name, or where only the words to display are not in the card: they may be shown
+    elsewhere. Bases of the same organisation are left out.
 
     ## Why it matters
-    The duty falls on whoever distributes a derivative, and so on you once you pass this one on. A name that hides its
-    base hides the base's terms as well.
+    The duty falls on whoever distributes a derivative, and so on you once you pass this one on. A
+    name that hides its base hides the base's terms as well.
 
     ## How to fix
     Carry out the duty when you pass the model on; ask the author to mend name or card.
 
     ## Example
-    A fine-tune of a Llama 3.1 model named `acme/helper-8b`, whose card does not say "Built with Llama".
+    A fine-tune of a Llama 3.1 model named `acme/helper-8b`, whose card does not say "Built with
+    Llama".
 
     ## References
     - https://www.llama.com/llama3_1/license/

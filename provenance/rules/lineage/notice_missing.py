@@ -20,12 +20,13 @@ class NoticeMissing(Rule):
     """A copy of the base's agreement or its notice is not handed on.
 
     ## What it checks
-    The licence of a base asks that recipients get a copy of its terms, or a notice. The repository's listing holds no
-    licence file and no notice, and the card does not name the terms. Bases of the same organisation are left out.
+    The licence of a base asks that recipients get a copy of its terms, or a notice. The
+    repository's listing holds no licence file and no notice, and the card does not name the terms.
+    Bases of the same organisation are left out.
 
     ## Why it matters
-    Such terms make the copy and the notice a condition of passing the model on; who passes on this one has to add them.
-    Nearly all derivatives lack them, so this is told as information.
+    Such terms make the copy and the notice a condition of passing the model on; who passes on this
+    one has to add them. Nearly all derivatives lack them, so this is told as information.
 
     ## How to fix
     Add the base's agreement and its notice before you pass the model on.
@@ -50,8 +51,12 @@ class NoticeMissing(Rule):
         if not subject.snapshot.files:
             raise CannotTellError("the hub lists no files")
         roles = {file_role(entry.path) for entry in subject.snapshot.files}
-        told = {said.licence for said in subject.licence.beside if said.role in (Role.BASE, Role.NOTICE)}
-        missing = [one for one in asking if one.licence.id not in told and not roles & _files(one.duty.id)]
+        told = {
+            said.licence for said in subject.licence.beside if said.role in (Role.BASE, Role.NOTICE)
+        }
+        missing = [
+            one for one in asking if one.licence.id not in told and not roles & _files(one.duty.id)
+        ]
         if not missing:
             return
         first, words = missing[0], ", ".join(dict.fromkeys(str(one.duty) for one in missing))
@@ -59,7 +64,8 @@ class NoticeMissing(Rule):
             self.code,
             self.severity,
             subject.purl,
-            f"{first.licence.name} of {first.base.ref.name} asks for {words}; the repository holds none",
+            f"{first.licence.name} of {first.base.ref.name} asks for {words}; the repository holds"
+            " none",
             "Add the agreement and the notice before you pass the model on.",
             tuple(ref.purl for ref in first.path),
             tuple(claim.evidence for claim in first.base.licence.claims[:1]),
@@ -69,4 +75,6 @@ class NoticeMissing(Rule):
 
 def _files(word: str) -> frozenset[FileRole]:
     """The files that carry out a duty."""
-    return frozenset({FileRole.NOTICE} if word == _NOTICE else {FileRole.LICENCE, FileRole.WEIGHTS_LICENCE})
+    return frozenset(
+        {FileRole.NOTICE} if word == _NOTICE else {FileRole.LICENCE, FileRole.WEIGHTS_LICENCE}
+    )

@@ -17,7 +17,8 @@ class SourceTermsDropped(Rule):
     """A dataset declares less than a dataset it was made from requires.
 
     ## What it checks
-    The datasets that a dataset's card names as its sources: whether its own licence carries their duties.
+    The datasets that a dataset's card names as its sources: whether its own licence carries their
+    duties.
 
     ## Why it matters
     A collection holds its sources, and their terms come with them whatever the collection declares.
@@ -56,8 +57,10 @@ class SourceTermsDropped(Rule):
                     self.code,
                     self.severity,
                     subject.purl,
-                    f"{subject.licence.concluded} here drops what its source {source.ref.name} requires",
-                    "Take the source's terms to apply to its part; ask the maker which part came from where.",
+                    f"{subject.licence.concluded} here drops what its source {source.ref.name}"
+                    " requires",
+                    "Take the source's terms to apply to its part; ask the maker which part came"
+                    " from where.",
                     (subject.purl, source.purl),
                     (*edge.evidence[:1], *(claim.evidence for claim in source.licence.claims[:1])),
                     (f"lost: {', '.join(map(str, lost))}",),

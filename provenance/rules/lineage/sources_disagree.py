@@ -18,18 +18,20 @@ class SourcesDisagree(Rule):
     """The card and another source name different bases.
 
     ## What it checks
-    The base that card and hub declare against the one that adapter_config.json, a mergekit configuration, a weight
-    header, config.json or the card's own sentences name. They agree where one is the other or was made from it.
+    The base that card and hub declare against the one that adapter_config.json, a mergekit
+    configuration, a weight header, config.json or the card's own sentences name. They agree where
+    one is the other or was made from it.
 
     ## Why it matters
-    Terms, training data and known weaknesses come from the real base. One of the two statements sends you to the wrong
-    one.
+    Terms, training data and known weaknesses come from the real base. One of the two statements
+    sends you to the wrong one.
 
     ## How to fix
     Ask the author which it is. Until then read the terms of both.
 
     ## Example
-    `base_model: acme/small` on a LoRA whose adapter_config.json says `"base_model_name_or_path": "google/gemma-7b"`.
+    `base_model: acme/small` on a LoRA whose adapter_config.json says `"base_model_name_or_path":
+    "google/gemma-7b"`.
 
     ## References
     - https://huggingface.co/docs/hub/model-cards#specifying-a-base-model
@@ -42,7 +44,11 @@ class SourcesDisagree(Rule):
 
     def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
         """See the class."""
-        bases = [p for p in subject.parents if p.ref.kind is Kind.MODEL and p.ref.unpinned != subject.ref.unpinned]
+        bases = [
+            p
+            for p in subject.parents
+            if p.ref.kind is Kind.MODEL and p.ref.unpinned != subject.ref.unpinned
+        ]
         declared = [parent for parent in bases if parent.source in DECLARING]
         others = [parent for parent in bases if parent.source not in DECLARING]
         if not declared or not others:
@@ -50,10 +56,14 @@ class SourcesDisagree(Rule):
         apart = [
             parent
             for source in sorted({other.source for other in others})
-            for parent in _disagreeing(lineage, declared, [other for other in others if other.source == source])
+            for parent in _disagreeing(
+                lineage, declared, [other for other in others if other.source == source]
+            )
         ]
         stated = [parent for parent in apart if parent.confidence == "stated"]
-        unread = sorted({p.ref.name for p in (*declared, *stated) if lineage.dossier(p.ref) is None})
+        unread = sorted(
+            {p.ref.name for p in (*declared, *stated) if lineage.dossier(p.ref) is None}
+        )
         if stated and unread:
             raise CannotTellError(f"what {', '.join(unread)} was made from could not be read")
         for parent in (stated or apart)[:1]:

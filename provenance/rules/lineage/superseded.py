@@ -42,7 +42,11 @@ class Superseded(Rule):
         card, document = subject.card, subject.card_document
         if card is None or document is None:
             raise CannotTellError(f"{CARD} was not read")
-        newer = [(name, span) for name, span in card.strings("new_version") if name.strip() != subject.ref.name]
+        newer = [
+            (name, span)
+            for name, span in card.strings("new_version")
+            if name.strip() != subject.ref.name
+        ]
         if not newer:
             raise NotApplicableError("no newer version is named")
         name, span = newer[0]

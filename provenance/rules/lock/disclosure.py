@@ -13,12 +13,12 @@ class LockedDisclosure(LockRule):
     """What the card discloses about personal data has changed.
 
     ## What it checks
-    The grade of every question about personal data, of the input and of all it was made from, against the lock:
-    medium where something was withdrawn, info where something was added.
+    The grade of every question about personal data, of the input and of all it was made from,
+    against the lock: medium where something was withdrawn, info where something was added.
 
     ## Why it matters
-    A statement on which an assessment rests is no longer made. Keep the page of the locked commit: it shows what
-    was said.
+    A statement on which an assessment rests is no longer made. Keep the page of the locked commit:
+    it shows what was said.
 
     ## How to fix
     Ask the maker why, with a link to the locked commit, and look at the assessment again.

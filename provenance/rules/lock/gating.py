@@ -13,13 +13,16 @@ class LockedGating(LockRule):
     """Access is not as open as when the lock was written, or no longer restricted.
 
     ## What it checks
-    Whether the hub asks for an agreement before it hands out files, of the input and of all it was made from.
+    Whether the hub asks for an agreement before it hands out files, of the input and of all it was
+    made from.
 
     ## Why it matters
-    A gate mostly comes with terms that somebody has to accept by name, and a pipeline without a token stops.
+    A gate mostly comes with terms that somebody has to accept by name, and a pipeline without a
+    token stops.
 
     ## How to fix
-    Read what is asked for on the page, let those decide who may accept terms, and give the job a token.
+    Read what is asked for on the page, let those decide who may accept terms, and give the job a
+    token.
 
     ## Example
     A base model that was open in March asks for name and purpose in June.

@@ -1,4 +1,5 @@
-"""What the rules about a lock share: a finding for each change of an input, or of what it was made from."""
+"""What the rules about a lock share: a finding for each change of an input, or of what it was made
+from."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ from provenance.rules.base import CannotTellError, Documented
 class LockRule(Documented):
     """Tells what of an input and of all it was made from is not as the lock holds it.
 
-    What was asked for itself answers for itself: it is not told a second time where something was made from it.
+    What was asked for itself answers for itself: it is not told a second time where something was
+    made from it.
 
     Args:
         changes: What has changed, each with its proofs.
@@ -29,7 +31,8 @@ class LockRule(Documented):
         self.changes = [pair for pair in changes if pair[0].kind in self.kinds]
 
     def matter(self, subject: str, lineage: Set[str]) -> Set[str]:
-        """Of what the answer depends on: of everything in the lineage that does not answer for itself."""
+        """Of what the answer depends on: of everything in the lineage that does not answer for
+        itself."""
         return lineage
 
     def message(self, change: Change) -> str:
@@ -48,7 +51,11 @@ class LockRule(Documented):
         """
         others = {identity(named.purl) for named in report.inputs} - {identity(subject)}
         ways = {identity(purl): way for purl, way in report.lineage.steps(subject).items()}
-        mine = [pair for pair in self.changes if pair[0].artifact in ways and pair[0].artifact not in others]
+        mine = [
+            pair
+            for pair in self.changes
+            if pair[0].artifact in ways and pair[0].artifact not in others
+        ]
         for change, proofs in mine:
             yield self._finding(subject, ways[change.artifact], change, proofs)
         unread = {identity(node.purl) for node in report.lineage.nodes if node.state != "read"}
@@ -57,7 +64,11 @@ class LockRule(Documented):
             raise CannotTellError(f"{', '.join(sorted(map(name_of, missing)))} could not be read")
 
     def _finding(
-        self, subject: str, way: tuple[ReportEdge, ...], change: Change, proofs: tuple[Evidence, ...]
+        self,
+        subject: str,
+        way: tuple[ReportEdge, ...],
+        change: Change,
+        proofs: tuple[Evidence, ...],
     ) -> Finding:
         return Finding(
             self.code,
@@ -68,6 +79,7 @@ class LockRule(Documented):
             (subject, *(edge.parent for edge in way)),
             proofs,
             change.details,
-            # Accepting one change accepts no later one: what it came to is part of what tells it apart.
+            # Accepting one change accepts no later one: what it came to is part of what tells it
+            # apart.
             key="\n".join((change.artifact, change.text, *change.details)),
         )

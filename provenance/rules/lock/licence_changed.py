@@ -13,16 +13,17 @@ class LockedLicence(LockRule):
     """The licence is not the one that the lock holds.
 
     ## What it checks
-    The licence concluded and declared, its text by SHA-256, and the duties that follow from it, of the input and
-    of all it was made from. A file that cannot be read now is not taken for one that has changed.
+    The licence concluded and declared, its text by SHA-256, and the duties that follow from it, of
+    the input and of all it was made from. A file that cannot be read now is not taken for one that
+    has changed.
 
     ## Why it matters
-    Somebody accepted other terms than those under which it is handed out now. What was downloaded before may
-    still be under the former ones; the next download is not.
+    Somebody accepted other terms than those under which it is handed out now. What was downloaded
+    before may still be under the former ones; the next download is not.
 
     ## How to fix
-    Read the difference, let those who accepted the former terms decide, and write the lock anew. Until then use
-    the locked commit: `revision:` in the manifest.
+    Read the difference, let those who accepted the former terms decide, and write the lock anew.
+    Until then use the locked commit: `revision:` in the manifest.
 
     ## Example
     `license: apache-2.0` when the lock was written, `license: cc-by-nc-4.0` today.
@@ -38,4 +39,7 @@ class LockedLicence(LockRule):
 
     def remedy(self, change: Change) -> str:
         """See the class."""
-        return "Have the terms that hold now accepted, then run `provenance lock`; until then use the locked commit."
+        return (
+            "Have the terms that hold now accepted, then run `provenance lock`; until then use the"
+            " locked commit."
+        )

@@ -15,11 +15,12 @@ class NotLocked(LockRule):
     """It is not in the lock.
 
     ## What it checks
-    Whether everything that this run was asked about stands in the lock, as an input or as part of a lineage.
+    Whether everything that this run was asked about stands in the lock, as an input or as part of a
+    lineage.
 
     ## Why it matters
-    A line in a manifest is how a model enters a product. The lock is where it shows that somebody looked at it
-    first.
+    A line in a manifest is how a model enters a product. The lock is where it shows that somebody
+    looked at it first.
 
     ## How to fix
     Audit it, then write the lock anew and have both files reviewed together.
@@ -46,4 +47,7 @@ class NotLocked(LockRule):
 
     def remedy(self, change: Change) -> str:
         """See the class."""
-        return "Look at its findings, then run `provenance lock` and have the lock reviewed with the manifest."
+        return (
+            "Look at its findings, then run `provenance lock` and have the lock reviewed with the"
+            " manifest."
+        )

@@ -13,16 +13,16 @@ class LockedWeights(LockRule):
     """The weights are not the ones that the lock holds.
 
     ## What it checks
-    The SHA-256 of every weight file, as the hub tells it, of the input and of the models it was made from; files
-    that came or went.
+    The SHA-256 of every weight file, as the hub tells it, of the input and of the models it was
+    made from; files that came or went.
 
     ## Why it matters
-    What was tested and approved is not what is loaded. A branch such as `main` can be moved to anything, by the
-    maker or by whoever holds the account.
+    What was tested and approved is not what is loaded. A branch such as `main` can be moved to
+    anything, by the maker or by whoever holds the account.
 
     ## How to fix
-    Pin the locked commit with `revision:` in the manifest and in the code. To take the new weights, test them as
-    new ones and write the lock anew.
+    Pin the locked commit with `revision:` in the manifest and in the code. To take the new weights,
+    test them as new ones and write the lock anew.
 
     ## Example
     `model.safetensors` under `main` with another digest than last week.
@@ -38,4 +38,7 @@ class LockedWeights(LockRule):
 
     def remedy(self, change: Change) -> str:
         """See the class."""
-        return "Pin the locked commit in manifest and code, or test the new weights and run `provenance lock`."
+        return (
+            "Pin the locked commit in manifest and code, or test the new weights and run"
+            " `provenance lock`."
+        )

@@ -17,19 +17,23 @@ class LicenceNotPermitted(LimitRule):
     """A licence is used that the policy does not permit.
 
     ## What it checks
-    What was concluded of the licence of the model, of its bases and of the data they were trained on, against
-    `licences.denied`; that of the model and its bases against `licences.allowed` as well, where such a list is given.
-    Of `A OR B` one has to be permitted, of `A AND B` both. With a list of what is allowed, a licence that could not be
-    told is not permitted; without one it is unknown, not passed.
+    What was concluded of the licence of the model, of its bases and of the data they were trained
+    on, against `licences.denied`; that of the model and its bases against `licences.allowed` as
+    well, where such a list is given. Of `A OR B` one has to be permitted, of `A AND B` both. With a
+    list of what is allowed, a licence that could not be told is not permitted; without one it is
+    unknown, not passed.
 
     ## Why it matters
-    Somebody in your organisation decided which terms it accepts. A model under others enters by a line of code.
+    Somebody in your organisation decided which terms it accepts. A model under others enters by a
+    line of code.
 
     ## How to fix
-    Use another model, ask those who wrote the policy to allow the licence, or have this case waived with a reason.
+    Use another model, ask those who wrote the policy to allow the licence, or have this case waived
+    with a reason.
 
     ## Example
-    `licences.denied = ["non-commercial"]`, and a merge declared as Apache-2.0 of which one base is under CC BY-NC 4.0.
+    `licences.denied = ["non-commercial"]`, and a merge declared as Apache-2.0 of which one base is
+    under CC BY-NC 4.0.
 
     ## References
     - https://spdx.github.io/spdx-spec/v3.0.1/annexes/spdx-license-expressions/
@@ -44,7 +48,9 @@ class LicenceNotPermitted(LimitRule):
         """See the class."""
         return self.policy.licences
 
-    def refusal(self, purl: str, report: Report, is_data: bool) -> tuple[str, tuple[Setting, ...]] | None:
+    def refusal(
+        self, purl: str, report: Report, is_data: bool
+    ) -> tuple[str, tuple[Setting, ...]] | None:
         """See the class."""
         licence = _licence(purl, report)
         if licence is None:
@@ -65,7 +71,9 @@ class LicenceNotPermitted(LimitRule):
             refused.extend(settings or ())
             return settings is None
 
-        return None if can_be_kept(licence.concluded, accept) else (licence.concluded, tuple(refused))
+        return (
+            None if can_be_kept(licence.concluded, accept) else (licence.concluded, tuple(refused))
+        )
 
     def proof(self, purl: str, report: Report) -> tuple[Evidence, ...]:
         """The strongest claim."""

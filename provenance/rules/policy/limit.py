@@ -1,4 +1,5 @@
-"""What the three rules about limits share: a finding for each thing that a policy refuses, wherever it is used."""
+"""What the three rules about limits share: a finding for each thing that a policy refuses, wherever
+it is used."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ _DATASET = "dataset"
 
 
 class LimitRule(PolicyRule):
-    """Seeks what is denied in the whole lineage; a list of what is allowed speaks of the input and its base models."""
+    """Seeks what is denied in the whole lineage; a list of what is allowed speaks of the input and
+    its base models."""
 
     @property
     @abstractmethod
@@ -23,7 +25,9 @@ class LimitRule(PolicyRule):
         """What the policy says of it."""
 
     @abstractmethod
-    def refusal(self, purl: str, report: Report, is_data: bool) -> tuple[str, tuple[Setting, ...]] | None:
+    def refusal(
+        self, purl: str, report: Report, is_data: bool
+    ) -> tuple[str, tuple[Setting, ...]] | None:
         """What of an artefact is refused, and by which settings; None where nothing is.
 
         Raises:
@@ -54,7 +58,11 @@ class LimitRule(PolicyRule):
             raise CannotTellError("; ".join(unknown))
 
     def _finding(
-        self, subject: str, report: Report, thing: str, places: list[tuple[tuple[ReportEdge, ...], tuple[Setting, ...]]]
+        self,
+        subject: str,
+        report: Report,
+        thing: str,
+        places: list[tuple[tuple[ReportEdge, ...], tuple[Setting, ...]]],
     ) -> Finding:
         way, settings = places[0]
         path = (subject, *(edge.parent for edge in way))

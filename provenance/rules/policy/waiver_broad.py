@@ -14,15 +14,17 @@ class WaiverTooBroad(WaiverRule):
     """A waiver reaches further than one accepted finding.
 
     ## What it checks
-    Whether a waiver that speaks of this input names more than one rule, names no organisation or folder in particular
-    (`*`, `*/*`), or holds for more than a year. It waives what it covers all the same.
+    Whether a waiver that speaks of this input names more than one rule, names no organisation or
+    folder in particular (`*`, `*/*`), or holds for more than a year. It waives what it covers all
+    the same.
 
     ## Why it matters
-    It also waives what nobody has looked at: another rule of its family, the next model, whatever a licence becomes.
+    It also waives what nobody has looked at: another rule of its family, the next model, whatever a
+    licence becomes.
 
     ## How to fix
-    Name one rule and the artefacts that were looked at, and a day within a year. To switch a rule off for everything
-    there is `ignore`.
+    Name one rule and the artefacts that were looked at, and a day within a year. To switch a rule
+    off for everything there is `ignore`.
 
     ## Example
     `rule = "privacy"`, `artifact = "*"`, `until = 2099-12-31`.
@@ -40,6 +42,12 @@ class WaiverTooBroad(WaiverRule):
         for waiver in self.waivers(subject):
             excess = waiver.excess(self.today)
             if excess:
-                message = f"the waiver of {waiver.rule} for {waiver.artifact} is broad: {'; '.join(excess)}"
-                remedy = f"Ask {waiver.owner} to narrow it to one rule, the artefacts looked at, and a year at most."
+                message = (
+                    f"the waiver of {waiver.rule} for {waiver.artifact} is broad:"
+                    f" {'; '.join(excess)}"
+                )
+                remedy = (
+                    f"Ask {waiver.owner} to narrow it to one rule, the artefacts looked at, and a"
+                    " year at most."
+                )
                 yield self.finding(subject, waiver, message, remedy)

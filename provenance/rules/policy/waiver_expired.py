@@ -14,13 +14,16 @@ class WaiverExpired(WaiverRule):
     """A waiver has ended, and what it waived counts again.
 
     ## What it checks
-    `until` of every waiver that speaks of this input, against today's date in UTC (or `--today`). The last day counts.
+    `until` of every waiver that speaks of this input, against today's date in UTC (or `--today`).
+    The last day counts.
 
     ## Why it matters
-    A finding was accepted for a time, mostly because somebody meant to do something about it. That time is over.
+    A finding was accepted for a time, mostly because somebody meant to do something about it. That
+    time is over.
 
     ## How to fix
-    Ask the owner what became of it: mend what was found, or have the waiver granted anew with a later `until`.
+    Ask the owner what became of it: mend what was found, or have the waiver granted anew with a
+    later `until`.
 
     ## Example
     `until = 2026-06-30` on the first of July.
@@ -37,6 +40,8 @@ class WaiverExpired(WaiverRule):
         """See the class."""
         for waiver in self.waivers(subject):
             if waiver.expired(self.today):
-                message = f"the waiver of {waiver.rule} for {waiver.artifact} ended on {waiver.until}"
+                message = (
+                    f"the waiver of {waiver.rule} for {waiver.artifact} ended on {waiver.until}"
+                )
                 remedy = f"Ask {waiver.owner} to mend what was found, or to have it granted anew."
                 yield self.finding(subject, waiver, message, remedy)

@@ -15,9 +15,9 @@ class WaiverUnused(WaiverRule):
     """A waiver waives nothing.
 
     ## What it checks
-    Whether every waiver that speaks of an input of this run covers a finding of it. A waiver for something that is not
-    audited in this run is not judged, nor one of a rule that was not asked (about a lock, without `--locked`), and
-    while something could not be read nothing is said of it.
+    Whether every waiver that speaks of an input of this run covers a finding of it. A waiver for
+    something that is not audited in this run is not judged, nor one of a rule that was not asked
+    (about a lock, without `--locked`), and while something could not be read nothing is said of it.
 
     ## Why it matters
     What it once waived was mended. Left standing, it will hide the same flaw when it comes back.

@@ -15,15 +15,17 @@ class PersonalDataContradicted(Rule):
     """What the card says about personal data is contradicted by its own words or columns.
 
     ## What it checks
-    The card of a dataset, or of one that a model names, says that the data holds no personal data, while its columns
-    have names such as `email` or 주민등록번호, or another sentence says that it contains names, contacts, numbers or
-    health data of people. Denials of a part and hedges contradict nothing.
+    The card of a dataset, or of one that a model names, says that the data holds no personal data,
+    while its columns have names such as `email` or 주민등록번호, or another sentence says that it
+    contains names, contacts, numbers or health data of people. Denials of a part and hedges
+    contradict nothing.
 
     ## Why it matters
     One of the two is wrong. Whoever relies on the denial may hold personal data without knowing it.
 
     ## How to fix
-    Ask the maker which of the two holds, and how that was found out; until then treat the data as personal.
+    Ask the maker which of the two holds, and how that was found out; until then treat the data as
+    personal.
 
     ## Example
     `No personal data is included.` above `features: [{name: customer_email}]`.
@@ -50,7 +52,8 @@ class PersonalDataContradicted(Rule):
                         self.code,
                         self.severity,
                         subject.purl,
-                        f"{path[-1].name} denies personal data, and what stands beside that says otherwise",
+                        f"{path[-1].name} denies personal data, and what stands beside that says"
+                        " otherwise",
                         "Ask the maker which of the two holds and how that was found out.",
                         tuple(ref.purl for ref in path),
                         said.evidence,

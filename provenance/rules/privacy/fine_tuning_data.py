@@ -20,17 +20,19 @@ class FineTuningDataUnstated(Rule):
     """Whether the fine-tuning data holds personal data is not stated.
 
     ## What it checks
-    The model was tuned on datasets that its card names, and neither the card nor the cards of those datasets say
-    whether personal data is in them. What the base says of its own data does not count: it is other data. It is high
-    where columns or sentences suggest people (customer e-mail addresses, patient notes), else medium.
+    The model was tuned on datasets that its card names, and neither the card nor the cards of those
+    datasets say whether personal data is in them. What the base says of its own data does not
+    count: it is other data. It is high where columns or sentences suggest people (customer e-mail
+    addresses, patient notes), else medium.
 
     ## Why it matters
-    Tuning on records of customers, patients or employees is where personal data most often enters an open model, and
-    where it is most easily memorised. Korea's PIPC names fine-tuning as a stage of its own.
+    Tuning on records of customers, patients or employees is where personal data most often enters
+    an open model, and where it is most easily memorised. Korea's PIPC names fine-tuning as a stage
+    of its own.
 
     ## How to fix
-    Ask the maker: which personal data is in the tuning data, on what legal basis, what was removed and how it was
-    checked.
+    Ask the maker: which personal data is in the tuning data, on what legal basis, what was removed
+    and how it was checked.
 
     ## Example
     A support model tuned on `acme/tickets`, whose card leaves its section on personal data empty.
@@ -57,17 +59,29 @@ class FineTuningDataUnstated(Rule):
         if any(said.grade in ANSWERED and said.stance != NAMED for said in own):
             return
         read = [(edge, dossier) for edge in named if (dossier := lineage.dossier(edge.parent))]
-        open_ = [(edge, dossier) for edge, dossier in read if not is_answered(dossier.disclosures, *HOLDING)]
-        silent = [(edge, dossier) for edge, dossier in open_ if not is_unread(dossier.disclosures, *HOLDING)]
+        open_ = [
+            (edge, dossier)
+            for edge, dossier in read
+            if not is_answered(dossier.disclosures, *HOLDING)
+        ]
+        silent = [
+            (edge, dossier)
+            for edge, dossier in open_
+            if not is_unread(dossier.disclosures, *HOLDING)
+        ]
         if silent and not is_unread(subject.disclosures, "PRIV-070"):
             names = ", ".join(edge.parent.name for edge, _ in silent)
-            people = any(_suggests_people(dossier) for dossier in (subject, *(dossier for _, dossier in silent)))
+            people = any(
+                _suggests_people(dossier)
+                for dossier in (subject, *(dossier for _, dossier in silent))
+            )
             yield Finding(
                 self.code,
                 self.severity if people else Severity.MEDIUM,
                 subject.purl,
                 f"fine-tuning data: whether it holds personal data is not stated ({names})",
-                "Ask the maker which personal data is in it, on what basis, what was removed and how that was checked.",
+                "Ask the maker which personal data is in it, on what basis, what was removed and"
+                " how that was checked.",
                 (subject.purl, silent[0][0].parent.purl),
                 tuple(proof for edge, _ in silent for proof in edge.evidence[:1]),
                 (f"searched: the card of the model and of {names}",),

@@ -18,21 +18,25 @@ class PersonalColumnsUnexplained(Rule):
     """Columns that suggest personal data, and a card that does not speak of it.
 
     ## What it checks
-    The features of the dataset, or of a dataset that the model names as training data, have names such as `email`,
-    `phone` or 주민등록번호, while the card says nothing on whether it holds personal data.
+    The features of the dataset, or of a dataset that the model names as training data, have names
+    such as `email`, `phone` or 주민등록번호, while the card says nothing on whether it holds personal
+    data.
 
     ## Why it matters
-    A column name is not proof, yet it is a question that anyone who takes responsibility for the data must ask.
+    A column name is not proof, yet it is a question that anyone who takes responsibility for the
+    data must ask.
 
     ## How to fix
-    Ask the maker whether these columns hold data of real people, on what basis it was collected, and what was masked.
+    Ask the maker whether these columns hold data of real people, on what basis it was collected,
+    and what was masked.
 
     ## Example
-    `features: [{name: customer_email}, {name: phone}]` under a card without a word on personal data.
+    `features: [{name: customer_email}, {name: phone}]` under a card without a word on personal
+    data.
 
     ## References
     - PRIV-090 in `provenance privacy`
-    """
+    """  # noqa: E501
 
     code: ClassVar[str] = "PRIV090"
     name: ClassVar[str] = "personal-columns-unexplained"
@@ -61,10 +65,16 @@ class PersonalColumnsUnexplained(Rule):
                 self.code,
                 self.severity,
                 subject.purl,
-                f"{path[-1].name} has columns that suggest personal data ({names}); its card does not speak of it",
-                "Ask whether these columns hold data of real people, on what basis, and what was masked.",
+                f"{path[-1].name} has columns that suggest personal data ({names}); its card does"
+                " not speak of it",
+                "Ask whether these columns hold data of real people, on what basis, and what was"
+                " masked.",
                 tuple(ref.purl for ref in path),
-                tuple(Evidence.quoting(document, span.start, span.end) for span in spans) if document else (),
+                (
+                    tuple(Evidence.quoting(document, span.start, span.end) for span in spans)
+                    if document
+                    else ()
+                ),
                 key=path[-1].name,
                 questions=("PRIV-090",),
             )

@@ -34,7 +34,7 @@ class PrivacySectionPlaceholder(Rule):
     ## References
     - https://huggingface.co/docs/hub/datasets-cards
     - PRIV-082 in `provenance privacy`
-    """
+    """  # noqa: E501
 
     code: ClassVar[str] = "PRIV082"
     name: ClassVar[str] = "privacy-section-placeholder"
@@ -59,8 +59,10 @@ class PrivacySectionPlaceholder(Rule):
                 self.code,
                 self.severity,
                 subject.purl,
-                f"the section on personal data was left unfilled: {', '.join(path[-1].name for path in left)}",
-                "Ask the maker which kinds of personal data it holds, what was removed, and how that was checked.",
+                "the section on personal data was left unfilled:"
+                f" {', '.join(path[-1].name for path in left)}",
+                "Ask the maker which kinds of personal data it holds, what was removed, and how"
+                " that was checked.",
                 tuple(ref.purl for ref in path),
                 tuple(proof for disclosure in left.values() for proof in disclosure.evidence[:1]),
                 questions=("PRIV-082",),

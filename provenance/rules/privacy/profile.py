@@ -13,7 +13,8 @@ from provenance.privacy import select
 from provenance.privacy.disclosure import Grade
 from provenance.rules.base import CannotTellError, NotApplicableError, Rule
 
-# How much an open question matters to a profile, and how much the finding about all such questions does.
+# How much an open question matters to a profile, and how much the finding about all such questions
+# does.
 _TOLD = {Severity.CRITICAL: Severity.MEDIUM, Severity.HIGH: Severity.LOW}
 _OPEN = (Grade.ABSENT, Grade.PLACEHOLDER)
 
@@ -22,21 +23,25 @@ class ProfileUnanswered(Rule):
     """Questions that a chosen profile asks are not answered in the documents read.
 
     ## What it checks
-    With `--profile`: which of the critical and high questions of the profiles are neither answered by the documents
-    of the artefact nor, where that is possible, by those of its base. Critical ones are told in one medium finding,
-    high ones in one low finding; the others stand in the table.
+    With `--profile`: which of the critical and high questions of the profiles are neither answered
+    by the documents of the artefact nor, where that is possible, by those of its base. Critical
+    ones are told in one medium finding, high ones in one low finding; the others stand in the
+    table.
 
     ## Why it matters
-    Who chooses a profile has to answer to the authority behind it, and will be asked these questions.
+    Who chooses a profile has to answer to the authority behind it, and will be asked these
+    questions.
 
     ## How to fix
-    Put the questions to the maker. `provenance privacy PRIV-030` shows each with words for an answer.
+    Put the questions to the maker. `provenance privacy PRIV-030` shows each with words for an
+    answer.
 
     ## Example
     `provenance audit org/name --profile kr-pipc`
 
     ## References
-    - `provenance privacy --profiles` lists the profiles, `provenance privacy --profile kr-pipc` their questions
+    - `provenance privacy --profiles` lists the profiles, `provenance privacy --profile kr-pipc`
+      their questions
     """
 
     code: ClassVar[str] = "PRIV100"
@@ -52,7 +57,9 @@ class ProfileUnanswered(Rule):
         told = [said for said in with_inherited(lineage, subject) if said.check in asked]
         if not any(said.grade is not Grade.UNREAD for said in told):
             raise CannotTellError("no card in a language that is read here")
-        open_ = [said for said in told if said.grade in _OPEN and asked[said.check].severity in _TOLD]
+        open_ = [
+            said for said in told if said.grade in _OPEN and asked[said.check].severity in _TOLD
+        ]
         if not open_ and any(said.grade is Grade.UNREAD for said in told):
             raise CannotTellError("much of the card is in a language that is not read here")
         for weight, severity in _TOLD.items():
@@ -64,11 +71,15 @@ class ProfileUnanswered(Rule):
                     self.code,
                     severity,
                     subject.purl,
-                    f"{len(left)} of {len(graded)} {weight} questions asked for by {', '.join(self.profiles)} are not "
-                    "answered in the documents read",
-                    f"Put them to the maker; `provenance privacy {left[0].check}` has words for an answer.",
+                    f"{len(left)} of {len(graded)} {weight} questions asked for by"
+                    f" {', '.join(self.profiles)} are not answered in the documents read",
+                    f"Put them to the maker; `provenance privacy {left[0].check}` has words for an"
+                    " answer.",
                     (subject.purl,),
-                    details=("; ".join(titles), f"searched {', '.join(sorted({p for s in left for p in s.searched}))}"),
+                    details=(
+                        "; ".join(titles),
+                        f"searched {', '.join(sorted({p for s in left for p in s.searched}))}",
+                    ),
                     key=weight.value,
                     questions=tuple(said.check for said in left),
                 )

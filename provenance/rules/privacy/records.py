@@ -19,20 +19,23 @@ class RecordsUndescribed(Rule):
     """Records about people, and no word on what was done to protect them.
 
     ## What it checks
-    A sentence of the card, or of the card of a dataset that the model names, says that the data is records about
-    people: patient notes, customer conversations, personnel files. Nowhere does that card speak of personal data, of
-    anonymising or masking, or say that the records are invented. Records of patients are high, others medium.
+    A sentence of the card, or of the card of a dataset that the model names, says that the data is
+    records about
+    people: patient notes, customer conversations, personnel files. Nowhere does that card speak of
+    personal data, of anonymising or masking, or say that the records are invented. Records of
+    patients are high, others medium.
 
     ## Why it matters
-    Such records are about somebody, whatever else they are. A model that was trained on them may give parts of them
-    back, and data on health enjoys special protection nearly everywhere.
+    Such records are about somebody, whatever else they are. A model that was trained on them may
+    give parts of them back, and data on health enjoys special protection nearly everywhere.
 
     ## How to fix
-    Ask the maker whether the records are real, on what basis they were used, what was removed from them, with which
-    method, and how the result was checked.
+    Ask the maker whether the records are real, on what basis they were used, what was removed from
+    them, with which method, and how the result was checked.
 
     ## Example
-    `Fine-tuned on 40,000 discharge summaries from two hospitals.` in a card that says nothing else about them.
+    `Fine-tuned on 40,000 discharge summaries from two hospitals.` in a card that says nothing else
+    about them.
 
     ## References
     - PRIV-033 and PRIV-030 in `provenance privacy`
@@ -47,7 +50,11 @@ class RecordsUndescribed(Rule):
     def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
         """See the class."""
         paths = dict.fromkeys(((subject.ref,), *data_behind(lineage, subject.ref)))
-        read = [(path, dossier) for path in paths if (dossier := lineage.dossier(path[-1])) and dossier.card]
+        read = [
+            (path, dossier)
+            for path in paths
+            if (dossier := lineage.dossier(path[-1])) and dossier.card
+        ]
         told = False
         for path, dossier in read:
             document = dossier.card_document
@@ -62,8 +69,10 @@ class RecordsUndescribed(Rule):
                 self.code,
                 Severity.HIGH if health else Severity.MEDIUM,
                 subject.purl,
-                f"{path[-1].name} speaks of records about people ({records[0].kind}) and not of what protects them",
-                "Ask whether the records are real, on what basis they were used, what was removed, how it was checked.",
+                f"{path[-1].name} speaks of records about people ({records[0].kind}) and not of"
+                " what protects them",
+                "Ask whether the records are real, on what basis they were used, what was removed,"
+                " how it was checked.",
                 tuple(ref.purl for ref in path),
                 tuple(record.evidence for record in records),
                 key=path[-1].name,

@@ -20,14 +20,16 @@ class WeightsCanExecute(Rule):
     """Loading the weights can execute code.
 
     ## What it checks
-    Weight files in a format that runs code when loaded (pickle and its kin). High where there is no other way to load
-    the model; medium where the same weights stand beside it in a format that cannot execute.
+    Weight files in a format that runs code when loaded (pickle and its kin). High where there is no
+    other way to load the model; medium where the same weights stand beside it in a format that
+    cannot execute.
 
     ## Why it matters
     Unpickling a file gives whoever wrote it the rights of whoever loads it.
 
     ## How to fix
-    Load the safetensors or GGUF file only; where there is none, ask for one or convert it in a sandbox.
+    Load the safetensors or GGUF file only; where there is none, ask for one or convert it in a
+    sandbox.
 
     ## Example
     `pytorch_model.bin` beside `model.safetensors`.

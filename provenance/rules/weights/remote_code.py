@@ -19,7 +19,8 @@ class CustomCodeRequired(Rule):
     """Loading the model runs Python from its repository.
 
     ## What it checks
-    config.json or tokenizer_config.json maps classes to Python files (`auto_map`), and the repository holds Python
+    config.json or tokenizer_config.json maps classes to Python files (`auto_map`), and the
+    repository holds Python
     files: the model loads only with `trust_remote_code=True`.
 
     ## Why it matters
@@ -48,7 +49,9 @@ class CustomCodeRequired(Rule):
         for path, config in subject.configs.items():
             if config.get("auto_map") and code:
                 document = subject.documents[path]
-                line = next((n for n, text in enumerate(document.lines(), 1) if '"auto_map"' in text), 1)
+                line = next(
+                    (n for n, text in enumerate(document.lines(), 1) if '"auto_map"' in text), 1
+                )
                 yield Finding(
                     self.code,
                     self.severity,
