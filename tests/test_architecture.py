@@ -12,7 +12,7 @@ import provenance
 ROOT = Path(provenance.__file__).parent
 FLOORS = (
     ("_version", "errors"),
-    ("artifact", "resources", "toml_lines", "localfile"),
+    ("artifact", "resources", "safejson", "toml_lines", "localfile"),
     ("finding", "card"),
     ("change", "conformity", "safeyaml"),
     ("manifest",),

@@ -1,0 +1,163 @@
+"""JSON of strangers becomes plain values within limits.
+
+`json.loads` alone converts an integer of any length (and refuses one of 4,301 digits with an error
+that names no place), turns `1e999` into infinity, accepts `NaN`, keeps the last of two equal keys
+in silence and follows nesting until the interpreter's stack ends. Every reader of a stranger's JSON
+goes through `load_json` instead. Grammar: RFC 8259.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+# 2**64 has 20 digits: no size, count or offset of a file needs more.
+MOST_DIGITS = 20
+# Answers of hubs and configurations nest about ten levels; every later walk may recurse this deep.
+MOST_LEVELS = 100
+# A value takes about 100 bytes once it is read, so this bounds memory at a few hundred megabytes.
+MOST_VALUES = 4_000_000
+_NOTICES = 5
+_SHOWN_KEY = 80
+
+
+class JsonError(ValueError):
+    """The text is no JSON, or lies beyond a limit.
+
+    Args:
+        reason: What is wrong, as the end of a sentence and without its full stop.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedJson:
+    """The value of a JSON text, with what was lost on the way.
+
+    Attributes:
+        value: None, bool, int, float, str, or lists and string-keyed dicts of these.
+        repeated: Keys that occur twice in one object, at most five; the last value was kept.
+        dropped: Numbers that became None because no reader here could hold them, at most five,
+            such as `an integer of 4,301 digits`.
+    """
+
+    value: object
+    repeated: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+
+
+def load_json(
+    text: str | bytes, *, values: int = MOST_VALUES, levels: int = MOST_LEVELS
+) -> LoadedJson:
+    """Read a JSON text.
+
+    Args:
+        text: The text; bytes are UTF-8, with or without a byte order mark.
+        values: Most values in it, each item of a list and each member of an object counted.
+        levels: Most lists and objects inside one another.
+
+    Raises:
+        JsonError: It is no JSON, or it holds more values or levels than permitted.
+    """
+    if isinstance(text, bytes):
+        text = _decode(text)
+    # Commas and brackets inside of texts count as well: the estimate is never too low.
+    estimate = text.count(",") + text.count("[") + text.count("{")
+    if estimate > values:
+        raise JsonError(f"it holds more than {values:,} values")
+    notes = _Notes()
+    try:
+        value = json.loads(
+            text,
+            object_pairs_hook=notes.object,
+            parse_int=notes.integer,
+            parse_float=notes.float,
+            parse_constant=notes.constant,
+        )
+    except RecursionError:
+        raise JsonError(_too_deep(levels)) from None
+    except ValueError as error:
+        raise JsonError(str(error)[:120]) from None
+    if _is_deeper(value, levels):
+        raise JsonError(_too_deep(levels))
+    return LoadedJson(value, tuple(notes.repeated), tuple(notes.dropped))
+
+
+def _decode(data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise JsonError(f"byte {error.start} is not UTF-8") from None
+
+
+def _too_deep(levels: int) -> str:
+    return f"lists and objects nest more than {levels} levels"
+
+
+class _Notes:
+    """Builds the values that need a decision, and notes what was decided."""
+
+    def __init__(self) -> None:
+        self.repeated: list[str] = []
+        self.dropped: list[str] = []
+
+    def object(self, pairs: list[tuple[str, object]]) -> dict[str, object]:
+        members = dict(pairs)
+        if len(members) != len(pairs):
+            self._note_repeated(key for key, _ in pairs)
+        return members
+
+    def integer(self, digits: str) -> int | None:
+        count = len(digits) - digits.startswith("-")
+        if count <= MOST_DIGITS:
+            return int(digits)
+        self._drop(f"an integer of {count:,} digits")
+        return None
+
+    def float(self, digits: str) -> float | None:
+        number = float(digits)
+        if math.isfinite(number):
+            return number
+        self._drop(f"the number {digits[:20]}, which is too large")
+        return None
+
+    def constant(self, name: str) -> None:
+        self._drop(name)
+
+    def _drop(self, what: str) -> None:
+        if len(self.dropped) < _NOTICES and what not in self.dropped:
+            self.dropped.append(what)
+
+    def _note_repeated(self, keys: Iterable[str]) -> None:
+        seen: set[str] = set()
+        for key in keys:
+            if key in seen and len(self.repeated) < _NOTICES:
+                self.repeated.append(key[:_SHOWN_KEY])
+            seen.add(key)
+
+
+def _is_deeper(value: object, levels: int) -> bool:
+    """Whether lists and objects nest more than `levels` deep; walks level by level, not by
+    recursion."""
+    level = [value] if isinstance(value, dict | list) else []
+    for _ in range(levels):
+        if not level:
+            return False
+        level = [
+            member
+            for container in level
+            for member in _members(container)
+            if isinstance(member, dict | list)
+        ]
+    return bool(level)
+
+
+def _members(container: object) -> Iterable[object]:
+    if isinstance(container, dict):
+        return container.values()
+    return container if isinstance(container, list) else ()
