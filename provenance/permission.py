@@ -30,6 +30,10 @@ _DOUBTS = {
         "Ask its author for the base and its licence.",
     ),
     "contradicted": ("states two different licences", "Ask its author which of the two is meant."),
+    "restricted": (
+        "states words that restrict what its licence allows",
+        "Ask its author which holds; until then keep to the stricter one.",
+    ),
     "text-unknown": ("has a licence text that is not known here", "Have the text read."),
     "text-modified": ("has a known licence text with changes", "Have the changed passages read."),
 }

@@ -38,6 +38,8 @@ VERDICTS = {
     "text-modified": "the text is a known licence with changes",
     "text-unknown": "the licence text is not recognised",
     "contradicted": "the card says something else as well",
+    "restricted": "other words restrict what the licence allows",
+    "list": "a list of licences that does not say how they go together",
     "unresolved": "names no terms that could be read",
     "as-base": "the card leaves it to its base's licence",
 }

@@ -179,24 +179,116 @@ class Licence:
     on_hub: bool = False
 
 
+class Limit(StrEnum):
+    """What an artefact's own words keep people from, whatever licence they name."""
+
+    NON_COMMERCIAL = "non-commercial"
+    RESEARCH_ONLY = "research-only"
+    EVALUATION_ONLY = "evaluation-only"
+    NOT_PRODUCTION = "not-production"
+    NO_DERIVATIVES = "no-derivatives"
+    REGISTRATION = "registration"
+    SEPARATE_LICENCE = "separate-licence"
+
+
+@dataclass(frozen=True, slots=True)
+class Restriction:
+    """Words of a licence text, card, notice or access form that restrict what may be done.
+
+    Attributes:
+        limit: What they keep people from.
+        quote: The words, shortened.
+        source: In what kind of place they stand.
+        evidence: The place, with lines where these are known.
+    """
+
+    limit: Limit
+    quote: str
+    source: Source
+    evidence: Evidence
+
+    @property
+    def duty(self) -> Duty | None:
+        """The duty of the catalogue that says the same, or None where no duty does."""
+        text = _DUTY_WORDS.get(self.limit)
+        return Duty(str(self.limit), text, "") if text else None
+
+
+# Limits that licences of the catalogue know as duties, with the same words.
+_DUTY_WORDS = {
+    Limit.NON_COMMERCIAL: "no commercial use",
+    Limit.RESEARCH_ONLY: "research only",
+    Limit.NO_DERIVATIVES: "no sharing of modified versions",
+    Limit.REGISTRATION: "registration before commercial use",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One passage in which a licence text differs from the known licence that it is a copy of.
+
+    Attributes:
+        licence: Key into the licence catalogue: what was changed.
+        kind: `added`, `removed` or `changed`.
+        quote: The passage as it stands in the text; for `removed` the words before the gap.
+        evidence: The file with the lines of the passage.
+    """
+
+    licence: str
+    kind: str
+    quote: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class NotUnderstood:
+    """Something about the licence that is present and could not be read as a licence.
+
+    Attributes:
+        what: The field or file: `license`, `license_name`, `LICENSE.pdf`.
+        why: In a few words, such as `a mapping without a name`.
+        evidence: The place.
+    """
+
+    what: str
+    why: str
+    evidence: Evidence
+
+
+class Joined(StrEnum):
+    """How several licences of one conclusion go together."""
+
+    ALL = "all"
+    CHOICE = "choice"
+    UNKNOWN = "unknown"
+
+
 @dataclass(frozen=True, slots=True)
 class Conclusion:
     """What can be concluded from all claims about one artefact.
 
     Attributes:
         claims: Every claim, the strongest source first.
-        declared: SPDX expression of what card or hub declare (a list means AND), or None where
-            nothing is declared or what is declared names no licence.
+        declared: SPDX expression of what card or hub declare, or None where nothing is declared,
+            where what is declared names no licence, or where it is a list without an operator.
         concluded: SPDX expression of what applies as far as was read, or None where that could not
-            be told.
-        licences: Catalogue entries behind `concluded`.
+            be told, where a text was changed, or where other words restrict it.
+        licences: Catalogue entries behind `concluded`; where a known text was changed, where words
+            restrict a licence, or where a list has no operator, the licences named there.
         verdict: `agreed`, `declared-only`, `text-only`, `text-outranks`; `text-modified`: the text
             is a known one with changes; `contradicted`: the card's own sentences or its access form
             state another licence than its front matter, from which `concluded` is; `text-unknown`:
-            a licence is declared, and beside it stands a text that is not recognised; `unresolved`:
-            what is stated names no licence; `as-base`: the card leaves it to the licence of what it
-            was made from; `none`: nothing is stated.
+            a licence is declared, and beside it stands a text that is not recognised; `restricted`:
+            a licence is named, and words beside it restrict what it allows; `list`: several
+            licences are declared without saying how they go together; `unresolved`: what is stated
+            names no licence; `as-base`: the card leaves it to the licence of what it was made from;
+            `none`: nothing is stated.
         beside: What speaks of terms and is no claim about the artefact itself.
+        restrictions: Words that restrict what may be done, beyond what `licences` say by
+            themselves.
+        changes: Where the licence text differs from the known one in `licences`.
+        not_understood: What is present about the licence and could not be read.
+        joined: How the licences of `licences` go together where there are several.
     """
 
     claims: tuple[Claim, ...] = ()
@@ -205,6 +297,32 @@ class Conclusion:
     licences: tuple[Licence, ...] = ()
     verdict: str = "none"
     beside: tuple[Beside, ...] = ()
+    restrictions: tuple[Restriction, ...] = ()
+    changes: tuple[Change, ...] = ()
+    not_understood: tuple[NotUnderstood, ...] = ()
+    joined: Joined = Joined.ALL
+
+    @property
+    def duties(self) -> tuple[Duty, ...]:
+        """What the licences and the words that restrict them ask together, sorted by word."""
+        duties = {
+            (duty.id, duty.scope): duty for licence in self.licences for duty in licence.duties
+        }
+        for restriction in self.restrictions:
+            duty = restriction.duty
+            if duty:
+                duties.setdefault((duty.id, duty.scope), duty)
+        return tuple(duties[key] for key in sorted(duties))
+
+    @property
+    def name(self) -> str:
+        """What the licences are called together, for a person; empty where none is known."""
+        names = tuple(dict.fromkeys(licence.name for licence in self.licences))
+        if self.changes:
+            return f"{' and '.join(names)}, with changes"
+        if self.joined is Joined.UNKNOWN and len(names) > 1:
+            return f"{', '.join(names)} (a list that does not say how they go together)"
+        return (" or " if self.joined is Joined.CHOICE else " and ").join(names)
 
     @property
     def category_is_known(self) -> bool:

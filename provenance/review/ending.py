@@ -31,6 +31,7 @@ _SUPPLIER = (
     "no-licence",
     "unresolved",
     "contradicted",
+    "restricted",
     "text-unknown",
     "text-modified",
     "as-base",
