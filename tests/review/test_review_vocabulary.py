@@ -26,6 +26,7 @@ DATA = Path(provenance.__file__).parent / "review" / "data"
 UNSEEN = {
     "BlockKind": "the shape of a block of a card",
     "FileRole": "which reader a licence file goes to",
+    "Joined": "the word between two licences",
     "Presence": "a value of a CycloneDX document",
     "State": "which list of a scan a name goes to",
     "Tone": "a colour",
