@@ -92,9 +92,11 @@ def test_the_walk_finds_the_enums() -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("kind", enums(), ids=lambda kind: kind.__name__)
 def test_every_value_of_every_enum_has_words(kind: type[StrEnum], lang: str) -> None:
+    if kind.__name__ in UNSEEN:
+        return
     values = {member.value for member in kind}
     made_for_it = groups_of(kind, lang)
-    assert made_for_it or tables_of(kind) or kind.__name__ in UNSEEN, f"{kind} has no words"
+    assert made_for_it or tables_of(kind), f"{kind} has no words"
     missing = {group: values - words for group, words in made_for_it.items() if values - words}
     assert missing == {}
 
