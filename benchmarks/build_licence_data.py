@@ -19,10 +19,16 @@ from urllib.parse import quote
 
 from benchmarks import licence_facts as facts
 from benchmarks.licence_audits import audits
-from benchmarks.licence_duties import duties, standard_duties
+from benchmarks.licence_duties import duties, duties_of, standard_duties, with_implied
 from benchmarks.licence_readings import claims as read_claims
 from benchmarks.licence_sources import Source, licensedb, spdx_list
-from benchmarks.licence_standard import STANDARD
+from benchmarks.licence_standard import (
+    DEPRECATED,
+    FAMILIES,
+    NON_COMMERCIAL_ALL_THE_SAME,
+    STANDARD,
+    creative_commons,
+)
 from benchmarks.licence_terms import standard_terms
 from benchmarks.licence_terms import terms as terms_of
 
@@ -82,10 +88,15 @@ def catalogue(
         add_reference(entries, row)
     for key, name in facts.FAMILY_NAMES.items():
         entries[key] = {"ref": f"LicenseRef-{key}", "name": name, "category": "family"}
+    for key, asked in FAMILIES.items():
+        entries[key].update(duties=duties_of(asked), source=facts.EVERY_MEMBER)
     add_licensedb(entries, texts)
-    known = add_terms(entries, terms)
+    known = add_terms(entries, terms, [name.lower() for name in names])
     add_spdx(entries, names, texts)
+    for key in DEPRECATED:
+        entries.pop(key, None)
     add_standard(entries)
+    add_implied(entries)
     for key, entry in entries.items():
         if not entry.get("category") or not entry["name"]:
             raise SystemExit(f"no category or name for {key}")
@@ -117,11 +128,33 @@ def add_spdx(entries: dict[str, Entry], names: dict[str, str], texts: dict[str, 
 
 def add_standard(entries: dict[str, Entry]) -> None:
     for standard in STANDARD:
-        for key in {standard, f"{standard}-or-later"} & set(entries):
-            entries[key].update(duties=standard_duties(standard), known_terms=True)
-            spdx = entries[key].get("spdx")
-            if spdx:
-                entries[key]["source"] = f"https://spdx.org/licenses/{spdx}.html"
+        later = f"{standard.removesuffix('-only')}-or-later"
+        for key in {standard, later} & set(entries):
+            _read_on_spdx(entries[key], standard_duties(standard))
+    for key in set(entries) - set(STANDARD):
+        asked = creative_commons(key)
+        if asked:
+            _read_on_spdx(entries[key], duties_of(asked))
+
+
+def _read_on_spdx(entry: Entry, asked: list[dict[str, str]]) -> None:
+    entry.update(duties=asked, known_terms=True)
+    spdx = entry.get("spdx")
+    if spdx:
+        entry["source"] = f"https://spdx.org/licenses/{spdx}.html"
+
+
+def add_implied(entries: dict[str, Entry]) -> None:
+    """Where terms are not known, what the category of a licence says of them all the same."""
+    for key in NON_COMMERCIAL_ALL_THE_SAME:
+        entries[key]["category"] = "non-commercial"
+    for key, entry in entries.items():
+        if entry.get("known_terms"):
+            continue
+        known = entry.get("duties", [])
+        entry["duties"] = with_implied(key, entry.get("category", ""), known)
+        if entry["duties"] and not entry.get("source"):
+            entry["source"] = facts.CATEGORY_ONLY
 
 
 def from_hub(row: dict[str, Any]) -> Entry:
@@ -157,7 +190,9 @@ def key_of(reference: str, entries: dict[str, Entry]) -> str:
     return reference.removeprefix("LicenseRef-").removeprefix("scancode-").lower()
 
 
-def add_terms(entries: dict[str, Entry], terms: list[dict[str, Any]]) -> dict[str, Any]:
+def add_terms(
+    entries: dict[str, Entry], terms: list[dict[str, Any]], spdx_keys: list[str]
+) -> dict[str, Any]:
     known = {}
     for row in terms:
         if row["id"] in facts.NOT_A_LICENCE:
@@ -179,15 +214,20 @@ def add_terms(entries: dict[str, Entry], terms: list[dict[str, Any]]) -> dict[st
         )
         known[key] = terms_of(claims, primary)
     for key in STANDARD:
-        known.setdefault(key, []).extend(
-            term
-            for term in standard_terms(standard_duties(key))
-            if term["id"] not in {row["id"] for row in known[key]}
-        )
+        add_missing(known.setdefault(key, []), standard_terms(standard_duties(key)))
+    for key in spdx_keys:
+        asked = creative_commons(key)
+        if asked and key not in STANDARD:
+            add_missing(known.setdefault(key, []), standard_terms(duties_of(asked)))
     known["cdla-permissive-1.0"].append(facts.NO_DUTIES_ON_RESULTS)
     for rows in known.values():
         rows.sort(key=lambda row: str(row["id"]))
     return dict(sorted(known.items()))
+
+
+def add_missing(rows: list[dict[str, Any]], more: list[dict[str, Any]]) -> None:
+    stated = {row["id"] for row in rows}
+    rows.extend(row for row in more if row["id"] not in stated)
 
 
 def spdx_category(spdx: str, texts: dict[str, Source]) -> str:
@@ -205,7 +245,7 @@ def spdx_category(spdx: str, texts: dict[str, Source]) -> str:
 def alias_table(
     hub: dict[str, Any], terms: list[dict[str, Any]], entries: dict[str, Entry]
 ) -> dict[str, str]:
-    table = {}
+    table = dict(DEPRECATED)
     for reference, key in facts.BY_REFERENCE.items():
         table[reference.lower()] = key
     for row in hub["retired_ids"]:

@@ -79,7 +79,35 @@ def where(source: str) -> str:
 
 def standard_duties(key: str) -> list[Duty]:
     """The duties of a standard licence."""
-    return [_duty(name, place, scope) for name, place, scope in STANDARD[key]]
+    return duties_of(STANDARD[key])
+
+
+def duties_of(rows: list[tuple[str, str, str]]) -> list[Duty]:
+    """The duties that rows of word, clause and scope stand for, sorted by word."""
+    return sorted(
+        (_duty(name, place, scope) for name, place, scope in rows),
+        key=lambda duty: (duty["id"], duty["scope"]),
+    )
+
+
+# What every licence of a category asks, by the meaning of the category. Copyleft is left out: some
+# licences that LicenseDB sorts there bind single files only.
+_IMPLIED = {
+    "non-commercial": "non-commercial",
+    "responsible-use": "use-restrictions",
+}
+_AS_STRICT = {"non-commercial": ("research-only",)}
+
+
+def with_implied(key: str, category: str, known: list[Duty]) -> list[Duty]:
+    """The known duties of a licence whose terms were not wholly read, and the one that its category
+    stands for where it is not among them."""
+    word = _IMPLIED.get(category)
+    words = {duty["id"] for duty in known}
+    if word is None or words & {word, *_AS_STRICT.get(word, ())}:
+        return known
+    scope = key if word == "use-restrictions" else ""
+    return sorted([*known, _duty(word, "", scope)], key=lambda duty: (duty["id"], duty["scope"]))
 
 
 def _duty(name: str, place: str, scope: str = "", text: str = "") -> Duty:

@@ -113,8 +113,21 @@ ALIASES = {
     "solar-apache-2.0": "solar-apache-2.0",
     "c-uda-1.0": "c-uda",
 }
+# Pages of gnu.org, which has every text in several forms.
+_GNU_PAGES = {
+    "licenses/agpl-3.0": "agpl-3.0",
+    "licenses/gpl-3.0": "gpl-3.0",
+    "licenses/lgpl-3.0": "lgpl-3.0",
+    "licenses/old-licenses/gpl-2.0": "gpl-2.0",
+    "licenses/old-licenses/lgpl-2.1": "lgpl-2.1",
+}
 # Where texts can also be read: address without scheme and `www.`, in lower case.
 LINKS = {
+    **{
+        f"gnu.org/{page}{ending}": key
+        for page, key in _GNU_PAGES.items()
+        for ending in ("", ".html", ".en.html", ".txt")
+    },
     "apache.org/licenses/license-2.0": "apache-2.0",
     "apache.org/licenses/license-2.0.txt": "apache-2.0",
     "opensource.org/licenses/apache-2.0": "apache-2.0",
@@ -158,13 +171,21 @@ NAMES = {
     "qwen3.8-max": "Qwen3.8-Max license",
     "yandexgpt-5-lite": "YandexGPT 5 Lite license",
 }
+# Where duties come from of a licence whose text nobody read for this catalogue.
+CATEGORY_ONLY = "its category in ScanCode LicenseDB; the text was not read"
+EVERY_MEMBER = "what every text of the family asks"
 # What a reader of a hub identifier is easily wrong about.
 _EITHER = (
     "the hub does not say whether later versions are allowed; SPDX reads the bare identifier as"
     " this version only"
 )
+_MORE_BARRED = (
+    "Attachment A also bars content that does not say it was made by a machine, and impersonation;"
+    " the CreativeML texts leave both out"
+)
 NOTES = {
     **dict.fromkeys(("agpl-3.0", "gpl-2.0", "gpl-3.0", "lgpl-2.1", "lgpl-3.0"), _EITHER),
+    **dict.fromkeys(("bigscience-bloom-rail-1.0", "bigscience-openrail-m"), _MORE_BARRED),
     "bsl-1.0": "Boost Software License, not the Business Source License (BUSL-1.1)",
     "bsd": "two, three or four clauses: it does not say which",
     "c-uda": "computational use only; O-UDA-1.0 is another licence",

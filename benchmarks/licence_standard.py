@@ -3,6 +3,8 @@ substance."""
 
 from __future__ import annotations
 
+import re
+
 KEEP_NOTICES = "keep-notices"
 SHARE_ALIKE = "share-alike"
 NON_COMMERCIAL = "non-commercial"
@@ -78,6 +80,16 @@ STANDARD: dict[str, list[tuple[str, str, str]]] = {
     ],
     "lgpl-2.1": [(KEEP_NOTICES, "1", ""), ("source-code", "4", ""), (SHARE_ALIKE, "2(c)", "lgpl")],
     "lgpl-3.0": [(KEEP_NOTICES, "4", ""), ("source-code", "4(d)", ""), (SHARE_ALIKE, "2", "lgpl")],
+    "gpl-1.0-only": [
+        (KEEP_NOTICES, "1", ""),
+        ("source-code", "3", ""),
+        (SHARE_ALIKE, "2(b)", "gpl-1.0"),
+    ],
+    "lgpl-2.0-only": [
+        (KEEP_NOTICES, "1", ""),
+        ("source-code", "4", ""),
+        (SHARE_ALIKE, "2(c)", "lgpl"),
+    ],
     "agpl-3.0": [
         (KEEP_NOTICES, "4, 5", ""),
         ("source-code", "6", ""),
@@ -93,12 +105,63 @@ STANDARD: dict[str, list[tuple[str, str, str]]] = {
     "epl-2.0": [(KEEP_NOTICES, "3.3", ""), ("source-code", "3.1", ""), (SHARE_ALIKE, "3.1", "epl")],
     "eupl-1.1": [(KEEP_NOTICES, "5", ""), ("source-code", "5", ""), (SHARE_ALIKE, "5", "eupl")],
     "eupl-1.2": [(KEEP_NOTICES, "5", ""), ("source-code", "5", ""), (SHARE_ALIKE, "5", "eupl")],
+    "polyform-noncommercial-1.0.0": [(KEEP_NOTICES, "", ""), (NON_COMMERCIAL, "", "")],
     "osl-3.0": [
         (KEEP_NOTICES, "6", ""),
         ("source-code", "3", ""),
         (SHARE_ALIKE, "1(c)", "osl-3.0"),
         ("network-source", "5", ""),
     ],
+}
+# Clauses of the Creative Commons licences before 4.0, by what the licence holds: attribution moves
+# down as other clauses come before it. The ports to national law number theirs in other ways.
+_CC_BEFORE_4 = {
+    "by": {KEEP_NOTICES: "4(b)"},
+    "by-sa": {KEEP_NOTICES: "4(c)", SHARE_ALIKE: "4(b)"},
+    "by-nd": {KEEP_NOTICES: "4(b)", NO_DERIVATIVES: "3"},
+    "by-nc": {KEEP_NOTICES: "4(c)", NON_COMMERCIAL: "4(b)"},
+    "by-nc-nd": {KEEP_NOTICES: "4(c)", NON_COMMERCIAL: "4(b)", NO_DERIVATIVES: "3"},
+    "by-nc-sa": {KEEP_NOTICES: "4(d)", NON_COMMERCIAL: "4(c)", SHARE_ALIKE: "4(b)"},
+}
+_CC = re.compile(r"cc-(by(?:-nc)?(?:-nd|-sa)?)-(\d\.\d)(-[a-z]{2,3})?")
+
+
+def creative_commons(key: str) -> list[tuple[str, str, str]]:
+    """The duties of a Creative Commons licence of any version before 4.0; empty for another."""
+    match = _CC.fullmatch(key)
+    if match is None or match[2] == "4.0":
+        return []
+    kind, port = match[1], match[3]
+    return [
+        (duty, "" if port else clause, f"cc-{kind}" if duty == SHARE_ALIKE else "")
+        for duty, clause in _CC_BEFORE_4[kind].items()
+    ]
+
+
+# What every member of a family asks, whichever is meant; what else the one that is meant asks is
+# not known.
+FAMILIES: dict[str, list[tuple[str, str, str]]] = {
+    "bsd": [(KEEP_NOTICES, "", "")],
+    "gfdl": [(KEEP_NOTICES, "", ""), (SHARE_ALIKE, "", "gfdl")],
+    "gpl": [(KEEP_NOTICES, "", ""), ("source-code", "", ""), (SHARE_ALIKE, "", "gpl")],
+    "lgpl": [(KEEP_NOTICES, "", ""), ("source-code", "", ""), (SHARE_ALIKE, "", "lgpl")],
+    "modified-mit": [(KEEP_NOTICES, "", "")],
+    "openrail": [("pass-terms", "", "openrail"), ("use-restrictions", "", "openrail")],
+}
+# Licences that LicenseDB sorts by who may read the source; their titles and first sentences forbid
+# commercial use.
+NON_COMMERCIAL_ALL_THE_SAME = frozenset({"ncgl-uk-2.0", "polyform-noncommercial-1.0.0"})
+# Identifiers that SPDX has deprecated, and the ones that replaced them.
+DEPRECATED = {
+    "agpl-1.0": "agpl-1.0-only",
+    "gpl-1.0": "gpl-1.0-only",
+    "gpl-1.0+": "gpl-1.0-or-later",
+    "gpl-2.0+": "gpl-2.0-or-later",
+    "gpl-3.0+": "gpl-3.0-or-later",
+    "lgpl-2.0": "lgpl-2.0-only",
+    "lgpl-2.0+": "lgpl-2.0-or-later",
+    "lgpl-2.1+": "lgpl-2.1-or-later",
+    "lgpl-3.0+": "lgpl-3.0-or-later",
 }
 # For use restrictions: licences whose lists of uses are in substance one.
 POLICY_FAMILY = {

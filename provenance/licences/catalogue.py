@@ -18,6 +18,8 @@ _LICENSEDB = "LicenseRef-scancode-"
 _ADDRESS_NOISE = re.compile(
     r"^https?://(?:www\.)?|(?:/(?:deed\.en|legalcode(?:\.(?:txt|en))?))?/*(?:[#?].*)?$"
 )
+# An address of a licence on the SPDX list, without its scheme; old pages end in `.txt` or `.json`.
+_SPDX_PAGE = re.compile(r"spdx\.org/licenses/([a-z0-9.+-]{1,100}?)(?:\.html|\.txt|\.json)?")
 _VERSION_BY_HYPHEN = re.compile(r"-(\d)-(\d)$")
 _SPACE = re.compile(r"\s+")
 
@@ -102,11 +104,12 @@ def lookup_link(link: str) -> Licence | None:
         link: An address as a card gives it; what is no address of a known licence text names
             nothing.
     """
-    return (
-        _links().get(_address(link))
-        if isinstance(link, str) and 0 < len(link) <= _LONGEST_NAME
-        else None
-    )
+    if not isinstance(link, str) or not 0 < len(link) <= _LONGEST_NAME:
+        return None
+    address = _address(link)
+    entry = _links().get(address)
+    page = _SPDX_PAGE.fullmatch(address)
+    return entry or (lookup(page[1]) if page else None)
 
 
 @cache

@@ -3,31 +3,99 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from provenance.licences.claim import Conclusion, Duty, Licence, Role, Source
+from provenance.licences.claim import Conclusion, Duty, Joined, Licence, Role, Source
+from provenance.licences.identity import alternatives
+from provenance.licences.strictest import asked_by_words, binding
 
-# A duty that includes another: research only is narrower than non-commercial, the terms of an
-# agreement handed on to recipients hold its notices.
-_INCLUDES = {
-    "non-commercial": ("research-only",),
-    "keep-notices": ("pass-terms", "share-alike", "notice-file"),
+Lost = tuple[Duty, ...] | None
+# Agreements that ask the same things, each for its own version. What does differ between versions
+# (a limit, a region, training on outputs) is a duty of its own, and is compared by that.
+_AGREEMENTS = {
+    **dict.fromkeys(("llama2", "llama3", "llama3.1", "llama3.2", "llama3.3", "llama4"), "llama"),
+    **dict.fromkeys(
+        (
+            "openrail",
+            "openrail++",
+            "creativeml-openrail-m",
+            "bigscience-openrail-m",
+            "bigscience-bloom-rail-1.0",
+        ),
+        "openrail",
+    ),
+    **dict.fromkeys(
+        (
+            "tencent-hunyuan-large",
+            "tencent-hunyuan-video",
+            "tencent-hunyuan-image-3",
+            "tencent-hunyuan-3d-2",
+        ),
+        "tencent-hunyuan",
+    ),
+    **dict.fromkeys(("exaone-1.1-nc", "exaone-1.2-nc"), "exaone"),
+    **dict.fromkeys(("flux-1-dev-1.1.1", "flux-dev-2.0"), "flux"),
+    **dict.fromkeys(("tongyi-qianwen", "qwen-2024"), "qwen"),
 }
-# What an open licence may ask for without its terms having been read.
+# A duty that includes another: research only is narrower than non-commercial, the terms of an
+# agreement handed on to recipients hold its notices, and who may not use a work commercially needs
+# no further licence to do so.
+_NO_COMMERCE = ("non-commercial", "research-only", "evaluation-only")
+_INCLUDES = {
+    "non-commercial": _NO_COMMERCE[1:],
+    "keep-notices": ("pass-terms", "share-alike", "notice-file"),
+    "source-code": ("network-source",),
+    "name-prefix-outputs": ("outputs-training",),
+    "commercial-distribution": _NO_COMMERCE,
+    "registration": _NO_COMMERCE,
+    "revenue-limit": _NO_COMMERCE,
+    "separate-licence": _NO_COMMERCE,
+    "not-production": _NO_COMMERCE[1:],
+}
+# Share-alike clauses that let a derivative stand under another copyleft licence, by their scopes:
+# versions of the GPL ask the same of those who pass copies on, the LGPL lets its text be replaced
+# by the GPL's, MPL 2.0 names the GNU licences as secondary ones, and Creative Commons lists the
+# GPL 3.0 as compatible with BY-SA 4.0.
+_GPL = frozenset({"gpl", "gpl-1.0", "gpl-2.0", "gpl-3.0"})
+_SHARED_BY = {
+    **dict.fromkeys(_GPL, _GPL),
+    "lgpl": _GPL,
+    "mpl-2.0": frozenset({*_GPL, "lgpl"}),
+    "cc-by-sa": frozenset({"gpl-3.0"}),
+}
+# What an open licence, and what a licence of the Creative Commons family, may ask for without its
+# terms having been read.
 _USUAL = ("keep-notices", "share-alike", "source-code", "network-source")
+_CC_MAY_ASK = (*_USUAL, "non-commercial", "no-derivatives")
+# Families of which every member asks the same, as far as the catalogue compares duties.
+_ALIKE = ("bsd", "gfdl", "gpl", "lgpl", "openrail")
 _LIMITS = ("user-limit", "revenue-limit")
 _REGIONS = ("territory", "territory-multimodal")
+_MULTIMODAL_ONLY = "territory-multimodal"
 
 
-def lost_duties(child: Conclusion, ancestor: Conclusion) -> tuple[Duty, ...] | None:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A duty and the agreement that asks it, which is empty for words beside a licence."""
+
+    duty: Duty
+    agreement: str
+
+
+def lost_duties(child: Conclusion, ancestor: Conclusion, *, multimodal: bool | None = True) -> Lost:
     """The ancestor's duties that the child's licence does not carry.
 
     Rights and duties are compared, not names: attribution under one permissive licence is as good
-    as under another, a lower limit of users covers a higher one, and a duty to hand on one vendor's
-    agreement is not met by another's.
+    as under another, a lower limit of users covers a higher one, and another version of an
+    agreement asks for the same notices. A duty to hand on one vendor's agreement is not met by
+    another's. Of a choice of licences the ancestor's is the one that loses least, the child's the
+    one that loses most: recipients may pick it.
 
     Args:
         child: What is concluded for the model that was made.
         ancestor: What is concluded for what it was made from.
+        multimodal: Whether the ancestor takes or makes more than text; limits on multimodal models
+            bind no other model.
 
     Returns:
         Lost duties sorted by word; empty where none is lost, or where the child's card leaves its
@@ -37,47 +105,106 @@ def lost_duties(child: Conclusion, ancestor: Conclusion) -> tuple[Duty, ...] | N
     """
     if child.verdict == "as-base" or _same(child, ancestor):
         return ()
-    unread = [licence for licence in child.licences if not licence.known_terms]
-    if (
-        not child.licences
-        or not ancestor.licences
-        or any(not _is_open(licence) for licence in unread)
-    ):
+    if not child.licences or not (ancestor.licences or ancestor.restrictions):
         return None
-    if " OR " in f"{child.concluded} {ancestor.concluded}":
-        return None
-    own = [duty for licence in child.licences for duty in licence.duties]
-    asked = {
-        (duty.id, duty.scope): duty for licence in ancestor.licences for duty in licence.duties
-    }
-    lost = tuple(
-        duty
-        for _, duty in sorted(asked.items())
-        if not _carried(duty, own) and not (unread and duty.id in _USUAL)
-    )
-    return lost if lost or (ancestor.category_is_known and not unread) else None
+    above = [_asked(ancestor, chosen, multimodal) for chosen in _choices(ancestor)]
+    known = not ancestor.changes and bool(ancestor.licences)
+    answers = []
+    for chosen in _choices(child):
+        own = _asked(child, chosen, multimodal=True)
+        losses = [
+            _lost(own, _unread(chosen), asked, known=known and _wholly_known(licences))
+            for licences, asked in zip(_choices(ancestor), above, strict=True)
+        ]
+        answers.append(min(losses, key=_weight))
+    return max(answers, key=_weight)
 
 
 def is_told_beside(child: Conclusion, ancestor: Conclusion) -> bool:
-    """Whether the child's own documents name every licence of the ancestor as that of its base.
+    """Whether the child's own documents name every licence of the ancestor all the same.
 
     Args:
         child: What is concluded for the model that was made.
         ancestor: What is concluded for what it was made from.
     """
     told = {said.licence for said in child.beside if said.role in (Role.BASE, Role.NOTICE)}
+    told |= {claim.licence for claim in child.claims}
     return bool(ancestor.licences) and {licence.id for licence in ancestor.licences} <= told
 
 
-def _is_open(licence: Licence) -> bool:
-    """Whether it is an open licence of the SPDX list: none of these carries a vendor's terms,
-    limits or policies."""
+def _weight(lost: Lost) -> int:
+    """How bad an answer is: nothing lost, not known, then the number of duties."""
+    if lost is None:
+        return 1
+    return len(lost) + 1 if lost else 0
+
+
+def _choices(conclusion: Conclusion) -> list[tuple[Licence, ...]]:
+    """The licences of each alternative; one where there is no choice."""
+    licences = binding(conclusion)
+    expression = conclusion.concluded or ""
+    if conclusion.joined is not Joined.CHOICE and " OR " not in expression:
+        return [licences]
+    by_identifier = {licence.spdx or licence.ref: licence for licence in licences}
+    named = alternatives(expression)
+    if not frozenset().union(*named) <= by_identifier.keys():
+        return [(licence,) for licence in licences]
+    return [tuple(by_identifier[name] for name in sorted(names)) for names in named]
+
+
+def _asked(
+    conclusion: Conclusion, licences: Iterable[Licence], multimodal: bool | None
+) -> list[_Asked]:
+    """What licences ask, and the words beside them, each duty once."""
+    found: dict[tuple[str, str], _Asked] = {}
+    for licence in licences:
+        for duty in licence.duties:
+            if duty.id != _MULTIMODAL_ONLY or multimodal:
+                agreement = _AGREEMENTS.get(licence.id, licence.id)
+                found.setdefault((duty.id, duty.scope), _Asked(duty, agreement))
+    for duty in asked_by_words(conclusion):
+        found.setdefault((duty.id, duty.scope), _Asked(duty, ""))
+    return [found[key] for key in sorted(found)]
+
+
+def _unread(licences: Iterable[Licence]) -> list[Licence]:
+    return [licence for licence in licences if not licence.known_terms and licence.id not in _ALIKE]
+
+
+def _lost(own: list[_Asked], unread: list[Licence], above: list[_Asked], *, known: bool) -> Lost:
+    """What of `above` is not carried by `own` or by licences whose terms were not read."""
+    if any(not _is_bounded(licence) for licence in unread):
+        return None
+    missing = [asked for asked in above if not any(_carries(mine, asked) for mine in own)]
+    perhaps = {word for licence in unread for word in _may_ask(licence)}
+    lost = tuple(asked.duty for asked in missing if asked.duty.id not in perhaps)
+    if lost:
+        return lost
+    return None if missing or not known else ()
+
+
+def _is_bounded(licence: Licence) -> bool:
+    """Whether what a licence asks at most is known although its terms were not read: a licence of
+    the SPDX list or of an open family carries no vendor's terms, limits or policies."""
+    if licence.category == "family":
+        return licence.id == "cc"
     return licence.spdx is not None and licence.category in ("permissive", "copyleft")
+
+
+def _may_ask(licence: Licence) -> tuple[str, ...]:
+    return _CC_MAY_ASK if licence.id == "cc" else _USUAL
+
+
+def _wholly_known(licences: Iterable[Licence]) -> bool:
+    """Whether nothing but notices can be asked beyond the duties that are known."""
+    unread = _unread(licences)
+    return all(licence.spdx and licence.category == "permissive" for licence in unread)
 
 
 def _same(child: Conclusion, ancestor: Conclusion) -> bool:
     """Whether both stand under the same licences or under the very same texts."""
-    if child.concluded and child.concluded == ancestor.concluded:
+    plain = not ancestor.restrictions and not ancestor.changes
+    if plain and child.concluded and child.concluded == ancestor.concluded:
         return True
     above = _digests(ancestor)
     return bool(above) and above == _digests(child)
@@ -89,16 +216,20 @@ def _digests(conclusion: Conclusion) -> frozenset[str | None]:
     )
 
 
-def _carried(duty: Duty, own: Iterable[Duty]) -> bool:
-    return any(
-        (mine.id == duty.id and _covers(mine, duty)) or mine.id in _INCLUDES.get(duty.id, ())
-        for mine in own
-    )
+def _carries(mine: _Asked, asked: _Asked) -> bool:
+    """Whether one duty of the child meets one of the ancestor."""
+    if mine.duty.id in _INCLUDES.get(asked.duty.id, ()):
+        return True
+    return mine.duty.id == asked.duty.id and _covers(mine, asked)
 
 
-def _covers(mine: Duty, asked: Duty) -> bool:
-    if asked.id in _LIMITS:
-        return int(mine.scope) <= int(asked.scope)
-    if asked.id in _REGIONS:
-        return set(mine.scope.split()) >= set(asked.scope.split())
-    return mine.scope == asked.scope
+def _covers(mine: _Asked, asked: _Asked) -> bool:
+    word, own_scope, asked_scope = asked.duty.id, mine.duty.scope, asked.duty.scope
+    if word in _LIMITS:
+        return int(own_scope) <= int(asked_scope)
+    if word in _REGIONS:
+        return set(own_scope.split()) >= set(asked_scope.split())
+    if word == "share-alike" and own_scope in _SHARED_BY.get(asked_scope, ()):
+        return True
+    same_agreement = bool(asked.agreement) and mine.agreement == asked.agreement
+    return same_agreement or own_scope == asked_scope

@@ -8,8 +8,17 @@ import pytest
 
 from provenance.finding import Evidence
 from provenance.licences import catalogue, lookup, lost_duties
-from provenance.licences.claim import Claim, Conclusion, Source
+from provenance.licences.claim import (
+    Change,
+    Claim,
+    Conclusion,
+    Joined,
+    Limit,
+    Restriction,
+    Source,
+)
 from provenance.licences.expression import conjunction
+from provenance.licences.strictest import binding
 
 
 def under(*keys: str, text: str | None = None) -> Conclusion:
@@ -63,15 +72,103 @@ def test_mit_over_vendor_terms_loses_them_with_clauses() -> None:
 
 
 def test_versions_differ() -> None:
-    assert words(under("llama3.1"), under("llama3")) == {
-        "display",
-        "name-prefix",
-        "notice-file",
-        "outputs-training",
+    assert words(under("llama3.1"), under("llama3")) == {"outputs-training"}
+    assert words(under("llama3.1"), under("llama2")) == {"outputs-training"}
+    assert words(under("llama3"), under("llama3.1")) == set()
+    assert words(under("llama2"), under("llama3.1")) == {"display", "name-prefix"}
+
+
+@pytest.mark.parametrize(
+    "key", ["openrail++", "bigscience-openrail-m", "bigscience-bloom-rail-1.0", "openrail"]
+)
+def test_texts_of_the_rail_family_ask_the_same(key: str) -> None:
+    assert lost_duties(under("creativeml-openrail-m"), under(key)) == ()
+    assert lost_duties(under(key), under("creativeml-openrail-m")) == ()
+
+
+def test_other_rail_texts_bar_other_uses() -> None:
+    assert words(under("creativeml-openrail-m"), under("bigcode-openrail-m")) == {
         "pass-terms",
+        "use-restrictions",
     }
-    back = words(under("llama3"), under("llama3.1"))
-    assert back is not None and "name-prefix-outputs" in back and "user-limit" not in back
+    assert words(under("apache-2.0"), under("openrail")) == {"pass-terms", "use-restrictions"}
+
+
+@pytest.mark.parametrize("version", ["llama3.2", "llama3.3", "llama4"])
+def test_limits_on_multimodal_models_bind_no_text_model(version: str) -> None:
+    older, newer = under("llama3.1"), under(version)
+    assert lost_duties(newer, older) == ()
+    assert lost_duties(older, newer, multimodal=False) == ()
+    lost = lost_duties(older, newer, multimodal=True)
+    assert lost and {duty.id for duty in lost} == {"territory-multimodal"}
+
+
+@pytest.mark.parametrize(
+    ("child", "ancestor"),
+    [
+        ("gpl-3.0", "gpl-2.0"),
+        ("gpl-2.0-or-later", "gpl-3.0"),
+        ("gpl-3.0", "gpl"),
+        ("gpl-3.0", "lgpl-2.1"),
+        ("gpl-3.0", "mpl-2.0"),
+        ("gpl-3.0", "cc-by-sa-4.0"),
+        ("agpl-3.0", "gpl-2.0"),
+        ("cc-by-4.0", "cc-by-2.5"),
+        ("cc-by-nc-sa-4.0", "cc-by-nc-sa-2.5"),
+        ("cc-by-nc-nd-4.0", "cc-by-nc-nd-2.0"),
+        ("cc-by-nc-4.0", "stability-nc-research"),
+        ("mit", "bsd"),
+        ("mit", "ofl-1.1"),
+    ],
+)
+def test_equal_duties_of_standard_licences_are_equal(child: str, ancestor: str) -> None:
+    lost = words(under(child), under(ancestor))
+    assert not {"keep-notices", "share-alike", "source-code", "non-commercial"} & (lost or set())
+
+
+def test_terms_of_commercial_use_are_met_by_a_ban_on_it() -> None:
+    lost = words(under("cc-by-nc-4.0"), under("stability-ai-community-2024"))
+    assert lost is not None and not {"registration", "revenue-limit"} & lost
+    assert "use-restrictions" in lost
+
+
+def test_a_choice_is_judged_by_what_recipients_may_pick() -> None:
+    either = replace(
+        under("mit", "gemma"), concluded="MIT OR LicenseRef-gemma", joined=Joined.CHOICE
+    )
+    assert words(either, under("gemma")) == {"notice-file", "pass-terms", "use-restrictions"}
+    assert lost_duties(under("mit"), either) == ()
+    assert lost_duties(under("gemma"), either) == ()
+
+
+def test_words_beside_a_licence_are_duties() -> None:
+    evidence = Evidence("pkg:huggingface/a/b", "README.md", "1" * 40, 9, 9, "research only", None)
+    only = Restriction(Limit.RESEARCH_ONLY, "for research only", Source.CARD, evidence)
+    restricted = replace(under("apache-2.0"), verdict="restricted", restrictions=(only,))
+    assert words(under("apache-2.0"), restricted) == {"research-only"}
+    assert words(restricted, under("cc-by-nc-4.0")) == set()
+    unnamed = Conclusion(verdict="unresolved", restrictions=(only,))
+    assert words(under("mit"), unnamed) == {"research-only"}
+    trial = replace(only, limit=Limit.EVALUATION_ONLY)
+    assert words(under("mit"), replace(unnamed, restrictions=(trial,))) == {"evaluation-only"}
+
+
+def test_a_known_licence_with_changes_keeps_its_duties() -> None:
+    evidence = Evidence("pkg:huggingface/a/b", "LICENSE", "1" * 40, 9, 9, "and more", None)
+    change = Change("llama3.1", "added", "and more", evidence)
+    changed = replace(under("llama3.1"), verdict="text-modified", changes=(change,))
+    assert "user-limit" in (words(under("apache-2.0"), changed) or set())
+    permissive = replace(under("mit"), verdict="text-modified", changes=(change,))
+    assert lost_duties(under("mit"), replace(permissive, concluded=None)) is None
+
+
+def test_of_two_that_are_stated_the_stricter_holds() -> None:
+    evidence = Evidence("pkg:huggingface/a/b", "README.md", "1" * 40, 2, 2, "license", None)
+    tag = Claim("cc-by-nc-4.0", "cc-by-nc-4.0", Source.CARD, evidence)
+    text = Claim("MIT License", "mit", Source.TEXT, replace(evidence, file="LICENSE"))
+    both = replace(under("mit"), claims=(text, tag), verdict="text-outranks")
+    assert [licence.id for licence in binding(both)] == ["mit", "cc-by-nc-4.0"]
+    assert words(under("apache-2.0"), both) == {"non-commercial"}
 
 
 def test_limits_and_regions_are_compared_by_size() -> None:
@@ -96,8 +193,8 @@ def test_what_is_not_known_cannot_be_told() -> None:
     assert lost_duties(under("mit"), Conclusion()) is None
     assert lost_duties(under("glm-4"), under("gemma")) is None
     assert lost_duties(under("mit"), under("glm-4")) is None
-    either = replace(under("mit", "gemma"), concluded="MIT OR LicenseRef-x")
-    assert lost_duties(either, under("gemma")) is None
+    assert lost_duties(under("mit"), under("cc")) is None
+    assert lost_duties(under("mit"), under("cecill-2.1")) is None
 
 
 def test_an_open_licence_carries_no_vendor_terms_read_or_not() -> None:

@@ -1,0 +1,50 @@
+"""The terms that hold until somebody decides: of several that are stated, the stricter ones."""
+
+from __future__ import annotations
+
+from provenance.licences.catalogue import lookup
+from provenance.licences.claim import Conclusion, Duty, Licence, Limit, Restriction, Source
+
+# Limits that no duty of the catalogue stands for, as duties.
+_LIMIT_WORDS = {
+    Limit.EVALUATION_ONLY: "evaluation only",
+    Limit.NOT_PRODUCTION: "no use in production",
+    Limit.SEPARATE_LICENCE: "commercial use needs a licence of its own",
+}
+_UNDECIDED = ("text-outranks", "contradicted")
+_NAMES_NOTHING = "unresolved"
+
+
+def binding(conclusion: Conclusion) -> tuple[Licence, ...]:
+    """The licences that bind until somebody decides.
+
+    Args:
+        conclusion: What follows from all claims about one artefact.
+
+    Returns:
+        The concluded ones. Where licence text, card and hub name different licences, all that they
+        name: none of them may be left aside before its author has said which is meant.
+    """
+    if conclusion.verdict not in _UNDECIDED:
+        return conclusion.licences
+    licences = {licence.id: licence for licence in conclusion.licences}
+    for claim in conclusion.claims:
+        entry = lookup(claim.licence or "")
+        if entry and entry.category != _NAMES_NOTHING and claim.source is not Source.WEIGHTS:
+            licences.setdefault(entry.id, entry)
+    return tuple(licences.values())
+
+
+def asked_by_words(conclusion: Conclusion) -> tuple[Duty, ...]:
+    """What the words beside a licence ask, as duties that can be compared, each once.
+
+    Args:
+        conclusion: What follows from all claims about one artefact.
+    """
+    duties = {duty.id: duty for duty in map(_as_duty, conclusion.restrictions)}
+    return tuple(duties[word] for word in sorted(duties))
+
+
+def _as_duty(restriction: Restriction) -> Duty:
+    words = _LIMIT_WORDS.get(restriction.limit, "")
+    return restriction.duty or Duty(str(restriction.limit), words, "")
