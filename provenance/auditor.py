@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
 from types import MappingProxyType
 
 from provenance._version import __version__
-from provenance.artifact import HUGGING_FACE, ArtifactRef, FileEntry, Kind, Place
+from provenance.artifact import HUGGING_FACE, ArtifactRef, FileEntry, Gap, Kind, Place
 from provenance.dossier import Dossier
+from provenance.fault import REASON as FAULT
+from provenance.fault import fault_gap
 from provenance.finding import Check, sorted_findings
 from provenance.inheritance import with_inherited
 from provenance.licences import audit_of
 from provenance.licences.use import IntendedUse, UseJudgement
 from provenance.lineage import Edge, Lineage
-from provenance.permission import judge_use
+from provenance.permission import judge_use, not_judged
 from provenance.privacy import catalogue, select, three_questions
+from provenance.privacy.disclosure import Disclosure
+from provenance.privacy.profiles import QuestionAnswer
 from provenance.report import (
     InputRef,
     Report,
@@ -27,7 +33,7 @@ from provenance.report import (
     ToolInfo,
 )
 from provenance.rules import RULES
-from provenance.rules.base import Rule, asked
+from provenance.rules.base import Rule, asked, gaps_of
 from provenance.weights import file_format, is_weights
 
 
@@ -51,31 +57,78 @@ def judge(
     """
     chosen = tuple(dict.fromkeys(profiles))
     questions = select(chosen) if chosen else catalogue()
-    dossiers = lineage.dossiers.values()
-    disclosures = [with_inherited(lineage, dossier) for dossier in dossiers]
     selected = {question.id for question in questions}
     ordered = sorted(rules, key=lambda rule: rule.code)
+    faults: list[Gap] = []
+    lineage, parts = _described(lineage, faults)
+    disclosures = [part.disclosures for part in parts]
     subjects = {
         ref: use or lineage.uses.get(text) for text, ref in lineage.inputs if lineage.dossier(ref)
     }
-    uses = {ref: judge_use(lineage, ref, meant) for ref, meant in subjects.items() if meant}
+    uses = {ref: _judged(lineage, ref, meant, faults) for ref, meant in subjects.items() if meant}
     checks = list(_checks(lineage, subjects, ordered, uses, chosen))
     return Report(
         tool=ToolInfo("provenance", __version__),
         inputs=_inputs(lineage),
-        artifacts=tuple(_artifact(lineage, dossier) for dossier in dossiers),
+        artifacts=tuple(part.artifact for part in parts),
         lineage=_graph(lineage),
         findings=sorted_findings(checks),
         checks=tuple(checks),
         disclosures=tuple(said for told in disclosures for said in told if said.check in selected),
-        licences=tuple(map(_licence, dossiers)),
-        gaps=lineage.gaps,
+        licences=tuple(part.licence for part in parts),
+        gaps=(*lineage.gaps, *faults, *gaps_of(checks)),
         rules=tuple(rule.info() for rule in ordered),
         uses=tuple(uses.values()),
         questions=questions,
-        answers=tuple(answer for told in disclosures if told for answer in three_questions(told)),
+        answers=tuple(answer for part in parts for answer in part.answers),
         policy=MappingProxyType({"profiles": ", ".join(chosen)} if chosen else {}),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What a report says of one artefact without asking a rule."""
+
+    artifact: ReportArtifact
+    licence: ReportLicence
+    disclosures: tuple[Disclosure, ...]
+    answers: tuple[QuestionAnswer, ...]
+
+
+def _described(lineage: Lineage, faults: list[Gap]) -> tuple[Lineage, tuple[_Part, ...]]:
+    """What is known of every artefact; one at which this fails counts as unread and is a gap."""
+    parts: dict[ArtifactRef, _Part] = {}
+    unread = dict(lineage.unread)
+    for ref, dossier in lineage.dossiers.items():
+        try:
+            parts[ref] = _part(lineage, dossier)
+        except Exception as error:
+            faults.append(fault_gap(error, dossier.purl, "artefact", f"judging {ref}"))
+            unread[ref] = FAULT
+    if len(parts) < len(lineage.dossiers):
+        lineage = replace(
+            lineage,
+            dossiers=MappingProxyType({ref: lineage.dossiers[ref] for ref in parts}),
+            unread=MappingProxyType({ref: unread[ref] for ref in sorted(unread)}),
+        )
+    return lineage, tuple(parts.values())
+
+
+def _part(lineage: Lineage, dossier: Dossier) -> _Part:
+    disclosures = with_inherited(lineage, dossier)
+    answers = three_questions(disclosures) if disclosures else ()
+    return _Part(_artifact(lineage, dossier), _licence(dossier), disclosures, tuple(answers))
+
+
+def _judged(
+    lineage: Lineage, ref: ArtifactRef, use: IntendedUse, faults: list[Gap]
+) -> UseJudgement:
+    """What the terms say to a use; `review` and a gap where judging fails."""
+    try:
+        return judge_use(lineage, ref, use)
+    except Exception as error:
+        faults.append(fault_gap(error, ref.purl, "intended use", f"judging the use of {ref}"))
+        return not_judged(ref, use)
 
 
 def _checks(
@@ -88,9 +141,8 @@ def _checks(
     for ref in subjects:
         subject = lineage.dossiers[ref.unpinned]
         for rule in rules:
-            yield asked(
-                rule.code, subject.purl, rule(uses.get(ref), profiles).check(subject, lineage)
-            )
+            check = rule(uses.get(ref), profiles).check
+            yield asked(rule.code, subject.purl, partial(check, subject, lineage))
 
 
 def _inputs(lineage: Lineage) -> tuple[InputRef, ...]:

@@ -121,6 +121,12 @@ class TooLargeError(HubError):
     reason = "too-large"
 
 
+class FaultError(HubError):
+    """This tool failed on an artefact in a way that no code here foresaw."""
+
+    reason = "fault"
+
+
 class BoundError(HubError):
     """The lineage is larger than the bounds of the run."""
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from provenance.artifact import Document, Place
+from provenance.artifact import Document, Gap, Place
 
 QUOTE_LIMIT = 300
 _VERSION = re.compile(r"@[^?#]*")
@@ -160,6 +160,7 @@ class Check:
         outcome: Passed, failed, not applicable or unknown.
         reason: Why it is not applicable or unknown; empty otherwise.
         findings: What failed.
+        fault: What the report tells as a gap where the rule itself failed; else None.
     """
 
     rule: str
@@ -167,6 +168,7 @@ class Check:
     outcome: Outcome
     reason: str = ""
     findings: tuple[Finding, ...] = ()
+    fault: Gap | None = None
 
 
 def sorted_findings(checks: Iterable[Check]) -> tuple[Finding, ...]:

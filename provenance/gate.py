@@ -6,13 +6,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from types import MappingProxyType
 
 from provenance.finding import Check, Finding, sorted_findings
 from provenance.policy import Policy
 from provenance.report import Report
 from provenance.rules import LIMIT_RULES, POLICY_RULES, WAIVER_RULES
-from provenance.rules.base import PolicyRule, asked
+from provenance.rules.base import PolicyRule, asked, gaps_of
 
 
 def enforce(report: Report, policy: Policy, today: date) -> Report:
@@ -49,15 +50,18 @@ def _ask(
     for subject in subjects:
         for rule in rules:
             if rule.code in policy.selected:
-                yield asked(rule.code, subject, rule(policy, today).check(subject, report))
+                judge = rule(policy, today).check
+                yield asked(rule.code, subject, partial(judge, subject, report))
 
 
 def _with_checks(report: Report, policy: Policy, added: Iterable[Check]) -> Report:
     """With more checks, every finding at the severity that the policy gives its rule."""
     order = {named.purl: number for number, named in reversed(list(enumerate(report.inputs)))}
-    checks = [_weighed(check, policy) for check in (*report.checks, *added)]
+    new = tuple(added)
+    checks = [_weighed(check, policy) for check in (*report.checks, *new)]
     return _with_findings(
-        report, sorted(checks, key=lambda check: (order.get(check.artifact, 0), check.rule))
+        replace(report, gaps=(*report.gaps, *gaps_of(new))),
+        sorted(checks, key=lambda check: (order.get(check.artifact, 0), check.rule)),
     )
 
 

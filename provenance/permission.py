@@ -41,6 +41,10 @@ _UNREAD = (
     "could not be read, so its terms are not known",
     "See what was not read, and audit again.",
 )
+_NOT_JUDGED = (
+    "could not be judged: provenance failed on its terms",
+    "See what was not read, and report it.",
+)
 # https://huggingface.co/tasks: pipeline tags of what takes or makes more than text, and of text
 # alone.
 _MULTIMODAL = (
@@ -86,6 +90,12 @@ def judge_use(lineage: Lineage, ref: ArtifactRef, use: IntendedUse) -> UseJudgem
     reasons.sort(key=lambda reason: -reason.verdict.rank)
     verdict = reasons[0].verdict if reasons else Verdict.DUTIES if duties else Verdict.ALLOW
     return UseJudgement(ref.purl, use, verdict, tuple(reasons), tuple(duties))
+
+
+def not_judged(ref: ArtifactRef, use: IntendedUse) -> UseJudgement:
+    """What stands in place of a judgement where judging itself failed: `review`, never `allow`."""
+    reason = Reason(Verdict.REVIEW, "unread", *_NOT_JUDGED, path=(ref.purl,))
+    return UseJudgement(ref.purl, use, Verdict.REVIEW, (reason,), ())
 
 
 def _same_reason(reason: Reason) -> Hashable:

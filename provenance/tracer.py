@@ -4,9 +4,10 @@ bounds."""
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
+from functools import partial
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -15,6 +16,7 @@ from provenance.dossier import Dossier, assemble, wanted
 from provenance.errors import (
     BoundError,
     DisabledError,
+    FaultError,
     ForbiddenError,
     GatedError,
     HubError,
@@ -22,6 +24,7 @@ from provenance.errors import (
     UnreachableError,
     UsageError,
 )
+from provenance.fault import shielded
 from provenance.hubs import Hub, seconds_held
 from provenance.lineage import Edge, Lineage
 from provenance.parents import BASE, DATASET, Parent, followed, hub_parents
@@ -100,7 +103,8 @@ def trace(
         pool.shutdown(wait=False, cancel_futures=True)
     failed = [tracer.errors[ref] for ref in asked if ref in tracer.errors]
     denied = listed and all(isinstance(error, _DENIALS) for error in failed)
-    if failed and len(failed) == len(asked) and not denied:
+    faulty = any(isinstance(error, FaultError) for error in failed)
+    if failed and len(failed) == len(asked) and not denied and not faulty:
         raise failed[0]
     return tracer.lineage(inputs)
 
@@ -175,7 +179,7 @@ class _Tracer:
         named: list[ArtifactRef] = []
         for future in self._completed(under_way):
             asked = under_way[future]
-            snapshot = _outcome(future)
+            snapshot = _sparing(partial(_outcome, future), f"reading {asked}")
             if isinstance(snapshot, HubError):
                 self.errors[asked] = snapshot
                 continue
@@ -183,16 +187,27 @@ class _Tracer:
             if canonical != asked and canonical in self.seen:
                 continue
             self.seen.add(canonical)
-            files = wanted(snapshot, subject)
-            reading = {
-                file.path: self.pool.submit(
-                    self.hub.read, snapshot, file.path, file.limit, prefix=file.prefix
-                )
-                for file in files
-            }
-            self.reads.append((snapshot, reading))
-            named += (parent.ref for parent in hub_parents(snapshot)[0])
+            parents = _sparing(
+                partial(self._ask_for_files, snapshot, subject), f"reading {canonical}"
+            )
+            if isinstance(parents, HubError):
+                self.errors[canonical] = parents
+            else:
+                named += parents
         return named
+
+    def _ask_for_files(self, snapshot: Snapshot, subject: bool) -> list[ArtifactRef]:
+        """Ask for the files of an artefact. Returns what its hub names as its parents."""
+        files = wanted(snapshot, subject)
+        parents = [parent.ref for parent in hub_parents(snapshot)[0]]
+        reading = {
+            file.path: self.pool.submit(
+                self.hub.read, snapshot, file.path, file.limit, prefix=file.prefix
+            )
+            for file in files
+        }
+        self.reads.append((snapshot, reading))
+        return parents
 
     def _parent_snapshot(self, ref: ArtifactRef) -> Snapshot:
         """Read what somebody names as a parent; one that is no model may be a dataset's."""
@@ -215,9 +230,12 @@ class _Tracer:
                 pass
             bodies: dict[str, bytes | HubError] = {}
             for path, future in reading.items():
-                body = _outcome(future)
-                bodies[path] = body
-            dossier = assemble(snapshot, bodies)
+                subject = f"reading {path} of {snapshot.ref.unpinned}"
+                bodies[path] = _sparing(partial(_outcome, future), subject)
+            dossier = _dossier(snapshot, bodies)
+            if isinstance(dossier, HubError):
+                self.errors[snapshot.ref.unpinned] = dossier
+                continue
             self.dossiers[snapshot.ref.unpinned] = dossier
             named += (parent.ref for parent in followed(dossier.parents))
         self.reads.clear()
@@ -304,6 +322,28 @@ def _edge(child: ArtifactRef, parent: ArtifactRef, statements: list[Parent]) -> 
     evidence = tuple(dict.fromkeys(said.evidence for said in statements))
     stated = any(said.confidence == "stated" for said in statements)
     return Edge(child, parent, relation, sources, "stated" if stated else "inferred", evidence)
+
+
+def _dossier(snapshot: Snapshot, bodies: Mapping[str, bytes | HubError]) -> Dossier | HubError:
+    """What is known of an artefact; where reading it fails, without the file at which it fails."""
+    subject = f"reading {snapshot.ref.unpinned}"
+    dossier = _sparing(partial(assemble, snapshot, bodies), subject)
+    if not isinstance(dossier, FaultError):
+        return dossier
+    for path in bodies:
+        without = {**bodies, path: dossier}
+        rest = _sparing(partial(assemble, snapshot, without), subject)
+        if not isinstance(rest, HubError):
+            return rest
+    return dossier
+
+
+def _sparing(work: Callable[[], T | HubError], subject: str) -> T | HubError:
+    """Do something for one artefact; what fails in it is an error of that artefact alone."""
+    try:
+        return shielded(work, subject)
+    except HubError as error:
+        return error
 
 
 def _outcome(future: Future[T]) -> T | HubError:

@@ -13,7 +13,7 @@ ROOT = Path(provenance.__file__).parent
 FLOORS = (
     ("_version", "errors"),
     ("artifact", "resources", "safejson", "toml_lines", "localfile"),
-    ("finding", "card"),
+    ("finding", "card", "fault"),
     ("change", "conformity", "safeyaml"),
     ("manifest",),
     ("hubs", "cards", "weights", "licences", "privacy"),
@@ -96,6 +96,7 @@ def test_formats_know_only_the_report() -> None:
     allowed = {
         "errors",
         "artifact",
+        "fault",
         "finding",
         "report",
         "licences",

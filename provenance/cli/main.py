@@ -29,7 +29,7 @@ COMMANDS = (
     ),
     *("explain", "rules", "licences", "privacy", "schema", "cache"),
 )
-ISSUES = "Please report it with the command you ran; PROVENANCE_DEBUG=1 shows where it happened."
+DEBUG_HINT = "Run it again with PROVENANCE_DEBUG=1 for the traceback, and add the command you ran."
 
 
 class LazyGroup(click.Group):
@@ -64,6 +64,9 @@ def cli() -> None:
 
 def main() -> NoReturn:
     """Run the command line and exit with the documented status."""
+    from provenance.cli.faults import listen
+
+    faults = listen()
     try:
         status = cli.main(standalone_mode=False)
     except click.exceptions.Exit as done:
@@ -81,11 +84,15 @@ def main() -> NoReturn:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = EXIT_INCOMPLETE
     except Exception as error:
-        if os.environ.get("PROVENANCE_DEBUG"):
-            raise
-        _tell(f"internal error ({type(error).__name__}): {error}", ISSUES)
+        from provenance.fault import fault_of
+
+        fault_of(error, "the command")
         status = EXIT_INCOMPLETE
-    status = status if isinstance(status, int) else 0
+    status = faults.status(status if isinstance(status, int) else 0)
+    for line in faults.lines():
+        _tell(line.rstrip("."), "")
+    if faults.messages:
+        click.echo(f"  {DEBUG_HINT}", err=True)
     if _is_waiting():
         _leave(status)
     sys.exit(status)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +14,7 @@ import click
 from provenance.cli import options, output
 from provenance.cli.progress import writing_line
 from provenance.cli.stamps import timestamp
-from provenance.errors import UsageError
+from provenance.errors import FaultError, UsageError
 
 if TYPE_CHECKING:
     from provenance.change import Change
@@ -113,14 +115,20 @@ def command(
 def _files(
     review: Review, targets: tuple[Path, ...], paper: str, show: Callable[[str], None]
 ) -> Iterator[tuple[Path, bytes]]:
-    """Every file to write; where a folder is asked for, an overview and a page for each
-    artefact."""
+    """Every file to write; where a folder is asked for, an overview and a page for each artefact.
+
+    A file that cannot be made by a fault of ours is left out, so that the others are written.
+    """
+    from provenance.fault import shielded
     from provenance.review import write, write_folder
 
     for target in targets:
         if target.suffix and not target.is_dir():
             show(target.name)
-            yield target, write(review, target.suffix.lstrip(".").lower(), paper)
+            form = target.suffix.lstrip(".").lower()
+            with suppress(FaultError):
+                work = partial(write, review, form, paper)
+                yield target, shielded(work, f"writing {target.name}")
             continue
         _make(target)
         for name, payload in write_folder(review):

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from provenance.errors import UsageError
+from provenance.artifact import Gap
+from provenance.errors import FaultError, UsageError
+from provenance.fault import shielded
 from provenance.formats.text import printable
 from provenance.formats.wording import Say, english
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from provenance.report import Report
 
 __all__ = ["FORMATS", "GRAPHS", "printable", "render"]
@@ -46,13 +52,43 @@ def render(
         say: A sentence of ours in the reader's language.
 
     Returns:
-        UTF-8, ending in a line break.
+        UTF-8, ending in a line break. Where showing it fails in a way that nobody foresaw, what was
+        asked about and the gaps, this one among them.
 
     Raises:
         UsageError: There is no such format.
     """
     if name not in FORMATS:
         raise UsageError(f"there is no format {name!r}", f"Use one of {', '.join(FORMATS)}.")
-    made = import_module(f"{__name__}.{name}").render
-    payload: bytes = made(report, width=width, colour=colour, verbose=verbose, say=say)
-    return payload
+    show: Callable[[Report], bytes] = partial(
+        import_module(f"{__name__}.{name}").render,
+        width=width,
+        colour=colour,
+        verbose=verbose,
+        say=say,
+    )
+    try:
+        return shielded(partial(show, report), f"writing the report as {name}")
+    except FaultError as fault:
+        return show(_bare(report, fault))
+
+
+def _bare(report: Report, fault: FaultError) -> Report:
+    """What was asked about and what could not be read, where showing more than that failed."""
+    from provenance.report import ReportLineage
+
+    inputs = tuple(replace(named, state=fault.reason) for named in report.inputs)
+    gap = Gap(report.lineage.root, "report", fault.reason, f"{fault.message}. {fault.hint}")
+    return replace(
+        report,
+        inputs=inputs,
+        artifacts=(),
+        lineage=ReportLineage(report.lineage.root, (), ()),
+        findings=(),
+        checks=(),
+        disclosures=(),
+        licences=(),
+        gaps=(*report.gaps, gap),
+        uses=(),
+        answers=(),
+    )

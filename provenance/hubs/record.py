@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -12,6 +13,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from provenance.artifact import FOLDER, ArtifactRef, Snapshot
 from provenance.errors import HubError, MalformedError
+from provenance.fault import shielded
 from provenance.hubs.base import Hub
 
 EVIDENCE = "evidence"
@@ -42,8 +44,9 @@ class RecordingHub:
 
     def snapshot(self, ref: ArtifactRef) -> Snapshot:
         """See `Hub.snapshot`."""
+        ask = partial(self._hub.snapshot, self._real(ref))
         try:
-            found = self._hub.snapshot(self._real(ref))
+            found = shielded(ask, f"reading {ref}")
             shown = _presentable(found, ref)
         except HubError as error:
             told = self._presentable_error(error, ref)
@@ -59,8 +62,9 @@ class RecordingHub:
         """See `Hub.read`."""
         found, _ = self._answers[snapshot.ref]
         body: bytes | HubError
+        ask = partial(self._hub.read, found, path, limit, prefix=prefix)
         try:
-            body = self._hub.read(found, path, limit, prefix=prefix)
+            body = shielded(ask, f"reading {path} of {snapshot.ref.unpinned}")
         except HubError as error:
             body = self._presentable_error(error, snapshot.ref)
         with self._lock:

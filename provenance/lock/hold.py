@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from provenance.artifact import identity
 from provenance.change import Change
@@ -13,7 +14,7 @@ from provenance.lock.compare import compare
 from provenance.lock.reading import pin, read_lock
 from provenance.report import Report
 from provenance.rules import LOCK_RULES
-from provenance.rules.base import asked
+from provenance.rules.base import asked, gaps_of
 
 _MOST = 5
 # Told only where nothing that says more has changed, the first before the second.
@@ -41,7 +42,7 @@ def hold(report: Report, data: bytes, file: str) -> Report:
     subjects = dict.fromkeys(named.purl for named in report.inputs)
     rules = [rule(proven) for rule in LOCK_RULES]
     added = [
-        asked(rule.code, subject, rule.check(subject, report))
+        asked(rule.code, subject, partial(rule.check, subject, report))
         for subject in subjects
         for rule in rules
     ]
@@ -54,6 +55,7 @@ def hold(report: Report, data: bytes, file: str) -> Report:
         checks=tuple(checks),
         findings=sorted_findings(checks),
         rules=(*report.rules, *(rule.info() for rule in LOCK_RULES)),
+        gaps=(*report.gaps, *gaps_of(added)),
     )
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 
+from provenance.errors import FaultError
+from provenance.fault import shielded
 from provenance.formats.digest import Digest
 from provenance.review.asking import references
 from provenance.review.case import Case, Review
-from provenance.review.document import Document, Line, Section, Span, Table
+from provenance.review.document import Document, Line, Paragraph, Section, Span, Table
 from provenance.review.ending import changes, decisions, gaps, made, questions
 from provenance.review.glance import asked, duties, glance, verdict
 from provenance.review.picture import licence_name, lineage
@@ -83,7 +86,24 @@ def _document(cases: list[Case], sections: list[Section]) -> Document:
 
 def _sections(case: Case) -> Iterator[Section]:
     for section in _SECTIONS:
-        yield from section(case)
+        name = section.__name__
+        subject = f"writing the section {name} on {case.name(case.subject)}"
+        try:
+            yield from shielded(partial(_whole, section, case), subject)
+        except FaultError as fault:
+            yield _unwritten(case, name, fault)
+
+
+def _whole(section: Callable[[Case], Iterator[Section]], case: Case) -> list[Section]:
+    return list(section(case))
+
+
+def _unwritten(case: Case, name: str, fault: FaultError) -> Section:
+    """What stands in place of a section that could not be written."""
+    key = f"{name}.title"
+    title = case.words(key) if case.words.has(key) else case.words("fault.title")
+    told = case.message(f"{fault.message}. {fault.hint}")
+    return Section(case.id(name), title, (Paragraph((told,), "note"),))
 
 
 def _chapters(cases: list[Case]) -> Iterator[Section]:
@@ -101,10 +121,21 @@ def _overview(cases: list[Case], links: list[str]) -> Section:
         words(f"overview.{key}")
         for key in ("name", "answer", "licence", "findings", "privacy", "gaps")
     )
-    rows = tuple(_overview_row(case, link) for case, link in zip(cases, links, strict=True))
+    rows = tuple(_row(case, link) for case, link in zip(cases, links, strict=True))
     return Section(
         "overview", words("overview.title"), (Table(words("overview.caption"), header, rows),)
     )
+
+
+def _row(case: Case, link: str) -> tuple[Line, ...]:
+    """The row of an artefact; its name alone where the rest could not be written."""
+    name = case.name(case.subject)
+    try:
+        return shielded(partial(_overview_row, case, link), f"writing the overview of {name}")
+    except FaultError:
+        unknown: Line = (Span("–"),)
+        title: Line = (Span(name, "code", link, "und"),)
+        return (title, *[unknown] * 5)
 
 
 def _overview_row(case: Case, link: str) -> tuple[Line, ...]:

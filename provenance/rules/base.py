@@ -5,11 +5,13 @@ from __future__ import annotations
 
 import inspect
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import ClassVar
 
+from provenance.artifact import Gap
 from provenance.dossier import Dossier
+from provenance.fault import fault_gap
 from provenance.finding import Check, Finding, Outcome, Severity
 from provenance.licences.use import UseJudgement
 from provenance.lineage import Lineage
@@ -97,12 +99,23 @@ class PolicyRule(Documented):
         """
 
 
-def asked(rule: str, artifact: str, findings: Iterator[Finding]) -> Check:
-    """What a rule says of an artefact, once it has been asked."""
+def asked(rule: str, artifact: str, ask: Callable[[], Iterable[Finding]]) -> Check:
+    """What a rule says of an artefact, once it has been asked.
+
+    A rule that fails in a way that nobody foresaw could not tell, and leaves a gap.
+    """
     try:
-        found = tuple(findings)
+        found = tuple(ask())
     except NotApplicableError as error:
         return Check(rule, artifact, Outcome.NOT_APPLICABLE, str(error))
     except CannotTellError as error:
         return Check(rule, artifact, Outcome.UNKNOWN, str(error))
+    except Exception as error:
+        gap = fault_gap(error, artifact, rule, f"rule {rule}")
+        return Check(rule, artifact, Outcome.UNKNOWN, gap.detail, fault=gap)
     return Check(rule, artifact, Outcome.FAILED if found else Outcome.PASSED, findings=found)
+
+
+def gaps_of(checks: Iterable[Check]) -> tuple[Gap, ...]:
+    """What rules that failed themselves leave as gaps of the report."""
+    return tuple(check.fault for check in checks if check.fault)

@@ -1,0 +1,48 @@
+"""What the user is told of faults of this tool, whatever the command goes on to write."""
+
+from __future__ import annotations
+
+import logging
+import os
+
+from provenance.errors import EXIT_CLEAN, EXIT_FINDINGS, EXIT_INCOMPLETE
+from provenance.fault import LOG
+
+MOST = 10
+
+
+class FaultLog(logging.Handler):
+    """Keeps each fault once, in the order in which they arose.
+
+    With PROVENANCE_DEBUG, tracebacks go to stderr at once.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.messages: dict[str, None] = {}
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep a fault's message."""
+        self.messages[record.getMessage()] = None
+
+    def lines(self) -> list[str]:
+        """The faults to show, a line each."""
+        shown = list(self.messages)[:MOST]
+        more = len(self.messages) - len(shown)
+        return [*shown, f"{more} more faults are not shown"] if more else shown
+
+    def status(self, status: int) -> int:
+        """The exit status of a run in which they arose: it is incomplete, whatever it found."""
+        incomplete = self.messages and status in (EXIT_CLEAN, EXIT_FINDINGS)
+        return EXIT_INCOMPLETE if incomplete else status
+
+
+def listen() -> FaultLog:
+    """Begin to keep the faults of this process."""
+    kept = FaultLog()
+    LOG.propagate = False
+    LOG.addHandler(kept)
+    if os.environ.get("PROVENANCE_DEBUG"):
+        LOG.addHandler(logging.StreamHandler())
+        LOG.setLevel(logging.DEBUG)
+    return kept

@@ -1,0 +1,290 @@
+"""A fault of ours costs what it stands in, and nothing else: the rest is read, judged and
+written."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hub_folder import HubFolder
+
+import provenance
+from provenance.auditor import judge
+from provenance.card import Card
+from provenance.errors import EXIT_INCOMPLETE, FaultError, NotFoundError
+from provenance.fault import LOG, fault_of, place_of, shielded
+from provenance.finding import Finding, Outcome
+from provenance.formats import FORMATS, render
+from provenance.lineage import Lineage
+from provenance.review import Review, write, write_folder
+from provenance.review.words import words_of
+from provenance.rules.licence.missing import LicenceMissing
+
+SECRET = "hf_secretsecretsecret"
+MARK = "breaks the reader"
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> HubFolder:
+    hub = HubFolder(tmp_path / "hub")
+    hub.model("acme/well", "license: mit")
+    hub.model("acme/ill", "license: mit", f"# Card\n\n{MARK}\n")
+    return hub
+
+
+@pytest.fixture
+def broken_cards(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reader of cards that fails on one of them, with a secret in its words."""
+    from provenance.cards import parse_card as parse
+
+    def break_down(text: str) -> Card:
+        if MARK in text:
+            raise KeyError(SECRET)
+        return parse(text)
+
+    monkeypatch.setattr("provenance.dossier.parse_card", break_down)
+
+
+@pytest.mark.usefixtures("broken_cards")
+def test_a_file_that_breaks_its_reader_is_a_gap_of_its_artefact(hub: HubFolder) -> None:
+    report = provenance.audit("acme/ill", "acme/well", hub=str(hub.root))
+    [gap] = report.gaps
+    assert gap.what == "README.md" and gap.reason == "fault" and "acme/ill" in gap.artifact
+    assert "KeyError at dossier.py:" in gap.detail and "issue tracker" in gap.detail
+    assert [named.state for named in report.inputs] == ["read", "read"]
+    assert report.exit_status(None) == EXIT_INCOMPLETE
+    assert any(check.artifact.startswith("pkg:huggingface/acme/well") for check in report.checks)
+
+
+@pytest.mark.usefixtures("broken_cards")
+def test_words_of_an_exception_reach_no_output(
+    hub: HubFolder, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.ERROR, LOG.name)
+    report = provenance.audit("acme/ill", hub=str(hub.root))
+    outputs = [render(report, name) for name in FORMATS]
+    outputs += [write(Review(report, lang), "html") for lang in ("en", "ko")]
+    assert not [payload for payload in outputs if SECRET.encode() in payload]
+    assert SECRET not in caplog.text and "KeyError" in caplog.text
+
+
+def test_an_artefact_that_cannot_be_read_at_all_is_unread(
+    hub: HubFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("provenance.dossier.conclude", fail)
+    report = provenance.audit("acme/ill", hub=str(hub.root))
+    assert [named.state for named in report.inputs] == ["fault"]
+    assert [gap.what for gap in report.gaps] == ["repository"]
+    for name in FORMATS:
+        assert render(report, name)
+
+
+def test_a_hub_that_breaks_costs_one_input(hub: HubFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    from provenance.hubs.folder import FolderHub
+
+    look = FolderHub.snapshot
+
+    def snapshot(self: FolderHub, ref: provenance.artifact.ArtifactRef) -> object:
+        if ref.name == "acme/ill":
+            raise RecursionError(SECRET)
+        return look(self, ref)
+
+    monkeypatch.setattr(FolderHub, "snapshot", snapshot)
+    report = provenance.audit("acme/ill", "acme/well", hub=str(hub.root))
+    assert {named.ref: named.state for named in report.inputs} == {
+        "acme/ill": "fault",
+        "acme/well": "read",
+    }
+
+
+def test_a_rule_that_fails_could_not_tell(
+    hub: HubFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def check(self: LicenceMissing, subject: object, lineage: Lineage) -> Iterator[Finding]:
+        raise ZeroDivisionError(SECRET)
+        yield
+
+    monkeypatch.setattr(LicenceMissing, "check", check)
+    report = provenance.audit("acme/well", hub=str(hub.root))
+    [said] = [check for check in report.checks if check.rule == LicenceMissing.code]
+    assert said.outcome is Outcome.UNKNOWN and "ZeroDivisionError" in said.reason
+    assert [gap.what for gap in report.gaps] == [LicenceMissing.code]
+    others = [check for check in report.checks if check.rule != LicenceMissing.code]
+    assert any(check.outcome is Outcome.PASSED for check in others)
+
+
+def test_what_cannot_be_judged_counts_as_unread(
+    hub: HubFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from provenance.auditor import with_inherited
+
+    def inherit(lineage: Lineage, dossier: provenance.dossier.Dossier) -> object:
+        if dossier.ref.name == "acme/ill":
+            raise ValueError(SECRET)
+        return with_inherited(lineage, dossier)
+
+    monkeypatch.setattr("provenance.auditor.with_inherited", inherit)
+    report = provenance.audit("acme/ill", "acme/well", hub=str(hub.root))
+    assert {named.ref: named.state for named in report.inputs} == {
+        "acme/ill": "fault",
+        "acme/well": "read",
+    }
+    assert len(report.artifacts) == 1 and report.exit_status(None) == EXIT_INCOMPLETE
+
+
+def test_a_use_that_cannot_be_judged_is_never_allowed(
+    hub: HubFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise ValueError(SECRET)
+
+    monkeypatch.setattr("provenance.auditor.judge_use", fail)
+    report = provenance.audit("acme/well", hub=str(hub.root), use={"commercial": True})
+    [judgement] = report.uses
+    assert judgement.verdict == "review"
+    assert report.exit_status(None) == EXIT_INCOMPLETE
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_format_that_fails_says_so_in_its_own_form(
+    hub: HubFolder, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    report = judge(hub.trace("acme/well"))
+    module = __import__(f"provenance.formats.{name}", fromlist=["render"])
+    show = module.render
+
+    def fail(given: provenance.report.Report, **how: object) -> object:
+        if given.artifacts:
+            raise KeyError(SECRET)
+        return show(given, **how)
+
+    monkeypatch.setattr(module, "render", fail)
+    payload = render(report, name)
+    assert SECRET.encode() not in payload
+    if name == "json":
+        assert json.loads(payload)["gaps"][-1]["reason"] == "fault"
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_a_section_that_fails_leaves_the_others(
+    hub: HubFolder, monkeypatch: pytest.MonkeyPatch, lang: str
+) -> None:
+    from provenance.review import content
+
+    def privacy(case: object) -> Iterator[object]:
+        raise KeyError(SECRET)
+        yield
+
+    sections = tuple(
+        privacy if section.__name__ == "privacy" else section for section in content._SECTIONS
+    )
+    monkeypatch.setattr(content, "_SECTIONS", sections)
+    report = judge(hub.trace("acme/well", "acme/ill"))
+    page = write(Review(report, lang), "html").decode()
+    assert "KeyError at " in page or "의 KeyError" in page
+    assert SECRET not in page and page.count("MIT") > 1
+    assert len(dict(write_folder(Review(report, lang)))) == 3
+
+
+def test_the_sentence_is_there_in_korean() -> None:
+    fault = fault_of(KeyError("x"), "reading README.md of acme/x")
+    text, lang = words_of("ko").message(f"{fault.message}. {fault.hint}")
+    assert lang == "" and "README.md" in text
+
+
+def test_errors_that_the_user_can_act_on_pass_through() -> None:
+    def fail() -> None:
+        raise NotFoundError("it is not there")
+
+    with pytest.raises(NotFoundError):
+        shielded(fail, "reading")
+    with pytest.raises(FaultError, match="IndexError at fault.py:"):
+        shielded(lambda: [][0], "reading")
+
+
+def test_the_place_of_too_deep_a_recursion_is_where_it_began() -> None:
+    def start(depth: int) -> None:
+        if depth:
+            return start(depth - 1)
+        LineageOfItself().parents(1)
+        return None
+
+    class LineageOfItself:
+        def parents(self, ref: object) -> object:
+            return Lineage.parents(self, self)  # type: ignore[arg-type]
+
+        @property
+        def unpinned(self) -> object:
+            return Lineage.parents(self, self)  # type: ignore[arg-type]
+
+        @property
+        def _above(self) -> object:
+            return self.parents(self)
+
+    places = set()
+    for depth in (0, 7, 50):
+        try:
+            start(depth)
+        except RecursionError as error:
+            places.add(place_of(error))
+    assert len(places) == 1 and places.pop().startswith("lineage.py:")
+
+
+def test_an_interruption_is_no_fault() -> None:
+    def interrupt() -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        shielded(interrupt, "reading")
+
+
+@pytest.fixture
+def own_log(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A log that the command line may set up for itself."""
+    monkeypatch.setattr(LOG, "handlers", [])
+    monkeypatch.setattr(LOG, "propagate", True)
+
+
+@pytest.mark.usefixtures("own_log", "broken_cards")
+def test_the_command_line_writes_everything_and_says_what_failed(
+    hub: HubFolder,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    from provenance.cli.main import main
+
+    target = tmp_path / "report.json"
+    words = ["provenance", "audit", "acme/ill", "acme/well", "--hub", str(hub.root), "--no-cache"]
+    monkeypatch.setattr("sys.argv", [*words, "--no-config", "-q", "-o", f"json={target}"])
+    with pytest.raises(SystemExit) as done:
+        main()
+    assert done.value.code == EXIT_INCOMPLETE
+    assert len(json.loads(target.read_text("utf-8"))["inputs"]) == 2
+    told = capsys.readouterr().err
+    assert "KeyError at dossier.py:" in told and "issue tracker" in told
+    assert SECRET not in told and "Traceback" not in told
+
+
+@pytest.mark.usefixtures("own_log")
+def test_the_last_resort_names_class_and_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from provenance.cli.main import main
+
+    def fail(*_: object, **__: object) -> None:
+        raise OverflowError(SECRET)
+
+    monkeypatch.setattr("provenance.trace", fail)
+    monkeypatch.setattr("sys.argv", ["provenance", "lineage", "acme/x", "--no-cache"])
+    with pytest.raises(SystemExit) as done:
+        main()
+    told = capsys.readouterr().err
+    assert done.value.code == EXIT_INCOMPLETE
+    assert "OverflowError at cli/options.py:" in told and SECRET not in told
