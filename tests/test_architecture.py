@@ -11,7 +11,7 @@ import provenance
 
 ROOT = Path(provenance.__file__).parent
 FLOORS = (
-    ("_version", "errors"),
+    ("_version", "errors", "messages"),
     ("artifact", "resources", "safejson", "toml_lines", "localfile"),
     ("finding", "card", "fault"),
     ("change", "conformity", "safeyaml"),

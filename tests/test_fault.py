@@ -103,9 +103,7 @@ def test_a_hub_that_breaks_costs_one_input(hub: HubFolder, monkeypatch: pytest.M
     }
 
 
-def test_a_rule_that_fails_could_not_tell(
-    hub: HubFolder, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_rule_that_fails_could_not_tell(hub: HubFolder, monkeypatch: pytest.MonkeyPatch) -> None:
     def check(self: LicenceMissing, subject: object, lineage: Lineage) -> Iterator[Finding]:
         raise ZeroDivisionError(SECRET)
         yield

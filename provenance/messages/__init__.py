@@ -1,0 +1,13 @@
+"""Our own sentences by id, in English and Korean. Quotes of other people are never translated.
+
+A sentence is written once per language in `data/FAMILY.json`, side by side:
+
+    {"lineage.licence-drift": {"en": "{child} drops ...", "ko": "..."}}
+
+The part of an id before the first dot names the file. Code makes a `Message` of an id and its
+arguments; whoever shows it picks the language. Nothing recognises a finished sentence.
+"""
+
+from provenance.messages.catalogue import LANGUAGES, Message, ids, in_language, message, restored
+
+__all__ = ["LANGUAGES", "Message", "ids", "in_language", "message", "restored"]

@@ -1,0 +1,142 @@
+"""The catalogue of sentences, and a sentence with its arguments filled in."""
+
+from __future__ import annotations
+
+import json
+import string
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
+
+from provenance.messages.korean import with_particle
+
+LANGUAGES = ("en", "ko")
+# The argument that chooses between the singular and the plural of an English sentence.
+_COUNT = "count"
+_Sentence = str | Mapping[str, str]
+
+
+class Message(str):
+    """A sentence with identity: its English text, its id, and the arguments that fill it.
+
+    A `Message` is a `str` of its English text, so everything that takes text takes it. It compares
+    and hashes as that text.
+
+    Attributes:
+        id: Id in the catalogue, such as `lineage.licence-drift`.
+        arguments: What fills the sentence, by name: texts of strangers, numbers, other messages,
+            and tuples of these, which are listed with commas.
+    """
+
+    __slots__ = ("arguments", "id")
+
+    id: str
+    arguments: Mapping[str, Any]
+
+    def __new__(cls, key: str, arguments: Mapping[str, Any]) -> Message:
+        """Fill the English sentence.
+
+        Raises:
+            KeyError: The catalogue has no sentence of that id, or an argument is missing.
+        """
+        made = super().__new__(cls, _filled(_entry(key)["en"], arguments, "en"))
+        made.id = key
+        made.arguments = MappingProxyType(dict(arguments))
+        return made
+
+    def text(self, language: str) -> str:
+        """The sentence in `en` or `ko`."""
+        if language == "en":
+            return str(self)
+        return _filled(_entry(self.id)[language], self.arguments, language)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Message, (self.id, dict(self.arguments))
+
+
+def message(key: str, /, **arguments: Any) -> Message:
+    """The sentence of that id with its arguments.
+
+    Raises:
+        KeyError: The catalogue has no sentence of that id, or an argument is missing.
+    """
+    return Message(key, arguments)
+
+
+def in_language(text: str, language: str) -> str:
+    """A message in `en` or `ko`; any other text, such as a quote, as it is."""
+    return text.text(language) if isinstance(text, Message) else text
+
+
+def restored(key: str, arguments: Mapping[str, Any], english: str) -> str:
+    """A message that was stored, or its stored English text where this version has no such id."""
+    try:
+        return Message(key, arguments)
+    except (KeyError, ValueError, AttributeError, TypeError):
+        return english
+
+
+def ids() -> tuple[str, ...]:
+    """The ids of all sentences, sorted."""
+    folder = files("provenance.messages") / "data"
+    names = [path.name for path in folder.iterdir() if path.name.endswith(".json")]
+    families = [_family(name.removesuffix(".json")) for name in names]
+    return tuple(sorted(key for family in families for key in family))
+
+
+def sentence(key: str, language: str) -> _Sentence:
+    """The sentence as the catalogue has it, with its holes open.
+
+    Raises:
+        KeyError: The catalogue has no sentence of that id.
+    """
+    return _entry(key)[language]
+
+
+def _entry(key: str) -> Mapping[str, _Sentence]:
+    return _family(key.partition(".")[0])[key]
+
+
+@cache
+def _family(name: str) -> Mapping[str, Mapping[str, _Sentence]]:
+    path = files("provenance.messages") / "data" / f"{name}.json"
+    if not path.is_file():
+        raise KeyError(name)
+    content: dict[str, dict[str, _Sentence]] = json.loads(path.read_text("utf-8"))
+    return content
+
+
+class _Formatter(string.Formatter):
+    """Fills holes: `{name}`, `{name:,}` for a number, `{name:을/를}` for a Korean particle."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        shown = self._shown(value)
+        if "/" in format_spec:
+            return with_particle(shown, format_spec)
+        if format_spec:
+            return format(value, format_spec)
+        return shown
+
+    def _shown(self, value: Any) -> str:
+        if isinstance(value, str):
+            return in_language(value, self._language)
+        if isinstance(value, Sequence):
+            return ", ".join(self._shown(part) for part in value)
+        return str(value)
+
+
+_FORMATTERS = {language: _Formatter(language) for language in LANGUAGES}
+
+
+def _filled(chosen: _Sentence, arguments: Mapping[str, Any], language: str) -> str:
+    template = chosen if isinstance(chosen, str) else _numbered(chosen, arguments)
+    return _FORMATTERS[language].vformat(template, (), arguments)
+
+
+def _numbered(forms: Mapping[str, str], arguments: Mapping[str, Any]) -> str:
+    return forms["one"] if arguments[_COUNT] == 1 else forms["other"]

@@ -1,0 +1,83 @@
+"""Sentences by id: complete in both languages, with the same holes, and filled as meant."""
+
+from __future__ import annotations
+
+import pickle
+import string
+
+import pytest
+
+from provenance.messages import LANGUAGES, Message, ids, in_language, message, restored
+from provenance.messages.catalogue import sentence
+from provenance.messages.korean import with_particle
+
+
+def holes(template: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name}
+
+
+def forms(key: str, language: str) -> list[str]:
+    found = sentence(key, language)
+    return [found] if isinstance(found, str) else list(found.values())
+
+
+@pytest.mark.parametrize("key", ids())
+def test_every_sentence_stands_in_every_language_with_the_same_holes(key: str) -> None:
+    filled = [
+        set().union(*(holes(form) for form in forms(key, language))) for language in LANGUAGES
+    ]
+    assert all(forms(key, language) for language in LANGUAGES)
+    assert all(names == filled[0] for names in filled), key
+
+
+def test_a_message_is_its_english_text() -> None:
+    unread = message("gap.unread-file", file="a.pdf", reason="PDF")
+    assert unread == "a.pdf could not be read: PDF"
+    assert unread.text("ko") == "a.pdf를 읽지 못함: PDF"
+    assert in_language("a quote", "ko") == "a quote"
+
+
+@pytest.mark.parametrize(("count", "text"), [(1, "1 file"), (2, "2 files"), (1200, "1,200 files")])
+def test_a_count_chooses_the_plural(count: int, text: str) -> None:
+    assert message("gap.unread-files", count=count) == f"{text} could not be read"
+
+
+def test_messages_and_lists_inside_a_message_take_its_language() -> None:
+    inner = message("gap.unread-files", count=2)
+    outer = message("gap.unread-file", file=("a", "b"), reason=inner)
+    assert outer == "a, b could not be read: 2 files could not be read"
+    assert outer.text("ko") == "a, b를 읽지 못함: 파일 2개를 읽지 못함"
+
+
+def test_a_stored_message_comes_back_and_an_unknown_one_stays_text() -> None:
+    assert isinstance(restored("gap.unread-files", {"count": 3}, "x"), Message)
+    assert restored("gap.never-was", {}, "old words") == "old words"
+    assert restored("nothing.at-all", {}, "old words") == "old words"
+
+
+def test_a_message_survives_a_process_border() -> None:
+    before = message("gap.unread-file", file="a", reason="b")
+    after = pickle.loads(pickle.dumps(before))
+    assert (after, after.id, dict(after.arguments)) == (before, before.id, dict(before.arguments))
+
+
+def test_braces_in_an_argument_are_text() -> None:
+    shown = message("gap.unread-file", file="{reason.__class__}", reason="{0}")
+    assert shown == "{reason.__class__} could not be read: {0}"
+
+
+@pytest.mark.parametrize(
+    ("word", "pair", "text"),
+    [
+        ("모델", "은/는", "모델은"),
+        ("데이터", "은/는", "데이터는"),
+        ("LICENSE.pdf", "을/를", "LICENSE.pdf를"),
+        ("서울", "으로/로", "서울로"),
+        ("집", "으로/로", "집으로"),
+        ("acme/model-7", "을/를", "acme/model-7을"),
+        ("(경로)", "이/가", "(경로)가"),
+        ("", "이/가", "가"),
+    ],
+)
+def test_particles_follow_the_sound(word: str, pair: str, text: str) -> None:
+    assert with_particle(word, pair) == text
