@@ -6,7 +6,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, time
 from pathlib import Path, PurePath
@@ -23,6 +22,8 @@ from provenance.localfile import read_local
 from provenance.policy import Baseline, Limits, Policy, Setting, Waiver
 from provenance.report import SCHEMA as REPORT
 from provenance.rules import every_rule, rules_named
+from provenance.safejson import load_json
+from provenance.safetoml import TomlError, load_toml
 from provenance.toml_lines import Steps, key_lines
 
 SCHEMA = "policy-1"
@@ -100,8 +101,8 @@ class _Reader:
         self.beside = beside
         try:
             self.text = data.decode("utf-8-sig").replace("\r\n", "\n")
-            document: Any = tomllib.loads(self.text)
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+            document: Any = load_toml(self.text)
+        except (TomlError, UnicodeDecodeError) as error:
             raise UsageError(f"{self.file} is no TOML: {error}", "Mend the file.") from None
         self.prefix: Steps = _TABLE if PurePath(file).name == PROJECT_FILE else ()
         for step in self.prefix:
@@ -245,7 +246,7 @@ class _Reader:
         """What an earlier report found; what a waiver covered there needs its waiver still."""
         try:
             data = self.beside(name)
-            report = json.loads(data)
+            report: Any = load_json(data).value
             if report["schema"] != REPORT:
                 raise ValueError
             kept = [
@@ -254,7 +255,7 @@ class _Reader:
                 if not one["waiver"] or one["waiver"]["by"] == "baseline"
             ]
             fingerprints = frozenset(str(one["fingerprint"]) for one in kept)
-        except (ValueError, TypeError, KeyError, RecursionError):
+        except (ValueError, TypeError, KeyError):
             raise self.refuse(
                 ("baseline",), f"{name} is no JSON report of this version", _BASELINE_HINT
             ) from None

@@ -47,13 +47,20 @@ def key_lines(text: str) -> dict[Steps, int]:
     return found
 
 
+def tokens(text: str) -> Iterator[_Token]:
+    """The tokens of a text, valid or not, each with its line; white space left out."""
+    line, at = 1, 0
+    for match in _TOKEN.finditer(text):
+        line += text.count("\n", at, match.start())
+        at = match.start()
+        yield match[0], line
+
+
 def _statements(text: str) -> Iterator[list[_Token]]:
     """The tokens of each header and each assignment; comments and line breaks left out."""
     statement: list[_Token] = []
-    line, depth, at = 1, 0, 0
-    for match in _TOKEN.finditer(text):
-        line += text.count("\n", at, match.start())
-        at, token = match.start(), match[0]
+    depth = 0
+    for token, line in tokens(text):
         depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token, 0)
         if token == "\n":
             if depth <= 0 and statement:

@@ -13,7 +13,7 @@ ROOT = Path(provenance.__file__).parent
 FLOORS = (
     ("_version", "errors", "messages"),
     ("artifact", "resources", "safejson", "toml_lines", "localfile"),
-    ("finding", "card", "fault"),
+    ("finding", "card", "fault", "safetoml"),
     ("change", "conformity", "safeyaml"),
     ("manifest",),
     ("hubs", "cards", "weights", "licences", "privacy"),

@@ -3,7 +3,6 @@ made."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,6 +18,7 @@ from provenance.artifact import (
 from provenance.errors import HubError, NotFoundError, TamperedError, TooLargeError, UsageError
 from provenance.hubs.listing import is_plain_path
 from provenance.resources import load_schema
+from provenance.safejson import JsonError, load_json
 
 INDEX = "bundle.json"
 SCHEMA = "bundle-1"
@@ -118,12 +118,14 @@ def _document(files: Mapping[str, bytes], name: str, part: str) -> dict[str, Any
 
     schema = load_schema(SCHEMA)
     try:
-        document = json.loads(files[name])
-        problem = next(
-            Draft202012Validator({**schema, "$ref": f"#/$defs/{part}"}).iter_errors(document), None
-        )
-    except (KeyError, ValueError, RecursionError):
+        loaded = load_json(files[name])
+    except (KeyError, JsonError):
         raise TamperedError(f"there is no {name} that could be read", _AGAIN) from None
+    if loaded.dropped:
+        raise TamperedError(f"{name} holds {loaded.dropped[0]}, which nobody writes", _AGAIN)
+    document = loaded.value
+    validator = Draft202012Validator({**schema, "$ref": f"#/$defs/{part}"})
+    problem = next(validator.iter_errors(document), None)
     if problem:
         raise TamperedError(f"{name} does not keep to its schema at {problem.json_path}", _AGAIN)
     assert isinstance(document, dict)

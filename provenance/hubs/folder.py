@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import re
 from collections.abc import Iterator, Mapping
@@ -11,9 +10,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from provenance.artifact import ArtifactRef, FileEntry, Gap, Kind, Snapshot
+from provenance.artifact import ArtifactRef, FileEntry, Kind, Snapshot
 from provenance.errors import ForbiddenError, MalformedError, NotFoundError, TooLargeError
-from provenance.hubs.listing import MOST_FILES, is_plain_path, read_listing
+from provenance.hubs.listing import MOST_FILES, is_plain_path, lost_numbers, read_listing
+from provenance.safejson import JsonError, LoadedJson, load_json
 
 META = "_meta.json"
 META_LIMIT = 16 * 1024 * 1024
@@ -50,13 +50,14 @@ class FolderHub:
         folder = self._folder(ref)
         if not folder.is_dir():
             raise NotFoundError(f"{ref} is not in this hub folder", "Check the name and `--hub`.")
-        meta = _stored_answer(folder / META, ref)
+        meta, loaded = _stored_answer(folder / META, ref)
         stored = dict(_scan(folder))
         stored.pop(META, None)
-        gaps: tuple[Gap, ...] = ()
+        gaps = lost_numbers(ref.purl, META, loaded)
         files = stored
         if "siblings" in meta:
-            listed, gaps = read_listing(ref.purl, meta)
+            listed, refused = read_listing(ref.purl, meta)
+            gaps = (*gaps, *refused)
             scans = {entry.path: entry.scan for entry in listed}
             files = {entry.path: entry for entry in listed}
             files |= {path: replace(entry, scan=scans.get(path)) for path, entry in stored.items()}
@@ -113,17 +114,19 @@ def guess_kind(folder: Path) -> Kind | None:
     return told[0] if len(told) == 1 else None
 
 
-def _stored_answer(path: Path, ref: ArtifactRef) -> Mapping[str, Any]:
+def _stored_answer(path: Path, ref: ArtifactRef) -> tuple[Mapping[str, Any], LoadedJson]:
+    loaded = LoadedJson({})
     if not path.is_file():
-        return {}
+        return {}, loaded
     try:
         with path.open("rb") as file:
-            meta = json.loads(file.read(META_LIMIT))
-    except (OSError, ValueError, RecursionError):
+            loaded = load_json(file.read(META_LIMIT))
+        meta = loaded.value
+    except (OSError, JsonError):
         meta = None
     if not isinstance(meta, dict):
         raise MalformedError(f"{ref}: {META} is not a JSON object", "Mend or remove the file.")
-    return meta
+    return meta, loaded
 
 
 def _homes(folder: Path) -> list[Path]:

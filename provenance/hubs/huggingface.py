@@ -7,7 +7,6 @@ limit on the bytes it reads, and does not retry. Wire format: https://huggingfac
 
 from __future__ import annotations
 
-import json
 import re
 import threading
 from collections.abc import Mapping
@@ -18,8 +17,9 @@ from urllib.parse import quote
 from provenance.artifact import ArtifactRef, Kind, Snapshot
 from provenance.errors import DisabledError, MalformedError, OfflineError, UsageError
 from provenance.hubs.http import Request, get
-from provenance.hubs.listing import read_listing
+from provenance.hubs.listing import lost_numbers, read_listing
 from provenance.hubs.store import Store
+from provenance.safejson import JsonError, LoadedJson, load_json
 
 INFO_LIMIT = 64 * 1024 * 1024
 DEFAULT_REVISION = "main"
@@ -71,7 +71,7 @@ class HuggingFaceHub:
     def _pin(self, ref: ArtifactRef, path: str, body: bytes, query: str | None) -> Snapshot:
         """Read an answer; where the reference named no commit, keep it under the commit that it
         names as well."""
-        info = _json_object(body, ref)
+        info, loaded = _json_object(body, ref)
         if info.get("disabled") is True:
             raise DisabledError(
                 f"{ref} was disabled by the hub", "Ask its owner why; treat it as withdrawn."
@@ -86,6 +86,7 @@ class HuggingFaceHub:
         if self._store and query:
             self._store.write(self.endpoint + _info_path(pinned) + query, body)
         files, gaps = read_listing(pinned.purl, info)
+        gaps = (*gaps, *lost_numbers(pinned.purl, "API answer", loaded))
         info.pop("siblings", None)
         prefix = "datasets/" if ref.kind is Kind.DATASET else ""
         return Snapshot(pinned, f"{self.endpoint}/{prefix}{pinned.name}", path, files, info, gaps)
@@ -138,16 +139,16 @@ def _from_client_cache(ref: ArtifactRef, path: str, limit: int, prefix: bool) ->
     return body[:limit] if prefix or len(body) <= limit else None
 
 
-def _json_object(body: bytes, ref: ArtifactRef) -> dict[str, Any]:
+def _json_object(body: bytes, ref: ArtifactRef) -> tuple[dict[str, Any], LoadedJson]:
+    hint = "Check the endpoint, then run again."
     try:
-        info = json.loads(body)
-    except (ValueError, RecursionError):
-        info = None
-    if not isinstance(info, dict):
-        raise MalformedError(
-            f"{ref}: the hub's answer is not a JSON object", "Check the endpoint, then run again."
-        )
-    return info
+        loaded = load_json(body)
+    except JsonError as error:
+        message = f"{ref}: the hub's answer is no JSON that is read here: {error.reason}"
+        raise MalformedError(message, hint) from None
+    if not isinstance(loaded.value, dict):
+        raise MalformedError(f"{ref}: the hub's answer is not a JSON object", hint)
+    return loaded.value, loaded
 
 
 def _canonical_name(info: Mapping[str, Any], ref: ArtifactRef) -> str:

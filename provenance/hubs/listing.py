@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from provenance.artifact import FileEntry, Gap
+from provenance.safejson import LoadedJson
 
 MOST_FILES = 250_000
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -80,3 +81,17 @@ def _entry(path: str, sibling: Mapping[str, Any], scan: str | None) -> FileEntry
         digest if isinstance(digest, str) and _SHA256.fullmatch(digest) else None,
         scan,
     )
+
+
+def lost_numbers(purl: str, source: str, loaded: LoadedJson) -> tuple[Gap, ...]:
+    """What a hub's answer states in numbers that nothing here can hold, as a gap.
+
+    Args:
+        purl: The artefact.
+        source: Where the answer was read.
+        loaded: The answer.
+    """
+    if not loaded.dropped:
+        return ()
+    detail = f"{source} states {', '.join(loaded.dropped)}; what it counts was not read."
+    return (Gap(purl, source, "malformed", detail),)

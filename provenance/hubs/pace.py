@@ -8,22 +8,42 @@ window";"api";q=500;w=300`.
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from huggingface_hub.utils._http import RateLimitInfo
+from dataclasses import dataclass
 
 SPARE = 0.1
+# A quota of a billion, or a window of thirty years: whatever is longer is no statement.
+_DIGITS = r"\d{1,9}(?![\d.])"
+_LEFT = re.compile(rf";r=({_DIGITS});t=({_DIGITS})", re.ASCII)
+_POLICY = re.compile(rf";q=({_DIGITS})", re.ASCII)
+_LONGEST_HEADER = 1000
 
 
-def read_rate_limit(headers: Mapping[str, str]) -> RateLimitInfo | None:
+@dataclass(frozen=True, slots=True)
+class RateLimit:
+    """What a hub says of its quota.
+
+    Attributes:
+        remaining: Requests that are left in this window.
+        reset_in_seconds: When the next window begins.
+        limit: Requests that a window permits, or None where the hub does not say.
+    """
+
+    remaining: int
+    reset_in_seconds: int
+    limit: int | None = None
+
+
+def read_rate_limit(headers: Mapping[str, str]) -> RateLimit | None:
     """What RateLimit and RateLimit-Policy say, or None where they say nothing."""
-    from huggingface_hub.utils._http import parse_ratelimit_headers
-
-    return parse_ratelimit_headers(headers)
+    left = _LEFT.search(headers.get("ratelimit", "")[:_LONGEST_HEADER].replace(" ", ""))
+    if left is None:
+        return None
+    policy = _POLICY.search(headers.get("ratelimit-policy", "")[:_LONGEST_HEADER].replace(" ", ""))
+    return RateLimit(int(left[1]), int(left[2]), int(policy[1]) if policy else None)
 
 
 _PACES: dict[tuple[str, str], Pace] = {}

@@ -9,7 +9,6 @@ few datasets. No answer means nothing, nor does zero.
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Mapping
 from dataclasses import replace
@@ -17,6 +16,7 @@ from typing import Any
 
 from provenance.artifact import ArtifactRef, Gap, Kind, PersonalScan, Snapshot
 from provenance.hubs.base import Hub
+from provenance.safejson import JsonError, load_json
 
 DATASET_VIEWER = "https://datasets-server.huggingface.co"
 ANSWER_LIMIT = 64 * 1024
@@ -82,8 +82,8 @@ class ViewerHub:
                     raise requests.Timeout
             revision = response.headers.get("x-revision", "")
         try:
-            told = json.loads(body)
-        except (ValueError, RecursionError):
+            told = load_json(body).value
+        except JsonError:
             return None
         return {**told, "revision": revision} if isinstance(told, dict) else None
 

@@ -18,6 +18,7 @@ from provenance.lock.nouns import SCHEMA, Lock, Locked
 from provenance.report import SCHEMA as REPORT_SCHEMA
 from provenance.report import Report
 from provenance.resources import SCHEMAS, resource_folder
+from provenance.safejson import JsonError, load_json
 from provenance.weights import executes_code, is_weights
 
 LIMIT = 256 * 1024 * 1024
@@ -65,8 +66,8 @@ def read_lock(data: bytes, name: str) -> Lock:
     """
     hint = "Give a file written by `provenance lock` or `provenance audit -f json`, or a reference."
     try:
-        content = json.loads(data) if len(data) <= LIMIT else None
-    except (ValueError, RecursionError):
+        content = load_json(data).value if len(data) <= LIMIT else None
+    except JsonError:
         content = None
     told = content.get("schema") if isinstance(content, dict) else None
     if not isinstance(content, dict) or told not in (SCHEMA, REPORT_SCHEMA):

@@ -3,12 +3,12 @@ people."""
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import PurePosixPath
 
 from provenance.artifact import Document
 from provenance.privacy.reading import PRIVACY, Passage, clean
+from provenance.safejson import JsonError, load_json
 
 # The name of a property is read as a heading: `dataCollectionTimeframe` as "data collection
 # timeframe".
@@ -50,8 +50,8 @@ def read_croissant(document: Document) -> list[Passage]:
         document: A Croissant file (1.0, 1.1; RAI vocabulary 1.0). Anything else gives nothing.
     """
     try:
-        left = [json.loads(document.text)] if document.size <= LARGEST else []
-    except (ValueError, RecursionError):
+        left = [load_json(document.text).value] if document.size <= LARGEST else []
+    except JsonError:
         return []
     found: list[Passage] = []
     seen = 0

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 from provenance.artifact import Kind
+from provenance.safejson import JsonError, load_json
+from provenance.safetoml import TomlError, load_toml
 from provenance.safeyaml import YamlError, load_yaml
 from provenance.scan.calls import BUILDERS
 from provenance.scan.commands import Command, plain
@@ -92,7 +93,7 @@ def read_json(text: str) -> Iterator[Mention]:
     Raises:
         UnreadableError: It is no JSON, or too deeply nested.
     """
-    return _read(text, json.loads)
+    return _read(text, _json)
 
 
 def read_toml(text: str) -> Iterator[Mention]:
@@ -101,7 +102,11 @@ def read_toml(text: str) -> Iterator[Mention]:
     Raises:
         UnreadableError: It is no TOML, or too deeply nested.
     """
-    return _read(text, tomllib.loads)
+    return _read(text, load_toml)
+
+
+def _json(text: str) -> object:
+    return load_json(text).value
 
 
 def _read(text: str, load: Callable[[str], Any]) -> Iterator[Mention]:
@@ -109,7 +114,7 @@ def _read(text: str, load: Callable[[str], Any]) -> Iterator[Mention]:
         return
     try:
         value = load(text)
-    except (ValueError, RecursionError):
+    except (JsonError, TomlError):
         raise UnreadableError("syntax") from None
     yield from _Places(text).put(_document(value))
 

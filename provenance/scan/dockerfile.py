@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 
+from provenance.safejson import JsonError, load_json
 from provenance.scan.mention import Mention
 from provenance.scan.shell import Script
 
@@ -44,8 +44,10 @@ def _instruction(name: str, rest: str, line: int, script: Script) -> Iterator[Me
 
 def _list(rest: str) -> list[str]:
     """The words of the JSON form, or none where it is the shell form."""
+    if not rest.lstrip().startswith("["):
+        return []
     try:
-        words = json.loads(rest.replace("\\\n", " ")) if rest.lstrip().startswith("[") else None
-    except (ValueError, RecursionError):
+        words = load_json(rest.replace("\\\n", " ")).value
+    except JsonError:
         return []
     return [str(word) for word in words] if isinstance(words, list) else []

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from provenance.safejson import JsonError, load_json
 from provenance.scan import python
 from provenance.scan.mention import Mention, UnreadableError
 from provenance.scan.shell import Script
@@ -78,8 +79,8 @@ def _placed(mentions: Iterator[Mention], lines: list[_Line]) -> Iterator[Mention
 
 def _cells(text: str) -> list[list[_Line]]:
     try:
-        notebook = json.loads(text)
-    except (ValueError, RecursionError):
+        notebook = load_json(text).value
+    except JsonError:
         raise UnreadableError("no notebook") from None
     held = notebook if isinstance(notebook, dict) else {}
     sheets = held.get("worksheets")
