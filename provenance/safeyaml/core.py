@@ -28,8 +28,8 @@ Path = tuple[str | int, ...]
 
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOLS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
-# More digits than 64 bits need, and digits behind a leading zero, stay text where the schema reads a
-# number: in a card they are an identifier or YAML 1.1.
+# More digits than 64 bits need, and digits behind a leading zero, stay text where the schema reads
+# a number: in a card they are an identifier or YAML 1.1.
 _INT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,19})")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)(?:\.[0-9]*|(?=[eE])))(?:[eE][-+]?[0-9]+)?")
 _NAMED_FLOAT = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
