@@ -15,6 +15,7 @@ from provenance.fault import fault_gap
 from provenance.finding import Check, sorted_findings
 from provenance.inheritance import with_inherited
 from provenance.licences import audit_of
+from provenance.licences.claim import Conclusion
 from provenance.licences.use import IntendedUse, UseJudgement
 from provenance.lineage import Edge, Lineage
 from provenance.permission import judge_use, not_judged
@@ -241,21 +242,26 @@ def _edge(edge: Edge) -> ReportEdge:
 
 def _licence(dossier: Dossier) -> ReportLicence:
     conclusion = dossier.licence
-    names = [licence.name for licence in conclusion.licences]
-    stated = [claim.name or claim.value for claim in conclusion.claims]
-    nothing = "as its base" if conclusion.verdict == "as-base" else "no licence stated"
-    name = " and ".join(dict.fromkeys(names)) or (stated[0] if stated else nothing)
-    duties = {duty.id: duty for licence in conclusion.licences for duty in licence.duties}
+    is_listed = dossier.ref.hub == HUGGING_FACE and dossier.ref.kind is Kind.DATASET
     return ReportLicence(
-        dossier.purl,
-        conclusion.claims,
-        conclusion.declared,
-        conclusion.concluded,
-        name,
-        conclusion.verdict,
-        tuple(duties[key] for key in sorted(duties)),
-        conclusion.beside,
-        audit_of(dossier.ref.name)
-        if dossier.ref.hub == HUGGING_FACE and dossier.ref.kind is Kind.DATASET
-        else None,
+        artifact=dossier.purl,
+        claims=conclusion.claims,
+        declared=conclusion.declared,
+        concluded=conclusion.concluded,
+        name=_licence_name(conclusion),
+        verdict=conclusion.verdict,
+        duties=tuple({duty.id: duty for duty in conclusion.duties}.values()),
+        beside=conclusion.beside,
+        audit=audit_of(dossier.ref.name) if is_listed else None,
+        restrictions=conclusion.restrictions,
+        changes=conclusion.changes,
     )
+
+
+def _licence_name(conclusion: Conclusion) -> str:
+    if conclusion.name:
+        return conclusion.name
+    if conclusion.claims:
+        stated = conclusion.claims[0]
+        return stated.name or stated.value
+    return "as its base" if conclusion.verdict == "as-base" else "no licence stated"

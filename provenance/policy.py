@@ -55,24 +55,27 @@ class Limits:
     denied: tuple[Setting, ...] = ()
 
     def refusal(
-        self, matches: Callable[[str], bool], *, listed_only: bool = True
+        self,
+        matches: Callable[[str], bool],
+        *,
+        listed_only: bool = True,
+        permits: Callable[[str], bool] | None = None,
     ) -> tuple[Setting, ...] | None:
         """The settings that refuse something, or None where it is permitted.
 
         Args:
             matches: Whether a word of the policy means it.
             listed_only: Whether the list of what is allowed speaks of it at all.
+            permits: Whether a word among what is allowed permits it, where that takes more than
+                meaning it; else `matches` says so.
         """
         denied = tuple(setting for setting in self.denied if matches(setting.value))
         if denied:
             return denied
-        if (
-            listed_only
-            and self.allowed
-            and not any(matches(setting.value) for setting in self.allowed)
-        ):
-            return self.allowed
-        return None
+        allows = permits or matches
+        if not listed_only or any(allows(setting.value) for setting in self.allowed):
+            return None
+        return self.allowed or None
 
 
 @dataclass(frozen=True, slots=True)

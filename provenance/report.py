@@ -11,7 +11,7 @@ from provenance.artifact import Gap, Place
 from provenance.errors import EXIT_CLEAN, EXIT_FINDINGS, EXIT_INCOMPLETE
 from provenance.finding import Check, Evidence, Finding, Severity
 from provenance.licences.audits import DatasetAudit
-from provenance.licences.claim import Beside, Claim, Duty
+from provenance.licences.claim import Beside, Change, Claim, Duty, Restriction
 from provenance.licences.use import UseJudgement
 from provenance.privacy.disclosure import Disclosure, PrivacyCheck
 from provenance.privacy.profiles import QuestionAnswer
@@ -168,6 +168,9 @@ class ReportLicence:
             policies, other parts.
         audit: For a dataset: what an independent audit found, an opinion of its day; None where
             there is none.
+        restrictions: Words of the artefact that restrict what may be done, beyond what its licences
+            say by themselves.
+        changes: Where its licence text differs from the known one.
     """
 
     artifact: str
@@ -179,6 +182,8 @@ class ReportLicence:
     duties: tuple[Duty, ...]
     beside: tuple[Beside, ...] = ()
     audit: DatasetAudit | None = None
+    restrictions: tuple[Restriction, ...] = ()
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

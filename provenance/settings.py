@@ -16,7 +16,8 @@ from provenance.artifact import FOLDER, HUGGING_FACE, Place
 from provenance.conformity import first_departure, suggestion
 from provenance.errors import UsageError
 from provenance.finding import Severity
-from provenance.licences import catalogue, lookup, parse_use
+from provenance.licences import catalogue, parse_use
+from provenance.licences.identity import is_known
 from provenance.licences.use import IntendedUse
 from provenance.localfile import read_local
 from provenance.policy import Baseline, Limits, Policy, Setting, Waiver
@@ -303,7 +304,7 @@ def _plain(value: object) -> Any:
 def _is_name(key: str, word: str) -> bool:
     if key == "licences":
         own = word.lower().startswith("licenseref-")
-        return own or word in _categories() or lookup(word) is not None
+        return own or word.lower() in _categories() or is_known(word)
     return key == "organisations" or word in _HUBS or _HOST.fullmatch(word) is not None
 
 

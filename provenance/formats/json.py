@@ -13,7 +13,7 @@ from typing import TypeAlias
 from provenance.finding import Check, Evidence, Finding, Waived
 from provenance.formats.text import json_bytes
 from provenance.licences.audits import DatasetAudit
-from provenance.licences.claim import Beside, Claim, Duty, TextMatch
+from provenance.licences.claim import Beside, Change, Claim, Duty, Restriction, TextMatch
 from provenance.licences.use import Ground, Reason, UseJudgement
 from provenance.privacy.disclosure import Disclosure, PrivacyCheck
 from provenance.privacy.profiles import QuestionAnswer
@@ -218,6 +218,26 @@ def _licence(licence: ReportLicence) -> Object:
         "duties": [_duty(duty) for duty in licence.duties],
         "beside": [_beside(said) for said in licence.beside],
         "audit": _audit(licence.audit) if licence.audit else None,
+        "restrictions": [_restriction(said) for said in licence.restrictions],
+        "changes": [_change(change) for change in licence.changes],
+    }
+
+
+def _restriction(said: Restriction) -> Object:
+    return {
+        "limit": said.limit.value,
+        "quote": said.quote,
+        "source": said.source.value,
+        "evidence": _evidence(said.evidence),
+    }
+
+
+def _change(change: Change) -> Object:
+    return {
+        "licence": change.licence,
+        "kind": change.kind,
+        "quote": change.quote,
+        "evidence": _evidence(change.evidence),
     }
 
 

@@ -2,15 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from provenance.artifact import name_of
 from provenance.finding import Evidence, Severity
-from provenance.licences import can_be_kept, lookup
+from provenance.licences import can_be_kept, lookup, restrictions
+from provenance.licences.claim import Claim, Limit, Source
+from provenance.licences.identity import identity
 from provenance.policy import Limits, Setting
 from provenance.report import Report, ReportLicence
 from provenance.rules.base import CannotTellError
 from provenance.rules.policy.limit import LimitRule
+
+_NON_COMMERCIAL, _NO_DERIVATIVES = "non-commercial", "no-derivatives"
+# The categories of licences that words of an artefact amount to, whatever licence it names.
+_CATEGORIES = {
+    Limit.NON_COMMERCIAL: _NON_COMMERCIAL,
+    Limit.RESEARCH_ONLY: _NON_COMMERCIAL,
+    Limit.EVALUATION_ONLY: _NON_COMMERCIAL,
+    Limit.NOT_PRODUCTION: _NON_COMMERCIAL,
+    Limit.SEPARATE_LICENCE: _NON_COMMERCIAL,
+    Limit.NO_DERIVATIVES: _NO_DERIVATIVES,
+}
+# The categories that duties of a licence amount to, where it is sorted under another.
+_BY_DUTY = {
+    "non-commercial": _NON_COMMERCIAL,
+    "research-only": _NON_COMMERCIAL,
+    "no-derivatives": _NO_DERIVATIVES,
+}
+# Verdicts under which claims name different licences and nobody has said which is meant.
+_UNDECIDED = ("text-outranks", "contradicted")
+_NAMES_NOTHING = "unresolved"
 
 
 class LicenceNotPermitted(LimitRule):
@@ -19,8 +42,12 @@ class LicenceNotPermitted(LimitRule):
     ## What it checks
     What was concluded of the licence of the model, of its bases and of the data they were trained
     on, against `licences.denied`; that of the model and its bases against `licences.allowed` as
-    well, where such a list is given. Of `A OR B` one has to be permitted, of `A AND B` both. With a
-    list of what is allowed, a licence that could not be told is not permitted; without one it is
+    well, where such a list is given. All spellings of an SPDX identifier are one: denying
+    `GPL-2.0-or-later` denies `gpl-2.0+` and `GPL-2.0-only WITH Classpath-exception-2.0`; allowing
+    it allows what permits as much. A category also means words that amount to it: `non-commercial`
+    fires on a licence text, card or access form that allows research only. Of `A OR B` one has to
+    be permitted, of `A AND B` both; where tag and text name different licences, both. With a list
+    of what is allowed, a licence that could not be told is not permitted; without one it is
     unknown, not passed.
 
     ## Why it matters
@@ -53,33 +80,114 @@ class LicenceNotPermitted(LimitRule):
     ) -> tuple[str, tuple[Setting, ...]] | None:
         """See the class."""
         licence = _licence(purl, report)
+        listed_only = not is_data
         if licence is None:
-            return None
+            return self._unknown("a licence that was not read", purl, listed_only)
+        refused = self._words(licence) or self._named(licence, listed_only)
+        if refused:
+            return refused
         if licence.concluded is None:
-            if self.limits.allowed and not is_data:
-                return f"a licence that could not be told ({licence.name})", self.limits.allowed
-            raise CannotTellError(f"the licence of {name_of(purl)} could not be told")
-        refused: list[Setting] = []
+            thing = f"a licence that could not be told ({licence.name})"
+            return self._unknown(thing, purl, listed_only)
+        return None
 
-        def accept(identifier: str) -> bool:
-            found = lookup(identifier)
-            names = {identifier.lower(), found.category if found else ""}
-            settings = self.limits.refusal(
-                lambda word: word.lower() in names or (found is not None and lookup(word) is found),
-                listed_only=not is_data,
-            )
-            refused.extend(settings or ())
-            return settings is None
+    def _unknown(
+        self, thing: str, purl: str, listed_only: bool
+    ) -> tuple[str, tuple[Setting, ...]] | None:
+        """A licence that could not be told: not among what is allowed, and not known to be none of
+        what is denied."""
+        if self.limits.allowed and listed_only:
+            return thing, self.limits.allowed
+        if not self.limits.denied:
+            return None
+        raise CannotTellError(f"the licence of {name_of(purl)} could not be told")
 
-        return (
-            None if can_be_kept(licence.concluded, accept) else (licence.concluded, tuple(refused))
-        )
+    def _words(self, licence: ReportLicence) -> tuple[str, tuple[Setting, ...]] | None:
+        """Words of the artefact that amount to a category that is denied."""
+        for said in licence.restrictions:
+            category = _CATEGORIES.get(said.limit)
+            denied = tuple(one for one in self.limits.denied if one.value.lower() == category)
+            if denied:
+                return f"“{said.quote}” ({licence.name})", denied
+        return None
+
+    def _named(
+        self, licence: ReportLicence, listed_only: bool
+    ) -> tuple[str, tuple[Setting, ...]] | None:
+        """The first name of a licence that binds and is not permitted."""
+        for expression in _binding(licence):
+            refused: list[Setting] = []
+
+            def accept(identifier: str, refused: list[Setting] = refused) -> bool:
+                settings = self._settings(identifier, listed_only)
+                refused.extend(settings or ())
+                return settings is None
+
+            if not can_be_kept(expression, accept):
+                return _readable(expression, licence), tuple(dict.fromkeys(refused))
+        return None
+
+    def _settings(self, identifier: str, listed_only: bool) -> tuple[Setting, ...] | None:
+        """The settings that refuse one identifier of an expression."""
+        meant = identity(identifier)
+        categories = _categories(identifier)
+
+        def denies(word: str) -> bool:
+            return word.lower() in categories or identity(word).is_kin(meant)
+
+        def permits(word: str) -> bool:
+            strictest = categories & {_NON_COMMERCIAL, _NO_DERIVATIVES}
+            in_category = word.lower() in (strictest or categories)
+            return in_category or identity(word).permits(meant)
+
+        return self.limits.refusal(denies, listed_only=listed_only, permits=permits)
 
     def proof(self, purl: str, report: Report) -> tuple[Evidence, ...]:
-        """The strongest claim."""
+        """The words that restrict it, and the strongest claim."""
         licence = _licence(purl, report)
-        return tuple(claim.evidence for claim in licence.claims[:1]) if licence else ()
+        if licence is None:
+            return ()
+        words = [said.evidence for said in licence.restrictions[:1]]
+        return tuple(dict.fromkeys((*words, *(claim.evidence for claim in licence.claims[:1]))))
 
 
 def _licence(purl: str, report: Report) -> ReportLicence | None:
     return next((licence for licence in report.licences if licence.artifact == purl), None)
+
+
+def _binding(licence: ReportLicence) -> Iterator[str]:
+    """The expressions that bind: the concluded one, and what claims name beside it until somebody
+    says which is meant."""
+    if licence.concluded:
+        yield licence.concluded
+    if licence.concluded and licence.verdict not in _UNDECIDED:
+        return
+    for claim in licence.claims:
+        name = _name(claim)
+        if name and name != licence.concluded and claim.source is not Source.WEIGHTS:
+            yield name
+
+
+def _name(claim: Claim) -> str:
+    """The licence that a claim names; what nobody knows by its own name."""
+    entry = lookup(claim.licence or "")
+    if entry and entry.category == _NAMES_NOTHING:
+        return claim.name
+    return claim.spdx or claim.licence or claim.name
+
+
+def _categories(identifier: str) -> frozenset[str]:
+    """The category of a licence, and those that its duties amount to."""
+    entry = lookup(identifier) or lookup(identity(identifier).base)
+    if entry is None:
+        return frozenset()
+    by_duty = {_BY_DUTY[word] for word in restrictions([entry])}
+    return frozenset({entry.category, *by_duty})
+
+
+def _readable(expression: str, licence: ReportLicence) -> str:
+    """The name by which a person knows what is refused."""
+    entry = lookup(expression)
+    if entry:
+        return entry.name
+    return licence.name if expression == licence.concluded else expression
