@@ -6,7 +6,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -29,13 +29,19 @@ from provenance.licences.claim import Conclusion
 from provenance.parents import BASE, GPTQ_CONFIG, MERGE_CONFIGS, Parent, file_parents, hub_parents
 from provenance.privacy import assess_disclosures, is_privacy_file
 from provenance.privacy.disclosure import Disclosure
-from provenance.weights import MalformedHeaderError, TruncatedHeaderError, file_format, read_header
-from provenance.weights.facts import WeightFacts
+from provenance.weights import (
+    HEADER_FORMATS,
+    HEADER_LIMIT,
+    Examined,
+    TruncatedHeaderError,
+    WeightFacts,
+    file_format,
+)
 
 CONFIGS = ("config.json", "tokenizer_config.json", ADAPTER_CONFIG, GPTQ_CONFIG)
-HEADER_FORMATS = ("safetensors", "gguf")
 TEXT_LIMIT = 4 * 1024 * 1024
-HEADER_LIMIT = 256 * 1024
+# Holds most headers whole, and of the others what tells how long they are.
+FIRST_RANGE = 256 * 1024
 MOST_LICENCE_TEXTS = 4
 MOST_PRIVACY_TEXTS = 2
 _MODEL_CARD = re.compile(
@@ -47,11 +53,20 @@ _MADE = {"finetune": "fine-tune", "adapter": "adapter", "quantized": "quantized"
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A file to read: at most `limit` bytes, and whether its beginning is enough."""
+    """A file to read.
+
+    Attributes:
+        path: Path inside the repository.
+        limit: Most bytes of it.
+        prefix: Whether its beginning is enough.
+        header: Whether it is a weight file whose header is wanted, however long up to
+            `HEADER_LIMIT`.
+    """
 
     path: str
     limit: int = TEXT_LIMIT
     prefix: bool = False
+    header: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,15 +150,18 @@ def wanted(snapshot: Snapshot, subject: bool) -> tuple[Wanted, ...]:
             paths += (ADAPTER_CONFIG, *MERGE_CONFIGS)
     files = [Wanted(path) for path in paths if path in listed]
     header = _header_file(snapshot.files) if subject and snapshot.ref.kind is Kind.MODEL else None
-    return (*files, Wanted(header, HEADER_LIMIT, prefix=True)) if header else tuple(files)
+    if header:
+        files.append(Wanted(header, FIRST_RANGE, prefix=True, header=True))
+    return tuple(files)
 
 
-def assemble(snapshot: Snapshot, bodies: Mapping[str, bytes | HubError]) -> Dossier:
+def assemble(snapshot: Snapshot, bodies: Mapping[str, bytes | Examined | HubError]) -> Dossier:
     """Read what was fetched of one artefact. Pure: no network, no clock.
 
     Args:
         snapshot: The hub's answer.
-        bodies: For each path of `wanted`: its bytes, or why it could not be fetched.
+        bodies: For each path of `wanted`: its bytes, or what a look at the beginning of a weight
+            file has told, or why it could not be fetched.
     """
     gaps = list(snapshot.gaps)
     documents: dict[str, Document] = {}
@@ -152,8 +170,9 @@ def assemble(snapshot: Snapshot, bodies: Mapping[str, bytes | HubError]) -> Doss
         entry = snapshot.file(path) or FileEntry(path)
         if isinstance(body, HubError):
             gaps.append(Gap(snapshot.ref.purl, path, body.reason, f"{body.message}. {body.hint}"))
-        elif file_format(path) in HEADER_FORMATS:
-            _read_weights(snapshot, entry, body, weights, gaps)
+        elif isinstance(body, Examined):
+            weights += (body.facts,) if body.facts else ()
+            gaps += _header_gaps(snapshot, body)
         elif entry.sha256 and hashlib.sha256(body).hexdigest() != entry.sha256:
             detail = (
                 f"{path} is not the file that the hub lists: its SHA-256 differs. It was not"
@@ -196,20 +215,16 @@ def _header_file(files: tuple[FileEntry, ...]) -> str | None:
     )
 
 
-def _read_weights(
-    snapshot: Snapshot, entry: FileEntry, head: bytes, weights: list[WeightFacts], gaps: list[Gap]
-) -> None:
-    try:
-        weights.append(read_header(entry.path, head, entry.size))
-    except TruncatedHeaderError as error:
-        detail = (
-            f"The header of {entry.path} needs {error.needed:,} bytes; only {len(head):,} were"
-            " read."
-        )
-        gaps.append(Gap(snapshot.ref.purl, entry.path, "too-large", detail))
-    except MalformedHeaderError as error:
-        detail = f"The header of {entry.path} cannot be trusted: {error}. Do not load the file."
-        gaps.append(Gap(snapshot.ref.purl, entry.path, "malformed", detail))
+def _header_gaps(snapshot: Snapshot, examined: Examined) -> Iterator[Gap]:
+    """What could not be read of a weight file's header."""
+    path, problem = examined.path, examined.problem
+    if isinstance(problem, TruncatedHeaderError):
+        detail = f"The header of {path} has {problem.needed:,} bytes or more; {examined.read:,}"
+        detail += f" were read (at most {HEADER_LIMIT:,} are). Read the rest by hand."
+        yield Gap(snapshot.ref.purl, path, "too-large", detail)
+    elif problem:
+        detail = f"The header of {path} cannot be trusted: {problem.reason}. Do not load the file."
+        yield Gap(snapshot.ref.purl, path, "malformed", detail)
 
 
 def _card_gaps(snapshot: Snapshot, card: Card | None) -> list[Gap]:

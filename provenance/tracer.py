@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from provenance.artifact import HUGGING_FACE, ArtifactRef, Gap, Kind, Snapshot
-from provenance.dossier import Dossier, assemble, wanted
+from provenance.dossier import Dossier, Wanted, assemble, wanted
 from provenance.errors import (
     BoundError,
     DisabledError,
@@ -29,6 +29,7 @@ from provenance.hubs import Hub, seconds_held
 from provenance.lineage import Edge, Lineage
 from provenance.parents import BASE, DATASET, Parent, followed, hub_parents
 from provenance.subjects import Subjects
+from provenance.weights import Examined, examine, header_size
 
 T = TypeVar("T")
 _BOUND_HINT = "Audit that artefact by itself."
@@ -139,7 +140,7 @@ class _Tracer:
         self.deadline = time.monotonic() + bounds.seconds
         self.canonical: dict[ArtifactRef, ArtifactRef] = {}
         self.seen: set[ArtifactRef] = set()
-        self.reads: list[tuple[Snapshot, dict[str, Future[bytes]]]] = []
+        self.reads: list[tuple[Snapshot, dict[str, Future[bytes | Examined]]]] = []
         self.dossiers: dict[ArtifactRef, Dossier] = {}
         self.errors: dict[ArtifactRef, HubError] = {}
         self.guesses: set[ArtifactRef] = set()
@@ -200,14 +201,22 @@ class _Tracer:
         """Ask for the files of an artefact. Returns what its hub names as its parents."""
         files = wanted(snapshot, subject)
         parents = [parent.ref for parent in hub_parents(snapshot)[0]]
-        reading = {
-            file.path: self.pool.submit(
-                self.hub.read, snapshot, file.path, file.limit, prefix=file.prefix
-            )
-            for file in files
-        }
+        reading = {file.path: self.pool.submit(self._read, snapshot, file) for file in files}
         self.reads.append((snapshot, reading))
         return parents
+
+    def _read(self, snapshot: Snapshot, file: Wanted) -> bytes | Examined:
+        """The bytes of a file, or what the beginning of a weight file tells: its first range, and
+        where its header is longer, one range more."""
+        body = self.hub.read(snapshot, file.path, file.limit, prefix=file.prefix)
+        if not file.header:
+            return body
+        entry = snapshot.file(file.path)
+        size = entry.size if entry else None
+        more = header_size(file.path, body, size) - len(body)
+        if more > 0:
+            body += self.hub.read_range(snapshot, file.path, len(body), more)
+        return examine(file.path, body, size, header=True)
 
     def _parent_snapshot(self, ref: ArtifactRef) -> Snapshot:
         """Read what somebody names as a parent; one that is no model may be a dataset's."""
@@ -228,7 +237,7 @@ class _Tracer:
         for snapshot, reading in self.reads:
             for _ in self._completed(reading.values()):
                 pass
-            bodies: dict[str, bytes | HubError] = {}
+            bodies: dict[str, bytes | Examined | HubError] = {}
             for path, future in reading.items():
                 subject = f"reading {path} of {snapshot.ref.unpinned}"
                 bodies[path] = _sparing(partial(_outcome, future), subject)

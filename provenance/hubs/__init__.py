@@ -31,6 +31,9 @@ class _Router:
     def read(self, snapshot: Snapshot, path: str, limit: int, *, prefix: bool = False) -> bytes:
         return self._of(snapshot.ref).read(snapshot, path, limit, prefix=prefix)
 
+    def read_range(self, snapshot: Snapshot, path: str, start: int, length: int) -> bytes:
+        return self._of(snapshot.ref).read_range(snapshot, path, start, length)
+
 
 def open_hub(
     location: str | None = None,

@@ -31,3 +31,16 @@ class Hub(Protocol):
             TooLargeError: The file is larger than `limit` and `prefix` is not set.
             HubError: Another of its subclasses.
         """
+
+    def read_range(self, snapshot: Snapshot, path: str, start: int, length: int) -> bytes:
+        """Bytes from the middle of the file at `path` at the snapshot's commit.
+
+        Args:
+            snapshot: What `snapshot` answered.
+            path: A listed path.
+            start: Offset of the first byte, from 0.
+            length: Most bytes to read; fewer come where the file ends.
+
+        Raises:
+            HubError: One of its subclasses.
+        """

@@ -26,6 +26,8 @@ _KINDS: list[type[HubError]] = [HubError, *HubError.__subclasses__()]
 _ERRORS = {kind.reason: kind for kind in _KINDS}
 _AGAIN = "Fetch the bundle again."
 _NOT_HERE = "Ask the hub itself: leave `--hub` out."
+# What an answer says of each read, by path and offset of its first byte.
+_Reads = dict[tuple[str, int], dict[str, Any]]
 
 
 def read_index(files: Mapping[str, bytes]) -> dict[str, Any]:
@@ -52,7 +54,7 @@ class BundleHub:
         self._asked: dict[ArtifactRef, dict[str, Any]] = {
             _ref(entry): entry for entry in read_index(files)["asked"]
         }
-        self._answers: dict[str, tuple[Snapshot, dict[str, dict[str, Any]]]] = {}
+        self._answers: dict[str, tuple[Snapshot, _Reads]] = {}
         self._places: dict[ArtifactRef, str] = {}
 
     def snapshot(self, ref: ArtifactRef) -> Snapshot:
@@ -68,17 +70,28 @@ class BundleHub:
     def read(self, snapshot: Snapshot, path: str, limit: int, *, prefix: bool = False) -> bytes:
         """See `Hub.read`."""
         place = self._places[snapshot.ref]
-        told = self._answer(place)[1].get(path)
+        told = self._answer(place)[1].get((path, 0))
         if told is None or (told["prefix"] and not prefix):
             raise NotFoundError(f"{snapshot.ref.name}: {path} is not in this bundle", _NOT_HERE)
         if told["error"]:
             raise _error(told["error"])
-        body = self._file(f"{place}/files/{path}")
+        body = self._file(place_of_body(place, path, 0))
         if len(body) > limit and not prefix:
             raise TooLargeError(
                 f"{snapshot.ref.name}: {path} is larger than {limit:,} bytes", "It was not judged."
             )
         return body[:limit]
+
+    def read_range(self, snapshot: Snapshot, path: str, start: int, length: int) -> bytes:
+        """See `Hub.read_range`."""
+        place = self._places[snapshot.ref]
+        told = self._answer(place)[1].get((path, start))
+        if told is None or told["limit"] < length:
+            what = f"byte {start:,} of {path} and what follows it"
+            raise NotFoundError(f"{snapshot.ref.name}: {what} is not in this bundle", _NOT_HERE)
+        if told["error"]:
+            raise _error(told["error"])
+        return self._file(place_of_body(place, path, start))[:length]
 
     def _by_another_name(self, ref: ArtifactRef) -> Mapping[str, Any] | None:
         for asked, entry in self._asked.items():
@@ -96,7 +109,7 @@ class BundleHub:
             raise TamperedError(f"{name} is missing in the bundle", _AGAIN)
         return self._files[name]
 
-    def _answer(self, place: str) -> tuple[Snapshot, dict[str, dict[str, Any]]]:
+    def _answer(self, place: str) -> tuple[Snapshot, _Reads]:
         if place not in self._answers:
             told = _document(self._files, f"{place}/answer.json", "answer")
             files = tuple(FileEntry(**entry) for entry in told["files"])
@@ -107,9 +120,21 @@ class BundleHub:
             snapshot = Snapshot(
                 _ref(told["ref"]), told["url"], told["source"], files, told["metadata"], gaps, scan
             )
-            self._answers[place] = snapshot, {read["path"]: read for read in told["read"]}
+            reads = {(read["path"], read.get("start", 0)): read for read in told["read"]}
+            self._answers[place] = snapshot, reads
             self._places[snapshot.ref] = place
         return self._answers[place]
+
+
+def place_of_body(place: str, path: str, start: int) -> str:
+    """The name, inside a bundle, of what was read of a file.
+
+    Args:
+        place: Where the answer about the artefact is kept.
+        path: Path of the file inside its repository.
+        start: Offset of the first byte that was read.
+    """
+    return f"{place}/ranges/{start}/{path}" if start else f"{place}/files/{path}"
 
 
 def _document(files: Mapping[str, bytes], name: str, part: str) -> dict[str, Any]:

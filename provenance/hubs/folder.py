@@ -77,6 +77,10 @@ class FolderHub:
         """See `Hub.read`."""
         return _read(self._folder(snapshot.ref), snapshot.ref, path, limit, prefix)
 
+    def read_range(self, snapshot: Snapshot, path: str, start: int, length: int) -> bytes:
+        """See `Hub.read_range`."""
+        return _read_range(self._folder(snapshot.ref), snapshot.ref, path, start, length)
+
     def _folder(self, ref: ArtifactRef) -> Path:
         return self.root / f"{ref.kind}s" / ref.name
 
@@ -101,6 +105,11 @@ class FolderArtifact:
     def read(self, snapshot: Snapshot, path: str, limit: int, *, prefix: bool = False) -> bytes:
         """See `Hub.read`."""
         return _read(Path(snapshot.ref.name).expanduser(), snapshot.ref, path, limit, prefix)
+
+    def read_range(self, snapshot: Snapshot, path: str, start: int, length: int) -> bytes:
+        """See `Hub.read_range`."""
+        folder = Path(snapshot.ref.name).expanduser()
+        return _read_range(folder, snapshot.ref, path, start, length)
 
 
 def guess_kind(folder: Path) -> Kind | None:
@@ -191,19 +200,7 @@ def _content_digest(files: Mapping[str, FileEntry]) -> str:
 
 
 def _read(folder: Path, ref: ArtifactRef, path: str, limit: int, prefix: bool) -> bytes:
-    file = folder / path
-    if not is_plain_path(path) or not _is_held(file, _homes(folder)):
-        raise NotFoundError(
-            f"{ref.name}: {path} is listed, but this folder does not hold it",
-            "Fetch the file itself.",
-        )
-    try:
-        with file.open("rb") as opened:
-            data = opened.read(limit + 1)
-    except OSError as error:
-        raise ForbiddenError(
-            f"{ref.name}: {path} cannot be opened ({error.strerror})", "Make it readable."
-        ) from None
+    data = _read_range(folder, ref, path, 0, limit + 1)
     if _POINTER.fullmatch(data):
         raise NotFoundError(
             f"{ref.name}: {path} is a Git LFS pointer, its content is not here",
@@ -215,3 +212,20 @@ def _read(folder: Path, ref: ArtifactRef, path: str, limit: int, prefix: bool) -
             "Read it by hand; it was not judged.",
         )
     return data[:limit]
+
+
+def _read_range(folder: Path, ref: ArtifactRef, path: str, start: int, length: int) -> bytes:
+    file = folder / path
+    if not is_plain_path(path) or not _is_held(file, _homes(folder)):
+        raise NotFoundError(
+            f"{ref.name}: {path} is listed, but this folder does not hold it",
+            "Fetch the file itself.",
+        )
+    try:
+        with file.open("rb") as opened:
+            opened.seek(start)
+            return opened.read(length)
+    except OSError as error:
+        raise ForbiddenError(
+            f"{ref.name}: {path} cannot be opened ({error.strerror})", "Make it readable."
+        ) from None

@@ -31,6 +31,8 @@ ATTEMPTS = 3
 LONGEST_WAIT = 30.0
 CONNECT_SECONDS = 5.0
 SILENCE_SECONDS = 15.0
+# Bytes that are read in vain where a server ignores the Range header.
+MOST_SKIPPED = 1024 * 1024
 _RETRIED = frozenset({408, 429, 500, 502, 503, 504})
 _USER_AGENT = f"provenance/{__version__}"
 
@@ -43,7 +45,8 @@ class Request:
         url: Absolute address.
         subject: What it is for a person: `openai/gpt-oss-20b` or `openai/gpt-oss-20b: README.md`.
         limit: Most bytes to read.
-        prefix: Whether the first `limit` bytes are enough; without it a longer body is an error.
+        prefix: Whether `limit` bytes are enough; without it a longer body is an error.
+        start: Offset of the first byte that is wanted; only with `prefix`.
         deadline: Seconds for the whole exchange, retries included.
     """
 
@@ -51,6 +54,7 @@ class Request:
     subject: str
     limit: int
     prefix: bool = False
+    start: int = 0
     deadline: float = 60.0
 
 
@@ -124,7 +128,9 @@ def _attempt(request: Request, token: str | None, end: float, pace: Pace) -> byt
     if token:
         headers["authorization"] = f"Bearer {token}"
     if request.prefix:
-        headers["range"] = f"bytes=0-{request.limit - 1}"
+        headers["range"] = f"bytes={request.start}-{request.start + request.limit - 1}"
+        # A range of a compressed body cannot be decompressed.
+        headers["accept-encoding"] = "identity"
     timeout = httpx2.Timeout(SILENCE_SECONDS, connect=CONNECT_SECONDS)
     try:
         with get_session().stream("GET", request.url, headers=headers, timeout=timeout) as response:
@@ -159,12 +165,13 @@ def _attempt(request: Request, token: str | None, end: float, pace: Pace) -> byt
 
 
 def _body(request: Request, response: httpx2.Response, end: float) -> bytes:
+    unwanted = _unwanted(request, response)
     read = bytearray()
     for chunk in (
         response.iter_bytes()
     ):  # as they arrive: of a body that trickles no larger chunk would ever be full
         read += chunk
-        if len(read) > request.limit:
+        if len(read) > request.limit + unwanted:
             if not request.prefix:
                 raise TooLargeError(
                     f"{request.subject} is larger than {request.limit:,} bytes",
@@ -173,7 +180,23 @@ def _body(request: Request, response: httpx2.Response, end: float) -> bytes:
             break
         if time.monotonic() > end:
             raise _unreachable(request, f"the body did not end within {request.deadline:.0f} s")
-    return bytes(read[: request.limit])
+    return bytes(read[unwanted : unwanted + request.limit])
+
+
+def _unwanted(request: Request, response: httpx2.Response) -> int:
+    """How many bytes come before those that were asked for: a server may ignore the range and send
+    the whole file."""
+    if request.start == 0:
+        return 0
+    served = response.headers.get("content-range", "")
+    if response.status_code == 206 and served.startswith(f"bytes {request.start}-"):
+        return 0
+    if response.status_code == 200 and request.start <= MOST_SKIPPED:
+        return request.start
+    raise MalformedError(
+        f"{request.subject}: the hub does not serve the part of the file that was asked for",
+        "Fetch the repository and audit its folder.",
+    )
 
 
 def _unreachable(request: Request, why: str) -> UnreachableError:
@@ -187,6 +210,11 @@ def _refusal(
     request: Request, response: httpx2.Response, token: str | None, pace: Pace
 ) -> Exception:
     status, headers = response.status_code, response.headers
+    if status == 416 and request.start:
+        return MalformedError(
+            f"{request.subject} ends before byte {request.start:,}",
+            "Run again; the repository may have changed.",
+        )
     if status == 416 and request.prefix:
         return TooLargeError(f"{request.subject} is empty", "There is nothing to read in it.")
     if status == 429:

@@ -93,11 +93,18 @@ class HuggingFaceHub:
 
     def read(self, snapshot: Snapshot, path: str, limit: int, *, prefix: bool = False) -> bytes:
         """See `Hub.read`. At most one GET, without a HEAD before it, at the pinned commit."""
+        return self._read(snapshot, path, limit, prefix, 0)
+
+    def read_range(self, snapshot: Snapshot, path: str, start: int, length: int) -> bytes:
+        """See `Hub.read_range`. At most one GET."""
+        return self._read(snapshot, path, length, True, start)
+
+    def _read(self, snapshot: Snapshot, path: str, limit: int, prefix: bool, start: int) -> bytes:
         url = f"{snapshot.url}/resolve/{snapshot.ref.revision}/{quote(path)}"
-        request = Request(url, f"{snapshot.ref.name}: {path}", limit, prefix)
+        request = Request(url, f"{snapshot.ref.name}: {path}", limit, prefix, start)
         body = self._kept(request)
         if body is None and self._shares_cache:
-            body = _from_client_cache(snapshot.ref, path, limit, prefix)
+            body = _from_client_cache(snapshot.ref, path, request)
         return self._get(request) if body is None else body
 
     def _kept(self, request: Request) -> bytes | None:
@@ -121,10 +128,12 @@ def _info_path(ref: ArtifactRef) -> str:
 
 
 def _address(request: Request) -> str:
+    if request.start:
+        return f"{request.url}#from={request.start}&first={request.limit}"
     return f"{request.url}#first={request.limit}" if request.prefix else request.url
 
 
-def _from_client_cache(ref: ArtifactRef, path: str, limit: int, prefix: bool) -> bytes | None:
+def _from_client_cache(ref: ArtifactRef, path: str, request: Request) -> bytes | None:
     """What huggingface_hub itself fetched of this commit earlier, for whatever program."""
     from huggingface_hub import try_to_load_from_cache
 
@@ -133,10 +142,11 @@ def _from_client_cache(ref: ArtifactRef, path: str, limit: int, prefix: bool) ->
         return None
     try:
         with Path(found).open("rb") as file:
-            body = file.read(limit + 1)
+            file.seek(request.start)
+            body = file.read(request.limit + 1)
     except OSError:
         return None
-    return body[:limit] if prefix or len(body) <= limit else None
+    return body[: request.limit] if request.prefix or len(body) <= request.limit else None
 
 
 def _json_object(body: bytes, ref: ArtifactRef) -> tuple[dict[str, Any], LoadedJson]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 from threading import Lock
@@ -15,10 +15,20 @@ from provenance.artifact import FOLDER, ArtifactRef, Snapshot
 from provenance.errors import HubError, MalformedError
 from provenance.fault import shielded
 from provenance.hubs.base import Hub
+from provenance.hubs.bundle import place_of_body
 
 EVIDENCE = "evidence"
 # They move while the revision stays, and nothing is judged by them.
 _COUNTERS = frozenset({"downloads", "downloadsAllTime", "likes", "trendingScore", "spaces"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One read of a file: at most how many bytes, whether a part was enough, and what came."""
+
+    limit: int
+    prefix: bool
+    body: bytes | HubError
 
 
 class RecordingHub:
@@ -40,7 +50,7 @@ class RecordingHub:
         self._lock = Lock()
         self._asked: dict[ArtifactRef, Snapshot | HubError] = {}
         self._answers: dict[ArtifactRef, tuple[Snapshot, Snapshot]] = {}
-        self._read: dict[ArtifactRef, dict[str, tuple[int, bool, bytes | HubError]]] = {}
+        self._read: dict[ArtifactRef, dict[tuple[str, int], _Read]] = {}
 
     def snapshot(self, ref: ArtifactRef) -> Snapshot:
         """See `Hub.snapshot`."""
@@ -61,17 +71,32 @@ class RecordingHub:
     def read(self, snapshot: Snapshot, path: str, limit: int, *, prefix: bool = False) -> bytes:
         """See `Hub.read`."""
         found, _ = self._answers[snapshot.ref]
-        body: bytes | HubError
         ask = partial(self._hub.read, found, path, limit, prefix=prefix)
         try:
             body = shielded(ask, f"reading {path} of {snapshot.ref.unpinned}")
         except HubError as error:
-            body = self._presentable_error(error, snapshot.ref)
-        with self._lock:
-            self._read.setdefault(snapshot.ref, {})[path] = limit, prefix, body
-        if isinstance(body, HubError):
-            raise body
+            shown = self._presentable_error(error, snapshot.ref)
+            self._keep(snapshot.ref, path, 0, _Read(limit, prefix, shown))
+            raise shown from None
+        self._keep(snapshot.ref, path, 0, _Read(limit, prefix, body))
         return body
+
+    def read_range(self, snapshot: Snapshot, path: str, start: int, length: int) -> bytes:
+        """See `Hub.read_range`."""
+        found, _ = self._answers[snapshot.ref]
+        ask = partial(self._hub.read_range, found, path, start, length)
+        try:
+            body = shielded(ask, f"reading {path} of {snapshot.ref.unpinned}")
+        except HubError as error:
+            shown = self._presentable_error(error, snapshot.ref)
+            self._keep(snapshot.ref, path, start, _Read(length, True, shown))
+            raise shown from None
+        self._keep(snapshot.ref, path, start, _Read(length, True, body))
+        return body
+
+    def _keep(self, ref: ArtifactRef, path: str, start: int, read: _Read) -> None:
+        with self._lock:
+            self._read.setdefault(ref, {})[path, start] = read
 
     def evidence(self) -> tuple[list[dict[str, Any]], dict[str, bytes]]:
         """What was kept so far.
@@ -97,9 +122,9 @@ class RecordingHub:
             entries.append({**asdict(ref), "answer": place})
             files[f"{place}/answer.json"] = _answer(answer, bodies)
             files |= {
-                f"{place}/files/{path}": kept
-                for path, (_, _, kept) in bodies.items()
-                if isinstance(kept, bytes)
+                place_of_body(place, path, start): read.body
+                for (path, start), read in bodies.items()
+                if isinstance(read.body, bytes)
             }
         return entries, files
 
@@ -142,16 +167,8 @@ def _place(ref: ArtifactRef) -> str:
     return f"{EVIDENCE}/{kind}/{name}@{(ref.revision or '').replace(':', '-')}"
 
 
-def _answer(snapshot: Snapshot, bodies: Mapping[str, tuple[int, bool, bytes | HubError]]) -> bytes:
-    reads = [
-        {
-            "path": path,
-            "limit": limit,
-            "prefix": prefix,
-            "error": _error(body) if isinstance(body, HubError) else None,
-        }
-        for path, (limit, prefix, body) in sorted(bodies.items())
-    ]
+def _answer(snapshot: Snapshot, bodies: Mapping[tuple[str, int], _Read]) -> bytes:
+    reads = [_entry(path, start, bodies[path, start]) for path, start in sorted(bodies)]
     document = {
         "ref": asdict(snapshot.ref),
         "url": snapshot.url,
@@ -163,6 +180,12 @@ def _answer(snapshot: Snapshot, bodies: Mapping[str, tuple[int, bool, bytes | Hu
         "read": reads,
     }
     return json.dumps(document).encode() + b"\n"
+
+
+def _entry(path: str, start: int, read: _Read) -> dict[str, Any]:
+    error = _error(read.body) if isinstance(read.body, HubError) else None
+    entry = {"path": path, "limit": read.limit, "prefix": read.prefix, "error": error}
+    return {**entry, "start": start} if start else entry
 
 
 def _error(error: HubError) -> dict[str, str]:

@@ -65,6 +65,10 @@ class ViewerHub:
         """See `Hub.read`."""
         return self._hub.read(snapshot, path, limit, prefix=prefix)
 
+    def read_range(self, snapshot: Snapshot, path: str, start: int, length: int) -> bytes:
+        """See `Hub.read_range`."""
+        return self._hub.read_range(snapshot, path, start, length)
+
     def _ask(self, name: str) -> Mapping[str, Any] | None:
         """The answer as an object with its commit under `revision`; None where there is no scan of
         this dataset."""

@@ -23,6 +23,8 @@ class WeightFacts:
             and `<arch>.context_length`), sorted by key, each value at most 1,000 characters.
         shard: Whether the file is one of several that make up the weights, so `parameters` counts
             only a part.
+        complete: Whether the whole header was read; without it, `metadata` holds what stands at its
+            beginning.
     """
 
     path: str
@@ -31,6 +33,7 @@ class WeightFacts:
     dtypes: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     metadata: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     shard: bool = False
+    complete: bool = True
 
 
 def metadata_of(texts: Mapping[str, str]) -> Mapping[str, str]:

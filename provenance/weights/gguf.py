@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import struct
 from collections import Counter
+from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Literal
 
 from provenance.weights.errors import MalformedHeaderError, TruncatedHeaderError
 from provenance.weights.facts import ENTRY_LIMIT, VALUE_LIMIT, WeightFacts, metadata_of
@@ -15,10 +17,20 @@ from provenance.weights.spans import MAX_DIMENSIONS, data_end, elements
 _MAGIC = b"GGUF"
 _DEFAULT_ALIGNMENT = 32
 _KEY_LIMIT = 65_535  # The specification's limit.
-_MAX_TENSORS = 1_000_000
+_MAX_TENSORS = 100_000
 _MAX_NESTING = 4
 # Where the size is not told: no file is larger than this, so no length in it can be.
 _LARGEST_FILE = 2**50
+# What a header holds for each token beside its text: score and type, and where the vocabulary is
+# made of merges, about two of them.
+_SCORE_AND_TYPE = 12
+_MERGES = 56
+_TOKENIZER_KEY = "tokenizer.ggml.model"
+_WITHOUT_MERGES = frozenset({"llama", "t5", "bert"})
+_TOKEN_BYTES = 16
+_TENSOR_BYTES = 128
+# Other keys behind the vocabulary, such as a chat template.
+_OTHER_BYTES = 64 * 1024
 _ALIGNMENT_KEY = "general.alignment"
 _ALIGNMENT = re.compile(r"[1-9][0-9]{0,5}")
 _KEPT = re.compile(r"general\..+|[^.]+\.context_length")
@@ -78,34 +90,55 @@ def read_gguf(path: str, head: bytes, size: int | None) -> WeightFacts:
         size: Bytes of the whole file, or None where it is not known.
 
     Returns:
-        The facts; where the header is longer than `head`, the metadata that was reached and
-        `parameters` None.
+        The facts; where the header is longer than `head`, the metadata that was reached,
+        `parameters` None and `complete` False.
 
     Raises:
         MalformedHeaderError: The header contradicts the specification (ggml, docs/gguf.md), itself
             or `size`.
         TruncatedHeaderError: Not even the counts at the start fit into `head`.
     """
+    return _read(path, head, size)[0]
+
+
+def expected_end(path: str, head: bytes, size: int | None) -> int:
+    """About how many bytes from the start of the file hold its header: at most `len(head)` where
+    `head` is enough.
+
+    A header does not tell its length. Where it goes on, this is an estimate on the safe side from
+    the numbers of tokens and tensors that it announces.
+
+    Raises:
+        MalformedHeaderError, TruncatedHeaderError: As for `read_gguf`.
+    """
+    return _read(path, head, size)[1]
+
+
+def _read(path: str, head: bytes, size: int | None) -> tuple[WeightFacts, int]:
+    """The facts, and where the header ends."""
     cursor = _Cursor(path, head, size)
     metadata: dict[str, str] = {}
     dtypes: Counter[str] = Counter()
-    complete = False
+    complete, end = False, 0
     try:
         tensors, keys = cursor.counts()
         alignment = cursor.key_values(keys, metadata)
         cursor.tensors(tensors, dtypes, alignment)
-        complete = True
+        complete, end = True, cursor.at
     except _HeadEndError as error:
         if not cursor.counted:
             raise TruncatedHeaderError(path, error.needed) from None
-    return WeightFacts(
-        path,
-        "gguf",
-        sum(dtypes.values()) if complete else None,
-        MappingProxyType(dict(sorted(dtypes.items())) if complete else {}),
-        metadata_of(metadata),
-        is_shard(path),
+        end = cursor.estimate(error.needed)
+    facts = WeightFacts(
+        path=path,
+        format="gguf",
+        parameters=sum(dtypes.values()) if complete else None,
+        dtypes=MappingProxyType(dict(sorted(dtypes.items())) if complete else {}),
+        metadata=metadata_of(metadata),
+        shard=is_shard(path),
+        complete=complete,
     )
+    return facts, end
 
 
 class _HeadEndError(Exception):
@@ -116,27 +149,53 @@ class _HeadEndError(Exception):
         self.needed = needed
 
 
+@dataclass(frozen=True, slots=True)
+class _OpenArray:
+    """An array of texts of which the bytes at hand hold the beginning.
+
+    Attributes:
+        count: Its items.
+        read: How many of them were read whole.
+        size: Bytes of those.
+    """
+
+    count: int
+    read: int
+    size: int
+
+    def remaining_bytes(self) -> int:
+        """A guess on the safe side: the first tokens of a vocabulary are its shortest."""
+        average = max(self.size / max(self.read, 1), _TOKEN_BYTES)
+        return int((self.count - self.read) * average * 1.25)
+
+
 class _Cursor:
     """Walks through the header, refusing any length that the file cannot hold before it is
     followed."""
 
     def __init__(self, path: str, head: bytes, size: int | None) -> None:
         self.path = path
-        self.head = head
         self.end = _LARGEST_FILE if size is None else size
+        self.head = head[: self.end]
         self.at = 0
         self.counted = False
+        self.open_array: _OpenArray | None = None
+        self.tokenizer = ""
+        self.tensors_announced = 0
         self.order = "<"
         self.length = "Q"
 
     def malformed(self, reason: str) -> MalformedHeaderError:
         return MalformedHeaderError(self.path, reason)
 
-    def require(self, count: int) -> None:
+    def require_in_file(self, count: int) -> None:
         if self.at + count > self.end:
             raise self.malformed(
                 f"byte {self.at} announces {count} more bytes than the file can hold"
             )
+
+    def require(self, count: int) -> None:
+        self.require_in_file(count)
         if self.at + count > len(self.head):
             raise _HeadEndError(self.at + count)
 
@@ -171,6 +230,7 @@ class _Cursor:
         if tensors > _MAX_TENSORS or keys > ENTRY_LIMIT:
             raise self.malformed(f"{tensors} tensors and {keys} keys are announced")
         self.counted = True
+        self.tensors_announced = tensors
         return tensors, keys
 
     def key_values(self, count: int, metadata: dict[str, str]) -> int:
@@ -184,7 +244,9 @@ class _Cursor:
                 raise self.malformed(f"key {key[:80]!r} stands twice")
             seen.add(key)
             keep = _KEPT.fullmatch(key) is not None
-            text = self.value(self.number("I"), keep=keep)
+            text = self.value(self.number("I"), keep=keep or key == _TOKENIZER_KEY)
+            if key == _TOKENIZER_KEY:
+                self.tokenizer = text or ""
             if keep and text is not None:
                 metadata[key] = text
             if key == _ALIGNMENT_KEY:
@@ -218,36 +280,62 @@ class _Cursor:
         if kind == _ARRAY:
             self.skip_nested(count)
             return None
-        width = self.width(kind)
-        self.require(count * width)
-        if not keep and kind != _STRING:
-            self.skip(count * width)
+        self.require_in_file(count * self.width(kind))
+        if not keep:
+            self.skip_items(kind, count)
             return None
-        kept: list[str] = []
-        for _ in range(count):
-            text = self.value(kind, keep=keep and len(kept) < VALUE_LIMIT)
-            if text is not None:
-                kept.append(text)
-        return ", ".join(kept) if keep else None
+        kept = [self.value(kind, keep=True) for _ in range(min(count, VALUE_LIMIT))]
+        self.skip_items(kind, count - len(kept))
+        return ", ".join(text for text in kept if text is not None)
+
+    def skip_items(self, kind: int, count: int) -> None:
+        """Step over values of one kind, one behind the other."""
+        if kind == _STRING:
+            self.skip_strings(count)
+        else:
+            self.skip(count * self.width(kind))
+
+    def skip_strings(self, count: int) -> None:
+        """Step over texts one behind the other; a vocabulary has some hundred thousand."""
+        head, width = self.head, struct.calcsize("=" + self.length)
+        order: Literal["little", "big"] = "little" if self.order == "<" else "big"
+        start = at = self.at
+        for index in range(count):
+            after = at + width
+            end = after + int.from_bytes(head[at:after], order)
+            if after > len(head) or end > len(head):
+                self.open_array = _OpenArray(count, index, at - start)
+                self.at = at
+                self.skip(self.number(self.length))
+            at = end
+        self.at = at
+
+    def estimate(self, needed: int) -> int:
+        """Where the header may end, if its bytes at hand end before byte `needed`."""
+        rest = 0
+        if self.open_array:
+            beside = _SCORE_AND_TYPE + (0 if self.tokenizer in _WITHOUT_MERGES else _MERGES)
+            rest = self.open_array.remaining_bytes() + self.open_array.count * beside
+        return needed + rest + self.tensors_announced * _TENSOR_BYTES + _OTHER_BYTES
 
     def skip_nested(self, count: int) -> None:
         """Step over an array of `count` arrays without recursion."""
-        open_arrays = [count]
+        open_arrays, seen = [count], 0
         while open_arrays:
             if open_arrays[-1] == 0:
                 open_arrays.pop()
                 continue
             open_arrays[-1] -= 1
+            seen += 1
+            if seen > ENTRY_LIMIT:
+                raise self.malformed(f"more than {ENTRY_LIMIT:,} arrays stand in an array")
             kind, inner = self.number("I"), self.number(self.length)
             if kind == _ARRAY:
                 open_arrays.append(inner)
                 if len(open_arrays) > _MAX_NESTING:
                     raise self.malformed("arrays stand in arrays too deep")
-            elif kind == _STRING:
-                for _ in range(inner):
-                    self.skip(self.number(self.length))
             else:
-                self.skip(inner * self.width(kind))
+                self.skip_items(kind, inner)
 
     def width(self, kind: int) -> int:
         """Bytes of one element; the least of a string."""

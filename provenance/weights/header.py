@@ -2,16 +2,40 @@
 
 from __future__ import annotations
 
-from provenance.weights.errors import MalformedHeaderError
+from provenance.weights.errors import MalformedHeaderError, TruncatedHeaderError
 from provenance.weights.facts import WeightFacts
-from provenance.weights.gguf import read_gguf
+from provenance.weights.gguf import expected_end, read_gguf
 from provenance.weights.naming import file_format
-from provenance.weights.safetensors import read_safetensors
+from provenance.weights.safetensors import LENGTH_BYTES, header_end, read_safetensors
 
+HEADER_FORMATS = ("safetensors", "gguf")
 # What the hub's own client reads at most of a safetensors header.
 HEADER_LIMIT = 25_000_000
 
+_LONGEST = HEADER_LIMIT - LENGTH_BYTES
 _LFS_POINTER = b"version https://git-lfs.github.com/spec/"
+
+
+def header_size(path: str, head: bytes, size: int | None) -> int:
+    """How many bytes from the start of a file to read for its header.
+
+    Args:
+        path: Path inside the repository; its name tells the format.
+        head: The first bytes of the file.
+        size: Bytes of the whole file, or None where it is not known.
+
+    Returns:
+        At most `len(head)` where that is enough, or where no more bytes would help; else at most
+        `size` and `HEADER_LIMIT`.
+    """
+    try:
+        if file_format(path) == "gguf":
+            end = expected_end(path, head, size)
+        else:
+            end = header_end(path, head, size, _LONGEST)
+    except (MalformedHeaderError, TruncatedHeaderError):
+        return len(head)
+    return min(end, HEADER_LIMIT, end if size is None else size)
 
 
 def read_header(path: str, head: bytes, size: int | None) -> WeightFacts:
@@ -19,7 +43,7 @@ def read_header(path: str, head: bytes, size: int | None) -> WeightFacts:
 
     Args:
         path: Path inside the repository; its name tells the format.
-        head: The first bytes of the file; 1 MB holds most headers.
+        head: The first bytes of the file; `header_size` says how many.
         size: Bytes of the whole file, or None where it is not known.
 
     Returns:
@@ -37,7 +61,7 @@ def read_header(path: str, head: bytes, size: int | None) -> WeightFacts:
         raise MalformedHeaderError(path, "a Git LFS pointer stands in place of the file")
     match file_format(path):
         case "safetensors":
-            return read_safetensors(path, head, size, HEADER_LIMIT)
+            return read_safetensors(path, head, size, _LONGEST)
         case "gguf":
             return read_gguf(path, head, size)
         case other:

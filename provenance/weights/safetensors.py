@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NoReturn
 
+from provenance.safejson import JsonError, load_json
 from provenance.weights.errors import MalformedHeaderError, TruncatedHeaderError
 from provenance.weights.facts import ENTRY_LIMIT, WeightFacts, metadata_of
 from provenance.weights.naming import is_shard
 from provenance.weights.spans import data_end, elements
 
-_LENGTH_BYTES = 8
+LENGTH_BYTES = 8
+# Beyond this, the format's own library refuses the file.
+_FORMAT_LIMIT = 100_000_000
+# A tensor takes about 700 bytes once it is read, eight of these marks and 80 bytes of the header;
+# the largest models hold some ten thousand tensors in a file.
+MAX_TENSORS = 100_000
+_MAX_VALUES = 10 * MAX_TENSORS
 _DTYPE = re.compile(r"[A-Za-z0-9_]{1,32}")
 _BITS = {
     dtype: bits
@@ -47,17 +52,10 @@ def read_safetensors(path: str, head: bytes, size: int | None, limit: int) -> We
         MalformedHeaderError: The header contradicts the format, itself or `size`.
         TruncatedHeaderError: The header is longer than `head`.
     """
-    if len(head) < _LENGTH_BYTES:
-        _truncated(path, _LENGTH_BYTES, size)
-    length = int.from_bytes(head[:_LENGTH_BYTES], "little")
-    if length > limit:
-        raise MalformedHeaderError(
-            path, f"a header of {length} bytes is beyond the limit of {limit}"
-        )
-    start = _LENGTH_BYTES + length
-    if (size is not None and start > size) or len(head) < start:
-        _truncated(path, start, size)
-    header = _object(path, head[_LENGTH_BYTES:start])
+    start = header_end(path, head, size, limit)
+    if len(head) < start:
+        raise TruncatedHeaderError(path, start)
+    header = _object(path, head[LENGTH_BYTES:start])
     metadata = _metadata(path, header.pop("__metadata__", None) or {})
     dtypes: Counter[str] = Counter()
     spans = []
@@ -70,7 +68,7 @@ def read_safetensors(path: str, head: bytes, size: int | None, limit: int) -> We
         raise MalformedHeaderError(path, "bytes between tensors belong to none")
     if size is not None and start + end != size:
         raise MalformedHeaderError(
-            path, f"the header describes {start + end} bytes, the file has {size}"
+            path, f"the header describes {start + end:,} bytes, the file has {size:,} bytes"
         )
     return WeightFacts(
         path,
@@ -82,31 +80,50 @@ def read_safetensors(path: str, head: bytes, size: int | None, limit: int) -> We
     )
 
 
-def _truncated(path: str, needed: int, size: int | None) -> NoReturn:
-    if size is not None and needed > size:
-        raise MalformedHeaderError(
-            path, f"the header reaches to byte {needed}, the file has {size}"
-        )
-    raise TruncatedHeaderError(path, needed)
+def header_end(path: str, head: bytes, size: int | None, limit: int) -> int:
+    """How many bytes from the start of the file hold its header.
+
+    Args:
+        path: Path inside the repository.
+        head: The first bytes of the file.
+        size: Bytes of the whole file, or None where it is not known.
+        limit: Longest header that is read, in bytes.
+
+    Raises:
+        MalformedHeaderError: The header is longer than the file, or than the format permits.
+        TruncatedHeaderError: Not even its length is in `head`, or it is longer than `limit`.
+    """
+    length = int.from_bytes(head[:LENGTH_BYTES], "little") if len(head) >= LENGTH_BYTES else 0
+    end = LENGTH_BYTES + length
+    if size is not None and end > size:
+        reason = f"the header ends at byte {end:,}, the file has {size:,} bytes"
+        raise MalformedHeaderError(path, reason)
+    if length > _FORMAT_LIMIT:
+        reason = f"the header has {length:,} bytes, the format permits {_FORMAT_LIMIT:,}"
+        raise MalformedHeaderError(path, reason)
+    if length > limit or len(head) < LENGTH_BYTES:
+        raise TruncatedHeaderError(path, end)
+    return end
 
 
 def _object(path: str, data: bytes) -> dict[str, object]:
     if not data.startswith(b"{"):
         raise MalformedHeaderError(path, "the header does not start with {")
     try:
-        # A name that stands twice would hide a tensor from one of two readers.
-        header = json.loads(data.decode("utf-8"), object_pairs_hook=_unique)
-    except (ValueError, RecursionError) as error:
-        raise MalformedHeaderError(path, f"the header is not JSON: {str(error)[:120]}") from None
+        loaded = load_json(data, values=_MAX_VALUES)
+    except JsonError as error:
+        raise MalformedHeaderError(path, f"the header is not usable JSON: {error.reason}") from None
+    if loaded.repeated:
+        # Of two tensors with one name, each reader would load another.
+        raise MalformedHeaderError(path, f"the key {loaded.repeated[0]!r} occurs twice")
+    if loaded.dropped:
+        raise MalformedHeaderError(path, f"the header holds {loaded.dropped[0]}")
+    header = loaded.value
     assert isinstance(header, dict)
+    if len(header) > MAX_TENSORS:
+        reason = f"its {len(header):,} tensors are beyond the limit of {MAX_TENSORS:,}"
+        raise MalformedHeaderError(path, reason)
     return header
-
-
-def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a key stands twice")
-    return found
 
 
 def _metadata(path: str, value: object) -> Mapping[str, str]:

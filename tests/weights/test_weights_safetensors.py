@@ -8,7 +8,13 @@ import weight_files
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from provenance.weights import HEADER_LIMIT, MalformedHeaderError, TruncatedHeaderError, read_header
+from provenance.weights import (
+    HEADER_LIMIT,
+    MalformedHeaderError,
+    TruncatedHeaderError,
+    header_size,
+    read_header,
+)
 
 NAMES = st.text(max_size=20).filter(lambda name: name != "__metadata__")
 TENSORS = st.dictionaries(
@@ -105,11 +111,15 @@ def test_a_prefix_asks_for_the_rest_of_the_header() -> None:
         ({"__metadata__": "text"}, "__metadata__"),
         ({"__metadata__": {str(key): "" for key in range(10_001)}}, "10001 entries"),
         (b"[]", "start with {"),
-        (b'{"a":', "not JSON"),
-        (b'{"\xff": 1}', "not JSON"),
-        (b'{"__metadata__": {}, "__metadata__": {"a": "b"}}', "stands twice"),
-        (b'{"a":' * 100_000, "not JSON"),
-        (b'{"a":' + b"9" * 5000 + b"}", "not JSON"),
+        (b'{"a":', "not usable JSON"),
+        (b'{"\xff": 1}', "not usable JSON"),
+        (b'{"__metadata__": {}, "__metadata__": {"a": "b"}}', "occurs twice"),
+        (b'{"a":' * 100_000, "not usable JSON"),
+        (b'{"a":' + b"9" * 5000 + b"}", "an integer of 5,000 digits"),
+        (b'{"a":{"data_offsets":[0,' + b"9" * 4300 + b"]}}", "an integer of 4,300 digits"),
+        (b'{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,Infinity]}}', "Infinity"),
+        (b'{"a":[' + b"0," * 1_000_001 + b"0]}", "more than 1,000,000 values"),
+        ({str(number): tensor(0, 0, [0]) for number in range(100_001)}, "limit of 100,000"),
     ],
 )
 def test_a_header_that_lies_is_refused(header: object, says: str) -> None:
@@ -118,10 +128,19 @@ def test_a_header_that_lies_is_refused(header: object, says: str) -> None:
     assert refused.value.path == "model.safetensors"
 
 
-@pytest.mark.parametrize("length", [HEADER_LIMIT + 1, 2**40, 2**64 - 1])
-def test_a_length_beyond_the_limit_is_refused_before_it_is_asked_for(length: int) -> None:
-    with pytest.raises(MalformedHeaderError, match="limit"):
+@pytest.mark.parametrize("length", [100_000_001, 2**40, 2**63, 2**64 - 1])
+def test_a_length_beyond_what_the_format_permits_is_refused(length: int) -> None:
+    with pytest.raises(MalformedHeaderError, match="the format permits 100,000,000"):
         read_header("model.safetensors", struct.pack("<Q", length) + b"{}", None)
+
+
+@pytest.mark.parametrize("length", [HEADER_LIMIT + 1, 100_000_000])
+def test_a_length_beyond_what_is_read_here_is_no_lie(length: int) -> None:
+    head = struct.pack("<Q", length) + b"{}"
+    with pytest.raises(TruncatedHeaderError) as error:
+        read_header("model.safetensors", head, None)
+    assert error.value.needed == length + 8
+    assert header_size("model.safetensors", head, None) == len(head)
 
 
 def test_a_length_beyond_the_file_is_refused() -> None:

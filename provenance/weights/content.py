@@ -1,0 +1,139 @@
+"""What a file is, as far as its first bytes tell.
+
+A name is a claim. Loaders that go by content, and the people who open a file by hand, meet what is
+really there. Sources: the magic numbers that each format's own documentation or reader names.
+"""
+
+from __future__ import annotations
+
+import pickletools
+import struct
+
+# Enough for every magic number here and for the first entries of an archive.
+SNIFF_BYTES = 4096
+
+_MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"GGUF", "gguf"),
+    (b"lmgg", "ggml"),
+    (b"fmgg", "ggml"),
+    (b"tjgg", "ggml"),
+    (b"algg", "ggml"),
+    (b"\x89HDF\r\n\x1a\n", "hdf5"),
+    (b"\x93NUMPY", "npy"),
+    (b"\xba\x16\x4f\x2f", "fasttext"),
+    (b"SQLite format 3\0", "sqlite"),
+    (b"PAR1", "parquet"),
+    (b"ARROW1", "arrow"),
+    (b"ftrt", "tensorrt"),
+    (b"ptrt", "tensorrt"),
+    (b"\x7fELF", "executable"),
+    (b"MZ\x90", "executable"),
+    (b"\xfe\xed\xfa\xce", "executable"),
+    (b"\xfe\xed\xfa\xcf", "executable"),
+    (b"\xce\xfa\xed\xfe", "executable"),
+    (b"\xcf\xfa\xed\xfe", "executable"),
+    (b"#!", "script"),
+    (b"\x1f\x8b", "compressed"),
+    (b"BZh", "compressed"),
+    (b"\xfd7zXZ\0", "compressed"),
+    (b"\x28\xb5\x2f\xfd", "compressed"),
+    (b"\x04\x22\x4d\x18", "compressed"),
+    (b"7z\xbc\xaf\x27\x1c", "archive"),
+    (b"Rar!\x1a\x07", "archive"),
+    (b"%PDF-", "pdf"),
+    (b"\x89PNG\r\n\x1a\n", "image"),
+    (b"\xff\xd8\xff", "image"),
+    (b"GIF8", "image"),
+    (b"version https://git-lfs.github.com/spec/", "pointer"),
+)
+# FlatBuffers carry an identifier behind the first offset.
+_FLATBUFFERS = {b"TFL3": "tflite", b"ET12": "executorch"}
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_ZIP_ENTRY = struct.Struct("<4s5H3I2H")
+_TAR_MAGIC_AT = 257
+_OPCODES = frozenset(ord(opcode.code) for opcode in pickletools.opcodes)
+_SAFETENSORS_LONGEST = 100_000_000
+_CTRANSLATE2_LATEST = 20
+
+
+def content_format(head: bytes, size: int | None = None) -> str:
+    """Tell the format of a file from its first bytes.
+
+    Args:
+        head: The first bytes of the file; `SNIFF_BYTES` are enough.
+        size: Bytes of the whole file, or None where it is not known.
+
+    Returns:
+        A word as `file_format` uses them, or one of `torch-zip` (a PyTorch archive, which holds
+        pickles), `zip`, `compressed`, `fasttext`, `ctranslate2`, `executorch`, `pointer` (a Git LFS
+        pointer in place of the file); empty where the bytes do not tell.
+    """
+    if head.startswith(_ZIP):
+        return _zip_format(head)
+    by_magic = next((name for magic, name in _MAGIC if head.startswith(magic)), "")
+    return by_magic or _by_structure(head, size)
+
+
+def _by_structure(head: bytes, size: int | None) -> str:
+    """The format of a file that no magic number at its start tells."""
+    if _is_safetensors(head, size):
+        return "safetensors"
+    if _is_pickle(head):
+        return "pickle"
+    if _is_ctranslate2(head):
+        return "ctranslate2"
+    if head[_TAR_MAGIC_AT : _TAR_MAGIC_AT + 5] == b"ustar":
+        return "tar"
+    return _FLATBUFFERS.get(head[4:8], "")
+
+
+def _is_safetensors(head: bytes, size: int | None) -> bool:
+    length = int.from_bytes(head[:8], "little")
+    fits = length <= _SAFETENSORS_LONGEST and (size is None or 8 + length <= size)
+    return length >= 2 and fits and head[8:9] == b"{" and head[9:10] in (b'"', b"}", b" ")
+
+
+def _is_pickle(head: bytes) -> bool:
+    """Whether a pickle of protocol 2 or later begins here: the opcode PROTO, its number, another
+    opcode."""
+    return len(head) > 2 and head[0] == 0x80 and 2 <= head[1] <= 5 and head[2] in _OPCODES
+
+
+def _is_ctranslate2(head: bytes) -> bool:
+    """Version, then the length and the text of the specification's name with a zero at its end."""
+    if len(head) < 6:
+        return False
+    version, length = struct.unpack("<IH", head[:6])
+    name = head[6 : 6 + length]
+    return 0 < version <= _CTRANSLATE2_LATEST and name.endswith(b"Spec\0")
+
+
+def _zip_format(head: bytes) -> str:
+    """What an archive holds, by the names of those entries whose headers are at hand."""
+    names = _zip_names(head)
+    last_parts = {name.rpartition("/")[2] for name in names}
+    if "data.pkl" in last_parts or "constants.pkl" in last_parts:
+        return "torch-zip"
+    if "model.weights.h5" in last_parts or {"metadata.json", "config.json"} <= last_parts:
+        return "keras"
+    if names and all(name.endswith(".npy") for name in names):
+        return "npz"
+    if any(name.startswith("MAR-INF/") for name in names):
+        return "torch-mar"
+    return "zip"
+
+
+def _zip_names(head: bytes) -> list[str]:
+    """Names in the local headers that lie in `head`, as long as each tells where the next one is
+    (APPNOTE.TXT 6.3, section 4.3.7)."""
+    names = []
+    at = 0
+    while at + _ZIP_ENTRY.size <= len(head):
+        fields = _ZIP_ENTRY.unpack_from(head, at)
+        if fields[0] != b"PK\x03\x04":
+            break
+        packed, name_length, extra_length = fields[7], fields[9], fields[10]
+        start = at + _ZIP_ENTRY.size
+        names.append(head[start : start + name_length].decode("utf-8", "replace"))
+        at = start + name_length + extra_length + packed
+    return names
