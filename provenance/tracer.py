@@ -333,7 +333,9 @@ def _edge(child: ArtifactRef, parent: ArtifactRef, statements: list[Parent]) -> 
     return Edge(child, parent, relation, sources, "stated" if stated else "inferred", evidence)
 
 
-def _dossier(snapshot: Snapshot, bodies: Mapping[str, bytes | HubError]) -> Dossier | HubError:
+def _dossier(
+    snapshot: Snapshot, bodies: Mapping[str, bytes | Examined | HubError]
+) -> Dossier | HubError:
     """What is known of an artefact; where reading it fails, without the file at which it fails."""
     subject = f"reading {snapshot.ref.unpinned}"
     dossier = _sparing(partial(assemble, snapshot, bodies), subject)
