@@ -69,6 +69,24 @@ class Wanted:
     header: bool = False
 
 
+# https://huggingface.co/tasks: pipeline tags of what takes or makes more than text, and of text
+# alone.
+_MULTIMODAL = (
+    "any-to-any",
+    "image-text-to-text",
+    "video-text-to-text",
+    "audio-text-to-text",
+    "visual-question-answering",
+)
+_TEXT = (
+    "text-generation",
+    "text-classification",
+    "text2text-generation",
+    "token-classification",
+    "translation",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Dossier:
     """All that is known of one artefact.
@@ -107,6 +125,19 @@ class Dossier:
     def purl(self) -> str:
         """The artefact's canonical identity, pinned."""
         return self.snapshot.ref.purl
+
+    @property
+    def is_multimodal(self) -> bool | None:
+        """Whether a model takes or makes more than text, as its hub, card or configuration say;
+        None where they do not."""
+        towers = ("vision_config", "audio_config")
+        if any(tower in config for config in self.configs.values() for tower in towers):
+            return True
+        on_card = self.card.fields.get("pipeline_tag") if self.card else None
+        task = self.snapshot.metadata.get("pipeline_tag") or on_card
+        if task in _MULTIMODAL:
+            return True
+        return False if task in _TEXT else None
 
     @property
     def card_document(self) -> Document | None:

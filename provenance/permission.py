@@ -7,10 +7,11 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import replace
 from typing import TypeVar
 
-from provenance.artifact import ADAPTER_CONFIG, CARD, ArtifactRef, Gap, Kind
+from provenance.artifact import ArtifactRef, Kind
 from provenance.dossier import Dossier
-from provenance.licences import FileRole, file_role, is_licence_file, permit, reaches_model
-from provenance.licences.claim import Licence
+from provenance.doubts import Doubt, doubts
+from provenance.licences import FileRole, choices, file_role, permit, reaches_model
+from provenance.licences.claim import Licence, Limit, Source
 from provenance.licences.permit import Setting
 from provenance.licences.use import IntendedUse, Reason, Task, UseJudgement, Verdict
 from provenance.lineage import Lineage, ancestors, training_data
@@ -18,49 +19,24 @@ from provenance.lineage import Lineage, ancestors, training_data
 Said = TypeVar("Said", Reason, Task)
 Answer = tuple[list[Reason], list[Task]]
 Path = tuple[ArtifactRef, ...]
-# What is open where nothing certain is concluded, by verdict of the conclusion.
-_DOUBTS = {
-    "none": ("states no licence", "Ask its author which licence applies."),
-    "unresolved": (
-        "names no licence terms that could be read",
-        "Ask its author for the licence text.",
-    ),
-    "as-base": (
-        "leaves its licence to a base that is not told",
-        "Ask its author for the base and its licence.",
-    ),
-    "contradicted": ("states two different licences", "Ask its author which of the two is meant."),
-    "restricted": (
-        "states words that restrict what its licence allows",
-        "Ask its author which holds; until then keep to the stricter one.",
-    ),
-    "text-unknown": ("has a licence text that is not known here", "Have the text read."),
-    "text-modified": ("has a known licence text with changes", "Have the changed passages read."),
-}
-_UNREAD = (
-    "could not be read, so its terms are not known",
-    "See what was not read, and audit again.",
-)
 _NOT_JUDGED = (
     "could not be judged: provenance failed on its terms",
     "See what was not read, and report it.",
 )
-# https://huggingface.co/tasks: pipeline tags of what takes or makes more than text, and of text
-# alone.
-_MULTIMODAL = (
-    "any-to-any",
-    "image-text-to-text",
-    "video-text-to-text",
-    "audio-text-to-text",
-    "visual-question-answering",
-)
-_TEXT = (
-    "text-generation",
-    "text-classification",
-    "text2text-generation",
-    "token-classification",
-    "translation",
-)
+# Words that bind whoever uses the work: its licence text, and what has to be agreed to before the
+# hub hands it out.
+_CONTRACTS = (Source.TEXT, Source.GATED_PROMPT)
+_KEEPS_FROM_COMMERCE = (Limit.NON_COMMERCIAL, Limit.RESEARCH_ONLY, Limit.EVALUATION_ONLY)
+_TOPICS = {Limit.NON_COMMERCIAL: "commercial-use", Limit.SEPARATE_LICENCE: "commercial-use"}
+_QUESTIONS = {
+    Limit.NON_COMMERCIAL: "Ask the licensor for a commercial licence, or choose another model.",
+    Limit.RESEARCH_ONLY: "Is all of the use research as the text defines it?",
+    Limit.EVALUATION_ONLY: "Is all of the use an evaluation as the text defines it?",
+    Limit.NOT_PRODUCTION: "Is the use production as the text defines it?",
+    Limit.NO_DERIVATIVES: "Share the unchanged work only, or ask the licensor.",
+    Limit.REGISTRATION: "Has the use been registered with the licensor?",
+    Limit.SEPARATE_LICENCE: "Is there an agreement with the licensor?",
+}
 
 
 def judge_use(lineage: Lineage, ref: ArtifactRef, use: IntendedUse) -> UseJudgement:
@@ -120,23 +96,63 @@ def _hop(lineage: Lineage, path: Path, use: IntendedUse) -> Answer:
     """What the terms of one artefact say to a use of what was made from it."""
     dossier = lineage.dossier(path[-1])
     purls = tuple(ref.purl for ref in path)
+    open_points = [_reason(doubt, dossier) for doubt in doubts(lineage, path[-1])]
     if dossier is None:
-        return [Reason(Verdict.REVIEW, "unread", *_UNREAD, path=purls)], []
-    setting = Setting(derived=len(path) > 1, multimodal=_multimodal(dossier))
-    answers = [_told(dossier, licence, use, setting) for licence in dossier.licence.licences]
-    reasons, tasks = _chosen(dossier, answers)
-    reasons = [replace(one, path=purls) for one in (*reasons, *_doubts(lineage, dossier))]
-    return reasons, [replace(one, path=purls) for one in (*tasks, *_policies(dossier))]
+        return [replace(reason, path=purls) for reason in open_points], []
+    setting = Setting(derived=len(path) > 1, multimodal=dossier.is_multimodal)
+    answers = [
+        _of_alternative(dossier, chosen, use, setting) for chosen in choices(dossier.licence)
+    ]
+    reasons, tasks = min(answers, key=_weight)
+    reasons += [*_of_words(dossier, use, setting), *open_points]
+    return (
+        [replace(reason, path=purls) for reason in reasons],
+        [replace(task, path=purls) for task in (*tasks, *_policies(dossier))],
+    )
+
+
+def _reason(doubt: Doubt, dossier: Dossier | None) -> Reason:
+    """What is open about the terms, as a reason to look at them."""
+    source = _page(dossier) if dossier else ""
+    return Reason(
+        Verdict.REVIEW,
+        doubt.topic,
+        doubt.text,
+        doubt.question,
+        evidence=doubt.evidence,
+        source=source,
+    )
+
+
+def _of_alternative(
+    dossier: Dossier, licences: tuple[Licence, ...], use: IntendedUse, setting: Setting
+) -> Answer:
+    """What the licences of one alternative say together."""
+    answers = [_told(dossier, licence, use, setting) for licence in licences]
+    reasons = [reason for found, _ in answers for reason in found]
+    tasks = [task for _, found in answers for task in found]
+    return reasons, tasks
 
 
 def _told(dossier: Dossier, licence: Licence, use: IntendedUse, setting: Setting) -> Answer:
-    """What one licence of an artefact says, with the place where the artefact states it."""
+    """What one licence of an artefact says, with the place where the artefact states it. A licence
+    that binds only until somebody has decided denies nothing."""
     reasons, tasks = permit(licence, use, setting)
-    claims = dossier.licence.claims
-    proof = tuple(claim.evidence for claim in claims if claim.licence == licence.id) or (
-        claims[0].evidence,
+    conclusion = dossier.licence
+    claims = conclusion.claims
+    proof = tuple(claim.evidence for claim in claims if claim.licence == licence.id) or tuple(
+        claim.evidence for claim in claims
     )
-    return [replace(one, evidence=proof[:1]) for one in reasons], list(tasks)
+    decided = licence in conclusion.licences
+    placed = [
+        replace(
+            reason,
+            evidence=proof[:1],
+            verdict=reason.verdict if decided else Verdict.REVIEW,
+        )
+        for reason in reasons
+    ]
+    return placed, list(tasks)
 
 
 def _training_hop(lineage: Lineage, path: Path, use: IntendedUse) -> Answer:
@@ -159,38 +175,58 @@ def _reach(reason: Reason) -> str:
     return f"; it is training data{open_question}"
 
 
-def _chosen(dossier: Dossier, answers: list[Answer]) -> Answer:
-    """All answers together; where the licences are offered as a choice, the best of them."""
-    expression = dossier.licence.concluded or ""
-    if answers and " OR " in expression and " AND " not in expression:
-        return min(answers, key=_weight)
-    return [one for found, _ in answers for one in found], [
-        one for _, found in answers for one in found
-    ]
-
-
 def _weight(answer: Answer) -> tuple[int, int]:
     reasons, tasks = answer
-    return max((one.verdict.rank for one in reasons), default=0), len(tasks)
+    return max((reason.verdict.rank for reason in reasons), default=0), len(tasks)
 
 
-def _doubts(lineage: Lineage, dossier: Dossier) -> Iterator[Reason]:
-    """What is open about an artefact's terms whatever the use."""
+def _of_words(dossier: Dossier, use: IntendedUse, setting: Setting) -> Iterator[Reason]:
+    """What words of the artefact itself say, which no licence of the catalogue stands for."""
     conclusion = dossier.licence
-    proof = tuple(claim.evidence for claim in conclusion.claims[:1])
-    left_to_base = conclusion.verdict == "as-base" and ancestors(lineage, dossier.ref)
-    if conclusion.verdict in _DOUBTS and not left_to_base:
-        topic = {"none": "no-licence"}.get(conclusion.verdict, conclusion.verdict)
-        yield Reason(Verdict.REVIEW, topic, *_DOUBTS[conclusion.verdict], evidence=proof)
-    if any(_bears_on_terms(dossier, gap) for gap in dossier.gaps):
-        yield Reason(Verdict.REVIEW, "unread", *_UNREAD)
+    for limit in Limit:
+        said = [words for words in conclusion.restrictions if words.limit is limit]
+        if not said or not _concerns(limit, use, setting):
+            continue
+        strongest = next((words for words in said if words.source in _CONTRACTS), said[0])
+        permitted_elsewhere = bool(conclusion.licences) and strongest.source not in _CONTRACTS
+        denies = _leaves_out(limit, use) and not permitted_elsewhere
+        place = strongest.evidence
+        line = f":{place.start_line}" if place.start_line else ""
+        yield Reason(
+            Verdict.DENY if denies else Verdict.REVIEW,
+            _TOPICS.get(limit, limit.value),
+            f"says in {place.file}: “{strongest.quote}”",
+            _QUESTIONS[limit],
+            evidence=tuple(dict.fromkeys(words.evidence for words in said)),
+            clause=f"{place.file}{line}",
+            source=_page(dossier),
+        )
 
 
-def _bears_on_terms(dossier: Dossier, gap: Gap) -> bool:
-    """Whether what was not read may hold terms or a parent; the header of a listed weight file does
-    not."""
-    terms = gap.what in (CARD, ADAPTER_CONFIG) or is_licence_file(gap.what)
-    return terms or dossier.snapshot.file(gap.what) is None
+def _page(dossier: Dossier) -> str:
+    """Where a person can read an artefact's own words; its identity where no page has them."""
+    return dossier.snapshot.url or dossier.purl
+
+
+def _concerns(limit: Limit, use: IntendedUse, setting: Setting) -> bool:
+    """Whether a limit may bear on a use at all."""
+    if limit in (Limit.NON_COMMERCIAL, Limit.REGISTRATION, Limit.SEPARATE_LICENCE):
+        return use.commercial is not False
+    if limit is Limit.NO_DERIVATIVES:
+        return _shares_changes(use, setting)
+    return True
+
+
+def _leaves_out(limit: Limit, use: IntendedUse) -> bool:
+    """Whether a limit plainly leaves out a use."""
+    if limit in _KEEPS_FROM_COMMERCE:
+        return use.commercial is True
+    return limit is Limit.NO_DERIVATIVES
+
+
+def _shares_changes(use: IntendedUse, setting: Setting) -> bool:
+    modified = setting.derived or use.does("fine-tune", "distil")
+    return modified and use.does("product", "redistribute")
 
 
 def _policies(dossier: Dossier) -> Iterator[Task]:
@@ -204,18 +240,3 @@ def _policies(dossier: Dossier) -> Iterator[Task]:
             if file_role(entry.path) is FileRole.USE_POLICY:
                 text = "a use policy stands beside the licence: read it"
                 yield Task("use-policy", text, clause=entry.path, source=dossier.snapshot.url)
-
-
-def _multimodal(dossier: Dossier) -> bool | None:
-    """Whether a model takes or makes more than text, as its hub, card or configuration say; None
-    where they do not."""
-    if any(
-        key in config
-        for config in dossier.configs.values()
-        for key in ("vision_config", "audio_config")
-    ):
-        return True
-    stated = dossier.snapshot.metadata.get("pipeline_tag") or (
-        dossier.card and dossier.card.fields.get("pipeline_tag")
-    )
-    return True if stated in _MULTIMODAL else False if stated in _TEXT else None

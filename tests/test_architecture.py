@@ -20,7 +20,7 @@ FLOORS = (
     ("report", "parents", "subjects"),
     ("dossier", "policy"),
     ("lineage",),
-    ("tracer", "inheritance"),
+    ("tracer", "inheritance", "doubts"),
     ("rules", "bom", "formats", "permission"),
     ("auditor", "conformance", "gate", "lock", "scan", "settings"),
     ("review", "merge", "attest"),

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
+import pytest
 from hub_folder import HubFolder
 
 import provenance
+from provenance.finding import Evidence
 from provenance.licences import parse_use
-from provenance.licences.use import UseJudgement
+from provenance.licences.claim import Limit, Restriction, Source
+from provenance.licences.use import IntendedUse, UseJudgement
+from provenance.lineage import Lineage
 from provenance.permission import judge_use
 
 PRODUCT: dict[str, object] = {"commercial": True, "users": "2M", "regions": ["KR"]}
@@ -166,3 +172,98 @@ def test_a_licence_left_to_the_base(hub: HubFolder) -> None:
 def test_without_a_use_nothing_is_judged(hub: HubFolder) -> None:
     hub.model("acme/one", "license: cc-by-nc-4.0")
     assert provenance.audit("acme/one", hub=str(hub.root)).uses == ()
+
+
+def restricted(hub: HubFolder, name: str, *said: Restriction, **changes: object) -> Lineage:
+    """The lineage of one model whose own words restrict it."""
+    lineage = hub.trace(name)
+    ref = lineage.inputs[0][1]
+    dossier = lineage.dossiers[ref.unpinned]
+    licence = replace(dossier.licence, restrictions=said, **changes)
+    read = {**lineage.dossiers, ref.unpinned: replace(dossier, licence=licence)}
+    return replace(lineage, dossiers=MappingProxyType(read))
+
+
+def words(limit: Limit, source: Source = Source.TEXT) -> Restriction:
+    place = Evidence("pkg:huggingface/acme/m", "LICENSE", "", 4, 4, "for research only", None)
+    return Restriction(limit, "for research only", source, place)
+
+
+@pytest.mark.parametrize(
+    ("limit", "source", "commercial", "verdict"),
+    [
+        (Limit.RESEARCH_ONLY, Source.TEXT, True, "deny"),
+        (Limit.NON_COMMERCIAL, Source.GATED_PROMPT, True, "deny"),
+        (Limit.EVALUATION_ONLY, Source.TEXT, True, "deny"),
+        (Limit.RESEARCH_ONLY, Source.CARD, True, "review"),
+        (Limit.NON_COMMERCIAL, Source.CARD, None, "review"),
+        (Limit.NON_COMMERCIAL, Source.TEXT, False, "allow-with-duties"),
+        (Limit.RESEARCH_ONLY, Source.TEXT, False, "review"),
+        (Limit.SEPARATE_LICENCE, Source.TEXT, True, "review"),
+        (Limit.REGISTRATION, Source.TEXT, True, "review"),
+        (Limit.NOT_PRODUCTION, Source.TEXT, True, "review"),
+        (Limit.NO_DERIVATIVES, Source.TEXT, True, "allow-with-duties"),
+    ],
+)
+def test_words_beside_a_permissive_licence_decide(
+    hub: HubFolder, limit: Limit, source: Source, commercial: bool | None, verdict: str
+) -> None:
+    hub.model("acme/m", "license: mit")
+    lineage = restricted(hub, "acme/m", words(limit, source), verdict="restricted")
+    judgement = judge_use(lineage, lineage.inputs[0][1], IntendedUse(commercial=commercial))
+    assert judgement.verdict == verdict
+    for reason in judgement.reasons:
+        assert reason.text == "says in LICENSE: “for research only”"
+        assert (reason.clause, reason.evidence[0].start_line) == ("LICENSE:4", 4)
+        assert reason.question and reason.path and reason.source
+
+
+def test_words_of_a_card_decide_where_no_licence_allows_anything(hub: HubFolder) -> None:
+    hub.model("acme/m", "license: other")
+    lineage = restricted(hub, "acme/m", words(Limit.RESEARCH_ONLY, Source.CARD))
+    judgement = judge_use(lineage, lineage.inputs[0][1], IntendedUse(commercial=True))
+    assert [reason.verdict.value for reason in judgement.reasons] == ["deny", "review"]
+
+
+def test_modified_versions_may_not_be_shared(hub: HubFolder) -> None:
+    hub.model("acme/m", "license: mit")
+    lineage = restricted(hub, "acme/m", words(Limit.NO_DERIVATIVES))
+    use = IntendedUse(activities=("redistribute", "fine-tune"))
+    assert judge_use(lineage, lineage.inputs[0][1], use).verdict == "deny"
+
+
+def test_the_stricter_of_tag_and_text_holds_until_somebody_decides(
+    hub: HubFolder, apache_text: str
+) -> None:
+    hub.model("acme/m", "license: cc-by-nc-4.0", files={"LICENSE": apache_text})
+    judgement = judged(hub, "acme/m")
+    assert judgement.verdict == "review"
+    assert {reason.topic for reason in judgement.reasons} == {"commercial-use", "contradicted"}
+    hub.model("acme/equal", "license: mit", files={"LICENSE": apache_text})
+    assert judged(hub, "acme/equal").verdict == "allow-with-duties"
+
+
+def test_a_licence_that_forbids_commerce_by_its_name_alone_is_never_allowed(
+    hub: HubFolder,
+) -> None:
+    hub.model("acme/m", "license: other\nlicense_name: nvidia-nc")
+    judgement = judged(hub, "acme/m")
+    assert judgement.verdict == "review"
+    assert "commercial-use" in {reason.topic for reason in judgement.reasons}
+
+
+def test_duties_do_not_stand_beside_terms_that_are_not_known(hub: HubFolder) -> None:
+    hub.model(
+        "base/tagged",
+        None,
+        meta={
+            "siblings": [{"rfilename": "README.md"}],
+            "gated": "manual",
+            "tags": ["license:llama3.1"],
+        },
+    )
+    hub.model("acme/m", "license: llama3.1\nbase_model: base/tagged")
+    judgement = judged(hub, "acme/m")
+    assert judgement.verdict == "review" and judgement.duties
+    [unread] = [reason for reason in judgement.reasons if reason.topic == "unread"]
+    assert "not known" not in unread.text

@@ -4,11 +4,12 @@ way to a child."""
 from provenance.licences.audits import AuditedLicence, DatasetAudit, audit_of, audited_restrictions
 from provenance.licences.catalogue import catalogue, lookup, lookup_link
 from provenance.licences.conclude import conclude
-from provenance.licences.drift import is_told_beside, lost_duties
+from provenance.licences.drift import is_told_beside, lost_duties, strictest
 from provenance.licences.expression import can_be_kept
 from provenance.licences.files import FileRole, file_role, is_licence_file
 from provenance.licences.permit import permit
 from provenance.licences.restrictions import RESTRICTIONS, restrictions, stated_restrictions
+from provenance.licences.strictest import binding, choices
 from provenance.licences.terms import TERMS, Term, reaches_model, terms
 from provenance.licences.texts import identify_text
 from provenance.licences.use_input import parse_use
@@ -22,8 +23,10 @@ __all__ = [
     "Term",
     "audit_of",
     "audited_restrictions",
+    "binding",
     "can_be_kept",
     "catalogue",
+    "choices",
     "conclude",
     "file_role",
     "identify_text",
@@ -37,5 +40,6 @@ __all__ = [
     "reaches_model",
     "restrictions",
     "stated_restrictions",
+    "strictest",
     "terms",
 ]

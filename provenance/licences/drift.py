@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from provenance.licences.claim import Conclusion, Duty, Joined, Licence, Role, Source
-from provenance.licences.identity import alternatives
-from provenance.licences.strictest import asked_by_words, binding
+from provenance.licences.claim import Conclusion, Duty, Licence, Role, Source
+from provenance.licences.strictest import asked_by_words, choices
 
 Lost = tuple[Duty, ...] | None
 # Agreements that ask the same things, each for its own version. What does differ between versions
@@ -107,17 +106,42 @@ def lost_duties(child: Conclusion, ancestor: Conclusion, *, multimodal: bool | N
         return ()
     if not child.licences or not (ancestor.licences or ancestor.restrictions):
         return None
-    above = [_asked(ancestor, chosen, multimodal) for chosen in _choices(ancestor)]
+    above = [_asked(ancestor, chosen, multimodal) for chosen in choices(ancestor)]
     known = not ancestor.changes and bool(ancestor.licences)
     answers = []
-    for chosen in _choices(child):
+    for chosen in choices(child):
         own = _asked(child, chosen, multimodal=True)
         losses = [
             _lost(own, _unread(chosen), asked, known=known and _wholly_known(licences))
-            for licences, asked in zip(_choices(ancestor), above, strict=True)
+            for licences, asked in zip(choices(ancestor), above, strict=True)
         ]
         answers.append(min(losses, key=_weight))
     return max(answers, key=_weight)
+
+
+def strictest(licences: Iterable[Licence]) -> tuple[Licence, ...]:
+    """Those licences that together ask everything that all of them ask.
+
+    Args:
+        licences: In the order in which to name them.
+
+    Returns:
+        The licences without those whose every duty another one carries; of two that ask the same,
+        the first.
+    """
+    distinct = list({licence.id: licence for licence in licences}.values())
+    alone = [Conclusion(licences=(licence,)) for licence in distinct]
+    kept: list[int] = []
+    for number, candidate in enumerate(alone):
+        others = (other for other in range(len(alone)) if other != number)
+        is_held = any(
+            lost_duties(alone[other], candidate) == ()
+            and (other < number or lost_duties(candidate, alone[other]) != ())
+            for other in others
+        )
+        if not is_held:
+            kept.append(number)
+    return tuple(distinct[number] for number in kept)
 
 
 def is_told_beside(child: Conclusion, ancestor: Conclusion) -> bool:
@@ -137,19 +161,6 @@ def _weight(lost: Lost) -> int:
     if lost is None:
         return 1
     return len(lost) + 1 if lost else 0
-
-
-def _choices(conclusion: Conclusion) -> list[tuple[Licence, ...]]:
-    """The licences of each alternative; one where there is no choice."""
-    licences = binding(conclusion)
-    expression = conclusion.concluded or ""
-    if conclusion.joined is not Joined.CHOICE and " OR " not in expression:
-        return [licences]
-    by_identifier = {licence.spdx or licence.ref: licence for licence in licences}
-    named = alternatives(expression)
-    if not frozenset().union(*named) <= by_identifier.keys():
-        return [(licence,) for licence in licences]
-    return [tuple(by_identifier[name] for name in sorted(names)) for names in named]
 
 
 def _asked(

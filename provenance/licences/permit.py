@@ -126,6 +126,8 @@ def permit(
 
 def _commercial(case: _Case) -> Iterator[Reason]:
     said, commercial = case.value("commercial-use"), case.use.commercial
+    if said is None and "non-commercial" in case.duties:
+        said = "no"
     if said == "no" and commercial:
         question = "Ask the licensor for a commercial licence, or choose another model."
         yield case.reason("commercial-use", Verdict.DENY, "does not allow commercial use", question)

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from provenance.licences.catalogue import lookup
-from provenance.licences.claim import Conclusion, Duty, Licence, Limit, Restriction, Source
+from provenance.licences.claim import (
+    Conclusion,
+    Duty,
+    Joined,
+    Licence,
+    Limit,
+    Restriction,
+    Source,
+)
+from provenance.licences.identity import alternatives
 
 # Limits that no duty of the catalogue stands for, as duties.
 _LIMIT_WORDS = {
@@ -33,6 +42,26 @@ def binding(conclusion: Conclusion) -> tuple[Licence, ...]:
         if entry and entry.category != _NAMES_NOTHING and claim.source is not Source.WEIGHTS:
             licences.setdefault(entry.id, entry)
     return tuple(licences.values())
+
+
+def choices(conclusion: Conclusion) -> list[tuple[Licence, ...]]:
+    """The licences of each alternative that is offered.
+
+    Args:
+        conclusion: What follows from all claims about one artefact.
+
+    Returns:
+        One alternative where there is no choice: then all licences that bind apply together.
+    """
+    licences = binding(conclusion)
+    expression = conclusion.concluded or ""
+    if conclusion.joined is not Joined.CHOICE and " OR " not in expression:
+        return [licences]
+    by_identifier = {licence.spdx or licence.ref: licence for licence in licences}
+    named = alternatives(expression)
+    if not frozenset().union(*named) <= by_identifier.keys():
+        return [(licence,) for licence in licences]
+    return [tuple(by_identifier[name] for name in sorted(names)) for names in named]
 
 
 def asked_by_words(conclusion: Conclusion) -> tuple[Duty, ...]:

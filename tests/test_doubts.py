@@ -1,0 +1,116 @@
+"""What is open about the terms of an artefact; each thing is said once."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hub_folder import HubFolder
+
+from provenance.doubts import Doubt, doubts
+
+
+def of(hub: HubFolder, name: str, base: str | None = None) -> tuple[Doubt, ...]:
+    """The doubts about a model, or about a base of it."""
+    lineage = hub.trace(name)
+    ref = lineage.inputs[0][1]
+    if base:
+        [ref] = [edge.parent for edge in lineage.parents(ref) if edge.parent.name == base]
+    return doubts(lineage, ref)
+
+
+def listed(*paths: str, **more: object) -> dict[str, object]:
+    """A hub's answer that lists files which the folder does not hold."""
+    return {"siblings": [{"rfilename": path} for path in paths], **more}
+
+
+@pytest.mark.parametrize("front", ["license: mit", "license: [mit, apache-2.0]", "license: gemma"])
+def test_nothing_is_open_where_the_terms_are_known(hub: HubFolder, front: str) -> None:
+    hub.model("acme/m", front)
+    assert of(hub, "acme/m") == ()
+
+
+@pytest.mark.parametrize(
+    ("front", "topic", "text"),
+    [
+        ("", "no-licence", "states no licence"),
+        ("license: other", "unresolved", "is under “other”, whose terms are not known here"),
+        (
+            "license: other\nlicense_name: acme-terms",
+            "unresolved",
+            "is under “acme-terms”, whose terms are not known here",
+        ),
+        (
+            "license: openrail",
+            "unresolved",
+            "names OpenRAIL license family and not which licence of it",
+        ),
+    ],
+)
+def test_what_names_no_terms_is_open(hub: HubFolder, front: str, topic: str, text: str) -> None:
+    hub.model("acme/m", front)
+    [doubt] = of(hub, "acme/m")
+    assert (doubt.topic, doubt.text, doubt.known) == (topic, text, False)
+
+
+def test_a_text_that_is_not_known_is_open(hub: HubFolder) -> None:
+    hub.model("acme/m", "license: other", files={"LICENSE": "Our house rules\n\nAsk us first.\n"})
+    [doubt] = of(hub, "acme/m")
+    assert doubt.text == "has a licence text that is not known here: LICENSE"
+    assert doubt.evidence[0].file == "LICENSE"
+
+
+def test_what_was_not_read_is_said_once_and_does_not_contradict_itself(hub: HubFolder) -> None:
+    hub.model("base/closed", None, meta=listed("README.md", "LICENSE", gated="manual"))
+    hub.model(
+        "base/tagged", None, meta=listed("README.md", gated="auto", tags=["license:apache-2.0"])
+    )
+    hub.model("acme/one", "license: mit\nbase_model: base/closed")
+    hub.model("acme/two", "license: mit\nbase_model: base/tagged")
+    [nothing] = of(hub, "acme/one", "base/closed")
+    assert nothing.text == (
+        "is gated; LICENSE, README.md could not be read, so its terms are not known"
+    )
+    assert not nothing.known and nothing.lasting
+    [tag] = of(hub, "acme/two", "base/tagged")
+    assert tag.text == (
+        "is gated; README.md could not be read; its licence, Apache license 2.0, is known from the"
+        " hub's tag only"
+    )
+    assert tag.known
+
+
+def test_a_base_that_is_not_there_is_open(hub: HubFolder) -> None:
+    hub.model("acme/m", "license: mit\nbase_model: gone/base")
+    [doubt] = of(hub, "acme/m", "gone/base")
+    assert (doubt.text, doubt.lasting) == ("was not found, so its terms are not known", True)
+
+
+def test_a_parent_that_could_not_be_followed_is_open(hub: HubFolder) -> None:
+    hub.model("acme/m", "license: mit", files={"adapter_config.json": "[not json"})
+    [doubt] = of(hub, "acme/m")
+    assert doubt.text.startswith("may be made from more than is known")
+    assert doubt.known
+
+
+def test_files_that_hold_no_terms_leave_nothing_open(hub: HubFolder) -> None:
+    broken = json.dumps(["not", "an", "object"])
+    hub.model("acme/m", "license: mit", files={"config.json": broken})
+    assert of(hub, "acme/m") == ()
+
+
+def test_a_licence_that_is_left_to_a_base(hub: HubFolder) -> None:
+    words = "# X\n\n## License\n\nThis model follows the license of the original model.\n"
+    hub.model("base/one", "license: apache-2.0")
+    hub.model("acme/named", "base_model: base/one", words)
+    hub.model("acme/unnamed", "", words)
+    assert of(hub, "acme/named") == ()
+    assert [doubt.topic for doubt in of(hub, "acme/unnamed")] == ["as-base"]
+
+
+def test_two_licences_are_open_where_one_asks_more(hub: HubFolder, apache_text: str) -> None:
+    hub.model("acme/equal", "license: mit", files={"LICENSE": apache_text})
+    hub.model("acme/stricter", "license: cc-by-nc-4.0", files={"LICENSE": apache_text})
+    assert of(hub, "acme/equal") == ()
+    [doubt] = of(hub, "acme/stricter")
+    assert (doubt.topic, doubt.known) == ("contradicted", True)
