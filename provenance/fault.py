@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # Where a fault is reported. The project has no public address yet; this is the place to name it.
 ISSUES = "the issue tracker of the project"
+HINT = f"This is a fault of provenance; please report it to {ISSUES}."
 REASON = FaultError.reason
 # Whoever runs this package listens here: what failed as an error, its traceback for debugging.
 LOG = logging.getLogger(__name__)
@@ -59,13 +60,15 @@ def fault_of(error: Exception, subject: str) -> FaultError:
         error: An exception that no code here foresaw.
         subject: What was being done, as the subject of a sentence, such as `reading org/name`.
     """
-    fault = FaultError(
-        f"{subject} failed: {type(error).__name__} at {place_of(error)}",
-        f"This is a fault of provenance; please report it to {ISSUES}.",
-    )
-    LOG.error("%s. %s", fault.message, fault.hint)
+    fault = FaultError(f"{subject} failed: {type(error).__name__} at {place_of(error)}", HINT)
+    note(fault.message)
     LOG.debug("%s", subject, exc_info=error)
     return fault
+
+
+def note(message: str) -> None:
+    """Log a fault for whoever runs this package: one sentence without its full stop."""
+    LOG.error("%s. %s", message, HINT)
 
 
 def fault_gap(error: Exception, artifact: str, what: str, subject: str) -> Gap:

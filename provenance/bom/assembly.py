@@ -3,9 +3,10 @@ compositions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -17,13 +18,15 @@ from cyclonedx.model.lifecycle import LifecyclePhase, PredefinedLifecycle
 from cyclonedx.model.tool import ToolRepository
 
 from provenance._version import __version__
-from provenance.artifact import ArtifactRef, Gap
-from provenance.bom.components import MOST_FILES, describe, gap_text, named_only
+from provenance.artifact import ArtifactRef
+from provenance.bom.components import MOST_FILES, Described, describe, gap_text, named_only
 from provenance.bom.extension import AiBom, AiMetaData, AiPedigree
 from provenance.bom.facts import Fact
 from provenance.bom.software import Surroundings, surroundings
 from provenance.dossier import Dossier
-from provenance.errors import InvalidBomError
+from provenance.errors import FaultError, InvalidBomError
+from provenance.fault import REASON as FAULT
+from provenance.fault import shielded
 from provenance.finding import shorten
 from provenance.lineage import Edge, Lineage
 from provenance.parents import DATASET
@@ -52,42 +55,35 @@ def assemble(lineage: Lineage, timestamp: datetime | None, serial: UUID | None) 
     `pedigree.ancestors` names its parents by purl and `dependencies` joins them by bom-ref, so a
     parent shared by two children is not written twice.
 
-    An input that could not be read is a component that says so; an entry of a manifest that no hub
+    An input that could not be read is a component that says so, and so is an artefact that could
+    not be described by a fault of ours; an entry of a manifest that no hub
     could be asked about stands in `metadata.properties` as `provenance:gap`.
 
     Raises:
-        InvalidBomError: Nothing could be read of any input, so there is nothing to write a BOM
+        InvalidBomError: No hub gave anything of any input, so there is nothing to write a BOM
             from.
     """
     inputs = {ref.unpinned for _, ref in lineage.inputs}
-    if not inputs & set(lineage.dossiers):
+    failed = [ref for ref in inputs if lineage.unread.get(ref) == FAULT]
+    if not inputs & set(lineage.dossiers) and not failed:
         missing = ", ".join(sorted(map(str, inputs)))
         raise InvalidBomError(
             f"nothing could be read of {missing}", "No bill of materials was written."
         )
     refs = bom_refs(lineage)
     described = {
-        ref: describe(
-            dossier,
-            refs[ref],
-            [
-                (refs[e.parent.unpinned], e.evidence)
-                for e in lineage.parents(ref)
-                if e.relation == DATASET
-            ],
-            _pedigree(lineage, ref),
-            every_file=ref in inputs,
-        )
+        ref: _described(lineage, dossier, refs, every_file=ref in inputs)
         for ref, dossier in lineage.dossiers.items()
     }
     around = surroundings(lineage, refs)
     components = {ref: entry.component for ref, entry in described.items()}
     components |= {ref: named_only(ref, refs[ref], state) for ref, state in lineage.unread.items()}
     subject = components.pop(next(iter(inputs))) if len(inputs) == 1 else None
+    rejected = [gap_text(gap) for _, _, gap in lineage.rejected]
     bom = AiBom(
         serial_number=serial,
         components=(*components.values(), *around.libraries),
-        metadata=_metadata(subject, timestamp, [gap for _, _, gap in lineage.rejected]),
+        metadata=_metadata(subject, timestamp, (*rejected, *around.left_out)),
         ai_compositions=_compositions(lineage, refs, inputs),
         ai_formulation=around.formulas,
     )
@@ -98,6 +94,24 @@ def assemble(lineage: Lineage, timestamp: datetime | None, serial: UUID | None) 
     }
     artefacts = {dossier.purl: refs[ref] for ref, dossier in lineage.dossiers.items()}
     return Assembly(bom, {**facts, **around.facts}, artefacts)
+
+
+def _described(
+    lineage: Lineage, dossier: Dossier, refs: Mapping[ArtifactRef, str], every_file: bool
+) -> Described:
+    """An artefact as a component; its name and the fault where describing it fails."""
+    ref = dossier.ref.unpinned
+    datasets = [
+        (refs[edge.parent.unpinned], edge.evidence)
+        for edge in lineage.parents(ref)
+        if edge.relation == DATASET
+    ]
+    pedigree = _pedigree(lineage, ref)
+    work = partial(describe, dossier, refs[ref], datasets, pedigree, every_file)
+    try:
+        return shielded(work, f"describing {ref}")
+    except FaultError as fault:
+        return Described(named_only(dossier.ref, refs[ref], f"{FAULT}: {fault.message}"), ())
 
 
 def _dependencies(
@@ -128,7 +142,7 @@ def bom_refs(lineage: Lineage) -> dict[ArtifactRef, str]:
 
 
 def _metadata(
-    subject: Component | None, timestamp: datetime | None, rejected: list[Gap]
+    subject: Component | None, timestamp: datetime | None, gaps: Iterable[str]
 ) -> AiMetaData:
     tool = Component(type=ComponentType.APPLICATION, name="provenance", version=__version__)
     return AiMetaData(
@@ -136,7 +150,7 @@ def _metadata(
         component=subject,
         tools=ToolRepository(components=[tool]),
         lifecycles=[PredefinedLifecycle(LifecyclePhase.POST_BUILD)],
-        properties=[Property(name="provenance:gap", value=gap_text(gap)) for gap in rejected],
+        properties=[Property(name="provenance:gap", value=gap) for gap in gaps],
     )
 
 

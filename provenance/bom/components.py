@@ -18,8 +18,9 @@ from provenance.bom.data import data_entry
 from provenance.bom.extension import AiComponent
 from provenance.bom.facts import Fact, Said, file_ref, from_card, from_hub, place, strings
 from provenance.bom.licensing import licences
-from provenance.bom.links import references
+from provenance.bom.links import references, refused_links
 from provenance.bom.model_card import TAXONOMY, model_card
+from provenance.bom.parts import Parts
 from provenance.bom.prose import MAKER, stated
 from provenance.dossier import Dossier
 from provenance.finding import Evidence, shorten
@@ -75,16 +76,23 @@ def describe(
         pedigree: What it was made from.
         every_file: Whether to list all files of the commit or only those that were read.
     """
-    facts = [*_identity(dossier), *description(dossier)]
+    parts = Parts(dossier.ref)
+    facts = [
+        *parts.entries("identity", lambda: _identity(dossier)),
+        *parts.entries("description", lambda: description(dossier)),
+    ]
     described = next((fact for fact in facts if fact.path == ("description",)), None)
-    block, block_facts = _block(dossier, datasets, described)
-    licensed, linked = list(licences(dossier)), list(references(dossier))
-    makers = (
-        list(authors(dossier))
-        or [(said.value, said.evidence) for said in stated(dossier, MAKER)][:1]
+    nothing: tuple[dict[str, Any], list[Fact]] = ({}, [])
+    block, block_facts = parts.made(
+        "model card or data", lambda: _block(dossier, datasets, described), nothing
     )
-    properties = list(_properties(dossier))
-    tags = from_card(dossier, "tags")
+    licensed = parts.entries("licences", lambda: licences(dossier))
+    linked = parts.entries("links", lambda: references(dossier))
+    makers = parts.entries("authors", lambda: _makers(dossier))
+    tags = parts.made("tags", lambda: from_card(dossier, "tags"), None)
+    files = parts.entries("files", lambda: _files(dossier, bom_ref, every_file))
+    properties = parts.entries("properties", lambda: _properties(dossier))
+    properties += [("provenance:gap", text, ()) for text in parts.left_out]
     component = _component(
         dossier.ref,
         bom_ref=bom_ref,
@@ -94,7 +102,7 @@ def describe(
         external_references=[reference for reference, _ in linked],
         properties=[Property(name=name, value=value) for name, value, _ in properties],
         pedigree=pedigree,
-        components=_files(dossier, bom_ref, every_file),
+        components=files,
         tags=strings(tags.value)[:MOST_TAGS] if tags else (),
         **block,
     )
@@ -107,6 +115,12 @@ def describe(
     )
     facts += [Fact(("tags",), None, (tags.evidence,))] if tags else []
     return Described(component, tuple(facts))
+
+
+def _makers(dossier: Dossier) -> list[tuple[str, Evidence]]:
+    """Who made it, as the card names them, else as one sentence of it does."""
+    named = list(authors(dossier))
+    return named or [(said.value, said.evidence) for said in stated(dossier, MAKER)][:1]
 
 
 def named_only(ref: ArtifactRef, bom_ref: str | None, state: str = "") -> Component:
@@ -250,6 +264,8 @@ def _judgements(dossier: Dossier) -> Iterator[tuple[str, str, tuple[Evidence, ..
         )
     for gap in dossier.gaps:
         yield "provenance:gap", gap_text(gap), ()
+    for refused in refused_links(dossier):
+        yield "provenance:gap", refused, ()
 
 
 def gap_text(gap: Gap) -> str:

@@ -12,8 +12,9 @@ from cyclonedx.model import ExternalReference, ExternalReferenceType, HashAlgori
 from provenance.artifact import CARD, HUGGING_FACE, FileEntry, Kind
 from provenance.bom.card_links import CONTACT, PAGE, PAPER, REPOSITORY, card_links
 from provenance.bom.facts import Fact, from_hub, quoted, strings
+from provenance.bom.iri import is_iri_reference
 from provenance.dossier import Dossier
-from provenance.finding import Evidence
+from provenance.finding import Evidence, shorten
 from provenance.licences import is_licence_file
 
 MOST_PAPERS = 30
@@ -28,6 +29,7 @@ _TYPES = {
     REPOSITORY: ExternalReferenceType.VCS,
     CONTACT: ExternalReferenceType.SUPPORT,
 }
+_WEB = re.compile(r"\s*https?:", re.IGNORECASE)
 # Letters beyond the Basic Multilingual Plane are right by RFC 3987; some validators refuse them.
 _UNFIT = re.compile(r"[^\w\-.~:/?#@!$&()*+,;=%]|[^\x00-\uffff]")
 
@@ -76,8 +78,19 @@ def web_address(text: str) -> str:
 
 
 def _fit(address: str) -> bool:
+    """Whether the schema admits an address as it is written there."""
     broken = re.search(r"%(?![0-9A-Fa-f]{2})|#.*#", address)
-    return len(address) <= 2000 and not _UNFIT.search(address) and not broken
+    if len(address) > 2000 or _UNFIT.search(address) or broken:
+        return False
+    return is_iri_reference(str(XsUri(address)))
+
+
+def refused_links(dossier: Dossier) -> Iterator[str]:
+    """Web addresses that the card names as its own and that no validator takes, each in words."""
+    for named, written, evidence in card_links(dossier):
+        if _WEB.match(written) and not web_address(written):
+            place = f"{evidence.file}:{evidence.start_line}"
+            yield f"link: malformed: {place} names as its {named} {shorten(written, 200)}"
 
 
 def _pages(dossier: Dossier) -> Iterator[tuple[ExternalReferenceType, str, str, FileEntry | None]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from cyclonedx.model.component import Component, ComponentType
@@ -13,6 +14,7 @@ from packageurl import PackageURL
 from provenance.artifact import ArtifactRef, Kind
 from provenance.bom.extension import AiComponent
 from provenance.bom.facts import Fact, from_card, from_config, from_hub, strings
+from provenance.bom.parts import Parts
 from provenance.bom.prose import tools
 from provenance.bom.recipe import merge_workflow
 from provenance.bom.training import frameworks
@@ -78,12 +80,14 @@ class Surroundings:
         loaders: bom-ref of the library by bom-ref of the model.
         formulas: Entries of `formulation`.
         facts: What was read where, by bom-ref of library or formula.
+        left_out: What could not be written by a fault of ours, a sentence each.
     """
 
     libraries: tuple[Component, ...]
     loaders: Mapping[str, str]
     formulas: tuple[Mapping[str, Any], ...]
     facts: Mapping[str, tuple[Fact, ...]]
+    left_out: tuple[str, ...] = ()
 
     def needs(self, bom_ref: str) -> tuple[str, ...]:
         """The library that a model needs, if one is stated."""
@@ -105,14 +109,18 @@ def surroundings(lineage: Lineage, refs: Mapping[ArtifactRef, str]) -> Surroundi
         }
         for ref in lineage.dossiers
     }
-    loaders = {
-        refs[ref]: found for ref, dossier in lineage.dossiers.items() if (found := loader(dossier))
-    }
-    formulas = [
-        made
-        for ref, dossier in lineage.dossiers.items()
-        if (made := formula(dossier, refs[ref], parents[ref]))
-    ]
+    loaders: dict[str, Software] = {}
+    formulas: list[tuple[dict[str, Any], tuple[Fact, ...]]] = []
+    left_out: list[str] = []
+    for ref, dossier in lineage.dossiers.items():
+        parts = Parts(dossier.ref)
+        library = parts.made("library", partial(loader, dossier), None)
+        made = parts.made("training", partial(formula, dossier, refs[ref], parents[ref]), None)
+        if library:
+            loaders[refs[ref]] = library
+        if made:
+            formulas.append(made)
+        left_out += parts.left_out
     libraries = {software.ref: software for software in loaders.values()}
     facts = {
         name: (Fact(("name",), None, software.evidence),) for name, software in libraries.items()
@@ -122,6 +130,7 @@ def surroundings(lineage: Lineage, refs: Mapping[ArtifactRef, str]) -> Surroundi
         {model: software.ref for model, software in loaders.items()},
         tuple(entry for entry, _ in formulas),
         {**facts, **{entry["bom-ref"]: stated for entry, stated in formulas}},
+        tuple(left_out),
     )
 
 

@@ -6,16 +6,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from spdx_python_model import v3_0_1 as spdx
 
 from provenance._version import __version__
-from provenance.artifact import ArtifactRef
+from provenance.artifact import ArtifactRef, Kind
 from provenance.bom.assembly import Assembly, assemble, bom_refs
 from provenance.bom.citations import components, modified, place_of
-from provenance.bom.components import gap_text
+from provenance.bom.parts import Parts
 from provenance.bom.pause import collector_paused
 from provenance.bom.spdx_graph import Graph
 from provenance.bom.spdx_licences import Licences
@@ -26,7 +27,8 @@ from provenance.bom.spdx_packages import (
     package,
     tested_on,
 )
-from provenance.bom.writer import clean, fault, plain
+from provenance.bom.writer import clean, fault, plain, validated
+from provenance.dossier import Dossier
 from provenance.errors import UsageError
 from provenance.lineage import Edge, Lineage
 from provenance.parents import DATASET
@@ -64,6 +66,7 @@ def encode(
     """
     assembly = assemble(lineage, timestamp, serial)
     document = clean(plain(assembly.bom, "1.7"))
+    validated(document)
     created = timestamp or _latest(lineage)
     if created is None:
         raise UsageError(
@@ -97,18 +100,21 @@ def _fill(graph: Graph, lineage: Lineage, assembly: Assembly, document: Mapping[
     licences = Licences(graph)
     artefacts: dict[ArtifactRef, str] = {}
     for ref, bom_ref in refs.items():
-        dossier = lineage.dossiers.get(ref)
-        kind, fields = package(ref.kind, written[bom_ref], dossier, graph)
-        artefacts[ref] = graph.add(kind, **fields)
-        files = [
-            graph.add(spdx.software_File, **file_fields(file))
-            for file in written[bom_ref].get("components", ())
-        ]
-        graph.relate(artefacts[ref], "contains", files, _aggregate(document, "assemblies", bom_ref))
-        _unnamed_data(graph, artefacts[ref], written[bom_ref])
+        dossier, parts = lineage.dossiers.get(ref), Parts(ref)
+        nameplate = {"name": ref.name, "purl": ref.purl}
+        component = written.get(bom_ref, nameplate)
+        whole = partial(_package, graph, ref.kind, component, dossier)
+        element = parts.made("package", whole, "")
+        artefacts[ref] = element = element or _package(graph, ref.kind, nameplate, None)
+        complete = _aggregate(document, "assemblies", bom_ref)
+        parts.made("files", partial(_contain, graph, element, component, complete), None)
+        parts.made("data", partial(_unnamed_data, graph, element, component), None)
         if dossier:
-            licences.relate(artefacts[ref], dossier)
-        _annotate(graph, artefacts[ref], written[bom_ref], assembly, bom_ref)
+            parts.made("licences", partial(licences.relate, element, dossier), None)
+        places = partial(_annotate, graph, element, component, assembly, bom_ref)
+        parts.made("annotations", places, None)
+        for text in parts.left_out:
+            graph.annotate(element, f"Not read: {text}")
     for ref, bom_ref in refs.items():
         _relate(
             graph, lineage.parents(ref), artefacts, _aggregate(document, "dependencies", bom_ref)
@@ -123,9 +129,26 @@ def _fill(graph: Graph, lineage: Lineage, assembly: Assembly, document: Mapping[
         element=graph.everything,
         profileConformance=[getattr(spdx.ProfileIdentifierType, name) for name in _PROFILES],
     )
-    for _, _, gap in lineage.rejected:
-        graph.annotate(sbom, f"Not read: {gap_text(gap)}")
+    for entry in document["metadata"].get("properties", ()):
+        if entry["name"] == "provenance:gap":
+            graph.annotate(sbom, f"Not read: {entry['value']}")
     graph.close(sbom, [getattr(spdx.ProfileIdentifierType, name) for name in _PROFILES])
+
+
+def _package(
+    graph: Graph, kind: Kind, component: Mapping[str, Any], dossier: Dossier | None
+) -> str:
+    element, fields = package(kind, component, dossier, graph)
+    return graph.add(element, **fields)
+
+
+def _contain(graph: Graph, element: str, component: Mapping[str, Any], completeness: str) -> None:
+    """The files of an artefact."""
+    files = [
+        graph.add(spdx.software_File, **file_fields(file))
+        for file in component.get("components", ())
+    ]
+    graph.relate(element, "contains", files, completeness)
 
 
 def _unnamed_data(graph: Graph, model: str, component: Mapping[str, Any]) -> None:
@@ -153,7 +176,7 @@ def _software(graph: Graph, document: Mapping[str, Any], artefacts: Mapping[str,
         loader["bom-ref"]: graph.add(spdx.software_Package, **library_fields(loader))
         for loader in loaders
     }
-    for dependency in document["dependencies"]:
+    for dependency in document.get("dependencies", ()):
         needed = [known[need] for need in dependency["dependsOn"] if need in known]
         graph.relate(artefacts.get(dependency["ref"], ""), "dependsOn", needed)
     for formula in document.get("formulation", ()):

@@ -15,6 +15,7 @@ from provenance.errors import InvalidBomError, UsageError
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
+    from provenance.bom.assembly import Assembly
     from provenance.bom.extension import AiBom
     from provenance.lineage import Lineage
 
@@ -57,7 +58,7 @@ def encode(
 
     Returns:
         UTF-8, validated: the JSON form by the official schema and by meaning, XML by the XSD too
-        where lxml is there.
+        where lxml is there. A value that does not validate is left out, which the BOM says.
 
     Raises:
         UsageError: No such version or output.
@@ -69,22 +70,60 @@ def encode(
             f"Versions are {', '.join(SPEC_VERSIONS)}; outputs are {', '.join(OUTPUTS)}.",
         )
     from provenance.bom.assembly import assemble
-    from provenance.bom.citations import cite
     from provenance.bom.validate import problems
 
     assembly = assemble(lineage, timestamp, serial)
-    document = plain(assembly.bom, spec_version)
-    if spec_version != "1.6" and (
-        citations := cite(document, assembly.facts, lineage, assembly.refs, timestamp)
-    ):
-        assembly.bom.ai_citations = document["citations"] = citations
-    document = clean(document)
-    if found := problems(document):
-        raise fault(found)
-    return _xml(assembly.bom, spec_version) if output == "xml" else _json(document)
+    document = clean(plain(assembly.bom, spec_version))
+    cited = spec_version != "1.6"
+    if cited:
+        _cite(document, assembly, lineage, timestamp)
+    whole = not problems(document)
+    if not whole:
+        document.pop("citations", None)
+        validated(document)
+        # What was left out has moved what the citations point at.
+        if cited:
+            _cite(document, assembly, lineage, timestamp)
+            validated(document)
+    if output == "json":
+        return _json(document)
+    if not whole:
+        return rewritten(document, output)
+    assembly.bom.ai_citations = document.get("citations", ())
+    return _xml(assembly.bom, spec_version)
 
 
-def rewritten(document: Mapping[str, Any], output: str) -> bytes:
+def _cite(
+    document: dict[str, Any], assembly: Assembly, lineage: Lineage, timestamp: datetime | None
+) -> None:
+    """Add where each field was read."""
+    from provenance.bom.citations import cite
+
+    citations = cite(document, assembly.facts, lineage, assembly.refs, timestamp)
+    if citations:
+        document["citations"] = clean(citations)
+
+
+def validated(document: dict[str, Any]) -> bool:
+    """Whether a BOM is valid as it is. Otherwise what does not validate is left out of it.
+
+    Args:
+        document: Plain JSON; changed in place.
+
+    Raises:
+        InvalidBomError: It cannot do without what does not validate.
+    """
+    from provenance.bom.repair import repair
+    from provenance.bom.validate import problems
+
+    if not problems(document):
+        return True
+    if found := repair(document):
+        raise fault([str(problem) for problem in found])
+    return False
+
+
+def rewritten(document: dict[str, Any], output: str) -> bytes:
     """Write an AIBOM to which something was added, as `encode` does.
 
     Args:
@@ -94,10 +133,7 @@ def rewritten(document: Mapping[str, Any], output: str) -> bytes:
     Raises:
         InvalidBomError: It would not validate.
     """
-    from provenance.bom.validate import problems
-
-    if found := problems(document):
-        raise fault(found)
+    validated(document)
     if output == "json":
         return _json(document)
     from provenance.bom.reader import read

@@ -17,7 +17,7 @@ import bom_lineages as lineages
 import pytest
 
 from provenance.artifact import Gap, Place
-from provenance.bom import citations, encode, spdx, validate, writer
+from provenance.bom import citations, encode, integrity, repair, spdx, validate, writer
 from provenance.errors import InvalidBomError, UsageError
 from provenance.lineage import Lineage
 
@@ -149,7 +149,9 @@ def test_one_input_that_could_not_be_read_leaves_the_others_written() -> None:
 
 @pytest.mark.parametrize("output", ["json", "xml"])
 def test_an_invalid_bom_is_never_handed_out(output: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(validate, "problems", lambda _: ["/metadata: broken"])
+    broken = integrity.Problem("schema", "/metadata", "broken")
+    monkeypatch.setattr(validate, "problems", lambda _: [str(broken)])
+    monkeypatch.setattr(repair, "schema_problems", lambda _: iter((broken,)))
     with pytest.raises(InvalidBomError, match="/metadata: broken"):
         encode(lineages.bare(), output=output)
 

@@ -1,0 +1,46 @@
+"""The parts of what is written of one artefact: one that fails is left out, and the rest says
+so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from provenance.artifact import ArtifactRef
+from provenance.errors import FaultError
+from provenance.fault import shielded
+
+T = TypeVar("T")
+
+
+class Parts:
+    """Makes one part after the other.
+
+    Attributes:
+        left_out: What could not be made, a sentence each.
+
+    Args:
+        ref: The artefact.
+    """
+
+    def __init__(self, ref: ArtifactRef) -> None:
+        self._name = ref.unpinned
+        self.left_out: list[str] = []
+
+    def made(self, what: str, work: Callable[[], T], otherwise: T) -> T:
+        """A part, or `otherwise` where making it fails.
+
+        Args:
+            what: Its name.
+            work: What makes it.
+            otherwise: What stands in its place.
+        """
+        try:
+            return shielded(work, f"writing the {what} of {self._name}")
+        except FaultError as fault:
+            self.left_out.append(f"{what}: {fault.reason}: {fault.message}. {fault.hint}")
+            return otherwise
+
+    def entries(self, what: str, work: Callable[[], Iterable[T]]) -> list[T]:
+        """A part that is a list of entries; empty where making it fails."""
+        return self.made(what, lambda: list(work()), [])

@@ -1,0 +1,103 @@
+"""A BOM that does not validate → the same without what keeps it from that, and a note of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from provenance.bom.integrity import Problem, integrity
+from provenance.bom.validate import schema_problems
+from provenance.fault import note
+
+# A value that its holder cannot do without takes the holder along, a level each round; members of
+# this BOM stand less than ten levels deep.
+MOST_ROUNDS = 24
+MOST_AT_ONCE = 1000
+MOST_NOTES = 20
+_GAP = "provenance:gap"
+_WHY = "because it does not validate"
+# Without these it is no BOM, so nothing is gained by leaving them out.
+_KEPT = frozenset({"", "bomFormat", "specVersion", "metadata", "metadata/component"})
+
+Step = str | int
+
+
+def repair(document: dict[str, Any]) -> list[Problem]:
+    """Leave out of a BOM whatever does not validate, and say in it what was left out.
+
+    That a value got so far is a fault of ours, and is told as one; that it should take the whole
+    document with it would be a second one.
+
+    Args:
+        document: Plain JSON as it would be written; changed in place.
+
+    Returns:
+        What is wrong still, because the document cannot do without it; nothing where it is valid.
+    """
+    for _ in range(MOST_ROUNDS):
+        found = _problems(document)
+        if not found:
+            return []
+        places = _outermost(_steps(document, problem.pointer) for problem in found)
+        if not places:
+            return found
+        for place in places:
+            note(f"{_leave_out(document, place)} was left out of the bill of materials, {_WHY}")
+    return _problems(document)
+
+
+def _problems(document: dict[str, Any]) -> list[Problem]:
+    by_schema = list(islice(schema_problems(document), MOST_AT_ONCE))
+    return by_schema or list(islice(integrity(document), MOST_AT_ONCE))
+
+
+def _steps(document: dict[str, Any], pointer: str) -> tuple[Step, ...]:
+    """The way that a JSON Pointer (RFC 6901) leads, with indexes as numbers; as far as it leads."""
+    value: Any = document
+    steps: list[Step] = []
+    for word in pointer.split("/")[1:]:
+        name = word.replace("~1", "/").replace("~0", "~")
+        if isinstance(value, list) and name.isdecimal() and int(name) < len(value):
+            steps.append(int(name))
+        elif isinstance(value, dict) and name in value:
+            steps.append(name)
+        else:
+            break
+        value = value[steps[-1]]
+    return tuple(steps)
+
+
+def _outermost(places: Iterator[tuple[Step, ...]]) -> list[tuple[Step, ...]]:
+    """Places that may be left out, each once and none inside of another, the last one first, so
+    that no index moves before it is used."""
+    droppable = {place for place in places if "/".join(map(str, place)) not in _KEPT}
+    outermost = [
+        place
+        for place in droppable
+        if not any(place[:length] in droppable for length in range(1, len(place)))
+    ]
+    return sorted(outermost, key=_order)
+
+
+def _order(place: tuple[Step, ...]) -> list[tuple[int, str]]:
+    return [(-step, "") if isinstance(step, int) else (0, step) for step in place]
+
+
+def _leave_out(document: dict[str, Any], place: tuple[Step, ...]) -> str:
+    """Take a value out and say so beside it. Returns the name of its field."""
+    *way, last = place
+    holder: Any = document
+    home: dict[str, Any] = document["metadata"]
+    for step in way:
+        holder = holder[step]
+        if isinstance(holder, dict) and "bom-ref" in holder and "name" in holder:
+            home = holder
+    del holder[last]
+    field = ".".join(step for step in place if isinstance(step, str))
+    told = f"{field}: fault: A value was left out, {_WHY}."
+    notes = home.setdefault("properties", [])
+    known = [note for note in notes if note.get("name") == _GAP]
+    if len(known) < MOST_NOTES and {"name": _GAP, "value": told} not in notes:
+        notes.append({"name": _GAP, "value": told})
+    return field
