@@ -22,6 +22,7 @@ from provenance.report import (
     RuleInfo,
     ToolInfo,
 )
+from provenance.source import CitedSource, Reading, Seen, Standing, Status
 
 TOOL = ToolInfo("provenance", "1.0.0")
 HELP = """## What it checks
@@ -107,6 +108,27 @@ TITLES = {
     "PRIV-072": "Tested again after tuning",
     "PRIV-082": "Section on personal data",
 }
+HUB = CitedSource(
+    key="HUB",
+    name="hub",
+    name_ko="허브",
+    title="Card template",
+    lang="en",
+    title_en="Card template",
+    publisher="A hub",
+    publisher_ko="허브",
+    date="2026-01-02",
+    url="https://hub.example/template",
+    status=Status.TEMPLATE,
+    standing=Standing.PUBLISHED,
+    since="",
+    seen=Seen.WORDING,
+    readings=(Reading("its publisher"),),
+    checked="2026-01-02",
+    note="",
+    note_ko="",
+    file="privacy/data/sources.json",
+)
 QUESTIONS = tuple(
     PrivacyCheck(
         key,
@@ -117,7 +139,7 @@ QUESTIONS = tuple(
         ("model",),
         ("hub: card",),
         "",
-        requests=(Request("HUB", "hub", "hub", "card", "page"),),
+        requests=(Request(HUB, "hub", "card", "card", Seen.WORDING),),
         peers=(Peers("model", 123, 1000, "2026-01-02"),),
     )
     for key, title in TITLES.items()

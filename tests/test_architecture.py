@@ -12,7 +12,7 @@ import provenance
 ROOT = Path(provenance.__file__).parent
 FLOORS = (
     ("_version", "errors", "messages"),
-    ("artifact", "resources", "safejson", "toml_lines", "localfile"),
+    ("artifact", "resources", "safejson", "source", "toml_lines", "localfile"),
     ("finding", "card", "fault", "safetoml"),
     ("change", "conformity", "safeyaml"),
     ("manifest",),

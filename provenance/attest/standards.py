@@ -40,7 +40,7 @@ def _g7() -> dict[str, Any]:
         "bom-ref": f"{PREFIX}standard:{G7}",
         "name": told.title,
         "version": told.date,
-        "description": f"{told.note} Read: {told.verified}.",
+        "description": f"{told.note} {told.source.reading.capitalize()}.",
         "owner": told.publisher,
         "requirements": clusters + [_element(element) for element in told.elements],
         "externalReferences": [{"type": "documentation", "url": told.url}],

@@ -125,7 +125,11 @@ def _list(name: str) -> None:
     from provenance.cli import console
 
     told = framework(name)
-    source = f"{told.publisher}, {told.date}. {told.url}\n\nRead: {told.verified}. {told.note}\n"
+    read = told.source.reading.capitalize()
+    source = (
+        f"{told.publisher}, {told.date}; {told.source.force}. {told.url}\n\n"
+        f"{read}. {told.source.note}\n\n{told.note}\n"
+    )
     parts = [source]
     for key, title in told.clusters.items():
         parts.append(f"\n## {title}\n")

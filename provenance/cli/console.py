@@ -26,8 +26,8 @@ def show_page(title: str, kind: str, summary: str, markdown: str) -> None:
 def show_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print rows below a header."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for name in header:
-        table.add_column(Text(name), no_wrap=name == "code", overflow="fold")
+    for place, name in enumerate(header):
+        table.add_column(Text(name), no_wrap=place == 0, overflow="fold")
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
     _show(table)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
 
 from provenance.cli import options
+from provenance.cli.sources import DAYS, show_sources
 from provenance.errors import UsageError
 
 if TYPE_CHECKING:
@@ -22,9 +24,33 @@ if TYPE_CHECKING:
 )
 @options.profiles("Only what a profile selects, with its severities, such as kr-pipc; repeatable.")
 @click.option("--profiles", "overview", is_flag=True, help="List the profiles.")
+@click.option(
+    "--sources", is_flag=True, help="List the documents that are cited, and how each was read."
+)
+@click.option(
+    "--older-than",
+    metavar="DAYS",
+    type=click.IntRange(min=0),
+    is_flag=False,
+    flag_value=DAYS,
+    help=f"Of the sources, only those checked longer ago; without a number, {DAYS} days.",
+)
+@click.option(
+    "--today",
+    metavar="YYYY-MM-DD",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day from which age is counted; default: today in UTC.",
+)
 @click.option("-f", "--format", "form", type=click.Choice(["terminal", "json"]), default="terminal")
 def command(
-    check: str | None, authority: str | None, profiles: tuple[str, ...], overview: bool, form: str
+    check: str | None,
+    authority: str | None,
+    profiles: tuple[str, ...],
+    overview: bool,
+    sources: bool,
+    older_than: int | None,
+    today: datetime | None,
+    form: str,
 ) -> None:
     """Show what is asked about personal data: one question with who asks for it, or the catalogue.
 
@@ -32,7 +58,15 @@ def command(
     provenance privacy PRIV-030
     provenance privacy --asked-by pipc
     provenance privacy --profile kr-pipc
+    provenance privacy --sources --older-than 365
+    provenance privacy --sources KR-GENAI
     """
+    if sources:
+        day = today.date() if today else datetime.now(UTC).date()
+        show_sources(check, older_than, day, form)
+        return
+    if older_than is not None or today is not None:
+        raise click.UsageError("--older-than and --today are about --sources.")
     from provenance.cli import console
     from provenance.privacy import catalogue, select
     from provenance.privacy import profiles as known
@@ -84,15 +118,16 @@ def _page(entry: PrivacyCheck) -> None:
     from provenance.cli import console
 
     requests = "".join(
-        f"- {request} ({request.verified}) {request.url}\n" for request in entry.requests
+        f"- {request} ({request.origin.force}; {request.mark}) {request.url}\n"
+        for request in entry.requests
     )
     base = f"{'Counts' if entry.inherited else 'Does not count'}. {entry.inherited_why}"
     peers = "".join(f"- {peers} (counted on {peers.as_of})\n" for peers in entry.peers)
     others = f"## Others\n{peers}\n" if peers else ""
-    words = (
-        f"{others}## Words for a maker\n{entry.remedy}\n\n## An answer of the base model\n{base}\n"
-    )
-    page = f"{entry.question_ko}\n\n## Asked for by\n{requests}\n{words}"
+    answer = f"## Words for a maker\n{entry.remedy}\n\n{entry.remedy_ko}\n\n"
+    inherited = f"## An answer of the base model\n{base}\n"
+    asked_for = f"{entry.question_ko}\n\n## Asked for by\n{requests}\n"
+    page = f"{asked_for}{others}{answer}{inherited}"
     console.show_page(
         f"{entry.id} {entry.title}", f"{entry.severity} · {entry.block}", entry.question, page
     )

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from provenance.conformance.document import CYCLONEDX, SPDX, BomDocument
+from provenance.source import CitedSource, source_from
 
 FRAMEWORKS = ("g7", "ntia", "bsi", "annex-xi")
 ALWAYS = "always"
@@ -56,6 +57,8 @@ class Element:
         asked: `always`, or when.
         accepts: By standard, the only values that will do; empty where any will.
         absent: Whether it is asked that the fields are not there.
+        name_ko: The name in Korean; empty where nobody has put it into Korean.
+        locator_ko: The locator in Korean; empty likewise.
     """
 
     id: str
@@ -67,6 +70,8 @@ class Element:
     asked: str
     accepts: Mapping[str, tuple[str, ...]]
     absent: bool
+    name_ko: str = ""
+    locator_ko: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +81,7 @@ class Framework:
     Attributes:
         id: One of `FRAMEWORKS`.
         title: Its title.
-        publisher: Who publishes it.
-        date: Of its publication, ISO 8601.
-        url: Where it is.
-        verified: What its elements were compared with, and when.
+        source: The document that publishes them, whether it holds, and how it was read.
         note: What to know of it.
         clusters: Titles by key, in order.
         elements: In order.
@@ -87,27 +89,45 @@ class Framework:
 
     id: str
     title: str
-    publisher: str
-    date: str
-    url: str
-    verified: str
+    source: CitedSource
     note: str
     clusters: Mapping[str, str]
     elements: tuple[Element, ...]
+
+    @property
+    def publisher(self) -> str:
+        """Who publishes it."""
+        return self.source.publisher
+
+    @property
+    def date(self) -> str:
+        """Of its publication, ISO 8601."""
+        return self.source.date
+
+    @property
+    def url(self) -> str:
+        """Where it is."""
+        return self.source.url
 
 
 @cache
 def framework(name: str) -> Framework:
     """The framework of that id (schemas/framework-1.schema.json)."""
-    told = _load(name)
+    entry = _load(name)
     return Framework(
-        **{
-            key: told[key]
-            for key in ("id", "title", "publisher", "date", "url", "verified", "note")
-        },
-        clusters=MappingProxyType(told["clusters"]),
-        elements=tuple(_element(entry) for entry in told["elements"]),
+        id=entry["id"],
+        title=entry["title"],
+        source=source_from(name, entry["source"], f"conformance/data/{name}.json"),
+        note=entry["note"],
+        clusters=MappingProxyType(entry["clusters"]),
+        elements=tuple(_element(element) for element in entry["elements"]),
     )
+
+
+@cache
+def sources() -> tuple[CitedSource, ...]:
+    """The document behind each framework."""
+    return tuple(framework(name).source for name in FRAMEWORKS)
 
 
 @cache
@@ -135,6 +155,8 @@ def _element(entry: Mapping[str, Any]) -> Element:
         asked=entry.get("asked", ALWAYS),
         accepts=MappingProxyType(accepts),
         absent=entry.get("absent", False),
+        name_ko=entry.get("name_ko", ""),
+        locator_ko=entry.get("locator_ko", ""),
     )
 
 

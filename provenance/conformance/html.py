@@ -110,8 +110,10 @@ def _verdict(verdict: Verdict) -> Iterator[str]:
     told = verdict.framework
     yield f"<h2>{_text(told.title)}</h2>"
     yield f"<p>{_text(words.counts(verdict))}</p>"
-    source = f"{told.publisher}, {told.date}: {told.url}"
+    source = f"{told.publisher}, {told.date} ({told.source.force}): {told.url}"
     yield f"<p class='dim'>{_text(source)}. {_text(told.note)}</p>"
+    read = told.source.reading.capitalize()
+    yield f"<p class='dim'>{_text(read)}. {_text(told.source.note)}</p>"
     for key, title in told.clusters.items():
         answers = [answer for answer in verdict.answers if answer.element.cluster == key]
         rows = ((a.status.value, _text(words.LABELS[a.status]), _answer(a)) for a in answers)

@@ -66,6 +66,9 @@ def _verdict(verdict: Verdict) -> Object:
         "publisher": told.publisher,
         "date": told.date,
         "url": told.url,
+        "force": told.source.force,
+        "seen": told.source.seen.value,
+        "reading": told.source.reading,
         "counts": {status.value: verdict.count(status) for status in Status},
         "elements": [_answer(answer) for answer in verdict.answers],
     }

@@ -108,9 +108,8 @@ class _Screen:
         """How much of it is there, cluster by cluster, and what is not."""
         told = verdict.framework
         self.heading(words.SHORT[told.id], words.counts(verdict))
-        self.page.row(
-            styled(f"{told.title} ({told.date})", "dim"), margin=self.body, indent=self.body
-        )
+        title = f"{told.title} ({told.date}, {told.source.force}; {told.source.mark})"
+        self.page.row(styled(title, "dim"), margin=self.body, indent=self.body)
         tally = [f"{title} {there}/{of}" for title, there, of in words.clusters(verdict)]
         self.page.row(joined(tally), indent=self.body)
         for answer in verdict.answers:

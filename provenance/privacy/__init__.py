@@ -2,7 +2,7 @@
 first question."""
 
 from provenance.privacy.assess import assess_disclosures
-from provenance.privacy.catalogue import catalogue
+from provenance.privacy.catalogue import catalogue, sources
 from provenance.privacy.columns import PersonalColumn, personal_columns
 from provenance.privacy.grading import grade_disclosures
 from provenance.privacy.material import is_mostly_unread
@@ -22,5 +22,6 @@ __all__ = [
     "personal_columns",
     "profiles",
     "select",
+    "sources",
     "three_questions",
 ]

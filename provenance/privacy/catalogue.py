@@ -11,8 +11,10 @@ from typing import Any
 
 from provenance.finding import Severity
 from provenance.privacy.disclosure import Peers, PrivacyCheck, Request
+from provenance.source import CitedSource, Seen, source_from
 
 DATA = Path(__file__).parent / "data"
+SOURCES_FILE = "privacy/data/sources.json"
 
 
 def load(name: str) -> Any:
@@ -42,8 +44,26 @@ def catalogue() -> tuple[PrivacyCheck, ...]:
         for group in inheritance[word]
         for check in group["checks"]
     }
-    checks = (_check(entry, data["sources"], *reasons[entry["id"]]) for entry in data["checks"])
+    checks = (_check(entry, *reasons[entry["id"]]) for entry in data["checks"])
     return tuple(replace(check, peers=_peers(check.id, counted)) for check in checks)
+
+
+@cache
+def sources() -> tuple[CitedSource, ...]:
+    """Every document that the catalogue cites (schemas/sources-1.schema.json), in its order."""
+    entries = load("sources.json")["sources"]
+    return tuple(source_from(key, entry, SOURCES_FILE) for key, entry in entries.items())
+
+
+@cache
+def _by_key() -> dict[str, CitedSource]:
+    return {source.key: source for source in sources()}
+
+
+@cache
+def _authorities() -> dict[str, str]:
+    entries = load("sources.json")["sources"]
+    return {key: entry["authority"] for key, entry in entries.items()}
 
 
 def _peers(check: str, counted: dict[str, Any]) -> tuple[Peers, ...]:
@@ -53,10 +73,8 @@ def _peers(check: str, counted: dict[str, Any]) -> tuple[Peers, ...]:
     )
 
 
-def _check(
-    entry: dict[str, Any], sources: dict[str, dict[str, str]], inherited: bool, why: str
-) -> PrivacyCheck:
-    requests = tuple(_request(asked, sources[asked["source"]]) for asked in entry["asked_by"])
+def _check(entry: dict[str, Any], inherited: bool, why: str) -> PrivacyCheck:
+    requests = tuple(map(_request, entry["asked_by"]))
     return PrivacyCheck(
         id=entry["id"],
         title=entry["title"],
@@ -67,6 +85,7 @@ def _check(
         asked_by=tuple(str(request) for request in requests),
         remedy=entry["remedy"],
         title_ko=entry["title_ko"],
+        remedy_ko=entry["remedy_ko"],
         severity=Severity(entry["severity"]),
         requests=requests,
         inherited=inherited,
@@ -74,12 +93,12 @@ def _check(
     )
 
 
-def _request(asked: dict[str, str], source: dict[str, str]) -> Request:
+def _request(asked: dict[str, str]) -> Request:
+    origin = _by_key()[asked["source"]]
     return Request(
-        source=asked["source"],
-        authority=source["authority"],
-        name=source["name"],
+        origin=origin,
+        authority=_authorities()[origin.key],
         locator=asked["locator"],
-        verified=asked.get("verified", source["verified"]),
-        url=source["url"],
+        locator_ko=asked.get("locator_ko", asked["locator"]),
+        seen=Seen(asked.get("seen", origin.seen)),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from provenance.finding import Evidence, Severity
+from provenance.source import CitedSource, Seen, mark_of
 
 
 class Grade(StrEnum):
@@ -30,24 +31,41 @@ ANSWERED = (Grade.DISCLOSED, Grade.PARTIAL)
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """Who asks one question of the catalogue, where, and how far that was verified.
+    """Who asks one question of the catalogue, and where.
 
     Attributes:
-        source: Key of the source in the catalogue, such as `KR-GENAI`.
+        origin: The document that asks it.
         authority: Short word to filter by: `pipc`, `ico`, `eu`, `california`, `hub`, ...
-        name: Short title of the source.
         locator: Article, item, stage or heading.
-        verified: `page` (wording seen), `repository` (seen in a public repository), `secondary`
-            (seen in a summary by others) or `unverified` (confirm before quoting).
-        url: Where to read it; empty where none is known.
+        locator_ko: The same in Korean; a name that stays as it is stands in both.
+        seen: How the wording of this place is known; never more than is known of the document.
     """
 
-    source: str
+    origin: CitedSource
     authority: str
-    name: str
     locator: str
-    verified: str
-    url: str = ""
+    locator_ko: str
+    seen: Seen
+
+    @property
+    def source(self) -> str:
+        """Key of the document, such as `KR-GENAI`."""
+        return self.origin.key
+
+    @property
+    def name(self) -> str:
+        """Short title of the document, in English."""
+        return self.origin.name
+
+    @property
+    def url(self) -> str:
+        """Its own address; empty where none is known."""
+        return self.origin.url
+
+    @property
+    def mark(self) -> str:
+        """How the wording is known, in few words."""
+        return self.origin.mark if self.seen is self.origin.seen else mark_of(self.seen)
 
     def __str__(self) -> str:
         return f"{self.name}: {self.locator}"
@@ -94,10 +112,11 @@ class PrivacyCheck:
         applies_to: Kinds of artefact: `model`, `fine-tune`, `adapter`, `quantized`, `merge`,
             `guard`, `dataset`.
         asked_by: Who asks for it, each as `source: locator`.
-        remedy: Text a maker could paste and fill.
+        remedy: Text a maker could paste and fill, in English.
+        remedy_ko: The same in Korean.
         title_ko: The title in Korean.
         severity: How much it matters that the question is left open.
-        requests: The entries of `asked_by` with how far each source was verified.
+        requests: The entries of `asked_by` with the document of each and how it was read.
         inherited: Whether a base's answer also answers for what was made from it.
         inherited_why: Why, or why not.
         peers: How often model cards and dataset cards answer it, where that was counted.
@@ -112,6 +131,7 @@ class PrivacyCheck:
     asked_by: tuple[str, ...]
     remedy: str
     title_ko: str = ""
+    remedy_ko: str = ""
     severity: Severity = Severity.MEDIUM
     requests: tuple[Request, ...] = ()
     inherited: bool = False

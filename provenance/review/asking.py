@@ -1,5 +1,5 @@
-"""Who asks a question about personal data: in a word beside the answer, and with its place at the
-end."""
+"""Who asks a question about personal data: in a word beside the answer, with its place at the end,
+and what is known of every document that asks."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from provenance.privacy.disclosure import Disclosure, Request
 from provenance.review.case import Case
 from provenance.review.document import Line, Paragraph, Section, Span, Table
+from provenance.source import CitedSource
 
 _SHORT = 4
 _FIRST = (
@@ -23,7 +24,6 @@ _FIRST = (
     "nist",
     "g7",
 )
-_SEEN = ("page", "repository")
 
 
 def asking(case: Case, said: Disclosure) -> Line:
@@ -42,29 +42,26 @@ def asking(case: Case, said: Disclosure) -> Line:
 
 
 def references(case: Case) -> Iterator[Section]:
-    """What each of them says, where, and whether its wording was seen."""
+    """Where each question is asked, and what each document is and how it was read."""
     words = case.words
     asked = [(said, found) for said in case.disclosures if (found := _requests(case, said))]
     if not asked:
         return
-    rows = tuple(
-        (
-            (Span(f"{said.check} "), Span(case.title(said.check), "muted")),
-            tuple(span for request in found for span in _request(case, request))[:-1],
-        )
-        for said, found in asked
-    )
-    ids = tuple(case.id(f"asked-{said.check}") for said, _ in asked)
     header = (words("disclosures.question"), words("disclosures.asked-by"))
-    table = Table(words("references.caption"), header, rows, ids, (24, 76))
+    rows = tuple((_question(case, said), _places(case, found)) for said, found in asked)
+    ids = tuple(case.id(f"asked-{said.check}") for said, _ in asked)
+    places = Table(words("references.caption"), header, rows, ids, (24, 76))
+    documents = {request.source: request.origin for _, found in asked for request in found}
     note = Paragraph((Span(words("references.note")),), "note")
-    yield Section(case.id("references"), words("references.title"), (note, table), level=3)
+    blocks = (note, places, _documents(case, tuple(documents.values())))
+    yield Section(case.id("references"), words("references.title"), blocks, level=3)
 
 
-def unseen(case: Case, request: Request) -> str:
-    """How far the wording is known where nobody here has seen it on its own page; empty where
-    somebody has."""
-    return "" if request.verified in _SEEN else case.words.term("asking", request.verified)
+def cited(case: Case, request: Request) -> tuple[str, str]:
+    """Name of the document and the place in it, in the language of the dossier."""
+    if case.words.lang == "ko":
+        return request.origin.name_ko, request.locator_ko
+    return request.name, request.locator
 
 
 def _requests(case: Case, said: Disclosure) -> list[Request]:
@@ -76,7 +73,50 @@ def _rank(request: Request) -> int:
     return _FIRST.index(request.authority) if request.authority in _FIRST else len(_FIRST)
 
 
-def _request(case: Case, request: Request) -> Line:
-    source = Span(f"{request.name}, {request.locator}", link=request.url, lang="en")
-    doubt = unseen(case, request)
-    return (source, Span(f" ({doubt})"), Span("; ")) if doubt else (source, Span("; "))
+def _question(case: Case, said: Disclosure) -> Line:
+    return (Span(f"{said.check} "), Span(case.title(said.check), "muted"))
+
+
+def _places(case: Case, requests: list[Request]) -> Line:
+    """Each document with the place in it and how that is known, one after the other."""
+    spans: list[Span] = []
+    for request in requests:
+        name, locator = cited(case, request)
+        if spans:
+            spans.append(Span("; "))
+        spans.append(Span(f"{name}, {locator}", link=case.link(f"source-{request.source}")))
+        spans.append(Span(" ("))
+        spans.append(case.message(request.mark, "muted"))
+        spans.append(Span(")"))
+    return tuple(spans)
+
+
+def _documents(case: Case, sources: tuple[CitedSource, ...]) -> Table:
+    """What each document is, who issued it, whether it holds, how its wording is known."""
+    header = tuple(case.words(f"sources.{key}") for key in ("document", "issued", "force", "read"))
+    rows = tuple(_document(case, source) for source in sources)
+    ids = tuple(case.id(f"source-{source.key}") for source in sources)
+    return Table(case.words("sources.caption"), header, rows, ids, (34, 20, 16, 30))
+
+
+def _document(case: Case, source: CitedSource) -> tuple[Line, ...]:
+    korean = case.words.lang == "ko"
+    other = source.name_ko if korean else source.title_en
+    if source.title in other:
+        title: Line = (Span(other, "strong", source.url),)
+    else:
+        own = Span(source.title, "strong", source.url, source.lang)
+        title = (own, Span(f" {other}", "muted"))
+    note = source.note_ko if korean else source.note
+    publisher = source.publisher_ko if korean else source.publisher
+    issued = ", ".join(filter(None, (publisher, source.date)))
+    reading: list[Span] = [case.message(source.reading)]
+    for page in source.readings:
+        if page.url and page.url != source.url:
+            reading += [Span(" "), Span(case.words("sources.page"), link=page.url)]
+    return (
+        title,
+        (Span(issued),),
+        (case.message(source.force),),
+        (*reading, Span(f". {note}", "muted")),
+    )

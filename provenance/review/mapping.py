@@ -10,7 +10,7 @@ from typing import Any
 
 from provenance.conformance.framework import framework
 from provenance.privacy.disclosure import Request
-from provenance.review.asking import unseen
+from provenance.review.asking import cited
 from provenance.review.case import Case
 
 # Who asks, by the source in the privacy catalogue, in the order of the questionnaire's columns.
@@ -36,34 +36,39 @@ def mapped(case: Case, code: str) -> tuple[str, ...]:
     entry: dict[str, Any] = (
         {"questions": [code]} if code in case.questions else _rules().get(code, {})
     )
-    told: dict[str, list[str]] = {column: [] for column in ASKING}
+    places: dict[str, list[str]] = {column: [] for column in ASKING}
     kind = case.artifact.kind if case.artifact else "model"
     for name, elements in entry.get(kind, {}).items():
-        told[_COLUMN[name]] += [_element(name, element) for element in elements]
+        places[_COLUMN[name]] += [_element(case, name, element) for element in elements]
     known = [
         case.questions[question]
         for question in entry.get("questions", ())
         if question in case.questions
     ]
     for request in (request for question in known for request in question.requests):
-        for column, sources in ASKING.items():
-            if request.source in sources:
-                told[column].append(_place(case, request, named=len(sources) > 1))
-    return tuple("; ".join(dict.fromkeys(places)) for places in told.values())
+        for column, keys in ASKING.items():
+            if request.source in keys:
+                places[column].append(_place(case, request, named=len(keys) > 1))
+    return tuple("; ".join(dict.fromkeys(column)) for column in places.values())
 
 
 def _place(case: Case, request: Request, *, named: bool) -> str:
-    """The place, with its source where the column has several; marked where nobody here has seen
-    its wording."""
-    place = f"{request.name}, {request.locator}" if named else request.locator
-    doubt = unseen(case, request)
-    return f"{place} ({doubt})" if doubt else place
+    """The place, with its source where the column has several, and how its wording is known."""
+    name, locator = cited(case, request)
+    place = f"{name}, {locator}" if named else locator
+    return f"{place} ({case.message(request.mark).text})"
 
 
-@cache
-def _element(name: str, element: str) -> str:
-    found = next(one for one in framework(name).elements if one.id == element)
-    return found.name if name == "g7" else found.locator.removeprefix(_REGULATION)
+def _element(case: Case, name: str, identifier: str) -> str:
+    found = next(one for one in framework(name).elements if one.id == identifier)
+    mark = case.message(framework(name).source.mark).text
+    korean = case.words.lang == "ko"
+    if name == "g7":
+        place = found.name_ko if korean and found.name_ko else found.name
+    else:
+        english = found.locator.removeprefix(_REGULATION)
+        place = found.locator_ko if korean and found.locator_ko else english
+    return f"{place} ({mark})"
 
 
 @cache

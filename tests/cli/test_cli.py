@@ -231,6 +231,24 @@ def test_privacy_questions() -> None:
     assert run("privacy", "PRIV-999").returncode == 2
 
 
+def test_sources_with_their_age() -> None:
+    listed = run("privacy", "--sources", "--today", "2026-12-01").stdout
+    assert "KR-INSPECT" in listed and "only described by others" in listed
+    page = run("privacy", "--sources", "it-openai").stdout
+    assert "annulled" in page and "garanteprivacy.it" in page and "sources.json" in page
+    everything = json.loads(run("privacy", "--sources", "-f", "json").stdout)
+    assert {"key", "status", "standing", "seen", "checked", "file", "days"} <= set(everything[0])
+    assert {"KR-GENAI", "g7"} <= {entry["key"] for entry in everything}
+    late = run("privacy", "--sources", "--older-than", "--today", "2027-11-28", "-f", "json")
+    keys = {entry["key"] for entry in json.loads(late.stdout)}
+    assert "KR-PIPA" in keys and "KR-GENAI" not in keys
+    assert "BSI" in run("privacy", "--sources", "G7").stdout
+    none = run("privacy", "--sources", "--older-than", "30", "--today", "2026-12-01").stdout
+    assert none == "Every source was checked in the 30 days before 2026-12-01.\n"
+    assert run("privacy", "--sources", "NOWHERE").returncode == 2
+    assert run("privacy", "--older-than", "3").returncode == 2
+
+
 def test_the_stored_token_is_used(filled: HubFolder, tmp_path: Path) -> None:
     (tmp_path / "token").write_text("hf_valid", "utf-8")
     with HubServer(filled.root) as server:

@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 from check_documents import CYCLONEDX, DATA, NOWHERE, SPDX, XML, answer, changed, examined, vendor
 from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
 
 from provenance.conformance.evaluation import Status
 from provenance.conformance.framework import FRAMEWORKS, fields, framework
 from provenance.errors import EXIT_CLEAN, EXIT_FINDINGS
+from provenance.resources import load_schema
 
 ROOT = Path(__file__).parents[2]
 FRAMEWORK_DATA = ROOT / "provenance" / "conformance" / "data"
@@ -24,9 +26,13 @@ FRAMEWORK_DATA = ROOT / "provenance" / "conformance" / "data"
 def test_the_data_follows_its_schema(path: Path) -> None:
     name = "bom-fields-1" if path.stem == "fields" else "framework-1"
     schema = json.loads((ROOT / "schemas" / f"{name}.schema.json").read_text("utf-8"))
-    Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER).validate(
-        json.loads(path.read_text("utf-8"))
+    cited = Resource.from_contents(load_schema("sources-1"))
+    validator = Draft202012Validator(
+        schema,
+        registry=Registry().with_resource("urn:provenance:sources-1", cited),
+        format_checker=Draft202012Validator.FORMAT_CHECKER,
     )
+    validator.validate(json.loads(path.read_text("utf-8")))
 
 
 def test_frameworks_are_whole() -> None:

@@ -1,0 +1,188 @@
+"""The documents that this tool cites: what each is, whether it still holds, and how it was read.
+
+Most of what regulators and standards bodies ask is known here from somebody: from the document
+itself, from a copy, or from a newspaper. A reader who quotes it must know which.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+from urllib.parse import urlsplit
+
+
+class Status(StrEnum):
+    """What kind of document it is, and so how far it binds anybody."""
+
+    LAW = "law"
+    BINDING_NOTICE = "binding notice"
+    DECISION = "decision"
+    RECOMMENDATION = "recommendation"
+    OPINION = "opinion"
+    GUIDANCE = "guidance"
+    RESOLUTION = "resolution"
+    CODE = "voluntary code"
+    FORM = "official form"
+    STANDARD = "standard"
+    DRAFT = "draft"
+    STATEMENT = "press statement"
+    TEMPLATE = "template"
+    DOCUMENTATION = "technical documentation"
+    RESEARCH = "research"
+
+
+class Standing(StrEnum):
+    """Whether it still holds; `published` where the question of force does not arise."""
+
+    IN_FORCE = "in force"
+    PUBLISHED = "published"
+    LIFTED = "lifted"
+    ANNULLED = "annulled"
+    SUPERSEDED = "superseded"
+
+
+class Seen(StrEnum):
+    """How its own wording is known here."""
+
+    WORDING = "wording"
+    COPY = "copy"
+    DESCRIBED = "described"
+    UNREAD = "unread"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A page that was read for a source.
+
+    Attributes:
+        by: Who keeps that page, as words: `a newspaper`, `a law firm`, `its publisher`.
+        url: Where it is; empty where only the kind of page is known.
+    """
+
+    by: str
+    url: str = ""
+
+    @property
+    def site(self) -> str:
+        """The host of the page; empty where none is known."""
+        return (urlsplit(self.url).hostname or "").removeprefix("www.")
+
+    def __str__(self) -> str:
+        return f"{self.by} ({self.site})" if self.site else self.by
+
+
+@dataclass(frozen=True, slots=True)
+class CitedSource:
+    """A document that is cited.
+
+    Attributes:
+        key: How data files refer to it, such as `KR-GENAI` or `g7`.
+        name: A few words in English.
+        name_ko: The same in Korean.
+        title: The official title in the document's own language.
+        lang: That language (BCP 47).
+        title_en: The title in English; the official one where there is one, else a translation.
+        publisher: The issuing body, in English.
+        publisher_ko: The same in Korean.
+        date: When it was issued or adopted, as far as known: `2025-08-06`, `2024-07`, `2019`.
+        url: The issuing body's own address for it; empty where none is known here.
+        status: What kind of document it is.
+        standing: Whether it still holds.
+        since: Since when; empty where that is not known.
+        seen: How its wording is known.
+        readings: What was read for it.
+        checked: The day on which that was read, as an ISO date.
+        note: What to know before citing it, in English.
+        note_ko: The same in Korean.
+        file: The data file that holds this entry.
+    """
+
+    key: str
+    name: str
+    name_ko: str
+    title: str
+    lang: str
+    title_en: str
+    publisher: str
+    publisher_ko: str
+    date: str
+    url: str
+    status: Status
+    standing: Standing
+    since: str
+    seen: Seen
+    readings: tuple[Reading, ...]
+    checked: str
+    note: str
+    note_ko: str
+    file: str
+
+    @property
+    def mark(self) -> str:
+        """How it was read, in few words to stand beside a citation."""
+        return mark_of(self.seen, self.readings)
+
+    @property
+    def reading(self) -> str:
+        """How it was read, where and when, as a sentence without its full stop."""
+        where = "; ".join(map(str, self.readings))
+        if self.seen is Seen.WORDING:
+            return f"wording read on {self.checked} in what its publisher offers"
+        if self.seen is Seen.COPY:
+            return f"wording read on {self.checked} in a copy: {where}"
+        if self.seen is Seen.DESCRIBED:
+            return f"own wording not read; described by {where}, read on {self.checked}"
+        return "own wording not read; confirm it before quoting"
+
+    @property
+    def force(self) -> str:
+        """Kind and standing: `law, in force since 2026-01-22`."""
+        if self.standing is Standing.PUBLISHED:
+            return f"{self.status}"
+        if not self.since:
+            return f"{self.status}, {self.standing}"
+        joint = " since " if self.standing is Standing.IN_FORCE else " on "
+        return f"{self.status}, {self.standing}{joint}{self.since}"
+
+    def age(self, today: datetime.date) -> int:
+        """Days since it was last checked."""
+        return (today - datetime.date.fromisoformat(self.checked)).days
+
+
+def mark_of(seen: Seen, readings: tuple[Reading, ...] = ()) -> str:
+    """How a wording is known, in few words."""
+    if seen is Seen.WORDING:
+        return "wording read"
+    if seen is Seen.COPY:
+        return "read in a copy"
+    if seen is Seen.DESCRIBED:
+        return f"described by {readings[0].by}" if readings else "described by others"
+    return "wording not read"
+
+
+def source_from(key: str, entry: Mapping[str, Any], file: str) -> CitedSource:
+    """A source from its entry in a data file.
+
+    Args:
+        key: Its key in that file.
+        entry: The entry (`$defs/source` of schemas/sources-1.schema.json); other members are left
+            alone.
+        file: Name of the data file, as it is shown to users.
+    """
+    readings = tuple(Reading(page["by"], page.get("url", "")) for page in entry["readings"])
+    texts = (
+        "name", "name_ko", "title", "lang", "title_en", "publisher", "publisher_ko", "date", "url",
+        "since", "checked", "note", "note_ko",
+    )  # fmt: skip
+    return CitedSource(
+        key=key,
+        status=Status(entry["status"]),
+        standing=Standing(entry["standing"]),
+        seen=Seen(entry["seen"]),
+        readings=readings,
+        file=file,
+        **{name: str(entry[name]) for name in texts},
+    )
