@@ -13,31 +13,33 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import urlsplit
 
+from provenance.messages import Message, message
+
 
 class Status(StrEnum):
     """What kind of document it is, and so how far it binds anybody."""
 
     LAW = "law"
-    BINDING_NOTICE = "binding notice"
+    BINDING_NOTICE = "binding-notice"
     DECISION = "decision"
     RECOMMENDATION = "recommendation"
     OPINION = "opinion"
     GUIDANCE = "guidance"
     RESOLUTION = "resolution"
-    CODE = "voluntary code"
-    FORM = "official form"
+    VOLUNTARY_CODE = "voluntary-code"
+    OFFICIAL_FORM = "official-form"
     STANDARD = "standard"
     DRAFT = "draft"
-    STATEMENT = "press statement"
+    PRESS_STATEMENT = "press-statement"
     TEMPLATE = "template"
-    DOCUMENTATION = "technical documentation"
+    DOCUMENTATION = "documentation"
     RESEARCH = "research"
 
 
 class Standing(StrEnum):
     """Whether it still holds; `published` where the question of force does not arise."""
 
-    IN_FORCE = "in force"
+    IN_FORCE = "in-force"
     PUBLISHED = "published"
     LIFTED = "lifted"
     ANNULLED = "annulled"
@@ -58,7 +60,7 @@ class Reading:
     """A page that was read for a source.
 
     Attributes:
-        by: Who keeps that page, as words: `a newspaper`, `a law firm`, `its publisher`.
+        by: Who keeps that page: `publisher`, `newspaper`, `law-firm`, `repository`, ...
         url: Where it is; empty where only the kind of page is known.
     """
 
@@ -70,8 +72,11 @@ class Reading:
         """The host of the page; empty where none is known."""
         return (urlsplit(self.url).hostname or "").removeprefix("www.")
 
-    def __str__(self) -> str:
-        return f"{self.by} ({self.site})" if self.site else self.by
+    @property
+    def words(self) -> Message:
+        """Who keeps it, with the host."""
+        by = message(f"source.by.{self.by}")
+        return message("source.page", by=by, site=self.site) if self.site else by
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,46 +126,34 @@ class CitedSource:
     file: str
 
     @property
-    def mark(self) -> str:
+    def mark(self) -> Message:
         """How it was read, in few words to stand beside a citation."""
         return mark_of(self.seen, self.readings)
 
     @property
-    def reading(self) -> str:
+    def reading(self) -> Message:
         """How it was read, where and when, as a sentence without its full stop."""
-        where = "; ".join(map(str, self.readings))
-        if self.seen is Seen.WORDING:
-            return f"wording read on {self.checked} in what its publisher offers"
-        if self.seen is Seen.COPY:
-            return f"wording read on {self.checked} in a copy: {where}"
-        if self.seen is Seen.DESCRIBED:
-            return f"own wording not read; described by {where}, read on {self.checked}"
-        return "own wording not read; confirm it before quoting"
+        where = tuple(reading.words for reading in self.readings)
+        return message(f"source.reading.{self.seen}", where=where, day=self.checked)
 
     @property
-    def force(self) -> str:
+    def force(self) -> Message:
         """Kind and standing: `law, in force since 2026-01-22`."""
-        if self.standing is Standing.PUBLISHED:
-            return f"{self.status}"
-        if not self.since:
-            return f"{self.status}, {self.standing}"
-        joint = " since " if self.standing is Standing.IN_FORCE else " on "
-        return f"{self.status}, {self.standing}{joint}{self.since}"
+        kind = message(f"source.status.{self.status}")
+        if self.since:
+            return message(f"source.since.{self.standing}", kind=kind, day=self.since)
+        return message(f"source.standing.{self.standing}", kind=kind)
 
     def age(self, today: datetime.date) -> int:
         """Days since it was last checked."""
         return (today - datetime.date.fromisoformat(self.checked)).days
 
 
-def mark_of(seen: Seen, readings: tuple[Reading, ...] = ()) -> str:
+def mark_of(seen: Seen, readings: tuple[Reading, ...] = ()) -> Message:
     """How a wording is known, in few words."""
-    if seen is Seen.WORDING:
-        return "wording read"
-    if seen is Seen.COPY:
-        return "read in a copy"
-    if seen is Seen.DESCRIBED:
-        return f"described by {readings[0].by}" if readings else "described by others"
-    return "wording not read"
+    if seen is Seen.DESCRIBED and readings:
+        return message("source.described-by", by=message(f"source.by.{readings[0].by}"))
+    return message(f"source.seen.{seen}")
 
 
 def source_from(key: str, entry: Mapping[str, Any], file: str) -> CitedSource:

@@ -90,7 +90,7 @@ def _page(source: CitedSource) -> None:
 
     english = f"{source.title_en}\n\n" if source.title_en != source.title else ""
     address = source.url or "its own address is not known here"
-    read = "".join(f"- {reading.by} {reading.url}\n" for reading in source.readings)
+    read = "".join(f"- {reading.words} {reading.url}\n" for reading in source.readings)
     pages = f"## Pages that were read on {source.checked}\n{read}\n" if read else ""
     page = (
         f"{english}{source.publisher}, {source.date or 'undated'}\n\n{address}\n\n"

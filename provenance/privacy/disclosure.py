@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from provenance.finding import Evidence, Severity
+from provenance.messages import Message
 from provenance.source import CitedSource, Seen, mark_of
 
 
@@ -63,7 +64,7 @@ class Request:
         return self.origin.url
 
     @property
-    def mark(self) -> str:
+    def mark(self) -> Message:
         """How the wording is known, in few words."""
         return self.origin.mark if self.seen is self.origin.seen else mark_of(self.seen)
 

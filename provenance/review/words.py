@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 from provenance.errors import UsageError
+from provenance.messages import Message
 from provenance.privacy import catalogue as questions
 
 LANGUAGES = ("en", "ko")
@@ -74,6 +75,8 @@ class Words:
             The translation and an empty string, or the English sentence and `en`. In English, what
             few words tell of a duty becomes what to do.
         """
+        if isinstance(text, Message):
+            return text.text(self.lang), ""
         if self.lang == "en":
             return _translate(text, MESSAGES["en"], 0) or text, ""
         found = (_titles(text) or _translate(text[:_LONGEST], MESSAGES["ko"], 0)) if text else text

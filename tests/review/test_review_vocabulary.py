@@ -16,6 +16,7 @@ import pytest
 import provenance
 from provenance.errors import HubError
 from provenance.formats.wording import RELATIONS, ROLES, STANCES, VERDICTS
+from provenance.messages import ids
 from provenance.parents.statement import BASE, DATASET, MODEL_RELATIONS
 from provenance.privacy.disclosure import Grade
 from provenance.review import Review, write
@@ -49,11 +50,15 @@ def enums() -> list[type[StrEnum]]:
 
 
 def groups(lang: str) -> dict[str, set[str]]:
-    """What stands before and after the first dot of each key of a dossier's words."""
+    """What stands before and after a dot of each key: the first in a dossier's words, the last in
+    an id of the catalogue, which has every sentence in both languages."""
     content = json.loads((DATA / f"{lang}.json").read_text("utf-8"))
     found: dict[str, set[str]] = {}
     for key in content:
         group, _, word = key.partition(".")
+        found.setdefault(group, set()).add(word)
+    for key in ids():
+        group, _, word = key.rpartition(".")
         found.setdefault(group, set()).add(word)
     return found
 
