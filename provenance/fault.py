@@ -33,20 +33,22 @@ _ANYWHERE = (RecursionError, MemoryError)
 _CALLERS = ("fault.py", "tracer.py", "auditor.py", "rules/base.py")
 
 
-def shielded(work: Callable[[], T], subject: str) -> T:
+def shielded(work: Callable[[], T], subject: str, *expected: type[Exception]) -> T:
     """Do something for one artefact; whatever fails in it that no code here foresaw is its fault.
 
     Args:
         work: What to do.
         subject: The same in words, as for `fault_of`.
+        expected: Errors that it may raise, beside those of this package.
 
     Raises:
         FaultError: It failed.
         ProvenanceError: What the work itself raises.
     """
+    passing: tuple[type[Exception], ...] = (ProvenanceError, *expected)
     try:
         return work()
-    except ProvenanceError:
+    except passing:
         raise
     except Exception as error:
         raise fault_of(error, subject) from None

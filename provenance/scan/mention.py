@@ -9,6 +9,9 @@ from typing import Protocol
 
 from provenance.artifact import Kind
 
+# Nothing that is a name is longer; values that are put together from others stop growing here.
+LONGEST_VALUE = 2_000
+
 
 @dataclass(frozen=True, slots=True)
 class Said:

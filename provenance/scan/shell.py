@@ -9,9 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from provenance.scan.commands import Command, code
-from provenance.scan.mention import Mention, Said
+from provenance.scan.mention import LONGEST_VALUE, Mention, Said
 
-MOST_JOINED, LONGEST_COMMAND, MOST_VALUES, LONGEST_HEREDOC = 100, 20_000, 16, 1_000
+MOST_JOINED, LONGEST_COMMAND, LONGEST_HEREDOC = 100, 20_000, 1_000
+MOST_VALUES = 64
+# Characters that all variables of one script may hold, and variables that one word may have.
+MOST_KEPT, MOST_IN_WORD = 1_000_000, 4
 _SIGNS = re.compile(
     r"model|dataset|download|serve|hf|huggingface|repo|python|clone|ollama|spacy|/resolve/|=|\bfor\b",
     re.IGNORECASE,
@@ -42,6 +45,8 @@ class Script:
         self.variables = variables if variables is not None else {}
         self._context = context
         self._joined = 0
+        self._kept = 0
+        self._cut: set[str] = set()
 
     def read(self, text: str, line: int = 1) -> Iterator[Mention]:
         """What a script names whose first line is `line` of its file."""
@@ -107,33 +112,57 @@ class Script:
     def _note(self, command: Sequence[str]) -> None:
         """Keep assignments and the words of a loop."""
         if len(command) > 3 and command[0] == "for" and command[2] == "in":
-            self.variables[command[1]] = list(command[3 : 3 + MOST_VALUES])
+            self._keep(command[1], command[3:])
             return
         for word in command:
             found = _ASSIGNMENT.fullmatch(word)
             if found:
-                values = [
-                    said.text for said in self.expand(found["value"]) if said.text is not None
-                ]
-                self.variables[found["name"]] = values
+                self._assign(found["name"], found["value"])
             elif word not in ("export", "local", "readonly", "declare", "set", "env", "ENV", "ARG"):
                 return
 
+    def _assign(self, name: str, value: str) -> None:
+        expanded = self.expand(value)
+        known = [said.text for said in expanded if said.text is not None]
+        self._keep(name, known)
+        if len(known) < len(expanded) and known:
+            self._cut.add(name)
+
+    def _keep(self, name: str, values: Sequence[str]) -> None:
+        """Let a variable stand for values; for what is beyond a limit, something not known."""
+        self._cut.discard(name)
+        kept: list[str] = []
+        for value in values[:MOST_VALUES]:
+            self._kept += len(value)
+            if len(value) <= LONGEST_VALUE and self._kept <= MOST_KEPT:
+                kept.append(value)
+        self.variables[name] = kept
+        if len(kept) < len(values):
+            self._cut.add(name)
+
     def expand(self, word: str) -> Sequence[Said]:
-        """What a word stands for: each value of its variable, or nothing known."""
-        values = [word]
-        for found in list(_VARIABLE.finditer(word))[:4]:
-            held = self.variables.get(found["name"] or found["braced"], [])
+        """What a word stands for: each value of its variables; one that is not known, as written,
+        where nothing is known or where a limit cut something."""
+        values, whole = [word], True
+        for found in list(_VARIABLE.finditer(word))[:MOST_IN_WORD]:
+            name = found["name"] or found["braced"]
+            held = self.variables.get(name, [])
             held = held or ([found["default"]] if found["default"] else [])
-            values = [value.replace(found[0], one) for value in values for one in held][
-                :MOST_VALUES
-            ]
+            longer = [_replaced(value, found[0], one) for value in values for one in held]
+            values = [value for value in longer if value is not None][:MOST_VALUES]
+            whole = whole and len(values) == len(longer) and name not in self._cut
         known = tuple(
             Said(value)
             for value in values
             if "$" not in value and "{{" not in value and "`" not in value
         )
-        return known or (Said(None, word[:80]),)
+        return known if known and whole else (*known, Said(None, word[:80]))
+
+
+def _replaced(value: str, variable: str, by: str) -> str | None:
+    """A value with a variable replaced; None where it would be too long to be a name."""
+    length = len(value) + value.count(variable) * (len(by) - len(variable))
+    return value.replace(variable, by) if length <= LONGEST_VALUE else None
 
 
 def _at(mention: Mention, line: int) -> Mention:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from provenance.artifact import Kind, Place
-from provenance.errors import UsageError
+from provenance.errors import FaultError, UsageError
+from provenance.fault import shielded
 from provenance.scan.mention import UnreadableError
 from provenance.scan.readers import reader_of
 from provenance.scan.reference import Pin, Reference, State, refer
@@ -117,10 +118,17 @@ class _Survey:
         text = text_of(root / file, row.limit, refuse)
         if text is None:
             return
+
+        def references() -> list[Reference | None]:
+            return [refer(mention, file, root) for mention in row.reader(text)]
+
         try:
-            found = [refer(mention, file, root) for mention in row.reader(text)]
+            found = shielded(references, f"reading {name}", UnreadableError)
         except UnreadableError as error:
             refuse(str(error))
+            return
+        except FaultError:
+            refuse("a fault of provenance")
             return
         self.files += 1
         self.references += self._placed(found, root, name)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice, product
+from typing import TypeVar
 
 from provenance.finding import shorten
 from provenance.scan.bindings import Binding, Facts, Scope, last_name
-from provenance.scan.mention import Said
+from provenance.scan.mention import LONGEST_VALUE, Said
 
+T = TypeVar("T")
 MOST_STEPS, MOST_VALUES, DEEPEST = 20_000, 64, 12
 _UNKNOWN = Said(None)
 _LOCAL = Said(None, local=True)
@@ -38,12 +40,16 @@ class Evaluator:
         self._facts = facts
         self._steps = 0
         self._under_way: set[int] = set()
+        self._cut = False
 
     def said(self, node: ast.expr, scope: Scope) -> tuple[Said, ...]:
-        """Each string that an expression can stand for, or one `Said` without text where none is
-        known."""
-        found = tuple(dict.fromkeys(self._values(node, scope, 0)))[:MOST_VALUES]
+        """Each string that an expression can stand for; one `Said` without text where none is
+        known, and beside those that are known where a limit cut others."""
+        self._cut = False
+        found = tuple(dict.fromkeys(self._values(node, scope, 0)))
         known = tuple(value for value in found if value.text is not None)
+        if known and self._cut:
+            return (*known, replace(_UNKNOWN, shown=_written(node)))
         if known or not found:
             return known
         return (replace(found[0], shown=_written(node), local=any(value.local for value in found)),)
@@ -57,17 +63,26 @@ class Evaluator:
 
     def _values(self, node: ast.expr, scope: Scope, depth: int) -> tuple[Said, ...]:
         self._steps += 1
-        if self._steps > MOST_STEPS or depth > DEEPEST:
+        if self._steps > MOST_STEPS:
+            self._cut = True
+            return (_UNKNOWN,)
+        if depth > DEEPEST:
             return (_UNKNOWN,)
         if isinstance(node, ast.Constant):
             return (Said(node.value),) if isinstance(node.value, str) else ()
         read = getattr(self, f"_read_{type(node).__name__.lower()}", None)
         values: tuple[Said, ...] = read(node, scope, depth + 1) if read else (_UNKNOWN,)
-        return values[:MOST_VALUES]
+        return tuple(self._first(values))
+
+    def _first(self, items: Sequence[T]) -> Sequence[T]:
+        """As many as are followed; that there are more is not forgotten."""
+        if len(items) > MOST_VALUES:
+            self._cut = True
+        return items[:MOST_VALUES]
 
     def _union(self, nodes: list[ast.expr], scope: Scope, depth: int) -> tuple[Said, ...]:
         return tuple(
-            value for node in nodes[:MOST_VALUES] for value in self._values(node, scope, depth)
+            value for node in self._first(nodes) for value in self._values(node, scope, depth)
         )
 
     def _read_name(self, node: ast.Name, scope: Scope, depth: int) -> tuple[Said, ...]:
@@ -87,7 +102,7 @@ class Evaluator:
 
     def _bound(self, bindings: list[Binding], depth: int) -> tuple[Said, ...]:
         values: list[Said] = []
-        for binding in bindings[:MOST_VALUES]:
+        for binding in self._first(bindings):
             if id(binding) in self._under_way:
                 continue
             self._under_way.add(id(binding))
@@ -101,7 +116,7 @@ class Evaluator:
         members = self._members(binding.node, binding.scope, depth) if binding.each else whole
         for node, scope in members:
             if isinstance(node, ast.Name) and binding.index is not None and depth < DEEPEST:
-                for held in self._holders(node, scope)[:MOST_VALUES]:
+                for held in self._first(self._holders(node, scope)):
                     if held is not binding and held.index is None:
                         yield from self._parts(replace(held, index=binding.index), depth + 1)
             elif binding.index is None:
@@ -123,7 +138,7 @@ class Evaluator:
             return ()
         self._under_way.add(key)
         values: list[Said] = []
-        for call, site in self._facts.sites.get(parameter.function, ())[:MOST_VALUES]:
+        for call, site in self._first(self._facts.sites.get(parameter.function, ())):
             given = next((keyword.value for keyword in call.keywords if keyword.arg == name), None)
             if given is None and 0 <= parameter.position < len(call.args):
                 given = call.args[parameter.position]
@@ -152,18 +167,23 @@ class Evaluator:
         return (_LOCAL,) if isinstance(node.op, ast.Div) else (_UNKNOWN,)
 
     def _concatenated(self, nodes: list[ast.expr], scope: Scope, depth: int) -> tuple[Said, ...]:
-        parts = [self._values(node, scope, depth) or (_UNKNOWN,) for node in nodes[:MOST_VALUES]]
+        if len(nodes) > MOST_VALUES:
+            return (_UNKNOWN,)
+        parts = [self._values(node, scope, depth) or (_UNKNOWN,) for node in nodes]
         if parts and parts[0][0].local:
             return (_LOCAL,)
-        joined = islice(product(*parts), MOST_VALUES)
-        return tuple(
-            (
-                _UNKNOWN
-                if any(part.text is None for part in row)
-                else Said("".join(part.text or "" for part in row))
-            )
-            for row in joined
-        )
+        rows = tuple(islice(product(*parts), MOST_VALUES + 1))
+        return tuple(self._joined(row) for row in self._first(rows))
+
+    def _joined(self, row: tuple[Said, ...]) -> Said:
+        """Parts one after another; not known where one is not, or where it could be no name."""
+        texts = [part.text for part in row if part.text is not None]
+        if len(texts) < len(row):
+            return _UNKNOWN
+        if sum(map(len, texts)) > LONGEST_VALUE:
+            self._cut = True
+            return _UNKNOWN
+        return Said("".join(texts))
 
     def _read_boolop(self, node: ast.BoolOp, scope: Scope, depth: int) -> tuple[Said, ...]:
         return self._union(node.values, scope, depth)

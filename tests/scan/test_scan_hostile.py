@@ -5,14 +5,17 @@ from __future__ import annotations
 
 import json
 import os
+import resource
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from provenance.scan import Scan, scan
-from provenance.scan.mention import UnreadableError
+from provenance.scan import Scan, python, scan, shell
+from provenance.scan.mention import Mention, UnreadableError
 from provenance.scan.readers import READERS
 
 GOOD = 'AutoModel.from_pretrained("acme/good")\n'
@@ -98,6 +101,82 @@ def test_an_attack_is_read_or_told(name: str, tmp_path: Path) -> None:
     assert found.files + len(found.unread) == 2
     assert name.endswith((".sh", ".txt", "file", ".json", ".ipynb", "object.yaml")) or name in read
     assert not Path("/tmp/provenance-was-run").exists()
+
+
+DOUBLINGS = {
+    "double.sh": "x=acme/m\n" + "x=$x$x\n" * 300 + "hf download $x\n",
+    "env.sh": "export X=acme/m\n" + "export X=${X}/${X}\n" * 300 + "hf download $X\n",
+    "names.sh": "".join(f"x{n + 1}=$x{n}$x{n}\n" for n in range(300)) + "hf download $x300\n",
+    "loop.sh": "for a in " + "acme/m " * 900 + "\n" + "a=$a$a$a$a\n" * 300 + "hf download $a\n",
+    "Makefile": "X := acme/m\n" + "X := $(X)$(X)\n" * 300 + "run:\n\thf download $(X)\n",
+    "Dockerfile": "FROM x\nARG X=acme/m\n" + "ENV X=$X$X\n" * 300 + "RUN hf download $X\n",
+    "ci.yaml": ("script: |\n  X=acme/m\n" + "  X=$X$X\n" * 300 + "  hf download $X\n"),
+    "double.py": (
+        "x0 = 'acme/m'\n"
+        + "".join(f"x{n + 1} = x{n} + x{n} + x{n} + x{n}\n" for n in range(40))
+        + "".join(f"m.from_pretrained(x{n})\n" for n in range(41))
+    ),
+    "long.py": f"x = 'acme/{'m' * 100_000}'\nm.from_pretrained({'+'.join(['x'] * 60)})\n",
+    "format.py": "x = 'acme/m'\nm.from_pretrained(f'" + "{x}" * 3_000 + "')\n",
+    "aliases.yaml": "a: &a " + "x" * 100_000 + "\nmodel_id: [" + "*a, " * 10_000 + "acme/m]\n",
+}
+
+
+@pytest.mark.parametrize("name", sorted(DOUBLINGS))
+def test_what_stands_for_itself_twice_stops_growing(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(DOUBLINGS[name])
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    found = scanned(tmp_path)
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    assert grown < 150_000  # kilobytes
+    assert all(len(one.name) <= 300 for one in found.references)
+    told = {one.state for one in found.references} - {"hub"}
+    assert told or found.unread or name == "aliases.yaml"
+
+
+def test_values_beyond_a_limit_are_told() -> None:
+    names = " ".join(f"acme/m{n}" for n in range(70))
+    [*known, more] = shell.Script({}).read(f"for m in {names}; do\nhf download $m\ndone\n")
+    assert len(known) == shell.MOST_VALUES and known[0].said.text == "acme/m0"
+    assert more.said.text is None and more.said.shown == "$m"
+
+
+def test_values_of_python_beyond_a_limit_are_told() -> None:
+    names = ", ".join(f"'acme/m{n}'" for n in range(70))
+    found = list(python.read(f"for m in [{names}]:\n    AutoModel.from_pretrained(m)\n"))
+    assert len(found) == 65 and found[-1].said.text is None and found[-1].said.shown == "m"
+
+
+def test_many_variables_together_stay_small() -> None:
+    script = shell.Script()
+    text = "".join(f"x{n}={'m' * 1_900}\n" for n in range(5_000)) + "hf download $x4999\n"
+    [told] = script.read(text)
+    assert told.said.text is None
+    kept = sum(len(value) for values in script.variables.values() for value in values)
+    assert kept <= shell.MOST_KEPT
+
+
+def test_a_reader_that_fails_costs_one_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = python.read
+
+    def fail(text: str) -> Iterator[Mention]:
+        if "boom" in text:
+            raise KeyError("a stranger's words")
+        return read(text)
+
+    row = next(row for row in READERS if row.reader is python.read)
+    broken = replace(row, reader=fail)
+    monkeypatch.setattr(
+        "provenance.scan.survey.reader_of",
+        lambda name: broken if name.endswith(".py") else None,
+    )
+    (tmp_path / "a.py").write_text("boom\n")
+    (tmp_path / "b.py").write_text(GOOD)
+    found = scanned(tmp_path)
+    assert [one.name for one in found.references] == ["acme/good"]
+    assert found.unread == (("a.py", "a fault of provenance"),)
 
 
 def test_links_are_not_followed(tmp_path: Path) -> None:
