@@ -121,14 +121,16 @@ class Card:
     """A model or dataset card.
 
     Attributes:
-        fields: Front matter as plain values (YAML 1.2 core types; dates stay strings); empty where
-            it is absent or could not be read.
+        fields: Front matter as plain values (YAML 1.2 core types; dates stay strings) under the
+            keys that are meant; empty where it is absent or could not be read.
         positions: Lines of each front-matter node by its path of keys and indexes: `("license",)`,
             `("base_model", 0)`. Only the first 4 levels.
         front_matter: Lines of the front matter with its fences, or None where there is none.
         sections: Top of the section tree.
         links: Links of the prose in document order, comments and code left out.
         problems: What could not be taken as meant.
+        written: How the author wrote a key that `fields` holds under its known name, where these
+            differ: `base_model` → `Base-Model`.
     """
 
     fields: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
@@ -139,6 +141,7 @@ class Card:
     sections: tuple[Section, ...] = ()
     links: tuple[Link, ...] = ()
     problems: tuple[Problem, ...] = ()
+    written: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def walk(self) -> Iterator[Section]:
         """Every section, in document order."""

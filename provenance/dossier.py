@@ -26,9 +26,19 @@ from provenance.cards import parse_card
 from provenance.errors import HubError
 from provenance.licences import conclude, is_licence_file
 from provenance.licences.claim import Conclusion
-from provenance.parents import BASE, GPTQ_CONFIG, MERGE_CONFIGS, Parent, file_parents, hub_parents
+from provenance.parents import (
+    BASE,
+    GPTQ_CONFIG,
+    HUB_CARD,
+    MERGE_CONFIGS,
+    Parent,
+    file_parents,
+    hub_parents,
+    missing_base,
+)
 from provenance.privacy import assess_disclosures, is_privacy_file
 from provenance.privacy.disclosure import Disclosure
+from provenance.stated import NOT_UNDERSTOOD, gaps_of
 from provenance.weights import (
     HEADER_FORMATS,
     HEADER_LIMIT,
@@ -44,6 +54,8 @@ TEXT_LIMIT = 4 * 1024 * 1024
 FIRST_RANGE = 256 * 1024
 MOST_LICENCE_TEXTS = 4
 MOST_PRIVACY_TEXTS = 2
+# A card of thousands of long lines has the same problem on each of them.
+MOST_CARD_GAPS = 10
 _MODEL_CARD = re.compile(
     r"(?:[^/]*[-_.])?(?:model|data(?:set)?)[-_ ]?card(?:[-_.][^/]*)?\.(?:md|markdown)",
     re.IGNORECASE,
@@ -216,8 +228,11 @@ def assemble(snapshot: Snapshot, bodies: Mapping[str, bytes | Examined | HubErro
     gaps += _card_gaps(snapshot, card)
     configs = _parse_configs(snapshot, documents, gaps)
     header_texts = {facts.path: facts.metadata for facts in weights}
+    gaps += gaps_of(snapshot, card, documents, configs)
     from_files = file_parents(snapshot, card, documents, configs, header_texts)
     stated, unnamed = _together(from_files, hub_parents(snapshot))
+    gaps += unnamed
+    gaps += missing_base(snapshot, card, stated, tuple(gaps))
     beside = {
         path: parse_card(documents[path].text) for path in documents if _MODEL_CARD.fullmatch(path)
     }
@@ -230,7 +245,7 @@ def assemble(snapshot: Snapshot, bodies: Mapping[str, bytes | Examined | HubErro
         conclude(snapshot, card, documents, header_texts),
         assess_disclosures(_privacy_kinds(snapshot, stated), snapshot, card, documents, beside),
         stated,
-        (*gaps, *unnamed),
+        tuple(gaps),
         MappingProxyType(beside),
     )
 
@@ -259,16 +274,21 @@ def _header_gaps(snapshot: Snapshot, examined: Examined) -> Iterator[Gap]:
 
 
 def _card_gaps(snapshot: Snapshot, card: Card | None) -> list[Gap]:
-    fatal = [problem for problem in card.problems if problem.fatal] if card else []
-    return [
-        Gap(
-            snapshot.ref.purl,
-            f"{CARD} front matter",
-            "malformed",
-            f"{CARD}:{problem.line}: {problem.message}. What it declares was not read.",
-        )
-        for problem in fatal
-    ]
+    """What of the card's text was not read, or not as its author may have meant it."""
+    gaps = []
+    for problem in card.problems if card else ():
+        where = f"{CARD}:{problem.line}: {problem.message}."
+        if problem.fatal:
+            detail = f"{where} What it declares was not read."
+            gaps.append(Gap(snapshot.ref.purl, f"{CARD} front matter", "malformed", detail))
+        else:
+            what = f"line {problem.line} of {CARD}"
+            gaps.append(Gap(snapshot.ref.purl, what, NOT_UNDERSTOOD, where))
+    if len(gaps) <= MOST_CARD_GAPS:
+        return gaps
+    detail = f"{CARD} has {len(gaps) - MOST_CARD_GAPS:,} more passages that were not understood."
+    rest = Gap(snapshot.ref.purl, f"other lines of {CARD}", NOT_UNDERSTOOD, detail)
+    return [*gaps[:MOST_CARD_GAPS], rest]
 
 
 def _parse_configs(
@@ -302,11 +322,16 @@ Stated = tuple[tuple[Parent, ...], tuple[Gap, ...]]
 def _together(from_files: Stated, from_hub: Stated) -> Stated:
     """Parents of both sources; a name that no hub could hold is told once, where the file says
     it."""
-    told = {gap.what for gap in from_files[1]}
-    return (*from_files[0], *from_hub[0]), (
-        *from_files[1],
-        *(gap for gap in from_hub[1] if gap.what not in told),
-    )
+    parents, unread = from_files
+    known = {gap.what for gap in unread}
+    declared = {parent.ref.kind for parent in parents if parent.source == "card"}
+    # The hub's copy of a card states what the card itself states.
+    of_hub = [
+        parent
+        for parent in from_hub[0]
+        if parent.source != HUB_CARD or parent.ref.kind not in declared
+    ]
+    return (*parents, *of_hub), (*unread, *(gap for gap in from_hub[1] if gap.what not in known))
 
 
 def _privacy_kinds(snapshot: Snapshot, parents: tuple[Parent, ...]) -> frozenset[str]:

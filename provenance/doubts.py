@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from provenance.artifact import ADAPTER_CONFIG, CARD, ArtifactRef, Gap
+from provenance.artifact import ADAPTER_CONFIG, BASES, CARD, DATA, ArtifactRef, Gap
 from provenance.dossier import Dossier
 from provenance.finding import Evidence
 from provenance.licences import is_licence_file, lookup, lost_duties
@@ -122,6 +122,8 @@ def _holds_terms(dossier: Dossier, gap: Gap) -> bool:
 
 def _holds_parents(dossier: Dossier, gap: Gap) -> bool:
     """Whether what was not read may name a parent; the header of a listed weight file does not."""
+    if gap.topic:
+        return gap.topic in (BASES, DATA)
     if _holds_terms(dossier, gap) or gap.what == _SCAN:
         return False
     return gap.what == ADAPTER_CONFIG or dossier.snapshot.file(gap.what) is None

@@ -14,7 +14,7 @@ FLOORS = (
     ("_version", "errors", "messages"),
     ("artifact", "resources", "safejson", "source", "toml_lines", "localfile"),
     ("finding", "card", "fault", "safetoml"),
-    ("change", "conformity", "safeyaml"),
+    ("change", "conformity", "safeyaml", "stated"),
     ("manifest",),
     ("hubs", "cards", "weights", "licences", "privacy"),
     ("report", "parents", "subjects"),

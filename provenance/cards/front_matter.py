@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from provenance.card import Problem, Span
 from provenance.safeyaml import Path, YamlError, load_yaml
+from provenance.stated import respelt_keys, with_known_keys
 
 MAX_LENGTH = 2_000_000
 
 _OPENING = re.compile(r"\ufeff?[ \t\n]*---[ \t]*\n")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
-_KEY = re.compile(r"\s*[\"']?[\w-]+[\"']?[ \t]*:(?:\s|$)")
+_KEY = re.compile(r"\s*[\"']?[\w-]+(?: [\w-]+){0,3}[\"']?[ \t]*:(?:\s|$)")
 # Fences around nothing but `key:`, indented lines and list items: prose between two rules never
 # looks like this.
 _SECOND = re.compile(
@@ -31,6 +33,7 @@ class FrontMatter:
         span: Lines of the front matter with its fences, or None.
         fields: Its values.
         positions: Lines of its values, by path.
+        written: How a key is written, by the key as which it is read, where these differ.
         problems: What could not be taken as meant.
     """
 
@@ -39,6 +42,7 @@ class FrontMatter:
     span: Span | None = None
     fields: dict[str, Any] = field(default_factory=dict)
     positions: dict[Path, Span] = field(default_factory=dict)
+    written: dict[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
 
@@ -72,7 +76,21 @@ def read_front_matter(text: str) -> FrontMatter:
     except YamlError as error:
         message = f"the front matter cannot be read: {error.message}"
         fields, positions, problems = {}, {}, (Problem(message, first + error.line, fatal=True),)
-    return FrontMatter(body, body_line, span, fields, positions, problems + second)
+    known = {entry.written: entry.meant for entry in respelt_keys(fields) if entry.taken}
+    return FrontMatter(
+        body,
+        body_line,
+        span,
+        fields=with_known_keys(fields),
+        positions={_renamed(path, known): place for path, place in positions.items()},
+        written={key: written for written, key in known.items()},
+        problems=problems + second,
+    )
+
+
+def _renamed(path: Path, meant: Mapping[str, str]) -> Path:
+    """The path of a value below the key as which it is read."""
+    return (meant.get(str(path[0]), path[0]), *path[1:])
 
 
 def _read(yaml: str, offset: int) -> tuple[dict[str, Any], dict[Path, Span], tuple[Problem, ...]]:

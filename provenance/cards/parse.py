@@ -28,6 +28,7 @@ def parse_card(text: str) -> Card:
     return Card(
         fields=MappingProxyType(head.fields),
         positions=MappingProxyType(head.positions),
+        written=MappingProxyType(head.written),
         front_matter=head.span,
         sections=body.sections,
         links=body.links,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import quote
 
-from provenance.artifact import Gap, Place, identity, name_of
+from provenance.artifact import BASES, DATA, Gap, Place, identity, name_of
 from provenance.finding import Check, Evidence, Finding, Severity, shorten
 from provenance.formats.wording import (
     FAMILIES,
@@ -327,12 +327,20 @@ class Digest:
         """How many bases and datasets are named, and how many artefacts that leads to."""
         edges = self.parents[subject]
         if not edges:
-            return ["no base model or dataset is named"]
+            return [_nothing_named(self.gaps(subject))]
         models = sum(edge.relation != "dataset" for edge in edges)
         total = len(self.reach(subject)) - 1
         named = [(models, "base model"), (len(edges) - models, "dataset")]
         facts = [counted(number, noun) for number, noun in named if number]
         return [*facts, f"{total} artefacts in all"] if total > len(edges) else facts
+
+
+def _nothing_named(gaps: list[Gap]) -> str:
+    """What can be said of a lineage without a step: that nothing is named only where the places
+    that may name something were read."""
+    if any(gap.topic in (BASES, DATA) for gap in gaps):
+        return "what it was made from is not known: see what was not read"
+    return "nothing named in what was read" if gaps else "no base model or dataset is named"
 
 
 def relative(path: str) -> str:

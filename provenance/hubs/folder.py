@@ -14,6 +14,7 @@ from provenance.artifact import ArtifactRef, FileEntry, Kind, Snapshot
 from provenance.errors import ForbiddenError, MalformedError, NotFoundError, TooLargeError
 from provenance.hubs.listing import MOST_FILES, is_plain_path, lost_numbers, read_listing
 from provenance.safejson import JsonError, LoadedJson, load_json
+from provenance.stated import known_answer
 
 META = "_meta.json"
 META_LIMIT = 16 * 1024 * 1024
@@ -135,7 +136,7 @@ def _stored_answer(path: Path, ref: ArtifactRef) -> tuple[Mapping[str, Any], Loa
         meta = None
     if not isinstance(meta, dict):
         raise MalformedError(f"{ref}: {META} is not a JSON object", "Mend or remove the file.")
-    return meta, loaded
+    return known_answer(meta), loaded
 
 
 def _homes(folder: Path) -> list[Path]:

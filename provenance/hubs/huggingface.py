@@ -20,6 +20,7 @@ from provenance.hubs.http import Request, get
 from provenance.hubs.listing import lost_numbers, read_listing
 from provenance.hubs.store import Store
 from provenance.safejson import JsonError, LoadedJson, load_json
+from provenance.stated import known_answer
 
 INFO_LIMIT = 64 * 1024 * 1024
 DEFAULT_REVISION = "main"
@@ -72,6 +73,7 @@ class HuggingFaceHub:
         """Read an answer; where the reference named no commit, keep it under the commit that it
         names as well."""
         info, loaded = _json_object(body, ref)
+        info = known_answer(info)
         if info.get("disabled") is True:
             raise DisabledError(
                 f"{ref} was disabled by the hub", "Ask its owner why; treat it as withdrawn."

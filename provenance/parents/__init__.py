@@ -3,19 +3,24 @@ its prose."""
 
 from provenance.parents.configs import GPTQ_CONFIG
 from provenance.parents.files import file_parents
-from provenance.parents.hub import hub_parents
+from provenance.parents.hub import HUB_CARD, hub_parents
 from provenance.parents.merges import MERGE_CONFIGS, merge_recipes
+from provenance.parents.nature import MISSING, adapter_sign, missing_base
 from provenance.parents.statement import BASE, DATASET, MODEL_RELATIONS, Parent, followed
 
 __all__ = [
     "BASE",
     "DATASET",
     "GPTQ_CONFIG",
+    "HUB_CARD",
     "MERGE_CONFIGS",
+    "MISSING",
     "MODEL_RELATIONS",
     "Parent",
+    "adapter_sign",
     "file_parents",
     "followed",
     "hub_parents",
     "merge_recipes",
+    "missing_base",
 ]

@@ -8,6 +8,7 @@ from typing import Any
 from provenance.artifact import ADAPTER_CONFIG, Document, Kind, Snapshot
 from provenance.finding import Evidence, shorten
 from provenance.parents.statement import BASE, Statement
+from provenance.stated import names
 
 CONFIG = "config.json"
 GPTQ_CONFIG = "quantize_config.json"
@@ -39,14 +40,13 @@ def config_statements(
         the rest inferred.
     """
     for path, key, relation, source in _FIELDS:
-        name = configs.get(path, {}).get(key)
-        if (
-            path in documents
-            and isinstance(name, str)
-            and name.strip()
-            and (source != "config" or "/" in name)
-        ):
-            yield Statement(name, Kind.MODEL, relation, source, _line_of(documents[path], key))
+        if path not in documents:
+            continue
+        for name in names(configs.get(path, {}).get(key)).texts:
+            # A bare word is the name of a folder, unless the file is there to name a base.
+            if source != "config" or "/" in name:
+                evidence = _line_of(documents[path], key)
+                yield Statement(name, Kind.MODEL, relation, source, evidence)
 
 
 def quantized_by(

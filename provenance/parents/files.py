@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -12,11 +11,21 @@ from provenance.card import Card, Span
 from provenance.finding import Evidence
 from provenance.parents.configs import config_statements, quantized_by
 from provenance.parents.headers import header_statements
-from provenance.parents.merges import card_merges, merge_statements
+from provenance.parents.merges import card_merges, file_merges
 from provenance.parents.prose import prose_statements
-from provenance.parents.statement import BASE, DATASET, HUB_RELATIONS, Parent, Statement, resolve
+from provenance.parents.statement import (
+    BASE,
+    DATASET,
+    HUB_RELATIONS,
+    MODEL_RELATIONS,
+    Parent,
+    Statement,
+    resolve,
+)
+from provenance.stated import Value, names, texts
 
-_HUB_NAME_WITH_OWNER = re.compile(r"[\w.-]{1,96}/[\w.-]{1,96}")
+# Words of the hub for a dataset that was made from none, or from an unnamed one.
+_NO_SOURCES = frozenset({"original", "extended"})
 
 
 def file_parents(
@@ -36,47 +45,66 @@ def file_parents(
         headers: Texts in the headers of weight files, by path and key.
 
     Returns:
-        The parents, and a gap for each stated name that no hub could hold.
+        The parents, and a gap for each stated name that no hub could hold and each part of a merge
+        that was not understood.
     """
     text = documents.get(CARD)
     statements: list[Statement] = []
+    unread: list[Gap] = []
     if card and text:
         statements += _from_card(snapshot.ref.kind, card, text)
     if snapshot.ref.kind is Kind.MODEL:
-        statements += merge_statements(documents)
+        merged, not_understood = file_merges(documents)
+        statements += merged
+        unread += not_understood
         statements += config_statements(documents, configs)
         statements += header_statements(snapshot.ref, headers)
     if card and text:
-        statements += card_merges(card, text)
+        merged, not_understood = card_merges(card, text)
+        statements += merged
+        unread += not_understood
         statements += prose_statements(snapshot.ref.kind, card, text)
-    return resolve(
+    parents, unresolvable = resolve(
         snapshot.ref, _with_relation(statements, quantized_by(snapshot, documents, configs))
     )
+    return parents, (*unread, *unresolvable)
 
 
 def _from_card(child: Kind, card: Card, document: Document) -> Iterator[Statement]:
-    stated = str(card.fields.get("base_model_relation"))
-    relation = stated if stated in HUB_RELATIONS else BASE
-    fields = [("base_model", Kind.MODEL, relation), ("datasets", Kind.DATASET, DATASET)]
+    """Names in the front matter. What is left over there is a gap of `stated.gaps_of`."""
+    relations = texts(card.fields.get("base_model_relation")).texts
+    known = [relation for relation in relations if relation in MODEL_RELATIONS]
+    fields = [
+        ("base_model", Kind.MODEL, known[0] if known else BASE),
+        ("merged_models", Kind.MODEL, "merge"),
+        ("datasets", Kind.DATASET, DATASET),
+    ]
     if child is Kind.DATASET:
-        fields = [("source_datasets", Kind.DATASET, DATASET)]
-    for key, kind, how in fields:
-        for written, span in card.strings(key):
-            name = _source_dataset(written) if key == "source_datasets" else written
-            if name:
-                place = span or card.front_matter or Span(1, 1)
-                yield Statement(
-                    name, kind, how, "card", Evidence.quoting(document, place.start, place.end)
-                )
+        fields = []
+    for key, kind, relation in fields:
+        for name in names(card.fields.get(key), (key,)).values:
+            evidence = _front_matter_evidence(card, document, name)
+            yield Statement(name.text, kind, relation, "card", evidence)
+    for source in texts(card.fields.get("source_datasets"), ("source_datasets",)).values:
+        for name in names(_source_dataset(source.text), source.path).values:
+            evidence = _front_matter_evidence(card, document, name)
+            yield Statement(name.text, Kind.DATASET, DATASET, "card", evidence)
+
+
+def _front_matter_evidence(card: Card, document: Document, value: Value) -> Evidence:
+    """The lines of the nearest node that has some: positions go only some levels deep."""
+    spans = (card.positions.get(value.path[:end]) for end in range(len(value.path), 0, -1))
+    place = next((span for span in spans if span), card.front_matter or Span(1, 1))
+    return Evidence.quoting(document, place.start, place.end)
 
 
 def _source_dataset(written: str) -> str:
-    """The dataset that `extended|name` or `owner/name` means; empty for `original` and what is
-    outside the hub."""
+    """The dataset that `extended|name` or a name means; empty for `original` and for what the hub's
+    words say is outside of it (https://github.com/huggingface/datasets, `source_datasets`)."""
     origin, bar, name = written.partition("|")
-    if bar:
-        return name if origin == "extended" and not name.startswith("other") else ""
-    return written if _HUB_NAME_WITH_OWNER.fullmatch(written.strip()) else ""
+    if bar and origin.strip() == "extended":
+        return "" if name.strip().startswith("other") else name
+    return "" if written.strip() in _NO_SOURCES else written
 
 
 def _with_relation(

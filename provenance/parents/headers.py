@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 
 from provenance.artifact import ArtifactRef, Kind
 from provenance.finding import Evidence, shorten
-from provenance.parents.statement import BASE, DATASET, Statement, hub_link
+from provenance.parents.statement import BASE, DATASET, Statement
+from provenance.stated import hub_link
 
 # https://github.com/ggml-org/ggml/blob/master/docs/gguf.md, "Source metadata": base_model and
 # dataset are those of the model that was converted, source is that model itself.

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from provenance.artifact import Gap, Kind, Snapshot
 from provenance.finding import Evidence, shorten
 from provenance.parents.statement import BASE, DATASET, HUB_RELATIONS, Parent, Statement, resolve
+from provenance.stated import names, texts
+
+HUB_CARD = "hub-card"
+_CARD_FIELDS = (
+    ("base_model", Kind.MODEL, BASE),
+    ("merged_models", Kind.MODEL, "merge"),
+    ("datasets", Kind.DATASET, DATASET),
+)
 
 
 def hub_parents(snapshot: Snapshot) -> tuple[tuple[Parent, ...], tuple[Gap, ...]]:
     """Parents in `baseModels` and in the tags of the hub's answer
-    (https://huggingface.co/docs/hub/api).
+    (https://huggingface.co/docs/hub/api); what neither names, in its copy of the front matter.
 
     Returns:
         The parents, and a gap for each name that no hub could hold.
     """
-    return resolve(snapshot.ref, [*_base_models(snapshot), *_tags(snapshot)])
+    statements = [*_base_models(snapshot), *_tags(snapshot)]
+    kinds = {statement.kind for statement in statements}
+    copied = [entry for entry in _card_data(snapshot) if entry.kind not in kinds]
+    return resolve(snapshot.ref, [*statements, *copied])
 
 
-def _said(
+def _statement(
     snapshot: Snapshot, name: str, kind: Kind, relation: str, source: str, quote: str
 ) -> Statement:
     ref = snapshot.ref
@@ -30,33 +41,35 @@ def _said(
 
 
 def _base_models(snapshot: Snapshot) -> Iterator[Statement]:
+    """Models of `baseModels`; what is left over there is a gap of `stated.gaps_of`."""
     bases = snapshot.metadata.get("baseModels")
-    if not isinstance(bases, dict) or not isinstance(bases.get("models"), list):
-        return
-    relation = bases.get("relation")
-    relation = relation if relation in HUB_RELATIONS else BASE
-    for model in bases["models"]:
-        if isinstance(model, dict) and isinstance(model.get("id"), str):
-            quote = f"{relation}: {model['id']}"
-            yield _said(snapshot, model["id"], Kind.MODEL, relation, "hub-base-models", quote)
+    models, stated = bases, None
+    if isinstance(bases, Mapping) and "models" in bases:
+        models, stated = bases["models"], bases.get("relation")
+    relation = stated if stated in HUB_RELATIONS else BASE
+    for name in names(models).texts:
+        quote = f"{relation}: {name}"
+        yield _statement(snapshot, name, Kind.MODEL, relation, "hub-base-models", quote)
 
 
 def _tags(snapshot: Snapshot) -> Iterator[Statement]:
-    tags = snapshot.metadata.get("tags")
-    for tag in tags if isinstance(tags, list) else ():
-        if not isinstance(tag, str):
-            continue
+    for tag in texts(snapshot.metadata.get("tags")).texts:
         label, _, rest = tag.partition(":")
         if label == "base_model" and rest:
-            relation, _, name = rest.partition(":")
-            known = relation in HUB_RELATIONS and bool(name)
-            yield _said(
-                snapshot,
-                name if known else rest,
-                Kind.MODEL,
-                relation if known else BASE,
-                "hub-tag",
-                tag,
-            )
+            how, _, name = rest.partition(":")
+            known = how in HUB_RELATIONS and bool(name)
+            relation = how if known else BASE
+            base = name if known else rest
+            yield _statement(snapshot, base, Kind.MODEL, relation, "hub-tag", tag)
         elif label == "dataset" and rest:
-            yield _said(snapshot, rest, Kind.DATASET, DATASET, "hub-tag", tag)
+            yield _statement(snapshot, rest, Kind.DATASET, DATASET, "hub-tag", tag)
+
+
+def _card_data(snapshot: Snapshot) -> Iterator[Statement]:
+    """Names in the front matter as the hub read it: all there is where the card was not read."""
+    fields = snapshot.metadata.get("cardData")
+    if not isinstance(fields, Mapping) or snapshot.ref.kind is Kind.DATASET:
+        return
+    for key, kind, relation in _CARD_FIELDS:
+        for name in names(fields.get(key)).texts:
+            yield _statement(snapshot, name, kind, relation, HUB_CARD, f"{key}: {name}")

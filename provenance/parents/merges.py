@@ -3,35 +3,58 @@ Configuration")."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from provenance.artifact import Document, Kind
-from provenance.card import BlockKind, Card, Span
+from provenance.artifact import BASES, Document, Gap, Kind
+from provenance.card import BlockKind, Card, Problem, Span
 from provenance.finding import Evidence
 from provenance.parents.statement import Statement
 from provenance.safeyaml import YamlError, load_yaml
+from provenance.stated import NOT_UNDERSTOOD, Leftover, gap_of, names
 
 MERGE_CONFIGS = ("mergekit_config.yml", "mergekit_config.yaml")
-_METHOD = "merge_method:"
-_NAMING = ("model", "base_model", "path", "lora")
+# What marks a configuration among the code of a card: a method, or the experts of a mixture.
+_MARKS = re.compile(r"^\s*(?:merge_method|experts)\s*:", re.MULTILINE)
+_NAMING = ("model", "base_model", "source_model", "path", "lora")
 _LONGEST = 100_000
+# mergekit-multi writes one configuration after the other, each as a YAML document.
+_NEXT_DOCUMENT = re.compile(r"^---[ \t]*(?:\n|$)", re.MULTILINE)
 
 
 Recipe: TypeAlias = tuple[Document, str, Span]
 """A configuration: where it stands, its text, its lines."""
 
 
-def merge_statements(documents: Mapping[str, Document]) -> Iterator[Statement]:
-    """Models named in the configuration file that mergekit leaves in its output."""
-    for recipe in _files(documents):
-        yield from _statements(*recipe)
+@dataclass(slots=True)
+class _Found:
+    """What the documents of one configuration hold.
+
+    Attributes:
+        names: Models that are named, in the order of the text; `model+lora` names two.
+        steps: Names under which a configuration of several steps calls its own outputs.
+        leftovers: What stands where a model is named, and names none.
+        problems: What could not be read as YAML, or not as meant.
+    """
+
+    names: list[str] = field(default_factory=list)
+    steps: set[str] = field(default_factory=set)
+    leftovers: list[Leftover] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
 
 
-def card_merges(card: Card, document: Document) -> Iterator[Statement]:
-    """Models named in a mergekit configuration that stands in the card as code."""
-    for recipe in _in_card(card, document):
-        yield from _statements(*recipe)
+def file_merges(documents: Mapping[str, Document]) -> tuple[list[Statement], list[Gap]]:
+    """Models named in the configuration file that mergekit leaves in its output, and a gap for
+    each part of it that was not understood."""
+    return _read(_files(documents))
+
+
+def card_merges(card: Card, document: Document) -> tuple[list[Statement], list[Gap]]:
+    """Models named in a mergekit configuration that stands in the card as code, and a gap for each
+    part of it that was not understood."""
+    return _read(_in_card(card, document))
 
 
 def merge_recipes(
@@ -54,29 +77,68 @@ def _files(documents: Mapping[str, Document]) -> Iterator[Recipe]:
 def _in_card(card: Card, document: Document) -> Iterator[Recipe]:
     for section in card.walk():
         for block in section.blocks:
-            if block.kind is BlockKind.CODE and _METHOD in block.text:
+            if block.kind is BlockKind.CODE and _MARKS.search(block.text):
                 yield document, block.text, block.span
 
 
-def _statements(document: Document, text: str, span: Span) -> Iterator[Statement]:
-    lines = document.lines()[span.start - 1 : span.end]
-    for name in dict.fromkeys(_names(text)):
-        offset = next((n for n, line in enumerate(lines) if name in line), 0)
-        evidence = Evidence.quoting(document, span.start + offset, span.start + offset)
-        yield Statement(name, Kind.MODEL, "merge", "merge-config", evidence)
+def _read(recipes: Iterable[Recipe]) -> tuple[list[Statement], list[Gap]]:
+    statements: list[Statement] = []
+    gaps: list[Gap] = []
+    for document, text, span in recipes:
+        found = _models(text)
+        lines = document.lines()[span.start - 1 : span.end]
+        for name in dict.fromkeys(found.names):
+            offset = next((n for n, line in enumerate(lines) if name in line), 0)
+            evidence = Evidence.quoting(document, span.start + offset, span.start + offset)
+            statements.append(Statement(name, Kind.MODEL, "merge", "merge-config", evidence))
+        place = f"{document.path}:{span.start}"
+        gaps += [gap_of(document.artifact, BASES, place, left) for left in found.leftovers]
+        gaps += [_unread(document, span, problem) for problem in found.problems]
+    return statements, gaps
 
 
-def _names(text: str) -> Iterator[str]:
-    """Every model that is named, in the order of the text; `model+lora` names two."""
+def _unread(document: Document, span: Span, problem: Problem) -> Gap:
+    place = f"{document.path}:{min(span.start + problem.line, span.end)}"
+    detail = f"{place}: the merge configuration was not understood: {problem.message}."
+    return Gap(document.artifact, f"merge in {document.path}", NOT_UNDERSTOOD, detail, BASES)
+
+
+def _models(text: str) -> _Found:
+    found = _Found()
+    if len(text) > _LONGEST:
+        found.problems.append(Problem(f"it is longer than {_LONGEST:,} characters", 0))
+        return found
+    text = text.replace("\r\n", "\n")
+    start = 0
+    ends = [*_NEXT_DOCUMENT.finditer(text), None]
+    for end in ends:
+        part = text[start : end.start() if end else len(text)]
+        _read_document(part, text.count("\n", 0, start), found)
+        start = end.end() if end else start
+    found.names = [name for name in found.names if name not in found.steps]
+    return found
+
+
+def _read_document(text: str, lines_before: int, found: _Found) -> None:
     try:
-        waiting = [load_yaml(text.replace("\r\n", "\n")).value] if len(text) <= _LONGEST else []
-    except YamlError:
+        loaded = load_yaml(text)
+    except YamlError as error:
+        found.problems.append(Problem(error.message, lines_before + error.line))
         return
+    found.problems += [
+        Problem(problem.message, lines_before + problem.line) for problem in loaded.problems
+    ]
+    waiting: list[Any] = [loaded.value]
     while waiting:
-        value: Any = waiting.pop(0)
+        value = waiting.pop(0)
         if isinstance(value, list):
             waiting[:0] = value
         elif isinstance(value, dict):
-            named = [value[key] for key in _NAMING if isinstance(value.get(key), str)]
-            yield from (part.strip() for name in named for part in name.split("+") if "/" in part)
+            if isinstance(value.get("name"), str):
+                found.steps.add(value["name"])
+            for key in _NAMING:
+                if key in value and not isinstance(value[key], dict):
+                    read = names(value[key], (key,))
+                    found.names += read.texts
+                    found.leftovers += read.leftovers
             waiting[:0] = value.values()

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from provenance.artifact import Document, Kind
 from provenance.card import Block, BlockKind, Card, Link, Span
 from provenance.finding import Evidence
-from provenance.parents.statement import BASE, DATASET, Statement, hub_link
+from provenance.parents.statement import BASE, DATASET, Statement
+from provenance.stated import hub_link
 
 _TUNED = r"(?:fine|instruction|post|domain)[- ]?(?:tun|train)(?:ed|e|ing)"
 _KIND = r"(?:\W+\w+){0,4}?\W+"

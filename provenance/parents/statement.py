@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from provenance.artifact import ArtifactRef, Gap, Kind
+from provenance.artifact import BASES, DATA, ArtifactRef, Gap, Kind
 from provenance.errors import UsageError
 from provenance.finding import Evidence, shorten
+from provenance.stated import hub_link
 
 BASE = "base"
 DATASET = "dataset"
@@ -20,23 +21,6 @@ MODEL_RELATIONS = (*HUB_RELATIONS, "distilled")
 # Sources that were not made for saying where a model comes from: a sentence, the path a
 # configuration was saved under.
 _INFERRED = frozenset({"config", "prose"})
-_HUB_URL = re.compile(r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/(?P<name>[^\s?#]+)")
-_VIEWER = re.compile(
-    r"https?://huggingface\.co/(?:nlp|datasets)/viewer/?\?(?:.*&)?dataset=(?P<name>[\w.-]+(?:/[\w.-]+)?)"
-)
-_NO_REPOSITORY = (
-    "spaces",
-    "papers",
-    "docs",
-    "blog",
-    "collections",
-    "models",
-    "nlp",
-    "learn",
-    "join",
-    "settings",
-)
-_PATH_OF_FILES = re.compile(r"/(?:resolve|blob|tree|raw|discussions|commit|commits)(?:/.*)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +30,7 @@ class Parent:
     Attributes:
         ref: What it names.
         relation: One of MODEL_RELATIONS, `base` where nobody says how, or `dataset`.
-        source: `card`, `hub-tag`, `hub-base-models`, `adapter-config`, `merge-config`,
+        source: `card`, `hub-tag`, `hub-base-models`, `hub-card`, `adapter-config`, `merge-config`,
             `quantization-config`, `weight-header`, `config` (`_name_or_path`) or `prose`.
         evidence: The place.
     """
@@ -84,23 +68,6 @@ def followed(parents: Iterable[Parent]) -> tuple[Parent, ...]:
     return tuple(
         parent for parent in told if parent.confidence == "stated" or parent.ref.kind not in stated
     )
-
-
-def hub_link(url: str) -> tuple[Kind, str] | None:
-    """What an address on the hub's site leads to: a model's or dataset's page or a file in it; else
-    None."""
-    link = _HUB_URL.match(url)
-    if link is None:
-        return None
-    if viewed := _VIEWER.match(url):
-        return Kind.DATASET, viewed["name"]
-    name = _PATH_OF_FILES.sub("", link["name"].rstrip("/"))
-    name = name.replace("['", "").replace(
-        "']", ""
-    )  # a trainer's card template links the Python list of its data
-    kind = Kind.DATASET if name.startswith("datasets/") else Kind.MODEL
-    name = name.removeprefix("datasets/")
-    return None if name.split("/")[0] in _NO_REPOSITORY else (kind, name)
 
 
 def resolve(
@@ -145,4 +112,5 @@ def _unresolvable(child: ArtifactRef, said: Statement) -> Gap:
     )
     what = "which is a path on its author's machine" if local else "which is not a name on a hub"
     detail = f"{where} names {name!r}, {what}; it was not followed."
-    return Gap(child.purl, f"{said.relation} {name}", "unresolvable", detail)
+    topic = DATA if said.kind is Kind.DATASET else BASES
+    return Gap(child.purl, f"{said.relation} {name}", "unresolvable", detail, topic)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from provenance.artifact import identity
+from provenance.artifact import BASES, DATA, identity
 from provenance.finding import shorten
 from provenance.formats.wording import LONGEST_WORDS
 from provenance.report import ReportEdge
@@ -25,7 +25,8 @@ def lineage(case: Case) -> Iterator[Section]:
         if len(layers) > _MOST:
             blocks.append(Paragraph((Span(words("lineage.more", n=len(layers) - _MOST)),), "note"))
     else:
-        blocks.append(Paragraph((Span(words("lineage.none")),)))
+        unknown = any(gap.topic in (BASES, DATA) for gap in case.gaps)
+        blocks.append(Paragraph((Span(words("lineage.unknown" if unknown else "lineage.none")),)))
     if found := case.found("lineage"):
         blocks.append(Items(found))
     yield Section(case.id("lineage"), words("lineage.title"), tuple(blocks))

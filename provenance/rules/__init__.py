@@ -25,6 +25,7 @@ from provenance.rules.licence.use_policy import UsePolicyBeside
 from provenance.rules.lineage.audit_differs import AuditDiffers
 from provenance.rules.lineage.base_is_dataset import BaseIsDataset
 from provenance.rules.lineage.base_undeclared import BaseUndeclared
+from provenance.rules.lineage.base_unknown import BaseUnknown
 from provenance.rules.lineage.bases_clash import BasesClash
 from provenance.rules.lineage.circular import CircularLineage
 from provenance.rules.lineage.data_terms import DataTermsDropped
@@ -83,6 +84,7 @@ RULES: tuple[type[Rule], ...] = (
     SourcesDisagree,
     CircularLineage,
     BaseUndeclared,
+    BaseUnknown,
     Superseded,
     BaseIsDataset,
     PartsDifferentlyLicensed,

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from provenance.artifact import CARD, ArtifactRef, FileEntry
+from provenance.artifact import ADAPTER_CONFIG, CARD, ArtifactRef, FileEntry, Gap
 from provenance.dossier import Dossier
 from provenance.finding import Evidence, Finding, Severity
 from provenance.licences.claim import Claim, Duty, Licence, Source
 from provenance.licences.use import Reason
 from provenance.lineage import Lineage, ancestors
+from provenance.rules.base import CannotTellError, NotApplicableError
 
 
 def searched(dossier: Dossier) -> str:
@@ -29,6 +30,31 @@ def searched(dossier: Dossier) -> str:
 def _names(dossier: Dossier) -> str:
     count = len(dossier.snapshot.files)
     return f"{count} file name" + ("s" if count != 1 else "")
+
+
+def nothing_named(
+    subject: Dossier, topic: str, reason: str
+) -> NotApplicableError | CannotTellError:
+    """What a rule raises where nothing is named that it could judge.
+
+    Args:
+        subject: What is judged.
+        topic: What the rule looked for: `BASES` or `DATA`.
+        reason: Why the question does not arise, where everything was read.
+
+    Returns:
+        That it cannot be told, where something is stated that was not understood or a place was not
+        read; else that the question does not arise.
+    """
+    unread = next((gap for gap in subject.gaps if gap.topic == topic or _hides_names(gap)), None)
+    if unread is None:
+        return NotApplicableError(reason)
+    return CannotTellError(f"{unread.what} was not read or not understood")
+
+
+def _hides_names(gap: Gap) -> bool:
+    """Whether a place was not read in which an artefact says what it was made from."""
+    return not gap.topic and (gap.what.startswith(CARD) or gap.what == ADAPTER_CONFIG)
 
 
 def file_evidence(dossier: Dossier, entry: FileEntry) -> Evidence:

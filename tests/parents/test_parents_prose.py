@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from provenance.artifact import Document, Kind
 from provenance.cards import parse_card
 from provenance.parents.prose import prose_statements
-from provenance.parents.statement import hub_link
+from provenance.stated import hub_link
 
 ONE, TWO = "[one](https://huggingface.co/base/one)", "[base/two](https://huggingface.co/base/two)"
 DATA = "[tickets](https://huggingface.co/datasets/acme/tickets)"

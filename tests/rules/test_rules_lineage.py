@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from hub_folder import HubFolder
 
-from provenance.finding import Outcome
+import provenance
+from provenance.finding import Outcome, Severity
 
 TUNE = "license: {licence}\nbase_model: base/one"
 
@@ -179,3 +181,54 @@ def test_a_dataset_named_as_base_is_told_and_followed_as_data(hub: HubFolder) ->
     assert hub.check("DAT042", "acme/tune").outcome is Outcome.FAILED
     assert hub.check("LIN004", "acme/right").outcome is Outcome.PASSED
     assert hub.check("LIN004", "base/one").outcome is Outcome.NOT_APPLICABLE
+
+
+NAMELESS = [None, "", "None", "./out/checkpoint-500", r"C:\models\base", {"a": 1}]
+
+
+@pytest.mark.parametrize("base", NAMELESS, ids=str)
+def test_base_unknown_fires_on_an_adapter(hub: HubFolder, base: object) -> None:
+    config = json.dumps({"peft_type": "LORA", "base_model_name_or_path": base})
+    hub.model("acme/lora", "license: mit", files={"adapter_config.json": config})
+    check = hub.check("LIN025", "acme/lora")
+    [finding] = check.findings
+    assert finding.severity == "high"
+    report = provenance.audit("acme/lora", hub=str(hub.root))
+    assert report.gaps
+    assert report.exit_status(Severity.HIGH) == 3
+
+
+@pytest.mark.parametrize("sign", ["adapter_model.safetensors", "pytorch_lora_weights.bin"])
+def test_base_unknown_needs_no_configuration(hub: HubFolder, sign: str) -> None:
+    hub.model("acme/lora", "license: mit", files={sign: b""})
+    assert hub.check("LIN025", "acme/lora").outcome is Outcome.FAILED
+
+
+def test_base_unknown_by_the_library(hub: HubFolder) -> None:
+    hub.model("acme/lora", "license: mit\nlibrary_name: peft")
+    assert hub.check("LIN025", "acme/lora").outcome is Outcome.FAILED
+
+
+def test_base_unknown_higher_up(hub: HubFolder) -> None:
+    hub.model("acme/mid", "license: mit\nbase_model: /data/base")
+    hub.model("acme/tune", "license: mit\nbase_model: acme/mid")
+    [finding] = hub.check("LIN025", "acme/tune").findings
+    assert [purl.partition("@")[0] for purl in finding.path] == [
+        "pkg:huggingface/acme/tune",
+        "pkg:huggingface/acme/mid",
+    ]
+
+
+def test_base_unknown_passes_where_the_base_is_named(hub: HubFolder) -> None:
+    hub.model("base/one", "license: mit")
+    hub.model("acme/lora", "license: mit", files=adapter("base/one"))
+    hub.model("acme/card", "base_model: base/one", files=adapter(""))
+    assert hub.check("LIN025", "acme/lora").outcome is Outcome.PASSED
+    assert hub.check("LIN025", "acme/card").outcome is Outcome.PASSED
+
+
+def test_base_unknown_needs_something_derived(hub: HubFolder) -> None:
+    hub.model("acme/x", "license: mit")
+    hub.dataset("acme/d", "license: mit")
+    assert hub.check("LIN025", "acme/x").outcome is Outcome.NOT_APPLICABLE
+    assert hub.check("LIN025", "hf:datasets/acme/d").outcome is Outcome.NOT_APPLICABLE

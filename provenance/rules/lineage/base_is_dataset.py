@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from provenance.artifact import Kind
+from provenance.artifact import BASES, Kind
 from provenance.dossier import Dossier
 from provenance.finding import Finding, Severity
 from provenance.lineage import Lineage
-from provenance.rules.base import NotApplicableError, Rule
+from provenance.rules.base import Rule
+from provenance.rules.evidence import nothing_named
 
 
 class BaseIsDataset(Rule):
@@ -42,7 +43,7 @@ class BaseIsDataset(Rule):
         """See the class."""
         bases = {parent.ref: parent for parent in subject.parents if parent.ref.kind is Kind.MODEL}
         if not bases:
-            raise NotApplicableError("no base model is named")
+            raise nothing_named(subject, BASES, "no base model is named")
         for ref, parent in bases.items():
             found = lineage.named(ref)
             if found.kind is Kind.DATASET:

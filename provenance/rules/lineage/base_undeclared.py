@@ -13,7 +13,7 @@ from provenance.rules.base import CannotTellError, NotApplicableError, Rule
 from provenance.rules.evidence import searched
 
 NAMING_FILES = frozenset({"adapter-config", "merge-config", "weight-header"})
-DECLARING = frozenset({"card", "hub-tag", "hub-base-models"})
+DECLARING = frozenset({"card", "hub-card", "hub-tag", "hub-base-models"})
 
 
 class BaseUndeclared(Rule):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from provenance.artifact import ArtifactRef
+from provenance.artifact import BASES, ArtifactRef
 from provenance.dossier import Dossier
 from provenance.finding import Finding, Severity
 from provenance.lineage import Lineage
-from provenance.rules.base import NotApplicableError, Rule
+from provenance.rules.base import Rule
+from provenance.rules.evidence import nothing_named
 
 
 class CircularLineage(Rule):
@@ -41,7 +42,7 @@ class CircularLineage(Rule):
     def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
         """See the class."""
         if not subject.parents:
-            raise NotApplicableError("nothing is named that it was made from")
+            raise nothing_named(subject, BASES, "nothing is named that it was made from")
         itself = [p for p in subject.parents if lineage.named(p.ref) == subject.ref.unpinned]
         if itself:
             yield Finding(

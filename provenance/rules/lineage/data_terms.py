@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from provenance.artifact import ArtifactRef
+from provenance.artifact import DATA, ArtifactRef
 from provenance.dossier import Dossier
 from provenance.finding import Finding, Severity
 from provenance.licences import RESTRICTIONS, reaches_model, restrictions
@@ -13,6 +13,7 @@ from provenance.licences.claim import Licence
 from provenance.lineage import Lineage, training_data
 from provenance.parents import DATASET
 from provenance.rules.base import CannotTellError, NotApplicableError, Rule
+from provenance.rules.evidence import nothing_named
 
 _SHARE = "share-alike"
 _WORDS = {**RESTRICTIONS, _SHARE: "share-alike"}
@@ -52,7 +53,7 @@ class DataTermsDropped(Rule):
         """See the class."""
         paths = training_data(lineage, subject.ref)
         if not paths:
-            raise NotApplicableError("no training data is named")
+            raise nothing_named(subject, DATA, "no training data is named")
         own = _terms(subject.licence.licences)
         if not subject.licence.licences:
             raise NotApplicableError("no licence of the model was concluded")

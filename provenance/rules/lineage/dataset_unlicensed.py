@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from provenance.artifact import CARD
+from provenance.artifact import CARD, DATA
 from provenance.dossier import Dossier
 from provenance.finding import Finding, Severity
 from provenance.lineage import Lineage, training_data
 from provenance.parents import DATASET
-from provenance.rules.base import CannotTellError, NotApplicableError, Rule
-from provenance.rules.evidence import searched
+from provenance.rules.base import CannotTellError, Rule
+from provenance.rules.evidence import nothing_named, searched
 
 
 class DatasetUnlicensed(Rule):
@@ -45,7 +45,7 @@ class DatasetUnlicensed(Rule):
         """See the class."""
         paths = training_data(lineage, subject.ref)
         if not paths:
-            raise NotApplicableError("no training data is named")
+            raise nothing_named(subject, DATA, "no training data is named")
         read = {
             path: lineage.dossiers[path[-1].unpinned] for path in paths if lineage.dossier(path[-1])
         }

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from provenance.artifact import ArtifactRef
+from provenance.artifact import BASES, ArtifactRef
 from provenance.dossier import Dossier
 from provenance.finding import Evidence, Finding, Severity
 from provenance.licences import is_told_beside, lost_duties
 from provenance.licences.claim import Duty
 from provenance.lineage import Lineage, ancestors
 from provenance.rules.base import CannotTellError, NotApplicableError, Rule
+from provenance.rules.evidence import nothing_named
 
 
 class LicenceDrift(Rule):
@@ -49,7 +50,7 @@ class LicenceDrift(Rule):
         """See the class."""
         above = ancestors(lineage, subject.ref)
         if not above:
-            raise NotApplicableError("no base model is stated")
+            raise nothing_named(subject, BASES, "no base model is stated")
         if not subject.licence.claims:
             raise NotApplicableError("the model states no licence of its own")
         lost: dict[tuple[ArtifactRef, ...], tuple[Duty, ...]] = {}

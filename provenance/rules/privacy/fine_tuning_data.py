@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from provenance.artifact import Kind
+from provenance.artifact import BASES, DATA, Kind
 from provenance.dossier import Dossier
 from provenance.finding import Finding, Severity
 from provenance.inheritance import HOLDING
@@ -13,7 +13,8 @@ from provenance.lineage import Lineage
 from provenance.parents import DATASET
 from provenance.privacy import find_records, personal_columns
 from provenance.privacy.disclosure import ANSWERED, NAMED, is_answered, is_unread
-from provenance.rules.base import CannotTellError, NotApplicableError, Rule
+from provenance.rules.base import CannotTellError, Rule
+from provenance.rules.evidence import nothing_named
 
 
 class FineTuningDataUnstated(Rule):
@@ -51,10 +52,10 @@ class FineTuningDataUnstated(Rule):
         """See the class."""
         edges = lineage.parents(subject.ref)
         if not any(edge.parent.kind is Kind.MODEL for edge in edges):
-            raise NotApplicableError("no base model is stated")
+            raise nothing_named(subject, BASES, "no base model is stated")
         named = [edge for edge in edges if edge.relation == DATASET]
         if not named:
-            raise NotApplicableError("no fine-tuning data is named")
+            raise nothing_named(subject, DATA, "no fine-tuning data is named")
         own = [said for said in subject.disclosures if said.check == "PRIV-070"]
         if any(said.grade in ANSWERED and said.stance != NAMED for said in own):
             return

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
+from provenance.artifact import DATA
 from provenance.dossier import Dossier
 from provenance.finding import Evidence, Finding, Severity
 from provenance.inheritance import HOLDING
 from provenance.lineage import Lineage, data_behind
 from provenance.privacy import personal_columns
 from provenance.privacy.disclosure import is_answered, is_unread
-from provenance.rules.base import CannotTellError, NotApplicableError, Rule
+from provenance.rules.base import CannotTellError, Rule
+from provenance.rules.evidence import nothing_named
 
 
 class PersonalColumnsUnexplained(Rule):
@@ -47,7 +49,7 @@ class PersonalColumnsUnexplained(Rule):
         """See the class."""
         paths = data_behind(lineage, subject.ref)
         if not paths:
-            raise NotApplicableError("no training data is named")
+            raise nothing_named(subject, DATA, "no training data is named")
         read = [(path, dossier) for path in paths if (dossier := lineage.dossier(path[-1]))]
         told = foreign = False
         for path, dossier in read:

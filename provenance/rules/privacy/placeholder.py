@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
+from provenance.artifact import DATA
 from provenance.dossier import Dossier
 from provenance.finding import Finding, Severity
 from provenance.lineage import Lineage, data_behind
 from provenance.privacy.disclosure import Grade
-from provenance.rules.base import CannotTellError, NotApplicableError, Rule
+from provenance.rules.base import CannotTellError, Rule
+from provenance.rules.evidence import nothing_named
 
 
 class PrivacySectionPlaceholder(Rule):
@@ -45,7 +47,7 @@ class PrivacySectionPlaceholder(Rule):
         """See the class."""
         paths = data_behind(lineage, subject.ref)
         if not paths:
-            raise NotApplicableError("no training data is named")
+            raise nothing_named(subject, DATA, "no training data is named")
         left = {
             path: disclosure
             for path in paths

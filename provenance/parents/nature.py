@@ -1,0 +1,64 @@
+"""Artefacts that were made from a base by their nature, whether or not anything names it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from provenance.artifact import ADAPTER_CONFIG, BASES, Gap, Kind, Snapshot
+from provenance.card import Card
+from provenance.parents.statement import Parent
+from provenance.stated import texts
+
+MISSING = "missing"
+# Weights of adapters as peft and diffusers write them.
+_ADAPTER_FILES = (
+    ADAPTER_CONFIG,
+    "adapter_model.safetensors",
+    "adapter_model.bin",
+    "pytorch_lora_weights.safetensors",
+    "pytorch_lora_weights.bin",
+)
+# Libraries of the hub that load nothing but adapters.
+_ADAPTER_LIBRARIES = frozenset({"peft", "adapter-transformers"})
+
+
+def adapter_sign(snapshot: Snapshot, card: Card | None) -> str:
+    """What shows that a model is an adapter: a file that only adapters have, or the library that
+    loads it; empty where nothing does."""
+    if snapshot.ref.kind is not Kind.MODEL:
+        return ""
+    listed = {entry.path for entry in snapshot.files}
+    for path in _ADAPTER_FILES:
+        if path in listed:
+            return path
+    fields: Mapping[str, Any] = card.fields if card else {}
+    stated = (fields.get("library_name"), snapshot.metadata.get("library_name"))
+    libraries = {text for value in stated for text in texts(value).texts}
+    return "library_name" if libraries & _ADAPTER_LIBRARIES else ""
+
+
+def missing_base(
+    snapshot: Snapshot, card: Card | None, parents: tuple[Parent, ...], gaps: tuple[Gap, ...]
+) -> tuple[Gap, ...]:
+    """A gap for an adapter of which no base is known.
+
+    Args:
+        snapshot: The hub's answer.
+        card: The parsed card, or None.
+        parents: What it says it was made from.
+        gaps: What could not be read of it: a base that is stated and not understood is told there.
+    """
+    sign = adapter_sign(snapshot, card)
+    named = any(
+        parent.ref.kind is Kind.MODEL and parent.ref.unpinned != snapshot.ref.unpinned
+        for parent in parents
+    )
+    if not sign or named or any(gap.topic == BASES for gap in gaps):
+        return ()
+    shown = f"`{sign}`"
+    detail = (
+        f"{shown} shows that it is an adapter, and nothing that was read names the model that it"
+        " was made for. Ask its author."
+    )
+    return (Gap(snapshot.ref.purl, "base model", MISSING, detail, BASES),)

@@ -1,0 +1,46 @@
+"""What metadata states: values are read whatever shape they have, and what is left over is told.
+
+"Not stated" may only be said of a place that is empty. Front matter, hub answers and configurations
+come in shapes that nobody foresaw; every reader of them takes its values from here, and `gaps_of`
+makes a gap of everything that is present and was not understood.
+"""
+
+from provenance.stated.keys import (
+    ANSWER_KEYS,
+    CARD_KEYS,
+    OTHER_ANSWER_KEYS,
+    OTHER_CARD_KEYS,
+    Respelt,
+    known_answer,
+    named_elsewhere,
+    respelt_keys,
+    with_known_keys,
+)
+from provenance.stated.links import hub_link
+from provenance.stated.names import names
+from provenance.stated.reading import Leftover, Reading, Value
+from provenance.stated.unread import NOT_UNDERSTOOD, gap_of, gaps_of
+from provenance.stated.values import figure, is_empty, texts
+
+__all__ = [
+    "ANSWER_KEYS",
+    "CARD_KEYS",
+    "NOT_UNDERSTOOD",
+    "OTHER_ANSWER_KEYS",
+    "OTHER_CARD_KEYS",
+    "Leftover",
+    "Reading",
+    "Respelt",
+    "Value",
+    "figure",
+    "gap_of",
+    "gaps_of",
+    "hub_link",
+    "is_empty",
+    "known_answer",
+    "named_elsewhere",
+    "names",
+    "respelt_keys",
+    "texts",
+    "with_known_keys",
+]

@@ -1,0 +1,218 @@
+"""Keys of front matter and of a hub's answer, spelt by hand: which known key is meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from provenance.stated.links import hub_link
+from provenance.stated.names import is_owned_name, names
+from provenance.stated.reading import Path, Value
+from provenance.stated.values import is_empty, members
+
+# Keys of front matter that are read here, but for those on licences, which `licences` reads in
+# every spelling. https://huggingface.co/docs/hub/model-cards#model-card-metadata
+CARD_KEYS = (
+    *("base_model", "base_model_relation", "datasets", "source_datasets", "merged_models"),
+    *("new_version", "library_name", "pipeline_tag", "language", "tags", "metrics"),
+    *("model-index", "co2_eq_emissions", "model_name", "pretty_name", "dataset_info"),
+    *("size_categories", "task_categories", "task_ids", "annotations_creators"),
+    *("language_creators", "multilinguality", "extra_gated_prompt", "extra_gated_heading"),
+    *("extra_gated_description", "extra_gated_fields", "extra_gated_button_content"),
+)
+# Keys that the hub or its tools know and that state nothing which is asked here.
+OTHER_CARD_KEYS = frozenset(
+    {"configs", "widget", "inference", "thumbnail", "viewer", "train-eval-index", "language_bcp47"}
+    | {"paperswithcode_id", "language_details", "license_details", "author", "authors", "arxiv"}
+    | {"title", "emoji", "sdk", "colorFrom", "colorTo", "app_file", "pinned", "model_type"}
+    | {"quantized_by", "model_creator", "prompt_template", "config_names", "dataset_name"}
+    | {"train_eval_index", "instance_prompt", "inference_parameters", "citation", "doi"}
+)
+# Keys of `GET /api/models/{id}` and `/api/datasets/{id}` that are read here.
+ANSWER_KEYS = (
+    *("cardData", "baseModels", "tags", "gated", "siblings", "config", "safetensors"),
+    *("pipeline_tag", "library_name", "model-index", "sha", "id", "disabled", "createdAt"),
+    *("lastModified", "securityRepoStatus"),
+)
+OTHER_ANSWER_KEYS = frozenset(
+    {"_id", "author", "private", "downloads", "downloadsAllTime", "likes", "modelId", "spaces"}
+    | {"inference", "inferenceStatus", "inferenceProviderMapping", "transformersInfo", "widgetData"}
+    | {"mask_token", "usedStorage", "gguf", "description", "citation", "paperswithcode_id", "key"}
+    | {"trendingScore", "evalResults", "xetEnabled", "resourceGroup", "numParameters"}
+    | {"childrenModelCount", "isLikedByUser", "region", "mainSize", "datasetsServerInfo"}
+)
+# Other words for a key whose value can hardly mean anything else.
+_SPELLINGS = {
+    **dict.fromkeys(("basemodels", "basemodelname", "basemodelid", "베이스모델"), "base_model"),
+    **dict.fromkeys(("basemodelnameorpath", "기반모델", "기본모델"), "base_model"),
+    **dict.fromkeys(("dataset", "데이터셋", "학습데이터셋"), "datasets"),
+    **dict.fromkeys(("sourcedataset", "원본데이터셋"), "source_datasets"),
+    **dict.fromkeys(("languages", "lang", "언어"), "language"),
+    **dict.fromkeys(("tag", "태그"), "tags"),
+    "library": "library_name",
+    "pipeline": "pipeline_tag",
+    "metric": "metrics",
+    "modelindices": "model-index",
+    **dict.fromkeys(("co2emissions", "carbonemissions", "co2"), "co2_eq_emissions"),
+    "mergedmodel": "merged_models",
+    "datasetinfos": "dataset_info",
+}
+# Words that mean a base or a dataset only where their value names nothing but repositories.
+_SYNONYMS = {
+    **dict.fromkeys(("base", "parent", "parentmodel", "parentmodels", "parents"), "base_model"),
+    **dict.fromkeys(("sourcemodel", "originalmodel", "foundationmodel", "upstream"), "base_model"),
+    **dict.fromkeys(("finetunedfrom", "finetunedfrommodel", "finetuneof"), "base_model"),
+    **dict.fromkeys(("pretrainedmodel", "pretrainedmodelnameorpath"), "base_model"),
+    **dict.fromkeys(("derivedfrom", "modelnameorpath", "quantizedfrom"), "base_model"),
+    **dict.fromkeys(("mergedfrom", "mergemodels", "mergedmodels", "mergeof"), "merged_models"),
+    **dict.fromkeys(
+        ("trainingdata", "traindata", "trainingdataset", "trainingdatasets"), "datasets"
+    ),
+    **dict.fromkeys(("traindataset", "traindatasets", "datasetid", "datasetids"), "datasets"),
+    **dict.fromkeys(("finetuningdata", "finetuningdataset", "finetuningdatasets"), "datasets"),
+}
+_SHORTEST_FOR_SLIPS = 5
+_LONGEST_KEY = 60
+_JOINTS = re.compile(r"[\s_\-.:]+")
+# `text/plain`, `and/or`, `Asia/Seoul`: one slash, and no repository.
+_NO_OWNERS = frozenset(
+    {"text", "image", "audio", "video", "application", "and", "n", "asia", "europe", "america"}
+    | {"input", "train", "yes", "true", "http", "https", "datasets", "models"}
+)
+_LETTER = re.compile(r"[A-Za-z]")
+_DEEPEST, _MOST = 3, 200
+
+
+@dataclass(frozen=True, slots=True)
+class Respelt:
+    """A key that was taken for another one.
+
+    Attributes:
+        written: As it stands there.
+        meant: The key that is known.
+        taken: Whether its value is read as that of `meant`; not where that key stands there too.
+    """
+
+    written: str
+    meant: str
+    taken: bool
+
+
+def respelt_keys(
+    fields: Mapping[str, Any], known: Iterable[str] = CARD_KEYS
+) -> tuple[Respelt, ...]:
+    """Keys that are meant as one of `known` and written otherwise, in the order of the document.
+
+    Upper case and other joints count as the same key, and so do one wrong, missing or swapped
+    letter and words of the same meaning. Where the known key has a value itself, or two keys are
+    meant as it, only the first is taken.
+    """
+    meanings = _meanings(tuple(known))
+    exact = set(meanings.values()) | OTHER_CARD_KEYS | OTHER_ANSWER_KEYS
+    claimed = {key for key in meanings.values() if not is_empty(fields.get(key))}
+    found: list[Respelt] = []
+    for key, value in fields.items():
+        if key in exact or is_empty(value) or len(key) > _LONGEST_KEY:
+            continue
+        meant = _meant(key, value, meanings)
+        if meant is not None:
+            found.append(Respelt(key, meant, meant not in claimed))
+            claimed.add(meant)
+    return tuple(found)
+
+
+def with_known_keys(fields: Mapping[str, Any], known: Iterable[str] = CARD_KEYS) -> dict[str, Any]:
+    """The fields under the keys that are meant; see `respelt_keys`."""
+    taken = {entry.written: entry.meant for entry in respelt_keys(fields, known) if entry.taken}
+    renamed = {taken[key]: value for key, value in fields.items() if key in taken}
+    return {key: value for key, value in fields.items() if key not in taken} | renamed
+
+
+def known_answer(info: Mapping[str, Any]) -> dict[str, Any]:
+    """A hub's answer under the keys that are known, and so its copy of the front matter."""
+    answer = with_known_keys(info, ANSWER_KEYS)
+    fields = answer.get("cardData")
+    if isinstance(fields, Mapping):
+        answer["cardData"] = with_known_keys(fields)
+    return answer
+
+
+def named_elsewhere(fields: Mapping[str, Any], known: Iterable[str]) -> tuple[Value, ...]:
+    """Names of repositories that stand under keys which nobody reads.
+
+    Args:
+        fields: Front matter, an answer or a configuration.
+        known: Keys that are read, or known to state nothing of the kind.
+
+    Returns:
+        `org/name` and links to repositories of the hub, each with its place; at most 200 values are
+        looked at, three levels deep.
+    """
+    left_out = set(known)
+    waiting: list[tuple[object, Path]] = [
+        (value, (key,)) for key, value in reversed(list(fields.items())) if key not in left_out
+    ]
+    found: list[Value] = []
+    looked_at = 0
+    while waiting and looked_at < _MOST:
+        value, path = waiting.pop()
+        looked_at += 1
+        if isinstance(value, str) and _looks_like_repository(value.strip()):
+            found.append(Value(value.strip(), path))
+        elif len(path) <= _DEEPEST:
+            inner = [(member, (*path, step)) for step, member in members(value)]
+            waiting += reversed(inner)
+    return tuple(found)
+
+
+def _looks_like_repository(text: str) -> bool:
+    link = hub_link(text)
+    if link:
+        return is_owned_name(link[1])
+    owner, _, name = text.partition("/")
+    in_words = owner.lower() not in _NO_OWNERS and _LETTER.search(owner) and _LETTER.search(name)
+    return bool(in_words) and is_owned_name(text)
+
+
+def _meanings(known: tuple[str, ...]) -> dict[str, str]:
+    """Known keys by their letters alone, with the other words for them."""
+    plain = {_letters(key): key for key in known}
+    return plain | {word: key for word, key in _SPELLINGS.items() if key in known}
+
+
+def _meant(key: str, value: object, meanings: Mapping[str, str]) -> str | None:
+    word = _letters(key)
+    if word in meanings:
+        return meanings[word]
+    synonym = _SYNONYMS.get(word)
+    if synonym in meanings.values() and _names_only(value):
+        return synonym
+    if len(word) < _SHORTEST_FOR_SLIPS:
+        return None
+    near = (meant for known, meant in meanings.items() if _is_slip(word, known))
+    return next(near, None)
+
+
+def _names_only(value: object) -> bool:
+    read = names(value)
+    certain = all(_looks_like_repository(text) for text in read.texts)
+    return bool(read.values) and not read.leftovers and certain
+
+
+def _letters(key: str) -> str:
+    return _JOINTS.sub("", key).casefold()
+
+
+def _is_slip(word: str, known: str) -> bool:
+    """Whether one letter is wrong, missing, too much, or two neighbours are swapped."""
+    if len(known) < _SHORTEST_FOR_SLIPS or abs(len(word) - len(known)) > 1:
+        return False
+    same = 0
+    while same < min(len(word), len(known)) and word[same] == known[same]:
+        same += 1
+    rest, other = word[same:], known[same:]
+    swapped = rest[:2] == other[1::-1] and rest[2:] == other[2:] and len(other) > 1
+    wrong, missing, surplus = rest[1:] == other[1:], rest == other[1:], rest[1:] == other
+    return swapped or wrong or missing or surplus

@@ -1,0 +1,225 @@
+"""Names of models and datasets, in whatever shape somebody wrote them down.
+
+Read is what leaves no doubt: `org/name`, a link to the hub, lists and mappings of these, several
+names in one text. Everything else that is present is left over, or comes out as the text it is:
+whether a hub could hold a name is for the caller.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from provenance.artifact import ArtifactRef
+from provenance.errors import UsageError
+from provenance.stated.links import hub_link
+from provenance.stated.reading import Path, Reading, Value, leftover, together
+from provenance.stated.values import DEEPEST, LABELS, MOST_VALUES, is_empty, members
+
+LONGEST_TEXT = 4_000
+# Said in place of a name by somebody who has none to give: nothing is stated.
+NONE_WORDS = frozenset(
+    {"none", "null", "nil", "n/a", "na", "n.a.", "no", "nothing", "not applicable", "-", "--"}
+    | {"undefined", "empty", "없음", "해당 없음", "해당없음"}
+)
+# Said by somebody who keeps a name back, or by a trainer that was given files: something is stated,
+# and no hub holds it under this word.
+UNNAMED_WORDS = frozenset(
+    {"unknown", "tbd", "tba", "todo", "?", "custom", "private", "internal", "proprietary", "own"}
+    | {"other", "others", "unspecified", "undisclosed", "various", "confidential", "secret"}
+    | {"generator", "json", "csv", "text", "parquet", "imagefolder", "audiofolder", "arrow"}
+    | {"미정", "비공개", "자체", "자체 데이터", "기타", "알 수 없음"}
+)
+# Keys of a mapping that name a repository, the surest first. `name` comes last: it is often the
+# display name beside the repository's.
+_NAME_KEYS = (
+    *("repo_url", "repo_id", "repo", "repository", "id", "model_id", "dataset_id", "hf_id"),
+    *("huggingface", "hf", "hub", "hub_id", "url", "uri", "link", "href", "path", "model_path"),
+    *("base_model", "model", "base", "dataset", "model_name", "dataset_name", "value", "source"),
+    *("base_model_name_or_path", "model_name_or_path", "pretrained_model_name_or_path"),
+    *("slug", "ref", "full_name", "name", "title", "text"),
+)
+_REVISION_KEYS = ("revision", "commit", "sha", "rev")
+# Keys whose value may look like a name and is another thing.
+_NO_NAME_KEYS = frozenset(
+    {"author", "authors", "organization", "organisation", "org", "creator", "developer", "owner"}
+    | {"license", "licence", "task", "config", "split", "subset", "version", "description"}
+    | {"relation", "type", "role", "note", "comment", "citation", "paper", "weight", "date"}
+    | set(_REVISION_KEYS)
+)
+_REVISION = re.compile(r"[\w][\w.\-]{0,99}(?:/[\w.\-]{1,99}){0,3}")
+_OWNED = re.compile(r"[A-Za-z0-9_][\w.\-]{0,95}/[A-Za-z0-9_][\w.\-]{0,95}", re.ASCII)
+_BARE = re.compile(r"[A-Za-z0-9_][\w.\-]{0,95}", re.ASCII)
+_MARKDOWN = re.compile(
+    r"!?\[(?P<text>[^\[\]]{0,300})\]\(\s*<?(?P<url>[^()\s<>]{1,500})[^()]{0,200}\)"
+)
+_ANCHOR = re.compile(
+    r"<a\s[^<>]{0,300}?href\s*=\s*[\"'](?P<url>[^\"'<>\s]{1,500})[\"']", re.IGNORECASE
+)
+_REMARK = re.compile(r"(?P<name>\S+)\s+\([^()]{0,300}\)")
+_WRAPPED = (("`", "`"), ('"', '"'), ("'", "'"), ("<", ">"), ("“", "”"), ("[", "]"), ("**", "**"))
+_SEPARATORS = re.compile(r"[,;|\n、]|\s[+&/]\s|\sand\s|\s및\s")
+
+
+def names(value: object, path: Path = (), expected: str = "the name of a model") -> Reading:
+    """Every name at a place.
+
+    Args:
+        value: Plain JSON or YAML.
+        path: Where it stands.
+        expected: What belongs there, for what is left over.
+
+    Returns:
+        Texts that name something, as `org/name`, `org/name@revision`, an address or whatever else
+        was written; and what names nothing although something is there.
+    """
+    readings: list[Reading] = []
+    waiting: list[tuple[object, Path]] = [(value, path)]
+    while waiting:
+        here, at = waiting.pop()
+        if here is None or here is False or is_empty(here):
+            continue
+        if len(readings) >= MOST_VALUES or len(at) - len(path) > DEEPEST:
+            readings.append(leftover(here, at, f"at most {MOST_VALUES:,} names"))
+            break
+        if isinstance(here, list | tuple):
+            waiting += reversed([(item, (*at, step)) for step, item in members(here)])
+        elif isinstance(here, Mapping):
+            readings.append(_in_mapping(here, at, expected))
+        elif isinstance(here, str):
+            readings.append(_in_text(here, at, expected))
+        else:
+            readings.append(leftover(here, at, expected))
+    return together(readings)
+
+
+def is_owned_name(text: str) -> bool:
+    """Whether a text is `org/name` and nothing else, as a hub could hold it."""
+    return bool(_OWNED.fullmatch(text)) and _is_reference(text)
+
+
+def _is_reference(text: str) -> bool:
+    try:
+        ArtifactRef.parse(text)
+    except UsageError:
+        return False
+    return not text.startswith((".", "/", "~"))
+
+
+def _in_mapping(value: Mapping[str, object], path: Path, expected: str) -> Reading:
+    """What a mapping names: by a key made for it, else by its keys, else by any of its values."""
+    named = list(_by_key(value, path))
+    if named:
+        return _with_revision(value, path, named[0])
+    keys = [str(key) for key in value]
+    if all(_is_certain(key) for key in keys):
+        return Reading(tuple(Value(_clean(key), (*path, key)) for key in keys))
+    inner = [
+        names(member, (*path, key), expected)
+        for key, member in members(value)
+        if str(key).lower() not in _NO_NAME_KEYS
+    ]
+    certain = [found for read in inner for found in read.values if _is_certain(found.text)]
+    if certain:
+        return Reading(tuple(certain))
+    says_none = all(key in LABELS for key in keys) and not any(
+        read.values or read.leftovers for read in inner
+    )
+    return Reading() if says_none and inner else leftover(value, path, expected)
+
+
+def _by_key(value: Mapping[str, object], path: Path) -> Iterator[Reading]:
+    """Readings of the keys that name a repository: those that leave no doubt, then a bare name."""
+    spelt = {str(key).lower().replace("-", "_"): key for key in reversed(list(value))}
+    known = [(value[spelt[key]], (*path, spelt[key])) for key in _NAME_KEYS if key in spelt]
+    readings = [names(member, at) for member, at in known]
+    for read in readings:
+        if read.values and not read.leftovers and all(_is_certain(text) for text in read.texts):
+            yield read
+    for read in readings:
+        if len(read.values) == 1 and not read.leftovers and _BARE.fullmatch(read.texts[0]):
+            yield read
+
+
+def _with_revision(value: Mapping[str, object], path: Path, read: Reading) -> Reading:
+    """A name with the revision that stands beside it, where it is one that a hub could hold."""
+    key = next((key for key in _REVISION_KEYS if not is_empty(value.get(key))), None)
+    if key is None:
+        return read
+    revision = value[key]
+    if not isinstance(revision, str) or not _REVISION.fullmatch(revision.strip()):
+        return together((read, leftover(revision, (*path, key), "a revision")))
+    if len(read.values) != 1 or "@" in read.texts[0] or hub_link(read.texts[0]):
+        return read
+    [named] = read.values
+    return Reading((Value(f"{named.text}@{revision.strip()}", named.path),))
+
+
+def _in_text(text: str, path: Path, expected: str) -> Reading:
+    """What one text names: one name, several with separators between them, or itself."""
+    if len(text) > LONGEST_TEXT:
+        return leftover(text, path, f"{expected} in at most {LONGEST_TEXT:,} characters")
+    name = _clean(text)
+    if name.lower() in NONE_WORDS:
+        return Reading()
+    if name.lower() in UNNAMED_WORDS:
+        return leftover(text, path, expected)
+    parts = [_clean(part) for part in _split(name)]
+    if len(parts) > 1 and not _is_certain(name):
+        return _in_parts(name, parts, path, expected)
+    return Reading((Value(parts[0] if len(parts) == 1 else name, path),))
+
+
+def _in_parts(name: str, parts: list[str], path: Path, expected: str) -> Reading:
+    """What the parts of a text name, where at least one of them leaves no doubt; else the text."""
+    if all(_is_certain(part) or _BARE.fullmatch(part) for part in parts):
+        return together(_in_text(part, path, expected) for part in parts)
+    certain = [part for part in parts if _is_certain(part)]
+    if not certain:
+        return Reading((Value(name, path),))
+    rest = ", ".join(part for part in parts if part not in certain)
+    read = Reading(tuple(Value(part, path) for part in certain))
+    return together((read, leftover(rest, path, expected)))
+
+
+def _split(name: str) -> list[str]:
+    """The parts of a text between separators; between blanks where each part is a whole name."""
+    words = name.split()
+    if len(words) > 1 and all(_is_certain(word.strip(",;")) for word in words):
+        return [word.strip(",;") for word in words]
+    # mergekit writes a model and the adapter on it as `org/model+org/adapter`.
+    merged = name.split("+")
+    if len(merged) > 1 and all(_is_certain(part) for part in merged):
+        return merged
+    return [part for part in _SEPARATORS.split(name) if part.strip()]
+
+
+def _is_certain(text: str) -> bool:
+    """Whether a text can only be meant as the name of a repository: with its owner, or a link."""
+    text = _clean(text)
+    name, _, revision = text.partition("@")
+    if revision and not _REVISION.fullmatch(revision):
+        return False
+    name = name.removeprefix("hf:").removeprefix("datasets/").removeprefix("models/")
+    return is_owned_name(name) or hub_link(text) is not None
+
+
+def _clean(text: str) -> str:
+    """A name without quotes, backticks, Markdown or a remark in brackets around it."""
+    name = text.strip()
+    for pattern in (_MARKDOWN, _ANCHOR):
+        link = pattern.match(name)
+        if link and hub_link(link["url"]):
+            return link["url"]
+    if link := _MARKDOWN.fullmatch(name):
+        name = link["text"].strip()
+    for before, after in _WRAPPED:
+        inner = name.removeprefix(before).removesuffix(after)
+        if name.startswith(before) and name.endswith(after) and len(name) > 2 and inner:
+            name = inner.strip()
+    if (remark := _REMARK.fullmatch(name)) and not hub_link(name):
+        certain = is_owned_name(remark["name"]) or hub_link(remark["name"]) is not None
+        name = remark["name"] if certain else name
+    name = name.rstrip("/").strip()
+    without = name.removeprefix("models/")
+    return without if is_owned_name(without) else name

@@ -1,0 +1,116 @@
+"""What reading a value gives: the values that were understood, and everything that was not.
+
+The hub takes front matter in any shape, and configurations are written by hand. Whoever reads a
+value gets both halves, so that nothing that is present can become "not stated" on the way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from typing import TypeAlias
+
+from provenance.finding import shorten
+
+Path: TypeAlias = tuple[str | int, ...]
+"""Keys and indexes from the top of a document."""
+
+LONGEST_QUOTE = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One text that was understood.
+
+    Attributes:
+        text: As written, without the blanks around it; a number as its digits.
+        path: Where it stands.
+    """
+
+    text: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """Something that is present and was not understood.
+
+    Attributes:
+        path: Where it stands.
+        shape: What it is: `a mapping`, `a list`, `a number`, `true`, `text`.
+        quote: As found, on one line.
+        expected: What belongs there: `the name of a model`.
+    """
+
+    path: Path
+    shape: str
+    quote: str
+    expected: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything that stands at a place, in document order.
+
+    Attributes:
+        values: What was understood.
+        leftovers: What was not. Both are empty only where the place itself is.
+    """
+
+    values: tuple[Value, ...] = ()
+    leftovers: tuple[Leftover, ...] = ()
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The values without their places."""
+        return tuple(value.text for value in self.values)
+
+
+def together(readings: Iterable[Reading]) -> Reading:
+    """Several readings as one."""
+    known = list(readings)
+    values = chain.from_iterable(reading.values for reading in known)
+    leftovers = chain.from_iterable(reading.leftovers for reading in known)
+    return Reading(tuple(values), tuple(leftovers))
+
+
+def leftover(value: object, path: Path, expected: str) -> Reading:
+    """A reading that understood nothing of `value`."""
+    return Reading(leftovers=(Leftover(path, shape_of(value), quote_of(value), expected),))
+
+
+def shape_of(value: object) -> str:
+    """What a value is, for a person who knows neither YAML nor JSON types."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return "a number"
+    if isinstance(value, str):
+        return "text"
+    return "a mapping" if isinstance(value, Mapping) else "a list"
+
+
+def quote_of(value: object) -> str:
+    """A value on one line, shortened; only the beginning of a large one is looked at."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, Mapping):
+        shown = [f"{key}: {quote_of(member)}" for key, member in list(value.items())[:4]]
+        return shorten("{" + ", ".join(shown) + _more(value) + "}", LONGEST_QUOTE)
+    if isinstance(value, list | tuple):
+        shown = [quote_of(item) for item in value[:4]]
+        return shorten("[" + ", ".join(shown) + _more(value) + "]", LONGEST_QUOTE)
+    if isinstance(value, str):
+        return shorten(value, LONGEST_QUOTE)
+    return str(value)
+
+
+def _more(container: Mapping[object, object] | list[object] | tuple[object, ...]) -> str:
+    return ", …" if len(container) > 4 else ""
+
+
+def pointer(path: Path) -> str:
+    """A path as it is read aloud: `base_model[0].name`."""
+    steps = [f"[{step}]" if isinstance(step, int) else f".{step}" for step in path]
+    return "".join(steps).removeprefix(".")

@@ -1,0 +1,139 @@
+"""Everything that is present in the metadata of one artefact and was not understood, as gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from provenance.artifact import CARD as CARD_FILE
+from provenance.artifact import Document, Gap, Kind, Snapshot
+from provenance.card import Card, Span
+from provenance.finding import shorten
+from provenance.stated.fields import ANSWER, CARD, CONFIGS, leftovers
+from provenance.stated.keys import respelt_keys
+from provenance.stated.reading import Leftover, Path, pointer, quote_of
+
+NOT_UNDERSTOOD = "not-understood"
+# A card that is wrong in the same way a thousand times is told of a few times.
+MOST_GAPS = 20
+LONGEST_POINTER = 100
+
+
+def gaps_of(
+    snapshot: Snapshot,
+    card: Card | None,
+    documents: Mapping[str, Document],
+    configs: Mapping[str, Mapping[str, Any]],
+) -> tuple[Gap, ...]:
+    """A gap for each value that is present where something is read and was not understood.
+
+    Args:
+        snapshot: The hub's answer. Its `cardData` is only asked for what the card itself does not
+            state.
+        card: The parsed card, or None.
+        documents: Texts that were read, by path.
+        configs: Parsed configuration files, by path.
+
+    Returns:
+        At most 20, in the order of the places; the last one says where there are more.
+    """
+    found = [
+        *_of_card(snapshot, card),
+        *_of_answer(snapshot, card),
+        *_of_configs(snapshot, documents, configs),
+    ]
+    if len(found) <= MOST_GAPS:
+        return tuple(found)
+    detail = f"{len(found) - MOST_GAPS:,} more values were not understood. Read the files by hand."
+    rest = Gap(snapshot.ref.purl, "more values", NOT_UNDERSTOOD, detail)
+    return (*found[:MOST_GAPS], rest)
+
+
+def gap_of(purl: str, topic: str, place: str, left: Leftover) -> Gap:
+    """One gap.
+
+    Args:
+        purl: The artefact.
+        topic: What is lost.
+        place: The file, with the line where it is known.
+        left: What was not understood.
+    """
+    where = shorten(pointer(left.path), LONGEST_POINTER)
+    detail = (
+        f"{place}: `{where}` holds {left.shape} where {left.expected} is expected: {left.quote}."
+        " It was not understood; read it by hand."
+    )
+    return Gap(purl, f"{where} in {place.partition(':')[0]}", NOT_UNDERSTOOD, detail, topic)
+
+
+def _of_card(snapshot: Snapshot, card: Card | None) -> Iterator[Gap]:
+    if card is None:
+        return
+    for topic, left in leftovers(_card_fields(snapshot.ref.kind), card.fields):
+        yield gap_of(snapshot.ref.purl, topic, _card_place(card, left.path), left)
+    for entry in respelt_keys(card.fields):
+        if card.fields[entry.written] != card.fields.get(entry.meant):
+            place = _card_place(card, (entry.written,))
+            yield _stated_twice(snapshot, place, entry.written, entry.meant, card.fields)
+
+
+def _card_fields(kind: Kind) -> Any:
+    """Fields of a card; what a dataset card says of a base model is nothing that is read."""
+    of_models = ("base_model", "base_model_relation", "merged_models", "datasets")
+    if kind is Kind.MODEL:
+        return CARD
+    return tuple(field for field in CARD if field.key not in of_models)
+
+
+def _card_place(card: Card, path: Path) -> str:
+    spans = (card.positions.get(path[:end]) for end in range(len(path), 0, -1))
+    span = next((span for span in spans if span), card.front_matter or Span(1, 1))
+    return f"{CARD_FILE}:{span.start}"
+
+
+def _stated_twice(
+    snapshot: Snapshot, place: str, written: str, meant: str, fields: Mapping[str, Any]
+) -> Gap:
+    detail = (
+        f"{place}: `{shorten(written, 60)}` says {quote_of(fields[written])}, and `{meant}`, which"
+        " counts here, says something else. Ask the author which holds."
+    )
+    what = f"{shorten(written, 60)} in {CARD_FILE}"
+    return Gap(snapshot.ref.purl, what, NOT_UNDERSTOOD, detail)
+
+
+def _of_answer(snapshot: Snapshot, card: Card | None) -> Iterator[Gap]:
+    if not snapshot.metadata:
+        return
+    place = snapshot.source or "the hub's answer"
+    for topic, left in leftovers(ANSWER, snapshot.metadata):
+        yield gap_of(snapshot.ref.purl, topic, place, left)
+    stated = snapshot.metadata.get("cardData")
+    fields = stated if isinstance(stated, Mapping) else {}
+    own = card.fields if card else {}
+    unread = {key: value for key, value in fields.items() if own.get(key) != value}
+    for topic, left in leftovers(_card_fields(snapshot.ref.kind), unread):
+        below = Leftover(("cardData", *left.path), left.shape, left.quote, left.expected)
+        yield gap_of(snapshot.ref.purl, topic, place, below)
+    config = snapshot.metadata.get("config")
+    if isinstance(config, Mapping):
+        for topic, left in leftovers(CONFIGS["config.json"], config):
+            below = Leftover(("config", *left.path), left.shape, left.quote, left.expected)
+            yield gap_of(snapshot.ref.purl, topic, place, below)
+
+
+def _of_configs(
+    snapshot: Snapshot,
+    documents: Mapping[str, Document],
+    configs: Mapping[str, Mapping[str, Any]],
+) -> Iterator[Gap]:
+    for path, fields in CONFIGS.items():
+        for topic, left in leftovers(fields, configs.get(path, {})):
+            line = line_of(documents[path], str(left.path[0])) if path in documents else 1
+            yield gap_of(snapshot.ref.purl, topic, f"{path}:{line}", left)
+
+
+def line_of(document: Document, key: str) -> int:
+    """The first line that holds a JSON key; 1 where none does."""
+    quoted = f'"{key}"'
+    return next((n for n, text in enumerate(document.lines(), 1) if quoted in text), 1)

@@ -1,0 +1,134 @@
+"""Values of any shape become texts: lists, mappings and numbers are read where they say one
+thing."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+
+from provenance.finding import shorten
+from provenance.stated.reading import Path, Reading, Value, leftover, together
+
+# A front matter with more names than this lists a corpus file by file; nothing reads so many.
+MOST_VALUES = 2_000
+# Front matter of 2022 nests three levels (by configuration); safeyaml ends at 60.
+DEEPEST = 8
+LONGEST_FIGURE = 200
+# Keys that say nothing by themselves: a template leaves `name:` behind. Any other key with nothing
+# behind it may be the statement itself: `org/name:`.
+LABELS = frozenset(
+    {"name", "id", "type", "value", "text", "title", "url", "link", "repo", "path", "revision"}
+    | {"version", "commit", "sha", "config", "split", "description", "author", "args", "source"}
+    | {"repo_id", "repo_url", "model", "model_id", "dataset", "dataset_id", "results", "metrics"}
+)
+
+
+def is_empty(value: object) -> bool:
+    """Whether nothing stands there: null, blank text, or only such things in lists and mappings."""
+    if isinstance(value, str):
+        return not value.strip()
+    if isinstance(value, Mapping):
+        return all(key in LABELS and is_empty(member) for key, member in value.items())
+    if isinstance(value, list | tuple):
+        return all(is_empty(item) for item in value)
+    return value is None
+
+
+def texts(value: object, path: Path = (), expected: str = "text", flags: bool = False) -> Reading:
+    """Every text at a place: one, a list, lists in lists, or lists by configuration.
+
+    Args:
+        value: Plain JSON or YAML.
+        path: Where it stands.
+        expected: What belongs there, for what is left over.
+        flags: Whether true and false count as texts.
+
+    Returns:
+        Texts and numbers as texts. What is true or false is left over: nobody's language, tag or
+        library is called that.
+    """
+    readings: list[Reading] = []
+    waiting: list[tuple[object, Path]] = [(value, path)]
+    while waiting:
+        here, at = waiting.pop()
+        if is_empty(here):
+            continue
+        if len(readings) >= MOST_VALUES or len(at) - len(path) > DEEPEST:
+            readings.append(leftover(here, at, f"at most {MOST_VALUES:,} values"))
+            break
+        if isinstance(here, Mapping) and all(is_empty(member) for member in here.values()):
+            readings.append(leftover(here, at, expected))
+        elif isinstance(here, Mapping | list | tuple):
+            waiting += reversed([(member, (*at, step)) for step, member in members(here)])
+        elif isinstance(here, bool) and not flags:
+            readings.append(leftover(here, at, expected))
+        else:
+            readings.append(Reading((Value(_scalar(here), at),)))
+    return together(readings)
+
+
+def members(container: object) -> Iterable[tuple[str | int, object]]:
+    """What a mapping or a list holds, with the step that leads there; nothing of anything else."""
+    if isinstance(container, Mapping):
+        return ((str(key), member) for key, member in container.items())
+    return enumerate(container) if isinstance(container, list | tuple) else ()
+
+
+def figure(value: object) -> str:
+    """A result as one text, as written: `91.2%`, `0.31`, `31.2 ± 0.4`, `mean: 0.9, std: 0.1`.
+
+    Args:
+        value: A number, a text, or some of them in a list or mapping.
+
+    Returns:
+        At most 200 characters, with an ellipsis where more stands there; empty where nothing does.
+    """
+    if is_empty(value):
+        return ""
+    if isinstance(value, Mapping | list | tuple):
+        read = texts(value, flags=True)
+        parts = [_named_figure(text, step) for text, step in _with_last_step(read)]
+        return shorten(", ".join(parts), LONGEST_FIGURE)
+    return shorten(_scalar(value), LONGEST_FIGURE)
+
+
+def _scalar(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float) and math.isnan(value):
+        return "NaN"
+    return str(value).strip()
+
+
+def _with_last_step(read: Reading) -> Iterable[tuple[str, str | int]]:
+    return ((value.text, value.path[-1]) for value in read.values)
+
+
+def _named_figure(text: str, step: str | int) -> str:
+    return text if isinstance(step, int) else f"{step}: {text}"
+
+
+def mappings(
+    value: object, path: Path, expected: str
+) -> tuple[list[tuple[Mapping[str, object], Path]], Reading]:
+    """The mappings at a place that holds one or a list of them, each with its path; and the rest.
+
+    Args:
+        value: Plain JSON or YAML.
+        path: Where it stands.
+        expected: What belongs there, for what is left over.
+    """
+    found: list[tuple[Mapping[str, object], Path]] = []
+    rest: list[Reading] = []
+    waiting: list[tuple[object, Path]] = [(value, path)]
+    while waiting:
+        here, at = waiting.pop()
+        if is_empty(here):
+            continue
+        if isinstance(here, Mapping):
+            found.append((here, at))
+        elif isinstance(here, list | tuple) and len(at) - len(path) < DEEPEST:
+            waiting += reversed([(item, (*at, step)) for step, item in enumerate(here)])
+        else:
+            rest.append(leftover(here, at, expected))
+    return found, together(rest)

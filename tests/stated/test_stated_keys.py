@@ -1,0 +1,108 @@
+"""Keys that people write by hand: which known key is meant, and what names something elsewhere."""
+
+from __future__ import annotations
+
+import pytest
+
+from provenance.cards import parse_card
+from provenance.stated import (
+    CARD_KEYS,
+    known_answer,
+    named_elsewhere,
+    respelt_keys,
+    with_known_keys,
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Base_Model", "base_model"),
+        ("base-model", "base_model"),
+        ("base model", "base_model"),
+        ("baseModel", "base_model"),
+        ("base_models", "base_model"),
+        ("base_modle", "base_model"),
+        ("bas_model", "base_model"),
+        ("base_model_", "base_model"),
+        ("Datasets", "datasets"),
+        ("dataset", "datasets"),
+        ("datsets", "datasets"),
+        ("데이터셋", "datasets"),
+        ("기반 모델", "base_model"),
+        ("Language", "language"),
+        ("languages", "language"),
+        ("langauge", "language"),
+        ("libraryName", "library_name"),
+        ("model_index", "model-index"),
+        ("new-version", "new_version"),
+        ("annotation_creators", "annotations_creators"),
+        ("parent_model", "base_model"),
+        ("finetuned_from", "base_model"),
+        ("merged_from", "merged_models"),
+        ("training_data", "datasets"),
+    ],
+)
+def test_meant(written: str, meant: str) -> None:
+    [entry] = respelt_keys({written: "acme/base"})
+    assert (entry.written, entry.meant, entry.taken) == (written, meant, True)
+    assert with_known_keys({written: "acme/base"}) == {meant: "acme/base"}
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["base_model", "license", "licence", "license_name", "configs", "widget", "bases"],
+)
+def test_other_keys_stay(key: str) -> None:
+    assert with_known_keys({key: "some words"}) == {key: "some words"}
+
+
+def test_a_synonym_needs_names() -> None:
+    assert not respelt_keys({"training_data": "tickets of our customers"})
+    assert not respelt_keys({"parent": "n/a"})
+
+
+def test_the_known_key_counts_where_both_are_there() -> None:
+    fields = {"Base_Model": "acme/other", "base_model": "acme/base"}
+    [entry] = respelt_keys(fields)
+    assert not entry.taken
+    assert with_known_keys(fields) == fields
+
+
+def test_an_empty_known_key_gives_way() -> None:
+    assert with_known_keys({"base_model": None, "Base_Model": "acme/base"}) == {
+        "base_model": "acme/base"
+    }
+
+
+def test_a_card_keeps_the_lines_of_what_was_written() -> None:
+    card = parse_card("---\nlicense: mit\nBase-Model:\n  - acme/base\n---\nText.\n")
+    assert card.fields["base_model"] == ["acme/base"]
+    assert card.written == {"base_model": "Base-Model"}
+    assert card.positions["base_model", 0].start == 4
+
+
+def test_a_key_with_blanks_opens_front_matter() -> None:
+    card = parse_card("---\nbase model: acme/base\n\nText without a fence.\n")
+    assert [problem.fatal for problem in card.problems] == [True]
+
+
+def test_an_answer_and_its_copy_of_the_card() -> None:
+    answer = known_answer({"card_data": {"Datasets": ["acme/d"]}, "base_models": [], "sha": "1"})
+    assert answer["cardData"] == {"datasets": ["acme/d"]}
+
+
+def test_names_under_keys_that_nobody_reads() -> None:
+    fields = {
+        "base_model": "acme/read",
+        "zzz": "acme/base",
+        "made_of": [{"from": "https://huggingface.co/acme/other"}],
+        "mime": "text/plain",
+        "choice": "and/or",
+        "zone": "Asia/Seoul",
+        "when": "2024/05",
+        "link": "https://huggingface.co/papers/2301.1",
+    }
+    found = named_elsewhere(fields, CARD_KEYS)
+    assert [value.text for value in found] == ["acme/base", "https://huggingface.co/acme/other"]
+    assert found[1].path == ("made_of", 0, "from")
