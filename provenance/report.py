@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -208,6 +208,16 @@ class RuleInfo:
     help: str
 
 
+def counts_by_severity(findings: Iterable[Finding]) -> Mapping[Severity, int]:
+    """How many findings of each severity count; what was accepted does not. Every number of
+    findings that a format or a dossier shows comes from here."""
+    counts = dict.fromkeys(Severity, 0)
+    for finding in findings:
+        if not finding.waived:
+            counts[finding.severity] += 1
+    return counts
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
     """Counts by severity of what is not waived, of what is, of gaps; and whether all looked for
@@ -252,13 +262,10 @@ class Report:
     @property
     def summary(self) -> Summary:
         """Counts for the last line of every format."""
-        counts = dict.fromkeys(Severity, 0)
-        counting = [finding for finding in self.findings if not finding.waived]
-        for finding in counting:
-            counts[finding.severity] += 1
+        counts = counts_by_severity(self.findings)
         return Summary(
             **{severity.value: number for severity, number in counts.items()},
-            waived=len(self.findings) - len(counting),
+            waived=len(self.findings) - sum(counts.values()),
             gaps=len(self.gaps),
             complete=not self.gaps,
         )

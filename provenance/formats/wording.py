@@ -6,14 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
-from provenance.finding import Evidence, Finding, Severity, Waived, shorten
+from provenance.finding import Evidence, Finding, Waived, shorten
 from provenance.licences import lookup
 from provenance.licences.audits import DatasetAudit
 from provenance.licences.claim import Role
 from provenance.licences.use import IntendedUse, Task
 from provenance.privacy.disclosure import ANSWERED, Disclosure, Grade, PrivacyCheck
 from provenance.privacy.profiles import QuestionAnswer
-from provenance.report import ReportArtifact, ReportFile, ReportLicence
+from provenance.report import ReportArtifact, ReportFile, ReportLicence, counts_by_severity
 
 LONGEST_NAME, LONGEST_WORDS = 200, 100
 # The order in which the questions about personal data are shown.
@@ -53,7 +53,8 @@ ROLES = {
 STANCES = {
     "present": "says there is some",
     "possibly-present": "says there may be some",
-    "deidentified": "says it was de-identified",
+    "deidentified": "says it was anonymised, pseudonymised or de-identified",
+    "removed": "says it was filtered, removed or replaced",
     "absent-with-reason": "says there is none, and why",
     "absent-bare": "says there is none",
     "unknown": "says it is not known",
@@ -246,10 +247,7 @@ def tally(findings: Iterable[Finding], gaps: int) -> str:
     """`2 high, 1 medium, 1 waived, 1 gap`, or `no findings`."""
     found = list(findings)
     waived = sum(finding.waived is not None for finding in found)
-    numbers = {
-        severity: sum(one.severity is severity and not one.waived for one in found)
-        for severity in Severity
-    }
+    numbers = counts_by_severity(found)
     words = [f"{number:,} {severity.value}" for severity, number in numbers.items() if number]
     return ", ".join(
         (words or ["no findings"])

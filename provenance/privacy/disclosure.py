@@ -148,10 +148,10 @@ class Disclosure:
         check: Catalogue id.
         artifact: purl.
         grade: How far the documents answer.
-        stance: `present`, `possibly-present`, `deidentified`, `absent-with-reason`, `absent-bare`,
-            `unknown`, `public-only`, `named` (the data is named, what is in it is not told),
-            `reference`, `not-done`, `done`, `contradicted` (PRIV-083), or empty where none is
-            taken.
+        stance: `present`, `possibly-present`, `deidentified`, `removed` (filtered, removed or
+            replaced), `absent-with-reason`, `absent-bare`, `unknown`, `public-only`, `named` (the
+            data is named, what is in it is not told), `reference`, `not-done`, `done`,
+            `contradicted` (PRIV-083), or empty where none is taken.
         evidence: The sentences that were graded.
         searched: Places that were searched, for a grade of absent.
         asked_by: Who asks for it.

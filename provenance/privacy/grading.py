@@ -13,12 +13,19 @@ from provenance.privacy.catalogue import catalogue
 from provenance.privacy.columns import personal_columns
 from provenance.privacy.disclosure import NAMED, Disclosure, Grade, PrivacyCheck
 from provenance.privacy.forms import answer_from_forms
+from provenance.privacy.lexicon import LANGUAGES, pattern
 from provenance.privacy.material import Material, Spoken, gather
 from provenance.privacy.personal_data import answer_from_claims, is_about_data
 from provenance.privacy.reading import Passage, is_filler
 from provenance.privacy.section import Graded
 from provenance.privacy.signals import Question, questions, screen
-from provenance.privacy.stance import ABSENT_BARE, ABSENT_REASON, PUBLIC_ONLY
+from provenance.privacy.stance import (
+    ABSENT_BARE,
+    ABSENT_REASON,
+    DEIDENTIFIED,
+    PUBLIC_ONLY,
+    REMOVED,
+)
 
 _SECTION, _SOURCES, _TUNING, _BASE, _COLUMNS = (
     "PRIV-082",
@@ -107,9 +114,20 @@ def _disclosure(
         )
     proofs = tuple(_evidence(passage, text) for passage, text in graded.proofs)
     places = searched if graded.grade is Grade.ABSENT else ()
-    return Disclosure(
-        check.id, artifact, graded.grade, graded.stance, proofs, places, check.asked_by
+    stance = _proven_stance(graded)
+    return Disclosure(check.id, artifact, graded.grade, stance, proofs, places, check.asked_by)
+
+
+def _proven_stance(graded: Graded) -> str:
+    """The stance that the quoted words carry: what was filtered is not de-identified."""
+    if graded.stance != DEIDENTIFIED:
+        return graded.stance
+    named = any(
+        pattern(tongue, "de-identification").search(text)
+        for _, text in graded.proofs
+        for tongue in LANGUAGES
     )
+    return DEIDENTIFIED if named else REMOVED
 
 
 def _evidence(passage: Passage, text: str) -> Evidence:

@@ -126,13 +126,8 @@ def _sensitive(claim: Claim) -> Answer | None:
 def _identifiers(claim: Claim) -> Answer | None:
     if claim.stance not in (DEIDENTIFIED, NOT_DONE):
         return None
-    if "identifiers" in claim.kinds:
-        return Grade.DISCLOSED, _STANCES[claim.stance]
-    return (
-        (Grade.PARTIAL, _STANCES[claim.stance])
-        if claim.topic and "removal" in claim.marks
-        else None
-    )
+    # A sentence that names no identifier says nothing of identifiers.
+    return (Grade.DISCLOSED, _STANCES[claim.stance]) if "identifiers" in claim.kinds else None
 
 
 def _biometric(claim: Claim) -> Answer | None:

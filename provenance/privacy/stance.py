@@ -13,6 +13,8 @@ PRESENT, POSSIBLE = "present", "possibly-present"
 DEIDENTIFIED, NOT_DONE = "deidentified", "not-done"
 ABSENT_REASON, ABSENT_BARE, PUBLIC_ONLY = "absent-with-reason", "absent-bare", "public-only"
 UNKNOWN, REFERENCE = "unknown", "reference"
+# Something was taken out or replaced, and no word says that people can no longer be known.
+REMOVED = "removed"
 
 _MARKS = (
     "topic", "anaphora", "carrier", "presence", "de-identification", "removal", "only-possible", "not-kept", "method",  # noqa: E501

@@ -8,7 +8,9 @@ from functools import partial
 
 from provenance.errors import FaultError
 from provenance.fault import shielded
+from provenance.finding import Severity
 from provenance.formats.digest import Digest
+from provenance.report import counts_by_severity
 from provenance.review.asking import references
 from provenance.review.case import Case, Review
 from provenance.review.document import Document, Line, Paragraph, Section, Span, Table
@@ -141,7 +143,10 @@ def _row(case: Case, link: str) -> tuple[Line, ...]:
 def _overview_row(case: Case, link: str) -> tuple[Line, ...]:
     word, tone = verdict(case)
     licence = case.licence
-    counted = [sum(one.severity.rank == rank for one in case.findings) for rank in range(3)]
+    counts = counts_by_severity(
+        one for one in case.review.report.findings if one.artifact == case.subject
+    )
+    counted = [counts[severity] for severity in list(Severity)[:3]]
     answered = sum(said.grade in ("disclosed", "partial") for said in case.disclosures)
     return (
         (Span(case.name(case.subject), "code", link, "und"),),

@@ -93,7 +93,20 @@ def verdict(case: Case) -> tuple[str, Tone]:
     answer = case.judgement.verdict
     if answer.rank < Verdict.REVIEW.rank and _serious(case):
         return case.words("verdict.settle"), Tone.OPEN
-    return case.words.term("verdict", answer.value), _VERDICTS[answer]
+    tone = _VERDICTS[answer]
+    if tone is Tone.GOOD and (_open_critical(case)[0] or case.gaps):
+        tone = Tone.OPEN
+    return case.words.term("verdict", answer.value), tone
+
+
+def _open_critical(case: Case) -> tuple[int, int]:
+    """How many critical questions on personal data the documents leave open, and how many apply."""
+    critical = [
+        said
+        for said in case.disclosures
+        if (known := case.questions.get(said.check)) and known.severity is Severity.CRITICAL
+    ]
+    return sum(said.grade not in ANSWERED for said in critical), len(critical)
 
 
 def _serious(case: Case) -> int:
@@ -113,6 +126,9 @@ def _may_we(case: Case) -> Answer:
         told = (
             f"{told} {words('may.serious', n=serious) if serious > 1 else words('may.serious-one')}"
         )
+    unanswered, critical = _open_critical(case)
+    if unanswered:
+        told = f"{told} {words('may.critical', n=unanswered, of=critical)}"
     points = tuple(reasons[:_REASONS])
     if len(reasons) > len(points):
         points += (

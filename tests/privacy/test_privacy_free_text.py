@@ -51,7 +51,6 @@ MODEL = (
         "Social security numbers and passport numbers were masked in the training data.",
     ),
     ("PRIV-004", "disclosed", "done", "학습 전에 주민등록번호와 카드번호를 삭제하였습니다."),
-    ("PRIV-004", "partial", "done", "PII was removed from the training data."),
     (
         "PRIV-030",
         "disclosed",
@@ -288,3 +287,16 @@ def test_nothing_read_means_nothing_graded() -> None:
 
     ref = ArtifactRef("hf", Kind.MODEL, "acme/thing", "0" * 40)
     assert grade_disclosures(frozenset({"model"}), Snapshot(ref), None, {}) == ()
+
+
+def test_a_sentence_that_names_no_identifier_answers_nothing_about_identifiers() -> None:
+    said = graded("# M\n\nPII was removed from the training data.\n", "model")
+    assert said["PRIV-004"].grade.value == "absent"
+    assert said["PRIV-030"].stance == "done" and said["PRIV-001"].stance == "removed"
+
+
+def test_filtered_is_not_de_identified() -> None:
+    filtered = graded("# M\n\nPersonal data was filtered from the training data.\n", "model")
+    assert not [one for one in filtered.values() if one.stance == "deidentified"]
+    anonymised = graded("# M\n\nPersonal data in the training data was anonymised.\n", "model")
+    assert anonymised["PRIV-001"].stance == "deidentified"

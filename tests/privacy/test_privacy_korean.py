@@ -88,30 +88,30 @@ REASONED = (
 )
 DONE = (
     ("이름과 전화번호는 비식별화 처리하였습니다.", DISCLOSED, "deidentified"),
-    ("주민등록번호와 계좌번호는 삭제하였습니다.", DISCLOSED, "deidentified"),
+    ("주민등록번호와 계좌번호는 삭제하였습니다.", DISCLOSED, "removed"),
     (
         "개인정보가 포함되지 않도록 주민등록번호와 전화번호를 정규표현식으로 제거하였습니다.",
         DISCLOSED,
-        "deidentified",
+        "removed",
     ),
-    ("사용자 아이디는 임의의 숫자로 치환하였습니다.", DISCLOSED, "deidentified"),
+    ("사용자 아이디는 임의의 숫자로 치환하였습니다.", DISCLOSED, "removed"),
     ("얼굴과 번호판은 모자이크 처리되었습니다.", DISCLOSED, "deidentified"),
-    ("개체명 인식 모델을 이용하여 개인정보를 마스킹하였습니다.", DISCLOSED, "deidentified"),
+    ("개체명 인식 모델을 이용하여 개인정보를 마스킹하였습니다.", DISCLOSED, "removed"),
     (
         "트윗의 사용자 언급은 @user 토큰으로 대체하였으며 이메일도 삭제했습니다.",
         DISCLOSED,
-        "deidentified",
+        "removed",
     ),
     ("환자 이름은 가명 처리하였다.", DISCLOSED, "deidentified"),
-    ("개인정보는 수작업으로 검수하여 제거하였습니다.", DISCLOSED, "deidentified"),
-    ("실명, 주소, 연락처를 모두 지웠습니다.", DISCLOSED, "deidentified"),
+    ("개인정보는 수작업으로 검수하여 제거하였습니다.", DISCLOSED, "removed"),
+    ("실명, 주소, 연락처를 모두 지웠습니다.", DISCLOSED, "removed"),
     ("화자 정보는 익명화하여 제공합니다.", DISCLOSED, "deidentified"),
-    ("이메일 주소와 IP 주소를 필터링하였음.", DISCLOSED, "deidentified"),
-    ("개인정보를 제거하여 포함되어 있지 않습니다.", PARTIAL, "deidentified"),
-    ("모든 개인정보는 삭제되었습니다.", PARTIAL, "deidentified"),
+    ("이메일 주소와 IP 주소를 필터링하였음.", DISCLOSED, "removed"),
+    ("개인정보를 제거하여 포함되어 있지 않습니다.", PARTIAL, "removed"),
+    ("모든 개인정보는 삭제되었습니다.", PARTIAL, "removed"),
     ("익명화된 데이터입니다.", PARTIAL, "deidentified"),
     ("비식별 조치를 완료하였습니다.", PARTIAL, "deidentified"),
-    ("개인정보 필터링을 거쳤습니다.", PARTIAL, "deidentified"),
+    ("개인정보 필터링을 거쳤습니다.", PARTIAL, "removed"),
 )
 UNDONE = (
     ("개인정보는 제거되지 않았습니다.", DISCLOSED, "not-done"),
@@ -146,7 +146,7 @@ MIXED = (
     (
         "The dataset contains news. 기자의 이름과 이메일은 삭제하였습니다.",
         DISCLOSED,
-        "deidentified",
+        "removed",
     ),
     (
         "개인정보는 없습니다. 모든 문장은 GPT-4로 생성된 합성 데이터입니다.",

@@ -144,9 +144,9 @@ def test_links_lead_to_the_web_or_nowhere() -> None:
 @pytest.mark.parametrize(
     ("name", "answer"),
     [
-        ("northwind/clear-3b", "Allowed with duties"),
+        ("northwind/clear-3b", "Permitted by the licence terms read, on conditions"),
         ("acme/support-gemstone-7b", "Not yet: review"),
-        ("northwind/merged-5b", "Left out by the terms"),
+        ("northwind/merged-5b", "Not permitted by the terms"),
     ],
 )
 def test_the_answer(name: str, answer: str) -> None:
