@@ -9,7 +9,7 @@ from dataclasses import replace
 from provenance.artifact import CARD, Gap, identity
 from provenance.finding import Finding, Outcome, Severity, shorten
 from provenance.formats.wording import LONGEST_WORDS
-from provenance.privacy.disclosure import ANSWERED
+from provenance.privacy.disclosure import ANSWERED, PrivacyCheck
 from provenance.report import SCHEMA
 from provenance.review.case import TONES, Case
 from provenance.review.document import (
@@ -227,9 +227,16 @@ def _about_privacy(case: Case) -> Iterator[Line]:
         told = (
             Span(f"{case.question(check.id)} ({check.id}) "),
             Span(case.words("letter.wording") + " "),
-            Span(check.remedy, "quote", lang="en"),
+            _wording(case, check),
         )
         yield told if check.severity is Severity.CRITICAL else told[:1]
+
+
+def _wording(case: Case, check: PrivacyCheck) -> Span:
+    """Words for an answer in the language of the letter."""
+    if case.words.lang == "ko" and check.remedy_ko:
+        return Span(check.remedy_ko, "quote")
+    return Span(check.remedy, "quote", lang="en")
 
 
 def made(case: Case) -> Iterator[Section]:

@@ -74,7 +74,11 @@ def use_words(case: Case, use: IntendedUse) -> str:
     if use.revenue is not None:
         told.append(words("use.revenue", n=f"{use.revenue:,}"))
     if use.regions:
-        told.append(words("use.regions", regions=", ".join(use.regions)))
+        told.append(
+            words(
+                "use.regions", regions=", ".join(words.term("region", code) for code in use.regions)
+            )
+        )
     return "; ".join([*told, *(words.term("field", word) for word in use.fields)])
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import provenance
-from provenance.finding import Outcome
+from provenance.finding import Outcome, Severity
+from provenance.formats.digest import Digest
 from provenance.licences import catalogue
 from provenance.licences.use import ACTIVITIES, FIELDS
-from provenance.report import Report
+from provenance.privacy.disclosure import Grade
+from provenance.report import Report, counts_by_severity
+from provenance.review import Review, write
+from provenance.review.case import Case
+from provenance.review.document import Tone
+from provenance.review.glance import verdict
 from provenance.review.words import words_of
 
 DATA = Path(provenance.__file__).parent / "review" / "data"
@@ -160,3 +167,33 @@ def test_terms_of_the_report_have_words(lang: str) -> None:
     words = words_of(lang)
     assert words.term("grade", "absent") != "absent"
     assert words.term("grade", "something-new") == "something-new"
+
+
+def test_regions_and_words_for_an_answer_are_korean_in_a_korean_dossier() -> None:
+    report = provenance.audit("acme/support-gemstone-7b", hub="sample", use=USE)
+    page = write(Review(report, "ko"), "html").decode()
+    assert "지역: 대한민국, 유럽연합" in page or "지역: 유럽연합, 대한민국" in page
+    assert "미세조정함. 개인정보: [포함하지 않음" in page
+    assert "An answer could read" not in page and "Fine-tuned on [dataset id]" not in page
+
+
+def test_permission_by_terms_is_never_green_above_open_questions_on_personal_data() -> None:
+    report = provenance.audit("northwind/clear-3b", hub="sample", use=USE)
+    silent = tuple(replace(one, grade=Grade.ABSENT) for one in report.disclosures)
+    for known, expected in ((report, Tone.GOOD), (replace(report, disclosures=silent), Tone.OPEN)):
+        digest = Digest(known)
+        case = Case(Review(known), words_of("en"), digest, digest.subjects[0])
+        word, tone = verdict(case)
+        assert tone is expected and word.startswith("Permitted by the licence terms read")
+        page = write(Review(known), "html").decode()
+        assert ("critical questions on personal data are open" in page) == (tone is Tone.OPEN)
+
+
+def test_the_overview_counts_what_the_report_counts() -> None:
+    report = provenance.audit("northwind/merged-5b", "northwind/clear-3b", hub="sample", use=USE)
+    page = write(Review(report), "html").decode()
+    for purl in Digest(report).subjects:
+        counts = counts_by_severity(one for one in report.findings if one.artifact == purl)
+        numbers = [f"{counts[severity]} {severity.value}" for severity in list(Severity)[:3]]
+        assert ", ".join(numbers) in page
+    assert report.summary.critical == counts_by_severity(report.findings)[Severity.CRITICAL]
