@@ -18,6 +18,7 @@ from provenance.licences import audit_of
 from provenance.licences.claim import Conclusion
 from provenance.licences.use import IntendedUse, UseJudgement
 from provenance.lineage import Edge, Lineage
+from provenance.parents import CODE
 from provenance.permission import judge_use, not_judged
 from provenance.privacy import catalogue, select, three_questions
 from provenance.privacy.disclosure import Disclosure
@@ -210,7 +211,10 @@ def _total(files: list[FileEntry]) -> int | None:
 def _role(lineage: Lineage, ref: ArtifactRef) -> str:
     if any(asked.unpinned == ref.unpinned for _, asked in lineage.inputs):
         return "subject"
-    return "dataset" if ref.kind == "dataset" else "base"
+    if ref.kind == "dataset":
+        return "dataset"
+    relations = {edge.relation for edge in lineage.edges if edge.parent.unpinned == ref.unpinned}
+    return "code" if relations == {CODE} else "base"
 
 
 def _graph(lineage: Lineage) -> ReportLineage:

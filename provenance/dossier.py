@@ -4,9 +4,8 @@ read."""
 from __future__ import annotations
 
 import hashlib
-import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -28,9 +27,11 @@ from provenance.licences import conclude, is_licence_file
 from provenance.licences.claim import Conclusion
 from provenance.parents import (
     BASE,
+    CODE_CONFIGS,
     GPTQ_CONFIG,
     HUB_CARD,
     MERGE_CONFIGS,
+    MODULES,
     Parent,
     file_parents,
     hub_parents,
@@ -38,6 +39,7 @@ from provenance.parents import (
 )
 from provenance.privacy import assess_disclosures, is_privacy_file
 from provenance.privacy.disclosure import Disclosure
+from provenance.safejson import JsonError, load_json
 from provenance.stated import NOT_UNDERSTOOD, gaps_of
 from provenance.weights import (
     HEADER_FORMATS,
@@ -48,7 +50,7 @@ from provenance.weights import (
     file_format,
 )
 
-CONFIGS = ("config.json", "tokenizer_config.json", ADAPTER_CONFIG, GPTQ_CONFIG)
+CONFIGS = (ADAPTER_CONFIG, GPTQ_CONFIG, *CODE_CONFIGS)
 TEXT_LIMIT = 4 * 1024 * 1024
 # Holds most headers whole, and of the others what tells how long they are.
 FIRST_RANGE = 256 * 1024
@@ -56,6 +58,7 @@ MOST_LICENCE_TEXTS = 4
 MOST_PRIVACY_TEXTS = 2
 # A card of thousands of long lines has the same problem on each of them.
 MOST_CARD_GAPS = 10
+MOST_PART_CONFIGS = 8
 _MODEL_CARD = re.compile(
     r"(?:[^/]*[-_.])?(?:model|data(?:set)?)[-_ ]?card(?:[-_.][^/]*)?\.(?:md|markdown)",
     re.IGNORECASE,
@@ -188,8 +191,8 @@ def wanted(snapshot: Snapshot, subject: bool) -> tuple[Wanted, ...]:
         paths += sorted(path for path in listed if _MODEL_CARD.fullmatch(path))[:1]
     if snapshot.ref.kind is Kind.MODEL:
         if subject:
-            paths += (*CONFIGS, *MERGE_CONFIGS)
-        elif not any(parent.ref.kind is Kind.MODEL for parent in hub_parents(snapshot)[0]):
+            paths += (*_config_paths(listed), *MERGE_CONFIGS)
+        elif not any(parent.is_base for parent in hub_parents(snapshot)[0]):
             paths += (ADAPTER_CONFIG, *MERGE_CONFIGS)
     files = [Wanted(path) for path in paths if path in listed]
     header = _header_file(snapshot.files) if subject and snapshot.ref.kind is Kind.MODEL else None
@@ -295,25 +298,39 @@ def _parse_configs(
     snapshot: Snapshot, documents: Mapping[str, Document], gaps: list[Gap]
 ) -> dict[str, Mapping[str, Any]]:
     configs: dict[str, Mapping[str, Any]] = {}
-    for path in CONFIGS:
-        if path not in documents:
-            continue
+    for path in sorted(path for path in documents if _is_config(path)):
         try:
-            value = json.loads(documents[path].text)
-        except (ValueError, RecursionError):
-            value = None
+            loaded = load_json(documents[path].text)
+        except JsonError as error:
+            detail = f"{path} is not usable JSON: {error.reason}. It was not read."
+            gaps.append(Gap(snapshot.ref.purl, path, "malformed", detail))
+            continue
+        value = loaded.value
+        if path.rpartition("/")[2] == MODULES and isinstance(value, list):
+            value = {"modules": value}
         if isinstance(value, dict):
             configs[path] = MappingProxyType(value)
         else:
-            gaps.append(
-                Gap(
-                    snapshot.ref.purl,
-                    path,
-                    "malformed",
-                    f"{path} is not a JSON object; it was not read.",
-                )
-            )
+            detail = f"{path} is not a JSON object; it was not read."
+            gaps.append(Gap(snapshot.ref.purl, path, "malformed", detail))
+        for key in loaded.repeated:
+            detail = f"{path} names {key!r} twice; the last value was read, as loaders do."
+            gaps.append(Gap(snapshot.ref.purl, f"{path} {key}", "malformed", detail))
+        for lost in loaded.dropped:
+            detail = f"{path} holds {lost}; that value was not read."
+            gaps.append(Gap(snapshot.ref.purl, path, "malformed", detail))
     return configs
+
+
+def _is_config(path: str) -> bool:
+    return path in CONFIGS or path.rpartition("/")[2] in CODE_CONFIGS
+
+
+def _config_paths(listed: Iterable[str]) -> list[str]:
+    """Configurations in the root, and some of those of parts in folders of their own."""
+    found = sorted(path for path in listed if _is_config(path))
+    in_parts = [path for path in found if path.count("/") == 1]
+    return [path for path in found if "/" not in path] + in_parts[:MOST_PART_CONFIGS]
 
 
 Stated = tuple[tuple[Parent, ...], tuple[Gap, ...]]

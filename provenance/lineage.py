@@ -10,7 +10,7 @@ from provenance.artifact import ArtifactRef, Gap, Kind, Place
 from provenance.dossier import Dossier
 from provenance.finding import Evidence
 from provenance.licences.use import IntendedUse
-from provenance.parents import DATASET
+from provenance.parents import CODE, DATASET
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Edge:
         child: The one that was made.
         parent: What it was made from; pinned where it could be read.
         relation: `finetune`, `adapter`, `quantized`, `merge`, `distilled`, `base` (stated without
-            saying how) or `dataset`.
+            saying how), `dataset`, or `code` where only its code is run.
         known_by: Sources that state it, sorted.
         confidence: `stated` where a place made for it says so, else `inferred` (a sentence, a
             configuration's path).
@@ -34,6 +34,11 @@ class Edge:
     known_by: tuple[str, ...]
     confidence: str
     evidence: tuple[Evidence, ...]
+
+    @property
+    def is_base(self) -> bool:
+        """Whether the child was made from the parent's weights."""
+        return self.relation not in (DATASET, CODE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +91,13 @@ class Lineage:
 
 
 def ancestors(lineage: Lineage, ref: ArtifactRef) -> tuple[tuple[ArtifactRef, ...], ...]:
-    """The shortest path to every model above `ref`, itself first; datasets left out; nearest
-    first."""
+    """The shortest path to every model that `ref` was made from, itself first, nearest first;
+    datasets, and repositories of which only code is run, are left out."""
     paths: dict[ArtifactRef, tuple[ArtifactRef, ...]] = {ref.unpinned: (ref,)}
     queue = [ref]
     for child in queue:
         for edge in lineage.parents(child):
-            if edge.relation != DATASET and edge.parent.unpinned not in paths:
+            if edge.is_base and edge.parent.unpinned not in paths:
                 paths[edge.parent.unpinned] = (*paths[child.unpinned], edge.parent)
                 queue.append(edge.parent)
     return tuple(paths.values())[1:]
@@ -111,6 +116,18 @@ def training_data(lineage: Lineage, ref: ArtifactRef) -> tuple[tuple[ArtifactRef
                 found.append(path)
                 queue.append(path)
     return tuple(found)
+
+
+def code_behind(lineage: Lineage, ref: ArtifactRef) -> tuple[tuple[ArtifactRef, ...], ...]:
+    """The paths to the repositories whose code is run where `ref`, or a model that it was made
+    from, is loaded."""
+    paths = [(ref,), *ancestors(lineage, ref)]
+    return tuple(
+        (*path, edge.parent)
+        for path in paths
+        for edge in lineage.parents(path[-1])
+        if edge.relation == CODE
+    )
 
 
 def data_behind(lineage: Lineage, ref: ArtifactRef) -> tuple[tuple[ArtifactRef, ...], ...]:

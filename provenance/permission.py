@@ -14,7 +14,7 @@ from provenance.licences import FileRole, choices, file_role, permit, reaches_mo
 from provenance.licences.claim import Licence, Limit, Source
 from provenance.licences.permit import Setting
 from provenance.licences.use import IntendedUse, Reason, Task, UseJudgement, Verdict
-from provenance.lineage import Lineage, ancestors, training_data
+from provenance.lineage import Lineage, ancestors, code_behind, training_data
 
 Said = TypeVar("Said", Reason, Task)
 Answer = tuple[list[Reason], list[Task]]
@@ -47,6 +47,8 @@ def judge_use(lineage: Lineage, ref: ArtifactRef, use: IntendedUse) -> UseJudgem
         ref: One of its inputs, read.
         use: What is meant to be done with it.
 
+    Whoever loads a model uses the code that this runs, so the terms of that count as well.
+
     Returns:
         The verdict, why, and what is to be carried out. What is not known, not read, or known at
         second hand gives `review`, never `allow`. A dataset's terms count for what was trained on
@@ -55,7 +57,8 @@ def judge_use(lineage: Lineage, ref: ArtifactRef, use: IntendedUse) -> UseJudgem
     """
     data = training_data(lineage, ref)
     made_from = data if ref.kind is Kind.DATASET else ancestors(lineage, ref)
-    answers = [_hop(lineage, path, use) for path in ((ref,), *made_from)]
+    hops = ((ref,), *made_from, *code_behind(lineage, ref))
+    answers = [_hop(lineage, path, use) for path in hops]
     if ref.kind is Kind.MODEL:
         answers += [_training_hop(lineage, path, use) for path in data]
     reasons = _merged([said for found, _ in answers for said in found], _same_reason)

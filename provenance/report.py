@@ -67,7 +67,8 @@ class ReportArtifact:
         name: `org/name` or the folder.
         revision: Commit.
         url: Page that a person can open.
-        role: `subject` where it was asked about, else `dataset` or `base`.
+        role: `subject` where it was asked about, else `dataset`, `code` where only its code is run,
+            or `base`.
         gated: Whether the hub asks for an agreement before it hands out files.
         parameters: Number of parameters, or None where nothing tells.
         dtypes: Data types of the weights, sorted.

@@ -27,7 +27,7 @@ from provenance.errors import (
 from provenance.fault import shielded
 from provenance.hubs import Hub, seconds_held
 from provenance.lineage import Edge, Lineage
-from provenance.parents import BASE, DATASET, Parent, followed, hub_parents
+from provenance.parents import BASE, CODE, DATASET, Parent, followed, hub_parents
 from provenance.subjects import Subjects
 from provenance.weights import Examined, examine, header_size
 
@@ -323,8 +323,9 @@ class _Tracer:
 
 def _edge(child: ArtifactRef, parent: ArtifactRef, statements: list[Parent]) -> Edge:
     """One edge of all statements about it; a relation that somebody names outranks the bare word
-    base."""
-    relation = next((said.relation for said in statements if said.relation != BASE), BASE)
+    base, and both outrank that its code is run."""
+    relations = [said.relation for said in statements if said.relation != CODE]
+    relation = next((named for named in relations if named != BASE), BASE if relations else CODE)
     if parent.kind is Kind.DATASET:
         relation = DATASET
     sources = tuple(sorted({said.source for said in statements}))

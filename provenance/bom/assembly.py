@@ -155,7 +155,7 @@ def _metadata(
 
 
 def _bases(lineage: Lineage, ref: ArtifactRef) -> list[Edge]:
-    return [edge for edge in lineage.parents(ref) if edge.relation != DATASET]
+    return [edge for edge in lineage.parents(ref) if edge.is_base]
 
 
 def _pedigree(lineage: Lineage, ref: ArtifactRef) -> AiPedigree | None:

@@ -24,6 +24,7 @@ from provenance.bom.parts import Parts
 from provenance.bom.prose import MAKER, stated
 from provenance.dossier import Dossier
 from provenance.finding import Evidence, shorten
+from provenance.parents import code_references
 from provenance.privacy.disclosure import Grade
 from provenance.weights import file_format
 
@@ -240,7 +241,21 @@ def _properties(dossier: Dossier) -> Iterator[tuple[str, str, tuple[Evidence, ..
                 shorten("true" if said.value is True else said.value),
                 (said.evidence,),
             )
+    yield from _code(dossier)
     yield from _judgements(dossier)
+
+
+def _code(dossier: Dossier) -> Iterator[tuple[str, str, tuple[Evidence, ...]]]:
+    """Python files that loading the model runs; those of another repository with its name."""
+    listed = {entry.path for entry in dossier.snapshot.files}
+    places: dict[str, list[Evidence]] = {}
+    for reference in code_references(dossier.documents, dossier.configs):
+        own = reference.repository in ("", dossier.ref.name)
+        if reference.explicit or reference.file in listed:
+            file = reference.file if own else f"{reference.repository}: {reference.file}"
+            places.setdefault(shorten(file), []).append(reference.evidence)
+    for file, evidence in places.items():
+        yield "provenance:code", file, tuple(dict.fromkeys(evidence))
 
 
 def _judgements(dossier: Dossier) -> Iterator[tuple[str, str, tuple[Evidence, ...]]]:

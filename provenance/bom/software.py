@@ -22,7 +22,6 @@ from provenance.bom.usage import example_library, pinned_version
 from provenance.dossier import Dossier
 from provenance.finding import Evidence
 from provenance.lineage import Lineage
-from provenance.parents import DATASET
 
 # Names that hub and trainers write, where the package of the Python Package Index has another or is
 # known to be meant.
@@ -105,7 +104,7 @@ def surroundings(lineage: Lineage, refs: Mapping[ArtifactRef, str]) -> Surroundi
         ref: {
             edge.parent.name: refs[edge.parent.unpinned]
             for edge in lineage.parents(ref)
-            if edge.relation != DATASET
+            if edge.is_base
         }
         for ref in lineage.dossiers
     }

@@ -31,10 +31,12 @@ from provenance.bom.writer import clean, fault, plain, validated
 from provenance.dossier import Dossier
 from provenance.errors import UsageError
 from provenance.lineage import Edge, Lineage
-from provenance.parents import DATASET
+from provenance.parents import CODE, DATASET
 
 SPEC_VERSION = "3.0.1"
 _PROFILES = ("core", "software", "ai", "dataset", "simpleLicensing", "extension")
+# Types of SPDX 3.0.1 for what a parent is to its child; a base is what it descends from.
+_RELATIONSHIPS = {DATASET: "trainedOn", CODE: "dependsOn"}
 _Completeness = spdx.RelationshipCompleteness
 
 
@@ -223,7 +225,7 @@ def _relate(
         places = ", ".join(
             dict.fromkeys(place_of(proof) for edge in group for proof in edge.evidence)
         )
-        kind = "trainedOn" if relation == DATASET else "descendantOf"
+        kind = _RELATIONSHIPS.get(relation, "descendantOf")
         graph.relate(
             artefacts[group[0].child.unpinned],
             kind,

@@ -284,7 +284,7 @@ class _Pair:
         known = {
             edge.parent.unpinned: edge
             for edge in self.lineage.parents(self.dossier.ref)
-            if (edge.relation == DATASET) == (what == DATASET)
+            if (edge.relation == DATASET if what == DATASET else edge.is_base)
         }
         stated = [node for node in self.values(f"{what}s") if isinstance(node.value, str)]
         refs = {ref: node for node in stated if (ref := _ref(node.value))}

@@ -15,6 +15,7 @@ from provenance.formats.wording import (
     FAMILIES,
     LONGEST_NAME,
     LONGEST_WORDS,
+    NOT_BASES,
     RELATIONS,
     audit_facts,
     counted,
@@ -89,9 +90,9 @@ class Digest:
 
     @cached_property
     def parents(self) -> defaultdict[str, list[ReportEdge]]:
-        """Steps up by child, models before datasets."""
+        """Steps up by child: bases, then datasets, then code."""
         found: defaultdict[str, list[ReportEdge]] = defaultdict(list)
-        for edge in sorted(self.report.lineage.edges, key=lambda edge: edge.relation == "dataset"):
+        for edge in sorted(self.report.lineage.edges, key=_rank):
             found[edge.child].append(edge)
         return found
 
@@ -328,10 +329,14 @@ class Digest:
         edges = self.parents[subject]
         if not edges:
             return [_nothing_named(self.gaps(subject))]
-        models = sum(edge.relation != "dataset" for edge in edges)
+        ranks = [_rank(edge) for edge in edges]
         total = len(self.reach(subject)) - 1
-        named = [(models, "base model"), (len(edges) - models, "dataset")]
-        facts = [counted(number, noun) for number, noun in named if number]
+        nouns = ("base model", ""), ("dataset", ""), ("code repository", "code repositories")
+        facts = [
+            counted(ranks.count(rank), noun, plural)
+            for rank, (noun, plural) in enumerate(nouns)
+            if rank in ranks
+        ]
         return [*facts, f"{total} artefacts in all"] if total > len(edges) else facts
 
 
@@ -341,6 +346,11 @@ def _nothing_named(gaps: list[Gap]) -> str:
     if any(gap.topic in (BASES, DATA) for gap in gaps):
         return "what it was made from is not known: see what was not read"
     return "nothing named in what was read" if gaps else "no base model or dataset is named"
+
+
+def _rank(edge: ReportEdge) -> int:
+    """0 for a base, 1 for data, 2 for code."""
+    return NOT_BASES.index(edge.relation) + 1 if edge.relation in NOT_BASES else 0
 
 
 def relative(path: str) -> str:

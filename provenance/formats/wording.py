@@ -29,7 +29,10 @@ RELATIONS = {
     "distilled": ("distilled from", "distilled"),
     "base": ("made from", "derived"),
     "dataset": ("trained on", ""),
+    "code": ("runs code of", ""),
 }
+# The order in which parents are shown: bases, then data, then code.
+NOT_BASES = ("dataset", "code")
 VERDICTS = {
     "agreed": "text and declaration agree",
     "declared-only": "no licence text read",

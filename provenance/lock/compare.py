@@ -15,6 +15,9 @@ from provenance.weights import file_format, is_weights
 
 _RANKS = ("absent", "placeholder", "partial", "disclosed")
 _MOST = 8
+# What a parent can be to its child, and how much it matters that another one is named.
+_PARENTAGE = {"base": Severity.HIGH, "training data": Severity.MEDIUM, "code": Severity.HIGH}
+_NOT_BASES = {"dataset": "training data", "code": "code"}
 
 
 def compare(before: Lock, after: Lock) -> tuple[Change, ...]:
@@ -78,8 +81,18 @@ def _compare(old: Locked, new: Locked) -> Iterator[Change]:
     yield from _lineage(name, old, new)
     yield from _disclosures(name, old, new)
     if old.revision != new.revision:
-        text = f"{name} moved from {_short(old.revision)} to {_short(new.revision)}"
-        yield Change("revision", Severity.INFO, old.purl, text, keys=("revision",))
+        yield _moved(name, old, new)
+
+
+def _moved(name: str, old: Locked, new: Locked) -> Change:
+    """Another commit. Of a repository whose code is run that is other code: loaders take its main
+    branch, whatever the model is pinned to."""
+    way = f"from {_short(old.revision)} to {_short(new.revision)}"
+    if "code" in (old.role, new.role):
+        text = f"{name}, whose code is run, moved {way}"
+        return Change("executable", Severity.HIGH, old.purl, text, keys=("revision",))
+    text = f"{name} moved {way}"
+    return Change("revision", Severity.INFO, old.purl, text, keys=("revision",))
 
 
 def _unread(name: str, old: Locked, new: Locked) -> Iterator[Change]:
@@ -190,15 +203,12 @@ def _lineage(name: str, old: Locked, new: Locked) -> Iterator[Change]:
         ({} if _names_parents(new.unread) else gone),
         ({} if _names_parents(old.unread) else come),
     )
-    for data, what, severity in (
-        (False, "base", Severity.HIGH),
-        (True, "training data", Severity.MEDIUM),
-    ):
+    for what, severity in _PARENTAGE.items():
         lost, named = (
             [
                 f"{name_of(purl)} ({relation})"
                 for purl, relation in which.items()
-                if (relation == "dataset") is data
+                if _parentage(relation) == what
             ]
             for which in (gone, come)
         )
@@ -206,9 +216,14 @@ def _lineage(name: str, old: Locked, new: Locked) -> Iterator[Change]:
             text = f"{what} of {name} is stated otherwise"
             told = (*_lines("no longer", lost), *_lines("now", named))
             keys = tuple(
-                purl for purl, relation in (gone | come).items() if (relation == "dataset") is data
+                purl for purl, relation in (gone | come).items() if _parentage(relation) == what
             )
             yield Change("lineage", severity, old.purl, text, told, keys)
+
+
+def _parentage(relation: str) -> str:
+    """What a parent is to its child, in the words of a change."""
+    return _NOT_BASES.get(relation, "base")
 
 
 def _disclosures(name: str, old: Locked, new: Locked) -> Iterator[Change]:

@@ -17,7 +17,7 @@ class Locked:
         purl: Its identity, at no revision.
         revision: Commit; empty where it could not be read.
         state: `read`, or the reason why it was not.
-        role: `subject`, `base` or `dataset`.
+        role: `subject`, `base`, `dataset` or `code`.
         gated: Whether the hub asks for an agreement before it hands out files.
         files: SHA-256 of every weight file, card, licence text and file that can execute, by path;
             empty where the hub tells none.

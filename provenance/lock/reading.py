@@ -138,10 +138,17 @@ def _from_report(report: Mapping[str, Any]) -> Lock:
     for node in report["lineage"]["nodes"]:
         purl = identity(node["purl"])
         if node["state"] != "read":
-            role = "subject" if purl in subjects else "base"
+            role = "subject" if purl in subjects else _role(report, purl)
             found.setdefault(purl, Locked(purl, state=node["state"], role=role))
     refs = tuple(_reference(asked["ref"], asked["purl"]) for asked in report["inputs"])
     return Lock(refs, MappingProxyType(dict(sorted(found.items()))))
+
+
+def _role(report: Mapping[str, Any], purl: str) -> str:
+    """What an artefact that could not be read is to the others."""
+    edges = report["lineage"]["edges"]
+    relations = {edge["relation"] for edge in edges if identity(edge["parent"]) == purl}
+    return "code" if relations == {"code"} else "base"
 
 
 def _reference(typed: str, purl: str) -> str:

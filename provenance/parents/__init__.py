@@ -1,23 +1,29 @@
 """What an artefact says it was made from: by its hub, its card, its configurations, its weights,
 its prose."""
 
+from provenance.parents.code import CODE_CONFIGS, MODULES, CodeReference, code_references
 from provenance.parents.configs import GPTQ_CONFIG
 from provenance.parents.files import file_parents
 from provenance.parents.hub import HUB_CARD, hub_parents
 from provenance.parents.merges import MERGE_CONFIGS, merge_recipes
 from provenance.parents.nature import MISSING, adapter_sign, missing_base
-from provenance.parents.statement import BASE, DATASET, MODEL_RELATIONS, Parent, followed
+from provenance.parents.statement import BASE, CODE, DATASET, MODEL_RELATIONS, Parent, followed
 
 __all__ = [
     "BASE",
+    "CODE",
+    "CODE_CONFIGS",
     "DATASET",
     "GPTQ_CONFIG",
     "HUB_CARD",
     "MERGE_CONFIGS",
     "MISSING",
     "MODEL_RELATIONS",
+    "MODULES",
+    "CodeReference",
     "Parent",
     "adapter_sign",
+    "code_references",
     "file_parents",
     "followed",
     "hub_parents",

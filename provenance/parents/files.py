@@ -9,6 +9,7 @@ from typing import Any
 from provenance.artifact import CARD, Document, Gap, Kind, Snapshot
 from provenance.card import Card, Span
 from provenance.finding import Evidence
+from provenance.parents.code import code_statements, unread_code
 from provenance.parents.configs import config_statements, quantized_by
 from provenance.parents.headers import header_statements
 from provenance.parents.merges import card_merges, file_merges
@@ -45,8 +46,8 @@ def file_parents(
         headers: Texts in the headers of weight files, by path and key.
 
     Returns:
-        The parents, and a gap for each stated name that no hub could hold and each part of a merge
-        that was not understood.
+        The parents, and a gap for each stated name that no hub could hold, each part of a merge
+        that was not understood, and code that is named in an unknown form.
     """
     text = documents.get(CARD)
     statements: list[Statement] = []
@@ -58,12 +59,14 @@ def file_parents(
         statements += merged
         unread += not_understood
         statements += config_statements(documents, configs)
+        statements += code_statements(documents, configs)
         statements += header_statements(snapshot.ref, headers)
     if card and text:
         merged, not_understood = card_merges(card, text)
         statements += merged
         unread += not_understood
         statements += prose_statements(snapshot.ref.kind, card, text)
+    unread += unread_code(snapshot.ref, configs)
     parents, unresolvable = resolve(
         snapshot.ref, _with_relation(statements, quantized_by(snapshot, documents, configs))
     )

@@ -51,8 +51,7 @@ def missing_base(
     """
     sign = adapter_sign(snapshot, card)
     named = any(
-        parent.ref.kind is Kind.MODEL and parent.ref.unpinned != snapshot.ref.unpinned
-        for parent in parents
+        parent.is_base and parent.ref.unpinned != snapshot.ref.unpinned for parent in parents
     )
     if not sign or named or any(gap.topic == BASES for gap in gaps):
         return ()

@@ -13,6 +13,8 @@ from provenance.stated import hub_link
 
 BASE = "base"
 DATASET = "dataset"
+# Whose code a loader runs: nothing was made from it.
+CODE = "code"
 # The relations that the hub knows
 # (https://huggingface.co/docs/hub/model-cards#specifying-a-base-model) ...
 HUB_RELATIONS = ("finetune", "adapter", "quantized", "merge")
@@ -29,9 +31,11 @@ class Parent:
 
     Attributes:
         ref: What it names.
-        relation: One of MODEL_RELATIONS, `base` where nobody says how, or `dataset`.
+        relation: One of MODEL_RELATIONS, `base` where nobody says how, `dataset`, or `code` where
+            its code is run and nothing else was taken from it.
         source: `card`, `hub-tag`, `hub-base-models`, `hub-card`, `adapter-config`, `merge-config`,
-            `quantization-config`, `weight-header`, `config` (`_name_or_path`) or `prose`.
+            `quantization-config`, `weight-header`, `code-reference`, `config` (`_name_or_path`) or
+            `prose`.
         evidence: The place.
     """
 
@@ -39,6 +43,11 @@ class Parent:
     relation: str
     source: str
     evidence: Evidence
+
+    @property
+    def is_base(self) -> bool:
+        """Whether it names a model that the artefact was made from."""
+        return self.ref.kind is Kind.MODEL and self.relation != CODE
 
     @property
     def confidence(self) -> str:
@@ -64,10 +73,15 @@ def followed(parents: Iterable[Parent]) -> tuple[Parent, ...]:
     What is inferred beside that only confirms, or contradicts.
     """
     told = tuple(parents)
-    stated = {parent.ref.kind for parent in told if parent.confidence == "stated"}
+    stated = {_topic(parent) for parent in told if parent.confidence == "stated"}
     return tuple(
-        parent for parent in told if parent.confidence == "stated" or parent.ref.kind not in stated
+        parent for parent in told if parent.confidence == "stated" or _topic(parent) not in stated
     )
+
+
+def _topic(parent: Parent) -> tuple[Kind, bool]:
+    """What a statement is about: a base, data, or code."""
+    return parent.ref.kind, parent.relation == CODE
 
 
 def resolve(

@@ -60,6 +60,7 @@ from provenance.rules.privacy.profile import ProfileUnanswered
 from provenance.rules.privacy.records import RecordsUndescribed
 from provenance.rules.privacy.scan import ScanUnexplained
 from provenance.rules.weights.flagged import FileFlagged
+from provenance.rules.weights.foreign_code import ForeignCode
 from provenance.rules.weights.pickle import WeightsCanExecute
 from provenance.rules.weights.remote_code import CustomCodeRequired
 
@@ -103,6 +104,7 @@ RULES: tuple[type[Rule], ...] = (
     WeightsCanExecute,
     FileFlagged,
     CustomCodeRequired,
+    ForeignCode,
 )
 # Asked only where there is a policy: the first before its waivers are applied, the others
 # afterwards.

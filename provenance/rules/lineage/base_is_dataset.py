@@ -41,7 +41,7 @@ class BaseIsDataset(Rule):
 
     def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
         """See the class."""
-        bases = {parent.ref: parent for parent in subject.parents if parent.ref.kind is Kind.MODEL}
+        bases = {parent.ref: parent for parent in subject.parents if parent.is_base}
         if not bases:
             raise nothing_named(subject, BASES, "no base model is named")
         for ref, parent in bases.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from provenance.artifact import ADAPTER_CONFIG, Kind
+from provenance.artifact import ADAPTER_CONFIG
 from provenance.dossier import Dossier
 from provenance.finding import Finding, Severity
 from provenance.lineage import Lineage
@@ -45,7 +45,7 @@ class BaseUndeclared(Rule):
 
     def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
         """See the class."""
-        bases = [parent for parent in subject.parents if parent.ref.kind is Kind.MODEL]
+        bases = [parent for parent in subject.parents if parent.is_base]
         named = {parent.ref: parent for parent in bases if parent.source in NAMING_FILES}
         if any(gap.what == ADAPTER_CONFIG for gap in subject.gaps):
             raise CannotTellError(f"{ADAPTER_CONFIG} could not be read")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from provenance.artifact import BASES, ArtifactRef, Gap, Kind
+from provenance.artifact import BASES, ArtifactRef, Gap
 from provenance.dossier import Dossier
 from provenance.finding import Evidence, Finding, Severity
 from provenance.lineage import Lineage, ancestors
@@ -51,9 +51,7 @@ class BaseUnknown(Rule):
             for gap in dossier.gaps
             if gap.topic == BASES
         ]
-        derived = any(
-            parent.ref.kind is Kind.MODEL for _, dossier in read for parent in dossier.parents
-        )
+        derived = any(parent.is_base for _, dossier in read for parent in dossier.parents)
         if not unknown and not derived:
             raise NotApplicableError("nothing says that it was made from a base model")
         for path, dossier, gap in unknown:

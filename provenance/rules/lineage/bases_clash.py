@@ -10,7 +10,6 @@ from provenance.dossier import Dossier
 from provenance.finding import Finding, Severity
 from provenance.licences.claim import Conclusion, Duty
 from provenance.lineage import Lineage
-from provenance.parents import DATASET
 from provenance.rules.base import CannotTellError, NotApplicableError, Rule
 
 # What a share-alike licence does not let anybody add.
@@ -54,7 +53,7 @@ class BasesClash(Rule):
 
     def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
         """See the class."""
-        bases = [edge.parent for edge in lineage.parents(subject.ref) if edge.relation != DATASET]
+        bases = [edge.parent for edge in lineage.parents(subject.ref) if edge.is_base]
         if len(bases) < 2:
             raise NotApplicableError("fewer than two base models are named")
         read = [dossier for base in bases if (dossier := lineage.dossier(base)) is not None]

@@ -9,6 +9,7 @@ from provenance.artifact import BASES, ArtifactRef
 from provenance.dossier import Dossier
 from provenance.finding import Finding, Severity
 from provenance.lineage import Lineage
+from provenance.parents import CODE
 from provenance.rules.base import Rule
 from provenance.rules.evidence import nothing_named
 
@@ -41,9 +42,10 @@ class CircularLineage(Rule):
 
     def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
         """See the class."""
-        if not subject.parents:
+        made_from = [parent for parent in subject.parents if parent.relation != CODE]
+        if not made_from:
             raise nothing_named(subject, BASES, "nothing is named that it was made from")
-        itself = [p for p in subject.parents if lineage.named(p.ref) == subject.ref.unpinned]
+        itself = [p for p in made_from if lineage.named(p.ref) == subject.ref.unpinned]
         if itself:
             yield Finding(
                 self.code,
@@ -80,6 +82,8 @@ def _circle(lineage: Lineage, start: ArtifactRef) -> tuple[ArtifactRef, ...] | N
     seen = {start.unpinned}
     for path in paths:
         for edge in lineage.parents(path[-1]):
+            if edge.relation == CODE:
+                continue
             if edge.parent.unpinned == start.unpinned:
                 return (*path, edge.parent)
             if edge.parent.unpinned not in seen:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from provenance.artifact import ArtifactRef, Kind
+from provenance.artifact import ArtifactRef
 from provenance.dossier import Dossier
 from provenance.finding import Finding, Severity
 from provenance.lineage import Lineage, ancestors
@@ -44,11 +44,7 @@ class SourcesDisagree(Rule):
 
     def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
         """See the class."""
-        bases = [
-            p
-            for p in subject.parents
-            if p.ref.kind is Kind.MODEL and p.ref.unpinned != subject.ref.unpinned
-        ]
+        bases = [p for p in subject.parents if p.is_base and p.ref.unpinned != subject.ref.unpinned]
         declared = [parent for parent in bases if parent.source in DECLARING]
         others = [parent for parent in bases if parent.source not in DECLARING]
         if not declared or not others:

@@ -51,7 +51,7 @@ class FineTuningDataUnstated(Rule):
     def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
         """See the class."""
         edges = lineage.parents(subject.ref)
-        if not any(edge.parent.kind is Kind.MODEL for edge in edges):
+        if not any(edge.is_base for edge in edges):
             raise nothing_named(subject, BASES, "no base model is stated")
         named = [edge for edge in edges if edge.relation == DATASET]
         if not named:

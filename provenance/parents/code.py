@@ -1,0 +1,179 @@
+"""Python code that configuration files name: a loader that is told to trust it runs it.
+
+transformers (https://huggingface.co/docs/transformers/custom_models) and sentence-transformers load
+classes from `module.Class` in the model's own repository and from `owner/name--module.Class` in
+another one, there at whatever commit its main branch points to. diffusers names a module beside
+each part of a pipeline.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from provenance.artifact import ArtifactRef, Document, Gap, Kind
+from provenance.finding import Evidence
+from provenance.parents.statement import CODE, Statement
+
+MODULES = "modules.json"
+PIPELINE = "model_index.json"
+# Files in which loaders look for classes, in the root of a repository or in the folder of a part.
+CODE_CONFIGS = (
+    "config.json",
+    "tokenizer_config.json",
+    "preprocessor_config.json",
+    "processor_config.json",
+    "image_processor_config.json",
+    "video_preprocessor_config.json",
+    "feature_extractor_config.json",
+    MODULES,
+    PIPELINE,
+)
+_SEPARATOR = "--"
+_MODULE = re.compile(r"[A-Za-z_][\w.]{0,200}\.[A-Za-z_]\w{0,200}")
+_REPOSITORY = re.compile(r"[^\s\"'<>|]{1,250}")
+_NAME = re.compile(r"[A-Za-z_]\w{0,200}")
+# Keys whose values are classes, with or without a repository before them.
+_CLASS_KEYS = frozenset({"auto_map", "custom_pipelines"})
+# A folder's name may look like a class of another repository.
+_PATH_KEYS = re.compile(r"\w*(?:path|dir|file)\w*")
+_MOST_REFERENCES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class CodeReference:
+    """One place that names code.
+
+    Attributes:
+        repository: The other repository that holds it, as written; empty for the model's own.
+        file: Path of the Python file in that repository.
+        key: The key under which it stands, such as `auto_map`.
+        explicit: Whether the place can mean nothing but code of a repository; without it, the file
+            has to be there.
+        evidence: The place.
+    """
+
+    repository: str
+    file: str
+    key: str
+    explicit: bool
+    evidence: Evidence
+
+
+def code_references(
+    documents: Mapping[str, Document], configs: Mapping[str, Mapping[str, Any]]
+) -> tuple[CodeReference, ...]:
+    """Code that the configuration files of an artefact name, at most a hundred places.
+
+    Args:
+        documents: Texts that were read, by path.
+        configs: Parsed JSON files, by path.
+    """
+    found: dict[tuple[str, str, str], CodeReference] = {}
+    for path in sorted(configs.keys() & documents.keys()):
+        if path.rpartition("/")[2] not in CODE_CONFIGS:
+            continue
+        for repository, file, key, explicit, written in _named(path, configs[path]):
+            if len(found) == _MOST_REFERENCES:
+                break
+            evidence = _quoted(documents[path], written)
+            reference = CodeReference(repository, file, key, explicit, evidence)
+            found.setdefault((path, repository, file), reference)
+    return tuple(found.values())
+
+
+def unread_code(ref: ArtifactRef, configs: Mapping[str, Mapping[str, Any]]) -> Iterator[Gap]:
+    """What stands where classes are named and names none in a form that is known."""
+    for path in sorted(configs):
+        for key in sorted(_CLASS_KEYS & configs[path].keys()):
+            value = configs[path][key]
+            named = any(stated == key for _, _, stated, _, _ in _named(path, {key: value}))
+            if value and not named:
+                detail = f"{path}: {key} names code in a form that is not known here. Read it."
+                yield Gap(ref.purl, f"{path} {key}", "malformed", detail)
+
+
+def code_statements(
+    documents: Mapping[str, Document], configs: Mapping[str, Mapping[str, Any]]
+) -> Iterator[Statement]:
+    """The other repositories whose code an artefact names."""
+    for reference in code_references(documents, configs):
+        if reference.repository:
+            yield Statement(
+                reference.repository, Kind.MODEL, CODE, "code-reference", reference.evidence
+            )
+
+
+_Named = tuple[str, str, str, bool, str]
+"""Repository, file, key, whether it is explicit, and the text as written."""
+
+
+def _named(path: str, config: Mapping[str, Any]) -> Iterator[_Named]:
+    """Whatever the file names: code elsewhere wherever it stands, own code where loaders look for
+    it."""
+    name = path.rpartition("/")[2]
+    for key, value in config.items():
+        names_classes = key in _CLASS_KEYS or name == MODULES
+        for inner, text in _texts(key, value):
+            repository, separator, reference = text.partition(_SEPARATOR)
+            if separator and _is_elsewhere(repository, reference, inner, names_classes):
+                yield repository, _file_of(reference, ""), key, True, text
+            elif key in _CLASS_KEYS and _MODULE.fullmatch(text):
+                yield "", _file_of(text, ""), key, True, text
+            elif name == MODULES and inner == "type" and _MODULE.fullmatch(text):
+                yield "", _file_of(text, ""), inner, False, text
+    if name == PIPELINE:
+        yield from _pipeline_parts(config)
+
+
+def _is_elsewhere(repository: str, reference: str, key: str, names_classes: bool) -> bool:
+    """Whether a text means a class of another repository; where no class is expected, only the
+    whole form `owner/name--module.Class` does."""
+    if not (_REPOSITORY.fullmatch(repository) and _MODULE.fullmatch(reference)):
+        return False
+    if names_classes:
+        return True
+    of_a_hub = repository.count("/") == 1 and repository[0].isalnum()
+    is_class = reference.rpartition(".")[2][0].isupper()
+    return of_a_hub and is_class and not _PATH_KEYS.fullmatch(key)
+
+
+def _pipeline_parts(config: Mapping[str, Any]) -> Iterator[_Named]:
+    """Modules of a diffusers pipeline, which stand in the root or in the folder of their part."""
+    for key, value in config.items():
+        if not (isinstance(value, list) and value and isinstance(value[0], str)):
+            continue
+        module = value[0]
+        if _NAME.fullmatch(module):
+            folder = "" if key.startswith("_") else key
+            yield "", _file_of(f"{module}.", folder), key, False, module
+
+
+def _file_of(reference: str, folder: str) -> str:
+    """The Python file that holds the class `module.Class`."""
+    module = reference.rpartition(".")[0].replace(".", "/")
+    return f"{folder}/{module}.py" if folder else f"{module}.py"
+
+
+def _texts(key: str, value: object) -> Iterator[tuple[str, str]]:
+    """Every text in a JSON value with the nearest key above it, without recursion."""
+    waiting: list[tuple[str, object]] = [(key, value)]
+    while waiting:
+        nearest, current = waiting.pop()
+        if isinstance(current, str):
+            yield nearest, current
+        elif isinstance(current, Mapping):
+            waiting += reversed([(str(name), member) for name, member in current.items()])
+        elif isinstance(current, list):
+            waiting += reversed([(nearest, member) for member in current])
+
+
+def _quoted(document: Document, written: str) -> Evidence:
+    """The first line that holds a text; a file on one line is quoted around it."""
+    lines = document.lines()
+    number = next((n for n, line in enumerate(lines, 1) if written in line), 1)
+    line = lines[number - 1]
+    start = max(line.find(written) - 40, 0)
+    return Evidence.quoting(document, number, number, line[start : start + 240])

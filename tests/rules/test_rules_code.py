@@ -1,0 +1,191 @@
+"""Code that loading a model runs: told, followed, pinned and listed."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+from hub_folder import HubFolder
+
+import provenance
+from provenance.bom import encode, spdx
+from provenance.finding import Outcome, Severity
+from provenance.formats import render
+from provenance.licences import parse_use
+from provenance.lock import compare, pin
+from provenance.permission import judge_use
+from provenance.review.words import words_of
+
+
+def mapped(target: str) -> str:
+    return json.dumps({"auto_map": {"AutoModel": target}}, indent=1)
+
+
+@pytest.fixture
+def filled(hub: HubFolder) -> HubFolder:
+    hub.model("vendor/blocks", "license: cc-by-nc-4.0", files={"modeling_y.py": "x = 1\n"})
+    hub.model("acme/blocks", "license: mit", files={"modeling_y.py": "x = 1\n"})
+    hub.model(
+        "acme/foreign",
+        "license: mit",
+        files={"config.json": mapped("vendor/blocks--modeling_y.YModel")},
+    )
+    return hub
+
+
+def test_code_of_another_repository(filled: HubFolder) -> None:
+    check = filled.check("WGT004", "acme/foreign")
+    [finding] = check.findings
+    assert finding.severity is Severity.HIGH
+    assert "vendor/blocks" in finding.message
+    assert finding.evidence[0].file == "config.json"
+    assert finding.path[-1].startswith("pkg:huggingface/vendor/blocks@")
+
+
+@pytest.mark.parametrize("file", ["tokenizer_config.json", "processor_config.json"])
+def test_code_that_another_configuration_names(filled: HubFolder, file: str) -> None:
+    filled.model("acme/other", files={file: mapped("vendor/blocks--modeling_y.YModel")})
+    assert filled.check("WGT004", "acme/other").outcome is Outcome.FAILED
+
+
+def test_code_of_the_same_owner_or_of_the_base_matters_less(filled: HubFolder) -> None:
+    filled.model("acme/own", files={"config.json": mapped("acme/blocks--modeling_y.YModel")})
+    filled.model(
+        "acme/tuned",
+        "base_model: vendor/blocks",
+        files={"config.json": mapped("vendor/blocks--modeling_y.YModel")},
+    )
+    for name in ("acme/own", "acme/tuned"):
+        [finding] = filled.check("WGT004", name).findings
+        assert finding.severity is Severity.MEDIUM
+
+
+def test_no_code_elsewhere(filled: HubFolder) -> None:
+    filled.model("acme/own", files={"config.json": mapped("acme/own--modeling_y.YModel")})
+    filled.model("acme/plain", files={"config.json": "{}"})
+    filled.model("acme/none")
+    filled.model("acme/broken", files={"config.json": "{"})
+    filled.model("acme/odd", files={"config.json": '{"auto_map": 5}'})
+    filled.dataset("acme/data")
+    assert filled.check("WGT004", "acme/own").outcome is Outcome.PASSED
+    assert filled.check("WGT003", "acme/own").outcome is Outcome.FAILED
+    assert filled.check("WGT004", "acme/plain").outcome is Outcome.PASSED
+    for rule in ("WGT003", "WGT004"):
+        assert filled.check(rule, "acme/none").outcome is Outcome.NOT_APPLICABLE
+        assert filled.check(rule, "acme/broken").outcome is Outcome.UNKNOWN
+        assert filled.check(rule, "acme/odd").outcome is Outcome.UNKNOWN
+        assert filled.check(rule, "datasets/acme/data").outcome is Outcome.NOT_APPLICABLE
+
+
+@pytest.mark.parametrize(
+    ("files", "shown"),
+    [
+        (
+            {
+                "modules.json": '[{"type": "custom_st.Transformer"}]',
+                "custom_st.py": "x = 1\n",
+            },
+            ["modules.json", "custom_st.py"],
+        ),
+        (
+            {"model_index.json": '{"unet": ["my_unet", "MyUNet"]}', "unet/my_unet.py": "x = 1\n"},
+            ["model_index.json", "unet/my_unet.py"],
+        ),
+        ({"custom_generate/generate.py": "x = 1\n"}, ["custom_generate/generate.py"]),
+        ({"config.json": mapped("modeling_y.YModel")}, ["config.json"]),
+    ],
+)
+def test_own_code(hub: HubFolder, files: dict[str, str | bytes], shown: list[str]) -> None:
+    hub.model("acme/own", files=files)
+    [finding] = hub.check("WGT003", "acme/own").findings
+    assert finding.severity is Severity.MEDIUM
+    assert [proof.file for proof in finding.evidence] == shown
+
+
+def test_classes_of_installed_libraries_are_no_code_of_the_repository(hub: HubFolder) -> None:
+    files: dict[str, str | bytes] = {
+        "modules.json": '[{"type": "sentence_transformers.models.Transformer"}]',
+        "model_index.json": '{"_class_name": "FluxPipeline", "vae": ["diffusers", "Auto"]}',
+        "train.py": "x = 1\n",
+    }
+    hub.model("acme/plain", files=files)
+    assert hub.check("WGT003", "acme/plain").outcome is Outcome.PASSED
+
+
+def test_an_example_that_permits_code_is_a_hint(hub: HubFolder) -> None:
+    body = "# X\n\n```python\nAutoModel.from_pretrained('acme/x', trust_remote_code=True)\n```\n"
+    hub.model("acme/hint", body=body, files={"config.json": "{}"})
+    [finding] = hub.check("WGT003", "acme/hint").findings
+    assert finding.severity is Severity.LOW
+    assert finding.evidence[0].file == "README.md"
+
+
+def test_it_is_pinned_by_the_lock_and_a_move_of_its_main_branch_is_a_change(
+    filled: HubFolder,
+) -> None:
+    before = pin(provenance.audit("acme/foreign", hub=str(filled.root)))
+    code = before.artifacts["pkg:huggingface/vendor/blocks"]
+    assert code.role == "code"
+    assert code.revision
+    assert code.files["modeling_y.py"]
+    (filled.root / "models/vendor/blocks/modeling_y.py").write_text("x = 2\n")
+    after = pin(provenance.audit("acme/foreign", hub=str(filled.root)))
+    changes = [change for change in compare(before, after) if change.kind == "executable"]
+    assert {change.severity for change in changes} == {Severity.HIGH}
+    assert any("whose code is run, moved" in change.text for change in changes)
+
+
+def test_another_source_of_code_is_a_change_of_its_own(filled: HubFolder) -> None:
+    before = pin(provenance.audit("acme/foreign", hub=str(filled.root)))
+    path = filled.root / "models/acme/foreign/config.json"
+    path.write_text(mapped("acme/blocks--modeling_y.YModel"))
+    after = pin(provenance.audit("acme/foreign", hub=str(filled.root)))
+    [change] = [change for change in compare(before, after) if change.kind == "lineage"]
+    assert change.text == "code of acme/foreign is stated otherwise"
+    assert change.severity is Severity.HIGH
+
+
+def test_it_stands_in_report_and_bill_of_materials(filled: HubFolder) -> None:
+    report = provenance.audit("acme/foreign", hub=str(filled.root))
+    [source] = [one for one in report.artifacts if one.role == "code"]
+    assert source.name == "vendor/blocks"
+    assert b"runs code of" in render(report, "terminal")
+    assert b"1 code repository" in render(report, "terminal")
+    lineage = filled.trace("acme/foreign")
+    made = json.loads(encode(lineage))
+    subject = made["metadata"]["component"]
+    assert "pedigree" not in subject
+    properties = {one["name"]: one["value"] for one in subject["properties"]}
+    assert properties["provenance:code"] == "vendor/blocks: modeling_y.py"
+    needs = {one["ref"]: one.get("dependsOn", []) for one in made["dependencies"]}
+    assert any("vendor/blocks@" in need for need in needs[subject["bom-ref"]])
+    assert b"dependsOn" in spdx.encode(lineage, timestamp=datetime(2026, 1, 1, tzinfo=UTC))
+
+
+def test_its_terms_count_for_an_intended_use(filled: HubFolder) -> None:
+    lineage = filled.trace("acme/foreign")
+    use = parse_use({"activity": "product", "commercial": True})
+    judgement = judge_use(lineage, lineage.inputs[0][1], use)
+    assert judgement.verdict == "deny"
+
+
+def test_every_sentence_is_there_in_korean(filled: HubFolder) -> None:
+    body = "```python\nload(trust_remote_code=True)\n```\n"
+    filled.model("acme/hint", body=body, files={"config.json": "{}"})
+    filled.model("acme/generate", files={"custom_generate/generate.py": "x = 1\n"})
+    filled.model("acme/odd", files={"config.json": '{"auto_map": 5, "n": 1e999}'})
+    filled.model("acme/twice", files={"config.json": '{"a": 1, "a": 2}'})
+    filled.model("acme/broken", files={"config.json": "{"})
+    names = ("foreign", "hint", "generate", "odd", "twice", "broken")
+    report = provenance.audit(*(f"acme/{name}" for name in names), hub=str(filled.root))
+    words = words_of("ko")
+    for finding in report.findings:
+        words.message(finding.message)
+        words.message(finding.remedy)
+    for gap in report.gaps:
+        words.message(gap.detail)
+    for check in report.checks:
+        if check.outcome is Outcome.UNKNOWN:
+            words.message(check.reason)
+    assert not words.untranslated
