@@ -47,13 +47,12 @@ def judge_use(lineage: Lineage, ref: ArtifactRef, use: IntendedUse) -> UseJudgem
         ref: One of its inputs, read.
         use: What is meant to be done with it.
 
-    Whoever loads a model uses the code that this runs, so the terms of that count as well.
-
     Returns:
         The verdict, why, and what is to be carried out. What is not known, not read, or known at
         second hand gives `review`, never `allow`. A dataset's terms count for what was trained on
         it only where its licence does not say that they end there, and then as a question, since
-        whether they reach the model is contested.
+        whether they reach the model is contested. Whoever loads a model runs its code, so the terms
+        of another repository that holds that code count too.
     """
     data = training_data(lineage, ref)
     made_from = data if ref.kind is Kind.DATASET else ancestors(lineage, ref)
