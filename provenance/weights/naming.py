@@ -39,8 +39,11 @@ _SUFFIXES = {
         "gguf": "gguf",
         "ggml": "ggml ggmf ggjt",
         # Paddle's .pdparams and PyTorch's distributed checkpoints are pickles as well.
-        "pickle": "pt pth ptl pt2 th ckpt pkl pickle p dill joblib sav distcp pdparams pdopt",
+        "pickle": "pt pth ptl pt2 th ckpt pkl pickle p dill joblib sav distcp pdparams pdopt ot",
         "nemo": "nemo",
+        # An archive of TorchServe: weights with the Python that serves them.
+        "torch-mar": "mar",
+        "executorch": "pte",
         "onnx": "onnx ort",
         "keras": "keras",
         "hdf5": "h5 hdf5",
@@ -65,7 +68,7 @@ _SUFFIXES = {
         "parquet": "parquet",
         "arrow": "arrow feather",
         "sqlite": "sqlite sqlite3 db",
-        "archive": "zip tar tgz gz bz2 xz zst lz4 7z rar mar whl",
+        "archive": "zip tar tgz gz bz2 xz zst lz4 7z rar whl",
         "image": "png jpg jpeg gif svg webp bmp ico tiff",
         "audio": "wav mp3 flac ogg m4a",
         "video": "mp4 webm mov avi mpeg mkv",
@@ -89,9 +92,10 @@ _WEIGHTS = frozenset(
             "tensorflow",
         ),
         *("tflite", "flax", "coreml", "openvino", "npz", "paddle", "tensorrt", "skops"),
+        *("torch-mar", "executorch"),
     )
 )
-_EXECUTES = frozenset(("pickle", "nemo", "executable"))
+_EXECUTES = frozenset(("pickle", "nemo", "torch-mar", "executable"))
 # What a training run leaves beside the weights: the same formats, no weights of the model.
 _STATE = re.compile(
     r"(?:^|[-_./])(?:training_args|optimizer|optim_states|scheduler|scaler|rng_state|random_states|keras_metadata"
