@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -168,6 +169,17 @@ def test_a_token_is_never_told(filled: HubFolder) -> None:
                 assert secret not in done.stdout + done.stderr
 
 
+@pytest.fixture
+def heeded_interrupts() -> Iterator[None]:
+    """Let child processes heed Ctrl-C: a shell lets what it runs in the background ignore it, and
+    children inherit that. A handler of the parent's becomes the default action in its children.
+    """
+    inherited = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, inherited)
+
+
+@pytest.mark.usefixtures("heeded_interrupts")
 def test_interrupt(filled: HubFolder, tmp_path: Path) -> None:
     with HubServer(filled.root) as server:
         server.fault("stall", "*/README.md")
