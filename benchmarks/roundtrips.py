@@ -128,6 +128,11 @@ def compare(title: str, build: Callable[[HubFolder], int], latency: float) -> No
             server.requests.clear()
             theirs = timed(lambda: plain(server.url, str(Path(work, "cache"))))
             plain_requests = len(server.requests)
+            cache = Path(work, "kept")
+            provenance.trace("acme/g0", hub=server.url, cache=cache)
+            server.requests.clear()
+            warm = timed(lambda: provenance.trace("acme/g0", hub=server.url, cache=cache))
+            warm_requests = len(server.requests)
     goal = (levels + 1) * latency + 0.15
     of_root = sum("acme/g0" in path for path in requests)
     others = (
@@ -145,6 +150,10 @@ def compare(title: str, build: Callable[[HubFolder], int], latency: float) -> No
     print(
         f"  plain client  {plain_requests:4} requests  {theirs:6.3f} s   {theirs / ours:.1f} times"
         " slower"
+    )
+    print(
+        f"  warm cache    {warm_requests:4} requests  {warm:6.3f} s   one for each artefact: bodies"
+        " are kept, their state is asked"
     )
     each = (len(requests) - of_root) / others
     print(f"  {of_root} requests for the audited model, {each:.1f} for each of {others} others")

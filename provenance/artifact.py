@@ -242,6 +242,8 @@ class Snapshot:
             bare folder.
         gaps: What the listing itself lacks or what was refused of it.
         scan: What the hub's scan of the rows found, where it was asked for and there is one.
+        as_of: Where the hub was not asked in this run: when it gave this answer, as
+            `2026-11-29T09:30:12Z`; else empty.
     """
 
     ref: ArtifactRef
@@ -251,6 +253,7 @@ class Snapshot:
     metadata: Mapping[str, Any] = field(default_factory=lambda: _EMPTY)
     gaps: tuple[Gap, ...] = ()
     scan: PersonalScan | None = None
+    as_of: str = ""
 
     def file(self, path: str) -> FileEntry | None:
         """The listed file at `path`, or None."""

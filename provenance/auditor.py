@@ -180,6 +180,8 @@ def _artifact(lineage: Lineage, dossier: Dossier) -> ReportArtifact:
         dtypes=dtypes,
         weight_bytes=_total(weights),
         files=tuple(_file(dossier, entry) for entry in snapshot.files),
+        private=snapshot.metadata.get("private") is True,
+        as_of=snapshot.as_of,
     )
 
 

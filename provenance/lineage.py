@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from provenance.artifact import ArtifactRef, Gap, Kind, Place
 from provenance.dossier import Dossier
+from provenance.errors import HubError
 from provenance.finding import Evidence
 from provenance.licences.use import IntendedUse
 from provenance.parents import CODE, DATASET
@@ -58,6 +59,8 @@ class Lineage:
         rejected: Entries of the manifest that no hub could be asked about: as written, where, and
             the gap they leave.
         uses: What a manifest says is meant to be done, by the reference as written.
+        failure: Where none of the inputs could be read and that is told as an error: the first of
+            them; else None.
     """
 
     inputs: tuple[tuple[str, ArtifactRef], ...]
@@ -69,6 +72,7 @@ class Lineage:
     places: tuple[Place | None, ...] = ()
     rejected: tuple[tuple[str, Place, Gap], ...] = ()
     uses: Mapping[str, IntendedUse] = field(default_factory=lambda: MappingProxyType({}))
+    failure: HubError | None = None
     _above: Mapping[ArtifactRef, tuple[Edge, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -74,6 +74,9 @@ class ReportArtifact:
         dtypes: Data types of the weights, sorted.
         weight_bytes: Bytes of all weight files, or None where a size is not known.
         files: Listing with hashes.
+        private: Whether the hub shows it to those alone who are given access.
+        as_of: When the hub told all this, where it was not asked in this run (`--offline`); else
+            empty.
     """
 
     purl: str
@@ -88,6 +91,8 @@ class ReportArtifact:
     dtypes: tuple[str, ...]
     weight_bytes: int | None
     files: tuple[ReportFile, ...]
+    private: bool = False
+    as_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +275,12 @@ class Report:
             gaps=len(self.gaps),
             complete=not self.gaps,
         )
+
+    @property
+    def as_of(self) -> str:
+        """When the hub told the oldest of what is shown, where it was not asked in this run; else
+        empty."""
+        return min((one.as_of for one in self.artifacts if one.as_of), default="")
 
     def exit_status(
         self, fail_on: Severity | None, families: Mapping[str, Severity | None] = _NONE

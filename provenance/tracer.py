@@ -75,6 +75,8 @@ def trace(
     bounds: Bounds | None = None,
     progress: Callable[[Progress], None] | None = None,
     listed: bool = False,
+    *,
+    tolerant: bool = False,
 ) -> Lineage:
     """Follow everything the inputs were made from, level by level, each artefact once.
 
@@ -88,10 +90,12 @@ def trace(
         progress: Called, in the calling thread, whenever an answer has arrived.
         listed: Whether a file of the project lists the inputs. Then what the hub denies is a gap at
             its line, even if that is all of them.
+        tolerant: Whether to answer where none of the inputs could be read, with the gaps and the
+            `failure`, so that it can be written down before it is told.
 
     Raises:
         UsageError: One artefact is asked for at two revisions.
-        HubError: None of the inputs could be read.
+        HubError: None of the inputs could be read, and `tolerant` is not set.
     """
     asked = {ref.unpinned: ref for _, ref in inputs}
     if any(asked[ref.unpinned] != ref for _, ref in inputs):
@@ -105,9 +109,11 @@ def trace(
     failed = [tracer.errors[ref] for ref in asked if ref in tracer.errors]
     denied = listed and all(isinstance(error, _DENIALS) for error in failed)
     faulty = any(isinstance(error, FaultError) for error in failed)
-    if failed and len(failed) == len(asked) and not denied and not faulty:
-        raise failed[0]
-    return tracer.lineage(inputs)
+    unanswered = bool(failed) and len(failed) == len(asked)
+    failure = failed[0] if unanswered and not denied and not faulty else None
+    if failure and not tolerant:
+        raise failure
+    return replace(tracer.lineage(inputs), failure=failure)
 
 
 def follow(
@@ -115,10 +121,13 @@ def follow(
     asked: Subjects,
     bounds: Bounds | None = None,
     progress: Callable[[Progress], None] | None = None,
+    *,
+    tolerant: bool = False,
 ) -> Lineage:
     """Trace the inputs of a run, and keep what its manifest says of them; arguments and errors as
     for `trace`."""
-    lineage = trace(hub, asked.inputs, bounds, progress, listed=any(asked.places))
+    listed = any(asked.places)
+    lineage = trace(hub, asked.inputs, bounds, progress, listed, tolerant=tolerant)
     gaps = (*lineage.gaps, *(gap for _, _, gap in asked.rejected))
     return replace(
         lineage, gaps=gaps, places=asked.places, rejected=asked.rejected, uses=asked.uses

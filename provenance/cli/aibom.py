@@ -8,9 +8,8 @@ from typing import Any
 
 import click
 
-from provenance.cli import options, output, stamps
+from provenance.cli import notices, options, output, stamps
 from provenance.errors import EXIT_CLEAN, EXIT_INCOMPLETE, UsageError
-from provenance.formats import printable
 
 FORMATS = ("cyclonedx-json", "cyclonedx-xml", "spdx-json")
 
@@ -101,11 +100,9 @@ def command(
             lineage, spec_version=spec_version or "1.7", output=output_form, **written
         )
     _hand_out(bom, path)
-    for line in (
-        *notes,
-        *(f"not read: {gap.artifact} {gap.what}: {gap.detail}" for gap in lineage.gaps),
-    ):
-        click.echo(f"provenance: {printable(line)}", err=True)
+    for note in notes:
+        notices.notice(note)
+    notices.tell_unread(lineage.gaps)
     click.get_current_context().exit(EXIT_INCOMPLETE if lineage.gaps else EXIT_CLEAN)
 
 

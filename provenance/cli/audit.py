@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from provenance.cli import options, output
+from provenance.errors import EXIT_INCOMPLETE
 from provenance.formats import FORMATS
 
 if TYPE_CHECKING:
@@ -104,7 +105,8 @@ def command(
     from provenance.review.words import words_of
 
     meant, asked = options.demanded(policy, use, profiles, subjects.manifest)
-    report = judge(subjects.trace(viewer), use=meant, profiles=asked)
+    lineage = subjects.trace(viewer, tolerant=True)
+    report = judge(lineage, use=meant, profiles=asked)
     if locked:
         report = _held(report, lock_file)
     if policy:
@@ -115,9 +117,14 @@ def command(
         render, report, width=output.terminal_width(), verbose=verbose, say=words_of(lang).line
     )
     output.write_files({path: show(name) for name, path in files})
-    if not quiet:
+    status = report.exit_status(*_thresholds(fail_on, exit_zero, policy))
+    # Nothing was read: a person needs the one sentence, a program the document that holds it.
+    failure = lineage.failure if status == EXIT_INCOMPLETE else None
+    if not quiet and not (failure and form == "terminal"):
         output.write_stdout(show(form, colour=output.wants_colour()))
-    click.get_current_context().exit(report.exit_status(*_thresholds(fail_on, exit_zero, policy)))
+    if failure:
+        raise failure
+    click.get_current_context().exit(status)
 
 
 def _thresholds(

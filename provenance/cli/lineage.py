@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from provenance.cli import options, output
+from provenance.cli import notices, options, output
 from provenance.errors import EXIT_CLEAN, EXIT_INCOMPLETE
 from provenance.formats import GRAPHS
 
@@ -29,4 +29,5 @@ def command(subjects: options.Subjects, form: str) -> None:
     output.write_stdout(
         draw(report, form, width=output.terminal_width(), colour=output.wants_colour())
     )
+    notices.tell_unread(report.gaps)
     click.get_current_context().exit(EXIT_INCOMPLETE if report.gaps else EXIT_CLEAN)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from provenance.cli import options, output
+from provenance.cli import notices, options, output
 from provenance.errors import EXIT_CLEAN, EXIT_INCOMPLETE
 
 
@@ -30,9 +30,7 @@ def command(subjects: options.Subjects, lock_file: Path) -> None:
     lock = pin(report)
     output.write_files({lock_file: write_lock(lock)})
     read = sum(one.state == "read" for one in lock.artifacts.values())
-    click.echo(
-        f"provenance: {lock_file} holds {read} artefacts, {len(lock.artifacts) - read} that could"
-        " not be read",
-        err=True,
-    )
+    unread = len(lock.artifacts) - read
+    notices.notice(f"{lock_file} holds {read} artefacts, {unread} that could not be read")
+    notices.tell_unread(report.gaps)
     click.get_current_context().exit(EXIT_INCOMPLETE if report.gaps else EXIT_CLEAN)

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from provenance.cli import notices
+
 if TYPE_CHECKING:
     from provenance.hubs import Hub
     from provenance.licences.use import IntendedUse
@@ -31,35 +33,38 @@ class Subjects:
     manifest: Path | None = None
 
     def open(self, viewer: bool = False) -> Hub:
-        """The hub to read from; `viewer` tells whether to ask the dataset viewer as well."""
+        """The hub to read from; `viewer` tells whether to ask the dataset viewer as well.
+
+        When the command ends, stderr says why nothing could be kept in the cache, if that was so.
+        """
         from provenance.hubs import open_hub
         from provenance.hubs.http import offer_http2
+        from provenance.hubs.store import Store
 
         offer_http2()
-        return open_hub(self.hub, self.cache, self.offline, viewer)
+        store = Store(self.cache) if self.cache else None
+        if store:
+            click.get_current_context().call_on_close(lambda: notices.tell_cache(store))
+        return open_hub(self.hub, store, self.offline, viewer)
 
-    def trace(self, viewer: bool = False) -> Lineage:
+    def trace(self, viewer: bool = False, *, tolerant: bool = False) -> Lineage:
         """Fetch it and all it was made from, with a line of progress where stderr is a terminal.
 
         Args:
             viewer: Whether to ask the dataset viewer as well.
+            tolerant: Whether a run that could read nothing is an answer too; see
+                `provenance.tracer.trace`.
         """
-        import provenance
         from provenance.cli.progress import progress_line
-        from provenance.hubs.http import offer_http2
+        from provenance.subjects import gather
+        from provenance.tracer import follow
 
-        offer_http2()
+        asked = gather(self.refs, self.kind, self.manifest)
+        hub = self.open(viewer)
         with progress_line() as show:
-            return provenance.trace(
-                *self.refs,
-                manifest=self.manifest,
-                hub=self.hub,
-                kind=self.kind,
-                cache=self.cache,
-                offline=self.offline,
-                viewer=viewer,
-                progress=show,
-            )
+            lineage = follow(hub, asked, progress=show, tolerant=tolerant)
+        notices.tell_state(lineage)
+        return lineage
 
 
 def default_cache() -> Path:

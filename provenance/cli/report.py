@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from provenance.cli import options, output
+from provenance.cli import notices, options, output
 from provenance.cli.progress import writing_line
 from provenance.cli.stamps import timestamp
 from provenance.errors import FaultError, UsageError
@@ -109,6 +109,7 @@ def command(
     review = Review(report, lang, _day(day), since.name if since else "", changes, decisions)
     with writing_line() as show:
         output.write_files(dict(_files(review, files, paper, show)))
+    notices.tell_unread(report.gaps)
     click.get_current_context().exit(report.exit_status(None))
 
 

@@ -103,6 +103,8 @@ def _artifact(artifact: ReportArtifact) -> Object:
             }
             for file in artifact.files
         ],
+        "private": artifact.private,
+        "as_of": artifact.as_of or None,
     }
 
 

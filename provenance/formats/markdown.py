@@ -21,6 +21,7 @@ from provenance.formats.wording import (
     policy_facts,
     quotation,
     stances,
+    state_facts,
     tally,
     task_words,
     use_facts,
@@ -60,7 +61,8 @@ def render(report: Report, *, verbose: int = 0, **_: object) -> bytes:
             break
         pages.append(page if len(page) <= room else _cut(page, room))
         room -= len(page)
-    last = [tally(report.findings, len(report.gaps)), *map(prose, policy_facts(report.policy))]
+    settings = [*policy_facts(report.policy), *state_facts(report)]
+    last = [tally(report.findings, len(report.gaps)), *map(prose, settings)]
     pages.append(f"{' · '.join(last)} · {_code(f'provenance {report.tool.version}')}\n")
     return "\n".join(pages).encode()
 

@@ -26,6 +26,7 @@ from provenance.formats.wording import (
     policy_facts,
     quotation,
     stances,
+    state_facts,
     tally,
     task_words,
     use_facts,
@@ -404,7 +405,12 @@ class _Screen:
         inputs = [counted(len(subjects), "input")] if len(subjects) > 1 else []
         self.page.row(
             self.facts(
-                [*inputs, tally(report.findings, len(report.gaps)), *policy_facts(report.policy)]
+                [
+                    *inputs,
+                    tally(report.findings, len(report.gaps)),
+                    *policy_facts(report.policy),
+                    *state_facts(report),
+                ]
             )
         )
         counting = [finding for finding in report.findings if not finding.waived]

@@ -13,7 +13,13 @@ from provenance.licences.claim import Role
 from provenance.licences.use import IntendedUse, Task
 from provenance.privacy.disclosure import ANSWERED, Disclosure, Grade, PrivacyCheck
 from provenance.privacy.profiles import QuestionAnswer
-from provenance.report import ReportArtifact, ReportFile, ReportLicence, counts_by_severity
+from provenance.report import (
+    Report,
+    ReportArtifact,
+    ReportFile,
+    ReportLicence,
+    counts_by_severity,
+)
 
 LONGEST_NAME, LONGEST_WORDS = 200, 100
 # The order in which the questions about personal data are shown.
@@ -264,6 +270,11 @@ def waiver_words(waived: Waived) -> str:
     until = f"until {waived.until}: " if waived.until else ""
     owner = f"{waived.owner}, " if waived.owner else ""
     return f"{until}{waived.reason} ({owner}{waived.place})"
+
+
+def state_facts(report: Report) -> list[str]:
+    """Since when nobody has asked the hub, where this run did not."""
+    return [f"offline: state as of {report.as_of}"] if report.as_of else []
 
 
 def policy_facts(policy: Mapping[str, str]) -> list[str]:

@@ -8,7 +8,9 @@ from pathlib import Path
 from provenance.artifact import FOLDER, ArtifactRef, Kind, Snapshot
 from provenance.errors import UsageError
 from provenance.hubs.base import Hub
+from provenance.hubs.endpoint import without_credentials
 from provenance.hubs.pace import seconds_held
+from provenance.hubs.store import Store
 from provenance.resources import SAMPLES, resource_folder
 
 __all__ = ["Hub", "open_hub", "read_refs", "seconds_held"]
@@ -37,7 +39,7 @@ class _Router:
 
 def open_hub(
     location: str | None = None,
-    cache: Path | None = None,
+    cache: Path | Store | None = None,
     offline: bool = False,
     viewer: str | bool = False,
 ) -> Hub:
@@ -48,7 +50,7 @@ def open_hub(
         location: A URL that speaks the Hugging Face wire format, a folder in the hub's layout, an
             evidence bundle, `sample` for the sample hub that comes with this package, or None for
             HF_ENDPOINT or huggingface.co.
-        cache: Folder in which to keep what is fetched, or None to keep nothing.
+        cache: Folder or store in which to keep what is fetched, or None to keep nothing.
         offline: Whether to answer only from what was fetched before.
         viewer: Whether to ask the dataset viewer for its scan of each dataset, or the viewer's URL;
             never asked for a folder or offline.
@@ -60,9 +62,8 @@ def open_hub(
 
     if location is None or location.startswith(("http://", "https://")):
         from provenance.hubs.huggingface import HuggingFaceHub
-        from provenance.hubs.store import Store
 
-        store = Store(cache) if cache else None
+        store = Store(cache) if isinstance(cache, Path) else cache
         hub: Hub = HuggingFaceHub(location, store=store, offline=offline)
         if viewer and not offline:
             from provenance.hubs.viewer import DATASET_VIEWER, ViewerHub
@@ -76,7 +77,8 @@ def open_hub(
 
         return BundleHub(read_archive(archive_bytes(folder)))
     if not folder.is_dir():
-        told = f"{location!r} is neither a URL nor a folder nor a bundle"
+        shown = without_credentials(location)
+        told = f"{shown!r} is neither a URL nor a folder nor a bundle"
         raise UsageError(told, "Give `--hub` a hub's URL, a folder or a bundle.")
     return _Router(FolderHub(folder), FolderArtifact())
 

@@ -118,7 +118,14 @@ class BundleHub:
             gaps = tuple(Gap(**gap) for gap in told["gaps"])
             scan = _scan(told["scan"]) if told["scan"] else None
             snapshot = Snapshot(
-                _ref(told["ref"]), told["url"], told["source"], files, told["metadata"], gaps, scan
+                ref=_ref(told["ref"]),
+                url=told["url"],
+                source=told["source"],
+                files=files,
+                metadata=told["metadata"],
+                gaps=gaps,
+                scan=scan,
+                as_of=told["as_of"],
             )
             reads = {(read["path"], read.get("start", 0)): read for read in told["read"]}
             self._answers[place] = snapshot, reads

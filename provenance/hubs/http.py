@@ -65,15 +65,17 @@ class _RetryLaterError(Exception):
         self.error = error
 
 
-def get(request: Request, token: str | None, sleep: Callable[[float], None] = time.sleep) -> bytes:
+def get(
+    request: Request, authorization: str = "", sleep: Callable[[float], None] = time.sleep
+) -> bytes:
     """Get the body of `request.url` through huggingface_hub's shared client.
 
-    The token goes to the host of the URL alone: the client drops it when a redirect leaves that
+    What signs in goes to the host of the URL alone: the client drops it when a redirect leaves that
     host.
 
     Args:
         request: What to get.
-        token: Bearer token, or None.
+        authorization: Value of the header that signs in, or empty.
         sleep: How to wait between attempts.
 
     Raises:
@@ -87,7 +89,7 @@ def get(request: Request, token: str | None, sleep: Callable[[float], None] = ti
         if late:
             raise _quota_error(request, late)
         try:
-            return _attempt(request, token, end, pace)
+            return _attempt(request, authorization, end, pace)
         except _RetryLaterError as later:
             wait = later.wait or 0.5 * 3**attempt
             if attempt == ATTEMPTS - 1 or wait > LONGEST_WAIT or time.monotonic() + wait > end:
@@ -119,14 +121,14 @@ def offer_http2() -> None:
     set_client_factory(client)
 
 
-def _attempt(request: Request, token: str | None, end: float, pace: Pace) -> bytes:
+def _attempt(request: Request, authorization: str, end: float, pace: Pace) -> bytes:
     import httpx2
     from huggingface_hub import get_session
     from huggingface_hub.errors import OfflineModeIsEnabled
 
     headers = {"user-agent": _USER_AGENT}
-    if token:
-        headers["authorization"] = f"Bearer {token}"
+    if authorization:
+        headers["authorization"] = authorization
     if request.prefix:
         headers["range"] = f"bytes={request.start}-{request.start + request.limit - 1}"
         # A range of a compressed body cannot be decompressed.
@@ -136,7 +138,7 @@ def _attempt(request: Request, token: str | None, end: float, pace: Pace) -> byt
         with get_session().stream("GET", request.url, headers=headers, timeout=timeout) as response:
             pace.observe(response.headers)
             if response.status_code >= 400:
-                raise _refusal(request, response, token, pace)
+                raise _refusal(request, response, bool(authorization), pace)
             return _body(request, response, end)
     except OfflineModeIsEnabled:
         raise OfflineError(
@@ -206,9 +208,7 @@ def _unreachable(request: Request, why: str) -> UnreachableError:
     )
 
 
-def _refusal(
-    request: Request, response: httpx2.Response, token: str | None, pace: Pace
-) -> Exception:
+def _refusal(request: Request, response: httpx2.Response, signed_in: bool, pace: Pace) -> Exception:
     status, headers = response.status_code, response.headers
     if status == 416 and request.start:
         return MalformedError(
@@ -225,11 +225,11 @@ def _refusal(
         return _RetryLaterError(
             _retry_after(headers), _unreachable(request, f"the hub answered {status}")
         )
-    return _status_error(request, status, headers, token)
+    return _status_error(request, status, headers, signed_in)
 
 
 def _status_error(
-    request: Request, status: int, headers: Mapping[str, str], token: str | None
+    request: Request, status: int, headers: Mapping[str, str], signed_in: bool
 ) -> HubError:
     subject, code, told = (
         request.subject,
@@ -239,7 +239,7 @@ def _status_error(
     sign_in = "sign in with `hf auth login` or set HF_TOKEN."
     error: HubError
     if code == "GatedRepo":
-        have = "this token has no access" if token else "no token was given"
+        have = "this token has no access" if signed_in else "no token was given"
         error = GatedError(
             f"{subject} is gated and {have}", f"Ask for access on its page, then {sign_in}"
         )
@@ -264,7 +264,7 @@ def _status_error(
             f"{subject} is not permitted to this token", "Give the token read access to it."
         )
     elif status in (401, 404, 410):
-        seen = "this token may not see it" if token else "it is private (no token was given)"
+        seen = "this token may not see it" if signed_in else "it is private (no token was given)"
         hint = f"Check the spelling; for a private repository {sign_in}"
         error = NotFoundError(f"{subject} was not found, or {seen}", hint)
     else:

@@ -10,15 +10,17 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from provenance.artifact import ArtifactRef, Kind, Snapshot
 from provenance.errors import DisabledError, MalformedError, OfflineError, UsageError
+from provenance.hubs.endpoint import read_endpoint
 from provenance.hubs.http import Request, get
 from provenance.hubs.listing import lost_numbers, read_listing
-from provenance.hubs.store import Store
+from provenance.hubs.store import Entry, Store
 from provenance.safejson import JsonError, LoadedJson, load_json
 from provenance.stated import known_answer
 
@@ -35,9 +37,11 @@ class HuggingFaceHub:
 
     Args:
         endpoint: Base URL; None for HF_ENDPOINT or huggingface.co, as huggingface_hub reads them.
+            User name and password in it sign in, before any token, and are shown nowhere.
         token: Bearer token; None for HF_TOKEN or the stored token, as huggingface_hub reads them.
-        store: Where to keep what was fetched, or None. What a commit holds never changes, so it is
-            fetched once.
+        store: Where to keep what was fetched, or None. The files of a commit never change, so each
+            is fetched once. The state of a repository does: whether it is there, public, gated,
+            disabled or flagged is asked in every run, for pinned commits too.
         offline: Whether to answer from the store and from huggingface_hub's own cache alone.
     """
 
@@ -50,9 +54,11 @@ class HuggingFaceHub:
     ) -> None:
         from huggingface_hub import constants, get_token
 
-        self.endpoint = (endpoint or constants.ENDPOINT).rstrip("/")
-        self._shares_cache = self.endpoint == constants.ENDPOINT
-        self._token = token or (None if constants.HF_HUB_DISABLE_IMPLICIT_TOKEN else get_token())
+        place, default = read_endpoint(endpoint or constants.ENDPOINT), constants.ENDPOINT
+        self.endpoint = place.url
+        self._shares_cache = place.url == read_endpoint(default).url
+        token = token or (None if constants.HF_HUB_DISABLE_IMPLICIT_TOKEN else get_token())
+        self._authorization = place.authorization or (f"Bearer {token}" if token else "")
         self._store = store
         self._offline = offline or constants.is_offline_mode()
 
@@ -61,17 +67,19 @@ class HuggingFaceHub:
         tags."""
         path = _info_path(ref)
         query = "?blobs=true" + ("&securityStatus=true" if ref.kind is Kind.MODEL else "")
-        pinned_already = bool(_COMMIT.fullmatch(ref.revision or ""))
         request = Request(self.endpoint + path + query, str(ref), INFO_LIMIT)
-        body = (self._kept(request) if self._offline or pinned_already else None) or self._get(
-            request
-        )
+        kept = self._kept(request) if self._offline else None
+        body = kept.body if kept else self._get(request)
+        pinned_already = bool(_COMMIT.fullmatch(ref.revision or ""))
         with _ONE_AT_A_TIME:
-            return self._pin(ref, path, body, None if pinned_already else query)
+            snapshot = self._pin(ref, path, body)
+        if self._store and not kept and not pinned_already:
+            address = self.endpoint + _info_path(snapshot.ref) + query
+            self._store.write(address, body)
+        return replace(snapshot, as_of=kept.fetched) if kept else snapshot
 
-    def _pin(self, ref: ArtifactRef, path: str, body: bytes, query: str | None) -> Snapshot:
-        """Read an answer; where the reference named no commit, keep it under the commit that it
-        names as well."""
+    def _pin(self, ref: ArtifactRef, path: str, body: bytes) -> Snapshot:
+        """Read an answer."""
         info, loaded = _json_object(body, ref)
         info = known_answer(info)
         if info.get("disabled") is True:
@@ -85,8 +93,6 @@ class HuggingFaceHub:
                 "Check the endpoint.",
             )
         pinned = ArtifactRef(ref.hub, ref.kind, _canonical_name(info, ref), commit)
-        if self._store and query:
-            self._store.write(self.endpoint + _info_path(pinned) + query, body)
         files, gaps = read_listing(pinned.purl, info)
         gaps = (*gaps, *lost_numbers(pinned.purl, "API answer", loaded))
         info.pop("siblings", None)
@@ -104,12 +110,14 @@ class HuggingFaceHub:
     def _read(self, snapshot: Snapshot, path: str, limit: int, prefix: bool, start: int) -> bytes:
         url = f"{snapshot.url}/resolve/{snapshot.ref.revision}/{quote(path)}"
         request = Request(url, f"{snapshot.ref.name}: {path}", limit, prefix, start)
-        body = self._kept(request)
-        if body is None and self._shares_cache:
+        if kept := self._kept(request):
+            return kept.body
+        body = None
+        if self._shares_cache:
             body = _from_client_cache(snapshot.ref, path, request)
         return self._get(request) if body is None else body
 
-    def _kept(self, request: Request) -> bytes | None:
+    def _kept(self, request: Request) -> Entry | None:
         return self._store.read(_address(request)) if self._store else None
 
     def _get(self, request: Request) -> bytes:
@@ -117,7 +125,7 @@ class HuggingFaceHub:
             raise OfflineError(
                 f"{request.subject} was never fetched before", "Run once without `--offline`."
             )
-        body = get(request, self._token)
+        body = get(request, self._authorization)
         if self._store:
             self._store.write(_address(request), body)
         return body

@@ -177,6 +177,7 @@ def _answer(snapshot: Snapshot, bodies: Mapping[tuple[str, int], _Read]) -> byte
         "files": [asdict(entry) for entry in snapshot.files],
         "gaps": [asdict(gap) for gap in snapshot.gaps],
         "scan": asdict(snapshot.scan) if snapshot.scan else None,
+        "as_of": snapshot.as_of,
         "read": reads,
     }
     return json.dumps(document).encode() + b"\n"

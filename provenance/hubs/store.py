@@ -5,13 +5,18 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import re
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 DEFAULT_LIMIT = 2 * 1024**3
 _FULL = 0.9
+# The first line of an entry: the digest of its body and the second at which it was fetched.
+_HEAD = re.compile(rb"([0-9a-f]{64}) (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +28,19 @@ class Usage:
     limit: int
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One body that is kept.
+
+    Attributes:
+        body: What was fetched.
+        fetched: When, as `2026-11-29T09:30:12Z`.
+    """
+
+    body: bytes
+    fetched: str
+
+
 class Store:
     """A folder of fetched bodies; several processes may use it at once.
 
@@ -32,40 +50,55 @@ class Store:
     Args:
         folder: Where to keep them; made when the first entry is written.
         limit: Most bytes to keep; the entries that were used longest ago go first.
+        clock: Seconds since 1970.
+
+    Attributes:
+        fault: Why the first entry that could not be written was not; empty while all could.
     """
 
-    def __init__(self, folder: Path, limit: int = DEFAULT_LIMIT) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        limit: int = DEFAULT_LIMIT,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
         self.folder = folder
         self.limit = limit
+        self.fault = ""
+        self._clock = clock
         self._written = 0
 
-    def read(self, address: str) -> bytes | None:
-        """The body kept for `address`, or None."""
+    def read(self, address: str) -> Entry | None:
+        """What is kept for `address`, or None."""
         path = self._path(address)
         try:
-            digest, _, body = path.read_bytes().partition(b"\n")
+            head, _, body = path.read_bytes().partition(b"\n")
         except OSError:
             return None
         with contextlib.suppress(OSError):  # what may only be read keeps the time of its last use
             os.utime(path)
-        return (
-            body if digest.decode("ascii", "replace") == hashlib.sha256(body).hexdigest() else None
-        )
+        written = _HEAD.fullmatch(head)
+        if written is None or written[1].decode() != hashlib.sha256(body).hexdigest():
+            return None
+        return Entry(body, written[2].decode())
 
     def write(self, address: str, body: bytes) -> None:
-        """Keep `body` for `address`. A store that cannot be written to keeps nothing, and says
-        nothing."""
-        path = self._path(address)
-        with contextlib.suppress(OSError):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
-                stage = Path(file.name)
-                file.write(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
-            stage.replace(path)
-            self._written += len(body)
-            if self._written > self.limit * (1 - _FULL):
-                self._written = 0
-                self._shrink()
+        """Keep `body` for `address`.
+
+        A store that cannot be written to keeps nothing, and remembers why in `fault`: what was
+        fetched serves this run all the same.
+        """
+        fetched = datetime.fromtimestamp(self._clock(), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        head = f"{hashlib.sha256(body).hexdigest()} {fetched}\n"
+        try:
+            _write_whole(self._path(address), head.encode() + body)
+        except OSError as error:
+            self.fault = self.fault or error.strerror or type(error).__name__
+            return
+        self._written += len(body)
+        if self._written > self.limit * (1 - _FULL):
+            self._written = 0
+            self._shrink()
 
     def usage(self) -> Usage:
         """How much it holds."""
@@ -99,3 +132,17 @@ class Store:
             with contextlib.suppress(OSError):
                 path.unlink()
                 size -= status.st_size
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    """Write a file beside its place and move it there; on failure nothing is left behind."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".")
+    stage = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+        stage.replace(path)
+    except BaseException:
+        stage.unlink(missing_ok=True)
+        raise

@@ -16,6 +16,7 @@ from typing import Any
 
 from provenance.artifact import ArtifactRef, Gap, Kind, PersonalScan, Snapshot
 from provenance.hubs.base import Hub
+from provenance.hubs.endpoint import read_endpoint
 from provenance.safejson import JsonError, load_json
 
 DATASET_VIEWER = "https://datasets-server.huggingface.co"
@@ -40,7 +41,7 @@ class ViewerHub:
 
     def __init__(self, hub: Hub, endpoint: str = DATASET_VIEWER) -> None:
         self._hub = hub
-        self._endpoint = endpoint.rstrip("/")
+        self._endpoint = read_endpoint(endpoint)
 
     def snapshot(self, ref: ArtifactRef) -> Snapshot:
         """See `Hub.snapshot`. One more request for a dataset; a viewer that cannot be reached is a
@@ -59,7 +60,7 @@ class ViewerHub:
             )
             gap = Gap(snapshot.ref.purl, "dataset viewer", "unreachable", detail)
             return replace(snapshot, gaps=(*snapshot.gaps, gap))
-        return replace(snapshot, scan=_scan(self._endpoint, answer)) if answer else snapshot
+        return replace(snapshot, scan=_scan(self._endpoint.url, answer)) if answer else snapshot
 
     def read(self, snapshot: Snapshot, path: str, limit: int, *, prefix: bool = False) -> bytes:
         """See `Hub.read`."""
@@ -75,9 +76,15 @@ class ViewerHub:
         import requests
 
         end = time.monotonic() + SECONDS
-        url = f"{self._endpoint}/presidio-entities"
+        url = f"{self._endpoint.url}/presidio-entities"
+        sign_in = self._endpoint.authorization
         with requests.get(
-            url, params={"dataset": name}, timeout=SECONDS / 2, stream=True, allow_redirects=False
+            url,
+            params={"dataset": name},
+            headers={"authorization": sign_in} if sign_in else None,
+            timeout=SECONDS / 2,
+            stream=True,
+            allow_redirects=False,
         ) as response:
             body = b""
             for chunk in response.iter_content(8192) if response.status_code == 200 else ():

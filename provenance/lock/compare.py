@@ -9,7 +9,7 @@ from provenance.change import Change
 from provenance.finding import Severity
 from provenance.licences import is_licence_file
 from provenance.lock.nouns import Lock, Locked
-from provenance.lock.reading import is_executable
+from provenance.lock.reading import FLAGS, is_executable
 from provenance.privacy import catalogue
 from provenance.weights import file_format, is_weights
 
@@ -18,6 +18,11 @@ _MOST = 8
 # What a parent can be to its child, and how much it matters that another one is named.
 _PARENTAGE = {"base": Severity.HIGH, "training data": Severity.MEDIUM, "code": Severity.HIGH}
 _NOT_BASES = {"dataset": "training data", "code": "code"}
+_FLAGGED = {
+    "unsafe": Severity.CRITICAL,
+    "suspicious": Severity.HIGH,
+    "caution": Severity.MEDIUM,
+}
 
 
 def compare(before: Lock, after: Lock) -> tuple[Change, ...]:
@@ -75,6 +80,11 @@ def _compare(old: Locked, new: Locked) -> Iterator[Change]:
         yield Change(
             "gating", Severity.HIGH if new.gated else Severity.INFO, old.purl, text, keys=("gated",)
         )
+    if old.private != new.private:
+        text = f"{name} is private now" if new.private else f"{name} is public now"
+        severity = Severity.HIGH if new.private else Severity.INFO
+        yield Change("gating", severity, old.purl, text, keys=("private",))
+    yield from _flagged(name, old, new)
     yield from _unread(name, old, new)
     yield from _licences(name, old, new)
     yield from _files(name, old, new)
@@ -107,6 +117,27 @@ def _unread(name: str, old: Locked, new: Locked) -> Iterator[Change]:
     if blind:
         text = f"files of {name} cannot be compared, for no hash of them is told now"
         yield Change("unreadable", Severity.HIGH, old.purl, text, _first(blind), tuple(blind))
+
+
+def _flagged(name: str, old: Locked, new: Locked) -> Iterator[Change]:
+    """Files that the hub's scanners flag otherwise than before; a lock that holds no flags tells
+    nothing."""
+    if old.flagged is None or new.flagged is None:
+        return
+    graver: dict[str, str] = {}
+    for path, level in new.flagged.items():
+        before = old.flagged.get(path)
+        if before is None or FLAGS.index(level) < FLAGS.index(before):
+            graver[path] = level
+    if graver:
+        worst = min(graver.values(), key=FLAGS.index)
+        text = f"the hub's scanners flag files of {name} that they did not flag before"
+        told = [f"{path}: {level}" for path, level in graver.items()]
+        yield Change("flagged", _FLAGGED[worst], old.purl, text, _first(told), tuple(graver))
+    cleared = [path for path in old.flagged if path not in new.flagged]
+    if cleared:
+        text = f"the hub's scanners no longer flag files of {name}"
+        yield Change("flagged", Severity.INFO, old.purl, text, _first(cleared), tuple(cleared))
 
 
 def _licences(name: str, old: Locked, new: Locked) -> Iterator[Change]:

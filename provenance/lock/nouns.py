@@ -27,6 +27,9 @@ class Locked:
         duties: What the concluded licences ask, by duty id: text and clause.
         disclosures: Grades by check; those that do not apply left out.
         parents: Relation by the identity of what it was made from.
+        private: Whether the hub shows it to those alone who are given access.
+        flagged: Levels at which the hub's scanners flag files, by path; None in a lock that was
+            written before locks held them.
         unread: Files of it that could not be read, sorted; what would follow from them is not
             known.
     """
@@ -43,6 +46,8 @@ class Locked:
     duties: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     disclosures: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     parents: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    private: bool = False
+    flagged: Mapping[str, str] | None = field(default_factory=lambda: MappingProxyType({}))
     unread: tuple[str, ...] = ()
 
 

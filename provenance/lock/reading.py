@@ -22,6 +22,8 @@ from provenance.safejson import JsonError, load_json
 from provenance.weights import executes_code, is_weights
 
 LIMIT = 256 * 1024 * 1024
+# The levels at which the hub's scanners flag a file, the gravest first.
+FLAGS = ("unsafe", "suspicious", "caution")
 CODE = ("python", "script", "executable", "notebook")
 _TEXTS = ("declared", "concluded", "verdict")
 _MAPPINGS = ("files", "duties", "disclosures", "parents")
@@ -44,6 +46,8 @@ def write_lock(lock: Lock) -> bytes:
             "gated": one.gated,
             "licence": {name: getattr(one, name) for name in _TEXTS},
             **{name: dict(getattr(one, name)) for name in _MAPPINGS},
+            "private": one.private,
+            "flagged": dict(one.flagged or {}),
             "unread": list(one.unread),
         }
         for one in lock.artifacts.values()
@@ -95,6 +99,8 @@ def _from_lock(content: Mapping[str, Any]) -> Lock:
             name: row[name] for name in ("purl", "revision", "state", "role", "gated")
         }
         values |= row["licence"] | {name: _sorted(row[name].items()) for name in _MAPPINGS}
+        values["private"] = row.get("private", False)
+        values["flagged"] = _sorted(row["flagged"].items()) if "flagged" in row else None
         values["unread"] = tuple(row.get("unread", ()))
         found[row["purl"]] = Locked(**values)
     return Lock(tuple(content["refs"]), MappingProxyType(dict(sorted(found.items()))))
@@ -121,6 +127,10 @@ def _from_report(report: Mapping[str, Any]) -> Lock:
             row["revision"],
             role=row["role"],
             gated=row["gated"],
+            private=row.get("private", False),
+            flagged=_sorted(
+                (file["path"], file["scan"]) for file in row["files"] if file["scan"] in FLAGS
+            ),
             files=_sorted(
                 (file["path"], file["sha256"] or "") for file in row["files"] if _is_kept(file)
             ),

@@ -38,6 +38,7 @@ from provenance.rules.lineage.sources_disagree import SourcesDisagree
 from provenance.rules.lineage.superseded import Superseded
 from provenance.rules.lock.code import LockedCode
 from provenance.rules.lock.disclosure import LockedDisclosure
+from provenance.rules.lock.flagged import LockedFlag
 from provenance.rules.lock.gating import LockedGating
 from provenance.rules.lock.held import LockRule
 from provenance.rules.lock.licence_changed import LockedLicence
@@ -126,6 +127,7 @@ LOCK_RULES: tuple[type[LockRule], ...] = (
     LockedDisclosure,
     LockedCommit,
     NotLocked,
+    LockedFlag,
 )
 DOCUMENTED: tuple[type[Documented], ...] = (*RULES, *POLICY_RULES, *LOCK_RULES)
 

@@ -79,13 +79,16 @@ def test_errors_say_what_and_what_next(filled: HubFolder) -> None:
     assert second.startswith("  ")
 
 
-def test_a_missing_model_leaves_no_file(filled: HubFolder, tmp_path: Path) -> None:
+def test_a_missing_model_leaves_no_document_of_it(filled: HubFolder, tmp_path: Path) -> None:
     for command in (
-        ["audit", "-o", f"json={tmp_path / 'r.json'}"],
         ["aibom", "-o", str(tmp_path / "b.json")],
+        ["lock", "--lock-file", str(tmp_path / "l.json")],
+        ["report", "-o", str(tmp_path / "d.html")],
     ):
-        assert run(*command, "acme/nothing", "--hub", str(filled.root)).returncode == 3
-    assert not list(tmp_path.glob("*.json"))
+        done = run(*command, "acme/nothing", "--hub", str(filled.root))
+        assert done.returncode == 3
+        assert "acme/nothing is not in this hub folder" in done.stderr
+    assert not list(tmp_path.glob("?.*"))
 
 
 def test_a_hub_that_is_down_is_told_in_seconds(tmp_path: Path) -> None:

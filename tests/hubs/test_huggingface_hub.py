@@ -61,7 +61,7 @@ def server(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[HubServer]
 
 def client(server: HubServer, token: str | None = "hf_valid") -> HuggingFaceHub:
     hub = HuggingFaceHub(server.url, token)
-    hub._token = token
+    assert hub._authorization == (f"Bearer {token}" if token else "")
     return hub
 
 
@@ -182,7 +182,6 @@ def test_a_lasting_fault_ends_after_three_attempts(
     with pytest.raises(UnreachableError):
         http.get(
             http.Request(f"{server.url}/api/models/acme/tiny", "x", 100),
-            None,
             sleep=lambda seconds: None,
         )
     assert len(server.requests) == http.ATTEMPTS
@@ -210,7 +209,7 @@ def test_a_body_that_trickles_ends_at_the_deadline(server: HubServer) -> None:
         f"{server.url}/acme/tiny/resolve/{COMMIT}/README.md", "acme/tiny", 1000, deadline=0.4
     )
     with pytest.raises(UnreachableError, match="did not end within"):
-        http.get(request, None)
+        http.get(request)
 
 
 def test_an_endless_body_ends_at_the_limit(server: HubServer) -> None:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import re
+import resource
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,16 +18,19 @@ import provenance
 from provenance.errors import OfflineError
 from provenance.hubs import pace
 from provenance.hubs.pace import Pace
-from provenance.hubs.store import Store
+from provenance.hubs.store import Entry, Store
+
+COMMIT = "c0ffee" * 6 + "abcd"
+TIME = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"
 
 
-def test_a_store_gives_back_what_it_was_given(tmp_path: Path) -> None:
-    store = Store(tmp_path / "s")
+def test_a_store_gives_back_what_it_was_given_and_tells_when(tmp_path: Path) -> None:
+    store = Store(tmp_path / "s", clock=lambda: 1_800_000_000.9)
     assert store.read("a") is None
     store.write("a", b"\n\x00body\n")
     store.write("empty", b"")
-    assert store.read("a") == b"\n\x00body\n"
-    assert store.read("empty") == b""
+    assert store.read("a") == Entry(b"\n\x00body\n", "2027-01-15T08:00:00Z")
+    assert store.read("empty") == Entry(b"", "2027-01-15T08:00:00Z")
     assert store.usage().entries == 2
     assert store.clear() > 0
     assert store.read("a") is None
@@ -49,8 +57,36 @@ def test_a_store_is_bounded_and_forgets_what_was_used_longest_ago(tmp_path: Path
 def test_a_store_that_cannot_be_written_keeps_nothing(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x", "utf-8")
     store = Store(tmp_path / "file" / "below")
+    assert store.fault == ""
     store.write("a", b"body")
     assert store.read("a") is None
+    assert store.fault == "Not a directory"
+
+
+def test_a_write_that_breaks_off_leaves_nothing_behind(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, hard))
+    try:
+        store.write("a", b"x" * 10_000)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert store.fault == "File too large"
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+    assert store.read("a") is None
+
+
+def test_a_move_that_fails_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "replace", full)
+    store = Store(tmp_path)
+    store.write("a", b"body")
+    assert store.fault == "No space left on device"
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 def test_entries_are_for_the_user_alone(tmp_path: Path) -> None:
@@ -71,11 +107,25 @@ def test_a_warm_audit_asks_whether_the_revision_moved_and_nothing_else(
         assert cold == 5
         assert [record.path.split("/")[1] for record in server.requests] == ["api", "api"]
         server.requests.clear()
-        assert (
-            provenance.audit("acme/x", hub=server.url, cache=tmp_path / "cache", offline=True)
-            == first
-        )
+        offline = provenance.audit("acme/x", hub=server.url, cache=tmp_path / "cache", offline=True)
         assert not server.requests
+    assert first.as_of == ""
+    assert all(re.fullmatch(TIME, artifact.as_of) for artifact in offline.artifacts)
+    assert offline.as_of == min(artifact.as_of for artifact in offline.artifacts)
+    asked_again = tuple(replace(artifact, as_of="") for artifact in offline.artifacts)
+    assert replace(offline, artifacts=asked_again) == first
+
+
+def test_a_pinned_revision_is_asked_again_and_its_files_are_not(
+    hub: HubFolder, tmp_path: Path
+) -> None:
+    hub.model("acme/x", "license: mit", files={"config.json": "{}"}, meta={"sha": COMMIT})
+    with HubServer(hub.root) as server:
+        for expected in (3, 1, 1):
+            server.requests.clear()
+            report = provenance.audit(f"acme/x@{COMMIT}", hub=server.url, cache=tmp_path / "cache")
+            assert report.artifacts[0].revision == COMMIT
+            assert len(server.requests) == expected
 
 
 def test_offline_without_a_cache(hub: HubFolder, tmp_path: Path) -> None:

@@ -142,12 +142,64 @@ CHANGES: list[tuple[str, str, str, Edit]] = [
         lambda h: write(h, "models/base/one/_meta.json", '{"gated": "auto"}'),
     ),
     (
+        "LCK006",
+        "high",
+        "base/one is private now",
+        lambda h: write(h, "models/base/one/_meta.json", '{"private": true}'),
+    ),
+    (
         "LCK008",
         "low",
         "card of base/one has changed",
         lambda h: rewrite(h, OTHER_CARD, "Words.", "Other words."),
     ),
 ]
+
+
+def scanned(hub: HubFolder, level: str | None) -> Callable[[], object]:
+    """Let the hub's scanners say something of the data's card, or nothing."""
+    issues = [{"path": "README.md", "level": level}] if level else []
+    status = {"scansDone": True, "filesWithIssues": issues}
+    meta = {"siblings": [{"rfilename": "README.md"}], "securityRepoStatus": status}
+    return write(hub, "datasets/acme/data/_meta.json", json.dumps(meta))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "severity"),
+    [
+        (None, "caution", "medium"),
+        (None, "suspicious", "high"),
+        ("caution", "unsafe", "critical"),
+        ("unsafe", None, "info"),
+    ],
+)
+def test_a_flag_that_came_rose_or_went(
+    hub: HubFolder, before: str | None, after: str | None, severity: str
+) -> None:
+    build(hub)
+    scanned(hub, before)()
+    finding = only(held(hub, scanned(hub, after)), "LCK010")
+    assert finding.severity == severity
+    assert "acme/data" in finding.message
+    assert finding.path[-1].startswith("pkg:huggingface/acme/data")
+    assert {proof.file for proof in finding.evidence} == {FILE, "README.md"}
+
+
+@pytest.mark.parametrize(("before", "after"), [("unsafe", "caution"), ("caution", "caution")])
+def test_a_flag_that_is_no_graver(hub: HubFolder, before: str, after: str) -> None:
+    build(hub)
+    scanned(hub, before)()
+    assert check_of(held(hub, scanned(hub, after)), "LCK010").outcome is Outcome.PASSED
+
+
+def test_a_lock_from_before_flags_were_held_tells_nothing_of_them(hub: HubFolder) -> None:
+    build(hub)
+    old = json.loads(write_lock(pin(report(hub))))
+    for row in old["artifacts"]:
+        del row["flagged"], row["private"]
+    scanned(hub, "unsafe")()
+    told = hold(report(hub), json.dumps(old).encode(), FILE)
+    assert check_of(told, "LCK010").outcome is Outcome.PASSED
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,9 @@ class LockedGating(LockRule):
     """Access is not as open as when the lock was written, or no longer restricted.
 
     ## What it checks
-    Whether the hub asks for an agreement before it hands out files, of the input and of all it was
-    made from.
+    Whether the hub asks for an agreement before it hands out files, and whether it shows the
+    repository to everybody, of the input and of all it was made from. The hub is asked in every
+    run, for pinned commits too.
 
     ## Why it matters
     A gate mostly comes with terms that somebody has to accept by name, and a pipeline without a

@@ -1,0 +1,56 @@
+"""What a command says on stderr beside its payload: what could not be read, and what was not asked
+again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from provenance.formats import printable
+from provenance.formats.wording import counted
+
+if TYPE_CHECKING:
+    from provenance.artifact import Gap
+    from provenance.hubs.store import Store
+    from provenance.lineage import Lineage
+
+# More lines than these would push the first of them off a screen.
+_MOST = 20
+
+
+def notice(text: str) -> None:
+    """One line on stderr; what strangers wrote in it steers no terminal."""
+    click.echo(f"provenance: {printable(text)}", err=True)
+
+
+def tell_unread(gaps: Sequence[Gap]) -> None:
+    """Name what could not be read, why, and the next step."""
+    for gap in gaps[:_MOST]:
+        notice(f"not read: {gap.artifact} {gap.what}: {gap.detail}")
+    if len(gaps) > _MOST:
+        notice(f"and {counted(len(gaps) - _MOST, 'more gap')}: `provenance audit` lists them all")
+
+
+def tell_state(lineage: Lineage) -> None:
+    """Say since when nobody has asked the hub, where this run did not (`--offline`)."""
+    times = [dossier.snapshot.as_of for dossier in lineage.dossiers.values()]
+    kept = sorted(time for time in times if time)
+    if not kept:
+        return
+    since = kept[0] if kept[0] == kept[-1] else f"{kept[0]} to {kept[-1]}"
+    what = counted(len(kept), "artefact")
+    notice(
+        f"offline: state of {what} as of {since}; whether one was deleted, gated, disabled or"
+        " flagged since was not asked"
+    )
+
+
+def tell_cache(store: Store) -> None:
+    """Say why what was fetched could not be kept, where it could not."""
+    if store.fault:
+        notice(
+            f"nothing could be kept in {store.folder} ({store.fault}); PROVENANCE_CACHE names"
+            " another folder, --no-cache wants none"
+        )
