@@ -91,10 +91,11 @@ def _unread_parts(dossier: Dossier) -> Iterator[Doubt]:
     places = [gap for gap in dossier.gaps if _holds_terms(dossier, gap)]
     if places:
         yield _unread_terms(dossier, places)
-    for gap in dossier.gaps:
-        if _holds_parents(dossier, gap):
-            text = f"may be made from more than is known, since {gap.what} could not be followed"
-            yield Doubt(UNREAD, text, _AUDIT_AGAIN, known=True)
+    astray = sorted({gap.what for gap in dossier.gaps if _holds_parents(dossier, gap)})
+    if astray:
+        names = ", ".join(astray)
+        text = f"may be made from more than is known, since {names} could not be followed"
+        yield Doubt(UNREAD, text, _AUDIT_AGAIN, known=True)
 
 
 def _unread_terms(dossier: Dossier, places: list[Gap]) -> Doubt:
@@ -117,6 +118,8 @@ def _unread_terms(dossier: Dossier, places: list[Gap]) -> Doubt:
 
 def _holds_terms(dossier: Dossier, gap: Gap) -> bool:
     """Whether what was not read may state the artefact's own terms."""
+    if gap.topic:
+        return False
     return gap.what.startswith(CARD) or is_licence_file(gap.what) or gap.what == _FILE_LISTING
 
 

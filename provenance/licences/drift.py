@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from provenance.licences.claim import Conclusion, Duty, Licence, Role, Source
-from provenance.licences.strictest import asked_by_words, choices
+from provenance.licences.strictest import asked_by_words, binding, choices
 
 Lost = tuple[Duty, ...] | None
 # Agreements that ask the same things, each for its own version. What does differ between versions
@@ -104,10 +104,10 @@ def lost_duties(child: Conclusion, ancestor: Conclusion, *, multimodal: bool | N
     """
     if child.verdict == "as-base" or _same(child, ancestor):
         return ()
-    if not child.licences or not (ancestor.licences or ancestor.restrictions):
+    if not binding(child) or not (binding(ancestor) or ancestor.restrictions):
         return None
     above = [_asked(ancestor, chosen, multimodal) for chosen in choices(ancestor)]
-    known = not ancestor.changes and bool(ancestor.licences)
+    known = not ancestor.changes and bool(binding(ancestor))
     answers = []
     for chosen in choices(child):
         own = _asked(child, chosen, multimodal=True)

@@ -21,7 +21,7 @@ _LIMIT_WORDS = {
     Limit.SEPARATE_LICENCE: "commercial use needs a licence of its own",
 }
 _UNDECIDED = ("text-outranks", "contradicted")
-_NAMES_NOTHING = "unresolved"
+_NAMES_NOTHING, _FAMILY = "unresolved", "family"
 
 
 def binding(conclusion: Conclusion) -> tuple[Licence, ...]:
@@ -32,16 +32,22 @@ def binding(conclusion: Conclusion) -> tuple[Licence, ...]:
 
     Returns:
         The concluded ones. Where licence text, card and hub name different licences, all that they
-        name: none of them may be left aside before its author has said which is meant.
+        name: none of them may be left aside before its author has said which is meant. Where
+        nothing but a family of licences is named, that family.
     """
-    if conclusion.verdict not in _UNDECIDED:
-        return conclusion.licences
-    licences = {licence.id: licence for licence in conclusion.licences}
-    for claim in conclusion.claims:
-        entry = lookup(claim.licence or "")
-        if entry and entry.category != _NAMES_NOTHING and claim.source is not Source.WEIGHTS:
-            licences.setdefault(entry.id, entry)
-    return tuple(licences.values())
+    named = [
+        entry
+        for claim in conclusion.claims
+        if claim.source is not Source.WEIGHTS and (entry := lookup(claim.licence or ""))
+    ]
+    if conclusion.verdict in _UNDECIDED:
+        stated = [entry for entry in named if entry.category != _NAMES_NOTHING]
+    elif conclusion.verdict == _NAMES_NOTHING:
+        stated = [entry for entry in named if entry.category == _FAMILY]
+    else:
+        stated = []
+    every = (*conclusion.licences, *stated)
+    return tuple({licence.id: licence for licence in every}.values())
 
 
 def choices(conclusion: Conclusion) -> list[tuple[Licence, ...]]:

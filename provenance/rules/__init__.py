@@ -24,6 +24,7 @@ from provenance.rules.licence.use_open import UseOpen
 from provenance.rules.licence.use_policy import UsePolicyBeside
 from provenance.rules.lineage.audit_differs import AuditDiffers
 from provenance.rules.lineage.base_is_dataset import BaseIsDataset
+from provenance.rules.lineage.base_terms_unknown import BaseTermsUnknown
 from provenance.rules.lineage.base_undeclared import BaseUndeclared
 from provenance.rules.lineage.base_unknown import BaseUnknown
 from provenance.rules.lineage.bases_clash import BasesClash
@@ -83,6 +84,7 @@ RULES: tuple[type[Rule], ...] = (
     UseDenied,
     UseOpen,
     LicenceDrift,
+    BaseTermsUnknown,
     SourcesDisagree,
     CircularLineage,
     BaseUndeclared,

@@ -119,6 +119,18 @@ def asked_by_bases(lineage: Lineage, ref: ArtifactRef, *words: str) -> list[Aske
     ]
 
 
+def licence_name(dossier: Dossier) -> str:
+    """What an artefact's licence is called by people: the catalogue's name, or what its author
+    calls it where the catalogue has none."""
+    conclusion = dossier.licence
+    if conclusion.name:
+        return conclusion.name
+    if not conclusion.claims:
+        return "no licence"
+    stated = conclusion.claims[0]
+    return stated.name or stated.value
+
+
 def front_matter_claims(dossier: Dossier) -> list[Claim]:
     """The licence claims that the card's front matter makes."""
     front = dossier.card.front_matter if dossier.card else None

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import ClassVar
 
-from provenance.artifact import BASES, ArtifactRef
+from provenance.artifact import BASES, ArtifactRef, Kind
 from provenance.dossier import Dossier
 from provenance.finding import Evidence, Finding, Severity
-from provenance.licences import is_told_beside, lost_duties
-from provenance.licences.claim import Duty
+from provenance.licences import binding, is_told_beside, lost_duties, strictest
+from provenance.licences.claim import Conclusion, Duty, Licence
 from provenance.lineage import Lineage, ancestors
 from provenance.rules.base import CannotTellError, NotApplicableError, Rule
-from provenance.rules.evidence import nothing_named
+from provenance.rules.evidence import licence_name, nothing_named
+
+Path = tuple[ArtifactRef, ...]
+_AS_BASE = "as-base"
+_SHOWN = 3
+# Duties of which every licence that asks anything asks.
+_NOTICES = frozenset({"keep-notices", "notice-file"})
 
 
 class LicenceDrift(Rule):
@@ -21,8 +28,10 @@ class LicenceDrift(Rule):
     ## What it checks
     The duties of the licence of every base, up the whole lineage, against the duties of the model's
     own licence. Rights and duties are compared, not names: MIT over Apache-2.0 is fine, MIT over a
-    vendor's community licence is not. Medium where the card's text or a file beside it names the
-    base's licence all the same.
+    vendor's community licence is not. A licence that stands between the two changes nothing: the
+    strictest terms of the lineage decide, also where a card leaves its licence to that of a base.
+    Medium where the card's text or a file beside it names the base's licence all the same, and
+    where nothing but notices is left out.
 
     ## Why it matters
     A fine-tune, a merge and a quantisation carry their base's weights, so the base's terms come
@@ -51,19 +60,20 @@ class LicenceDrift(Rule):
         above = ancestors(lineage, subject.ref)
         if not above:
             raise nothing_named(subject, BASES, "no base model is stated")
-        if not subject.licence.claims:
+        own = _own_licence(subject, lineage)
+        if not own.claims:
             raise NotApplicableError("the model states no licence of its own")
-        lost: dict[tuple[ArtifactRef, ...], tuple[Duty, ...]] = {}
+        lost: dict[Path, tuple[Duty, ...]] = {}
         untold = []
         for path in above:
             base = lineage.dossier(path[-1])
-            duties = lost_duties(subject.licence, base.licence) if base else None
+            duties = _lost(own, base)
             if duties is None:
                 untold.append(path[-1].name)
             elif duties:
                 lost[path] = duties
         if lost:
-            yield self._finding(subject, lineage, lost)
+            yield self._finding(subject, own, lineage, lost)
         elif untold:
             raise CannotTellError(
                 f"the terms of {', '.join(untold)} or of the model itself are not known"
@@ -72,31 +82,94 @@ class LicenceDrift(Rule):
     def _finding(
         self,
         subject: Dossier,
+        own: Conclusion,
         lineage: Lineage,
-        lost: dict[tuple[ArtifactRef, ...], tuple[Duty, ...]],
+        lost: dict[Path, tuple[Duty, ...]],
     ) -> Finding:
-        path = min(lost, key=len)
-        base = lineage.dossiers[path[-1].unpinned]
-        names = ", ".join(dict.fromkeys(above[-1].name for above in lost))
-        declared = subject.licence.concluded or subject.licence.claims[0].value
-        duties = {duty.id: duty for above in lost.values() for duty in above}
-        told = ", ".join(map(str, duties.values()))
-        licence = base.licence.licences[0].name
-        bases = [lineage.dossiers[above[-1].unpinned].licence for above in lost]
-        said_beside = all(is_told_beside(subject.licence, one) for one in bases)
+        bases = {path: lineage.dossiers[lineage.named(path[-1])] for path in lost}
+        licences = strictest(
+            licence for base in bases.values() for licence in binding(base.licence)
+        )
+        path = _to_strictest(bases, licences)
+        base = bases[path]
+        said_beside = all(is_told_beside(subject.licence, base.licence) for base in bases.values())
         what = "leaves out, and only the text beside it tells," if said_beside else "drops"
+        names = ", ".join(dict.fromkeys(above[-1].name for above in lost))
+        duties = {duty.id: duty for duties in lost.values() for duty in duties}
+        only_notices = duties.keys() <= _NOTICES
+        terms = " and ".join(licence.name for licence in licences)
+        quote = f"“{base.licence.restrictions[0].quote}”" if base.licence.restrictions else ""
+        if terms:
+            remedy = (
+                f"Treat it as under the {terms} as well; ask its author for the notices these terms"
+                " ask for."
+            )
+        else:
+            remedy = f"Keep to what {base.ref.name} says, and ask its author which terms apply."
         return Finding(
             self.code,
-            Severity.MEDIUM if said_beside else self.severity,
+            Severity.MEDIUM if said_beside or only_notices else self.severity,
             subject.purl,
-            f"{declared} here {what} what {names} requires ({licence})",
-            f"Treat it as under the {licence} as well; ask its author for the notices these terms"
-            " ask for.",
+            f"{_declared(subject, own)} here {what} what {names} requires ({terms or quote})",
+            remedy,
             tuple(ref.purl for ref in path),
-            (*_first_claim(subject), *_first_claim(base)),
-            (f"lost: {told}",),
+            tuple(dict.fromkeys((*_claimed(subject), *_words(base)))),
+            (f"lost: {', '.join(map(str, duties.values()))}", *_changes(bases)),
         )
 
 
-def _first_claim(dossier: Dossier) -> tuple[Evidence, ...]:
+def _own_licence(subject: Dossier, lineage: Lineage) -> Conclusion:
+    """The model's licence; where its card leaves it to its bases, theirs, however far up."""
+    stating: list[Conclusion] = []
+    waiting, seen = [subject], {subject.ref.unpinned}
+    for dossier in waiting:
+        if dossier.licence.verdict != _AS_BASE:
+            stating.append(dossier.licence)
+            continue
+        for edge in lineage.parents(dossier.ref):
+            base = lineage.dossier(edge.parent)
+            if base and base.ref.kind is Kind.MODEL and base.ref.unpinned not in seen:
+                seen.add(base.ref.unpinned)
+                waiting.append(base)
+    named = [conclusion for conclusion in stating if conclusion.claims]
+    if len(named) < 2:
+        return named[0] if named else subject.licence
+    licences = {licence.id: licence for conclusion in named for licence in conclusion.licences}
+    return replace(named[0], licences=tuple(licences.values()))
+
+
+def _declared(subject: Dossier, own: Conclusion) -> str:
+    if subject.licence.verdict == _AS_BASE:
+        return f"its base's licence ({own.name})"
+    return licence_name(subject)
+
+
+def _lost(own: Conclusion, base: Dossier | None) -> tuple[Duty, ...] | None:
+    return lost_duties(own, base.licence, multimodal=base.is_multimodal) if base else None
+
+
+def _to_strictest(bases: dict[Path, Dossier], licences: tuple[Licence, ...]) -> Path:
+    """The shortest path to a base whose terms decide."""
+    deciding = [
+        path
+        for path, base in bases.items()
+        if set(binding(base.licence)) & set(licences) or base.licence.restrictions
+    ]
+    return min(deciding or bases, key=len)
+
+
+def _claimed(dossier: Dossier) -> tuple[Evidence, ...]:
     return tuple(claim.evidence for claim in dossier.licence.claims[:1])
+
+
+def _words(base: Dossier) -> tuple[Evidence, ...]:
+    """Where the base states its terms, and its words that restrict them."""
+    restricting = tuple(said.evidence for said in base.licence.restrictions[:_SHOWN])
+    return (*_claimed(base), *restricting)
+
+
+def _changes(bases: dict[Path, Dossier]) -> Iterator[str]:
+    """What the bases changed in a known licence."""
+    for base in bases.values():
+        for change in base.licence.changes[:_SHOWN]:
+            yield f"{base.ref.name} changes its licence text: {change.kind} “{change.quote}”"

@@ -1,0 +1,192 @@
+"""Terms above a declared licence: unknown ones, and the strictest ones of the whole lineage."""
+
+from __future__ import annotations
+
+import pytest
+from hub_folder import HubFolder
+
+import provenance
+from provenance.errors import EXIT_FINDINGS
+from provenance.finding import Check, Finding, Outcome, Severity
+
+HOUSE = "Harbour Model Terms\n\nYou may look at the weights. Ask the harbour office first.\n"
+
+
+def names(finding: Finding) -> list[str]:
+    """The path of a finding in plain names."""
+    return [purl.removeprefix("pkg:huggingface/").partition("@")[0] for purl in finding.path]
+
+
+def only(check: Check) -> Finding:
+    [finding] = check.findings
+    return finding
+
+
+@pytest.mark.parametrize(
+    ("front", "files", "words"),
+    [
+        ("language: en", {}, "states no licence"),
+        ("license: other", {}, "is under “other”"),
+        ("license: other\nlicense_name: harbour", {}, "is under “harbour”"),
+        ("license: other", {"LICENSE": HOUSE}, "a licence text that is not known here: LICENSE"),
+        ("license: exaone", {}, "and not which licence of it"),
+        ("license: cc", {}, "and not which licence of it"),
+        ("license: other\nlicense_name: glm-4", {}, "whose terms are not wholly known here"),
+    ],
+)
+def test_unknown_terms_above_a_permissive_claim(
+    hub: HubFolder, front: str, files: dict[str, str | bytes], words: str
+) -> None:
+    hub.model("quay/base", front, files=files)
+    hub.model("acme/middle", "license: apache-2.0\nbase_model: quay/base")
+    hub.model("acme/tune", "license: mit\nbase_model: acme/middle")
+    finding = only(hub.check("LIN030", "acme/tune"))
+    assert finding.severity is Severity.HIGH
+    assert finding.message.startswith("MIT is declared above terms that are not known: quay/base ")
+    assert words in finding.message
+    assert names(finding) == ["acme/tune", "acme/middle", "quay/base"]
+    assert finding.evidence[0].quote == "license: mit"
+    report = provenance.audit("acme/tune", hub=str(hub.root))
+    assert report.exit_status(Severity.HIGH) == EXIT_FINDINGS
+
+
+@pytest.mark.parametrize("gated", ["manual", "auto"])
+def test_a_gated_base_that_was_not_read(hub: HubFolder, gated: str) -> None:
+    meta: dict[str, object] = {"siblings": [{"rfilename": "README.md"}], "gated": gated}
+    hub.model("quay/base", None, meta=meta)
+    hub.model("acme/tune", "license: mit\nbase_model: quay/base")
+    finding = only(hub.check("LIN030", "acme/tune"))
+    assert "quay/base is gated; README.md could not be read" in finding.message
+
+
+def test_a_base_that_is_nowhere(hub: HubFolder) -> None:
+    hub.model("acme/tune", "license: mit\nbase_model: quay/gone")
+    assert "quay/gone was not found" in only(hub.check("LIN030", "acme/tune")).message
+
+
+def test_a_family_of_licences_keeps_what_all_its_members_ask(hub: HubFolder) -> None:
+    hub.model("quay/rail", "license: openrail")
+    hub.model("acme/tune", "license: mit\nbase_model: quay/rail")
+    assert "use restrictions" in only(hub.check("LIN020", "acme/tune")).details[0]
+    assert hub.check("LIN030", "acme/tune").outcome is Outcome.PASSED
+
+
+def test_several_unknown_bases_are_one_finding(hub: HubFolder) -> None:
+    hub.model("quay/one")
+    hub.model("quay/two", "license: other")
+    hub.model("acme/merge", "license: mit\nbase_model:\n- quay/one\n- quay/two")
+    finding = only(hub.check("LIN030", "acme/merge"))
+    assert finding.message.endswith("quay/one, quay/two")
+    assert len(finding.details) == 2
+
+
+def test_a_dataset_above_sources_without_terms(hub: HubFolder) -> None:
+    hub.dataset("quay/rows")
+    hub.dataset("acme/set", "license: mit\nsource_datasets: [extended|quay/rows]")
+    assert "quay/rows states no licence" in only(hub.check("LIN030", "datasets/acme/set")).message
+
+
+def test_known_or_equal_terms_above_pass(hub: HubFolder) -> None:
+    hub.model("quay/known", "license: apache-2.0")
+    hub.model("acme/known", "license: mit\nbase_model: quay/known")
+    hub.model("quay/family", "license: bsd")
+    hub.model("acme/family", "license: mit\nbase_model: quay/family")
+    hub.model("quay/rail", "license: openrail")
+    hub.model("acme/rail", "license: creativeml-openrail-m\nbase_model: quay/rail")
+    hub.model("quay/own", "license: other\nlicense_name: glm-4")
+    hub.model("acme/own", "license: other\nlicense_name: glm-4\nbase_model: quay/own")
+    for name in ("known", "family", "rail", "own"):
+        assert hub.check("LIN030", f"acme/{name}").outcome is Outcome.PASSED
+
+
+def test_where_unknown_terms_are_no_question(hub: HubFolder) -> None:
+    hub.model("acme/root", "license: mit")
+    hub.model("quay/base", "license: other")
+    hub.model("acme/bare", "base_model: quay/base")
+    for name in ("root", "bare"):
+        assert hub.check("LIN030", f"acme/{name}").outcome is Outcome.NOT_APPLICABLE
+
+
+def test_what_may_be_read_next_time_is_unknown(hub: HubFolder) -> None:
+    hub.model("quay/base", "license: [mit", meta={"tags": ["license:mit"]})
+    hub.model("acme/tune", "license: mit\nbase_model: quay/base")
+    assert hub.check("LIN030", "acme/tune").outcome is Outcome.PASSED
+    hub.model("quay/broken", "license: [mit")
+    hub.model("acme/other", "license: mit\nbase_model: quay/broken")
+    assert hub.check("LIN030", "acme/other").outcome is Outcome.UNKNOWN
+
+
+def test_the_strictest_terms_decide_behind_a_looser_claim(hub: HubFolder) -> None:
+    hub.model("quay/root", "license: llama3.1")
+    hub.model("acme/loose", "license: apache-2.0\nbase_model: quay/root")
+    hub.model("acme/bare", "base_model: acme/loose")
+    bare = only(hub.check("LIC001", "acme/bare"))
+    assert bare.severity is Severity.HIGH
+    assert "its base quay/root is under Llama 3.1 Community License Agreement" in bare.message
+    assert bare.message.endswith("acme/loose in between says Apache license 2.0")
+    assert bare.remedy.startswith("Treat it as under Llama 3.1 Community License Agreement ")
+    assert names(bare) == ["acme/bare", "acme/loose", "quay/root"]
+
+    hub.model("acme/tune", "license: mit\nbase_model: acme/loose")
+    drift = only(hub.check("LIN020", "acme/tune"))
+    assert "Llama 3.1" in drift.remedy and "Apache" not in drift.remedy
+    assert names(drift) == ["acme/tune", "acme/loose", "quay/root"]
+
+
+def test_a_licence_left_to_a_loose_base_is_no_way_out(hub: HubFolder) -> None:
+    words = "# X\n\n## License\n\nThis model follows the license of the original model.\n"
+    hub.model("quay/root", "license: gemma")
+    hub.model("acme/loose", "license: apache-2.0\nbase_model: quay/root")
+    hub.model("acme/follows", "base_model: acme/loose", words)
+    hub.model("acme/further", "base_model: acme/follows", words)
+    for name in ("follows", "further"):
+        finding = only(hub.check("LIN020", f"acme/{name}"))
+        assert finding.message.startswith("its base's licence (Apache license 2.0) here drops")
+    hub.model("acme/honest", "base_model: quay/root", words)
+    assert hub.check("LIN020", "acme/honest").outcome is Outcome.PASSED
+
+
+def test_a_model_without_a_licence_over_known_or_unknown_terms(hub: HubFolder) -> None:
+    hub.model("quay/known", "license: gemma")
+    hub.model("acme/known", "base_model: quay/known")
+    assert only(hub.check("LIC001", "acme/known")).severity is Severity.MEDIUM
+    hub.model("quay/other", "license: other")
+    hub.model("acme/partly", "base_model:\n- quay/known\n- quay/other")
+    partly = only(hub.check("LIC001", "acme/partly"))
+    assert partly.severity is Severity.HIGH
+    assert any("quay/other: is under “other”" in detail for detail in partly.details)
+
+
+def test_bases_under_two_agreements_are_both_named(hub: HubFolder) -> None:
+    hub.model("quay/one", "license: gemma")
+    hub.model("quay/two", "license: cc-by-nc-4.0")
+    hub.model("acme/merge", "base_model:\n- quay/one\n- quay/two")
+    finding = only(hub.check("LIC001", "acme/merge"))
+    assert "its bases quay/one, quay/two are under" in finding.message
+    assert finding.severity is Severity.MEDIUM
+
+
+def test_texts_that_ask_the_same_do_not_drift(hub: HubFolder) -> None:
+    hub.model("quay/rail", "license: openrail++")
+    hub.model("acme/rail", "license: creativeml-openrail-m\nbase_model: quay/rail")
+    hub.model("quay/text", "license: llama3.2\npipeline_tag: text-generation")
+    hub.model("acme/text", "license: llama3.1\nbase_model: quay/text")
+    for name in ("rail", "text"):
+        assert hub.check("LIN020", f"acme/{name}").outcome is Outcome.PASSED
+    hub.model("quay/vision", "license: llama3.2\npipeline_tag: image-text-to-text")
+    hub.model("acme/vision", "license: llama3.1\nbase_model: quay/vision")
+    assert "EU" in only(hub.check("LIN020", "acme/vision")).details[0]
+
+
+def test_notices_alone_are_medium(hub: HubFolder) -> None:
+    hub.model("quay/mit", "license: mit")
+    hub.model("acme/free", "license: cc0-1.0\nbase_model: quay/mit")
+    assert only(hub.check("LIN020", "acme/free")).severity is Severity.MEDIUM
+
+
+def test_findings_name_licences_as_people_do(hub: HubFolder) -> None:
+    hub.model("quay/root", "license: gemma")
+    hub.model("acme/tune", "license: creativeml-openrail-m\nbase_model: quay/root")
+    finding = only(hub.check("LIN020", "acme/tune"))
+    said = " ".join((finding.message, finding.remedy, *finding.details))
+    assert "LicenseRef" not in said and "CreativeML OpenRAIL-M" in said
