@@ -14,7 +14,7 @@ from provenance.fault import REASON as FAULT
 from provenance.fault import fault_gap
 from provenance.finding import Check, sorted_findings
 from provenance.inheritance import with_inherited
-from provenance.licences import audit_of
+from provenance.licences import audit_of, identifier
 from provenance.licences.claim import Conclusion
 from provenance.licences.use import IntendedUse, UseJudgement
 from provenance.lineage import Edge, Lineage
@@ -248,26 +248,27 @@ def _edge(edge: Edge) -> ReportEdge:
 
 def _licence(dossier: Dossier) -> ReportLicence:
     conclusion = dossier.licence
-    is_listed = dossier.ref.hub == HUGGING_FACE and dossier.ref.kind is Kind.DATASET
+    is_hub_dataset = dossier.ref.hub == HUGGING_FACE and dossier.ref.kind is Kind.DATASET
     return ReportLicence(
         artifact=dossier.purl,
         claims=conclusion.claims,
         declared=conclusion.declared,
         concluded=conclusion.concluded,
-        name=_licence_name(conclusion),
+        name=conclusion.name or _stated_name(conclusion),
         verdict=conclusion.verdict,
-        duties=tuple({duty.id: duty for duty in conclusion.duties}.values()),
+        duties=conclusion.duties,
         beside=conclusion.beside,
-        audit=audit_of(dossier.ref.name) if is_listed else None,
+        audit=audit_of(dossier.ref.name) if is_hub_dataset else None,
+        named=tuple(filter(None, map(identifier, conclusion.licences))),
+        joined=conclusion.joined,
         restrictions=conclusion.restrictions,
         changes=conclusion.changes,
+        not_understood=conclusion.not_understood,
     )
 
 
-def _licence_name(conclusion: Conclusion) -> str:
-    if conclusion.name:
-        return conclusion.name
-    if conclusion.claims:
-        stated = conclusion.claims[0]
-        return stated.name or stated.value
-    return "as its base" if conclusion.verdict == "as-base" else "no licence stated"
+def _stated_name(conclusion: Conclusion) -> str:
+    """What a licence is called that nobody here knows: the words of its author."""
+    stated = (claim.name or claim.value for claim in conclusion.claims)
+    nothing = "as its base" if conclusion.verdict == "as-base" else "no licence stated"
+    return next(stated, nothing)

@@ -131,6 +131,8 @@ class Card:
         problems: What could not be taken as meant.
         written: How the author wrote a key that `fields` holds under its known name, where these
             differ: `base_model` → `Base-Model`.
+        overridden: Front-matter keys that are set again further down, each with the earlier value
+            and its lines.
     """
 
     fields: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
@@ -142,6 +144,7 @@ class Card:
     links: tuple[Link, ...] = ()
     problems: tuple[Problem, ...] = ()
     written: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    overridden: tuple[tuple[str, Any, Span], ...] = ()
 
     def walk(self) -> Iterator[Section]:
         """Every section, in document order."""

@@ -11,7 +11,15 @@ from provenance.artifact import Gap, Place
 from provenance.errors import EXIT_CLEAN, EXIT_FINDINGS, EXIT_INCOMPLETE
 from provenance.finding import Check, Evidence, Finding, Severity
 from provenance.licences.audits import DatasetAudit
-from provenance.licences.claim import Beside, Change, Claim, Duty, Restriction
+from provenance.licences.claim import (
+    Beside,
+    Change,
+    Claim,
+    Duty,
+    Joined,
+    NotUnderstood,
+    Restriction,
+)
 from provenance.licences.use import UseJudgement
 from provenance.privacy.disclosure import Disclosure, PrivacyCheck
 from provenance.privacy.profiles import QuestionAnswer
@@ -174,9 +182,12 @@ class ReportLicence:
             policies, other parts.
         audit: For a dataset: what an independent audit found, an opinion of its day; None where
             there is none.
-        restrictions: Words of the artefact that restrict what may be done, beyond what its licences
-            say by themselves.
-        changes: Where its licence text differs from the known one.
+        named: SPDX identifiers of the licences that are known to be meant, also where nothing was
+            concluded: of a list, of a licence with changes, of one that words restrict.
+        joined: How these go together where there are several.
+        restrictions: Words that restrict what may be done, each with its place.
+        changes: Where a licence text differs from the known one, each with its place.
+        not_understood: What is stated about the licence and could not be read.
     """
 
     artifact: str
@@ -188,8 +199,11 @@ class ReportLicence:
     duties: tuple[Duty, ...]
     beside: tuple[Beside, ...] = ()
     audit: DatasetAudit | None = None
+    named: tuple[str, ...] = ()
+    joined: Joined = Joined.ALL
     restrictions: tuple[Restriction, ...] = ()
     changes: tuple[Change, ...] = ()
+    not_understood: tuple[NotUnderstood, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ def test_the_same_duty_at_two_hops_is_asked_once(hub: HubFolder) -> None:
 
 
 def test_what_is_not_known_is_never_allowed(hub: HubFolder, apache_text: str) -> None:
-    changed = apache_text.replace("worldwide,", "worldwide, for research purposes only,")
+    changed = apache_text.replace("worldwide,", "worldwide, on dry days,")
     hub.model("acme/none")
     hub.model("acme/other", "license: other")
     hub.model("acme/family", "license: openrail")

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from provenance.card import Problem, Span
-from provenance.safeyaml import Path, YamlError, load_yaml
+from provenance.safeyaml import Loaded, Path, YamlError, load_yaml
 from provenance.stated import respelt_keys, with_known_keys
 
 MAX_LENGTH = 2_000_000
+Overridden: TypeAlias = tuple[str, Any, Span]
 
 _OPENING = re.compile(r"\ufeff?[ \t\n]*---[ \t]*\n")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
@@ -35,6 +36,7 @@ class FrontMatter:
         positions: Lines of its values, by path.
         written: How a key is written, by the key as which it is read, where these differ.
         problems: What could not be taken as meant.
+        overridden: Keys that are set again further down, with the earlier value and its lines.
     """
 
     body: str
@@ -44,6 +46,7 @@ class FrontMatter:
     positions: dict[Path, Span] = field(default_factory=dict)
     written: dict[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    overridden: tuple[Overridden, ...] = ()
 
 
 def read_front_matter(text: str) -> FrontMatter:
@@ -72,19 +75,21 @@ def read_front_matter(text: str) -> FrontMatter:
     span = Span(first, first + yaml.count("\n") + 1)
     body, body_line, second = _skip_second(text[closing.end() + 1 :], span.end + 1)
     try:
-        fields, positions, problems = _read(yaml, first)
+        loaded = _read(yaml, first)
     except YamlError as error:
         message = f"the front matter cannot be read: {error.message}"
-        fields, positions, problems = {}, {}, (Problem(message, first + error.line, fatal=True),)
-    known = {entry.written: entry.meant for entry in respelt_keys(fields) if entry.taken}
+        problem = Problem(message, first + error.line, fatal=True)
+        loaded = Loaded({}, {}, (problem,))
+    known = {entry.written: entry.meant for entry in respelt_keys(loaded.value) if entry.taken}
     return FrontMatter(
         body,
         body_line,
         span,
-        fields=with_known_keys(fields),
-        positions={_renamed(path, known): place for path, place in positions.items()},
+        fields=with_known_keys(loaded.value),
+        positions={_renamed(path, known): place for path, place in loaded.positions.items()},
         written={key: written for written, key in known.items()},
-        problems=problems + second,
+        problems=loaded.problems + second,
+        overridden=loaded.overridden,
     )
 
 
@@ -93,20 +98,27 @@ def _renamed(path: Path, meant: Mapping[str, str]) -> Path:
     return (meant.get(str(path[0]), path[0]), *path[1:])
 
 
-def _read(yaml: str, offset: int) -> tuple[dict[str, Any], dict[Path, Span], tuple[Problem, ...]]:
-    """The values, their lines in the file and the problems of front matter that starts behind line
-    `offset`."""
+def _read(yaml: str, offset: int) -> Loaded:
+    """What front matter holds that starts behind line `offset`, with its lines in the file."""
     if len(yaml) > MAX_LENGTH:
         raise YamlError(f"it is longer than {MAX_LENGTH:,} characters", 0)
     loaded = load_yaml(yaml)
     if loaded.value is not None and not isinstance(loaded.value, dict):
         raise YamlError("it holds no `key: value` lines", 1)
-    positions = {
-        path: Span(span.start + offset, span.end + offset)
-        for path, span in loaded.positions.items()
-    }
-    problems = tuple(Problem(problem.message, problem.line + offset) for problem in loaded.problems)
-    return loaded.value or {}, positions, problems
+    return Loaded(
+        loaded.value or {},
+        positions={path: _moved(span, offset) for path, span in loaded.positions.items()},
+        problems=tuple(
+            Problem(problem.message, problem.line + offset) for problem in loaded.problems
+        ),
+        overridden=tuple(
+            (key, value, _moved(span, offset)) for key, value, span in loaded.overridden
+        ),
+    )
+
+
+def _moved(span: Span, offset: int) -> Span:
+    return Span(span.start + offset, span.end + offset)
 
 
 def _skip_second(body: str, body_line: int) -> tuple[str, int, tuple[Problem, ...]]:

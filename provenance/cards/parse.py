@@ -33,4 +33,5 @@ def parse_card(text: str) -> Card:
         sections=body.sections,
         links=body.links,
         problems=(head.problems + body.problems)[:MAX_PROBLEMS],
+        overridden=head.overridden,
     )

@@ -13,7 +13,15 @@ from typing import TypeAlias
 from provenance.finding import Check, Evidence, Finding, Waived
 from provenance.formats.text import json_bytes
 from provenance.licences.audits import DatasetAudit
-from provenance.licences.claim import Beside, Change, Claim, Duty, Restriction, TextMatch
+from provenance.licences.claim import (
+    Beside,
+    Change,
+    Claim,
+    Duty,
+    NotUnderstood,
+    Restriction,
+    TextMatch,
+)
 from provenance.licences.use import Ground, Reason, UseJudgement
 from provenance.privacy.disclosure import Disclosure, PrivacyCheck
 from provenance.privacy.profiles import QuestionAnswer
@@ -220,17 +228,20 @@ def _licence(licence: ReportLicence) -> Object:
         "duties": [_duty(duty) for duty in licence.duties],
         "beside": [_beside(said) for said in licence.beside],
         "audit": _audit(licence.audit) if licence.audit else None,
-        "restrictions": [_restriction(said) for said in licence.restrictions],
+        "named": list(licence.named),
+        "joined": licence.joined.value,
+        "restrictions": [_restriction(one) for one in licence.restrictions],
         "changes": [_change(change) for change in licence.changes],
+        "not_understood": [_not_understood(one) for one in licence.not_understood],
     }
 
 
-def _restriction(said: Restriction) -> Object:
+def _restriction(restriction: Restriction) -> Object:
     return {
-        "limit": said.limit.value,
-        "quote": said.quote,
-        "source": said.source.value,
-        "evidence": _evidence(said.evidence),
+        "limit": restriction.limit.value,
+        "quote": restriction.quote,
+        "source": restriction.source.value,
+        "evidence": _evidence(restriction.evidence),
     }
 
 
@@ -241,6 +252,10 @@ def _change(change: Change) -> Object:
         "quote": change.quote,
         "evidence": _evidence(change.evidence),
     }
+
+
+def _not_understood(one: NotUnderstood) -> Object:
+    return {"what": one.what, "why": one.why, "evidence": _evidence(one.evidence)}
 
 
 def _beside(said: Beside) -> Object:

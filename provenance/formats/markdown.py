@@ -14,12 +14,15 @@ from provenance.formats.wording import (
     audit_facts,
     beside_facts,
     block_rank,
+    change_facts,
     counted,
     counted_answers,
     file_facts,
     licence_facts,
+    not_understood_facts,
     policy_facts,
     quotation,
+    restriction_facts,
     stances,
     state_facts,
     tally,
@@ -111,6 +114,12 @@ def _facts(
     """What is true of an input, one line for each block of a report."""
     subject = artifact.purl
     yield f"- **Licence** {prose(' · '.join(licence_facts(licence))) if licence else 'not read'}"
+    for fact in restriction_facts(licence) if licence else ():
+        yield f"  - Restricts: {prose(fact)}"
+    for fact in change_facts(licence) if licence else ():
+        yield f"  - Changes: {prose(fact)}"
+    for fact in not_understood_facts(licence) if licence else ():
+        yield f"  - Not understood: {prose(fact)}"
     for fact in beside_facts(licence) if licence else ():
         yield f"  - Beside it: {prose(fact)}"
     for other in digest.audited(subject):

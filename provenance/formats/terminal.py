@@ -18,13 +18,16 @@ from provenance.formats.wording import (
     Say,
     audit_facts,
     beside_facts,
+    change_facts,
     counted,
     counted_answers,
     english,
     file_facts,
     licence_facts,
+    not_understood_facts,
     policy_facts,
     quotation,
+    restriction_facts,
     stances,
     state_facts,
     tally,
@@ -242,6 +245,9 @@ class _Screen:
         elif licence:
             self.duties(licence)
         if licence:
+            self.aside("restricts", restriction_facts(licence))
+            self.aside("changes", change_facts(licence))
+            self.aside("not understood", not_understood_facts(licence))
             self.aside("beside it", beside_facts(licence))
             if licence.audit:
                 self.aside(

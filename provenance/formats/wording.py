@@ -22,6 +22,8 @@ from provenance.report import (
 )
 
 LONGEST_NAME, LONGEST_WORDS = 200, 100
+# A licence section may restrict in every sentence; a few tell what it is about.
+MOST_QUOTES = 5
 # The order in which the questions about personal data are shown.
 BLOCKS = (
     "data", "sources", "lawfulness", "filtering", "red-team", "rights", "use", "fine-tuning", "documents", "content",  # noqa: E501
@@ -151,6 +153,44 @@ def beside_facts(licence: ReportLicence) -> list[str]:
         for said, entry in known
     ]
     return list(dict.fromkeys(told))
+
+
+def restriction_facts(licence: ReportLicence) -> list[str]:
+    """What restricts the work in words, quoted with their place, each place once."""
+    quotes = {
+        (restriction.evidence.file, restriction.evidence.start_line): restriction.quote
+        for restriction in reversed(licence.restrictions)
+    }
+    facts = [
+        f"“{shorten(quote, LONGEST_WORDS)}” ({_at(file, line)})"
+        for (file, line), quote in reversed(quotes.items())
+    ]
+    return facts[:MOST_QUOTES]
+
+
+def change_facts(licence: ReportLicence) -> list[str]:
+    """Where a licence text differs from the known one, quoted with the place."""
+    facts = [
+        f"{change.kind}: “{shorten(change.quote, LONGEST_WORDS)}”"
+        f" ({_at(change.evidence.file, change.evidence.start_line)})"
+        for change in licence.changes
+    ]
+    return facts[:MOST_QUOTES]
+
+
+def not_understood_facts(licence: ReportLicence) -> list[str]:
+    """What is stated about the licence and could not be read as one, with the place."""
+    facts = [
+        f"{shorten(one.evidence.quote, LONGEST_WORDS)}: {one.why}"
+        f" ({_at(one.evidence.file, one.evidence.start_line)})"
+        for one in licence.not_understood
+    ]
+    return facts[:MOST_QUOTES]
+
+
+def _at(file: str, line: int | None) -> str:
+    name = shorten(file, LONGEST_WORDS)
+    return name if line is None else f"{name}:{line}"
 
 
 def audit_facts(audit: DatasetAudit) -> str:

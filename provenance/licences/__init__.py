@@ -5,7 +5,7 @@ from provenance.licences.audits import AuditedLicence, DatasetAudit, audit_of, a
 from provenance.licences.catalogue import catalogue, lookup, lookup_link
 from provenance.licences.conclude import conclude
 from provenance.licences.drift import is_told_beside, lost_duties, strictest
-from provenance.licences.expression import can_be_kept
+from provenance.licences.expression import can_be_kept, identifier
 from provenance.licences.files import FileRole, file_role, is_licence_file
 from provenance.licences.permit import permit
 from provenance.licences.restrictions import RESTRICTIONS, restrictions, stated_restrictions
@@ -29,6 +29,7 @@ __all__ = [
     "choices",
     "conclude",
     "file_role",
+    "identifier",
     "identify_text",
     "is_licence_file",
     "is_told_beside",

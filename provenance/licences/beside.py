@@ -4,16 +4,16 @@ says of its base."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from provenance.artifact import Document, Snapshot
-from provenance.card import Card
 from provenance.finding import Evidence, shorten
 from provenance.licences.catalogue import lookup
 from provenance.licences.claim import Beside, Claim, Role
 from provenance.licences.claims import card_evidence
 from provenance.licences.files import FileRole, file_role
-from provenance.licences.prose import is_on_licence, named_licences, sentences
+from provenance.licences.names import named_licences
+from provenance.licences.sentences import Sentence
 from provenance.licences.texts import identify_text, title_of
 
 _ROLES = {
@@ -44,7 +44,7 @@ _DEFERS = re.compile(
 
 def beside(
     snapshot: Snapshot,
-    card: Card | None,
+    sentences: Iterable[Sentence],
     documents: Mapping[str, Document],
     claims: tuple[Claim, ...],
 ) -> tuple[Beside, ...]:
@@ -52,7 +52,7 @@ def beside(
 
     Args:
         snapshot: The hub's answer.
-        card: The parsed card, or None.
+        sentences: The sentences of the card.
         documents: Texts that were read, by path.
         claims: The claims that were made of texts and sentences.
 
@@ -67,7 +67,9 @@ def beside(
     )
     told = {claim.evidence.quote for claim in claims}
     sentences_beside = [
-        said for said in _sentences(snapshot, card, documents) if said.evidence.quote not in told
+        said
+        for said in _sentences(snapshot, sentences, documents)
+        if said.evidence.quote not in told
     ]
     return (*texts[:_MOST], *sentences_beside[:_MOST])
 
@@ -84,14 +86,15 @@ def _text(document: Document) -> Beside:
 
 
 def _sentences(
-    snapshot: Snapshot, card: Card | None, documents: Mapping[str, Document]
+    snapshot: Snapshot, sentences: Iterable[Sentence], documents: Mapping[str, Document]
 ) -> Iterator[Beside]:
-    for section in card.walk() if card else ():
-        for sentence, span in sentences(section):
-            role, keys = _read(sentence, is_on_licence(section))
-            for key in keys:
-                evidence = card_evidence(snapshot, documents, span, sentence, sentence)
-                yield Beside(role, shorten(sentence), key, evidence)
+    for sentence in sentences:
+        role, keys = _read(sentence.text, sentence.headed)
+        for key in keys:
+            evidence = card_evidence(
+                snapshot, documents, sentence.span, sentence.text, sentence.text
+            )
+            yield Beside(role, shorten(sentence.text), key, evidence)
 
 
 def _read(sentence: str, headed: bool) -> tuple[Role, tuple[str | None, ...]]:

@@ -7,6 +7,10 @@ from enum import StrEnum
 
 from provenance.finding import Evidence
 
+# What a name of several licences, or of a changed one, ends with.
+WITH_CHANGES = ", with changes"
+AS_LIST = " (a list that does not say how they go together)"
+
 
 class Source(StrEnum):
     """Where a licence claim was read, from the strongest to the weakest."""
@@ -44,6 +48,23 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Difference:
+    """Where a text differs from the reference that it is a copy of.
+
+    Attributes:
+        kind: `added`, `removed` or `changed`.
+        start: Offset of the first character of the passage in the text.
+        end: Offset behind its last character.
+        quote: The passage, shortened.
+    """
+
+    kind: str
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
 class TextMatch:
     """What a licence text is, as far as the reference texts tell.
 
@@ -64,6 +85,7 @@ class TextMatch:
             touches no number, date or place and no word that grants or denies, or is the use policy
             behind the licence; otherwise where no reference text of that licence is at hand to
             compare it with; else None.
+        differences: The same passages with their places, for `modified` and `several`.
     """
 
     verdict: str
@@ -73,6 +95,7 @@ class TextMatch:
     candidates: tuple[Candidate, ...] = ()
     passages: tuple[str, ...] = ()
     titled: str | None = None
+    differences: tuple[Difference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +113,7 @@ class Claim:
         match: What the text was found to be, for a claim that is a text; else None.
         spdx: SPDX identifier, `LicenseRef-...` or expression that the value stands for, or None
             where there is none.
+        choice: Whether this is one of several licences that one statement offers as a choice.
     """
 
     value: str
@@ -100,6 +124,7 @@ class Claim:
     link: str = ""
     match: TextMatch | None = None
     spdx: str | None = None
+    choice: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,9 +344,9 @@ class Conclusion:
         """What the licences are called together, for a person; empty where none is known."""
         names = tuple(dict.fromkeys(licence.name for licence in self.licences))
         if self.changes:
-            return f"{' and '.join(names)}, with changes"
+            return f"{' and '.join(names)}{WITH_CHANGES}"
         if self.joined is Joined.UNKNOWN and len(names) > 1:
-            return f"{', '.join(names)} (a list that does not say how they go together)"
+            return f"{', '.join(names)}{AS_LIST}"
         return (" or " if self.joined is Joined.CHOICE else " and ").join(names)
 
     @property

@@ -11,9 +11,24 @@ from provenance.artifact import CARD, Document, Kind, Snapshot
 from provenance.card import Block, BlockKind, Card, Span
 from provenance.finding import Evidence, shorten
 from provenance.licences.catalogue import lookup, lookup_link
-from provenance.licences.claim import Claim, Source, TextMatch
+from provenance.licences.claim import Claim, Licence, NotUnderstood, Source, TextMatch
+from provenance.licences.fields import (
+    Declared,
+    declared_data,
+    declared_values,
+    odd_neighbours,
+    overridden_values,
+)
 from provenance.licences.files import FileRole, file_role
-from provenance.licences.prose import is_on_licence, named_licences, stated_licences
+from provenance.licences.names import named_licences
+from provenance.licences.prose import (
+    Statement,
+    agreed_licences,
+    granted_licences,
+    stated_licences,
+)
+from provenance.licences.restrictive import limits, limits_of_name
+from provenance.licences.sentences import Sentence, is_on_licence
 from provenance.licences.texts import WHOLLY_CONTAINED, identify_text, title_of
 
 _TAG = "license:"
@@ -40,6 +55,7 @@ _MOST = 50
 _MOST_SECTIONS = 5
 _LONGEST_GATE = 5_000
 _LONGEST_VALUE = 200
+_NOTHING: tuple[tuple[str, ...], bool] = ((), False)
 
 
 def text_claims(documents: Mapping[str, Document]) -> tuple[Claim, ...]:
@@ -54,8 +70,8 @@ def text_claims(documents: Mapping[str, Document]) -> tuple[Claim, ...]:
         if file_role(path) in (FileRole.LICENCE, FileRole.WEIGHTS_LICENCE)
     )
     for_weights = [path for path in texts if file_role(path) is FileRole.WEIGHTS_LICENCE]
-    found = [_text_claim(documents[path]) for path in (for_weights or texts)[:_MOST]]
-    claims = [claim for claim in found if claim]
+    chosen = (for_weights or texts)[:_MOST]
+    claims = [claim for path in chosen for claim in _text_claims(documents[path])]
     named = any(claim.licence for claim in claims)
     return tuple(
         claim for claim in claims if claim.licence or not named or not _is_short(documents, claim)
@@ -63,22 +79,27 @@ def text_claims(documents: Mapping[str, Document]) -> tuple[Claim, ...]:
 
 
 def _is_short(documents: Mapping[str, Document], claim: Claim) -> bool:
-    return len(documents[claim.evidence.file].text.split()) < _SHORT_TEXT_WORDS
+    """Whether a text is a few words that only point to another one beside it."""
+    text = documents[claim.evidence.file].text
+    return len(text.split()) < _SHORT_TEXT_WORDS and not _restricts(text)
 
 
-def _text_claim(document: Document) -> Claim | None:
+def _text_claims(document: Document) -> Iterator[Claim]:
     match = identify_text(document.text)
     entry = lookup(match.licence or "")
     if entry and entry.category == "use-policy":
-        return None
+        return
     title, line = title_of(document.text)
-    return Claim(
-        value=title or document.path,
-        licence=_of_text(document.text, match),
-        source=Source.TEXT,
-        evidence=Evidence.quoting(document, line, line),
-        match=match,
-    )
+    licences, choice = _of_text(document.text, match)
+    for licence in licences or (None,):
+        yield Claim(
+            value=title or document.path,
+            licence=licence,
+            source=Source.TEXT,
+            evidence=Evidence.quoting(document, line, line),
+            match=match,
+            choice=choice,
+        )
 
 
 def prompt_claims(
@@ -96,7 +117,11 @@ def prompt_claims(
         if match:
             title, _ = title_of(prompt)
             evidence = card_evidence(snapshot, documents, place, title)
-            yield Claim(title, _of_text(prompt, match), Source.GATED_PROMPT, evidence, match=match)
+            licences, choice = _of_text(prompt, match)
+            for licence in licences or (None,):
+                yield Claim(
+                    title, licence, Source.GATED_PROMPT, evidence, match=match, choice=choice
+                )
 
 
 def section_claims(
@@ -115,7 +140,8 @@ def section_claims(
         if match:
             title, _ = title_of(text)
             held = [one.licence for one in match.candidates if one.contained >= WHOLLY_CONTAINED]
-            key = match.licence if match.licence in held else _of_text(text, match)
+            licences, _ = _of_text(text, match)
+            key = match.licence if match.licence in held else next(iter(licences), None)
             evidence = card_evidence(snapshot, documents, section.span, title, title)
             yield Claim(title, key, Source.TEXT, evidence, match=match)
 
@@ -136,10 +162,10 @@ def _as_terms(text: str) -> TextMatch | None:
 def gate_claims(
     snapshot: Snapshot, card: Card | None, documents: Mapping[str, Document]
 ) -> Iterator[Claim]:
-    """A claim for each part of the access form that names one licence; a form that is a text itself
-    has its own."""
+    """A claim for each part of the access form that puts the artefact under one licence, or has the
+    reader agree to one; a form that is a text itself has its own."""
     for text, place in gate_texts(snapshot, card):
-        named = named_licences(text)
+        named = agreed_licences(text)
         if len(named) == 1:
             evidence = card_evidence(snapshot, documents, place, text, text)
             yield Claim(shorten(text, _LONGEST_VALUE), named[0], Source.GATED_PROMPT, evidence)
@@ -159,61 +185,134 @@ def gate_texts(snapshot: Snapshot, card: Card | None) -> Iterator[tuple[str, Spa
                 )
 
 
-def _of_text(text: str, match: TextMatch) -> str | None:
-    """The licence that a text is: found by its words, or named by a text too short to be a licence
-    itself."""
-    if match.verdict == "exact":
-        return match.licence
+def _of_text(text: str, match: TextMatch) -> tuple[tuple[str, ...], bool]:
+    """The licence that a text is: found by its words, or granted by a text too short to be a
+    licence itself; several where it offers a choice.
+
+    A text that is no known licence and restricts what may be done grants nothing here: whatever
+    licence it mentions is not all that holds.
+    """
+    if match.verdict == "exact" and match.licence:
+        return (match.licence,), False
     if match.verdict == "unknown" and len(text.split()) < _SHORT_TEXT_WORDS:
-        named = named_licences(text)
-        return named[0] if len(named) == 1 else None
-    return match.titled
+        return _NOTHING if _restricts(text) else _granted_together(granted_licences(text))
+    return ((match.titled,), False) if match.titled else _NOTHING
+
+
+def _restricts(text: str) -> bool:
+    title, _ = title_of(text)
+    return bool(limits_of_name(title) or limits(" ".join(text.split())))
+
+
+def _granted_together(statements: Iterable[Statement]) -> tuple[tuple[str, ...], bool]:
+    """What several sentences grant: one licence, or one choice; nothing where they differ."""
+    grants = {(statement.licences, statement.choice) for statement in statements}
+    if len(grants) != 1:
+        return _NOTHING
+    licences, choice = grants.pop()
+    return (licences, choice) if choice or len(licences) == 1 else _NOTHING
 
 
 def field_claims(
     snapshot: Snapshot, card: Card, documents: Mapping[str, Document]
 ) -> Iterator[Claim]:
     """A claim for each value of the card's `license`, or of the older `licenses`; else for a name
-    or link alone.
+    or link alone. A value of a shape that holds no name is a claim of its words."""
+    for one in declared_values(card):
+        yield _of_field(snapshot, documents, one)
 
-    The key in British spelling counts where it names a licence: a card template writes `licence:
-    license`.
-    """
-    for key in ("license", "licenses", "licence"):
-        values = list(card.strings(key))
-        nested = card.fields.get(key)
-        if isinstance(nested, Mapping) and key == "licenses":
-            place = card.positions.get((key,))
-            values = [(value, place) for value in _flat(nested.values())]
-        if key == "licence":
-            values = [(value, span) for value, span in values if lookup(value)]
-        for value, span in values[:_MOST]:
-            evidence = card_evidence(snapshot, documents, span, f"{key}: {value}")
-            yield _declared(value, card.fields, Source.CARD, evidence)
-        if values:
-            return
-    for key in ("license_name", "license_link"):
-        for value, span in card.strings(key)[:1]:
-            yield _declared(
-                value,
-                card.fields,
-                Source.CARD,
-                card_evidence(snapshot, documents, span, f"{key}: {value}"),
-            )
-            return
+
+def overridden_claims(
+    snapshot: Snapshot, card: Card, documents: Mapping[str, Document]
+) -> Iterator[Claim]:
+    """A claim for what the front matter states a second time: under the same key, or under another
+    spelling of it."""
+    for one in overridden_values(card):
+        yield _of_field(snapshot, documents, one)
+
+
+def link_claims(
+    snapshot: Snapshot, card: Card, documents: Mapping[str, Document], declared: Iterable[Claim]
+) -> Iterator[Claim]:
+    """A claim for a `license_link` that leads to the text of a licence other than the declared."""
+    stated = {claim.licence for claim in declared if claim.licence}
+    for value, span in card.strings("license_link")[:1]:
+        linked = lookup_link(value)
+        known = stated - {"other", "unknown"}
+        if linked and known and linked.id not in known and linked.category != "use-policy":
+            evidence = card_evidence(snapshot, documents, span, f"license_link: {value}")
+            yield Claim(shorten(value, _LONGEST_VALUE), linked.id, Source.CARD, evidence)
+
+
+def not_understood(
+    snapshot: Snapshot, card: Card | None, documents: Mapping[str, Document]
+) -> Iterator[NotUnderstood]:
+    """What the front matter, or the hub's copy of it, holds on the licence in a shape that is no
+    name."""
+    if card:
+        for one in (*declared_values(card), *odd_neighbours(card.fields)):
+            if one.problem:
+                span = one.span or card.positions.get((one.key,))
+                quote = f"{one.key}: {one.value}"
+                yield NotUnderstood(
+                    one.key, one.problem, card_evidence(snapshot, documents, span, quote)
+                )
+        return
+    fields = card_data(snapshot)
+    for one in (*declared_data(fields), *odd_neighbours(fields)):
+        if one.problem:
+            evidence = _hub_evidence(snapshot, f"{one.key}: {one.value}")
+            yield NotUnderstood(one.key, one.problem, evidence)
+
+
+def _of_field(snapshot: Snapshot, documents: Mapping[str, Document], one: Declared) -> Claim:
+    evidence = card_evidence(snapshot, documents, one.span, f"{one.key}: {one.value}")
+    return _declared(one, Source.CARD, evidence)
+
+
+def statements(snapshot: Snapshot, sentences: Iterable[Sentence]) -> tuple[Statement, ...]:
+    """The sentences of a card that state a licence for the artefact."""
+    return stated_licences(sentences, dataset=snapshot.ref.kind is Kind.DATASET)
 
 
 def prose_claims(
-    snapshot: Snapshot, card: Card, documents: Mapping[str, Document]
+    snapshot: Snapshot, documents: Mapping[str, Document], stated: Iterable[Statement]
 ) -> Iterator[Claim]:
-    """A claim for each sentence of the card that states a licence for the artefact."""
-    for key, sentence, span in stated_licences(card, dataset=snapshot.ref.kind is Kind.DATASET):
-        yield Claim(
-            shorten(sentence),
-            key,
-            Source.CARD,
-            card_evidence(snapshot, documents, span, sentence, sentence),
-        )
+    """A claim for each licence that a sentence of the card states for the artefact."""
+    for statement in stated:
+        evidence = _place(snapshot, documents, statement)
+        for key in statement.licences:
+            yield Claim(
+                shorten(statement.sentence),
+                key,
+                Source.CARD,
+                evidence,
+                choice=statement.choice,
+            )
+
+
+def linked_claims(
+    snapshot: Snapshot,
+    card: Card,
+    documents: Mapping[str, Document],
+    stated: Iterable[Statement],
+) -> Iterator[Claim]:
+    """A claim for each link in such a sentence whose words name one licence and which leads to the
+    text of another."""
+    for statement in stated:
+        for link in card.links:
+            near = statement.span.start <= link.line <= statement.span.end
+            if not near or not link.text or link.text not in statement.sentence:
+                continue
+            named, linked = named_licences(link.text), lookup_link(link.url)
+            if named and linked and linked.id not in (*named, *statement.licences):
+                evidence = _place(snapshot, documents, statement)
+                yield Claim(shorten(link.url, _LONGEST_VALUE), linked.id, Source.CARD, evidence)
+
+
+def _place(snapshot: Snapshot, documents: Mapping[str, Document], statement: Statement) -> Evidence:
+    sentence = statement.sentence
+    return card_evidence(snapshot, documents, statement.span, sentence, sentence)
 
 
 def hub_claims(snapshot: Snapshot) -> Iterator[Claim]:
@@ -224,12 +323,16 @@ def hub_claims(snapshot: Snapshot) -> Iterator[Claim]:
     values = [
         tag.removeprefix(_TAG) for tag in listed if isinstance(tag, str) and tag.startswith(_TAG)
     ]
-    data = card_data(snapshot)
-    quoted = [(value, f"{_TAG}{value}") for value in values if value.strip()]
-    if not quoted:
-        quoted = [(value, f"license: {value}") for value in _flat([data.get("license")])]
-    for value, quote in quoted[:_MOST]:
-        yield _declared(value, data, Source.TAG, _hub_evidence(snapshot, quote))
+    stated = declared_data(card_data(snapshot))
+    name = next((one.name for one in stated if one.name), "")
+    link = next((one.link for one in stated if one.link), "")
+    for value in [value for value in values if value.strip()][:_MOST]:
+        tagged = Declared(value, name, link, None, "license")
+        yield _declared(tagged, Source.TAG, _hub_evidence(snapshot, f"{_TAG}{value}"))
+    if not any(value.strip() for value in values):
+        for one in stated:
+            quote = f"{one.key}: {one.value}"
+            yield _declared(one, Source.TAG, _hub_evidence(snapshot, quote))
 
 
 def weight_claims(
@@ -246,26 +349,35 @@ def weight_claims(
                 )
                 quote = shorten(f"{key}: {value}")
                 evidence = _evidence(snapshot, path, quote, sha256)
-                names = {
-                    f"license_{part}": header.get(f"{key}.{part}") for part in ("name", "link")
-                }
-                yield _declared(value, names, Source.WEIGHTS, evidence)
+                name, link = (_text(header.get(f"{key}.{part}")) for part in ("name", "link"))
+                one = Declared(value, name, link, None, key)
+                yield _declared(one, Source.WEIGHTS, evidence)
                 break
 
 
-def _declared(value: str, fields: Mapping[str, Any], source: Source, evidence: Evidence) -> Claim:
+def _declared(one: Declared, source: Source, evidence: Evidence) -> Claim:
     """A declared value, with the name and link that stand beside `other`."""
-    value = shorten(value, _LONGEST_VALUE)
-    entry = lookup(value)
+    value = shorten(one.value, _LONGEST_VALUE)
+    if one.problem:
+        return Claim(value, None, source, evidence)
+    entry = lookup(value) or lookup_link(value) or _in_sentence(value)
     name = link = ""
     if entry is None and value.lower().startswith(_OTHER):
         name = value[len(_OTHER) :].strip()
     elif entry is None or entry.category == "unresolved":
-        name, link = (_text(fields.get(key)) for key in ("license_name", "license_link"))
-    known = lookup(name) or lookup_link(link)
-    if known and known.category != "unresolved":
+        name, link = one.name, one.link
+    known = lookup(name) or lookup_link(link) or _in_sentence(name)
+    if known and known.category not in ("unresolved", "use-policy"):
         entry = known
     return Claim(value, entry.id if entry else None, source, evidence, name, link)
+
+
+def _in_sentence(value: str) -> Licence | None:
+    """The licence of a value that is a sentence: `Released under the MIT License`."""
+    if " " not in value.strip() or limits(value) or limits_of_name(value):
+        return None
+    licences, choice = _granted_together(granted_licences(value))
+    return lookup(licences[0]) if licences and not choice else None
 
 
 def _text(value: object) -> str:

@@ -2,27 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from provenance.artifact import Document, Snapshot
+from provenance.artifact import Document, Kind, Snapshot
 from provenance.card import Card
+from provenance.finding import Evidence
 from provenance.licences import claims as read
 from provenance.licences.beside import beside
 from provenance.licences.catalogue import lookup
-from provenance.licences.claim import Claim, Conclusion, Licence, Role
+from provenance.licences.claim import (
+    Beside,
+    Change,
+    Claim,
+    Conclusion,
+    Joined,
+    Licence,
+    Role,
+    Source,
+)
 from provenance.licences.drift import lost_duties
-from provenance.licences.expression import conjunction, identifier, parse_expression
+from provenance.licences.expression import (
+    alternatives_of,
+    conjunction,
+    disjunction,
+    identifier,
+    parse_expression,
+)
+from provenance.licences.restrictions import Words, read_restrictions, uncovered
+from provenance.licences.sentences import Sentence, card_sentences
 
 _AKIN = 0.6
 
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """What one group of claims names: an SPDX expression and the licences behind it."""
+    """What one group of claims names: an SPDX expression, the licences behind it, and how these go
+    together."""
 
     expression: str
     licences: tuple[Licence, ...]
+    joined: Joined = Joined.ALL
 
     @property
     def certain(self) -> bool:
@@ -31,6 +51,26 @@ class _Named:
     @property
     def ids(self) -> frozenset[str]:
         return frozenset(licence.id for licence in self.licences)
+
+
+@dataclass(frozen=True, slots=True)
+class _Claims:
+    """Every claim about one artefact, by where it was read."""
+
+    texts: tuple[Claim, ...]
+    gate: tuple[Claim, ...]
+    fields: tuple[Claim, ...]
+    overridden: tuple[Claim, ...]
+    links: tuple[Claim, ...]
+    prose: tuple[Claim, ...]
+    hub: tuple[Claim, ...]
+    weights: tuple[Claim, ...]
+
+    @property
+    def all(self) -> tuple[Claim, ...]:
+        """All of them, the strongest source first."""
+        of_card = (*self.fields, *self.overridden, *self.links, *self.prose)
+        return (*self.texts, *self.gate, *of_card, *self.hub, *self.weights)
 
 
 def conclude(
@@ -42,9 +82,10 @@ def conclude(
     """Gather every licence claim about one artefact and tell what follows from them together.
 
     A licence text outranks what card and hub declare; a text named for the weights outranks the
-    others; a text that is not recognised, or is a changed copy of a known one, leaves the
-    conclusion open. A list of licences means that all of them apply, since the hub's documentation
-    gives it no other meaning. Where nothing is known, nothing is said.
+    others; a text that is not recognised leaves the conclusion open; a changed copy of a known one
+    names that licence with its changes. Words that restrict what the licence allows leave it open
+    too. A list of licences has no meaning of its own: unless the card says how its members go
+    together, nothing is concluded from it. Where nothing is known, nothing is said.
 
     Args:
         snapshot: The hub's answer.
@@ -56,28 +97,68 @@ def conclude(
         Claims with evidence, declared and concluded SPDX expressions (SPDX 3.0, annex B), and the
         verdict.
     """
-    texts = (*read.text_claims(documents), *read.prompt_claims(snapshot, card, documents))
-    texts += tuple(read.section_claims(snapshot, card, documents)) if card else ()
-    fields = tuple(read.field_claims(snapshot, card, documents)) if card else ()
-    prose = tuple(read.prose_claims(snapshot, card, documents)) if card else ()
-    gate = tuple(read.gate_claims(snapshot, card, documents))
-    hub = tuple(read.hub_claims(snapshot))
-    weights = tuple(read.weight_claims(snapshot, weight_metadata))
-    declared = _declared(fields or hub, (*prose, *gate), weights)
-    concluded, verdict = _judge(texts, declared if declared and declared.certain else None)
-    if verdict == "declared-only" and _contradicted(declared, (*prose, *gate)):
+    sentences = card_sentences(card)
+    claims = _gathered(snapshot, card, documents, weight_metadata, sentences)
+    others = beside(snapshot, sentences, documents, (*claims.texts, *claims.prose))
+    declared = _declared(claims, others)
+    concluded, verdict = _judge(claims.texts, declared)
+    if verdict == "declared-only" and _contradicted(declared, claims):
         verdict = "contradicted"
-    claims = tuple(_identified(claim) for claim in (*texts, *gate, *fields, *prose, *hub, *weights))
-    others = beside(snapshot, card, documents, (*texts, *prose))
-    if not claims:
+    dataset = snapshot.ref.kind is Kind.DATASET
+    words = Words(snapshot, card, documents, sentences, dataset=dataset)
+    found = read_restrictions(words, claims.all)
+    restrictions = uncovered(found, concluded.licences if concluded else ())
+    if restrictions and concluded and verdict not in ("text-modified", "contradicted"):
+        verdict = "restricted"
+    if not claims.all:
         verdict = "as-base" if any(said.role is Role.SAME_AS_BASE for said in others) else "none"
+    settled = concluded and verdict not in ("restricted", "text-modified", "list", "unresolved")
+    is_list = declared is not None and declared.joined is Joined.UNKNOWN
     return Conclusion(
-        claims=claims,
-        declared=declared.expression if declared else None,
-        concluded=concluded.expression if concluded else None,
+        claims=tuple(_identified(claim) for claim in claims.all),
+        declared=declared.expression if declared and not is_list else None,
+        concluded=concluded.expression if concluded and settled else None,
         licences=concluded.licences if concluded else (),
         verdict=verdict,
         beside=others,
+        restrictions=restrictions,
+        changes=_changes(claims.texts, documents) if verdict == "text-modified" else (),
+        not_understood=tuple(read.not_understood(snapshot, card, documents)),
+        joined=concluded.joined if concluded else Joined.ALL,
+    )
+
+
+def _gathered(
+    snapshot: Snapshot,
+    card: Card | None,
+    documents: Mapping[str, Document],
+    weight_metadata: Mapping[str, Mapping[str, str]],
+    sentences: Sequence[Sentence],
+) -> _Claims:
+    texts = (*read.text_claims(documents), *read.prompt_claims(snapshot, card, documents))
+    fields: tuple[Claim, ...] = ()
+    overridden: tuple[Claim, ...] = ()
+    links: tuple[Claim, ...] = ()
+    prose: tuple[Claim, ...] = ()
+    if card:
+        texts += tuple(read.section_claims(snapshot, card, documents))
+        stated = read.statements(snapshot, sentences)
+        fields = tuple(read.field_claims(snapshot, card, documents))
+        overridden = tuple(read.overridden_claims(snapshot, card, documents))
+        links = (
+            *read.link_claims(snapshot, card, documents, fields),
+            *read.linked_claims(snapshot, card, documents, stated),
+        )
+        prose = tuple(read.prose_claims(snapshot, documents, stated))
+    return _Claims(
+        texts=texts,
+        gate=tuple(read.gate_claims(snapshot, card, documents)),
+        fields=fields,
+        overridden=overridden,
+        links=links,
+        prose=prose,
+        hub=tuple(read.hub_claims(snapshot)),
+        weights=tuple(read.weight_claims(snapshot, weight_metadata)),
     )
 
 
@@ -88,39 +169,106 @@ def _identified(claim: Claim) -> Claim:
     return replace(claim, spdx=by_text or (entry.spdx or entry.ref if entry else None))
 
 
-def _declared(
-    fields: Sequence[Claim], prose: Sequence[Claim], weights: Sequence[Claim]
-) -> _Named | None:
+def _declared(claims: _Claims, others: Sequence[Beside]) -> _Named | None:
     """What is declared: by the fields; where they name no certain licence, by one in prose, then in
     weight headers.
 
     Where the fields give a licence a name that is not known here, a known one elsewhere is not the
-    same.
+    same. Where they list several, the card's own sentences may say how these go together.
     """
-    named = _together(fields)
-    if (named and named.certain) or any(claim.name and _named(claim) is None for claim in fields):
+    fields = claims.fields or claims.hub
+    named = _together(fields, among=Joined.UNKNOWN)
+    if named and named.certain and named.joined is Joined.UNKNOWN:
+        return _resolved(named, claims.prose, others)
+    unknown_name = any(claim.name and _named(claim) is None for claim in fields)
+    if (named and named.certain) or unknown_name:
         return named
-    for group in (prose, weights):
+    for group in ((*claims.prose, *claims.gate), claims.weights):
         other = _together(group)
-        if other and len(other.licences) == 1 and other.certain:
+        single = other and (len(other.licences) == 1 or other.joined is Joined.CHOICE)
+        if other and single and other.certain:
             return other
     return named
 
 
-def _judge(texts: Sequence[Claim], declared: _Named | None) -> tuple[_Named | None, str]:
+def _resolved(listed: _Named, prose: Sequence[Claim], others: Sequence[Beside]) -> _Named:
+    """A list of licences as the card's own sentences explain it: as a choice, or as one licence for
+    the artefact and the others for its parts."""
+    offered = {claim.licence for claim in prose if claim.choice}
+    if offered == listed.ids:
+        expression = disjunction(identifier(licence) or "" for licence in listed.licences)
+        return _Named(expression, listed.licences, Joined.CHOICE)
+    own = {claim.licence for claim in prose if not claim.choice} & listed.ids
+    for_parts = {said.licence for said in others if said.role is Role.OTHER_PART}
+    if len(own) == 1 and listed.ids - own <= for_parts:
+        (licence,) = (licence for licence in listed.licences if licence.id in own)
+        return _Named(identifier(licence) or "", (licence,))
+    return listed
+
+
+def _judge(texts: Sequence[Claim], stated: _Named | None) -> tuple[_Named | None, str]:
+    declared = stated if stated and stated.certain else None
     if not texts:
-        return declared, "declared-only" if declared else "unresolved"
+        return _without_text(stated)
     found = _together(texts)
     if found:
         if declared is None:
             return found, "text-only"
         agreed = found.ids == declared.ids or _tells_which(declared, found)
         return (declared, "agreed") if agreed else (found, "text-outranks")
-    if any(claim.match and claim.match.verdict == "modified" for claim in texts):
-        return None, "text-modified"
+    changed = _changed(texts)
+    if changed:
+        return changed, "text-modified"
     if declared and all(_akin(claim, declared) for claim in texts):
         return declared, "declared-only"
     return None, "text-unknown" if declared else "unresolved"
+
+
+def _without_text(stated: _Named | None) -> tuple[_Named | None, str]:
+    if stated is None:
+        return None, "unresolved"
+    if not stated.certain:
+        # Of a family with duties in common, these are known although its member is not.
+        in_common = all(licence.duties for licence in stated.licences)
+        return (stated if in_common else None), "unresolved"
+    return stated, "list" if stated.joined is Joined.UNKNOWN else "declared-only"
+
+
+def _changed(texts: Sequence[Claim]) -> _Named | None:
+    """The known licences of which the texts are changed copies."""
+    keys = (
+        claim.match.licence for claim in texts if claim.match and claim.match.verdict == "modified"
+    )
+    known = {key: lookup(key) for key in keys if key}
+    licences = tuple(entry for _, entry in sorted(known.items()) if entry)
+    expression = conjunction(identifier(licence) or "" for licence in licences)
+    return _Named(expression, licences) if licences else None
+
+
+def _changes(texts: Sequence[Claim], documents: Mapping[str, Document]) -> tuple[Change, ...]:
+    """Where the texts differ from the licences that they are copies of, with the lines of their
+    files."""
+    return tuple(
+        change
+        for claim in texts
+        if claim.match and claim.match.verdict == "modified"
+        for change in _changes_of(claim, documents.get(claim.evidence.file))
+    )
+
+
+def _changes_of(claim: Claim, document: Document | None) -> Iterator[Change]:
+    match = claim.match
+    whole = document is not None and claim.source is Source.TEXT and claim.evidence.start_line
+    for difference in match.differences if match else ():
+        evidence = claim.evidence
+        in_file = document if whole else None
+        if in_file and in_file.text[difference.start : difference.end].strip():
+            first = in_file.text.count("\n", 0, difference.start) + 1
+            last = first + in_file.text.count("\n", difference.start, difference.end)
+            evidence = Evidence.quoting(in_file, first, last, difference.quote)
+        yield Change(
+            (match.licence if match else None) or "", difference.kind, difference.quote, evidence
+        )
 
 
 def _tells_which(declared: _Named, found: _Named) -> bool:
@@ -134,11 +282,22 @@ def _as_conclusion(named: _Named) -> Conclusion:
     return Conclusion(concluded=named.expression, licences=named.licences)
 
 
-def _contradicted(declared: _Named | None, prose: Sequence[Claim]) -> bool:
-    """Whether the card's own sentences or its access form state one licence, and it is not among
-    the declared."""
-    stated = {claim.licence for claim in prose}
-    return declared is not None and len(stated) == 1 and not stated & declared.ids
+def _contradicted(declared: _Named | None, claims: _Claims) -> bool:
+    """Whether the card's own sentences or its access form state one licence that is not among the
+    declared, or its front matter states another one beside."""
+    if declared is None:
+        return False
+    own = {_base(key) for key in declared.ids}
+    beside_it = {_base(claim.licence or "") for claim in (*claims.overridden, *claims.links)}
+    if beside_it - own:
+        return True
+    stated = {_base(claim.licence or "") for claim in (*claims.prose, *claims.gate)}
+    return len(stated) == 1 and not stated & own
+
+
+def _base(key: str) -> str:
+    """A licence without the choice of later versions, which is no other licence."""
+    return key.removesuffix("+").removesuffix("-or-later")
 
 
 def _akin(text: Claim, declared: _Named) -> bool:
@@ -162,18 +321,26 @@ def _akin(text: Claim, declared: _Named) -> bool:
     )
 
 
-def _together(claims: Sequence[Claim]) -> _Named | None:
+def _together(claims: Sequence[Claim], among: Joined = Joined.ALL) -> _Named | None:
     """What the claims name together, each of them counting; None where one of them names no
-    licence."""
+    licence.
+
+    Args:
+        claims: Claims of one kind of place.
+        among: How several of them go together where they do not say.
+    """
     named = [_named(claim) for claim in claims]
     known = [item for item in named if item]
     if not known or len(known) < len(named):
         return None
     licences = {licence.id: licence for item in known for licence in item.licences}
-    return _Named(
-        conjunction(item.expression for item in known),
-        tuple(licences[key] for key in sorted(licences)),
-    )
+    ordered = tuple(licences[key] for key in sorted(licences))
+    expressions = {item.expression for item in known}
+    if len(expressions) == 1:
+        return _Named(known[0].expression, ordered, known[0].joined)
+    if all(claim.choice for claim in claims):
+        return _Named(disjunction(expressions), ordered, Joined.CHOICE)
+    return _Named(conjunction(expressions), ordered, among)
 
 
 def _named(claim: Claim) -> _Named | None:
@@ -186,4 +353,7 @@ def _named(claim: Claim) -> _Named | None:
         expression = identifier(entry)
         return _Named(expression, (entry,)) if expression else None
     parsed = parse_expression(claim.value) if claim.match is None else None
-    return _Named(*parsed) if parsed else None
+    if parsed is None:
+        return None
+    expression, licences = parsed
+    return _Named(expression, licences, alternatives_of(expression))

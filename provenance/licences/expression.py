@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from provenance.licences.catalogue import lookup
-from provenance.licences.claim import Licence
+from provenance.licences.claim import Joined, Licence
 
 _OPERATOR = re.compile(r"[\w.)+-] +(?:AND|OR) +[\w(.]", re.IGNORECASE)
 _WORDS = re.compile(r"[A-Za-z0-9.+()\- ]+")
@@ -27,6 +27,20 @@ def conjunction(expressions: Iterable[str]) -> str:
     return " AND ".join(
         f"({part})" if " OR " in part and len(parts) > 1 else part for part in parts
     )
+
+
+def disjunction(expressions: Iterable[str]) -> str:
+    """One of the expressions as the user chooses: sorted, each once, joined by OR."""
+    parts = sorted(set(expressions), key=str.lower)
+    return " OR ".join(
+        f"({part})" if " AND " in part and len(parts) > 1 else part for part in parts
+    )
+
+
+def alternatives_of(expression: str) -> Joined:
+    """How the licences of an expression go together: a mere choice, or not."""
+    chosen = " OR " in expression and " AND " not in expression
+    return Joined.CHOICE if chosen else Joined.ALL
 
 
 def can_be_kept(expression: str, accept: Callable[[str], bool]) -> bool:

@@ -1,203 +1,263 @@
-"""Licence statements in sentences: read where a card speaks of its own licence, and only names that
-are certain."""
+"""Licence statements in sentences, English and Korean: a licence counts only where the sentence
+puts the artefact under it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from provenance.card import Block, BlockKind, Card, Section, Span
+from provenance.card import Span
 from provenance.licences.catalogue import lookup
+from provenance.licences.expression import parse_expression
+from provenance.licences.names import Name, licence_names
+from provenance.licences.sentences import Sentence, text_sentences
 
-_LICENCE_HEADING = re.compile(
-    r"\b(?:licen[cs]e|licen[cs]ing|licenses?|terms of use)\b|라이선스|라이센스|许可", re.IGNORECASE
+_LABEL = re.compile(
+    r"^\W*(?:(?:spdx-license-identifier|(?:model |dataset |weights? )?licen[cs]e(?:\(s\)|s)?)"
+    r"|(?:(?:모델|데이터(?:셋)?)\s?)?(?:라이[선센]스|이용 ?허락))\W*[:：]\W*(?=\S)",
+    re.IGNORECASE,
 )
-_LABEL = re.compile(r"^\W*(?:model |dataset )?licen[cs]e(?:\(s\)|s)?\W*:\W*(?=\S)", re.IGNORECASE)
 _STATES = re.compile(
     r"\b(?:licen[cs]ed|released|distributed|available|published|provided|shared|governed|covered|subject|under|applies|"
-    r"licen[cs]e (?:is|of|for)|licen[cs]e\W*:)\b",
+    r"licen[cs]e (?:is|of|for)|licen[cs]e\W*:)\b"
+    r"|배포|공개|제공|따[르릅른라]|적용|하에|아래|이용 ?(?:가능|할 수)|사용 ?(?:가능|할 수)"
+    r"|라이[선센]스(?:이며|입니다|이다|로|는|를)|허가|선택",
+    re.IGNORECASE,
+)
+_OWN = r"(?:models?|weights?|checkpoints?|adapters?|datasets?|data|corpus|corpora)"
+_KO_OWN = r"(?:모델|가중치|체크포인트|어댑터|데이터(?:셋|세트)?|말뭉치|코퍼스)"
+_CODE = r"(?:source )?(?:code|scripts?)(?: repository)?"
+# Outside of a licence section somebody who states the licence of the artefact says it in full.
+_STATES_IN_FULL = re.compile(
+    rf"\b(?:this|the|our|these|all)\s+(?:[\w.-]+\s+){{0,4}}?{_OWN}\b[^.]{{0,40}}"
+    r"\b(?:is|are|has been|have been)\s+(?:\w+ly\s+)?"
+    r"(?:licen[cs]ed|released|distributed|published|made available|available|open-?sourced"
+    r"|provided|shared)\b[^.]{0,60}\b(?:under|with)\b"
+    rf"|^\W*(?:이|본|해당|저희|우리)\s?(?:[\w.-]+\s){{0,3}}?{_KO_OWN}.{{0,60}}"
+    r"(?:배포|공개|제공|따릅|따른|따라|적용)",
     re.IGNORECASE,
 )
 # A sentence about something else than the artefact itself, or one that denies.
 _ELSEWHERE = re.compile(
-    r"\b(?:code|scripts?|software|repository|library|base"
-    r" model|original|upstream|underlying|parent|papers?|images?|"
-    r"websites?|editorial|sources?|projects?|portions?|parts?|majority|some|sections?|passages|derived|based"
-    r" on|evals?|"
-    r"benchmarks?|while|whereas|gemma is provided|llama [\d.]+ is licensed|"
-    r"not|n't|unless|except|other than|dual|either|or|if|previous(?:ly)?|formerly|was)\b",
+    r"\b(?:code|scripts?|software|repository|library|tokeni[sz]er|base model|original|upstream"
+    r"|underlying|parent|papers?|images?|websites?|editorial|sources?|projects?|portions?|parts?"
+    r"|majority|some|sections?|passages|derived|based on|evals?|benchmarks?|while|whereas"
+    r"|gemma is provided|llama [\d.]+ is licensed"
+    r"|not|n't|unless|except|other than|if|previous(?:ly)?|formerly|was)\b"
+    r"|코드|스크립트|(?<!오픈)(?<!오픈 )소스|토크나이저|라이브러리|저장소|리포지토리"
+    r"|원본|원저작|베이스|기반|업스트림|논문|일부|제외|않|아[닌닙니]|없(?!이)|이전|과거"
+    r"|달리|경우|예정|전문|파일에서",
     re.IGNORECASE,
 )
-_DATA = re.compile(r"\b(?:data|datasets?|corpus|corpora)\b", re.IGNORECASE)
-_MODEL = re.compile(r"\b(?:models?|weights?|checkpoints?)\b", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z*\[])|\n")
+# The artefact and its code under one licence: the sentence is about both.
+_TOGETHER = re.compile(
+    rf"\b{_CODE}(?:,? and|,| &) (?:all )?(?:the )?(?:[\w.-]+ ){{0,2}}?{_OWN}\b"
+    rf"|\b{_OWN}(?:,? and|,| &) (?:all )?(?:the )?(?:[\w.-]+ ){{0,2}}?{_CODE}\b"
+    rf"|코드(?:와|\s?및|,)\s?(?:[\w.-]+\s){{0,2}}?{_KO_OWN}"
+    rf"|{_KO_OWN}(?:과|와|\s?및|,)\s?(?:[\w.-]+\s){{0,2}}?코드",
+    re.IGNORECASE,
+)
+_DATA = re.compile(r"\b(?:data|datasets?|corpus|corpora)\b|데이터|말뭉치|코퍼스", re.IGNORECASE)
+_MODEL = re.compile(r"\b(?:models?|weights?|checkpoints?)\b|모델|가중치|체크포인트", re.IGNORECASE)
 _URL = re.compile(r"\(?<?https?://\S+")
 # What precedes a colon names the part that a line speaks of, unless it is the word licence itself.
-_PART = re.compile(r"^(?![^:]{0,60}licen)[^:]{1,60}:(?!//)", re.IGNORECASE)
-# A licence named by what else stands under it.
-_SAME_AS = re.compile(
-    r"\bsame licen[cs]e as ([\w.+-]+(?: [\w.+-]+){0,3}?)(?= applies| does|[,;:(]|\.?$)",
-    re.IGNORECASE,
-)
+_PART = re.compile(r"^(?![^:]{0,60}(?:licen|라이[선센]스))[^:]{1,60}:(?!//)", re.IGNORECASE)
 _A_NAME = re.compile(r"\d|licen[cs]e|^mit$|^unlicense$|^wtfpl$|^isc$|rail", re.IGNORECASE)
-_PORTED = re.compile(
-    r"\s+(?!Licen|International|Unported|Generic|Deed|Public|Universal|Intl|By\b)[A-Z][A-Za-z]"
-)
-_OPEN = ("family", "unresolved")
-_SHORT = 12
-_LONGEST = 600
-_MOST = 20
-
-_CC = re.compile(
-    r"\b(?:cc|creative commons)[- ]+"
-    r"(?P<parts>(?:by|attribution)(?:[- ]+(?:nc|nd|sa|non[- ]?commercial|no[-"
-    r" ]?derivatives?|share[- ]?alike)){0,2})"
-    r"[- ,]*(?:license[- ,]*)?(?:version )?v?(?P<version>[1-4]\.[05])\b",
+# A name behind or before these words is spoken of, and nothing is put under it.
+_SPOKEN_OF_BEFORE = re.compile(
+    r"(?:\bunlike|\bsee(?: also)?|\bcompatible with|\bsimilar to|\bthan|\binstead of|\blike"
+    r"|\bcf\.|\breplac\w{1,5}|\binspired by|\bmodel+ed on|\bversus|\bvs\.?)"
+    r"\s+(?:the\s+|an?\s+)?\W?$",
     re.IGNORECASE,
 )
-_NAMES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), key)
-    for pattern, key in (
-        (
-            (
-                r"(?<!solar-)(?<!solar )\bapache(?: software)?[- ](?:licen[cs]e[- ,]*)?(?:version"
-                r" |v)?[- ]?2(?:\.0)?\b"
-            ),
-            "apache-2.0",
-        ),
-        (r"(?<!modified )(?<!modified-)\bMIT(?:[- ]licen[cs]e)\b", "mit"),
-        (r"\bcc0\b|\bcreative commons zero\b", "cc0-1.0"),
-        (r"\bbsd[- ]3[- ]clause(?! clear)\b", "bsd-3-clause"),
-        (r"\bbsd[- ]2[- ]clause\b", "bsd-2-clause"),
-        (
-            r"\bgemma terms of use\b|\bgemma licen[cs]e\b|\blicen[cs]e of the gemma models?\b",
-            "gemma",
-        ),
-        (r"\b(?:meta )?llama[- ]2 community licen[cs]e\b", "llama2"),
-        (r"\b(?:meta )?llama[- ]3 community licen[cs]e\b", "llama3"),
-        (r"\b(?:meta )?llama[- ]3\.1 community licen[cs]e\b", "llama3.1"),
-        (r"\b(?:meta )?llama[- ]3\.2 community licen[cs]e\b", "llama3.2"),
-        (r"\b(?:meta )?llama[- ]3\.3 community licen[cs]e\b", "llama3.3"),
-        (r"\b(?:meta )?llama[- ]4 community licen[cs]e\b", "llama4"),
-        (r"\bcreativeml open ?rail[- ]?m\b", "creativeml-openrail-m"),
-        (r"\bbigcode open ?rail[- ]?m\b", "bigcode-openrail-m"),
-        (r"\bbigscience rail licen[cs]e v?1\.0\b", "bigscience-bloom-rail-1.0"),
-        (r"\bexaone ai model licen[cs]e agreement 1\.1 ?- ?nc\b", "exaone-1.1-nc"),
-        (r"\bexaone ai model licen[cs]e agreement 1\.2 ?- ?nc\b", "exaone-1.2-nc"),
-        (r"\bstability ai community licen[cs]e\b", "stability-ai-community-2024"),
-        (r"\bmistral (?:ai )?research licen[cs]e\b", "mistral-mrl-0.1"),
-        (r"\bagpl[- ]?v?3(?:\.0)?\b", "agpl-3.0"),
-        (
-            r"(?<![al])\bgpl[- ]?v?3(?:\.0)?\b|\bgnu general public licen[cs]e v?(?:ersion )?3\b",
-            "gpl-3.0",
-        ),
-    )
+_SPOKEN_OF_BEHIND = re.compile(
+    r"\W?(?:[-\s](?:compatible|like|style|incompatible)"
+    r"|\s?(?:licen[cs]e|라이[선센]스)?\s?"
+    r"(?:[와과] ?(?:호환|달리|유사|비슷)|[이가] ?아[닌니]|[을를]? ?참[고조]))",
+    re.IGNORECASE,
 )
-_CC_PARTS = (("nc", "commercial"), ("nd", "deriv"), ("sa", "alike"))
+# Whoever takes the work picks one of several.
+_CHOICE = re.compile(
+    r"\b(?:either|choice|choose|option|whichever|or)\b|\b(?:dual|multi|tri)[- ]?licen[cs]"
+    r"|선택|또는|혹은|이?나 중|듀얼|이중 라이[선센]스",
+    re.IGNORECASE,
+)
+_BOTH = re.compile(r"\b(?:both|as well as)\b|모두|둘 ?다", re.IGNORECASE)
+_SHORT = 12
+_MOST = 20
+# Parts and others of whom a licence text speaks, before its verb.
+_PART_OF_TEXT = re.compile(
+    r"\b(?:tokeni[sz]er|scripts?|inference|evaluation|demo|components?|third[- ]part(?:y|ies)"
+    r"|parts?|portions?|some|builds? on|built (?:on|with|upon)|based on|derived|derivative"
+    r"|includes?|contains?|incorporates?|uses?|using|files? in|folder|director(?:y|ies)|original"
+    r"|upstream|base|librar(?:y|ies)|dependenc(?:y|ies)|docs?|documentation|example|which)\b"
+    r"|(?<!source )(?<!this )(?<!all )\bcode\b"
+    r"|토크나이저|스크립트|구성 ?요소|서드 ?파티|일부|원본|기반|라이브러리|문서|예제|코드",
+    re.IGNORECASE,
+)
+_AGREES = re.compile(
+    r"\b(?:agree|accept|acknowledge|comply|abide|bound|subject|governed|read)\w*\b"
+    r"|동의|준수|수락|따[르릅라]",
+    re.IGNORECASE,
+)
+_DENIES = re.compile(
+    r"\b(?:not|n't|no longer|previously|formerly|was|were|except|unless)\b"
+    r"|않|아[닌닙니]|제외|이전에",
+    re.IGNORECASE,
+)
 
 
-def stated_licences(card: Card, *, dataset: bool) -> tuple[tuple[str, str, Span], ...]:
-    """The licences that a card's own sentences state for the artefact.
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence that puts the artefact under licences.
+
+    Attributes:
+        licences: Catalogue keys, sorted.
+        choice: Whether one of several may be chosen; otherwise all of them are named together.
+        sentence: Its words.
+        span: Its lines.
+    """
+
+    licences: tuple[str, ...]
+    choice: bool
+    sentence: str
+    span: Span
+
+
+def stated_licences(sentences: Iterable[Sentence], *, dataset: bool) -> tuple[Statement, ...]:
+    """What a card's own sentences state of the artefact's licence.
 
     Args:
-        card: The parsed card.
+        sentences: The sentences of the card.
         dataset: Whether the artefact is a dataset, so that sentences about data speak of it.
 
     Returns:
-        Each as catalogue key, sentence and lines, at most 20, in document order. Empty where a
-        sentence speaks of code, of a base model or of alternatives: nothing is guessed.
+        At most 20 statements, in document order. A sentence that speaks of code or of a base model
+        is left out, and so is one that only mentions a licence: nothing is guessed.
     """
-    found: dict[tuple[str, int], tuple[str, str, Span]] = {}
-    for section in card.walk():
-        headed = is_on_licence(section)
-        for sentence, span in sentences(section):
-            for key in _stated(sentence, headed, dataset):
-                found.setdefault((key, span.start), (key, sentence, span))
-            if len(found) >= _MOST:
-                return tuple(found.values())
+    found: dict[tuple[tuple[str, ...], int], Statement] = {}
+    for sentence in sentences:
+        licences, choice = _stated(sentence.text, sentence.headed, dataset)
+        if licences:
+            statement = Statement(licences, choice, sentence.text, sentence.span)
+            found.setdefault((licences, sentence.span.start), statement)
+        if len(found) >= _MOST:
+            break
     return tuple(found.values())
 
 
-def is_on_licence(section: Section) -> bool:
-    """Whether a section's heading says that it is about the licence."""
-    return bool(_LICENCE_HEADING.search(section.title[:_LONGEST]))
-
-
-def named_licences(text: str) -> tuple[str, ...]:
-    """Catalogue keys of the licences that `text` names beyond doubt, sorted.
+def granted_licences(text: str) -> tuple[Statement, ...]:
+    """What a short text, such as a `LICENSE` of three lines, puts the work under.
 
     Args:
-        text: A sentence or a short paragraph.
+        text: The text. A sentence about a part of the work, about something it builds on, or one
+            that compares, grants nothing.
     """
-    text = text[: _LONGEST * 4]
-    keys = {key for pattern, key in _NAMES if pattern.search(text)}
-    for match in _SAME_AS.finditer(text):
-        entry = lookup(match[1])
-        keys.update([entry.id] if entry and entry.category not in _OPEN else [])
-    for match in _CC.finditer(text):
-        parts = re.sub(r"[- ]+", "", match["parts"].lower())
-        short = "".join(
-            f"-{code}"
-            for code, word in _CC_PARTS
-            if code in _codes(match["parts"]) or word in parts
-        )
-        entry = (
-            None if _PORTED.match(text, match.end()) else lookup(f"cc-by{short}-{match['version']}")
-        )
-        if entry:
-            keys.add(entry.id)
-    return tuple(sorted(keys))
-
-
-def _codes(parts: str) -> set[str]:
-    return set(re.split(r"[- ]+", parts.lower()))
-
-
-def _stated(sentence: str, headed: bool, dataset: bool) -> tuple[str, ...]:
-    label = _LABEL.match(sentence)
-    value = sentence[label.end() :] if label else sentence
-    value = value.strip().strip("*_`.[]() ")
-    if label or (headed and len(value.split()) <= _SHORT):
-        entry, is_name = lookup(value), _A_NAME.search(value)
-        if (
-            entry
-            and entry.category != "unresolved"
-            and (is_name or (label and entry.category not in _OPEN))
-        ):
-            return (entry.id,)
-    plain = _URL.sub(" ", sentence)
-    if not label and _PART.match(plain):
-        return ()
-    speaks = bool(label) or (
-        headed and (len(plain.split()) <= _SHORT or bool(_STATES.search(plain)))
+    return tuple(
+        Statement(licences, choice, sentence, span)
+        for sentence, span in text_sentences(text)
+        for licences, choice in [_granted(sentence)]
+        if licences
     )
+
+
+def agreed_licences(text: str) -> tuple[str, ...]:
+    """Catalogue keys of the licences that an access form puts the work under or has readers agree
+    to, sorted.
+
+    Args:
+        text: A part of the form.
+    """
+    found: set[str] = set()
+    for sentence, _ in text_sentences(text):
+        plain = _URL.sub(" ", sentence)
+        names = licence_names(plain)
+        if names and _AGREES.search(plain):
+            before = plain[: names[0].start]
+            if not _PART_OF_TEXT.search(before) and not _DENIES.search(before):
+                found.update(name.licence for name in names if not _is_spoken_of(plain, name))
+        else:
+            found.update(_granted(sentence)[0])
+    return tuple(sorted(found))
+
+
+_Read = tuple[tuple[str, ...], bool]
+_NOTHING: _Read = ((), False)
+
+
+def _stated(sentence: str, headed: bool, dataset: bool) -> _Read:
+    label = _LABEL.match(sentence)
+    if not label and not headed and not _STATES.search(sentence):
+        return _NOTHING
+    named = _value(sentence, label) if label or headed else _NOTHING
+    if named[0]:
+        return named
+    plain = _URL.sub(" ", sentence)
+    if label or (_speaks(plain, headed, dataset) and not _PART.match(plain)):
+        return _together(plain, licence_names(plain)) if _is_own(plain, dataset) else _NOTHING
+    return _NOTHING
+
+
+def _is_own(plain: str, dataset: bool) -> bool:
+    """Whether a sentence is about the artefact, and not about its code, its base or its data."""
+    if _ELSEWHERE.search(_TOGETHER.sub(" ", plain)):
+        return False
     own, other = (_DATA, _MODEL) if dataset else (_MODEL, _DATA)
-    if not speaks or _ELSEWHERE.search(plain) or (other.search(plain) and not own.search(plain)):
-        return ()
-    return named_licences(plain)
+    return not other.search(plain) or bool(own.search(plain))
 
 
-def sentences(section: Section) -> Iterator[tuple[str, Span]]:
-    """What a section states, sentence by sentence with its lines; of tables only rows that state a
-    licence."""
-    for block in section.blocks:
-        if not block.stated or block.kind is BlockKind.HTML:
-            continue
-        if block.kind is BlockKind.TABLE:
-            yield from _labelled_rows(block)
-            continue
-        for text, span in _pieces(block):
-            for sentence in _SENTENCE_END.split(text[: _LONGEST * 10]):
-                if sentence.strip() and len(sentence) <= _LONGEST:
-                    yield sentence.strip(), span
+def _value(sentence: str, label: re.Match[str] | None) -> _Read:
+    """A sentence that is nothing but the name of a licence or an expression of several."""
+    value = (sentence[label.end() :] if label else sentence).strip().strip("*_`.[]() ")
+    if not label and len(value.split()) > _SHORT:
+        return _NOTHING
+    entry = lookup(value)
+    if entry and entry.category != "unresolved":
+        certain = label is not None and entry.category != "family"
+        return ((entry.id,), False) if certain or _A_NAME.search(value) else _NOTHING
+    expression = parse_expression(value)
+    if expression and " AND " not in expression[0]:
+        return tuple(sorted({licence.id for licence in expression[1]})), True
+    return _NOTHING
 
 
-def _labelled_rows(block: Block) -> Iterator[tuple[str, Span]]:
-    """The rows `License | its name` of a table with two columns, as a labelled line."""
-    for row in block.rows:
-        if len(row) == 2 and _LABEL.match(f"{row[0]}: x") and 0 < len(row[1]) <= _LONGEST:
-            yield f"{row[0]}: {row[1]}", block.span
+def _speaks(plain: str, headed: bool, dataset: bool) -> bool:
+    if headed:
+        return len(plain.split()) <= _SHORT or bool(_STATES.search(plain))
+    full = _STATES_IN_FULL.search(plain)
+    return full is not None and bool((_DATA if dataset else _MODEL).search(full[0]))
 
 
-def _pieces(block: Block) -> tuple[tuple[str, Span], ...]:
-    return block.items or ((block.text, block.span),)
+def _granted(sentence: str) -> _Read:
+    """What a sentence of a licence text grants: the clause before the name says what is granted."""
+    label = _LABEL.match(sentence)
+    named = _value(sentence, label)
+    if named[0]:
+        return named
+    plain = _URL.sub(" ", sentence)
+    names = licence_names(plain)
+    if not names:
+        return _NOTHING
+    before, behind = plain[: names[0].start], plain[names[-1].end :]
+    if _PART_OF_TEXT.search(before) or _DENIES.search(before):
+        return _NOTHING
+    states = _STATES.search(before) or _STATES.search(behind) if before.strip() else True
+    if not (label or states or len(plain.split()) <= _SHORT):
+        return _NOTHING
+    return _together(plain, names)
+
+
+def _together(text: str, names: Sequence[Name]) -> _Read:
+    """The names that something is put under, and whether they are offered as a choice."""
+    meant = [name for name in names if not _is_spoken_of(text, name)]
+    licences = tuple(sorted({name.licence for name in meant}))
+    choice = bool(_CHOICE.search(text)) and not _BOTH.search(text)
+    if choice and len(licences) < 2:
+        return _NOTHING  # the other licence of the choice is not known here
+    return licences, choice
+
+
+def _is_spoken_of(text: str, name: Name) -> bool:
+    before = text[max(0, name.start - 40) : name.start]
+    return bool(_SPOKEN_OF_BEFORE.search(before) or _SPOKEN_OF_BEHIND.match(text, name.end))

@@ -1,45 +1,59 @@
-"""What keeps people from commercial use or from changing a work: in a licence's terms, in a card's
-own sentences."""
+"""What keeps people from commercial use or from changing a work: in a licence's terms, and in the
+words of an artefact's own texts."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 
 from provenance.artifact import Document, Snapshot
-from provenance.card import Card
-from provenance.finding import Evidence
-from provenance.licences.claim import Licence
+from provenance.card import Card, Span
+from provenance.finding import Evidence, shorten
+from provenance.licences.claim import Claim, Licence, Limit, Restriction, Source, TextMatch
 from provenance.licences.claims import card_evidence, gate_texts
-from provenance.licences.prose import sentences
+from provenance.licences.files import FileRole, file_role
+from provenance.licences.restrictive import limits, limits_of_name
+from provenance.licences.sentences import Sentence, card_sentences, text_sentences
+from provenance.licences.texts import identify_text, title_of
 
 RESTRICTIONS = {
     "non-commercial": "no commercial use",
     "research-only": "research only",
     "no-derivatives": "no sharing of modified versions",
 }
-_PURPOSE = r"(?:(?:academic|scientific|educational|personal|private)[ ,/-]{1,3}(?:and |or )?)?"
-_RESEARCH = rf"{_PURPOSE}(?:research|academic|educational|non-?commercial)"
-_RESTRICTS = re.compile(
-    r"\b(?:only|solely|strictly|exclusively) (?:be used )?(?:intended )?(?:for|to be used for)"
-    rf" (?:\w+ )?{_RESEARCH}\b"
-    rf"|\bfor {_RESEARCH}(?: and {_RESEARCH})? (?:use|uses|purposes?)?,? ?only\b"
-    rf"|\b{_RESEARCH} (?:use|purposes?) only\b"
-    r"|\bcommercial (?:use|usage|purposes?) (?:of \w+ \w+ )?(?:is|are) (?:strictly )?"
-    r"(?:prohibited|forbidden|not (?:allowed|permitted))\b"
-    r"|\b(?:not|cannot|can't|never) (?:be )?(?:used |use (?:it |this \w+ )?)?(?:for|in) (?:any"
-    r" )?commercial\b"
-    r"|상업적 (?:이용|사용|목적)[^.]{0,20}(?:금지|불가|없습니다)",
-    re.IGNORECASE,
+# A licence that forbids commercial use, or allows research alone, says what these words say.
+_NARROW = frozenset(
+    {
+        Limit.NON_COMMERCIAL,
+        Limit.RESEARCH_ONLY,
+        Limit.EVALUATION_ONLY,
+        Limit.NOT_PRODUCTION,
+        Limit.SEPARATE_LICENCE,
+    }
+)
+# What a sentence anywhere in a card may say; the others mean the licence only where the text or
+# the section is about it.
+_ANYWHERE = frozenset(
+    {Limit.NON_COMMERCIAL, Limit.RESEARCH_ONLY, Limit.NOT_PRODUCTION, Limit.SEPARATE_LICENCE}
 )
 # A sentence about something else, or one that only tells of others' terms.
 _ELSEWHERE = re.compile(
-    r"\b(?:code|scripts?|implementation|librar(?:y|ies)|tools?|base model|original|upstream|"
-    r"papers?|images?|websites?|api|demo|if|unless|other models?|benchmarks?|evaluation)\b",
+    r"\b(?:code|scripts?|implementation|librar(?:y|ies)|tools?|tokeni[sz]er|base model|original"
+    r"|upstream|papers?|images?|websites?|api|demo|other models?|benchmarks?|gpt-?\d|chatgpt"
+    r"|openai)\b"
+    r"|코드|스크립트|토크나이저|라이브러리|베이스 모델|기반 모델|원본 모델|데모",
     re.IGNORECASE,
 )
-_DATA = re.compile(r"\b(?:data|datasets?|corpus|corpora)\b", re.IGNORECASE)
-_MODEL = re.compile(r"\b(?:models?|weights?|checkpoints?|adapters?|license)\b", re.IGNORECASE)
+_CONDITION = re.compile(r"\bif\b|\bevaluation\b", re.IGNORECASE)
+_DATA = re.compile(r"\b(?:data|datasets?|corpus|corpora)\b|데이터|말뭉치", re.IGNORECASE)
+_MODEL = re.compile(
+    r"\b(?:models?|weights?|checkpoints?|adapters?|license)\b|모델|가중치|체크포인트", re.IGNORECASE
+)
+_THIRD_PARTY = re.compile(r"third[-_ ]?party|attributions?|credits")
+_MOST = 20
+_DETAILS = "license_details"
 
 
 def restrictions(licences: Iterable[Licence]) -> frozenset[str]:
@@ -51,6 +65,25 @@ def restrictions(licences: Iterable[Licence]) -> frozenset[str]:
     return (
         frozenset(duty.id for licence in licences for duty in licence.duties) & RESTRICTIONS.keys()
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Everything that may restrict an artefact in words.
+
+    Attributes:
+        snapshot: The hub's answer.
+        card: The parsed card, or None.
+        documents: Texts that were read, by path.
+        sentences: The sentences of the card.
+        dataset: Whether the artefact is a dataset, so that sentences about data speak of it.
+    """
+
+    snapshot: Snapshot
+    card: Card | None
+    documents: Mapping[str, Document]
+    sentences: Sequence[Sentence]
+    dataset: bool = field(kw_only=True)
 
 
 def stated_restrictions(
@@ -68,18 +101,149 @@ def stated_restrictions(
         The places, in order. A sentence about data in a model's card, about code or about a base is
         left out.
     """
-    return tuple(dict.fromkeys(_places(snapshot, card, documents, dataset)))
+    words = Words(snapshot, card, documents, card_sentences(card), dataset=dataset)
+    narrow = (one.evidence for one in (*_in_form(words), *_in_card(words)) if one.limit in _NARROW)
+    return tuple(dict.fromkeys(narrow))
 
 
-def _places(
-    snapshot: Snapshot, card: Card | None, documents: Mapping[str, Document], dataset: bool
-) -> Iterator[Evidence]:
-    for text, place in gate_texts(snapshot, card):
-        if _RESTRICTS.search(text):
-            yield card_evidence(snapshot, documents, place, text, text)
+def read_restrictions(words: Words, claims: Sequence[Claim]) -> tuple[Restriction, ...]:
+    """Every place whose words restrict the artefact: licence texts, notices, the access form, the
+    card, and the name of a licence that no catalogue knows.
+
+    A text that is a known licence to the word is left out, since the catalogue has its terms; of
+    one with changes only the changes are read.
+
+    Args:
+        words: What may restrict it.
+        claims: What is claimed about the licence.
+
+    Returns:
+        At most 20, the strongest source first, each place and limit once.
+    """
+    found = (
+        *_in_texts(words.documents, claims),
+        *_in_notices(words.documents),
+        *_in_form(words),
+        *_in_names(words, claims),
+        *_in_card(words),
+    )
+    return tuple(dict.fromkeys(found))[:_MOST]
+
+
+def uncovered(found: Iterable[Restriction], licences: Iterable[Licence]) -> tuple[Restriction, ...]:
+    """The restrictions that none of the licences states in its own terms.
+
+    Args:
+        found: What was read.
+        licences: What is concluded beside it.
+    """
+    duties = {duty.id for licence in licences for duty in licence.duties}
+    narrow = bool(duties & {"non-commercial", "research-only"})
+    return tuple(
+        one
+        for one in found
+        if str(one.limit) not in duties and not (narrow and one.limit in _NARROW)
+    )
+
+
+def _in_texts(documents: Mapping[str, Document], claims: Sequence[Claim]) -> Iterator[Restriction]:
+    for claim in claims:
+        document = documents.get(claim.evidence.file)
+        if claim.source is not Source.TEXT or claim.match is None or document is None:
+            continue
+        if file_role(document.path) is not None:
+            yield from _of_document(document, claim.match)
+
+
+def _in_notices(documents: Mapping[str, Document]) -> Iterator[Restriction]:
+    for path in sorted(documents):
+        name = PurePosixPath(path).name.lower()
+        if file_role(path) is FileRole.NOTICE and not _THIRD_PARTY.search(name):
+            document = documents[path]
+            yield from _of_document(document, identify_text(document.text))
+
+
+def _of_document(document: Document, match: TextMatch) -> Iterator[Restriction]:
+    """What a text restricts by itself: where it is a known licence, only what was changed in it."""
+    if match.verdict == "exact":
+        return
+    changed = tuple((change.start, change.end) for change in match.differences)
+    if match.verdict in ("modified", "several"):
+        for start, end in changed:
+            offset = document.text.count("\n", 0, start)
+            for sentence, span in text_sentences(document.text[start:end]):
+                place = Span(span.start + offset, span.end + offset)
+                yield from _quoted(document, sentence, place, limits(sentence))
+        return
+    title, line = title_of(document.text)
+    yield from _quoted(document, title, Span(line, line), limits_of_name(title))
+    for sentence, span in text_sentences(document.text):
+        yield from _quoted(document, sentence, span, limits(sentence))
+
+
+def _quoted(
+    document: Document, sentence: str, span: Span, found: Iterable[Limit]
+) -> Iterator[Restriction]:
+    for limit in found:
+        evidence = Evidence.quoting(document, span.start, span.end, sentence)
+        yield Restriction(limit, shorten(sentence), Source.TEXT, evidence)
+
+
+def _in_form(words: Words) -> Iterator[Restriction]:
+    for text, place in gate_texts(words.snapshot, words.card):
+        for sentence, _ in text_sentences(text):
+            for limit in limits(sentence):
+                yield _restriction(words, limit, sentence, Source.GATED_PROMPT, place)
+
+
+def _in_names(words: Words, claims: Sequence[Claim]) -> Iterator[Restriction]:
+    """What the name of a licence says that no catalogue knows: `acme-non-commercial`."""
+    for claim in claims:
+        if claim.match or claim.licence not in (None, "other", "unknown"):
+            continue
+        for text in dict.fromkeys((claim.name, claim.value)):
+            for limit in limits_of_name(text):
+                evidence = _of_name(words, claim) if text == claim.name else claim.evidence
+                yield Restriction(limit, shorten(text), claim.source, evidence)
+
+
+def _of_name(words: Words, claim: Claim) -> Evidence:
+    """The place of the name beside a value, where the card has it."""
+    place = words.card.positions.get(("license_name",)) if words.card else None
+    if claim.source is not Source.CARD or place is None:
+        return claim.evidence
+    quote = f"license_name: {claim.name}"
+    return card_evidence(words.snapshot, words.documents, place, quote)
+
+
+def _in_card(words: Words) -> Iterator[Restriction]:
+    for value, place in words.card.strings(_DETAILS) if words.card else ():
+        for sentence, _ in text_sentences(value):
+            for limit in limits(sentence):
+                yield _restriction(words, limit, sentence, Source.CARD, place)
+    for stated in words.sentences:
+        for limit in _of_sentence(stated.text, headed=stated.headed, dataset=words.dataset):
+            yield _restriction(words, limit, stated.text, Source.CARD, stated.span)
+
+
+def _restriction(
+    words: Words, limit: Limit, sentence: str, source: Source, place: Span | None
+) -> Restriction:
+    evidence = card_evidence(words.snapshot, words.documents, place, sentence, sentence)
+    return Restriction(limit, shorten(sentence), source, evidence)
+
+
+def _of_sentence(sentence: str, *, headed: bool, dataset: bool) -> Iterator[Limit]:
     own, other = (_DATA, _MODEL) if dataset else (_MODEL, _DATA)
-    for section in card.walk() if card else ():
-        for sentence, span in sentences(section):
-            about_other = other.search(sentence) and not own.search(sentence)
-            if _RESTRICTS.search(sentence) and not _ELSEWHERE.search(sentence) and not about_other:
-                yield card_evidence(snapshot, documents, span, sentence, sentence)
+    found = limits(sentence)
+    if not found or _ELSEWHERE.search(sentence):
+        return
+    if other.search(sentence) and not own.search(sentence):
+        return
+    conditional = bool(_CONDITION.search(sentence))
+    for limit in found:
+        if not headed and limit not in _ANYWHERE:
+            continue
+        if conditional and not headed and limit is not Limit.SEPARATE_LICENCE:
+            continue
+        yield limit

@@ -64,8 +64,8 @@ def choices(conclusion: Conclusion) -> list[tuple[Licence, ...]]:
     if conclusion.joined is not Joined.CHOICE and " OR " not in expression:
         return [licences]
     by_identifier = {licence.spdx or licence.ref: licence for licence in licences}
-    named = alternatives(expression)
-    if not frozenset().union(*named) <= by_identifier.keys():
+    named = alternatives(expression) if expression else ()
+    if not named or not frozenset().union(*named) <= by_identifier.keys():
         return [(licence,) for licence in licences]
     return [tuple(by_identifier[name] for name in sorted(names)) for names in named]
 

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from provenance.finding import shorten
 from provenance.licences.catalogue import lookup
-from provenance.licences.claim import Candidate, TextMatch
+from provenance.licences.claim import Candidate, Difference, TextMatch
 from provenance.licences.expression import conjunction, identifier
 from provenance.licences.fingerprints import Reference, references, titles
 from provenance.licences.shingles import (
@@ -31,6 +31,8 @@ HALF = 0.5
 MOSTLY_CONTAINED = 0.9
 _FEWEST_WORDS = 20
 _LONGEST_EDGE = 12
+# A misspelt or replaced word is no other contract; three words in a row may be a condition.
+_FEW_WORDS = 2
 _MOST_CANDIDATES = 5
 _MOST_PASSAGES = 20
 _MOST_IN_ONE_FILE = 6
@@ -92,20 +94,34 @@ def identify_text(text: str) -> TextMatch:
         (item for item in compared if item in parts or _same_but_for_words(item, reading)), None
     )
     if changed:
-        key, similarity = changed.reference.licence, changed.candidate.similarity
-        differing = [not is_covered for is_covered in _covered(changed.reference, reading)]
-        passages = tuple(_passages(text, reading, differing))
-        alike = _differs_lightly(changed, reading) or _only_policy_added(
-            changed, reading, differing
-        )
-        called = key if alike else None
-        return TextMatch("modified", key, None, similarity, candidates, passages, called)
+        return _modified(text, reading, changed, candidates)
     akin = bool(candidates) and (
         candidates[0].similarity >= FAMILY or candidates[0].contained >= MOSTLY_CONTAINED
     )
     similarity = candidates[0].similarity if candidates else 0.0
     return TextMatch(
         "family" if akin else "unknown", None, None, similarity, candidates, (), _titled(reading)
+    )
+
+
+def _modified(
+    text: str, reading: Reading, changed: _Compared, candidates: tuple[Candidate, ...]
+) -> TextMatch:
+    key = changed.reference.licence
+    covered = _covered(changed.reference, reading)
+    differing = [not is_covered for is_covered in covered]
+    alike = _differs_lightly(changed, reading, differing)
+    alike = alike or _only_policy_added(changed, reading, differing)
+    missing = len(changed.reference.hashes) - changed.reference.shared(frozenset(reading.shingles))
+    differences = tuple(_differences(text, reading, differing, missing))
+    return TextMatch(
+        "modified",
+        key,
+        similarity=changed.candidate.similarity,
+        candidates=candidates,
+        passages=tuple(difference.quote for difference in differences),
+        titled=key if alike else None,
+        differences=differences,
     )
 
 
@@ -117,9 +133,14 @@ def _several(
     expression = (
         conjunction(filter(None, (_spdx(part.licence) for part in held))) if whole else None
     )
-    similarity = max(part.similarity for part in held)
+    differences = tuple(_differences(text, reading, left, missing=0))
     return TextMatch(
-        "several", None, expression, similarity, held, tuple(_passages(text, reading, left))
+        "several",
+        spdx=expression,
+        similarity=max(part.similarity for part in held),
+        candidates=held,
+        passages=tuple(difference.quote for difference in differences),
+        differences=differences,
     )
 
 
@@ -170,13 +191,15 @@ def _is_exact(reference: Reference, reading: Reading) -> bool:
     )
 
 
-def _differs_lightly(item: _Compared, reading: Reading) -> bool:
-    """Whether what differs touches no number and no weighty word but those of the licence's own
-    name."""
-    own, told = item.reference.anchors, weighty(reading.words)
-    return item.similarity >= EXACT and set((own - told) + (told - own)) <= _own_words(
-        item.reference.licence
-    )
+def _differs_lightly(item: _Compared, reading: Reading, differing: Sequence[bool]) -> bool:
+    """Whether what differs is a word here and there, none of them a number or a weighty word but
+    those of the licence's own name."""
+    own, present = item.reference.anchors, weighty(reading.words)
+    weight = set((own - present) + (present - own))
+    if item.similarity < EXACT or not weight <= _own_words(item.reference.licence):
+        return False
+    inner = (end - start for start, end in _inner_runs(differing))
+    return all(length - (WIDTH - 1) <= _FEW_WORDS for length in inner)
 
 
 def _only_policy_added(item: _Compared, reading: Reading, differing: Sequence[bool]) -> bool:
@@ -252,18 +275,60 @@ def _is_part(reference: Reference, anchors: Counter[str]) -> bool:
     return entry is not None and entry.category != "use-policy" and reference.anchors <= anchors
 
 
-def _passages(text: str, reading: Reading, differing: Sequence[bool]) -> Iterator[str]:
-    """The runs of differing shingles as passages of the text, so with a few words around what
-    differs."""
+def _differences(
+    text: str, reading: Reading, differing: Sequence[bool], missing: int
+) -> Iterator[Difference]:
+    """The runs of differing shingles as passages of the text, with a few words around each.
+
+    A passage put between two words of the reference breaks the four shingles across that place.
+    So a run of at most four holds no word of its own, and something was taken out there; and where
+    more shingles of the reference are missing than the places explain, words were replaced.
+
+    Args:
+        text: The text.
+        reading: The same text as words.
+        differing: For each shingle whether the reference lacks it.
+        missing: How many shingles of the reference the text lacks.
+    """
+    runs = _runs(differing)
+    inner = len(_inner_runs(differing))
+    replaced = missing > (WIDTH - 1) * inner
+    for start, end in runs[:_MOST_PASSAGES]:
+        last = min(end + WIDTH - 1, len(reading.spans))
+        first_character, last_character = reading.spans[start][0], reading.spans[last - 1][1]
+        inside = start > 0 and end < len(differing)
+        if inside and end - start <= WIDTH - 1:
+            kind = "removed"
+        else:
+            kind = "changed" if inside and replaced else "added"
+        quote = shorten(text[first_character:last_character])
+        yield Difference(kind, first_character, last_character, quote)
+    if replaced and not inner and reading.spans:
+        yield _cut_off(text, reading)
+
+
+def _cut_off(text: str, reading: Reading) -> Difference:
+    """A passage that is missing before the first or behind the last words: the text ends there."""
+    start, end = reading.spans[max(0, len(reading.spans) - WIDTH)][0], reading.spans[-1][1]
+    return Difference("removed", start, end, shorten(text[start:end]))
+
+
+def _inner_runs(differing: Sequence[bool]) -> list[tuple[int, int]]:
+    """The runs between shared words, so neither a title nor what follows the terms."""
+    return [(start, end) for start, end in _runs(differing) if start > 0 and end < len(differing)]
+
+
+def _runs(differing: Sequence[bool]) -> list[tuple[int, int]]:
+    """Start and end of each run of shingles that differ."""
+    runs: list[tuple[int, int]] = []
     start = None
-    told = 0
     for at, differs in enumerate((*differing, False)):
         if differs and start is None:
             start = at
-        elif not differs and start is not None and told < _MOST_PASSAGES:
-            end = min(at + WIDTH - 1, len(reading.spans))
-            yield shorten(text[reading.spans[start][0] : reading.spans[end - 1][1]])
-            start, told = None, told + 1
+        elif not differs and start is not None:
+            runs.append((start, at))
+            start = None
+    return runs
 
 
 def _titled(reading: Reading) -> str | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from provenance.artifact import BASES, DATA, identity
 from provenance.finding import shorten
 from provenance.formats.wording import LONGEST_WORDS
+from provenance.licences.claim import AS_LIST, WITH_CHANGES
 from provenance.report import ReportEdge
 from provenance.review.case import Case
 from provenance.review.document import Block, Figure, Items, Node, Paragraph, Section, Span
@@ -97,4 +98,8 @@ def licence_name(case: Case, name: str, verdict: str) -> str:
     """The licence's own name, or our words where none is stated."""
     if verdict in ("none", "as-base"):
         return case.words(f"licence.{verdict}")
+    for ending, words in ((WITH_CHANGES, "licence.changed"), (AS_LIST, "licence.list")):
+        if name.endswith(ending):
+            plain = shorten(name.removesuffix(ending), LONGEST_WORDS)
+            return case.words(words, name=plain)
     return shorten(name, LONGEST_WORDS)

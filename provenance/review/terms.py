@@ -29,6 +29,12 @@ def licences(case: Case) -> Iterator[Section]:
             blocks.append(Items(found))
         if licence.claims:
             blocks.append(_claims(case, licence))
+        if licence.restrictions:
+            blocks.append(_restrictions(case, licence))
+        if licence.changes:
+            blocks.append(_changes(case, licence))
+        if licence.not_understood:
+            blocks.append(_not_understood(case, licence))
         if licence.beside:
             blocks.append(_beside(case, licence))
     if others := _others(case):
@@ -80,6 +86,44 @@ def _claim(case: Case, claim: Claim) -> tuple[Line, ...]:
         place,
         (Span(text),),
     )
+
+
+def _restrictions(case: Case, licence: ReportLicence) -> Table:
+    words = case.words
+    header = (words("restrictions.quote"), words("restrictions.limit"), words("claims.place"))
+    rows = tuple(
+        (
+            (Span(restriction.quote, "quote", lang="und"),),
+            (Span(words.term("limit", restriction.limit.value)),),
+            (case.place(restriction.evidence),),
+        )
+        for restriction in licence.restrictions[:_MOST]
+    )
+    return Table(words("restrictions.caption"), header, rows)
+
+
+def _changes(case: Case, licence: ReportLicence) -> Table:
+    words = case.words
+    header = (words("text-changes.quote"), words("text-changes.kind"), words("claims.place"))
+    rows = tuple(
+        (
+            (Span(change.quote, "quote", lang="und"),),
+            (Span(words.term("text-change", change.kind)),),
+            (case.place(change.evidence),),
+        )
+        for change in licence.changes[:_MOST]
+    )
+    return Table(words("text-changes.caption"), header, rows)
+
+
+def _not_understood(case: Case, licence: ReportLicence) -> Table:
+    words = case.words
+    header = (words("unread-value.quote"), words("claims.place"))
+    rows = tuple(
+        ((Span(one.evidence.quote, "quote", lang="und"),), (case.place(one.evidence),))
+        for one in licence.not_understood[:_MOST]
+    )
+    return Table(words("unread-value.caption"), header, rows)
 
 
 def _beside(case: Case, licence: ReportLicence) -> Table:

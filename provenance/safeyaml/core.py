@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 MAX_DEPTH = 60
 MAX_ALIASED_NODES = 20_000
 POSITION_DEPTH = 4
+MOST_OVERRIDDEN = 20
 
 Path = tuple[str | int, ...]
 
@@ -50,11 +51,14 @@ class Loaded:
         positions: Lines of the nodes of the first 4 levels by path; line 1 is the first of the
             text.
         problems: What was read, but perhaps not as meant.
+        overridden: Keys of the outermost mapping that are set again further down, each with the
+            earlier value and its lines; at most 20.
     """
 
     value: Any
     positions: dict[Path, Span]
     problems: tuple[Problem, ...]
+    overridden: tuple[tuple[str, Any, Span], ...] = ()
 
 
 @dataclass(slots=True)
@@ -128,6 +132,7 @@ class _Builder:
         self._anchors: dict[str, _Node | None] = {}
         self._aliased = 0
         self._problems: list[Problem] = []
+        self._overridden: list[tuple[str, Any, Span]] = []
 
     def line(self, offset: int) -> int:
         """The line of an offset, counted from 1."""
@@ -137,7 +142,12 @@ class _Builder:
         positions: dict[Path, Span] = {}
         if self._root is not None:
             self._locate(self._root, (), positions)
-        return Loaded(self._root.value if self._root else None, positions, tuple(self._problems))
+        return Loaded(
+            self._root.value if self._root else None,
+            positions,
+            tuple(self._problems),
+            tuple(self._overridden),
+        )
 
     def take(self, event: yaml.Event) -> None:
         import yaml
@@ -251,10 +261,20 @@ class _Builder:
                 " refuse it"
             )
             self._problems.append(Problem(message, self.line(parent.key_start)))
+            self._keep_earlier(parent, key)
         if len(self._stack) <= POSITION_DEPTH:
             node.start = parent.key_start
             parent.node.parts[key] = node
         parent.node.value[key] = node.value
+
+    def _keep_earlier(self, parent: _Open, key: str) -> None:
+        """Keep the value that another one is about to replace, where it is one of a document."""
+        if len(self._stack) > 1 or len(self._overridden) >= MOST_OVERRIDDEN:
+            return
+        earlier = parent.node.parts.get(key)
+        if earlier is not None:
+            span = Span(self.line(earlier.start), self.line(max(earlier.start, earlier.end)))
+            self._overridden.append((key, earlier.value, span))
 
     def _note_tag(self, event: Any) -> None:
         if event.tag is not None and event.tag not in _KNOWN_TAGS:

@@ -48,7 +48,8 @@ class LicenceHidden(Rule):
         conclusion = subject.licence
         if subject.card is None or (subject.ref.hub == FOLDER and not subject.card.front_matter):
             raise NotApplicableError("there is no card as the hub has them")
-        if len(conclusion.licences) != 1 or not conclusion.licences[0].on_hub:
+        single = conclusion.concluded is not None and len(conclusion.licences) == 1
+        if not single or not conclusion.licences[0].on_hub:
             raise NotApplicableError("what was concluded is not one licence of the hub's list")
         wanted = conclusion.licences[0]
         fields = front_matter_claims(subject)

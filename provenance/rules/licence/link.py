@@ -56,7 +56,8 @@ class LicenceLinkAstray(Rule):
         path = _path(link, subject.ref.name)
         if path is None:
             linked = lookup_link(link)
-            meant = {claim.licence for claim in subject.licence.claims} - {None, "other", "unknown"}
+            others = (claim for claim in subject.licence.claims if claim.value != link)
+            meant = {claim.licence for claim in others} - {None, "other", "unknown"}
             if linked and meant and linked.id not in meant:
                 what = (
                     f"license_link leads to {linked.name}; declared is"

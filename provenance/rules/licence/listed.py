@@ -8,6 +8,7 @@ from typing import ClassVar
 from provenance.dossier import Dossier
 from provenance.finding import Finding, Severity
 from provenance.licences import RESTRICTIONS, lookup, restrictions
+from provenance.licences.claim import Joined
 from provenance.lineage import Lineage
 from provenance.rules.base import NotApplicableError, Rule
 from provenance.rules.evidence import front_matter_claims
@@ -49,6 +50,8 @@ class LicenceListed(Rule):
         values = list(dict.fromkeys(claim.licence or claim.value for claim in claims))
         if len(values) < 2:
             raise NotApplicableError("no list of licences is declared")
+        if len(subject.licence.licences) == 1 or subject.licence.joined is Joined.CHOICE:
+            return
         entries = [lookup(value) for value in values]
         limits = [restrictions([entry]) if entry else frozenset() for entry in entries]
         strict = frozenset[str]().union(*limits)

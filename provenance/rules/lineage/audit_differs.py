@@ -81,13 +81,13 @@ class AuditDiffers(Rule):
     ) -> Finding:
         told = [f"found: {one.name}" + (f", {one.url}" if one.url else "") for one in audit.found]
         told += [f"holds outputs of {name}" for name in audit.generated_by]
+        declared = data.licence.concluded or data.licence.name
         words = ", ".join(word for key, word in RESTRICTIONS.items() if key in found)
         return Finding(
             self.code,
             self.severity,
             subject.purl,
-            f"{data.ref.name} declares {data.licence.concluded}; an audit of {audit.date} found"
-            f" more: {words}",
+            f"{data.ref.name} declares {declared}; an audit of {audit.date} found more: {words}",
             f"An opinion of the {audit.by}: read the source it names, and ask the maker which terms"
             " hold.",
             tuple(ref.purl for ref in path),

@@ -90,13 +90,13 @@ class DataTermsDropped(Rule):
             if edge.parent == path[-1] and edge.relation == DATASET
         ]
         data = lineage.dossiers[path[-1].unpinned]
+        own = subject.licence.concluded or subject.licence.name
         words = sorted({_WORDS[key] for lost in dropped.values() for key in lost})
         return Finding(
             self.code,
             self.severity if restricts else Severity.LOW,
             subject.purl,
-            f"training data is under terms that {subject.licence.concluded} does not hold:"
-            f" {', '.join(words)}",
+            f"training data is under terms that {own} does not hold: {', '.join(words)}",
             "Ask the maker under which permission the data was used; whether such terms reach a"
             " model is contested.",
             tuple(ref.purl for ref in path),

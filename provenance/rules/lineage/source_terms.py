@@ -53,12 +53,12 @@ class SourceTermsDropped(Rule):
                 untold.append(edge.parent.name)
             elif lost and source:
                 dropped = True
+                own = subject.licence.concluded or subject.licence.name
                 yield Finding(
                     self.code,
                     self.severity,
                     subject.purl,
-                    f"{subject.licence.concluded} here drops what its source {source.ref.name}"
-                    " requires",
+                    f"{own} here drops what its source {source.ref.name} requires",
                     "Take the source's terms to apply to its part; ask the maker which part came"
                     " from where.",
                     (subject.purl, source.purl),

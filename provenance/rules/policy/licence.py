@@ -32,6 +32,8 @@ _BY_DUTY = {
     "no-derivatives": _NO_DERIVATIVES,
 }
 # Verdicts under which claims name different licences and nobody has said which is meant.
+# Of a list of licences each one is asked about, so nothing is left that could not be told.
+_EACH_PERMITTED = "list"
 _UNDECIDED = ("text-outranks", "contradicted")
 _NAMES_NOTHING = "unresolved"
 
@@ -86,7 +88,7 @@ class LicenceNotPermitted(LimitRule):
         refused = self._words(licence) or self._named(licence, listed_only)
         if refused:
             return refused
-        if licence.concluded is None:
+        if licence.concluded is None and licence.verdict != _EACH_PERMITTED:
             thing = f"a licence that could not be told ({licence.name})"
             return self._unknown(thing, purl, listed_only)
         return None
@@ -162,6 +164,7 @@ def _binding(licence: ReportLicence) -> Iterator[str]:
         yield licence.concluded
     if licence.concluded and licence.verdict not in _UNDECIDED:
         return
+    yield from licence.named
     for claim in licence.claims:
         name = _name(claim)
         if name and name != licence.concluded and claim.source is not Source.WEIGHTS:

@@ -1,0 +1,254 @@
+"""Licences in front matter and hub answers, whatever shape the value has; what is present and no
+licence can be made of is kept with its words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from provenance.card import Card, Span
+from provenance.finding import shorten
+from provenance.licences.catalogue import lookup, lookup_link
+from provenance.licences.expression import parse_expression
+
+Path = tuple[str | int, ...]
+
+# Keys under which people state the licence, in lower case without marks, the hub's own first.
+_KEYS = (
+    "license",
+    "licenses",
+    "licence",
+    "licences",
+    "licensing",
+    "licenseid",
+    "라이선스",
+    "라이센스",
+)
+_NAME_KEYS = ("licensename", "licencename")
+_LINK_KEYS = ("licenselink", "licencelink", "licenseurl", "licenceurl")
+_BESIDE = (*_NAME_KEYS, *_LINK_KEYS, "licensedetails")
+# Members of a mapping that is one licence.
+_NAMES = ("name", "id", "identifier", "spdx", "spdxid", "key", "type", "title", "value")
+_LINKS = ("url", "link", "href", "uri", "file", "path")
+_MARKS = re.compile(r"[\s_.-]+")
+# Several licences in one string: `apache-2.0, mit`, `MIT/Apache-2.0`.
+_SEPARATOR = re.compile(r"\s*[,;/|&]\s*|\s+\+\s+|\s+(?:및|과|와)\s+")
+_DEEPEST = 4
+_MOST = 50
+LONGEST_VALUE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """One licence as a field states it.
+
+    Attributes:
+        value: As written.
+        name: The name beside it, where a mapping holds one or `license_name` does; else empty.
+        link: The address or file beside it; else empty.
+        span: Its lines, where they are known.
+        key: The field.
+        problem: Why it could not be read as a licence; empty where it could.
+    """
+
+    value: str
+    name: str
+    link: str
+    span: Span | None
+    key: str
+    problem: str = ""
+
+
+def declared_values(card: Card) -> tuple[Declared, ...]:
+    """What the front matter of a card states as the licence, each value with its lines.
+
+    Args:
+        card: The parsed card. The first key that holds something counts: `license`, else
+            `licenses` and other spellings, else one of these keys one or two levels down; without
+            any of them a `license_name` or `license_link` alone.
+
+    Returns:
+        At most 50 values. One that no licence can be made of has `problem` set.
+    """
+    return _values(card.fields, card.positions)
+
+
+def declared_data(fields: Mapping[str, Any]) -> tuple[Declared, ...]:
+    """The same for front matter as a hub's answer holds it, without lines."""
+    return _values(fields, {})
+
+
+def overridden_values(card: Card) -> tuple[Declared, ...]:
+    """What the front matter states about the licence a second time.
+
+    Args:
+        card: The parsed card. A key that is written twice holds its last value; the earlier ones
+            are read here, and so is what stands under another spelling of the key.
+    """
+    found: list[Declared] = []
+    for key, value, span in card.overridden:
+        if _plain(key) in _KEYS:
+            found += _read(value, (key,), {(key,): span})
+    first, *others = [path for path, value in _places(card.fields) if not _is_empty(value)] or [()]
+    for path in others:
+        if len(path) == 1 and len(first) == 1 and path != first:
+            found += _read(card.fields[str(path[0])], path, card.positions)
+    return tuple(found[:_MOST])
+
+
+def odd_neighbours(fields: Mapping[str, Any]) -> tuple[Declared, ...]:
+    """`license_name`, `license_link` and the like, where they hold something that is no text."""
+    odd = (
+        (str(key), value)
+        for key, value in fields.items()
+        if _plain(key) in _BESIDE and not _is_empty(value) and _only(value) is None
+    )
+    return tuple(
+        Declared(quoted(value), "", "", None, key, f"{_shape(value)}, not a text")
+        for key, value in islice(odd, _MOST)
+    )
+
+
+def _values(fields: Mapping[str, Any], positions: Mapping[Path, Span]) -> tuple[Declared, ...]:
+    name, link = _neighbour(fields, _NAME_KEYS), _neighbour(fields, _LINK_KEYS)
+    for path, value in _places(fields):
+        found = list(_read(value, path, positions))[:_MOST]
+        if path and _plain(path[0]) == "licence":
+            # A template writes `licence: license`.
+            found = [one for one in found if one.value.lower() not in ("license", "licence")]
+        if found:
+            return tuple(_with(one, name, link) for one in found)
+    for key, value in ((_NAME_KEYS, name), (_LINK_KEYS, link)):
+        if value:
+            written = next(name for name in fields if _plain(name) in key)
+            span = positions.get((written,))
+            return (Declared(value, name, link, span, written),)
+    return ()
+
+
+def _with(one: Declared, name: str, link: str) -> Declared:
+    if one.name or one.link:
+        return one
+    return Declared(one.value, name, link, one.span, one.key, one.problem)
+
+
+def _places(fields: Mapping[str, Any]) -> Iterator[tuple[Path, Any]]:
+    """Where a licence may stand: under its own key in any spelling, else further down."""
+    by_name = {_plain(key): key for key in reversed(list(fields))}
+    for wanted in _KEYS:
+        if wanted in by_name:
+            yield (by_name[wanted],), fields[by_name[wanted]]
+    for key, value in fields.items():
+        if isinstance(value, Mapping) and _plain(key) not in _KEYS:
+            for inner, below in value.items():
+                if _plain(inner) in _KEYS:
+                    yield (key, inner), below
+
+
+def _read(value: Any, path: Path, positions: Mapping[Path, Span]) -> Iterator[Declared]:
+    """Every licence below a place."""
+    span, key = _span(path, positions), str(path[0])
+    if _is_empty(value):
+        return
+    if isinstance(value, str):
+        for part in _parts(value.strip()):
+            yield Declared(shorten(part, LONGEST_VALUE), "", "", span, key)
+    elif isinstance(value, list | tuple) and len(path) <= _DEEPEST:
+        for index, item in enumerate(value):
+            yield from _read(item, (*path, index), positions)
+    elif isinstance(value, Mapping) and len(path) <= _DEEPEST:
+        yield from _of_mapping(value, path, positions)
+    else:
+        yield Declared(quoted(value), "", "", span, key, f"{_shape(value)}, not a name")
+
+
+def _of_mapping(
+    value: Mapping[Any, Any], path: Path, positions: Mapping[Path, Span]
+) -> Iterator[Declared]:
+    """One licence as a mapping, licences by configuration, or a name in braces: `{mit}`."""
+    span, key = _span(path, positions), str(path[0])
+    names = [member for member in value if _plain(member) in (*_NAMES, *_KEYS, *_NAME_KEYS)]
+    links = [member for member in value if _plain(member) in (*_LINKS, *_LINK_KEYS)]
+    name = next((_only(value[member]) for member in names if _only(value[member])), None)
+    link = next((_only(value[member]) for member in links if _only(value[member])), None)
+    if name or link:
+        written = shorten(name or link or "", LONGEST_VALUE)
+        yield Declared(written, name or "", link or "", span, key)
+        return
+    in_braces = [str(member) for member, below in value.items() if below is None]
+    if len(in_braces) == len(value) and all(lookup(member) for member in in_braces):
+        for member in in_braces:
+            yield Declared(member, "", "", span, key)
+        return
+    found = [
+        one for member, below in value.items() for one in _read(below, (*path, member), positions)
+    ]
+    if found:
+        yield from found
+        return
+    yield Declared(quoted(value), "", "", span, key, "a mapping without a name")
+
+
+def _parts(value: str) -> tuple[str, ...]:
+    """A string, or the licences that it lists; only where each of them is a known name."""
+    if lookup(value) or lookup_link(value) or parse_expression(value):
+        return (value,)
+    parts = tuple(part.strip() for part in _SEPARATOR.split(value[:LONGEST_VALUE]) if part.strip())
+    known = [lookup(part) for part in parts]
+    return parts if len(parts) > 1 and all(known) else (value,)
+
+
+def _neighbour(fields: Mapping[str, Any], keys: tuple[str, ...]) -> str:
+    for key, value in fields.items():
+        if _plain(key) in keys and _only(value):
+            return shorten(_only(value) or "", LONGEST_VALUE)
+    return ""
+
+
+def _only(value: Any) -> str | None:
+    """A text, also where it stands alone in a list."""
+    if isinstance(value, list | tuple) and len(value) == 1:
+        value = value[0]
+    if isinstance(value, str) and value.strip():
+        return value.strip()
+    return None
+
+
+def _span(path: Path, positions: Mapping[Path, Span]) -> Span | None:
+    places = (positions.get(path[:end]) for end in range(len(path), 0, -1))
+    return next((place for place in places if place), None)
+
+
+def _is_empty(value: Any) -> bool:
+    if isinstance(value, str):
+        return not value.strip()
+    if isinstance(value, list | tuple):
+        return all(_is_empty(item) for item in value)
+    return value is None or value == {}
+
+
+def _shape(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true or false"
+    if isinstance(value, int | float):
+        return "a number"
+    return "a mapping" if isinstance(value, Mapping) else "a list"
+
+
+def quoted(value: Any) -> str:
+    """A value of any shape on one line, shortened; only the beginning of a large one is read."""
+    if isinstance(value, Mapping):
+        shown = (f"{key}: {quoted(below)}" for key, below in list(value.items())[:4])
+        return shorten("{" + ", ".join(shown) + "}", LONGEST_VALUE)
+    if isinstance(value, list | tuple):
+        return shorten("[" + ", ".join(quoted(item) for item in value[:4]) + "]", LONGEST_VALUE)
+    if isinstance(value, bool):
+        return str(value).lower()
+    return shorten(str(value)[: LONGEST_VALUE * 2], LONGEST_VALUE)
+
+
+def _plain(key: object) -> str:
+    return _MARKS.sub("", str(key)[:40]).lower()

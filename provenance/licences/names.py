@@ -1,0 +1,231 @@
+"""Names of licences in running text, English and Korean: only those that can mean one thing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from provenance.licences.catalogue import catalogue, lookup
+
+# Hangul counts as a word character for `\b`, and a Korean particle follows a name without a blank
+# ("MIT 라이선스로"), so names end where Latin letters and digits end.
+_START = r"(?<![A-Za-z0-9])"
+_END = r"(?![A-Za-z0-9]|\.\d)"
+_LICENCE = r"(?:licen[cs]e|라이[선센]스)"
+_OPEN = ("family", "unresolved")
+_LONGEST = 2_400
+# How far another licence may stand from a bare `MIT` that is one of several, and what may stand
+# between the two.
+_NEAR = 45
+_BETWEEN = re.compile(
+    r"[\s,/()&|]*(?:(?:and|or|also|either|both|at your option|at your choice|under|the|licen[cs]es?"
+    r"|및|또는|혹은|과|와|이?나)[\s,/()&|]*)*"
+)
+
+_CC = re.compile(
+    _START + r"(?:cc|creative commons|크리에이티브 커먼[즈스])[- ,:]{0,3}(?:licen[cs]e[- ,]{1,2})?"
+    r"(?P<parts>(?:by|attribution|저작자 ?표시)"
+    r"(?:[- _]{1,3}(?:nc|nd|sa|non[- ]?commercial|no[- ]?deriv(?:ative|ative works|)s?"
+    r"|share[- ]?alike|비영리|변경 ?금지|동일 ?조건 ?변경 ?허락)(?![a-z])){0,2})"
+    r"(?:[- ,]{0,3}(?:international|public|licen[cs]e|라이[선센]스|version|버전)){0,3}"
+    r"(?:[- ,]{0,3}v?(?P<version>[1-4]\.[05]|4)(?![\d.]*\d))?"
+    r"(?![A-Za-z])",
+    re.IGNORECASE,
+)
+_CC_PARTS = (
+    ("nc", re.compile(r"\bnc\b|commercial|비영리", re.IGNORECASE)),
+    ("nd", re.compile(r"\bnd\b|deriv|변경 ?금지", re.IGNORECASE)),
+    ("sa", re.compile(r"\bsa\b|alike|동일", re.IGNORECASE)),
+)
+# `CC BY 2.5 South Africa`: a licence ported to one country has its own text.
+_PORTED = re.compile(
+    r"\s+(?!Licen|International|Unported|Generic|Deed|Public|Universal|Intl|By\b)[A-Z][A-Za-z]"
+)
+_GPL = re.compile(
+    _START + r"(?:(?:gnu[- ])?(?P<short>[al]?gpl)"
+    r"|gnu[- ](?:(?P<kind>affero|lesser)[- ])?general public licen[cs]e)"
+    r"[- ,(]{0,3}(?:v|version|버전)?[-. ]?(?P<version>[123](?:\.[01])?)(?![\d.]*\d)"
+    r"(?P<later>\+|[- ,]{1,3}or[- ](?:any[- ])?later| 이상)?"
+    r"(?![A-Za-z])",
+    re.IGNORECASE,
+)
+_LLAMA = re.compile(
+    _START
+    + r"(?:meta[- ])?(?:llama|라마)[- ]?(?P<version>2|3|3\.1|3\.2|3\.3|4)[- ]"
+    + rf"(?:(?:community|커뮤니티)[- ])?{_LICENCE}",
+    re.IGNORECASE,
+)
+_SAME_AS = re.compile(
+    r"\bsame licen[cs]e as ([\w.+-]+(?: [\w.+-]+){0,3}?)(?= applies| does|[,;:(]|\.?$)",
+    re.IGNORECASE,
+)
+_BARE_MIT = re.compile(rf"{_START}MIT{_END}")
+_UNDER_MIT = re.compile(r"\bunder (?:the )?MIT(?=[.,;)]|\s*$)")
+
+
+def _name(pattern: str) -> re.Pattern[str]:
+    return re.compile(_START + pattern + _END, re.IGNORECASE)
+
+
+_NAMES: tuple[tuple[re.Pattern[str], str], ...] = (
+    (
+        _name(
+            r"(?<!solar-)(?<!solar )(?:apache|아파치)(?: software)?"
+            rf"(?:[- ]?{_LICENCE})?[- ,]{{0,3}}(?:version|버전|v)?[-. ]?2(?:\.0)?"
+        ),
+        "apache-2.0",
+    ),
+    (_name(rf"(?<!modified )(?<!modified-)MIT[- ]?(?:{_LICENCE}|허가서)"), "mit"),
+    (_name(r"(?:cc0(?:[- ]1\.0)?|creative commons zero)"), "cc0-1.0"),
+    (_name(r"(?:bsd[- ]3[- ]clause(?! clear)|3[- ]clause bsd)"), "bsd-3-clause"),
+    (_name(r"(?:bsd[- ]2[- ]clause|2[- ]clause bsd)"), "bsd-2-clause"),
+    (_name(rf"(?:mpl|mozilla public {_LICENCE})[- ,]{{0,2}}v?(?:version )?2\.0"), "mpl-2.0"),
+    (_name(r"(?:odbl|open database licen[cs]e)"), "odbl"),
+    (_name(r"odc[- ]by"), "odc-by"),
+    (
+        _name(rf"gemma (?:terms of use|이용 ?약관|{_LICENCE})|licen[cs]e of the gemma models?"),
+        "gemma",
+    ),
+    (_name(r"creativeml open ?rail[- ]?m"), "creativeml-openrail-m"),
+    (_name(r"bigcode open ?rail[- ]?m"), "bigcode-openrail-m"),
+    (_name(r"bigscience rail licen[cs]e v?1\.0"), "bigscience-bloom-rail-1.0"),
+    (_name(r"exaone ai model licen[cs]e agreement 1\.1 ?- ?nc"), "exaone-1.1-nc"),
+    (_name(r"exaone ai model licen[cs]e agreement 1\.2 ?- ?nc"), "exaone-1.2-nc"),
+    (_name(r"stability ai community licen[cs]e"), "stability-ai-community-2024"),
+    (_name(r"mistral (?:ai )?research licen[cs]e"), "mistral-mrl-0.1"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A licence named in a text.
+
+    Attributes:
+        licence: Key into the licence catalogue.
+        start: Offset of its first character.
+        end: Offset behind its last character.
+    """
+
+    licence: str
+    start: int
+    end: int
+
+
+def licence_names(text: str) -> tuple[Name, ...]:
+    """The licences that a text names beyond doubt, in their order.
+
+    Args:
+        text: A sentence or a short paragraph; at most 2,400 characters are read.
+
+    Returns:
+        Each name once per place. Of two that overlap the longer one is kept, so that `LGPL 3.0`
+        is not `GPL 3.0` as well.
+    """
+    text = text[:_LONGEST]
+    found = [name for read in _READERS for name in read(text)]
+    kept: list[Name] = []
+    for name in sorted(found, key=lambda name: (name.start - name.end, name.start, name.licence)):
+        if all(name.end <= other.start or other.end <= name.start for other in kept):
+            kept.append(name)
+    kept += _bare_mit(text, kept)
+    return tuple(sorted(kept, key=lambda name: name.start))
+
+
+def named_licences(text: str) -> tuple[str, ...]:
+    """Catalogue keys of the licences that `text` names beyond doubt, sorted.
+
+    Args:
+        text: A sentence or a short paragraph.
+    """
+    return tuple(sorted({name.licence for name in licence_names(text)}))
+
+
+def _fixed(text: str) -> Iterator[Name]:
+    for pattern, key in _NAMES:
+        for match in pattern.finditer(text):
+            yield Name(key, match.start(), match.end())
+
+
+def _creative_commons(text: str) -> Iterator[Name]:
+    for match in _CC.finditer(text):
+        version = match["version"]
+        if version and _PORTED.match(text, match.end()):
+            continue
+        codes = "".join(f"-{code}" for code, pattern in _CC_PARTS if pattern.search(match["parts"]))
+        number = {"4": "4.0", None: ""}.get(version, version)
+        entry = lookup(f"cc-by{codes}-{number}".rstrip("-"))
+        if entry:
+            yield Name(entry.id, match.start(), match.end())
+
+
+def _gnu(text: str) -> Iterator[Name]:
+    for match in _GPL.finditer(text):
+        kind = (match["kind"] or "").lower()
+        short = match["short"] or {"affero": "agpl", "lesser": "lgpl"}.get(kind, "gpl")
+        number = match["version"] if "." in match["version"] else f"{match['version']}.0"
+        later = "-or-later" if match["later"] else ""
+        entry = lookup(f"{short.lower()}-{number}{later}")
+        if entry:
+            yield Name(entry.id, match.start(), match.end())
+
+
+def _llama(text: str) -> Iterator[Name]:
+    for match in _LLAMA.finditer(text):
+        yield Name(f"llama{match['version']}", match.start(), match.end())
+
+
+def _same_as(text: str) -> Iterator[Name]:
+    """A licence named by what else stands under it."""
+    for match in _SAME_AS.finditer(text):
+        entry = lookup(match[1])
+        if entry and entry.category not in _OPEN:
+            yield Name(entry.id, match.start(1), match.end(1))
+
+
+def _full_names(text: str) -> Iterator[Name]:
+    pattern, keys = _vendors()
+    for match in pattern.finditer(text):
+        yield Name(keys[match[0].lower()], match.start(), match.end())
+
+
+@cache
+def _vendors() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Full names of vendors' licences, which are too particular to mean anything else."""
+    keys = {
+        entry.name.lower(): entry.id
+        for entry in catalogue().values()
+        if entry.spdx is None
+        and entry.category not in (*_OPEN, "use-policy")
+        and re.search(r"licen[cs]e|terms", entry.name, re.IGNORECASE)
+    }
+    longest_first = sorted(keys, key=len, reverse=True)
+    names = "|".join(map(re.escape, longest_first))
+    return re.compile(f"{_START}(?:{names}){_END}", re.IGNORECASE), keys
+
+
+def _bare_mit(text: str, others: list[Name]) -> Iterator[Name]:
+    """`MIT` alone is a university, unless something is under it or another licence stands near."""
+    alone = {match.end() for match in _UNDER_MIT.finditer(text)}
+    for match in _BARE_MIT.finditer(text):
+        inside = any(other.start < match.end() and match.start() < other.end for other in others)
+        near = any(_joined(text, match.start(), match.end(), other) for other in others)
+        if not inside and (match.end() in alone or near):
+            yield Name("mit", match.start(), match.end())
+
+
+def _joined(text: str, start: int, end: int, other: Name) -> bool:
+    """Whether nothing but a word that joins stands between a place and another name."""
+    between = text[end : other.start] if end <= other.start else text[other.end : start]
+    return len(between) <= _NEAR and bool(_BETWEEN.fullmatch(between.lower()))
+
+
+_READERS: tuple[Callable[[str], Iterator[Name]], ...] = (
+    _fixed,
+    _creative_commons,
+    _gnu,
+    _llama,
+    _same_as,
+    _full_names,
+)
