@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from provenance._version import __version__
-from provenance.errors import ProvenanceError, TamperedError
+from provenance.errors import ProvenanceError, TamperedError, UsageError
 from provenance.evidence.products import AIBOM, DOSSIER, REPORT, rerun
 from provenance.evidence.statement import (
     CERTIFICATE,
@@ -18,6 +18,7 @@ from provenance.evidence.statement import (
     differences,
     open_envelope,
 )
+from provenance.fault import fault_of
 from provenance.finding import Outcome
 from provenance.hubs.archive import read_archive
 from provenance.hubs.bundle import read_index
@@ -90,6 +91,11 @@ def verify(
             steps.append(step)
     except TamperedError as error:
         steps.append(Step("archive", Outcome.FAILED, error.message))
+    except UsageError:
+        raise
+    except Exception as error:
+        fault = fault_of(error, "verifying the bundle")
+        steps.append(Step("archive", Outcome.FAILED, fault.message))
     return Verdict(tuple(steps))
 
 
@@ -130,6 +136,10 @@ def _steps(
 def _signed(
     payload: bytes, signatures: Signatures, files: Mapping[str, bytes], trust: Trust | None
 ) -> Step:
+    kinds = len(signatures) + (SIGSTORE in files)
+    if kinds > 1:
+        told = f"{kinds} signatures, where provenance writes one: the others were added, unchecked"
+        return Step("signature", Outcome.FAILED, told)
     if trust is None:
         ways = (
             "--key or --certificate"

@@ -79,24 +79,19 @@ def read_archive(data: bytes) -> dict[str, bytes]:
         raise TamperedError(f"the archive is broken: {error}", "Fetch it again.") from None
     written = _written(files)
     if written != data:
-        place = next(
-            (
-                at
-                for at, (one, other) in enumerate(zip(written, data, strict=False))
-                if one != other
-            ),
-            None,
-        )
-        where = f"byte {place:,}" if place is not None else "its length"
-        near = max(
-            (entry for entry in entries if entry.header_offset <= (place or 0)),
-            key=lambda e: e.header_offset,
-        )
-        raise TamperedError(
-            f"the archive is not as it was written: {where} differs, at or after {near.filename}",
-            "Fetch it again.",
-        )
+        raise TamperedError(_difference(written, data, entries), "Fetch it again.")
     return files
+
+
+def _difference(written: bytes, data: bytes, entries: list[zipfile.ZipInfo]) -> str:
+    """Where an archive departs from how its files would be written."""
+    pairs = enumerate(zip(written, data, strict=False))
+    place = next((at for at, (right, found) in pairs if right != found), None)
+    where = "its length" if place is None else f"byte {place:,}"
+    before = [entry for entry in entries if entry.header_offset <= (place or 0)]
+    near = max(before, key=lambda entry: entry.header_offset, default=None)
+    behind = f", at or after {near.filename}" if near else ""
+    return f"the archive is not as it was written: {where} differs{behind}"
 
 
 def _written(files: Mapping[str, bytes]) -> bytes:
