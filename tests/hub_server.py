@@ -111,7 +111,7 @@ class HubServer:
             times: How many requests it strikes: the first that match; None for all.
             method: Strike this method alone.
             status: For `status`.
-            seconds: For `latency` and `trickle`; for `status` the Retry-After.
+            seconds: For `latency`, `trickle` and `slow-head`; for `status` the Retry-After.
             count: For `huge-listing` in files, for `gzip-bomb` in MiB.
             text: For `status` the message, for `content-type` the type, for `drop-header` the
                 header's name.

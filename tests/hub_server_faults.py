@@ -20,6 +20,7 @@ FaultKind: TypeAlias = Literal[
     "latency",  # waits `seconds` before it answers
     "stall",  # never answers
     "trickle",  # sends a byte each `seconds`
+    "slow-head",  # sends a byte of a header each `seconds`, and never ends it
     "reset",  # resets the connection in mid-body
     "truncate",  # closes the connection in mid-body: fewer bytes than Content-Length says
     "cut-json",  # half of the body, with a Content-Length that fits

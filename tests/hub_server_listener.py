@@ -159,6 +159,10 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             return
         record.status = answer.status
+        for fault in faults:
+            if fault.kind == "slow-head":
+                self._begin_slowly(answer, fault.seconds)
+                return
         self._send_head(answer)
         if self.command != "HEAD":
             self._send_body(answer, record, {fault.kind: fault for fault in faults})
@@ -173,6 +177,14 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self.send_header("Transfer-Encoding", "chunked")
         self.end_headers()
+
+    def _begin_slowly(self, answer: Answer, seconds: float) -> None:
+        """Send a header that goes on for as long as the client listens."""
+        self.close_connection = True
+        self.wfile.write(f"HTTP/1.1 {answer.status} OK\r\nX-Slow: ".encode())
+        while not self.server.closing.wait(seconds):
+            self.wfile.write(b"a")
+            self.wfile.flush()
 
     def _send_body(self, answer: Answer, record: Record, faults: Mapping[str, Fault]) -> None:
         pieces = _pieces(answer)

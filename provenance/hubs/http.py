@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import partial
 from importlib.util import find_spec
+from threading import Thread
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -33,6 +36,8 @@ CONNECT_SECONDS = 5.0
 SILENCE_SECONDS = 15.0
 # Bytes that are read in vain where a server ignores the Range header.
 MOST_SKIPPED = 1024 * 1024
+# A body says itself that it is too late; what has no body yet is given up this much later.
+_GRACE_SECONDS = 1.0
 _RETRIED = frozenset({408, 429, 500, 502, 503, 504})
 _USER_AGENT = f"provenance/{__version__}"
 
@@ -89,7 +94,8 @@ def get(
         if late:
             raise _quota_error(request, late)
         try:
-            return _attempt(request, authorization, end, pace)
+            attempted = partial(_attempt, request, authorization, end, pace)
+            return _in_time(request, end, attempted)
         except _RetryLaterError as later:
             wait = later.wait or 0.5 * 3**attempt
             if attempt == ATTEMPTS - 1 or wait > LONGEST_WAIT or time.monotonic() + wait > end:
@@ -119,6 +125,29 @@ def offer_http2() -> None:
         )
 
     set_client_factory(client)
+
+
+def _in_time(request: Request, end: float, attempt: Callable[[], bytes]) -> bytes:
+    """What an attempt gives, or an error at its end.
+
+    The client's own limits start anew with each byte, so a head that comes a byte at a time, or a
+    chain of slow redirects, would hold its reader for ever. The attempt has a thread of its own,
+    which nobody waits for when the time is over, and which no process waits for when it exits.
+    """
+    outcome: Future[bytes] = Future()
+
+    def run() -> None:
+        try:
+            outcome.set_result(attempt())
+        except BaseException as error:
+            outcome.set_exception(error)
+
+    Thread(target=run, name="provenance-get", daemon=True).start()
+    try:
+        return outcome.result(max(end - time.monotonic(), 0.0) + _GRACE_SECONDS)
+    except TimeoutError:
+        late = f"the answer did not begin within {request.deadline:.0f} s"
+        raise _unreachable(request, late) from None
 
 
 def _attempt(request: Request, authorization: str, end: float, pace: Pace) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -210,6 +211,17 @@ def test_a_body_that_trickles_ends_at_the_deadline(server: HubServer) -> None:
     )
     with pytest.raises(UnreachableError, match="did not end within"):
         http.get(request)
+
+
+def test_a_head_that_trickles_ends_at_the_deadline(server: HubServer) -> None:
+    server.fault("slow-head", "*/README.md", seconds=0.05)
+    request = http.Request(
+        f"{server.url}/acme/tiny/resolve/{COMMIT}/README.md", "acme/tiny", 1000, deadline=0.4
+    )
+    started = time.monotonic()
+    with pytest.raises(UnreachableError, match="did not begin within"):
+        http.get(request, None)
+    assert time.monotonic() - started < 10
 
 
 def test_an_endless_body_ends_at_the_limit(server: HubServer) -> None:
