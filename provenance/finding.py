@@ -11,6 +11,9 @@ from enum import StrEnum
 from provenance.artifact import Document, Gap, Place
 
 QUOTE_LIMIT = 300
+# A quote is cut from eight times as much text, since runs of white space collapse in it.
+_SPACES = 8
+_QUOTED_FROM = QUOTE_LIMIT * _SPACES
 _VERSION = re.compile(r"@[^?#]*")
 _SPACE = re.compile(r"\s+")
 
@@ -74,7 +77,9 @@ class Evidence:
         """Point at lines of a document, quoting them, or `quote` where only part of them
         matters."""
         if quote is None:
-            quote = "\n".join(document.lines()[start_line - 1 : end_line])
+            # As many lines as can show in a quote: a block may have 100,000, each of them quoted.
+            last = min(end_line, start_line + _QUOTED_FROM)
+            quote = "\n".join(document.lines()[start_line - 1 : last])
         return cls(
             document.artifact,
             document.path,
@@ -89,7 +94,7 @@ class Evidence:
 def shorten(text: str, limit: int = QUOTE_LIMIT) -> str:
     """Collapse white space and cut to `limit` characters, with an ellipsis where something was
     cut."""
-    text = _SPACE.sub(" ", text[: limit * 8]).strip()
+    text = _SPACE.sub(" ", text[: limit * _SPACES]).strip()
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 

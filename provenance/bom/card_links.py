@@ -14,6 +14,9 @@ from provenance.finding import Evidence
 
 PAPER, REPOSITORY, PAGE, CONTACT = "paper", "repository", "page", "contact"
 MOST_LINKS = 40
+# A label is no longer than 60 characters, with the marks that stand before and in it.
+_LONGEST_OPENING = 500
+_MARKS = re.compile(r"^[\s>*+-]+|[*_]{2}")
 _LABELS = {
     **dict.fromkeys(
         (
@@ -53,7 +56,7 @@ _PAPER_TEXT = re.compile(
     r"|paper link"
 )
 _PAGE_TEXT = re.compile(
-    r"(?:our |the |technical )*(?:blog|blog post|blogpost|project page|homepage|블로그)"
+    r"(?:our |the |technical )*+(?:blog|blog post|blogpost|project page|homepage|블로그)"
 )
 _REPOSITORY_TEXT = re.compile(
     r"(?:our |the )?(?:github|github repo|github repository|code repository)"
@@ -106,13 +109,14 @@ def card_links(dossier: Dossier) -> Iterator[tuple[str, str, Evidence]]:
 def _linked(
     card: Card, raw: tuple[str, ...], names: frozenset[str]
 ) -> Iterator[tuple[str, str, int]]:
-    titles = list(_titles(card))
+    titles = _titles(card)
+    labels: dict[int, str] = {}
     for link in card.links:
         if _PICTURE.search(link.url):
             continue
-        line = raw[link.line - 1] if link.line <= len(raw) else ""
-        label = opening(re.sub(r"^[\s>*+-]+|[*_]{2}", "", line), line)[0]
-        above = next((title for start, end, title in titles if start <= link.line <= end), "")
+        if link.line not in labels:
+            labels[link.line] = _label(raw[link.line - 1] if link.line <= len(raw) else "")
+        label, above = labels[link.line], titles.get(link.line, "")
         words = plain(link.text)
         words = (
             "paper"
@@ -121,6 +125,12 @@ def _linked(
         )
         if kind := _kind_of(words, link.url) or _LABELS.get(label, _LABELS.get(above, "")):
             yield kind, abstract(link.url), link.line
+
+
+def _label(line: str) -> str:
+    """The label that a line of the file opens with, or empty."""
+    beginning = line[:_LONGEST_OPENING]
+    return opening(_MARKS.sub("", beginning), beginning)[0]
 
 
 def _kind_of(text: str, url: str) -> str:
@@ -132,11 +142,15 @@ def _kind_of(text: str, url: str) -> str:
     return PAGE if _PAGE_TEXT.fullmatch(text) else ""
 
 
-def _titles(card: Card) -> Iterator[tuple[int, int, str]]:
-    """First and last line of what stands directly below each heading."""
+def _titles(card: Card) -> dict[int, str]:
+    """The heading of what stands on each line: of lines that several share, the first."""
+    titles: dict[int, str] = {}
     for section in card.walk():
         last = max((block.span.end for block in section.blocks), default=section.span.start)
-        yield section.span.start, last, heading(section)
+        title = heading(section)
+        for line in range(section.span.start, last + 1):
+            titles.setdefault(line, title)
+    return titles
 
 
 def _cited(card: Card) -> Iterator[tuple[str, str, int]]:

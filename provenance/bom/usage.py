@@ -17,7 +17,7 @@ _PIPELINE = re.compile(
     r"\bpipeline\(\s*(?:task\s*=\s*)?[\"']"
     r"([a-z0-9]{2,20}(?:-[a-z0-9]{1,20}){1,5}|summarization|translation|conversational)[\"']"
 )
-_IMPORT = re.compile(r"^[>.\s]*(?:from|import)\s+(\w{2,40})", re.MULTILINE)
+_IMPORT = re.compile(r"^[>.\t ]*+(?:from|import)\s+(\w{2,40})", re.MULTILINE)
 _PINNED = re.compile(
     r"\bpip3? install[^\n#]{0,200}?[\s\"'](?P<name>[\w-]{2,40})==(?P<version>\d[\w.]{0,30})"
 )
@@ -44,7 +44,9 @@ def example_task(dossier: Dossier) -> Said | None:
     """The task with which the card's example opens a pipeline on this model; None where examples
     disagree."""
     found = {
-        task: said for block, said in _examples(dossier) for task in _PIPELINE.findall(block.text)
+        task: said
+        for block, said in _examples(dossier)
+        for task in _PIPELINE.findall(block.text[:LONGEST_CODE])
     }
     return (
         next((Said(task, said.evidence) for task, said in found.items()), None)
@@ -57,7 +59,8 @@ def example_library(dossier: Dossier) -> Said | None:
     """The library that the card's first example on this model imports; a wrapper such as peft
     before what it wraps."""
     for block, said in _examples(dossier):
-        modules = [_LOADERS[name] for name in _IMPORT.findall(block.text) if name in _LOADERS]
+        imported = _IMPORT.findall(block.text[:LONGEST_CODE])
+        modules = [_LOADERS[name] for name in imported if name in _LOADERS]
         if modules:
             first = next((name for name in modules if name != "transformers"), modules[0])
             return Said(first, said.evidence)

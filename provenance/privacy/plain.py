@@ -15,7 +15,8 @@ _HEADING = re.compile(r"\s{0,3}#{1,6}\s+(.*?)\s*#*$")
 _RULE = re.compile(r"[\s|:\-=_*]*")
 _UNDERLINE = re.compile(r"[\s|:]*-[\s|:\-]*")
 _BULLET = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])\s+")
-_MARKS = re.compile(r"[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}|!?\[([^\]]*)\]\([^)]*\)")
+# A link ends before the next opening bracket, so that a text of brackets costs one pass.
+_MARKS = re.compile(r"[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}|!?\[([^\[\]]*+)\]\([^()\[]*+\)")
 _PRIVACY_FILE = re.compile(
     r"(?:.*[-_.])?(?:privacy|개인정보)(?:[-_.].*)?\.(?:md|txt|rst)", re.IGNORECASE
 )

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 MOST_CHARACTERS = 40_000
 LONGEST_SENTENCE = 1_200
 
+# A run of marks is read from its beginning and given up as a whole: 10,000 dots cost one pass.
 _END = re.compile(
-    r"[.!?]+[\"'”’)\]]*(?=\s+(?:[\"'“‘(\[*•\-–]|[A-Z0-9]|[가-힣]))|[.!?]+[\"'”’)\]]*$|[。"
-    r"！？]|(?<=[다요음임됨함])\.(?=\s*\S)|\s[•●▪]\s"
+    r"(?<![.!?])[.!?]++[\"'”’)\]]*+(?:(?=\s+(?:[\"'“‘(\[*•\-–]|[A-Z0-9]|[가-힣]))|$)"
+    r"|[。！？]|(?<=[다요음임됨함])\.(?=\s*\S)|\s[•●▪]\s"
 )
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|cf|al|Dr|Mr|Mrs|Ms|Prof|Fig|Sec|Art|approx|incl|resp|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|St|Inc|Ltd|Co|U\.S|[A-Z]))\.$"
