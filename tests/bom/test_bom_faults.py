@@ -48,7 +48,7 @@ def gaps(document: dict[str, Any]) -> list[str]:
         for _, name, notes, _ in members(document)
         if name == "properties" and isinstance(notes, list)
         for note in notes
-        if note["name"] == GAP
+        if note.get("name") == GAP and "value" in note
     ]
 
 
