@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 from provenance.artifact import identity
 from provenance.errors import MissingExtraError, UsageError
@@ -34,6 +34,8 @@ _COLUMNS = (
     "note",
 )
 _LIMIT, _ROWS, _CELL = 64 * 1024 * 1024, 100_000, 2_000
+# A workbook of that many rows unpacks to about this much.
+_UNPACKED_LIMIT = 256 * 1024 * 1024
 # What a spreadsheet takes for the beginning of a formula (OWASP, CSV injection).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -216,9 +218,18 @@ def _read_csv(path: Path) -> Iterator[list[str]]:
 
 
 def _read_xlsx(path: Path) -> Iterator[list[str]]:
-    book = _openpyxl().load_workbook(path, read_only=True, data_only=True)
-    for row in book.active.iter_rows(max_row=_ROWS, max_col=len(_COLUMNS) + 10, values_only=True):
-        yield ["" if value is None else str(value) for value in row]
+    openpyxl = _openpyxl()
+    with path.open("rb") as file:
+        size = sum(entry.file_size for entry in ZipFile(file).infolist())
+        if size > _UNPACKED_LIMIT:
+            raise ValueError(f"it unpacks to {size:,} bytes")
+        try:
+            sheet = openpyxl.load_workbook(file, read_only=True, data_only=True).active
+            last = len(_COLUMNS) + 10
+            for row in sheet.iter_rows(max_row=_ROWS, max_col=last, values_only=True):
+                yield ["" if value is None else str(value) for value in row]
+        except Exception as error:  # openpyxl raises whatever the parts of a workbook come to
+            raise ValueError(f"it is no whole workbook: {type(error).__name__}") from None
 
 
 def _places(header: list[str]) -> dict[str, int]:
