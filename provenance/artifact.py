@@ -20,8 +20,9 @@ HUGGING_FACE = "hf"
 FOLDER = "folder"
 CARD = "README.md"
 ADAPTER_CONFIG = "adapter_config.json"
-BASES, DATA, PRIVACY, DETAIL = "bases", "data", "privacy", "detail"
-"""Topics of a gap: base models, training data, personal data, and what no rule asks about."""
+BASES, DATA, PRIVACY, FILES, DETAIL = "bases", "data", "privacy", "files", "detail"
+"""Topics of a gap: base models, training data, personal data, what is known of listed files, and
+what no rule asks about."""
 
 _SEGMENT = r"[A-Za-z0-9_](?:[A-Za-z0-9_.\-]{0,94}[A-Za-z0-9_])?"
 _HUB_NAME = re.compile(rf"(?:{_SEGMENT}/)?{_SEGMENT}")
@@ -193,8 +194,8 @@ class Gap:
         what: What was sought, such as `README.md` or `repository`.
         reason: One of the `reason` words of `provenance.errors`, or another short word.
         detail: One sentence for a person, with the next step.
-        topic: `bases`, `data`, `privacy` or `detail` where what is lost can only be that; empty
-            where it may be anything.
+        topic: `bases`, `data`, `privacy`, `files` or `detail` where what is lost can only be that;
+            empty where it may be anything.
     """
 
     artifact: str

@@ -36,6 +36,7 @@ from provenance.report import (
 )
 from provenance.rules import RULES
 from provenance.rules.base import Rule, asked, gaps_of
+from provenance.stated import parameter_counts
 from provenance.weights import file_format, is_weights
 
 
@@ -194,12 +195,9 @@ def _file(dossier: Dossier, entry: FileEntry) -> ReportFile:
 
 def _parameters(dossier: Dossier) -> tuple[int | None, tuple[str, ...]]:
     """The hub's own count where it gives one, else that of a header that speaks for all weights."""
-    counted = dossier.snapshot.metadata.get("safetensors")
-    if isinstance(counted, dict) and isinstance(counted.get("parameters"), dict):
-        total = counted.get("total")
-        return total if isinstance(total, int) else None, tuple(
-            sorted(str(name) for name in counted["parameters"])
-        )
+    total, counted = parameter_counts(dossier.snapshot.metadata.get("safetensors"))
+    if total is not None or counted:
+        return total, counted
     whole = [facts for facts in dossier.weights if not facts.shard]
     dtypes = sorted({name for facts in dossier.weights for name in facts.dtypes})
     return (whole[0].parameters if len(whole) == 1 else None), tuple(dtypes)

@@ -151,6 +151,13 @@ class Card:
         for section in self.sections:
             yield from section.walk()
 
+    def span(self, path: tuple[str | int, ...]) -> Span | None:
+        """The lines of a value of the front matter, or of the nearest one around it: positions go
+        only some levels deep."""
+        ends = range(len(path), 0, -1)
+        places = (self.positions.get(path[:end]) for end in ends)
+        return next((place for place in places if place), self.front_matter)
+
     def strings(self, key: str) -> tuple[tuple[str, Span | None], ...]:
         """The front-matter value at `key` as strings with their lines, whether it is one string or
         a list.

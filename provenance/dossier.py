@@ -37,10 +37,15 @@ from provenance.parents import (
     hub_parents,
     missing_base,
 )
-from provenance.privacy import assess_disclosures, is_privacy_file
+from provenance.privacy import (
+    assess_disclosures,
+    croissant_gaps,
+    is_croissant_file,
+    is_privacy_file,
+)
 from provenance.privacy.disclosure import Disclosure
 from provenance.safejson import JsonError, load_json
-from provenance.stated import NOT_UNDERSTOOD, gaps_of
+from provenance.stated import INFOS, NOT_UNDERSTOOD, gaps_of
 from provenance.weights import (
     HEADER_FORMATS,
     HEADER_LIMIT,
@@ -187,6 +192,8 @@ def wanted(snapshot: Snapshot, subject: bool) -> tuple[Wanted, ...]:
         (path for path in listed if is_privacy_file(path)), key=lambda path: (path.count("/"), path)
     )
     paths += privacy[: MOST_PRIVACY_TEXTS if subject else 1]
+    if snapshot.ref.kind is Kind.DATASET:
+        paths.append(INFOS)
     if subject:
         paths += sorted(path for path in listed if _MODEL_CARD.fullmatch(path))[:1]
     if snapshot.ref.kind is Kind.MODEL:
@@ -232,6 +239,8 @@ def assemble(snapshot: Snapshot, bodies: Mapping[str, bytes | Examined | HubErro
     configs = _parse_configs(snapshot, documents, gaps)
     header_texts = {facts.path: facts.metadata for facts in weights}
     gaps += gaps_of(snapshot, card, documents, configs)
+    for path, document in documents.items():
+        gaps += croissant_gaps(document) if is_croissant_file(path) else ()
     from_files = file_parents(snapshot, card, documents, configs, header_texts)
     stated, unnamed = _together(from_files, hub_parents(snapshot))
     gaps += unnamed

@@ -26,6 +26,7 @@ from provenance.dossier import Dossier
 from provenance.finding import Evidence, shorten
 from provenance.parents import code_references
 from provenance.privacy.disclosure import Grade
+from provenance.stated import figure
 from provenance.weights import file_format
 
 MOST_FILES = 10_000
@@ -35,8 +36,11 @@ COMPONENT_TYPE = {
     Kind.DATASET: ComponentType.DATA,
 }
 _DATASET_FIELDS = (
+    "pretty_name",
     "size_categories",
     "task_categories",
+    "task_ids",
+    "multilinguality",
     "annotations_creators",
     "language_creators",
     "source_datasets",
@@ -235,12 +239,8 @@ def _properties(dossier: Dossier) -> Iterator[tuple[str, str, tuple[Evidence, ..
             yield from _each(f"provenance:dataset:{key}", said, strings(said.value) if said else ())
     for key, name in _HUB_FIELDS.items():
         said = from_hub(dossier, key)
-        if said and isinstance(said.value, str | bool) and said.value is not False:
-            yield (
-                f"provenance:hub:{name}",
-                shorten("true" if said.value is True else said.value),
-                (said.evidence,),
-            )
+        if said and said.value is not False and (text := figure(said.value)):
+            yield f"provenance:hub:{name}", shorten(text), (said.evidence,)
     yield from _code(dossier)
     yield from _judgements(dossier)
 
@@ -271,6 +271,10 @@ def _judgements(dossier: Dossier) -> Iterator[tuple[str, str, tuple[Evidence, ..
         if said.grade in (Grade.DISCLOSED, Grade.PARTIAL) and not said.inherited_from:
             answer = f"{said.grade.value} ({said.stance})" if said.stance else said.grade.value
             yield f"provenance:privacy:{said.check}", answer, said.evidence
+    tags = from_card(dossier, "tags")
+    tagged = len(strings(tags.value)) if tags else 0
+    if tagged > MOST_TAGS:
+        yield "provenance:gap", f"tags: too-many: {MOST_TAGS} of {tagged} are listed here", ()
     if len(dossier.snapshot.files) > MOST_FILES:
         yield (
             "provenance:gap",

@@ -13,6 +13,7 @@ from provenance.artifact import Document
 from provenance.card import Section, Span
 from provenance.dossier import Dossier
 from provenance.finding import Evidence, shorten
+from provenance.stated import texts
 
 Step: TypeAlias = "str | int | Mapping[str, Any]"
 Path: TypeAlias = tuple[Step, ...]
@@ -21,6 +22,7 @@ APPEND = "-"
 """Last step of a path: after the last entry of an array, as in a JSON Pointer (RFC 6901, section
 4)."""
 
+MOST_TEXTS = 8
 _TEMPLATE = re.compile(
     r"\W*(more information needed|needs more information|\{\{.*)\W*", re.IGNORECASE
 )
@@ -120,17 +122,16 @@ def sections(dossier: Dossier) -> Iterator[tuple[Section, Document]]:
 
 
 def strings(value: object) -> tuple[str, ...]:
-    """The texts of a value that may be one text or a list of them; what is no text states
-    nothing."""
-    entries = value if isinstance(value, list | tuple) else (value,)
-    return tuple(shorten(entry) for entry in entries if isinstance(entry, str) and not blank(entry))
+    """The texts of a value, whether it is one, a list or lists in lists; see `stated.texts`."""
+    return tuple(shorten(text) for text in texts(value).texts if not blank(text))
 
 
 def text_fact(sources: Iterable[Said | None], path: Path) -> Iterator[Fact]:
     """The first of several sources that says something, as one text at `path`."""
     for said in sources:
         if said and (found := strings(said.value)):
-            yield Fact(path, ", ".join(found[:8]), (said.evidence,))
+            more = ", …" if len(found) > MOST_TEXTS else ""
+            yield Fact(path, ", ".join(found[:MOST_TEXTS]) + more, (said.evidence,))
             return
 
 

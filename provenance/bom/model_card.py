@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from provenance.artifact import ADAPTER_CONFIG
 from provenance.bom.considerations import considerations, sentences
@@ -13,6 +12,7 @@ from provenance.bom.facts import (
     APPEND,
     Fact,
     Said,
+    blank,
     from_card,
     from_config,
     from_header,
@@ -21,7 +21,7 @@ from provenance.bom.facts import (
     text_fact,
 )
 from provenance.bom.labels import labelled
-from provenance.bom.performance import metrics, number, tested_on
+from provenance.bom.performance import metrics, tested_on
 from provenance.bom.prose import (
     APPROACH,
     CONTEXT,
@@ -39,6 +39,7 @@ from provenance.bom.training import EVALUATION, described_data, training
 from provenance.bom.usage import example_task
 from provenance.dossier import Dossier
 from provenance.finding import Evidence, shorten
+from provenance.stated import figure, parameter_counts
 
 TAXONOMY = "cdx:ai-ml:model"
 """Registered names: CycloneDX property taxonomy, cdx/ai-ml.md."""
@@ -101,6 +102,9 @@ _STATED = {
 _TASK = re.compile(
     r"(?:[a-z0-9]+-){1,3}(?:classification|to-(?:text|image|video|audio|speech|3d|any)|recognition)"
 )
+_NUMBER = re.compile(r"-?\d{1,30}(\.\d{1,30})?([eE][-+]?\d{1,3})?")
+# The hub documents five members; more than these are somebody's table.
+_MOST_OTHERS = 10
 _CO2_MEMBERS = ("emissions", "source", "training_type", "geographical_location", "hardware_used")
 
 
@@ -220,11 +224,12 @@ def _emissions(dossier: Dossier) -> Iterator[Fact]:
     if said is None:
         return
     members = said.value if isinstance(said.value, Mapping) else {"emissions": said.value}
-    for member in _CO2_MEMBERS:
-        value = members.get(member)
-        text = number(value) if member == "emissions" else _text(members, member)
-        if text:
-            name = "emissions_g" if member == "emissions" else member
+    others = [member for member in members if member not in _CO2_MEMBERS]
+    for member in (*_CO2_MEMBERS, *others[:_MOST_OTHERS]):
+        text = figure(members.get(member))
+        if not blank(text):
+            is_grams = member == "emissions" and _NUMBER.fullmatch(text)
+            name = "emissions_g" if is_grams else shorten(str(member), 60)
             entry = {"name": f"provenance:co2_eq:{name}", "value": text}
             path = ("considerations", "environmentalConsiderations", "properties", APPEND)
             yield Fact(path, entry, (said.evidence,))
@@ -240,19 +245,20 @@ def _named_values(dossier: Dossier) -> Iterator[tuple[str, Said]]:
     yield from _weights(dossier)
     for key in _HYPERPARAMETERS:
         said = from_config(dossier, key)
-        if said and _plain(said.value):
-            yield f"{TAXONOMY}:hyperparameter:{key}", said
+        if said and (text := figure(said.value)):
+            yield f"{TAXONOMY}:hyperparameter:{key}", Said(text, said.evidence)
     quantisation = from_config(dossier, "quantization_config")
     if quantisation and isinstance(quantisation.value, Mapping):
         for key in ("quant_method", "bits"):
-            if _plain(quantisation.value.get(key)):
-                yield (
-                    f"provenance:quantization:{key}",
-                    Said(quantisation.value[key], quantisation.evidence),
-                )
+            if text := figure(quantisation.value.get(key)):
+                yield f"provenance:quantization:{key}", Said(text, quantisation.evidence)
     method = from_config(dossier, "peft_type", ADAPTER_CONFIG)
-    if method and isinstance(method.value, str):
-        yield f"{TAXONOMY}:parameter:tune_methods", Said(method.value.lower(), method.evidence)
+    if method and (names := strings(method.value)):
+        methods = ", ".join(names).lower()
+        yield f"{TAXONOMY}:parameter:tune_methods", Said(methods, method.evidence)
+    if measured := from_card(dossier, "metrics"):
+        for name in strings(measured.value)[:_MOST_OTHERS]:
+            yield f"{EVALUATION}:metric", Said(name, measured.evidence)
     yield from _card_values(dossier)
     for name, identifier, evidence in tested_on(dossier):
         value = f"{name} ({identifier})" if identifier not in ("", name) else name
@@ -274,11 +280,9 @@ def _weights(dossier: Dossier) -> Iterator[tuple[str, Said]]:
     """Parameter count and data types: as the hub counted all safetensors files, else as a lone
     weight file's header."""
     counted, headers = from_hub(dossier, "safetensors"), dossier.weights
-    total = counted.value.get("total") if counted and isinstance(counted.value, Mapping) else None
-    if counted and isinstance(total, int) and 0 < total < 10**18:
-        by_type = counted.value.get("parameters")
-        dtypes = sorted(map(str, by_type)) if isinstance(by_type, Mapping) else []
-        yield from _counted(Said(total, counted.evidence), dtypes)
+    total, dtypes = parameter_counts(counted.value if counted else None)
+    if counted and total is not None:
+        yield from _counted(Said(total, counted.evidence), list(dtypes))
     elif len(headers) == 1 and headers[0].parameters is not None and not headers[0].shard:
         said = from_header(dossier, headers[0].path, "parameters", headers[0].parameters)
         yield from _counted(said, sorted(headers[0].dtypes))
@@ -302,11 +306,3 @@ def _rounded(count: int) -> str:
         if count >= unit:
             return f"{count / unit:.3g}{letter}"
     return str(count)
-
-
-def _text(members: Mapping[str, Any], key: str) -> str:
-    return ", ".join(strings(members.get(key)))
-
-
-def _plain(value: object) -> bool:
-    return isinstance(value, str | int | float) and not isinstance(value, bool) and value != ""

@@ -5,18 +5,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
 
-from provenance.bom.facts import APPEND, Fact, from_card, from_hub, sections, strings
+from provenance.bom.facts import APPEND, Fact, blank, from_card, from_hub, sections, strings
 from provenance.bom.labels import plain
 from provenance.bom.tables import RowEvidence, bare, is_figure, own_cells, tables
 from provenance.bom.training import MOST_ENTRIES
 from provenance.card import Block, BlockKind, Section
 from provenance.dossier import Dossier
 from provenance.finding import Evidence, shorten
+from provenance.stated import Result, results
 
 MOST_METRICS = 200
-_NUMBER = re.compile(r"-?\d{1,30}(\.\d{1,30})?([eE][-+]?\d{1,3})?")
 _RESULTS = re.compile(
     r"following results on the (?P<slice>(?:evaluation|validation|test) set)s?\b", re.IGNORECASE
 )
@@ -68,9 +67,10 @@ def metrics(dossier: Dossier) -> Iterator[Fact]:
     written once.
 
     Yields:
-        At most 200 facts below `quantitativeAnalysis`.
+        At most 200 facts below `quantitativeAnalysis`, and a property that counts the others.
     """
     seen: set[tuple[str, ...]] = set()
+    left_out: set[tuple[str, ...]] = set()
     for entry, evidence in (
         *_index(dossier),
         *_lists(dossier),
@@ -78,56 +78,51 @@ def metrics(dossier: Dossier) -> Iterator[Fact]:
         *_plain_tables(dossier),
     ):
         key = tuple(entry.get(member, "") for member in ("type", "value", "slice"))
-        if key not in seen and len(seen) < MOST_METRICS:
-            seen.add(key)
-            stated = {member: text for member, text in entry.items() if text}
-            yield Fact(("quantitativeAnalysis", "performanceMetrics", APPEND), stated, (evidence,))
-
-
-def number(value: object) -> str | None:
-    """A number as text, or None for what is none (a list, a sentence, NaN)."""
-    text = (
-        str(value).strip()
-        if isinstance(value, str | int | float) and not isinstance(value, bool)
-        else ""
-    )
-    return text if _NUMBER.fullmatch(text) else None
+        if key in seen:
+            continue
+        if len(seen) == MOST_METRICS:
+            left_out.add(key)
+            continue
+        seen.add(key)
+        stated = {member: text for member, text in entry.items() if text}
+        yield Fact(("quantitativeAnalysis", "performanceMetrics", APPEND), stated, (evidence,))
+    if left_out:
+        text = (
+            f"results: too-many: {MOST_METRICS} of {MOST_METRICS + len(left_out)} are listed here"
+        )
+        yield Fact(("properties", APPEND), {"name": "provenance:gap", "value": text}, ())
 
 
 def tested_on(dossier: Dossier) -> Iterator[tuple[str, str, Evidence]]:
     """The datasets of `model-index`, each once: name, identifier, place. They are no training
     data."""
     seen: dict[tuple[str, str], Evidence] = {}
-    for dataset, _, evidence in _indexed(dossier):
-        name, identifier = _text(dataset, "name"), _text(dataset, "type")
+    for result, evidence in _indexed(dossier):
+        name, identifier = _text(result.dataset, "name"), _text(result.dataset, "type")
         if name or identifier:
             seen.setdefault((shorten(name or identifier, 120), shorten(identifier, 120)), evidence)
     yield from ((*names, evidence) for names, evidence in [*seen.items()][:MOST_ENTRIES])
 
 
-def _indexed(dossier: Dossier) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any], Evidence]]:
-    """Dataset and metric of every result of `model-index`, the hub's field for them, with its
-    place."""
+def _indexed(dossier: Dossier) -> Iterator[tuple[Result, Evidence]]:
+    """Every result of `model-index`, the hub's field for them, with its place."""
     said = from_card(dossier, "model-index") or from_hub(dossier, "model-index")
-    if said is None:
-        return
-    for model in _mappings(said.value):
-        for result in _mappings(model.get("results")):
-            dataset = result.get("dataset")
-            for metric in _mappings(result.get("metrics")):
-                yield dataset if isinstance(dataset, Mapping) else {}, metric, said.evidence
+    if said:
+        yield from ((result, said.evidence) for result in results(said.value))
 
 
 def _index(dossier: Dossier) -> Iterator[tuple[dict[str, str], Evidence]]:
-    for dataset, metric, evidence in _indexed(dossier):
-        if (value := number(metric.get("value"))) is not None:
+    """Results as they are written: `0.9`, and so `91.2%` and `n/a` too."""
+    for result, evidence in _indexed(dossier):
+        if not blank(result.figure):
             parts = (
-                _text(dataset, "name") or _text(dataset, "type"),
-                _text(dataset, "config"),
-                _text(dataset, "split"),
+                _text(result.dataset, "name") or _text(result.dataset, "type"),
+                _text(result.dataset, "config"),
+                _text(result.dataset, "split"),
             )
-            kind = _text(metric, "type") or _text(metric, "name")
-            yield {"type": kind, "value": value, "slice": "/".join(filter(None, parts))}, evidence
+            metric = shorten(result.metric)
+            entry = {"type": metric, "value": result.figure, "slice": "/".join(filter(None, parts))}
+            yield entry, evidence
 
 
 def _lists(dossier: Dossier) -> Iterator[tuple[dict[str, str], Evidence]]:
@@ -206,10 +201,5 @@ def _is_evaluation(titles: tuple[str, ...]) -> bool:
     return any(_EVALUATION.search(title) for title in titles)
 
 
-def _mappings(value: object) -> Iterator[Mapping[str, Any]]:
-    entries = value if isinstance(value, list | tuple) else (value,)
-    return (entry for entry in entries if isinstance(entry, Mapping))
-
-
-def _text(members: Mapping[str, Any], key: str) -> str:
+def _text(members: Mapping[str, object], key: str) -> str:
     return ", ".join(strings(members.get(key)))

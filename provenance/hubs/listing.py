@@ -7,8 +7,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from provenance.artifact import FileEntry, Gap
+from provenance.artifact import FILES, FileEntry, Gap
 from provenance.safejson import LoadedJson
+from provenance.stated import NOT_UNDERSTOOD
 
 MOST_FILES = 250_000
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -44,16 +45,24 @@ def read_listing(
     files: dict[str, FileEntry] = {}
     flagged = _flagged(info.get("securityRepoStatus"))
     refused = 0
+    odd: list[str] = []
     for sibling in siblings[:MOST_FILES]:
         path = sibling.get("rfilename") if isinstance(sibling, dict) else None
         if isinstance(path, str) and is_plain_path(path):
-            files[path] = _entry(path, sibling, flagged.get(path))
+            files[path] = entry = _entry(path, sibling, flagged.get(path))
+            odd += [path] if _is_odd(sibling, entry) else []
         else:
             refused += 1
     gaps = []
     if refused:
         detail = f"{refused} listed names were refused: not plain paths inside the repository."
         gaps.append(Gap(purl, "file listing", "malformed", detail))
+    if odd:
+        detail = (
+            f"The size or digest of {len(odd):,} listed files was not understood, first of"
+            f" {odd[0]}."
+        )
+        gaps.append(Gap(purl, "sizes and digests", NOT_UNDERSTOOD, detail, FILES))
     if len(siblings) > MOST_FILES:
         detail = f"Only the first {MOST_FILES:,} of {len(siblings):,} listed files were taken."
         gaps.append(Gap(purl, "file listing", "too-large", detail))
@@ -73,25 +82,43 @@ def _flagged(status: object) -> dict[str, str]:
 
 
 def _entry(path: str, sibling: Mapping[str, Any], scan: str | None) -> FileEntry:
-    lfs, size = sibling.get("lfs"), sibling.get("size")
-    digest = (lfs.get("sha256") or lfs.get("oid")) if isinstance(lfs, dict) else None
+    size = sibling.get("size")
+    is_size = isinstance(size, int) and not isinstance(size, bool) and size >= 0
+    digest = _stated_digest(sibling)
+    hexadecimal = digest.lower().removeprefix("sha256:") if isinstance(digest, str) else ""
     return FileEntry(
         path,
-        size if isinstance(size, int) and size >= 0 else None,
-        digest if isinstance(digest, str) and _SHA256.fullmatch(digest) else None,
+        size if is_size else None,
+        hexadecimal if _SHA256.fullmatch(hexadecimal) else None,
         scan,
     )
 
 
+def _stated_digest(sibling: Mapping[str, Any]) -> object:
+    lfs = sibling.get("lfs")
+    return (lfs.get("sha256") or lfs.get("oid")) if isinstance(lfs, dict) else lfs
+
+
+def _is_odd(sibling: Mapping[str, Any], entry: FileEntry) -> bool:
+    """Whether the hub states a size or digest that is none."""
+    has_size = sibling.get("size") is not None
+    has_digest = bool(_stated_digest(sibling))
+    return (has_size and entry.size is None) or (has_digest and entry.sha256 is None)
+
+
 def lost_numbers(purl: str, source: str, loaded: LoadedJson) -> tuple[Gap, ...]:
-    """What a hub's answer states in numbers that nothing here can hold, as a gap.
+    """What a hub's answer states in numbers that nothing here can hold, or twice, as gaps.
 
     Args:
         purl: The artefact.
         source: Where the answer was read.
         loaded: The answer.
     """
-    if not loaded.dropped:
-        return ()
-    detail = f"{source} states {', '.join(loaded.dropped)}; what it counts was not read."
-    return (Gap(purl, source, "malformed", detail),)
+    gaps = []
+    if loaded.dropped:
+        detail = f"{source} states {', '.join(loaded.dropped)}; what it counts was not read."
+        gaps.append(Gap(purl, source, "malformed", detail))
+    if loaded.repeated:
+        detail = f"{source} states {', '.join(loaded.repeated)} twice; the last value counts here."
+        gaps.append(Gap(purl, source, NOT_UNDERSTOOD, detail))
+    return tuple(gaps)

@@ -95,9 +95,7 @@ def _from_card(child: Kind, card: Card, document: Document) -> Iterator[Statemen
 
 
 def _front_matter_evidence(card: Card, document: Document, value: Value) -> Evidence:
-    """The lines of the nearest node that has some: positions go only some levels deep."""
-    spans = (card.positions.get(value.path[:end]) for end in range(len(value.path), 0, -1))
-    place = next((span for span in spans if span), card.front_matter or Span(1, 1))
+    place = card.span(value.path) or Span(1, 1)
     return Evidence.quoting(document, place.start, place.end)
 
 

@@ -4,6 +4,7 @@ first question."""
 from provenance.privacy.assess import assess_disclosures
 from provenance.privacy.catalogue import catalogue, sources
 from provenance.privacy.columns import PersonalColumn, personal_columns
+from provenance.privacy.croissant import croissant_gaps, is_croissant_file
 from provenance.privacy.grading import grade_disclosures
 from provenance.privacy.material import is_mostly_unread
 from provenance.privacy.plain import is_privacy_file
@@ -15,8 +16,10 @@ __all__ = [
     "PersonalColumn",
     "assess_disclosures",
     "catalogue",
+    "croissant_gaps",
     "find_records",
     "grade_disclosures",
+    "is_croissant_file",
     "is_mostly_unread",
     "is_privacy_file",
     "personal_columns",

@@ -4,13 +4,18 @@ proof."""
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
+from provenance.artifact import CARD, Document
 from provenance.card import Card, Span
 from provenance.privacy.catalogue import load
+from provenance.safejson import JsonError, load_json
+from provenance.stated import INFOS, column_members, feature_sets, is_empty
 
 MOST_COLUMNS = 5_000
 DEEPEST = 8
@@ -35,16 +40,22 @@ class PersonalColumn:
         kind: What it suggests: `contact`, `identifier`, `financial`, `health`, `name`, ...
         strength: `strong`, `medium` or `weak`; lowered by two steps where the name says masked,
             hashed or invented.
-        span: Lines of the card that declare it, or None where the hub's metadata does.
+        span: Lines that declare it, or None where the hub's metadata does.
+        file: Path of the file that declares it.
     """
 
     name: str
     kind: str
     strength: str
     span: Span | None = None
+    file: str = CARD
 
 
-def personal_columns(card: Card | None, metadata: Mapping[str, Any]) -> tuple[PersonalColumn, ...]:
+def personal_columns(
+    card: Card | None,
+    metadata: Mapping[str, Any],
+    documents: Mapping[str, Document] = MappingProxyType({}),
+) -> tuple[PersonalColumn, ...]:
     """Columns in `dataset_info` whose names suggest personal data, if together they weigh enough to
     ask.
 
@@ -53,17 +64,23 @@ def personal_columns(card: Card | None, metadata: Mapping[str, Any]) -> tuple[Pe
             none.
         metadata: The hub's answer, whose `cardData.dataset_info` is read where the card declares
             nothing.
+        documents: Texts by path. dataset_infos.json, which older datasets have instead, is read
+            where neither declares anything.
 
     Returns:
         The columns, the strongest first, each name once over all configurations; empty unless one
         of them is strong or names of several kinds come together.
     """
     found: dict[str, PersonalColumn] = {}
-    for name, path in _columns(_declared(card, metadata)):
+    declared, file = _declared(card, metadata, documents)
+    for name, path in _columns(declared):
         judged = _judge(name.rpartition(".")[2])
         if judged and name not in found:
             kind, strength = judged
-            found[name] = PersonalColumn(name, kind, strength, _span(card, path))
+            if file is None:
+                found[name] = PersonalColumn(name, kind, strength, _span(card, path))
+            else:
+                found[name] = PersonalColumn(name, kind, strength, _line(file, name), file.path)
     weights: dict[str, int] = {}
     for column in found.values():
         weights[column.kind] = max(weights.get(column.kind, 0), SCORES[column.strength])
@@ -72,42 +89,40 @@ def personal_columns(card: Card | None, metadata: Mapping[str, Any]) -> tuple[Pe
     return tuple(sorted(found.values(), key=lambda column: (-SCORES[column.strength], column.name)))
 
 
-def _declared(card: Card | None, metadata: Mapping[str, Any]) -> Any:
+def _declared(
+    card: Card | None, metadata: Mapping[str, Any], documents: Mapping[str, Document]
+) -> tuple[Any, Document | None]:
+    """What declares the columns, and the file where that is not the card."""
     stated = card.fields.get("dataset_info") if card else None
-    if stated:
-        return stated
+    if not is_empty(stated):
+        return stated, None
     data = metadata.get("cardData")
-    return data.get("dataset_info") if isinstance(data, Mapping) else None
+    copied = data.get("dataset_info") if isinstance(data, Mapping) else None
+    file = documents.get(INFOS)
+    if not is_empty(copied) or file is None:
+        return copied, None
+    try:
+        return load_json(file.text).value, file
+    except JsonError:
+        return None, None
+
+
+def _line(document: Document, name: str) -> Span:
+    """The line of a JSON key; the first where it is not found."""
+    key = name.rpartition(".")[2]
+    line = document.text.count("\n", 0, max(document.text.find(f'"{key}"'), 0)) + 1
+    return Span(line, line)
 
 
 def _columns(info: Any) -> Iterator[tuple[str, Path]]:
     """Names of all features with their path in the front matter, in order of declaration; class
     labels are values."""
-    root: Path = ("dataset_info",)
-    configs = (
-        [(entry, (*root, at)) for at, entry in enumerate(info)]
-        if isinstance(info, list | tuple)
-        else [(info, root)]
-    )
-    left = [
-        (entry["features"], "", (*path, "features"))
-        for entry, path in configs
-        if _has(entry, "features")
-    ]
+    sets, _ = feature_sets(info, ("dataset_info",))
+    left = deque((features, "", path) for features, path in sets)
     seen = 0
     while left and seen < MOST_COLUMNS:
-        features, prefix, path = left.pop(0)
-        if isinstance(features, Mapping):
-            members = [(name, body, (*path, name)) for name, body in features.items()]
-        elif isinstance(features, list | tuple):
-            members = [
-                (e["name"], e, (*path, at)) for at, e in enumerate(features) if _has(e, "name")
-            ]
-        else:
-            continue
-        for name, body, at in members[: MOST_COLUMNS - seen]:
-            if not isinstance(name, str):
-                continue
+        features, prefix, path = left.popleft()
+        for name, body, at in column_members(features, path)[: MOST_COLUMNS - seen]:
             seen += 1
             yield prefix + name, at
             if prefix.count(".") < DEEPEST and isinstance(body, Mapping):
@@ -118,10 +133,6 @@ def _columns(info: Any) -> Iterator[tuple[str, Path]]:
                 if isinstance(inner, Mapping) and isinstance(inner.get("struct"), list):
                     inner = inner["struct"]
                 left.append((inner, f"{prefix}{name}.", at))
-
-
-def _has(entry: Any, key: str) -> bool:
-    return isinstance(entry, Mapping) and key in entry
 
 
 def _span(card: Card | None, path: Path) -> Span | None:

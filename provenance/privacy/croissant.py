@@ -4,11 +4,14 @@ people."""
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import PurePosixPath
 
-from provenance.artifact import Document
+from provenance.artifact import PRIVACY as PERSONAL_DATA
+from provenance.artifact import Document, Gap
 from provenance.privacy.reading import PRIVACY, Passage, clean
 from provenance.safejson import JsonError, load_json
+from provenance.stated import Reading, Value, gap_of, is_empty, leftover, together
 
 # The name of a property is read as a heading: `dataCollectionTimeframe` as "data collection
 # timeframe".
@@ -33,6 +36,7 @@ _PROPERTIES = {
     "dataSocialImpact": "",
     "dataUseCases": "",
 }
+_IN_ANY_CASE = {name.lower(): name for name in _PROPERTIES}
 
 
 def is_croissant_file(path: str) -> bool:
@@ -47,13 +51,51 @@ def read_croissant(document: Document) -> list[Passage]:
     """The texts of the RAI properties, each at the line where its key stands.
 
     Args:
-        document: A Croissant file (1.0, 1.1; RAI vocabulary 1.0). Anything else gives nothing.
+        document: A Croissant file (1.0, 1.1; RAI vocabulary 1.0). Anything else gives nothing;
+            `croissant_gaps` tells why.
     """
     try:
-        left = [load_json(document.text).value] if document.size <= LARGEST else []
+        properties, _ = _rai_properties(_load(document))
     except JsonError:
         return []
-    found: list[Passage] = []
+    found = [
+        _passage(document, key, text, _PROPERTIES[_plain(key)])
+        for key, value in properties
+        for text in _texts(value).texts
+    ]
+    return sorted(found, key=lambda passage: passage.start)
+
+
+def croissant_gaps(document: Document) -> tuple[Gap, ...]:
+    """What of a Croissant file is present and was not understood, as gaps."""
+    path, purl = document.path, document.artifact
+    try:
+        properties, is_whole = _rai_properties(_load(document))
+    except JsonError as error:
+        detail = f"{path} is not usable JSON: {error.reason}. It was not read."
+        return (Gap(purl, path, "malformed", detail, PERSONAL_DATA),)
+    gaps = []
+    if not is_whole:
+        detail = f"{path} holds more than {MOST_NODES:,} values; the rest was not read."
+        gaps.append(Gap(purl, path, "too-large", detail, PERSONAL_DATA))
+    for key, value in properties:
+        place = f"{path}:{_line(document, key)}"
+        for left in _texts(value).leftovers:
+            named = replace(left, path=(key, *left.path))
+            gaps.append(gap_of(purl, PERSONAL_DATA, place, named))
+    return tuple(gaps)
+
+
+def _load(document: Document) -> object:
+    if document.size > LARGEST:
+        raise JsonError(f"it is longer than {LARGEST:,} bytes")
+    return load_json(document.text).value
+
+
+def _rai_properties(value: object) -> tuple[list[tuple[str, object]], bool]:
+    """The RAI properties anywhere in the file, and whether all of the file was looked at."""
+    left = [value]
+    found: list[tuple[str, object]] = []
     seen = 0
     while left and seen < MOST_NODES:
         node = left.pop()
@@ -61,28 +103,44 @@ def read_croissant(document: Document) -> list[Passage]:
         if isinstance(node, list):
             left += node[:MOST_NODES]
         elif isinstance(node, dict):
-            for key, value in node.items():
-                role = _PROPERTIES.get(key.removeprefix("rai:"))
-                if role is None:
-                    left.append(value)
+            for key, member in node.items():
+                if _plain(key) in _PROPERTIES:
+                    found.append((key, member))
                 else:
-                    found += [_passage(document, key, text, role) for text in _texts(value)]
-    return sorted(found, key=lambda passage: passage.start)
+                    left.append(member)
+    return found, not left
 
 
-def _texts(value: object) -> list[str]:
-    return [
-        text for text in (value if isinstance(value, list) else [value]) if isinstance(text, str)
-    ]
+def _plain(key: str) -> str:
+    """A property's name without its prefix, in the vocabulary's own case."""
+    name = key.rpartition(":")[2]
+    return _IN_ANY_CASE.get(name.lower(), name)
+
+
+def _texts(value: object) -> Reading:
+    """The texts of a property; of a JSON-LD value object (JSON-LD 1.1, section 4.2.1) its value."""
+    readings = []
+    for step, item in enumerate(value if isinstance(value, list) else [value]):
+        path = (step,) if isinstance(value, list) else ()
+        bare = item.get("@value") if isinstance(item, dict) and "@value" in item else item
+        if isinstance(bare, str):
+            readings.append(Reading((Value(bare, path),)))
+        elif not is_empty(bare):
+            readings.append(leftover(bare, path, "text"))
+    return together(readings)
+
+
+def _line(document: Document, key: str) -> int:
+    return document.text.count("\n", 0, max(document.text.find(f'"{key}"'), 0)) + 1
 
 
 def _passage(document: Document, key: str, text: str, role: str) -> Passage:
-    line = document.text.count("\n", 0, max(document.text.find(f'"{key}"'), 0)) + 1
+    line = _line(document, key)
     return Passage(
         clean(text),
         document,
         line,
         line,
         role,
-        _CAPITAL.sub(r" \g<0>", key.removeprefix("rai:")).lower(),
+        _CAPITAL.sub(r" \g<0>", _plain(key)).lower(),
     )

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from provenance.artifact import Document, Kind, Snapshot
-from provenance.card import Card
+from provenance.card import Card, Span
 from provenance.finding import Evidence
 from provenance.privacy.catalogue import catalogue
 from provenance.privacy.columns import personal_columns
@@ -26,6 +26,7 @@ from provenance.privacy.stance import (
     PUBLIC_ONLY,
     REMOVED,
 )
+from provenance.stated import names, texts
 
 _SECTION, _SOURCES, _TUNING, _BASE, _COLUMNS = (
     "PRIV-082",
@@ -187,11 +188,11 @@ def _from_metadata(material: Material) -> dict[str, Graded]:
     if material.card is None:
         return found
     for check, keys in ((_SOURCES, ("datasets", "source_datasets")), (_BASE, ("base_model",))):
-        stated = [(value, span) for key in keys for value, span in material.card.strings(key)]
+        stated = [named for key in keys for named in _named(material.card, key)]
         named = [
             span
             for value, span in stated
-            if value not in ("original", "unknown") and not value.startswith("extended")
+            if value != "original" and not value.startswith("extended")
         ]
         if named:
             found[check] = Graded(
@@ -199,18 +200,30 @@ def _from_metadata(material: Material) -> dict[str, Graded]:
                 "",
                 tuple(proof for span in named[:3] for proof in material.quoted(span)),
             )
-    bases = material.card.strings("base_model")
+    bases = _named(material.card, "base_model")
     if len(bases) > 1:
         found[_PARENTS] = Graded(
             Grade.PARTIAL,
             "",
             tuple(proof for _, span in bases[:10] for proof in material.quoted(span)),
         )
-    elif merged := [span for tag, span in material.card.strings("tags") if tag in _MERGES]:
+    elif merged := [span for tag, span in _tags(material.card) if tag in _MERGES]:
         found[_PARENTS] = Graded(Grade.ABSENT, "", material.quoted(merged[0]))
     if material.snapshot.ref.kind is Kind.DATASET and (columns := _columns(material)):
         found[_COLUMNS] = columns
     return found
+
+
+def _named(card: Card, key: str) -> list[tuple[str, Span | None]]:
+    """Names that the front matter states at a key, with their lines."""
+    return [
+        (value.text, card.span(value.path)) for value in names(card.fields.get(key), (key,)).values
+    ]
+
+
+def _tags(card: Card) -> list[tuple[str, Span | None]]:
+    read = texts(card.fields.get("tags"), ("tags",))
+    return [(value.text, card.span(value.path)) for value in read.values]
 
 
 def _contradiction(found: Mapping[str, Graded]) -> dict[str, Graded]:
@@ -240,10 +253,12 @@ def _section_from_form(found: Mapping[str, Graded]) -> dict[str, Graded]:
 
 def _columns(material: Material) -> Graded | None:
     """Whether columns that suggest personal data are spoken of anywhere in the card."""
-    columns = personal_columns(material.card, material.snapshot.metadata)
+    columns = personal_columns(material.card, material.snapshot.metadata, material.documents)
     if not columns:
         return None
-    proofs = tuple(proof for column in columns[:3] for proof in material.quoted(column.span))
+    proofs = tuple(
+        proof for column in columns[:3] for proof in material.quoted(column.span, column.file)
+    )
     told = material.section is not None and material.section.grade in (
         Grade.DISCLOSED,
         Grade.PARTIAL,

@@ -61,6 +61,7 @@ class Material:
             data.
         unread: Whether much of it is in a language that is not read, so that nothing can be called
             absent.
+        documents: Texts by path.
     """
 
     card: Card | None
@@ -73,13 +74,15 @@ class Material:
     rai: tuple[Passage, ...]
     guard: bool
     unread: bool
+    documents: Mapping[str, Document]
 
-    def quoted(self, span: Span | None) -> tuple[tuple[Passage, str], ...]:
-        """Lines of the front matter as a proof."""
-        if span is None or self.document is None:
+    def quoted(self, span: Span | None, path: str = CARD) -> tuple[tuple[Passage, str], ...]:
+        """Lines of the front matter, or of another file, as a proof."""
+        document = self.documents.get(path)
+        if span is None or document is None:
             return ()
-        text = "\n".join(self.document.lines()[span.start - 1 : span.end])
-        return ((Passage(text, self.document, span.start, span.end), text),)
+        text = "\n".join(document.lines()[span.start - 1 : span.end])
+        return ((Passage(text, document, span.start, span.end), text),)
 
 
 def gather(
@@ -123,6 +126,7 @@ def gather(
         ),
         guard,
         foreign * 2 > len(spoken) + foreign,
+        documents,
     )
 
 

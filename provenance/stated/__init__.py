@@ -5,6 +5,8 @@ come in shapes that nobody foresaw; every reader of them takes its values from h
 makes a gap of everything that is present and was not understood.
 """
 
+from provenance.stated.columns import INFOS, column_members, feature_sets
+from provenance.stated.fields import parameter_counts
 from provenance.stated.keys import (
     ANSWER_KEYS,
     CARD_KEYS,
@@ -18,29 +20,38 @@ from provenance.stated.keys import (
 )
 from provenance.stated.links import hub_link
 from provenance.stated.names import names
-from provenance.stated.reading import Leftover, Reading, Value
+from provenance.stated.reading import Leftover, Reading, Value, leftover, together
+from provenance.stated.results import Result, results
 from provenance.stated.unread import NOT_UNDERSTOOD, gap_of, gaps_of
 from provenance.stated.values import figure, is_empty, texts
 
 __all__ = [
     "ANSWER_KEYS",
     "CARD_KEYS",
+    "INFOS",
     "NOT_UNDERSTOOD",
     "OTHER_ANSWER_KEYS",
     "OTHER_CARD_KEYS",
     "Leftover",
     "Reading",
     "Respelt",
+    "Result",
     "Value",
+    "column_members",
+    "feature_sets",
     "figure",
     "gap_of",
     "gaps_of",
     "hub_link",
     "is_empty",
     "known_answer",
+    "leftover",
     "named_elsewhere",
     "names",
+    "parameter_counts",
     "respelt_keys",
+    "results",
     "texts",
+    "together",
     "with_known_keys",
 ]

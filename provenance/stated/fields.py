@@ -10,19 +10,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeGuard
 
-from provenance.artifact import BASES, DATA, DETAIL, PRIVACY
+from provenance.artifact import BASES, DATA, DETAIL, FILES, PRIVACY
+from provenance.stated.columns import data_columns
 from provenance.stated.names import names
 from provenance.stated.reading import Leftover, Path, Reading, leftover, together
-from provenance.stated.values import figure, is_empty, mappings, members, texts
+from provenance.stated.results import result_index
+from provenance.stated.values import figure, is_empty, mappings, texts
 
 Reader: TypeAlias = Callable[[object, Path], Reading]
 
+# A million times the largest model there is: beyond it, the number counts something else.
+MOST_PARAMETERS = 10**18
 RELATIONS = ("finetune", "adapter", "quantized", "merge")
 _RELATION_WORDS = frozenset({*RELATIONS, "distilled", "base"})
-_FIGURE_KEYS = frozenset({"value", "score", "result"})
-_METRIC_KEYS = frozenset({"type", "name", "args", "config", "verified", "verifyToken", "revision"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,75 +47,6 @@ def whether(value: object, path: Path) -> Reading:
     if isinstance(value, bool) or value is None:
         return Reading()
     return texts(value, path) if isinstance(value, str) else leftover(value, path, "true or false")
-
-
-def result_index(value: object, path: Path) -> Reading:
-    """Read `model-index` far enough to tell what is left over
-    (https://huggingface.co/docs/hub/model-cards#evaluation-results)."""
-    models, rest = mappings(value, path, "a mapping with `results`")
-    readings = [rest]
-    for model, at in models:
-        results, other = mappings(model.get("results"), (*at, "results"), "a result")
-        readings.append(other)
-        if not results and not is_empty(model) and is_empty(model.get("results")):
-            nameless = {key: member for key, member in model.items() if key != "name"}
-            readings += [] if is_empty(nameless) else [leftover(model, at, "`results`")]
-        readings += [_metrics_of(result, below) for result, below in results]
-    return together(readings)
-
-
-def _metrics_of(result: Mapping[str, object], path: Path) -> Reading:
-    stated = result.get("metrics")
-    if is_empty(stated):
-        known = {"task", "dataset", "metrics", "source", "name"}
-        surplus = any(key not in known and not is_empty(result[key]) for key in result)
-        return leftover(result, path, "`metrics`") if surplus else Reading()
-    metrics, rest = mappings(stated, (*path, "metrics"), "a metric with `type` and `value`")
-    strange = [leftover(metric, at, "`value`") for metric, at in metrics if not results_in(metric)]
-    return together((rest, *strange))
-
-
-def results_in(metric: Mapping[str, object]) -> list[tuple[str, str]]:
-    """The figures of one metric: its own name (empty where `type` gives it) and the figure as text.
-
-    `{type: accuracy, value: 0.9}` holds one, and so does `{accuracy: 0.9, f1: 0.8}` for each key.
-    A metric that names nothing but a type with a value of null holds one without a figure.
-    """
-    key = next((key for key in ("value", "score", "result") if key in metric), None)
-    if key is not None:
-        return [("", figure(metric[key]))]
-    own = [(name, member) for name, member in metric.items() if name not in _METRIC_KEYS]
-    if not own:
-        return [("", "")] if "type" in metric or "name" in metric else []
-    return [(name, figure(member)) for name, member in own]
-
-
-def data_columns(value: object, path: Path) -> Reading:
-    """Read `dataset_info` far enough to tell what is left over of its columns."""
-    infos, rest = mappings(value, path, "a mapping with `features`")
-    readings = [rest]
-    for info, at in infos:
-        features = info.get("features")
-        if is_empty(features) and not isinstance(features, Mapping):
-            continue
-        readings.append(_features(features, (*at, "features")))
-    return together(readings)
-
-
-def _features(value: object, path: Path) -> Reading:
-    if isinstance(value, Mapping):
-        return Reading()
-    if not isinstance(value, list | tuple):
-        return leftover(value, path, "a list of columns")
-    expected = "a column with `name`"
-    strange = [
-        leftover(item, (*path, at), expected)
-        for at, item in members(value)
-        if not is_empty(item)
-        and not isinstance(item, str)
-        and not (isinstance(item, Mapping) and isinstance(item.get("name"), str | int))
-    ]
-    return together(strange)
 
 
 def emissions(value: object, path: Path) -> Reading:
@@ -142,15 +75,54 @@ def base_models(value: object, path: Path) -> Reading:
 
 def counts(value: object, path: Path) -> Reading:
     """Read `safetensors` of a hub's answer: parameters by type, and their sum."""
+    if is_empty(value) or parameter_counts(value)[0] is not None:
+        return Reading()
     if not isinstance(value, Mapping):
-        return Reading() if is_empty(value) else leftover(value, path, "counts of parameters")
+        return leftover(value, path, "counts of parameters")
     total, by_type = value.get("total"), value.get("parameters")
-    strange = []
-    if total is not None and (not isinstance(total, int) or isinstance(total, bool)):
-        strange.append(leftover(total, (*path, "total"), "a whole number"))
-    if by_type is not None and not isinstance(by_type, Mapping):
-        strange.append(leftover(by_type, (*path, "parameters"), "counts by data type"))
-    return together(strange)
+    if total is not None:
+        return leftover(total, (*path, "total"), "a whole number")
+    if is_empty(by_type):
+        return Reading()
+    return leftover(by_type, (*path, "parameters"), "counts by data type")
+
+
+def parameter_counts(value: object) -> tuple[int | None, tuple[str, ...]]:
+    """How many parameters a hub counted in safetensors files, and the data types that it saw.
+
+    Args:
+        value: `safetensors` of the hub's answer.
+
+    Returns:
+        The total, or where none is given the sum over the types; None where neither is a count.
+    """
+    if not isinstance(value, Mapping):
+        return None, ()
+    total, by_type = value.get("total"), value.get("parameters")
+    counted = by_type if isinstance(by_type, Mapping) else {}
+    dtypes = tuple(sorted(map(str, counted)))
+    if total is None and counted and all(_is_count(number) for number in counted.values()):
+        total = sum(counted.values())
+    return (total if _is_count(total) else None), dtypes
+
+
+def _is_count(value: object) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 < value < MOST_PARAMETERS
+
+
+def scan_status(value: object, path: Path) -> Reading:
+    """Read `securityRepoStatus` of a hub's answer: files that a scanner has something to say of."""
+    if not isinstance(value, Mapping):
+        return Reading() if is_empty(value) else leftover(value, path, "a mapping")
+    issues, rest = mappings(
+        value.get("filesWithIssues"), (*path, "filesWithIssues"), "a file with `path` and `level`"
+    )
+    strange = [
+        leftover(issue, at, "a file with `path` and `level`")
+        for issue, at in issues
+        if not (isinstance(issue.get("path"), str) and isinstance(issue.get("level"), str))
+    ]
+    return together((rest, *strange))
 
 
 def mapping(value: object, path: Path) -> Reading:
@@ -212,6 +184,7 @@ ANSWER = (
     Field("gated", whether, DETAIL),
     Field("disabled", whether, DETAIL),
     Field("safetensors", counts, DETAIL),
+    Field("securityRepoStatus", scan_status, FILES),
     Field("pipeline_tag", _TEXTS, DETAIL),
     Field("library_name", _TEXTS, DETAIL),
     Field("model-index", result_index, DETAIL),

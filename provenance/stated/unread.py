@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from provenance.artifact import CARD as CARD_FILE
-from provenance.artifact import Document, Gap, Kind, Snapshot
+from provenance.artifact import PRIVACY, Document, Gap, Kind, Snapshot
 from provenance.card import Card, Span
 from provenance.finding import shorten
+from provenance.safejson import JsonError, load_json
+from provenance.stated.columns import INFOS, data_columns
 from provenance.stated.fields import ANSWER, CARD, CONFIGS, leftovers
 from provenance.stated.keys import respelt_keys
 from provenance.stated.reading import Leftover, Path, pointer, quote_of
@@ -41,6 +43,7 @@ def gaps_of(
         *_of_card(snapshot, card),
         *_of_answer(snapshot, card),
         *_of_configs(snapshot, documents, configs),
+        *_of_infos(snapshot, documents),
     ]
     if len(found) <= MOST_GAPS:
         return tuple(found)
@@ -86,8 +89,7 @@ def _card_fields(kind: Kind) -> Any:
 
 
 def _card_place(card: Card, path: Path) -> str:
-    spans = (card.positions.get(path[:end]) for end in range(len(path), 0, -1))
-    span = next((span for span in spans if span), card.front_matter or Span(1, 1))
+    span = card.span(path) or Span(1, 1)
     return f"{CARD_FILE}:{span.start}"
 
 
@@ -131,6 +133,22 @@ def _of_configs(
         for topic, left in leftovers(fields, configs.get(path, {})):
             line = line_of(documents[path], str(left.path[0])) if path in documents else 1
             yield gap_of(snapshot.ref.purl, topic, f"{path}:{line}", left)
+
+
+def _of_infos(snapshot: Snapshot, documents: Mapping[str, Document]) -> Iterator[Gap]:
+    """What of dataset_infos.json is left over."""
+    purl, document = snapshot.ref.purl, documents.get(INFOS)
+    if document is None:
+        return
+    try:
+        value = load_json(document.text).value
+    except JsonError as error:
+        detail = f"{INFOS} is not usable JSON: {error.reason}. It was not read."
+        yield Gap(purl, INFOS, "malformed", detail, PRIVACY)
+        return
+    for left in data_columns(value, ()).leftovers:
+        line = line_of(document, next((step for step in left.path if isinstance(step, str)), ""))
+        yield gap_of(purl, PRIVACY, f"{INFOS}:{line}", left)
 
 
 def line_of(document: Document, key: str) -> int:

@@ -117,7 +117,8 @@ def test_metrics_come_from_model_index_as_written() -> None:
     analysis = subject_of(lineages.fine_tune())["modelCard"]["quantitativeAnalysis"]
     assert analysis == {
         "performanceMetrics": [
-            {"type": "accuracy", "value": "0.845", "slice": "Ticket Bench/test"}
+            {"type": "accuracy", "value": "0.845", "slice": "Ticket Bench/test"},
+            {"type": "verdict", "value": "1, 2", "slice": "Ticket Bench/test"},
         ],
     }
 

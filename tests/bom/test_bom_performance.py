@@ -139,3 +139,58 @@ def test_any_table_gives_a_valid_bom(rows: list[list[str]]) -> None:
         "| " + " | ".join(row) + " |" for row in [rows[0], ["---"] * len(rows[0]), *rows[1:]]
     )
     assert all(value for _, value, _ in metrics(f"# support-7b\n\n## Evaluation\n\n{table}\n"))
+
+
+INDEX = """---
+model-index:
+- name: support-7b
+  results:
+  - dataset: {{name: Bench, split: test}}
+    metrics: {metrics}
+---
+# m
+"""
+
+
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [
+        ("[{type: f1, value: 91.2%}]", [("f1", "91.2%")]),
+        ("[{type: bleu, value: 31.2 ± 0.4}]", [("bleu", "31.2 ± 0.4")]),
+        ("[{type: f1, value: n/a}]", [("f1", "n/a")]),
+        ("[{type: f1, value: [0.9, 0.8]}]", [("f1", "0.9, 0.8")]),
+        ("[{type: f1, value: {mean: 0.9, std: 0.1}}]", [("f1", "mean: 0.9, std: 0.1")]),
+        ("[{type: f1, value: .nan}]", [("f1", "NaN")]),
+        ("{type: f1, value: 0.9}", [("f1", "0.9")]),
+        ("{accuracy: 0.9, f1: 0.8}", [("accuracy", "0.9"), ("f1", "0.8")]),
+        ("[[{type: f1, value: 0.9}]]", [("f1", "0.9")]),
+        ("[{name: F1, score: 0.9}]", [("F1", "0.9")]),
+        ("[{type: f1, valeu: 0.9}]", [("f1 (valeu)", "0.9")]),
+        ("[{type: f1, value: null}]", []),
+        ("[{type: f1}]", []),
+    ],
+)
+def test_results_of_any_shape_are_written(stated: str, expected: list[tuple[str, str]]) -> None:
+    found = metrics(INDEX.format(metrics=stated))
+    assert found == [(name, value, "Bench/test") for name, value in expected]
+
+
+def test_results_that_are_left_out_are_counted() -> None:
+    many = ", ".join(f"{{type: m{n}, value: {n}}}" for n in range(230))
+    text = INDEX.format(metrics=f"[{many}]")
+    assert len(metrics(text)) == 200
+    card = written(text)["metadata"]["component"]["modelCard"]
+    [gap] = [entry["value"] for entry in card["properties"] if entry["name"] == "provenance:gap"]
+    assert gap == "results: too-many: 200 of 230 are listed here"
+
+
+def test_emissions_of_any_shape_are_written() -> None:
+    stated = "{emissions: about 12 kg, grid: KR, hardware_used: [A, B]}"
+    text = f"---\nco2_eq_emissions: {stated}\n---\n# m\n"
+    card = written(text)["metadata"]["component"]["modelCard"]
+    entries = card["considerations"]["environmentalConsiderations"]["properties"]
+    assert {entry["name"].rpartition(":")[2]: entry["value"] for entry in entries} == {
+        "emissions": "about 12 kg",
+        "grid": "KR",
+        "hardware_used": "A, B",
+    }

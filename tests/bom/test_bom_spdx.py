@@ -124,7 +124,10 @@ def test_a_model_is_an_ai_package() -> None:
         == "Answering customers of a shop.\nDrafts\nSummaries"
     )
     assert model["ai_informationAboutTraining"].startswith("co2_eq emissions_g: 12.5")
-    assert pairs(model["ai_metric"]) == {"accuracy (Ticket Bench/test)": "0.845"}
+    assert pairs(model["ai_metric"]) == {
+        "accuracy (Ticket Bench/test)": "0.845",
+        "verdict (Ticket Bench/test)": "1, 2",
+    }
     assert pairs(model["ai_hyperparameter"])["hidden_size"] == "3072"
     assert model["releaseTime"] == "2026-03-04T05:06:07Z"
     assert "ai_energyConsumption" not in model

@@ -11,6 +11,7 @@ from provenance.dossier import Dossier
 from provenance.finding import Evidence, Finding, Severity
 from provenance.lineage import Lineage
 from provenance.rules.base import CannotTellError, NotApplicableError, Rule
+from provenance.stated import names
 
 
 class Superseded(Rule):
@@ -42,15 +43,14 @@ class Superseded(Rule):
         card, document = subject.card, subject.card_document
         if card is None or document is None:
             raise CannotTellError(f"{CARD} was not read")
-        newer = [
-            (name, span)
-            for name, span in card.strings("new_version")
-            if name.strip() != subject.ref.name
-        ]
+        stated = names(card.fields.get("new_version"), ("new_version",))
+        newer = [value for value in stated.values if value.text != subject.ref.name]
+        if not newer and stated.leftovers:
+            raise CannotTellError(f"`new_version` in {CARD} was not understood")
         if not newer:
             raise NotApplicableError("no newer version is named")
-        name, span = newer[0]
-        place = span or card.front_matter or Span(1, 1)
+        name = newer[0].text
+        place = card.span(newer[0].path) or Span(1, 1)
         yield Finding(
             self.code,
             self.severity,

@@ -95,6 +95,8 @@ class FineTuningDataUnstated(Rule):
 def _suggests_people(dossier: Dossier) -> bool:
     """Whether its columns or a sentence of its card suggest that people are in the data."""
     card, document = dossier.card, dossier.card_document
-    if dossier.ref.kind is Kind.DATASET and personal_columns(card, dossier.snapshot.metadata):
+    if dossier.ref.kind is Kind.DATASET and personal_columns(
+        card, dossier.snapshot.metadata, dossier.documents
+    ):
         return True
     return bool(card and document and find_records(card, document))

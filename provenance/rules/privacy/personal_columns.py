@@ -53,7 +53,7 @@ class PersonalColumnsUnexplained(Rule):
         read = [(path, dossier) for path in paths if (dossier := lineage.dossier(path[-1]))]
         told = foreign = False
         for path, dossier in read:
-            columns = personal_columns(dossier.card, dossier.snapshot.metadata)
+            columns = personal_columns(dossier.card, dossier.snapshot.metadata, dossier.documents)
             if not columns or is_answered(dossier.disclosures, *HOLDING):
                 continue
             if is_unread(dossier.disclosures, *HOLDING):
@@ -61,8 +61,11 @@ class PersonalColumnsUnexplained(Rule):
                 continue
             told = True
             names = ", ".join(column.name for column in columns)
-            document = dossier.card_document
-            spans = [column.span for column in columns if column.span]
+            declared = [
+                (dossier.documents[column.file], column.span)
+                for column in columns
+                if column.span and column.file in dossier.documents
+            ]
             yield Finding(
                 self.code,
                 self.severity,
@@ -72,10 +75,8 @@ class PersonalColumnsUnexplained(Rule):
                 "Ask whether these columns hold data of real people, on what basis, and what was"
                 " masked.",
                 tuple(ref.purl for ref in path),
-                (
-                    tuple(Evidence.quoting(document, span.start, span.end) for span in spans)
-                    if document
-                    else ()
+                tuple(
+                    Evidence.quoting(document, span.start, span.end) for document, span in declared
                 ),
                 key=path[-1].name,
                 questions=("PRIV-090",),

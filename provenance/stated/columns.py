@@ -1,0 +1,74 @@
+"""Columns of a dataset as `dataset_info` of a card or dataset_infos.json declare them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from provenance.stated.reading import Path, Reading, leftover, shape_of, together
+from provenance.stated.values import is_empty, mappings, members
+
+INFOS = "dataset_infos.json"
+MOST_COLUMNS = 5_000
+_FEATURE_KEYS = frozenset({"features", "feature", "columns", "fields"})
+
+
+def feature_sets(value: object, path: Path) -> tuple[list[tuple[object, Path]], Reading]:
+    """The columns of each configuration, with their place, and what is no configuration.
+
+    Args:
+        value: One configuration, a list of them, or a mapping of them by name.
+        path: Where it stands.
+    """
+    infos, rest = mappings(value, path, "a mapping with `features`")
+    sets: list[tuple[object, Path]] = []
+    for info, at in infos:
+        own = _features_of(info, at)
+        named = [
+            found
+            for name, member in info.items()
+            if isinstance(member, Mapping)
+            for found in _features_of(member, (*at, str(name)))
+        ]
+        sets += own or named
+    return sets, rest
+
+
+def data_columns(value: object, path: Path) -> Reading:
+    """Tell what is left over of the columns."""
+    sets, rest = feature_sets(value, path)
+    return together((rest, *(_unread(features, at) for features, at in sets)))
+
+
+def column_members(features: object, path: Path) -> list[tuple[str, object, Path]]:
+    """Each column with its name, its declaration and its place; a name alone is a column too."""
+    if isinstance(features, Mapping):
+        return [(str(name), body, (*path, str(name))) for name, body in features.items()]
+    found: list[tuple[str, object, Path]] = []
+    for step, item in members(features):
+        name = item.get("name") if isinstance(item, Mapping) else item
+        if isinstance(name, str | int) and not isinstance(name, bool) and str(name).strip():
+            found.append((str(name), item, (*path, step)))
+    return found
+
+
+def _features_of(info: Mapping[str, object], path: Path) -> list[tuple[object, Path]]:
+    return [
+        (features, (*path, str(key)))
+        for key, features in info.items()
+        if str(key).lower() in _FEATURE_KEYS and not is_empty(features)
+    ]
+
+
+def _unread(features: object, path: Path) -> Reading:
+    if shape_of(features) not in ("a mapping", "a list"):
+        return leftover(features, path, "a list of columns")
+    read = column_members(features, path)
+    places = {at for _, _, at in read}
+    strange = [
+        leftover(item, (*path, step), "a column with `name`")
+        for step, item in members(features)
+        if (*path, step) not in places and not is_empty(item)
+    ]
+    if len(read) > MOST_COLUMNS:
+        strange.append(leftover(features, path, f"at most {MOST_COLUMNS:,} columns"))
+    return together(strange)

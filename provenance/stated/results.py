@@ -1,0 +1,91 @@
+"""Evaluation results of `model-index` (https://huggingface.co/docs/hub/model-cards#evaluation-results):
+which figures stand there, and what stands there instead of one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from provenance.stated.reading import Path, Reading, leftover, together
+from provenance.stated.values import figure, is_empty, mappings, texts
+
+_VALUE_KEYS = ("value", "score", "result")
+# What describes a metric beside its figure.
+_METRIC_KEYS = frozenset({"type", "name", "args", "config", "verified", "verifyToken", "revision"})
+_RESULT_KEYS = frozenset({"task", "dataset", "metrics", "source", "name"})
+_METRIC = "a metric with `type` and `value`"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One figure.
+
+    Attributes:
+        dataset: The dataset as it is described; only a name where it is a text.
+        metric: What was measured; empty where nothing says so.
+        figure: The figure as written; empty where there is none.
+    """
+
+    dataset: Mapping[str, object]
+    metric: str
+    figure: str
+
+
+def results(value: object) -> Iterator[Result]:
+    """Every result, in the order of the document; results without a figure too.
+
+    Args:
+        value: `model-index` as it stands in the card or in a hub's answer.
+    """
+    for model, _ in mappings(value, (), "")[0]:
+        for entry, _ in mappings(model.get("results"), (), "")[0]:
+            stated = entry.get("dataset")
+            dataset = stated if isinstance(stated, Mapping) else {"name": stated}
+            for metric, _ in mappings(entry.get("metrics"), (), "")[0]:
+                for name, found in _figures_of(metric):
+                    yield Result(dataset, _name_of(metric, name), found)
+
+
+def result_index(value: object, path: Path) -> Reading:
+    """Tell what of `model-index` is left over."""
+    models, rest = mappings(value, path, "a mapping with `results`")
+    readings = [rest]
+    for model, at in models:
+        entries, other = mappings(model.get("results"), (*at, "results"), "a result")
+        readings.append(other)
+        described = {key: member for key, member in model.items() if key != "name"}
+        if is_empty(model.get("results")) and not is_empty(described):
+            readings.append(leftover(model, at, "`results`"))
+        readings += [_metrics_of(entry, below) for entry, below in entries]
+    return together(readings)
+
+
+def _metrics_of(entry: Mapping[str, object], path: Path) -> Reading:
+    stated = entry.get("metrics")
+    if is_empty(stated):
+        surplus = any(key not in _RESULT_KEYS and not is_empty(entry[key]) for key in entry)
+        return leftover(entry, path, "`metrics`") if surplus else Reading()
+    metrics, rest = mappings(stated, (*path, "metrics"), _METRIC)
+    strange = [leftover(metric, at, "`value`") for metric, at in metrics if not _figures_of(metric)]
+    return together((rest, *strange))
+
+
+def _figures_of(metric: Mapping[str, object]) -> list[tuple[str, str]]:
+    """The figures of one metric, each with the key that names it; that key is empty where `type`
+    does.
+
+    `{type: accuracy, value: 0.9}` holds one, and so does `{accuracy: 0.9, f1: 0.8}` for each key.
+    A metric that is named and has no value yet holds one without a figure.
+    """
+    key = next((key for key in _VALUE_KEYS if key in metric), None)
+    if key is not None:
+        return [("", figure(metric[key]))]
+    own = [(str(name), member) for name, member in metric.items() if name not in _METRIC_KEYS]
+    if own:
+        return [(name, figure(member)) for name, member in own]
+    return [("", "")] if "type" in metric or "name" in metric else []
+
+
+def _name_of(metric: Mapping[str, object], key: str) -> str:
+    named = ", ".join(texts(metric.get("type")).texts or texts(metric.get("name")).texts)
+    return f"{named} ({key})" if named and key else named or key
