@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 MOST_PROBLEMS = 20
 MOST_NAMED = 20
+# Versions of which the library bundles a JSON schema.
+_VERSIONS = frozenset({"1.2", "1.3", "1.4", "1.5", "1.6", "1.7"})
 _SUBSCHEMAS = ("spdx", "jsf-0.82", "cryptography-defs")
 _BASE = "http://cyclonedx.org/schema/{}.SNAPSHOT.schema.json"
 _DATE_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)", re.ASCII)
@@ -66,6 +68,9 @@ def schema_problems(document: Mapping[str, Any]) -> Iterator[Problem]:
     from jsonschema.exceptions import best_match
 
     version = str(document.get("specVersion"))
+    if version not in _VERSIONS:
+        yield Problem("schema", "/specVersion", f"{version[:80]!r} is no version that is known")
+        return
     if _is_quickly_valid(version, document):
         return
     for outer in _validator(version).iter_errors(document):

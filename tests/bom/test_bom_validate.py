@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from provenance.bom import encode, validate
 from provenance.bom.iri import is_iri_reference, is_uri
-from provenance.bom.validate import problems
+from provenance.bom.validate import problems, schema_problems
 
 
 @pytest.fixture(name="bom")
@@ -177,3 +177,9 @@ def test_length_is_no_trouble() -> None:
     assert is_iri_reference("http://" + "a" * 200_000)
     assert not is_iri_reference("%20" * 100_000 + "%")
     assert not is_iri_reference("http://" + "@" * 100_000)
+
+
+@pytest.mark.parametrize("version", [None, 7, "9.9", "../1.7"])
+def test_an_unknown_version_is_a_problem(version: object) -> None:
+    found = list(schema_problems({"bomFormat": "CycloneDX", "specVersion": version}))
+    assert [problem.pointer for problem in found] == ["/specVersion"]
