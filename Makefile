@@ -24,7 +24,7 @@ types: $(VENV)/.lint
 
 # Re-creates the stored snapshots of every format; look at the diff before you commit it.
 snapshots: $(VENV)/.test
-	PROVENANCE_SNAPSHOTS=renew $(BIN)/python -m pytest tests/conformance tests/formats tests/review
+	PROVENANCE_SNAPSHOTS=renew $(BIN)/python -m pytest tests/conformance tests/formats tests/dossier
 
 $(VENV)/.core: setup.cfg pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

@@ -23,9 +23,9 @@ from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element, canonicalize, fromstring, tostring
 
-from provenance.bom.integrity import members
-from provenance.bom.reader import read
 from provenance.bom.writer import plain, xml
+from provenance.cyclonedx.integrity import members
+from provenance.cyclonedx.reader import read
 
 NAMES = (
     "valid-machine-learning",

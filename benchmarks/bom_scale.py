@@ -28,11 +28,13 @@ from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 from packageurl import PackageURL
 
-from provenance.artifact import ArtifactRef, FileEntry, Kind, Snapshot
-from provenance.bom import encode, spdx, validate
-from provenance.dossier import Dossier
-from provenance.finding import Evidence
-from provenance.lineage import Edge, Lineage
+from provenance.bom import encode
+from provenance.cyclonedx import validate
+from provenance.lineage.graph import Edge, Lineage
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.artifact import ArtifactRef, FileEntry, Kind, Snapshot
+from provenance.model.finding import Evidence
+from provenance.spdx import writer as spdx
 
 FILES = 9
 
@@ -43,7 +45,7 @@ def made(count: int) -> Lineage:
         ArtifactRef("hf", Kind.MODEL, f"acme/model-{n:06}", f"{n:040x}")
         for n in range(count // (FILES + 1))
     ]
-    dossiers = {}
+    records = {}
     for ref in refs:
         files = [
             FileEntry(f"model-{n}.safetensors", n, hashlib.sha256(f"{ref}{n}".encode()).hexdigest())
@@ -54,7 +56,7 @@ def made(count: int) -> Lineage:
             "lastModified": "2026-03-04T05:06:07Z",
             "pipeline_tag": "text-generation",
         }
-        dossiers[ref.unpinned] = Dossier(
+        records[ref.unpinned] = ArtifactRecord(
             Snapshot(
                 ref,
                 f"https://huggingface.co/{ref.name}",
@@ -71,7 +73,7 @@ def made(count: int) -> Lineage:
         Edge(ref, refs[0], "finetune", ("card",), "stated", (said,))
         for ref, said in zip(refs[1:], proof[1:], strict=True)
     ]
-    return Lineage(tuple((ref.name, ref) for ref in refs), dossiers, {}, tuple(edges), ())
+    return Lineage(tuple((ref.name, ref) for ref in refs), records, {}, tuple(edges), ())
 
 
 def plain(lineage: Lineage) -> Callable[[], None]:
@@ -79,22 +81,22 @@ def plain(lineage: Lineage) -> Callable[[], None]:
 
     def run() -> None:
         bom, models = Bom(), []
-        for dossier in lineage.dossiers.values():
+        for record in lineage.records.values():
             files = [
                 Component(
                     type=ComponentType.FILE,
                     name=entry.path,
-                    bom_ref=f"{dossier.purl}#{entry.path}",
+                    bom_ref=f"{record.purl}#{entry.path}",
                     hashes=[HashType(alg=HashAlgorithm.SHA_256, content=str(entry.sha256))],
                 )
-                for entry in dossier.snapshot.files
+                for entry in record.snapshot.files
             ]
             model = Component(
                 type=ComponentType.MACHINE_LEARNING_MODEL,
-                name=dossier.ref.name,
-                version=dossier.ref.revision,
-                bom_ref=dossier.purl,
-                purl=PackageURL.from_string(dossier.purl),
+                name=record.ref.name,
+                version=record.ref.revision,
+                bom_ref=record.purl,
+                purl=PackageURL.from_string(record.purl),
                 components=files,
             )
             models.append(model)

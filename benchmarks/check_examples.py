@@ -16,18 +16,18 @@ import argparse
 from collections import Counter
 from pathlib import Path
 
-from provenance.bom.integrity import Problem
 from provenance.conformance.form import problems
 from provenance.conformance.reading import CYCLONEDX_VERSIONS, read_bom
+from provenance.cyclonedx.integrity import IntegrityProblem
 from provenance.errors import UnreadableBomError
 
 
-def judged(path: Path) -> tuple[Problem, ...]:
+def judged(path: Path) -> tuple[IntegrityProblem, ...]:
     """What is wrong with an example; a refusal counts as one thing."""
     try:
         return problems(read_bom(path.read_bytes(), path.name))
     except UnreadableBomError as error:
-        return (Problem("refused", "/", error.message),)
+        return (IntegrityProblem("refused", "/", error.message),)
 
 
 def main() -> None:

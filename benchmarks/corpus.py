@@ -25,11 +25,11 @@ from pathlib import Path
 from jsonschema import Draft202012Validator
 
 import provenance
-from provenance.auditor import judge
+from provenance.auditing.judge import judge
 from provenance.bom import encode
-from provenance.finding import Severity
+from provenance.files.resources import SCHEMAS, resource_folder
 from provenance.formats import FORMATS, render
-from provenance.resources import SCHEMAS, resource_folder
+from provenance.model.finding import Severity
 
 CORPUS = Path(os.environ.get("PROVENANCE_CORPUS", Path(__file__).parents[2] / "shared" / "corpus"))
 OFTEN = 0.6

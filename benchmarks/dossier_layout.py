@@ -24,8 +24,8 @@ from pathlib import Path
 from PIL import Image, ImageChops, ImageStat
 
 import provenance
+from provenance.dossier import Review, write
 from provenance.licences import parse_use
-from provenance.review import Review, write
 
 STORED = Path(__file__).parent / "layout"
 SCRIPT = Path(__file__).parent / "npm" / "dossier_axe.mjs"

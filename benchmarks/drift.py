@@ -19,13 +19,13 @@ from itertools import chain, zip_longest
 from pathlib import Path
 from typing import Any
 
-from provenance.artifact import ArtifactRef
-from provenance.dossier import Dossier
 from provenance.hubs.folder import FolderHub
 from provenance.licences import is_told_beside, lost_duties
 from provenance.licences.claim import Duty
-from provenance.lineage import Edge, Lineage
-from provenance.tracer import Bounds, trace
+from provenance.lineage.graph import Edge, Lineage
+from provenance.lineage.record import ArtifactRecord
+from provenance.lineage.trace import Bounds, trace
+from provenance.model.artifact import ArtifactRef
 
 CORPUS = Path(os.environ.get("PROVENANCE_CORPUS", Path(__file__).parents[2] / "shared" / "corpus"))
 
@@ -33,10 +33,10 @@ CORPUS = Path(os.environ.get("PROVENANCE_CORPUS", Path(__file__).parents[2] / "s
 def edges(lineage: Lineage) -> Iterator[dict[str, Any]]:
     """A row for each step from a child to what it was made from."""
     for edge in lineage.edges:
-        yield _row(edge, lineage.dossiers[edge.child.unpinned], lineage.dossier(edge.parent))
+        yield _row(edge, lineage.records[edge.child.unpinned], lineage.record(edge.parent))
 
 
-def _row(edge: Edge, child: Dossier, parent: Dossier | None) -> dict[str, Any]:
+def _row(edge: Edge, child: ArtifactRecord, parent: ArtifactRecord | None) -> dict[str, Any]:
     verdict, lost = "parent not read", tuple[Duty, ...]()
     if parent is not None:
         duties = lost_duties(child.licence, parent.licence)
@@ -59,17 +59,14 @@ def _row(edge: Edge, child: Dossier, parent: Dossier | None) -> dict[str, Any]:
     }
 
 
-def _told(dossier: Dossier) -> str:
+def _told(record: ArtifactRecord) -> str:
     return (
-        f"{dossier.licence.concluded or dossier.licence.declared or '-'}"
-        f" [{dossier.licence.verdict}]"
+        f"{record.licence.concluded or record.licence.declared or '-'} [{record.licence.verdict}]"
     )
 
 
-def _claims(dossier: Dossier) -> list[str]:
-    return [
-        f"{claim.source.value}: {claim.name or claim.value}" for claim in dossier.licence.claims
-    ]
+def _claims(record: ArtifactRecord) -> list[str]:
+    return [f"{claim.source.value}: {claim.name or claim.value}" for claim in record.licence.claims]
 
 
 def spread(rows: list[dict[str, Any]], count: int) -> list[dict[str, Any]]:

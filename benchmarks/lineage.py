@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from provenance.artifact import ArtifactRef, FileEntry, Kind, Snapshot
-from provenance.dossier import assemble
+from provenance.lineage.record import assemble
+from provenance.model.artifact import ArtifactRef, FileEntry, Kind, Snapshot
 from provenance.parents import followed
 
 ROOT = Path(__file__).parents[1]
@@ -51,8 +51,8 @@ def models(corpus: Path) -> Iterator[Compared]:
         }
         listed = {each["rfilename"] for each in meta.get("siblings", [])} | files.keys()
         snapshot = Snapshot(ref, files=tuple(FileEntry(each) for each in sorted(listed)))
-        dossier = assemble(snapshot, files)
-        bases = [parent for parent in dossier.parents if parent.ref.kind is Kind.MODEL]
+        record = assemble(snapshot, files)
+        bases = [parent for parent in record.parents if parent.ref.kind is Kind.MODEL]
         stated: dict[str, str] = {}
         for parent in bases:
             if (
@@ -71,7 +71,7 @@ def models(corpus: Path) -> Iterator[Compared]:
             stated,
             known,
             beside,
-            bool(dossier.card and dossier.card.fields.get("base_model")),
+            bool(record.card and record.card.fields.get("base_model")),
         )
 
 

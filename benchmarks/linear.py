@@ -22,26 +22,28 @@ from itertools import product
 from types import FrameType
 from typing import Any
 
-from provenance.artifact import ArtifactRef, Document, FileEntry, Kind, Snapshot
-from provenance.auditor import judge
-from provenance.bom import encode, spdx
+from provenance.record import Review, write
+
+from provenance.auditing.judge import judge
+from provenance.bom import encode
 from provenance.cards import parse_card
 from provenance.cards.html_block import read_html
 from provenance.conformance.reading import read_bom
-from provenance.dossier import Dossier, assemble
 from provenance.errors import ProvenanceError
 from provenance.formats import FORMATS, printable, render
 from provenance.licences.expression import parse_expression
 from provenance.licences.prose import named_licences
 from provenance.licences.texts import identify_text, title_of
-from provenance.lineage import Lineage
+from provenance.lineage.graph import Lineage
+from provenance.lineage.record import ArtifactRecord, assemble
+from provenance.model.artifact import ArtifactRef, FileEntry, Kind, Snapshot, SourceText
 from provenance.privacy.plain import read_plain
-from provenance.privacy.sentences import clauses, language, sentences
 from provenance.report import Report
-from provenance.review import Review, write
 from provenance.safeyaml import YamlError, load_yaml
 from provenance.scan.mention import UnreadableError
 from provenance.scan.readers import READERS as SCAN_READERS
+from provenance.spdx import writer as spdx
+from provenance.text.sentences import clauses, language, sentences
 
 SMALL, LARGE = 2_000, 200_000
 # How much more than in proportion to the bytes it may take, and how long at all.
@@ -118,7 +120,7 @@ def repeated(unit: str, size: int) -> str:
     return unit * max(size // len(unit.encode()), 1)
 
 
-def dossier(files: Mapping[str, str], answer: Mapping[str, Any], ref: ArtifactRef) -> Dossier:
+def record(files: Mapping[str, str], answer: Mapping[str, Any], ref: ArtifactRef) -> ArtifactRecord:
     """An artefact that holds these files, read."""
     entries = tuple(FileEntry(path) for path in sorted(files))
     snapshot = Snapshot(ref, "https://hub/acme/thing", "/api/acme", entries, answer)
@@ -127,7 +129,7 @@ def dossier(files: Mapping[str, str], answer: Mapping[str, Any], ref: ArtifactRe
 
 def lineage(files: Mapping[str, str], ref: ArtifactRef = MODEL, **answer: Any) -> Lineage:
     """The same as a lineage of one."""
-    read = dossier(files, answer, ref)
+    read = record(files, answer, ref)
     return Lineage(((str(ref), ref),), {ref.unpinned: read}, {}, (), read.gaps)
 
 
@@ -171,14 +173,14 @@ PLACES: dict[str, Callable[[str], Lineage]] = {
 
 
 def showing(report: Report) -> None:
-    """Every format, and the dossier in Korean."""
+    """Every format, and the record in Korean."""
     for name in FORMATS:
         render(report, name)
     write(Review(report, "ko"), "html")
 
 
 def plainly(text: str) -> None:
-    document = Document.decode(MODEL, "PRIVACY.md", text.encode())
+    document = SourceText.decode(MODEL, "PRIVACY.md", text.encode())
     read_plain(document, "privacy")
 
 

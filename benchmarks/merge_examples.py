@@ -17,10 +17,10 @@ from collections import Counter
 from pathlib import Path
 
 import provenance
-from provenance.bom.integrity import members, resolve
 from provenance.conformance.reading import read_bom
+from provenance.cyclonedx.integrity import members, resolve
 from provenance.errors import ProvenanceError
-from provenance.lineage import Lineage
+from provenance.lineage.graph import Lineage
 from provenance.merge import into
 from provenance.merge.merging import VERSIONS
 

@@ -23,8 +23,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.privacy_sentences import CARD, Item, items
-from provenance.artifact import ArtifactRef, Document, Kind, Snapshot
 from provenance.cards import parse_card
+from provenance.model.artifact import ArtifactRef, Kind, Snapshot, SourceText
 from provenance.privacy import assess_disclosures, catalogue
 from provenance.privacy.disclosure import ANSWERED, Disclosure, Grade
 
@@ -35,7 +35,7 @@ TARGET = Path(__file__).parents[1] / "provenance" / "privacy" / "data" / "peers.
 def assessed(kind: str, item: Item) -> tuple[Disclosure, ...]:
     """Every question that is asked of this kind, for one card."""
     ref = ArtifactRef("folder", Kind(kind), item.name, "0" * 40)
-    document = Document.decode(ref, CARD, item.texts[CARD])
+    document = SourceText.decode(ref, CARD, item.texts[CARD])
     card = parse_card(document.text)
     made = "fine-tune" if kind == "model" and card.strings("base_model") else kind
     return assess_disclosures(frozenset({made}), Snapshot(ref), card, {CARD: document})

@@ -17,18 +17,18 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.privacy_sentences import CARD, Item, items
-from provenance.artifact import ArtifactRef, Document, Kind, Snapshot
-from provenance.card import Card
 from provenance.cards import parse_card
+from provenance.model.artifact import ArtifactRef, Kind, Snapshot, SourceText
+from provenance.model.card import Card
 from provenance.privacy import grade_disclosures
 
-Parsed = tuple[ArtifactRef, Document, Card]
+Parsed = tuple[ArtifactRef, SourceText, Card]
 
 
 def parse(item: Item) -> Parsed:
     """From bytes to a card."""
     ref = ArtifactRef("hf", Kind.DATASET, "acme/thing", "0" * 40)
-    document = Document.decode(ref, CARD, item.texts[CARD])
+    document = SourceText.decode(ref, CARD, item.texts[CARD])
     return ref, document, parse_card(document.text)
 
 

@@ -39,9 +39,10 @@ from cyclonedx.validation.xml import XmlValidator
 import provenance
 from benchmarks.corpus import GROUPS
 from provenance import attest
-from provenance.bom import encode, spdx
+from provenance.bom import encode
 from provenance.errors import UsageError
-from provenance.resources import SAMPLES, resource_folder
+from provenance.files.resources import SAMPLES, resource_folder
+from provenance.spdx import writer as spdx
 
 HERE = Path(__file__).parent
 Verdicts = dict[str, str | None]

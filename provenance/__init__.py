@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from provenance.licences.use import IntendedUse
-    from provenance.lineage import Lineage
+    from provenance.lineage.graph import Lineage
+    from provenance.lineage.trace import Progress
     from provenance.report import Report
-    from provenance.tracer import Progress
 
 __all__ = ["Where", "__version__", "audit", "trace"]
 
@@ -74,7 +74,7 @@ def audit(
     """
     from collections.abc import Mapping
 
-    from provenance.auditor import judge
+    from provenance.auditing.judge import judge
     from provenance.licences import parse_use
     from provenance.privacy import select
 
@@ -93,8 +93,8 @@ def trace(
     Args and errors as for `audit`; `progress` is called whenever an answer has arrived.
     """
     from provenance.hubs import open_hub
-    from provenance.subjects import gather
-    from provenance.tracer import follow
+    from provenance.lineage.trace import follow
+    from provenance.project.subjects import gather
 
     asked = gather(refs, where.get("kind"), where.get("manifest"))
     hub = open_hub(

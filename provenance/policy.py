@@ -10,9 +10,9 @@ from datetime import date
 from fnmatch import fnmatchcase
 from types import MappingProxyType
 
-from provenance.artifact import Place, name_of
-from provenance.finding import Evidence, Finding, Severity, Waived, shorten
 from provenance.licences.use import IntendedUse
+from provenance.model.artifact import Place, name_of
+from provenance.model.finding import Evidence, Finding, Severity, Waived, shorten
 
 LONGEST_WAIVER = 366
 DEFAULT = "default"
@@ -21,7 +21,7 @@ _VERSION = re.compile(r"@[^?#]*")
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class PolicySetting:
     """One thing that the policy file says.
 
     Attributes:
@@ -51,8 +51,8 @@ class Limits:
         denied: Never permitted.
     """
 
-    allowed: tuple[Setting, ...] = ()
-    denied: tuple[Setting, ...] = ()
+    allowed: tuple[PolicySetting, ...] = ()
+    denied: tuple[PolicySetting, ...] = ()
 
     def refusal(
         self,
@@ -60,7 +60,7 @@ class Limits:
         *,
         listed_only: bool = True,
         permits: Callable[[str], bool] | None = None,
-    ) -> tuple[Setting, ...] | None:
+    ) -> tuple[PolicySetting, ...] | None:
         """The settings that refuse something, or None where it is permitted.
 
         Args:
@@ -98,7 +98,7 @@ class Waiver:
     reason: str
     owner: str
     until: date
-    setting: Setting
+    setting: PolicySetting
 
     def names(self, purl: str) -> bool:
         """Whether it speaks of an artefact: of any revision, unless the pattern holds one."""
@@ -150,7 +150,7 @@ class Baseline:
 
     report: str
     fingerprints: frozenset[str]
-    setting: Setting
+    setting: PolicySetting
     data: bytes = b""
 
     def waived(self) -> Waived:
@@ -183,7 +183,7 @@ class Policy:
     file: str
     digest: str
     data: bytes = b""
-    settings: tuple[Setting, ...] = ()
+    settings: tuple[PolicySetting, ...] = ()
     selected: frozenset[str] = frozenset()
     severities: Mapping[str, Severity] = field(default_factory=lambda: MappingProxyType({}))
     licences: Limits = Limits()

@@ -7,20 +7,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from provenance.artifact import Gap, Place
 from provenance.errors import EXIT_CLEAN, EXIT_FINDINGS, EXIT_INCOMPLETE
-from provenance.finding import Check, Evidence, Finding, Severity
 from provenance.licences.audits import DatasetAudit
 from provenance.licences.claim import (
     Beside,
     Change,
-    Claim,
     Duty,
     Joined,
+    LicenceClaim,
     NotUnderstood,
     Restriction,
 )
 from provenance.licences.use import UseJudgement
+from provenance.model.artifact import Gap, Place
+from provenance.model.finding import Check, Evidence, Finding, Severity
 from provenance.privacy.disclosure import Disclosure, PrivacyCheck
 from provenance.privacy.profiles import QuestionAnswer
 
@@ -191,7 +191,7 @@ class ReportLicence:
     """
 
     artifact: str
-    claims: tuple[Claim, ...]
+    claims: tuple[LicenceClaim, ...]
     declared: str | None
     concluded: str | None
     name: str
@@ -230,7 +230,7 @@ class RuleInfo:
 
 def counts_by_severity(findings: Iterable[Finding]) -> Mapping[Severity, int]:
     """How many findings of each severity count; what was accepted does not. Every number of
-    findings that a format or a dossier shows comes from here."""
+    findings that a format or a record shows comes from here."""
     counts = dict.fromkeys(Severity, 0)
     for finding in findings:
         if not finding.waived:

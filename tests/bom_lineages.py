@@ -6,13 +6,13 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from provenance.artifact import ArtifactRef, Document, FileEntry, Gap, Kind, Snapshot
-from provenance.card import Block, BlockKind, Card, Section, Span
 from provenance.cards import parse_card
-from provenance.dossier import Dossier
-from provenance.finding import Evidence
-from provenance.licences.claim import Claim, Conclusion, Licence, Source
-from provenance.lineage import Edge, Lineage
+from provenance.licences.claim import Conclusion, Licence, LicenceClaim, Source
+from provenance.lineage.graph import Edge, Lineage
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.artifact import ArtifactRef, FileEntry, Gap, Kind, Snapshot, SourceText
+from provenance.model.card import BlockKind, Card, CardBlock, CardSection, CardSpan
+from provenance.model.finding import Evidence
 from provenance.privacy.disclosure import Disclosure, Grade
 from provenance.weights.facts import WeightFacts
 
@@ -35,28 +35,32 @@ GEMMA = Licence(
 )
 
 
-def readme(ref: ArtifactRef, text: str) -> Document:
-    return Document.decode(ref, "README.md", text.encode())
+def readme(ref: ArtifactRef, text: str) -> SourceText:
+    return SourceText.decode(ref, "README.md", text.encode())
 
 
-def paragraph(text: str, line: int, **more: Any) -> Block:
-    return Block(BlockKind.PARAGRAPH, text, Span(line, line), **more)
+def paragraph(text: str, line: int, **more: Any) -> CardBlock:
+    return CardBlock(BlockKind.PARAGRAPH, text, CardSpan(line, line), **more)
 
 
-def bullets(line: int, *texts: str, template: bool = False) -> Block:
-    items = tuple((text, Span(line + n, line + n)) for n, text in enumerate(texts))
-    return Block(
-        BlockKind.LIST, "\n".join(texts), Span(line, line + len(texts) - 1), template, items=items
+def bullets(line: int, *texts: str, template: bool = False) -> CardBlock:
+    items = tuple((text, CardSpan(line + n, line + n)) for n, text in enumerate(texts))
+    return CardBlock(
+        BlockKind.LIST,
+        "\n".join(texts),
+        CardSpan(line, line + len(texts) - 1),
+        template,
+        items=items,
     )
 
 
-def section(title: str, line: int, *blocks: Block) -> Section:
-    return Section(title, 2, Span(line, line + 3), blocks)
+def section(title: str, line: int, *blocks: CardBlock) -> CardSection:
+    return CardSection(title, 2, CardSpan(line, line + 3), blocks)
 
 
-def card(fields: Mapping[str, Any], *sections: Section) -> Card:
-    positions = {(key,): Span(n, n) for n, key in enumerate(fields, start=2)}
-    return Card(dict(fields), positions, Span(1, len(fields) + 2), sections)  # type: ignore[arg-type]
+def card(fields: Mapping[str, Any], *sections: CardSection) -> Card:
+    positions = {(key,): CardSpan(n, n) for n, key in enumerate(fields, start=2)}
+    return Card(dict(fields), positions, CardSpan(1, len(fields) + 2), sections)  # type: ignore[arg-type]
 
 
 def snapshot(
@@ -81,9 +85,11 @@ def edge(child: ArtifactRef, parent: ArtifactRef, relation: str, line: int = 3) 
     return Edge(child, parent, relation, ("card",), "stated", (evidence,))
 
 
-def claim(ref: ArtifactRef, value: str, licence: str | None, source: Source, **more: Any) -> Claim:
+def claim(
+    ref: ArtifactRef, value: str, licence: str | None, source: Source, **more: Any
+) -> LicenceClaim:
     file = "LICENSE" if source is Source.TEXT else "README.md"
-    return Claim(
+    return LicenceClaim(
         value,
         licence,
         source,
@@ -93,14 +99,14 @@ def claim(ref: ArtifactRef, value: str, licence: str | None, source: Source, **m
 
 
 def lineage(
-    dossiers: Iterable[Dossier],
+    records: Iterable[ArtifactRecord],
     edges: Iterable[Edge] = (),
     unread: Mapping[ArtifactRef, str] | None = None,
     inputs: Iterable[ArtifactRef] = (),
 ) -> Lineage:
-    known = {dossier.ref.unpinned: dossier for dossier in dossiers}
+    known = {record.ref.unpinned: record for record in records}
     asked = tuple(inputs) or (next(iter(known.values())).ref,)
-    gaps = tuple(gap for dossier in known.values() for gap in dossier.gaps)
+    gaps = tuple(gap for record in known.values() for gap in record.gaps)
     return Lineage(
         tuple((str(ref), ref) for ref in asked), known, dict(unread or {}), tuple(edges), gaps
     )
@@ -109,7 +115,7 @@ def lineage(
 def of_card(text: str, **metadata: Any) -> Lineage:
     """The lineage of a model of which only a card is known, and fields of the hub's answer."""
     document = readme(SUBJECT, text)
-    made = Dossier(
+    made = ArtifactRecord(
         snapshot(SUBJECT, metadata, file("README.md")),
         {"README.md": document},
         parse_card(document.text),
@@ -125,7 +131,7 @@ language: [en, ko, kor]
 """
 
 
-def subject(**more: Any) -> Dossier:
+def subject(**more: Any) -> ArtifactRecord:
     """A documented fine-tune with everything a hub says of it."""
     fields = {
         "license": "apache-2.0",
@@ -216,13 +222,13 @@ def subject(**more: Any) -> Dossier:
             "agreed",
         ),
     }
-    return Dossier(**values | more)
+    return ArtifactRecord(**values | more)
 
 
-def base() -> Dossier:
+def base() -> ArtifactRecord:
     """A base whose own parent could not be found; its terms have no SPDX identifier."""
     said = (claim(BASE, "gemma", "gemma", Source.CARD),)
-    return Dossier(
+    return ArtifactRecord(
         snapshot(
             BASE,
             {"pipeline_tag": "text-generation"},
@@ -244,11 +250,11 @@ def base() -> Dossier:
     )
 
 
-def tickets() -> Dossier:
+def tickets() -> ArtifactRecord:
     """A dataset whose card says that personal data is in it, and another question half answered."""
     quote = "The tickets hold names and e-mail addresses of customers."
     said = Evidence(TICKETS.purl, "README.md", TICKETS.revision or "", 12, 12, quote, "0" * 64)
-    return Dossier(
+    return ArtifactRecord(
         snapshot(
             TICKETS,
             {"cardData": {"size_categories": ["10K<n<100K"]}},
@@ -283,7 +289,7 @@ def fine_tune() -> Lineage:
 def adapter() -> Lineage:
     """An adapter with a quantised weight file, on the same base; its licence has nothing but a name
     of its own."""
-    dossier = Dossier(
+    record = ArtifactRecord(
         snapshot(
             ADAPTER, {"tags": ["gguf"]}, file("adapter_config.json"), file("support-Q4_K_M.gguf")
         ),
@@ -314,7 +320,7 @@ def adapter() -> Lineage:
         ),
     )
     return lineage(
-        (dossier, base()),
+        (record, base()),
         (edge(ADAPTER, BASE, "adapter"), edge(BASE, ORIGIN, "base")),
         {ORIGIN: "not-found"},
     )
@@ -326,17 +332,19 @@ def merge() -> Lineage:
         ArtifactRef("hf", Kind.MODEL, f"acme/{side}", digit * 40)
         for side, digit in (("left", "5"), ("right", "6"))
     )
-    dossiers = [Dossier(snapshot(ref, {}, file("README.md"))) for ref in (SUBJECT, left, right)]
+    records = [
+        ArtifactRecord(snapshot(ref, {}, file("README.md"))) for ref in (SUBJECT, left, right)
+    ]
     edges = [edge(SUBJECT, left, "merge"), edge(SUBJECT, right, "merge")]
     edges += [edge(left, BASE, "finetune"), edge(right, BASE, "finetune")]
-    return lineage((*dossiers, base()), edges)
+    return lineage((*records, base()), edges)
 
 
 def bare(name: str = "acme/nothing-stated") -> Lineage:
     """A repository of which nothing is stated: no card, no configuration, no tags."""
     ref = ArtifactRef("hf", Kind.MODEL, name, "7" * 40)
     return lineage(
-        (Dossier(Snapshot(ref, f"https://huggingface.co/{name}", f"api/models/{name}")),)
+        (ArtifactRecord(Snapshot(ref, f"https://huggingface.co/{name}", f"api/models/{name}")),)
     )
 
 
@@ -352,7 +360,7 @@ def korean() -> Lineage:
     )
     return lineage(
         (
-            Dossier(
+            ArtifactRecord(
                 snapshot(ref, {}, file("README.md")),
                 {"README.md": document},
                 card({"language": "ko"}, *sections),
@@ -365,11 +373,11 @@ def folders() -> Lineage:
     """Two folders whose last part is the same."""
     refs = [ArtifactRef("folder", Kind.MODEL, f"./{side}/model") for side in ("a", "b")]
     return lineage(
-        [Dossier(Snapshot(ref, files=(file("model.gguf"),))) for ref in refs], inputs=refs
+        [ArtifactRecord(Snapshot(ref, files=(file("model.gguf"),))) for ref in refs], inputs=refs
     )
 
 
 def many_files(count: int) -> Lineage:
     """A repository of many files."""
     files = tuple(file(f"data/part-{number:06}.safetensors", number) for number in range(count))
-    return lineage((Dossier(snapshot(SUBJECT, {}, *files)),))
+    return lineage((ArtifactRecord(snapshot(SUBJECT, {}, *files)),))

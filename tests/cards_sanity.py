@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from provenance.card import BlockKind, Card, Section, Span
+from provenance.model.card import BlockKind, Card, CardSection, CardSpan
 
 
 def assert_sane(card: Card, text: str) -> None:
@@ -12,8 +12,8 @@ def assert_sane(card: Card, text: str) -> None:
     sentence each."""
     last = len(re.split("\r\n|\n|\r", text))
     for top in card.sections:
-        _assert_section(top, Span(1, last))
-    front = card.front_matter or Span(1, 1)
+        _assert_section(top, CardSpan(1, last))
+    front = card.front_matter or CardSpan(1, 1)
     for path, span in card.positions.items():
         assert front.start < span.start <= span.end < front.end
         assert 1 <= len(path) <= 4
@@ -24,7 +24,7 @@ def assert_sane(card: Card, text: str) -> None:
         assert not (problem.fatal and card.fields)
 
 
-def _assert_section(section: Section, outer: Span) -> None:
+def _assert_section(section: CardSection, outer: CardSpan) -> None:
     _assert_within(section.span, outer)
     starts = [child.span.start for child in section.children]
     assert starts == sorted(starts)
@@ -39,5 +39,5 @@ def _assert_section(section: Section, outer: Span) -> None:
             _assert_within(span, block.span)
 
 
-def _assert_within(inner: Span, outer: Span) -> None:
+def _assert_within(inner: CardSpan, outer: CardSpan) -> None:
     assert outer.start <= inner.start <= inner.end <= outer.end, (inner, outer)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from provenance.conformance.document import BomDocument
-from provenance.conformance.evaluation import Answer
+from provenance.conformance.evaluation import ElementAnswer
 from provenance.conformance.examination import Examination, examine
 from provenance.conformance.reading import read_bom
 
@@ -56,7 +56,7 @@ def examined(document: Any, *frameworks: str) -> Examination:
     return examine(data, "vendor", frameworks or ("g7", "ntia", "bsi", "annex-xi"))
 
 
-def answer(document: Any, element: str) -> Answer:
+def answer(document: Any, element: str) -> ElementAnswer:
     """What it says to the element of that id."""
     answers = [one for verdict in examined(document).verdicts for one in verdict.answers]
     return next(one for one in answers if one.element.id == element)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 
-from provenance.artifact import Gap
-from provenance.finding import Check, Evidence, Finding, Outcome, Severity
-from provenance.licences.claim import Claim, Duty, Source
+from provenance.licences.claim import Duty, LicenceClaim, Source
+from provenance.model.artifact import Gap
+from provenance.model.finding import Check, Evidence, Finding, Outcome, Severity
+from provenance.model.source import CitedSource, Reading, Seen, Standing, Status
 from provenance.privacy import three_questions
-from provenance.privacy.disclosure import Disclosure, Grade, Peers, PrivacyCheck, Request
+from provenance.privacy.disclosure import Disclosure, Grade, Peers, PrivacyCheck, Requirement
 from provenance.report import (
     InputRef,
     Report,
@@ -22,7 +23,6 @@ from provenance.report import (
     RuleInfo,
     ToolInfo,
 )
-from provenance.source import CitedSource, Reading, Seen, Standing, Status
 
 TOOL = ToolInfo("provenance", "1.0.0")
 HELP = """## What it checks
@@ -139,7 +139,7 @@ QUESTIONS = tuple(
         ("model",),
         ("hub: card",),
         "",
-        requests=(Request(HUB, "hub", "card", "card", Seen.WORDING),),
+        requests=(Requirement(HUB, "hub", "card", "card", Seen.WORDING),),
         peers=(Peers("model", 123, 1000, "2026-01-02"),),
     )
     for key, title in TITLES.items()
@@ -220,9 +220,11 @@ class Builder:
         line: int,
         value: str,
         duties: tuple[Duty, ...],
-    ) -> Claim:
+    ) -> LicenceClaim:
         """A licence that a card declares and no text contradicts."""
-        claim = Claim(value, value, Source.CARD, card(purl, line, f"license: {value}"), spdx=spdx)
+        claim = LicenceClaim(
+            value, value, Source.CARD, card(purl, line, f"license: {value}"), spdx=spdx
+        )
         self.licences.append(
             ReportLicence(purl, (claim,), spdx, spdx, name, "declared-only", duties)
         )

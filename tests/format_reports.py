@@ -7,10 +7,10 @@ from dataclasses import replace as changed
 
 from format_builder import GEMMA_DUTIES, KEEP_NOTICES, TITLES, Builder, card, digest, files, listed
 
-from provenance.artifact import Gap
-from provenance.finding import Evidence, Finding, Severity
-from provenance.licences.claim import Claim, Source, TextMatch
-from provenance.licences.use import IntendedUse, Reason, Task, UseJudgement, Verdict
+from provenance.licences.claim import LicenceClaim, Source, TextMatch
+from provenance.licences.use import IntendedUse, Reason, Task, UseJudgement, UseVerdict
+from provenance.model.artifact import Gap
+from provenance.model.finding import Evidence, Finding, Severity
 from provenance.privacy.disclosure import Disclosure, Grade
 from provenance.report import InputRef, Report, ReportEdge, ReportFile, ReportLicence, ReportNode
 
@@ -169,7 +169,9 @@ def clean() -> Report:
     place = Evidence(
         model, "LICENSE", model[-40:], 1, 2, "Apache License Version 2.0, January 2004", digest("L")
     )
-    text = Claim("Apache License", "apache-2.0", Source.TEXT, place, match=match, spdx="Apache-2.0")
+    text = LicenceClaim(
+        "Apache License", "apache-2.0", Source.TEXT, place, match=match, spdx="Apache-2.0"
+    )
     build.licences[0] = changed(build.licences[0], claims=(text, claim), verdict="agreed")
     build.licence(data, "Open Data Commons Attribution License v1.0", "ODC-By-1.0", 2, "odc-by", ())
     said = {
@@ -321,7 +323,7 @@ def hostile() -> Report:
     proof = Evidence(model, f"../../etc/{HOSTILE}", "e" * 40, 3, 9, HOSTILE, None)
     build.edges.append(ReportEdge(model, base, HOSTILE, (HOSTILE,), HOSTILE, (proof,)))
     build.edges.append(ReportEdge(model, model, "base", (HOSTILE,), "stated", (proof,)))
-    claim = Claim(HOSTILE, None, Source.CARD, proof, HOSTILE, f"javascript:{HOSTILE}")
+    claim = LicenceClaim(HOSTILE, None, Source.CARD, proof, HOSTILE, f"javascript:{HOSTILE}")
     build.licences.append(ReportLicence(model, (claim,), HOSTILE, None, HOSTILE, "unresolved", ()))
     build.disclosures.append(
         Disclosure("PRIV-070", model, Grade.PARTIAL, HOSTILE, (proof,), (HOSTILE,), (HOSTILE,))
@@ -367,14 +369,14 @@ def intended() -> Report:
     )
     limit = "bars some uses in these fields: medical"
     reason = Reason(
-        Verdict.REVIEW, "fields-conditional", limit, "Read the clause: is your use among them?"
+        UseVerdict.REVIEW, "fields-conditional", limit, "Read the clause: is your use among them?"
     )
     reasons = (
         changed(
             reason, licence="gemma", name="Gemma Terms of Use", clause="3.2", path=(model, base)
         ),
     )
-    return changed(report, uses=(UseJudgement(model, use, Verdict.REVIEW, reasons, duties),))
+    return changed(report, uses=(UseJudgement(model, use, UseVerdict.REVIEW, reasons, duties),))
 
 
 REPORTS = {

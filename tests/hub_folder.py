@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 import provenance
 
 if TYPE_CHECKING:
-    from provenance.finding import Check
-    from provenance.lineage import Lineage
+    from provenance.lineage.graph import Lineage
+    from provenance.model.finding import Check
 
 BODY = "# Card\n\nWords.\n"
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from hypothesis import strategies as st
 
 from provenance.errors import ProvenanceError
-from provenance.fault import LOG
+from provenance.model.fault import LOG
 
 HUGE = "9" * 4_400
 _TOKENS = [

@@ -6,10 +6,10 @@ from datetime import date
 from pathlib import Path
 from textwrap import dedent
 
-from provenance.gate import enforce
+from provenance.gate.enforce import enforce
+from provenance.gate.policy_file import read_policy
 from provenance.policy import Policy
 from provenance.report import Report
-from provenance.settings import read_policy
 
 TODAY = date(2027, 1, 15)
 WAIVER = """

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from provenance.artifact import ArtifactRef, Document, Kind, Snapshot
 from provenance.cards import parse_card
+from provenance.model.artifact import ArtifactRef, Kind, Snapshot, SourceText
 from provenance.privacy import grade_disclosures
 from provenance.privacy.disclosure import Disclosure
 
@@ -16,7 +16,7 @@ def graded(
     """Grade a card and side files, by check."""
     ref = ArtifactRef("hf", Kind.DATASET if kind == "dataset" else Kind.MODEL, name, REVISION)
     texts = {"README.md": text, **(others or {})}
-    documents = {path: Document.decode(ref, path, body.encode()) for path, body in texts.items()}
+    documents = {path: SourceText.decode(ref, path, body.encode()) for path, body in texts.items()}
     found = grade_disclosures(frozenset({kind}), Snapshot(ref), parse_card(text), documents)
     return {said.check: said for said in found}
 

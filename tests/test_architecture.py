@@ -11,21 +11,60 @@ import provenance
 
 ROOT = Path(provenance.__file__).parent
 FLOORS = (
-    ("_version", "errors", "messages"),
-    ("artifact", "resources", "safejson", "source", "toml_lines", "localfile"),
-    ("finding", "card", "fault", "safetoml"),
-    ("change", "conformity", "safeyaml", "stated"),
-    ("manifest",),
-    ("hubs", "cards", "weights", "licences", "privacy"),
-    ("report", "parents", "subjects"),
-    ("dossier", "policy"),
-    ("lineage",),
-    ("tracer", "inheritance", "doubts"),
-    ("rules", "bom", "formats", "permission"),
-    ("auditor", "conformance", "gate", "lock", "scan", "settings"),
-    ("review", "merge", "attest"),
+    (
+        "_version",
+        "cyclonedx",
+        "errors",
+        "messages",
+        "text",
+    ),
+    ("model",),
+    (
+        "files",
+        "licences",
+        "render",
+        "safeyaml",
+    ),
+    (
+        "policy",
+        "scan",
+        "stated",
+        "weights",
+    ),
+    (
+        "cards",
+        "hubs",
+        "parents",
+        "privacy",
+    ),
+    (
+        "project",
+        "report",
+    ),
+    (
+        "lineage",
+        "wording",
+    ),
+    (
+        "conformance",
+        "facts",
+        "formats",
+        "rules",
+    ),
+    (
+        "auditing",
+        "bom",
+        "gate",
+        "lock",
+    ),
+    (
+        "__init__",
+        "attest",
+        "dossier",
+        "merge",
+        "spdx",
+    ),
     ("evidence",),
-    ("__init__",),
     ("cli",),
     ("__main__",),
 )
@@ -95,13 +134,14 @@ def test_only_cli_prints_exits_or_reads_the_environment(path: Path) -> None:
 def test_formats_know_only_the_report() -> None:
     allowed = {
         "errors",
-        "artifact",
-        "fault",
-        "finding",
-        "report",
-        "licences",
-        "privacy",
         "formats",
+        "licences",
+        "messages",
+        "model",
+        "privacy",
+        "report",
+        "text",
+        "wording",
         "__init__",
     }
     for path in (ROOT / "formats").glob("*.py"):

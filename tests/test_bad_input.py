@@ -14,11 +14,11 @@ from hub_folder import HubFolder
 from hub_server import HubServer
 
 import provenance
-from provenance.auditor import judge
+from provenance.auditing.judge import judge
 from provenance.bom import encode
-from provenance.dossier import TEXT_LIMIT
 from provenance.errors import HubError
 from provenance.formats import FORMATS, render
+from provenance.lineage.record import TEXT_LIMIT
 from provenance.report import Report
 
 Build = Callable[[HubFolder], None]

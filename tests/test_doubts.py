@@ -7,7 +7,7 @@ import json
 import pytest
 from hub_folder import HubFolder
 
-from provenance.doubts import Doubt, doubts
+from provenance.lineage.doubts import Doubt, doubts
 
 
 def of(hub: HubFolder, name: str, base: str | None = None) -> tuple[Doubt, ...]:

@@ -12,16 +12,16 @@ import pytest
 from hub_folder import HubFolder
 
 import provenance
-from provenance.auditor import judge
-from provenance.card import Card
+from provenance.auditing.judge import judge
+from provenance.dossier import Review, write, write_folder
 from provenance.errors import EXIT_INCOMPLETE, FaultError, NotFoundError
-from provenance.fault import LOG, fault_of, place_of, shielded
-from provenance.finding import Finding, Outcome
 from provenance.formats import FORMATS, render
-from provenance.lineage import Lineage
-from provenance.review import Review, write, write_folder
-from provenance.review.words import words_of
+from provenance.lineage.graph import Lineage
+from provenance.model.card import Card
+from provenance.model.fault import LOG, fault_of, place_of, shielded
+from provenance.model.finding import Finding, Outcome
 from provenance.rules.licence.missing import LicenceMissing
+from provenance.wording.translate import words_of
 
 SECRET = "hf_secretsecretsecret"
 MARK = "breaks the reader"
@@ -45,7 +45,7 @@ def broken_cards(monkeypatch: pytest.MonkeyPatch) -> None:
             raise KeyError(SECRET)
         return parse(text)
 
-    monkeypatch.setattr("provenance.dossier.parse_card", break_down)
+    monkeypatch.setattr("provenance.lineage.record.parse_card", break_down)
 
 
 @pytest.mark.usefixtures("broken_cards")
@@ -53,7 +53,7 @@ def test_a_file_that_breaks_its_reader_is_a_gap_of_its_artefact(hub: HubFolder) 
     report = provenance.audit("acme/ill", "acme/well", hub=str(hub.root))
     [gap] = report.gaps
     assert gap.what == "README.md" and gap.reason == "fault" and "acme/ill" in gap.artifact
-    assert "KeyError at dossier.py:" in gap.detail and "issue tracker" in gap.detail
+    assert "KeyError at record.py:" in gap.detail and "issue tracker" in gap.detail
     assert [named.state for named in report.inputs] == ["read", "read"]
     assert report.exit_status(None) == EXIT_INCOMPLETE
     assert any(check.artifact.startswith("pkg:huggingface/acme/well") for check in report.checks)
@@ -77,7 +77,7 @@ def test_an_artefact_that_cannot_be_read_at_all_is_unread(
     def fail(*_: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr("provenance.dossier.conclude", fail)
+    monkeypatch.setattr("provenance.lineage.record.conclude", fail)
     report = provenance.audit("acme/ill", hub=str(hub.root))
     assert [named.state for named in report.inputs] == ["fault"]
     assert [gap.what for gap in report.gaps] == ["repository"]
@@ -90,7 +90,7 @@ def test_a_hub_that_breaks_costs_one_input(hub: HubFolder, monkeypatch: pytest.M
 
     look = FolderHub.snapshot
 
-    def snapshot(self: FolderHub, ref: provenance.artifact.ArtifactRef) -> object:
+    def snapshot(self: FolderHub, ref: provenance.model.artifact.ArtifactRef) -> object:
         if ref.name == "acme/ill":
             raise RecursionError(SECRET)
         return look(self, ref)
@@ -119,14 +119,14 @@ def test_a_rule_that_fails_could_not_tell(hub: HubFolder, monkeypatch: pytest.Mo
 def test_what_cannot_be_judged_counts_as_unread(
     hub: HubFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from provenance.inheritance import with_inherited
+    from provenance.lineage.inheritance import with_inherited
 
-    def inherit(lineage: Lineage, dossier: provenance.dossier.Dossier) -> object:
-        if dossier.ref.name == "acme/ill":
+    def inherit(lineage: Lineage, record: provenance.lineage.record.Record) -> object:
+        if record.ref.name == "acme/ill":
             raise ValueError(SECRET)
-        return with_inherited(lineage, dossier)
+        return with_inherited(lineage, record)
 
-    monkeypatch.setattr("provenance.auditor.with_inherited", inherit)
+    monkeypatch.setattr("provenance.auditing.judge.with_inherited", inherit)
     report = provenance.audit("acme/ill", "acme/well", hub=str(hub.root))
     assert {named.ref: named.state for named in report.inputs} == {
         "acme/ill": "fault",
@@ -141,7 +141,7 @@ def test_a_use_that_cannot_be_judged_is_never_allowed(
     def fail(*_: object) -> None:
         raise ValueError(SECRET)
 
-    monkeypatch.setattr("provenance.auditor.judge_use", fail)
+    monkeypatch.setattr("provenance.auditing.judge.judge_use", fail)
     report = provenance.audit("acme/well", hub=str(hub.root), use={"commercial": True})
     [judgement] = report.uses
     assert judgement.verdict == "review"
@@ -172,7 +172,7 @@ def test_a_format_that_fails_says_so_in_its_own_form(
 def test_a_section_that_fails_leaves_the_others(
     hub: HubFolder, monkeypatch: pytest.MonkeyPatch, lang: str
 ) -> None:
-    from provenance.review import content
+    from provenance.dossier import content
 
     def privacy(case: object) -> Iterator[object]:
         raise KeyError(SECRET)
@@ -264,7 +264,7 @@ def test_the_command_line_writes_everything_and_says_what_failed(
     assert done.value.code == EXIT_INCOMPLETE
     assert len(json.loads(target.read_text("utf-8"))["inputs"]) == 2
     told = capsys.readouterr().err
-    assert "KeyError at dossier.py:" in told and "issue tracker" in told
+    assert "KeyError at record.py:" in told and "issue tracker" in told
     assert SECRET not in told and "Traceback" not in told
 
 

@@ -15,17 +15,18 @@ from mutations import ends_in_a_sentence, mutated, reshaped
 
 import provenance
 from provenance import attest, merge
-from provenance.bom import encode, spdx
+from provenance.bom import encode
 from provenance.conformance import render as show
 from provenance.conformance.examination import examine
+from provenance.dossier import Review, read_answers, write
 from provenance.formats import render
-from provenance.gate import enforce
+from provenance.gate.enforce import enforce
+from provenance.gate.policy_file import read_policy
 from provenance.lock import compare, hold, pin, read_lock, write_lock
-from provenance.manifest import read_manifest
+from provenance.project.manifest import read_manifest
+from provenance.project.subjects import combine
 from provenance.report import Report
-from provenance.review import Review, read_answers, write
-from provenance.settings import read_policy
-from provenance.subjects import combine
+from provenance.spdx import writer as spdx
 
 ONCE = settings(max_examples=40, deadline=None)
 TIME = datetime(2026, 1, 2, tzinfo=UTC)

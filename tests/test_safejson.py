@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provenance.safejson import MOST_DIGITS, JsonError, LoadedJson, load_json
+from provenance.files.safe_json import MOST_DIGITS, JsonError, LoadedJson, load_json
 
 PLAIN = st.recursive(
     st.none()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from provenance.safetoml import MOST_LEVELS, MOST_PARTS, TomlError, load_toml
+from provenance.files.safe_toml import MOST_LEVELS, MOST_PARTS, TomlError, load_toml
 
 MEMBERS = st.lists(
     st.sampled_from(

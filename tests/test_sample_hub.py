@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import provenance
-from provenance.finding import Severity
+from provenance.model.finding import Severity
 from provenance.report import Report
 from provenance.weights import file_format, read_header
 

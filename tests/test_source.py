@@ -11,12 +11,12 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from provenance.cli.sources import cited_sources
+from provenance.files.resources import load_schema
+from provenance.model.source import Seen, Standing, Status, mark_of
 from provenance.privacy import catalogue
 from provenance.privacy import sources as privacy_sources
 from provenance.privacy.catalogue import DATA
-from provenance.resources import load_schema
-from provenance.review.words import words_of
-from provenance.source import Seen, Standing, Status, mark_of
+from provenance.wording.translate import words_of
 
 # Hosts of the bodies that issue what is cited; a copy or a report of it stands elsewhere.
 ISSUERS = (

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import provenance
-from provenance.resources import SAMPLES, SCHEMAS, resource_folder
+from provenance.files.resources import SAMPLES, SCHEMAS, resource_folder
 
 
 def main() -> None:

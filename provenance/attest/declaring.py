@@ -15,9 +15,9 @@ from provenance.bom.citations import components, place_of
 from provenance.conformance.evaluation import Found, Status, evaluate
 from provenance.conformance.framework import framework
 from provenance.conformance.reading import read_bom
-from provenance.dossier import Dossier
-from provenance.inheritance import with_inherited
-from provenance.lineage import Lineage
+from provenance.lineage.graph import Lineage
+from provenance.lineage.inheritance import with_inherited
+from provenance.lineage.record import ArtifactRecord
 from provenance.privacy import catalogue
 from provenance.privacy.disclosure import Grade
 
@@ -74,11 +74,11 @@ def declarations(lineage: Lineage, aibom: Mapping[str, Any]) -> dict[str, Any]:
     """
     written = {ref: component for ref, (_, component) in components(aibom)}
     refs = bom_refs(lineage)
-    inputs = {refs[ref.unpinned]: lineage.dossier(ref) for _, ref in lineage.inputs}
-    subjects = {ref: dossier for ref, dossier in inputs.items() if dossier}
+    inputs = {refs[ref.unpinned]: lineage.record(ref) for _, ref in lineage.inputs}
+    subjects = {ref: record for ref, record in inputs.items() if record}
     whole = _document(written, list(subjects))
     elements = list(_elements(aibom, whole["bom-ref"]))
-    answers = {ref: list(_answers(lineage, dossier, ref)) for ref, dossier in subjects.items()}
+    answers = {ref: list(_answers(lineage, record, ref)) for ref, record in subjects.items()}
     every = [*elements, *(one for told in answers.values() for one in told)]
     return {
         "assessors": [
@@ -179,10 +179,10 @@ def _field(name: str, found: Found, aibom: Mapping[str, Any]) -> dict[str, Any]:
     return _evidence(name, found.field, f"{path} of {holder}", path, found.quote)
 
 
-def _answers(lineage: Lineage, dossier: Dossier, ref: str) -> Iterator[_Declared]:
+def _answers(lineage: Lineage, record: ArtifactRecord, ref: str) -> Iterator[_Declared]:
     """The questions about personal data, as they were graded."""
     checks = {check.id: check for check in catalogue()}
-    for said in with_inherited(lineage, dossier):
+    for said in with_inherited(lineage, record):
         requirement = requirement_ref(PRIVACY, said.check)
         score = _GRADES.get(said.grade)
         if score is None:

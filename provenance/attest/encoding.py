@@ -6,10 +6,10 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from provenance import bom
-from provenance.bom.pause import collector_paused
+from provenance.cyclonedx.pause import collector_paused
 
 if TYPE_CHECKING:
-    from provenance.lineage import Lineage
+    from provenance.lineage.graph import Lineage
 
 
 @collector_paused()

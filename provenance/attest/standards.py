@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from provenance._version import __version__
-from provenance.conformance.framework import Element, framework
+from provenance.conformance.framework import FrameworkElement, framework
 from provenance.privacy import catalogue
 from provenance.privacy.disclosure import PrivacyCheck
 
@@ -47,7 +47,7 @@ def _g7() -> dict[str, Any]:
     }
 
 
-def _element(element: Element) -> dict[str, Any]:
+def _element(element: FrameworkElement) -> dict[str, Any]:
     stated = "; ".join(field.what for field in element.fields)
     return {
         "bom-ref": requirement_ref(G7, element.id),

@@ -18,17 +18,17 @@ from cyclonedx.model.lifecycle import LifecyclePhase, PredefinedLifecycle
 from cyclonedx.model.tool import ToolRepository
 
 from provenance._version import __version__
-from provenance.artifact import ArtifactRef
 from provenance.bom.components import MOST_FILES, Described, describe, gap_text, named_only
-from provenance.bom.extension import AiBom, AiMetaData, AiPedigree
-from provenance.bom.facts import Fact
 from provenance.bom.software import Surroundings, surroundings
-from provenance.dossier import Dossier
+from provenance.cyclonedx.extension import AiBom, AiMetaData, AiPedigree
 from provenance.errors import FaultError, InvalidBomError
-from provenance.fault import REASON as FAULT
-from provenance.fault import shielded
-from provenance.finding import shorten
-from provenance.lineage import Edge, Lineage
+from provenance.facts.stated import Fact
+from provenance.lineage.graph import Edge, Lineage
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.artifact import ArtifactRef
+from provenance.model.fault import REASON as FAULT
+from provenance.model.fault import shielded
+from provenance.model.finding import shorten
 from provenance.parents import DATASET
 
 
@@ -65,15 +65,15 @@ def assemble(lineage: Lineage, timestamp: datetime | None, serial: UUID | None) 
     """
     inputs = {ref.unpinned for _, ref in lineage.inputs}
     failed = [ref for ref in inputs if lineage.unread.get(ref) == FAULT]
-    if not inputs & set(lineage.dossiers) and not failed:
+    if not inputs & set(lineage.records) and not failed:
         missing = ", ".join(sorted(map(str, inputs)))
         raise InvalidBomError(
             f"nothing could be read of {missing}", "No bill of materials was written."
         )
     refs = bom_refs(lineage)
     described = {
-        ref: _described(lineage, dossier, refs, every_file=ref in inputs)
-        for ref, dossier in lineage.dossiers.items()
+        ref: _described(lineage, record, refs, every_file=ref in inputs)
+        for ref, record in lineage.records.items()
     }
     around = surroundings(lineage, refs)
     components = {ref: entry.component for ref, entry in described.items()}
@@ -92,26 +92,26 @@ def assemble(lineage: Lineage, timestamp: datetime | None, serial: UUID | None) 
         refs[ref]: (*entry.facts, *_ancestor_facts(lineage, ref))
         for ref, entry in described.items()
     }
-    artefacts = {dossier.purl: refs[ref] for ref, dossier in lineage.dossiers.items()}
+    artefacts = {record.purl: refs[ref] for ref, record in lineage.records.items()}
     return Assembly(bom, {**facts, **around.facts}, artefacts)
 
 
 def _described(
-    lineage: Lineage, dossier: Dossier, refs: Mapping[ArtifactRef, str], every_file: bool
+    lineage: Lineage, record: ArtifactRecord, refs: Mapping[ArtifactRef, str], every_file: bool
 ) -> Described:
     """An artefact as a component; its name and the fault where describing it fails."""
-    ref = dossier.ref.unpinned
+    ref = record.ref.unpinned
     datasets = [
         (refs[edge.parent.unpinned], edge.evidence)
         for edge in lineage.parents(ref)
         if edge.relation == DATASET
     ]
     pedigree = _pedigree(lineage, ref)
-    work = partial(describe, dossier, refs[ref], datasets, pedigree, every_file)
+    work = partial(describe, record, refs[ref], datasets, pedigree, every_file)
     try:
         return shielded(work, f"describing {ref}")
     except FaultError as fault:
-        return Described(named_only(dossier.ref, refs[ref], f"{FAULT}: {fault.message}"), ())
+        return Described(named_only(record.ref, refs[ref], f"{FAULT}: {fault.message}"), ())
 
 
 def _dependencies(
@@ -131,7 +131,7 @@ def _dependencies(
 def bom_refs(lineage: Lineage) -> dict[ArtifactRef, str]:
     """bom-ref of every artefact: its purl, numbered where two folders share a name and so a
     purl."""
-    purls = {ref: dossier.purl for ref, dossier in lineage.dossiers.items()}
+    purls = {ref: record.purl for ref, record in lineage.records.items()}
     purls |= {ref: ref.purl for ref in lineage.unread}
     taken: dict[str, int] = {}
     refs = {}
@@ -189,9 +189,9 @@ def _compositions(
     """
     aggregates: dict[str, dict[str, list[str]]] = {}
     for ref, bom_ref in refs.items():
-        dossier = lineage.dossiers.get(ref)
-        listed = dossier is not None and ref in inputs and _all_files(dossier)
-        cut = dossier is None or any(
+        record = lineage.records.get(ref)
+        listed = record is not None and ref in inputs and _all_files(record)
+        cut = record is None or any(
             edge.parent.unpinned in lineage.unread for edge in lineage.parents(ref)
         )
         for subject, aggregate in (
@@ -203,9 +203,9 @@ def _compositions(
         yield {"aggregate": aggregate, **aggregates[aggregate]}
 
 
-def _all_files(dossier: Dossier) -> bool:
+def _all_files(record: ArtifactRecord) -> bool:
     return (
-        bool(dossier.snapshot.files)
-        and len(dossier.snapshot.files) <= MOST_FILES
-        and not dossier.snapshot.gaps
+        bool(record.snapshot.files)
+        and len(record.snapshot.files) <= MOST_FILES
+        and not record.snapshot.gaps
     )

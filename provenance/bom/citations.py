@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from provenance.bom.facts import Fact, Path, Step, file_ref
-from provenance.finding import Evidence
-from provenance.lineage import Lineage
+from provenance.facts.stated import Fact, Path, Step, file_ref
+from provenance.lineage.graph import Lineage
+from provenance.model.finding import Evidence
 
 
 def cite(
@@ -37,8 +37,8 @@ def cite(
     """
     places = {**dict(components(document)), **dict(_formulas(document))}
     times = {
-        dossier.purl: modified(dossier.snapshot.metadata) or timestamp
-        for dossier in lineage.dossiers.values()
+        record.purl: modified(record.snapshot.metadata) or timestamp
+        for record in lineage.records.values()
     }
     pointers: dict[tuple[str, str, str], dict[str, None]] = {}
     for ref, stated in facts.items():

@@ -1,4 +1,4 @@
-"""Dossier → one CycloneDX component with everything stated of the artefact, and the facts behind
+"""Record → one CycloneDX component with everything stated of the artefact, and the facts behind
 it."""
 
 from __future__ import annotations
@@ -12,18 +12,18 @@ from cyclonedx.model.component import Component, ComponentType, Pedigree
 from cyclonedx.model.contact import OrganizationalContact
 from packageurl import PackageURL
 
-from provenance.artifact import ArtifactRef, Document, FileEntry, Gap, Kind
-from provenance.bom.considerations import authors, description
 from provenance.bom.data import data_entry
-from provenance.bom.extension import AiComponent
-from provenance.bom.facts import Fact, Said, file_ref, from_card, from_hub, place, strings
 from provenance.bom.licensing import licences
 from provenance.bom.links import references, refused_links
 from provenance.bom.model_card import TAXONOMY, model_card
 from provenance.bom.parts import Parts
-from provenance.bom.prose import MAKER, stated
-from provenance.dossier import Dossier
-from provenance.finding import Evidence, shorten
+from provenance.cyclonedx.extension import AiComponent
+from provenance.facts.considerations import authors, description
+from provenance.facts.prose import MAKER, stated
+from provenance.facts.stated import Fact, Statement, file_ref, from_card, from_hub, place, strings
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.artifact import ArtifactRef, FileEntry, Gap, Kind, SourceText
+from provenance.model.finding import Evidence, shorten
 from provenance.parents import code_references
 from provenance.privacy.disclosure import Grade
 from provenance.stated import figure
@@ -62,7 +62,7 @@ class Described:
 
 
 def describe(
-    dossier: Dossier,
+    record: ArtifactRecord,
     bom_ref: str,
     datasets: Sequence[tuple[str, tuple[Evidence, ...]]] = (),
     pedigree: Pedigree | None = None,
@@ -75,31 +75,31 @@ def describe(
     `Curated by`.
 
     Args:
-        dossier: What is known of it.
+        record: What is known of it.
         bom_ref: Its reference within the BOM.
         datasets: See `provenance.bom.model_card`.
         pedigree: What it was made from.
         every_file: Whether to list all files of the commit or only those that were read.
     """
-    parts = Parts(dossier.ref)
+    parts = Parts(record.ref)
     facts = [
-        *parts.entries("identity", lambda: _identity(dossier)),
-        *parts.entries("description", lambda: description(dossier)),
+        *parts.entries("identity", lambda: _identity(record)),
+        *parts.entries("description", lambda: description(record)),
     ]
     described = next((fact for fact in facts if fact.path == ("description",)), None)
     nothing: tuple[dict[str, Any], list[Fact]] = ({}, [])
     block, block_facts = parts.made(
-        "model card or data", lambda: _block(dossier, datasets, described), nothing
+        "model card or data", lambda: _block(record, datasets, described), nothing
     )
-    licensed = parts.entries("licences", lambda: licences(dossier))
-    linked = parts.entries("links", lambda: references(dossier))
-    makers = parts.entries("authors", lambda: _makers(dossier))
-    tags = parts.made("tags", lambda: from_card(dossier, "tags"), None)
-    files = parts.entries("files", lambda: _files(dossier, bom_ref, every_file))
-    properties = parts.entries("properties", lambda: _properties(dossier))
+    licensed = parts.entries("licences", lambda: licences(record))
+    linked = parts.entries("links", lambda: references(record))
+    makers = parts.entries("authors", lambda: _makers(record))
+    tags = parts.made("tags", lambda: from_card(record, "tags"), None)
+    files = parts.entries("files", lambda: _files(record, bom_ref, every_file))
+    properties = parts.entries("properties", lambda: _properties(record))
     properties += [("provenance:gap", text, ()) for text in parts.left_out]
     component = _component(
-        dossier.ref,
+        record.ref,
         bom_ref=bom_ref,
         description=described.value if described else None,
         authors=[OrganizationalContact(name=name) for name, _ in makers],
@@ -122,10 +122,10 @@ def describe(
     return Described(component, tuple(facts))
 
 
-def _makers(dossier: Dossier) -> list[tuple[str, Evidence]]:
+def _makers(record: ArtifactRecord) -> list[tuple[str, Evidence]]:
     """Who made it, as the card names them, else as one sentence of it does."""
-    named = list(authors(dossier))
-    return named or [(said.value, said.evidence) for said in stated(dossier, MAKER)][:1]
+    named = list(authors(record))
+    return named or [(said.value, said.evidence) for said in stated(record, MAKER)][:1]
 
 
 def named_only(ref: ArtifactRef, bom_ref: str | None, state: str = "") -> Component:
@@ -149,41 +149,43 @@ def _component(ref: ArtifactRef, **fields: Any) -> AiComponent:
     )
 
 
-def _identity(dossier: Dossier) -> Iterator[Fact]:
-    if said := from_hub(dossier, "sha"):
+def _identity(record: ArtifactRecord) -> Iterator[Fact]:
+    if said := from_hub(record, "sha"):
         for field in ("group", "publisher", "version", "purl", "components"):
             yield Fact((field,), None, (said.evidence,))
 
 
 def _block(
-    dossier: Dossier, datasets: Sequence[tuple[str, tuple[Evidence, ...]]], described: Fact | None
+    record: ArtifactRecord,
+    datasets: Sequence[tuple[str, tuple[Evidence, ...]]],
+    described: Fact | None,
 ) -> tuple[dict[str, Any], list[Fact]]:
     """The block that only a model has, or only data."""
-    if dossier.ref.kind is Kind.MODEL:
-        card, placed = place(model_card(dossier, datasets))
+    if record.ref.kind is Kind.MODEL:
+        card, placed = place(model_card(record, datasets))
         return {"ai_model_card": card}, [
             Fact(("modelCard", *fact.path), fact.value, fact.evidence) for fact in placed
         ]
-    entry, placed = place([*data_entry(dossier), *([described] if described else ())])
+    entry, placed = place([*data_entry(record), *([described] if described else ())])
     return {"ai_data": (entry,)}, [
         Fact(("data", 0, *fact.path), fact.value, fact.evidence) for fact in placed
     ]
 
 
-def _files(dossier: Dossier, bom_ref: str, every_file: bool) -> list[Component]:
-    read = {*dossier.documents, *(facts.path for facts in dossier.weights)}
+def _files(record: ArtifactRecord, bom_ref: str, every_file: bool) -> list[Component]:
+    read = {*record.documents, *(facts.path for facts in record.weights)}
     entries = {
-        entry.path: _with_digest(entry, dossier.documents.get(entry.path))
-        for entry in dossier.snapshot.files
+        entry.path: _with_digest(entry, record.documents.get(entry.path))
+        for entry in record.snapshot.files
         if every_file or entry.path in read
     }
     components: dict[str, Component] = {}
     for path in sorted(entries)[:MOST_FILES]:
-        components.setdefault(file_ref(bom_ref, path), _file(dossier, bom_ref, entries[path]))
+        components.setdefault(file_ref(bom_ref, path), _file(record, bom_ref, entries[path]))
     return list(components.values())
 
 
-def _with_digest(entry: FileEntry, document: Document | None) -> FileEntry:
+def _with_digest(entry: FileEntry, document: SourceText | None) -> FileEntry:
     """The entry with the digest of the bytes that were read, where the hub lists none."""
     return (
         entry
@@ -192,7 +194,7 @@ def _with_digest(entry: FileEntry, document: Document | None) -> FileEntry:
     )
 
 
-def _hashes(entry: FileEntry, document: Document | None) -> list[HashType]:
+def _hashes(entry: FileEntry, document: SourceText | None) -> list[HashType]:
     """SHA-256 as listed or read; SHA-512 only where the bytes were read."""
     found = {
         HashAlgorithm.SHA_256: entry.sha256,
@@ -203,10 +205,10 @@ def _hashes(entry: FileEntry, document: Document | None) -> list[HashType]:
     ]
 
 
-def _file(dossier: Dossier, bom_ref: str, entry: FileEntry) -> Component:
+def _file(record: ArtifactRecord, bom_ref: str, entry: FileEntry) -> Component:
     """One file, named as the ML-BOM guide of CycloneDX does: the artefact's purl with the path as
     its subpath."""
-    whole = PackageURL.from_string(dossier.purl)
+    whole = PackageURL.from_string(record.purl)
     path = entry.path.encode("utf-8", "replace").decode()
     purl = PackageURL(
         whole.type, whole.namespace, whole.name, whole.version, whole.qualifiers, path
@@ -217,7 +219,7 @@ def _file(dossier: Dossier, bom_ref: str, entry: FileEntry) -> Component:
         name=path,
         bom_ref=file_ref(bom_ref, entry.path),
         purl=purl,
-        hashes=_hashes(entry, dossier.documents.get(entry.path)),
+        hashes=_hashes(entry, record.documents.get(entry.path)),
         properties=[
             Property(name=f"provenance:file:{name}", value=str(value))
             for name, value in known.items()
@@ -226,31 +228,31 @@ def _file(dossier: Dossier, bom_ref: str, entry: FileEntry) -> Component:
     )
 
 
-def _properties(dossier: Dossier) -> Iterator[tuple[str, str, tuple[Evidence, ...]]]:
+def _properties(record: ArtifactRecord) -> Iterator[tuple[str, str, tuple[Evidence, ...]]]:
     """Everything CycloneDX has no field for: name, value, evidence."""
-    language = from_card(dossier, "language")
+    language = from_card(record, "language")
     codes = strings(language.value) if language else ()
     if language and (two := [code for code in codes if len(code) == 2]):
         yield f"{TAXONOMY}:languages", ",".join(dict.fromkeys(two)), (language.evidence,)
     yield from _each("provenance:language", language, [code for code in codes if len(code) != 2])
-    if dossier.ref.kind is Kind.DATASET:
+    if record.ref.kind is Kind.DATASET:
         for key in _DATASET_FIELDS:
-            said = from_card(dossier, key)
+            said = from_card(record, key)
             yield from _each(f"provenance:dataset:{key}", said, strings(said.value) if said else ())
     for key, name in _HUB_FIELDS.items():
-        said = from_hub(dossier, key)
+        said = from_hub(record, key)
         if said and said.value is not False and (text := figure(said.value)):
             yield f"provenance:hub:{name}", shorten(text), (said.evidence,)
-    yield from _code(dossier)
-    yield from _judgements(dossier)
+    yield from _code(record)
+    yield from _judgements(record)
 
 
-def _code(dossier: Dossier) -> Iterator[tuple[str, str, tuple[Evidence, ...]]]:
+def _code(record: ArtifactRecord) -> Iterator[tuple[str, str, tuple[Evidence, ...]]]:
     """Python files that loading the model runs; those of another repository with its name."""
-    listed = {entry.path for entry in dossier.snapshot.files}
+    listed = {entry.path for entry in record.snapshot.files}
     places: dict[str, list[Evidence]] = {}
-    for reference in code_references(dossier.documents, dossier.configs):
-        own = reference.repository in ("", dossier.ref.name)
+    for reference in code_references(record.documents, record.configs):
+        own = reference.repository in ("", record.ref.name)
         if reference.explicit or reference.file in listed:
             file = reference.file if own else f"{reference.repository}: {reference.file}"
             places.setdefault(shorten(file), []).append(reference.evidence)
@@ -258,32 +260,32 @@ def _code(dossier: Dossier) -> Iterator[tuple[str, str, tuple[Evidence, ...]]]:
         yield "provenance:code", file, tuple(dict.fromkeys(evidence))
 
 
-def _judgements(dossier: Dossier) -> Iterator[tuple[str, str, tuple[Evidence, ...]]]:
+def _judgements(record: ArtifactRecord) -> Iterator[tuple[str, str, tuple[Evidence, ...]]]:
     """What this tool made of the documents: the licence verdict, graded disclosures that say
     something, gaps."""
-    conclusion = dossier.licence
+    conclusion = record.licence
     if conclusion.claims:
         places = tuple(claim.evidence for claim in conclusion.claims)
         yield "provenance:licence:verdict", conclusion.verdict, places
         if conclusion.declared:
             yield "provenance:licence:declared", conclusion.declared, places
-    for said in dossier.disclosures:
+    for said in record.disclosures:
         if said.grade in (Grade.DISCLOSED, Grade.PARTIAL) and not said.inherited_from:
             answer = f"{said.grade.value} ({said.stance})" if said.stance else said.grade.value
             yield f"provenance:privacy:{said.check}", answer, said.evidence
-    tags = from_card(dossier, "tags")
+    tags = from_card(record, "tags")
     tagged = len(strings(tags.value)) if tags else 0
     if tagged > MOST_TAGS:
         yield "provenance:gap", f"tags: too-many: {MOST_TAGS} of {tagged} are listed here", ()
-    if len(dossier.snapshot.files) > MOST_FILES:
+    if len(record.snapshot.files) > MOST_FILES:
         yield (
             "provenance:gap",
-            f"files: too-many: {MOST_FILES} of {len(dossier.snapshot.files)} are listed here",
+            f"files: too-many: {MOST_FILES} of {len(record.snapshot.files)} are listed here",
             (),
         )
-    for gap in dossier.gaps:
+    for gap in record.gaps:
         yield "provenance:gap", gap_text(gap), ()
-    for refused in refused_links(dossier):
+    for refused in refused_links(record):
         yield "provenance:gap", refused, ()
 
 
@@ -293,7 +295,7 @@ def gap_text(gap: Gap) -> str:
 
 
 def _each(
-    name: str, said: Said | None, values: Iterable[str]
+    name: str, said: Statement | None, values: Iterable[str]
 ) -> Iterator[tuple[str, str, tuple[Evidence, ...]]]:
     if said:
         yield from ((name, value, (said.evidence,)) for value in dict.fromkeys(values))

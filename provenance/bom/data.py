@@ -1,4 +1,4 @@
-"""Dossier of a dataset → its entry of CycloneDX `data`: who answers for it, what is in it, how it
+"""Record of a dataset → its entry of CycloneDX `data`: who answers for it, what is in it, how it
 was gathered."""
 
 from __future__ import annotations
@@ -6,13 +6,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from provenance.bom.considerations import ETHICS, LIMITS, USES, considerations
-from provenance.bom.facts import APPEND, Fact
-from provenance.bom.labels import labelled
 from provenance.bom.links import web_address
 from provenance.bom.personal_data import classification, statements
-from provenance.bom.training import passages
-from provenance.dossier import Dossier
+from provenance.facts.considerations import ETHICS, LIMITS, USES, considerations
+from provenance.facts.labels import labelled
+from provenance.facts.stated import APPEND, Fact
+from provenance.facts.training import passages
+from provenance.lineage.record import ArtifactRecord
 
 DATASET = "provenance:dataset"
 COLLECTION, PREPARATION, BIAS = "collection", "preparation", "bias"
@@ -61,7 +61,7 @@ _NO_NAMES = frozenset({"email", "e-mail", "mail", "here", "contact", "link"})
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 
 
-def data_entry(dossier: Dossier) -> Iterator[Fact]:
+def data_entry(record: ArtifactRecord) -> Iterator[Fact]:
     """State a dataset in CycloneDX terms (bom-1.7.schema.json, `componentData`).
 
     Yields:
@@ -70,22 +70,22 @@ def data_entry(dossier: Dossier) -> Iterator[Fact]:
         documents answer: no hub and no card template has another.
     """
     yield Fact(("type",), "dataset", ())
-    yield Fact(("name",), dossier.ref.name, ())
-    if page := web_address(dossier.snapshot.url):
+    yield Fact(("name",), record.ref.name, ())
+    if page := web_address(record.snapshot.url):
         yield Fact(("contents", "url"), page, ())
-    for quote, places in statements(dossier).items():
+    for quote, places in statements(record).items():
         yield Fact(("sensitiveData", APPEND), quote, places)
-    if classed := classification(dossier):
+    if classed := classification(record):
         yield Fact(("classification",), *classed)
-    for said in labelled(dossier):
+    for said in labelled(record):
         role, party = _ROLES.get(said.label), _party(said.value)
         if role and party:
             yield Fact(("governance", role, APPEND), {"contact": party}, (said.evidence,))
-    for fact in considerations(dossier):
+    for fact in considerations(record):
         if member := _SUBJECTS.get(str(fact.path[1])):
             text = fact.value if isinstance(fact.value, str) else fact.value["name"]
             yield Fact(*_property(member, text), fact.evidence)
-    for member, text, evidence in passages(dossier, _PLACES):
+    for member, text, evidence in passages(record, _PLACES):
         yield Fact(*_property(member, text), (evidence,))
 
 

@@ -15,12 +15,12 @@ from cyclonedx.model.license import (
 )
 from cyclonedx.spdx import is_supported_id
 
-from provenance.bom.facts import Fact
 from provenance.bom.links import web_address
-from provenance.dossier import Dossier
-from provenance.finding import shorten
+from provenance.facts.stated import Fact
 from provenance.licences import lookup
-from provenance.licences.claim import Claim, Conclusion, Source
+from provenance.licences.claim import Conclusion, LicenceClaim, Source
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.finding import shorten
 
 DECLARED, CONCLUDED = LicenseAcknowledgement.DECLARED, LicenseAcknowledgement.CONCLUDED
 LONGEST_TEXT = 100_000
@@ -28,7 +28,7 @@ _VERIFIED = frozenset({"agreed", "text-only", "text-outranks"})
 _NOTHING_NAMED = frozenset({"other", "unknown", ""})
 
 
-def licences(dossier: Dossier) -> Iterator[tuple[License, Fact]]:
+def licences(record: ArtifactRecord) -> Iterator[tuple[License, Fact]]:
     """The licences that are declared, and the one that a text which was read confirms.
 
     An SPDX identifier becomes an `id`; a single `LicenseRef-...` a `name` with its address; a
@@ -37,14 +37,14 @@ def licences(dossier: Dossier) -> Iterator[tuple[License, Fact]]:
     one only where nothing was concluded.
 
     Args:
-        dossier: What is concluded counts where a licence text was read: CycloneDX calls a concluded
+        record: What is concluded counts where a licence text was read: CycloneDX calls a concluded
             licence "verified and confirmed", which a tag is not. That text is attached where the
             SPDX list has none.
 
     Yields:
         Each licence with the fact that cites it.
     """
-    conclusion = dossier.licence
+    conclusion = record.licence
     declared = conclusion.declared
     concluded = verified(conclusion)
     if concluded and (_compound(concluded) or _compound(declared or "")):
@@ -59,7 +59,7 @@ def licences(dossier: Dossier) -> Iterator[tuple[License, Fact]]:
     elif not conclusion.declared:
         yield from _named(said, alone=not (concluded and _compound(concluded)))
     if concluded:
-        yield _cited(_licence(concluded, CONCLUDED, text_of(dossier)), conclusion.claims)
+        yield _cited(_licence(concluded, CONCLUDED, text_of(record)), conclusion.claims)
 
 
 def verified(conclusion: Conclusion) -> str | None:
@@ -88,7 +88,7 @@ def _licence(
     )
 
 
-def _named(claims: tuple[Claim, ...], alone: bool) -> Iterator[tuple[License, Fact]]:
+def _named(claims: tuple[LicenceClaim, ...], alone: bool) -> Iterator[tuple[License, Fact]]:
     """A declared licence that no catalogue knows: by the name its authors give it."""
     for claim in claims[:1] if alone else ():
         if name := own_name(claim):
@@ -96,27 +96,27 @@ def _named(claims: tuple[Claim, ...], alone: bool) -> Iterator[tuple[License, Fa
             yield _cited(licence, (claim,))
 
 
-def text_of(dossier: Dossier) -> str | None:
+def text_of(record: ArtifactRecord) -> str | None:
     """The licence text that was read and recognised, where it is one text of a licence that no list
     holds."""
-    conclusion = dossier.licence
+    conclusion = record.licence
     texts = [
         claim.evidence.file
         for claim in conclusion.claims
         if claim.source is Source.TEXT and claim.spdx
     ]
     unlisted = verified(conclusion) is not None and not is_supported_id(conclusion.concluded or "")
-    document = dossier.documents.get(texts[0]) if unlisted and len(texts) == 1 else None
+    document = record.documents.get(texts[0]) if unlisted and len(texts) == 1 else None
     return document.text if document and len(document.text) <= LONGEST_TEXT else None
 
 
-def own_name(claim: Claim) -> str:
+def own_name(claim: LicenceClaim) -> str:
     """The name that the authors give a licence of their own; empty where they name nothing."""
     name = shorten(claim.name or claim.value, 120)
     return "" if name.lower() in _NOTHING_NAMED else name
 
 
-def _cited(licence: License, claims: tuple[Claim, ...]) -> tuple[License, Fact]:
+def _cited(licence: License, claims: tuple[LicenceClaim, ...]) -> tuple[License, Fact]:
     """A licence with the fact that cites the entry of its acknowledgement: there is one of each at
     most."""
     entry: dict[str, Any] = (

@@ -1,4 +1,4 @@
-"""Dossier → external references: what follows from the hub's answer, and what the card calls its
+"""Record → external references: what follows from the hub's answer, and what the card calls its
 own."""
 
 from __future__ import annotations
@@ -9,13 +9,13 @@ from urllib.parse import urlsplit
 
 from cyclonedx.model import ExternalReference, ExternalReferenceType, HashAlgorithm, HashType, XsUri
 
-from provenance.artifact import CARD, HUGGING_FACE, FileEntry, Kind
-from provenance.bom.card_links import CONTACT, PAGE, PAPER, REPOSITORY, card_links
-from provenance.bom.facts import Fact, from_hub, quoted, strings
-from provenance.bom.iri import is_iri_reference
-from provenance.dossier import Dossier
-from provenance.finding import Evidence, shorten
+from provenance.cyclonedx.iri import is_iri_reference
+from provenance.facts.links import CONTACT, PAGE, PAPER, REPOSITORY, card_links
+from provenance.facts.stated import Fact, from_hub, quoted, strings
 from provenance.licences import is_licence_file
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.artifact import CARD, HUGGING_FACE, FileEntry, Kind
+from provenance.model.finding import Evidence, shorten
 
 MOST_PAPERS = 30
 _ARXIV = re.compile(r"arxiv:(\d{4}\.\d{4,5}|[a-z-]{2,20}/\d{7})")
@@ -34,31 +34,31 @@ _WEB = re.compile(r"\s*https?:", re.IGNORECASE)
 _UNFIT = re.compile(r"[^\w\-.~:/?#@!$&()*+,;=%]|[^\x00-\uffff]")
 
 
-def references(dossier: Dossier) -> Iterator[tuple[ExternalReference, Fact]]:
+def references(record: ArtifactRecord) -> Iterator[tuple[ExternalReference, Fact]]:
     """Where more can be read of an artefact (`externalReference.type` in bom-1.7.schema.json).
 
     Args:
-        dossier: Of a hub; a folder has no addresses but those of its papers.
+        record: Of a hub; a folder has no addresses but those of its papers.
 
     Yields:
         Page and repository, files of the pinned commit, card, licence texts with their digests,
         papers that the hub lists in its tags, and what the card names as its own, each with the
         fact that cites it.
     """
-    for kind, address, comment, entry in _pages(dossier):
-        yield _reference(dossier, kind, address, comment, entry)
-    tags = from_hub(dossier, "tags")
+    for kind, address, comment, entry in _pages(record):
+        yield _reference(record, kind, address, comment, entry)
+    tags = from_hub(record, "tags")
     papers = [_paper(tag) for tag in strings(tags.value)] if tags else []
     tagged = sorted({paper for paper in papers if paper})[:MOST_PAPERS]
     for paper in tagged:
         yield _reference(
-            dossier,
+            record,
             ExternalReferenceType.DOCUMENTATION,
             paper,
             "paper named in the hub's tags",
             None,
         )
-    for named, written, evidence in card_links(dossier):
+    for named, written, evidence in card_links(record):
         address = web_address(written)
         if address and address not in tagged:
             yield _linked(named, address, evidence)
@@ -85,23 +85,25 @@ def _fit(address: str) -> bool:
     return is_iri_reference(str(XsUri(address)))
 
 
-def refused_links(dossier: Dossier) -> Iterator[str]:
+def refused_links(record: ArtifactRecord) -> Iterator[str]:
     """Web addresses that the card names as its own and that no validator takes, each in words."""
-    for named, written, evidence in card_links(dossier):
+    for named, written, evidence in card_links(record):
         if _WEB.match(written) and not web_address(written):
             place = f"{evidence.file}:{evidence.start_line}"
             yield f"link: malformed: {place} names as its {named} {shorten(written, 200)}"
 
 
-def _pages(dossier: Dossier) -> Iterator[tuple[ExternalReferenceType, str, str, FileEntry | None]]:
-    page, revision = web_address(dossier.snapshot.url), dossier.ref.revision
-    if not page or not revision or dossier.ref.hub != HUGGING_FACE:
+def _pages(
+    record: ArtifactRecord,
+) -> Iterator[tuple[ExternalReferenceType, str, str, FileEntry | None]]:
+    page, revision = web_address(record.snapshot.url), record.ref.revision
+    if not page or not revision or record.ref.hub != HUGGING_FACE:
         return
-    model = dossier.ref.kind is Kind.MODEL
+    model = record.ref.kind is Kind.MODEL
     yield ExternalReferenceType.WEBSITE, page, "", None
     yield ExternalReferenceType.VCS, page, "git repository", None
     yield ExternalReferenceType.DISTRIBUTION, f"{page}/tree/{revision}", "files at the commit", None
-    for entry in dossier.snapshot.files:
+    for entry in record.snapshot.files:
         address = f"{page}/blob/{revision}/{quoted(entry.path)}"
         if entry.path == CARD:
             kind = (
@@ -115,7 +117,7 @@ def _pages(dossier: Dossier) -> Iterator[tuple[ExternalReferenceType, str, str, 
 
 
 def _reference(
-    dossier: Dossier,
+    record: ArtifactRecord,
     kind: ExternalReferenceType,
     address: str,
     comment: str,
@@ -129,9 +131,9 @@ def _reference(
     reference = ExternalReference(
         type=kind, url=XsUri(address), comment=comment or None, hashes=hashes
     )
-    snapshot = dossier.snapshot
+    snapshot = record.snapshot
     evidence = Evidence(
-        dossier.purl, snapshot.source, snapshot.ref.revision or "", None, None, kind.value, None
+        record.purl, snapshot.source, snapshot.ref.revision or "", None, None, kind.value, None
     )
     return reference, Fact(
         ("externalReferences", {"type": kind.value, "url": str(reference.url)}), None, (evidence,)

@@ -1,4 +1,4 @@
-"""Dossier → CycloneDX modelCard: what hub, card, configuration and weight headers state of a
+"""Record → CycloneDX modelCard: what hub, card, configuration and weight headers state of a
 model."""
 
 from __future__ import annotations
@@ -6,23 +6,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from provenance.artifact import ADAPTER_CONFIG
-from provenance.bom.considerations import considerations, sentences
-from provenance.bom.facts import (
-    APPEND,
-    Fact,
-    Said,
-    blank,
-    from_card,
-    from_config,
-    from_header,
-    from_hub,
-    strings,
-    text_fact,
-)
-from provenance.bom.labels import labelled
-from provenance.bom.performance import metrics, tested_on
-from provenance.bom.prose import (
+from provenance.facts.considerations import considerations, sentences
+from provenance.facts.labels import labelled
+from provenance.facts.performance import metrics, tested_on
+from provenance.facts.prose import (
     APPROACH,
     CONTEXT,
     INPUT,
@@ -34,11 +21,24 @@ from provenance.bom.prose import (
     only,
     stated,
 )
-from provenance.bom.tables import own_labels
-from provenance.bom.training import EVALUATION, described_data, training
-from provenance.bom.usage import example_task
-from provenance.dossier import Dossier
-from provenance.finding import Evidence, shorten
+from provenance.facts.stated import (
+    APPEND,
+    Fact,
+    Statement,
+    blank,
+    from_card,
+    from_config,
+    from_header,
+    from_hub,
+    strings,
+    text_fact,
+)
+from provenance.facts.tables import own_labels
+from provenance.facts.training import EVALUATION, described_data, training
+from provenance.facts.usage import example_task
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.artifact import ADAPTER_CONFIG
+from provenance.model.finding import Evidence, shorten
 from provenance.stated import figure, parameter_counts
 
 TAXONOMY = "cdx:ai-ml:model"
@@ -109,12 +109,12 @@ _CO2_MEMBERS = ("emissions", "source", "training_type", "geographical_location",
 
 
 def model_card(
-    dossier: Dossier, datasets: Sequence[tuple[str, tuple[Evidence, ...]]]
+    record: ArtifactRecord, datasets: Sequence[tuple[str, tuple[Evidence, ...]]]
 ) -> Iterator[Fact]:
     """State a model's card in CycloneDX terms (bom-1.7.schema.json, `modelCard`).
 
     Args:
-        dossier: What is known of the model.
+        record: What is known of the model.
         datasets: bom-ref of each dataset that the model says it was trained on, with the places
             that say so.
 
@@ -123,48 +123,48 @@ def model_card(
         from a task, and a number is read from prose only as the phrase of a sentence whose subject
         is the model.
     """
-    task = list(text_fact(_tasks(dossier), _parameter("task")))
+    task = list(text_fact(_tasks(record), _parameter("task")))
     yield from task
-    if approach := only(dossier, APPROACH):
+    if approach := only(record, APPROACH):
         yield Fact(_parameter("approach", "type"), approach.value, (approach.evidence,))
-    yield from text_fact((from_config(dossier, "model_type"),), _parameter("architectureFamily"))
+    yield from text_fact((from_config(record, "model_type"),), _parameter("architectureFamily"))
     named = list(
-        text_fact((from_config(dossier, "architectures"),), _parameter("modelArchitecture"))
+        text_fact((from_config(record, "architectures"),), _parameter("modelArchitecture"))
     )
-    yield from named or list(_stated_architecture(dossier))[:1]
+    yield from named or list(_stated_architecture(record))[:1]
     for ref, evidence in datasets:
         yield Fact(_parameter("datasets", APPEND), {"ref": ref}, evidence)
-    for entry, place in described_data(dossier) if not datasets else ():
+    for entry, place in described_data(record) if not datasets else ():
         yield Fact(_parameter("datasets", APPEND), entry, (place,))
     formats = [entry for fact in task for entry in _formats(fact)]
-    yield from formats or _stated_formats(dossier)
-    yield from metrics(dossier)
-    yield from considerations(dossier)
-    yield from training(dossier)
-    yield from _emissions(dossier)
-    yield from _properties(dossier)
+    yield from formats or _stated_formats(record)
+    yield from metrics(record)
+    yield from considerations(record)
+    yield from training(record)
+    yield from _emissions(record)
+    yield from _properties(record)
 
 
-def _tasks(dossier: Dossier) -> Iterator[Said | None]:
+def _tasks(record: ArtifactRecord) -> Iterator[Statement | None]:
     """The task as card or hub name it, then as one of the card's tags, its example or a sentence
     does."""
-    yield from_card(dossier, "pipeline_tag")
-    yield from_hub(dossier, "pipeline_tag")
-    tags = from_card(dossier, "tags")
+    yield from_card(record, "pipeline_tag")
+    yield from_hub(record, "pipeline_tag")
+    tags = from_card(record, "tags")
     named = {tag.lower() for tag in strings(tags.value)} if tags else set()
     known = [tag for tag in sorted(named) if tag in _NAMED_TASKS or _TASK.fullmatch(tag)]
-    yield Said(known[0], tags.evidence) if tags and len(known) == 1 else None
-    yield example_task(dossier)
-    yield _spoken_task(dossier)
+    yield Statement(known[0], tags.evidence) if tags and len(known) == 1 else None
+    yield example_task(record)
+    yield _spoken_task(record)
 
 
-def _spoken_task(dossier: Dossier) -> Said | None:
+def _spoken_task(record: ArtifactRecord) -> Statement | None:
     """The task that the card's model type or a sentence on the model names."""
     types = [
-        said for said in labelled(dossier) if said.label in _MODEL_TYPES and named_task(said.value)
+        said for said in labelled(record) if said.label in _MODEL_TYPES and named_task(said.value)
     ]
-    said = Said(types[0].value, types[0].evidence) if types else only(dossier, TASK)
-    return Said(named_task(str(said.value)), said.evidence) if said else None
+    said = Statement(types[0].value, types[0].evidence) if types else only(record, TASK)
+    return Statement(named_task(str(said.value)), said.evidence) if said else None
 
 
 def _parameter(*path: str) -> tuple[str, ...]:
@@ -187,25 +187,25 @@ def _formats(task: Fact) -> Iterator[Fact]:
                 yield Fact(_parameter(member, APPEND), {"format": _MODALITIES[word]}, task.evidence)
 
 
-def _stated_architecture(dossier: Dossier) -> Iterator[Fact]:
+def _stated_architecture(record: ArtifactRecord) -> Iterator[Fact]:
     """The architecture in the card's own words, for a repository without a configuration."""
-    for said in (*labelled(dossier), *own_labels(dossier)):
+    for said in (*labelled(record), *own_labels(record)):
         if said.label in _ARCHITECTURES:
             yield Fact(_parameter("modelArchitecture"), sentences(said.value), (said.evidence,))
 
 
-def _stated_formats(dossier: Dossier) -> Iterator[Fact]:
+def _stated_formats(record: ArtifactRecord) -> Iterator[Fact]:
     """Inputs and outputs in the card's own words: behind a label of that name, else in a sentence
     on the model."""
     labelled_members: set[str] = set()
-    for said in (*labelled(dossier), *own_labels(dossier)):
+    for said in (*labelled(record), *own_labels(record)):
         if member := _LABELLED_FORMATS.get(said.label):
             yield Fact(
                 _parameter(member, APPEND), {"format": shorten(said.value)}, (said.evidence,)
             )
             labelled_members.add(member)
     for member in (INPUT, OUTPUT):
-        said_of_itself = None if member in labelled_members else next(stated(dossier, member), None)
+        said_of_itself = None if member in labelled_members else next(stated(record, member), None)
         if said_of_itself:
             yield Fact(
                 _parameter(member, APPEND),
@@ -214,13 +214,13 @@ def _stated_formats(dossier: Dossier) -> Iterator[Fact]:
             )
 
 
-def _emissions(dossier: Dossier) -> Iterator[Fact]:
+def _emissions(record: ArtifactRecord) -> Iterator[Fact]:
     """`co2_eq_emissions` as properties: the schema's own shape wants an energy provider and kWh,
     which no card has.
 
     The hub defines the figure as grams of CO2 equivalent.
     """
-    said = from_card(dossier, "co2_eq_emissions")
+    said = from_card(record, "co2_eq_emissions")
     if said is None:
         return
     members = said.value if isinstance(said.value, Mapping) else {"emissions": said.value}
@@ -235,69 +235,69 @@ def _emissions(dossier: Dossier) -> Iterator[Fact]:
             yield Fact(path, entry, (said.evidence,))
 
 
-def _properties(dossier: Dossier) -> Iterator[Fact]:
-    for name, said in _named_values(dossier):
+def _properties(record: ArtifactRecord) -> Iterator[Fact]:
+    for name, said in _named_values(record):
         entry = {"name": name, "value": shorten(str(said.value))}
         yield Fact(("properties", APPEND), entry, (said.evidence,))
 
 
-def _named_values(dossier: Dossier) -> Iterator[tuple[str, Said]]:
-    yield from _weights(dossier)
+def _named_values(record: ArtifactRecord) -> Iterator[tuple[str, Statement]]:
+    yield from _weights(record)
     for key in _HYPERPARAMETERS:
-        said = from_config(dossier, key)
+        said = from_config(record, key)
         if said and (text := figure(said.value)):
-            yield f"{TAXONOMY}:hyperparameter:{key}", Said(text, said.evidence)
-    quantisation = from_config(dossier, "quantization_config")
+            yield f"{TAXONOMY}:hyperparameter:{key}", Statement(text, said.evidence)
+    quantisation = from_config(record, "quantization_config")
     if quantisation and isinstance(quantisation.value, Mapping):
         for key in ("quant_method", "bits"):
             if text := figure(quantisation.value.get(key)):
-                yield f"provenance:quantization:{key}", Said(text, quantisation.evidence)
-    method = from_config(dossier, "peft_type", ADAPTER_CONFIG)
+                yield f"provenance:quantization:{key}", Statement(text, quantisation.evidence)
+    method = from_config(record, "peft_type", ADAPTER_CONFIG)
     if method and (names := strings(method.value)):
         methods = ", ".join(names).lower()
-        yield f"{TAXONOMY}:parameter:tune_methods", Said(methods, method.evidence)
-    if measured := from_card(dossier, "metrics"):
+        yield f"{TAXONOMY}:parameter:tune_methods", Statement(methods, method.evidence)
+    if measured := from_card(record, "metrics"):
         for name in strings(measured.value)[:_MOST_OTHERS]:
-            yield f"{EVALUATION}:metric", Said(name, measured.evidence)
-    yield from _card_values(dossier)
-    for name, identifier, evidence in tested_on(dossier):
+            yield f"{EVALUATION}:metric", Statement(name, measured.evidence)
+    yield from _card_values(record)
+    for name, identifier, evidence in tested_on(record):
         value = f"{name} ({identifier})" if identifier not in ("", name) else name
-        yield f"{EVALUATION}:dataset", Said(value, evidence)
+        yield f"{EVALUATION}:dataset", Statement(value, evidence)
 
 
-def _card_values(dossier: Dossier) -> Iterator[tuple[str, Said]]:
+def _card_values(record: ArtifactRecord) -> Iterator[tuple[str, Statement]]:
     told: set[str] = set()
-    for said in (*labelled(dossier), *own_labels(dossier)):
+    for said in (*labelled(record), *own_labels(record)):
         if name := _STATED.get(said.label):
             told.add(name)
-            yield f"provenance:card:{name}", Said(said.value, said.evidence)
+            yield f"provenance:card:{name}", Statement(said.value, said.evidence)
     for name in (PARAMETERS, CONTEXT, RELEASED):
-        if name not in told and (phrase := only(dossier, name)):
+        if name not in told and (phrase := only(record, name)):
             yield f"provenance:card:{name}", phrase
 
 
-def _weights(dossier: Dossier) -> Iterator[tuple[str, Said]]:
+def _weights(record: ArtifactRecord) -> Iterator[tuple[str, Statement]]:
     """Parameter count and data types: as the hub counted all safetensors files, else as a lone
     weight file's header."""
-    counted, headers = from_hub(dossier, "safetensors"), dossier.weights
+    counted, headers = from_hub(record, "safetensors"), record.weights
     total, dtypes = parameter_counts(counted.value if counted else None)
     if counted and total is not None:
-        yield from _counted(Said(total, counted.evidence), list(dtypes))
+        yield from _counted(Statement(total, counted.evidence), list(dtypes))
     elif len(headers) == 1 and headers[0].parameters is not None and not headers[0].shard:
-        said = from_header(dossier, headers[0].path, "parameters", headers[0].parameters)
+        said = from_header(record, headers[0].path, "parameters", headers[0].parameters)
         yield from _counted(said, sorted(headers[0].dtypes))
     for facts in headers:
         for key, value in facts.metadata.items():
             if key.endswith(".context_length") and value.isdecimal():
-                said = from_header(dossier, facts.path, key, value)
+                said = from_header(record, facts.path, key, value)
                 yield f"{TAXONOMY}:hyperparameter:context_length", said
 
 
-def _counted(total: Said, dtypes: list[str]) -> Iterator[tuple[str, Said]]:
-    yield f"{TAXONOMY}:parameter:count", Said(_rounded(total.value), total.evidence)
+def _counted(total: Statement, dtypes: list[str]) -> Iterator[tuple[str, Statement]]:
+    yield f"{TAXONOMY}:parameter:count", Statement(_rounded(total.value), total.evidence)
     yield "provenance:weights:parameters", total
     if dtypes:
-        yield f"{TAXONOMY}:hyperparameter:quantization", Said(",".join(dtypes), total.evidence)
+        yield f"{TAXONOMY}:hyperparameter:quantization", Statement(",".join(dtypes), total.evidence)
 
 
 def _rounded(count: int) -> str:

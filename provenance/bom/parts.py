@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from provenance.artifact import ArtifactRef
 from provenance.errors import FaultError
-from provenance.fault import shielded
+from provenance.model.artifact import ArtifactRef
+from provenance.model.fault import shielded
 
 T = TypeVar("T")
 

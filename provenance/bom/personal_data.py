@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import StrEnum
 
-from provenance.dossier import Dossier
-from provenance.finding import Evidence
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.finding import Evidence
 from provenance.privacy.disclosure import Disclosure, Grade
 
 ANY_DATA = "PRIV-001"
@@ -26,27 +26,27 @@ class Presence(StrEnum):
     NO_ASSERTION = "noAssertion"
 
 
-def statements(dossier: Dossier) -> dict[str, tuple[Evidence, ...]]:
+def statements(record: ArtifactRecord) -> dict[str, tuple[Evidence, ...]]:
     """The sentences in which the documents say that personal data is there, each with its
     places."""
     return _quotes(
         said
-        for said in dossier.disclosures
+        for said in record.disclosures
         if _disclosed(said, "present") and said.check in _PRESENCE
     )
 
 
-def deidentified(dossier: Dossier) -> dict[str, tuple[Evidence, ...]]:
+def deidentified(record: ArtifactRecord) -> dict[str, tuple[Evidence, ...]]:
     """The sentences in which the documents say how the released data was de-identified, each with
     its places."""
     return _quotes(
         s
-        for s in dossier.disclosures
+        for s in record.disclosures
         if _disclosed(s, "deidentified") and s.check == _DEIDENTIFICATION
     )
 
 
-def classification(dossier: Dossier) -> tuple[str, tuple[Evidence, ...]] | None:
+def classification(record: ArtifactRecord) -> tuple[str, tuple[Evidence, ...]] | None:
     """How the documents themselves class the data by its sensitivity: the words, and the places
     that say so.
 
@@ -56,14 +56,14 @@ def classification(dossier: Dossier) -> tuple[str, tuple[Evidence, ...]] | None:
         denied with a reason; None where the documents are silent or answer by halves.
     """
     sensitive = _quotes(
-        s for s in dossier.disclosures if _disclosed(s, "present") and s.check == _SENSITIVE
+        s for s in record.disclosures if _disclosed(s, "present") and s.check == _SENSITIVE
     )
     denied = _quotes(
-        s for s in dossier.disclosures if _disclosed(s, _DENIED) and s.check == ANY_DATA
+        s for s in record.disclosures if _disclosed(s, _DENIED) and s.check == ANY_DATA
     )
     for words, quotes in (
         ("sensitive personal data", sensitive),
-        ("personal data", statements(dossier)),
+        ("personal data", statements(record)),
         ("stated to hold no personal data", denied),
     ):
         if quotes:
@@ -73,17 +73,17 @@ def classification(dossier: Dossier) -> tuple[str, tuple[Evidence, ...]] | None:
     return None
 
 
-def presence(dossier: Dossier) -> Presence:
+def presence(record: ArtifactRecord) -> Presence:
     """Whether the documents say that personal data is there.
 
     Returns:
         `yes` where a sentence says so; `no` where the documents deny it and give the reason;
         silence, a bare denial and an answer that is half given are `noAssertion`.
     """
-    if statements(dossier):
+    if statements(record):
         return Presence.YES
     denied = any(
-        _disclosed(said, _DENIED) and said.check == ANY_DATA for said in dossier.disclosures
+        _disclosed(said, _DENIED) and said.check == ANY_DATA for said in record.disclosures
     )
     return Presence.NO if denied else Presence.NO_ASSERTION
 

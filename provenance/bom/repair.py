@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from provenance.bom.integrity import Problem, integrity
-from provenance.bom.validate import schema_problems
-from provenance.fault import note
+from provenance.cyclonedx.integrity import IntegrityProblem, integrity
+from provenance.cyclonedx.validate import schema_problems
+from provenance.model.fault import note
 
 # A value that its holder cannot do without takes the holder along, a level each round; members of
 # this BOM stand less than ten levels deep.
@@ -23,7 +23,7 @@ _KEPT = frozenset({"", "bomFormat", "specVersion", "metadata", "metadata/compone
 Step = str | int
 
 
-def repair(document: dict[str, Any]) -> list[Problem]:
+def repair(document: dict[str, Any]) -> list[IntegrityProblem]:
     """Leave out of a BOM whatever does not validate, and say in it what was left out.
 
     That a value got so far is a fault of ours, and is told as one; that it should take the whole
@@ -47,7 +47,7 @@ def repair(document: dict[str, Any]) -> list[Problem]:
     return _problems(document)
 
 
-def _problems(document: dict[str, Any]) -> list[Problem]:
+def _problems(document: dict[str, Any]) -> list[IntegrityProblem]:
     by_schema = list(islice(schema_problems(document), MOST_AT_ONCE))
     return by_schema or list(islice(integrity(document), MOST_AT_ONCE))
 

@@ -1,4 +1,4 @@
-"""Dossier → the software around a model: what loads it, and what it was trained with (CycloneDX
+"""Record → the software around a model: what loads it, and what it was trained with (CycloneDX
 `formulation`)."""
 
 from __future__ import annotations
@@ -11,17 +11,17 @@ from typing import Any
 from cyclonedx.model.component import Component, ComponentType
 from packageurl import PackageURL
 
-from provenance.artifact import ArtifactRef, Kind
-from provenance.bom.extension import AiComponent
-from provenance.bom.facts import Fact, from_card, from_config, from_hub, strings
 from provenance.bom.parts import Parts
-from provenance.bom.prose import tools
-from provenance.bom.recipe import merge_workflow
-from provenance.bom.training import frameworks
-from provenance.bom.usage import example_library, pinned_version
-from provenance.dossier import Dossier
-from provenance.finding import Evidence
-from provenance.lineage import Lineage
+from provenance.cyclonedx.extension import AiComponent
+from provenance.facts.prose import tools
+from provenance.facts.recipe import merge_workflow
+from provenance.facts.stated import Fact, from_card, from_config, from_hub, strings
+from provenance.facts.training import frameworks
+from provenance.facts.usage import example_library, pinned_version
+from provenance.lineage.graph import Lineage
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.artifact import ArtifactRef, Kind
+from provenance.model.finding import Evidence
 
 # Names that hub and trainers write, where the package of the Python Package Index has another or is
 # known to be meant.
@@ -106,15 +106,15 @@ def surroundings(lineage: Lineage, refs: Mapping[ArtifactRef, str]) -> Surroundi
             for edge in lineage.parents(ref)
             if edge.is_base
         }
-        for ref in lineage.dossiers
+        for ref in lineage.records
     }
     loaders: dict[str, Software] = {}
     formulas: list[tuple[dict[str, Any], tuple[Fact, ...]]] = []
     left_out: list[str] = []
-    for ref, dossier in lineage.dossiers.items():
-        parts = Parts(dossier.ref)
-        library = parts.made("library", partial(loader, dossier), None)
-        made = parts.made("training", partial(formula, dossier, refs[ref], parents[ref]), None)
+    for ref, record in lineage.records.items():
+        parts = Parts(record.ref)
+        library = parts.made("library", partial(loader, record), None)
+        made = parts.made("training", partial(formula, record, refs[ref], parents[ref]), None)
         if library:
             loaders[refs[ref]] = library
         if made:
@@ -133,36 +133,36 @@ def surroundings(lineage: Lineage, refs: Mapping[ArtifactRef, str]) -> Surroundi
     )
 
 
-def loader(dossier: Dossier) -> Software | None:
+def loader(record: ArtifactRecord) -> Software | None:
     """The library that loads a model, as card, hub or the card's example name it.
 
     Its version is that of the configuration, else the one that the card says to install.
     """
     said = (
-        from_card(dossier, "library_name")
-        or from_hub(dossier, "library_name")
-        or example_library(dossier)
+        from_card(record, "library_name")
+        or from_hub(record, "library_name")
+        or example_library(record)
     )
-    names = strings(said.value) if said and dossier.ref.kind is Kind.MODEL else ()
+    names = strings(said.value) if said and record.ref.kind is Kind.MODEL else ()
     if not said or not names:
         return None
-    version = from_config(dossier, "transformers_version") if names[0] == "transformers" else None
-    version = version or pinned_version(dossier, names[0])
+    version = from_config(record, "transformers_version") if names[0] == "transformers" else None
+    version = version or pinned_version(record, names[0])
     texts = strings(version.value) if version else ()
     places = (said.evidence, version.evidence) if version and texts else (said.evidence,)
     return Software(names[0], texts[0] if texts else None, places)
 
 
-def trained_with(dossier: Dossier) -> Iterator[Software]:
+def trained_with(record: ArtifactRecord) -> Iterator[Software]:
     """The software that the card lists below `Framework versions`, and what a sentence says it was
     made with."""
     seen: set[str] = set()
-    for name, version, evidence in frameworks(dossier):
+    for name, version, evidence in frameworks(record):
         software = Software(name, version, (evidence,))
         if software.ref not in seen:
             seen |= {software.ref, name.casefold()}
             yield software
-    for said in tools(dossier):
+    for said in tools(record):
         if said.value.casefold() not in seen:
             yield Software(said.value, None, (said.evidence,))
 
@@ -180,13 +180,13 @@ def _component(software: Software) -> Component:
 
 
 def formula(
-    dossier: Dossier, bom_ref: str, parents: Mapping[str, str]
+    record: ArtifactRecord, bom_ref: str, parents: Mapping[str, str]
 ) -> tuple[dict[str, Any], tuple[Fact, ...]] | None:
     """How a model was made: the software its card says it was trained with, and the recipe of a
     merge.
 
     Args:
-        dossier: Of the model.
+        record: Of the model.
         bom_ref: Its reference within the BOM.
         parents: bom-ref of each model it was made from, by name.
 
@@ -194,9 +194,9 @@ def formula(
         One entry of `formulation` and its facts, or None where the card lists no software and there
         is no recipe.
     """
-    used = list(trained_with(dossier))
+    used = list(trained_with(record))
     facts = [Fact(("components", number), None, one.evidence) for number, one in enumerate(used)]
-    merge = merge_workflow(dossier, bom_ref, parents)
+    merge = merge_workflow(record, bom_ref, parents)
     if not used and merge is None:
         return None
     entry: dict[str, Any] = {"bom-ref": f"formulation:{bom_ref}"}

@@ -9,15 +9,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from provenance.bom.pause import collector_paused
+from provenance.cyclonedx.pause import collector_paused
 from provenance.errors import InvalidBomError, UsageError
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from provenance.bom.assembly import Assembly
-    from provenance.bom.extension import AiBom
-    from provenance.lineage import Lineage
+    from provenance.cyclonedx.extension import AiBom
+    from provenance.lineage.graph import Lineage
 
 SPEC_VERSIONS = ("1.7", "1.6")
 OUTPUTS = ("json", "xml")
@@ -70,7 +70,7 @@ def encode(
             f"Versions are {', '.join(SPEC_VERSIONS)}; outputs are {', '.join(OUTPUTS)}.",
         )
     from provenance.bom.assembly import assemble
-    from provenance.bom.validate import problems
+    from provenance.cyclonedx.validate import problems
 
     assembly = assemble(lineage, timestamp, serial)
     document = clean(plain(assembly.bom, spec_version))
@@ -114,7 +114,7 @@ def validated(document: dict[str, Any]) -> bool:
         InvalidBomError: It cannot do without what does not validate.
     """
     from provenance.bom.repair import repair
-    from provenance.bom.validate import problems
+    from provenance.cyclonedx.validate import problems
 
     if not problems(document):
         return True
@@ -136,7 +136,7 @@ def rewritten(document: dict[str, Any], output: str) -> bytes:
     validated(document)
     if output == "json":
         return _json(document)
-    from provenance.bom.reader import read
+    from provenance.cyclonedx.reader import read
 
     return _xml(read(document), document["specVersion"])
 
@@ -173,7 +173,7 @@ def _xml(bom: AiBom, spec_version: str) -> bytes:
     """The BOM as XML, validated by the XSD where lxml is there."""
     from xml.etree.ElementTree import indent, tostring
 
-    from provenance.bom.validate import xml_problem
+    from provenance.cyclonedx.validate import xml_problem
 
     root = xml(bom, spec_version)
     indent(root)

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from provenance.card import Problem, Span
+from provenance.model.card import CardProblem, CardSpan
 from provenance.safeyaml import Loaded, Path, YamlError, load_yaml
 from provenance.stated import respelt_keys, with_known_keys
 
 MAX_LENGTH = 2_000_000
-Overridden: TypeAlias = tuple[str, Any, Span]
+Overridden: TypeAlias = tuple[str, Any, CardSpan]
 
 _OPENING = re.compile(r"\ufeff?[ \t\n]*---[ \t]*\n")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
@@ -41,11 +41,11 @@ class FrontMatter:
 
     body: str
     body_line: int
-    span: Span | None = None
+    span: CardSpan | None = None
     fields: dict[str, Any] = field(default_factory=dict)
-    positions: dict[Path, Span] = field(default_factory=dict)
+    positions: dict[Path, CardSpan] = field(default_factory=dict)
     written: dict[str, str] = field(default_factory=dict)
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[CardProblem, ...] = ()
     overridden: tuple[Overridden, ...] = ()
 
 
@@ -64,7 +64,7 @@ def read_front_matter(text: str) -> FrontMatter:
     first = opening.group().count("\n")
     closing = _CLOSING.search(text, opening.end())
     if not closing:
-        unclosed = Problem(
+        unclosed = CardProblem(
             "the front matter is opened here and never closed by a line `---`", first, fatal=True
         )
         meant = _KEY.match(
@@ -72,13 +72,13 @@ def read_front_matter(text: str) -> FrontMatter:
         )  # otherwise `---` is a rule above a card without front matter
         return FrontMatter(text.removeprefix("\ufeff"), 1, problems=(unclosed,) if meant else ())
     yaml = text[opening.end() : closing.start()]
-    span = Span(first, first + yaml.count("\n") + 1)
+    span = CardSpan(first, first + yaml.count("\n") + 1)
     body, body_line, second = _skip_second(text[closing.end() + 1 :], span.end + 1)
     try:
         loaded = _read(yaml, first)
     except YamlError as error:
         message = f"the front matter cannot be read: {error.message}"
-        problem = Problem(message, first + error.line, fatal=True)
+        problem = CardProblem(message, first + error.line, fatal=True)
         loaded = Loaded({}, {}, (problem,))
     known = {entry.written: entry.meant for entry in respelt_keys(loaded.value) if entry.taken}
     return FrontMatter(
@@ -109,7 +109,7 @@ def _read(yaml: str, offset: int) -> Loaded:
         loaded.value or {},
         positions={path: _moved(span, offset) for path, span in loaded.positions.items()},
         problems=tuple(
-            Problem(problem.message, problem.line + offset) for problem in loaded.problems
+            CardProblem(problem.message, problem.line + offset) for problem in loaded.problems
         ),
         overridden=tuple(
             (key, value, _moved(span, offset)) for key, value, span in loaded.overridden
@@ -117,17 +117,17 @@ def _read(yaml: str, offset: int) -> Loaded:
     )
 
 
-def _moved(span: Span, offset: int) -> Span:
-    return Span(span.start + offset, span.end + offset)
+def _moved(span: CardSpan, offset: int) -> CardSpan:
+    return CardSpan(span.start + offset, span.end + offset)
 
 
-def _skip_second(body: str, body_line: int) -> tuple[str, int, tuple[Problem, ...]]:
+def _skip_second(body: str, body_line: int) -> tuple[str, int, tuple[CardProblem, ...]]:
     """Leave out a second front matter: no hub reads it, and Markdown would make a heading of it."""
     found = _SECOND.match(body)
     if not found:
         return body, body_line, ()
     blank = len(found.group()) - len(found.group().lstrip())
-    problem = Problem(
+    problem = CardProblem(
         "a second front matter starts here; only the first is read",
         body_line + body.count("\n", 0, blank),
     )

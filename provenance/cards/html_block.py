@@ -7,8 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from provenance.card import Block, BlockKind, Link, Span
 from provenance.cards.plain_text import bare_urls, decode, one_line, tidy
+from provenance.model.card import BlockKind, CardBlock, CardSpan, Link
 
 # Possessive and bounded, so that hostile text costs one pass: a tag has at most 50 quoted
 # attributes here.
@@ -54,7 +54,7 @@ class Heading:
 
     title: str
     level: int
-    span: Span
+    span: CardSpan
 
 
 def read_tag(source: str) -> Tag | None:
@@ -63,7 +63,7 @@ def read_tag(source: str) -> Tag | None:
     return _tag(found) if found and found[2] else None
 
 
-def read_html(source: str, line: int) -> tuple[list[Heading | Block], list[Link]]:
+def read_html(source: str, line: int) -> tuple[list[Heading | CardBlock], list[Link]]:
     """What a block of HTML holds, in the order of its lines, and its links.
 
     Headings become headings, tables tables, comments comments, other text paragraphs; scripts,
@@ -77,7 +77,9 @@ def read_html(source: str, line: int) -> tuple[list[Heading | Block], list[Link]
     reader = _Reader(source, line)
     reader.read()
     if not reader.pieces:
-        return [Block(BlockKind.HTML, source, reader.span(0, len(source.rstrip())))], reader.links
+        return [
+            CardBlock(BlockKind.HTML, source, reader.span(0, len(source.rstrip())))
+        ], reader.links
     return [piece for _, piece in sorted(reader.pieces, key=lambda each: each[0])], reader.links
 
 
@@ -118,7 +120,7 @@ class _Reader:
 
     def __init__(self, source: str, line: int) -> None:
         self.pieces: list[
-            tuple[int, Heading | Block]
+            tuple[int, Heading | CardBlock]
         ] = []  # each with the offset at which it starts
         self.links: list[Link] = []
         self._source, self._line = source, line
@@ -133,10 +135,10 @@ class _Reader:
         self._link: list[str] | None = None  # what is seen of the open link
         self._link_at = 0
 
-    def span(self, start: int, end: int) -> Span:
+    def span(self, start: int, end: int) -> CardSpan:
         """The file's lines between two offsets of the block, the second one exclusive."""
         first = self._line + bisect_right(self._breaks, start - 1)
-        return Span(first, max(first, self._line + bisect_right(self._breaks, end - 2)))
+        return CardSpan(first, max(first, self._line + bisect_right(self._breaks, end - 2)))
 
     def read(self) -> None:
         position = 0
@@ -144,7 +146,9 @@ class _Reader:
             self._gather(position, start)
             position = end
             if tag is None:
-                comment = Block(BlockKind.COMMENT, self._source[start:end], self.span(start, end))
+                comment = CardBlock(
+                    BlockKind.COMMENT, self._source[start:end], self.span(start, end)
+                )
                 self.pieces.append((start, comment))
             elif tag.name in ("table", "tr", "td", "th"):
                 self._tabulate(tag, start, end)
@@ -189,7 +193,7 @@ class _Reader:
             piece = (
                 Heading(one_line(text), self._level, span)
                 if self._level
-                else Block(BlockKind.PARAGRAPH, text, span)
+                else CardBlock(BlockKind.PARAGRAPH, text, span)
             )
             self.pieces.append((start, piece))
 
@@ -216,7 +220,7 @@ class _Reader:
         rows = tuple(tuple(row) for row in self._rows if any(row))
         if rows:
             text = "\n".join(" | ".join(row) for row in rows)
-            table = Block(BlockKind.TABLE, text, self.span(self._table_start, end), rows=rows)
+            table = CardBlock(BlockKind.TABLE, text, self.span(self._table_start, end), rows=rows)
             self.pieces.append((self._table_start, table))
         self._rows, self._in_cell = [], False
 

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from provenance.card import Block, BlockKind, Link, Span
 from provenance.cards.html_block import read_tag
 from provenance.cards.plain_text import bare_urls, one_line, tidy
+from provenance.model.card import BlockKind, CardBlock, CardSpan, Link
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -25,7 +25,7 @@ class Inline:
 
     text: str
     links: tuple[Link, ...] = ()
-    comments: tuple[Block, ...] = ()
+    comments: tuple[CardBlock, ...] = ()
 
 
 def is_marked(source: str) -> bool:
@@ -72,7 +72,7 @@ class _Reader:
         self._targets: list[_Target] = []
         self._open: list[_Target] = []
         self._code: list[tuple[int, int]] = []
-        self._comments: list[Block] = []
+        self._comments: list[CardBlock] = []
 
     def take(self, token: Token) -> None:
         kind = token.type
@@ -131,8 +131,8 @@ class _Reader:
 
     def _html(self, source: str) -> None:
         if source.startswith("<!--"):
-            span = Span(self._at, self._at + source.count("\n"))
-            self._comments.append(Block(BlockKind.COMMENT, source, span))
+            span = CardSpan(self._at, self._at + source.count("\n"))
+            self._comments.append(CardBlock(BlockKind.COMMENT, source, span))
         elif tag := read_tag(source):
             if tag.name == "a":
                 self._end()  # a second anchor ends the first: anchors do not nest

@@ -9,12 +9,12 @@ from functools import cache
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
-from provenance.card import Block, BlockKind, Link, Problem, Section, Span
 from provenance.cards.html_block import Heading, read_html
 from provenance.cards.inline import Inline, is_marked, read_inline, read_plain
 from provenance.cards.plain_text import one_line
 from provenance.cards.sections import build_sections
 from provenance.cards.template import is_template
+from provenance.model.card import BlockKind, CardBlock, CardProblem, CardSection, CardSpan, Link
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -28,15 +28,15 @@ MAX_NESTING = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class MarkdownBody:
     """What the body of a card holds."""
 
-    sections: tuple[Section, ...]
+    sections: tuple[CardSection, ...]
     links: tuple[Link, ...]
-    problems: tuple[Problem, ...]
+    problems: tuple[CardProblem, ...]
 
 
-def read_body(text: str, first: int) -> Body:
+def read_body(text: str, first: int) -> MarkdownBody:
     """Read Markdown.
 
     Args:
@@ -50,9 +50,9 @@ def read_body(text: str, first: int) -> Body:
         message = (
             f"the card's body is longer than {MAX_LENGTH:,} characters; what follows is not read"
         )
-        reader.problems.append(Problem(message, reader.last))
+        reader.problems.append(CardProblem(message, reader.last))
     sections = build_sections(reader.pieces, first, reader.last)
-    return Body(sections, tuple(reader.links), tuple(reader.problems))
+    return MarkdownBody(sections, tuple(reader.links), tuple(reader.problems))
 
 
 def _limited(text: str) -> str:
@@ -98,15 +98,15 @@ class _Reader:
     """Reads the block tokens of a body; `pieces` are its headings and blocks in document order."""
 
     def __init__(self, text: str, first: int) -> None:
-        self.pieces: list[Heading | Block] = []
+        self.pieces: list[Heading | CardBlock] = []
         self.links: list[Link] = []
-        self.problems: list[Problem] = []
+        self.problems: list[CardProblem] = []
         self.last = first + text.removesuffix("\n").count("\n")
         self._text, self._first = text, first
         self._lines = text.split("\n")
         self._parser = _parser()
         self._environment: dict[str, Any] = {}
-        self._aside: list[Block] = []
+        self._aside: list[CardBlock] = []
 
     def read(self) -> None:
         tokens: list[Token] = []
@@ -127,7 +127,7 @@ class _Reader:
             case "paragraph_open":
                 inline = self._inline(tokens[1])
                 if inline.text or inline.links or not inline.comments:
-                    self._add(Block(BlockKind.PARAGRAPH, inline.text, span))
+                    self._add(CardBlock(BlockKind.PARAGRAPH, inline.text, span))
                 self._add_aside()
             case "bullet_list_open" | "ordered_list_open":
                 self._container(BlockKind.LIST, tokens)
@@ -137,20 +137,20 @@ class _Reader:
                 self._add(self._table(tokens))
                 self._add_aside()
             case "fence" | "code_block":
-                self._add(Block(BlockKind.CODE, token.content, span))
+                self._add(CardBlock(BlockKind.CODE, token.content, span))
             case "html_block":
                 for piece in self._html(token):
                     self._add(piece)
 
-    def _span(self, token: Token) -> Span:
+    def _span(self, token: Token) -> CardSpan:
         """Lines of a block token in the file, without the blank lines that end it."""
         start, end = token.map or (0, 1)
         while end - 1 > start and not self._lines[end - 1].strip():
             end -= 1
-        return Span(self._first + start, self._first + end - 1)
+        return CardSpan(self._first + start, self._first + end - 1)
 
-    def _add(self, piece: Heading | Block) -> None:
-        if isinstance(piece, Block) and is_template(piece):
+    def _add(self, piece: Heading | CardBlock) -> None:
+        if isinstance(piece, CardBlock) and is_template(piece):
             piece = replace(piece, template=True)
         self.pieces.append(piece)
 
@@ -165,7 +165,7 @@ class _Reader:
         source = token.content
         if len(source) > MAX_INLINE:
             self.problems.append(
-                Problem(f"text longer than {MAX_INLINE:,} characters is cut there", line)
+                CardProblem(f"text longer than {MAX_INLINE:,} characters is cut there", line)
             )
             source = source[:MAX_INLINE]
         if is_marked(source):
@@ -178,7 +178,7 @@ class _Reader:
         self._aside += inline.comments
         return inline
 
-    def _table(self, tokens: list[Token]) -> Block:
+    def _table(self, tokens: list[Token]) -> CardBlock:
         rows: list[list[str]] = []
         for token in tokens:
             if token.type == "tr_open":
@@ -186,9 +186,9 @@ class _Reader:
             elif token.type == "inline":
                 rows[-1].append(one_line(self._inline(token).text))
         text = "\n".join(" | ".join(row) for row in rows)
-        return Block(BlockKind.TABLE, text, self._span(tokens[0]), rows=tuple(map(tuple, rows)))
+        return CardBlock(BlockKind.TABLE, text, self._span(tokens[0]), rows=tuple(map(tuple, rows)))
 
-    def _html(self, token: Token) -> list[Heading | Block]:
+    def _html(self, token: Token) -> list[Heading | CardBlock]:
         pieces, links = read_html(token.content, self._span(token).start)
         self.links += links
         return pieces
@@ -212,17 +212,19 @@ class _Reader:
                     self._table([token, *takewhile(lambda each: each.type != "table_close", rest)])
                 )
             elif token.type in ("fence", "code_block"):
-                self._aside.append(Block(BlockKind.CODE, token.content, self._span(token)))
+                self._aside.append(CardBlock(BlockKind.CODE, token.content, self._span(token)))
             elif token.type == "html_block":
                 self._nested_html(token, path[-1])
             elif token.type == "inline":
                 path[-1].add(self._inline(token).text, self._span(token).end)
         between = " " if kind is BlockKind.LIST else "\n"
         found = [
-            (between.join(item.texts), Span(item.start, item.end)) for item in items if item.texts
+            (between.join(item.texts), CardSpan(item.start, item.end))
+            for item in items
+            if item.texts
         ]
         text = "\n".join(text for text, _ in found)
-        self._add(Block(kind, text, span, items=tuple(found) if kind is BlockKind.LIST else ()))
+        self._add(CardBlock(kind, text, span, items=tuple(found) if kind is BlockKind.LIST else ()))
         self._add_aside()
 
     def _note_depth(self, tokens: list[Token]) -> None:
@@ -234,7 +236,7 @@ class _Reader:
                 "blockquote_open",
             ):
                 message = f"what is nested deeper than {MAX_NESTING} levels is not read"
-                self.problems.append(Problem(message, self._span(token).start))
+                self.problems.append(CardProblem(message, self._span(token).start))
                 return
 
     def _nested_html(self, token: Token, item: _Item) -> None:

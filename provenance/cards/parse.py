@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from provenance.card import Card
 from provenance.cards.front_matter import read_front_matter
 from provenance.cards.markdown import read_body
+from provenance.model.card import Card
 
 MAX_PROBLEMS = 100
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from provenance.card import Block, Section, Span
 from provenance.cards.html_block import Heading
+from provenance.model.card import CardBlock, CardSection, CardSpan
 
 
 @dataclass(slots=True)
@@ -17,11 +17,13 @@ class _Draft:
     level: int
     start: int
     last: int
-    blocks: list[Block] = field(default_factory=list)
+    blocks: list[CardBlock] = field(default_factory=list)
     children: list[_Draft] = field(default_factory=list)
 
 
-def build_sections(pieces: Iterable[Heading | Block], first: int, last: int) -> tuple[Section, ...]:
+def build_sections(
+    pieces: Iterable[Heading | CardBlock], first: int, last: int
+) -> tuple[CardSection, ...]:
     """Nest what stands below each heading; what stands before the first heading has level 0 and no
     title.
 
@@ -33,7 +35,7 @@ def build_sections(pieces: Iterable[Heading | Block], first: int, last: int) -> 
     root = _Draft("", 0, first, first)
     path = [root]
     for piece in pieces:
-        if isinstance(piece, Block):
+        if isinstance(piece, CardBlock):
             path[-1].blocks.append(piece)
         else:
             while path[-1].level >= piece.level:
@@ -45,18 +47,22 @@ def build_sections(pieces: Iterable[Heading | Block], first: int, last: int) -> 
             draft.last = max(draft.last, piece.span.end)
     if not root.blocks:
         return _freeze(root.children, last)
-    before = Section("", 0, Span(first, _end(root, root.children, last)), tuple(root.blocks))
+    before = CardSection(
+        "", 0, CardSpan(first, _end(root, root.children, last)), tuple(root.blocks)
+    )
     return before, *_freeze(root.children, last)
 
 
-def _freeze(drafts: list[_Draft], last: int) -> tuple[Section, ...]:
+def _freeze(drafts: list[_Draft], last: int) -> tuple[CardSection, ...]:
     """Sections that stand side by side; the last one ends with its parent, on line `last`."""
-    sections: list[Section] = []
+    sections: list[CardSection] = []
     for index, draft in enumerate(drafts):
         end = _end(draft, drafts[index + 1 : index + 2], last)
         children = _freeze(draft.children, end)
         sections.append(
-            Section(draft.title, draft.level, Span(draft.start, end), tuple(draft.blocks), children)
+            CardSection(
+                draft.title, draft.level, CardSpan(draft.start, end), tuple(draft.blocks), children
+            )
         )
     return tuple(sections)
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from itertools import chain
 
-from provenance.card import Block, BlockKind
+from provenance.model.card import BlockKind, CardBlock
 
 # Longer text was written by somebody: the longest template block has 1,000 characters.
 MAX_LENGTH = 3_000
@@ -184,7 +184,7 @@ _OPENINGS = (
 )
 
 
-def is_template(block: Block) -> bool:
+def is_template(block: CardBlock) -> bool:
     """Whether all of a block is text that a card template put there and nobody replaced.
 
     Every line and sentence must be: a placeholder, a field with a placeholder or (for the fields of

@@ -51,7 +51,7 @@ FORMATS = ("cyclonedx-json", "cyclonedx-xml", "spdx-json")
     help="File; default: stdout.",
 )
 def command(
-    subjects: options.Subjects,
+    subjects: options.SubjectOptions,
     form: str | None,
     spec_version: str | None,
     into: Path | None,
@@ -84,7 +84,7 @@ def command(
     lineage = subjects.trace()
     notes: tuple[str, ...] = ()
     if form == "spdx-json":
-        from provenance.bom import spdx
+        from provenance.spdx import writer as spdx
 
         bom = spdx.encode(lineage, **written)
     elif into:
@@ -122,6 +122,6 @@ def _hand_out(bom: bytes, path: Path | None) -> None:
 
 def _read(path: Path) -> bytes:
     from provenance.conformance.reading import SIZE_LIMIT
-    from provenance.localfile import read_local
+    from provenance.files.local import read_local
 
     return read_local(path, SIZE_LIMIT, "Name the application's SBOM, in CycloneDX.")

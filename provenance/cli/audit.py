@@ -15,8 +15,8 @@ from provenance.errors import EXIT_INCOMPLETE
 from provenance.formats import FORMATS
 
 if TYPE_CHECKING:
-    from provenance.finding import Severity
     from provenance.licences.use import IntendedUse
+    from provenance.model.finding import Severity
     from provenance.policy import Policy
     from provenance.report import Report
 
@@ -75,7 +75,7 @@ SEVERITIES = ("critical", "high", "medium", "low", "info")
 @click.option("-v", "--verbose", count=True, help="Spell out every question and check.")
 @click.option("-q", "--quiet", is_flag=True, help="Nothing on stdout.")
 def command(
-    subjects: options.Subjects,
+    subjects: options.SubjectOptions,
     use: IntendedUse | None,
     profiles: tuple[str, ...],
     viewer: bool,
@@ -100,9 +100,9 @@ def command(
     provenance audit ./my-finetune --hub https://hub.example
     provenance audit org/name --use commercial --users 2M --region KR --region EU
     """
-    from provenance.auditor import judge
+    from provenance.auditing.judge import judge
     from provenance.formats import render
-    from provenance.review.words import words_of
+    from provenance.wording.translate import words_of
 
     meant, asked = options.demanded(policy, use, profiles, subjects.manifest)
     lineage = subjects.trace(viewer, tolerant=True)
@@ -110,7 +110,7 @@ def command(
     if locked:
         report = _held(report, lock_file)
     if policy:
-        from provenance.gate import enforce
+        from provenance.gate.enforce import enforce
 
         report = enforce(report, policy, today)
     show = functools.partial(
@@ -132,7 +132,7 @@ def _thresholds(
 ) -> tuple[Severity | None, Mapping[str, Severity | None]]:
     """From where a finding fails, and by family: what the user typed, else the policy, else
     high."""
-    from provenance.finding import Severity
+    from provenance.model.finding import Severity
 
     if exit_zero:
         return None, {}
@@ -147,7 +147,7 @@ def _thresholds(
 
 def _held(report: Report, path: Path) -> Report:
     """The report with what is not as the lock holds it."""
-    from provenance.localfile import read_local
+    from provenance.files.local import read_local
     from provenance.lock import LIMIT, hold
 
     data = read_local(path, LIMIT, "Write one with `provenance lock`, or name it with --lock-file.")

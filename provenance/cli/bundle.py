@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     "--sigstore", is_flag=True, help="Sign without a key, as the identity of this CI job."
 )
 def command(
-    subjects: options.Subjects,
+    subjects: options.SubjectOptions,
     use: IntendedUse | None,
     profiles: tuple[str, ...],
     policy: Policy | None,

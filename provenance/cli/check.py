@@ -10,7 +10,7 @@ import click
 
 from provenance.cli import options, output
 from provenance.conformance import FORMATS, render
-from provenance.conformance.framework import ALWAYS, FRAMEWORKS, Element, framework
+from provenance.conformance.framework import ALWAYS, FRAMEWORKS, FrameworkElement, framework
 from provenance.conformance.reading import SIZE_LIMIT
 
 FAIL_ON = ("wrong", "missing", "never")
@@ -69,7 +69,7 @@ def command(
     files: tuple[tuple[str, Path], ...],
     fail_on: str,
     against: str | None,
-    hub: Callable[[tuple[str, ...]], options.Subjects],
+    hub: Callable[[tuple[str, ...]], options.SubjectOptions],
     listed: str | None,
     verbose: int,
     quiet: bool,
@@ -137,7 +137,7 @@ def _list(name: str) -> None:
     console.show_page(told.title, name, f"{len(told.elements)} elements.", "".join(parts))
 
 
-def _element(element: Element) -> str:
+def _element(element: FrameworkElement) -> str:
     """An element as Markdown: its source, what it needs, and the places in both formats."""
     asked = f", asked for {element.asked}" if element.asked != ALWAYS else ""
     lines = [

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="Exit 1 from here.",
 )
-def command(subjects: options.Subjects, form: str, fail_on: str) -> None:
+def command(subjects: options.SubjectOptions, form: str, fail_on: str) -> None:
     """Tell what has changed: from a lock to now, or from A to B.
 
     A and B are locks, JSON reports or references at a revision. A alone is compared with what the
@@ -42,8 +42,8 @@ def command(subjects: options.Subjects, form: str, fail_on: str) -> None:
     provenance diff org/name@v1 org/name@v2
     provenance diff report-of-march.json report-of-june.json
     """
-    from provenance.finding import Severity
     from provenance.lock import compare, show_changes
+    from provenance.model.finding import Severity
 
     if len(subjects.refs) > 2:
         raise UsageError(
@@ -61,7 +61,7 @@ def command(subjects: options.Subjects, form: str, fail_on: str) -> None:
     click.get_current_context().exit(EXIT_FINDINGS if failing else EXIT_CLEAN)
 
 
-def _lock(subjects: options.Subjects, told: str) -> Lock:
+def _lock(subjects: options.SubjectOptions, told: str) -> Lock:
     from provenance.lock import read_lock
 
     if Path(told).is_file():
@@ -69,10 +69,10 @@ def _lock(subjects: options.Subjects, told: str) -> Lock:
     return _now(subjects, (told,))
 
 
-def _now(subjects: options.Subjects, refs: tuple[str, ...]) -> Lock:
+def _now(subjects: options.SubjectOptions, refs: tuple[str, ...]) -> Lock:
     from dataclasses import replace
 
-    from provenance.auditor import judge
+    from provenance.auditing.judge import judge
     from provenance.lock import pin
 
     return pin(judge(replace(subjects, refs=refs).trace(), rules=()))

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from provenance.artifact import name_of
 from provenance.cli import output
+from provenance.model.artifact import name_of
 
 if TYPE_CHECKING:
     from provenance.policy import Limits, Policy, Waiver
@@ -44,7 +44,7 @@ def show_explanation(policy: Policy, purl: str | None, today: date) -> None:
     """
     from rich.text import Text
 
-    from provenance.formats.layout import Page, styled
+    from provenance.text.columns import Page, styled
 
     page = Page(output.terminal_width(), output.wants_colour())
     what = f"{name_of(purl)} under {policy.file}" if purl else policy.file
@@ -66,7 +66,7 @@ def _rows(policy: Policy, purl: str | None, today: date) -> Iterator[_Row]:
     yield from _limits("hubs", policy.hubs, ())
     yield from _waivers(policy, purl, today)
     if policy.baseline:
-        from provenance.formats.wording import counted
+        from provenance.wording.facts import counted
 
         told = (
             f"{policy.baseline.report}:"
@@ -76,7 +76,7 @@ def _rows(policy: Policy, purl: str | None, today: date) -> Iterator[_Row]:
     if policy.profiles:
         yield _Row("profiles", ", ".join(policy.profiles), _line(policy, "profiles"))
     if policy.use:
-        from provenance.formats.wording import use_facts
+        from provenance.wording.facts import use_facts
 
         yield _Row(
             "use",

@@ -6,7 +6,7 @@ import logging
 import os
 
 from provenance.errors import EXIT_CLEAN, EXIT_FINDINGS, EXIT_INCOMPLETE
-from provenance.fault import LOG
+from provenance.model.fault import LOG
 
 MOST = 10
 

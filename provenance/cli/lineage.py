@@ -14,7 +14,7 @@ from provenance.formats import GRAPHS
 @click.option(
     "-f", "--format", "form", type=click.Choice(GRAPHS), default="tree", show_default=True
 )
-def command(subjects: options.Subjects, form: str) -> None:
+def command(subjects: options.SubjectOptions, form: str) -> None:
     """Show what models and datasets were made from: bases, adapters, merges, quantisations,
     training data.
 
@@ -22,7 +22,7 @@ def command(subjects: options.Subjects, form: str) -> None:
     provenance lineage openai/gpt-oss-20b
     provenance lineage org/name -f mermaid
     """
-    from provenance.auditor import judge
+    from provenance.auditing.judge import judge
     from provenance.formats.graph import draw
 
     report = judge(subjects.trace(), rules=())

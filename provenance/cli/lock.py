@@ -13,7 +13,7 @@ from provenance.errors import EXIT_CLEAN, EXIT_INCOMPLETE
 @click.command("lock")
 @options.subjects
 @options.lock_file
-def command(subjects: options.Subjects, lock_file: Path) -> None:
+def command(subjects: options.SubjectOptions, lock_file: Path) -> None:
     """Write down what models are today: commits, hashes, licences, terms, disclosure grades,
     lineage.
 
@@ -23,7 +23,7 @@ def command(subjects: options.Subjects, lock_file: Path) -> None:
     \b
     provenance lock openai/gpt-oss-20b
     """
-    from provenance.auditor import judge
+    from provenance.auditing.judge import judge
     from provenance.lock import pin, write_lock
 
     report = judge(subjects.trace(), rules=())

@@ -84,7 +84,7 @@ def main() -> NoReturn:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = EXIT_INCOMPLETE
     except Exception as error:
-        from provenance.fault import fault_of
+        from provenance.model.fault import fault_of
 
         fault_of(error, "the command")
         status = EXIT_INCOMPLETE

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import click
 
 from provenance.formats import printable
-from provenance.formats.wording import counted
+from provenance.wording.facts import counted
 
 if TYPE_CHECKING:
-    from provenance.artifact import Gap
     from provenance.hubs.store import Store
-    from provenance.lineage import Lineage
+    from provenance.lineage.graph import Lineage
+    from provenance.model.artifact import Gap
 
 # More lines than these would push the first of them off a screen.
 _MOST = 20
@@ -35,7 +35,7 @@ def tell_unread(gaps: Sequence[Gap]) -> None:
 
 def tell_state(lineage: Lineage) -> None:
     """Say since when nobody has asked the hub, where this run did not (`--offline`)."""
-    times = [dossier.snapshot.as_of for dossier in lineage.dossiers.values()]
+    times = [dossier.snapshot.as_of for dossier in lineage.records.values()]
     kept = sorted(time for time in times if time)
     if not kept:
         return

@@ -17,12 +17,12 @@ from provenance.cli import notices
 if TYPE_CHECKING:
     from provenance.hubs import Hub
     from provenance.licences.use import IntendedUse
-    from provenance.lineage import Lineage
+    from provenance.lineage.graph import Lineage
     from provenance.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)
-class Subjects:
+class SubjectOptions:
     """What the user asked about and where it is to be read."""
 
     refs: tuple[str, ...]
@@ -53,11 +53,11 @@ class Subjects:
         Args:
             viewer: Whether to ask the dataset viewer as well.
             tolerant: Whether a run that could read nothing is an answer too; see
-                `provenance.tracer.trace`.
+                `provenance.lineage.trace.trace`.
         """
         from provenance.cli.progress import progress_line
-        from provenance.subjects import gather
-        from provenance.tracer import follow
+        from provenance.lineage.trace import follow
+        from provenance.project.subjects import gather
 
         asked = gather(self.refs, self.kind, self.manifest)
         hub = self.open(viewer)
@@ -96,7 +96,7 @@ def seen_from_here(path: Path) -> Path:
 
 def read_pem(path: Path) -> bytes:
     """The content of a key's or a certificate's file; raises UsageError where it cannot be read."""
-    from provenance.localfile import read_local
+    from provenance.files.local import read_local
 
     return read_local(path, _PEM_LIMIT, "Name a PEM file.")
 
@@ -187,7 +187,7 @@ def hub(command: Callable[..., None]) -> Callable[..., None]:
     ) -> None:
         cache = None if no_cache else default_cache()
         command(
-            hub=functools.partial(Subjects, hub=hub, kind=kind, cache=cache, offline=offline),
+            hub=functools.partial(SubjectOptions, hub=hub, kind=kind, cache=cache, offline=offline),
             **rest,
         )
 
@@ -212,7 +212,7 @@ def subjects(command: Callable[..., None]) -> Callable[..., None]:
             raise click.UsageError("Name a model or dataset, or a manifest with -m FILE.")
         cache = None if no_cache else default_cache()
         command(
-            subjects=Subjects(
+            subjects=SubjectOptions(
                 refs, hub, kind, cache, offline, manifest and seen_from_here(manifest)
             ),
             **rest,
@@ -359,7 +359,7 @@ def demanded(
 
 
 def _policy(config: Path | None) -> Policy | None:
-    from provenance.settings import find_policy, read_policy
+    from provenance.gate.policy_file import find_policy, read_policy
 
     found = config or find_policy(Path.cwd())
     return read_policy(found) if found else None

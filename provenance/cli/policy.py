@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from provenance.artifact import ArtifactRef
 from provenance.cli import options
 from provenance.errors import EXIT_CLEAN, EXIT_FINDINGS, UsageError
+from provenance.model.artifact import ArtifactRef
 
 if TYPE_CHECKING:
     from provenance.policy import Policy
@@ -31,7 +31,7 @@ def command() -> None:
 def check(policy: Policy | None, today: date) -> None:
     """Check the policy file: exit 2 where something in it is not known, 1 where a waiver has ended
     or is too broad."""
-    from provenance.formats.wording import counted
+    from provenance.wording.facts import counted
 
     if policy is None:
         raise _NO_POLICY

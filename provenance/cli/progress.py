@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from provenance.tracer import Progress
+from provenance.lineage.trace import Progress
 
 _CLEAR = "\r\x1b[K"
 

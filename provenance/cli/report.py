@@ -17,12 +17,12 @@ from provenance.cli.stamps import timestamp
 from provenance.errors import FaultError, UsageError
 
 if TYPE_CHECKING:
-    from provenance.change import Change
+    from provenance.dossier import Review
     from provenance.licences.use import IntendedUse
     from provenance.lock import Lock
+    from provenance.model.change import Change
     from provenance.policy import Policy
     from provenance.report import Report
-    from provenance.review import Review
 
 
 @click.command("report")
@@ -75,7 +75,7 @@ if TYPE_CHECKING:
     help="Day of the review; SOURCE_DATE_EPOCH stands for now.",
 )
 def command(
-    subjects: options.Subjects,
+    subjects: options.SubjectOptions,
     use: IntendedUse | None,
     profiles: tuple[str, ...],
     policy: Policy | None,
@@ -94,15 +94,15 @@ def command(
     provenance report -m models.yaml --lang ko -o dossier.pdf -o answers.xlsx
     provenance report -m models.yaml --since march.json --answers answers.xlsx -o pages/
     """
-    from provenance.auditor import judge
-    from provenance.review import Review, read_answers
+    from provenance.auditing.judge import judge
+    from provenance.dossier import Review, read_answers
 
     decisions = read_answers(answers) if answers else ()
     before = _earlier(since) if since else None
     meant, asked = options.demanded(policy, use, profiles, subjects.manifest)
     report = judge(subjects.trace(), use=meant, profiles=asked)
     if policy:
-        from provenance.gate import enforce
+        from provenance.gate.enforce import enforce
 
         report = enforce(report, policy, today)
     changes = _changes(before, report) if before else ()
@@ -120,8 +120,8 @@ def _files(
 
     A file that cannot be made by a fault of ours is left out, so that the others are written.
     """
-    from provenance.fault import shielded
-    from provenance.review import write, write_folder
+    from provenance.dossier import write, write_folder
+    from provenance.model.fault import shielded
 
     for target in targets:
         if target.suffix and not target.is_dir():

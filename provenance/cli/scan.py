@@ -82,8 +82,8 @@ def _show(found: Scan) -> None:
 
 
 def _summary(found: Scan) -> str:
-    from provenance.formats.wording import counted
     from provenance.scan.writing import uses
+    from provenance.wording.facts import counted
 
     held = uses(found)
     kinds = Counter(use.kind.value for use in held)

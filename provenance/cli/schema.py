@@ -15,7 +15,7 @@ def command(name: str | None) -> None:
     \b
     provenance schema manifest-1 > manifest-1.schema.json
     """
-    from provenance.resources import schema_names, schema_text
+    from provenance.files.resources import schema_names, schema_text
 
     text = schema_text(name) if name else "".join(f"{known}\n" for known in schema_names())
     output.write_stdout(text.encode())

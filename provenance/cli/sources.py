@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from provenance.errors import UsageError
-from provenance.source import CitedSource, Seen
+from provenance.model.source import CitedSource, Seen
 
 # Law and guidance move slowly; what nobody has looked at for a year should be looked at again.
 DAYS = 365

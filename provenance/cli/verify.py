@@ -9,8 +9,8 @@ import click
 
 from provenance.cli import options, output, stamps
 from provenance.errors import EXIT_CLEAN, EXIT_FINDINGS
-from provenance.finding import Outcome
 from provenance.formats import printable
+from provenance.model.finding import Outcome
 
 WORDS = {
     Outcome.PASSED: "ok",

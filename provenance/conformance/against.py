@@ -8,18 +8,18 @@ from typing import Any
 
 from packageurl import PackageURL
 
-from provenance.artifact import ArtifactRef
-from provenance.bom.placeholder import is_placeholder
-from provenance.conformance.document import BomDocument, Node
+from provenance.conformance.document import BomDocument, DocumentNode
 from provenance.conformance.framework import fields
 from provenance.conformance.paths import select
-from provenance.dossier import Dossier
 from provenance.errors import UsageError
-from provenance.finding import Evidence, shorten
 from provenance.licences import lookup
 from provenance.licences.expression import identifier, parse_expression
-from provenance.lineage import Lineage
+from provenance.lineage.graph import Lineage
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.artifact import ArtifactRef
+from provenance.model.finding import Evidence, shorten
 from provenance.parents import DATASET
+from provenance.text.placeholder import is_placeholder
 
 MOST_FILES = 50
 _SHORTEST_COMMIT = 7
@@ -110,8 +110,8 @@ def compare(document: BomDocument, lineage: Lineage) -> Comparison:
     pairs = _pairs(document, lineage, ref)
     differences = [
         difference
-        for node, dossier, root in pairs
-        for difference in _Pair(document, node, dossier, lineage, root).differences()
+        for node, record, root in pairs
+        for difference in _Pair(document, node, record, lineage, root).differences()
     ]
     if not pairs or not pairs[0][2]:
         differences.insert(0, Difference("identity", ref.purl, "/", None, "", str(ref), ""))
@@ -121,9 +121,9 @@ def compare(document: BomDocument, lineage: Lineage) -> Comparison:
 
 def _pairs(
     document: BomDocument, lineage: Lineage, ref: ArtifactRef
-) -> list[tuple[Node, Dossier, bool]]:
-    """Components with the dossier that each is compared with, the reference itself first."""
-    root = lineage.dossier(ref)
+) -> list[tuple[DocumentNode, ArtifactRecord, bool]]:
+    """Components with the record that each is compared with, the reference itself first."""
+    root = lineage.record(ref)
     described = [node for kind, node in document.components() if kind in ("model", "dataset")]
     named = {node.pointer: _named(document, node) for node in described}
     subjects = [node for node in described if root and named[node.pointer] == root.ref.unpinned]
@@ -131,13 +131,13 @@ def _pairs(
     pairs = [(subjects[0], root, True)] if subjects and root else []
     for node in described:
         name = named[node.pointer]
-        dossier = lineage.dossiers.get(name) if name else None
-        if dossier and dossier is not root:
-            pairs.append((node, dossier, False))
+        record = lineage.records.get(name) if name else None
+        if record and record is not root:
+            pairs.append((node, record, False))
     return pairs
 
 
-def _named(document: BomDocument, node: Node) -> ArtifactRef | None:
+def _named(document: BomDocument, node: DocumentNode) -> ArtifactRef | None:
     purls = (
         value
         for path in _PLACES[document.standard]["purl"]
@@ -159,15 +159,20 @@ def _ref(text: object) -> ArtifactRef | None:
 
 
 class _Pair:
-    """One component beside one dossier."""
+    """One component beside one record."""
 
     def __init__(
-        self, document: BomDocument, node: Node, dossier: Dossier, lineage: Lineage, root: bool
+        self,
+        document: BomDocument,
+        node: DocumentNode,
+        record: ArtifactRecord,
+        lineage: Lineage,
+        root: bool,
     ) -> None:
-        self.document, self.node, self.dossier, self.lineage, self.root = (
+        self.document, self.node, self.record, self.lineage, self.root = (
             document,
             node,
-            dossier,
+            record,
             lineage,
             root,
         )
@@ -176,9 +181,9 @@ class _Pair:
     def differences(self) -> Iterator[Difference]:
         """Everything that differs."""
         name = _named(self.document, self.node)
-        if self.root and name and name != self.dossier.ref.unpinned:
+        if self.root and name and name != self.record.ref.unpinned:
             yield self.difference(
-                "identity", self.node, str(name), str(self.dossier.ref.unpinned), self.source
+                "identity", self.node, str(name), str(self.record.ref.unpinned), self.source
             )
         yield from self.commit()
         yield from self.licence()
@@ -190,16 +195,18 @@ class _Pair:
     @property
     def source(self) -> str:
         """Where the hub's own statements stand."""
-        return self.dossier.snapshot.source
+        return self.record.snapshot.source
 
-    def difference(self, what: str, node: Node, here: str, there: str, place: str) -> Difference:
+    def difference(
+        self, what: str, node: DocumentNode, here: str, there: str, place: str
+    ) -> Difference:
         """One difference at a node."""
         line = self.document.line(node.pointer)
         return Difference(
-            what, self.dossier.purl, node.pointer, line, shorten(here), shorten(there), place
+            what, self.record.purl, node.pointer, line, shorten(here), shorten(there), place
         )
 
-    def values(self, place: str) -> list[Node]:
+    def values(self, place: str) -> list[DocumentNode]:
         """What stands at one of the places, or at those of a field."""
         paths = self.places.get(place) or fields()[place].paths[self.document.standard]
         return [node for path in paths for node in select(self.document, self.node, path)]
@@ -207,7 +214,7 @@ class _Pair:
     def commit(self) -> Iterator[Difference]:
         """Whether the document is of the commit that the hub has now: by its package URL, else by
         its version."""
-        now = self.dossier.ref.revision
+        now = self.record.ref.revision
         pinned = [
             (node, version) for node in self.values("purl") if (version := _version(node.value))
         ]
@@ -224,7 +231,7 @@ class _Pair:
     def licence(self) -> Iterator[Difference]:
         """Whether the licences are those that the hub's documents declare, or those that follow
         from them."""
-        conclusion = self.dossier.licence
+        conclusion = self.record.licence
         known = {text for text in (conclusion.declared, conclusion.concluded) if text}
         # What no catalogue knows is known by the names that the documents give it.
         named = {
@@ -245,10 +252,10 @@ class _Pair:
 
     def files(self) -> Iterator[Difference]:
         """Whether the files are there and have the digests that the document says."""
-        listed = {entry.path: entry.sha256 for entry in self.dossier.snapshot.files}
+        listed = {entry.path: entry.sha256 for entry in self.record.snapshot.files}
         listed |= {
             path: read.sha256
-            for path, read in self.dossier.documents.items()
+            for path, read in self.record.documents.items()
             if not listed.get(path)
         }
         here = {_path(self.document, node, self.places): node for node in self.values("files")}
@@ -267,7 +274,9 @@ class _Pair:
                     "hash", node, str(node.value), "no file has this digest", self.source
                 )
 
-    def file(self, path: str, node: Node, listed: Mapping[str, str | None]) -> Iterator[Difference]:
+    def file(
+        self, path: str, node: DocumentNode, listed: Mapping[str, str | None]
+    ) -> Iterator[Difference]:
         """What differs of one file."""
         if path not in listed:
             yield self.difference("file", node, path, "", self.source)
@@ -283,7 +292,7 @@ class _Pair:
         """Whether the bases or the datasets that the hub knows of are named, and no others."""
         known = {
             edge.parent.unpinned: edge
-            for edge in self.lineage.parents(self.dossier.ref)
+            for edge in self.lineage.parents(self.record.ref)
             if (edge.relation == DATASET if what == DATASET else edge.is_base)
         }
         stated = [node for node in self.values(f"{what}s") if isinstance(node.value, str)]
@@ -299,11 +308,11 @@ class _Pair:
 
     def gating(self) -> Iterator[Difference]:
         """Whether the document says what the hub asks for before it hands out files."""
-        gated: Any = self.dossier.snapshot.metadata.get("gated")
+        gated: Any = self.record.snapshot.metadata.get("gated")
         there = "" if not gated else "true" if gated is True else str(gated)
         stated = [node for node in self.values("gated") if isinstance(node.value, str)]
         here = stated[0].value if stated else ""
-        if here != there and "gated" in self.dossier.snapshot.metadata:
+        if here != there and "gated" in self.record.snapshot.metadata:
             yield self.difference(
                 "gating", stated[0] if stated else self.node, here, there, self.source
             )
@@ -316,7 +325,7 @@ def _version(text: object) -> str:
         return ""
 
 
-def _path(document: BomDocument, node: Node, places: Mapping[str, tuple[str, ...]]) -> str:
+def _path(document: BomDocument, node: DocumentNode, places: Mapping[str, tuple[str, ...]]) -> str:
     """The path of a file within its artefact: the subpath of its package URL, else its name."""
     for value in (found for path in places["purl"] for found in select(document, node, path)):
         try:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from provenance.bom.integrity import members
+from provenance.cyclonedx.integrity import members
 
 if TYPE_CHECKING:
-    from provenance.conformance.xml_reading import Element
+    from provenance.conformance.xml_reading import XmlElement
 
 CYCLONEDX: Literal["cyclonedx"] = "cyclonedx"
 SPDX: Literal["spdx"] = "spdx"
@@ -26,7 +26,7 @@ _SPDX_KINDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class DocumentNode:
     """A value of a document and where it stands, as a JSON Pointer (RFC 6901)."""
 
     pointer: str
@@ -62,9 +62,9 @@ class BomDocument:
     sha256: str
     size: int
     lines: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
-    tree: Element | None = None
-    identities: Mapping[str, Node] = field(default_factory=lambda: MappingProxyType({}))
-    relations: Mapping[str, Mapping[str, tuple[Node, ...]]] = field(
+    tree: XmlElement | None = None
+    identities: Mapping[str, DocumentNode] = field(default_factory=lambda: MappingProxyType({}))
+    relations: Mapping[str, Mapping[str, tuple[DocumentNode, ...]]] = field(
         default_factory=lambda: MappingProxyType({})
     )
 
@@ -75,13 +75,13 @@ class BomDocument:
             pointer = pointer.rpartition("/")[0]
         return self.lines.get(pointer)
 
-    def identity(self, node: Node) -> str | None:
+    def identity(self, node: DocumentNode) -> str | None:
         """The bom-ref or spdxId of an object."""
         names = ("bom-ref",) if self.standard == CYCLONEDX else ("spdxId", "@id")
         found = (node.value.get(name) for name in names) if isinstance(node.value, Mapping) else ()
         return next((ref for ref in found if isinstance(ref, str)), None)
 
-    def components(self) -> Iterator[tuple[str, Node]]:
+    def components(self) -> Iterator[tuple[str, DocumentNode]]:
         """Every component that the document describes, with its kind: `model`, `dataset`, `file` or
         `software`.
 
@@ -97,11 +97,11 @@ class BomDocument:
             return
         metadata = self.root.get("metadata")
         stack = (
-            [Node("/metadata/component", metadata.get("component"))]
+            [DocumentNode("/metadata/component", metadata.get("component"))]
             if isinstance(metadata, Mapping)
             else []
         )
-        stack = [*reversed(entries(Node("", self.root), "components")), *stack]
+        stack = [*reversed(entries(DocumentNode("", self.root), "components")), *stack]
         while stack:
             node = stack.pop()
             if isinstance(node.value, Mapping):
@@ -110,25 +110,27 @@ class BomDocument:
                 stack += reversed(_inline_datasets(node))
                 stack += reversed(entries(node, "components"))
 
-    def elements(self) -> Iterator[Node]:
+    def elements(self) -> Iterator[DocumentNode]:
         """The elements of an SPDX document."""
         graph = self.root.get("@graph")
         if not isinstance(graph, list):
-            yield Node("", self.root)
+            yield DocumentNode("", self.root)
             return
         yield from (
-            Node(f"/@graph/{n}", value)
+            DocumentNode(f"/@graph/{n}", value)
             for n, value in enumerate(graph)
             if isinstance(value, Mapping)
         )
 
-    def subjects(self) -> tuple[Node, ...]:
+    def subjects(self) -> tuple[DocumentNode, ...]:
         """What the document says it is about."""
         if self.standard == CYCLONEDX:
             metadata = self.root.get("metadata")
             component = metadata.get("component") if isinstance(metadata, Mapping) else None
             return (
-                (Node("/metadata/component", component),) if isinstance(component, Mapping) else ()
+                (DocumentNode("/metadata/component", component),)
+                if isinstance(component, Mapping)
+                else ()
             )
         boms = [
             node
@@ -149,37 +151,39 @@ class BomDocument:
         )
 
 
-def entries(node: Node, member: str) -> list[Node]:
+def entries(node: DocumentNode, member: str) -> list[DocumentNode]:
     """The entries of an array that is a member of an object; a lone value counts as one entry."""
     value = node.value.get(member) if isinstance(node.value, Mapping) else None
     place = f"{node.pointer}/{member}"
     if isinstance(value, list):
-        return [Node(f"{place}/{index}", entry) for index, entry in enumerate(value)]
-    return [] if value is None else [Node(place, value)]
+        return [DocumentNode(f"{place}/{index}", entry) for index, entry in enumerate(value)]
+    return [] if value is None else [DocumentNode(place, value)]
 
 
-def _inline_datasets(node: Node) -> list[Node]:
+def _inline_datasets(node: DocumentNode) -> list[DocumentNode]:
     card = node.value.get("modelCard")
     parameters = card.get("modelParameters") if isinstance(card, Mapping) else None
-    found = entries(Node(f"{node.pointer}/modelCard/modelParameters", parameters), "datasets")
+    found = entries(
+        DocumentNode(f"{node.pointer}/modelCard/modelParameters", parameters), "datasets"
+    )
     inline = [
         dataset
         for dataset in found
         if isinstance(dataset.value, Mapping) and "ref" not in dataset.value
     ]
-    return [Node(dataset.pointer, {**dataset.value, "type": "data"}) for dataset in inline]
+    return [DocumentNode(dataset.pointer, {**dataset.value, "type": "data"}) for dataset in inline]
 
 
 def index(
     standard: Standard, root: Mapping[str, Any]
-) -> tuple[dict[str, Node], dict[str, dict[str, tuple[Node, ...]]]]:
+) -> tuple[dict[str, DocumentNode], dict[str, dict[str, tuple[DocumentNode, ...]]]]:
     """Identities and relations of a document, for `BomDocument`."""
     names = {"bom-ref"} if standard == CYCLONEDX else {"spdxId", "@id"}
-    identities: dict[str, Node] = {}
+    identities: dict[str, DocumentNode] = {}
     for pointer, name, value, holder in members(root):
         if name in names and isinstance(value, str):
-            identities.setdefault(value, Node(pointer.rpartition("/")[0], holder))
-    relations: dict[str, dict[str, list[Node]]] = {}
+            identities.setdefault(value, DocumentNode(pointer.rpartition("/")[0], holder))
+    relations: dict[str, dict[str, list[DocumentNode]]] = {}
     for source, kind, target in _relations(standard, root):
         end = identities.get(target.value, target) if isinstance(target.value, str) else target
         relations.setdefault(source, {}).setdefault(kind, []).append(end)
@@ -188,9 +192,11 @@ def index(
     }
 
 
-def _relations(standard: Standard, root: Mapping[str, Any]) -> Iterator[tuple[str, str, Node]]:
+def _relations(
+    standard: Standard, root: Mapping[str, Any]
+) -> Iterator[tuple[str, str, DocumentNode]]:
     listed = "dependencies" if standard == CYCLONEDX else "@graph"
-    for node in entries(Node("", root), listed):
+    for node in entries(DocumentNode("", root), listed):
         source = (
             node.value.get("ref" if standard == CYCLONEDX else "from")
             if isinstance(node.value, Mapping)

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from provenance.bom.integrity import Problem, members
-from provenance.bom.placeholder import is_placeholder
-from provenance.conformance.document import CYCLONEDX, BomDocument, Node, entries
-from provenance.conformance.framework import ALWAYS, Element, Field, Framework
+from provenance.conformance.document import CYCLONEDX, BomDocument, DocumentNode, entries
+from provenance.conformance.framework import ALWAYS, Field, Framework, FrameworkElement
 from provenance.conformance.paths import Elsewhere, select
-from provenance.finding import shorten
+from provenance.cyclonedx.integrity import IntegrityProblem, members
+from provenance.model.finding import shorten
+from provenance.text.placeholder import is_placeholder
 
 MOST_FOUND = 3
 MOST_LACKING = 5
@@ -67,7 +67,7 @@ class Lacking:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ElementAnswer:
     """What a document says to one element.
 
     Attributes:
@@ -80,7 +80,7 @@ class Answer:
         reason: What a person must know beside that; may be empty.
     """
 
-    element: Element
+    element: FrameworkElement
     status: Status
     asked: int
     having: int
@@ -90,8 +90,8 @@ class Answer:
 
 
 def evaluate(
-    document: BomDocument, framework: Framework, problems: Iterable[Problem]
-) -> tuple[Answer, ...]:
+    document: BomDocument, framework: Framework, problems: Iterable[IntegrityProblem]
+) -> tuple[ElementAnswer, ...]:
     """Answer every element of a framework.
 
     Args:
@@ -106,7 +106,7 @@ def evaluate(
 class _Reading:
     """One document, with what is looked up more than once."""
 
-    def __init__(self, document: BomDocument, problems: Iterable[Problem]) -> None:
+    def __init__(self, document: BomDocument, problems: Iterable[IntegrityProblem]) -> None:
         self.document = document
         self.wrong: dict[str, str] = {}
         for problem in problems:
@@ -117,18 +117,20 @@ class _Reading:
         self.scopes = _scopes(document)
         self.from_root: dict[str, tuple[Found, ...]] = {}
 
-    def answer(self, element: Element) -> Answer:
+    def answer(self, element: FrameworkElement) -> ElementAnswer:
         """What the document says to one element."""
         fields = [(field, field.places(self.document)) for field in element.fields]
         placed = [(field, places) for field, places in fields if places]
         subjects = self.scopes[element.of]
         if not placed:
-            return Answer(element, Status.NO_PLACE, 0, 0, reason=_no_place(self.document, element))
+            return ElementAnswer(
+                element, Status.NO_PLACE, 0, 0, reason=_no_place(self.document, element)
+            )
         if not subjects:
-            return Answer(
+            return ElementAnswer(
                 element, Status.MISSING, 0, 0, reason=f"the document lists no {element.of}"
             )
-        told: list[tuple[Status, Node, list[Found]]] = []
+        told: list[tuple[Status, DocumentNode, list[Found]]] = []
         stated: set[str] = set()
         for subject in subjects:
             found = [self.look(subject, field, places) for field, places in placed]
@@ -152,7 +154,7 @@ class _Reading:
             for status, node, _ in told
             if status is not Status.PRESENT
         ]
-        answer = Answer(
+        answer = ElementAnswer(
             element,
             whole,
             len(told),
@@ -163,7 +165,9 @@ class _Reading:
         )
         return _conditions(answer, self.document)
 
-    def look(self, subject: Node, field: Field, places: tuple[str, ...]) -> tuple[Found, ...]:
+    def look(
+        self, subject: DocumentNode, field: Field, places: tuple[str, ...]
+    ) -> tuple[Found, ...]:
         """What stands at a field's places: all that is filled, else all that is wrong or says
         nothing."""
         found: list[Found] = []
@@ -178,7 +182,7 @@ class _Reading:
             found += self.from_root[path]
         return tuple(found)
 
-    def judged(self, field: Field, nodes: Iterable[Node]) -> Iterator[Found]:
+    def judged(self, field: Field, nodes: Iterable[DocumentNode]) -> Iterator[Found]:
         """Values with what is to be thought of each."""
         for node in nodes:
             status, note = _judge(node, self.wrong)
@@ -204,9 +208,9 @@ _STATED = (Status.PRESENT, Status.WRONG)
 _SHOWN = {status: status for status in Status} | {Status.PARTIAL: Status.PRESENT}
 
 
-def _scopes(document: BomDocument) -> dict[str, list[Node]]:
+def _scopes(document: BomDocument) -> dict[str, list[DocumentNode]]:
     """What each word of `Element.of` stands for in a document."""
-    kinds: dict[str, list[Node]] = {"model": [], "dataset": [], "file": [], "software": []}
+    kinds: dict[str, list[DocumentNode]] = {"model": [], "dataset": [], "file": [], "software": []}
     for kind, node in document.components():
         kinds[kind].append(node)
     every = [
@@ -214,7 +218,7 @@ def _scopes(document: BomDocument) -> dict[str, list[Node]]:
         for kind, node in document.components()
         if kind != "file" and "/modelParameters/" not in node.pointer
     ]
-    whole = [Node("", document.root)]
+    whole = [DocumentNode("", document.root)]
     if document.standard != CYCLONEDX:
         found = [node for node in document.elements() if node.value.get("type") == "SpdxDocument"]
         found += [
@@ -237,7 +241,7 @@ def _scopes(document: BomDocument) -> dict[str, list[Node]]:
     }
 
 
-def _has_files(document: BomDocument, node: Node) -> bool:
+def _has_files(document: BomDocument, node: DocumentNode) -> bool:
     nested = entries(node, "components")
     contained = document.relations.get(document.identity(node) or "", {}).get("contains", ())
     kinds = (
@@ -248,12 +252,12 @@ def _has_files(document: BomDocument, node: Node) -> bool:
     return any(kind in ("file", "software_File") for kind in kinds)
 
 
-def _name(node: Node) -> str:
+def _name(node: DocumentNode) -> str:
     name = node.value.get("name") if isinstance(node.value, Mapping) else None
     return shorten(name, QUOTE) if isinstance(name, str) else ""
 
 
-def _judge(node: Node, wrong: Mapping[str, str]) -> tuple[Status, str]:
+def _judge(node: DocumentNode, wrong: Mapping[str, str]) -> tuple[Status, str]:
     if node.pointer in wrong:
         return Status.WRONG, wrong[node.pointer]
     if isinstance(node.value, Elsewhere):
@@ -312,17 +316,21 @@ def _together(statuses: list[Status]) -> Status:
     )
 
 
-def _absent(element: Element, told: list[tuple[Status, Node, list[Found]]]) -> Answer:
+def _absent(
+    element: FrameworkElement, told: list[tuple[Status, DocumentNode, list[Found]]]
+) -> ElementAnswer:
     found = [replace(one, status=Status.WRONG) for _, _, values in told for one in values]
     if found:
         reason = "it is there; the framework asks to keep it out of the document"
-        return Answer(element, Status.WRONG, len(told), 0, tuple(found[:MOST_FOUND]), reason=reason)
-    return Answer(
+        return ElementAnswer(
+            element, Status.WRONG, len(told), 0, tuple(found[:MOST_FOUND]), reason=reason
+        )
+    return ElementAnswer(
         element, Status.PRESENT, len(told), len(told), reason="not there, as the framework asks"
     )
 
 
-def _conditions(answer: Answer, document: BomDocument) -> Answer:
+def _conditions(answer: ElementAnswer, document: BomDocument) -> ElementAnswer:
     """The answer where only some values will do, or where the element is asked for only
     sometimes."""
     element = answer.element
@@ -330,14 +338,14 @@ def _conditions(answer: Answer, document: BomDocument) -> Answer:
     if accepted and any(found.quote not in accepted for found in answer.found):
         reason = f"asked for: {', '.join(accepted)}"
         found = tuple(replace(one, status=Status.WRONG) for one in answer.found)
-        return Answer(element, Status.WRONG, answer.asked, 0, found, answer.lacking, reason)
+        return ElementAnswer(element, Status.WRONG, answer.asked, 0, found, answer.lacking, reason)
     if answer.status is Status.MISSING and element.asked != ALWAYS:
         reason = f"not there, and asked for {element.asked}"
-        return Answer(element, Status.UNKNOWN, answer.asked, 0, (), answer.lacking, reason)
+        return ElementAnswer(element, Status.UNKNOWN, answer.asked, 0, (), answer.lacking, reason)
     return answer
 
 
-def _no_place(document: BomDocument, element: Element) -> str:
+def _no_place(document: BomDocument, element: FrameworkElement) -> str:
     notes = [field.note for field in element.fields if field.note]
     return " ".join([f"{_title(document)} has no place for it.", *dict.fromkeys(notes)]).strip()
 

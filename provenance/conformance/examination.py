@@ -7,26 +7,26 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from provenance.bom.integrity import Problem
 from provenance.conformance.against import Comparison, compare
 from provenance.conformance.document import BomDocument
-from provenance.conformance.evaluation import Answer, Status, evaluate
+from provenance.conformance.evaluation import ElementAnswer, Status, evaluate
 from provenance.conformance.form import placeholders, problems, unjudged
 from provenance.conformance.framework import FRAMEWORKS, Framework, framework
 from provenance.conformance.reading import read_bom
+from provenance.cyclonedx.integrity import IntegrityProblem
 from provenance.errors import EXIT_CLEAN, EXIT_FINDINGS, EXIT_INCOMPLETE
-from provenance.lineage import Lineage
+from provenance.lineage.graph import Lineage
 
 WRONG, MISSING, NEVER = "wrong", "missing", "never"
 _LACKING = (Status.MISSING, Status.PARTIAL, Status.PLACEHOLDER)
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class ExaminationVerdict:
     """What a document says to all elements of one framework."""
 
     framework: Framework
-    answers: tuple[Answer, ...]
+    answers: tuple[ElementAnswer, ...]
 
     def count(self, *statuses: Status) -> int:
         """How many elements have one of these statuses."""
@@ -47,9 +47,9 @@ class Examination:
     """
 
     document: BomDocument
-    problems: tuple[Problem, ...]
-    placeholders: tuple[Problem, ...]
-    verdicts: tuple[Verdict, ...]
+    problems: tuple[IntegrityProblem, ...]
+    placeholders: tuple[IntegrityProblem, ...]
+    verdicts: tuple[ExaminationVerdict, ...]
     comparison: Comparison | None
     notes: tuple[str, ...]
 
@@ -100,7 +100,7 @@ def examine(
         document,
         wrong,
         placeholders(document),
-        tuple(Verdict(one, evaluate(document, one, wrong)) for one in asked),
+        tuple(ExaminationVerdict(one, evaluate(document, one, wrong)) for one in asked),
         compare(document, against) if against else None,
         tuple(note for note in notes if note),
     )

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from itertools import islice
 
-from provenance.bom.integrity import Problem, integrity, members
-from provenance.bom.placeholder import is_placeholder
-from provenance.bom.validate import schema_problems, xml_errors
 from provenance.conformance.document import CYCLONEDX, SPDX, BomDocument
+from provenance.cyclonedx.integrity import IntegrityProblem, integrity, members
+from provenance.cyclonedx.validate import schema_problems, xml_errors
+from provenance.text.placeholder import is_placeholder
 
 MOST_PROBLEMS = 200
 MOST_PLACEHOLDERS = 200
@@ -32,7 +32,7 @@ _FREE = frozenset(
 )
 
 
-def problems(document: BomDocument) -> tuple[Problem, ...]:
+def problems(document: BomDocument) -> tuple[IntegrityProblem, ...]:
     """Everything that is wrong with the form of a document, at most 200, sorted by place.
 
     Args:
@@ -58,10 +58,12 @@ def problems(document: BomDocument) -> tuple[Problem, ...]:
     )[:MOST_PROBLEMS]
 
 
-def placeholders(document: BomDocument) -> tuple[Problem, ...]:
+def placeholders(document: BomDocument) -> tuple[IntegrityProblem, ...]:
     """Values that fill a field without saying anything, at most 200, in document order."""
     found = (
-        Problem("placeholder", pointer, f"{name} is filled with {value.strip()[:60]!r}", value)
+        IntegrityProblem(
+            "placeholder", pointer, f"{name} is filled with {value.strip()[:60]!r}", value
+        )
         for pointer, name, value, _ in members(document.root)
         if isinstance(value, str) and name not in _FREE and is_placeholder(value)
     )
@@ -78,7 +80,7 @@ def unjudged(document: BomDocument) -> str:
     return ""
 
 
-def _beyond_the_schema(document: BomDocument) -> Iterator[Problem]:
+def _beyond_the_schema(document: BomDocument) -> Iterator[IntegrityProblem]:
     """Citations are pointers into the JSON form; of XML that form is known as far as the table of
     shapes goes."""
     for problem in integrity(document.root):
@@ -86,7 +88,7 @@ def _beyond_the_schema(document: BomDocument) -> Iterator[Problem]:
             yield problem
 
 
-def _xml_problems(document: BomDocument) -> Iterator[Problem]:
+def _xml_problems(document: BomDocument) -> Iterator[IntegrityProblem]:
     from provenance.conformance.xml_reading import pointer_of
 
     for error in xml_errors(document.text, document.version):
@@ -94,7 +96,7 @@ def _xml_problems(document: BomDocument) -> Iterator[Problem]:
             :300
         ].rstrip(".")
         pointer = pointer_of(document.tree, str(error.path)) if document.tree else ""
-        yield Problem("schema", pointer or "/", message)
+        yield IntegrityProblem("schema", pointer or "/", message)
 
 
 def _steps(pointer: str) -> list[tuple[int, str]]:

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from provenance.conformance.document import CYCLONEDX, SPDX, BomDocument
-from provenance.source import CitedSource, source_from
+from provenance.model.source import CitedSource, source_from
 
 FRAMEWORKS = ("g7", "ntia", "bsi", "annex-xi")
 ALWAYS = "always"
@@ -43,7 +43,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Element:
+class FrameworkElement:
     """One thing that a framework asks for.
 
     Attributes:
@@ -92,7 +92,7 @@ class Framework:
     source: CitedSource
     note: str
     clusters: Mapping[str, str]
-    elements: tuple[Element, ...]
+    elements: tuple[FrameworkElement, ...]
 
     @property
     def publisher(self) -> str:
@@ -147,9 +147,9 @@ def _field(key: str, entry: Mapping[str, Any]) -> Field:
     )
 
 
-def _element(entry: Mapping[str, Any]) -> Element:
+def _element(entry: Mapping[str, Any]) -> FrameworkElement:
     accepts = {standard: tuple(values) for standard, values in entry.get("accepts", {}).items()}
-    return Element(
+    return FrameworkElement(
         **{key: entry[key] for key in ("id", "cluster", "name", "locator", "of")},
         fields=tuple(fields()[key] for key in entry["fields"]),
         asked=entry.get("asked", ALWAYS),

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 from html import escape
 
 from provenance._version import __version__
-from provenance.bom.integrity import Problem
 from provenance.conformance import words
 from provenance.conformance.against import Comparison
-from provenance.conformance.evaluation import Answer, Found, Status
-from provenance.conformance.examination import Examination, Verdict
-from provenance.formats.text import printable
-from provenance.formats.wording import human_size
+from provenance.conformance.evaluation import ElementAnswer, Found, Status
+from provenance.conformance.examination import Examination, ExaminationVerdict
+from provenance.cyclonedx.integrity import IntegrityProblem
+from provenance.text.printable import printable
+from provenance.wording.facts import human_size
 
 # The policy lets the browser load nothing, whatever a text of the document might look like.
 _HEAD = """<!DOCTYPE html>
@@ -98,15 +98,15 @@ def _problems(examination: Examination) -> Iterator[str]:
             )
 
 
-def _code(problem: Problem) -> str:
+def _code(problem: IntegrityProblem) -> str:
     return _text(problem.code)
 
 
-def _told(problem: Problem, line: int | None) -> str:
+def _told(problem: IntegrityProblem, line: int | None) -> str:
     return f"{_text(problem.message)}<br>{_place(problem.pointer, line)}"
 
 
-def _verdict(verdict: Verdict) -> Iterator[str]:
+def _verdict(verdict: ExaminationVerdict) -> Iterator[str]:
     told = verdict.framework
     yield f"<h2>{_text(told.title)}</h2>"
     yield f"<p>{_text(words.counts(verdict))}</p>"
@@ -120,7 +120,7 @@ def _verdict(verdict: Verdict) -> Iterator[str]:
         yield from _table(title, rows)
 
 
-def _answer(answer: Answer) -> str:
+def _answer(answer: ElementAnswer) -> str:
     element = answer.element
     some = f" ({answer.having} of {answer.asked})" if answer.asked > 1 else ""
     lines = [f"<b>{_text(f'{element.id} {element.name}')}</b>{some}"]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from provenance._version import __version__
-from provenance.bom.integrity import Problem
 from provenance.conformance.against import Comparison
 from provenance.conformance.document import BomDocument
-from provenance.conformance.evaluation import Answer, Status
-from provenance.conformance.examination import Examination, Verdict
-from provenance.formats.text import json_bytes
+from provenance.conformance.evaluation import ElementAnswer, Status
+from provenance.conformance.examination import Examination, ExaminationVerdict
+from provenance.cyclonedx.integrity import IntegrityProblem
+from provenance.text.printable import json_bytes
 
 SCHEMA = "provenance/check-1"
 Object: TypeAlias = dict[str, object]
@@ -48,7 +48,7 @@ def render(examination: Examination, **_: object) -> bytes:
     )
 
 
-def _problem(problem: Problem, document: BomDocument) -> Object:
+def _problem(problem: IntegrityProblem, document: BomDocument) -> Object:
     return {
         "code": problem.code,
         "pointer": problem.pointer,
@@ -58,7 +58,7 @@ def _problem(problem: Problem, document: BomDocument) -> Object:
     }
 
 
-def _verdict(verdict: Verdict) -> Object:
+def _verdict(verdict: ExaminationVerdict) -> Object:
     told = verdict.framework
     return {
         "id": told.id,
@@ -74,7 +74,7 @@ def _verdict(verdict: Verdict) -> Object:
     }
 
 
-def _answer(answer: Answer) -> Object:
+def _answer(answer: ElementAnswer) -> Object:
     element = answer.element
     return {
         "id": element.id,

@@ -17,8 +17,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from provenance.bom.integrity import escaped
-from provenance.conformance.document import BomDocument, Node, entries
+from provenance.conformance.document import BomDocument, DocumentNode, entries
+from provenance.cyclonedx.integrity import escaped
 
 _FILTER = re.compile(r"([\w@:.-]+?)(!\^=|\*=|\^=|=)(.*)", re.DOTALL)
 
@@ -29,7 +29,7 @@ class Elsewhere(str):
     __slots__ = ()
 
 
-def select(document: BomDocument, start: Node, path: str) -> list[Node]:
+def select(document: BomDocument, start: DocumentNode, path: str) -> list[DocumentNode]:
     """The values at a path from an object, in document order; none where nothing stands there.
 
     Args:
@@ -43,14 +43,14 @@ def select(document: BomDocument, start: Node, path: str) -> list[Node]:
     return nodes
 
 
-def _step(document: BomDocument, node: Node, step: str) -> Iterator[Node]:
+def _step(document: BomDocument, node: DocumentNode, step: str) -> Iterator[DocumentNode]:
     if step == "$":
-        yield Node("", document.root)
+        yield DocumentNode("", document.root)
         return
     if isinstance(node.value, str):
         target = document.identities.get(node.value)
         if target is None:
-            yield Node(node.pointer, Elsewhere(node.value))
+            yield DocumentNode(node.pointer, Elsewhere(node.value))
             return
         node = target
     if step.startswith(">"):

@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from provenance.bom.integrity import Problem, escaped, members, unfit
-from provenance.bom.placeholder import is_placeholder
-from provenance.conformance.document import BomDocument, Node, entries
+from provenance.conformance.document import BomDocument, DocumentNode, entries
+from provenance.cyclonedx.integrity import IntegrityProblem, escaped, members, unfit
+from provenance.text.placeholder import is_placeholder
 
 _TIMES = frozenset(
     {"created", "releaseTime", "builtTime", "validUntilTime", "startTime", "endTime"}
@@ -20,7 +20,7 @@ _DEFINED_BY_SPDX = ("https://spdx.org/", "http://spdx.org/")
 _IDENTITY = re.compile(r" \(\d+\)")
 
 
-def spdx_problems(document: BomDocument) -> Iterator[Problem]:
+def spdx_problems(document: BomDocument) -> Iterator[IntegrityProblem]:
     """Find what is wrong with an SPDX document, element by element.
 
     By spdx-python-model: types, members, vocabularies, required members, references to nothing.
@@ -36,16 +36,18 @@ def spdx_problems(document: BomDocument) -> Iterator[Problem]:
     missing = _missing(document)
     for pointer, name, value, holder in members(document.root):
         if name == "spdxId" and isinstance(value, str) and counts[value] > 1:
-            yield Problem(
+            yield IntegrityProblem(
                 "duplicate-ref", pointer, f"spdxId {value} is used {counts[value]} times", value
             )
-        for node in entries(Node(pointer.rpartition("/")[0], holder), name) if missing else ():
+        for node in (
+            entries(DocumentNode(pointer.rpartition("/")[0], holder), name) if missing else ()
+        ):
             if (
                 isinstance(node.value, str)
                 and node.value in missing
                 and name not in ("spdxId", "@id")
             ):
-                yield Problem(
+                yield IntegrityProblem(
                     "dangling-ref",
                     node.pointer,
                     f"{node.value} is no element of this document",
@@ -57,12 +59,12 @@ def spdx_problems(document: BomDocument) -> Iterator[Problem]:
             )
 
 
-def _by_the_model(document: BomDocument) -> Iterator[Problem]:
+def _by_the_model(document: BomDocument) -> Iterator[IntegrityProblem]:
     if _fault(document.root) is None:
         return
-    for node in entries(Node("", document.root), "@graph"):
+    for node in entries(DocumentNode("", document.root), "@graph"):
         if not isinstance(node.value, Mapping):
-            yield Problem(
+            yield IntegrityProblem(
                 "schema",
                 node.pointer,
                 f"{str(node.value)[:60]} is no element",
@@ -78,11 +80,11 @@ def _by_the_model(document: BomDocument) -> Iterator[Problem]:
         bad = [name for name in alone if _fault({**known, name: node.value[name]}, whole=False)]
         for name in bad:
             message = _fault({**known, name: node.value[name]}, whole=False) or found
-            yield Problem(
+            yield IntegrityProblem(
                 "schema", f"{node.pointer}/{escaped(name)}", message, str(node.value[name])[:200]
             )
         if not bad:
-            yield Problem("schema", node.pointer or "/", f"{kind}: {found}")
+            yield IntegrityProblem("schema", node.pointer or "/", f"{kind}: {found}")
 
 
 def _fault(value: Mapping[str, Any], whole: bool = True) -> str | None:

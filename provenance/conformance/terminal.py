@@ -7,14 +7,14 @@ from collections.abc import Iterable
 
 from rich.text import Text
 
-from provenance.bom.integrity import Problem
 from provenance.conformance import words
 from provenance.conformance.against import Comparison
-from provenance.conformance.evaluation import Answer, Found, Status
-from provenance.conformance.examination import Examination, Verdict
-from provenance.finding import shorten
-from provenance.formats.layout import Page, joined, styled
-from provenance.formats.wording import counted, human_size
+from provenance.conformance.evaluation import ElementAnswer, Found, Status
+from provenance.conformance.examination import Examination, ExaminationVerdict
+from provenance.cyclonedx.integrity import IntegrityProblem
+from provenance.model.finding import shorten
+from provenance.text.columns import Page, joined, styled
+from provenance.wording.facts import counted, human_size
 
 BODY = 14
 _STYLES = {
@@ -89,7 +89,7 @@ class _Screen:
         self.problems(nothings, "placeholder", "yellow")
         self.page.blank()
 
-    def problems(self, problems: tuple[Problem, ...], label: str, style: str) -> None:
+    def problems(self, problems: tuple[IntegrityProblem, ...], label: str, style: str) -> None:
         """Each problem with its place; of many only the first."""
         shown = problems if self.verbose else problems[:_ROWS]
         for problem in shown:
@@ -104,7 +104,7 @@ class _Screen:
         if len(problems) > len(shown):
             self.note(f"and {counted(len(problems) - len(shown), 'more', 'more')}: -v")
 
-    def framework(self, verdict: Verdict) -> None:
+    def framework(self, verdict: ExaminationVerdict) -> None:
         """How much of it is there, cluster by cluster, and what is not."""
         told = verdict.framework
         self.heading(words.SHORT[told.id], words.counts(verdict))
@@ -119,7 +119,7 @@ class _Screen:
             self.listed(status, [answer for answer in verdict.answers if answer.status is status])
         self.page.blank()
 
-    def answer(self, answer: Answer) -> None:
+    def answer(self, answer: ElementAnswer) -> None:
         """One element with what was found and where."""
         element = answer.element
         some = f"{answer.having} of {answer.asked}" if answer.asked > 1 else ""
@@ -151,9 +151,9 @@ class _Screen:
             found.pointer, found.line, ": ".join(part for part in (found.note, told) if part)
         )
 
-    def listed(self, status: Status, answers: list[Answer]) -> None:
+    def listed(self, status: Status, answers: list[ElementAnswer]) -> None:
         """Elements of one status in a row; those that share a reason share it."""
-        reasons: dict[str, list[Answer]] = {}
+        reasons: dict[str, list[ElementAnswer]] = {}
         for answer in answers:
             reason = answer.reason if status is not Status.NO_PLACE else ""
             reasons.setdefault(reason, []).append(answer)

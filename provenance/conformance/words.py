@@ -5,8 +5,8 @@ from __future__ import annotations
 from provenance.conformance.against import Comparison, Difference
 from provenance.conformance.document import CYCLONEDX, BomDocument
 from provenance.conformance.evaluation import Status
-from provenance.conformance.examination import Examination, Verdict
-from provenance.formats.wording import counted
+from provenance.conformance.examination import Examination, ExaminationVerdict
+from provenance.wording.facts import counted
 
 LABELS = {
     Status.PRESENT: "there",
@@ -41,7 +41,7 @@ def subject(examination: Examination) -> str:
     return "/".join(part for part in parts if isinstance(part, str) and part)
 
 
-def counts(verdict: Verdict) -> str:
+def counts(verdict: ExaminationVerdict) -> str:
     """`38 of 50 there · 3 in part · 9 missing`."""
     there = f"{verdict.count(Status.PRESENT)} of {len(verdict.answers)} there"
     rest = [
@@ -50,7 +50,7 @@ def counts(verdict: Verdict) -> str:
     return " · ".join([there, *(f"{number} {word}" for number, word in rest if number)])
 
 
-def clusters(verdict: Verdict) -> list[tuple[str, int, int]]:
+def clusters(verdict: ExaminationVerdict) -> list[tuple[str, int, int]]:
     """Each cluster's title, how many of its elements are there, and how many it has."""
     told = []
     for key, title in verdict.framework.clusters.items():

@@ -12,16 +12,16 @@ from xml.sax import SAXParseException
 from xml.sax.handler import ContentHandler, feature_namespaces
 from xml.sax.xmlreader import AttributesNSImpl, InputSource, Locator
 
-from provenance.bom.shapes import Attribute, Body, Either, Flat, Nested, Renamed, Shape, Text
-from provenance.bom.shaping import typed
 from provenance.conformance.xml_shapes import BOM, Alternatives
+from provenance.cyclonedx.shapes import Attribute, Body, Either, Flat, Nested, Renamed, Shape, Text
+from provenance.cyclonedx.shaping import typed
 from provenance.errors import UnreadableBomError
 
 _NAMESPACE = re.compile(r"http://cyclonedx\.org/schema/bom/(\d\.\d)")
 
 
 @dataclass(slots=True)
-class Element:
+class XmlElement:
     """An element with its line and the JSON Pointer of what it became; names without their
     namespaces."""
 
@@ -29,7 +29,7 @@ class Element:
     attributes: Mapping[str, str]
     line: int
     pointer: str = ""
-    children: list[Element] = field(default_factory=list)
+    children: list[XmlElement] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
 
     @property
@@ -40,7 +40,7 @@ class Element:
 
 def parse_xml(
     text: str, name: str, *, depth: int, values: int
-) -> tuple[dict[str, Any], dict[str, int], Element]:
+) -> tuple[dict[str, Any], dict[str, int], XmlElement]:
     """Read CycloneDX XML through defusedxml: no document type, no entity, nothing from outside.
 
     Args:
@@ -86,7 +86,7 @@ def parse_xml(
     return {"bomFormat": "CycloneDX", "specVersion": found[1], **value}, lines, tree.root
 
 
-def pointer_of(root: Element, path: str) -> str:
+def pointer_of(root: XmlElement, path: str) -> str:
     """The JSON Pointer of the element at an XPath of positions, such as `/*/*[2]/*` or
     `/c:bom/c:metadata[1]`.
 
@@ -113,9 +113,9 @@ class _Tree(ContentHandler):
     def __init__(self, name: str, depth: int, values: int) -> None:
         super().__init__()
         self._name, self._depth, self._left = name, depth, values
-        self._open: list[Element] = []
+        self._open: list[XmlElement] = []
         self._locator: Locator | None = None
-        self.root: Element | None = None
+        self.root: XmlElement | None = None
         self.namespace = ""
 
     def setDocumentLocator(self, locator: Locator) -> None:  # noqa: N802
@@ -135,7 +135,7 @@ class _Tree(ContentHandler):
             )
             raise UnreadableBomError(f"{self._name} has {what}", "No bill of materials needs that.")
         line = self._locator.getLineNumber() if self._locator else None
-        element = Element(name[1], {key[1]: value for key, value in attrs.items()}, line or 1)
+        element = XmlElement(name[1], {key[1]: value for key, value in attrs.items()}, line or 1)
         if self._open:
             self._open[-1].children.append(element)
         else:
@@ -158,7 +158,7 @@ class _Converter:
     def __init__(self, lines: dict[str, int]) -> None:
         self.lines = lines
 
-    def value(self, element: Element, shape: Shape | Alternatives | None, pointer: str) -> Any:
+    def value(self, element: XmlElement, shape: Shape | Alternatives | None, pointer: str) -> Any:
         """An element as plain JSON."""
         self.lines[pointer], element.pointer = element.line, pointer
         children = [(child, f"{pointer}/{number}") for number, child in enumerate(element.children)]
@@ -181,12 +181,12 @@ class _Converter:
                 found = self._object(element, {}, pointer)
         return found
 
-    def _either(self, element: Element, key: str, below: Shape, pointer: str) -> Any:
+    def _either(self, element: XmlElement, key: str, below: Shape, pointer: str) -> Any:
         if element.name == key:
             return {key: self.value(element, Text(), f"{pointer}/{key}")}
         return self.value(element, below, pointer)
 
-    def _tagged(self, element: Element, shape: Alternatives, pointer: str) -> Any:
+    def _tagged(self, element: XmlElement, shape: Alternatives, pointer: str) -> Any:
         if element.name in shape.wrapped:
             return {
                 element.name: self.value(
@@ -195,7 +195,9 @@ class _Converter:
             }
         return self.value(element, shape.plain.get(element.name), pointer)
 
-    def _object(self, element: Element, shape: Mapping[str, Shape], pointer: str) -> dict[str, Any]:
+    def _object(
+        self, element: XmlElement, shape: Mapping[str, Shape], pointer: str
+    ) -> dict[str, Any]:
         attributes = {
             below.name: member for member, below in shape.items() if isinstance(below, Attribute)
         }

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from provenance.bom.shapes import (
+from provenance.cyclonedx.shapes import (
     CITATION,
     COMPOSITION,
     DATA,

@@ -2,6 +2,6 @@
 
 from provenance.evidence.products import Options
 from provenance.evidence.sealing import seal
-from provenance.evidence.verifying import Verdict, verify
+from provenance.evidence.verifying import Verification, verify
 
-__all__ = ["Options", "Verdict", "seal", "verify"]
+__all__ = ["Options", "Verification", "seal", "verify"]

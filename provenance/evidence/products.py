@@ -9,22 +9,22 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from provenance.artifact import ArtifactRef, Kind
-from provenance.auditor import judge
+from provenance.auditing.judge import judge
 from provenance.bom import encode
+from provenance.dossier import Review, write
 from provenance.errors import TamperedError
 from provenance.formats import render
-from provenance.gate import enforce
+from provenance.gate.enforce import enforce
+from provenance.gate.policy_file import read_policy
 from provenance.hubs.bundle import BundleHub, read_index
 from provenance.licences import parse_use
 from provenance.licences.use import IntendedUse
-from provenance.lineage import Lineage
-from provenance.manifest import read_manifest
+from provenance.lineage.graph import Lineage
+from provenance.lineage.trace import Bounds, Progress, follow
+from provenance.model.artifact import ArtifactRef, Kind
 from provenance.policy import Policy
-from provenance.review import Review, write
-from provenance.settings import read_policy
-from provenance.subjects import combine
-from provenance.tracer import Bounds, Progress, follow
+from provenance.project.manifest import read_manifest
+from provenance.project.subjects import combine
 
 MANIFEST, POLICY, BASELINE = "manifest.yaml", "policy.toml", "baseline.json"
 REPORT = "report.json"
@@ -103,7 +103,7 @@ def rerun(
 
     Args:
         files: The bundle's files by name.
-        progress: See `provenance.tracer.trace`.
+        progress: See `provenance.lineage.trace.trace`.
 
     Returns:
         The JSON report, the dossier and the AIBOM.

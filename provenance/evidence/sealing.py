@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from provenance._version import __version__
-from provenance.artifact import FOLDER, ArtifactRef
 from provenance.errors import UnreachableError, UsageError
 from provenance.evidence.products import MANIFEST, Options, products, rerun
 from provenance.evidence.statement import CERTIFICATE, STATEMENT, Signer, envelope, state
@@ -18,9 +17,10 @@ from provenance.hubs import Hub, read_refs
 from provenance.hubs.archive import write_archive
 from provenance.hubs.bundle import INDEX, SCHEMA
 from provenance.hubs.record import RecordingHub
-from provenance.manifest import manifest_bytes, read_manifest
-from provenance.subjects import Subjects, combine
-from provenance.tracer import Progress, follow
+from provenance.lineage.trace import Progress, follow
+from provenance.model.artifact import FOLDER, ArtifactRef
+from provenance.project.manifest import manifest_bytes, read_manifest
+from provenance.project.subjects import AuditSubjects, combine
 
 
 def seal(
@@ -47,7 +47,7 @@ def seal(
         options: What decides the result beside the evidence: intended use, profiles, bounds,
             policy.
         signer: Who signs the statement; None leaves it unsigned.
-        progress: See `provenance.tracer.trace`.
+        progress: See `provenance.lineage.trace.trace`.
 
     Returns:
         The archive, and what could not be read, a sentence each.
@@ -86,7 +86,7 @@ class _Inputs:
 
     index: Mapping[str, Any]
     files: Mapping[str, bytes]
-    asked: Subjects
+    asked: AuditSubjects
     folders: Mapping[str, str]
 
 

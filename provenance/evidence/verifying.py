@@ -18,11 +18,11 @@ from provenance.evidence.statement import (
     differences,
     open_envelope,
 )
-from provenance.fault import fault_of
-from provenance.finding import Outcome
 from provenance.hubs.archive import read_archive
 from provenance.hubs.bundle import read_index
-from provenance.tracer import Progress
+from provenance.lineage.trace import Progress
+from provenance.model.fault import fault_of
+from provenance.model.finding import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Verification:
     """What was checked of a bundle, in order."""
 
     steps: tuple[Step, ...]
@@ -72,14 +72,14 @@ class Verdict:
 
 def verify(
     data: bytes, trust: Trust | None = None, progress: Callable[[Progress], None] | None = None
-) -> Verdict:
+) -> Verification:
     """Check a bundle with nothing but its bytes; nothing is extracted, no network, cache or folder
     is asked.
 
     Args:
         data: The archive.
         trust: Who is trusted to sign; None leaves signatures unchecked, which is told.
-        progress: See `provenance.tracer.trace`.
+        progress: See `provenance.lineage.trace.trace`.
 
     Raises:
         UsageError: It is no bundle, or the key, the certificate or the extra is missing or of no
@@ -96,7 +96,7 @@ def verify(
     except Exception as error:
         fault = fault_of(error, "verifying the bundle")
         steps.append(Step("archive", Outcome.FAILED, fault.message))
-    return Verdict(tuple(steps))
+    return Verification(tuple(steps))
 
 
 def _steps(

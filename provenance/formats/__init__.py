@@ -7,11 +7,11 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from provenance.artifact import Gap
 from provenance.errors import FaultError, UsageError
-from provenance.fault import shielded
-from provenance.formats.text import printable
-from provenance.formats.wording import Say, english
+from provenance.model.artifact import Gap
+from provenance.model.fault import shielded
+from provenance.text.printable import printable
+from provenance.wording.facts import Say, english
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,11 +6,11 @@ import csv
 import io
 from collections.abc import Iterator
 
-from provenance.finding import Finding, shorten
-from provenance.formats.digest import Digest
-from provenance.formats.text import printable
-from provenance.formats.wording import quotation
+from provenance.model.finding import Finding, shorten
 from provenance.report import Report
+from provenance.text.printable import printable
+from provenance.wording.digest import Digest
+from provenance.wording.facts import quotation
 
 HEADER = (
     *(

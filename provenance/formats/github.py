@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from provenance.artifact import Place
-from provenance.finding import Finding, Severity, shorten
-from provenance.formats.digest import Digest
-from provenance.formats.text import printable
-from provenance.formats.wording import tally
+from provenance.model.artifact import Place
+from provenance.model.finding import Finding, Severity, shorten
 from provenance.report import Report
+from provenance.text.printable import printable
+from provenance.wording.digest import Digest
+from provenance.wording.facts import tally
 
 LONGEST_TEXT = 1_000
 _COMMANDS = {

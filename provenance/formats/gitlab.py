@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 from typing import TypeAlias
 
-from provenance.artifact import Gap, Place
-from provenance.finding import Finding, Severity, shorten
-from provenance.formats.digest import Digest, relative
-from provenance.formats.text import json_bytes, printable
+from provenance.model.artifact import Gap, Place
+from provenance.model.finding import Finding, Severity, shorten
 from provenance.report import Report
+from provenance.text.printable import json_bytes, printable
+from provenance.wording.digest import Digest, relative
 
 LONGEST_TEXT = 1_000
 _SEVERITIES = {

@@ -6,12 +6,12 @@ from __future__ import annotations
 import re
 
 from provenance.errors import UsageError
-from provenance.finding import shorten
 from provenance.formats import GRAPHS
-from provenance.formats.digest import Digest
-from provenance.formats.text import json_bytes, printable
-from provenance.formats.wording import RELATIONS
+from provenance.model.finding import shorten
 from provenance.report import Report, ReportEdge
+from provenance.text.printable import json_bytes, printable
+from provenance.wording.digest import Digest
+from provenance.wording.facts import RELATIONS
 
 _LONGEST = 120
 # Everything that Mermaid or Markdown could take for markup: a label is a stranger's text.

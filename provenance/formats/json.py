@@ -10,22 +10,22 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from provenance.finding import Check, Evidence, Finding, Waived
-from provenance.formats.text import json_bytes
 from provenance.licences.audits import DatasetAudit
 from provenance.licences.claim import (
     Beside,
     Change,
-    Claim,
     Duty,
+    LicenceClaim,
     NotUnderstood,
     Restriction,
     TextMatch,
 )
 from provenance.licences.use import Ground, Reason, UseJudgement
+from provenance.model.finding import Check, Evidence, Finding, Waived
 from provenance.privacy.disclosure import Disclosure, PrivacyCheck
 from provenance.privacy.profiles import QuestionAnswer
 from provenance.report import SCHEMA, InputRef, Report, ReportArtifact, ReportEdge, ReportLicence
+from provenance.text.printable import json_bytes
 
 Object: TypeAlias = dict[str, object]
 
@@ -324,7 +324,7 @@ def _ground(said: Ground) -> Object:
     }
 
 
-def _claim(claim: Claim) -> Object:
+def _claim(claim: LicenceClaim) -> Object:
     return {
         "value": claim.value,
         "licence": claim.licence,

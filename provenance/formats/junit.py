@@ -6,12 +6,12 @@ from __future__ import annotations
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from provenance.artifact import Gap
-from provenance.finding import Check, Finding, Outcome, shorten
-from provenance.formats.digest import Digest
-from provenance.formats.text import printable
-from provenance.formats.wording import quotation, waiver_words
+from provenance.model.artifact import Gap
+from provenance.model.finding import Check, Finding, Outcome, shorten
 from provenance.report import Report
+from provenance.text.printable import printable
+from provenance.wording.digest import Digest
+from provenance.wording.facts import quotation, waiver_words
 
 LONGEST_TEXT, MOST_PLACES = 1_000, 20
 

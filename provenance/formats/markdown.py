@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from provenance.finding import Finding, shorten
-from provenance.formats.digest import Digest
-from provenance.formats.text import printable
-from provenance.formats.wording import (
+from provenance.model.finding import Finding, shorten
+from provenance.report import Report, ReportArtifact, ReportLicence
+from provenance.text.printable import printable
+from provenance.wording.digest import Digest
+from provenance.wording.facts import (
     FAMILIES,
     GRADES,
     audit_facts,
@@ -30,7 +31,6 @@ from provenance.formats.wording import (
     use_facts,
     waiver_words,
 )
-from provenance.report import Report, ReportArtifact, ReportLicence
 
 # A comment on GitHub holds 65,536 characters.
 LONGEST_PAGE = 60_000

@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from provenance.finding import shorten
-from provenance.formats.digest import Digest
-from provenance.formats.layout import Page, joined, styled
-from provenance.formats.wording import GRADES, STANCES, quotation
+from provenance.model.finding import shorten
 from provenance.privacy.disclosure import Disclosure, Grade
 from provenance.privacy.profiles import QuestionAnswer
 from provenance.report import Report
+from provenance.text.columns import Page, joined, styled
+from provenance.wording.digest import Digest
+from provenance.wording.facts import GRADES, STANCES, quotation
 
 _GRADES_KO = {
     Grade.DISCLOSED: "공개함",

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
-from provenance.artifact import Gap
-from provenance.finding import Evidence, Finding, Severity, shorten
-from provenance.formats.digest import Digest, relative
-from provenance.formats.text import json_bytes, printable
-from provenance.formats.wording import quotation, waiver_words
+from provenance.model.artifact import Gap
+from provenance.model.finding import Evidence, Finding, Severity, shorten
 from provenance.report import Report, RuleInfo
+from provenance.text.printable import json_bytes, printable
+from provenance.wording.digest import Digest, relative
+from provenance.wording.facts import quotation, waiver_words
 
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

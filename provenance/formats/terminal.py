@@ -8,11 +8,22 @@ from collections.abc import Iterable, Sequence
 from rich.cells import cell_len
 from rich.text import Text
 
-from provenance.artifact import Gap, identity
-from provenance.finding import QUOTE_LIMIT, Evidence, Finding, Outcome, Severity, Waived, shorten
-from provenance.formats.digest import Digest
-from provenance.formats.layout import Page, joined, styled
-from provenance.formats.wording import (
+from provenance.licences.use import UseJudgement, UseVerdict
+from provenance.model.artifact import Gap, identity
+from provenance.model.finding import (
+    QUOTE_LIMIT,
+    Evidence,
+    Finding,
+    Outcome,
+    Severity,
+    Waived,
+    shorten,
+)
+from provenance.privacy.disclosure import ANSWERED, Disclosure, Grade
+from provenance.report import Report, ReportLicence
+from provenance.text.columns import Page, joined, styled
+from provenance.wording.digest import Digest
+from provenance.wording.facts import (
     GRADES,
     STANCES,
     Say,
@@ -35,9 +46,6 @@ from provenance.formats.wording import (
     use_facts,
     waiver_words,
 )
-from provenance.licences.use import UseJudgement, Verdict
-from provenance.privacy.disclosure import ANSWERED, Disclosure, Grade
-from provenance.report import Report, ReportLicence
 
 BODY = 12
 _STYLES = {
@@ -48,10 +56,10 @@ _STYLES = {
     Severity.INFO: "dim",
 }
 _VERDICT_STYLES = {
-    Verdict.ALLOW: "green",
-    Verdict.DUTIES: "green",
-    Verdict.REVIEW: "yellow",
-    Verdict.DENY: "bold red",
+    UseVerdict.ALLOW: "green",
+    UseVerdict.DUTIES: "green",
+    UseVerdict.REVIEW: "yellow",
+    UseVerdict.DENY: "bold red",
 }
 _GRADE_STYLES = {Grade.DISCLOSED: "green", Grade.PARTIAL: "yellow"}
 _ROWS, _PLACES, _DUTIES = 12, 3, 6

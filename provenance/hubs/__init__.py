@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from provenance.artifact import FOLDER, ArtifactRef, Kind, Snapshot
 from provenance.errors import UsageError
+from provenance.files.resources import SAMPLES, resource_folder
 from provenance.hubs.base import Hub
 from provenance.hubs.endpoint import without_credentials
 from provenance.hubs.pace import seconds_held
 from provenance.hubs.store import Store
-from provenance.resources import SAMPLES, resource_folder
+from provenance.model.artifact import FOLDER, ArtifactRef, Kind, Snapshot
 
 __all__ = ["Hub", "open_hub", "read_refs", "seconds_held"]
 SAMPLE_HUB = "sample"

@@ -15,8 +15,8 @@ from io import BytesIO
 from pathlib import Path
 
 from provenance.errors import TamperedError, UsageError
+from provenance.files.local import read_local
 from provenance.hubs.listing import is_plain_path
-from provenance.localfile import read_local
 
 MOST_FILES = 20_000
 SIZE_LIMIT = 512 * 1024 * 1024

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from provenance.artifact import ArtifactRef, Snapshot
+from provenance.model.artifact import ArtifactRef, Snapshot
 
 
 class Hub(Protocol):

@@ -6,7 +6,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from provenance.artifact import (
+from provenance.errors import HubError, NotFoundError, TamperedError, TooLargeError, UsageError
+from provenance.files.resources import load_schema
+from provenance.files.safe_json import JsonError, load_json
+from provenance.hubs.listing import is_plain_path
+from provenance.model.artifact import (
     HUGGING_FACE,
     ArtifactRef,
     FileEntry,
@@ -15,10 +19,6 @@ from provenance.artifact import (
     PersonalScan,
     Snapshot,
 )
-from provenance.errors import HubError, NotFoundError, TamperedError, TooLargeError, UsageError
-from provenance.hubs.listing import is_plain_path
-from provenance.resources import load_schema
-from provenance.safejson import JsonError, load_json
 
 INDEX = "bundle.json"
 SCHEMA = "bundle-1"

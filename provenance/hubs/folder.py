@@ -10,10 +10,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from provenance.artifact import ArtifactRef, FileEntry, Kind, Snapshot
 from provenance.errors import ForbiddenError, MalformedError, NotFoundError, TooLargeError
+from provenance.files.safe_json import JsonError, LoadedJson, load_json
 from provenance.hubs.listing import MOST_FILES, is_plain_path, lost_numbers, read_listing
-from provenance.safejson import JsonError, LoadedJson, load_json
+from provenance.model.artifact import ArtifactRef, FileEntry, Kind, Snapshot
 from provenance.stated import known_answer
 
 META = "_meta.json"

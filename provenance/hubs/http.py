@@ -43,7 +43,7 @@ _USER_AGENT = f"provenance/{__version__}"
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class HttpRequest:
     """What to get and how much of it.
 
     Attributes:
@@ -71,7 +71,7 @@ class _RetryLaterError(Exception):
 
 
 def get(
-    request: Request, authorization: str = "", sleep: Callable[[float], None] = time.sleep
+    request: HttpRequest, authorization: str = "", sleep: Callable[[float], None] = time.sleep
 ) -> bytes:
     """Get the body of `request.url` through huggingface_hub's shared client.
 
@@ -127,7 +127,7 @@ def offer_http2() -> None:
     set_client_factory(client)
 
 
-def _in_time(request: Request, end: float, attempt: Callable[[], bytes]) -> bytes:
+def _in_time(request: HttpRequest, end: float, attempt: Callable[[], bytes]) -> bytes:
     """What an attempt gives, or an error at its end.
 
     The client's own limits start anew with each byte, so a head that comes a byte at a time, or a
@@ -150,7 +150,7 @@ def _in_time(request: Request, end: float, attempt: Callable[[], bytes]) -> byte
         raise _unreachable(request, late) from None
 
 
-def _attempt(request: Request, authorization: str, end: float, pace: Pace) -> bytes:
+def _attempt(request: HttpRequest, authorization: str, end: float, pace: Pace) -> bytes:
     import httpx2
     from huggingface_hub import get_session
     from huggingface_hub.errors import OfflineModeIsEnabled
@@ -195,7 +195,7 @@ def _attempt(request: Request, authorization: str, end: float, pace: Pace) -> by
         ) from None
 
 
-def _body(request: Request, response: httpx2.Response, end: float) -> bytes:
+def _body(request: HttpRequest, response: httpx2.Response, end: float) -> bytes:
     unwanted = _unwanted(request, response)
     read = bytearray()
     for chunk in (
@@ -214,7 +214,7 @@ def _body(request: Request, response: httpx2.Response, end: float) -> bytes:
     return bytes(read[unwanted : unwanted + request.limit])
 
 
-def _unwanted(request: Request, response: httpx2.Response) -> int:
+def _unwanted(request: HttpRequest, response: httpx2.Response) -> int:
     """How many bytes come before those that were asked for: a server may ignore the range and send
     the whole file."""
     if request.start == 0:
@@ -230,14 +230,16 @@ def _unwanted(request: Request, response: httpx2.Response) -> int:
     )
 
 
-def _unreachable(request: Request, why: str) -> UnreachableError:
+def _unreachable(request: HttpRequest, why: str) -> UnreachableError:
     return UnreachableError(
         f"{request.subject} could not be read: {why}",
         "Check the network, the proxy and the endpoint, then run again.",
     )
 
 
-def _refusal(request: Request, response: httpx2.Response, signed_in: bool, pace: Pace) -> Exception:
+def _refusal(
+    request: HttpRequest, response: httpx2.Response, signed_in: bool, pace: Pace
+) -> Exception:
     status, headers = response.status_code, response.headers
     if status == 416 and request.start:
         return MalformedError(
@@ -258,7 +260,7 @@ def _refusal(request: Request, response: httpx2.Response, signed_in: bool, pace:
 
 
 def _status_error(
-    request: Request, status: int, headers: Mapping[str, str], signed_in: bool
+    request: HttpRequest, status: int, headers: Mapping[str, str], signed_in: bool
 ) -> HubError:
     subject, code, told = (
         request.subject,
@@ -303,7 +305,7 @@ def _status_error(
     return error
 
 
-def _quota_error(request: Request, wait: float) -> QuotaError:
+def _quota_error(request: HttpRequest, wait: float) -> QuotaError:
     when = f" for another {wait:.0f} s" if wait else ""
     return QuotaError(
         f"{request.subject} was not read: the hub's request quota is used up{when}",

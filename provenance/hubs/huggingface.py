@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from provenance.artifact import ArtifactRef, Kind, Snapshot
 from provenance.errors import DisabledError, MalformedError, OfflineError, UsageError
+from provenance.files.safe_json import JsonError, LoadedJson, load_json
 from provenance.hubs.endpoint import read_endpoint
-from provenance.hubs.http import Request, get
+from provenance.hubs.http import HttpRequest, get
 from provenance.hubs.listing import lost_numbers, read_listing
 from provenance.hubs.store import Entry, Store
-from provenance.safejson import JsonError, LoadedJson, load_json
+from provenance.model.artifact import ArtifactRef, Kind, Snapshot
 from provenance.stated import known_answer
 
 INFO_LIMIT = 64 * 1024 * 1024
@@ -67,7 +67,7 @@ class HuggingFaceHub:
         tags."""
         path = _info_path(ref)
         query = "?blobs=true" + ("&securityStatus=true" if ref.kind is Kind.MODEL else "")
-        request = Request(self.endpoint + path + query, str(ref), INFO_LIMIT)
+        request = HttpRequest(self.endpoint + path + query, str(ref), INFO_LIMIT)
         kept = self._kept(request) if self._offline else None
         body = kept.body if kept else self._get(request)
         pinned_already = bool(_COMMIT.fullmatch(ref.revision or ""))
@@ -109,7 +109,7 @@ class HuggingFaceHub:
 
     def _read(self, snapshot: Snapshot, path: str, limit: int, prefix: bool, start: int) -> bytes:
         url = f"{snapshot.url}/resolve/{snapshot.ref.revision}/{quote(path)}"
-        request = Request(url, f"{snapshot.ref.name}: {path}", limit, prefix, start)
+        request = HttpRequest(url, f"{snapshot.ref.name}: {path}", limit, prefix, start)
         if kept := self._kept(request):
             return kept.body
         body = None
@@ -117,10 +117,10 @@ class HuggingFaceHub:
             body = _from_client_cache(snapshot.ref, path, request)
         return self._get(request) if body is None else body
 
-    def _kept(self, request: Request) -> Entry | None:
+    def _kept(self, request: HttpRequest) -> Entry | None:
         return self._store.read(_address(request)) if self._store else None
 
-    def _get(self, request: Request) -> bytes:
+    def _get(self, request: HttpRequest) -> bytes:
         if self._offline:
             raise OfflineError(
                 f"{request.subject} was never fetched before", "Run once without `--offline`."
@@ -137,13 +137,13 @@ def _info_path(ref: ArtifactRef) -> str:
     )
 
 
-def _address(request: Request) -> str:
+def _address(request: HttpRequest) -> str:
     if request.start:
         return f"{request.url}#from={request.start}&first={request.limit}"
     return f"{request.url}#first={request.limit}" if request.prefix else request.url
 
 
-def _from_client_cache(ref: ArtifactRef, path: str, request: Request) -> bytes | None:
+def _from_client_cache(ref: ArtifactRef, path: str, request: HttpRequest) -> bytes | None:
     """What huggingface_hub itself fetched of this commit earlier, for whatever program."""
     from huggingface_hub import try_to_load_from_cache
 

@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from provenance.artifact import FILES, FileEntry, Gap
-from provenance.safejson import LoadedJson
+from provenance.files.safe_json import LoadedJson
+from provenance.model.artifact import FILES, FileEntry, Gap
 from provenance.stated import NOT_UNDERSTOOD
 
 MOST_FILES = 250_000

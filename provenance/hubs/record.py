@@ -11,11 +11,11 @@ from threading import Lock
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from provenance.artifact import FOLDER, ArtifactRef, Snapshot
 from provenance.errors import HubError, MalformedError
-from provenance.fault import shielded
 from provenance.hubs.base import Hub
 from provenance.hubs.bundle import place_of_body
+from provenance.model.artifact import FOLDER, ArtifactRef, Snapshot
+from provenance.model.fault import shielded
 
 EVIDENCE = "evidence"
 # They move while the revision stays, and nothing is judged by them.

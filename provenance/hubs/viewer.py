@@ -14,10 +14,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from provenance.artifact import ArtifactRef, Gap, Kind, PersonalScan, Snapshot
+from provenance.files.safe_json import JsonError, load_json
 from provenance.hubs.base import Hub
 from provenance.hubs.endpoint import read_endpoint
-from provenance.safejson import JsonError, load_json
+from provenance.model.artifact import ArtifactRef, Gap, Kind, PersonalScan, Snapshot
 
 DATASET_VIEWER = "https://datasets-server.huggingface.co"
 ANSWER_LIMIT = 64 * 1024

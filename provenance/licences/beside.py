@@ -6,15 +6,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from provenance.artifact import Document, Snapshot
-from provenance.finding import Evidence, shorten
 from provenance.licences.catalogue import lookup
-from provenance.licences.claim import Beside, Claim, Role
+from provenance.licences.claim import Beside, LicenceClaim, Role
 from provenance.licences.claims import card_evidence
 from provenance.licences.files import FileRole, file_role
 from provenance.licences.names import named_licences
 from provenance.licences.sentences import Sentence
 from provenance.licences.texts import identify_text, title_of
+from provenance.model.artifact import Snapshot, SourceText
+from provenance.model.finding import Evidence, shorten
 
 _ROLES = {
     FileRole.LICENCE: Role.OTHER_PART,
@@ -45,8 +45,8 @@ _DEFERS = re.compile(
 def beside(
     snapshot: Snapshot,
     sentences: Iterable[Sentence],
-    documents: Mapping[str, Document],
-    claims: tuple[Claim, ...],
+    documents: Mapping[str, SourceText],
+    claims: tuple[LicenceClaim, ...],
 ) -> tuple[Beside, ...]:
     """What speaks of terms without being a claim about the artefact itself.
 
@@ -74,7 +74,7 @@ def beside(
     return (*texts[:_MOST], *sentences_beside[:_MOST])
 
 
-def _text(document: Document) -> Beside:
+def _text(document: SourceText) -> Beside:
     match = identify_text(document.text)
     entry = lookup(match.licence or "")
     role = _ROLES.get(file_role(document.path) or FileRole.LICENCE, Role.OTHER_PART)
@@ -86,7 +86,7 @@ def _text(document: Document) -> Beside:
 
 
 def _sentences(
-    snapshot: Snapshot, sentences: Iterable[Sentence], documents: Mapping[str, Document]
+    snapshot: Snapshot, sentences: Iterable[Sentence], documents: Mapping[str, SourceText]
 ) -> Iterator[Beside]:
     for sentence in sentences:
         role, keys = _read(sentence.text, sentence.headed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from provenance.finding import Evidence
+from provenance.model.finding import Evidence
 
 # What a name of several licences, or of a changed one, ends with.
 WITH_CHANGES = ", with changes"
@@ -99,7 +99,7 @@ class TextMatch:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class LicenceClaim:
     """One statement of a licence.
 
     Attributes:
@@ -316,7 +316,7 @@ class Conclusion:
         joined: How the licences of `licences` go together where there are several.
     """
 
-    claims: tuple[Claim, ...] = ()
+    claims: tuple[LicenceClaim, ...] = ()
     declared: str | None = None
     concluded: str | None = None
     licences: tuple[Licence, ...] = ()

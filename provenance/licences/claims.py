@@ -7,11 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from provenance.artifact import CARD, Document, Kind, Snapshot
-from provenance.card import Block, BlockKind, Card, Span
-from provenance.finding import Evidence, shorten
 from provenance.licences.catalogue import lookup, lookup_link
-from provenance.licences.claim import Claim, Licence, NotUnderstood, Source, TextMatch
+from provenance.licences.claim import Licence, LicenceClaim, NotUnderstood, Source, TextMatch
 from provenance.licences.fields import (
     Declared,
     declared_data,
@@ -21,15 +18,13 @@ from provenance.licences.fields import (
 )
 from provenance.licences.files import FileRole, file_role
 from provenance.licences.names import named_licences
-from provenance.licences.prose import (
-    Statement,
-    agreed_licences,
-    granted_licences,
-    stated_licences,
-)
+from provenance.licences.prose import Statement, agreed_licences, granted_licences, stated_licences
 from provenance.licences.restrictive import limits, limits_of_name
 from provenance.licences.sentences import Sentence, is_on_licence
 from provenance.licences.texts import WHOLLY_CONTAINED, identify_text, title_of
+from provenance.model.artifact import CARD, Kind, Snapshot, SourceText
+from provenance.model.card import BlockKind, Card, CardBlock, CardSpan
+from provenance.model.finding import Evidence, shorten
 
 _TAG = "license:"
 # Before there was `license_name`, cards of datasets wrote `other-` and the name in one word.
@@ -58,7 +53,7 @@ _LONGEST_VALUE = 200
 _NOTHING: tuple[tuple[str, ...], bool] = ((), False)
 
 
-def text_claims(documents: Mapping[str, Document]) -> tuple[Claim, ...]:
+def text_claims(documents: Mapping[str, SourceText]) -> tuple[LicenceClaim, ...]:
     """A claim for each licence text; where one is named for the weights, only for these.
 
     A notice, a use policy and a licence for code are no statement about the weights; a few words
@@ -78,13 +73,13 @@ def text_claims(documents: Mapping[str, Document]) -> tuple[Claim, ...]:
     )
 
 
-def _is_short(documents: Mapping[str, Document], claim: Claim) -> bool:
+def _is_short(documents: Mapping[str, SourceText], claim: LicenceClaim) -> bool:
     """Whether a text is a few words that only point to another one beside it."""
     text = documents[claim.evidence.file].text
     return len(text.split()) < _SHORT_TEXT_WORDS and not _restricts(text)
 
 
-def _text_claims(document: Document) -> Iterator[Claim]:
+def _text_claims(document: SourceText) -> Iterator[LicenceClaim]:
     match = identify_text(document.text)
     entry = lookup(match.licence or "")
     if entry and entry.category == "use-policy":
@@ -92,7 +87,7 @@ def _text_claims(document: Document) -> Iterator[Claim]:
     title, line = title_of(document.text)
     licences, choice = _of_text(document.text, match)
     for licence in licences or (None,):
-        yield Claim(
+        yield LicenceClaim(
             value=title or document.path,
             licence=licence,
             source=Source.TEXT,
@@ -103,8 +98,8 @@ def _text_claims(document: Document) -> Iterator[Claim]:
 
 
 def prompt_claims(
-    snapshot: Snapshot, card: Card | None, documents: Mapping[str, Document]
-) -> Iterator[Claim]:
+    snapshot: Snapshot, card: Card | None, documents: Mapping[str, SourceText]
+) -> Iterator[LicenceClaim]:
     """A claim for the text that readers of a gated repository must accept, where it is long enough
     to be a licence."""
     key = "extra_gated_prompt"
@@ -119,14 +114,14 @@ def prompt_claims(
             evidence = card_evidence(snapshot, documents, place, title)
             licences, choice = _of_text(prompt, match)
             for licence in licences or (None,):
-                yield Claim(
+                yield LicenceClaim(
                     title, licence, Source.GATED_PROMPT, evidence, match=match, choice=choice
                 )
 
 
 def section_claims(
-    snapshot: Snapshot, card: Card, documents: Mapping[str, Document]
-) -> Iterator[Claim]:
+    snapshot: Snapshot, card: Card, documents: Mapping[str, SourceText]
+) -> Iterator[LicenceClaim]:
     """A claim for each section on the licence that holds a whole licence text, whatever the card
     says around it."""
     texts = (
@@ -143,10 +138,10 @@ def section_claims(
             licences, _ = _of_text(text, match)
             key = match.licence if match.licence in held else next(iter(licences), None)
             evidence = card_evidence(snapshot, documents, section.span, title, title)
-            yield Claim(title, key, Source.TEXT, evidence, match=match)
+            yield LicenceClaim(title, key, Source.TEXT, evidence, match=match)
 
 
-def _words(block: Block) -> str:
+def _words(block: CardBlock) -> str:
     """The words of a block that may be part of a licence text, which people also put into a code
     block."""
     return block.text if block.stated or block.kind is BlockKind.CODE else ""
@@ -160,18 +155,20 @@ def _as_terms(text: str) -> TextMatch | None:
 
 
 def gate_claims(
-    snapshot: Snapshot, card: Card | None, documents: Mapping[str, Document]
-) -> Iterator[Claim]:
+    snapshot: Snapshot, card: Card | None, documents: Mapping[str, SourceText]
+) -> Iterator[LicenceClaim]:
     """A claim for each part of the access form that puts the artefact under one licence, or has the
     reader agree to one; a form that is a text itself has its own."""
     for text, place in gate_texts(snapshot, card):
         named = agreed_licences(text)
         if len(named) == 1:
             evidence = card_evidence(snapshot, documents, place, text, text)
-            yield Claim(shorten(text, _LONGEST_VALUE), named[0], Source.GATED_PROMPT, evidence)
+            yield LicenceClaim(
+                shorten(text, _LONGEST_VALUE), named[0], Source.GATED_PROMPT, evidence
+            )
 
 
-def gate_texts(snapshot: Snapshot, card: Card | None) -> Iterator[tuple[str, Span | None]]:
+def gate_texts(snapshot: Snapshot, card: Card | None) -> Iterator[tuple[str, CardSpan | None]]:
     """The words of the access form, part by part with their lines, but no text long enough to be a
     licence itself."""
     fields = card.fields if card else {}
@@ -214,8 +211,8 @@ def _granted_together(statements: Iterable[Statement]) -> tuple[tuple[str, ...],
 
 
 def field_claims(
-    snapshot: Snapshot, card: Card, documents: Mapping[str, Document]
-) -> Iterator[Claim]:
+    snapshot: Snapshot, card: Card, documents: Mapping[str, SourceText]
+) -> Iterator[LicenceClaim]:
     """A claim for each value of the card's `license`, or of the older `licenses`; else for a name
     or link alone. A value of a shape that holds no name is a claim of its words."""
     for one in declared_values(card):
@@ -223,8 +220,8 @@ def field_claims(
 
 
 def overridden_claims(
-    snapshot: Snapshot, card: Card, documents: Mapping[str, Document]
-) -> Iterator[Claim]:
+    snapshot: Snapshot, card: Card, documents: Mapping[str, SourceText]
+) -> Iterator[LicenceClaim]:
     """A claim for what the front matter states a second time: under the same key, or under another
     spelling of it."""
     for one in overridden_values(card):
@@ -232,8 +229,11 @@ def overridden_claims(
 
 
 def link_claims(
-    snapshot: Snapshot, card: Card, documents: Mapping[str, Document], declared: Iterable[Claim]
-) -> Iterator[Claim]:
+    snapshot: Snapshot,
+    card: Card,
+    documents: Mapping[str, SourceText],
+    declared: Iterable[LicenceClaim],
+) -> Iterator[LicenceClaim]:
     """A claim for a `license_link` that leads to the text of a licence other than the declared."""
     stated = {claim.licence for claim in declared if claim.licence}
     for value, span in card.strings("license_link")[:1]:
@@ -241,11 +241,11 @@ def link_claims(
         known = stated - {"other", "unknown"}
         if linked and known and linked.id not in known and linked.category != "use-policy":
             evidence = card_evidence(snapshot, documents, span, f"license_link: {value}")
-            yield Claim(shorten(value, _LONGEST_VALUE), linked.id, Source.CARD, evidence)
+            yield LicenceClaim(shorten(value, _LONGEST_VALUE), linked.id, Source.CARD, evidence)
 
 
 def not_understood(
-    snapshot: Snapshot, card: Card | None, documents: Mapping[str, Document]
+    snapshot: Snapshot, card: Card | None, documents: Mapping[str, SourceText]
 ) -> Iterator[NotUnderstood]:
     """What the front matter, or the hub's copy of it, holds on the licence in a shape that is no
     name."""
@@ -265,7 +265,9 @@ def not_understood(
             yield NotUnderstood(one.key, one.problem, evidence)
 
 
-def _of_field(snapshot: Snapshot, documents: Mapping[str, Document], one: Declared) -> Claim:
+def _of_field(
+    snapshot: Snapshot, documents: Mapping[str, SourceText], one: Declared
+) -> LicenceClaim:
     evidence = card_evidence(snapshot, documents, one.span, f"{one.key}: {one.value}")
     return _declared(one, Source.CARD, evidence)
 
@@ -276,13 +278,13 @@ def statements(snapshot: Snapshot, sentences: Iterable[Sentence]) -> tuple[State
 
 
 def prose_claims(
-    snapshot: Snapshot, documents: Mapping[str, Document], stated: Iterable[Statement]
-) -> Iterator[Claim]:
+    snapshot: Snapshot, documents: Mapping[str, SourceText], stated: Iterable[Statement]
+) -> Iterator[LicenceClaim]:
     """A claim for each licence that a sentence of the card states for the artefact."""
     for statement in stated:
         evidence = _place(snapshot, documents, statement)
         for key in statement.licences:
-            yield Claim(
+            yield LicenceClaim(
                 shorten(statement.sentence),
                 key,
                 Source.CARD,
@@ -294,9 +296,9 @@ def prose_claims(
 def linked_claims(
     snapshot: Snapshot,
     card: Card,
-    documents: Mapping[str, Document],
+    documents: Mapping[str, SourceText],
     stated: Iterable[Statement],
-) -> Iterator[Claim]:
+) -> Iterator[LicenceClaim]:
     """A claim for each link in such a sentence whose words name one licence and which leads to the
     text of another."""
     for statement in stated:
@@ -307,15 +309,19 @@ def linked_claims(
             named, linked = named_licences(link.text), lookup_link(link.url)
             if named and linked and linked.id not in (*named, *statement.licences):
                 evidence = _place(snapshot, documents, statement)
-                yield Claim(shorten(link.url, _LONGEST_VALUE), linked.id, Source.CARD, evidence)
+                yield LicenceClaim(
+                    shorten(link.url, _LONGEST_VALUE), linked.id, Source.CARD, evidence
+                )
 
 
-def _place(snapshot: Snapshot, documents: Mapping[str, Document], statement: Statement) -> Evidence:
+def _place(
+    snapshot: Snapshot, documents: Mapping[str, SourceText], statement: Statement
+) -> Evidence:
     sentence = statement.sentence
     return card_evidence(snapshot, documents, statement.span, sentence, sentence)
 
 
-def hub_claims(snapshot: Snapshot) -> Iterator[Claim]:
+def hub_claims(snapshot: Snapshot) -> Iterator[LicenceClaim]:
     """A claim for each `license:` tag of the hub; where it gives none, for the licence in its card
     data."""
     tags = snapshot.metadata.get("tags")
@@ -337,7 +343,7 @@ def hub_claims(snapshot: Snapshot) -> Iterator[Claim]:
 
 def weight_claims(
     snapshot: Snapshot, weight_metadata: Mapping[str, Mapping[str, str]]
-) -> Iterator[Claim]:
+) -> Iterator[LicenceClaim]:
     """A claim for each weight file whose header names a licence."""
     for path in sorted(weight_metadata, key=str)[:_MOST]:
         header = weight_metadata[path]
@@ -355,11 +361,11 @@ def weight_claims(
                 break
 
 
-def _declared(one: Declared, source: Source, evidence: Evidence) -> Claim:
+def _declared(one: Declared, source: Source, evidence: Evidence) -> LicenceClaim:
     """A declared value, with the name and link that stand beside `other`."""
     value = shorten(one.value, _LONGEST_VALUE)
     if one.problem:
-        return Claim(value, None, source, evidence)
+        return LicenceClaim(value, None, source, evidence)
     entry = lookup(value) or lookup_link(value) or _in_sentence(value)
     name = link = ""
     if entry is None and value.lower().startswith(_OTHER):
@@ -369,7 +375,7 @@ def _declared(one: Declared, source: Source, evidence: Evidence) -> Claim:
     known = lookup(name) or lookup_link(link) or _in_sentence(name)
     if known and known.category not in ("unresolved", "use-policy"):
         entry = known
-    return Claim(value, entry.id if entry else None, source, evidence, name, link)
+    return LicenceClaim(value, entry.id if entry else None, source, evidence, name, link)
 
 
 def _in_sentence(value: str) -> Licence | None:
@@ -401,8 +407,8 @@ def card_data(snapshot: Snapshot) -> Mapping[str, Any]:
 
 def card_evidence(
     snapshot: Snapshot,
-    documents: Mapping[str, Document],
-    span: Span | None,
+    documents: Mapping[str, SourceText],
+    span: CardSpan | None,
     fallback: str,
     quote: str | None = None,
 ) -> Evidence:

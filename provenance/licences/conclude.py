@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from provenance.artifact import Document, Kind, Snapshot
-from provenance.card import Card
-from provenance.finding import Evidence
 from provenance.licences import claims as read
 from provenance.licences.beside import beside
 from provenance.licences.catalogue import lookup
 from provenance.licences.claim import (
     Beside,
     Change,
-    Claim,
     Conclusion,
     Joined,
     Licence,
+    LicenceClaim,
     Role,
     Source,
 )
@@ -31,6 +28,9 @@ from provenance.licences.expression import (
 )
 from provenance.licences.restrictions import Words, read_restrictions, uncovered
 from provenance.licences.sentences import Sentence, card_sentences
+from provenance.model.artifact import Kind, Snapshot, SourceText
+from provenance.model.card import Card
+from provenance.model.finding import Evidence
 
 _AKIN = 0.6
 
@@ -57,17 +57,17 @@ class _Named:
 class _Claims:
     """Every claim about one artefact, by where it was read."""
 
-    texts: tuple[Claim, ...]
-    gate: tuple[Claim, ...]
-    fields: tuple[Claim, ...]
-    overridden: tuple[Claim, ...]
-    links: tuple[Claim, ...]
-    prose: tuple[Claim, ...]
-    hub: tuple[Claim, ...]
-    weights: tuple[Claim, ...]
+    texts: tuple[LicenceClaim, ...]
+    gate: tuple[LicenceClaim, ...]
+    fields: tuple[LicenceClaim, ...]
+    overridden: tuple[LicenceClaim, ...]
+    links: tuple[LicenceClaim, ...]
+    prose: tuple[LicenceClaim, ...]
+    hub: tuple[LicenceClaim, ...]
+    weights: tuple[LicenceClaim, ...]
 
     @property
-    def all(self) -> tuple[Claim, ...]:
+    def all(self) -> tuple[LicenceClaim, ...]:
         """All of them, the strongest source first."""
         of_card = (*self.fields, *self.overridden, *self.links, *self.prose)
         return (*self.texts, *self.gate, *of_card, *self.hub, *self.weights)
@@ -76,7 +76,7 @@ class _Claims:
 def conclude(
     snapshot: Snapshot,
     card: Card | None,
-    documents: Mapping[str, Document],
+    documents: Mapping[str, SourceText],
     weight_metadata: Mapping[str, Mapping[str, str]],
 ) -> Conclusion:
     """Gather every licence claim about one artefact and tell what follows from them together.
@@ -131,15 +131,15 @@ def conclude(
 def _gathered(
     snapshot: Snapshot,
     card: Card | None,
-    documents: Mapping[str, Document],
+    documents: Mapping[str, SourceText],
     weight_metadata: Mapping[str, Mapping[str, str]],
     sentences: Sequence[Sentence],
 ) -> _Claims:
     texts = (*read.text_claims(documents), *read.prompt_claims(snapshot, card, documents))
-    fields: tuple[Claim, ...] = ()
-    overridden: tuple[Claim, ...] = ()
-    links: tuple[Claim, ...] = ()
-    prose: tuple[Claim, ...] = ()
+    fields: tuple[LicenceClaim, ...] = ()
+    overridden: tuple[LicenceClaim, ...] = ()
+    links: tuple[LicenceClaim, ...] = ()
+    prose: tuple[LicenceClaim, ...] = ()
     if card:
         texts += tuple(read.section_claims(snapshot, card, documents))
         stated = read.statements(snapshot, sentences)
@@ -162,7 +162,7 @@ def _gathered(
     )
 
 
-def _identified(claim: Claim) -> Claim:
+def _identified(claim: LicenceClaim) -> LicenceClaim:
     """The claim with the SPDX identifier or LicenseRef that it stands for."""
     entry = lookup(claim.licence) if claim.licence else None
     by_text = claim.match.spdx if claim.match else None
@@ -191,7 +191,7 @@ def _declared(claims: _Claims, others: Sequence[Beside]) -> _Named | None:
     return named
 
 
-def _resolved(listed: _Named, prose: Sequence[Claim], others: Sequence[Beside]) -> _Named:
+def _resolved(listed: _Named, prose: Sequence[LicenceClaim], others: Sequence[Beside]) -> _Named:
     """A list of licences as the card's own sentences explain it: as a choice, or as one licence for
     the artefact and the others for its parts."""
     offered = {claim.licence for claim in prose if claim.choice}
@@ -206,7 +206,7 @@ def _resolved(listed: _Named, prose: Sequence[Claim], others: Sequence[Beside]) 
     return listed
 
 
-def _judge(texts: Sequence[Claim], stated: _Named | None) -> tuple[_Named | None, str]:
+def _judge(texts: Sequence[LicenceClaim], stated: _Named | None) -> tuple[_Named | None, str]:
     declared = stated if stated and stated.certain else None
     if not texts:
         return _without_text(stated)
@@ -234,7 +234,7 @@ def _without_text(stated: _Named | None) -> tuple[_Named | None, str]:
     return stated, "list" if stated.joined is Joined.UNKNOWN else "declared-only"
 
 
-def _changed(texts: Sequence[Claim]) -> _Named | None:
+def _changed(texts: Sequence[LicenceClaim]) -> _Named | None:
     """The known licences of which the texts are changed copies."""
     keys = (
         claim.match.licence for claim in texts if claim.match and claim.match.verdict == "modified"
@@ -245,7 +245,9 @@ def _changed(texts: Sequence[Claim]) -> _Named | None:
     return _Named(expression, licences) if licences else None
 
 
-def _changes(texts: Sequence[Claim], documents: Mapping[str, Document]) -> tuple[Change, ...]:
+def _changes(
+    texts: Sequence[LicenceClaim], documents: Mapping[str, SourceText]
+) -> tuple[Change, ...]:
     """Where the texts differ from the licences that they are copies of, with the lines of their
     files."""
     return tuple(
@@ -256,7 +258,7 @@ def _changes(texts: Sequence[Claim], documents: Mapping[str, Document]) -> tuple
     )
 
 
-def _changes_of(claim: Claim, document: Document | None) -> Iterator[Change]:
+def _changes_of(claim: LicenceClaim, document: SourceText | None) -> Iterator[Change]:
     match = claim.match
     whole = document is not None and claim.source is Source.TEXT and claim.evidence.start_line
     for difference in match.differences if match else ():
@@ -300,7 +302,7 @@ def _base(key: str) -> str:
     return key.removesuffix("+").removesuffix("-or-later")
 
 
-def _akin(text: Claim, declared: _Named) -> bool:
+def _akin(text: LicenceClaim, declared: _Named) -> bool:
     """Whether an unrecognised text may be another date of the declared terms, as vendors' pages
     have them.
 
@@ -321,7 +323,7 @@ def _akin(text: Claim, declared: _Named) -> bool:
     )
 
 
-def _together(claims: Sequence[Claim], among: Joined = Joined.ALL) -> _Named | None:
+def _together(claims: Sequence[LicenceClaim], among: Joined = Joined.ALL) -> _Named | None:
     """What the claims name together, each of them counting; None where one of them names no
     licence.
 
@@ -343,7 +345,7 @@ def _together(claims: Sequence[Claim], among: Joined = Joined.ALL) -> _Named | N
     return _Named(conjunction(expressions), ordered, among)
 
 
-def _named(claim: Claim) -> _Named | None:
+def _named(claim: LicenceClaim) -> _Named | None:
     if claim.match and claim.match.verdict == "several" and claim.match.spdx:
         entries = [lookup(candidate.licence) for candidate in claim.match.candidates]
         licences = tuple(entry for entry in entries if entry)

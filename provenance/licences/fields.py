@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from provenance.card import Card, Span
-from provenance.finding import shorten
 from provenance.licences.catalogue import lookup, lookup_link
 from provenance.licences.expression import parse_expression
+from provenance.model.card import Card, CardSpan
+from provenance.model.finding import shorten
 
 Path = tuple[str | int, ...]
 
@@ -57,7 +57,7 @@ class Declared:
     value: str
     name: str
     link: str
-    span: Span | None
+    span: CardSpan | None
     key: str
     problem: str = ""
 
@@ -112,7 +112,7 @@ def odd_neighbours(fields: Mapping[str, Any]) -> tuple[Declared, ...]:
     )
 
 
-def _values(fields: Mapping[str, Any], positions: Mapping[Path, Span]) -> tuple[Declared, ...]:
+def _values(fields: Mapping[str, Any], positions: Mapping[Path, CardSpan]) -> tuple[Declared, ...]:
     name, link = _neighbour(fields, _NAME_KEYS), _neighbour(fields, _LINK_KEYS)
     for path, value in _places(fields):
         found = list(_read(value, path, positions))[:_MOST]
@@ -148,7 +148,7 @@ def _places(fields: Mapping[str, Any]) -> Iterator[tuple[Path, Any]]:
                     yield (key, inner), below
 
 
-def _read(value: Any, path: Path, positions: Mapping[Path, Span]) -> Iterator[Declared]:
+def _read(value: Any, path: Path, positions: Mapping[Path, CardSpan]) -> Iterator[Declared]:
     """Every licence below a place."""
     span, key = _span(path, positions), str(path[0])
     if _is_empty(value):
@@ -166,7 +166,7 @@ def _read(value: Any, path: Path, positions: Mapping[Path, Span]) -> Iterator[De
 
 
 def _of_mapping(
-    value: Mapping[Any, Any], path: Path, positions: Mapping[Path, Span]
+    value: Mapping[Any, Any], path: Path, positions: Mapping[Path, CardSpan]
 ) -> Iterator[Declared]:
     """One licence as a mapping, licences by configuration, or a name in braces: `{mit}`."""
     span, key = _span(path, positions), str(path[0])
@@ -217,7 +217,7 @@ def _only(value: Any) -> str | None:
     return None
 
 
-def _span(path: Path, positions: Mapping[Path, Span]) -> Span | None:
+def _span(path: Path, positions: Mapping[Path, CardSpan]) -> CardSpan | None:
     places = (positions.get(path[:end]) for end in range(len(path), 0, -1))
     return next((place for place in places if place), None)
 

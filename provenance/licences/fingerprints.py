@@ -18,7 +18,7 @@ _SAMPLE = 48
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class ReferenceText:
     """One reference text.
 
     Attributes:
@@ -43,7 +43,7 @@ class Reference:
 
 
 @cache
-def references() -> tuple[Reference, ...]:
+def references() -> tuple[ReferenceText, ...]:
     """Every reference text, in the order of the data file."""
     data = files("provenance.licences") / "data"
     hashes = array("I", (data / "fingerprints.bin").read_bytes())
@@ -53,7 +53,7 @@ def references() -> tuple[Reference, ...]:
     for row in _index()["references"]:
         end = start + row["hashes"]
         found.append(
-            Reference(
+            ReferenceText(
                 row["licence"], view[start:end], Counter(row["anchors"]), frozenset(row["head"])
             )
         )

@@ -10,7 +10,7 @@ from typing import Any
 from provenance.licences.claim import Duty, Licence
 from provenance.licences.regions import left_out
 from provenance.licences.terms import Term, terms
-from provenance.licences.use import IntendedUse, Reason, Task, Verdict
+from provenance.licences.use import IntendedUse, Reason, Task, UseVerdict
 
 _HANDING_ON = ("product", "redistribute")
 _OFFERING = ("product", "hosted-api", "redistribute")
@@ -50,7 +50,7 @@ _TOLD_BY = {"pass-terms": "hand-on", "keep-notices": "hand-on", "notice-file": "
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class UseContext:
     """What the answer depends on beside licence and use.
 
     Attributes:
@@ -67,7 +67,7 @@ class Setting:
 class _Case:
     licence: Licence
     use: IntendedUse
-    setting: Setting
+    setting: UseContext
     terms: dict[str, Term] = field(default_factory=dict)
     duties: dict[str, Duty] = field(default_factory=dict)
 
@@ -76,14 +76,14 @@ class _Case:
         return self.terms[word].value if word in self.terms else None
 
     def reason(
-        self, topic: str, verdict: Verdict, text: str, question: str, word: str = ""
+        self, topic: str, verdict: UseVerdict, text: str, question: str, word: str = ""
     ) -> Reason:
         """A reason under the clause of the term or duty `word`. What is known at second hand never
         denies."""
         said = self.terms.get(word or topic)
         duty = self.duties.get(word or topic)
         if not self.licence.known_terms or (said and not said.primary):
-            verdict = Verdict.REVIEW
+            verdict = UseVerdict.REVIEW
         clause = said.clause if said else duty.clause if duty else ""
         return Reason(verdict, topic, text, question, **self.ground(clause))
 
@@ -99,7 +99,7 @@ class _Case:
 
 
 def permit(
-    licence: Licence, use: IntendedUse, setting: Setting | None = None
+    licence: Licence, use: IntendedUse, setting: UseContext | None = None
 ) -> tuple[tuple[Reason, ...], tuple[Task, ...]]:
     """Ask the terms of a licence about a use.
 
@@ -116,7 +116,7 @@ def permit(
     case = _Case(
         licence,
         use,
-        setting or Setting(),
+        setting or UseContext(),
         {term.id: term for term in terms(licence)},
         {duty.id: duty for duty in licence.duties},
     )
@@ -130,16 +130,18 @@ def _commercial(case: _Case) -> Iterator[Reason]:
         said = "no"
     if said == "no" and commercial:
         question = "Ask the licensor for a commercial licence, or choose another model."
-        yield case.reason("commercial-use", Verdict.DENY, "does not allow commercial use", question)
+        yield case.reason(
+            "commercial-use", UseVerdict.DENY, "does not allow commercial use", question
+        )
     elif said == "no" and commercial is None:
         question = "Is the use commercial? Say so with --use commercial or --use non-commercial."
         yield case.reason(
-            "commercial-use", Verdict.REVIEW, "does not allow commercial use", question
+            "commercial-use", UseVerdict.REVIEW, "does not allow commercial use", question
         )
     elif said == "not-stated" and commercial is not False:
         question = "Have the text read, or ask the licensor."
         yield case.reason(
-            "commercial-use", Verdict.REVIEW, "does not speak of commercial use", question
+            "commercial-use", UseVerdict.REVIEW, "does not speak of commercial use", question
         )
 
 
@@ -147,7 +149,7 @@ def _research(case: _Case) -> Iterator[Reason]:
     barred = case.value("commercial-use") == "no" and case.use.commercial
     if "research-only" in case.duties and not barred:
         question = "Is all of the use research as the text defines it?"
-        yield case.reason("research-only", Verdict.REVIEW, "is for research only", question)
+        yield case.reason("research-only", UseVerdict.REVIEW, "is for research only", question)
 
 
 def _supply(case: _Case) -> Iterator[Reason]:
@@ -164,7 +166,7 @@ def _supply(case: _Case) -> Iterator[Reason]:
             " licence."
         )
         yield case.reason(
-            "commercial-distribution", Verdict.REVIEW, text, question, "commercial-use"
+            "commercial-distribution", UseVerdict.REVIEW, text, question, "commercial-use"
         )
 
 
@@ -176,7 +178,7 @@ def _competitors(case: _Case) -> Iterator[Reason]:
             " licensor's?"
         )
         word = "competitors" if "competitors" in case.terms else "commercial-use"
-        yield case.reason("competitor-limit", Verdict.REVIEW, text, question, word)
+        yield case.reason("competitor-limit", UseVerdict.REVIEW, text, question, word)
 
 
 def _limit(case: _Case) -> Iterator[Reason]:
@@ -196,11 +198,11 @@ def _limit(case: _Case) -> Iterator[Reason]:
     text = f"asks for a further licence above {most:,} {unit}{when}"
     if told is None:
         question = f"How many {unit} did you and your affiliates have{when}? Say so with {option}."
-        yield case.reason("limit", Verdict.REVIEW, text, question)
+        yield case.reason("limit", UseVerdict.REVIEW, text, question)
     elif told > most:
         question = "Ask the licensor for a licence."
         question += f" If it was fewer{when}, say that number with {option}." if when else ""
-        yield case.reason("limit", Verdict.DENY, f"{text}; told are {told:,}", question)
+        yield case.reason("limit", UseVerdict.DENY, f"{text}; told are {told:,}", question)
 
 
 def _territory(case: _Case) -> Iterator[Reason]:
@@ -219,18 +221,18 @@ def _territory(case: _Case) -> Iterator[Reason]:
         )
         if case.setting.multimodal is None:
             question = f"Is this a multimodal model? If so: {question[0].lower()}{question[1:]}"
-        yield case.reason("territory", Verdict.REVIEW, text, question)
+        yield case.reason("territory", UseVerdict.REVIEW, text, question)
     elif hit:
         question = (
             "Keep the use out of these regions, outputs included, or ask the licensor for a"
             " licence."
         )
         yield case.reason(
-            "territory", Verdict.DENY, f"leaves out {places}; told is {', '.join(hit)}", question
+            "territory", UseVerdict.DENY, f"leaves out {places}; told is {', '.join(hit)}", question
         )
     else:
         question = "Where will it be used or offered? Say so with --region."
-        yield case.reason("territory", Verdict.REVIEW, f"leaves out {places}", question)
+        yield case.reason("territory", UseVerdict.REVIEW, f"leaves out {places}", question)
 
 
 def _fields(case: _Case) -> Iterator[Reason]:
@@ -239,12 +241,12 @@ def _fields(case: _Case) -> Iterator[Reason]:
     if hit := [word for word in case.use.fields if word in barred]:
         question = "Choose another model for this, or ask the licensor."
         yield case.reason(
-            "fields", Verdict.DENY, f"leaves out these fields of use: {', '.join(hit)}", question
+            "fields", UseVerdict.DENY, f"leaves out these fields of use: {', '.join(hit)}", question
         )
     if hit := [word for word in case.use.fields if word in bound and word not in barred]:
         text = f"bars some uses in these fields: {', '.join(hit)}"
         question = "Read the clause: is your use among them?"
-        yield case.reason("fields-conditional", Verdict.REVIEW, text, question)
+        yield case.reason("fields-conditional", UseVerdict.REVIEW, text, question)
     elif case.use.fields and policy and not barred and not bound:
         text = (
             f"has a use policy that is not broken down by field here: {', '.join(case.use.fields)}"
@@ -252,7 +254,7 @@ def _fields(case: _Case) -> Iterator[Reason]:
         word = "use-policy" if "use-policy" in case.terms else "use-restrictions"
         yield case.reason(
             "use-policy",
-            Verdict.REVIEW,
+            UseVerdict.REVIEW,
             text,
             "Read the policy: is your use among those barred?",
             word,
@@ -270,10 +272,10 @@ def _outputs(case: _Case) -> Iterator[Reason]:
             "Train on outputs of another model; models derived from this one may be exempt, read"
             " the clause."
         )
-        yield case.reason("outputs-training", Verdict.DENY, text, question)
+        yield case.reason("outputs-training", UseVerdict.DENY, text, question)
     else:
         question = f"Is the model that is trained a {scope} one as the clause means it?"
-        yield case.reason("outputs-training", Verdict.REVIEW, text, question)
+        yield case.reason("outputs-training", UseVerdict.REVIEW, text, question)
 
 
 def _derivatives(case: _Case) -> Iterator[Reason]:
@@ -282,7 +284,7 @@ def _derivatives(case: _Case) -> Iterator[Reason]:
         question = "Share the unchanged work only, or ask the licensor."
         yield case.reason(
             "no-derivatives",
-            Verdict.DENY,
+            UseVerdict.DENY,
             "does not allow modified versions to be shared",
             question,
         )
@@ -292,7 +294,7 @@ def _unknown(case: _Case) -> Iterator[Reason]:
     if not case.licence.known_terms or any(not term.primary for term in case.terms.values()):
         text = "has terms that are not wholly known here, or known at second hand"
         yield case.reason(
-            "terms-unknown", Verdict.REVIEW, text, "Have the licence text itself read."
+            "terms-unknown", UseVerdict.REVIEW, text, "Have the licence text itself read."
         )
 
 

@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from provenance.card import Span
 from provenance.licences.catalogue import lookup
 from provenance.licences.expression import parse_expression
 from provenance.licences.names import Name, licence_names
 from provenance.licences.sentences import Sentence, text_sentences
+from provenance.model.card import CardSpan
 
 _LABEL = re.compile(
     r"^\W*(?:(?:spdx-license-identifier|(?:model |dataset |weights? )?licen[cs]e(?:\(s\)|s)?)"
@@ -122,7 +122,7 @@ class Statement:
     licences: tuple[str, ...]
     choice: bool
     sentence: str
-    span: Span
+    span: CardSpan
 
 
 def stated_licences(sentences: Iterable[Sentence], *, dataset: bool) -> tuple[Statement, ...]:

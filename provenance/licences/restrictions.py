@@ -8,15 +8,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from provenance.artifact import Document, Snapshot
-from provenance.card import Card, Span
-from provenance.finding import Evidence, shorten
-from provenance.licences.claim import Claim, Licence, Limit, Restriction, Source, TextMatch
+from provenance.licences.claim import Licence, LicenceClaim, Limit, Restriction, Source, TextMatch
 from provenance.licences.claims import card_evidence, gate_texts
 from provenance.licences.files import FileRole, file_role
 from provenance.licences.restrictive import limits, limits_of_name
 from provenance.licences.sentences import Sentence, card_sentences, text_sentences
 from provenance.licences.texts import identify_text, title_of
+from provenance.model.artifact import Snapshot, SourceText
+from provenance.model.card import Card, CardSpan
+from provenance.model.finding import Evidence, shorten
 
 RESTRICTIONS = {
     "non-commercial": "no commercial use",
@@ -81,13 +81,13 @@ class Words:
 
     snapshot: Snapshot
     card: Card | None
-    documents: Mapping[str, Document]
+    documents: Mapping[str, SourceText]
     sentences: Sequence[Sentence]
     dataset: bool = field(kw_only=True)
 
 
 def stated_restrictions(
-    snapshot: Snapshot, card: Card | None, documents: Mapping[str, Document], *, dataset: bool
+    snapshot: Snapshot, card: Card | None, documents: Mapping[str, SourceText], *, dataset: bool
 ) -> tuple[Evidence, ...]:
     """Where the card's sentences or the access form keep the artefact from commercial use.
 
@@ -106,7 +106,7 @@ def stated_restrictions(
     return tuple(dict.fromkeys(narrow))
 
 
-def read_restrictions(words: Words, claims: Sequence[Claim]) -> tuple[Restriction, ...]:
+def read_restrictions(words: Words, claims: Sequence[LicenceClaim]) -> tuple[Restriction, ...]:
     """Every place whose words restrict the artefact: licence texts, notices, the access form, the
     card, and the name of a licence that no catalogue knows.
 
@@ -146,7 +146,9 @@ def uncovered(found: Iterable[Restriction], licences: Iterable[Licence]) -> tupl
     )
 
 
-def _in_texts(documents: Mapping[str, Document], claims: Sequence[Claim]) -> Iterator[Restriction]:
+def _in_texts(
+    documents: Mapping[str, SourceText], claims: Sequence[LicenceClaim]
+) -> Iterator[Restriction]:
     for claim in claims:
         document = documents.get(claim.evidence.file)
         if claim.source is not Source.TEXT or claim.match is None or document is None:
@@ -155,7 +157,7 @@ def _in_texts(documents: Mapping[str, Document], claims: Sequence[Claim]) -> Ite
             yield from _of_document(document, claim.match)
 
 
-def _in_notices(documents: Mapping[str, Document]) -> Iterator[Restriction]:
+def _in_notices(documents: Mapping[str, SourceText]) -> Iterator[Restriction]:
     for path in sorted(documents):
         name = PurePosixPath(path).name.lower()
         if file_role(path) is FileRole.NOTICE and not _THIRD_PARTY.search(name):
@@ -163,7 +165,7 @@ def _in_notices(documents: Mapping[str, Document]) -> Iterator[Restriction]:
             yield from _of_document(document, identify_text(document.text))
 
 
-def _of_document(document: Document, match: TextMatch) -> Iterator[Restriction]:
+def _of_document(document: SourceText, match: TextMatch) -> Iterator[Restriction]:
     """What a text restricts by itself: where it is a known licence, only what was changed in it."""
     if match.verdict == "exact":
         return
@@ -172,17 +174,17 @@ def _of_document(document: Document, match: TextMatch) -> Iterator[Restriction]:
         for start, end in changed:
             offset = document.text.count("\n", 0, start)
             for sentence, span in text_sentences(document.text[start:end]):
-                place = Span(span.start + offset, span.end + offset)
+                place = CardSpan(span.start + offset, span.end + offset)
                 yield from _quoted(document, sentence, place, limits(sentence))
         return
     title, line = title_of(document.text)
-    yield from _quoted(document, title, Span(line, line), limits_of_name(title))
+    yield from _quoted(document, title, CardSpan(line, line), limits_of_name(title))
     for sentence, span in text_sentences(document.text):
         yield from _quoted(document, sentence, span, limits(sentence))
 
 
 def _quoted(
-    document: Document, sentence: str, span: Span, found: Iterable[Limit]
+    document: SourceText, sentence: str, span: CardSpan, found: Iterable[Limit]
 ) -> Iterator[Restriction]:
     for limit in found:
         evidence = Evidence.quoting(document, span.start, span.end, sentence)
@@ -196,7 +198,7 @@ def _in_form(words: Words) -> Iterator[Restriction]:
                 yield _restriction(words, limit, sentence, Source.GATED_PROMPT, place)
 
 
-def _in_names(words: Words, claims: Sequence[Claim]) -> Iterator[Restriction]:
+def _in_names(words: Words, claims: Sequence[LicenceClaim]) -> Iterator[Restriction]:
     """What the name of a licence says that no catalogue knows: `acme-non-commercial`."""
     for claim in claims:
         if claim.match or claim.licence not in (None, "other", "unknown"):
@@ -207,7 +209,7 @@ def _in_names(words: Words, claims: Sequence[Claim]) -> Iterator[Restriction]:
                 yield Restriction(limit, shorten(text), claim.source, evidence)
 
 
-def _of_name(words: Words, claim: Claim) -> Evidence:
+def _of_name(words: Words, claim: LicenceClaim) -> Evidence:
     """The place of the name beside a value, where the card has it."""
     place = words.card.positions.get(("license_name",)) if words.card else None
     if claim.source is not Source.CARD or place is None:
@@ -227,7 +229,7 @@ def _in_card(words: Words) -> Iterator[Restriction]:
 
 
 def _restriction(
-    words: Words, limit: Limit, sentence: str, source: Source, place: Span | None
+    words: Words, limit: Limit, sentence: str, source: Source, place: CardSpan | None
 ) -> Restriction:
     evidence = card_evidence(words.snapshot, words.documents, place, sentence, sentence)
     return Restriction(limit, shorten(sentence), source, evidence)

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from provenance.card import Block, BlockKind, Card, Section, Span
+from provenance.model.card import BlockKind, Card, CardBlock, CardSection, CardSpan
 
 LONGEST = 600
 _LONGEST_BLOCK = LONGEST * 10
@@ -51,7 +51,7 @@ class Sentence:
     """
 
     text: str
-    span: Span
+    span: CardSpan
     headed: bool
 
 
@@ -65,12 +65,12 @@ def card_sentences(card: Card | None) -> tuple[Sentence, ...]:
     )
 
 
-def is_on_licence(section: Section) -> bool:
+def is_on_licence(section: CardSection) -> bool:
     """Whether a section's heading says that it is about the licence."""
     return bool(_LICENCE_HEADING.search(section.title[:LONGEST]))
 
 
-def section_sentences(section: Section) -> Iterator[tuple[str, Span]]:
+def section_sentences(section: CardSection) -> Iterator[tuple[str, CardSpan]]:
     """What a section of a card states, sentence by sentence with its lines.
 
     Of tables only rows of two columns are read, as a labelled line: `License | MIT` is
@@ -89,7 +89,7 @@ def section_sentences(section: Section) -> Iterator[tuple[str, Span]]:
                     yield sentence.strip(), span
 
 
-def text_sentences(text: str) -> Iterator[tuple[str, Span]]:
+def text_sentences(text: str) -> Iterator[tuple[str, CardSpan]]:
     """The sentences of a plain text, white space collapsed, with its lines counted from 1.
 
     Args:
@@ -105,7 +105,7 @@ def text_sentences(text: str) -> Iterator[tuple[str, Span]]:
                 continue
             count += 1
             begin = first + len(text[first:last]) - len(text[first:last].lstrip())
-            span = Span(bisect_right(starts, begin), bisect_right(starts, max(begin, last - 1)))
+            span = CardSpan(bisect_right(starts, begin), bisect_right(starts, max(begin, last - 1)))
             yield sentence[:LONGEST], span
 
 
@@ -124,7 +124,7 @@ def _cut(text: str, start: int, end: int, pattern: re.Pattern[str]) -> Iterator[
     yield start, end
 
 
-def _rows(block: Block) -> Iterator[tuple[str, Span]]:
+def _rows(block: CardBlock) -> Iterator[tuple[str, CardSpan]]:
     for row in block.rows:
         if len(row) == 2 and 0 < len(row[0]) <= LONGEST and 0 < len(row[1]) <= LONGEST:
             yield f"{row[0]}: {row[1]}", block.span

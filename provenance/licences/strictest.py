@@ -3,15 +3,7 @@
 from __future__ import annotations
 
 from provenance.licences.catalogue import lookup
-from provenance.licences.claim import (
-    Conclusion,
-    Duty,
-    Joined,
-    Licence,
-    Limit,
-    Restriction,
-    Source,
-)
+from provenance.licences.claim import Conclusion, Duty, Joined, Licence, Limit, Restriction, Source
 from provenance.licences.identity import alternatives
 
 # Limits that no duty of the catalogue stands for, as duties.

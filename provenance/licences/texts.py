@@ -9,11 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from provenance.finding import shorten
 from provenance.licences.catalogue import lookup
 from provenance.licences.claim import Candidate, Difference, TextMatch
 from provenance.licences.expression import conjunction, identifier
-from provenance.licences.fingerprints import Reference, references, titles
+from provenance.licences.fingerprints import ReferenceText, references, titles
 from provenance.licences.shingles import (
     HEAD_WORDS,
     WIDTH,
@@ -22,6 +21,7 @@ from provenance.licences.shingles import (
     read_text,
     weighty,
 )
+from provenance.model.finding import shorten
 
 EXACT = 0.97
 MODIFIED = 0.85
@@ -48,7 +48,7 @@ _REST_SHARE = 0.03
 class _Compared:
     """A reference beside the text."""
 
-    reference: Reference
+    reference: ReferenceText
     similarity: float
     contained: float
 
@@ -175,7 +175,7 @@ def _candidates(compared: Sequence[_Compared]) -> tuple[Candidate, ...]:
     return tuple(best.values())[:_MOST_CANDIDATES]
 
 
-def _is_exact(reference: Reference, reading: Reading) -> bool:
+def _is_exact(reference: ReferenceText, reading: Reading) -> bool:
     """Whether nothing differs between the first and last shared words, their anchors agree, and no
     weight is added."""
     covered = _covered(reference, reading)
@@ -226,7 +226,7 @@ def _own_words(key: str) -> frozenset[str]:
     )
 
 
-def _covered(reference: Reference, reading: Reading) -> list[bool]:
+def _covered(reference: ReferenceText, reading: Reading) -> list[bool]:
     hashes = frozenset(reference.hashes)
     return [shingle in hashes for shingle in reading.shingles]
 
@@ -268,7 +268,7 @@ def _parts(
     return (tuple(taken) if sum(left) <= HALF * len(left) else ()), left
 
 
-def _is_part(reference: Reference, anchors: Counter[str]) -> bool:
+def _is_part(reference: ReferenceText, anchors: Counter[str]) -> bool:
     """Whether a reference can be one of several texts in a file: a licence, all whose anchors the
     file holds."""
     entry = lookup(reference.licence)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from provenance.finding import Evidence
+from provenance.model.finding import Evidence
 
 # What can be done with a model; a licence asks for different things at each.
 ACTIVITIES = {
@@ -40,7 +40,7 @@ FIELDS = {
 }
 
 
-class Verdict(StrEnum):
+class UseVerdict(StrEnum):
     """What the licence texts say to a use; `rank` orders them, the best first."""
 
     ALLOW = "allow"
@@ -51,7 +51,7 @@ class Verdict(StrEnum):
     @property
     def rank(self) -> int:
         """0 for allow to 3 for deny."""
-        return list(Verdict).index(self)
+        return list(UseVerdict).index(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ class Reason(Ground):
         evidence: Where that artefact states its licence.
     """
 
-    verdict: Verdict
+    verdict: UseVerdict
     topic: str
     text: str
     question: str
@@ -149,6 +149,6 @@ class UseJudgement:
 
     artifact: str
     use: IntendedUse
-    verdict: Verdict
+    verdict: UseVerdict
     reasons: tuple[Reason, ...]
     duties: tuple[Task, ...]

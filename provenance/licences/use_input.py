@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
 from provenance.errors import UsageError
-from provenance.finding import shorten
 from provenance.licences.regions import region_code
 from provenance.licences.use import ACTIVITIES, FIELDS, IntendedUse
+from provenance.model.finding import shorten
 
 KEYS = ("activity", "commercial", "users", "revenue", "regions", "fields")
 # Other words that people write for ours.

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from provenance.artifact import CARD, name_of
-from provenance.change import Change
-from provenance.finding import Severity
 from provenance.licences import is_licence_file
 from provenance.lock.nouns import Lock, Locked
 from provenance.lock.reading import FLAGS, is_executable
+from provenance.model.artifact import CARD, name_of
+from provenance.model.change import Change
+from provenance.model.finding import Severity
 from provenance.privacy import catalogue
 from provenance.weights import file_format, is_weights
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
-from provenance.artifact import identity
-from provenance.change import Change
-from provenance.finding import Evidence, shorten, sorted_findings
 from provenance.licences.claim import Source
 from provenance.lock.compare import compare
 from provenance.lock.reading import pin, read_lock
+from provenance.model.artifact import identity
+from provenance.model.change import Change
+from provenance.model.finding import Evidence, shorten, sorted_findings
 from provenance.report import Report
 from provenance.rules import LOCK_RULES
 from provenance.rules.base import asked, gaps_of

@@ -9,16 +9,16 @@ from types import MappingProxyType
 from typing import Any
 
 from provenance._version import __version__
-from provenance.artifact import CARD, identity
 from provenance.errors import UsageError
+from provenance.files.resources import SCHEMAS, resource_folder
+from provenance.files.safe_json import JsonError, load_json
 from provenance.formats.json import document
-from provenance.formats.text import json_bytes
 from provenance.licences import is_licence_file
 from provenance.lock.nouns import SCHEMA, Lock, Locked
+from provenance.model.artifact import CARD, identity
 from provenance.report import SCHEMA as REPORT_SCHEMA
 from provenance.report import Report
-from provenance.resources import SCHEMAS, resource_folder
-from provenance.safejson import JsonError, load_json
+from provenance.text.printable import json_bytes
 from provenance.weights import executes_code, is_weights
 
 LIMIT = 256 * 1024 * 1024

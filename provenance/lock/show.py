@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
-from provenance.artifact import name_of
-from provenance.change import Change
 from provenance.errors import UsageError
-from provenance.formats.layout import Page, styled
 from provenance.formats.markdown import prose
-from provenance.formats.text import json_bytes
+from provenance.model.artifact import name_of
+from provenance.model.change import Change
+from provenance.text.columns import Page, styled
+from provenance.text.printable import json_bytes
 
 FORMS = ("terminal", "json", "markdown")
 SCHEMA = "provenance/diff-1"

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from provenance.bom import SPEC_VERSIONS, encode
-from provenance.bom.pause import collector_paused
 from provenance.bom.writer import fault
 from provenance.conformance.document import CYCLONEDX, BomDocument
 from provenance.conformance.form import problems, unjudged
 from provenance.conformance.reading import CYCLONEDX_VERSIONS, read_bom
+from provenance.cyclonedx.pause import collector_paused
 from provenance.errors import UnreadableBomError, UsageError
 from provenance.merge.edit import Edit
 
 if TYPE_CHECKING:
-    from provenance.bom.integrity import Problem
-    from provenance.lineage import Lineage
+    from provenance.cyclonedx.integrity import IntegrityProblem
+    from provenance.lineage.graph import Lineage
 
 VERSIONS = ("1.2", "1.3", "1.4", *CYCLONEDX_VERSIONS)
 _FIRST = SPEC_VERSIONS[-1]
@@ -98,7 +98,9 @@ def into(
     return Merged(payload, (*planned.notes, *left))
 
 
-def _base(sbom: BomDocument, wanted: str | None) -> tuple[BomDocument, tuple[Problem, ...]]:
+def _base(
+    sbom: BomDocument, wanted: str | None
+) -> tuple[BomDocument, tuple[IntegrityProblem, ...]]:
     """The document to add to, in the version of the result, and what is wrong with it that its
     schema does not see."""
     version = _version(sbom, wanted)

@@ -9,8 +9,8 @@ from typing import Any
 
 from packageurl import PackageURL
 
-from provenance.bom.integrity import members, references
-from provenance.conformance.document import BomDocument, Node
+from provenance.conformance.document import BomDocument, DocumentNode
+from provenance.cyclonedx.integrity import members, references
 
 _HELD_BY_COMMIT = ("machine-learning-model", "data")
 
@@ -47,9 +47,9 @@ class Known:
     """The components of a document, to be found by what they are."""
 
     def __init__(self, document: BomDocument) -> None:
-        self._by_purl: dict[str, Node] = {}
-        self._unversioned: dict[str, list[Node]] = {}
-        self._by_ref: dict[str, Node] = {}
+        self._by_purl: dict[str, DocumentNode] = {}
+        self._unversioned: dict[str, list[DocumentNode]] = {}
+        self._by_ref: dict[str, DocumentNode] = {}
         for _, node in document.components():
             if "/modelParameters/" in node.pointer:
                 continue
@@ -59,7 +59,7 @@ class Known:
             elif isinstance(node.value.get("bom-ref"), str):
                 self._by_ref.setdefault(node.value["bom-ref"], node)
 
-    def same(self, component: Mapping[str, Any]) -> Node | None:
+    def same(self, component: Mapping[str, Any]) -> DocumentNode | None:
         """The component that is the same thing: by its package URL, or where neither has one by
         bom-ref and name."""
         if purl := _purl(component):
@@ -67,7 +67,7 @@ class Known:
         node = self._by_ref.get(component["bom-ref"])
         return node if node is not None and node.value.get("name") == component["name"] else None
 
-    def meant(self, component: Mapping[str, Any], but: set[str]) -> Node | None:
+    def meant(self, component: Mapping[str, Any], but: set[str]) -> DocumentNode | None:
         """The component that must be meant where one side names no version.
 
         A package without a version is the one that is there in whatever version, if only one is; a

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from provenance._version import __version__
-from provenance.bom.integrity import members
-from provenance.conformance.document import BomDocument, Node, entries
+from provenance.conformance.document import BomDocument, DocumentNode, entries
+from provenance.cyclonedx.integrity import members
 from provenance.merge.edit import Edit, edits
 from provenance.merge.naming import Known, free_name, renamed
 
@@ -40,7 +40,7 @@ class _Part:
 
     place: str
     component: dict[str, Any]
-    twin: Node | None
+    twin: DocumentNode | None
 
     @property
     def lacking(self) -> dict[str, Any]:
@@ -128,7 +128,7 @@ def _parts(sbom: BomDocument, aibom: dict[str, Any]) -> Iterator[_Part]:
     places += [
         (f"/components/{number}", entry) for number, entry in enumerate(aibom.get("components", ()))
     ]
-    twins: dict[str, Node] = {}
+    twins: dict[str, DocumentNode] = {}
     for find in (
         there.same,
         lambda entry: there.meant(entry, {node.pointer for node in twins.values()}),
@@ -192,11 +192,11 @@ def _fresh(new: list[Any], ours: set[str], taken: set[str]) -> dict[str, str]:
     return {ref: free_name(ref, taken) for ref in refs}
 
 
-def _root(sbom: BomDocument) -> Node | None:
+def _root(sbom: BomDocument) -> DocumentNode | None:
     return next(iter(sbom.subjects()), None)
 
 
-def _ref(node: Node, given: list[Edit]) -> str:
+def _ref(node: DocumentNode, given: list[Edit]) -> str:
     return str(
         next(
             (edit.value for edit in given if edit.pointer == node.pointer),
@@ -241,7 +241,9 @@ def _dependencies(
     needs = {root: [ref for ref in used if ref != root]} if root else {}
     for entry in aibom.get("dependencies", ()):
         needs[entry["ref"]] = [*needs.get(entry["ref"], ()), *entry["dependsOn"]]
-    listed = {node.value.get("ref"): node for node in entries(Node("", sbom.root), "dependencies")}
+    listed = {
+        node.value.get("ref"): node for node in entries(DocumentNode("", sbom.root), "dependencies")
+    }
     for ref, wanted in needs.items():
         if ref in listed:
             yield from edits(
@@ -258,7 +260,7 @@ def _compositions(
     out."""
     said = {
         (kind, ref.value)
-        for node in entries(Node("", sbom.root), "compositions")
+        for node in entries(DocumentNode("", sbom.root), "compositions")
         for kind in ("assemblies", "dependencies")
         for ref in entries(node, kind)
     }
@@ -284,13 +286,13 @@ def _citations(
 ) -> Iterator[dict[str, Any]]:
     """Where each field was read, with the pointers moved to where the fields now stand."""
     moved: dict[str, tuple[str, frozenset[str] | None]] = {}
-    count = len(entries(Node("", sbom.root), "components"))
+    count = len(entries(DocumentNode("", sbom.root), "components"))
     for part in parts:
         if part.twin:
             moved[part.place] = (part.twin.pointer, frozenset(part.lacking))
         else:
             moved[part.place], count = (f"/components/{count}", None), count + 1
-    before = entries(Node("", sbom.root), "formulation")
+    before = entries(DocumentNode("", sbom.root), "formulation")
     new = [
         entry
         for entry in aibom.get("formulation", ())

@@ -14,11 +14,11 @@ from xml.sax.saxutils import escape, quoteattr
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.schema.schema import SCHEMA_VERSIONS
 
-from provenance.bom.extension import AiComponent
-from provenance.bom.shapes import Flat
-from provenance.bom.shaping import local, to_xml
 from provenance.conformance.document import BomDocument
-from provenance.conformance.xml_reading import Element as Read
+from provenance.conformance.xml_reading import XmlElement as Read
+from provenance.cyclonedx.extension import AiComponent
+from provenance.cyclonedx.shapes import Flat
+from provenance.cyclonedx.shaping import local, to_xml
 from provenance.merge.edit import Edit
 from provenance.merge.xml_table import COMPONENT, ORDER, SHAPES, kind_of
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from provenance.bom.shapes import (
+from provenance.cyclonedx.shapes import (
     CITATION,
     COMPOSITION,
     DECLARATIONS,

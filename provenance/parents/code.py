@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from provenance.artifact import ArtifactRef, Document, Gap, Kind
-from provenance.finding import Evidence
+from provenance.model.artifact import ArtifactRef, Gap, Kind, SourceText
+from provenance.model.finding import Evidence
 from provenance.parents.statement import CODE, Statement
 
 MODULES = "modules.json"
@@ -63,7 +63,7 @@ class CodeReference:
 
 
 def code_references(
-    documents: Mapping[str, Document], configs: Mapping[str, Mapping[str, Any]]
+    documents: Mapping[str, SourceText], configs: Mapping[str, Mapping[str, Any]]
 ) -> tuple[CodeReference, ...]:
     """Code that the configuration files of an artefact name, at most a hundred places.
 
@@ -96,7 +96,7 @@ def unread_code(ref: ArtifactRef, configs: Mapping[str, Mapping[str, Any]]) -> I
 
 
 def code_statements(
-    documents: Mapping[str, Document], configs: Mapping[str, Mapping[str, Any]]
+    documents: Mapping[str, SourceText], configs: Mapping[str, Mapping[str, Any]]
 ) -> Iterator[Statement]:
     """The other repositories whose code an artefact names."""
     for reference in code_references(documents, configs):
@@ -170,7 +170,7 @@ def _texts(key: str, value: object) -> Iterator[tuple[str, str]]:
             waiting += reversed([(nearest, member) for member in current])
 
 
-def _quoted(document: Document, written: str) -> Evidence:
+def _quoted(document: SourceText, written: str) -> Evidence:
     """The first line that holds a text; a file on one line is quoted around it."""
     lines = document.lines()
     number = next((n for n, line in enumerate(lines, 1) if written in line), 1)

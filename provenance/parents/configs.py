@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from provenance.artifact import ADAPTER_CONFIG, Document, Kind, Snapshot
-from provenance.finding import Evidence, shorten
+from provenance.model.artifact import ADAPTER_CONFIG, Kind, Snapshot, SourceText
+from provenance.model.finding import Evidence, shorten
 from provenance.parents.statement import BASE, Statement
 from provenance.stated import names
 
@@ -27,7 +27,7 @@ _FIELDS = (
 
 
 def config_statements(
-    documents: Mapping[str, Document], configs: Mapping[str, Mapping[str, Any]]
+    documents: Mapping[str, SourceText], configs: Mapping[str, Mapping[str, Any]]
 ) -> Iterator[Statement]:
     """Bases that configuration files name.
 
@@ -50,7 +50,9 @@ def config_statements(
 
 
 def quantized_by(
-    snapshot: Snapshot, documents: Mapping[str, Document], configs: Mapping[str, Mapping[str, Any]]
+    snapshot: Snapshot,
+    documents: Mapping[str, SourceText],
+    configs: Mapping[str, Mapping[str, Any]],
 ) -> Evidence | None:
     """The place that shows that the weights were quantised: GPTQ, AWQ, EXL2, MLX, ... in
     config.json, or GGUF alone."""
@@ -72,7 +74,7 @@ def quantized_by(
     return Evidence(ref.purl, gguf[0], ref.revision or "", None, None, shorten(gguf[0]), None)
 
 
-def _line_of(document: Document, key: str) -> Evidence:
+def _line_of(document: SourceText, key: str) -> Evidence:
     """The first line that holds a JSON key; a file on one line is quoted around it."""
     lines = document.lines()
     number = next((n for n, text in enumerate(lines, 1) if f'"{key}"' in text), 1)

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from provenance.artifact import CARD, Document, Gap, Kind, Snapshot
-from provenance.card import Card, Span
-from provenance.finding import Evidence
+from provenance.model.artifact import CARD, Gap, Kind, Snapshot, SourceText
+from provenance.model.card import Card, CardSpan
+from provenance.model.finding import Evidence
 from provenance.parents.code import code_statements, unread_code
 from provenance.parents.configs import config_statements, quantized_by
 from provenance.parents.headers import header_statements
@@ -32,7 +32,7 @@ _NO_SOURCES = frozenset({"original", "extended"})
 def file_parents(
     snapshot: Snapshot,
     card: Card | None,
-    documents: Mapping[str, Document],
+    documents: Mapping[str, SourceText],
     configs: Mapping[str, Mapping[str, Any]],
     headers: Mapping[str, Mapping[str, str]],
 ) -> tuple[tuple[Parent, ...], tuple[Gap, ...]]:
@@ -73,7 +73,7 @@ def file_parents(
     return parents, (*unread, *unresolvable)
 
 
-def _from_card(child: Kind, card: Card, document: Document) -> Iterator[Statement]:
+def _from_card(child: Kind, card: Card, document: SourceText) -> Iterator[Statement]:
     """Names in the front matter. What is left over there is a gap of `stated.gaps_of`."""
     relations = texts(card.fields.get("base_model_relation")).texts
     known = [relation for relation in relations if relation in MODEL_RELATIONS]
@@ -94,8 +94,8 @@ def _from_card(child: Kind, card: Card, document: Document) -> Iterator[Statemen
             yield Statement(name.text, Kind.DATASET, DATASET, "card", evidence)
 
 
-def _front_matter_evidence(card: Card, document: Document, value: Value) -> Evidence:
-    place = card.span(value.path) or Span(1, 1)
+def _front_matter_evidence(card: Card, document: SourceText, value: Value) -> Evidence:
+    place = card.span(value.path) or CardSpan(1, 1)
     return Evidence.quoting(document, place.start, place.end)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from provenance.artifact import ArtifactRef, Kind
-from provenance.finding import Evidence, shorten
+from provenance.model.artifact import ArtifactRef, Kind
+from provenance.model.finding import Evidence, shorten
 from provenance.parents.statement import BASE, DATASET, Statement
 from provenance.stated import hub_link
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from provenance.artifact import Gap, Kind, Snapshot
-from provenance.finding import Evidence, shorten
+from provenance.model.artifact import Gap, Kind, Snapshot
+from provenance.model.finding import Evidence, shorten
 from provenance.parents.statement import BASE, DATASET, HUB_RELATIONS, Parent, Statement, resolve
 from provenance.stated import names, texts
 

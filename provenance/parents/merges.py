@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from provenance.artifact import BASES, Document, Gap, Kind
-from provenance.card import BlockKind, Card, Problem, Span
-from provenance.finding import Evidence
+from provenance.model.artifact import BASES, Gap, Kind, SourceText
+from provenance.model.card import BlockKind, Card, CardProblem, CardSpan
+from provenance.model.finding import Evidence
 from provenance.parents.statement import Statement
 from provenance.safeyaml import YamlError, load_yaml
 from provenance.stated import NOT_UNDERSTOOD, Leftover, gap_of, names
@@ -24,7 +24,7 @@ _LONGEST = 100_000
 _NEXT_DOCUMENT = re.compile(r"^---[ \t]*(?:\n|$)", re.MULTILINE)
 
 
-Recipe: TypeAlias = tuple[Document, str, Span]
+Recipe: TypeAlias = tuple[SourceText, str, CardSpan]
 """A configuration: where it stands, its text, its lines."""
 
 
@@ -42,23 +42,23 @@ class _Found:
     names: list[str] = field(default_factory=list)
     steps: set[str] = field(default_factory=set)
     leftovers: list[Leftover] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[CardProblem] = field(default_factory=list)
 
 
-def file_merges(documents: Mapping[str, Document]) -> tuple[list[Statement], list[Gap]]:
+def file_merges(documents: Mapping[str, SourceText]) -> tuple[list[Statement], list[Gap]]:
     """Models named in the configuration file that mergekit leaves in its output, and a gap for
     each part of it that was not understood."""
     return _read(_files(documents))
 
 
-def card_merges(card: Card, document: Document) -> tuple[list[Statement], list[Gap]]:
+def card_merges(card: Card, document: SourceText) -> tuple[list[Statement], list[Gap]]:
     """Models named in a mergekit configuration that stands in the card as code, and a gap for each
     part of it that was not understood."""
     return _read(_in_card(card, document))
 
 
 def merge_recipes(
-    cards: Iterable[tuple[Card, Document]], documents: Mapping[str, Document]
+    cards: Iterable[tuple[Card, SourceText]], documents: Mapping[str, SourceText]
 ) -> Iterator[Recipe]:
     """Every mergekit configuration of an artefact: files before what stands in its cards as
     code."""
@@ -67,14 +67,14 @@ def merge_recipes(
         yield from _in_card(card, document)
 
 
-def _files(documents: Mapping[str, Document]) -> Iterator[Recipe]:
+def _files(documents: Mapping[str, SourceText]) -> Iterator[Recipe]:
     for path in MERGE_CONFIGS:
         if path in documents:
             document = documents[path]
-            yield document, document.text, Span(1, len(document.lines()))
+            yield document, document.text, CardSpan(1, len(document.lines()))
 
 
-def _in_card(card: Card, document: Document) -> Iterator[Recipe]:
+def _in_card(card: Card, document: SourceText) -> Iterator[Recipe]:
     for section in card.walk():
         for block in section.blocks:
             if block.kind is BlockKind.CODE and _MARKS.search(block.text):
@@ -97,7 +97,7 @@ def _read(recipes: Iterable[Recipe]) -> tuple[list[Statement], list[Gap]]:
     return statements, gaps
 
 
-def _unread(document: Document, span: Span, problem: Problem) -> Gap:
+def _unread(document: SourceText, span: CardSpan, problem: CardProblem) -> Gap:
     place = f"{document.path}:{min(span.start + problem.line, span.end)}"
     detail = f"{place}: the merge configuration was not understood: {problem.message}."
     return Gap(document.artifact, f"merge in {document.path}", NOT_UNDERSTOOD, detail, BASES)
@@ -106,7 +106,7 @@ def _unread(document: Document, span: Span, problem: Problem) -> Gap:
 def _models(text: str) -> _Found:
     found = _Found()
     if len(text) > _LONGEST:
-        found.problems.append(Problem(f"it is longer than {_LONGEST:,} characters", 0))
+        found.problems.append(CardProblem(f"it is longer than {_LONGEST:,} characters", 0))
         return found
     text = text.replace("\r\n", "\n")
     start = 0
@@ -123,10 +123,10 @@ def _read_document(text: str, lines_before: int, found: _Found) -> None:
     try:
         loaded = load_yaml(text)
     except YamlError as error:
-        found.problems.append(Problem(error.message, lines_before + error.line))
+        found.problems.append(CardProblem(error.message, lines_before + error.line))
         return
     found.problems += [
-        Problem(problem.message, lines_before + problem.line) for problem in loaded.problems
+        CardProblem(problem.message, lines_before + problem.line) for problem in loaded.problems
     ]
     waiting: list[Any] = [loaded.value]
     while waiting:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from provenance.artifact import ADAPTER_CONFIG, BASES, Gap, Kind, Snapshot
-from provenance.card import Card
+from provenance.model.artifact import ADAPTER_CONFIG, BASES, Gap, Kind, Snapshot
+from provenance.model.card import Card
 from provenance.parents.statement import Parent
 from provenance.stated import texts
 

@@ -12,9 +12,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from provenance.artifact import Document, Kind
-from provenance.card import Block, BlockKind, Card, Link, Span
-from provenance.finding import Evidence
+from provenance.model.artifact import Kind, SourceText
+from provenance.model.card import BlockKind, Card, CardBlock, CardSpan, Link
+from provenance.model.finding import Evidence
 from provenance.parents.statement import BASE, DATASET, Statement
 from provenance.stated import hub_link
 
@@ -83,11 +83,11 @@ class _Passage:
     """Sentences that stand together, and the links among them."""
 
     sentences: tuple[str, ...]
-    span: Span
+    span: CardSpan
     links: tuple[Link, ...]
 
 
-def prose_statements(child: Kind, card: Card, document: Document) -> Iterator[Statement]:
+def prose_statements(child: Kind, card: Card, document: SourceText) -> Iterator[Statement]:
     """What the card's sentences say this artefact was made from.
 
     Args:
@@ -109,7 +109,7 @@ def prose_statements(child: Kind, card: Card, document: Document) -> Iterator[St
         merging = block.kind is BlockKind.PARAGRAPH and _announces_merge(block.text)
 
 
-def _passages(block: Block, links: list[Link], lines: list[int]) -> Iterator[_Passage]:
+def _passages(block: CardBlock, links: list[Link], lines: list[int]) -> Iterator[_Passage]:
     for text, span in block.items or ((block.text, block.span),):
         here = links[bisect_left(lines, span.start) : bisect_right(lines, span.end)]
         if here:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from provenance.artifact import BASES, DATA, ArtifactRef, Gap, Kind
 from provenance.errors import UsageError
-from provenance.finding import Evidence, shorten
+from provenance.model.artifact import BASES, DATA, ArtifactRef, Gap, Kind
+from provenance.model.finding import Evidence, shorten
 from provenance.stated import hub_link
 
 BASE = "base"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from provenance.artifact import Document, Kind, Snapshot
-from provenance.card import Card
-from provenance.finding import Evidence
+from provenance.model.artifact import Kind, Snapshot, SourceText
+from provenance.model.card import Card
+from provenance.model.finding import Evidence
 from provenance.privacy.disclosure import Grade
 from provenance.privacy.lexicon import pattern
 from provenance.privacy.material import Spoken, gather
@@ -32,7 +32,7 @@ _PARTIAL = re.compile(
 
 
 def find_disagreement(
-    snapshot: Snapshot, card: Card | None, documents: Mapping[str, Document]
+    snapshot: Snapshot, card: Card | None, documents: Mapping[str, SourceText]
 ) -> tuple[Evidence, ...]:
     """A sentence that denies personal data as a whole, and one that names a kind of it in the same
     data.

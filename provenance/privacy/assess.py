@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from provenance.artifact import CARD, Document, PersonalScan, Snapshot
-from provenance.card import Card
-from provenance.finding import Evidence, shorten
+from provenance.model.artifact import CARD, PersonalScan, Snapshot, SourceText
+from provenance.model.card import Card
+from provenance.model.finding import Evidence, shorten
 from provenance.privacy.agreement import find_disagreement
 from provenance.privacy.catalogue import catalogue
 from provenance.privacy.disclosure import Disclosure, Grade, is_answered
@@ -23,7 +23,7 @@ def assess_disclosures(
     kinds: frozenset[str],
     snapshot: Snapshot,
     card: Card | None,
-    documents: Mapping[str, Document],
+    documents: Mapping[str, SourceText],
     beside: Mapping[str, Card] = MappingProxyType({}),
 ) -> tuple[Disclosure, ...]:
     """Grade every question that applies; see `grade_disclosures` for what is read and how.
@@ -83,7 +83,7 @@ def _unread(said: Disclosure) -> Disclosure:
 
 
 def _disagreement(
-    snapshot: Snapshot, card: Card | None, documents: Mapping[str, Document]
+    snapshot: Snapshot, card: Card | None, documents: Mapping[str, SourceText]
 ) -> dict[str, Disclosure]:
     proofs = find_disagreement(snapshot, card, documents)
     said = Disclosure(
@@ -99,6 +99,6 @@ def _disagreement(
 
 def _asked_of_a_card(kinds: frozenset[str], snapshot: Snapshot) -> tuple[Disclosure, ...]:
     """The questions that silence answers with `absent`: those that an empty card leaves open."""
-    empty = Document.decode(snapshot.ref, CARD, b"")
+    empty = SourceText.decode(snapshot.ref, CARD, b"")
     said = grade_disclosures(kinds, replace(snapshot, metadata={}), Card(), {CARD: empty})
     return tuple(replace(one, searched=(CARD,)) for one in said)

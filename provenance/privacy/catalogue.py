@@ -9,9 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from provenance.finding import Severity
-from provenance.privacy.disclosure import Peers, PrivacyCheck, Request
-from provenance.source import CitedSource, Seen, source_from
+from provenance.model.finding import Severity
+from provenance.model.source import CitedSource, Seen, source_from
+from provenance.privacy.disclosure import Peers, PrivacyCheck, Requirement
 
 DATA = Path(__file__).parent / "data"
 SOURCES_FILE = "privacy/data/sources.json"
@@ -93,9 +93,9 @@ def _check(entry: dict[str, Any], inherited: bool, why: str) -> PrivacyCheck:
     )
 
 
-def _request(asked: dict[str, str]) -> Request:
+def _request(asked: dict[str, str]) -> Requirement:
     origin = _by_key()[asked["source"]]
-    return Request(
+    return Requirement(
         origin=origin,
         authority=_authorities()[origin.key],
         locator=asked["locator"],

@@ -11,10 +11,10 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from provenance.artifact import CARD, Document
-from provenance.card import Card, Span
+from provenance.files.safe_json import JsonError, load_json
+from provenance.model.artifact import CARD, SourceText
+from provenance.model.card import Card, CardSpan
 from provenance.privacy.catalogue import load
-from provenance.safejson import JsonError, load_json
 from provenance.stated import INFOS, column_members, feature_sets, is_empty
 
 MOST_COLUMNS = 5_000
@@ -47,14 +47,14 @@ class PersonalColumn:
     name: str
     kind: str
     strength: str
-    span: Span | None = None
+    span: CardSpan | None = None
     file: str = CARD
 
 
 def personal_columns(
     card: Card | None,
     metadata: Mapping[str, Any],
-    documents: Mapping[str, Document] = MappingProxyType({}),
+    documents: Mapping[str, SourceText] = MappingProxyType({}),
 ) -> tuple[PersonalColumn, ...]:
     """Columns in `dataset_info` whose names suggest personal data, if together they weigh enough to
     ask.
@@ -90,8 +90,8 @@ def personal_columns(
 
 
 def _declared(
-    card: Card | None, metadata: Mapping[str, Any], documents: Mapping[str, Document]
-) -> tuple[Any, Document | None]:
+    card: Card | None, metadata: Mapping[str, Any], documents: Mapping[str, SourceText]
+) -> tuple[Any, SourceText | None]:
     """What declares the columns, and the file where that is not the card."""
     stated = card.fields.get("dataset_info") if card else None
     if not is_empty(stated):
@@ -107,11 +107,11 @@ def _declared(
         return None, None
 
 
-def _line(document: Document, name: str) -> Span:
+def _line(document: SourceText, name: str) -> CardSpan:
     """The line of a JSON key; the first where it is not found."""
     key = name.rpartition(".")[2]
     line = document.text.count("\n", 0, max(document.text.find(f'"{key}"'), 0)) + 1
-    return Span(line, line)
+    return CardSpan(line, line)
 
 
 def _columns(info: Any) -> Iterator[tuple[str, Path]]:
@@ -135,7 +135,7 @@ def _columns(info: Any) -> Iterator[tuple[str, Path]]:
                 left.append((inner, f"{prefix}{name}.", at))
 
 
-def _span(card: Card | None, path: Path) -> Span | None:
+def _span(card: Card | None, path: Path) -> CardSpan | None:
     """The lines of the nearest declared node: positions go only some levels deep."""
     positions = card.positions if card else {}
     return next(

@@ -7,10 +7,10 @@ import re
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from provenance.artifact import PRIVACY as PERSONAL_DATA
-from provenance.artifact import Document, Gap
+from provenance.files.safe_json import JsonError, load_json
+from provenance.model.artifact import PRIVACY as PERSONAL_DATA
+from provenance.model.artifact import Gap, SourceText
 from provenance.privacy.reading import PRIVACY, Passage, clean
-from provenance.safejson import JsonError, load_json
 from provenance.stated import Reading, Value, gap_of, is_empty, leftover, together
 
 # The name of a property is read as a heading: `dataCollectionTimeframe` as "data collection
@@ -47,7 +47,7 @@ def is_croissant_file(path: str) -> bool:
     )
 
 
-def read_croissant(document: Document) -> list[Passage]:
+def read_croissant(document: SourceText) -> list[Passage]:
     """The texts of the RAI properties, each at the line where its key stands.
 
     Args:
@@ -66,7 +66,7 @@ def read_croissant(document: Document) -> list[Passage]:
     return sorted(found, key=lambda passage: passage.start)
 
 
-def croissant_gaps(document: Document) -> tuple[Gap, ...]:
+def croissant_gaps(document: SourceText) -> tuple[Gap, ...]:
     """What of a Croissant file is present and was not understood, as gaps."""
     path, purl = document.path, document.artifact
     try:
@@ -86,7 +86,7 @@ def croissant_gaps(document: Document) -> tuple[Gap, ...]:
     return tuple(gaps)
 
 
-def _load(document: Document) -> object:
+def _load(document: SourceText) -> object:
     if document.size > LARGEST:
         raise JsonError(f"it is longer than {LARGEST:,} bytes")
     return load_json(document.text).value
@@ -130,11 +130,11 @@ def _texts(value: object) -> Reading:
     return together(readings)
 
 
-def _line(document: Document, key: str) -> int:
+def _line(document: SourceText, key: str) -> int:
     return document.text.count("\n", 0, max(document.text.find(f'"{key}"'), 0)) + 1
 
 
-def _passage(document: Document, key: str, text: str, role: str) -> Passage:
+def _passage(document: SourceText, key: str, text: str, role: str) -> Passage:
     line = _line(document, key)
     return Passage(
         clean(text),

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from provenance.finding import Evidence, Severity
 from provenance.messages import Message
-from provenance.source import CitedSource, Seen, mark_of
+from provenance.model.finding import Evidence, Severity
+from provenance.model.source import CitedSource, Seen, mark_of
 
 
 class Grade(StrEnum):
@@ -31,7 +31,7 @@ ANSWERED = (Grade.DISCLOSED, Grade.PARTIAL)
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class Requirement:
     """Who asks one question of the catalogue, and where.
 
     Attributes:
@@ -134,7 +134,7 @@ class PrivacyCheck:
     title_ko: str = ""
     remedy_ko: str = ""
     severity: Severity = Severity.MEDIUM
-    requests: tuple[Request, ...] = ()
+    requests: tuple[Requirement, ...] = ()
     inherited: bool = False
     inherited_why: str = ""
     peers: tuple[Peers, ...] = ()

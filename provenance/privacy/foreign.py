@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from provenance.card import BlockKind, Card
+from provenance.model.card import BlockKind, Card
 
 # Of 1,879 English and Korean cards and policies, the leanest prose has 7 function words in 100;
 # other languages that share some of them (Portuguese: a, as) have at most 4.

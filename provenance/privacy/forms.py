@@ -12,8 +12,8 @@ from provenance.privacy.lexicon import compile_words
 from provenance.privacy.material import Material
 from provenance.privacy.reading import Passage, is_filler
 from provenance.privacy.section import Graded
-from provenance.privacy.sentences import LONGEST_SENTENCE, language
 from provenance.privacy.stance import read_sentence
+from provenance.text.sentences import LONGEST_SENTENCE, language
 
 # A bare yes or no does not say which personal data, or why there is none.
 _ABOUT_DATA = ("PRIV-001", "PRIV-002")

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from provenance.artifact import Document, Kind, Snapshot
-from provenance.card import Card, Span
-from provenance.finding import Evidence
+from provenance.model.artifact import Kind, Snapshot, SourceText
+from provenance.model.card import Card, CardSpan
+from provenance.model.finding import Evidence
 from provenance.privacy.catalogue import catalogue
 from provenance.privacy.columns import personal_columns
 from provenance.privacy.disclosure import NAMED, Disclosure, Grade, PrivacyCheck
@@ -19,13 +19,7 @@ from provenance.privacy.personal_data import answer_from_claims, is_about_data
 from provenance.privacy.reading import Passage, is_filler
 from provenance.privacy.section import Graded
 from provenance.privacy.signals import Question, questions, screen
-from provenance.privacy.stance import (
-    ABSENT_BARE,
-    ABSENT_REASON,
-    DEIDENTIFIED,
-    PUBLIC_ONLY,
-    REMOVED,
-)
+from provenance.privacy.stance import ABSENT_BARE, ABSENT_REASON, DEIDENTIFIED, PUBLIC_ONLY, REMOVED
 from provenance.stated import names, texts
 
 _SECTION, _SOURCES, _TUNING, _BASE, _COLUMNS = (
@@ -58,7 +52,7 @@ def grade_disclosures(
     kinds: frozenset[str],
     snapshot: Snapshot,
     card: Card | None,
-    documents: Mapping[str, Document],
+    documents: Mapping[str, SourceText],
     beside: Mapping[str, Card] = MappingProxyType({}),
 ) -> tuple[Disclosure, ...]:
     """Grade every question that applies and that can be read from these documents.
@@ -214,14 +208,14 @@ def _from_metadata(material: Material) -> dict[str, Graded]:
     return found
 
 
-def _named(card: Card, key: str) -> list[tuple[str, Span | None]]:
+def _named(card: Card, key: str) -> list[tuple[str, CardSpan | None]]:
     """Names that the front matter states at a key, with their lines."""
     return [
         (value.text, card.span(value.path)) for value in names(card.fields.get(key), (key,)).values
     ]
 
 
-def _tags(card: Card) -> list[tuple[str, Span | None]]:
+def _tags(card: Card) -> list[tuple[str, CardSpan | None]]:
     read = texts(card.fields.get("tags"), ("tags",))
     return [(value.text, card.span(value.path)) for value in read.values]
 

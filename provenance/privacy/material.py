@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
-from provenance.artifact import CARD, Document, Snapshot
-from provenance.card import Card, Span
+from provenance.model.artifact import CARD, Snapshot, SourceText
+from provenance.model.card import Card, CardSpan
 from provenance.privacy.croissant import is_croissant_file, read_croissant
 from provenance.privacy.lexicon import KINDS, compile_screen, load_lexicon
 from provenance.privacy.plain import file_role, read_plain
@@ -22,8 +22,8 @@ from provenance.privacy.reading import (
     read_card,
 )
 from provenance.privacy.section import Graded, grade_section, support
-from provenance.privacy.sentences import language, sentences
-from provenance.privacy.stance import Claim, read_sentence
+from provenance.privacy.stance import SentenceClaim, read_sentence
+from provenance.text.sentences import language, sentences
 
 _GUARD = re.compile(
     r"(?:^|[-_/.])(?:\w*guard|shield\w*|moderation|pii|privacy-?filter|ner-pii|anonymi[sz]er)(?:$|[-_/.\d])",
@@ -39,7 +39,7 @@ class Spoken:
     passage: Passage
     text: str
     language: str
-    claim: Claim | None = None
+    claim: SentenceClaim | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Material:
     """
 
     card: Card | None
-    document: Document | None
+    document: SourceText | None
     snapshot: Snapshot
     spoken: tuple[Spoken, ...]
     section: Graded | None
@@ -74,9 +74,9 @@ class Material:
     rai: tuple[Passage, ...]
     guard: bool
     unread: bool
-    documents: Mapping[str, Document]
+    documents: Mapping[str, SourceText]
 
-    def quoted(self, span: Span | None, path: str = CARD) -> tuple[tuple[Passage, str], ...]:
+    def quoted(self, span: CardSpan | None, path: str = CARD) -> tuple[tuple[Passage, str], ...]:
         """Lines of the front matter, or of another file, as a proof."""
         document = self.documents.get(path)
         if span is None or document is None:
@@ -89,7 +89,7 @@ def gather(
     kinds: frozenset[str],
     snapshot: Snapshot,
     card: Card | None,
-    documents: Mapping[str, Document],
+    documents: Mapping[str, SourceText],
     beside: Mapping[str, Card] = MappingProxyType({}),
 ) -> Material:
     """Read the cards and the side files of one artefact."""
@@ -131,7 +131,7 @@ def gather(
 
 
 def _own_section(
-    card: Card | None, document: Document | None, passages: list[Passage]
+    card: Card | None, document: SourceText | None, passages: list[Passage]
 ) -> Graded | None:
     """What the section on personal data amounts to; its heading is the proof where it states
     nothing."""
@@ -153,7 +153,7 @@ def _counted(path: str, card: Card) -> str:
     return f"{path} ({count} section{'' if count == 1 else 's'})"
 
 
-def _gate(card: Card, document: Document) -> list[Passage]:
+def _gate(card: Card, document: SourceText) -> list[Passage]:
     """What the card makes those agree to who want access: it binds users and tells nothing of the
     data."""
     prompts = card.strings("extra_gated_prompt")
@@ -164,7 +164,7 @@ def _gate(card: Card, document: Document) -> list[Passage]:
     ]
 
 
-def is_mostly_unread(card: Card, document: Document) -> bool:
+def is_mostly_unread(card: Card, document: SourceText) -> bool:
     """Whether most statements of a card are in languages that are not read, so that silence in it
     tells nothing."""
     spoken, foreign = _speak(read_card(card, document))
@@ -182,7 +182,7 @@ def _speak(passages: list[Passage]) -> tuple[tuple[Spoken, ...], int]:
         if tongue == "other":
             foreign += 1
             continue
-        claims: list[tuple[Passage, Claim]] = []
+        claims: list[tuple[Passage, SentenceClaim]] = []
         mixed = not passage.text.isascii()
         for text in sentences(passage.text):
             claims.append((passage, _claim(text, language(text) if mixed else tongue, passage)))
@@ -194,14 +194,14 @@ def _speak(passages: list[Passage]) -> tuple[tuple[Spoken, ...], int]:
     return tuple(spoken), foreign
 
 
-def _claim(text: str, tongue: str, passage: Passage) -> Claim:
+def _claim(text: str, tongue: str, passage: Passage) -> SentenceClaim:
     read, implied = "en" if tongue == "other" else tongue, passage.role == PRIVACY
     if (
         tongue == "other"
         or passage.is_answer
         or not (implied or _screen(read).search(text.lower()))
     ):
-        return Claim(text, read, "", False, frozenset(), frozenset())
+        return SentenceClaim(text, read, "", False, frozenset(), frozenset())
     return read_sentence(text, read, implied, passage.heading)
 
 

@@ -19,7 +19,7 @@ from provenance.privacy.stance import (
     POSSIBLE,
     PRESENT,
     PUBLIC_ONLY,
-    Claim,
+    SentenceClaim,
 )
 
 # What a model that finds personal or harmful text says of labels is not about data; this is.
@@ -78,7 +78,7 @@ def is_about_data(spoken: Spoken) -> bool:
     return claim.topic
 
 
-def _speaks_of_data(spoken: Spoken, claim: Claim, processed: bool) -> bool:
+def _speaks_of_data(spoken: Spoken, claim: SentenceClaim, processed: bool) -> bool:
     """Whether the words are of data; what was taken out of training data is, whatever is said of
     outputs beside it."""
     off_topic = ["not-about-data"]
@@ -96,7 +96,7 @@ def _capped(answer: Answer, spoken: Spoken) -> Answer:
     return (Grade.PARTIAL, answer[1]) if BOILERPLATE.search(spoken.text) else answer
 
 
-def _presence(claim: Claim) -> Answer | None:
+def _presence(claim: SentenceClaim) -> Answer | None:
     if claim.stance in _STATED or claim.stance in _DENIED:
         return (Grade.DISCLOSED if claim.grade is Grade.DISCLOSED else Grade.PARTIAL), claim.stance
     return (
@@ -106,13 +106,13 @@ def _presence(claim: Claim) -> Answer | None:
     )
 
 
-def _kinds(claim: Claim) -> Answer | None:
+def _kinds(claim: SentenceClaim) -> Answer | None:
     if claim.stance in _STATED:
         return (Grade.DISCLOSED if claim.kinds else Grade.PARTIAL), claim.stance
     return (Grade.DISCLOSED, PRESENT) if claim.stance == NOT_DONE and claim.kinds else None
 
 
-def _sensitive(claim: Claim) -> Answer | None:
+def _sensitive(claim: SentenceClaim) -> Answer | None:
     if "sensitive" in claim.kinds and claim.stance in (*_STATED, DEIDENTIFIED, NOT_DONE):
         return Grade.DISCLOSED, claim.stance
     if "sensitive" in claim.text.lower() or "민감" in claim.text:
@@ -123,14 +123,14 @@ def _sensitive(claim: Claim) -> Answer | None:
     return None
 
 
-def _identifiers(claim: Claim) -> Answer | None:
+def _identifiers(claim: SentenceClaim) -> Answer | None:
     if claim.stance not in (DEIDENTIFIED, NOT_DONE):
         return None
     # A sentence that names no identifier says nothing of identifiers.
     return (Grade.DISCLOSED, _STANCES[claim.stance]) if "identifiers" in claim.kinds else None
 
 
-def _biometric(claim: Claim) -> Answer | None:
+def _biometric(claim: SentenceClaim) -> Answer | None:
     if claim.stance in _DENIED and pattern(claim.language, "kind-biometric").search(claim.text):
         return (Grade.DISCLOSED if claim.stance == ABSENT_REASON else Grade.PARTIAL), claim.stance
     if "biometric" not in claim.kinds:
@@ -140,7 +140,7 @@ def _biometric(claim: Claim) -> Answer | None:
     return (Grade.PARTIAL, claim.stance) if claim.stance in _STATED else None
 
 
-def _filtering(claim: Claim) -> Answer | None:
+def _filtering(claim: SentenceClaim) -> Answer | None:
     if claim.stance == NOT_DONE:
         return Grade.DISCLOSED, NOT_DONE
     if claim.stance == DEIDENTIFIED and claim.marks & {"removal", "de-identification"}:
@@ -148,7 +148,7 @@ def _filtering(claim: Claim) -> Answer | None:
     return None
 
 
-def _method(claim: Claim) -> Answer | None:
+def _method(claim: SentenceClaim) -> Answer | None:
     if claim.stance != DEIDENTIFIED or not claim.marks & {"removal", "de-identification"}:
         return None
     tool = "tool" in claim.marks or "method" in claim.marks
@@ -157,13 +157,13 @@ def _method(claim: Claim) -> Answer | None:
     return (Grade.PARTIAL, "done") if tool or claim.kinds else None
 
 
-def _verification(claim: Claim) -> Answer | None:
+def _verification(claim: SentenceClaim) -> Answer | None:
     if "verified" in claim.marks and claim.stance in (DEIDENTIFIED, ABSENT_REASON):
         return Grade.DISCLOSED, "done"
     return (Grade.PARTIAL, POSSIBLE) if "residual" in claim.marks and claim.stance else None
 
 
-def _de_identification(claim: Claim) -> Answer | None:
+def _de_identification(claim: SentenceClaim) -> Answer | None:
     if claim.stance == NOT_DONE:
         return Grade.DISCLOSED, NOT_DONE
     if claim.stance == DEIDENTIFIED and ("de-identification" in claim.marks or claim.kinds):
@@ -175,7 +175,7 @@ def _de_identification(claim: Claim) -> Answer | None:
     )
 
 
-def _anonymity(claim: Claim) -> Answer | None:
+def _anonymity(claim: SentenceClaim) -> Answer | None:
     """Whether evidence stands behind the words that data is anonymous or holds no personal data."""
     anonymous = claim.stance == DEIDENTIFIED and pattern(claim.language, "anonymous").search(
         claim.text
@@ -186,7 +186,7 @@ def _anonymity(claim: Claim) -> Answer | None:
     return (Grade.DISCLOSED if backed else Grade.PARTIAL), claim.stance
 
 
-_READERS: dict[str, Callable[[Claim], Answer | None]] = {
+_READERS: dict[str, Callable[[SentenceClaim], Answer | None]] = {
     "PRIV-001": _presence,
     "PRIV-002": _kinds,
     "PRIV-003": _sensitive,

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from provenance.artifact import Document
+from provenance.model.artifact import SourceText
 from provenance.privacy.croissant import is_croissant_file
 from provenance.privacy.reading import MOST_PASSAGES, Passage, clean, heading_role, is_header
 
@@ -50,7 +50,7 @@ def file_role(path: str) -> str | None:
     return None
 
 
-def read_plain(document: Document, role: str) -> list[Passage]:
+def read_plain(document: SourceText, role: str) -> list[Passage]:
     """The statements of a side file, all under `role` unless a heading of its own says
     otherwise."""
     found: list[Passage] = []

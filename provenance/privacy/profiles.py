@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from provenance.errors import UsageError
-from provenance.finding import Severity
+from provenance.model.finding import Severity
 from provenance.privacy.catalogue import catalogue, load
 from provenance.privacy.disclosure import ANSWERED, Disclosure, Grade, PrivacyCheck
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from provenance.artifact import Document
-from provenance.card import Block, BlockKind, Card, Section
+from provenance.model.artifact import SourceText
+from provenance.model.card import BlockKind, Card, CardBlock, CardSection
 from provenance.privacy.catalogue import load
 from provenance.privacy.lexicon import compile_words
 
@@ -61,7 +61,7 @@ class Passage:
     """
 
     text: str
-    document: Document
+    document: SourceText
     start: int
     end: int
     role: str = ""
@@ -95,7 +95,7 @@ class Passage:
         return self.end
 
 
-def read_card(card: Card, document: Document) -> list[Passage]:
+def read_card(card: Card, document: SourceText) -> list[Passage]:
     """Every statement of a card in document order; code, comments, template text and fillers are
     none."""
     found: list[Passage] = []
@@ -111,9 +111,9 @@ def read_card(card: Card, document: Document) -> list[Passage]:
     return found
 
 
-def privacy_sections(card: Card) -> list[Section]:
+def privacy_sections(card: Card) -> list[CardSection]:
     """The outermost sections that are about personal data."""
-    found: list[Section] = []
+    found: list[CardSection] = []
     stack = list(reversed(card.sections))
     while stack:
         section = stack.pop()
@@ -142,7 +142,7 @@ def is_filler(text: str) -> bool:
 
 
 def _block(
-    block: Block, document: Document, lines: tuple[str, ...], role: str, heading: str
+    block: CardBlock, document: SourceText, lines: tuple[str, ...], role: str, heading: str
 ) -> Iterator[Passage]:
     start, end = block.span.start, block.span.end
     if block.kind not in _STATING or (

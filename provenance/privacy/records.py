@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from provenance.artifact import Document
-from provenance.card import Card
-from provenance.finding import Evidence
+from provenance.model.artifact import SourceText
+from provenance.model.card import Card
+from provenance.model.finding import Evidence
 from provenance.privacy.catalogue import load
 from provenance.privacy.lexicon import compile_words
 from provenance.privacy.reading import Passage, is_filler, read_card
-from provenance.privacy.sentences import language, sentences
+from provenance.text.sentences import language, sentences
 
 HEALTH = "health"
 
@@ -32,7 +32,7 @@ class PeopleRecords:
     evidence: Evidence
 
 
-def find_records(card: Card, document: Document) -> tuple[PeopleRecords, ...]:
+def find_records(card: Card, document: SourceText) -> tuple[PeopleRecords, ...]:
     """Statements that the data is records about people, if the card has no word on
     de-identification or privacy.
 

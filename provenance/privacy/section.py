@@ -10,16 +10,16 @@ from functools import reduce
 
 from provenance.privacy.disclosure import Grade
 from provenance.privacy.reading import Passage, is_filler
-from provenance.privacy.sentences import language, sentences
 from provenance.privacy.stance import (
     ABSENT_BARE,
     ABSENT_REASON,
     DEIDENTIFIED,
     PUBLIC_ONLY,
     UNKNOWN,
-    Claim,
+    SentenceClaim,
     read_sentence,
 )
+from provenance.text.sentences import language, sentences
 
 _DENIED = (ABSENT_BARE, PUBLIC_ONLY)
 # Sentences found pasted under unrelated owners' headings: they say whose text it is, not what this
@@ -65,7 +65,7 @@ def grade_section(passages: Sequence[Passage]) -> Graded | None:
         return Graded(
             Grade.PLACEHOLDER, "", tuple((passage, passage.text) for passage in passages[:1])
         )
-    claims: list[tuple[Passage, Claim]] = []
+    claims: list[tuple[Passage, SentenceClaim]] = []
     for passage in told:
         for sentence in sentences(passage.text):
             tongue = language(sentence)
@@ -86,7 +86,7 @@ def grade_section(passages: Sequence[Passage]) -> Graded | None:
     return Graded(grade, best.stance, tuple((passage, claim.text) for passage, claim in alike[:3]))
 
 
-def support(claims: list[tuple[Passage, Claim]]) -> None:
+def support(claims: list[tuple[Passage, SentenceClaim]]) -> None:
     """Let a sentence lend its method, kinds or reason to the one before or after it, in place."""
     original = [claim for _, claim in claims]
     for at, (passage, claim) in enumerate(claims):
@@ -94,7 +94,7 @@ def support(claims: list[tuple[Passage, Claim]]) -> None:
         claims[at] = (passage, reduce(_lend, neighbours, claim))
 
 
-def _lend(claim: Claim, other: Claim) -> Claim:
+def _lend(claim: SentenceClaim, other: SentenceClaim) -> SentenceClaim:
     """What a claim is with a neighbour's help."""
     if (
         claim.stance == DEIDENTIFIED
@@ -112,7 +112,7 @@ def _lend(claim: Claim, other: Claim) -> Claim:
     return claim
 
 
-def _rank(claim: Claim) -> int:
+def _rank(claim: SentenceClaim) -> int:
     if BOILERPLATE.search(claim.text):
         return 1
     return {Grade.DISCLOSED: 0, Grade.PARTIAL: 1}.get(claim.grade or Grade.ABSENT, 2)

@@ -12,8 +12,8 @@ from provenance.privacy.catalogue import load
 from provenance.privacy.disclosure import Grade
 from provenance.privacy.lexicon import LANGUAGES, compile_screen, compile_words, pattern
 from provenance.privacy.reading import PRIVACY
-from provenance.privacy.sentences import clauses
 from provenance.privacy.stance import ko_negated
+from provenance.text.sentences import clauses
 
 DONE, NOT_DONE = "done", "not-done"
 _FILES = ("signals.json", "signals_makers.json", "signals_sources.json")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from provenance.privacy.disclosure import Grade
 from provenance.privacy.lexicon import KINDS, pattern
-from provenance.privacy.sentences import clauses
+from provenance.text.sentences import clauses
 
 PRESENT, POSSIBLE = "present", "possibly-present"
 DEIDENTIFIED, NOT_DONE = "deidentified", "not-done"
@@ -34,7 +34,7 @@ _MAIL = re.compile(r"[\w.+-]++@[\w.-]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class SentenceClaim:
     """What one sentence says.
 
     Attributes:
@@ -76,7 +76,9 @@ class Claim:
         return bool(self.marks & {"method", "verified", "ids-only", "identifiable"})
 
 
-def read_sentence(sentence: str, language: str, implied: bool = False, heading: str = "") -> Claim:
+def read_sentence(
+    sentence: str, language: str, implied: bool = False, heading: str = ""
+) -> SentenceClaim:
     """Read one sentence.
 
     Args:
@@ -93,7 +95,7 @@ def read_sentence(sentence: str, language: str, implied: bool = False, heading: 
         for part in clauses(_MAIL.sub("", sentence), language)
     ]
     if not parts or sentence.endswith("?"):
-        return Claim(sentence, language, "", False, frozenset(), frozenset())
+        return SentenceClaim(sentence, language, "", False, frozenset(), frozenset())
     marks = frozenset().union(*(part.marks for part in parts))
     best = min(parts, key=_order)
     kinds = frozenset().union(
@@ -103,12 +105,12 @@ def read_sentence(sentence: str, language: str, implied: bool = False, heading: 
             if part.stance not in (ABSENT_BARE, PUBLIC_ONLY, UNKNOWN, "")
         )
     )
-    return Claim(
+    return SentenceClaim(
         sentence, language, _with_reason(best.stance, marks), "topic" in marks, kinds, marks
     )
 
 
-def _order(claim: Claim) -> int:
+def _order(claim: SentenceClaim) -> int:
     """The clause that says most comes first."""
     if claim.grade is Grade.DISCLOSED:
         return 0
@@ -127,7 +129,7 @@ def _with_reason(stance: str, marks: frozenset[str]) -> str:
     return ABSENT_REASON if "because" in marks and "vague-reason" not in marks else stance
 
 
-def _clause(text: str, language: str, implied: bool, process: bool) -> Claim:
+def _clause(text: str, language: str, implied: bool, process: bool) -> SentenceClaim:
     marks = frozenset(key for key in _MARKS if pattern(language, key).search(text))
     kinds = frozenset(kind for kind in KINDS if pattern(language, f"kind-{kind}").search(text))
     negated, hedged, undone = _polarity(text, language, marks)
@@ -136,7 +138,7 @@ def _clause(text: str, language: str, implied: bool, process: bool) -> Claim:
     named = bool(kinds or marks & {"topic", "anaphora"})
     about = named or implied
     if "identify-ban" in marks:
-        return Claim(text, language, "", "topic" in marks, frozenset(), marks)
+        return SentenceClaim(text, language, "", "topic" in marks, frozenset(), marks)
     if undone:
         stance = NOT_DONE
     elif "unknown" in marks:
@@ -157,7 +159,7 @@ def _clause(text: str, language: str, implied: bool, process: bool) -> Claim:
             POSSIBLE if hedged and stated else PRESENT if stated else "",
             implied,
         )
-    return Claim(text, language, stance, "topic" in marks, kinds, marks)
+    return SentenceClaim(text, language, stance, "topic" in marks, kinds, marks)
 
 
 def _holding(

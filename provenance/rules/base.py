@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import ClassVar
 
-from provenance.artifact import Gap
-from provenance.dossier import Dossier
-from provenance.fault import fault_gap
-from provenance.finding import Check, Finding, Outcome, Severity
 from provenance.licences.use import UseJudgement
-from provenance.lineage import Lineage
+from provenance.lineage.graph import Lineage
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.artifact import Gap
+from provenance.model.fault import fault_gap
+from provenance.model.finding import Check, Finding, Outcome, Severity
 from provenance.policy import Policy
 from provenance.report import Report, RuleInfo
 
@@ -66,7 +66,7 @@ class Rule(Documented):
         self.profiles = profiles
 
     @abstractmethod
-    def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
+    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
         """Yield what is wrong; nothing where all is well.
 
         Raises:

@@ -5,35 +5,35 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from provenance.artifact import ADAPTER_CONFIG, CARD, ArtifactRef, FileEntry, Gap
-from provenance.dossier import Dossier
-from provenance.finding import Evidence, Finding, Severity
-from provenance.licences.claim import Claim, Duty, Licence, Source
+from provenance.licences.claim import Duty, Licence, LicenceClaim, Source
 from provenance.licences.use import Reason
-from provenance.lineage import Lineage, ancestors
+from provenance.lineage.graph import Lineage, ancestors
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.artifact import ADAPTER_CONFIG, CARD, ArtifactRef, FileEntry, Gap
+from provenance.model.finding import Evidence, Finding, Severity
 from provenance.rules.base import CannotTellError, NotApplicableError
 
 
-def searched(dossier: Dossier) -> str:
+def searched(record: ArtifactRecord) -> str:
     """Where something was looked for in vain: the documents that were read, and the listing."""
-    front = dossier.card.front_matter if dossier.card else None
+    front = record.card.front_matter if record.card else None
     places = [
         f"{path}:{front.start}-{front.end}" if path == CARD and front else path
-        for path in dossier.documents
+        for path in record.documents
     ]
     return (
-        f"searched {dossier.ref.name}: {', '.join(sorted(places)) or 'no document'},"
-        f" {_names(dossier)}"
+        f"searched {record.ref.name}: {', '.join(sorted(places)) or 'no document'},"
+        f" {_names(record)}"
     )
 
 
-def _names(dossier: Dossier) -> str:
-    count = len(dossier.snapshot.files)
+def _names(record: ArtifactRecord) -> str:
+    count = len(record.snapshot.files)
     return f"{count} file name" + ("s" if count != 1 else "")
 
 
 def nothing_named(
-    subject: Dossier, topic: str, reason: str
+    subject: ArtifactRecord, topic: str, reason: str
 ) -> NotApplicableError | CannotTellError:
     """What a rule raises where nothing is named that it could judge.
 
@@ -57,21 +57,21 @@ def _hides_names(gap: Gap) -> bool:
     return not gap.topic and (gap.what.startswith(CARD) or gap.what == ADAPTER_CONFIG)
 
 
-def file_evidence(dossier: Dossier, entry: FileEntry) -> Evidence:
+def file_evidence(record: ArtifactRecord, entry: FileEntry) -> Evidence:
     """A listed file: its name, its size as far as the hub gives it, and its digest."""
     size = f", {entry.size:,} bytes" if entry.size is not None else ""
     quote = f"{entry.path}{size}"
     return Evidence(
-        dossier.purl, entry.path, dossier.ref.revision or "", None, None, quote, entry.sha256
+        record.purl, entry.path, record.ref.revision or "", None, None, quote, entry.sha256
     )
 
 
 def use_finding(
-    code: str, severity: Severity, subject: Dossier, lineage: Lineage, reason: Reason
+    code: str, severity: Severity, subject: ArtifactRecord, lineage: Lineage, reason: Reason
 ) -> Finding:
     """A reason against an intended use: whose terms, which clause, through which hops, and where
     they can be read."""
-    names = {dossier.purl: dossier.ref.name for dossier in lineage.dossiers.values()}
+    names = {record.purl: record.ref.name for record in lineage.records.values()}
     names |= {ref.purl: ref.name for ref in lineage.unread}
     whose = names[reason.path[-1]]
     where = f"{reason.name}, {reason.clause}" if reason.clause else reason.name
@@ -99,7 +99,7 @@ class Asked(NamedTuple):
     """A duty that a base's licence puts on what was made from it, with the path to that base."""
 
     path: tuple[ArtifactRef, ...]
-    base: Dossier
+    base: ArtifactRecord
     licence: Licence
     duty: Duty
 
@@ -108,7 +108,7 @@ def asked_by_bases(lineage: Lineage, ref: ArtifactRef, *words: str) -> list[Aske
     """The duties of these kinds that fall on whoever made `ref`: none from bases of the same
     organisation."""
     owner = ref.name.partition("/")[0]
-    above = ((path, lineage.dossier(path[-1])) for path in ancestors(lineage, ref))
+    above = ((path, lineage.record(path[-1])) for path in ancestors(lineage, ref))
     return [
         Asked(path, base, licence, duty)
         for path, base in above
@@ -119,10 +119,10 @@ def asked_by_bases(lineage: Lineage, ref: ArtifactRef, *words: str) -> list[Aske
     ]
 
 
-def licence_name(dossier: Dossier) -> str:
+def licence_name(record: ArtifactRecord) -> str:
     """What an artefact's licence is called by people: the catalogue's name, or what its author
     calls it where the catalogue has none."""
-    conclusion = dossier.licence
+    conclusion = record.licence
     if conclusion.name:
         return conclusion.name
     if not conclusion.claims:
@@ -131,12 +131,12 @@ def licence_name(dossier: Dossier) -> str:
     return stated.name or stated.value
 
 
-def front_matter_claims(dossier: Dossier) -> list[Claim]:
+def front_matter_claims(record: ArtifactRecord) -> list[LicenceClaim]:
     """The licence claims that the card's front matter makes."""
-    front = dossier.card.front_matter if dossier.card else None
+    front = record.card.front_matter if record.card else None
     return [
         claim
-        for claim in dossier.licence.claims
+        for claim in record.licence.claims
         if claim.source is Source.CARD
         and front
         and claim.evidence.start_line is not None

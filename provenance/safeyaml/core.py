@@ -14,7 +14,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from provenance.card import Problem, Span
+from provenance.model.card import CardProblem, CardSpan
 from provenance.safeyaml.errors import YamlError, explain
 
 if TYPE_CHECKING:
@@ -56,9 +56,9 @@ class Loaded:
     """
 
     value: Any
-    positions: dict[Path, Span]
-    problems: tuple[Problem, ...]
-    overridden: tuple[tuple[str, Any, Span], ...] = ()
+    positions: dict[Path, CardSpan]
+    problems: tuple[CardProblem, ...]
+    overridden: tuple[tuple[str, Any, CardSpan], ...] = ()
 
 
 @dataclass(slots=True)
@@ -131,15 +131,15 @@ class _Builder:
         self._stack: list[_Open] = []
         self._anchors: dict[str, _Node | None] = {}
         self._aliased = 0
-        self._problems: list[Problem] = []
-        self._overridden: list[tuple[str, Any, Span]] = []
+        self._problems: list[CardProblem] = []
+        self._overridden: list[tuple[str, Any, CardSpan]] = []
 
     def line(self, offset: int) -> int:
         """The line of an offset, counted from 1."""
         return bisect_right(self._starts, offset)
 
     def loaded(self) -> Loaded:
-        positions: dict[Path, Span] = {}
+        positions: dict[Path, CardSpan] = {}
         if self._root is not None:
             self._locate(self._root, (), positions)
         return Loaded(
@@ -260,7 +260,7 @@ class _Builder:
                 f"`{key[:60]}` is set twice; the last value counts here, and other readers"
                 " refuse it"
             )
-            self._problems.append(Problem(message, self.line(parent.key_start)))
+            self._problems.append(CardProblem(message, self.line(parent.key_start)))
             self._keep_earlier(parent, key)
         if len(self._stack) <= POSITION_DEPTH:
             node.start = parent.key_start
@@ -273,18 +273,18 @@ class _Builder:
             return
         earlier = parent.node.parts.get(key)
         if earlier is not None:
-            span = Span(self.line(earlier.start), self.line(max(earlier.start, earlier.end)))
+            span = CardSpan(self.line(earlier.start), self.line(max(earlier.start, earlier.end)))
             self._overridden.append((key, earlier.value, span))
 
     def _note_tag(self, event: Any) -> None:
         if event.tag is not None and event.tag not in _KNOWN_TAGS:
             name = event.tag.replace(_CORE, "!!")[:60]
             message = f"the YAML tag `{name}` is not read; its value is taken as written"
-            self._problems.append(Problem(message, self.line(event.start_mark.index)))
+            self._problems.append(CardProblem(message, self.line(event.start_mark.index)))
 
-    def _locate(self, node: _Node, path: Path, positions: dict[Path, Span]) -> None:
+    def _locate(self, node: _Node, path: Path, positions: dict[Path, CardSpan]) -> None:
         for key, part in node.parts.items():
-            positions[*path, key] = Span(
+            positions[*path, key] = CardSpan(
                 self.line(part.start), self.line(max(part.start, part.end))
             )
             if len(path) + 1 < POSITION_DEPTH:

@@ -69,7 +69,7 @@ class Parameter:
 
 
 @dataclass(eq=False, slots=True)
-class Facts:
+class Bindings:
     """What one pass over a file has gathered.
 
     Attributes:
@@ -105,9 +105,9 @@ class Facts:
         self.named.append((name, binding))
 
 
-def gather(tree: ast.Module) -> Facts:
+def gather(tree: ast.Module) -> Bindings:
     """Walk a syntax tree once."""
-    facts = Facts()
+    facts = Bindings()
     waiting: list[tuple[ast.AST, Scope]] = [(tree, Scope())]
     while waiting:
         node, scope = waiting.pop()
@@ -141,7 +141,7 @@ def _children(node: ast.AST) -> Iterator[ast.AST]:
             yield value
 
 
-def _note_call(facts: Facts, node: ast.Call, scope: Scope) -> None:
+def _note_call(facts: Bindings, node: ast.Call, scope: Scope) -> None:
     facts.calls.append((node, scope))
     name = last_name(node.func)
     facts.sites[name].append((node, scope))
@@ -156,58 +156,58 @@ def _note_call(facts: Facts, node: ast.Call, scope: Scope) -> None:
         _entry(facts, node.args[0], Binding(node.args[1], scope))
 
 
-def _note_dict(facts: Facts, node: ast.Dict, scope: Scope) -> None:
+def _note_dict(facts: Bindings, node: ast.Dict, scope: Scope) -> None:
     facts.dicts.append((node, scope))
     for key, value in zip(node.keys, node.values, strict=True):
         _entry(facts, key, Binding(value, scope))
 
 
-def _entry(facts: Facts, key: ast.expr | None, binding: Binding) -> None:
+def _entry(facts: Bindings, key: ast.expr | None, binding: Binding) -> None:
     if isinstance(key, ast.Constant) and isinstance(key.value, str):
         facts.named.append((key.value, binding))
 
 
-def _note_assignment(facts: Facts, node: ast.Assign, scope: Scope) -> None:
+def _note_assignment(facts: Bindings, node: ast.Assign, scope: Scope) -> None:
     for target in node.targets:
         _bind(facts, target, Binding(node.value, scope), scope)
 
 
-def _note_value(facts: Facts, node: ast.AnnAssign | ast.NamedExpr, scope: Scope) -> None:
+def _note_value(facts: Bindings, node: ast.AnnAssign | ast.NamedExpr, scope: Scope) -> None:
     if node.value is not None:
         _bind(facts, node.target, Binding(node.value, scope), scope)
 
 
-def _note_choice(facts: Facts, node: ast.IfExp, scope: Scope) -> None:
+def _note_choice(facts: Bindings, node: ast.IfExp, scope: Scope) -> None:
     """`path if path else "org/name"` gives `path` a default."""
     _default(facts, node.test, node.orelse, scope)
 
 
-def _note_either(facts: Facts, node: ast.BoolOp, scope: Scope) -> None:
+def _note_either(facts: Bindings, node: ast.BoolOp, scope: Scope) -> None:
     """`path or "org/name"` does as well."""
     _default(facts, node.values[0], node.values[-1], scope)
 
 
-def _default(facts: Facts, named: ast.expr, value: ast.expr, scope: Scope) -> None:
+def _default(facts: Bindings, named: ast.expr, value: ast.expr, scope: Scope) -> None:
     name = last_name(named)
     if name and isinstance(value, ast.Constant):
         facts.named.append((name, Binding(value, scope)))
 
 
-def _note_loop(facts: Facts, node: ast.For | ast.comprehension, scope: Scope) -> None:
+def _note_loop(facts: Bindings, node: ast.For | ast.comprehension, scope: Scope) -> None:
     _bind(facts, node.target, Binding(node.iter, scope, each=True), scope)
 
 
-def _note_return(facts: Facts, node: ast.Return, scope: Scope) -> None:
+def _note_return(facts: Bindings, node: ast.Return, scope: Scope) -> None:
     if node.value is not None and scope.function:
         facts.returns[scope.function].append(Binding(node.value, scope))
 
 
-def _note_with(facts: Facts, node: ast.withitem, scope: Scope) -> None:
+def _note_with(facts: Bindings, node: ast.withitem, scope: Scope) -> None:
     if node.optional_vars is not None:
         _bind(facts, node.optional_vars, Binding(node.context_expr, scope), scope)
 
 
-def _function(facts: Facts, node: Function, scope: Scope) -> list[tuple[ast.AST, Scope]]:
+def _function(facts: Bindings, node: Function, scope: Scope) -> list[tuple[ast.AST, Scope]]:
     inner = Scope(
         scope.parent if scope.is_class else scope, scope.owner, function=getattr(node, "name", "")
     )
@@ -236,7 +236,7 @@ def _function(facts: Facts, node: Function, scope: Scope) -> list[tuple[ast.AST,
 
 
 def _decorator(
-    facts: Facts, node: ast.expr, parameters: list[str], inner: Scope, scope: Scope
+    facts: Bindings, node: ast.expr, parameters: list[str], inner: Scope, scope: Scope
 ) -> None:
     """`@pytest.mark.parametrize("a, b", [...])` gives values, as `@click.option("--a",
     default=...)` does."""
@@ -279,19 +279,19 @@ def _options(node: ast.Call) -> list[tuple[str, ast.expr]]:
     )
 
 
-def _note_import(facts: Facts, node: ast.Import, _: Scope) -> None:
+def _note_import(facts: Bindings, node: ast.Import, _: Scope) -> None:
     for alias in node.names:
         top = alias.name.partition(".")[0]
         facts.imports[alias.asname or top] = alias.name if alias.asname else top
 
 
-def _note_from(facts: Facts, node: ast.ImportFrom, _: Scope) -> None:
+def _note_from(facts: Bindings, node: ast.ImportFrom, _: Scope) -> None:
     module = "." * (node.level > 0) + (node.module or "")
     for alias in node.names:
         facts.imports[alias.asname or alias.name] = f"{module}.{alias.name}"
 
 
-def _bind(facts: Facts, target: ast.expr, binding: Binding, scope: Scope) -> None:
+def _bind(facts: Bindings, target: ast.expr, binding: Binding, scope: Scope) -> None:
     if isinstance(target, ast.Name):
         facts.name(scope, target.id, binding)
         if scope.is_class:
@@ -334,7 +334,7 @@ def dotted(node: ast.expr) -> str:
     return ".".join(reversed(parts))
 
 
-_NOTES: dict[type[ast.AST], Callable[[Facts, Any, Scope], None]] = {
+_NOTES: dict[type[ast.AST], Callable[[Bindings, Any, Scope], None]] = {
     ast.Import: _note_import,
     ast.ImportFrom: _note_from,
     ast.Call: _note_call,

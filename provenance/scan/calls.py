@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from provenance.artifact import Kind
+from provenance.model.artifact import Kind
 
 
 @dataclass(frozen=True, slots=True)

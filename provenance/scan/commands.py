@@ -7,10 +7,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from provenance.artifact import Kind
+from provenance.model.artifact import Kind
 from provenance.scan import python
 from provenance.scan.keys import REVISIONS, kind_of, normal
-from provenance.scan.mention import Mention, Said, UnreadableError
+from provenance.scan.mention import Mention, MentionedText, UnreadableError
 from provenance.scan.names import in_ollama, is_address
 
 # Programs and images for which `--model` means a model of the hub.
@@ -55,12 +55,12 @@ _MODEL_ARGS = re.compile(r"(?:^|,)pretrained=([^,]+)")
 _ARGS_REVISION = re.compile(r"(?:^|,)revision=([^,]+)")
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=.*", re.DOTALL)
 
-Expand = Callable[[str], Sequence[Said]]
+Expand = Callable[[str], Sequence[MentionedText]]
 
 
-def plain(word: str) -> Sequence[Said]:
+def plain(word: str) -> Sequence[MentionedText]:
     """A word that no shell has expanded: with a variable or a template in it, it is not known."""
-    return (Said(None, word) if "$" in word or "{{" in word else Said(word),)
+    return (MentionedText(None, word) if "$" in word or "{{" in word else MentionedText(word),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class Command:
                 options.setdefault(normal(name), value if sign else following)
         return options
 
-    def _revision(self, options: Mapping[str, str]) -> Said | None:
+    def _revision(self, options: Mapping[str, str]) -> MentionedText | None:
         given = next((options[name] for name in REVISIONS if options.get(name)), None)
         return next(iter(self.expand(given)), None) if given else None
 
@@ -127,11 +127,19 @@ class Command:
                 yield from self._said(Kind.MODEL, following.partition(":")[0], word)
             elif word == "download" and "spacy" in words:
                 yield Mention(
-                    Kind.MODEL, Said(following), self.line, "spacy download", elsewhere="spaCy"
+                    Kind.MODEL,
+                    MentionedText(following),
+                    self.line,
+                    "spacy download",
+                    elsewhere="spaCy",
                 )
         if "modelscope" in words and options.get("model"):
             yield Mention(
-                Kind.MODEL, Said(options["model"]), self.line, "modelscope", elsewhere="ModelScope"
+                Kind.MODEL,
+                MentionedText(options["model"]),
+                self.line,
+                "modelscope",
+                elsewhere="ModelScope",
             )
 
     def _optional(self, options: Mapping[str, str]) -> Iterator[Mention]:
@@ -156,7 +164,7 @@ class Command:
         if found := _MODEL_ARGS.search(options.get("model_args", "")):
             held = _ARGS_REVISION.search(options["model_args"])
             for mention in self._said(Kind.MODEL, found[1], "--model_args", bare=True):
-                yield replace(mention, revision=Said(held[1]) if held else None)
+                yield replace(mention, revision=MentionedText(held[1]) if held else None)
 
     def _addresses(self) -> Iterator[Mention]:
         for word in self.words:

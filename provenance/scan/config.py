@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from provenance.artifact import Kind
-from provenance.safejson import JsonError, load_json
-from provenance.safetoml import TomlError, load_toml
+from provenance.files.safe_json import JsonError, load_json
+from provenance.files.safe_toml import TomlError, load_toml
+from provenance.model.artifact import Kind
 from provenance.safeyaml import YamlError, load_yaml
 from provenance.scan.calls import BUILDERS
 from provenance.scan.commands import Command, plain
 from provenance.scan.keys import REVISIONS, kind_of, normal
-from provenance.scan.mention import Mention, Said, UnreadableError
+from provenance.scan.mention import Mention, MentionedText, UnreadableError
 from provenance.scan.names import is_address
 from provenance.scan.shell import Script
 
@@ -232,7 +232,7 @@ def _found(
 ) -> _Found:
     said = next(iter(plain(text)))
     return _Found(
-        Mention(kind, said, 1, key, Said(revision) if revision else None, bare),
+        Mention(kind, said, 1, key, MentionedText(revision) if revision else None, bare),
         key,
         written or text,
     )

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from provenance.safejson import JsonError, load_json
+from provenance.files.safe_json import JsonError, load_json
 from provenance.scan.mention import Mention
 from provenance.scan.shell import Script
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from provenance.artifact import Kind
+from provenance.model.artifact import Kind
 from provenance.scan.calls import NAMES_A_MODEL
 
 _MODELS = re.compile(

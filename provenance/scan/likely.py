@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from provenance.artifact import Kind
+from provenance.model.artifact import Kind
 from provenance.scan.keys import normal
 
 # What a variable, parameter, field or key is called that holds the name of a model, and one that

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from provenance.artifact import Kind
+from provenance.model.artifact import Kind
 
 # Nothing that is a name is longer; values that are put together from others stop growing here.
 LONGEST_VALUE = 2_000
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class MentionedText:
     """A value of the code as far as it is known without running it.
 
     Attributes:
@@ -46,10 +46,10 @@ class Mention:
     """
 
     kind: Kind
-    said: Said
+    said: MentionedText
     line: int
     via: str
-    revision: Said | None = None
+    revision: MentionedText | None = None
     bare: bool = False
     elsewhere: str = ""
     token: str = ""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from provenance.artifact import Kind
-from provenance.scan.mention import Mention, Said
+from provenance.model.artifact import Kind
+from provenance.scan.mention import Mention, MentionedText
 from provenance.scan.names import in_ollama
 
 _LINE = re.compile(r"\s*(FROM|ADAPTER)\s+(\S+)\s*", re.IGNORECASE)
@@ -21,8 +21,8 @@ def read(text: str) -> Iterator[Mention]:
             continue
         via, name = found[1].upper(), found[2]
         if hub := in_ollama(name):
-            yield Mention(Kind.MODEL, Said(hub), number, via)
+            yield Mention(Kind.MODEL, MentionedText(hub), number, via)
         elif name.startswith((".", "/", "~")) or name.endswith((".gguf", ".bin", ".safetensors")):
-            yield Mention(Kind.MODEL, Said(name, local=True), number, via)
+            yield Mention(Kind.MODEL, MentionedText(name, local=True), number, via)
         else:
-            yield Mention(Kind.MODEL, Said(name), number, via, elsewhere="Ollama")
+            yield Mention(Kind.MODEL, MentionedText(name), number, via, elsewhere="Ollama")

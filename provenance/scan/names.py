@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from provenance.artifact import ArtifactRef, Kind
 from provenance.errors import UsageError
+from provenance.model.artifact import ArtifactRef, Kind
 
 _URL = re.compile(
     r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/(?P<section>datasets/|spaces/|api/|docs/|blog/|papers/)?"

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from provenance.safejson import JsonError, load_json
+from provenance.files.safe_json import JsonError, load_json
 from provenance.scan import python
 from provenance.scan.mention import Mention, UnreadableError
 from provenance.scan.shell import Script

@@ -9,8 +9,8 @@ import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from provenance.artifact import Kind
-from provenance.scan.bindings import Binding, Facts, Scope, dotted, gather, last_name
+from provenance.model.artifact import Kind
+from provenance.scan.bindings import Binding, Bindings, Scope, dotted, gather, last_name
 from provenance.scan.calls import (
     BESIDE,
     BUILDERS,
@@ -24,7 +24,7 @@ from provenance.scan.calls import (
 )
 from provenance.scan.keys import kind_of, normal
 from provenance.scan.likely import any_likely, likely_kind, may_hold, service_of
-from provenance.scan.mention import Mention, Said, UnreadableError
+from provenance.scan.mention import Mention, MentionedText, UnreadableError
 from provenance.scan.names import is_address, is_early
 from provenance.scan.values import Evaluator
 
@@ -108,7 +108,7 @@ class _Call:
 class _Pass:
     """Asks every call of a file."""
 
-    def __init__(self, facts: Facts, text: str) -> None:
+    def __init__(self, facts: Bindings, text: str) -> None:
         self._facts = facts
         self._text = text
         self._evaluator = Evaluator(facts)
@@ -187,7 +187,7 @@ class _Pass:
                 ]
                 if len(texts) == 2 and _ABBREVIATED.fullmatch(texts[1]):
                     yield from _whole(
-                        Kind.MODEL, texts[0], value.lineno, "with a commit", Said(texts[1])
+                        Kind.MODEL, texts[0], value.lineno, "with a commit", MentionedText(texts[1])
                     )
 
     def _likely(self) -> Iterator[Mention]:
@@ -258,7 +258,11 @@ class _Pass:
         arguments = list(self._arguments(call, takes))
         if not arguments and call.name == "transformers.pipeline" and call.node.args:
             yield Mention(
-                kind, Said(None, "the library's default model"), call.node.lineno, via, revision
+                kind,
+                MentionedText(None, "the library's default model"),
+                call.node.lineno,
+                via,
+                revision,
             )
         for node in arguments:
             for said in self._evaluator.said(node, call.scope):
@@ -284,17 +288,21 @@ class _Pass:
             if isinstance(value, ast.Constant | ast.List):
                 yield value
 
-    def _understood(self, said: Said, takes: Taker, kind: Kind) -> Said | None:
+    def _understood(self, said: MentionedText, takes: Taker, kind: Kind) -> MentionedText | None:
         """The name in what is given, or None where it is none."""
         if said.text is None:
             named = not takes.objects or NAME_OF_ONE.fullmatch(said.shown)
             return said if named and not takes.prefix else None
         if takes.prefix:
             start = next((prefix for prefix in takes.prefix if said.text.startswith(prefix)), None)
-            return Said("/".join(said.text.removeprefix(start).split("/")[-2:])) if start else None
+            return (
+                MentionedText("/".join(said.text.removeprefix(start).split("/")[-2:]))
+                if start
+                else None
+            )
         if kind is Kind.DATASET and said.text in BUILDERS:
             return None
-        return Said(said.text, local=True) if said.text in self._outputs() else said
+        return MentionedText(said.text, local=True) if said.text in self._outputs() else said
 
     def _outputs(self) -> frozenset[str]:
         """The strings under which this file saves something: they are folders, whatever they look
@@ -319,7 +327,7 @@ class _Pass:
         texts = [one.text for one in self._evaluator.said(keywords["repo_type"], scope) if one.text]
         return _KINDS.get(texts[0]) if texts else usual
 
-    def _revision(self, call: _Call) -> Said | None:
+    def _revision(self, call: _Call) -> MentionedText | None:
         given = call.keywords.get("revision")
         if given is None:
             return None
@@ -353,7 +361,7 @@ class _Pass:
                 and is_address(node.value)
             ):
                 via = ".".join(call.name.split(".")[-2:])[:60]
-                yield Mention(Kind.MODEL, Said(node.value), node.lineno, via)
+                yield Mention(Kind.MODEL, MentionedText(node.value), node.lineno, via)
 
     def _keyed(self, pairs: Iterable[tuple[str, ast.expr]], scope: Scope) -> Iterator[Mention]:
         """Values under keys that mean a name wherever they stand; only what is known counts."""
@@ -371,9 +379,9 @@ class _Pass:
 
 
 def _whole(
-    kind: Kind | None, text: str | None, line: int, via: str, revision: Said | None = None
+    kind: Kind | None, text: str | None, line: int, via: str, revision: MentionedText | None = None
 ) -> Iterator[Mention]:
     """A mention of `org/name`; of nothing where it is anything else, for here the place alone tells
     too little."""
     if kind and text and _WHOLE.fullmatch(text):
-        yield Mention(kind, Said(text), line, via, revision)
+        yield Mention(kind, MentionedText(text), line, via, revision)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
-from provenance.artifact import Kind, Place
-from provenance.finding import shorten
-from provenance.scan.mention import Mention, Said
+from provenance.model.artifact import Kind, Place
+from provenance.model.finding import shorten
+from provenance.scan.mention import Mention, MentionedText
 from provenance.scan.names import hub_ref, is_path
 
 _COMMIT = re.compile(r"[0-9a-f]{40}")
@@ -39,7 +39,7 @@ class Pin(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class ScannedReference:
     """One use of a model or dataset in a project.
 
     Attributes:
@@ -70,7 +70,7 @@ class Reference:
     in_tests: bool = False
 
 
-def refer(mention: Mention, file: PurePosixPath, root: Path) -> Reference | None:
+def refer(mention: Mention, file: PurePosixPath, root: Path) -> ScannedReference | None:
     """Say what a mention refers to, or None where it is no name at all.
 
     Args:
@@ -84,7 +84,7 @@ def refer(mention: Mention, file: PurePosixPath, root: Path) -> Reference | None
         return None
     state, kind, name, revision = told
     pin = _pin(revision) if state is State.HUB else Pin.NONE
-    return Reference(
+    return ScannedReference(
         kind,
         state,
         name,
@@ -101,7 +101,7 @@ def refer(mention: Mention, file: PurePosixPath, root: Path) -> Reference | None
 
 def _meaning(
     mention: Mention, file: PurePosixPath, root: Path
-) -> tuple[State, Kind, str, Said | None] | None:
+) -> tuple[State, Kind, str, MentionedText | None] | None:
     said, kind = mention.said, mention.kind
     if said.text is None:
         return (State.LOCAL if said.local else State.COMPUTED), kind, shorten(said.shown, 80), None
@@ -117,7 +117,7 @@ def _meaning(
         return (
             (State.LOCAL, kind, shorten(text, 80), None) if said.local or _is_told(text) else None
         )
-    revision = mention.revision or (Said(ref.revision) if ref.revision else None)
+    revision = mention.revision or (MentionedText(ref.revision) if ref.revision else None)
     return State.HUB, ref.kind, ref.name, revision
 
 
@@ -141,7 +141,7 @@ def _folder(text: str, file: PurePosixPath, root: Path) -> str:
     return ""
 
 
-def _pin(revision: Said | None) -> Pin:
+def _pin(revision: MentionedText | None) -> Pin:
     if revision is None:
         return Pin.NONE
     if revision.text is None:

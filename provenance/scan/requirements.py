@@ -6,8 +6,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from provenance.artifact import Kind
-from provenance.scan.mention import Mention, Said
+from provenance.model.artifact import Kind
+from provenance.scan.mention import Mention, MentionedText
 
 # https://spacy.io/models#conventions: language, kind, genre, size.
 _SPACY = re.compile(
@@ -23,11 +23,11 @@ def read(text: str) -> Iterator[Mention]:
         if line.lstrip().startswith("#"):
             continue
         if hub := _HUB.search(line):
-            yield Mention(Kind.MODEL, Said(hub[0]), number, "requirement")
+            yield Mention(Kind.MODEL, MentionedText(hub[0]), number, "requirement")
         elif found := _SPACY.search(line):
             version = found["file"] or found["pin"]
-            revision = Said(version.strip(".")) if version else None
+            revision = MentionedText(version.strip(".")) if version else None
             name = found[1].replace("-", "_")
             yield Mention(
-                Kind.MODEL, Said(name), number, "requirement", revision, elsewhere="spaCy"
+                Kind.MODEL, MentionedText(name), number, "requirement", revision, elsewhere="spaCy"
             )

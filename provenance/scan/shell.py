@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from provenance.scan.commands import Command, code
-from provenance.scan.mention import LONGEST_VALUE, Mention, Said
+from provenance.scan.mention import LONGEST_VALUE, Mention, MentionedText
 
 MOST_JOINED, LONGEST_COMMAND, LONGEST_HEREDOC = 100, 20_000, 1_000
 MOST_VALUES = 64
@@ -140,7 +140,7 @@ class Script:
         if len(kept) < len(values):
             self._cut.add(name)
 
-    def expand(self, word: str) -> Sequence[Said]:
+    def expand(self, word: str) -> Sequence[MentionedText]:
         """What a word stands for: each value of its variables; one that is not known, as written,
         where nothing is known or where a limit cut something."""
         values, whole = [word], True
@@ -152,11 +152,11 @@ class Script:
             values = [value for value in longer if value is not None][:MOST_VALUES]
             whole = whole and len(values) == len(longer) and name not in self._cut
         known = tuple(
-            Said(value)
+            MentionedText(value)
             for value in values
             if "$" not in value and "{{" not in value and "`" not in value
         )
-        return known if known and whole else (*known, Said(None, word[:80]))
+        return known if known and whole else (*known, MentionedText(None, word[:80]))
 
 
 def _replaced(value: str, variable: str, by: str) -> str | None:

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from provenance.artifact import Kind, Place
 from provenance.errors import FaultError, UsageError
-from provenance.fault import shielded
+from provenance.model.artifact import Kind, Place
+from provenance.model.fault import shielded
 from provenance.scan.mention import UnreadableError
 from provenance.scan.readers import reader_of
-from provenance.scan.reference import Pin, Reference, State, refer
+from provenance.scan.reference import Pin, ScannedReference, State, refer
 from provenance.scan.walker import holds_model, text_of, walk
 
 
@@ -29,7 +29,7 @@ class Scan:
         unread: The files that a reader should have read and could not, with the reason; sorted.
     """
 
-    references: tuple[Reference, ...]
+    references: tuple[ScannedReference, ...]
     files: int
     skipped: tuple[tuple[str, int], ...]
     unread: tuple[tuple[str, str], ...]
@@ -64,7 +64,7 @@ def without_tests(found: Scan) -> Scan:
     return replace(found, references=tuple(one for one in found.references if not one.in_tests))
 
 
-def _order(reference: Reference) -> tuple[str, int, str, str]:
+def _order(reference: ScannedReference) -> tuple[str, int, str, str]:
     return reference.place.file, reference.place.line, reference.name, reference.via
 
 
@@ -73,7 +73,7 @@ class _Survey:
 
     def __init__(self, base: Path) -> None:
         self._base = base
-        self.references: list[Reference] = []
+        self.references: list[ScannedReference] = []
         self.files = 0
         self.skipped: Counter[str] = Counter()
         self.unread: list[tuple[str, str]] = []
@@ -94,7 +94,7 @@ class _Survey:
     def _note_model(self, root: Path, folder: PurePosixPath) -> None:
         place = Place(self._named(root, folder / "."), 1)
         self.references.append(
-            Reference(
+            ScannedReference(
                 Kind.MODEL,
                 State.FOLDER,
                 self._folder(root, folder.as_posix()),
@@ -119,7 +119,7 @@ class _Survey:
         if text is None:
             return
 
-        def references() -> list[Reference | None]:
+        def references() -> list[ScannedReference | None]:
             return [refer(mention, file, root) for mention in row.reader(text)]
 
         try:
@@ -134,8 +134,8 @@ class _Survey:
         self.references += self._placed(found, root, name)
 
     def _placed(
-        self, found: Sequence[Reference | None], root: Path, name: str
-    ) -> Iterator[Reference]:
+        self, found: Sequence[ScannedReference | None], root: Path, name: str
+    ) -> Iterator[ScannedReference]:
         for reference in found:
             if reference:
                 folder = (

@@ -9,14 +9,14 @@ from dataclasses import replace
 from itertools import islice, product
 from typing import TypeVar
 
-from provenance.finding import shorten
-from provenance.scan.bindings import Binding, Facts, Scope, last_name
-from provenance.scan.mention import LONGEST_VALUE, Said
+from provenance.model.finding import shorten
+from provenance.scan.bindings import Binding, Bindings, Scope, last_name
+from provenance.scan.mention import LONGEST_VALUE, MentionedText
 
 T = TypeVar("T")
 MOST_STEPS, MOST_VALUES, DEEPEST = 20_000, 64, 12
-_UNKNOWN = Said(None)
-_LOCAL = Said(None, local=True)
+_UNKNOWN = MentionedText(None)
+_LOCAL = MentionedText(None, local=True)
 _WITH_DEFAULT = frozenset(("get", "getenv", "env", "pop", "getattr", "setdefault"))
 _FIELDS = frozenset(("field", "Field", "Option", "Argument", "Query", "config"))
 _PATHS = frozenset(
@@ -36,13 +36,13 @@ _LOCAL_NAME = re.compile(
 class Evaluator:
     """Follows names, constants, defaults and calls inside one file, within a number of steps."""
 
-    def __init__(self, facts: Facts) -> None:
+    def __init__(self, facts: Bindings) -> None:
         self._facts = facts
         self._steps = 0
         self._under_way: set[int] = set()
         self._cut = False
 
-    def said(self, node: ast.expr, scope: Scope) -> tuple[Said, ...]:
+    def said(self, node: ast.expr, scope: Scope) -> tuple[MentionedText, ...]:
         """Each string that an expression can stand for; one `Said` without text where none is
         known, and beside those that are known where a limit cut others."""
         self._cut = False
@@ -61,7 +61,7 @@ class Evaluator:
             :MOST_VALUES
         ]
 
-    def _values(self, node: ast.expr, scope: Scope, depth: int) -> tuple[Said, ...]:
+    def _values(self, node: ast.expr, scope: Scope, depth: int) -> tuple[MentionedText, ...]:
         self._steps += 1
         if self._steps > MOST_STEPS:
             self._cut = True
@@ -69,9 +69,9 @@ class Evaluator:
         if depth > DEEPEST:
             return (_UNKNOWN,)
         if isinstance(node, ast.Constant):
-            return (Said(node.value),) if isinstance(node.value, str) else ()
+            return (MentionedText(node.value),) if isinstance(node.value, str) else ()
         read = getattr(self, f"_read_{type(node).__name__.lower()}", None)
-        values: tuple[Said, ...] = read(node, scope, depth + 1) if read else (_UNKNOWN,)
+        values: tuple[MentionedText, ...] = read(node, scope, depth + 1) if read else (_UNKNOWN,)
         return tuple(self._first(values))
 
     def _first(self, items: Sequence[T]) -> Sequence[T]:
@@ -80,17 +80,17 @@ class Evaluator:
             self._cut = True
         return items[:MOST_VALUES]
 
-    def _union(self, nodes: list[ast.expr], scope: Scope, depth: int) -> tuple[Said, ...]:
+    def _union(self, nodes: list[ast.expr], scope: Scope, depth: int) -> tuple[MentionedText, ...]:
         return tuple(
             value for node in self._first(nodes) for value in self._values(node, scope, depth)
         )
 
-    def _read_name(self, node: ast.Name, scope: Scope, depth: int) -> tuple[Said, ...]:
+    def _read_name(self, node: ast.Name, scope: Scope, depth: int) -> tuple[MentionedText, ...]:
         return self._named(node.id, scope, depth) or (
             (_LOCAL,) if _LOCAL_NAME.fullmatch(node.id) else (_UNKNOWN,)
         )
 
-    def _named(self, name: str, scope: Scope, depth: int) -> tuple[Said, ...]:
+    def _named(self, name: str, scope: Scope, depth: int) -> tuple[MentionedText, ...]:
         at: Scope | None = scope
         while at is not None:
             parameter = self._facts.parameters.get((at, name))
@@ -100,8 +100,8 @@ class Evaluator:
             at = at.parent
         return ()
 
-    def _bound(self, bindings: list[Binding], depth: int) -> tuple[Said, ...]:
-        values: list[Said] = []
+    def _bound(self, bindings: list[Binding], depth: int) -> tuple[MentionedText, ...]:
+        values: list[MentionedText] = []
         for binding in self._first(bindings):
             if id(binding) in self._under_way:
                 continue
@@ -130,14 +130,14 @@ class Evaluator:
             ):
                 yield node.args[binding.index], scope
 
-    def _given(self, scope: Scope, name: str, depth: int) -> tuple[Said, ...]:
+    def _given(self, scope: Scope, name: str, depth: int) -> tuple[MentionedText, ...]:
         """What calls in this file give to a parameter, else what a fixture of that name gives."""
         parameter = self._facts.parameters[scope, name]
         key = id(parameter)
         if key in self._under_way:
             return ()
         self._under_way.add(key)
-        values: list[Said] = []
+        values: list[MentionedText] = []
         for call, site in self._first(self._facts.sites.get(parameter.function, ())):
             given = next((keyword.value for keyword in call.keywords if keyword.arg == name), None)
             if given is None and 0 <= parameter.position < len(call.args):
@@ -147,26 +147,32 @@ class Evaluator:
         self._under_way.discard(key)
         return tuple(values) or self._bound(self._facts.returns.get(name, []), depth)
 
-    def _read_attribute(self, node: ast.Attribute, scope: Scope, depth: int) -> tuple[Said, ...]:
+    def _read_attribute(
+        self, node: ast.Attribute, scope: Scope, depth: int
+    ) -> tuple[MentionedText, ...]:
         if node.attr == "value" and isinstance(node.value, ast.Attribute):
             return self._values(node.value, scope, depth)
         values = self._bound(self._holders(node, scope), depth)
         return values or ((_LOCAL,) if _LOCAL_NAME.fullmatch(node.attr) else (_UNKNOWN,))
 
-    def _read_joinedstr(self, node: ast.JoinedStr, scope: Scope, depth: int) -> tuple[Said, ...]:
+    def _read_joinedstr(
+        self, node: ast.JoinedStr, scope: Scope, depth: int
+    ) -> tuple[MentionedText, ...]:
         return self._concatenated(node.values, scope, depth)
 
     def _read_formattedvalue(
         self, node: ast.FormattedValue, scope: Scope, depth: int
-    ) -> tuple[Said, ...]:
+    ) -> tuple[MentionedText, ...]:
         return self._values(node.value, scope, depth) if node.format_spec is None else (_UNKNOWN,)
 
-    def _read_binop(self, node: ast.BinOp, scope: Scope, depth: int) -> tuple[Said, ...]:
+    def _read_binop(self, node: ast.BinOp, scope: Scope, depth: int) -> tuple[MentionedText, ...]:
         if isinstance(node.op, ast.Add):
             return self._concatenated([node.left, node.right], scope, depth)
         return (_LOCAL,) if isinstance(node.op, ast.Div) else (_UNKNOWN,)
 
-    def _concatenated(self, nodes: list[ast.expr], scope: Scope, depth: int) -> tuple[Said, ...]:
+    def _concatenated(
+        self, nodes: list[ast.expr], scope: Scope, depth: int
+    ) -> tuple[MentionedText, ...]:
         if len(nodes) > MOST_VALUES:
             return (_UNKNOWN,)
         parts = [self._values(node, scope, depth) or (_UNKNOWN,) for node in nodes]
@@ -175,7 +181,7 @@ class Evaluator:
         rows = tuple(islice(product(*parts), MOST_VALUES + 1))
         return tuple(self._joined(row) for row in self._first(rows))
 
-    def _joined(self, row: tuple[Said, ...]) -> Said:
+    def _joined(self, row: tuple[MentionedText, ...]) -> MentionedText:
         """Parts one after another; not known where one is not, or where it could be no name."""
         texts = [part.text for part in row if part.text is not None]
         if len(texts) < len(row):
@@ -183,35 +189,37 @@ class Evaluator:
         if sum(map(len, texts)) > LONGEST_VALUE:
             self._cut = True
             return _UNKNOWN
-        return Said("".join(texts))
+        return MentionedText("".join(texts))
 
-    def _read_boolop(self, node: ast.BoolOp, scope: Scope, depth: int) -> tuple[Said, ...]:
+    def _read_boolop(self, node: ast.BoolOp, scope: Scope, depth: int) -> tuple[MentionedText, ...]:
         return self._union(node.values, scope, depth)
 
-    def _read_ifexp(self, node: ast.IfExp, scope: Scope, depth: int) -> tuple[Said, ...]:
+    def _read_ifexp(self, node: ast.IfExp, scope: Scope, depth: int) -> tuple[MentionedText, ...]:
         return self._union([node.body, node.orelse], scope, depth)
 
     def _read_list(
         self, node: ast.List | ast.Tuple | ast.Set, scope: Scope, depth: int
-    ) -> tuple[Said, ...]:
+    ) -> tuple[MentionedText, ...]:
         return self._union(node.elts, scope, depth)
 
     _read_tuple = _read_set = _read_list
 
     def _read_starred(
         self, node: ast.Starred | ast.NamedExpr | ast.Await, scope: Scope, depth: int
-    ) -> tuple[Said, ...]:
+    ) -> tuple[MentionedText, ...]:
         return self._values(node.value, scope, depth)
 
     _read_namedexpr = _read_await = _read_starred
 
-    def _read_subscript(self, node: ast.Subscript, scope: Scope, depth: int) -> tuple[Said, ...]:
+    def _read_subscript(
+        self, node: ast.Subscript, scope: Scope, depth: int
+    ) -> tuple[MentionedText, ...]:
         members = [*self._members(node.value, scope, depth, node.slice)]
         return tuple(v for member, at in members for v in self._values(member, at, depth)) or (
             _UNKNOWN,
         )
 
-    def _read_call(self, node: ast.Call, scope: Scope, depth: int) -> tuple[Said, ...]:
+    def _read_call(self, node: ast.Call, scope: Scope, depth: int) -> tuple[MentionedText, ...]:
         name = last_name(node.func)
         if name in _WITH_DEFAULT:
             default = node.args[2:3] if name == "getattr" else node.args[1:2]

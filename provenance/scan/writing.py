@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from provenance.artifact import Kind
-from provenance.formats.text import json_bytes, printable
-from provenance.scan.reference import Pin, Reference, State
+from provenance.model.artifact import Kind
+from provenance.scan.reference import Pin, ScannedReference, State
 from provenance.scan.survey import Scan
+from provenance.text.printable import json_bytes, printable
 
 SCHEMA = "provenance/scan-1"
 MOST_TOLD = 200
@@ -52,7 +52,7 @@ class Use:
 
 def uses(scan: Scan) -> tuple[Use, ...]:
     """What can be audited of a scan, models before datasets, by name and revision."""
-    grouped: dict[tuple[str, str, str, str], list[Reference]] = {}
+    grouped: dict[tuple[str, str, str, str], list[ScannedReference]] = {}
     for one in scan.references:
         if one.state in (State.HUB, State.FOLDER):
             key = ("01"[one.kind is Kind.DATASET], one.name, one.revision or "", one.pin.value)
@@ -60,7 +60,7 @@ def uses(scan: Scan) -> tuple[Use, ...]:
     return tuple(_use(grouped[key]) for key in sorted(grouped))
 
 
-def _use(group: Sequence[Reference]) -> Use:
+def _use(group: Sequence[ScannedReference]) -> Use:
     named = [one for one in group if one.via != "on disk"]
     places = sorted({(one.place.file, one.place.line) for one in named})
     first = group[0]
@@ -142,7 +142,7 @@ def to_json(scan: Scan) -> bytes:
     )
 
 
-def _reference(one: Reference) -> dict[str, object]:
+def _reference(one: ScannedReference) -> dict[str, object]:
     return {
         "kind": one.kind.value,
         "state": one.state.value,

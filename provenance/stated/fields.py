@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeAlias, TypeGuard
 
-from provenance.artifact import BASES, DATA, DETAIL, FILES, PRIVACY
+from provenance.model.artifact import BASES, DATA, DETAIL, FILES, PRIVACY
 from provenance.stated.columns import data_columns
 from provenance.stated.names import names
 from provenance.stated.reading import Leftover, Path, Reading, leftover, together

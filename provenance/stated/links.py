@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from provenance.artifact import Kind
+from provenance.model.artifact import Kind
 
 # hf-mirror.com serves the same namespace. Links of cards leave out the scheme now and then.
 _SITE = re.compile(

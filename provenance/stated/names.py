@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from provenance.artifact import ArtifactRef
 from provenance.errors import UsageError
+from provenance.model.artifact import ArtifactRef
 from provenance.stated.links import hub_link
 from provenance.stated.reading import Path, Reading, Value, leftover, together
 from provenance.stated.values import DEEPEST, LABELS, MOST_VALUES, is_empty, members

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TypeAlias
 
-from provenance.finding import shorten
+from provenance.model.finding import shorten
 
 Path: TypeAlias = tuple[str | int, ...]
 """Keys and indexes from the top of a document."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from provenance.artifact import CARD as CARD_FILE
-from provenance.artifact import PRIVACY, Document, Gap, Kind, Snapshot
-from provenance.card import Card, Span
-from provenance.finding import shorten
-from provenance.safejson import JsonError, load_json
+from provenance.files.safe_json import JsonError, load_json
+from provenance.model.artifact import CARD as CARD_FILE
+from provenance.model.artifact import PRIVACY, Gap, Kind, Snapshot, SourceText
+from provenance.model.card import Card, CardSpan
+from provenance.model.finding import shorten
 from provenance.stated.columns import INFOS, data_columns
 from provenance.stated.fields import ANSWER, CARD, CONFIGS, leftovers
 from provenance.stated.keys import respelt_keys
@@ -24,7 +24,7 @@ LONGEST_POINTER = 100
 def gaps_of(
     snapshot: Snapshot,
     card: Card | None,
-    documents: Mapping[str, Document],
+    documents: Mapping[str, SourceText],
     configs: Mapping[str, Mapping[str, Any]],
 ) -> tuple[Gap, ...]:
     """A gap for each value that is present where something is read and was not understood.
@@ -89,7 +89,7 @@ def _card_fields(kind: Kind) -> Any:
 
 
 def _card_place(card: Card, path: Path) -> str:
-    span = card.span(path) or Span(1, 1)
+    span = card.span(path) or CardSpan(1, 1)
     return f"{CARD_FILE}:{span.start}"
 
 
@@ -126,7 +126,7 @@ def _of_answer(snapshot: Snapshot, card: Card | None) -> Iterator[Gap]:
 
 def _of_configs(
     snapshot: Snapshot,
-    documents: Mapping[str, Document],
+    documents: Mapping[str, SourceText],
     configs: Mapping[str, Mapping[str, Any]],
 ) -> Iterator[Gap]:
     for path, fields in CONFIGS.items():
@@ -135,7 +135,7 @@ def _of_configs(
             yield gap_of(snapshot.ref.purl, topic, f"{path}:{line}", left)
 
 
-def _of_infos(snapshot: Snapshot, documents: Mapping[str, Document]) -> Iterator[Gap]:
+def _of_infos(snapshot: Snapshot, documents: Mapping[str, SourceText]) -> Iterator[Gap]:
     """What of dataset_infos.json is left over."""
     purl, document = snapshot.ref.purl, documents.get(INFOS)
     if document is None:
@@ -151,7 +151,7 @@ def _of_infos(snapshot: Snapshot, documents: Mapping[str, Document]) -> Iterator
         yield gap_of(purl, PRIVACY, f"{INFOS}:{line}", left)
 
 
-def line_of(document: Document, key: str) -> int:
+def line_of(document: SourceText, key: str) -> int:
     """The first line that holds a JSON key; 1 where none does."""
     quoted = f'"{key}"'
     return next((n for n, text in enumerate(document.lines(), 1) if quoted in text), 1)

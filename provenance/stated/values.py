@@ -6,7 +6,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 
-from provenance.finding import shorten
+from provenance.model.finding import shorten
 from provenance.stated.reading import Path, Reading, Value, leftover, together
 
 # A front matter with more names than this lists a corpus file by file; nothing reads so many.

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from provenance.safejson import JsonError, load_json
+from provenance.files.safe_json import JsonError, load_json
 from provenance.weights.errors import MalformedHeaderError, TruncatedHeaderError
 from provenance.weights.facts import ENTRY_LIMIT, WeightFacts, metadata_of
 from provenance.weights.naming import is_shard

@@ -15,10 +15,10 @@ from cyclonedx.validation.xml import XmlValidator
 import provenance
 from provenance import attest, merge
 from provenance.bom import encode
-from provenance.bom.reader import read
 from provenance.bom.writer import plain
 from provenance.conformance.examination import examine
-from provenance.lineage import Lineage
+from provenance.cyclonedx.reader import read
+from provenance.lineage.graph import Lineage
 from provenance.privacy import catalogue
 
 VERSIONS = {"1.6": SchemaVersion.V1_6, "1.7": SchemaVersion.V1_7}

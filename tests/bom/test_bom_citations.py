@@ -11,8 +11,8 @@ import bom_lineages as lineages
 from bom_lineages import SUBJECT, lineage, subject
 
 from provenance.bom import encode
-from provenance.bom.facts import APPEND, Fact, place
-from provenance.lineage import Lineage
+from provenance.facts.stated import APPEND, Fact, place
+from provenance.lineage.graph import Lineage
 
 
 def written(made: Lineage, **options: Any) -> dict[str, Any]:
@@ -105,10 +105,10 @@ def test_the_time_is_when_the_artefact_was_last_modified() -> None:
 
 
 def test_without_a_time_there_is_no_citation() -> None:
-    dossier = subject()
+    record = subject()
     for broken in (None, "yesterday", "0001-01-01T00:00:00+23:59", 5):
-        metadata = {**dossier.snapshot.metadata, "lastModified": broken}
-        made = lineage((replace(dossier, snapshot=replace(dossier.snapshot, metadata=metadata)),))
+        metadata = {**record.snapshot.metadata, "lastModified": broken}
+        made = lineage((replace(record, snapshot=replace(record.snapshot, metadata=metadata)),))
         assert written(made).get("citations", []) == []
         given = written(made, timestamp=datetime(2027, 1, 1, tzinfo=UTC))
         assert {citation["timestamp"] for citation in given["citations"]} == {
@@ -117,12 +117,12 @@ def test_without_a_time_there_is_no_citation() -> None:
 
 
 def test_evidence_from_outside_the_lineage_is_left_out() -> None:
-    dossier = lineages.tickets()
-    (first, *_) = dossier.disclosures
+    record = lineages.tickets()
+    (first, *_) = record.disclosures
     strange = replace(
         first, evidence=(replace(first.evidence[0], artifact="pkg:huggingface/some/other@1"),)
     )
-    assert written(lineage((replace(dossier, disclosures=(strange,)),)))["citations"]
+    assert written(lineage((replace(record, disclosures=(strange,)),)))["citations"]
 
 
 def test_facts_come_to_their_place() -> None:

@@ -22,10 +22,10 @@ from bom_lineages import (
 )
 
 from provenance.bom import encode
-from provenance.card import Block, BlockKind, Span
-from provenance.dossier import Dossier
 from provenance.licences.claim import Conclusion, Source
-from provenance.lineage import Lineage
+from provenance.lineage.graph import Lineage
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.card import BlockKind, CardBlock, CardSpan
 from provenance.privacy.disclosure import Grade
 from provenance.weights.facts import WeightFacts
 
@@ -106,7 +106,7 @@ def test_model_parameters_come_from_stated_fields() -> None:
 def test_inputs_and_outputs_only_where_the_task_names_them(
     task: str, inputs: list[str], outputs: list[str]
 ) -> None:
-    parameters = subject_of(lineage((Dossier(snapshot(SUBJECT, {"pipeline_tag": task})),)))[
+    parameters = subject_of(lineage((ArtifactRecord(snapshot(SUBJECT, {"pipeline_tag": task})),)))[
         "modelCard"
     ]["modelParameters"]
     assert [entry["format"] for entry in parameters.get("inputs", [])] == inputs
@@ -145,12 +145,12 @@ def test_emissions_are_properties_because_nobody_states_kilowatt_hours() -> None
 
 def test_long_text_ends_with_a_sentence() -> None:
     text = "One sentence that is stated here. " * 60
-    dossier = Dossier(
+    record = ArtifactRecord(
         snapshot(SUBJECT, {}),
         {"README.md": readme(SUBJECT, "---\na: b\n---\n" + "\n" * 30)},
         card({"a": "b"}, section("Limitations", 5, lineages.paragraph(text, 6))),
     )
-    (limitation,) = subject_of(lineage((dossier,)))["modelCard"]["considerations"][
+    (limitation,) = subject_of(lineage((record,)))["modelCard"]["considerations"][
         "technicalLimitations"
     ]
     assert len(limitation) <= 602
@@ -183,14 +183,14 @@ def test_one_shard_does_not_tell_the_parameter_count() -> None:
     shard = WeightFacts(
         "model-00001-of-00002.safetensors", "safetensors", 5, {"BF16": 5}, shard=True
     )
-    made = lineage((Dossier(snapshot(SUBJECT, {}), weights=(shard,)),))
+    made = lineage((ArtifactRecord(snapshot(SUBJECT, {}), weights=(shard,)),))
     assert "modelCard" not in subject_of(made)
 
 
 def test_quantisation_of_a_configuration() -> None:
     configs = {"config.json": {"quantization_config": {"quant_method": "gptq", "bits": 4}}}
     stated = properties(
-        subject_of(lineage((Dossier(snapshot(SUBJECT, {}), configs=configs),)))["modelCard"]
+        subject_of(lineage((ArtifactRecord(snapshot(SUBJECT, {}), configs=configs),)))["modelCard"]
     )
     assert stated == {
         "provenance:quantization:quant_method": "gptq",
@@ -226,13 +226,13 @@ def test_of_a_parent_only_the_files_that_were_read() -> None:
 
 
 def test_a_digest_of_what_was_read_stands_in_for_one_the_hub_lacks() -> None:
-    dossier = subject()
-    files = tuple(replace(file, sha256=None, size=None) for file in dossier.snapshot.files)
-    made = lineage((replace(dossier, snapshot=replace(dossier.snapshot, files=files)),))
+    record = subject()
+    files = tuple(replace(file, sha256=None, size=None) for file in record.snapshot.files)
+    made = lineage((replace(record, snapshot=replace(record.snapshot, files=files)),))
     hashes = {file["name"]: file.get("hashes") for file in subject_of(made)["components"]}
     assert hashes["README.md"] == [
-        {"alg": "SHA-256", "content": dossier.documents["README.md"].sha256},
-        {"alg": "SHA-512", "content": dossier.documents["README.md"].sha512},
+        {"alg": "SHA-256", "content": record.documents["README.md"].sha256},
+        {"alg": "SHA-512", "content": record.documents["README.md"].sha512},
     ]
     assert hashes["config.json"] is None
 
@@ -264,9 +264,9 @@ def test_a_dataset_is_a_data_component() -> None:
     ("grade", "stance"), [(Grade.DISCLOSED, "absent-bare"), (Grade.PARTIAL, "present")]
 )
 def test_sensitive_data_needs_a_clear_statement(grade: Grade, stance: str) -> None:
-    dossier = lineages.tickets()
-    unclear = replace(dossier.disclosures[0], grade=grade, stance=stance)
-    made = lineage((replace(dossier, disclosures=(unclear,)),))
+    record = lineages.tickets()
+    unclear = replace(record.disclosures[0], grade=grade, stance=stance)
+    made = lineage((replace(record, disclosures=(unclear,)),))
     assert "sensitiveData" not in subject_of(made)["data"][0]
 
 
@@ -399,16 +399,16 @@ def test_language_codes_and_others() -> None:
 
 def test_template_text_and_comments_state_nothing() -> None:
     blocks = (
-        Block(BlockKind.COMMENT, "<!-- who are the users -->", Span(6, 6)),
-        Block(BlockKind.CODE, "pipeline()", Span(7, 7)),
+        CardBlock(BlockKind.COMMENT, "<!-- who are the users -->", CardSpan(6, 6)),
+        CardBlock(BlockKind.CODE, "pipeline()", CardSpan(7, 7)),
         lineages.paragraph("[More Information Needed]", 8, template=True),
     )
-    dossier = Dossier(
+    record = ArtifactRecord(
         snapshot(SUBJECT, {}),
         {"README.md": readme(SUBJECT, "---\na: b\n---\n" + "\n" * 30)},
         card({"pipeline_tag": "[More Information Needed]"}, section("Uses", 5, *blocks)),
     )
-    assert "modelCard" not in subject_of(lineage((dossier,)))
+    assert "modelCard" not in subject_of(lineage((record,)))
 
 
 def test_a_description_may_stand_below_the_title() -> None:
@@ -419,9 +419,9 @@ def test_a_description_may_stand_below_the_title() -> None:
     title = replace(section("Support 7B", 5, *blocks), level=1)
     later = section("Training", 9, lineages.paragraph("On a machine.", 10))
     document = {"README.md": readme(SUBJECT, "---\na: b\n---\n" + "\n" * 30)}
-    described = Dossier(snapshot(SUBJECT, {}), document, card({"a": "b"}, title, later))
+    described = ArtifactRecord(snapshot(SUBJECT, {}), document, card({"a": "b"}, title, later))
     assert subject_of(lineage((described,)))["description"] == "It answers tickets."
-    silent = Dossier(
+    silent = ArtifactRecord(
         snapshot(SUBJECT, {}), document, card({"a": "b"}, replace(title, blocks=()), later)
     )
     assert "description" not in subject_of(lineage((silent,)))
@@ -432,12 +432,12 @@ def test_a_description_may_stand_below_the_title() -> None:
 )
 def test_headings_are_matched_without_their_dress(heading: str) -> None:
     document = {"README.md": readme(SUBJECT, "---\na: b\n---\n" + "\n" * 30)}
-    dossier = Dossier(
+    record = ArtifactRecord(
         snapshot(SUBJECT, {}),
         document,
         card({"a": "b"}, section(heading, 5, lineages.paragraph("Drafts.", 6))),
     )
-    assert subject_of(lineage((dossier,)))["modelCard"]["considerations"]["useCases"] == ["Drafts."]
+    assert subject_of(lineage((record,)))["modelCard"]["considerations"]["useCases"] == ["Drafts."]
 
 
 def with_text(spdx: str) -> Lineage:
@@ -445,7 +445,7 @@ def with_text(spdx: str) -> Lineage:
     text = readme(SUBJECT, "TERMS OF USE")
     said = (claim(SUBJECT, "Terms of Use", None, Source.TEXT, spdx=spdx),)
     conclusion = Conclusion(said, None, spdx, (lineages.GEMMA,), "text-only")
-    return lineage((Dossier(snapshot(SUBJECT, {}), {"LICENSE": text}, licence=conclusion),))
+    return lineage((ArtifactRecord(snapshot(SUBJECT, {}), {"LICENSE": text}, licence=conclusion),))
 
 
 def test_a_text_that_no_list_holds_is_attached() -> None:

@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 from bom_lineages import TICKETS, file, lineage, of_card, readme, snapshot
 
-from provenance.bom import encode, spdx
+from provenance.bom import encode
 from provenance.cards import parse_card
-from provenance.dossier import Dossier
-from provenance.finding import Evidence
-from provenance.lineage import Lineage
+from provenance.lineage.graph import Lineage
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.finding import Evidence
 from provenance.privacy.disclosure import Disclosure, Grade
+from provenance.spdx import writer as spdx
 
 CARD = """# Tickets
 
@@ -46,10 +47,10 @@ Only three years.
 
 def made(text: str = CARD) -> Lineage:
     document = readme(TICKETS, text)
-    dossier = Dossier(
+    record = ArtifactRecord(
         snapshot(TICKETS, {}, file("README.md")), {"README.md": document}, parse_card(document.text)
     )
-    return lineage((dossier,))
+    return lineage((record,))
 
 
 def entry(text: str = CARD) -> dict[str, Any]:
@@ -109,8 +110,8 @@ def test_spdx_has_members_for_it() -> None:
 
 
 def answered(*disclosures: Disclosure) -> Lineage:
-    (dossier,) = made().dossiers.values()
-    return lineage((replace(dossier, disclosures=disclosures),))
+    (record,) = made().records.values()
+    return lineage((replace(record, disclosures=disclosures),))
 
 
 def said(check: str, stance: str, grade: Grade = Grade.DISCLOSED) -> Disclosure:

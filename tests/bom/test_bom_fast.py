@@ -10,7 +10,8 @@ from typing import Any
 import bom_lineages as lineages
 import pytest
 
-from provenance.bom import encode, validate
+from provenance.bom import encode
+from provenance.cyclonedx import validate
 
 
 @pytest.mark.parametrize(

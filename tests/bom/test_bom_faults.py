@@ -17,11 +17,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from provenance import attest
-from provenance.bom import components, encode, links, software, spdx, spdx_packages
-from provenance.bom.integrity import members
-from provenance.bom.iri import is_iri_reference
+from provenance.bom import components, encode, links, software
 from provenance.bom.repair import repair
-from provenance.bom.validate import problems
+from provenance.cyclonedx.integrity import members
+from provenance.cyclonedx.iri import is_iri_reference
+from provenance.cyclonedx.validate import problems
+from provenance.spdx import packages as spdx_packages
+from provenance.spdx import writer as spdx
 
 TIME = datetime(2026, 1, 2, tzinfo=UTC)
 GAP = "provenance:gap"
@@ -185,7 +187,7 @@ def test_an_aibom_of_what_could_not_be_read_by_a_fault_says_so(
     hub: HubFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hub.model("acme/x", "license: mit")
-    monkeypatch.setattr("provenance.dossier.conclude", _fails)
+    monkeypatch.setattr("provenance.lineage.record.conclude", _fails)
     document = json.loads(encode(hub.trace("acme/x")))
     [state] = document["metadata"]["component"]["properties"]
     assert state == {"name": "provenance:state", "value": "fault"}

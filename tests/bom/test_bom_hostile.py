@@ -14,12 +14,12 @@ from bom_lineages import SUBJECT, card, claim, lineage, readme, section, snapsho
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from provenance.artifact import FileEntry, Gap
 from provenance.bom import encode
-from provenance.card import Span
-from provenance.dossier import Dossier
-from provenance.finding import Evidence
 from provenance.licences.claim import Conclusion, Source
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.artifact import FileEntry, Gap
+from provenance.model.card import CardSpan
+from provenance.model.finding import Evidence
 from provenance.privacy.disclosure import Disclosure, Grade
 from provenance.weights.facts import WeightFacts
 
@@ -85,7 +85,7 @@ value = st.recursive(
 
 def hostile(
     fields: dict[str, Any], hub: dict[str, Any], config: dict[str, Any], words: str
-) -> Dossier:
+) -> ArtifactRecord:
     said = Evidence(SUBJECT.purl, words, "x", 1, 2, words, None)
     blocks = (lineages.paragraph(words, 6), lineages.bullets(7, words, f"Developed by: {words}"))
     gap = Gap(SUBJECT.purl, words, words, words)
@@ -97,12 +97,12 @@ def hostile(
         FileEntry("README.md", 1, "0" * 64),
     )
     made = snapshot(SUBJECT, hub, *files, gaps=(gap,))
-    return Dossier(
+    return ArtifactRecord(
         replace(made, url=words or made.url),
         {"README.md": readme(SUBJECT, "---\na: b\n---\n" + "\n" * 30)},
         replace(
             card(fields, *(section(title, 5, *blocks) for title in ("Uses", "Limitations", words))),
-            front_matter=Span(1, 3),
+            front_matter=CardSpan(1, 3),
         ),
         {"config.json": config},
         (WeightFacts(words, "gguf", 7, {words: 7}, {f"{words}.context_length": words}),),

@@ -12,8 +12,8 @@ import pytest
 from bom_lineages import SUBJECT, card, lineage, paragraph, readme, section, snapshot
 
 from provenance.bom import encode
-from provenance.dossier import Dossier
 from provenance.errors import InvalidBomError
+from provenance.lineage.record import ArtifactRecord
 from provenance.privacy.disclosure import Disclosure, Grade
 
 PLACEHOLDER = re.compile(
@@ -21,19 +21,19 @@ PLACEHOLDER = re.compile(
 )
 
 
-def written(dossier: Dossier) -> dict[str, Any]:
-    bom = json.loads(encode(lineage((dossier,))))
+def written(record: ArtifactRecord) -> dict[str, Any]:
+    bom = json.loads(encode(lineage((record,))))
     assert isinstance(bom, dict)
     return bom
 
 
-def prose(*sentences: str) -> Dossier:
+def prose(*sentences: str) -> ArtifactRecord:
     """A card that says everything in prose and nothing in a field."""
     blocks = tuple(
         paragraph(sentence, number) for number, sentence in enumerate(sentences, start=6)
     )
     text = "---\na: b\n---\n" + "\n" * 40
-    return Dossier(
+    return ArtifactRecord(
         snapshot(SUBJECT, {}),
         {"README.md": readme(SUBJECT, text)},
         card({"a": "b"}, section("Training", 5, *blocks)),
@@ -90,7 +90,7 @@ def test_a_model_that_does_not_exist_gets_no_bom() -> None:
 @pytest.mark.parametrize("grade", [Grade.ABSENT, Grade.PLACEHOLDER, Grade.NOT_APPLICABLE])
 def test_an_unanswered_privacy_question_is_not_a_no(grade: Grade) -> None:
     asked = Disclosure("PRIV-001", SUBJECT.purl, grade, searched=("README.md",))
-    text = json.dumps(written(Dossier(snapshot(SUBJECT, {}), disclosures=(asked,))))
+    text = json.dumps(written(ArtifactRecord(snapshot(SUBJECT, {}), disclosures=(asked,))))
     assert "PRIV-001" not in text
     assert "sensitiveData" not in text
 

@@ -16,10 +16,12 @@ from xml.etree import ElementTree
 import bom_lineages as lineages
 import pytest
 
-from provenance.artifact import Gap, Place
-from provenance.bom import citations, encode, integrity, repair, spdx, validate, writer
+from provenance.bom import citations, encode, repair, writer
+from provenance.cyclonedx import integrity, validate
 from provenance.errors import InvalidBomError, UsageError
-from provenance.lineage import Lineage
+from provenance.lineage.graph import Lineage
+from provenance.model.artifact import Gap, Place
+from provenance.spdx import writer as spdx
 
 ALL = ("fine_tune", "adapter", "merge", "bare", "korean")
 SCRIPT = "import sys; import bom_lineages as lineages; from provenance.bom import encode; "

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from cards_sanity import assert_sane
 
-from provenance.card import BlockKind
 from provenance.cards import parse_card
+from provenance.model.card import BlockKind
 
 CORPUS = Path(os.environ.get("PROVENANCE_CORPUS", Path(__file__).parents[3] / "shared" / "corpus"))
 

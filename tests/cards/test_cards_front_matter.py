@@ -9,15 +9,15 @@ from types import MappingProxyType
 import pytest
 import yaml
 
-from provenance.card import Card, Problem, Span
 from provenance.cards import parse_card
+from provenance.model.card import Card, CardProblem, CardSpan
 
 
 def card(front_matter: str, body: str = "# Title\n") -> Card:
     return parse_card(f"---\n{front_matter}\n---\n{body}")
 
 
-def fatal(parsed: Card) -> Problem:
+def fatal(parsed: Card) -> CardProblem:
     assert parsed.fields == {} and parsed.positions == {}
     (problem,) = parsed.problems
     assert problem.fatal
@@ -45,32 +45,32 @@ def test_values_and_their_lines(loader: None) -> None:
         "last": 1,
     }
     assert parsed.positions == {
-        ("license",): Span(2, 2),
-        ("language",): Span(3, 5),
-        ("language", 0): Span(4, 4),
-        ("language", 1): Span(5, 5),
-        ("tags",): Span(8, 9),
-        ("tags", 0): Span(8, 8),
-        ("tags", 1): Span(9, 9),
-        ("about",): Span(10, 12),
-        ("last",): Span(15, 15),
+        ("license",): CardSpan(2, 2),
+        ("language",): CardSpan(3, 5),
+        ("language", 0): CardSpan(4, 4),
+        ("language", 1): CardSpan(5, 5),
+        ("tags",): CardSpan(8, 9),
+        ("tags", 0): CardSpan(8, 8),
+        ("tags", 1): CardSpan(9, 9),
+        ("about",): CardSpan(10, 12),
+        ("last",): CardSpan(15, 15),
     }
-    assert parsed.front_matter == Span(1, 16)
-    assert parsed.sections[0].span == Span(17, 17)
+    assert parsed.front_matter == CardSpan(1, 16)
+    assert parsed.sections[0].span == CardSpan(17, 17)
     assert parsed.problems == ()
 
 
 def test_positions_stop_at_the_fourth_level() -> None:
     parsed = card("a:\n  b:\n  - c:\n      d: 1")
     assert sorted(parsed.positions, key=len)[-1] == ("a", "b", 0, "c")
-    assert parsed.positions["a",] == Span(2, 5)
-    assert parsed.positions["a", "b", 0, "c"] == Span(4, 5)
+    assert parsed.positions["a",] == CardSpan(2, 5)
+    assert parsed.positions["a", "b", 0, "c"] == CardSpan(4, 5)
 
 
 def test_lines_count_as_in_an_editor(loader: None) -> None:
     parsed = card("a: x\u2028y\u0085z\nb: 1")
     assert parsed.fields == {"a": "x y z", "b": 1}
-    assert parsed.positions["b",] == Span(3, 3)
+    assert parsed.positions["b",] == CardSpan(3, 3)
 
 
 def test_fields_cannot_be_changed() -> None:
@@ -79,8 +79,11 @@ def test_fields_cannot_be_changed() -> None:
 
 def test_strings_of_a_field_come_with_lines() -> None:
     parsed = card("base_model:\n- org/one\n- 7\n- org/two\nlicense: mit")
-    assert parsed.strings("base_model") == (("org/one", Span(3, 3)), ("org/two", Span(5, 5)))
-    assert parsed.strings("license") == (("mit", Span(6, 6)),)
+    assert parsed.strings("base_model") == (
+        ("org/one", CardSpan(3, 3)),
+        ("org/two", CardSpan(5, 5)),
+    )
+    assert parsed.strings("license") == (("mit", CardSpan(6, 6)),)
 
 
 @pytest.mark.parametrize(
@@ -122,7 +125,7 @@ def test_core_schema(loader: None, text: str, value: object) -> None:
     parsed = card(f"key: {text}")
     assert parsed.fields["key"] == value
     assert type(parsed.fields["key"]) is type(value)
-    assert parsed.positions["key",] == Span(2, 2)
+    assert parsed.positions["key",] == CardSpan(2, 2)
     assert parsed.problems == ()
 
 
@@ -155,8 +158,8 @@ def test_fences_are_tolerant(text: str) -> None:
     assert parsed.fields == {"license": "mit"}
     assert parsed.problems == ()
     first = text.count("\n", 0, text.index("-")) + 1
-    assert parsed.front_matter == Span(first, first + 2)
-    assert parsed.positions["license",] == Span(first + 1, first + 1)
+    assert parsed.front_matter == CardSpan(first, first + 2)
+    assert parsed.positions["license",] == CardSpan(first + 1, first + 1)
     assert [section.blocks[0].text for section in parsed.sections] == (
         ["body"] if "body" in text else []
     )
@@ -174,7 +177,7 @@ def test_a_card_without_front_matter(text: str) -> None:
 @pytest.mark.parametrize("inside", ["", "# only a comment\n", "\n\n", "{}\n", "null\n"])
 def test_empty_front_matter_is_no_problem(inside: str) -> None:
     parsed = parse_card(f"---\n{inside}---\n# Title")
-    assert parsed.front_matter == Span(1, 2 + inside.count("\n"))
+    assert parsed.front_matter == CardSpan(1, 2 + inside.count("\n"))
     assert parsed.fields == {} and parsed.problems == ()
     assert parsed.sections[0].title == "Title"
 
@@ -196,7 +199,7 @@ def test_a_second_front_matter_is_left_out_and_told() -> None:
     assert parsed.fields == {"a": 1}
     assert [(problem.line, problem.fatal) for problem in parsed.problems] == [(5, False)]
     assert [(section.title, section.span) for section in parsed.sections] == [
-        ("Title", Span(10, 10))
+        ("Title", CardSpan(10, 10))
     ]
 
 
@@ -209,7 +212,7 @@ def test_prose_between_rules_is_no_second_front_matter() -> None:
 def test_a_key_twice_counts_last_and_is_told() -> None:
     parsed = card("license: mit\nlicense:\n- gpl-3.0\na: {b: 1, b: 2}")
     assert parsed.fields == {"license": ["gpl-3.0"], "a": {"b": 2}}
-    assert parsed.positions["license",] == Span(3, 4)
+    assert parsed.positions["license",] == CardSpan(3, 4)
     assert [(problem.line, problem.fatal) for problem in parsed.problems] == [
         (3, False),
         (5, False),
@@ -236,10 +239,10 @@ def test_aliases_and_merge_keys(loader: None) -> None:
     assert parsed.fields["other"] == {"x": 1, "y": 3}
     assert parsed.fields["both"] == {"x": 1, "y": 2, "z": 4}
     assert parsed.fields["same"] == {"x": 1, "y": 2}
-    assert parsed.positions["other", "x"] == Span(3, 3)
-    assert parsed.positions["other", "y"] == Span(7, 7)
-    assert parsed.positions["same",] == Span(10, 10)
-    assert parsed.positions["same", "y"] == Span(4, 4)
+    assert parsed.positions["other", "x"] == CardSpan(3, 3)
+    assert parsed.positions["other", "y"] == CardSpan(7, 7)
+    assert parsed.positions["same",] == CardSpan(10, 10)
+    assert parsed.positions["same", "y"] == CardSpan(4, 4)
 
 
 def test_what_only_looks_like_a_merge_key() -> None:
@@ -286,7 +289,7 @@ def test_broken_front_matter_is_explained(
     assert problem.line == line
     assert words in problem.message
     assert not problem.message.endswith(".")
-    assert parsed.front_matter == Span(1, front_matter.count("\n") + 3)
+    assert parsed.front_matter == CardSpan(1, front_matter.count("\n") + 3)
     assert parsed.sections[0].title == "Title"
 
 
@@ -302,7 +305,7 @@ def test_a_yaml_bomb_is_refused(step: str) -> None:
 
 def test_front_matter_has_a_limit() -> None:
     parsed = card("a: b\n" * 400_001)
-    assert fatal(parsed) == Problem(
+    assert fatal(parsed) == CardProblem(
         "the front matter cannot be read: it is longer than 2,000,000 characters", 1, fatal=True
     )
 

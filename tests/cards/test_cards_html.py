@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from provenance.card import Block, BlockKind, Link, Span
 from provenance.cards import parse_card
 from provenance.cards.html_block import Tag, read_html, read_tag
+from provenance.model.card import BlockKind, CardBlock, CardSpan, Link
 
 
-def blocks(html: str) -> list[Block]:
-    return [piece for piece in read_html(html, 1)[0] if isinstance(piece, Block)]
+def blocks(html: str) -> list[CardBlock]:
+    return [piece for piece in read_html(html, 1)[0] if isinstance(piece, CardBlock)]
 
 
 def test_html_headings_are_sections() -> None:
@@ -19,9 +19,9 @@ def test_html_headings_are_sections() -> None:
         " <p>below</p></div>\n\n## Next\n"
     )
     assert [(section.level, section.title, section.span) for section in card.walk()] == [
-        (1, "My Model", Span(2, 9)),
-        (2, "Inner", Span(7, 8)),
-        (2, "Next", Span(9, 9)),
+        (1, "My Model", CardSpan(2, 9)),
+        (2, "Inner", CardSpan(7, 8)),
+        (2, "Next", CardSpan(9, 9)),
     ]
     assert [block.text for section in card.walk() for block in section.blocks] == ["text", "below"]
 
@@ -32,17 +32,17 @@ def test_running_text_becomes_a_paragraph() -> None:
         " <i>conditions</i>\napply.<br>Second.</p>\n</details>"
     )
     assert blocks(html) == [
-        Block(BlockKind.PARAGRAPH, "More\nTerms & conditions apply.\nSecond.", Span(2, 4))
+        CardBlock(BlockKind.PARAGRAPH, "More\nTerms & conditions apply.\nSecond.", CardSpan(2, 4))
     ]
 
 
 def test_comments_split_off() -> None:
     assert blocks("<p>one <!-- two\n--> three</p>") == [
-        Block(BlockKind.PARAGRAPH, "one three", Span(1, 2)),
-        Block(BlockKind.COMMENT, "<!-- two\n-->", Span(1, 2)),
+        CardBlock(BlockKind.PARAGRAPH, "one three", CardSpan(1, 2)),
+        CardBlock(BlockKind.COMMENT, "<!-- two\n-->", CardSpan(1, 2)),
     ]
     assert blocks("<!-- never closed\n<p>text</p>") == [
-        Block(BlockKind.COMMENT, "<!-- never closed\n<p>text</p>", Span(1, 2))
+        CardBlock(BlockKind.COMMENT, "<!-- never closed\n<p>text</p>", CardSpan(1, 2))
     ]
 
 
@@ -54,7 +54,7 @@ def test_tables() -> None:
     assert table.kind is BlockKind.TABLE
     assert table.rows == (("Name", "Licence"), ("one two", "MIT"), ("three",))
     assert table.text == "Name | Licence\none two | MIT\nthree"
-    assert table.span == Span(1, 6)
+    assert table.span == CardSpan(1, 6)
 
 
 def test_text_around_a_table_is_kept() -> None:
@@ -79,8 +79,8 @@ def test_a_table_within_a_cell_is_text_of_that_cell() -> None:
 def test_rows_go_on_behind_a_blank_line() -> None:
     card = parse_card("<table>\n<tr><td>a</td></tr>\n\n<tr><td>b</td></tr>\n</table>\n")
     assert [(block.rows, block.span) for block in card.sections[0].blocks] == [
-        ((("a",),), Span(1, 2)),
-        ((("b",),), Span(4, 5)),
+        ((("a",),), CardSpan(1, 2)),
+        ((("b",),), CardSpan(4, 5)),
     ]
 
 
@@ -123,8 +123,8 @@ def test_links_have_text_target_and_line() -> None:
 def test_html_in_a_list_is_text_of_its_item() -> None:
     card = parse_card("- item\n  <p>more</p>\n  <h3>title</h3>\n  <!-- note -->\n")
     listed, comment = card.sections[0].blocks
-    assert listed.items == (("item more title", Span(1, 3)),)
-    assert (comment.kind, comment.span) == (BlockKind.COMMENT, Span(4, 4))
+    assert listed.items == (("item more title", CardSpan(1, 3)),)
+    assert (comment.kind, comment.span) == (BlockKind.COMMENT, CardSpan(4, 4))
 
 
 def test_tags() -> None:
@@ -147,7 +147,7 @@ def test_text_and_heading_on_one_line() -> None:
         (section.title, section.span, [block.text for block in section.blocks])
         for section in card.walk()
     ] == [
-        ("", Span(1, 1), ["before"]),
-        ("Title", Span(1, 1), ["below"]),
-        ("Next", Span(1, 1), []),
+        ("", CardSpan(1, 1), ["before"]),
+        ("Title", CardSpan(1, 1), ["below"]),
+        ("Next", CardSpan(1, 1), []),
     ]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from provenance.card import Block
 from provenance.cards import parse_card
+from provenance.model.card import CardBlock
 
 
-def blocks(text: str) -> list[Block]:
+def blocks(text: str) -> list[CardBlock]:
     return [block for section in parse_card(text).walk() for block in section.blocks]
 
 

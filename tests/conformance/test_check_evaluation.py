@@ -16,7 +16,7 @@ from referencing import Registry, Resource
 from provenance.conformance.evaluation import Status
 from provenance.conformance.framework import FRAMEWORKS, fields, framework
 from provenance.errors import EXIT_CLEAN, EXIT_FINDINGS
-from provenance.resources import load_schema
+from provenance.files.resources import load_schema
 
 ROOT = Path(__file__).parents[2]
 FRAMEWORK_DATA = ROOT / "provenance" / "conformance" / "data"

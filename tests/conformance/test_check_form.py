@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from check_documents import CYCLONEDX, DATA, NOWHERE, SPDX, XML, changed, examined, read, vendor
 
-from provenance.bom.placeholder import is_placeholder
-from provenance.bom.values import expression_fault, hash_fault, purl_fault, time_fault
 from provenance.conformance import form
+from provenance.cyclonedx.values import expression_fault, hash_fault, purl_fault, time_fault
+from provenance.text.placeholder import is_placeholder
 
 MODEL, DATASET, FILE = "/components/0", "/components/1", "/components/0/components/0"
 WRONG: tuple[tuple[str, str, Any, str], ...] = (

@@ -9,12 +9,12 @@ from check_documents import CYCLONEDX, DATA, SPDX, XML, vendor, written
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from provenance.bom.integrity import members
-from provenance.bom.placeholder import is_placeholder
-from provenance.bom.values import expression_fault, hash_fault, purl_fault, time_fault
 from provenance.conformance import FORMATS, render
 from provenance.conformance.examination import examine
+from provenance.cyclonedx.integrity import members
+from provenance.cyclonedx.values import expression_fault, hash_fault, purl_fault, time_fault
 from provenance.errors import UnreadableBomError
+from provenance.text.placeholder import is_placeholder
 
 QUICK = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 STRANGE = st.one_of(

@@ -9,7 +9,7 @@ import pytest
 from check_documents import CYCLONEDX, DATA, SPDX, XML, read, vendor, written
 
 from provenance.conformance import reading
-from provenance.conformance.document import Node
+from provenance.conformance.document import DocumentNode
 from provenance.conformance.paths import Elsewhere, select
 from provenance.conformance.xml_reading import pointer_of
 from provenance.errors import EXIT_USAGE, UnreadableBomError
@@ -198,7 +198,7 @@ def test_components_of_every_kind() -> None:
 )
 def test_paths(path: str, found: list[str]) -> None:
     document = read(vendor())
-    nodes = select(document, Node("/components/0", document.root["components"][0]), path)
+    nodes = select(document, DocumentNode("/components/0", document.root["components"][0]), path)
     assert [node.value for node in nodes] == found
     assert all(isinstance(node.value, Elsewhere) for node in nodes) == (
         path.startswith("name/") or not found

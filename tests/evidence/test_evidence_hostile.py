@@ -21,14 +21,14 @@ from hypothesis import strategies as st
 
 import provenance
 from provenance.errors import ProvenanceError
-from provenance.evidence import Options, Verdict, verify
+from provenance.evidence import Options, Verification, verify
 from provenance.evidence.signing import signer
 from provenance.evidence.statement import SIGSTORE, STATEMENT
 from provenance.evidence.verifying import Trust
-from provenance.fault import LOG
-from provenance.finding import Outcome
+from provenance.gate.policy_file import read_policy
 from provenance.hubs.archive import read_archive, write_archive
-from provenance.settings import read_policy
+from provenance.model.fault import LOG
+from provenance.model.finding import Outcome
 
 MANIFEST = b"""\
 version: 1
@@ -78,7 +78,7 @@ def small() -> bytes:
         return bundle("sample", manifest=path, options=options)
 
 
-def ends_in_a_sentence(data: bytes, trust: Trust | None = None) -> Verdict | None:
+def ends_in_a_sentence(data: bytes, trust: Trust | None = None) -> Verification | None:
     """The verdict, or None where the error says it."""
     with Faults() as told:
         try:

@@ -18,14 +18,14 @@ import provenance
 from provenance.errors import HubError, UnreachableError, UsageError
 from provenance.evidence import Options, seal, verify
 from provenance.evidence.statement import STATEMENT, envelope, state
-from provenance.finding import Outcome
+from provenance.files.resources import load_schema
 from provenance.formats import render
-from provenance.gate import enforce
+from provenance.gate.enforce import enforce
 from provenance.hubs import open_hub
 from provenance.hubs.archive import read_archive, write_archive
 from provenance.licences import parse_use
-from provenance.resources import load_schema
-from provenance.tracer import Bounds
+from provenance.lineage.trace import Bounds
+from provenance.model.finding import Outcome
 
 SAMPLE = "acme/support-gemstone-7b"
 

@@ -16,7 +16,7 @@ from evidence_bundles import bundle, changed
 from evidence_keys import GONE, WHEN, leaf, make, private_pem, public_pem, root
 
 from provenance.errors import UsageError
-from provenance.evidence import Verdict, verify
+from provenance.evidence import Verification, verify
 from provenance.evidence.signing import signer
 from provenance.evidence.statement import Signer
 from provenance.evidence.verifying import Trust
@@ -34,7 +34,7 @@ def sealed(by: Signer | None) -> bytes:
     return bundle("sample", SAMPLE, by=by)
 
 
-def signature(verdict: Verdict) -> tuple[str, str]:
+def signature(verdict: Verification) -> tuple[str, str]:
     return next(
         (step.outcome.value, step.text) for step in verdict.steps if step.name == "signature"
     )

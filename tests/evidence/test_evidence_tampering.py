@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 
 import provenance
 from provenance.errors import ProvenanceError
-from provenance.evidence import Verdict, verify
+from provenance.evidence import Verification, verify
 from provenance.evidence.signing import signer
 from provenance.evidence.statement import Signer
 from provenance.evidence.verifying import Trust
-from provenance.finding import Outcome
 from provenance.hubs.archive import read_archive, write_archive
+from provenance.model.finding import Outcome
 
 SAMPLE = "acme/support-gemstone-7b"
 
@@ -41,7 +41,7 @@ def keys() -> tuple[Signer, bytes]:
     return signer(private_pem(key)), public_pem(key)
 
 
-def failures(verdict: Verdict) -> str:
+def failures(verdict: Verification) -> str:
     return "; ".join(
         f"{step.name}: {step.text}" for step in verdict.steps if step.outcome is Outcome.FAILED
     )
@@ -129,7 +129,7 @@ def test_a_forgery_that_is_whole_is_found_by_its_signature(
 
 
 def test_another_version_is_told(sample: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("provenance.auditor", "provenance.evidence.verifying"):
+    for module in ("provenance.auditing.judge", "provenance.evidence.verifying"):
         monkeypatch.setattr(f"{module}.__version__", "9.9")
     verdict = verify(sample)
     assert not verdict.holds

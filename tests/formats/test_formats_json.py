@@ -8,9 +8,9 @@ import pytest
 from format_reports import HOSTILE, REPORTS, clean, fine_tune, with_gaps
 from jsonschema import Draft202012Validator
 
+from provenance.files.resources import SCHEMAS, resource_folder
 from provenance.formats import render
 from provenance.report import Report
-from provenance.resources import SCHEMAS, resource_folder
 
 TOP = (
     *(

@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from jsonschema import Draft202012Validator
 from policies import under, waiver
 
-from provenance.artifact import Place
-from provenance.finding import Severity
 from provenance.formats import render
+from provenance.model.artifact import Place
+from provenance.model.finding import Severity
 from provenance.report import Report
 
 SCHEMA = json.loads((Path(__file__).parent / "data" / "sarif-2.1.0.schema.json").read_text("utf-8"))

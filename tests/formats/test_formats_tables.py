@@ -18,9 +18,9 @@ from hypothesis import given, settings
 from jsonschema import Draft202012Validator
 from policies import under, waiver
 
-from provenance.artifact import Place
 from provenance.formats import render
 from provenance.formats.csv import HEADER
+from provenance.model.artifact import Place
 from provenance.report import Report
 
 # https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format

@@ -9,9 +9,9 @@ import pytest
 from format_reports import REPORTS, clean, fine_tune, korean, with_gaps
 from rich.cells import cell_len
 
-from provenance.artifact import Gap
-from provenance.finding import Severity
 from provenance.formats import render
+from provenance.model.artifact import Gap
+from provenance.model.finding import Severity
 from provenance.privacy import three_questions
 from provenance.privacy.disclosure import Grade
 from provenance.report import Report

@@ -12,11 +12,11 @@ import pytest
 
 import provenance
 from provenance.formats import render
-from provenance.formats.wording import GRADES, RELATIONS, ROLES, STANCES, VERDICTS
 from provenance.licences import catalogue, parse_use
-from provenance.licences.use import ACTIVITIES, Verdict
+from provenance.licences.use import ACTIVITIES, UseVerdict
 from provenance.report import Report
-from provenance.review.words import words_of
+from provenance.wording.facts import GRADES, RELATIONS, ROLES, STANCES, VERDICTS
+from provenance.wording.translate import words_of
 
 SAMPLES = Path(__file__).parents[2] / "sample_manifests" / "hub"
 # Names, places, commits, licences, commands.
@@ -70,7 +70,7 @@ def test_nothing_of_ours_stays_english() -> None:
         *(*VERDICTS.values(), *STANCES.values(), *GRADES.values(), *ACTIVITIES),
         *(relation for relation, _ in RELATIONS.values()),
         *(f"LICENSE ({role})" for role in ROLES.values()),
-        *(verdict.value.replace("-", " ").upper() for verdict in Verdict),
+        *(verdict.value.replace("-", " ").upper() for verdict in UseVerdict),
         *(
             "1 gap",
             "3 gaps",

@@ -12,12 +12,12 @@ from hub_folder import HubFolder
 from hub_server import HubServer
 
 import provenance
-from provenance.artifact import ArtifactRef, Snapshot
 from provenance.errors import GatedError, NotFoundError, TamperedError, TooLargeError, UsageError
 from provenance.formats import render
 from provenance.hubs import open_hub
 from provenance.hubs.archive import read_archive
 from provenance.hubs.bundle import BundleHub
+from provenance.model.artifact import ArtifactRef, Snapshot
 
 COMMIT = "a" * 40
 

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import provenance
-from provenance.finding import Outcome
 from provenance.hubs import viewer
+from provenance.model.finding import Outcome
 from provenance.report import Report
 
 SCAN = {

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from provenance.artifact import ArtifactRef, Kind
 from provenance.errors import HubError, MalformedError, NotFoundError, TooLargeError, UsageError
 from provenance.hubs import open_hub, read_refs
+from provenance.model.artifact import ArtifactRef, Kind
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 REF = ArtifactRef.parse("acme/tiny")

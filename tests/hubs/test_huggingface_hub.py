@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 from hub_server import HubServer
 
-from provenance.artifact import ArtifactRef, Kind, Snapshot
 from provenance.errors import (
     DisabledError,
     ForbiddenError,
@@ -26,6 +25,7 @@ from provenance.errors import (
 )
 from provenance.hubs import http
 from provenance.hubs.huggingface import HuggingFaceHub
+from provenance.model.artifact import ArtifactRef, Kind, Snapshot
 
 COMMIT = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b"
 CARD = "---\nlicense: mit\n---\n# Tiny\n"
@@ -182,7 +182,7 @@ def test_a_lasting_fault_ends_after_three_attempts(
     server.fault("status", "/api/*", status=503)
     with pytest.raises(UnreachableError):
         http.get(
-            http.Request(f"{server.url}/api/models/acme/tiny", "x", 100),
+            http.HttpRequest(f"{server.url}/api/models/acme/tiny", "x", 100),
             sleep=lambda seconds: None,
         )
     assert len(server.requests) == http.ATTEMPTS
@@ -206,7 +206,7 @@ def test_broken_connections_are_told(server: HubServer, fault: str) -> None:
 
 def test_a_body_that_trickles_ends_at_the_deadline(server: HubServer) -> None:
     server.fault("trickle", "*/README.md", seconds=0.05)
-    request = http.Request(
+    request = http.HttpRequest(
         f"{server.url}/acme/tiny/resolve/{COMMIT}/README.md", "acme/tiny", 1000, deadline=0.4
     )
     with pytest.raises(UnreachableError, match="did not end within"):
@@ -215,7 +215,7 @@ def test_a_body_that_trickles_ends_at_the_deadline(server: HubServer) -> None:
 
 def test_a_head_that_trickles_ends_at_the_deadline(server: HubServer) -> None:
     server.fault("slow-head", "*/README.md", seconds=0.05)
-    request = http.Request(
+    request = http.HttpRequest(
         f"{server.url}/acme/tiny/resolve/{COMMIT}/README.md", "acme/tiny", 1000, deadline=0.4
     )
     started = time.monotonic()

@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import provenance
-from provenance.auditor import judge
+from provenance.auditing.judge import judge
 from provenance.bom import encode
 from provenance.errors import MalformedError
 from provenance.formats import FORMATS, render

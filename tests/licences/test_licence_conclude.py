@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from provenance.artifact import ArtifactRef, Document, FileEntry, Kind, Snapshot
-from provenance.card import Block, BlockKind, Card, Section, Span
 from provenance.licences import conclude
 from provenance.licences.claim import Conclusion, Joined, Role, Source
+from provenance.model.artifact import ArtifactRef, FileEntry, Kind, Snapshot, SourceText
+from provenance.model.card import BlockKind, Card, CardBlock, CardSection, CardSpan
 
 REF = ArtifactRef("hf", Kind.MODEL, "acme/support", "1" * 40)
 API = "api/models/acme/support"
@@ -36,31 +36,31 @@ OWN = (
 )
 
 
-def documents(**texts: str) -> dict[str, Document]:
+def documents(**texts: str) -> dict[str, SourceText]:
     named = {name.replace("__", ".").replace("_MINUS_", "-"): text for name, text in texts.items()}
-    return {path: Document.decode(REF, path, text.encode()) for path, text in named.items()}
+    return {path: SourceText.decode(REF, path, text.encode()) for path, text in named.items()}
 
 
-def card(fields: Mapping[str, Any], *sections: Section) -> Card:
-    positions: dict[tuple[str | int, ...], Span] = {
-        (key,): Span(at, at) for at, key in enumerate(fields, start=2)
+def card(fields: Mapping[str, Any], *sections: CardSection) -> Card:
+    positions: dict[tuple[str | int, ...], CardSpan] = {
+        (key,): CardSpan(at, at) for at, key in enumerate(fields, start=2)
     }
     return Card(fields=fields, positions=positions, sections=sections)
 
 
-def section(title: str, *paragraphs: str, line: int = 10) -> Section:
+def section(title: str, *paragraphs: str, line: int = 10) -> CardSection:
     blocks = tuple(
-        Block(BlockKind.PARAGRAPH, text, Span(line + at, line + at))
+        CardBlock(BlockKind.PARAGRAPH, text, CardSpan(line + at, line + at))
         for at, text in enumerate(paragraphs)
     )
-    return Section(title, 2, Span(line - 1, line + len(paragraphs)), blocks)
+    return CardSection(title, 2, CardSpan(line - 1, line + len(paragraphs)), blocks)
 
 
 def concluded(
     fields: Mapping[str, Any] | None = None,
     tags: object = (),
-    texts: Mapping[str, Document] | None = None,
-    sections: tuple[Section, ...] = (),
+    texts: Mapping[str, SourceText] | None = None,
+    sections: tuple[CardSection, ...] = (),
     data: Mapping[str, Any] | None = None,
 ) -> Conclusion:
     snapshot = Snapshot(REF, source=API, metadata={"tags": tags, "cardData": data or {}})
@@ -284,11 +284,13 @@ def test_the_words_of_a_template_are_no_licence() -> None:
 
 def test_a_row_of_a_table_states_a_licence() -> None:
     rows = (("Field", "Value"), ("License", "Gemma"))
-    table = Block(BlockKind.TABLE, "License | Gemma", Span(3, 5), rows=rows)
-    found = concluded({}, sections=(Section("Model details", 2, Span(1, 9), (table,)),))
+    table = CardBlock(BlockKind.TABLE, "License | Gemma", CardSpan(3, 5), rows=rows)
+    found = concluded({}, sections=(CardSection("Model details", 2, CardSpan(1, 9), (table,)),))
     assert found.concluded == "LicenseRef-gemma"
     wide = replace(table, rows=(("Model", "License"), ("ours", "MIT License")))
-    assert concluded({}, sections=(Section("Results", 2, Span(1, 9), (wide,)),)).claims == ()
+    assert (
+        concluded({}, sections=(CardSection("Results", 2, CardSpan(1, 9), (wide,)),)).claims == ()
+    )
 
 
 @pytest.mark.parametrize(

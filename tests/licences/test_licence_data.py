@@ -10,8 +10,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 import provenance.licences
+from provenance.files.resources import SCHEMAS, resource_folder
 from provenance.licences import TERMS, audit_of, catalogue
-from provenance.resources import SCHEMAS, resource_folder
 
 
 def packaged(name: str) -> dict[str, Any]:

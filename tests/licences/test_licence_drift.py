@@ -6,25 +6,25 @@ from dataclasses import replace
 
 import pytest
 
-from provenance.finding import Evidence
 from provenance.licences import catalogue, lookup, lost_duties
 from provenance.licences.claim import (
     Change,
-    Claim,
     Conclusion,
     Joined,
+    LicenceClaim,
     Limit,
     Restriction,
     Source,
 )
 from provenance.licences.expression import conjunction
 from provenance.licences.strictest import binding
+from provenance.model.finding import Evidence
 
 
 def under(*keys: str, text: str | None = None) -> Conclusion:
     licences = tuple(catalogue()[key] for key in keys)
     evidence = Evidence("pkg:huggingface/a/b", "LICENSE", "1" * 40, 1, 1, "", text)
-    claims = (Claim("other", None, Source.TEXT, evidence),) if text else ()
+    claims = (LicenceClaim("other", None, Source.TEXT, evidence),) if text else ()
     expression = conjunction(licence.spdx or licence.ref or "" for licence in licences) or None
     return Conclusion(claims, expression, expression, licences, "declared-only")
 
@@ -164,8 +164,8 @@ def test_a_known_licence_with_changes_keeps_its_duties() -> None:
 
 def test_of_two_that_are_stated_the_stricter_holds() -> None:
     evidence = Evidence("pkg:huggingface/a/b", "README.md", "1" * 40, 2, 2, "license", None)
-    tag = Claim("cc-by-nc-4.0", "cc-by-nc-4.0", Source.CARD, evidence)
-    text = Claim("MIT License", "mit", Source.TEXT, replace(evidence, file="LICENSE"))
+    tag = LicenceClaim("cc-by-nc-4.0", "cc-by-nc-4.0", Source.CARD, evidence)
+    text = LicenceClaim("MIT License", "mit", Source.TEXT, replace(evidence, file="LICENSE"))
     both = replace(under("mit"), claims=(text, tag), verdict="text-outranks")
     assert [licence.id for licence in binding(both)] == ["mit", "cc-by-nc-4.0"]
     assert words(under("apache-2.0"), both) == {"non-commercial"}

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from provenance.artifact import ArtifactRef, Kind, Snapshot
-from provenance.card import Block, BlockKind, Card, Section, Span
 from provenance.licences import catalogue, restrictions, stated_restrictions
+from provenance.model.artifact import ArtifactRef, Kind, Snapshot
+from provenance.model.card import BlockKind, Card, CardBlock, CardSection, CardSpan
 
 SNAPSHOT = Snapshot(
     ArtifactRef("hf", Kind.MODEL, "acme/one", "1" * 40), source="api/models/acme/one"
@@ -19,8 +19,8 @@ SNAPSHOT = Snapshot(
 
 
 def places(text: str, fields: dict[str, Any] | None = None, dataset: bool = False) -> list[str]:
-    block = Block(BlockKind.PARAGRAPH, text, Span(3, 3))
-    card = Card(fields=fields or {}, sections=(Section("Use", 2, Span(2, 4), (block,)),))
+    block = CardBlock(BlockKind.PARAGRAPH, text, CardSpan(3, 3))
+    card = Card(fields=fields or {}, sections=(CardSection("Use", 2, CardSpan(2, 4), (block,)),))
     return [one.quote for one in stated_restrictions(SNAPSHOT, card, {}, dataset=dataset)]
 
 

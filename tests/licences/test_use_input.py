@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from provenance.errors import UsageError
 from provenance.licences import parse_use
 from provenance.licences.regions import COUNTRIES, left_out, region_code
-from provenance.licences.use import ACTIVITIES, FIELDS, IntendedUse, Verdict
+from provenance.licences.use import ACTIVITIES, FIELDS, IntendedUse, UseVerdict
 
 
 def test_nothing_told_is_a_product() -> None:
@@ -119,7 +119,7 @@ def test_regions() -> None:
 
 
 def test_verdicts_are_ordered() -> None:
-    assert sorted(Verdict, key=lambda verdict: verdict.rank) == [
+    assert sorted(UseVerdict, key=lambda verdict: verdict.rank) == [
         "allow",
         "allow-with-duties",
         "review",

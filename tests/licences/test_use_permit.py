@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from provenance.licences import catalogue, permit
-from provenance.licences.permit import BINDS, Setting
-from provenance.licences.use import ACTIVITIES, FIELDS, IntendedUse, Verdict
+from provenance.licences.permit import BINDS, UseContext
+from provenance.licences.use import ACTIVITIES, FIELDS, IntendedUse, UseVerdict
 
 
 def ask(
-    key: str, told: dict[str, object], setting: Setting | None = None
+    key: str, told: dict[str, object], setting: UseContext | None = None
 ) -> tuple[set[str], set[str]]:
     """Reasons as `topic verdict`, and words of the duties."""
     use = IntendedUse(**{"commercial": True, "users": 1, "revenue": 1, "regions": ("KR",), **told})  # type: ignore[arg-type]
@@ -102,7 +102,7 @@ def test_terms_decide(key: str, told: dict[str, object], reasons: set[str]) -> N
 
 
 def test_a_derivative_of_what_may_not_be_changed() -> None:
-    assert ask("cc-by-nd-4.0", {"activities": ("product",)}, Setting(derived=True))[0] == {
+    assert ask("cc-by-nd-4.0", {"activities": ("product",)}, UseContext(derived=True))[0] == {
         "no-derivatives deny"
     }
 
@@ -121,7 +121,7 @@ def test_a_derivative_of_what_may_not_be_changed() -> None:
 def test_multimodal_models_in_the_eu(
     multimodal: bool | None, regions: tuple[str, ...], reasons: set[str]
 ) -> None:
-    assert ask("llama4", {"regions": regions}, Setting(multimodal=multimodal))[0] == reasons
+    assert ask("llama4", {"regions": regions}, UseContext(multimodal=multimodal))[0] == reasons
 
 
 def test_registration_is_asked_of_commercial_use_only() -> None:
@@ -135,7 +135,9 @@ def test_no_licence_is_allowed_without_its_terms_and_every_reason_says_where() -
         reasons, _ = permit(licence, everything)
         assert licence.known_terms or reasons, key
         for reason in reasons:
-            assert reason.verdict in (Verdict.REVIEW, Verdict.DENY)
-            assert reason.verdict is Verdict.REVIEW or (reason.source and licence.known_terms), key
+            assert reason.verdict in (UseVerdict.REVIEW, UseVerdict.DENY)
+            assert reason.verdict is UseVerdict.REVIEW or (reason.source and licence.known_terms), (
+                key
+            )
             assert reason.licence == key
             assert reason.question

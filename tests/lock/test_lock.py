@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 import provenance
-from provenance.change import Change
 from provenance.errors import UsageError
-from provenance.finding import Severity
+from provenance.files.resources import SCHEMAS, resource_folder
 from provenance.formats import render
 from provenance.lock import FORMS, Lock, compare, pin, read_lock, show_changes, write_lock
-from provenance.resources import SCHEMAS, resource_folder
+from provenance.model.change import Change
+from provenance.model.finding import Severity
 
 CARD = "license: {licence}\nbase_model: base/one\ndatasets: [acme/data]"
 WORDS = "# Card\n\n## Personal and Sensitive Information\n\n{words}\n"

@@ -15,10 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from provenance import merge
-from provenance.bom.integrity import integrity, members, resolve
-from provenance.bom.validate import problems
+from provenance.cyclonedx.integrity import integrity, members, resolve
+from provenance.cyclonedx.validate import problems
 from provenance.errors import ProvenanceError, UnreadableBomError, UsageError
-from provenance.lineage import Lineage
+from provenance.lineage.graph import Lineage
 
 MODEL, BASE, DATA = lineages.SUBJECT.purl, lineages.BASE.purl, lineages.TICKETS.purl
 APP: dict[str, Any] = {

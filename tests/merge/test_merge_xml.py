@@ -10,11 +10,11 @@ import bom_lineages as lineages
 import pytest
 
 from provenance import merge
-from provenance.bom.reader import read
-from provenance.bom.validate import xml_errors
 from provenance.bom.writer import plain
 from provenance.conformance import form
 from provenance.conformance.reading import read_bom
+from provenance.cyclonedx.reader import read
+from provenance.cyclonedx.validate import xml_errors
 from provenance.errors import UnreadableBomError, UsageError
 
 pytest.importorskip("lxml", reason="the extra `xml` is not installed")

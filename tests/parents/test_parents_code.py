@@ -9,8 +9,8 @@ from hub_folder import HubFolder
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provenance.artifact import ArtifactRef, Document
-from provenance.lineage import Lineage, ancestors, code_behind
+from provenance.lineage.graph import Lineage, ancestors, code_behind
+from provenance.model.artifact import ArtifactRef, SourceText
 from provenance.parents.code import CODE_CONFIGS, code_references, unread_code
 
 REF = ArtifactRef.parse("acme/model@" + "a" * 40)
@@ -19,7 +19,7 @@ ELSEWHERE = "vendor/blocks--modeling_y.YModel"
 
 def read(path: str, config: object) -> list[tuple[str, str, str]]:
     """Repository, file and key of each reference."""
-    document = Document.decode(REF, path, json.dumps(config, indent=1).encode())
+    document = SourceText.decode(REF, path, json.dumps(config, indent=1).encode())
     parsed = config if isinstance(config, dict) else {"modules": config}
     references = code_references({path: document}, {path: parsed})
     return [(one.repository, one.file, one.key) for one in references]
@@ -126,7 +126,7 @@ JSON = st.recursive(
 @given(st.sampled_from(CODE_CONFIGS), st.dictionaries(st.text(max_size=9), JSON, max_size=4), JSON)
 def test_any_configuration_is_read(path: str, config: dict[str, object], value: object) -> None:
     config = {**config, "auto_map": value}
-    document = Document.decode(REF, path, json.dumps(config).encode())
+    document = SourceText.decode(REF, path, json.dumps(config).encode())
     for reference in code_references({path: document}, {path: config}):
         assert reference.file.endswith(".py")
         assert reference.evidence.file == path

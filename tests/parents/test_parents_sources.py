@@ -10,7 +10,7 @@ from hub_server import HubServer
 from weight_files import Gguf, safetensors
 
 import provenance
-from provenance.lineage import Edge, Lineage
+from provenance.lineage.graph import Edge, Lineage
 
 MERGE = """\
 slices:

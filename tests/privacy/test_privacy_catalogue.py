@@ -12,10 +12,10 @@ from jsonschema import Draft202012Validator
 from privacy_cards import graded
 
 from provenance.errors import UsageError
+from provenance.files.resources import SCHEMAS, resource_folder
 from provenance.privacy import catalogue, profiles, select, three_questions
 from provenance.privacy.catalogue import DATA
 from provenance.privacy.signals import questions
-from provenance.resources import SCHEMAS, resource_folder
 
 HANGUL = re.compile(r"[가-힣]")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from privacy_cards import graded
 
-from provenance.card import Card, Span
 from provenance.cards import parse_card
+from provenance.model.card import Card, CardSpan
 from provenance.privacy import personal_columns
 
 
@@ -69,7 +69,7 @@ def test_the_lines_of_the_card_are_told() -> None:
         " email\n---\n# D\n"
     )
     (column,) = personal_columns(card, {})
-    assert (column.name, column.span) == ("email", Span(6, 6))
+    assert (column.name, column.span) == ("email", CardSpan(6, 6))
 
 
 def test_several_configurations_and_nested_features_of_the_hub() -> None:

@@ -282,7 +282,7 @@ def test_only_what_applies_is_asked() -> None:
 
 
 def test_nothing_read_means_nothing_graded() -> None:
-    from provenance.artifact import ArtifactRef, Kind, Snapshot
+    from provenance.model.artifact import ArtifactRef, Kind, Snapshot
     from provenance.privacy import grade_disclosures
 
     ref = ArtifactRef("hf", Kind.MODEL, "acme/thing", "0" * 40)

@@ -7,7 +7,7 @@ import json
 import pytest
 from privacy_cards import graded
 
-from provenance.artifact import Document
+from provenance.model.artifact import SourceText
 from provenance.privacy import is_privacy_file
 from provenance.privacy.croissant import read_croissant
 
@@ -43,7 +43,9 @@ def test_croissant_without_it_states_nothing() -> None:
 )
 def test_broken_croissant_gives_nothing(text: str) -> None:
     assert (
-        read_croissant(Document("pkg:generic/x", "croissant.json", "r", text, "0" * 64, len(text)))
+        read_croissant(
+            SourceText("pkg:generic/x", "croissant.json", "r", text, "0" * 64, len(text))
+        )
         == []
     )
 

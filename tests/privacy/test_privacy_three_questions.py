@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from provenance.artifact import ArtifactRef, Document, Kind, Snapshot
 from provenance.cards import parse_card
+from provenance.model.artifact import ArtifactRef, Kind, Snapshot, SourceText
 from provenance.privacy import assess_disclosures, three_questions
 from provenance.privacy.profiles import QuestionAnswer
 
@@ -68,7 +68,7 @@ def answers(corpus: Path, name: str) -> dict[str, QuestionAnswer]:
     files = {"README.md": corpus / "vendor" / path}
     files |= {other: files["README.md"].with_name(other) for other in ("USE_POLICY.md", "LICENSE")}
     documents = {
-        other: Document.decode(ref, other, file.read_bytes())
+        other: SourceText.decode(ref, other, file.read_bytes())
         for other, file in files.items()
         if file.is_file()
     }

@@ -6,7 +6,7 @@ import json
 
 from hub_folder import HubFolder
 
-from provenance.finding import Outcome, Severity
+from provenance.model.finding import Outcome, Severity
 
 TEMPLATE = "# Card\n\n" + "".join(f"## Part {n}\n\n[More Information Needed]\n\n" for n in range(6))
 

@@ -9,13 +9,14 @@ import pytest
 from hub_folder import HubFolder
 
 import provenance
-from provenance.bom import encode, spdx
-from provenance.finding import Outcome, Severity
+from provenance.auditing.permission import judge_use
+from provenance.bom import encode
 from provenance.formats import render
 from provenance.licences import parse_use
 from provenance.lock import compare, pin
-from provenance.permission import judge_use
-from provenance.review.words import words_of
+from provenance.model.finding import Outcome, Severity
+from provenance.spdx import writer as spdx
+from provenance.wording.translate import words_of
 
 
 def mapped(target: str) -> str:

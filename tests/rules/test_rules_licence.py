@@ -5,7 +5,7 @@ from __future__ import annotations
 from hub_folder import HubFolder
 from weight_files import Gguf
 
-from provenance.finding import Outcome, Severity
+from provenance.model.finding import Outcome, Severity
 
 MIT_TAG: dict[str, object] = {"tags": ["license:mit"]}
 

@@ -10,8 +10,8 @@ from weight_files import safetensors
 
 import provenance
 from provenance.bom import encode
-from provenance.finding import Outcome, Severity
 from provenance.licences.claim import Role
+from provenance.model.finding import Outcome, Severity
 
 POLICY = (
     "Harbour usage policy\n\nWe ask everybody to use these weights with care and to keep the law.\n"

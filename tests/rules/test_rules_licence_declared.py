@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hub_folder import HubFolder
 
-from provenance.finding import Outcome, Severity
+from provenance.model.finding import Outcome, Severity
 
 
 @pytest.mark.parametrize("value", ["MIT", "Apache-2.0", "open-mdw", "other\nlicense_name: llama3"])

@@ -8,7 +8,7 @@ import pytest
 from hub_folder import HubFolder
 
 import provenance
-from provenance.finding import Outcome, Severity
+from provenance.model.finding import Outcome, Severity
 
 TUNE = "license: {licence}\nbase_model: base/one"
 

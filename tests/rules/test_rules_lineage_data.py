@@ -5,8 +5,8 @@ from __future__ import annotations
 from hub_folder import HubFolder
 
 import provenance
-from provenance.finding import Outcome, Severity
 from provenance.formats import render
+from provenance.model.finding import Outcome, Severity
 
 MODEL = "license: apache-2.0\ndatasets:\n- {}"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hub_folder import HubFolder
 
-from provenance.finding import Outcome, Severity
+from provenance.model.finding import Outcome, Severity
 
 TUNE = "license: llama3.1\nbase_model: meta/Llama-3.1-8B"
 NOTICE = "Llama 3.1 is licensed under the Llama 3.1 Community License."

@@ -7,7 +7,7 @@ from hub_folder import HubFolder
 
 import provenance
 from provenance.errors import EXIT_FINDINGS
-from provenance.finding import Check, Finding, Outcome, Severity
+from provenance.model.finding import Check, Finding, Outcome, Severity
 
 HOUSE = "Harbour Model Terms\n\nYou may look at the weights. Ask the harbour office first.\n"
 

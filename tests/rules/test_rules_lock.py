@@ -12,13 +12,13 @@ import pytest
 from hub_folder import HubFolder
 from weight_files import safetensors
 
-from provenance.auditor import judge
-from provenance.finding import Check, Finding, Outcome, Severity
+from provenance.auditing.judge import judge
 from provenance.lock import hold, pin, write_lock
+from provenance.model.finding import Check, Finding, Outcome, Severity
 from provenance.report import Report
-from provenance.review.words import words_of
 from provenance.rules import LOCK_RULES
 from provenance.rules.lock.held import LockRule
+from provenance.wording.translate import words_of
 
 SAID = (
     "# Data\n\n## Personal and Sensitive Information\n\nThe data holds names of customers, masked"

@@ -9,9 +9,9 @@ import pytest
 from hub_folder import HubFolder
 from policies import under, waiver
 
-from provenance.auditor import judge
-from provenance.finding import Check, Evidence, Outcome
+from provenance.auditing.judge import judge
 from provenance.licences.claim import Limit, Restriction, Source
+from provenance.model.finding import Check, Evidence, Outcome
 from provenance.report import Report
 
 MERGE = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hub_folder import HubFolder
 
-from provenance.finding import Outcome, Severity
+from provenance.model.finding import Outcome, Severity
 
 UNFILLED = "# Data\n\n### Personal and Sensitive Information\n\n[More Information Needed]\n"
 FILLED = (

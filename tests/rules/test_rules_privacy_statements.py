@@ -7,7 +7,7 @@ import pytest
 from hub_folder import HubFolder
 
 import provenance
-from provenance.finding import Check, Outcome, Severity
+from provenance.model.finding import Check, Outcome, Severity
 
 DENIAL = "The dataset does not contain any personal data."
 DENIAL_KO = "데이터셋에는 개인정보가 포함되어 있지 않습니다."

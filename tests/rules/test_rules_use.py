@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hub_folder import HubFolder
 
-from provenance.finding import Outcome, Severity
+from provenance.model.finding import Outcome, Severity
 
 COMMERCIAL: dict[str, object] = {"commercial": True, "users": 2_000_000, "regions": ["KR"]}
 

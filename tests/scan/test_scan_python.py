@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from provenance.scan import scan
-from provenance.scan.reference import Reference
+from provenance.scan.reference import ScannedReference
 
 
-def found(folder: Path, text: str, name: str = "app.py") -> list[Reference]:
+def found(folder: Path, text: str, name: str = "app.py") -> list[ScannedReference]:
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")

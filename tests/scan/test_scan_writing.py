@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from provenance.artifact import Kind, Place
-from provenance.manifest import read_manifest
-from provenance.resources import load_schema
+from provenance.files.resources import load_schema
+from provenance.model.artifact import Kind, Place
+from provenance.project.manifest import read_manifest
 from provenance.scan import Scan, scan, without_tests
-from provenance.scan.reference import Pin, Reference, State
+from provenance.scan.reference import Pin, ScannedReference, State
 from provenance.scan.writing import to_json, to_yaml, uses
 
 NAMES = st.sampled_from(
@@ -25,8 +25,8 @@ TEXT = st.text(max_size=30)
 
 
 @st.composite
-def references(draw: st.DrawFn) -> Reference:
-    return Reference(
+def references(draw: st.DrawFn) -> ScannedReference:
+    return ScannedReference(
         draw(st.sampled_from(Kind)),
         state := draw(st.sampled_from(State)),
         draw(NAMES if state in (State.HUB, State.FOLDER) else TEXT),
@@ -42,7 +42,7 @@ def references(draw: st.DrawFn) -> Reference:
 
 @settings(max_examples=80, deadline=None)
 @given(st.lists(references()))
-def test_a_manifest_is_read_back(tmp_path_factory: object, found: list[Reference]) -> None:
+def test_a_manifest_is_read_back(tmp_path_factory: object, found: list[ScannedReference]) -> None:
     result = Scan(tuple(found), 1, (("link", 1),), ())
     path = Path(str(tmp_path_factory.mktemp("m"))) / "models.yaml"  # type: ignore[attr-defined]
     path.write_bytes(to_yaml(result))

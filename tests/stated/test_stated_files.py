@@ -8,7 +8,7 @@ import pytest
 from hub_folder import HubFolder
 
 import provenance
-from provenance.artifact import Gap
+from provenance.model.artifact import Gap
 
 COLUMNS = {"email": {"dtype": "string"}, "full_name": {"dtype": "string"}}
 

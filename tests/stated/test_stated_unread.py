@@ -9,9 +9,9 @@ import pytest
 from hub_folder import HubFolder
 
 import provenance
-from provenance.artifact import Gap
-from provenance.finding import Severity
 from provenance.formats import render
+from provenance.model.artifact import Gap
+from provenance.model.finding import Severity
 from provenance.report import Report
 
 MERGE = "merge_method: linear\nmodels:\n  - model: {}\n  - model: acme/base\n"

@@ -11,12 +11,12 @@ from hub_folder import HubFolder
 from hub_server import HubServer
 
 import provenance
-from provenance.artifact import ArtifactRef
-from provenance.dossier import FIRST_RANGE, Dossier
 from provenance.errors import MalformedError, NotFoundError
 from provenance.hubs import http, open_hub
 from provenance.hubs.archive import read_archive
 from provenance.hubs.bundle import BundleHub
+from provenance.lineage.record import FIRST_RANGE, ArtifactRecord
+from provenance.model.artifact import ArtifactRef
 from provenance.weights import MalformedHeaderError, TruncatedHeaderError, header_size, read_header
 
 LICENCE = {"license": "cc-by-nc-4.0"}
@@ -38,9 +38,9 @@ def large_gguf() -> bytes:
     return weight_files.Gguf().file(keys, {"norm": ("F32", [8])})
 
 
-def only(lineage: provenance.Lineage) -> Dossier:
-    [dossier] = lineage.dossiers.values()
-    return dossier
+def only(lineage: provenance.Lineage) -> ArtifactRecord:
+    [record] = lineage.records.values()
+    return record
 
 
 def asked_ranges(server: HubServer) -> list[str]:
@@ -60,25 +60,25 @@ def filled(hub: HubFolder) -> HubFolder:
     ("name", "parameters"), [("acme/many", 2 * len(MANY)), ("acme/vocabulary", 8)]
 )
 def test_from_a_folder(filled: HubFolder, name: str, parameters: int) -> None:
-    for dossier in (
+    for record in (
         only(filled.trace(name)),
         only(provenance.trace(str(filled.root / "models" / name))),
     ):
-        [facts] = dossier.weights
+        [facts] = record.weights
         assert facts.parameters == parameters
         assert "cc-by-nc-4.0" in facts.metadata.values()
-        assert not dossier.gaps
+        assert not record.gaps
 
 
 @pytest.mark.parametrize("name", ["acme/many", "acme/vocabulary"])
 def test_from_a_hub_in_two_requests(filled: HubFolder, name: str) -> None:
     with HubServer(filled.root) as server:
-        dossier = only(provenance.trace(name, hub=server.url))
+        record = only(provenance.trace(name, hub=server.url))
         [first, second] = asked_ranges(server)
     assert first == f"bytes=0-{FIRST_RANGE - 1}"
     assert second.startswith(f"bytes={FIRST_RANGE}-")
-    assert dossier.weights[0].complete
-    assert not dossier.gaps
+    assert record.weights[0].complete
+    assert not record.gaps
 
 
 def test_a_short_header_takes_one_request(hub: HubFolder) -> None:
@@ -92,8 +92,8 @@ def test_a_short_header_takes_one_request(hub: HubFolder) -> None:
 def test_from_a_hub_that_ignores_ranges(filled: HubFolder) -> None:
     with HubServer(filled.root) as server:
         server.fault("no-range")
-        dossier = only(provenance.trace("acme/many", hub=server.url))
-    assert dossier.weights[0].parameters == 2 * len(MANY)
+        record = only(provenance.trace("acme/many", hub=server.url))
+    assert record.weights[0].parameters == 2 * len(MANY)
 
 
 def test_what_lies_deep_in_a_file_is_not_read_in_vain(
@@ -136,9 +136,9 @@ def test_a_bundle_holds_both_ranges(filled: HubFolder, name: str, tmp_path: Path
     assert len(parts) == 1
     packed = tmp_path / "evidence.zip"
     packed.write_bytes(data)
-    dossier = only(provenance.trace(name, hub=str(packed)))
-    assert dossier.weights[0].complete
-    assert not dossier.gaps
+    record = only(provenance.trace(name, hub=str(packed)))
+    assert record.weights[0].complete
+    assert not record.gaps
 
     hub = BundleHub(changed(data, "nothing", None))
     snapshot = hub.snapshot(ArtifactRef.parse(name))
@@ -169,9 +169,9 @@ def test_a_vocabulary_beyond_the_limit_leaves_what_stands_before_it(hub: HubFold
     hub.model("acme/huge", files={"chat.gguf": head})
     with (hub.root / "models/acme/huge/chat.gguf").open("r+b") as file:
         file.truncate(60_000_000)
-    dossier = only(hub.trace("acme/huge"))
-    assert dossier.weights[0].metadata == {"general.license": "mit"}
-    assert [gap.reason for gap in dossier.gaps] == ["too-large"]
+    record = only(hub.trace("acme/huge"))
+    assert record.weights[0].metadata == {"general.license": "mit"}
+    assert [gap.reason for gap in record.gaps] == ["too-large"]
 
 
 @pytest.mark.parametrize(("tokens", "merges"), [(32_000, 0), (128_000, 280_000), (256_000, 0)])

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from provenance.artifact import CARD
-from provenance.card import Problem
-from provenance.dossier import Dossier
-from provenance.finding import Evidence, Finding, Severity
-from provenance.lineage import Lineage
+from provenance.lineage.graph import Lineage
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.artifact import CARD
+from provenance.model.card import CardProblem
+from provenance.model.finding import Evidence, Finding, Severity
 from provenance.rules.base import NotApplicableError, Rule
 
 
@@ -41,12 +41,12 @@ class FrontMatterBroken(Rule):
     family: ClassVar[str] = "card"
     severity: ClassVar[Severity] = Severity.MEDIUM
 
-    def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
+    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
         """See the class."""
         document = subject.card_document
         if subject.card is None or document is None:
             raise NotApplicableError("there is no card")
-        fatal: list[Problem] = [problem for problem in subject.card.problems if problem.fatal]
+        fatal: list[CardProblem] = [problem for problem in subject.card.problems if problem.fatal]
         if fatal:
             line = fatal[0].line
             yield Finding(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from provenance.artifact import CARD
-from provenance.dossier import Dossier
-from provenance.finding import Evidence, Finding, Severity
-from provenance.lineage import Lineage
+from provenance.lineage.graph import Lineage
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.artifact import CARD
+from provenance.model.finding import Evidence, Finding, Severity
 from provenance.rules.base import NotApplicableError, Rule
 
 _FEWEST = 5
@@ -39,7 +39,7 @@ class CardIsTemplate(Rule):
     family: ClassVar[str] = "card"
     severity: ClassVar[Severity] = Severity.LOW
 
-    def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
+    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
         """See the class."""
         document = subject.card_document
         if subject.card is None or document is None:

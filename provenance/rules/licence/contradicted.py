@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from provenance.dossier import Dossier
-from provenance.finding import Finding, Severity
 from provenance.licences import lookup, lost_duties
-from provenance.licences.claim import Claim, Conclusion, Source
-from provenance.lineage import Lineage
+from provenance.licences.claim import Conclusion, LicenceClaim, Source
+from provenance.lineage.graph import Lineage
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.finding import Finding, Severity
 from provenance.rules.base import NotApplicableError, Rule
 
 
@@ -40,7 +40,7 @@ class LicenceContradicted(Rule):
     family: ClassVar[str] = "licence"
     severity: ClassVar[Severity] = Severity.HIGH
 
-    def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
+    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
         """See the class."""
         conclusion = subject.licence
         if len(conclusion.claims) < 2:
@@ -73,7 +73,7 @@ class LicenceContradicted(Rule):
         )
 
 
-def _under(claims: list[Claim]) -> Conclusion:
+def _under(claims: list[LicenceClaim]) -> Conclusion:
     """The licences that claims stand for, as a conclusion whose duties can be compared."""
     known = (lookup(claim.licence) for claim in claims if claim.licence)
     return Conclusion(
@@ -81,7 +81,7 @@ def _under(claims: list[Claim]) -> Conclusion:
     )
 
 
-def _names(claims: list[Claim]) -> str:
+def _names(claims: list[LicenceClaim]) -> str:
     """Names of the licences that claims stand for, in their own words where the catalogue has
     none."""
     known = (lookup(claim.licence) if claim.licence else None for claim in claims)
@@ -91,7 +91,7 @@ def _names(claims: list[Claim]) -> str:
     return ", ".join(dict.fromkeys(names))
 
 
-def _beside(subject: Dossier, source: Source) -> list[Claim]:
+def _beside(subject: ArtifactRecord, source: Source) -> list[LicenceClaim]:
     """What one source claims and what was concluded from card and hub does not hold."""
     concluded = {licence.id for licence in subject.licence.licences}
     claims = [claim for claim in subject.licence.claims if claim.source is source]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from provenance.artifact import FOLDER
-from provenance.dossier import Dossier
-from provenance.finding import Finding, Severity
 from provenance.licences import lookup
-from provenance.licences.claim import Claim, Source
-from provenance.lineage import Lineage
+from provenance.licences.claim import LicenceClaim, Source
+from provenance.lineage.graph import Lineage
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.artifact import FOLDER
+from provenance.model.finding import Finding, Severity
 from provenance.rules.base import NotApplicableError, Rule
 from provenance.rules.evidence import front_matter_claims
 
@@ -43,7 +43,7 @@ class LicenceHidden(Rule):
     family: ClassVar[str] = "licence"
     severity: ClassVar[Severity] = Severity.LOW
 
-    def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
+    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
         """See the class."""
         conclusion = subject.licence
         if subject.card is None or (subject.ref.hub == FOLDER and not subject.card.front_matter):
@@ -73,7 +73,7 @@ class LicenceHidden(Rule):
         )
 
 
-def _why(fields: list[Claim]) -> str:
+def _why(fields: list[LicenceClaim]) -> str:
     if not fields:
         return ""
     entry = lookup(fields[0].value)

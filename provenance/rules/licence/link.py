@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import ClassVar
 
-from provenance.card import Span
-from provenance.dossier import Dossier
-from provenance.finding import Evidence, Finding, Severity
 from provenance.licences import lookup_link
-from provenance.lineage import Lineage
+from provenance.lineage.graph import Lineage
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.card import CardSpan
+from provenance.model.finding import Evidence, Finding, Severity
 from provenance.rules.base import CannotTellError, NotApplicableError, Rule
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
@@ -47,7 +47,7 @@ class LicenceLinkAstray(Rule):
     family: ClassVar[str] = "licence"
     severity: ClassVar[Severity] = Severity.MEDIUM
 
-    def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
+    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
         """See the class."""
         stated = subject.card.strings("license_link") if subject.card else ()
         if not stated:
@@ -73,10 +73,10 @@ class LicenceLinkAstray(Rule):
             yield self._finding(subject, span, what, Severity.LOW if known else self.severity)
 
     def _finding(
-        self, subject: Dossier, span: Span | None, what: str, severity: Severity
+        self, subject: ArtifactRecord, span: CardSpan | None, what: str, severity: Severity
     ) -> Finding:
         document = subject.card_document
-        place = span or Span(1, 1)
+        place = span or CardSpan(1, 1)
         evidence = (Evidence.quoting(document, place.start, place.end),) if document else ()
         remedy = "Ask the author which text is meant."
         return Finding(self.code, severity, subject.purl, what, remedy, (subject.purl,), evidence)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from provenance.dossier import Dossier
-from provenance.finding import Finding, Severity
 from provenance.licences import RESTRICTIONS, lookup, restrictions
 from provenance.licences.claim import Joined
-from provenance.lineage import Lineage
+from provenance.lineage.graph import Lineage
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.finding import Finding, Severity
 from provenance.rules.base import NotApplicableError, Rule
 from provenance.rules.evidence import front_matter_claims
 
@@ -44,7 +44,7 @@ class LicenceListed(Rule):
     family: ClassVar[str] = "licence"
     severity: ClassVar[Severity] = Severity.LOW
 
-    def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
+    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
         """See the class."""
         claims = front_matter_claims(subject)
         values = list(dict.fromkeys(claim.licence or claim.value for claim in claims))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from provenance.artifact import CARD, ArtifactRef
-from provenance.dossier import Dossier
-from provenance.doubts import NO_LICENCE, doubts
-from provenance.finding import Finding, Severity
 from provenance.licences import binding, is_licence_file, lost_duties, strictest
 from provenance.licences.claim import Conclusion, Licence
-from provenance.lineage import Lineage, ancestors
+from provenance.lineage.doubts import NO_LICENCE, doubts
+from provenance.lineage.graph import Lineage, ancestors
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.artifact import CARD, ArtifactRef
+from provenance.model.finding import Finding, Severity
 from provenance.rules.base import CannotTellError, Rule
 from provenance.rules.evidence import searched
 
@@ -49,7 +49,7 @@ class LicenceMissing(Rule):
     family: ClassVar[str] = "licence"
     severity: ClassVar[Severity] = Severity.HIGH
 
-    def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
+    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
         """See the class."""
         if subject.licence.claims:
             return
@@ -74,7 +74,9 @@ class LicenceMissing(Rule):
             details=(searched(subject), *_open_above(subject, lineage)),
         )
 
-    def _under_base(self, subject: Dossier, lineage: Lineage, licensed: list[Path]) -> Finding:
+    def _under_base(
+        self, subject: ArtifactRecord, lineage: Lineage, licensed: list[Path]
+    ) -> Finding:
         """A model without a licence, made from others whose terms come with their weights."""
         strict = strictest(
             licence for path in licensed for licence in binding(_conclusion(lineage, path))
@@ -118,7 +120,7 @@ def _drops(lineage: Lineage, path: Path, deciding: list[Path]) -> bool:
     )
 
 
-def _open_above(subject: Dossier, lineage: Lineage) -> Iterator[str]:
+def _open_above(subject: ArtifactRecord, lineage: Lineage) -> Iterator[str]:
     """What is not known of the terms of a base. That one states no licence either is left out: its
     own bases are asked as well."""
     for path in ancestors(lineage, subject.ref):
@@ -129,5 +131,5 @@ def _open_above(subject: Dossier, lineage: Lineage) -> Iterator[str]:
 
 def _conclusion(lineage: Lineage, path: Path) -> Conclusion:
     """What was concluded for the end of `path`; nothing where it could not be read."""
-    dossier = lineage.dossier(path[-1])
-    return dossier.licence if dossier else Conclusion()
+    record = lineage.record(path[-1])
+    return record.licence if record else Conclusion()

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from provenance.artifact import CARD
-from provenance.dossier import Dossier
-from provenance.finding import Finding, Severity
 from provenance.licences import lookup
-from provenance.licences.claim import Beside, Claim, Role, Source
-from provenance.lineage import Lineage
+from provenance.licences.claim import Beside, LicenceClaim, Role, Source
+from provenance.lineage.graph import Lineage
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.artifact import CARD
+from provenance.model.finding import Finding, Severity
 from provenance.rules.base import NotApplicableError, Rule
 
 
@@ -40,7 +40,7 @@ class PartsDifferentlyLicensed(Rule):
     family: ClassVar[str] = "licence"
     severity: ClassVar[Severity] = Severity.LOW
 
-    def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
+    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
         """See the class."""
         own = [claim for claim in subject.licence.claims if claim.source is Source.TEXT]
         others = [
@@ -48,7 +48,7 @@ class PartsDifferentlyLicensed(Rule):
             for said in subject.licence.beside
             if said.role is Role.OTHER_PART and said.evidence.file != CARD
         ]
-        both: list[Claim | Beside] = [*own, *others]
+        both: list[LicenceClaim | Beside] = [*own, *others]
         texts = {said.evidence: (said.licence, said.value) for said in both}
         if not texts:
             raise NotApplicableError("no licence text was read")

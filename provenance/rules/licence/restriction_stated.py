@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from provenance.artifact import CARD, Kind
-from provenance.dossier import Dossier
-from provenance.finding import Finding, Severity
 from provenance.licences import restrictions, stated_restrictions
-from provenance.lineage import Lineage
+from provenance.lineage.graph import Lineage
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.artifact import CARD, Kind
+from provenance.model.finding import Finding, Severity
 from provenance.rules.base import CannotTellError, NotApplicableError, Rule
 
 _SHOWN = 3
@@ -43,7 +43,7 @@ class RestrictionStated(Rule):
     family: ClassVar[str] = "licence"
     severity: ClassVar[Severity] = Severity.MEDIUM
 
-    def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
+    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
         """See the class."""
         licences = subject.licence.licences
         if not licences:

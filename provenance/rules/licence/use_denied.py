@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from provenance.dossier import Dossier
-from provenance.finding import Finding, Severity
-from provenance.licences.use import Verdict
-from provenance.lineage import Lineage
+from provenance.licences.use import UseVerdict
+from provenance.lineage.graph import Lineage
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.finding import Finding, Severity
 from provenance.rules.base import CannotTellError, NotApplicableError, Rule
 from provenance.rules.evidence import use_finding
 
@@ -43,11 +43,11 @@ class UseDenied(Rule):
     family: ClassVar[str] = "licence"
     severity: ClassVar[Severity] = Severity.CRITICAL
 
-    def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
+    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
         """See the class."""
         if self.judgement is None:
             raise NotApplicableError("no intended use was told: --use")
-        denials = [reason for reason in self.judgement.reasons if reason.verdict is Verdict.DENY]
+        denials = [reason for reason in self.judgement.reasons if reason.verdict is UseVerdict.DENY]
         if not denials and any(reason.topic == "unread" for reason in self.judgement.reasons):
             raise CannotTellError("terms of part of the lineage could not be read")
         for reason in denials:

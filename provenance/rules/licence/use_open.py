@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from provenance.dossier import Dossier
-from provenance.finding import Finding, Severity
-from provenance.licences.use import Verdict
-from provenance.lineage import Lineage
+from provenance.licences.use import UseVerdict
+from provenance.lineage.graph import Lineage
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.finding import Finding, Severity
 from provenance.rules.base import NotApplicableError, Rule
 from provenance.rules.evidence import use_finding
 
@@ -42,11 +42,11 @@ class UseOpen(Rule):
     family: ClassVar[str] = "licence"
     severity: ClassVar[Severity] = Severity.MEDIUM
 
-    def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
+    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
         """See the class."""
         if self.judgement is None:
             raise NotApplicableError("no intended use was told: --use")
-        if self.judgement.verdict is Verdict.DENY:
+        if self.judgement.verdict is UseVerdict.DENY:
             raise NotApplicableError("the terms leave out the use; LIC030 tells which")
         for reason in self.judgement.reasons:
             yield use_finding(self.code, self.severity, subject, lineage, reason)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from provenance.dossier import Dossier
-from provenance.finding import Finding, Severity
 from provenance.licences.claim import Role
-from provenance.lineage import Lineage
+from provenance.lineage.graph import Lineage
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.finding import Finding, Severity
 from provenance.rules.base import NotApplicableError, Rule
 
 _RESTRICTS = "use-restrictions"
@@ -39,7 +39,7 @@ class UsePolicyBeside(Rule):
     family: ClassVar[str] = "licence"
     severity: ClassVar[Severity] = Severity.LOW
 
-    def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
+    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
         """See the class."""
         policies = [said for said in subject.licence.beside if said.role is Role.USE_POLICY]
         if not policies:

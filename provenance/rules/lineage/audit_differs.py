@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from provenance.artifact import HUGGING_FACE, ArtifactRef
-from provenance.dossier import Dossier
-from provenance.finding import Finding, Severity
 from provenance.licences import (
     RESTRICTIONS,
     DatasetAudit,
@@ -15,7 +12,10 @@ from provenance.licences import (
     audited_restrictions,
     restrictions,
 )
-from provenance.lineage import Lineage, data_behind
+from provenance.lineage.graph import Lineage, data_behind
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.artifact import HUGGING_FACE, ArtifactRef
+from provenance.model.finding import Finding, Severity
 from provenance.rules.base import CannotTellError, NotApplicableError, Rule
 
 
@@ -49,7 +49,7 @@ class AuditDiffers(Rule):
     family: ClassVar[str] = "lineage"
     severity: ClassVar[Severity] = Severity.MEDIUM
 
-    def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
+    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
         """See the class."""
         audited = {
             path: audit
@@ -60,7 +60,7 @@ class AuditDiffers(Rule):
             raise NotApplicableError("no dataset with an independent audit is named")
         unread, differs = [], False
         for path, audit in audited.items():
-            data = lineage.dossier(path[-1])
+            data = lineage.record(path[-1])
             if data is None or not data.licence.licences:
                 unread.append(path[-1].name)
                 continue
@@ -73,8 +73,8 @@ class AuditDiffers(Rule):
 
     def _finding(
         self,
-        subject: Dossier,
-        data: Dossier,
+        subject: ArtifactRecord,
+        data: ArtifactRecord,
         path: tuple[ArtifactRef, ...],
         audit: DatasetAudit,
         found: frozenset[str],

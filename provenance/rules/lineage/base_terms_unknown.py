@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar, NamedTuple
 
-from provenance.artifact import BASES, DATA, ArtifactRef, Kind
-from provenance.dossier import Dossier
-from provenance.doubts import UNREAD, Doubt, doubts
-from provenance.finding import Finding, Severity
 from provenance.licences import binding, lost_duties
 from provenance.licences.claim import Licence
-from provenance.lineage import Lineage, ancestors, training_data
+from provenance.lineage.doubts import UNREAD, Doubt, doubts
+from provenance.lineage.graph import Lineage, ancestors, training_data
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.artifact import BASES, DATA, ArtifactRef, Kind
+from provenance.model.finding import Finding, Severity
 from provenance.rules.base import CannotTellError, NotApplicableError, Rule
 from provenance.rules.evidence import licence_name, nothing_named
 
@@ -57,7 +57,7 @@ class BaseTermsUnknown(Rule):
     family: ClassVar[str] = "lineage"
     severity: ClassVar[Severity] = Severity.HIGH
 
-    def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
+    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
         """See the class."""
         is_dataset = subject.ref.kind is Kind.DATASET
         above = (training_data if is_dataset else ancestors)(lineage, subject.ref)
@@ -74,7 +74,7 @@ class BaseTermsUnknown(Rule):
             names = ", ".join(dict.fromkeys(one.path[-1].name for one in found))
             raise CannotTellError(f"the terms of {names} could not be read")
 
-    def _finding(self, subject: Dossier, found: list[_Open]) -> Finding:
+    def _finding(self, subject: ArtifactRecord, found: list[_Open]) -> Finding:
         first = min(found, key=lambda one: len(one.path))
         names = list(dict.fromkeys(one.path[-1].name for one in found))
         declared = licence_name(subject)
@@ -96,9 +96,11 @@ class BaseTermsUnknown(Rule):
         )
 
 
-def _open(lineage: Lineage, subject: Dossier, path: tuple[ArtifactRef, ...]) -> Iterator[_Open]:
+def _open(
+    lineage: Lineage, subject: ArtifactRecord, path: tuple[ArtifactRef, ...]
+) -> Iterator[_Open]:
     """What is not known of the terms of one ancestor and may be stricter than what is declared."""
-    base = lineage.dossier(path[-1])
+    base = lineage.record(path[-1])
     lost = lost_duties(subject.licence, base.licence) if base else None
     found = [doubt for doubt in doubts(lineage, path[-1]) if _hides_terms(doubt)]
     if found:
@@ -117,7 +119,7 @@ def _hides_terms(doubt: Doubt) -> bool:
     return doubt.topic != "contradicted" and doubt.lasting
 
 
-def _unread_licences(base: Dossier) -> list[Licence]:
+def _unread_licences(base: ArtifactRecord) -> list[Licence]:
     """Licences whose terms nobody read for the catalogue; what a permissive licence of the SPDX
     list asks is known all the same."""
     return [
@@ -127,7 +129,7 @@ def _unread_licences(base: Dossier) -> list[Licence]:
     ]
 
 
-def _not_catalogued(base: Dossier) -> Doubt:
+def _not_catalogued(base: ArtifactRecord) -> Doubt:
     """A licence that is named and whose terms are not known for that reason."""
     names = " and ".join(licence.name for licence in _unread_licences(base))
     text = f"is under {names}, whose terms are not wholly known here"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from provenance.artifact import BASES, ArtifactRef, Gap
-from provenance.dossier import Dossier
-from provenance.finding import Evidence, Finding, Severity
-from provenance.lineage import Lineage, ancestors
+from provenance.lineage.graph import Lineage, ancestors
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.artifact import BASES, ArtifactRef, Gap
+from provenance.model.finding import Evidence, Finding, Severity
 from provenance.parents import MISSING, adapter_sign
 from provenance.rules.base import NotApplicableError, Rule
 from provenance.rules.evidence import file_evidence, searched
@@ -40,27 +40,31 @@ class BaseUnknown(Rule):
     family: ClassVar[str] = "lineage"
     severity: ClassVar[Severity] = Severity.HIGH
 
-    def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
+    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
         """See the class."""
         paths = [(subject.ref,), *ancestors(lineage, subject.ref)]
-        dossiers = [(path, lineage.dossier(path[-1])) for path in paths]
-        read = [(path, dossier) for path, dossier in dossiers if dossier]
+        records = [(path, lineage.record(path[-1])) for path in paths]
+        read = [(path, record) for path, record in records if record]
         unknown = [
-            (path, dossier, gap)
-            for path, dossier in read
-            for gap in dossier.gaps
+            (path, record, gap)
+            for path, record in read
+            for gap in record.gaps
             if gap.topic == BASES
         ]
-        derived = any(parent.is_base for _, dossier in read for parent in dossier.parents)
+        derived = any(parent.is_base for _, record in read for parent in record.parents)
         if not unknown and not derived:
             raise NotApplicableError("nothing says that it was made from a base model")
-        for path, dossier, gap in unknown:
-            yield self._finding(subject, path, dossier, gap)
+        for path, record, gap in unknown:
+            yield self._finding(subject, path, record, gap)
 
     def _finding(
-        self, subject: Dossier, path: tuple[ArtifactRef, ...], dossier: Dossier, gap: Gap
+        self,
+        subject: ArtifactRecord,
+        path: tuple[ArtifactRef, ...],
+        record: ArtifactRecord,
+        gap: Gap,
     ) -> Finding:
-        name = dossier.ref.name
+        name = record.ref.name
         message = f"the base model of {name} is not known"
         if gap.reason == MISSING:
             message = f"{name} is an adapter, and nothing names the model that it was made for"
@@ -72,15 +76,15 @@ class BaseUnknown(Rule):
             f"Ask the author of {name} which model it was made from; until then nobody knows whose"
             " terms hold.",
             tuple(ref.purl for ref in path),
-            _proof(dossier, gap),
-            (gap.detail,) if gap.reason != MISSING else (searched(dossier),),
+            _proof(record, gap),
+            (gap.detail,) if gap.reason != MISSING else (searched(record),),
             key=f"{name}:{gap.what}",
         )
 
 
-def _proof(dossier: Dossier, gap: Gap) -> tuple[Evidence, ...]:
+def _proof(record: ArtifactRecord, gap: Gap) -> tuple[Evidence, ...]:
     """The file that shows the adapter, or the file in which the base is stated."""
-    sign = adapter_sign(dossier.snapshot, dossier.card)
+    sign = adapter_sign(record.snapshot, record.card)
     place = sign if gap.reason == MISSING else gap.what.rpartition(" in ")[2]
-    entry = dossier.snapshot.file(place)
-    return (file_evidence(dossier, entry),) if entry else ()
+    entry = record.snapshot.file(place)
+    return (file_evidence(record, entry),) if entry else ()

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from itertools import permutations
 from typing import ClassVar
 
-from provenance.dossier import Dossier
-from provenance.finding import Finding, Severity
 from provenance.licences.claim import Conclusion, Duty
-from provenance.lineage import Lineage
+from provenance.lineage.graph import Lineage
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.finding import Finding, Severity
 from provenance.rules.base import CannotTellError, NotApplicableError, Rule
 
 # What a share-alike licence does not let anybody add.
@@ -51,12 +51,12 @@ class BasesClash(Rule):
     family: ClassVar[str] = "lineage"
     severity: ClassVar[Severity] = Severity.HIGH
 
-    def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
+    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
         """See the class."""
         bases = [edge.parent for edge in lineage.parents(subject.ref) if edge.is_base]
         if len(bases) < 2:
             raise NotApplicableError("fewer than two base models are named")
-        read = [dossier for base in bases if (dossier := lineage.dossier(base)) is not None]
+        read = [record for base in bases if (record := lineage.record(base)) is not None]
         for shared, other in permutations(read, 2):
             added = _added(shared.licence, other.licence)
             if added:
@@ -84,7 +84,7 @@ class BasesClash(Rule):
                     ),
                 )
                 return
-        if len(read) < len(bases) or any(not dossier.licence.category_is_known for dossier in read):
+        if len(read) < len(bases) or any(not record.licence.category_is_known for record in read):
             raise CannotTellError("the terms of not every base are known")
 
 

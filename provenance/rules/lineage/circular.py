@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from provenance.artifact import BASES, ArtifactRef
-from provenance.dossier import Dossier
-from provenance.finding import Finding, Severity
-from provenance.lineage import Lineage
+from provenance.lineage.graph import Lineage
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.artifact import BASES, ArtifactRef
+from provenance.model.finding import Finding, Severity
 from provenance.parents import CODE
 from provenance.rules.base import Rule
 from provenance.rules.evidence import nothing_named
@@ -40,7 +40,7 @@ class CircularLineage(Rule):
     family: ClassVar[str] = "lineage"
     severity: ClassVar[Severity] = Severity.MEDIUM
 
-    def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
+    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
         """See the class."""
         made_from = [parent for parent in subject.parents if parent.relation != CODE]
         if not made_from:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from provenance.artifact import DATA, ArtifactRef
-from provenance.dossier import Dossier
-from provenance.finding import Finding, Severity
 from provenance.licences import RESTRICTIONS, reaches_model, restrictions
 from provenance.licences.claim import Licence
-from provenance.lineage import Lineage, training_data
+from provenance.lineage.graph import Lineage, training_data
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.artifact import DATA, ArtifactRef
+from provenance.model.finding import Finding, Severity
 from provenance.parents import DATASET
 from provenance.rules.base import CannotTellError, NotApplicableError, Rule
 from provenance.rules.evidence import nothing_named
@@ -49,7 +49,7 @@ class DataTermsDropped(Rule):
     family: ClassVar[str] = "lineage"
     severity: ClassVar[Severity] = Severity.MEDIUM
 
-    def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
+    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
         """See the class."""
         paths = training_data(lineage, subject.ref)
         if not paths:
@@ -59,7 +59,7 @@ class DataTermsDropped(Rule):
             raise NotApplicableError("no licence of the model was concluded")
         dropped: dict[tuple[ArtifactRef, ...], dict[str, Licence]] = {}
         for path in paths:
-            data = lineage.dossier(path[-1])
+            data = lineage.record(path[-1])
             reaching = (
                 [one for one in data.licence.licences if reaches_model(one) != "no"] if data else []
             )
@@ -68,12 +68,12 @@ class DataTermsDropped(Rule):
                 dropped[path] = lost
         if dropped:
             yield self._finding(subject, lineage, dropped)
-        elif any(lineage.dossier(path[-1]) is None for path in paths):
+        elif any(lineage.record(path[-1]) is None for path in paths):
             raise CannotTellError("not every named dataset could be read")
 
     def _finding(
         self,
-        subject: Dossier,
+        subject: ArtifactRecord,
         lineage: Lineage,
         dropped: dict[tuple[ArtifactRef, ...], dict[str, Licence]],
     ) -> Finding:
@@ -89,7 +89,7 @@ class DataTermsDropped(Rule):
             for edge in lineage.parents(path[-2])
             if edge.parent == path[-1] and edge.relation == DATASET
         ]
-        data = lineage.dossiers[path[-1].unpinned]
+        data = lineage.records[path[-1].unpinned]
         own = subject.licence.concluded or subject.licence.name
         words = sorted({_WORDS[key] for lost in dropped.values() for key in lost})
         return Finding(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from provenance.artifact import CARD, DATA
-from provenance.dossier import Dossier
-from provenance.finding import Finding, Severity
-from provenance.lineage import Lineage, training_data
+from provenance.lineage.graph import Lineage, training_data
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.artifact import CARD, DATA
+from provenance.model.finding import Finding, Severity
 from provenance.parents import DATASET
 from provenance.rules.base import CannotTellError, Rule
 from provenance.rules.evidence import nothing_named, searched
@@ -41,19 +41,19 @@ class DatasetUnlicensed(Rule):
     family: ClassVar[str] = "lineage"
     severity: ClassVar[Severity] = Severity.HIGH
 
-    def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
+    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
         """See the class."""
         paths = training_data(lineage, subject.ref)
         if not paths:
             raise nothing_named(subject, DATA, "no training data is named")
         read = {
-            path: lineage.dossiers[path[-1].unpinned] for path in paths if lineage.dossier(path[-1])
+            path: lineage.records[path[-1].unpinned] for path in paths if lineage.record(path[-1])
         }
         bare = {
-            path: dossier
-            for path, dossier in read.items()
-            if not dossier.licence.claims
-            and not any(gap.what.startswith(CARD) for gap in dossier.gaps)
+            path: record
+            for path, record in read.items()
+            if not record.licence.claims
+            and not any(gap.what.startswith(CARD) for gap in record.gaps)
         }
         if bare:
             names = ", ".join(path[-1].name for path in bare)
@@ -71,7 +71,7 @@ class DatasetUnlicensed(Rule):
                 "Ask the maker of the model under which terms this data was used.",
                 tuple(ref.purl for ref in path),
                 edges[0].evidence[:1],
-                tuple(searched(dossier) for dossier in bare.values()),
+                tuple(searched(record) for record in bare.values()),
             )
         elif len(read) < len(paths):
             raise CannotTellError("not every named dataset could be read")

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import ClassVar
 
-from provenance.artifact import BASES, ArtifactRef, Kind
-from provenance.dossier import Dossier
-from provenance.finding import Evidence, Finding, Severity
 from provenance.licences import binding, is_told_beside, lost_duties, strictest
 from provenance.licences.claim import Conclusion, Duty, Licence
-from provenance.lineage import Lineage, ancestors
+from provenance.lineage.graph import Lineage, ancestors
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.artifact import BASES, ArtifactRef, Kind
+from provenance.model.finding import Evidence, Finding, Severity
 from provenance.rules.base import CannotTellError, NotApplicableError, Rule
 from provenance.rules.evidence import licence_name, nothing_named
 
@@ -55,7 +55,7 @@ class LicenceDrift(Rule):
     family: ClassVar[str] = "lineage"
     severity: ClassVar[Severity] = Severity.HIGH
 
-    def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
+    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
         """See the class."""
         above = ancestors(lineage, subject.ref)
         if not above:
@@ -66,7 +66,7 @@ class LicenceDrift(Rule):
         lost: dict[Path, tuple[Duty, ...]] = {}
         untold = []
         for path in above:
-            base = lineage.dossier(path[-1])
+            base = lineage.record(path[-1])
             duties = _lost(own, base)
             if duties is None:
                 untold.append(path[-1].name)
@@ -81,12 +81,12 @@ class LicenceDrift(Rule):
 
     def _finding(
         self,
-        subject: Dossier,
+        subject: ArtifactRecord,
         own: Conclusion,
         lineage: Lineage,
         lost: dict[Path, tuple[Duty, ...]],
     ) -> Finding:
-        bases = {path: lineage.dossiers[lineage.named(path[-1])] for path in lost}
+        bases = {path: lineage.records[lineage.named(path[-1])] for path in lost}
         licences = strictest(
             licence for base in bases.values() for licence in binding(base.licence)
         )
@@ -118,16 +118,16 @@ class LicenceDrift(Rule):
         )
 
 
-def _own_licence(subject: Dossier, lineage: Lineage) -> Conclusion:
+def _own_licence(subject: ArtifactRecord, lineage: Lineage) -> Conclusion:
     """The model's licence; where its card leaves it to its bases, theirs, however far up."""
     stating: list[Conclusion] = []
     waiting, seen = [subject], {subject.ref.unpinned}
-    for dossier in waiting:
-        if dossier.licence.verdict != _AS_BASE:
-            stating.append(dossier.licence)
+    for record in waiting:
+        if record.licence.verdict != _AS_BASE:
+            stating.append(record.licence)
             continue
-        for edge in lineage.parents(dossier.ref):
-            base = lineage.dossier(edge.parent)
+        for edge in lineage.parents(record.ref):
+            base = lineage.record(edge.parent)
             if base and base.ref.kind is Kind.MODEL and base.ref.unpinned not in seen:
                 seen.add(base.ref.unpinned)
                 waiting.append(base)
@@ -138,17 +138,17 @@ def _own_licence(subject: Dossier, lineage: Lineage) -> Conclusion:
     return replace(named[0], licences=tuple(licences.values()))
 
 
-def _declared(subject: Dossier, own: Conclusion) -> str:
+def _declared(subject: ArtifactRecord, own: Conclusion) -> str:
     if subject.licence.verdict == _AS_BASE:
         return f"its base's licence ({own.name})"
     return licence_name(subject)
 
 
-def _lost(own: Conclusion, base: Dossier | None) -> tuple[Duty, ...] | None:
+def _lost(own: Conclusion, base: ArtifactRecord | None) -> tuple[Duty, ...] | None:
     return lost_duties(own, base.licence, multimodal=base.is_multimodal) if base else None
 
 
-def _to_strictest(bases: dict[Path, Dossier], licences: tuple[Licence, ...]) -> Path:
+def _to_strictest(bases: dict[Path, ArtifactRecord], licences: tuple[Licence, ...]) -> Path:
     """The shortest path to a base whose terms decide."""
     deciding = [
         path
@@ -158,17 +158,17 @@ def _to_strictest(bases: dict[Path, Dossier], licences: tuple[Licence, ...]) -> 
     return min(deciding or bases, key=len)
 
 
-def _claimed(dossier: Dossier) -> tuple[Evidence, ...]:
-    return tuple(claim.evidence for claim in dossier.licence.claims[:1])
+def _claimed(record: ArtifactRecord) -> tuple[Evidence, ...]:
+    return tuple(claim.evidence for claim in record.licence.claims[:1])
 
 
-def _words(base: Dossier) -> tuple[Evidence, ...]:
+def _words(base: ArtifactRecord) -> tuple[Evidence, ...]:
     """Where the base states its terms, and its words that restrict them."""
     restricting = tuple(said.evidence for said in base.licence.restrictions[:_SHOWN])
     return (*_claimed(base), *restricting)
 
 
-def _changes(bases: dict[Path, Dossier]) -> Iterator[str]:
+def _changes(bases: dict[Path, ArtifactRecord]) -> Iterator[str]:
     """What the bases changed in a known licence."""
     for base in bases.values():
         for change in base.licence.changes[:_SHOWN]:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from provenance.dossier import Dossier
-from provenance.finding import Finding, Severity
 from provenance.licences.claim import Duty
-from provenance.lineage import Lineage
+from provenance.lineage.graph import Lineage
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.finding import Finding, Severity
 from provenance.rules.base import CannotTellError, NotApplicableError, Rule
 from provenance.rules.evidence import asked_by_bases, searched
 
@@ -49,7 +49,7 @@ class NameDutyMissed(Rule):
     family: ClassVar[str] = "lineage"
     severity: ClassVar[Severity] = Severity.MEDIUM
 
-    def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
+    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
         """See the class."""
         every = asked_by_bases(lineage, subject.ref, _NAME, _DISPLAY)
         asking = [one for one in every if _CONDITIONAL not in one.duty.text]
@@ -75,14 +75,14 @@ class NameDutyMissed(Rule):
         )
 
 
-def _done(duty: Duty, subject: Dossier) -> bool:
+def _done(duty: Duty, subject: ArtifactRecord) -> bool:
     if duty.id == _NAME:
         return _plain(_own_name(subject)).startswith(_plain(duty.scope))
     words = _plain(_PLACEHOLDER.sub("", duty.scope))
     return any(words in _plain(document.text) for document in subject.documents.values())
 
 
-def _own_name(subject: Dossier) -> str:
+def _own_name(subject: ArtifactRecord) -> str:
     return subject.ref.name.rpartition("/")[2]
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from provenance.dossier import Dossier
-from provenance.finding import Finding, Severity
 from provenance.licences import FileRole, file_role
 from provenance.licences.claim import Role
-from provenance.lineage import Lineage
+from provenance.lineage.graph import Lineage
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.finding import Finding, Severity
 from provenance.rules.base import CannotTellError, NotApplicableError, Rule
 from provenance.rules.evidence import asked_by_bases, searched
 
@@ -43,7 +43,7 @@ class NoticeMissing(Rule):
     family: ClassVar[str] = "lineage"
     severity: ClassVar[Severity] = Severity.INFO
 
-    def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
+    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
         """See the class."""
         asking = asked_by_bases(lineage, subject.ref, _AGREEMENT, _NOTICE)
         if not asking:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from provenance.artifact import Kind
-from provenance.dossier import Dossier
-from provenance.finding import Finding, Severity
 from provenance.licences import lost_duties
-from provenance.lineage import Lineage
+from provenance.lineage.graph import Lineage
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.artifact import Kind
+from provenance.model.finding import Finding, Severity
 from provenance.rules.base import CannotTellError, NotApplicableError, Rule
 
 
@@ -38,7 +38,7 @@ class SourceTermsDropped(Rule):
     family: ClassVar[str] = "lineage"
     severity: ClassVar[Severity] = Severity.MEDIUM
 
-    def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
+    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
         """See the class."""
         edges = lineage.parents(subject.ref)
         if subject.ref.kind is not Kind.DATASET or not edges:
@@ -47,7 +47,7 @@ class SourceTermsDropped(Rule):
             raise NotApplicableError("no licence of its own was concluded")
         untold, dropped = [], False
         for edge in edges:
-            source = lineage.dossier(edge.parent)
+            source = lineage.record(edge.parent)
             lost = lost_duties(subject.licence, source.licence) if source else None
             if lost is None:
                 untold.append(edge.parent.name)

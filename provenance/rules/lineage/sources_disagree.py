@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from provenance.artifact import ArtifactRef
-from provenance.dossier import Dossier
-from provenance.finding import Finding, Severity
-from provenance.lineage import Lineage, ancestors
+from provenance.lineage.graph import Lineage, ancestors
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.artifact import ArtifactRef
+from provenance.model.finding import Finding, Severity
 from provenance.parents import Parent
 from provenance.rules.base import CannotTellError, NotApplicableError, Rule
 from provenance.rules.lineage.base_undeclared import DECLARING
@@ -42,7 +42,7 @@ class SourcesDisagree(Rule):
     family: ClassVar[str] = "lineage"
     severity: ClassVar[Severity] = Severity.MEDIUM
 
-    def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
+    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
         """See the class."""
         bases = [p for p in subject.parents if p.is_base and p.ref.unpinned != subject.ref.unpinned]
         declared = [parent for parent in bases if parent.source in DECLARING]
@@ -57,15 +57,13 @@ class SourcesDisagree(Rule):
             )
         ]
         stated = [parent for parent in apart if parent.confidence == "stated"]
-        unread = sorted(
-            {p.ref.name for p in (*declared, *stated) if lineage.dossier(p.ref) is None}
-        )
+        unread = sorted({p.ref.name for p in (*declared, *stated) if lineage.record(p.ref) is None})
         if stated and unread:
             raise CannotTellError(f"what {', '.join(unread)} was made from could not be read")
         for parent in (stated or apart)[:1]:
             yield self._finding(subject, declared, parent)
 
-    def _finding(self, subject: Dossier, declared: list[Parent], parent: Parent) -> Finding:
+    def _finding(self, subject: ArtifactRecord, declared: list[Parent], parent: Parent) -> Finding:
         names = ", ".join(dict.fromkeys(other.ref.name for other in declared))
         where = "a sentence of the card" if parent.source == "prose" else parent.evidence.file
         return Finding(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from provenance.artifact import CARD
-from provenance.card import Span
-from provenance.dossier import Dossier
-from provenance.finding import Evidence, Finding, Severity
-from provenance.lineage import Lineage
+from provenance.lineage.graph import Lineage
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.artifact import CARD
+from provenance.model.card import CardSpan
+from provenance.model.finding import Evidence, Finding, Severity
 from provenance.rules.base import CannotTellError, NotApplicableError, Rule
 from provenance.stated import names
 
@@ -38,7 +38,7 @@ class Superseded(Rule):
     family: ClassVar[str] = "lineage"
     severity: ClassVar[Severity] = Severity.LOW
 
-    def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
+    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
         """See the class."""
         card, document = subject.card, subject.card_document
         if card is None or document is None:
@@ -50,7 +50,7 @@ class Superseded(Rule):
         if not newer:
             raise NotApplicableError("no newer version is named")
         name = newer[0].text
-        place = card.span(newer[0].path) or Span(1, 1)
+        place = card.span(newer[0].path) or CardSpan(1, 1)
         yield Finding(
             self.code,
             self.severity,

@@ -7,9 +7,9 @@ from abc import abstractmethod
 from collections.abc import Iterator, Set
 from typing import ClassVar
 
-from provenance.artifact import identity, name_of
-from provenance.change import Change
-from provenance.finding import Evidence, Finding
+from provenance.model.artifact import identity, name_of
+from provenance.model.change import Change
+from provenance.model.finding import Evidence, Finding
 from provenance.report import Report, ReportEdge
 from provenance.rules.base import CannotTellError, Documented
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from provenance.change import Change
-from provenance.finding import Severity
+from provenance.model.change import Change
+from provenance.model.finding import Severity
 from provenance.rules.lock.held import LockRule
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Set
 from typing import ClassVar
 
-from provenance.artifact import name_of
-from provenance.change import Change
-from provenance.finding import Severity
+from provenance.model.artifact import name_of
+from provenance.model.change import Change
+from provenance.model.finding import Severity
 from provenance.rules.lock.held import LockRule
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 from urllib.parse import urlsplit
 
-from provenance.finding import Evidence, Severity
-from provenance.policy import Limits, Setting
+from provenance.model.finding import Evidence, Severity
+from provenance.policy import Limits, PolicySetting
 from provenance.report import Report
 from provenance.rules.policy.limit import LimitRule
 
@@ -45,7 +45,7 @@ class HubNotPermitted(LimitRule):
 
     def refusal(
         self, purl: str, report: Report, is_data: bool
-    ) -> tuple[str, tuple[Setting, ...]] | None:
+    ) -> tuple[str, tuple[PolicySetting, ...]] | None:
         """See the class."""
         artifact = next((one for one in report.artifacts if one.purl == purl), None)
         if artifact is None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from provenance.artifact import name_of
-from provenance.finding import Evidence, Severity
 from provenance.licences import can_be_kept, lookup, restrictions
-from provenance.licences.claim import Claim, Limit, Source
+from provenance.licences.claim import LicenceClaim, Limit, Source
 from provenance.licences.identity import identity
-from provenance.policy import Limits, Setting
+from provenance.model.artifact import name_of
+from provenance.model.finding import Evidence, Severity
+from provenance.policy import Limits, PolicySetting
 from provenance.report import Report, ReportLicence
 from provenance.rules.base import CannotTellError
 from provenance.rules.policy.limit import LimitRule
@@ -79,7 +79,7 @@ class LicenceNotPermitted(LimitRule):
 
     def refusal(
         self, purl: str, report: Report, is_data: bool
-    ) -> tuple[str, tuple[Setting, ...]] | None:
+    ) -> tuple[str, tuple[PolicySetting, ...]] | None:
         """See the class."""
         licence = _licence(purl, report)
         listed_only = not is_data
@@ -95,7 +95,7 @@ class LicenceNotPermitted(LimitRule):
 
     def _unknown(
         self, thing: str, purl: str, listed_only: bool
-    ) -> tuple[str, tuple[Setting, ...]] | None:
+    ) -> tuple[str, tuple[PolicySetting, ...]] | None:
         """A licence that could not be told: not among what is allowed, and not known to be none of
         what is denied."""
         if self.limits.allowed and listed_only:
@@ -104,7 +104,7 @@ class LicenceNotPermitted(LimitRule):
             return None
         raise CannotTellError(f"the licence of {name_of(purl)} could not be told")
 
-    def _words(self, licence: ReportLicence) -> tuple[str, tuple[Setting, ...]] | None:
+    def _words(self, licence: ReportLicence) -> tuple[str, tuple[PolicySetting, ...]] | None:
         """Words of the artefact that amount to a category that is denied."""
         for said in licence.restrictions:
             category = _CATEGORIES.get(said.limit)
@@ -115,12 +115,12 @@ class LicenceNotPermitted(LimitRule):
 
     def _named(
         self, licence: ReportLicence, listed_only: bool
-    ) -> tuple[str, tuple[Setting, ...]] | None:
+    ) -> tuple[str, tuple[PolicySetting, ...]] | None:
         """The first name of a licence that binds and is not permitted."""
         for expression in _binding(licence):
-            refused: list[Setting] = []
+            refused: list[PolicySetting] = []
 
-            def accept(identifier: str, refused: list[Setting] = refused) -> bool:
+            def accept(identifier: str, refused: list[PolicySetting] = refused) -> bool:
                 settings = self._settings(identifier, listed_only)
                 refused.extend(settings or ())
                 return settings is None
@@ -129,7 +129,7 @@ class LicenceNotPermitted(LimitRule):
                 return _readable(expression, licence), tuple(dict.fromkeys(refused))
         return None
 
-    def _settings(self, identifier: str, listed_only: bool) -> tuple[Setting, ...] | None:
+    def _settings(self, identifier: str, listed_only: bool) -> tuple[PolicySetting, ...] | None:
         """The settings that refuse one identifier of an expression."""
         meant = identity(identifier)
         categories = _categories(identifier)
@@ -171,7 +171,7 @@ def _binding(licence: ReportLicence) -> Iterator[str]:
             yield name
 
 
-def _name(claim: Claim) -> str:
+def _name(claim: LicenceClaim) -> str:
     """The licence that a claim names; what nobody knows by its own name."""
     entry = lookup(claim.licence or "")
     if entry and entry.category == _NAMES_NOTHING:

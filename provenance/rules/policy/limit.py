@@ -6,9 +6,9 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Iterator
 
-from provenance.artifact import name_of
-from provenance.finding import Evidence, Finding
-from provenance.policy import Limits, Setting
+from provenance.model.artifact import name_of
+from provenance.model.finding import Evidence, Finding
+from provenance.policy import Limits, PolicySetting
 from provenance.report import Report, ReportEdge
 from provenance.rules.base import CannotTellError, NotApplicableError, PolicyRule
 
@@ -27,7 +27,7 @@ class LimitRule(PolicyRule):
     @abstractmethod
     def refusal(
         self, purl: str, report: Report, is_data: bool
-    ) -> tuple[str, tuple[Setting, ...]] | None:
+    ) -> tuple[str, tuple[PolicySetting, ...]] | None:
         """What of an artefact is refused, and by which settings; None where nothing is.
 
         Raises:
@@ -42,7 +42,7 @@ class LimitRule(PolicyRule):
         """See the class."""
         if not (self.limits.allowed or self.limits.denied):
             raise NotApplicableError("the policy does not limit it")
-        refused: dict[str, list[tuple[tuple[ReportEdge, ...], tuple[Setting, ...]]]] = {}
+        refused: dict[str, list[tuple[tuple[ReportEdge, ...], tuple[PolicySetting, ...]]]] = {}
         unknown = []
         for purl, way in report.lineage.steps(subject).items():
             try:
@@ -62,7 +62,7 @@ class LimitRule(PolicyRule):
         subject: str,
         report: Report,
         thing: str,
-        places: list[tuple[tuple[ReportEdge, ...], tuple[Setting, ...]]],
+        places: list[tuple[tuple[ReportEdge, ...], tuple[PolicySetting, ...]]],
     ) -> Finding:
         way, settings = places[0]
         path = (subject, *(edge.parent for edge in way))

@@ -6,8 +6,8 @@ from typing import ClassVar
 
 from packageurl import PackageURL
 
-from provenance.finding import Evidence, Severity
-from provenance.policy import Limits, Setting, same_organisation
+from provenance.model.finding import Evidence, Severity
+from provenance.policy import Limits, PolicySetting, same_organisation
 from provenance.report import Report
 from provenance.rules.policy.limit import LimitRule
 
@@ -48,7 +48,7 @@ class OrganisationNotPermitted(LimitRule):
 
     def refusal(
         self, purl: str, report: Report, is_data: bool
-    ) -> tuple[str, tuple[Setting, ...]] | None:
+    ) -> tuple[str, tuple[PolicySetting, ...]] | None:
         """See the class."""
         parts = PackageURL.from_string(purl)
         if parts.type == "generic":

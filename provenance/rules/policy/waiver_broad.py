@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from provenance.finding import Finding, Severity
+from provenance.model.finding import Finding, Severity
 from provenance.report import Report
 from provenance.rules.policy.waivers import WaiverRule
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provenance.finding import Finding
+from provenance.model.finding import Finding
 from provenance.policy import Waiver
 from provenance.rules.base import NotApplicableError, PolicyRule
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from provenance.dossier import Dossier
-from provenance.finding import Finding, Severity
-from provenance.lineage import Lineage, data_behind
+from provenance.lineage.graph import Lineage, data_behind
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.finding import Finding, Severity
 from provenance.rules.base import CannotTellError, Rule
 
 
@@ -39,13 +39,13 @@ class PersonalDataContradicted(Rule):
     family: ClassVar[str] = "privacy"
     severity: ClassVar[Severity] = Severity.HIGH
 
-    def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
+    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
         """See the class."""
         paths = dict.fromkeys(((subject.ref,), *data_behind(lineage, subject.ref)))
         told = False
         for path in paths:
-            dossier = lineage.dossier(path[-1])
-            for said in dossier.disclosures if dossier else ():
+            record = lineage.record(path[-1])
+            for said in record.disclosures if record else ():
                 if said.check == "PRIV-083" and said.stance == "contradicted":
                     told = True
                     yield Finding(
@@ -60,5 +60,5 @@ class PersonalDataContradicted(Rule):
                         key=path[-1].name,
                         questions=("PRIV-083",),
                     )
-        if not told and any(lineage.dossier(path[-1]) is None for path in paths):
+        if not told and any(lineage.record(path[-1]) is None for path in paths):
             raise CannotTellError("not every named dataset could be read")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from provenance.artifact import BASES, DATA, Kind
-from provenance.dossier import Dossier
-from provenance.finding import Finding, Severity
-from provenance.inheritance import HOLDING
-from provenance.lineage import Lineage
+from provenance.lineage.graph import Lineage
+from provenance.lineage.inheritance import HOLDING
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.artifact import BASES, DATA, Kind
+from provenance.model.finding import Finding, Severity
 from provenance.parents import DATASET
 from provenance.privacy import find_records, personal_columns
 from provenance.privacy.disclosure import ANSWERED, NAMED, is_answered, is_unread
@@ -48,7 +48,7 @@ class FineTuningDataUnstated(Rule):
     family: ClassVar[str] = "privacy"
     severity: ClassVar[Severity] = Severity.HIGH
 
-    def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
+    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
         """See the class."""
         edges = lineage.parents(subject.ref)
         if not any(edge.is_base for edge in edges):
@@ -59,22 +59,17 @@ class FineTuningDataUnstated(Rule):
         own = [said for said in subject.disclosures if said.check == "PRIV-070"]
         if any(said.grade in ANSWERED and said.stance != NAMED for said in own):
             return
-        read = [(edge, dossier) for edge in named if (dossier := lineage.dossier(edge.parent))]
+        read = [(edge, record) for edge in named if (record := lineage.record(edge.parent))]
         open_ = [
-            (edge, dossier)
-            for edge, dossier in read
-            if not is_answered(dossier.disclosures, *HOLDING)
+            (edge, record) for edge, record in read if not is_answered(record.disclosures, *HOLDING)
         ]
         silent = [
-            (edge, dossier)
-            for edge, dossier in open_
-            if not is_unread(dossier.disclosures, *HOLDING)
+            (edge, record) for edge, record in open_ if not is_unread(record.disclosures, *HOLDING)
         ]
         if silent and not is_unread(subject.disclosures, "PRIV-070"):
             names = ", ".join(edge.parent.name for edge, _ in silent)
             people = any(
-                _suggests_people(dossier)
-                for dossier in (subject, *(dossier for _, dossier in silent))
+                _suggests_people(record) for record in (subject, *(record for _, record in silent))
             )
             yield Finding(
                 self.code,
@@ -92,11 +87,11 @@ class FineTuningDataUnstated(Rule):
             raise CannotTellError("not every named dataset could be read, or not its language")
 
 
-def _suggests_people(dossier: Dossier) -> bool:
+def _suggests_people(record: ArtifactRecord) -> bool:
     """Whether its columns or a sentence of its card suggest that people are in the data."""
-    card, document = dossier.card, dossier.card_document
-    if dossier.ref.kind is Kind.DATASET and personal_columns(
-        card, dossier.snapshot.metadata, dossier.documents
+    card, document = record.card, record.card_document
+    if record.ref.kind is Kind.DATASET and personal_columns(
+        card, record.snapshot.metadata, record.documents
     ):
         return True
     return bool(card and document and find_records(card, document))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from provenance.artifact import DATA
-from provenance.dossier import Dossier
-from provenance.finding import Evidence, Finding, Severity
-from provenance.inheritance import HOLDING
-from provenance.lineage import Lineage, data_behind
+from provenance.lineage.graph import Lineage, data_behind
+from provenance.lineage.inheritance import HOLDING
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.artifact import DATA
+from provenance.model.finding import Evidence, Finding, Severity
 from provenance.privacy import personal_columns
 from provenance.privacy.disclosure import is_answered, is_unread
 from provenance.rules.base import CannotTellError, Rule
@@ -45,26 +45,26 @@ class PersonalColumnsUnexplained(Rule):
     family: ClassVar[str] = "privacy"
     severity: ClassVar[Severity] = Severity.HIGH
 
-    def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
+    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
         """See the class."""
         paths = data_behind(lineage, subject.ref)
         if not paths:
             raise nothing_named(subject, DATA, "no training data is named")
-        read = [(path, dossier) for path in paths if (dossier := lineage.dossier(path[-1]))]
+        read = [(path, record) for path in paths if (record := lineage.record(path[-1]))]
         told = foreign = False
-        for path, dossier in read:
-            columns = personal_columns(dossier.card, dossier.snapshot.metadata, dossier.documents)
-            if not columns or is_answered(dossier.disclosures, *HOLDING):
+        for path, record in read:
+            columns = personal_columns(record.card, record.snapshot.metadata, record.documents)
+            if not columns or is_answered(record.disclosures, *HOLDING):
                 continue
-            if is_unread(dossier.disclosures, *HOLDING):
+            if is_unread(record.disclosures, *HOLDING):
                 foreign = True
                 continue
             told = True
             names = ", ".join(column.name for column in columns)
             declared = [
-                (dossier.documents[column.file], column.span)
+                (record.documents[column.file], column.span)
                 for column in columns
-                if column.span and column.file in dossier.documents
+                if column.span and column.file in record.documents
             ]
             yield Finding(
                 self.code,

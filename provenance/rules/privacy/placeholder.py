@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from provenance.artifact import DATA
-from provenance.dossier import Dossier
-from provenance.finding import Finding, Severity
-from provenance.lineage import Lineage, data_behind
+from provenance.lineage.graph import Lineage, data_behind
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.artifact import DATA
+from provenance.model.finding import Finding, Severity
 from provenance.privacy.disclosure import Grade
 from provenance.rules.base import CannotTellError, Rule
 from provenance.rules.evidence import nothing_named
@@ -43,7 +43,7 @@ class PrivacySectionPlaceholder(Rule):
     family: ClassVar[str] = "privacy"
     severity: ClassVar[Severity] = Severity.LOW
 
-    def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
+    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
         """See the class."""
         paths = data_behind(lineage, subject.ref)
         if not paths:
@@ -51,8 +51,8 @@ class PrivacySectionPlaceholder(Rule):
         left = {
             path: disclosure
             for path in paths
-            if (dossier := lineage.dossier(path[-1]))
-            for disclosure in dossier.disclosures
+            if (record := lineage.record(path[-1]))
+            for disclosure in record.disclosures
             if disclosure.check == "PRIV-082" and disclosure.grade is Grade.PLACEHOLDER
         }
         if left:
@@ -69,5 +69,5 @@ class PrivacySectionPlaceholder(Rule):
                 tuple(proof for disclosure in left.values() for proof in disclosure.evidence[:1]),
                 questions=("PRIV-082",),
             )
-        elif any(lineage.dossier(path[-1]) is None for path in paths):
+        elif any(lineage.record(path[-1]) is None for path in paths):
             raise CannotTellError("not every named dataset could be read")

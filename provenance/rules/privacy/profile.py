@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from provenance.dossier import Dossier
-from provenance.finding import Finding, Severity
-from provenance.inheritance import with_inherited
-from provenance.lineage import Lineage
+from provenance.lineage.graph import Lineage
+from provenance.lineage.inheritance import with_inherited
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.finding import Finding, Severity
 from provenance.privacy import select
 from provenance.privacy.disclosure import Grade
 from provenance.rules.base import CannotTellError, NotApplicableError, Rule
@@ -49,7 +49,7 @@ class ProfileUnanswered(Rule):
     family: ClassVar[str] = "privacy"
     severity: ClassVar[Severity] = Severity.MEDIUM
 
-    def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
+    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
         """See the class."""
         if not self.profiles:
             raise NotApplicableError("no profile was chosen")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from provenance.dossier import Dossier
-from provenance.finding import Finding, Severity
-from provenance.lineage import Lineage, data_behind
+from provenance.lineage.graph import Lineage, data_behind
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.finding import Finding, Severity
 from provenance.privacy import find_records
 from provenance.privacy.disclosure import is_answered
 from provenance.rules.base import CannotTellError, Rule
@@ -47,20 +47,18 @@ class RecordsUndescribed(Rule):
     family: ClassVar[str] = "privacy"
     severity: ClassVar[Severity] = Severity.HIGH
 
-    def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
+    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
         """See the class."""
         paths = dict.fromkeys(((subject.ref,), *data_behind(lineage, subject.ref)))
         read = [
-            (path, dossier)
-            for path in paths
-            if (dossier := lineage.dossier(path[-1])) and dossier.card
+            (path, record) for path in paths if (record := lineage.record(path[-1])) and record.card
         ]
         told = False
-        for path, dossier in read:
-            document = dossier.card_document
-            if not (dossier.card and document) or is_answered(dossier.disclosures, *_ON_REMOVAL):
+        for path, record in read:
+            document = record.card_document
+            if not (record.card and document) or is_answered(record.disclosures, *_ON_REMOVAL):
                 continue
-            records = find_records(dossier.card, document)
+            records = find_records(record.card, document)
             if not records:
                 continue
             told = True

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from provenance.dossier import Dossier
-from provenance.finding import Finding, Severity
-from provenance.lineage import Lineage, data_behind
+from provenance.lineage.graph import Lineage, data_behind
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.finding import Finding, Severity
 from provenance.privacy.disclosure import Grade, is_unread
 from provenance.rules.base import CannotTellError, NotApplicableError, Rule
 
@@ -45,22 +45,20 @@ class ScanUnexplained(Rule):
     family: ClassVar[str] = "privacy"
     severity: ClassVar[Severity] = Severity.MEDIUM
 
-    def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
+    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
         """See the class."""
         paths = data_behind(lineage, subject.ref)
         scanned = [
             (path, found)
             for path in paths
-            if (found := lineage.dossier(path[-1])) and found.snapshot.scan
+            if (found := lineage.record(path[-1])) and found.snapshot.scan
         ]
         if not scanned:
             raise NotApplicableError("no scan of rows was read")
         told = False
-        for path, dossier in scanned:
-            said = next((said for said in dossier.disclosures if said.check == "PRIV-092"), None)
-            kinds = (
-                [kind for kind, _ in dossier.snapshot.scan.found] if dossier.snapshot.scan else []
-            )
+        for path, record in scanned:
+            said = next((said for said in record.disclosures if said.check == "PRIV-092"), None)
+            kinds = [kind for kind, _ in record.snapshot.scan.found] if record.snapshot.scan else []
             if said and said.grade is Grade.ABSENT and kinds != [_NOISE]:
                 told = True
                 yield Finding(
@@ -76,5 +74,5 @@ class ScanUnexplained(Rule):
                     key=path[-1].name,
                     questions=("PRIV-092",),
                 )
-        if not told and any(is_unread(dossier.disclosures, "PRIV-092") for _, dossier in scanned):
+        if not told and any(is_unread(record.disclosures, "PRIV-092") for _, record in scanned):
             raise CannotTellError("a card is in a language that is not read here")

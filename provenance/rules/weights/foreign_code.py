@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from provenance.artifact import ArtifactRef, Kind
-from provenance.dossier import Dossier
-from provenance.finding import Finding, Severity
-from provenance.lineage import Lineage
+from provenance.lineage.graph import Lineage
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.artifact import ArtifactRef, Kind
+from provenance.model.finding import Finding, Severity
 from provenance.parents import CodeReference, code_references
 from provenance.rules.base import CannotTellError, NotApplicableError, Rule
 from provenance.rules.weights.remote_code import is_own, unread_configs
@@ -43,7 +43,7 @@ class ForeignCode(Rule):
     family: ClassVar[str] = "weights"
     severity: ClassVar[Severity] = Severity.HIGH
 
-    def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
+    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
         """See the class."""
         if subject.ref.kind is not Kind.MODEL:
             raise NotApplicableError("it is no model")
@@ -62,7 +62,7 @@ class ForeignCode(Rule):
             raise NotApplicableError("no configuration file was read")
 
     def _finding(
-        self, subject: Dossier, lineage: Lineage, name: str, references: list[CodeReference]
+        self, subject: ArtifactRecord, lineage: Lineage, name: str, references: list[CodeReference]
     ) -> Finding:
         files = ", ".join(dict.fromkeys(reference.file for reference in references))
         source = next(

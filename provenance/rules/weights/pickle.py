@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from provenance.artifact import Kind
-from provenance.dossier import Dossier
-from provenance.finding import Finding, Severity
-from provenance.lineage import Lineage
+from provenance.lineage.graph import Lineage
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.artifact import Kind
+from provenance.model.finding import Finding, Severity
 from provenance.rules.base import NotApplicableError, Rule
 from provenance.rules.evidence import file_evidence
 from provenance.weights import executes_code, is_weights
@@ -44,7 +44,7 @@ class WeightsCanExecute(Rule):
     family: ClassVar[str] = "weights"
     severity: ClassVar[Severity] = Severity.HIGH
 
-    def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
+    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
         """See the class."""
         weights = [entry for entry in subject.snapshot.files if is_weights(entry.path)]
         if subject.ref.kind is not Kind.MODEL or not weights:

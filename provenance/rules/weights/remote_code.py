@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from provenance.artifact import FileEntry, Kind
-from provenance.dossier import Dossier
-from provenance.finding import Evidence, Finding, Severity
-from provenance.lineage import Lineage
+from provenance.lineage.graph import Lineage
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.artifact import FileEntry, Kind
+from provenance.model.finding import Evidence, Finding, Severity
 from provenance.parents import CODE, CODE_CONFIGS, CodeReference, code_references
 from provenance.rules.base import CannotTellError, NotApplicableError, Rule
 from provenance.rules.evidence import file_evidence
@@ -49,7 +49,7 @@ class CustomCodeRequired(Rule):
     family: ClassVar[str] = "weights"
     severity: ClassVar[Severity] = Severity.MEDIUM
 
-    def check(self, subject: Dossier, lineage: Lineage) -> Iterator[Finding]:
+    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
         """See the class."""
         if subject.ref.kind is not Kind.MODEL:
             raise NotApplicableError("it is no model")
@@ -74,7 +74,7 @@ class CustomCodeRequired(Rule):
         if not subject.configs:
             raise NotApplicableError("no configuration file was read")
 
-    def _advised(self, subject: Dossier) -> Finding | None:
+    def _advised(self, subject: ArtifactRecord) -> Finding | None:
         """The card's example permits code although no configuration that was read names any."""
         document = subject.card_document
         if document is None or any(parent.relation == CODE for parent in subject.parents):
@@ -94,7 +94,7 @@ class CustomCodeRequired(Rule):
         return None
 
     def _finding(
-        self, subject: Dossier, own: list[CodeReference], files: list[FileEntry]
+        self, subject: ArtifactRecord, own: list[CodeReference], files: list[FileEntry]
     ) -> Finding:
         places = dict.fromkeys(reference.evidence for reference in own)
         where = own[0].evidence.file if own else _CUSTOM_GENERATE
@@ -113,12 +113,12 @@ class CustomCodeRequired(Rule):
         )
 
 
-def is_own(reference: CodeReference, subject: Dossier) -> bool:
+def is_own(reference: CodeReference, subject: ArtifactRecord) -> bool:
     """Whether code lies in the artefact's own repository, by whichever name it is called."""
     return reference.repository in ("", subject.ref.name)
 
 
-def unread_configs(subject: Dossier) -> list[str]:
+def unread_configs(subject: ArtifactRecord) -> list[str]:
     """Configurations, or keys of them, that may name code and could not be read."""
     paths = [
         entry.path

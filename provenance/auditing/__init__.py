@@ -1,0 +1,1 @@
+"""Rules and intended use applied to a lineage."""

@@ -1,0 +1,271 @@
+"""Rules × lineage → Report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from types import MappingProxyType
+
+from provenance._version import __version__
+from provenance.auditing.permission import judge_use, not_judged
+from provenance.licences import audit_of, identifier
+from provenance.licences.claim import Conclusion
+from provenance.licences.use import IntendedUse, UseJudgement
+from provenance.lineage.graph import Edge, Lineage
+from provenance.lineage.inheritance import with_inherited
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.artifact import HUGGING_FACE, ArtifactRef, FileEntry, Gap, Kind, Place
+from provenance.model.fault import REASON as FAULT
+from provenance.model.fault import fault_gap
+from provenance.model.finding import Check, sorted_findings
+from provenance.parents import CODE
+from provenance.privacy import catalogue, select, three_questions
+from provenance.privacy.disclosure import Disclosure
+from provenance.privacy.profiles import QuestionAnswer
+from provenance.report import (
+    InputRef,
+    Report,
+    ReportArtifact,
+    ReportEdge,
+    ReportFile,
+    ReportLicence,
+    ReportLineage,
+    ReportNode,
+    ToolInfo,
+)
+from provenance.rules import RULES
+from provenance.rules.base import Rule, asked, gaps_of
+from provenance.stated import parameter_counts
+from provenance.weights import file_format, is_weights
+
+
+def judge(
+    lineage: Lineage,
+    rules: Iterable[type[Rule]] = RULES,
+    use: IntendedUse | None = None,
+    profiles: Iterable[str] = (),
+) -> Report:
+    """Ask every rule about every input that was read, and put all that is known into a Report.
+
+    Args:
+        lineage: What was fetched and read.
+        rules: The rules, in any order.
+        use: What is meant to be done with all inputs, whatever a manifest says of each.
+        profiles: Names of privacy profiles that select which questions about personal data are
+            asked, and how much each matters; none for the whole catalogue.
+
+    Raises:
+        UsageError: There is no profile of that name.
+    """
+    chosen = tuple(dict.fromkeys(profiles))
+    questions = select(chosen) if chosen else catalogue()
+    selected = {question.id for question in questions}
+    ordered = sorted(rules, key=lambda rule: rule.code)
+    faults: list[Gap] = []
+    lineage, parts = _described(lineage, faults)
+    disclosures = [part.disclosures for part in parts]
+    subjects = {
+        ref: use or lineage.uses.get(text) for text, ref in lineage.inputs if lineage.record(ref)
+    }
+    uses = {ref: _judged(lineage, ref, meant, faults) for ref, meant in subjects.items() if meant}
+    checks = list(_checks(lineage, subjects, ordered, uses, chosen))
+    return Report(
+        tool=ToolInfo("provenance", __version__),
+        inputs=_inputs(lineage),
+        artifacts=tuple(part.artifact for part in parts),
+        lineage=_graph(lineage),
+        findings=sorted_findings(checks),
+        checks=tuple(checks),
+        disclosures=tuple(said for told in disclosures for said in told if said.check in selected),
+        licences=tuple(part.licence for part in parts),
+        gaps=(*lineage.gaps, *faults, *gaps_of(checks)),
+        rules=tuple(rule.info() for rule in ordered),
+        uses=tuple(uses.values()),
+        questions=questions,
+        answers=tuple(answer for part in parts for answer in part.answers),
+        policy=MappingProxyType({"profiles": ", ".join(chosen)} if chosen else {}),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What a report says of one artefact without asking a rule."""
+
+    artifact: ReportArtifact
+    licence: ReportLicence
+    disclosures: tuple[Disclosure, ...]
+    answers: tuple[QuestionAnswer, ...]
+
+
+def _described(lineage: Lineage, faults: list[Gap]) -> tuple[Lineage, tuple[_Part, ...]]:
+    """What is known of every artefact; one at which this fails counts as unread and is a gap."""
+    parts: dict[ArtifactRef, _Part] = {}
+    unread = dict(lineage.unread)
+    for ref, record in lineage.records.items():
+        try:
+            parts[ref] = _part(lineage, record)
+        except Exception as error:
+            faults.append(fault_gap(error, record.purl, "artefact", f"judging {ref}"))
+            unread[ref] = FAULT
+    if len(parts) < len(lineage.records):
+        lineage = replace(
+            lineage,
+            records=MappingProxyType({ref: lineage.records[ref] for ref in parts}),
+            unread=MappingProxyType({ref: unread[ref] for ref in sorted(unread)}),
+        )
+    return lineage, tuple(parts.values())
+
+
+def _part(lineage: Lineage, record: ArtifactRecord) -> _Part:
+    disclosures = with_inherited(lineage, record)
+    answers = three_questions(disclosures) if disclosures else ()
+    return _Part(_artifact(lineage, record), _licence(record), disclosures, tuple(answers))
+
+
+def _judged(
+    lineage: Lineage, ref: ArtifactRef, use: IntendedUse, faults: list[Gap]
+) -> UseJudgement:
+    """What the terms say to a use; `review` and a gap where judging fails."""
+    try:
+        return judge_use(lineage, ref, use)
+    except Exception as error:
+        faults.append(fault_gap(error, ref.purl, "intended use", f"judging the use of {ref}"))
+        return not_judged(ref, use)
+
+
+def _checks(
+    lineage: Lineage,
+    subjects: Iterable[ArtifactRef],
+    rules: list[type[Rule]],
+    uses: Mapping[ArtifactRef, UseJudgement],
+    profiles: tuple[str, ...],
+) -> Iterator[Check]:
+    for ref in subjects:
+        subject = lineage.records[ref.unpinned]
+        for rule in rules:
+            check = rule(uses.get(ref), profiles).check
+            yield asked(rule.code, subject.purl, partial(check, subject, lineage))
+
+
+def _inputs(lineage: Lineage) -> tuple[InputRef, ...]:
+    places = lineage.places or (None,) * len(lineage.inputs)
+    named = [
+        _input(lineage, *pair, place) for pair, place in zip(lineage.inputs, places, strict=True)
+    ]
+    return (
+        *named,
+        *(InputRef(text, gap.artifact, gap.reason, place) for text, place, gap in lineage.rejected),
+    )
+
+
+def _input(lineage: Lineage, text: str, ref: ArtifactRef, place: Place | None) -> InputRef:
+    state = "read" if lineage.record(ref) else lineage.unread.get(ref.unpinned, "unknown")
+    return InputRef(text, ref.purl, state, place)
+
+
+def _artifact(lineage: Lineage, record: ArtifactRecord) -> ReportArtifact:
+    snapshot, ref = record.snapshot, record.ref
+    weights = [entry for entry in snapshot.files if is_weights(entry.path)]
+    parameters, dtypes = _parameters(record)
+    return ReportArtifact(
+        purl=ref.purl,
+        kind=ref.kind.value,
+        hub=ref.hub,
+        name=ref.name,
+        revision=ref.revision or "",
+        url=snapshot.url,
+        role=_role(lineage, ref),
+        gated=bool(snapshot.metadata.get("gated")),
+        parameters=parameters,
+        dtypes=dtypes,
+        weight_bytes=_total(weights),
+        files=tuple(_file(record, entry) for entry in snapshot.files),
+        private=snapshot.metadata.get("private") is True,
+        as_of=snapshot.as_of,
+    )
+
+
+def _file(record: ArtifactRecord, entry: FileEntry) -> ReportFile:
+    """A listed file; a hub tells the SHA-256 of large files only, what was read is hashed here."""
+    read = record.documents.get(entry.path)
+    digest = entry.sha256 or (read.sha256 if read else None)
+    return ReportFile(entry.path, entry.size, digest, file_format(entry.path), entry.scan)
+
+
+def _parameters(record: ArtifactRecord) -> tuple[int | None, tuple[str, ...]]:
+    """The hub's own count where it gives one, else that of a header that speaks for all weights."""
+    total, counted = parameter_counts(record.snapshot.metadata.get("safetensors"))
+    if total is not None or counted:
+        return total, counted
+    whole = [facts for facts in record.weights if not facts.shard]
+    dtypes = sorted({name for facts in record.weights for name in facts.dtypes})
+    return (whole[0].parameters if len(whole) == 1 else None), tuple(dtypes)
+
+
+def _total(files: list[FileEntry]) -> int | None:
+    sizes = [entry.size for entry in files if entry.size is not None]
+    return sum(sizes) if sizes and len(sizes) == len(files) else None
+
+
+def _role(lineage: Lineage, ref: ArtifactRef) -> str:
+    if any(asked.unpinned == ref.unpinned for _, asked in lineage.inputs):
+        return "subject"
+    if ref.kind == "dataset":
+        return "dataset"
+    relations = {edge.relation for edge in lineage.edges if edge.parent.unpinned == ref.unpinned}
+    return "code" if relations == {CODE} else "base"
+
+
+def _graph(lineage: Lineage) -> ReportLineage:
+    written: dict[ArtifactRef, set[str]] = {}
+    for name, found in lineage.names.items():
+        written.setdefault(found, set()).add(
+            str(name) if name.kind is found.kind else f"{name.kind} {name}"
+        )
+    read = lineage.records.items()
+    nodes = [
+        ReportNode(record.purl, "read", tuple(sorted(written.get(ref, ())))) for ref, record in read
+    ]
+    nodes += [ReportNode(ref.purl, reason) for ref, reason in lineage.unread.items()]
+    edges = tuple(_edge(edge) for edge in lineage.edges)
+    return ReportLineage(lineage.inputs[0][1].purl, tuple(nodes), edges)
+
+
+def _edge(edge: Edge) -> ReportEdge:
+    return ReportEdge(
+        edge.child.purl,
+        edge.parent.purl,
+        edge.relation,
+        edge.known_by,
+        edge.confidence,
+        edge.evidence,
+    )
+
+
+def _licence(record: ArtifactRecord) -> ReportLicence:
+    conclusion = record.licence
+    is_hub_dataset = record.ref.hub == HUGGING_FACE and record.ref.kind is Kind.DATASET
+    return ReportLicence(
+        artifact=record.purl,
+        claims=conclusion.claims,
+        declared=conclusion.declared,
+        concluded=conclusion.concluded,
+        name=conclusion.name or _stated_name(conclusion),
+        verdict=conclusion.verdict,
+        duties=conclusion.duties,
+        beside=conclusion.beside,
+        audit=audit_of(record.ref.name) if is_hub_dataset else None,
+        named=tuple(filter(None, map(identifier, conclusion.licences))),
+        joined=conclusion.joined,
+        restrictions=conclusion.restrictions,
+        changes=conclusion.changes,
+        not_understood=conclusion.not_understood,
+    )
+
+
+def _stated_name(conclusion: Conclusion) -> str:
+    """What a licence is called that nobody here knows: the words of its author."""
+    stated = (claim.name or claim.value for claim in conclusion.claims)
+    nothing = "as its base" if conclusion.verdict == "as-base" else "no licence stated"
+    return next(stated, nothing)

@@ -1,0 +1,1 @@
+"""The CycloneDX format: shapes, reading, validation. It knows nothing of audits."""

@@ -1,0 +1,193 @@
+"""A CycloneDX document → what is wrong with it that no schema sees."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from provenance.cyclonedx.values import expression_fault, hash_fault, purl_fault, time_fault
+
+Member: TypeAlias = tuple[str, str, Any, Mapping[str, Any]]
+"""JSON Pointer of a member, its name, its value, and the object that holds it."""
+
+_ONE_REF = frozenset({"ref", "attributedTo", "process"})
+_REF_LISTS = frozenset({"dependsOn", "provides", "assemblies", "subjects"})
+_DECLARED = re.compile(
+    r"/(?:declarations|definitions)/.*/(?:target|assessor|requirement|parent|claims|counterClaims|evidence"
+    r"|counterEvidence|mitigationStrategies|requirements)"
+)
+_TIMES = frozenset(
+    {
+        "timestamp",
+        "timeStart",
+        "timeEnd",
+        "timeActivated",
+        "created",
+        "expires",
+        "published",
+        "updated",
+        "rejected",
+    }
+)
+_COMPOSED = re.compile(r"/compositions/\d+/(?:dependencies|vulnerabilities)")
+_BOM_LINK = "urn:cdx:"
+
+
+@dataclass(frozen=True, slots=True)
+class IntegrityProblem:
+    """One thing that is wrong in a document.
+
+    Attributes:
+        code: What kind of thing, such as `dangling-ref`.
+        pointer: JSON Pointer (RFC 6901) of the value; `/` for the document.
+        message: What is wrong with it, without a trailing full stop.
+        quote: The value, where there is one to show.
+    """
+
+    code: str
+    pointer: str
+    message: str
+    quote: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.pointer}: {self.message}"
+
+
+def integrity(document: Mapping[str, Any]) -> Iterator[IntegrityProblem]:
+    """Find what the schema cannot say or does not check, in document order.
+
+    bom-refs used twice, references and pointers that lead nowhere, a block that its component's
+    type must not have (`modelCard` and `data` in bom-1.7.schema.json), package URLs, licence
+    expressions, digests and times that are none. A BOM-Link to another document is not followed.
+
+    Args:
+        document: Plain JSON of any shape; what is no BOM has nothing wrong with it here.
+    """
+    refs = Counter(
+        value
+        for _, name, value, _ in members(document)
+        if name == "bom-ref" and isinstance(value, str)
+    )
+    for member in members(document):
+        pointer, name, value, holder = member
+        if name == "bom-ref" and isinstance(value, str) and refs[value] > 1:
+            yield IntegrityProblem(
+                "duplicate-ref", pointer, f"bom-ref {value} is used {refs[value]} times", value
+            )
+        yield from _dangling(member, refs)
+        yield from _misplaced(pointer, name, holder)
+        if isinstance(value, str):
+            yield from unfit(_kind(pointer, name, holder), pointer, value, str(holder.get("alg")))
+    yield from _lost_pointers(document)
+
+
+def members(document: Any) -> Iterator[Member]:
+    """Every member of every object, parents before children, in document order; however deep,
+    without recursion."""
+    stack: list[tuple[str, Any]] = [("", document)]
+    while stack:
+        pointer, value = stack.pop()
+        below: list[tuple[str, Any]] = []
+        if isinstance(value, Mapping):
+            for name, member in value.items():
+                place = f"{pointer}/{escaped(name)}"
+                yield place, name, member, value
+                below.append((place, member))
+        elif isinstance(value, list):
+            below = [(f"{pointer}/{index}", entry) for index, entry in enumerate(value)]
+        stack += (
+            (place, child) for place, child in reversed(below) if isinstance(child, Mapping | list)
+        )
+
+
+def escaped(step: object) -> str:
+    """A step of a JSON Pointer (RFC 6901, section 3)."""
+    return str(step).replace("~", "~0").replace("/", "~1")
+
+
+def resolve(document: Any, pointer: str) -> tuple[Any] | None:
+    """The value at a JSON Pointer, alone in a tuple, or None where it leads nowhere."""
+    value: Any = document
+    for step in pointer.split("/")[1:]:
+        key = step.replace("~1", "/").replace("~0", "~")
+        try:
+            value = value[int(key)] if isinstance(value, list) else value[key]
+        except (KeyError, IndexError, ValueError, TypeError):
+            return None
+    return (value,)
+
+
+def references(member: Member) -> Iterator[tuple[str, Any, Any]]:
+    """The references that one member of a BOM holds: the place of each, and the container and key
+    where it stands.
+
+    They are known by the name of the member; in compositions, `dependencies` and `vulnerabilities`
+    are lists of them, and declarations have members of their own.
+    """
+    pointer, name, value, holder = member
+    declared = _DECLARED.fullmatch(pointer) is not None
+    if isinstance(value, str) and (name in _ONE_REF or declared):
+        yield pointer, holder, name
+    elif isinstance(value, list) and (
+        name in _REF_LISTS or declared or _COMPOSED.fullmatch(pointer)
+    ):
+        for index, entry in enumerate(value):
+            if isinstance(entry, str):
+                yield f"{pointer}/{index}", value, index
+
+
+def _dangling(member: Member, refs: Mapping[str, int]) -> Iterator[IntegrityProblem]:
+    for place, container, key in references(member):
+        ref = container[key]
+        if ref not in refs and not ref.startswith(_BOM_LINK):
+            yield IntegrityProblem("dangling-ref", place, f"{ref} is no bom-ref of this BOM", ref)
+
+
+def _misplaced(pointer: str, name: str, holder: Mapping[str, Any]) -> Iterator[IntegrityProblem]:
+    kind = holder.get("type")
+    if not isinstance(kind, str) or "name" not in holder:
+        return
+    if name == "modelCard" and kind != "machine-learning-model":
+        yield IntegrityProblem("model-card", pointer, f"{kind} has a model card", kind)
+    if name == "data" and kind != "data" and isinstance(holder["data"], list):
+        yield IntegrityProblem("data-block", pointer, f"{kind} has a data block", kind)
+
+
+def unfit(kind: str, pointer: str, value: str, algorithm: str = "") -> Iterator[IntegrityProblem]:
+    """What keeps a value from being a `purl`, `licence-expression`, `hash` or `time`; of no other
+    kind anything."""
+    fault = None
+    if kind == "purl":
+        fault = purl_fault(value)
+    elif kind == "licence-expression":
+        fault = expression_fault(value)
+    elif kind == "hash":
+        fault = hash_fault(algorithm, value)
+    elif kind == "time":
+        fault = time_fault(value)
+    if fault:
+        yield IntegrityProblem(kind, pointer, f"{value[:100]} {fault}", value)
+
+
+def _kind(pointer: str, name: str, holder: Mapping[str, Any]) -> str:
+    """What form the value of a member must have."""
+    if name == "purl" or name in _TIMES:
+        return "purl" if name == "purl" else "time"
+    if name == "expression" and "/licenses/" in pointer:
+        return "licence-expression"
+    return "hash" if name == "content" and isinstance(holder.get("alg"), str) else ""
+
+
+def _lost_pointers(document: Mapping[str, Any]) -> Iterator[IntegrityProblem]:
+    citations = document.get("citations")
+    for index, citation in enumerate(citations if isinstance(citations, list) else ()):
+        pointers = citation.get("pointers") if isinstance(citation, Mapping) else None
+        for number, pointer in enumerate(pointers if isinstance(pointers, list) else ()):
+            if isinstance(pointer, str) and resolve(document, pointer) is None:
+                place = f"/citations/{index}/pointers/{number}"
+                yield IntegrityProblem(
+                    "dangling-pointer", place, f"{pointer} leads nowhere", pointer
+                )

@@ -1,0 +1,178 @@
+"""A written BOM → what is wrong with it: by the official schema, and by what no schema sees."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from provenance.cyclonedx.integrity import IntegrityProblem, escaped, integrity
+from provenance.cyclonedx.iri import is_iri_reference, is_uri
+
+if TYPE_CHECKING:
+    import jsonschema_rs
+    from jsonschema import ValidationError
+    from jsonschema.protocols import Validator
+
+MOST_PROBLEMS = 20
+MOST_NAMED = 20
+# Versions of which the library bundles a JSON schema.
+_VERSIONS = frozenset({"1.2", "1.3", "1.4", "1.5", "1.6", "1.7"})
+_SUBSCHEMAS = ("spdx", "jsf-0.82", "cryptography-defs")
+_BASE = "http://cyclonedx.org/schema/{}.SNAPSHOT.schema.json"
+_DATE_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)", re.ASCII)
+
+
+def _is_date_time(text: object) -> bool:
+    return not isinstance(text, str) or _DATE_TIME.fullmatch(text) is not None
+
+
+# Formats that are checked, by functions that take linear time.
+_FORMATS: Mapping[str, Callable[[object], bool]] = {
+    "iri-reference": is_iri_reference,
+    "uri": is_uri,
+    "date-time": _is_date_time,
+}
+
+
+def problems(document: Mapping[str, Any]) -> list[str]:
+    """Validate a BOM as CycloneDX JSON.
+
+    The official schema of its version, bundled with cyclonedx-python-lib, is applied with
+    jsonschema. Two checks are replaced by equivalents that take linear time: `iri-reference` and
+    `uniqueItems`. Then what the schema cannot say: see `provenance.cyclonedx.integrity`. Where
+    jsonschema-rs is installed (extra `fast`), it is asked first, and jsonschema only for what it
+    refuses.
+
+    Args:
+        document: Plain JSON, `specVersion` 1.6 or 1.7.
+
+    Returns:
+        Up to 20 sentences, each beginning with a JSON Pointer; empty where nothing is wrong.
+    """
+    found = list(islice(schema_problems(document), MOST_PROBLEMS))
+    return [str(problem) for problem in found or islice(integrity(document), MOST_PROBLEMS)]
+
+
+def schema_problems(document: Mapping[str, Any]) -> Iterator[IntegrityProblem]:
+    """What the official schema of its version says of a BOM, in no particular order.
+
+    Args:
+        document: Plain JSON, `specVersion` 1.5, 1.6 or 1.7.
+    """
+    from jsonschema.exceptions import best_match
+
+    version = str(document.get("specVersion"))
+    if version not in _VERSIONS:
+        yield IntegrityProblem(
+            "schema", "/specVersion", f"{version[:80]!r} is no version that is known"
+        )
+        return
+    if _is_quickly_valid(version, document):
+        return
+    for outer in _validator(version).iter_errors(document):
+        error = best_match([outer]) or outer
+        pointer = "".join(f"/{escaped(step)}" for step in error.absolute_path)
+        allowed: Any = error.validator_value if error.validator == "enum" else ()
+        many = len(allowed) > MOST_NAMED
+        message = (
+            f"{error.instance!r} is not one of the {len(allowed)} allowed"
+            if many
+            else error.message
+        )
+        yield IntegrityProblem("schema", pointer or "/", message[:200])
+
+
+def _is_quickly_valid(version: str, document: Mapping[str, Any]) -> bool:
+    """Whether jsonschema-rs, where it is installed, finds nothing; a lone surrogate is beyond what
+    it can be given."""
+    quick = _quick(version)
+    try:
+        return quick is not None and quick.is_valid(document)
+    except UnicodeEncodeError:
+        return False
+
+
+def xml_problem(text: str, spec_version: str) -> str | None:
+    """Validate CycloneDX XML by the official XSD, where lxml is installed: what it says last, or
+    None."""
+    errors = xml_errors(text, spec_version)
+    return str(errors[-1])[:300] if errors else None
+
+
+def xml_errors(text: str, spec_version: str) -> list[Any]:
+    """What the official XSD says of CycloneDX XML, as entries of lxml's log; nothing where lxml is
+    not installed."""
+    from cyclonedx.exception import MissingOptionalDependencyException
+    from cyclonedx.schema import SchemaVersion
+    from cyclonedx.validation.xml import XmlValidator
+
+    try:
+        errors = XmlValidator(SchemaVersion.from_version(spec_version)).validate_str(
+            text, all_errors=True
+        )
+    except MissingOptionalDependencyException:
+        return []
+    return [error.data for error in errors or ()]
+
+
+@cache
+def _validator(spec_version: str) -> Validator:
+    from jsonschema import Draft7Validator, FormatChecker
+    from jsonschema.validators import extend
+    from referencing import Registry
+    from referencing.jsonschema import DRAFT7
+
+    registry: Registry[Any] = Registry().with_resources(
+        (_BASE.format(name), DRAFT7.create_resource(_load(name))) for name in _SUBSCHEMAS
+    )
+    formats = FormatChecker(formats=())
+    for name, check in _FORMATS.items():
+        formats.checks(name)(check)
+    linear: type[Validator] = extend(Draft7Validator, {"uniqueItems": _unique_items})  # type: ignore[no-untyped-call]
+    return linear(_load(f"bom-{spec_version}"), registry=registry, format_checker=formats)
+
+
+@cache
+def _quick(spec_version: str) -> jsonschema_rs.Draft7Validator | None:
+    """The same schema and formats in jsonschema-rs, where it is installed."""
+    try:
+        import jsonschema_rs
+    except ImportError:
+        return None
+    registry = jsonschema_rs.Registry(
+        [(_BASE.format(name), _load(name)) for name in _SUBSCHEMAS], retriever=_refuse
+    )
+    schema = _load(f"bom-{spec_version}")
+    return jsonschema_rs.Draft7Validator(
+        schema, formats=dict(_FORMATS), validate_formats=True, registry=registry, retriever=_refuse
+    )
+
+
+def _refuse(address: str) -> dict[str, Any]:
+    raise LookupError(f"{address} is not bundled, and nothing is fetched")
+
+
+def _load(name: str) -> dict[str, Any]:
+    import cyclonedx.schema
+
+    folder = Path(cyclonedx.schema.__file__).parent / "_res"
+    schema: dict[str, Any] = json.loads((folder / f"{name}.SNAPSHOT.schema.json").read_bytes())
+    return schema
+
+
+def _unique_items(
+    validator: Validator, wanted: bool, instance: object, schema: object
+) -> Iterator[ValidationError]:
+    """`uniqueItems` by one text per entry; jsonschema compares every two entries."""
+    from jsonschema import ValidationError
+
+    if wanted and isinstance(instance, list):
+        texts = Counter(json.dumps(entry, sort_keys=True) for entry in instance)
+        if twice := [text for text, count in texts.items() if count > 1]:
+            yield ValidationError(f"holds {twice[0][:100]} more than once")

@@ -1,0 +1,139 @@
+"""Personal data: the three questions, then every question with quotes and who asks it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from provenance.dossier.asking import asking
+from provenance.dossier.case import Case
+from provenance.model.finding import Evidence, shorten
+from provenance.privacy import three_questions
+from provenance.privacy.disclosure import ANSWERED, Disclosure, Grade
+from provenance.privacy.profiles import QuestionAnswer
+from provenance.render.document import (
+    AnswerBlock,
+    Block,
+    Items,
+    Line,
+    Paragraph,
+    Section,
+    Span,
+    Table,
+    Tone,
+)
+
+GRADE_TONES = {Grade.DISCLOSED: Tone.GOOD, Grade.PARTIAL: Tone.OPEN}
+_QUOTES, _PLACES = 3, 600
+
+
+def privacy(case: Case) -> Iterator[Section]:
+    """How the documents answer, in short and in full."""
+    words, disclosures = case.words, case.disclosures
+    if not disclosures:
+        yield Section(
+            case.id("privacy"), words("privacy.title"), (Paragraph((Span(words("privacy.none")),)),)
+        )
+        return
+    answered = sum(said.grade in ANSWERED for said in disclosures)
+    blocks: list[Block] = [
+        Paragraph((Span(words("privacy.count", n=answered, of=len(disclosures))),), "lead")
+    ]
+    blocks.append(Paragraph((Span(words("privacy.careful")),), "note"))
+    blocks += [
+        _answer(case, one)
+        for one in three_questions(disclosures)
+        if one.grade is not Grade.NOT_APPLICABLE
+    ]
+    if found := case.found("privacy"):
+        blocks.append(Items(found))
+    yield Section(case.id("privacy"), words("privacy.title"), tuple(blocks))
+    yield Section(case.id("disclosures"), words("disclosures.title"), tuple(_tables(case)), level=3)
+
+
+def grade_span(case: Case, grade: Grade) -> Span:
+    """The word for a grade, with its colour."""
+    return Span(
+        case.words.term("grade", grade.value), "label", tone=GRADE_TONES.get(grade, Tone.PLAIN)
+    )
+
+
+def stance_words(case: Case, said: Disclosure) -> str:
+    """What the documents say on it, and whose documents where it is a base that says so."""
+    told = case.words.term("stance", said.stance) if said.stance else ""
+    base = (
+        case.words("stance.inherited", base=case.name(said.inherited_from))
+        if said.inherited_from
+        else ""
+    )
+    return ", ".join(filter(None, (told, base)))
+
+
+def _answer(case: Case, answer: QuestionAnswer) -> AnswerBlock:
+    words = case.words
+    asked = answer.question_ko if words.lang == "ko" else answer.question
+    points: list[Line] = []
+    for said in answer.disclosures:
+        quoted = [one for one in said.evidence[:1] if one.quote]
+        told = ": ".join(filter(None, (case.title(said.check), stance_words(case, said))))
+        line: Line = (Span(told, link=case.link(said.check)),)
+        for proof in quoted:
+            line += (
+                Span(" "),
+                Span(proof.quote, "quote", lang="und"),
+                Span(" "),
+                case.place(proof),
+            )
+        points.append(line)
+    tone = GRADE_TONES.get(answer.grade, Tone.BAD)
+    told = words(f"three.{answer.grade.value}")
+    return AnswerBlock(
+        asked, words.term("grade", answer.grade.value), tone, (Span(told),), tuple(points)
+    )
+
+
+def _tables(case: Case) -> Iterator[Block]:
+    """The answers with their quotes; then, a row each, what the documents leave open."""
+    words, disclosures = case.words, case.disclosures
+    answered = [said for said in disclosures if said.grade in ANSWERED]
+    silent = [said for said in disclosures if said.grade not in ANSWERED]
+    if answered:
+        header = tuple(
+            words(f"disclosures.{key}") for key in ("question", "answer", "words", "asked-by")
+        )
+        rows = tuple(
+            (*_graded(case, said), _words(case, said), asking(case, said)) for said in answered
+        )
+        yield Table(
+            words("disclosures.caption"), header, rows, _ids(case, answered), (26, 15, 43, 16)
+        )
+    if silent:
+        header = tuple(words(f"disclosures.{key}") for key in ("question", "answer", "asked-by"))
+        rows = tuple((*_graded(case, said), asking(case, said)) for said in silent)
+        yield Table(words("disclosures.silent"), header, rows, _ids(case, silent), (58, 15, 27))
+        places = ", ".join(dict.fromkeys(place for said in silent for place in said.searched))
+        if places:
+            yield Paragraph(
+                (Span(words("disclosures.searched", places=shorten(places, _PLACES))),), "note"
+            )
+
+
+def _ids(case: Case, disclosures: list[Disclosure]) -> tuple[str, ...]:
+    return tuple(case.id(said.check) for said in disclosures)
+
+
+def _graded(case: Case, said: Disclosure) -> tuple[Line, ...]:
+    """The question and how it is answered."""
+    name = Span(case.title(said.check), "strong")
+    stance = stance_words(case, said)
+    grade: Line = (grade_span(case, said.grade), *((Span(f" {stance}"),) if stance else ()))
+    return (name, Span(f" {said.check} ", "muted"), Span(case.question(said.check))), grade
+
+
+def _words(case: Case, said: Disclosure) -> Line:
+    return tuple(span for proof in said.evidence[:_QUOTES] for span in _proof(case, proof)) or (
+        Span("–", "muted"),
+    )
+
+
+def _proof(case: Case, proof: Evidence) -> Line:
+    return (Span(proof.quote, "quote", lang="und"), Span(" "), case.place(proof), Span(" "))

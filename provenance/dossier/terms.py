@@ -1,0 +1,171 @@
+"""Licences: what each artefact claims, which texts were read, what contradicts what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from provenance.dossier.case import Case
+from provenance.dossier.picture import licence_name
+from provenance.licences import lookup
+from provenance.licences.claim import LicenceClaim
+from provenance.model.artifact import identity
+from provenance.model.finding import shorten
+from provenance.render.document import Block, FactList, Items, Line, Paragraph, Section, Span, Table
+from provenance.report import ReportLicence
+from provenance.wording.facts import LONGEST_WORDS, audit_facts
+
+_MOST = 40
+
+
+def licences(case: Case) -> Iterator[Section]:
+    """Conclusion, contradictions, claims, and the licences of the lineage."""
+    words, licence = case.words, case.licence
+    blocks: list[Block] = []
+    if licence is None:
+        blocks.append(Paragraph((Span(words("licences.unread")),)))
+    else:
+        blocks.append(FactList(tuple(_conclusion(case, licence))))
+        if found := case.found("licence"):
+            blocks.append(Items(found))
+        if licence.claims:
+            blocks.append(_claims(case, licence))
+        if licence.restrictions:
+            blocks.append(_restrictions(case, licence))
+        if licence.changes:
+            blocks.append(_changes(case, licence))
+        if licence.not_understood:
+            blocks.append(_not_understood(case, licence))
+        if licence.beside:
+            blocks.append(_beside(case, licence))
+    if others := _others(case):
+        blocks.append(others)
+    yield Section(case.id("licences"), words("licences.title"), tuple(blocks))
+
+
+def _conclusion(case: Case, licence: ReportLicence) -> Iterator[tuple[str, Line]]:
+    words = case.words
+    yield words("licences.declared"), (_stated(case, licence.declared),)
+    name = licence_name(case, licence.name, licence.verdict)
+    concluded = (Span(name, "strong"),) if licence.concluded else (Span(words("licences.untold")),)
+    yield words("licences.concluded"), concluded
+    yield words("licences.rests"), (Span(words.term("verdict-word", licence.verdict)),)
+
+
+def _stated(case: Case, expression: str | None) -> Span:
+    return Span(expression, "code") if expression else Span(case.words("licences.nothing"))
+
+
+def _claims(case: Case, licence: ReportLicence) -> Table:
+    words = case.words
+    header = tuple(words(f"claims.{key}") for key in ("value", "source", "place", "text"))
+    rows = tuple(_claim(case, claim) for claim in licence.claims[:_MOST])
+    return Table(words("claims.caption"), header, rows, widths=(34, 13, 39, 14))
+
+
+def _claim(case: Case, claim: LicenceClaim) -> tuple[Line, ...]:
+    words = case.words
+    entry = lookup(claim.licence or "")
+    value = f"{claim.value} ({claim.name})" if claim.name else claim.value
+    known: Line = (
+        (Span(" = "), Span(entry.name, link=entry.url))
+        if entry and entry.name != claim.value
+        else ()
+    )
+    match = claim.match
+    text = words.term("match", match.verdict) if match else words("claims.no-text")
+    if match and match.passages:
+        text = f"{text}; {words('claims.passages', n=len(match.passages))}"
+    place: Line = (
+        case.place(claim.evidence),
+        Span(" "),
+        Span(claim.evidence.quote, "quote", lang="und"),
+    )
+    return (
+        (Span(value, lang="und"), *known),
+        (Span(words.term("source", claim.source.value)),),
+        place,
+        (Span(text),),
+    )
+
+
+def _restrictions(case: Case, licence: ReportLicence) -> Table:
+    words = case.words
+    header = (words("restrictions.quote"), words("restrictions.limit"), words("claims.place"))
+    rows = tuple(
+        (
+            (Span(restriction.quote, "quote", lang="und"),),
+            (Span(words.term("limit", restriction.limit.value)),),
+            (case.place(restriction.evidence),),
+        )
+        for restriction in licence.restrictions[:_MOST]
+    )
+    return Table(words("restrictions.caption"), header, rows)
+
+
+def _changes(case: Case, licence: ReportLicence) -> Table:
+    words = case.words
+    header = (words("text-changes.quote"), words("text-changes.kind"), words("claims.place"))
+    rows = tuple(
+        (
+            (Span(change.quote, "quote", lang="und"),),
+            (Span(words.term("text-change", change.kind)),),
+            (case.place(change.evidence),),
+        )
+        for change in licence.changes[:_MOST]
+    )
+    return Table(words("text-changes.caption"), header, rows)
+
+
+def _not_understood(case: Case, licence: ReportLicence) -> Table:
+    words = case.words
+    header = (words("unread-value.quote"), words("claims.place"))
+    rows = tuple(
+        ((Span(one.evidence.quote, "quote", lang="und"),), (case.place(one.evidence),))
+        for one in licence.not_understood[:_MOST]
+    )
+    return Table(words("unread-value.caption"), header, rows)
+
+
+def _beside(case: Case, licence: ReportLicence) -> Table:
+    words = case.words
+    header = (words("beside.what"), words("beside.role"), words("claims.place"))
+    rows = tuple(
+        (
+            (Span(shorten(said.value, LONGEST_WORDS), lang="und"),),
+            (Span(words.term("role", said.role.value)),),
+            (case.place(said.evidence),),
+        )
+        for said in licence.beside[:_MOST]
+    )
+    return Table(words("beside.caption"), header, rows)
+
+
+def _others(case: Case) -> Table | None:
+    """Licences of what it was made from, with the opinion of an audit where there is one."""
+    words = case.words
+    reach = case.digest.reach(case.subject)
+    rows = []
+    for other in case.review.report.licences:
+        if other.artifact != case.subject and identity(other.artifact) in reach:
+            audit = (
+                (Span(f"{audit_facts(other.audit)} ({other.audit.by})", lang="en"),)
+                if other.audit
+                else (Span("–"),)
+            )
+            rows.append(
+                (
+                    (Span(case.name(other.artifact), "code", lang="und"),),
+                    (_stated(case, other.declared),),
+                    (Span(licence_name(case, other.name, other.verdict)),),
+                    (Span(words.term("verdict-word", other.verdict)),),
+                    audit,
+                )
+            )
+    header = tuple(
+        words(f"others.{key}") for key in ("artifact", "declared", "concluded", "rests", "audit")
+    )
+    return (
+        Table(words("others.caption"), header, tuple(rows[:_MOST]), widths=(26, 15, 19, 20, 20))
+        if rows
+        else None
+    )

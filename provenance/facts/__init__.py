@@ -1,0 +1,1 @@
+"""What a card states, each value with its place."""

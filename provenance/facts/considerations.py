@@ -1,0 +1,189 @@
+"""Record → what the card's sections say about use, limits and ethics, as stated, shortened at a
+sentence's end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from provenance.facts.labels import heading, labelled, opening
+from provenance.facts.prose import LIMIT, USE, stated
+from provenance.facts.stated import APPEND, Fact, blank, sections
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.card import BlockKind, CardBlock, CardSection, CardSpan
+from provenance.model.finding import Evidence, shorten
+
+MOST_ENTRIES = 20
+TEXT_LIMIT = 600
+
+DESCRIPTION = "description"
+USERS, USES, LIMITS, ETHICS = "users", "useCases", "technicalLimitations", "ethicalConsiderations"
+
+# Headings of the hub's card template, of its predecessor of 2020, of the model card paper (Mitchell
+# et al. 2019, section 4), of the dataset card template and of Korean cards. One that names bias and
+# limits stands under both; one that names uses first stands under uses.
+_HEADINGS = {
+    DESCRIPTION: (
+        "description|summary|overview|introduction|model description|model summary|model overview"
+        "|model details|model information|dataset description|dataset summary"
+        "|모델 설명|모델 소개|데이터셋 설명|데이터셋 소개|개요|소개"
+    ),
+    USERS: "users|intended users|primary intended users|사용자|주요 사용자|대상 사용자",
+    USES: (
+        "uses|use cases|intended use|intended uses|intended use cases|intended usage|model"
+        " usage|primary intended uses|direct use|downstream use|model use|evaluated use|secondary"
+        " uses|applications|potential applications|intended purpose|intended uses and"
+        " limitations|usage and limitations|model scope|task and intended use|intended use and"
+        " limitations|용도|사용 용도|사용 목적|활용 방안|활용 사례|활용 분야|의도된 사용|어디에"
+        " 활용할 수 있을까요"
+    ),
+    LIMITS: (
+        "limitations|limitation|technical limitations|known limitations|other known"
+        " limitations|training dataset limitations|bias risks and limitations|risks and"
+        " limitations|bias and limitations|limitations and bias|limitations and biases|limitations"
+        " and ethical considerations|performance and limitations|out of scope use|out of scope"
+        " uses|out of scope use cases|out of scope|misuse and malicious use|misuse malicious use"
+        " and out of scope use|excluded uses|caveats|caveats and recommendations|some caveats|model"
+        " limitations|known issues|limitations and risks|limits|한계|한계점|제한 사항|제한사항|한계"
+        " 및 편향|제약 사항|주의사항|주의 사항|유의사항|알려진 문제"
+    ),
+    ETHICS: (
+        "ethical considerations|ethics|ethics and safety|ethical considerations and risks|ethical"
+        " considerations and limitations|limitations and ethical considerations|bias and"
+        " fairness|fairness|bias|biases|risks|associated risks and recommendations|bias risks and"
+        " limitations|limitations and bias|limitations and biases|responsible ai"
+        " considerations|ethical considerations and safety|broader implications|social"
+        " impact|social impact of dataset|discussion of biases|discussion of social impact and"
+        " biases|recommendations|safety|safety considerations|limitations and risks|risks and"
+        " safety|윤리|윤리적 고려 사항|윤리적 고려사항|편향|편향 및 위험|한계 및 편향|안전성"
+    ),
+}
+_SUBJECTS: dict[str, tuple[str, ...]] = {
+    heading: tuple(
+        subject for subject, headings in _HEADINGS.items() if heading in headings.split("|")
+    )
+    for headings in _HEADINGS.values()
+    for heading in headings.split("|")
+}
+_MAKERS = frozenset(
+    {
+        "developed by",
+        "curated by",
+        "model developer",
+        "model developers",
+        "model creator",
+        "created by",
+        "developers",
+    }
+    | {
+        "authors",
+        "author",
+        "organization developing the model",
+        "개발",
+        "개발자",
+        "개발사",
+        "제작",
+        "제작자",
+    }
+)
+_NAMES_USERS = re.compile(
+    r"\b(?:intended|target) users?\b"
+    r"|\b(?:intended|meant|designed|aimed|suitable|useful|released)\b[^.]{0,60}\b(?:for|at|to"
+    r" help|by)\b[^.]{0,60}"
+    r"\b(?:researchers|developers|practitioners|scientists|engineers|students|educators|clinicians|teams|users)\b"
+    r"|(?:연구자|개발자|사용자|기업|기관|교사|학생)[^.]{0,10}(?:위한|대상|위해)",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"[.!?。…](?=\s|$)|:$")
+_PROSE = (BlockKind.PARAGRAPH, BlockKind.LIST, BlockKind.QUOTE)
+
+
+def considerations(record: ArtifactRecord) -> Iterator[Fact]:
+    """What the card's sections say, entry by entry, with their lines.
+
+    Args:
+        record: Its card's sections are matched by their whole heading; a subsection with a heading
+            of its own that is not in the table belongs to nobody. A paragraph that opens with a
+            bold word of the table goes there.
+
+    Yields:
+        Facts below `considerations`; an ethical consideration has the statement as its `name`. Uses
+        and limits that no section states are the sentences on the model itself that state one.
+    """
+    counts = dict.fromkeys((USERS, USES, LIMITS, ETHICS), 0)
+    for section, document in sections(record):
+        raw = document.lines()
+        of_section = _SUBJECTS.get(heading(section), ())
+        for text, span in _statements(section):
+            label, value = opening(text, raw[span.start - 1] if span.start <= len(raw) else "")
+            own = _SUBJECTS.get(label, ()) if not blank(value) else ()
+            names_users = USES in of_section and _NAMES_USERS.search(text[:TEXT_LIMIT])
+            for subject in (*(own or of_section), *((USERS,) if names_users else ())):
+                if counts.get(subject, MOST_ENTRIES) < MOST_ENTRIES:
+                    counts[subject] += 1
+                    said = sentences(value if own else text)
+                    evidence = Evidence.quoting(document, span.start, span.end)
+                    yield Fact(
+                        ("considerations", subject, APPEND),
+                        {"name": said} if subject == ETHICS else said,
+                        (evidence,),
+                    )
+    for subject, kind in ((USES, USE), (LIMITS, LIMIT)):
+        for sentence in stated(record, kind) if not counts[subject] else ():
+            yield Fact(
+                ("considerations", subject, APPEND), sentences(sentence.value), (sentence.evidence,)
+            )
+
+
+def description(record: ArtifactRecord) -> Iterator[Fact]:
+    """The first paragraph below a heading such as Model Description, else the first below the title
+    with a sentence.
+
+    A row of links or badges below a title ends no sentence.
+    """
+    for card, document in record.sheets:
+        for block in _describing(list(card.walk())):
+            evidence = Evidence.quoting(document, block.span.start, block.span.end)
+            yield Fact((DESCRIPTION,), sentences(block.text), (evidence,))
+            return
+
+
+def _describing(walked: list[CardSection]) -> Iterator[CardBlock]:
+    named = (section for section in walked if DESCRIPTION in _SUBJECTS.get(heading(section), ()))
+    yield from (block for section in named for block in _paragraphs(section))
+    beginning = (section for section in walked[:2] if section.level <= 1)
+    yield from (
+        block for one in beginning for block in _paragraphs(one) if _SENTENCE_END.search(block.text)
+    )
+
+
+def authors(record: ArtifactRecord) -> Iterator[tuple[str, Evidence]]:
+    """Who the card says made it: what stands behind `Developed by` or its like."""
+    for said in labelled(record):
+        if said.label in _MAKERS:
+            yield shorten(said.value, 120), said.evidence
+
+
+def sentences(text: str, limit: int = TEXT_LIMIT) -> str:
+    """At most `limit` characters: whole sentences where one ends in the second half, else words
+    with an ellipsis."""
+    text = shorten(text, limit * 4)
+    if len(text) <= limit:
+        return text
+    ends = [match.end() for match in _SENTENCE_END.finditer(text, limit // 2, limit)]
+    return f"{text[: ends[-1]]} …" if ends else shorten(text, limit)
+
+
+def _paragraphs(section: CardSection) -> Iterator[CardBlock]:
+    return (block for block in section.blocks if block.kind is BlockKind.PARAGRAPH and block.stated)
+
+
+def _statements(section: CardSection) -> Iterator[tuple[str, CardSpan]]:
+    for block in section.blocks:
+        if block.stated and block.kind in _PROSE:
+            parts = (
+                block.items
+                if block.kind is BlockKind.LIST and block.items
+                else ((block.text, block.span),)
+            )
+            yield from ((text, span) for text, span in parts if not blank(text))

@@ -1,0 +1,136 @@
+"""Card → what stands behind a label: `Developed by: …`, a bold word that opens a paragraph, a
+heading over one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from provenance.facts.stated import blank, sections
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.artifact import SourceText
+from provenance.model.card import BlockKind, CardBlock, CardSection, CardSpan
+from provenance.model.finding import Evidence
+
+LONGEST_LABEL = 60
+_MARKS = re.compile(r"[^\w&]+")
+_NUMBERING = re.compile(r"^(?:\d+ )+|(?<=.) optional$")
+_BOLD = re.compile(r"\s*(?:[-*+]\s+)?(\*\*|__)(?P<label>[^*_\n]{2,120}?):?\1")
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """One labelled value.
+
+    Attributes:
+        label: Lower case, without marks.
+        value: As stated, never blank.
+        section: Heading of the section, as `plain` writes it; empty where the heading is the label.
+        evidence: Its lines.
+    """
+
+    label: str
+    value: str
+    section: str
+    evidence: Evidence
+
+
+def labelled(record: ArtifactRecord) -> Iterator[Labelled]:
+    """Every labelled value of the card, in document order; what a template left is none."""
+    for section, document in sections(record):
+        raw = document.lines()
+        first = next((block for block in section.blocks if block.stated), None)
+        if (
+            first
+            and first.kind is BlockKind.PARAGRAPH
+            and section.level > 1
+            and not blank(first.text)
+        ):
+            place = Evidence.quoting(document, first.span.start, first.span.end)
+            yield Labelled(heading(section), first.text.strip(), "", place)
+        for block in section.blocks:
+            yield from _pairs(block, section, document)
+            for text, span in lines(block):
+                label, value = opening(text, raw[span.start - 1] if span.start <= len(raw) else "")
+                if label and not blank(value):
+                    yield Labelled(
+                        label,
+                        value,
+                        heading(section),
+                        Evidence.quoting(document, span.start, span.end),
+                    )
+
+
+def _pairs(block: CardBlock, section: CardSection, document: SourceText) -> Iterator[Labelled]:
+    """A table of two columns says one thing in each row: label, value."""
+    if block.kind is BlockKind.TABLE and block.stated and all(len(row) == 2 for row in block.rows):
+        raw = document.lines()
+        for index, (name, value) in enumerate(block.rows):
+            if (label := plain(name)) and len(name) <= LONGEST_LABEL and not blank(value):
+                span = row_span(block, index, raw)
+                yield Labelled(
+                    label, value, heading(section), Evidence.quoting(document, span.start, span.end)
+                )
+
+
+def row_span(block: CardBlock, index: int, raw: Sequence[str]) -> CardSpan:
+    """The line of one row of a table, where it stands on a line of its own, else the lines of the
+    table.
+
+    Args:
+        block: A table.
+        index: Of the row; 0 is the header, below which Markdown has a line of dashes.
+        raw: The lines of the file.
+    """
+    line = block.span.start + index + (1 if index else 0)
+    first = next((cell for cell in block.rows[index] if cell.strip()), "")
+    here = raw[line - 1] if line <= min(block.span.end, len(raw)) else ""
+    return CardSpan(line, line) if "|" in here and first[:12] in here else block.span
+
+
+def opening(text: str, raw: str) -> tuple[str, str]:
+    """Split what opens with a label into label and value; an empty label where it opens with none.
+
+    Args:
+        text: The prose without Markdown marks.
+        raw: The line of the file in which it begins, where bold type shows.
+    """
+    label, colon, value = text.partition(":")
+    if match := _BOLD.match(raw):
+        bold = match["label"].strip()
+        if text.startswith(bold):
+            return plain(bold), _unbracketed(text[len(bold) :].strip(" :*_"))
+    if not colon or len(label) > LONGEST_LABEL or "\n" in label:
+        return "", text
+    return plain(label), _unbracketed(value.strip(" *_"))
+
+
+def _unbracketed(value: str) -> str:
+    """A value without the brackets of a template that it was filled into: `[Acme]`."""
+    inner = value[1:-1]
+    return (
+        inner.strip()
+        if value[:1] + value[-1:] == "[]" and "[" not in inner and "]" not in inner
+        else value
+    )
+
+
+def plain(text: str) -> str:
+    """A heading or label as a table writes it: lower case, `&` as and, no marks, no number, no
+    `[optional]`."""
+    words = _MARKS.sub(" ", text[:200].casefold().replace("&", " and ")).strip()
+    return _NUMBERING.sub("", words)
+
+
+def heading(section: CardSection) -> str:
+    """The heading of a section as a table writes it."""
+    return plain(section.title)
+
+
+def lines(block: CardBlock) -> Iterator[tuple[str, CardSpan]]:
+    """The items of a list or the lines of a paragraph."""
+    if block.kind is BlockKind.LIST and not block.template:
+        yield from block.items
+    elif block.kind is BlockKind.PARAGRAPH and block.stated:
+        yield from ((line, block.span) for line in block.text.splitlines())

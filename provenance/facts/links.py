@@ -1,0 +1,175 @@
+"""Card → papers, repositories and pages that it names as its own: behind a label, in a link's text,
+in a citation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from provenance.facts.labels import heading, opening, plain
+from provenance.facts.tables import letters, own_names
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.card import BlockKind, Card
+from provenance.model.finding import Evidence
+
+PAPER, REPOSITORY, PAGE, CONTACT = "paper", "repository", "page", "contact"
+MOST_LINKS = 40
+# A label is no longer than 60 characters, with the marks that stand before and in it.
+_LONGEST_OPENING = 500
+_MARKS = re.compile(r"^[\s>*+-]+|[*_]{2}")
+_LABELS = {
+    **dict.fromkeys(
+        (
+            "paper",
+            "research paper",
+            "technical report",
+            "tech report",
+            "arxiv",
+            "논문",
+            "기술 보고서",
+        ),
+        PAPER,
+    ),
+    **dict.fromkeys(
+        ("papers", "paper or other resource for more information", "paper and samples"), PAPER
+    ),
+    **dict.fromkeys(
+        ("repository", "github", "github repository", "code", "code repository", "저장소"),
+        REPOSITORY,
+    ),
+    **dict.fromkeys(
+        ("homepage", "project page", "website", "documentation", "blog", "blog post", "홈페이지"),
+        PAGE,
+    ),
+    **dict.fromkeys(
+        (
+            "where to send questions or comments about the model",
+            "where to send comments",
+            "contact",
+        ),
+        CONTACT,
+    ),
+}
+_PAPER_TEXT = re.compile(
+    r"(?:(?:our|the|this|original|research|arxiv) )?(?:paper|technical report|tech"
+    r" report|preprint|arxiv|논문)"
+    r"|paper link"
+)
+_PAGE_TEXT = re.compile(
+    r"(?:our |the |technical )*+(?:blog|blog post|blogpost|project page|homepage|블로그)"
+)
+_REPOSITORY_TEXT = re.compile(
+    r"(?:our |the )?(?:github|github repo|github repository|code repository)"
+)
+_PICTURE = re.compile(
+    r"^https?://img\.shields\.io/|[./]badge[./]|\.(?:png|jpe?g|gif|svg|webp)(?:\?|$)", re.IGNORECASE
+)
+_PAPERS = re.compile(
+    r"https?://(?:www\.)?(?:arxiv\.org/(?:abs|pdf)/(?P<arxiv>\d{4}\.\d{4,5}|[a-z-]{2,20}/\d{7})|(?:dx\.)?doi\.org/10\."
+    r"|openreview\.net/|aclanthology\.org/)"
+)
+_CITED = re.compile(
+    r"(?:eprint\s*=\s*[{\"]|arxiv[:.\s]+(?:abs/)?|arxiv\.org/(?:abs|pdf)/)(?P<arxiv>\d{4}\.\d{4,5})"
+    r"|doi\s*=\s*[{\"](?:https?://(?:dx\.)?doi\.org/)?(?P<doi>10\.\d{4,9}/[\w.()/:-]{1,100})[}\"]",
+    re.IGNORECASE,
+)
+_CITATION = frozenset(
+    {
+        "citation",
+        "citation information",
+        "how to cite",
+        "cite",
+        "bibtex",
+        "citing this work",
+        "인용",
+    }
+)
+
+
+def card_links(record: ArtifactRecord) -> Iterator[tuple[str, str, Evidence]]:
+    """Addresses that the card calls its own paper, repository, page or place for questions, each
+    once; at most 40.
+
+    A link in running text counts only where its own words say what it is (`our paper`, `technical
+    report`), so papers of methods and of other models are not taken for the model's.
+
+    Yields:
+        Kind, address as written (papers of arXiv by their abstract page), its line.
+    """
+    seen: set[str] = set()
+    for card, document in record.sheets:
+        raw = document.lines()
+        found = (*_linked(card, raw, own_names(record, card)), *_cited(card))
+        for kind, address, line in found:
+            if address not in seen and len(seen) < MOST_LINKS:
+                seen.add(address)
+                yield kind, address, Evidence.quoting(document, line, line)
+
+
+def _linked(
+    card: Card, raw: tuple[str, ...], names: frozenset[str]
+) -> Iterator[tuple[str, str, int]]:
+    titles = _titles(card)
+    labels: dict[int, str] = {}
+    for link in card.links:
+        if _PICTURE.search(link.url):
+            continue
+        if link.line not in labels:
+            labels[link.line] = _label(raw[link.line - 1] if link.line <= len(raw) else "")
+        label, above = labels[link.line], titles.get(link.line, "")
+        words = plain(link.text)
+        words = (
+            "paper"
+            if words.endswith(" paper") and letters(words.removesuffix(" paper")) in names
+            else words
+        )
+        if kind := _kind_of(words, link.url) or _LABELS.get(label, _LABELS.get(above, "")):
+            yield kind, abstract(link.url), link.line
+
+
+def _label(line: str) -> str:
+    """The label that a line of the file opens with, or empty."""
+    beginning = line[:_LONGEST_OPENING]
+    return opening(_MARKS.sub("", beginning), beginning)[0]
+
+
+def _kind_of(text: str, url: str) -> str:
+    """What a link's own words say that it is."""
+    if _PAPER_TEXT.fullmatch(text) and (_PAPERS.match(url) or "github.com" not in url):
+        return PAPER
+    if _REPOSITORY_TEXT.fullmatch(text):
+        return REPOSITORY
+    return PAGE if _PAGE_TEXT.fullmatch(text) else ""
+
+
+def _titles(card: Card) -> dict[int, str]:
+    """The heading of what stands on each line: of lines that several share, the first."""
+    titles: dict[int, str] = {}
+    for section in card.walk():
+        last = max((block.span.end for block in section.blocks), default=section.span.start)
+        title = heading(section)
+        for line in range(section.span.start, last + 1):
+            titles.setdefault(line, title)
+    return titles
+
+
+def _cited(card: Card) -> Iterator[tuple[str, str, int]]:
+    """The papers of the entry that the card asks to cite it with."""
+    for section in card.walk():
+        for block in section.blocks if heading(section) in _CITATION else ():
+            for match in (
+                _CITED.finditer(block.text[:20_000]) if block.kind is not BlockKind.COMMENT else ()
+            ):
+                line = block.span.start + block.text.count("\n", 0, match.start())
+                known = (
+                    f"https://arxiv.org/abs/{match['arxiv']}"
+                    if match["arxiv"]
+                    else f"https://doi.org/{match['doi']}"
+                )
+                yield PAPER, known, min(line + (block.kind is BlockKind.CODE), block.span.end)
+
+
+def abstract(url: str) -> str:
+    """The address of a paper's abstract page at arXiv; any other address as it is."""
+    match = _PAPERS.match(url)
+    return f"https://arxiv.org/abs/{match['arxiv']}" if match and match["arxiv"] else url

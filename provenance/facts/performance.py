@@ -1,0 +1,205 @@
+"""Record → performance metrics: `model-index`, a trainer's list of results, and tables of an
+evaluation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from provenance.facts.labels import plain
+from provenance.facts.stated import APPEND, Fact, blank, from_card, from_hub, sections, strings
+from provenance.facts.tables import RowEvidence, bare, is_figure, own_cells, tables
+from provenance.facts.training import MOST_ENTRIES
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.card import BlockKind, CardBlock, CardSection
+from provenance.model.finding import Evidence, shorten
+from provenance.stated import Result, results
+
+MOST_METRICS = 200
+_RESULTS = re.compile(
+    r"following results on the (?P<slice>(?:evaluation|validation|test) set)s?\b", re.IGNORECASE
+)
+_EVALUATION = re.compile(
+    r"\b(?:evaluat\w*|eval|benchmarks?|performance|results?|metrics?|accuracy|scores?|leaderboard|academic|quantitative)\b"
+    r"|평가|성능|벤치마크|측정 결과|실험 ?결과"
+)
+_NO_METRIC = re.compile(
+    r"\b(?:param(?:eter)?s?|layers?|heads?|hidden|vocab\w*|context|tokens?|size|gpus?|hours?|batch|learning"
+    r" rate"
+    r"|epochs?|steps?|year|date|version|downloads?|count|dimension|experts?|latency|memory|gb|mb)\b"
+)
+_NAMED = frozenset(
+    {
+        "metric",
+        "metrics",
+        "benchmark",
+        "benchmarks",
+        "task",
+        "tasks",
+        "dataset",
+        "test",
+        "evaluation",
+    }
+)
+_VALUED = frozenset(
+    {
+        "value",
+        "score",
+        "result",
+        "results",
+        "accuracy",
+        "performance",
+        "점수",
+        "결과",
+        "성능",
+        "score %",
+    }
+)
+_SETS = re.compile(r"\b(?:set|split|test|dev|val|validation|subset)\b", re.IGNORECASE)
+
+
+def metrics(record: ArtifactRecord) -> Iterator[Fact]:
+    """State results in CycloneDX terms (bom-1.7.schema.json, `performanceMetric`): name, value as
+    written, slice.
+
+    Figures of a table count where its row or column bears the model's own name, or where its heads
+    leave no doubt (`Metric | Value`), below a heading on evaluation. What is stated twice is
+    written once.
+
+    Yields:
+        At most 200 facts below `quantitativeAnalysis`, and a property that counts the others.
+    """
+    seen: set[tuple[str, ...]] = set()
+    left_out: set[tuple[str, ...]] = set()
+    for entry, evidence in (
+        *_index(record),
+        *_lists(record),
+        *_own(record),
+        *_plain_tables(record),
+    ):
+        key = tuple(entry.get(member, "") for member in ("type", "value", "slice"))
+        if key in seen:
+            continue
+        if len(seen) == MOST_METRICS:
+            left_out.add(key)
+            continue
+        seen.add(key)
+        stated = {member: text for member, text in entry.items() if text}
+        yield Fact(("quantitativeAnalysis", "performanceMetrics", APPEND), stated, (evidence,))
+    if left_out:
+        text = (
+            f"results: too-many: {MOST_METRICS} of {MOST_METRICS + len(left_out)} are listed here"
+        )
+        yield Fact(("properties", APPEND), {"name": "provenance:gap", "value": text}, ())
+
+
+def tested_on(record: ArtifactRecord) -> Iterator[tuple[str, str, Evidence]]:
+    """The datasets of `model-index`, each once: name, identifier, place. They are no training
+    data."""
+    seen: dict[tuple[str, str], Evidence] = {}
+    for result, evidence in _indexed(record):
+        name, identifier = _text(result.dataset, "name"), _text(result.dataset, "type")
+        if name or identifier:
+            seen.setdefault((shorten(name or identifier, 120), shorten(identifier, 120)), evidence)
+    yield from ((*names, evidence) for names, evidence in [*seen.items()][:MOST_ENTRIES])
+
+
+def _indexed(record: ArtifactRecord) -> Iterator[tuple[Result, Evidence]]:
+    """Every result of `model-index`, the hub's field for them, with its place."""
+    said = from_card(record, "model-index") or from_hub(record, "model-index")
+    if said:
+        yield from ((result, said.evidence) for result in results(said.value))
+
+
+def _index(record: ArtifactRecord) -> Iterator[tuple[dict[str, str], Evidence]]:
+    """Results as they are written: `0.9`, and so `91.2%` and `n/a` too."""
+    for result, evidence in _indexed(record):
+        if not blank(result.figure):
+            parts = (
+                _text(result.dataset, "name") or _text(result.dataset, "type"),
+                _text(result.dataset, "config"),
+                _text(result.dataset, "split"),
+            )
+            metric = shorten(result.metric)
+            entry = {"type": metric, "value": result.figure, "slice": "/".join(filter(None, parts))}
+            yield entry, evidence
+
+
+def _lists(record: ArtifactRecord) -> Iterator[tuple[dict[str, str], Evidence]]:
+    """A list of figures after a sentence that says of which set they are the results, as a trainer
+    writes it."""
+    for section, document in sections(record):
+        for part, block in _lists_after_results(section):
+            for text, span in block.items[:MOST_ENTRIES]:
+                name, colon, value = text.partition(":")
+                if colon and is_figure(value):
+                    evidence = Evidence.quoting(document, span.start, span.end)
+                    yield (
+                        {"type": shorten(name, 100), "value": value.strip(), "slice": part},
+                        evidence,
+                    )
+
+
+def _lists_after_results(section: CardSection) -> Iterator[tuple[str, CardBlock]]:
+    for before, block in zip(section.blocks, section.blocks[1:], strict=False):
+        match = _RESULTS.search(before.text) if before.kind is BlockKind.PARAGRAPH else None
+        if match and block.kind is BlockKind.LIST and block.stated:
+            yield match["slice"].lower(), block
+
+
+def _own(record: ArtifactRecord) -> Iterator[tuple[dict[str, str], Evidence]]:
+    for cell in own_cells(record):
+        if (
+            is_figure(cell.value)
+            and _is_evaluation(cell.titles)
+            and not _NO_METRIC.search(plain(cell.name))
+        ):
+            yield {"type": cell.name, "value": cell.value, "slice": cell.part}, cell.evidence
+
+
+def _plain_tables(record: ArtifactRecord) -> Iterator[tuple[dict[str, str], Evidence]]:
+    """Tables of one model: a column of names and one of values, or one column for each set that was
+    measured."""
+    for _, block, titles, section, evidence_of in tables(record):
+        header = [plain(cell) for cell in block.rows[0]]
+        if not _is_evaluation(titles) or header[0] not in _NAMED:
+            continue
+        valued = [n for n, name in enumerate(header) if name in _VALUED]
+        if len(valued) == 1:
+            named = header.index("metric") if "metric" in header else 0
+            yield from _by_value(block, named, valued[0], section, evidence_of)
+        elif len(header) > 1 and all(_SETS.search(name) for name in header[1:]):
+            for index, row in enumerate(block.rows[1:], start=1):
+                for part, value in zip(block.rows[0][1:], row[1:], strict=False):
+                    if is_figure(value) and bare(row[0]):
+                        entry = {"type": bare(row[0]), "value": bare(value), "slice": bare(part)}
+                        yield entry, evidence_of(index)
+
+
+def _by_value(
+    block: CardBlock, named: int, valued: int, section: CardSection, evidence_of: RowEvidence
+) -> Iterator[tuple[dict[str, str], Evidence]]:
+    """One figure for each row; the words before it narrow it, and a blank name is that of the row
+    above."""
+    above: list[str] = []
+    for index, row in enumerate(block.rows[1:], start=1):
+        if len(row) <= max(named, valued):
+            continue
+        words = [bare(cell) for cell in row[: max(named, valued)]]
+        words = [word or (above[n] if n < len(above) else "") for n, word in enumerate(words)]
+        above = words
+        name = words[named] if named < len(words) else ""
+        if is_figure(row[valued]) and name.strip():
+            rest = words[0] if named else (section.title if section.level > 1 else "")
+            yield (
+                {"type": name, "value": bare(row[valued]), "slice": shorten(rest, 160)},
+                evidence_of(index),
+            )
+
+
+def _is_evaluation(titles: tuple[str, ...]) -> bool:
+    return any(_EVALUATION.search(title) for title in titles)
+
+
+def _text(members: Mapping[str, object], key: str) -> str:
+    return ", ".join(strings(members.get(key)))

@@ -1,0 +1,79 @@
+"""A mergekit configuration → a workflow of CycloneDX `formulation`: which models went in, with
+which parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from provenance.facts.stated import Fact, blank
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.finding import Evidence, shorten
+from provenance.parents import merge_recipes
+from provenance.safeyaml import YamlError, load_yaml
+
+MOST_PARAMETERS = 300
+
+
+def merge_workflow(
+    record: ArtifactRecord, bom_ref: str, parents: Mapping[str, str]
+) -> tuple[dict[str, Any], tuple[Fact, ...]] | None:
+    """Write the recipe that a model's repository or card holds (bom-1.7.schema.json, `workflow`).
+
+    Args:
+        record: Of the merged model.
+        bom_ref: Its reference within the BOM.
+        parents: bom-ref of each model it was made from, by the name under which configurations call
+            it.
+
+    Returns:
+        A workflow of type `merge` with each parent as an input, the leaves of the configuration as
+        parameters named by their path (`models[1].parameters.weight`), and the model as output;
+        None where there is no recipe.
+    """
+    for document, text, span in merge_recipes(record.sheets, record.documents):
+        parameters = list(_leaves(text))
+        if not parameters:
+            continue
+        written = "\n".join(value for _, value in parameters)
+        inputs: list[dict[str, Any]] = [
+            {"resource": {"ref": ref}} for name, ref in sorted(parents.items()) if name in written
+        ]
+        inputs.append(
+            {"parameters": [{"name": name, "value": value} for name, value in parameters]}
+        )
+        workflow = {
+            "bom-ref": f"formulation:{bom_ref}#merge",
+            "uid": f"merge of {bom_ref}",
+            "name": "merge",
+            "resourceReferences": [{"ref": bom_ref}],
+            "taskTypes": ["merge"],
+            "inputs": inputs,
+            "outputs": [{"type": "artifact", "resource": {"ref": bom_ref}}],
+        }
+        evidence = Evidence.quoting(document, span.start, span.end)
+        return workflow, (Fact(("workflows", 0), None, (evidence,)),)
+    return None
+
+
+def _leaves(text: str) -> Iterator[tuple[str, str]]:
+    """Every leaf of a configuration with its path, in document order; nothing where it is no
+    mapping."""
+    try:
+        value: Any = load_yaml(text.replace("\r\n", "\n")).value
+    except YamlError:
+        return
+    waiting: list[tuple[str, Any]] = [("", value)] if isinstance(value, dict) else []
+    found = 0
+    while waiting and found < MOST_PARAMETERS:
+        path, value = waiting.pop(0)
+        below: Iterable[tuple[str, Any]] = ()
+        if isinstance(value, dict):
+            below = ((f"{path}.{key}" if path else str(key), entry) for key, entry in value.items())
+        elif isinstance(value, list):
+            below = ((f"{path}[{index}]", entry) for index, entry in enumerate(value))
+        elif not blank(value):
+            found += 1
+            written = str(value).lower() if isinstance(value, bool) else str(value)
+            yield shorten(path, 200), shorten(written, 300)
+        waiting[:0] = below

@@ -1,0 +1,165 @@
+"""What a record states, each value with the place it was read from; nothing is guessed, templates
+state nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+from urllib.parse import quote
+
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.artifact import SourceText
+from provenance.model.card import CardSection, CardSpan
+from provenance.model.finding import Evidence, shorten
+from provenance.stated import texts
+
+Step: TypeAlias = "str | int | Mapping[str, Any]"
+Path: TypeAlias = tuple[Step, ...]
+
+APPEND = "-"
+"""Last step of a path: after the last entry of an array, as in a JSON Pointer (RFC 6901, section
+4)."""
+
+MOST_TEXTS = 8
+_TEMPLATE = re.compile(
+    r"\W*(more information needed|needs more information|\{\{.*)\W*", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One stated value.
+
+    Attributes:
+        path: Where it belongs, in a component or in a block of it. A step is a member, an index,
+            `APPEND`, or a mapping that the wanted entry of an array contains.
+        value: Plain JSON.
+        evidence: Where it was read.
+    """
+
+    path: Path
+    value: Any
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A value as read, with its place."""
+
+    value: Any
+    evidence: Evidence
+
+
+def place(facts: Iterable[Fact]) -> tuple[dict[str, Any], list[Fact]]:
+    """Build a block out of facts.
+
+    Args:
+        facts: Paths of members, with `APPEND` as the last step where the value is one of several.
+
+    Returns:
+        The block, and the facts again with every `APPEND` replaced by the index it came to.
+    """
+    block: dict[str, Any] = {}
+    placed = []
+    for fact in facts:
+        *members, last = fact.path
+        parent: Any = block
+        for member in members[:-1] if last == APPEND else members:
+            parent = parent.setdefault(member, {})
+        if last == APPEND:
+            entries = parent.setdefault(members[-1], [])
+            entries.append(fact.value)
+            placed.append(Fact((*members, len(entries) - 1), fact.value, fact.evidence))
+        else:
+            parent[last] = fact.value
+            placed.append(fact)
+    return block, placed
+
+
+def from_hub(record: ArtifactRecord, key: str) -> Statement | None:
+    """A member of the hub's own answer."""
+    value = record.snapshot.metadata.get(key)
+    return None if blank(value) else Statement(value, _api(record, key))
+
+
+def from_card(record: ArtifactRecord, key: str) -> Statement | None:
+    """A member of the card's front matter: as it stands in the card, else as the hub read it."""
+    card, document = record.card, record.card_document
+    if card and document and not blank(card.fields.get(key)):
+        span = card.positions.get((key,)) or card.front_matter or CardSpan(1, 1)
+        return Statement(card.fields[key], Evidence.quoting(document, span.start, span.end))
+    fields = record.snapshot.metadata.get("cardData")
+    if isinstance(fields, Mapping) and not blank(fields.get(key)):
+        return Statement(fields[key], _api(record, f"cardData.{key}"))
+    return None
+
+
+def from_config(record: ArtifactRecord, key: str, path: str = "config.json") -> Statement | None:
+    """A member of a configuration file: as it stands in the file, else as the hub read it."""
+    value = record.configs.get(path, {}).get(key)
+    if not blank(value):
+        document = record.documents.get(path)
+        return Statement(
+            value, _whole_file(record, path, key, document.sha256 if document else None)
+        )
+    config = record.snapshot.metadata.get("config")
+    if path == "config.json" and isinstance(config, Mapping) and not blank(config.get(key)):
+        return Statement(config[key], _api(record, f"config.{key}"))
+    return None
+
+
+def from_header(record: ArtifactRecord, path: str, key: str, value: Any) -> Statement:
+    """Something a weight file's header says."""
+    entry = record.snapshot.file(path)
+    return Statement(value, _whole_file(record, path, key, entry.sha256 if entry else None))
+
+
+def sections(record: ArtifactRecord) -> Iterator[tuple[CardSection, SourceText]]:
+    """Every section of the card and of a model card beside it, in document order, with the text it
+    stands in."""
+    for card, document in record.sheets:
+        yield from ((section, document) for section in card.walk())
+
+
+def strings(value: object) -> tuple[str, ...]:
+    """The texts of a value, whether it is one, a list or lists in lists; see `stated.texts`."""
+    return tuple(shorten(text) for text in texts(value).texts if not blank(text))
+
+
+def text_fact(sources: Iterable[Statement | None], path: Path) -> Iterator[Fact]:
+    """The first of several sources that says something, as one text at `path`."""
+    for said in sources:
+        if said and (found := strings(said.value)):
+            more = ", …" if len(found) > MOST_TEXTS else ""
+            yield Fact(path, ", ".join(found[:MOST_TEXTS]) + more, (said.evidence,))
+            return
+
+
+def blank(value: object) -> bool:
+    """Whether a value states nothing: absent, blank, or left from a template."""
+    if isinstance(value, str):
+        return not value.strip() or _TEMPLATE.fullmatch(value.strip()[:200]) is not None
+    return value is None or (isinstance(value, list | tuple | Mapping) and not value)
+
+
+def file_ref(bom_ref: str, path: str) -> str:
+    """bom-ref of a file: its artefact's with the path as a purl's subpath."""
+    return f"{bom_ref}#{quoted(path)}"
+
+
+def quoted(path: str) -> str:
+    """A path as it stands in an address."""
+    return quote(path.encode("utf-8", "replace"))
+
+
+def _api(record: ArtifactRecord, key: str) -> Evidence:
+    snapshot = record.snapshot
+    return Evidence(
+        record.purl, snapshot.source, snapshot.ref.revision or "", None, None, key, None
+    )
+
+
+def _whole_file(record: ArtifactRecord, path: str, key: str, sha256: str | None) -> Evidence:
+    return Evidence(record.purl, path, record.ref.revision or "", None, None, key, sha256)

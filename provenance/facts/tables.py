@@ -1,0 +1,231 @@
+"""Tables of a card → the cells that speak of the model itself, found by its name in a row or a
+column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+from typing import TypeAlias
+
+from provenance.facts.labels import Labelled, heading, plain, row_span
+from provenance.facts.stated import blank
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.artifact import SourceText
+from provenance.model.card import BlockKind, Card, CardBlock, CardSection
+from provenance.model.finding import Evidence, shorten
+
+MOST_CELLS = 400
+RowEvidence: TypeAlias = Callable[[int], Evidence]
+"""The place of a row of a table; row 0 is its header."""
+
+_FIGURE = re.compile(
+    r"[-+−~≈]?(?:\d{1,12}(?:,\d{3}){0,4}(?:\.\d{1,12})?|\.\d{1,12})(?:e[-+]?\d{1,3})?\s?%?"
+    r"(?:\s?(?:±|\+/-)\s?\d{0,6}\.?\d{1,6}%?)?",
+    re.IGNORECASE,
+)
+_MARKS = re.compile(r"[\s*†‡^§↑↓]+$")
+_AROUND_NAME = re.compile(
+    r"^(?:(?:the |official )?model card(?: (?:for|of))?(?: the)? |(?:introducing|welcome to) )"
+    r"|(?: model)?(?: card| information)?$"
+)
+_OURS = frozenset({"ours", "our model", "this model", "this model ours", "본 모델", "우리 모델"})
+_TEMPLATE_NAME = frozenset({"", "model", "model card", "model id", "models", "uploaded model"})
+_NARROWING = frozenset(
+    {"task", "tasks", "dataset", "datasets", "benchmark", "split", "setting", "language", "shots"}
+)
+_BESIDE = frozenset({"split", "setting", "language", "shots", "shot", "n shot"})
+_INTRODUCTION = re.compile(
+    r"(?:The )?(?P<name>[A-Z][\w.-]{1,30}(?: [\w.-]{1,30}){0,4}) (?:is|are) (?:an?|the|our)\b"
+)
+_RUN = re.compile(r"[^\W\d_]+|\d+")
+_UNSPOKEN = re.compile(r"\W+")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of the model's own row or column.
+
+    Attributes:
+        name: What it is a value of, as the table writes it.
+        value: As written, without footnote marks.
+        part: What narrows it: the other words of its row, the group of rows, the section; may be
+            empty.
+        titles: Headings above the table, outermost first, as `plain` writes them.
+        evidence: Its line.
+    """
+
+    name: str
+    value: str
+    part: str
+    titles: tuple[str, ...]
+    evidence: Evidence
+
+
+def own_cells(record: ArtifactRecord) -> Iterator[Cell]:
+    """Every cell of a table that stands in a row or a column with the model's own name; at most
+    400.
+
+    The name is that of the repository or of the card's title. A table in which the name stands both
+    above and beside, or in several columns, leaves something to guess and is left out.
+    """
+    found = 0
+    for card, block, titles, section, evidence_of in tables(record):
+        names = own_names(record, card)
+        for index, name, value, part in (*_by_row(block, names), *_by_column(block, names)):
+            if found < MOST_CELLS and not blank(value):
+                found += 1
+                heading_above = (
+                    "" if _is_own(section.title, names) or section.level < 2 else section.title
+                )
+                place = "/".join(filter(None, (heading_above, part)))
+                yield Cell(
+                    shorten(name, 100), bare(value), shorten(place, 160), titles, evidence_of(index)
+                )
+
+
+def own_labels(record: ArtifactRecord) -> Iterator[Labelled]:
+    """The same cells as labelled values, where the column or row is headed by words."""
+    for cell in own_cells(record):
+        if label := plain(cell.name):
+            yield Labelled(label, cell.value, cell.titles[-1] if cell.titles else "", cell.evidence)
+
+
+def tables(
+    record: ArtifactRecord,
+) -> Iterator[tuple[Card, CardBlock, tuple[str, ...], CardSection, RowEvidence]]:
+    """Every table with two rows or more: its card, the headings above it, its section, and where
+    its rows stand."""
+    for card, document in record.sheets:
+        raw = document.lines()
+        for section, titles in _titled(card):
+            for block in section.blocks:
+                if block.kind is BlockKind.TABLE and block.stated and len(block.rows) > 1:
+                    yield card, block, titles, section, partial(_row_evidence, document, raw, block)
+
+
+def _row_evidence(
+    document: SourceText, raw: tuple[str, ...], block: CardBlock, row: int
+) -> Evidence:
+    span = row_span(block, row, raw)
+    return Evidence.quoting(document, span.start, span.end)
+
+
+def own_names(record: ArtifactRecord, card: Card) -> frozenset[str]:
+    """How tables and sentences may call the model, as letters and digits.
+
+    The name of its repository, the card's first title, and the name that the card introduces it by
+    (`Foo Guard is a …`) where all its words are in the repository's name.
+    """
+    title = next((section.title for section in card.walk() if section.level == 1), "")
+    words = {record.ref.name.rpartition("/")[2], _AROUND_NAME.sub("", plain(title))}
+    stated = card.fields.get("model_name")
+    words |= {stated} if isinstance(stated, str) else set()
+    words |= {name for name in (_introduced(card),) if _runs_within(name, record.ref.name)}
+    return frozenset(letters(word) for word in words if plain(word) not in _TEMPLATE_NAME) - {""}
+
+
+def _introduced(card: Card) -> str:
+    """The name that opens the first paragraph of prose, where that says what it is; empty
+    elsewhere."""
+    blocks = (block for section in islice(card.walk(), 4) for block in section.blocks)
+    first = next(
+        (block for block in blocks if block.kind is BlockKind.PARAGRAPH and block.stated), None
+    )
+    match = _INTRODUCTION.match(first.text[:120]) if first else None
+    return match["name"] if match else ""
+
+
+def _runs_within(name: str, whole: str) -> bool:
+    """Whether the words and figures of a name stand in another one in the same order; two of them
+    at least."""
+    runs, rest = _RUN.findall(name.casefold()), iter(_RUN.findall(whole.casefold()))
+    return len(runs) > 1 and all(run in rest for run in runs)
+
+
+def is_figure(text: str) -> bool:
+    """Whether a cell is one number, with a percent sign or a deviation at most."""
+    return bool(_FIGURE.fullmatch(bare(text))) and any(character.isdigit() for character in text)
+
+
+def bare(text: str) -> str:
+    """A cell without the marks that lead to footnotes."""
+    return _MARKS.sub("", text.strip())
+
+
+def letters(text: str) -> str:
+    """Letters and digits alone, in lower case, as names are compared."""
+    return _UNSPOKEN.sub("", text.casefold())
+
+
+def _is_own(cell: str, names: frozenset[str]) -> bool:
+    said = bare(cell).removesuffix("(ours)").removesuffix("(Ours)")
+    return letters(said) in names or plain(cell) in _OURS
+
+
+def _titled(card: Card) -> Iterator[tuple[CardSection, tuple[str, ...]]]:
+    """Every section with the headings above it and its own."""
+    waiting: list[tuple[CardSection, tuple[str, ...]]] = [
+        (section, ()) for section in reversed(card.sections)
+    ]
+    while waiting:
+        section, above = waiting.pop()
+        titles = (*above, heading(section))
+        yield section, titles
+        waiting += ((child, titles) for child in reversed(section.children))
+
+
+def _by_row(block: CardBlock, names: frozenset[str]) -> Iterator[tuple[int, str, str, str]]:
+    """Row, heading, value and group of each cell beside the model's own name in the first
+    column."""
+    header, group = block.rows[0], ""
+    for index, row in enumerate(block.rows[1:], start=1):
+        words = [cell for cell in row if cell.strip()]
+        if len(words) == 1 and row[0].strip():
+            group = bare(row[0])
+        elif len(row) == len(header) and _is_own(row[0], names):
+            beside = [
+                cell
+                for cell, name in zip(row[1:], header[1:], strict=True)
+                if plain(name) in _NARROWING
+            ]
+            part = "/".join(filter(None, (group, *beside)))
+            for name, value in zip(header[1:], row[1:], strict=True):
+                if bare(name) and bare(value) and not is_figure(name):
+                    yield index, bare(name), value, part if is_figure(value) else ""
+
+
+def _by_column(block: CardBlock, names: frozenset[str]) -> Iterator[tuple[int, str, str, str]]:
+    """Row, name, value and narrowing words of each cell below the model's own name."""
+    header = block.rows[0]
+    own = [column for column, cell in enumerate(header) if column and _is_own(cell, names)]
+    if len(own) != 1:
+        return
+    (column,), group = own, ""
+    lead, name = _lead(block, column)
+    above = [""] * lead
+    for index, row in enumerate(block.rows[1:], start=1):
+        if len([cell for cell in row if cell.strip()]) == 1 and row[0].strip():
+            group, above = bare(row[0]), [""] * lead
+        elif len(row) == len(header) and bare(row[column]):
+            words = [
+                bare(cell) or (above[n] if n != name else "") for n, cell in enumerate(row[:lead])
+            ]
+            above = words
+            if words[name]:
+                rest = [word for n, word in enumerate(words) if n != name]
+                yield index, words[name], row[column], "/".join(filter(None, (group, *rest)))
+
+
+def _lead(block: CardBlock, own: int) -> tuple[int, int]:
+    """How many columns of words stand before the figures of several models, and which of them names
+    the row."""
+    header = [plain(cell) for cell in block.rows[0]]
+    lead = 1
+    while lead < own and not any(is_figure(row[lead]) for row in block.rows[1:] if len(row) > lead):
+        lead += 1
+    metric = next((n for n in range(lead) if header[n] in ("metric", "metrics")), None)
+    naming = [n for n in range(lead) if header[n] not in _BESIDE]
+    return lead, metric if metric is not None else (naming[-1] if naming else 0)

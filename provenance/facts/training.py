@@ -1,0 +1,195 @@
+"""Card → how a model was trained and evaluated, as far as it is stated in a form that leaves
+nothing to guess."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from provenance.facts.considerations import sentences
+from provenance.facts.labels import Labelled, heading, labelled, lines, opening
+from provenance.facts.stated import APPEND, Fact, blank, sections
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.card import BlockKind, CardBlock
+from provenance.model.finding import Evidence, shorten
+
+MOST_ENTRIES = 50
+TRAINING = "provenance:training"
+ENVIRONMENT = "provenance:environment"
+FRAMEWORKS = frozenset({"framework versions", "software"})
+MOST_WORDS = 4
+
+_HYPERPARAMETERS = frozenset(
+    {"training hyperparameters", "pretraining hyperparameters", "hyperparameters"}
+)
+STATEMENT = f"{ENVIRONMENT}:statement"
+EVALUATION = "provenance:evaluation"
+EXPLAINED = "provenance:explainability:statement"
+DATA, PREPROCESSING, TESTED_ON = (
+    f"{TRAINING}:data",
+    f"{TRAINING}:preprocessing",
+    f"{EVALUATION}:data",
+)
+# Headings → property.
+_SECTIONS = {
+    DATA: (
+        "training data|training dataset|training datasets|pretraining data|training and evaluation"
+        " data|pre training data|pretraining corpus|model data|pretrain"
+        " data|data|dataset|datasets|training datasets used|training data and sources|data"
+        " overview|학습 데이터|훈련 데이터|학습 데이터셋|데이터|데이터셋|사전 학습 데이터|한국어"
+        " 이해와 생성 능력을 향상시키는 학습 데이터 구성"
+    ),
+    f"{TRAINING}:procedure": (
+        "training procedure|model training|pretraining|training|training details|training and"
+        " evaluation|post training|fine tuning|fine tuning procedure|instruction tuning|modeling"
+        " strategy|training stack|training recipe|recipe|development|pretraining and"
+        " pruning|pruning|distillation|pretraining details|training factors|post training for"
+        " safety classification|학습 방법|학습 과정|훈련 방법|효과적인 학습 방법|학습"
+    ),
+    STATEMENT: "environmental impact|carbon footprint|carbon emissions|환경 영향",
+    PREPROCESSING: (
+        "data preprocessing|preprocessing|training data preprocessing|전처리|데이터 전처리"
+    ),
+    f"{TRAINING}:compute": (
+        "compute infrastructure|implementation information|hardware and software|training compute"
+    ),
+    f"{TRAINING}:software": "software|소프트웨어",
+    TESTED_ON: (
+        "testing data|test data|evaluation data|evaluation dataset|evaluation datasets|평가 데이터"
+    ),
+    f"{EVALUATION}:factors": "factors|relevant factors|evaluation factors",
+    f"{EVALUATION}:metrics": "metrics|evaluation metrics|평가 지표",
+    f"{EVALUATION}:procedure": (
+        "evaluation|evaluation approach|evaluation protocol|evaluation procedure|model"
+        " performance|performance|evaluation results|results|quantitative analyses|performance"
+        " metrics|evaluation and red teaming|classifier performance|system level"
+        " safety|평가|성능|평가 결과|실험 결과"
+    ),
+    EXPLAINED: (
+        "explainability|interpretability|model explainability|model examination|설명 가능성|해석 가능성"  # noqa: E501
+    ),
+}
+_PLACES = {title: member for member, titles in _SECTIONS.items() for title in titles.split("|")}
+# Labels of the hub's card template below Environmental Impact, and their like.
+_IMPACT = {
+    "hardware": "hardware",
+    "hardware type": "hardware_type",
+    "hours used": "hours_used",
+    "cloud provider": "cloud_provider",
+    "compute region": "compute_region",
+    "carbon emitted": "carbon_emitted",
+    "carbon emitted power consumption x time x carbon produced based on location of power grid": (
+        "carbon_emitted"
+    ),
+    "carbon footprint": "carbon_footprint",
+    "training energy use": "energy_use",
+    "energy consumed": "energy_use",
+    "energy consumption": "energy_use",
+}
+_PROSE = (BlockKind.PARAGRAPH, BlockKind.LIST)
+
+
+def training(record: ArtifactRecord) -> Iterator[Fact]:
+    """State training and impact as facts of the model card.
+
+    Yields:
+        Properties `provenance:training:*`, `provenance:evaluation:*`, and those of the
+        environmental considerations.
+    """
+    yield from _prose(record)
+    for said in labelled(record):
+        if said.section in _HYPERPARAMETERS:
+            yield _property(f"{TRAINING}:hyperparameter:{said.label.replace(' ', '_')}", said)
+        elif said.label in _IMPACT:
+            yield _property(
+                f"{ENVIRONMENT}:{_IMPACT[said.label]}",
+                said,
+                "considerations",
+                "environmentalConsiderations",
+            )
+
+
+def frameworks(record: ArtifactRecord) -> Iterator[tuple[str, str, Evidence]]:
+    """The software of the sections `Framework versions` and `Software`: name, version, place; no
+    version, no entry."""
+    for section, document in sections(record):
+        for block in section.blocks if heading(section) in FRAMEWORKS else ():
+            for text, span in lines(block):
+                for part in text.split(","):
+                    name, _, version = part.replace(":", " ").strip().rpartition(" ")
+                    if name and len(name.split()) <= MOST_WORDS and version[:1].isdigit():
+                        evidence = Evidence.quoting(document, span.start, span.end)
+                        yield shorten(name, 60), shorten(version, 60), evidence
+
+
+def _property(name: str, said: Labelled, *below: str) -> Fact:
+    entry = {"name": name, "value": shorten(said.value)}
+    return Fact((*below, "properties", APPEND), entry, (said.evidence,))
+
+
+def _prose(record: ArtifactRecord) -> Iterator[Fact]:
+    """The paragraphs of sections on training, evaluation and impact, as stated."""
+    for name, text, evidence in passages(record, _PLACES):
+        below = ("considerations", "environmentalConsiderations") if name == STATEMENT else ()
+        yield Fact((*below, "properties", APPEND), {"name": name, "value": text}, (evidence,))
+
+
+def described_data(record: ArtifactRecord) -> Iterator[tuple[dict[str, str], Evidence]]:
+    """Training data as the card describes it, as an entry of CycloneDX `datasets` for a model that
+    names no dataset.
+
+    Its heading and its first passage, once; the rest of the section stands in the properties.
+    """
+    for section, document in sections(record):
+        of_data = section.blocks if _PLACES.get(heading(section)) == DATA else ()
+        for block in of_data:
+            if block.stated and block.kind in _PROSE and not blank(block.text):
+                entry = {
+                    "type": "dataset",
+                    "name": shorten(section.title, 120),
+                    "description": sentences(block.text),
+                }
+                yield entry, Evidence.quoting(document, block.span.start, block.span.end)
+                return
+
+
+def passages(
+    record: ArtifactRecord, places: Mapping[str, str]
+) -> Iterator[tuple[str, str, Evidence]]:
+    """The paragraphs and lists below certain headings or behind them as bold words.
+
+    Yields:
+        The heading's word in `places`, the text, its place.
+    """
+    found = 0
+    for section, document in sections(record):
+        of_section, raw = places.get(heading(section)), document.lines()
+        for block in section.blocks:
+            if (
+                not block.stated
+                or block.kind not in _PROSE
+                or blank(block.text)
+                or _is_labels(block)
+            ):
+                continue
+            label, value = opening(
+                block.text, raw[block.span.start - 1] if block.kind is BlockKind.PARAGRAPH else ""
+            )
+            own = (
+                places.get(label)
+                if block.kind is BlockKind.PARAGRAPH and not blank(value)
+                else None
+            )
+            member = own or of_section
+            if member and found < MOST_ENTRIES:
+                found += 1
+                text = value if own else block.text
+                yield (
+                    member,
+                    sentences(text),
+                    Evidence.quoting(document, block.span.start, block.span.end),
+                )
+
+
+def _is_labels(block: CardBlock) -> bool:
+    """Whether every item is a known label with its value: those are properties of their own."""
+    return bool(block.items) and all(opening(text, "")[0] in _IMPACT for text, _ in block.items)

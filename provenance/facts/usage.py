@@ -1,0 +1,108 @@
+"""Card → what its own examples load the model with: task and library, where the code names this
+very model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from provenance.facts.stated import Statement, sections
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.artifact import SourceText
+from provenance.model.card import BlockKind, CardBlock
+from provenance.model.finding import Evidence
+
+LONGEST_CODE = 20_000
+_PIPELINE = re.compile(
+    r"\bpipeline\(\s*(?:task\s*=\s*)?[\"']"
+    r"([a-z0-9]{2,20}(?:-[a-z0-9]{1,20}){1,5}|summarization|translation|conversational)[\"']"
+)
+_IMPORT = re.compile(r"^[>.\t ]*+(?:from|import)\s+(\w{2,40})", re.MULTILINE)
+_PINNED = re.compile(
+    r"\bpip3? install[^\n#]{0,200}?[\s\"'](?P<name>[\w-]{2,40})==(?P<version>\d[\w.]{0,30})"
+)
+# Modules whose import loads a model, by the name that the hub gives the library.
+_LOADERS = {
+    "transformers": "transformers",
+    "diffusers": "diffusers",
+    "sentence_transformers": "sentence-transformers",
+    "peft": "peft",
+    "timm": "timm",
+    "spacy": "spacy",
+    "setfit": "setfit",
+    "span_marker": "span-marker",
+    "mlx_lm": "mlx",
+    "open_clip": "open_clip",
+    "flair": "flair",
+    "nemo": "nemo",
+    "speechbrain": "speechbrain",
+    "optimum": "optimum",
+}
+
+
+def example_task(record: ArtifactRecord) -> Statement | None:
+    """The task with which the card's example opens a pipeline on this model; None where examples
+    disagree."""
+    found = {
+        task: said
+        for block, said in _examples(record)
+        for task in _PIPELINE.findall(block.text[:LONGEST_CODE])
+    }
+    return (
+        next((Statement(task, said.evidence) for task, said in found.items()), None)
+        if len(found) == 1
+        else None
+    )
+
+
+def example_library(record: ArtifactRecord) -> Statement | None:
+    """The library that the card's first example on this model imports; a wrapper such as peft
+    before what it wraps."""
+    for block, said in _examples(record):
+        imported = _IMPORT.findall(block.text[:LONGEST_CODE])
+        modules = [_LOADERS[name] for name in imported if name in _LOADERS]
+        if modules:
+            first = next((name for name in modules if name != "transformers"), modules[0])
+            return Statement(first, said.evidence)
+    return None
+
+
+def pinned_version(record: ArtifactRecord, library: str) -> Statement | None:
+    """The version of a library that the card says to install with `==`; None where it names
+    several."""
+    found: dict[str, Statement] = {}
+    for section, document in sections(record):
+        for block in section.blocks:
+            if block.kind is BlockKind.CODE:
+                for match in _PINNED.finditer(block.text[:LONGEST_CODE]):
+                    if match["name"].replace("_", "-").lower() == library:
+                        found[match["version"]] = Statement(
+                            match["version"], _evidence(block, document, match[0])
+                        )
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _examples(record: ArtifactRecord) -> Iterator[tuple[CardBlock, Statement]]:
+    """Blocks of code that hold the model's own name as a text of its own or behind its owner's."""
+    own = record.ref.name.rpartition("/")[2]
+    named = re.compile(
+        rf"[\"'][\w.-]{{1,96}}/{re.escape(own)}[\"']|[\"']{re.escape(record.ref.name)}[\"']"
+    )
+    for section, document in sections(record):
+        for block in section.blocks:
+            match = (
+                named.search(block.text[:LONGEST_CODE]) if block.kind is BlockKind.CODE else None
+            )
+            if match:
+                yield block, Statement(match[0], _evidence(block, document, match[0]))
+
+
+def _evidence(block: CardBlock, document: SourceText, text: str) -> Evidence:
+    """The line of a block that holds a text."""
+    lines = document.lines()
+    needle = text.split("\n", 1)[0]
+    line = next(
+        (n for n in range(block.span.start, block.span.end + 1) if needle in lines[n - 1]),
+        block.span.start,
+    )
+    return Evidence.quoting(document, line, line)

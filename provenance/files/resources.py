@@ -1,0 +1,56 @@
+"""Where the JSON Schemas and the sample hub are: inside an installed wheel, beside the package in a
+source tree."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from provenance.errors import UsageError
+
+SCHEMAS = "schemas"
+SAMPLES = "sample_manifests"
+_SUFFIX = ".schema.json"
+
+
+def resource_folder(name: str) -> Path:
+    """The folder `schemas` or `sample_manifests`.
+
+    Raises:
+        UsageError: This installation does not have it.
+    """
+    package = Path(__file__).parents[1]
+    for folder in (package / name, package.parent / name):
+        if folder.is_dir():
+            return folder
+    raise UsageError(f"this installation holds no {name}", "Install provenance again.")
+
+
+def load_schema(name: str) -> dict[str, Any]:
+    """The packaged JSON Schema of that name, such as `manifest-1`.
+
+    Raises:
+        UsageError: There is none of that name.
+    """
+    schema: dict[str, Any] = json.loads(schema_text(name))
+    return schema
+
+
+def schema_text(name: str) -> str:
+    """The file of a packaged JSON Schema.
+
+    Raises:
+        UsageError: There is none of that name.
+    """
+    names = schema_names()
+    if name not in names:
+        raise UsageError(f"there is no schema {name!r}", f"Name one of {', '.join(names)}.")
+    return (resource_folder(SCHEMAS) / f"{name}{_SUFFIX}").read_text("utf-8")
+
+
+def schema_names() -> list[str]:
+    """What there is a packaged JSON Schema of, sorted."""
+    return sorted(
+        path.name.removesuffix(_SUFFIX) for path in resource_folder(SCHEMAS).glob(f"*{_SUFFIX}")
+    )

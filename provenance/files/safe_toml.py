@@ -1,0 +1,86 @@
+"""TOML of users and strangers becomes plain values within limits.
+
+`tomllib` alone takes gigabytes for one dotted key of twenty thousand parts, follows nested lists
+until the interpreter's stack ends, and raises an error of its own for none of that. Every TOML file
+is read through `load_toml` instead. Grammar: https://toml.io/en/v1.0.0.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from typing import Any
+
+from provenance.files.toml_lines import tokens
+
+# Tables of tools nest three or four deep.
+MOST_PARTS = 32
+MOST_LEVELS = 60
+# The specification demands 64 bits and no more.
+_LARGEST = 2**63
+
+
+class TomlError(ValueError):
+    """The text is no TOML, or lies beyond a limit.
+
+    Args:
+        reason: What is wrong, as the end of a sentence and without its full stop.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def load_toml(text: str) -> dict[str, Any]:
+    """Read a TOML document. Numbers that are not finite stay text.
+
+    Args:
+        text: The document, with LF line ends.
+
+    Raises:
+        TomlError: It is no TOML, or it nests deeper or counts further than permitted.
+    """
+    _check_shape(text)
+    try:
+        document = tomllib.loads(text, parse_float=_float)
+    except RecursionError:
+        raise TomlError(f"lists and tables nest more than {MOST_LEVELS} levels") from None
+    except ValueError as error:
+        raise TomlError(str(error)[:200]) from None
+    _check_numbers(document)
+    return document
+
+
+def _float(text: str) -> float | str:
+    number = float(text)
+    return number if math.isfinite(number) else text
+
+
+def _check_shape(text: str) -> None:
+    """Refuse keys and lists that would cost more than they can say, before anything is built."""
+    parts = levels = 0
+    for token, line in tokens(text):
+        if token == ".":
+            parts += 1
+        elif token in ("=", ",", "\n", "[", "{"):
+            parts = 0
+        levels += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token, 0)
+        if token == "\n" and levels < 0:
+            levels = 0
+        if parts > MOST_PARTS:
+            raise TomlError(f"a key on line {line} has more than {MOST_PARTS} parts")
+        if levels > MOST_LEVELS:
+            raise TomlError(f"lists and tables nest more than {MOST_LEVELS} levels on line {line}")
+
+
+def _check_numbers(document: dict[str, Any]) -> None:
+    waiting: list[Any] = [document]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            waiting += value.values()
+        elif isinstance(value, list):
+            waiting += value
+        elif isinstance(value, int) and not -_LARGEST <= value < _LARGEST:
+            raise TomlError("an integer needs more than 64 bits")

@@ -1,0 +1,120 @@
+"""Where a file of the user departs from its schema, in words that help to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+from provenance.files.resources import load_schema
+from provenance.model.finding import shorten
+
+if TYPE_CHECKING:
+    from jsonschema import ValidationError
+
+_MISSING = ("required", "anyOf")
+_TYPES = {
+    "array": "a list",
+    "boolean": "true or false",
+    "integer": "a whole number",
+    "object": "keys with values",
+    "string": "text (a number needs quotes)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """What is wrong, and where.
+
+    Attributes:
+        line: Counted from 1.
+        message: One sentence without a trailing full stop.
+        hint: What to write instead.
+    """
+
+    line: int
+    message: str
+    hint: str
+
+
+def first_departure(
+    schema: str, document: object, line: Callable[[tuple[str | int, ...]], int], whole: str
+) -> Departure | None:
+    """Compare a document with its schema.
+
+    Args:
+        schema: Name of a packaged schema, such as `policy-1`.
+        document: Plain values.
+        line: Gives the line of a value by its path.
+        whole: What the document is called, such as `a policy`.
+
+    Returns:
+        The first departure, or None where there is none.
+    """
+    from jsonschema import Draft202012Validator
+
+    validator = Draft202012Validator(
+        load_schema(schema), format_checker=Draft202012Validator.FORMAT_CHECKER
+    )
+    # What is missing comes last: a misspelt key is missing under its right name.
+    found = [
+        (error.validator in _MISSING, _departure(error, line, whole))
+        for error in validator.iter_errors(document)
+    ]
+    if not found:
+        return None
+    first = min(found, key=lambda pair: (pair[0], pair[1].line))[1]
+    return (
+        replace(first, hint=f"{first.hint} {len(found) - 1} more after it.")
+        if len(found) > 1
+        else first
+    )
+
+
+def suggestion(word: str, known: Iterable[str], otherwise: str = "") -> str:
+    """The known word that is nearest; where none is near `otherwise`, else all of them."""
+    words = list(known)
+    near = get_close_matches(word, words, 1)
+    return f"Did you mean `{near[0]}`?" if near else otherwise or f"Known here: {', '.join(words)}."
+
+
+def _departure(
+    error: ValidationError, line: Callable[[tuple[str | int, ...]], int], whole: str
+) -> Departure:
+    steps = tuple(error.absolute_path)
+    name = next((f"`{step}`" for step in reversed(steps) if isinstance(step, str)), whole)
+    schema: dict[str, Any] = error.schema if isinstance(error.schema, dict) else {}
+    found: Any = error.instance
+    wanted: Any = error.validator_value
+    message, hint = f"{name}: {shorten(error.message, 160)}", schema.get("description", "")
+    if error.validator == "additionalProperties":
+        wrong = min(
+            (key for key in found if key not in schema["properties"]),
+            key=lambda key: line((*steps, key)),
+        )
+        steps = (*steps, wrong)
+        message, hint = (
+            f"{shorten(wrong, 60)!r} is no key of {name}",
+            suggestion(wrong, schema["properties"]),
+        )
+    elif error.validator == "required":
+        missing = next(key for key in wanted if key not in found)
+        message, hint = (
+            f"`{missing}` is missing in {name}",
+            schema["properties"][missing]["description"],
+        )
+    elif error.validator == "enum":
+        message, hint = (
+            f"{shorten(str(found), 60)!r} is no word for {name}",
+            suggestion(str(found), wanted),
+        )
+    elif error.validator == "anyOf":
+        names = [f"`{key}`" for option in wanted for key in option.get("required", ())]
+        message, hint = f"neither {' nor '.join(names)} is there", "List at least one of them."
+    elif error.validator == "const":
+        message = f"{name} takes {wanted}"
+    elif error.validator == "type":
+        kinds = [wanted] if isinstance(wanted, str) else wanted
+        message = f"{name} takes {' or '.join(_TYPES[kind] for kind in kinds)}"
+    return Departure(line(steps), message, hint)

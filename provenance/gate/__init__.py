@@ -1,0 +1,1 @@
+"""A team's policy: its file, and a report judged by it."""

@@ -1,0 +1,312 @@
+"""Reads a policy from provenance.toml or from [tool.provenance] in pyproject.toml; nothing unknown
+is let pass."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, time
+from pathlib import Path, PurePath
+from types import MappingProxyType
+from typing import Any
+
+from provenance.errors import UsageError
+from provenance.files.local import read_local
+from provenance.files.safe_json import load_json
+from provenance.files.safe_toml import TomlError, load_toml
+from provenance.files.schema_errors import first_departure, suggestion
+from provenance.files.toml_lines import Steps, key_lines
+from provenance.licences import catalogue, parse_use
+from provenance.licences.identity import is_known
+from provenance.licences.use import IntendedUse
+from provenance.model.artifact import FOLDER, HUGGING_FACE, Place
+from provenance.model.finding import Severity
+from provenance.policy import Baseline, Limits, Policy, PolicySetting, Waiver
+from provenance.report import SCHEMA as REPORT
+from provenance.rules import every_rule, rules_named
+
+SCHEMA = "policy-1"
+FILE, PROJECT_FILE = "provenance.toml", "pyproject.toml"
+SIZE_LIMIT, BASELINE_LIMIT = 1024 * 1024, 64 * 1024 * 1024
+NEVER = "never"
+_TABLE = ("tool", "provenance")
+_HUBS = (HUGGING_FACE, FOLDER)
+_ALWAYS = ("lock", "policy")
+_ANOTHER = "Name another file."
+_BASELINE_HINT = "Write one with `provenance audit ... -o json=FILE`."
+_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+(?::\d+)?")
+_LIMIT_HINTS = {
+    "licences": (
+        "Use an SPDX identifier, a hub identifier, a LicenseRef or a category: `provenance licences"
+        " NAME`."
+    ),
+    "hubs": "Use hf, folder or a host name.",
+}
+
+
+def find_policy(folder: Path) -> Path | None:
+    """The policy file that applies in a folder, or None.
+
+    Args:
+        folder: Where to look; above it the folders up to the root of its repository, where it is in
+            one. In each `provenance.toml` comes before a `pyproject.toml` that has a table
+            `[tool.provenance]`.
+    """
+    root = repository(folder)
+    for place in (folder, *folder.parents):
+        if (place / FILE).is_file():
+            return place / FILE
+        project = place / PROJECT_FILE
+        if project.is_file() and b"tool.provenance" in read_local(project, SIZE_LIMIT, _ANOTHER):
+            return project
+        if root is None or place == root:
+            return None
+    return None
+
+
+def repository(folder: Path) -> Path | None:
+    """The root of the repository that a folder is in, or None."""
+    return next((place for place in (folder, *folder.parents) if (place / ".git").exists()), None)
+
+
+def read_policy(path: Path, data: bytes | None = None, baseline: bytes | None = None) -> Policy:
+    """Read a policy (schemas/policy-1.schema.json).
+
+    Args:
+        path: `provenance.toml`, a file of the same form, or a `pyproject.toml`.
+        data: Its content where that was read before; `path` is then its name alone, as the report
+            shows it.
+        baseline: The content of the report that it names as baseline, where that was read before.
+
+    Raises:
+        UsageError: The file cannot be read or says something that is not known; the message names
+            the line.
+    """
+    if data is not None:
+        return _Reader(path.as_posix(), data, lambda _: baseline or b"").policy()
+
+    def beside(name: str) -> bytes:
+        return read_local(path.parent / name, BASELINE_LIMIT, _ANOTHER)
+
+    return _Reader(_told(path), read_local(path, SIZE_LIMIT, _ANOTHER), beside).policy()
+
+
+class _Reader:
+    """One file on its way to a Policy."""
+
+    def __init__(self, file: str, data: bytes, beside: Callable[[str], bytes]) -> None:
+        self.file = file
+        self.data = data
+        self.beside = beside
+        try:
+            self.text = data.decode("utf-8-sig").replace("\r\n", "\n")
+            document: Any = load_toml(self.text)
+        except (TomlError, UnicodeDecodeError) as error:
+            raise UsageError(f"{self.file} is no TOML: {error}", "Mend the file.") from None
+        self.prefix: Steps = _TABLE if PurePath(file).name == PROJECT_FILE else ()
+        for step in self.prefix:
+            document = document.get(step, {}) if isinstance(document, dict) else {}
+        self.document = _plain(document)
+        self.places = key_lines(self.text)
+        self.lines = self.text.split("\n")
+
+    def line(self, steps: Steps) -> int:
+        """The line of the innermost value on the way that has one."""
+        path = (*self.prefix, *steps)
+        while path and path not in self.places:
+            path = path[:-1]
+        return self.places.get(path, 1)
+
+    def setting(self, *steps: str | int, value: str = "") -> PolicySetting:
+        """What stands at a path."""
+        line = self.line(steps)
+        key = ".".join(str(step) for step in steps if isinstance(step, str))
+        return PolicySetting(key, value, Place(self.file, line), self.lines[line - 1].strip())
+
+    def refuse(self, steps: Steps, message: str, hint: str) -> UsageError:
+        """An error at a path."""
+        return UsageError(f"{self.file}:{self.line(steps)}: {message}", hint)
+
+    def policy(self) -> Policy:
+        """Everything, checked."""
+        departure = first_departure(SCHEMA, self.document, self.line, "a policy")
+        if departure:
+            raise UsageError(f"{self.file}:{departure.line}: {departure.message}", departure.hint)
+        said: dict[str, Any] = self.document
+        canonical = json.dumps(said, sort_keys=True, ensure_ascii=False).encode(
+            "utf-8", "surrogatepass"
+        )
+        return Policy(
+            file=self.file,
+            digest=hashlib.sha256(canonical).hexdigest(),
+            data=self.data,
+            settings=tuple(self.settings()),
+            selected=self.selected(),
+            severities=MappingProxyType(self.severities()),
+            licences=self.limits("licences", lambda: [*_categories(), *catalogue()]),
+            hubs=self.limits("hubs", lambda: list(_HUBS)),
+            organisations=self.limits("organisations", list),
+            fail_on=MappingProxyType(self.fail_on()),
+            waivers=tuple(
+                self.waiver(number, entry) for number, entry in enumerate(said.get("waivers", ()))
+            ),
+            baseline=self.baseline(said["baseline"]) if "baseline" in said else None,
+            profiles=self.profiles(),
+            use=self.use(said["use"]) if "use" in said else None,
+        )
+
+    def settings(self) -> Iterable[PolicySetting]:
+        """Everything that the file says, leaf by leaf, in the order of its lines."""
+        waiting: list[tuple[Steps, Any]] = [((), self.document)]
+        found = []
+        while waiting:
+            steps, value = waiting.pop()
+            if isinstance(value, dict):
+                waiting += [((*steps, key), inner) for key, inner in value.items()]
+            elif isinstance(value, list):
+                waiting += [((*steps, number), inner) for number, inner in enumerate(value)]
+            else:
+                told = str(value).lower() if isinstance(value, bool) else str(value)
+                found.append(self.setting(*steps, value=told))
+        return sorted(found, key=lambda setting: (setting.place.line, setting.key, setting.value))
+
+    def codes(self, word: str, *steps: str | int) -> frozenset[str]:
+        """The codes of the rules that a word means."""
+        found = rules_named(word)
+        if not found:
+            known = {
+                text.lower()
+                for info in every_rule()
+                for text in (info.code, info.name, info.family)
+            }
+            hint = suggestion(word.lower(), sorted(known), "`provenance rules` lists them.")
+            raise self.refuse(steps, f"{word!r} names no rule", hint)
+        return found
+
+    def selected(self) -> frozenset[str]:
+        """`select`, or everything, less `ignore`; rules that judge by policy or lock count unless
+        they are ignored."""
+        said = self.document
+        chosen = {
+            info.code for info in every_rule() if "select" not in said or info.family in _ALWAYS
+        }
+        for number, word in enumerate(said.get("select", ())):
+            chosen |= self.codes(word, "select", number)
+        for number, word in enumerate(said.get("ignore", ())):
+            chosen -= self.codes(word, "ignore", number)
+        return frozenset(chosen)
+
+    def severities(self) -> dict[str, Severity]:
+        """By code; the word that means the fewest rules decides."""
+        words = self.document.get("severities", {})
+        meant = [
+            (self.codes(word, "severities", word), Severity(severity))
+            for word, severity in words.items()
+        ]
+        meant.sort(key=lambda pair: -len(pair[0]))
+        return {code: severity for codes, severity in meant for code in codes}
+
+    def limits(self, key: str, known: Callable[[], list[str]]) -> Limits:
+        """What is allowed and denied; each word one of `known` or of another form that `_is_name`
+        accepts."""
+        lists: dict[str, tuple[PolicySetting, ...]] = {}
+        for name, words in self.document.get(key, {}).items():
+            for number, word in enumerate(words):
+                if not _is_name(key, word):
+                    hint = suggestion(word.lower(), known(), _LIMIT_HINTS[key])
+                    raise self.refuse(
+                        (key, name, number), f"{word!r} names nothing known among {key}", hint
+                    )
+            entries = enumerate(words)
+            lists[name] = tuple(
+                self.setting(key, name, number, value=word) for number, word in entries
+            )
+        return Limits(**lists)
+
+    def fail_on(self) -> dict[str, Severity | None]:
+        """By family or `default`."""
+        said = self.document.get("fail-on", {})
+        words = {"default": said} if isinstance(said, str) else said
+        return {family: None if word == NEVER else Severity(word) for family, word in words.items()}
+
+    def waiver(self, number: int, said: Mapping[str, str]) -> Waiver:
+        """One waiver."""
+        return Waiver(
+            said["rule"],
+            self.codes(said["rule"], "waivers", number, "rule"),
+            said["artifact"].strip(),
+            said["reason"],
+            said["owner"],
+            date.fromisoformat(said["until"]),
+            self.setting("waivers", number, "rule", value=f"{said['rule']} {said['artifact']}"),
+        )
+
+    def baseline(self, name: str) -> Baseline:
+        """What an earlier report found; what a waiver covered there needs its waiver still."""
+        try:
+            data = self.beside(name)
+            report: Any = load_json(data).value
+            if report["schema"] != REPORT:
+                raise ValueError
+            kept = [
+                one
+                for one in report["findings"]
+                if not one["waiver"] or one["waiver"]["by"] == "baseline"
+            ]
+            fingerprints = frozenset(str(one["fingerprint"]) for one in kept)
+        except (ValueError, TypeError, KeyError):
+            raise self.refuse(
+                ("baseline",), f"{name} is no JSON report of this version", _BASELINE_HINT
+            ) from None
+        except UsageError as error:
+            raise self.refuse(("baseline",), error.message, _BASELINE_HINT) from None
+        return Baseline(name, fingerprints, self.setting("baseline", value=name), data)
+
+    def use(self, said: Mapping[str, object]) -> IntendedUse:
+        """An intended use."""
+        try:
+            return parse_use(said)
+        except UsageError as error:
+            raise self.refuse(("use",), error.message, error.hint) from None
+
+    def profiles(self) -> tuple[str, ...]:
+        """Names of privacy profiles."""
+        names = tuple(dict.fromkeys(self.document.get("profiles", ())))
+        if names:
+            from provenance.privacy.profiles import profiles
+
+            known = [profile.name for profile in profiles()]
+            for number, name in enumerate(names):
+                if name not in known:
+                    hint = suggestion(name, known)
+                    raise self.refuse(("profiles", number), f"{name!r} is no privacy profile", hint)
+        return names
+
+
+def _told(path: Path) -> str:
+    """The file as a forge knows it: from the root of its repository, else its name."""
+    full = path.resolve()
+    root = repository(full.parent)
+    return full.relative_to(root).as_posix() if root else full.name
+
+
+def _plain(value: object) -> Any:
+    """A TOML value in which dates are text: JSON Schema knows no dates."""
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_plain(inner) for inner in value]
+    return value.isoformat() if isinstance(value, date | time) else value
+
+
+def _is_name(key: str, word: str) -> bool:
+    if key == "licences":
+        own = word.lower().startswith("licenseref-")
+        return own or word.lower() in _categories() or is_known(word)
+    return key == "organisations" or word in _HUBS or _HOST.fullmatch(word) is not None
+
+
+def _categories() -> list[str]:
+    return sorted({licence.category for licence in catalogue().values()})

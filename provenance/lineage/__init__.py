@@ -1,0 +1,1 @@
+"""What is known of each artefact, and how artefacts follow from one another."""

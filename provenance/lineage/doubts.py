@@ -1,0 +1,218 @@
+"""What is open about the terms of an artefact, whatever it is used for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from provenance.licences import is_licence_file, lookup, lost_duties
+from provenance.licences.claim import Conclusion, LicenceClaim, Source
+from provenance.lineage.graph import Lineage, ancestors
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.artifact import ADAPTER_CONFIG, BASES, CARD, DATA, ArtifactRef, Gap
+from provenance.model.finding import Evidence
+
+UNREAD, NO_LICENCE = "unread", "no-licence"
+# What a hub may not hand over or no longer has, by the reason word of the error. Every other reason
+# may be gone when the audit is run again.
+_WITHHELD = {
+    "gated": "is gated and was not read",
+    "forbidden": "may not be read with this token",
+    "not-found": "was not found",
+    "disabled": "was taken offline",
+}
+# Where the licence is stated that is known although something was not read.
+_WHERE = {
+    Source.TEXT: "a licence text",
+    Source.GATED_PROMPT: "its access form",
+    Source.CARD: "its card",
+    Source.TAG: "the hub's tag",
+    Source.WEIGHTS: "a weight file",
+}
+_ASK_FOR_ACCESS = "Ask for access on its page, audit again, and read its terms."
+_AUDIT_AGAIN = "See what was not read, and audit again."
+_FILE_LISTING, _SCAN = "file listing", "dataset viewer"
+_FAMILY = "family"
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """One thing that is open about the terms of an artefact.
+
+    Attributes:
+        topic: What it is about: `unread`, `no-licence`, or a verdict of the conclusion.
+        text: What is not known: a predicate without a full stop.
+        question: What to ask or to do next.
+        evidence: Where the artefact says what raises the doubt.
+        known: Whether terms are known all the same, which what is open may only add to.
+        lasting: Whether another audit with the same access will not settle it.
+    """
+
+    topic: str
+    text: str
+    question: str
+    evidence: tuple[Evidence, ...] = ()
+    known: bool = False
+    lasting: bool = True
+
+
+def doubts(lineage: Lineage, ref: ArtifactRef) -> tuple[Doubt, ...]:
+    """What is open about the terms of one artefact of a lineage.
+
+    Args:
+        lineage: What was fetched and read.
+        ref: The artefact, read or not.
+
+    Returns:
+        Nothing where its terms are known as far as the catalogue of licences reaches. What the
+        licences themselves leave open is asked of each licence (`licences.permit`).
+    """
+    record = lineage.record(ref)
+    if record is None:
+        return (_unread(lineage.unread.get(lineage.named(ref), "")),)
+    unread = tuple(_unread_parts(record))
+    if any(not doubt.known for doubt in unread):
+        return unread
+    return (*_about_licence(lineage, record), *unread)
+
+
+def _unread(reason: str) -> Doubt:
+    what = _WITHHELD.get(reason)
+    question = _ASK_FOR_ACCESS if reason in ("gated", "forbidden") else _AUDIT_AGAIN
+    if what is None:
+        return Doubt(
+            UNREAD, "could not be read, so its terms are not known", question, lasting=False
+        )
+    return Doubt(UNREAD, f"{what}, so its terms are not known", question)
+
+
+def _unread_parts(record: ArtifactRecord) -> Iterator[Doubt]:
+    """What could not be read of an artefact that was found, and may hold terms or a parent."""
+    places = [gap for gap in record.gaps if _holds_terms(record, gap)]
+    if places:
+        yield _unread_terms(record, places)
+    astray = sorted({gap.what for gap in record.gaps if _holds_parents(record, gap)})
+    if astray:
+        names = ", ".join(astray)
+        text = f"may be made from more than is known, since {names} could not be followed"
+        yield Doubt(UNREAD, text, _AUDIT_AGAIN, known=True)
+
+
+def _unread_terms(record: ArtifactRecord, places: list[Gap]) -> Doubt:
+    files = ", ".join(sorted({gap.what for gap in places}))
+    gated = bool(record.snapshot.metadata.get("gated"))
+    lasting = gated or any(gap.reason in _WITHHELD for gap in places)
+    is_gated = "is gated; " if gated else ""
+    question = _ASK_FOR_ACCESS if gated else _AUDIT_AGAIN
+    conclusion = record.licence
+    if not conclusion.licences:
+        text = f"{is_gated}{files} could not be read, so its terms are not known"
+        return Doubt(UNREAD, text, question, lasting=lasting)
+    stated = conclusion.claims[:1]
+    where = _WHERE.get(stated[0].source, "another place") if stated else "another place"
+    known = f"its licence, {conclusion.name}, is known from {where} only"
+    text = f"{is_gated}{files} could not be read; {known}"
+    proof = tuple(claim.evidence for claim in stated)
+    return Doubt(UNREAD, text, question, proof, known=True, lasting=lasting)
+
+
+def _holds_terms(record: ArtifactRecord, gap: Gap) -> bool:
+    """Whether what was not read may state the artefact's own terms."""
+    if gap.topic:
+        return False
+    return gap.what.startswith(CARD) or is_licence_file(gap.what) or gap.what == _FILE_LISTING
+
+
+def _holds_parents(record: ArtifactRecord, gap: Gap) -> bool:
+    """Whether what was not read may name a parent; the header of a listed weight file does not."""
+    if gap.topic:
+        return gap.topic in (BASES, DATA)
+    if _holds_terms(record, gap) or gap.what == _SCAN:
+        return False
+    return gap.what == ADAPTER_CONFIG or record.snapshot.file(gap.what) is None
+
+
+def _about_licence(lineage: Lineage, record: ArtifactRecord) -> Iterator[Doubt]:
+    """What is open about the licence that an artefact states."""
+    conclusion = record.licence
+    for thing in conclusion.not_understood:
+        text = f"states something about its licence that could not be read: {thing.what}"
+        question = "Read it, or ask its author which licence applies."
+        yield Doubt("unread", text, question, (thing.evidence,), known=bool(conclusion.licences))
+    if conclusion.verdict == "none":
+        yield Doubt(NO_LICENCE, "states no licence", "Ask its author which licence applies.")
+    elif conclusion.verdict == "as-base":
+        if not ancestors(lineage, record.ref):
+            text = "leaves its licence to a base that is not named"
+            yield Doubt("as-base", text, "Ask its author for the base and its licence.")
+    elif conclusion.verdict in ("unresolved", "text-unknown"):
+        yield _unknown(conclusion)
+    elif conclusion.changes or conclusion.verdict == "text-modified":
+        yield _changed(conclusion)
+    elif _differs(conclusion):
+        yield Doubt(
+            "contradicted",
+            "states two different licences",
+            "Ask its author which of the two is meant; until then the stricter one holds.",
+            tuple(dict.fromkeys(claim.evidence for claim in conclusion.claims)),
+            known=True,
+        )
+
+
+def _unknown(conclusion: Conclusion) -> Doubt:
+    """A licence that is named or written out and is none that the catalogue knows."""
+    proof = tuple(dict.fromkeys(claim.evidence for claim in conclusion.claims))
+    texts = [claim for claim in conclusion.claims if claim.match]
+    topic = conclusion.verdict
+    if texts:
+        text = f"has a licence text that is not known here: {texts[0].evidence.file}"
+        question = "Have the text read."
+        return Doubt(topic, text, question, proof, known=bool(conclusion.licences))
+    family = next(
+        (
+            entry
+            for claim in conclusion.claims
+            if (entry := lookup(claim.licence or "")) and entry.category == _FAMILY
+        ),
+        None,
+    )
+    if family:
+        text = f"names {family.name} and not which licence of it"
+        return Doubt(topic, text, "Ask its author which licence is meant.", proof)
+    text = f"is under “{_called(conclusion.claims)}”, whose terms are not known here"
+    return Doubt(topic, text, "Ask its author for the licence text.", proof)
+
+
+def _called(claims: tuple[LicenceClaim, ...]) -> str:
+    """What an unknown licence calls itself, as far as somebody gave it a name."""
+    named = next((claim.name for claim in claims if claim.name), "")
+    return named or (claims[0].value if claims else "")
+
+
+def _changed(conclusion: Conclusion) -> Doubt:
+    question = "Have the changed passages read."
+    if not conclusion.changes:
+        proof = tuple(claim.evidence for claim in conclusion.claims[:1])
+        known = bool(conclusion.licences)
+        text = "has a known licence text with changes"
+        return Doubt("text-modified", text, question, proof, known)
+    first = conclusion.changes[0]
+    others = len(conclusion.changes) - 1
+    more = f" and {others} more" if others else ""
+    entry = lookup(first.licence)
+    name = entry.name if entry else first.licence
+    text = f"has the text of {name} with changes: {first.kind} “{first.quote}”{more}"
+    proof = tuple(change.evidence for change in conclusion.changes)
+    return Doubt("text-modified", text, question, proof, known=bool(conclusion.licences))
+
+
+def _differs(conclusion: Conclusion) -> bool:
+    """Whether two licences are stated of which one asks what the other does not."""
+    if conclusion.verdict == "contradicted":
+        return True
+    if conclusion.verdict != "text-outranks":
+        return False
+    named = {claim.licence for claim in conclusion.claims if claim.source is not Source.WEIGHTS}
+    known = [entry for key in sorted(filter(None, named)) if (entry := lookup(key))]
+    alone = [Conclusion(licences=(entry,)) for entry in known]
+    return any(lost_duties(one, other) != () for one in alone for other in alone)

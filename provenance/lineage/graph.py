@@ -1,0 +1,141 @@
+"""What an artefact was made from: bases, adapters, merges, quantisations, training datasets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from provenance.errors import HubError
+from provenance.licences.use import IntendedUse
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.artifact import ArtifactRef, Gap, Kind, Place
+from provenance.model.finding import Evidence
+from provenance.parents import CODE, DATASET
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A step from a child to what it was made from.
+
+    Attributes:
+        child: The one that was made.
+        parent: What it was made from; pinned where it could be read.
+        relation: `finetune`, `adapter`, `quantized`, `merge`, `distilled`, `base` (stated without
+            saying how), `dataset`, or `code` where only its code is run.
+        known_by: Sources that state it, sorted.
+        confidence: `stated` where a place made for it says so, else `inferred` (a sentence, a
+            configuration's path).
+        evidence: The places.
+    """
+
+    child: ArtifactRef
+    parent: ArtifactRef
+    relation: str
+    known_by: tuple[str, ...]
+    confidence: str
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def is_base(self) -> bool:
+        """Whether the child was made from the parent's weights."""
+        return self.relation not in (DATASET, CODE)
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """The graph of everything the inputs were made from.
+
+    Attributes:
+        inputs: What was asked for: the reference as typed and its canonical reference (pinned where
+            read).
+        records: What was read, by unpinned reference.
+        unread: Why the rest was not, by unpinned reference: a reason word of `provenance.errors`.
+        edges: Steps from child to parent, sorted.
+        gaps: What could not be read anywhere in the graph, sorted.
+        names: What a reference turned out to be where that is not what was written: a renamed
+            repository, another case, a dataset where a model was named. Both unpinned.
+        places: Where a manifest names each of `inputs`, or None; empty where there is no manifest.
+        rejected: Entries of the manifest that no hub could be asked about: as written, where, and
+            the gap they leave.
+        uses: What a manifest says is meant to be done, by the reference as written.
+        failure: Where none of the inputs could be read and that is told as an error: the first of
+            them; else None.
+    """
+
+    inputs: tuple[tuple[str, ArtifactRef], ...]
+    records: Mapping[ArtifactRef, ArtifactRecord]
+    unread: Mapping[ArtifactRef, str]
+    edges: tuple[Edge, ...]
+    gaps: tuple[Gap, ...]
+    names: Mapping[ArtifactRef, ArtifactRef] = field(default_factory=lambda: MappingProxyType({}))
+    places: tuple[Place | None, ...] = ()
+    rejected: tuple[tuple[str, Place, Gap], ...] = ()
+    uses: Mapping[str, IntendedUse] = field(default_factory=lambda: MappingProxyType({}))
+    failure: HubError | None = None
+    _above: Mapping[ArtifactRef, tuple[Edge, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        above: dict[ArtifactRef, list[Edge]] = {}
+        for edge in self.edges:
+            above.setdefault(edge.child.unpinned, []).append(edge)
+        object.__setattr__(self, "_above", {child: tuple(edges) for child, edges in above.items()})
+
+    def named(self, ref: ArtifactRef) -> ArtifactRef:
+        """What `ref` turned out to be, unpinned: itself where nothing else is known."""
+        return self.names.get(ref.unpinned, ref.unpinned)
+
+    def record(self, ref: ArtifactRef) -> ArtifactRecord | None:
+        """What is known of `ref` at whatever revision, or None where it could not be read."""
+        return self.records.get(self.named(ref))
+
+    def parents(self, ref: ArtifactRef) -> tuple[Edge, ...]:
+        """The steps up from `ref`."""
+        return self._above.get(ref.unpinned, ())
+
+
+def ancestors(lineage: Lineage, ref: ArtifactRef) -> tuple[tuple[ArtifactRef, ...], ...]:
+    """The shortest path to every model that `ref` was made from, itself first, nearest first;
+    datasets, and repositories of which only code is run, are left out."""
+    paths: dict[ArtifactRef, tuple[ArtifactRef, ...]] = {ref.unpinned: (ref,)}
+    queue = [ref]
+    for child in queue:
+        for edge in lineage.parents(child):
+            if edge.is_base and edge.parent.unpinned not in paths:
+                paths[edge.parent.unpinned] = (*paths[child.unpinned], edge.parent)
+                queue.append(edge.parent)
+    return tuple(paths.values())[1:]
+
+
+def training_data(lineage: Lineage, ref: ArtifactRef) -> tuple[tuple[ArtifactRef, ...], ...]:
+    """The shortest path to every dataset that `ref` or a model above it names as training data, and
+    to the datasets that these were made from; nearest first."""
+    paths: dict[ArtifactRef, tuple[ArtifactRef, ...]] = {ref.unpinned: (ref,)}
+    queue = [(ref,), *ancestors(lineage, ref)]
+    found = []
+    for above in queue:
+        for edge in lineage.parents(above[-1]):
+            if edge.relation == DATASET and edge.parent.unpinned not in paths:
+                path = paths[edge.parent.unpinned] = (*above, edge.parent)
+                found.append(path)
+                queue.append(path)
+    return tuple(found)
+
+
+def code_behind(lineage: Lineage, ref: ArtifactRef) -> tuple[tuple[ArtifactRef, ...], ...]:
+    """The paths to the repositories whose code is run where `ref`, or a model that it was made
+    from, is loaded."""
+    paths = [(ref,), *ancestors(lineage, ref)]
+    return tuple(
+        (*path, edge.parent)
+        for path in paths
+        for edge in lineage.parents(path[-1])
+        if edge.relation == CODE
+    )
+
+
+def data_behind(lineage: Lineage, ref: ArtifactRef) -> tuple[tuple[ArtifactRef, ...], ...]:
+    """The paths to the data that `ref` stands for: a model's training data, or a dataset itself
+    with its sources."""
+    itself = ((ref,),) if ref.kind is Kind.DATASET else ()
+    return (*itself, *training_data(lineage, ref))

@@ -1,0 +1,371 @@
+"""All that is known of one artefact: what its hub says, what its files say, what could not be
+read."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from provenance.cards import parse_card
+from provenance.errors import HubError
+from provenance.files.safe_json import JsonError, load_json
+from provenance.licences import conclude, is_licence_file
+from provenance.licences.claim import Conclusion
+from provenance.model.artifact import (
+    ADAPTER_CONFIG,
+    CARD,
+    ArtifactRef,
+    FileEntry,
+    Gap,
+    Kind,
+    Snapshot,
+    SourceText,
+)
+from provenance.model.card import Card
+from provenance.parents import (
+    BASE,
+    CODE_CONFIGS,
+    GPTQ_CONFIG,
+    HUB_CARD,
+    MERGE_CONFIGS,
+    MODULES,
+    Parent,
+    file_parents,
+    hub_parents,
+    missing_base,
+)
+from provenance.privacy import (
+    assess_disclosures,
+    croissant_gaps,
+    is_croissant_file,
+    is_privacy_file,
+)
+from provenance.privacy.disclosure import Disclosure
+from provenance.stated import INFOS, NOT_UNDERSTOOD, gaps_of
+from provenance.weights import (
+    HEADER_FORMATS,
+    HEADER_LIMIT,
+    Examined,
+    TruncatedHeaderError,
+    WeightFacts,
+    file_format,
+)
+
+CONFIGS = (ADAPTER_CONFIG, GPTQ_CONFIG, *CODE_CONFIGS)
+TEXT_LIMIT = 4 * 1024 * 1024
+# Holds most headers whole, and of the others what tells how long they are.
+FIRST_RANGE = 256 * 1024
+MOST_LICENCE_TEXTS = 4
+MOST_PRIVACY_TEXTS = 2
+# A card of thousands of long lines has the same problem on each of them.
+MOST_CARD_GAPS = 10
+MOST_PART_CONFIGS = 8
+_MODEL_CARD = re.compile(
+    r"(?:[^/]*[-_.])?(?:model|data(?:set)?)[-_ ]?card(?:[-_.][^/]*)?\.(?:md|markdown)",
+    re.IGNORECASE,
+)
+_MADE = {"finetune": "fine-tune", "adapter": "adapter", "quantized": "quantized", "merge": "merge"}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A file to read.
+
+    Attributes:
+        path: Path inside the repository.
+        limit: Most bytes of it.
+        prefix: Whether its beginning is enough.
+        header: Whether it is a weight file whose header is wanted, however long up to
+            `HEADER_LIMIT`.
+    """
+
+    path: str
+    limit: int = TEXT_LIMIT
+    prefix: bool = False
+    header: bool = False
+
+
+# https://huggingface.co/tasks: pipeline tags of what takes or makes more than text, and of text
+# alone.
+_MULTIMODAL = (
+    "any-to-any",
+    "image-text-to-text",
+    "video-text-to-text",
+    "audio-text-to-text",
+    "visual-question-answering",
+)
+_TEXT = (
+    "text-generation",
+    "text-classification",
+    "text2text-generation",
+    "token-classification",
+    "translation",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ArtifactRecord:
+    """All that is known of one artefact.
+
+    Attributes:
+        snapshot: The hub's answer.
+        documents: Texts that were read, by path (README.md, licence texts, config.json,
+            adapter_config.json).
+        card: The parsed card; None where there is no card or it could not be fetched.
+        configs: Parsed JSON files by path.
+        weights: Header facts of the weight files that were read.
+        licence: Licence claims and what follows.
+        disclosures: Graded privacy questions.
+        parents: What it says it was made from.
+        gaps: What could not be read of this artefact.
+        beside: Parsed model cards that stand beside README.md, such as MODEL_CARD.md, by path.
+    """
+
+    snapshot: Snapshot
+    documents: Mapping[str, SourceText] = field(default_factory=lambda: MappingProxyType({}))
+    card: Card | None = None
+    configs: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: MappingProxyType({}))
+    weights: tuple[WeightFacts, ...] = ()
+    licence: Conclusion = field(default_factory=Conclusion)
+    disclosures: tuple[Disclosure, ...] = ()
+    parents: tuple[Parent, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    beside: Mapping[str, Card] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def ref(self) -> ArtifactRef:
+        """The artefact, pinned to the commit that was read."""
+        return self.snapshot.ref
+
+    @property
+    def purl(self) -> str:
+        """The artefact's canonical identity, pinned."""
+        return self.snapshot.ref.purl
+
+    @property
+    def is_multimodal(self) -> bool | None:
+        """Whether a model takes or makes more than text, as its hub, card or configuration say;
+        None where they do not."""
+        towers = ("vision_config", "audio_config")
+        if any(tower in config for config in self.configs.values() for tower in towers):
+            return True
+        on_card = self.card.fields.get("pipeline_tag") if self.card else None
+        task = self.snapshot.metadata.get("pipeline_tag") or on_card
+        if task in _MULTIMODAL:
+            return True
+        return False if task in _TEXT else None
+
+    @property
+    def card_document(self) -> SourceText | None:
+        """The card's text, for evidence."""
+        return self.documents.get(CARD)
+
+    @property
+    def sheets(self) -> tuple[tuple[Card, SourceText], ...]:
+        """Everything that describes the artefact in prose, with its text: README.md first, then
+        what stands beside."""
+        cards = ({CARD: self.card} if self.card else {}) | dict(self.beside)
+        return tuple(
+            (card, self.documents[path]) for path, card in cards.items() if path in self.documents
+        )
+
+
+def wanted(snapshot: Snapshot, subject: bool) -> tuple[Wanted, ...]:
+    """Which listed files to read: nothing is asked for that the listing does not show.
+
+    Args:
+        snapshot: The hub's answer.
+        subject: Whether this is what the user asked about; of its ancestors only card, licence and
+            one file on privacy are read, and where the hub names no base of a model, the
+            configurations that may name one.
+    """
+    listed = {entry.path for entry in snapshot.files}
+    texts = sorted(
+        (path for path in listed if is_licence_file(path)), key=lambda path: (path.count("/"), path)
+    )
+    paths = [CARD, *texts[: MOST_LICENCE_TEXTS if subject else 1]]
+    privacy = sorted(
+        (path for path in listed if is_privacy_file(path)), key=lambda path: (path.count("/"), path)
+    )
+    paths += privacy[: MOST_PRIVACY_TEXTS if subject else 1]
+    if snapshot.ref.kind is Kind.DATASET:
+        paths.append(INFOS)
+    if subject:
+        paths += sorted(path for path in listed if _MODEL_CARD.fullmatch(path))[:1]
+    if snapshot.ref.kind is Kind.MODEL:
+        if subject:
+            paths += (*_config_paths(listed), *MERGE_CONFIGS)
+        elif not any(parent.is_base for parent in hub_parents(snapshot)[0]):
+            paths += (ADAPTER_CONFIG, *MERGE_CONFIGS)
+    files = [Wanted(path) for path in paths if path in listed]
+    header = _header_file(snapshot.files) if subject and snapshot.ref.kind is Kind.MODEL else None
+    if header:
+        files.append(Wanted(header, FIRST_RANGE, prefix=True, header=True))
+    return tuple(files)
+
+
+def assemble(
+    snapshot: Snapshot, bodies: Mapping[str, bytes | Examined | HubError]
+) -> ArtifactRecord:
+    """Read what was fetched of one artefact. Pure: no network, no clock.
+
+    Args:
+        snapshot: The hub's answer.
+        bodies: For each path of `wanted`: its bytes, or what a look at the beginning of a weight
+            file has told, or why it could not be fetched.
+    """
+    gaps = list(snapshot.gaps)
+    documents: dict[str, SourceText] = {}
+    weights: list[WeightFacts] = []
+    for path, body in bodies.items():
+        entry = snapshot.file(path) or FileEntry(path)
+        if isinstance(body, HubError):
+            gaps.append(Gap(snapshot.ref.purl, path, body.reason, f"{body.message}. {body.hint}"))
+        elif isinstance(body, Examined):
+            weights += (body.facts,) if body.facts else ()
+            gaps += _header_gaps(snapshot, body)
+        elif entry.sha256 and hashlib.sha256(body).hexdigest() != entry.sha256:
+            detail = (
+                f"{path} is not the file that the hub lists: its SHA-256 differs. It was not"
+                " judged."
+            )
+            gaps.append(Gap(snapshot.ref.purl, path, "digest-mismatch", detail))
+        else:
+            documents[path] = SourceText.decode(snapshot.ref, path, body)
+    card = parse_card(documents[CARD].text) if CARD in documents else None
+    gaps += _card_gaps(snapshot, card)
+    configs = _parse_configs(snapshot, documents, gaps)
+    header_texts = {facts.path: facts.metadata for facts in weights}
+    gaps += gaps_of(snapshot, card, documents, configs)
+    for path, document in documents.items():
+        gaps += croissant_gaps(document) if is_croissant_file(path) else ()
+    from_files = file_parents(snapshot, card, documents, configs, header_texts)
+    stated, unnamed = _together(from_files, hub_parents(snapshot))
+    gaps += unnamed
+    gaps += missing_base(snapshot, card, stated, tuple(gaps))
+    beside = {
+        path: parse_card(documents[path].text) for path in documents if _MODEL_CARD.fullmatch(path)
+    }
+    return ArtifactRecord(
+        snapshot,
+        MappingProxyType(documents),
+        card,
+        MappingProxyType(configs),
+        tuple(weights),
+        conclude(snapshot, card, documents, header_texts),
+        assess_disclosures(_privacy_kinds(snapshot, stated), snapshot, card, documents, beside),
+        stated,
+        tuple(gaps),
+        MappingProxyType(beside),
+    )
+
+
+def _header_file(files: tuple[FileEntry, ...]) -> str | None:
+    """The weight file whose header speaks for all: in the root before subfolders, the first by
+    name."""
+    headed = [entry.path for entry in files if file_format(entry.path) in HEADER_FORMATS]
+    return min(
+        headed,
+        key=lambda path: (path.count("/"), HEADER_FORMATS.index(file_format(path)), path),
+        default=None,
+    )
+
+
+def _header_gaps(snapshot: Snapshot, examined: Examined) -> Iterator[Gap]:
+    """What could not be read of a weight file's header."""
+    path, problem = examined.path, examined.problem
+    if isinstance(problem, TruncatedHeaderError):
+        detail = f"The header of {path} has {problem.needed:,} bytes or more; {examined.read:,}"
+        detail += f" were read (at most {HEADER_LIMIT:,} are). Read the rest by hand."
+        yield Gap(snapshot.ref.purl, path, "too-large", detail)
+    elif problem:
+        detail = f"The header of {path} cannot be trusted: {problem.reason}. Do not load the file."
+        yield Gap(snapshot.ref.purl, path, "malformed", detail)
+
+
+def _card_gaps(snapshot: Snapshot, card: Card | None) -> list[Gap]:
+    """What of the card's text was not read, or not as its author may have meant it."""
+    gaps = []
+    for problem in card.problems if card else ():
+        where = f"{CARD}:{problem.line}: {problem.message}."
+        if problem.fatal:
+            detail = f"{where} What it declares was not read."
+            gaps.append(Gap(snapshot.ref.purl, f"{CARD} front matter", "malformed", detail))
+        else:
+            what = f"line {problem.line} of {CARD}"
+            gaps.append(Gap(snapshot.ref.purl, what, NOT_UNDERSTOOD, where))
+    if len(gaps) <= MOST_CARD_GAPS:
+        return gaps
+    detail = f"{CARD} has {len(gaps) - MOST_CARD_GAPS:,} more passages that were not understood."
+    rest = Gap(snapshot.ref.purl, f"other lines of {CARD}", NOT_UNDERSTOOD, detail)
+    return [*gaps[:MOST_CARD_GAPS], rest]
+
+
+def _parse_configs(
+    snapshot: Snapshot, documents: Mapping[str, SourceText], gaps: list[Gap]
+) -> dict[str, Mapping[str, Any]]:
+    configs: dict[str, Mapping[str, Any]] = {}
+    for path in sorted(path for path in documents if _is_config(path)):
+        try:
+            loaded = load_json(documents[path].text)
+        except JsonError as error:
+            detail = f"{path} is not usable JSON: {error.reason}. It was not read."
+            gaps.append(Gap(snapshot.ref.purl, path, "malformed", detail))
+            continue
+        value = loaded.value
+        if path.rpartition("/")[2] == MODULES and isinstance(value, list):
+            value = {"modules": value}
+        if isinstance(value, dict):
+            configs[path] = MappingProxyType(value)
+        else:
+            detail = f"{path} is not a JSON object; it was not read."
+            gaps.append(Gap(snapshot.ref.purl, path, "malformed", detail))
+        for key in loaded.repeated:
+            detail = f"{path} names {key!r} twice; the last value was read, as loaders do."
+            gaps.append(Gap(snapshot.ref.purl, f"{path} {key}", "malformed", detail))
+        for lost in loaded.dropped:
+            detail = f"{path} holds {lost}; that value was not read."
+            gaps.append(Gap(snapshot.ref.purl, path, "malformed", detail))
+    return configs
+
+
+def _is_config(path: str) -> bool:
+    return path in CONFIGS or path.rpartition("/")[2] in CODE_CONFIGS
+
+
+def _config_paths(listed: Iterable[str]) -> list[str]:
+    """Configurations in the root, and some of those of parts in folders of their own."""
+    found = sorted(path for path in listed if _is_config(path))
+    in_parts = [path for path in found if path.count("/") == 1]
+    return [path for path in found if "/" not in path] + in_parts[:MOST_PART_CONFIGS]
+
+
+Stated = tuple[tuple[Parent, ...], tuple[Gap, ...]]
+
+
+def _together(from_files: Stated, from_hub: Stated) -> Stated:
+    """Parents of both sources; a name that no hub could hold is told once, where the file says
+    it."""
+    parents, unread = from_files
+    known = {gap.what for gap in unread}
+    declared = {parent.ref.kind for parent in parents if parent.source == "card"}
+    # The hub's copy of a card states what the card itself states.
+    of_hub = [
+        parent
+        for parent in from_hub[0]
+        if parent.source != HUB_CARD or parent.ref.kind not in declared
+    ]
+    return (*parents, *of_hub), (*unread, *(gap for gap in from_hub[1] if gap.what not in known))
+
+
+def _privacy_kinds(snapshot: Snapshot, parents: tuple[Parent, ...]) -> frozenset[str]:
+    if snapshot.ref.kind is Kind.DATASET:
+        return frozenset({"dataset"})
+    relations = {parent.relation for parent in parents if parent.ref.kind is Kind.MODEL}
+    kinds = frozenset(_MADE[relation] for relation in relations if relation in _MADE)
+    unsaid = frozenset({"fine-tune"} if BASE in relations else {"model"})
+    return kinds - {"fine-tune"} if "adapter" in kinds else kinds or unsaid

@@ -1,0 +1,376 @@
+"""How a lineage is followed: level by level, everything at once, each artefact once, within
+bounds."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, replace
+from functools import partial
+from types import MappingProxyType
+from typing import TypeVar
+
+from provenance.errors import (
+    BoundError,
+    DisabledError,
+    FaultError,
+    ForbiddenError,
+    GatedError,
+    HubError,
+    NotFoundError,
+    UnreachableError,
+    UsageError,
+)
+from provenance.hubs import Hub, seconds_held
+from provenance.lineage.graph import Edge, Lineage
+from provenance.lineage.record import ArtifactRecord, Wanted, assemble, wanted
+from provenance.model.artifact import HUGGING_FACE, ArtifactRef, Gap, Kind, Snapshot
+from provenance.model.fault import shielded
+from provenance.parents import BASE, CODE, DATASET, Parent, followed, hub_parents
+from provenance.project.subjects import AuditSubjects
+from provenance.weights import Examined, examine, header_size
+
+T = TypeVar("T")
+_BOUND_HINT = "Audit that artefact by itself."
+_TICK_SECONDS = 0.5
+_DENIALS = (NotFoundError, GatedError, ForbiddenError, DisabledError)
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How far a lineage is followed.
+
+    Attributes:
+        depth: Steps from an input.
+        artifacts: Artefacts in all.
+        seconds: Time in all, reading of files included.
+    """
+
+    depth: int = 12
+    artifacts: int = 400
+    seconds: float = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run has come.
+
+    Attributes:
+        known: Artefacts that are known of.
+        fetched: Those of which metadata is here.
+        files: Files still on their way.
+        held: Seconds until the hub lets the next request start, because its quota is short; else 0.
+    """
+
+    known: int
+    fetched: int
+    files: int
+    held: float = 0.0
+
+
+def trace(
+    hub: Hub,
+    inputs: Sequence[tuple[str, ArtifactRef]],
+    bounds: Bounds | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    listed: bool = False,
+    *,
+    tolerant: bool = False,
+) -> Lineage:
+    """Follow everything the inputs were made from, level by level, each artefact once.
+
+    A level's metadata is asked for at once; its files are read while the next level's metadata is
+    on its way.
+
+    Args:
+        hub: Where to read.
+        inputs: References as typed, with what they mean.
+        bounds: How far to go; what is cut is a gap.
+        progress: Called, in the calling thread, whenever an answer has arrived.
+        listed: Whether a file of the project lists the inputs. Then what the hub denies is a gap at
+            its line, even if that is all of them.
+        tolerant: Whether to answer where none of the inputs could be read, with the gaps and the
+            `failure`, so that it can be written down before it is told.
+
+    Raises:
+        UsageError: One artefact is asked for at two revisions.
+        HubError: None of the inputs could be read, and `tolerant` is not set.
+    """
+    asked = {ref.unpinned: ref for _, ref in inputs}
+    if any(asked[ref.unpinned] != ref for _, ref in inputs):
+        raise UsageError("one artefact is asked for at two revisions", "Audit them one at a time.")
+    pool = ThreadPoolExecutor(max_workers=32, thread_name_prefix="provenance")
+    try:
+        tracer = _Tracer(hub, pool, bounds or Bounds(), progress)
+        tracer.follow(tuple(asked.values()))
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+    failed = [tracer.errors[ref] for ref in asked if ref in tracer.errors]
+    denied = listed and all(isinstance(error, _DENIALS) for error in failed)
+    faulty = any(isinstance(error, FaultError) for error in failed)
+    unanswered = bool(failed) and len(failed) == len(asked)
+    failure = failed[0] if unanswered and not denied and not faulty else None
+    if failure and not tolerant:
+        raise failure
+    return replace(tracer.lineage(inputs), failure=failure)
+
+
+def follow(
+    hub: Hub,
+    asked: AuditSubjects,
+    bounds: Bounds | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    *,
+    tolerant: bool = False,
+) -> Lineage:
+    """Trace the inputs of a run, and keep what its manifest says of them; arguments and errors as
+    for `trace`."""
+    listed = any(asked.places)
+    lineage = trace(hub, asked.inputs, bounds, progress, listed, tolerant=tolerant)
+    gaps = (*lineage.gaps, *(gap for _, _, gap in asked.rejected))
+    return replace(
+        lineage, gaps=gaps, places=asked.places, rejected=asked.rejected, uses=asked.uses
+    )
+
+
+class _Tracer:
+    """The bookkeeping of one run. The pool only fetches; everything is kept and read in the calling
+    thread."""
+
+    def __init__(
+        self,
+        hub: Hub,
+        pool: ThreadPoolExecutor,
+        bounds: Bounds,
+        progress: Callable[[Progress], None] | None,
+    ) -> None:
+        self.hub, self.pool, self.bounds, self.progress = hub, pool, bounds, progress
+        self.deadline = time.monotonic() + bounds.seconds
+        self.canonical: dict[ArtifactRef, ArtifactRef] = {}
+        self.seen: set[ArtifactRef] = set()
+        self.reads: list[tuple[Snapshot, dict[str, Future[bytes | Examined]]]] = []
+        self.records: dict[ArtifactRef, ArtifactRecord] = {}
+        self.errors: dict[ArtifactRef, HubError] = {}
+        self.guesses: set[ArtifactRef] = set()
+
+    def follow(self, inputs: tuple[ArtifactRef, ...]) -> None:
+        """Fetch the inputs and all above them."""
+        depth, level = 0, self._admit(inputs, 0)
+        while level:
+            named = self._fetch(level, subject=depth == 0)
+            depth += 1
+            level = self._admit(named, depth) or self._admit(self._assemble(), depth)
+
+    def _admit(self, refs: Iterable[ArtifactRef], depth: int) -> list[ArtifactRef]:
+        """Those not yet seen and within bounds, sorted; the others of them are cut, which is an
+        error of theirs."""
+        new = {ref.unpinned: ref for ref in refs if ref.unpinned not in self.seen}
+        admitted = []
+        for key in sorted(new):
+            self.seen.add(key)
+            if depth > self.bounds.depth:
+                self.errors[key] = BoundError(
+                    f"{key} is more than {self.bounds.depth} steps away", _BOUND_HINT
+                )
+            elif len(self.seen) > self.bounds.artifacts:
+                self.errors[key] = BoundError(
+                    f"the lineage holds more than {self.bounds.artifacts} artefacts", _BOUND_HINT
+                )
+            else:
+                admitted.append(new[key])
+        return admitted
+
+    def _fetch(self, level: list[ArtifactRef], subject: bool) -> list[ArtifactRef]:
+        """Ask for a level's metadata and, as it arrives, for its files. Returns what the hub names
+        as parents."""
+        look = self.hub.snapshot if subject else self._parent_snapshot
+        under_way = {self.pool.submit(look, ref): ref.unpinned for ref in level}
+        named: list[ArtifactRef] = []
+        for future in self._completed(under_way):
+            asked = under_way[future]
+            snapshot = _sparing(partial(_outcome, future), f"reading {asked}")
+            if isinstance(snapshot, HubError):
+                self.errors[asked] = snapshot
+                continue
+            self.canonical[asked] = canonical = snapshot.ref.unpinned
+            if canonical != asked and canonical in self.seen:
+                continue
+            self.seen.add(canonical)
+            parents = _sparing(
+                partial(self._ask_for_files, snapshot, subject), f"reading {canonical}"
+            )
+            if isinstance(parents, HubError):
+                self.errors[canonical] = parents
+            else:
+                named += parents
+        return named
+
+    def _ask_for_files(self, snapshot: Snapshot, subject: bool) -> list[ArtifactRef]:
+        """Ask for the files of an artefact. Returns what its hub names as its parents."""
+        files = wanted(snapshot, subject)
+        parents = [parent.ref for parent in hub_parents(snapshot)[0]]
+        reading = {file.path: self.pool.submit(self._read, snapshot, file) for file in files}
+        self.reads.append((snapshot, reading))
+        return parents
+
+    def _read(self, snapshot: Snapshot, file: Wanted) -> bytes | Examined:
+        """The bytes of a file, or what the beginning of a weight file tells: its first range, and
+        where its header is longer, one range more."""
+        body = self.hub.read(snapshot, file.path, file.limit, prefix=file.prefix)
+        if not file.header:
+            return body
+        entry = snapshot.file(file.path)
+        size = entry.size if entry else None
+        more = header_size(file.path, body, size) - len(body)
+        if more > 0:
+            body += self.hub.read_range(snapshot, file.path, len(body), more)
+        return examine(file.path, body, size, header=True)
+
+    def _parent_snapshot(self, ref: ArtifactRef) -> Snapshot:
+        """Read what somebody names as a parent; one that is no model may be a dataset's."""
+        try:
+            return self.hub.snapshot(ref)
+        except NotFoundError:
+            if ref.kind is not Kind.MODEL or ref.hub != HUGGING_FACE:
+                raise
+            try:
+                return self.hub.snapshot(replace(ref, kind=Kind.DATASET))
+            except HubError:
+                pass
+            raise
+
+    def _assemble(self) -> list[ArtifactRef]:
+        """Read what was fetched. Returns what the artefacts' own files name as parents."""
+        named: list[ArtifactRef] = []
+        for snapshot, reading in self.reads:
+            for _ in self._completed(reading.values()):
+                pass
+            bodies: dict[str, bytes | Examined | HubError] = {}
+            for path, future in reading.items():
+                subject = f"reading {path} of {snapshot.ref.unpinned}"
+                bodies[path] = _sparing(partial(_outcome, future), subject)
+            record = _record(snapshot, bodies)
+            if isinstance(record, HubError):
+                self.errors[snapshot.ref.unpinned] = record
+                continue
+            self.records[snapshot.ref.unpinned] = record
+            named += (parent.ref for parent in followed(record.parents))
+        self.reads.clear()
+        return named
+
+    def _completed(self, futures: Iterable[Future[T]]) -> Iterator[Future[T]]:
+        """The futures as they complete; at the deadline the rest, cancelled."""
+        waiting = set(futures)
+        while waiting:
+            left = max(self.deadline - time.monotonic(), 0)
+            done, waiting = wait(waiting, min(left, _TICK_SECONDS), FIRST_COMPLETED)
+            if not done and left <= _TICK_SECONDS:
+                done, waiting = waiting, set()
+            yield from done
+            if self.progress:
+                pending = sum(
+                    not future.done() for _, reading in self.reads for future in reading.values()
+                )
+                self.progress(
+                    Progress(len(self.seen), len(self.canonical), pending, seconds_held())
+                )
+
+    def lineage(self, inputs: Sequence[tuple[str, ArtifactRef]]) -> Lineage:
+        """What was found, in an order that depends on nothing but the content."""
+        records = {key: self.records[key] for key in sorted(self.records)}
+        self._forget_guesses()
+        gaps = {gap for record in records.values() for gap in record.gaps}
+        gaps |= {
+            Gap(ref.purl, "repository", e.reason, f"{e.message}. {e.hint}")
+            for ref, e in self.errors.items()
+        }
+        names = {
+            ref: self.canonical[ref] for ref in sorted(self.canonical) if self.canonical[ref] != ref
+        }
+        return Lineage(
+            tuple((text, self._pinned(ref)) for text, ref in inputs),
+            MappingProxyType(records),
+            MappingProxyType({ref: self.errors[ref].reason for ref in sorted(self.errors)}),
+            tuple(self._edges()),
+            tuple(sorted(gaps, key=lambda gap: (gap.artifact, gap.what, gap.detail))),
+            MappingProxyType(names),
+        )
+
+    def _forget_guesses(self) -> None:
+        """Drop what is nowhere and named only by a path in a configuration: mostly a folder of the
+        author's machine."""
+        named = {
+            (p.ref.unpinned, p.source) for record in self.records.values() for p in record.parents
+        }
+        guessed = {ref for ref, _ in named} - {ref for ref, source in named if source != "config"}
+        for ref in guessed & self.errors.keys():
+            if isinstance(self.errors[ref], NotFoundError):
+                del self.errors[ref]
+                self.guesses.add(ref)
+
+    def _pinned(self, ref: ArtifactRef) -> ArtifactRef:
+        canonical = self.canonical.get(ref.unpinned, ref.unpinned)
+        record = self.records.get(canonical)
+        return record.ref if record else canonical
+
+    def _edges(self) -> Iterator[Edge]:
+        for key in sorted(self.records):
+            record = self.records[key]
+            follows = {self._pinned(parent.ref) for parent in followed(record.parents)} - {
+                record.ref
+            }
+            said: dict[ArtifactRef, list[Parent]] = {}
+            for parent in record.parents:
+                said.setdefault(self._pinned(parent.ref), []).append(parent)
+            for ref in sorted(follows, key=lambda ref: ref.unpinned):
+                if ref.unpinned not in self.guesses:
+                    yield _edge(record.ref, ref, said[ref])
+
+
+def _edge(child: ArtifactRef, parent: ArtifactRef, statements: list[Parent]) -> Edge:
+    """One edge of all statements about it; a relation that somebody names outranks the bare word
+    base, and both outrank that its code is run."""
+    relations = [said.relation for said in statements if said.relation != CODE]
+    relation = next((named for named in relations if named != BASE), BASE if relations else CODE)
+    if parent.kind is Kind.DATASET:
+        relation = DATASET
+    sources = tuple(sorted({said.source for said in statements}))
+    evidence = tuple(dict.fromkeys(said.evidence for said in statements))
+    stated = any(said.confidence == "stated" for said in statements)
+    return Edge(child, parent, relation, sources, "stated" if stated else "inferred", evidence)
+
+
+def _record(
+    snapshot: Snapshot, bodies: Mapping[str, bytes | Examined | HubError]
+) -> ArtifactRecord | HubError:
+    """What is known of an artefact; where reading it fails, without the file at which it fails."""
+    subject = f"reading {snapshot.ref.unpinned}"
+    record = _sparing(partial(assemble, snapshot, bodies), subject)
+    if not isinstance(record, FaultError):
+        return record
+    for path in bodies:
+        without = {**bodies, path: record}
+        rest = _sparing(partial(assemble, snapshot, without), subject)
+        if not isinstance(rest, HubError):
+            return rest
+    return record
+
+
+def _sparing(work: Callable[[], T | HubError], subject: str) -> T | HubError:
+    """Do something for one artefact; what fails in it is an error of that artefact alone."""
+    try:
+        return shielded(work, subject)
+    except HubError as error:
+        return error
+
+
+def _outcome(future: Future[T]) -> T | HubError:
+    if future.cancel() or future.cancelled() or not future.done():
+        return UnreachableError(
+            "it was not read within the time for the whole audit", "Run again later."
+        )
+    error = future.exception()
+    if isinstance(error, HubError):
+        return error
+    return future.result()

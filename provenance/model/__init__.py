@@ -1,0 +1,1 @@
+"""The nouns of every other room: artefacts, cards, findings, changes."""

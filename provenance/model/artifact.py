@@ -1,0 +1,302 @@
+"""The nouns of fetching: which artefact, which files, what could not be read."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import PurePosixPath
+from types import MappingProxyType
+from typing import Any
+
+from packageurl import PackageURL
+
+from provenance.errors import UsageError
+
+HUGGING_FACE = "hf"
+FOLDER = "folder"
+CARD = "README.md"
+ADAPTER_CONFIG = "adapter_config.json"
+BASES, DATA, PRIVACY, FILES, DETAIL = "bases", "data", "privacy", "files", "detail"
+"""Topics of a gap: base models, training data, personal data, what is known of listed files, and
+what no rule asks about."""
+
+_SEGMENT = r"[A-Za-z0-9_](?:[A-Za-z0-9_.\-]{0,94}[A-Za-z0-9_])?"
+_HUB_NAME = re.compile(rf"(?:{_SEGMENT}/)?{_SEGMENT}")
+_REVISION = re.compile(r"[\w][\w./\-:]{0,199}")
+_LINE_END = re.compile(r"\r\n|\n|\r")
+_EMPTY: Mapping[str, Any] = MappingProxyType({})
+
+
+class Kind(StrEnum):
+    """What an artefact is on its hub."""
+
+    MODEL = "model"
+    DATASET = "dataset"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ArtifactRef:
+    """Which artefact is meant.
+
+    Attributes:
+        hub: `hf` for anything in the namespace of the Hugging Face Hub (a mirror or a stored copy
+            of it included), `folder` for one artefact in a local folder.
+        kind: Model or dataset.
+        name: `org/name` on a hub; the path as the user wrote it for a folder.
+        revision: Branch, tag or commit; a commit once the hub has answered; None for the hub's
+            default.
+    """
+
+    hub: str
+    kind: Kind
+    name: str
+    revision: str | None = None
+
+    @classmethod
+    def parse(cls, text: str, kind: Kind = Kind.MODEL) -> ArtifactRef:
+        """Read `org/name`, `hf:org/name@rev`, `hf:datasets/org/name`,
+        `pkg:huggingface/org/name@sha` or `./folder`.
+
+        Args:
+            text: What the user, a manifest or a card names.
+            kind: What it is where the text does not say.
+
+        Raises:
+            UsageError: The text names nothing that a hub could hold.
+        """
+        text = text.strip()
+        if text.startswith("pkg:"):
+            return _from_purl(text)
+        if text.startswith((".", "/", "~")):
+            return cls(FOLDER, kind, text)
+        name, _, revision = text.removeprefix("hf:").partition("@")
+        if name.startswith("datasets/"):
+            name, kind = name.removeprefix("datasets/"), Kind.DATASET
+        return cls._checked(text, kind, name, revision or None)
+
+    @classmethod
+    def _checked(cls, text: str, kind: Kind, name: str, revision: str | None) -> ArtifactRef:
+        valid = _HUB_NAME.fullmatch(name) and "--" not in name and ".." not in name
+        if not valid or (revision and (not _REVISION.fullmatch(revision) or ".." in revision)):
+            raise UsageError(
+                f"{text!r} is not a model or dataset that a hub could hold",
+                "Write org/name, hf:org/name@revision, hf:datasets/org/name, a pkg:huggingface"
+                " purl, or ./folder.",
+            )
+        return cls(HUGGING_FACE, kind, name, revision)
+
+    @property
+    def purl(self) -> str:
+        """The canonical form, a package URL (ECMA-427); a dataset carries `?type=dataset`."""
+        qualifiers = {"type": "dataset"} if self.kind is Kind.DATASET else None
+        if self.hub == FOLDER:
+            name = PurePosixPath(self.name.replace("\\", "/")).name or "folder"
+            return PackageURL("generic", None, name, self.revision, qualifiers).to_string()
+        namespace, _, name = self.name.rpartition("/")
+        return PackageURL(
+            "huggingface", namespace or None, name, self.revision, qualifiers
+        ).to_string()
+
+    @property
+    def unpinned(self) -> ArtifactRef:
+        """The same artefact at no particular revision: the identity by which a run fetches it
+        once."""
+        return replace(self, revision=None)
+
+    def at(self, revision: str) -> ArtifactRef:
+        """The same artefact at `revision`."""
+        return replace(self, revision=revision)
+
+    def __str__(self) -> str:
+        prefix = "datasets/" if self.kind is Kind.DATASET and self.hub == HUGGING_FACE else ""
+        return f"{prefix}{self.name}" + (f"@{self.revision}" if self.revision else "")
+
+
+def _from_purl(text: str) -> ArtifactRef:
+    try:
+        purl = PackageURL.from_string(text)
+    except ValueError as error:
+        raise UsageError(
+            f"{text!r} is not a package URL: {error}", "Write pkg:huggingface/org/name@commit."
+        ) from None
+    if purl.type != "huggingface":
+        raise UsageError(
+            f"purl type {purl.type!r} is not read by any hub here",
+            "Write pkg:huggingface/org/name@commit.",
+        )
+    qualifiers = purl.qualifiers if isinstance(purl.qualifiers, dict) else {}
+    kind = Kind.DATASET if qualifiers.get("type") == "dataset" else Kind.MODEL
+    name = f"{purl.namespace}/{purl.name}" if purl.namespace else purl.name
+    return ArtifactRef._checked(text, kind, name, purl.version or None)
+
+
+def name_of(purl: str) -> str:
+    """`org/name`, or the purl itself where it cannot be understood."""
+    try:
+        parts = PackageURL.from_string(purl)
+    except ValueError:
+        return purl
+    return f"{parts.namespace}/{parts.name}" if parts.namespace else parts.name
+
+
+def identity(purl: str) -> str:
+    """The artefact a purl names, whichever revision."""
+    try:
+        return PackageURL.from_string(purl)._replace(version=None).to_string()
+    except ValueError:
+        return purl
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A line of a file of the user's own project.
+
+    Attributes:
+        file: `/`-separated path, as it was named.
+        line: Counted from 1.
+    """
+
+    file: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class FileEntry:
+    """One file of an artefact as the hub lists it.
+
+    Attributes:
+        path: Path inside the repository, `/`-separated, never absolute, never with `..`.
+        size: Bytes, or None where the hub does not say.
+        sha256: 64 lower-case hex digits, or None where the hub does not say.
+        scan: The level at which the hub's scanners flag it (`caution`, `suspicious`, `unsafe`,
+            `queued`, `error`), or None where they do not.
+    """
+
+    path: str
+    size: int | None = None
+    sha256: str | None = None
+    scan: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that could not be read. Never a pass.
+
+    Attributes:
+        artifact: purl of the artefact.
+        what: What was sought, such as `README.md` or `repository`.
+        reason: One of the `reason` words of `provenance.errors`, or another short word.
+        detail: One sentence for a person, with the next step.
+        topic: `bases`, `data`, `privacy`, `files` or `detail` where what is lost can only be that;
+            empty where it may be anything.
+    """
+
+    artifact: str
+    what: str
+    reason: str
+    detail: str
+    topic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalScan:
+    """What an automatic scan by a hub found in rows of a dataset. It misses much, and takes some
+    for what it is not.
+
+    Attributes:
+        source: Address that was asked.
+        revision: Commit that was scanned, or empty where the hub does not say.
+        rows: Rows that were scanned.
+        full: Whether these are all rows.
+        columns: Columns that were scanned.
+        found: Kind of personal data and the rows in which it was found, such as `("e-mail
+            addresses", 12)`; sorted.
+    """
+
+    source: str
+    revision: str
+    rows: int
+    full: bool
+    columns: tuple[str, ...]
+    found: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What a hub says of one artefact at one commit; its files are read separately.
+
+    Attributes:
+        ref: Pinned to the commit that the hub answered.
+        url: The page a person can open; empty for a folder.
+        source: Where the metadata was read: the API path, or `_meta.json`, or empty for a bare
+            folder.
+        files: The listing, sorted by path.
+        metadata: The hub's answer with the hub's own keys (`cardData`, `tags`, `gated`,
+            `baseModels`, `pipeline_tag`, `library_name`, `safetensors`, `config`, ...); empty for a
+            bare folder.
+        gaps: What the listing itself lacks or what was refused of it.
+        scan: What the hub's scan of the rows found, where it was asked for and there is one.
+        as_of: Where the hub was not asked in this run: when it gave this answer, as
+            `2026-11-29T09:30:12Z`; else empty.
+    """
+
+    ref: ArtifactRef
+    url: str = ""
+    source: str = ""
+    files: tuple[FileEntry, ...] = ()
+    metadata: Mapping[str, Any] = field(default_factory=lambda: _EMPTY)
+    gaps: tuple[Gap, ...] = ()
+    scan: PersonalScan | None = None
+    as_of: str = ""
+
+    def file(self, path: str) -> FileEntry | None:
+        """The listed file at `path`, or None."""
+        return next((entry for entry in self.files if entry.path == path), None)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """One text that was read whole, to which evidence points.
+
+    Attributes:
+        artifact: purl of the artefact that holds it.
+        path: Path inside the repository.
+        revision: Commit at which it was read.
+        text: Decoded text; line endings as found, a byte order mark removed, broken UTF-8 replaced.
+        sha256: Digest of the bytes that were read.
+        size: Number of bytes that were read.
+        sha512: Digest of the same bytes, which BSI TR-03183-2 asks for; empty where it was not
+            computed.
+    """
+
+    artifact: str
+    path: str
+    revision: str
+    text: str
+    sha256: str
+    size: int
+    sha512: str = ""
+
+    @classmethod
+    def decode(cls, ref: ArtifactRef, path: str, data: bytes) -> SourceText:
+        """Make a document of the bytes read at `path` of the pinned `ref`."""
+        text = data.decode("utf-8-sig", errors="replace")
+        digest, longer = hashlib.sha256(data).hexdigest(), hashlib.sha512(data).hexdigest()
+        return cls(ref.purl, path, ref.revision or "", text, digest, len(data), longer)
+
+    def lines(self) -> tuple[str, ...]:
+        """The text by lines as an editor counts them: LF, CRLF or CR ends one, nothing else
+        does."""
+        return _lines(self.text)
+
+
+@lru_cache(maxsize=16)  # each piece of evidence asks for the lines of the same few texts
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(_LINE_END.split(text))

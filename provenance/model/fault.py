@@ -1,0 +1,104 @@
+"""A fault of this tool: what a reader learns of an exception that no code here foresaw.
+
+An exception's own words never reach an output: they may quote a stranger's text or a secret. Its
+class and the line of this package are enough to find the fault, and the same in every run.
+"""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from provenance.errors import FaultError, ProvenanceError
+
+if TYPE_CHECKING:
+    from provenance.model.artifact import Gap
+
+# Where a fault is reported. The project has no public address yet; this is the place to name it.
+ISSUES = "the issue tracker of the project"
+HINT = f"This is a fault of provenance; please report it to {ISSUES}."
+REASON = FaultError.reason
+# Whoever runs this package listens here: what failed as an error, its traceback for debugging.
+LOG = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+_ROOT = Path(__file__).parents[1]
+
+# They arise wherever the limit happens to be reached; where the work began stays the same.
+_ANYWHERE = (RecursionError, MemoryError)
+_CALLERS = ("fault.py", "tracer.py", "auditor.py", "rules/base.py")
+
+
+def shielded(work: Callable[[], T], subject: str, *expected: type[Exception]) -> T:
+    """Do something for one artefact; whatever fails in it that no code here foresaw is its fault.
+
+    Args:
+        work: What to do.
+        subject: The same in words, as for `fault_of`.
+        expected: Errors that it may raise, beside those of this package.
+
+    Raises:
+        FaultError: It failed.
+        ProvenanceError: What the work itself raises.
+    """
+    passing: tuple[type[Exception], ...] = (ProvenanceError, *expected)
+    try:
+        return work()
+    except passing:
+        raise
+    except Exception as error:
+        raise fault_of(error, subject) from None
+
+
+def fault_of(error: Exception, subject: str) -> FaultError:
+    """What happened, as an error that the user can act on. It is logged, its traceback for
+    debugging alone.
+
+    Args:
+        error: An exception that no code here foresaw.
+        subject: What was being done, as the subject of a sentence, such as `reading org/name`.
+    """
+    fault = FaultError(f"{subject} failed: {type(error).__name__} at {place_of(error)}", HINT)
+    note(fault.message)
+    LOG.debug("%s", subject, exc_info=error)
+    return fault
+
+
+def note(message: str) -> None:
+    """Log a fault for whoever runs this package: one sentence without its full stop."""
+    LOG.error("%s. %s", message, HINT)
+
+
+def fault_gap(error: Exception, artifact: str, what: str, subject: str) -> Gap:
+    """The same as a gap.
+
+    Args:
+        error: An exception that no code here foresaw.
+        artifact: purl of the artefact.
+        what: What could not be read or judged.
+        subject: As for `fault_of`.
+    """
+    from provenance.model.artifact import Gap
+
+    fault = fault_of(error, subject)
+    return Gap(artifact, what, fault.reason, f"{fault.message}. {fault.hint}")
+
+
+def place_of(error: Exception) -> str:
+    """File and line of this package where an exception arose, such as `cards/parse.py:41`."""
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [
+        (Path(frame.filename).relative_to(_ROOT).as_posix(), frame.lineno)
+        for frame in frames
+        if Path(frame.filename).is_relative_to(_ROOT)
+    ]
+    if not places:
+        return "an unknown line"
+    file, line = places[-1]
+    if isinstance(error, _ANYWHERE):
+        file, line = next((place for place in places if place[0] not in _CALLERS), places[-1])
+    return f"{file}:{line}"

@@ -1,0 +1,184 @@
+"""The nouns of judging: severity, evidence, finding, check."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from provenance.model.artifact import Gap, Place, SourceText
+
+QUOTE_LIMIT = 300
+# A quote is cut from eight times as much text, since runs of white space collapse in it.
+_SPACES = 8
+_QUOTED_FROM = QUOTE_LIMIT * _SPACES
+_VERSION = re.compile(r"@[^?#]*")
+_SPACE = re.compile(r"\s+")
+
+
+class Severity(StrEnum):
+    """How much a finding matters; `rank` orders them, the worst first."""
+
+    CRITICAL = "critical"
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """0 for critical to 4 for info."""
+        return list(Severity).index(self)
+
+    def reaches(self, threshold: Severity) -> bool:
+        """Whether this is at least as bad as `threshold`."""
+        return self.rank <= threshold.rank
+
+
+class Outcome(StrEnum):
+    """What a rule said of one subject. `unknown` is an answer: it could not be told."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    NOT_APPLICABLE = "not-applicable"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a statement can be checked.
+
+    Attributes:
+        artifact: purl of the artefact that holds the file; empty for a file of the user's own
+            project.
+        file: Path inside the repository, or the hub's API path for a hub's own statement.
+        revision: Commit at which it was read.
+        start_line: First line, counted from 1; None where the file has no lines (an API answer, a
+            weight header).
+        end_line: Last line, inclusive.
+        quote: At most 300 characters of the text, white space collapsed.
+        sha256: Digest of the file as read; None for an API answer.
+    """
+
+    artifact: str
+    file: str
+    revision: str
+    start_line: int | None
+    end_line: int | None
+    quote: str
+    sha256: str | None
+
+    @classmethod
+    def quoting(
+        cls, document: SourceText, start_line: int, end_line: int, quote: str | None = None
+    ) -> Evidence:
+        """Point at lines of a document, quoting them, or `quote` where only part of them
+        matters."""
+        if quote is None:
+            # As many lines as can show in a quote: a block may have 100,000, each of them quoted.
+            last = min(end_line, start_line + _QUOTED_FROM)
+            quote = "\n".join(document.lines()[start_line - 1 : last])
+        return cls(
+            document.artifact,
+            document.path,
+            document.revision,
+            start_line,
+            end_line,
+            shorten(quote),
+            document.sha256,
+        )
+
+
+def shorten(text: str, limit: int = QUOTE_LIMIT) -> str:
+    """Collapse white space and cut to `limit` characters, with an ellipsis where something was
+    cut."""
+    text = _SPACE.sub(" ", text[: limit * _SPACES]).strip()
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Waived:
+    """Why a finding does not count at the gate.
+
+    Attributes:
+        by: `waiver`, or `baseline` for what an earlier report found already.
+        reason: In the words of those who accepted it.
+        owner: Who answers for that; empty for a baseline.
+        until: The last day on which it holds, as YYYY-MM-DD; empty for a baseline.
+        place: Where it was granted.
+    """
+
+    by: str
+    reason: str
+    owner: str
+    until: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong, with its proof and its remedy.
+
+    Attributes:
+        rule: Code of the rule, such as `LIN020`.
+        severity: How much it matters here.
+        artifact: purl of the audited artefact.
+        message: What is wrong, one sentence without a trailing full stop.
+        remedy: The next step, one or two sentences.
+        path: purls from the audited artefact to the one that is the cause; at least the artefact
+            itself.
+        evidence: Proofs, the weightiest first.
+        details: Short lines that belong to the finding, such as the duties that are lost.
+        key: What tells two findings of one rule on one artefact apart; never a line number.
+        questions: Ids of the questions about personal data that it is about (`PRIV-070`), sorted.
+        waived: Why it does not count at the gate, or None where it counts.
+    """
+
+    rule: str
+    severity: Severity
+    artifact: str
+    message: str
+    remedy: str
+    path: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    details: tuple[str, ...] = ()
+    key: str = ""
+    questions: tuple[str, ...] = ()
+    waived: Waived | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """32 hex digits that stay the same when lines move or a revision changes."""
+        stable = "\x00".join((self.rule, _VERSION.sub("", self.artifact), self.key))
+        return hashlib.sha256(stable.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What one rule said of one artefact.
+
+    Attributes:
+        rule: Code of the rule.
+        artifact: purl of the audited artefact.
+        outcome: Passed, failed, not applicable or unknown.
+        reason: Why it is not applicable or unknown; empty otherwise.
+        findings: What failed.
+        fault: What the report tells as a gap where the rule itself failed; else None.
+    """
+
+    rule: str
+    artifact: str
+    outcome: Outcome
+    reason: str = ""
+    findings: tuple[Finding, ...] = ()
+    fault: Gap | None = None
+
+
+def sorted_findings(checks: Iterable[Check]) -> tuple[Finding, ...]:
+    """What failed in all of them: by artefact, then the worst first."""
+    found = (finding for check in checks for finding in check.findings)
+    return tuple(
+        sorted(found, key=lambda one: (one.artifact, one.severity.rank, one.rule, one.key))
+    )

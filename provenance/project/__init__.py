@@ -1,0 +1,1 @@
+"""What a project asks about: its manifest, and the subjects of a run."""

@@ -1,0 +1,97 @@
+"""What a run is asked about: references as typed, and the entries of a manifest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from provenance.errors import UsageError
+from provenance.hubs import read_refs
+from provenance.licences import parse_use
+from provenance.licences.use import IntendedUse
+from provenance.model.artifact import ArtifactRef, Gap, Place
+from provenance.project.manifest import Entry, Manifest, as_written, read_manifest
+
+
+@dataclass(frozen=True, slots=True)
+class AuditSubjects:
+    """Inputs of a run.
+
+    Attributes:
+        inputs: References as written, with what they mean.
+        places: Where a manifest names each of them; None for one that was typed.
+        rejected: What each entry is that no hub can be asked about, with the place and the reason.
+        uses: What a manifest says is meant to be done, by the reference as written.
+    """
+
+    inputs: tuple[tuple[str, ArtifactRef], ...]
+    places: tuple[Place | None, ...]
+    rejected: tuple[tuple[str, Place, Gap], ...]
+    uses: Mapping[str, IntendedUse]
+
+
+def gather(
+    refs: Sequence[str], kind: str | None = None, manifest: Path | None = None
+) -> AuditSubjects:
+    """Bring together what was typed and what a manifest lists; a broken entry is told and the
+    others go on.
+
+    Args:
+        refs: References as a user types them.
+        kind: `model` or `dataset` for typed folders whose files do not tell, or None.
+        manifest: A manifest file, or None.
+
+    Raises:
+        UsageError: A typed reference or the manifest as a whole cannot be understood, or nothing is
+            asked about.
+    """
+    return combine(read_refs(refs, kind), read_manifest(manifest) if manifest else None)
+
+
+def combine(typed: Sequence[tuple[str, ArtifactRef]], manifest: Manifest | None) -> AuditSubjects:
+    """Bring together references that were read, and the entries of a manifest; errors as for
+    `gather`."""
+    inputs = list(typed)
+    places: list[Place | None] = [None] * len(inputs)
+    rejected = []
+    asked = {ref.unpinned: (ref, "the command line") for _, ref in inputs}
+    entries = manifest.entries if manifest else ()
+    for entry in entries:
+        before, where = asked.setdefault(
+            entry.ref.unpinned, (entry.ref, f"line {entry.place.line}")
+        )
+        if entry.problem:
+            rejected.append(_reject(entry, entry.problem))
+        elif before != entry.ref:
+            told = f"{entry.text} is asked for at another revision on {where}"
+            rejected.append(
+                _reject(
+                    entry,
+                    UsageError(told, "A run reads one revision of an artefact; pin both to one."),
+                )
+            )
+        else:
+            inputs.append((entry.text, entry.ref))
+            places.append(entry.place)
+    if not inputs:
+        if rejected:
+            raise UsageError(rejected[0][2].detail, "Mend the manifest.")
+        told = (
+            f"{manifest.path} lists no model or dataset"
+            if manifest
+            else "no model or dataset is named"
+        )
+        raise UsageError(told, "Name one, or list it in a manifest.")
+    uses = {entry.text: parse_use(entry.use) for entry in entries if entry.use}
+    return AuditSubjects(tuple(inputs), tuple(places), tuple(rejected), MappingProxyType(uses))
+
+
+def _reject(entry: Entry, problem: UsageError) -> tuple[str, Place, Gap]:
+    purl = as_written(entry.text, entry.ref.kind).purl
+    return (
+        entry.text,
+        entry.place,
+        Gap(purl, str(entry.place), problem.reason, f"{problem.message}. {problem.hint}"),
+    )

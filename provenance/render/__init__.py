@@ -1,0 +1,1 @@
+"""A document as HTML, PDF or Word. It knows nothing of audits."""

@@ -1,0 +1,89 @@
+"""Conclusion → SPDX licence elements and the two relationships that lead to them."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from spdx_python_model import v3_0_1 as spdx
+
+from provenance.bom.licensing import own_name, text_of, verified
+from provenance.licences import lookup
+from provenance.licences.claim import Source
+from provenance.lineage.record import ArtifactRecord
+from provenance.spdx.graph import Graph, entry
+
+NO_ASSERTION = spdx.expandedlicensing_IndividualLicensingInfo.NoAssertionLicense
+_REF = re.compile(r"LicenseRef-[A-Za-z0-9.\-]+")
+
+
+class Licences:
+    """The licences of one document: one element for each expression and the text that was read for
+    it."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+        self._known: dict[tuple[str, str | None], str] = {}
+
+    def relate(self, element: str, record: ArtifactRecord) -> None:
+        """State the declared and the concluded licence of an artefact, `NoAssertionLicense` where
+        there is none."""
+        conclusion = record.licence
+        claims = [
+            claim
+            for claim in conclusion.claims
+            if claim.source not in (Source.TEXT, Source.GATED_PROMPT)
+        ]
+        names = [name for claim in claims if (name := own_name(claim))]
+        declared = conclusion.declared or (_own_ref(names[0]) if names else None)
+        self._graph.relate(
+            element, "hasDeclaredLicense", [self._element(declared, names[0] if names else "")]
+        )
+        comment = f"verdict: {conclusion.verdict}" if conclusion.claims else ""
+        concluded = self._element(verified(conclusion), "", text_of(record))
+        self._graph.relate(element, "hasConcludedLicense", [concluded], comment=comment)
+
+    def _element(self, expression: str | None, name: str, text: str | None = None) -> str:
+        if not expression:
+            return str(NO_ASSERTION)
+        if (expression, text) not in self._known:
+            texts = (
+                [entry(expression, self._text(text))] if text and _REF.fullmatch(expression) else []
+            )
+            self._known[expression, text] = self._graph.add(
+                spdx.simplelicensing_LicenseExpression,
+                name=_name(expression) or name,
+                simplelicensing_licenseExpression=expression,
+                simplelicensing_customIdToUri=texts,
+                externalRef=_addresses(expression),
+            )
+        return self._known[expression, text]
+
+    def _text(self, text: str) -> str:
+        return self._graph.add(
+            spdx.simplelicensing_SimpleLicensingText, simplelicensing_licenseText=text
+        )
+
+
+def _own_ref(name: str) -> str:
+    return f"LicenseRef-{re.sub(r'[^A-Za-z0-9.]+', '-', name).strip('-') or 'unnamed'}"
+
+
+def _name(expression: str) -> str:
+    known = lookup(expression)
+    return known.name if known else ""
+
+
+def _addresses(expression: str) -> list[Any]:
+    """Where the texts of licences that are not on the SPDX list can be read."""
+    known = [
+        licence for ref in _REF.findall(expression) if (licence := lookup(ref)) and licence.url
+    ]
+    return [
+        spdx.ExternalRef(
+            externalRefType=spdx.ExternalRefType.license,
+            locator=[licence.url],
+            comment=licence.name,
+        )
+        for licence in known
+    ]

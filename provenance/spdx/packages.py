@@ -1,0 +1,351 @@
+"""CycloneDX component → the members of an SPDX package or file: one table says which statement goes
+where."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from spdx_python_model import v3_0_1 as spdx
+
+from provenance.bom.data import BIAS, COLLECTION, DATASET, NOISE, PREPARATION, UPDATES, USE
+from provenance.bom.model_card import TAXONOMY
+from provenance.bom.personal_data import deidentified, presence, statements
+from provenance.facts.stated import from_card, from_hub, strings
+from provenance.facts.training import ENVIRONMENT, EVALUATION, EXPLAINED, TRAINING
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.artifact import Kind
+from provenance.spdx.graph import Graph, entry
+
+# Member of AIPackage ← path in the model card. All are lists of texts or one text in CycloneDX.
+_TEXTS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "ai_domain": (("modelParameters", "task"),),
+    "ai_typeOfModel": (
+        ("modelParameters", "architectureFamily"),
+        ("modelParameters", "modelArchitecture"),
+    ),
+    "ai_informationAboutApplication": (("considerations", "users"), ("considerations", "useCases")),
+    "ai_limitation": (
+        ("considerations", "technicalLimitations"),
+        ("considerations", "performanceTradeoffs"),
+        ("considerations", "ethicalConsiderations"),
+    ),
+}
+_ONE_TEXT = frozenset({"ai_informationAboutApplication", "ai_limitation"})
+_LEARNT = f"{TRAINING}:hyperparameter:"
+_HYPERPARAMETERS = (
+    _LEARNT,
+    f"{TAXONOMY}:hyperparameter:",
+    f"{TAXONOMY}:parameter:",
+    "provenance:quantization:",
+)
+_THRESHOLD, _TESTED = "provenance:card:decision_threshold", f"{EVALUATION}:dataset"
+_ENERGY = re.compile(r"(?P<figure>\d{1,9}(?:,\d{3}){0,3}(?:\.\d{1,9})?)\s?(?P<unit>[kMG]Wh|MJ)")
+_KILOWATT_HOURS = {"kWh": 1, "MWh": 1000, "GWh": 1_000_000}
+_IMPACT = ("provenance:co2_eq:", f"{ENVIRONMENT}:")
+# What has a member, a relationship or an annotation of its own.
+_SAID_ELSEWHERE = (
+    *("provenance:gap", "provenance:state", "provenance:licence:", "provenance:hub:last_modified"),
+    *(TRAINING, *_IMPACT, *_HYPERPARAMETERS),
+    *(f"{DATASET}:{member}" for member in (BIAS, COLLECTION, NOISE, PREPARATION, UPDATES, USE)),
+    EXPLAINED,
+    _THRESHOLD,
+    _TESTED,
+)
+_REFERENCES = {
+    "documentation": "documentation",
+    "license": "license",
+    "model-card": "documentation",
+    "security-contact": "securityPolicy",
+    "support": "support",
+    "vcs": "vcs",
+}
+_MODALITIES = {
+    "audio": "audio",
+    "image": "image",
+    "tabular": "structured",
+    "text": "text",
+    "timeseries": "timeseries",
+    "video": "video",
+}
+_AVAILABILITY = {"False": "directDownload", "auto": "clickthrough", "manual": "registration"}
+_ALGORITHMS = {"SHA-256": "sha256", "SHA-512": "sha512"}
+_PURPOSES = {
+    "safetensors": "model",
+    "gguf": "model",
+    "pickle": "model",
+    "onnx": "model",
+    "markdown": "documentation",
+    "json": "configuration",
+    "yaml": "configuration",
+}
+
+
+def package(
+    kind: Kind, component: Mapping[str, Any], record: ArtifactRecord | None, graph: Graph
+) -> tuple[type[Any], dict[str, Any]]:
+    """The class of an artefact's element, and its members.
+
+    Args:
+        kind: A model becomes an `ai_AIPackage`, a dataset a `dataset_DatasetPackage`.
+        component: Its CycloneDX component, plain JSON.
+        record: What is known of it; None where it could not be read.
+        graph: Where its agents are.
+
+    Returns:
+        Members that nobody states are left out; those that SPDX answers with `noAssertion` say so.
+    """
+    fields = _common(component, graph)
+    if kind is Kind.MODEL:
+        return spdx.ai_AIPackage, fields | _model(component, record)
+    return spdx.dataset_DatasetPackage, fields | _dataset(component, record)
+
+
+def file_fields(component: Mapping[str, Any]) -> dict[str, Any]:
+    """The members of a file's element."""
+    properties = {prop["name"]: prop["value"] for prop in component.get("properties", ())}
+    purpose = _PURPOSES.get(properties.get("provenance:file:format", ""), "file")
+    return {
+        "name": component["name"],
+        "software_fileKind": spdx.software_FileKindType.file,
+        "software_primaryPurpose": getattr(spdx.software_SoftwarePurpose, purpose),
+        "externalIdentifier": [_purl(component)],
+        "verifiedUsing": _hashes(component),
+        "extension": _extension(component.get("properties", ())),
+    }
+
+
+def described_fields(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The members of the element of data that has a name or a description and no place."""
+    return {
+        "name": data.get("name"),
+        "description": data.get("description"),
+        "software_primaryPurpose": spdx.software_SoftwarePurpose.data,
+        "dataset_datasetType": [spdx.dataset_DatasetType.noAssertion],
+    }
+
+
+def library_fields(component: Mapping[str, Any]) -> dict[str, Any]:
+    """The members of the element of a library around a model."""
+    return {
+        "name": component["name"],
+        "software_primaryPurpose": getattr(spdx.software_SoftwarePurpose, component["type"]),
+        "software_packageVersion": component.get("version"),
+        "software_packageUrl": component.get("purl"),
+    }
+
+
+def _common(component: Mapping[str, Any], graph: Graph) -> dict[str, Any]:
+    links = {
+        reference["type"]: reference["url"] for reference in component.get("externalReferences", ())
+    }
+    group, properties = component.get("group"), [*_properties(component)]
+    times = [prop["value"] for prop in properties if prop["name"] == "provenance:hub:last_modified"]
+    kept = [
+        prop
+        for prop in properties
+        if not prop["name"].startswith((*_SAID_ELSEWHERE, *_HYPERPARAMETERS, *_IMPACT, TRAINING))
+    ]
+    kept += [{"name": "provenance:tag", "value": tag} for tag in component.get("tags", ())]
+    return {
+        "name": f"{group}/{component['name']}" if group else component["name"],
+        "description": component.get("description"),
+        "software_packageVersion": component.get("version"),
+        "software_packageUrl": component["purl"],
+        "externalIdentifier": [_purl(component)],
+        "software_homePage": links.get("website"),
+        "software_downloadLocation": links.get("distribution"),
+        "suppliedBy": graph.agent(group, "publishes it on the hub") if group else None,
+        "originatedBy": [
+            graph.agent(who["name"], "named in the card") for who in component.get("authors", ())
+        ],
+        "releaseTime": _time(times[0]) if times else None,
+        "externalRef": [*_references(component)],
+        "extension": _extension(kept),
+    }
+
+
+def _model(component: Mapping[str, Any], record: ArtifactRecord | None) -> dict[str, Any]:
+    card = component.get("modelCard", {})
+    fields: dict[str, Any] = {}
+    for member, paths in _TEXTS.items():
+        texts = [text for path in paths for text in _texts(card, path)]
+        fields[member] = "\n".join(dict.fromkeys(texts)) if member in _ONE_TEXT else texts
+    metrics = card.get("quantitativeAnalysis", {}).get("performanceMetrics", ())
+    properties = list(_properties(component))
+    training = [
+        prop
+        for prop in properties
+        if prop["name"].startswith((*_IMPACT, TRAINING)) and _LEARNT not in prop["name"]
+    ]
+    return fields | {
+        "software_primaryPurpose": spdx.software_SoftwarePurpose.model,
+        "ai_hyperparameter": [
+            entry(prop["name"].rpartition(":")[2], prop["value"])
+            for prop in properties
+            if prop["name"].startswith(_HYPERPARAMETERS)
+        ],
+        "ai_metric": [
+            entry(_metric_name(metric), metric["value"])
+            for metric in metrics
+            if metric.get("value")
+        ],
+        "ai_informationAboutTraining": "\n".join(_line(prop) for prop in training),
+        "ai_modelDataPreprocessing": [
+            prop["value"] for prop in training if prop["name"] == f"{TRAINING}:preprocessing"
+        ],
+        "ai_modelExplainability": [
+            prop["value"] for prop in properties if prop["name"] == EXPLAINED
+        ],
+        "ai_metricDecisionThreshold": [
+            entry("decision threshold", prop["value"])
+            for prop in properties
+            if prop["name"] == _THRESHOLD
+        ],
+        "ai_energyConsumption": _energy(training),
+        "ai_useSensitivePersonalInformation": _presence(record),
+    }
+
+
+def tested_on(component: Mapping[str, Any]) -> list[str]:
+    """The datasets on which a model was evaluated, as its card names them."""
+    return [prop["value"] for prop in _properties(component) if prop["name"] == _TESTED]
+
+
+def _energy(properties: list[Mapping[str, str]]) -> Any:
+    """Energy for training, where the card states a figure in kWh, MWh, GWh or MJ; only the unit is
+    converted."""
+    stated = [prop["value"] for prop in properties if prop["name"] == f"{ENVIRONMENT}:energy_use"]
+    match = _ENERGY.search(stated[0]) if len(stated) == 1 else None
+    if match is None:
+        return None
+    figure = float(
+        Decimal(match["figure"].replace(",", "")) * _KILOWATT_HOURS.get(match["unit"], 1)
+    )
+    unit = (
+        spdx.ai_EnergyUnitType.megajoule
+        if match["unit"] == "MJ"
+        else spdx.ai_EnergyUnitType.kilowattHour
+    )
+    used = spdx.ai_EnergyConsumptionDescription(ai_energyQuantity=figure, ai_energyUnit=unit)
+    return spdx.ai_EnergyConsumption(ai_trainingEnergyConsumption=[used])
+
+
+def _dataset(component: Mapping[str, Any], record: ArtifactRecord | None) -> dict[str, Any]:
+    tags = from_hub(record, "tags") if record else None
+    names = {tag.removeprefix("modality:") for tag in strings(tags.value)} if tags else set()
+    types = sorted(_MODALITIES[name] for name in names & _MODALITIES.keys()) or ["noAssertion"]
+    said: dict[str, list[str]] = {}
+    for prop in _properties(component):
+        said.setdefault(prop["name"].removeprefix(f"{DATASET}:"), []).append(prop["value"])
+    gated = _AVAILABILITY.get(str(record.snapshot.metadata.get("gated"))) if record else None
+    return {
+        "software_primaryPurpose": spdx.software_SoftwarePurpose.data,
+        "dataset_datasetType": [getattr(spdx.dataset_DatasetType, name) for name in types],
+        "dataset_datasetAvailability": getattr(spdx.dataset_DatasetAvailabilityType, gated)
+        if gated
+        else None,
+        "dataset_hasSensitivePersonalInformation": _presence(record),
+        "dataset_anonymizationMethodUsed": list(deidentified(record)) if record else [],
+        "comment": "\n".join(statements(record)) if record else None,
+        "dataset_intendedUse": "\n".join(said.get(USE, ())),
+        "dataset_dataCollectionProcess": "\n".join(said.get(COLLECTION, ())),
+        "dataset_dataPreprocessing": said.get(PREPARATION),
+        "dataset_knownBias": said.get(BIAS),
+        "dataset_datasetNoise": "\n".join(said.get(NOISE, ())),
+        "dataset_datasetUpdateMechanism": "\n".join(said.get(UPDATES, ())),
+        "dataset_datasetSize": _bytes(record),
+    }
+
+
+def _bytes(record: ArtifactRecord | None) -> int | None:
+    """The size of a dataset in bytes, as the front matter's `dataset_info` states it of all its
+    configurations."""
+    said = from_card(record, "dataset_info") if record else None
+    infos = said.value if said and isinstance(said.value, list) else [said.value] if said else []
+    sizes = [info.get("dataset_size") if isinstance(info, Mapping) else None for info in infos]
+    known = [
+        size for size in sizes if isinstance(size, int) and not isinstance(size, bool) and size >= 0
+    ]
+    return sum(known) if known and len(known) == len(sizes) else None
+
+
+def _line(prop: Mapping[str, str]) -> str:
+    return f"{prop['name'].removeprefix('provenance:').replace(':', ' ')}: {prop['value']}"
+
+
+def _presence(record: ArtifactRecord | None) -> str:
+    return str(getattr(spdx.PresenceType, presence(record) if record else "noAssertion"))
+
+
+def _properties(component: Mapping[str, Any]) -> Iterator[Mapping[str, str]]:
+    """All properties of a component: its own, those of its model card, environmental figures and
+    data."""
+    card = component.get("modelCard", {})
+    environment = card.get("considerations", {}).get("environmentalConsiderations", {})
+    contents = (data.get("contents", {}) for data in component.get("data", ()))
+    for holder in (component, card, environment, *contents):
+        yield from holder.get("properties", ())
+
+
+def _texts(card: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[str]:
+    value: Any = card
+    for member in path:
+        value = value.get(member, {})
+    for text in value if isinstance(value, list) else [value]:
+        said = text.get("name", "") if isinstance(text, Mapping) else text
+        if said:
+            yield said
+
+
+def _metric_name(metric: Mapping[str, str]) -> str:
+    name, part = metric.get("type", "metric"), metric.get("slice")
+    return f"{name} ({part})" if part else name
+
+
+def _references(component: Mapping[str, Any]) -> Iterator[Any]:
+    for reference in component.get("externalReferences", ()):
+        if kind := _REFERENCES.get(reference["type"]):
+            comment = reference.get("comment") or reference["type"].replace("-", " ")
+            kind = getattr(spdx.ExternalRefType, kind)
+            yield spdx.ExternalRef(
+                externalRefType=kind, locator=[reference["url"]], comment=comment
+            )
+
+
+def _purl(component: Mapping[str, Any]) -> Any:
+    return spdx.ExternalIdentifier(
+        externalIdentifierType=spdx.ExternalIdentifierType.packageUrl, identifier=component["purl"]
+    )
+
+
+def _hashes(component: Mapping[str, Any]) -> list[Any]:
+    return [
+        spdx.Hash(
+            algorithm=getattr(spdx.HashAlgorithm, _ALGORITHMS[digest["alg"]]),
+            hashValue=digest["content"],
+        )
+        for digest in component.get("hashes", ())
+    ]
+
+
+def _extension(properties: Any) -> list[Any]:
+    """Properties that SPDX has no member for, in the extension that it has for those of
+    CycloneDX."""
+    entries = [
+        spdx.extension_CdxPropertyEntry(
+            extension_cdxPropName=prop["name"], extension_cdxPropValue=prop["value"]
+        )
+        for prop in properties
+    ]
+    return [spdx.extension_CdxPropertiesExtension(extension_cdxProperty=entries)] if entries else []
+
+
+def _time(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text).astimezone(UTC).replace(microsecond=0)
+    except ValueError:
+        return None

@@ -1,0 +1,254 @@
+"""Lineage → SPDX 3.0.1 as JSON-LD, with its profiles AI, Dataset, Software, SimpleLicensing and
+Extension."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from spdx_python_model import v3_0_1 as spdx
+
+from provenance._version import __version__
+from provenance.bom.assembly import Assembly, assemble, bom_refs
+from provenance.bom.citations import components, modified, place_of
+from provenance.bom.parts import Parts
+from provenance.bom.writer import clean, fault, plain, validated
+from provenance.cyclonedx.pause import collector_paused
+from provenance.errors import UsageError
+from provenance.lineage.graph import Edge, Lineage
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.artifact import ArtifactRef, Kind
+from provenance.parents import CODE, DATASET
+from provenance.spdx.graph import Graph
+from provenance.spdx.licences import Licences
+from provenance.spdx.packages import (
+    described_fields,
+    file_fields,
+    library_fields,
+    package,
+    tested_on,
+)
+
+SPEC_VERSION = "3.0.1"
+_PROFILES = ("core", "software", "ai", "dataset", "simpleLicensing", "extension")
+# Types of SPDX 3.0.1 for what a parent is to its child; a base is what it descends from.
+_RELATIONSHIPS = {DATASET: "trainedOn", CODE: "dependsOn"}
+_Completeness = spdx.RelationshipCompleteness
+
+
+@collector_paused()
+def encode(
+    lineage: Lineage, *, timestamp: datetime | None = None, serial: UUID | None = None
+) -> bytes:
+    """Write a lineage as an SPDX document with a software bill of materials in it.
+
+    It says what the CycloneDX form says wherever SPDX has a place for it, and carries the rest as
+    CycloneDX properties in the extension that SPDX has for them (`CdxPropertiesExtension`). What
+    nobody states is `noAssertion`; what could not be read and where each statement comes from are
+    annotations. The same lineage gives the same bytes.
+
+    Args:
+        lineage: What was read; its inputs are the roots.
+        timestamp: Time of creation, with its zone; None for the latest time at which the hub says
+            that an input was modified.
+        serial: What the identifiers begin with, as `urn:uuid:…`; None to derive it from the
+            content.
+
+    Returns:
+        UTF-8 JSON-LD whose structure was checked: required members, types, vocabularies,
+        references.
+
+    Raises:
+        UsageError: SPDX demands a time of creation and none is known.
+        InvalidBomError: The result would not be valid, or nothing could be read of any input.
+    """
+    assembly = assemble(lineage, timestamp, serial)
+    document = clean(plain(assembly.bom, "1.7"))
+    validated(document)
+    created = timestamp or _latest(lineage)
+    if created is None:
+        raise UsageError(
+            "SPDX demands a time of creation, and the hub states none for what you asked about",
+            "Give --timestamp, or set SOURCE_DATE_EPOCH.",
+        )
+    graph = Graph(
+        serial or uuid5(NAMESPACE_URL, json.dumps(document, sort_keys=True)), created, __version__
+    )
+    try:
+        _fill(graph, lineage, assembly, document)
+        written, missing = graph.written()
+    except (ValueError, TypeError) as error:
+        raise fault([str(error)]) from error
+    if missing:
+        raise fault([f"{name} is nowhere in this document" for name in missing])
+    return json.dumps(clean(written), ensure_ascii=False, indent=2).encode() + b"\n"
+
+
+def _latest(lineage: Lineage) -> datetime | None:
+    records = (lineage.record(ref) for _, ref in lineage.inputs)
+    times = [time for record in records if record and (time := modified(record.snapshot.metadata))]
+    return max(times, default=None)
+
+
+def _fill(graph: Graph, lineage: Lineage, assembly: Assembly, document: Mapping[str, Any]) -> None:
+    refs = bom_refs(lineage)
+    written = {ref: component for ref, (_, component) in components(document)}
+    licences = Licences(graph)
+    artefacts: dict[ArtifactRef, str] = {}
+    for ref, bom_ref in refs.items():
+        record, parts = lineage.records.get(ref), Parts(ref)
+        nameplate = {"name": ref.name, "purl": ref.purl}
+        component = written.get(bom_ref, nameplate)
+        whole = partial(_package, graph, ref.kind, component, record)
+        element = parts.made("package", whole, "")
+        artefacts[ref] = element = element or _package(graph, ref.kind, nameplate, None)
+        complete = _aggregate(document, "assemblies", bom_ref)
+        parts.made("files", partial(_contain, graph, element, component, complete), None)
+        parts.made("data", partial(_unnamed_data, graph, element, component), None)
+        if record:
+            parts.made("licences", partial(licences.relate, element, record), None)
+        places = partial(_annotate, graph, element, component, assembly, bom_ref)
+        parts.made("annotations", places, None)
+        for text in parts.left_out:
+            graph.annotate(element, f"Not read: {text}")
+    for ref, bom_ref in refs.items():
+        _relate(
+            graph, lineage.parents(ref), artefacts, _aggregate(document, "dependencies", bom_ref)
+        )
+    _software(graph, document, {bom_ref: artefacts[ref] for ref, bom_ref in refs.items()})
+    roots = sorted({artefacts[ref.unpinned] for _, ref in lineage.inputs})
+    sbom = graph.add(
+        spdx.software_Sbom,
+        name=f"AI bill of materials of {', '.join(text for text, _ in lineage.inputs)}",
+        software_sbomType=[spdx.software_SbomType.analyzed],
+        rootElement=roots,
+        element=graph.everything,
+        profileConformance=[getattr(spdx.ProfileIdentifierType, name) for name in _PROFILES],
+    )
+    for entry in document["metadata"].get("properties", ()):
+        if entry["name"] == "provenance:gap":
+            graph.annotate(sbom, f"Not read: {entry['value']}")
+    graph.close(sbom, [getattr(spdx.ProfileIdentifierType, name) for name in _PROFILES])
+
+
+def _package(
+    graph: Graph, kind: Kind, component: Mapping[str, Any], record: ArtifactRecord | None
+) -> str:
+    element, fields = package(kind, component, record, graph)
+    return graph.add(element, **fields)
+
+
+def _contain(graph: Graph, element: str, component: Mapping[str, Any], completeness: str) -> None:
+    """The files of an artefact."""
+    files = [
+        graph.add(spdx.software_File, **file_fields(file))
+        for file in component.get("components", ())
+    ]
+    graph.relate(element, "contains", files, completeness)
+
+
+def _unnamed_data(graph: Graph, model: str, component: Mapping[str, Any]) -> None:
+    """Data that no reference names: what the card describes the training data as, and what it was
+    evaluated on."""
+    parameters = component.get("modelCard", {}).get("modelParameters", {})
+    described = [entry for entry in parameters.get("datasets", ()) if "ref" not in entry]
+    trained = [
+        graph.add(spdx.dataset_DatasetPackage, **described_fields(entry)) for entry in described
+    ]
+    graph.relate(model, "trainedOn", trained, _Completeness.incomplete, "as the card describes it")
+    tested = [
+        graph.add(spdx.dataset_DatasetPackage, **described_fields({"name": name}))
+        for name in tested_on(component)
+    ]
+    graph.relate(model, "testedOn", tested, _Completeness.noAssertion, "model-index")
+
+
+def _software(graph: Graph, document: Mapping[str, Any], artefacts: Mapping[str, str]) -> None:
+    """What loads the models and what they were trained with, as packages."""
+    loaders = [
+        entry for entry in document.get("components", ()) if entry["bom-ref"] not in artefacts
+    ]
+    known = {
+        loader["bom-ref"]: graph.add(spdx.software_Package, **library_fields(loader))
+        for loader in loaders
+    }
+    for dependency in document.get("dependencies", ()):
+        needed = [known[need] for need in dependency["dependsOn"] if need in known]
+        graph.relate(artefacts.get(dependency["ref"], ""), "dependsOn", needed)
+    for formula in document.get("formulation", ()):
+        tools = [
+            graph.add(spdx.software_Package, **library_fields(tool))
+            for tool in formula.get("components", ())
+        ]
+        for workflow in formula["workflows"]:
+            for resource in workflow["resourceReferences"]:
+                graph.relate(
+                    artefacts[resource["ref"]], "usesTool", tools, comment=workflow["name"]
+                )
+                for given in workflow.get("inputs", ()):
+                    graph.annotate(
+                        artefacts[resource["ref"]],
+                        _recipe(workflow["name"], given.get("parameters", ())),
+                    )
+
+
+def _recipe(name: str, parameters: Sequence[Mapping[str, str]]) -> str:
+    """The parameters of a workflow in one text; empty where there are none."""
+    told = "; ".join(f"{parameter['name']}={parameter['value']}" for parameter in parameters)
+    return f"Parameters of the {name}: {told}" if told else ""
+
+
+def _aggregate(document: Mapping[str, Any], subject: str, bom_ref: str) -> str:
+    """How complete the BOM calls the files or the parents of an artefact, in the words of SPDX."""
+    for composition in document.get("compositions", ()):
+        if bom_ref in composition.get(subject, ()):
+            return str(getattr(_Completeness, composition["aggregate"], _Completeness.noAssertion))
+    return str(_Completeness.noAssertion)
+
+
+def _relate(
+    graph: Graph, edges: tuple[Edge, ...], artefacts: Mapping[ArtifactRef, str], completeness: str
+) -> None:
+    """One relationship for each way in which an artefact was made from others."""
+    relations: dict[str, list[Edge]] = {}
+    for edge in edges:
+        relations.setdefault(edge.relation, []).append(edge)
+    for relation in sorted(relations):
+        group = relations[relation]
+        parents = [artefacts[edge.parent.unpinned] for edge in group]
+        places = ", ".join(
+            dict.fromkeys(place_of(proof) for edge in group for proof in edge.evidence)
+        )
+        kind = _RELATIONSHIPS.get(relation, "descendantOf")
+        graph.relate(
+            artefacts[group[0].child.unpinned],
+            kind,
+            parents,
+            completeness,
+            f"{relation}; stated in {places}",
+        )
+
+
+def _annotate(
+    graph: Graph, element: str, component: Mapping[str, Any], assembly: Assembly, bom_ref: str
+) -> None:
+    """What could not be read of an artefact, and what was read where."""
+    for entry in component.get("properties", ()):
+        if entry["name"] in ("provenance:gap", "provenance:state"):
+            graph.annotate(element, f"Not read: {entry['value']}")
+    for place, fields in _sources(assembly, bom_ref):
+        graph.annotate(element, f"Read in {place}: {', '.join(fields)}")
+
+
+def _sources(assembly: Assembly, bom_ref: str) -> Iterator[tuple[str, list[str]]]:
+    """Each place that was read, with the fields of the CycloneDX form that it states."""
+    places: dict[str, dict[str, None]] = {}
+    for fact in assembly.facts.get(bom_ref, ()):
+        for evidence in fact.evidence:
+            field = ".".join(step for step in fact.path if isinstance(step, str))
+            places.setdefault(place_of(evidence), {})[field] = None
+    yield from ((place, list(places[place])) for place in sorted(places))

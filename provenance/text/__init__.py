@@ -1,0 +1,1 @@
+"""Text handling that every room shares: sentences, placeholders, columns, stranger's characters."""

@@ -1,0 +1,113 @@
+"""Rows of a page for a terminal: hanging indents and a right edge, measured by the cells that text
+takes on screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from io import StringIO
+
+from rich.console import Console
+from rich.text import Text
+
+from provenance.text.printable import printable
+
+NARROWEST, WIDEST = 24, 120
+
+
+def styled(text: str, style: str = "") -> Text:
+    """Text of whatever origin: made printable, its brackets and links meaning nothing."""
+    return Text(printable(text), style)
+
+
+def joined(parts: Iterable[Text | str], separator: str = " · ") -> Text:
+    """Parts with a separator between them; empty ones left out."""
+    texts = [part if isinstance(part, Text) else styled(part) for part in parts]
+    return Text(separator).join(text for text in texts if text.plain)
+
+
+class Page:
+    """Collects rows and writes them as bytes.
+
+    Args:
+        width: Columns; kept within what can be read.
+        colour: Whether to write ANSI colours of the 16 that every terminal has.
+    """
+
+    def __init__(self, width: int, colour: bool) -> None:
+        self.width = min(max(width, NARROWEST), WIDEST)
+        self._file = StringIO()
+        self._console = Console(
+            file=self._file,
+            width=self.width,
+            height=100,
+            color_system="standard" if colour else None,
+            force_terminal=colour,
+            force_interactive=False,
+            force_jupyter=False,
+            no_color=not colour,
+            legacy_windows=False,
+            highlight=False,
+            markup=False,
+            emoji=False,
+            _environ={},  # or it would look for NO_COLOR and COLUMNS
+        )
+
+    @property
+    def narrow(self) -> bool:
+        """Whether columns side by side would leave too little room for sentences."""
+        return self.width < 60
+
+    def row(
+        self,
+        text: Text,
+        *,
+        lead: Text | None = None,
+        margin: int = 0,
+        indent: int = 0,
+        right: Text | None = None,
+    ) -> None:
+        """Add a row: `lead` from column `margin`, `text` wrapped from column `indent`, `right` at
+        the right edge.
+
+        A lead that reaches beyond the indent, and a right part that leaves no room, get a line of
+        their own.
+        """
+        head = Text(" " * margin) + lead if lead else Text()
+        if lead and head.cell_len >= indent:
+            self._wrapped(lead, margin, right)
+            head, right = Text(), None
+            if not text.plain:
+                return
+        self._wrapped(text, indent, right, head)
+
+    def _wrapped(
+        self, text: Text, indent: int, right: Text | None, head: Text | None = None
+    ) -> None:
+        """Write text from `indent` to the right part, the first line beginning with `head`."""
+        edge = right.cell_len if right else 0
+        room = self.width - indent - (edge + 2 if right else 0)
+        if right and room < min(16, text.cell_len):
+            self._wrapped(text, indent, None, head)
+            self._wrapped(right, max(self.width - edge, 0), None)
+            return
+        for number, line in enumerate(
+            text.wrap(self._console, max(room, 8), overflow="fold") or [Text()]
+        ):
+            start = head if head and not number else Text()
+            row = start + Text(" " * (indent - start.cell_len)) + line
+            row.rstrip()
+            if right and not number:
+                row += Text(" " * (self.width - row.cell_len - edge)) + right
+            self._put(row)
+
+    def blank(self) -> None:
+        """Add an empty line."""
+        self._put(Text())
+
+    def _put(self, line: Text) -> None:
+        line.rstrip()
+        self._console.print(line, soft_wrap=True)
+
+    def payload(self) -> bytes:
+        """Everything so far, as UTF-8."""
+        return self._file.getvalue().encode()

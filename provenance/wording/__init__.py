@@ -1,0 +1,1 @@
+"""Words and facts that every readable output shares, in English and Korean."""

@@ -1,0 +1,363 @@
+"""A report with its parts found by artefact: subjects, the tree below each, and what belongs to
+it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import quote
+
+from provenance.licences.use import UseJudgement
+from provenance.model.artifact import BASES, DATA, Gap, Place, identity, name_of
+from provenance.model.finding import Check, Evidence, Finding, Severity, shorten
+from provenance.privacy.disclosure import Disclosure, Grade, Peers
+from provenance.privacy.profiles import QuestionAnswer
+from provenance.report import Report, ReportArtifact, ReportEdge, ReportLicence
+from provenance.wording.facts import (
+    FAMILIES,
+    LONGEST_NAME,
+    LONGEST_WORDS,
+    NOT_BASES,
+    RELATIONS,
+    audit_facts,
+    counted,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A row of the lineage tree.
+
+    Attributes:
+        purl: The artefact.
+        rails: Box-drawing characters that lead to it.
+        relation: How the row above was made from it, such as `fine-tune of`.
+        notes: Licence and state, each in a few words.
+    """
+
+    purl: str
+    rails: str
+    relation: str
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Digest:
+    """The index of one report; each part of it is built when it is first asked for."""
+
+    report: Report
+
+    @cached_property
+    def subjects(self) -> tuple[str, ...]:
+        """purls of what was asked for, each once."""
+        return tuple(dict.fromkeys(asked.purl for asked in self.report.inputs))
+
+    @cached_property
+    def places(self) -> dict[str, Place]:
+        """Where a manifest names an input, by purl; the first place where it names it twice."""
+        first = {asked.purl: asked.place for asked in reversed(self.report.inputs) if asked.place}
+        return dict(reversed(first.items()))
+
+    @cached_property
+    def artifacts(self) -> dict[str, ReportArtifact]:
+        """What was read, by purl."""
+        return {artifact.purl: artifact for artifact in self.report.artifacts}
+
+    @cached_property
+    def licences(self) -> dict[str, ReportLicence]:
+        """By purl."""
+        return {licence.artifact: licence for licence in self.report.licences}
+
+    @cached_property
+    def uses(self) -> dict[str, UseJudgement]:
+        """What the terms say to the intended use, by purl."""
+        return {judgement.artifact: judgement for judgement in self.report.uses}
+
+    @cached_property
+    def states(self) -> dict[str, str]:
+        """`read` or the reason why not, by purl."""
+        nodes = {node.purl: node.state for node in self.report.lineage.nodes}
+        return {asked.purl: asked.state for asked in self.report.inputs} | nodes
+
+    @cached_property
+    def written(self) -> dict[str, str]:
+        """Other names under which an artefact is named, by purl."""
+        return {
+            node.purl: ", ".join(node.written) for node in self.report.lineage.nodes if node.written
+        }
+
+    @cached_property
+    def parents(self) -> defaultdict[str, list[ReportEdge]]:
+        """Steps up by child: bases, then datasets, then code."""
+        found: defaultdict[str, list[ReportEdge]] = defaultdict(list)
+        for edge in sorted(self.report.lineage.edges, key=_rank):
+            found[edge.child].append(edge)
+        return found
+
+    def name(self, purl: str) -> str:
+        """`org/name`, or the folder, or the purl itself where it cannot be understood."""
+        if purl in self.artifacts:
+            return shorten(self.artifacts[purl].name, LONGEST_NAME)
+        return shorten(name_of(purl), LONGEST_NAME)
+
+    def address(self, purl: str, file: str = "") -> str:
+        """A relative reference (RFC 3986) to a file of an artefact, or of the project itself where
+        there is no purl.
+
+        Files of a hub are named as if it were a folder of the repository that is scanned:
+        `hf/org/name/README.md`.
+        """
+        if not purl:
+            return relative(file)
+        artifact = self.artifacts.get(purl)
+        hub = artifact.hub if artifact else "folder" if purl.startswith("pkg:generic/") else "hf"
+        name = self.name(purl)
+        if hub == "folder":  # the folder's own name, not where the user keeps it
+            name = name.rstrip("/").rpartition("/")[2]
+        elif "type=dataset" in purl:
+            hub += "/datasets"
+        return relative(f"{hub}/{name}/{file}")
+
+    def own_place(self, finding: Finding) -> Place | None:
+        """The line of the project that a finding speaks of: its policy's, else the manifest's, else
+        the lock's."""
+        first = finding.evidence[0] if finding.evidence else None
+        own = (
+            Place(first.file, first.start_line)
+            if first and not first.artifact and first.start_line
+            else None
+        )
+        named = self.places.get(finding.artifact)
+        return named or own if self.families.get(finding.rule) == "lock" else own or named
+
+    def pinned(self, purl: str) -> str:
+        """`org/name@abc1234`: the name and the commit that was read."""
+        return "@".join(filter(None, (self.name(purl), self._commit(purl))))
+
+    def _commit(self, purl: str) -> str:
+        return (
+            self.artifacts[purl].revision.removeprefix("sha256:")[:7]
+            if purl in self.artifacts
+            else ""
+        )
+
+    def title_facts(self, purl: str) -> list[str]:
+        """What an artefact is, on which hub, at which commit; or that it was not read."""
+        artifact = self.artifacts.get(purl)
+        return (
+            [", ".join(self.kinds(purl)), artifact.hub, self._commit(purl)]
+            if artifact
+            else ["not read"]
+        )
+
+    def kinds(self, purl: str) -> tuple[str, ...]:
+        """What a subject is: `model` and then how it was made from others."""
+        artifact = self.artifacts.get(purl)
+        made = sorted(
+            {RELATIONS.get(edge.relation, ("", ""))[1] for edge in self.parents[purl]} - {""}
+        )
+        return (artifact.kind, *made) if artifact else ()
+
+    def place(self, evidence: Evidence, subject: str) -> str:
+        """File and lines, with the artefact's name before them where it is not the subject."""
+        lines = "" if evidence.start_line is None else f":{evidence.start_line}"
+        if evidence.start_line is not None and evidence.end_line not in (None, evidence.start_line):
+            lines += f"-{evidence.end_line}"
+        file = shorten(evidence.file or "repository", LONGEST_NAME) + lines
+        own = not evidence.artifact or identity(evidence.artifact) == identity(subject)
+        return file if own else f"{self.name(evidence.artifact)} {file}"
+
+    def tree(self, subject: str, limit: int | None) -> tuple[list[Branch], int]:
+        """Rows of the lineage below a subject, depth first, and how many artefacts are not among
+        them.
+
+        What is reached a second time is told, not followed again.
+        """
+        rows: list[Branch] = []
+        seen, hidden = {subject}, set()
+        waiting = [(edge, "", last) for edge, last in _marked_last(self.parents[subject])]
+        while waiting:
+            edge, rails, last = waiting.pop(0)
+            again, purl = edge.parent in seen, edge.parent
+            seen.add(purl)
+            if limit is None or len(rows) < limit:
+                relation = RELATIONS.get(edge.relation, (edge.relation,))[0]
+                rows.append(
+                    Branch(
+                        purl,
+                        rails + ("└─ " if last else "├─ "),
+                        relation,
+                        tuple(self._notes(edge, again)),
+                    )
+                )
+            elif not again:
+                hidden.add(purl)
+            if not again:
+                below = rails + ("   " if last else "│  ")
+                waiting = [
+                    (up, below, last) for up, last in _marked_last(self.parents[purl])
+                ] + waiting
+        return rows, len(hidden)
+
+    def _notes(self, edge: ReportEdge, again: bool) -> Iterable[str]:
+        purl = edge.parent
+        if purl in self.licences:
+            yield shorten(self.licences[purl].name, LONGEST_WORDS)
+            if audit := self.licences[purl].audit:
+                yield audit_facts(audit)
+        if self.states.get(purl, "read") != "read":
+            yield f"not read: {shorten(self.states[purl], LONGEST_WORDS)}"
+        elif purl in self.artifacts and self.artifacts[purl].gated:
+            yield "gated"
+        if purl in self.written:
+            yield f"named as {shorten(self.written[purl], LONGEST_NAME)}"
+        if edge.confidence != "stated":
+            yield shorten(edge.confidence, LONGEST_WORDS)
+        if again:
+            yield "see above"
+
+    def reach(self, subject: str) -> frozenset[str]:
+        """Identities of a subject and everything it was made from."""
+        seen, waiting = {subject}, [subject]
+        while waiting:
+            found = {edge.parent for edge in self.parents[waiting.pop()]} - seen
+            seen |= found
+            waiting += sorted(found)
+        return frozenset(identity(purl) for purl in seen)
+
+    def audited(self, subject: str) -> list[ReportLicence]:
+        """The datasets among a subject and all it was made from on which there is an independent
+        audit."""
+        reach = self.reach(subject)
+        return [
+            licence
+            for purl, licence in self.licences.items()
+            if licence.audit and identity(purl) in reach
+        ]
+
+    @cached_property
+    def _gaps(self) -> list[tuple[str, Gap]]:
+        return [(identity(gap.artifact), gap) for gap in self.report.gaps]
+
+    def gaps(self, subject: str) -> list[Gap]:
+        """What could not be read of a subject and all it was made from."""
+        reach = self.reach(subject)
+        return [gap for artifact, gap in self._gaps if artifact in reach]
+
+    def gap_place(self, gap: Gap) -> Place | None:
+        """The line of the manifest that names it, else the first input that was made from it."""
+        named = (
+            place
+            for purl, place in self.places.items()
+            if identity(gap.artifact) in self.reach(purl)
+        )
+        return self.places.get(gap.artifact) or next(named, None)
+
+    def stray_gaps(self) -> list[Gap]:
+        """What could not be read and belongs to no subject's lineage."""
+        reach = frozenset[str]().union(*map(self.reach, self.subjects))
+        return [gap for artifact, gap in self._gaps if artifact not in reach]
+
+    @cached_property
+    def families(self) -> dict[str, str]:
+        """By rule, where it is one that the formats know."""
+        return {rule.code: rule.family for rule in self.report.rules if rule.family in FAMILIES}
+
+    def matters(self, finding: Finding) -> bool:
+        """Whether a page spells it out without being asked: from medium on, and all that fails
+        because of a lock."""
+        return (
+            finding.severity.reaches(Severity.MEDIUM) or self.families.get(finding.rule) == "lock"
+        )
+
+    @cached_property
+    def findings(self) -> defaultdict[tuple[str, str], list[Finding]]:
+        """By subject and family, the worst first, what is waived at the end; what is of no known
+        family at the card."""
+        found: defaultdict[tuple[str, str], list[Finding]] = defaultdict(list)
+        for finding in sorted(
+            self.report.findings, key=lambda one: (one.waived is not None, one.severity.rank)
+        ):
+            found[finding.artifact, self.families.get(finding.rule, "card")].append(finding)
+        return found
+
+    @cached_property
+    def checks(self) -> defaultdict[str, list[Check]]:
+        """What the rules said, by subject."""
+        found: defaultdict[str, list[Check]] = defaultdict(list)
+        for check in self.report.checks:
+            found[check.artifact].append(check)
+        return found
+
+    @cached_property
+    def disclosures(self) -> defaultdict[str, list[Disclosure]]:
+        """The questions that apply, by artefact."""
+        found: defaultdict[str, list[Disclosure]] = defaultdict(list)
+        for said in self.report.disclosures:
+            if said.grade is not Grade.NOT_APPLICABLE:
+                found[said.artifact].append(said)
+        return found
+
+    @cached_property
+    def peers(self) -> dict[tuple[str, str], Peers]:
+        """How often others answer a question, by check and kind of artefact."""
+        return {
+            (check.id, peers.kind): peers
+            for check in self.report.questions
+            for peers in check.peers
+        }
+
+    def counted_peers(self, kind: str) -> str:
+        """How many cards of others were counted, and when; empty where none were."""
+        peers = [peers for (_, of), peers in self.peers.items() if of == kind]
+        most = max(peers, key=lambda one: one.cards, default=None)
+        return f"others: {most.cards:,} {most.kind} cards, counted on {most.as_of}" if most else ""
+
+    @cached_property
+    def answers(self) -> defaultdict[str, list[QuestionAnswer]]:
+        """The three questions as far as they apply, by artefact."""
+        found: defaultdict[str, list[QuestionAnswer]] = defaultdict(list)
+        for answer in self.report.answers:
+            if answer.grade is not Grade.NOT_APPLICABLE:
+                found[answer.artifact].append(answer)
+        return found
+
+    def lineage_facts(self, subject: str) -> list[str]:
+        """How many bases and datasets are named, and how many artefacts that leads to."""
+        edges = self.parents[subject]
+        if not edges:
+            return [_nothing_named(self.gaps(subject))]
+        ranks = [_rank(edge) for edge in edges]
+        total = len(self.reach(subject)) - 1
+        nouns = ("base model", ""), ("dataset", ""), ("code repository", "code repositories")
+        facts = [
+            counted(ranks.count(rank), noun, plural)
+            for rank, (noun, plural) in enumerate(nouns)
+            if rank in ranks
+        ]
+        return [*facts, f"{total} artefacts in all"] if total > len(edges) else facts
+
+
+def _nothing_named(gaps: list[Gap]) -> str:
+    """What can be said of a lineage without a step: that nothing is named only where the places
+    that may name something were read."""
+    if any(gap.topic in (BASES, DATA) for gap in gaps):
+        return "what it was made from is not known: see what was not read"
+    return "nothing named in what was read" if gaps else "no base model or dataset is named"
+
+
+def _rank(edge: ReportEdge) -> int:
+    """0 for a base, 1 for data, 2 for code."""
+    return NOT_BASES.index(edge.relation) + 1 if edge.relation in NOT_BASES else 0
+
+
+def relative(path: str) -> str:
+    """A path as a relative reference (RFC 3986); steps up are left out."""
+    steps = (step for step in path.split("/") if step not in ("", ".", ".."))
+    return "/".join(quote(step, safe="", errors="replace") for step in steps)
+
+
+def _marked_last(edges: list[ReportEdge]) -> list[tuple[ReportEdge, bool]]:
+    return [(edge, edge is edges[-1]) for edge in edges]

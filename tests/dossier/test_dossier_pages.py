@@ -1,0 +1,211 @@
+"""The dossier as a page: what stands where, in both languages, whatever strangers write."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html.parser import HTMLParser
+from itertools import pairwise
+
+import pytest
+from format_poison import poisoned
+from format_reports import HOSTILE, clean, fine_tune, hostile, korean, with_gaps
+
+import provenance
+from provenance.dossier import FORMS, LANGUAGES, Decision, Review, write, write_folder
+from provenance.dossier.case import Case
+from provenance.dossier.glance import verdict
+from provenance.errors import UsageError
+from provenance.render.document import Span
+from provenance.report import Report
+from provenance.wording.digest import Digest
+from provenance.wording.translate import words_of
+
+REPORTS = {
+    "fine-tune": fine_tune,
+    "clean": clean,
+    "gaps": with_gaps,
+    "korean": korean,
+    "hostile": hostile,
+}
+USE = {"activity": ["product"], "commercial": True, "regions": ["KR", "EU"]}
+VOID = {"col", "meta", "input", "br"}
+HANGUL = re.compile(r"[가-힣]")
+
+
+class Outline(HTMLParser):
+    """Elements of a page, and whether they are closed in order."""
+
+    def __init__(self, page: bytes) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.tags: list[str] = []
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.scopes: list[str | None] = []
+        self.scripts: list[str] = []
+        self.feed(page.decode())
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = dict(attrs)
+        assert not [name for name in told if name.startswith("on")]
+        self.tags.append(tag)
+        self.ids += [value for name, value in attrs if name == "id" and value]
+        self.links += [value for name, value in attrs if name in ("href", "src") and value]
+        if tag == "th":
+            self.scopes.append(told.get("scope"))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def page_of(report: Report, lang: str = "en") -> bytes:
+    return write(Review(report, lang, "2026-03-04"), "html")
+
+
+def sample(*names: str) -> Report:
+    return provenance.audit(*names, hub="sample", use=USE)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    "name", ["acme/support-gemstone-7b", "acme/tickets-lora", "hanbit/hangang-1b"]
+)
+def test_the_sample_hub_as_somebody_found_it_good(
+    name: str, lang: str, snapshot: Callable[[str, bytes], None]
+) -> None:
+    snapshot(f"{name.rpartition('/')[2]}.{lang}.html", page_of(sample(name), lang))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("report", REPORTS.values(), ids=REPORTS)
+def test_a_page_is_well_formed_and_asks_for_nothing(
+    report: Callable[[], Report], lang: str
+) -> None:
+    page = page_of(report(), lang)
+    outline = Outline(page)
+    assert not outline.open
+    assert len(outline.ids) == len(set(outline.ids))
+    inside = {link.removeprefix("#") for link in outline.links if link.startswith("#")}
+    assert inside <= set(outline.ids)
+    assert all(link.startswith(("#", "https://", "http://")) for link in outline.links)
+    assert not {"script", "img", "iframe", "object", "form", "link"} & set(outline.tags)
+    assert b"default-src 'none'" in page and b"url(" not in page and b"@import" not in page
+    assert all(outline.scopes)
+    levels = [int(tag[1]) for tag in outline.tags if re.fullmatch(r"h[1-6]", tag)]
+    assert levels[0] == 1 and levels.count(1) == 1
+    assert all(later - before <= 1 for before, later in pairwise(levels))
+    assert page == page_of(report(), lang)
+
+
+def test_sections_stand_in_the_order_of_the_reviewer() -> None:
+    ids = [name for name in Outline(page_of(fine_tune())).ids if not name.endswith("-title")]
+    wanted = [
+        "asked",
+        "answer",
+        "duties",
+        "lineage",
+        "privacy",
+        "disclosures",
+        "licences",
+        "files",
+        "changes",
+        "gaps",
+    ]
+    assert [name for name in ids if name in (*wanted, "questions", "made")] == [
+        *wanted,
+        "questions",
+        "made",
+    ]
+
+
+@pytest.mark.parametrize("form", ["html", "csv"])
+def test_words_of_strangers_stay_words(form: str) -> None:
+    text = f"{HOSTILE} </style></script><img src=x onerror=alert(1)> " + "x" * 100_000
+    payload = write(Review(poisoned(fine_tune(), text)), form).decode()
+    for char in "\u202e\u200b\x1b\u0007\ud800":
+        assert char not in payload
+    assert len(payload) < 3_000_000
+    if form == "html":
+        outline = Outline(payload.encode())
+        assert not {"img", "script"} & set(outline.tags)
+        assert not outline.open
+
+
+def test_links_lead_to_the_web_or_nowhere() -> None:
+    assert Span("a", link="javascript:alert(1)").link == ""
+    assert Span("a", link="//evil.example/x").link == ""
+    assert Span("a", link="../../x.html").link == ""
+    assert Span("a", link="https://a.example/b c").link == "https://a.example/b%20c"
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        ("northwind/clear-3b", "Permitted by the licence terms read, on conditions"),
+        ("acme/support-gemstone-7b", "Not yet: review"),
+        ("northwind/merged-5b", "Not permitted by the terms"),
+    ],
+)
+def test_the_answer(name: str, answer: str) -> None:
+    report = sample(name)
+    digest = Digest(report)
+    assert verdict(Case(Review(report), words_of("en"), digest, digest.subjects[0]))[0] == answer
+
+
+def test_without_a_use_nothing_is_allowed() -> None:
+    page = page_of(provenance.audit("northwind/clear-3b", hub="sample")).decode()
+    assert "No use was told" in page and ">Allowed" not in page
+
+
+def test_what_was_not_read_stands_on_the_first_page() -> None:
+    page = page_of(sample("acme/tickets-lora")).decode()
+    first = page[: page.index('id="duties"')]
+    assert "1 things could not be read" not in first
+    assert "could not be read" in first and "callcentre-2025" in page
+
+
+def test_korean_pages_leave_quotes_alone() -> None:
+    page = page_of(sample("acme/support-gemstone-7b"), "ko").decode()
+    assert '<html lang="ko">' in page and "license: gemma" in page
+    headings = re.findall(r"<h2[^>]*>([^<]+)", page)
+    assert all(HANGUL.search(heading) for heading in headings)
+
+
+def test_several_inputs_stand_below_an_overview() -> None:
+    outline = Outline(page_of(sample("acme/support-gemstone-7b", "northwind/clear-3b")))
+    assert {"overview", "m1-answer", "m2-answer"} <= set(outline.ids)
+
+
+def test_a_portfolio_has_a_page_for_each() -> None:
+    pages = dict(write_folder(Review(sample("acme/support-gemstone-7b", "northwind/clear-3b"))))
+    assert list(pages) == [
+        "index.html",
+        "001-acme-support-gemstone-7b.html",
+        "002-northwind-clear-3b.html",
+    ]
+    assert {name for name in pages if name != "index.html"} <= set(
+        Outline(pages["index.html"]).links
+    )
+    assert (
+        b"script-src 'sha256-" in pages["index.html"]
+        and b"<script" not in pages["002-northwind-clear-3b.html"]
+    )
+
+
+def test_decisions_of_before_are_printed() -> None:
+    report = fine_tune()
+    subject = Digest(report).subjects[0].partition("@")[0] + "@" + "0" * 40
+    decided = (Decision(subject, "PRIV-070", "accept until May", "asked the maker"),)
+    page = write(Review(report, decisions=decided), "html").decode()
+    assert "accept until May" in page and 'id="decisions"' in page
+
+
+def test_there_is_no_other_form_or_language() -> None:
+    assert FORMS == ("html", "pdf", "docx", "xlsx", "csv")
+    with pytest.raises(UsageError, match="cannot be written as 'doc'"):
+        write(Review(clean()), "doc")
+    with pytest.raises(UsageError, match="no language 'xx'"):
+        page_of(clean(), "xx")

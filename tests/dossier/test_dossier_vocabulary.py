@@ -1,0 +1,158 @@
+"""Every value that a report can hold has its words in both languages. The values are found by
+walking the package, so that a new one cannot be forgotten."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import pkgutil
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+import provenance
+from provenance.dossier import Review, write
+from provenance.errors import HubError
+from provenance.messages import ids
+from provenance.parents.statement import BASE, DATASET, MODEL_RELATIONS
+from provenance.privacy.disclosure import Grade
+from provenance.wording.facts import RELATIONS, ROLES, STANCES, VERDICTS
+from provenance.wording.translate import LANGUAGES, words_of
+
+DATA = Path(provenance.__file__).parent / "wording" / "data"
+# Enums that no reader of a dossier or a terminal ever sees, and what they are for.
+UNSEEN = {
+    "BlockKind": "the shape of a block of a card",
+    "FileRole": "which reader a licence file goes to",
+    "Joined": "the word between two licences",
+    "Presence": "a value of a CycloneDX document",
+    "State": "which list of a scan a name goes to",
+    "Tone": "a colour",
+}
+
+
+def modules() -> Iterator[ModuleType]:
+    """Every module of the package."""
+    for info in pkgutil.walk_packages(provenance.__path__, "provenance."):
+        if not info.name.endswith("__main__"):
+            yield importlib.import_module(info.name)
+
+
+def enums() -> list[type[StrEnum]]:
+    """Every enum that the package defines."""
+    values = [value for module in modules() for value in vars(module).values()]
+    classes = {value for value in values if isinstance(value, type) and issubclass(value, StrEnum)}
+    ours = (kind for kind in classes if kind.__module__.startswith("provenance."))
+    return sorted(ours, key=lambda kind: kind.__name__)
+
+
+def groups(lang: str) -> dict[str, set[str]]:
+    """What stands before and after a dot of each key: the first in a dossier's words, the last in
+    an id of the catalogue, which has every sentence in both languages."""
+    content = json.loads((DATA / f"{lang}.json").read_text("utf-8"))
+    found: dict[str, set[str]] = {}
+    for key in content:
+        group, _, word = key.partition(".")
+        found.setdefault(group, set()).add(word)
+    for key in ids():
+        group, _, word = key.rpartition(".")
+        found.setdefault(group, set()).add(word)
+    return found
+
+
+def groups_of(kind: type[StrEnum], lang: str) -> dict[str, set[str]]:
+    """The groups that have words for most values of an enum; they are made for it."""
+    values = {member.value for member in kind}
+    return {
+        group: words
+        for group, words in groups(lang).items()
+        if 2 * len(values & words) > len(values)
+    }
+
+
+def tables_of(kind: type[StrEnum]) -> list[Mapping[StrEnum, str]]:
+    """The tables of the package that give every value of an enum a text."""
+    values = [value for module in modules() for value in vars(module).values()]
+    tables = (value for value in values if isinstance(value, Mapping) and set(value) == set(kind))
+    return [table for table in tables if all(isinstance(text, str) for text in table.values())]
+
+
+def reasons() -> set[str]:
+    """Why something could not be read, in the one word of each kind of error."""
+    kinds: list[type[HubError]] = [HubError]
+    for kind in kinds:
+        kinds += kind.__subclasses__()
+    return {kind.reason for kind in kinds}
+
+
+def test_the_walk_finds_the_enums() -> None:
+    names = {kind.__name__ for kind in enums()}
+    assert {"Grade", "Severity", "Outcome", "UseVerdict", "Kind", "Source", "Role"} <= names
+    assert UNSEEN.keys() <= names
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("kind", enums(), ids=lambda kind: kind.__name__)
+def test_every_value_of_every_enum_has_words(kind: type[StrEnum], lang: str) -> None:
+    if kind.__name__ in UNSEEN:
+        return
+    values = {member.value for member in kind}
+    made_for_it = groups_of(kind, lang)
+    assert made_for_it or tables_of(kind), f"{kind} has no words"
+    missing = {group: values - words for group, words in made_for_it.items() if values - words}
+    assert missing == {}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_word_of_a_report_that_is_no_enum_has_words(lang: str) -> None:
+    known = groups(lang)
+    assert {*MODEL_RELATIONS, BASE, DATASET} <= known["relation"]
+    assert RELATIONS.keys() <= known["relation"]
+    assert {*VERDICTS, "none"} <= known["verdict-word"]
+    assert STANCES.keys() <= known["stance"]
+    assert reasons() <= known["reason-word"]
+
+
+def test_every_word_of_the_terminal_is_there_in_korean() -> None:
+    korean = words_of("ko")
+    tables = [table for kind in enums() for table in tables_of(kind) if is_wording(table)]
+    english = [text for table in tables for text in table.values()]
+    english += [*ROLES.values(), *STANCES.values(), *VERDICTS.values()]
+    english += [text for texts in RELATIONS.values() for text in texts if text]
+    assert [text for text in english if korean.line(text) == text] == []
+
+
+def is_wording(table: Mapping[StrEnum, str]) -> bool:
+    """Whether a table stands where the words of every readable format stand."""
+    wording = importlib.import_module("provenance.wording.facts")
+    return any(value is table for value in vars(wording).values())
+
+
+# A card of which most is in a language that nobody here reads.
+PORTUGUESE = """# Tradutor
+
+Este modelo traduz textos jurídicos do português para o inglês e foi ajustado com decisões
+publicadas pelos tribunais entre 2001 e 2019. Os dados foram reunidos por estudantes da nossa
+universidade, que retiraram os nomes das pessoas antes de cada etapa do treinamento.
+
+Ninguém deve usar as traduções sem que um advogado as tenha lido. Não sabemos se ainda há
+endereços ou números de telefone nos textos, porque a revisão foi feita apenas por amostragem.
+Quem encontrar um erro pode escrever para o laboratório, que responde dentro de uma semana.
+"""
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("form", ["html", "docx", "xlsx", "csv"])
+def test_a_card_in_another_language_has_a_dossier(tmp_path: Path, form: str, lang: str) -> None:
+    (tmp_path / "README.md").write_text(PORTUGUESE, "utf-8")
+    report = provenance.audit(str(tmp_path), kind="model")
+    assert any(said.grade is Grade.UNREAD for said in report.disclosures)
+    payload = write(Review(report, lang), form)
+    words = words_of(lang)
+    if form in ("html", "csv"):
+        assert words("grade.unread") in payload.decode("utf-8-sig")
+    if form == "html":
+        assert words("three.unread") in payload.decode()

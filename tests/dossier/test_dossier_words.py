@@ -1,0 +1,199 @@
+"""Every sentence of ours is there in both languages; those of rules, hubs and licences are
+translated by template."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import provenance
+from provenance.dossier import Review, write
+from provenance.dossier.case import Case
+from provenance.dossier.glance import verdict
+from provenance.licences import catalogue
+from provenance.licences.use import ACTIVITIES, FIELDS
+from provenance.model.finding import Outcome, Severity
+from provenance.privacy.disclosure import Grade
+from provenance.render.document import Tone
+from provenance.report import Report, counts_by_severity
+from provenance.wording.digest import Digest
+from provenance.wording.translate import words_of
+
+DATA = Path(provenance.__file__).parent / "wording" / "data"
+SAMPLES = Path(__file__).parents[2] / "sample_manifests" / "hub"
+HOLE = re.compile(r"\{(\w+)(?::\w+)?\}")
+USE = {
+    "activity": ["product", "fine-tune", "redistribute", "hosted-api", "train-on-outputs"],
+    "commercial": True,
+    "regions": ["KR", "EU"],
+    "fields": ["medical"],
+}
+
+
+def load(name: str) -> dict[str, str]:
+    content: dict[str, str] = json.loads((DATA / name).read_text("utf-8"))
+    return content
+
+
+def sentences(report: Report) -> Iterator[str]:
+    """Every English sentence of a report that a dossier shows."""
+    for finding in report.findings:
+        yield from (finding.message, finding.remedy, *finding.details)
+    yield from (gap.detail for gap in report.gaps)
+    yield from (check.reason for check in report.checks if check.outcome is Outcome.UNKNOWN)
+    yield from (rule.summary for rule in report.rules)
+    for judgement in report.uses:
+        yield from (text for reason in judgement.reasons for text in (reason.text, reason.question))
+        yield from (task.text for task in judgement.duties)
+    yield from (duty.text for licence in report.licences for duty in licence.duties)
+
+
+def untranslated(reports: Iterator[Report]) -> list[str]:
+    words = words_of("ko")
+    for report in reports:
+        for sentence in sentences(report):
+            words.message(sentence)
+    return sorted(words.untranslated)
+
+
+def test_both_languages_say_the_same_things() -> None:
+    english, korean = load("en.json"), load("ko.json")
+    assert english.keys() == korean.keys()
+    for key, text in english.items():
+        assert sorted(HOLE.findall(text)) == sorted(HOLE.findall(korean[key])), key
+        assert text and korean[key]
+
+
+def test_messages_keep_their_holes() -> None:
+    for english, korean in load("ko_messages.json").items():
+        assert sorted(HOLE.findall(english)) == sorted(HOLE.findall(korean)), english
+
+
+def test_the_words_stay_careful() -> None:
+    told = [
+        *load("en.json").values(),
+        *load("ko.json").values(),
+        *load("ko_messages.json").values(),
+    ]
+    assert not [
+        text for text in told if re.search(r"violat|complian|complies|위반|준수", text.lower())
+    ]
+
+
+def test_every_activity_and_field_has_words() -> None:
+    english = load("en.json")
+    assert {f"activity.{word}" for word in ACTIVITIES} | {
+        f"field.{word}" for word in FIELDS
+    } <= english.keys()
+
+
+def test_all_that_the_sample_hub_says_is_translated() -> None:
+    refs = [
+        f"{'datasets/' if folder.parts[-4] == 'datasets' else ''}{folder.parts[-3]}/{folder.parts[-2]}"  # noqa: E501
+        for folder in sorted(SAMPLES.glob("*/*/*/_meta.json"))
+    ]
+    assert (
+        untranslated(provenance.audit(*refs, hub=str(SAMPLES), use=use) for use in (None, USE))
+        == []
+    )
+
+
+def test_nearly_all_that_real_models_bring_about_is_translated(corpus: Path) -> None:
+    folders = sorted((corpus / "hub" / "models").glob("*/*"))[::6]
+    report = provenance.audit(
+        *(f"{one.parent.name}/{one.name}" for one in folders), hub=str(corpus / "hub"), use=USE
+    )
+    said = set(sentences(report))
+    missing = untranslated(iter((report,)))
+    assert len(missing) <= len(said) * 0.02, (
+        f"{len(missing)} of {len(said)} sentences are not translated"
+    )
+
+
+def test_all_duties_of_the_catalogue_are_translated() -> None:
+    words = words_of("ko")
+    for licence in catalogue().values():
+        for duty in licence.duties:
+            words.message(duty.text)
+    assert words.untranslated == set()
+
+
+def test_names_stay_as_they_are() -> None:
+    words = words_of("ko")
+    assert words.message("training data without a licence: a/b, c/d") == (
+        "라이선스가 없는 학습 데이터: a/b, c/d",
+        "",
+    )
+    told = "Gemma Terms of Use of a/b asks for notice with copies (3.1); the repository holds none"
+    assert words.message(told)[0].startswith("a/b의 Gemma Terms of Use")
+
+
+def test_what_is_not_known_stays_english_and_says_so() -> None:
+    words = words_of("ko")
+    assert words.message("a sentence that nobody translated") == (
+        "a sentence that nobody translated",
+        "en",
+    )
+    assert words.untranslated == {"a sentence that nobody translated"}
+    assert words_of("en").message("anything") == ("anything", "")
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.text(max_size=300)
+    | st.lists(st.sampled_from([" of ", ": ", "; ", ". ", " ", ", ", "(", ")", "is ", "a"])).map(
+        "".join
+    )
+)
+def test_no_text_breaks_the_matcher(text: str) -> None:
+    told, lang = words_of("ko").message(text)
+    assert told == text or lang == ""
+
+
+def test_a_long_text_is_matched_in_no_time() -> None:
+    text = "the licence text is " + "; declared is ".join(["a of b: c, d. e"] * 5_000)
+    assert words_of("ko").message(text)
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_terms_of_the_report_have_words(lang: str) -> None:
+    words = words_of(lang)
+    assert words.term("grade", "absent") != "absent"
+    assert words.term("grade", "something-new") == "something-new"
+
+
+def test_regions_and_words_for_an_answer_are_korean_in_a_korean_dossier() -> None:
+    report = provenance.audit("acme/support-gemstone-7b", hub="sample", use=USE)
+    page = write(Review(report, "ko"), "html").decode()
+    assert "지역: 대한민국, 유럽연합" in page or "지역: 유럽연합, 대한민국" in page
+    assert "미세조정함. 개인정보: [포함하지 않음" in page
+    assert "An answer could read" not in page and "Fine-tuned on [dataset id]" not in page
+
+
+def test_permission_by_terms_is_never_green_above_open_questions_on_personal_data() -> None:
+    report = provenance.audit("northwind/clear-3b", hub="sample", use=USE)
+    silent = tuple(replace(one, grade=Grade.ABSENT) for one in report.disclosures)
+    for known, expected in ((report, Tone.GOOD), (replace(report, disclosures=silent), Tone.OPEN)):
+        digest = Digest(known)
+        case = Case(Review(known), words_of("en"), digest, digest.subjects[0])
+        word, tone = verdict(case)
+        assert tone is expected and word.startswith("Permitted by the licence terms read")
+        page = write(Review(known), "html").decode()
+        assert ("critical questions on personal data are open" in page) == (tone is Tone.OPEN)
+
+
+def test_the_overview_counts_what_the_report_counts() -> None:
+    report = provenance.audit("northwind/merged-5b", "northwind/clear-3b", hub="sample", use=USE)
+    page = write(Review(report), "html").decode()
+    for purl in Digest(report).subjects:
+        counts = counts_by_severity(one for one in report.findings if one.artifact == purl)
+        numbers = [f"{counts[severity]} {severity.value}" for severity in list(Severity)[:3]]
+        assert ", ".join(numbers) in page
+    assert report.summary.critical == counts_by_severity(report.findings)[Severity.CRITICAL]

@@ -1,0 +1,196 @@
+"""Results in tables: whose they are must be plain."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from bom_lineages import of_card
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from provenance.bom import encode
+from provenance.facts.tables import is_figure
+
+OWN_COLUMN = """# Model Card for Support 7B
+
+## 3. Evaluation
+
+### General
+
+| Category | Benchmark (Metric) | Shots | Other-70B | **Support-7B** |
+|---|---|---|---|---|
+| English | Quiz (Acc.) | 5-shot | 88.1 | **70.5** |
+| | Riddles* | 0-shot | 80.0 | 61.2† |
+| Korean | Sums | 0-shot | - | - |
+"""
+OWN_ROW = """# m
+
+## Benchmarks
+
+| Model | Quiz | Riddles | Parameters |
+|---|---|---|---|
+| Other-70B | 88.1 | 80.0 | 70B |
+| support-7b (Ours) | 70.5 | .612 | 7B |
+"""
+
+
+def written(text: str) -> dict[str, Any]:
+    return dict(json.loads(encode(of_card(text))))
+
+
+def metrics(text: str) -> list[tuple[str, str, str]]:
+    analysis = (
+        written(text)["metadata"]["component"].get("modelCard", {}).get("quantitativeAnalysis", {})
+    )
+    found = analysis.get("performanceMetrics", [])
+    return [(entry["type"], entry["value"], entry.get("slice", "")) for entry in found]
+
+
+def test_the_column_with_the_models_name_is_read() -> None:
+    assert metrics(OWN_COLUMN) == [
+        ("Quiz (Acc.)", "70.5", "General/English/5-shot"),
+        ("Riddles", "61.2", "General/English/0-shot"),
+    ]
+
+
+def test_the_row_with_the_models_name_is_read_and_sizes_are_no_results() -> None:
+    assert metrics(OWN_ROW) == [("Quiz", "70.5", "Benchmarks"), ("Riddles", ".612", "Benchmarks")]
+    card = written(OWN_ROW)["metadata"]["component"]["modelCard"]
+    assert {"name": "provenance:card:parameters", "value": "7B"} in card["properties"]
+
+
+def test_a_result_is_cited_with_its_line() -> None:
+    bom = written(OWN_COLUMN)
+    (note,) = {
+        entry["note"]
+        for entry in bom["citations"]
+        for pointer in entry["pointers"]
+        if pointer.endswith("/performanceMetrics/1")
+    }
+    assert note.startswith("README.md:10 @")
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "expected"),
+    [
+        ("| Metric | Value |", "| F1 | 0.91 |", [("F1", "0.91", "Results")]),
+        ("| Task | Metric | Value |", "| quiz | acc | 0.5 |", [("acc", "0.5", "quiz")]),
+        (
+            "| Metric | Test set | Validation set |",
+            "| F1 | 91.0% | 90% |",
+            [("F1", "91.0%", "Test set"), ("F1", "90%", "Validation set")],
+        ),
+        ("| Metric | Other A | Other B |", "| F1 | 0.91 | 0.8 |", []),
+        ("| Metric | Value |", "| F1 | high |", []),
+    ],
+)
+def test_tables_of_one_model(header: str, row: str, expected: list[tuple[str, str, str]]) -> None:
+    dashes = "|---" * header.count(" | ") + "|---|"
+    assert metrics(f"# m\n\n## Results\n\n{header}\n{dashes}\n{row}\n") == expected
+
+
+def test_the_name_that_the_card_introduces_is_its_own() -> None:
+    text = OWN_ROW.replace("# m", "# Details\n\nAcme Support is a model.").replace(
+        "support-7b (Ours)", "Acme Support"
+    )
+    assert [name for name, _, _ in metrics(text)] == ["Quiz", "Riddles"]
+    foreign = text.replace("Acme Support", "Bigorg Chat")
+    assert metrics(foreign) == []
+
+
+def test_no_figure_is_taken_from_elsewhere() -> None:
+    assert metrics(OWN_ROW.replace("## Benchmarks", "## Shape")) == []
+    assert metrics(OWN_ROW.replace("support-7b (Ours)", "support-7b-chat")) == []
+    twice = OWN_COLUMN.replace("Other-70B", "Support-7B")
+    assert metrics(twice) == []
+
+
+def test_korean_headings_are_headings() -> None:
+    text = OWN_ROW.replace("## Benchmarks", "## 벤치마크 측정 결과")
+    assert [name for name, _, _ in metrics(text)] == ["Quiz", "Riddles"]
+
+
+@pytest.mark.parametrize(
+    "text", ["1", "-0.5", ".998", "97.5%", "1,024", "3e-4", "0.9 ± 0.01", "−12.5*"]
+)
+def test_figures(text: str) -> None:
+    assert is_figure(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "-", ".", "%", "5-shot", "92.4 ms", "1.2.3", "N/A", "7B", "1,2"]
+)
+def test_no_figures(text: str) -> None:
+    assert not is_figure(text)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.lists(st.text("ab|0.5% \n*-", max_size=6), min_size=1, max_size=4),
+        min_size=1,
+        max_size=5,
+    )
+)
+def test_any_table_gives_a_valid_bom(rows: list[list[str]]) -> None:
+    table = "\n".join(
+        "| " + " | ".join(row) + " |" for row in [rows[0], ["---"] * len(rows[0]), *rows[1:]]
+    )
+    assert all(value for _, value, _ in metrics(f"# support-7b\n\n## Evaluation\n\n{table}\n"))
+
+
+INDEX = """---
+model-index:
+- name: support-7b
+  results:
+  - dataset: {{name: Bench, split: test}}
+    metrics: {metrics}
+---
+# m
+"""
+
+
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [
+        ("[{type: f1, value: 91.2%}]", [("f1", "91.2%")]),
+        ("[{type: bleu, value: 31.2 ± 0.4}]", [("bleu", "31.2 ± 0.4")]),
+        ("[{type: f1, value: n/a}]", [("f1", "n/a")]),
+        ("[{type: f1, value: [0.9, 0.8]}]", [("f1", "0.9, 0.8")]),
+        ("[{type: f1, value: {mean: 0.9, std: 0.1}}]", [("f1", "mean: 0.9, std: 0.1")]),
+        ("[{type: f1, value: .nan}]", [("f1", "NaN")]),
+        ("{type: f1, value: 0.9}", [("f1", "0.9")]),
+        ("{accuracy: 0.9, f1: 0.8}", [("accuracy", "0.9"), ("f1", "0.8")]),
+        ("[[{type: f1, value: 0.9}]]", [("f1", "0.9")]),
+        ("[{name: F1, score: 0.9}]", [("F1", "0.9")]),
+        ("[{type: f1, valeu: 0.9}]", [("f1 (valeu)", "0.9")]),
+        ("[{type: f1, value: null}]", []),
+        ("[{type: f1}]", []),
+    ],
+)
+def test_results_of_any_shape_are_written(stated: str, expected: list[tuple[str, str]]) -> None:
+    found = metrics(INDEX.format(metrics=stated))
+    assert found == [(name, value, "Bench/test") for name, value in expected]
+
+
+def test_results_that_are_left_out_are_counted() -> None:
+    many = ", ".join(f"{{type: m{n}, value: {n}}}" for n in range(230))
+    text = INDEX.format(metrics=f"[{many}]")
+    assert len(metrics(text)) == 200
+    card = written(text)["metadata"]["component"]["modelCard"]
+    [gap] = [entry["value"] for entry in card["properties"] if entry["name"] == "provenance:gap"]
+    assert gap == "results: too-many: 200 of 230 are listed here"
+
+
+def test_emissions_of_any_shape_are_written() -> None:
+    stated = "{emissions: about 12 kg, grid: KR, hardware_used: [A, B]}"
+    text = f"---\nco2_eq_emissions: {stated}\n---\n# m\n"
+    card = written(text)["metadata"]["component"]["modelCard"]
+    entries = card["considerations"]["environmentalConsiderations"]["properties"]
+    assert {entry["name"].rpartition(":")[2]: entry["value"] for entry in entries} == {
+        "emissions": "about 12 kg",
+        "grid": "KR",
+        "hardware_used": "A, B",
+    }
