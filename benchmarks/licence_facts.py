@@ -46,6 +46,12 @@ BY_REFERENCE = {
 UNDATED = {"gemma": "LicenseRef-gemma"}
 # A name that stands for several texts with different terms.
 FAMILY_NAMES = {
+    "cc-by": "Creative Commons Attribution, version not stated",
+    "cc-by-nc": "Creative Commons Attribution Non Commercial, version not stated",
+    "cc-by-nc-nd": "Creative Commons Attribution Non Commercial No Derivatives, version not stated",
+    "cc-by-nc-sa": "Creative Commons Attribution Non Commercial Share Alike, version not stated",
+    "cc-by-nd": "Creative Commons Attribution No Derivatives, version not stated",
+    "cc-by-sa": "Creative Commons Attribution Share Alike, version not stated",
     "exaone": "EXAONE licence family",
     "modified-mit": "Modified MIT, several texts under one name",
     "tencent-hunyuan-community": "Tencent Hunyuan community licence family",

@@ -142,6 +142,16 @@ def creative_commons(key: str) -> list[tuple[str, str, str]]:
 # not known.
 FAMILIES: dict[str, list[tuple[str, str, str]]] = {
     "bsd": [(KEEP_NOTICES, "", "")],
+    "cc-by": [(KEEP_NOTICES, "", "")],
+    "cc-by-nc": [(KEEP_NOTICES, "", ""), (NON_COMMERCIAL, "", "")],
+    "cc-by-nc-nd": [(KEEP_NOTICES, "", ""), (NON_COMMERCIAL, "", ""), (NO_DERIVATIVES, "", "")],
+    "cc-by-nc-sa": [
+        (KEEP_NOTICES, "", ""),
+        (NON_COMMERCIAL, "", ""),
+        (SHARE_ALIKE, "", "cc-by-nc-sa"),
+    ],
+    "cc-by-nd": [(KEEP_NOTICES, "", ""), (NO_DERIVATIVES, "", "")],
+    "cc-by-sa": [(KEEP_NOTICES, "", ""), (SHARE_ALIKE, "", "cc-by-sa")],
     "gfdl": [(KEEP_NOTICES, "", ""), (SHARE_ALIKE, "", "gfdl")],
     "gpl": [(KEEP_NOTICES, "", ""), ("source-code", "", ""), (SHARE_ALIKE, "", "gpl")],
     "lgpl": [(KEEP_NOTICES, "", ""), ("source-code", "", ""), (SHARE_ALIKE, "", "lgpl")],

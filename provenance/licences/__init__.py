@@ -6,12 +6,19 @@ from provenance.licences.catalogue import catalogue, lookup, lookup_link
 from provenance.licences.conclude import conclude
 from provenance.licences.drift import is_told_beside, lost_duties, strictest
 from provenance.licences.expression import can_be_kept, identifier
-from provenance.licences.files import FileRole, file_role, is_licence_file
+from provenance.licences.files import (
+    FileRole,
+    file_role,
+    is_licence_file,
+    licence_texts,
+    speaks_of_licences,
+)
 from provenance.licences.permit import permit
 from provenance.licences.restrictions import RESTRICTIONS, restrictions, stated_restrictions
 from provenance.licences.strictest import binding, choices
 from provenance.licences.terms import TERMS, Term, reaches_model, terms
 from provenance.licences.texts import identify_text
+from provenance.licences.unread import unread_texts
 from provenance.licences.use_input import parse_use
 
 __all__ = [
@@ -33,6 +40,7 @@ __all__ = [
     "identify_text",
     "is_licence_file",
     "is_told_beside",
+    "licence_texts",
     "lookup",
     "lookup_link",
     "lost_duties",
@@ -40,7 +48,9 @@ __all__ = [
     "permit",
     "reaches_model",
     "restrictions",
+    "speaks_of_licences",
     "stated_restrictions",
     "strictest",
     "terms",
+    "unread_texts",
 ]

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
 from provenance.licences.claim import Duty, Licence
+from provenance.licences.spellings import spellings
 
 _LONGEST_NAME = 200
 _LICENSEDB = "LicenseRef-scancode-"
@@ -42,11 +43,34 @@ def lookup(value: str) -> Licence | None:
     entries, aliases, _ = _load()
     name = _SPACE.sub(" ", value).strip().lower()
     hyphened = name.replace("_", "-").replace(" ", "-")
-    for form in (name, hyphened, _VERSION_BY_HYPHEN.sub(r"-\1.\2", hyphened)):
+    versioned = _VERSION_BY_HYPHEN.sub(r"-\1.\2", hyphened)
+    for form in (name, hyphened, versioned, *spellings(versioned)):
         entry = entries.get(form) or entries.get(aliases.get(form, ""))
         if entry:
             return entry
     return None
+
+
+def is_member(key: str, family: str) -> bool:
+    """Whether a licence is a version of what a family names without one: `cc-by-nc-4.0` of
+    `cc-by-nc`.
+
+    Args:
+        key: Key of a licence.
+        family: Key of what may be its family.
+    """
+    entry = _load()[0].get(family)
+    version = key.removeprefix(f"{family}-")
+    is_version = version != key and version[:1].isdigit()
+    return entry is not None and entry.category == "family" and is_version
+
+
+def without_families(keys: Iterable[str]) -> frozenset[str]:
+    """The keys without the families of which a member is named as well."""
+    known = frozenset(keys)
+    return frozenset(
+        key for key in known if not any(is_member(other, family=key) for other in known)
+    )
 
 
 def catalogue() -> Mapping[str, Licence]:

@@ -18,7 +18,13 @@ from provenance.licences.fields import (
 )
 from provenance.licences.files import FileRole, file_role
 from provenance.licences.names import named_licences
-from provenance.licences.prose import Statement, agreed_licences, granted_licences, stated_licences
+from provenance.licences.prose import (
+    Statement,
+    agreed_licences,
+    granted_licences,
+    stated_licences,
+    unknown_label,
+)
 from provenance.licences.restrictive import limits, limits_of_name
 from provenance.licences.sentences import Sentence, is_on_licence
 from provenance.licences.texts import WHOLLY_CONTAINED, identify_text, title_of
@@ -291,6 +297,16 @@ def prose_claims(
                 evidence,
                 choice=statement.choice,
             )
+
+
+def label_claims(
+    snapshot: Snapshot, documents: Mapping[str, SourceText], sentences: Iterable[Sentence]
+) -> Iterator[LicenceClaim]:
+    """A claim for a line `License: ...` whose value names no licence that is known here."""
+    sentence = unknown_label(sentences)
+    if sentence:
+        evidence = card_evidence(snapshot, documents, sentence.span, sentence.text, sentence.text)
+        yield LicenceClaim(shorten(sentence.text, _LONGEST_VALUE), None, Source.CARD, evidence)
 
 
 def linked_claims(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from provenance.licences import claims as read
 from provenance.licences.beside import beside
-from provenance.licences.catalogue import lookup
+from provenance.licences.catalogue import is_member, lookup, without_families
 from provenance.licences.claim import (
     Beside,
     Change,
@@ -150,7 +150,7 @@ def _gathered(
             *read.linked_claims(snapshot, card, documents, stated),
         )
         prose = tuple(read.prose_claims(snapshot, documents, stated))
-    return _Claims(
+    claims = _Claims(
         texts=texts,
         gate=tuple(read.gate_claims(snapshot, card, documents)),
         fields=fields,
@@ -160,6 +160,10 @@ def _gathered(
         hub=tuple(read.hub_claims(snapshot)),
         weights=tuple(read.weight_claims(snapshot, weight_metadata)),
     )
+    if claims.all:
+        return claims
+    # A label with an unknown name says little, but it is not nothing.
+    return replace(claims, prose=tuple(read.label_claims(snapshot, documents, sentences)))
 
 
 def _identified(claim: LicenceClaim) -> LicenceClaim:
@@ -183,7 +187,10 @@ def _declared(claims: _Claims, others: Sequence[Beside]) -> _Named | None:
     unknown_name = any(claim.name and _named(claim) is None for claim in fields)
     if (named and named.certain) or unknown_name:
         return named
-    for group in ((*claims.prose, *claims.gate), claims.weights):
+    said = (*claims.prose, *claims.gate)
+    keys = without_families(claim.licence or "" for claim in said)
+    precise = [claim for claim in said if (claim.licence or "") in keys]
+    for group in (precise, claims.weights):
         other = _together(group)
         single = other and (len(other.licences) == 1 or other.joined is Joined.CHOICE)
         if other and single and other.certain:
@@ -289,12 +296,21 @@ def _contradicted(declared: _Named | None, claims: _Claims) -> bool:
     declared, or its front matter states another one beside."""
     if declared is None:
         return False
-    own = {_base(key) for key in declared.ids}
-    beside_it = {_base(claim.licence or "") for claim in (*claims.overridden, *claims.links)}
-    if beside_it - own:
+    beside_it = {claim.licence or "" for claim in (*claims.overridden, *claims.links)}
+    if any(not _is_kin(key, declared.ids) for key in beside_it):
         return True
-    stated = {_base(claim.licence or "") for claim in (*claims.prose, *claims.gate)}
-    return len(stated) == 1 and not stated & own
+    said = (*claims.prose, *claims.gate)
+    stated = without_families(claim.licence or "" for claim in said)
+    return len(stated) == 1 and not any(_is_kin(key, declared.ids) for key in stated)
+
+
+def _is_kin(key: str, declared: frozenset[str]) -> bool:
+    """Whether a licence is among the declared ones, with or without its version or the choice of
+    later ones: `CC BY-NC` says nothing against `cc-by-nc-4.0`."""
+    return any(
+        _base(key) == _base(own) or is_member(key, family=own) or is_member(own, family=key)
+        for own in declared
+    )
 
 
 def _base(key: str) -> str:

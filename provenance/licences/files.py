@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import PurePosixPath
 
@@ -17,10 +18,20 @@ class FileRole(StrEnum):
     USE_POLICY = "use-policy"
 
 
+# Which files hold the terms themselves, and which only stand beside them.
+_RANKS = {
+    FileRole.WEIGHTS_LICENCE: 0,
+    FileRole.LICENCE: 0,
+    FileRole.USE_POLICY: 1,
+    FileRole.NOTICE: 1,
+    FileRole.CODE_LICENCE: 1,
+}
 _TEXT_ENDING = re.compile(r"\.(?:md|markdown|txt|rst)$")
+_DOCUMENT = re.compile(r"\.(?:pdf|docx?|rtf|odt|html?|ps|epub|pages)$")
+_IMAGE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|tiff?|bmp)$")
 _NOT_A_TEXT = re.compile(
-    r"\.(?:py|pyc|js|ts|json|jsonl|ya?ml|toml|png|jpe?g|gif|svg|csv|tsv|safetensors|bin|gguf|parquet|ipynb|sh|cfg|ini|"
-    r"c|h|cc|cpp|java|go|rs|zip|gz|tar|pdf|html?|docx?|pt|pth|onnx|lock|sig|asc)$"
+    r"\.(?:py|pyc|js|ts|json|jsonl|ya?ml|toml|csv|tsv|safetensors|bin|gguf|parquet|ipynb|sh|cfg|ini"
+    r"|c|h|cc|cpp|java|go|rs|zip|gz|tar|pt|pth|onnx|lock|sig|asc)$"
 )
 _USE_POLICY = re.compile(
     r"(?:acceptable|prohibited|responsible|allowed)?[-_ ]?us(?:e|age)[-_ ]?polic(?:y|ies)"
@@ -36,6 +47,9 @@ _LICENCE = re.compile(
     r"(?:.*[-_. ])?(?:licen[cs]es?|licen[cs]e[-_ ]?agreement|copying|unlicen[cs]e)(?:[-_. ].*)?"
     r"|copyright|eula|(?:[a-z0-9.]+[-_ ])?terms(?:[-_ ]of[-_ ](?:use|service))?"
 )
+# Photographs of licences to drive are data, and the terms of nothing.
+_SCAN = re.compile(r"(?:model[-_ ]?|data(?:set)?[-_ ]?)?(?:licen[cs]e|copying|eula|terms)")
+_OF_A_CAR = re.compile(r"plate|driv|driver|fishing|medical")
 _DEEPEST = 2
 _LONGEST_NAME = 255
 
@@ -50,9 +64,13 @@ def file_role(path: str) -> FileRole | None:
     """
     pure = PurePosixPath(path.replace("\\", "/"))
     name = pure.name.lower()
-    if len(name) > _LONGEST_NAME or len(pure.parts) > _DEEPEST + 1 or _NOT_A_TEXT.search(name):
+    unreadable = _NOT_A_TEXT.search(name) or _DOCUMENT.search(name) or _IMAGE.search(name)
+    if len(name) > _LONGEST_NAME or len(pure.parts) > _DEEPEST + 1 or unreadable:
         return None
-    stem = _TEXT_ENDING.sub("", name)
+    return _role_of_stem(_TEXT_ENDING.sub("", name))
+
+
+def _role_of_stem(stem: str) -> FileRole | None:
     if _USE_POLICY.fullmatch(stem):
         return FileRole.USE_POLICY
     if _NOTICE.fullmatch(stem):
@@ -62,6 +80,48 @@ def file_role(path: str) -> FileRole | None:
     if _CODE.fullmatch(stem):
         return FileRole.CODE_LICENCE
     return FileRole.WEIGHTS_LICENCE if _WEIGHTS.fullmatch(stem) else FileRole.LICENCE
+
+
+def is_unreadable_licence(path: str) -> bool:
+    """Whether the file at `path` is terms by its name, in a format that is not read here: PDF, a
+    word processor's, HTML, or a picture of the text.
+
+    Args:
+        path: Path inside a repository, `/`-separated.
+    """
+    pure = PurePosixPath(path.replace("\\", "/"))
+    name = pure.name.lower()
+    if len(name) > _LONGEST_NAME or len(pure.parts) > _DEEPEST + 1 or _OF_A_CAR.search(name):
+        return False
+    if _IMAGE.search(name):
+        return len(pure.parts) == 1 and bool(_SCAN.fullmatch(_IMAGE.sub("", name)))
+    return bool(_DOCUMENT.search(name)) and _role_of_stem(_DOCUMENT.sub("", name)) is not None
+
+
+def licence_texts(paths: Iterable[str], most: int, *, terms_only: bool = False) -> list[str]:
+    """The licence files to read, those first that hold the terms of the artefact itself.
+
+    Args:
+        paths: Paths of a repository.
+        most: How many at most.
+        terms_only: Whether notices, use policies and licences of code are left out.
+    """
+    ranked = [
+        (_RANKS[role], path.count("/"), path)
+        for path in paths
+        for role in [file_role(path)]
+        if role is not None and not (terms_only and _RANKS[role])
+    ]
+    return [path for _, _, path in sorted(ranked)[:most]]
+
+
+def speaks_of_licences(path: str) -> bool:
+    """Whether the file at `path` is about licences by its name, in whatever format.
+
+    Args:
+        path: Path inside a repository, `/`-separated.
+    """
+    return file_role(path) is not None or is_unreadable_licence(path)
 
 
 def is_licence_file(path: str) -> bool:

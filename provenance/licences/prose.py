@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from provenance.licences.catalogue import lookup
+from provenance.licences.catalogue import lookup, without_families
 from provenance.licences.expression import parse_expression
 from provenance.licences.names import Name, licence_names
 from provenance.licences.sentences import Sentence, text_sentences
@@ -86,6 +86,13 @@ _CHOICE = re.compile(
 _BOTH = re.compile(r"\b(?:both|as well as)\b|모두|둘 ?다", re.IGNORECASE)
 _SHORT = 12
 _MOST = 20
+# What somebody writes who does not state a licence.
+_FILLER = re.compile(
+    r"n/?a|none|null|tbd|tba|todo|unknown|unspecified"
+    r"|not (?:specified|stated|available|yet)\b.{0,40}"
+    r"|(?:more )?information needed|coming soon|license|licence|미정|없음|해당 ?없음|추후 ?.{0,20}",
+    re.IGNORECASE,
+)
 # Parts and others of whom a licence text speaks, before its verb.
 _PART_OF_TEXT = re.compile(
     r"\b(?:tokeni[sz]er|scripts?|inference|evaluation|demo|components?|third[- ]part(?:y|ies)"
@@ -145,6 +152,20 @@ def stated_licences(sentences: Iterable[Sentence], *, dataset: bool) -> tuple[St
         if len(found) >= _MOST:
             break
     return tuple(found.values())
+
+
+def unknown_label(sentences: Iterable[Sentence]) -> Sentence | None:
+    """The first line of a card that says `License:` and behind it a name that nobody here knows.
+
+    Args:
+        sentences: The sentences of the card.
+    """
+    for sentence in sentences:
+        label = _LABEL.match(sentence.text)
+        value = sentence.text[label.end() :].strip(" *_`.[]()") if label else ""
+        if value and any(map(str.isalnum, value)) and not _FILLER.fullmatch(value):
+            return sentence
+    return None
 
 
 def granted_licences(text: str) -> tuple[Statement, ...]:
@@ -214,8 +235,8 @@ def _value(sentence: str, label: re.Match[str] | None) -> _Read:
         return _NOTHING
     entry = lookup(value)
     if entry and entry.category != "unresolved":
-        certain = label is not None and entry.category != "family"
-        return ((entry.id,), False) if certain or _A_NAME.search(value) else _NOTHING
+        is_named = label is not None or _A_NAME.search(value)
+        return ((entry.id,), False) if is_named else _NOTHING
     expression = parse_expression(value)
     if expression and " AND " not in expression[0]:
         return tuple(sorted({licence.id for licence in expression[1]})), True
@@ -251,7 +272,7 @@ def _granted(sentence: str) -> _Read:
 def _together(text: str, names: Sequence[Name]) -> _Read:
     """The names that something is put under, and whether they are offered as a choice."""
     meant = [name for name in names if not _is_spoken_of(text, name)]
-    licences = tuple(sorted({name.licence for name in meant}))
+    licences = tuple(sorted(without_families(name.licence for name in meant)))
     choice = bool(_CHOICE.search(text)) and not _BOTH.search(text)
     if choice and len(licences) < 2:
         return _NOTHING  # the other licence of the choice is not known here

@@ -30,8 +30,13 @@ _IN_PARAGRAPH = re.compile(
     r"|(?<=[다요음임됨함]\.)(?=[A-Za-z가-힣])"
     r"|;\s"
 )
-# A short line without a full stop above the rest is a heading, and so a sentence of its own.
-_HEADING = re.compile(r"[^\n]{1,90}(?<![.,;:!?\s])[^\S\n]*\n(?=[^\S\n]*[A-Z0-9가-힣(\"“])")
+# A line of capitalised words above the rest is a heading, and so a sentence of its own; a wrapped
+# line holds words in lower case. Korean has no capitals, but its headings are short.
+_HEADING = re.compile(
+    r"(?:[A-Z0-9(\"“#][^\s]{0,40}|of|for|and|in|[-–—&/])"
+    r"(?:[^\S\n]{1,3}(?:[A-Z0-9(\"“][^\s]{0,40}|of|for|and|in|[-–—&/])){0,11}[^\S\n]*\n"
+    r"|[^\na-z]{0,24}[가-힣][^\na-z.]{0,24}(?<![.,;:!?\s])[^\S\n]*\n(?=[^\S\n]*[0-9가-힣(])"
+)
 _SPACE = re.compile(r"\s+")
 _LICENCE_HEADING = re.compile(
     r"\b(?:licen[cs]e|licen[cs]ing|licenses?|terms of use)\b|라이[선센]스|이용 ?(?:조건|허락|약관)"

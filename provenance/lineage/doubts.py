@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from provenance.licences import is_licence_file, lookup, lost_duties
+from provenance.licences import lookup, lost_duties, speaks_of_licences
 from provenance.licences.claim import Conclusion, LicenceClaim, Source
 from provenance.lineage.graph import Lineage, ancestors
 from provenance.lineage.record import ArtifactRecord
@@ -120,7 +120,7 @@ def _holds_terms(record: ArtifactRecord, gap: Gap) -> bool:
     """Whether what was not read may state the artefact's own terms."""
     if gap.topic:
         return False
-    return gap.what.startswith(CARD) or is_licence_file(gap.what) or gap.what == _FILE_LISTING
+    return gap.what.startswith(CARD) or speaks_of_licences(gap.what) or gap.what == _FILE_LISTING
 
 
 def _holds_parents(record: ArtifactRecord, gap: Gap) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 from provenance.cards import parse_card
 from provenance.errors import HubError
 from provenance.files.safe_json import JsonError, load_json
-from provenance.licences import conclude, is_licence_file
+from provenance.licences import conclude, licence_texts, unread_texts
 from provenance.licences.claim import Conclusion
 from provenance.model.artifact import (
     ADAPTER_CONFIG,
@@ -59,7 +59,8 @@ CONFIGS = (ADAPTER_CONFIG, GPTQ_CONFIG, *CODE_CONFIGS)
 TEXT_LIMIT = 4 * 1024 * 1024
 # Holds most headers whole, and of the others what tells how long they are.
 FIRST_RANGE = 256 * 1024
-MOST_LICENCE_TEXTS = 4
+MOST_LICENCE_TEXTS = 6
+MOST_TEXTS_ABOVE = 2
 MOST_PRIVACY_TEXTS = 2
 # A card of thousands of long lines has the same problem on each of them.
 MOST_CARD_GAPS = 10
@@ -184,10 +185,8 @@ def wanted(snapshot: Snapshot, subject: bool) -> tuple[Wanted, ...]:
             configurations that may name one.
     """
     listed = {entry.path for entry in snapshot.files}
-    texts = sorted(
-        (path for path in listed if is_licence_file(path)), key=lambda path: (path.count("/"), path)
-    )
-    paths = [CARD, *texts[: MOST_LICENCE_TEXTS if subject else 1]]
+    most = MOST_LICENCE_TEXTS if subject else MOST_TEXTS_ABOVE
+    paths = [CARD, *licence_texts(listed, most, terms_only=not subject)]
     privacy = sorted(
         (path for path in listed if is_privacy_file(path)), key=lambda path: (path.count("/"), path)
     )
@@ -243,6 +242,7 @@ def assemble(
     gaps += gaps_of(snapshot, card, documents, configs)
     for path, document in documents.items():
         gaps += croissant_gaps(document) if is_croissant_file(path) else ()
+    gaps += unread_texts(snapshot, documents, asked=bodies)
     from_files = file_parents(snapshot, card, documents, configs, header_texts)
     stated, unnamed = _together(from_files, hub_parents(snapshot))
     gaps += unnamed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import re
 from collections.abc import Mapping
@@ -269,7 +270,8 @@ class SourceText:
         artifact: purl of the artefact that holds it.
         path: Path inside the repository.
         revision: Commit at which it was read.
-        text: Decoded text; line endings as found, a byte order mark removed, broken UTF-8 replaced.
+        text: Decoded text; line endings as found, a byte order mark removed, broken characters
+            replaced.
         sha256: Digest of the bytes that were read.
         size: Number of bytes that were read.
         sha512: Digest of the same bytes, which BSI TR-03183-2 asks for; empty where it was not
@@ -287,7 +289,8 @@ class SourceText:
     @classmethod
     def decode(cls, ref: ArtifactRef, path: str, data: bytes) -> SourceText:
         """Make a document of the bytes read at `path` of the pinned `ref`."""
-        text = data.decode("utf-8-sig", errors="replace")
+        is_utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        text = data.decode("utf-16" if is_utf16 else "utf-8-sig", errors="replace")
         digest, longer = hashlib.sha256(data).hexdigest(), hashlib.sha512(data).hexdigest()
         return cls(ref.purl, path, ref.revision or "", text, digest, len(data), longer)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from provenance.licences import binding, is_licence_file, lost_duties, strictest
+from provenance.licences import binding, lost_duties, speaks_of_licences, strictest
 from provenance.licences.claim import Conclusion, Licence
 from provenance.lineage.doubts import NO_LICENCE, doubts
 from provenance.lineage.graph import Lineage, ancestors
@@ -53,7 +53,7 @@ class LicenceMissing(Rule):
         """See the class."""
         if subject.licence.claims:
             return
-        if any(gap.what.startswith(CARD) or is_licence_file(gap.what) for gap in subject.gaps):
+        if any(gap.what.startswith(CARD) or speaks_of_licences(gap.what) for gap in subject.gaps):
             raise CannotTellError("the card or a licence file could not be read")
         licensed = [
             path for path in ancestors(lineage, subject.ref) if binding(_conclusion(lineage, path))

@@ -1,0 +1,50 @@
+"""Other spellings of a licence identifier: each of them can only mean the one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+# Licences that are known by a short name and a version, so that `gplv3` can be taken apart.
+_SHORT = r"(?:apache|[al]?gpl|gfdl|mpl|epl|eupl|afl|osl|cc0|cc-by(?:-nc)?(?:-sa|-nd)?)"
+_GLUED = re.compile(rf"({_SHORT})(\d)")
+_CC = re.compile(r"^(?:creative-commons|cc)-?by")
+_CC_ENDING = re.compile(r"-(?:international|intl|unported|generic|deed)$")
+_WORD = re.compile(r"(?:^the-|-licen[cs]e(?:d)?(?=-|$)|-software(?=-|$))")
+_VERSION = re.compile(r"-(?:version-?|ver-?|v-?\.?)(?=\d)")
+_WHOLE_NUMBER = re.compile(rf"({_SHORT})-(\d)(?=$|\+|-or-later|-only)")
+_CLAUSES = re.compile(r"^(?:bsd-?([23])(?:-clauses?)?|([23])-clauses?-bsd)$")
+_BSD = {
+    "new-bsd": "bsd-3-clause",
+    "bsd-new": "bsd-3-clause",
+    "modified-bsd": "bsd-3-clause",
+    "revised-bsd": "bsd-3-clause",
+    "simplified-bsd": "bsd-2-clause",
+    "bsd-simplified": "bsd-2-clause",
+}
+
+
+def spellings(name: str) -> Iterator[str]:
+    """The identifiers that a name may be another spelling of.
+
+    Args:
+        name: A name in lower case with hyphens for blanks: `the-mit-license`, `apache-v2`.
+
+    Yields:
+        Candidates for the catalogue, the nearest first. A word is only left out, and a version only
+        completed, where no other licence is thereby named.
+    """
+    plain = _WORD.sub("", name.replace(",", "").strip("-"))
+    yield plain
+    plain = _VERSION.sub("-", plain)
+    plain = _CC_ENDING.sub("", _CC.sub("cc-by", plain))
+    yield plain
+    plain = _GLUED.sub(r"\1-\2", plain).replace("-v-", "-")
+    plain = re.sub(rf"({_SHORT})v(?=\d)", r"\1-", plain)
+    yield plain
+    yield _WHOLE_NUMBER.sub(r"\1-\2.0", plain)
+    clauses = _CLAUSES.match(plain)
+    if clauses:
+        yield f"bsd-{clauses[1] or clauses[2]}-clause"
+    if plain in _BSD:
+        yield _BSD[plain]

@@ -1,0 +1,73 @@
+"""Licence files that are there and whose text could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Mapping
+from pathlib import PurePosixPath
+
+from provenance.licences.files import FileRole, file_role, is_unreadable_licence
+from provenance.model.artifact import Gap, Snapshot, SourceText
+
+# A data set may hold hundreds of scanned forms whose names speak of licences.
+_MOST = 5
+_BROKEN = "\ufffd"
+# A stray character of another encoding is no unreadable text; one in fifty is.
+_FEW_BROKEN = 10
+_SHARE_BROKEN = 50
+_FORMAT, _ENCODING, _UNREAD = "not-understood", "malformed", "bound"
+
+
+def unread_texts(
+    snapshot: Snapshot, documents: Mapping[str, SourceText], asked: Container[str]
+) -> tuple[Gap, ...]:
+    """A gap for each file that by its name holds terms, and of which nothing was read.
+
+    Args:
+        snapshot: The hub's answer with the listing.
+        documents: Texts that were read, by path.
+        asked: Paths that were asked for, whether or not they could be fetched.
+
+    Returns:
+        Files in a format that is not read, files whose bytes are no text, and licence texts beyond
+        the number that is read, at most 5 of each.
+    """
+    purl = snapshot.ref.purl
+    paths = sorted(entry.path for entry in snapshot.files)
+    unreadable = [path for path in paths if is_unreadable_licence(path)]
+    broken = [path for path in sorted(documents) if file_role(path) and _is_broken(documents[path])]
+    return (
+        *(Gap(purl, path, _FORMAT, _of_format(path)) for path in unreadable[:_MOST]),
+        *(Gap(purl, path, _ENCODING, _of_bytes(path)) for path in broken[:_MOST]),
+        *(Gap(purl, path, _UNREAD, _of_number(path)) for path in _left_out(paths, asked)),
+    )
+
+
+def _left_out(paths: list[str], asked: Container[str]) -> Iterator[str]:
+    """Licence texts in the root that were not asked for; a text for the weights speaks for the
+    weights alone."""
+    roles = {path: file_role(path) for path in paths if "/" not in path}
+    for_weights = FileRole.WEIGHTS_LICENCE in roles.values()
+    wanted = FileRole.WEIGHTS_LICENCE if for_weights else FileRole.LICENCE
+    left = [path for path, role in roles.items() if role is wanted and path not in asked]
+    yield from left[:_MOST]
+
+
+def _is_broken(document: SourceText) -> bool:
+    text = document.text
+    broken = text.count(_BROKEN)
+    return "\x00" in text or (broken >= _FEW_BROKEN and broken * _SHARE_BROKEN > len(text))
+
+
+def _of_format(path: str) -> str:
+    ending = PurePosixPath(path).suffix.removeprefix(".").upper()
+    return (
+        f"{path} is a licence file in a format that is not read here ({ending}). Read it by hand."
+    )
+
+
+def _of_bytes(path: str) -> str:
+    return f"{path} is no text in UTF-8 or UTF-16. Read it by hand."
+
+
+def _of_number(path: str) -> str:
+    return f"{path} is one of more licence texts than are read of an artefact. Read it by hand."

@@ -1,0 +1,256 @@
+"""Which sentences put an artefact under a licence, and which only mention one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from provenance.cards import parse_card
+from provenance.licences import conclude
+from provenance.licences.claim import Conclusion, Joined, Limit
+from provenance.licences.prose import granted_licences
+from provenance.model.artifact import ArtifactRef, Kind, Snapshot, SourceText
+
+REF = ArtifactRef("hf", Kind.MODEL, "acme/lantern", "1" * 40)
+
+
+def of_card(body: str, kind: Kind = Kind.MODEL, front: str = "language: ko") -> Conclusion:
+    ref = ArtifactRef("hf", kind, "acme/lantern", "1" * 40)
+    document = SourceText.decode(ref, "README.md", f"---\n{front}\n---\n{body}\n".encode())
+    card = parse_card(document.text)
+    return conclude(Snapshot(ref, source="api"), card, {"README.md": document}, {})
+
+
+def of_text(text: str, **more: Any) -> Conclusion:
+    documents = {"LICENSE": SourceText.decode(REF, "LICENSE", text.encode())}
+    documents |= {path: SourceText.decode(REF, path, told.encode()) for path, told in more.items()}
+    return conclude(Snapshot(REF, source="api"), None, documents, {})
+
+
+@pytest.mark.parametrize(
+    ("sentence", "key"),
+    [
+        ("이 모델은 MIT 라이선스로 배포됩니다.", "mit"),
+        ("본 모델은 아파치 2.0 라이선스를 따릅니다.", "apache-2.0"),
+        ("가중치는 CC BY-NC 4.0으로 공개됩니다.", "cc-by-nc-4.0"),
+        ("모델은 Apache License 2.0에 따라 이용할 수 있습니다.", "apache-2.0"),
+        ("라이선스: MIT", "mit"),
+        ("- **라이선스**: CC BY-SA 4.0", "cc-by-sa-4.0"),
+        ("코드와 모델 모두 MIT License로 공개합니다.", "mit"),
+        ("The weights are distributed under the terms of the Apache License 2.0.", "apache-2.0"),
+        ("Our code and model weights are released under the MIT License.", "mit"),
+        ("Model weights: see below. This model is licensed under GPLv3.", "gpl-3.0"),
+    ],
+)
+def test_sentences_under_a_heading_on_the_licence(sentence: str, key: str) -> None:
+    for heading in ("License", "라이선스"):
+        found = of_card(f"# 등불\n\n## {heading}\n\n{sentence}")
+        assert [licence.id for licence in found.licences] == [key], sentence
+
+
+def test_a_dataset_speaks_of_its_data() -> None:
+    body = "# 말뭉치\n\n## 라이선스\n\n본 데이터셋은 CC BY-SA 4.0 라이선스 하에 제공됩니다."
+    assert of_card(body, Kind.DATASET).concluded == "CC-BY-SA-4.0"
+    assert of_card(body, Kind.MODEL).concluded is None
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "This model is released under the MIT License.",
+        "이 모델은 MIT 라이선스로 배포됩니다.",
+    ],
+)
+def test_a_full_sentence_counts_under_any_heading(sentence: str) -> None:
+    assert of_card(f"# Lantern\n\n{sentence}").concluded == "MIT"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "See the MIT License for comparison.",
+        "These terms are compatible with the Apache License 2.0.",
+        "Unlike the MIT License, these terms ask for a fee.",
+        "The tokenizer code is available under the Apache License 2.0.",
+        "토크나이저 코드는 MIT 라이선스로 제공됩니다.",
+        "베이스 모델은 Apache 2.0 라이선스를 따릅니다.",
+        "이 모델은 MIT 라이선스가 아닙니다.",
+        "이 모델은 MIT 라이선스로 배포되지 않습니다.",
+        "MIT 라이선스와 달리 비용이 듭니다.",
+        "라이선스 전문은 LICENSE.apache-2.0 파일에서 확인하십시오.",
+        "We plan to move to the Apache License 2.0 if funds allow.",
+    ],
+)
+def test_a_mention_in_a_card_is_no_grant(sentence: str) -> None:
+    found = of_card(f"# Lantern\n\n## License\n\n{sentence}")
+    assert (found.concluded, found.claims) == (None, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("Licensed under the Apache License, Version 2.0", "apache-2.0"),
+        (
+            'Licensed under the Apache License, Version 2.0 (the "License");\nyou may not use this'
+            " file except in compliance with the License.\n\nUnless required by applicable law,"
+            " software is distributed on an AS IS basis.",
+            "apache-2.0",
+        ),
+        ("MIT License\n\nCopyright (c) 2024 Lantern", "mit"),
+        ("SPDX-License-Identifier: MIT", "mit"),
+        ("This work is licensed under the Creative Commons\nAttribution 4.0 License.", "cc-by-4.0"),
+        ("본 모델은 MIT 라이선스에 따라 배포됩니다.", "mit"),
+    ],
+)
+def test_a_short_text_grants(text: str, key: str) -> None:
+    assert [licence.id for licence in of_text(text).licences] == [key]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "LANTERN TERMS\n\nAsk us first. The tokenizer is available under the MIT License.",
+        "Lantern builds on tinygpt, which is released under the MIT License.",
+        "These terms replace the Apache License 2.0 of earlier versions.",
+        "Unlike MIT License software, Lantern must not be sold.",
+        "Third-party components are licensed under the Apache License 2.0.",
+        "The scripts are MIT licensed; the weights belong to Lantern.",
+        "스크립트는 MIT 라이선스를 따르며, 가중치의 이용은 문의하십시오.",
+        "Not under the MIT License.",
+    ],
+)
+def test_a_mention_in_a_text_is_no_grant(text: str) -> None:
+    found = of_text(text)
+    assert (found.concluded, found.licences, found.verdict) == (None, (), "unresolved")
+
+
+@pytest.mark.parametrize(
+    ("text", "limit"),
+    [
+        ("MIT License, for research purposes only.", Limit.RESEARCH_ONLY),
+        ("Licensed under Apache 2.0. Commercial use is forbidden.", Limit.NON_COMMERCIAL),
+        ("Apache License 2.0\n\nFor internal evaluation only.", Limit.EVALUATION_ONLY),
+        ("MIT License\n\nContact us for a commercial license.", Limit.SEPARATE_LICENCE),
+        ("MIT License. You must register before you download.", Limit.REGISTRATION),
+        ("MIT License. Not for production use.", Limit.NOT_PRODUCTION),
+        ("MIT 라이선스. 단, 연구 목적으로만 이용할 수 있습니다.", Limit.RESEARCH_ONLY),
+        ("MIT 라이선스. 상업적 이용은 별도 문의 바랍니다.", Limit.SEPARATE_LICENCE),
+        ("아파치 2.0. 상업적 이용 금지.", Limit.NON_COMMERCIAL),
+    ],
+)
+def test_a_restriction_in_the_same_text_decides(text: str, limit: Limit) -> None:
+    found = of_text(text)
+    assert (found.concluded, found.licences) == (None, ())
+    assert limit in {restriction.limit for restriction in found.restrictions}
+    assert all(restriction.evidence.file == "LICENSE" for restriction in found.restrictions)
+    assert all(restriction.evidence.start_line for restriction in found.restrictions)
+
+
+def test_a_title_restricts_and_both_are_kept() -> None:
+    found = conclude(
+        Snapshot(REF, source="api", metadata={"tags": ["license:apache-2.0"]}),
+        None,
+        {
+            "LICENSE": SourceText.decode(
+                REF, "LICENSE", b"LANTERN NON-COMMERCIAL LICENSE\n\nKeep it lit."
+            )
+        },
+        {},
+    )
+    assert (found.declared, found.concluded) == ("Apache-2.0", None)
+    (restriction,) = found.restrictions
+    assert (restriction.limit, restriction.evidence.start_line) == (Limit.NON_COMMERCIAL, 1)
+    assert {claim.evidence.file for claim in found.claims} == {"LICENSE", "api"}
+
+
+@pytest.mark.parametrize(
+    ("place", "text"),
+    [
+        ("card", "## Use\n\nThis model is for research purposes only."),
+        ("card", "## 이용 안내\n\n이 모델은 연구 목적으로만 이용할 수 있습니다."),
+        ("notice", "These weights must not be used for commercial purposes."),
+    ],
+)
+def test_words_anywhere_restrict_a_declared_licence(place: str, text: str) -> None:
+    if place == "card":
+        found = of_card(f"# Lantern\n\n{text}", front="license: mit")
+    else:
+        document = SourceText.decode(REF, "NOTICE", text.encode())
+        snapshot = Snapshot(REF, source="api", metadata={"tags": ["license:mit"]})
+        found = conclude(snapshot, None, {"NOTICE": document}, {})
+    assert (found.verdict, found.declared, found.concluded) == ("restricted", "MIT", None)
+    assert [licence.id for licence in found.licences] == ["mit"]
+    assert {"keep-notices"} < {duty.id for duty in found.duties}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Commercial use is welcome.",
+        "It may be used for research and for commercial purposes.",
+        "Use is not limited to research purposes.",
+        "상업적 이용이 가능합니다.",
+        "상업적 및 비상업적 목적으로 제한 없이 이용할 수 있습니다.",
+        "The demo is for research purposes only.",
+        "No registration required.",
+    ],
+)
+def test_what_allows_is_no_restriction(sentence: str) -> None:
+    found = of_card(f"# Lantern\n\n## License\n\n{sentence}", front="license: mit")
+    assert (found.concluded, found.restrictions) == ("MIT", ())
+
+
+def test_a_licence_that_says_the_same_is_not_restricted_by_it() -> None:
+    body = "# Lantern\n\n## License\n\nFor non-commercial use only."
+    found = of_card(body, front="license: cc-by-nc-4.0")
+    assert (found.concluded, found.restrictions) == ("CC-BY-NC-4.0", ())
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "You may use it under the MIT License or, at your option, the Apache License 2.0.",
+        "Dual-licensed under MIT and Apache-2.0.",
+        "MIT 라이선스와 Apache 2.0 중 하나를 선택할 수 있습니다.",
+        "Either the MIT License or the Apache License 2.0 applies.",
+    ],
+)
+@pytest.mark.parametrize("front", ["license:\n- mit\n- apache-2.0", "language: en"])
+def test_a_choice_in_prose_is_read(sentence: str, front: str) -> None:
+    found = of_card(f"# Lantern\n\n## License\n\n{sentence}", front=front)
+    assert (found.declared, found.concluded) == ("Apache-2.0 OR MIT", "Apache-2.0 OR MIT")
+    assert found.joined is Joined.CHOICE
+
+
+def test_a_card_may_say_which_of_a_list_is_for_the_weights() -> None:
+    body = (
+        "# Lantern\n\n## License\n\nThe code is under Apache-2.0. The weights are released under"
+        " CC BY-NC 4.0."
+    )
+    found = of_card(body, front="license:\n- apache-2.0\n- cc-by-nc-4.0")
+    assert (found.concluded, found.verdict) == ("CC-BY-NC-4.0", "declared-only")
+
+
+def test_a_link_that_leads_to_another_licence_contradicts() -> None:
+    body = (
+        "# Lantern\n\n## License\n\nThis model is licensed under"
+        " [CC BY-SA 4.0](https://creativecommons.org/licenses/by-nc/4.0/)."
+    )
+    assert of_card(body, front="license: cc-by-sa-4.0").verdict == "contradicted"
+    front = "license: cc-by-4.0\nlicense_link: https://creativecommons.org/licenses/by-nc/4.0/"
+    assert of_card("# Lantern", front=front).verdict == "contradicted"
+    agreeing = "license: cc-by-4.0\nlicense_link: https://creativecommons.org/licenses/by/4.0/"
+    assert of_card("# Lantern", front=agreeing).verdict == "declared-only"
+
+
+def test_a_label_with_an_unknown_name_is_not_nothing() -> None:
+    found = of_card("# Lantern\n\nLicense: Lighthouse Terms 7")
+    assert (found.verdict, len(found.claims)) == ("unresolved", 1)
+    assert of_card("# Lantern\n\nLicense: TBD").claims == ()
+
+
+def test_statements_have_their_lines() -> None:
+    text = "Lantern\n\nWelcome.\n\nThe model is released under the\nMIT License."
+    (statement,) = granted_licences(text)
+    assert (statement.span.start, statement.span.end) == (5, 6)
