@@ -10,6 +10,7 @@ from provenance.rules.base import Documented, PolicyRule, Rule
 from provenance.rules.card.broken import FrontMatterBroken
 from provenance.rules.card.missing import CardMissing
 from provenance.rules.card.template import CardIsTemplate
+from provenance.rules.card.unread_key import UnreadKey
 from provenance.rules.licence.contradicted import LicenceContradicted
 from provenance.rules.licence.hidden import LicenceHidden
 from provenance.rules.licence.link import LicenceLinkAstray
@@ -70,6 +71,7 @@ RULES: tuple[type[Rule], ...] = (
     CardMissing,
     FrontMatterBroken,
     CardIsTemplate,
+    UnreadKey,
     DatasetUnlicensed,
     DataTermsDropped,
     AuditDiffers,

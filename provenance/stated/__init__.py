@@ -10,9 +10,11 @@ from provenance.stated.fields import parameter_counts
 from provenance.stated.keys import (
     ANSWER_KEYS,
     CARD_KEYS,
+    CONFIG_KEYS,
     OTHER_ANSWER_KEYS,
     OTHER_CARD_KEYS,
     Respelt,
+    is_licence_key,
     known_answer,
     named_elsewhere,
     respelt_keys,
@@ -20,14 +22,15 @@ from provenance.stated.keys import (
 )
 from provenance.stated.links import hub_link
 from provenance.stated.names import names
-from provenance.stated.reading import Leftover, Reading, Value, leftover, together
+from provenance.stated.reading import Leftover, Reading, Value, leftover, pointer, together
 from provenance.stated.results import Result, results
-from provenance.stated.unread import NOT_UNDERSTOOD, gap_of, gaps_of
+from provenance.stated.unread import NOT_UNDERSTOOD, gap_of, gaps_of, line_of
 from provenance.stated.values import figure, is_empty, texts
 
 __all__ = [
     "ANSWER_KEYS",
     "CARD_KEYS",
+    "CONFIG_KEYS",
     "INFOS",
     "NOT_UNDERSTOOD",
     "OTHER_ANSWER_KEYS",
@@ -44,11 +47,14 @@ __all__ = [
     "gaps_of",
     "hub_link",
     "is_empty",
+    "is_licence_key",
     "known_answer",
     "leftover",
+    "line_of",
     "named_elsewhere",
     "names",
     "parameter_counts",
+    "pointer",
     "respelt_keys",
     "results",
     "texts",

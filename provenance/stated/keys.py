@@ -43,6 +43,19 @@ OTHER_ANSWER_KEYS = frozenset(
     | {"trendingScore", "evalResults", "xetEnabled", "resourceGroup", "numParameters"}
     | {"childrenModelCount", "isLikedByUser", "region", "mainSize", "datasetsServerInfo"}
 )
+# Top-level keys of configurations that are read, that name the artefact's own parts, or whose
+# values only look like names.
+CONFIG_KEYS = frozenset(
+    {
+        "_name_or_path",
+        "base_model_name_or_path",
+        "model_name_or_path",
+        "auto_map",
+        "custom_pipelines",
+    }
+    | {"modules", "tokenizer_file", "task_specific_params", "chat_template", "added_tokens_decoder"}
+    | {"id2label", "label2id", "quantization_config", "_diffusers_version", "vocab_file"}
+)
 # Other words for a key whose value can hardly mean anything else.
 _SPELLINGS = {
     **dict.fromkeys(("basemodels", "basemodelname", "basemodelid", "베이스모델"), "base_model"),
@@ -128,6 +141,11 @@ def with_known_keys(fields: Mapping[str, Any], known: Iterable[str] = CARD_KEYS)
     taken = {entry.written: entry.meant for entry in respelt_keys(fields, known) if entry.taken}
     renamed = {taken[key]: value for key, value in fields.items() if key in taken}
     return {key: value for key, value in fields.items() if key not in taken} | renamed
+
+
+def is_licence_key(key: str) -> bool:
+    """Whether a key is about licences, which `licences` reads in every spelling."""
+    return _letters(key).startswith(("licen", "라이선스", "라이센스"))
 
 
 def known_answer(info: Mapping[str, Any]) -> dict[str, Any]:

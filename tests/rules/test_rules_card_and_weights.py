@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from hub_folder import HubFolder
 
 from provenance.model.finding import Outcome, Severity
@@ -86,3 +87,64 @@ def test_custom_code(hub: HubFolder) -> None:
     assert [proof.file for proof in check.findings[0].evidence] == ["config.json", "modeling_x.py"]
     assert hub.check("WGT003", "acme/plain").outcome is Outcome.PASSED
     assert hub.check("WGT003", "acme/none").outcome is Outcome.NOT_APPLICABLE
+
+
+@pytest.mark.parametrize(
+    ("front", "named"),
+    [
+        ("trained_from: base/one", "base/one"),
+        ("zzz: https://huggingface.co/base/one", "base/one"),
+        ("lineage: [{from: base/one}]", "base/one"),
+        ("terms: cc-by-nc-4.0", "cc-by-nc-4.0"),
+    ],
+)
+def test_unread_key_fires(hub: HubFolder, front: str, named: str) -> None:
+    hub.model("acme/x", f"license: mit\n{front}")
+    [finding] = hub.check("CARD004", "acme/x").findings
+    assert f"names {named}, and no tool reads that key" in finding.message
+    assert (finding.severity, finding.evidence[0].start_line) == ("low", 3)
+
+
+def test_unread_key_tells_of_another_spelling(hub: HubFolder) -> None:
+    hub.model("base/one", "license: mit")
+    hub.model("acme/x", "license: mit\nBase-Model: base/one")
+    [finding] = hub.check("CARD004", "acme/x").findings
+    assert "does not read `Base-Model` in README.md; it was taken for `base_model`" in (
+        finding.message
+    )
+
+
+def test_unread_key_of_a_configuration_and_of_an_answer(hub: HubFolder) -> None:
+    config = json.dumps({"model_type": "llama", "origin": "base/one"}, indent=1)
+    hub.model("acme/x", "license: mit", files={"config.json": config}, meta={"made_of": ["a/b"]})
+    places = {
+        (finding.evidence[0].file, finding.evidence[0].start_line)
+        for finding in hub.check("CARD004", "acme/x").findings
+    }
+    assert places == {("config.json", 3), ("_meta.json", None)}
+
+
+def test_unread_key_of_a_dataset(hub: HubFolder) -> None:
+    hub.dataset("acme/d", "license: mit\nbase_model: base/one")
+    [finding] = hub.check("CARD004", "hf:datasets/acme/d").findings
+    assert "`base_model` in README.md names base/one" in finding.message
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "license: mit\nwidget: [{text: acme/other}]",
+        "license: mit\nbase_model: base/one\nsource: base/one",
+        "license: mit\nself: acme/x",
+        "license: mit\nmime: text/plain",
+        "license: mit\nlicense_of_code: apache-2.0",
+    ],
+)
+def test_unread_key_passes(hub: HubFolder, front: str) -> None:
+    hub.model("acme/x", front)
+    assert hub.check("CARD004", "acme/x").outcome is Outcome.PASSED
+
+
+def test_unread_key_needs_metadata(hub: HubFolder) -> None:
+    hub.model("acme/x", None, files={"model.bin": "x"})
+    assert hub.check("CARD004", "acme/x").outcome is Outcome.NOT_APPLICABLE
