@@ -11,11 +11,12 @@ from fnmatch import fnmatchcase
 from types import MappingProxyType
 
 from provenance.licences.use import IntendedUse
-from provenance.model.artifact import Place, name_of
-from provenance.model.finding import Evidence, Finding, Severity, Waived, shorten
+from provenance.model.artifact import Gap, Place, Waived, name_of
+from provenance.model.finding import Evidence, Finding, Severity, shorten
 
 LONGEST_WAIVER = 366
 DEFAULT = "default"
+ANYTHING = "*"
 _GLOB = "*?[]"
 _VERSION = re.compile(r"@[^?#]*")
 
@@ -79,12 +80,10 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiver:
-    """A finding that somebody accepted, for a reason and a time.
+class Acceptance:
+    """What somebody accepted of an artefact, for a reason and a time.
 
     Attributes:
-        rule: Code, name, family or beginning of codes, as written.
-        codes: The rules that this means.
         artifact: purl or `org/name`, `*` standing for anything, as written.
         reason: Why it is accepted.
         owner: Who answers for that.
@@ -92,49 +91,103 @@ class Waiver:
         setting: Where it stands.
     """
 
-    rule: str
-    codes: frozenset[str]
     artifact: str
     reason: str
     owner: str
     until: date
     setting: PolicySetting
 
+    @property
+    def subject(self) -> str:
+        """What is accepted, as a message names it."""
+        raise NotImplementedError
+
     def names(self, purl: str) -> bool:
         """Whether it speaks of an artefact: of any revision, unless the pattern holds one."""
         return any(fnmatchcase(name.lower(), self.artifact.lower()) for name in _names(purl))
-
-    def covers(self, finding: Finding) -> bool:
-        """Whether it speaks of a finding, expired or not."""
-        return finding.rule in self.codes and self.names(finding.artifact)
 
     def expired(self, today: date) -> bool:
         """Whether its last day has passed."""
         return self.until < today
 
     def excess(self, today: date) -> tuple[str, ...]:
-        """In what it reaches further than one accepted finding; nothing where it does not."""
+        """In what it reaches further than one thing that was accepted; nothing where it does
+        not."""
         organisation = (
             self.artifact.removeprefix("pkg:huggingface/")
             .removeprefix("datasets/")
             .partition("/")[0]
         )
+        anybody = not organisation.strip(_GLOB)
+        lasting = (self.until - today).days > LONGEST_WAIVER
         tests = (
-            (len(self.codes) > 1, f"it waives {len(self.codes)} rules ({self.rule})"),
-            (
-                not organisation.strip(_GLOB),
-                f"it waives any organisation's artefacts ({self.artifact})",
-            ),
-            (
-                (self.until - today).days > LONGEST_WAIVER,
-                f"it holds for more than a year, until {self.until}",
-            ),
+            (anybody, f"it waives any organisation's artefacts ({self.artifact})"),
+            (lasting, f"it holds for more than a year, until {self.until}"),
         )
         return tuple(text for holds, text in tests if holds)
 
     def waived(self) -> Waived:
-        """What is written at a finding that it covers."""
+        """What is written at what it covers."""
         return Waived("waiver", self.reason, self.owner, self.until.isoformat(), self.setting.place)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver(Acceptance):
+    """A finding that somebody accepted.
+
+    Attributes:
+        rule: Code, name, family or beginning of codes, as written.
+        codes: The rules that this means.
+    """
+
+    rule: str
+    codes: frozenset[str]
+
+    @property
+    def subject(self) -> str:
+        """See `Acceptance.subject`."""
+        return self.rule
+
+    def covers(self, finding: Finding) -> bool:
+        """Whether it speaks of a finding, expired or not."""
+        return finding.rule in self.codes and self.names(finding.artifact)
+
+    def excess(self, today: date) -> tuple[str, ...]:
+        """See `Acceptance.excess`."""
+        several = f"it waives {len(self.codes)} rules ({self.rule})"
+        further = Acceptance.excess(self, today)
+        return (several, *further) if len(self.codes) > 1 else further
+
+
+@dataclass(frozen=True, slots=True)
+class GapWaiver(Acceptance):
+    """A gap that somebody accepted: what could not be read, and need not be for this time.
+
+    Attributes:
+        gap: The reason of the gap, such as `gated`; `*` stands for any.
+        what: What was sought, such as `README.md` or `repository`; `*` stands for anything.
+    """
+
+    gap: str
+    what: str = ANYTHING
+
+    @property
+    def subject(self) -> str:
+        """See `Acceptance.subject`."""
+        return f"gap {self.gap}" + (f" of {self.what}" if self.what != ANYTHING else "")
+
+    def covers(self, gap: Gap) -> bool:
+        """Whether it speaks of a gap, expired or not."""
+        return (
+            self.gap in (ANYTHING, gap.reason)
+            and fnmatchcase(gap.what, self.what)
+            and self.names(gap.artifact)
+        )
+
+    def excess(self, today: date) -> tuple[str, ...]:
+        """See `Acceptance.excess`."""
+        further = Acceptance.excess(self, today)
+        return ("it waives gaps of any reason", *further) if self.gap == ANYTHING else further
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +228,7 @@ class Policy:
         fail_on: The severity from which a finding fails, by family or `default`; None where none
             does.
         waivers: Findings that were accepted.
+        gap_waivers: Gaps that were accepted.
         baseline: Findings that were there before.
         profiles: Names of privacy profiles to ask.
         use: What is meant to be done with the models, where nothing else tells.
@@ -191,6 +245,7 @@ class Policy:
     organisations: Limits = Limits()
     fail_on: Mapping[str, Severity | None] = field(default_factory=lambda: MappingProxyType({}))
     waivers: tuple[Waiver, ...] = ()
+    gap_waivers: tuple[GapWaiver, ...] = ()
     baseline: Baseline | None = None
     profiles: tuple[str, ...] = ()
     use: IntendedUse | None = None
@@ -203,6 +258,20 @@ class Policy:
                 return waiver.waived()
         if self.baseline and finding.fingerprint in self.baseline.fingerprints:
             return self.baseline.waived()
+        return None
+
+    def acceptances(self) -> tuple[Acceptance, ...]:
+        """All waivers, of findings and of gaps, in the order of the file."""
+        return tuple(
+            sorted((*self.waivers, *self.gap_waivers), key=lambda waiver: waiver.setting.place.line)
+        )
+
+    def accepted(self, gap: Gap, today: date) -> Waived | None:
+        """Why a run that holds a gap is not incomplete, or None where it is: the first waiver that
+        holds. A baseline accepts no gap: what was not read then may hold anything now."""
+        for waiver in self.gap_waivers:
+            if waiver.covers(gap) and not waiver.expired(today):
+                return waiver.waived()
         return None
 
 

@@ -238,10 +238,15 @@ def counts_by_severity(findings: Iterable[Finding]) -> Mapping[Severity, int]:
     return counts
 
 
+def open_gaps(gaps: Iterable[Gap]) -> tuple[Gap, ...]:
+    """The gaps that nobody accepted: what makes a run incomplete."""
+    return tuple(gap for gap in gaps if gap.waived is None)
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Counts by severity of what is not waived, of what is, of gaps; and whether all looked for
-    could be read."""
+    """Counts by severity of what is not waived, of what is, of gaps that nobody accepted, of those
+    that somebody did; and whether all looked for could be read."""
 
     critical: int
     high: int
@@ -250,6 +255,7 @@ class Summary:
     info: int
     waived: int
     gaps: int
+    accepted: int
     complete: bool
 
 
@@ -286,7 +292,8 @@ class Report:
         return Summary(
             **{severity.value: number for severity, number in counts.items()},
             waived=len(self.findings) - sum(counts.values()),
-            gaps=len(self.gaps),
+            gaps=len(open_gaps(self.gaps)),
+            accepted=len(self.gaps) - len(open_gaps(self.gaps)),
             complete=not self.gaps,
         )
 
@@ -299,8 +306,8 @@ class Report:
     def exit_status(
         self, fail_on: Severity | None, families: Mapping[str, Severity | None] = _NONE
     ) -> int:
-        """3 where something could not be read, else 1 where a finding that is not waived fails the
-        gate, else 0.
+        """3 where something could not be read that nobody accepted as a gap, else 1 where a finding
+        that is not waived fails the gate, else 0.
 
         Incomplete comes first: findings of a lineage that was not read to its end may lack the
         worst one.
@@ -309,7 +316,7 @@ class Report:
             fail_on: The severity from which a finding fails; None where none does.
             families: The same for single families of rules.
         """
-        if self.gaps:
+        if open_gaps(self.gaps):
             return EXIT_INCOMPLETE
         family = {rule.code: rule.family for rule in self.rules}
         for finding in self.findings:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from provenance.cli import notices, options, output, stamps
 from provenance.errors import EXIT_CLEAN, EXIT_INCOMPLETE, UsageError
+from provenance.report import open_gaps
+
+if TYPE_CHECKING:
+    from provenance.policy import Policy
 
 FORMATS = ("cyclonedx-json", "cyclonedx-xml", "spdx-json")
 
@@ -50,6 +55,7 @@ FORMATS = ("cyclonedx-json", "cyclonedx-xml", "spdx-json")
     type=click.Path(dir_okay=False, path_type=Path),
     help="File; default: stdout.",
 )
+@options.policy
 def command(
     subjects: options.SubjectOptions,
     form: str | None,
@@ -59,10 +65,13 @@ def command(
     timestamp: str | None,
     serial: str | None,
     path: Path | None,
+    policy: Policy | None,
+    today: date,
 ) -> None:
     """Write the AI bill of materials of a model or dataset and all it was made from.
 
-    What could not be read is told in it as incomplete, and the exit status is 3.
+    What could not be read is told in it as incomplete, and the exit status is 3 unless the policy
+    accepts it.
 
     \b
     provenance aibom openai/gpt-oss-20b -o gpt-oss-20b.cdx.json
@@ -81,7 +90,7 @@ def command(
         "serial": stamps.serial(serial),
     }
     data = _read(into) if into else b""
-    lineage = subjects.trace()
+    lineage = options.accepted(subjects.trace(), policy, today)
     notes: tuple[str, ...] = ()
     if form == "spdx-json":
         from provenance.spdx import writer as spdx
@@ -103,7 +112,7 @@ def command(
     for note in notes:
         notices.notice(note)
     notices.tell_unread(lineage.gaps)
-    click.get_current_context().exit(EXIT_INCOMPLETE if lineage.gaps else EXIT_CLEAN)
+    click.get_current_context().exit(EXIT_INCOMPLETE if open_gaps(lineage.gaps) else EXIT_CLEAN)
 
 
 def _writer(attest: bool) -> Callable[..., bytes]:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from provenance.cli import options, output
+from provenance.cli import notices, options, output
 from provenance.errors import EXIT_CLEAN, EXIT_INCOMPLETE
-from provenance.formats import printable
+from provenance.report import open_gaps
 
 if TYPE_CHECKING:
     from provenance.evidence.statement import Signer
@@ -97,10 +97,9 @@ def command(
         )
     output.write_files({path: archive})
     signed = "signed" if signer else "not signed: give --key or --sigstore to sign it"
-    click.echo(f"provenance: {path} holds {len(archive):,} bytes, {signed}", err=True)
-    for gap in gaps:
-        click.echo(f"provenance: not read: {printable(gap)}", err=True)
-    click.get_current_context().exit(EXIT_INCOMPLETE if gaps else EXIT_CLEAN)
+    notices.notice(f"{path} holds {len(archive):,} bytes, {signed}")
+    notices.tell_unread(gaps)
+    click.get_current_context().exit(EXIT_INCOMPLETE if open_gaps(gaps) else EXIT_CLEAN)
 
 
 def _signer(key: Path | None, certificate: Path | None, sigstore: bool) -> Signer | None:

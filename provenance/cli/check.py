@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from provenance.cli import options, output
+from provenance.cli import notices, options, output
 from provenance.conformance import FORMATS, render
 from provenance.conformance.framework import ALWAYS, FRAMEWORKS, FrameworkElement, framework
 from provenance.conformance.reading import SIZE_LIMIT
+
+if TYPE_CHECKING:
+    from provenance.policy import Policy
 
 FAIL_ON = ("wrong", "missing", "never")
 
@@ -57,6 +62,7 @@ FAIL_ON = ("wrong", "missing", "never")
     "--against", metavar="REF", help="Compare it with what the hub says of a model or dataset now."
 )
 @options.hub
+@options.policy
 @click.option(
     "--list", "listed", type=click.Choice(FRAMEWORKS), help="Show what a standard asks, and stop."
 )
@@ -71,6 +77,8 @@ def command(
     against: str | None,
     hub: Callable[[tuple[str, ...]], options.SubjectOptions],
     listed: str | None,
+    policy: Policy | None,
+    today: date,
     verbose: int,
     quiet: bool,
 ) -> None:
@@ -92,7 +100,10 @@ def command(
         raise click.UsageError("Name the file of a bill of materials, or ask for --list.")
     from provenance.conformance.examination import examine
 
-    lineage = hub((against,)).trace() if against else None
+    lineage = None
+    if against:
+        lineage = options.accepted(hub((against,)).trace(), policy, today)
+        notices.tell_unread([gap for gap in lineage.gaps if gap.waived])
     name = "stdin" if str(path) == "-" else str(path)
     examination = examine(_read(path), name, standards or FRAMEWORKS, lineage)
     width = output.terminal_width()
@@ -108,17 +119,11 @@ def command(
 
 def _read(path: Path) -> bytes:
     """At most one byte more than may be read, so that a larger file is refused and not held."""
-    from provenance.errors import UsageError
+    from provenance.files.local import read_local
 
     if str(path) == "-":
         return sys.stdin.buffer.read(SIZE_LIMIT + 1)
-    try:
-        with path.open("rb") as file:
-            return file.read(SIZE_LIMIT + 1)
-    except OSError as error:
-        raise UsageError(
-            f"{path} cannot be read ({error.strerror})", "Name the file of a bill of materials."
-        ) from None
+    return read_local(path, SIZE_LIMIT, "Name the file of a bill of materials.")
 
 
 def _list(name: str) -> None:

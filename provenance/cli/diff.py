@@ -2,21 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from provenance.cli import options, output
+from provenance.cli import notices, options, output
 from provenance.cli.audit import SEVERITIES
-from provenance.errors import EXIT_CLEAN, EXIT_FINDINGS, UsageError
+from provenance.errors import EXIT_CLEAN, EXIT_FINDINGS, EXIT_INCOMPLETE, UsageError
+from provenance.model.artifact import FOLDER, ArtifactRef
 
 if TYPE_CHECKING:
     from provenance.lock import Lock
+    from provenance.model.artifact import Gap
+    from provenance.policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One of the two things that are compared.
+
+    Attributes:
+        lock: What is known of it.
+        gaps: What could not be read of it.
+    """
+
+    lock: Lock
+    gaps: tuple[Gap, ...] = ()
 
 
 @click.command("diff")
 @options.subjects
+@options.lock_file
+@options.policy
 @click.option(
     "-f",
     "--format",
@@ -31,48 +52,114 @@ if TYPE_CHECKING:
     show_default=True,
     help="Exit 1 from here.",
 )
-def command(subjects: options.SubjectOptions, form: str, fail_on: str) -> None:
+def command(
+    subjects: options.SubjectOptions,
+    lock_file: Path,
+    policy: Policy | None,
+    today: date,
+    form: str,
+    fail_on: str,
+) -> None:
     """Tell what has changed: from a lock to now, or from A to B.
 
     A and B are locks, JSON reports or references at a revision. A alone is compared with what the
-    hub serves now.
+    hub serves now; with -m, what the manifest lists is compared with A, or with the lock where no A
+    is named. Exit status 3 where something could not be read that the policy does not accept.
 
     \b
     provenance diff provenance.lock
+    provenance diff -m models.yaml
     provenance diff org/name@v1 org/name@v2
     provenance diff report-of-march.json report-of-june.json
     """
-    from provenance.lock import compare, show_changes
+    from provenance.auditing.judge import judge
+    from provenance.gate.enforce import accept
+    from provenance.lock import compare, pin, show_changes
     from provenance.model.finding import Severity
+    from provenance.report import open_gaps
 
-    if len(subjects.refs) > 2:
-        raise UsageError(
-            "diff compares two things",
-            "Give a lock, a report or a reference, and another to compare with.",
-        )
-    before = _lock(subjects, subjects.refs[0])
-    after = _lock(subjects, subjects.refs[1]) if subjects.refs[1:] else _now(subjects, before.refs)
-    changes = compare(before, after)
+    def judged(asked: options.SubjectOptions) -> _Side:
+        lineage = asked.trace()
+        return _Side(pin(judge(lineage, rules=())), lineage.gaps)
+
+    before, after = _sides(subjects, lock_file, judged)
+    changes = compare(before.lock, after.lock)
     width, colour = output.terminal_width(), output.wants_colour()
     output.write_stdout(show_changes(changes, form, width=width, colour=colour))
+    gaps = tuple(dict.fromkeys((*before.gaps, *after.gaps)))
+    if policy:
+        gaps = accept(gaps, policy, today)
+    notices.tell_unread(gaps)
     failing = fail_on != "never" and any(
         change.severity.reaches(Severity(fail_on)) for change in changes
     )
-    click.get_current_context().exit(EXIT_FINDINGS if failing else EXIT_CLEAN)
+    status = EXIT_FINDINGS if failing else EXIT_CLEAN
+    click.get_current_context().exit(EXIT_INCOMPLETE if open_gaps(gaps) else status)
 
 
-def _lock(subjects: options.SubjectOptions, told: str) -> Lock:
-    from provenance.lock import read_lock
+def _sides(
+    subjects: options.SubjectOptions,
+    lock_file: Path,
+    judged: Callable[[options.SubjectOptions], _Side],
+) -> tuple[_Side, _Side]:
+    """What was, and what is."""
+    refs, manifest = subjects.refs, subjects.manifest
+    if len(refs) > (1 if manifest else 2):
+        raise UsageError(
+            "diff compares two things",
+            "Give a lock, a report or a reference, and another, or a manifest, to compare with.",
+        )
+    if manifest:
+        typed = replace(subjects, manifest=None)
+        before = _earlier(typed, refs[0], judged) if refs else _Side(_kept(str(lock_file)))
+        return before, judged(replace(subjects, refs=()))
+    before = _earlier(subjects, refs[0], judged)
+    if not refs[1:]:
+        now = before.lock.refs if _is_file(refs[0]) else (_newest(refs[0]),)
+        return before, judged(replace(subjects, refs=now))
+    if not _is_file(refs[1]):
+        return before, judged(replace(subjects, refs=refs[1:]))
+    from provenance.lock import unread_then
 
-    if Path(told).is_file():
-        return read_lock(Path(told).read_bytes(), told)
-    return _now(subjects, (told,))
+    lock = _kept(refs[1])
+    return before, _Side(lock, unread_then(lock, refs[1]))
 
 
-def _now(subjects: options.SubjectOptions, refs: tuple[str, ...]) -> Lock:
-    from dataclasses import replace
+def _earlier(
+    subjects: options.SubjectOptions, text: str, judged: Callable[[options.SubjectOptions], _Side]
+) -> _Side:
+    """What a lock, a report or a reference stood for. What a file says was not read then is no gap
+    now: what can be read by now is told as a change."""
+    if _is_file(text):
+        return _Side(_kept(text))
+    return judged(replace(subjects, refs=(text,)))
 
-    from provenance.auditing.judge import judge
-    from provenance.lock import pin
 
-    return pin(judge(replace(subjects, refs=refs).trace(), rules=()))
+def _is_file(text: str) -> bool:
+    return Path(text).exists() and not Path(text).is_dir()
+
+
+def _kept(text: str) -> Lock:
+    """What a lock or a report holds."""
+    from provenance.files.local import read_local
+    from provenance.lock import LIMIT, read_lock
+
+    data = read_local(
+        Path(text), LIMIT, "Write a lock with `provenance lock`, or name a lock or a report."
+    )
+    return read_lock(data, text)
+
+
+def _newest(text: str) -> str:
+    """The same reference without its revision: what the hub serves now.
+
+    Raises:
+        UsageError: It has none, so nothing could have changed.
+    """
+    ref = ArtifactRef.parse(text)
+    if ref.hub == FOLDER or ref.revision is None:
+        raise UsageError(
+            f"{text} names no revision to compare with what is there now",
+            "Name one as org/name@revision, or a lock: `provenance diff provenance.lock`.",
+        )
+    return ref.unpinned.purl

@@ -12,7 +12,7 @@ from provenance.cli import output
 from provenance.model.artifact import name_of
 
 if TYPE_CHECKING:
-    from provenance.policy import Limits, Policy, Waiver
+    from provenance.policy import Acceptance, Limits, Policy
 
 _WIDTH = 15
 
@@ -182,26 +182,27 @@ def _organisation(policy: Policy, purl: str | None) -> tuple[str, ...]:
 def _waivers(policy: Policy, purl: str | None, today: date) -> Iterator[_Row]:
     """Those that speak of it, and how they stand."""
     topic = "waivers"
-    for waiver in policy.waivers:
+    waivers = policy.acceptances()
+    for waiver in waivers:
         if purl is None or waiver.names(purl):
             yield _Row(
                 topic, _standing(waiver, today), waiver.setting.place.line, _reasons(waiver, today)
             )
             topic = ""
     if topic:
-        yield _Row(topic, "none" if purl is None or not policy.waivers else "none speaks of it")
+        yield _Row(topic, "none" if purl is None or not waivers else "none speaks of it")
 
 
-def _standing(waiver: Waiver, today: date) -> str:
+def _standing(waiver: Acceptance, today: date) -> str:
     stands = (
         f"ended on {waiver.until}, waives nothing"
         if waiver.expired(today)
         else f"until {waiver.until}"
     )
-    return f"{waiver.rule} for {waiver.artifact}: {stands}"
+    return f"{waiver.subject} for {waiver.artifact}: {stands}"
 
 
-def _reasons(waiver: Waiver, today: date) -> tuple[str, ...]:
+def _reasons(waiver: Acceptance, today: date) -> tuple[str, ...]:
     broad = waiver.excess(today)
     return (
         f"{waiver.reason} ({waiver.owner})",

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import TYPE_CHECKING
+
 import click
 
 from provenance.cli import notices, options, output
-from provenance.errors import EXIT_CLEAN, EXIT_INCOMPLETE
 from provenance.formats import GRAPHS
+
+if TYPE_CHECKING:
+    from provenance.policy import Policy
 
 
 @click.command("lineage")
@@ -14,7 +19,10 @@ from provenance.formats import GRAPHS
 @click.option(
     "-f", "--format", "form", type=click.Choice(GRAPHS), default="tree", show_default=True
 )
-def command(subjects: options.SubjectOptions, form: str) -> None:
+@options.policy
+def command(
+    subjects: options.SubjectOptions, form: str, policy: Policy | None, today: date
+) -> None:
     """Show what models and datasets were made from: bases, adapters, merges, quantisations,
     training data.
 
@@ -25,9 +33,10 @@ def command(subjects: options.SubjectOptions, form: str) -> None:
     from provenance.auditing.judge import judge
     from provenance.formats.graph import draw
 
-    report = judge(subjects.trace(), rules=())
+    lineage = options.accepted(subjects.trace(), policy, today)
+    report = judge(lineage, rules=())
     output.write_stdout(
         draw(report, form, width=output.terminal_width(), colour=output.wants_colour())
     )
     notices.tell_unread(report.gaps)
-    click.get_current_context().exit(EXIT_INCOMPLETE if report.gaps else EXIT_CLEAN)
+    click.get_current_context().exit(report.exit_status(None))

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from provenance.cli import notices, options, output
-from provenance.errors import EXIT_CLEAN, EXIT_INCOMPLETE
+
+if TYPE_CHECKING:
+    from provenance.policy import Policy
 
 
 @click.command("lock")
 @options.subjects
 @options.lock_file
-def command(subjects: options.SubjectOptions, lock_file: Path) -> None:
+@options.policy
+def command(
+    subjects: options.SubjectOptions, lock_file: Path, policy: Policy | None, today: date
+) -> None:
     """Write down what models are today: commits, hashes, licences, terms, disclosure grades,
     lineage.
 
@@ -26,11 +33,12 @@ def command(subjects: options.SubjectOptions, lock_file: Path) -> None:
     from provenance.auditing.judge import judge
     from provenance.lock import pin, write_lock
 
-    report = judge(subjects.trace(), rules=())
+    lineage = options.accepted(subjects.trace(), policy, today)
+    report = judge(lineage, rules=())
     lock = pin(report)
     output.write_files({lock_file: write_lock(lock)})
     read = sum(one.state == "read" for one in lock.artifacts.values())
     unread = len(lock.artifacts) - read
     notices.notice(f"{lock_file} holds {read} artefacts, {unread} that could not be read")
     notices.tell_unread(report.gaps)
-    click.get_current_context().exit(EXIT_INCOMPLETE if report.gaps else EXIT_CLEAN)
+    click.get_current_context().exit(report.exit_status(None))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from provenance.formats import printable
-from provenance.wording.facts import counted
+from provenance.wording.facts import counted, waiver_words
 
 if TYPE_CHECKING:
     from provenance.hubs.store import Store
@@ -26,9 +26,10 @@ def notice(text: str) -> None:
 
 
 def tell_unread(gaps: Sequence[Gap]) -> None:
-    """Name what could not be read, why, and the next step."""
+    """Name what could not be read, why, and the next step; or who accepted that, until when."""
     for gap in gaps[:_MOST]:
-        notice(f"not read: {gap.artifact} {gap.what}: {gap.detail}")
+        accepted = f", accepted {waiver_words(gap.waived)}" if gap.waived else ""
+        notice(f"not read{accepted}: {gap.artifact} {gap.what}: {gap.detail}")
     if len(gaps) > _MOST:
         notice(f"and {counted(len(gaps) - _MOST, 'more gap')}: `provenance audit` lists them all")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import functools
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -346,6 +346,15 @@ def policy(command: Callable[..., None]) -> Callable[..., None]:
     for option in reversed(added):
         with_policy = option(with_policy)
     return with_policy
+
+
+def accepted(lineage: Lineage, policy: Policy | None, today: date) -> Lineage:
+    """The lineage with what the policy accepts among its gaps, for commands that judge nothing."""
+    if policy is None:
+        return lineage
+    from provenance.gate.enforce import accept
+
+    return replace(lineage, gaps=accept(lineage.gaps, policy, today))
 
 
 def demanded(

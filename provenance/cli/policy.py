@@ -36,14 +36,16 @@ def check(policy: Policy | None, today: date) -> None:
     if policy is None:
         raise _NO_POLICY
     flawed = 0
-    for waiver in policy.waivers:
+    waivers = policy.acceptances()
+    for waiver in waivers:
         ended = (f"it ended on {waiver.until}",) if waiver.expired(today) else ()
         for flaw in (*ended, *waiver.excess(today)):
             flawed += 1
             click.echo(
-                f"{waiver.setting.place}: the waiver of {waiver.rule} for {waiver.artifact}: {flaw}"
+                f"{waiver.setting.place}: the waiver of {waiver.subject} for {waiver.artifact}:"
+                f" {flaw}"
             )
-    counts = f"{counted(len(policy.settings), 'setting')}, {counted(len(policy.waivers), 'waiver')}"
+    counts = f"{counted(len(policy.settings), 'setting')}, {counted(len(waivers), 'waiver')}"
     click.echo(f"{policy.file}: {counts}, sha256 {policy.digest}")
     click.get_current_context().exit(EXIT_FINDINGS if flawed else EXIT_CLEAN)
 

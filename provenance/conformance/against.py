@@ -19,6 +19,7 @@ from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import ArtifactRef
 from provenance.model.finding import Evidence, shorten
 from provenance.parents import DATASET
+from provenance.report import open_gaps
 from provenance.text.placeholder import is_placeholder
 
 MOST_FILES = 50
@@ -85,7 +86,8 @@ class Comparison:
         purl: The same, pinned.
         compared: How many components of the document were found in the lineage.
         differences: In the order of the document.
-        not_read: What of the hub could not be read, so that it was not compared.
+        not_read: What of the hub could not be read, so that it was not compared; without what
+            somebody accepted.
     """
 
     ref: str
@@ -115,7 +117,8 @@ def compare(document: BomDocument, lineage: Lineage) -> Comparison:
     ]
     if not pairs or not pairs[0][2]:
         differences.insert(0, Difference("identity", ref.purl, "/", None, "", str(ref), ""))
-    gaps = tuple(f"{gap.artifact} {gap.what}: {gap.detail}" for gap in lineage.gaps)
+    missing = open_gaps(lineage.gaps)
+    gaps = tuple(f"{gap.artifact} {gap.what}: {gap.detail}" for gap in missing)
     return Comparison(text, ref.purl, len(pairs), tuple(differences), gaps)
 
 

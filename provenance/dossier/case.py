@@ -9,9 +9,9 @@ from types import MappingProxyType
 from urllib.parse import quote
 
 from provenance.licences.use import UseJudgement
-from provenance.model.artifact import Gap
+from provenance.model.artifact import Gap, Waived
 from provenance.model.change import Change
-from provenance.model.finding import QUOTE_LIMIT, Evidence, Finding, Severity, Waived, shorten
+from provenance.model.finding import QUOTE_LIMIT, Evidence, Finding, Severity, shorten
 from provenance.privacy.disclosure import Disclosure, PrivacyCheck
 from provenance.render.document import Item, Line, Quote, Span, Tone
 from provenance.report import Report, ReportArtifact, ReportLicence

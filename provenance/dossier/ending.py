@@ -145,7 +145,16 @@ def _gap(case: Case, gap: Gap) -> Line:
         Span(f"{name} ", "code", lang="und"),
         Span(named, lang="und"),
         replace(told, text=text),
+        *_acceptance(case, gap),
     )
+
+
+def _acceptance(case: Case, gap: Gap) -> Line:
+    """Who accepted that it was not read, until when and why; nothing where nobody did."""
+    if gap.waived is None:
+        return ()
+    told = case.words("gaps.accepted", owner=gap.waived.owner, until=gap.waived.until)
+    return (Span(f" {told} ", "strong"), Span(gap.waived.reason, lang="und"))
 
 
 def questions(case: Case) -> Iterator[Section]:

@@ -1,13 +1,14 @@
-"""What the team's own rules said: what they found, and which findings were accepted, by whom, why,
-until when."""
+"""What the team's own rules said: what they found, and which findings and gaps were accepted, by
+whom, why, until when."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from provenance.dossier.case import Case
-from provenance.model.finding import Finding, Waived
-from provenance.render.document import Block, Items, Line, Section, Span, Table
+from provenance.model.artifact import Gap, Waived
+from provenance.model.finding import Finding
+from provenance.render.document import Block, Items, Line, Section, Span, Table, Tone
 
 
 def policy(case: Case) -> Iterator[Section]:
@@ -16,7 +17,7 @@ def policy(case: Case) -> Iterator[Section]:
     blocks: list[Block] = []
     if found := case.found("policy", "lock"):
         blocks.append(Items(found))
-    if case.waived:
+    if case.waived or _gaps(case):
         blocks.append(_accepted(case))
     if blocks:
         yield Section(case.id("policy"), case.words("policy.title"), tuple(blocks))
@@ -26,20 +27,40 @@ def _accepted(case: Case) -> Table:
     header = tuple(
         case.words(f"policy.{key}") for key in ("finding", "reason", "owner", "until", "place")
     )
-    rows = tuple(_row(case, finding, waived) for finding, waived in case.waived)
+    rows = (
+        *(_row(case, _finding(case, finding), waived) for finding, waived in case.waived),
+        *(_row(case, _gap(case, gap), waived) for gap, waived in _gaps(case)),
+    )
     return Table(case.words("policy.accepted"), header, rows, widths=(34, 28, 14, 10, 14))
 
 
-def _row(case: Case, finding: Finding, waived: Waived) -> tuple[Line, ...]:
+def _gaps(case: Case) -> list[tuple[Gap, Waived]]:
+    """What somebody accepted among what could not be read, with why."""
+    return [(gap, gap.waived) for gap in case.gaps if gap.waived]
+
+
+def _finding(case: Case, finding: Finding) -> Line:
+    return (
+        case.severity(finding.severity),
+        case.message(finding.message),
+        Span(f" {finding.rule}", "muted"),
+    )
+
+
+def _gap(case: Case, gap: Gap) -> Line:
+    return (
+        Span(case.words("policy.unread"), "label", tone=Tone.OPEN),
+        Span(f"{case.name(gap.artifact)} ", "code", lang="und"),
+        case.message(gap.detail),
+    )
+
+
+def _row(case: Case, told: Line, waived: Waived) -> tuple[Line, ...]:
     reason = (
         case.message(waived.reason) if waived.by == "baseline" else Span(waived.reason, lang="und")
     )
     return (
-        (
-            case.severity(finding.severity),
-            case.message(finding.message),
-            Span(f" {finding.rule}", "muted"),
-        ),
+        told,
         (reason,),
         (Span(waived.owner or "–", lang="und"),),
         (Span(waived.until or "–"),),

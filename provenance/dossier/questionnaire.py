@@ -15,8 +15,8 @@ from provenance.dossier.case import Case, Decision, Review
 from provenance.dossier.mapping import ASKING, mapped
 from provenance.dossier.privacy import stance_words
 from provenance.errors import MissingExtraError, UsageError
-from provenance.model.artifact import identity
-from provenance.model.finding import Outcome, Waived, shorten
+from provenance.model.artifact import Waived, identity
+from provenance.model.finding import Outcome, shorten
 from provenance.text.printable import printable
 from provenance.wording.digest import Digest
 from provenance.wording.translate import words_of

@@ -13,12 +13,13 @@ from provenance._version import __version__
 from provenance.errors import UnreachableError, UsageError
 from provenance.evidence.products import MANIFEST, Options, products, rerun
 from provenance.evidence.statement import CERTIFICATE, STATEMENT, Signer, envelope, state
+from provenance.gate.enforce import accept
 from provenance.hubs import Hub, read_refs
 from provenance.hubs.archive import write_archive
 from provenance.hubs.bundle import INDEX, SCHEMA
 from provenance.hubs.record import RecordingHub
 from provenance.lineage.trace import Progress, follow
-from provenance.model.artifact import FOLDER, ArtifactRef
+from provenance.model.artifact import FOLDER, ArtifactRef, Gap
 from provenance.project.manifest import manifest_bytes, read_manifest
 from provenance.project.subjects import AuditSubjects, combine
 
@@ -32,7 +33,7 @@ def seal(
     options: Options | None = None,
     signer: Signer | None = None,
     progress: Callable[[Progress], None] | None = None,
-) -> tuple[bytes, Sequence[str]]:
+) -> tuple[bytes, tuple[Gap, ...]]:
     """Audit, and pack all that the audit rests on.
 
     What is packed is audited again before it is handed out, so that a bundle always proves its
@@ -50,7 +51,7 @@ def seal(
         progress: See `provenance.lineage.trace.trace`.
 
     Returns:
-        The archive, and what could not be read, a sentence each.
+        The archive, and what could not be read, with who accepted it where the policy says so.
 
     Raises:
         UsageError: A reference or the manifest cannot be understood, or nothing could be packed.
@@ -68,9 +69,10 @@ def seal(
         told = "the evidence alone does not give the same report: the run ended before all was read"
         raise UnreachableError(told, "Run again.")
     sealed = _stated(files | made, index, signer)
-    return write_archive(sealed), [
-        f"{gap.artifact} {gap.what}: {gap.detail}" for gap in lineage.gaps
-    ]
+    gaps = lineage.gaps
+    if options.policy:
+        gaps = accept(gaps, options.policy, options.today)
+    return write_archive(sealed), gaps
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterator
 
+from provenance.model.artifact import Gap
 from provenance.model.finding import Finding, shorten
 from provenance.report import Report
 from provenance.text.printable import printable
@@ -82,7 +83,9 @@ def _rows(digest: Digest) -> Iterator[tuple[str, ...]]:
             "",
             gap.reason,
             told,
-            *("",) * 11,
+            *("",) * 6,
+            *_waiver(gap),
+            "",
         )
 
 
@@ -95,8 +98,8 @@ def _proof(finding: Finding, digest: Digest) -> tuple[str, str, str]:
     return digest.address(first.artifact, first.file), line, quotation(first, LONGEST_CELL)
 
 
-def _waiver(finding: Finding) -> tuple[str, str, str, str]:
-    waived = finding.waived
+def _waiver(judged: Finding | Gap) -> tuple[str, str, str, str]:
+    waived = judged.waived
     return (waived.by, waived.until, waived.owner, waived.reason) if waived else ("", "", "", "")
 
 

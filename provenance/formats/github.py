@@ -10,7 +10,7 @@ from provenance.model.finding import Finding, Severity, shorten
 from provenance.report import Report
 from provenance.text.printable import printable
 from provenance.wording.digest import Digest
-from provenance.wording.facts import tally
+from provenance.wording.facts import tally, waiver_words
 
 LONGEST_TEXT = 1_000
 _COMMANDS = {
@@ -52,8 +52,10 @@ def _lines(digest: Digest) -> Iterator[str]:
             f"not read: {digest.name(gap.artifact)}",
             f"{gap.what} ({gap.reason}): {gap.detail}",
         )
-        yield _command("error", title, told, digest.gap_place(gap))
-    yield f"provenance: {tally(report.findings, len(report.gaps))}"
+        if gap.waived:
+            told = f"accepted {waiver_words(gap.waived)}. {told}"
+        yield _command("notice" if gap.waived else "error", title, told, digest.gap_place(gap))
+    yield f"provenance: {tally(report.findings, report.gaps)}"
 
 
 def _told(finding: Finding, digest: Digest) -> str:

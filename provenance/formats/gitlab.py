@@ -10,6 +10,7 @@ from provenance.model.finding import Finding, Severity, shorten
 from provenance.report import Report
 from provenance.text.printable import json_bytes, printable
 from provenance.wording.digest import Digest, relative
+from provenance.wording.facts import waiver_words
 
 LONGEST_TEXT = 1_000
 _SEVERITIES = {
@@ -57,12 +58,15 @@ def _entry(finding: Finding, digest: Digest) -> Object:
 
 
 def _gap(gap: Gap, digest: Digest) -> Object:
-    """What could not be read is never a pass."""
+    """What could not be read is never a pass; what somebody accepted of it stays in sight."""
     told = f"{digest.name(gap.artifact)}, {gap.what}: not read ({gap.reason}). {gap.detail}"
+    if gap.waived:
+        told = f"Accepted {waiver_words(gap.waived)}. {told}"
+    severity = "info" if gap.waived else "critical"
     key = "\x00".join(("gap", gap.artifact, gap.what, gap.reason))
     fingerprint = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:32]
     own = digest.gap_place(gap)
-    return _shown("not-read", "critical", told, fingerprint, own, digest.address(gap.artifact), 1)
+    return _shown("not-read", severity, told, fingerprint, own, digest.address(gap.artifact), 1)
 
 
 def _shown(

@@ -21,7 +21,8 @@ from provenance.licences.claim import (
     TextMatch,
 )
 from provenance.licences.use import Ground, Reason, UseJudgement
-from provenance.model.finding import Check, Evidence, Finding, Waived
+from provenance.model.artifact import Gap, Waived
+from provenance.model.finding import Check, Evidence, Finding
 from provenance.privacy.disclosure import Disclosure, PrivacyCheck
 from provenance.privacy.profiles import QuestionAnswer
 from provenance.report import SCHEMA, InputRef, Report, ReportArtifact, ReportEdge, ReportLicence
@@ -66,10 +67,7 @@ def document(report: Report) -> Object:
         "answers": [_answer(answer) for answer in report.answers],
         "licences": [_licence(licence) for licence in report.licences],
         "uses": [_use(judgement) for judgement in report.uses],
-        "gaps": [
-            {"artifact": gap.artifact, "what": gap.what, "reason": gap.reason, "detail": gap.detail}
-            for gap in report.gaps
-        ],
+        "gaps": [_gap(gap) for gap in report.gaps],
         "summary": {
             "critical": summary.critical,
             "high": summary.high,
@@ -78,6 +76,7 @@ def document(report: Report) -> Object:
             "info": summary.info,
             "waived": summary.waived,
             "gaps": summary.gaps,
+            "accepted": summary.accepted,
             "complete": summary.complete,
         },
     }
@@ -164,6 +163,17 @@ def _waiver(waived: Waived) -> Object:
         "until": waived.until,
         "file": waived.place.file,
         "line": waived.place.line,
+    }
+
+
+def _gap(gap: Gap) -> Object:
+    return {
+        "artifact": gap.artifact,
+        "what": gap.what,
+        "reason": gap.reason,
+        "detail": gap.detail,
+        "waived": gap.waived is not None,
+        "waiver": _waiver(gap.waived) if gap.waived else None,
     }
 
 

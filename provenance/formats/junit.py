@@ -20,7 +20,8 @@ def render(report: Report, **_: object) -> bytes:
     """Write checks as test cases: what failed is a failure, what could not be told or does not
     apply is skipped.
 
-    What could not be read is an error, so that an incomplete audit never looks like a passed one.
+    What could not be read is an error, so that an incomplete audit never looks like a passed one;
+    what somebody accepted of it is skipped.
 
     Args:
         report: What to write.
@@ -86,6 +87,10 @@ def _proof(finding: Finding, digest: Digest) -> list[str]:
 def _gap(suite: Element, gap: Gap, digest: Digest) -> None:
     name = _line(f"not read: {digest.name(gap.artifact)} {gap.what}")
     case = SubElement(suite, "testcase", classname=suite.get("name", ""), name=name)
+    if gap.waived:
+        told = f"accepted {waiver_words(gap.waived)}. {gap.detail}"
+        SubElement(case, "skipped", message=_line(told))
+        return
     SubElement(case, "error", type=_line(gap.reason), message=_line(gap.detail))
 
 

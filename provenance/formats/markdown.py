@@ -65,7 +65,7 @@ def render(report: Report, *, verbose: int = 0, **_: object) -> bytes:
         pages.append(page if len(page) <= room else _cut(page, room))
         room -= len(page)
     settings = [*policy_facts(report.policy), *state_facts(report)]
-    last = [tally(report.findings, len(report.gaps)), *map(prose, settings)]
+    last = [tally(report.findings, report.gaps), *map(prose, settings)]
     pages.append(f"{' · '.join(last)} · {_code(f'provenance {report.tool.version}')}\n")
     return "\n".join(pages).encode()
 
@@ -78,15 +78,16 @@ def _cut(page: str, room: int) -> str:
 def _section(subject: str, digest: Digest, verbose: bool) -> Iterator[str]:
     findings = [finding for family in FAMILIES for finding in digest.findings[subject, family]]
     gaps = digest.gaps(subject)
-    yield f"## {_code(digest.name(subject))}: {tally(findings, len(gaps))}"
+    yield f"## {_code(digest.name(subject))}: {tally(findings, gaps)}"
     yield ""
     if artifact := digest.artifacts.get(subject):
         yield from _facts(artifact, digest.licences.get(subject), digest)
     for gap in gaps:
-        yield (
-            f"- **Not read** {_code(f'{digest.name(gap.artifact)} {gap.what}')}:"
-            f" {prose(gap.detail)}"
-        )
+        title = "Not read, accepted" if gap.waived else "Not read"
+        named = _code(f"{digest.name(gap.artifact)} {gap.what}")
+        yield f"- **{title}** {named}: {prose(gap.detail)}"
+        if gap.waived:
+            yield f"  - Accepted {prose(waiver_words(gap.waived))}"
     counting = sorted(
         (one for one in findings if not one.waived), key=lambda finding: finding.severity.rank
     )
@@ -105,7 +106,7 @@ def _section(subject: str, digest: Digest, verbose: bool) -> Iterator[str]:
         yield f"  - Waived {prose(waiver_words(why))}"
     left_out = [one for one in counting if one not in spelled_out]
     if left_out:
-        yield from ("", f"{tally(left_out, 0)} not spelled out.")
+        yield from ("", f"{tally(left_out)} not spelled out.")
 
 
 def _facts(

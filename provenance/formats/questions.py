@@ -11,7 +11,7 @@ from provenance.privacy.profiles import QuestionAnswer
 from provenance.report import Report
 from provenance.text.columns import Page, joined, styled
 from provenance.wording.digest import Digest
-from provenance.wording.facts import GRADES, STANCES, quotation
+from provenance.wording.facts import GRADES, STANCES, quotation, waiver_words
 
 _GRADES_KO = {
     Grade.DISCLOSED: "공개함",
@@ -54,6 +54,8 @@ def render(report: Report, *, width: int = 80, colour: bool = False, **_: object
             page.blank()
     for gap in report.gaps:
         told = f"{digest.name(gap.artifact)} {gap.what}: {gap.detail}"
+        if gap.waived:
+            told = f"{told} Accepted {waiver_words(gap.waived)}."
         page.row(styled(shorten(told)), lead=styled("not read"), indent=len("not read") + 2)
     return page.payload()
 

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from provenance.model.artifact import Gap
 from provenance.model.finding import Evidence, Finding, Severity, shorten
-from provenance.report import Report, RuleInfo
+from provenance.report import Report, RuleInfo, open_gaps
 from provenance.text.printable import json_bytes, printable
 from provenance.wording.digest import Digest, relative
 from provenance.wording.facts import quotation, waiver_words
@@ -174,7 +174,7 @@ def _artifacts(digest: Digest, findings: Iterable[Finding]) -> list[Object]:
 def _invocation(digest: Digest, left_out: int) -> Object:
     """Whether everything could be read, and what could not."""
     return {
-        "executionSuccessful": digest.report.summary.complete,
+        "executionSuccessful": not open_gaps(digest.report.gaps),
         "toolExecutionNotifications": list(_notifications(digest, left_out)),
     }
 
@@ -183,10 +183,13 @@ def _notifications(digest: Digest, left_out: int) -> Iterator[Object]:
     for gap in digest.report.gaps:
         yield {
             "descriptor": {"id": printable(gap.reason)},
-            "level": "error",
+            "level": "note" if gap.waived else "error",
             "message": _message(_told(gap, digest)),
             "locations": [_repository(gap.artifact, digest)],
         }
+    if digest.report.as_of:
+        told = f"Offline: the hub was not asked; its state is as of {digest.report.as_of}."
+        yield {"level": "note", "message": _message(told)}
     if left_out:
         told = (
             f"{left_out} findings of the lowest severity are left out; the JSON report holds all."
@@ -195,7 +198,8 @@ def _notifications(digest: Digest, left_out: int) -> Iterator[Object]:
 
 
 def _told(gap: Gap, digest: Digest) -> str:
-    return f"{digest.name(gap.artifact)}, {gap.what}: not read ({gap.reason}). {gap.detail}"
+    told = f"{digest.name(gap.artifact)}, {gap.what}: not read ({gap.reason}). {gap.detail}"
+    return f"Accepted {waiver_words(gap.waived)}. {told}" if gap.waived else told
 
 
 def _message(text: str) -> Object:

@@ -9,18 +9,10 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from provenance.licences.use import UseJudgement, UseVerdict
-from provenance.model.artifact import Gap, identity
-from provenance.model.finding import (
-    QUOTE_LIMIT,
-    Evidence,
-    Finding,
-    Outcome,
-    Severity,
-    Waived,
-    shorten,
-)
+from provenance.model.artifact import Gap, Waived, identity
+from provenance.model.finding import QUOTE_LIMIT, Evidence, Finding, Outcome, Severity, shorten
 from provenance.privacy.disclosure import ANSWERED, Disclosure, Grade
-from provenance.report import Report, ReportLicence
+from provenance.report import Report, ReportLicence, open_gaps
 from provenance.text.columns import Page, joined, styled
 from provenance.wording.digest import Digest
 from provenance.wording.facts import (
@@ -373,7 +365,11 @@ class _Screen:
         """What could not be read, why, and what to do."""
         if not gaps:
             return
-        self.heading("NOT READ", [counted(len(gaps), "gap")])
+        accepted = len(gaps) - len(open_gaps(gaps))
+        self.heading(
+            "NOT READ",
+            [counted(len(gaps), "gap"), *([f"{accepted} accepted"] if accepted else [])],
+        )
         shown = gaps if self.verbose else gaps[:_ROWS]
         indent = (
             self.body
@@ -394,6 +390,8 @@ class _Screen:
                 self.told(shorten(gap.detail, _SENTENCE)),
             )
             self.page.row(told, lead=self.told(shorten(gap.reason, 20)), margin=2, indent=indent)
+            if gap.waived:
+                self.note(shorten(waiver_words(gap.waived), _SENTENCE), "accepted")
         if len(gaps) > len(shown):
             self.note(f"and {counted(len(gaps) - len(shown), 'more gap')}: -v")
 
@@ -421,7 +419,7 @@ class _Screen:
             self.facts(
                 [
                     *inputs,
-                    tally(report.findings, len(report.gaps)),
+                    tally(report.findings, report.gaps),
                     *policy_facts(report.policy),
                     *state_facts(report),
                 ]

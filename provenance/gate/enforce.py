@@ -9,6 +9,7 @@ from datetime import date
 from functools import partial
 from types import MappingProxyType
 
+from provenance.model.artifact import Gap
 from provenance.model.finding import Check, Finding, sorted_findings
 from provenance.policy import Policy
 from provenance.report import Report
@@ -20,8 +21,8 @@ def enforce(report: Report, policy: Policy, today: date) -> Report:
     """Judge a report once more, by what a team demands.
 
     Rules that are not selected are left out; severities are changed; limits on licences, hubs and
-    organisations are checked; what a waiver or the baseline covers is marked and no longer counts;
-    at last the waivers are checked.
+    organisations are checked; what a waiver or the baseline covers is marked and no longer counts,
+    findings and gaps alike; at last the waivers are checked.
 
     Args:
         report: What the rules found.
@@ -38,20 +39,37 @@ def enforce(report: Report, policy: Policy, today: date) -> Report:
         checks=tuple(check for check in report.checks if check.rule in policy.selected),
         policy=MappingProxyType({**report.policy, "policy": policy.file, "sha256": policy.digest}),
     )
-    report = _with_checks(report, policy, _ask(LIMIT_RULES, report, policy, today))
+    read = dict.fromkeys(named.purl for named in report.inputs if named.state == "read")
+    report = _with_checks(report, policy, _ask(LIMIT_RULES, read, report, policy, today))
     report = _waived(report, policy, today)
-    return _with_checks(report, policy, _ask(WAIVER_RULES, report, policy, today))
+    # A waiver of a gap speaks of what was not read, so it is judged there as well.
+    waivable = dict.fromkeys(named.purl for named in report.inputs) if policy.gap_waivers else read
+    return _with_checks(report, policy, _ask(WAIVER_RULES, waivable, report, policy, today))
 
 
 def _ask(
-    rules: Iterable[type[PolicyRule]], report: Report, policy: Policy, today: date
+    rules: Iterable[type[PolicyRule]],
+    subjects: Iterable[str],
+    report: Report,
+    policy: Policy,
+    today: date,
 ) -> Iterable[Check]:
-    subjects = dict.fromkeys(named.purl for named in report.inputs if named.state == "read")
     for subject in subjects:
         for rule in rules:
             if rule.code in policy.selected:
                 judge = rule(policy, today).check
                 yield asked(rule.code, subject, partial(judge, subject, report))
+
+
+def accept(gaps: Iterable[Gap], policy: Policy, today: date) -> tuple[Gap, ...]:
+    """Mark what somebody accepted among what could not be read.
+
+    Args:
+        gaps: Of a report or a lineage.
+        policy: What the team demands.
+        today: The day by which waivers end.
+    """
+    return tuple(replace(gap, waived=policy.accepted(gap, today)) for gap in gaps)
 
 
 def _with_checks(report: Report, policy: Policy, added: Iterable[Check]) -> Report:
@@ -81,6 +99,7 @@ def _waived(report: Report, policy: Policy, today: date) -> Report:
     checks = [
         replace(check, findings=tuple(map(judged, check.findings))) for check in report.checks
     ]
+    report = replace(report, gaps=accept(report.gaps, policy, today))
     return _with_findings(report, checks)
 
 

@@ -21,9 +21,9 @@ from provenance.files.toml_lines import Steps, key_lines
 from provenance.licences import catalogue, parse_use
 from provenance.licences.identity import is_known
 from provenance.licences.use import IntendedUse
-from provenance.model.artifact import FOLDER, HUGGING_FACE, Place
+from provenance.model.artifact import FOLDER, GAP_REASONS, HUGGING_FACE, Place
 from provenance.model.finding import Severity
-from provenance.policy import Baseline, Limits, Policy, PolicySetting, Waiver
+from provenance.policy import ANYTHING, Baseline, GapWaiver, Limits, Policy, PolicySetting, Waiver
 from provenance.report import SCHEMA as REPORT
 from provenance.rules import every_rule, rules_named
 
@@ -34,6 +34,8 @@ NEVER = "never"
 _TABLE = ("tool", "provenance")
 _HUBS = (HUGGING_FACE, FOLDER)
 _ALWAYS = ("lock", "policy")
+_WHAT_HINT = "Write `gap = ...` in place of `rule`, or leave `what` out."
+_BOTH_HINT = "Write two waivers, one for each."
 _ANOTHER = "Name another file."
 _BASELINE_HINT = "Write one with `provenance audit ... -o json=FILE`."
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+(?::\d+)?")
@@ -138,6 +140,9 @@ class _Reader:
         canonical = json.dumps(said, sort_keys=True, ensure_ascii=False).encode(
             "utf-8", "surrogatepass"
         )
+        waivers = [
+            self.waiver(number, entry) for number, entry in enumerate(said.get("waivers", ()))
+        ]
         return Policy(
             file=self.file,
             digest=hashlib.sha256(canonical).hexdigest(),
@@ -149,9 +154,8 @@ class _Reader:
             hubs=self.limits("hubs", lambda: list(_HUBS)),
             organisations=self.limits("organisations", list),
             fail_on=MappingProxyType(self.fail_on()),
-            waivers=tuple(
-                self.waiver(number, entry) for number, entry in enumerate(said.get("waivers", ()))
-            ),
+            waivers=tuple(waiver for waiver in waivers if isinstance(waiver, Waiver)),
+            gap_waivers=tuple(waiver for waiver in waivers if isinstance(waiver, GapWaiver)),
             baseline=self.baseline(said["baseline"]) if "baseline" in said else None,
             profiles=self.profiles(),
             use=self.use(said["use"]) if "use" in said else None,
@@ -231,17 +235,34 @@ class _Reader:
         words = {"default": said} if isinstance(said, str) else said
         return {family: None if word == NEVER else Severity(word) for family, word in words.items()}
 
-    def waiver(self, number: int, said: Mapping[str, str]) -> Waiver:
-        """One waiver."""
-        return Waiver(
-            said["rule"],
-            self.codes(said["rule"], "waivers", number, "rule"),
-            said["artifact"].strip(),
-            said["reason"],
-            said["owner"],
-            date.fromisoformat(said["until"]),
-            self.setting("waivers", number, "rule", value=f"{said['rule']} {said['artifact']}"),
-        )
+    def waiver(self, number: int, said: Mapping[str, str]) -> Waiver | GapWaiver:
+        """One waiver: of findings where it names a rule, of gaps where it names their reason."""
+        of = "gap" if "gap" in said else "rule"
+        shared: dict[str, Any] = {
+            "artifact": said["artifact"].strip(),
+            "reason": said["reason"],
+            "owner": said["owner"],
+            "until": date.fromisoformat(said["until"]),
+            "setting": self.setting("waivers", number, of, value=f"{said[of]} {said['artifact']}"),
+        }
+        if of == "rule":
+            if "what" in said:
+                raise self.refuse(
+                    ("waivers", number, "what"), "`what` is of a waiver of gaps", _WHAT_HINT
+                )
+            codes = self.codes(said["rule"], "waivers", number, "rule")
+            return Waiver(**shared, rule=said["rule"], codes=codes)
+        if "rule" in said:
+            raise self.refuse(
+                ("waivers", number, "rule"), "a waiver is of a rule or of a gap", _BOTH_HINT
+            )
+        reason = said["gap"].strip().lower()
+        if reason not in (ANYTHING, *GAP_REASONS):
+            hint = suggestion(reason, GAP_REASONS)
+            raise self.refuse(
+                ("waivers", number, "gap"), f"{said['gap']!r} is no reason of a gap", hint
+            )
+        return GapWaiver(**shared, gap=reason, what=said.get("what", ANYTHING).strip())
 
     def baseline(self, name: str) -> Baseline:
         """What an earlier report found; what a waiver covered there needs its waiver still."""

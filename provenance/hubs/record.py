@@ -14,7 +14,7 @@ from urllib.parse import urlsplit, urlunsplit
 from provenance.errors import HubError, MalformedError
 from provenance.hubs.base import Hub
 from provenance.hubs.bundle import place_of_body
-from provenance.model.artifact import FOLDER, ArtifactRef, Snapshot
+from provenance.model.artifact import FOLDER, ArtifactRef, Gap, Snapshot
 from provenance.model.fault import shielded
 
 EVIDENCE = "evidence"
@@ -175,7 +175,7 @@ def _answer(snapshot: Snapshot, bodies: Mapping[tuple[str, int], _Read]) -> byte
         "source": snapshot.source,
         "metadata": snapshot.metadata,
         "files": [asdict(entry) for entry in snapshot.files],
-        "gaps": [asdict(gap) for gap in snapshot.gaps],
+        "gaps": [_gap(gap) for gap in snapshot.gaps],
         "scan": asdict(snapshot.scan) if snapshot.scan else None,
         "as_of": snapshot.as_of,
         "read": reads,
@@ -187,6 +187,17 @@ def _entry(path: str, start: int, read: _Read) -> dict[str, Any]:
     error = _error(read.body) if isinstance(read.body, HubError) else None
     entry = {"path": path, "limit": read.limit, "prefix": read.prefix, "error": error}
     return {**entry, "start": start} if start else entry
+
+
+def _gap(gap: Gap) -> dict[str, str]:
+    """What a hub could not tell; whether somebody accepts that is no part of the evidence."""
+    return {
+        "artifact": gap.artifact,
+        "what": gap.what,
+        "reason": gap.reason,
+        "detail": gap.detail,
+        "topic": gap.topic,
+    }
 
 
 def _error(error: HubError) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from provenance.lock.compare import compare
 from provenance.lock.hold import hold
 from provenance.lock.nouns import Lock, Locked
-from provenance.lock.reading import LIMIT, pin, read_lock, write_lock
+from provenance.lock.reading import LIMIT, pin, read_lock, unread_then, write_lock
 from provenance.lock.show import FORMS, show_changes
 
 __all__ = [
@@ -16,5 +16,6 @@ __all__ = [
     "pin",
     "read_lock",
     "show_changes",
+    "unread_then",
     "write_lock",
 ]

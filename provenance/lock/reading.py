@@ -15,7 +15,7 @@ from provenance.files.safe_json import JsonError, load_json
 from provenance.formats.json import document
 from provenance.licences import is_licence_file
 from provenance.lock.nouns import SCHEMA, Lock, Locked
-from provenance.model.artifact import CARD, identity
+from provenance.model.artifact import CARD, Gap, identity
 from provenance.report import SCHEMA as REPORT_SCHEMA
 from provenance.report import Report
 from provenance.text.printable import json_bytes
@@ -78,6 +78,22 @@ def read_lock(data: bytes, name: str) -> Lock:
         raise UsageError(f"{name} is neither a lock nor a report", hint)
     _validate(content, name, "lock-1" if told == SCHEMA else "report-1")
     return _from_report(content) if told == REPORT_SCHEMA else _from_lock(content)
+
+
+def unread_then(lock: Lock, name: str) -> tuple[Gap, ...]:
+    """What could not be read when a lock or a report was written.
+
+    Args:
+        lock: What it holds.
+        name: The file.
+    """
+    detail = f"It could not be read when {name} was written. Write it anew."
+    gaps = []
+    for one in lock.artifacts.values():
+        if one.state != "read":
+            gaps.append(Gap(one.purl, "repository", one.state, detail))
+        gaps += [Gap(one.purl, path, "unread", detail) for path in one.unread]
+    return tuple(gaps)
 
 
 def _validate(content: Mapping[str, Any], name: str, schema: str) -> None:

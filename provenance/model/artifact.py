@@ -25,6 +25,29 @@ BASES, DATA, PRIVACY, FILES, DETAIL = "bases", "data", "privacy", "files", "deta
 """Topics of a gap: base models, training data, personal data, what is known of listed files, and
 what no rule asks about."""
 
+# Why something could not be read. A policy accepts gaps by these words, so each stands here: those
+# of the errors of a hub, those of what was fetched and could not be used, and `unread` for what a
+# lock says was not read, whatever the reason was.
+GAP_REASONS = (
+    "bound",
+    "digest-mismatch",
+    "disabled",
+    "fault",
+    "forbidden",
+    "gated",
+    "hub",
+    "malformed",
+    "missing",
+    "not-found",
+    "not-understood",
+    "offline",
+    "quota",
+    "too-large",
+    "unread",
+    "unreachable",
+    "unresolvable",
+    "usage",
+)
 _SEGMENT = r"[A-Za-z0-9_](?:[A-Za-z0-9_.\-]{0,94}[A-Za-z0-9_])?"
 _HUB_NAME = re.compile(rf"(?:{_SEGMENT}/)?{_SEGMENT}")
 _REVISION = re.compile(r"[\w][\w./\-:]{0,199}")
@@ -169,6 +192,25 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Waived:
+    """Why a finding or a gap does not count at the gate.
+
+    Attributes:
+        by: `waiver`, or `baseline` for what an earlier report found already.
+        reason: In the words of those who accepted it.
+        owner: Who answers for that; empty for a baseline.
+        until: The last day on which it holds, as YYYY-MM-DD; empty for a baseline.
+        place: Where it was granted.
+    """
+
+    by: str
+    reason: str
+    owner: str
+    until: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class FileEntry:
     """One file of an artefact as the hub lists it.
 
@@ -193,10 +235,12 @@ class Gap:
     Attributes:
         artifact: purl of the artefact.
         what: What was sought, such as `README.md` or `repository`.
-        reason: One of the `reason` words of `provenance.errors`, or another short word.
+        reason: One of `GAP_REASONS`.
         detail: One sentence for a person, with the next step.
         topic: `bases`, `data`, `privacy`, `files` or `detail` where what is lost can only be that;
             empty where it may be anything.
+        waived: Why a run that holds it is not incomplete, or None where it is. A gap that somebody
+            accepted is still a gap: nothing was read there.
     """
 
     artifact: str
@@ -204,6 +248,7 @@ class Gap:
     reason: str
     detail: str
     topic: str = ""
+    waived: Waived | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from provenance.model.artifact import Gap, Place, SourceText
+from provenance.model.artifact import Gap, SourceText, Waived
 
 QUOTE_LIMIT = 300
 # A quote is cut from eight times as much text, since runs of white space collapse in it.
@@ -96,25 +96,6 @@ def shorten(text: str, limit: int = QUOTE_LIMIT) -> str:
     cut."""
     text = _SPACE.sub(" ", text[: limit * _SPACES]).strip()
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
-
-
-@dataclass(frozen=True, slots=True)
-class Waived:
-    """Why a finding does not count at the gate.
-
-    Attributes:
-        by: `waiver`, or `baseline` for what an earlier report found already.
-        reason: In the words of those who accepted it.
-        owner: Who answers for that; empty for a baseline.
-        until: The last day on which it holds, as YYYY-MM-DD; empty for a baseline.
-        place: Where it was granted.
-    """
-
-    by: str
-    reason: str
-    owner: str
-    until: str
-    place: Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,18 @@ from provenance.licences import lookup
 from provenance.licences.audits import DatasetAudit
 from provenance.licences.claim import Role
 from provenance.licences.use import IntendedUse, Task
-from provenance.model.finding import Evidence, Finding, Waived, shorten
+from provenance.model.artifact import Gap, Waived
+from provenance.model.finding import Evidence, Finding, shorten
 from provenance.privacy.disclosure import ANSWERED, Disclosure, Grade, PrivacyCheck
 from provenance.privacy.profiles import QuestionAnswer
-from provenance.report import Report, ReportArtifact, ReportFile, ReportLicence, counts_by_severity
+from provenance.report import (
+    Report,
+    ReportArtifact,
+    ReportFile,
+    ReportLicence,
+    counts_by_severity,
+    open_gaps,
+)
 
 LONGEST_NAME, LONGEST_WORDS = 200, 100
 # A licence section may restrict in every sentence; a few tell what it is about.
@@ -286,21 +294,25 @@ def counted(number: int, noun: str, plural: str = "") -> str:
     return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
 
 
-def tally(findings: Iterable[Finding], gaps: int) -> str:
+def tally(findings: Iterable[Finding], gaps: Iterable[Gap] = ()) -> str:
     """`2 high, 1 medium, 1 waived, 1 gap`, or `no findings`."""
-    found = list(findings)
+    found, unread = list(findings), list(gaps)
+    missing = len(open_gaps(unread))
+    accepted = len(unread) - missing
     waived = sum(finding.waived is not None for finding in found)
     numbers = counts_by_severity(found)
     words = [f"{number:,} {severity.value}" for severity, number in numbers.items() if number]
     return ", ".join(
         (words or ["no findings"])
         + ([f"{waived:,} waived"] if waived else [])
-        + ([counted(gaps, "gap")] if gaps else [])
+        + ([counted(missing, "gap")] if missing else [])
+        + ([f"{counted(accepted, 'gap')} accepted"] if accepted else [])
     )
 
 
 def waiver_words(waived: Waived) -> str:
-    """Until when and why a finding does not count, who answers for that, and where it stands."""
+    """Until when and why a finding or a gap does not count, who answers for that, and where that
+    stands."""
     until = f"until {waived.until}: " if waived.until else ""
     owner = f"{waived.owner}, " if waived.owner else ""
     return f"{until}{waived.reason} ({owner}{waived.place})"

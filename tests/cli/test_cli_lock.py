@@ -12,12 +12,15 @@ from pathlib import Path
 
 import pytest
 from hub_folder import HubFolder
+from weight_files import safetensors
+
+ONE, OTHER = safetensors({"w": ("F32", [1])}), safetensors({"v": ("F32", [2])})
 
 
 @pytest.fixture
 def job(hub: HubFolder, tmp_path: Path) -> tuple[HubFolder, Path]:
     """A hub with a model, and a working folder with its lock."""
-    hub.model("acme/x", "license: apache-2.0", files={"model.safetensors": b"one"})
+    hub.model("acme/x", "license: apache-2.0", files={"model.safetensors": ONE})
     work = tmp_path / "work"
     work.mkdir()
     assert run(hub, work, "lock", "acme/x").returncode in (0, 3)
@@ -62,7 +65,7 @@ def test_a_licence_that_was_switched(job: tuple[HubFolder, Path]) -> None:
 
 def test_weights_that_were_replaced(job: tuple[HubFolder, Path]) -> None:
     hub, work = job
-    (hub.root / "models/acme/x/model.safetensors").write_bytes(b"two")
+    (hub.root / "models/acme/x/model.safetensors").write_bytes(OTHER)
     done = run(hub, work, "diff", "provenance.lock", "-f", "json")
     assert done.returncode == 1
     assert [change["kind"] for change in json.loads(done.stdout)["changes"]] == [

@@ -176,7 +176,7 @@ def test_nothing_of_the_machine_is_in_it(
     for secret in ("hf_valid", "secret-word", str(tmp_path), "home of somebody"):
         assert secret.encode() not in data, secret
     assert b"./tuned" in data
-    assert any("Git LFS" in gap and "./tuned" in gap for gap in gaps)
+    assert any("Git LFS" in gap.detail and "./tuned" in gap.detail for gap in gaps)
 
 
 def test_a_folder_below_the_working_folder_keeps_its_name(

@@ -14,9 +14,9 @@ class WaiverTooBroad(WaiverRule):
     """A waiver reaches further than one accepted finding.
 
     ## What it checks
-    Whether a waiver that speaks of this input names more than one rule, names no organisation or
-    folder in particular (`*`, `*/*`), or holds for more than a year. It waives what it covers all
-    the same.
+    Whether a waiver that speaks of this input names more than one rule, or gaps of any reason,
+    names no organisation or folder in particular (`*`, `*/*`), or holds for more than a year. It
+    waives what it covers all the same.
 
     ## Why it matters
     It also waives what nobody has looked at: another rule of its family, the next model, whatever a
@@ -39,15 +39,15 @@ class WaiverTooBroad(WaiverRule):
 
     def check(self, subject: str, report: Report) -> Iterator[Finding]:
         """See the class."""
-        for waiver in self.waivers(subject):
+        for waiver in self.waivers(subject, report):
             excess = waiver.excess(self.today)
             if excess:
                 message = (
-                    f"the waiver of {waiver.rule} for {waiver.artifact} is broad:"
+                    f"the waiver of {waiver.subject} for {waiver.artifact} is broad:"
                     f" {'; '.join(excess)}"
                 )
                 remedy = (
-                    f"Ask {waiver.owner} to narrow it to one rule, the artefacts looked at, and a"
-                    " year at most."
+                    f"Ask {waiver.owner} to narrow it to one rule or reason, the artefacts looked"
+                    " at, and a year at most."
                 )
                 yield self.finding(subject, waiver, message, remedy)

@@ -14,8 +14,8 @@ class WaiverExpired(WaiverRule):
     """A waiver has ended, and what it waived counts again.
 
     ## What it checks
-    `until` of every waiver that speaks of this input, against today's date in UTC (or `--today`).
-    The last day counts.
+    `until` of every waiver that speaks of this input, or of a gap in its lineage, against today's
+    date in UTC (or `--today`). The last day counts.
 
     ## Why it matters
     A finding was accepted for a time, mostly because somebody meant to do something about it. That
@@ -38,10 +38,10 @@ class WaiverExpired(WaiverRule):
 
     def check(self, subject: str, report: Report) -> Iterator[Finding]:
         """See the class."""
-        for waiver in self.waivers(subject):
+        for waiver in self.waivers(subject, report):
             if waiver.expired(self.today):
                 message = (
-                    f"the waiver of {waiver.rule} for {waiver.artifact} ended on {waiver.until}"
+                    f"the waiver of {waiver.subject} for {waiver.artifact} ended on {waiver.until}"
                 )
                 remedy = f"Ask {waiver.owner} to mend what was found, or to have it granted anew."
                 yield self.finding(subject, waiver, message, remedy)

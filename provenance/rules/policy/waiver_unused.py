@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
+from provenance.model.artifact import identity
 from provenance.model.finding import Finding, Severity
+from provenance.policy import Acceptance, GapWaiver, Waiver
 from provenance.report import Report
 from provenance.rules.base import CannotTellError
-from provenance.rules.policy.waivers import WaiverRule
+from provenance.rules.policy.waivers import WaiverRule, reach
 
 
 class WaiverUnused(WaiverRule):
     """A waiver waives nothing.
 
     ## What it checks
-    Whether every waiver that speaks of an input of this run covers a finding of it. A waiver for
-    something that is not audited in this run is not judged, nor one of a rule that was not asked
-    (about a lock, without `--locked`), and while something could not be read nothing is said of it.
+    Whether every waiver that speaks of an input of this run covers a finding of it, and every
+    waiver of a gap covers one in the lineage of an input. A waiver for something that this run does
+    not meet is not judged, nor one of a rule that was not asked (about a lock, without `--locked`);
+    and where something that it speaks of could not be read nothing is said of it.
 
     ## Why it matters
     What it once waived was mended. Left standing, it will hide the same flaw when it comes back.
@@ -38,17 +41,38 @@ class WaiverUnused(WaiverRule):
 
     def check(self, subject: str, report: Report) -> Iterator[Finding]:
         """See the class."""
-        unasked = self.policy.selected - {rule.code for rule in report.rules}
-        unused = [
+        idle = [
             waiver
-            for waiver in self.waivers(subject)
-            if not waiver.expired(self.today)
-            and not waiver.codes <= unasked
-            and not any(waiver.covers(finding) for finding in report.findings)
+            for waiver in self.waivers(subject, report)
+            if not waiver.expired(self.today) and not self._is_used(waiver, report)
         ]
-        if unused and report.gaps:
+        told = [waiver for waiver in idle if not _may_be_hidden(waiver, report)]
+        if idle and not told:
             raise CannotTellError("something could not be read, so a finding may be missing")
-        for waiver in unused:
-            if next(asked.purl for asked in report.inputs if waiver.names(asked.purl)) == subject:
-                message = f"the waiver of {waiver.rule} for {waiver.artifact} waives nothing"
+        for waiver in told:
+            if isinstance(waiver, GapWaiver) or _first_named(waiver, report) == subject:
+                message = f"the waiver of {waiver.subject} for {waiver.artifact} waives nothing"
                 yield self.finding(subject, waiver, message, "Remove it from the policy.")
+
+    def _is_used(self, waiver: Acceptance, report: Report) -> bool:
+        """Whether it covers something, or something that this run did not ask about."""
+        if isinstance(waiver, GapWaiver):
+            return any(waiver.covers(gap) for gap in report.gaps)
+        if isinstance(waiver, Waiver):
+            unasked = self.policy.selected - {rule.code for rule in report.rules}
+            return waiver.codes <= unasked or any(map(waiver.covers, report.findings))
+        return False
+
+
+def _may_be_hidden(waiver: Acceptance, report: Report) -> bool:
+    """Whether a gap may hide what it would cover: of the very artefact where it waives a gap, of
+    anything in the lineage where it waives a finding."""
+    if isinstance(waiver, GapWaiver):
+        return any(waiver.names(gap.artifact) for gap in report.gaps)
+    named = [asked.purl for asked in report.inputs if waiver.names(asked.purl)]
+    behind = {identity(purl) for subject in named for purl in reach(subject, report)}
+    return any(identity(gap.artifact) in behind for gap in report.gaps)
+
+
+def _first_named(waiver: Acceptance, report: Report) -> str:
+    return next(asked.purl for asked in report.inputs if waiver.names(asked.purl))
