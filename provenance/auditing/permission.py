@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from provenance.licences import FileRole, choices, file_role, permit, reaches_model
-from provenance.licences.claim import Licence, Limit, Source
+from provenance.licences.claim import Licence, Limit, Restriction, Source
 from provenance.licences.permit import UseContext
 from provenance.licences.use import IntendedUse, Reason, Task, UseJudgement, UseVerdict
 from provenance.lineage.doubts import Doubt, doubts
@@ -182,32 +182,39 @@ def _weight(answer: Answer) -> tuple[int, int]:
     return max((reason.verdict.rank for reason in reasons), default=0), len(tasks)
 
 
-def _of_words(record: ArtifactRecord, use: IntendedUse, setting: UseContext) -> Iterator[Reason]:
-    """What words of the artefact itself say, which no licence of the catalogue stands for."""
-    conclusion = record.licence
+def _of_words(record: ArtifactRecord, use: IntendedUse, setting: UseContext) -> list[Reason]:
+    """What words of the artefact itself say, which no licence of the catalogue stands for: one
+    reason a sentence, the one that weighs most."""
+    reasons: dict[str, Reason] = {}
     for limit in Limit:
-        said = [words for words in conclusion.restrictions if words.limit is limit]
+        said = [words for words in record.licence.restrictions if words.limit is limit]
         if not said or not _concerns(limit, use, setting):
             continue
-        strongest = next((words for words in said if words.source in _CONTRACTS), said[0])
-        permitted_elsewhere = bool(conclusion.licences) and strongest.source not in _CONTRACTS
-        denies = _leaves_out(limit, use) and not permitted_elsewhere
-        place = strongest.evidence
-        line = f":{place.start_line}" if place.start_line else ""
-        yield Reason(
-            UseVerdict.DENY if denies else UseVerdict.REVIEW,
-            _TOPICS.get(limit, limit.value),
-            f"says in {place.file}: “{strongest.quote}”",
-            _QUESTIONS[limit],
-            evidence=tuple(dict.fromkeys(words.evidence for words in said)),
-            clause=f"{place.file}{line}",
-            source=_page(record),
-        )
+        reason = _of_limit(record, limit, said, use)
+        before = reasons.get(reason.text)
+        if before is None or reason.verdict.rank > before.verdict.rank:
+            reasons[reason.text] = reason
+    return list(reasons.values())
 
 
-def _page(record: ArtifactRecord) -> str:
-    """Where a person can read an artefact's own words; its identity where no page has them."""
-    return record.snapshot.url or record.purl
+def _of_limit(
+    record: ArtifactRecord, limit: Limit, said: list[Restriction], use: IntendedUse
+) -> Reason:
+    """What all words of one limit amount to, at the place that binds most."""
+    strongest = next((words for words in said if words.source in _CONTRACTS), said[0])
+    licensed = bool(record.licence.licences) and strongest.source not in _CONTRACTS
+    denies = _leaves_out(limit, use) and not licensed
+    place = strongest.evidence
+    line = f":{place.start_line}" if place.start_line else ""
+    return Reason(
+        UseVerdict.DENY if denies else UseVerdict.REVIEW,
+        _TOPICS.get(limit, limit.value),
+        f"says in {place.file}: “{strongest.quote}”",
+        _QUESTIONS[limit],
+        evidence=tuple(dict.fromkeys(words.evidence for words in said)),
+        clause=f"{place.file}{line}",
+        source=_page(record),
+    )
 
 
 def _concerns(limit: Limit, use: IntendedUse, setting: UseContext) -> bool:
@@ -229,6 +236,11 @@ def _leaves_out(limit: Limit, use: IntendedUse) -> bool:
 def _shares_changes(use: IntendedUse, setting: UseContext) -> bool:
     modified = setting.derived or use.does("fine-tune", "distil")
     return modified and use.does("product", "redistribute")
+
+
+def _page(record: ArtifactRecord) -> str:
+    """Where a person can read an artefact's own words; its identity where no page has them."""
+    return record.snapshot.url or record.purl
 
 
 def _policies(record: ArtifactRecord) -> Iterator[Task]:

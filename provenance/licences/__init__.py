@@ -13,6 +13,7 @@ from provenance.licences.files import (
     licence_texts,
     speaks_of_licences,
 )
+from provenance.licences.identity import readable
 from provenance.licences.permit import permit
 from provenance.licences.restrictions import RESTRICTIONS, restrictions, stated_restrictions
 from provenance.licences.strictest import binding, choices
@@ -47,6 +48,7 @@ __all__ = [
     "parse_use",
     "permit",
     "reaches_model",
+    "readable",
     "restrictions",
     "speaks_of_licences",
     "stated_restrictions",

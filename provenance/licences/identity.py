@@ -17,6 +17,8 @@ _LATER = re.compile(r"(?:\+|-or-later)$", re.IGNORECASE)
 _ONLY = re.compile(r"-only$", re.IGNORECASE)
 # Identifiers that SPDX had before it had WITH: GPL-2.0-with-classpath-exception.
 _JOINED_EXCEPTION = re.compile(r"([al]?gpl-\d\.\d)-with-([a-z0-9.-]{1,60})", re.IGNORECASE)
+_PARTS = re.compile(r"( AND | OR | WITH |[()])")
+_READABLE = {" AND ": " and ", " OR ": " or ", " WITH ": " with "}
 _WITH = re.compile(r"\s+with\s+", re.IGNORECASE)
 
 
@@ -99,6 +101,21 @@ def alternatives(expression: str) -> tuple[frozenset[str], ...]:
         return (frozenset({expression}),)
     offered = parsed.args if isinstance(parsed, licensing.OR) else (parsed,)
     return tuple(frozenset(str(symbol) for symbol in part.symbols) for part in offered)
+
+
+def readable(expression: str) -> str:
+    """An SPDX expression in the names by which people know its licences.
+
+    Args:
+        expression: An expression or a single identifier; a part that the catalogue does not know
+            stays as it is.
+    """
+    return "".join(_READABLE.get(part) or _name(part) for part in _PARTS.split(expression))
+
+
+def _name(part: str) -> str:
+    entry = lookup(part)
+    return entry.name if entry else part
 
 
 def _split(text: str) -> tuple[str, bool, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from provenance.licences import is_licence_file
+from provenance.licences import is_licence_file, readable
 from provenance.lock.nouns import Lock, Locked
 from provenance.lock.reading import FLAGS, is_executable
 from provenance.model.artifact import CARD, name_of
@@ -296,7 +296,7 @@ def _short(revision: str) -> str:
 
 
 def _licence(expression: str | None) -> str:
-    return expression or "none that could be told"
+    return readable(expression) if expression else "none that could be told"
 
 
 def _gone(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:

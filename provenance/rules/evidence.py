@@ -5,13 +5,16 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from provenance.licences.claim import Duty, Licence, LicenceClaim, Source
+from provenance.licences import lookup
+from provenance.licences.claim import Conclusion, Duty, Licence, LicenceClaim, Source
 from provenance.licences.use import Reason
 from provenance.lineage.graph import Lineage, ancestors
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import ADAPTER_CONFIG, CARD, ArtifactRef, FileEntry, Gap
 from provenance.model.finding import Evidence, Finding, Severity
 from provenance.rules.base import CannotTellError, NotApplicableError
+
+_SHOWN = 3
 
 
 def searched(record: ArtifactRecord) -> str:
@@ -129,6 +132,25 @@ def licence_name(record: ArtifactRecord) -> str:
         return "no licence"
     stated = conclusion.claims[0]
     return stated.name or stated.value
+
+
+def declared_name(record: ArtifactRecord) -> str:
+    """What card and hub declare as the licence, as people call it; empty where they name none."""
+    declared = [
+        claim for claim in record.licence.claims if claim.source in (Source.CARD, Source.TAG)
+    ]
+    entries = (lookup(claim.licence or "") for claim in declared)
+    names = dict.fromkeys(
+        entry.name for entry in entries if entry and entry.category != "unresolved"
+    )
+    return ", ".join(names)
+
+
+def restricting(conclusion: Conclusion, *sources: Source) -> tuple[str, ...]:
+    """The first words of an artefact that restrict what may be done, each with its place; of these
+    kinds of places where any are named."""
+    said = [one for one in conclusion.restrictions if not sources or one.source in sources]
+    return tuple(f"{one.evidence.file} restricts it: “{one.quote}”" for one in said[:_SHOWN])
 
 
 def front_matter_claims(record: ArtifactRecord) -> list[LicenceClaim]:

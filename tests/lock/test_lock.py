@@ -56,7 +56,8 @@ CHANGES: dict[str, tuple[Callable[[HubFolder], None], str, str, str]] = {
         ),
         "licence",
         "high",
-        "licence of acme/x: was Apache-2.0, is CC-BY-NC-4.0",
+        "licence of acme/x: was Apache license 2.0, is Creative Commons Attribution Non Commercial"
+        " 4.0",
     ),
     "licence text": (
         lambda hub: rewrite(hub, "models/base/one/LICENSE", "Another text.\n"),

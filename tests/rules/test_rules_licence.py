@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hub_folder import HubFolder
 from weight_files import Gguf
 
@@ -51,13 +52,75 @@ def test_licence_unresolved_fires(hub: HubFolder) -> None:
     assert check.findings[0].evidence[0].start_line == 2
 
 
-def test_licence_unresolved_passes_where_name_link_or_text_tell(
+def test_licence_unresolved_passes_where_a_known_name_or_a_text_tells(
     hub: HubFolder, apache_text: str
 ) -> None:
-    hub.model("acme/named", "license: other\nlicense_name: acme-1.0\nlicense_link: LICENSE")
+    hub.model("acme/named", "license: other\nlicense_name: mit")
     hub.model("acme/text", "license: other", files={"LICENSE": apache_text})
     assert hub.check("LIC003", "acme/named").outcome is Outcome.PASSED
     assert hub.check("LIC003", "acme/text").outcome is Outcome.NOT_APPLICABLE
+
+
+@pytest.mark.parametrize(
+    ("beside", "detail"),
+    [
+        ("license_name: quay-terms", ""),
+        ("license_name: quay-terms\nlicense_link: LICENSE", "license_link leads to LICENSE"),
+        ("license_link: https://quay.example/t", "license_link leads to https://quay.example/t"),
+    ],
+)
+def test_a_name_that_nobody_knows_resolves_nothing(
+    hub: HubFolder, beside: str, detail: str
+) -> None:
+    hub.model("acme/m", f"license: other\n{beside}")
+    [finding] = hub.check("LIC003", "acme/m").findings
+    assert finding.severity is Severity.HIGH
+    assert ("quay-terms" in finding.message) == ("quay-terms" in beside)
+    assert " ".join(finding.details).startswith(detail)
+
+
+def test_an_unresolved_licence_quotes_the_words_that_restrict(hub: HubFolder) -> None:
+    said = "# M\n\n## License\n\nThe weights are for academic research only.\n"
+    hub.model("acme/m", "license: other\nlicense_name: quay-terms", said)
+    [finding] = hub.check("LIC003", "acme/m").findings
+    assert "README.md restricts it: “The weights are for academic research only.”" in (
+        finding.details
+    )
+    hub.model("acme/none", "language: en", said)
+    [finding] = hub.check("LIC001", "acme/none").findings
+    assert any("academic research only" in detail for detail in finding.details)
+    assert finding.evidence[0].start_line == 8
+
+
+@pytest.mark.parametrize("text", ["Quay Terms\n\nLook, but do not sell.\n", "House rules\n"])
+def test_a_text_that_nobody_knows_is_high(hub: HubFolder, text: str) -> None:
+    hub.model("acme/m", "license: other\nlicense_name: quay", files={"LICENSE": text})
+    [finding] = hub.check("LIC012", "acme/m").findings
+    assert finding.severity is Severity.HIGH
+
+
+def test_a_text_with_changes_names_them(hub: HubFolder, apache_text: str) -> None:
+    changed = apache_text.replace("worldwide,", "worldwide, for research purposes only,")
+    hub.model("acme/m", "license: apache-2.0", files={"LICENSE": changed})
+    [finding] = hub.check("LIC012", "acme/m").findings
+    assert finding.message == (
+        "LICENSE is Apache license 2.0 with changes; declared is Apache license 2.0"
+    )
+    assert any("research purposes only" in detail for detail in finding.details)
+
+
+def test_a_restricting_title_beside_a_permissive_tag_is_high(hub: HubFolder) -> None:
+    text = "QUAY NON-COMMERCIAL LICENCE\n\nYou may use the weights. Ask for anything else.\n"
+    hub.model("acme/m", "license: apache-2.0", files={"LICENSE": text})
+    findings = [
+        finding
+        for code in ("LIC010", "LIC012", "LIC017")
+        for finding in hub.check(code, "acme/m").findings
+    ]
+    assert any(finding.severity is Severity.HIGH for finding in findings)
+    assert "NON-COMMERCIAL" in " ".join(
+        (*(finding.message for finding in findings), *findings[0].details)
+    )
 
 
 def test_licence_unresolved_needs_a_claim(hub: HubFolder) -> None:

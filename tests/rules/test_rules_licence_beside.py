@@ -77,8 +77,11 @@ def test_a_use_policy_that_the_licence_names(hub: HubFolder) -> None:
 def test_a_sentence_restricts_what_the_licence_allows(hub: HubFolder, sentence: str) -> None:
     hub.model("acme/said", "license: apache-2.0", f"# Card\n\n{sentence}\n")
     [finding] = hub.check("LIC017", "acme/said").findings
-    assert finding.severity is Severity.MEDIUM
+    assert finding.severity is Severity.HIGH
     assert (finding.evidence[0].quote, finding.evidence[0].start_line) == (sentence, 6)
+    assert finding.message == (
+        f"Apache license 2.0 does not say so, but README.md restricts the work: “{sentence}”"
+    )
 
 
 def test_a_box_of_the_access_form_restricts(hub: HubFolder) -> None:
@@ -108,10 +111,12 @@ def test_a_restriction_needs_a_licence_that_lacks_it(hub: HubFolder) -> None:
     said = "# Card\n\nThis model is for research purposes only.\n"
     hub.model("acme/strict", "license: cc-by-nc-4.0", said)
     hub.model("acme/none", "", said)
-    hub.model("acme/unread", "license: artistic-2.0", said)
+    hub.model("acme/permissive", "license: artistic-2.0", said)
+    hub.model("acme/broken", "license: [mit", meta={"tags": ["license:mit"]})
     assert hub.check("LIC017", "acme/strict").outcome is Outcome.PASSED
     assert hub.check("LIC017", "acme/none").outcome is Outcome.NOT_APPLICABLE
-    assert hub.check("LIC017", "acme/unread").outcome is Outcome.UNKNOWN
+    assert hub.check("LIC017", "acme/permissive").outcome is Outcome.FAILED
+    assert hub.check("LIC017", "acme/broken").outcome is Outcome.UNKNOWN
 
 
 def test_licence_left_to_the_base_is_not_missing(hub: HubFolder) -> None:

@@ -59,10 +59,11 @@ def test_a_list_of_equals_is_low_and_one_licence_is_no_list(hub: HubFolder) -> N
 
 def test_a_link_to_another_licence(hub: HubFolder) -> None:
     hub.model("acme/one", "license: mit\nlicense_link: https://ai.google.dev/gemma/terms")
-    [finding] = hub.check("LIC008", "acme/one").findings
-    assert finding.severity is Severity.MEDIUM
-    assert finding.message == "license_link leads to Gemma Terms of Use; declared is mit"
+    [finding] = hub.check("LIC010", "acme/one").findings
+    assert finding.severity is Severity.HIGH
+    assert finding.message == "the card speaks of Gemma Terms of Use; declared is MIT"
     assert finding.evidence[0].start_line == 3
+    assert hub.check("LIC008", "acme/one").outcome is Outcome.NOT_APPLICABLE
 
 
 @pytest.mark.parametrize(
@@ -109,7 +110,13 @@ def test_other_is_resolved_by_what_the_card_says_of_its_parts(hub: HubFolder) ->
     assert hub.check("LIC003", "hf:datasets/acme/parts").outcome is Outcome.NOT_APPLICABLE
 
 
-def test_a_family_is_medium(hub: HubFolder) -> None:
-    hub.model("acme/cc", "license: cc")
-    [finding] = hub.check("LIC003", "acme/cc").findings
-    assert (finding.severity, "family" in finding.message) == (Severity.MEDIUM, True)
+@pytest.mark.parametrize(
+    ("family", "severity"),
+    [("gpl", Severity.MEDIUM), ("openrail", Severity.MEDIUM), ("cc", Severity.HIGH)],
+)
+def test_a_family_weighs_what_its_members_have_in_common(
+    hub: HubFolder, family: str, severity: Severity
+) -> None:
+    hub.model("acme/m", f"license: {family}")
+    [finding] = hub.check("LIC003", "acme/m").findings
+    assert (finding.severity, "family" in finding.message) == (severity, True)

@@ -26,7 +26,8 @@ class LicenceContradicted(Rule):
     whoever relied on the tag has relied on the wrong terms.
 
     ## How to fix
-    Treat the text as what applies and ask the author. An author makes tag and text agree.
+    Ask the author which is meant, and keep to the stricter one until then. An author makes tag and
+    text agree.
 
     ## Example
     `license: mit` beside a file LICENSE that holds the Apache License 2.0.
@@ -48,15 +49,12 @@ class LicenceContradicted(Rule):
         if conclusion.verdict == "text-outranks":
             said = [claim for claim in conclusion.claims if claim.source is Source.TEXT]
             what = f"the licence text is {_names(said)}"
-            remedy = "Treat the text as what applies, and ask the author which of the two is meant."
         elif conclusion.verdict == "contradicted":
             gate = _beside(subject, Source.GATED_PROMPT)
             said = gate or _beside(subject, Source.CARD)
             what = f"the {'access form' if gate else 'card'} speaks of {_names(said)}"
-            remedy = "Ask the author which of the two is meant; until then assume the stricter one."
         elif said := _beside(subject, Source.WEIGHTS):
             what = f"the header of {said[0].evidence.file} says {_names(said)}"
-            remedy = "Ask the author which of the two is meant; until then assume the stricter one."
         else:
             return
         others = [claim for claim in conclusion.claims if claim not in said]
@@ -67,7 +65,7 @@ class LicenceContradicted(Rule):
             self.severity if stricter else Severity.MEDIUM,
             subject.purl,
             f"{what}; declared is {_names(others)}",
-            remedy,
+            "Ask the author which of the two is meant; until then assume the stricter one.",
             (subject.purl,),
             tuple(proofs),
         )

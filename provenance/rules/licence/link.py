@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import ClassVar
 
-from provenance.licences import lookup_link
+from provenance.licences import lookup, lookup_link
 from provenance.lineage.graph import Lineage
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.card import CardSpan
@@ -56,13 +56,14 @@ class LicenceLinkAstray(Rule):
         path = _path(link, subject.ref.name)
         if path is None:
             linked = lookup_link(link)
-            others = (claim for claim in subject.licence.claims if claim.value != link)
+            if linked and _is_contradiction(subject, link):
+                raise NotApplicableError("LIC010 tells of the two licences")
+            others = [claim for claim in subject.licence.claims if claim.value != link]
             meant = {claim.licence for claim in others} - {None, "other", "unknown"}
             if linked and meant and linked.id not in meant:
-                what = (
-                    f"license_link leads to {linked.name}; declared is"
-                    f" {', '.join(sorted(filter(None, meant)))}"
-                )
+                entries = (lookup(key) for key in sorted(filter(None, meant)))
+                names = ", ".join(entry.name for entry in entries if entry)
+                what = f"license_link leads to {linked.name}; declared is {names}"
                 yield self._finding(subject, span, what, self.severity)
             return
         if not subject.snapshot.files:
@@ -80,6 +81,12 @@ class LicenceLinkAstray(Rule):
         evidence = (Evidence.quoting(document, place.start, place.end),) if document else ()
         remedy = "Ask the author which text is meant."
         return Finding(self.code, severity, subject.purl, what, remedy, (subject.purl,), evidence)
+
+
+def _is_contradiction(subject: ArtifactRecord, link: str) -> bool:
+    """Whether what the link leads to is one of two licences that contradict each other."""
+    linked = any(claim.value == link for claim in subject.licence.claims)
+    return linked and subject.licence.verdict == "contradicted"
 
 
 def _path(link: str, name: str) -> str | None:

@@ -13,7 +13,7 @@ from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import CARD, ArtifactRef
 from provenance.model.finding import Finding, Severity
 from provenance.rules.base import CannotTellError, Rule
-from provenance.rules.evidence import searched
+from provenance.rules.evidence import restricting, searched
 
 Path = tuple[ArtifactRef, ...]
 
@@ -71,7 +71,12 @@ class LicenceMissing(Rule):
             "Ask the author which licence applies; until then no permission to use it is"
             " documented.",
             (subject.purl,),
-            details=(searched(subject), *_open_above(subject, lineage)),
+            tuple(said.evidence for said in subject.licence.restrictions),
+            (
+                searched(subject),
+                *restricting(subject.licence),
+                *_open_above(subject, lineage),
+            ),
         )
 
     def _under_base(
@@ -102,7 +107,7 @@ class LicenceMissing(Rule):
             tuple(
                 claim.evidence for path in shown for claim in _conclusion(lineage, path).claims[:1]
             ),
-            (searched(subject), *untold),
+            (searched(subject), *restricting(subject.licence), *untold),
         )
 
 

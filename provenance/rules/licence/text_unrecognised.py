@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
+from provenance.licences import lookup
+from provenance.licences.claim import Conclusion, LicenceClaim, Source
 from provenance.lineage.graph import Lineage
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.finding import Finding, Severity
 from provenance.rules.base import NotApplicableError, Rule
+from provenance.rules.evidence import declared_name, restricting
+
+_SHOWN = 3
 
 
 class LicenceTextUnrecognised(Rule):
@@ -36,7 +41,7 @@ class LicenceTextUnrecognised(Rule):
     code: ClassVar[str] = "LIC012"
     name: ClassVar[str] = "licence-text-unrecognised"
     family: ClassVar[str] = "licence"
-    severity: ClassVar[Severity] = Severity.MEDIUM
+    severity: ClassVar[Severity] = Severity.HIGH
 
     def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
         """See the class."""
@@ -48,16 +53,33 @@ class LicenceTextUnrecognised(Rule):
             return
         changed = [claim for claim in texts if claim.match and claim.match.verdict == "modified"]
         claim = changed[0] if changed else texts[0]
-        what = f"is {claim.value} with changes" if changed else "is no licence text known here"
-        declared = f"; declared is {conclusion.declared}" if conclusion.declared else ""
-        passages = claim.match.passages if changed and claim.match else ()
+        known = lookup(claim.match.licence or "") if claim.match else None
+        copied = known.name if known else claim.value
+        what = f"is {copied} with changes" if changed else "is no licence text known here"
+        declared = declared_name(subject)
+        proofs = (
+            claim.evidence,
+            *(said.evidence for said in conclusion.restrictions),
+            *(change.evidence for change in conclusion.changes),
+            *(other.evidence for other in conclusion.claims),
+        )
         yield Finding(
             self.code,
             self.severity,
             subject.purl,
-            f"{claim.evidence.file} {what}{declared}",
+            f"{claim.evidence.file} {what}" + (f"; declared is {declared}" if declared else ""),
             "Read the text, or have it read, before you rely on what is declared.",
             (subject.purl,),
-            tuple(dict.fromkeys(claim.evidence for claim in (claim, *conclusion.claims))),
-            tuple(f"differs: {passage}" for passage in passages[:3]),
+            tuple(dict.fromkeys(proofs)),
+            (*restricting(conclusion, Source.TEXT), *_differences(claim, conclusion)),
         )
+
+
+def _differences(claim: LicenceClaim, conclusion: Conclusion) -> Iterator[str]:
+    """What was changed in a known licence."""
+    if conclusion.changes:
+        for change in conclusion.changes[:_SHOWN]:
+            yield f"{change.kind}: “{change.quote}”"
+    elif claim.match:
+        for passage in claim.match.passages[:_SHOWN]:
+            yield f"differs: {passage}"

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from provenance.licences import binding, is_told_beside, lost_duties, strictest
 from provenance.licences.claim import Conclusion, Duty, Licence
+from provenance.lineage.doubts import doubts
 from provenance.lineage.graph import Lineage, ancestors
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import BASES, ArtifactRef, Kind
@@ -114,7 +115,11 @@ class LicenceDrift(Rule):
             remedy,
             tuple(ref.purl for ref in path),
             tuple(dict.fromkeys((*_claimed(subject), *_words(base)))),
-            (f"lost: {', '.join(map(str, duties.values()))}", *_changes(bases)),
+            (
+                f"lost: {', '.join(map(str, duties.values()))}",
+                *_changes(bases),
+                *_unknown(lineage, bases),
+            ),
         )
 
 
@@ -173,3 +178,11 @@ def _changes(bases: dict[Path, ArtifactRecord]) -> Iterator[str]:
     for base in bases.values():
         for change in base.licence.changes[:_SHOWN]:
             yield f"{base.ref.name} changes its licence text: {change.kind} “{change.quote}”"
+
+
+def _unknown(lineage: Lineage, bases: dict[Path, ArtifactRecord]) -> Iterator[str]:
+    """What else may be asked by bases of which something is lost for certain."""
+    for base in bases.values():
+        for doubt in doubts(lineage, base.ref):
+            if not doubt.known:
+                yield f"{base.ref.name}: {doubt.text}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from provenance.licences import can_be_kept, lookup, restrictions
+from provenance.licences import can_be_kept, lookup, readable, restrictions
 from provenance.licences.claim import LicenceClaim, Limit, Source
 from provenance.licences.identity import identity
 from provenance.model.artifact import name_of
@@ -126,7 +126,7 @@ class LicenceNotPermitted(LimitRule):
                 return settings is None
 
             if not can_be_kept(expression, accept):
-                return _readable(expression, licence), tuple(dict.fromkeys(refused))
+                return readable(expression), tuple(dict.fromkeys(refused))
         return None
 
     def _settings(self, identifier: str, listed_only: bool) -> tuple[PolicySetting, ...] | None:
@@ -186,11 +186,3 @@ def _categories(identifier: str) -> frozenset[str]:
         return frozenset()
     by_duty = {_BY_DUTY[word] for word in restrictions([entry])}
     return frozenset({entry.category, *by_duty})
-
-
-def _readable(expression: str, licence: ReportLicence) -> str:
-    """The name by which a person knows what is refused."""
-    entry = lookup(expression)
-    if entry:
-        return entry.name
-    return licence.name if expression == licence.concluded else expression
