@@ -9,7 +9,7 @@ diff before you commit it.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
@@ -33,6 +33,17 @@ os.environ["HF_HOME"] = str(Path(__file__).parent / "no-such-home")
 os.environ["PROVENANCE_CACHE"] = (
     "/dev/null/cache"  # cannot be written to: no test meets what another fetched
 )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """What a test logged may hold letters that no worker of pytest-xdist can send."""
+    report = yield
+    report.sections = [
+        (title, text.encode("utf-8", "backslashreplace").decode())
+        for title, text in report.sections
+    ]
+    return report
 
 
 @pytest.fixture(autouse=True)
