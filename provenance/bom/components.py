@@ -21,6 +21,7 @@ from provenance.cyclonedx.extension import AiComponent
 from provenance.facts.considerations import authors, description
 from provenance.facts.prose import MAKER, stated
 from provenance.facts.stated import Fact, Statement, file_ref, from_card, from_hub, place, strings
+from provenance.licences.claim import Conclusion
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import ArtifactRef, FileEntry, Gap, Kind, SourceText
 from provenance.model.finding import Evidence, shorten
@@ -31,6 +32,8 @@ from provenance.weights import file_format
 
 MOST_FILES = 10_000
 MOST_TAGS = 50
+MOST_LICENCE_WORDS = 20
+LONGEST_CLAIM = 120
 COMPONENT_TYPE = {
     Kind.MODEL: ComponentType.MACHINE_LEARNING_MODEL,
     Kind.DATASET: ComponentType.DATA,
@@ -260,6 +263,35 @@ def _code(record: ArtifactRecord) -> Iterator[tuple[str, str, tuple[Evidence, ..
         yield "provenance:code", file, tuple(dict.fromkeys(evidence))
 
 
+def _licence_words(conclusion: Conclusion) -> Iterator[tuple[str, str, tuple[Evidence, ...]]]:
+    """What stands beside the declared licence, each with its place: other claims, words that
+    restrict, changes to a known text, and values that could not be read."""
+    named = dict.fromkeys(claim.licence or claim.value for claim in conclusion.claims)
+    if len(named) > 1:
+        for claim in conclusion.claims[:MOST_LICENCE_WORDS]:
+            words = shorten(claim.licence or claim.value, LONGEST_CLAIM)
+            yield (
+                "provenance:licence:claim",
+                f"{words} ({_where(claim.evidence)})",
+                (claim.evidence,),
+            )
+    for restriction in conclusion.restrictions[:MOST_LICENCE_WORDS]:
+        place = _where(restriction.evidence)
+        words = f"{restriction.limit}: {restriction.quote} ({place})"
+        yield "provenance:licence:restriction", words, (restriction.evidence,)
+    for change in conclusion.changes[:MOST_LICENCE_WORDS]:
+        words = f"{change.kind}: {change.quote} ({_where(change.evidence)})"
+        yield "provenance:licence:change", words, (change.evidence,)
+    for unread in conclusion.not_understood[:MOST_LICENCE_WORDS]:
+        words = f"{unread.evidence.quote}: {unread.why} ({_where(unread.evidence)})"
+        yield "provenance:licence:not-understood", words, (unread.evidence,)
+
+
+def _where(evidence: Evidence) -> str:
+    line = f":{evidence.start_line}" if evidence.start_line else ""
+    return f"{shorten(evidence.file)}{line}"
+
+
 def _judgements(record: ArtifactRecord) -> Iterator[tuple[str, str, tuple[Evidence, ...]]]:
     """What this tool made of the documents: the licence verdict, graded disclosures that say
     something, gaps."""
@@ -269,6 +301,7 @@ def _judgements(record: ArtifactRecord) -> Iterator[tuple[str, str, tuple[Eviden
         yield "provenance:licence:verdict", conclusion.verdict, places
         if conclusion.declared:
             yield "provenance:licence:declared", conclusion.declared, places
+    yield from _licence_words(conclusion)
     for said in record.disclosures:
         if said.grade in (Grade.DISCLOSED, Grade.PARTIAL) and not said.inherited_from:
             answer = f"{said.grade.value} ({said.stance})" if said.stance else said.grade.value

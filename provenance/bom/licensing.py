@@ -17,29 +17,33 @@ from cyclonedx.spdx import is_supported_id
 
 from provenance.bom.links import web_address
 from provenance.facts.stated import Fact
-from provenance.licences import lookup
-from provenance.licences.claim import Conclusion, LicenceClaim, Source
+from provenance.licences import identifier, lookup
+from provenance.licences.claim import WITH_CHANGES, Conclusion, LicenceClaim, Source
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.finding import shorten
 
 DECLARED, CONCLUDED = LicenseAcknowledgement.DECLARED, LicenseAcknowledgement.CONCLUDED
 LONGEST_TEXT = 100_000
+MOST_OWN_TEXTS = 3
 _VERIFIED = frozenset({"agreed", "text-only", "text-outranks"})
 _NOTHING_NAMED = frozenset({"other", "unknown", ""})
 
 
 def licences(record: ArtifactRecord) -> Iterator[tuple[License, Fact]]:
-    """The licences that are declared, and the one that a text which was read confirms.
+    """The licences that are declared, the one that a text which was read confirms, and texts that
+    are no known licence.
 
     An SPDX identifier becomes an `id`; a single `LicenseRef-...` a `name` with its address; a
-    compound stays an expression. CycloneDX 1.6 and cyclonedx-python-lib let an expression stand
-    only alone, so where either side is a compound, the concluded one is written, and the declared
-    one only where nothing was concluded.
+    compound stays an expression. A list whose members nobody joins is never written as an
+    expression: each member stands for itself. CycloneDX 1.6 and cyclonedx-python-lib let an
+    expression stand only alone, so where either side is a compound, the concluded one is written,
+    and the declared one only where nothing was concluded.
 
     Args:
         record: What is concluded counts where a licence text was read: CycloneDX calls a concluded
             licence "verified and confirmed", which a tag is not. That text is attached where the
-            SPDX list has none.
+            SPDX list has none. A text that is unknown or changed is attached under its own title,
+            without an acknowledgement.
 
     Yields:
         Each licence with the fact that cites it.
@@ -56,10 +60,53 @@ def licences(record: ArtifactRecord) -> Iterator[tuple[License, Fact]]:
     )
     if declared:
         yield _cited(_licence(declared, DECLARED), said)
+    elif conclusion.verdict == "list":
+        yield from _members(conclusion, said)
     elif not conclusion.declared:
         yield from _named(said, alone=not (concluded and _compound(concluded)))
     if concluded:
         yield _cited(_licence(concluded, CONCLUDED, text_of(record)), conclusion.claims)
+    elif not _compound(declared or ""):
+        yield from _own_texts(record)
+
+
+def unconfirmed_texts(conclusion: Conclusion) -> tuple[LicenceClaim, ...]:
+    """The licence texts that were read and are no known licence to the word."""
+    return tuple(
+        claim
+        for claim in conclusion.claims
+        if claim.source is Source.TEXT and claim.match and claim.match.verdict != "exact"
+    )
+
+
+def _members(
+    conclusion: Conclusion, said: tuple[LicenceClaim, ...]
+) -> Iterator[tuple[License, Fact]]:
+    """The members of a list that does not say how they go together."""
+    for licence in conclusion.licences:
+        claims = tuple(claim for claim in said if claim.licence == licence.id)
+        yield _cited(_licence(identifier(licence) or licence.name, DECLARED), claims)
+
+
+def _own_texts(record: ArtifactRecord) -> Iterator[tuple[License, Fact]]:
+    """Texts that stand beside what is declared, each with its title, its words and its file."""
+    for claim in unconfirmed_texts(record.licence)[:MOST_OWN_TEXTS]:
+        file = claim.evidence.file
+        document = record.documents.get(file)
+        text = document.text if document and len(document.text) <= LONGEST_TEXT else None
+        licence = DisjunctiveLicense(
+            name=shorten(_title(claim), 120),
+            text=AttachedText(content=text, content_type="text/plain") if text else None,
+            properties=[Property(name="provenance:licence:file", value=file)],
+        )
+        yield _cited(licence, (claim,))
+
+
+def _title(claim: LicenceClaim) -> str:
+    """What a text calls itself; of a changed copy, which licence was changed."""
+    changed = claim.match if claim.match and claim.match.verdict == "modified" else None
+    known = lookup(changed.licence or "") if changed else None
+    return f"{known.name}{WITH_CHANGES}" if known else claim.value
 
 
 def verified(conclusion: Conclusion) -> str | None:
@@ -117,12 +164,13 @@ def own_name(claim: LicenceClaim) -> str:
 
 
 def _cited(licence: License, claims: tuple[LicenceClaim, ...]) -> tuple[License, Fact]:
-    """A licence with the fact that cites the entry of its acknowledgement: there is one of each at
-    most."""
-    entry: dict[str, Any] = (
-        {"acknowledgement": licence.acknowledgement.value} if licence.acknowledgement else {}
-    )
+    """A licence with the fact that cites its entry, which acknowledgement and name tell from the
+    others."""
+    entry: dict[str, Any] = {}
+    if licence.acknowledgement:
+        entry["acknowledgement"] = licence.acknowledgement.value
     if isinstance(licence, DisjunctiveLicense):
+        entry |= {"id": licence.id} if licence.id else {"name": licence.name}
         entry = {"license": entry}
     return licence, Fact(("licenses", entry), None, tuple(claim.evidence for claim in claims))
 

@@ -12,7 +12,7 @@ from provenance.licences.claims import card_evidence
 from provenance.licences.files import FileRole, file_role
 from provenance.licences.names import named_licences
 from provenance.licences.sentences import Sentence
-from provenance.licences.texts import identify_text, title_of
+from provenance.licences.texts import matched_text, title_of
 from provenance.model.artifact import Snapshot, SourceText
 from provenance.model.finding import Evidence, shorten
 
@@ -75,7 +75,7 @@ def beside(
 
 
 def _text(document: SourceText) -> Beside:
-    match = identify_text(document.text)
+    match = matched_text(document.text)
     entry = lookup(match.licence or "")
     role = _ROLES.get(file_role(document.path) or FileRole.LICENCE, Role.OTHER_PART)
     if entry and entry.category == "use-policy":

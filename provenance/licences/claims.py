@@ -27,7 +27,7 @@ from provenance.licences.prose import (
 )
 from provenance.licences.restrictive import limits, limits_of_name
 from provenance.licences.sentences import Sentence, is_on_licence
-from provenance.licences.texts import WHOLLY_CONTAINED, identify_text, title_of
+from provenance.licences.texts import WHOLLY_CONTAINED, matched_text, title_of
 from provenance.model.artifact import CARD, Kind, Snapshot, SourceText
 from provenance.model.card import BlockKind, Card, CardBlock, CardSpan
 from provenance.model.finding import Evidence, shorten
@@ -86,7 +86,7 @@ def _is_short(documents: Mapping[str, SourceText], claim: LicenceClaim) -> bool:
 
 
 def _text_claims(document: SourceText) -> Iterator[LicenceClaim]:
-    match = identify_text(document.text)
+    match = matched_text(document.text)
     entry = lookup(match.licence or "")
     if entry and entry.category == "use-policy":
         return
@@ -155,7 +155,7 @@ def _words(block: CardBlock) -> str:
 
 def _as_terms(text: str) -> TextMatch | None:
     """What a text is, or None where it is neither known nor opens like terms do."""
-    match = identify_text(text)
+    match = matched_text(text)
     is_terms = match.verdict != "unknown" or match.titled or _AGREEMENT.search(text[:_OPENING])
     return match if is_terms else None
 

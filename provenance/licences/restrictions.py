@@ -13,7 +13,7 @@ from provenance.licences.claims import card_evidence, gate_texts
 from provenance.licences.files import FileRole, file_role
 from provenance.licences.restrictive import limits, limits_of_name
 from provenance.licences.sentences import Sentence, card_sentences, text_sentences
-from provenance.licences.texts import identify_text, title_of
+from provenance.licences.texts import matched_text, title_of
 from provenance.model.artifact import Snapshot, SourceText
 from provenance.model.card import Card, CardSpan
 from provenance.model.finding import Evidence, shorten
@@ -162,7 +162,7 @@ def _in_notices(documents: Mapping[str, SourceText]) -> Iterator[Restriction]:
         name = PurePosixPath(path).name.lower()
         if file_role(path) is FileRole.NOTICE and not _THIRD_PARTY.search(name):
             document = documents[path]
-            yield from _of_document(document, identify_text(document.text))
+            yield from _of_document(document, matched_text(document.text))
 
 
 def _of_document(document: SourceText, match: TextMatch) -> Iterator[Restriction]:

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from provenance.licences.catalogue import lookup
@@ -25,11 +26,14 @@ from provenance.model.finding import shorten
 
 EXACT = 0.97
 MODIFIED = 0.85
+CHANGED = 0.6
 FAMILY = 0.35
 WHOLLY_CONTAINED = 0.99
 HALF = 0.5
 MOSTLY_CONTAINED = 0.9
 _FEWEST_WORDS = 20
+# `Modified MIT License` has the title of what it modifies.
+_MODIFIED = frozenset({"modified"})
 _LONGEST_EDGE = 12
 # A misspelt or replaced word is no other contract; three words in a row may be a condition.
 _FEW_WORDS = 2
@@ -90,9 +94,7 @@ def identify_text(text: str) -> TextMatch:
     parts, left = _parts(compared, reading)
     if len({part.reference.licence for part in parts}) > 1:
         return _several(text, reading, parts, left)
-    changed = next(
-        (item for item in compared if item in parts or _same_but_for_words(item, reading)), None
-    )
+    changed = _copied(compared, parts, reading)
     if changed:
         return _modified(text, reading, changed, candidates)
     akin = bool(candidates) and (
@@ -231,10 +233,28 @@ def _covered(reference: ReferenceText, reading: Reading) -> list[bool]:
     return [shingle in hashes for shingle in reading.shingles]
 
 
-def _same_but_for_words(item: _Compared, reading: Reading) -> bool:
-    """Whether it is the reference with changes: much alike, and title, version and date the
-    same."""
-    return item.similarity >= MODIFIED and reading.head - {"modified"} == item.reference.head
+@lru_cache(maxsize=16)
+def matched_text(text: str) -> TextMatch:
+    """What `identify_text` says, asked once for each of the few texts of an artefact."""
+    return identify_text(text)
+
+
+def _copied(
+    compared: Sequence[_Compared], parts: Sequence[_Compared], reading: Reading
+) -> _Compared | None:
+    """The reference of which the text is a changed copy, or None.
+
+    One that it holds whole, or that is much alike and has its title, comes first. Else a third of a
+    text may be gone and it is still the licence that its title names; where the title has no number
+    or name in it, the words alone do not settle that.
+    """
+    heads = reading.head - _MODIFIED
+    titled = [item for item in compared if item.reference.head - _MODIFIED == heads]
+    for item in compared:
+        if item in parts or (item in titled and item.similarity >= MODIFIED):
+            return item
+    cut = (item for item in titled if heads and item.similarity >= CHANGED)
+    return next(cut, None)
 
 
 def _parts(

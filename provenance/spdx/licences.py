@@ -34,12 +34,15 @@ class Licences:
             for claim in conclusion.claims
             if claim.source not in (Source.TEXT, Source.GATED_PROMPT)
         ]
-        names = [name for claim in claims if (name := own_name(claim))]
+        is_list = conclusion.verdict == "list"
+        names = [name for claim in claims if (name := own_name(claim)) and not is_list]
         declared = conclusion.declared or (_own_ref(names[0]) if names else None)
         self._graph.relate(
             element, "hasDeclaredLicense", [self._element(declared, names[0] if names else "")]
         )
         comment = f"verdict: {conclusion.verdict}" if conclusion.claims else ""
+        if is_list or conclusion.changes:
+            comment = f"{comment}; {conclusion.name}"
         concluded = self._element(verified(conclusion), "", text_of(record))
         self._graph.relate(element, "hasConcludedLicense", [concluded], comment=comment)
 
