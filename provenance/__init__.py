@@ -94,7 +94,7 @@ def trace(
     """
     from provenance.hubs import open_hub
     from provenance.lineage.trace import follow
-    from provenance.project.subjects import gather
+    from provenance.project.subjects import fenced, gather
 
     asked = gather(refs, where.get("kind"), where.get("manifest"))
     hub = open_hub(
@@ -103,4 +103,4 @@ def trace(
         where.get("offline", False),
         where.get("viewer", False),
     )
-    return follow(hub, asked, progress=progress)
+    return follow(fenced(hub, asked), asked, progress=progress)

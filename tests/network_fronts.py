@@ -4,6 +4,7 @@ forward proxy."""
 from __future__ import annotations
 
 import asyncio
+import base64
 import contextlib
 import http.client
 import socket
@@ -111,6 +112,43 @@ def _get(
 
 
 @contextlib.contextmanager
+def password_front(hub_url: str, user: str, password: str) -> Iterator[str]:
+    """A mirror that wants a user name and a password, and passes every GET on to `hub_url`.
+
+    Yields:
+        Its URL, without either.
+    """
+    wanted = "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
+
+    class Handler(_QuietHandler):
+        def do_GET(self) -> None:
+            if self.headers.get("authorization") != wanted:
+                self.answer(401, [(b"x-error-message", b"Who are you?")], b"")
+                return
+            ranges = {"range": value} if (value := self.headers.get("range")) else {}
+            self.answer(*_get(hub_url, self.path, ranges))
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+class _QuietHandler(BaseHTTPRequestHandler):
+    def answer(self, status: int, headers: list[tuple[bytes, bytes]], body: bytes) -> None:
+        """Send a whole answer."""
+        self.send_response(status)
+        for name, value in headers:
+            self.send_header(name.decode(), value.decode())
+        self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        """Say nothing."""
+
+
+@contextlib.contextmanager
 def forward_proxy() -> Iterator[tuple[str, list[str]]]:
     """A proxy for plain HTTP.
 
@@ -119,20 +157,11 @@ def forward_proxy() -> Iterator[tuple[str, list[str]]]:
     """
     asked: list[str] = []
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(_QuietHandler):
         def do_GET(self) -> None:
             asked.append(self.path)
             url = urlsplit(self.path)
-            status, headers, body = _get(self.path, f"{url.path}?{url.query}", {})
-            self.send_response(status)
-            for name, value in headers:
-                self.send_header(name.decode(), value.decode())
-            self.send_header("content-length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-            """Say nothing."""
+            self.answer(*_get(self.path, f"{url.path}?{url.query}", {}))
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()

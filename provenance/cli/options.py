@@ -57,10 +57,10 @@ class SubjectOptions:
         """
         from provenance.cli.progress import progress_line
         from provenance.lineage.trace import follow
-        from provenance.project.subjects import gather
+        from provenance.project.subjects import fenced, gather
 
         asked = gather(self.refs, self.kind, self.manifest)
-        hub = self.open(viewer)
+        hub = fenced(self.open(viewer), asked)
         with progress_line() as show:
             lineage = follow(hub, asked, progress=show, tolerant=tolerant)
         notices.tell_state(lineage)

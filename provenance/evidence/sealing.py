@@ -21,7 +21,7 @@ from provenance.hubs.record import RecordingHub
 from provenance.lineage.trace import Progress, follow
 from provenance.model.artifact import FOLDER, ArtifactRef, Gap
 from provenance.project.manifest import manifest_bytes, read_manifest
-from provenance.project.subjects import AuditSubjects, combine
+from provenance.project.subjects import AuditSubjects, combine, fenced
 
 
 def seal(
@@ -58,7 +58,7 @@ def seal(
         HubError: None of the references could be read, or the run ended before all was read.
     """
     inputs = _present(read_refs(refs, kind), manifest)
-    recording = RecordingHub(hub, inputs.folders)
+    recording = RecordingHub(fenced(hub, inputs.real), inputs.folders)
     options = options or Options()
     lineage = follow(recording, inputs.asked, options.bounds, progress)
     entries, files = recording.evidence()
@@ -83,12 +83,14 @@ class _Inputs:
         index: What the index of the bundle says of them.
         files: The manifest, as a file of the bundle.
         asked: Typed references and entries of the manifest.
+        real: The same under the names that they have on this machine.
         folders: Where each folder lies, by the name under which it is shown.
     """
 
     index: Mapping[str, Any]
     files: Mapping[str, bytes]
     asked: AuditSubjects
+    real: AuditSubjects
     folders: Mapping[str, str]
 
 
@@ -96,15 +98,16 @@ def _present(typed: Sequence[tuple[str, ArtifactRef]], path: Path | None) -> _In
     named = [(_shown(ref) if ref.hub == FOLDER else text, ref.kind) for text, ref in typed]
     files = {MANIFEST: manifest_bytes(path)} if path else {}
     place = Path(path.name) if path and (path.is_absolute() or ".." in path.parts) else path
-    manifest, real = (read_manifest(at, files[MANIFEST]) if at else None for at in (place, path))
+    manifest, there = (read_manifest(at, files[MANIFEST]) if at else None for at in (place, path))
     asked = combine([(text, ArtifactRef.parse(text, kind)) for text, kind in named], manifest)
+    real = combine(typed, there)
     index = {
         "schema": f"provenance/{SCHEMA}",
         "tool": {"name": "provenance", "version": __version__},
         "refs": [{"ref": text, "kind": kind} for text, kind in named],
         "manifest": manifest and manifest.path,
     }
-    return _Inputs(index, files, asked, _folders(asked.inputs, combine(typed, real).inputs))
+    return _Inputs(index, files, asked, real, _folders(asked.inputs, real.inputs))
 
 
 def _stated(

@@ -12,6 +12,7 @@ from typing import Any
 
 from provenance.errors import ForbiddenError, MalformedError, NotFoundError, TooLargeError
 from provenance.files.safe_json import JsonError, LoadedJson, load_json
+from provenance.hubs.fence import lies_within, real
 from provenance.hubs.listing import MOST_FILES, is_plain_path, lost_numbers, read_listing
 from provenance.model.artifact import ArtifactRef, FileEntry, Kind, Snapshot
 from provenance.stated import known_answer
@@ -83,7 +84,13 @@ class FolderHub:
         return _read_range(self._folder(snapshot.ref), snapshot.ref, path, start, length)
 
     def _folder(self, ref: ArtifactRef) -> Path:
-        return self.root / f"{ref.kind}s" / ref.name
+        folder = self.root / f"{ref.kind}s" / ref.name
+        if not lies_within(folder, self.root):
+            raise ForbiddenError(
+                f"{ref} is a link that leads out of this hub folder",
+                "Put the artefact into the hub folder, or audit its folder itself.",
+            )
+        return folder
 
 
 class FolderArtifact:
@@ -126,7 +133,7 @@ def guess_kind(folder: Path) -> Kind | None:
 
 def _stored_answer(path: Path, ref: ArtifactRef) -> tuple[Mapping[str, Any], LoadedJson]:
     loaded = LoadedJson({})
-    if not path.is_file():
+    if not _is_held(path, _homes(path.parent)):
         return {}, loaded
     try:
         with path.open("rb") as file:
@@ -142,12 +149,12 @@ def _stored_answer(path: Path, ref: ArtifactRef) -> tuple[Mapping[str, Any], Loa
 def _homes(folder: Path) -> list[Path]:
     """Where the files of an artefact may really lie: in its folder, or in the blobs of the hub
     cache it is in."""
-    home = folder.resolve()
+    home = real(folder)
     return [home, home.parent.parent / "blobs"] if home.parent.name == "snapshots" else [home]
 
 
 def _is_held(path: Path, homes: list[Path]) -> bool:
-    target = path.resolve()
+    target = real(path)
     return target.is_file() and any(target.is_relative_to(home) for home in homes)
 
 

@@ -158,9 +158,17 @@ def _meaning(text: str, revision: str | None, kind: Kind, home: Path) -> Artifac
 
 def _beside(home: PurePath, folder: str) -> str:
     """A folder that is named from where the manifest lies, as a path that is still seen to be
-    one."""
-    if folder.startswith("~"):
-        return folder
+    one.
+
+    Raises:
+        UsageError: It lies elsewhere. A manifest comes with a project and speaks of that project;
+            what else there is on this machine is not for it to name.
+    """
+    if folder.startswith(("~", "/")) or posixpath.normpath(folder).split("/")[0] == "..":
+        raise UsageError(
+            f"{folder} lies outside the folder of the manifest",
+            "Name a folder beside the manifest or below, or give this one on the command line.",
+        )
     path = posixpath.normpath(posixpath.join(home.as_posix(), folder))
     return path if path.startswith((".", "/")) else f"./{path}"
 

@@ -8,10 +8,11 @@ from pathlib import Path
 from types import MappingProxyType
 
 from provenance.errors import UsageError
-from provenance.hubs import read_refs
+from provenance.hubs import Hub, read_refs
+from provenance.hubs.fence import FencedHub
 from provenance.licences import parse_use
 from provenance.licences.use import IntendedUse
-from provenance.model.artifact import ArtifactRef, Gap, Place
+from provenance.model.artifact import FOLDER, ArtifactRef, Gap, Place
 from provenance.project.manifest import Entry, Manifest, as_written, read_manifest
 
 
@@ -86,6 +87,24 @@ def combine(typed: Sequence[tuple[str, ArtifactRef]], manifest: Manifest | None)
         raise UsageError(told, "Name one, or list it in a manifest.")
     uses = {entry.text: parse_use(entry.use) for entry in entries if entry.use}
     return AuditSubjects(tuple(inputs), tuple(places), tuple(rejected), MappingProxyType(uses))
+
+
+def fenced(hub: Hub, asked: AuditSubjects) -> Hub:
+    """A hub that follows no link out of the folder of the manifest which named it.
+
+    Args:
+        hub: The one to ask.
+        asked: Inputs of the run, with the names that the hub is asked for.
+    """
+    fences: dict[str, Path] = {}
+    typed: set[str] = set()
+    for (_, ref), place in zip(asked.inputs, asked.places, strict=True):
+        if ref.hub == FOLDER and place:
+            fences[ref.name] = Path(place.file).parent
+        elif ref.hub == FOLDER:
+            typed.add(ref.name)
+    fences = {name: home for name, home in fences.items() if name not in typed}
+    return FencedHub(hub, fences) if fences else hub
 
 
 def _reject(entry: Entry, problem: UsageError) -> tuple[str, Place, Gap]:

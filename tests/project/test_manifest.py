@@ -57,7 +57,7 @@ def test_entries_know_their_lines_and_their_use(tmp_path: Path) -> None:
     assert (data.ref.kind, data.ref.name) == (Kind.DATASET, (tmp_path / "data").as_posix())
 
 
-@pytest.mark.parametrize("folder", ["./data", "data/..//./data", "../here/data"])
+@pytest.mark.parametrize("folder", ["./data", "data/..//./data", "."])
 def test_a_folder_is_found_from_where_the_manifest_is(
     folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -65,7 +65,20 @@ def test_a_folder_is_found_from_where_the_manifest_is(
     (tmp_path / "here").mkdir()
     written(tmp_path / "here", f"version: 1\ndatasets: [{{ref: ./{folder}}}]")
     (entry,) = read_manifest(Path("here/models.yaml")).entries
-    assert entry.ref.name == "./here/data"
+    assert entry.problem is None
+    assert entry.ref.name == ("./here" if folder == "." else "./here/data")
+
+
+@pytest.mark.parametrize(
+    "folder", ["/etc/ssh", "~/models", "~root", "../here/data", "./../x", "a/../../x", ".."]
+)
+def test_a_folder_outside_the_manifests_own_is_not_for_it_to_name(
+    folder: str, tmp_path: Path
+) -> None:
+    text = folder if folder.startswith((".", "/", "~")) else f"./{folder}"
+    (entry,) = read_manifest(written(tmp_path, f"version: 1\nmodels: [{{ref: {text}}}]")).entries
+    assert entry.problem
+    assert entry.problem.message == f"{text} lies outside the folder of the manifest"
 
 
 @pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.yaml")), ids=lambda path: path.stem)

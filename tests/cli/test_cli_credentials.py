@@ -1,0 +1,141 @@
+"""A password in the address of a hub signs in to it, and reaches nothing that is written or
+shown."""
+
+from __future__ import annotations
+
+import base64
+import os
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hub_folder import HubFolder
+from hub_server import HubServer
+from hypothesis import given
+from hypothesis import strategies as st
+from network_fronts import password_front
+
+from provenance.errors import UsageError
+from provenance.formats import FORMATS
+from provenance.hubs import open_hub
+from provenance.hubs.endpoint import read_endpoint, without_credentials
+
+USER, PASSWORD = "reader", "pa@ss:w/rd%"
+QUOTED = "pa%40ss%3Aw%2Frd%25"
+SECRETS = (PASSWORD, QUOTED, base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode(), USER)
+
+
+@pytest.fixture
+def address(hub: HubFolder) -> Iterator[str]:
+    """Where a mirror is that wants a password, with the password in the address."""
+    hub.dataset("acme/d", "license: mit")
+    hub.model(
+        "acme/x", "license: mit\nbase_model: acme/gone\ndatasets: [acme/d]", files={"LICENSE": "x"}
+    )
+    with HubServer(hub.root) as server, password_front(server.url, USER, PASSWORD) as url:
+        yield url.replace("//", f"//{USER}:{QUOTED}@")
+
+
+def run(folder: Path, *args: str, **env: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "provenance", *args],
+        check=False,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=folder,
+        env={**os.environ, "PROVENANCE_CACHE": str(folder / "cache"), **env},
+        timeout=60,
+    )
+
+
+def written(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Every file below a folder, and every file of its archives."""
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        yield path.name, path.read_bytes()
+        if zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as archive:
+                for name in archive.namelist():
+                    yield f"{path.name}/{name}", archive.read(name)
+
+
+def assert_clean(folder: Path, *done: subprocess.CompletedProcess[str]) -> None:
+    texts = [text for one in done for text in (one.stdout, one.stderr)]
+    for secret in SECRETS:
+        assert not [text for text in texts if secret in text]
+        assert not [name for name, content in written(folder) if secret.encode() in content]
+
+
+def test_it_signs_in_and_reaches_no_output(address: str, tmp_path: Path) -> None:
+    files = [word for form in FORMATS for word in ("-o", f"{form}=report.{form}")]
+    commands = (
+        ("audit", "acme/x", "-v", *files),
+        ("report", "acme/x", "-o", "d.html", "-o", "d.docx", "-o", "d.csv"),
+        ("aibom", "acme/x", "-o", "x.cdx.json"),
+        ("aibom", "acme/x", "-f", "cyclonedx-xml", "-o", "x.cdx.xml"),
+        ("aibom", "acme/x", "-f", "spdx-json", "-o", "x.spdx.json"),
+        ("bundle", "acme/x"),
+        ("lock", "acme/x"),
+        ("lineage", "acme/x", "-f", "json"),
+    )
+    done = [run(tmp_path, *command, HF_ENDPOINT=address) for command in commands]
+    assert [one.returncode for one in done] == [3] * len(commands), done[0].stderr
+    assert "acme/gone" in done[0].stdout
+    assert len(list(tmp_path.iterdir())) >= len(FORMATS) + 8
+    assert_clean(tmp_path, *done)
+
+
+def test_errors_do_not_repeat_it(address: str, tmp_path: Path) -> None:
+    nobody = f"http://{USER}:{QUOTED}@127.0.0.1:9"
+    wrong = address.replace(QUOTED, "other")
+    done = [
+        run(tmp_path, "audit", "acme/gone", "--hub", address),
+        run(tmp_path, "audit", "acme/x", "--hub", nobody),
+        run(tmp_path, "audit", "acme/x", HF_ENDPOINT=nobody, PROVENANCE_DEBUG="1"),
+        run(tmp_path, "audit", "acme/x", "--hub", f"ftp://{USER}:{QUOTED}@host/x"),
+        run(tmp_path, "audit", "acme/x", "--hub", f"http://{USER}:{QUOTED}@[bad"),
+        run(tmp_path, "audit", "acme/x", "--hub", f"http://{USER}:{QUOTED}@host:port"),
+        run(tmp_path, "audit", "acme/x", HF_ENDPOINT=f"{USER}:{QUOTED}@host"),
+    ]
+    assert all(one.returncode in (2, 3) for one in done)
+    assert all(one.stderr.startswith("provenance: ") for one in done)
+    assert_clean(tmp_path, *done)
+    refused = run(tmp_path, "audit", "acme/x", "--hub", wrong)
+    assert refused.returncode == 3
+    assert "other" not in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("address", "url", "sign_in"),
+    [
+        ("https://hub.example/", "https://hub.example", ""),
+        ("https://u:p@hub.example:8/x/", "https://hub.example:8/x", "u:p"),
+        ("http://u@h", "http://h", "u:"),
+        ("http://u:a@b@h", "http://h", "u:a@b"),
+        ("http://%40:%3A@h", "http://h", "@::"),
+    ],
+)
+def test_an_address_is_taken_apart(address: str, url: str, sign_in: str) -> None:
+    place = read_endpoint(address)
+    assert place.url == url
+    assert "Basic" not in repr(place)
+    wanted = f"Basic {base64.b64encode(sign_in.encode()).decode()}" if sign_in else ""
+    assert place.authorization == wanted
+
+
+@given(st.text(max_size=20), st.text(max_size=20))
+def test_no_part_of_a_password_is_left_in_an_address(user: str, password: str) -> None:
+    from urllib.parse import quote
+
+    address = f"https://{quote(user, safe='')}:{quote(password, safe='')}@hub.example"
+    assert read_endpoint(address).url == "https://hub.example"
+    assert without_credentials(address) == "hub.example"
+
+
+def test_a_location_that_is_none_is_told_without_it() -> None:
+    with pytest.raises(UsageError) as told:
+        open_hub("HTTPX://me:secret@host")
+    assert "secret" not in str(told.value)
