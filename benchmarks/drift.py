@@ -1,10 +1,14 @@
 """Every lineage edge of the corpus: what child and parent claim, what was concluded, which duties
 are lost on the way.
 
-    python benchmarks/drift.py [--json] [--sample N]
+    python benchmarks/drift.py [--json] [--sample N] [--findings]
 
 All stored models are traced as one lineage. `--sample` keeps N edges spread over relation, verdict
-and the two licences, for a person to read. The corpus is found through PROVENANCE_CORPUS, default
+and the two licences, for a person to read. `--findings` audits every model and counts the edges on
+which a permissive licence is declared above a base that is under another kind of licence, under
+none or unknown or changed terms, or was not read: how many there are, with and without a finding.
+What counts as such an edge is told by the catalogue's categories alone, so that the comparison of
+duties is not held against itself. The corpus is found through PROVENANCE_CORPUS, default
 ../shared/corpus.
 """
 
@@ -14,19 +18,27 @@ import argparse
 import json
 import os
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain, zip_longest
 from pathlib import Path
 from typing import Any
 
+from provenance.auditing.judge import judge
 from provenance.hubs.folder import FolderHub
 from provenance.licences import is_told_beside, lost_duties
 from provenance.licences.claim import Duty
 from provenance.lineage.graph import Edge, Lineage
 from provenance.lineage.record import ArtifactRecord
 from provenance.lineage.trace import Bounds, trace
-from provenance.model.artifact import ArtifactRef
+from provenance.model.artifact import ArtifactRef, name_of
+from provenance.model.finding import Finding
+from provenance.parents import DATASET
 
+# Rules that tell of the terms above a model.
+TERMS_ABOVE = ("LIC001", "LIC010", "LIN020", "LIN030")
+PERMISSIVE = frozenset({"permissive"})
+# Verdicts of a conclusion that leave nothing open.
+SETTLED = ("agreed", "declared-only", "text-only", "as-base")
 CORPUS = Path(os.environ.get("PROVENANCE_CORPUS", Path(__file__).parents[2] / "shared" / "corpus"))
 
 
@@ -39,7 +51,7 @@ def edges(lineage: Lineage) -> Iterator[dict[str, Any]]:
 def _row(edge: Edge, child: ArtifactRecord, parent: ArtifactRecord | None) -> dict[str, Any]:
     verdict, lost = "parent not read", tuple[Duty, ...]()
     if parent is not None:
-        duties = lost_duties(child.licence, parent.licence)
+        duties = lost_duties(child.licence, parent.licence, multimodal=parent.is_multimodal)
         lost = duties or ()
         verdict = "cannot tell" if duties is None else "drift" if duties else "kept"
         if duties is None and not child.licence.claims:
@@ -56,7 +68,14 @@ def _row(edge: Edge, child: ArtifactRecord, parent: ArtifactRecord | None) -> di
         "child_claims": _claims(child),
         "parent_claims": _claims(parent) if parent else [],
         "lost": [str(duty) for duty in lost],
+        "child_categories": _categories(child),
+        "parent_categories": _categories(parent) if parent else [],
+        "parent_verdict": parent.licence.verdict if parent else "unread",
     }
+
+
+def _categories(record: ArtifactRecord) -> list[str]:
+    return sorted({licence.category for licence in record.licence.licences})
 
 
 def _told(record: ArtifactRecord) -> str:
@@ -67,6 +86,40 @@ def _told(record: ArtifactRecord) -> str:
 
 def _claims(record: ArtifactRecord) -> list[str]:
     return [f"{claim.source.value}: {claim.name or claim.value}" for claim in record.licence.claims]
+
+
+def is_loose(row: dict[str, Any]) -> bool:
+    """Whether a permissive licence is declared above terms that may be stricter."""
+    child, parent = row["child_categories"], row["parent_categories"]
+    if row["relation"] == DATASET or not child or not set(child) <= PERMISSIVE:
+        return False
+    open_terms = row["parent_verdict"] not in SETTLED
+    return open_terms or not parent or not set(parent) <= PERMISSIVE
+
+
+def has_finding(row: dict[str, Any], findings: Iterable[Finding]) -> bool:
+    """Whether a finding about the terms above tells of the edge: it leads to the parent or names
+    it."""
+    about = (finding for finding in findings if finding.rule in TERMS_ABOVE)
+    for finding in about:
+        told = " ".join((finding.message, *finding.details))
+        if row["parent"] in told or any(row["parent"] == name_of(purl) for purl in finding.path):
+            return True
+    return False
+
+
+def check_findings(lineage: Lineage, rows: list[dict[str, Any]]) -> None:
+    """Count the loose edges with and without a finding, and name those without."""
+    by_model: defaultdict[str, list[Finding]] = defaultdict(list)
+    for finding in judge(lineage).findings:
+        by_model[name_of(finding.artifact)].append(finding)
+    loose = [row for row in rows if is_loose(row)]
+    silent = [row for row in loose if not has_finding(row, by_model[row["child"]])]
+    for row in silent:
+        show(row)
+    print(f"{len(loose)} edges with a loose claim over stricter, changed or unknown terms")
+    print(f"{len(loose) - len(silent):5}  with finding")
+    print(f"{len(silent):5}  without")
 
 
 def spread(rows: list[dict[str, Any]], count: int) -> list[dict[str, Any]]:
@@ -99,6 +152,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--json", action="store_true", help="one JSON object per edge")
+    parser.add_argument("--findings", action="store_true", help="loose edges without a finding")
     parser.add_argument("--sample", type=int, default=0, help="only so many, spread over all kinds")
     arguments = parser.parse_args()
     models = CORPUS / "hub" / "models"
@@ -106,9 +160,11 @@ def main() -> None:
         meta.parent.relative_to(models).as_posix() for meta in models.glob("*/*/_meta.json")
     )
     inputs = [(name, ArtifactRef.parse(name)) for name in names]
-    rows = list(
-        edges(trace(FolderHub(CORPUS / "hub"), inputs, Bounds(artifacts=10_000, seconds=600)))
-    )
+    lineage = trace(FolderHub(CORPUS / "hub"), inputs, Bounds(artifacts=10_000, seconds=600))
+    rows = list(edges(lineage))
+    if arguments.findings:
+        check_findings(lineage, rows)
+        return
     for row in spread(rows, arguments.sample) if arguments.sample else rows:
         print(json.dumps(row, ensure_ascii=False)) if arguments.json else show(row)
     if not arguments.json:
