@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from provenance.dossier.case import Case
 from provenance.dossier.picture import licence_name
-from provenance.licences import lookup
+from provenance.licences import lookup, readable
 from provenance.licences.claim import LicenceClaim
 from provenance.model.artifact import identity
 from provenance.model.finding import shorten
@@ -52,7 +52,7 @@ def _conclusion(case: Case, licence: ReportLicence) -> Iterator[tuple[str, Line]
 
 
 def _stated(case: Case, expression: str | None) -> Span:
-    return Span(expression, "code") if expression else Span(case.words("licences.nothing"))
+    return Span(readable(expression) if expression else case.words("licences.nothing"))
 
 
 def _claims(case: Case, licence: ReportLicence) -> Table:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from rich.cells import cell_len
 from rich.text import Text
 
+from provenance.licences import readable
 from provenance.licences.use import UseJudgement, UseVerdict
 from provenance.model.artifact import Gap, Waived, identity
 from provenance.model.finding import QUOTE_LIMIT, Evidence, Finding, Outcome, Severity, shorten
@@ -260,7 +261,7 @@ class _Screen:
         for claim in licence.claims if licence and self.verbose else ():
             lead = styled(claim.source.value)
             self.page.row(
-                joined([shorten(claim.value), claim.spdx or ""]),
+                joined([shorten(claim.value), readable(claim.spdx or "")]),
                 lead=lead,
                 margin=2,
                 indent=self.wide,

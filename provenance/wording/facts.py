@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
-from provenance.licences import lookup
+from provenance.licences import lookup, readable
 from provenance.licences.audits import DatasetAudit
 from provenance.licences.claim import Role
 from provenance.licences.use import IntendedUse, Task
@@ -117,7 +117,7 @@ def licence_facts(licence: ReportLicence) -> list[str]:
         return ["nothing declared", VERDICTS["as-base"]]
     name, stated = (
         shorten(licence.name, LONGEST_WORDS),
-        shorten(licence.declared or "", LONGEST_WORDS),
+        shorten(readable(licence.declared or ""), LONGEST_WORDS),
     )
     agrees = licence.declared is not None and licence.declared == licence.concluded
     declared = f"declared {name if agrees else stated}" if stated else "nothing declared"

@@ -190,3 +190,34 @@ def test_findings_name_licences_as_people_do(hub: HubFolder) -> None:
     finding = only(hub.check("LIN020", "acme/tune"))
     said = " ".join((finding.message, finding.remedy, *finding.details))
     assert "LicenseRef" not in said and "CreativeML OpenRAIL-M" in said
+
+
+def test_training_data_under_terms_that_nobody_knows(hub: HubFolder) -> None:
+    hub.dataset("quay/rows", "license: other\nlicense_name: quay-data")
+    hub.dataset("quay/bare")
+    hub.dataset("quay/known", "license: cc-by-4.0")
+    hub.model("acme/m", "license: mit\ndatasets: [quay/rows, quay/bare, quay/known]")
+    bare, unknown = hub.check("DAT042", "acme/m").findings
+    assert (bare.severity, unknown.severity) == (Severity.HIGH, Severity.MEDIUM)
+    assert bare.message == "training data without a licence: quay/bare"
+    assert unknown.message == "training data under terms that are not known: quay/rows"
+    assert unknown.details == ("quay/rows: is under “quay-data”, whose terms are not known here",)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "outcome"),
+    [
+        ("gpl-3.0", "cc-by-nc-4.0", Outcome.FAILED),
+        ("cc-by-sa-4.0", "cc-by-nc-sa-4.0", Outcome.FAILED),
+        ("gpl-3.0", "cc-by-sa-4.0", Outcome.PASSED),
+        ("gpl-2.0-or-later", "gpl-3.0", Outcome.PASSED),
+        ("lgpl-2.1", "gpl-3.0", Outcome.PASSED),
+    ],
+)
+def test_bases_clash_only_where_neither_lets_the_other_be_met(
+    hub: HubFolder, one: str, other: str, outcome: Outcome
+) -> None:
+    hub.model("quay/one", f"license: {one}")
+    hub.model("quay/other", f"license: {other}")
+    hub.model("acme/merge", "base_model:\n- quay/one\n- quay/other\nbase_model_relation: merge")
+    assert hub.check("LIN024", "acme/merge").outcome is outcome

@@ -81,7 +81,7 @@ class AuditDiffers(Rule):
     ) -> Finding:
         told = [f"found: {one.name}" + (f", {one.url}" if one.url else "") for one in audit.found]
         told += [f"holds outputs of {name}" for name in audit.generated_by]
-        declared = data.licence.concluded or data.licence.name
+        declared = data.licence.name
         words = ", ".join(word for key, word in RESTRICTIONS.items() if key in found)
         return Finding(
             self.code,

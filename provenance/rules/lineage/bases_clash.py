@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import permutations
 from typing import ClassVar
 
+from provenance.licences import choices, lost_duties
 from provenance.licences.claim import Conclusion, Duty
 from provenance.lineage.graph import Lineage
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.finding import Finding, Severity
 from provenance.rules.base import CannotTellError, NotApplicableError, Rule
 
+_SHARE_ALIKE = "share-alike"
 # What a share-alike licence does not let anybody add.
 _ADDED = (
     "non-commercial",
@@ -90,19 +92,16 @@ class BasesClash(Rule):
 
 def _added(shared: Conclusion, other: Conclusion) -> list[Duty]:
     """What the other's licence asks that the share-alike one lets nobody add."""
-    own = [duty for licence in shared.licences for duty in licence.duties]
-    scopes = {duty.scope for duty in own if duty.id == "share-alike"}
-    if not scopes or " OR " in f"{shared.concluded} {other.concluded}":
+    if not any(duty.id == _SHARE_ALIKE for duty in shared.duties):
         return []
-    kept = {(duty.id, duty.scope) for duty in own}
-    asked = [
-        duty
-        for licence in other.licences
-        for duty in licence.duties
-        if (duty.id, duty.scope) not in kept
-    ]
-    return [
-        duty
-        for duty in asked
-        if duty.id in _ADDED or (duty.id == "share-alike" and duty.scope not in scopes)
-    ]
+    if len(choices(shared)) > 1 or len(choices(other)) > 1:
+        return []
+    lost = lost_duties(shared, other) or ()
+    added = [duty for duty in lost if duty.id in _ADDED]
+    if _has_share_alike(lost) and _has_share_alike(lost_duties(other, shared) or ()):
+        added += [duty for duty in lost if duty.id == _SHARE_ALIKE]
+    return added
+
+
+def _has_share_alike(duties: Iterable[Duty]) -> bool:
+    return any(duty.id == _SHARE_ALIKE for duty in duties)

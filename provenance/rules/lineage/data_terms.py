@@ -90,7 +90,7 @@ class DataTermsDropped(Rule):
             if edge.parent == path[-1] and edge.relation == DATASET
         ]
         data = lineage.records[path[-1].unpinned]
-        own = subject.licence.concluded or subject.licence.name
+        own = subject.licence.name
         words = sorted({_WORDS[key] for lost in dropped.values() for key in lost})
         return Finding(
             self.code,

@@ -53,7 +53,7 @@ class SourceTermsDropped(Rule):
                 untold.append(edge.parent.name)
             elif lost and source:
                 dropped = True
-                own = subject.licence.concluded or subject.licence.name
+                own = subject.licence.name
                 yield Finding(
                     self.code,
                     self.severity,
