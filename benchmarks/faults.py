@@ -1,30 +1,51 @@
-"""What an audit does when its hub fails: exit status, gaps, seconds and peak memory for every
-fault.
+"""What strangers can do to a run, and that none of it ends one: hubs, answers, files.
 
-    python benchmarks/faults.py
+    python benchmarks/faults.py [--only GROUP]... [--files N]
 
-The command line audits a model of the sample hub (four artefacts) from the test hub on loopback,
-once for each fault. An audit ends within its deadline (120 s) with gaps or with one clear error,
-never with a traceback.
+- `hub`: an audit of a model of the sample hub (four artefacts) from the test hub on loopback, once
+  for each fault that hubs are known for; exit status, seconds, megabytes and what is told.
+- `wire`: an audit from a hub that answers with any bytes at all, with a token at hand.
+- `answers`: each field of a hub's answer in each odd shape, through every output.
+- `files`: policies, manifests, locks, reports, bills of materials, questionnaires, bundles and
+  scanned sources spoilt at random, N of each kind.
+
+For each group it prints cases, internal errors, token leaks and cases over the deadline, all of
+which but the first are to be 0, and names those that are not. It exits with 1 if there are any.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
+import logging
 import os
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from hub_server import HubServer  # noqa: E402  (it lives with the tests)
 
+from benchmarks.hostile import answers, documents, wire  # noqa: E402
+from provenance.errors import ProvenanceError  # noqa: E402
+from provenance.model.fault import LOG  # noqa: E402
+
 MODEL = "acme/support-gemstone-7b"
+SECRET = "hf_" + "Secret0" * 5
+GROUPS = ("hub", "wire", "answers", "files")
+# The documented deadline of a run, with what it takes to start and to write.
+DEADLINE, SHORT_DEADLINE = 130.0, 10.0
+# Most of the time a case waits for its own deadline.
+SIDE_BY_SIDE = 4
+STATUSES = (0, 1, 2, 3)
 FAULTS: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ("no fault", "latency", "*", {}),
     ("429 on every API call", "status", "/api/*", {"status": 429, "seconds": 2}),
@@ -49,45 +70,165 @@ FAULTS: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
 )
 
 
-def audit(url: str) -> tuple[int, str, float, int]:
-    """Exit status, what it says, seconds, megabytes."""
-    command = [
-        sys.executable,
-        "-m",
-        "provenance",
-        "audit",
-        MODEL,
-        "--hub",
-        url,
-        "--no-cache",
-        "-f",
-        "json",
-    ]
-    environment = {**os.environ, "HF_HUB_DISABLE_TELEMETRY": "1"}
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one case.
+
+    Attributes:
+        title: The case.
+        seconds: How long it took.
+        fault: How it ended where it should not have; empty where it ended in a sentence.
+        leaked: Whether the token reached an output or another host.
+    """
+
+    title: str
+    seconds: float
+    fault: str = ""
+    leaked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a command did: exit status, seconds, megabytes, and all that it wrote."""
+
+    status: int
+    seconds: float
+    memory: int
+    payload: str
+    told: str
+
+    @property
+    def fault(self) -> str:
+        """Why this is no way to end, or empty."""
+        if self.status not in STATUSES:
+            return f"exit status {self.status}"
+        if "Traceback" in self.told or "fault of provenance" in self.told + self.payload:
+            return self.told[:300]
+        return ""
+
+
+def audit(url: str, model: str) -> Run:
+    """Audit a model from a hub, with a token."""
+    command = [sys.executable, "-m", "provenance", "audit", model, "--hub", url, "--no-cache"]
+    environment = {**os.environ, "HF_HUB_DISABLE_TELEMETRY": "1", "HF_TOKEN": SECRET}
     with tempfile.TemporaryFile("w+") as stdout, tempfile.TemporaryFile("w+") as stderr:
         start = time.perf_counter()
-        process = subprocess.Popen(command, stdout=stdout, stderr=stderr, env=environment)
+        process = subprocess.Popen(
+            [*command, "-f", "json"], stdout=stdout, stderr=stderr, env=environment
+        )
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - start
         stdout.seek(0)
         stderr.seek(0)
-        payload, said = stdout.read(), " ".join(stderr.read().split())
-    if payload:
-        gaps = json.loads(payload)["gaps"]
-        said = f"{len(gaps)} gaps: {', '.join(sorted({gap['reason'] for gap in gaps}))}"
-    return os.waitstatus_to_exitcode(status), said, seconds, usage.ru_maxrss // 1024
+        payload, told = stdout.read(), " ".join(stderr.read().split())
+    memory = usage.ru_maxrss // 1024
+    return Run(os.waitstatus_to_exitcode(status), seconds, memory, payload, told)
 
 
-def main() -> None:
-    """Run and print."""
+def hub_faults() -> Iterator[Outcome]:
+    """The faults that hubs are known for, in a table."""
     print(f"{'fault':40} {'exit':>4} {'seconds':>7} {'MB':>5}  what is told")
-    with HubServer(ROOT / "sample_manifests" / "hub") as server:
+    with HubServer(ROOT / "sample_manifests" / "hub", tokens=(SECRET,)) as server:
         for title, kind, path, options in FAULTS:
             server.mend()
             server.fault(kind, path, **options)  # type: ignore[arg-type]
-            status, said, seconds, memory = audit(server.url)
-            print(f"{title:40} {status:4} {seconds:7.1f} {memory:5}  {said[:160]}", flush=True)
+            run = audit(server.url, MODEL)
+            told = run.told
+            if run.payload:
+                gaps = json.loads(run.payload)["gaps"]
+                told = f"{len(gaps)} gaps: {', '.join(sorted({gap['reason'] for gap in gaps}))}"
+            numbers = f"{run.status:4} {run.seconds:7.1f} {run.memory:5}"
+            print(f"{title:40} {numbers}  {told[:160]}", flush=True)
+            leaked = SECRET in run.payload + run.told
+            yield Outcome(title, run.seconds, run.fault, leaked)
+
+
+def wire_faults() -> Iterator[Outcome]:
+    """Any bytes at all; several side by side, since most wait."""
+    with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
+        yield from pool.map(_on_the_wire, wire.cases())
+
+
+def _on_the_wire(case: wire.WireCase) -> Outcome:
+    with wire.WireHub() as other, wire.WireHub(case, other.url) as hub:
+        run = audit(hub.url, wire.MODEL)
+        leaked = any(SECRET in head for head in other.heads) or SECRET in run.payload + run.told
+    return Outcome(case.title, run.seconds, run.fault, leaked)
+
+
+class _Faults(logging.Handler):
+    """What is told of faults of this tool."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.told: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.told.append(record.getMessage())
+
+
+def in_process(cases: Iterable[tuple[str, Callable[[], object]]]) -> Iterator[Outcome]:
+    """Do each piece of work; an error of ours is a sentence, all else is a fault."""
+    faults = _Faults()
+    LOG.propagate = False
+    LOG.addHandler(faults)
+    for title, work in cases:
+        faults.told.clear()
+        start, fault = time.perf_counter(), ""
+        try:
+            work()
+        except ProvenanceError as error:
+            fault = "" if error.message else "an error without words"
+        except Exception as error:
+            fault = f"{type(error).__name__}: {str(error)[:200]}"
+        fault = fault or "; ".join(faults.told)[:300]
+        yield Outcome(title, time.perf_counter() - start, fault)
+    LOG.removeHandler(faults)
+
+
+def summary(group: str, outcomes: Iterable[Outcome], deadline: float) -> bool:
+    """Print what came of a group. Returns whether all ended as they should."""
+    found = list(outcomes)
+    bad = [one for one in found if one.fault]
+    leaks = [one for one in found if one.leaked]
+    late = [one for one in found if one.seconds > deadline]
+    slowest = max(found, key=lambda one: one.seconds)
+    print(
+        f"{group}: {len(found)} cases, {len(bad)} internal errors, {len(leaks)} token leaks,"
+        f" {len(late)} over the deadline of {deadline:.0f} s (slowest: {slowest.seconds:.1f} s,"
+        f" {slowest.title})"
+    )
+    for one in bad:
+        print(f"  internal error: {one.title}: {one.fault}")
+    for one in leaks:
+        print(f"  token leak: {one.title}")
+    for one in late:
+        print(f"  over the deadline: {one.title}: {one.seconds:.1f} s")
+    sys.stdout.flush()
+    return not (bad or leaks or late)
+
+
+def main() -> int:
+    """Run and print."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else "")
+    parser.add_argument("--only", choices=GROUPS, action="append")
+    parser.add_argument("--files", type=int, default=100, metavar="N")
+    given = parser.parse_args()
+    chosen, sound = given.only or GROUPS, True
+    if "hub" in chosen:
+        sound &= summary("hub", hub_faults(), DEADLINE)
+    if "wire" in chosen:
+        sound &= summary("wire", wire_faults(), DEADLINE)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        if "answers" in chosen:
+            work = ((title, answers.work(text, folder)) for title, text in answers.cases())
+            sound &= summary("answers", in_process(work), SHORT_DEADLINE)
+        if "files" in chosen:
+            spoilt = documents.cases(given.files, folder)
+            sound &= summary("files", in_process(spoilt), SHORT_DEADLINE)
+    return 0 if sound else 1
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
