@@ -115,7 +115,7 @@ def verified(conclusion: Conclusion) -> str | None:
 
 
 def _compound(expression: str) -> bool:
-    return " " in expression
+    return " " in expression or expression.endswith("+")
 
 
 def _licence(

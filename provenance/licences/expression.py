@@ -9,8 +9,9 @@ from typing import Any
 
 from provenance.licences.catalogue import lookup
 from provenance.licences.claim import Joined, Licence
+from provenance.licences.identity import BAD_INPUT, exception_identifier
 
-_OPERATOR = re.compile(r"[\w.)+-] +(?:AND|OR) +[\w(.]", re.IGNORECASE)
+_OPERATOR = re.compile(r"[\w.)+-] +(?:AND|OR|WITH) +[\w(.]", re.IGNORECASE)
 _WORDS = re.compile(r"[A-Za-z0-9.+()\- ]+")
 _LONGEST = 200
 
@@ -58,7 +59,7 @@ def can_be_kept(expression: str, accept: Callable[[str], bool]) -> bool:
     licensing = Licensing()
     try:
         return _holds(licensing.parse(expression, simple=True), accept, licensing)
-    except (ExpressionError, ValueError, TypeError, RecursionError):
+    except (ExpressionError, *BAD_INPUT):
         return accept(expression)
 
 
@@ -71,16 +72,19 @@ def _holds(node: Any, accept: Callable[[str], bool], licensing: Any) -> bool:
 
 
 def parse_expression(value: str) -> tuple[str, tuple[Licence, ...]] | None:
-    """Read a value such as `MIT OR Apache-2.0`.
+    """Read a value such as `MIT OR Apache-2.0`, `Apache-2.0 WITH LLVM-exception` or `Apache-2.0+`.
 
     Args:
         value: What a card or header declares.
 
     Returns:
         The expression with the catalogue's identifiers, and its licences; None where the value is
-        no expression or holds a part that the catalogue does not know.
+        no expression or holds a part that the catalogue or the SPDX list does not know. An
+        exception and a `+` stay in the expression: the licence behind them is the plain one, which
+        permits no more.
     """
-    if len(value) > _LONGEST or not _WORDS.fullmatch(value) or not _OPERATOR.search(value):
+    is_expression = _OPERATOR.search(value[:_LONGEST]) or value.endswith("+")
+    if len(value) > _LONGEST or not _WORDS.fullmatch(value) or not is_expression:
         return None
     from license_expression import (  # costs 40 ms: only where it is needed
         ExpressionError,
@@ -89,21 +93,29 @@ def parse_expression(value: str) -> tuple[str, tuple[Licence, ...]] | None:
     )
 
     try:
-        parsed = Licensing().parse(value, simple=True)
-    except (ExpressionError, ValueError, TypeError, RecursionError):
+        parsed = Licensing().parse(value)
+    except (ExpressionError, *BAD_INPUT):
         return None
     symbols = sorted(parsed.symbols, key=str) if parsed is not None else []
-    known = {symbol: lookup(symbol.key) for symbol in symbols if isinstance(symbol, LicenseSymbol)}
-    licences = tuple(licence for licence in known.values() if licence)
-    if (
-        not licences
-        or len(licences) < len(symbols)
-        or not all(identifier(licence) for licence in licences)
-    ):
+    read = {symbol: _symbol(str(symbol)) for symbol in symbols}
+    known = {symbol: found for symbol, found in read.items() if found}
+    if not known or len(known) < len(symbols):
         return None
-    table = {
-        symbol: LicenseSymbol(identifier(licence) or "")
-        for symbol, licence in known.items()
-        if licence
-    }
-    return str(parsed.subs(table)), licences
+    table = {symbol: LicenseSymbol(name) for symbol, (name, _) in known.items()}
+    licences = {licence.id: licence for _, licence in known.values()}
+    return str(parsed.subs(table)), tuple(licences.values())
+
+
+def _symbol(text: str) -> tuple[str, Licence] | None:
+    """One part of an expression in its official spelling, and the licence behind it."""
+    name, _, behind = text.partition(" WITH ")
+    exception = exception_identifier(behind) if behind else ""
+    entry = lookup(name)
+    later = ""
+    if entry is None and name.endswith("+"):
+        entry, later = lookup(name[:-1]), "+"
+    official = identifier(entry) if entry else None
+    if entry is None or official is None or exception is None:
+        return None
+    suffix = f" WITH {exception}" if exception else ""
+    return f"{official}{later}{suffix}", entry

@@ -11,6 +11,15 @@ from typing import Any
 from provenance.licences.catalogue import lookup, lookup_link
 
 _LONGEST = 300
+# What license-expression raises beside its own error where brackets or operators are out of place.
+BAD_INPUT = (
+    ValueError,
+    TypeError,
+    IndexError,
+    AttributeError,
+    AssertionError,
+    RecursionError,
+)
 # Choices within sums multiply: more of them than this, and an expression is not multiplied out.
 _MOST_CHOICES = 4
 _LATER = re.compile(r"(?:\+|-or-later)$", re.IGNORECASE)
@@ -80,6 +89,19 @@ def is_known(name: str) -> bool:
     return _entry_name(licence) is not None or licence.lower() in _symbols()
 
 
+def exception_identifier(name: str) -> str | None:
+    """The SPDX identifier of an exception in its official spelling; None where SPDX has none.
+
+    Args:
+        name: What stands behind WITH.
+    """
+    wanted = _exception(name)
+    symbols = _spdx().known_symbols.items()
+    return next(
+        (key for key, symbol in symbols if symbol.is_exception and key.lower() == wanted), None
+    )
+
+
 def alternatives(expression: str) -> tuple[frozenset[str], ...]:
     """The choices that an SPDX expression offers, each with the identifiers that apply together.
 
@@ -97,7 +119,7 @@ def alternatives(expression: str) -> tuple[frozenset[str], ...]:
     licensing = Licensing()
     try:
         parsed = licensing.dnf(licensing.parse(expression, simple=True))
-    except (ExpressionError, ValueError, TypeError, RecursionError):
+    except (ExpressionError, *BAD_INPUT):
         return (frozenset({expression}),)
     offered = parsed.args if isinstance(parsed, licensing.OR) else (parsed,)
     return tuple(frozenset(str(symbol) for symbol in part.symbols) for part in offered)

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from provenance.licences import lookup, readable
 from provenance.licences.audits import DatasetAudit
-from provenance.licences.claim import Role
+from provenance.licences.claim import AS_LIST, Role, Source
 from provenance.licences.use import IntendedUse, Task
 from provenance.model.artifact import Gap, Waived
 from provenance.model.finding import Evidence, Finding, shorten
@@ -43,6 +43,7 @@ RELATIONS = {
 }
 # The order in which parents are shown: bases, then data, then code.
 NOT_BASES = ("dataset", "code")
+_DECLARING = (Source.CARD, Source.TAG, Source.WEIGHTS)
 VERDICTS = {
     "agreed": "text and declaration agree",
     "declared-only": "no licence text read",
@@ -115,18 +116,25 @@ def licence_facts(licence: ReportLicence) -> list[str]:
         return ["no licence stated"]
     if licence.verdict == "as-base":
         return ["nothing declared", VERDICTS["as-base"]]
-    name, stated = (
-        shorten(licence.name, LONGEST_WORDS),
-        shorten(readable(licence.declared or ""), LONGEST_WORDS),
-    )
+    verdict = VERDICTS.get(licence.verdict, licence.verdict)
+    name = shorten(licence.name, LONGEST_WORDS)
+    if licence.verdict == "list":
+        return [f"declared {name.removesuffix(AS_LIST)}", verdict]
     agrees = licence.declared is not None and licence.declared == licence.concluded
-    declared = f"declared {name if agrees else stated}" if stated else "nothing declared"
-    concluded = f"concluded {name}" if licence.concluded else f"stated {name}"
-    return [
-        declared,
-        *([] if agrees else [concluded]),
-        VERDICTS.get(licence.verdict, licence.verdict),
-    ]
+    words = name if agrees else _declared_words(licence)
+    facts = [f"declared {words}" if words else "nothing declared"]
+    if words != name:
+        facts.append(f"concluded {name}" if licence.concluded else f"stated {name}")
+    return [*facts, verdict]
+
+
+def _declared_words(licence: ReportLicence) -> str:
+    """What is declared: as an expression, else in the words of card, hub or weights."""
+    if licence.declared:
+        return shorten(readable(licence.declared), LONGEST_WORDS)
+    declared = (claim for claim in licence.claims if claim.source in _DECLARING and not claim.match)
+    words = (claim.name or claim.value for claim in declared)
+    return shorten(next(words, ""), LONGEST_WORDS)
 
 
 def use_facts(use: IntendedUse) -> list[str]:
