@@ -35,7 +35,7 @@ from provenance.report import (
     ToolInfo,
 )
 from provenance.rules import RULES
-from provenance.rules.base import Rule, asked, gaps_of
+from provenance.rules.base import Context, Rule, check_of, gaps_of
 from provenance.stated import parameter_counts
 from provenance.weights import file_format, is_weights
 
@@ -143,9 +143,11 @@ def _checks(
 ) -> Iterator[Check]:
     for ref in subjects:
         subject = lineage.records[ref.unpinned]
+        context = Context(
+            subject=subject, lineage=lineage, judgement=uses.get(ref), profiles=profiles
+        )
         for rule in rules:
-            check = rule(uses.get(ref), profiles).check
-            yield asked(rule.code, subject.purl, partial(check, subject, lineage))
+            yield check_of(rule.code, subject.purl, partial(rule().check, context))
 
 
 def _inputs(lineage: Lineage) -> tuple[InputRef, ...]:

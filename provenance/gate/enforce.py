@@ -14,7 +14,7 @@ from provenance.model.finding import Check, Finding, sorted_findings
 from provenance.policy import Policy
 from provenance.report import Report
 from provenance.rules import LIMIT_RULES, POLICY_RULES, WAIVER_RULES
-from provenance.rules.base import PolicyRule, asked, gaps_of
+from provenance.rules.base import PolicyRule, check_of, gaps_of
 
 
 def enforce(report: Report, policy: Policy, today: date) -> Report:
@@ -58,7 +58,7 @@ def _ask(
         for rule in rules:
             if rule.code in policy.selected:
                 judge = rule(policy, today).check
-                yield asked(rule.code, subject, partial(judge, subject, report))
+                yield check_of(rule.code, subject, partial(judge, subject, report))
 
 
 def accept(gaps: Iterable[Gap], policy: Policy, today: date) -> tuple[Gap, ...]:

@@ -14,7 +14,7 @@ from provenance.model.change import Change
 from provenance.model.finding import Evidence, shorten, sorted_findings
 from provenance.report import Report
 from provenance.rules import LOCK_RULES
-from provenance.rules.base import asked, gaps_of
+from provenance.rules.base import check_of, gaps_of
 
 _MOST = 5
 # Told only where nothing that says more has changed, the first before the second.
@@ -42,7 +42,7 @@ def hold(report: Report, data: bytes, file: str) -> Report:
     subjects = dict.fromkeys(named.purl for named in report.inputs)
     rules = [rule(proven) for rule in LOCK_RULES]
     added = [
-        asked(rule.code, subject, partial(rule.check, subject, report))
+        check_of(rule.code, subject, partial(rule.check, subject, report))
         for subject in subjects
         for rule in rules
     ]

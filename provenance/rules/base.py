@@ -1,89 +1,194 @@
-"""What a rule is: one question about one artefact and its lineage, documented by its own
-docstring."""
+"""What a rule is: one question about one artefact, documented by its own docstring."""
 
 from __future__ import annotations
 
 import inspect
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import ClassVar
 
 from provenance.licences.use import UseJudgement
 from provenance.lineage.graph import Lineage
 from provenance.lineage.record import ArtifactRecord
-from provenance.model.artifact import Gap
+from provenance.model.artifact import ArtifactRef, Gap
 from provenance.model.fault import fault_gap
-from provenance.model.finding import Check, Finding, Outcome, Severity
+from provenance.model.finding import Check, Evidence, Finding, Outcome, Severity
 from provenance.policy import Policy
 from provenance.report import Report, RuleInfo
 
 HEADINGS = ("What it checks", "Why it matters", "How to fix", "Example", "References")
 
 
+class Family(StrEnum):
+    """The topics of rules; each has a folder of rules and a file of sentences."""
+
+    CARD = "card"
+    LICENCE = "licence"
+    LINEAGE = "lineage"
+    LOCK = "lock"
+    POLICY = "policy"
+    PRIVACY = "privacy"
+    WEIGHTS = "weights"
+
+
 class NotApplicableError(Exception):
-    """The question does not arise for this artefact; the argument says why."""
+    """The question does not arise for this artefact.
+
+    Args:
+        reason: Why it does not arise.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class CannotTellError(Exception):
-    """What the answer depends on could not be read; the argument says what."""
+    """What the answer depends on could not be read.
+
+    Args:
+        reason: What could not be read.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class Documented(ABC):
-    """What every rule is, whatever it judges by.
+    """The base of all rules, whatever they judge.
 
-    The docstring of a subclass is its only documentation: `provenance explain`, SARIF help and the
-    report come from it. Its first line says what is wrong when the rule fires.
+    A rule states its code, name, family and severity as class keywords:
+
+        class LicenceDrift(
+            Rule,
+            code="LIN020",
+            name="licence-drift",
+            family=Family.LINEAGE,
+            severity=Severity.HIGH,
+        ):
+
+    Its docstring is its only documentation: `provenance explain`, SARIF help and the report take
+    it from there. The first line says what is wrong when the rule fires.
     """
 
-    code: ClassVar[str]
+    code: ClassVar[str] = ""
     name: ClassVar[str]
-    family: ClassVar[str]
+    family: ClassVar[Family]
     severity: ClassVar[Severity]
+
+    def __init_subclass__(
+        cls,
+        *,
+        code: str = "",
+        name: str = "",
+        family: Family | None = None,
+        severity: Severity | None = None,
+    ) -> None:
+        super().__init_subclass__()
+        if family:
+            cls.family = family
+        if code and name and severity:
+            cls.code, cls.name, cls.severity = code, name, severity
 
     @classmethod
     def info(cls) -> RuleInfo:
         """The rule's documentation as data."""
         summary, _, help_text = inspect.cleandoc(cls.__doc__ or "").partition("\n")
         return RuleInfo(
-            cls.code, cls.name, cls.family, cls.severity, summary.rstrip("."), help_text.strip()
+            code=cls.code,
+            name=cls.name,
+            family=cls.family.value,
+            severity=cls.severity,
+            summary=summary.rstrip("."),
+            help=help_text.strip(),
+        )
+
+    def finding(
+        self,
+        subject: ArtifactRecord | str,
+        *,
+        message: str,
+        remedy: str,
+        path: Iterable[ArtifactRef | str] = (),
+        evidence: Iterable[Evidence] = (),
+        details: Iterable[str] = (),
+        key: str = "",
+        questions: tuple[str, ...] = (),
+        severity: Severity | None = None,
+    ) -> Finding:
+        """One thing that this rule finds wrong.
+
+        Args:
+            subject: What is judged, or its purl.
+            message: What is wrong, one sentence without a trailing full stop.
+            remedy: The next step, one or two sentences.
+            path: From the subject to the cause; the subject alone if not given.
+            evidence: Proofs, the weightiest first; each is listed once.
+            details: Short lines that belong to the finding.
+            key: Distinguishes two findings of this rule on one artefact.
+            questions: Ids of the questions about personal data that it is about.
+            severity: How much it matters here, if not the rule's usual severity.
+        """
+        purl = _purl(subject)
+        return Finding(
+            rule=self.code,
+            severity=severity or self.severity,
+            artifact=purl,
+            message=message,
+            remedy=remedy,
+            path=tuple(_purl(step) for step in path) or (purl,),
+            evidence=tuple(dict.fromkeys(evidence)),
+            details=tuple(details),
+            key=key,
+            questions=questions,
         )
 
 
-class Rule(Documented):
-    """Judges one artefact in its lineage.
+def _purl(artifact: ArtifactRecord | ArtifactRef | str) -> str:
+    return artifact if isinstance(artifact, str) else artifact.purl
 
-    Args:
-        judgement: What the terms say to the intended use, where somebody told one.
-        profiles: Privacy profiles under which to judge (`provenance privacy --profiles`); none for
-            no selection.
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What a rule may ask.
+
+    Attributes:
+        subject: The artefact to judge.
+        lineage: Everything that was read of what it was made from.
+        judgement: What the licence terms say to the intended use; None if no use was stated.
+        profiles: Names of the privacy profiles that were chosen.
     """
 
-    def __init__(
-        self, judgement: UseJudgement | None = None, profiles: tuple[str, ...] = ()
-    ) -> None:
-        self.judgement = judgement
-        self.profiles = profiles
+    subject: ArtifactRecord
+    lineage: Lineage
+    judgement: UseJudgement | None = None
+    profiles: tuple[str, ...] = ()
+
+
+class Rule(Documented):
+    """Judges one artefact in its lineage."""
 
     @abstractmethod
-    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
-        """Yield what is wrong; nothing where all is well.
+    def check(self, context: Context) -> Iterator[Finding]:
+        """Yield what is wrong; nothing if all is well.
 
         Raises:
             NotApplicableError: The question does not arise.
-            CannotTellError: It could not be read.
+            CannotTellError: Something that the answer depends on could not be read.
         """
 
 
-class PolicyRule(Documented):
-    """Judges one input of a report by what a policy says.
+class PolicyRule(Documented, family=Family.POLICY):
+    """Judges one input of a report by a policy.
 
     Args:
-        policy: What the team demands.
-        today: The day on which it is asked.
+        policy: What the team requires.
+        today: The date on which waivers are judged.
     """
-
-    family: ClassVar[str] = "policy"
 
     def __init__(self, policy: Policy, today: date) -> None:
         self.policy = policy
@@ -91,31 +196,37 @@ class PolicyRule(Documented):
 
     @abstractmethod
     def check(self, subject: str, report: Report) -> Iterator[Finding]:
-        """Yield what is wrong with the input of that purl; nothing where all is well.
+        """Yield what is wrong with the input of that purl; nothing if all is well.
 
         Raises:
-            NotApplicableError: The policy says nothing about it.
-            CannotTellError: It could not be read.
+            NotApplicableError: The policy does not cover it.
+            CannotTellError: Something that the answer depends on could not be read.
         """
 
 
-def asked(rule: str, artifact: str, ask: Callable[[], Iterable[Finding]]) -> Check:
-    """What a rule says of an artefact, once it has been asked.
+def check_of(rule: str, artifact: str, ask: Callable[[], Iterable[Finding]]) -> Check:
+    """Ask a rule about an artefact.
 
     A rule that fails in a way that nobody foresaw could not tell, and leaves a gap.
+
+    Args:
+        rule: Code of the rule.
+        artifact: purl of the artefact.
+        ask: Asks the rule.
     """
     try:
-        found = tuple(ask())
+        findings = tuple(ask())
     except NotApplicableError as error:
-        return Check(rule, artifact, Outcome.NOT_APPLICABLE, str(error))
+        return Check(rule, artifact, Outcome.NOT_APPLICABLE, error.reason)
     except CannotTellError as error:
-        return Check(rule, artifact, Outcome.UNKNOWN, str(error))
+        return Check(rule, artifact, Outcome.UNKNOWN, error.reason)
     except Exception as error:
         gap = fault_gap(error, artifact, rule, f"rule {rule}")
         return Check(rule, artifact, Outcome.UNKNOWN, gap.detail, fault=gap)
-    return Check(rule, artifact, Outcome.FAILED if found else Outcome.PASSED, findings=found)
+    outcome = Outcome.FAILED if findings else Outcome.PASSED
+    return Check(rule, artifact, outcome, findings=findings)
 
 
 def gaps_of(checks: Iterable[Check]) -> tuple[Gap, ...]:
-    """What rules that failed themselves leave as gaps of the report."""
+    """The gaps that rules left which failed themselves."""
     return tuple(check.fault for check in checks if check.fault)

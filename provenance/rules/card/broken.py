@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
 
-from provenance.lineage.graph import Lineage
-from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import CARD
 from provenance.model.card import CardProblem
 from provenance.model.finding import Evidence, Finding, Severity
-from provenance.rules.base import NotApplicableError, Rule
+from provenance.rules.base import Context, Family, NotApplicableError, Rule
 
 
-class FrontMatterBroken(Rule):
+class FrontMatterBroken(
+    Rule, code="CARD002", name="front-matter-broken", family=Family.CARD, severity=Severity.MEDIUM
+):
     """The card's metadata cannot be read.
 
     ## What it checks
@@ -36,13 +35,8 @@ class FrontMatterBroken(Rule):
     - https://huggingface.co/docs/hub/model-cards#model-card-metadata
     """  # noqa: E501
 
-    code: ClassVar[str] = "CARD002"
-    name: ClassVar[str] = "front-matter-broken"
-    family: ClassVar[str] = "card"
-    severity: ClassVar[Severity] = Severity.MEDIUM
-
-    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
-        """See the class."""
+    def check(self, context: Context) -> Iterator[Finding]:
+        subject = context.subject
         document = subject.card_document
         if subject.card is None or document is None:
             raise NotApplicableError("there is no card")

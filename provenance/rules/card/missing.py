@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
 
-from provenance.lineage.graph import Lineage
-from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import CARD
 from provenance.model.finding import Finding, Severity
-from provenance.rules.base import CannotTellError, Rule
+from provenance.rules.base import CannotTellError, Context, Family, Rule
 
 
-class CardMissing(Rule):
+class CardMissing(
+    Rule, code="CARD001", name="card-missing", family=Family.CARD, severity=Severity.MEDIUM
+):
     """There is no card.
 
     ## What it checks
@@ -32,13 +31,8 @@ class CardMissing(Rule):
     - https://huggingface.co/docs/hub/model-cards
     """
 
-    code: ClassVar[str] = "CARD001"
-    name: ClassVar[str] = "card-missing"
-    family: ClassVar[str] = "card"
-    severity: ClassVar[Severity] = Severity.MEDIUM
-
-    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
-        """See the class."""
+    def check(self, context: Context) -> Iterator[Finding]:
+        subject = context.subject
         if subject.card is not None:
             return
         if subject.snapshot.file(CARD) or subject.snapshot.gaps:

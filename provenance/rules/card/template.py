@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
 
-from provenance.lineage.graph import Lineage
-from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import CARD
 from provenance.model.finding import Evidence, Finding, Severity
-from provenance.rules.base import NotApplicableError, Rule
+from provenance.rules.base import Context, Family, NotApplicableError, Rule
 
 _FEWEST = 5
 
 
-class CardIsTemplate(Rule):
+class CardIsTemplate(
+    Rule, code="CARD003", name="card-is-template", family=Family.CARD, severity=Severity.LOW
+):
     """The card is mostly the hub's template.
 
     ## What it checks
@@ -34,13 +33,8 @@ class CardIsTemplate(Rule):
     - https://huggingface.co/docs/hub/model-card-annotated
     """
 
-    code: ClassVar[str] = "CARD003"
-    name: ClassVar[str] = "card-is-template"
-    family: ClassVar[str] = "card"
-    severity: ClassVar[Severity] = Severity.LOW
-
-    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
-        """See the class."""
+    def check(self, context: Context) -> Iterator[Finding]:
+        subject = context.subject
         document = subject.card_document
         if subject.card is None or document is None:
             raise NotApplicableError("there is no card")

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from provenance.licences import lookup
-from provenance.lineage.graph import Lineage
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import CARD, ArtifactRef, Kind
 from provenance.model.card import CardSpan
 from provenance.model.finding import Evidence, Finding, Severity
-from provenance.rules.base import NotApplicableError, Rule
+from provenance.rules.base import Context, Family, NotApplicableError, Rule
 from provenance.stated import (
     ANSWER_KEYS,
     CARD_KEYS,
@@ -34,7 +33,7 @@ _MOST = 10
 _UNRESOLVED = "unresolved"
 
 
-class UnreadKey(Rule):
+class UnreadKey(Rule, code="CARD004", name="unread-key", family=Family.CARD, severity=Severity.LOW):
     """A key that no tool reads names a model, a dataset or a licence.
 
     ## What it checks
@@ -56,13 +55,8 @@ class UnreadKey(Rule):
     - https://huggingface.co/docs/hub/model-cards#model-card-metadata
     """
 
-    code: ClassVar[str] = "CARD004"
-    name: ClassVar[str] = "unread-key"
-    family: ClassVar[str] = "card"
-    severity: ClassVar[Severity] = Severity.LOW
-
-    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
-        """See the class."""
+    def check(self, context: Context) -> Iterator[Finding]:
+        subject = context.subject
         if not subject.card and not subject.configs and not subject.snapshot.metadata:
             raise NotApplicableError("there is no metadata")
         yield from self._respelt(subject)

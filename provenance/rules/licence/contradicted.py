@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
 
 from provenance.licences import lookup, lost_duties
 from provenance.licences.claim import Conclusion, LicenceClaim, Source
-from provenance.lineage.graph import Lineage
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.finding import Finding, Severity
-from provenance.rules.base import NotApplicableError, Rule
+from provenance.rules.base import Context, Family, NotApplicableError, Rule
 
 
-class LicenceContradicted(Rule):
+class LicenceContradicted(
+    Rule, code="LIC010", name="licence-contradicted", family=Family.LICENCE, severity=Severity.HIGH
+):
     """Licence text, prose or weights name another licence than the card's metadata.
 
     ## What it checks
@@ -36,13 +36,8 @@ class LicenceContradicted(Rule):
     - https://huggingface.co/docs/hub/repositories-licenses
     """
 
-    code: ClassVar[str] = "LIC010"
-    name: ClassVar[str] = "licence-contradicted"
-    family: ClassVar[str] = "licence"
-    severity: ClassVar[Severity] = Severity.HIGH
-
-    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
-        """See the class."""
+    def check(self, context: Context) -> Iterator[Finding]:
+        subject = context.subject
         conclusion = subject.licence
         if len(conclusion.claims) < 2:
             raise NotApplicableError("the licence is stated in one place only, or nowhere")

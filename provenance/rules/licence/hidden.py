@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
 
 from provenance.licences import lookup
 from provenance.licences.claim import LicenceClaim, Source
-from provenance.lineage.graph import Lineage
-from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import FOLDER
 from provenance.model.finding import Finding, Severity
-from provenance.rules.base import NotApplicableError, Rule
+from provenance.rules.base import Context, Family, NotApplicableError, Rule
 from provenance.rules.evidence import front_matter_claims
 
 
-class LicenceHidden(Rule):
+class LicenceHidden(
+    Rule, code="LIC004", name="licence-hidden", family=Family.LICENCE, severity=Severity.LOW
+):
     """The licence is known, and the card's `license` field hides it from the hub's filters.
 
     ## What it checks
@@ -38,13 +37,8 @@ class LicenceHidden(Rule):
     - https://huggingface.co/docs/hub/repositories-licenses
     """
 
-    code: ClassVar[str] = "LIC004"
-    name: ClassVar[str] = "licence-hidden"
-    family: ClassVar[str] = "licence"
-    severity: ClassVar[Severity] = Severity.LOW
-
-    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
-        """See the class."""
+    def check(self, context: Context) -> Iterator[Finding]:
+        subject = context.subject
         conclusion = subject.licence
         if subject.card is None or (subject.ref.hub == FOLDER and not subject.card.front_matter):
             raise NotApplicableError("there is no card as the hub has them")

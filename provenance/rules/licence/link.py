@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
-from typing import ClassVar
 
 from provenance.licences import lookup, lookup_link
-from provenance.lineage.graph import Lineage
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.card import CardSpan
 from provenance.model.finding import Evidence, Finding, Severity
-from provenance.rules.base import CannotTellError, NotApplicableError, Rule
+from provenance.rules.base import CannotTellError, Context, Family, NotApplicableError, Rule
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _ON_HUB = re.compile(
@@ -20,7 +18,9 @@ _ON_HUB = re.compile(
 )
 
 
-class LicenceLinkAstray(Rule):
+class LicenceLinkAstray(
+    Rule, code="LIC008", name="licence-link-astray", family=Family.LICENCE, severity=Severity.MEDIUM
+):
     """The link to the licence leads to another licence, or to a file that is not there.
 
     ## What it checks
@@ -42,13 +42,8 @@ class LicenceLinkAstray(Rule):
     - https://huggingface.co/docs/hub/repositories-licenses
     """
 
-    code: ClassVar[str] = "LIC008"
-    name: ClassVar[str] = "licence-link-astray"
-    family: ClassVar[str] = "licence"
-    severity: ClassVar[Severity] = Severity.MEDIUM
-
-    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
-        """See the class."""
+    def check(self, context: Context) -> Iterator[Finding]:
+        subject = context.subject
         stated = subject.card.strings("license_link") if subject.card else ()
         if not stated:
             raise NotApplicableError("the card has no license_link")

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
 
 from provenance.licences import RESTRICTIONS, lookup, restrictions
 from provenance.licences.claim import Joined
-from provenance.lineage.graph import Lineage
-from provenance.lineage.record import ArtifactRecord
 from provenance.model.finding import Finding, Severity
-from provenance.rules.base import NotApplicableError, Rule
+from provenance.rules.base import Context, Family, NotApplicableError, Rule
 from provenance.rules.evidence import front_matter_claims
 
 
-class LicenceListed(Rule):
+class LicenceListed(
+    Rule, code="LIC007", name="licence-listed", family=Family.LICENCE, severity=Severity.LOW
+):
     """Several licences are declared, and nothing says which part each is for.
 
     ## What it checks
@@ -39,13 +38,8 @@ class LicenceListed(Rule):
     - https://huggingface.co/docs/hub/repositories-licenses
     """  # noqa: E501
 
-    code: ClassVar[str] = "LIC007"
-    name: ClassVar[str] = "licence-listed"
-    family: ClassVar[str] = "licence"
-    severity: ClassVar[Severity] = Severity.LOW
-
-    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
-        """See the class."""
+    def check(self, context: Context) -> Iterator[Finding]:
+        subject = context.subject
         claims = front_matter_claims(subject)
         values = list(dict.fromkeys(claim.licence or claim.value for claim in claims))
         if len(values) < 2:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
 
 from provenance.licences import binding, lost_duties, speaks_of_licences, strictest
 from provenance.licences.claim import Conclusion, Licence
@@ -12,13 +11,15 @@ from provenance.lineage.graph import Lineage, ancestors
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import CARD, ArtifactRef
 from provenance.model.finding import Finding, Severity
-from provenance.rules.base import CannotTellError, Rule
+from provenance.rules.base import CannotTellError, Context, Family, Rule
 from provenance.rules.evidence import restricting, searched
 
 Path = tuple[ArtifactRef, ...]
 
 
-class LicenceMissing(Rule):
+class LicenceMissing(
+    Rule, code="LIC001", name="licence-missing", family=Family.LICENCE, severity=Severity.HIGH
+):
     """No licence is stated anywhere.
 
     ## What it checks
@@ -44,13 +45,8 @@ class LicenceMissing(Rule):
     - https://choosealicense.com/no-permission/
     """
 
-    code: ClassVar[str] = "LIC001"
-    name: ClassVar[str] = "licence-missing"
-    family: ClassVar[str] = "licence"
-    severity: ClassVar[Severity] = Severity.HIGH
-
-    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
-        """See the class."""
+    def check(self, context: Context) -> Iterator[Finding]:
+        subject, lineage = context.subject, context.lineage
         if subject.licence.claims:
             return
         if any(gap.what.startswith(CARD) or speaks_of_licences(gap.what) for gap in subject.gaps):

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
 
 from provenance.licences import lookup
 from provenance.licences.claim import Beside, LicenceClaim, Role, Source
-from provenance.lineage.graph import Lineage
-from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import CARD
 from provenance.model.finding import Finding, Severity
-from provenance.rules.base import NotApplicableError, Rule
+from provenance.rules.base import Context, Family, NotApplicableError, Rule
 
 
-class PartsDifferentlyLicensed(Rule):
+class PartsDifferentlyLicensed(
+    Rule,
+    code="LIC014",
+    name="parts-differently-licensed",
+    family=Family.LICENCE,
+    severity=Severity.LOW,
+):
     """The repository holds several licences for its parts.
 
     ## What it checks
@@ -35,13 +38,8 @@ class PartsDifferentlyLicensed(Rule):
     - https://arxiv.org/abs/2602.08816
     """
 
-    code: ClassVar[str] = "LIC014"
-    name: ClassVar[str] = "parts-differently-licensed"
-    family: ClassVar[str] = "licence"
-    severity: ClassVar[Severity] = Severity.LOW
-
-    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
-        """See the class."""
+    def check(self, context: Context) -> Iterator[Finding]:
+        subject = context.subject
         own = [claim for claim in subject.licence.claims if claim.source is Source.TEXT]
         others = [
             said

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
 
-from provenance.lineage.graph import Lineage
-from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import CARD
 from provenance.model.finding import Finding, Severity
-from provenance.rules.base import CannotTellError, NotApplicableError, Rule
+from provenance.rules.base import CannotTellError, Context, Family, NotApplicableError, Rule
 
 _SHOWN = 3
 
 
-class RestrictionStated(Rule):
+class RestrictionStated(
+    Rule, code="LIC017", name="restriction-stated", family=Family.LICENCE, severity=Severity.HIGH
+):
     """Words beside the declared licence restrict what it allows.
 
     ## What it checks
@@ -38,13 +37,8 @@ class RestrictionStated(Rule):
     - https://huggingface.co/docs/hub/models-gated
     """
 
-    code: ClassVar[str] = "LIC017"
-    name: ClassVar[str] = "restriction-stated"
-    family: ClassVar[str] = "licence"
-    severity: ClassVar[Severity] = Severity.HIGH
-
-    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
-        """See the class."""
+    def check(self, context: Context) -> Iterator[Finding]:
+        subject = context.subject
         conclusion = subject.licence
         if not conclusion.licences:
             raise NotApplicableError("no licence was concluded")

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
 
 from provenance.licences import lookup
 from provenance.licences.claim import Conclusion, LicenceClaim, Source
-from provenance.lineage.graph import Lineage
-from provenance.lineage.record import ArtifactRecord
 from provenance.model.finding import Finding, Severity
-from provenance.rules.base import NotApplicableError, Rule
+from provenance.rules.base import Context, Family, NotApplicableError, Rule
 from provenance.rules.evidence import declared_name, restricting
 
 _SHOWN = 3
 
 
-class LicenceTextUnrecognised(Rule):
+class LicenceTextUnrecognised(
+    Rule,
+    code="LIC012",
+    name="licence-text-unrecognised",
+    family=Family.LICENCE,
+    severity=Severity.HIGH,
+):
     """The licence text is no known licence, or a known one with changes.
 
     ## What it checks
@@ -38,13 +41,8 @@ class LicenceTextUnrecognised(Rule):
     - https://spdx.github.io/spdx-spec/v3.0.1/annexes/license-matching-guidelines-and-templates/
     """
 
-    code: ClassVar[str] = "LIC012"
-    name: ClassVar[str] = "licence-text-unrecognised"
-    family: ClassVar[str] = "licence"
-    severity: ClassVar[Severity] = Severity.HIGH
-
-    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
-        """See the class."""
+    def check(self, context: Context) -> Iterator[Finding]:
+        subject = context.subject
         conclusion = subject.licence
         texts = [claim for claim in conclusion.claims if claim.match]
         if not texts:

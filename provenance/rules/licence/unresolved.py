@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
 
 from provenance.licences import lookup
 from provenance.licences.claim import Conclusion, Role
-from provenance.lineage.graph import Lineage
-from provenance.lineage.record import ArtifactRecord
 from provenance.model.finding import Finding, Severity, shorten
-from provenance.rules.base import NotApplicableError, Rule
+from provenance.rules.base import Context, Family, NotApplicableError, Rule
 from provenance.rules.evidence import restricting
 
 
-class LicenceUnresolved(Rule):
+class LicenceUnresolved(
+    Rule, code="LIC003", name="licence-unresolved", family=Family.LICENCE, severity=Severity.HIGH
+):
     """What is declared names no licence that could be looked up.
 
     ## What it checks
@@ -38,13 +37,8 @@ class LicenceUnresolved(Rule):
     - https://huggingface.co/docs/hub/repositories-licenses
     """  # noqa: E501
 
-    code: ClassVar[str] = "LIC003"
-    name: ClassVar[str] = "licence-unresolved"
-    family: ClassVar[str] = "licence"
-    severity: ClassVar[Severity] = Severity.HIGH
-
-    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
-        """See the class."""
+    def check(self, context: Context) -> Iterator[Finding]:
+        subject = context.subject
         conclusion = subject.licence
         if not conclusion.claims:
             raise NotApplicableError("no licence is stated")

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
 
 from provenance.licences.use import UseVerdict
-from provenance.lineage.graph import Lineage
-from provenance.lineage.record import ArtifactRecord
 from provenance.model.finding import Finding, Severity
-from provenance.rules.base import CannotTellError, NotApplicableError, Rule
+from provenance.rules.base import CannotTellError, Context, Family, NotApplicableError, Rule
 from provenance.rules.evidence import use_finding
 
 
-class UseDenied(Rule):
+class UseDenied(
+    Rule, code="LIC030", name="use-denied", family=Family.LICENCE, severity=Severity.CRITICAL
+):
     """The licence terms leave out the intended use.
 
     ## What it checks
@@ -38,17 +37,14 @@ class UseDenied(Rule):
     - https://huggingface.co/docs/hub/repositories-licenses
     """
 
-    code: ClassVar[str] = "LIC030"
-    name: ClassVar[str] = "use-denied"
-    family: ClassVar[str] = "licence"
-    severity: ClassVar[Severity] = Severity.CRITICAL
-
-    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
-        """See the class."""
-        if self.judgement is None:
+    def check(self, context: Context) -> Iterator[Finding]:
+        subject, lineage = context.subject, context.lineage
+        if context.judgement is None:
             raise NotApplicableError("no intended use was told: --use")
-        denials = [reason for reason in self.judgement.reasons if reason.verdict is UseVerdict.DENY]
-        if not denials and any(reason.topic == "unread" for reason in self.judgement.reasons):
+        denials = [
+            reason for reason in context.judgement.reasons if reason.verdict is UseVerdict.DENY
+        ]
+        if not denials and any(reason.topic == "unread" for reason in context.judgement.reasons):
             raise CannotTellError("terms of part of the lineage could not be read")
         for reason in denials:
             yield use_finding(self.code, self.severity, subject, lineage, reason)

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
 
 from provenance.licences.use import UseVerdict
-from provenance.lineage.graph import Lineage
-from provenance.lineage.record import ArtifactRecord
 from provenance.model.finding import Finding, Severity
-from provenance.rules.base import NotApplicableError, Rule
+from provenance.rules.base import Context, Family, NotApplicableError, Rule
 from provenance.rules.evidence import use_finding
 
 
-class UseOpen(Rule):
+class UseOpen(
+    Rule, code="LIC031", name="use-open", family=Family.LICENCE, severity=Severity.MEDIUM
+):
     """Whether the licence terms allow the intended use depends on an answer that nobody gave.
 
     ## What it checks
@@ -37,16 +36,11 @@ class UseOpen(Rule):
     - https://huggingface.co/docs/hub/repositories-licenses
     """
 
-    code: ClassVar[str] = "LIC031"
-    name: ClassVar[str] = "use-open"
-    family: ClassVar[str] = "licence"
-    severity: ClassVar[Severity] = Severity.MEDIUM
-
-    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
-        """See the class."""
-        if self.judgement is None:
+    def check(self, context: Context) -> Iterator[Finding]:
+        subject, lineage = context.subject, context.lineage
+        if context.judgement is None:
             raise NotApplicableError("no intended use was told: --use")
-        if self.judgement.verdict is UseVerdict.DENY:
+        if context.judgement.verdict is UseVerdict.DENY:
             raise NotApplicableError("the terms leave out the use; LIC030 tells which")
-        for reason in self.judgement.reasons:
+        for reason in context.judgement.reasons:
             yield use_finding(self.code, self.severity, subject, lineage, reason)

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
 
 from provenance.licences.claim import Role
-from provenance.lineage.graph import Lineage
-from provenance.lineage.record import ArtifactRecord
 from provenance.model.finding import Finding, Severity
-from provenance.rules.base import NotApplicableError, Rule
+from provenance.rules.base import Context, Family, NotApplicableError, Rule
 
 _RESTRICTS = "use-restrictions"
 
 
-class UsePolicyBeside(Rule):
+class UsePolicyBeside(
+    Rule, code="LIC016", name="use-policy-beside", family=Family.LICENCE, severity=Severity.LOW
+):
     """A use policy stands beside a licence that has none.
 
     ## What it checks
@@ -34,13 +33,8 @@ class UsePolicyBeside(Rule):
     - https://huggingface.co/openai/gpt-oss-20b/blob/main/USAGE_POLICY
     """
 
-    code: ClassVar[str] = "LIC016"
-    name: ClassVar[str] = "use-policy-beside"
-    family: ClassVar[str] = "licence"
-    severity: ClassVar[Severity] = Severity.LOW
-
-    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
-        """See the class."""
+    def check(self, context: Context) -> Iterator[Finding]:
+        subject = context.subject
         policies = [said for said in subject.licence.beside if said.role is Role.USE_POLICY]
         if not policies:
             raise NotApplicableError("no use policy was read")

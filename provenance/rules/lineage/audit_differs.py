@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
 
 from provenance.licences import (
     RESTRICTIONS,
@@ -12,14 +11,16 @@ from provenance.licences import (
     audited_restrictions,
     restrictions,
 )
-from provenance.lineage.graph import Lineage, data_behind
+from provenance.lineage.graph import data_behind
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import HUGGING_FACE, ArtifactRef
 from provenance.model.finding import Finding, Severity
-from provenance.rules.base import CannotTellError, NotApplicableError, Rule
+from provenance.rules.base import CannotTellError, Context, Family, NotApplicableError, Rule
 
 
-class AuditDiffers(Rule):
+class AuditDiffers(
+    Rule, code="DAT043", name="audit-differs", family=Family.LINEAGE, severity=Severity.MEDIUM
+):
     """An independent audit found stricter terms for a dataset than it declares.
 
     ## What it checks
@@ -44,13 +45,8 @@ class AuditDiffers(Rule):
     - https://github.com/Data-Provenance-Initiative/Data-Provenance-Collection
     """
 
-    code: ClassVar[str] = "DAT043"
-    name: ClassVar[str] = "audit-differs"
-    family: ClassVar[str] = "lineage"
-    severity: ClassVar[Severity] = Severity.MEDIUM
-
-    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
-        """See the class."""
+    def check(self, context: Context) -> Iterator[Finding]:
+        subject, lineage = context.subject, context.lineage
         audited = {
             path: audit
             for path in data_behind(lineage, subject.ref)

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
 
-from provenance.lineage.graph import Lineage
-from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import BASES, Kind
 from provenance.model.finding import Finding, Severity
-from provenance.rules.base import Rule
+from provenance.rules.base import Context, Family, Rule
 from provenance.rules.evidence import nothing_named
 
 
-class BaseIsDataset(Rule):
+class BaseIsDataset(
+    Rule, code="LIN004", name="base-is-dataset", family=Family.LINEAGE, severity=Severity.MEDIUM
+):
     """A dataset is named as the base model.
 
     ## What it checks
@@ -34,13 +33,8 @@ class BaseIsDataset(Rule):
     - https://huggingface.co/docs/hub/model-cards#specifying-a-base-model
     """
 
-    code: ClassVar[str] = "LIN004"
-    name: ClassVar[str] = "base-is-dataset"
-    family: ClassVar[str] = "lineage"
-    severity: ClassVar[Severity] = Severity.MEDIUM
-
-    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
-        """See the class."""
+    def check(self, context: Context) -> Iterator[Finding]:
+        subject, lineage = context.subject, context.lineage
         bases = {parent.ref: parent for parent in subject.parents if parent.is_base}
         if not bases:
             raise nothing_named(subject, BASES, "no base model is named")

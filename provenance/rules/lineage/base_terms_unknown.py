@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 from provenance.licences import binding, lost_duties
 from provenance.licences.claim import Licence
@@ -12,7 +12,7 @@ from provenance.lineage.graph import Lineage, ancestors, training_data
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import BASES, DATA, ArtifactRef, Kind
 from provenance.model.finding import Finding, Severity
-from provenance.rules.base import CannotTellError, NotApplicableError, Rule
+from provenance.rules.base import CannotTellError, Context, Family, NotApplicableError, Rule
 from provenance.rules.evidence import licence_name, nothing_named
 
 _SHOWN = 10
@@ -26,7 +26,9 @@ class _Open(NamedTuple):
     doubt: Doubt
 
 
-class BaseTermsUnknown(Rule):
+class BaseTermsUnknown(
+    Rule, code="LIN030", name="base-terms-unknown", family=Family.LINEAGE, severity=Severity.HIGH
+):
     """It declares a licence above something whose terms are not known.
 
     ## What it checks
@@ -52,13 +54,8 @@ class BaseTermsUnknown(Rule):
     - https://huggingface.co/docs/hub/repositories-licenses
     """
 
-    code: ClassVar[str] = "LIN030"
-    name: ClassVar[str] = "base-terms-unknown"
-    family: ClassVar[str] = "lineage"
-    severity: ClassVar[Severity] = Severity.HIGH
-
-    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
-        """See the class."""
+    def check(self, context: Context) -> Iterator[Finding]:
+        subject, lineage = context.subject, context.lineage
         is_dataset = subject.ref.kind is Kind.DATASET
         above = (training_data if is_dataset else ancestors)(lineage, subject.ref)
         if not above:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
 
-from provenance.lineage.graph import Lineage
-from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import ADAPTER_CONFIG
 from provenance.model.finding import Finding, Severity
-from provenance.rules.base import CannotTellError, NotApplicableError, Rule
+from provenance.rules.base import CannotTellError, Context, Family, NotApplicableError, Rule
 from provenance.rules.evidence import searched
 
 NAMING_FILES = frozenset({"adapter-config", "merge-config", "weight-header"})
 DECLARING = frozenset({"card", "hub-card", "hub-tag", "hub-base-models"})
 
 
-class BaseUndeclared(Rule):
+class BaseUndeclared(
+    Rule, code="LIN023", name="base-undeclared", family=Family.LINEAGE, severity=Severity.MEDIUM
+):
     """The card does not name the base model that the files name.
 
     ## What it checks
@@ -38,13 +37,8 @@ class BaseUndeclared(Rule):
     - https://huggingface.co/docs/hub/model-cards#specifying-a-base-model
     """
 
-    code: ClassVar[str] = "LIN023"
-    name: ClassVar[str] = "base-undeclared"
-    family: ClassVar[str] = "lineage"
-    severity: ClassVar[Severity] = Severity.MEDIUM
-
-    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
-        """See the class."""
+    def check(self, context: Context) -> Iterator[Finding]:
+        subject = context.subject
         bases = [parent for parent in subject.parents if parent.is_base]
         named = {parent.ref: parent for parent in bases if parent.source in NAMING_FILES}
         if any(gap.what == ADAPTER_CONFIG for gap in subject.gaps):

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
 
-from provenance.lineage.graph import Lineage, ancestors
+from provenance.lineage.graph import ancestors
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import BASES, ArtifactRef, Gap
 from provenance.model.finding import Evidence, Finding, Severity
 from provenance.parents import MISSING, adapter_sign
-from provenance.rules.base import NotApplicableError, Rule
+from provenance.rules.base import Context, Family, NotApplicableError, Rule
 from provenance.rules.evidence import file_evidence, searched
 
 
-class BaseUnknown(Rule):
+class BaseUnknown(
+    Rule, code="LIN025", name="base-unknown", family=Family.LINEAGE, severity=Severity.HIGH
+):
     """It was made from a base model that nothing names in a way that can be followed.
 
     ## What it checks
@@ -35,13 +36,8 @@ class BaseUnknown(Rule):
     - https://huggingface.co/docs/hub/model-cards#specifying-a-base-model
     """
 
-    code: ClassVar[str] = "LIN025"
-    name: ClassVar[str] = "base-unknown"
-    family: ClassVar[str] = "lineage"
-    severity: ClassVar[Severity] = Severity.HIGH
-
-    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
-        """See the class."""
+    def check(self, context: Context) -> Iterator[Finding]:
+        subject, lineage = context.subject, context.lineage
         paths = [(subject.ref,), *ancestors(lineage, subject.ref)]
         records = [(path, lineage.record(path[-1])) for path in paths]
         read = [(path, record) for path, record in records if record]

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import permutations
-from typing import ClassVar
 
 from provenance.licences import choices, lost_duties
 from provenance.licences.claim import Conclusion, Duty
-from provenance.lineage.graph import Lineage
-from provenance.lineage.record import ArtifactRecord
 from provenance.model.finding import Finding, Severity
-from provenance.rules.base import CannotTellError, NotApplicableError, Rule
+from provenance.rules.base import CannotTellError, Context, Family, NotApplicableError, Rule
 
 _SHARE_ALIKE = "share-alike"
 # What a share-alike licence does not let anybody add.
@@ -25,7 +22,9 @@ _ADDED = (
 )
 
 
-class BasesClash(Rule):
+class BasesClash(
+    Rule, code="LIN024", name="bases-clash", family=Family.LINEAGE, severity=Severity.HIGH
+):
     """The terms of the models that were put together cannot all be met.
 
     ## What it checks
@@ -48,13 +47,8 @@ class BasesClash(Rule):
     - https://arxiv.org/abs/2509.09873
     """
 
-    code: ClassVar[str] = "LIN024"
-    name: ClassVar[str] = "bases-clash"
-    family: ClassVar[str] = "lineage"
-    severity: ClassVar[Severity] = Severity.HIGH
-
-    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
-        """See the class."""
+    def check(self, context: Context) -> Iterator[Finding]:
+        subject, lineage = context.subject, context.lineage
         bases = [edge.parent for edge in lineage.parents(subject.ref) if edge.is_base]
         if len(bases) < 2:
             raise NotApplicableError("fewer than two base models are named")

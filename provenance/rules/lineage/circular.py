@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
 
 from provenance.lineage.graph import Lineage
-from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import BASES, ArtifactRef
 from provenance.model.finding import Finding, Severity
 from provenance.parents import CODE
-from provenance.rules.base import Rule
+from provenance.rules.base import Context, Family, Rule
 from provenance.rules.evidence import nothing_named
 
 
-class CircularLineage(Rule):
+class CircularLineage(
+    Rule, code="LIN002", name="circular-lineage", family=Family.LINEAGE, severity=Severity.MEDIUM
+):
     """The lineage runs in a circle.
 
     ## What it checks
@@ -35,13 +35,8 @@ class CircularLineage(Rule):
     - https://huggingface.co/docs/hub/model-cards#specifying-a-base-model
     """
 
-    code: ClassVar[str] = "LIN002"
-    name: ClassVar[str] = "circular-lineage"
-    family: ClassVar[str] = "lineage"
-    severity: ClassVar[Severity] = Severity.MEDIUM
-
-    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
-        """See the class."""
+    def check(self, context: Context) -> Iterator[Finding]:
+        subject, lineage = context.subject, context.lineage
         made_from = [parent for parent in subject.parents if parent.relation != CODE]
         if not made_from:
             raise nothing_named(subject, BASES, "nothing is named that it was made from")

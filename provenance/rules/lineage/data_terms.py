@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
 
 from provenance.licences import RESTRICTIONS, reaches_model, restrictions
 from provenance.licences.claim import Licence
@@ -12,14 +11,16 @@ from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import DATA, ArtifactRef
 from provenance.model.finding import Finding, Severity
 from provenance.parents import DATASET
-from provenance.rules.base import CannotTellError, NotApplicableError, Rule
+from provenance.rules.base import CannotTellError, Context, Family, NotApplicableError, Rule
 from provenance.rules.evidence import nothing_named
 
 _SHARE = "share-alike"
 _WORDS = {**RESTRICTIONS, _SHARE: "share-alike"}
 
 
-class DataTermsDropped(Rule):
+class DataTermsDropped(
+    Rule, code="DAT040", name="data-terms-dropped", family=Family.LINEAGE, severity=Severity.MEDIUM
+):
     """Training data is under terms that the model's licence does not hold.
 
     ## What it checks
@@ -44,13 +45,8 @@ class DataTermsDropped(Rule):
     - https://www.nature.com/articles/s42256-024-00878-8
     """
 
-    code: ClassVar[str] = "DAT040"
-    name: ClassVar[str] = "data-terms-dropped"
-    family: ClassVar[str] = "lineage"
-    severity: ClassVar[Severity] = Severity.MEDIUM
-
-    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
-        """See the class."""
+    def check(self, context: Context) -> Iterator[Finding]:
+        subject, lineage = context.subject, context.lineage
         paths = training_data(lineage, subject.ref)
         if not paths:
             raise nothing_named(subject, DATA, "no training data is named")

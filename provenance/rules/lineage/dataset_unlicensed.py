@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import ClassVar
 
 from provenance.lineage.doubts import UNREAD, doubts
 from provenance.lineage.graph import Lineage, training_data
@@ -11,13 +10,15 @@ from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import CARD, DATA, ArtifactRef
 from provenance.model.finding import Finding, Severity
 from provenance.parents import DATASET
-from provenance.rules.base import CannotTellError, Rule
+from provenance.rules.base import CannotTellError, Context, Family, Rule
 from provenance.rules.evidence import nothing_named, searched
 
 Path = tuple[ArtifactRef, ...]
 
 
-class DatasetUnlicensed(Rule):
+class DatasetUnlicensed(
+    Rule, code="DAT042", name="dataset-unlicensed", family=Family.LINEAGE, severity=Severity.HIGH
+):
     """Training data without a licence.
 
     ## What it checks
@@ -40,13 +41,8 @@ class DatasetUnlicensed(Rule):
     - https://www.nature.com/articles/s42256-024-00878-8
     """
 
-    code: ClassVar[str] = "DAT042"
-    name: ClassVar[str] = "dataset-unlicensed"
-    family: ClassVar[str] = "lineage"
-    severity: ClassVar[Severity] = Severity.HIGH
-
-    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
-        """See the class."""
+    def check(self, context: Context) -> Iterator[Finding]:
+        subject, lineage = context.subject, context.lineage
         paths = training_data(lineage, subject.ref)
         if not paths:
             raise nothing_named(subject, DATA, "no training data is named")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import ClassVar
 
 from provenance.licences import binding, is_told_beside, lost_duties, strictest
 from provenance.licences.claim import Conclusion, Duty, Licence
@@ -13,7 +12,7 @@ from provenance.lineage.graph import Lineage, ancestors
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import BASES, ArtifactRef, Kind
 from provenance.model.finding import Evidence, Finding, Severity
-from provenance.rules.base import CannotTellError, NotApplicableError, Rule
+from provenance.rules.base import CannotTellError, Context, Family, NotApplicableError, Rule
 from provenance.rules.evidence import licence_name, nothing_named
 
 Path = tuple[ArtifactRef, ...]
@@ -23,7 +22,9 @@ _SHOWN = 3
 _NOTICES = frozenset({"keep-notices", "notice-file"})
 
 
-class LicenceDrift(Rule):
+class LicenceDrift(
+    Rule, code="LIN020", name="licence-drift", family=Family.LINEAGE, severity=Severity.HIGH
+):
     """The declared licence drops what a base model's licence requires.
 
     ## What it checks
@@ -51,13 +52,8 @@ class LicenceDrift(Rule):
     - https://arxiv.org/abs/2602.08816
     """
 
-    code: ClassVar[str] = "LIN020"
-    name: ClassVar[str] = "licence-drift"
-    family: ClassVar[str] = "lineage"
-    severity: ClassVar[Severity] = Severity.HIGH
-
-    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
-        """See the class."""
+    def check(self, context: Context) -> Iterator[Finding]:
+        subject, lineage = context.subject, context.lineage
         above = ancestors(lineage, subject.ref)
         if not above:
             raise nothing_named(subject, BASES, "no base model is stated")

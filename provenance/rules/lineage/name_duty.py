@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import ClassVar
 
 from provenance.licences.claim import Duty
-from provenance.lineage.graph import Lineage
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.finding import Finding, Severity
-from provenance.rules.base import CannotTellError, NotApplicableError, Rule
+from provenance.rules.base import CannotTellError, Context, Family, NotApplicableError, Rule
 from provenance.rules.evidence import asked_by_bases, searched
 
 _PLAIN = re.compile(r"[^a-z0-9]+")
@@ -20,7 +18,9 @@ _CONDITIONAL = " above "
 _NAME, _DISPLAY = "name-prefix", "display"
 
 
-class NameDutyMissed(Rule):
+class NameDutyMissed(
+    Rule, code="LIN022", name="name-duty-missed", family=Family.LINEAGE, severity=Severity.MEDIUM
+):
     """The model's name or card lacks the words that its base's licence asks for.
 
     ## What it checks
@@ -44,13 +44,8 @@ class NameDutyMissed(Rule):
     - https://www.llama.com/llama3_1/license/
     """
 
-    code: ClassVar[str] = "LIN022"
-    name: ClassVar[str] = "name-duty-missed"
-    family: ClassVar[str] = "lineage"
-    severity: ClassVar[Severity] = Severity.MEDIUM
-
-    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
-        """See the class."""
+    def check(self, context: Context) -> Iterator[Finding]:
+        subject, lineage = context.subject, context.lineage
         every = asked_by_bases(lineage, subject.ref, _NAME, _DISPLAY)
         asking = [one for one in every if _CONDITIONAL not in one.duty.text]
         if not asking:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
 
 from provenance.licences import FileRole, file_role
 from provenance.licences.claim import Role
-from provenance.lineage.graph import Lineage
-from provenance.lineage.record import ArtifactRecord
 from provenance.model.finding import Finding, Severity
-from provenance.rules.base import CannotTellError, NotApplicableError, Rule
+from provenance.rules.base import CannotTellError, Context, Family, NotApplicableError, Rule
 from provenance.rules.evidence import asked_by_bases, searched
 
 _AGREEMENT, _NOTICE = "pass-terms", "notice-file"
 
 
-class NoticeMissing(Rule):
+class NoticeMissing(
+    Rule, code="LIN021", name="notice-missing", family=Family.LINEAGE, severity=Severity.INFO
+):
     """A copy of the base's agreement or its notice is not handed on.
 
     ## What it checks
@@ -38,13 +37,8 @@ class NoticeMissing(Rule):
     - https://arxiv.org/abs/2602.08816
     """
 
-    code: ClassVar[str] = "LIN021"
-    name: ClassVar[str] = "notice-missing"
-    family: ClassVar[str] = "lineage"
-    severity: ClassVar[Severity] = Severity.INFO
-
-    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
-        """See the class."""
+    def check(self, context: Context) -> Iterator[Finding]:
+        subject, lineage = context.subject, context.lineage
         asking = asked_by_bases(lineage, subject.ref, _AGREEMENT, _NOTICE)
         if not asking:
             raise NotApplicableError("no base asks for its agreement or a notice to be handed on")

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
 
 from provenance.licences import lost_duties
-from provenance.lineage.graph import Lineage
-from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import Kind
 from provenance.model.finding import Finding, Severity
-from provenance.rules.base import CannotTellError, NotApplicableError, Rule
+from provenance.rules.base import CannotTellError, Context, Family, NotApplicableError, Rule
 
 
-class SourceTermsDropped(Rule):
+class SourceTermsDropped(
+    Rule,
+    code="DAT047",
+    name="source-terms-dropped",
+    family=Family.LINEAGE,
+    severity=Severity.MEDIUM,
+):
     """A dataset declares less than a dataset it was made from requires.
 
     ## What it checks
@@ -33,13 +36,8 @@ class SourceTermsDropped(Rule):
     - https://www.nature.com/articles/s42256-024-00878-8
     """
 
-    code: ClassVar[str] = "DAT047"
-    name: ClassVar[str] = "source-terms-dropped"
-    family: ClassVar[str] = "lineage"
-    severity: ClassVar[Severity] = Severity.MEDIUM
-
-    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
-        """See the class."""
+    def check(self, context: Context) -> Iterator[Finding]:
+        subject, lineage = context.subject, context.lineage
         edges = lineage.parents(subject.ref)
         if subject.ref.kind is not Kind.DATASET or not edges:
             raise NotApplicableError("it is no dataset that names its sources")

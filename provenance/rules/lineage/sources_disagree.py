@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
 
 from provenance.lineage.graph import Lineage, ancestors
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import ArtifactRef
 from provenance.model.finding import Finding, Severity
 from provenance.parents import Parent
-from provenance.rules.base import CannotTellError, NotApplicableError, Rule
+from provenance.rules.base import CannotTellError, Context, Family, NotApplicableError, Rule
 from provenance.rules.lineage.base_undeclared import DECLARING
 
 
-class SourcesDisagree(Rule):
+class SourcesDisagree(
+    Rule, code="LIN001", name="sources-disagree", family=Family.LINEAGE, severity=Severity.MEDIUM
+):
     """The card and another source name different bases.
 
     ## What it checks
@@ -37,13 +38,8 @@ class SourcesDisagree(Rule):
     - https://huggingface.co/docs/hub/model-cards#specifying-a-base-model
     """
 
-    code: ClassVar[str] = "LIN001"
-    name: ClassVar[str] = "sources-disagree"
-    family: ClassVar[str] = "lineage"
-    severity: ClassVar[Severity] = Severity.MEDIUM
-
-    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
-        """See the class."""
+    def check(self, context: Context) -> Iterator[Finding]:
+        subject, lineage = context.subject, context.lineage
         bases = [p for p in subject.parents if p.is_base and p.ref.unpinned != subject.ref.unpinned]
         declared = [parent for parent in bases if parent.source in DECLARING]
         others = [parent for parent in bases if parent.source not in DECLARING]

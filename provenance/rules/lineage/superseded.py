@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
 
-from provenance.lineage.graph import Lineage
-from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import CARD
 from provenance.model.card import CardSpan
 from provenance.model.finding import Evidence, Finding, Severity
-from provenance.rules.base import CannotTellError, NotApplicableError, Rule
+from provenance.rules.base import CannotTellError, Context, Family, NotApplicableError, Rule
 from provenance.stated import names
 
 
-class Superseded(Rule):
+class Superseded(
+    Rule, code="LIN003", name="superseded", family=Family.LINEAGE, severity=Severity.LOW
+):
     """Its maker points to a newer version.
 
     ## What it checks
@@ -33,13 +32,8 @@ class Superseded(Rule):
     - https://huggingface.co/docs/hub/model-cards#specifying-a-new-version
     """
 
-    code: ClassVar[str] = "LIN003"
-    name: ClassVar[str] = "superseded"
-    family: ClassVar[str] = "lineage"
-    severity: ClassVar[Severity] = Severity.LOW
-
-    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
-        """See the class."""
+    def check(self, context: Context) -> Iterator[Finding]:
+        subject = context.subject
         card, document = subject.card, subject.card_document
         if card is None or document is None:
             raise CannotTellError(f"{CARD} was not read")

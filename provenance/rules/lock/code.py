@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from provenance.model.change import Change
 from provenance.model.finding import Severity
 from provenance.rules.lock.held import LockRule
 
 
-class LockedCode(LockRule):
+class LockedCode(LockRule, code="LCK004", name="locked-code", severity=Severity.HIGH):
     """A file that can execute is new or has changed.
 
     ## What it checks
@@ -31,13 +29,9 @@ class LockedCode(LockRule):
     - https://huggingface.co/docs/hub/security-pickle
     """
 
-    code: ClassVar[str] = "LCK004"
-    name: ClassVar[str] = "locked-code"
-    severity: ClassVar[Severity] = Severity.HIGH
-    kinds: ClassVar[tuple[str, ...]] = ("executable",)
+    kinds = ("executable",)
 
     def remedy(self, change: Change) -> str:
-        """See the class."""
         return (
             "Read the file before anybody loads it; pin the locked commit, or run `provenance"
             " lock`."

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from provenance.model.change import Change
 from provenance.model.finding import Severity
 from provenance.rules.lock.held import LockRule
 
 
-class LockedDisclosure(LockRule):
+class LockedDisclosure(LockRule, code="LCK007", name="locked-disclosure", severity=Severity.MEDIUM):
     """What the card discloses about personal data has changed.
 
     ## What it checks
@@ -30,13 +28,9 @@ class LockedDisclosure(LockRule):
     - https://huggingface.co/docs/hub/model-cards
     """
 
-    code: ClassVar[str] = "LCK007"
-    name: ClassVar[str] = "locked-disclosure"
-    severity: ClassVar[Severity] = Severity.MEDIUM
-    kinds: ClassVar[tuple[str, ...]] = ("disclosure",)
+    kinds = ("disclosure",)
 
     def remedy(self, change: Change) -> str:
-        """See the class."""
         if change.severity is Severity.INFO:
             return "Read what it says now, then run `provenance lock`."
         return "Ask the maker why, with a link to the locked commit; then run `provenance lock`."

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from provenance.model.change import Change
 from provenance.model.finding import Severity
 from provenance.rules.lock.held import LockRule
 
 
-class LockedFlag(LockRule):
+class LockedFlag(LockRule, code="LCK010", name="locked-flag", severity=Severity.CRITICAL):
     """The hub's scanners flag a file that they did not flag when the lock was written.
 
     ## What it checks
@@ -32,13 +30,9 @@ class LockedFlag(LockRule):
     - https://huggingface.co/docs/hub/security
     """
 
-    code: ClassVar[str] = "LCK010"
-    name: ClassVar[str] = "locked-flag"
-    severity: ClassVar[Severity] = Severity.CRITICAL
-    kinds: ClassVar[tuple[str, ...]] = ("flagged",)
+    kinds = ("flagged",)
 
     def remedy(self, change: Change) -> str:
-        """See the class."""
         if change.severity is Severity.INFO:
             return "Run `provenance lock`, so that it is told when the flag comes back."
         return "Do not load it; read the scan on the file's page, and look for copies in use."

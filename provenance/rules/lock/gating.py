@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from provenance.model.change import Change
 from provenance.model.finding import Severity
 from provenance.rules.lock.held import LockRule
 
 
-class LockedGating(LockRule):
+class LockedGating(LockRule, code="LCK006", name="locked-gating", severity=Severity.HIGH):
     """Access is not as open as when the lock was written, or no longer restricted.
 
     ## What it checks
@@ -32,13 +30,9 @@ class LockedGating(LockRule):
     - https://huggingface.co/docs/hub/models-gated
     """
 
-    code: ClassVar[str] = "LCK006"
-    name: ClassVar[str] = "locked-gating"
-    severity: ClassVar[Severity] = Severity.HIGH
-    kinds: ClassVar[tuple[str, ...]] = ("gating",)
+    kinds = ("gating",)
 
     def remedy(self, change: Change) -> str:
-        """See the class."""
         if change.severity is Severity.INFO:
             return "Run `provenance lock`, so that it is told when the gate comes back."
         return "Read what its page asks for before anybody accepts it, then run `provenance lock`."

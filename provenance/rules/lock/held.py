@@ -11,10 +11,10 @@ from provenance.model.artifact import identity, name_of
 from provenance.model.change import Change
 from provenance.model.finding import Evidence, Finding
 from provenance.report import Report, ReportEdge
-from provenance.rules.base import CannotTellError, Documented
+from provenance.rules.base import CannotTellError, Documented, Family
 
 
-class LockRule(Documented):
+class LockRule(Documented, family=Family.LOCK):
     """Tells what of an input and of all it was made from is not as the lock holds it.
 
     What was asked for itself answers for itself: it is not told a second time where something was
@@ -24,7 +24,6 @@ class LockRule(Documented):
         changes: What has changed, each with its proofs.
     """
 
-    family: ClassVar[str] = "lock"
     kinds: ClassVar[tuple[str, ...]]
 
     def __init__(self, changes: tuple[tuple[Change, tuple[Evidence, ...]], ...]) -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from provenance.model.change import Change
 from provenance.model.finding import Severity
 from provenance.rules.lock.held import LockRule
 
 
-class LockedLicence(LockRule):
+class LockedLicence(LockRule, code="LCK002", name="locked-licence", severity=Severity.HIGH):
     """The licence is not the one that the lock holds.
 
     ## What it checks
@@ -32,13 +30,9 @@ class LockedLicence(LockRule):
     - https://huggingface.co/docs/hub/repositories-licenses
     """
 
-    code: ClassVar[str] = "LCK002"
-    name: ClassVar[str] = "locked-licence"
-    severity: ClassVar[Severity] = Severity.HIGH
-    kinds: ClassVar[tuple[str, ...]] = ("licence", "licence-text", "terms")
+    kinds = ("licence", "licence-text", "terms")
 
     def remedy(self, change: Change) -> str:
-        """See the class."""
         return (
             "Have the terms that hold now accepted, then run `provenance lock`; until then use the"
             " locked commit."

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from provenance.model.change import Change
 from provenance.model.finding import Severity
 from provenance.rules.lock.held import LockRule
 
 
-class LockedLineage(LockRule):
+class LockedLineage(LockRule, code="LCK005", name="locked-lineage", severity=Severity.HIGH):
     """It is said to be made from something else than the lock holds.
 
     ## What it checks
@@ -32,13 +30,9 @@ class LockedLineage(LockRule):
     - https://huggingface.co/docs/hub/model-cards#specifying-a-base-model
     """
 
-    code: ClassVar[str] = "LCK005"
-    name: ClassVar[str] = "locked-lineage"
-    severity: ClassVar[Severity] = Severity.HIGH
-    kinds: ClassVar[tuple[str, ...]] = ("lineage",)
+    kinds = ("lineage",)
 
     def remedy(self, change: Change) -> str:
-        """See the class."""
         return (
             "Read the terms and data of what is named now, ask the maker why, then run `provenance"
             " lock`."

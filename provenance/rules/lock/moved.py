@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from provenance.model.change import Change
 from provenance.model.finding import Severity
 from provenance.rules.lock.held import LockRule
 
 
-class LockedCommit(LockRule):
+class LockedCommit(LockRule, code="LCK008", name="locked-commit", severity=Severity.INFO):
     """The hub serves another commit or card than the lock holds.
 
     ## What it checks
@@ -31,13 +29,9 @@ class LockedCommit(LockRule):
     - https://huggingface.co/docs/huggingface_hub/guides/download
     """
 
-    code: ClassVar[str] = "LCK008"
-    name: ClassVar[str] = "locked-commit"
-    severity: ClassVar[Severity] = Severity.INFO
-    kinds: ClassVar[tuple[str, ...]] = ("revision", "card")
+    kinds = ("revision", "card")
 
     def remedy(self, change: Change) -> str:
-        """See the class."""
         return (
             "Pin the locked commit in the manifest, or look at what is new and run `provenance"
             " lock`."

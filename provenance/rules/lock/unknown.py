@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Set
-from typing import ClassVar
 
 from provenance.model.artifact import name_of
 from provenance.model.change import Change
@@ -11,7 +10,7 @@ from provenance.model.finding import Severity
 from provenance.rules.lock.held import LockRule
 
 
-class NotLocked(LockRule):
+class NotLocked(LockRule, code="LCK009", name="not-locked", severity=Severity.MEDIUM):
     """It is not in the lock.
 
     ## What it checks
@@ -32,21 +31,15 @@ class NotLocked(LockRule):
     - https://doc.rust-lang.org/cargo/commands/cargo-build.html#manifest-options
     """
 
-    code: ClassVar[str] = "LCK009"
-    name: ClassVar[str] = "not-locked"
-    severity: ClassVar[Severity] = Severity.MEDIUM
-    kinds: ClassVar[tuple[str, ...]] = ("asked",)
+    kinds = ("asked",)
 
     def matter(self, subject: str, lineage: Set[str]) -> Set[str]:
-        """See the class."""
         return frozenset()
 
     def message(self, change: Change) -> str:
-        """See the class."""
         return f"{name_of(change.artifact)} is not in the lock"
 
     def remedy(self, change: Change) -> str:
-        """See the class."""
         return (
             "Look at its findings, then run `provenance lock` and have the lock reviewed with the"
             " manifest."

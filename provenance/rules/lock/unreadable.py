@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from provenance.model.change import Change
 from provenance.model.finding import Severity
 from provenance.rules.lock.held import LockRule
 
 
-class LockedUnreadable(LockRule):
+class LockedUnreadable(LockRule, code="LCK001", name="locked-unreadable", severity=Severity.HIGH):
     """Something that the lock holds can no longer be read.
 
     ## What it checks
@@ -32,13 +30,9 @@ class LockedUnreadable(LockRule):
     - https://huggingface.co/docs/hub/repositories-settings
     """
 
-    code: ClassVar[str] = "LCK001"
-    name: ClassVar[str] = "locked-unreadable"
-    severity: ClassVar[Severity] = Severity.HIGH
-    kinds: ClassVar[tuple[str, ...]] = ("unreadable",)
+    kinds = ("unreadable",)
 
     def remedy(self, change: Change) -> str:
-        """See the class."""
         if change.severity is Severity.MEDIUM:
             return (
                 "Look at its findings, which nobody could see before, then run `provenance lock`."

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from provenance.model.change import Change
 from provenance.model.finding import Severity
 from provenance.rules.lock.held import LockRule
 
 
-class LockedWeights(LockRule):
+class LockedWeights(LockRule, code="LCK003", name="locked-weights", severity=Severity.HIGH):
     """The weights are not the ones that the lock holds.
 
     ## What it checks
@@ -31,13 +29,9 @@ class LockedWeights(LockRule):
     - https://huggingface.co/docs/huggingface_hub/guides/download
     """
 
-    code: ClassVar[str] = "LCK003"
-    name: ClassVar[str] = "locked-weights"
-    severity: ClassVar[Severity] = Severity.HIGH
-    kinds: ClassVar[tuple[str, ...]] = ("weights",)
+    kinds = ("weights",)
 
     def remedy(self, change: Change) -> str:
-        """See the class."""
         return (
             "Pin the locked commit in manifest and code, or test the new weights and run"
             " `provenance lock`."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
 from urllib.parse import urlsplit
 
 from provenance.model.finding import Evidence, Severity
@@ -11,7 +10,7 @@ from provenance.report import Report
 from provenance.rules.policy.limit import LimitRule
 
 
-class HubNotPermitted(LimitRule):
+class HubNotPermitted(LimitRule, code="POL003", name="hub-not-permitted", severity=Severity.HIGH):
     """Something was read from a hub that the policy does not permit.
 
     ## What it checks
@@ -34,19 +33,13 @@ class HubNotPermitted(LimitRule):
     - https://huggingface.co/docs/huggingface_hub/package_reference/environment_variables
     """
 
-    code: ClassVar[str] = "POL003"
-    name: ClassVar[str] = "hub-not-permitted"
-    severity: ClassVar[Severity] = Severity.HIGH
-
     @property
     def limits(self) -> Limits:
-        """See the class."""
         return self.policy.hubs
 
     def refusal(
         self, purl: str, report: Report, is_data: bool
     ) -> tuple[str, tuple[PolicySetting, ...]] | None:
-        """See the class."""
         artifact = next((one for one in report.artifacts if one.purl == purl), None)
         if artifact is None:
             return None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
 
 from provenance.licences import can_be_kept, lookup, readable, restrictions
 from provenance.licences.claim import LicenceClaim, Limit, Source
@@ -38,7 +37,9 @@ _UNDECIDED = ("text-outranks", "contradicted")
 _NAMES_NOTHING = "unresolved"
 
 
-class LicenceNotPermitted(LimitRule):
+class LicenceNotPermitted(
+    LimitRule, code="POL001", name="licence-not-permitted", severity=Severity.HIGH
+):
     """A licence is used that the policy does not permit.
 
     ## What it checks
@@ -68,19 +69,13 @@ class LicenceNotPermitted(LimitRule):
     - https://spdx.github.io/spdx-spec/v3.0.1/annexes/spdx-license-expressions/
     """
 
-    code: ClassVar[str] = "POL001"
-    name: ClassVar[str] = "licence-not-permitted"
-    severity: ClassVar[Severity] = Severity.HIGH
-
     @property
     def limits(self) -> Limits:
-        """See the class."""
         return self.policy.licences
 
     def refusal(
         self, purl: str, report: Report, is_data: bool
     ) -> tuple[str, tuple[PolicySetting, ...]] | None:
-        """See the class."""
         licence = _licence(purl, report)
         listed_only = not is_data
         if licence is None:

@@ -39,7 +39,6 @@ class LimitRule(PolicyRule):
         """Where an artefact says it of itself."""
 
     def check(self, subject: str, report: Report) -> Iterator[Finding]:
-        """See the class."""
         if not (self.limits.allowed or self.limits.denied):
             raise NotApplicableError("the policy does not limit it")
         refused: dict[str, list[tuple[tuple[ReportEdge, ...], tuple[PolicySetting, ...]]]] = {}

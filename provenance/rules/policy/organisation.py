@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from packageurl import PackageURL
 
 from provenance.model.finding import Evidence, Severity
@@ -12,7 +10,9 @@ from provenance.report import Report
 from provenance.rules.policy.limit import LimitRule
 
 
-class OrganisationNotPermitted(LimitRule):
+class OrganisationNotPermitted(
+    LimitRule, code="POL002", name="organisation-not-permitted", severity=Severity.HIGH
+):
     """Something was published by an organisation that the policy does not permit.
 
     ## What it checks
@@ -37,19 +37,13 @@ class OrganisationNotPermitted(LimitRule):
     - https://huggingface.co/docs/hub/organizations
     """
 
-    code: ClassVar[str] = "POL002"
-    name: ClassVar[str] = "organisation-not-permitted"
-    severity: ClassVar[Severity] = Severity.HIGH
-
     @property
     def limits(self) -> Limits:
-        """See the class."""
         return self.policy.organisations
 
     def refusal(
         self, purl: str, report: Report, is_data: bool
     ) -> tuple[str, tuple[PolicySetting, ...]] | None:
-        """See the class."""
         parts = PackageURL.from_string(purl)
         if parts.type == "generic":
             return None

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
 
 from provenance.model.finding import Finding, Severity
 from provenance.report import Report
 from provenance.rules.policy.waivers import WaiverRule
 
 
-class WaiverTooBroad(WaiverRule):
+class WaiverTooBroad(WaiverRule, code="POL012", name="waiver-too-broad", severity=Severity.MEDIUM):
     """A waiver reaches further than one accepted finding.
 
     ## What it checks
@@ -33,12 +32,7 @@ class WaiverTooBroad(WaiverRule):
     - https://google.github.io/osv-scanner/configuration/
     """
 
-    code: ClassVar[str] = "POL012"
-    name: ClassVar[str] = "waiver-too-broad"
-    severity: ClassVar[Severity] = Severity.MEDIUM
-
     def check(self, subject: str, report: Report) -> Iterator[Finding]:
-        """See the class."""
         for waiver in self.waivers(subject, report):
             excess = waiver.excess(self.today)
             if excess:
@@ -50,4 +44,4 @@ class WaiverTooBroad(WaiverRule):
                     f"Ask {waiver.owner} to narrow it to one rule or reason, the artefacts looked"
                     " at, and a year at most."
                 )
-                yield self.finding(subject, waiver, message, remedy)
+                yield self.about(subject, waiver, message, remedy)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
 
 from provenance.model.finding import Finding, Severity
 from provenance.report import Report
 from provenance.rules.policy.waivers import WaiverRule
 
 
-class WaiverExpired(WaiverRule):
+class WaiverExpired(WaiverRule, code="POL010", name="waiver-expired", severity=Severity.MEDIUM):
     """A waiver has ended, and what it waived counts again.
 
     ## What it checks
@@ -32,16 +31,11 @@ class WaiverExpired(WaiverRule):
     - https://google.github.io/osv-scanner/configuration/
     """
 
-    code: ClassVar[str] = "POL010"
-    name: ClassVar[str] = "waiver-expired"
-    severity: ClassVar[Severity] = Severity.MEDIUM
-
     def check(self, subject: str, report: Report) -> Iterator[Finding]:
-        """See the class."""
         for waiver in self.waivers(subject, report):
             if waiver.expired(self.today):
                 message = (
                     f"the waiver of {waiver.subject} for {waiver.artifact} ended on {waiver.until}"
                 )
                 remedy = f"Ask {waiver.owner} to mend what was found, or to have it granted anew."
-                yield self.finding(subject, waiver, message, remedy)
+                yield self.about(subject, waiver, message, remedy)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
 
 from provenance.model.artifact import identity
 from provenance.model.finding import Finding, Severity
@@ -13,7 +12,7 @@ from provenance.rules.base import CannotTellError
 from provenance.rules.policy.waivers import WaiverRule, reach
 
 
-class WaiverUnused(WaiverRule):
+class WaiverUnused(WaiverRule, code="POL011", name="waiver-unused", severity=Severity.LOW):
     """A waiver waives nothing.
 
     ## What it checks
@@ -35,12 +34,7 @@ class WaiverUnused(WaiverRule):
     - https://google.github.io/osv-scanner/configuration/
     """
 
-    code: ClassVar[str] = "POL011"
-    name: ClassVar[str] = "waiver-unused"
-    severity: ClassVar[Severity] = Severity.LOW
-
     def check(self, subject: str, report: Report) -> Iterator[Finding]:
-        """See the class."""
         idle = [
             waiver
             for waiver in self.waivers(subject, report)
@@ -52,7 +46,7 @@ class WaiverUnused(WaiverRule):
         for waiver in told:
             if isinstance(waiver, GapWaiver) or _first_named(waiver, report) == subject:
                 message = f"the waiver of {waiver.subject} for {waiver.artifact} waives nothing"
-                yield self.finding(subject, waiver, message, "Remove it from the policy.")
+                yield self.about(subject, waiver, message, "Remove it from the policy.")
 
     def _is_used(self, waiver: Acceptance, report: Report) -> bool:
         """Whether it covers something, or something that this run did not ask about."""

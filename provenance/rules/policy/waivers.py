@@ -28,7 +28,7 @@ class WaiverRule(PolicyRule):
             raise NotApplicableError("no waiver speaks of it")
         return named
 
-    def finding(self, subject: str, waiver: Acceptance, message: str, remedy: str) -> Finding:
+    def about(self, subject: str, waiver: Acceptance, message: str, remedy: str) -> Finding:
         """A finding that points at the waiver."""
         return Finding(
             self.code,

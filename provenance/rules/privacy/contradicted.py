@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
 
-from provenance.lineage.graph import Lineage, data_behind
-from provenance.lineage.record import ArtifactRecord
+from provenance.lineage.graph import data_behind
 from provenance.model.finding import Finding, Severity
-from provenance.rules.base import CannotTellError, Rule
+from provenance.rules.base import CannotTellError, Context, Family, Rule
 
 
-class PersonalDataContradicted(Rule):
+class PersonalDataContradicted(
+    Rule,
+    code="PRIV083",
+    name="personal-data-contradicted",
+    family=Family.PRIVACY,
+    severity=Severity.HIGH,
+):
     """What the card says about personal data is contradicted by its own words or columns.
 
     ## What it checks
@@ -34,13 +38,8 @@ class PersonalDataContradicted(Rule):
     - PRIV-083 in `provenance privacy`
     """
 
-    code: ClassVar[str] = "PRIV083"
-    name: ClassVar[str] = "personal-data-contradicted"
-    family: ClassVar[str] = "privacy"
-    severity: ClassVar[Severity] = Severity.HIGH
-
-    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
-        """See the class."""
+    def check(self, context: Context) -> Iterator[Finding]:
+        subject, lineage = context.subject, context.lineage
         paths = dict.fromkeys(((subject.ref,), *data_behind(lineage, subject.ref)))
         told = False
         for path in paths:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
 
-from provenance.lineage.graph import Lineage
 from provenance.lineage.inheritance import HOLDING
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import BASES, DATA, Kind
@@ -13,11 +11,17 @@ from provenance.model.finding import Finding, Severity
 from provenance.parents import DATASET
 from provenance.privacy import find_records, personal_columns
 from provenance.privacy.disclosure import ANSWERED, NAMED, is_answered, is_unread
-from provenance.rules.base import CannotTellError, Rule
+from provenance.rules.base import CannotTellError, Context, Family, Rule
 from provenance.rules.evidence import nothing_named
 
 
-class FineTuningDataUnstated(Rule):
+class FineTuningDataUnstated(
+    Rule,
+    code="PRIV070",
+    name="fine-tuning-data-unstated",
+    family=Family.PRIVACY,
+    severity=Severity.HIGH,
+):
     """Whether the fine-tuning data holds personal data is not stated.
 
     ## What it checks
@@ -43,13 +47,8 @@ class FineTuningDataUnstated(Rule):
     - PRIV-070 in `provenance privacy`
     """
 
-    code: ClassVar[str] = "PRIV070"
-    name: ClassVar[str] = "fine-tuning-data-unstated"
-    family: ClassVar[str] = "privacy"
-    severity: ClassVar[Severity] = Severity.HIGH
-
-    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
-        """See the class."""
+    def check(self, context: Context) -> Iterator[Finding]:
+        subject, lineage = context.subject, context.lineage
         edges = lineage.parents(subject.ref)
         if not any(edge.is_base for edge in edges):
             raise nothing_named(subject, BASES, "no base model is stated")

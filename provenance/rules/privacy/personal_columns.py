@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
 
-from provenance.lineage.graph import Lineage, data_behind
+from provenance.lineage.graph import data_behind
 from provenance.lineage.inheritance import HOLDING
-from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import DATA
 from provenance.model.finding import Evidence, Finding, Severity
 from provenance.privacy import personal_columns
 from provenance.privacy.disclosure import is_answered, is_unread
-from provenance.rules.base import CannotTellError, Rule
+from provenance.rules.base import CannotTellError, Context, Family, Rule
 from provenance.rules.evidence import nothing_named
 
 
-class PersonalColumnsUnexplained(Rule):
+class PersonalColumnsUnexplained(
+    Rule,
+    code="PRIV090",
+    name="personal-columns-unexplained",
+    family=Family.PRIVACY,
+    severity=Severity.HIGH,
+):
     """Columns that suggest personal data, and a card that does not speak of it.
 
     ## What it checks
@@ -40,13 +44,8 @@ class PersonalColumnsUnexplained(Rule):
     - PRIV-090 in `provenance privacy`
     """  # noqa: E501
 
-    code: ClassVar[str] = "PRIV090"
-    name: ClassVar[str] = "personal-columns-unexplained"
-    family: ClassVar[str] = "privacy"
-    severity: ClassVar[Severity] = Severity.HIGH
-
-    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
-        """See the class."""
+    def check(self, context: Context) -> Iterator[Finding]:
+        subject, lineage = context.subject, context.lineage
         paths = data_behind(lineage, subject.ref)
         if not paths:
             raise nothing_named(subject, DATA, "no training data is named")

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
 
-from provenance.lineage.graph import Lineage, data_behind
-from provenance.lineage.record import ArtifactRecord
+from provenance.lineage.graph import data_behind
 from provenance.model.artifact import DATA
 from provenance.model.finding import Finding, Severity
 from provenance.privacy.disclosure import Grade
-from provenance.rules.base import CannotTellError, Rule
+from provenance.rules.base import CannotTellError, Context, Family, Rule
 from provenance.rules.evidence import nothing_named
 
 
-class PrivacySectionPlaceholder(Rule):
+class PrivacySectionPlaceholder(
+    Rule,
+    code="PRIV082",
+    name="privacy-section-placeholder",
+    family=Family.PRIVACY,
+    severity=Severity.LOW,
+):
     """The section on personal data was left as the template had it.
 
     ## What it checks
@@ -38,13 +42,8 @@ class PrivacySectionPlaceholder(Rule):
     - PRIV-082 in `provenance privacy`
     """  # noqa: E501
 
-    code: ClassVar[str] = "PRIV082"
-    name: ClassVar[str] = "privacy-section-placeholder"
-    family: ClassVar[str] = "privacy"
-    severity: ClassVar[Severity] = Severity.LOW
-
-    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
-        """See the class."""
+    def check(self, context: Context) -> Iterator[Finding]:
+        subject, lineage = context.subject, context.lineage
         paths = data_behind(lineage, subject.ref)
         if not paths:
             raise nothing_named(subject, DATA, "no training data is named")

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
 
-from provenance.lineage.graph import Lineage
 from provenance.lineage.inheritance import with_inherited
-from provenance.lineage.record import ArtifactRecord
 from provenance.model.finding import Finding, Severity
 from provenance.privacy import select
 from provenance.privacy.disclosure import Grade
-from provenance.rules.base import CannotTellError, NotApplicableError, Rule
+from provenance.rules.base import CannotTellError, Context, Family, NotApplicableError, Rule
 
 # How much an open question matters to a profile, and how much the finding about all such questions
 # does.
@@ -19,7 +16,9 @@ _TOLD = {Severity.CRITICAL: Severity.MEDIUM, Severity.HIGH: Severity.LOW}
 _OPEN = (Grade.ABSENT, Grade.PLACEHOLDER)
 
 
-class ProfileUnanswered(Rule):
+class ProfileUnanswered(
+    Rule, code="PRIV100", name="profile-unanswered", family=Family.PRIVACY, severity=Severity.MEDIUM
+):
     """Questions that a chosen profile asks are not answered in the documents read.
 
     ## What it checks
@@ -44,16 +43,11 @@ class ProfileUnanswered(Rule):
       their questions
     """
 
-    code: ClassVar[str] = "PRIV100"
-    name: ClassVar[str] = "profile-unanswered"
-    family: ClassVar[str] = "privacy"
-    severity: ClassVar[Severity] = Severity.MEDIUM
-
-    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
-        """See the class."""
-        if not self.profiles:
+    def check(self, context: Context) -> Iterator[Finding]:
+        subject, lineage = context.subject, context.lineage
+        if not context.profiles:
             raise NotApplicableError("no profile was chosen")
-        asked = {question.id: question for question in select(self.profiles)}
+        asked = {question.id: question for question in select(context.profiles)}
         told = [said for said in with_inherited(lineage, subject) if said.check in asked]
         if not any(said.grade is not Grade.UNREAD for said in told):
             raise CannotTellError("no card in a language that is read here")
@@ -72,7 +66,7 @@ class ProfileUnanswered(Rule):
                     severity,
                     subject.purl,
                     f"{len(left)} of {len(graded)} {weight} questions asked for by"
-                    f" {', '.join(self.profiles)} are not answered in the documents read",
+                    f" {', '.join(context.profiles)} are not answered in the documents read",
                     f"Put them to the maker; `provenance privacy {left[0].check}` has words for an"
                     " answer.",
                     (subject.purl,),

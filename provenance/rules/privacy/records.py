@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
 
-from provenance.lineage.graph import Lineage, data_behind
-from provenance.lineage.record import ArtifactRecord
+from provenance.lineage.graph import data_behind
 from provenance.model.finding import Finding, Severity
 from provenance.privacy import find_records
 from provenance.privacy.disclosure import is_answered
-from provenance.rules.base import CannotTellError, Rule
+from provenance.rules.base import CannotTellError, Context, Family, Rule
 
 _ON_REMOVAL = ("PRIV-001", "PRIV-030", "PRIV-031", "PRIV-033", "PRIV-043", "PRIV-082")
 
 
-class RecordsUndescribed(Rule):
+class RecordsUndescribed(
+    Rule, code="PRIV033", name="records-undescribed", family=Family.PRIVACY, severity=Severity.HIGH
+):
     """Records about people, and no word on what was done to protect them.
 
     ## What it checks
@@ -42,13 +42,8 @@ class RecordsUndescribed(Rule):
     - GDPR, article 9; Korea, Personal Information Protection Act, article 23
     """
 
-    code: ClassVar[str] = "PRIV033"
-    name: ClassVar[str] = "records-undescribed"
-    family: ClassVar[str] = "privacy"
-    severity: ClassVar[Severity] = Severity.HIGH
-
-    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
-        """See the class."""
+    def check(self, context: Context) -> Iterator[Finding]:
+        subject, lineage = context.subject, context.lineage
         paths = dict.fromkeys(((subject.ref,), *data_behind(lineage, subject.ref)))
         read = [
             (path, record) for path in paths if (record := lineage.record(path[-1])) and record.card

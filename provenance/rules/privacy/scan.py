@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
 
-from provenance.lineage.graph import Lineage, data_behind
-from provenance.lineage.record import ArtifactRecord
+from provenance.lineage.graph import data_behind
 from provenance.model.finding import Finding, Severity
 from provenance.privacy.disclosure import Grade, is_unread
-from provenance.rules.base import CannotTellError, NotApplicableError, Rule
+from provenance.rules.base import CannotTellError, Context, Family, NotApplicableError, Rule
 
 _NOISE = "names of people"
 
 
-class ScanUnexplained(Rule):
+class ScanUnexplained(
+    Rule, code="PRIV092", name="scan-unexplained", family=Family.PRIVACY, severity=Severity.MEDIUM
+):
     """The hub's scan of rows reports personal data that the card does not speak of.
 
     ## What it checks
@@ -40,13 +40,8 @@ class ScanUnexplained(Rule):
     - https://github.com/huggingface/dataset-viewer
     """
 
-    code: ClassVar[str] = "PRIV092"
-    name: ClassVar[str] = "scan-unexplained"
-    family: ClassVar[str] = "privacy"
-    severity: ClassVar[Severity] = Severity.MEDIUM
-
-    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
-        """See the class."""
+    def check(self, context: Context) -> Iterator[Finding]:
+        subject, lineage = context.subject, context.lineage
         paths = data_behind(lineage, subject.ref)
         scanned = [
             (path, found)

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
 
-from provenance.lineage.graph import Lineage
-from provenance.lineage.record import ArtifactRecord
 from provenance.model.finding import Finding, Severity
-from provenance.rules.base import CannotTellError, NotApplicableError, Rule
+from provenance.rules.base import CannotTellError, Context, Family, NotApplicableError, Rule
 from provenance.rules.evidence import file_evidence
 
 _SEVERITIES = {"unsafe": Severity.CRITICAL, "suspicious": Severity.MEDIUM}
 _SHOWN = 5
 
 
-class FileFlagged(Rule):
+class FileFlagged(
+    Rule, code="WGT002", name="file-flagged", family=Family.WEIGHTS, severity=Severity.CRITICAL
+):
     """The hub's scanners flag a file as unsafe.
 
     ## What it checks
@@ -34,13 +33,8 @@ class FileFlagged(Rule):
     - https://huggingface.co/docs/hub/security
     """
 
-    code: ClassVar[str] = "WGT002"
-    name: ClassVar[str] = "file-flagged"
-    family: ClassVar[str] = "weights"
-    severity: ClassVar[Severity] = Severity.CRITICAL
-
-    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
-        """See the class."""
+    def check(self, context: Context) -> Iterator[Finding]:
+        subject = context.subject
         status = subject.snapshot.metadata.get("securityRepoStatus")
         if not isinstance(status, dict):
             raise NotApplicableError("the hub tells nothing of scans")

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
 
 from provenance.lineage.graph import Lineage
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import ArtifactRef, Kind
 from provenance.model.finding import Finding, Severity
 from provenance.parents import CodeReference, code_references
-from provenance.rules.base import CannotTellError, NotApplicableError, Rule
+from provenance.rules.base import CannotTellError, Context, Family, NotApplicableError, Rule
 from provenance.rules.weights.remote_code import is_own, unread_configs
 
 _SHOWN = 5
 
 
-class ForeignCode(Rule):
+class ForeignCode(
+    Rule, code="WGT004", name="foreign-code", family=Family.WEIGHTS, severity=Severity.HIGH
+):
     """Loading the model runs Python from another repository.
 
     ## What it checks
@@ -38,13 +39,8 @@ class ForeignCode(Rule):
     - https://huggingface.co/docs/transformers/custom_models
     """
 
-    code: ClassVar[str] = "WGT004"
-    name: ClassVar[str] = "foreign-code"
-    family: ClassVar[str] = "weights"
-    severity: ClassVar[Severity] = Severity.HIGH
-
-    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
-        """See the class."""
+    def check(self, context: Context) -> Iterator[Finding]:
+        subject, lineage = context.subject, context.lineage
         if subject.ref.kind is not Kind.MODEL:
             raise NotApplicableError("it is no model")
         sources: dict[str, list[CodeReference]] = {}

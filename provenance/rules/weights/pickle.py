@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
 
-from provenance.lineage.graph import Lineage
-from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import Kind
 from provenance.model.finding import Finding, Severity
-from provenance.rules.base import NotApplicableError, Rule
+from provenance.rules.base import Context, Family, NotApplicableError, Rule
 from provenance.rules.evidence import file_evidence
 from provenance.weights import executes_code, is_weights
 
 _SHOWN = 5
 
 
-class WeightsCanExecute(Rule):
+class WeightsCanExecute(
+    Rule, code="WGT001", name="weights-can-execute", family=Family.WEIGHTS, severity=Severity.HIGH
+):
     """Loading the weights can execute code.
 
     ## What it checks
@@ -39,13 +38,8 @@ class WeightsCanExecute(Rule):
     - https://huggingface.co/docs/hub/security-pickle
     """
 
-    code: ClassVar[str] = "WGT001"
-    name: ClassVar[str] = "weights-can-execute"
-    family: ClassVar[str] = "weights"
-    severity: ClassVar[Severity] = Severity.HIGH
-
-    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
-        """See the class."""
+    def check(self, context: Context) -> Iterator[Finding]:
+        subject = context.subject
         weights = [entry for entry in subject.snapshot.files if is_weights(entry.path)]
         if subject.ref.kind is not Kind.MODEL or not weights:
             raise NotApplicableError("no weight files are listed")

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import ClassVar
 
-from provenance.lineage.graph import Lineage
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import FileEntry, Kind
 from provenance.model.finding import Evidence, Finding, Severity
 from provenance.parents import CODE, CODE_CONFIGS, CodeReference, code_references
-from provenance.rules.base import CannotTellError, NotApplicableError, Rule
+from provenance.rules.base import CannotTellError, Context, Family, NotApplicableError, Rule
 from provenance.rules.evidence import file_evidence
 
 _SHOWN = 3
@@ -21,7 +19,13 @@ _PERMITTED = re.compile(r"\btrust_remote_code\s*=\s*True\b")
 _LONGEST_LINE = 2000
 
 
-class CustomCodeRequired(Rule):
+class CustomCodeRequired(
+    Rule,
+    code="WGT003",
+    name="custom-code-required",
+    family=Family.WEIGHTS,
+    severity=Severity.MEDIUM,
+):
     """Loading the model runs Python from its repository.
 
     ## What it checks
@@ -44,13 +48,8 @@ class CustomCodeRequired(Rule):
     - https://huggingface.co/docs/transformers/custom_models
     """
 
-    code: ClassVar[str] = "WGT003"
-    name: ClassVar[str] = "custom-code-required"
-    family: ClassVar[str] = "weights"
-    severity: ClassVar[Severity] = Severity.MEDIUM
-
-    def check(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
-        """See the class."""
+    def check(self, context: Context) -> Iterator[Finding]:
+        subject = context.subject
         if subject.ref.kind is not Kind.MODEL:
             raise NotApplicableError("it is no model")
         listed = {entry.path: entry for entry in subject.snapshot.files}
