@@ -159,6 +159,8 @@ def main() -> None:
     names = sorted(
         meta.parent.relative_to(models).as_posix() for meta in models.glob("*/*/_meta.json")
     )
+    if not names:
+        raise SystemExit(f"no models in {models}; name the corpus with PROVENANCE_CORPUS")
     inputs = [(name, ArtifactRef.parse(name)) for name in names]
     lineage = trace(FolderHub(CORPUS / "hub"), inputs, Bounds(artifacts=10_000, seconds=600))
     rows = list(edges(lineage))
