@@ -22,13 +22,12 @@ from itertools import product
 from types import FrameType
 from typing import Any
 
-from provenance.record import Review, write
-
 from provenance.auditing.judge import judge
 from provenance.bom import encode
 from provenance.cards import parse_card
 from provenance.cards.html_block import read_html
 from provenance.conformance.reading import read_bom
+from provenance.dossier import Review, write
 from provenance.errors import ProvenanceError
 from provenance.formats import FORMATS, printable, render
 from provenance.licences.expression import parse_expression

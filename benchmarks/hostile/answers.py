@@ -7,12 +7,11 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from provenance.record import Review, write
-
 import provenance
 from provenance import attest
 from provenance.auditing.judge import judge
 from provenance.bom import encode
+from provenance.dossier import Review, write
 from provenance.evidence import Options, seal, verify
 from provenance.formats import FORMATS, render
 from provenance.hubs import open_hub

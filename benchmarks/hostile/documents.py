@@ -9,14 +9,13 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
-from provenance.record import Review, read_answers, write
-
 import provenance
 from provenance import attest, merge
 from provenance.auditing.judge import judge
 from provenance.bom import encode
 from provenance.conformance import render as show
 from provenance.conformance.examination import examine
+from provenance.dossier import Review, read_answers, write
 from provenance.evidence import Options, seal, verify
 from provenance.formats import render
 from provenance.gate.enforce import enforce

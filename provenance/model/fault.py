@@ -30,7 +30,7 @@ _ROOT = Path(__file__).parents[1]
 
 # They arise wherever the limit happens to be reached; where the work began stays the same.
 _ANYWHERE = (RecursionError, MemoryError)
-_CALLERS = ("fault.py", "tracer.py", "auditor.py", "rules/base.py")
+_CALLERS = ("model/fault.py", "lineage/trace.py", "auditing/judge.py", "rules/base.py")
 
 
 def shielded(work: Callable[[], T], subject: str, *expected: type[Exception]) -> T:

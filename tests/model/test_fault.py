@@ -20,6 +20,7 @@ from provenance.lineage.graph import Lineage
 from provenance.model.card import Card
 from provenance.model.fault import LOG, fault_of, place_of, shielded
 from provenance.model.finding import Finding, Outcome
+from provenance.rules.base import Context
 from provenance.rules.licence.missing import LicenceMissing
 from provenance.wording.translate import words_of
 
@@ -53,7 +54,7 @@ def test_a_file_that_breaks_its_reader_is_a_gap_of_its_artefact(hub: HubFolder) 
     report = provenance.audit("acme/ill", "acme/well", hub=str(hub.root))
     [gap] = report.gaps
     assert gap.what == "README.md" and gap.reason == "fault" and "acme/ill" in gap.artifact
-    assert "KeyError at record.py:" in gap.detail and "issue tracker" in gap.detail
+    assert "KeyError at lineage/record.py:" in gap.detail and "issue tracker" in gap.detail
     assert [named.state for named in report.inputs] == ["read", "read"]
     assert report.exit_status(None) == EXIT_INCOMPLETE
     assert any(check.artifact.startswith("pkg:huggingface/acme/well") for check in report.checks)
@@ -104,7 +105,7 @@ def test_a_hub_that_breaks_costs_one_input(hub: HubFolder, monkeypatch: pytest.M
 
 
 def test_a_rule_that_fails_could_not_tell(hub: HubFolder, monkeypatch: pytest.MonkeyPatch) -> None:
-    def check(self: LicenceMissing, subject: object, lineage: Lineage) -> Iterator[Finding]:
+    def check(self: LicenceMissing, context: Context) -> Iterator[Finding]:
         raise ZeroDivisionError(SECRET)
 
     monkeypatch.setattr(LicenceMissing, "check", check)
@@ -200,7 +201,7 @@ def test_errors_that_the_user_can_act_on_pass_through() -> None:
 
     with pytest.raises(NotFoundError):
         shielded(fail, "reading")
-    with pytest.raises(FaultError, match=r"IndexError at fault\.py:"):
+    with pytest.raises(FaultError, match=r"IndexError at model/fault\.py:"):
         shielded([].pop, "reading")
 
 
@@ -229,7 +230,7 @@ def test_the_place_of_too_deep_a_recursion_is_where_it_began() -> None:
             start(depth)
         except RecursionError as error:
             places.add(place_of(error))
-    assert len(places) == 1 and places.pop().startswith("lineage.py:")
+    assert len(places) == 1 and places.pop().startswith("lineage/graph.py:")
 
 
 def test_an_interruption_is_no_fault() -> None:
@@ -264,7 +265,7 @@ def test_the_command_line_writes_everything_and_says_what_failed(
     assert done.value.code == EXIT_INCOMPLETE
     assert len(json.loads(target.read_text("utf-8"))["inputs"]) == 2
     told = capsys.readouterr().err
-    assert "KeyError at record.py:" in told and "issue tracker" in told
+    assert "KeyError at lineage/record.py:" in told and "issue tracker" in told
     assert SECRET not in told and "Traceback" not in told
 
 
@@ -277,7 +278,7 @@ def test_the_last_resort_names_class_and_line(
     def fail(*_: object, **__: object) -> None:
         raise OverflowError(SECRET)
 
-    monkeypatch.setattr("provenance.trace", fail)
+    monkeypatch.setattr("provenance.lineage.trace.follow", fail)
     monkeypatch.setattr("sys.argv", ["provenance", "lineage", "acme/x", "--no-cache"])
     with pytest.raises(SystemExit) as done:
         main()
