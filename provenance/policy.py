@@ -3,7 +3,6 @@ is read here."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,14 +10,13 @@ from fnmatch import fnmatchcase
 from types import MappingProxyType
 
 from provenance.licences.use import IntendedUse
-from provenance.model.artifact import Gap, Place, Waived, name_of
+from provenance.model.artifact import NO_ARTIFACT, ArtifactId, Gap, Kind, Place, Waived
 from provenance.model.finding import Evidence, Finding, Severity, shorten
 
 LONGEST_WAIVER = 366
 DEFAULT = "default"
 ANYTHING = "*"
 _GLOB = "*?[]"
-_VERSION = re.compile(r"@[^?#]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,7 @@ class PolicySetting:
     def evidence(self) -> Evidence:
         """The line as proof."""
         line = self.place.line
-        return Evidence("", self.place.file, "", line, line, shorten(self.quote), None)
+        return Evidence(NO_ARTIFACT, self.place.file, "", line, line, shorten(self.quote), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +89,7 @@ class Acceptance:
         setting: Where it stands.
     """
 
-    artifact: str
+    artifact: ArtifactId
     reason: str
     owner: str
     until: date
@@ -102,7 +100,7 @@ class Acceptance:
         """What is accepted, as a message names it."""
         raise NotImplementedError
 
-    def names(self, purl: str) -> bool:
+    def names(self, purl: ArtifactId) -> bool:
         """Whether it speaks of an artefact: of any revision, unless the pattern holds one."""
         return any(fnmatchcase(name.lower(), self.artifact.lower()) for name in _names(purl))
 
@@ -280,9 +278,9 @@ def same_organisation(word: str, organisation: str) -> bool:
     return fnmatchcase(organisation.lower(), word.lower())
 
 
-def _names(purl: str) -> Iterator[str]:
+def _names(purl: ArtifactId) -> Iterator[str]:
     """The names by which a waiver may call an artefact: purl with and without its revision,
     `org/name`."""
     yield purl
-    yield _VERSION.sub("", purl)
-    yield ("datasets/" if "type=dataset" in purl else "") + name_of(purl)
+    yield purl.identity
+    yield ("datasets/" if purl.kind is Kind.DATASET else "") + purl.name

@@ -19,7 +19,7 @@ from provenance.licences.claim import (
     Restriction,
 )
 from provenance.licences.use import UseJudgement
-from provenance.model.artifact import Gap, Place
+from provenance.model.artifact import ArtifactId, Gap, Place
 from provenance.model.finding import Check, Evidence, Finding, Severity
 from provenance.privacy.disclosure import Disclosure, PrivacyCheck
 from provenance.privacy.profiles import QuestionAnswer
@@ -48,7 +48,7 @@ class InputRef:
     """
 
     ref: str
-    purl: str
+    purl: ArtifactId
     state: str
     place: Place | None = None
 
@@ -87,7 +87,7 @@ class ReportArtifact:
             empty.
     """
 
-    purl: str
+    purl: ArtifactId
     kind: str
     hub: str
     name: str
@@ -114,7 +114,7 @@ class ReportNode:
             as a model), sorted.
     """
 
-    purl: str
+    purl: ArtifactId
     state: str
     written: tuple[str, ...] = ()
 
@@ -134,8 +134,8 @@ class ReportEdge:
         evidence: The places.
     """
 
-    child: str
-    parent: str
+    child: ArtifactId
+    parent: ArtifactId
     relation: str
     known_by: tuple[str, ...]
     confidence: str
@@ -146,17 +146,17 @@ class ReportEdge:
 class ReportLineage:
     """The graph below the first input (`root`); all inputs stand in `inputs`."""
 
-    root: str
+    root: ArtifactId
     nodes: tuple[ReportNode, ...]
     edges: tuple[ReportEdge, ...]
 
-    def steps(self, subject: str) -> dict[str, tuple[ReportEdge, ...]]:
+    def steps(self, subject: ArtifactId) -> dict[ArtifactId, tuple[ReportEdge, ...]]:
         """The shortest way from a subject to itself and to everything it was made from, nearest
         first, by purl."""
-        parents: dict[str, list[ReportEdge]] = {}
+        parents: dict[ArtifactId, list[ReportEdge]] = {}
         for edge in self.edges:
             parents.setdefault(edge.child, []).append(edge)
-        ways: dict[str, tuple[ReportEdge, ...]] = {subject: ()}
+        ways: dict[ArtifactId, tuple[ReportEdge, ...]] = {subject: ()}
         queue = [subject]
         for child in queue:
             for edge in parents.get(child, ()):
@@ -190,7 +190,7 @@ class ReportLicence:
         not_understood: What is stated about the licence and could not be read.
     """
 
-    artifact: str
+    artifact: ArtifactId
     claims: tuple[LicenceClaim, ...]
     declared: str | None
     concluded: str | None

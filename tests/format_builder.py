@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass, field
 
 from provenance.licences.claim import Duty, LicenceClaim, Source
-from provenance.model.artifact import Gap
+from provenance.model.artifact import ArtifactId, Gap
 from provenance.model.finding import Check, Evidence, Finding, Outcome, Severity
 from provenance.model.source import CitedSource, Reading, Seen, Standing, Status
 from provenance.privacy import three_questions
@@ -181,10 +181,12 @@ class Builder:
         parameters: int | None = None,
         dtypes: tuple[str, ...] = (),
         files: tuple[ReportFile, ...] = (),
-    ) -> str:
+    ) -> ArtifactId:
         """An artefact that was read. Returns its purl."""
         commit = digest(name)[:40]
-        purl = f"pkg:huggingface/{name}@{commit}" + ("?type=dataset" if kind == "dataset" else "")
+        purl = ArtifactId.from_purl(
+            f"pkg:huggingface/{name}@{commit}" + ("?type=dataset" if kind == "dataset" else "")
+        )
         url = f"https://hub.example/{'datasets/' if kind == 'dataset' else ''}{name}"
         role = "subject" if asked else "dataset" if kind == "dataset" else "base"
         weights = sum(file.size or 0 for file in files) or None
@@ -198,9 +200,11 @@ class Builder:
             self.inputs.append(InputRef(name, purl, "read"))
         return purl
 
-    def unread(self, name: str, reason: str, detail: str, kind: str = "dataset") -> str:
+    def unread(self, name: str, reason: str, detail: str, kind: str = "dataset") -> ArtifactId:
         """An artefact that could not be read. Returns its purl."""
-        purl = f"pkg:huggingface/{name}" + ("?type=dataset" if kind == "dataset" else "")
+        purl = ArtifactId.from_purl(
+            f"pkg:huggingface/{name}" + ("?type=dataset" if kind == "dataset" else "")
+        )
         self.nodes.append(ReportNode(purl, reason))
         self.gaps.append(Gap(purl, "repository", reason, detail))
         return purl
@@ -214,7 +218,7 @@ class Builder:
 
     def licence(
         self,
-        purl: str,
+        purl: ArtifactId,
         name: str,
         spdx: str | None,
         line: int,
@@ -230,12 +234,12 @@ class Builder:
         )
         return claim
 
-    def unlicensed(self, purl: str) -> None:
+    def unlicensed(self, purl: ArtifactId) -> None:
         """An artefact that states no licence."""
         self.licences.append(ReportLicence(purl, (), None, None, "no licence stated", "none", ()))
 
     def disclose(
-        self, purl: str, grades: dict[str, Grade], said: dict[str, Disclosure] | None = None
+        self, purl: ArtifactId, grades: dict[str, Grade], said: dict[str, Disclosure] | None = None
     ) -> None:
         """The grade of every question; those of `said` with their proof."""
         for check, grade in grades.items():
@@ -243,7 +247,7 @@ class Builder:
             plain = Disclosure(check, purl, grade, searched=searched, asked_by=("hub: card",))
             self.disclosures.append((said or {}).get(check, plain))
 
-    def judge(self, purl: str, *findings: Finding, unknown: tuple[str, ...] = ()) -> None:
+    def judge(self, purl: ArtifactId, *findings: Finding, unknown: tuple[str, ...] = ()) -> None:
         """Every rule's check of a subject with these findings."""
         self.findings += findings
         for rule in RULES:
@@ -282,14 +286,14 @@ class Builder:
         )
 
 
-def card(purl: str, line: int, quote: str, end: int | None = None) -> Evidence:
+def card(purl: ArtifactId, line: int, quote: str, end: int | None = None) -> Evidence:
     """Lines of an artefact's README.md."""
     return Evidence(
         purl, "README.md", purl.partition("@")[2][:40], line, end or line, quote, digest(purl)
     )
 
 
-def listed(purl: str, path: str, quote: str) -> Evidence:
+def listed(purl: ArtifactId, path: str, quote: str) -> Evidence:
     """A file of the listing, which has no lines."""
     return Evidence(purl, path, purl.partition("@")[2][:40], None, None, quote, digest(path))
 

@@ -9,7 +9,7 @@ from format_builder import GEMMA_DUTIES, KEEP_NOTICES, TITLES, Builder, card, di
 
 from provenance.licences.claim import LicenceClaim, Source, TextMatch
 from provenance.licences.use import IntendedUse, Reason, Task, UseJudgement, UseVerdict
-from provenance.model.artifact import Gap
+from provenance.model.artifact import ArtifactId, Gap
 from provenance.model.finding import Evidence, Finding, Severity
 from provenance.privacy.disclosure import Disclosure, Grade
 from provenance.report import InputRef, Report, ReportEdge, ReportFile, ReportLicence, ReportNode
@@ -218,7 +218,7 @@ def with_gaps() -> Report:
     build.gaps.append(
         Gap(model, "LICENSE", "unreachable", "The hub did not answer within 30 s. Run again later.")
     )
-    missing = "pkg:huggingface/acme/no-such-model"
+    missing = ArtifactId.from_purl("pkg:huggingface/acme/no-such-model")
     build.inputs.append(InputRef("acme/no-such-model", missing, "not-found"))
     build.nodes.append(ReportNode(missing, "not-found"))
     build.gaps.append(
@@ -306,7 +306,7 @@ def hostile() -> Report:
     controls."""
     build = Builder()
     model = build.artifact("mallory/model", asked=True)
-    model = model.partition("@")[0] + "@" + "e" * 40
+    model = ArtifactId.from_purl(model.partition("@")[0] + "@" + "e" * 40)
     listing = (ReportFile(f"[red]/{HOSTILE}.bin", 12, None, "pickle", HOSTILE),)
     build.artifacts[0] = changed(
         build.artifacts[0],
@@ -336,7 +336,7 @@ def hostile() -> Report:
             model,
             HOSTILE,
             HOSTILE,
-            (model, HOSTILE, base),
+            (model, ArtifactId.from_purl(HOSTILE), base),
             (proof,) * 5,
             (HOSTILE,),
             HOSTILE,

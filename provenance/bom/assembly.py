@@ -25,7 +25,7 @@ from provenance.errors import FaultError, InvalidBomError
 from provenance.facts.stated import Fact
 from provenance.lineage.graph import Edge, Lineage
 from provenance.lineage.record import ArtifactRecord
-from provenance.model.artifact import ArtifactRef
+from provenance.model.artifact import ArtifactId, ArtifactRef
 from provenance.model.fault import REASON as FAULT
 from provenance.model.fault import shielded
 from provenance.model.finding import shorten
@@ -44,7 +44,7 @@ class Assembly:
 
     bom: AiBom
     facts: Mapping[str, tuple[Fact, ...]]
-    refs: Mapping[str, str]
+    refs: Mapping[ArtifactId, str]
 
 
 def assemble(lineage: Lineage, timestamp: datetime | None, serial: UUID | None) -> Assembly:

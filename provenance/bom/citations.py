@@ -9,6 +9,7 @@ from typing import Any
 
 from provenance.facts.stated import Fact, Path, Step, file_ref
 from provenance.lineage.graph import Lineage
+from provenance.model.artifact import ArtifactId
 from provenance.model.finding import Evidence
 
 
@@ -16,7 +17,7 @@ def cite(
     document: Mapping[str, Any],
     facts: Mapping[str, Sequence[Fact]],
     lineage: Lineage,
-    refs: Mapping[str, str],
+    refs: Mapping[ArtifactId, str],
     timestamp: datetime | None,
 ) -> list[dict[str, Any]]:
     """Say of each filled field where it was read.
@@ -137,7 +138,9 @@ def _contains(entry: Any, wanted: Any) -> bool:
     return bool(entry == wanted)
 
 
-def _source(evidence: Evidence, refs: Mapping[str, str], places: Mapping[str, object]) -> str:
+def _source(
+    evidence: Evidence, refs: Mapping[ArtifactId, str], places: Mapping[str, object]
+) -> str:
     artefact = refs[evidence.artifact]
     file = file_ref(artefact, evidence.file)
     return file if file in places else artefact

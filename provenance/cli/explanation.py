@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from provenance.cli import output
-from provenance.model.artifact import name_of
+from provenance.model.artifact import ArtifactId
 
 if TYPE_CHECKING:
     from provenance.policy import Acceptance, Limits, Policy
@@ -34,7 +34,7 @@ class _Row:
     notes: tuple[str, ...] = ()
 
 
-def show_explanation(policy: Policy, purl: str | None, today: date) -> None:
+def show_explanation(policy: Policy, purl: ArtifactId | None, today: date) -> None:
     """Print what a policy comes to.
 
     Args:
@@ -47,7 +47,7 @@ def show_explanation(policy: Policy, purl: str | None, today: date) -> None:
     from provenance.text.columns import Page, styled
 
     page = Page(output.terminal_width(), output.wants_colour())
-    what = f"{name_of(purl)} under {policy.file}" if purl else policy.file
+    what = f"{purl.name} under {policy.file}" if purl else policy.file
     page.row(styled(what, "bold"), right=styled(f"sha256 {policy.digest[:12]}", "dim"))
     page.blank()
     for row in _rows(policy, purl, today):
@@ -58,7 +58,7 @@ def show_explanation(policy: Policy, purl: str | None, today: date) -> None:
     output.write_stdout(page.payload())
 
 
-def _rows(policy: Policy, purl: str | None, today: date) -> Iterator[_Row]:
+def _rows(policy: Policy, purl: ArtifactId | None, today: date) -> Iterator[_Row]:
     yield from _gate(policy)
     yield from _selection(policy)
     yield from _limits("licences", policy.licences, _categories(policy.licences))
@@ -168,18 +168,18 @@ def _categories(limits: Limits) -> tuple[str, ...]:
     )
 
 
-def _organisation(policy: Policy, purl: str | None) -> tuple[str, ...]:
+def _organisation(policy: Policy, purl: ArtifactId | None) -> tuple[str, ...]:
     """Whether the organisation of what was asked about is permitted."""
     from provenance.policy import same_organisation
 
-    name = name_of(purl).rpartition("/")[0] if purl else ""
+    name = purl.organisation if purl else ""
     if not name:
         return ()
     refused = policy.organisations.refusal(lambda word: same_organisation(word, name))
     return (f"{name} is {'not ' if refused else ''}permitted",)
 
 
-def _waivers(policy: Policy, purl: str | None, today: date) -> Iterator[_Row]:
+def _waivers(policy: Policy, purl: ArtifactId | None, today: date) -> Iterator[_Row]:
     """Those that speak of it, and how they stand."""
     topic = "waivers"
     waivers = policy.acceptances()

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from urllib.parse import quote
 
 from provenance.licences.use import UseJudgement
-from provenance.model.artifact import Gap, Waived
+from provenance.model.artifact import ArtifactId, Gap, Waived
 from provenance.model.change import Change
 from provenance.model.finding import QUOTE_LIMIT, Evidence, Finding, Severity, shorten
 from provenance.privacy.disclosure import Disclosure, PrivacyCheck
@@ -27,7 +27,7 @@ _QUOTES = 4
 class Decision:
     """What a reviewer wrote beside one question of the questionnaire."""
 
-    artifact: str
+    artifact: ArtifactId
     check: str
     decision: str
     note: str = ""
@@ -69,7 +69,7 @@ class Case:
     review: Review
     words: Words
     digest: Digest
-    subject: str
+    subject: ArtifactId
     prefix: str = ""
 
     @cached_property
@@ -164,7 +164,7 @@ class Case:
         """The id of a finding, the same wherever it is asked for."""
         return self.id(f"finding-{self.findings.index(finding) + 1}")
 
-    def name(self, purl: str) -> str:
+    def name(self, purl: ArtifactId) -> str:
         """`org/name`."""
         return self.digest.name(purl)
 
@@ -174,7 +174,7 @@ class Case:
         told, lang = self.words.message(text)
         return Span(told, style, link, lang)
 
-    def path(self, purls: Sequence[str]) -> str:
+    def path(self, purls: Sequence[ArtifactId]) -> str:
         """A way through the lineage in names."""
         return " → ".join(map(self.name, purls))
 

@@ -16,6 +16,7 @@ from provenance.dossier.privacy import privacy
 from provenance.dossier.terms import licences
 from provenance.dossier.weights import files
 from provenance.errors import FaultError
+from provenance.model.artifact import ArtifactId
 from provenance.model.fault import shielded
 from provenance.model.finding import Severity
 from provenance.render.document import Document, Line, Paragraph, Section, Span, Table
@@ -41,7 +42,7 @@ _SECTIONS = (
 )
 
 
-def compose(review: Review, subject: str | None = None) -> Document:
+def compose(review: Review, subject: ArtifactId | None = None) -> Document:
     """Put together the dossier of one artefact, or of all that were asked about, one after the
     other.
 

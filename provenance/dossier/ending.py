@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from provenance.dossier.case import TONES, Case
-from provenance.model.artifact import CARD, Gap, identity
+from provenance.model.artifact import CARD, Gap
 from provenance.model.finding import Finding, Outcome, Severity, shorten
 from provenance.privacy.disclosure import ANSWERED, PrivacyCheck
 from provenance.render.document import (
@@ -49,7 +49,7 @@ def changes(case: Case) -> Iterator[Section]:
         told: Block = Paragraph((Span(words("changes.first")),))
     else:
         reach = case.digest.reach(case.subject)
-        mine = [one for one in review.changes if identity(one.artifact) in reach]
+        mine = [one for one in review.changes if one.artifact.identity in reach]
         items = tuple(
             Item(
                 (
@@ -73,9 +73,7 @@ def changes(case: Case) -> Iterator[Section]:
 def decisions(case: Case) -> Iterator[Section]:
     """What the reviewer decided, read back from the questionnaire; nothing where none was given."""
     words = case.words
-    mine = [
-        one for one in case.review.decisions if identity(one.artifact) == identity(case.subject)
-    ]
+    mine = [one for one in case.review.decisions if one.artifact.identity == case.subject.identity]
     if mine:
         header = tuple(words(f"decisions.{key}") for key in ("question", "decision", "note"))
         rows = tuple(
@@ -275,7 +273,7 @@ def _sources(case: Case) -> Table:
     header = tuple(words(f"made.{key}") for key in ("artifact", "commit", "card"))
     rows = []
     for artifact in case.review.report.artifacts:
-        if identity(artifact.purl) in reach:
+        if artifact.purl.identity in reach:
             card = next((file.sha256 for file in artifact.files if file.path == CARD), None)
             rows.append(
                 (

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from provenance.dossier.case import Case
 from provenance.licences.use import IntendedUse, Reason, Task, UseVerdict
+from provenance.model.artifact import NO_ARTIFACT
 from provenance.model.finding import Severity
 from provenance.privacy.disclosure import ANSWERED
 from provenance.render.document import (
@@ -173,7 +174,7 @@ def reason_line(case: Case, reason: Reason, link: str = "") -> Line:
     tone = Tone.BAD if reason.verdict is UseVerdict.DENY else Tone.OPEN
     label = Span(words.term("reason", reason.verdict.value), "label", tone=tone)
     whose = ", ".join(filter(None, (reason.name, reason.clause))) or case.name(
-        reason.path[-1] if reason.path else ""
+        reason.path[-1] if reason.path else NO_ARTIFACT
     )
     return (label, Span(f"{whose}: ", lang="und"), case.message(reason.text, link=link))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from provenance.dossier.case import Case
 from provenance.licences.claim import AS_LIST, WITH_CHANGES
-from provenance.model.artifact import BASES, DATA, identity
+from provenance.model.artifact import BASES, DATA, ArtifactId
 from provenance.model.finding import shorten
 from provenance.render.document import Block, DiagramNode, Figure, Items, Paragraph, Section, Span
 from provenance.report import ReportEdge
@@ -33,7 +33,7 @@ def lineage(case: Case) -> Iterator[Section]:
     yield Section(case.id("lineage"), words("lineage.title"), tuple(blocks))
 
 
-def _layers(case: Case) -> dict[str, int]:
+def _layers(case: Case) -> dict[ArtifactId, int]:
     """Each artefact with its fewest steps from the subject, nearest first, models before
     datasets."""
     found, waiting = {case.subject: 0}, [case.subject]
@@ -45,7 +45,7 @@ def _layers(case: Case) -> dict[str, int]:
     return found
 
 
-def _figure(case: Case, layers: dict[str, int]) -> Figure:
+def _figure(case: Case, layers: dict[ArtifactId, int]) -> Figure:
     words, place = case.words, {purl: number for number, purl in enumerate(layers)}
     edges = [
         edge for child in layers for edge in case.digest.parents[child] if edge.parent in layers
@@ -72,7 +72,7 @@ def _relation(case: Case, edge: ReportEdge) -> str:
     )
 
 
-def _node(case: Case, purl: str, layer: int) -> DiagramNode:
+def _node(case: Case, purl: ArtifactId, layer: int) -> DiagramNode:
     words, artifact = case.words, case.digest.artifacts.get(purl)
     licence = case.digest.licences.get(purl)
     if artifact is None:
@@ -87,7 +87,7 @@ def _node(case: Case, purl: str, layer: int) -> DiagramNode:
             layer,
         )
     told = "" if licence is None else licence_name(case, licence.name, licence.verdict)
-    gaps = sum(identity(gap.artifact) == identity(purl) for gap in case.gaps)
+    gaps = sum(gap.artifact.identity == purl.identity for gap in case.gaps)
     notes = [words("node.gaps", n=gaps) if gaps > 1 else words("node.gap")] if gaps else []
     notes += [words("node.gated")] if artifact.gated else []
     kind = "dataset" if artifact.kind == "dataset" else "model"

@@ -15,7 +15,7 @@ from provenance.dossier.case import Case, Decision, Review
 from provenance.dossier.mapping import ASKING, mapped
 from provenance.dossier.privacy import stance_words
 from provenance.errors import MissingExtraError, UsageError
-from provenance.model.artifact import Waived, identity
+from provenance.model.artifact import ArtifactId, Waived
 from provenance.model.finding import Outcome, shorten
 from provenance.text.printable import printable
 from provenance.wording.digest import Digest
@@ -44,7 +44,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 class _Row:
     """One question of one artefact."""
 
-    artifact: str
+    artifact: ArtifactId
     check: str
     question: str
     answer: str
@@ -66,7 +66,7 @@ def write_sheet(review: Review, form: str) -> bytes:
     """
     words, digest = words_of(review.lang), Digest(review.report)
     cases = [Case(review, words, digest, subject) for subject in digest.subjects]
-    decided = {(identity(one.artifact), one.check): one for one in review.decisions}
+    decided = {(one.artifact.identity, one.check): one for one in review.decisions}
     header = [words(f"sheet.{column}") for column in _COLUMNS]
     rows = [[inert(cell) for cell in _cells(row, decided)] for case in cases for row in _rows(case)]
     return _csv([header, *rows]) if form == "csv" else _xlsx(header, rows, words("sheet.title"))
@@ -154,8 +154,8 @@ def _accepted(waived: Waived) -> str:
     return ", ".join(filter(None, (waived.owner, waived.until, waived.reason)))
 
 
-def _cells(row: _Row, decided: dict[tuple[str, str], Decision]) -> list[str]:
-    before = decided.get((identity(row.artifact), row.check))
+def _cells(row: _Row, decided: dict[tuple[ArtifactId, str], Decision]) -> list[str]:
+    before = decided.get((row.artifact.identity, row.check))
     told = (before.decision, before.note) if before else ("", "")
     return [
         row.artifact,
@@ -246,4 +246,5 @@ def _decision(row: list[str], columns: dict[str, int]) -> Decision | None:
     told = {name: row[place].strip() if place < len(row) else "" for name, place in columns.items()}
     if not told["decision"] and not told.get("note"):
         return None
-    return Decision(told["artifact"], told["check"], told["decision"], told.get("note", ""))
+    artifact = ArtifactId.from_purl(told["artifact"])
+    return Decision(artifact, told["check"], told["decision"], told.get("note", ""))

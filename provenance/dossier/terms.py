@@ -8,7 +8,6 @@ from provenance.dossier.case import Case
 from provenance.dossier.picture import licence_name
 from provenance.licences import lookup, readable
 from provenance.licences.claim import LicenceClaim
-from provenance.model.artifact import identity
 from provenance.model.finding import shorten
 from provenance.render.document import Block, FactList, Items, Line, Paragraph, Section, Span, Table
 from provenance.report import ReportLicence
@@ -146,7 +145,7 @@ def _others(case: Case) -> Table | None:
     reach = case.digest.reach(case.subject)
     rows = []
     for other in case.review.report.licences:
-        if other.artifact != case.subject and identity(other.artifact) in reach:
+        if other.artifact != case.subject and other.artifact.identity in reach:
             audit = (
                 (Span(f"{audit_facts(other.audit)} ({other.audit.by})", lang="en"),)
                 if other.audit

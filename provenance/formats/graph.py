@@ -7,6 +7,7 @@ import re
 
 from provenance.errors import UsageError
 from provenance.formats import GRAPHS
+from provenance.model.artifact import ArtifactId
 from provenance.model.finding import shorten
 from provenance.report import Report, ReportEdge
 from provenance.text.printable import json_bytes, printable
@@ -50,7 +51,7 @@ def draw(report: Report, form: str, *, width: int = 80, colour: bool = False) ->
     return ("\n".join(lines) + "\n").encode()
 
 
-def _label(digest: Digest, purl: str) -> tuple[str, str]:
+def _label(digest: Digest, purl: ArtifactId) -> tuple[str, str]:
     """Name, and below it the licence or why the artefact was not read."""
     state = digest.states.get(purl, "read")
     licence = digest.licences[purl].name if purl in digest.licences else ""
@@ -66,7 +67,7 @@ def _plain(text: str) -> str:
     return printable(shorten(text, _LONGEST))
 
 
-def _mermaid(digest: Digest, numbers: dict[str, str]) -> list[str]:
+def _mermaid(digest: Digest, numbers: dict[ArtifactId, str]) -> list[str]:
     def safe(text: str) -> str:
         return _MERMAID_UNSAFE.sub(lambda found: f"#{ord(found[0])};", text)
 
@@ -80,7 +81,7 @@ def _mermaid(digest: Digest, numbers: dict[str, str]) -> list[str]:
     return lines
 
 
-def _dot(digest: Digest, numbers: dict[str, str]) -> list[str]:
+def _dot(digest: Digest, numbers: dict[ArtifactId, str]) -> list[str]:
     def safe(text: str) -> str:
         return text.replace("\\", "\\\\").replace('"', '\\"')
 

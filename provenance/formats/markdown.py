@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from provenance.model.artifact import ArtifactId
 from provenance.model.finding import Finding, shorten
 from provenance.report import Report, ReportArtifact, ReportLicence
 from provenance.text.printable import printable
@@ -75,7 +76,7 @@ def _cut(page: str, room: int) -> str:
     return page[: page.rindex("\n", 0, room)] + "\n\nMore than a page holds: see the JSON report.\n"
 
 
-def _section(subject: str, digest: Digest, verbose: bool) -> Iterator[str]:
+def _section(subject: ArtifactId, digest: Digest, verbose: bool) -> Iterator[str]:
     findings = [finding for family in FAMILIES for finding in digest.findings[subject, family]]
     gaps = digest.gaps(subject)
     yield f"## {_code(digest.name(subject))}: {tally(findings, gaps)}"
@@ -143,7 +144,7 @@ def _facts(
     yield f"- **Files** {prose(' · '.join(file_facts(artifact)))}"
 
 
-def _disclosures(subject: str, digest: Digest) -> Iterator[str]:
+def _disclosures(subject: ArtifactId, digest: Digest) -> Iterator[str]:
     """The table of the questions about personal data: block, check, grade, words, who asks, how
     often others answer."""
     kind = digest.artifacts[subject].kind if subject in digest.artifacts else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from provenance.model.artifact import ArtifactId
 from provenance.model.finding import shorten
 from provenance.privacy.disclosure import Disclosure, Grade
 from provenance.privacy.profiles import QuestionAnswer
@@ -76,7 +77,9 @@ def _answer(answer: QuestionAnswer, digest: Digest, page: Page) -> None:
     page.blank()
 
 
-def _disclosure(said: Disclosure, checks: str, subject: str, digest: Digest, page: Page) -> None:
+def _disclosure(
+    said: Disclosure, checks: str, subject: ArtifactId, digest: Digest, page: Page
+) -> None:
     base = f"inherited from {digest.pinned(said.inherited_from)}" if said.inherited_from else ""
     facts = joined([GRADES[said.grade], STANCES.get(said.stance, said.stance), base])
     page.row(facts, lead=styled(checks), margin=_INDENT, indent=_INDENT + len(checks) + 2)

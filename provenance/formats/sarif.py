@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
-from provenance.model.artifact import Gap
+from provenance.model.artifact import ArtifactId, Gap
 from provenance.model.finding import Evidence, Finding, Severity, shorten
 from provenance.report import Report, RuleInfo, open_gaps
 from provenance.text.printable import json_bytes, printable
@@ -150,7 +150,7 @@ def _place(proof: Evidence, digest: Digest) -> Object:
     return {"physicalLocation": physical, "message": _message(told)}
 
 
-def _repository(purl: str, digest: Digest) -> Object:
+def _repository(purl: ArtifactId, digest: Digest) -> Object:
     """The line of the manifest that names it, else the artefact as a whole."""
     place = digest.places.get(purl)
     physical: Object = {

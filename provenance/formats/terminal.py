@@ -10,7 +10,7 @@ from rich.text import Text
 
 from provenance.licences import readable
 from provenance.licences.use import UseJudgement, UseVerdict
-from provenance.model.artifact import Gap, Waived, identity
+from provenance.model.artifact import NO_ARTIFACT, ArtifactId, Gap, Waived
 from provenance.model.finding import QUOTE_LIMIT, Evidence, Finding, Outcome, Severity, shorten
 from provenance.privacy.disclosure import ANSWERED, Disclosure, Grade
 from provenance.report import Report, ReportLicence, open_gaps
@@ -113,7 +113,7 @@ class _Screen:
         """What is known, in the words of `wording`."""
         return joined(part if isinstance(part, Text) else self.say(part) for part in parts)
 
-    def subject(self, subject: str) -> None:
+    def subject(self, subject: ArtifactId) -> None:
         """Everything about one input."""
         self.header(subject)
         if subject in self.digest.artifacts:
@@ -133,7 +133,7 @@ class _Screen:
             self.checks(subject)
         self.page.blank()
 
-    def header(self, subject: str) -> None:
+    def header(self, subject: ArtifactId) -> None:
         """Name, kind, hub and commit; below it what it was made from."""
         name = styled(self.digest.name(subject), "bold")
         self.page.row(name, right=self.facts(self.digest.title_facts(subject)))
@@ -166,7 +166,7 @@ class _Screen:
         indent = self.body if self.page.narrow else max(self.body, lead.cell_len + 2)
         self.page.row(self.facts(facts), lead=lead, indent=indent, right=right)
 
-    def findings(self, subject: str, family: str) -> None:
+    def findings(self, subject: ArtifactId, family: str) -> None:
         """The findings of one family: those that matter in full, the others by number."""
         counted_only: dict[Severity, list[str]] = {}
         for finding in self.digest.findings[subject, family]:
@@ -206,7 +206,7 @@ class _Screen:
         if finding.waived:
             self.note(shorten(waiver_words(finding.waived), _SENTENCE), "waived")
 
-    def evidence(self, evidence: Sequence[Evidence], subject: str) -> None:
+    def evidence(self, evidence: Sequence[Evidence], subject: ArtifactId) -> None:
         """Places with what stands there: in two columns, or one below the other where places are
         long."""
         shown = evidence if self.verbose else evidence[:_PLACES]
@@ -230,7 +230,7 @@ class _Screen:
         indent = self.body + (lead.cell_len + 1 if lead else 0)
         self.page.row(self.told(text), lead=lead, margin=self.body, indent=indent)
 
-    def licence(self, subject: str) -> None:
+    def licence(self, subject: ArtifactId) -> None:
         """What is declared and concluded, and what that asks for or says to the intended use."""
         licence, judgement = self.digest.licences.get(subject), self.digest.uses.get(subject)
         told = judgement.verdict.value.replace("-", " ").upper() if judgement else ""
@@ -299,7 +299,7 @@ class _Screen:
                 self.facts(facts), lead=self.told(label, "dim"), margin=2, indent=self.body
             )
 
-    def privacy(self, subject: str) -> None:
+    def privacy(self, subject: ArtifactId) -> None:
         """How many questions are answered, and how far the key ones are."""
         disclosures = self.digest.disclosures[subject]
         self.heading(
@@ -326,7 +326,7 @@ class _Screen:
         if self.verbose:
             self.questions(disclosures, subject)
 
-    def questions(self, disclosures: Iterable[Disclosure], subject: str) -> None:
+    def questions(self, disclosures: Iterable[Disclosure], subject: ArtifactId) -> None:
         """Every question with its grade, the words that were graded, who asks for it and how often
         others answer."""
         questions = {question.id: question for question in self.digest.report.questions}
@@ -362,7 +362,7 @@ class _Screen:
         if counted := self.digest.counted_peers(kind):
             self.page.row(self.told(counted, "dim"), indent=2)
 
-    def unread(self, gaps: Sequence[Gap], subject: str = "") -> None:
+    def unread(self, gaps: Sequence[Gap], subject: ArtifactId = NO_ARTIFACT) -> None:
         """What could not be read, why, and what to do."""
         if not gaps:
             return
@@ -379,9 +379,7 @@ class _Screen:
         )
         for gap in shown:
             where = (
-                ""
-                if identity(gap.artifact) == identity(subject)
-                else self.digest.name(gap.artifact)
+                "" if gap.artifact.identity == subject.identity else self.digest.name(gap.artifact)
             )
             what = ": ".join(
                 filter(None, (where, "" if gap.what == "repository" else shorten(gap.what)))
@@ -396,7 +394,7 @@ class _Screen:
         if len(gaps) > len(shown):
             self.note(f"and {counted(len(gaps) - len(shown), 'more gap')}: -v")
 
-    def checks(self, subject: str) -> None:
+    def checks(self, subject: ArtifactId) -> None:
         """What the rules said that found nothing."""
         rules = {rule.code: rule.name for rule in self.digest.report.rules}
         checks = self.digest.checks[subject]

@@ -9,7 +9,7 @@ from datetime import date
 from functools import partial
 from types import MappingProxyType
 
-from provenance.model.artifact import Gap
+from provenance.model.artifact import ArtifactId, Gap
 from provenance.model.finding import Check, Finding, sorted_findings
 from provenance.policy import Policy
 from provenance.report import Report
@@ -49,7 +49,7 @@ def enforce(report: Report, policy: Policy, today: date) -> Report:
 
 def _ask(
     rules: Iterable[type[PolicyRule]],
-    subjects: Iterable[str],
+    subjects: Iterable[ArtifactId],
     report: Report,
     policy: Policy,
     today: date,

@@ -12,6 +12,7 @@ from provenance.files.safe_json import JsonError, load_json
 from provenance.hubs.listing import is_plain_path
 from provenance.model.artifact import (
     HUGGING_FACE,
+    ArtifactId,
     ArtifactRef,
     FileEntry,
     Gap,
@@ -115,7 +116,7 @@ class BundleHub:
             files = tuple(FileEntry(**entry) for entry in told["files"])
             if not all(is_plain_path(entry.path) for entry in files):
                 raise TamperedError(f"{place}/answer.json lists what is no plain path", _AGAIN)
-            gaps = tuple(Gap(**gap) for gap in told["gaps"])
+            gaps = tuple(_gap(gap) for gap in told["gaps"])
             scan = _scan(told["scan"]) if told["scan"] else None
             snapshot = Snapshot(
                 ref=_ref(told["ref"]),
@@ -174,6 +175,10 @@ def _ref(told: Mapping[str, Any]) -> ArtifactRef:
     if not sound or not ref.name.isprintable():
         raise TamperedError(f"the bundle names {ref.name!r}, which no hub could hold", _AGAIN)
     return ref
+
+
+def _gap(told: Mapping[str, Any]) -> Gap:
+    return Gap(**{**told, "artifact": ArtifactId.from_purl(told["artifact"])})
 
 
 def _scan(told: Mapping[str, Any]) -> PersonalScan:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from provenance.files.safe_json import LoadedJson
-from provenance.model.artifact import FILES, FileEntry, Gap
+from provenance.model.artifact import FILES, ArtifactId, FileEntry, Gap
 from provenance.stated import NOT_UNDERSTOOD
 
 MOST_FILES = 250_000
@@ -28,7 +28,7 @@ def is_plain_path(path: str, longest: int = 1000) -> bool:
 
 
 def read_listing(
-    purl: str, info: Mapping[str, Any]
+    purl: ArtifactId, info: Mapping[str, Any]
 ) -> tuple[tuple[FileEntry, ...], tuple[Gap, ...]]:
     """Read the files of a hub's answer, with what its scanners say of them.
 
@@ -106,7 +106,7 @@ def _is_odd(sibling: Mapping[str, Any], entry: FileEntry) -> bool:
     return (has_size and entry.size is None) or (has_digest and entry.sha256 is None)
 
 
-def lost_numbers(purl: str, source: str, loaded: LoadedJson) -> tuple[Gap, ...]:
+def lost_numbers(purl: ArtifactId, source: str, loaded: LoadedJson) -> tuple[Gap, ...]:
     """What a hub's answer states in numbers that nothing here can hold, or twice, as gaps.
 
     Args:

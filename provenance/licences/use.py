@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from provenance.model.artifact import ArtifactId
 from provenance.model.finding import Evidence
 
 # What can be done with a model; a licence asks for different things at each.
@@ -98,8 +99,8 @@ class Ground:
     name: str = ""
     clause: str = ""
     source: str = ""
-    path: tuple[str, ...] = ()
-    others: tuple[str, ...] = ()
+    path: tuple[ArtifactId, ...] = ()
+    others: tuple[ArtifactId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,7 @@ class UseJudgement:
         duties: The checklist; nearest artefacts first.
     """
 
-    artifact: str
+    artifact: ArtifactId
     use: IntendedUse
     verdict: UseVerdict
     reasons: tuple[Reason, ...]

@@ -18,6 +18,7 @@ from provenance.licences.claim import Conclusion
 from provenance.model.artifact import (
     ADAPTER_CONFIG,
     CARD,
+    ArtifactId,
     ArtifactRef,
     FileEntry,
     Gap,
@@ -143,7 +144,7 @@ class ArtifactRecord:
         return self.snapshot.ref
 
     @property
-    def purl(self) -> str:
+    def purl(self) -> ArtifactId:
         """The artefact's canonical identity, pinned."""
         return self.snapshot.ref.purl
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TypeVar
 
 from provenance.licences import is_licence_file, readable
 from provenance.lock.nouns import Lock, Locked
 from provenance.lock.reading import FLAGS, is_executable
-from provenance.model.artifact import CARD, name_of
+from provenance.model.artifact import CARD
 from provenance.model.change import Change
 from provenance.model.finding import Severity
 from provenance.privacy import catalogue
@@ -41,13 +42,11 @@ def compare(before: Lock, after: Lock) -> tuple[Change, ...]:
         changes += _compare(before.artifacts[key], after.artifacts[key])
     for key in sorted(before.artifacts.keys() - after.artifacts.keys()):
         if before.artifacts[key].role == "subject":
-            changes.append(
-                Change("asked", Severity.LOW, key, f"{name_of(key)} is no longer asked for")
-            )
+            changes.append(Change("asked", Severity.LOW, key, f"{key.name} is no longer asked for"))
     for key in sorted(after.artifacts.keys() - before.artifacts.keys()):
         if after.artifacts[key].role == "subject":
             changes.append(
-                Change("asked", Severity.MEDIUM, key, f"{name_of(key)} was not asked for before")
+                Change("asked", Severity.MEDIUM, key, f"{key.name} was not asked for before")
             )
     return tuple(
         sorted(
@@ -58,7 +57,7 @@ def compare(before: Lock, after: Lock) -> tuple[Change, ...]:
 
 
 def _compare(old: Locked, new: Locked) -> Iterator[Change]:
-    name = name_of(old.purl)
+    name = old.purl.name
     if old.state != new.state:
         if new.state == "read":
             yield Change(
@@ -237,7 +236,7 @@ def _lineage(name: str, old: Locked, new: Locked) -> Iterator[Change]:
     for what, severity in _PARENTAGE.items():
         lost, named = (
             [
-                f"{name_of(purl)} ({relation})"
+                f"{purl.name} ({relation})"
                 for purl, relation in which.items()
                 if _parentage(relation) == what
             ]
@@ -299,7 +298,10 @@ def _licence(expression: str | None) -> str:
     return readable(expression) if expression else "none that could be told"
 
 
-def _gone(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:
+_Key = TypeVar("_Key")
+
+
+def _gone(before: Mapping[_Key, str], after: Mapping[_Key, str]) -> dict[_Key, str]:
     return {key: value for key, value in before.items() if after.get(key) != value}
 
 

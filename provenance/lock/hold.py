@@ -9,7 +9,7 @@ from functools import partial
 from provenance.licences.claim import Source
 from provenance.lock.compare import compare
 from provenance.lock.reading import pin, read_lock
-from provenance.model.artifact import identity
+from provenance.model.artifact import NO_ARTIFACT
 from provenance.model.change import Change
 from provenance.model.finding import Evidence, shorten, sorted_findings
 from provenance.report import Report
@@ -83,7 +83,7 @@ def _now(change: Change, report: Report) -> Iterator[Evidence]:
         told = [
             claim
             for one in report.licences
-            if identity(one.artifact) == change.artifact
+            if one.artifact.identity == change.artifact
             for claim in one.claims
         ]
         declared = [claim for claim in told if claim.source is not Source.TEXT]
@@ -91,14 +91,14 @@ def _now(change: Change, report: Report) -> Iterator[Evidence]:
             claim.evidence for claim in (declared if "declared" in change.keys else told)[:1]
         )
     elif change.kind == "lineage":
-        edges = [edge for edge in report.lineage.edges if identity(edge.child) == change.artifact]
+        edges = [edge for edge in report.lineage.edges if edge.child.identity == change.artifact]
         yield from (
             edge.evidence[0]
             for edge in edges
-            if identity(edge.parent) in change.keys and edge.evidence
+            if edge.parent.identity in change.keys and edge.evidence
         )
     for artifact in report.artifacts:
-        if identity(artifact.purl) == change.artifact and change.kind != "unreadable":
+        if artifact.purl.identity == change.artifact and change.kind != "unreadable":
             for file in [file for file in artifact.files if file.path in change.keys][:_MOST]:
                 size = f", {file.size:,} bytes" if file.size is not None else ""
                 yield Evidence(
@@ -127,4 +127,4 @@ def _then(change: Change, lines: list[str], file: str) -> Iterator[Evidence]:
     keys = tuple(f'"{key}":' for key in change.keys)
     found = (at for at in range(start, end) if keys and lines[at].strip().startswith(keys))
     line = next(found, start - 1) + 1
-    yield Evidence("", file, "", line, line, shorten(lines[line - 1].rstrip(",")), None)
+    yield Evidence(NO_ARTIFACT, file, "", line, line, shorten(lines[line - 1].rstrip(",")), None)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from provenance.model.artifact import ArtifactId
+
 SCHEMA = "provenance/lock-1"
 
 
@@ -34,7 +36,7 @@ class Locked:
             known.
     """
 
-    purl: str
+    purl: ArtifactId
     revision: str = ""
     state: str = "read"
     role: str = "base"
@@ -45,7 +47,7 @@ class Locked:
     verdict: str = "none"
     duties: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     disclosures: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    parents: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    parents: Mapping[ArtifactId, str] = field(default_factory=lambda: MappingProxyType({}))
     private: bool = False
     flagged: Mapping[str, str] | None = field(default_factory=lambda: MappingProxyType({}))
     unread: tuple[str, ...] = ()
@@ -61,4 +63,4 @@ class Lock:
     """
 
     refs: tuple[str, ...]
-    artifacts: Mapping[str, Locked]
+    artifacts: Mapping[ArtifactId, Locked]

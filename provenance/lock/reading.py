@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from provenance._version import __version__
 from provenance.errors import UsageError
@@ -15,7 +15,7 @@ from provenance.files.safe_json import JsonError, load_json
 from provenance.formats.json import document
 from provenance.licences import is_licence_file
 from provenance.lock.nouns import SCHEMA, Lock, Locked
-from provenance.model.artifact import CARD, Gap, identity
+from provenance.model.artifact import CARD, ArtifactId, Gap
 from provenance.report import SCHEMA as REPORT_SCHEMA
 from provenance.report import Report
 from provenance.text.printable import json_bytes
@@ -109,16 +109,19 @@ def _validate(content: Mapping[str, Any], name: str, schema: str) -> None:
 
 
 def _from_lock(content: Mapping[str, Any]) -> Lock:
-    found = {}
+    found: dict[ArtifactId, Locked] = {}
     for row in content["artifacts"]:
+        purl = ArtifactId.from_purl(row["purl"])
         values: dict[str, Any] = {
-            name: row[name] for name in ("purl", "revision", "state", "role", "gated")
+            name: row[name] for name in ("revision", "state", "role", "gated")
         }
         values |= row["licence"] | {name: _sorted(row[name].items()) for name in _MAPPINGS}
         values["private"] = row.get("private", False)
         values["flagged"] = _sorted(row["flagged"].items()) if "flagged" in row else None
         values["unread"] = tuple(row.get("unread", ()))
-        found[row["purl"]] = Locked(**values)
+        parents = {ArtifactId.from_purl(parent): how for parent, how in row["parents"].items()}
+        values["parents"] = _sorted(parents.items())
+        found[purl] = Locked(purl=purl, **values)
     return Lock(tuple(content["refs"]), MappingProxyType(dict(sorted(found.items()))))
 
 
@@ -128,18 +131,18 @@ def _from_report(report: Mapping[str, Any]) -> Lock:
     for said in report["disclosures"]:
         if said["grade"] != "not-applicable":
             grades[said["artifact"]][said["check"]] = said["grade"]
-    parents: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    parents: defaultdict[str, dict[ArtifactId, str]] = defaultdict(dict)
     for edge in report["lineage"]["edges"]:
-        parents[edge["child"]][identity(edge["parent"])] = edge["relation"]
+        parents[edge["child"]][_identity(edge["parent"])] = edge["relation"]
     unread: defaultdict[str, set[str]] = defaultdict(set)
     for gap in report["gaps"]:
-        unread[identity(gap["artifact"])].add(gap["what"])
-    found: dict[str, Locked] = {}
+        unread[_identity(gap["artifact"])].add(gap["what"])
+    found: dict[ArtifactId, Locked] = {}
     for row in report["artifacts"]:
         licence = licences.get(row["purl"], {})
         duties = {duty["id"]: _clause(duty) for duty in licence.get("duties", ())}
-        found[identity(row["purl"])] = Locked(
-            identity(row["purl"]),
+        found[_identity(row["purl"])] = Locked(
+            _identity(row["purl"]),
             row["revision"],
             role=row["role"],
             gated=row["gated"],
@@ -157,12 +160,12 @@ def _from_report(report: Mapping[str, Any]) -> Lock:
             disclosures=_sorted(grades[row["purl"]].items()),
             parents=_sorted(parents[row["purl"]].items()),
             unread=tuple(
-                sorted(unread[identity(row["purl"])] & {file["path"] for file in row["files"]})
+                sorted(unread[_identity(row["purl"])] & {file["path"] for file in row["files"]})
             ),
         )
-    subjects = {identity(asked["purl"]) for asked in report["inputs"]}
+    subjects = {_identity(asked["purl"]) for asked in report["inputs"]}
     for node in report["lineage"]["nodes"]:
-        purl = identity(node["purl"])
+        purl = _identity(node["purl"])
         if node["state"] != "read":
             role = "subject" if purl in subjects else _role(report, purl)
             found.setdefault(purl, Locked(purl, state=node["state"], role=role))
@@ -170,14 +173,18 @@ def _from_report(report: Mapping[str, Any]) -> Lock:
     return Lock(refs, MappingProxyType(dict(sorted(found.items()))))
 
 
-def _role(report: Mapping[str, Any], purl: str) -> str:
+def _identity(purl: str) -> ArtifactId:
+    return ArtifactId.from_purl(purl).identity
+
+
+def _role(report: Mapping[str, Any], purl: ArtifactId) -> str:
     """What an artefact that could not be read is to the others."""
     edges = report["lineage"]["edges"]
-    relations = {edge["relation"] for edge in edges if identity(edge["parent"]) == purl}
+    relations = {edge["relation"] for edge in edges if _identity(edge["parent"]) == purl}
     return "code" if relations == {"code"} else "base"
 
 
-def _reference(typed: str, purl: str) -> str:
+def _reference(typed: str, purl: ArtifactId) -> str:
     """What asks for the same again; a manifest's list of datasets is not known to a reader of the
     lock."""
     is_dataset = purl.startswith("pkg:huggingface/") and "type=dataset" in purl
@@ -205,5 +212,8 @@ def is_executable(path: str, form: str) -> bool:
     return executes_code(path) or form in CODE
 
 
-def _sorted(pairs: Iterable[tuple[str, str]]) -> Mapping[str, str]:
+_Key = TypeVar("_Key", bound=str)
+
+
+def _sorted(pairs: Iterable[tuple[_Key, str]]) -> Mapping[_Key, str]:
     return MappingProxyType(dict(sorted(pairs)))

@@ -8,7 +8,6 @@ from rich.text import Text
 
 from provenance.errors import UsageError
 from provenance.formats.markdown import prose
-from provenance.model.artifact import name_of
 from provenance.model.change import Change
 from provenance.text.columns import Page, styled
 from provenance.text.printable import json_bytes
@@ -68,5 +67,5 @@ def _markdown(changes: Sequence[Change]) -> bytes:
     lines = ["| severity | artefact | what has changed |", "|---|---|---|"]
     for change in changes:
         told = "<br>".join(prose(text) for text in (change.text, *change.details))
-        lines.append(f"| {change.severity.value} | {prose(name_of(change.artifact))} | {told} |")
+        lines.append(f"| {change.severity.value} | {prose(change.artifact.name)} | {told} |")
     return ("\n".join(lines) + "\n").encode()

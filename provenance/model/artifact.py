@@ -62,6 +62,91 @@ class Kind(StrEnum):
     DATASET = "dataset"
 
 
+class ArtifactId(str):
+    """The identity of an artefact: a `str` whose text is its package URL (ECMA-427).
+
+    It compares and hashes as that text. `ArtifactRef.purl` makes it; `ArtifactId.from_purl` reads
+    one that comes from outside, such as from a lock, once, where it enters.
+
+    Attributes:
+        hub: Name of the hub that holds the artefact, such as `hf`; empty if only the package URL is
+            known.
+        kind: Model or dataset.
+        name: `org/name`, the name of a folder, or the whole text if it is not a package URL.
+        revision: Branch, tag or commit; empty if none is named.
+    """
+
+    __slots__ = ("_unversioned", "hub", "kind", "name", "revision")
+
+    hub: str
+    kind: Kind
+    name: str
+    revision: str
+    _unversioned: str
+
+    def __new__(
+        cls,
+        text: str = "",
+        *,
+        unversioned: str | None = None,
+        hub: str = "",
+        kind: Kind = Kind.MODEL,
+        name: str | None = None,
+        revision: str = "",
+    ) -> ArtifactId:
+        """Make an identity of parts that are known.
+
+        Args:
+            text: The package URL; empty for no artefact at all, such as a policy file.
+            unversioned: The package URL without its version, if it has one.
+            hub: See the attribute, as the other arguments.
+        """
+        made = super().__new__(cls, text)
+        made._unversioned = text if unversioned is None else unversioned
+        made.hub = hub
+        made.kind = kind
+        made.name = text if name is None else name
+        made.revision = revision
+        return made
+
+    @classmethod
+    def from_purl(cls, text: str) -> ArtifactId:
+        """Read a package URL; any other text names itself."""
+        try:
+            purl = PackageURL.from_string(text)
+        except ValueError:
+            return cls(text)
+        qualifiers = purl.qualifiers if isinstance(purl.qualifiers, dict) else {}
+        return cls(
+            text,
+            unversioned=purl._replace(version=None).to_string(),
+            kind=Kind.DATASET if qualifiers.get("type") == Kind.DATASET else Kind.MODEL,
+            name=f"{purl.namespace}/{purl.name}" if purl.namespace else purl.name,
+            revision=purl.version or "",
+        )
+
+    @property
+    def identity(self) -> ArtifactId:
+        """The same artefact at whichever revision."""
+        return ArtifactId(self._unversioned, hub=self.hub, kind=self.kind, name=self.name)
+
+    @property
+    def organisation(self) -> str:
+        """The part of the name before the last slash; empty if there is none."""
+        return self.name.rpartition("/")[0]
+
+    def __deepcopy__(self, memo: object) -> ArtifactId:
+        return self
+
+    def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, Any]]:
+        parts = {"hub": self.hub, "kind": self.kind, "name": self.name, "revision": self.revision}
+        return (str(self),), {"unversioned": self._unversioned, **parts}
+
+
+NO_ARTIFACT = ArtifactId()
+"""Stands for the artefact where a finding or a piece of evidence belongs to none."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class ArtifactRef:
     """Which artefact is meant.
@@ -114,16 +199,9 @@ class ArtifactRef:
         return cls(HUGGING_FACE, kind, name, revision)
 
     @property
-    def purl(self) -> str:
-        """The canonical form, a package URL (ECMA-427); a dataset carries `?type=dataset`."""
-        qualifiers = {"type": "dataset"} if self.kind is Kind.DATASET else None
-        if self.hub == FOLDER:
-            name = PurePosixPath(self.name.replace("\\", "/")).name or "folder"
-            return PackageURL("generic", None, name, self.revision, qualifiers).to_string()
-        namespace, _, name = self.name.rpartition("/")
-        return PackageURL(
-            "huggingface", namespace or None, name, self.revision, qualifiers
-        ).to_string()
+    def purl(self) -> ArtifactId:
+        """The identity, whose text is the canonical package URL (ECMA-427)."""
+        return _id_of(self)
 
     @property
     def unpinned(self) -> ArtifactRef:
@@ -158,21 +236,25 @@ def _from_purl(text: str) -> ArtifactRef:
     return ArtifactRef._checked(text, kind, name, purl.version or None)
 
 
-def name_of(purl: str) -> str:
-    """`org/name`, or the purl itself where it cannot be understood."""
-    try:
-        parts = PackageURL.from_string(purl)
-    except ValueError:
-        return purl
-    return f"{parts.namespace}/{parts.name}" if parts.namespace else parts.name
-
-
-def identity(purl: str) -> str:
-    """The artefact a purl names, whichever revision."""
-    try:
-        return PackageURL.from_string(purl)._replace(version=None).to_string()
-    except ValueError:
-        return purl
+# A run asks for the identities of the same few artefacts again and again.
+@lru_cache(maxsize=4096)
+def _id_of(ref: ArtifactRef) -> ArtifactId:
+    if ref.hub == FOLDER:
+        name = PurePosixPath(ref.name.replace("\\", "/")).name or "folder"
+        package = PackageURL("generic", None, name)
+    else:
+        namespace, _, name = ref.name.rpartition("/")
+        package = PackageURL("huggingface", namespace or None, name)
+    if ref.kind is Kind.DATASET:
+        package = package._replace(qualifiers={"type": "dataset"})
+    return ArtifactId(
+        package._replace(version=ref.revision).to_string(),
+        unversioned=package.to_string(),
+        hub=ref.hub,
+        kind=ref.kind,
+        name=name if ref.hub == FOLDER else ref.name,
+        revision=ref.revision or "",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +325,7 @@ class Gap:
             accepted is still a gap: nothing was read there.
     """
 
-    artifact: str
+    artifact: ArtifactId
     what: str
     reason: str
     detail: str
@@ -323,7 +405,7 @@ class SourceText:
             computed.
     """
 
-    artifact: str
+    artifact: ArtifactId
     path: str
     revision: str
     text: str

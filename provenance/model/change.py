@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from provenance.model.artifact import ArtifactId
 from provenance.model.finding import Severity
 
 
@@ -25,7 +26,7 @@ class Change:
 
     kind: str
     severity: Severity
-    artifact: str
+    artifact: ArtifactId
     text: str
     details: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from provenance.errors import FaultError, ProvenanceError
 
 if TYPE_CHECKING:
-    from provenance.model.artifact import Gap
+    from provenance.model.artifact import ArtifactId, Gap
 
 # Where a fault is reported. The project has no public address yet; this is the place to name it.
 ISSUES = "the issue tracker of the project"
@@ -73,7 +73,7 @@ def note(message: str) -> None:
     LOG.error("%s. %s", message, HINT)
 
 
-def fault_gap(error: Exception, artifact: str, what: str, subject: str) -> Gap:
+def fault_gap(error: Exception, artifact: ArtifactId, what: str, subject: str) -> Gap:
     """The same as a gap.
 
     Args:

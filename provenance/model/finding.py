@@ -8,13 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from provenance.model.artifact import Gap, SourceText, Waived
+from provenance.model.artifact import ArtifactId, Gap, SourceText, Waived
 
 QUOTE_LIMIT = 300
 # A quote is cut from eight times as much text, since runs of white space collapse in it.
 _SPACES = 8
 _QUOTED_FROM = QUOTE_LIMIT * _SPACES
-_VERSION = re.compile(r"@[^?#]*")
 _SPACE = re.compile(r"\s+")
 
 
@@ -62,7 +61,7 @@ class Evidence:
         sha256: Digest of the file as read; None for an API answer.
     """
 
-    artifact: str
+    artifact: ArtifactId
     file: str
     revision: str
     start_line: int | None
@@ -119,10 +118,10 @@ class Finding:
 
     rule: str
     severity: Severity
-    artifact: str
+    artifact: ArtifactId
     message: str
     remedy: str
-    path: tuple[str, ...] = ()
+    path: tuple[ArtifactId, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     details: tuple[str, ...] = ()
     key: str = ""
@@ -132,7 +131,7 @@ class Finding:
     @property
     def fingerprint(self) -> str:
         """32 hex digits that stay the same when lines move or a revision changes."""
-        stable = "\x00".join((self.rule, _VERSION.sub("", self.artifact), self.key))
+        stable = "\x00".join((self.rule, self.artifact.identity, self.key))
         return hashlib.sha256(stable.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
@@ -150,7 +149,7 @@ class Check:
     """
 
     rule: str
-    artifact: str
+    artifact: ArtifactId
     outcome: Outcome
     reason: str = ""
     findings: tuple[Finding, ...] = ()

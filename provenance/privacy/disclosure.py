@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from provenance.messages import Message
+from provenance.model.artifact import ArtifactId
 from provenance.model.finding import Evidence, Severity
 from provenance.model.source import CitedSource, Seen, mark_of
 
@@ -159,13 +160,13 @@ class Disclosure:
     """
 
     check: str
-    artifact: str
+    artifact: ArtifactId
     grade: Grade
     stance: str = ""
     evidence: tuple[Evidence, ...] = ()
     searched: tuple[str, ...] = ()
     asked_by: tuple[str, ...] = ()
-    inherited_from: str | None = None
+    inherited_from: ArtifactId | None = None
 
 
 def is_answered(disclosures: Iterable[Disclosure], *checks: str) -> bool:

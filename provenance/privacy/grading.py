@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from provenance.model.artifact import Kind, Snapshot, SourceText
+from provenance.model.artifact import ArtifactId, Kind, Snapshot, SourceText
 from provenance.model.card import Card, CardSpan
 from provenance.model.finding import Evidence
 from provenance.privacy.catalogue import catalogue
@@ -100,7 +100,7 @@ def grade_disclosures(
 
 
 def _disclosure(
-    check: PrivacyCheck, artifact: str, material: Material, graded: Graded | None
+    check: PrivacyCheck, artifact: ArtifactId, material: Material, graded: Graded | None
 ) -> Disclosure:
     searched = material.searched + (material.policies if check.block == "use" else ())
     if graded is None:

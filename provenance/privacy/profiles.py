@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from provenance.errors import UsageError
+from provenance.model.artifact import NO_ARTIFACT, ArtifactId
 from provenance.model.finding import Severity
 from provenance.privacy.catalogue import catalogue, load
 from provenance.privacy.disclosure import ANSWERED, Disclosure, Grade, PrivacyCheck
@@ -51,7 +52,7 @@ class QuestionAnswer:
         searched: The places that were searched for the others.
     """
 
-    artifact: str
+    artifact: ArtifactId
     id: str
     label: str
     label_ko: str
@@ -104,7 +105,7 @@ def three_questions(disclosures: Iterable[Disclosure]) -> tuple[QuestionAnswer, 
         The three answers in that order. Not applicable where no check behind a question was graded.
     """
     by_check = {said.check: said for said in disclosures}
-    artifact = next((said.artifact for said in by_check.values()), "")
+    artifact = next((said.artifact for said in by_check.values()), NO_ARTIFACT)
     return tuple(
         _answer(artifact, entry, by_check) for entry in load("profiles.json")["three-questions"]
     )
@@ -121,7 +122,7 @@ def _profile(name: str, entry: dict[str, Any]) -> Profile:
 
 
 def _answer(
-    artifact: str, entry: dict[str, Any], by_check: dict[str, Disclosure]
+    artifact: ArtifactId, entry: dict[str, Any], by_check: dict[str, Disclosure]
 ) -> QuestionAnswer:
     main = [by_check[check] for check in entry["main"] if check in by_check]
     told = [by_check[check] for check in (*entry["main"], *entry["also"]) if check in by_check]

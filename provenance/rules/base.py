@@ -13,7 +13,7 @@ from typing import ClassVar
 from provenance.licences.use import UseJudgement
 from provenance.lineage.graph import Lineage
 from provenance.lineage.record import ArtifactRecord
-from provenance.model.artifact import ArtifactRef, Gap
+from provenance.model.artifact import ArtifactId, ArtifactRef, Gap
 from provenance.model.fault import fault_gap
 from provenance.model.finding import Check, Evidence, Finding, Outcome, Severity
 from provenance.policy import Policy
@@ -109,11 +109,11 @@ class Documented(ABC):
 
     def finding(
         self,
-        subject: ArtifactRecord | str,
+        subject: ArtifactRecord | ArtifactId,
         *,
         message: str,
         remedy: str,
-        path: Iterable[ArtifactRef | str] = (),
+        path: Iterable[ArtifactRef | ArtifactId] = (),
         evidence: Iterable[Evidence] = (),
         details: Iterable[str] = (),
         key: str = "",
@@ -148,7 +148,7 @@ class Documented(ABC):
         )
 
 
-def _purl(artifact: ArtifactRecord | ArtifactRef | str) -> str:
+def _purl(artifact: ArtifactRecord | ArtifactRef | ArtifactId) -> ArtifactId:
     return artifact if isinstance(artifact, str) else artifact.purl
 
 
@@ -195,7 +195,7 @@ class PolicyRule(Documented, family=Family.POLICY):
         self.today = today
 
     @abstractmethod
-    def check(self, subject: str, report: Report) -> Iterator[Finding]:
+    def check(self, subject: ArtifactId, report: Report) -> Iterator[Finding]:
         """Yield what is wrong with the input of that purl; nothing if all is well.
 
         Raises:
@@ -204,7 +204,7 @@ class PolicyRule(Documented, family=Family.POLICY):
         """
 
 
-def check_of(rule: str, artifact: str, ask: Callable[[], Iterable[Finding]]) -> Check:
+def check_of(rule: str, artifact: ArtifactId, ask: Callable[[], Iterable[Finding]]) -> Check:
     """Ask a rule about an artefact.
 
     A rule that fails in a way that nobody foresaw could not tell, and leaves a gap.

@@ -7,7 +7,7 @@ from typing import Any
 
 from provenance.files.safe_json import JsonError, load_json
 from provenance.model.artifact import CARD as CARD_FILE
-from provenance.model.artifact import PRIVACY, Gap, Kind, Snapshot, SourceText
+from provenance.model.artifact import PRIVACY, ArtifactId, Gap, Kind, Snapshot, SourceText
 from provenance.model.card import Card, CardSpan
 from provenance.model.finding import shorten
 from provenance.stated.columns import INFOS, data_columns
@@ -52,7 +52,7 @@ def gaps_of(
     return (*found[:MOST_GAPS], rest)
 
 
-def gap_of(purl: str, topic: str, place: str, left: Leftover) -> Gap:
+def gap_of(purl: ArtifactId, topic: str, place: str, left: Leftover) -> Gap:
     """One gap.
 
     Args:

@@ -10,7 +10,7 @@ from functools import cached_property
 from urllib.parse import quote
 
 from provenance.licences.use import UseJudgement
-from provenance.model.artifact import BASES, DATA, Gap, Place, identity, name_of
+from provenance.model.artifact import BASES, DATA, ArtifactId, Gap, Kind, Place
 from provenance.model.finding import Check, Evidence, Finding, Severity, shorten
 from provenance.privacy.disclosure import Disclosure, Grade, Peers
 from provenance.privacy.profiles import QuestionAnswer
@@ -37,7 +37,7 @@ class Branch:
         notes: Licence and state, each in a few words.
     """
 
-    purl: str
+    purl: ArtifactId
     rails: str
     relation: str
     notes: tuple[str, ...]
@@ -50,59 +50,59 @@ class Digest:
     report: Report
 
     @cached_property
-    def subjects(self) -> tuple[str, ...]:
+    def subjects(self) -> tuple[ArtifactId, ...]:
         """purls of what was asked for, each once."""
         return tuple(dict.fromkeys(asked.purl for asked in self.report.inputs))
 
     @cached_property
-    def places(self) -> dict[str, Place]:
+    def places(self) -> dict[ArtifactId, Place]:
         """Where a manifest names an input, by purl; the first place where it names it twice."""
         first = {asked.purl: asked.place for asked in reversed(self.report.inputs) if asked.place}
         return dict(reversed(first.items()))
 
     @cached_property
-    def artifacts(self) -> dict[str, ReportArtifact]:
+    def artifacts(self) -> dict[ArtifactId, ReportArtifact]:
         """What was read, by purl."""
         return {artifact.purl: artifact for artifact in self.report.artifacts}
 
     @cached_property
-    def licences(self) -> dict[str, ReportLicence]:
+    def licences(self) -> dict[ArtifactId, ReportLicence]:
         """By purl."""
         return {licence.artifact: licence for licence in self.report.licences}
 
     @cached_property
-    def uses(self) -> dict[str, UseJudgement]:
+    def uses(self) -> dict[ArtifactId, UseJudgement]:
         """What the terms say to the intended use, by purl."""
         return {judgement.artifact: judgement for judgement in self.report.uses}
 
     @cached_property
-    def states(self) -> dict[str, str]:
+    def states(self) -> dict[ArtifactId, str]:
         """`read` or the reason why not, by purl."""
         nodes = {node.purl: node.state for node in self.report.lineage.nodes}
         return {asked.purl: asked.state for asked in self.report.inputs} | nodes
 
     @cached_property
-    def written(self) -> dict[str, str]:
+    def written(self) -> dict[ArtifactId, str]:
         """Other names under which an artefact is named, by purl."""
         return {
             node.purl: ", ".join(node.written) for node in self.report.lineage.nodes if node.written
         }
 
     @cached_property
-    def parents(self) -> defaultdict[str, list[ReportEdge]]:
+    def parents(self) -> defaultdict[ArtifactId, list[ReportEdge]]:
         """Steps up by child: bases, then datasets, then code."""
-        found: defaultdict[str, list[ReportEdge]] = defaultdict(list)
+        found: defaultdict[ArtifactId, list[ReportEdge]] = defaultdict(list)
         for edge in sorted(self.report.lineage.edges, key=_rank):
             found[edge.child].append(edge)
         return found
 
-    def name(self, purl: str) -> str:
+    def name(self, purl: ArtifactId) -> str:
         """`org/name`, or the folder, or the purl itself where it cannot be understood."""
         if purl in self.artifacts:
             return shorten(self.artifacts[purl].name, LONGEST_NAME)
-        return shorten(name_of(purl), LONGEST_NAME)
+        return shorten(purl.name, LONGEST_NAME)
 
-    def address(self, purl: str, file: str = "") -> str:
+    def address(self, purl: ArtifactId, file: str = "") -> str:
         """A relative reference (RFC 3986) to a file of an artefact, or of the project itself where
         there is no purl.
 
@@ -116,7 +116,7 @@ class Digest:
         name = self.name(purl)
         if hub == "folder":  # the folder's own name, not where the user keeps it
             name = name.rstrip("/").rpartition("/")[2]
-        elif "type=dataset" in purl:
+        elif purl.kind is Kind.DATASET:
             hub += "/datasets"
         return relative(f"{hub}/{name}/{file}")
 
@@ -132,18 +132,18 @@ class Digest:
         named = self.places.get(finding.artifact)
         return named or own if self.families.get(finding.rule) == "lock" else own or named
 
-    def pinned(self, purl: str) -> str:
+    def pinned(self, purl: ArtifactId) -> str:
         """`org/name@abc1234`: the name and the commit that was read."""
         return "@".join(filter(None, (self.name(purl), self._commit(purl))))
 
-    def _commit(self, purl: str) -> str:
+    def _commit(self, purl: ArtifactId) -> str:
         return (
             self.artifacts[purl].revision.removeprefix("sha256:")[:7]
             if purl in self.artifacts
             else ""
         )
 
-    def title_facts(self, purl: str) -> list[str]:
+    def title_facts(self, purl: ArtifactId) -> list[str]:
         """What an artefact is, on which hub, at which commit; or that it was not read."""
         artifact = self.artifacts.get(purl)
         return (
@@ -152,7 +152,7 @@ class Digest:
             else ["not read"]
         )
 
-    def kinds(self, purl: str) -> tuple[str, ...]:
+    def kinds(self, purl: ArtifactId) -> tuple[str, ...]:
         """What a subject is: `model` and then how it was made from others."""
         artifact = self.artifacts.get(purl)
         made = sorted(
@@ -160,16 +160,16 @@ class Digest:
         )
         return (artifact.kind, *made) if artifact else ()
 
-    def place(self, evidence: Evidence, subject: str) -> str:
+    def place(self, evidence: Evidence, subject: ArtifactId) -> str:
         """File and lines, with the artefact's name before them where it is not the subject."""
         lines = "" if evidence.start_line is None else f":{evidence.start_line}"
         if evidence.start_line is not None and evidence.end_line not in (None, evidence.start_line):
             lines += f"-{evidence.end_line}"
         file = shorten(evidence.file or "repository", LONGEST_NAME) + lines
-        own = not evidence.artifact or identity(evidence.artifact) == identity(subject)
+        own = not evidence.artifact or evidence.artifact.identity == subject.identity
         return file if own else f"{self.name(evidence.artifact)} {file}"
 
-    def tree(self, subject: str, limit: int | None) -> tuple[list[Branch], int]:
+    def tree(self, subject: ArtifactId, limit: int | None) -> tuple[list[Branch], int]:
         """Rows of the lineage below a subject, depth first, and how many artefacts are not among
         them.
 
@@ -218,30 +218,30 @@ class Digest:
         if again:
             yield "see above"
 
-    def reach(self, subject: str) -> frozenset[str]:
+    def reach(self, subject: ArtifactId) -> frozenset[ArtifactId]:
         """Identities of a subject and everything it was made from."""
         seen, waiting = {subject}, [subject]
         while waiting:
             found = {edge.parent for edge in self.parents[waiting.pop()]} - seen
             seen |= found
             waiting += sorted(found)
-        return frozenset(identity(purl) for purl in seen)
+        return frozenset(purl.identity for purl in seen)
 
-    def audited(self, subject: str) -> list[ReportLicence]:
+    def audited(self, subject: ArtifactId) -> list[ReportLicence]:
         """The datasets among a subject and all it was made from on which there is an independent
         audit."""
         reach = self.reach(subject)
         return [
             licence
             for purl, licence in self.licences.items()
-            if licence.audit and identity(purl) in reach
+            if licence.audit and purl.identity in reach
         ]
 
     @cached_property
-    def _gaps(self) -> list[tuple[str, Gap]]:
-        return [(identity(gap.artifact), gap) for gap in self.report.gaps]
+    def _gaps(self) -> list[tuple[ArtifactId, Gap]]:
+        return [(gap.artifact.identity, gap) for gap in self.report.gaps]
 
-    def gaps(self, subject: str) -> list[Gap]:
+    def gaps(self, subject: ArtifactId) -> list[Gap]:
         """What could not be read of a subject and all it was made from."""
         reach = self.reach(subject)
         return [gap for artifact, gap in self._gaps if artifact in reach]
@@ -251,13 +251,13 @@ class Digest:
         named = (
             place
             for purl, place in self.places.items()
-            if identity(gap.artifact) in self.reach(purl)
+            if gap.artifact.identity in self.reach(purl)
         )
         return self.places.get(gap.artifact) or next(named, None)
 
     def stray_gaps(self) -> list[Gap]:
         """What could not be read and belongs to no subject's lineage."""
-        reach = frozenset[str]().union(*map(self.reach, self.subjects))
+        reach = frozenset[ArtifactId]().union(*map(self.reach, self.subjects))
         return [gap for artifact, gap in self._gaps if artifact not in reach]
 
     @cached_property
@@ -273,10 +273,10 @@ class Digest:
         )
 
     @cached_property
-    def findings(self) -> defaultdict[tuple[str, str], list[Finding]]:
+    def findings(self) -> defaultdict[tuple[ArtifactId, str], list[Finding]]:
         """By subject and family, the worst first, what is waived at the end; what is of no known
         family at the card."""
-        found: defaultdict[tuple[str, str], list[Finding]] = defaultdict(list)
+        found: defaultdict[tuple[ArtifactId, str], list[Finding]] = defaultdict(list)
         for finding in sorted(
             self.report.findings, key=lambda one: (one.waived is not None, one.severity.rank)
         ):
@@ -284,17 +284,17 @@ class Digest:
         return found
 
     @cached_property
-    def checks(self) -> defaultdict[str, list[Check]]:
+    def checks(self) -> defaultdict[ArtifactId, list[Check]]:
         """What the rules said, by subject."""
-        found: defaultdict[str, list[Check]] = defaultdict(list)
+        found: defaultdict[ArtifactId, list[Check]] = defaultdict(list)
         for check in self.report.checks:
             found[check.artifact].append(check)
         return found
 
     @cached_property
-    def disclosures(self) -> defaultdict[str, list[Disclosure]]:
+    def disclosures(self) -> defaultdict[ArtifactId, list[Disclosure]]:
         """The questions that apply, by artefact."""
-        found: defaultdict[str, list[Disclosure]] = defaultdict(list)
+        found: defaultdict[ArtifactId, list[Disclosure]] = defaultdict(list)
         for said in self.report.disclosures:
             if said.grade is not Grade.NOT_APPLICABLE:
                 found[said.artifact].append(said)
@@ -316,15 +316,15 @@ class Digest:
         return f"others: {most.cards:,} {most.kind} cards, counted on {most.as_of}" if most else ""
 
     @cached_property
-    def answers(self) -> defaultdict[str, list[QuestionAnswer]]:
+    def answers(self) -> defaultdict[ArtifactId, list[QuestionAnswer]]:
         """The three questions as far as they apply, by artefact."""
-        found: defaultdict[str, list[QuestionAnswer]] = defaultdict(list)
+        found: defaultdict[ArtifactId, list[QuestionAnswer]] = defaultdict(list)
         for answer in self.report.answers:
             if answer.grade is not Grade.NOT_APPLICABLE:
                 found[answer.artifact].append(answer)
         return found
 
-    def lineage_facts(self, subject: str) -> list[str]:
+    def lineage_facts(self, subject: ArtifactId) -> list[str]:
         """How many bases and datasets are named, and how many artefacts that leads to."""
         edges = self.parents[subject]
         if not edges:

@@ -15,6 +15,7 @@ from provenance.licences import parse_use
 from provenance.licences.claim import Limit, Restriction, Source
 from provenance.licences.use import IntendedUse, UseJudgement
 from provenance.lineage.graph import Lineage
+from provenance.model.artifact import ArtifactId
 from provenance.model.finding import Evidence
 
 PRODUCT: dict[str, object] = {"commercial": True, "users": "2M", "regions": ["KR"]}
@@ -185,7 +186,15 @@ def restricted(hub: HubFolder, name: str, *said: Restriction, **changes: object)
 
 
 def words(limit: Limit, source: Source = Source.TEXT) -> Restriction:
-    place = Evidence("pkg:huggingface/acme/m", "LICENSE", "", 4, 4, "for research only", None)
+    place = Evidence(
+        ArtifactId.from_purl("pkg:huggingface/acme/m"),
+        "LICENSE",
+        "",
+        4,
+        4,
+        "for research only",
+        None,
+    )
     return Restriction(limit, "for research only", source, place)
 
 

@@ -7,7 +7,7 @@ import json
 import pytest
 from privacy_cards import graded
 
-from provenance.model.artifact import SourceText
+from provenance.model.artifact import ArtifactId, SourceText
 from provenance.privacy import is_privacy_file
 from provenance.privacy.croissant import read_croissant
 
@@ -44,7 +44,14 @@ def test_croissant_without_it_states_nothing() -> None:
 def test_broken_croissant_gives_nothing(text: str) -> None:
     assert (
         read_croissant(
-            SourceText("pkg:generic/x", "croissant.json", "r", text, "0" * 64, len(text))
+            SourceText(
+                ArtifactId.from_purl("pkg:generic/x"),
+                "croissant.json",
+                "r",
+                text,
+                "0" * 64,
+                len(text),
+            )
         )
         == []
     )

@@ -11,6 +11,7 @@ from policies import under, waiver
 
 from provenance.auditing.judge import judge
 from provenance.licences.claim import Limit, Restriction, Source
+from provenance.model.artifact import ArtifactId
 from provenance.model.finding import Check, Evidence, Outcome
 from provenance.report import Report
 
@@ -163,7 +164,15 @@ def test_words_that_restrict_amount_to_a_category(
     hub: HubFolder, tmp_path: Path, limit: Limit
 ) -> None:
     hub.model("acme/m", "license: mit")
-    place = Evidence("pkg:huggingface/acme/m", "LICENSE", "", 3, 3, "for research only", None)
+    place = Evidence(
+        ArtifactId.from_purl("pkg:huggingface/acme/m"),
+        "LICENSE",
+        "",
+        3,
+        3,
+        "for research only",
+        None,
+    )
     said = Restriction(limit, "for research only", Source.TEXT, place)
     report = with_licence(
         judge(hub.trace("acme/m")), restrictions=(said,), concluded=None, verdict="restricted"

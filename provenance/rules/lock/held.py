@@ -7,7 +7,7 @@ from abc import abstractmethod
 from collections.abc import Iterator, Set
 from typing import ClassVar
 
-from provenance.model.artifact import identity, name_of
+from provenance.model.artifact import ArtifactId
 from provenance.model.change import Change
 from provenance.model.finding import Evidence, Finding
 from provenance.report import Report, ReportEdge
@@ -29,7 +29,7 @@ class LockRule(Documented, family=Family.LOCK):
     def __init__(self, changes: tuple[tuple[Change, tuple[Evidence, ...]], ...]) -> None:
         self.changes = [pair for pair in changes if pair[0].kind in self.kinds]
 
-    def matter(self, subject: str, lineage: Set[str]) -> Set[str]:
+    def matter(self, subject: ArtifactId, lineage: Set[str]) -> Set[str]:
         """Of what the answer depends on: of everything in the lineage that does not answer for
         itself."""
         return lineage
@@ -42,14 +42,14 @@ class LockRule(Documented, family=Family.LOCK):
     def remedy(self, change: Change) -> str:
         """The next step."""
 
-    def check(self, subject: str, report: Report) -> Iterator[Finding]:
+    def check(self, subject: ArtifactId, report: Report) -> Iterator[Finding]:
         """Yield what has changed; nothing where all is as it was.
 
         Raises:
             CannotTellError: Something could not be read, and nothing that was read has changed.
         """
-        others = {identity(named.purl) for named in report.inputs} - {identity(subject)}
-        ways = {identity(purl): way for purl, way in report.lineage.steps(subject).items()}
+        others = {named.purl.identity for named in report.inputs} - {subject.identity}
+        ways = {purl.identity: way for purl, way in report.lineage.steps(subject).items()}
         mine = [
             pair
             for pair in self.changes
@@ -57,14 +57,16 @@ class LockRule(Documented, family=Family.LOCK):
         ]
         for change, proofs in mine:
             yield self._finding(subject, ways[change.artifact], change, proofs)
-        unread = {identity(node.purl) for node in report.lineage.nodes if node.state != "read"}
+        unread = {node.purl.identity for node in report.lineage.nodes if node.state != "read"}
         missing = unread & self.matter(subject, ways.keys() - others)
         if missing and not mine:
-            raise CannotTellError(f"{', '.join(sorted(map(name_of, missing)))} could not be read")
+            raise CannotTellError(
+                f"{', '.join(sorted(purl.name for purl in missing))} could not be read"
+            )
 
     def _finding(
         self,
-        subject: str,
+        subject: ArtifactId,
         way: tuple[ReportEdge, ...],
         change: Change,
         proofs: tuple[Evidence, ...],

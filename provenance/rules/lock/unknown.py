@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Set
 
-from provenance.model.artifact import name_of
+from provenance.model.artifact import ArtifactId
 from provenance.model.change import Change
 from provenance.model.finding import Severity
 from provenance.rules.lock.held import LockRule
@@ -33,11 +33,11 @@ class NotLocked(LockRule, code="LCK009", name="not-locked", severity=Severity.ME
 
     kinds = ("asked",)
 
-    def matter(self, subject: str, lineage: Set[str]) -> Set[str]:
+    def matter(self, subject: ArtifactId, lineage: Set[str]) -> Set[str]:
         return frozenset()
 
     def message(self, change: Change) -> str:
-        return f"{name_of(change.artifact)} is not in the lock"
+        return f"{change.artifact.name} is not in the lock"
 
     def remedy(self, change: Change) -> str:
         return (

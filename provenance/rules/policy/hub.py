@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from provenance.model.artifact import ArtifactId
 from provenance.model.finding import Evidence, Severity
 from provenance.policy import Limits, PolicySetting
 from provenance.report import Report
@@ -38,7 +39,7 @@ class HubNotPermitted(LimitRule, code="POL003", name="hub-not-permitted", severi
         return self.policy.hubs
 
     def refusal(
-        self, purl: str, report: Report, is_data: bool
+        self, purl: ArtifactId, report: Report, is_data: bool
     ) -> tuple[str, tuple[PolicySetting, ...]] | None:
         artifact = next((one for one in report.artifacts if one.purl == purl), None)
         if artifact is None:
@@ -53,6 +54,6 @@ class HubNotPermitted(LimitRule, code="POL003", name="hub-not-permitted", severi
             else None
         )
 
-    def proof(self, purl: str, report: Report) -> tuple[Evidence, ...]:
+    def proof(self, purl: ArtifactId, report: Report) -> tuple[Evidence, ...]:
         """None: the address says it."""
         return ()

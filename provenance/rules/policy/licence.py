@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from provenance.licences import can_be_kept, lookup, readable, restrictions
 from provenance.licences.claim import LicenceClaim, Limit, Source
 from provenance.licences.identity import identity
-from provenance.model.artifact import name_of
+from provenance.model.artifact import ArtifactId
 from provenance.model.finding import Evidence, Severity
 from provenance.policy import Limits, PolicySetting
 from provenance.report import Report, ReportLicence
@@ -74,7 +74,7 @@ class LicenceNotPermitted(
         return self.policy.licences
 
     def refusal(
-        self, purl: str, report: Report, is_data: bool
+        self, purl: ArtifactId, report: Report, is_data: bool
     ) -> tuple[str, tuple[PolicySetting, ...]] | None:
         licence = _licence(purl, report)
         listed_only = not is_data
@@ -89,7 +89,7 @@ class LicenceNotPermitted(
         return None
 
     def _unknown(
-        self, thing: str, purl: str, listed_only: bool
+        self, thing: str, purl: ArtifactId, listed_only: bool
     ) -> tuple[str, tuple[PolicySetting, ...]] | None:
         """A licence that could not be told: not among what is allowed, and not known to be none of
         what is denied."""
@@ -97,7 +97,7 @@ class LicenceNotPermitted(
             return thing, self.limits.allowed
         if not self.limits.denied:
             return None
-        raise CannotTellError(f"the licence of {name_of(purl)} could not be told")
+        raise CannotTellError(f"the licence of {purl.name} could not be told")
 
     def _words(self, licence: ReportLicence) -> tuple[str, tuple[PolicySetting, ...]] | None:
         """Words of the artefact that amount to a category that is denied."""
@@ -139,7 +139,7 @@ class LicenceNotPermitted(
 
         return self.limits.refusal(denies, listed_only=listed_only, permits=permits)
 
-    def proof(self, purl: str, report: Report) -> tuple[Evidence, ...]:
+    def proof(self, purl: ArtifactId, report: Report) -> tuple[Evidence, ...]:
         """The words that restrict it, and the strongest claim."""
         licence = _licence(purl, report)
         if licence is None:
@@ -148,7 +148,7 @@ class LicenceNotPermitted(
         return tuple(dict.fromkeys((*words, *(claim.evidence for claim in licence.claims[:1]))))
 
 
-def _licence(purl: str, report: Report) -> ReportLicence | None:
+def _licence(purl: ArtifactId, report: Report) -> ReportLicence | None:
     return next((licence for licence in report.licences if licence.artifact == purl), None)
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Iterator
 
-from provenance.model.artifact import name_of
+from provenance.model.artifact import ArtifactId
 from provenance.model.finding import Evidence, Finding
 from provenance.policy import Limits, PolicySetting
 from provenance.report import Report, ReportEdge
@@ -26,7 +26,7 @@ class LimitRule(PolicyRule):
 
     @abstractmethod
     def refusal(
-        self, purl: str, report: Report, is_data: bool
+        self, purl: ArtifactId, report: Report, is_data: bool
     ) -> tuple[str, tuple[PolicySetting, ...]] | None:
         """What of an artefact is refused, and by which settings; None where nothing is.
 
@@ -35,10 +35,10 @@ class LimitRule(PolicyRule):
         """
 
     @abstractmethod
-    def proof(self, purl: str, report: Report) -> tuple[Evidence, ...]:
+    def proof(self, purl: ArtifactId, report: Report) -> tuple[Evidence, ...]:
         """Where an artefact says it of itself."""
 
-    def check(self, subject: str, report: Report) -> Iterator[Finding]:
+    def check(self, subject: ArtifactId, report: Report) -> Iterator[Finding]:
         if not (self.limits.allowed or self.limits.denied):
             raise NotApplicableError("the policy does not limit it")
         refused: dict[str, list[tuple[tuple[ReportEdge, ...], tuple[PolicySetting, ...]]]] = {}
@@ -58,14 +58,14 @@ class LimitRule(PolicyRule):
 
     def _finding(
         self,
-        subject: str,
+        subject: ArtifactId,
         report: Report,
         thing: str,
         places: list[tuple[tuple[ReportEdge, ...], tuple[PolicySetting, ...]]],
     ) -> Finding:
         way, settings = places[0]
         path = (subject, *(edge.parent for edge in way))
-        named = ", ".join(dict.fromkeys(name_of(steps[-1].parent) for steps, _ in places if steps))
+        named = ", ".join(dict.fromkeys(steps[-1].parent.name for steps, _ in places if steps))
         via = f" ({'of' if way else 'here and of'} {named})" if named else ""
         word = "is denied" if settings[0].key.endswith("denied") else "is not among what is allowed"
         hop = tuple(proof for edge in way[-1:] for proof in edge.evidence[:1])

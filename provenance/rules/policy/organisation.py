@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from packageurl import PackageURL
-
+from provenance.model.artifact import ArtifactId
 from provenance.model.finding import Evidence, Severity
 from provenance.policy import Limits, PolicySetting, same_organisation
 from provenance.report import Report
@@ -42,17 +41,16 @@ class OrganisationNotPermitted(
         return self.policy.organisations
 
     def refusal(
-        self, purl: str, report: Report, is_data: bool
+        self, purl: ArtifactId, report: Report, is_data: bool
     ) -> tuple[str, tuple[PolicySetting, ...]] | None:
-        parts = PackageURL.from_string(purl)
-        if parts.type == "generic":
+        if purl.startswith("pkg:generic/"):
             return None
-        organisation = parts.namespace or ""
+        organisation = purl.organisation
         settings = self.limits.refusal(
             lambda word: same_organisation(word, organisation), listed_only=not is_data
         )
         return (organisation or "no organisation", settings) if settings else None
 
-    def proof(self, purl: str, report: Report) -> tuple[Evidence, ...]:
+    def proof(self, purl: ArtifactId, report: Report) -> tuple[Evidence, ...]:
         """None: the name says it."""
         return ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from provenance.model.artifact import ArtifactId
 from provenance.model.finding import Finding, Severity
 from provenance.report import Report
 from provenance.rules.policy.waivers import WaiverRule
@@ -32,7 +33,7 @@ class WaiverTooBroad(WaiverRule, code="POL012", name="waiver-too-broad", severit
     - https://google.github.io/osv-scanner/configuration/
     """
 
-    def check(self, subject: str, report: Report) -> Iterator[Finding]:
+    def check(self, subject: ArtifactId, report: Report) -> Iterator[Finding]:
         for waiver in self.waivers(subject, report):
             excess = waiver.excess(self.today)
             if excess:

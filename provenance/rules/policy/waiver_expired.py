@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from provenance.model.artifact import ArtifactId
 from provenance.model.finding import Finding, Severity
 from provenance.report import Report
 from provenance.rules.policy.waivers import WaiverRule
@@ -31,7 +32,7 @@ class WaiverExpired(WaiverRule, code="POL010", name="waiver-expired", severity=S
     - https://google.github.io/osv-scanner/configuration/
     """
 
-    def check(self, subject: str, report: Report) -> Iterator[Finding]:
+    def check(self, subject: ArtifactId, report: Report) -> Iterator[Finding]:
         for waiver in self.waivers(subject, report):
             if waiver.expired(self.today):
                 message = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from provenance.model.artifact import identity
+from provenance.model.artifact import ArtifactId
 from provenance.model.finding import Finding, Severity
 from provenance.policy import Acceptance, GapWaiver, Waiver
 from provenance.report import Report
@@ -34,7 +34,7 @@ class WaiverUnused(WaiverRule, code="POL011", name="waiver-unused", severity=Sev
     - https://google.github.io/osv-scanner/configuration/
     """
 
-    def check(self, subject: str, report: Report) -> Iterator[Finding]:
+    def check(self, subject: ArtifactId, report: Report) -> Iterator[Finding]:
         idle = [
             waiver
             for waiver in self.waivers(subject, report)
@@ -64,9 +64,9 @@ def _may_be_hidden(waiver: Acceptance, report: Report) -> bool:
     if isinstance(waiver, GapWaiver):
         return any(waiver.names(gap.artifact) for gap in report.gaps)
     named = [asked.purl for asked in report.inputs if waiver.names(asked.purl)]
-    behind = {identity(purl) for subject in named for purl in reach(subject, report)}
-    return any(identity(gap.artifact) in behind for gap in report.gaps)
+    behind = {purl.identity for subject in named for purl in reach(subject, report)}
+    return any(gap.artifact.identity in behind for gap in report.gaps)
 
 
-def _first_named(waiver: Acceptance, report: Report) -> str:
+def _first_named(waiver: Acceptance, report: Report) -> ArtifactId:
     return next(asked.purl for asked in report.inputs if waiver.names(asked.purl))

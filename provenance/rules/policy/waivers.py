@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from provenance.model.artifact import ArtifactId
 from provenance.model.finding import Finding
 from provenance.policy import Acceptance, GapWaiver
 from provenance.report import Report
@@ -11,7 +12,7 @@ from provenance.rules.base import NotApplicableError, PolicyRule
 class WaiverRule(PolicyRule):
     """Judges the waivers that speak of an input, after they were applied."""
 
-    def waivers(self, subject: str, report: Report) -> list[Acceptance]:
+    def waivers(self, subject: ArtifactId, report: Report) -> list[Acceptance]:
         """Those that speak of it. One of a gap may speak of anything that the input was made from,
         and is judged at the first input that leads there.
 
@@ -28,7 +29,7 @@ class WaiverRule(PolicyRule):
             raise NotApplicableError("no waiver speaks of it")
         return named
 
-    def about(self, subject: str, waiver: Acceptance, message: str, remedy: str) -> Finding:
+    def about(self, subject: ArtifactId, waiver: Acceptance, message: str, remedy: str) -> Finding:
         """A finding that points at the waiver."""
         return Finding(
             self.code,
@@ -43,12 +44,12 @@ class WaiverRule(PolicyRule):
         )
 
 
-def reach(subject: str, report: Report) -> frozenset[str]:
+def reach(subject: ArtifactId, report: Report) -> frozenset[ArtifactId]:
     """purls of an input and of everything it was made from."""
     return frozenset(report.lineage.steps(subject))
 
 
-def _first_input(waiver: GapWaiver, report: Report) -> str | None:
+def _first_input(waiver: GapWaiver, report: Report) -> ArtifactId | None:
     """The first input that is, or was made from, what a waiver names."""
     for named in report.inputs:
         if any(waiver.names(purl) for purl in reach(named.purl, report)):
