@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from unittest import mock
 
-from benchmarks.licence_sources import licensedb
+from data_sources.licence_sources import licensedb
 from provenance.licences import catalogue, identify_text
 from provenance.licences import texts as matcher
 from provenance.licences.claim import TextMatch

@@ -1,7 +1,7 @@
 """Build `provenance/licences/data/fingerprints.bin` and `.json`: hashes of reference texts, never
 the texts.
 
-    python -m benchmarks.build_fingerprints --licensedb WHEEL --spdx TARBALL [--texts DIR]
+    python -m data_sources.build_fingerprints --licensedb WHEEL --spdx TARBALL [--texts DIR]
 
 `WHEEL` is scancode-toolkit-mini from PyPI (its LicenseDB is CC-BY-4.0), `TARBALL` is
 spdx-license-list from npm (CC0-1.0). `DIR` holds more texts, and an `index.json` that maps each
@@ -19,9 +19,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from benchmarks import licence_facts as facts
-from benchmarks.licence_sources import licensedb, spdx_texts
-from benchmarks.licence_standard import STANDARD
+from data_sources import licence_facts as facts
+from data_sources.licence_sources import licensedb, spdx_texts
+from data_sources.licence_standard import STANDARD
 from provenance.licences.catalogue import catalogue
 from provenance.licences.shingles import read_text, weighty
 

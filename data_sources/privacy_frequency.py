@@ -1,9 +1,8 @@
 """How often cards answer each question about personal data: the figures beside the questions in a
 report.
 
-    python benchmarks/privacy_frequency.py            # prints them python
-    benchmarks/privacy_frequency.py --write    # and packages them:
-    provenance/privacy/data/peers.json
+    python data_sources/privacy_frequency.py            # prints the figures
+    python data_sources/privacy_frequency.py --write    # writes provenance/privacy/data/peers.json
 
 Model cards: those of 2020 and those of one family of 2025. Dataset cards: those of 2022. Cards in a
 language that is not read are left out. The corpus is found through PROVENANCE_CORPUS, default
@@ -72,7 +71,7 @@ def main() -> None:
     wanted = parser.parse_args()
     found = {kind: measure(kind) for kind in GROUPS}
     comment = (
-        "Cards that answer a question at least in part, as benchmarks/privacy_frequency.py counts"
+        "Cards that answer a question at least in part, as data_sources/privacy_frequency.py counts"
         " them."
     )
     today = datetime.datetime.now(datetime.UTC).date().isoformat()

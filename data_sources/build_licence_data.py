@@ -1,7 +1,7 @@
 """Build `provenance/licences/data/licences.json`, `terms.json` and `audits.json` from the research
 files.
 
-    python -m benchmarks.build_licence_data --research DIR --licensedb WHEEL --spdx TARBALL
+    python -m data_sources.build_licence_data --research DIR --licensedb WHEEL --spdx TARBALL
 
 `WHEEL` is scancode-toolkit-mini from PyPI (its LicenseDB is CC-BY-4.0), `TARBALL` is
 spdx-license-list from npm (CC0-1.0). Only facts are taken: identifiers, names, categories, clauses.
@@ -17,20 +17,20 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from benchmarks import licence_facts as facts
-from benchmarks.licence_audits import audits
-from benchmarks.licence_duties import duties, duties_of, standard_duties, with_implied
-from benchmarks.licence_readings import claims as read_claims
-from benchmarks.licence_sources import Source, licensedb, spdx_list
-from benchmarks.licence_standard import (
+from data_sources import licence_facts as facts
+from data_sources.licence_audits import audits
+from data_sources.licence_duties import duties, duties_of, standard_duties, with_implied
+from data_sources.licence_readings import claims as read_claims
+from data_sources.licence_sources import Source, licensedb, spdx_list
+from data_sources.licence_standard import (
     DEPRECATED,
     FAMILIES,
     NON_COMMERCIAL_ALL_THE_SAME,
     STANDARD,
     creative_commons,
 )
-from benchmarks.licence_terms import standard_terms
-from benchmarks.licence_terms import terms as terms_of
+from data_sources.licence_terms import standard_terms
+from data_sources.licence_terms import terms as terms_of
 
 DATA = Path(__file__).parent.parent / "provenance" / "licences" / "data"
 _COPIED = ("spdx", "ref", "url", "source", "note", "on_hub")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from benchmarks.licence_standard import POLICY_FAMILY, STANDARD
+from data_sources.licence_standard import POLICY_FAMILY, STANDARD
 
 Duty = dict[str, str]
 _SECTION = re.compile(r"\bs ?((?:\d|[IVX]+\b)[\w.()\-]*)|\bpara (\d+)|\b(Exhibit A|Attachment A)\b")

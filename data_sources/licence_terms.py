@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from benchmarks.licence_duties import where
+from data_sources.licence_duties import where
 from provenance.licences.use import FIELDS
 
 Term = dict[str, Any]
