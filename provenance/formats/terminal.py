@@ -10,6 +10,7 @@ from rich.text import Text
 
 from provenance.licences import readable
 from provenance.licences.use import UseJudgement, UseVerdict
+from provenance.messages import message
 from provenance.model.artifact import NO_ARTIFACT, ArtifactId, Gap, Waived
 from provenance.model.finding import QUOTE_LIMIT, Evidence, Finding, Outcome, Severity, shorten
 from provenance.privacy.disclosure import ANSWERED, Disclosure, Grade
@@ -57,6 +58,7 @@ _VERDICT_STYLES = {
 _GRADE_STYLES = {Grade.DISCLOSED: "green", Grade.PARTIAL: "yellow"}
 _ROWS, _PLACES, _DUTIES = 12, 3, 6
 _QUOTE, _SENTENCE = 160, 400
+_REASON = 20
 
 
 def render(
@@ -105,9 +107,9 @@ class _Screen:
         self.body = 4 if page.narrow else BODY
         self.wide = self.body + (0 if page.narrow else 6)
 
-    def told(self, text: str, style: str = "") -> Text:
-        """A sentence of ours."""
-        return styled(self.say(text), style)
+    def told(self, text: str, style: str = "", *, limit: int = _SENTENCE) -> Text:
+        """A sentence of ours, translated and then cut: what is cut is no sentence of ours."""
+        return styled(shorten(self.say(text), limit), style)
 
     def facts(self, parts: Iterable[Text | str]) -> Text:
         """What is known, in the words of `wording`."""
@@ -119,14 +121,16 @@ class _Screen:
         if subject in self.digest.artifacts:
             self.page.blank()
             self.licence(subject)
-            self.heading("LINEAGE", self.digest.lineage_facts(subject))
+            self.heading(message("terminal.family.lineage"), self.digest.lineage_facts(subject))
             self.findings(subject, "lineage")
             self.privacy(subject)
-            self.heading("FILES", file_facts(self.digest.artifacts[subject]))
+            self.heading(
+                message("terminal.family.weights"), file_facts(self.digest.artifacts[subject])
+            )
             self.findings(subject, "weights")
         for family in ("card", "lock", "policy"):
             if self.digest.findings[subject, family]:
-                self.heading(family.upper(), [])
+                self.heading(message(f"terminal.family.{family}"), [])
                 self.findings(subject, family)
         self.unread(self.digest.gaps(subject), subject)
         if self.verbose:
@@ -140,7 +144,7 @@ class _Screen:
         if subject not in self.digest.artifacts:
             return
         rows, hidden = self.digest.tree(subject, None if self.verbose else _ROWS)
-        relations = [self.say(shorten(row.relation, 40)) for row in rows]
+        relations = [shorten(self.say(row.relation), 40) for row in rows]
         column = 0 if self.page.narrow else max(map(cell_len, relations), default=0)
         leads = [
             Text.assemble(
@@ -185,14 +189,14 @@ class _Screen:
 
     def row_of_waived(self, finding: Finding, waived: Waived) -> None:
         """What does not count, in one row: why, until when, who answers for it."""
-        told = self.told(shorten(waiver_words(waived), _SENTENCE))
+        told = self.told(waiver_words(waived))
         rule = styled(finding.rule, "dim")
         self.page.row(told, lead=self.told("waived", "dim"), margin=2, indent=self.body, right=rule)
 
     def finding(self, finding: Finding) -> None:
         """What is wrong, where that can be seen, what to do."""
         severity = self.told(finding.severity.value, _STYLES[finding.severity])
-        message = self.told(shorten(finding.message, _SENTENCE), "bold")
+        message = self.told(finding.message, "bold")
         self.page.row(
             message, lead=severity, margin=2, indent=self.body, right=styled(finding.rule, "dim")
         )
@@ -200,11 +204,11 @@ class _Screen:
             self.note(" → ".join(self.digest.name(purl) for purl in finding.path), "via")
         self.evidence(finding.evidence, finding.artifact)
         for detail in finding.details:
-            self.note(shorten(detail, _SENTENCE))
+            self.note(detail)
         if finding.remedy:
-            self.note(shorten(finding.remedy, _SENTENCE), "next:")
+            self.note(finding.remedy, "next:")
         if finding.waived:
-            self.note(shorten(waiver_words(finding.waived), _SENTENCE), "waived")
+            self.note(waiver_words(finding.waived), "waived")
 
     def evidence(self, evidence: Sequence[Evidence], subject: ArtifactId) -> None:
         """Places with what stands there: in two columns, or one below the other where places are
@@ -235,7 +239,11 @@ class _Screen:
         licence, judgement = self.digest.licences.get(subject), self.digest.uses.get(subject)
         told = judgement.verdict.value.replace("-", " ").upper() if judgement else ""
         right = self.told(told, _VERDICT_STYLES[judgement.verdict]) if judgement else None
-        self.heading("LICENCE", licence_facts(licence) if licence else ["not read"], right)
+        self.heading(
+            message("terminal.family.licence"),
+            licence_facts(licence) if licence else ["not read"],
+            right,
+        )
         if judgement:
             self.page.row(
                 self.facts(use_facts(judgement.use)),
@@ -303,7 +311,7 @@ class _Screen:
         """How many questions are answered, and how far the key ones are."""
         disclosures = self.digest.disclosures[subject]
         self.heading(
-            "PERSONAL DATA",
+            message("terminal.family.privacy"),
             [counted_answers(disclosures), self.digest.report.policy.get("profiles", "")],
         )
         for answer in self.digest.answers[subject]:
@@ -375,7 +383,9 @@ class _Screen:
         indent = (
             self.body
             if self.page.narrow
-            else max(self.body, *(self.told(shorten(gap.reason, 20)).cell_len + 4 for gap in shown))
+            else max(
+                self.body, *(self.told(gap.reason, limit=_REASON).cell_len + 4 for gap in shown)
+            )
         )
         for gap in shown:
             where = (
@@ -386,11 +396,11 @@ class _Screen:
             )
             told = Text.assemble(
                 styled(f"{what}: " if what else "", "bold"),
-                self.told(shorten(gap.detail, _SENTENCE)),
+                self.told(gap.detail),
             )
-            self.page.row(told, lead=self.told(shorten(gap.reason, 20)), margin=2, indent=indent)
+            self.page.row(told, lead=self.told(gap.reason, limit=_REASON), margin=2, indent=indent)
             if gap.waived:
-                self.note(shorten(waiver_words(gap.waived), _SENTENCE), "accepted")
+                self.note(waiver_words(gap.waived), "accepted")
         if len(gaps) > len(shown):
             self.note(f"and {counted(len(gaps) - len(shown), 'more gap')}: -v")
 

@@ -41,9 +41,9 @@ class _Clean:
     def __post_init__(self) -> None:
         for field in fields(self):  # type: ignore[arg-type]
             value = getattr(self, field.name)
-            if type(value) is str:
+            if isinstance(value, str) and not isinstance(value, Tone):
                 object.__setattr__(self, field.name, _cleaned(value))
-            elif type(value) is tuple and all(type(one) is str for one in value):
+            elif type(value) is tuple and all(isinstance(part, str) for part in value):
                 object.__setattr__(self, field.name, tuple(map(_cleaned, value)))
 
 

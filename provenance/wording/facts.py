@@ -10,6 +10,7 @@ from provenance.licences import lookup, readable
 from provenance.licences.audits import DatasetAudit
 from provenance.licences.claim import AS_LIST, Role, Source
 from provenance.licences.use import IntendedUse, Task
+from provenance.messages import Message, message
 from provenance.model.artifact import Gap, Waived
 from provenance.model.finding import Evidence, Finding, shorten
 from provenance.privacy.disclosure import ANSWERED, Disclosure, Grade, PrivacyCheck
@@ -150,6 +151,8 @@ def task_words(task: Task) -> str:
     clause = (
         f"{task.name}, {task.clause}" if task.name and task.clause else task.name or task.clause
     )
+    if isinstance(task.text, Message):
+        return message("terminal.with-clause", text=task.text, clause=clause)
     return f"{task.text} ({clause})"
 
 

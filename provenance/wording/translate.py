@@ -88,6 +88,8 @@ class Words:
     def line(self, text: str, korean: str = "", /) -> str:
         """A sentence or a fact of the terminal in this language; names, and what is not known, as
         they are."""
+        if isinstance(text, Message):
+            return text.text(self.lang)
         if self.lang == "en" or not text:
             return text
         return korean or _titles(text) or _translate(text[:_LONGEST], TERMINAL, 0) or text
