@@ -31,7 +31,7 @@ from provenance.dossier import Review, write
 from provenance.errors import ProvenanceError
 from provenance.formats import FORMATS, printable, render
 from provenance.licences.expression import parse_expression
-from provenance.licences.prose import named_licences
+from provenance.licences.names import named_licences
 from provenance.licences.texts import identify_text, title_of
 from provenance.lineage.graph import Lineage
 from provenance.lineage.record import ArtifactRecord, assemble

@@ -32,9 +32,14 @@ def pattern(language: str, *keys: str) -> re.Pattern[str]:
 
 def compile_words(language: str, words: Iterable[str]) -> re.Pattern[str]:
     """Compile alternatives written as the lexicon has them: a space is any gap or hyphen, `~` the
-    rest of a word."""
+    rest of a word.
+
+    What stands for part of a word is possessive or bounded in all lists, so that a text which
+    nearly matches at every word costs one pass.
+    """
     gap = r"[\s\-]" if language == "en" else r"\s?"
-    joined = "|".join(word.replace("~", r"\w*").replace(" ", gap) for word in words) or r"(?!)"
+    rest = r"(?:\w*+)" if language == "en" else r"\w*"
+    joined = "|".join(word.replace("~", rest).replace(" ", gap) for word in words) or r"(?!)"
     return re.compile(
         rf"(?<!\w)(?:{joined})(?!\w)" if language == "en" else rf"(?:{joined})", re.IGNORECASE
     )

@@ -7,12 +7,18 @@ from collections.abc import Iterator
 
 MOST_CHARACTERS = 40_000
 LONGEST_SENTENCE = 1_200
+# A longer one is read in pieces, so many at most: longer still is no prose.
+MOST_PIECES = 4
+# What is longer is no word but data, and is read in pieces as well.
+LONGEST_WORD = 100
 
 # A run of marks is read from its beginning and given up as a whole: 10,000 dots cost one pass.
 _END = re.compile(
     r"(?<![.!?])[.!?]++[\"'”’)\]]*+(?:(?=\s+(?:[\"'“‘(\[*•\-–]|[A-Z0-9]|[가-힣]))|$)"
     r"|[。！？]|(?<=[다요음임됨함])\.(?=\s*\S)|\s[•●▪]\s"
 )
+_BLANKS = re.compile(r"\s+")
+_OVERLONG = re.compile(rf"(\S{{{LONGEST_WORD}}})(?=\S)")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|cf|al|Dr|Mr|Mrs|Ms|Prof|Fig|Sec|Art|approx|incl|resp|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|St|Inc|Ltd|Co|U\.S|[A-Z]))\.$"
 )
@@ -49,9 +55,25 @@ _ROMANCE_GERMANIC = re.compile(
 def sentences(text: str) -> Iterator[str]:
     """Sentences of one block of prose, white space collapsed, in order; line breaks end none.
 
-    At most 40,000 characters are read, and a sentence is cut at 1,200: longer ones are no prose.
+    At most 40,000 characters are read. A sentence of more than 1,200 is given in four such pieces
+    at most.
     """
-    text = re.sub(r"\s+", " ", text[:MOST_CHARACTERS]).strip()
+    for sentence in _sentences(text):
+        yield from _pieces(sentence)
+
+
+def is_read_whole(text: str) -> bool:
+    """Whether `sentences` leaves nothing of a text out."""
+    longest = LONGEST_SENTENCE * MOST_PIECES
+    if len(text) <= longest:
+        return True
+    return len(text) <= MOST_CHARACTERS and all(
+        len(sentence) <= longest for sentence in _sentences(text)
+    )
+
+
+def _sentences(text: str) -> Iterator[str]:
+    text = _OVERLONG.sub(r"\1 ", _BLANKS.sub(" ", text[:MOST_CHARACTERS])).strip()
     start = 0
     for end in _END.finditer(text):
         piece = text[start : end.end()].strip()
@@ -61,10 +83,21 @@ def sentences(text: str) -> Iterator[str]:
         ):
             continue
         if piece:
-            yield piece[:LONGEST_SENTENCE]
+            yield piece
         start = end.end()
     if rest := text[start:].strip():
-        yield rest[:LONGEST_SENTENCE]
+        yield rest
+
+
+def _pieces(sentence: str) -> Iterator[str]:
+    """A sentence, or the pieces of a long one, each ending with a word."""
+    for _ in range(MOST_PIECES):
+        if len(sentence) <= LONGEST_SENTENCE:
+            yield sentence
+            return
+        end = sentence.rfind(" ", 0, LONGEST_SENTENCE) + 1 or LONGEST_SENTENCE
+        yield sentence[:end].strip()
+        sentence = sentence[end:]
 
 
 def clauses(sentence: str, language: str) -> tuple[str, ...]:
