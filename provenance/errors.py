@@ -121,6 +121,22 @@ class TooLargeError(HubError):
     reason = "too-large"
 
 
+class OverdueError(HubError):
+    """A file takes too long to be read.
+
+    Args:
+        path: The file that was being read.
+        seconds: The time that was allowed.
+    """
+
+    reason = "overdue"
+
+    def __init__(self, path: str, seconds: float) -> None:
+        message = f"reading {path} stopped after {seconds:g} s of processor time"
+        super().__init__(message, "Read it by hand; it was not judged.")
+        self.path = path
+
+
 class FaultError(HubError):
     """This tool failed on an artefact in a way that no code here foresaw."""
 

@@ -147,7 +147,10 @@ def _checks(
             subject=subject, lineage=lineage, judgement=uses.get(ref), profiles=profiles
         )
         for rule in rules:
-            yield check_of(rule.code, subject.purl, partial(rule().check, context))
+            check = partial(rule().check, context)
+            with subject.budget.running():
+                answer = check_of(rule.code, subject.purl, check)
+            yield answer
 
 
 def _inputs(lineage: Lineage) -> tuple[InputRef, ...]:

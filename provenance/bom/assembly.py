@@ -109,7 +109,8 @@ def _described(
     pedigree = _pedigree(lineage, ref)
     work = partial(describe, record, refs[ref], datasets, pedigree, every_file)
     try:
-        return shielded(work, f"describing {ref}")
+        with record.budget.running():
+            return shielded(work, f"describing {ref}")
     except FaultError as fault:
         return Described(named_only(record.ref, refs[ref], f"{FAULT}: {fault.message}"), ())
 

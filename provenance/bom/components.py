@@ -84,7 +84,7 @@ def describe(
         pedigree: What it was made from.
         every_file: Whether to list all files of the commit or only those that were read.
     """
-    parts = Parts(record.ref)
+    parts = Parts(record.ref, record.budget)
     facts = [
         *parts.entries("identity", lambda: _identity(record)),
         *parts.entries("description", lambda: description(record)),

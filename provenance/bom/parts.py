@@ -6,8 +6,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from provenance.errors import FaultError
+from provenance.errors import FaultError, OverdueError
 from provenance.model.artifact import ArtifactRef
+from provenance.model.budget import UNLIMITED, Budget
 from provenance.model.fault import shielded
 
 T = TypeVar("T")
@@ -21,10 +22,12 @@ class Parts:
 
     Args:
         ref: The artefact.
+        budget: How long its texts may be read.
     """
 
-    def __init__(self, ref: ArtifactRef) -> None:
+    def __init__(self, ref: ArtifactRef, budget: Budget = UNLIMITED) -> None:
         self._name = ref.unpinned
+        self._budget = budget
         self.left_out: list[str] = []
 
     def made(self, what: str, work: Callable[[], T], otherwise: T) -> T:
@@ -36,9 +39,10 @@ class Parts:
             otherwise: What stands in its place.
         """
         try:
-            return shielded(work, f"writing the {what} of {self._name}")
-        except FaultError as fault:
-            self.left_out.append(f"{what}: {fault.reason}: {fault.message}. {fault.hint}")
+            with self._budget.running():
+                return shielded(work, f"writing the {what} of {self._name}")
+        except (FaultError, OverdueError) as error:
+            self.left_out.append(f"{what}: {error.reason}: {error.message}. {error.hint}")
             return otherwise
 
     def entries(self, what: str, work: Callable[[], Iterable[T]]) -> list[T]:

@@ -112,7 +112,7 @@ def surroundings(lineage: Lineage, refs: Mapping[ArtifactRef, str]) -> Surroundi
     formulas: list[tuple[dict[str, Any], tuple[Fact, ...]]] = []
     left_out: list[str] = []
     for ref, record in lineage.records.items():
-        parts = Parts(record.ref)
+        parts = Parts(record.ref, record.budget)
         library = parts.made("library", partial(loader, record), None)
         made = parts.made("training", partial(formula, record, refs[ref], parents[ref]), None)
         if library:

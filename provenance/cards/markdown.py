@@ -3,7 +3,7 @@ tables)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import takewhile
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 # The parser needs up to 12 µs and 700 bytes a character of hostile text; the largest card of a
 # corpus of 1,800 has 224,000 characters, its longest paragraph 8,400.
 MAX_LENGTH = 1_000_000
+# Each line, and each cell of a table, can become three tokens of half a kilobyte. The most in that
+# corpus are 7,500.
+MAX_PARTS = 40_000
 MAX_INLINE = 20_000
 MAX_NESTING = 20
 
@@ -36,32 +39,46 @@ class MarkdownBody:
     problems: tuple[CardProblem, ...]
 
 
-def read_body(text: str, first: int) -> MarkdownBody:
+def read_body(text: str, first: int, check_time: Callable[[], None] = lambda: None) -> MarkdownBody:
     """Read Markdown.
 
     Args:
         text: The body with LF line ends.
         first: The file's line on which it starts.
+        check_time: Called between one block and the next; what it raises ends the reading.
     """
-    whole, text = text, _limited(text).replace("\0", "\ufffd")
-    reader = _Reader(text, first)
-    reader.read()
-    if len(text) < len(whole):
-        message = (
-            f"the card's body is longer than {MAX_LENGTH:,} characters; what follows is not read"
-        )
+    text, over = _limited(text)
+    reader = _Reader(text.replace("\0", "\ufffd"), first)
+    reader.read(check_time)
+    if over:
+        message = f"the card's body is longer than {over}; what follows is not read"
         reader.problems.append(CardProblem(message, reader.last))
     sections = build_sections(reader.pieces, first, reader.last)
     return MarkdownBody(sections, tuple(reader.links), tuple(reader.problems))
 
 
-def _limited(text: str) -> str:
-    """The beginning of a text within the limit, whole lines where there are any."""
-    return (
-        text
-        if len(text) <= MAX_LENGTH
-        else text[: text.rfind("\n", 0, MAX_LENGTH) + 1 or MAX_LENGTH]
-    )
+def _limited(text: str) -> tuple[str, str]:
+    """The beginning of a text within the limits, whole lines where there are any; and which limit
+    it is over."""
+    over = ""
+    if len(text) > MAX_LENGTH:
+        text = text[: text.rfind("\n", 0, MAX_LENGTH) + 1 or MAX_LENGTH]
+        over = f"{MAX_LENGTH:,} characters"
+    if text.count("\n") + text.count("|") > MAX_PARTS:
+        text = text[: _end_of_parts(text)]
+        over = f"{MAX_PARTS:,} lines and cells of tables"
+    return text, over
+
+
+def _end_of_parts(text: str) -> int:
+    """Where the last line ends that is within the limit of lines and cells."""
+    parts = end = 0
+    for line in text.split("\n"):
+        parts += 1 + line.count("|")
+        if parts > MAX_PARTS and end:
+            break
+        end += len(line) + 1
+    return end
 
 
 @cache
@@ -108,10 +125,11 @@ class _Reader:
         self._environment: dict[str, Any] = {}
         self._aside: list[CardBlock] = []
 
-    def read(self) -> None:
+    def read(self, check_time: Callable[[], None]) -> None:
         tokens: list[Token] = []
         self._parser.block.parse(self._text, self._parser, self._environment, tokens)
         for group in _groups(tokens):
+            check_time()
             self._take(group)
 
     def _take(self, tokens: list[Token]) -> None:

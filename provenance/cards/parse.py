@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import MappingProxyType
 
 from provenance.cards.front_matter import read_front_matter
@@ -11,7 +12,7 @@ from provenance.model.card import Card
 MAX_PROBLEMS = 100
 
 
-def parse_card(text: str) -> Card:
+def parse_card(text: str, check_time: Callable[[], None] = lambda: None) -> Card:
     """Read a model or dataset card: YAML front matter, then CommonMark with GFM tables.
 
     Lines are counted as an editor counts them: LF, CRLF or CR ends one, nothing else does.
@@ -19,12 +20,13 @@ def parse_card(text: str) -> Card:
     Args:
         text: The whole file. Any text is a card; whatever cannot be taken as meant becomes a
             `Problem`, the first 100 of them.
+        check_time: Called between one block and the next; what it raises ends the reading.
 
     Returns:
         The card. Its `fields` are empty where the front matter is absent or has a fatal problem.
     """
     head = read_front_matter(text.replace("\r\n", "\n").replace("\r", "\n"))
-    body = read_body(head.body, head.body_line)
+    body = read_body(head.body, head.body_line, check_time)
     return Card(
         fields=MappingProxyType(head.fields),
         positions=MappingProxyType(head.positions),

@@ -213,6 +213,7 @@ def _own_sentences(record: ArtifactRecord) -> Iterator[tuple[str, Evidence]]:
         if _ELSEWHERE.search(heading(section)):
             continue
         for text, start, end in _texts(section):
+            document.check_time()
             for sentence in sentences(text):
                 read += 1
                 if read > MOST_SENTENCES:

@@ -120,7 +120,9 @@ def sections(record: ArtifactRecord) -> Iterator[tuple[CardSection, SourceText]]
     """Every section of the card and of a model card beside it, in document order, with the text it
     stands in."""
     for card, document in record.sheets:
-        yield from ((section, document) for section in card.walk())
+        for section in card.walk():
+            document.check_time()
+            yield section, document
 
 
 def strings(value: object) -> tuple[str, ...]:

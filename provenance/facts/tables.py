@@ -101,6 +101,7 @@ def tables(
     for card, document in record.sheets:
         raw = document.lines()
         for section, titles in _titled(card):
+            document.check_time()
             for block in section.blocks:
                 if block.kind is BlockKind.TABLE and block.stated and len(block.rows) > 1:
                     yield card, block, titles, section, partial(_row_evidence, document, raw, block)

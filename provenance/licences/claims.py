@@ -86,6 +86,7 @@ def _is_short(documents: Mapping[str, SourceText], claim: LicenceClaim) -> bool:
 
 
 def _text_claims(document: SourceText) -> Iterator[LicenceClaim]:
+    document.check_time()
     match = matched_text(document.text)
     entry = lookup(match.licence or "")
     if entry and entry.category == "use-policy":

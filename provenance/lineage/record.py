@@ -7,14 +7,16 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any
 
 from provenance.cards import parse_card
-from provenance.errors import HubError
+from provenance.errors import HubError, OverdueError
 from provenance.files.safe_json import JsonError, load_json
 from provenance.licences import conclude, licence_texts, unread_texts
 from provenance.licences.claim import Conclusion
+from provenance.lineage.extent import long_passages, within_limits
 from provenance.model.artifact import (
     ADAPTER_CONFIG,
     CARD,
@@ -26,6 +28,7 @@ from provenance.model.artifact import (
     Snapshot,
     SourceText,
 )
+from provenance.model.budget import UNLIMITED, Budget
 from provenance.model.card import Card
 from provenance.parents import (
     BASE,
@@ -58,6 +61,7 @@ from provenance.weights import (
 
 CONFIGS = (ADAPTER_CONFIG, GPTQ_CONFIG, *CODE_CONFIGS)
 TEXT_LIMIT = 4 * 1024 * 1024
+_DATA_SUFFIXES = frozenset({".json", ".yaml", ".yml", ".toml", ".jsonld"})
 # Holds most headers whole, and of the others what tells how long they are.
 FIRST_RANGE = 256 * 1024
 MOST_LICENCE_TEXTS = 6
@@ -149,6 +153,11 @@ class ArtifactRecord:
         return self.snapshot.ref.purl
 
     @property
+    def budget(self) -> Budget:
+        """How long its texts may be read."""
+        return next((document.budget for document in self.documents.values()), UNLIMITED)
+
+    @property
     def is_multimodal(self) -> bool | None:
         """Whether a model takes or makes more than text, as its hub, card or configuration say;
         None where they do not."""
@@ -209,7 +218,9 @@ def wanted(snapshot: Snapshot, subject: bool) -> tuple[Wanted, ...]:
 
 
 def assemble(
-    snapshot: Snapshot, bodies: Mapping[str, bytes | Examined | HubError]
+    snapshot: Snapshot,
+    bodies: Mapping[str, bytes | Examined | HubError],
+    budget: Budget = UNLIMITED,
 ) -> ArtifactRecord:
     """Read what was fetched of one artefact. Pure: no network, no clock.
 
@@ -217,7 +228,20 @@ def assemble(
         snapshot: The hub's answer.
         bodies: For each path of `wanted`: its bytes, or what a look at the beginning of a weight
             file has told, or why it could not be fetched.
+        budget: How long it may take. A file that takes longer is left out, which is a gap.
     """
+    left = dict(bodies)
+    while True:
+        try:
+            with budget.running():
+                return _assembled(snapshot, left, budget)
+        except OverdueError as late:
+            left[late.path] = late
+
+
+def _assembled(
+    snapshot: Snapshot, bodies: Mapping[str, bytes | Examined | HubError], budget: Budget
+) -> ArtifactRecord:
     gaps = list(snapshot.gaps)
     documents: dict[str, SourceText] = {}
     weights: list[WeightFacts] = []
@@ -235,9 +259,11 @@ def assemble(
             )
             gaps.append(Gap(snapshot.ref.purl, path, "digest-mismatch", detail))
         else:
-            documents[path] = SourceText.decode(snapshot.ref, path, body)
-    card = parse_card(documents[CARD].text) if CARD in documents else None
-    gaps += _card_gaps(snapshot, card)
+            document = SourceText.decode(snapshot.ref, path, body, budget)
+            documents[path], cut = within_limits(document) if _is_prose(path) else (document, ())
+            gaps += cut
+    card = _card(documents[CARD]) if CARD in documents else None
+    gaps += _card_gaps(snapshot, CARD, card)
     configs = _parse_configs(snapshot, documents, gaps)
     header_texts = {facts.path: facts.metadata for facts in weights}
     gaps += gaps_of(snapshot, card, documents, configs)
@@ -248,9 +274,11 @@ def assemble(
     stated, unnamed = _together(from_files, hub_parents(snapshot))
     gaps += unnamed
     gaps += missing_base(snapshot, card, stated, tuple(gaps))
-    beside = {
-        path: parse_card(documents[path].text) for path in documents if _MODEL_CARD.fullmatch(path)
-    }
+    beside = {path: _card(documents[path]) for path in documents if _MODEL_CARD.fullmatch(path)}
+    for path, other in beside.items():
+        gaps += _card_gaps(snapshot, path, other)
+    for path, sheet in (*({CARD: card} if card else {}).items(), *beside.items()):
+        gaps += long_passages(sheet, documents[path])
     return ArtifactRecord(
         snapshot,
         MappingProxyType(documents),
@@ -263,6 +291,16 @@ def assemble(
         tuple(gaps),
         MappingProxyType(beside),
     )
+
+
+def _is_prose(path: str) -> bool:
+    """Whether a file is a text for people that is no card: data is read whole or not at all."""
+    is_data = PurePosixPath(path).suffix.lower() in _DATA_SUFFIXES
+    return not is_data and path != CARD and not _MODEL_CARD.fullmatch(path)
+
+
+def _card(document: SourceText) -> Card:
+    return parse_card(document.text, document.check_time)
 
 
 def _header_file(files: tuple[FileEntry, ...]) -> str | None:
@@ -288,21 +326,21 @@ def _header_gaps(snapshot: Snapshot, examined: Examined) -> Iterator[Gap]:
         yield Gap(snapshot.ref.purl, path, "malformed", detail)
 
 
-def _card_gaps(snapshot: Snapshot, card: Card | None) -> list[Gap]:
-    """What of the card's text was not read, or not as its author may have meant it."""
+def _card_gaps(snapshot: Snapshot, path: str, card: Card | None) -> list[Gap]:
+    """What of a card's text was not read, or not as its author may have meant it."""
     gaps = []
     for problem in card.problems if card else ():
-        where = f"{CARD}:{problem.line}: {problem.message}."
+        where = f"{path}:{problem.line}: {problem.message}."
         if problem.fatal:
             detail = f"{where} What it declares was not read."
-            gaps.append(Gap(snapshot.ref.purl, f"{CARD} front matter", "malformed", detail))
+            gaps.append(Gap(snapshot.ref.purl, f"{path} front matter", "malformed", detail))
         else:
-            what = f"line {problem.line} of {CARD}"
+            what = f"line {problem.line} of {path}"
             gaps.append(Gap(snapshot.ref.purl, what, NOT_UNDERSTOOD, where))
     if len(gaps) <= MOST_CARD_GAPS:
         return gaps
-    detail = f"{CARD} has {len(gaps) - MOST_CARD_GAPS:,} more passages that were not understood."
-    rest = Gap(snapshot.ref.purl, f"other lines of {CARD}", NOT_UNDERSTOOD, detail)
+    detail = f"{path} has {len(gaps) - MOST_CARD_GAPS:,} more passages that were not understood."
+    rest = Gap(snapshot.ref.purl, f"other lines of {path}", NOT_UNDERSTOOD, detail)
     return [*gaps[:MOST_CARD_GAPS], rest]
 
 

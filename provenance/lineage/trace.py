@@ -26,6 +26,7 @@ from provenance.hubs import Hub, seconds_held
 from provenance.lineage.graph import Edge, Lineage
 from provenance.lineage.record import ArtifactRecord, Wanted, assemble, wanted
 from provenance.model.artifact import HUGGING_FACE, ArtifactRef, Gap, Kind, Snapshot
+from provenance.model.budget import Budget
 from provenance.model.fault import shielded
 from provenance.parents import BASE, CODE, DATASET, Parent, followed, hub_parents
 from provenance.project.subjects import AuditSubjects
@@ -44,12 +45,16 @@ class Bounds:
     Attributes:
         depth: Steps from an input.
         artifacts: Artefacts in all.
-        seconds: Time in all, reading of files included.
+        seconds: Time in all for fetching.
+        reading: Processor time in all for reading what was fetched.
+        reading_each: The same for one artefact.
     """
 
     depth: int = 12
     artifacts: int = 400
     seconds: float = 120.0
+    reading: float = 120.0
+    reading_each: float = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +152,8 @@ class _Tracer:
     ) -> None:
         self.hub, self.pool, self.bounds, self.progress = hub, pool, bounds, progress
         self.deadline = time.monotonic() + bounds.seconds
+        # Processor time of the reading thread: a busy machine changes nothing of what is read.
+        self.budget = Budget(time.thread_time, bounds.reading_each, bounds.reading)
         self.canonical: dict[ArtifactRef, ArtifactRef] = {}
         self.seen: set[ArtifactRef] = set()
         self.reads: list[tuple[Snapshot, dict[str, Future[bytes | Examined]]]] = []
@@ -250,7 +257,7 @@ class _Tracer:
             for path, future in reading.items():
                 subject = f"reading {path} of {snapshot.ref.unpinned}"
                 bodies[path] = _sparing(partial(_outcome, future), subject)
-            record = _record(snapshot, bodies)
+            record = _record(snapshot, bodies, self.budget)
             if isinstance(record, HubError):
                 self.errors[snapshot.ref.unpinned] = record
                 continue
@@ -342,16 +349,16 @@ def _edge(child: ArtifactRef, parent: ArtifactRef, statements: list[Parent]) -> 
 
 
 def _record(
-    snapshot: Snapshot, bodies: Mapping[str, bytes | Examined | HubError]
+    snapshot: Snapshot, bodies: Mapping[str, bytes | Examined | HubError], budget: Budget
 ) -> ArtifactRecord | HubError:
     """What is known of an artefact; where reading it fails, without the file at which it fails."""
     subject = f"reading {snapshot.ref.unpinned}"
-    record = _sparing(partial(assemble, snapshot, bodies), subject)
+    record = _sparing(partial(assemble, snapshot, bodies, budget), subject)
     if not isinstance(record, FaultError):
         return record
     for path in bodies:
         without = {**bodies, path: record}
-        rest = _sparing(partial(assemble, snapshot, without), subject)
+        rest = _sparing(partial(assemble, snapshot, without, budget), subject)
         if not isinstance(rest, HubError):
             return rest
     return record

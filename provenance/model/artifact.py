@@ -16,6 +16,7 @@ from typing import Any
 from packageurl import PackageURL
 
 from provenance.errors import UsageError
+from provenance.model.budget import UNLIMITED, Budget
 
 HUGGING_FACE = "hf"
 FOLDER = "folder"
@@ -41,6 +42,7 @@ GAP_REASONS = (
     "not-found",
     "not-understood",
     "offline",
+    "overdue",
     "quota",
     "too-large",
     "unread",
@@ -403,6 +405,7 @@ class SourceText:
         size: Number of bytes that were read.
         sha512: Digest of the same bytes, which BSI TR-03183-2 asks for; empty where it was not
             computed.
+        budget: How long it may be read.
     """
 
     artifact: ArtifactId
@@ -412,14 +415,25 @@ class SourceText:
     sha256: str
     size: int
     sha512: str = ""
+    budget: Budget = field(default=UNLIMITED, compare=False, repr=False)
 
     @classmethod
-    def decode(cls, ref: ArtifactRef, path: str, data: bytes) -> SourceText:
+    def decode(
+        cls, ref: ArtifactRef, path: str, data: bytes, budget: Budget = UNLIMITED
+    ) -> SourceText:
         """Make a document of the bytes read at `path` of the pinned `ref`."""
         is_utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
         text = data.decode("utf-16" if is_utf16 else "utf-8-sig", errors="replace")
         digest, longer = hashlib.sha256(data).hexdigest(), hashlib.sha512(data).hexdigest()
-        return cls(ref.purl, path, ref.revision or "", text, digest, len(data), longer)
+        return cls(ref.purl, path, ref.revision or "", text, digest, len(data), longer, budget)
+
+    def check_time(self) -> None:
+        """Go on reading it while there is time; readers ask between one passage and the next.
+
+        Raises:
+            OverdueError: The time is over.
+        """
+        self.budget.check(self.path)
 
     def lines(self) -> tuple[str, ...]:
         """The text by lines as an editor counts them: LF, CRLF or CR ends one, nothing else

@@ -101,6 +101,7 @@ def prose_statements(child: Kind, card: Card, document: SourceText) -> Iterator[
     for block in (
         block for section in card.walk() for block in section.blocks if block.stated and links
     ):
+        document.check_time()
         for passage in _passages(block, links, lines):
             for name, kind, how in _read(passage, merging and block.kind is BlockKind.LIST):
                 if child is Kind.MODEL or kind is Kind.DATASET:

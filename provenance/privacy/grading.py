@@ -139,6 +139,7 @@ def _from_signals(material: Material) -> dict[str, Graded]:
     told: dict[Question, list[tuple[Grade, Spoken]]] = {}
     readable = [question for question in questions() if not _is_label(question, material)]
     for spoken in material.spoken:
+        spoken.passage.document.check_time()
         words = f"{spoken.passage.heading}: {spoken.text}".lower()
         if not screen(spoken.language).search(words) or spoken.text.rstrip().endswith("?"):
             continue

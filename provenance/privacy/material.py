@@ -176,6 +176,7 @@ def _speak(passages: list[Passage]) -> tuple[tuple[Spoken, ...], int]:
     spoken: list[Spoken] = []
     foreign = 0
     for passage in passages:
+        passage.document.check_time()
         if passage.role == "skip" or is_filler(passage.text):
             continue
         tongue = language(passage.text)

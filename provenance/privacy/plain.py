@@ -56,6 +56,7 @@ def read_plain(document: SourceText, role: str) -> list[Passage]:
     found: list[Passage] = []
     written = [*document.lines(), ""]
     for start, end, lines, heading in _blocks(written[:-1]):
+        document.check_time()
         if len(found) >= MOST_PASSAGES:
             break
         text = _MARKS.sub(lambda mark: mark.group(1) or "", " ".join(lines))

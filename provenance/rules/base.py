@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
+from provenance.errors import OverdueError
 from provenance.licences.use import UseJudgement
 from provenance.lineage.graph import Lineage
 from provenance.lineage.record import ArtifactRecord
@@ -207,7 +208,8 @@ class PolicyRule(Documented, family=Family.POLICY):
 def check_of(rule: str, artifact: ArtifactId, ask: Callable[[], Iterable[Finding]]) -> Check:
     """Ask a rule about an artefact.
 
-    A rule that fails in a way that nobody foresaw could not tell, and leaves a gap.
+    A rule that fails in a way that nobody foresaw, or whose time for reading is over, could not
+    tell, and leaves a gap.
 
     Args:
         rule: Code of the rule.
@@ -220,6 +222,10 @@ def check_of(rule: str, artifact: ArtifactId, ask: Callable[[], Iterable[Finding
         return Check(rule, artifact, Outcome.NOT_APPLICABLE, error.reason)
     except CannotTellError as error:
         return Check(rule, artifact, Outcome.UNKNOWN, error.reason)
+    except OverdueError as late:
+        detail = f"{late.message}. {late.hint}"
+        gap = Gap(artifact, rule, late.reason, detail)
+        return Check(rule, artifact, Outcome.UNKNOWN, detail, fault=gap)
     except Exception as error:
         gap = fault_gap(error, artifact, rule, f"rule {rule}")
         return Check(rule, artifact, Outcome.UNKNOWN, gap.detail, fault=gap)

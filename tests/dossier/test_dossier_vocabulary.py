@@ -26,6 +26,7 @@ DATA = Path(provenance.__file__).parent / "wording" / "data"
 # Enums that no reader of a dossier or a terminal ever sees, and what they are for.
 UNSEEN = {
     "BlockKind": "the shape of a block of a card",
+    "Family": "the kind of a rule, which its code shows",
     "FileRole": "which reader a licence file goes to",
     "Joined": "the word between two licences",
     "Presence": "a value of a CycloneDX document",

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -41,10 +41,10 @@ def broken_cards(monkeypatch: pytest.MonkeyPatch) -> None:
     """A reader of cards that fails on one of them, with a secret in its words."""
     from provenance.cards import parse_card as parse
 
-    def break_down(text: str) -> Card:
+    def break_down(text: str, check_time: Callable[[], None]) -> Card:
         if MARK in text:
             raise KeyError(SECRET)
-        return parse(text)
+        return parse(text, check_time)
 
     monkeypatch.setattr("provenance.lineage.record.parse_card", break_down)
 

@@ -1,0 +1,102 @@
+"""How much of a text is read, and what is said of the rest: nothing is left out in silence.
+
+The limits are far above what real files hold, and keep a file that holds something else from taking
+the time and memory of everything beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from provenance.model.artifact import Gap, SourceText
+from provenance.model.card import BlockKind, Card, CardBlock
+from provenance.text.sentences import MOST_CHARACTERS, is_read_whole
+
+# The longest licence text of a corpus of 90 vendors has 62,000 characters.
+MOST_PROSE, MOST_LINES = 400_000, 40_000
+# One passage of 2,249 cards is longer, and is no prose.
+LONGEST_PASSAGE = 6_000
+# A file that is all one kind of data has the same gap in every passage.
+MOST_GAPS = 5
+_SILENT = (BlockKind.CODE, BlockKind.COMMENT, BlockKind.HTML)
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
+
+
+def within_limits(document: SourceText) -> tuple[SourceText, tuple[Gap, ...]]:
+    """A licence, notice or policy as far as it is read: its first 400,000 characters and 40,000
+    lines.
+
+    Args:
+        document: As it was fetched.
+
+    Returns:
+        The document, and a gap where its end or a part of a passage is not read.
+    """
+    read, where = document.text[:MOST_PROSE], f"first {MOST_PROSE:,} characters"
+    lines = read.splitlines(keepends=True)
+    if len(lines) > MOST_LINES:
+        read, where = "".join(lines[:MOST_LINES]), f"first {MOST_LINES:,} lines"
+    gaps = list(_long_paragraphs(document, read))
+    if len(read) < len(document.text):
+        detail = f"Only the {where} of {document.path} were read. Read the rest by hand."
+        gaps.append(Gap(document.artifact, document.path, "too-large", detail))
+        document = replace(document, text=read)
+    return document, tuple(gaps)
+
+
+def _long_paragraphs(document: SourceText, text: str) -> Iterator[Gap]:
+    if len(text) <= MOST_CHARACTERS:
+        return
+    longest = max(map(len, _BLANK_LINE.split(text)))
+    if longest > MOST_CHARACTERS:
+        detail = (
+            f"{document.path} has a passage of {longest:,} characters; only its first"
+            f" {MOST_CHARACTERS:,} were searched for personal data. Read it by hand."
+        )
+        yield Gap(document.artifact, f"passage of {document.path}", "too-large", detail)
+
+
+def long_passages(card: Card, document: SourceText) -> tuple[Gap, ...]:
+    """A gap for each passage of a card that is too long to be read as prose.
+
+    Args:
+        card: The parsed card.
+        document: Its text.
+
+    Returns:
+        At most five; the last one says how many there are.
+    """
+    found = [
+        (line, text)
+        for section in card.walk()
+        for block in section.blocks
+        if block.stated and block.kind not in _SILENT
+        for line, text in _passages(block)
+        if len(text) > LONGEST_PASSAGE or not is_read_whole(text)
+    ]
+    return tuple(_passage_gaps(document, found))
+
+
+def _passages(block: CardBlock) -> Iterator[tuple[int, str]]:
+    if block.items:
+        yield from ((span.start, text) for text, span in block.items)
+    elif block.rows:
+        yield from ((block.span.start, cell) for row in block.rows for cell in row)
+    else:
+        yield block.span.start, block.text
+
+
+def _passage_gaps(document: SourceText, found: Sequence[tuple[int, str]]) -> Iterator[Gap]:
+    path = document.path
+    for line, text in found[:MOST_GAPS]:
+        detail = (
+            f"{path}:{line}: a passage of {len(text):,} characters was read in part. Read it by"
+            " hand."
+        )
+        yield Gap(document.artifact, f"line {line} of {path}", "too-large", detail)
+    if len(found) > MOST_GAPS:
+        rest = len(found) - MOST_GAPS
+        detail = f"{rest:,} more passages of {path} were read in part. Read them by hand."
+        yield Gap(document.artifact, f"more passages of {path}", "too-large", detail)

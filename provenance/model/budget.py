@@ -1,0 +1,70 @@
+"""How long the texts of strangers may be read.
+
+Every pattern is linear and every size has a limit, so ordinary texts never come near these times.
+They are the last resort: whatever a text holds, it holds a run no longer than this.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from provenance.errors import OverdueError
+
+
+class Budget:
+    """Time for reading: some for each piece of work, some for all of a run.
+
+    Time is whatever the clock counts. A run counts processor time, so that neither a busy machine
+    nor a slow network changes what is read.
+
+    Args:
+        clock: Seconds that never go back.
+        each: Seconds for one piece of work, such as reading one artefact.
+        whole: Seconds for everything from now on.
+    """
+
+    def __init__(
+        self,
+        clock: Callable[[], float] = lambda: 0.0,
+        each: float = math.inf,
+        whole: float = math.inf,
+    ) -> None:
+        self._clock = clock
+        self._each = each
+        self._whole = whole
+        self._spent = 0.0
+        self._started: float | None = None
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Count the time of one piece of work; within another one, of that as a whole."""
+        if self._started is not None:
+            yield
+            return
+        self._started = self._clock()
+        try:
+            yield
+        finally:
+            self._spent += self._clock() - self._started
+            self._started = None
+
+    def check(self, path: str) -> None:
+        """Go on while there is time; readers ask between one passage and the next.
+
+        Args:
+            path: The file that is being read.
+
+        Raises:
+            OverdueError: The time for this piece of work, or for the whole run, is over.
+        """
+        if self._started is None:
+            return
+        taken = self._clock() - self._started
+        if taken > self._each or self._spent + taken > self._whole:
+            limit = self._each if taken > self._each else self._whole
+            raise OverdueError(path, limit)
+
+
+UNLIMITED = Budget()
