@@ -17,6 +17,8 @@ from provenance.dossier import Review, write, write_folder
 from provenance.errors import EXIT_INCOMPLETE, FaultError, NotFoundError
 from provenance.formats import FORMATS, render
 from provenance.lineage.graph import Lineage
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.artifact import ArtifactRef
 from provenance.model.card import Card
 from provenance.model.fault import LOG, fault_of, place_of, shielded
 from provenance.model.finding import Finding, Outcome
@@ -91,7 +93,7 @@ def test_a_hub_that_breaks_costs_one_input(hub: HubFolder, monkeypatch: pytest.M
 
     look = FolderHub.snapshot
 
-    def snapshot(self: FolderHub, ref: provenance.model.artifact.ArtifactRef) -> object:
+    def snapshot(self: FolderHub, ref: ArtifactRef) -> object:
         if ref.name == "acme/ill":
             raise RecursionError(SECRET)
         return look(self, ref)
@@ -122,7 +124,7 @@ def test_what_cannot_be_judged_counts_as_unread(
 ) -> None:
     from provenance.lineage.inheritance import with_inherited
 
-    def inherit(lineage: Lineage, record: provenance.lineage.record.Record) -> object:
+    def inherit(lineage: Lineage, record: ArtifactRecord) -> object:
         if record.ref.name == "acme/ill":
             raise ValueError(SECRET)
         return with_inherited(lineage, record)
