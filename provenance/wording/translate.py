@@ -11,10 +11,12 @@ from importlib.resources import files
 from typing import Any
 
 from provenance.errors import UsageError
-from provenance.messages import Message
+from provenance.messages import LANGUAGES, Message, message
+from provenance.messages.catalogue import sentence
 from provenance.privacy import catalogue as questions
 
-LANGUAGES = ("en", "ko")
+# Where the catalogue keeps the sentences of the dossier.
+_FAMILY = "dossier"
 # Sentences of rules, hubs and licences; and with them what only a terminal says.
 MESSAGES = {"en": ("en_messages.json",), "ko": ("ko_messages.json",)}
 TERMINAL = ("ko_terminal.json", *MESSAGES["ko"])
@@ -48,15 +50,15 @@ class Words:
 
     def __call__(self, key: str, **values: object) -> str:
         """The sentence of that key with its holes filled."""
-        return (
-            _load(f"{self.lang}.json")[key].format(**values)
-            if values
-            else str(_load(f"{self.lang}.json")[key])
-        )
+        return message(f"{_FAMILY}.{key}", **values).text(self.lang)
 
     def has(self, key: str) -> bool:
         """Whether there is a sentence of that key."""
-        return key in _load(f"{self.lang}.json")
+        try:
+            sentence(f"{_FAMILY}.{key}", self.lang)
+        except KeyError:
+            return False
+        return True
 
     def term(self, group: str, word: str) -> str:
         """A word of the report, such as a grade or a relation, in this language; as it is where it

@@ -145,20 +145,20 @@ def test_links_lead_to_the_web_or_nowhere() -> None:
 @pytest.mark.parametrize(
     ("name", "answer"),
     [
-        ("northwind/clear-3b", "Permitted by the licence terms read, on conditions"),
-        ("acme/support-gemstone-7b", "Not yet: review"),
-        ("northwind/merged-5b", "Not permitted by the terms"),
+        ("northwind/clear-3b", "verdict.allow-with-duties"),
+        ("acme/support-gemstone-7b", "verdict.review"),
+        ("northwind/merged-5b", "verdict.deny"),
     ],
 )
 def test_the_answer(name: str, answer: str) -> None:
     report = sample(name)
-    digest = Digest(report)
-    assert verdict(Case(Review(report), words_of("en"), digest, digest.subjects[0]))[0] == answer
+    digest, words = Digest(report), words_of("en")
+    assert verdict(Case(Review(report), words, digest, digest.subjects[0]))[0] == words(answer)
 
 
 def test_without_a_use_nothing_is_allowed() -> None:
     page = page_of(provenance.audit("northwind/clear-3b", hub="sample")).decode()
-    assert "No use was told" in page and ">Allowed" not in page
+    assert words_of("en")("verdict.untold") in page and ">Allowed" not in page
 
 
 def test_what_was_not_read_stands_on_the_first_page() -> None:

@@ -4,7 +4,6 @@ walking the package, so that a new one cannot be forgotten."""
 from __future__ import annotations
 
 import importlib
-import json
 import pkgutil
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
@@ -16,13 +15,12 @@ import pytest
 import provenance
 from provenance.dossier import Review, write
 from provenance.errors import HubError
-from provenance.messages import ids
+from provenance.messages import LANGUAGES, ids
 from provenance.parents.statement import BASE, DATASET, MODEL_RELATIONS
 from provenance.privacy.disclosure import Grade
 from provenance.wording.facts import RELATIONS, ROLES, STANCES, VERDICTS
-from provenance.wording.translate import LANGUAGES, words_of
+from provenance.wording.translate import words_of
 
-DATA = Path(provenance.__file__).parent / "wording" / "data"
 # Enums that no reader of a dossier or a terminal ever sees, and what they are for.
 UNSEEN = {
     "BlockKind": "the shape of a block of a card",
@@ -50,27 +48,20 @@ def enums() -> list[type[StrEnum]]:
     return sorted(ours, key=lambda kind: kind.__name__)
 
 
-def groups(lang: str) -> dict[str, set[str]]:
-    """What stands before and after a dot of each key: the first in a dossier's words, the last in
-    an id of the catalogue, which has every sentence in both languages."""
-    content = json.loads((DATA / f"{lang}.json").read_text("utf-8"))
+def groups() -> dict[str, set[str]]:
+    """What stands before and after the last dot of each id of the catalogue."""
     found: dict[str, set[str]] = {}
-    for key in content:
-        group, _, word = key.partition(".")
-        found.setdefault(group, set()).add(word)
     for key in ids():
         group, _, word = key.rpartition(".")
-        found.setdefault(group, set()).add(word)
+        found.setdefault(group.removeprefix("dossier."), set()).add(word)
     return found
 
 
-def groups_of(kind: type[StrEnum], lang: str) -> dict[str, set[str]]:
+def groups_of(kind: type[StrEnum]) -> dict[str, set[str]]:
     """The groups that have words for most values of an enum; they are made for it."""
     values = {member.value for member in kind}
     return {
-        group: words
-        for group, words in groups(lang).items()
-        if 2 * len(values & words) > len(values)
+        group: words for group, words in groups().items() if 2 * len(values & words) > len(values)
     }
 
 
@@ -95,21 +86,19 @@ def test_the_walk_finds_the_enums() -> None:
     assert UNSEEN.keys() <= names
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("kind", enums(), ids=lambda kind: kind.__name__)
-def test_every_value_of_every_enum_has_words(kind: type[StrEnum], lang: str) -> None:
+def test_every_value_of_every_enum_has_words(kind: type[StrEnum]) -> None:
     if kind.__name__ in UNSEEN:
         return
     values = {member.value for member in kind}
-    made_for_it = groups_of(kind, lang)
+    made_for_it = groups_of(kind)
     assert made_for_it or tables_of(kind), f"{kind} has no words"
     missing = {group: values - words for group, words in made_for_it.items() if values - words}
     assert missing == {}
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_word_of_a_report_that_is_no_enum_has_words(lang: str) -> None:
-    known = groups(lang)
+def test_every_word_of_a_report_that_is_no_enum_has_words() -> None:
+    known = groups()
     assert {*MODEL_RELATIONS, BASE, DATASET} <= known["relation"]
     assert RELATIONS.keys() <= known["relation"]
     assert {*VERDICTS, "none"} <= known["verdict-word"]

@@ -19,6 +19,8 @@ from provenance.dossier.case import Case
 from provenance.dossier.glance import verdict
 from provenance.licences import catalogue
 from provenance.licences.use import ACTIVITIES, FIELDS
+from provenance.messages import LANGUAGES, ids
+from provenance.messages.catalogue import sentence
 from provenance.model.finding import Outcome, Severity
 from provenance.privacy.disclosure import Grade
 from provenance.render.document import Tone
@@ -58,17 +60,9 @@ def sentences(report: Report) -> Iterator[str]:
 def untranslated(reports: Iterator[Report]) -> list[str]:
     words = words_of("ko")
     for report in reports:
-        for sentence in sentences(report):
-            words.message(sentence)
+        for text in sentences(report):
+            words.message(text)
     return sorted(words.untranslated)
-
-
-def test_both_languages_say_the_same_things() -> None:
-    english, korean = load("en.json"), load("ko.json")
-    assert english.keys() == korean.keys()
-    for key, text in english.items():
-        assert sorted(HOLE.findall(text)) == sorted(HOLE.findall(korean[key])), key
-        assert text and korean[key]
 
 
 def test_messages_keep_their_holes() -> None:
@@ -77,21 +71,18 @@ def test_messages_keep_their_holes() -> None:
 
 
 def test_the_words_stay_careful() -> None:
-    told = [
-        *load("en.json").values(),
-        *load("ko.json").values(),
-        *load("ko_messages.json").values(),
-    ]
-    assert not [
-        text for text in told if re.search(r"violat|complian|complies|위반|준수", text.lower())
-    ]
+    # A source is called what it is, such as a compliance vendor.
+    keys = [key for key in ids() if not key.startswith("source.")]
+    ours = [str(sentence(key, language)) for key in keys for language in LANGUAGES]
+    ours += load("ko_messages.json").values()
+    careless = re.compile(r"violat|complian|complies|위반|준수")
+    assert not [text for text in ours if careless.search(text.lower())]
 
 
 def test_every_activity_and_field_has_words() -> None:
-    english = load("en.json")
-    assert {f"activity.{word}" for word in ACTIVITIES} | {
-        f"field.{word}" for word in FIELDS
-    } <= english.keys()
+    expected = {f"dossier.activity.{word}" for word in ACTIVITIES}
+    expected |= {f"dossier.field.{word}" for word in FIELDS}
+    assert expected <= set(ids())
 
 
 def test_all_that_the_sample_hub_says_is_translated() -> None:
@@ -184,9 +175,10 @@ def test_permission_by_terms_is_never_green_above_open_questions_on_personal_dat
         digest = Digest(known)
         case = Case(Review(known), words_of("en"), digest, digest.subjects[0])
         word, tone = verdict(case)
-        assert tone is expected and word.startswith("Permitted by the licence terms read")
+        permitted = (case.words("verdict.allow"), case.words("verdict.allow-with-duties"))
+        assert tone is expected and word in permitted
         page = write(Review(known), "html").decode()
-        assert ("critical questions on personal data are open" in page) == (tone is Tone.OPEN)
+        assert ("critical questions about personal data are" in page) == (tone is Tone.OPEN)
 
 
 def test_the_overview_counts_what_the_report_counts() -> None:
