@@ -11,6 +11,7 @@ from provenance.errors import MissingExtraError
 from provenance.render.document import (
     AnswerBlock,
     Block,
+    DiagramNode,
     Document,
     FactList,
     Figure,
@@ -25,11 +26,11 @@ from provenance.render.document import (
     Table,
     Tone,
 )
-from provenance.render.drawing import draw_shapes
 
 _COLOURS = {Tone.GOOD: "0D6B38", Tone.OPEN: "7A4A00", Tone.BAD: "A31621"}
 _MILLIMETRE, _MARGIN = 36_000, 684_000  # in English Metric Units
-_POINT, _HEADINGS = 12_700, 90  # what title and caption take of a page, in points
+# How far each step of a lineage is indented, in points, and after how many steps no further.
+_STEP, _DEEPEST = 18, 8
 _BODY, _CELL = 10, 8.5
 _FONTS = {"en": "Calibri", "ko": "Malgun Gothic"}
 # Word dates every file; one day for all, so that the same dossier gives the same bytes.
@@ -169,23 +170,25 @@ def _grid(file: Any, rows: list[tuple[Line, ...]], widths: tuple[int, ...] = ())
 
 
 def _figure(file: Any, block: Figure) -> None:
-    """The picture, and what it says as a list for programs that draw no shapes."""
-    page = file.sections[0]
-    room = (
-        (page.page_width - 2 * _MARGIN) / _POINT,
-        (page.page_height - 2 * _MARGIN) / _POINT - _HEADINGS,
-    )
+    """What the picture shows as a list, indented by layer: Word has no portable way to draw it."""
     caption = file.add_paragraph()
     caption.add_run(block.caption).bold = True
     caption.paragraph_format.keep_with_next = True
-    number = 1 + len(file.element.body.xpath(".//wp:docPr"))
-    if (drawn := draw_shapes(block, number, room)) is not None:
-        file.add_paragraph().add_run()._r.append(drawn)
-    for child, parent, word in block.arrows:
-        names = (block.nodes[child].name, block.nodes[parent].name)
-        told = ", ".join(filter(None, (block.nodes[parent].licence, block.nodes[parent].note)))
-        line = (Span(f"{names[0]} → {word} → "), Span(names[1], "strong"), Span(f": {told}"))
-        _line(file.add_paragraph(style="List Bullet"), line)
+    for node in block.nodes:
+        if node.layer == 0:
+            _node(file, (), node)
+    for child, parent, relation in block.arrows:
+        made_from = Span(f"{block.nodes[child].name} → {relation} → ")
+        _node(file, (made_from,), block.nodes[parent])
+
+
+def _node(file: Any, lead: Line, node: DiagramNode) -> None:
+    from docx.shared import Pt
+
+    facts = ", ".join(filter(None, (node.licence, node.note)))
+    paragraph = file.add_paragraph()
+    paragraph.paragraph_format.left_indent = Pt(_STEP * min(node.layer, _DEEPEST))
+    _line(paragraph, (*lead, Span(node.name, "strong"), Span(f": {facts}")))
 
 
 def _letter(file: Any, block: Letter) -> None:

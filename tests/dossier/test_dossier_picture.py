@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from itertools import combinations
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from provenance.render.document import DiagramNode, Figure
-from provenance.render.drawing import draw_shapes
+from provenance.render.document import DiagramNode, Document, Figure, Section
+from provenance.render.docx import write_docx
 from provenance.render.layout import HEIGHT, WIDTH, cut
 from provenance.render.svg import draw
 
@@ -55,27 +56,27 @@ def test_circles_and_loops_are_drawn() -> None:
     assert sum(path.attrib["class"] == "arrow" for path in root.iter("path")) == 4
 
 
-def test_word_draws_the_same_boxes_on_its_page() -> None:
-    pytest.importorskip("docx", reason="needs the extra docx")
-    room = (487.0, 650.0)
-    picture = figure([0] + [1] * 5 + [2] * 34, tuple((0, n, "merge of") for n in range(1, 40)))
-    drawn = draw_shapes(picture, 7, room)
-    local = [(element.tag.rpartition("}")[2], dict(element.attrib)) for element in drawn.iter()]
-    assert (
-        sum(name == "cNvSpPr" for name, _ in local) == 40 + 39
-        and sum(name == "cNvCnPr" for name, _ in local) == 39
+def test_word_lists_every_box_indented_by_its_layer() -> None:
+    docx = pytest.importorskip("docx", reason="needs the extra docx")
+    picture = figure([0, 1, 2], ((0, 1, "fine-tune of"), (1, 2, "trained on")))
+    document = Document(
+        lang="en",
+        title="T",
+        subtitle=(),
+        contents="",
+        skip="",
+        foot="",
+        sections=(Section("lineage", "Lineage", (picture,)),),
     )
-    (whole,) = [held for name, held in local if name == "extent"]
-    assert int(whole["cx"]) <= room[0] * 12_700 and int(whole["cy"]) <= room[1] * 12_700
-    assert ("docPr", {"id": "7", "name": "What it was made from", "descr": "In words."}) in local
-    assert min(int(next(iter(held.values()))) for name, held in local if name == "sz") >= 11
-    identities = [held["id"] for name, held in local if name in ("cNvPr", "docPr")]
-    assert len(identities) == len(set(identities))
-
-
-def test_word_draws_nothing_that_nobody_can_read() -> None:
-    pytest.importorskip("docx", reason="needs the extra docx")
-    assert draw_shapes(figure([*range(40)]), 1, (487.0, 650.0)) is None
+    file = docx.Document(io.BytesIO(write_docx(document, (210.0, 297.0))))
+    listed = [paragraph for paragraph in file.paragraphs if "MIT" in paragraph.text]
+    assert [paragraph.text for paragraph in listed] == [
+        "org/model-0: MIT",
+        "org/model-0 → fine-tune of → org/model-1: MIT",
+        "org/model-1 → trained on → org/model-2: MIT",
+    ]
+    indents = [paragraph.paragraph_format.left_indent.pt for paragraph in listed]
+    assert indents == sorted(set(indents))
 
 
 @settings(max_examples=100, deadline=None)
