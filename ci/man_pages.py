@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from provenance._version import __version__
-from provenance.cli.main import cli
+from provenance.cli.root import cli
 
 _VERBATIM = "\b\n"
 

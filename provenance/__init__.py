@@ -3,42 +3,30 @@ personal data."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict, Unpack
-
 from provenance._version import __version__
 
+# The name that type checkers take for true. `typing` itself would take as long to import as all
+# that is imported before Ctrl-C is heeded (`provenance.cli.main`).
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from pathlib import Path
+    from typing import Unpack
 
     from provenance.licences.use import IntendedUse
     from provenance.lineage.graph import Lineage
     from provenance.lineage.trace import Progress
+    from provenance.project.where import Where
     from provenance.report import Report
 
 __all__ = ["Where", "__version__", "audit", "trace"]
 
 
-class Where(TypedDict, total=False):
-    """Where to read, and what else to read; all of it may be left out.
+def __getattr__(name: str) -> object:
+    if name == "Where":
+        from provenance.project.where import Where
 
-    Attributes:
-        manifest: A file that lists more models and datasets (schemas/manifest-1.schema.json).
-        hub: A hub's URL, a folder in the hub's layout or an evidence bundle; else HF_ENDPOINT or
-            huggingface.co.
-        kind: `model` or `dataset`, for folders whose files do not tell.
-        cache: Folder in which to keep what is fetched; else nothing is kept.
-        offline: Whether to answer only from what was fetched before.
-        viewer: Whether to ask the hub's dataset viewer for its scan of each dataset, or the
-            viewer's URL.
-    """
-
-    manifest: Path | None
-    hub: str | None
-    kind: str | None
-    cache: Path | None
-    offline: bool
-    viewer: str | bool
+        return Where
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def audit(

@@ -18,7 +18,7 @@ import pytest
 import yaml
 from hub_folder import HubFolder
 
-from provenance.cli.main import COMMANDS, cli
+from provenance.cli.root import COMMANDS, cli
 
 ROOT = Path(__file__).parents[1]
 DOCS = (ROOT / "docs" / "ci.md").read_text("utf-8")

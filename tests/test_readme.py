@@ -15,7 +15,7 @@ import click
 import pytest
 
 from provenance import errors
-from provenance.cli.main import COMMANDS, cli
+from provenance.cli.root import COMMANDS, cli
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")

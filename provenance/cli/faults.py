@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from provenance.errors import EXIT_CLEAN, EXIT_FINDINGS, EXIT_INCOMPLETE
 from provenance.model.fault import LOG
@@ -37,12 +39,19 @@ class FaultLog(logging.Handler):
         return EXIT_INCOMPLETE if incomplete else status
 
 
-def listen() -> FaultLog:
-    """Begin to keep the faults of this process."""
+@contextmanager
+def listening() -> Iterator[FaultLog]:
+    """Keep the faults that arise while a command runs."""
     kept = FaultLog()
+    handlers: list[logging.Handler] = [kept]
     LOG.propagate = False
-    LOG.addHandler(kept)
     if os.environ.get("PROVENANCE_DEBUG"):
-        LOG.addHandler(logging.StreamHandler())
+        handlers.append(logging.StreamHandler())
         LOG.setLevel(logging.DEBUG)
-    return kept
+    for handler in handlers:
+        LOG.addHandler(handler)
+    try:
+        yield kept
+    finally:
+        for handler in handlers:
+            LOG.removeHandler(handler)

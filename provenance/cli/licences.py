@@ -19,7 +19,7 @@ TEXT_LIMIT = 1024 * 1024
 @click.option(
     "--text",
     "path",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=click.Path(dir_okay=False, path_type=Path),
     help="Say what it is.",
 )
 @click.option(
@@ -92,11 +92,12 @@ def _licence(name: str) -> dict[str, Any]:
 
 
 def _text(path: Path, ask_scancode: bool) -> dict[str, Any]:
+    from provenance.files.local import read_local
     from provenance.licences import identify_text
     from provenance.licences.second_opinion import second_opinion
 
-    with path.open("rb") as file:
-        text = file.read(TEXT_LIMIT).decode("utf-8", "replace")
+    data = read_local(path, TEXT_LIMIT, "Name the file of a licence text.")
+    text = data.decode("utf-8", "replace")
     match = identify_text(text)
     answer = {**asdict(match), "similarity": round(match.similarity, 4)}
     if ask_scancode:

@@ -1,124 +1,62 @@
-"""The `provenance` command: which subcommands there are, and how every failure reaches the user."""
+"""Where the process begins. Before anything slow is imported, Ctrl-C ends it without a
+traceback."""
 
 from __future__ import annotations
 
-import importlib
 import os
+import signal
 import sys
-import threading
-from typing import NoReturn
 
-import click
+TYPE_CHECKING = False  # without `typing`, which is slow to import
+if TYPE_CHECKING:
+    from typing import NoReturn
 
-from provenance._version import __version__
-from provenance.errors import EXIT_INCOMPLETE, EXIT_INTERRUPTED, EXIT_USAGE, ProvenanceError
-
-COMMANDS = (
-    *(
-        "audit",
-        "report",
-        "aibom",
-        "check",
-        "lineage",
-        "scan",
-        "lock",
-        "diff",
-        "policy",
-        "bundle",
-        "verify",
-    ),
-    *("explain", "rules", "licences", "privacy", "schema", "cache"),
-)
-DEBUG_HINT = "Run it again with PROVENANCE_DEBUG=1 for the traceback, and add the command you ran."
-
-
-class LazyGroup(click.Group):
-    """Imports a subcommand when it is asked for, so that `--version` and `--help` stay fast."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names, in the order in which a newcomer needs them."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of that name, or None."""
-        if cmd_name not in COMMANDS:
-            return None
-        command = importlib.import_module(f"provenance.cli.{cmd_name}").command
-        assert isinstance(command, click.Command)
-        return command
-
-
-@click.command(
-    cls=LazyGroup,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-)
-@click.version_option(__version__, prog_name="provenance")
-def cli() -> None:
-    """Know what an AI model is made of, under which terms, and what its makers left unsaid about
-    personal data.
-
-    Exit status: 0 clean, 1 findings at or above --fail-on, 2 usage or configuration, 3 the audit is
-    incomplete, 130 interrupted.
-    """
+INTERRUPTED = "provenance: interrupted; nothing was written."
+EXIT_INTERRUPTED = 130  # as in `provenance.errors`, which imports more than there is time for
+_STANDARD = (0, 1, 2)
 
 
 def main() -> NoReturn:
-    """Run the command line and exit with the documented status."""
-    from provenance.cli.faults import listen
+    """Run the command line and exit with the documented status.
 
-    faults = listen()
+    A parent that ignores SIGINT, as a shell does for what it runs in the background, is followed:
+    only Python's own handler is replaced.
+    """
+    heeded = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if heeded:
+        signal.signal(signal.SIGINT, _leave_at_once)
+    _hold_standard_descriptors()
+    from provenance.cli.root import leave, run
+
+    if heeded:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
-        status = cli.main(standalone_mode=False)
-    except click.exceptions.Exit as done:
-        status = done.exit_code
-    except (click.exceptions.Abort, KeyboardInterrupt):
-        click.echo("provenance: interrupted; nothing was written.", err=True)
-        _leave(EXIT_INTERRUPTED)
-    except click.ClickException as error:
-        error.show()
-        status = EXIT_USAGE
-    except ProvenanceError as error:
-        _tell(error.message, error.hint)
-        status = error.exit_status
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        status = EXIT_INCOMPLETE
-    except Exception as error:
-        from provenance.model.fault import fault_of
-
-        fault_of(error, "the command")
-        status = EXIT_INCOMPLETE
-    status = faults.status(status if isinstance(status, int) else 0)
-    for line in faults.lines():
-        _tell(line.rstrip("."), "")
-    if faults.messages:
-        click.echo(f"  {DEBUG_HINT}", err=True)
-    if _is_waiting():
-        _leave(status)
-    sys.exit(status)
+        status = run()
+        if heeded:
+            signal.signal(signal.SIGINT, _leave_at_once)
+    except KeyboardInterrupt:
+        _leave_at_once()
+    leave(status)
 
 
-def _tell(message: str, hint: str) -> None:
-    from provenance.formats import printable
-
-    click.echo(f"provenance: {printable(message)}.", err=True)
-    if hint:
-        click.echo(f"  {printable(hint)}", err=True)
-
-
-def _is_waiting() -> bool:
-    """Whether a request is still under way that nobody waits for any more: its answer came too
-    late."""
-    others = [
-        thread for thread in threading.enumerate() if thread is not threading.current_thread()
-    ]
-    for thread in others:
-        thread.join(0.05)
-    return any(thread.is_alive() for thread in others)
+def _leave_at_once(*_: object) -> NoReturn:
+    try:
+        os.write(2, f"{INTERRUPTED}\n".encode())
+    finally:
+        os._exit(EXIT_INTERRUPTED)
 
 
-def _leave(status: int) -> NoReturn:
-    """Exit without waiting for requests that are still under way."""
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(status)
+def _hold_standard_descriptors() -> None:
+    """Put /dev/null where a standard stream was closed, or the next file that is opened would take
+    its number and receive what was meant for it.
+
+    `sys.stdout` stays None where stdout was closed: whoever has something to write there says so.
+    Notices for a closed stderr go nowhere.
+    """
+    for descriptor in _STANDARD:
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free: this one
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 (for good)

@@ -6,8 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import click
-
+from provenance.cli.output import write_stderr
 from provenance.formats import printable
 from provenance.wording.facts import counted, waiver_words
 
@@ -22,7 +21,7 @@ _MOST = 20
 
 def notice(text: str) -> None:
     """One line on stderr; what strangers wrote in it steers no terminal."""
-    click.echo(f"provenance: {printable(text)}", err=True)
+    write_stderr(f"provenance: {printable(text)}")
 
 
 def tell_unread(gaps: Sequence[Gap]) -> None:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
 import shutil
+import stat
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import click
+
 from provenance.errors import UsageError
+
+_OF_STREAMS = (errno.ENOSPC, errno.EPIPE, errno.EIO, errno.EFBIG, errno.EDQUOT, errno.EBADF)
+# What the system keeps here are streams and devices: they are written to, never replaced.
+_SYSTEM = (Path("/dev"), Path("/proc"))
 
 
 def terminal_width() -> int:
@@ -21,13 +30,23 @@ def wants_colour() -> bool:
     """FORCE_COLOR and NO_COLOR (https://no-color.org) before what stdout is."""
     if os.environ.get("FORCE_COLOR"):
         return True
-    return (
-        sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    )
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return sys.stdout is not None and sys.stdout.isatty()
 
 
 def write_stdout(payload: bytes) -> None:
-    """Write bytes as they are; a terminal that does not speak UTF-8 gets substitutes."""
+    """Write bytes as they are; a terminal that does not speak UTF-8 gets substitutes.
+
+    Raises:
+        UsageError: stdout is closed.
+        OSError: It cannot be written to; see `is_of_a_stream`.
+    """
+    if sys.stdout is None:
+        raise UsageError(
+            "stdout is closed, so nothing could be written there",
+            "Write to a file with -o, or leave stdout open.",
+        )
     encoding = (sys.stdout.encoding or "utf-8").lower()
     if sys.stdout.isatty() and encoding not in ("utf-8", "utf8"):
         payload = payload.decode().encode(encoding, errors="replace")
@@ -35,33 +54,108 @@ def write_stdout(payload: bytes) -> None:
     sys.stdout.flush()
 
 
+def write_stderr(line: str) -> None:
+    """Write a line of ours to stderr; where that cannot be done there is nobody left to tell."""
+    with contextlib.suppress(OSError):
+        click.echo(line, err=True)
+
+
+def divert_broken_streams() -> bool:
+    """Let what is still meant for a stream that cannot be written to go nowhere, or the process
+    would end with a traceback.
+
+    Returns:
+        Whether there was one.
+    """
+    broken = False
+    for stream in (sys.stdout, sys.stderr):
+        if stream is None:
+            continue
+        try:
+            stream.flush()
+        except OSError:
+            broken = True
+            with contextlib.suppress(OSError, ValueError):
+                nowhere = os.open(os.devnull, os.O_WRONLY)
+                os.dup2(nowhere, stream.fileno())
+                os.close(nowhere)
+    return broken
+
+
+def is_of_a_stream(error: OSError) -> bool:
+    """Whether an error comes of writing to stdout or stderr. Errors of files name the file, or were
+    told where the file is written."""
+    return error.filename is None and error.errno in _OF_STREAMS
+
+
 def write_files(payloads: Mapping[Path, bytes]) -> None:
     """Write every file or none: all are staged beside their targets and put in place at the end.
 
+    A link is followed, so that it still leads to its file. A device or a pipe (`/dev/stdout`) is
+    written to when all files are in place.
+
     Raises:
-        UsageError: One of them cannot be written; no target was touched.
+        UsageError: One of them cannot be written; no file was touched.
     """
+    streams = {target: payload for target, payload in payloads.items() if _is_stream(target)}
+    files = {target: payloads[target] for target in payloads if target not in streams}
     staged: dict[Path, Path] = {}
     try:
-        for target, payload in payloads.items():
-            try:
-                with tempfile.NamedTemporaryFile(
-                    dir=target.parent, prefix=f".{target.name}.", delete=False
-                ) as file:
-                    staged[target] = Path(file.name)
-                    file.write(payload)
-                staged[target].chmod(0o666 & ~_umask())
-                if target.is_dir():
-                    raise IsADirectoryError(0, "is a folder")
-            except OSError as error:
-                raise UsageError(
-                    f"{target} cannot be written ({error.strerror})", "Name another file."
-                ) from None
+        for target, payload in files.items():
+            with _refusing(target):
+                _stage(target, payload, staged)
         for target, stage in staged.items():
-            stage.replace(target)
+            with _refusing(target):
+                stage.replace(os.path.realpath(target))
+        for target, payload in streams.items():
+            with _refusing(target):
+                _write_through(target, payload)
     finally:
         for stage in staged.values():
             stage.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _refusing(target: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        if error.errno == errno.ENXIO:
+            why = "a pipe that nobody reads"
+        raise UsageError(f"{target} cannot be written ({why})", "Name another file.") from None
+
+
+def _stage(target: Path, payload: bytes, staged: dict[Path, Path]) -> None:
+    """Write the content of a file beside it, and note where."""
+    real = Path(os.path.realpath(target))
+    if real.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "is a folder")
+    descriptor, name = tempfile.mkstemp(dir=real.parent, prefix=f".{real.name[:50]}.")
+    staged[target] = Path(name)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(payload)
+    staged[target].chmod(0o666 & ~_umask())
+
+
+def _is_stream(target: Path) -> bool:
+    """Whether a target is no file of its own: a device, a pipe, or a descriptor of this process."""
+    path = Path(os.path.abspath(target))  # noqa: PTH100 (resolve() would follow /dev/stdout)
+    if any(path.is_relative_to(folder) for folder in _SYSTEM):
+        return True
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+
+
+def _write_through(target: Path, payload: bytes) -> None:
+    """Write to a device or a pipe; a pipe that nobody reads is refused instead of waited for."""
+    descriptor = os.open(target, os.O_WRONLY | os.O_APPEND | os.O_NONBLOCK)
+    os.set_blocking(descriptor, True)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(payload)
 
 
 def _umask() -> int:

@@ -152,14 +152,10 @@ def _day(told: str) -> str:
 
 
 def _earlier(path: Path) -> Lock:
-    from provenance.lock import read_lock
+    from provenance.files.local import read_local
+    from provenance.lock import LIMIT, read_lock
 
-    try:
-        return read_lock(path.read_bytes(), str(path))
-    except OSError as error:
-        raise UsageError(
-            f"{path} cannot be read ({error.strerror})", "Give a JSON report or a lock."
-        ) from None
+    return read_lock(read_local(path, LIMIT, "Give a JSON report or a lock."), str(path))
 
 
 def _changes(before: Lock, report: Report) -> tuple[Change, ...]:

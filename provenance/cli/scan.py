@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from provenance.cli import output
+from provenance.cli import notices, output
 
 if TYPE_CHECKING:
     from provenance.scan import Scan
@@ -58,7 +58,7 @@ def command(paths: tuple[Path, ...], form: str, path: Path | None, no_tests: boo
             output.write_files({path: payload})
         else:
             output.write_stdout(payload)
-    click.echo(f"provenance: {_summary(found)}", err=True)
+    notices.notice(_summary(found))
 
 
 def _show(found: Scan) -> None:

@@ -15,6 +15,7 @@ from provenance.dossier.case import Case, Decision, Review
 from provenance.dossier.mapping import ASKING, mapped
 from provenance.dossier.privacy import stance_words
 from provenance.errors import MissingExtraError, UsageError
+from provenance.files.local import read_local
 from provenance.model.artifact import ArtifactId, Waived
 from provenance.model.finding import Outcome, shorten
 from provenance.text.printable import printable
@@ -90,12 +91,9 @@ def read_answers(path: Path) -> tuple[Decision, ...]:
     Raises:
         UsageError: It cannot be read, or holds no column of decisions.
     """
+    data = read_local(path, _LIMIT, "Give the questionnaire itself.")
     try:
-        if path.stat().st_size > _LIMIT:
-            raise UsageError(
-                f"{path} is larger than {_LIMIT:,} bytes", "Give the questionnaire itself."
-            )
-        rows = list(_read_xlsx(path) if path.suffix.lower() == ".xlsx" else _read_csv(path))
+        rows = list(_read_xlsx(data) if path.suffix.lower() == ".xlsx" else _read_csv(data))
     except (OSError, ValueError, KeyError, BadZipFile, csv.Error) as error:
         raise UsageError(
             f"{path} cannot be read as a questionnaire ({error})", "Give an .xlsx or .csv file."
@@ -209,17 +207,17 @@ def _openpyxl() -> Any:
     return openpyxl
 
 
-def _read_csv(path: Path) -> Iterator[list[str]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        for number, row in enumerate(csv.reader(file)):
-            if number > _ROWS:
-                return
-            yield row
+def _read_csv(data: bytes) -> Iterator[list[str]]:
+    text = io.StringIO(data.decode("utf-8-sig"), newline="")
+    for number, row in enumerate(csv.reader(text)):
+        if number > _ROWS:
+            return
+        yield row
 
 
-def _read_xlsx(path: Path) -> Iterator[list[str]]:
+def _read_xlsx(data: bytes) -> Iterator[list[str]]:
     openpyxl = _openpyxl()
-    with path.open("rb") as file:
+    with io.BytesIO(data) as file:
         size = sum(entry.file_size for entry in ZipFile(file).infolist())
         if size > _UNPACKED_LIMIT:
             raise ValueError(f"it unpacks to {size:,} bytes")

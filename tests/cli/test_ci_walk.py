@@ -17,7 +17,7 @@ from hub_folder import HubFolder
 from hub_server import HubServer
 from weight_files import safetensors
 
-from provenance.cli.main import cli
+from provenance.cli.root import cli
 
 APPLICATION = {
     "src/serve.py": (

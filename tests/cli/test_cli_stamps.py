@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from provenance.cli.main import cli
+from provenance.cli.root import cli
 
 ARGUMENTS = ("aibom", "--hub", "sample", "--no-cache", "acme/frozen-bert")
 

@@ -257,14 +257,11 @@ def test_the_command_line_writes_everything_and_says_what_failed(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    from provenance.cli.main import main
+    from provenance.cli.root import run
 
     target = tmp_path / "report.json"
-    words = ["provenance", "audit", "acme/ill", "acme/well", "--hub", str(hub.root), "--no-cache"]
-    monkeypatch.setattr("sys.argv", [*words, "--no-config", "-q", "-o", f"json={target}"])
-    with pytest.raises(SystemExit) as done:
-        main()
-    assert done.value.code == EXIT_INCOMPLETE
+    words = ["audit", "acme/ill", "acme/well", "--hub", str(hub.root), "--no-cache"]
+    assert run([*words, "--no-config", "-q", "-o", f"json={target}"]) == EXIT_INCOMPLETE
     assert len(json.loads(target.read_text("utf-8"))["inputs"]) == 2
     told = capsys.readouterr().err
     assert "KeyError at lineage/record.py:" in told and "issue tracker" in told
@@ -275,15 +272,12 @@ def test_the_command_line_writes_everything_and_says_what_failed(
 def test_the_last_resort_names_class_and_line(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from provenance.cli.main import main
+    from provenance.cli.root import run
 
     def fail(*_: object, **__: object) -> None:
         raise OverflowError(SECRET)
 
     monkeypatch.setattr("provenance.lineage.trace.follow", fail)
-    monkeypatch.setattr("sys.argv", ["provenance", "lineage", "acme/x", "--no-cache"])
-    with pytest.raises(SystemExit) as done:
-        main()
+    assert run(["lineage", "acme/x", "--no-cache"]) == EXIT_INCOMPLETE
     told = capsys.readouterr().err
-    assert done.value.code == EXIT_INCOMPLETE
     assert "OverflowError at cli/options.py:" in told and SECRET not in told
