@@ -88,12 +88,15 @@ def _summary(found: Scan) -> str:
     held = uses(found)
     kinds = Counter(use.kind.value for use in held)
     states = Counter(one.state.value for one in found.references)
-    loose = sum(use.pin is not None and use.pin != "commit" for use in held)
+    loose = sum(use.is_loose for use in held)
+    several = sum(bool(use.others) for use in held)
     skipped = ", ".join(f"{number} {reason}" for reason, number in found.skipped) or "nothing"
     tokens = sum(one.token == "literal" for one in found.references)
     return (
         f"{counted(kinds['model'], 'model')} and {counted(kinds['dataset'], 'dataset')} in"
-        f" {counted(found.files, 'file')}, {loose} not pinned to a commit; uses apart:"
+        f" {counted(found.files, 'file')}, {loose} not pinned to a commit"
+        + (f", {several} at several revisions" if several else "")
+        + "; uses apart:"
         f" {states['computed']} computed, {states['local']} paths, {states['elsewhere']} elsewhere;"
         f" skipped: {skipped}"
         + (f"; access tokens written in the source: {tokens}" if tokens else "")

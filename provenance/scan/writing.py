@@ -4,17 +4,24 @@
 from __future__ import annotations
 
 import json
+import posixpath
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from provenance.model.artifact import Kind
+from provenance.errors import UsageError
+from provenance.model.artifact import FOLDER, ArtifactRef, Kind
 from provenance.scan.reference import Pin, ScannedReference, State
 from provenance.scan.survey import Scan
 from provenance.text.printable import json_bytes, printable
 
 SCHEMA = "provenance/scan-1"
+MAIN = "main"
 MOST_TOLD = 200
+# What `provenance audit -m` reads (schemas/manifest-1.schema.json, `project.manifest`).
+MOST_BYTES, LONGEST_REF = 4 * 1024 * 1024, 500
+_FEWER = (50, 5, 0)
+_OTHER_PLACES = 3
 _PLAIN = re.compile(r"(?:[A-Za-z_]|\.{0,2}/)[A-Za-z0-9_./-]*(?::\d+)?")
 _NOT_PLAIN = frozenset(("null", "true", "false", "yes", "no", "on", "off", "y", "n"))
 _PINS = {
@@ -31,58 +38,156 @@ _APART = (
 
 
 @dataclass(frozen=True, slots=True)
+class Revision:
+    """A revision at which an artefact is asked for, with everywhere that does.
+
+    Attributes:
+        name: As written; None where none is written that a hub could hold. `main` is none: it is
+            what a hub serves without being told.
+        pin: How firmly it is held; None for a folder.
+        places: `file:line`, sorted.
+        in_tests: Whether nothing but tests and fixtures names it.
+    """
+
+    name: str | None
+    pin: Pin | None
+    places: tuple[str, ...]
+    in_tests: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Use:
-    """One artefact at one revision, with everywhere that names it.
+    """One artefact, with everywhere that names it.
 
     Attributes:
         ref: `org/name` or `./folder`.
-        revision: As written, or None.
-        pin: How firmly it is held; None for a folder.
-        found_in: `file:line`, sorted; empty for a folder that nothing names.
-        in_tests: Whether nothing but tests and fixtures names it.
+        chosen: The revision at which it is to be audited: a run reads one of each artefact.
+        others: The other revisions at which it is asked for.
     """
 
     kind: Kind
     ref: str
-    revision: str | None
-    pin: Pin | None
-    found_in: tuple[str, ...]
-    in_tests: bool
+    chosen: Revision
+    others: tuple[Revision, ...] = ()
+
+    @property
+    def revision(self) -> str | None:
+        """The chosen revision, as written."""
+        return self.chosen.name
+
+    @property
+    def found_in(self) -> tuple[str, ...]:
+        """Every place that names it, sorted; empty for a folder that nothing names."""
+        found = (place for one in (self.chosen, *self.others) for place in one.places)
+        return tuple(dict.fromkeys(sorted(found, key=_by_file_and_line)))
+
+    @property
+    def in_tests(self) -> bool:
+        """Whether nothing but tests and fixtures names it."""
+        return all(one.in_tests for one in (self.chosen, *self.others))
+
+    @property
+    def is_loose(self) -> bool:
+        """Whether it is asked for anywhere without being held to a commit."""
+        return any(one.pin not in (None, Pin.COMMIT) for one in (self.chosen, *self.others))
 
 
 def uses(scan: Scan) -> tuple[Use, ...]:
-    """What can be audited of a scan, models before datasets, by name and revision."""
-    grouped: dict[tuple[str, str, str, str], list[ScannedReference]] = {}
+    """What can be audited of a scan, models before datasets, by name."""
+    grouped: dict[tuple[bool, str], list[ScannedReference]] = {}
     for one in scan.references:
-        if one.state in (State.HUB, State.FOLDER):
-            key = ("01"[one.kind is Kind.DATASET], one.name, one.revision or "", one.pin.value)
-            grouped.setdefault(key, []).append(one)
+        if one.state in (State.HUB, State.FOLDER) and can_be_named(one):
+            grouped.setdefault((one.kind is Kind.DATASET, one.name), []).append(one)
     return tuple(_use(grouped[key]) for key in sorted(grouped))
 
 
+def can_be_named(reference: ScannedReference) -> bool:
+    """Whether a manifest can hold its name: `provenance audit -m` reads the same artefact back.
+
+    A folder may lie beside the manifest or below; its name may hold nothing that no text can.
+    """
+    name = reference.name
+    if printable(name) != name or len(name) > LONGEST_REF:
+        return False
+    if name.startswith(("/", "~")) or posixpath.normpath(name).split("/")[0] == "..":
+        return False
+    try:
+        ref = ArtifactRef.parse(name, reference.kind)
+        return ref.name == name and (ref.hub == FOLDER) is (reference.state is State.FOLDER)
+    except UsageError:
+        return False
+
+
 def _use(group: Sequence[ScannedReference]) -> Use:
+    by_revision: dict[str | None, list[ScannedReference]] = {}
+    for one in group:
+        by_revision.setdefault(_revision(one), []).append(one)
+    revisions = [_as_revision(name, found) for name, found in by_revision.items()]
+    chosen, *others = sorted(revisions, key=_preference)
+    return Use(group[0].kind, group[0].name, chosen, tuple(others))
+
+
+def _revision(one: ScannedReference) -> str | None:
+    """The revision as a hub could hold it."""
+    if one.state is not State.HUB or one.revision in (None, MAIN):
+        return None
+    try:
+        return ArtifactRef.parse(f"hf:{one.name}@{one.revision}", one.kind).revision
+    except UsageError:
+        return None
+
+
+def _as_revision(name: str | None, group: Sequence[ScannedReference]) -> Revision:
     named = [one for one in group if one.via != "on disk"]
-    places = sorted({(one.place.file, one.place.line) for one in named})
-    first = group[0]
-    pin = first.pin if first.state is State.HUB else None
-    found_in = tuple(f"{file}:{line}" for file, line in places)
-    return Use(
-        first.kind,
-        first.name,
-        first.revision,
-        pin,
-        found_in,
+    places = {printable(str(one.place)) for one in named}
+    pins = [_pin(one, name) for one in group if one.state is State.HUB]
+    return Revision(
+        name,
+        min(pins, key=list(Pin).index, default=None),
+        tuple(sorted(places, key=_by_file_and_line)),
         bool(named) and all(one.in_tests for one in named),
     )
 
 
+def _pin(one: ScannedReference, name: str | None) -> Pin:
+    """How firmly a reference is held; `main`, or what no hub could hold, holds nothing."""
+    return one.pin if name or one.pin is Pin.COMPUTED else Pin.NONE
+
+
+def _preference(one: Revision) -> tuple[bool, int, int, str]:
+    """What is audited of an artefact that is asked for at several revisions: what the product uses
+    before what only tests do, what most places name, what is held most firmly."""
+    firmness = list(Pin).index(one.pin) if one.pin else 0
+    return one.in_tests, -len(one.places), firmness, one.name or ""
+
+
+def _by_file_and_line(place: str) -> tuple[str, int]:
+    file, _, line = place.rpartition(":")
+    return file, int(line)
+
+
 def to_yaml(scan: Scan) -> bytes:
-    """Write a manifest. What cannot be audited stands below it in comments."""
-    return "".join(f"{line}\n" for line in _lines(scan)).encode("utf-8", "replace")
+    """Write a manifest. What cannot be audited stands below it in comments.
 
+    Where all places would make it larger than a manifest may be, fewer of each are written.
 
-def _lines(scan: Scan) -> Iterator[str]:
+    Raises:
+        UsageError: It names more than a manifest can hold.
+    """
     found = uses(scan)
+    for most_places in (None, *_FEWER):
+        lines = _lines(scan, found, most_places)
+        payload = "".join(f"{line}\n" for line in lines).encode("utf-8", "replace")
+        if len(payload) <= MOST_BYTES:
+            return payload
+    raise UsageError(
+        f"{len(found):,} models and datasets are more than a manifest of {MOST_BYTES:,} bytes"
+        " holds",
+        "Scan parts of the project, each into a manifest of its own.",
+    )
+
+
+def _lines(scan: Scan, found: Sequence[Use], most_places: int | None) -> Iterator[str]:
     yield "# Written by `provenance scan`. Audit it with `provenance audit -m`."
     yield "version: 1"
     yield (
@@ -96,7 +201,8 @@ def _lines(scan: Scan) -> Iterator[str]:
             continue
         yield f"{section}:"
         for use in entries:
-            yield from _entry(use)
+            yield from _entry(use, most_places)
+    yield from _unnameable(scan)
     for state, title in _APART:
         apart = [one for one in scan.references if one.state is state]
         if apart:
@@ -108,25 +214,56 @@ def _lines(scan: Scan) -> Iterator[str]:
             yield f"#   and {len(apart) - MOST_TOLD} more; `provenance scan -f json` has them all"
 
 
-def _entry(use: Use) -> Iterator[str]:
-    note = _PINS[use.pin] if use.pin else "a folder"
+def _unnameable(scan: Scan) -> Iterator[str]:
+    """What is here and a manifest at this place cannot name: outside its folder, or no text."""
+    names = sorted(
+        {
+            printable(one.name)
+            for one in scan.references
+            if one.state in (State.HUB, State.FOLDER) and not can_be_named(one)
+        }
+    )
+    if names:
+        yield "# Here, but this manifest cannot name them (outside its folder, or no plain text):"
+    yield from (f"#   {name}" for name in names[:MOST_TOLD])
+    if names[MOST_TOLD:]:
+        yield f"#   and {len(names) - MOST_TOLD} more"
+
+
+def _entry(use: Use, most_places: int | None) -> Iterator[str]:
+    pin = use.chosen.pin
+    note = _PINS[pin] if pin else "a folder"
     told = f" # {note}" if note else ""
     yield f"  - ref: {_scalar(use.ref)}{'' if use.revision else told}"
     if use.revision:
         yield f"    revision: {_scalar(use.revision, plain=False)}{told}"
+    for other in use.others:
+        revision = f"at revision {printable(other.name)}" if other.name else "without a revision"
+        yield f"    # also asked for {revision}: {_listed(other.places)}"
     if use.in_tests:
         yield "    purpose: tests"
-    if use.found_in:
+    places = use.found_in[:most_places]
+    if places:
         yield "    found_in:"
-        yield from (f"      - {_scalar(place)}" for place in use.found_in)
+        yield from (f"      - {_scalar(place)}" for place in places)
+    if len(places) < len(use.found_in):
+        yield f"    # and {len(use.found_in) - len(places)} more places"
+
+
+def _listed(places: Sequence[str]) -> str:
+    """The first of some places, and how many there are beside them."""
+    shown = ", ".join(places[:_OTHER_PLACES])
+    more = len(places) - _OTHER_PLACES
+    return f"{shown} and {more} more" if more > 0 else shown
 
 
 def _scalar(text: str, plain: bool = True) -> str:
-    """Text as YAML reads it back: bare where nothing in it could mean something else, else quoted
-    as in JSON."""
+    """Printable text as YAML reads it back: bare where nothing in it could mean something else,
+    else quoted as in JSON. Characters stay what they are: YAML puts no two escapes together to make
+    one."""
     if plain and _PLAIN.fullmatch(text) and text.lower() not in _NOT_PLAIN:
         return text
-    return json.dumps(text)
+    return json.dumps(text, ensure_ascii=False)
 
 
 def to_json(scan: Scan) -> bytes:
