@@ -30,6 +30,9 @@ _TRAINING = re.compile(
 _STATED = (PRESENT, POSSIBLE)
 _DENIED = (ABSENT_BARE, ABSENT_REASON, PUBLIC_ONLY)
 _PRECISE = frozenset({"contact", "identifiers", "ids", "sensitive", "biometric"})
+# Kinds that are personal data wherever they are of people. Names alone may be of places, and age or
+# gender alone may describe annotators.
+_OF_PEOPLE = frozenset({"contact", "identifiers", "sensitive"})
 _STANCES = {DEIDENTIFIED: "done", NOT_DONE: "not-done"}
 
 Answer = tuple[Grade, str]
@@ -75,7 +78,21 @@ def is_about_data(spoken: Spoken) -> bool:
             or bool(claim.kinds & _PRECISE)
             or ("de-identification" in claim.marks and bool(claim.kinds))
         )
-    return claim.topic
+    return claim.topic or _holds_details_of_people(spoken, claim)
+
+
+def _holds_details_of_people(spoken: Spoken, claim: SentenceClaim) -> bool:
+    """Whether a sentence says that the data holds names, contacts or the like of people, without
+    the words "personal data": "The records contain patient names and phone numbers."
+    """
+    if claim.stance != PRESENT or pattern(claim.language, "of-texts").search(spoken.text):
+        return False
+    if not pattern(claim.language, "holding").search(spoken.text):
+        return False
+    if pattern(claim.language, "names-of-people").search(spoken.text):
+        return True
+    people = pattern(claim.language, "people").search(spoken.text)
+    return bool(people and claim.kinds & _OF_PEOPLE)
 
 
 def _speaks_of_data(spoken: Spoken, claim: SentenceClaim, processed: bool) -> bool:
