@@ -39,7 +39,7 @@ def render(
         colour: Whether to write ANSI colours. They say nothing that a word does not.
         verbose: 1 and more spells out every element and every place.
     """
-    screen = _Screen(examination, Page(width, colour), verbose > 0)
+    screen = _ExaminationScreen(examination, Page(width, colour), verbose > 0)
     screen.header()
     screen.form()
     for verdict in examination.verdicts:
@@ -50,7 +50,7 @@ def render(
     return screen.page.payload()
 
 
-class _Screen:
+class _ExaminationScreen:
     """The blocks of the page, from top to bottom."""
 
     def __init__(self, examination: Examination, page: Page, verbose: bool) -> None:
@@ -61,7 +61,7 @@ class _Screen:
         """The file, its format and size; below it what it is about and what it lists."""
         document = self.examination.document
         self.page.row(styled(document.name, "bold"), right=Text(words.form(document)))
-        about = words.subject(self.examination) or "it names no subject"
+        about = words.subject(self.examination) or "no subject named"
         self.page.row(
             styled(about),
             lead=Text("└─", "dim"),
@@ -81,7 +81,7 @@ class _Screen:
         """What is wrong with the document's form, and what fills a field without saying
         anything."""
         problems, nothings = self.examination.problems, self.examination.placeholders
-        told = counted(len(problems), "problem") if problems else "nothing wrong was found"
+        told = counted(len(problems), "problem") if problems else "no problems found"
         self.heading("FORM", told)
         for note in self.examination.notes:
             self.row("note", note)
@@ -102,7 +102,7 @@ class _Screen:
             )
             self.place(problem.pointer, self.examination.document.line(problem.pointer))
         if len(problems) > len(shown):
-            self.note(f"and {counted(len(problems) - len(shown), 'more', 'more')}: -v")
+            self.note(f"and {len(problems) - len(shown):,} more; use -v to show them")
 
     def framework(self, verdict: ExaminationVerdict) -> None:
         """How much of it is there, cluster by cluster, and what is not."""
@@ -142,7 +142,7 @@ class _Screen:
             shown = answer.lacking if self.verbose else answer.lacking[:_NAMES]
             more = answer.asked - answer.having - len(shown)
             names = ", ".join(f"{one.name} ({one.pointer})" for one in shown)
-            self.note(f"not at {names}" + (f" and {more} more" if more > 0 else ""))
+            self.note(f"not stated for {names}" + (f" and {more} more" if more > 0 else ""))
 
     def value(self, found: Found) -> None:
         """A value and where it stands."""
@@ -173,9 +173,8 @@ class _Screen:
             place = f"  {difference.place}" if difference.place else ""
             self.page.row(styled(there) + styled(place, "dim"), indent=self.body)
         if len(comparison.differences) > len(shown):
-            self.note(
-                f"and {counted(len(comparison.differences) - len(shown), 'more difference')}: -v"
-            )
+            hidden = len(comparison.differences) - len(shown)
+            self.note(f"and {counted(hidden, 'more difference')}; use -v to show all")
         for gap in comparison.not_read:
             self.row("not read", gap)
         self.page.blank()
@@ -184,8 +183,8 @@ class _Screen:
         """What to do next."""
         lists: Iterable[str] = (verdict.framework.id for verdict in self.examination.verdicts)
         first = next(iter(lists), "g7")
-        parts = [f"provenance check --list {first} says what is asked and where it goes"]
-        self.page.row(joined(parts if self.verbose else [*parts, "-v for every element"]))
+        parts = [f"provenance check --list {first} shows what it asks for and where to state it"]
+        self.page.row(joined(parts if self.verbose else [*parts, "use -v to show every element"]))
 
     def row(self, label: str, text: str, style: str = "", right: Text | None = None) -> None:
         """A labelled row."""

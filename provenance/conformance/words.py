@@ -9,13 +9,13 @@ from provenance.conformance.examination import Examination, ExaminationVerdict
 from provenance.wording.facts import counted
 
 LABELS = {
-    Status.PRESENT: "there",
-    Status.PARTIAL: "in part",
+    Status.PRESENT: "stated",
+    Status.PARTIAL: "partial",
     Status.WRONG: "wrong",
     Status.PLACEHOLDER: "placeholder",
     Status.MISSING: "missing",
-    Status.NO_PLACE: "no place",
-    Status.UNKNOWN: "cannot tell",
+    Status.NO_PLACE: "no field",
+    Status.UNKNOWN: "unclear",
 }
 SHORT = {"g7": "G7", "ntia": "NTIA, CISA", "bsi": "BSI TR-03183", "annex-xi": "ANNEX XI"}
 
@@ -42,35 +42,34 @@ def subject(examination: Examination) -> str:
 
 
 def counts(verdict: ExaminationVerdict) -> str:
-    """`38 of 50 there · 3 in part · 9 missing`."""
-    there = f"{verdict.count(Status.PRESENT)} of {len(verdict.answers)} there"
+    """`38 of 50 stated · 3 partial · 9 missing`."""
+    stated = f"{verdict.count(Status.PRESENT)} of {len(verdict.answers)} stated"
     rest = [
         (verdict.count(status), LABELS[status]) for status in Status if status is not Status.PRESENT
     ]
-    return " · ".join([there, *(f"{number} {word}" for number, word in rest if number)])
+    return " · ".join([stated, *(f"{number} {word}" for number, word in rest if number)])
 
 
 def clusters(verdict: ExaminationVerdict) -> list[tuple[str, int, int]]:
-    """Each cluster's title, how many of its elements are there, and how many it has."""
-    told = []
+    """Each cluster's title, how many of its elements are stated, and how many it has."""
+    tallies = []
     for key, title in verdict.framework.clusters.items():
         answers = [answer for answer in verdict.answers if answer.element.cluster == key]
-        told.append(
-            (title, sum(answer.status is Status.PRESENT for answer in answers), len(answers))
-        )
-    return told
+        stated = sum(answer.status is Status.PRESENT for answer in answers)
+        tallies.append((title, stated, len(answers)))
+    return tallies
 
 
 def differs(difference: Difference) -> tuple[str, str]:
     """What the document says and what the hub says."""
-    return f"here: {difference.here or 'not stated'}", f"hub: {difference.there or 'not stated'}"
+    return (
+        f"document: {difference.here or 'not stated'}",
+        f"hub: {difference.there or 'not stated'}",
+    )
 
 
 def compared(comparison: Comparison) -> str:
     """`3 components compared, 2 differences`."""
-    found = (
-        counted(len(comparison.differences), "difference")
-        if comparison.differences
-        else "no difference"
-    )
-    return f"{counted(comparison.compared, 'component')} compared · {found}"
+    count = len(comparison.differences)
+    differences = counted(count, "difference") if count else "no differences"
+    return f"{counted(comparison.compared, 'component')} compared · {differences}"

@@ -29,7 +29,7 @@ def _broken(tmp_path: Path) -> Path:
 def test_a_good_document(name: str) -> None:
     done = check(str(DATA / name))
     assert done.returncode == 0, done.stderr
-    assert b"FORM          nothing wrong was found" in done.stdout
+    assert b"FORM          no problems found" in done.stdout
     assert done.stderr == b""
     assert check(str(DATA / name), "--fail-on", "missing", "-q").returncode == 1
 

@@ -18,6 +18,7 @@ import provenance
 from provenance.bom import encode
 from provenance.conformance import FORMATS, render
 from provenance.conformance.examination import Examination, examine
+from provenance.conformance.page import compose
 from provenance.errors import UsageError
 
 SCHEMA = json.loads(
@@ -101,10 +102,12 @@ class Strict(HTMLParser):
         self.open: list[str] = []
         self.tags: set[str] = set()
         self.attributes: set[str] = set()
+        self.addresses: set[str] = set()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
         self.attributes |= {name for name, _ in attrs}
+        self.addresses |= {value or "" for name, value in attrs if name == "href"}
         if tag not in ("meta", "br"):
             self.open.append(tag)
 
@@ -121,11 +124,24 @@ def test_html_needs_nothing_and_runs_nothing(
     reader.feed(page)
     reader.close()
     assert reader.open == []
-    assert not reader.tags & {"script", "link", "img", "iframe", "object", "form", "a", "svg"}
-    assert not reader.attributes & {"src", "href", "onclick", "onload", "style"}
+    assert not reader.tags & {"script", "link", "img", "iframe", "object", "form", "svg"}
+    assert not reader.attributes & {"src", "onclick", "onload", "style"}
+    assert all(address.startswith("#") for address in reader.addresses)
     assert "url(" not in page
     assert "prefers-color-scheme: dark" in page
     assert "default-src 'none'" in page
+
+
+def test_html_says_what_is_wrong_before_what_is_stated() -> None:
+    sections = [section.id for section in compose(broken()).sections]
+    assert sections[:2] == ["summary", "wrong"]
+    assert sections.index("wrong") < sections.index("g7")
+
+
+def test_a_good_document_is_not_called_wrong(examinations: dict[str, Examination]) -> None:
+    sections = [section.id for section in compose(examinations["vendor"]).sections]
+    assert sections[0] == "summary"
+    assert ("wrong" in sections) == bool(examinations["vendor"].problems)
 
 
 @pytest.mark.parametrize("form", FORMATS)
