@@ -30,6 +30,7 @@ from packageurl import PackageURL
 
 from provenance.bom import encode
 from provenance.cyclonedx import validate
+from provenance.hubs import HUGGING_FACE
 from provenance.lineage.graph import Edge, Lineage
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import ArtifactRef, FileEntry, Kind, Snapshot
@@ -42,7 +43,7 @@ FILES = 9
 def made(count: int) -> Lineage:
     """A lineage that fills `count` components."""
     refs = [
-        ArtifactRef("hf", Kind.MODEL, f"acme/model-{n:06}", f"{n:040x}")
+        ArtifactRef(HUGGING_FACE, Kind.MODEL, f"acme/model-{n:06}", f"{n:040x}")
         for n in range(count // (FILES + 1))
     ]
     records = {}

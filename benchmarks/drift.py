@@ -24,13 +24,14 @@ from pathlib import Path
 from typing import Any
 
 from provenance.auditing.judge import judge
+from provenance.hubs import parse_reference
 from provenance.hubs.folder import FolderHub
 from provenance.licences import is_told_beside, lost_duties
 from provenance.licences.claim import Duty
 from provenance.lineage.graph import Edge, Lineage
 from provenance.lineage.record import ArtifactRecord
 from provenance.lineage.trace import Bounds, trace
-from provenance.model.artifact import ArtifactRef, name_of
+from provenance.model.artifact import name_of
 from provenance.model.finding import Finding
 from provenance.parents import DATASET
 
@@ -161,7 +162,7 @@ def main() -> None:
     )
     if not names:
         raise SystemExit(f"no models in {models}; name the corpus with PROVENANCE_CORPUS")
-    inputs = [(name, ArtifactRef.parse(name)) for name in names]
+    inputs = [(name, parse_reference(name)) for name in names]
     lineage = trace(FolderHub(CORPUS / "hub"), inputs, Bounds(artifacts=10_000, seconds=600))
     rows = list(edges(lineage))
     if arguments.findings:

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from provenance.hubs import HUGGING_FACE
 from provenance.lineage.record import assemble
 from provenance.model.artifact import ArtifactRef, FileEntry, Kind, Snapshot
 from provenance.parents import followed
@@ -43,7 +44,7 @@ def models(corpus: Path) -> Iterator[Compared]:
     for path in sorted((corpus / "hub" / "models").glob("*/*/_meta.json")):
         meta: dict[str, Any] = json.loads(path.read_text("utf-8"))
         name = "/".join(path.parts[-3:-1])
-        ref = ArtifactRef("hf", Kind.MODEL, name, "0" * 40)
+        ref = ArtifactRef(HUGGING_FACE, Kind.MODEL, name, "0" * 40)
         files = {
             file.name: file.read_bytes()
             for file in sorted(path.parent.iterdir())

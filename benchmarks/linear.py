@@ -30,6 +30,7 @@ from provenance.conformance.reading import read_bom
 from provenance.dossier import Review, write
 from provenance.errors import ProvenanceError
 from provenance.formats import FORMATS, printable, render
+from provenance.hubs import HUGGING_FACE
 from provenance.licences.expression import parse_expression
 from provenance.licences.names import named_licences
 from provenance.licences.texts import identify_text, title_of
@@ -81,8 +82,8 @@ SHAPES: dict[str, Callable[[str], str]] = {
     "many lines": lambda unit: unit if unit.endswith("\n") else f"{unit}\n",
     "long lines": lambda unit: f"{(unit * 800)[:800]}\n",
 }
-MODEL = ArtifactRef("hf", Kind.MODEL, "acme/thing-7b", "0" * 40)
-DATASET = ArtifactRef("hf", Kind.DATASET, "acme/things", "0" * 40)
+MODEL = ArtifactRef(HUGGING_FACE, Kind.MODEL, "acme/thing-7b", "0" * 40)
+DATASET = ArtifactRef(HUGGING_FACE, Kind.DATASET, "acme/things", "0" * 40)
 DAY = datetime(2026, 1, 1, tzinfo=UTC)
 FRONT = "---\nlicense: mit\n---\n"
 

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from provenance.cards import parse_card
+from provenance.hubs import FOLDER
 from provenance.model.artifact import ArtifactRef, Kind, Snapshot, SourceText
 from provenance.privacy import grade_disclosures
 from provenance.privacy.disclosure import Disclosure
@@ -74,7 +75,7 @@ def _vendors(root: Path) -> Iterator[Item]:
 def grade(item: Item) -> tuple[Disclosure, ...]:
     """Grade one artefact of the corpus, from bytes."""
     kind = Kind.DATASET if "dataset" in item.kinds else Kind.MODEL
-    ref = ArtifactRef("folder", kind, item.name, "0" * 40)
+    ref = ArtifactRef(FOLDER, kind, item.name, "0" * 40)
     documents = {path: SourceText.decode(ref, path, text) for path, text in item.texts.items()}
     return grade_disclosures(item.kinds, Snapshot(ref), parse_card(documents[CARD].text), documents)
 

@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.privacy_sentences import CARD, Item, items
 from provenance.cards import parse_card
+from provenance.hubs import HUGGING_FACE
 from provenance.model.artifact import ArtifactRef, Kind, Snapshot, SourceText
 from provenance.model.card import Card
 from provenance.privacy import grade_disclosures
@@ -27,7 +28,7 @@ Parsed = tuple[ArtifactRef, SourceText, Card]
 
 def parse(item: Item) -> Parsed:
     """From bytes to a card."""
-    ref = ArtifactRef("hf", Kind.DATASET, "acme/thing", "0" * 40)
+    ref = ArtifactRef(HUGGING_FACE, Kind.DATASET, "acme/thing", "0" * 40)
     document = SourceText.decode(ref, CARD, item.texts[CARD])
     return ref, document, parse_card(document.text)
 

@@ -3,6 +3,7 @@ is read here."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,6 +18,7 @@ LONGEST_WAIVER = 366
 DEFAULT = "default"
 ANYTHING = "*"
 _GLOB = "*?[]"
+_PURL_TYPE = re.compile(r"^pkg:[a-z0-9.+-]+/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +113,8 @@ class Acceptance:
     def excess(self, today: date) -> tuple[str, ...]:
         """In what it reaches further than one thing that was accepted; nothing where it does
         not."""
-        organisation = (
-            self.artifact.removeprefix("pkg:huggingface/")
-            .removeprefix("datasets/")
-            .partition("/")[0]
-        )
+        name = _PURL_TYPE.sub("", self.artifact).removeprefix("datasets/")
+        organisation = name.partition("/")[0]
         anybody = not organisation.strip(_GLOB)
         lasting = (self.until - today).days > LONGEST_WAIVER
         tests = (

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from provenance.cards import parse_card
+from provenance.hubs import FOLDER, HUGGING_FACE
 from provenance.licences.claim import Conclusion, Licence, LicenceClaim, Source
 from provenance.lineage.graph import Edge, Lineage
 from provenance.lineage.record import ArtifactRecord
@@ -16,12 +17,12 @@ from provenance.model.finding import Evidence
 from provenance.privacy.disclosure import Disclosure, Grade
 from provenance.weights.facts import WeightFacts
 
-SUBJECT = ArtifactRef("hf", Kind.MODEL, "acme/support-7b", "1" * 40)
-BASE = ArtifactRef("hf", Kind.MODEL, "bigorg/base-7b", "2" * 40)
-TICKETS = ArtifactRef("hf", Kind.DATASET, "acme/tickets", "3" * 40)
-SECRET = ArtifactRef("hf", Kind.DATASET, "acme/private-chats")
-ORIGIN = ArtifactRef("hf", Kind.MODEL, "lost/origin")
-ADAPTER = ArtifactRef("hf", Kind.MODEL, "acme/support-lora", "4" * 40)
+SUBJECT = ArtifactRef(HUGGING_FACE, Kind.MODEL, "acme/support-7b", "1" * 40)
+BASE = ArtifactRef(HUGGING_FACE, Kind.MODEL, "bigorg/base-7b", "2" * 40)
+TICKETS = ArtifactRef(HUGGING_FACE, Kind.DATASET, "acme/tickets", "3" * 40)
+SECRET = ArtifactRef(HUGGING_FACE, Kind.DATASET, "acme/private-chats")
+ORIGIN = ArtifactRef(HUGGING_FACE, Kind.MODEL, "lost/origin")
+ADAPTER = ArtifactRef(HUGGING_FACE, Kind.MODEL, "acme/support-lora", "4" * 40)
 MODIFIED = "2026-03-04T05:06:07.000Z"
 
 APACHE = Licence("apache-2.0", "Apache-2.0", None, "Apache License 2.0", "permissive")
@@ -329,7 +330,7 @@ def adapter() -> Lineage:
 def merge() -> Lineage:
     """Two fine-tunes of one base, merged: a diamond."""
     left, right = (
-        ArtifactRef("hf", Kind.MODEL, f"acme/{side}", digit * 40)
+        ArtifactRef(HUGGING_FACE, Kind.MODEL, f"acme/{side}", digit * 40)
         for side, digit in (("left", "5"), ("right", "6"))
     )
     records = [
@@ -342,7 +343,7 @@ def merge() -> Lineage:
 
 def bare(name: str = "acme/nothing-stated") -> Lineage:
     """A repository of which nothing is stated: no card, no configuration, no tags."""
-    ref = ArtifactRef("hf", Kind.MODEL, name, "7" * 40)
+    ref = ArtifactRef(HUGGING_FACE, Kind.MODEL, name, "7" * 40)
     return lineage(
         (ArtifactRecord(Snapshot(ref, f"https://huggingface.co/{name}", f"api/models/{name}")),)
     )
@@ -350,7 +351,7 @@ def bare(name: str = "acme/nothing-stated") -> Lineage:
 
 def korean() -> Lineage:
     """A Korean card."""
-    ref = ArtifactRef("hf", Kind.MODEL, "acme/hangul-1b", "8" * 40)
+    ref = ArtifactRef(HUGGING_FACE, Kind.MODEL, "acme/hangul-1b", "8" * 40)
     document = readme(ref, "---\nlanguage: ko\n---\n" + "\n" * 30)
     sections = (
         section("모델 설명", 5, paragraph("고객 상담에 답하는 모델입니다.", 6)),
@@ -371,7 +372,7 @@ def korean() -> Lineage:
 
 def folders() -> Lineage:
     """Two folders whose last part is the same."""
-    refs = [ArtifactRef("folder", Kind.MODEL, f"./{side}/model") for side in ("a", "b")]
+    refs = [ArtifactRef(FOLDER, Kind.MODEL, f"./{side}/model") for side in ("a", "b")]
     return lineage(
         [ArtifactRecord(Snapshot(ref, files=(file("model.gguf"),))) for ref in refs], inputs=refs
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 
+from provenance.hubs import read_id
 from provenance.licences.claim import Duty, LicenceClaim, Source
 from provenance.model.artifact import ArtifactId, Gap
 from provenance.model.finding import Check, Evidence, Finding, Outcome, Severity
@@ -184,7 +185,7 @@ class Builder:
     ) -> ArtifactId:
         """An artefact that was read. Returns its purl."""
         commit = digest(name)[:40]
-        purl = ArtifactId.from_purl(
+        purl = read_id(
             f"pkg:huggingface/{name}@{commit}" + ("?type=dataset" if kind == "dataset" else "")
         )
         url = f"https://hub.example/{'datasets/' if kind == 'dataset' else ''}{name}"
@@ -202,9 +203,7 @@ class Builder:
 
     def unread(self, name: str, reason: str, detail: str, kind: str = "dataset") -> ArtifactId:
         """An artefact that could not be read. Returns its purl."""
-        purl = ArtifactId.from_purl(
-            f"pkg:huggingface/{name}" + ("?type=dataset" if kind == "dataset" else "")
-        )
+        purl = read_id(f"pkg:huggingface/{name}" + ("?type=dataset" if kind == "dataset" else ""))
         self.nodes.append(ReportNode(purl, reason))
         self.gaps.append(Gap(purl, "repository", reason, detail))
         return purl

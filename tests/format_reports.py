@@ -7,6 +7,7 @@ from dataclasses import replace as changed
 
 from format_builder import GEMMA_DUTIES, KEEP_NOTICES, TITLES, Builder, card, digest, files, listed
 
+from provenance.hubs import HUGGING_FACE, read_id
 from provenance.licences.claim import LicenceClaim, Source, TextMatch
 from provenance.licences.use import IntendedUse, Reason, Task, UseJudgement, UseVerdict
 from provenance.model.artifact import ArtifactId, Gap
@@ -218,7 +219,7 @@ def with_gaps() -> Report:
     build.gaps.append(
         Gap(model, "LICENSE", "unreachable", "The hub did not answer within 30 s. Run again later.")
     )
-    missing = ArtifactId.from_purl("pkg:huggingface/acme/no-such-model")
+    missing = read_id("pkg:huggingface/acme/no-such-model")
     build.inputs.append(InputRef("acme/no-such-model", missing, "not-found"))
     build.nodes.append(ReportNode(missing, "not-found"))
     build.gaps.append(
@@ -306,7 +307,7 @@ def hostile() -> Report:
     controls."""
     build = Builder()
     model = build.artifact("mallory/model", asked=True)
-    model = ArtifactId.from_purl(model.partition("@")[0] + "@" + "e" * 40)
+    model = read_id(model.partition("@")[0] + "@" + "e" * 40)
     listing = (ReportFile(f"[red]/{HOSTILE}.bin", 12, None, "pickle", HOSTILE),)
     build.artifacts[0] = changed(
         build.artifacts[0],
@@ -336,7 +337,7 @@ def hostile() -> Report:
             model,
             HOSTILE,
             HOSTILE,
-            (model, ArtifactId.from_purl(HOSTILE), base),
+            (model, ArtifactId(HOSTILE, hub=HUGGING_FACE), base),
             (proof,) * 5,
             (HOSTILE,),
             HOSTILE,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from provenance.cards import parse_card
+from provenance.hubs import HUGGING_FACE
 from provenance.model.artifact import ArtifactRef, Kind, Snapshot, SourceText
 from provenance.privacy import grade_disclosures
 from provenance.privacy.disclosure import Disclosure
@@ -14,7 +15,9 @@ def graded(
     text: str, kind: str = "dataset", name: str = "acme/thing", others: dict[str, str] | None = None
 ) -> dict[str, Disclosure]:
     """Grade a card and side files, by check."""
-    ref = ArtifactRef("hf", Kind.DATASET if kind == "dataset" else Kind.MODEL, name, REVISION)
+    ref = ArtifactRef(
+        HUGGING_FACE, Kind.DATASET if kind == "dataset" else Kind.MODEL, name, REVISION
+    )
     texts = {"README.md": text, **(others or {})}
     documents = {path: SourceText.decode(ref, path, body.encode()) for path, body in texts.items()}
     found = grade_disclosures(frozenset({kind}), Snapshot(ref), parse_card(text), documents)

@@ -18,9 +18,12 @@ FLOORS = (
         "messages",
         "text",
     ),
-    ("model",),
     (
         "files",
+        "model",
+    ),
+    (
+        "hubs",
         "licences",
         "render",
         "safeyaml",
@@ -33,7 +36,6 @@ FLOORS = (
     ),
     (
         "cards",
-        "hubs",
         "parents",
         "privacy",
     ),

@@ -15,7 +15,7 @@ from provenance.licences.use import IntendedUse, UseJudgement
 from provenance.lineage.graph import Edge, Lineage
 from provenance.lineage.inheritance import with_inherited
 from provenance.lineage.record import ArtifactRecord
-from provenance.model.artifact import HUGGING_FACE, ArtifactRef, FileEntry, Gap, Kind, Place
+from provenance.model.artifact import ArtifactRef, FileEntry, Gap, Place
 from provenance.model.fault import REASON as FAULT
 from provenance.model.fault import fault_gap
 from provenance.model.finding import Check, sorted_findings
@@ -250,7 +250,6 @@ def _edge(edge: Edge) -> ReportEdge:
 
 def _licence(record: ArtifactRecord) -> ReportLicence:
     conclusion = record.licence
-    is_hub_dataset = record.ref.hub == HUGGING_FACE and record.ref.kind is Kind.DATASET
     return ReportLicence(
         artifact=record.purl,
         claims=conclusion.claims,
@@ -260,7 +259,7 @@ def _licence(record: ArtifactRecord) -> ReportLicence:
         verdict=conclusion.verdict,
         duties=conclusion.duties,
         beside=conclusion.beside,
-        audit=audit_of(record.ref.name) if is_hub_dataset else None,
+        audit=audit_of(record.purl),
         named=tuple(filter(None, map(identifier, conclusion.licences))),
         joined=conclusion.joined,
         restrictions=conclusion.restrictions,

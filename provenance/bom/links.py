@@ -11,10 +11,11 @@ from cyclonedx.model import ExternalReference, ExternalReferenceType, HashAlgori
 
 from provenance.cyclonedx.iri import is_iri_reference
 from provenance.facts.links import CONTACT, PAGE, PAPER, REPOSITORY, card_links
-from provenance.facts.stated import Fact, from_hub, quoted, strings
+from provenance.facts.stated import Fact, from_hub, strings
+from provenance.hubs import Offer, hub_type
 from provenance.licences import is_licence_file
 from provenance.lineage.record import ArtifactRecord
-from provenance.model.artifact import CARD, HUGGING_FACE, FileEntry, Kind
+from provenance.model.artifact import CARD, FileEntry, Kind
 from provenance.model.finding import Evidence, shorten
 
 MOST_PAPERS = 30
@@ -97,14 +98,19 @@ def _pages(
     record: ArtifactRecord,
 ) -> Iterator[tuple[ExternalReferenceType, str, str, FileEntry | None]]:
     page, revision = web_address(record.snapshot.url), record.ref.revision
-    if not page or not revision or record.ref.hub != HUGGING_FACE:
+    hub = hub_type(record.ref.hub)
+    if not page or not revision or hub is None:
         return
     model = record.ref.kind is Kind.MODEL
     yield ExternalReferenceType.WEBSITE, page, "", None
-    yield ExternalReferenceType.VCS, page, "git repository", None
-    yield ExternalReferenceType.DISTRIBUTION, f"{page}/tree/{revision}", "files at the commit", None
+    if Offer.GIT in hub.offers:
+        yield ExternalReferenceType.VCS, page, "git repository", None
+    if files := hub.web_url(page, revision):
+        yield ExternalReferenceType.DISTRIBUTION, files, "files at the commit", None
     for entry in record.snapshot.files:
-        address = f"{page}/blob/{revision}/{quoted(entry.path)}"
+        address = hub.web_url(page, revision, entry.path)
+        if not address:
+            continue
         if entry.path == CARD:
             kind = (
                 ExternalReferenceType.MODEL_CARD if model else ExternalReferenceType.DOCUMENTATION

@@ -13,7 +13,7 @@ import click
 from provenance.cli import notices, options, output
 from provenance.cli.audit import SEVERITIES
 from provenance.errors import EXIT_CLEAN, EXIT_FINDINGS, EXIT_INCOMPLETE, UsageError
-from provenance.model.artifact import FOLDER, ArtifactRef
+from provenance.hubs import parse_reference
 
 if TYPE_CHECKING:
     from provenance.lock import Lock
@@ -156,8 +156,8 @@ def _newest(text: str) -> str:
     Raises:
         UsageError: It has none, so nothing could have changed.
     """
-    ref = ArtifactRef.parse(text)
-    if ref.hub == FOLDER or ref.revision is None:
+    ref = parse_reference(text)
+    if ref.hub.local or ref.revision is None:
         raise UsageError(
             f"{text} names no revision to compare with what is there now",
             "Name one as org/name@revision, or a lock: `provenance diff provenance.lock`.",

@@ -9,7 +9,7 @@ import click
 
 from provenance.cli import options
 from provenance.errors import EXIT_CLEAN, EXIT_FINDINGS, UsageError
-from provenance.model.artifact import ArtifactRef
+from provenance.hubs import parse_reference
 
 if TYPE_CHECKING:
     from provenance.policy import Policy
@@ -65,4 +65,4 @@ def explain(ref: str | None, policy: Policy | None, today: date) -> None:
 
     if policy is None:
         raise _NO_POLICY
-    show_explanation(policy, ArtifactRef.parse(ref).purl if ref else None, today)
+    show_explanation(policy, parse_reference(ref).purl if ref else None, today)

@@ -12,6 +12,7 @@ from provenance.conformance.document import BomDocument, DocumentNode
 from provenance.conformance.framework import fields
 from provenance.conformance.paths import select
 from provenance.errors import UsageError
+from provenance.hubs import parse_reference
 from provenance.licences import lookup
 from provenance.licences.expression import identifier, parse_expression
 from provenance.lineage.graph import Lineage
@@ -153,7 +154,7 @@ def _ref(text: object) -> ArtifactRef | None:
     """The artefact that a package URL names, at no revision."""
     try:
         return (
-            ArtifactRef.parse(text).unpinned
+            parse_reference(text).unpinned
             if isinstance(text, str) and text.startswith("pkg:")
             else None
         )

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
-from urllib.parse import quote
 
+from provenance.hubs import web_url
 from provenance.licences.use import UseJudgement
 from provenance.model.artifact import ArtifactId, Gap, Waived
 from provenance.model.change import Change
@@ -193,9 +193,8 @@ class Case:
             or not any(file.path == evidence.file for file in known.files)
         ):
             return ""
-        lines = "" if evidence.start_line is None else f"#L{evidence.start_line}"
-        path = quote(f"{known.revision}/{shorten(evidence.file, LONGEST_NAME)}", errors="replace")
-        return f"{known.url}/blob/{path}{lines}"
+        path = shorten(evidence.file, LONGEST_NAME)
+        return web_url(known.purl, known.url, path, evidence.start_line)
 
     def quote(self, evidence: Evidence) -> Quote:
         """What stands at a place; for a listed file only what its name does not tell."""

@@ -16,6 +16,7 @@ from provenance.dossier.mapping import ASKING, mapped
 from provenance.dossier.privacy import stance_words
 from provenance.errors import MissingExtraError, UsageError
 from provenance.files.local import read_local
+from provenance.hubs import read_id
 from provenance.model.artifact import ArtifactId, Waived
 from provenance.model.finding import Outcome, shorten
 from provenance.text.printable import printable
@@ -244,5 +245,5 @@ def _decision(row: list[str], columns: dict[str, int]) -> Decision | None:
     told = {name: row[place].strip() if place < len(row) else "" for name, place in columns.items()}
     if not told["decision"] and not told.get("note"):
         return None
-    artifact = ArtifactId.from_purl(told["artifact"])
+    artifact = read_id(told["artifact"])
     return Decision(artifact, told["check"], told["decision"], told.get("note", ""))

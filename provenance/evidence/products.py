@@ -16,12 +16,13 @@ from provenance.errors import TamperedError
 from provenance.formats import render
 from provenance.gate.enforce import enforce
 from provenance.gate.policy_file import read_policy
+from provenance.hubs import parse_reference
 from provenance.hubs.bundle import BundleHub, read_index
 from provenance.licences import parse_use
 from provenance.licences.use import IntendedUse
 from provenance.lineage.graph import Lineage
 from provenance.lineage.trace import Bounds, Progress, follow
-from provenance.model.artifact import ArtifactRef, Kind
+from provenance.model.artifact import Kind
 from provenance.policy import Policy
 from provenance.project.manifest import read_manifest
 from provenance.project.subjects import combine
@@ -114,7 +115,7 @@ def rerun(
     """
     index = read_index(files)
     typed = [
-        (entry["ref"], ArtifactRef.parse(entry["ref"], Kind(entry["kind"])))
+        (entry["ref"], parse_reference(entry["ref"], Kind(entry["kind"])))
         for entry in index["refs"]
     ]
     shown = index["manifest"]

@@ -14,12 +14,12 @@ from provenance.errors import UnreachableError, UsageError
 from provenance.evidence.products import MANIFEST, Options, products, rerun
 from provenance.evidence.statement import CERTIFICATE, STATEMENT, Signer, envelope, state
 from provenance.gate.enforce import accept
-from provenance.hubs import Hub, read_refs
+from provenance.hubs import Hub, parse_reference, read_refs
 from provenance.hubs.archive import write_archive
 from provenance.hubs.bundle import INDEX, SCHEMA
 from provenance.hubs.record import RecordingHub
 from provenance.lineage.trace import Progress, follow
-from provenance.model.artifact import FOLDER, ArtifactRef, Gap
+from provenance.model.artifact import ArtifactRef, Gap
 from provenance.project.manifest import manifest_bytes, read_manifest
 from provenance.project.subjects import AuditSubjects, combine, fenced
 
@@ -95,11 +95,11 @@ class _Inputs:
 
 
 def _present(typed: Sequence[tuple[str, ArtifactRef]], path: Path | None) -> _Inputs:
-    named = [(_shown(ref) if ref.hub == FOLDER else text, ref.kind) for text, ref in typed]
+    named = [(_shown(ref) if ref.hub.local else text, ref.kind) for text, ref in typed]
     files = {MANIFEST: manifest_bytes(path)} if path else {}
     place = Path(path.name) if path and (path.is_absolute() or ".." in path.parts) else path
     manifest, there = (read_manifest(at, files[MANIFEST]) if at else None for at in (place, path))
-    asked = combine([(text, ArtifactRef.parse(text, kind)) for text, kind in named], manifest)
+    asked = combine([(text, parse_reference(text, kind)) for text, kind in named], manifest)
     real = combine(typed, there)
     index = {
         "schema": f"provenance/{SCHEMA}",
@@ -138,7 +138,7 @@ def _folders(
     """Where each folder lies, by the name under which it is shown."""
     folders: dict[str, str] = {}
     for (_, alias), (_, ref) in zip(shown, real, strict=True):
-        if alias.hub == FOLDER and folders.setdefault(alias.name, ref.name) != ref.name:
+        if alias.hub.local and folders.setdefault(alias.name, ref.name) != ref.name:
             raise UsageError(
                 f"two folders would both be {alias.name} in the bundle",
                 "Bundle them one at a time.",

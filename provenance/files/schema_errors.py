@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from provenance.files.resources import load_schema
-from provenance.model.finding import shorten
+from provenance.text.excerpt import shorten
 
 if TYPE_CHECKING:
     from jsonschema import ValidationError

@@ -18,10 +18,11 @@ from provenance.files.safe_json import load_json
 from provenance.files.safe_toml import TomlError, load_toml
 from provenance.files.schema_errors import first_departure, suggestion
 from provenance.files.toml_lines import Steps, key_lines
+from provenance.hubs import hub_names
 from provenance.licences import catalogue, parse_use
 from provenance.licences.identity import is_known
 from provenance.licences.use import IntendedUse
-from provenance.model.artifact import FOLDER, GAP_REASONS, HUGGING_FACE, Place
+from provenance.model.artifact import GAP_REASONS, Place
 from provenance.model.finding import Severity
 from provenance.policy import ANYTHING, Baseline, GapWaiver, Limits, Policy, PolicySetting, Waiver
 from provenance.report import SCHEMA as REPORT
@@ -32,7 +33,6 @@ FILE, PROJECT_FILE = "provenance.toml", "pyproject.toml"
 SIZE_LIMIT, BASELINE_LIMIT = 1024 * 1024, 64 * 1024 * 1024
 NEVER = "never"
 _TABLE = ("tool", "provenance")
-_HUBS = (HUGGING_FACE, FOLDER)
 _ALWAYS = ("lock", "policy")
 _WHAT_HINT = "Write `gap = ...` in place of `rule`, or leave `what` out."
 _BOTH_HINT = "Write two waivers, one for each."
@@ -151,7 +151,7 @@ class _Reader:
             selected=self.selected(),
             severities=MappingProxyType(self.severities()),
             licences=self.limits("licences", lambda: [*_categories(), *catalogue()]),
-            hubs=self.limits("hubs", lambda: list(_HUBS)),
+            hubs=self.limits("hubs", lambda: list(hub_names())),
             organisations=self.limits("organisations", list),
             fail_on=MappingProxyType(self.fail_on()),
             waivers=tuple(waiver for waiver in waivers if isinstance(waiver, Waiver)),
@@ -326,7 +326,7 @@ def _is_name(key: str, word: str) -> bool:
     if key == "licences":
         own = word.lower().startswith("licenseref-")
         return own or word.lower() in _categories() or is_known(word)
-    return key == "organisations" or word in _HUBS or _HOST.fullmatch(word) is not None
+    return key == "organisations" or word in hub_names() or _HOST.fullmatch(word) is not None
 
 
 def _categories() -> list[str]:

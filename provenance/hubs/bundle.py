@@ -10,9 +10,8 @@ from provenance.errors import HubError, NotFoundError, TamperedError, TooLargeEr
 from provenance.files.resources import load_schema
 from provenance.files.safe_json import JsonError, load_json
 from provenance.hubs.listing import is_plain_path
+from provenance.hubs.references import hub_type, parse_reference, read_id
 from provenance.model.artifact import (
-    HUGGING_FACE,
-    ArtifactId,
     ArtifactRef,
     FileEntry,
     Gap,
@@ -165,20 +164,27 @@ def _document(files: Mapping[str, bytes], name: str, part: str) -> dict[str, Any
     return document
 
 
-def _ref(told: Mapping[str, Any]) -> ArtifactRef:
-    """A reference of a bundle; one of the hub's is held to what a hub could hold."""
-    ref = ArtifactRef(told["hub"], Kind(told["kind"]), told["name"], told["revision"])
-    try:
-        sound = ref.hub != HUGGING_FACE or ArtifactRef.parse(f"hf:{ref}", ref.kind) == ref
-    except UsageError:
-        sound = False
-    if not sound or not ref.name.isprintable():
-        raise TamperedError(f"the bundle names {ref.name!r}, which no hub could hold", _AGAIN)
+def _ref(entry: Mapping[str, Any]) -> ArtifactRef:
+    """A reference of a bundle, held to what its hub could hold."""
+    hub, name = hub_type(entry["hub"]), entry["name"]
+    if hub is None or not name.isprintable():
+        raise TamperedError(f"the bundle names {name!r}, which no hub could hold", _AGAIN)
+    ref = ArtifactRef(hub.name, Kind(entry["kind"]), name, entry["revision"])
+    if not ref.hub.local and _again(ref) != ref:
+        raise TamperedError(f"the bundle names {name!r}, which no hub could hold", _AGAIN)
     return ref
 
 
+def _again(ref: ArtifactRef) -> ArtifactRef | None:
+    """What the reference means when it is written down and read again."""
+    try:
+        return parse_reference(f"{ref.hub}:{ref}", ref.kind)
+    except UsageError:
+        return None
+
+
 def _gap(told: Mapping[str, Any]) -> Gap:
-    return Gap(**{**told, "artifact": ArtifactId.from_purl(told["artifact"])})
+    return Gap(**{**told, "artifact": read_id(told["artifact"])})
 
 
 def _scan(told: Mapping[str, Any]) -> PersonalScan:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from provenance.errors import ForbiddenError
 from provenance.hubs.base import Hub
-from provenance.model.artifact import FOLDER, ArtifactRef, Snapshot
+from provenance.model.artifact import ArtifactRef, Snapshot
 
 
 class FencedHub:
@@ -29,7 +29,7 @@ class FencedHub:
 
     def snapshot(self, ref: ArtifactRef) -> Snapshot:
         """See `Hub.snapshot`."""
-        fence = self._fences.get(ref.name) if ref.hub == FOLDER else None
+        fence = self._fences.get(ref.name) if ref.hub.local else None
         if fence is not None and not lies_within(Path(ref.name), fence):
             raise ForbiddenError(
                 f"{ref.name} is a link that leads out of the folder of the manifest",

@@ -12,10 +12,16 @@ from typing import Any
 
 from provenance.errors import ForbiddenError, MalformedError, NotFoundError, TooLargeError
 from provenance.files.safe_json import JsonError, LoadedJson, load_json
+from provenance.hubs.base import Hub, HubSettings, HubType
 from provenance.hubs.fence import lies_within, real
-from provenance.hubs.listing import MOST_FILES, is_plain_path, lost_numbers, read_listing
-from provenance.model.artifact import ArtifactRef, FileEntry, Kind, Snapshot
-from provenance.stated import known_answer
+from provenance.hubs.listing import (
+    MOST_FILES,
+    is_plain_path,
+    known_keys,
+    lost_numbers,
+    read_listing,
+)
+from provenance.model.artifact import ArtifactRef, FileEntry, HubName, Kind, Snapshot
 
 META = "_meta.json"
 META_LIMIT = 16 * 1024 * 1024
@@ -31,6 +37,25 @@ _MODEL_SIGNS = re.compile(
 _DATASET_SIGNS = re.compile(
     r"dataset_infos?\.json|(?:data/)?[^/]*\.(?:parquet|arrow|csv|tsv|jsonl)"
 )
+
+
+FOLDER = HubName("folder", "generic", local=True)
+
+
+class Folder(HubType):
+    """One artefact in a folder of this machine, named by its path: `./folder`."""
+
+    name = FOLDER
+    forms = ("./folder",)
+
+    def parse(self, text: str, kind: Kind) -> ArtifactRef | None:
+        """See `HubType.parse`."""
+        is_path = text.startswith((".", "/", "~"))
+        return ArtifactRef(FOLDER, kind, text) if is_path else None
+
+    def open(self, settings: HubSettings) -> Hub:
+        """See `HubType.open`."""
+        return FolderArtifact()
 
 
 class FolderHub:
@@ -143,7 +168,7 @@ def _stored_answer(path: Path, ref: ArtifactRef) -> tuple[Mapping[str, Any], Loa
         meta = None
     if not isinstance(meta, dict):
         raise MalformedError(f"{ref}: {META} is not a JSON object", "Mend or remove the file.")
-    return known_answer(meta), loaded
+    return known_keys(meta), loaded
 
 
 def _homes(folder: Path) -> list[Path]:

@@ -10,19 +10,21 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
+
+from packageurl import PackageURL
 
 from provenance.errors import DisabledError, MalformedError, OfflineError, UsageError
 from provenance.files.safe_json import JsonError, LoadedJson, load_json
+from provenance.hubs.base import Hub, HubSettings, HubType, Offer
 from provenance.hubs.endpoint import read_endpoint
 from provenance.hubs.http import HttpRequest, get
-from provenance.hubs.listing import lost_numbers, read_listing
+from provenance.hubs.listing import known_keys, lost_numbers, read_listing
 from provenance.hubs.store import Entry, Store
-from provenance.model.artifact import ArtifactRef, Kind, Snapshot
-from provenance.stated import known_answer
+from provenance.model.artifact import ArtifactId, ArtifactRef, HubName, Kind, Snapshot
 
 INFO_LIMIT = 64 * 1024 * 1024
 DEFAULT_REVISION = "main"
@@ -30,6 +32,189 @@ DEFAULT_REVISION = "main"
 # no faster.
 _ONE_AT_A_TIME = threading.Lock()
 _COMMIT = re.compile(r"[0-9a-f]{40,64}")
+
+
+HUGGING_FACE = HubName("hf", "huggingface")
+
+_SEGMENT = r"[A-Za-z0-9_](?:[A-Za-z0-9_.\-]{0,94}[A-Za-z0-9_])?"
+_NAME = re.compile(rf"(?:{_SEGMENT}/)?{_SEGMENT}")
+_REVISION = re.compile(r"[\w][\w./\-:]{0,199}")
+# hf-mirror.com serves the same namespace. Cards leave out the scheme now and then.
+_SITE = re.compile(
+    r"(?:https?://|//)?(?:www\.)?(?:huggingface\.co|hf\.co|hf-mirror\.com)/(?P<path>[^\s?#]*)",
+    re.IGNORECASE,
+)
+# The file system of huggingface_hub:
+# https://huggingface.co/docs/huggingface_hub/guides/hf_file_system
+_FILE_SYSTEM = re.compile(r"hf://(?P<path>[^\s?#]*)", re.IGNORECASE)
+_VIEWER = re.compile(
+    r"https?://huggingface\.co/(?:nlp|datasets)/viewer/?\?(?:.*&)?dataset=(?P<name>[\w.-]+(?:/[\w.-]+)?)"
+)
+# What follows a repository's name in addresses of its pages; the next part is the revision.
+_PAGES_AT_A_REVISION = frozenset({"tree", "blob", "resolve", "raw", "commit", "commits"})
+_PAGES = _PAGES_AT_A_REVISION | {"discussions", "viewer", "settings", "activity"}
+# First parts of addresses that lead to no repository.
+_OTHER_PAGES = frozenset(
+    {"papers", "docs", "blog", "collections", "nlp", "learn", "join", "settings", "buckets"}
+)
+_KINDS = {"models": Kind.MODEL, "datasets": Kind.DATASET}
+_FORMS = "Write org/name, hf:org/name@revision, hf:datasets/org/name or an address of the hub."
+
+
+class HuggingFace(HubType):
+    """The namespace of the Hugging Face Hub, a mirror or a stored copy of it included.
+
+    It reads `org/name`, `datasets/org/name` and `models/org/name`, each with `hf:` before it and
+    `@revision` after it; `pkg:huggingface` package URLs; `hf://` paths; and addresses of the site.
+    """
+
+    name = HUGGING_FACE
+    forms = (
+        "org/name",
+        "hf:org/name@revision",
+        "hf:datasets/org/name",
+        "an address of the hub",
+        "a pkg:huggingface purl",
+    )
+    offers = frozenset(Offer)
+
+    def parse(self, text: str, kind: Kind) -> ArtifactRef | None:
+        """See `HubType.parse`."""
+        if text.startswith("pkg:"):
+            return _of_purl(text)
+        address = read_address(text)
+        if address is not None:
+            return address.ref(text)
+        name, _, revision = text.removeprefix("hf:").partition("@")
+        section, _, rest = name.partition("/")
+        if section == "spaces" and rest:
+            raise _is_a_space(text)
+        # An organisation may be called `models`, so a name of two parts is left as it is.
+        if section == "datasets" or (section == "models" and "/" in rest):
+            name, kind = rest, _KINDS[section]
+        if _is_name(name) and _is_revision(revision):
+            return ArtifactRef(HUGGING_FACE, kind, name, revision or None)
+        if text.startswith("hf:"):
+            raise UsageError(f"{text!r} is not a model or dataset that a hub could hold", _FORMS)
+        return None
+
+    def open(self, settings: HubSettings) -> Hub:
+        """See `HubType.open`."""
+        hub: Hub = HuggingFaceHub(settings.location, store=settings.store, offline=settings.offline)
+        if settings.viewer and not settings.offline:
+            from provenance.hubs.viewer import DATASET_VIEWER, ViewerHub
+
+            viewer = DATASET_VIEWER if settings.viewer is True else settings.viewer
+            hub = ViewerHub(hub, viewer)
+        return hub
+
+    def web_url(self, page: str, revision: str, path: str = "", line: int | None = None) -> str:
+        """See `HubType.web_url`."""
+        if not path:
+            return f"{page}/tree/{revision}"
+        anchor = "" if line is None else f"#L{line}"
+        return f"{page}/blob/{quote(f'{revision}/{path}', errors='replace')}{anchor}"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """What an address of the site, or a path of its file system, leads to.
+
+    Attributes:
+        section: `models`, `datasets` or `spaces`; another first part of the path for other pages.
+        name: Name of the repository; the whole path for other pages.
+        revision: Branch, tag or commit, or None.
+    """
+
+    section: str
+    name: str
+    revision: str | None = None
+
+    @property
+    def kind(self) -> Kind | None:
+        """Model or dataset; None for anything else."""
+        return _KINDS.get(self.section)
+
+    def ref(self, text: str) -> ArtifactRef:
+        """The artefact.
+
+        Args:
+            text: The address as written, for the error.
+
+        Raises:
+            UsageError: It leads to no model and no dataset.
+        """
+        if self.section == "spaces":
+            raise _is_a_space(text)
+        if self.kind is None or not _is_name(self.name) or not _is_revision(self.revision or ""):
+            raise UsageError(f"{text!r} is not the address of a model or dataset", _FORMS)
+        return ArtifactRef(HUGGING_FACE, self.kind, self.name, self.revision)
+
+
+def read_address(text: str) -> Address | None:
+    """Read an address of the site or a path of its file system; None for any other text."""
+    if path := _FILE_SYSTEM.match(text):
+        return _in_file_system(path["path"])
+    if viewed := _VIEWER.match(text):
+        return Address("datasets", viewed["name"])
+    site = _SITE.match(text)
+    return _on_site(site["path"]) if site else None
+
+
+def _on_site(path: str) -> Address:
+    # A trainer's card template links the Python list of its data.
+    path = path.replace("['", "").replace("']", "")
+    section, parts = _sectioned([part for part in path.split("/") if part])
+    pages = (at for at, part in enumerate(parts) if at and part in _PAGES)
+    page = next(pages, len(parts))
+    is_at_revision = len(parts) > page + 1 and parts[page] in _PAGES_AT_A_REVISION
+    revision = unquote(parts[page + 1]) if is_at_revision else None
+    return Address(section, "/".join(parts[:page]), revision)
+
+
+def _in_file_system(path: str) -> Address:
+    section, parts = _sectioned([part for part in path.split("/") if part])
+    *owner, last = parts[:2] or [""]
+    name, _, revision = last.partition("@")
+    return Address(section, "/".join([*owner, name]), unquote(revision) or None)
+
+
+def _sectioned(parts: list[str]) -> tuple[str, list[str]]:
+    """The section of the site that a path is in, and the rest of the path."""
+    first = parts[0] if parts else ""
+    if first in ("datasets", "spaces") or (first == "models" and len(parts) > 2):
+        return first, parts[1:]
+    if first in _OTHER_PAGES or (first == "models" and len(parts) == 1):
+        return first, parts
+    return "models", parts
+
+
+def _of_purl(text: str) -> ArtifactRef | None:
+    try:
+        purl = PackageURL.from_string(text)
+    except ValueError:
+        return None
+    if purl.type != HUGGING_FACE.purl_type:
+        return None
+    named = ArtifactId.of_package(text, purl, HUGGING_FACE)
+    if not _is_name(named.name) or not _is_revision(named.revision):
+        raise UsageError(f"{text!r} is not a model or dataset that a hub could hold", _FORMS)
+    return ArtifactRef(HUGGING_FACE, named.kind, named.name, named.revision or None)
+
+
+def _is_a_space(text: str) -> UsageError:
+    return UsageError(
+        f"{text} is a Space, and Spaces are not read yet",
+        "Clone it and run `provenance scan` on the clone to find the models that it loads.",
+    )
+
+
+def _is_name(name: str) -> bool:
+    return bool(_NAME.fullmatch(name)) and "--" not in name and ".." not in name
+
+
+def _is_revision(revision: str) -> bool:
+    return not revision or (bool(_REVISION.fullmatch(revision)) and ".." not in revision)
 
 
 class HuggingFaceHub:
@@ -80,8 +265,8 @@ class HuggingFaceHub:
 
     def _pin(self, ref: ArtifactRef, path: str, body: bytes) -> Snapshot:
         """Read an answer."""
-        info, loaded = _json_object(body, ref)
-        info = known_answer(info)
+        answer, loaded = _json_object(body, ref)
+        info = known_keys(answer)
         if info.get("disabled") is True:
             raise DisabledError(
                 f"{ref} was disabled by the hub", "Ask its owner why; treat it as withdrawn."
@@ -172,10 +357,5 @@ def _json_object(body: bytes, ref: ArtifactRef) -> tuple[dict[str, Any], LoadedJ
 
 
 def _canonical_name(info: Mapping[str, Any], ref: ArtifactRef) -> str:
-    named = info.get("id")
-    try:
-        return (
-            ArtifactRef.parse(f"hf:{named}", ref.kind).name if isinstance(named, str) else ref.name
-        )
-    except UsageError:
-        return ref.name
+    name = info.get("id")
+    return name if isinstance(name, str) and _is_name(name) else ref.name

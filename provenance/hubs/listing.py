@@ -8,11 +8,27 @@ from collections.abc import Mapping
 from typing import Any
 
 from provenance.files.safe_json import LoadedJson
-from provenance.model.artifact import FILES, ArtifactId, FileEntry, Gap
-from provenance.stated import NOT_UNDERSTOOD
+from provenance.model.artifact import FILES, NOT_UNDERSTOOD, ArtifactId, FileEntry, Gap
 
 MOST_FILES = 250_000
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+# Keys of an answer that hubs themselves read; everything else is for the readers of metadata.
+_KEYS = {"sha": "sha", "id": "id", "disabled": "disabled", "siblings": "siblings"}
+_JOINTS = re.compile(r"[\s_\-.:]+")
+
+
+def known_keys(answer: Mapping[str, Any]) -> dict[str, Any]:
+    """An answer, or a stored one, with the keys that hubs read in the spelling of the hub.
+
+    Upper case and other joints count as the same key. A key that is there as it should be is never
+    replaced.
+    """
+    spelt = {
+        _KEYS.get(_JOINTS.sub("", key).casefold(), key): value for key, value in answer.items()
+    }
+    return spelt | {key: value for key, value in answer.items() if key in _KEYS}
 
 
 def is_plain_path(path: str, longest: int = 1000) -> bool:

@@ -14,7 +14,8 @@ from urllib.parse import urlsplit, urlunsplit
 from provenance.errors import HubError, MalformedError
 from provenance.hubs.base import Hub
 from provenance.hubs.bundle import place_of_body
-from provenance.model.artifact import FOLDER, ArtifactRef, Gap, Snapshot
+from provenance.hubs.huggingface import HUGGING_FACE
+from provenance.model.artifact import ArtifactRef, Gap, Snapshot
 from provenance.model.fault import shielded
 
 EVIDENCE = "evidence"
@@ -129,14 +130,12 @@ class RecordingHub:
         return entries, files
 
     def _real(self, ref: ArtifactRef) -> ArtifactRef:
-        return (
-            replace(ref, name=self._folders.get(ref.name, ref.name)) if ref.hub == FOLDER else ref
-        )
+        return replace(ref, name=self._folders.get(ref.name, ref.name)) if ref.hub.local else ref
 
     def _presentable_error(self, error: HubError, shown: ArtifactRef) -> HubError:
         """The same, of a folder by the name under which it is shown."""
         real = self._real(shown).name
-        for name in (real, str(Path(real).expanduser())) if shown.hub == FOLDER else ():
+        for name in (real, str(Path(real).expanduser())) if shown.hub.local else ():
             if error.message.startswith(name):
                 return type(error)(shown.name + error.message.removeprefix(name), error.hint)
         return error
@@ -147,7 +146,7 @@ def _order(ref: ArtifactRef) -> tuple[str, str, str, str]:
 
 
 def _presentable(found: Snapshot, asked: ArtifactRef) -> Snapshot:
-    ref = replace(found.ref, name=asked.name) if asked.hub == FOLDER else found.ref
+    ref = replace(found.ref, name=asked.name) if asked.hub.local else found.ref
     url = urlsplit(found.url)
     address = urlunsplit(url._replace(netloc=url.netloc.rpartition("@")[2]))
     metadata = {key: value for key, value in found.metadata.items() if key not in _COUNTERS}
@@ -162,7 +161,7 @@ def _presentable(found: Snapshot, asked: ArtifactRef) -> Snapshot:
 
 def _place(ref: ArtifactRef) -> str:
     """Where an answer is kept: a name that a person can read, and that no other revision bears."""
-    kind = f"{ref.kind}s" if ref.hub != FOLDER else f"{FOLDER}-{ref.kind}s"
+    kind = f"{ref.kind}s" if ref.hub == HUGGING_FACE else f"{ref.hub}-{ref.kind}s"
     name = ref.name.removeprefix("./")
     return f"{EVIDENCE}/{kind}/{name}@{(ref.revision or '').replace(':', '-')}"
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from provenance.licences.catalogue import lookup
 from provenance.licences.restrictions import restrictions
+from provenance.model.artifact import ArtifactId
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +55,20 @@ class DatasetAudit:
     source: str
 
 
+# The auditors name datasets as the Hugging Face hub does.
+_PURL = "pkg:huggingface/{name}?type=dataset"
 # Names of the auditors that are no licence, and what they keep people from.
 _UNNAMED = {"Non Commercial": "non-commercial", "Academic Research Purposes Only": "research-only"}
 
 
-def audit_of(dataset: str) -> DatasetAudit | None:
-    """The audit of a dataset, or None where it was not audited.
+def audit_of(dataset: ArtifactId) -> DatasetAudit | None:
+    """The audit of a dataset, or None if it was not audited.
 
     Args:
-        dataset: Name on the hub, such as `org/name`, in any case.
+        dataset: The dataset at any revision, its name in any case.
     """
     rows = _load()["datasets"]
-    name = _names().get(dataset.lower()) if isinstance(dataset, str) else None
+    name = _names().get(dataset.identity.lower())
     if name is None:
         return None
     row = rows[name]
@@ -100,7 +103,8 @@ def _audited(name: str, url: str) -> AuditedLicence:
 
 @cache
 def _names() -> Mapping[str, str]:
-    return {name.lower(): name for name in _load()["datasets"]}
+    """Names that the auditors used, by the package URL of the dataset in lower case."""
+    return {_PURL.format(name=name).lower(): name for name in _load()["datasets"]}
 
 
 @cache

@@ -25,11 +25,12 @@ from provenance.errors import (
 from provenance.hubs import Hub, seconds_held
 from provenance.lineage.graph import Edge, Lineage
 from provenance.lineage.record import ArtifactRecord, Wanted, assemble, wanted
-from provenance.model.artifact import HUGGING_FACE, ArtifactRef, Gap, Kind, Snapshot
+from provenance.model.artifact import ArtifactRef, Gap, Kind, Snapshot
 from provenance.model.budget import Budget
 from provenance.model.fault import shielded
 from provenance.parents import BASE, CODE, DATASET, Parent, followed, hub_parents
 from provenance.project.subjects import AuditSubjects
+from provenance.stated import known_answer
 from provenance.weights import Examined, examine, header_size
 
 T = TypeVar("T")
@@ -196,7 +197,7 @@ class _Tracer:
         named: list[ArtifactRef] = []
         for future in self._completed(under_way):
             asked = under_way[future]
-            snapshot = _sparing(partial(_outcome, future), f"reading {asked}")
+            snapshot = _sparing(partial(_answer, future), f"reading {asked}")
             if isinstance(snapshot, HubError):
                 self.errors[asked] = snapshot
                 continue
@@ -239,7 +240,7 @@ class _Tracer:
         try:
             return self.hub.snapshot(ref)
         except NotFoundError:
-            if ref.kind is not Kind.MODEL or ref.hub != HUGGING_FACE:
+            if ref.kind is not Kind.MODEL or ref.hub.local:
                 raise
             try:
                 return self.hub.snapshot(replace(ref, kind=Kind.DATASET))
@@ -370,6 +371,14 @@ def _sparing(work: Callable[[], T | HubError], subject: str) -> T | HubError:
         return shielded(work, subject)
     except HubError as error:
         return error
+
+
+def _answer(future: Future[Snapshot]) -> Snapshot | HubError:
+    """A hub's answer, with the keys of its metadata in their known spelling."""
+    snapshot = _outcome(future)
+    if isinstance(snapshot, HubError):
+        return snapshot
+    return replace(snapshot, metadata=known_answer(snapshot.metadata))
 
 
 def _outcome(future: Future[T]) -> T | HubError:

@@ -13,6 +13,7 @@ from provenance.errors import UsageError
 from provenance.files.resources import SCHEMAS, resource_folder
 from provenance.files.safe_json import JsonError, load_json
 from provenance.formats.json import document
+from provenance.hubs import read_id
 from provenance.licences import is_licence_file
 from provenance.lock.nouns import SCHEMA, Lock, Locked
 from provenance.model.artifact import CARD, ArtifactId, Gap
@@ -111,7 +112,7 @@ def _validate(content: Mapping[str, Any], name: str, schema: str) -> None:
 def _from_lock(content: Mapping[str, Any]) -> Lock:
     found: dict[ArtifactId, Locked] = {}
     for row in content["artifacts"]:
-        purl = ArtifactId.from_purl(row["purl"])
+        purl = read_id(row["purl"])
         values: dict[str, Any] = {
             name: row[name] for name in ("revision", "state", "role", "gated")
         }
@@ -119,7 +120,7 @@ def _from_lock(content: Mapping[str, Any]) -> Lock:
         values["private"] = row.get("private", False)
         values["flagged"] = _sorted(row["flagged"].items()) if "flagged" in row else None
         values["unread"] = tuple(row.get("unread", ()))
-        parents = {ArtifactId.from_purl(parent): how for parent, how in row["parents"].items()}
+        parents = {read_id(parent): how for parent, how in row["parents"].items()}
         values["parents"] = _sorted(parents.items())
         found[purl] = Locked(purl=purl, **values)
     return Lock(tuple(content["refs"]), MappingProxyType(dict(sorted(found.items()))))
@@ -174,7 +175,7 @@ def _from_report(report: Mapping[str, Any]) -> Lock:
 
 
 def _identity(purl: str) -> ArtifactId:
-    return ArtifactId.from_purl(purl).identity
+    return read_id(purl).identity
 
 
 def _role(report: Mapping[str, Any], purl: ArtifactId) -> str:

@@ -15,16 +15,15 @@ from typing import Any
 
 from packageurl import PackageURL
 
-from provenance.errors import UsageError
 from provenance.model.budget import UNLIMITED, Budget
 
-HUGGING_FACE = "hf"
-FOLDER = "folder"
 CARD = "README.md"
 ADAPTER_CONFIG = "adapter_config.json"
 BASES, DATA, PRIVACY, FILES, DETAIL = "bases", "data", "privacy", "files", "detail"
 """Topics of a gap: base models, training data, personal data, what is known of listed files, and
 what no rule asks about."""
+NOT_UNDERSTOOD = "not-understood"
+"""Reason of a gap: something is stated, in a form that is not read here."""
 
 # Why something could not be read. A policy accepts gaps by these words, so each stands here: those
 # of the errors of a hub, those of what was fetched and could not be used, and `unread` for what a
@@ -50,9 +49,6 @@ GAP_REASONS = (
     "unresolvable",
     "usage",
 )
-_SEGMENT = r"[A-Za-z0-9_](?:[A-Za-z0-9_.\-]{0,94}[A-Za-z0-9_])?"
-_HUB_NAME = re.compile(rf"(?:{_SEGMENT}/)?{_SEGMENT}")
-_REVISION = re.compile(r"[\w][\w./\-:]{0,199}")
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _EMPTY: Mapping[str, Any] = MappingProxyType({})
 
@@ -64,15 +60,55 @@ class Kind(StrEnum):
     DATASET = "dataset"
 
 
+class HubName(str):
+    """The name of a hub, such as `hf`, with the way in which it names artefacts.
+
+    A hub whose names follow another pattern than `organisation/name` overrides `package`.
+
+    Attributes:
+        purl_type: Type of the package URLs of its artefacts (ECMA-427), such as `huggingface`.
+        local: Whether the names of its artefacts are paths on this machine.
+    """
+
+    __slots__ = ("local", "purl_type")
+
+    purl_type: str
+    local: bool
+
+    def __new__(cls, name: str, purl_type: str, *, local: bool = False) -> HubName:
+        """Make the name; for the arguments see the attributes."""
+        made = super().__new__(cls, name)
+        made.purl_type = purl_type
+        made.local = local
+        return made
+
+    def package(self, kind: Kind, name: str) -> PackageURL:
+        """The package URL of an artefact at no revision; a dataset carries `?type=dataset`."""
+        namespace, _, last = name.rpartition("/")
+        if self.local:
+            namespace, last = "", PurePosixPath(name.replace("\\", "/")).name or str(self)
+        qualifiers = {"type": kind.value} if kind is Kind.DATASET else None
+        return PackageURL(self.purl_type, namespace or None, last, None, qualifiers)
+
+    def __deepcopy__(self, memo: object) -> HubName:
+        return self
+
+    def __getnewargs_ex__(self) -> tuple[tuple[str, str], dict[str, bool]]:
+        return (str(self), self.purl_type), {"local": self.local}
+
+
+NO_HUB = HubName("", "generic")
+"""Stands for the hub of an artefact of which only a package URL of an unknown type is known."""
+
+
 class ArtifactId(str):
     """The identity of an artefact: a `str` whose text is its package URL (ECMA-427).
 
-    It compares and hashes as that text. `ArtifactRef.purl` makes it; `ArtifactId.from_purl` reads
-    one that comes from outside, such as from a lock, once, where it enters.
+    It compares and hashes as that text. `ArtifactRef.purl` makes it; `provenance.hubs.read_id`
+    reads one that comes from outside, such as from a lock, once, where it enters.
 
     Attributes:
-        hub: Name of the hub that holds the artefact, such as `hf`; empty if only the package URL is
-            known.
+        hub: The hub that holds the artefact, or `NO_HUB`.
         kind: Model or dataset.
         name: `org/name`, the name of a folder, or the whole text if it is not a package URL.
         revision: Branch, tag or commit; empty if none is named.
@@ -80,7 +116,7 @@ class ArtifactId(str):
 
     __slots__ = ("_unversioned", "hub", "kind", "name", "revision")
 
-    hub: str
+    hub: HubName
     kind: Kind
     name: str
     revision: str
@@ -91,7 +127,7 @@ class ArtifactId(str):
         text: str = "",
         *,
         unversioned: str | None = None,
-        hub: str = "",
+        hub: HubName = NO_HUB,
         kind: Kind = Kind.MODEL,
         name: str | None = None,
         revision: str = "",
@@ -112,16 +148,19 @@ class ArtifactId(str):
         return made
 
     @classmethod
-    def from_purl(cls, text: str) -> ArtifactId:
-        """Read a package URL; any other text names itself."""
-        try:
-            purl = PackageURL.from_string(text)
-        except ValueError:
-            return cls(text)
+    def of_package(cls, text: str, purl: PackageURL, hub: HubName) -> ArtifactId:
+        """The identity that a parsed package URL names.
+
+        Args:
+            text: As written.
+            purl: What it says.
+            hub: The hub whose artefacts have package URLs of that type, or `NO_HUB`.
+        """
         qualifiers = purl.qualifiers if isinstance(purl.qualifiers, dict) else {}
         return cls(
             text,
             unversioned=purl._replace(version=None).to_string(),
+            hub=hub,
             kind=Kind.DATASET if qualifiers.get("type") == Kind.DATASET else Kind.MODEL,
             name=f"{purl.namespace}/{purl.name}" if purl.namespace else purl.name,
             revision=purl.version or "",
@@ -154,51 +193,17 @@ class ArtifactRef:
     """Which artefact is meant.
 
     Attributes:
-        hub: `hf` for anything in the namespace of the Hugging Face Hub (a mirror or a stored copy
-            of it included), `folder` for one artefact in a local folder.
+        hub: Which hub's name it is. A mirror or a stored copy of a hub shares its namespace.
         kind: Model or dataset.
-        name: `org/name` on a hub; the path as the user wrote it for a folder.
+        name: `organisation/name` on most hubs; the path as the user wrote it for a folder.
         revision: Branch, tag or commit; a commit once the hub has answered; None for the hub's
             default.
     """
 
-    hub: str
+    hub: HubName
     kind: Kind
     name: str
     revision: str | None = None
-
-    @classmethod
-    def parse(cls, text: str, kind: Kind = Kind.MODEL) -> ArtifactRef:
-        """Read `org/name`, `hf:org/name@rev`, `hf:datasets/org/name`,
-        `pkg:huggingface/org/name@sha` or `./folder`.
-
-        Args:
-            text: What the user, a manifest or a card names.
-            kind: What it is where the text does not say.
-
-        Raises:
-            UsageError: The text names nothing that a hub could hold.
-        """
-        text = text.strip()
-        if text.startswith("pkg:"):
-            return _from_purl(text)
-        if text.startswith((".", "/", "~")):
-            return cls(FOLDER, kind, text)
-        name, _, revision = text.removeprefix("hf:").partition("@")
-        if name.startswith("datasets/"):
-            name, kind = name.removeprefix("datasets/"), Kind.DATASET
-        return cls._checked(text, kind, name, revision or None)
-
-    @classmethod
-    def _checked(cls, text: str, kind: Kind, name: str, revision: str | None) -> ArtifactRef:
-        valid = _HUB_NAME.fullmatch(name) and "--" not in name and ".." not in name
-        if not valid or (revision and (not _REVISION.fullmatch(revision) or ".." in revision)):
-            raise UsageError(
-                f"{text!r} is not a model or dataset that a hub could hold",
-                "Write org/name, hf:org/name@revision, hf:datasets/org/name, a pkg:huggingface"
-                " purl, or ./folder.",
-            )
-        return cls(HUGGING_FACE, kind, name, revision)
 
     @property
     def purl(self) -> ArtifactId:
@@ -216,45 +221,20 @@ class ArtifactRef:
         return replace(self, revision=revision)
 
     def __str__(self) -> str:
-        prefix = "datasets/" if self.kind is Kind.DATASET and self.hub == HUGGING_FACE else ""
+        prefix = "datasets/" if self.kind is Kind.DATASET and not self.hub.local else ""
         return f"{prefix}{self.name}" + (f"@{self.revision}" if self.revision else "")
-
-
-def _from_purl(text: str) -> ArtifactRef:
-    try:
-        purl = PackageURL.from_string(text)
-    except ValueError as error:
-        raise UsageError(
-            f"{text!r} is not a package URL: {error}", "Write pkg:huggingface/org/name@commit."
-        ) from None
-    if purl.type != "huggingface":
-        raise UsageError(
-            f"purl type {purl.type!r} is not read by any hub here",
-            "Write pkg:huggingface/org/name@commit.",
-        )
-    qualifiers = purl.qualifiers if isinstance(purl.qualifiers, dict) else {}
-    kind = Kind.DATASET if qualifiers.get("type") == "dataset" else Kind.MODEL
-    name = f"{purl.namespace}/{purl.name}" if purl.namespace else purl.name
-    return ArtifactRef._checked(text, kind, name, purl.version or None)
 
 
 # A run asks for the identities of the same few artefacts again and again.
 @lru_cache(maxsize=4096)
 def _id_of(ref: ArtifactRef) -> ArtifactId:
-    if ref.hub == FOLDER:
-        name = PurePosixPath(ref.name.replace("\\", "/")).name or "folder"
-        package = PackageURL("generic", None, name)
-    else:
-        namespace, _, name = ref.name.rpartition("/")
-        package = PackageURL("huggingface", namespace or None, name)
-    if ref.kind is Kind.DATASET:
-        package = package._replace(qualifiers={"type": "dataset"})
+    package = ref.hub.package(ref.kind, ref.name)
     return ArtifactId(
         package._replace(version=ref.revision).to_string(),
         unversioned=package.to_string(),
         hub=ref.hub,
         kind=ref.kind,
-        name=name if ref.hub == FOLDER else ref.name,
+        name=str(package.name) if ref.hub.local else ref.name,
         revision=ref.revision or "",
     )
 

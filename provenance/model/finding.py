@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from provenance.model.artifact import ArtifactId, Gap, SourceText, Waived
+from provenance.text.excerpt import QUOTE_LIMIT, QUOTED_FROM, shorten
 
-QUOTE_LIMIT = 300
-# A quote is cut from eight times as much text, since runs of white space collapse in it.
-_SPACES = 8
-_QUOTED_FROM = QUOTE_LIMIT * _SPACES
-_SPACE = re.compile(r"\s+")
+__all__ = [
+    "QUOTE_LIMIT",
+    "Check",
+    "Evidence",
+    "Finding",
+    "Outcome",
+    "Severity",
+    "shorten",
+    "sorted_findings",
+]
 
 
 class Severity(StrEnum):
@@ -77,7 +82,7 @@ class Evidence:
         matters."""
         if quote is None:
             # As many lines as can show in a quote: a block may have 100,000, each of them quoted.
-            last = min(end_line, start_line + _QUOTED_FROM)
+            last = min(end_line, start_line + QUOTED_FROM)
             quote = "\n".join(document.lines()[start_line - 1 : last])
         return cls(
             document.artifact,
@@ -88,13 +93,6 @@ class Evidence:
             shorten(quote),
             document.sha256,
         )
-
-
-def shorten(text: str, limit: int = QUOTE_LIMIT) -> str:
-    """Collapse white space and cut to `limit` characters, with an ellipsis where something was
-    cut."""
-    text = _SPACE.sub(" ", text[: limit * _SPACES]).strip()
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
 @dataclass(frozen=True, slots=True)

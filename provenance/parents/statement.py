@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from provenance.errors import UsageError
+from provenance.hubs import parse_reference
 from provenance.model.artifact import BASES, DATA, ArtifactRef, Gap, Kind
 from provenance.model.finding import Evidence, shorten
 from provenance.stated import hub_link
@@ -106,7 +107,7 @@ def resolve(
             if name.startswith((".", "/", "~", "pkg:")):
                 raise UsageError(name)
             parent = Parent(
-                ArtifactRef.parse(name, said.kind), said.relation, said.source, said.evidence
+                parse_reference(name, said.kind), said.relation, said.source, said.evidence
             )
         except UsageError:
             if said.source not in _INFERRED:

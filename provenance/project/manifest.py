@@ -12,7 +12,8 @@ from types import MappingProxyType
 from provenance.errors import UsageError
 from provenance.files.local import read_local
 from provenance.files.schema_errors import first_departure
-from provenance.model.artifact import FOLDER, HUGGING_FACE, ArtifactRef, Kind, Place
+from provenance.hubs import HUGGING_FACE, parse_reference
+from provenance.model.artifact import ArtifactRef, Kind, Place
 from provenance.safeyaml import Loaded, YamlError, load_yaml
 
 SCHEMA = "manifest-1"
@@ -140,12 +141,12 @@ def _entries(path: Path, loaded: Loaded, use: Mapping[str, object]) -> Iterator[
 
 
 def _meaning(text: str, revision: str | None, kind: Kind, home: Path) -> ArtifactRef:
-    ref = ArtifactRef.parse(text, kind)
+    ref = parse_reference(text, kind)
     if ref.kind is not kind:
         raise UsageError(
             f"{text} is a {ref.kind} and stands among the {kind}s", f"List it below `{ref.kind}s:`."
         )
-    if ref.hub == FOLDER:
+    if ref.hub.local:
         return replace(ref, name=_beside(home, ref.name))
     if revision is None:
         return ref
@@ -153,7 +154,7 @@ def _meaning(text: str, revision: str | None, kind: Kind, home: Path) -> Artifac
         raise UsageError(
             f"{text} and `revision: {revision}` name two revisions", "Leave one of them out."
         )
-    return ArtifactRef.parse(f"hf:{ref.unpinned}@{revision}", kind)
+    return parse_reference(f"{ref.hub}:{ref.unpinned}@{revision}", kind)
 
 
 def _beside(home: PurePath, folder: str) -> str:

@@ -12,7 +12,7 @@ from provenance.hubs import Hub, read_refs
 from provenance.hubs.fence import FencedHub
 from provenance.licences import parse_use
 from provenance.licences.use import IntendedUse
-from provenance.model.artifact import FOLDER, ArtifactRef, Gap, Place
+from provenance.model.artifact import ArtifactRef, Gap, Place
 from provenance.project.manifest import Entry, Manifest, as_written, read_manifest
 
 
@@ -99,9 +99,9 @@ def fenced(hub: Hub, asked: AuditSubjects) -> Hub:
     fences: dict[str, Path] = {}
     typed: set[str] = set()
     for (_, ref), place in zip(asked.inputs, asked.places, strict=True):
-        if ref.hub == FOLDER and place:
+        if ref.hub.local and place:
             fences[ref.name] = Path(place.file).parent
-        elif ref.hub == FOLDER:
+        elif ref.hub.local:
             typed.add(ref.name)
     fences = {name: home for name, home in fences.items() if name not in typed}
     return FencedHub(hub, fences) if fences else hub

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from provenance.errors import UsageError
+from provenance.hubs import parse_reference
 from provenance.model.artifact import ArtifactRef, Kind
 
 _URL = re.compile(
@@ -73,7 +74,7 @@ def hub_ref(text: str, kind: Kind, bare: bool) -> ArtifactRef | None:
     ):
         return None
     try:
-        return ArtifactRef.parse(name, kind)
+        return parse_reference(name, kind)
     except UsageError:
         return None
 
@@ -90,7 +91,7 @@ def _of_address(found: re.Match[str], kind: Kind) -> ArtifactRef | None:
         else kind
     )
     try:
-        ref = ArtifactRef.parse(found["name"], kind)
+        ref = parse_reference(found["name"], kind)
         return replace(ref, revision=found["revision"]) if found["revision"] else ref
     except UsageError:
         return None

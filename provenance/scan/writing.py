@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from provenance.errors import UsageError
-from provenance.model.artifact import FOLDER, ArtifactRef, Kind
+from provenance.hubs import parse_reference
+from provenance.model.artifact import FOLDER, Kind
 from provenance.scan.reference import Pin, ScannedReference, State
 from provenance.scan.survey import Scan
 from provenance.text.printable import json_bytes, printable
@@ -112,7 +113,7 @@ def can_be_named(reference: ScannedReference) -> bool:
     if name.startswith(("/", "~")) or posixpath.normpath(name).split("/")[0] == "..":
         return False
     try:
-        ref = ArtifactRef.parse(name, reference.kind)
+        ref = parse_reference(name, reference.kind)
         return ref.name == name and (ref.hub == FOLDER) is (reference.state is State.FOLDER)
     except UsageError:
         return False
@@ -132,7 +133,7 @@ def _revision(one: ScannedReference) -> str | None:
     if one.state is not State.HUB or one.revision in (None, MAIN):
         return None
     try:
-        return ArtifactRef.parse(f"hf:{one.name}@{one.revision}", one.kind).revision
+        return parse_reference(f"hf:{one.name}@{one.revision}", one.kind).revision
     except UsageError:
         return None
 

@@ -5,6 +5,7 @@ come in shapes that nobody foresaw; every reader of them takes its values from h
 makes a gap of everything that is present and was not understood.
 """
 
+from provenance.model.artifact import NOT_UNDERSTOOD
 from provenance.stated.columns import INFOS, column_members, feature_sets
 from provenance.stated.fields import parameter_counts
 from provenance.stated.keys import (
@@ -24,7 +25,7 @@ from provenance.stated.links import hub_link
 from provenance.stated.names import names
 from provenance.stated.reading import Leftover, Reading, Value, leftover, pointer, together
 from provenance.stated.results import Result, results
-from provenance.stated.unread import NOT_UNDERSTOOD, gap_of, gaps_of, line_of
+from provenance.stated.unread import gap_of, gaps_of, line_of
 from provenance.stated.values import figure, is_empty, texts
 
 __all__ = [

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from provenance.errors import UsageError
-from provenance.model.artifact import ArtifactRef
+from provenance.hubs import parse_reference
 from provenance.stated.links import hub_link
 from provenance.stated.reading import Path, Reading, Value, leftover, together
 from provenance.stated.values import DEEPEST, LABELS, MOST_VALUES, is_empty, members
@@ -100,7 +100,7 @@ def is_owned_name(text: str) -> bool:
 
 def _is_reference(text: str) -> bool:
     try:
-        ArtifactRef.parse(text)
+        parse_reference(text)
     except UsageError:
         return False
     return not text.startswith((".", "/", "~"))

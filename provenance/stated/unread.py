@@ -7,7 +7,15 @@ from typing import Any
 
 from provenance.files.safe_json import JsonError, load_json
 from provenance.model.artifact import CARD as CARD_FILE
-from provenance.model.artifact import PRIVACY, ArtifactId, Gap, Kind, Snapshot, SourceText
+from provenance.model.artifact import (
+    NOT_UNDERSTOOD,
+    PRIVACY,
+    ArtifactId,
+    Gap,
+    Kind,
+    Snapshot,
+    SourceText,
+)
 from provenance.model.card import Card, CardSpan
 from provenance.model.finding import shorten
 from provenance.stated.columns import INFOS, data_columns
@@ -15,7 +23,6 @@ from provenance.stated.fields import ANSWER, CARD, CONFIGS, leftovers
 from provenance.stated.keys import respelt_keys
 from provenance.stated.reading import Leftover, Path, pointer, quote_of
 
-NOT_UNDERSTOOD = "not-understood"
 # A card that is wrong in the same way a thousand times is told of a few times.
 MOST_GAPS = 20
 LONGEST_POINTER = 100

@@ -111,14 +111,11 @@ class Digest:
         """
         if not purl:
             return relative(file)
-        artifact = self.artifacts.get(purl)
-        hub = artifact.hub if artifact else "folder" if purl.startswith("pkg:generic/") else "hf"
-        name = self.name(purl)
-        if hub == "folder":  # the folder's own name, not where the user keeps it
-            name = name.rstrip("/").rpartition("/")[2]
-        elif purl.kind is Kind.DATASET:
-            hub += "/datasets"
-        return relative(f"{hub}/{name}/{file}")
+        hub = purl.hub or purl.hub.purl_type
+        if purl.hub.local:  # the folder's own name, not where the user keeps it
+            return relative(f"{hub}/{purl.name}/{file}")
+        section = "/datasets" if purl.kind is Kind.DATASET else ""
+        return relative(f"{hub}{section}/{self.name(purl)}/{file}")
 
     def own_place(self, finding: Finding) -> Place | None:
         """The line of the project that a finding speaks of: its policy's, else the manifest's, else

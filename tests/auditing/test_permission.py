@@ -11,11 +11,11 @@ from hub_folder import HubFolder
 
 import provenance
 from provenance.auditing.permission import judge_use
+from provenance.hubs import read_id
 from provenance.licences import parse_use
 from provenance.licences.claim import Limit, Restriction, Source
 from provenance.licences.use import IntendedUse, UseJudgement
 from provenance.lineage.graph import Lineage
-from provenance.model.artifact import ArtifactId
 from provenance.model.finding import Evidence
 
 PRODUCT: dict[str, object] = {"commercial": True, "users": "2M", "regions": ["KR"]}
@@ -187,7 +187,7 @@ def restricted(hub: HubFolder, name: str, *said: Restriction, **changes: object)
 
 def words(limit: Limit, source: Source = Source.TEXT) -> Restriction:
     place = Evidence(
-        ArtifactId.from_purl("pkg:huggingface/acme/m"),
+        read_id("pkg:huggingface/acme/m"),
         "LICENSE",
         "",
         4,

@@ -18,7 +18,7 @@ from provenance.cli.report import command
 from provenance.dossier import Decision, Review, read_answers, write
 from provenance.dossier.questionnaire import inert
 from provenance.errors import UsageError
-from provenance.model.artifact import ArtifactId
+from provenance.hubs import read_id
 
 FORMULAS = ("=HYPERLINK(1)", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "\u200b=1", "\r=1")
 
@@ -148,7 +148,7 @@ def test_the_command_writes_files_and_folders(tmp_path: Path) -> None:
 def test_decisions_are_compared_by_artefact_not_by_commit() -> None:
     report = fine_tune()
     moved = Decision(
-        ArtifactId.from_purl(report.inputs[0].purl.partition("@")[0] + "@" + "9" * 40),
+        read_id(report.inputs[0].purl.partition("@")[0] + "@" + "9" * 40),
         "PRIV-070",
         "accept",
     )

@@ -16,7 +16,7 @@ from provenance.dossier import FORMS, LANGUAGES, Decision, Review, write, write_
 from provenance.dossier.case import Case
 from provenance.dossier.glance import verdict
 from provenance.errors import UsageError
-from provenance.model.artifact import ArtifactId
+from provenance.hubs import read_id
 from provenance.render.document import Span
 from provenance.report import Report
 from provenance.wording.digest import Digest
@@ -199,7 +199,7 @@ def test_a_portfolio_has_a_page_for_each() -> None:
 def test_decisions_of_before_are_printed() -> None:
     report = fine_tune()
     purl = Digest(report).subjects[0].identity + "@" + "0" * 40
-    subject = ArtifactId.from_purl(purl)
+    subject = read_id(purl)
     decided = (Decision(subject, "PRIV-070", "accept until May", "asked the maker"),)
     page = write(Review(report, decisions=decided), "html").decode()
     assert "accept until May" in page and 'id="decisions"' in page

@@ -17,7 +17,7 @@ from policies import under, waiver
 
 from provenance.formats import render
 from provenance.formats.markdown import LONGEST_PAGE
-from provenance.model.artifact import ArtifactId
+from provenance.hubs import read_id
 from provenance.report import InputRef, Report
 
 ALLOWED = {
@@ -58,9 +58,7 @@ def test_no_text_becomes_markup(text: str) -> None:
 
 def test_a_page_fits_into_a_comment() -> None:
     report = fine_tune()
-    names = [
-        ArtifactId.from_purl(f"pkg:huggingface/acme/model-{number}") for number in range(2_000)
-    ]
+    names = [read_id(f"pkg:huggingface/acme/model-{number}") for number in range(2_000)]
     inputs = tuple(InputRef(name, name, "not-found") for name in names)
     page = markdown(replace(report, inputs=(*report.inputs, *inputs)))
     assert LONGEST_PAGE < len(page) < 65_536

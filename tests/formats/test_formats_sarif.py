@@ -14,7 +14,8 @@ from jsonschema import Draft202012Validator
 from policies import under, waiver
 
 from provenance.formats import render
-from provenance.model.artifact import ArtifactId, Place
+from provenance.hubs import read_id
+from provenance.model.artifact import Place
 from provenance.model.finding import Severity
 from provenance.report import Report
 
@@ -87,7 +88,7 @@ def test_where_no_line_is_known_no_region_is_made_up() -> None:
 def test_datasets_and_folders_have_addresses_of_their_own() -> None:
     assert "hf/datasets/hangang-ai/sangdam-log/README.md" in addresses(run_of(korean()))
     report = clean()
-    purl = ArtifactId.from_purl("pkg:generic/my-model")
+    purl = read_id("pkg:generic/my-model")
     finding = replace(fine_tune().findings[0], artifact=purl, path=(purl,), evidence=())
     artifact = replace(report.artifacts[0], purl=purl, hub="folder", name="/home/me/my-model/")
     assert addresses(run_of(replace(report, artifacts=(artifact,), findings=(finding,)))) == [
@@ -113,7 +114,7 @@ def test_rules_bring_their_documentation() -> None:
 
 def test_fingerprints_outlive_a_new_commit() -> None:
     report = fine_tune()
-    elsewhere = ArtifactId.from_purl(report.findings[0].artifact[:-1] + "0")
+    elsewhere = read_id(report.findings[0].artifact[:-1] + "0")
     moved = replace(report.findings[0], artifact=elsewhere)
     first, second = run_of(report), run_of(replace(report, findings=(moved, *report.findings[1:])))
     prints = first["results"][0]["partialFingerprints"]
@@ -187,9 +188,7 @@ def test_limits_of_code_scanning() -> None:
     proofs = tuple(
         replace(report.findings[0].evidence[0], start_line=number) for number in range(1, 2_000)
     )
-    purls = tuple(
-        ArtifactId.from_purl(f"pkg:huggingface/acme/m{number}") for number in range(2_000)
-    )
+    purls = tuple(read_id(f"pkg:huggingface/acme/m{number}") for number in range(2_000))
     long = replace(
         report.findings[0],
         evidence=proofs,

@@ -10,7 +10,8 @@ from format_reports import REPORTS, clean, fine_tune, korean, with_gaps
 from rich.cells import cell_len
 
 from provenance.formats import render
-from provenance.model.artifact import ArtifactId, Gap
+from provenance.hubs import read_id
+from provenance.model.artifact import Gap
 from provenance.model.finding import Severity
 from provenance.privacy import three_questions
 from provenance.privacy.disclosure import Grade
@@ -93,7 +94,7 @@ def test_the_key_questions_are_told_by_what_they_rest_on() -> None:
 
 def test_no_gap_is_lost() -> None:
     stray = Gap(
-        ArtifactId.from_purl("pkg:huggingface/acme/elsewhere"),
+        read_id("pkg:huggingface/acme/elsewhere"),
         "repository",
         "quota",
         "The quota is used up. Run again later.",
@@ -112,9 +113,7 @@ def test_a_finding_of_an_unknown_rule_is_told() -> None:
 def test_a_large_lineage_is_cut_with_a_word() -> None:
     report = fine_tune()
     edge = report.lineage.edges[0]
-    names = [
-        ArtifactId.from_purl(f"pkg:huggingface/acme/part-{number:03}") for number in range(300)
-    ]
+    names = [read_id(f"pkg:huggingface/acme/part-{number:03}") for number in range(300)]
     chain = tuple(replace(edge, child=child, parent=up) for child, up in pairwise(names))
     edges = (replace(edge, parent=names[0]), *chain)
     text = shown(replace(report, lineage=replace(report.lineage, edges=edges)))

@@ -14,10 +14,10 @@ from hub_server import HubServer
 import provenance
 from provenance.errors import GatedError, NotFoundError, TamperedError, TooLargeError, UsageError
 from provenance.formats import render
-from provenance.hubs import open_hub
+from provenance.hubs import open_hub, parse_reference
 from provenance.hubs.archive import read_archive
 from provenance.hubs.bundle import BundleHub
-from provenance.model.artifact import ArtifactRef, Snapshot
+from provenance.model.artifact import Snapshot
 
 COMMIT = "a" * 40
 
@@ -34,7 +34,7 @@ def packed(hub: HubFolder) -> BundleHub:
     "name", ["acme/old@main", "acme/old", "acme/new", f"acme/new@{COMMIT}", f"acme/old@{COMMIT}"]
 )
 def test_other_names_of_the_same_revision(packed: BundleHub, name: str) -> None:
-    snapshot = packed.snapshot(ArtifactRef.parse(name))
+    snapshot = packed.snapshot(parse_reference(name))
     assert str(snapshot.ref) == f"acme/new@{COMMIT}"
     assert packed.read(snapshot, "config.json", 100) == b"{}"
 
@@ -44,17 +44,17 @@ def test_other_names_of_the_same_revision(packed: BundleHub, name: str) -> None:
 )
 def test_what_is_not_in_it(packed: BundleHub, name: str) -> None:
     with pytest.raises(NotFoundError, match="not in this bundle"):
-        packed.snapshot(ArtifactRef.parse(name))
+        packed.snapshot(parse_reference(name))
 
 
 def test_files(packed: BundleHub) -> None:
-    snapshot = packed.snapshot(ArtifactRef.parse("acme/new"))
+    snapshot = packed.snapshot(parse_reference("acme/new"))
     with pytest.raises(NotFoundError, match="not in this bundle"):
         packed.read(snapshot, "model.safetensors", 100)
     with pytest.raises(TooLargeError):
         packed.read(snapshot, "config.json", 1)
     assert packed.read(snapshot, "config.json", 1, prefix=True) == b"{"
-    gated = packed.snapshot(ArtifactRef.parse("acme/gated"))
+    gated = packed.snapshot(parse_reference("acme/gated"))
     with pytest.raises(GatedError, match="gated"):
         packed.read(gated, "README.md", 100)
 
@@ -96,4 +96,4 @@ def test_evidence_that_is_missing() -> None:
         name for name in read_archive(data) if "clear-3b" in name and name.endswith("answer.json")
     )
     with pytest.raises(TamperedError, match=r"answer\.json"):
-        BundleHub(changed(data, name, None)).snapshot(ArtifactRef.parse("northwind/clear-3b"))
+        BundleHub(changed(data, name, None)).snapshot(parse_reference("northwind/clear-3b"))

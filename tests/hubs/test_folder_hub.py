@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from provenance.errors import HubError, MalformedError, NotFoundError, TooLargeError, UsageError
-from provenance.hubs import open_hub, read_refs
-from provenance.model.artifact import ArtifactRef, Kind
+from provenance.hubs import open_hub, parse_reference, read_refs
+from provenance.model.artifact import Kind
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
-REF = ArtifactRef.parse("acme/tiny")
+REF = parse_reference("acme/tiny")
 
 
 @pytest.fixture

@@ -23,13 +23,13 @@ from provenance.errors import (
     TooLargeError,
     UnreachableError,
 )
-from provenance.hubs import http
+from provenance.hubs import HUGGING_FACE, http, parse_reference
 from provenance.hubs.huggingface import HuggingFaceHub
 from provenance.model.artifact import ArtifactRef, Kind, Snapshot
 
 COMMIT = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b"
 CARD = "---\nlicense: mit\n---\n# Tiny\n"
-REF = ArtifactRef.parse("acme/tiny")
+REF = parse_reference("acme/tiny")
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def client(server: HubServer, token: str | None = "hf_valid") -> HuggingFaceHub:
 
 def test_snapshot_is_pinned_and_listed_in_one_request(server: HubServer) -> None:
     snapshot = client(server).snapshot(REF)
-    assert snapshot.ref == ArtifactRef("hf", Kind.MODEL, "acme/tiny", COMMIT)
+    assert snapshot.ref == ArtifactRef(HUGGING_FACE, Kind.MODEL, "acme/tiny", COMMIT)
     assert snapshot.ref.purl == f"pkg:huggingface/acme/tiny@{COMMIT}"
     assert [entry.path for entry in snapshot.files] == ["README.md", "model.safetensors"]
     weights = snapshot.file("model.safetensors")
@@ -95,11 +95,11 @@ def test_what_scanners_flag_is_known_by_file(folder: Path) -> None:
 @pytest.mark.parametrize("tells", [False, True])
 def test_a_disabled_repository_is_refused_however_it_is_told(folder: Path, tells: bool) -> None:
     with HubServer(folder, tells_disabled=tells) as server, pytest.raises(DisabledError):
-        client(server).snapshot(ArtifactRef.parse("acme/disabled"))
+        client(server).snapshot(parse_reference("acme/disabled"))
 
 
 def test_dataset(server: HubServer) -> None:
-    snapshot = client(server).snapshot(ArtifactRef.parse("hf:datasets/acme/tickets"))
+    snapshot = client(server).snapshot(parse_reference("hf:datasets/acme/tickets"))
     assert snapshot.ref.purl.endswith("?type=dataset")
     assert client(server).read(snapshot, "README.md", 1000).decode() == CARD
 
@@ -150,7 +150,7 @@ def test_refusals_say_what_to_do(
     server: HubServer, ref: str, token: str | None, kind: type[HubError], hint: str
 ) -> None:
     with pytest.raises(kind) as caught:
-        client(server, token).snapshot(ArtifactRef.parse(ref))
+        client(server, token).snapshot(parse_reference(ref))
     assert hint in caught.value.hint
     assert "hf_" not in caught.value.message
 
@@ -163,7 +163,7 @@ def test_gated_files_are_refused_while_the_listing_is_open(
     server: HubServer, token: str | None, kind: type[HubError]
 ) -> None:
     hub = client(server, token)
-    snapshot = hub.snapshot(ArtifactRef.parse("acme/gated"))
+    snapshot = hub.snapshot(parse_reference("acme/gated"))
     with pytest.raises(kind) as caught:
         hub.read(snapshot, "README.md", 1000)
     assert caught.value.hint
@@ -271,7 +271,7 @@ def test_a_token_never_follows_a_redirect_to_another_host(folder: Path) -> None:
 
 def test_a_renamed_repository_is_known_by_its_present_name(folder: Path) -> None:
     with HubServer(folder, renames={"acme/old": "acme/tiny"}) as server:
-        assert client(server).snapshot(ArtifactRef.parse("acme/old")).ref.name == "acme/tiny"
+        assert client(server).snapshot(parse_reference("acme/old")).ref.name == "acme/tiny"
 
 
 def test_nobody_listens() -> None:

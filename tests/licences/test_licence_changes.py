@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from provenance.hubs import HUGGING_FACE
 from provenance.licences import conclude, identify_text
 from provenance.licences.claim import Conclusion
 from provenance.model.artifact import ArtifactRef, Kind, Snapshot, SourceText
 
-REF = ArtifactRef("hf", Kind.MODEL, "acme/lantern", "1" * 40)
+REF = ArtifactRef(HUGGING_FACE, Kind.MODEL, "acme/lantern", "1" * 40)
 OWN = "The Licensee shall send a kettle to the Licensor each winter and keep it warm until spring."
 
 

@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from provenance.hubs import HUGGING_FACE
 from provenance.licences import conclude
 from provenance.licences.claim import Conclusion, Joined, Role, Source
 from provenance.model.artifact import ArtifactRef, FileEntry, Kind, Snapshot, SourceText
 from provenance.model.card import BlockKind, Card, CardBlock, CardSection, CardSpan
 
-REF = ArtifactRef("hf", Kind.MODEL, "acme/support", "1" * 40)
+REF = ArtifactRef(HUGGING_FACE, Kind.MODEL, "acme/support", "1" * 40)
 API = "api/models/acme/support"
 MIT = """Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated
 documentation files (the "Software"), to deal in the Software without restriction, including without limitation the
@@ -455,7 +456,7 @@ def test_conclude_never_raises(
 
 
 def test_a_dataset_may_speak_of_its_data() -> None:
-    ref = ArtifactRef("hf", Kind.DATASET, "acme/tickets", "2" * 40)
+    ref = ArtifactRef(HUGGING_FACE, Kind.DATASET, "acme/tickets", "2" * 40)
     sections = (section("Licensing Information", "The dataset is available under CC BY-SA 4.0."),)
     found = conclude(Snapshot(ref, source=API), card({}, *sections), {}, {})
     assert found.concluded == "CC-BY-SA-4.0"

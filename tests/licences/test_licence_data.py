@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator
 
 import provenance.licences
 from provenance.files.resources import SCHEMAS, resource_folder
+from provenance.hubs import read_id
 from provenance.licences import TERMS, audit_of, catalogue
 
 
@@ -54,7 +55,7 @@ def test_the_schema_of_audits_refuses(row: dict[str, object]) -> None:
 
 
 def test_an_audit_tells_its_day_and_its_makers() -> None:
-    audit = audit_of("STINGNING/UltraChat")
+    audit = audit_of(read_id("pkg:huggingface/STINGNING/UltraChat?type=dataset"))
     assert audit is not None
     assert (audit.by, audit.date) == ("Data Provenance Initiative", "2025-03-25")
     assert audit.date in audit.source

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from provenance.hubs import read_id
 from provenance.licences import catalogue, lookup, lost_duties
 from provenance.licences.claim import (
     Change,
@@ -18,15 +19,12 @@ from provenance.licences.claim import (
 )
 from provenance.licences.expression import conjunction
 from provenance.licences.strictest import binding
-from provenance.model.artifact import ArtifactId
 from provenance.model.finding import Evidence
 
 
 def under(*keys: str, text: str | None = None) -> Conclusion:
     licences = tuple(catalogue()[key] for key in keys)
-    evidence = Evidence(
-        ArtifactId.from_purl("pkg:huggingface/a/b"), "LICENSE", "1" * 40, 1, 1, "", text
-    )
+    evidence = Evidence(read_id("pkg:huggingface/a/b"), "LICENSE", "1" * 40, 1, 1, "", text)
     claims = (LicenceClaim("other", None, Source.TEXT, evidence),) if text else ()
     expression = conjunction(licence.spdx or licence.ref or "" for licence in licences) or None
     return Conclusion(claims, expression, expression, licences, "declared-only")
@@ -146,7 +144,7 @@ def test_a_choice_is_judged_by_what_recipients_may_pick() -> None:
 
 def test_words_beside_a_licence_are_duties() -> None:
     evidence = Evidence(
-        ArtifactId.from_purl("pkg:huggingface/a/b"),
+        read_id("pkg:huggingface/a/b"),
         "README.md",
         "1" * 40,
         9,
@@ -165,9 +163,7 @@ def test_words_beside_a_licence_are_duties() -> None:
 
 
 def test_a_known_licence_with_changes_keeps_its_duties() -> None:
-    evidence = Evidence(
-        ArtifactId.from_purl("pkg:huggingface/a/b"), "LICENSE", "1" * 40, 9, 9, "and more", None
-    )
+    evidence = Evidence(read_id("pkg:huggingface/a/b"), "LICENSE", "1" * 40, 9, 9, "and more", None)
     change = Change("llama3.1", "added", "and more", evidence)
     changed = replace(under("llama3.1"), verdict="text-modified", changes=(change,))
     assert "user-limit" in (words(under("apache-2.0"), changed) or set())
@@ -177,7 +173,7 @@ def test_a_known_licence_with_changes_keeps_its_duties() -> None:
 
 def test_of_two_that_are_stated_the_stricter_holds() -> None:
     evidence = Evidence(
-        ArtifactId.from_purl("pkg:huggingface/a/b"), "README.md", "1" * 40, 2, 2, "license", None
+        read_id("pkg:huggingface/a/b"), "README.md", "1" * 40, 2, 2, "license", None
     )
     tag = LicenceClaim("cc-by-nc-4.0", "cc-by-nc-4.0", Source.CARD, evidence)
     text = LicenceClaim("MIT License", "mit", Source.TEXT, replace(evidence, file="LICENSE"))

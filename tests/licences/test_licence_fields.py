@@ -7,13 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from provenance.cards import parse_card
+from provenance.hubs import HUGGING_FACE
 from provenance.licences import conclude
 from provenance.licences.claim import Conclusion, Joined
 from provenance.licences.fields import declared_values
 from provenance.model.artifact import ArtifactRef, Kind, Snapshot, SourceText
 from provenance.model.card import Card
 
-REF = ArtifactRef("hf", Kind.DATASET, "acme/buoys", "1" * 40)
+REF = ArtifactRef(HUGGING_FACE, Kind.DATASET, "acme/buoys", "1" * 40)
 
 
 def of(front: str) -> Conclusion:

@@ -7,16 +7,17 @@ from typing import Any
 import pytest
 
 from provenance.cards import parse_card
+from provenance.hubs import HUGGING_FACE
 from provenance.licences import conclude
 from provenance.licences.claim import Conclusion, Joined, Limit
 from provenance.licences.prose import granted_licences
 from provenance.model.artifact import ArtifactRef, Kind, Snapshot, SourceText
 
-REF = ArtifactRef("hf", Kind.MODEL, "acme/lantern", "1" * 40)
+REF = ArtifactRef(HUGGING_FACE, Kind.MODEL, "acme/lantern", "1" * 40)
 
 
 def of_card(body: str, kind: Kind = Kind.MODEL, front: str = "language: ko") -> Conclusion:
-    ref = ArtifactRef("hf", kind, "acme/lantern", "1" * 40)
+    ref = ArtifactRef(HUGGING_FACE, kind, "acme/lantern", "1" * 40)
     document = SourceText.decode(ref, "README.md", f"---\n{front}\n---\n{body}\n".encode())
     card = parse_card(document.text)
     return conclude(Snapshot(ref, source="api"), card, {"README.md": document}, {})

@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from provenance.hubs import HUGGING_FACE
 from provenance.licences import catalogue, restrictions, stated_restrictions
 from provenance.model.artifact import ArtifactRef, Kind, Snapshot
 from provenance.model.card import BlockKind, Card, CardBlock, CardSection, CardSpan
 
 SNAPSHOT = Snapshot(
-    ArtifactRef("hf", Kind.MODEL, "acme/one", "1" * 40), source="api/models/acme/one"
+    ArtifactRef(HUGGING_FACE, Kind.MODEL, "acme/one", "1" * 40), source="api/models/acme/one"
 )
 
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from provenance.hubs import read_id
 from provenance.licences import TERMS, audit_of, catalogue, lookup, reaches_model, terms
 from provenance.licences.claim import Licence
 
@@ -93,15 +94,15 @@ def test_which_dataset_licences_reach_a_model(key: str, expected: str) -> None:
 
 
 def test_a_second_opinion() -> None:
-    audit = audit_of("adversarial_qa")
+    audit = audit_of(read_id("pkg:huggingface/adversarial_qa?type=dataset"))
     assert audit is not None
     assert {found.licence for found in audit.found} == {"cc-by-sa-3.0", "mit"}
     assert audit.on_hub == ("CC BY-SA 4.0",)
     assert "2025" in audit.source
-    assert audit_of("Adversarial_QA") == audit
-    assert audit_of("acme/never-audited") is None
+    assert audit_of(read_id("pkg:huggingface/Adversarial_QA?type=dataset")) == audit
+    assert audit_of(read_id("pkg:huggingface/acme/never-audited?type=dataset")) is None
 
 
 @given(st.text(max_size=50))
 def test_any_name_can_be_asked_for(name: str) -> None:
-    audit_of(name)
+    audit_of(read_id(name))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from provenance.hubs import HUGGING_FACE
 from provenance.licences import licence_texts, speaks_of_licences, unread_texts
 from provenance.licences.files import is_unreadable_licence
 from provenance.model.artifact import ArtifactRef, FileEntry, Kind, Snapshot, SourceText
 
-REF = ArtifactRef("hf", Kind.MODEL, "acme/lantern", "1" * 40)
+REF = ArtifactRef(HUGGING_FACE, Kind.MODEL, "acme/lantern", "1" * 40)
 
 
 def gaps(*paths: str, **bodies: bytes) -> list[tuple[str, str]]:

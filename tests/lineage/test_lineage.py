@@ -12,10 +12,9 @@ from weight_files import Gguf
 
 import provenance
 from provenance.errors import NotFoundError, UnreachableError, UsageError
-from provenance.hubs import open_hub, read_refs
+from provenance.hubs import open_hub, parse_reference, read_refs
 from provenance.lineage.graph import Lineage, ancestors, training_data
 from provenance.lineage.trace import Bounds, trace
-from provenance.model.artifact import ArtifactRef
 
 
 def family(hub: HubFolder) -> None:
@@ -122,7 +121,7 @@ def test_cycles_and_self_references_end(hub: HubFolder) -> None:
     hub.model("acme/b", "base_model: acme/a")
     lineage = hub.trace("acme/a")
     assert relations(lineage) == [("acme/a", "base", "acme/b"), ("acme/b", "base", "acme/a")]
-    assert [path[-1].name for path in ancestors(lineage, ArtifactRef.parse("acme/a"))] == ["acme/b"]
+    assert [path[-1].name for path in ancestors(lineage, parse_reference("acme/a"))] == ["acme/b"]
 
 
 def test_a_missing_parent_is_a_gap(hub: HubFolder) -> None:
@@ -215,4 +214,4 @@ def test_content_that_is_not_what_the_hub_lists_is_not_judged(hub: HubFolder) ->
         server.fault("body", "/api/*", body=json.dumps(wrong).encode())
         lineage = provenance.trace("acme/x", hub=server.url)
     assert [gap.reason for gap in lineage.gaps] == ["digest-mismatch"]
-    assert lineage.records[ArtifactRef.parse("acme/x")].card is None
+    assert lineage.records[parse_reference("acme/x")].card is None

@@ -8,6 +8,7 @@ import pytest
 from hub_folder import HubFolder
 
 import provenance
+from provenance.hubs import HUGGING_FACE
 from provenance.lineage.record import wanted
 from provenance.model.artifact import ArtifactRef, FileEntry, Kind, Snapshot
 from provenance.privacy.disclosure import Disclosure
@@ -78,7 +79,9 @@ def paths(kind: Kind, *listed: str, subject: bool = True) -> list[str]:
     entries = tuple(FileEntry(path) for path in sorted(listed))
     return [
         file.path
-        for file in wanted(Snapshot(ArtifactRef("hf", kind, "acme/x", "r"), files=entries), subject)
+        for file in wanted(
+            Snapshot(ArtifactRef(HUGGING_FACE, kind, "acme/x", "r"), files=entries), subject
+        )
     ]
 
 

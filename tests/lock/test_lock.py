@@ -17,8 +17,8 @@ import provenance
 from provenance.errors import UsageError
 from provenance.files.resources import SCHEMAS, resource_folder
 from provenance.formats import render
+from provenance.hubs import read_id
 from provenance.lock import FORMS, Lock, compare, pin, read_lock, show_changes, write_lock
-from provenance.model.artifact import ArtifactId
 from provenance.model.change import Change
 from provenance.model.finding import Severity
 
@@ -212,9 +212,7 @@ def test_every_form_shows_changes_and_no_strangers_markup(hub: HubFolder) -> Non
         change(hub)
     changes = (
         *compare(before, lock(hub)),
-        Change(
-            "card", Severity.INFO, ArtifactId.from_purl("pkg:x/\x1b[31m"), "\x1b[31m<b>|x", ("::x",)
-        ),
+        Change("card", Severity.INFO, read_id("pkg:x/\x1b[31m"), "\x1b[31m<b>|x", ("::x",)),
     )
     for form in FORMS:
         text = show_changes(changes, form, width=80).decode()

@@ -9,11 +9,12 @@ from hub_folder import HubFolder
 from hypothesis import given
 from hypothesis import strategies as st
 
+from provenance.hubs import parse_reference
 from provenance.lineage.graph import Lineage, ancestors, code_behind
-from provenance.model.artifact import ArtifactRef, SourceText
+from provenance.model.artifact import SourceText
 from provenance.parents.code import CODE_CONFIGS, code_references, unread_code
 
-REF = ArtifactRef.parse("acme/model@" + "a" * 40)
+REF = parse_reference("acme/model@" + "a" * 40)
 ELSEWHERE = "vendor/blocks--modeling_y.YModel"
 
 

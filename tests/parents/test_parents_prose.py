@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from provenance.cards import parse_card
-from provenance.model.artifact import ArtifactId, Kind, SourceText
+from provenance.hubs import read_id
+from provenance.model.artifact import Kind, SourceText
 from provenance.parents.prose import prose_statements
 from provenance.stated import hub_link
 
@@ -17,7 +18,7 @@ DATA = "[tickets](https://huggingface.co/datasets/acme/tickets)"
 
 def read(body: str, kind: Kind = Kind.MODEL) -> list[tuple[str, str]]:
     document = SourceText(
-        ArtifactId.from_purl("pkg:huggingface/acme/x@c"), "README.md", "c", body, "", len(body)
+        read_id("pkg:huggingface/acme/x@c"), "README.md", "c", body, "", len(body)
     )
     return [
         (said.relation, said.name) for said in prose_statements(kind, parse_card(body), document)

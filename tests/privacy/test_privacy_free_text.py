@@ -1,4 +1,5 @@
-"""Statements in running text of models and datasets: which question they answer, how far, and with
+"""Statements in running tefrom provenance.hubs import HUGGING_FACE
+xt of models and datasets: which question they answer, how far, and with
 which stance."""
 
 from __future__ import annotations
@@ -282,10 +283,11 @@ def test_only_what_applies_is_asked() -> None:
 
 
 def test_nothing_read_means_nothing_graded() -> None:
+    from provenance.hubs import HUGGING_FACE
     from provenance.model.artifact import ArtifactRef, Kind, Snapshot
     from provenance.privacy import grade_disclosures
 
-    ref = ArtifactRef("hf", Kind.MODEL, "acme/thing", "0" * 40)
+    ref = ArtifactRef(HUGGING_FACE, Kind.MODEL, "acme/thing", "0" * 40)
     assert grade_disclosures(frozenset({"model"}), Snapshot(ref), None, {}) == ()
 
 

@@ -6,7 +6,8 @@ import pytest
 from privacy_cards import graded, section_grade
 
 from provenance.cards import parse_card
-from provenance.model.artifact import ArtifactId, SourceText
+from provenance.hubs import read_id
+from provenance.model.artifact import SourceText
 from provenance.privacy import is_mostly_unread
 
 DISCLOSED = (
@@ -174,6 +175,6 @@ def test_other_languages_are_not_called_absent(text: str) -> None:
 )
 def test_a_card_in_another_language_is_known_as_such(text: str, unread: bool) -> None:
     document = SourceText(
-        ArtifactId.from_purl("pkg:generic/x"), "README.md", "r", f"# X\n\n{text}\n", "0" * 64, 1
+        read_id("pkg:generic/x"), "README.md", "r", f"# X\n\n{text}\n", "0" * 64, 1
     )
     assert is_mostly_unread(parse_card(document.text), document) is unread

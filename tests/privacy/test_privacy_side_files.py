@@ -7,7 +7,8 @@ import json
 import pytest
 from privacy_cards import graded
 
-from provenance.model.artifact import ArtifactId, SourceText
+from provenance.hubs import read_id
+from provenance.model.artifact import SourceText
 from provenance.privacy import is_privacy_file
 from provenance.privacy.croissant import read_croissant
 
@@ -45,7 +46,7 @@ def test_broken_croissant_gives_nothing(text: str) -> None:
     assert (
         read_croissant(
             SourceText(
-                ArtifactId.from_purl("pkg:generic/x"),
+                read_id("pkg:generic/x"),
                 "croissant.json",
                 "r",
                 text,

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from provenance.cards import parse_card
+from provenance.hubs import HUGGING_FACE
 from provenance.model.artifact import ArtifactRef, Kind, Snapshot, SourceText
 from provenance.privacy import assess_disclosures, three_questions
 from provenance.privacy.profiles import QuestionAnswer
@@ -64,7 +65,7 @@ def answers(corpus: Path, name: str) -> dict[str, QuestionAnswer]:
     """The three answers for one of the cards, with the use policy and the licence that stand beside
     it."""
     kind, path = CARDS[name]
-    ref = ArtifactRef("hf", Kind.MODEL, name, "0" * 40)
+    ref = ArtifactRef(HUGGING_FACE, Kind.MODEL, name, "0" * 40)
     files = {"README.md": corpus / "vendor" / path}
     files |= {other: files["README.md"].with_name(other) for other in ("USE_POLICY.md", "LICENSE")}
     documents = {

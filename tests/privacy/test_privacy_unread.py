@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from provenance.cards import parse_card
+from provenance.hubs import HUGGING_FACE
 from provenance.model.artifact import ArtifactRef, Kind, Snapshot, SourceText
 from provenance.privacy import assess_disclosures
 from provenance.privacy.disclosure import Disclosure, Grade
@@ -66,7 +67,7 @@ READ = {
 
 def assessed(body: str) -> dict[str, Disclosure]:
     """Grades of a model card with this body."""
-    ref = ArtifactRef("hf", Kind.MODEL, "acme/m", "0" * 40)
+    ref = ArtifactRef(HUGGING_FACE, Kind.MODEL, "acme/m", "0" * 40)
     document = SourceText.decode(ref, "README.md", f"# M\n\n{body}\n".encode())
     card = parse_card(document.text)
     found = assess_disclosures(frozenset({"model"}), Snapshot(ref), card, {"README.md": document})

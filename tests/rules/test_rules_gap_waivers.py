@@ -15,7 +15,7 @@ import provenance
 from provenance.errors import EXIT_CLEAN, EXIT_INCOMPLETE, UsageError
 from provenance.formats import render
 from provenance.gate.enforce import accept
-from provenance.model.artifact import ArtifactId
+from provenance.hubs import read_id
 from provenance.model.finding import Check, Outcome
 from provenance.report import Report, open_gaps
 
@@ -96,7 +96,7 @@ def test_a_waiver_names_artefact_and_reason(
 
 def test_another_gap_is_still_incomplete(report: Report, tmp_path: Path) -> None:
     [gap] = report.gaps
-    other = ArtifactId.from_purl("pkg:huggingface/acme/x")
+    other = read_id("pkg:huggingface/acme/x")
     more = replace(report, gaps=(gap, replace(gap, artifact=other)))
     judged = under(more, tmp_path, gap_waiver())
     assert judged.exit_status(None) == EXIT_INCOMPLETE

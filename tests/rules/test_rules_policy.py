@@ -10,8 +10,8 @@ from hub_folder import HubFolder
 from policies import under, waiver
 
 from provenance.auditing.judge import judge
+from provenance.hubs import read_id
 from provenance.licences.claim import Limit, Restriction, Source
-from provenance.model.artifact import ArtifactId
 from provenance.model.finding import Check, Evidence, Outcome
 from provenance.report import Report
 
@@ -165,7 +165,7 @@ def test_words_that_restrict_amount_to_a_category(
 ) -> None:
     hub.model("acme/m", "license: mit")
     place = Evidence(
-        ArtifactId.from_purl("pkg:huggingface/acme/m"),
+        read_id("pkg:huggingface/acme/m"),
         "LICENSE",
         "",
         3,

@@ -13,6 +13,7 @@ import pytest
 from bom_lineages import BASE, SUBJECT, TICKETS, card, lineage, readme, snapshot
 
 from provenance.errors import InvalidBomError, UsageError
+from provenance.hubs import FOLDER
 from provenance.licences.claim import Conclusion, Source
 from provenance.lineage.graph import Lineage
 from provenance.lineage.record import ArtifactRecord
@@ -101,7 +102,7 @@ def test_a_time_and_a_serial_number_that_are_given_are_used() -> None:
 
 
 def test_no_time_is_invented() -> None:
-    ref = ArtifactRef("folder", Kind.MODEL, "./model")
+    ref = ArtifactRef(FOLDER, Kind.MODEL, "./model")
     with pytest.raises(UsageError, match="time of creation"):
         spdx.encode(lineage((ArtifactRecord(Snapshot(ref)),)))
 

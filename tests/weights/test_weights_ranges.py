@@ -12,11 +12,10 @@ from hub_server import HubServer
 
 import provenance
 from provenance.errors import MalformedError, NotFoundError
-from provenance.hubs import http, open_hub
+from provenance.hubs import http, open_hub, parse_reference
 from provenance.hubs.archive import read_archive
 from provenance.hubs.bundle import BundleHub
 from provenance.lineage.record import FIRST_RANGE, ArtifactRecord
-from provenance.model.artifact import ArtifactRef
 from provenance.weights import MalformedHeaderError, TruncatedHeaderError, header_size, read_header
 
 LICENCE = {"license": "cc-by-nc-4.0"}
@@ -102,7 +101,7 @@ def test_what_lies_deep_in_a_file_is_not_read_in_vain(
     monkeypatch.setattr(http, "MOST_SKIPPED", 1000)
     with HubServer(filled.root) as server:
         hub = open_hub(server.url)
-        snapshot = hub.snapshot(ArtifactRef.parse("acme/many"))
+        snapshot = hub.snapshot(parse_reference("acme/many"))
         server.fault("no-range")
         assert (
             hub.read_range(snapshot, "model.safetensors", 1000, 8) == large_safetensors()[1000:1008]
@@ -114,7 +113,7 @@ def test_what_lies_deep_in_a_file_is_not_read_in_vain(
 def test_a_range_behind_the_end_of_the_file(filled: HubFolder) -> None:
     with HubServer(filled.root) as server:
         hub = open_hub(server.url)
-        snapshot = hub.snapshot(ArtifactRef.parse("acme/many"))
+        snapshot = hub.snapshot(parse_reference("acme/many"))
         with pytest.raises(MalformedError, match="ends before byte 99,999,999"):
             hub.read_range(snapshot, "model.safetensors", 99_999_999, 8)
 
@@ -123,7 +122,7 @@ def test_the_store_keeps_both_ranges(filled: HubFolder, tmp_path: Path) -> None:
     with HubServer(filled.root) as server:
         for _ in range(2):
             hub = open_hub(server.url, cache=tmp_path / "cache")
-            snapshot = hub.snapshot(ArtifactRef.parse("acme/many"))
+            snapshot = hub.snapshot(parse_reference("acme/many"))
             assert hub.read(snapshot, "model.safetensors", 8, prefix=True)
             assert hub.read_range(snapshot, "model.safetensors", 8, 8) == large_safetensors()[8:16]
         assert asked_ranges(server) == ["bytes=0-7", "bytes=8-15"]
@@ -141,7 +140,7 @@ def test_a_bundle_holds_both_ranges(filled: HubFolder, name: str, tmp_path: Path
     assert not record.gaps
 
     hub = BundleHub(changed(data, "nothing", None))
-    snapshot = hub.snapshot(ArtifactRef.parse(name))
+    snapshot = hub.snapshot(parse_reference(name))
     path = parts[0].rpartition("/")[2]
     assert len(hub.read_range(snapshot, path, FIRST_RANGE, 10)) == 10
     for start, length in ((FIRST_RANGE + 1, 10), (FIRST_RANGE, 100_000_000)):

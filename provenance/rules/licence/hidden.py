@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from provenance.licences import lookup
 from provenance.licences.claim import LicenceClaim, Source
-from provenance.model.artifact import FOLDER
 from provenance.model.finding import Finding, Severity
 from provenance.rules.base import Context, Family, NotApplicableError, Rule
 from provenance.rules.evidence import front_matter_claims
@@ -40,7 +39,7 @@ class LicenceHidden(
     def check(self, context: Context) -> Iterator[Finding]:
         subject = context.subject
         conclusion = subject.licence
-        if subject.card is None or (subject.ref.hub == FOLDER and not subject.card.front_matter):
+        if subject.card is None or (subject.ref.hub.local and not subject.card.front_matter):
             raise NotApplicableError("there is no card as the hub has them")
         single = conclusion.concluded is not None and len(conclusion.licences) == 1
         if not single or not conclusion.licences[0].on_hub:

@@ -13,7 +13,7 @@ from provenance.licences import (
 )
 from provenance.lineage.graph import data_behind
 from provenance.lineage.record import ArtifactRecord
-from provenance.model.artifact import HUGGING_FACE, ArtifactRef
+from provenance.model.artifact import ArtifactRef
 from provenance.model.finding import Finding, Severity
 from provenance.rules.base import CannotTellError, Context, Family, NotApplicableError, Rule
 
@@ -50,7 +50,7 @@ class AuditDiffers(
         audited = {
             path: audit
             for path in data_behind(lineage, subject.ref)
-            if path[-1].hub == HUGGING_FACE and (audit := audit_of(path[-1].name))
+            if (audit := audit_of(path[-1].purl))
         }
         if not audited:
             raise NotApplicableError("no dataset with an independent audit is named")

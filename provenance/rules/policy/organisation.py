@@ -43,7 +43,7 @@ class OrganisationNotPermitted(
     def refusal(
         self, purl: ArtifactId, report: Report, is_data: bool
     ) -> tuple[str, tuple[PolicySetting, ...]] | None:
-        if purl.startswith("pkg:generic/"):
+        if purl.hub.local:
             return None
         organisation = purl.organisation
         settings = self.limits.refusal(

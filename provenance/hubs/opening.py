@@ -1,0 +1,139 @@
+"""Open the hub that a user chose, and read the references that a user typed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from threading import Lock
+
+from provenance.errors import UsageError
+from provenance.files.resources import SAMPLES, resource_folder
+from provenance.hubs.base import Hub, HubSettings
+from provenance.hubs.endpoint import without_credentials
+from provenance.hubs.folder import FolderHub, guess_kind
+from provenance.hubs.huggingface import HUGGING_FACE
+from provenance.hubs.references import hub_type, parse_reference
+from provenance.hubs.store import Store
+from provenance.model.artifact import ArtifactRef, HubName, Kind, Snapshot
+
+SAMPLE_HUB = "sample"
+_WEB = ("http://", "https://")
+_LISTS_OF_MODELS = (".yaml", ".yml")
+
+
+class _Router:
+    """Asks the hub whose artefact is meant; each hub is opened once, when it is first asked."""
+
+    def __init__(self, settings: HubSettings, chosen: dict[HubName, Hub]) -> None:
+        self._settings = settings
+        self._opened = dict(chosen)
+        self._lock = Lock()
+
+    def _of(self, ref: ArtifactRef) -> Hub:
+        with self._lock:
+            if ref.hub not in self._opened:
+                self._opened[ref.hub] = self._open(ref)
+            return self._opened[ref.hub]
+
+    def _open(self, ref: ArtifactRef) -> Hub:
+        hub = hub_type(ref.hub)
+        if hub is None:
+            raise UsageError(f"{ref} is on a hub that is not known here", "Name another hub.")
+        return hub.open(self._settings)
+
+    def snapshot(self, ref: ArtifactRef) -> Snapshot:
+        return self._of(ref).snapshot(ref)
+
+    def read(self, snapshot: Snapshot, path: str, limit: int, *, prefix: bool = False) -> bytes:
+        return self._of(snapshot.ref).read(snapshot, path, limit, prefix=prefix)
+
+    def read_range(self, snapshot: Snapshot, path: str, start: int, length: int) -> bytes:
+        return self._of(snapshot.ref).read_range(snapshot, path, start, length)
+
+
+def open_hub(
+    location: str | None = None,
+    cache: Path | Store | None = None,
+    offline: bool = False,
+    viewer: str | bool = False,
+) -> Hub:
+    """The hub at `location`, together with every other hub that references name. An evidence bundle
+    answers from itself alone.
+
+    Args:
+        location: A URL that speaks the Hugging Face wire format, a folder in the hub's layout, an
+            evidence bundle, `sample` for the sample hub that comes with this package, or None for
+            HF_ENDPOINT or huggingface.co.
+        cache: Folder or store in which to keep what is fetched, or None to keep nothing.
+        offline: Whether to answer only from what was fetched before.
+        viewer: Whether to ask the dataset viewer for its scan of each dataset, or the viewer's URL;
+            never asked for a folder or offline.
+
+    Raises:
+        UsageError: `location` is neither a URL nor a folder nor a bundle.
+    """
+    store = Store(cache) if isinstance(cache, Path) else cache
+    settings = HubSettings(store=store, offline=offline, viewer=viewer)
+    if location is None:
+        return _Router(settings, {})
+    if location.startswith(_WEB):
+        hub = _open_default(replace(settings, location=location))
+        return _Router(settings, {HUGGING_FACE: hub})
+    folder = resource_folder(SAMPLES) / "hub" if location == SAMPLE_HUB else Path(location)
+    if folder.is_file():
+        from provenance.hubs.archive import archive_bytes, read_archive
+        from provenance.hubs.bundle import BundleHub
+
+        return BundleHub(read_archive(archive_bytes(folder)))
+    if not folder.is_dir():
+        shown = without_credentials(location)
+        raise UsageError(
+            f"{shown!r} is neither a URL nor a folder nor a bundle",
+            "Give `--hub` a hub's URL, a folder or a bundle.",
+        )
+    return _Router(settings, {HUGGING_FACE: FolderHub(folder)})
+
+
+def _open_default(settings: HubSettings) -> Hub:
+    hub = hub_type(HUGGING_FACE)
+    assert hub is not None
+    return hub.open(settings)
+
+
+def read_refs(texts: Sequence[str], kind: str | None = None) -> list[tuple[str, ArtifactRef]]:
+    """Read references as a user types them.
+
+    Args:
+        texts: The references.
+        kind: `model` or `dataset`; if None, the files of a folder decide.
+
+    Raises:
+        UsageError: One of them cannot be understood, or a folder could be either.
+    """
+    return [(text, _typed(text, kind)) for text in texts]
+
+
+def _typed(text: str, kind: str | None) -> ArtifactRef:
+    if _is_manifest(text):
+        raise UsageError(
+            f"{text} is a file, not a model or dataset",
+            f"To audit the models that it lists, write `-m {text}`.",
+        )
+    ref = parse_reference(text, Kind(kind or Kind.MODEL))
+    if not ref.hub.local or kind is not None:
+        return ref
+    folder = Path(ref.name).expanduser()
+    if not folder.is_dir():
+        return ref
+    guessed = guess_kind(folder)
+    if guessed is None:
+        raise UsageError(
+            f"the files of {text} do not tell what it is",
+            "Add `--kind model` or `--kind dataset`.",
+        )
+    return replace(ref, kind=guessed)
+
+
+def _is_manifest(text: str) -> bool:
+    return text.lower().endswith(_LISTS_OF_MODELS) and Path(text).expanduser().is_file()

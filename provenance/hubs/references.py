@@ -1,0 +1,82 @@
+"""What people write when they mean an artefact: each hub reads its own forms."""
+
+from __future__ import annotations
+
+from packageurl import PackageURL
+
+from provenance.errors import UsageError
+from provenance.hubs.base import HubType
+from provenance.hubs.registry import HUBS
+from provenance.model.artifact import NO_HUB, ArtifactId, ArtifactRef, HubName, Kind
+
+_PURL = "pkg:"
+
+
+def parse_reference(text: str, kind: Kind = Kind.MODEL) -> ArtifactRef:
+    """Read a reference of any hub.
+
+    Args:
+        text: What the user, a manifest or a card names, such as `org/name`, `hf:org/name@rev`,
+            `pkg:huggingface/org/name@sha`, an address that was copied from a browser, or
+            `./folder`.
+        kind: Model or dataset, if the text does not say.
+
+    Raises:
+        UsageError: The text names nothing that a hub could hold.
+    """
+    text = text.strip()
+    for hub in HUBS:
+        ref = hub.parse(text, kind)
+        if ref is not None:
+            return ref
+    if text.startswith(_PURL):
+        raise _unread_purl(text)
+    raise UsageError(
+        f"{text!r} is not a model or dataset that a hub could hold", f"Write {_forms()}."
+    )
+
+
+def read_id(text: str) -> ArtifactId:
+    """The identity of a package URL that comes from outside; any other text names itself."""
+    try:
+        purl = PackageURL.from_string(text)
+    except ValueError:
+        return ArtifactId(text)
+    return ArtifactId.of_package(text, purl, _name_by_purl_type(purl.type))
+
+
+def hub_type(name: str) -> HubType | None:
+    """The hub of that name, or None."""
+    return next((hub for hub in HUBS if hub.name == name), None)
+
+
+def hub_names() -> tuple[HubName, ...]:
+    """The names of all hubs."""
+    return tuple(hub.name for hub in HUBS)
+
+
+def web_url(artifact: ArtifactId, page: str, path: str = "", line: int | None = None) -> str:
+    """Where people read a file, or list all files, of an artefact; see `HubType.web_url`."""
+    hub = hub_type(artifact.hub)
+    if hub is None or not page or not artifact.revision:
+        return ""
+    return hub.web_url(page, artifact.revision, path, line)
+
+
+def _name_by_purl_type(purl_type: str) -> HubName:
+    names = (hub.name for hub in HUBS if hub.name.purl_type == purl_type)
+    return next(names, NO_HUB)
+
+
+def _unread_purl(text: str) -> UsageError:
+    hint = "Write pkg:huggingface/org/name@commit."
+    try:
+        purl = PackageURL.from_string(text)
+    except ValueError as error:
+        return UsageError(f"{text!r} is not a package URL: {error}", hint)
+    return UsageError(f"no hub here reads package URLs of the type {purl.type!r}", hint)
+
+
+def _forms() -> str:
+    forms = [form for hub in HUBS for form in hub.forms]
+    return f"{', '.join(forms[:-1])}, or {forms[-1]}"
