@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import pytest
 
+from provenance.hubs import HUGGING_FACE
 from provenance.lineage import extent
 from provenance.lineage.record import ArtifactRecord, assemble
 from provenance.model.artifact import ArtifactRef, FileEntry, Gap, Kind, Snapshot
 from provenance.model.budget import Budget
 
-REF = ArtifactRef("hf", Kind.MODEL, "acme/ticket-sorter", "5" * 40)
+REF = ArtifactRef(HUGGING_FACE, Kind.MODEL, "acme/ticket-sorter", "5" * 40)
 CARD = "---\nlicense: mit\n---\n# Ticket sorter\n\nSorts tickets by urgency.\n"
 POLICY = "# Privacy\n\nThe tickets hold names and telephone numbers of customers.\n"
 
