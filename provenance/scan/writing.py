@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from provenance.errors import UsageError
 from provenance.hubs import parse_reference
-from provenance.model.artifact import FOLDER, Kind
+from provenance.model.artifact import Kind
 from provenance.scan.reference import Pin, ScannedReference, State
 from provenance.scan.survey import Scan
 from provenance.text.printable import json_bytes, printable
@@ -114,7 +114,7 @@ def can_be_named(reference: ScannedReference) -> bool:
         return False
     try:
         ref = parse_reference(name, reference.kind)
-        return ref.name == name and (ref.hub == FOLDER) is (reference.state is State.FOLDER)
+        return ref.name == name and ref.hub.local is (reference.state is State.FOLDER)
     except UsageError:
         return False
 
