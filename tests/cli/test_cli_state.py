@@ -4,15 +4,13 @@ is told."""
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from command import Done, invoke
 from hub_folder import HubFolder
 from hub_server import HubServer
 
@@ -33,17 +31,9 @@ class Job:
     server: HubServer
     work: Path
 
-    def run(self, *args: str, **env: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "provenance", *args, "--hub", self.server.url],
-            check=False,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            cwd=self.work,
-            env={**os.environ, "PROVENANCE_CACHE": str(self.work / "cache"), **env},
-            timeout=60,
-        )
+    def run(self, *args: str, **env: str) -> Done:
+        cache = {"PROVENANCE_CACHE": str(self.work / "cache")}
+        return invoke(self.work, *args, "--hub", self.server.url, env=cache | env)
 
     def change(self, **state: object) -> None:
         """Change what the hub says of the repository; its commit stays."""
@@ -71,7 +61,7 @@ def job(hub: HubFolder, tmp_path: Path) -> Iterator[Job]:
         yield job
 
 
-def findings(done: subprocess.CompletedProcess[str]) -> list[tuple[str, str]]:
+def findings(done: Done) -> list[tuple[str, str]]:
     return [(one["rule"], one["severity"]) for one in json.loads(done.stdout)["findings"]]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,7 @@ from provenance.gate.enforce import accept
 from provenance.hubs import read_id
 from provenance.model.finding import Check, Outcome
 from provenance.report import Report, open_gaps
+from provenance.wording.translate import words_of
 
 WAIVER = """
 [[waivers]]
@@ -248,6 +250,22 @@ def test_every_format_shows_who_accepted_until_when(
     assert "accepted" in shown.lower() or form == "csv"
     bare = render(report, form).decode()
     assert "2027-06-30" not in bare
+
+
+def test_what_is_found_of_waivers_is_said_in_korean(report: Report, tmp_path: Path) -> None:
+    text = (
+        gap_waiver("*") + gap_waiver("gated", until="2027-01-01") + waiver("LIC001", "acme/other")
+    )
+    judged = under(report, tmp_path, text)
+    told = [finding for finding in judged.findings if finding.rule.startswith("POL01")]
+    assert {finding.rule for finding in told} == {"POL010", "POL011", "POL012"}
+    korean = words_of("ko")
+    for finding in told:
+        for sentence in (finding.message, finding.remedy, *finding.details):
+            assert re.search("[가-힣]", korean.message(sentence)[0]), sentence
+    for rule in judged.rules:
+        if rule.code in ("POL010", "POL011", "POL012"):
+            assert re.search("[가-힣]", korean.message(rule.summary)[0])
 
 
 def test_what_machines_are_told(report: Report, tmp_path: Path) -> None:
