@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import provenance
+from provenance.hubs import hub_names
 
 ROOT = Path(provenance.__file__).parent
 FLOORS = (
@@ -72,6 +73,8 @@ FLOORS = (
 )
 LEVEL = {room: level for level, rooms in enumerate(FLOORS) for room in rooms}
 NETWORK = {"huggingface_hub", "httpx2", "requests", "urllib3", "socket", "http"}
+# How a comparison would name a hub: nothing outside of `hubs` may ask which one it is.
+HUB_NAMES = {"HUGGING_FACE", "FOLDER", *map(repr, hub_names()), "'huggingface'"}
 # Room for one thought a line: these only stop what nobody would call one room or one job.
 LONGEST_FILE, LONGEST_FUNCTION, LONGEST_RULE = 600, 80, 250
 SOURCES = sorted(path for path in ROOT.rglob("*.py"))
@@ -120,6 +123,19 @@ def test_imports_only_from_below(path: Path) -> None:
 def test_only_hubs_touch_the_network(path: Path) -> None:
     if room(path) != "hubs":
         assert not {name.split(".")[0] for name in imports(path)} & NETWORK
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_only_hubs_know_a_hub_by_name(path: Path) -> None:
+    if room(path) == "hubs":
+        return
+    compared = [
+        ast.unparse(side)
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Compare) and "hub" in ast.unparse(node)
+        for side in (node.left, *node.comparators)
+    ]
+    assert not HUB_NAMES & set(compared)
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -13,10 +14,10 @@ from provenance.errors import UsageError
 from provenance.files.resources import SCHEMAS, resource_folder
 from provenance.files.safe_json import JsonError, load_json
 from provenance.formats.json import document
-from provenance.hubs import read_id
+from provenance.hubs import parse_reference, read_id
 from provenance.licences import is_licence_file
 from provenance.lock.nouns import SCHEMA, Lock, Locked
-from provenance.model.artifact import CARD, ArtifactId, Gap
+from provenance.model.artifact import CARD, ArtifactId, Gap, Kind
 from provenance.report import SCHEMA as REPORT_SCHEMA
 from provenance.report import Report
 from provenance.text.printable import json_bytes
@@ -170,7 +171,7 @@ def _from_report(report: Mapping[str, Any]) -> Lock:
         if node["state"] != "read":
             role = "subject" if purl in subjects else _role(report, purl)
             found.setdefault(purl, Locked(purl, state=node["state"], role=role))
-    refs = tuple(_reference(asked["ref"], asked["purl"]) for asked in report["inputs"])
+    refs = tuple(_reference(asked["ref"], read_id(asked["purl"])) for asked in report["inputs"])
     return Lock(refs, MappingProxyType(dict(sorted(found.items()))))
 
 
@@ -186,12 +187,16 @@ def _role(report: Mapping[str, Any], purl: ArtifactId) -> str:
 
 
 def _reference(typed: str, purl: ArtifactId) -> str:
-    """What asks for the same again; a manifest's list of datasets is not known to a reader of the
-    lock."""
-    is_dataset = purl.startswith("pkg:huggingface/") and "type=dataset" in purl
-    if is_dataset and not typed.startswith(("pkg:", "hf:datasets/", "datasets/")):
-        return f"hf:datasets/{typed.removeprefix('hf:')}"
-    return typed
+    """What asks for the same again: a reader of the lock does not know that a manifest listed it
+    as a dataset."""
+    if purl.kind is not Kind.DATASET or purl.hub.local:
+        return typed
+    try:
+        ref = parse_reference(typed)
+    except UsageError:
+        return typed
+    names_a_dataset = ref.kind is Kind.DATASET
+    return typed if names_a_dataset else f"{ref.hub}:{replace(ref, kind=Kind.DATASET)}"
 
 
 def _clause(duty: Mapping[str, Any]) -> str:
