@@ -49,7 +49,14 @@ from provenance.privacy import (
     is_privacy_file,
 )
 from provenance.privacy.disclosure import Disclosure
-from provenance.stated import INFOS, NOT_UNDERSTOOD, gaps_of
+from provenance.stated import (
+    CONFIG_KEYS,
+    HEADER_KEYS,
+    INFOS,
+    NOT_UNDERSTOOD,
+    gaps_of,
+    with_known_keys,
+)
 from provenance.weights import (
     HEADER_FORMATS,
     HEADER_LIMIT,
@@ -265,7 +272,7 @@ def _assembled(
     card = _card(documents[CARD]) if CARD in documents else None
     gaps += _card_gaps(snapshot, CARD, card)
     configs = _parse_configs(snapshot, documents, gaps)
-    header_texts = {facts.path: facts.metadata for facts in weights}
+    header_texts = {facts.path: with_known_keys(facts.metadata, HEADER_KEYS) for facts in weights}
     gaps += gaps_of(snapshot, card, documents, configs)
     for path, document in documents.items():
         gaps += croissant_gaps(document) if is_croissant_file(path) else ()
@@ -359,7 +366,8 @@ def _parse_configs(
         if path.rpartition("/")[2] == MODULES and isinstance(value, list):
             value = {"modules": value}
         if isinstance(value, dict):
-            configs[path] = MappingProxyType(value)
+            known = with_known_keys(value, CONFIG_KEYS.get(path, ()))
+            configs[path] = MappingProxyType(known)
         else:
             detail = f"{path} is not a JSON object; it was not read."
             gaps.append(Gap(snapshot.ref.purl, path, "malformed", detail))

@@ -2,7 +2,7 @@
 its prose."""
 
 from provenance.parents.code import CODE_CONFIGS, MODULES, CodeReference, code_references
-from provenance.parents.configs import GPTQ_CONFIG
+from provenance.parents.configs import CONFIG, GPTQ_CONFIG
 from provenance.parents.files import file_parents
 from provenance.parents.hub import HUB_CARD, hub_parents
 from provenance.parents.merges import MERGE_CONFIGS, merge_recipes
@@ -13,6 +13,7 @@ __all__ = [
     "BASE",
     "CODE",
     "CODE_CONFIGS",
+    "CONFIG",
     "DATASET",
     "GPTQ_CONFIG",
     "HUB_CARD",

@@ -23,10 +23,7 @@ from provenance.parents.statement import (
     Statement,
     resolve,
 )
-from provenance.stated import Value, names, texts
-
-# Words of the hub for a dataset that was made from none, or from an unnamed one.
-_NO_SOURCES = frozenset({"original", "extended"})
+from provenance.stated import Value, names, source_names, texts
 
 
 def file_parents(
@@ -60,7 +57,9 @@ def file_parents(
         unread += not_understood
         statements += config_statements(documents, configs)
         statements += code_statements(documents, configs)
-        statements += header_statements(snapshot.ref, headers)
+        named, not_understood = header_statements(snapshot.ref, headers)
+        statements += named
+        unread += not_understood
     if card and text:
         merged, not_understood = card_merges(card, text)
         statements += merged
@@ -88,24 +87,14 @@ def _from_card(child: Kind, card: Card, document: SourceText) -> Iterator[Statem
         for name in names(card.fields.get(key), (key,)).values:
             evidence = _front_matter_evidence(card, document, name)
             yield Statement(name.text, kind, relation, "card", evidence)
-    for source in texts(card.fields.get("source_datasets"), ("source_datasets",)).values:
-        for name in names(_source_dataset(source.text), source.path).values:
-            evidence = _front_matter_evidence(card, document, name)
-            yield Statement(name.text, Kind.DATASET, DATASET, "card", evidence)
+    for name in source_names(card.fields.get("source_datasets"), ("source_datasets",)).values:
+        evidence = _front_matter_evidence(card, document, name)
+        yield Statement(name.text, Kind.DATASET, DATASET, "card", evidence)
 
 
 def _front_matter_evidence(card: Card, document: SourceText, value: Value) -> Evidence:
     place = card.span(value.path) or CardSpan(1, 1)
     return Evidence.quoting(document, place.start, place.end)
-
-
-def _source_dataset(written: str) -> str:
-    """The dataset that `extended|name` or a name means; empty for `original` and for what the hub's
-    words say is outside of it (https://github.com/huggingface/datasets, `source_datasets`)."""
-    origin, bar, name = written.partition("|")
-    if bar and origin.strip() == "extended":
-        return "" if name.strip().startswith("other") else name
-    return "" if written.strip() in _NO_SOURCES else written
 
 
 def _with_relation(

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from provenance.model.artifact import ArtifactRef, Kind
+from provenance.files.safe_json import JsonError, load_json
+from provenance.model.artifact import BASES, ArtifactRef, Gap, Kind
 from provenance.model.finding import Evidence, shorten
 from provenance.parents.statement import BASE, DATASET, Statement
-from provenance.stated import hub_link
+from provenance.stated import Reading, gap_of, hub_link, is_owned_name, leftover, names
 
 # https://github.com/ggml-org/ggml/blob/master/docs/gguf.md, "Source metadata": base_model and
 # dataset are those of the model that was converted, source is that model itself.
@@ -19,24 +20,39 @@ _GGUF_SOURCE = "general.source.huggingface.repository"
 # https://github.com/Stability-AI/ModelSpec and the trainers that write it: names of what was
 # trained on or merged.
 _SAFETENSORS = {"modelspec.merged_from": "merge", "ss_sd_model_name": BASE, "base_model": BASE}
-_OWNER_AND_NAME = re.compile(r"[\w.-]{1,96}/[\w.-]{1,96}")
+# Made for naming a base; trainers put the name of a local file under the others.
+_NAMES_A_BASE = "base_model"
+_FILES = (".safetensors", ".ckpt")
+# Headers are cut at a thousand characters a value.
+_CUT = 1_000
 
 
 def header_statements(
     ref: ArtifactRef, headers: Mapping[str, Mapping[str, str]]
-) -> Iterator[Statement]:
+) -> tuple[list[Statement], list[Gap]]:
     """What the texts in weight headers name.
 
     Args:
         ref: The artefact that holds the files.
         headers: Texts by path and key.
+
+    Returns:
+        The statements, and a gap for each text that is there to name a base and was not understood.
     """
+    statements: list[Statement] = []
+    gaps: list[Gap] = []
     for path, texts in headers.items():
         for key, text in texts.items():
-            for name, kind, relation in _named(key, text):
-                quote = shorten(f"{key}: {text}")
-                evidence = Evidence(ref.purl, path, ref.revision or "", None, None, quote, None)
-                yield Statement(name, kind, relation, "weight-header", evidence)
+            quote = shorten(f"{key}: {text}")
+            evidence = Evidence(ref.purl, path, ref.revision or "", None, None, quote, None)
+            named = list(_named(key, text))
+            statements += [
+                Statement(name, kind, relation, "weight-header", evidence)
+                for name, kind, relation in named
+            ]
+            if key == _NAMES_A_BASE:
+                gaps += [gap_of(ref.purl, BASES, path, left) for left in _read(key, text).leftovers]
+    return statements, gaps
 
 
 def _named(key: str, text: str) -> Iterator[tuple[str, Kind, str]]:
@@ -45,11 +61,24 @@ def _named(key: str, text: str) -> Iterator[tuple[str, Kind, str]]:
         if link:
             model = "quantized" if found["what"] is None else BASE
             yield link[1], link[0], model if link[0] is Kind.MODEL else DATASET
-    elif key == _GGUF_SOURCE and _OWNER_AND_NAME.fullmatch(text):
+    elif key == _GGUF_SOURCE and is_owned_name(text):
         yield text, Kind.MODEL, "quantized"
     elif key in _SAFETENSORS:
-        for name in text.split(","):
-            if _OWNER_AND_NAME.fullmatch(name.strip()) and not name.strip().endswith(
-                (".safetensors", ".ckpt")
-            ):
-                yield name.strip(), Kind.MODEL, _SAFETENSORS[key]
+        for name in _read(key, text).texts:
+            is_certain = is_owned_name(name.partition("@")[0]) or hub_link(name)
+            if (is_certain or key == _NAMES_A_BASE) and not name.endswith(_FILES):
+                yield name, Kind.MODEL, _SAFETENSORS[key]
+
+
+def _read(key: str, text: str) -> Reading:
+    """Names in a text, which may be JSON: headers hold texts alone."""
+    path = (key,)
+    if len(text) >= _CUT:
+        return leftover(text, path, "the name of a model")
+    value: object = text
+    if text.lstrip()[:1] in ("[", "{"):
+        try:
+            value = load_json(text).value
+        except JsonError:
+            return leftover(text, path, "the name of a model")
+    return names(value, path)

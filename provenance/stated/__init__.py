@@ -7,22 +7,25 @@ makes a gap of everything that is present and was not understood.
 
 from provenance.model.artifact import NOT_UNDERSTOOD
 from provenance.stated.columns import INFOS, column_members, feature_sets
+from provenance.stated.elsewhere import Elsewhere, stated_elsewhere
 from provenance.stated.fields import parameter_counts
 from provenance.stated.keys import (
     ANSWER_KEYS,
     CARD_KEYS,
     CONFIG_KEYS,
+    HEADER_KEYS,
     OTHER_ANSWER_KEYS,
     OTHER_CARD_KEYS,
+    OTHER_CONFIG_KEYS,
     Respelt,
     is_licence_key,
     known_answer,
-    named_elsewhere,
+    looks_like_repository,
     respelt_keys,
     with_known_keys,
 )
 from provenance.stated.links import hub_link
-from provenance.stated.names import names
+from provenance.stated.names import is_owned_name, names, source_names
 from provenance.stated.reading import Leftover, Reading, Value, leftover, pointer, together
 from provenance.stated.results import Result, results
 from provenance.stated.unread import gap_of, gaps_of, line_of
@@ -32,10 +35,13 @@ __all__ = [
     "ANSWER_KEYS",
     "CARD_KEYS",
     "CONFIG_KEYS",
+    "HEADER_KEYS",
     "INFOS",
     "NOT_UNDERSTOOD",
     "OTHER_ANSWER_KEYS",
     "OTHER_CARD_KEYS",
+    "OTHER_CONFIG_KEYS",
+    "Elsewhere",
     "Leftover",
     "Reading",
     "Respelt",
@@ -49,15 +55,18 @@ __all__ = [
     "hub_link",
     "is_empty",
     "is_licence_key",
+    "is_owned_name",
     "known_answer",
     "leftover",
     "line_of",
-    "named_elsewhere",
+    "looks_like_repository",
     "names",
     "parameter_counts",
     "pointer",
     "respelt_keys",
     "results",
+    "source_names",
+    "stated_elsewhere",
     "texts",
     "together",
     "with_known_keys",

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias, TypeGuard
 
 from provenance.model.artifact import BASES, DATA, DETAIL, FILES, PRIVACY
 from provenance.stated.columns import data_columns
-from provenance.stated.names import names
+from provenance.stated.names import names, source_names
 from provenance.stated.reading import Leftover, Path, Reading, leftover, together
 from provenance.stated.results import result_index
 from provenance.stated.values import figure, is_empty, mappings, texts
@@ -23,6 +23,8 @@ Reader: TypeAlias = Callable[[object, Path], Reading]
 
 # A million times the largest model there is: beyond it, the number counts something else.
 MOST_PARAMETERS = 10**18
+# Longer than any path of a file system.
+LONGEST_ORIGIN = 1_000
 RELATIONS = ("finetune", "adapter", "quantized", "merge")
 _RELATION_WORDS = frozenset({*RELATIONS, "distilled", "base"})
 
@@ -82,9 +84,11 @@ def counts(value: object, path: Path) -> Reading:
     total, by_type = value.get("total"), value.get("parameters")
     if total is not None:
         return leftover(total, (*path, "total"), "a whole number")
-    if is_empty(by_type):
-        return Reading()
-    return leftover(by_type, (*path, "parameters"), "counts by data type")
+    if "parameters" in value:
+        strange = not is_empty(by_type)
+        here = (*path, "parameters")
+        return leftover(by_type, here, "counts by data type") if strange else Reading()
+    return leftover(value, path, "counts of parameters")
 
 
 def parameter_counts(value: object) -> tuple[int | None, tuple[str, ...]]:
@@ -144,7 +148,9 @@ def numbers(value: object, path: Path) -> Reading:
 
 def origin(value: object, path: Path) -> Reading:
     """Read where weights were loaded from: any text, mostly a folder of the author's machine."""
-    return Reading() if isinstance(value, str) else names(value, path)
+    if isinstance(value, str) and len(value) <= LONGEST_ORIGIN:
+        return Reading()
+    return names(value, path) if not isinstance(value, str) else leftover(value, path, "a path")
 
 
 _DATASET_NAMES = partial(names, expected="the name of a dataset")
@@ -155,7 +161,7 @@ CARD = (
     Field("base_model_relation", relation, BASES),
     Field("merged_models", names, BASES),
     Field("datasets", _DATASET_NAMES, DATA),
-    Field("source_datasets", _TEXTS, DATA),
+    Field("source_datasets", source_names, DATA),
     Field("new_version", names, DETAIL),
     Field("dataset_info", data_columns, PRIVACY),
     Field("extra_gated_prompt", _TEXTS, PRIVACY),

@@ -9,8 +9,7 @@ from typing import Any
 
 from provenance.stated.links import hub_link
 from provenance.stated.names import is_owned_name, names
-from provenance.stated.reading import Path, Value
-from provenance.stated.values import is_empty, members
+from provenance.stated.values import is_empty
 
 # Keys of front matter that are read here, but for those on licences, which `licences` reads in
 # every spelling. https://huggingface.co/docs/hub/model-cards#model-card-metadata
@@ -43,18 +42,23 @@ OTHER_ANSWER_KEYS = frozenset(
     | {"trendingScore", "evalResults", "xetEnabled", "resourceGroup", "numParameters"}
     | {"childrenModelCount", "isLikedByUser", "region", "mainSize", "datasetsServerInfo"}
 )
-# Top-level keys of configurations that are read, that name the artefact's own parts, or whose
-# values only look like names.
-CONFIG_KEYS = frozenset(
-    {
-        "_name_or_path",
-        "base_model_name_or_path",
-        "model_name_or_path",
-        "auto_map",
-        "custom_pipelines",
-    }
-    | {"modules", "tokenizer_file", "task_specific_params", "chat_template", "added_tokens_decoder"}
-    | {"id2label", "label2id", "quantization_config", "_diffusers_version", "vocab_file"}
+# Top-level keys of configurations that are read in another spelling too.
+CONFIG_KEYS: Mapping[str, tuple[str, ...]] = {
+    "config.json": ("_name_or_path", "model_type", "architectures", "quantization_config"),
+    "adapter_config.json": ("base_model_name_or_path", "peft_type"),
+    "quantize_config.json": ("model_name_or_path",),
+}
+# Those that name the artefact's own parts, or whose values only look like names.
+OTHER_CONFIG_KEYS = frozenset(
+    {"auto_map", "custom_pipelines", "modules", "tokenizer_file", "task_specific_params"}
+    | {"chat_template", "added_tokens_decoder", "id2label", "label2id", "vocab_file"}
+    | {"_diffusers_version", "task_type", "auto_mapping", "corda_config", "tokenizer_class"}
+    | {"processor_class", "image_processor_type", "feature_extractor_type", "_class_name"}
+)
+# Keys in the headers of weight files (safetensors, ModelSpec, trainers; GGUF's own are patterns).
+HEADER_KEYS = (
+    *("license", "modelspec.license", "general.license", "license.name", "license.link"),
+    *("base_model", "modelspec.merged_from", "ss_sd_model_name"),
 )
 # Other words for a key whose value can hardly mean anything else.
 _SPELLINGS = {
@@ -95,7 +99,6 @@ _NO_OWNERS = frozenset(
     | {"input", "train", "yes", "true", "http", "https", "datasets", "models"}
 )
 _LETTER = re.compile(r"[A-Za-z]")
-_DEEPEST, _MOST = 3, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,7 @@ def respelt_keys(
     meant as it, only the first is taken.
     """
     meanings = _meanings(tuple(known))
-    exact = set(meanings.values()) | OTHER_CARD_KEYS | OTHER_ANSWER_KEYS
+    exact = set(meanings.values()) | OTHER_CARD_KEYS | OTHER_ANSWER_KEYS | OTHER_CONFIG_KEYS
     claimed = {key for key in meanings.values() if not is_empty(fields.get(key))}
     found: list[Respelt] = []
     for key, value in fields.items():
@@ -145,7 +148,7 @@ def with_known_keys(fields: Mapping[str, Any], known: Iterable[str] = CARD_KEYS)
 
 def is_licence_key(key: str) -> bool:
     """Whether a key is about licences, which `licences` reads in every spelling."""
-    return _letters(key).startswith(("licen", "라이선스", "라이센스"))
+    return letters_of(key).startswith(("license", "licence", "licensing", "라이선스", "라이센스"))
 
 
 def known_answer(info: Mapping[str, Any]) -> dict[str, Any]:
@@ -157,35 +160,8 @@ def known_answer(info: Mapping[str, Any]) -> dict[str, Any]:
     return answer
 
 
-def named_elsewhere(fields: Mapping[str, Any], known: Iterable[str]) -> tuple[Value, ...]:
-    """Names of repositories that stand under keys which nobody reads.
-
-    Args:
-        fields: Front matter, an answer or a configuration.
-        known: Keys that are read, or known to state nothing of the kind.
-
-    Returns:
-        `org/name` and links to repositories of the hub, each with its place; at most 200 values are
-        looked at, three levels deep.
-    """
-    left_out = set(known)
-    waiting: list[tuple[object, Path]] = [
-        (value, (key,)) for key, value in reversed(list(fields.items())) if key not in left_out
-    ]
-    found: list[Value] = []
-    looked_at = 0
-    while waiting and looked_at < _MOST:
-        value, path = waiting.pop()
-        looked_at += 1
-        if isinstance(value, str) and _looks_like_repository(value.strip()):
-            found.append(Value(value.strip(), path))
-        elif len(path) <= _DEEPEST:
-            inner = [(member, (*path, step)) for step, member in members(value)]
-            waiting += reversed(inner)
-    return tuple(found)
-
-
-def _looks_like_repository(text: str) -> bool:
+def looks_like_repository(text: str) -> bool:
+    """Whether a text is `org/name` or a link to a repository, and no other pair of words."""
     link = hub_link(text)
     if link:
         return is_owned_name(link[1])
@@ -196,12 +172,12 @@ def _looks_like_repository(text: str) -> bool:
 
 def _meanings(known: tuple[str, ...]) -> dict[str, str]:
     """Known keys by their letters alone, with the other words for them."""
-    plain = {_letters(key): key for key in known}
+    plain = {letters_of(key): key for key in known}
     return plain | {word: key for word, key in _SPELLINGS.items() if key in known}
 
 
 def _meant(key: str, value: object, meanings: Mapping[str, str]) -> str | None:
-    word = _letters(key)
+    word = letters_of(key)
     if word in meanings:
         return meanings[word]
     synonym = _SYNONYMS.get(word)
@@ -215,11 +191,12 @@ def _meant(key: str, value: object, meanings: Mapping[str, str]) -> str | None:
 
 def _names_only(value: object) -> bool:
     read = names(value)
-    certain = all(_looks_like_repository(text) for text in read.texts)
+    certain = all(looks_like_repository(text) for text in read.texts)
     return bool(read.values) and not read.leftovers and certain
 
 
-def _letters(key: str) -> str:
+def letters_of(key: str) -> str:
+    """A key without case and joints, by which spellings are compared."""
     return _JOINTS.sub("", key).casefold()
 
 

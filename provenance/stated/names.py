@@ -14,7 +14,7 @@ from provenance.errors import UsageError
 from provenance.hubs import parse_reference
 from provenance.stated.links import hub_link
 from provenance.stated.reading import Path, Reading, Value, leftover, together
-from provenance.stated.values import DEEPEST, LABELS, MOST_VALUES, is_empty, members
+from provenance.stated.values import DEEPEST, LABELS, MOST_VALUES, is_empty, members, texts
 
 LONGEST_TEXT = 4_000
 # Said in place of a name by somebody who has none to give: nothing is stated.
@@ -30,6 +30,8 @@ UNNAMED_WORDS = frozenset(
     | {"generator", "json", "csv", "text", "parquet", "imagefolder", "audiofolder", "arrow"}
     | {"미정", "비공개", "자체", "자체 데이터", "기타", "알 수 없음"}
 )
+# Words of `source_datasets` for no dataset, for an unnamed one and for one outside the hub.
+_NO_SOURCES = frozenset({"original", "extended", "other"})
 # Keys of a mapping that name a repository, the surest first. `name` comes last: it is often the
 # display name beside the repository's.
 _NAME_KEYS = (
@@ -91,6 +93,26 @@ def names(value: object, path: Path = (), expected: str = "the name of a model")
         else:
             readings.append(leftover(here, at, expected))
     return together(readings)
+
+
+def source_names(value: object, path: Path = ()) -> Reading:
+    """Every dataset that `source_datasets` names, as `extended|name` or as a name.
+
+    `original`, and what the hub's words say is outside of it, names none
+    (https://github.com/huggingface/datasets).
+    """
+    read = texts(value, path, "the name of a dataset")
+    sources = [
+        names(_source(found.text), found.path, "the name of a dataset") for found in read.values
+    ]
+    return together((*sources, Reading(leftovers=read.leftovers)))
+
+
+def _source(written: str) -> str:
+    origin, bar, name = written.partition("|")
+    if bar and origin.strip() == "extended":
+        return "" if name.strip().startswith("other") else name
+    return "" if written.strip() in _NO_SOURCES else written
 
 
 def is_owned_name(text: str) -> bool:

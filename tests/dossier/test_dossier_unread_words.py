@@ -86,3 +86,18 @@ def test_a_body_that_is_cut(hub: HubFolder) -> None:
 def test_columns(hub: HubFolder) -> None:
     hub.dataset("acme/d", "license: mit\ndataset_info: [7, {features: 7}, {features: [7]}]")
     assert not untranslated(hub, "hf:datasets/acme/d")
+
+
+@pytest.mark.parametrize(
+    "front",
+    ["zzz: acme/base", "my_base_model: 7", "Base-Model: acme/base", "mood: fine", "terms: mit"],
+)
+def test_keys_that_nobody_reads(hub: HubFolder, front: str) -> None:
+    config = json.dumps({"architectures": ["A"], "_name_or_path": "run 7"})
+    hub.model("acme/x", f"license: mit\n{front}", files={"config.json": config})
+    words = words_of("ko")
+    for finding in provenance.audit("acme/x", hub=str(hub.root)).findings:
+        if finding.rule in ("CARD004", "LIN025"):
+            words.message(finding.message)
+            words.message(finding.remedy)
+    assert not words.untranslated

@@ -6,6 +6,7 @@ import json
 
 import pytest
 from hub_folder import HubFolder
+from weight_files import safetensors
 
 from provenance.model.finding import Outcome, Severity
 
@@ -142,7 +143,55 @@ def test_unread_key_of_a_dataset(hub: HubFolder) -> None:
 )
 def test_unread_key_passes(hub: HubFolder, front: str) -> None:
     hub.model("acme/x", front)
+    found = hub.check("CARD004", "acme/x").findings
+    assert {finding.severity for finding in found} <= {Severity.INFO}
+
+
+def test_unread_key_passes_where_every_key_is_known(hub: HubFolder) -> None:
+    hub.model("acme/x", "license: mit\nwidget: [{text: acme/other}]\nlicense_of_code: mit")
     assert hub.check("CARD004", "acme/x").outcome is Outcome.PASSED
+
+
+def test_other_unknown_keys_are_one_finding(hub: HubFolder) -> None:
+    hub.model("acme/x", "license: mit\nzzz: [en]\nmood: fine\nempty:")
+    [finding] = hub.check("CARD004", "acme/x").findings
+    assert finding.message == "README.md has keys that no tool reads: zzz, mood"
+    assert finding.severity == "info"
+
+
+@pytest.mark.parametrize(
+    ("path", "config", "fires"),
+    [
+        ("config.json", {"architectures": ["A"]}, True),
+        ("config.json", {"architectures": ["A"], "model_type": "llama"}, False),
+        ("config.json", {"Model-Type": "llama", "architectures": ["A"]}, False),
+        ("config.json", {"in_channels": 4}, False),
+        ("adapter_config.json", {"task_type": "CAUSAL_LM"}, True),
+        ("adapter_config.json", {"task_type": "CAUSAL_LM", "peft_type": "LORA"}, False),
+    ],
+)
+def test_a_configuration_that_does_not_say_of_what(
+    hub: HubFolder, path: str, config: dict[str, object], fires: bool
+) -> None:
+    hub.model("acme/x", "license: mit", files={path: json.dumps(config)})
+    assert bool(hub.check("CARD004", "acme/x").findings) is fires
+
+
+def test_parts_of_a_configuration(hub: HubFolder) -> None:
+    part = {"model_type": "clip", "architectures": ["B"], "_name_or_path": "openai/clip"}
+    config = {"model_type": "llava", "vision_config": part, "text_config": {"model_type": "llama"}}
+    hub.model("acme/x", "license: mit", files={"config.json": json.dumps(config)})
+    [finding] = hub.check("CARD004", "acme/x").findings
+    assert "`vision_config._name_or_path` in config.json names openai/clip" in finding.message
+
+
+def test_unread_key_of_a_weight_header(hub: HubFolder) -> None:
+    texts = {"my_base": "base/one", "details": '{"license": "mit"}'}
+    weights = safetensors({"w": ("F32", [1])}, texts)
+    hub.model("acme/x", "license: mit", files={"model.safetensors": weights})
+    messages = [finding.message for finding in hub.check("CARD004", "acme/x").findings]
+    assert any("`my_base` in model.safetensors names base/one" in text for text in messages)
+    assert any("`details.license` in model.safetensors" in text for text in messages)
 
 
 def test_unread_key_needs_metadata(hub: HubFolder) -> None:

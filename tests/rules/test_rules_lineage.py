@@ -232,3 +232,22 @@ def test_base_unknown_needs_something_derived(hub: HubFolder) -> None:
     hub.dataset("acme/d", "license: mit")
     assert hub.check("LIN025", "acme/x").outcome is Outcome.NOT_APPLICABLE
     assert hub.check("LIN025", "hf:datasets/acme/d").outcome is Outcome.NOT_APPLICABLE
+
+
+@pytest.mark.parametrize("origin", ["bert-base-uncased", "/data/run-7", "우리 모델", "out/best"])
+def test_base_unknown_tells_where_weights_were_loaded_from(hub: HubFolder, origin: str) -> None:
+    config = json.dumps({"model_type": "bert", "_name_or_path": origin}, indent=1)
+    hub.model("acme/x", "license: mit", files={"config.json": config})
+    [finding] = hub.check("LIN025", "acme/x").findings
+    assert finding.severity == "info"
+    assert (finding.evidence[0].file, finding.evidence[0].start_line) == ("config.json", 3)
+    assert not provenance.audit("acme/x", hub=str(hub.root)).gaps
+
+
+@pytest.mark.parametrize("origin", ["", "./", "acme/x", None])
+def test_base_unknown_is_silent_where_weights_come_from_nowhere(
+    hub: HubFolder, origin: str | None
+) -> None:
+    config = json.dumps({"model_type": "bert", "_name_or_path": origin})
+    hub.model("acme/x", "license: mit", files={"config.json": config})
+    assert hub.check("LIN025", "acme/x").outcome is Outcome.NOT_APPLICABLE

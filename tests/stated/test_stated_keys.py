@@ -8,8 +8,8 @@ from provenance.cards import parse_card
 from provenance.stated import (
     CARD_KEYS,
     known_answer,
-    named_elsewhere,
     respelt_keys,
+    stated_elsewhere,
     with_known_keys,
 )
 
@@ -103,6 +103,31 @@ def test_names_under_keys_that_nobody_reads() -> None:
         "when": "2024/05",
         "link": "https://huggingface.co/papers/2301.1",
     }
-    found = named_elsewhere(fields, CARD_KEYS)
-    assert [value.text for value in found] == ["acme/base", "https://huggingface.co/acme/other"]
+    found = stated_elsewhere(fields, CARD_KEYS, lambda _: False)
+    assert [entry.text for entry in found] == ["acme/base", "https://huggingface.co/acme/other"]
     assert found[1].path == ("made_of", 0, "from")
+
+
+@pytest.mark.parametrize(
+    ("fields", "path", "is_named"),
+    [
+        ({"zzz": "text-generation"}, ("zzz",), True),
+        ({"zzz": ["GemmaForCausalLM"]}, ("zzz", 0), True),
+        ({"zzz": "terms"}, ("zzz",), True),
+        ({"zzz": {"acme/base": {"weight": 1}}}, ("zzz", "acme/base"), True),
+        ({"zzz": '["acme/base"]'}, ("zzz", 0), True),
+        ({"my_base_model": 7}, ("my_base_model",), False),
+        ({"details": {"of": {"language": "en"}}}, ("details", "of", "language"), False),
+    ],
+    ids=str,
+)
+def test_what_is_stated_elsewhere(
+    fields: dict[str, object], path: tuple[str | int, ...], is_named: bool
+) -> None:
+    [entry] = stated_elsewhere(fields, CARD_KEYS, lambda text: text == "terms")
+    assert (entry.path, entry.is_named) == (path, is_named)
+
+
+@pytest.mark.parametrize("value", ["some words", 7, None, ["and/or"], {"a": {"b": "x"}}], ids=str)
+def test_other_words_are_not_recognised(value: object) -> None:
+    assert not stated_elsewhere({"zzz": value}, CARD_KEYS, lambda _: False)

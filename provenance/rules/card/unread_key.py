@@ -3,43 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from dataclasses import replace
+from typing import Any, TypeAlias
 
 from provenance.licences import lookup
 from provenance.lineage.record import ArtifactRecord
-from provenance.model.artifact import CARD, ArtifactRef, Kind
-from provenance.model.card import CardSpan
-from provenance.model.finding import Evidence, Finding, Severity
+from provenance.model.artifact import CARD, Kind
+from provenance.model.card import Card, CardSpan
+from provenance.model.finding import Evidence, Finding, Severity, shorten
 from provenance.rules.base import Context, Family, NotApplicableError, Rule
+from provenance.rules.evidence import file_evidence
 from provenance.stated import (
     ANSWER_KEYS,
     CARD_KEYS,
     CONFIG_KEYS,
+    HEADER_KEYS,
     OTHER_ANSWER_KEYS,
     OTHER_CARD_KEYS,
-    Value,
+    OTHER_CONFIG_KEYS,
+    Elsewhere,
     hub_link,
+    is_empty,
     is_licence_key,
     line_of,
-    named_elsewhere,
+    looks_like_repository,
     pointer,
-    texts,
+    stated_elsewhere,
 )
 
 # A card of a dataset says of these what nobody reads; there a name under them is worth a look.
 _KEYS_OF_MODELS = frozenset({"base_model", "base_model_relation", "merged_models", "datasets"})
+# Keys that the makers of GGUF, ModelSpec and trainers define; those that name something are read.
+_HEADER_PREFIXES = ("general.", "tokenizer.", "modelspec.", "ss_", "sshs_")
+# Parts of a model have configurations of their own within its configuration: `text_config`.
+_PART = ("config", "configs")
+# What a configuration always says; without it, something was lost or is written otherwise.
+_ALWAYS = (
+    ("config.json", "model_type", ("architectures", "transformers_version")),
+    ("adapter_config.json", "peft_type", ("target_modules", "task_type", "lora_alpha")),
+)
 # A file that lists hundreds of names under a key of its own is told of once.
 _MOST = 10
 _UNRESOLVED = "unresolved"
+_Found: TypeAlias = tuple[Elsewhere, Evidence]
 
 
 class UnreadKey(Rule, code="CARD004", name="unread-key", family=Family.CARD, severity=Severity.LOW):
-    """A key that no tool reads names a model, a dataset or a licence.
+    """A key that no tool reads states something.
 
     ## What it checks
-    Keys of the front matter, of configuration files and of the hub's answer that are unknown here:
-    whether a repository of the hub or a known licence stands under one. And keys of the front
-    matter in another spelling than the hub's, which were read as the key that is meant.
+    Keys of front matter, configuration files, weight headers and the hub's answer that are unknown
+    here: whether a repository of the hub, a known licence or the hub's word for a task, library or
+    architecture stands under one, or a key that is known in another place. Keys of the front matter
+    in another spelling than the hub's, which were read as the key that is meant. Configurations
+    without the key that says what they configure. At info: other unknown keys of the front matter.
 
     ## Why it matters
     Hub and tools take no notice of such a key. A base, a dataset or a licence that is stated there
@@ -57,94 +74,160 @@ class UnreadKey(Rule, code="CARD004", name="unread-key", family=Family.CARD, sev
 
     def check(self, context: Context) -> Iterator[Finding]:
         subject = context.subject
-        if not subject.card and not subject.configs and not subject.snapshot.metadata:
+        places = (subject.card, subject.configs, subject.weights, subject.snapshot.metadata)
+        if not any(places):
             raise NotApplicableError("there is no metadata")
-        yield from self._respelt(subject)
-        told: set[str] = set()
-        for value, evidence in _values(subject):
-            what = _named(subject, value)
+        told: dict[str, Elsewhere] = {}
+        for found, evidence in _everywhere(subject):
+            what = _what(subject, found)
             if what and what not in told and len(told) < _MOST:
-                told.add(what)
-                where = pointer(value.path)
-                yield Finding(
-                    self.code,
-                    self.severity,
-                    subject.purl,
-                    f"`{where}` in {evidence.file} names {what}, and no tool reads that key",
-                    f"Audit {what} as well, or ask the author what is meant.",
-                    (subject.purl,),
-                    (evidence,),
-                    key=f"{where}:{what}",
-                )
+                told[what] = found
+                yield self._elsewhere(subject, found, what, evidence)
+        if subject.card and subject.card_document:
+            yield from self._respelt(subject, subject.card)
+        yield from self._unknown(subject, set(told.values()))
+        yield from self._missing(subject)
 
-    def _respelt(self, subject: ArtifactRecord) -> Iterator[Finding]:
-        card, document = subject.card, subject.card_document
-        if card is None or document is None:
-            return
+    def _elsewhere(
+        self, subject: ArtifactRecord, found: Elsewhere, what: str, evidence: Evidence
+    ) -> Finding:
+        where = shorten(pointer(found.path), 100)
+        message = f"`{where}` in {evidence.file} names {what}, and no tool reads that key"
+        remedy = f"Audit {what} as well, or ask the author what is meant."
+        if not found.is_named:
+            message = f"`{where}` in {evidence.file} stands where no tool reads it: {what}"
+            remedy = "Read it by hand, or ask the author what is meant."
+        return self._finding(subject, message, remedy, evidence, f"{where}:{what}")
+
+    def _respelt(self, subject: ArtifactRecord, card: Card) -> Iterator[Finding]:
         for meant, written in sorted(card.written.items()):
-            place = card.span((meant,)) or CardSpan(1, 1)
-            yield Finding(
-                self.code,
-                self.severity,
-                subject.purl,
+            yield self._finding(
+                subject,
                 f"the hub does not read `{written}` in {CARD}; it was taken for `{meant}`",
                 f"Ask the author to write `{meant}`.",
-                (subject.purl,),
-                (Evidence.quoting(document, place.start, place.end),),
-                key=written,
+                _of_card(subject, card, (meant,)),
+                written,
             )
 
+    def _unknown(self, subject: ArtifactRecord, told: set[Elsewhere]) -> Iterator[Finding]:
+        """The keys of the front matter of which nothing was told so far, in one finding."""
+        card = subject.card
+        copied = subject.snapshot.metadata.get("cardData")
+        fields = card.fields if card else copied
+        if not isinstance(fields, Mapping):
+            return
+        told_of = {str(step) for entry in told for step in entry.path[:2]}
+        keys = [
+            key
+            for key, value in _unknown_fields(fields, subject.ref.kind).items()
+            if key not in told_of and not is_empty(value)
+        ]
+        if not keys:
+            return
+        names = shorten(", ".join(keys), 200)
+        evidence = _of_place(
+            subject, subject.snapshot.source, Elsewhere((keys[0],), names, is_named=False)
+        )
+        if card:
+            evidence = _of_card(subject, card, (keys[0],))
+        message = f"{CARD} has keys that no tool reads: {names}"
+        remedy = "Read them by hand where they matter."
+        yield self.finding(
+            subject,
+            message=message,
+            remedy=remedy,
+            evidence=(evidence,),
+            key="unknown",
+            severity=Severity.INFO,
+        )
 
-def _values(subject: ArtifactRecord) -> Iterator[tuple[Value, Evidence]]:
-    """Names and licences under keys that nobody reads, each with its place."""
-    ref, card, document = subject.ref, subject.card, subject.card_document
-    if card and document:
-        for value in _elsewhere(card.fields, _card_keys(ref.kind)):
-            place = card.span(value.path) or CardSpan(1, 1)
-            yield value, Evidence.quoting(document, place.start, place.end)
-    for path, config in subject.configs.items():
-        for value in named_elsewhere(config, CONFIG_KEYS):
-            document = subject.documents[path]
-            line = line_of(document, str(value.path[0]))
-            yield value, Evidence.quoting(document, line, line, value.text)
-    answer = subject.snapshot.metadata
-    for value in named_elsewhere(answer, (*ANSWER_KEYS, *OTHER_ANSWER_KEYS)):
-        yield value, _of_answer(subject, value)
+    def _missing(self, subject: ArtifactRecord) -> Iterator[Finding]:
+        for path, key, signs in _ALWAYS:
+            config = subject.configs.get(path, {})
+            entry = subject.snapshot.file(path)
+            if entry and is_empty(config.get(key)) and any(sign in config for sign in signs):
+                yield self._finding(
+                    subject,
+                    f"{path} has no `{key}`, which says what it configures",
+                    "Read the file by hand, or ask the author what it configures.",
+                    file_evidence(subject, entry),
+                    f"{path}:{key}",
+                )
+
+    def _finding(
+        self, subject: ArtifactRecord, message: str, remedy: str, evidence: Evidence, key: str
+    ) -> Finding:
+        return self.finding(subject, message=message, remedy=remedy, evidence=(evidence,), key=key)
+
+
+def _everywhere(subject: ArtifactRecord) -> Iterator[_Found]:
+    """What stands under keys that nobody reads, each with its place."""
+    card, answer = subject.card, subject.snapshot.metadata
+    if card and subject.card_document:
+        for found in _in_fields(card.fields, subject.ref.kind):
+            yield found, _of_card(subject, card, found.path)
+    for path, keys in CONFIG_KEYS.items():
+        yield from _in_config(subject, path, keys)
+    for facts in subject.weights:
+        texts = {
+            key: text
+            for key, text in facts.metadata.items()
+            if not key.startswith(_HEADER_PREFIXES)
+        }
+        for found in stated_elsewhere(texts, HEADER_KEYS, _is_licence):
+            yield found, _of_place(subject, facts.path, found)
+    for found in stated_elsewhere(answer, (*ANSWER_KEYS, *OTHER_ANSWER_KEYS), _is_licence):
+        yield found, _of_place(subject, subject.snapshot.source, found)
     copied = answer.get("cardData")
     if card is None and isinstance(copied, Mapping):
-        for value in _elsewhere(copied, _card_keys(ref.kind)):
-            below = Value(value.text, ("cardData", *value.path))
-            yield below, _of_answer(subject, below)
+        for found in _in_fields(copied, subject.ref.kind):
+            below = replace(found, path=("cardData", *found.path))
+            yield below, _of_place(subject, subject.snapshot.source, below)
 
 
-def _card_keys(kind: Kind) -> frozenset[str]:
+def _in_fields(fields: Mapping[str, Any], kind: Kind) -> tuple[Elsewhere, ...]:
+    return stated_elsewhere(_unknown_fields(fields, kind), (), _is_licence)
+
+
+def _unknown_fields(fields: Mapping[str, Any], kind: Kind) -> dict[str, Any]:
     known = frozenset({*CARD_KEYS, *OTHER_CARD_KEYS})
-    return known if kind is Kind.MODEL else known - _KEYS_OF_MODELS
-
-
-def _elsewhere(fields: Mapping[str, Any], known: frozenset[str]) -> Iterator[Value]:
-    unknown = {
+    if kind is Kind.DATASET:
+        known -= _KEYS_OF_MODELS
+    return {
         key: value for key, value in fields.items() if key not in known and not is_licence_key(key)
     }
-    yield from named_elsewhere(unknown, ())
-    for key, value in unknown.items():
-        for found in texts(value, (key,)).values:
-            licence = lookup(found.text)
-            if licence and licence.category != _UNRESOLVED:
-                yield found
 
 
-def _of_answer(subject: ArtifactRecord, value: Value) -> Evidence:
-    snapshot = subject.snapshot
-    quote = f"{pointer(value.path)}: {value.text}"
-    return Evidence(
-        subject.purl, snapshot.source, snapshot.ref.revision or "", None, None, quote, None
-    )
+def _in_config(subject: ArtifactRecord, path: str, keys: tuple[str, ...]) -> Iterator[_Found]:
+    document = subject.documents.get(path)
+    config = subject.configs.get(path, {})
+    for found in stated_elsewhere(config, (*keys, *OTHER_CONFIG_KEYS), _is_licence):
+        of_part = str(found.path[0]).endswith(_PART)
+        if document and (not of_part or looks_like_repository(found.text)):
+            line = line_of(document, str(found.path[0]))
+            yield found, Evidence.quoting(document, line, line, found.text)
 
 
-def _named(subject: ArtifactRecord, value: Value) -> str:
-    """What is named, unless it is the artefact itself or known as what it was made from."""
-    link = hub_link(value.text)
-    name = link[1] if link else value.text
-    known: set[ArtifactRef] = {subject.ref, *(parent.ref for parent in subject.parents)}
-    return "" if name.lower() in {ref.name.lower() for ref in known} else name
+def _is_licence(text: str) -> bool:
+    licence = lookup(text)
+    return licence is not None and licence.category != _UNRESOLVED
+
+
+def _of_card(subject: ArtifactRecord, card: Card, path: tuple[str | int, ...]) -> Evidence:
+    document = subject.card_document
+    assert document is not None
+    place = card.span(path) or CardSpan(1, 1)
+    return Evidence.quoting(document, place.start, place.end)
+
+
+def _of_place(subject: ArtifactRecord, file: str, found: Elsewhere) -> Evidence:
+    quote = shorten(f"{pointer(found.path)}: {found.text}")
+    return Evidence(subject.purl, file, subject.ref.revision or "", None, None, quote, None)
+
+
+def _what(subject: ArtifactRecord, found: Elsewhere) -> str:
+    """What is stated, unless it is the artefact itself or known as what it was made from."""
+    link = hub_link(found.text)
+    name = link[1] if link else found.text
+    known = {subject.ref.name, *(parent.ref.name for parent in subject.parents)}
+    return "" if name.lower() in {name.lower() for name in known} else name

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from provenance.lineage.graph import ancestors
+from provenance.lineage.graph import Lineage, ancestors
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import BASES, ArtifactRef, Gap
-from provenance.model.finding import Evidence, Finding, Severity
-from provenance.parents import MISSING, adapter_sign
+from provenance.model.finding import Evidence, Finding, Severity, shorten
+from provenance.parents import CONFIG, MISSING, adapter_sign
 from provenance.rules.base import Context, Family, NotApplicableError, Rule
 from provenance.rules.evidence import file_evidence, searched
+from provenance.stated import line_of
 
 
 class BaseUnknown(
@@ -21,6 +22,7 @@ class BaseUnknown(
     ## What it checks
     An adapter without a base model; a base that is a path on its author's machine, no name that a
     hub could hold, or stated in a form that was not understood. The model and every base above it.
+    At info: weights that config.json says were loaded from a place of which nothing else is known.
 
     ## Why it matters
     The base's terms, data and weaknesses come with it. As long as nobody knows the base, nobody
@@ -47,11 +49,38 @@ class BaseUnknown(
             for gap in record.gaps
             if gap.topic == BASES
         ]
-        derived = any(parent.is_base for _, record in read for parent in record.parents)
-        if not unknown and not derived:
+        loaded = list(self._loaded(subject, lineage)) if not unknown else []
+        yield from loaded
+        derived = any(
+            parent.is_base and parent.ref.unpinned != record.ref.unpinned
+            for _, record in read
+            for parent in record.parents
+        )
+        if not unknown and not derived and not loaded:
             raise NotApplicableError("nothing says that it was made from a base model")
         for path, record, gap in unknown:
             yield self._finding(subject, path, record, gap)
+
+    def _loaded(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
+        """Where the weights were loaded from, where no base model is known."""
+        origin = subject.configs.get(CONFIG, {}).get("_name_or_path")
+        document = subject.documents.get(CONFIG)
+        if ancestors(lineage, subject.ref) or not isinstance(origin, str) or document is None:
+            return
+        if not origin.strip(" ./\\") or origin == subject.ref.name:
+            return
+        line = line_of(document, "_name_or_path")
+        name = shorten(origin, 80)
+        yield self.finding(
+            subject,
+            message=(
+                f"{CONFIG} says that its weights were loaded from {name!r}; no base model is known"
+            ),
+            remedy="Ask the author whether it was made from another model.",
+            evidence=(Evidence.quoting(document, line, line),),
+            key=CONFIG,
+            severity=Severity.INFO,
+        )
 
     def _finding(
         self,
@@ -64,16 +93,16 @@ class BaseUnknown(
         message = f"the base model of {name} is not known"
         if gap.reason == MISSING:
             message = f"{name} is an adapter, and nothing names the model that it was made for"
-        return Finding(
-            self.code,
-            self.severity,
-            subject.purl,
-            message,
-            f"Ask the author of {name} which model it was made from; until then nobody knows whose"
-            " terms hold.",
-            tuple(ref.purl for ref in path),
-            _proof(record, gap),
-            (gap.detail,) if gap.reason != MISSING else (searched(record),),
+        return self.finding(
+            subject,
+            message=message,
+            remedy=(
+                f"Ask the author of {name} which model it was made from; until then nobody knows"
+                " whose terms hold."
+            ),
+            path=path,
+            evidence=_proof(record, gap),
+            details=(gap.detail,) if gap.reason != MISSING else (searched(record),),
             key=f"{name}:{gap.what}",
         )
 

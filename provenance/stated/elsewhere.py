@@ -1,0 +1,124 @@
+"""What stands where nobody reads it: names, licences and words of the hub under keys of somebody's
+own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from provenance.files.safe_json import JsonError, load_json
+from provenance.stated.keys import (
+    ANSWER_KEYS,
+    CARD_KEYS,
+    CONFIG_KEYS,
+    HEADER_KEYS,
+    letters_of,
+    looks_like_repository,
+)
+from provenance.stated.reading import Path, quote_of
+from provenance.stated.values import is_empty, members
+from provenance.stated.vocabulary import is_format_word
+
+_DEEPEST, _MOST = 8, 500
+# Text in a weight header that holds JSON, as trainers write it.
+_LONGEST_JSON = 4_000
+# The letters of keys that say enough by themselves: `tags` or `id` stand anywhere.
+_SHORTEST_KEY = 7
+# Parameters are counted by data type: `{BF16: 8030261248}`.
+_DATA_TYPE = re.compile(r"(?:BF|F|I|U)(?:4|8|16|32|64)|F8_E[45]M[23]")
+_KNOWN_LETTERS = frozenset(
+    letters
+    for key in (
+        *CARD_KEYS,
+        *ANSWER_KEYS,
+        *(key for keys in CONFIG_KEYS.values() for key in keys),
+        *HEADER_KEYS,
+    )
+    if len(letters := letters_of(key)) >= _SHORTEST_KEY
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """One statement that no reader takes notice of.
+
+    Attributes:
+        path: Where it stands.
+        text: What is named, or the value on one line.
+        is_named: Whether the value itself is recognised; else its key is one that is known in
+            another place.
+    """
+
+    path: Path
+    text: str
+    is_named: bool
+
+
+def stated_elsewhere(
+    fields: Mapping[str, Any], known: Iterable[str], recognise: Callable[[str], bool]
+) -> tuple[Elsewhere, ...]:
+    """What a document states under keys that nobody reads.
+
+    Args:
+        fields: Front matter, an answer, a configuration or the texts of a header.
+        known: Top-level keys that are read, or known to state nothing of the kind.
+        recognise: What else than names of repositories and words of the hub is worth telling.
+
+    Returns:
+        Recognised values, and known keys below unknown ones or within longer ones
+        (`my_base_model`). At most 500 values are looked at, eight levels deep.
+    """
+    left_out = set(known)
+    unknown = [(key, value) for key, value in fields.items() if key not in left_out]
+    found: list[Elsewhere] = []
+    for path, value, is_leaf in _walk(unknown):
+        if is_leaf and _is_recognised(str(value), recognise):
+            found.append(Elsewhere(path, str(value).strip(), True))
+        elif _has_known_key(path) and not _is_below(path, found):
+            found.append(Elsewhere(path, quote_of(value), False))
+    return tuple(found)
+
+
+def _walk(fields: list[tuple[str, Any]]) -> Iterator[tuple[Path, object, bool]]:
+    """Every value that is not empty with its path, a container before its members."""
+    waiting: list[tuple[object, Path]] = [(value, (key,)) for key, value in reversed(fields)]
+    looked_at = 0
+    while waiting and looked_at < _MOST:
+        value, path = waiting.pop()
+        looked_at += 1
+        if is_empty(value):
+            continue
+        value = _parsed(value)
+        inner = list(members(value)) if len(path) <= _DEEPEST else []
+        yield path, value, not isinstance(value, Mapping | list | tuple)
+        # The key of a mapping may be the name: `org/name: {weight: 0.5}`.
+        if isinstance(value, Mapping):
+            yield from (((*path, step), step, True) for step, _ in inner if "/" in str(step))
+        waiting += reversed([(member, (*path, step)) for step, member in inner])
+
+
+def _parsed(value: object) -> object:
+    if not isinstance(value, str) or len(value) > _LONGEST_JSON or value[:1] not in ("[", "{"):
+        return value
+    try:
+        return load_json(value).value
+    except JsonError:
+        return value
+
+
+def _is_recognised(text: str, recognise: Callable[[str], bool]) -> bool:
+    text = text.strip()
+    return looks_like_repository(text) or is_format_word(text) or recognise(text)
+
+
+def _has_known_key(path: Path) -> bool:
+    key = letters_of(str(path[-1]))
+    if len(path) > 1:
+        return key in _KNOWN_LETTERS or bool(_DATA_TYPE.fullmatch(str(path[-1])))
+    return any(known in key for known in _KNOWN_LETTERS)
+
+
+def _is_below(path: Path, found: list[Elsewhere]) -> bool:
+    return any(path[: len(entry.path)] == entry.path for entry in found)
