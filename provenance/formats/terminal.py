@@ -74,7 +74,7 @@ def render(
         say: A sentence of ours in the reader's language; names, places and quotes are not asked
             for.
     """
-    screen = _Screen(Digest(report), Page(width, colour), verbose > 0, say)
+    screen = _ReportScreen(Digest(report), Page(width, colour), verbose > 0, say)
     for subject in screen.digest.subjects:
         screen.subject(subject)
     screen.unread(screen.digest.stray_gaps())
@@ -91,7 +91,7 @@ def render_tree(report: Report, *, width: int = 80, colour: bool = False) -> byt
         colour: Whether to write ANSI colours.
     """
     page = Page(width, colour)
-    screen = _Screen(Digest(report), page, verbose=True, say=english)
+    screen = _ReportScreen(Digest(report), page, verbose=True, say=english)
     for subject in screen.digest.subjects:
         screen.header(subject)
         screen.unread(screen.digest.gaps(subject), subject)
@@ -99,7 +99,7 @@ def render_tree(report: Report, *, width: int = 80, colour: bool = False) -> byt
     return page.payload()
 
 
-class _Screen:
+class _ReportScreen:
     """The blocks of the page, from top to bottom."""
 
     def __init__(self, digest: Digest, page: Page, verbose: bool, say: Say) -> None:
@@ -107,7 +107,7 @@ class _Screen:
         self.body = 4 if page.narrow else BODY
         self.wide = self.body + (0 if page.narrow else 6)
 
-    def told(self, text: str, style: str = "", *, limit: int = _SENTENCE) -> Text:
+    def ours(self, text: str, style: str = "", *, limit: int = _SENTENCE) -> Text:
         """A sentence of ours, translated and then cut: what is cut is no sentence of ours."""
         return styled(shorten(self.say(text), limit), style)
 
@@ -162,11 +162,11 @@ class _Screen:
                 self.facts(row.notes), lead=lead, indent=self.body if self.page.narrow else indent
             )
         if hidden:
-            self.page.row(self.told(f"… and {counted(hidden, 'more artefact')}: -v"))
+            self.page.row(self.ours(message("terminal.more-artefacts", count=hidden)))
 
     def heading(self, title: str, facts: Iterable[Text | str], right: Text | None = None) -> None:
         """The first row of a block; a verdict stands at its right edge."""
-        lead = self.told(title, "bold")
+        lead = self.ours(title, "bold")
         indent = self.body if self.page.narrow else max(self.body, lead.cell_len + 2)
         self.page.row(self.facts(facts), lead=lead, indent=indent, right=right)
 
@@ -181,34 +181,42 @@ class _Screen:
             else:
                 counted_only.setdefault(finding.severity, []).append(finding.rule)
         for severity, rules in counted_only.items():
-            told = (
-                f"{counted(len(rules), 'finding')}, told with -v: {', '.join(dict.fromkeys(rules))}"
-            )
-            lead = self.told(severity.value, _STYLES[severity])
-            self.page.row(self.told(told), lead=lead, margin=2, indent=self.body)
+            named = tuple(dict.fromkeys(rules))
+            told = message("terminal.more-findings", count=len(rules), rules=named)
+            lead = self.ours(severity.value, _STYLES[severity])
+            self.page.row(self.ours(told), lead=lead, margin=2, indent=self.body)
 
     def row_of_waived(self, finding: Finding, waived: Waived) -> None:
         """What does not count, in one row: why, until when, who answers for it."""
-        told = self.told(waiver_words(waived))
+        told = self.ours(waiver_words(waived))
         rule = styled(finding.rule, "dim")
-        self.page.row(told, lead=self.told("waived", "dim"), margin=2, indent=self.body, right=rule)
+        self.page.row(
+            told,
+            lead=self.ours(message("terminal.label.waived"), "dim"),
+            margin=2,
+            indent=self.body,
+            right=rule,
+        )
 
     def finding(self, finding: Finding) -> None:
         """What is wrong, where that can be seen, what to do."""
-        severity = self.told(finding.severity.value, _STYLES[finding.severity])
-        message = self.told(finding.message, "bold")
+        severity = self.ours(finding.severity.value, _STYLES[finding.severity])
+        headline = self.ours(finding.message, "bold")
         self.page.row(
-            message, lead=severity, margin=2, indent=self.body, right=styled(finding.rule, "dim")
+            headline, lead=severity, margin=2, indent=self.body, right=styled(finding.rule, "dim")
         )
         if len(finding.path) > 2:
-            self.note(" → ".join(self.digest.name(purl) for purl in finding.path), "via")
+            self.note(
+                " → ".join(self.digest.name(purl) for purl in finding.path),
+                message("terminal.label.via"),
+            )
         self.evidence(finding.evidence, finding.artifact)
         for detail in finding.details:
             self.note(detail)
         if finding.remedy:
-            self.note(finding.remedy, "next:")
+            self.note(finding.remedy, message("terminal.label.next"))
         if finding.waived:
-            self.note(waiver_words(finding.waived), "waived")
+            self.note(waiver_words(finding.waived), message("terminal.label.waived"))
 
     def evidence(self, evidence: Sequence[Evidence], subject: ArtifactId) -> None:
         """Places with what stands there: in two columns, or one below the other where places are
@@ -226,44 +234,45 @@ class _Screen:
                 indent=self.body + 2 + (0 if stacked else column),
             )
         if len(evidence) > len(shown):
-            self.note(f"and {counted(len(evidence) - len(shown), 'more place')}: -v")
+            hidden = len(evidence) - len(shown)
+            self.note(message("terminal.more-places", count=hidden))
 
     def note(self, text: str, label: str = "") -> None:
         """A line that belongs to a finding."""
-        lead = self.told(label, "dim") if label else None
+        lead = self.ours(label, "dim") if label else None
         indent = self.body + (lead.cell_len + 1 if lead else 0)
-        self.page.row(self.told(text), lead=lead, margin=self.body, indent=indent)
+        self.page.row(self.ours(text), lead=lead, margin=self.body, indent=indent)
 
     def licence(self, subject: ArtifactId) -> None:
         """What is declared and concluded, and what that asks for or says to the intended use."""
         licence, judgement = self.digest.licences.get(subject), self.digest.uses.get(subject)
         told = judgement.verdict.value.replace("-", " ").upper() if judgement else ""
-        right = self.told(told, _VERDICT_STYLES[judgement.verdict]) if judgement else None
+        right = self.ours(told, _VERDICT_STYLES[judgement.verdict]) if judgement else None
         self.heading(
             message("terminal.family.licence"),
-            licence_facts(licence) if licence else ["not read"],
+            licence_facts(licence) if licence else [message("terminal.not-read")],
             right,
         )
         if judgement:
             self.page.row(
                 self.facts(use_facts(judgement.use)),
-                lead=self.told("use", "dim"),
+                lead=self.ours(message("terminal.label.use"), "dim"),
                 margin=2,
                 indent=self.body,
             )
         elif licence:
             self.duties(licence)
         if licence:
-            self.aside("restricts", restriction_facts(licence))
-            self.aside("changes", change_facts(licence))
-            self.aside("not understood", not_understood_facts(licence))
-            self.aside("beside it", beside_facts(licence))
+            self.aside(message("terminal.label.restricts"), restriction_facts(licence))
+            self.aside(message("terminal.label.changes"), change_facts(licence))
+            self.aside(message("terminal.label.unclear"), not_understood_facts(licence))
+            self.aside(message("terminal.label.see-also"), beside_facts(licence))
             if licence.audit:
                 self.aside(
-                    "opinion",
+                    message("terminal.label.opinion"),
                     [
                         audit_facts(licence.audit),
-                        f"of the {licence.audit.by}, not its maker's word",
+                        message("terminal.audit-opinion", by=licence.audit.by),
                     ],
                 )
         for claim in licence.claims if licence and self.verbose else ():
@@ -282,29 +291,41 @@ class _Screen:
     def checklist(self, judgement: UseJudgement) -> None:
         """The duties that the intended use has to carry out, and through which hops they come."""
         if judgement.duties:
-            told = f"{counted(len(judgement.duties), 'duty', 'duties')} asked of this use"
+            told = message("terminal.duties-of-use", count=len(judgement.duties))
             self.page.row(
-                self.told(told), lead=self.told("to do", "dim"), margin=2, indent=self.body
+                self.ours(told),
+                lead=self.ours(message("terminal.label.to-do"), "dim"),
+                margin=2,
+                indent=self.body,
             )
         for task in judgement.duties:
             via = " → ".join(self.digest.name(purl) for purl in task.path[1:])
-            facts = self.facts([task_words(task), f"via {via}" if via else ""])
+            facts = self.facts(
+                [task_words(task), message("terminal.via-names", names=via) if via else ""]
+            )
             self.page.row(facts, lead=Text("[ ]"), margin=self.body, indent=self.body + 4)
 
     def duties(self, licence: ReportLicence) -> None:
         """What the concluded licences ask of those who use or pass on the work."""
         shown = licence.duties if self.verbose else licence.duties[:_DUTIES]
         if shown:
-            told = [str(duty) for duty in shown]
-            more = len(licence.duties) - len(shown)
-            facts = self.facts([*told, *([f"{more} more: -v"] if more else [])])
-            self.page.row(facts, lead=self.told("asks for", "dim"), margin=2, indent=self.body)
+            duties = [str(duty) for duty in shown]
+            hidden = len(licence.duties) - len(shown)
+            if hidden:
+                duties.append(message("terminal.more-duties", count=hidden))
+            facts = self.facts(duties)
+            self.page.row(
+                facts,
+                lead=self.ours(message("terminal.label.requires"), "dim"),
+                margin=2,
+                indent=self.body,
+            )
 
     def aside(self, label: str, facts: Sequence[str]) -> None:
         """A row of what belongs to the licence without being it."""
         if facts:
             self.page.row(
-                self.facts(facts), lead=self.told(label, "dim"), margin=2, indent=self.body
+                self.facts(facts), lead=self.ours(label, "dim"), margin=2, indent=self.body
             )
 
     def privacy(self, subject: ArtifactId) -> None:
@@ -315,14 +336,17 @@ class _Screen:
             [counted_answers(disclosures), self.digest.report.policy.get("profiles", "")],
         )
         for answer in self.digest.answers[subject]:
-            word = self.told(GRADES[answer.grade], _GRADE_STYLES.get(answer.grade, ""))
+            word = self.ours(GRADES[answer.grade], _GRADE_STYLES.get(answer.grade, ""))
             places = [
                 self.digest.place(said.evidence[0], subject)
                 for said in answer.disclosures
                 if said.evidence
             ]
             bases = {said.inherited_from for said in answer.disclosures if said.inherited_from}
-            inherited = [f"inherited from {self.digest.pinned(base)}" for base in sorted(bases)]
+            inherited = [
+                message("terminal.inherited-from", base=self.digest.pinned(base))
+                for base in sorted(bases)
+            ]
             facts = self.facts(
                 [word, *stances(answer), *inherited, *list(dict.fromkeys(places))[:_PLACES]]
             )
@@ -342,7 +366,7 @@ class _Screen:
         for said in disclosures:
             question = questions.get(said.check)
             base = (
-                f"inherited from {self.digest.pinned(said.inherited_from)}"
+                message("terminal.inherited-from", base=self.digest.pinned(said.inherited_from))
                 if said.inherited_from
                 else ""
             )
@@ -350,7 +374,7 @@ class _Screen:
             facts = self.facts([title, STANCES.get(said.stance, said.stance), base])
             lead = Text.assemble(
                 styled(f"{said.check}  "),
-                self.told(GRADES[said.grade], _GRADE_STYLES.get(said.grade, "")),
+                self.ours(GRADES[said.grade], _GRADE_STYLES.get(said.grade, "")),
             )
             indent = self.body + (0 if self.page.narrow else 15)
             self.page.row(facts, lead=lead, margin=2, indent=indent)
@@ -361,14 +385,17 @@ class _Screen:
             )
             peers = self.digest.peers.get((said.check, kind))
             told = self.facts(
-                [f"asked for by {asking}" if asking else "", str(peers) if peers else ""]
+                [
+                    message("terminal.asked-by", authorities=asking) if asking else "",
+                    str(peers) if peers else "",
+                ]
             )
             if told.plain:
                 self.page.row(Text(told.plain, "dim"), indent=indent)
             if said.grade in ANSWERED:
                 self.evidence(said.evidence, subject)
         if counted := self.digest.counted_peers(kind):
-            self.page.row(self.told(counted, "dim"), indent=2)
+            self.page.row(self.ours(counted, "dim"), indent=2)
 
     def unread(self, gaps: Sequence[Gap], subject: ArtifactId = NO_ARTIFACT) -> None:
         """What could not be read, why, and what to do."""
@@ -376,15 +403,18 @@ class _Screen:
             return
         accepted = len(gaps) - len(open_gaps(gaps))
         self.heading(
-            "NOT READ",
-            [counted(len(gaps), "gap"), *([f"{accepted} accepted"] if accepted else [])],
+            message("terminal.heading.not-read"),
+            [
+                counted(len(gaps), "gap"),
+                *([message("terminal.more-gaps-accepted", count=accepted)] if accepted else []),
+            ],
         )
         shown = gaps if self.verbose else gaps[:_ROWS]
         indent = (
             self.body
             if self.page.narrow
             else max(
-                self.body, *(self.told(gap.reason, limit=_REASON).cell_len + 4 for gap in shown)
+                self.body, *(self.ours(gap.reason, limit=_REASON).cell_len + 4 for gap in shown)
             )
         )
         for gap in shown:
@@ -396,13 +426,13 @@ class _Screen:
             )
             told = Text.assemble(
                 styled(f"{what}: " if what else "", "bold"),
-                self.told(gap.detail),
+                self.ours(gap.detail),
             )
-            self.page.row(told, lead=self.told(gap.reason, limit=_REASON), margin=2, indent=indent)
+            self.page.row(told, lead=self.ours(gap.reason, limit=_REASON), margin=2, indent=indent)
             if gap.waived:
-                self.note(waiver_words(gap.waived), "accepted")
+                self.note(waiver_words(gap.waived), message("terminal.label.accepted"))
         if len(gaps) > len(shown):
-            self.note(f"and {counted(len(gaps) - len(shown), 'more gap')}: -v")
+            self.note(message("terminal.more-gaps", count=len(gaps) - len(shown)))
 
     def checks(self, subject: ArtifactId) -> None:
         """What the rules said that found nothing."""
@@ -412,13 +442,13 @@ class _Screen:
             return
         outcomes = Counter(check.outcome for check in checks)
         self.heading(
-            "CHECKS",
+            message("terminal.heading.checks"),
             [f"{outcomes[outcome]} {outcome.value}" for outcome in Outcome if outcomes[outcome]],
         )
         for check in checks:
             if check.outcome is not Outcome.FAILED:
                 told = joined([f"{check.rule} {rules.get(check.rule, '')}", self.say(check.reason)])
-                self.page.row(told, lead=self.told(check.outcome.value), margin=2, indent=self.wide)
+                self.page.row(told, lead=self.ours(check.outcome.value), margin=2, indent=self.wide)
 
     def total(self) -> None:
         """Counts over all inputs and where to go from here."""
@@ -439,6 +469,6 @@ class _Screen:
         hints = [f"provenance explain {worst.rule}"] if worst else []
         asked = max((len(self.digest.disclosures[subject]) for subject in subjects), default=0)
         if asked > 1 and not self.verbose:
-            hints.append(f"-v for all {asked} questions")
+            hints.append(message("terminal.all-questions", count=asked))
         if hints:
             self.page.row(self.facts(hints))

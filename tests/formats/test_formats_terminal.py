@@ -77,7 +77,7 @@ def test_wide_letters_stay_in_their_columns() -> None:
 def test_the_worst_of_a_block_comes_first_and_small_things_are_counted() -> None:
     text = shown(with_gaps())
     assert text.index("WGT002") < text.index("WGT001")
-    assert "  low       1 finding, told with -v: PRIV082\n" in shown(fine_tune())
+    assert "  low       1 more finding (PRIV082); use -v to show it\n" in shown(fine_tune())
     assert "the section on personal data was left unfilled" in shown(fine_tune(), verbose=1)
 
 
@@ -117,7 +117,7 @@ def test_a_large_lineage_is_cut_with_a_word() -> None:
     chain = tuple(replace(edge, child=child, parent=up) for child, up in pairwise(names))
     edges = (replace(edge, parent=names[0]), *chain)
     text = shown(replace(report, lineage=replace(report.lineage, edges=edges)))
-    assert "… and 288 more artefacts: -v\n" in text
+    assert "… and 288 more artefacts; use -v to show them\n" in text
     assert "acme/part-299" in shown(
         replace(report, lineage=replace(report.lineage, edges=edges)), verbose=1
     )
