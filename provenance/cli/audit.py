@@ -13,6 +13,7 @@ import click
 from provenance.cli import options, output
 from provenance.errors import EXIT_INCOMPLETE
 from provenance.formats import FORMATS
+from provenance.messages import LANGUAGES
 
 if TYPE_CHECKING:
     from provenance.licences.use import IntendedUse
@@ -68,7 +69,7 @@ SEVERITIES = ("critical", "high", "medium", "low", "info")
 @options.lock_file
 @click.option(
     "--lang",
-    type=click.Choice(["en", "ko"]),
+    type=click.Choice(LANGUAGES),
     default="en",
     help="Language of the terminal; quotes keep theirs.",
 )

@@ -11,6 +11,7 @@ import click
 
 from provenance.cli import notices, options, output
 from provenance.errors import EXIT_CLEAN, EXIT_INCOMPLETE
+from provenance.messages import LANGUAGES
 from provenance.report import open_gaps
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     help="The archive.",
 )
 @click.option(
-    "--lang", type=click.Choice(["en", "ko"]), default="en", help="Language of the dossier in it."
+    "--lang", type=click.Choice(LANGUAGES), default="en", help="Language of the dossier in it."
 )
 @click.option(
     "--key",

@@ -15,6 +15,7 @@ from provenance.cli import notices, options, output
 from provenance.cli.progress import writing_line
 from provenance.cli.stamps import timestamp
 from provenance.errors import FaultError, UsageError
+from provenance.messages import LANGUAGES
 
 if TYPE_CHECKING:
     from provenance.dossier import Review
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--lang",
-    type=click.Choice(("en", "ko")),
+    type=click.Choice(LANGUAGES),
     default="en",
     show_default=True,
     help="Language of the dossier.",

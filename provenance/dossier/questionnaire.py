@@ -17,6 +17,7 @@ from provenance.dossier.privacy import stance_words
 from provenance.errors import MissingExtraError, UsageError
 from provenance.files.local import read_local
 from provenance.hubs import read_id
+from provenance.messages import LANGUAGES
 from provenance.model.artifact import ArtifactId, Waived
 from provenance.model.finding import Outcome, shorten
 from provenance.text.printable import printable
@@ -233,9 +234,7 @@ def _read_xlsx(data: bytes) -> Iterator[list[str]]:
 
 def _places(header: list[str]) -> dict[str, int]:
     """Where each column stands, whatever the language of the headings."""
-    named = {
-        words_of(lang)(f"sheet.{column}"): column for lang in ("en", "ko") for column in _COLUMNS
-    }
+    named = {words_of(lang)(f"sheet.{column}"): column for lang in LANGUAGES for column in _COLUMNS}
     return {
         named[title.strip()]: place for place, title in enumerate(header) if title.strip() in named
     }

@@ -47,10 +47,12 @@ class Message(str):
         return made
 
     def text(self, language: str) -> str:
-        """The sentence in `en` or `ko`."""
+        """The sentence in one of `LANGUAGES`; in English where it is not translated yet."""
         if language == "en":
             return str(self)
-        return _filled(_entry(self.id)[language], self.arguments, language)
+        translations = _entry(self.id)
+        known = language if language in translations else "en"
+        return _filled(translations[known], self.arguments, known)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Message, (self.id, dict(self.arguments))
@@ -130,12 +132,9 @@ class _Formatter(string.Formatter):
         return str(value)
 
 
-_FORMATTERS = {language: _Formatter(language) for language in LANGUAGES}
-
-
 def _filled(chosen: _Sentence, arguments: Mapping[str, Any], language: str) -> str:
     template = chosen if isinstance(chosen, str) else _numbered(chosen, arguments)
-    return _FORMATTERS[language].vformat(template, (), arguments)
+    return _Formatter(language).vformat(template, (), arguments)
 
 
 def _numbered(forms: Mapping[str, str], arguments: Mapping[str, Any]) -> str:

@@ -55,7 +55,7 @@ def write_docx(document: Document, paper: tuple[float, float]) -> bytes:
     file.core_properties.title, file.core_properties.author = document.title, "provenance"
     file.core_properties.created = file.core_properties.modified = _DAY
     file.core_properties.language = document.lang
-    _set_font(file, _FONTS[document.lang])
+    _set_font(file, _FONTS.get(document.lang, _FONTS["en"]))
     _set_paper(file.sections[0], paper)
     file.add_heading(document.title, 0)
     _line(file.add_paragraph(), document.subtitle)

@@ -81,18 +81,21 @@ class Words:
             return text.text(self.lang), ""
         if self.lang == "en":
             return _translate(text, MESSAGES["en"], 0) or text, ""
-        found = (_titles(text) or _translate(text[:_LONGEST], MESSAGES["ko"], 0)) if text else text
-        if found is None:
+        if not text:
+            return text, ""
+        translation = _titles(text) if self.lang == "ko" else None
+        translation = translation or _translate(text[:_LONGEST], MESSAGES.get(self.lang, ()), 0)
+        if translation is None:
             self.untranslated.add(text)
             return text, "en"
-        return found, ""
+        return translation, ""
 
     def line(self, text: str, korean: str = "", /) -> str:
         """A sentence or a fact of the terminal in this language; names, and what is not known, as
         they are."""
         if isinstance(text, Message):
             return text.text(self.lang)
-        if self.lang == "en" or not text:
+        if self.lang != "ko" or not text:
             return text
         return korean or _titles(text) or _translate(text[:_LONGEST], TERMINAL, 0) or text
 

@@ -39,6 +39,25 @@ def test_every_module_with_a_render_is_listed() -> None:
     assert {name for name, module in modules.items() if hasattr(module, "render")} == set(FORMATS)
 
 
+TOY = """
+def render(report, **_):
+    names = [artifact.name for artifact in report.artifacts]
+    return (", ".join(names) + "\\n").encode()
+"""
+
+
+def test_a_new_format_is_one_file_and_one_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "oneline.py").write_text(TOY, "utf-8")
+    monkeypatch.setattr(provenance.formats, "__path__", [str(tmp_path)])
+    monkeypatch.setattr(provenance.formats, "FORMATS", (*FORMATS, "oneline"))
+    report = fine_tune()
+    names = ", ".join(artifact.name for artifact in report.artifacts)
+    assert render(report, "oneline").decode() == f"{names}\n"
+    monkeypatch.delitem(sys.modules, "provenance.formats.oneline")
+
+
 def test_no_format_of_that_name() -> None:
     with pytest.raises(UsageError, match="there is no format 'papyrus'"):
         render(fine_tune(), "papyrus")

@@ -7,7 +7,7 @@ import string
 
 import pytest
 
-from provenance.messages import LANGUAGES, Message, ids, in_language, message, restored
+from provenance.messages import LANGUAGES, Message, catalogue, ids, in_language, message, restored
 from provenance.messages.catalogue import sentence
 from provenance.messages.korean import with_particle
 
@@ -81,3 +81,15 @@ def test_braces_in_an_argument_are_text() -> None:
 )
 def test_particles_follow_the_sound(word: str, pair: str, text: str) -> None:
     assert with_particle(word, pair) == text
+
+
+def test_a_new_language_is_one_more_field_beside_each_sentence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    family = catalogue._family("gap")
+    translated = {**family["gap.unread-files"], "eo": "{count} dosieroj ne legeblis"}
+    extended = {**family, "gap.unread-files": translated}
+    monkeypatch.setattr(catalogue, "_family", lambda name: extended)
+    assert message("gap.unread-files", count=2).text("eo") == "2 dosieroj ne legeblis"
+    untranslated = message("gap.unread-file", file="a.pdf", reason="PDF")
+    assert untranslated.text("eo") == str(untranslated)
