@@ -151,7 +151,7 @@ def test_one_input_that_could_not_be_read_leaves_the_others_written() -> None:
 
 @pytest.mark.parametrize("output", ["json", "xml"])
 def test_an_invalid_bom_is_never_handed_out(output: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    broken = integrity.Problem("schema", "/metadata", "broken")
+    broken = integrity.IntegrityProblem("schema", "/metadata", "broken")
     monkeypatch.setattr(validate, "problems", lambda _: [str(broken)])
     monkeypatch.setattr(repair, "schema_problems", lambda _: iter((broken,)))
     with pytest.raises(InvalidBomError, match="/metadata: broken"):
