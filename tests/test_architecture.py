@@ -61,13 +61,16 @@ FLOORS = (
         "lock",
     ),
     (
-        "__init__",
         "attest",
         "dossier",
         "merge",
+        "pipeline",
         "spdx",
     ),
-    ("evidence",),
+    (
+        "__init__",
+        "evidence",
+    ),
     ("cli",),
     ("__main__",),
 )

@@ -18,8 +18,8 @@ from provenance.messages import LANGUAGES
 if TYPE_CHECKING:
     from provenance.licences.use import IntendedUse
     from provenance.model.finding import Severity
+    from provenance.pipeline import LockFile
     from provenance.policy import Policy
-    from provenance.report import Report
 
 SEVERITIES = ("critical", "high", "medium", "low", "info")
 
@@ -101,26 +101,20 @@ def command(
     provenance audit ./my-finetune --hub https://hub.example
     provenance audit org/name --use commercial --users 2M --region KR --region EU
     """
-    from provenance.auditing.judge import judge
     from provenance.formats import render
     from provenance.wording.translate import words_of
 
-    meant, asked = options.demanded(policy, use, profiles, subjects.manifest)
-    lineage = subjects.trace(viewer, tolerant=True)
-    report = judge(lineage, use=meant, profiles=asked)
-    if locked:
-        report = _held(report, lock_file)
-    if policy:
-        from provenance.gate.enforce import enforce
-
-        report = enforce(report, policy, today)
+    settings = options.settings(subjects, policy=policy, today=today, use=use, profiles=profiles)
+    lock = _read_lock(lock_file) if locked else None
+    run = subjects.run(settings, lock=lock, viewer=viewer, tolerant=True)
+    report = run.report
     show = functools.partial(
         render, report, width=output.terminal_width(), verbose=verbose, say=words_of(lang).line
     )
     output.write_files({path: show(name) for name, path in files})
     status = report.exit_status(*_thresholds(fail_on, exit_zero, policy))
     # Nothing was read: a person needs the one sentence, a program the document that holds it.
-    failure = lineage.failure if status == EXIT_INCOMPLETE else None
+    failure = run.lineage.failure if status == EXIT_INCOMPLETE else None
     if not quiet and not (failure and form == "terminal"):
         output.write_stdout(show(form, colour=output.wants_colour()))
     if failure:
@@ -146,10 +140,11 @@ def _thresholds(
     return families.get("default", Severity.HIGH), held
 
 
-def _held(report: Report, path: Path) -> Report:
-    """The report with what is not as the lock holds it."""
+def _read_lock(path: Path) -> LockFile:
     from provenance.files.local import read_local
-    from provenance.lock import LIMIT, hold
+    from provenance.lock import LIMIT
+    from provenance.pipeline import LockFile
 
-    data = read_local(path, LIMIT, "Write one with `provenance lock`, or name it with --lock-file.")
-    return hold(report, data, options.seen_from_here(path).as_posix())
+    hint = "Create one with `provenance lock`, or name it with --lock-file."
+    data = read_local(path, LIMIT, hint)
+    return LockFile(data=data, path=options.seen_from_here(path).as_posix())

@@ -84,7 +84,7 @@ def command(
     from provenance.cli.progress import progress_line
     from provenance.evidence import Options, seal
 
-    meant, asked = options.demanded(policy, use, profiles, subjects.manifest)
+    settings = options.settings(subjects, policy=policy, today=today, use=use, profiles=profiles)
     signer = _signer(key, certificate, sigstore)
     with progress_line() as show:
         archive, gaps = seal(
@@ -92,7 +92,13 @@ def command(
             subjects.refs,
             subjects.kind,
             subjects.manifest,
-            options=Options(meant, asked, policy=policy, today=today, lang=lang),
+            options=Options(
+                use=settings.use,
+                profiles=settings.profiles,
+                policy=policy,
+                today=today,
+                lang=lang,
+            ),
             signer=signer,
             progress=show,
         )

@@ -72,15 +72,14 @@ def command(
     provenance diff org/name@v1 org/name@v2
     provenance diff report-of-march.json report-of-june.json
     """
-    from provenance.auditing.judge import judge
     from provenance.gate.enforce import accept
     from provenance.lock import compare, pin, show_changes
     from provenance.model.finding import Severity
     from provenance.report import open_gaps
 
     def judged(asked: options.SubjectOptions) -> _Side:
-        lineage = asked.trace()
-        return _Side(pin(judge(lineage, rules=())), lineage.gaps)
+        run = asked.run()
+        return _Side(pin(run.inventory), run.lineage.gaps)
 
     before, after = _sides(subjects, lock_file, judged)
     changes = compare(before.lock, after.lock)

@@ -30,11 +30,10 @@ def command(
     provenance lineage openai/gpt-oss-20b
     provenance lineage org/name -f mermaid
     """
-    from provenance.auditing.judge import judge
     from provenance.formats.graph import draw
 
-    lineage = options.accepted(subjects.trace(), policy, today)
-    report = judge(lineage, rules=())
+    settings = options.settings(subjects, policy=policy, today=today)
+    report = subjects.run(settings).inventory
     output.write_stdout(
         draw(report, form, width=output.terminal_width(), colour=output.wants_colour())
     )

@@ -30,11 +30,10 @@ def command(
     \b
     provenance lock openai/gpt-oss-20b
     """
-    from provenance.auditing.judge import judge
     from provenance.lock import pin, write_lock
 
-    lineage = options.accepted(subjects.trace(), policy, today)
-    report = judge(lineage, rules=())
+    settings = options.settings(subjects, policy=policy, today=today)
+    report = subjects.run(settings).inventory
     lock = pin(report)
     output.write_files({lock_file: write_lock(lock)})
     read = sum(one.state == "read" for one in lock.artifacts.values())

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from provenance.hubs import Hub
     from provenance.licences.use import IntendedUse
     from provenance.lineage.graph import Lineage
+    from provenance.pipeline import LockFile, Run, Settings
     from provenance.policy import Policy
 
 
@@ -47,24 +48,44 @@ class SubjectOptions:
             click.get_current_context().call_on_close(lambda: notices.tell_cache(store))
         return open_hub(self.hub, store, self.offline, viewer)
 
-    def trace(self, viewer: bool = False, *, tolerant: bool = False) -> Lineage:
-        """Fetch it and all it was made from, with a line of progress where stderr is a terminal.
+    def run(
+        self,
+        settings: Settings | None = None,
+        *,
+        lock: LockFile | None = None,
+        viewer: bool = False,
+        tolerant: bool = False,
+    ) -> Run:
+        """Fetch the subjects and their lineage, with a progress line if stderr is a terminal.
 
         Args:
+            settings: What decides the result; the default judges no use and applies no policy.
+            lock: What the hub is expected to serve, or None.
             viewer: Whether to ask the dataset viewer as well.
-            tolerant: Whether a run that could read nothing is an answer too; see
-                `provenance.lineage.trace.trace`.
+            tolerant: See `provenance.pipeline.Run`.
         """
         from provenance.cli.progress import progress_line
-        from provenance.lineage.trace import follow
+        from provenance.pipeline import Run, Settings
         from provenance.project.subjects import fenced, gather
 
-        asked = gather(self.refs, self.kind, self.manifest)
-        hub = fenced(self.open(viewer), asked)
+        subjects = gather(self.refs, self.kind, self.manifest)
+        hub = fenced(self.open(viewer), subjects)
         with progress_line() as show:
-            lineage = follow(hub, asked, progress=show, tolerant=tolerant)
+            run = Run(
+                hub=hub,
+                subjects=subjects,
+                settings=settings or Settings(),
+                lock=lock,
+                progress=show,
+                tolerant=tolerant,
+            )
+            lineage = run.lineage
         notices.tell_state(lineage)
-        return lineage
+        return run
+
+    def trace(self) -> Lineage:
+        """Fetch the subjects and their lineage for a command that needs no settings."""
+        return self.run().lineage
 
 
 def default_cache() -> Path:
@@ -357,14 +378,19 @@ def accepted(lineage: Lineage, policy: Policy | None, today: date) -> Lineage:
     return replace(lineage, gaps=accept(lineage.gaps, policy, today))
 
 
-def demanded(
-    policy: Policy | None, use: IntendedUse | None, profiles: tuple[str, ...], manifest: Path | None
-) -> tuple[IntendedUse | None, tuple[str, ...]]:
-    """Intended use and profiles: what the user typed, else what the policy says; a manifest tells
-    its own use."""
-    if policy is None:
-        return use, profiles
-    return use or (None if manifest else policy.use), profiles or policy.profiles
+def settings(
+    subjects: SubjectOptions,
+    *,
+    policy: Policy | None,
+    today: date,
+    use: IntendedUse | None = None,
+    profiles: tuple[str, ...] = (),
+) -> Settings:
+    """What the user typed; use and profiles come from the policy where the user gave none."""
+    from provenance.pipeline import Settings
+
+    typed = Settings(use=use, profiles=profiles, policy=policy, today=today)
+    return typed.with_policy_defaults(has_manifest=subjects.manifest is not None)
 
 
 def _policy(config: Path | None) -> Policy | None:

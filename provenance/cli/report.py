@@ -95,17 +95,12 @@ def command(
     provenance report -m models.yaml --lang ko -o dossier.pdf -o answers.xlsx
     provenance report -m models.yaml --since march.json --answers answers.xlsx -o pages/
     """
-    from provenance.auditing.judge import judge
     from provenance.dossier import Review, read_answers
 
     decisions = read_answers(answers) if answers else ()
     before = _earlier(since) if since else None
-    meant, asked = options.demanded(policy, use, profiles, subjects.manifest)
-    report = judge(subjects.trace(), use=meant, profiles=asked)
-    if policy:
-        from provenance.gate.enforce import enforce
-
-        report = enforce(report, policy, today)
+    settings = options.settings(subjects, policy=policy, today=today, use=use, profiles=profiles)
+    report = subjects.run(settings).report
     changes = _changes(before, report) if before else ()
     review = Review(report, lang, _day(day), since.name if since else "", changes, decisions)
     with writing_line() as show:

@@ -1,29 +1,24 @@
-"""What follows from the evidence of a bundle: the audit run again on it, with the options it was
-made with."""
+"""What follows from the evidence in a bundle: the audit, run again with the same options."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from provenance.auditing.judge import judge
 from provenance.bom import encode
 from provenance.dossier import Review, write
 from provenance.errors import TamperedError
 from provenance.formats import render
-from provenance.gate.enforce import enforce
 from provenance.gate.policy_file import read_policy
 from provenance.hubs import parse_reference
 from provenance.hubs.bundle import BundleHub, read_index
 from provenance.licences import parse_use
-from provenance.licences.use import IntendedUse
-from provenance.lineage.graph import Lineage
-from provenance.lineage.trace import Bounds, Progress, follow
+from provenance.lineage.trace import Bounds, Progress
 from provenance.model.artifact import Kind
-from provenance.policy import Policy
+from provenance.pipeline import Run, Settings
 from provenance.project.manifest import read_manifest
 from provenance.project.subjects import combine
 
@@ -34,47 +29,33 @@ DOSSIER = "dossier.html"
 _NO_HURRY = 24 * 3600.0
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What decides the result beside the evidence; what a new option of an audit is has to be kept
-    here as well.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options(Settings):
+    """The settings of a run as a bundle stores them.
 
     Attributes:
-        use: What is meant to be done with the inputs, or None.
-        profiles: Names of privacy profiles.
-        bounds: How far the lineage is followed.
-        policy: What a team demands, or None.
-        today: The day by which the waivers of the policy end.
-        lang: Language of the dossier.
+        lang: Language of the dossier in the bundle.
     """
 
-    use: IntendedUse | None = None
-    profiles: tuple[str, ...] = ()
-    bounds: Bounds = field(default_factory=Bounds)
-    policy: Policy | None = None
-    today: date = date.min
     lang: str = "en"
 
     @classmethod
-    def read(cls, told: Mapping[str, Any], files: Mapping[str, bytes]) -> Options:
-        """Read them from a bundle's index and files; a run on evidence is in no hurry."""
-        use = parse_use(told["use"]) if told["use"] else None
-        bounds = Bounds(**told["bounds"], seconds=_NO_HURRY)
-        if not told["policy"]:
-            return cls(use, tuple(told["profiles"]), bounds, lang=told["lang"])
-        try:
-            today = date.fromisoformat(told["policy"]["today"])
-        except ValueError:
-            raise TamperedError(
-                "the bundle's policy applies on a day that is none", "Fetch it again."
-            ) from None
-        policy = read_policy(
-            Path(told["policy"]["file"]), files.get(POLICY, b""), files.get(BASELINE)
-        )
-        return cls(use, tuple(told["profiles"]), bounds, policy, today, told["lang"])
+    def read(cls, stored: Mapping[str, Any], files: Mapping[str, bytes]) -> Options:
+        """Read them from a bundle's index and files. A replay has no time limit.
 
-    def told(self) -> dict[str, Any]:
-        """As a bundle's index keeps them."""
+        Raises:
+            TamperedError: The date of the policy is invalid.
+        """
+        return cls(
+            use=parse_use(stored["use"]) if stored["use"] else None,
+            profiles=tuple(stored["profiles"]),
+            bounds=Bounds(**stored["bounds"], seconds=_NO_HURRY),
+            lang=stored["lang"],
+            **_stored_policy(stored["policy"], files),
+        )
+
+    def index_entry(self) -> dict[str, Any]:
+        """The form in which a bundle's index stores them."""
         use = asdict(self.use) if self.use else None
         if use:
             use["activity"] = use.pop("activities")
@@ -89,8 +70,7 @@ class Options:
         }
 
     def files(self) -> dict[str, bytes]:
-        """The policy and the report that it names as baseline, by the names that they bear in a
-        bundle."""
+        """The policy and the report that it names as baseline, by their names in a bundle."""
         files = {POLICY: self.policy.data} if self.policy else {}
         if self.policy and self.policy.baseline:
             files[BASELINE] = self.policy.baseline.data
@@ -121,14 +101,36 @@ def rerun(
     shown = index["manifest"]
     manifest = read_manifest(Path(shown), files.get(MANIFEST, b"")) if shown else None
     options = Options.read(index["options"], files)
-    lineage = follow(BundleHub(files), combine(typed, manifest), options.bounds, progress)
-    return products(lineage, options)
+    run = Run(
+        hub=BundleHub(files),
+        subjects=combine(typed, manifest),
+        settings=options,
+        progress=progress,
+    )
+    return products(run, options.lang)
 
 
-def products(lineage: Lineage, options: Options) -> dict[str, bytes]:
-    """What is made of a lineage, by the name it bears in a bundle."""
-    report = judge(lineage, use=options.use, profiles=options.profiles)
-    if options.policy:
-        report = enforce(report, options.policy, options.today)
-    dossier = write(Review(report, options.lang), "html")
-    return {REPORT: render(report, "json"), DOSSIER: dossier, AIBOM: encode(lineage)}
+def products(run: Run, lang: str) -> dict[str, bytes]:
+    """What a bundle holds of a run's results, by file name.
+
+    Args:
+        run: The run.
+        lang: Language of the dossier.
+    """
+    report = run.report
+    dossier = write(Review(report, lang), "html")
+    return {REPORT: render(report, "json"), DOSSIER: dossier, AIBOM: encode(run.lineage)}
+
+
+def _stored_policy(stored: Mapping[str, str] | None, files: Mapping[str, bytes]) -> dict[str, Any]:
+    """The policy and its day, where the bundle has one."""
+    if not stored:
+        return {}
+    try:
+        today = date.fromisoformat(stored["today"])
+    except ValueError:
+        raise TamperedError(
+            "the date of the bundle's policy is invalid", "Fetch the bundle again."
+        ) from None
+    policy = read_policy(Path(stored["file"]), files.get(POLICY, b""), files.get(BASELINE))
+    return {"policy": policy, "today": today}

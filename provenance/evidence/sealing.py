@@ -18,8 +18,9 @@ from provenance.hubs import Hub, parse_reference, read_refs
 from provenance.hubs.archive import write_archive
 from provenance.hubs.bundle import INDEX, SCHEMA
 from provenance.hubs.record import RecordingHub
-from provenance.lineage.trace import Progress, follow
+from provenance.lineage.trace import Progress
 from provenance.model.artifact import ArtifactRef, Gap
+from provenance.pipeline import Run
 from provenance.project.manifest import manifest_bytes, read_manifest
 from provenance.project.subjects import AuditSubjects, combine, fenced
 
@@ -60,14 +61,18 @@ def seal(
     inputs = _present(read_refs(refs, kind), manifest)
     recording = RecordingHub(fenced(hub, inputs.real), inputs.folders)
     options = options or Options()
-    lineage = follow(recording, inputs.asked, options.bounds, progress)
+    run = Run(hub=recording, subjects=inputs.asked, settings=options, progress=progress)
+    lineage = run.lineage
     entries, files = recording.evidence()
-    index = {**inputs.index, "options": options.told(), "asked": entries}
+    index = {**inputs.index, "options": options.index_entry(), "asked": entries}
     files |= {INDEX: _json(index), **inputs.files, **options.files()}
     made = rerun(files)
-    if made != products(lineage, options):
-        told = "the evidence alone does not give the same report: the run ended before all was read"
-        raise UnreachableError(told, "Run again.")
+    if made != products(run, options.lang):
+        raise UnreachableError(
+            "the evidence alone does not give the same report: the run ended before everything was"
+            " read",
+            "Run the command again.",
+        )
     sealed = _stated(files | made, index, signer)
     gaps = lineage.gaps
     if options.policy:

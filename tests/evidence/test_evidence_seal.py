@@ -96,7 +96,9 @@ def test_what_decides_the_result_is_kept() -> None:
         "regions": ["KR"],
         "fields": ["medical"],
     }
-    data = bundle("sample", SAMPLE, options=Options(parse_use(use), ("kr-pipc", "g7-sbom")))
+    data = bundle(
+        "sample", SAMPLE, options=Options(use=parse_use(use), profiles=("kr-pipc", "g7-sbom"))
+    )
     report = json.loads(read_archive(data)["report.json"])
     assert report["uses"]
     assert report["policy"] == {"profiles": "kr-pipc, g7-sbom"}
