@@ -10,11 +10,12 @@ import pytest
 from click.testing import CliRunner
 
 import provenance
-from provenance.cli.main import cli
+from provenance.cli.root import cli
 from provenance.errors import UsageError
 from provenance.evidence import Options
 from provenance.formats import render
 from provenance.hubs import open_hub
+from provenance.lineage.trace import follow
 from provenance.lock import pin, write_lock
 from provenance.pipeline import Run, Settings
 from provenance.project.subjects import gather
@@ -98,15 +99,12 @@ def test_a_bundle_stores_every_setting() -> None:
 
 def test_a_run_fetches_once(monkeypatch: pytest.MonkeyPatch) -> None:
     calls = []
-    from provenance import pipeline
-
-    fetch = pipeline.follow
 
     def counted(*args: object, **kwargs: object) -> object:
         calls.append(args)
-        return fetch(*args, **kwargs)  # type: ignore[arg-type]
+        return follow(*args, **kwargs)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(pipeline, "follow", counted)
+    monkeypatch.setattr("provenance.pipeline.follow", counted)
     run = Run(hub=open_hub("sample"), subjects=gather([SAMPLE]))
     assert run.report.artifacts == run.inventory.artifacts
     assert run.lineage.records
