@@ -1,10 +1,10 @@
-# Two commands: `make demo` and `make test`. Both set up everything they need in $(VENV).
+# Begin with `make demo` or `make test`. Each target sets up what it needs in $(VENV).
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 DEMO := acme/support-gemstone-7b
 
-.PHONY: demo test lint types snapshots man constraints clean
+.PHONY: demo test lint types snapshots docs pictures man constraints clean
 
 demo: $(VENV)/.core
 	@$(BIN)/provenance audit --hub sample_manifests/hub --exit-zero $(DEMO)
@@ -13,7 +13,8 @@ demo: $(VENV)/.core
 	@echo "AIBOM: demo/support-gemstone-7b.cdx.json"
 
 test: $(VENV)/.test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto -m "not alone"
+	$(BIN)/python -m pytest -m alone
 
 lint: $(VENV)/.lint
 	$(BIN)/ruff check .
@@ -40,6 +41,19 @@ $(VENV)/.lint: setup.cfg pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[test,lint]"
 	@touch $(VENV)/.core $(VENV)/.test $@
+
+# The documentation site, in build/site; a broken link is an error.
+docs: $(VENV)/.docs
+	$(BIN)/python -m mkdocs build --strict
+
+# The pictures of README and docs, from real output of the sample hub.
+pictures: $(VENV)/.core
+	$(BIN)/python ci/pictures.py docs/pictures
+
+$(VENV)/.docs: setup.cfg pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[docs]"
+	@touch $(VENV)/.core $@
 
 # The manual pages of all commands, in man/.
 man: $(VENV)/.core

@@ -57,6 +57,7 @@ def test_the_action_keeps_to_its_schema_and_pins(workflow: Path) -> None:
     check = tool("check-jsonschema")
     passes(check, "--builtin-schema", "vendor.github-actions", "action.yml")
     passes(check, "--builtin-schema", "vendor.github-workflows", workflow)
+    passes(check, "--builtin-schema", "vendor.github-workflows", ".github/workflows/ci.yml")
     for text in ((ROOT / "action.yml").read_text("utf-8"), workflow.read_text("utf-8")):
         assert all(
             re.fullmatch(r"[\w./-]+@[0-9a-f]{40}", used)
@@ -68,6 +69,7 @@ def test_the_action_and_the_copied_job_have_no_weakness(workflow: Path) -> None:
     zizmor = tool("zizmor")
     passes(zizmor, "--offline", "--no-config", "--pedantic", "action.yml")
     passes(zizmor, "--offline", "--no-config", "--pedantic", workflow)
+    passes(zizmor, "--offline", "--no-config", "--pedantic", ".github/workflows/ci.yml")
 
 
 def test_the_template_of_gitlab_keeps_to_its_schema(tmp_path: Path) -> None:

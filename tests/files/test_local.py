@@ -52,6 +52,7 @@ def test_the_null_device_is_an_empty_file() -> None:
     assert read_local(Path(os.devnull), 100, "") == b""
 
 
+@pytest.mark.alone
 def test_a_pipe_that_nobody_writes_to_is_refused(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)

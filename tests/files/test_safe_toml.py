@@ -50,6 +50,7 @@ def _float(text: str) -> float | str:
     return float(text) if abs(float(text)) < float("inf") else text
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(
     "text",
     [

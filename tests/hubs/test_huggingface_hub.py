@@ -213,6 +213,7 @@ def test_a_body_that_trickles_ends_at_the_deadline(server: HubServer) -> None:
         http.get(request)
 
 
+@pytest.mark.alone
 def test_a_head_that_trickles_ends_at_the_deadline(server: HubServer) -> None:
     server.fault("slow-head", "*/README.md", seconds=0.05)
     request = http.HttpRequest(

@@ -122,6 +122,7 @@ DOUBLINGS = {
 }
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("name", sorted(DOUBLINGS))
 def test_what_stands_for_itself_twice_stops_growing(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_text(DOUBLINGS[name])
