@@ -27,6 +27,7 @@ UNSEEN = {
     "Family": "the kind of a rule, which its code shows",
     "FileRole": "which reader a licence file goes to",
     "Joined": "the word between two licences",
+    "Offer": "what a hub can be asked for",
     "Presence": "a value of a CycloneDX document",
     "State": "which list of a scan a name goes to",
     "Tone": "a colour",
