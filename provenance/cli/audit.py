@@ -54,27 +54,30 @@ SEVERITIES = ("critical", "high", "medium", "low", "info")
 @click.option(
     "--fail-on",
     type=click.Choice([*SEVERITIES, "never"]),
-    help="Exit 1 from here; default: what the policy says, else high.",
+    help=(
+        "Exit with status 1 if any finding is at or above this severity (default: the policy's"
+        " threshold, otherwise high)."
+    ),
 )
 @click.option(
     "--exit-zero",
     is_flag=True,
-    help="Exit 0 whatever was found; an incomplete audit still exits 3.",
+    help="Exit with status 0 despite findings; an incomplete audit still exits with 3.",
 )
 @click.option(
     "--locked",
     is_flag=True,
-    help="Find, and exit 1 on, what the hub does not serve as the lock holds it.",
+    help="Fail if what the hub serves differs from the lock file.",
 )
 @options.lock_file
 @click.option(
     "--lang",
     type=click.Choice(LANGUAGES),
     default="en",
-    help="Language of the terminal; quotes keep theirs.",
+    help="Language of the terminal output; quotes are not translated.",
 )
-@click.option("-v", "--verbose", count=True, help="Spell out every question and check.")
-@click.option("-q", "--quiet", is_flag=True, help="Nothing on stdout.")
+@click.option("-v", "--verbose", count=True, help="Show every question and check.")
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing on stdout.")
 def command(
     subjects: options.SubjectOptions,
     use: IntendedUse | None,

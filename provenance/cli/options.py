@@ -104,7 +104,7 @@ lock_file = click.option(
     type=click.Path(dir_okay=False, path_type=Path),
     default=Path("provenance.lock"),
     show_default=True,
-    help="Where the lock is.",
+    help="Path of the lock file.",
 )
 
 
@@ -158,12 +158,10 @@ _HUB = (
     click.option(
         "--kind",
         type=click.Choice(["model", "dataset"]),
-        help="What a folder is, where its files do not tell.",
+        help="Type of a local folder, if it cannot be inferred from its contents.",
     ),
-    click.option("--offline", is_flag=True, help="Read only what was fetched before."),
-    click.option(
-        "--no-cache", is_flag=True, help="Keep nothing on disk, and use nothing kept there."
-    ),
+    click.option("--offline", is_flag=True, help="Use only what was fetched before."),
+    click.option("--no-cache", is_flag=True, help="Neither read nor write the cache."),
 )
 
 
@@ -356,12 +354,12 @@ def policy(command: Callable[..., None]) -> Callable[..., None]:
                 " this folder or up to the root of its repository."
             ),
         ),
-        click.option("--no-config", is_flag=True, help="Judge without a policy."),
+        click.option("--no-config", is_flag=True, help="Apply no policy."),
         click.option(
             "--today",
             metavar="YYYY-MM-DD",
             type=click.DateTime(["%Y-%m-%d"]),
-            help="The day by which waivers end; default: today in UTC.",
+            help="Date on which waivers are judged (default: today in UTC).",
         ),
     )
     for option in reversed(added):
