@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import string
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
@@ -15,6 +15,9 @@ from provenance.messages.korean import with_particle
 LANGUAGES = ("en", "ko")
 # The argument that chooses between the singular and the plural of an English sentence.
 _COUNT = "count"
+# A hole `{name!t}` takes our own words, which may be plain text until their room has messages.
+_OWN_WORDS = "t"
+Translate = Callable[[str], str]
 _Sentence = str | Mapping[str, str]
 
 
@@ -46,13 +49,18 @@ class Message(str):
         made.arguments = MappingProxyType(dict(arguments))
         return made
 
-    def text(self, language: str) -> str:
-        """The sentence in one of `LANGUAGES`; in English where it is not translated yet."""
+    def text(self, language: str, translate: Translate | None = None) -> str:
+        """The sentence in `en` or `ko`.
+
+        Args:
+            language: `en` or `ko`.
+            translate: Translates what fills a hole `{name!t}` and has no identity yet.
+        """
         if language == "en":
             return str(self)
         translations = _entry(self.id)
         known = language if language in translations else "en"
-        return _filled(translations[known], self.arguments, known)
+        return _filled(translations[known], self.arguments, known, translate)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Message, (self.id, dict(self.arguments))
@@ -113,8 +121,20 @@ def _family(name: str) -> Mapping[str, Mapping[str, _Sentence]]:
 class _Formatter(string.Formatter):
     """Fills holes: `{name}`, `{name:,}` for a number, `{name:을/를}` for a Korean particle."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, translate: Translate | None) -> None:
         self._language = language
+        self._translate = translate
+
+    def convert_field(self, value: Any, conversion: str | None) -> Any:
+        if conversion != _OWN_WORDS:
+            return super().convert_field(value, conversion)
+        parts = value if isinstance(value, tuple) else (value,)
+        return tuple(self._own_words(part) for part in parts)
+
+    def _own_words(self, part: Any) -> str:
+        if isinstance(part, Message):
+            return part.text(self._language, self._translate)
+        return self._translate(str(part)) if self._translate else str(part)
 
     def format_field(self, value: Any, format_spec: str) -> str:
         shown = self._shown(value)
@@ -126,15 +146,20 @@ class _Formatter(string.Formatter):
 
     def _shown(self, value: Any) -> str:
         if isinstance(value, str):
-            return in_language(value, self._language)
+            return self._own_words(value) if isinstance(value, Message) else value
         if isinstance(value, Sequence):
             return ", ".join(self._shown(part) for part in value)
         return str(value)
 
 
-def _filled(chosen: _Sentence, arguments: Mapping[str, Any], language: str) -> str:
+def _filled(
+    chosen: _Sentence,
+    arguments: Mapping[str, Any],
+    language: str,
+    translate: Translate | None = None,
+) -> str:
     template = chosen if isinstance(chosen, str) else _numbered(chosen, arguments)
-    return _Formatter(language).vformat(template, (), arguments)
+    return _Formatter(language, translate).vformat(template, (), arguments)
 
 
 def _numbered(forms: Mapping[str, str], arguments: Mapping[str, Any]) -> str:

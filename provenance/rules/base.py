@@ -14,6 +14,7 @@ from provenance.errors import OverdueError
 from provenance.licences.use import UseJudgement
 from provenance.lineage.graph import Lineage
 from provenance.lineage.record import ArtifactRecord
+from provenance.messages import message
 from provenance.model.artifact import ArtifactId, ArtifactRef, Gap
 from provenance.model.fault import fault_gap
 from provenance.model.finding import Check, Evidence, Finding, Outcome, Severity
@@ -72,8 +73,9 @@ class Documented(ABC):
             severity=Severity.HIGH,
         ):
 
-    Its docstring is its only documentation: `provenance explain`, SARIF help and the report take
-    it from there. The first line says what is wrong when the rule fires.
+    Its docstring is its documentation: `provenance explain`, SARIF help and the report take it from
+    there. The first line says what is wrong when the rule fires; the sentence `FAMILY.NAME.summary`
+    says the same in every language.
     """
 
     code: ClassVar[str] = ""
@@ -98,13 +100,13 @@ class Documented(ABC):
     @classmethod
     def info(cls) -> RuleInfo:
         """The rule's documentation as data."""
-        summary, _, help_text = inspect.cleandoc(cls.__doc__ or "").partition("\n")
+        _, _, help_text = inspect.cleandoc(cls.__doc__ or "").partition("\n")
         return RuleInfo(
             code=cls.code,
             name=cls.name,
             family=cls.family.value,
             severity=cls.severity,
-            summary=summary.rstrip("."),
+            summary=message(f"{cls.family}.{cls.name}.summary"),
             help=help_text.strip(),
         )
 

@@ -1,8 +1,8 @@
-"""What several rules point at: a file, front matter, duties of the bases, places searched in vain,
-a reason."""
+"""What several rules point at: a file, front matter, duties of the bases, places searched."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from provenance.licences import lookup
@@ -10,49 +10,51 @@ from provenance.licences.claim import Conclusion, Duty, Licence, LicenceClaim, S
 from provenance.licences.use import Reason
 from provenance.lineage.graph import Lineage, ancestors
 from provenance.lineage.record import ArtifactRecord
+from provenance.messages import Message, message
 from provenance.model.artifact import ADAPTER_CONFIG, CARD, ArtifactRef, FileEntry, Gap
-from provenance.model.finding import Evidence, Finding, Severity
-from provenance.rules.base import CannotTellError, NotApplicableError
+from provenance.model.finding import Evidence, Finding
+from provenance.parents import DATASET
+from provenance.rules.base import CannotTellError, Context, NotApplicableError, Rule
 
+# Restrictions shown as details.
 _SHOWN = 3
 
 
-def searched(record: ArtifactRecord) -> str:
+def searched(record: ArtifactRecord) -> Message:
     """Where something was looked for in vain: the documents that were read, and the listing."""
     front = record.card.front_matter if record.card else None
-    places = [
-        f"{path}:{front.start}-{front.end}" if path == CARD and front else path
-        for path in record.documents
-    ]
-    return (
-        f"searched {record.ref.name}: {', '.join(sorted(places)) or 'no document'},"
-        f" {_names(record)}"
+    places: list[str] = []
+    for path in record.documents:
+        if path == CARD and front:
+            places.append(f"{path}:{front.start}-{front.end}")
+        else:
+            places.append(path)
+    return message(
+        "rule.detail.searched",
+        name=record.ref.name,
+        places=tuple(sorted(places)) or message("rule.detail.no-document"),
+        count=len(record.snapshot.files),
     )
 
 
-def _names(record: ArtifactRecord) -> str:
-    count = len(record.snapshot.files)
-    return f"{count} file name" + ("s" if count != 1 else "")
-
-
 def nothing_named(
-    subject: ArtifactRecord, topic: str, reason: str
+    subject: ArtifactRecord, topic: str, reason: Message
 ) -> NotApplicableError | CannotTellError:
-    """What a rule raises where nothing is named that it could judge.
+    """What a rule raises if nothing is named that it could judge.
 
     Args:
         subject: What is judged.
         topic: What the rule looked for: `BASES` or `DATA`.
-        reason: Why the question does not arise, where everything was read.
+        reason: Why the question does not arise, if everything was read.
 
     Returns:
-        That it cannot be told, where something is stated that was not understood or a place was not
-        read; else that the question does not arise.
+        That nobody can tell, if something was not understood or a place was not read; otherwise
+        that the question does not arise.
     """
     unread = next((gap for gap in subject.gaps if gap.topic == topic or _hides_names(gap)), None)
     if unread is None:
         return NotApplicableError(reason)
-    return CannotTellError(f"{unread.what} was not read or not understood")
+    return CannotTellError(message("rule.reason.unread", what=unread.what))
 
 
 def _hides_names(gap: Gap) -> bool:
@@ -61,44 +63,57 @@ def _hides_names(gap: Gap) -> bool:
 
 
 def file_evidence(record: ArtifactRecord, entry: FileEntry) -> Evidence:
-    """A listed file: its name, its size as far as the hub gives it, and its digest."""
-    size = f", {entry.size:,} bytes" if entry.size is not None else ""
-    quote = f"{entry.path}{size}"
+    """A listed file: its name, its size if the hub gives it, and its digest."""
+    quote = entry.path
+    if entry.size is not None:
+        quote = f"{entry.path}, {entry.size:,} bytes"
     return Evidence(
-        record.purl, entry.path, record.ref.revision or "", None, None, quote, entry.sha256
+        artifact=record.purl,
+        file=entry.path,
+        revision=record.ref.revision or "",
+        start_line=None,
+        end_line=None,
+        quote=quote,
+        sha256=entry.sha256,
     )
 
 
-def use_finding(
-    code: str, severity: Severity, subject: ArtifactRecord, lineage: Lineage, reason: Reason
-) -> Finding:
-    """A reason against an intended use: whose terms, which clause, through which hops, and where
-    they can be read."""
+def use_finding(rule: Rule, context: Context, reason: Reason) -> Finding:
+    """A reason against an intended use: whose terms, which clause, through which hops."""
+    lineage = context.lineage
     names = {record.purl: record.ref.name for record in lineage.records.values()}
     names |= {ref.purl: ref.name for ref in lineage.unread}
     whose = names[reason.path[-1]]
-    where = f"{reason.name}, {reason.clause}" if reason.clause else reason.name
-    message = f"{where}: the text {reason.text}" if reason.licence else f"{whose} {reason.text}"
-    details = []
+    details: list[Message] = []
     if reason.others:
-        details.append(f"also: {', '.join(sorted(names[purl] for purl in reason.others))}")
+        others = tuple(sorted(names[purl] for purl in reason.others))
+        details.append(message("licence.use.detail-also", names=others))
     if reason.licence:
-        details.append(f"terms: provenance licences {reason.licence} · {reason.source}")
-    key = f"{reason.topic}:{reason.licence}:{whose}"
-    return Finding(
-        code,
-        severity,
-        subject.purl,
-        message,
-        reason.question,
-        reason.path,
-        reason.evidence,
-        tuple(details),
-        key,
+        details.append(
+            message("licence.use.detail-terms", licence=reason.licence, source=reason.source)
+        )
+    return rule.finding(
+        context.subject,
+        message=_use_message(reason, whose),
+        remedy=message("licence.use.remedy", question=reason.question),
+        path=reason.path,
+        evidence=reason.evidence,
+        details=details,
+        key=f"{reason.topic}:{reason.licence}:{whose}",
     )
 
 
-class Asked(NamedTuple):
+def _use_message(reason: Reason, whose: str) -> Message:
+    """What a licence's text says of the use, or what is open about an artefact."""
+    if not reason.licence:
+        return message("licence.use.message-artifact", name=whose, reason=reason.text)
+    where: str = reason.name
+    if reason.clause:
+        where = message("licence.use.where", licence=reason.name, clause=reason.clause)
+    return message("licence.use.message-text", where=where, reason=reason.text)
+
+
+class BaseDuty(NamedTuple):
     """A duty that a base's licence puts on what was made from it, with the path to that base."""
 
     path: tuple[ArtifactRef, ...]
@@ -107,35 +122,55 @@ class Asked(NamedTuple):
     duty: Duty
 
 
-def asked_by_bases(lineage: Lineage, ref: ArtifactRef, *words: str) -> list[Asked]:
-    """The duties of these kinds that fall on whoever made `ref`: none from bases of the same
-    organisation."""
+def duties_of_bases(lineage: Lineage, ref: ArtifactRef, *ids: str) -> list[BaseDuty]:
+    """The duties of these kinds that fall on whoever made `ref`.
+
+    Bases of the same organisation are left out.
+    """
     owner = ref.name.partition("/")[0]
     above = ((path, lineage.record(path[-1])) for path in ancestors(lineage, ref))
-    return [
-        Asked(path, base, licence, duty)
-        for path, base in above
-        if base and base.ref.name.partition("/")[0] != owner
-        for licence in base.licence.licences
-        for duty in licence.duties
-        if duty.id in words
+    others = [
+        (path, base) for path, base in above if base and base.ref.name.partition("/")[0] != owner
     ]
+    duties: list[BaseDuty] = []
+    for path, base in others:
+        for licence in base.licence.licences:
+            for duty in licence.duties:
+                if duty.id in ids:
+                    duties.append(BaseDuty(path, base, licence, duty))
+    return duties
+
+
+def naming(lineage: Lineage, path: tuple[ArtifactRef, ...]) -> tuple[Evidence, ...]:
+    """Where the last but one artefact of a path names the last as training data."""
+    edges = [
+        edge
+        for edge in lineage.parents(path[-2])
+        if edge.parent == path[-1] and edge.relation == DATASET
+    ]
+    return edges[0].evidence[:1]
+
+
+def joined(names: Sequence[str]) -> str:
+    """Names with "and" between them; at least one."""
+    if len(names) == 1:
+        return names[0]
+    return message("rule.detail.and", first=joined(names[:-1]), second=names[-1])
 
 
 def licence_name(record: ArtifactRecord) -> str:
-    """What an artefact's licence is called by people: the catalogue's name, or what its author
-    calls it where the catalogue has none."""
+    """What people call an artefact's licence: the catalogue's name, otherwise its author's."""
     conclusion = record.licence
     if conclusion.name:
         return conclusion.name
     if not conclusion.claims:
-        return "no licence"
+        return message("rule.detail.no-licence")
     stated = conclusion.claims[0]
     return stated.name or stated.value
 
 
 def declared_name(record: ArtifactRecord) -> str:
-    """What card and hub declare as the licence, as people call it; empty where they name none."""
+    """What card and hub declare as the licence, as people call it; empty if they name none."""
     declared = [
         claim for claim in record.licence.claims if claim.source in (Source.CARD, Source.TAG)
     ]
@@ -146,11 +181,22 @@ def declared_name(record: ArtifactRecord) -> str:
     return ", ".join(names)
 
 
-def restricting(conclusion: Conclusion, *sources: Source) -> tuple[str, ...]:
-    """The first words of an artefact that restrict what may be done, each with its place; of these
-    kinds of places where any are named."""
-    said = [one for one in conclusion.restrictions if not sources or one.source in sources]
-    return tuple(f"{one.evidence.file} restricts it: “{one.quote}”" for one in said[:_SHOWN])
+def restricting(conclusion: Conclusion, *sources: Source) -> tuple[Message, ...]:
+    """The first statements of an artefact that restrict what is allowed, each with its place.
+
+    Args:
+        conclusion: What was concluded of its licence.
+        sources: The kinds of places to take them from; all if none are given.
+    """
+    statements = [
+        restriction
+        for restriction in conclusion.restrictions
+        if not sources or restriction.source in sources
+    ]
+    return tuple(
+        message("rule.detail.restricts", file=statement.evidence.file, quote=statement.quote)
+        for statement in statements[:_SHOWN]
+    )
 
 
 def front_matter_claims(record: ArtifactRecord) -> list[LicenceClaim]:

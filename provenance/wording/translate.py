@@ -78,7 +78,7 @@ class Words:
             few words tell of a duty becomes what to do.
         """
         if isinstance(text, Message):
-            return text.text(self.lang), ""
+            return text.text(self.lang, lambda part: self.message(part)[0]), ""
         if self.lang == "en":
             return _translate(text, MESSAGES["en"], 0) or text, ""
         if not text:
@@ -94,7 +94,7 @@ class Words:
         """A sentence or a fact of the terminal in this language; names, and what is not known, as
         they are."""
         if isinstance(text, Message):
-            return text.text(self.lang)
+            return text.text(self.lang, self.line)
         if self.lang != "ko" or not text:
             return text
         return korean or _titles(text) or _translate(text[:_LONGEST], TERMINAL, 0) or text

@@ -102,7 +102,7 @@ def test_custom_code(hub: HubFolder) -> None:
 def test_unread_key_fires(hub: HubFolder, front: str, named: str) -> None:
     hub.model("acme/x", f"license: mit\n{front}")
     [finding] = hub.check("CARD004", "acme/x").findings
-    assert f"names {named}, and no tool reads that key" in finding.message
+    assert f"names {named}, but no tool reads that key" in finding.message
     assert (finding.severity, finding.evidence[0].start_line) == ("low", 3)
 
 
@@ -110,7 +110,7 @@ def test_unread_key_tells_of_another_spelling(hub: HubFolder) -> None:
     hub.model("base/one", "license: mit")
     hub.model("acme/x", "license: mit\nBase-Model: base/one")
     [finding] = hub.check("CARD004", "acme/x").findings
-    assert "does not read `Base-Model` in README.md; it was taken for `base_model`" in (
+    assert "does not read `Base-Model` in README.md; it was read here as `base_model`" in (
         finding.message
     )
 

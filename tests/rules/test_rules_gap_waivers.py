@@ -115,7 +115,7 @@ def test_the_last_day_counts_and_an_ended_waiver_is_a_finding(
     assert ended.exit_status(None) == EXIT_INCOMPLETE
     [finding] = failed(ended, "POL010").findings
     assert finding.message == (
-        "the waiver of gap not-found for datasets/acme/private ended on 2027-06-30"
+        "the waiver of gap not-found for datasets/acme/private expired on 2027-06-30"
     )
     assert finding.details == ("owner: data@acme.example", "reason: read by hand, LEG-7")
     assert finding.evidence[0].start_line == 3

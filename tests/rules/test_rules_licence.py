@@ -104,7 +104,7 @@ def test_a_text_with_changes_names_them(hub: HubFolder, apache_text: str) -> Non
     hub.model("acme/m", "license: apache-2.0", files={"LICENSE": changed})
     [finding] = hub.check("LIC012", "acme/m").findings
     assert finding.message == (
-        "LICENSE is Apache license 2.0 with changes; declared is Apache license 2.0"
+        "LICENSE is Apache license 2.0 with changes, but Apache license 2.0 is declared"
     )
     assert any("research purposes only" in detail for detail in finding.details)
 
@@ -147,8 +147,8 @@ def test_licence_contradicted_by_the_card_itself(hub: HubFolder) -> None:
     assert check.outcome is Outcome.FAILED
     assert (
         check.findings[0].message
-        == "the card speaks of Apache license 2.0; declared is Creative Commons Attribution Non"
-        " Commercial 4.0"
+        == "the card mentions Apache license 2.0, but Creative Commons Attribution Non"
+        " Commercial 4.0 is declared"
     )
 
 
@@ -158,7 +158,7 @@ def test_licence_contradicted_by_a_weight_header(hub: HubFolder) -> None:
     )
     hub.model("acme/x-gguf", "license: mit", files={"x.gguf": header})
     assert (
-        "header of x.gguf says Gemma Terms of Use; declared is MIT"
+        "header of x.gguf says Gemma Terms of Use, but MIT is declared"
         in hub.check("LIC010", "acme/x-gguf").findings[0].message
     )
 
@@ -182,7 +182,7 @@ def test_unknown_licence_text(hub: HubFolder) -> None:
         + "You may run the model on Tuesdays, in the company of a notary. " * 30
     )
     hub.model("acme/own", "license: other", files={"LICENSE": text})
-    assert "no licence text known here" in hub.check("LIC012", "acme/own").findings[0].message
+    assert "not a known licence text" in hub.check("LIC012", "acme/own").findings[0].message
     assert hub.check("LIC003", "acme/own").outcome is Outcome.NOT_APPLICABLE
 
 

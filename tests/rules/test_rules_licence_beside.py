@@ -29,7 +29,7 @@ def test_parts_under_different_licences(hub: HubFolder, apache_text: str) -> Non
         "LICENSE-MODEL: Gemma Terms of Use",
         "LICENSE-CODE: Apache license 2.0",
     )
-    assert finding.message.endswith("what applies to the artefact is Gemma Terms of Use")
+    assert finding.message.endswith("Gemma Terms of Use applies to the artefact")
 
 
 def test_parts_under_one_licence(hub: HubFolder, apache_text: str) -> None:
@@ -51,7 +51,7 @@ def test_a_use_policy_beside_an_open_licence(hub: HubFolder, apache_text: str) -
     assert finding.severity is Severity.LOW
     assert (
         finding.message
-        == "USAGE_POLICY stands beside Apache license 2.0, which restricts no use by itself"
+        == "USAGE_POLICY accompanies Apache license 2.0, which by itself restricts no use"
     )
     assert finding.evidence[0].quote == "Harbour usage policy"
 

@@ -61,7 +61,7 @@ def test_a_link_to_another_licence(hub: HubFolder) -> None:
     hub.model("acme/one", "license: mit\nlicense_link: https://ai.google.dev/gemma/terms")
     [finding] = hub.check("LIC010", "acme/one").findings
     assert finding.severity is Severity.HIGH
-    assert finding.message == "the card speaks of Gemma Terms of Use; declared is MIT"
+    assert finding.message == "the card mentions Gemma Terms of Use, but MIT is declared"
     assert finding.evidence[0].start_line == 3
     assert hub.check("LIC008", "acme/one").outcome is Outcome.NOT_APPLICABLE
 

@@ -177,7 +177,7 @@ def test_a_dataset_named_as_base_is_told_and_followed_as_data(hub: HubFolder) ->
     hub.model("acme/tune", "base_model: acme/tickets")
     hub.model("acme/right", "base_model: base/one")
     [finding] = hub.check("LIN004", "acme/tune").findings
-    assert finding.message == "acme/tickets is named as the base model and is a dataset"
+    assert finding.message == "acme/tickets is named as the base model, but it is a dataset"
     assert hub.check("DAT042", "acme/tune").outcome is Outcome.FAILED
     assert hub.check("LIN004", "acme/right").outcome is Outcome.PASSED
     assert hub.check("LIN004", "base/one").outcome is Outcome.NOT_APPLICABLE

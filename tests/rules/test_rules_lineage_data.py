@@ -52,9 +52,9 @@ def test_an_audit_found_more_than_is_declared(hub: HubFolder) -> None:
     hub.model("acme/chat", MODEL.format("stingning/ultrachat"))
     [finding] = hub.check("DAT043", "acme/chat").findings
     assert finding.severity is Severity.MEDIUM
-    assert "an audit of 2025-03-25 found more: no commercial use" in finding.message
+    assert "an audit of 2025-03-25 found stricter terms: no commercial use" in finding.message
     assert any("CC BY-NC 4.0, https://" in detail for detail in finding.details)
-    assert "holds outputs of OpenAI ChatGPT" in finding.details
+    assert "contains outputs of OpenAI ChatGPT" in finding.details
     assert "opinion" in finding.remedy
     assert hub.check("DAT043", "hf:datasets/stingning/ultrachat").outcome is Outcome.FAILED
 

@@ -109,4 +109,4 @@ def test_drift_is_medium_where_the_text_names_the_terms(hub: HubFolder) -> None:
     hub.model("acme/told", "license: mit\nbase_model: base/one", said)
     [finding] = hub.check("LIN020", "acme/told").findings
     assert finding.severity is Severity.MEDIUM
-    assert "only the text beside it tells" in finding.message
+    assert "only the accompanying text states it" in finding.message

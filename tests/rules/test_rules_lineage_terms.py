@@ -31,7 +31,7 @@ def only(check: Check) -> Finding:
         ("license: other", {"LICENSE": HOUSE}, "a licence text that is not known here: LICENSE"),
         ("license: exaone", {}, "and not which licence of it"),
         ("license: cc", {}, "and not which licence of it"),
-        ("license: other\nlicense_name: glm-4", {}, "whose terms are not wholly known here"),
+        ("license: other\nlicense_name: glm-4", {}, "whose terms are not fully known here"),
     ],
 )
 def test_unknown_terms_above_a_permissive_claim(
@@ -42,7 +42,9 @@ def test_unknown_terms_above_a_permissive_claim(
     hub.model("acme/tune", "license: mit\nbase_model: acme/middle")
     finding = only(hub.check("LIN030", "acme/tune"))
     assert finding.severity is Severity.HIGH
-    assert finding.message.startswith("MIT is declared above terms that are not known: quay/base ")
+    assert finding.message.startswith(
+        "it declares MIT, but the terms of what it was made from are not known: quay/base "
+    )
     assert words in finding.message
     assert names(finding) == ["acme/tune", "acme/middle", "quay/base"]
     assert finding.evidence[0].quote == "license: mit"
@@ -141,7 +143,9 @@ def test_a_licence_left_to_a_loose_base_is_no_way_out(hub: HubFolder) -> None:
     hub.model("acme/further", "base_model: acme/follows", words)
     for name in ("follows", "further"):
         finding = only(hub.check("LIN020", f"acme/{name}"))
-        assert finding.message.startswith("its base's licence (Apache license 2.0) here drops")
+        assert finding.message.startswith(
+            "the declared licence (its base's licence, Apache license 2.0) drops"
+        )
     hub.model("acme/honest", "base_model: quay/root", words)
     assert hub.check("LIN020", "acme/honest").outcome is Outcome.PASSED
 
@@ -200,7 +204,7 @@ def test_training_data_under_terms_that_nobody_knows(hub: HubFolder) -> None:
     bare, unknown = hub.check("DAT042", "acme/m").findings
     assert (bare.severity, unknown.severity) == (Severity.HIGH, Severity.MEDIUM)
     assert bare.message == "training data without a licence: quay/bare"
-    assert unknown.message == "training data under terms that are not known: quay/rows"
+    assert unknown.message == "training data under unknown terms: quay/rows"
     assert unknown.details == ("quay/rows: is under “quay-data”, whose terms are not known here",)
 
 

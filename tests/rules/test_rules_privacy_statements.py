@@ -149,7 +149,7 @@ def test_open_questions_of_a_profile_are_one_finding_for_each_weight(hub: HubFol
     hub.dataset("acme/d", "", "# D\n\nSentences.\n")
     check = profiled(hub, "datasets/acme/d", "kr-pipc", "us-ca")
     assert [finding.severity for finding in check.findings] == [Severity.MEDIUM, Severity.LOW]
-    assert "asked for by kr-pipc, us-ca" in check.findings[0].message
+    assert "questions of kr-pipc, us-ca" in check.findings[0].message
     assert "PRIV-030" in check.findings[0].questions
     assert "searched README.md (1 section)" in check.findings[0].details
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from provenance.messages import message
 from provenance.model.artifact import CARD
-from provenance.model.card import CardProblem
 from provenance.model.finding import Evidence, Finding, Severity
 from provenance.rules.base import Context, Family, NotApplicableError, Rule
 
@@ -16,13 +16,14 @@ class FrontMatterBroken(
     """The card's metadata cannot be read.
 
     ## What it checks
-    The front matter of the card is not valid YAML, is not a mapping, or never ends.
+    Whether the front matter of the card is valid YAML, is a mapping, and is closed.
 
     ## Why it matters
-    Hub, search and tools see no licence, no base model and no datasets, whatever the author meant to declare.
+    The hub, its search and other tools see no licence, base model or datasets, whatever the author
+    meant to declare.
 
     ## How to fix
-    Mend the line that is named; the hub's editor shows the same error.
+    Fix the line that the finding names. The editor on the hub shows the same error.
 
     ## Example
     ```yaml
@@ -33,22 +34,19 @@ class FrontMatterBroken(
 
     ## References
     - https://huggingface.co/docs/hub/model-cards#model-card-metadata
-    """  # noqa: E501
+    """
 
     def check(self, context: Context) -> Iterator[Finding]:
         subject = context.subject
         document = subject.card_document
         if subject.card is None or document is None:
-            raise NotApplicableError("there is no card")
-        fatal: list[CardProblem] = [problem for problem in subject.card.problems if problem.fatal]
-        if fatal:
-            line = fatal[0].line
-            yield Finding(
-                self.code,
-                self.severity,
-                subject.purl,
-                f"{CARD}: {fatal[0].message}",
-                f"Mend line {line}; until then nothing it declares was judged.",
-                (subject.purl,),
-                (Evidence.quoting(document, line, line),),
-            )
+            raise NotApplicableError(message("card.reason.no-card"))
+        problem = next((problem for problem in subject.card.problems if problem.fatal), None)
+        if problem is None:
+            return
+        yield self.finding(
+            subject,
+            message=message("card.front-matter-broken.message", file=CARD, problem=problem.message),
+            remedy=message("card.front-matter-broken.remedy", line=problem.line),
+            evidence=[Evidence.quoting(document, problem.line, problem.line)],
+        )

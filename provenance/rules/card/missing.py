@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from provenance.messages import message
 from provenance.model.artifact import CARD
 from provenance.model.finding import Finding, Severity
 from provenance.rules.base import CannotTellError, Context, Family, Rule
@@ -15,17 +16,17 @@ class CardMissing(
     """There is no card.
 
     ## What it checks
-    The repository holds no README.md.
+    Whether the repository contains a README.md.
 
     ## Why it matters
-    Nothing says what the artefact is, what it was made from, for what it is meant, or whose data is
-    in it.
+    Nothing says what the artefact is, what it was made from, what it is meant for, or whose data
+    it contains.
 
     ## How to fix
-    Ask the maker for a card, or look for the artefact that this one was copied from.
+    Ask the maker for a card, or find the artefact that this one was copied from.
 
     ## Example
-    A repository with `config.json` and `model.safetensors` alone.
+    A repository with nothing but `config.json` and `model.safetensors`.
 
     ## References
     - https://huggingface.co/docs/hub/model-cards
@@ -36,13 +37,11 @@ class CardMissing(
         if subject.card is not None:
             return
         if subject.snapshot.file(CARD) or subject.snapshot.gaps:
-            raise CannotTellError(f"{CARD} or the file listing could not be read")
-        yield Finding(
-            self.code,
-            self.severity,
-            subject.purl,
-            f"there is no card: the repository holds no {CARD}",
-            "Ask the maker what it is, what it was made from and whose data is in it.",
-            (subject.purl,),
-            details=(f"{len(subject.snapshot.files)} files are listed",),
+            raise CannotTellError(message("card.card-missing.unknown", file=CARD))
+        listed = message("card.card-missing.detail-files", count=len(subject.snapshot.files))
+        yield self.finding(
+            subject,
+            message=message("card.card-missing.message", file=CARD),
+            remedy=message("card.card-missing.remedy"),
+            details=[listed],
         )

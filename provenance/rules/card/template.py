@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from provenance.messages import message
 from provenance.model.artifact import CARD
 from provenance.model.finding import Evidence, Finding, Severity
 from provenance.rules.base import Context, Family, NotApplicableError, Rule
 
-_FEWEST = 5
+# Fewer blocks than this are leftovers in a card that somebody wrote.
+_FEWEST_UNFILLED = 5
 
 
 class CardIsTemplate(
@@ -17,8 +19,8 @@ class CardIsTemplate(
     """The card is mostly the hub's template.
 
     ## What it checks
-    At least five blocks of the card are template text that nobody replaced, and they outnumber what
-    somebody wrote.
+    Whether at least five blocks of the card are template text that nobody replaced, and whether
+    they outnumber the blocks that somebody wrote.
 
     ## Why it matters
     A long card looks like documentation; this one says almost nothing.
@@ -37,19 +39,21 @@ class CardIsTemplate(
         subject = context.subject
         document = subject.card_document
         if subject.card is None or document is None:
-            raise NotApplicableError("there is no card")
+            raise NotApplicableError(message("card.reason.no-card"))
         blocks = [block for section in subject.card.walk() for block in section.blocks]
-        left = [block for block in blocks if block.template]
-        stated = sum(block.stated for block in blocks)
-        if len(left) >= _FEWEST and len(left) > stated:
-            first = left[0].span
-            yield Finding(
-                self.code,
-                self.severity,
-                subject.purl,
-                f"{CARD} is mostly template: {len(left)} blocks nobody filled, {stated} that say"
-                " something",
-                "Ask the maker to fill in what applies and to delete the rest.",
-                (subject.purl,),
-                (Evidence.quoting(document, first.start, first.end),),
-            )
+        unfilled = [block for block in blocks if block.template]
+        written = sum(block.stated for block in blocks)
+        if len(unfilled) < _FEWEST_UNFILLED or len(unfilled) <= written:
+            return
+        place = unfilled[0].span
+        yield self.finding(
+            subject,
+            message=message(
+                "card.card-is-template.message",
+                file=CARD,
+                unfilled=len(unfilled),
+                written=written,
+            ),
+            remedy=message("card.card-is-template.remedy"),
+            evidence=[Evidence.quoting(document, place.start, place.end)],
+        )

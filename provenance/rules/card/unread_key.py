@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from provenance.licences import lookup
 from provenance.lineage.record import ArtifactRecord
+from provenance.messages import message
 from provenance.model.artifact import CARD, Kind
 from provenance.model.card import Card, CardSpan
 from provenance.model.finding import Evidence, Finding, Severity, shorten
@@ -76,7 +77,7 @@ class UnreadKey(Rule, code="CARD004", name="unread-key", family=Family.CARD, sev
         subject = context.subject
         places = (subject.card, subject.configs, subject.weights, subject.snapshot.metadata)
         if not any(places):
-            raise NotApplicableError("there is no metadata")
+            raise NotApplicableError(message("card.unread-key.not-applicable"))
         told: dict[str, Elsewhere] = {}
         for found, evidence in _everywhere(subject):
             what = _what(subject, found)
@@ -92,19 +93,23 @@ class UnreadKey(Rule, code="CARD004", name="unread-key", family=Family.CARD, sev
         self, subject: ArtifactRecord, found: Elsewhere, what: str, evidence: Evidence
     ) -> Finding:
         where = shorten(pointer(found.path), 100)
-        message = f"`{where}` in {evidence.file} names {what}, and no tool reads that key"
-        remedy = f"Audit {what} as well, or ask the author what is meant."
+        text = message("card.unread-key.message", key=where, file=evidence.file, name=what)
+        remedy = message("card.unread-key.remedy", name=what)
         if not found.is_named:
-            message = f"`{where}` in {evidence.file} stands where no tool reads it: {what}"
-            remedy = "Read it by hand, or ask the author what is meant."
-        return self._finding(subject, message, remedy, evidence, f"{where}:{what}")
+            text = message(
+                "card.unread-key.message-value", key=where, file=evidence.file, value=what
+            )
+            remedy = message("card.unread-key.remedy-value")
+        return self._finding(subject, text, remedy, evidence, f"{where}:{what}")
 
     def _respelt(self, subject: ArtifactRecord, card: Card) -> Iterator[Finding]:
         for meant, written in sorted(card.written.items()):
             yield self._finding(
                 subject,
-                f"the hub does not read `{written}` in {CARD}; it was taken for `{meant}`",
-                f"Ask the author to write `{meant}`.",
+                message(
+                    "card.unread-key.message-spelling", written=written, file=CARD, intended=meant
+                ),
+                message("card.unread-key.remedy-spelling", intended=meant),
                 _of_card(subject, card, (meant,)),
                 written,
             )
@@ -130,12 +135,10 @@ class UnreadKey(Rule, code="CARD004", name="unread-key", family=Family.CARD, sev
         )
         if card:
             evidence = _of_card(subject, card, (keys[0],))
-        message = f"{CARD} has keys that no tool reads: {names}"
-        remedy = "Read them by hand where they matter."
         yield self.finding(
             subject,
-            message=message,
-            remedy=remedy,
+            message=message("card.unread-key.message-unknown", file=CARD, keys=names),
+            remedy=message("card.unread-key.remedy-unknown"),
             evidence=(evidence,),
             key="unknown",
             severity=Severity.INFO,
@@ -148,16 +151,16 @@ class UnreadKey(Rule, code="CARD004", name="unread-key", family=Family.CARD, sev
             if entry and is_empty(config.get(key)) and any(sign in config for sign in signs):
                 yield self._finding(
                     subject,
-                    f"{path} has no `{key}`, which says what it configures",
-                    "Read the file by hand, or ask the author what it configures.",
+                    message("card.unread-key.message-missing", file=path, key=key),
+                    message("card.unread-key.remedy-missing"),
                     file_evidence(subject, entry),
                     f"{path}:{key}",
                 )
 
     def _finding(
-        self, subject: ArtifactRecord, message: str, remedy: str, evidence: Evidence, key: str
+        self, subject: ArtifactRecord, text: str, remedy: str, evidence: Evidence, key: str
     ) -> Finding:
-        return self.finding(subject, message=message, remedy=remedy, evidence=(evidence,), key=key)
+        return self.finding(subject, message=text, remedy=remedy, evidence=(evidence,), key=key)
 
 
 def _everywhere(subject: ArtifactRecord) -> Iterator[_Found]:

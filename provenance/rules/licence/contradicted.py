@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from provenance.licences import lookup, lost_duties
 from provenance.licences.claim import Conclusion, LicenceClaim, Source
 from provenance.lineage.record import ArtifactRecord
+from provenance.messages import message
 from provenance.model.finding import Finding, Severity
 from provenance.rules.base import Context, Family, NotApplicableError, Rule
 
@@ -14,23 +15,23 @@ from provenance.rules.base import Context, Family, NotApplicableError, Rule
 class LicenceContradicted(
     Rule, code="LIC010", name="licence-contradicted", family=Family.LICENCE, severity=Severity.HIGH
 ):
-    """Licence text, prose or weights name another licence than the card's metadata.
+    """The licence text, prose or weights name another licence than the card's metadata.
 
     ## What it checks
-    A licence file was recognised, or the card's own sentences or the header of a weight file name a
-    licence, and it is another one than the front matter or the hub's tag declares. Medium where it
-    asks nothing more than that one.
+    Whether a recognised licence file, the card's own sentences or the header of a weight file name
+    another licence than the front matter or the hub's tag. Medium if that licence asks nothing
+    more.
 
     ## Why it matters
-    The text is what the author agreed to; the tag is what people filter by. Where they differ,
-    whoever relied on the tag has relied on the wrong terms.
+    The text is what the author agreed to; the tag is what people filter by. If they differ, whoever
+    relied on the tag has relied on the wrong terms.
 
     ## How to fix
-    Ask the author which is meant, and keep to the stricter one until then. An author makes tag and
+    Ask the author which one is meant, and follow the stricter one until then. Authors: make tag and
     text agree.
 
     ## Example
-    `license: mit` beside a file LICENSE that holds the Apache License 2.0.
+    `license: mit` next to a LICENSE file with the Apache License 2.0.
 
     ## References
     - https://huggingface.co/docs/hub/repositories-licenses
@@ -40,30 +41,42 @@ class LicenceContradicted(
         subject = context.subject
         conclusion = subject.licence
         if len(conclusion.claims) < 2:
-            raise NotApplicableError("the licence is stated in one place only, or nowhere")
-        if conclusion.verdict == "text-outranks":
-            said = [claim for claim in conclusion.claims if claim.source is Source.TEXT]
-            what = f"the licence text is {_names(said)}"
-        elif conclusion.verdict == "contradicted":
-            gate = _beside(subject, Source.GATED_PROMPT)
-            said = gate or _beside(subject, Source.CARD)
-            what = f"the {'access form' if gate else 'card'} speaks of {_names(said)}"
-        elif said := _beside(subject, Source.WEIGHTS):
-            what = f"the header of {said[0].evidence.file} says {_names(said)}"
-        else:
+            raise NotApplicableError(message("licence.licence-contradicted.not-applicable"))
+        contradiction = _contradiction(subject)
+        if contradiction is None:
             return
-        others = [claim for claim in conclusion.claims if claim not in said]
-        proofs = dict.fromkeys(claim.evidence for claim in (*said, *others))
-        stricter = lost_duties(_under(others), _under(said)) != ()
-        yield Finding(
-            self.code,
-            self.severity if stricter else Severity.MEDIUM,
-            subject.purl,
-            f"{what}; declared is {_names(others)}",
-            "Ask the author which of the two is meant; until then assume the stricter one.",
-            (subject.purl,),
-            tuple(proofs),
+        where, contradicting = contradiction
+        others = [claim for claim in conclusion.claims if claim not in contradicting]
+        stricter = lost_duties(_under(others), _under(contradicting)) != ()
+        yield self.finding(
+            subject,
+            severity=self.severity if stricter else Severity.MEDIUM,
+            message=message(
+                where,
+                file=contradicting[0].evidence.file,
+                names=_names(contradicting),
+                declared=_names(others),
+            ),
+            remedy=message("licence.licence-contradicted.remedy"),
+            evidence=[claim.evidence for claim in (*contradicting, *others)],
         )
+
+
+def _contradiction(subject: ArtifactRecord) -> tuple[str, list[LicenceClaim]] | None:
+    """The claims that name another licence than is declared, and the id of the message."""
+    conclusion = subject.licence
+    if conclusion.verdict == "text-outranks":
+        texts = [claim for claim in conclusion.claims if claim.source is Source.TEXT]
+        return "licence.licence-contradicted.message-text", texts
+    if conclusion.verdict == "contradicted":
+        form = _beside(subject, Source.GATED_PROMPT)
+        if form:
+            return "licence.licence-contradicted.message-access-form", form
+        return "licence.licence-contradicted.message-card", _beside(subject, Source.CARD)
+    weights = _beside(subject, Source.WEIGHTS)
+    if weights:
+        return "licence.licence-contradicted.message-weights", weights
+    return None
 
 
 def _under(claims: list[LicenceClaim]) -> Conclusion:
@@ -74,18 +87,17 @@ def _under(claims: list[LicenceClaim]) -> Conclusion:
     )
 
 
-def _names(claims: list[LicenceClaim]) -> str:
-    """Names of the licences that claims stand for, in their own words where the catalogue has
-    none."""
+def _names(claims: list[LicenceClaim]) -> tuple[str, ...]:
+    """Names of the licences that claims stand for; as written if the catalogue has none."""
     known = (lookup(claim.licence) if claim.licence else None for claim in claims)
     names = (
         entry.name if entry else claim.value for entry, claim in zip(known, claims, strict=True)
     )
-    return ", ".join(dict.fromkeys(names))
+    return tuple(dict.fromkeys(names))
 
 
 def _beside(subject: ArtifactRecord, source: Source) -> list[LicenceClaim]:
-    """What one source claims and what was concluded from card and hub does not hold."""
+    """What one source claims and the conclusion from card and hub does not contain."""
     concluded = {licence.id for licence in subject.licence.licences}
     claims = [claim for claim in subject.licence.claims if claim.source is source]
     return [

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from provenance.licences import lookup
 from provenance.licences.claim import LicenceClaim, Source
+from provenance.messages import Message, message
 from provenance.model.finding import Finding, Severity
 from provenance.rules.base import Context, Family, NotApplicableError, Rule
 from provenance.rules.evidence import front_matter_claims
@@ -14,22 +15,22 @@ from provenance.rules.evidence import front_matter_claims
 class LicenceHidden(
     Rule, code="LIC004", name="licence-hidden", family=Family.LICENCE, severity=Severity.LOW
 ):
-    """The licence is known, and the card's `license` field hides it from the hub's filters.
+    """The licence is known, but the card's `license` field hides it from the hub's filters.
 
     ## What it checks
-    What was concluded is on the hub's own list of licences, and the card's field says something
-    else: nothing although there is a licence text, `other`, a retired identifier, capitals or
-    another spelling.
+    The concluded licence is on the hub's own list, and the card's field says something else:
+    nothing although there is a licence text, `other`, a retired identifier, capitals or another
+    spelling.
 
     ## Why it matters
-    People and programs choose by the hub's identifier. What it does not say is not found, or taken
-    for unlicensed.
+    People and programs choose by the hub's identifier. Without it the licence is not found, or the
+    artefact is taken for unlicensed.
 
     ## How to fix
-    An author writes the identifier that the finding names into `license:`.
+    Authors: put the identifier that the finding names into `license:`.
 
     ## Example
-    `license: MIT` in place of `license: mit`; a file LICENSE with the Apache License beside a card
+    `license: MIT` instead of `license: mit`; a LICENSE file with the Apache License next to a card
     without `license:`.
 
     ## References
@@ -40,34 +41,33 @@ class LicenceHidden(
         subject = context.subject
         conclusion = subject.licence
         if subject.card is None or (subject.ref.hub.local and not subject.card.front_matter):
-            raise NotApplicableError("there is no card as the hub has them")
+            raise NotApplicableError(message("licence.licence-hidden.not-applicable-card"))
         single = conclusion.concluded is not None and len(conclusion.licences) == 1
         if not single or not conclusion.licences[0].on_hub:
-            raise NotApplicableError("what was concluded is not one licence of the hub's list")
+            raise NotApplicableError(message("licence.licence-hidden.not-applicable-licence"))
         wanted = conclusion.licences[0]
         fields = front_matter_claims(subject)
-        if conclusion.verdict == "text-outranks" or any(
-            claim.value == wanted.id for claim in fields
-        ):
+        named = any(claim.value == wanted.id for claim in fields)
+        if named or conclusion.verdict == "text-outranks":
             return
         if len(fields) > 1:
-            raise NotApplicableError("a list of licences is declared")
+            raise NotApplicableError(message("licence.licence-hidden.not-applicable-list"))
         if not fields and any(claim.source is Source.TAG for claim in conclusion.claims):
             return
-        said = f"`license: {fields[0].value}`" if fields else "no `license`"
-        yield Finding(
-            self.code,
-            self.severity,
-            subject.purl,
-            f"the card says {said}{_why(fields)}; what was read is {wanted.name}",
-            f"The hub's identifier for it is `{wanted.id}`.",
-            (subject.purl,),
-            tuple(dict.fromkeys(claim.evidence for claim in (*fields, *conclusion.claims[:1]))),
+        yield self.finding(
+            subject,
+            message=_message(fields, wanted.name),
+            remedy=message("licence.licence-hidden.remedy", id=wanted.id),
+            evidence=[claim.evidence for claim in (*fields, *conclusion.claims[:1])],
         )
 
 
-def _why(fields: list[LicenceClaim]) -> str:
+def _message(fields: list[LicenceClaim], name: str) -> Message:
+    """What the card says, and why the hub does not understand it."""
     if not fields:
-        return ""
-    entry = lookup(fields[0].value)
-    return ", not the hub's spelling" if entry and entry.category != "unresolved" else ""
+        return message("licence.licence-hidden.message-no-field", name=name)
+    value = fields[0].value
+    entry = lookup(value)
+    if entry and entry.category != "unresolved":
+        return message("licence.licence-hidden.message-spelling", value=value, name=name)
+    return message("licence.licence-hidden.message", value=value, name=name)

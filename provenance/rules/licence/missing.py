@@ -9,10 +9,11 @@ from provenance.licences.claim import Conclusion, Licence
 from provenance.lineage.doubts import NO_LICENCE, doubts
 from provenance.lineage.graph import Lineage, ancestors
 from provenance.lineage.record import ArtifactRecord
+from provenance.messages import Message, message
 from provenance.model.artifact import CARD, ArtifactRef
 from provenance.model.finding import Finding, Severity
 from provenance.rules.base import CannotTellError, Context, Family, Rule
-from provenance.rules.evidence import restricting, searched
+from provenance.rules.evidence import joined, restricting, searched
 
 Path = tuple[ArtifactRef, ...]
 
@@ -23,19 +24,19 @@ class LicenceMissing(
     """No licence is stated anywhere.
 
     ## What it checks
-    Card front matter, hub tags, licence files, the text of the access form and the card's own
-    sentences: none of them names a licence. High where nothing in the lineage has one, where a base
-    drops the terms of another one above it, and where the terms of a base are not known; medium
-    where all are known, since they come with the weights; nothing where the card itself leaves it
-    to the licence of its base. The strictest terms above are named.
+    Whether card front matter, hub tags, licence files, the text of the access form or the card's
+    own sentences name a licence. High if nothing in the lineage has one, if a base drops the terms
+    of another one above it, or if the terms of a base are not known; medium if all are known, since
+    they come with the weights; nothing if the card itself refers to the licence of its base. The
+    finding names the strictest terms above.
 
     ## Why it matters
-    Without a licence nobody but the author has permission to copy, change or use a work: what a hub
-    lets you download is not thereby yours to use.
+    Without a licence nobody but the author has permission to copy, change or use a work. That a hub
+    lets you download something does not mean you may use it.
 
     ## How to fix
-    Ask the author which licence applies, and where the model was made from others, whether their
-    terms allow it. An author adds `license:` to the card and the licence text as a file `LICENSE`.
+    Ask the author which licence applies and, if the model was made from others, whether their terms
+    allow it. Authors: add `license:` to the card and the licence text as a file `LICENSE`.
 
     ## Example
     A model with six files and no card, fine-tuned from one under Apache-2.0.
@@ -50,61 +51,64 @@ class LicenceMissing(
         if subject.licence.claims:
             return
         if any(gap.what.startswith(CARD) or speaks_of_licences(gap.what) for gap in subject.gaps):
-            raise CannotTellError("the card or a licence file could not be read")
-        licensed = [
-            path for path in ancestors(lineage, subject.ref) if binding(_conclusion(lineage, path))
-        ]
+            raise CannotTellError(message("licence.licence-missing.unknown"))
+        above = ancestors(lineage, subject.ref)
+        licensed = [path for path in above if binding(_conclusion(lineage, path))]
         if licensed and subject.licence.verdict == "as-base":
             return
         if licensed:
-            yield self._under_base(subject, lineage, licensed)
+            yield self._under_base(context, licensed)
             return
-        yield Finding(
-            self.code,
-            self.severity,
-            subject.purl,
-            "no licence is stated in the card, the hub's tags or a licence file",
-            "Ask the author which licence applies; until then no permission to use it is"
-            " documented.",
-            (subject.purl,),
-            tuple(said.evidence for said in subject.licence.restrictions),
-            (
+        yield self.finding(
+            subject,
+            message=message("licence.licence-missing.message"),
+            remedy=message("licence.licence-missing.remedy"),
+            evidence=[statement.evidence for statement in subject.licence.restrictions],
+            details=[
                 searched(subject),
                 *restricting(subject.licence),
                 *_open_above(subject, lineage),
-            ),
+            ],
         )
 
-    def _under_base(
-        self, subject: ArtifactRecord, lineage: Lineage, licensed: list[Path]
-    ) -> Finding:
+    def _under_base(self, context: Context, licensed: list[Path]) -> Finding:
         """A model without a licence, made from others whose terms come with their weights."""
+        subject, lineage = context.subject, context.lineage
         strict = strictest(
             licence for path in licensed for licence in binding(_conclusion(lineage, path))
         )
         deciding = [_nearest(lineage, licensed, licence) for licence in strict]
-        names = ", ".join(dict.fromkeys(path[-1].name for path in deciding))
-        terms = " and ".join(licence.name for licence in strict)
-        which = f"base {names} is" if len(deciding) == 1 else f"bases {names} are"
         loose = next((path for path in licensed if _drops(lineage, path, deciding)), None)
-        between = ""
-        if loose:
-            between = f"; {loose[-1].name} in between says {_conclusion(lineage, loose).name}"
-        untold = tuple(_open_above(subject, lineage))
-        shown = dict.fromkeys([*deciding, loose] if loose else deciding)
-        return Finding(
-            self.code,
-            self.severity if loose or untold else Severity.MEDIUM,
-            subject.purl,
-            f"no licence of its own is stated; its {which} under {terms}{between}",
-            f"Treat it as under {terms} at least, and ask the author under which terms the changes"
-            " may be used.",
-            tuple(ref.purl for ref in deciding[0]),
-            tuple(
-                claim.evidence for path in shown for claim in _conclusion(lineage, path).claims[:1]
-            ),
-            (searched(subject), *restricting(subject.licence), *untold),
+        unknown = tuple(_open_above(subject, lineage))
+        terms = joined([licence.name for licence in strict])
+        shown = list(dict.fromkeys([*deciding, loose] if loose else deciding))
+        claims = [_conclusion(lineage, path).claims[:1] for path in shown]
+        return self.finding(
+            subject,
+            severity=self.severity if loose or unknown else Severity.MEDIUM,
+            message=_message(lineage, deciding, loose, terms),
+            remedy=message("licence.licence-missing.remedy-base", terms=terms),
+            path=deciding[0],
+            evidence=[claim.evidence for first in claims for claim in first],
+            details=[searched(subject), *restricting(subject.licence), *unknown],
         )
+
+
+def _message(lineage: Lineage, deciding: list[Path], loose: Path | None, terms: str) -> Message:
+    """Which bases decide, and which model in between states less."""
+    bases = tuple(dict.fromkeys(path[-1].name for path in deciding))
+    if loose is None:
+        return message(
+            "licence.licence-missing.message-base", count=len(bases), bases=bases, terms=terms
+        )
+    return message(
+        "licence.licence-missing.message-between",
+        count=len(bases),
+        bases=bases,
+        terms=terms,
+        loose=loose[-1].name,
+        stated=_conclusion(lineage, loose).name,
+    )
 
 
 def _nearest(lineage: Lineage, licensed: list[Path], licence: Licence) -> Path:
@@ -121,13 +125,15 @@ def _drops(lineage: Lineage, path: Path, deciding: list[Path]) -> bool:
     )
 
 
-def _open_above(subject: ArtifactRecord, lineage: Lineage) -> Iterator[str]:
-    """What is not known of the terms of a base. That one states no licence either is left out: its
-    own bases are asked as well."""
+def _open_above(subject: ArtifactRecord, lineage: Lineage) -> Iterator[Message]:
+    """What is not known of the terms of a base.
+
+    A base that states no licence either is left out: its own bases are asked as well.
+    """
     for path in ancestors(lineage, subject.ref):
         for doubt in doubts(lineage, path[-1]):
             if not doubt.known and doubt.topic != NO_LICENCE:
-                yield f"{path[-1].name}: {doubt.text}"
+                yield message("rule.detail.doubt", name=path[-1].name, doubt=doubt.text)
 
 
 def _conclusion(lineage: Lineage, path: Path) -> Conclusion:

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 from provenance.licences import lookup
 from provenance.licences.claim import Beside, LicenceClaim, Role, Source
+from provenance.messages import message
 from provenance.model.artifact import CARD
 from provenance.model.finding import Finding, Severity
 from provenance.rules.base import Context, Family, NotApplicableError, Rule
+from provenance.rules.evidence import joined
 
 
 class PartsDifferentlyLicensed(
@@ -18,21 +20,21 @@ class PartsDifferentlyLicensed(
     family=Family.LICENCE,
     severity=Severity.LOW,
 ):
-    """The repository holds several licences for its parts.
+    """The repository has several licences for its parts.
 
     ## What it checks
-    Licence texts in the repository: whether there are different ones, such as one for code and one
-    for weights.
+    Whether there are different licence texts in the repository, such as one for code and one for
+    weights.
 
     ## Why it matters
-    The licence of the code is often the friendlier one, and is taken for that of the weights.
+    The licence of the code is often the more permissive one, and is taken for that of the weights.
 
     ## How to fix
-    Take for each part the text that is named for it. An author names the files for what they are
-    for (`LICENSE-CODE`, `MODEL_LICENSE`) and says so in the card.
+    Apply to each part the text that is meant for it. Authors: name the files after what they cover
+    (`LICENSE-CODE`, `MODEL_LICENSE`) and say so in the card.
 
     ## Example
-    `LICENSE` with the MIT License beside `LICENSE-MODEL` with the CreativeML Open RAIL-M.
+    `LICENSE` with the MIT License next to `LICENSE-MODEL` with the CreativeML Open RAIL-M.
 
     ## References
     - https://arxiv.org/abs/2602.08816
@@ -42,31 +44,38 @@ class PartsDifferentlyLicensed(
         subject = context.subject
         own = [claim for claim in subject.licence.claims if claim.source is Source.TEXT]
         others = [
-            said
-            for said in subject.licence.beside
-            if said.role is Role.OTHER_PART and said.evidence.file != CARD
+            statement
+            for statement in subject.licence.beside
+            if statement.role is Role.OTHER_PART and statement.evidence.file != CARD
         ]
         both: list[LicenceClaim | Beside] = [*own, *others]
-        texts = {said.evidence: (said.licence, said.value) for said in both}
+        texts = {text.evidence: (text.licence, text.value) for text in both}
         if not texts:
-            raise NotApplicableError("no licence text was read")
+            raise NotApplicableError(message("licence.reason.no-text"))
         if len({licence or value for licence, value in texts.values()}) < 2:
             return
-        told = [f"{evidence.file}: {_name(*said)}" for evidence, said in texts.items()]
-        applies = (
-            " and ".join(licence.name for licence in subject.licence.licences)
-            or "not told by what was read"
-        )
-        yield Finding(
-            self.code,
-            self.severity,
-            subject.purl,
-            f"{len(texts)} licence texts for parts of the repository; what applies to the artefact"
-            f" is {applies}",
-            "Take for each part the text that is named for it.",
-            (subject.purl,),
-            tuple(texts),
-            tuple(told),
+        details = [
+            message(
+                "licence.parts-differently-licensed.detail-text",
+                file=evidence.file,
+                name=_name(licence, value),
+            )
+            for evidence, (licence, value) in texts.items()
+        ]
+        applying = [licence.name for licence in subject.licence.licences]
+        text = message("licence.parts-differently-licensed.message-unknown", number=len(texts))
+        if applying:
+            text = message(
+                "licence.parts-differently-licensed.message",
+                number=len(texts),
+                applying=joined(applying),
+            )
+        yield self.finding(
+            subject,
+            message=text,
+            remedy=message("licence.parts-differently-licensed.remedy"),
+            evidence=texts,
+            details=details,
         )
 
 

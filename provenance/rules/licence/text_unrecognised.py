@@ -6,11 +6,14 @@ from collections.abc import Iterator
 
 from provenance.licences import lookup
 from provenance.licences.claim import Conclusion, LicenceClaim, Source
+from provenance.messages import Message, message
 from provenance.model.finding import Finding, Severity
 from provenance.rules.base import Context, Family, NotApplicableError, Rule
 from provenance.rules.evidence import declared_name, restricting
 
+# Differences shown as details.
 _SHOWN = 3
+_VERDICTS = ("text-modified", "text-unknown", "unresolved")
 
 
 class LicenceTextUnrecognised(
@@ -20,22 +23,22 @@ class LicenceTextUnrecognised(
     family=Family.LICENCE,
     severity=Severity.HIGH,
 ):
-    """The licence text is no known licence, or a known one with changes.
+    """The licence text is not a known licence, or is a known one with changes.
 
     ## What it checks
     Licence files are compared with the texts of known licences. This one matches none, or differs
     from one in passages that matter, and the title alone does not settle which it is.
 
     ## Why it matters
-    A text that was changed in one sentence reads like a standard licence and is another contract.
-    What the tag says of it is then not what was agreed.
+    A text with one sentence changed reads like a standard licence and is another contract. The tag
+    then does not say what was agreed.
 
     ## How to fix
-    Read the text, or have it read; the passages that differ are listed where a known licence was
-    changed.
+    Read the text, or have it read. If a known licence was changed, the finding lists the passages
+    that differ.
 
     ## Example
-    `license: mit` beside a file LICENSE that adds "for research purposes only" to the MIT text.
+    `license: mit` next to a LICENSE file that adds "for research purposes only" to the MIT text.
 
     ## References
     - https://spdx.github.io/spdx-spec/v3.0.1/annexes/license-matching-guidelines-and-templates/
@@ -46,38 +49,57 @@ class LicenceTextUnrecognised(
         conclusion = subject.licence
         texts = [claim for claim in conclusion.claims if claim.match]
         if not texts:
-            raise NotApplicableError("no licence text was read")
-        if conclusion.verdict not in ("text-modified", "text-unknown", "unresolved"):
+            raise NotApplicableError(message("licence.reason.no-text"))
+        if conclusion.verdict not in _VERDICTS:
             return
         changed = [claim for claim in texts if claim.match and claim.match.verdict == "modified"]
         claim = changed[0] if changed else texts[0]
-        known = lookup(claim.match.licence or "") if claim.match else None
-        copied = known.name if known else claim.value
-        what = f"is {copied} with changes" if changed else "is no licence text known here"
-        declared = declared_name(subject)
-        proofs = (
-            claim.evidence,
-            *(said.evidence for said in conclusion.restrictions),
-            *(change.evidence for change in conclusion.changes),
-            *(other.evidence for other in conclusion.claims),
-        )
-        yield Finding(
-            self.code,
-            self.severity,
-            subject.purl,
-            f"{claim.evidence.file} {what}" + (f"; declared is {declared}" if declared else ""),
-            "Read the text, or have it read, before you rely on what is declared.",
-            (subject.purl,),
-            tuple(dict.fromkeys(proofs)),
-            (*restricting(conclusion, Source.TEXT), *_differences(claim, conclusion)),
+        yield self.finding(
+            subject,
+            message=_message(claim, bool(changed), declared_name(subject)),
+            remedy=message("licence.licence-text-unrecognised.remedy"),
+            evidence=[
+                claim.evidence,
+                *(statement.evidence for statement in conclusion.restrictions),
+                *(change.evidence for change in conclusion.changes),
+                *(other.evidence for other in conclusion.claims),
+            ],
+            details=[*restricting(conclusion, Source.TEXT), *_differences(claim, conclusion)],
         )
 
 
-def _differences(claim: LicenceClaim, conclusion: Conclusion) -> Iterator[str]:
+def _message(claim: LicenceClaim, changed: bool, declared: str) -> Message:
+    """What the text is, and what is declared if anything is."""
+    file = claim.evidence.file
+    known = lookup(claim.match.licence or "") if claim.match else None
+    name = known.name if known else claim.value
+    if changed and declared:
+        return message(
+            "licence.licence-text-unrecognised.message-changed-declared",
+            file=file,
+            name=name,
+            declared=declared,
+        )
+    if changed:
+        return message("licence.licence-text-unrecognised.message-changed", file=file, name=name)
+    if declared:
+        return message(
+            "licence.licence-text-unrecognised.message-unknown-declared",
+            file=file,
+            declared=declared,
+        )
+    return message("licence.licence-text-unrecognised.message-unknown", file=file)
+
+
+def _differences(claim: LicenceClaim, conclusion: Conclusion) -> Iterator[Message]:
     """What was changed in a known licence."""
     if conclusion.changes:
         for change in conclusion.changes[:_SHOWN]:
-            yield f"{change.kind}: “{change.quote}”"
+            yield message(
+                "licence.licence-text-unrecognised.detail-change",
+                kind=change.kind,
+                quote=change.quote,
+            )
     elif claim.match:
         for passage in claim.match.passages[:_SHOWN]:
-            yield f"differs: {passage}"
+            yield message("licence.licence-text-unrecognised.detail-differs", passage=passage)

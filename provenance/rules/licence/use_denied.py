@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from provenance.licences.use import UseVerdict
+from provenance.messages import message
 from provenance.model.finding import Finding, Severity
 from provenance.rules.base import CannotTellError, Context, Family, NotApplicableError, Rule
 from provenance.rules.evidence import use_finding
@@ -13,22 +14,21 @@ from provenance.rules.evidence import use_finding
 class UseDenied(
     Rule, code="LIC030", name="use-denied", family=Family.LICENCE, severity=Severity.CRITICAL
 ):
-    """The licence terms leave out the intended use.
+    """The licence terms exclude the intended use.
 
     ## What it checks
-    With `--use` or a manifest's `use:`, the terms of the model and of everything it was made from
-    are asked about that
-    use: commercial use, limits of users and revenue, regions, fields of application, training on
-    outputs, sharing of changed versions. One of the texts says no.
+    With `--use` or a manifest's `use:`, whether the terms of the model and of everything it was
+    made from allow that use: commercial use, limits of users and revenue, regions, fields of
+    application, training on outputs, sharing of changed versions. One of the texts says no.
 
     ## Why it matters
     Whoever uses a work beyond its licence has no permission for it, however many steps of the
     lineage lie between.
 
     ## How to fix
-    Ask the licensor for a licence of your own, keep to what the clause allows, or choose another
+    Ask the licensor for a separate licence, stay within what the clause allows, or choose another
     model. `provenance licences LICENCE` shows the terms with clause and source. This reports what
-    the text says; it is no legal advice.
+    the text says; it is not legal advice.
 
     ## Example
     `--use commercial` for a fine-tune whose base is under CC-BY-NC-4.0.
@@ -38,13 +38,11 @@ class UseDenied(
     """
 
     def check(self, context: Context) -> Iterator[Finding]:
-        subject, lineage = context.subject, context.lineage
         if context.judgement is None:
-            raise NotApplicableError("no intended use was told: --use")
-        denials = [
-            reason for reason in context.judgement.reasons if reason.verdict is UseVerdict.DENY
-        ]
-        if not denials and any(reason.topic == "unread" for reason in context.judgement.reasons):
-            raise CannotTellError("terms of part of the lineage could not be read")
+            raise NotApplicableError(message("licence.reason.no-use"))
+        reasons = context.judgement.reasons
+        denials = [reason for reason in reasons if reason.verdict is UseVerdict.DENY]
+        if not denials and any(reason.topic == "unread" for reason in reasons):
+            raise CannotTellError(message("licence.use-denied.unknown"))
         for reason in denials:
-            yield use_finding(self.code, self.severity, subject, lineage, reason)
+            yield use_finding(self, context, reason)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from provenance.licences.claim import Role
+from provenance.messages import message
 from provenance.model.finding import Finding, Severity
 from provenance.rules.base import Context, Family, NotApplicableError, Rule
 
@@ -14,42 +15,41 @@ _RESTRICTS = "use-restrictions"
 class UsePolicyBeside(
     Rule, code="LIC016", name="use-policy-beside", family=Family.LICENCE, severity=Severity.LOW
 ):
-    """A use policy stands beside a licence that has none.
+    """A use policy accompanies a licence that has none.
 
     ## What it checks
-    The repository holds a use policy, and the licence that applies says nothing of restricted uses.
+    Whether the repository has a use policy although the licence that applies says nothing about
+    restricted uses.
 
     ## Why it matters
     The licence alone allows what the policy asks people not to do. Whether the policy binds is a
-    question for those who sign; that it is there is easily missed by whoever looks at the tag.
+    question for those who sign; whoever looks only at the tag will miss it.
 
     ## How to fix
-    Read the policy beside the licence, and ask the author whether use is conditional on it.
+    Read the policy together with the licence, and ask the author whether use is conditional on it.
 
     ## Example
-    `license: apache-2.0` beside a file USAGE_POLICY.
+    `license: apache-2.0` next to a file USAGE_POLICY.
 
     ## References
     - https://huggingface.co/openai/gpt-oss-20b/blob/main/USAGE_POLICY
     """
 
     def check(self, context: Context) -> Iterator[Finding]:
-        subject = context.subject
-        policies = [said for said in subject.licence.beside if said.role is Role.USE_POLICY]
+        conclusion = context.subject.licence
+        policies = [text for text in conclusion.beside if text.role is Role.USE_POLICY]
         if not policies:
-            raise NotApplicableError("no use policy was read")
-        licences = subject.licence.licences
-        if not licences or any(
-            duty.id == _RESTRICTS for licence in licences for duty in licence.duties
-        ):
+            raise NotApplicableError(message("licence.use-policy-beside.not-applicable"))
+        duties = {duty.id for licence in conclusion.licences for duty in licence.duties}
+        if not conclusion.licences or _RESTRICTS in duties:
             return
-        yield Finding(
-            self.code,
-            self.severity,
-            subject.purl,
-            f"{policies[0].evidence.file} stands beside {licences[0].name}, which restricts no use"
-            " by itself",
-            "Read it beside the licence, and ask the author whether use is conditional on it.",
-            (subject.purl,),
-            tuple(said.evidence for said in policies),
+        yield self.finding(
+            context.subject,
+            message=message(
+                "licence.use-policy-beside.message",
+                file=policies[0].evidence.file,
+                licence=conclusion.licences[0].name,
+            ),
+            remedy=message("licence.use-policy-beside.remedy"),
+            evidence=[policy.evidence for policy in policies],
         )

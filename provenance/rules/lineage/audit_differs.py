@@ -13,6 +13,7 @@ from provenance.licences import (
 )
 from provenance.lineage.graph import data_behind
 from provenance.lineage.record import ArtifactRecord
+from provenance.messages import Message, message
 from provenance.model.artifact import ArtifactRef
 from provenance.model.finding import Finding, Severity
 from provenance.rules.base import CannotTellError, Context, Family, NotApplicableError, Rule
@@ -26,15 +27,15 @@ class AuditDiffers(
     ## What it checks
     A dataset, or the training data of a model and of what it was made from: people who read its
     sources found a licence that forbids commercial use or changes, and the dataset declares one
-    that does not. It is an opinion of its day, not the maker's word.
+    that does not. That is an opinion on its date, not the maker's word.
 
     ## Why it matters
-    Datasets are collected from others, and the tag often names the collector's wish. The audit
-    found the hub's tag friendlier than the sources in about one of four cases that could be
-    compared.
+    Datasets are collected from others, and the tag often states what the collector wishes. In about
+    one of four cases that could be compared, the audit found the hub's tag more permissive than the
+    sources.
 
     ## How to fix
-    Read the source that the audit names, and ask the maker of the dataset which terms hold for
+    Read the source that the audit names, and ask the maker of the dataset which terms apply to
     which part.
 
     ## Example
@@ -53,19 +54,20 @@ class AuditDiffers(
             if (audit := audit_of(path[-1].purl))
         }
         if not audited:
-            raise NotApplicableError("no dataset with an independent audit is named")
-        unread, differs = [], False
+            raise NotApplicableError(message("lineage.audit-differs.not-applicable"))
+        unread: list[str] = []
+        reported = False
         for path, audit in audited.items():
             data = lineage.record(path[-1])
             if data is None or not data.licence.licences:
                 unread.append(path[-1].name)
                 continue
-            found = audited_restrictions(audit) - restrictions(data.licence.licences)
-            if found:
-                differs = True
-                yield self._finding(subject, data, path, audit, found)
-        if unread and not differs:
-            raise CannotTellError(f"what {', '.join(unread)} declares could not be told")
+            stricter = audited_restrictions(audit) - restrictions(data.licence.licences)
+            if stricter:
+                reported = True
+                yield self._finding(subject, data, path, audit, stricter)
+        if unread and not reported:
+            raise CannotTellError(message("lineage.audit-differs.unknown", names=tuple(unread)))
 
     def _finding(
         self,
@@ -73,21 +75,31 @@ class AuditDiffers(
         data: ArtifactRecord,
         path: tuple[ArtifactRef, ...],
         audit: DatasetAudit,
-        found: frozenset[str],
+        stricter: frozenset[str],
     ) -> Finding:
-        told = [f"found: {one.name}" + (f", {one.url}" if one.url else "") for one in audit.found]
-        told += [f"holds outputs of {name}" for name in audit.generated_by]
-        declared = data.licence.name
-        words = ", ".join(word for key, word in RESTRICTIONS.items() if key in found)
-        return Finding(
-            self.code,
-            self.severity,
-            subject.purl,
-            f"{data.ref.name} declares {declared}; an audit of {audit.date} found more: {words}",
-            f"An opinion of the {audit.by}: read the source it names, and ask the maker which terms"
-            " hold.",
-            tuple(ref.purl for ref in path),
-            tuple(claim.evidence for claim in data.licence.claims[:1]),
-            (*told, f"source: {audit.source}"),
+        words = tuple(word for key, word in RESTRICTIONS.items() if key in stricter)
+        return self.finding(
+            subject,
+            message=message(
+                "lineage.audit-differs.message",
+                name=data.ref.name,
+                declared=data.licence.name,
+                date=audit.date,
+                restrictions=words,
+            ),
+            remedy=message("lineage.audit-differs.remedy", by=audit.by),
+            path=path,
+            evidence=[claim.evidence for claim in data.licence.claims[:1]],
+            details=_details(audit),
             key=data.ref.name,
         )
+
+
+def _details(audit: DatasetAudit) -> Iterator[Message]:
+    """What the audit found, what generated the data, and where the audit can be read."""
+    for licence in audit.found:
+        name = f"{licence.name}, {licence.url}" if licence.url else licence.name
+        yield message("lineage.audit-differs.detail-found", name=name)
+    for model in audit.generated_by:
+        yield message("lineage.audit-differs.detail-outputs", name=model)
+    yield message("lineage.audit-differs.detail-source", source=audit.source)

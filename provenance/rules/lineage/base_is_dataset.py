@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from provenance.messages import message
 from provenance.model.artifact import BASES, Kind
 from provenance.model.finding import Finding, Severity
 from provenance.rules.base import Context, Family, Rule
@@ -16,14 +17,14 @@ class BaseIsDataset(
     """A dataset is named as the base model.
 
     ## What it checks
-    Whether a name given as base model turns out to be a dataset's on the hub. It is followed as
+    Whether a name given as base model turns out to be a dataset on the hub. It is then followed as
     training data.
 
     ## Why it matters
-    The model's real base, with its terms and its data, is not told.
+    The real base of the model, with its terms and its data, is not stated.
 
     ## How to fix
-    Ask the author for the base. An author moves the name to `datasets:` and gives the base as
+    Ask the author for the base. Authors: move the name to `datasets:` and state the base as
     `base_model:`.
 
     ## Example
@@ -37,17 +38,15 @@ class BaseIsDataset(
         subject, lineage = context.subject, context.lineage
         bases = {parent.ref: parent for parent in subject.parents if parent.is_base}
         if not bases:
-            raise nothing_named(subject, BASES, "no base model is named")
+            raise nothing_named(subject, BASES, message("rule.reason.no-base"))
         for ref, parent in bases.items():
-            found = lineage.named(ref)
-            if found.kind is Kind.DATASET:
-                yield Finding(
-                    self.code,
-                    self.severity,
-                    subject.purl,
-                    f"{ref.name} is named as the base model and is a dataset",
-                    "Ask the author which model it was made from.",
-                    (subject.purl, found.purl),
-                    (parent.evidence,),
+            actual = lineage.named(ref)
+            if actual.kind is Kind.DATASET:
+                yield self.finding(
+                    subject,
+                    message=message("lineage.base-is-dataset.message", name=ref.name),
+                    remedy=message("lineage.base-is-dataset.remedy"),
+                    path=(subject.ref, actual),
+                    evidence=[parent.evidence],
                     key=ref.name,
                 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from provenance.messages import message
 from provenance.model.artifact import ADAPTER_CONFIG
 from provenance.model.finding import Finding, Severity
 from provenance.rules.base import CannotTellError, Context, Family, NotApplicableError, Rule
@@ -19,19 +20,19 @@ class BaseUndeclared(
     """The card does not name the base model that the files name.
 
     ## What it checks
-    adapter_config.json, a mergekit configuration or the header of a weight file names a base model;
-    the card's `base_model` names none.
+    adapter_config.json, a mergekit configuration or the header of a weight file names a base model,
+    but the card's `base_model` names none.
 
     ## Why it matters
-    Who reads only the card takes the model for an original work, and misses the base's licence and
-    data.
+    Whoever reads only the card takes the model for an original work, and misses the base's licence
+    and data.
 
     ## How to fix
-    Take the base that the file names for true. An author adds `base_model:` to the card.
+    Assume the base that the file names. Authors: add `base_model:` to the card.
 
     ## Example
-    A LoRA whose adapter_config.json says `"base_model_name_or_path": "google/gemma-7b"` under a
-    card without a base.
+    A LoRA whose adapter_config.json says `"base_model_name_or_path": "google/gemma-7b"`, with a
+    card that names no base.
 
     ## References
     - https://huggingface.co/docs/hub/model-cards#specifying-a-base-model
@@ -42,21 +43,21 @@ class BaseUndeclared(
         bases = [parent for parent in subject.parents if parent.is_base]
         named = {parent.ref: parent for parent in bases if parent.source in NAMING_FILES}
         if any(gap.what == ADAPTER_CONFIG for gap in subject.gaps):
-            raise CannotTellError(f"{ADAPTER_CONFIG} could not be read")
+            raise CannotTellError(message("lineage.base-undeclared.unknown", file=ADAPTER_CONFIG))
         if not named:
-            raise NotApplicableError("no file that names a base was read")
+            raise NotApplicableError(message("lineage.base-undeclared.not-applicable"))
         if any(parent.source in DECLARING for parent in bases):
             return
-        first, *others = named.values()
-        names = ", ".join(ref.name for ref in named)
-        yield Finding(
-            self.code,
-            self.severity,
-            subject.purl,
-            f"{first.evidence.file} names the base {names}; the card does not",
-            f"Read the terms and data of {names} as well; ask the author to name it in the card.",
-            (subject.purl, first.ref.purl),
-            (first.evidence, *(parent.evidence for parent in others)),
-            (searched(subject),),
-            key=names,
+        first = next(iter(named.values()))
+        names = tuple(ref.name for ref in named)
+        yield self.finding(
+            subject,
+            message=message(
+                "lineage.base-undeclared.message", file=first.evidence.file, names=names
+            ),
+            remedy=message("lineage.base-undeclared.remedy", names=names),
+            path=(subject.ref, first.ref),
+            evidence=[parent.evidence for parent in named.values()],
+            details=[searched(subject)],
+            key=", ".join(names),
         )

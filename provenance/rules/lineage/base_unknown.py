@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from provenance.lineage.graph import Lineage, ancestors
 from provenance.lineage.record import ArtifactRecord
+from provenance.messages import Message, message
 from provenance.model.artifact import BASES, ArtifactRef, Gap
 from provenance.model.finding import Evidence, Finding, Severity, shorten
 from provenance.parents import CONFIG, MISSING, adapter_sign
@@ -57,7 +58,7 @@ class BaseUnknown(
             for parent in record.parents
         )
         if not unknown and not derived and not loaded:
-            raise NotApplicableError("nothing says that it was made from a base model")
+            raise NotApplicableError(message("lineage.base-unknown.not-applicable"))
         for path, record, gap in unknown:
             yield self._finding(subject, path, record, gap)
 
@@ -73,10 +74,8 @@ class BaseUnknown(
         name = shorten(origin, 80)
         yield self.finding(
             subject,
-            message=(
-                f"{CONFIG} says that its weights were loaded from {name!r}; no base model is known"
-            ),
-            remedy="Ask the author whether it was made from another model.",
+            message=message("lineage.base-unknown.message-loaded", file=CONFIG, name=name),
+            remedy=message("lineage.base-unknown.remedy-loaded"),
             evidence=(Evidence.quoting(document, line, line),),
             key=CONFIG,
             severity=Severity.INFO,
@@ -90,21 +89,27 @@ class BaseUnknown(
         gap: Gap,
     ) -> Finding:
         name = record.ref.name
-        message = f"the base model of {name} is not known"
+        text = message("lineage.base-unknown.message", name=name)
         if gap.reason == MISSING:
-            message = f"{name} is an adapter, and nothing names the model that it was made for"
+            text = message("lineage.base-unknown.message-adapter", name=name)
         return self.finding(
             subject,
-            message=message,
-            remedy=(
-                f"Ask the author of {name} which model it was made from; until then nobody knows"
-                " whose terms hold."
-            ),
+            message=text,
+            remedy=message("lineage.base-unknown.remedy", name=name),
             path=path,
             evidence=_proof(record, gap),
-            details=(gap.detail,) if gap.reason != MISSING else (searched(record),),
+            details=(message("lineage.base-unknown.detail-gap", gap=gap.detail),)
+            if gap.reason != MISSING
+            else (searched(record),),
             key=f"{name}:{gap.what}",
         )
+
+
+def _detail(record: ArtifactRecord, gap: Gap) -> Message:
+    """What is stated of the base, or where nothing was found."""
+    if gap.reason == MISSING:
+        return searched(record)
+    return message("lineage.base-unknown.detail-gap", gap=gap.detail)
 
 
 def _proof(record: ArtifactRecord, gap: Gap) -> tuple[Evidence, ...]:

@@ -7,6 +7,8 @@ from itertools import permutations
 
 from provenance.licences import choices, lost_duties
 from provenance.licences.claim import Conclusion, Duty
+from provenance.lineage.record import ArtifactRecord
+from provenance.messages import message
 from provenance.model.finding import Finding, Severity
 from provenance.rules.base import CannotTellError, Context, Family, NotApplicableError, Rule
 
@@ -25,16 +27,16 @@ _ADDED = (
 class BasesClash(
     Rule, code="LIN024", name="bases-clash", family=Family.LINEAGE, severity=Severity.HIGH
 ):
-    """The terms of the models that were put together cannot all be met.
+    """The terms of the models that were combined cannot all be met.
 
     ## What it checks
-    A merge, or whatever names several base models: one base is share-alike, so that the whole has
-    to stand under its licence with nothing added, and another asks for more: no commercial use, use
-    restrictions, limits, or its own share-alike.
+    A merge, or anything that names several base models: one base is share-alike, so that the whole
+    has to be under its licence with nothing added, and another asks for more: no commercial use,
+    use restrictions, limits, or its own share-alike.
 
     ## Why it matters
-    There is no licence under which the result can be passed on. Whoever did so has left one of the
-    terms behind.
+    There is no licence under which the result can be passed on. Whoever did so ignored one of the
+    terms.
 
     ## How to fix
     Do not pass the model on; ask the author which permission was given.
@@ -51,37 +53,38 @@ class BasesClash(
         subject, lineage = context.subject, context.lineage
         bases = [edge.parent for edge in lineage.parents(subject.ref) if edge.is_base]
         if len(bases) < 2:
-            raise NotApplicableError("fewer than two base models are named")
+            raise NotApplicableError(message("lineage.bases-clash.not-applicable"))
         read = [record for base in bases if (record := lineage.record(base)) is not None]
         for shared, other in permutations(read, 2):
             added = _added(shared.licence, other.licence)
             if added:
-                names = [
-                    f"{one.ref.name} ({one.licence.licences[0].name})" for one in (shared, other)
-                ]
-                yield Finding(
-                    self.code,
-                    self.severity,
-                    subject.purl,
-                    f"no licence meets the terms of both {names[0]} and {names[1]}",
-                    "Do not pass the model on before the author has told which permission was"
-                    " given.",
-                    (subject.purl, shared.purl),
-                    tuple(
-                        claim.evidence
-                        for one in (shared, other)
-                        for claim in one.licence.claims[:1]
-                    ),
-                    (
-                        (
-                            f"{names[0]} is share-alike; {names[1]} adds:"
-                            f" {', '.join(duty.text for duty in added)}"
-                        ),
-                    ),
-                )
+                yield self._finding(subject, shared, other, added)
                 return
         if len(read) < len(bases) or any(not record.licence.category_is_known for record in read):
-            raise CannotTellError("the terms of not every base are known")
+            raise CannotTellError(message("lineage.bases-clash.unknown"))
+
+    def _finding(
+        self,
+        subject: ArtifactRecord,
+        shared: ArtifactRecord,
+        other: ArtifactRecord,
+        added: list[Duty],
+    ) -> Finding:
+        names = {"shared": _with_licence(shared), "other": _with_licence(other)}
+        claims = (*shared.licence.claims[:1], *other.licence.claims[:1])
+        duties = tuple(duty.text for duty in added)
+        return self.finding(
+            subject,
+            message=message("lineage.bases-clash.message", **names),
+            remedy=message("lineage.bases-clash.remedy"),
+            path=(subject.ref, shared.ref),
+            evidence=[claim.evidence for claim in claims],
+            details=[message("lineage.bases-clash.detail-added", duties=duties, **names)],
+        )
+
+
+def _with_licence(record: ArtifactRecord) -> str:
+    return f"{record.ref.name} ({record.licence.licences[0].name})"
 
 
 def _added(shared: Conclusion, other: Conclusion) -> list[Duty]:

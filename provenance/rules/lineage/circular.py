@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from provenance.lineage.graph import Lineage
+from provenance.lineage.record import ArtifactRecord
+from provenance.messages import message
 from provenance.model.artifact import BASES, ArtifactRef
 from provenance.model.finding import Finding, Severity
 from provenance.parents import CODE
@@ -18,14 +20,14 @@ class CircularLineage(
     """The lineage runs in a circle.
 
     ## What it checks
-    Whether an artefact names itself as what it was made from, or something that was made from it.
+    Whether an artefact names as its source itself, or something that was made from it.
 
     ## Why it matters
     At least one of the statements cannot be true, and where the artefact really comes from is not
-    told.
+    stated.
 
     ## How to fix
-    Ask the authors what the artefact was made from. An author removes the wrong `base_model:` or
+    Ask the authors what the artefact was made from. Authors: remove the wrong `base_model:` or
     `datasets:`.
 
     ## Example
@@ -39,36 +41,36 @@ class CircularLineage(
         subject, lineage = context.subject, context.lineage
         made_from = [parent for parent in subject.parents if parent.relation != CODE]
         if not made_from:
-            raise nothing_named(subject, BASES, "nothing is named that it was made from")
-        itself = [p for p in made_from if lineage.named(p.ref) == subject.ref.unpinned]
+            raise nothing_named(subject, BASES, message("lineage.reason.no-sources"))
+        own = subject.ref.unpinned
+        itself = [parent for parent in made_from if lineage.named(parent.ref) == own]
         if itself:
-            yield Finding(
-                self.code,
-                Severity.LOW,
-                subject.purl,
-                "it names itself as what it was made from",
-                "Ask the author what it was made from.",
-                (subject.purl,),
-                tuple(dict.fromkeys(parent.evidence for parent in itself)),
+            yield self.finding(
+                subject,
+                severity=Severity.LOW,
+                message=message("lineage.circular-lineage.message-itself"),
+                remedy=message("lineage.circular-lineage.remedy-itself"),
+                evidence=[parent.evidence for parent in itself],
                 key="itself",
             )
-        if circle := _circle(lineage, subject.ref):
-            names = " → ".join(ref.name for ref in circle)
-            last = next(
-                edge
-                for edge in lineage.parents(circle[-2])
-                if edge.parent.unpinned == circle[-1].unpinned
-            )
-            yield Finding(
-                self.code,
-                self.severity,
-                subject.purl,
-                f"the lineage runs in a circle: {names}",
-                "Ask the authors which of these was made first.",
-                tuple(ref.purl for ref in circle),
-                last.evidence[:1],
-                key=names,
-            )
+        circle = _circle(lineage, subject.ref)
+        if circle:
+            yield self._finding(subject, lineage, circle)
+
+    def _finding(
+        self, subject: ArtifactRecord, lineage: Lineage, circle: tuple[ArtifactRef, ...]
+    ) -> Finding:
+        names = " → ".join(ref.name for ref in circle)
+        closing = circle[-1].unpinned
+        last = next(edge for edge in lineage.parents(circle[-2]) if edge.parent.unpinned == closing)
+        return self.finding(
+            subject,
+            message=message("lineage.circular-lineage.message", names=names),
+            remedy=message("lineage.circular-lineage.remedy"),
+            path=circle,
+            evidence=last.evidence[:1],
+            key=names,
+        )
 
 
 def _circle(lineage: Lineage, start: ArtifactRef) -> tuple[ArtifactRef, ...] | None:

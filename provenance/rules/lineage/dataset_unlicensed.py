@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from provenance.lineage.doubts import UNREAD, doubts
-from provenance.lineage.graph import Lineage, training_data
-from provenance.lineage.record import ArtifactRecord
+from provenance.lineage.graph import training_data
+from provenance.messages import Message, message
 from provenance.model.artifact import CARD, DATA, ArtifactRef
 from provenance.model.finding import Finding, Severity
-from provenance.parents import DATASET
 from provenance.rules.base import CannotTellError, Context, Family, Rule
-from provenance.rules.evidence import nothing_named, searched
+from provenance.rules.evidence import naming, nothing_named, searched
 
 Path = tuple[ArtifactRef, ...]
 
@@ -23,8 +22,8 @@ class DatasetUnlicensed(
 
     ## What it checks
     Every dataset that the model, or a model it was made from, names as training data and that could
-    be read: its card, tags and licence files state no licence. Medium where they name one whose
-    terms nobody knows.
+    be read: its card, tags and licence files state no licence. Medium if they name one whose terms
+    nobody knows.
 
     ## Why it matters
     Whether the data could be used for training, and whether the model may be used for what you
@@ -45,55 +44,47 @@ class DatasetUnlicensed(
         subject, lineage = context.subject, context.lineage
         paths = training_data(lineage, subject.ref)
         if not paths:
-            raise nothing_named(subject, DATA, "no training data is named")
+            raise nothing_named(subject, DATA, message("rule.reason.no-training-data"))
         records = {path: record for path in paths if (record := lineage.record(path[-1]))}
-        bare = {
-            path: searched(record)
-            for path, record in records.items()
-            if not record.licence.claims
-            and not any(gap.what.startswith(CARD) for gap in record.gaps)
-        }
-        unknown = {
-            path: doubt.text
-            for path, record in records.items()
-            if record.licence.claims
-            for doubt in doubts(lineage, path[-1])
-            if not doubt.known and doubt.topic != UNREAD
-        }
-        if bare:
-            names = ", ".join(path[-1].name for path in bare)
-            what = f"training data without a licence: {names}"
-            yield self._finding(subject, lineage, self.severity, what, bare)
+        unlicensed: dict[Path, Message] = {}
+        unknown: dict[Path, Message] = {}
+        for path, record in records.items():
+            if not record.licence.claims:
+                if not any(gap.what.startswith(CARD) for gap in record.gaps):
+                    unlicensed[path] = searched(record)
+                continue
+            for doubt in doubts(lineage, path[-1]):
+                if not doubt.known and doubt.topic != UNREAD:
+                    unknown[path] = message(
+                        "rule.detail.doubt", name=path[-1].name, doubt=doubt.text
+                    )
+        if unlicensed:
+            yield self._finding(
+                context, "lineage.dataset-unlicensed.message", unlicensed, self.severity
+            )
         if unknown:
-            details = {path: f"{path[-1].name}: {text}" for path, text in unknown.items()}
-            names = ", ".join(path[-1].name for path in unknown)
-            what = f"training data under terms that are not known: {names}"
-            yield self._finding(subject, lineage, Severity.MEDIUM, what, details)
-        if not bare and not unknown and len(records) < len(paths):
-            raise CannotTellError("not every named dataset could be read")
+            yield self._finding(
+                context, "lineage.dataset-unlicensed.message-unknown", unknown, Severity.MEDIUM
+            )
+        if not unlicensed and not unknown and len(records) < len(paths):
+            raise CannotTellError(message("lineage.reason.dataset-unread"))
 
     def _finding(
-        self,
-        subject: ArtifactRecord,
-        lineage: Lineage,
-        severity: Severity,
-        what: str,
-        details: Mapping[Path, str],
+        self, context: Context, key: str, details: Mapping[Path, Message], severity: Severity
     ) -> Finding:
         """A finding at the nearest of several datasets, with a detail on each."""
-        path = min(details, key=len)
-        edges = [
-            edge
-            for edge in lineage.parents(path[-2])
-            if edge.parent == path[-1] and edge.relation == DATASET
-        ]
-        return Finding(
-            self.code,
-            severity,
-            subject.purl,
-            what,
-            "Ask the maker of the model under which terms this data was used.",
-            tuple(ref.purl for ref in path),
-            edges[0].evidence[:1],
-            tuple(details.values()),
+        path = min(details, key=_length)
+        names = tuple(source[-1].name for source in details)
+        return self.finding(
+            context.subject,
+            severity=severity,
+            message=message(key, names=names),
+            remedy=message("lineage.dataset-unlicensed.remedy"),
+            path=path,
+            evidence=naming(context.lineage, path),
+            details=details.values(),
         )
+
+
+def _length(path: Path) -> int:
+    return len(path)

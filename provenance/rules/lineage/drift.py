@@ -10,15 +10,17 @@ from provenance.licences.claim import Conclusion, Duty, Licence
 from provenance.lineage.doubts import doubts
 from provenance.lineage.graph import Lineage, ancestors
 from provenance.lineage.record import ArtifactRecord
+from provenance.messages import Message, message
 from provenance.model.artifact import BASES, ArtifactRef, Kind
 from provenance.model.finding import Evidence, Finding, Severity
 from provenance.rules.base import CannotTellError, Context, Family, NotApplicableError, Rule
-from provenance.rules.evidence import licence_name, nothing_named
+from provenance.rules.evidence import joined, licence_name, nothing_named
 
 Path = tuple[ArtifactRef, ...]
 _AS_BASE = "as-base"
+# Changes and restrictions shown for each base.
 _SHOWN = 3
-# Duties of which every licence that asks anything asks.
+# Every licence that asks anything asks for these.
 _NOTICES = frozenset({"keep-notices", "notice-file"})
 
 
@@ -30,19 +32,19 @@ class LicenceDrift(
     ## What it checks
     The duties of the licence of every base, up the whole lineage, against the duties of the model's
     own licence. Rights and duties are compared, not names: MIT over Apache-2.0 is fine, MIT over a
-    vendor's community licence is not. A licence that stands between the two changes nothing: the
-    strictest terms of the lineage decide, also where a card leaves its licence to that of a base.
-    Medium where the card's text or a file beside it names the base's licence all the same, and
-    where nothing but notices is left out.
+    vendor's community licence is not. A licence between the two changes nothing: the strictest
+    terms of the lineage decide, also if a card refers to the licence of its base. Medium if the
+    card's text or another file names the base's licence all the same, and if nothing but notices is
+    left out.
 
     ## Why it matters
-    A fine-tune, a merge and a quantisation carry their base's weights, so the base's terms come
+    A fine-tune, a merge and a quantisation contain their base's weights, so the base's terms come
     with them whatever the new card says: use restrictions, notices, naming, limits on who may use
     it.
 
     ## How to fix
-    Treat the model as under its base's terms as well. Ask its author for the notices these terms
-    ask for.
+    Treat the model as under its base's terms as well. Ask its author for the notices that these
+    terms require.
 
     ## Example
     `license: mit` on a fine-tune of a model under `license: gemma`.
@@ -56,25 +58,22 @@ class LicenceDrift(
         subject, lineage = context.subject, context.lineage
         above = ancestors(lineage, subject.ref)
         if not above:
-            raise nothing_named(subject, BASES, "no base model is stated")
+            raise nothing_named(subject, BASES, message("rule.reason.no-base"))
         own = _own_licence(subject, lineage)
         if not own.claims:
-            raise NotApplicableError("the model states no licence of its own")
+            raise NotApplicableError(message("lineage.licence-drift.not-applicable"))
         lost: dict[Path, tuple[Duty, ...]] = {}
-        untold = []
+        unknown: list[str] = []
         for path in above:
-            base = lineage.record(path[-1])
-            duties = _lost(own, base)
+            duties = _lost(own, lineage.record(path[-1]))
             if duties is None:
-                untold.append(path[-1].name)
+                unknown.append(path[-1].name)
             elif duties:
                 lost[path] = duties
         if lost:
             yield self._finding(subject, own, lineage, lost)
-        elif untold:
-            raise CannotTellError(
-                f"the terms of {', '.join(untold)} or of the model itself are not known"
-            )
+        elif unknown:
+            raise CannotTellError(message("lineage.licence-drift.unknown", names=tuple(unknown)))
 
     def _finding(
         self,
@@ -89,38 +88,39 @@ class LicenceDrift(
         )
         path = _to_strictest(bases, licences)
         base = bases[path]
-        said_beside = all(is_told_beside(subject.licence, base.licence) for base in bases.values())
-        what = "leaves out, and only the text beside it tells," if said_beside else "drops"
-        names = ", ".join(dict.fromkeys(above[-1].name for above in lost))
+        beside = all(is_told_beside(subject.licence, above.licence) for above in bases.values())
         duties = {duty.id: duty for duties in lost.values() for duty in duties}
         only_notices = duties.keys() <= _NOTICES
-        terms = " and ".join(licence.name for licence in licences)
-        quote = f"“{base.licence.restrictions[0].quote}”" if base.licence.restrictions else ""
+        terms = joined([licence.name for licence in licences]) if licences else ""
+        quoted = [f"“{statement.quote}”" for statement in base.licence.restrictions[:1]]
+        key = "lineage.licence-drift.message"
+        if beside:
+            key = "lineage.licence-drift.message-beside"
+        remedy = message("lineage.licence-drift.remedy-statement", name=base.ref.name)
         if terms:
-            remedy = (
-                f"Treat it as under the {terms} as well; ask its author for the notices these terms"
-                " ask for."
-            )
-        else:
-            remedy = f"Keep to what {base.ref.name} says, and ask its author which terms apply."
-        return Finding(
-            self.code,
-            Severity.MEDIUM if said_beside or only_notices else self.severity,
-            subject.purl,
-            f"{_declared(subject, own)} here {what} what {names} requires ({terms or quote})",
-            remedy,
-            tuple(ref.purl for ref in path),
-            tuple(dict.fromkeys((*_claimed(subject), *_words(base)))),
-            (
-                f"lost: {', '.join(map(str, duties.values()))}",
+            remedy = message("lineage.licence-drift.remedy", terms=terms)
+        return self.finding(
+            subject,
+            severity=Severity.MEDIUM if beside or only_notices else self.severity,
+            message=message(
+                key,
+                declared=_declared(subject, own),
+                names=tuple(dict.fromkeys(above[-1].name for above in lost)),
+                terms=terms or "".join(quoted),
+            ),
+            remedy=remedy,
+            path=path,
+            evidence=[*_claimed(subject), *_words(base)],
+            details=[
+                message("lineage.detail.lost", duties=tuple(map(str, duties.values()))),
                 *_changes(bases),
                 *_unknown(lineage, bases),
-            ),
+            ],
         )
 
 
 def _own_licence(subject: ArtifactRecord, lineage: Lineage) -> Conclusion:
-    """The model's licence; where its card leaves it to its bases, theirs, however far up."""
+    """The model's licence; if its card refers to its bases, theirs, however far up."""
     stating: list[Conclusion] = []
     waiting, seen = [subject], {subject.ref.unpinned}
     for record in waiting:
@@ -141,7 +141,7 @@ def _own_licence(subject: ArtifactRecord, lineage: Lineage) -> Conclusion:
 
 def _declared(subject: ArtifactRecord, own: Conclusion) -> str:
     if subject.licence.verdict == _AS_BASE:
-        return f"its base's licence ({own.name})"
+        return message("lineage.licence-drift.as-base", name=own.name)
     return licence_name(subject)
 
 
@@ -165,20 +165,25 @@ def _claimed(record: ArtifactRecord) -> tuple[Evidence, ...]:
 
 def _words(base: ArtifactRecord) -> tuple[Evidence, ...]:
     """Where the base states its terms, and its words that restrict them."""
-    restricting = tuple(said.evidence for said in base.licence.restrictions[:_SHOWN])
+    restricting = tuple(statement.evidence for statement in base.licence.restrictions[:_SHOWN])
     return (*_claimed(base), *restricting)
 
 
-def _changes(bases: dict[Path, ArtifactRecord]) -> Iterator[str]:
+def _changes(bases: dict[Path, ArtifactRecord]) -> Iterator[Message]:
     """What the bases changed in a known licence."""
     for base in bases.values():
         for change in base.licence.changes[:_SHOWN]:
-            yield f"{base.ref.name} changes its licence text: {change.kind} “{change.quote}”"
+            yield message(
+                "lineage.licence-drift.detail-change",
+                name=base.ref.name,
+                kind=change.kind,
+                quote=change.quote,
+            )
 
 
-def _unknown(lineage: Lineage, bases: dict[Path, ArtifactRecord]) -> Iterator[str]:
-    """What else may be asked by bases of which something is lost for certain."""
+def _unknown(lineage: Lineage, bases: dict[Path, ArtifactRecord]) -> Iterator[Message]:
+    """What else bases may require of which something is lost for certain."""
     for base in bases.values():
         for doubt in doubts(lineage, base.ref):
             if not doubt.known:
-                yield f"{base.ref.name}: {doubt.text}"
+                yield message("rule.detail.doubt", name=base.ref.name, doubt=doubt.text)

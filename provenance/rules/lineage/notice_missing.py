@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from provenance.licences import FileRole, file_role
 from provenance.licences.claim import Role
+from provenance.messages import message
 from provenance.model.finding import Finding, Severity
 from provenance.rules.base import CannotTellError, Context, Family, NotApplicableError, Rule
-from provenance.rules.evidence import asked_by_bases, searched
+from provenance.rules.evidence import duties_of_bases, searched
 
 _AGREEMENT, _NOTICE = "pass-terms", "notice-file"
 
@@ -16,16 +17,16 @@ _AGREEMENT, _NOTICE = "pass-terms", "notice-file"
 class NoticeMissing(
     Rule, code="LIN021", name="notice-missing", family=Family.LINEAGE, severity=Severity.INFO
 ):
-    """A copy of the base's agreement or its notice is not handed on.
+    """A copy of the base's agreement or its notice is missing.
 
     ## What it checks
-    The licence of a base asks that recipients get a copy of its terms, or a notice. The
-    repository's listing holds no licence file and no notice, and the card does not name the terms.
-    Bases of the same organisation are left out.
+    The licence of a base requires that recipients get a copy of its terms, or a notice. The
+    repository lists no licence file and no notice, and the card does not name the terms. Bases of
+    the same organisation are left out.
 
     ## Why it matters
-    Such terms make the copy and the notice a condition of passing the model on; who passes on this
-    one has to add them. Nearly all derivatives lack them, so this is told as information.
+    Such terms make the copy and the notice a condition of passing the model on; whoever passes this
+    one on has to add them. Nearly all derivatives lack them, so this is for information.
 
     ## How to fix
     Add the base's agreement and its notice before you pass the model on.
@@ -38,37 +39,41 @@ class NoticeMissing(
     """
 
     def check(self, context: Context) -> Iterator[Finding]:
-        subject, lineage = context.subject, context.lineage
-        asking = asked_by_bases(lineage, subject.ref, _AGREEMENT, _NOTICE)
-        if not asking:
-            raise NotApplicableError("no base asks for its agreement or a notice to be handed on")
+        subject = context.subject
+        required = duties_of_bases(context.lineage, subject.ref, _AGREEMENT, _NOTICE)
+        if not required:
+            raise NotApplicableError(message("lineage.notice-missing.not-applicable"))
         if not subject.snapshot.files:
-            raise CannotTellError("the hub lists no files")
+            raise CannotTellError(message("rule.reason.no-listing"))
         roles = {file_role(entry.path) for entry in subject.snapshot.files}
-        told = {
-            said.licence for said in subject.licence.beside if said.role in (Role.BASE, Role.NOTICE)
+        named = {
+            text.licence for text in subject.licence.beside if text.role in (Role.BASE, Role.NOTICE)
         }
         missing = [
-            one for one in asking if one.licence.id not in told and not roles & _files(one.duty.id)
+            entry
+            for entry in required
+            if entry.licence.id not in named and not roles & _files(entry.duty.id)
         ]
         if not missing:
             return
-        first, words = missing[0], ", ".join(dict.fromkeys(str(one.duty) for one in missing))
-        yield Finding(
-            self.code,
-            self.severity,
-            subject.purl,
-            f"{first.licence.name} of {first.base.ref.name} asks for {words}; the repository holds"
-            " none",
-            "Add the agreement and the notice before you pass the model on.",
-            tuple(ref.purl for ref in first.path),
-            tuple(claim.evidence for claim in first.base.licence.claims[:1]),
-            (searched(subject),),
+        first = missing[0]
+        yield self.finding(
+            subject,
+            message=message(
+                "lineage.notice-missing.message",
+                licence=first.licence.name,
+                base=first.base.ref.name,
+                duties=tuple(dict.fromkeys(str(entry.duty) for entry in missing)),
+            ),
+            remedy=message("lineage.notice-missing.remedy"),
+            path=first.path,
+            evidence=[claim.evidence for claim in first.base.licence.claims[:1]],
+            details=[searched(subject)],
         )
 
 
-def _files(word: str) -> frozenset[FileRole]:
-    """The files that carry out a duty."""
-    return frozenset(
-        {FileRole.NOTICE} if word == _NOTICE else {FileRole.LICENCE, FileRole.WEIGHTS_LICENCE}
-    )
+def _files(duty: str) -> frozenset[FileRole]:
+    """The files that fulfil a duty."""
+    if duty == _NOTICE:
+        return frozenset({FileRole.NOTICE})
+    return frozenset({FileRole.LICENCE, FileRole.WEIGHTS_LICENCE})

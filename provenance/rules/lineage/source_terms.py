@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from provenance.licences import lost_duties
+from provenance.licences.claim import Duty
+from provenance.lineage.graph import Edge
+from provenance.lineage.record import ArtifactRecord
+from provenance.messages import message
 from provenance.model.artifact import Kind
 from provenance.model.finding import Finding, Severity
 from provenance.rules.base import CannotTellError, Context, Family, NotApplicableError, Rule
@@ -20,14 +24,15 @@ class SourceTermsDropped(
     """A dataset declares less than a dataset it was made from requires.
 
     ## What it checks
-    The datasets that a dataset's card names as its sources: whether its own licence carries their
+    The datasets that a dataset's card names as its sources: whether its own licence includes their
     duties.
 
     ## Why it matters
-    A collection holds its sources, and their terms come with them whatever the collection declares.
+    A collection contains its sources, and their terms come with them whatever the collection
+    declares.
 
     ## How to fix
-    Take the sources' terms to apply to their parts; ask the maker which part came from where.
+    Apply the sources' terms to their parts; ask the maker which part came from where.
 
     ## Example
     `license: mit` and `source_datasets: [extended|acme/tickets]`, which is under CC-BY-NC-4.0.
@@ -40,29 +45,37 @@ class SourceTermsDropped(
         subject, lineage = context.subject, context.lineage
         edges = lineage.parents(subject.ref)
         if subject.ref.kind is not Kind.DATASET or not edges:
-            raise NotApplicableError("it is no dataset that names its sources")
+            raise NotApplicableError(message("lineage.source-terms-dropped.not-applicable"))
         if not subject.licence.licences:
-            raise NotApplicableError("no licence of its own was concluded")
-        untold, dropped = [], False
+            raise NotApplicableError(message("lineage.reason.no-own-licence"))
+        unknown: list[str] = []
+        reported = False
         for edge in edges:
             source = lineage.record(edge.parent)
             lost = lost_duties(subject.licence, source.licence) if source else None
-            if lost is None:
-                untold.append(edge.parent.name)
-            elif lost and source:
-                dropped = True
-                own = subject.licence.name
-                yield Finding(
-                    self.code,
-                    self.severity,
-                    subject.purl,
-                    f"{own} here drops what its source {source.ref.name} requires",
-                    "Take the source's terms to apply to its part; ask the maker which part came"
-                    " from where.",
-                    (subject.purl, source.purl),
-                    (*edge.evidence[:1], *(claim.evidence for claim in source.licence.claims[:1])),
-                    (f"lost: {', '.join(map(str, lost))}",),
-                    key=source.ref.name,
-                )
-        if untold and not dropped:
-            raise CannotTellError(f"the terms of {', '.join(untold)} are not known")
+            if source is None or lost is None:
+                unknown.append(edge.parent.name)
+            elif lost:
+                reported = True
+                yield self._finding(subject, source, edge, lost)
+        if unknown and not reported:
+            names = tuple(unknown)
+            raise CannotTellError(message("lineage.source-terms-dropped.unknown", names=names))
+
+    def _finding(
+        self, subject: ArtifactRecord, source: ArtifactRecord, edge: Edge, lost: tuple[Duty, ...]
+    ) -> Finding:
+        claims = [claim.evidence for claim in source.licence.claims[:1]]
+        return self.finding(
+            subject,
+            message=message(
+                "lineage.source-terms-dropped.message",
+                declared=subject.licence.name,
+                source=source.ref.name,
+            ),
+            remedy=message("lineage.source-terms-dropped.remedy"),
+            path=(subject.ref, source.ref),
+            evidence=[*edge.evidence[:1], *claims],
+            details=[message("lineage.detail.lost", duties=tuple(map(str, lost)))],
+            key=source.ref.name,
+        )

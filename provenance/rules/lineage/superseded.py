@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from provenance.messages import message
 from provenance.model.artifact import CARD
 from provenance.model.card import CardSpan
 from provenance.model.finding import Evidence, Finding, Severity
@@ -20,10 +21,10 @@ class Superseded(
     `new_version:` in the card.
 
     ## Why it matters
-    The maker works on another model by now: what is found in this one may be mended only there.
+    The maker now works on another model: flaws of this one may be fixed only there.
 
     ## How to fix
-    Audit the newer version, or write down why you stay with this one.
+    Audit the newer version, or record why you stay with this one.
 
     ## Example
     `new_version: acme/tune-v2`.
@@ -36,22 +37,19 @@ class Superseded(
         subject = context.subject
         card, document = subject.card, subject.card_document
         if card is None or document is None:
-            raise CannotTellError(f"{CARD} was not read")
+            raise CannotTellError(message("lineage.superseded.unknown-card", file=CARD))
         stated = names(card.fields.get("new_version"), ("new_version",))
         newer = [value for value in stated.values if value.text != subject.ref.name]
         if not newer and stated.leftovers:
-            raise CannotTellError(f"`new_version` in {CARD} was not understood")
+            raise CannotTellError(message("lineage.superseded.unknown-value", file=CARD))
         if not newer:
-            raise NotApplicableError("no newer version is named")
+            raise NotApplicableError(message("lineage.superseded.not-applicable"))
         name = newer[0].text
         place = card.span(newer[0].path) or CardSpan(1, 1)
-        yield Finding(
-            self.code,
-            self.severity,
-            subject.purl,
-            f"its maker points to a newer version: {name}",
-            f"Audit {name}, or write down why you stay with this one.",
-            (subject.purl,),
-            (Evidence.quoting(document, place.start, place.end),),
+        yield self.finding(
+            subject,
+            message=message("lineage.superseded.message", name=name),
+            remedy=message("lineage.superseded.remedy", name=name),
+            evidence=[Evidence.quoting(document, place.start, place.end)],
             key=name,
         )

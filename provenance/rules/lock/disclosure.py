@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from provenance.messages import Message, message
 from provenance.model.change import Change
 from provenance.model.finding import Severity
 from provenance.rules.lock.held import LockRule
@@ -11,15 +12,15 @@ class LockedDisclosure(LockRule, code="LCK007", name="locked-disclosure", severi
     """What the card discloses about personal data has changed.
 
     ## What it checks
-    The grade of every question about personal data, of the input and of all it was made from,
-    against the lock: medium where something was withdrawn, info where something was added.
+    The grade of every question about personal data, for the input and everything it was made from,
+    against the lock: medium if something was withdrawn, info if something was added.
 
     ## Why it matters
-    A statement on which an assessment rests is no longer made. Keep the page of the locked commit:
-    it shows what was said.
+    A statement that an assessment relies on is no longer made. The page of the locked commit still
+    shows it; keep a copy.
 
     ## How to fix
-    Ask the maker why, with a link to the locked commit, and look at the assessment again.
+    Ask the maker why, with a link to the locked commit, and review the assessment.
 
     ## Example
     A section on filtering of personal data that the next version of the card no longer has.
@@ -30,7 +31,7 @@ class LockedDisclosure(LockRule, code="LCK007", name="locked-disclosure", severi
 
     kinds = ("disclosure",)
 
-    def remedy(self, change: Change) -> str:
+    def remedy(self, change: Change) -> Message:
         if change.severity is Severity.INFO:
-            return "Read what it says now, then run `provenance lock`."
-        return "Ask the maker why, with a link to the locked commit; then run `provenance lock`."
+            return message("lock.locked-disclosure.remedy-added")
+        return message("lock.locked-disclosure.remedy")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from provenance.messages import Message, message
 from provenance.model.change import Change
 from provenance.model.finding import Severity
 from provenance.rules.lock.held import LockRule
@@ -12,19 +13,19 @@ class LockedFlag(LockRule, code="LCK010", name="locked-flag", severity=Severity.
 
     ## What it checks
     The level at which the hub's scanners flag each file (`unsafe` is critical, `suspicious` high,
-    `caution` medium; info where a flag is gone), of the input and of all it was made from. The hub
-    is asked in every run, for pinned commits too.
+    `caution` medium; info if a flag is gone), for the input and everything it was made from. Every
+    run asks the hub, for pinned commits too.
 
     ## Why it matters
-    A file that has not changed by a byte can be found out today. What was downloaded when the lock
+    A file can turn out to be harmful without changing by a byte. What you downloaded when the lock
     was written is the same file.
 
     ## How to fix
-    Do not load the file, and look for copies that are in use. Read the scan on the file's page and
-    ask the maker.
+    Do not load the file, and look for copies in use. Read the scan on the file's page and ask the
+    maker.
 
     ## Example
-    A pickle that passed in March and that a new signature finds unsafe in June.
+    A pickle that passed in March and that a new signature flags as unsafe in June.
 
     ## References
     - https://huggingface.co/docs/hub/security
@@ -32,7 +33,7 @@ class LockedFlag(LockRule, code="LCK010", name="locked-flag", severity=Severity.
 
     kinds = ("flagged",)
 
-    def remedy(self, change: Change) -> str:
+    def remedy(self, change: Change) -> Message:
         if change.severity is Severity.INFO:
-            return "Run `provenance lock`, so that it is told when the flag comes back."
-        return "Do not load it; read the scan on the file's page, and look for copies in use."
+            return message("lock.locked-flag.remedy-cleared")
+        return message("lock.locked-flag.remedy")

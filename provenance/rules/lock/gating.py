@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
+from provenance.messages import Message, message
 from provenance.model.change import Change
 from provenance.model.finding import Severity
 from provenance.rules.lock.held import LockRule
 
 
 class LockedGating(LockRule, code="LCK006", name="locked-gating", severity=Severity.HIGH):
-    """Access is not as open as when the lock was written, or no longer restricted.
+    """Access is more or less restricted than when the lock was written.
 
     ## What it checks
-    Whether the hub asks for an agreement before it hands out files, and whether it shows the
-    repository to everybody, of the input and of all it was made from. The hub is asked in every
-    run, for pinned commits too.
+    Whether the hub requires an agreement before it serves files, and whether the repository is
+    public, for the input and everything it was made from. Every run asks the hub, for pinned
+    commits too.
 
     ## Why it matters
-    A gate mostly comes with terms that somebody has to accept by name, and a pipeline without a
+    A gate usually comes with terms that somebody has to accept by name, and a pipeline without a
     token stops.
 
     ## How to fix
-    Read what is asked for on the page, let those decide who may accept terms, and give the job a
-    token.
+    Read what the page asks for, let those decide who may accept terms, and give the job a token.
 
     ## Example
     A base model that was open in March asks for name and purpose in June.
@@ -32,7 +32,7 @@ class LockedGating(LockRule, code="LCK006", name="locked-gating", severity=Sever
 
     kinds = ("gating",)
 
-    def remedy(self, change: Change) -> str:
+    def remedy(self, change: Change) -> Message:
         if change.severity is Severity.INFO:
-            return "Run `provenance lock`, so that it is told when the gate comes back."
-        return "Read what its page asks for before anybody accepts it, then run `provenance lock`."
+            return message("lock.locked-gating.remedy-opened")
+        return message("lock.locked-gating.remedy")

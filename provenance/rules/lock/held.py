@@ -1,12 +1,12 @@
-"""What the rules about a lock share: a finding for each change of an input, or of what it was made
-from."""
+"""What the rules about a lock share: one finding per change of an input or its lineage."""
 
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from typing import ClassVar
 
+from provenance.messages import Message, message
 from provenance.model.artifact import ArtifactId
 from provenance.model.change import Change
 from provenance.model.finding import Evidence, Finding
@@ -15,10 +15,9 @@ from provenance.rules.base import CannotTellError, Documented, Family
 
 
 class LockRule(Documented, family=Family.LOCK):
-    """Tells what of an input and of all it was made from is not as the lock holds it.
+    """Reports what differs from the lock, of an input and everything it was made from.
 
-    What was asked for itself answers for itself: it is not told a second time where something was
-    made from it.
+    An input answers for itself: its changes are not repeated for what was made from it.
 
     Args:
         changes: What has changed, each with its proofs.
@@ -26,12 +25,12 @@ class LockRule(Documented, family=Family.LOCK):
 
     kinds: ClassVar[tuple[str, ...]]
 
-    def __init__(self, changes: tuple[tuple[Change, tuple[Evidence, ...]], ...]) -> None:
+    def __init__(self, changes: Iterable[tuple[Change, tuple[Evidence, ...]]]) -> None:
         self.changes = [pair for pair in changes if pair[0].kind in self.kinds]
 
-    def matter(self, subject: ArtifactId, lineage: Set[str]) -> Set[str]:
-        """Of what the answer depends on: of everything in the lineage that does not answer for
-        itself."""
+    def relevant(self, lineage: Set[str]) -> Set[str]:
+        """The artefacts that must have been read: by default all that do not answer for
+        themselves."""
         return lineage
 
     def message(self, change: Change) -> str:
@@ -39,30 +38,26 @@ class LockRule(Documented, family=Family.LOCK):
         return change.text
 
     @abstractmethod
-    def remedy(self, change: Change) -> str:
+    def remedy(self, change: Change) -> Message:
         """The next step."""
 
     def check(self, subject: ArtifactId, report: Report) -> Iterator[Finding]:
-        """Yield what has changed; nothing where all is as it was.
+        """Yield what has changed; nothing if all is as it was.
 
         Raises:
             CannotTellError: Something could not be read, and nothing that was read has changed.
         """
         others = {named.purl.identity for named in report.inputs} - {subject.identity}
         ways = {purl.identity: way for purl, way in report.lineage.steps(subject).items()}
-        mine = [
-            pair
-            for pair in self.changes
-            if pair[0].artifact in ways and pair[0].artifact not in others
-        ]
-        for change, proofs in mine:
+        own = ways.keys() - others
+        changes = [pair for pair in self.changes if pair[0].artifact in own]
+        for change, proofs in changes:
             yield self._finding(subject, ways[change.artifact], change, proofs)
         unread = {node.purl.identity for node in report.lineage.nodes if node.state != "read"}
-        missing = unread & self.matter(subject, ways.keys() - others)
-        if missing and not mine:
-            raise CannotTellError(
-                f"{', '.join(sorted(purl.name for purl in missing))} could not be read"
-            )
+        missing = unread & self.relevant(own)
+        if missing and not changes:
+            names = tuple(sorted(purl.name for purl in missing))
+            raise CannotTellError(message("lock.reason.unread", names=names))
 
     def _finding(
         self,
@@ -71,16 +66,14 @@ class LockRule(Documented, family=Family.LOCK):
         change: Change,
         proofs: tuple[Evidence, ...],
     ) -> Finding:
-        return Finding(
-            self.code,
-            change.severity,
+        return self.finding(
             subject,
-            self.message(change),
-            self.remedy(change),
-            (subject, *(edge.parent for edge in way)),
-            proofs,
-            change.details,
-            # Accepting one change accepts no later one: what it came to is part of what tells it
-            # apart.
+            severity=change.severity,
+            message=self.message(change),
+            remedy=self.remedy(change),
+            path=(subject, *(edge.parent for edge in way)),
+            evidence=proofs,
+            details=change.details,
+            # Accepting one change accepts no later one: what it came to is part of the key.
             key="\n".join((change.artifact, change.text, *change.details)),
         )

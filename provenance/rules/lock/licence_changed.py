@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+from provenance.messages import Message, message
 from provenance.model.change import Change
 from provenance.model.finding import Severity
 from provenance.rules.lock.held import LockRule
 
 
 class LockedLicence(LockRule, code="LCK002", name="locked-licence", severity=Severity.HIGH):
-    """The licence is not the one that the lock holds.
+    """The licence differs from the one in the lock.
 
     ## What it checks
-    The licence concluded and declared, its text by SHA-256, and the duties that follow from it, of
-    the input and of all it was made from. A file that cannot be read now is not taken for one that
-    has changed.
+    The concluded and the declared licence, its text by SHA-256, and the duties that follow from it,
+    for the input and everything it was made from. A file that cannot be read now does not count as
+    changed.
 
     ## Why it matters
-    Somebody accepted other terms than those under which it is handed out now. What was downloaded
-    before may still be under the former ones; the next download is not.
+    Somebody accepted other terms than those that apply now. What was downloaded before may still be
+    under the former ones; the next download is not.
 
     ## How to fix
-    Read the difference, let those who accepted the former terms decide, and write the lock anew.
+    Read the difference, let those who accepted the former terms decide, and write the lock again.
     Until then use the locked commit: `revision:` in the manifest.
 
     ## Example
@@ -32,8 +33,5 @@ class LockedLicence(LockRule, code="LCK002", name="locked-licence", severity=Sev
 
     kinds = ("licence", "licence-text", "terms")
 
-    def remedy(self, change: Change) -> str:
-        return (
-            "Have the terms that hold now accepted, then run `provenance lock`; until then use the"
-            " locked commit."
-        )
+    def remedy(self, change: Change) -> Message:
+        return message("lock.locked-licence.remedy")

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+from provenance.messages import Message, message
 from provenance.model.change import Change
 from provenance.model.finding import Severity
 from provenance.rules.lock.held import LockRule
 
 
 class LockedCommit(LockRule, code="LCK008", name="locked-commit", severity=Severity.INFO):
-    """The hub serves another commit or card than the lock holds.
+    """The hub serves another commit or card than the one in the lock.
 
     ## What it checks
-    The commit to which the reference leads now, and the SHA-256 of the card. Where something that
-    matters differs as well, that is a finding of its own.
+    The commit that the reference leads to now, and the SHA-256 of the card. If something that
+    matters differs as well, that is a separate finding.
 
     ## Why it matters
-    Whatever nobody pinned moves on. Mostly it is a sentence in a card; the lock tells when it was
-    not.
+    Whatever is not pinned moves on. Usually only a sentence in a card has changed; the lock shows
+    when it was more.
 
     ## How to fix
-    Pin the locked commit with `revision:` in the manifest, or look at the difference and write the
-    lock anew.
+    Pin the locked commit with `revision:` in the manifest, or review the difference and write the
+    lock again.
 
     ## Example
     A reference without a revision, and a commit since the lock was written.
@@ -31,8 +32,5 @@ class LockedCommit(LockRule, code="LCK008", name="locked-commit", severity=Sever
 
     kinds = ("revision", "card")
 
-    def remedy(self, change: Change) -> str:
-        return (
-            "Pin the locked commit in the manifest, or look at what is new and run `provenance"
-            " lock`."
-        )
+    def remedy(self, change: Change) -> Message:
+        return message("lock.locked-commit.remedy")

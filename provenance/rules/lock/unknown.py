@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Set
 
-from provenance.model.artifact import ArtifactId
+from provenance.messages import Message, message
 from provenance.model.change import Change
 from provenance.model.finding import Severity
 from provenance.rules.lock.held import LockRule
@@ -14,18 +14,17 @@ class NotLocked(LockRule, code="LCK009", name="not-locked", severity=Severity.ME
     """It is not in the lock.
 
     ## What it checks
-    Whether everything that this run was asked about stands in the lock, as an input or as part of a
-    lineage.
+    Whether everything that this run audits is in the lock, as an input or as part of a lineage.
 
     ## Why it matters
-    A line in a manifest is how a model enters a product. The lock is where it shows that somebody
-    looked at it first.
+    A line in a manifest is how a model enters a product. The lock shows that somebody looked at it
+    first.
 
     ## How to fix
-    Audit it, then write the lock anew and have both files reviewed together.
+    Audit it, then write the lock again and have both files reviewed together.
 
     ## Example
-    A new entry in `models.yaml`, and a `provenance.lock` from before.
+    A new entry in `models.yaml`, and an older `provenance.lock`.
 
     ## References
     - https://doc.rust-lang.org/cargo/commands/cargo-build.html#manifest-options
@@ -33,14 +32,11 @@ class NotLocked(LockRule, code="LCK009", name="not-locked", severity=Severity.ME
 
     kinds = ("asked",)
 
-    def matter(self, subject: ArtifactId, lineage: Set[str]) -> Set[str]:
+    def relevant(self, lineage: Set[str]) -> Set[str]:
         return frozenset()
 
     def message(self, change: Change) -> str:
-        return f"{change.artifact.name} is not in the lock"
+        return message("lock.not-locked.message", name=change.artifact.name)
 
-    def remedy(self, change: Change) -> str:
-        return (
-            "Look at its findings, then run `provenance lock` and have the lock reviewed with the"
-            " manifest."
-        )
+    def remedy(self, change: Change) -> Message:
+        return message("lock.not-locked.remedy")

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
+from provenance.messages import Message, message
 from provenance.model.change import Change
 from provenance.model.finding import Severity
 from provenance.rules.lock.held import LockRule
 
 
 class LockedUnreadable(LockRule, code="LCK001", name="locked-unreadable", severity=Severity.HIGH):
-    """Something that the lock holds can no longer be read.
+    """Something that is in the lock can no longer be read.
 
     ## What it checks
-    Whether the input and all it was made from, and the files of each, can be read as they could
-    when the lock was
-    written: deleted, made private, gated, disabled, or with no hash told for what had one.
+    Whether the input, everything it was made from and the files of each can be read as they could
+    when the lock was written. They may have been deleted, made private, gated or disabled, or the
+    hub may no longer give a hash.
 
     ## Why it matters
-    What you run may be the last copy. What cannot be read cannot be compared, so whatever else
-    changed stays unseen.
+    What you run may be the last copy. What cannot be read cannot be compared, so other changes stay
+    unseen.
 
     ## How to fix
-    Sign in if access is what is missing. Else keep your own copy with its hashes, ask the maker, or
+    Sign in if access is missing. Otherwise keep your own copy with its hashes, ask the maker, or
     use another model.
 
     ## Example
-    A base model that its organisation deleted in the night.
+    A base model that its organisation deleted overnight.
 
     ## References
     - https://huggingface.co/docs/hub/repositories-settings
@@ -32,12 +33,7 @@ class LockedUnreadable(LockRule, code="LCK001", name="locked-unreadable", severi
 
     kinds = ("unreadable",)
 
-    def remedy(self, change: Change) -> str:
+    def remedy(self, change: Change) -> Message:
         if change.severity is Severity.MEDIUM:
-            return (
-                "Look at its findings, which nobody could see before, then run `provenance lock`."
-            )
-        return (
-            "Sign in if access is missing; else keep your copy, ask the maker, then run `provenance"
-            " lock`."
-        )
+            return message("lock.locked-unreadable.remedy-again")
+        return message("lock.locked-unreadable.remedy")

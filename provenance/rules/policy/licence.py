@@ -7,15 +7,16 @@ from collections.abc import Iterator
 from provenance.licences import can_be_kept, lookup, readable, restrictions
 from provenance.licences.claim import LicenceClaim, Limit, Source
 from provenance.licences.identity import identity
+from provenance.messages import Message, message
 from provenance.model.artifact import ArtifactId
 from provenance.model.finding import Evidence, Severity
 from provenance.policy import Limits, PolicySetting
 from provenance.report import Report, ReportLicence
 from provenance.rules.base import CannotTellError
-from provenance.rules.policy.limit import LimitRule
+from provenance.rules.policy.limit import LimitRule, Refusal
 
 _NON_COMMERCIAL, _NO_DERIVATIVES = "non-commercial", "no-derivatives"
-# The categories of licences that words of an artefact amount to, whatever licence it names.
+# The categories that statements of an artefact amount to, whatever licence it names.
 _CATEGORIES = {
     Limit.NON_COMMERCIAL: _NON_COMMERCIAL,
     Limit.RESEARCH_ONLY: _NON_COMMERCIAL,
@@ -24,15 +25,15 @@ _CATEGORIES = {
     Limit.SEPARATE_LICENCE: _NON_COMMERCIAL,
     Limit.NO_DERIVATIVES: _NO_DERIVATIVES,
 }
-# The categories that duties of a licence amount to, where it is sorted under another.
+# The categories that duties of a licence amount to, if it is sorted under another.
 _BY_DUTY = {
     "non-commercial": _NON_COMMERCIAL,
     "research-only": _NON_COMMERCIAL,
     "no-derivatives": _NO_DERIVATIVES,
 }
-# Verdicts under which claims name different licences and nobody has said which is meant.
-# Of a list of licences each one is asked about, so nothing is left that could not be told.
+# Every licence of a list is asked about, so nothing is left undetermined.
 _EACH_PERMITTED = "list"
+# Verdicts under which claims name different licences and nobody has said which is meant.
 _UNDECIDED = ("text-outranks", "contradicted")
 _NAMES_NOTHING = "unresolved"
 
@@ -43,27 +44,26 @@ class LicenceNotPermitted(
     """A licence is used that the policy does not permit.
 
     ## What it checks
-    What was concluded of the licence of the model, of its bases and of the data they were trained
-    on, against `licences.denied`; that of the model and its bases against `licences.allowed` as
-    well, where such a list is given. All spellings of an SPDX identifier are one: denying
-    `GPL-2.0-or-later` denies `gpl-2.0+` and `GPL-2.0-only WITH Classpath-exception-2.0`; allowing
-    it allows what permits as much. A category also means words that amount to it: `non-commercial`
-    fires on a licence text, card or access form that allows research only. Of `A OR B` one has to
-    be permitted, of `A AND B` both; where tag and text name different licences, both. With a list
-    of what is allowed, a licence that could not be told is not permitted; without one it is
-    unknown, not passed.
+    The concluded licence of the model, of its bases and of their training data against
+    `licences.denied`; that of the model and its bases also against `licences.allowed`, if there is
+    such a list. All spellings of an SPDX identifier are one: denying `GPL-2.0-or-later` denies
+    `gpl-2.0+` and `GPL-2.0-only WITH Classpath-exception-2.0`; allowing it allows what permits as
+    much. A category also covers statements that amount to it: `non-commercial` fires on a licence
+    text, card or access form that allows research only. Of `A OR B` one has to be permitted, of
+    `A AND B` both; if tag and text name different licences, both. With a list of what is allowed, a
+    licence that could not be determined is not permitted; without one it is unknown, not passed.
 
     ## Why it matters
-    Somebody in your organisation decided which terms it accepts. A model under others enters by a
-    line of code.
+    Somebody in your organisation decided which terms it accepts. A model under other terms takes
+    one line of code.
 
     ## How to fix
     Use another model, ask those who wrote the policy to allow the licence, or have this case waived
     with a reason.
 
     ## Example
-    `licences.denied = ["non-commercial"]`, and a merge declared as Apache-2.0 of which one base is
-    under CC BY-NC 4.0.
+    `licences.denied = ["non-commercial"]`, and a merge declared as Apache-2.0 with one base under
+    CC BY-NC 4.0.
 
     ## References
     - https://spdx.github.io/spdx-spec/v3.0.1/annexes/spdx-license-expressions/
@@ -73,44 +73,46 @@ class LicenceNotPermitted(
     def limits(self) -> Limits:
         return self.policy.licences
 
-    def refusal(
-        self, purl: ArtifactId, report: Report, is_data: bool
-    ) -> tuple[str, tuple[PolicySetting, ...]] | None:
+    def refusal(self, purl: ArtifactId, report: Report, is_data: bool) -> Refusal | None:
         licence = _licence(purl, report)
         listed_only = not is_data
         if licence is None:
-            return self._unknown("a licence that was not read", purl, listed_only)
+            return self._unknown(message("policy.licence-not-permitted.unread"), purl, listed_only)
         refused = self._words(licence) or self._named(licence, listed_only)
         if refused:
             return refused
         if licence.concluded is None and licence.verdict != _EACH_PERMITTED:
-            thing = f"a licence that could not be told ({licence.name})"
+            thing = message("policy.licence-not-permitted.undetermined", name=licence.name)
             return self._unknown(thing, purl, listed_only)
         return None
 
-    def _unknown(
-        self, thing: str, purl: ArtifactId, listed_only: bool
-    ) -> tuple[str, tuple[PolicySetting, ...]] | None:
-        """A licence that could not be told: not among what is allowed, and not known to be none of
-        what is denied."""
+    def _unknown(self, thing: Message, purl: ArtifactId, listed_only: bool) -> Refusal | None:
+        """A licence that could not be determined.
+
+        It is not on a list of what is allowed, and nobody knows whether it is denied.
+        """
         if self.limits.allowed and listed_only:
-            return thing, self.limits.allowed
+            key = ":".join((thing.id, *map(str, thing.arguments.values())))
+            return Refusal(key, thing, self.limits.allowed)
         if not self.limits.denied:
             return None
-        raise CannotTellError(f"the licence of {purl.name} could not be told")
+        raise CannotTellError(message("policy.licence-not-permitted.unknown", name=purl.name))
 
-    def _words(self, licence: ReportLicence) -> tuple[str, tuple[PolicySetting, ...]] | None:
-        """Words of the artefact that amount to a category that is denied."""
-        for said in licence.restrictions:
-            category = _CATEGORIES.get(said.limit)
-            denied = tuple(one for one in self.limits.denied if one.value.lower() == category)
+    def _words(self, licence: ReportLicence) -> Refusal | None:
+        """A statement of the artefact that amounts to a category that is denied."""
+        for restriction in licence.restrictions:
+            category = _CATEGORIES.get(restriction.limit)
+            denied = tuple(
+                setting for setting in self.limits.denied if setting.value.lower() == category
+            )
             if denied:
-                return f"“{said.quote}” ({licence.name})", denied
+                quote = message(
+                    "policy.licence-not-permitted.quote", quote=restriction.quote, name=licence.name
+                )
+                return Refusal(restriction.quote, quote, denied)
         return None
 
-    def _named(
-        self, licence: ReportLicence, listed_only: bool
-    ) -> tuple[str, tuple[PolicySetting, ...]] | None:
+    def _named(self, licence: ReportLicence, listed_only: bool) -> Refusal | None:
         """The first name of a licence that binds and is not permitted."""
         for expression in _binding(licence):
             refused: list[PolicySetting] = []
@@ -121,7 +123,8 @@ class LicenceNotPermitted(
                 return settings is None
 
             if not can_be_kept(expression, accept):
-                return readable(expression), tuple(dict.fromkeys(refused))
+                settings = tuple(dict.fromkeys(refused))
+                return Refusal(expression, readable(expression), settings)
         return None
 
     def _settings(self, identifier: str, listed_only: bool) -> tuple[PolicySetting, ...] | None:
@@ -140,12 +143,13 @@ class LicenceNotPermitted(
         return self.limits.refusal(denies, listed_only=listed_only, permits=permits)
 
     def proof(self, purl: ArtifactId, report: Report) -> tuple[Evidence, ...]:
-        """The words that restrict it, and the strongest claim."""
+        """The statement that restricts it, and the strongest claim."""
         licence = _licence(purl, report)
         if licence is None:
             return ()
-        words = [said.evidence for said in licence.restrictions[:1]]
-        return tuple(dict.fromkeys((*words, *(claim.evidence for claim in licence.claims[:1]))))
+        restrictions = [statement.evidence for statement in licence.restrictions[:1]]
+        claims = [claim.evidence for claim in licence.claims[:1]]
+        return (*restrictions, *claims)
 
 
 def _licence(purl: ArtifactId, report: Report) -> ReportLicence | None:

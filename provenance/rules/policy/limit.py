@@ -1,11 +1,12 @@
-"""What the three rules about limits share: a finding for each thing that a policy refuses, wherever
-it is used."""
+"""What the three rules about limits share: one finding per thing that a policy refuses."""
 
 from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterator
+from typing import NamedTuple
 
+from provenance.messages import Message, message
 from provenance.model.artifact import ArtifactId
 from provenance.model.finding import Evidence, Finding
 from provenance.policy import Limits, PolicySetting
@@ -15,69 +16,96 @@ from provenance.rules.base import CannotTellError, NotApplicableError, PolicyRul
 _DATASET = "dataset"
 
 
+class Refusal(NamedTuple):
+    """Something that a policy refuses.
+
+    Attributes:
+        key: Identifies what is refused, in no language.
+        thing: What is refused, such as a licence or an organisation.
+        settings: The settings that refuse it.
+    """
+
+    key: str
+    thing: str
+    settings: tuple[PolicySetting, ...]
+
+
+class _Use(NamedTuple):
+    """Where something refused is used: the way to it from the input."""
+
+    way: tuple[ReportEdge, ...]
+    refusal: Refusal
+
+
 class LimitRule(PolicyRule):
-    """Seeks what is denied in the whole lineage; a list of what is allowed speaks of the input and
-    its base models."""
+    """Looks for what a policy refuses.
+
+    What is denied is looked for in the whole lineage; a list of what is allowed covers the input
+    and its base models.
+    """
 
     @property
     @abstractmethod
     def limits(self) -> Limits:
-        """What the policy says of it."""
+        """The limits in the policy."""
 
     @abstractmethod
-    def refusal(
-        self, purl: ArtifactId, report: Report, is_data: bool
-    ) -> tuple[str, tuple[PolicySetting, ...]] | None:
-        """What of an artefact is refused, and by which settings; None where nothing is.
+    def refusal(self, purl: ArtifactId, report: Report, is_data: bool) -> Refusal | None:
+        """What the policy refuses of an artefact, or None.
 
         Raises:
-            CannotTellError: What would have to be judged is not known.
+            CannotTellError: What has to be judged is not known.
         """
 
     @abstractmethod
     def proof(self, purl: ArtifactId, report: Report) -> tuple[Evidence, ...]:
-        """Where an artefact says it of itself."""
+        """Where an artefact states it."""
 
     def check(self, subject: ArtifactId, report: Report) -> Iterator[Finding]:
         if not (self.limits.allowed or self.limits.denied):
-            raise NotApplicableError("the policy does not limit it")
-        refused: dict[str, list[tuple[tuple[ReportEdge, ...], tuple[PolicySetting, ...]]]] = {}
-        unknown = []
+            raise NotApplicableError(message("policy.reason.no-limit"))
+        refused: dict[str, list[_Use]] = {}
+        unknown: list[str] = []
         for purl, way in report.lineage.steps(subject).items():
+            is_data = any(edge.relation == _DATASET for edge in way)
             try:
-                told = self.refusal(purl, report, any(edge.relation == _DATASET for edge in way))
+                refusal = self.refusal(purl, report, is_data)
             except CannotTellError as error:
-                unknown.append(str(error))
+                unknown.append(error.reason)
                 continue
-            if told:
-                refused.setdefault(told[0], []).append((way, told[1]))
-        for thing, places in refused.items():
-            yield self._finding(subject, report, thing, places)
+            if refusal:
+                refused.setdefault(refusal.key, []).append(_Use(way, refusal))
+        for uses in refused.values():
+            yield self._finding(subject, report, uses)
         if unknown and not refused:
-            raise CannotTellError("; ".join(unknown))
+            raise CannotTellError(message("policy.reason.unknown", reasons=tuple(unknown)))
 
-    def _finding(
-        self,
-        subject: ArtifactId,
-        report: Report,
-        thing: str,
-        places: list[tuple[tuple[ReportEdge, ...], tuple[PolicySetting, ...]]],
-    ) -> Finding:
-        way, settings = places[0]
+    def _finding(self, subject: ArtifactId, report: Report, uses: list[_Use]) -> Finding:
+        way, refusal = uses[0]
         path = (subject, *(edge.parent for edge in way))
-        named = ", ".join(dict.fromkeys(steps[-1].parent.name for steps, _ in places if steps))
-        via = f" ({'of' if way else 'here and of'} {named})" if named else ""
-        word = "is denied" if settings[0].key.endswith("denied") else "is not among what is allowed"
-        hop = tuple(proof for edge in way[-1:] for proof in edge.evidence[:1])
-        place = settings[0].place
-        return Finding(
-            self.code,
-            self.severity,
+        last_hop = way[-1].evidence[:1] if way else ()
+        first = refusal.settings[0]
+        values = tuple(setting.value for setting in refusal.settings)
+        return self.finding(
             subject,
-            f"{thing}{via} {word} by the policy",
-            f"Use another model, or have a waiver granted in {place.file}.",
-            path,
-            (*self.proof(path[-1], report), *hop, settings[0].evidence()),
-            (f"{settings[0].key}: {', '.join(setting.value for setting in settings)}",),
-            key=thing,
+            message=_message(uses),
+            remedy=message("policy.limit.remedy", file=first.place.file),
+            path=path,
+            evidence=[*self.proof(path[-1], report), *last_hop, first.evidence()],
+            details=[message("policy.limit.detail-setting", key=first.key, values=values)],
+            key=refusal.key,
         )
+
+
+def _message(uses: list[_Use]) -> Message:
+    """What is refused, and by which kind of limit."""
+    others = dict.fromkeys(use.way[-1].parent.name for use in uses if use.way)
+    first = uses[0].refusal
+    what: str = first.thing
+    if others and uses[0].way:
+        what = message("policy.limit.thing-of", thing=first.thing, names=tuple(others))
+    elif others:
+        what = message("policy.limit.thing-here-and-of", thing=first.thing, names=tuple(others))
+    if first.settings[0].key.endswith("denied"):
+        return message("policy.limit.message-denied", what=what)
+    return message("policy.limit.message-not-allowed", what=what)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from provenance.messages import message
 from provenance.model.artifact import ArtifactId
 from provenance.model.finding import Evidence, Severity
-from provenance.policy import Limits, PolicySetting, same_organisation
+from provenance.policy import Limits, same_organisation
 from provenance.report import Report
-from provenance.rules.policy.limit import LimitRule
+from provenance.rules.policy.limit import LimitRule, Refusal
 
 
 class OrganisationNotPermitted(
@@ -15,10 +16,10 @@ class OrganisationNotPermitted(
     """Something was published by an organisation that the policy does not permit.
 
     ## What it checks
-    The organisation of the model, of its bases and of the data they were trained on, against
-    `organisations.denied`; that of the model and its bases against `organisations.allowed` as well,
-    where such a list is given. Upper and lower case are the same, `*` stands for anything. A folder
-    has no organisation.
+    The organisation of the model, of its bases and of their training data against
+    `organisations.denied`; that of the model and its bases also against `organisations.allowed`, if
+    there is such a list. Case does not matter, and `*` matches anything. A folder has no
+    organisation.
 
     ## Why it matters
     Anybody can publish on a hub, also under a name that resembles a well-known one. Whom you take
@@ -40,16 +41,17 @@ class OrganisationNotPermitted(
     def limits(self) -> Limits:
         return self.policy.organisations
 
-    def refusal(
-        self, purl: ArtifactId, report: Report, is_data: bool
-    ) -> tuple[str, tuple[PolicySetting, ...]] | None:
+    def refusal(self, purl: ArtifactId, report: Report, is_data: bool) -> Refusal | None:
         if purl.hub.local:
             return None
         organisation = purl.organisation
         settings = self.limits.refusal(
             lambda word: same_organisation(word, organisation), listed_only=not is_data
         )
-        return (organisation or "no organisation", settings) if settings else None
+        if not settings:
+            return None
+        thing = organisation or message("policy.organisation-not-permitted.none")
+        return Refusal(organisation, thing, settings)
 
     def proof(self, purl: ArtifactId, report: Report) -> tuple[Evidence, ...]:
         """None: the name says it."""

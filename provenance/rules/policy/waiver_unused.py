@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from provenance.messages import message
 from provenance.model.artifact import ArtifactId
 from provenance.model.finding import Finding, Severity
 from provenance.policy import Acceptance, GapWaiver, Waiver
@@ -16,13 +17,13 @@ class WaiverUnused(WaiverRule, code="POL011", name="waiver-unused", severity=Sev
     """A waiver waives nothing.
 
     ## What it checks
-    Whether every waiver that speaks of an input of this run covers a finding of it, and every
-    waiver of a gap covers one in the lineage of an input. A waiver for something that this run does
-    not meet is not judged, nor one of a rule that was not asked (about a lock, without `--locked`);
-    and where something that it speaks of could not be read nothing is said of it.
+    Whether every waiver that covers an input of this run matches a finding of it, and every waiver
+    of a gap matches a gap in the lineage of an input. Waivers of artefacts that are not in this run
+    are not judged, nor are waivers of rules that were not asked (about a lock, without `--locked`).
+    If something that a waiver covers could not be read, nothing is said about it.
 
     ## Why it matters
-    What it once waived was mended. Left standing, it will hide the same flaw when it comes back.
+    What it once waived was fixed. If it stays, it will hide the same flaw when it comes back.
 
     ## How to fix
     Remove it from the policy.
@@ -40,13 +41,21 @@ class WaiverUnused(WaiverRule, code="POL011", name="waiver-unused", severity=Sev
             for waiver in self.waivers(subject, report)
             if not waiver.expired(self.today) and not self._is_used(waiver, report)
         ]
-        told = [waiver for waiver in idle if not _may_be_hidden(waiver, report)]
-        if idle and not told:
-            raise CannotTellError("something could not be read, so a finding may be missing")
-        for waiver in told:
+        unused = [waiver for waiver in idle if not _may_be_hidden(waiver, report)]
+        if idle and not unused:
+            raise CannotTellError(message("policy.waiver-unused.unknown"))
+        for waiver in unused:
             if isinstance(waiver, GapWaiver) or _first_named(waiver, report) == subject:
-                message = f"the waiver of {waiver.subject} for {waiver.artifact} waives nothing"
-                yield self.about(subject, waiver, message, "Remove it from the policy.")
+                yield self.about(
+                    waiver,
+                    subject,
+                    text=message(
+                        "policy.waiver-unused.message",
+                        rule=waiver.subject,
+                        artifact=waiver.artifact,
+                    ),
+                    remedy=message("policy.waiver-unused.remedy"),
+                )
 
     def _is_used(self, waiver: Acceptance, report: Report) -> bool:
         """Whether it covers something, or something that this run did not ask about."""
@@ -59,8 +68,11 @@ class WaiverUnused(WaiverRule, code="POL011", name="waiver-unused", severity=Sev
 
 
 def _may_be_hidden(waiver: Acceptance, report: Report) -> bool:
-    """Whether a gap may hide what it would cover: of the very artefact where it waives a gap, of
-    anything in the lineage where it waives a finding."""
+    """Whether a gap may hide what a waiver covers.
+
+    For a waiver of a gap that is a gap of the very artefact, for a waiver of a finding any gap in
+    the lineage.
+    """
     if isinstance(waiver, GapWaiver):
         return any(waiver.names(gap.artifact) for gap in report.gaps)
     named = [asked.purl for asked in report.inputs if waiver.names(asked.purl)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from provenance.messages import Message, message
 from provenance.model.artifact import ArtifactId
 from provenance.model.finding import Finding
 from provenance.policy import Acceptance, GapWaiver
@@ -10,36 +11,40 @@ from provenance.rules.base import NotApplicableError, PolicyRule
 
 
 class WaiverRule(PolicyRule):
-    """Judges the waivers that speak of an input, after they were applied."""
+    """Judges the waivers that cover an input, after they were applied."""
 
     def waivers(self, subject: ArtifactId, report: Report) -> list[Acceptance]:
-        """Those that speak of it. One of a gap may speak of anything that the input was made from,
-        and is judged at the first input that leads there.
+        """The waivers that cover an input.
+
+        A waiver of a gap may cover anything that the input was made from; it is judged at the first
+        input that leads there.
 
         Raises:
-            NotApplicableError: There is none.
+            NotApplicableError: There are none.
         """
-        named: list[Acceptance] = [
+        waivers: list[Acceptance] = [
             waiver for waiver in self.policy.waivers if waiver.names(subject)
         ]
-        named += [
+        waivers += [
             waiver for waiver in self.policy.gap_waivers if _first_input(waiver, report) == subject
         ]
-        if not named:
-            raise NotApplicableError("no waiver speaks of it")
-        return named
+        if not waivers:
+            raise NotApplicableError(message("policy.reason.no-waiver"))
+        return waivers
 
-    def about(self, subject: ArtifactId, waiver: Acceptance, message: str, remedy: str) -> Finding:
-        """A finding that points at the waiver."""
-        return Finding(
-            self.code,
-            self.severity,
+    def about(
+        self, waiver: Acceptance, subject: ArtifactId, *, text: Message, remedy: Message
+    ) -> Finding:
+        """A finding that points at a waiver."""
+        return self.finding(
             subject,
-            message,
-            remedy,
-            (subject,),
-            (waiver.setting.evidence(),),
-            (f"owner: {waiver.owner}", f"reason: {waiver.reason}"),
+            message=text,
+            remedy=remedy,
+            evidence=[waiver.setting.evidence()],
+            details=[
+                message("policy.reason.owner", owner=waiver.owner),
+                message("policy.reason.reason", reason=waiver.reason),
+            ],
             key=f"{waiver.subject} {waiver.artifact}",
         )
 

@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from provenance.lineage.graph import data_behind
+from provenance.lineage.record import ArtifactRecord
+from provenance.messages import message
 from provenance.model.finding import Finding, Severity
+from provenance.privacy.disclosure import Disclosure
 from provenance.rules.base import CannotTellError, Context, Family, Rule
+
+_QUESTION = "PRIV-083"
 
 
 class PersonalDataContradicted(
@@ -19,17 +24,17 @@ class PersonalDataContradicted(
     """What the card says about personal data is contradicted by its own words or columns.
 
     ## What it checks
-    The card of a dataset, or of one that a model names, says that the data holds no personal data,
-    while its columns have names such as `email` or 주민등록번호, or another sentence says that it
-    contains names, contacts, numbers or health data of people. Denials of a part and hedges
-    contradict nothing.
+    Whether the card of a dataset, or of one that a model names, denies that the data contains
+    personal data, while its columns have names such as `email` or 주민등록번호, or another sentence
+    says that it contains names, contacts, numbers or health data of people. Partial denials and
+    hedges do not contradict anything.
 
     ## Why it matters
     One of the two is wrong. Whoever relies on the denial may hold personal data without knowing it.
 
     ## How to fix
-    Ask the maker which of the two holds, and how that was found out; until then treat the data as
-    personal.
+    Ask the maker which of the two is right and how that was established. Until then, treat the data
+    as personal.
 
     ## Example
     `No personal data is included.` above `features: [{name: customer_email}]`.
@@ -40,24 +45,32 @@ class PersonalDataContradicted(
 
     def check(self, context: Context) -> Iterator[Finding]:
         subject, lineage = context.subject, context.lineage
-        paths = dict.fromkeys(((subject.ref,), *data_behind(lineage, subject.ref)))
-        told = False
-        for path in paths:
-            record = lineage.record(path[-1])
-            for said in record.disclosures if record else ():
-                if said.check == "PRIV-083" and said.stance == "contradicted":
-                    told = True
-                    yield Finding(
-                        self.code,
-                        self.severity,
-                        subject.purl,
-                        f"{path[-1].name} denies personal data, and what stands beside that says"
-                        " otherwise",
-                        "Ask the maker which of the two holds and how that was found out.",
-                        tuple(ref.purl for ref in path),
-                        said.evidence,
-                        key=path[-1].name,
-                        questions=("PRIV-083",),
-                    )
-        if not told and any(lineage.record(path[-1]) is None for path in paths):
-            raise CannotTellError("not every named dataset could be read")
+        paths = list(dict.fromkeys(((subject.ref,), *data_behind(lineage, subject.ref))))
+        contradicted = [(path, _contradicted(lineage.record(path[-1]))) for path in paths]
+        for path, disclosures in contradicted:
+            for disclosure in disclosures:
+                yield self.finding(
+                    subject,
+                    message=message(
+                        "privacy.personal-data-contradicted.message", name=path[-1].name
+                    ),
+                    remedy=message("privacy.personal-data-contradicted.remedy"),
+                    path=path,
+                    evidence=disclosure.evidence,
+                    key=path[-1].name,
+                    questions=(_QUESTION,),
+                )
+        if any(disclosures for _, disclosures in contradicted):
+            return
+        if any(lineage.record(path[-1]) is None for path in paths):
+            raise CannotTellError(message("privacy.reason.dataset-unread"))
+
+
+def _contradicted(record: ArtifactRecord | None) -> list[Disclosure]:
+    """Statements on personal data that the artefact itself contradicts."""
+    disclosures = record.disclosures if record else ()
+    return [
+        disclosure
+        for disclosure in disclosures
+        if disclosure.check == _QUESTION and disclosure.stance == "contradicted"
+    ]

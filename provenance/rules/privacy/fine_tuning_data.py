@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from provenance.lineage.graph import Edge
 from provenance.lineage.inheritance import HOLDING
 from provenance.lineage.record import ArtifactRecord
+from provenance.messages import message
 from provenance.model.artifact import BASES, DATA, Kind
 from provenance.model.finding import Finding, Severity
 from provenance.parents import DATASET
@@ -13,6 +15,8 @@ from provenance.privacy import find_records, personal_columns
 from provenance.privacy.disclosure import ANSWERED, NAMED, is_answered, is_unread
 from provenance.rules.base import CannotTellError, Context, Family, Rule
 from provenance.rules.evidence import nothing_named
+
+_QUESTION = "PRIV-070"
 
 
 class FineTuningDataUnstated(
@@ -22,22 +26,22 @@ class FineTuningDataUnstated(
     family=Family.PRIVACY,
     severity=Severity.HIGH,
 ):
-    """Whether the fine-tuning data holds personal data is not stated.
+    """Whether the fine-tuning data contains personal data is not stated.
 
     ## What it checks
-    The model was tuned on datasets that its card names, and neither the card nor the cards of those
-    datasets say whether personal data is in them. What the base says of its own data does not
-    count: it is other data. It is high where columns or sentences suggest people (customer e-mail
-    addresses, patient notes), else medium.
+    The model was tuned on datasets that its card names, and neither its card nor the cards of those
+    datasets say whether they contain personal data. What the base says of its own data does not
+    count, since it is other data. High if columns or sentences suggest people (customer e-mail
+    addresses, patient notes), otherwise medium.
 
     ## Why it matters
     Tuning on records of customers, patients or employees is where personal data most often enters
-    an open model, and where it is most easily memorised. Korea's PIPC names fine-tuning as a stage
+    an open model, and where it is most easily memorised. Korea's PIPC treats fine-tuning as a stage
     of its own.
 
     ## How to fix
-    Ask the maker: which personal data is in the tuning data, on what legal basis, what was removed
-    and how it was checked.
+    Ask the maker which personal data the tuning data contains, on what legal basis, what was
+    removed and how that was checked.
 
     ## Example
     A support model tuned on `acme/tickets`, whose card leaves its section on personal data empty.
@@ -51,39 +55,40 @@ class FineTuningDataUnstated(
         subject, lineage = context.subject, context.lineage
         edges = lineage.parents(subject.ref)
         if not any(edge.is_base for edge in edges):
-            raise nothing_named(subject, BASES, "no base model is stated")
-        named = [edge for edge in edges if edge.relation == DATASET]
-        if not named:
-            raise nothing_named(subject, DATA, "no fine-tuning data is named")
-        own = [said for said in subject.disclosures if said.check == "PRIV-070"]
-        if any(said.grade in ANSWERED and said.stance != NAMED for said in own):
+            raise nothing_named(subject, BASES, message("rule.reason.no-base"))
+        datasets = [edge for edge in edges if edge.relation == DATASET]
+        if not datasets:
+            raise nothing_named(
+                subject, DATA, message("privacy.fine-tuning-data-unstated.not-applicable")
+            )
+        own = [answer for answer in subject.disclosures if answer.check == _QUESTION]
+        if any(answer.grade in ANSWERED and answer.stance != NAMED for answer in own):
             return
-        read = [(edge, record) for edge in named if (record := lineage.record(edge.parent))]
-        open_ = [
-            (edge, record) for edge, record in read if not is_answered(record.disclosures, *HOLDING)
-        ]
-        silent = [
-            (edge, record) for edge, record in open_ if not is_unread(record.disclosures, *HOLDING)
-        ]
-        if silent and not is_unread(subject.disclosures, "PRIV-070"):
-            names = ", ".join(edge.parent.name for edge, _ in silent)
-            people = any(
-                _suggests_people(record) for record in (subject, *(record for _, record in silent))
-            )
-            yield Finding(
-                self.code,
-                self.severity if people else Severity.MEDIUM,
-                subject.purl,
-                f"fine-tuning data: whether it holds personal data is not stated ({names})",
-                "Ask the maker which personal data is in it, on what basis, what was removed and"
-                " how that was checked.",
-                (subject.purl, silent[0][0].parent.purl),
-                tuple(proof for edge, _ in silent for proof in edge.evidence[:1]),
-                (f"searched: the card of the model and of {names}",),
-                questions=("PRIV-070",),
-            )
-        elif open_ or len(read) < len(named):
-            raise CannotTellError("not every named dataset could be read, or not its language")
+        read = [(edge, record) for edge in datasets if (record := lineage.record(edge.parent))]
+        unanswered = [pair for pair in read if not is_answered(pair[1].disclosures, *HOLDING)]
+        silent = [pair for pair in unanswered if not is_unread(pair[1].disclosures, *HOLDING)]
+        if silent and not is_unread(subject.disclosures, _QUESTION):
+            yield self._finding(subject, silent)
+        elif unanswered or len(read) < len(datasets):
+            raise CannotTellError(message("privacy.reason.dataset-unread-or-foreign"))
+
+    def _finding(
+        self, subject: ArtifactRecord, silent: list[tuple[Edge, ArtifactRecord]]
+    ) -> Finding:
+        names = tuple(edge.parent.name for edge, _ in silent)
+        records = [subject, *(record for _, record in silent)]
+        people = any(_suggests_people(record) for record in records)
+        searched = message("privacy.fine-tuning-data-unstated.detail-searched", names=names)
+        return self.finding(
+            subject,
+            severity=self.severity if people else Severity.MEDIUM,
+            message=message("privacy.fine-tuning-data-unstated.message", names=names),
+            remedy=message("privacy.fine-tuning-data-unstated.remedy"),
+            path=(subject.ref, silent[0][0].parent),
+            evidence=[proof for edge, _ in silent for proof in edge.evidence[:1]],
+            details=[searched],
+            questions=(_QUESTION,),
+        )
 
 
 def _suggests_people(record: ArtifactRecord) -> bool:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from provenance.lineage.graph import data_behind
 from provenance.lineage.inheritance import HOLDING
+from provenance.lineage.record import ArtifactRecord
+from provenance.messages import message
 from provenance.model.artifact import DATA
 from provenance.model.finding import Evidence, Finding, Severity
 from provenance.privacy import personal_columns
+from provenance.privacy.columns import PersonalColumn
 from provenance.privacy.disclosure import is_answered, is_unread
 from provenance.rules.base import CannotTellError, Context, Family, Rule
 from provenance.rules.evidence import nothing_named
@@ -21,36 +24,35 @@ class PersonalColumnsUnexplained(
     family=Family.PRIVACY,
     severity=Severity.HIGH,
 ):
-    """Columns that suggest personal data, and a card that does not speak of it.
+    """Columns suggest personal data, and the card does not mention it.
 
     ## What it checks
-    The features of the dataset, or of a dataset that the model names as training data, have names
-    such as `email`, `phone` or 주민등록번호, while the card says nothing on whether it holds personal
-    data.
+    Whether features of the dataset, or of a dataset that the model names as training data, have
+    names such as `email`, `phone` or 주민등록번호, while the card does not say whether it contains
+    personal data.
 
     ## Why it matters
-    A column name is not proof, yet it is a question that anyone who takes responsibility for the
-    data must ask.
+    A column name is not proof, but anyone who takes responsibility for the data has to ask.
 
     ## How to fix
-    Ask the maker whether these columns hold data of real people, on what basis it was collected,
+    Ask the maker whether these columns contain data of real people, on what basis it was collected,
     and what was masked.
 
     ## Example
-    `features: [{name: customer_email}, {name: phone}]` under a card without a word on personal
+    `features: [{name: customer_email}, {name: phone}]` in a card that does not mention personal
     data.
 
     ## References
     - PRIV-090 in `provenance privacy`
-    """  # noqa: E501
+    """
 
     def check(self, context: Context) -> Iterator[Finding]:
         subject, lineage = context.subject, context.lineage
         paths = data_behind(lineage, subject.ref)
         if not paths:
-            raise nothing_named(subject, DATA, "no training data is named")
+            raise nothing_named(subject, DATA, message("rule.reason.no-training-data"))
         read = [(path, record) for path in paths if (record := lineage.record(path[-1]))]
-        told = foreign = False
+        reported = foreign = False
         for path, record in read:
             columns = personal_columns(record.card, record.snapshot.metadata, record.documents)
             if not columns or is_answered(record.disclosures, *HOLDING):
@@ -58,27 +60,27 @@ class PersonalColumnsUnexplained(
             if is_unread(record.disclosures, *HOLDING):
                 foreign = True
                 continue
-            told = True
-            names = ", ".join(column.name for column in columns)
-            declared = [
-                (record.documents[column.file], column.span)
-                for column in columns
-                if column.span and column.file in record.documents
-            ]
-            yield Finding(
-                self.code,
-                self.severity,
-                subject.purl,
-                f"{path[-1].name} has columns that suggest personal data ({names}); its card does"
-                " not speak of it",
-                "Ask whether these columns hold data of real people, on what basis, and what was"
-                " masked.",
-                tuple(ref.purl for ref in path),
-                tuple(
-                    Evidence.quoting(document, span.start, span.end) for document, span in declared
+            reported = True
+            yield self.finding(
+                subject,
+                message=message(
+                    "privacy.personal-columns-unexplained.message",
+                    name=path[-1].name,
+                    columns=tuple(column.name for column in columns),
                 ),
+                remedy=message("privacy.personal-columns-unexplained.remedy"),
+                path=path,
+                evidence=_places(record, columns),
                 key=path[-1].name,
                 questions=("PRIV-090",),
             )
-        if not told and (foreign or len(read) < len(paths)):
-            raise CannotTellError("not every named dataset could be read, or not its language")
+        if not reported and (foreign or len(read) < len(paths)):
+            raise CannotTellError(message("privacy.reason.dataset-unread-or-foreign"))
+
+
+def _places(record: ArtifactRecord, columns: Iterable[PersonalColumn]) -> Iterator[Evidence]:
+    """Where documents declare the columns; the hub's answer has no lines."""
+    for column in columns:
+        document = record.documents.get(column.file)
+        if column.span and document:
+            yield Evidence.quoting(document, column.span.start, column.span.end)

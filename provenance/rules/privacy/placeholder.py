@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from provenance.lineage.graph import data_behind
-from provenance.model.artifact import DATA
+from provenance.messages import message
+from provenance.model.artifact import DATA, ArtifactRef
 from provenance.model.finding import Finding, Severity
-from provenance.privacy.disclosure import Grade
+from provenance.privacy.disclosure import Disclosure, Grade
 from provenance.rules.base import CannotTellError, Context, Family, Rule
 from provenance.rules.evidence import nothing_named
+
+_QUESTION = "PRIV-082"
 
 
 class PrivacySectionPlaceholder(
@@ -19,17 +22,18 @@ class PrivacySectionPlaceholder(
     family=Family.PRIVACY,
     severity=Severity.LOW,
 ):
-    """The section on personal data was left as the template had it.
+    """The section on personal data was left as in the template.
 
     ## What it checks
-    The card of the dataset, or of a dataset that the model names as training data, has a section on personal and
-    sensitive information, and nobody filled it.
+    Whether the card of the dataset, or of a dataset that the model names as training data, has a
+    section on personal and sensitive information that nobody filled in.
 
     ## Why it matters
     The maker knew the question and did not answer it. Whether people are in the data stays open.
 
     ## How to fix
-    Ask the maker to fill the section: which kinds of personal data, from whom, what was removed and how it was checked.
+    Ask the maker to fill in the section: which kinds of personal data, about whom, what was removed
+    and how that was checked.
 
     ## Example
     ```markdown
@@ -40,33 +44,31 @@ class PrivacySectionPlaceholder(
     ## References
     - https://huggingface.co/docs/hub/datasets-cards
     - PRIV-082 in `provenance privacy`
-    """  # noqa: E501
+    """
 
     def check(self, context: Context) -> Iterator[Finding]:
         subject, lineage = context.subject, context.lineage
         paths = data_behind(lineage, subject.ref)
         if not paths:
-            raise nothing_named(subject, DATA, "no training data is named")
-        left = {
-            path: disclosure
-            for path in paths
-            if (record := lineage.record(path[-1]))
-            for disclosure in record.disclosures
-            if disclosure.check == "PRIV-082" and disclosure.grade is Grade.PLACEHOLDER
-        }
-        if left:
-            path = min(left, key=len)
-            yield Finding(
-                self.code,
-                self.severity,
-                subject.purl,
-                "the section on personal data was left unfilled:"
-                f" {', '.join(path[-1].name for path in left)}",
-                "Ask the maker which kinds of personal data it holds, what was removed, and how"
-                " that was checked.",
-                tuple(ref.purl for ref in path),
-                tuple(proof for disclosure in left.values() for proof in disclosure.evidence[:1]),
-                questions=("PRIV-082",),
+            raise nothing_named(subject, DATA, message("rule.reason.no-training-data"))
+        unfilled: dict[tuple[ArtifactRef, ...], Disclosure] = {}
+        for path in paths:
+            record = lineage.record(path[-1])
+            for answer in record.disclosures if record else ():
+                if answer.check == _QUESTION and answer.grade is Grade.PLACEHOLDER:
+                    unfilled[path] = answer
+        if unfilled:
+            nearest = min(unfilled, key=len)
+            yield self.finding(
+                subject,
+                message=message(
+                    "privacy.privacy-section-placeholder.message",
+                    names=tuple(path[-1].name for path in unfilled),
+                ),
+                remedy=message("privacy.privacy-section-placeholder.remedy"),
+                path=nearest,
+                evidence=[proof for answer in unfilled.values() for proof in answer.evidence[:1]],
+                questions=(_QUESTION,),
             )
         elif any(lineage.record(path[-1]) is None for path in paths):
-            raise CannotTellError("not every named dataset could be read")
+            raise CannotTellError(message("privacy.reason.dataset-unread"))

@@ -5,34 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from provenance.lineage.inheritance import with_inherited
+from provenance.messages import message
 from provenance.model.finding import Finding, Severity
 from provenance.privacy import select
-from provenance.privacy.disclosure import Grade
+from provenance.privacy.disclosure import Disclosure, Grade
 from provenance.rules.base import CannotTellError, Context, Family, NotApplicableError, Rule
 
-# How much an open question matters to a profile, and how much the finding about all such questions
-# does.
-_TOLD = {Severity.CRITICAL: Severity.MEDIUM, Severity.HIGH: Severity.LOW}
+# The severity of the finding about all open questions of one severity.
+_SEVERITIES = {Severity.CRITICAL: Severity.MEDIUM, Severity.HIGH: Severity.LOW}
+_MESSAGES = {
+    Severity.CRITICAL: "privacy.profile-unanswered.message-critical",
+    Severity.HIGH: "privacy.profile-unanswered.message-high",
+}
 _OPEN = (Grade.ABSENT, Grade.PLACEHOLDER)
 
 
 class ProfileUnanswered(
     Rule, code="PRIV100", name="profile-unanswered", family=Family.PRIVACY, severity=Severity.MEDIUM
 ):
-    """Questions that a chosen profile asks are not answered in the documents read.
+    """Questions of a chosen profile are not answered in the documents read.
 
     ## What it checks
-    With `--profile`: which of the critical and high questions of the profiles are neither answered
-    by the documents of the artefact nor, where that is possible, by those of its base. Critical
-    ones are told in one medium finding, high ones in one low finding; the others stand in the
-    table.
+    With `--profile`: which critical and high questions of the profiles are answered neither by the
+    documents of the artefact nor, where that is possible, by those of its base. One medium finding
+    lists the critical ones, one low finding the high ones; the others are in the table.
 
     ## Why it matters
-    Who chooses a profile has to answer to the authority behind it, and will be asked these
-    questions.
+    Whoever chooses a profile answers to the authority behind it and will be asked these questions.
 
     ## How to fix
-    Put the questions to the maker. `provenance privacy PRIV-030` shows each with words for an
+    Put the questions to the maker. `provenance privacy PRIV-030` shows each one with wording for an
     answer.
 
     ## Example
@@ -44,36 +46,47 @@ class ProfileUnanswered(
     """
 
     def check(self, context: Context) -> Iterator[Finding]:
-        subject, lineage = context.subject, context.lineage
         if not context.profiles:
-            raise NotApplicableError("no profile was chosen")
-        asked = {question.id: question for question in select(context.profiles)}
-        told = [said for said in with_inherited(lineage, subject) if said.check in asked]
-        if not any(said.grade is not Grade.UNREAD for said in told):
-            raise CannotTellError("no card in a language that is read here")
-        open_ = [
-            said for said in told if said.grade in _OPEN and asked[said.check].severity in _TOLD
+            raise NotApplicableError(message("privacy.profile-unanswered.not-applicable"))
+        questions = {question.id: question for question in select(context.profiles)}
+        inherited = with_inherited(context.lineage, context.subject)
+        answers = [answer for answer in inherited if answer.check in questions]
+        unread = [answer for answer in answers if answer.grade is Grade.UNREAD]
+        if len(unread) == len(answers):
+            raise CannotTellError(message("privacy.profile-unanswered.unknown-no-card"))
+        unanswered = [
+            answer
+            for answer in answers
+            if answer.grade in _OPEN and questions[answer.check].severity in _SEVERITIES
         ]
-        if not open_ and any(said.grade is Grade.UNREAD for said in told):
-            raise CannotTellError("much of the card is in a language that is not read here")
-        for weight, severity in _TOLD.items():
-            graded = [said for said in told if asked[said.check].severity is weight]
-            left = [said for said in graded if said in open_]
+        if not unanswered and unread:
+            raise CannotTellError(message("privacy.profile-unanswered.unknown-language"))
+        for weight in _SEVERITIES:
+            asked = [answer for answer in answers if questions[answer.check].severity is weight]
+            left = [answer for answer in asked if answer in unanswered]
             if left:
-                titles = [f"{said.check} {asked[said.check].title}" for said in left]
-                yield Finding(
-                    self.code,
-                    severity,
-                    subject.purl,
-                    f"{len(left)} of {len(graded)} {weight} questions asked for by"
-                    f" {', '.join(context.profiles)} are not answered in the documents read",
-                    f"Put them to the maker; `provenance privacy {left[0].check}` has words for an"
-                    " answer.",
-                    (subject.purl,),
-                    details=(
-                        "; ".join(titles),
-                        f"searched {', '.join(sorted({p for s in left for p in s.searched}))}",
-                    ),
-                    key=weight.value,
-                    questions=tuple(said.check for said in left),
-                )
+                titles = [f"{answer.check} {questions[answer.check].title}" for answer in left]
+                yield self._finding(context, weight, left, titles, len(asked))
+
+    def _finding(
+        self,
+        context: Context,
+        weight: Severity,
+        left: list[Disclosure],
+        titles: list[str],
+        total: int,
+    ) -> Finding:
+        """One finding about all questions of one weight that are left open."""
+        places = {place for answer in left for place in answer.searched}
+        searched = message("privacy.profile-unanswered.detail-searched", places=sorted(places))
+        return self.finding(
+            context.subject,
+            severity=_SEVERITIES[weight],
+            message=message(
+                _MESSAGES[weight], left=len(left), total=total, profiles=context.profiles
+            ),
+            remedy=message("privacy.profile-unanswered.remedy", question=left[0].check),
+            details=["; ".join(titles), searched],
+            key=weight.value,
+            questions=tuple(answer.check for answer in left),
+        )

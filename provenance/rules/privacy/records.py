@@ -5,33 +5,42 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from provenance.lineage.graph import data_behind
+from provenance.lineage.record import ArtifactRecord
+from provenance.messages import message
 from provenance.model.finding import Finding, Severity
 from provenance.privacy import find_records
 from provenance.privacy.disclosure import is_answered
+from provenance.privacy.records import PeopleRecords
 from provenance.rules.base import CannotTellError, Context, Family, Rule
 
 _ON_REMOVAL = ("PRIV-001", "PRIV-030", "PRIV-031", "PRIV-033", "PRIV-043", "PRIV-082")
+
+_KINDS = {
+    "health": "privacy.records-undescribed.kind-health",
+    "customers": "privacy.records-undescribed.kind-customers",
+    "work and school": "privacy.records-undescribed.kind-work-and-school",
+    "justice": "privacy.records-undescribed.kind-justice",
+}
 
 
 class RecordsUndescribed(
     Rule, code="PRIV033", name="records-undescribed", family=Family.PRIVACY, severity=Severity.HIGH
 ):
-    """Records about people, and no word on what was done to protect them.
+    """Records about people, without a word on what protects them.
 
     ## What it checks
-    A sentence of the card, or of the card of a dataset that the model names, says that the data is
-    records about
-    people: patient notes, customer conversations, personnel files. Nowhere does that card speak of
-    personal data, of anonymising or masking, or say that the records are invented. Records of
-    patients are high, others medium.
+    A sentence of the card, or of the card of a dataset that the model names, says that the data are
+    records about people: patient notes, customer conversations, personnel files. That card mentions
+    neither personal data nor anonymisation or masking, and does not say that the records are
+    invented. High for records of patients, otherwise medium.
 
     ## Why it matters
     Such records are about somebody, whatever else they are. A model that was trained on them may
-    give parts of them back, and data on health enjoys special protection nearly everywhere.
+    reproduce parts of them, and health data has special protection nearly everywhere.
 
     ## How to fix
     Ask the maker whether the records are real, on what basis they were used, what was removed from
-    them, with which method, and how the result was checked.
+    them and how, and how the result was checked.
 
     ## Example
     `Fine-tuned on 40,000 discharge summaries from two hospitals.` in a card that says nothing else
@@ -44,32 +53,37 @@ class RecordsUndescribed(
 
     def check(self, context: Context) -> Iterator[Finding]:
         subject, lineage = context.subject, context.lineage
-        paths = dict.fromkeys(((subject.ref,), *data_behind(lineage, subject.ref)))
-        read = [
-            (path, record) for path in paths if (record := lineage.record(path[-1])) and record.card
-        ]
-        told = False
+        paths = list(dict.fromkeys(((subject.ref,), *data_behind(lineage, subject.ref))))
+        described = [(path, lineage.record(path[-1])) for path in paths]
+        read = [(path, record) for path, record in described if record and record.card]
+        reported = False
         for path, record in read:
-            document = record.card_document
-            if not (record.card and document) or is_answered(record.disclosures, *_ON_REMOVAL):
+            mentions = _unprotected(record)
+            if not mentions:
                 continue
-            records = find_records(record.card, document)
-            if not records:
-                continue
-            told = True
-            health = any(record.kind == "health" for record in records)
-            yield Finding(
-                self.code,
-                Severity.HIGH if health else Severity.MEDIUM,
-                subject.purl,
-                f"{path[-1].name} speaks of records about people ({records[0].kind}) and not of"
-                " what protects them",
-                "Ask whether the records are real, on what basis they were used, what was removed,"
-                " how it was checked.",
-                tuple(ref.purl for ref in path),
-                tuple(record.evidence for record in records),
+            reported = True
+            health = any(mention.kind == "health" for mention in mentions)
+            yield self.finding(
+                subject,
+                severity=Severity.HIGH if health else Severity.MEDIUM,
+                message=message(
+                    "privacy.records-undescribed.message",
+                    name=path[-1].name,
+                    kind=message(_KINDS[mentions[0].kind]),
+                ),
+                remedy=message("privacy.records-undescribed.remedy"),
+                path=path,
+                evidence=[mention.evidence for mention in mentions],
                 key=path[-1].name,
                 questions=("PRIV-030", "PRIV-033"),
             )
-        if not told and len(read) < len(paths):
-            raise CannotTellError("not every card of the model and its data could be read")
+        if not reported and len(read) < len(paths):
+            raise CannotTellError(message("privacy.records-undescribed.unknown"))
+
+
+def _unprotected(record: ArtifactRecord) -> tuple[PeopleRecords, ...]:
+    """Records about people that a card mentions without a word on protection."""
+    card, document = record.card, record.card_document
+    if card is None or document is None or is_answered(record.disclosures, *_ON_REMOVAL):
+        return ()
+    return find_records(card, document)

@@ -5,24 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from provenance.lineage.graph import data_behind
+from provenance.messages import message
 from provenance.model.finding import Finding, Severity
 from provenance.privacy.disclosure import Grade, is_unread
 from provenance.rules.base import CannotTellError, Context, Family, NotApplicableError, Rule
 
+_QUESTION = "PRIV-092"
+# The scan often mistakes other words for names.
 _NOISE = "names of people"
 
 
 class ScanUnexplained(
     Rule, code="PRIV092", name="scan-unexplained", family=Family.PRIVACY, severity=Severity.MEDIUM
 ):
-    """The hub's scan of rows reports personal data that the card does not speak of.
+    """The hub's scan of rows reports personal data that the card does not mention.
 
     ## What it checks
     With `--viewer`: the dataset viewer's scan found e-mail addresses, telephone numbers or payment
     identifiers in rows of the dataset, or of one that the model names, and its card says nothing on
-    personal data. Names of people alone do not count: the scan takes much for a name. It reads a
-    sample of rows as English text, so that it misses Korean identifiers, and finding nothing means
-    nothing.
+    personal data. Names of people alone do not count, because the scan often mistakes other words
+    for names. It reads a sample of rows as English text, so it misses Korean identifiers; finding
+    nothing proves nothing.
 
     ## Why it matters
     What a public scan finds, anyone can find.
@@ -32,8 +35,8 @@ class ScanUnexplained(
     what was removed.
 
     ## Example
-    `e-mail addresses in 12 rows, of the first 10,000 rows of text` under a card without a word on
-    personal data.
+    `e-mail addresses in 12 rows, of the first 10,000 rows of text`, and a card that does not
+    mention personal data.
 
     ## References
     - PRIV-092 in `provenance privacy`
@@ -42,32 +45,29 @@ class ScanUnexplained(
 
     def check(self, context: Context) -> Iterator[Finding]:
         subject, lineage = context.subject, context.lineage
-        paths = data_behind(lineage, subject.ref)
         scanned = [
-            (path, found)
-            for path in paths
-            if (found := lineage.record(path[-1])) and found.snapshot.scan
+            (path, record)
+            for path in data_behind(lineage, subject.ref)
+            if (record := lineage.record(path[-1])) and record.snapshot.scan
         ]
         if not scanned:
-            raise NotApplicableError("no scan of rows was read")
-        told = False
+            raise NotApplicableError(message("privacy.scan-unexplained.not-applicable"))
+        reported = False
         for path, record in scanned:
-            said = next((said for said in record.disclosures if said.check == "PRIV-092"), None)
-            kinds = [kind for kind, _ in record.snapshot.scan.found] if record.snapshot.scan else []
-            if said and said.grade is Grade.ABSENT and kinds != [_NOISE]:
-                told = True
-                yield Finding(
-                    self.code,
-                    self.severity,
-                    subject.purl,
-                    f"the hub's scan of {path[-1].name} reports personal data that its card does"
-                    " not speak of",
-                    "Look at the rows, and ask whether they are real, on what basis they are there,"
-                    " what was removed.",
-                    tuple(ref.purl for ref in path),
-                    said.evidence,
-                    key=path[-1].name,
-                    questions=("PRIV-092",),
-                )
-        if not told and any(is_unread(record.disclosures, "PRIV-092") for _, record in scanned):
-            raise CannotTellError("a card is in a language that is not read here")
+            answer = next((one for one in record.disclosures if one.check == _QUESTION), None)
+            scan = record.snapshot.scan
+            kinds = [kind for kind, _ in scan.found] if scan else []
+            if answer is None or answer.grade is not Grade.ABSENT or kinds == [_NOISE]:
+                continue
+            reported = True
+            yield self.finding(
+                subject,
+                message=message("privacy.scan-unexplained.message", name=path[-1].name),
+                remedy=message("privacy.scan-unexplained.remedy"),
+                path=path,
+                evidence=answer.evidence,
+                key=path[-1].name,
+                questions=(_QUESTION,),
+            )
+        if not reported and any(is_unread(record.disclosures, _QUESTION) for _, record in scanned):
+            raise CannotTellError(message("privacy.scan-unexplained.unknown"))

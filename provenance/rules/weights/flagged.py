@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from provenance.messages import message
 from provenance.model.finding import Finding, Severity
-from provenance.rules.base import CannotTellError, Context, Family, NotApplicableError, Rule
+from provenance.rules.base import (
+    CannotTellError,
+    Context,
+    Family,
+    NotApplicableError,
+    Rule,
+)
 from provenance.rules.evidence import file_evidence
 
 _SEVERITIES = {"unsafe": Severity.CRITICAL, "suspicious": Severity.MEDIUM}
+_LEVELS = {
+    "unsafe": "weights.file-flagged.level-unsafe",
+    "suspicious": "weights.file-flagged.level-suspicious",
+}
+# Files shown as evidence.
 _SHOWN = 5
 
 
@@ -21,7 +33,7 @@ class FileFlagged(
     The level at which the hub's scanners flag a file: `unsafe` is critical, `suspicious` is medium.
 
     ## Why it matters
-    The hub's scanners look for code in pickles and for known malware.
+    The scanners look for code in pickles and for known malware.
 
     ## How to fix
     Do not load the file. Read the scan on the file's page and ask the maker.
@@ -34,24 +46,29 @@ class FileFlagged(
     """
 
     def check(self, context: Context) -> Iterator[Finding]:
-        subject = context.subject
-        status = subject.snapshot.metadata.get("securityRepoStatus")
+        snapshot = context.subject.snapshot
+        status = snapshot.metadata.get("securityRepoStatus")
         if not isinstance(status, dict):
-            raise NotApplicableError("the hub tells nothing of scans")
-        told = False
-        for verdict, severity in _SEVERITIES.items():
-            flagged = [entry for entry in subject.snapshot.files if entry.scan == verdict]
-            if flagged:
-                told = True
-                yield Finding(
-                    self.code,
-                    severity,
-                    subject.purl,
-                    f"the hub's scanners call {len(flagged)} file(s) {verdict}: {flagged[0].path}",
-                    "Do not load it; read the scan on the file's page and ask the maker.",
-                    (subject.purl,),
-                    tuple(file_evidence(subject, entry) for entry in flagged[:_SHOWN]),
-                    key=verdict,
-                )
-        if not told and status.get("scansDone") is not True:
-            raise CannotTellError("the hub's scans are not done")
+            raise NotApplicableError(message("weights.file-flagged.not-applicable"))
+        by_level = {
+            level: [entry for entry in snapshot.files if entry.scan == level]
+            for level in _SEVERITIES
+        }
+        if not any(by_level.values()) and status.get("scansDone") is not True:
+            raise CannotTellError(message("weights.file-flagged.unknown"))
+        for level, flagged in by_level.items():
+            if not flagged:
+                continue
+            yield self.finding(
+                context.subject,
+                severity=_SEVERITIES[level],
+                message=message(
+                    "weights.file-flagged.message",
+                    count=len(flagged),
+                    level=message(_LEVELS[level]),
+                    file=flagged[0].path,
+                ),
+                remedy=message("weights.file-flagged.remedy"),
+                evidence=[file_evidence(context.subject, entry) for entry in flagged[:_SHOWN]],
+                key=level,
+            )

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from provenance.lineage.graph import Lineage
-from provenance.lineage.record import ArtifactRecord
+from provenance.messages import message
 from provenance.model.artifact import ArtifactRef, Kind
 from provenance.model.finding import Finding, Severity
 from provenance.parents import CodeReference, code_references
@@ -22,15 +21,15 @@ class ForeignCode(
 
     ## What it checks
     Whether a configuration takes a class from another repository (`owner/name--module.Class`), in
-    `auto_map`, `custom_pipelines`, modules.json or elsewhere. High; medium where that repository
-    has the same owner or is a base of the model.
+    `auto_map`, `custom_pipelines`, modules.json or elsewhere. High; medium if that repository has
+    the same owner or is a base of the model.
 
     ## Why it matters
-    A commit of the model pins its own files only. The code is taken from the main branch of the
-    other repository, whoever may write to that, and runs with your rights.
+    A commit of the model pins its own files only. The code comes from the main branch of the other
+    repository, which others can change, and runs with your rights.
 
     ## How to fix
-    Read that code, copy it into a repository of yours, or pin it with `code_revision`.
+    Read that code, copy it into a repository of your own, or pin it with `code_revision`.
 
     ## Example
     `"auto_map": {"AutoModel": "other-org/shared-code--modeling_x.XModel"}`
@@ -40,42 +39,40 @@ class ForeignCode(
     """
 
     def check(self, context: Context) -> Iterator[Finding]:
-        subject, lineage = context.subject, context.lineage
+        subject = context.subject
         if subject.ref.kind is not Kind.MODEL:
-            raise NotApplicableError("it is no model")
-        sources: dict[str, list[CodeReference]] = {}
+            raise NotApplicableError(message("weights.reason.not-a-model"))
+        by_repository: dict[str, list[CodeReference]] = {}
         for reference in code_references(subject.documents, subject.configs):
             if not is_own(reference, subject):
-                sources.setdefault(reference.repository, []).append(reference)
-        for name, references in sources.items():
-            yield self._finding(subject, lineage, name, references)
-        if sources:
+                by_repository.setdefault(reference.repository, []).append(reference)
+        for name, references in by_repository.items():
+            yield self._finding(context, name, references)
+        if by_repository:
             return
         unread = unread_configs(subject)
         if unread:
-            raise CannotTellError(f"{', '.join(unread)} could not be read")
+            raise CannotTellError(message("weights.reason.unread", files=tuple(unread)))
         if not subject.configs:
-            raise NotApplicableError("no configuration file was read")
+            raise NotApplicableError(message("weights.reason.no-configuration"))
 
-    def _finding(
-        self, subject: ArtifactRecord, lineage: Lineage, name: str, references: list[CodeReference]
-    ) -> Finding:
-        files = ", ".join(dict.fromkeys(reference.file for reference in references))
-        source = next(
-            (edge for edge in lineage.parents(subject.ref) if _is_named(edge.parent, name)), None
-        )
-        related = name.partition("/")[0] == subject.ref.name.partition("/")[0] or (
-            source is not None and source.is_base
-        )
-        where = references[0].evidence.file
-        return Finding(
-            self.code,
-            Severity.MEDIUM if related else self.severity,
-            subject.purl,
-            f"{where} takes Python code from {name}; loading the model would run it",
-            f"Read {files} of {name}, and pin it with `code_revision` or keep a copy.",
-            (subject.purl, *((source.parent.purl,) if source else ())),
-            tuple(dict.fromkeys(reference.evidence for reference in references))[:_SHOWN],
+    def _finding(self, context: Context, name: str, references: list[CodeReference]) -> Finding:
+        subject = context.subject
+        edges = context.lineage.parents(subject.ref)
+        edge = next((edge for edge in edges if _is_named(edge.parent, name)), None)
+        same_owner = name.partition("/")[0] == subject.ref.name.partition("/")[0]
+        related = same_owner or (edge is not None and edge.is_base)
+        files = tuple(dict.fromkeys(reference.file for reference in references))
+        evidence = dict.fromkeys(reference.evidence for reference in references)
+        return self.finding(
+            subject,
+            severity=Severity.MEDIUM if related else self.severity,
+            message=message(
+                "weights.foreign-code.message", file=references[0].evidence.file, name=name
+            ),
+            remedy=message("weights.foreign-code.remedy", files=files, name=name),
+            path=(subject.ref, edge.parent) if edge else (),
+            evidence=list(evidence)[:_SHOWN],
             key=name,
         )
 

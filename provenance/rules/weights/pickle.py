@@ -4,34 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from provenance.messages import message
 from provenance.model.artifact import Kind
 from provenance.model.finding import Finding, Severity
 from provenance.rules.base import Context, Family, NotApplicableError, Rule
 from provenance.rules.evidence import file_evidence
 from provenance.weights import executes_code, is_weights
 
+# Files named in the message and shown as evidence.
 _SHOWN = 5
 
 
 class WeightsCanExecute(
-    Rule, code="WGT001", name="weights-can-execute", family=Family.WEIGHTS, severity=Severity.HIGH
+    Rule,
+    code="WGT001",
+    name="weights-can-execute",
+    family=Family.WEIGHTS,
+    severity=Severity.HIGH,
 ):
     """Loading the weights can execute code.
 
     ## What it checks
-    Weight files in a format that runs code when loaded (pickle and its kin). High where there is no
-    other way to load the model; medium where the same weights stand beside it in a format that
-    cannot execute.
+    Weight files in a format that can run code when it is loaded, such as pickle. High if there is
+    no other way to load the model; medium if the same weights are also there in a format that
+    cannot execute code.
 
     ## Why it matters
-    Unpickling a file gives whoever wrote it the rights of whoever loads it.
+    Whoever wrote a pickle gets the rights of whoever loads it.
 
     ## How to fix
-    Load the safetensors or GGUF file only; where there is none, ask for one or convert it in a
+    Load the safetensors or GGUF file only. If there is none, ask for one or convert the file in a
     sandbox.
 
     ## Example
-    `pytorch_model.bin` beside `model.safetensors`.
+    `pytorch_model.bin` next to `model.safetensors`.
 
     ## References
     - https://docs.python.org/3/library/pickle.html (the warning at its top)
@@ -42,22 +48,27 @@ class WeightsCanExecute(
         subject = context.subject
         weights = [entry for entry in subject.snapshot.files if is_weights(entry.path)]
         if subject.ref.kind is not Kind.MODEL or not weights:
-            raise NotApplicableError("no weight files are listed")
+            raise NotApplicableError(message("weights.weights-can-execute.not-applicable"))
         executing = [entry for entry in weights if executes_code(entry.path)]
         if not executing:
             return
-        alone = len(executing) == len(weights)
-        names = ", ".join(entry.path for entry in executing[:_SHOWN])
-        more = f" and {len(executing) - _SHOWN} more" if len(executing) > _SHOWN else ""
-        yield Finding(
-            self.code,
-            Severity.HIGH if alone else Severity.MEDIUM,
-            subject.purl,
-            f"loading {names}{more} can execute code"
-            + ("; there is no other format" if alone else "; a safe format stands beside it"),
-            "Ask for safetensors, or convert it in a sandbox."
-            if alone
-            else "Load the safe format only and leave the others out of your copy.",
-            (subject.purl,),
-            tuple(file_evidence(subject, entry) for entry in executing[:_SHOWN]),
+        paths = tuple(entry.path for entry in executing)
+        more = len(paths) - _SHOWN
+        files: object = paths
+        if more > 0:
+            files = message("weights.weights-can-execute.files", files=paths[:_SHOWN], more=more)
+        if len(executing) == len(weights):
+            text = message("weights.weights-can-execute.message-only", files=files)
+            remedy = message("weights.weights-can-execute.remedy-only")
+            severity = Severity.HIGH
+        else:
+            text = message("weights.weights-can-execute.message-also-safe", files=files)
+            remedy = message("weights.weights-can-execute.remedy-also-safe")
+            severity = Severity.MEDIUM
+        yield self.finding(
+            subject,
+            severity=severity,
+            message=text,
+            remedy=remedy,
+            evidence=[file_evidence(subject, entry) for entry in executing[:_SHOWN]],
         )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from provenance.lineage.record import ArtifactRecord
+from provenance.messages import message
 from provenance.model.artifact import FileEntry, Kind
 from provenance.model.finding import Evidence, Finding, Severity
 from provenance.parents import CODE, CODE_CONFIGS, CodeReference, code_references
@@ -31,9 +32,9 @@ class CustomCodeRequired(
     ## What it checks
     Whether a configuration names a Python module of the repository: `auto_map` and
     `custom_pipelines` of config.json, tokenizer_config.json and the configurations of processors,
-    `type` in modules.json, parts of model_index.json; or whether custom_generate/generate.py is
-    there. The model loads only with `trust_remote_code=True`. Code of another repository is a
-    finding of its own (WGT004). Low where only an example in the card sets `trust_remote_code`.
+    `type` in modules.json, parts of model_index.json; or whether custom_generate/generate.py
+    exists. The model then loads only with `trust_remote_code=True`. Code from another repository is
+    a separate finding (WGT004). Low if only an example in the card sets `trust_remote_code`.
 
     ## Why it matters
     That code runs with your rights and can change with every commit.
@@ -51,74 +52,76 @@ class CustomCodeRequired(
     def check(self, context: Context) -> Iterator[Finding]:
         subject = context.subject
         if subject.ref.kind is not Kind.MODEL:
-            raise NotApplicableError("it is no model")
+            raise NotApplicableError(message("weights.reason.not-a-model"))
         listed = {entry.path: entry for entry in subject.snapshot.files}
-        own = [
+        references = [
             reference
             for reference in code_references(subject.documents, subject.configs)
             if is_own(reference, subject) and (reference.explicit or reference.file in listed)
         ]
-        paths = dict.fromkeys(reference.file for reference in own if reference.file in listed)
+        paths = dict.fromkeys(ref.file for ref in references if ref.file in listed)
         if _CUSTOM_GENERATE in listed:
             paths[_CUSTOM_GENERATE] = None
-        if own or paths:
-            yield self._finding(subject, own, [listed[path] for path in paths])
+        if references or paths:
+            yield self._finding(subject, references, [listed[path] for path in paths])
             return
-        if advised := self._advised(subject):
-            yield advised
+        line = _example_line(subject)
+        if line is not None:
+            yield self._example(subject, line)
             return
         unread = unread_configs(subject)
         if unread:
-            raise CannotTellError(f"{', '.join(unread)} could not be read")
+            raise CannotTellError(message("weights.reason.unread", files=tuple(unread)))
         if not subject.configs:
-            raise NotApplicableError("no configuration file was read")
+            raise NotApplicableError(message("weights.reason.no-configuration"))
 
-    def _advised(self, subject: ArtifactRecord) -> Finding | None:
+    def _example(self, subject: ArtifactRecord, line: Evidence) -> Finding:
         """The card's example permits code although no configuration that was read names any."""
-        document = subject.card_document
-        if document is None or any(parent.relation == CODE for parent in subject.parents):
-            return None
-        for number, line in enumerate(document.lines(), 1):
-            if _PERMITTED.search(line[:_LONGEST_LINE]):
-                return Finding(
-                    self.code,
-                    Severity.LOW,
-                    subject.purl,
-                    "the card's example runs code of a repository; no configuration names which",
-                    "Ask the author whether `trust_remote_code` is needed, and leave it out.",
-                    (subject.purl,),
-                    (Evidence.quoting(document, number, number),),
-                    key="example",
-                )
-        return None
+        return self.finding(
+            subject,
+            severity=Severity.LOW,
+            message=message("weights.custom-code-required.message-example"),
+            remedy=message("weights.custom-code-required.remedy-example"),
+            evidence=[line],
+            key="example",
+        )
 
     def _finding(
-        self, subject: ArtifactRecord, own: list[CodeReference], files: list[FileEntry]
+        self, subject: ArtifactRecord, references: list[CodeReference], files: list[FileEntry]
     ) -> Finding:
-        places = dict.fromkeys(reference.evidence for reference in own)
-        where = own[0].evidence.file if own else _CUSTOM_GENERATE
-        verb = "names" if own else "is"
-        return Finding(
-            self.code,
-            self.severity,
-            subject.purl,
-            f"{where} {verb} Python code of the repository that loading the model would run",
-            "Read the code, pin the commit, and load it in a sandbox.",
-            (subject.purl,),
-            (
-                *list(places)[:_SHOWN],
-                *(file_evidence(subject, entry) for entry in files[:_SHOWN]),
-            ),
+        if references:
+            file = references[0].evidence.file
+            text = message("weights.custom-code-required.message-named", file=file)
+        else:
+            text = message("weights.custom-code-required.message-file", file=_CUSTOM_GENERATE)
+        places = list(dict.fromkeys(reference.evidence for reference in references))
+        shown = [file_evidence(subject, entry) for entry in files[:_SHOWN]]
+        return self.finding(
+            subject,
+            message=text,
+            remedy=message("weights.custom-code-required.remedy"),
+            evidence=[*places[:_SHOWN], *shown],
         )
 
 
+def _example_line(subject: ArtifactRecord) -> Evidence | None:
+    """The line of the card that sets `trust_remote_code`, unless code is known to be loaded."""
+    document = subject.card_document
+    if document is None or any(parent.relation == CODE for parent in subject.parents):
+        return None
+    for number, line in enumerate(document.lines(), 1):
+        if _PERMITTED.search(line[:_LONGEST_LINE]):
+            return Evidence.quoting(document, number, number)
+    return None
+
+
 def is_own(reference: CodeReference, subject: ArtifactRecord) -> bool:
-    """Whether code lies in the artefact's own repository, by whichever name it is called."""
+    """Whether code is in the repository of the artefact itself."""
     return reference.repository in ("", subject.ref.name)
 
 
 def unread_configs(subject: ArtifactRecord) -> list[str]:
-    """Configurations, or keys of them, that may name code and could not be read."""
+    """Configurations, or keys in them, that may name code and could not be read."""
     paths = [
         entry.path
         for entry in subject.snapshot.files
