@@ -113,6 +113,6 @@ def test_at_the_terminal() -> None:
         [*command, "--lang", "ko"], check=False, capture_output=True, encoding="utf-8"
     )
     assert done.returncode == 1
-    assert "MIT 표시가 openbase/gemstone-7b의 요구 사항" in done.stdout
+    assert "표시된 라이선스(MIT)에" in done.stdout
     assert 'README.md:2                       "license: mit"' in done.stdout
     assert max(map(len, done.stdout.splitlines())) <= 80
