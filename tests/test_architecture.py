@@ -14,6 +14,7 @@ ROOT = Path(provenance.__file__).parent
 FLOORS = (
     (
         "_version",
+        "collector",
         "cyclonedx",
         "errors",
         "messages",

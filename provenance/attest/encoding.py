@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from provenance import bom
-from provenance.cyclonedx.pause import collector_paused
+from provenance.collector import collector_paused
 
 if TYPE_CHECKING:
     from provenance.lineage.graph import Lineage

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from provenance.cyclonedx.pause import collector_paused
+from provenance.collector import collector_paused
 from provenance.errors import InvalidBomError, UsageError
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ comments."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -50,6 +50,17 @@ def read_inline(tokens: Sequence[Token], line: int) -> Inline:
     for token in tokens:
         reader.take(token)
     return reader.inline()
+
+
+def _uncovered(text: str, covered: list[tuple[int, int]]) -> Iterator[tuple[int, str, str]]:
+    """Addresses that stand in no code and no link."""
+    waiting = sorted(covered, reverse=True)
+    reach = 0
+    for offset, url in bare_urls(text):
+        while waiting and waiting[-1][0] <= offset:
+            reach = max(reach, waiting.pop()[1])
+        if offset >= reach:
+            yield offset, url, url
 
 
 @dataclass(slots=True)
@@ -101,9 +112,7 @@ class _Reader:
         text = "".join(self._parts)
         covered = self._code + [(target.start, target.end) for target in self._targets]
         found = [(each.start, "".join(each.seen), each.url) for each in self._targets if each.url]
-        for offset, url in bare_urls(text):
-            if not any(start <= offset < end for start, end in covered):
-                found.append((offset, url, url))
+        found += _uncovered(text, covered)
         found.sort(key=lambda each: each[0])
         links = tuple(Link(one_line(seen), url, self._line) for _, seen, url in found)
         return Inline(tidy(text), links, tuple(self._comments))

@@ -7,11 +7,13 @@ from types import MappingProxyType
 
 from provenance.cards.front_matter import read_front_matter
 from provenance.cards.markdown import read_body
+from provenance.collector import collector_paused
 from provenance.model.card import Card
 
 MAX_PROBLEMS = 100
 
 
+@collector_paused()
 def parse_card(text: str, check_time: Callable[[], None] = lambda: None) -> Card:
     """Read a model or dataset card: YAML front matter, then CommonMark with GFM tables.
 

@@ -10,9 +10,9 @@ from html import unescape
 _BLANKS = re.compile(r"[^\S\n]+")
 _BREAKS = re.compile(r" ?\n[ \n]*")
 _IN_URL = r"[^\s<>\"`\[\]{}|\\^。，、；：（）「」『』【】《》]"
-_URL = re.compile(
-    rf"https?://{_IN_URL}{{1,2000}}+(?!{_IN_URL})"
-)  # what is longer is data, not an address
+# An address is read to its end at once, so that a text of addresses costs one pass.
+_URL = re.compile(rf"https?://{_IN_URL}++")
+_LONGEST_URL = 2_000  # what is longer is data, not an address
 _ENDINGS = tuple(".,;:!?*_~'")
 
 
@@ -42,6 +42,8 @@ def bare_urls(text: str) -> Iterator[tuple[int, str]]:
     """
     for found in _URL.finditer(text):
         url = found.group()
+        if len(url) > _LONGEST_URL:
+            continue
         surplus = url.count(")") - url.count("(")
         while url.endswith(_ENDINGS) or (surplus > 0 and url.endswith(")")):
             surplus -= url.endswith(")")

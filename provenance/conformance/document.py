@@ -153,11 +153,16 @@ class BomDocument:
 
 def entries(node: DocumentNode, member: str) -> list[DocumentNode]:
     """The entries of an array that is a member of an object; a lone value counts as one entry."""
-    value = node.value.get(member) if isinstance(node.value, Mapping) else None
+    holder = node.value
+    # Nearly everything is a dictionary, which is told much sooner than any other mapping.
+    is_object = isinstance(holder, (dict, Mapping))
+    value = holder.get(member) if is_object else None
+    if value is None:
+        return []
     place = f"{node.pointer}/{member}"
     if isinstance(value, list):
         return [DocumentNode(f"{place}/{index}", entry) for index, entry in enumerate(value)]
-    return [] if value is None else [DocumentNode(place, value)]
+    return [DocumentNode(place, value)]
 
 
 def _inline_datasets(node: DocumentNode) -> list[DocumentNode]:

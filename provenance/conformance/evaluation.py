@@ -3,9 +3,11 @@ quotes."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import chain
 from typing import Any
 
 from provenance.conformance.document import CYCLONEDX, BomDocument, DocumentNode, entries
@@ -103,6 +105,45 @@ def evaluate(
     return tuple(reading.answer(element) for element in framework.elements)
 
 
+@dataclass(frozen=True, slots=True)
+class _JudgedValue:
+    """A value at a place of a field, and what is to be thought of it."""
+
+    field: str
+    node: DocumentNode
+    status: Status
+    note: str
+
+
+class _Kept:
+    """The first values of each status in document order: no more of them are ever shown."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._values: dict[Status, list[tuple[int, _JudgedValue]]] = {}
+
+    def add(self, values: Iterable[_JudgedValue]) -> None:
+        """Take more values."""
+        for value in values:
+            self._count += 1
+            alike = self._values.setdefault(value.status, [])
+            if len(alike) < MOST_FOUND:
+                alike.append((self._count, value))
+
+    def first(self) -> list[_JudgedValue]:
+        """The first of all."""
+        ranked = sorted(chain.from_iterable(self._values.values()), key=lambda entry: entry[0])
+        return [value for _, value in ranked[:MOST_FOUND]]
+
+    def best(self, status: Status) -> list[_JudgedValue]:
+        """The first of one status, and after these of the others."""
+        ranked = sorted(
+            chain.from_iterable(self._values.values()),
+            key=lambda entry: (entry[1].status is not status, entry[0]),
+        )
+        return [value for _, value in ranked[:MOST_FOUND]]
+
+
 class _Reading:
     """One document, with what is looked up more than once."""
 
@@ -115,7 +156,7 @@ class _Reading:
                 self.wrong.setdefault(pointer, problem.message)
                 pointer = pointer.rpartition("/")[0]
         self.scopes = _scopes(document)
-        self.from_root: dict[str, tuple[Found, ...]] = {}
+        self.from_root: dict[str, tuple[_JudgedValue, ...]] = {}
 
     def answer(self, element: FrameworkElement) -> ElementAnswer:
         """What the document says to one element."""
@@ -130,47 +171,43 @@ class _Reading:
             return ElementAnswer(
                 element, Status.MISSING, 0, 0, reason=f"the document lists no {element.of}"
             )
-        told: list[tuple[Status, DocumentNode, list[Found]]] = []
+        statuses: Counter[Status] = Counter()
+        lacking: list[Lacking] = []
+        kept = _Kept()
         stated: set[str] = set()
         for subject in subjects:
-            found = [self.look(subject, field, places) for field, places in placed]
-            answered = [_best(values) for values in found]
-            told.append((_together(answered), subject, [one for values in found for one in values]))
-            stated |= {
-                field.id
-                for (field, _), status in zip(placed, answered, strict=True)
-                if status in _STATED
-            }
+            answered: list[Status] = []
+            for field, places in placed:
+                values = self.look(subject, field, places)
+                kept.add(values)
+                status = _best(values)
+                answered.append(status)
+                if status in _STATED:
+                    stated.add(field.id)
+            status = _together(answered)
+            statuses[status] += 1
+            if status is not Status.PRESENT and len(lacking) < MOST_LACKING:
+                lacking.append(Lacking(subject.pointer, _name(subject)))
         if element.absent:
-            return _absent(element, told)
-        statuses = [status for status, _, _ in told]
-        whole = _together(statuses)
-        values = sorted(
-            (one for _, _, found in told for one in found),
-            key=lambda one: one.status is not _SHOWN[whole],
-        )
-        lacking = [
-            Lacking(node.pointer, _name(node))
-            for status, node, _ in told
-            if status is not Status.PRESENT
-        ]
+            return self._absent(element, len(subjects), kept)
+        whole = _together(list(statuses))
         answer = ElementAnswer(
             element,
             whole,
-            len(told),
-            statuses.count(Status.PRESENT),
-            tuple(values[:MOST_FOUND]),
-            tuple(lacking[:MOST_LACKING]),
+            len(subjects),
+            statuses[Status.PRESENT],
+            tuple(map(self._found, kept.best(_SHOWN[whole]))),
+            tuple(lacking),
             self._reason(fields, stated) if whole is not Status.MISSING else "",
         )
         return _conditions(answer, self.document)
 
     def look(
         self, subject: DocumentNode, field: Field, places: tuple[str, ...]
-    ) -> tuple[Found, ...]:
+    ) -> list[_JudgedValue]:
         """What stands at a field's places: all that is filled, else all that is wrong or says
         nothing."""
-        found: list[Found] = []
+        found: list[_JudgedValue] = []
         for path in places:
             if not path.startswith("$"):
                 found += self.judged(field, select(self.document, subject, path))
@@ -180,16 +217,29 @@ class _Reading:
                     self.judged(field, select(self.document, subject, path))
                 )
             found += self.from_root[path]
-        return tuple(found)
+        return found
 
-    def judged(self, field: Field, nodes: Iterable[DocumentNode]) -> Iterator[Found]:
+    def judged(self, field: Field, nodes: Iterable[DocumentNode]) -> Iterator[_JudgedValue]:
         """Values with what is to be thought of each."""
         for node in nodes:
-            status, note = _judge(node, self.wrong)
-            quote = shorten(_as_text(node.value)[: QUOTE * 8], QUOTE)
-            yield Found(
-                field.id, status, node.pointer, self.document.line(node.pointer), quote, note
-            )
+            yield _JudgedValue(field.id, node, *_judge(node, self.wrong))
+
+    def _found(self, value: _JudgedValue) -> Found:
+        """A value as it is shown; made for the few that are, since a document has very many."""
+        pointer = value.node.pointer
+        quote = shorten(_as_text(value.node.value)[: QUOTE * 8], QUOTE)
+        line = self.document.line(pointer)
+        return Found(value.field, value.status, pointer, line, quote, value.note)
+
+    def _absent(self, element: FrameworkElement, asked: int, kept: _Kept) -> ElementAnswer:
+        """The answer where a framework asks to keep something out of the document."""
+        found = [replace(self._found(value), status=Status.WRONG) for value in kept.first()]
+        if found:
+            reason = "it is there; the framework asks to keep it out of the document"
+            return ElementAnswer(element, Status.WRONG, asked, 0, tuple(found), reason=reason)
+        return ElementAnswer(
+            element, Status.PRESENT, asked, asked, reason="not there, as the framework asks"
+        )
 
     def _reason(self, fields: list[tuple[Field, tuple[str, ...]]], stated: set[str]) -> str:
         """Of an element of several fields: those that are nowhere, and those that the format has no
@@ -274,7 +324,9 @@ def _judge(node: DocumentNode, wrong: Mapping[str, str]) -> tuple[Status, str]:
 
 
 def _leaves(value: Any) -> Iterator[str]:
-    if isinstance(value, Mapping | list):
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping | list):
         for _, name, member, _ in members({"": value}):
             entries_of = member if isinstance(member, list) else [member]
             if name not in _STRUCTURE:
@@ -294,7 +346,7 @@ def _as_text(value: Any) -> str:
     return ", ".join(_leaves(value)) if isinstance(value, Mapping | list) else str(value)
 
 
-def _best(values: Iterable[Found]) -> Status:
+def _best(values: Iterable[_JudgedValue]) -> Status:
     """Of the values of one field: wrong where one is, else there where one is, else what is
     left."""
     statuses = {found.status for found in values}
@@ -313,20 +365,6 @@ def _together(statuses: list[Status]) -> Status:
         return Status.PARTIAL
     return next(
         status for status in (Status.PLACEHOLDER, Status.UNKNOWN, Status.MISSING) if status in some
-    )
-
-
-def _absent(
-    element: FrameworkElement, told: list[tuple[Status, DocumentNode, list[Found]]]
-) -> ElementAnswer:
-    found = [replace(one, status=Status.WRONG) for _, _, values in told for one in values]
-    if found:
-        reason = "it is there; the framework asks to keep it out of the document"
-        return ElementAnswer(
-            element, Status.WRONG, len(told), 0, tuple(found[:MOST_FOUND]), reason=reason
-        )
-    return ElementAnswer(
-        element, Status.PRESENT, len(told), len(told), reason="not there, as the framework asks"
     )
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from provenance.collector import collector_paused
 from provenance.conformance.against import Comparison, compare
 from provenance.conformance.document import BomDocument
 from provenance.conformance.evaluation import ElementAnswer, Status, evaluate
@@ -14,9 +15,11 @@ from provenance.conformance.form import placeholders, problems, unjudged
 from provenance.conformance.framework import FRAMEWORKS, Framework, framework
 from provenance.conformance.reading import read_bom
 from provenance.cyclonedx.integrity import IntegrityProblem
-from provenance.errors import EXIT_CLEAN, EXIT_FINDINGS, EXIT_INCOMPLETE
+from provenance.errors import EXIT_CLEAN, EXIT_FINDINGS, EXIT_INCOMPLETE, UnreadableBomError
 from provenance.lineage.graph import Lineage
 
+# Every framework asks each of them some twenty questions: half a minute for so many.
+MOST_COMPONENTS = 100_000
 WRONG, MISSING, NEVER = "wrong", "missing", "never"
 _LACKING = (Status.MISSING, Status.PARTIAL, Status.PLACEHOLDER)
 
@@ -75,6 +78,7 @@ class Examination:
         return EXIT_FINDINGS if bad else EXIT_CLEAN
 
 
+@collector_paused()
 def examine(
     data: bytes, name: str, frameworks: Iterable[str] = FRAMEWORKS, against: Lineage | None = None
 ) -> Examination:
@@ -87,12 +91,20 @@ def examine(
         against: The lineage of one reference, to compare the document with.
 
     Raises:
-        UnreadableBomError: See `provenance.conformance.reading`.
+        UnreadableBomError: It lists more than 100,000 components, or see
+            `provenance.conformance.reading`.
     """
     document = read_bom(data, name)
+    counted = Counter(kind for kind, _ in document.components())
+    if counted.total() > MOST_COMPONENTS:
+        raise UnreadableBomError(
+            f"{name} lists {counted.total():,} components, and at most {MOST_COMPONENTS:,} are"
+            " judged",
+            "Check the bills of materials of its parts one by one.",
+        )
     wrong = problems(document)
     asked = [framework(identity) for identity in dict.fromkeys(frameworks)]
-    kinds = {kind for kind, _ in document.components()}
+    kinds = set(counted)
     notes = [unjudged(document)]
     if not kinds & {"model", "dataset"}:
         notes.append("the document lists no model and no dataset: it says nothing of AI")

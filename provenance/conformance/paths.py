@@ -15,10 +15,11 @@ Where steps remain at a bom-ref or spdxId, they go on at what it refers to.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
 
 from provenance.conformance.document import BomDocument, DocumentNode, entries
-from provenance.cyclonedx.integrity import escaped
 
 _FILTER = re.compile(r"([\w@:.-]+?)(!\^=|\*=|\^=|=)(.*)", re.DOTALL)
 
@@ -38,30 +39,57 @@ def select(document: BomDocument, start: DocumentNode, path: str) -> list[Docume
         path: As this module's docstring says.
     """
     nodes = [start]
-    for step in path.split("/"):
-        nodes = [below for node in nodes for below in _step(document, node, step)]
+    for step in _steps(path):
+        nodes = [below for node in nodes for below in _below(document, node, step)]
+        if not nodes:
+            break
     return nodes
 
 
-def _step(document: BomDocument, node: DocumentNode, step: str) -> Iterator[DocumentNode]:
-    if step == "$":
-        yield DocumentNode("", document.root)
-        return
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One step of a path: from a node to the member of that name; or, where there is an operator,
+    to the node itself if its member is as wanted."""
+
+    name: str
+    operator: str = ""
+    wanted: str = ""
+
+
+_ROOT, _RELATED = "$", ">"
+
+
+@cache
+def _steps(path: str) -> tuple[_Step, ...]:
+    return tuple(map(_step, path.split("/")))
+
+
+def _step(text: str) -> _Step:
+    if text == _ROOT:
+        return _Step("", _ROOT)
+    if text.startswith(_RELATED):
+        return _Step(text.removeprefix(_RELATED), _RELATED)
+    found = _FILTER.fullmatch(text)
+    return _Step(*found.groups()) if found else _Step(text)
+
+
+def _below(document: BomDocument, node: DocumentNode, step: _Step) -> Iterable[DocumentNode]:
+    if step.operator == _ROOT:
+        return (DocumentNode("", document.root),)
     if isinstance(node.value, str):
         target = document.identities.get(node.value)
         if target is None:
-            yield DocumentNode(node.pointer, Elsewhere(node.value))
-            return
+            return (DocumentNode(node.pointer, Elsewhere(node.value)),)
         node = target
-    if step.startswith(">"):
+    if not step.operator:
+        return entries(node, step.name) if "~" not in step.name else ()
+    if step.operator == _RELATED:
         identity = document.identity(node)
-        yield from document.relations.get(identity or "", {}).get(step[1:], ())
-    elif found := _FILTER.fullmatch(step):
-        member, operator, wanted = found.groups()
-        if isinstance(node.value, Mapping) and _matches(node.value.get(member), operator, wanted):
-            yield node
-    else:
-        yield from entries(node, step) if "~" not in escaped(step) else ()
+        return document.relations.get(identity or "", {}).get(step.name, ())
+    if not isinstance(node.value, Mapping):
+        return ()
+    is_wanted = _matches(node.value.get(step.name), step.operator, step.wanted)
+    return (node,) if is_wanted else ()
 
 
 def _matches(value: object, operator: str, wanted: str) -> bool:

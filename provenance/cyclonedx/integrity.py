@@ -84,6 +84,10 @@ def integrity(document: Mapping[str, Any]) -> Iterator[IntegrityProblem]:
     yield from _lost_pointers(document)
 
 
+# What holds nothing; told sooner than what does.
+_SCALARS = (str, int, float, type(None))
+
+
 def members(document: Any) -> Iterator[Member]:
     """Every member of every object, parents before children, in document order; however deep,
     without recursion."""
@@ -99,13 +103,16 @@ def members(document: Any) -> Iterator[Member]:
         elif isinstance(value, list):
             below = [(f"{pointer}/{index}", entry) for index, entry in enumerate(value)]
         stack += (
-            (place, child) for place, child in reversed(below) if isinstance(child, Mapping | list)
+            (place, child) for place, child in reversed(below) if not isinstance(child, _SCALARS)
         )
 
 
 def escaped(step: object) -> str:
     """A step of a JSON Pointer (RFC 6901, section 3)."""
-    return str(step).replace("~", "~0").replace("/", "~1")
+    text = str(step)
+    if "~" not in text and "/" not in text:
+        return text
+    return text.replace("~", "~0").replace("/", "~1")
 
 
 def resolve(document: Any, pointer: str) -> tuple[Any] | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from provenance.collector import collector_paused
 from provenance.licences.catalogue import lookup
 from provenance.licences.claim import Candidate, Difference, TextMatch
 from provenance.licences.expression import conjunction, identifier
@@ -63,6 +64,7 @@ class _Compared:
         )
 
 
+@collector_paused()
 def identify_text(text: str) -> TextMatch:
     """Tell which licence a text is.
 

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from provenance.cards import parse_card
+from provenance.collector import collector_paused
 from provenance.errors import HubError, OverdueError
 from provenance.files.safe_json import JsonError, load_json
 from provenance.licences import conclude, licence_texts, unread_texts
@@ -224,6 +225,7 @@ def wanted(snapshot: Snapshot, subject: bool) -> tuple[Wanted, ...]:
     return tuple(files)
 
 
+@collector_paused()
 def assemble(
     snapshot: Snapshot,
     bodies: Mapping[str, bytes | Examined | HubError],

@@ -11,10 +11,10 @@ from uuid import UUID
 
 from provenance.bom import SPEC_VERSIONS, encode
 from provenance.bom.writer import fault
+from provenance.collector import collector_paused
 from provenance.conformance.document import CYCLONEDX, BomDocument
 from provenance.conformance.form import problems, unjudged
 from provenance.conformance.reading import CYCLONEDX_VERSIONS, read_bom
-from provenance.cyclonedx.pause import collector_paused
 from provenance.errors import UnreadableBomError, UsageError
 from provenance.merge.edit import Edit
 

@@ -77,9 +77,14 @@ def read_plain(document: SourceText, role: str) -> list[Passage]:
                 )
         else:
             found.append(
-                Passage(clean(_BULLET.sub("", text, count=1)), document, start, end, under, heading)
+                Passage(clean(_without_bullet(text)), document, start, end, under, heading)
             )
     return found
+
+
+def _without_bullet(text: str) -> str:
+    bullet = _BULLET.match(text)
+    return text[bullet.end() :] if bullet else text
 
 
 def _blocks(lines: list[str]) -> Iterator[tuple[int, int, list[str], str]]:

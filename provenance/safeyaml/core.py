@@ -14,6 +14,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from provenance.collector import collector_paused
 from provenance.model.card import CardProblem, CardSpan
 from provenance.safeyaml.errors import YamlError, explain
 
@@ -90,6 +91,7 @@ class _Open:
     merged: list[_Node] = field(default_factory=list)
 
 
+@collector_paused()
 def load_yaml(text: str) -> Loaded:
     """Read one YAML document.
 

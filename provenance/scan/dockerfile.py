@@ -11,7 +11,7 @@ from provenance.scan.mention import Mention
 from provenance.scan.shell import Script
 
 _INSTRUCTION = re.compile(r"\s*(?P<name>[A-Za-z]+)\s+(?P<rest>.*)", re.DOTALL)
-_FROM = re.compile(r"^\s*FROM\s+(.*)$", re.MULTILINE | re.IGNORECASE)
+_FROM = re.compile(r"^[^\S\n]*FROM[^\S\n]+(.*)$", re.MULTILINE | re.IGNORECASE)
 _PAIR = re.compile(r"([A-Za-z_]\w*)[ =](.*)")
 
 

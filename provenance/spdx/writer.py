@@ -17,7 +17,7 @@ from provenance.bom.assembly import Assembly, assemble, bom_refs
 from provenance.bom.citations import components, modified, place_of
 from provenance.bom.parts import Parts
 from provenance.bom.writer import clean, fault, plain, validated
-from provenance.cyclonedx.pause import collector_paused
+from provenance.collector import collector_paused
 from provenance.errors import UsageError
 from provenance.lineage.graph import Edge, Lineage
 from provenance.lineage.record import ArtifactRecord

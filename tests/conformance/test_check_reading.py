@@ -10,6 +10,7 @@ from check_documents import CYCLONEDX, DATA, SPDX, XML, read, vendor, written
 
 from provenance.conformance import reading
 from provenance.conformance.document import DocumentNode
+from provenance.conformance.examination import examine
 from provenance.conformance.paths import Elsewhere, select
 from provenance.conformance.xml_reading import pointer_of
 from provenance.errors import EXIT_USAGE, UnreadableBomError
@@ -220,3 +221,13 @@ def test_members_of_any_type(member: str, value: Any) -> None:
         ),
     ):
         read(document)
+
+
+def test_more_components_than_are_judged_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("provenance.conformance.examination.MOST_COMPONENTS", 2)
+    parts = [{"type": "library", "name": f"part {number}"} for number in range(3)]
+    document = {"bomFormat": "CycloneDX", "specVersion": "1.6", "components": parts}
+    with pytest.raises(UnreadableBomError, match="lists 3 components, and at most 2 are judged"):
+        examine(json.dumps(document).encode(), "sbom.json")
+    document["components"] = parts[:2]
+    assert examine(json.dumps(document).encode(), "sbom.json").kinds == {"software": 2}

@@ -8,7 +8,7 @@ import bom_lineages as lineages
 import pytest
 
 from provenance.bom import encode
-from provenance.cyclonedx.pause import collector_paused
+from provenance.collector import collector_paused
 from provenance.errors import InvalidBomError
 
 

@@ -103,3 +103,9 @@ def test_columns_may_contradict_a_denial() -> None:
 )
 def test_names_of_privacy_files(path: str, known: bool) -> None:
     assert is_privacy_file(path) is known
+
+
+def test_a_dash_within_a_sentence_is_no_bullet() -> None:
+    text = "The data contains names - all of them invented - and no e-mail addresses."
+    found = graded(CARD, others={"PRIVACY.md": f"{text}\n"})
+    assert any(proof.quote == text for said in found.values() for proof in said.evidence)
