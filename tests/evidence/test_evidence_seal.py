@@ -301,5 +301,5 @@ def test_a_run_that_time_cut_short_is_not_sealed(hub: HubFolder) -> None:
     hub.model("acme/slow", "license: mit")
     with HubServer(hub.root) as server:
         server.fault("latency", "/api/models/acme/slow*", seconds=2.0)
-        with pytest.raises(UnreachableError, match="the run ended before all was read"):
+        with pytest.raises(UnreachableError, match="the run ended before everything was read"):
             bundle(server.url, "acme/x", options=Options(bounds=Bounds(seconds=1.0)))
