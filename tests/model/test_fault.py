@@ -277,7 +277,7 @@ def test_the_last_resort_names_class_and_line(
     def fail(*_: object, **__: object) -> None:
         raise OverflowError(SECRET)
 
-    monkeypatch.setattr("provenance.lineage.trace.follow", fail)
-    assert run(["lineage", "acme/x", "--no-cache"]) == EXIT_INCOMPLETE
+    monkeypatch.setattr("provenance.cli.output.write_stdout", fail)
+    assert run(["schema"]) == EXIT_INCOMPLETE
     told = capsys.readouterr().err
-    assert "OverflowError at cli/options.py:" in told and SECRET not in told
+    assert "OverflowError at cli/schema.py:" in told and SECRET not in told
