@@ -36,7 +36,7 @@ from provenance.report import (
 )
 from provenance.rules import RULES
 from provenance.rules.base import Context, Rule, check_of, gaps_of
-from provenance.stated import parameter_counts
+from provenance.stated import is_gated, parameter_counts
 from provenance.weights import file_format, is_weights
 
 
@@ -181,7 +181,7 @@ def _artifact(lineage: Lineage, record: ArtifactRecord) -> ReportArtifact:
         revision=ref.revision or "",
         url=snapshot.url,
         role=_role(lineage, ref),
-        gated=bool(snapshot.metadata.get("gated")),
+        gated=is_gated(snapshot.metadata),
         parameters=parameters,
         dtypes=dtypes,
         weight_bytes=_total(weights),

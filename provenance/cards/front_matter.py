@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from provenance.model.card import CardProblem, CardSpan
 from provenance.safeyaml import Loaded, Path, YamlError, load_yaml
-from provenance.stated import respelt_keys, with_known_keys
+from provenance.stated import is_card_key, respelt_keys, with_known_keys
 
 MAX_LENGTH = 2_000_000
 Overridden: TypeAlias = tuple[str, Any, CardSpan]
@@ -22,6 +22,12 @@ _KEY = re.compile(r"\s*[\"']?[\w-]+(?: [\w-]+){0,3}[\"']?[ \t]*:(?:\s|$)")
 _SECOND = re.compile(
     r"\s*---[ \t]*\n(?:[\w-]+:(?:[ \t].*)?\n|[ \t]+\S.*\n|- .*\n)++---[ \t]*$", re.MULTILINE
 )
+
+
+# Where front matter may be misplaced: below a licence comment or the title.
+_HEAD, _MOST_LINES = 20_000, 200
+_FENCES = ("---", "+++")
+_FIELD = re.compile(r"(?P<key>[\w-]{1,60})[ \t]*[:=]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,7 @@ def read_front_matter(text: str) -> FrontMatter:
     """
     opening = _OPENING.match(text)
     if not opening:
-        return FrontMatter(text.removeprefix("\ufeff"), 1)
+        return FrontMatter(text.removeprefix("\ufeff"), 1, problems=_misplaced(text))
     first = opening.group().count("\n")
     closing = _CLOSING.search(text, opening.end())
     if not closing:
@@ -132,3 +138,33 @@ def _skip_second(body: str, body_line: int) -> tuple[str, int, tuple[CardProblem
         body_line + body.count("\n", 0, blank),
     )
     return body[found.end() + 1 :], body_line + found.group().count("\n") + 1, (problem,)
+
+
+def _misplaced(text: str) -> tuple[CardProblem, ...]:
+    """Front matter that no hub reads: TOML, or below a comment or a heading."""
+    lines = text[:_HEAD].removeprefix("\ufeff").split("\n")[:_MOST_LINES]
+    in_comment = False
+    for number, line in enumerate(lines, start=1):
+        bare = line.strip()
+        in_comment = in_comment or bare.startswith("<!--")
+        if in_comment:
+            in_comment = "-->" not in bare
+        elif bare in _FENCES:
+            if not _holds_fields(lines[number:], bare):
+                return ()
+            kind = "front matter in TOML" if bare == "+++" else "front matter below line 1"
+            return (
+                CardProblem(f"{kind} starts here, which no hub reads; it was not read", number),
+            )
+        elif bare and not bare.startswith("#"):
+            return ()
+    return ()
+
+
+def _holds_fields(lines: list[str], fence: str) -> bool:
+    """Whether a known key stands before the fence that closes."""
+    bare = [line.strip() for line in lines]
+    if fence not in bare:
+        return False
+    fields = (_FIELD.match(line) for line in bare[: bare.index(fence)])
+    return any(field and is_card_key(field["key"]) for field in fields)

@@ -11,6 +11,7 @@ from provenance.lineage.graph import Lineage, ancestors
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import ADAPTER_CONFIG, BASES, CARD, DATA, ArtifactRef, Gap
 from provenance.model.finding import Evidence
+from provenance.stated import is_gated
 
 UNREAD, NO_LICENCE = "unread", "no-licence"
 # What a hub may not hand over or no longer has, by the reason word of the error. Every other reason
@@ -100,18 +101,18 @@ def _unread_parts(record: ArtifactRecord) -> Iterator[Doubt]:
 
 def _unread_terms(record: ArtifactRecord, places: list[Gap]) -> Doubt:
     files = ", ".join(sorted({gap.what for gap in places}))
-    gated = bool(record.snapshot.metadata.get("gated"))
+    gated = is_gated(record.snapshot.metadata)
     lasting = gated or any(gap.reason in _WITHHELD for gap in places)
-    is_gated = "is gated; " if gated else ""
+    access = "is gated; " if gated else ""
     question = _ASK_FOR_ACCESS if gated else _AUDIT_AGAIN
     conclusion = record.licence
     if not conclusion.licences:
-        text = f"{is_gated}{files} could not be read, so its terms are not known"
+        text = f"{access}{files} could not be read, so its terms are not known"
         return Doubt(UNREAD, text, question, lasting=lasting)
     stated = conclusion.claims[:1]
     where = _WHERE.get(stated[0].source, "another place") if stated else "another place"
     known = f"its licence, {conclusion.name}, is known from {where} only"
-    text = f"{is_gated}{files} could not be read; {known}"
+    text = f"{access}{files} could not be read; {known}"
     proof = tuple(claim.evidence for claim in stated)
     return Doubt(UNREAD, text, question, proof, known=True, lasting=lasting)
 

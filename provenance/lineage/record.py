@@ -56,6 +56,7 @@ from provenance.stated import (
     INFOS,
     NOT_UNDERSTOOD,
     gaps_of,
+    texts,
     with_known_keys,
 )
 from provenance.weights import (
@@ -173,10 +174,11 @@ class ArtifactRecord:
         if any(tower in config for config in self.configs.values() for tower in towers):
             return True
         on_card = self.card.fields.get("pipeline_tag") if self.card else None
-        task = self.snapshot.metadata.get("pipeline_tag") or on_card
-        if task in _MULTIMODAL:
+        of_hub = texts(self.snapshot.metadata.get("pipeline_tag")).texts
+        tasks = frozenset(of_hub or texts(on_card).texts)
+        if tasks.intersection(_MULTIMODAL):
             return True
-        return False if task in _TEXT else None
+        return False if tasks and tasks.issubset(_TEXT) else None
 
     @property
     def card_document(self) -> SourceText | None:

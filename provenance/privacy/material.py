@@ -23,6 +23,7 @@ from provenance.privacy.reading import (
 )
 from provenance.privacy.section import Graded, grade_section, support
 from provenance.privacy.stance import SentenceClaim, read_sentence
+from provenance.stated import texts
 from provenance.text.sentences import language, sentences
 
 _GUARD = re.compile(
@@ -156,11 +157,10 @@ def _counted(path: str, card: Card) -> str:
 def _gate(card: Card, document: SourceText) -> list[Passage]:
     """What the card makes those agree to who want access: it binds users and tells nothing of the
     data."""
-    prompts = card.strings("extra_gated_prompt")
+    prompts = texts(card.fields.get("extra_gated_prompt"), ("extra_gated_prompt",)).values
+    spans = [(prompt.text, card.span(prompt.path)) for prompt in prompts]
     return [
-        Passage(clean(text), document, span.start, span.end, "use")
-        for text, span in prompts
-        if span
+        Passage(clean(text), document, span.start, span.end, "use") for text, span in spans if span
     ]
 
 

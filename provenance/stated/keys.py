@@ -91,6 +91,8 @@ _SYNONYMS = {
     **dict.fromkeys(("finetuningdata", "finetuningdataset", "finetuningdatasets"), "datasets"),
 }
 _SHORTEST_FOR_SLIPS = 5
+# Each key is compared with each known one; front matter of people has some dozens of keys.
+_MOST_FOR_SLIPS = 2_000
 _LONGEST_KEY = 60
 _JOINTS = re.compile(r"[\s_\-.:]+")
 # `text/plain`, `and/or`, `Asia/Seoul`: one slash, and no repository.
@@ -126,13 +128,14 @@ def respelt_keys(
     meant as it, only the first is taken.
     """
     meanings = _meanings(tuple(known))
+    slips = len(fields) <= _MOST_FOR_SLIPS
     exact = set(meanings.values()) | OTHER_CARD_KEYS | OTHER_ANSWER_KEYS | OTHER_CONFIG_KEYS
     claimed = {key for key in meanings.values() if not is_empty(fields.get(key))}
     found: list[Respelt] = []
     for key, value in fields.items():
         if key in exact or is_empty(value) or len(key) > _LONGEST_KEY:
             continue
-        meant = _meant(key, value, meanings)
+        meant = _meant(key, value, meanings, slips)
         if meant is not None:
             found.append(Respelt(key, meant, meant not in claimed))
             claimed.add(meant)
@@ -146,6 +149,11 @@ def with_known_keys(fields: Mapping[str, Any], known: Iterable[str] = CARD_KEYS)
     return {key: value for key, value in fields.items() if key not in taken} | renamed
 
 
+def is_card_key(key: str) -> bool:
+    """Whether a key of front matter is read here."""
+    return key in CARD_KEYS or is_licence_key(key)
+
+
 def is_licence_key(key: str) -> bool:
     """Whether a key is about licences, which `licences` reads in every spelling."""
     return letters_of(key).startswith(("license", "licence", "licensing", "라이선스", "라이센스"))
@@ -157,7 +165,18 @@ def known_answer(info: Mapping[str, Any]) -> dict[str, Any]:
     fields = answer.get("cardData")
     if isinstance(fields, Mapping):
         answer["cardData"] = with_known_keys(fields)
+    config = answer.get("config")
+    if isinstance(config, Mapping):
+        answer["config"] = with_known_keys(config, CONFIG_KEYS["config.json"])
     return answer
+
+
+def is_gated(info: Mapping[str, Any]) -> bool:
+    """Whether a hub's answer says that access is asked for: true, or a word such as `manual`."""
+    stated = info.get("gated")
+    if isinstance(stated, str):
+        return stated.strip().lower() not in ("", "false", "no", "none")
+    return bool(stated)
 
 
 def looks_like_repository(text: str) -> bool:
@@ -176,14 +195,14 @@ def _meanings(known: tuple[str, ...]) -> dict[str, str]:
     return plain | {word: key for word, key in _SPELLINGS.items() if key in known}
 
 
-def _meant(key: str, value: object, meanings: Mapping[str, str]) -> str | None:
+def _meant(key: str, value: object, meanings: Mapping[str, str], slips: bool) -> str | None:
     word = letters_of(key)
     if word in meanings:
         return meanings[word]
     synonym = _SYNONYMS.get(word)
     if synonym in meanings.values() and _names_only(value):
         return synonym
-    if len(word) < _SHORTEST_FOR_SLIPS:
+    if not slips or len(word) < _SHORTEST_FOR_SLIPS:
         return None
     near = (meant for known, meant in meanings.items() if _is_slip(word, known))
     return next(near, None)

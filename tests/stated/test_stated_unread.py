@@ -227,3 +227,26 @@ def test_the_hubs_copy_of_the_card_names_a_base(hub: HubFolder) -> None:
     hub.model("acme/x", None, meta={"cardData": {"base_model": ["acme/base"]}})
     [edge] = audited(hub, "acme/x").lineage.edges
     assert edge.known_by == ("hub-card",)
+
+
+@pytest.mark.parametrize(
+    ("gated", "expected"),
+    [(True, True), ("auto", True), ("manual", True), (False, False), ("false", False), ("", False)],
+)
+def test_gated(hub: HubFolder, gated: object, expected: bool) -> None:
+    hub.model("acme/x", "license: mit", meta={"gated": gated})
+    assert audited(hub, "acme/x").artifacts[0].gated is expected
+
+
+@pytest.mark.parametrize("tag", [["image-text-to-text"], {"a": "image-text-to-text"}], ids=str)
+def test_a_task_of_any_shape_is_judged(hub: HubFolder, tag: object) -> None:
+    hub.model(
+        "acme/x", f"license: mit\npipeline_tag: {json.dumps(tag)}", meta={"pipeline_tag": tag}
+    )
+    report = provenance.audit("acme/x", hub=str(hub.root), use={"commercial": True})
+    assert not report.gaps
+
+
+def test_scans_that_were_not_understood_are_not_absent(hub: HubFolder) -> None:
+    hub.model("acme/x", "license: mit", meta={"securityRepoStatus": [7]})
+    assert hub.check("WGT002", "acme/x").outcome == "unknown"

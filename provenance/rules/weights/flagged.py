@@ -48,8 +48,10 @@ class FileFlagged(
     def check(self, context: Context) -> Iterator[Finding]:
         snapshot = context.subject.snapshot
         status = snapshot.metadata.get("securityRepoStatus")
-        if not isinstance(status, dict):
+        if status is None:
             raise NotApplicableError(message("weights.file-flagged.not-applicable"))
+        if not isinstance(status, dict):
+            raise CannotTellError(message("weights.file-flagged.not-understood"))
         by_level = {
             level: [entry for entry in snapshot.files if entry.scan == level]
             for level in _SEVERITIES
