@@ -31,7 +31,6 @@ from provenance.licences.claim import Duty
 from provenance.lineage.graph import Edge, Lineage
 from provenance.lineage.record import ArtifactRecord
 from provenance.lineage.trace import Bounds, trace
-from provenance.model.artifact import name_of
 from provenance.model.finding import Finding
 from provenance.parents import DATASET
 
@@ -104,7 +103,7 @@ def has_finding(row: dict[str, Any], findings: Iterable[Finding]) -> bool:
     about = (finding for finding in findings if finding.rule in TERMS_ABOVE)
     for finding in about:
         told = " ".join((finding.message, *finding.details))
-        if row["parent"] in told or any(row["parent"] == name_of(purl) for purl in finding.path):
+        if row["parent"] in told or any(row["parent"] == purl.name for purl in finding.path):
             return True
     return False
 
@@ -113,7 +112,7 @@ def check_findings(lineage: Lineage, rows: list[dict[str, Any]]) -> None:
     """Count the loose edges with and without a finding, and name those without."""
     by_model: defaultdict[str, list[Finding]] = defaultdict(list)
     for finding in judge(lineage).findings:
-        by_model[name_of(finding.artifact)].append(finding)
+        by_model[finding.artifact.name].append(finding)
     loose = [row for row in rows if is_loose(row)]
     silent = [row for row in loose if not has_finding(row, by_model[row["child"]])]
     for row in silent:

@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from itertools import product
 from types import FrameType
 from typing import Any
@@ -299,12 +300,12 @@ def whole(
     for stage, act in stages.items():
         if stage != "audit" and sizes[0] not in read:
             return
-        taken = seconds(lambda act=act: act(sizes[0]))
+        taken = seconds(partial(act, sizes[0]))
         small = None
         if FEWEST_SECONDS < taken <= MOST_SECONDS:
             if sizes[1] not in read:
                 audit(sizes[1])
-            small = average(lambda act=act: act(sizes[1]))
+            small = average(partial(act, sizes[1]))
         yield Result(f"{name}: {stage}", unit, shape, taken, small)
 
 

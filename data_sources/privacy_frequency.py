@@ -23,6 +23,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.privacy_sentences import CARD, Item, items
 from provenance.cards import parse_card
+from provenance.hubs import FOLDER
 from provenance.model.artifact import ArtifactRef, Kind, Snapshot, SourceText
 from provenance.privacy import assess_disclosures, catalogue
 from provenance.privacy.disclosure import ANSWERED, Disclosure, Grade
@@ -33,7 +34,7 @@ TARGET = Path(__file__).parents[1] / "provenance" / "privacy" / "data" / "peers.
 
 def assessed(kind: str, item: Item) -> tuple[Disclosure, ...]:
     """Every question that is asked of this kind, for one card."""
-    ref = ArtifactRef("folder", Kind(kind), item.name, "0" * 40)
+    ref = ArtifactRef(FOLDER, Kind(kind), item.name, "0" * 40)
     document = SourceText.decode(ref, CARD, item.texts[CARD])
     card = parse_card(document.text)
     made = "fine-tune" if kind == "model" and card.strings("base_model") else kind

@@ -208,7 +208,9 @@ class Builder:
         self.gaps.append(Gap(purl, "repository", reason, detail))
         return purl
 
-    def edge(self, child: str, parent: str, relation: str, line: int, quote: str) -> None:
+    def edge(
+        self, child: ArtifactId, parent: ArtifactId, relation: str, line: int, quote: str
+    ) -> None:
         """A step of the lineage that the card's front matter states."""
         known_by = ("card", "hub-tag") if relation != "dataset" else ("card",)
         self.edges.append(

@@ -123,7 +123,7 @@ def fine_tune() -> Report:
     return build.report()
 
 
-def _disclose_fine_tune(build: Builder, model: str) -> None:
+def _disclose_fine_tune(build: Builder, model: ArtifactId) -> None:
     absent = dict.fromkeys(TITLES, Grade.ABSENT) | {"PRIV-062": Grade.NOT_APPLICABLE}
     tuned = Disclosure(
         "PRIV-070",

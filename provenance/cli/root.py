@@ -102,9 +102,10 @@ def _status(arguments: Sequence[str] | None) -> int:
     except ProvenanceError as error:
         _tell(error.message, error.hint)
         status = error.exit_status
-    except SystemExit:  # click's answer to a reader that has left
+    except SystemExit as done:
+        # click leaves with 0 after shell completion, and with 1 when a reader has left.
         output.divert_broken_streams()
-        status = EXIT_INCOMPLETE
+        status = EXIT_INCOMPLETE if done.code else 0
     except OSError as error:
         status = _stream_failure(error)
     except Exception as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import pytest
 from hub_folder import HubFolder
@@ -175,7 +176,7 @@ def test_without_a_use_nothing_is_judged(hub: HubFolder) -> None:
     assert provenance.audit("acme/one", hub=str(hub.root)).uses == ()
 
 
-def restricted(hub: HubFolder, name: str, *said: Restriction, **changes: object) -> Lineage:
+def restricted(hub: HubFolder, name: str, *said: Restriction, **changes: Any) -> Lineage:
     """The lineage of one model whose own words restrict it."""
     lineage = hub.trace(name)
     ref = lineage.inputs[0][1]

@@ -12,6 +12,7 @@ from bom_lineages import SUBJECT, lineage, subject
 
 from provenance.bom import encode
 from provenance.facts.stated import APPEND, Fact, place
+from provenance.hubs import read_id
 from provenance.lineage.graph import Lineage
 
 
@@ -120,7 +121,8 @@ def test_evidence_from_outside_the_lineage_is_left_out() -> None:
     record = lineages.tickets()
     (first, *_) = record.disclosures
     strange = replace(
-        first, evidence=(replace(first.evidence[0], artifact="pkg:huggingface/some/other@1"),)
+        first,
+        evidence=(replace(first.evidence[0], artifact=read_id("pkg:huggingface/some/other@1")),),
     )
     assert written(lineage((replace(record, disclosures=(strange,)),)))["citations"]
 

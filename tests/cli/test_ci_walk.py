@@ -152,7 +152,7 @@ CHANGES: dict[str, tuple[Callable[[Path], None], int, int, str, dict[str, str]]]
     "licence switched in the card": (
         rewrite("models/acme/small/README.md", "apache-2.0", "cc-by-nc-4.0"),
         *(1, 1, "acme/small"),
-        {"LCK002": "licence of acme/small: was Apache-2.0, is CC-BY-NC-4.0"},
+        {"LCK002": "licence of acme/small: was Apache license 2.0, is Creative Commons"},
     ),
     "licence text of a base": (
         rewrite("models/base/one/LICENSE", "Apache License", "Another License"),
@@ -166,7 +166,7 @@ CHANGES: dict[str, tuple[Callable[[Path], None], int, int, str, dict[str, str]]]
     ),
     "gated": (
         write("models/acme/small/_meta.json", '{"gated": "manual"}'),
-        *(3, 1, "acme/small"),
+        *(3, 3, "acme/small"),
         {
             "LCK001": "files of acme/small can no longer be read",
             "LCK006": "acme/small is gated now",
@@ -174,12 +174,12 @@ CHANGES: dict[str, tuple[Callable[[Path], None], int, int, str, dict[str, str]]]
     ),
     "deleted": (
         lambda hub: shutil.rmtree(hub / "models/acme/small"),
-        *(3, 1, "acme/small"),
+        *(3, 3, "acme/small"),
         {"LCK001": "acme/small can no longer be read (not-found)"},
     ),
     "base deleted": (
         lambda hub: shutil.rmtree(hub / "models/base/one"),
-        *(3, 1, "acme/chat"),
+        *(3, 3, "acme/chat"),
         {"LCK001": "base/one can no longer be read (not-found)"},
     ),
     "a pickle": (

@@ -425,7 +425,7 @@ def test_scan_then_audit(filled: HubFolder, tmp_path: Path) -> None:
     )
     assert [(asked["ref"], asked["state"]) for asked in report["inputs"]] == [
         ("./models/own", "read"),
-        ("acme/clean@main", "read"),
+        ("acme/clean", "read"),
     ]
     again = run("scan", str(project), "-o", str(manifest))
     assert again.returncode == 0

@@ -221,7 +221,7 @@ def test_a_head_that_trickles_ends_at_the_deadline(server: HubServer) -> None:
     )
     started = time.monotonic()
     with pytest.raises(UnreachableError, match="did not begin within"):
-        http.get(request, None)
+        http.get(request)
     assert time.monotonic() - started < 10
 
 

@@ -50,7 +50,9 @@ READ = [
 
 @pytest.mark.parametrize(("text", "hub", "kind", "name", "revision"), READ)
 def test_parse(text: str, hub: str, kind: Kind, name: str, revision: str | None) -> None:
-    assert parse_reference(text) == ArtifactRef(hub_type(hub).name, kind, name, revision)
+    known = hub_type(hub)
+    assert known is not None
+    assert parse_reference(text) == ArtifactRef(known.name, kind, name, revision)
 
 
 @pytest.mark.parametrize(

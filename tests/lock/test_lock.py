@@ -144,7 +144,7 @@ def test_nothing_has_changed(hub: HubFolder) -> None:
 
 def test_a_lock_keeps_what_a_decision_rests_on(hub: HubFolder) -> None:
     build(hub)
-    kept = lock(hub).artifacts["pkg:huggingface/acme/x"]
+    kept = lock(hub).artifacts[read_id("pkg:huggingface/acme/x")]
     assert set(kept.files) == {"README.md", "model.safetensors"}
     assert all(len(digest) == 64 for digest in kept.files.values())
     assert kept.parents == {

@@ -12,6 +12,7 @@ import provenance
 from provenance.auditing.permission import judge_use
 from provenance.bom import encode
 from provenance.formats import render
+from provenance.hubs import read_id
 from provenance.licences import parse_use
 from provenance.lock import compare, pin
 from provenance.model.finding import Outcome, Severity
@@ -126,7 +127,7 @@ def test_it_is_pinned_by_the_lock_and_a_move_of_its_main_branch_is_a_change(
     filled: HubFolder,
 ) -> None:
     before = pin(provenance.audit("acme/foreign", hub=str(filled.root)))
-    code = before.artifacts["pkg:huggingface/vendor/blocks"]
+    code = before.artifacts[read_id("pkg:huggingface/vendor/blocks")]
     assert code.role == "code"
     assert code.revision
     assert code.files["modeling_y.py"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hub_folder import HubFolder
@@ -151,7 +152,7 @@ def test_what_is_allowed_allows_what_permits_as_much(
     assert check_of(report, "POL001").outcome is outcome
 
 
-def with_licence(report: Report, **changes: object) -> Report:
+def with_licence(report: Report, **changes: Any) -> Report:
     """The report with other facts about the licence of its first artefact."""
     first, *others = report.licences
     return replace(report, licences=(replace(first, **changes), *others))

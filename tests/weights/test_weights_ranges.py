@@ -15,6 +15,7 @@ from provenance.errors import MalformedError, NotFoundError
 from provenance.hubs import http, open_hub, parse_reference
 from provenance.hubs.archive import read_archive
 from provenance.hubs.bundle import BundleHub
+from provenance.lineage.graph import Lineage
 from provenance.lineage.record import FIRST_RANGE, ArtifactRecord
 from provenance.weights import MalformedHeaderError, TruncatedHeaderError, header_size, read_header
 
@@ -37,7 +38,7 @@ def large_gguf() -> bytes:
     return weight_files.Gguf().file(keys, {"norm": ("F32", [8])})
 
 
-def only(lineage: provenance.Lineage) -> ArtifactRecord:
+def only(lineage: Lineage) -> ArtifactRecord:
     [record] = lineage.records.values()
     return record
 
