@@ -54,7 +54,8 @@ def test_a_licence_that_was_switched(job: tuple[HubFolder, Path]) -> None:
     )
     told = run(hub, work, "diff", "provenance.lock")
     assert told.returncode == 1
-    assert "licence of acme/x: was Apache" in " ".join(told.stdout.split())
+    changed = "licence of acme/x: was Apache license 2.0, is Creative Commons Attribution"
+    assert changed in " ".join(told.stdout.split())
     locked = run(hub, work, "audit", "acme/x", "--locked", "--fail-on", "never")
     assert locked.returncode in (1, 3)
     assert "LCK002" in locked.stdout

@@ -88,7 +88,8 @@ def test_the_key_questions_are_told_by_what_they_rest_on() -> None:
         replace(said, grade=graded.get(said.check, said.grade)) for said in report.disclosures
     )
     text = shown(replace(report, disclosures=changed, answers=three_questions(changed)), width=120)
-    assert "says it was anonymised, pseudonymised or de-identified" in " ".join(text.split())
+    stance = "says it was anonymised, pseudonymised or de-identified"
+    assert f"  filtering and verification  partial · {stance} · README.md:43\n" in text
     assert "  red-team design             left unfilled · README.md:45\n" in text
 
 
