@@ -218,7 +218,7 @@ def _role(lineage: Lineage, ref: ArtifactRef) -> str:
         return "subject"
     if ref.kind == "dataset":
         return "dataset"
-    relations = {edge.relation for edge in lineage.edges if edge.parent.unpinned == ref.unpinned}
+    relations = {edge.relation for edge in lineage.children(ref)}
     return "code" if relations == {CODE} else "base"
 
 

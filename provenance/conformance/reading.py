@@ -54,7 +54,8 @@ def read_bom(data: bytes, name: str, versions: tuple[str, ...] = CYCLONEDX_VERSI
     if start == "<":
         from provenance.conformance.xml_reading import parse_xml
 
-        text = _DECLARATION.sub(lambda found: "\n" * found[0].count("\n"), text, count=1)
+        if declaration := _DECLARATION.match(text):
+            text = "\n" * declaration[0].count("\n") + text[declaration.end() :]
         root, lines, tree = parse_xml(text, name, depth=DEPTH_LIMIT, values=VALUE_LIMIT)
     elif start == "{":
         root = _json(text, name)

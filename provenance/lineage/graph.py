@@ -74,12 +74,16 @@ class Lineage:
     uses: Mapping[str, IntendedUse] = field(default_factory=lambda: MappingProxyType({}))
     failure: HubError | None = None
     _above: Mapping[ArtifactRef, tuple[Edge, ...]] = field(init=False, repr=False, compare=False)
+    _below: Mapping[ArtifactRef, tuple[Edge, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         above: dict[ArtifactRef, list[Edge]] = {}
+        below: dict[ArtifactRef, list[Edge]] = {}
         for edge in self.edges:
             above.setdefault(edge.child.unpinned, []).append(edge)
-        object.__setattr__(self, "_above", {child: tuple(edges) for child, edges in above.items()})
+            below.setdefault(edge.parent.unpinned, []).append(edge)
+        object.__setattr__(self, "_above", {ref: tuple(edges) for ref, edges in above.items()})
+        object.__setattr__(self, "_below", {ref: tuple(edges) for ref, edges in below.items()})
 
     def named(self, ref: ArtifactRef) -> ArtifactRef:
         """What `ref` turned out to be, unpinned: itself where nothing else is known."""
@@ -92,6 +96,10 @@ class Lineage:
     def parents(self, ref: ArtifactRef) -> tuple[Edge, ...]:
         """The steps up from `ref`."""
         return self._above.get(ref.unpinned, ())
+
+    def children(self, ref: ArtifactRef) -> tuple[Edge, ...]:
+        """The steps up to `ref`."""
+        return self._below.get(ref.unpinned, ())
 
 
 def ancestors(lineage: Lineage, ref: ArtifactRef) -> tuple[tuple[ArtifactRef, ...], ...]:
