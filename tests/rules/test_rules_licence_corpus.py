@@ -24,7 +24,7 @@ def test_a_readme_that_names_another_llama(
     report = audited(corpus, f"meta-llama__PurpleLlama/{place}")
     [finding] = [finding for finding in report.findings if finding.rule == "LIC010"]
     assert f"the licence text is {text} Community" in finding.message
-    assert f"declared is {declared} Community" in finding.message
+    assert f"but {declared} Community License Agreement is declared" in finding.message
 
 
 @pytest.mark.parametrize(
