@@ -11,12 +11,12 @@ from provenance.errors import EXIT_CLEAN, EXIT_FINDINGS, EXIT_INCOMPLETE
 from provenance.licences.audits import DatasetAudit
 from provenance.licences.claim import (
     Beside,
-    Change,
     Duty,
     Joined,
     LicenceClaim,
     NotUnderstood,
     Restriction,
+    TextChange,
 )
 from provenance.licences.use import UseJudgement
 from provenance.model.artifact import ArtifactId, Gap, Place
@@ -202,7 +202,7 @@ class ReportLicence:
     named: tuple[str, ...] = ()
     joined: Joined = Joined.ALL
     restrictions: tuple[Restriction, ...] = ()
-    changes: tuple[Change, ...] = ()
+    changes: tuple[TextChange, ...] = ()
     not_understood: tuple[NotUnderstood, ...] = ()
 
 

@@ -9,7 +9,7 @@ from provenance.hubs import read_id
 from provenance.licences.claim import Duty, LicenceClaim, Source
 from provenance.model.artifact import ArtifactId, Gap
 from provenance.model.finding import Check, Evidence, Finding, Outcome, Severity
-from provenance.model.source import CitedSource, Reading, Seen, Standing, Status
+from provenance.model.source import CitedSource, Seen, SourceReading, SourceStatus, Standing
 from provenance.privacy import three_questions
 from provenance.privacy.disclosure import Disclosure, Grade, Peers, PrivacyCheck, Requirement
 from provenance.report import (
@@ -120,11 +120,11 @@ HUB = CitedSource(
     publisher_ko="허브",
     date="2026-01-02",
     url="https://hub.example/template",
-    status=Status.TEMPLATE,
+    status=SourceStatus.TEMPLATE,
     standing=Standing.PUBLISHED,
     since="",
     seen=Seen.WORDING,
-    readings=(Reading("publisher"),),
+    readings=(SourceReading("publisher"),),
     checked="2026-01-02",
     note="",
     note_ko="",

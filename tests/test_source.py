@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 
 from provenance.cli.sources import cited_sources
 from provenance.files.resources import load_schema
-from provenance.model.source import Seen, Standing, Status, mark_of
+from provenance.model.source import Seen, SourceStatus, Standing, mark_of
 from provenance.privacy import catalogue
 from provenance.privacy import sources as privacy_sources
 from provenance.privacy.catalogue import DATA
@@ -40,7 +40,7 @@ def test_the_file_follows_its_schema() -> None:
 
 @by_key
 def test_every_source_says_what_it_is_and_how_it_was_read(source) -> None:  # type: ignore[no-untyped-def]
-    assert source.status in Status and source.standing in Standing and source.seen in Seen
+    assert source.status in SourceStatus and source.standing in Standing and source.seen in Seen
     assert date.fromisoformat(source.checked) <= date(2026, 12, 31)
     assert HANGUL.search(source.note_ko) and not HANGUL.search(source.note)
     assert bool(source.readings) == (source.seen is not Seen.UNREAD)

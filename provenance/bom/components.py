@@ -20,7 +20,7 @@ from provenance.bom.parts import Parts
 from provenance.cyclonedx.extension import AiComponent
 from provenance.facts.considerations import authors, description
 from provenance.facts.prose import MAKER, stated
-from provenance.facts.stated import Fact, Statement, file_ref, from_card, from_hub, place, strings
+from provenance.facts.stated import Fact, StatedValue, file_ref, from_card, from_hub, place, strings
 from provenance.licences.claim import Conclusion
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import ArtifactRef, FileEntry, Gap, Kind, SourceText
@@ -328,7 +328,7 @@ def gap_text(gap: Gap) -> str:
 
 
 def _each(
-    name: str, said: Statement | None, values: Iterable[str]
+    name: str, said: StatedValue | None, values: Iterable[str]
 ) -> Iterator[tuple[str, str, tuple[Evidence, ...]]]:
     if said:
         yield from ((name, value, (said.evidence,)) for value in dict.fromkeys(values))

@@ -24,7 +24,7 @@ from provenance.facts.prose import (
 from provenance.facts.stated import (
     APPEND,
     Fact,
-    Statement,
+    StatedValue,
     blank,
     from_card,
     from_config,
@@ -145,7 +145,7 @@ def model_card(
     yield from _properties(record)
 
 
-def _tasks(record: ArtifactRecord) -> Iterator[Statement | None]:
+def _tasks(record: ArtifactRecord) -> Iterator[StatedValue | None]:
     """The task as card or hub name it, then as one of the card's tags, its example or a sentence
     does."""
     yield from_card(record, "pipeline_tag")
@@ -153,18 +153,18 @@ def _tasks(record: ArtifactRecord) -> Iterator[Statement | None]:
     tags = from_card(record, "tags")
     named = {tag.lower() for tag in strings(tags.value)} if tags else set()
     known = [tag for tag in sorted(named) if tag in _NAMED_TASKS or _TASK.fullmatch(tag)]
-    yield Statement(known[0], tags.evidence) if tags and len(known) == 1 else None
+    yield StatedValue(known[0], tags.evidence) if tags and len(known) == 1 else None
     yield example_task(record)
     yield _spoken_task(record)
 
 
-def _spoken_task(record: ArtifactRecord) -> Statement | None:
+def _spoken_task(record: ArtifactRecord) -> StatedValue | None:
     """The task that the card's model type or a sentence on the model names."""
     types = [
         said for said in labelled(record) if said.label in _MODEL_TYPES and named_task(said.value)
     ]
-    said = Statement(types[0].value, types[0].evidence) if types else only(record, TASK)
-    return Statement(named_task(str(said.value)), said.evidence) if said else None
+    said = StatedValue(types[0].value, types[0].evidence) if types else only(record, TASK)
+    return StatedValue(named_task(str(said.value)), said.evidence) if said else None
 
 
 def _parameter(*path: str) -> tuple[str, ...]:
@@ -241,48 +241,48 @@ def _properties(record: ArtifactRecord) -> Iterator[Fact]:
         yield Fact(("properties", APPEND), entry, (said.evidence,))
 
 
-def _named_values(record: ArtifactRecord) -> Iterator[tuple[str, Statement]]:
+def _named_values(record: ArtifactRecord) -> Iterator[tuple[str, StatedValue]]:
     yield from _weights(record)
     for key in _HYPERPARAMETERS:
         said = from_config(record, key)
         if said and (text := figure(said.value)):
-            yield f"{TAXONOMY}:hyperparameter:{key}", Statement(text, said.evidence)
+            yield f"{TAXONOMY}:hyperparameter:{key}", StatedValue(text, said.evidence)
     quantisation = from_config(record, "quantization_config")
     if quantisation and isinstance(quantisation.value, Mapping):
         for key in ("quant_method", "bits"):
             if text := figure(quantisation.value.get(key)):
-                yield f"provenance:quantization:{key}", Statement(text, quantisation.evidence)
+                yield f"provenance:quantization:{key}", StatedValue(text, quantisation.evidence)
     method = from_config(record, "peft_type", ADAPTER_CONFIG)
     if method and (names := strings(method.value)):
         methods = ", ".join(names).lower()
-        yield f"{TAXONOMY}:parameter:tune_methods", Statement(methods, method.evidence)
+        yield f"{TAXONOMY}:parameter:tune_methods", StatedValue(methods, method.evidence)
     if measured := from_card(record, "metrics"):
         for name in strings(measured.value)[:_MOST_OTHERS]:
-            yield f"{EVALUATION}:metric", Statement(name, measured.evidence)
+            yield f"{EVALUATION}:metric", StatedValue(name, measured.evidence)
     yield from _card_values(record)
     for name, identifier, evidence in tested_on(record):
         value = f"{name} ({identifier})" if identifier not in ("", name) else name
-        yield f"{EVALUATION}:dataset", Statement(value, evidence)
+        yield f"{EVALUATION}:dataset", StatedValue(value, evidence)
 
 
-def _card_values(record: ArtifactRecord) -> Iterator[tuple[str, Statement]]:
+def _card_values(record: ArtifactRecord) -> Iterator[tuple[str, StatedValue]]:
     told: set[str] = set()
     for said in (*labelled(record), *own_labels(record)):
         if name := _STATED.get(said.label):
             told.add(name)
-            yield f"provenance:card:{name}", Statement(said.value, said.evidence)
+            yield f"provenance:card:{name}", StatedValue(said.value, said.evidence)
     for name in (PARAMETERS, CONTEXT, RELEASED):
         if name not in told and (phrase := only(record, name)):
             yield f"provenance:card:{name}", phrase
 
 
-def _weights(record: ArtifactRecord) -> Iterator[tuple[str, Statement]]:
+def _weights(record: ArtifactRecord) -> Iterator[tuple[str, StatedValue]]:
     """Parameter count and data types: as the hub counted all safetensors files, else as a lone
     weight file's header."""
     counted, headers = from_hub(record, "safetensors"), record.weights
     total, dtypes = parameter_counts(counted.value if counted else None)
     if counted and total is not None:
-        yield from _counted(Statement(total, counted.evidence), list(dtypes))
+        yield from _counted(StatedValue(total, counted.evidence), list(dtypes))
     elif len(headers) == 1 and headers[0].parameters is not None and not headers[0].shard:
         said = from_header(record, headers[0].path, "parameters", headers[0].parameters)
         yield from _counted(said, sorted(headers[0].dtypes))
@@ -293,11 +293,14 @@ def _weights(record: ArtifactRecord) -> Iterator[tuple[str, Statement]]:
                 yield f"{TAXONOMY}:hyperparameter:context_length", said
 
 
-def _counted(total: Statement, dtypes: list[str]) -> Iterator[tuple[str, Statement]]:
-    yield f"{TAXONOMY}:parameter:count", Statement(_rounded(total.value), total.evidence)
+def _counted(total: StatedValue, dtypes: list[str]) -> Iterator[tuple[str, StatedValue]]:
+    yield f"{TAXONOMY}:parameter:count", StatedValue(_rounded(total.value), total.evidence)
     yield "provenance:weights:parameters", total
     if dtypes:
-        yield f"{TAXONOMY}:hyperparameter:quantization", Statement(",".join(dtypes), total.evidence)
+        yield (
+            f"{TAXONOMY}:hyperparameter:quantization",
+            StatedValue(",".join(dtypes), total.evidence),
+        )
 
 
 def _rounded(count: int) -> str:

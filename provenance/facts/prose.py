@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from provenance.facts.labels import heading
-from provenance.facts.stated import Statement, sections
+from provenance.facts.stated import StatedValue, sections
 from provenance.facts.tables import letters, own_names
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.card import BlockKind, Card, CardSection
@@ -149,7 +149,7 @@ _ELSEWHERE = re.compile(
 _PROSE = (BlockKind.PARAGRAPH, BlockKind.LIST, BlockKind.QUOTE)
 
 
-def stated(record: ArtifactRecord, what: str) -> Iterator[Statement]:
+def stated(record: ArtifactRecord, what: str) -> Iterator[StatedValue]:
     """Every phrase of one kind that a sentence states of the model, in document order, each once.
 
     Args:
@@ -162,10 +162,10 @@ def stated(record: ArtifactRecord, what: str) -> Iterator[Statement]:
         for phrase in _approaches(sentence) if what == APPROACH else _phrases(sentence, what):
             if phrase.casefold() not in seen:
                 seen.add(phrase.casefold())
-                yield Statement(phrase, place)
+                yield StatedValue(phrase, place)
 
 
-def only(record: ArtifactRecord, what: str) -> Statement | None:
+def only(record: ArtifactRecord, what: str) -> StatedValue | None:
     """The phrase where all sentences that state one agree, else None."""
     found = list(stated(record, what))
     if len(found) != 1 or (what == APPROACH and found[0].value not in _APPROACHES):
@@ -173,7 +173,7 @@ def only(record: ArtifactRecord, what: str) -> Statement | None:
     return found[0]
 
 
-def tools(record: ArtifactRecord) -> Iterator[Statement]:
+def tools(record: ArtifactRecord) -> Iterator[StatedValue]:
     """The software that a sentence on the model says it was made with, each once."""
     seen: set[str] = set()
     for sentence, place in _own_sentences(record):
@@ -181,7 +181,7 @@ def tools(record: ArtifactRecord) -> Iterator[Statement]:
         for match in _TOOL.finditer(sentence, begun.end()) if begun else ():
             if match["tool"].casefold() not in seen:
                 seen.add(match["tool"].casefold())
-                yield Statement(match["tool"], place)
+                yield StatedValue(match["tool"], place)
 
 
 def named_task(text: str) -> str:

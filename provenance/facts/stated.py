@@ -45,7 +45,7 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class StatedValue:
     """A value as read, with its place."""
 
     value: Any
@@ -78,42 +78,42 @@ def place(facts: Iterable[Fact]) -> tuple[dict[str, Any], list[Fact]]:
     return block, placed
 
 
-def from_hub(record: ArtifactRecord, key: str) -> Statement | None:
+def from_hub(record: ArtifactRecord, key: str) -> StatedValue | None:
     """A member of the hub's own answer."""
     value = record.snapshot.metadata.get(key)
-    return None if blank(value) else Statement(value, _api(record, key))
+    return None if blank(value) else StatedValue(value, _api(record, key))
 
 
-def from_card(record: ArtifactRecord, key: str) -> Statement | None:
+def from_card(record: ArtifactRecord, key: str) -> StatedValue | None:
     """A member of the card's front matter: as it stands in the card, else as the hub read it."""
     card, document = record.card, record.card_document
     if card and document and not blank(card.fields.get(key)):
         span = card.positions.get((key,)) or card.front_matter or CardSpan(1, 1)
-        return Statement(card.fields[key], Evidence.quoting(document, span.start, span.end))
+        return StatedValue(card.fields[key], Evidence.quoting(document, span.start, span.end))
     fields = record.snapshot.metadata.get("cardData")
     if isinstance(fields, Mapping) and not blank(fields.get(key)):
-        return Statement(fields[key], _api(record, f"cardData.{key}"))
+        return StatedValue(fields[key], _api(record, f"cardData.{key}"))
     return None
 
 
-def from_config(record: ArtifactRecord, key: str, path: str = "config.json") -> Statement | None:
+def from_config(record: ArtifactRecord, key: str, path: str = "config.json") -> StatedValue | None:
     """A member of a configuration file: as it stands in the file, else as the hub read it."""
     value = record.configs.get(path, {}).get(key)
     if not blank(value):
         document = record.documents.get(path)
-        return Statement(
+        return StatedValue(
             value, _whole_file(record, path, key, document.sha256 if document else None)
         )
     config = record.snapshot.metadata.get("config")
     if path == "config.json" and isinstance(config, Mapping) and not blank(config.get(key)):
-        return Statement(config[key], _api(record, f"config.{key}"))
+        return StatedValue(config[key], _api(record, f"config.{key}"))
     return None
 
 
-def from_header(record: ArtifactRecord, path: str, key: str, value: Any) -> Statement:
+def from_header(record: ArtifactRecord, path: str, key: str, value: Any) -> StatedValue:
     """Something a weight file's header says."""
     entry = record.snapshot.file(path)
-    return Statement(value, _whole_file(record, path, key, entry.sha256 if entry else None))
+    return StatedValue(value, _whole_file(record, path, key, entry.sha256 if entry else None))
 
 
 def sections(record: ArtifactRecord) -> Iterator[tuple[CardSection, SourceText]]:
@@ -130,7 +130,7 @@ def strings(value: object) -> tuple[str, ...]:
     return tuple(shorten(text) for text in texts(value).texts if not blank(text))
 
 
-def text_fact(sources: Iterable[Statement | None], path: Path) -> Iterator[Fact]:
+def text_fact(sources: Iterable[StatedValue | None], path: Path) -> Iterator[Fact]:
     """The first of several sources that says something, as one text at `path`."""
     for said in sources:
         if said and (found := strings(said.value)):

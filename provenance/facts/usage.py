@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from provenance.facts.stated import Statement, sections
+from provenance.facts.stated import StatedValue, sections
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import SourceText
 from provenance.model.card import BlockKind, CardBlock
@@ -40,7 +40,7 @@ _LOADERS = {
 }
 
 
-def example_task(record: ArtifactRecord) -> Statement | None:
+def example_task(record: ArtifactRecord) -> StatedValue | None:
     """The task with which the card's example opens a pipeline on this model; None where examples
     disagree."""
     found = {
@@ -49,13 +49,13 @@ def example_task(record: ArtifactRecord) -> Statement | None:
         for task in _PIPELINE.findall(block.text[:LONGEST_CODE])
     }
     return (
-        next((Statement(task, said.evidence) for task, said in found.items()), None)
+        next((StatedValue(task, said.evidence) for task, said in found.items()), None)
         if len(found) == 1
         else None
     )
 
 
-def example_library(record: ArtifactRecord) -> Statement | None:
+def example_library(record: ArtifactRecord) -> StatedValue | None:
     """The library that the card's first example on this model imports; a wrapper such as peft
     before what it wraps."""
     for block, said in _examples(record):
@@ -63,26 +63,26 @@ def example_library(record: ArtifactRecord) -> Statement | None:
         modules = [_LOADERS[name] for name in imported if name in _LOADERS]
         if modules:
             first = next((name for name in modules if name != "transformers"), modules[0])
-            return Statement(first, said.evidence)
+            return StatedValue(first, said.evidence)
     return None
 
 
-def pinned_version(record: ArtifactRecord, library: str) -> Statement | None:
+def pinned_version(record: ArtifactRecord, library: str) -> StatedValue | None:
     """The version of a library that the card says to install with `==`; None where it names
     several."""
-    found: dict[str, Statement] = {}
+    found: dict[str, StatedValue] = {}
     for section, document in sections(record):
         for block in section.blocks:
             if block.kind is BlockKind.CODE:
                 for match in _PINNED.finditer(block.text[:LONGEST_CODE]):
                     if match["name"].replace("_", "-").lower() == library:
-                        found[match["version"]] = Statement(
+                        found[match["version"]] = StatedValue(
                             match["version"], _evidence(block, document, match[0])
                         )
     return next(iter(found.values())) if len(found) == 1 else None
 
 
-def _examples(record: ArtifactRecord) -> Iterator[tuple[CardBlock, Statement]]:
+def _examples(record: ArtifactRecord) -> Iterator[tuple[CardBlock, StatedValue]]:
     """Blocks of code that hold the model's own name as a text of its own or behind its owner's."""
     own = record.ref.name.rpartition("/")[2]
     named = re.compile(
@@ -94,7 +94,7 @@ def _examples(record: ArtifactRecord) -> Iterator[tuple[CardBlock, Statement]]:
                 named.search(block.text[:LONGEST_CODE]) if block.kind is BlockKind.CODE else None
             )
             if match:
-                yield block, Statement(match[0], _evidence(block, document, match[0]))
+                yield block, StatedValue(match[0], _evidence(block, document, match[0]))
 
 
 def _evidence(block: CardBlock, document: SourceText, text: str) -> Evidence:

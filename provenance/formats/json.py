@@ -13,11 +13,11 @@ from typing import TypeAlias
 from provenance.licences.audits import DatasetAudit
 from provenance.licences.claim import (
     Beside,
-    Change,
     Duty,
     LicenceClaim,
     NotUnderstood,
     Restriction,
+    TextChange,
     TextMatch,
 )
 from provenance.licences.use import Ground, Reason, UseJudgement
@@ -255,7 +255,7 @@ def _restriction(restriction: Restriction) -> Object:
     }
 
 
-def _change(change: Change) -> Object:
+def _change(change: TextChange) -> Object:
     return {
         "licence": change.licence,
         "kind": change.kind,

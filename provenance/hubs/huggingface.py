@@ -23,7 +23,7 @@ from provenance.hubs.base import Hub, HubSettings, HubType, Offer
 from provenance.hubs.endpoint import read_endpoint
 from provenance.hubs.http import HttpRequest, get
 from provenance.hubs.listing import known_keys, lost_numbers, read_listing
-from provenance.hubs.store import Entry, Store
+from provenance.hubs.store import Store, StoredBody
 from provenance.model.artifact import ArtifactId, ArtifactRef, HubName, Kind, Snapshot
 
 INFO_LIMIT = 64 * 1024 * 1024
@@ -302,7 +302,7 @@ class HuggingFaceHub:
             body = _from_client_cache(snapshot.ref, path, request)
         return self._get(request) if body is None else body
 
-    def _kept(self, request: HttpRequest) -> Entry | None:
+    def _kept(self, request: HttpRequest) -> StoredBody | None:
         return self._store.read(_address(request)) if self._store else None
 
     def _get(self, request: HttpRequest) -> bytes:

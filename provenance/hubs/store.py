@@ -29,7 +29,7 @@ class Usage:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class StoredBody:
     """One body that is kept.
 
     Attributes:
@@ -68,7 +68,7 @@ class Store:
         self._clock = clock
         self._written = 0
 
-    def read(self, address: str) -> Entry | None:
+    def read(self, address: str) -> StoredBody | None:
         """What is kept for `address`, or None."""
         path = self._path(address)
         try:
@@ -80,7 +80,7 @@ class Store:
         written = _HEAD.fullmatch(head)
         if written is None or written[1].decode() != hashlib.sha256(body).hexdigest():
             return None
-        return Entry(body, written[2].decode())
+        return StoredBody(body, written[2].decode())
 
     def write(self, address: str, body: bytes) -> None:
         """Keep `body` for `address`.

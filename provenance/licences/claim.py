@@ -48,7 +48,7 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class TextDifference:
     """Where a text differs from the reference that it is a copy of.
 
     Attributes:
@@ -95,7 +95,7 @@ class TextMatch:
     candidates: tuple[Candidate, ...] = ()
     passages: tuple[str, ...] = ()
     titled: str | None = None
-    differences: tuple[Difference, ...] = ()
+    differences: tuple[TextDifference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +249,7 @@ _DUTY_WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class TextChange:
     """One passage in which a licence text differs from the known licence that it is a copy of.
 
     Attributes:
@@ -323,7 +323,7 @@ class Conclusion:
     verdict: str = "none"
     beside: tuple[Beside, ...] = ()
     restrictions: tuple[Restriction, ...] = ()
-    changes: tuple[Change, ...] = ()
+    changes: tuple[TextChange, ...] = ()
     not_understood: tuple[NotUnderstood, ...] = ()
     joined: Joined = Joined.ALL
 

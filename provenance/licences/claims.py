@@ -19,7 +19,7 @@ from provenance.licences.fields import (
 from provenance.licences.files import FileRole, file_role
 from provenance.licences.names import named_licences
 from provenance.licences.prose import (
-    Statement,
+    LicenceSentence,
     agreed_licences,
     granted_licences,
     stated_licences,
@@ -208,7 +208,7 @@ def _restricts(text: str) -> bool:
     return bool(limits_of_name(title) or limits(" ".join(text.split())))
 
 
-def _granted_together(statements: Iterable[Statement]) -> tuple[tuple[str, ...], bool]:
+def _granted_together(statements: Iterable[LicenceSentence]) -> tuple[tuple[str, ...], bool]:
     """What several sentences grant: one licence, or one choice; nothing where they differ."""
     grants = {(statement.licences, statement.choice) for statement in statements}
     if len(grants) != 1:
@@ -279,13 +279,13 @@ def _of_field(
     return _declared(one, Source.CARD, evidence)
 
 
-def statements(snapshot: Snapshot, sentences: Iterable[Sentence]) -> tuple[Statement, ...]:
+def statements(snapshot: Snapshot, sentences: Iterable[Sentence]) -> tuple[LicenceSentence, ...]:
     """The sentences of a card that state a licence for the artefact."""
     return stated_licences(sentences, dataset=snapshot.ref.kind is Kind.DATASET)
 
 
 def prose_claims(
-    snapshot: Snapshot, documents: Mapping[str, SourceText], stated: Iterable[Statement]
+    snapshot: Snapshot, documents: Mapping[str, SourceText], stated: Iterable[LicenceSentence]
 ) -> Iterator[LicenceClaim]:
     """A claim for each licence that a sentence of the card states for the artefact."""
     for statement in stated:
@@ -314,7 +314,7 @@ def linked_claims(
     snapshot: Snapshot,
     card: Card,
     documents: Mapping[str, SourceText],
-    stated: Iterable[Statement],
+    stated: Iterable[LicenceSentence],
 ) -> Iterator[LicenceClaim]:
     """A claim for each link in such a sentence whose words name one licence and which leads to the
     text of another."""
@@ -332,7 +332,7 @@ def linked_claims(
 
 
 def _place(
-    snapshot: Snapshot, documents: Mapping[str, SourceText], statement: Statement
+    snapshot: Snapshot, documents: Mapping[str, SourceText], statement: LicenceSentence
 ) -> Evidence:
     sentence = statement.sentence
     return card_evidence(snapshot, documents, statement.span, sentence, sentence)

@@ -10,13 +10,13 @@ from provenance.licences.beside import beside
 from provenance.licences.catalogue import is_member, lookup, without_families
 from provenance.licences.claim import (
     Beside,
-    Change,
     Conclusion,
     Joined,
     Licence,
     LicenceClaim,
     Role,
     Source,
+    TextChange,
 )
 from provenance.licences.drift import lost_duties
 from provenance.licences.expression import (
@@ -26,7 +26,7 @@ from provenance.licences.expression import (
     identifier,
     parse_expression,
 )
-from provenance.licences.restrictions import Words, read_restrictions, uncovered
+from provenance.licences.restrictions import RestrictionTexts, read_restrictions, uncovered
 from provenance.licences.sentences import Sentence, card_sentences
 from provenance.model.artifact import Kind, Snapshot, SourceText
 from provenance.model.card import Card
@@ -105,7 +105,7 @@ def conclude(
     if verdict == "declared-only" and _contradicted(declared, claims):
         verdict = "contradicted"
     dataset = snapshot.ref.kind is Kind.DATASET
-    words = Words(snapshot, card, documents, sentences, dataset=dataset)
+    words = RestrictionTexts(snapshot, card, documents, sentences, dataset=dataset)
     found = read_restrictions(words, claims.all)
     restrictions = uncovered(found, concluded.licences if concluded else ())
     if restrictions and concluded and verdict not in ("text-modified", "contradicted"):
@@ -254,7 +254,7 @@ def _changed(texts: Sequence[LicenceClaim]) -> _Named | None:
 
 def _changes(
     texts: Sequence[LicenceClaim], documents: Mapping[str, SourceText]
-) -> tuple[Change, ...]:
+) -> tuple[TextChange, ...]:
     """Where the texts differ from the licences that they are copies of, with the lines of their
     files."""
     return tuple(
@@ -265,7 +265,7 @@ def _changes(
     )
 
 
-def _changes_of(claim: LicenceClaim, document: SourceText | None) -> Iterator[Change]:
+def _changes_of(claim: LicenceClaim, document: SourceText | None) -> Iterator[TextChange]:
     match = claim.match
     whole = document is not None and claim.source is Source.TEXT and claim.evidence.start_line
     for difference in match.differences if match else ():
@@ -275,7 +275,7 @@ def _changes_of(claim: LicenceClaim, document: SourceText | None) -> Iterator[Ch
             first = in_file.text.count("\n", 0, difference.start) + 1
             last = first + in_file.text.count("\n", difference.start, difference.end)
             evidence = Evidence.quoting(in_file, first, last, difference.quote)
-        yield Change(
+        yield TextChange(
             (match.licence if match else None) or "", difference.kind, difference.quote, evidence
         )
 

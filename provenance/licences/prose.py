@@ -116,7 +116,7 @@ _DENIES = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class LicenceSentence:
     """A sentence that puts the artefact under licences.
 
     Attributes:
@@ -132,7 +132,7 @@ class Statement:
     span: CardSpan
 
 
-def stated_licences(sentences: Iterable[Sentence], *, dataset: bool) -> tuple[Statement, ...]:
+def stated_licences(sentences: Iterable[Sentence], *, dataset: bool) -> tuple[LicenceSentence, ...]:
     """What a card's own sentences state of the artefact's licence.
 
     Args:
@@ -143,11 +143,11 @@ def stated_licences(sentences: Iterable[Sentence], *, dataset: bool) -> tuple[St
         At most 20 statements, in document order. A sentence that speaks of code or of a base model
         is left out, and so is one that only mentions a licence: nothing is guessed.
     """
-    found: dict[tuple[tuple[str, ...], int], Statement] = {}
+    found: dict[tuple[tuple[str, ...], int], LicenceSentence] = {}
     for sentence in sentences:
         licences, choice = _stated(sentence.text, sentence.headed, dataset)
         if licences:
-            statement = Statement(licences, choice, sentence.text, sentence.span)
+            statement = LicenceSentence(licences, choice, sentence.text, sentence.span)
             found.setdefault((licences, sentence.span.start), statement)
         if len(found) >= _MOST:
             break
@@ -168,7 +168,7 @@ def unknown_label(sentences: Iterable[Sentence]) -> Sentence | None:
     return None
 
 
-def granted_licences(text: str) -> tuple[Statement, ...]:
+def granted_licences(text: str) -> tuple[LicenceSentence, ...]:
     """What a short text, such as a `LICENSE` of three lines, puts the work under.
 
     Args:
@@ -176,7 +176,7 @@ def granted_licences(text: str) -> tuple[Statement, ...]:
             that compares, grants nothing.
     """
     return tuple(
-        Statement(licences, choice, sentence, span)
+        LicenceSentence(licences, choice, sentence, span)
         for sentence, span in text_sentences(text)
         for licences, choice in [_granted(sentence)]
         if licences

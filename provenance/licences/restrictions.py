@@ -68,7 +68,7 @@ def restrictions(licences: Iterable[Licence]) -> frozenset[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class RestrictionTexts:
     """Everything that may restrict an artefact in words.
 
     Attributes:
@@ -101,12 +101,14 @@ def stated_restrictions(
         The places, in order. A sentence about data in a model's card, about code or about a base is
         left out.
     """
-    words = Words(snapshot, card, documents, card_sentences(card), dataset=dataset)
+    words = RestrictionTexts(snapshot, card, documents, card_sentences(card), dataset=dataset)
     narrow = (one.evidence for one in (*_in_form(words), *_in_card(words)) if one.limit in _NARROW)
     return tuple(dict.fromkeys(narrow))
 
 
-def read_restrictions(words: Words, claims: Sequence[LicenceClaim]) -> tuple[Restriction, ...]:
+def read_restrictions(
+    words: RestrictionTexts, claims: Sequence[LicenceClaim]
+) -> tuple[Restriction, ...]:
     """Every place whose words restrict the artefact: licence texts, notices, the access form, the
     card, and the name of a licence that no catalogue knows.
 
@@ -191,14 +193,14 @@ def _quoted(
         yield Restriction(limit, shorten(sentence), Source.TEXT, evidence)
 
 
-def _in_form(words: Words) -> Iterator[Restriction]:
+def _in_form(words: RestrictionTexts) -> Iterator[Restriction]:
     for text, place in gate_texts(words.snapshot, words.card):
         for sentence, _ in text_sentences(text):
             for limit in limits(sentence):
                 yield _restriction(words, limit, sentence, Source.GATED_PROMPT, place)
 
 
-def _in_names(words: Words, claims: Sequence[LicenceClaim]) -> Iterator[Restriction]:
+def _in_names(words: RestrictionTexts, claims: Sequence[LicenceClaim]) -> Iterator[Restriction]:
     """What the name of a licence says that no catalogue knows: `acme-non-commercial`."""
     for claim in claims:
         if claim.match or claim.licence not in (None, "other", "unknown"):
@@ -209,7 +211,7 @@ def _in_names(words: Words, claims: Sequence[LicenceClaim]) -> Iterator[Restrict
                 yield Restriction(limit, shorten(text), claim.source, evidence)
 
 
-def _of_name(words: Words, claim: LicenceClaim) -> Evidence:
+def _of_name(words: RestrictionTexts, claim: LicenceClaim) -> Evidence:
     """The place of the name beside a value, where the card has it."""
     place = words.card.positions.get(("license_name",)) if words.card else None
     if claim.source is not Source.CARD or place is None:
@@ -218,7 +220,7 @@ def _of_name(words: Words, claim: LicenceClaim) -> Evidence:
     return card_evidence(words.snapshot, words.documents, place, quote)
 
 
-def _in_card(words: Words) -> Iterator[Restriction]:
+def _in_card(words: RestrictionTexts) -> Iterator[Restriction]:
     for value, place in words.card.strings(_DETAILS) if words.card else ():
         for sentence, _ in text_sentences(value):
             for limit in limits(sentence):
@@ -229,7 +231,7 @@ def _in_card(words: Words) -> Iterator[Restriction]:
 
 
 def _restriction(
-    words: Words, limit: Limit, sentence: str, source: Source, place: CardSpan | None
+    words: RestrictionTexts, limit: Limit, sentence: str, source: Source, place: CardSpan | None
 ) -> Restriction:
     evidence = card_evidence(words.snapshot, words.documents, place, sentence, sentence)
     return Restriction(limit, shorten(sentence), source, evidence)

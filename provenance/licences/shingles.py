@@ -149,7 +149,7 @@ _WEIGHTY = _MONTHS | _NAMING.union(
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ShingledText:
     """A text as the matcher sees it.
 
     Attributes:
@@ -178,7 +178,7 @@ class Reading:
         )
 
 
-def read_text(text: str) -> Reading:
+def read_text(text: str) -> ShingledText:
     """Normalise `text` and take its shingles; at most 400,000 characters are read."""
     text = text[:LONGEST]
     noise = _NOISE_AND_MAIL if "@" in text else _NOISE
@@ -186,7 +186,7 @@ def read_text(text: str) -> Reading:
     raw = [match[0] for match in found]
     normal = {word: _normal(word) for word in set(raw)}
     words = tuple(normal[word] for word in raw)
-    return Reading(words, tuple(match.span() for match in found), shingles(words))
+    return ShingledText(words, tuple(match.span() for match in found), shingles(words))
 
 
 def is_copyright(line: str) -> bool:

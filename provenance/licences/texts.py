@@ -12,13 +12,13 @@ from itertools import pairwise
 
 from provenance.collector import collector_paused
 from provenance.licences.catalogue import lookup
-from provenance.licences.claim import Candidate, Difference, TextMatch
+from provenance.licences.claim import Candidate, TextDifference, TextMatch
 from provenance.licences.expression import conjunction, identifier
 from provenance.licences.fingerprints import ReferenceText, references, titles
 from provenance.licences.shingles import (
     HEAD_WORDS,
     WIDTH,
-    Reading,
+    ShingledText,
     is_copyright,
     read_text,
     weighty,
@@ -109,7 +109,7 @@ def identify_text(text: str) -> TextMatch:
 
 
 def _modified(
-    text: str, reading: Reading, changed: _Compared, candidates: tuple[Candidate, ...]
+    text: str, reading: ShingledText, changed: _Compared, candidates: tuple[Candidate, ...]
 ) -> TextMatch:
     key = changed.reference.licence
     covered = _covered(changed.reference, reading)
@@ -130,7 +130,7 @@ def _modified(
 
 
 def _several(
-    text: str, reading: Reading, parts: Sequence[_Compared], left: Sequence[bool]
+    text: str, reading: ShingledText, parts: Sequence[_Compared], left: Sequence[bool]
 ) -> TextMatch:
     held = tuple(sorted({part.candidate for part in parts}, key=lambda part: part.licence))
     whole = sum(left) <= max(_JOINT * len(parts), _REST_SHARE * len(left))
@@ -157,7 +157,7 @@ def title_of(text: str) -> tuple[str, int]:
     return "", 1
 
 
-def _compare(reading: Reading) -> Iterator[_Compared]:
+def _compare(reading: ShingledText) -> Iterator[_Compared]:
     own = frozenset(reading.shingles)
     for reference in references():
         sample = reference.sample()
@@ -179,7 +179,7 @@ def _candidates(compared: Sequence[_Compared]) -> tuple[Candidate, ...]:
     return tuple(best.values())[:_MOST_CANDIDATES]
 
 
-def _is_exact(reference: ReferenceText, reading: Reading) -> bool:
+def _is_exact(reference: ReferenceText, reading: ShingledText) -> bool:
     """Whether nothing differs between the first and last shared words, their anchors agree, and no
     weight is added."""
     covered = _covered(reference, reading)
@@ -195,7 +195,7 @@ def _is_exact(reference: ReferenceText, reading: Reading) -> bool:
     )
 
 
-def _differs_lightly(item: _Compared, reading: Reading, differing: Sequence[bool]) -> bool:
+def _differs_lightly(item: _Compared, reading: ShingledText, differing: Sequence[bool]) -> bool:
     """Whether what differs is a word here and there, none of them a number or a weighty word but
     those of the licence's own name."""
     own, present = item.reference.anchors, weighty(reading.words)
@@ -206,7 +206,7 @@ def _differs_lightly(item: _Compared, reading: Reading, differing: Sequence[bool
     return all(length - (WIDTH - 1) <= _FEW_WORDS for length in inner)
 
 
-def _only_policy_added(item: _Compared, reading: Reading, differing: Sequence[bool]) -> bool:
+def _only_policy_added(item: _Compared, reading: ShingledText, differing: Sequence[bool]) -> bool:
     """Whether it is the whole licence followed by the use policy that its terms name."""
     entry = lookup(item.reference.licence)
     asks = entry is not None and any(duty.id == "use-restrictions" for duty in entry.duties)
@@ -230,7 +230,7 @@ def _own_words(key: str) -> frozenset[str]:
     )
 
 
-def _covered(reference: ReferenceText, reading: Reading) -> list[bool]:
+def _covered(reference: ReferenceText, reading: ShingledText) -> list[bool]:
     hashes = frozenset(reference.hashes)
     return [shingle in hashes for shingle in reading.shingles]
 
@@ -242,7 +242,7 @@ def matched_text(text: str) -> TextMatch:
 
 
 def _copied(
-    compared: Sequence[_Compared], parts: Sequence[_Compared], reading: Reading
+    compared: Sequence[_Compared], parts: Sequence[_Compared], reading: ShingledText
 ) -> _Compared | None:
     """The reference of which the text is a changed copy, or None.
 
@@ -260,7 +260,7 @@ def _copied(
 
 
 def _parts(
-    compared: Sequence[_Compared], reading: Reading
+    compared: Sequence[_Compared], reading: ShingledText
 ) -> tuple[tuple[_Compared, ...], list[bool]]:
     """The references that the text holds whole, the largest first, and which shingles are left
     over.
@@ -298,8 +298,8 @@ def _is_part(reference: ReferenceText, anchors: Counter[str]) -> bool:
 
 
 def _differences(
-    text: str, reading: Reading, differing: Sequence[bool], missing: int
-) -> Iterator[Difference]:
+    text: str, reading: ShingledText, differing: Sequence[bool], missing: int
+) -> Iterator[TextDifference]:
     """The runs of differing shingles as passages of the text, with a few words around each.
 
     A passage put between two words of the reference breaks the four shingles across that place.
@@ -324,15 +324,15 @@ def _differences(
         else:
             kind = "changed" if inside and replaced else "added"
         quote = shorten(text[first_character:last_character])
-        yield Difference(kind, first_character, last_character, quote)
+        yield TextDifference(kind, first_character, last_character, quote)
     if replaced and not inner and reading.spans:
         yield _cut_off(text, reading)
 
 
-def _cut_off(text: str, reading: Reading) -> Difference:
+def _cut_off(text: str, reading: ShingledText) -> TextDifference:
     """A passage that is missing before the first or behind the last words: the text ends there."""
     start, end = reading.spans[max(0, len(reading.spans) - WIDTH)][0], reading.spans[-1][1]
-    return Difference("removed", start, end, shorten(text[start:end]))
+    return TextDifference("removed", start, end, shorten(text[start:end]))
 
 
 def _inner_runs(differing: Sequence[bool]) -> list[tuple[int, int]]:
@@ -353,7 +353,7 @@ def _runs(differing: Sequence[bool]) -> list[tuple[int, int]]:
     return runs
 
 
-def _titled(reading: Reading) -> str | None:
+def _titled(reading: ShingledText) -> str | None:
     """The licence without a reference text whose title stands among the first words."""
     head = reading.words[:HEAD_WORDS]
     found = [

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from provenance.messages import Message, message
 
 
-class Status(StrEnum):
+class SourceStatus(StrEnum):
     """What kind of document it is, and so how far it binds anybody."""
 
     LAW = "law"
@@ -56,7 +56,7 @@ class Seen(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class SourceReading:
     """A page that was read for a source.
 
     Attributes:
@@ -115,11 +115,11 @@ class CitedSource:
     publisher_ko: str
     date: str
     url: str
-    status: Status
+    status: SourceStatus
     standing: Standing
     since: str
     seen: Seen
-    readings: tuple[Reading, ...]
+    readings: tuple[SourceReading, ...]
     checked: str
     note: str
     note_ko: str
@@ -149,7 +149,7 @@ class CitedSource:
         return (today - datetime.date.fromisoformat(self.checked)).days
 
 
-def mark_of(seen: Seen, readings: tuple[Reading, ...] = ()) -> Message:
+def mark_of(seen: Seen, readings: tuple[SourceReading, ...] = ()) -> Message:
     """How a wording is known, in few words."""
     if seen is Seen.DESCRIBED and readings:
         return message("source.described-by", by=message(f"source.by.{readings[0].by}"))
@@ -165,14 +165,14 @@ def source_from(key: str, entry: Mapping[str, Any], file: str) -> CitedSource:
             alone.
         file: Name of the data file, as it is shown to users.
     """
-    readings = tuple(Reading(page["by"], page.get("url", "")) for page in entry["readings"])
+    readings = tuple(SourceReading(page["by"], page.get("url", "")) for page in entry["readings"])
     texts = (
         "name", "name_ko", "title", "lang", "title_en", "publisher", "publisher_ko", "date", "url",
         "since", "checked", "note", "note_ko",
     )  # fmt: skip
     return CitedSource(
         key=key,
-        status=Status(entry["status"]),
+        status=SourceStatus(entry["status"]),
         standing=Standing(entry["standing"]),
         seen=Seen(entry["seen"]),
         readings=readings,

@@ -15,7 +15,7 @@ from typing import Any
 
 from provenance.model.artifact import ArtifactRef, Gap, Kind, SourceText
 from provenance.model.finding import Evidence
-from provenance.parents.statement import CODE, Statement
+from provenance.parents.statement import CODE, ParentStatement
 
 MODULES = "modules.json"
 PIPELINE = "model_index.json"
@@ -97,11 +97,11 @@ def unread_code(ref: ArtifactRef, configs: Mapping[str, Mapping[str, Any]]) -> I
 
 def code_statements(
     documents: Mapping[str, SourceText], configs: Mapping[str, Mapping[str, Any]]
-) -> Iterator[Statement]:
+) -> Iterator[ParentStatement]:
     """The other repositories whose code an artefact names."""
     for reference in code_references(documents, configs):
         if reference.repository:
-            yield Statement(
+            yield ParentStatement(
                 reference.repository, Kind.MODEL, CODE, "code-reference", reference.evidence
             )
 

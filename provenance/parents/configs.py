@@ -7,7 +7,7 @@ from typing import Any
 
 from provenance.model.artifact import ADAPTER_CONFIG, Kind, Snapshot, SourceText
 from provenance.model.finding import Evidence, shorten
-from provenance.parents.statement import BASE, Statement
+from provenance.parents.statement import BASE, ParentStatement
 from provenance.stated import names
 
 CONFIG = "config.json"
@@ -28,7 +28,7 @@ _FIELDS = (
 
 def config_statements(
     documents: Mapping[str, SourceText], configs: Mapping[str, Mapping[str, Any]]
-) -> Iterator[Statement]:
+) -> Iterator[ParentStatement]:
     """Bases that configuration files name.
 
     Args:
@@ -46,7 +46,7 @@ def config_statements(
             # A bare word is the name of a folder, unless the file is there to name a base.
             if source != "config" or "/" in name:
                 evidence = _line_of(documents[path], key)
-                yield Statement(name, Kind.MODEL, relation, source, evidence)
+                yield ParentStatement(name, Kind.MODEL, relation, source, evidence)
 
 
 def quantized_by(

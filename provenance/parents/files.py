@@ -20,7 +20,7 @@ from provenance.parents.statement import (
     HUB_RELATIONS,
     MODEL_RELATIONS,
     Parent,
-    Statement,
+    ParentStatement,
     resolve,
 )
 from provenance.stated import Value, names, source_names, texts
@@ -47,7 +47,7 @@ def file_parents(
         that was not understood, and code that is named in an unknown form.
     """
     text = documents.get(CARD)
-    statements: list[Statement] = []
+    statements: list[ParentStatement] = []
     unread: list[Gap] = []
     if card and text:
         statements += _from_card(snapshot.ref.kind, card, text)
@@ -72,7 +72,7 @@ def file_parents(
     return parents, (*unread, *unresolvable)
 
 
-def _from_card(child: Kind, card: Card, document: SourceText) -> Iterator[Statement]:
+def _from_card(child: Kind, card: Card, document: SourceText) -> Iterator[ParentStatement]:
     """Names in the front matter. What is left over there is a gap of `stated.gaps_of`."""
     relations = texts(card.fields.get("base_model_relation")).texts
     known = [relation for relation in relations if relation in MODEL_RELATIONS]
@@ -86,10 +86,10 @@ def _from_card(child: Kind, card: Card, document: SourceText) -> Iterator[Statem
     for key, kind, relation in fields:
         for name in names(card.fields.get(key), (key,)).values:
             evidence = _front_matter_evidence(card, document, name)
-            yield Statement(name.text, kind, relation, "card", evidence)
+            yield ParentStatement(name.text, kind, relation, "card", evidence)
     for name in source_names(card.fields.get("source_datasets"), ("source_datasets",)).values:
         evidence = _front_matter_evidence(card, document, name)
-        yield Statement(name.text, Kind.DATASET, DATASET, "card", evidence)
+        yield ParentStatement(name.text, Kind.DATASET, DATASET, "card", evidence)
 
 
 def _front_matter_evidence(card: Card, document: SourceText, value: Value) -> Evidence:
@@ -98,8 +98,8 @@ def _front_matter_evidence(card: Card, document: SourceText, value: Value) -> Ev
 
 
 def _with_relation(
-    statements: Sequence[Statement], quantized: Evidence | None
-) -> Iterator[Statement]:
+    statements: Sequence[ParentStatement], quantized: Evidence | None
+) -> Iterator[ParentStatement]:
     """The statements, and for bases of which nobody says how: that the files show a
     quantisation."""
     yield from statements

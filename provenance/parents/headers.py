@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from provenance.files.safe_json import JsonError, load_json
 from provenance.model.artifact import BASES, ArtifactRef, Gap, Kind
 from provenance.model.finding import Evidence, shorten
-from provenance.parents.statement import BASE, DATASET, Statement
+from provenance.parents.statement import BASE, DATASET, ParentStatement
 from provenance.stated import Reading, gap_of, hub_link, is_owned_name, leftover, names
 
 # https://github.com/ggml-org/ggml/blob/master/docs/gguf.md, "Source metadata": base_model and
@@ -29,7 +29,7 @@ _CUT = 1_000
 
 def header_statements(
     ref: ArtifactRef, headers: Mapping[str, Mapping[str, str]]
-) -> tuple[list[Statement], list[Gap]]:
+) -> tuple[list[ParentStatement], list[Gap]]:
     """What the texts in weight headers name.
 
     Args:
@@ -39,7 +39,7 @@ def header_statements(
     Returns:
         The statements, and a gap for each text that is there to name a base and was not understood.
     """
-    statements: list[Statement] = []
+    statements: list[ParentStatement] = []
     gaps: list[Gap] = []
     for path, texts in headers.items():
         for key, text in texts.items():
@@ -47,7 +47,7 @@ def header_statements(
             evidence = Evidence(ref.purl, path, ref.revision or "", None, None, quote, None)
             named = list(_named(key, text))
             statements += [
-                Statement(name, kind, relation, "weight-header", evidence)
+                ParentStatement(name, kind, relation, "weight-header", evidence)
                 for name, kind, relation in named
             ]
             if key == _NAMES_A_BASE:

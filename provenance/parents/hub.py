@@ -6,7 +6,14 @@ from collections.abc import Iterator, Mapping
 
 from provenance.model.artifact import Gap, Kind, Snapshot
 from provenance.model.finding import Evidence, shorten
-from provenance.parents.statement import BASE, DATASET, HUB_RELATIONS, Parent, Statement, resolve
+from provenance.parents.statement import (
+    BASE,
+    DATASET,
+    HUB_RELATIONS,
+    Parent,
+    ParentStatement,
+    resolve,
+)
 from provenance.stated import names, texts
 
 HUB_CARD = "hub-card"
@@ -32,15 +39,15 @@ def hub_parents(snapshot: Snapshot) -> tuple[tuple[Parent, ...], tuple[Gap, ...]
 
 def _statement(
     snapshot: Snapshot, name: str, kind: Kind, relation: str, source: str, quote: str
-) -> Statement:
+) -> ParentStatement:
     ref = snapshot.ref
     evidence = Evidence(
         ref.purl, snapshot.source, ref.revision or "", None, None, shorten(quote), None
     )
-    return Statement(name, kind, relation, source, evidence)
+    return ParentStatement(name, kind, relation, source, evidence)
 
 
-def _base_models(snapshot: Snapshot) -> Iterator[Statement]:
+def _base_models(snapshot: Snapshot) -> Iterator[ParentStatement]:
     """Models of `baseModels`; what is left over there is a gap of `stated.gaps_of`."""
     bases = snapshot.metadata.get("baseModels")
     models, stated = bases, None
@@ -52,7 +59,7 @@ def _base_models(snapshot: Snapshot) -> Iterator[Statement]:
         yield _statement(snapshot, name, Kind.MODEL, relation, "hub-base-models", quote)
 
 
-def _tags(snapshot: Snapshot) -> Iterator[Statement]:
+def _tags(snapshot: Snapshot) -> Iterator[ParentStatement]:
     for tag in texts(snapshot.metadata.get("tags")).texts:
         label, _, rest = tag.partition(":")
         if label == "base_model" and rest:
@@ -65,7 +72,7 @@ def _tags(snapshot: Snapshot) -> Iterator[Statement]:
             yield _statement(snapshot, rest, Kind.DATASET, DATASET, "hub-tag", tag)
 
 
-def _card_data(snapshot: Snapshot) -> Iterator[Statement]:
+def _card_data(snapshot: Snapshot) -> Iterator[ParentStatement]:
     """Names in the front matter as the hub read it: all there is where the card was not read."""
     fields = snapshot.metadata.get("cardData")
     if not isinstance(fields, Mapping) or snapshot.ref.kind is Kind.DATASET:

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from provenance.model.artifact import BASES, Gap, Kind, SourceText
 from provenance.model.card import BlockKind, Card, CardProblem, CardSpan
 from provenance.model.finding import Evidence
-from provenance.parents.statement import Statement
+from provenance.parents.statement import ParentStatement
 from provenance.safeyaml import YamlError, load_yaml
 from provenance.stated import NOT_UNDERSTOOD, Leftover, gap_of, names
 
@@ -45,13 +45,13 @@ class _Found:
     problems: list[CardProblem] = field(default_factory=list)
 
 
-def file_merges(documents: Mapping[str, SourceText]) -> tuple[list[Statement], list[Gap]]:
+def file_merges(documents: Mapping[str, SourceText]) -> tuple[list[ParentStatement], list[Gap]]:
     """Models named in the configuration file that mergekit leaves in its output, and a gap for
     each part of it that was not understood."""
     return _read(_files(documents))
 
 
-def card_merges(card: Card, document: SourceText) -> tuple[list[Statement], list[Gap]]:
+def card_merges(card: Card, document: SourceText) -> tuple[list[ParentStatement], list[Gap]]:
     """Models named in a mergekit configuration that stands in the card as code, and a gap for each
     part of it that was not understood."""
     return _read(_in_card(card, document))
@@ -81,8 +81,8 @@ def _in_card(card: Card, document: SourceText) -> Iterator[Recipe]:
                 yield document, block.text, block.span
 
 
-def _read(recipes: Iterable[Recipe]) -> tuple[list[Statement], list[Gap]]:
-    statements: list[Statement] = []
+def _read(recipes: Iterable[Recipe]) -> tuple[list[ParentStatement], list[Gap]]:
+    statements: list[ParentStatement] = []
     gaps: list[Gap] = []
     for document, text, span in recipes:
         found = _models(text)
@@ -90,7 +90,7 @@ def _read(recipes: Iterable[Recipe]) -> tuple[list[Statement], list[Gap]]:
         for name in dict.fromkeys(found.names):
             offset = next((n for n, line in enumerate(lines) if name in line), 0)
             evidence = Evidence.quoting(document, span.start + offset, span.start + offset)
-            statements.append(Statement(name, Kind.MODEL, "merge", "merge-config", evidence))
+            statements.append(ParentStatement(name, Kind.MODEL, "merge", "merge-config", evidence))
         place = f"{document.path}:{span.start}"
         gaps += [gap_of(document.artifact, BASES, place, left) for left in found.leftovers]
         gaps += [_unread(document, span, problem) for problem in found.problems]

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from provenance.model.artifact import Kind, SourceText
 from provenance.model.card import BlockKind, Card, CardBlock, CardSpan, Link
 from provenance.model.finding import Evidence
-from provenance.parents.statement import BASE, DATASET, Statement
+from provenance.parents.statement import BASE, DATASET, ParentStatement
 from provenance.stated import hub_link
 
 _TUNED = r"(?:fine|instruction|post|domain)[- ]?(?:tun|train)(?:ed|e|ing)"
@@ -87,7 +87,7 @@ class _Passage:
     links: tuple[Link, ...]
 
 
-def prose_statements(child: Kind, card: Card, document: SourceText) -> Iterator[Statement]:
+def prose_statements(child: Kind, card: Card, document: SourceText) -> Iterator[ParentStatement]:
     """What the card's sentences say this artefact was made from.
 
     Args:
@@ -106,7 +106,7 @@ def prose_statements(child: Kind, card: Card, document: SourceText) -> Iterator[
             for name, kind, how in _read(passage, merging and block.kind is BlockKind.LIST):
                 if child is Kind.MODEL or kind is Kind.DATASET:
                     evidence = Evidence.quoting(document, passage.span.start, passage.span.end)
-                    yield Statement(name, kind, how, "prose", evidence)
+                    yield ParentStatement(name, kind, how, "prose", evidence)
         merging = block.kind is BlockKind.PARAGRAPH and _announces_merge(block.text)
 
 

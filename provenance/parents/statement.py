@@ -57,7 +57,7 @@ class Parent:
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class ParentStatement:
     """A name as written, before it is known whether a hub could hold it."""
 
     name: str
@@ -86,7 +86,7 @@ def _topic(parent: Parent) -> tuple[Kind, bool]:
 
 
 def resolve(
-    child: ArtifactRef, statements: Iterable[Statement]
+    child: ArtifactRef, statements: Iterable[ParentStatement]
 ) -> tuple[tuple[Parent, ...], tuple[Gap, ...]]:
     """What the names mean.
 
@@ -117,7 +117,7 @@ def resolve(
     return tuple(parents), tuple(dict.fromkeys(gaps))
 
 
-def _unresolvable(child: ArtifactRef, said: Statement) -> Gap:
+def _unresolvable(child: ArtifactRef, said: ParentStatement) -> Gap:
     where = said.evidence.file + (
         f":{said.evidence.start_line}" if said.evidence.start_line else ""
     )

@@ -22,7 +22,7 @@ _SECTIONS = {"models": Kind.MODEL, "datasets": Kind.DATASET}
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ManifestEntry:
     """One model or dataset of a manifest.
 
     Attributes:
@@ -61,7 +61,7 @@ class Manifest:
 
     path: str
     use: Mapping[str, object]
-    entries: tuple[Entry, ...]
+    entries: tuple[ManifestEntry, ...]
 
 
 def read_manifest(path: Path, data: bytes | None = None) -> Manifest:
@@ -116,7 +116,7 @@ def _line(loaded: Loaded, steps: tuple[str | int, ...]) -> int:
     return loaded.positions[steps].start if steps else 1
 
 
-def _entries(path: Path, loaded: Loaded, use: Mapping[str, object]) -> Iterator[Entry]:
+def _entries(path: Path, loaded: Loaded, use: Mapping[str, object]) -> Iterator[ManifestEntry]:
     for section, kind in _SECTIONS.items():
         for number, said in enumerate(loaded.value.get(section, ())):
             text, revision = said["ref"], said.get("revision")
@@ -125,7 +125,7 @@ def _entries(path: Path, loaded: Loaded, use: Mapping[str, object]) -> Iterator[
                 ref = _meaning(text, revision, kind, path.parent)
             except UsageError as error:
                 problem, ref = error, as_written(text, kind)
-            yield Entry(
+            yield ManifestEntry(
                 text=f"{text}@{revision}"
                 if revision and not text.endswith(f"@{revision}")
                 else text,

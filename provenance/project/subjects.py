@@ -13,7 +13,7 @@ from provenance.hubs.fence import FencedHub
 from provenance.licences import parse_use
 from provenance.licences.use import IntendedUse
 from provenance.model.artifact import ArtifactRef, Gap, Place
-from provenance.project.manifest import Entry, Manifest, as_written, read_manifest
+from provenance.project.manifest import Manifest, ManifestEntry, as_written, read_manifest
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def fenced(hub: Hub, asked: AuditSubjects) -> Hub:
     return FencedHub(hub, fences) if fences else hub
 
 
-def _reject(entry: Entry, problem: UsageError) -> tuple[str, Place, Gap]:
+def _reject(entry: ManifestEntry, problem: UsageError) -> tuple[str, Place, Gap]:
     purl = as_written(entry.text, entry.ref.kind).purl
     return (
         entry.text,

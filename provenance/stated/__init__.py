@@ -7,7 +7,7 @@ makes a gap of everything that is present and was not understood.
 
 from provenance.model.artifact import NOT_UNDERSTOOD
 from provenance.stated.columns import INFOS, column_members, feature_sets
-from provenance.stated.elsewhere import Elsewhere, stated_elsewhere
+from provenance.stated.elsewhere import UnreadStatement, stated_elsewhere
 from provenance.stated.fields import parameter_counts
 from provenance.stated.keys import (
     ANSWER_KEYS,
@@ -43,11 +43,11 @@ __all__ = [
     "OTHER_ANSWER_KEYS",
     "OTHER_CARD_KEYS",
     "OTHER_CONFIG_KEYS",
-    "Elsewhere",
     "Leftover",
     "Reading",
     "Respelt",
     "Result",
+    "UnreadStatement",
     "Value",
     "column_members",
     "feature_sets",

@@ -41,7 +41,7 @@ _KNOWN_LETTERS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Elsewhere:
+class UnreadStatement:
     """One statement that no reader takes notice of.
 
     Attributes:
@@ -58,7 +58,7 @@ class Elsewhere:
 
 def stated_elsewhere(
     fields: Mapping[str, Any], known: Iterable[str], recognise: Callable[[str], bool]
-) -> tuple[Elsewhere, ...]:
+) -> tuple[UnreadStatement, ...]:
     """What a document states under keys that nobody reads.
 
     Args:
@@ -72,12 +72,12 @@ def stated_elsewhere(
     """
     left_out = set(known)
     unknown = [(key, value) for key, value in fields.items() if key not in left_out]
-    found: list[Elsewhere] = []
+    found: list[UnreadStatement] = []
     for path, value, is_leaf in _walk(unknown):
         if is_leaf and _is_recognised(str(value), recognise):
-            found.append(Elsewhere(path, str(value).strip(), True))
+            found.append(UnreadStatement(path, str(value).strip(), True))
         elif _has_known_key(path) and not _is_below(path, found):
-            found.append(Elsewhere(path, quote_of(value), False))
+            found.append(UnreadStatement(path, quote_of(value), False))
     return tuple(found)
 
 
@@ -120,5 +120,5 @@ def _has_known_key(path: Path) -> bool:
     return any(known in key for known in _KNOWN_LETTERS)
 
 
-def _is_below(path: Path, found: list[Elsewhere]) -> bool:
+def _is_below(path: Path, found: list[UnreadStatement]) -> bool:
     return any(path[: len(entry.path)] == entry.path for entry in found)

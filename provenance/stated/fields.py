@@ -30,7 +30,7 @@ _RELATION_WORDS = frozenset({*RELATIONS, "distilled", "base"})
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class MetadataField:
     """A field that is read.
 
     Attributes:
@@ -157,45 +157,45 @@ _DATASET_NAMES = partial(names, expected="the name of a dataset")
 _TEXTS = texts
 
 CARD = (
-    Field("base_model", names, BASES),
-    Field("base_model_relation", relation, BASES),
-    Field("merged_models", names, BASES),
-    Field("datasets", _DATASET_NAMES, DATA),
-    Field("source_datasets", source_names, DATA),
-    Field("new_version", names, DETAIL),
-    Field("dataset_info", data_columns, PRIVACY),
-    Field("extra_gated_prompt", _TEXTS, PRIVACY),
-    Field("model-index", result_index, DETAIL),
-    Field("co2_eq_emissions", emissions, DETAIL),
+    MetadataField("base_model", names, BASES),
+    MetadataField("base_model_relation", relation, BASES),
+    MetadataField("merged_models", names, BASES),
+    MetadataField("datasets", _DATASET_NAMES, DATA),
+    MetadataField("source_datasets", source_names, DATA),
+    MetadataField("new_version", names, DETAIL),
+    MetadataField("dataset_info", data_columns, PRIVACY),
+    MetadataField("extra_gated_prompt", _TEXTS, PRIVACY),
+    MetadataField("model-index", result_index, DETAIL),
+    MetadataField("co2_eq_emissions", emissions, DETAIL),
     *(
-        Field(key, _TEXTS, DETAIL)
+        MetadataField(key, _TEXTS, DETAIL)
         for key in ("library_name", "pipeline_tag", "language", "tags", "metrics", "model_name")
     ),
     *(
-        Field(key, _TEXTS, DETAIL)
+        MetadataField(key, _TEXTS, DETAIL)
         for key in ("pretty_name", "size_categories", "task_categories", "task_ids")
     ),
     *(
-        Field(key, _TEXTS, DETAIL)
+        MetadataField(key, _TEXTS, DETAIL)
         for key in ("annotations_creators", "language_creators", "multilinguality")
     ),
 )
 """Front matter, but for licences."""
 
 ANSWER = (
-    Field("baseModels", base_models, BASES),
-    Field("tags", _TEXTS, ""),
-    Field("cardData", mapping, ""),
-    Field("config", mapping, DETAIL),
-    Field("gated", whether, DETAIL),
-    Field("disabled", whether, DETAIL),
-    Field("safetensors", counts, DETAIL),
-    Field("securityRepoStatus", scan_status, FILES),
-    Field("pipeline_tag", _TEXTS, DETAIL),
-    Field("library_name", _TEXTS, DETAIL),
-    Field("model-index", result_index, DETAIL),
-    Field("createdAt", _TEXTS, DETAIL),
-    Field("lastModified", _TEXTS, DETAIL),
+    MetadataField("baseModels", base_models, BASES),
+    MetadataField("tags", _TEXTS, ""),
+    MetadataField("cardData", mapping, ""),
+    MetadataField("config", mapping, DETAIL),
+    MetadataField("gated", whether, DETAIL),
+    MetadataField("disabled", whether, DETAIL),
+    MetadataField("safetensors", counts, DETAIL),
+    MetadataField("securityRepoStatus", scan_status, FILES),
+    MetadataField("pipeline_tag", _TEXTS, DETAIL),
+    MetadataField("library_name", _TEXTS, DETAIL),
+    MetadataField("model-index", result_index, DETAIL),
+    MetadataField("createdAt", _TEXTS, DETAIL),
+    MetadataField("lastModified", _TEXTS, DETAIL),
 )
 """A hub's answer; `siblings` and scans are read where the listing is."""
 
@@ -209,26 +209,28 @@ HYPERPARAMETERS = (
     "vocab_size",
 )
 _MODEL_CONFIG = (
-    Field("_name_or_path", origin, BASES),
-    Field("model_type", _TEXTS, DETAIL),
-    Field("architectures", _TEXTS, DETAIL),
-    Field("hidden_act", _TEXTS, DETAIL),
-    Field("transformers_version", _TEXTS, DETAIL),
-    Field("quantization_config", mapping, DETAIL),
-    *(Field(key, numbers, DETAIL) for key in HYPERPARAMETERS),
+    MetadataField("_name_or_path", origin, BASES),
+    MetadataField("model_type", _TEXTS, DETAIL),
+    MetadataField("architectures", _TEXTS, DETAIL),
+    MetadataField("hidden_act", _TEXTS, DETAIL),
+    MetadataField("transformers_version", _TEXTS, DETAIL),
+    MetadataField("quantization_config", mapping, DETAIL),
+    *(MetadataField(key, numbers, DETAIL) for key in HYPERPARAMETERS),
 )
-CONFIGS: Mapping[str, tuple[Field, ...]] = {
+CONFIGS: Mapping[str, tuple[MetadataField, ...]] = {
     "config.json": _MODEL_CONFIG,
     "adapter_config.json": (
-        Field("base_model_name_or_path", names, BASES),
-        Field("peft_type", _TEXTS, DETAIL),
+        MetadataField("base_model_name_or_path", names, BASES),
+        MetadataField("peft_type", _TEXTS, DETAIL),
     ),
-    "quantize_config.json": (Field("model_name_or_path", origin, BASES),),
+    "quantize_config.json": (MetadataField("model_name_or_path", origin, BASES),),
 }
 """Configuration files of a model, by path."""
 
 
-def leftovers(fields: tuple[Field, ...], values: Mapping[str, Any]) -> list[tuple[str, Leftover]]:
+def leftovers(
+    fields: tuple[MetadataField, ...], values: Mapping[str, Any]
+) -> list[tuple[str, Leftover]]:
     """What of these fields is present and not understood, each with its topic."""
     return [
         (field.topic, left)

@@ -18,7 +18,7 @@ import provenance
 from provenance.errors import OfflineError
 from provenance.hubs import pace
 from provenance.hubs.pace import Pace
-from provenance.hubs.store import Entry, Store
+from provenance.hubs.store import Store, StoredBody
 
 COMMIT = "c0ffee" * 6 + "abcd"
 TIME = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"
@@ -29,8 +29,8 @@ def test_a_store_gives_back_what_it_was_given_and_tells_when(tmp_path: Path) -> 
     assert store.read("a") is None
     store.write("a", b"\n\x00body\n")
     store.write("empty", b"")
-    assert store.read("a") == Entry(b"\n\x00body\n", "2027-01-15T08:00:00Z")
-    assert store.read("empty") == Entry(b"", "2027-01-15T08:00:00Z")
+    assert store.read("a") == StoredBody(b"\n\x00body\n", "2027-01-15T08:00:00Z")
+    assert store.read("empty") == StoredBody(b"", "2027-01-15T08:00:00Z")
     assert store.usage().entries == 2
     assert store.clear() > 0
     assert store.read("a") is None

@@ -9,13 +9,13 @@ import pytest
 from provenance.hubs import read_id
 from provenance.licences import catalogue, lookup, lost_duties
 from provenance.licences.claim import (
-    Change,
     Conclusion,
     Joined,
     LicenceClaim,
     Limit,
     Restriction,
     Source,
+    TextChange,
 )
 from provenance.licences.expression import conjunction
 from provenance.licences.strictest import binding
@@ -164,7 +164,7 @@ def test_words_beside_a_licence_are_duties() -> None:
 
 def test_a_known_licence_with_changes_keeps_its_duties() -> None:
     evidence = Evidence(read_id("pkg:huggingface/a/b"), "LICENSE", "1" * 40, 9, 9, "and more", None)
-    change = Change("llama3.1", "added", "and more", evidence)
+    change = TextChange("llama3.1", "added", "and more", evidence)
     changed = replace(under("llama3.1"), verdict="text-modified", changes=(change,))
     assert "user-limit" in (words(under("apache-2.0"), changed) or set())
     permissive = replace(under("mit"), verdict="text-modified", changes=(change,))

@@ -22,7 +22,7 @@ from provenance.stated import (
     OTHER_ANSWER_KEYS,
     OTHER_CARD_KEYS,
     OTHER_CONFIG_KEYS,
-    Elsewhere,
+    UnreadStatement,
     hub_link,
     is_empty,
     is_licence_key,
@@ -46,7 +46,7 @@ _ALWAYS = (
 # A file that lists hundreds of names under a key of its own is told of once.
 _MOST = 10
 _UNRESOLVED = "unresolved"
-_Found: TypeAlias = tuple[Elsewhere, Evidence]
+_Found: TypeAlias = tuple[UnreadStatement, Evidence]
 
 
 class UnreadKey(Rule, code="CARD004", name="unread-key", family=Family.CARD, severity=Severity.LOW):
@@ -78,7 +78,7 @@ class UnreadKey(Rule, code="CARD004", name="unread-key", family=Family.CARD, sev
         places = (subject.card, subject.configs, subject.weights, subject.snapshot.metadata)
         if not any(places):
             raise NotApplicableError(message("card.unread-key.not-applicable"))
-        told: dict[str, Elsewhere] = {}
+        told: dict[str, UnreadStatement] = {}
         for found, evidence in _everywhere(subject):
             what = _what(subject, found)
             if what and what not in told and len(told) < _MOST:
@@ -90,7 +90,7 @@ class UnreadKey(Rule, code="CARD004", name="unread-key", family=Family.CARD, sev
         yield from self._missing(subject)
 
     def _elsewhere(
-        self, subject: ArtifactRecord, found: Elsewhere, what: str, evidence: Evidence
+        self, subject: ArtifactRecord, found: UnreadStatement, what: str, evidence: Evidence
     ) -> Finding:
         where = shorten(pointer(found.path), 100)
         text = message("card.unread-key.message", key=where, file=evidence.file, name=what)
@@ -114,7 +114,7 @@ class UnreadKey(Rule, code="CARD004", name="unread-key", family=Family.CARD, sev
                 written,
             )
 
-    def _unknown(self, subject: ArtifactRecord, told: set[Elsewhere]) -> Iterator[Finding]:
+    def _unknown(self, subject: ArtifactRecord, told: set[UnreadStatement]) -> Iterator[Finding]:
         """The keys of the front matter of which nothing was told so far, in one finding."""
         card = subject.card
         copied = subject.snapshot.metadata.get("cardData")
@@ -131,7 +131,7 @@ class UnreadKey(Rule, code="CARD004", name="unread-key", family=Family.CARD, sev
             return
         names = shorten(", ".join(keys), 200)
         evidence = _of_place(
-            subject, subject.snapshot.source, Elsewhere((keys[0],), names, is_named=False)
+            subject, subject.snapshot.source, UnreadStatement((keys[0],), names, is_named=False)
         )
         if card:
             evidence = _of_card(subject, card, (keys[0],))
@@ -188,7 +188,7 @@ def _everywhere(subject: ArtifactRecord) -> Iterator[_Found]:
             yield below, _of_place(subject, subject.snapshot.source, below)
 
 
-def _in_fields(fields: Mapping[str, Any], kind: Kind) -> tuple[Elsewhere, ...]:
+def _in_fields(fields: Mapping[str, Any], kind: Kind) -> tuple[UnreadStatement, ...]:
     return stated_elsewhere(_unknown_fields(fields, kind), (), _is_licence)
 
 
@@ -223,12 +223,12 @@ def _of_card(subject: ArtifactRecord, card: Card, path: tuple[str | int, ...]) -
     return Evidence.quoting(document, place.start, place.end)
 
 
-def _of_place(subject: ArtifactRecord, file: str, found: Elsewhere) -> Evidence:
+def _of_place(subject: ArtifactRecord, file: str, found: UnreadStatement) -> Evidence:
     quote = shorten(f"{pointer(found.path)}: {found.text}")
     return Evidence(subject.purl, file, subject.ref.revision or "", None, None, quote, None)
 
 
-def _what(subject: ArtifactRecord, found: Elsewhere) -> str:
+def _what(subject: ArtifactRecord, found: UnreadStatement) -> str:
     """What is stated, unless it is the artefact itself or known as what it was made from."""
     link = hub_link(found.text)
     name = link[1] if link else found.text
