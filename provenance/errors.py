@@ -125,15 +125,15 @@ class OverdueError(HubError):
     """A file takes too long to be read.
 
     Args:
+        message: As for `ProvenanceError`.
+        hint: As for `ProvenanceError`.
         path: The file that was being read.
-        seconds: The time that was allowed.
     """
 
     reason = "overdue"
 
-    def __init__(self, path: str, seconds: float) -> None:
-        message = f"reading {path} stopped after {seconds:g} s of processor time"
-        super().__init__(message, "Read it by hand; it was not judged.")
+    def __init__(self, message: str, hint: str, path: str) -> None:
+        super().__init__(message, hint)
         self.path = path
 
 

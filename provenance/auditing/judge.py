@@ -15,6 +15,7 @@ from provenance.licences.use import IntendedUse, UseJudgement
 from provenance.lineage.graph import Edge, Lineage
 from provenance.lineage.inheritance import with_inherited
 from provenance.lineage.record import ArtifactRecord
+from provenance.messages import message
 from provenance.model.artifact import ArtifactRef, FileEntry, Gap, Place
 from provenance.model.fault import REASON as FAULT
 from provenance.model.fault import fault_gap
@@ -106,7 +107,8 @@ def _described(lineage: Lineage, faults: list[Gap]) -> tuple[Lineage, tuple[_Par
         try:
             parts[ref] = _part(lineage, record)
         except Exception as error:
-            faults.append(fault_gap(error, record.purl, "artefact", f"judging {ref}"))
+            subject = message("gap.fault.judging", name=str(ref))
+            faults.append(fault_gap(error, record.purl, "artefact", subject))
             unread[ref] = FAULT
     if len(parts) < len(lineage.records):
         lineage = replace(
@@ -130,7 +132,8 @@ def _judged(
     try:
         return judge_use(lineage, ref, use)
     except Exception as error:
-        faults.append(fault_gap(error, ref.purl, "intended use", f"judging the use of {ref}"))
+        subject = message("gap.fault.judging-use", name=str(ref))
+        faults.append(fault_gap(error, ref.purl, "intended use", subject))
         return not_judged(ref, use)
 
 

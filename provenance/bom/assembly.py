@@ -25,6 +25,7 @@ from provenance.errors import FaultError, InvalidBomError
 from provenance.facts.stated import Fact
 from provenance.lineage.graph import Edge, Lineage
 from provenance.lineage.record import ArtifactRecord
+from provenance.messages import message
 from provenance.model.artifact import ArtifactId, ArtifactRef
 from provenance.model.fault import REASON as FAULT
 from provenance.model.fault import shielded
@@ -110,7 +111,7 @@ def _described(
     work = partial(describe, record, refs[ref], datasets, pedigree, every_file)
     try:
         with record.budget.running():
-            return shielded(work, f"describing {ref}")
+            return shielded(work, message("gap.fault.describing", name=str(ref)))
     except FaultError as fault:
         return Described(named_only(record.ref, refs[ref], f"{FAULT}: {fault.message}"), ())
 

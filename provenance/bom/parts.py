@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from provenance.errors import FaultError, OverdueError
+from provenance.messages import message
 from provenance.model.artifact import ArtifactRef
 from provenance.model.budget import UNLIMITED, Budget
-from provenance.model.fault import shielded
+from provenance.model.fault import in_full, shielded
 
 T = TypeVar("T")
 
@@ -40,9 +41,10 @@ class Parts:
         """
         try:
             with self._budget.running():
-                return shielded(work, f"writing the {what} of {self._name}")
+                subject = message("gap.fault.writing-part", part=what, name=self._name)
+                return shielded(work, subject)
         except (FaultError, OverdueError) as error:
-            self.left_out.append(f"{what}: {error.reason}: {error.message}. {error.hint}")
+            self.left_out.append(f"{what}: {error.reason}: {in_full(error)}")
             return otherwise
 
     def entries(self, what: str, work: Callable[[], Iterable[T]]) -> list[T]:

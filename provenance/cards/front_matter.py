@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+from provenance.messages import message
 from provenance.model.card import CardProblem, CardSpan
 from provenance.safeyaml import Loaded, Path, YamlError, load_yaml
 from provenance.stated import is_card_key, respelt_keys, with_known_keys
@@ -70,12 +71,9 @@ def read_front_matter(text: str) -> FrontMatter:
     first = opening.group().count("\n")
     closing = _CLOSING.search(text, opening.end())
     if not closing:
-        unclosed = CardProblem(
-            "the front matter is opened here and never closed by a line `---`", first, fatal=True
-        )
-        meant = _KEY.match(
-            text, opening.end()
-        )  # otherwise `---` is a rule above a card without front matter
+        unclosed = CardProblem(message("gap.yaml.unclosed"), first, fatal=True)
+        # Otherwise `---` is a rule above a card without front matter.
+        meant = _KEY.match(text, opening.end())
         return FrontMatter(text.removeprefix("\ufeff"), 1, problems=(unclosed,) if meant else ())
     yaml = text[opening.end() : closing.start()]
     span = CardSpan(first, first + yaml.count("\n") + 1)
@@ -83,8 +81,8 @@ def read_front_matter(text: str) -> FrontMatter:
     try:
         loaded = _read(yaml, first)
     except YamlError as error:
-        message = f"the front matter cannot be read: {error.message}"
-        problem = CardProblem(message, first + error.line, fatal=True)
+        broken = message("gap.yaml.broken", why=error.message)
+        problem = CardProblem(broken, first + error.line, fatal=True)
         loaded = Loaded({}, {}, (problem,))
     known = {entry.written: entry.meant for entry in respelt_keys(loaded.value) if entry.taken}
     return FrontMatter(
@@ -107,10 +105,10 @@ def _renamed(path: Path, meant: Mapping[str, str]) -> Path:
 def _read(yaml: str, offset: int) -> Loaded:
     """What front matter holds that starts behind line `offset`, with its lines in the file."""
     if len(yaml) > MAX_LENGTH:
-        raise YamlError(f"it is longer than {MAX_LENGTH:,} characters", 0)
+        raise YamlError(message("gap.yaml.length", limit=MAX_LENGTH), 0)
     loaded = load_yaml(yaml)
     if loaded.value is not None and not isinstance(loaded.value, dict):
-        raise YamlError("it holds no `key: value` lines", 1)
+        raise YamlError(message("gap.yaml.no-fields"), 1)
     return Loaded(
         loaded.value or {},
         positions={path: _moved(span, offset) for path, span in loaded.positions.items()},
@@ -133,10 +131,7 @@ def _skip_second(body: str, body_line: int) -> tuple[str, int, tuple[CardProblem
     if not found:
         return body, body_line, ()
     blank = len(found.group()) - len(found.group().lstrip())
-    problem = CardProblem(
-        "a second front matter starts here; only the first is read",
-        body_line + body.count("\n", 0, blank),
-    )
+    problem = CardProblem(message("gap.yaml.second"), body_line + body.count("\n", 0, blank))
     return body[found.end() + 1 :], body_line + found.group().count("\n") + 1, (problem,)
 
 
@@ -152,10 +147,8 @@ def _misplaced(text: str) -> tuple[CardProblem, ...]:
         elif bare in _FENCES:
             if not _holds_fields(lines[number:], bare):
                 return ()
-            kind = "front matter in TOML" if bare == "+++" else "front matter below line 1"
-            return (
-                CardProblem(f"{kind} starts here, which no hub reads; it was not read", number),
-            )
+            key = "gap.yaml.toml" if bare == "+++" else "gap.yaml.below"
+            return (CardProblem(message(key), number),)
         elif bare and not bare.startswith("#"):
             return ()
     return ()

@@ -14,6 +14,7 @@ from provenance.cards.inline import Inline, is_marked, read_inline, read_plain
 from provenance.cards.plain_text import one_line
 from provenance.cards.sections import build_sections
 from provenance.cards.template import is_template
+from provenance.messages import message
 from provenance.model.card import BlockKind, CardBlock, CardProblem, CardSection, CardSpan, Link
 
 if TYPE_CHECKING:
@@ -51,22 +52,21 @@ def read_body(text: str, first: int, check_time: Callable[[], None] = lambda: No
     reader = _Reader(text.replace("\0", "\ufffd"), first)
     reader.read(check_time)
     if over:
-        message = f"the card's body is longer than {over}; what follows is not read"
-        reader.problems.append(CardProblem(message, reader.last))
+        reader.problems.append(CardProblem(over, reader.last))
     sections = build_sections(reader.pieces, first, reader.last)
     return MarkdownBody(sections, tuple(reader.links), tuple(reader.problems))
 
 
 def _limited(text: str) -> tuple[str, str]:
-    """The beginning of a text within the limits, whole lines where there are any; and which limit
-    it is over."""
+    """The beginning of a text within the limits, whole lines where there are any; and a sentence
+    on the limit that it is over."""
     over = ""
     if len(text) > MAX_LENGTH:
         text = text[: text.rfind("\n", 0, MAX_LENGTH) + 1 or MAX_LENGTH]
-        over = f"{MAX_LENGTH:,} characters"
+        over = message("gap.markdown.length", limit=MAX_LENGTH)
     if text.count("\n") + text.count("|") > MAX_PARTS:
         text = text[: _end_of_parts(text)]
-        over = f"{MAX_PARTS:,} lines and cells of tables"
+        over = message("gap.markdown.lines", limit=MAX_PARTS)
     return text, over
 
 
@@ -182,9 +182,8 @@ class _Reader:
         line = self._span(token).start
         source = token.content
         if len(source) > MAX_INLINE:
-            self.problems.append(
-                CardProblem(f"text longer than {MAX_INLINE:,} characters is cut there", line)
-            )
+            cut = message("gap.markdown.inline", limit=MAX_INLINE)
+            self.problems.append(CardProblem(cut, line))
             source = source[:MAX_INLINE]
         if is_marked(source):
             children: list[Token] = []
@@ -253,8 +252,8 @@ class _Reader:
                 "list_item_open",
                 "blockquote_open",
             ):
-                message = f"what is nested deeper than {MAX_NESTING} levels is not read"
-                self.problems.append(CardProblem(message, self._span(token).start))
+                too_deep = message("gap.markdown.levels", limit=MAX_NESTING)
+                self.problems.append(CardProblem(too_deep, self._span(token).start))
                 return
 
     def _nested_html(self, token: Token, item: _Item) -> None:

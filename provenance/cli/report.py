@@ -15,7 +15,7 @@ from provenance.cli import notices, options, output
 from provenance.cli.progress import writing_line
 from provenance.cli.stamps import timestamp
 from provenance.errors import FaultError, UsageError
-from provenance.messages import LANGUAGES
+from provenance.messages import LANGUAGES, message
 
 if TYPE_CHECKING:
     from provenance.dossier import Review
@@ -125,7 +125,8 @@ def _files(
             form = target.suffix.lstrip(".").lower()
             with suppress(FaultError):
                 work = partial(write, review, form, paper)
-                yield target, shielded(work, f"writing {target.name}")
+                subject = message("gap.fault.writing-file", file=target.name)
+                yield target, shielded(work, subject)
             continue
         _make(target)
         for name, payload in write_folder(review):

@@ -18,6 +18,7 @@ from provenance.cli import output
 from provenance.cli.faults import listening
 from provenance.cli.main import INTERRUPTED
 from provenance.errors import EXIT_INCOMPLETE, EXIT_INTERRUPTED, EXIT_USAGE, ProvenanceError
+from provenance.messages import message
 
 COMMANDS = (
     *(
@@ -130,7 +131,7 @@ def _stream_failure(error: OSError) -> int:
 def _fault(error: Exception) -> int:
     from provenance.model.fault import fault_of
 
-    fault_of(error, "the command")
+    fault_of(error, message("gap.fault.command"))
     return EXIT_INCOMPLETE
 
 

@@ -16,8 +16,9 @@ from provenance.dossier.privacy import privacy
 from provenance.dossier.terms import licences
 from provenance.dossier.weights import files
 from provenance.errors import FaultError
+from provenance.messages import message
 from provenance.model.artifact import ArtifactId
-from provenance.model.fault import shielded
+from provenance.model.fault import in_full, shielded
 from provenance.model.finding import Severity
 from provenance.render.document import Document, Line, Paragraph, Section, Span, Table
 from provenance.report import counts_by_severity
@@ -90,7 +91,7 @@ def _document(cases: list[Case], sections: list[Section]) -> Document:
 def _sections(case: Case) -> Iterator[Section]:
     for section in _SECTIONS:
         name = section.__name__
-        subject = f"writing the section {name} on {case.name(case.subject)}"
+        subject = message("gap.fault.writing-section", section=name, name=case.name(case.subject))
         try:
             yield from shielded(partial(_whole, section, case), subject)
         except FaultError as fault:
@@ -105,8 +106,8 @@ def _unwritten(case: Case, name: str, fault: FaultError) -> Section:
     """What stands in place of a section that could not be written."""
     key = f"{name}.title"
     title = case.words(key) if case.words.has(key) else case.words("fault.title")
-    told = case.message(f"{fault.message}. {fault.hint}")
-    return Section(case.id(name), title, (Paragraph((told,), "note"),))
+    explanation = case.message(in_full(fault))
+    return Section(case.id(name), title, (Paragraph((explanation,), "note"),))
 
 
 def _chapters(cases: list[Case]) -> Iterator[Section]:
@@ -134,7 +135,8 @@ def _row(case: Case, link: str) -> tuple[Line, ...]:
     """The row of an artefact; its name alone where the rest could not be written."""
     name = case.name(case.subject)
     try:
-        return shielded(partial(_overview_row, case, link), f"writing the overview of {name}")
+        subject = message("gap.fault.writing-overview", name=name)
+        return shielded(partial(_overview_row, case, link), subject)
     except FaultError:
         unknown: Line = (Span("–"),)
         title: Line = (Span(name, "code", link, "und"),)

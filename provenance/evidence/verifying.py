@@ -21,6 +21,7 @@ from provenance.evidence.statement import (
 from provenance.hubs.archive import read_archive
 from provenance.hubs.bundle import read_index
 from provenance.lineage.trace import Progress
+from provenance.messages import message
 from provenance.model.fault import fault_of
 from provenance.model.finding import Outcome
 
@@ -94,7 +95,7 @@ def verify(
     except UsageError:
         raise
     except Exception as error:
-        fault = fault_of(error, "verifying the bundle")
+        fault = fault_of(error, message("gap.fault.verifying"))
         steps.append(Step("archive", Outcome.FAILED, fault.message))
     return Verification(tuple(steps))
 

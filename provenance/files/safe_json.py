@@ -13,6 +13,8 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from provenance.messages import message
+
 # 2**64 has 20 digits: no size, count or offset of a file needs more.
 MOST_DIGITS = 20
 # Answers of hubs and configurations nest about ten levels; every later walk may recurse this deep.
@@ -69,7 +71,7 @@ def load_json(
     # Commas and brackets inside of texts count as well: the estimate is never too low.
     estimate = text.count(",") + text.count("[") + text.count("{")
     if estimate > values:
-        raise JsonError(f"it holds more than {values:,} values")
+        raise JsonError(message("gap.json.values", limit=values))
     notes = _Notes()
     try:
         value = json.loads(
@@ -92,11 +94,11 @@ def _decode(data: bytes) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise JsonError(f"byte {error.start} is not UTF-8") from None
+        raise JsonError(message("gap.json.encoding", place=error.start)) from None
 
 
 def _too_deep(levels: int) -> str:
-    return f"lists and objects nest more than {levels} levels"
+    return message("gap.json.levels", limit=levels)
 
 
 class _Notes:
@@ -116,14 +118,14 @@ class _Notes:
         count = len(digits) - digits.startswith("-")
         if count <= MOST_DIGITS:
             return int(digits)
-        self._drop(f"an integer of {count:,} digits")
+        self._drop(message("gap.json.integer", digits=count))
         return None
 
     def float(self, digits: str) -> float | None:
         number = float(digits)
         if math.isfinite(number):
             return number
-        self._drop(f"the number {digits[:20]}, which is too large")
+        self._drop(message("gap.json.number", number=digits[:20]))
         return None
 
     def constant(self, name: str) -> None:

@@ -8,8 +8,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from provenance.errors import FaultError, UsageError
+from provenance.messages import message
 from provenance.model.artifact import Gap
-from provenance.model.fault import shielded
+from provenance.model.fault import in_full, shielded
 from provenance.text.printable import printable
 from provenance.wording.facts import Say, english
 
@@ -68,7 +69,7 @@ def render(
         say=say,
     )
     try:
-        return shielded(partial(show, report), f"writing the report as {name}")
+        return shielded(partial(show, report), message("gap.fault.writing-report", form=name))
     except FaultError as fault:
         return show(_bare(report, fault))
 
@@ -78,7 +79,7 @@ def _bare(report: Report, fault: FaultError) -> Report:
     from provenance.report import ReportLineage
 
     inputs = tuple(replace(named, state=fault.reason) for named in report.inputs)
-    gap = Gap(report.lineage.root, "report", fault.reason, f"{fault.message}. {fault.hint}")
+    gap = Gap(report.lineage.root, "report", fault.reason, in_full(fault))
     return replace(
         report,
         inputs=inputs,

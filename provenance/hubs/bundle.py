@@ -11,6 +11,7 @@ from provenance.files.resources import load_schema
 from provenance.files.safe_json import JsonError, load_json
 from provenance.hubs.listing import is_plain_path
 from provenance.hubs.references import hub_type, parse_reference, read_id
+from provenance.messages import from_json, message
 from provenance.model.artifact import (
     ArtifactRef,
     FileEntry,
@@ -25,7 +26,7 @@ SCHEMA = "bundle-1"
 _KINDS: list[type[HubError]] = [HubError, *HubError.__subclasses__()]
 _ERRORS = {kind.reason: kind for kind in _KINDS}
 _AGAIN = "Fetch the bundle again."
-_NOT_HERE = "Ask the hub itself: leave `--hub` out."
+_NOT_HERE = message("hub.not-in-bundle.hint")
 # What an answer says of each read, by path and offset of its first byte.
 _Reads = dict[tuple[str, int], dict[str, Any]]
 
@@ -62,7 +63,7 @@ class BundleHub:
         well."""
         entry = self._asked.get(ref) or self._by_another_name(ref)
         if entry is None:
-            raise NotFoundError(f"{ref} is not in this bundle", _NOT_HERE)
+            raise NotFoundError(message("hub.not-in-bundle", subject=str(ref)), _NOT_HERE)
         if "error" in entry:
             raise _error(entry["error"])
         return self._answer(entry["answer"])[0]
@@ -72,13 +73,15 @@ class BundleHub:
         place = self._places[snapshot.ref]
         told = self._answer(place)[1].get((path, 0))
         if told is None or (told["prefix"] and not prefix):
-            raise NotFoundError(f"{snapshot.ref.name}: {path} is not in this bundle", _NOT_HERE)
+            missing = message("hub.file-not-in-bundle", subject=snapshot.ref.name, path=path)
+            raise NotFoundError(missing, _NOT_HERE)
         if told["error"]:
             raise _error(told["error"])
         body = self._file(place_of_body(place, path, 0))
         if len(body) > limit and not prefix:
             raise TooLargeError(
-                f"{snapshot.ref.name}: {path} is larger than {limit:,} bytes", "It was not judged."
+                message("hub.file-too-large", subject=snapshot.ref.name, path=path, limit=limit),
+                message("hub.not-judged.hint"),
             )
         return body[:limit]
 
@@ -87,8 +90,10 @@ class BundleHub:
         place = self._places[snapshot.ref]
         told = self._answer(place)[1].get((path, start))
         if told is None or told["limit"] < length:
-            what = f"byte {start:,} of {path} and what follows it"
-            raise NotFoundError(f"{snapshot.ref.name}: {what} is not in this bundle", _NOT_HERE)
+            missing = message(
+                "hub.range-not-in-bundle", subject=snapshot.ref.name, path=path, start=start
+            )
+            raise NotFoundError(missing, _NOT_HERE)
         if told["error"]:
             raise _error(told["error"])
         return self._file(place_of_body(place, path, start))[:length]
@@ -183,8 +188,9 @@ def _again(ref: ArtifactRef) -> ArtifactRef | None:
         return None
 
 
-def _gap(told: Mapping[str, Any]) -> Gap:
-    return Gap(**{**told, "artifact": read_id(told["artifact"])})
+def _gap(entry: Mapping[str, Any]) -> Gap:
+    detail = from_json(entry["detail"])
+    return Gap(**{**entry, "artifact": read_id(entry["artifact"]), "detail": detail})
 
 
 def _scan(told: Mapping[str, Any]) -> PersonalScan:
@@ -192,5 +198,6 @@ def _scan(told: Mapping[str, Any]) -> PersonalScan:
     return PersonalScan(**{**told, "columns": tuple(told["columns"]), "found": found})
 
 
-def _error(told: Mapping[str, str]) -> HubError:
-    return _ERRORS.get(told["reason"], HubError)(told["message"], told["hint"])
+def _error(entry: Mapping[str, Any]) -> HubError:
+    kind = _ERRORS.get(entry["reason"], HubError)
+    return kind(from_json(entry["message"]), from_json(entry["hint"]))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from provenance.errors import ForbiddenError
 from provenance.hubs.base import Hub
+from provenance.messages import message
 from provenance.model.artifact import ArtifactRef, Snapshot
 
 
@@ -32,8 +33,8 @@ class FencedHub:
         fence = self._fences.get(ref.name) if ref.hub.local else None
         if fence is not None and not lies_within(Path(ref.name), fence):
             raise ForbiddenError(
-                f"{ref.name} is a link that leads out of the folder of the manifest",
-                "Name the folder itself on the command line, if it is meant.",
+                message("hub.leaves-manifest", subject=ref.name),
+                message("hub.leaves-manifest.hint"),
             )
         return self._hub.snapshot(ref)
 

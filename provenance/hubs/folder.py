@@ -21,6 +21,7 @@ from provenance.hubs.listing import (
     lost_numbers,
     read_listing,
 )
+from provenance.messages import message
 from provenance.model.artifact import ArtifactRef, FileEntry, HubName, Kind, Snapshot
 
 META = "_meta.json"
@@ -76,7 +77,9 @@ class FolderHub:
         contents."""
         folder = self._folder(ref)
         if not folder.is_dir():
-            raise NotFoundError(f"{ref} is not in this hub folder", "Check the name and `--hub`.")
+            raise NotFoundError(
+                message("hub.not-in-folder", subject=str(ref)), message("hub.not-in-folder.hint")
+            )
         meta, loaded = _stored_answer(folder / META, ref)
         stored = dict(_scan(folder))
         stored.pop(META, None)
@@ -93,7 +96,8 @@ class FolderHub:
             commit = _content_digest(stored)
         if ref.revision not in (None, "main", commit):
             raise NotFoundError(
-                f"{ref}: this folder holds revision {commit} only", "Leave the revision out."
+                message("hub.other-revision", subject=str(ref), commit=commit),
+                message("hub.other-revision.hint"),
             )
         source = META if meta else ""
         return Snapshot(
@@ -112,8 +116,8 @@ class FolderHub:
         folder = self.root / f"{ref.kind}s" / ref.name
         if not lies_within(folder, self.root):
             raise ForbiddenError(
-                f"{ref} is a link that leads out of this hub folder",
-                "Put the artefact into the hub folder, or audit its folder itself.",
+                message("hub.link-leads-out", subject=str(ref)),
+                message("hub.link-leads-out.hint"),
             )
         return folder
 
@@ -126,7 +130,7 @@ class FolderArtifact:
         folder = Path(ref.name).expanduser()
         if not folder.is_dir():
             raise NotFoundError(
-                f"{ref.name} is not a folder", "Name a folder that holds the model or dataset."
+                message("hub.not-a-folder", subject=ref.name), message("hub.not-a-folder.hint")
             )
         files = dict(_scan(folder))
         if folder.name in ("", "..") or ref.name.endswith("."):
@@ -167,7 +171,10 @@ def _stored_answer(path: Path, ref: ArtifactRef) -> tuple[Mapping[str, Any], Loa
     except (OSError, JsonError):
         meta = None
     if not isinstance(meta, dict):
-        raise MalformedError(f"{ref}: {META} is not a JSON object", "Mend or remove the file.")
+        raise MalformedError(
+            message("hub.stored-answer", subject=str(ref), file=META),
+            message("hub.stored-answer.hint"),
+        )
     return known_keys(meta), loaded
 
 
@@ -194,7 +201,8 @@ def _walk(folder: Path) -> Iterator[Path]:
                 count += 1
                 if count > MOST_FILES:
                     raise TooLargeError(
-                        f"{folder} holds more than {MOST_FILES:,} files", "Name a smaller folder."
+                        message("hub.too-many-files", subject=str(folder), limit=MOST_FILES),
+                        message("hub.too-many-files.hint"),
                     )
                 yield path
 
@@ -236,13 +244,13 @@ def _read(folder: Path, ref: ArtifactRef, path: str, limit: int, prefix: bool) -
     data = _read_range(folder, ref, path, 0, limit + 1)
     if _POINTER.fullmatch(data):
         raise NotFoundError(
-            f"{ref.name}: {path} is a Git LFS pointer, its content is not here",
-            "Run `git lfs pull` in the clone.",
+            message("hub.lfs-pointer", subject=ref.name, path=path),
+            message("hub.lfs-pointer.hint"),
         )
     if len(data) > limit and not prefix:
         raise TooLargeError(
-            f"{ref.name}: {path} is larger than {limit:,} bytes",
-            "Read it by hand; it was not judged.",
+            message("hub.file-too-large", subject=ref.name, path=path, limit=limit),
+            message("hub.not-judged.hint"),
         )
     return data[:limit]
 
@@ -251,8 +259,8 @@ def _read_range(folder: Path, ref: ArtifactRef, path: str, start: int, length: i
     file = folder / path
     if not is_plain_path(path) or not _is_held(file, _homes(folder)):
         raise NotFoundError(
-            f"{ref.name}: {path} is listed, but this folder does not hold it",
-            "Fetch the file itself.",
+            message("hub.file-missing", subject=ref.name, path=path),
+            message("hub.file-missing.hint"),
         )
     try:
         with file.open("rb") as opened:
@@ -260,5 +268,6 @@ def _read_range(folder: Path, ref: ArtifactRef, path: str, start: int, length: i
             return opened.read(length)
     except OSError as error:
         raise ForbiddenError(
-            f"{ref.name}: {path} cannot be opened ({error.strerror})", "Make it readable."
+            message("hub.file-unreadable", subject=ref.name, path=path, why=str(error.strerror)),
+            message("hub.file-unreadable.hint"),
         ) from None

@@ -26,6 +26,7 @@ from provenance.errors import (
     UnreachableError,
 )
 from provenance.hubs.pace import Pace, pace_of, read_rate_limit
+from provenance.messages import message
 
 if TYPE_CHECKING:
     import httpx2
@@ -171,27 +172,26 @@ def _attempt(request: HttpRequest, authorization: str, end: float, pace: Pace) -
             return _body(request, response, end)
     except OfflineModeIsEnabled:
         raise OfflineError(
-            f"{request.subject} was not read: HF_HUB_OFFLINE is set",
-            "Unset HF_HUB_OFFLINE, or audit a folder.",
+            message("hub.offline-variable", subject=request.subject),
+            message("hub.offline-variable.hint"),
         ) from None
     except httpx2.ConnectError as error:
         if "CERTIFICATE" in str(error).upper():
             raise UnreachableError(
-                f"{request.subject} could not be read: the hub's certificate is not trusted"
-                f" ({error})",
-                "Where a company's authority signs it, name its file in SSL_CERT_FILE.",
+                message("hub.certificate", subject=request.subject, error=str(error)),
+                message("hub.certificate.hint"),
             ) from None
-        raise _unreachable(request, f"no connection ({error})") from None
+        reason = message("hub.unreachable.no-connection", error=str(error))
+        raise _unreachable(request, reason) from None
     except httpx2.TimeoutException:
-        raise _unreachable(request, "the hub did not answer in time") from None
+        raise _unreachable(request, message("hub.unreachable.no-answer")) from None
     except (httpx2.NetworkError, httpx2.RemoteProtocolError) as error:
-        raise _RetryLaterError(
-            0, _unreachable(request, f"the connection broke ({error})")
-        ) from None
+        reason = message("hub.unreachable.broken", error=str(error))
+        raise _RetryLaterError(0, _unreachable(request, reason)) from None
     except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError) as error:
         raise MalformedError(
-            f"{request.subject}: the hub's answer cannot be followed ({type(error).__name__})",
-            "Check the endpoint; `--hub URL` or HF_ENDPOINT names another.",
+            message("hub.unfollowable", subject=request.subject, error=type(error).__name__),
+            message("hub.unfollowable.hint"),
         ) from None
 
 
@@ -205,12 +205,13 @@ def _body(request: HttpRequest, response: httpx2.Response, end: float) -> bytes:
         if len(read) > request.limit + unwanted:
             if not request.prefix:
                 raise TooLargeError(
-                    f"{request.subject} is larger than {request.limit:,} bytes",
-                    "Read it by hand; it was not judged.",
+                    message("hub.too-large", subject=request.subject, limit=request.limit),
+                    message("hub.not-judged.hint"),
                 )
             break
         if time.monotonic() > end:
-            raise _unreachable(request, f"the body did not end within {request.deadline:.0f} s")
+            seconds = f"{request.deadline:.0f}"
+            raise _unreachable(request, message("hub.unreachable.too-slow", seconds=seconds))
     return bytes(read[unwanted : unwanted + request.limit])
 
 
@@ -225,15 +226,14 @@ def _unwanted(request: HttpRequest, response: httpx2.Response) -> int:
     if response.status_code == 200 and request.start <= MOST_SKIPPED:
         return request.start
     raise MalformedError(
-        f"{request.subject}: the hub does not serve the part of the file that was asked for",
-        "Fetch the repository and audit its folder.",
+        message("hub.no-range", subject=request.subject), message("hub.no-range.hint")
     )
 
 
 def _unreachable(request: HttpRequest, why: str) -> UnreachableError:
     return UnreachableError(
-        f"{request.subject} could not be read: {why}",
-        "Check the network, the proxy and the endpoint, then run again.",
+        message("hub.unreachable", subject=request.subject, why=why),
+        message("hub.unreachable.hint"),
     )
 
 
@@ -243,74 +243,61 @@ def _refusal(
     status, headers = response.status_code, response.headers
     if status == 416 and request.start:
         return MalformedError(
-            f"{request.subject} ends before byte {request.start:,}",
-            "Run again; the repository may have changed.",
+            message("hub.ends-early", subject=request.subject, start=request.start),
+            message("hub.changed.hint"),
         )
     if status == 416 and request.prefix:
-        return TooLargeError(f"{request.subject} is empty", "There is nothing to read in it.")
+        return TooLargeError(
+            message("hub.empty", subject=request.subject), message("hub.empty.hint")
+        )
     if status == 429:
         wait = _retry_after(headers)
         pace.hold(wait)
         return _RetryLaterError(wait, _quota_error(request, wait))
     if status in _RETRIED:
-        return _RetryLaterError(
-            _retry_after(headers), _unreachable(request, f"the hub answered {status}")
-        )
+        reason = message("hub.unreachable.status", status=status)
+        return _RetryLaterError(_retry_after(headers), _unreachable(request, reason))
     return _status_error(request, status, headers, signed_in)
 
 
 def _status_error(
     request: HttpRequest, status: int, headers: Mapping[str, str], signed_in: bool
 ) -> HubError:
-    subject, code, told = (
-        request.subject,
-        headers.get("x-error-code", ""),
-        headers.get("x-error-message", ""),
-    )
-    sign_in = "sign in with `hf auth login` or set HF_TOKEN."
-    error: HubError
+    """The error that a refusal means: what the hub says of it, else what its status says."""
+    code = headers.get("x-error-code", "")
+    explanation = headers.get("x-error-message", "")
+    subject = request.subject
+    kind: type[HubError]
     if code == "GatedRepo":
-        have = "this token has no access" if signed_in else "no token was given"
-        error = GatedError(
-            f"{subject} is gated and {have}", f"Ask for access on its page, then {sign_in}"
-        )
-    elif told == "Access to this resource is disabled.":
-        error = DisabledError(
-            f"{subject} was disabled by the hub", "Ask its owner why; treat it as withdrawn."
-        )
-    elif status == 401 and "Invalid credentials" in told:
-        error = ForbiddenError(
-            f"the hub refused the token while reading {subject}", f"Renew the token: {sign_in}"
-        )
+        kind, hint = GatedError, "hub.gated.hint"
+        problem = "hub.gated-no-access" if signed_in else "hub.gated-no-token"
+    elif explanation == "Access to this resource is disabled.":
+        kind, problem, hint = DisabledError, "hub.disabled", "hub.disabled.hint"
+    elif status == 401 and "Invalid credentials" in explanation:
+        kind, problem, hint = ForbiddenError, "hub.token-refused", "hub.token-refused.hint"
     elif code == "RevisionNotFound":
-        error = NotFoundError(
-            f"{subject} has no such revision", "Check the branch, tag or commit after the @."
-        )
+        kind, problem, hint = NotFoundError, "hub.no-revision", "hub.no-revision.hint"
     elif code == "EntryNotFound":
-        error = NotFoundError(
-            f"{subject} is listed but not there", "Run again; the repository may have changed."
-        )
+        kind, problem, hint = NotFoundError, "hub.listed-but-missing", "hub.changed.hint"
     elif status == 403:
-        error = ForbiddenError(
-            f"{subject} is not permitted to this token", "Give the token read access to it."
-        )
+        kind, problem, hint = ForbiddenError, "hub.forbidden", "hub.forbidden.hint"
     elif status in (401, 404, 410):
-        seen = "this token may not see it" if signed_in else "it is private (no token was given)"
-        hint = f"Check the spelling; for a private repository {sign_in}"
-        error = NotFoundError(f"{subject} was not found, or {seen}", hint)
+        kind, hint = NotFoundError, "hub.not-found.hint"
+        problem = "hub.not-found-or-hidden" if signed_in else "hub.not-found-or-private"
     else:
-        error = UnreachableError(
-            f"{subject} could not be read: the hub answered {status}", "Run again later."
-        )
-    return error
+        reason = message("hub.unreachable.status", status=status)
+        sentence = message("hub.unreachable", subject=subject, why=reason)
+        return UnreachableError(sentence, message("hub.later.hint"))
+    return kind(message(problem, subject=subject), message(hint))
 
 
 def _quota_error(request: HttpRequest, wait: float) -> QuotaError:
-    when = f" for another {wait:.0f} s" if wait else ""
-    return QuotaError(
-        f"{request.subject} was not read: the hub's request quota is used up{when}",
-        "Wait and run again, or sign in with `hf auth login` for a larger quota.",
+    sentence = (
+        message("hub.quota-wait", subject=request.subject, seconds=f"{wait:.0f}")
+        if wait
+        else message("hub.quota", subject=request.subject)
     )
+    return QuotaError(sentence, message("hub.quota.hint"))
 
 
 def _retry_after(headers: Mapping[str, str]) -> float:

@@ -24,6 +24,7 @@ from provenance.hubs.endpoint import read_endpoint
 from provenance.hubs.http import HttpRequest, get
 from provenance.hubs.listing import known_keys, lost_numbers, read_listing
 from provenance.hubs.store import Store, StoredBody
+from provenance.messages import message
 from provenance.model.artifact import ArtifactId, ArtifactRef, HubName, Kind, Snapshot
 
 INFO_LIMIT = 64 * 1024 * 1024
@@ -269,13 +270,12 @@ class HuggingFaceHub:
         info = known_keys(answer)
         if info.get("disabled") is True:
             raise DisabledError(
-                f"{ref} was disabled by the hub", "Ask its owner why; treat it as withdrawn."
+                message("hub.disabled", subject=str(ref)), message("hub.disabled.hint")
             )
         commit = info.get("sha")
         if not isinstance(commit, str) or not _COMMIT.fullmatch(commit):
             raise MalformedError(
-                f"{ref}: the hub names no commit, so nothing read could be pinned",
-                "Check the endpoint.",
+                message("hub.no-commit", subject=str(ref)), message("hub.endpoint.hint")
             )
         pinned = ArtifactRef(ref.hub, ref.kind, _canonical_name(info, ref), commit)
         files, gaps = read_listing(pinned.purl, info)
@@ -308,7 +308,8 @@ class HuggingFaceHub:
     def _get(self, request: HttpRequest) -> bytes:
         if self._offline:
             raise OfflineError(
-                f"{request.subject} was never fetched before", "Run once without `--offline`."
+                message("hub.never-fetched", subject=request.subject),
+                message("hub.never-fetched.hint"),
             )
         body = get(request, self._authorization)
         if self._store:
@@ -345,14 +346,14 @@ def _from_client_cache(ref: ArtifactRef, path: str, request: HttpRequest) -> byt
 
 
 def _json_object(body: bytes, ref: ArtifactRef) -> tuple[dict[str, Any], LoadedJson]:
-    hint = "Check the endpoint, then run again."
+    hint = message("hub.endpoint-again.hint")
     try:
         loaded = load_json(body)
     except JsonError as error:
-        message = f"{ref}: the hub's answer is no JSON that is read here: {error.reason}"
-        raise MalformedError(message, hint) from None
+        problem = message("hub.answer-not-json", subject=str(ref), why=error.reason)
+        raise MalformedError(problem, hint) from None
     if not isinstance(loaded.value, dict):
-        raise MalformedError(f"{ref}: the hub's answer is not a JSON object", hint)
+        raise MalformedError(message("hub.answer-not-an-object", subject=str(ref)), hint)
     return loaded.value, loaded
 
 

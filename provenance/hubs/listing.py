@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from provenance.files.safe_json import LoadedJson
+from provenance.messages import message
 from provenance.model.artifact import FILES, NOT_UNDERSTOOD, ArtifactId, FileEntry, Gap
 
 MOST_FILES = 250_000
@@ -57,7 +58,7 @@ def read_listing(
     """
     siblings = info.get("siblings")
     if not isinstance(siblings, list):
-        return (), (Gap(purl, "file listing", "malformed", "The hub's answer lists no files."),)
+        return (), (Gap(purl, "file listing", "malformed", message("hub.no-files")),)
     files: dict[str, FileEntry] = {}
     flagged = _flagged(info.get("securityRepoStatus"))
     refused = 0
@@ -71,16 +72,13 @@ def read_listing(
             refused += 1
     gaps = []
     if refused:
-        detail = f"{refused} listed names were refused: not plain paths inside the repository."
+        detail = message("hub.refused-names", count=refused)
         gaps.append(Gap(purl, "file listing", "malformed", detail))
     if odd:
-        detail = (
-            f"The size or digest of {len(odd):,} listed files was not understood, first of"
-            f" {odd[0]}."
-        )
+        detail = message("hub.odd-sizes", count=len(odd), path=odd[0])
         gaps.append(Gap(purl, "sizes and digests", NOT_UNDERSTOOD, detail, FILES))
     if len(siblings) > MOST_FILES:
-        detail = f"Only the first {MOST_FILES:,} of {len(siblings):,} listed files were taken."
+        detail = message("hub.too-many-listed", limit=MOST_FILES, all=len(siblings))
         gaps.append(Gap(purl, "file listing", "too-large", detail))
     return tuple(files[path] for path in sorted(files)), tuple(gaps)
 
@@ -132,9 +130,9 @@ def lost_numbers(purl: ArtifactId, source: str, loaded: LoadedJson) -> tuple[Gap
     """
     gaps = []
     if loaded.dropped:
-        detail = f"{source} states {', '.join(loaded.dropped)}; what it counts was not read."
+        detail = message("hub.number-not-read", source=source, numbers=tuple(loaded.dropped))
         gaps.append(Gap(purl, source, "malformed", detail))
     if loaded.repeated:
-        detail = f"{source} states {', '.join(loaded.repeated)} twice; the last value counts here."
+        detail = message("hub.stated-twice", source=source, keys=tuple(loaded.repeated))
         gaps.append(Gap(purl, source, NOT_UNDERSTOOD, detail))
     return tuple(gaps)

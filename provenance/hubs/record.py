@@ -15,6 +15,7 @@ from provenance.errors import HubError, MalformedError
 from provenance.hubs.base import Hub
 from provenance.hubs.bundle import place_of_body
 from provenance.hubs.huggingface import HUGGING_FACE
+from provenance.messages import Message, as_json, message
 from provenance.model.artifact import ArtifactRef, Gap, Snapshot
 from provenance.model.fault import shielded
 
@@ -57,7 +58,7 @@ class RecordingHub:
         """See `Hub.snapshot`."""
         ask = partial(self._hub.snapshot, self._real(ref))
         try:
-            found = shielded(ask, f"reading {ref}")
+            found = shielded(ask, message("gap.fault.reading", name=str(ref)))
             shown = _presentable(found, ref)
         except HubError as error:
             told = self._presentable_error(error, ref)
@@ -74,7 +75,7 @@ class RecordingHub:
         found, _ = self._answers[snapshot.ref]
         ask = partial(self._hub.read, found, path, limit, prefix=prefix)
         try:
-            body = shielded(ask, f"reading {path} of {snapshot.ref.unpinned}")
+            body = shielded(ask, _reading(snapshot, path))
         except HubError as error:
             shown = self._presentable_error(error, snapshot.ref)
             self._keep(snapshot.ref, path, 0, _Read(limit, prefix, shown))
@@ -87,7 +88,7 @@ class RecordingHub:
         found, _ = self._answers[snapshot.ref]
         ask = partial(self._hub.read_range, found, path, start, length)
         try:
-            body = shielded(ask, f"reading {path} of {snapshot.ref.unpinned}")
+            body = shielded(ask, _reading(snapshot, path))
         except HubError as error:
             shown = self._presentable_error(error, snapshot.ref)
             self._keep(snapshot.ref, path, start, _Read(length, True, shown))
@@ -137,8 +138,12 @@ class RecordingHub:
         real = self._real(shown).name
         for name in (real, str(Path(real).expanduser())) if shown.hub.local else ():
             if error.message.startswith(name):
-                return type(error)(shown.name + error.message.removeprefix(name), error.hint)
+                return type(error)(_renamed(error.message, name, shown.name), error.hint)
         return error
+
+
+def _reading(snapshot: Snapshot, path: str) -> Message:
+    return message("gap.fault.reading-file", path=path, name=str(snapshot.ref.unpinned))
 
 
 def _order(ref: ArtifactRef) -> tuple[str, str, str, str]:
@@ -154,7 +159,7 @@ def _presentable(found: Snapshot, asked: ArtifactRef) -> Snapshot:
         json.dumps(metadata)
     except RecursionError:
         raise MalformedError(
-            f"{asked}: the hub's answer is nested too deeply to be kept", "Check the endpoint."
+            message("hub.answer-too-deep", subject=str(asked)), message("hub.endpoint.hint")
         ) from None
     return replace(found, ref=ref, url=address, metadata=metadata)
 
@@ -188,16 +193,33 @@ def _entry(path: str, start: int, read: _Read) -> dict[str, Any]:
     return {**entry, "start": start} if start else entry
 
 
-def _gap(gap: Gap) -> dict[str, str]:
+def _gap(gap: Gap) -> dict[str, Any]:
     """What a hub could not tell; whether somebody accepts that is no part of the evidence."""
     return {
         "artifact": gap.artifact,
         "what": gap.what,
         "reason": gap.reason,
-        "detail": gap.detail,
+        "detail": as_json(gap.detail),
         "topic": gap.topic,
     }
 
 
-def _error(error: HubError) -> dict[str, str]:
-    return {"reason": error.reason, "message": error.message, "hint": error.hint}
+def _error(error: HubError) -> dict[str, Any]:
+    return {
+        "reason": error.reason,
+        "message": as_json(error.message),
+        "hint": as_json(error.hint),
+    }
+
+
+def _renamed(sentence: str, old: str, new: str) -> str:
+    """A sentence that begins with a folder's name, with another name for the folder."""
+    if not isinstance(sentence, Message):
+        return new + sentence.removeprefix(old)
+    arguments = {
+        name: new + value.removeprefix(old)
+        if isinstance(value, str) and value.startswith(old)
+        else value
+        for name, value in sentence.arguments.items()
+    }
+    return message(sentence.id, **arguments)

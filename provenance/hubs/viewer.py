@@ -17,6 +17,7 @@ from typing import Any
 from provenance.files.safe_json import JsonError, load_json
 from provenance.hubs.base import Hub
 from provenance.hubs.endpoint import read_endpoint
+from provenance.messages import message
 from provenance.model.artifact import ArtifactRef, Gap, Kind, PersonalScan, Snapshot
 
 DATASET_VIEWER = "https://datasets-server.huggingface.co"
@@ -54,10 +55,7 @@ class ViewerHub:
         try:
             answer = self._ask(snapshot.ref.name)
         except requests.RequestException as error:
-            detail = (
-                f"The dataset viewer's scan was not read ({type(error).__name__}). Run again"
-                " without `--viewer`."
-            )
+            detail = message("hub.viewer", error=type(error).__name__)
             gap = Gap(snapshot.ref.purl, "dataset viewer", "unreachable", detail)
             return replace(snapshot, gaps=(*snapshot.gaps, gap))
         return replace(snapshot, scan=_scan(self._endpoint.url, answer)) if answer else snapshot

@@ -6,6 +6,7 @@ from collections.abc import Container, Iterator, Mapping
 from pathlib import PurePosixPath
 
 from provenance.licences.files import FileRole, file_role, is_unreadable_licence
+from provenance.messages import message
 from provenance.model.artifact import Gap, Snapshot, SourceText
 
 # A data set may hold hundreds of scanned forms whose names speak of licences.
@@ -60,14 +61,12 @@ def _is_broken(document: SourceText) -> bool:
 
 def _of_format(path: str) -> str:
     ending = PurePosixPath(path).suffix.removeprefix(".").upper()
-    return (
-        f"{path} is a licence file in a format that is not read here ({ending}). Read it by hand."
-    )
+    return message("gap.licence-format", path=path, ending=ending)
 
 
 def _of_bytes(path: str) -> str:
-    return f"{path} is no text in UTF-8 or UTF-16. Read it by hand."
+    return message("gap.licence-encoding", path=path)
 
 
 def _of_number(path: str) -> str:
-    return f"{path} is one of more licence texts than are read of an artefact. Read it by hand."
+    return message("gap.licence-number", path=path)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from provenance.messages import message
 from provenance.model.artifact import Gap, SourceText
 from provenance.model.card import BlockKind, Card, CardBlock
 from provenance.text.sentences import MOST_CHARACTERS, is_read_whole
@@ -34,13 +35,14 @@ def within_limits(document: SourceText) -> tuple[SourceText, tuple[Gap, ...]]:
     Returns:
         The document, and a gap where its end or a part of a passage is not read.
     """
-    read, where = document.text[:MOST_PROSE], f"first {MOST_PROSE:,} characters"
+    read = document.text[:MOST_PROSE]
+    detail = message("gap.cut-characters", limit=MOST_PROSE, file=document.path)
     lines = read.splitlines(keepends=True)
     if len(lines) > MOST_LINES:
-        read, where = "".join(lines[:MOST_LINES]), f"first {MOST_LINES:,} lines"
+        read = "".join(lines[:MOST_LINES])
+        detail = message("gap.cut-lines", limit=MOST_LINES, file=document.path)
     gaps = list(_long_paragraphs(document, read))
     if len(read) < len(document.text):
-        detail = f"Only the {where} of {document.path} were read. Read the rest by hand."
         gaps.append(Gap(document.artifact, document.path, "too-large", detail))
         document = replace(document, text=read)
     return document, tuple(gaps)
@@ -51,9 +53,8 @@ def _long_paragraphs(document: SourceText, text: str) -> Iterator[Gap]:
         return
     longest = max(map(len, _BLANK_LINE.split(text)))
     if longest > MOST_CHARACTERS:
-        detail = (
-            f"{document.path} has a passage of {longest:,} characters; only its first"
-            f" {MOST_CHARACTERS:,} were searched for personal data. Read it by hand."
+        detail = message(
+            "gap.long-passage", file=document.path, length=longest, limit=MOST_CHARACTERS
         )
         yield Gap(document.artifact, f"passage of {document.path}", "too-large", detail)
 
@@ -91,12 +92,8 @@ def _passages(block: CardBlock) -> Iterator[tuple[int, str]]:
 def _passage_gaps(document: SourceText, found: Sequence[tuple[int, str]]) -> Iterator[Gap]:
     path = document.path
     for line, text in found[:MOST_GAPS]:
-        detail = (
-            f"{path}:{line}: a passage of {len(text):,} characters was read in part. Read it by"
-            " hand."
-        )
+        detail = message("gap.passage-in-part", file=path, line=line, length=len(text))
         yield Gap(document.artifact, f"line {line} of {path}", "too-large", detail)
     if len(found) > MOST_GAPS:
-        rest = len(found) - MOST_GAPS
-        detail = f"{rest:,} more passages of {path} were read in part. Read them by hand."
+        detail = message("gap.passages-in-part", count=len(found) - MOST_GAPS, file=path)
         yield Gap(document.artifact, f"more passages of {path}", "too-large", detail)

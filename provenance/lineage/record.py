@@ -18,6 +18,7 @@ from provenance.files.safe_json import JsonError, load_json
 from provenance.licences import conclude, licence_texts, unread_texts
 from provenance.licences.claim import Conclusion
 from provenance.lineage.extent import long_passages, within_limits
+from provenance.messages import message
 from provenance.model.artifact import (
     ADAPTER_CONFIG,
     CARD,
@@ -31,6 +32,7 @@ from provenance.model.artifact import (
 )
 from provenance.model.budget import UNLIMITED, Budget
 from provenance.model.card import Card
+from provenance.model.fault import in_full
 from provenance.parents import (
     BASE,
     CODE_CONFIGS,
@@ -259,15 +261,12 @@ def _assembled(
     for path, body in bodies.items():
         entry = snapshot.file(path) or FileEntry(path)
         if isinstance(body, HubError):
-            gaps.append(Gap(snapshot.ref.purl, path, body.reason, f"{body.message}. {body.hint}"))
+            gaps.append(Gap(snapshot.ref.purl, path, body.reason, in_full(body)))
         elif isinstance(body, Examined):
             weights += (body.facts,) if body.facts else ()
             gaps += _header_gaps(snapshot, body)
         elif entry.sha256 and hashlib.sha256(body).hexdigest() != entry.sha256:
-            detail = (
-                f"{path} is not the file that the hub lists: its SHA-256 differs. It was not"
-                " judged."
-            )
+            detail = message("gap.digest", path=path)
             gaps.append(Gap(snapshot.ref.purl, path, "digest-mismatch", detail))
         else:
             document = SourceText.decode(snapshot.ref, path, body, budget)
@@ -329,11 +328,16 @@ def _header_gaps(snapshot: Snapshot, examined: Examined) -> Iterator[Gap]:
     """What could not be read of a weight file's header."""
     path, problem = examined.path, examined.problem
     if isinstance(problem, TruncatedHeaderError):
-        detail = f"The header of {path} has {problem.needed:,} bytes or more; {examined.read:,}"
-        detail += f" were read (at most {HEADER_LIMIT:,} are). Read the rest by hand."
+        detail = message(
+            "gap.header-cut",
+            path=path,
+            needed=problem.needed,
+            read=examined.read,
+            limit=HEADER_LIMIT,
+        )
         yield Gap(snapshot.ref.purl, path, "too-large", detail)
     elif problem:
-        detail = f"The header of {path} cannot be trusted: {problem.reason}. Do not load the file."
+        detail = message("gap.header-malformed", path=path, why=problem.reason)
         yield Gap(snapshot.ref.purl, path, "malformed", detail)
 
 
@@ -341,16 +345,16 @@ def _card_gaps(snapshot: Snapshot, path: str, card: Card | None) -> list[Gap]:
     """What of a card's text was not read, or not as its author may have meant it."""
     gaps = []
     for problem in card.problems if card else ():
-        where = f"{path}:{problem.line}: {problem.message}."
+        key = "gap.card-fatal" if problem.fatal else "gap.card-problem"
+        detail = message(key, file=path, line=problem.line, problem=problem.message)
         if problem.fatal:
-            detail = f"{where} What it declares was not read."
             gaps.append(Gap(snapshot.ref.purl, f"{path} front matter", "malformed", detail))
         else:
             what = f"line {problem.line} of {path}"
-            gaps.append(Gap(snapshot.ref.purl, what, NOT_UNDERSTOOD, where))
+            gaps.append(Gap(snapshot.ref.purl, what, NOT_UNDERSTOOD, detail))
     if len(gaps) <= MOST_CARD_GAPS:
         return gaps
-    detail = f"{path} has {len(gaps) - MOST_CARD_GAPS:,} more passages that were not understood."
+    detail = message("gap.card-more", file=path, count=len(gaps) - MOST_CARD_GAPS)
     rest = Gap(snapshot.ref.purl, f"other lines of {path}", NOT_UNDERSTOOD, detail)
     return [*gaps[:MOST_CARD_GAPS], rest]
 
@@ -363,7 +367,7 @@ def _parse_configs(
         try:
             loaded = load_json(documents[path].text)
         except JsonError as error:
-            detail = f"{path} is not usable JSON: {error.reason}. It was not read."
+            detail = message("gap.not-json", path=path, why=error.reason)
             gaps.append(Gap(snapshot.ref.purl, path, "malformed", detail))
             continue
         value = loaded.value
@@ -373,13 +377,13 @@ def _parse_configs(
             known = with_known_keys(value, CONFIG_KEYS.get(path, ()))
             configs[path] = MappingProxyType(known)
         else:
-            detail = f"{path} is not a JSON object; it was not read."
+            detail = message("gap.not-an-object", path=path)
             gaps.append(Gap(snapshot.ref.purl, path, "malformed", detail))
         for key in loaded.repeated:
-            detail = f"{path} names {key!r} twice; the last value was read, as loaders do."
+            detail = message("gap.key-twice", path=path, key=repr(key))
             gaps.append(Gap(snapshot.ref.purl, f"{path} {key}", "malformed", detail))
         for lost in loaded.dropped:
-            detail = f"{path} holds {lost}; that value was not read."
+            detail = message("gap.value-lost", path=path, value=lost)
             gaps.append(Gap(snapshot.ref.purl, path, "malformed", detail))
     return configs
 

@@ -25,16 +25,17 @@ from provenance.errors import (
 from provenance.hubs import Hub, seconds_held
 from provenance.lineage.graph import Edge, Lineage
 from provenance.lineage.record import ArtifactRecord, Wanted, assemble, wanted
+from provenance.messages import message
 from provenance.model.artifact import ArtifactRef, Gap, Kind, Snapshot
 from provenance.model.budget import Budget
-from provenance.model.fault import shielded
+from provenance.model.fault import in_full, shielded
 from provenance.parents import BASE, CODE, DATASET, Parent, followed, hub_parents
 from provenance.project.subjects import AuditSubjects
 from provenance.stated import known_answer
 from provenance.weights import Examined, examine, header_size
 
 T = TypeVar("T")
-_BOUND_HINT = "Audit that artefact by itself."
+_BOUND_HINT = message("gap.bound.hint")
 _TICK_SECONDS = 0.5
 _DENIALS = (NotFoundError, GatedError, ForbiddenError, DisabledError)
 
@@ -178,13 +179,11 @@ class _Tracer:
         for key in sorted(new):
             self.seen.add(key)
             if depth > self.bounds.depth:
-                self.errors[key] = BoundError(
-                    f"{key} is more than {self.bounds.depth} steps away", _BOUND_HINT
-                )
+                too_far = message("gap.too-far", name=str(key), steps=self.bounds.depth)
+                self.errors[key] = BoundError(too_far, _BOUND_HINT)
             elif len(self.seen) > self.bounds.artifacts:
-                self.errors[key] = BoundError(
-                    f"the lineage holds more than {self.bounds.artifacts} artefacts", _BOUND_HINT
-                )
+                too_many = message("gap.too-many-artefacts", limit=self.bounds.artifacts)
+                self.errors[key] = BoundError(too_many, _BOUND_HINT)
             else:
                 admitted.append(new[key])
         return admitted
@@ -197,7 +196,8 @@ class _Tracer:
         named: list[ArtifactRef] = []
         for future in self._completed(under_way):
             asked = under_way[future]
-            snapshot = _sparing(partial(_answer, future), f"reading {asked}")
+            subject_of_fault = message("gap.fault.reading", name=str(asked))
+            snapshot = _sparing(partial(_answer, future), subject_of_fault)
             if isinstance(snapshot, HubError):
                 self.errors[asked] = snapshot
                 continue
@@ -205,9 +205,8 @@ class _Tracer:
             if canonical != asked and canonical in self.seen:
                 continue
             self.seen.add(canonical)
-            parents = _sparing(
-                partial(self._ask_for_files, snapshot, subject), f"reading {canonical}"
-            )
+            reading = message("gap.fault.reading", name=str(canonical))
+            parents = _sparing(partial(self._ask_for_files, snapshot, subject), reading)
             if isinstance(parents, HubError):
                 self.errors[canonical] = parents
             else:
@@ -256,7 +255,8 @@ class _Tracer:
                 pass
             bodies: dict[str, bytes | Examined | HubError] = {}
             for path, future in reading.items():
-                subject = f"reading {path} of {snapshot.ref.unpinned}"
+                name = str(snapshot.ref.unpinned)
+                subject = message("gap.fault.reading-file", path=path, name=name)
                 bodies[path] = _sparing(partial(_outcome, future), subject)
             record = _record(snapshot, bodies, self.budget)
             if isinstance(record, HubError):
@@ -290,8 +290,8 @@ class _Tracer:
         self._forget_guesses()
         gaps = {gap for record in records.values() for gap in record.gaps}
         gaps |= {
-            Gap(ref.purl, "repository", e.reason, f"{e.message}. {e.hint}")
-            for ref, e in self.errors.items()
+            Gap(ref.purl, "repository", error.reason, in_full(error))
+            for ref, error in self.errors.items()
         }
         names = {
             ref: self.canonical[ref] for ref in sorted(self.canonical) if self.canonical[ref] != ref
@@ -383,9 +383,7 @@ def _answer(future: Future[Snapshot]) -> Snapshot | HubError:
 
 def _outcome(future: Future[T]) -> T | HubError:
     if future.cancel() or future.cancelled() or not future.done():
-        return UnreachableError(
-            "it was not read within the time for the whole audit", "Run again later."
-        )
+        return UnreachableError(message("gap.deadline"), message("gap.deadline.hint"))
     error = future.exception()
     if isinstance(error, HubError):
         return error

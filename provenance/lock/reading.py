@@ -17,6 +17,7 @@ from provenance.formats.json import document
 from provenance.hubs import parse_reference, read_id
 from provenance.licences import is_licence_file
 from provenance.lock.nouns import SCHEMA, Lock, Locked
+from provenance.messages import message
 from provenance.model.artifact import CARD, ArtifactId, Gap, Kind
 from provenance.report import SCHEMA as REPORT_SCHEMA
 from provenance.report import Report
@@ -89,7 +90,7 @@ def unread_then(lock: Lock, name: str) -> tuple[Gap, ...]:
         lock: What it holds.
         name: The file.
     """
-    detail = f"It could not be read when {name} was written. Write it anew."
+    detail = message("gap.locked-unread", file=name)
     gaps = []
     for one in lock.artifacts.values():
         if one.state != "read":

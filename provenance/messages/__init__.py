@@ -9,5 +9,16 @@ arguments; whoever shows it picks the language. Nothing recognises a finished se
 """
 
 from provenance.messages.catalogue import LANGUAGES, Message, ids, in_language, message, restored
+from provenance.messages.stored import as_json, from_json, identity
 
-__all__ = ["LANGUAGES", "Message", "ids", "in_language", "message", "restored"]
+__all__ = [
+    "LANGUAGES",
+    "Message",
+    "as_json",
+    "from_json",
+    "identity",
+    "ids",
+    "in_language",
+    "message",
+    "restored",
+]

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from provenance.errors import OverdueError
+from provenance.messages import message
 
 
 class Budget:
@@ -64,7 +65,8 @@ class Budget:
         taken = self._clock() - self._started
         if taken > self._each or self._spent + taken > self._whole:
             limit = self._each if taken > self._each else self._whole
-            raise OverdueError(path, limit)
+            overdue = message("gap.overdue", file=path, seconds=f"{limit:g}")
+            raise OverdueError(overdue, message("gap.overdue.hint"), path)
 
 
 UNLIMITED = Budget()

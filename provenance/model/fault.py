@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from provenance.errors import FaultError, ProvenanceError
+from provenance.messages import Message, message
 
 if TYPE_CHECKING:
     from provenance.model.artifact import ArtifactId, Gap
 
-# Where a fault is reported. The project has no public address yet; this is the place to name it.
-ISSUES = "the issue tracker of the project"
-HINT = f"This is a fault of provenance; please report it to {ISSUES}."
+# Where a fault is reported. The project has no public address yet; the sentence is to name it.
+HINT = message("gap.fault.hint")
 REASON = FaultError.reason
 # Whoever runs this package listens here: what failed as an error, its traceback for debugging.
 LOG = logging.getLogger(__name__)
@@ -38,7 +38,7 @@ def shielded(work: Callable[[], T], subject: str, *expected: type[Exception]) ->
 
     Args:
         work: What to do.
-        subject: The same in words, as for `fault_of`.
+        subject: The same as a message, as for `fault_of`.
         expected: Errors that it may raise, beside those of this package.
 
     Raises:
@@ -60,17 +60,25 @@ def fault_of(error: Exception, subject: str) -> FaultError:
 
     Args:
         error: An exception that no code here foresaw.
-        subject: What was being done, as the subject of a sentence, such as `reading org/name`.
+        subject: What was being done, as a message `gap.fault.*`, such as `reading org/name`.
     """
-    fault = FaultError(f"{subject} failed: {type(error).__name__} at {place_of(error)}", HINT)
+    sentence = message(
+        "gap.fault", subject=subject, error=type(error).__name__, place=place_of(error)
+    )
+    fault = FaultError(sentence, HINT)
     note(fault.message)
     LOG.debug("%s", subject, exc_info=error)
     return fault
 
 
-def note(message: str) -> None:
+def note(sentence: str) -> None:
     """Log a fault for whoever runs this package: one sentence without its full stop."""
-    LOG.error("%s. %s", message, HINT)
+    LOG.error("%s. %s", sentence, HINT)
+
+
+def in_full(error: ProvenanceError) -> Message:
+    """What happened and what to do next, as one text."""
+    return message("gap.error", problem=error.message, hint=error.hint)
 
 
 def fault_gap(error: Exception, artifact: ArtifactId, what: str, subject: str) -> Gap:
@@ -85,7 +93,7 @@ def fault_gap(error: Exception, artifact: ArtifactId, what: str, subject: str) -
     from provenance.model.artifact import Gap
 
     fault = fault_of(error, subject)
-    return Gap(artifact, what, fault.reason, f"{fault.message}. {fault.hint}")
+    return Gap(artifact, what, fault.reason, in_full(fault))
 
 
 def place_of(error: Exception) -> str:

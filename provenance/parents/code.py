@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from provenance.messages import message
 from provenance.model.artifact import ArtifactRef, Gap, Kind, SourceText
 from provenance.model.finding import Evidence
 from provenance.parents.statement import CODE, ParentStatement
@@ -91,7 +92,7 @@ def unread_code(ref: ArtifactRef, configs: Mapping[str, Mapping[str, Any]]) -> I
             value = configs[path][key]
             named = any(stated == key for _, _, stated, _, _ in _named(path, {key: value}))
             if value and not named:
-                detail = f"{path}: {key} names code in a form that is not known here. Read it."
+                detail = message("gap.code-form", path=path, key=key)
                 yield Gap(ref.purl, f"{path} {key}", "malformed", detail)
 
 

@@ -10,6 +10,7 @@ from provenance.model.artifact import BASES, ArtifactRef, Gap, Kind
 from provenance.model.finding import Evidence, shorten
 from provenance.parents.statement import BASE, DATASET, ParentStatement
 from provenance.stated import Reading, gap_of, hub_link, is_owned_name, leftover, names
+from provenance.stated.names import MODEL_NAME
 
 # https://github.com/ggml-org/ggml/blob/master/docs/gguf.md, "Source metadata": base_model and
 # dataset are those of the model that was converted, source is that model itself.
@@ -74,11 +75,11 @@ def _read(key: str, text: str) -> Reading:
     """Names in a text, which may be JSON: headers hold texts alone."""
     path = (key,)
     if len(text) >= _CUT:
-        return leftover(text, path, "the name of a model")
+        return leftover(text, path, MODEL_NAME)
     value: object = text
     if text.lstrip()[:1] in ("[", "{"):
         try:
             value = load_json(text).value
         except JsonError:
-            return leftover(text, path, "the name of a model")
+            return leftover(text, path, MODEL_NAME)
     return names(value, path)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+from provenance.messages import message
 from provenance.model.artifact import BASES, Gap, Kind, SourceText
 from provenance.model.card import BlockKind, Card, CardProblem, CardSpan
 from provenance.model.finding import Evidence
@@ -99,14 +100,14 @@ def _read(recipes: Iterable[Recipe]) -> tuple[list[ParentStatement], list[Gap]]:
 
 def _unread(document: SourceText, span: CardSpan, problem: CardProblem) -> Gap:
     place = f"{document.path}:{min(span.start + problem.line, span.end)}"
-    detail = f"{place}: the merge configuration was not understood: {problem.message}."
+    detail = message("gap.merge-unread", place=place, problem=problem.message)
     return Gap(document.artifact, f"merge in {document.path}", NOT_UNDERSTOOD, detail, BASES)
 
 
 def _models(text: str) -> _Found:
     found = _Found()
     if len(text) > _LONGEST:
-        found.problems.append(CardProblem(f"it is longer than {_LONGEST:,} characters", 0))
+        found.problems.append(CardProblem(message("gap.yaml.length", limit=_LONGEST), 0))
         return found
     text = text.replace("\r\n", "\n")
     start = 0

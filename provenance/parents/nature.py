@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from provenance.messages import message
 from provenance.model.artifact import ADAPTER_CONFIG, BASES, Gap, Kind, Snapshot
 from provenance.model.card import Card
 from provenance.parents.statement import Parent
@@ -55,9 +56,5 @@ def missing_base(
     )
     if not sign or named or any(gap.topic == BASES for gap in gaps):
         return ()
-    shown = f"`{sign}`"
-    detail = (
-        f"{shown} shows that it is an adapter, and nothing that was read names the model that it"
-        " was made for. Ask its author."
-    )
+    detail = message("gap.adapter-without-base", sign=sign)
     return (Gap(snapshot.ref.purl, "base model", MISSING, detail, BASES),)

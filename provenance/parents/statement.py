@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from provenance.errors import UsageError
 from provenance.hubs import parse_reference
+from provenance.messages import message
 from provenance.model.artifact import BASES, DATA, ArtifactRef, Gap, Kind
 from provenance.model.finding import Evidence, shorten
 from provenance.stated import hub_link
@@ -125,7 +126,7 @@ def _unresolvable(child: ArtifactRef, said: ParentStatement) -> Gap:
     local = said.name.strip().startswith((".", "/", "~")) or re.match(
         r"[A-Za-z]:[\\/]", said.name.strip()
     )
-    what = "which is a path on its author's machine" if local else "which is not a name on a hub"
-    detail = f"{where} names {name!r}, {what}; it was not followed."
+    key = "gap.not-followed-local" if local else "gap.not-followed"
+    detail = message(key, place=where, name=repr(name))
     topic = DATA if said.kind is Kind.DATASET else BASES
     return Gap(child.purl, f"{said.relation} {name}", "unresolvable", detail, topic)

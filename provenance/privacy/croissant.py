@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from provenance.files.safe_json import JsonError, load_json
+from provenance.messages import message
 from provenance.model.artifact import PRIVACY as PERSONAL_DATA
 from provenance.model.artifact import Gap, SourceText
 from provenance.privacy.reading import PRIVACY, Passage, clean
@@ -72,11 +73,11 @@ def croissant_gaps(document: SourceText) -> tuple[Gap, ...]:
     try:
         properties, is_whole = _rai_properties(_load(document))
     except JsonError as error:
-        detail = f"{path} is not usable JSON: {error.reason}. It was not read."
+        detail = message("gap.not-json", path=path, why=error.reason)
         return (Gap(purl, path, "malformed", detail, PERSONAL_DATA),)
     gaps = []
     if not is_whole:
-        detail = f"{path} holds more than {MOST_NODES:,} values; the rest was not read."
+        detail = message("gap.too-many-values", path=path, limit=MOST_NODES)
         gaps.append(Gap(purl, path, "too-large", detail, PERSONAL_DATA))
     for key, value in properties:
         place = f"{path}:{_line(document, key)}"
@@ -88,7 +89,7 @@ def croissant_gaps(document: SourceText) -> tuple[Gap, ...]:
 
 def _load(document: SourceText) -> object:
     if document.size > LARGEST:
-        raise JsonError(f"it is longer than {LARGEST:,} bytes")
+        raise JsonError(message("gap.json.length", limit=LARGEST))
     return load_json(document.text).value
 
 
@@ -126,7 +127,7 @@ def _texts(value: object) -> Reading:
         if isinstance(bare, str):
             readings.append(Reading((Value(bare, path),)))
         elif not is_empty(bare):
-            readings.append(leftover(bare, path, "text"))
+            readings.append(leftover(bare, path, message("gap.shape.text")))
     return together(readings)
 
 

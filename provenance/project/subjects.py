@@ -13,6 +13,7 @@ from provenance.hubs.fence import FencedHub
 from provenance.licences import parse_use
 from provenance.licences.use import IntendedUse
 from provenance.model.artifact import ArtifactRef, Gap, Place
+from provenance.model.fault import in_full
 from provenance.project.manifest import Manifest, ManifestEntry, as_written, read_manifest
 
 
@@ -112,5 +113,5 @@ def _reject(entry: ManifestEntry, problem: UsageError) -> tuple[str, Place, Gap]
     return (
         entry.text,
         entry.place,
-        Gap(purl, str(entry.place), problem.reason, f"{problem.message}. {problem.hint}"),
+        Gap(purl, str(entry.place), problem.reason, in_full(problem)),
     )

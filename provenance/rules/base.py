@@ -16,7 +16,7 @@ from provenance.lineage.graph import Lineage
 from provenance.lineage.record import ArtifactRecord
 from provenance.messages import message
 from provenance.model.artifact import ArtifactId, ArtifactRef, Gap
-from provenance.model.fault import fault_gap
+from provenance.model.fault import fault_gap, in_full
 from provenance.model.finding import Check, Evidence, Finding, Outcome, Severity
 from provenance.policy import Policy
 from provenance.report import Report, RuleInfo
@@ -225,11 +225,11 @@ def check_of(rule: str, artifact: ArtifactId, ask: Callable[[], Iterable[Finding
     except CannotTellError as error:
         return Check(rule, artifact, Outcome.UNKNOWN, error.reason)
     except OverdueError as late:
-        detail = f"{late.message}. {late.hint}"
+        detail = in_full(late)
         gap = Gap(artifact, rule, late.reason, detail)
         return Check(rule, artifact, Outcome.UNKNOWN, detail, fault=gap)
     except Exception as error:
-        gap = fault_gap(error, artifact, rule, f"rule {rule}")
+        gap = fault_gap(error, artifact, rule, message("gap.fault.rule", rule=rule))
         return Check(rule, artifact, Outcome.UNKNOWN, gap.detail, fault=gap)
     outcome = Outcome.FAILED if findings else Outcome.PASSED
     return Check(rule, artifact, outcome, findings=findings)

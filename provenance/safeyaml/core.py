@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from provenance.collector import collector_paused
+from provenance.messages import message
 from provenance.model.card import CardProblem, CardSpan
 from provenance.safeyaml.errors import YamlError, explain
 
@@ -106,10 +107,8 @@ def load_yaml(text: str) -> Loaded:
     builder = _Builder(text)
     if found := _NOT_PRINTABLE.search(text):
         name = f"U+{ord(found.group()):04X}"
-        raise YamlError(
-            f"the character {name}, which YAML does not allow, stands here",
-            builder.line(found.start()),
-        )
+        forbidden = message("gap.yaml.character", name=name)
+        raise YamlError(forbidden, builder.line(found.start()))
     # Imported here because it costs 10 ms that a run without YAML should not pay.
     import yaml
 
@@ -119,7 +118,8 @@ def load_yaml(text: str) -> Loaded:
     except yaml.MarkedYAMLError as error:
         raise explain(error, text, builder.line) from None
     except (yaml.YAMLError, UnicodeError) as error:
-        raise YamlError(f"it is not valid YAML ({type(error).__name__})", 1) from None
+        invalid = message("gap.yaml.invalid", error=type(error).__name__)
+        raise YamlError(invalid, 1) from None
     return builder.loaded()
 
 
@@ -167,7 +167,8 @@ class _Builder:
             and event.start_mark
             and self._root is not None
         ):
-            raise YamlError("a second YAML document starts here", self.line(event.start_mark.index))
+            second = message("gap.yaml.documents")
+            raise YamlError(second, self.line(event.start_mark.index))
 
     # Below, events are `Any`: the stubs of PyYAML leave their marks optional and their values
     # untyped.
@@ -186,7 +187,7 @@ class _Builder:
     def _open(self, event: Any, value: list[Any] | dict[str, Any]) -> None:
         start = event.start_mark.index
         if len(self._stack) >= MAX_DEPTH:
-            raise YamlError(f"it is nested deeper than {MAX_DEPTH} levels", self.line(start))
+            raise YamlError(message("gap.yaml.levels", limit=MAX_DEPTH), self.line(start))
         self._note_tag(event)
         if event.anchor:
             self._anchors[event.anchor] = None
@@ -205,17 +206,12 @@ class _Builder:
         target = self._anchors.get(name)
         if target is None:
             within = name in self._anchors
-            message = (
-                f"`*{name}` stands inside what it names"
-                if within
-                else f"`*{name}` names nothing above it"
-            )
-            raise YamlError(message, self.line(start))
+            key = "gap.yaml.alias-inside" if within else "gap.yaml.alias-unknown"
+            raise YamlError(message(key, name=name), self.line(start))
         self._aliased += target.size
         if self._aliased > MAX_ALIASED_NODES:
-            raise YamlError(
-                f"aliases expand to more than {MAX_ALIASED_NODES:,} values", self.line(start)
-            )
+            too_many = message("gap.yaml.aliases", limit=MAX_ALIASED_NODES)
+            raise YamlError(too_many, self.line(start))
         return replace(target, start=start, end=event.end_mark.index - 1)
 
     def _complete(
@@ -245,9 +241,7 @@ class _Builder:
     def _key(self, node: _Node, text: str | None) -> str:
         key = node.value if text is None else text
         if not isinstance(key, str):
-            raise YamlError(
-                "a list or mapping stands where a key is expected", self.line(node.start)
-            )
+            raise YamlError(message("gap.yaml.key"), self.line(node.start))
         return key
 
     def _set(self, parent: _Open, node: _Node) -> None:
@@ -258,11 +252,8 @@ class _Builder:
             parent.merged += sources
             return
         if key in parent.node.value:
-            message = (
-                f"`{key[:60]}` is set twice; the last value counts here, and other readers"
-                " refuse it"
-            )
-            self._problems.append(CardProblem(message, self.line(parent.key_start)))
+            twice = message("gap.yaml.twice", key=key[:60])
+            self._problems.append(CardProblem(twice, self.line(parent.key_start)))
             self._keep_earlier(parent, key)
         if len(self._stack) <= POSITION_DEPTH:
             node.start = parent.key_start
@@ -281,8 +272,8 @@ class _Builder:
     def _note_tag(self, event: Any) -> None:
         if event.tag is not None and event.tag not in _KNOWN_TAGS:
             name = event.tag.replace(_CORE, "!!")[:60]
-            message = f"the YAML tag `{name}` is not read; its value is taken as written"
-            self._problems.append(CardProblem(message, self.line(event.start_mark.index)))
+            unread = message("gap.yaml.tag", name=name)
+            self._problems.append(CardProblem(unread, self.line(event.start_mark.index)))
 
     def _locate(self, node: _Node, path: Path, positions: dict[Path, CardSpan]) -> None:
         for key, part in node.parts.items():

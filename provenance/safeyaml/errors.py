@@ -1,4 +1,4 @@
-"""What a YAML parser complains of, in the words of somebody who only wants to mend a file."""
+"""What a YAML parser complains of, in the words of somebody who only wants to fix a file."""
 
 from __future__ import annotations
 
@@ -6,33 +6,26 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from provenance.messages import message
+
 if TYPE_CHECKING:
     import yaml
 
-# What the parser's problem contains, and what to say. libyaml and PyYAML word some of them
+# What the parser's problem contains, and the sentence for it. libyaml and PyYAML word some of them
 # differently.
 _WORDS = (
-    (
-        "mapping values are not allowed",
-        "`: ` is not expected here; quote the value, or mend the indentation",
-    ),
-    ("could not find expected ':'", "a line without `key: value` stands here"),
-    ("expected alphabetic or numeric", "a value starts with `*` or `&`; put the value in quotes"),
-    (
-        "cannot start any token",
-        "a value starts with a character that YAML reserves; put the value in quotes",
-    ),
-    ("unknown escape character", "a backslash stands in double quotes; use single quotes"),
-    ("unexpected end of stream", "a quote that is opened here is never closed"),
-    ("while parsing a flow", "a `[` or `{` that is opened here is not closed as YAML expects"),
-    ("did not find expected key", "the line does not fit the indentation or the quotes above it"),
-    ("did not find expected '-'", "the line does not fit the list above it"),
-    ("expected <block end>", "the line does not fit the indentation or the quotes above it"),
-    (
-        "sequence entries are not allowed",
-        "a list starts on the line of its key; start it on a line of its own",
-    ),
-    ("undefined tag handle", "a value starts with `!`; put the value in quotes"),
+    ("mapping values are not allowed", "gap.yaml.colon"),
+    ("could not find expected ':'", "gap.yaml.no-key"),
+    ("expected alphabetic or numeric", "gap.yaml.anchor"),
+    ("cannot start any token", "gap.yaml.reserved"),
+    ("unknown escape character", "gap.yaml.escape"),
+    ("unexpected end of stream", "gap.yaml.quote"),
+    ("while parsing a flow", "gap.yaml.bracket"),
+    ("did not find expected key", "gap.yaml.indentation"),
+    ("did not find expected '-'", "gap.yaml.list"),
+    ("expected <block end>", "gap.yaml.indentation"),
+    ("sequence entries are not allowed", "gap.yaml.list-start"),
+    ("undefined tag handle", "gap.yaml.exclamation"),
 )
 # For these the parser stops far behind the mistake; where it began is the line to mend.
 _BEGINS_EARLIER = (
@@ -70,9 +63,9 @@ def explain(error: yaml.MarkedYAMLError, text: str, line_of: Callable[[int], int
     mark = error.context_mark if early else error.problem_mark or error.context_mark
     line = line_of(mark.index) if mark else 1
     if mark and _TAB_INDENT.match(text, text.rfind("\n", 0, mark.index) + 1):
-        return YamlError("a tab indents the line; YAML takes spaces only", line)
+        return YamlError(message("gap.yaml.tab"), line)
     complaint = f"{context}: {problem}"
-    message = next(
-        (words for part, words in _WORDS if part in complaint), f"the YAML parser says: {problem}"
-    )
-    return YamlError(message, line)
+    for part, key in _WORDS:
+        if part in complaint:
+            return YamlError(message(key), line)
+    return YamlError(message("gap.yaml.parser", problem=problem), line)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from provenance.errors import FaultError, UsageError
+from provenance.messages import message
 from provenance.model.artifact import Kind, Place
 from provenance.model.fault import shielded
 from provenance.scan.mention import UnreadableError
@@ -123,7 +124,8 @@ class _Survey:
             return [refer(mention, file, root) for mention in row.reader(text)]
 
         try:
-            found = shielded(references, f"reading {name}", UnreadableError)
+            subject = message("gap.fault.reading", name=name)
+            found = shielded(references, subject, UnreadableError)
         except UnreadableError as error:
             refuse(str(error))
             return

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from provenance.stated.reading import Path, Reading, leftover, shape_of, together
+from provenance.messages import message
+from provenance.stated.reading import Path, Reading, leftover, together
 from provenance.stated.values import is_empty, mappings, members
 
 INFOS = "dataset_infos.json"
@@ -19,7 +20,7 @@ def feature_sets(value: object, path: Path) -> tuple[list[tuple[object, Path]], 
         value: One configuration, a list of them, or a mapping of them by name.
         path: Where it stands.
     """
-    infos, rest = mappings(value, path, "a mapping with `features`")
+    infos, rest = mappings(value, path, message("gap.expected.with-key", key="features"))
     sets: list[tuple[object, Path]] = []
     for info, at in infos:
         own = _features_of(info, at)
@@ -60,15 +61,16 @@ def _features_of(info: Mapping[str, object], path: Path) -> list[tuple[object, P
 
 
 def _unread(features: object, path: Path) -> Reading:
-    if shape_of(features) not in ("a mapping", "a list"):
-        return leftover(features, path, "a list of columns")
+    if not isinstance(features, Mapping | list | tuple):
+        return leftover(features, path, message("gap.expected.columns"))
     read = column_members(features, path)
     places = {at for _, _, at in read}
     strange = [
-        leftover(item, (*path, step), "a column with `name`")
+        leftover(item, (*path, step), message("gap.expected.column"))
         for step, item in members(features)
         if (*path, step) not in places and not is_empty(item)
     ]
     if len(read) > MOST_COLUMNS:
-        strange.append(leftover(features, path, f"at most {MOST_COLUMNS:,} columns"))
+        expected = message("gap.expected.column-limit", limit=MOST_COLUMNS)
+        strange.append(leftover(features, path, expected))
     return together(strange)

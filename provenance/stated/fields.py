@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeAlias, TypeGuard
 
+from provenance.messages import message
 from provenance.model.artifact import BASES, DATA, DETAIL, FILES, PRIVACY
 from provenance.stated.columns import data_columns
-from provenance.stated.names import names, source_names
+from provenance.stated.names import DATASET_NAME, names, source_names
 from provenance.stated.reading import Leftover, Path, Reading, leftover, together
 from provenance.stated.results import result_index
 from provenance.stated.values import figure, is_empty, mappings, texts
@@ -48,19 +49,24 @@ def whether(value: object, path: Path) -> Reading:
     """Read true or false, or a word such as the hub's `manual`."""
     if isinstance(value, bool) or value is None:
         return Reading()
-    return texts(value, path) if isinstance(value, str) else leftover(value, path, "true or false")
+    if isinstance(value, str):
+        return texts(value, path)
+    return leftover(value, path, message("gap.shape.flag"))
 
 
 def emissions(value: object, path: Path) -> Reading:
     """Read `co2_eq_emissions`: one figure, or a mapping of figures and texts."""
-    return Reading() if figure(value) or is_empty(value) else leftover(value, path, "a figure")
+    if figure(value) or is_empty(value):
+        return Reading()
+    return leftover(value, path, message("gap.expected.figure"))
 
 
 def relation(value: object, path: Path) -> Reading:
     """Read how something was made from its base."""
-    read = texts(value, path, "one of " + ", ".join(RELATIONS))
+    expected = message("gap.expected.one-of", words=tuple(RELATIONS))
+    read = texts(value, path, expected)
     strange = [
-        leftover(found.text, found.path, "one of " + ", ".join(RELATIONS))
+        leftover(found.text, found.path, expected)
         for found in read.values
         if found.text not in _RELATION_WORDS
     ]
@@ -80,15 +86,16 @@ def counts(value: object, path: Path) -> Reading:
     if is_empty(value) or parameter_counts(value)[0] is not None:
         return Reading()
     if not isinstance(value, Mapping):
-        return leftover(value, path, "counts of parameters")
+        return leftover(value, path, message("gap.expected.parameters"))
     total, by_type = value.get("total"), value.get("parameters")
     if total is not None:
-        return leftover(total, (*path, "total"), "a whole number")
+        return leftover(total, (*path, "total"), message("gap.expected.whole-number"))
     if "parameters" in value:
         strange = not is_empty(by_type)
         here = (*path, "parameters")
-        return leftover(by_type, here, "counts by data type") if strange else Reading()
-    return leftover(value, path, "counts of parameters")
+        expected = message("gap.expected.data-types")
+        return leftover(by_type, here, expected) if strange else Reading()
+    return leftover(value, path, message("gap.expected.parameters"))
 
 
 def parameter_counts(value: object) -> tuple[int | None, tuple[str, ...]]:
@@ -117,12 +124,14 @@ def _is_count(value: object) -> TypeGuard[int]:
 def scan_status(value: object, path: Path) -> Reading:
     """Read `securityRepoStatus` of a hub's answer: files that a scanner has something to say of."""
     if not isinstance(value, Mapping):
-        return Reading() if is_empty(value) else leftover(value, path, "a mapping")
+        if is_empty(value):
+            return Reading()
+        return leftover(value, path, message("gap.shape.mapping"))
     issues, rest = mappings(
-        value.get("filesWithIssues"), (*path, "filesWithIssues"), "a file with `path` and `level`"
+        value.get("filesWithIssues"), (*path, "filesWithIssues"), message("gap.expected.scan")
     )
     strange = [
-        leftover(issue, at, "a file with `path` and `level`")
+        leftover(issue, at, message("gap.expected.scan"))
         for issue, at in issues
         if not (isinstance(issue.get("path"), str) and isinstance(issue.get("level"), str))
     ]
@@ -132,14 +141,15 @@ def scan_status(value: object, path: Path) -> Reading:
 def mapping(value: object, path: Path) -> Reading:
     """Read what must be a mapping."""
     strange = not isinstance(value, Mapping) and not is_empty(value)
-    return leftover(value, path, "a mapping") if strange else Reading()
+    return leftover(value, path, message("gap.shape.mapping")) if strange else Reading()
 
 
 def numbers(value: object, path: Path) -> Reading:
     """Read a number, or one for each layer; text of digits is a number."""
-    read = texts(value, path, "a number")
+    expected = message("gap.shape.number")
+    read = texts(value, path, expected)
     strange = [
-        leftover(found.text, found.path, "a number")
+        leftover(found.text, found.path, expected)
         for found in read.values
         if not found.text.lstrip("-").replace(".", "", 1).isdecimal()
     ]
@@ -150,10 +160,12 @@ def origin(value: object, path: Path) -> Reading:
     """Read where weights were loaded from: any text, mostly a folder of the author's machine."""
     if isinstance(value, str) and len(value) <= LONGEST_ORIGIN:
         return Reading()
-    return names(value, path) if not isinstance(value, str) else leftover(value, path, "a path")
+    if isinstance(value, str):
+        return leftover(value, path, message("gap.expected.path"))
+    return names(value, path)
 
 
-_DATASET_NAMES = partial(names, expected="the name of a dataset")
+_DATASET_NAMES = partial(names, expected=DATASET_NAME)
 _TEXTS = texts
 
 CARD = (

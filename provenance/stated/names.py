@@ -12,11 +12,14 @@ from collections.abc import Iterator, Mapping
 
 from provenance.errors import UsageError
 from provenance.hubs import parse_reference
+from provenance.messages import message
 from provenance.stated.links import hub_link
 from provenance.stated.reading import Path, Reading, Value, leftover, together
 from provenance.stated.values import DEEPEST, LABELS, MOST_VALUES, is_empty, members, texts
 
 LONGEST_TEXT = 4_000
+MODEL_NAME = message("gap.expected.model-name")
+DATASET_NAME = message("gap.expected.dataset-name")
 # Said in place of a name by somebody who has none to give: nothing is stated.
 NONE_WORDS = frozenset(
     {"none", "null", "nil", "n/a", "na", "n.a.", "no", "nothing", "not applicable", "-", "--"}
@@ -63,7 +66,7 @@ _WRAPPED = (("`", "`"), ('"', '"'), ("'", "'"), ("<", ">"), ("“", "”"), ("["
 _SEPARATORS = re.compile(r"[,;|\n、]|\s[+&/]\s|\sand\s|\s및\s")
 
 
-def names(value: object, path: Path = (), expected: str = "the name of a model") -> Reading:
+def names(value: object, path: Path = (), expected: str = MODEL_NAME) -> Reading:
     """Every name at a place.
 
     Args:
@@ -82,7 +85,8 @@ def names(value: object, path: Path = (), expected: str = "the name of a model")
         if here is None or here is False or is_empty(here):
             continue
         if len(readings) >= MOST_VALUES or len(at) - len(path) > DEEPEST:
-            readings.append(leftover(here, at, f"at most {MOST_VALUES:,} names"))
+            within = message("gap.expected.name-limit", limit=MOST_VALUES)
+            readings.append(leftover(here, at, within))
             break
         if isinstance(here, list | tuple):
             waiting += reversed([(item, (*at, step)) for step, item in members(here)])
@@ -101,7 +105,7 @@ def source_names(value: object, path: Path = ()) -> Reading:
     `original`, and what the hub's words say is outside of it, names none
     (https://github.com/huggingface/datasets).
     """
-    read = texts(value, path, "the name of a dataset")
+    read = texts(value, path, DATASET_NAME)
     sources = [
         names(_source(found.text), found.path, "the name of a dataset") for found in read.values
     ]
@@ -170,7 +174,7 @@ def _with_revision(value: Mapping[str, object], path: Path, read: Reading) -> Re
         return read
     revision = value[key]
     if not isinstance(revision, str) or not _REVISION.fullmatch(revision.strip()):
-        return together((read, leftover(revision, (*path, key), "a revision")))
+        return together((read, leftover(revision, (*path, key), message("gap.expected.revision"))))
     if len(read.values) != 1 or "@" in read.texts[0] or hub_link(read.texts[0]):
         return read
     [named] = read.values
@@ -180,7 +184,8 @@ def _with_revision(value: Mapping[str, object], path: Path, read: Reading) -> Re
 def _in_text(text: str, path: Path, expected: str) -> Reading:
     """What one text names: one name, several with separators between them, or itself."""
     if len(text) > LONGEST_TEXT:
-        return leftover(text, path, f"{expected} in at most {LONGEST_TEXT:,} characters")
+        within = message("gap.expected.text-limit", what=expected, limit=LONGEST_TEXT)
+        return leftover(text, path, within)
     name = _clean(text)
     if name.lower() in NONE_WORDS:
         return Reading()

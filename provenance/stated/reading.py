@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TypeAlias
 
+from provenance.messages import message
 from provenance.model.finding import shorten
 
 Path: TypeAlias = tuple[str | int, ...]
@@ -83,12 +84,14 @@ def leftover(value: object, path: Path, expected: str) -> Reading:
 def shape_of(value: object) -> str:
     """What a value is, for a person who knows neither YAML nor JSON types."""
     if isinstance(value, bool):
-        return "true" if value else "false"
+        return message("gap.shape.true") if value else message("gap.shape.false")
     if isinstance(value, int | float):
-        return "a number"
+        return message("gap.shape.number")
     if isinstance(value, str):
-        return "text"
-    return "a mapping" if isinstance(value, Mapping) else "a list"
+        return message("gap.shape.text")
+    if isinstance(value, Mapping):
+        return message("gap.shape.mapping")
+    return message("gap.shape.list")
 
 
 def quote_of(value: object) -> str:

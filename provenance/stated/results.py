@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from provenance.messages import message
 from provenance.stated.reading import Path, Reading, leftover, together
 from provenance.stated.values import figure, is_empty, mappings, texts
 
@@ -13,7 +14,7 @@ _VALUE_KEYS = ("value", "score", "result")
 # What describes a metric beside its figure.
 _METRIC_KEYS = frozenset({"type", "name", "args", "config", "verified", "verifyToken", "revision"})
 _RESULT_KEYS = frozenset({"task", "dataset", "metrics", "source", "name"})
-_METRIC = "a metric with `type` and `value`"
+_METRIC = message("gap.expected.metric")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +49,15 @@ def results(value: object) -> Iterator[Result]:
 
 def result_index(value: object, path: Path) -> Reading:
     """Tell what of `model-index` is left over."""
-    models, rest = mappings(value, path, "a mapping with `results`")
+    models, rest = mappings(value, path, message("gap.expected.with-key", key="results"))
     readings = [rest]
     for model, at in models:
-        entries, other = mappings(model.get("results"), (*at, "results"), "a result")
+        expected = message("gap.expected.result")
+        entries, other = mappings(model.get("results"), (*at, "results"), expected)
         readings.append(other)
         described = {key: member for key, member in model.items() if key != "name"}
         if is_empty(model.get("results")) and not is_empty(described):
-            readings.append(leftover(model, at, "`results`"))
+            readings.append(leftover(model, at, message("gap.expected.key", key="results")))
         readings += [_metrics_of(entry, below) for entry, below in entries]
     return together(readings)
 
@@ -64,9 +66,11 @@ def _metrics_of(entry: Mapping[str, object], path: Path) -> Reading:
     stated = entry.get("metrics")
     if is_empty(stated):
         surplus = any(key not in _RESULT_KEYS and not is_empty(entry[key]) for key in entry)
-        return leftover(entry, path, "`metrics`") if surplus else Reading()
+        expected = message("gap.expected.key", key="metrics")
+        return leftover(entry, path, expected) if surplus else Reading()
     metrics, rest = mappings(stated, (*path, "metrics"), _METRIC)
-    strange = [leftover(metric, at, "`value`") for metric, at in metrics if not _figures_of(metric)]
+    expected = message("gap.expected.key", key="value")
+    strange = [leftover(metric, at, expected) for metric, at in metrics if not _figures_of(metric)]
     return together((rest, *strange))
 
 

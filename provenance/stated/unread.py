@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from provenance.files.safe_json import JsonError, load_json
+from provenance.messages import message
 from provenance.model.artifact import CARD as CARD_FILE
 from provenance.model.artifact import (
     NOT_UNDERSTOOD,
@@ -54,7 +55,7 @@ def gaps_of(
     ]
     if len(found) <= MOST_GAPS:
         return tuple(found)
-    detail = f"{len(found) - MOST_GAPS:,} more values were not understood. Read the files by hand."
+    detail = message("gap.more-not-understood", count=len(found) - MOST_GAPS)
     rest = Gap(snapshot.ref.purl, "more values", NOT_UNDERSTOOD, detail)
     return (*found[:MOST_GAPS], rest)
 
@@ -69,9 +70,13 @@ def gap_of(purl: ArtifactId, topic: str, place: str, left: Leftover) -> Gap:
         left: What was not understood.
     """
     where = shorten(pointer(left.path), LONGEST_POINTER)
-    detail = (
-        f"{place}: `{where}` holds {left.shape} where {left.expected} is expected: {left.quote}."
-        " It was not understood; read it by hand."
+    detail = message(
+        "gap.not-understood",
+        place=place,
+        key=where,
+        shape=left.shape,
+        expected=left.expected,
+        quote=left.quote,
     )
     return Gap(purl, f"{where} in {place.partition(':')[0]}", NOT_UNDERSTOOD, detail, topic)
 
@@ -103,9 +108,12 @@ def _card_place(card: Card, path: Path) -> str:
 def _stated_twice(
     snapshot: Snapshot, place: str, written: str, meant: str, fields: Mapping[str, Any]
 ) -> Gap:
-    detail = (
-        f"{place}: `{shorten(written, 60)}` says {quote_of(fields[written])}, and `{meant}`, which"
-        " counts here, says something else. Ask the author which holds."
+    detail = message(
+        "gap.stated-differently",
+        place=place,
+        written=shorten(written, 60),
+        quote=quote_of(fields[written]),
+        intended=meant,
     )
     what = f"{shorten(written, 60)} in {CARD_FILE}"
     return Gap(snapshot.ref.purl, what, NOT_UNDERSTOOD, detail)
@@ -114,7 +122,7 @@ def _stated_twice(
 def _of_answer(snapshot: Snapshot, card: Card | None) -> Iterator[Gap]:
     if not snapshot.metadata:
         return
-    place = snapshot.source or "the hub's answer"
+    place = snapshot.source or message("gap.hub-answer")
     for topic, left in leftovers(ANSWER, snapshot.metadata):
         yield gap_of(snapshot.ref.purl, topic, place, left)
     stated = snapshot.metadata.get("cardData")
@@ -150,7 +158,7 @@ def _of_infos(snapshot: Snapshot, documents: Mapping[str, SourceText]) -> Iterat
     try:
         value = load_json(document.text).value
     except JsonError as error:
-        detail = f"{INFOS} is not usable JSON: {error.reason}. It was not read."
+        detail = message("gap.not-json", path=INFOS, why=error.reason)
         yield Gap(purl, INFOS, "malformed", detail, PRIVACY)
         return
     for left in data_columns(value, ()).leftovers:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 
+from provenance.messages import message
 from provenance.model.finding import shorten
 from provenance.stated.reading import Path, Reading, Value, leftover, together
 
@@ -14,6 +15,7 @@ MOST_VALUES = 2_000
 # Front matter of 2022 nests three levels (by configuration); safeyaml ends at 60.
 DEEPEST = 8
 LONGEST_FIGURE = 200
+_TEXT = message("gap.shape.text")
 # Keys that say nothing by themselves: a template leaves `name:` behind. Any other key with nothing
 # behind it may be the statement itself: `org/name:`.
 LABELS = frozenset(
@@ -34,7 +36,7 @@ def is_empty(value: object) -> bool:
     return value is None
 
 
-def texts(value: object, path: Path = (), expected: str = "text", flags: bool = False) -> Reading:
+def texts(value: object, path: Path = (), expected: str = _TEXT, flags: bool = False) -> Reading:
     """Every text at a place: one, a list, lists in lists, or lists by configuration.
 
     Args:
@@ -54,7 +56,8 @@ def texts(value: object, path: Path = (), expected: str = "text", flags: bool = 
         if is_empty(here):
             continue
         if len(readings) >= MOST_VALUES or len(at) - len(path) > DEEPEST:
-            readings.append(leftover(here, at, f"at most {MOST_VALUES:,} values"))
+            within = message("gap.expected.value-limit", limit=MOST_VALUES)
+            readings.append(leftover(here, at, within))
             break
         if isinstance(here, Mapping) and all(is_empty(member) for member in here.values()):
             readings.append(leftover(here, at, expected))

@@ -256,8 +256,8 @@ def test_what_only_looks_like_a_merge_key() -> None:
     ("front_matter", "line", "words"),
     [
         ("title: one: two", 2, "quote the value"),
-        ("license: mit\n tags: x", 3, "mend the indentation"),
-        ("a: 1\ntags\nb: 2", 3, "without `key: value`"),
+        ("license: mit\n tags: x", 3, "fix the indentation"),
+        ("a: 1\ntags\nb: 2", 3, "no `key: value`"),
         ("a: 1\nb: **bold**", 3, "put the value in quotes"),
         ("a: 1\nb: @me", 3, "reserves"),
         ("a: 1\nb: `x`", 3, "reserves"),

@@ -63,7 +63,7 @@ def test_a_stored_answer_names_commit_and_files_that_are_not_stored(
         "config.json",
         "model.safetensors",
     ]
-    with pytest.raises(NotFoundError, match="does not hold it"):
+    with pytest.raises(NotFoundError, match="does not have it"):
         hub.read(snapshot, "model.safetensors", 100)
 
 
@@ -78,7 +78,7 @@ def test_other_revisions_are_not_here(model: Path, tmp_path: Path) -> None:
     describe(model, sha=COMMIT)
     hub = open_hub(str(tmp_path))
     assert hub.snapshot(REF.at(COMMIT)).ref.revision == COMMIT
-    with pytest.raises(NotFoundError, match="holds revision"):
+    with pytest.raises(NotFoundError, match="has only revision"):
         hub.snapshot(REF.at("v2"))
 
 

@@ -102,4 +102,4 @@ def test_data_is_read_whole() -> None:
 def test_a_card_of_too_many_lines_says_where_it_was_cut() -> None:
     record = read({"README.md": CARD + "# A\n" * 50_000})
     (gap,) = [gap for gap in record.gaps if "is not read" in gap.detail]
-    assert "longer than 40,000 lines and cells of tables" in gap.detail
+    assert "more than 40,000 lines and table cells" in gap.detail

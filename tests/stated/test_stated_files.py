@@ -122,7 +122,7 @@ def test_sizes_and_digests(hub: HubFolder, sibling: dict[str, object]) -> None:
     hub.model("acme/x", "license: mit", meta={"siblings": [sibling]})
     [gap] = gaps(hub, "acme/x")
     assert (gap.what, gap.reason) == ("sizes and digests", "not-understood")
-    assert "first of a.bin" in gap.detail
+    assert "size or digest of a.bin" in gap.detail
 
 
 @pytest.mark.parametrize("digest", ["F" * 64, f"sha256:{'f' * 64}"])

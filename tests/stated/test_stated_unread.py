@@ -148,8 +148,8 @@ def test_configurations(hub: HubFolder, path: str, content: object, where: str) 
     ("text", "said"),
     [
         ("merge_method: [", "not understood"),
-        (MERGE.format("7"), "holds a number"),
-        (MERGE.format("unknown"), "holds text"),
+        (MERGE.format("7"), "contains a number"),
+        (MERGE.format("unknown"), "contains text"),
         ("merge_method: linear\n" * 2 + "models: [{model: acme/base}]", "set twice"),
         ("# " + "x" * 100_000, "longer than 100,000 characters"),
     ],
