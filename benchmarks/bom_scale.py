@@ -43,13 +43,19 @@ FILES = 9
 def made(count: int) -> Lineage:
     """A lineage that fills `count` components."""
     refs = [
-        ArtifactRef(HUGGING_FACE, Kind.MODEL, f"acme/model-{n:06}", f"{n:040x}")
+        ArtifactRef(
+            hub=HUGGING_FACE, kind=Kind.MODEL, name=f"acme/model-{n:06}", revision=f"{n:040x}"
+        )
         for n in range(count // (FILES + 1))
     ]
     records = {}
     for ref in refs:
         files = [
-            FileEntry(f"model-{n}.safetensors", n, hashlib.sha256(f"{ref}{n}".encode()).hexdigest())
+            FileEntry(
+                path=f"model-{n}.safetensors",
+                size=n,
+                sha256=hashlib.sha256(f"{ref}{n}".encode()).hexdigest(),
+            )
             for n in range(FILES)
         ]
         metadata = {
@@ -58,23 +64,44 @@ def made(count: int) -> Lineage:
             "pipeline_tag": "text-generation",
         }
         records[ref.unpinned] = ArtifactRecord(
-            Snapshot(
-                ref,
-                f"https://huggingface.co/{ref.name}",
-                f"api/models/{ref.name}",
-                tuple(files),
-                metadata,
+            snapshot=Snapshot(
+                ref=ref,
+                url=f"https://huggingface.co/{ref.name}",
+                source=f"api/models/{ref.name}",
+                files=tuple(files),
+                metadata=metadata,
             )
         )
     proof = [
-        Evidence(ref.purl, "README.md", ref.revision or "", 2, 2, "base_model", None)
+        Evidence(
+            artifact=ref.purl,
+            file="README.md",
+            revision=ref.revision or "",
+            start_line=2,
+            end_line=2,
+            quote="base_model",
+            sha256=None,
+        )
         for ref in refs
     ]
     edges = [
-        Edge(ref, refs[0], "finetune", ("card",), "stated", (said,))
+        Edge(
+            child=ref,
+            parent=refs[0],
+            relation="finetune",
+            known_by=("card",),
+            confidence="stated",
+            evidence=(said,),
+        )
         for ref, said in zip(refs[1:], proof[1:], strict=True)
     ]
-    return Lineage(tuple((ref.name, ref) for ref in refs), records, {}, tuple(edges), ())
+    return Lineage(
+        inputs=tuple((ref.name, ref) for ref in refs),
+        records=records,
+        unread={},
+        edges=tuple(edges),
+        gaps=(),
+    )
 
 
 def plain(lineage: Lineage) -> Callable[[], None]:

@@ -27,7 +27,7 @@ def judged(path: Path) -> tuple[IntegrityProblem, ...]:
     try:
         return problems(read_bom(path.read_bytes(), path.name))
     except UnreadableBomError as error:
-        return (IntegrityProblem("refused", "/", error.message),)
+        return (IntegrityProblem(code="refused", pointer="/", message=error.message),)
 
 
 def main() -> None:

@@ -42,7 +42,7 @@ def pages(folder: Path) -> list[Path]:
     made = []
     for lang in ("en", "ko"):
         made.append(folder / f"{lang}.html")
-        made[-1].write_bytes(write(Review(report, lang, "2026-11-23"), "html"))
+        made[-1].write_bytes(write(Review(report=report, lang=lang, day="2026-11-23"), "html"))
     return made
 
 

@@ -122,7 +122,13 @@ def audit(url: str, model: str) -> Run:
         stderr.seek(0)
         payload, told = stdout.read(), " ".join(stderr.read().split())
     memory = usage.ru_maxrss // 1024
-    return Run(os.waitstatus_to_exitcode(status), seconds, memory, payload, told)
+    return Run(
+        status=os.waitstatus_to_exitcode(status),
+        seconds=seconds,
+        memory=memory,
+        payload=payload,
+        told=told,
+    )
 
 
 def hub_faults() -> Iterator[Outcome]:
@@ -140,7 +146,7 @@ def hub_faults() -> Iterator[Outcome]:
             numbers = f"{run.status:4} {run.seconds:7.1f} {run.memory:5}"
             print(f"{title:40} {numbers}  {told[:160]}", flush=True)
             leaked = SECRET in run.payload + run.told
-            yield Outcome(title, run.seconds, run.fault, leaked)
+            yield Outcome(title=title, seconds=run.seconds, fault=run.fault, leaked=leaked)
 
 
 def wire_faults() -> Iterator[Outcome]:
@@ -153,7 +159,7 @@ def _on_the_wire(case: wire.WireCase) -> Outcome:
     with wire.WireHub() as other, wire.WireHub(case, other.url) as hub:
         run = audit(hub.url, wire.MODEL)
         leaked = any(SECRET in head for head in other.heads) or SECRET in run.payload + run.told
-    return Outcome(case.title, run.seconds, run.fault, leaked)
+    return Outcome(title=case.title, seconds=run.seconds, fault=run.fault, leaked=leaked)
 
 
 class _Faults(logging.Handler):

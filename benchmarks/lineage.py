@@ -44,14 +44,14 @@ def models(corpus: Path) -> Iterator[Compared]:
     for path in sorted((corpus / "hub" / "models").glob("*/*/_meta.json")):
         meta: dict[str, Any] = json.loads(path.read_text("utf-8"))
         name = "/".join(path.parts[-3:-1])
-        ref = ArtifactRef(HUGGING_FACE, Kind.MODEL, name, "0" * 40)
+        ref = ArtifactRef(hub=HUGGING_FACE, kind=Kind.MODEL, name=name, revision="0" * 40)
         files = {
             file.name: file.read_bytes()
             for file in sorted(path.parent.iterdir())
             if file.name != "_meta.json"
         }
         listed = {each["rfilename"] for each in meta.get("siblings", [])} | files.keys()
-        snapshot = Snapshot(ref, files=tuple(FileEntry(each) for each in sorted(listed)))
+        snapshot = Snapshot(ref=ref, files=tuple(FileEntry(path=each) for each in sorted(listed)))
         record = assemble(snapshot, files)
         bases = [parent for parent in record.parents if parent.ref.kind is Kind.MODEL]
         stated: dict[str, str] = {}
@@ -67,12 +67,12 @@ def models(corpus: Path) -> Iterator[Compared]:
         relation = answer.get("relation", "")
         hub = {each["id"].lower(): relation for each in answer.get("models", [])}
         yield Compared(
-            name,
-            hub,
-            stated,
-            known,
-            beside,
-            bool(record.card and record.card.fields.get("base_model")),
+            name=name,
+            hub=hub,
+            stated=stated,
+            inferred=known,
+            beside=beside,
+            declared=bool(record.card and record.card.fields.get("base_model")),
         )
 
 

@@ -83,8 +83,8 @@ SHAPES: dict[str, Callable[[str], str]] = {
     "many lines": lambda unit: unit if unit.endswith("\n") else f"{unit}\n",
     "long lines": lambda unit: f"{(unit * 800)[:800]}\n",
 }
-MODEL = ArtifactRef(HUGGING_FACE, Kind.MODEL, "acme/thing-7b", "0" * 40)
-DATASET = ArtifactRef(HUGGING_FACE, Kind.DATASET, "acme/things", "0" * 40)
+MODEL = ArtifactRef(hub=HUGGING_FACE, kind=Kind.MODEL, name="acme/thing-7b", revision="0" * 40)
+DATASET = ArtifactRef(hub=HUGGING_FACE, kind=Kind.DATASET, name="acme/things", revision="0" * 40)
 DAY = datetime(2026, 1, 1, tzinfo=UTC)
 FRONT = "---\nlicense: mit\n---\n"
 
@@ -123,15 +123,19 @@ def repeated(unit: str, size: int) -> str:
 
 def record(files: Mapping[str, str], answer: Mapping[str, Any], ref: ArtifactRef) -> ArtifactRecord:
     """An artefact that holds these files, read."""
-    entries = tuple(FileEntry(path) for path in sorted(files))
-    snapshot = Snapshot(ref, "https://hub/acme/thing", "/api/acme", entries, answer)
+    entries = tuple(FileEntry(path=path) for path in sorted(files))
+    snapshot = Snapshot(
+        ref=ref, url="https://hub/acme/thing", source="/api/acme", files=entries, metadata=answer
+    )
     return assemble(snapshot, {path: text.encode() for path, text in files.items()})
 
 
 def lineage(files: Mapping[str, str], ref: ArtifactRef = MODEL, **answer: Any) -> Lineage:
     """The same as a lineage of one."""
     read = record(files, answer, ref)
-    return Lineage(((str(ref), ref),), {ref.unpinned: read}, {}, (), read.gaps)
+    return Lineage(
+        inputs=((str(ref), ref),), records={ref.unpinned: read}, unread={}, edges=(), gaps=read.gaps
+    )
 
 
 Reader = Callable[[str], object]
@@ -177,7 +181,7 @@ def showing(report: Report) -> None:
     """Every format, and the record in Korean."""
     for name in FORMATS:
         render(report, name)
-    write(Review(report, "ko"), "html")
+    write(Review(report=report, lang="ko"), "html")
 
 
 def plainly(text: str) -> None:
@@ -273,9 +277,11 @@ def measure(name: str, unit: str, shape: str, read: Reader, large: int) -> Resul
     written = repeated(text, large)
     taken = seconds(lambda: read(written))
     if not FEWEST_SECONDS < taken <= MOST_SECONDS:
-        return Result(name, unit, shape, taken, None)
+        return Result(reader=name, unit=unit, shape=shape, large=taken, small=None)
     short = repeated(text, SMALL)
-    return Result(name, unit, shape, taken, average(lambda: read(short)))
+    return Result(
+        reader=name, unit=unit, shape=shape, large=taken, small=average(lambda: read(short))
+    )
 
 
 def whole(
@@ -306,7 +312,7 @@ def whole(
             if sizes[1] not in read:
                 audit(sizes[1])
             small = average(partial(act, sizes[1]))
-        yield Result(f"{name}: {stage}", unit, shape, taken, small)
+        yield Result(reader=f"{name}: {stage}", unit=unit, shape=shape, large=taken, small=small)
 
 
 def results(options: argparse.Namespace) -> Iterator[Result]:

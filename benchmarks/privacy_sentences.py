@@ -75,9 +75,11 @@ def _vendors(root: Path) -> Iterator[Item]:
 def grade(item: Item) -> tuple[Disclosure, ...]:
     """Grade one artefact of the corpus, from bytes."""
     kind = Kind.DATASET if "dataset" in item.kinds else Kind.MODEL
-    ref = ArtifactRef(FOLDER, kind, item.name, "0" * 40)
+    ref = ArtifactRef(hub=FOLDER, kind=kind, name=item.name, revision="0" * 40)
     documents = {path: SourceText.decode(ref, path, text) for path, text in item.texts.items()}
-    return grade_disclosures(item.kinds, Snapshot(ref), parse_card(documents[CARD].text), documents)
+    return grade_disclosures(
+        item.kinds, Snapshot(ref=ref), parse_card(documents[CARD].text), documents
+    )
 
 
 def main() -> None:

@@ -28,7 +28,7 @@ Parsed = tuple[ArtifactRef, SourceText, Card]
 
 def parse(item: Item) -> Parsed:
     """From bytes to a card."""
-    ref = ArtifactRef(HUGGING_FACE, Kind.DATASET, "acme/thing", "0" * 40)
+    ref = ArtifactRef(hub=HUGGING_FACE, kind=Kind.DATASET, name="acme/thing", revision="0" * 40)
     document = SourceText.decode(ref, CARD, item.texts[CARD])
     return ref, document, parse_card(document.text)
 
@@ -41,7 +41,7 @@ def run() -> None:
     parsed = [parse(item) for item in cards]
     parsed_at = time.process_time()
     said = sum(
-        len(grade_disclosures(frozenset({"dataset"}), Snapshot(ref), card, {CARD: document}))
+        len(grade_disclosures(frozenset({"dataset"}), Snapshot(ref=ref), card, {CARD: document}))
         for ref, document, card in parsed
     )
     ended = time.process_time()

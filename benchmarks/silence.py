@@ -112,7 +112,7 @@ def cards() -> Iterator[Sample]:
         fields = dict(parse_card(path.read_text("utf-8", "replace")).fields)
         stated = tuple((key,) for key in CARD_FIELDS if fields.get(key))
         if stated:
-            yield Sample("card", kind, "README.md", fields, stated)
+            yield Sample(place="card", kind=kind, file="README.md", content=fields, fields=stated)
 
 
 def _answers() -> Iterator[Document]:
@@ -129,7 +129,9 @@ def answers() -> Iterator[Sample]:
         content.pop("id", None)
         stated = tuple((key,) for key in ANSWER_FIELDS if content.get(key))
         if stated:
-            yield Sample("answer", Kind.MODEL, "_meta.json", content, stated)
+            yield Sample(
+                place="answer", kind=Kind.MODEL, file="_meta.json", content=content, fields=stated
+            )
 
 
 def copies() -> Iterator[Sample]:
@@ -139,7 +141,9 @@ def copies() -> Iterator[Sample]:
         content = {"siblings": answer.get("siblings") or [], "cardData": copied}
         stated = tuple(("cardData", key) for key in CARD_FIELDS if copied.get(key))
         if stated:
-            yield Sample("copy", Kind.MODEL, "_meta.json", content, stated)
+            yield Sample(
+                place="copy", kind=Kind.MODEL, file="_meta.json", content=content, fields=stated
+            )
 
 
 def configurations() -> Iterator[Sample]:
@@ -154,7 +158,9 @@ def configurations() -> Iterator[Sample]:
         keys = ("_name_or_path", "model_type", "architectures", "quantization_config")
         stated = tuple((key,) for key in keys if content.get(key))
         if stated:
-            yield Sample("config", Kind.MODEL, "config.json", content, stated)
+            yield Sample(
+                place="config", kind=Kind.MODEL, file="config.json", content=content, fields=stated
+            )
 
 
 def adapters() -> Iterator[Sample]:
@@ -170,7 +176,13 @@ def adapters() -> Iterator[Sample]:
                 "task_type": "CAUSAL_LM",
             }
             stated = (("base_model_name_or_path",), ("peft_type",))
-            yield Sample("adapter", Kind.MODEL, "adapter_config.json", content, stated)
+            yield Sample(
+                place="adapter",
+                kind=Kind.MODEL,
+                file="adapter_config.json",
+                content=content,
+                fields=stated,
+            )
 
 
 def headers() -> Iterator[Sample]:
@@ -185,7 +197,13 @@ def headers() -> Iterator[Sample]:
             content["base_model"] = base
         stated = tuple((key,) for key in ("license", "base_model") if key in content)
         if stated:
-            yield Sample("header", Kind.MODEL, "model.safetensors", content, stated)
+            yield Sample(
+                place="header",
+                kind=Kind.MODEL,
+                file="model.safetensors",
+                content=content,
+                fields=stated,
+            )
 
 
 def _bases(answer: Document) -> list[str]:

@@ -36,11 +36,11 @@ def licensedb(wheel: Path) -> dict[str, Source]:
                 _, front, text = _FENCE.split(archive.read(name).decode("utf-8"), maxsplit=2)
                 row = yaml.safe_load(front)
                 found[row["key"]] = Source(
-                    row["name"],
-                    row["category"],
-                    row.get("spdx_license_key") or "",
-                    tuple(row.get("other_spdx_license_keys") or ()),
-                    text,
+                    name=row["name"],
+                    category=row["category"],
+                    spdx=row.get("spdx_license_key") or "",
+                    other_spdx=tuple(row.get("other_spdx_license_keys") or ()),
+                    text=text,
                 )
     return found
 

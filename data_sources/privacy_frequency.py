@@ -34,11 +34,11 @@ TARGET = Path(__file__).parents[1] / "provenance" / "privacy" / "data" / "peers.
 
 def assessed(kind: str, item: Item) -> tuple[Disclosure, ...]:
     """Every question that is asked of this kind, for one card."""
-    ref = ArtifactRef(FOLDER, Kind(kind), item.name, "0" * 40)
+    ref = ArtifactRef(hub=FOLDER, kind=Kind(kind), name=item.name, revision="0" * 40)
     document = SourceText.decode(ref, CARD, item.texts[CARD])
     card = parse_card(document.text)
     made = "fine-tune" if kind == "model" and card.strings("base_model") else kind
-    return assess_disclosures(frozenset({made}), Snapshot(ref), card, {CARD: document})
+    return assess_disclosures(frozenset({made}), Snapshot(ref=ref), card, {CARD: document})
 
 
 def measure(kind: str) -> dict[str, object]:

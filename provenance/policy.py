@@ -21,7 +21,7 @@ _GLOB = "*?[]"
 _PURL_TYPE = re.compile(r"^pkg:[a-z0-9.+-]+/")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PolicySetting:
     """One thing that the policy file says.
 
@@ -40,7 +40,15 @@ class PolicySetting:
     def evidence(self) -> Evidence:
         """The line as proof."""
         line = self.place.line
-        return Evidence(NO_ARTIFACT, self.place.file, "", line, line, shorten(self.quote), None)
+        return Evidence(
+            artifact=NO_ARTIFACT,
+            file=self.place.file,
+            revision="",
+            start_line=line,
+            end_line=line,
+            quote=shorten(self.quote),
+            sha256=None,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +87,7 @@ class Limits:
         return self.allowed or None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Acceptance:
     """What somebody accepted of an artefact, for a reason and a time.
 
@@ -125,7 +133,13 @@ class Acceptance:
 
     def waived(self) -> Waived:
         """What is written at what it covers."""
-        return Waived("waiver", self.reason, self.owner, self.until.isoformat(), self.setting.place)
+        return Waived(
+            by="waiver",
+            reason=self.reason,
+            owner=self.owner,
+            until=self.until.isoformat(),
+            place=self.setting.place,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +201,7 @@ class GapWaiver(Acceptance):
         return ("it waives gaps of any reason", *further) if self.gap == ANYTHING else further
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Baseline:
     """Findings that were there before.
 
@@ -205,10 +219,16 @@ class Baseline:
 
     def waived(self) -> Waived:
         """What is written at a finding that was there before."""
-        return Waived("baseline", f"found already in {self.report}", "", "", self.setting.place)
+        return Waived(
+            by="baseline",
+            reason=f"found already in {self.report}",
+            owner="",
+            until="",
+            place=self.setting.place,
+        )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """The settings under which findings are judged, each with its place in the policy file.
 

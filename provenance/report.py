@@ -36,7 +36,7 @@ class ToolInfo:
     version: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InputRef:
     """What was asked for, and what it turned out to be.
 
@@ -53,7 +53,7 @@ class InputRef:
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportFile:
     """A listed file with the format that its name tells."""
 
@@ -64,7 +64,7 @@ class ReportFile:
     scan: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportArtifact:
     """One artefact of the lineage.
 
@@ -119,7 +119,7 @@ class ReportNode:
     written: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportEdge:
     """A step of the lineage from a child to what it was made from.
 
@@ -166,7 +166,7 @@ class ReportLineage:
         return ways
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportLicence:
     """What one artefact says of its licence and what follows from that.
 
@@ -206,7 +206,7 @@ class ReportLicence:
     not_understood: tuple[NotUnderstood, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RuleInfo:
     """A rule's own documentation, so that no format needs the rules.
 
@@ -243,7 +243,7 @@ def open_gaps(gaps: Iterable[Gap]) -> tuple[Gap, ...]:
     return tuple(gap for gap in gaps if gap.waived is None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
     """Counts by severity of what is not waived, of what is, of gaps that nobody accepted, of those
     that somebody did; and whether all looked for could be read."""
@@ -259,7 +259,7 @@ class Summary:
     complete: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """Everything an audit has to say. Sorted, so that the same revisions give the same bytes.
 

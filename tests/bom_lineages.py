@@ -17,22 +17,26 @@ from provenance.model.finding import Evidence
 from provenance.privacy.disclosure import Disclosure, Grade
 from provenance.weights.facts import WeightFacts
 
-SUBJECT = ArtifactRef(HUGGING_FACE, Kind.MODEL, "acme/support-7b", "1" * 40)
-BASE = ArtifactRef(HUGGING_FACE, Kind.MODEL, "bigorg/base-7b", "2" * 40)
-TICKETS = ArtifactRef(HUGGING_FACE, Kind.DATASET, "acme/tickets", "3" * 40)
-SECRET = ArtifactRef(HUGGING_FACE, Kind.DATASET, "acme/private-chats")
-ORIGIN = ArtifactRef(HUGGING_FACE, Kind.MODEL, "lost/origin")
-ADAPTER = ArtifactRef(HUGGING_FACE, Kind.MODEL, "acme/support-lora", "4" * 40)
+SUBJECT = ArtifactRef(hub=HUGGING_FACE, kind=Kind.MODEL, name="acme/support-7b", revision="1" * 40)
+BASE = ArtifactRef(hub=HUGGING_FACE, kind=Kind.MODEL, name="bigorg/base-7b", revision="2" * 40)
+TICKETS = ArtifactRef(hub=HUGGING_FACE, kind=Kind.DATASET, name="acme/tickets", revision="3" * 40)
+SECRET = ArtifactRef(hub=HUGGING_FACE, kind=Kind.DATASET, name="acme/private-chats")
+ORIGIN = ArtifactRef(hub=HUGGING_FACE, kind=Kind.MODEL, name="lost/origin")
+ADAPTER = ArtifactRef(
+    hub=HUGGING_FACE, kind=Kind.MODEL, name="acme/support-lora", revision="4" * 40
+)
 MODIFIED = "2026-03-04T05:06:07.000Z"
 
-APACHE = Licence("apache-2.0", "Apache-2.0", None, "Apache License 2.0", "permissive")
+APACHE = Licence(
+    id="apache-2.0", spdx="Apache-2.0", ref=None, name="Apache License 2.0", category="permissive"
+)
 GEMMA = Licence(
-    "gemma",
-    None,
-    "LicenseRef-gemma",
-    "Gemma Terms of Use",
-    "vendor-community",
-    "https://ai.google.dev/gemma/terms",
+    id="gemma",
+    spdx=None,
+    ref="LicenseRef-gemma",
+    name="Gemma Terms of Use",
+    category="vendor-community",
+    url="https://ai.google.dev/gemma/terms",
 )
 
 
@@ -41,27 +45,34 @@ def readme(ref: ArtifactRef, text: str) -> SourceText:
 
 
 def paragraph(text: str, line: int, **more: Any) -> CardBlock:
-    return CardBlock(BlockKind.PARAGRAPH, text, CardSpan(line, line), **more)
+    return CardBlock(kind=BlockKind.PARAGRAPH, text=text, span=CardSpan(line, line), **more)
 
 
 def bullets(line: int, *texts: str, template: bool = False) -> CardBlock:
     items = tuple((text, CardSpan(line + n, line + n)) for n, text in enumerate(texts))
     return CardBlock(
-        BlockKind.LIST,
-        "\n".join(texts),
-        CardSpan(line, line + len(texts) - 1),
-        template,
+        kind=BlockKind.LIST,
+        text="\n".join(texts),
+        span=CardSpan(line, line + len(texts) - 1),
+        template=template,
         items=items,
     )
 
 
 def section(title: str, line: int, *blocks: CardBlock) -> CardSection:
-    return CardSection(title, 2, CardSpan(line, line + 3), blocks)
+    return CardSection(title=title, level=2, span=CardSpan(line, line + 3), blocks=blocks)
 
 
 def card(fields: Mapping[str, Any], *sections: CardSection) -> Card:
-    positions = {(key,): CardSpan(n, n) for n, key in enumerate(fields, start=2)}
-    return Card(dict(fields), positions, CardSpan(1, len(fields) + 2), sections)  # type: ignore[arg-type]
+    positions: dict[tuple[str | int, ...], CardSpan] = {
+        (key,): CardSpan(line, line) for line, key in enumerate(fields, start=2)
+    }
+    return Card(
+        fields=dict(fields),
+        positions=positions,
+        front_matter=CardSpan(1, len(fields) + 2),
+        sections=sections,
+    )
 
 
 def snapshot(
@@ -71,19 +82,39 @@ def snapshot(
     api = f"api/{ref.kind.value}s/{ref.name}"
     stated = {"sha": ref.revision, "lastModified": MODIFIED, **metadata}
     return Snapshot(
-        ref, f"https://huggingface.co/{kind}{ref.name}", api, tuple(files), stated, tuple(gaps)
+        ref=ref,
+        url=f"https://huggingface.co/{kind}{ref.name}",
+        source=api,
+        files=tuple(files),
+        metadata=stated,
+        gaps=tuple(gaps),
     )
 
 
 def file(path: str, size: int | None = 10, scan: str | None = None) -> FileEntry:
-    return FileEntry(path, size, hashlib.sha256(path.encode()).hexdigest(), scan)
+    return FileEntry(
+        path=path, size=size, sha256=hashlib.sha256(path.encode()).hexdigest(), scan=scan
+    )
 
 
 def edge(child: ArtifactRef, parent: ArtifactRef, relation: str, line: int = 3) -> Edge:
     evidence = Evidence(
-        child.purl, "README.md", child.revision or "", line, line, parent.name, "0" * 64
+        artifact=child.purl,
+        file="README.md",
+        revision=child.revision or "",
+        start_line=line,
+        end_line=line,
+        quote=parent.name,
+        sha256="0" * 64,
     )
-    return Edge(child, parent, relation, ("card",), "stated", (evidence,))
+    return Edge(
+        child=child,
+        parent=parent,
+        relation=relation,
+        known_by=("card",),
+        confidence="stated",
+        evidence=(evidence,),
+    )
 
 
 def claim(
@@ -91,10 +122,18 @@ def claim(
 ) -> LicenceClaim:
     file = "LICENSE" if source is Source.TEXT else "README.md"
     return LicenceClaim(
-        value,
-        licence,
-        source,
-        Evidence(ref.purl, file, ref.revision or "", 2, 2, value, "0" * 64),
+        value=value,
+        licence=licence,
+        source=source,
+        evidence=Evidence(
+            artifact=ref.purl,
+            file=file,
+            revision=ref.revision or "",
+            start_line=2,
+            end_line=2,
+            quote=value,
+            sha256="0" * 64,
+        ),
         **more,
     )
 
@@ -109,7 +148,11 @@ def lineage(
     asked = tuple(inputs) or (next(iter(known.values())).ref,)
     gaps = tuple(gap for record in known.values() for gap in record.gaps)
     return Lineage(
-        tuple((str(ref), ref) for ref in asked), known, dict(unread or {}), tuple(edges), gaps
+        inputs=tuple((str(ref), ref) for ref in asked),
+        records=known,
+        unread=dict(unread or {}),
+        edges=tuple(edges),
+        gaps=gaps,
     )
 
 
@@ -117,9 +160,9 @@ def of_card(text: str, **metadata: Any) -> Lineage:
     """The lineage of a model of which only a card is known, and fields of the hub's answer."""
     document = readme(SUBJECT, text)
     made = ArtifactRecord(
-        snapshot(SUBJECT, metadata, file("README.md")),
-        {"README.md": document},
-        parse_card(document.text),
+        snapshot=snapshot(SUBJECT, metadata, file("README.md")),
+        documents={"README.md": document},
+        card=parse_card(document.text),
     )
     return lineage((made,))
 
@@ -195,7 +238,7 @@ def subject(**more: Any) -> ArtifactRecord:
         file("README.md", 300),
         file("config.json"),
         file("model.safetensors", 17_075_361_792, "safe"),
-        FileEntry("notes/a b#c.txt"),
+        FileEntry(path="notes/a b#c.txt"),
         file("pytorch_model.bin", 17_000_000_000, "unsafe"),
     )
     values: dict[str, Any] = {
@@ -210,17 +253,22 @@ def subject(**more: Any) -> ArtifactRecord:
             }
         },
         "weights": (
-            WeightFacts("model.safetensors", "safetensors", 8537680896, {"BF16": 8537680896}),
+            WeightFacts(
+                path="model.safetensors",
+                format="safetensors",
+                parameters=8537680896,
+                dtypes={"BF16": 8537680896},
+            ),
         ),
         "licence": Conclusion(
-            (
+            claims=(
                 claim(SUBJECT, "Apache License", "apache-2.0", Source.TEXT),
                 claim(SUBJECT, "apache-2.0", "apache-2.0", Source.CARD),
             ),
-            "Apache-2.0",
-            "Apache-2.0",
-            (APACHE,),
-            "agreed",
+            declared="Apache-2.0",
+            concluded="Apache-2.0",
+            licences=(APACHE,),
+            verdict="agreed",
         ),
     }
     return ArtifactRecord(**values | more)
@@ -230,23 +278,28 @@ def base() -> ArtifactRecord:
     """A base whose own parent could not be found; its terms have no SPDX identifier."""
     said = (claim(BASE, "gemma", "gemma", Source.CARD),)
     return ArtifactRecord(
-        snapshot(
+        snapshot=snapshot(
             BASE,
             {"pipeline_tag": "text-generation"},
             file("README.md"),
             file("model-00001-of-00002.safetensors"),
         ),
-        {"README.md": readme(BASE, "---\nlicense: gemma\n---\n")},
-        card({"license": "gemma"}),
+        documents={"README.md": readme(BASE, "---\nlicense: gemma\n---\n")},
+        card=card({"license": "gemma"}),
         licence=Conclusion(
-            said,
-            "LicenseRef-gemma",
-            "LicenseRef-gemma",
-            (GEMMA,),
-            "declared-only",
+            claims=said,
+            declared="LicenseRef-gemma",
+            concluded="LicenseRef-gemma",
+            licences=(GEMMA,),
+            verdict="declared-only",
         ),
         gaps=(
-            Gap(BASE.purl, "model-00001-of-00002.safetensors", "gated", "The header was not read."),
+            Gap(
+                artifact=BASE.purl,
+                what="model-00001-of-00002.safetensors",
+                reason="gated",
+                detail="The header was not read.",
+            ),
         ),
     )
 
@@ -254,24 +307,46 @@ def base() -> ArtifactRecord:
 def tickets() -> ArtifactRecord:
     """A dataset whose card says that personal data is in it, and another question half answered."""
     quote = "The tickets hold names and e-mail addresses of customers."
-    said = Evidence(TICKETS.purl, "README.md", TICKETS.revision or "", 12, 12, quote, "0" * 64)
+    said = Evidence(
+        artifact=TICKETS.purl,
+        file="README.md",
+        revision=TICKETS.revision or "",
+        start_line=12,
+        end_line=12,
+        quote=quote,
+        sha256="0" * 64,
+    )
     return ArtifactRecord(
-        snapshot(
+        snapshot=snapshot(
             TICKETS,
             {"cardData": {"size_categories": ["10K<n<100K"]}},
             file("README.md"),
             file("data/train.parquet"),
         ),
-        {"README.md": readme(TICKETS, "---\nlanguage: ko\n---\n" + "\n" * 20)},
-        card(
+        documents={"README.md": readme(TICKETS, "---\nlanguage: ko\n---\n" + "\n" * 20)},
+        card=card(
             {"language": "ko"},
             section("Dataset Summary", 8, paragraph("Support tickets of a shop.", 9)),
             section("Dataset Details", 10, bullets(11, "Curated by: Acme")),
         ),
         disclosures=(
-            Disclosure("PRIV-001", TICKETS.purl, Grade.DISCLOSED, "present", (said,)),
-            Disclosure("PRIV-002", TICKETS.purl, Grade.PARTIAL, "unknown", (said,)),
-            Disclosure("PRIV-003", TICKETS.purl, Grade.ABSENT, searched=("README.md",)),
+            Disclosure(
+                check="PRIV-001",
+                artifact=TICKETS.purl,
+                grade=Grade.DISCLOSED,
+                stance="present",
+                evidence=(said,),
+            ),
+            Disclosure(
+                check="PRIV-002",
+                artifact=TICKETS.purl,
+                grade=Grade.PARTIAL,
+                stance="unknown",
+                evidence=(said,),
+            ),
+            Disclosure(
+                check="PRIV-003", artifact=TICKETS.purl, grade=Grade.ABSENT, searched=("README.md",)
+            ),
         ),
     )
 
@@ -291,7 +366,7 @@ def adapter() -> Lineage:
     """An adapter with a quantised weight file, on the same base; its licence has nothing but a name
     of its own."""
     record = ArtifactRecord(
-        snapshot(
+        snapshot=snapshot(
             ADAPTER, {"tags": ["gguf"]}, file("adapter_config.json"), file("support-Q4_K_M.gguf")
         ),
         configs={
@@ -299,15 +374,15 @@ def adapter() -> Lineage:
         },
         weights=(
             WeightFacts(
-                "support-Q4_K_M.gguf",
-                "gguf",
-                7_000_000,
-                {"Q4_K": 7_000_000},
-                {"gemma.context_length": "8192"},
+                path="support-Q4_K_M.gguf",
+                format="gguf",
+                parameters=7_000_000,
+                dtypes={"Q4_K": 7_000_000},
+                metadata={"gemma.context_length": "8192"},
             ),
         ),
         licence=Conclusion(
-            (
+            claims=(
                 claim(
                     ADAPTER,
                     "other",
@@ -330,11 +405,12 @@ def adapter() -> Lineage:
 def merge() -> Lineage:
     """Two fine-tunes of one base, merged: a diamond."""
     left, right = (
-        ArtifactRef(HUGGING_FACE, Kind.MODEL, f"acme/{side}", digit * 40)
+        ArtifactRef(hub=HUGGING_FACE, kind=Kind.MODEL, name=f"acme/{side}", revision=digit * 40)
         for side, digit in (("left", "5"), ("right", "6"))
     )
     records = [
-        ArtifactRecord(snapshot(ref, {}, file("README.md"))) for ref in (SUBJECT, left, right)
+        ArtifactRecord(snapshot=snapshot(ref, {}, file("README.md")))
+        for ref in (SUBJECT, left, right)
     ]
     edges = [edge(SUBJECT, left, "merge"), edge(SUBJECT, right, "merge")]
     edges += [edge(left, BASE, "finetune"), edge(right, BASE, "finetune")]
@@ -343,15 +419,21 @@ def merge() -> Lineage:
 
 def bare(name: str = "acme/nothing-stated") -> Lineage:
     """A repository of which nothing is stated: no card, no configuration, no tags."""
-    ref = ArtifactRef(HUGGING_FACE, Kind.MODEL, name, "7" * 40)
+    ref = ArtifactRef(hub=HUGGING_FACE, kind=Kind.MODEL, name=name, revision="7" * 40)
     return lineage(
-        (ArtifactRecord(Snapshot(ref, f"https://huggingface.co/{name}", f"api/models/{name}")),)
+        (
+            ArtifactRecord(
+                snapshot=Snapshot(
+                    ref=ref, url=f"https://huggingface.co/{name}", source=f"api/models/{name}"
+                )
+            ),
+        )
     )
 
 
 def korean() -> Lineage:
     """A Korean card."""
-    ref = ArtifactRef(HUGGING_FACE, Kind.MODEL, "acme/hangul-1b", "8" * 40)
+    ref = ArtifactRef(hub=HUGGING_FACE, kind=Kind.MODEL, name="acme/hangul-1b", revision="8" * 40)
     document = readme(ref, "---\nlanguage: ko\n---\n" + "\n" * 30)
     sections = (
         section("모델 설명", 5, paragraph("고객 상담에 답하는 모델입니다.", 6)),
@@ -362,9 +444,9 @@ def korean() -> Lineage:
     return lineage(
         (
             ArtifactRecord(
-                snapshot(ref, {}, file("README.md")),
-                {"README.md": document},
-                card({"language": "ko"}, *sections),
+                snapshot=snapshot(ref, {}, file("README.md")),
+                documents={"README.md": document},
+                card=card({"language": "ko"}, *sections),
             ),
         )
     )
@@ -372,13 +454,14 @@ def korean() -> Lineage:
 
 def folders() -> Lineage:
     """Two folders whose last part is the same."""
-    refs = [ArtifactRef(FOLDER, Kind.MODEL, f"./{side}/model") for side in ("a", "b")]
+    refs = [ArtifactRef(hub=FOLDER, kind=Kind.MODEL, name=f"./{side}/model") for side in ("a", "b")]
     return lineage(
-        [ArtifactRecord(Snapshot(ref, files=(file("model.gguf"),))) for ref in refs], inputs=refs
+        [ArtifactRecord(snapshot=Snapshot(ref=ref, files=(file("model.gguf"),))) for ref in refs],
+        inputs=refs,
     )
 
 
 def many_files(count: int) -> Lineage:
     """A repository of many files."""
     files = tuple(file(f"data/part-{number:06}.safetensors", number) for number in range(count))
-    return lineage((ArtifactRecord(snapshot(SUBJECT, {}, *files)),))
+    return lineage((ArtifactRecord(snapshot=snapshot(SUBJECT, {}, *files)),))

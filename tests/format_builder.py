@@ -43,7 +43,9 @@ Treat the model as under its base's terms as well.
 
 
 def _rule(code: str, name: str, family: str, severity: Severity, summary: str) -> RuleInfo:
-    return RuleInfo(code, name, family, severity, summary, HELP)
+    return RuleInfo(
+        code=code, name=name, family=family, severity=severity, summary=summary, help=HELP
+    )
 
 
 RULES = (
@@ -132,25 +134,29 @@ HUB = CitedSource(
 )
 QUESTIONS = tuple(
     PrivacyCheck(
-        key,
-        title,
-        f"{title}?",
-        f"{title}?",
-        "data",
-        ("model",),
-        ("hub: card",),
-        "",
-        requests=(Requirement(HUB, "hub", "card", "card", Seen.WORDING),),
-        peers=(Peers("model", 123, 1000, "2026-01-02"),),
+        id=key,
+        title=title,
+        question=f"{title}?",
+        question_ko=f"{title}?",
+        block="data",
+        applies_to=("model",),
+        asked_by=("hub: card",),
+        remedy="",
+        requests=(
+            Requirement(
+                origin=HUB, authority="hub", locator="card", locator_ko="card", seen=Seen.WORDING
+            ),
+        ),
+        peers=(Peers(kind="model", answered=123, cards=1000, as_of="2026-01-02"),),
     )
     for key, title in TITLES.items()
 )
 GEMMA_DUTIES = (
-    Duty("notice-file", "notice with copies", "3.1", "gemma"),
-    Duty("pass-terms", "terms to recipients", "1.1(b), 3.1", "gemma"),
-    Duty("use-restrictions", "use restrictions", "3.2", "gemma"),
+    Duty(id="notice-file", text="notice with copies", clause="3.1", scope="gemma"),
+    Duty(id="pass-terms", text="terms to recipients", clause="1.1(b), 3.1", scope="gemma"),
+    Duty(id="use-restrictions", text="use restrictions", clause="3.2", scope="gemma"),
 )
-KEEP_NOTICES = (Duty("keep-notices", "keep copyright and licence notices", "4"),)
+KEEP_NOTICES = (Duty(id="keep-notices", text="keep copyright and licence notices", clause="4"),)
 
 
 def digest(text: str) -> str:
@@ -193,19 +199,30 @@ class Builder:
         weights = sum(file.size or 0 for file in files) or None
         self.artifacts.append(
             ReportArtifact(
-                purl, kind, "hf", name, commit, url, role, gated, parameters, dtypes, weights, files
+                purl=purl,
+                kind=kind,
+                hub="hf",
+                name=name,
+                revision=commit,
+                url=url,
+                role=role,
+                gated=gated,
+                parameters=parameters,
+                dtypes=dtypes,
+                weight_bytes=weights,
+                files=files,
             )
         )
         self.nodes.append(ReportNode(purl, "read"))
         if asked:
-            self.inputs.append(InputRef(name, purl, "read"))
+            self.inputs.append(InputRef(ref=name, purl=purl, state="read"))
         return purl
 
     def unread(self, name: str, reason: str, detail: str, kind: str = "dataset") -> ArtifactId:
         """An artefact that could not be read. Returns its purl."""
         purl = read_id(f"pkg:huggingface/{name}" + ("?type=dataset" if kind == "dataset" else ""))
         self.nodes.append(ReportNode(purl, reason))
-        self.gaps.append(Gap(purl, "repository", reason, detail))
+        self.gaps.append(Gap(artifact=purl, what="repository", reason=reason, detail=detail))
         return purl
 
     def edge(
@@ -214,7 +231,14 @@ class Builder:
         """A step of the lineage that the card's front matter states."""
         known_by = ("card", "hub-tag") if relation != "dataset" else ("card",)
         self.edges.append(
-            ReportEdge(child, parent, relation, known_by, "stated", (card(child, line, quote),))
+            ReportEdge(
+                child=child,
+                parent=parent,
+                relation=relation,
+                known_by=known_by,
+                confidence="stated",
+                evidence=(card(child, line, quote),),
+            )
         )
 
     def licence(
@@ -228,16 +252,38 @@ class Builder:
     ) -> LicenceClaim:
         """A licence that a card declares and no text contradicts."""
         claim = LicenceClaim(
-            value, value, Source.CARD, card(purl, line, f"license: {value}"), spdx=spdx
+            value=value,
+            licence=value,
+            source=Source.CARD,
+            evidence=card(purl, line, f"license: {value}"),
+            spdx=spdx,
         )
         self.licences.append(
-            ReportLicence(purl, (claim,), spdx, spdx, name, "declared-only", duties)
+            ReportLicence(
+                artifact=purl,
+                claims=(claim,),
+                declared=spdx,
+                concluded=spdx,
+                name=name,
+                verdict="declared-only",
+                duties=duties,
+            )
         )
         return claim
 
     def unlicensed(self, purl: ArtifactId) -> None:
         """An artefact that states no licence."""
-        self.licences.append(ReportLicence(purl, (), None, None, "no licence stated", "none", ()))
+        self.licences.append(
+            ReportLicence(
+                artifact=purl,
+                claims=(),
+                declared=None,
+                concluded=None,
+                name="no licence stated",
+                verdict="none",
+                duties=(),
+            )
+        )
 
     def disclose(
         self, purl: ArtifactId, grades: dict[str, Grade], said: dict[str, Disclosure] | None = None
@@ -245,7 +291,9 @@ class Builder:
         """The grade of every question; those of `said` with their proof."""
         for check, grade in grades.items():
             searched = ("README.md (7 sections)",) if grade is Grade.ABSENT else ()
-            plain = Disclosure(check, purl, grade, searched=searched, asked_by=("hub: card",))
+            plain = Disclosure(
+                check=check, artifact=purl, grade=grade, searched=searched, asked_by=("hub: card",)
+            )
             self.disclosures.append((said or {}).get(check, plain))
 
     def judge(self, purl: ArtifactId, *findings: Finding, unknown: tuple[str, ...] = ()) -> None:
@@ -261,7 +309,9 @@ class Builder:
                 else Outcome.PASSED
             )
             reason = "not every named dataset could be read" if outcome is Outcome.UNKNOWN else ""
-            self.checks.append(Check(rule.code, purl, outcome, reason, found))
+            self.checks.append(
+                Check(rule=rule.code, artifact=purl, outcome=outcome, reason=reason, findings=found)
+            )
 
     def report(self) -> Report:
         """The Report, in the order in which the auditor sorts it."""
@@ -272,16 +322,16 @@ class Builder:
         for said in self.disclosures:
             graded.setdefault(said.artifact, []).append(said)
         return Report(
-            TOOL,
-            tuple(self.inputs),
-            tuple(self.artifacts),
-            ReportLineage(self.inputs[0].purl, tuple(self.nodes), tuple(self.edges)),
-            tuple(findings),
-            tuple(self.checks),
-            tuple(self.disclosures),
-            tuple(self.licences),
-            tuple(self.gaps),
-            RULES,
+            tool=TOOL,
+            inputs=tuple(self.inputs),
+            artifacts=tuple(self.artifacts),
+            lineage=ReportLineage(self.inputs[0].purl, tuple(self.nodes), tuple(self.edges)),
+            findings=tuple(findings),
+            checks=tuple(self.checks),
+            disclosures=tuple(self.disclosures),
+            licences=tuple(self.licences),
+            gaps=tuple(self.gaps),
+            rules=RULES,
             questions=QUESTIONS,
             answers=tuple(answer for told in graded.values() for answer in three_questions(told)),
         )
@@ -290,24 +340,38 @@ class Builder:
 def card(purl: ArtifactId, line: int, quote: str, end: int | None = None) -> Evidence:
     """Lines of an artefact's README.md."""
     return Evidence(
-        purl, "README.md", purl.partition("@")[2][:40], line, end or line, quote, digest(purl)
+        artifact=purl,
+        file="README.md",
+        revision=purl.partition("@")[2][:40],
+        start_line=line,
+        end_line=end or line,
+        quote=quote,
+        sha256=digest(purl),
     )
 
 
 def listed(purl: ArtifactId, path: str, quote: str) -> Evidence:
     """A file of the listing, which has no lines."""
-    return Evidence(purl, path, purl.partition("@")[2][:40], None, None, quote, digest(path))
+    return Evidence(
+        artifact=purl,
+        file=path,
+        revision=purl.partition("@")[2][:40],
+        start_line=None,
+        end_line=None,
+        quote=quote,
+        sha256=digest(path),
+    )
 
 
 def files(*entries: tuple[str, int | None, str]) -> tuple[ReportFile, ...]:
     """A listing of path, size and format; the hub tells digests of the large ones only."""
     return tuple(
         ReportFile(
-            path,
-            size,
-            digest(path) if size and size > 1_000_000 else None,
-            form,
-            "safe" if size else None,
+            path=path,
+            size=size,
+            sha256=digest(path) if size and size > 1_000_000 else None,
+            format=form,
+            scan="safe" if size else None,
         )
         for path, size, form in sorted(entries)
     )

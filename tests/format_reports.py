@@ -57,15 +57,15 @@ def fine_tune() -> Report:
     build.judge(
         model,
         Finding(
-            "LIN020",
-            Severity.HIGH,
-            model,
-            "MIT here drops what google/gemma-7b requires (Gemma Terms of Use)",
-            "Treat it as under the Gemma Terms of Use as well; ask its author for the notices these"
-            " terms ask for.",
-            (model, base),
-            (mit.evidence, gemma.evidence),
-            (
+            rule="LIN020",
+            severity=Severity.HIGH,
+            artifact=model,
+            message="MIT here drops what google/gemma-7b requires (Gemma Terms of Use)",
+            remedy="Treat it as under the Gemma Terms of Use as well; ask its author for the"
+            " notices these terms ask for.",
+            path=(model, base),
+            evidence=(mit.evidence, gemma.evidence),
+            details=(
                 (
                     "lost: notice with copies (3.1), terms to recipients (1.1(b), 3.1), use"
                     " restrictions (3.2)"
@@ -73,51 +73,54 @@ def fine_tune() -> Report:
             ),
         ),
         Finding(
-            "DAT042",
-            Severity.HIGH,
-            model,
-            "training data without a licence: acme/tickets",
-            "Ask the maker of the model under which terms this data was used.",
-            (model, tickets),
-            (card(model, 7, "- acme/tickets"), card(tickets, 1, "--- pretty_name: Tickets ---", 3)),
+            rule="DAT042",
+            severity=Severity.HIGH,
+            artifact=model,
+            message="training data without a licence: acme/tickets",
+            remedy="Ask the maker of the model under which terms this data was used.",
+            path=(model, tickets),
+            evidence=(
+                card(model, 7, "- acme/tickets"),
+                card(tickets, 1, "--- pretty_name: Tickets ---", 3),
+            ),
         ),
         Finding(
-            "PRIV070",
-            Severity.HIGH,
-            model,
-            "fine-tuning data: whether it holds personal data is not stated (acme/tickets)",
-            "Ask the maker which personal data is in it, on what basis, what was removed and how"
-            " that was checked.",
-            (model, tickets),
-            (card(model, 7, "- acme/tickets"),),
-            ("searched: the card of the model and of acme/tickets",),
+            rule="PRIV070",
+            severity=Severity.HIGH,
+            artifact=model,
+            message="fine-tuning data: whether it holds personal data is not stated (acme/tickets)",
+            remedy="Ask the maker which personal data is in it, on what basis, what was removed"
+            " and how that was checked.",
+            path=(model, tickets),
+            evidence=(card(model, 7, "- acme/tickets"),),
+            details=("searched: the card of the model and of acme/tickets",),
         ),
         Finding(
-            "WGT001",
-            Severity.MEDIUM,
-            model,
-            "loading training_args.bin can execute code; a safe format stands beside it",
-            "Load the safe format only and leave the others out of your copy.",
-            (model,),
-            (listed(model, "training_args.bin", "training_args.bin, 5,176 bytes"),),
+            rule="WGT001",
+            severity=Severity.MEDIUM,
+            artifact=model,
+            message="loading training_args.bin can execute code; a safe format stands beside it",
+            remedy="Load the safe format only and leave the others out of your copy.",
+            path=(model,),
+            evidence=(listed(model, "training_args.bin", "training_args.bin, 5,176 bytes"),),
         ),
         Finding(
-            "PRIV082",
-            Severity.LOW,
-            model,
-            "the section on personal data was left unfilled: acme/tickets",
-            "Ask the maker which kinds of personal data it holds, what was removed, and how that"
-            " was checked.",
-            (model, tickets),
-            (card(tickets, 21, "[More Information Needed]"),),
+            rule="PRIV082",
+            severity=Severity.LOW,
+            artifact=model,
+            message="the section on personal data was left unfilled: acme/tickets",
+            remedy="Ask the maker which kinds of personal data it holds, what was removed, and"
+            " how that was checked.",
+            path=(model, tickets),
+            evidence=(card(tickets, 21, "[More Information Needed]"),),
         ),
         Finding(
-            "LIC005",
-            Severity.INFO,
-            model,
-            "MIT is declared and no licence text stands beside it",
-            "Ask the author to add the file LICENSE.",
-            (model,),
+            rule="LIC005",
+            severity=Severity.INFO,
+            artifact=model,
+            message="MIT is declared and no licence text stands beside it",
+            remedy="Ask the author to add the file LICENSE.",
+            path=(model,),
         ),
     )
     return build.report()
@@ -126,20 +129,22 @@ def fine_tune() -> Report:
 def _disclose_fine_tune(build: Builder, model: ArtifactId) -> None:
     absent = dict.fromkeys(TITLES, Grade.ABSENT) | {"PRIV-062": Grade.NOT_APPLICABLE}
     tuned = Disclosure(
-        "PRIV-070",
-        model,
-        Grade.PARTIAL,
-        "unknown",
-        (card(model, 18, "Tuned on anonymised support tickets.", 19),),
+        check="PRIV-070",
+        artifact=model,
+        grade=Grade.PARTIAL,
+        stance="unknown",
+        evidence=(card(model, 18, "Tuned on anonymised support tickets.", 19),),
         asked_by=("PIPC, generative AI guidance: stage 3",),
     )
     base = build.artifacts[1].purl
     sources = Disclosure(
-        "PRIV-010",
-        model,
-        Grade.DISCLOSED,
-        "present",
-        (card(base, 210, "Web documents, code and mathematics, 6 trillion tokens in all."),),
+        check="PRIV-010",
+        artifact=model,
+        grade=Grade.DISCLOSED,
+        stance="present",
+        evidence=(
+            card(base, 210, "Web documents, code and mathematics, 6 trillion tokens in all."),
+        ),
         inherited_from=base,
     )
     grades = absent | {
@@ -166,22 +171,33 @@ def clean() -> Report:
     data = build.artifact("lantern/open-corpus", "dataset")
     build.edge(model, data, "dataset", 5, "- lantern/open-corpus")
     claim = build.licence(model, "Apache License 2.0", "Apache-2.0", 2, "apache-2.0", KEEP_NOTICES)
-    match = TextMatch("exact", "apache-2.0", "Apache-2.0", 1.0)
+    match = TextMatch(verdict="exact", licence="apache-2.0", spdx="Apache-2.0", similarity=1.0)
     place = Evidence(
-        model, "LICENSE", model[-40:], 1, 2, "Apache License Version 2.0, January 2004", digest("L")
+        artifact=model,
+        file="LICENSE",
+        revision=model[-40:],
+        start_line=1,
+        end_line=2,
+        quote="Apache License Version 2.0, January 2004",
+        sha256=digest("L"),
     )
     text = LicenceClaim(
-        "Apache License", "apache-2.0", Source.TEXT, place, match=match, spdx="Apache-2.0"
+        value="Apache License",
+        licence="apache-2.0",
+        source=Source.TEXT,
+        evidence=place,
+        match=match,
+        spdx="Apache-2.0",
     )
     build.licences[0] = changed(build.licences[0], claims=(text, claim), verdict="agreed")
     build.licence(data, "Open Data Commons Attribution License v1.0", "ODC-By-1.0", 2, "odc-by", ())
     said = {
         check: Disclosure(
-            check,
-            model,
-            Grade.DISCLOSED,
-            "done" if check == "PRIV-041" else "deidentified",
-            (card(model, 40 + number, f"{title}: described in section {number}."),),
+            check=check,
+            artifact=model,
+            grade=Grade.DISCLOSED,
+            stance="done" if check == "PRIV-041" else "deidentified",
+            evidence=(card(model, 40 + number, f"{title}: described in section {number}."),),
             asked_by=("hub: card",),
         )
         for number, (check, title) in enumerate(TITLES.items())
@@ -217,13 +233,23 @@ def with_gaps() -> Report:
         changed(build.edges[0], child=base, parent=model, relation="base", confidence="inferred")
     )
     build.gaps.append(
-        Gap(model, "LICENSE", "unreachable", "The hub did not answer within 30 s. Run again later.")
+        Gap(
+            artifact=model,
+            what="LICENSE",
+            reason="unreachable",
+            detail="The hub did not answer within 30 s. Run again later.",
+        )
     )
     missing = read_id("pkg:huggingface/acme/no-such-model")
-    build.inputs.append(InputRef("acme/no-such-model", missing, "not-found"))
+    build.inputs.append(InputRef(ref="acme/no-such-model", purl=missing, state="not-found"))
     build.nodes.append(ReportNode(missing, "not-found"))
     build.gaps.append(
-        Gap(missing, "repository", "not-found", "There is no such model. Check the spelling.")
+        Gap(
+            artifact=missing,
+            what="repository",
+            reason="not-found",
+            detail="There is no such model. Check the spelling.",
+        )
     )
     build.unlicensed(model)
     build.licence(base, "LLaMA terms", None, 2, "other", ())
@@ -234,15 +260,23 @@ def with_gaps() -> Report:
     flagged = "the hub's scanners call 1 file(s) unsafe: pytorch_model.bin"
     build.judge(
         model,
-        Finding("WGT001", Severity.HIGH, model, weights, "Ask for safetensors.", (model,), proof),
         Finding(
-            "WGT002",
-            Severity.CRITICAL,
-            model,
-            flagged,
-            "Do not load it.",
-            (model,),
-            proof,
+            rule="WGT001",
+            severity=Severity.HIGH,
+            artifact=model,
+            message=weights,
+            remedy="Ask for safetensors.",
+            path=(model,),
+            evidence=proof,
+        ),
+        Finding(
+            rule="WGT002",
+            severity=Severity.CRITICAL,
+            artifact=model,
+            message=flagged,
+            remedy="Do not load it.",
+            path=(model,),
+            evidence=proof,
             key="unsafe",
         ),
         unknown=("LIC001", "DAT042", "LIN020"),
@@ -273,7 +307,11 @@ def korean() -> Report:
         " 제거하였습니다."
     )
     filtered = Disclosure(
-        "PRIV-030", model, Grade.DISCLOSED, "deidentified", (card(model, 31, quote, 32),)
+        check="PRIV-030",
+        artifact=model,
+        grade=Grade.DISCLOSED,
+        stance="deidentified",
+        evidence=(card(model, 31, quote, 32),),
     )
     grades = dict.fromkeys(TITLES, Grade.ABSENT) | {"PRIV-030": Grade.DISCLOSED}
     build.disclose(model, grades, {"PRIV-030": filtered})
@@ -281,15 +319,16 @@ def korean() -> Report:
     build.judge(
         model,
         Finding(
-            "PRIV070",
-            Severity.HIGH,
-            model,
-            "미세조정 데이터에 개인정보가 포함되어 있는지 문서에 명시되어 있지 않습니다"
+            rule="PRIV070",
+            severity=Severity.HIGH,
+            artifact=model,
+            message="미세조정 데이터에 개인정보가 포함되어 있는지 문서에 명시되어 있지 않습니다"
             " (hangang-ai/sangdam-log)",
-            "제작자에게 어떤 개인정보가 어떤 근거로 포함되었고 무엇을 제거했는지 문의하십시오.",
-            (model, data),
-            (card(model, 31, quote, 32), card(data, 12, empty)),
-            ("검색한 문서: 모델 카드와 데이터셋 카드",),
+            remedy="제작자에게 어떤 개인정보가 어떤 근거로 포함되었고 무엇을"
+            " 제거했는지 문의하십시오.",
+            path=(model, data),
+            evidence=(card(model, 31, quote, 32), card(data, 12, empty)),
+            details=("검색한 문서: 모델 카드와 데이터셋 카드",),
         ),
     )
     return build.report()
@@ -308,7 +347,11 @@ def hostile() -> Report:
     build = Builder()
     model = build.artifact("mallory/model", asked=True)
     model = read_id(model.partition("@")[0] + "@" + "e" * 40)
-    listing = (ReportFile(f"[red]/{HOSTILE}.bin", 12, None, "pickle", HOSTILE),)
+    listing = (
+        ReportFile(
+            path=f"[red]/{HOSTILE}.bin", size=12, sha256=None, format="pickle", scan=HOSTILE
+        ),
+    )
     build.artifacts[0] = changed(
         build.artifacts[0],
         purl=model,
@@ -318,29 +361,80 @@ def hostile() -> Report:
         dtypes=(HOSTILE,),
         files=listing,
     )
-    build.inputs[0] = InputRef(HOSTILE, model, "read")
+    build.inputs[0] = InputRef(ref=HOSTILE, purl=model, state="read")
     build.nodes[0] = ReportNode(model, "read")
     base = build.unread("mallory/base", HOSTILE, HOSTILE * 40, "model")
-    proof = Evidence(model, f"../../etc/{HOSTILE}", "e" * 40, 3, 9, HOSTILE, None)
-    build.edges.append(ReportEdge(model, base, HOSTILE, (HOSTILE,), HOSTILE, (proof,)))
-    build.edges.append(ReportEdge(model, model, "base", (HOSTILE,), "stated", (proof,)))
-    claim = LicenceClaim(HOSTILE, None, Source.CARD, proof, HOSTILE, f"javascript:{HOSTILE}")
-    build.licences.append(ReportLicence(model, (claim,), HOSTILE, None, HOSTILE, "unresolved", ()))
+    proof = Evidence(
+        artifact=model,
+        file=f"../../etc/{HOSTILE}",
+        revision="e" * 40,
+        start_line=3,
+        end_line=9,
+        quote=HOSTILE,
+        sha256=None,
+    )
+    build.edges.append(
+        ReportEdge(
+            child=model,
+            parent=base,
+            relation=HOSTILE,
+            known_by=(HOSTILE,),
+            confidence=HOSTILE,
+            evidence=(proof,),
+        )
+    )
+    build.edges.append(
+        ReportEdge(
+            child=model,
+            parent=model,
+            relation="base",
+            known_by=(HOSTILE,),
+            confidence="stated",
+            evidence=(proof,),
+        )
+    )
+    claim = LicenceClaim(
+        value=HOSTILE,
+        licence=None,
+        source=Source.CARD,
+        evidence=proof,
+        name=HOSTILE,
+        link=f"javascript:{HOSTILE}",
+    )
+    build.licences.append(
+        ReportLicence(
+            artifact=model,
+            claims=(claim,),
+            declared=HOSTILE,
+            concluded=None,
+            name=HOSTILE,
+            verdict="unresolved",
+            duties=(),
+        )
+    )
     build.disclosures.append(
-        Disclosure("PRIV-070", model, Grade.PARTIAL, HOSTILE, (proof,), (HOSTILE,), (HOSTILE,))
+        Disclosure(
+            check="PRIV-070",
+            artifact=model,
+            grade=Grade.PARTIAL,
+            stance=HOSTILE,
+            evidence=(proof,),
+            searched=(HOSTILE,),
+            asked_by=(HOSTILE,),
+        )
     )
     build.judge(
         model,
         Finding(
-            "PRIV070",
-            Severity.HIGH,
-            model,
-            HOSTILE,
-            HOSTILE,
-            (model, ArtifactId(HOSTILE, hub=HUGGING_FACE), base),
-            (proof,) * 5,
-            (HOSTILE,),
-            HOSTILE,
+            rule="PRIV070",
+            severity=Severity.HIGH,
+            artifact=model,
+            message=HOSTILE,
+            remedy=HOSTILE,
+            path=(model, ArtifactId(HOSTILE, hub=HUGGING_FACE), base),
+            evidence=(proof,) * 5,
+            details=(HOSTILE,),
+            key=HOSTILE,
         ),
     )
     return build.report()
@@ -351,11 +445,15 @@ def intended() -> Report:
     report = fine_tune()
     model, base = report.inputs[0].purl, report.lineage.edges[0].parent
     use = IntendedUse(
-        ("product",), commercial=True, users=2_000_000, regions=("EU", "KR"), fields=("medical",)
+        activities=("product",),
+        commercial=True,
+        users=2_000_000,
+        regions=("EU", "KR"),
+        fields=("medical",),
     )
     policy = Task(
-        "use-restrictions",
-        "use restrictions",
+        duty="use-restrictions",
+        text="use restrictions",
         licence="gemma",
         name="Gemma Terms of Use",
         clause="3.2",
@@ -365,19 +463,29 @@ def intended() -> Report:
     )
     notices = "recipients get: a copy of the licence"
     duties = (
-        Task("keep-notices", notices, licence="mit", name="MIT License", path=(model,)),
+        Task(duty="keep-notices", text=notices, licence="mit", name="MIT License", path=(model,)),
         policy,
     )
     limit = "bars some uses in these fields: medical"
     reason = Reason(
-        UseVerdict.REVIEW, "fields-conditional", limit, "Read the clause: is your use among them?"
+        verdict=UseVerdict.REVIEW,
+        topic="fields-conditional",
+        text=limit,
+        question="Read the clause: is your use among them?",
     )
     reasons = (
         changed(
             reason, licence="gemma", name="Gemma Terms of Use", clause="3.2", path=(model, base)
         ),
     )
-    return changed(report, uses=(UseJudgement(model, use, UseVerdict.REVIEW, reasons, duties),))
+    return changed(
+        report,
+        uses=(
+            UseJudgement(
+                artifact=model, use=use, verdict=UseVerdict.REVIEW, reasons=reasons, duties=duties
+            ),
+        ),
+    )
 
 
 REPORTS = {

@@ -80,14 +80,20 @@ class HubServer:
         self.requests: list[Record] = []
         self.scans: dict[str, object] = {}
         self._faults = Faults()
-        self._api_quota = _Quota("api", quota, 500, window)
-        self._file_quota = _Quota("resolvers", file_quota, 3000, window)
-        self._hub = Listener("hub", port, latency, self._serve, self.requests)
-        self._cdn = Listener("cdn", 0, latency, self._serve, self.requests) if cdn else None
+        self._api_quota = _Quota(name="api", limit=quota, shown=500, window=window)
+        self._file_quota = _Quota(name="resolvers", limit=file_quota, shown=3000, window=window)
+        self._hub = Listener(
+            host="hub", port=port, latency=latency, serve=self._serve, records=self.requests
+        )
+        self._cdn = (
+            Listener(host="cdn", port=0, latency=latency, serve=self._serve, records=self.requests)
+            if cdn
+            else None
+        )
         self.url = f"http://127.0.0.1:{self._hub.port}"
         cdn_url = f"http://localhost:{self._cdn.port}" if self._cdn else None
         self._access = Access(tokens, strangers, restricted)
-        store = Store(folder, self.url, self._access, renames or {})
+        store = Store(folder=folder, url=self.url, access=self._access, renames=renames or {})
         self._api, self._content = Api(store, tells_disabled), Content(store, cdn_url)
 
     def fault(
@@ -117,7 +123,19 @@ class HubServer:
                 header's name.
             body: For `body`.
         """
-        self._faults.add(Fault(kind, path, times, method, status, seconds, count, text, body))
+        self._faults.add(
+            Fault(
+                kind=kind,
+                path=path,
+                times=times,
+                method=method,
+                status=status,
+                seconds=seconds,
+                count=count,
+                text=text,
+                body=body,
+            )
+        )
 
     def mend(self) -> None:
         """Let nothing go wrong from now on."""

@@ -154,10 +154,10 @@ class Api:
             entry["path"] for entry in entries if entry["type"] == "directory"
         }:
             raise RefusalError(
-                404,
-                f"{folder} does not exist on this revision",
-                "EntryNotFound",
-                commit_header(repository),
+                status=404,
+                message=f"{folder} does not exist on this revision",
+                code="EntryNotFound",
+                headers=commit_header(repository),
             )
         entries = [entry for entry in entries if entry["path"].startswith(prefix)]
         if not request.flag("recursive"):

@@ -40,7 +40,12 @@ class Content:
         path = "/".join(take_revision(repository, rest))
         sibling = repository.sibling(path)
         if sibling is None or path not in repository.stored:
-            raise RefusalError(404, "Entry not found", "EntryNotFound", commit_header(repository))
+            raise RefusalError(
+                status=404,
+                message="Entry not found",
+                code="EntryNotFound",
+                headers=commit_header(repository),
+            )
         if route == "raw":
             return _raw(request, repository, path)
         headers = commit_header(repository)

@@ -58,7 +58,13 @@ class Record:
         authorized = "authorization" in request.headers
         path = unquote(request.path)
         return cls(
-            host, request.method, path, request.query, headers, authorized, headers.get("range")
+            host=host,
+            method=request.method,
+            path=path,
+            query=request.query,
+            headers=headers,
+            authorized=authorized,
+            range=headers.get("range"),
         )
 
 

@@ -63,7 +63,13 @@ class Request:
     def parse(cls, method: str, target: str, headers: Mapping[str, str], body: bytes) -> Request:
         """Read a request line's `target` (RFC 9112, 3.2)."""
         path, _, query = target.partition("?")
-        return cls(method, path, parse_qs(query, keep_blank_values=True), headers, body)
+        return cls(
+            method=method,
+            path=path,
+            query=parse_qs(query, keep_blank_values=True),
+            headers=headers,
+            body=body,
+        )
 
     @property
     def segments(self) -> list[str]:

@@ -16,11 +16,14 @@ def graded(
 ) -> dict[str, Disclosure]:
     """Grade a card and side files, by check."""
     ref = ArtifactRef(
-        HUGGING_FACE, Kind.DATASET if kind == "dataset" else Kind.MODEL, name, REVISION
+        hub=HUGGING_FACE,
+        kind=Kind.DATASET if kind == "dataset" else Kind.MODEL,
+        name=name,
+        revision=REVISION,
     )
     texts = {"README.md": text, **(others or {})}
     documents = {path: SourceText.decode(ref, path, body.encode()) for path, body in texts.items()}
-    found = grade_disclosures(frozenset({kind}), Snapshot(ref), parse_card(text), documents)
+    found = grade_disclosures(frozenset({kind}), Snapshot(ref=ref), parse_card(text), documents)
     return {said.check: said for said in found}
 
 

@@ -163,7 +163,9 @@ def test_a_lock(data: bytes) -> None:
 def test_an_earlier_report(data: bytes) -> None:
     def written() -> object:
         changes = compare(read_lock(data, "march.json"), pin(report()))
-        return write(Review(report(), "ko", since="march.json", changes=changes), "html")
+        return write(
+            Review(report=report(), lang="ko", since="march.json", changes=changes), "html"
+        )
 
     ends_in_a_sentence(written)
 
@@ -197,7 +199,7 @@ def test_a_bill_of_materials_that_is_added_to(data: bytes, writer: object) -> No
 
 @cache
 def sheet(form: str) -> bytes:
-    return write(Review(report()), form)
+    return write(Review(report=report()), form)
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
@@ -210,6 +212,6 @@ def test_a_questionnaire(
     path.write_bytes(data.draw(mutated(sheet(form))))
 
     def printed() -> object:
-        return write(Review(report(), decisions=read_answers(path)), "html")
+        return write(Review(report=report(), decisions=read_answers(path)), "html")
 
     ends_in_a_sentence(printed)

@@ -94,8 +94,8 @@ def work(text: str, folder: Path) -> Callable[[], object]:
             render(report, form)
         json.loads(render(report, "json"))
         for lang in ("en", "ko"):
-            write(Review(report, lang), "html")
-        write(Review(report), "csv")
+            write(Review(report=report, lang=lang), "html")
+        write(Review(report=report), "csv")
         for output in ("json", "xml"):
             encode(lineage, output=output)
         attest.encode(lineage)

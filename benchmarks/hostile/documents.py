@@ -140,7 +140,7 @@ def _readers(folder: Path) -> dict[str, tuple[bytes, Callable[[bytes], object]]]
 
     def since(data: bytes) -> object:
         changes = compare(read_lock(data, "before"), locked)
-        return write(Review(report, since="before", changes=changes), "html")
+        return write(Review(report=report, since="before", changes=changes), "html")
 
     def checked(data: bytes) -> object:
         told = examine(data, "vendor", against=lineage)
@@ -150,7 +150,7 @@ def _readers(folder: Path) -> dict[str, tuple[bytes, Callable[[bytes], object]]]
         def read(data: bytes) -> object:
             path = folder / f"answers.{form}"
             path.write_bytes(data)
-            return write(Review(report, decisions=read_answers(path)), "html")
+            return write(Review(report=report, decisions=read_answers(path)), "html")
 
         return read
 
@@ -176,8 +176,8 @@ def _readers(folder: Path) -> dict[str, tuple[bytes, Callable[[bytes], object]]]
         "check, SPDX": (spdx.encode(lineage, timestamp=TIME), checked),
         "check, claims": (attest.encode(lineage), checked),
         "into": (base, lambda data: merge.into(data, "app", lineage)),
-        "questionnaire, CSV": (write(Review(report), "csv"), answers("csv")),
-        "questionnaire, workbook": (write(Review(report), "xlsx"), answers("xlsx")),
+        "questionnaire, CSV": (write(Review(report=report), "csv"), answers("csv")),
+        "questionnaire, workbook": (write(Review(report=report), "xlsx"), answers("xlsx")),
         "workbook's parts": (b"<a/>", lambda data: answers("xlsx")(_workbook(data))),
         "verify": (sealed, verify),
         "bundle as hub": (sealed, answered),

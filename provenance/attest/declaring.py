@@ -49,7 +49,7 @@ _SCORED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Declared:
     """One requirement with what is claimed of it, or why nothing is."""
 
@@ -156,7 +156,7 @@ def _elements(aibom: Mapping[str, Any], target: str) -> Iterator[_Declared]:
         requirement = requirement_ref(G7, answer.element.id)
         score = _ELEMENTS.get(answer.status)
         if score is None:
-            yield _Declared({"requirement": requirement}, silence=_SILENCE[answer.status])
+            yield _Declared(mapped={"requirement": requirement}, silence=_SILENCE[answer.status])
             continue
         name = _named("evidence", requirement, target)
         proofs = [
@@ -187,7 +187,7 @@ def _answers(lineage: Lineage, record: ArtifactRecord, ref: str) -> Iterator[_De
         score = _GRADES.get(said.grade)
         if score is None:
             if said.grade is not Grade.NOT_APPLICABLE:
-                yield _Declared({"requirement": requirement}, silence=_SILENCE[said.grade])
+                yield _Declared(mapped={"requirement": requirement}, silence=_SILENCE[said.grade])
             continue
         name = _named("evidence", requirement, ref)
         proofs = [
@@ -236,7 +236,7 @@ def _stated(
         "conformance": {"score": score, "rationale": _SCORED[score]},
         "confidence": {"score": confidence[0], "rationale": confidence[1]},
     }
-    return _Declared(mapped, claim, tuple(proofs))
+    return _Declared(mapped=mapped, claim=claim, evidence=tuple(proofs))
 
 
 def _evidence(ref: str, name: str, description: str, source: str, quote: str) -> dict[str, Any]:

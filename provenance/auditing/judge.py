@@ -89,7 +89,7 @@ def judge(
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Part:
     """What a report says of one artefact without asking a rule."""
 
@@ -122,7 +122,12 @@ def _described(lineage: Lineage, faults: list[Gap]) -> tuple[Lineage, tuple[_Par
 def _part(lineage: Lineage, record: ArtifactRecord) -> _Part:
     disclosures = with_inherited(lineage, record)
     answers = three_questions(disclosures) if disclosures else ()
-    return _Part(_artifact(lineage, record), _licence(record), disclosures, tuple(answers))
+    return _Part(
+        artifact=_artifact(lineage, record),
+        licence=_licence(record),
+        disclosures=disclosures,
+        answers=tuple(answers),
+    )
 
 
 def _judged(
@@ -163,13 +168,16 @@ def _inputs(lineage: Lineage) -> tuple[InputRef, ...]:
     ]
     return (
         *named,
-        *(InputRef(text, gap.artifact, gap.reason, place) for text, place, gap in lineage.rejected),
+        *(
+            InputRef(ref=text, purl=gap.artifact, state=gap.reason, place=place)
+            for text, place, gap in lineage.rejected
+        ),
     )
 
 
 def _input(lineage: Lineage, text: str, ref: ArtifactRef, place: Place | None) -> InputRef:
     state = "read" if lineage.record(ref) else lineage.unread.get(ref.unpinned, "unknown")
-    return InputRef(text, ref.purl, state, place)
+    return InputRef(ref=text, purl=ref.purl, state=state, place=place)
 
 
 def _artifact(lineage: Lineage, record: ArtifactRecord) -> ReportArtifact:
@@ -198,7 +206,13 @@ def _file(record: ArtifactRecord, entry: FileEntry) -> ReportFile:
     """A listed file; a hub tells the SHA-256 of large files only, what was read is hashed here."""
     read = record.documents.get(entry.path)
     digest = entry.sha256 or (read.sha256 if read else None)
-    return ReportFile(entry.path, entry.size, digest, file_format(entry.path), entry.scan)
+    return ReportFile(
+        path=entry.path,
+        size=entry.size,
+        sha256=digest,
+        format=file_format(entry.path),
+        scan=entry.scan,
+    )
 
 
 def _parameters(record: ArtifactRecord) -> tuple[int | None, tuple[str, ...]]:
@@ -242,12 +256,12 @@ def _graph(lineage: Lineage) -> ReportLineage:
 
 def _edge(edge: Edge) -> ReportEdge:
     return ReportEdge(
-        edge.child.purl,
-        edge.parent.purl,
-        edge.relation,
-        edge.known_by,
-        edge.confidence,
-        edge.evidence,
+        child=edge.child.purl,
+        parent=edge.parent.purl,
+        relation=edge.relation,
+        known_by=edge.known_by,
+        confidence=edge.confidence,
+        evidence=edge.evidence,
     )
 
 

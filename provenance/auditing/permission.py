@@ -19,10 +19,8 @@ from provenance.model.artifact import ArtifactRef, Kind
 Said = TypeVar("Said", Reason, Task)
 Answer = tuple[list[Reason], list[Task]]
 Path = tuple[ArtifactRef, ...]
-_NOT_JUDGED = (
-    "could not be judged: provenance failed on its terms",
-    "See what was not read, and report it.",
-)
+_NOT_JUDGED = "could not be judged: provenance failed on its terms"
+_REPORT_IT = "See what was not read, and report it."
 # Words that bind whoever uses the work: its licence text, and what has to be agreed to before the
 # hub hands it out.
 _CONTRACTS = (Source.TEXT, Source.GATED_PROMPT)
@@ -67,13 +65,23 @@ def judge_use(lineage: Lineage, ref: ArtifactRef, use: IntendedUse) -> UseJudgem
     )
     reasons.sort(key=lambda reason: -reason.verdict.rank)
     verdict = reasons[0].verdict if reasons else UseVerdict.DUTIES if duties else UseVerdict.ALLOW
-    return UseJudgement(ref.purl, use, verdict, tuple(reasons), tuple(duties))
+    return UseJudgement(
+        artifact=ref.purl, use=use, verdict=verdict, reasons=tuple(reasons), duties=tuple(duties)
+    )
 
 
 def not_judged(ref: ArtifactRef, use: IntendedUse) -> UseJudgement:
     """What stands in place of a judgement where judging itself failed: `review`, never `allow`."""
-    reason = Reason(UseVerdict.REVIEW, "unread", *_NOT_JUDGED, path=(ref.purl,))
-    return UseJudgement(ref.purl, use, UseVerdict.REVIEW, (reason,), ())
+    reason = Reason(
+        verdict=UseVerdict.REVIEW,
+        topic="unread",
+        text=_NOT_JUDGED,
+        question=_REPORT_IT,
+        path=(ref.purl,),
+    )
+    return UseJudgement(
+        artifact=ref.purl, use=use, verdict=UseVerdict.REVIEW, reasons=(reason,), duties=()
+    )
 
 
 def _same_reason(reason: Reason) -> Hashable:
@@ -115,10 +123,10 @@ def _reason(doubt: Doubt, record: ArtifactRecord | None) -> Reason:
     """What is open about the terms, as a reason to look at them."""
     source = _page(record) if record else ""
     return Reason(
-        UseVerdict.REVIEW,
-        doubt.topic,
-        doubt.text,
-        doubt.question,
+        verdict=UseVerdict.REVIEW,
+        topic=doubt.topic,
+        text=doubt.text,
+        question=doubt.question,
         evidence=doubt.evidence,
         source=source,
     )
@@ -207,10 +215,10 @@ def _of_limit(
     place = strongest.evidence
     line = f":{place.start_line}" if place.start_line else ""
     return Reason(
-        UseVerdict.DENY if denies else UseVerdict.REVIEW,
-        _TOPICS.get(limit, limit.value),
-        f"says in {place.file}: “{strongest.quote}”",
-        _QUESTIONS[limit],
+        verdict=UseVerdict.DENY if denies else UseVerdict.REVIEW,
+        topic=_TOPICS.get(limit, limit.value),
+        text=f"says in {place.file}: “{strongest.quote}”",
+        question=_QUESTIONS[limit],
         evidence=tuple(dict.fromkeys(words.evidence for words in said)),
         clause=f"{place.file}{line}",
         source=_page(record),
@@ -253,4 +261,6 @@ def _policies(record: ArtifactRecord) -> Iterator[Task]:
         for entry in record.snapshot.files:
             if file_role(entry.path) is FileRole.USE_POLICY:
                 text = "a use policy stands beside the licence: read it"
-                yield Task("use-policy", text, clause=entry.path, source=record.snapshot.url)
+                yield Task(
+                    duty="use-policy", text=text, clause=entry.path, source=record.snapshot.url
+                )

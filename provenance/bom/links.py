@@ -139,7 +139,13 @@ def _reference(
     )
     snapshot = record.snapshot
     evidence = Evidence(
-        record.purl, snapshot.source, snapshot.ref.revision or "", None, None, kind.value, None
+        artifact=record.purl,
+        file=snapshot.source,
+        revision=snapshot.ref.revision or "",
+        start_line=None,
+        end_line=None,
+        quote=kind.value,
+        sha256=None,
     )
     return reference, Fact(
         ("externalReferences", {"type": kind.value, "url": str(reference.url)}), None, (evidence,)

@@ -70,7 +70,7 @@ class Software:
         return str(self.purl or f"software:{self.name}@{self.version or ''}").removesuffix("@")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
     """The software around all models of a lineage.
 
@@ -125,11 +125,11 @@ def surroundings(lineage: Lineage, refs: Mapping[ArtifactRef, str]) -> Surroundi
         name: (Fact(("name",), None, software.evidence),) for name, software in libraries.items()
     }
     return Surroundings(
-        tuple(_component(libraries[name]) for name in sorted(libraries)),
-        {model: software.ref for model, software in loaders.items()},
-        tuple(entry for entry, _ in formulas),
-        {**facts, **{entry["bom-ref"]: stated for entry, stated in formulas}},
-        tuple(left_out),
+        libraries=tuple(_component(libraries[name]) for name in sorted(libraries)),
+        loaders={model: software.ref for model, software in loaders.items()},
+        formulas=tuple(entry for entry, _ in formulas),
+        facts={**facts, **{entry["bom-ref"]: stated for entry, stated in formulas}},
+        left_out=tuple(left_out),
     )
 
 

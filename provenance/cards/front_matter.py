@@ -31,7 +31,7 @@ _FENCES = ("---", "+++")
 _FIELD = re.compile(r"(?P<key>[\w-]{1,60})[ \t]*[:=]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FrontMatter:
     """What stands before the body of a card.
 
@@ -67,14 +67,16 @@ def read_front_matter(text: str) -> FrontMatter:
     """
     opening = _OPENING.match(text)
     if not opening:
-        return FrontMatter(text.removeprefix("\ufeff"), 1, problems=_misplaced(text))
+        return FrontMatter(body=text.removeprefix("\ufeff"), body_line=1, problems=_misplaced(text))
     first = opening.group().count("\n")
     closing = _CLOSING.search(text, opening.end())
     if not closing:
         unclosed = CardProblem(message("gap.yaml.unclosed"), first, fatal=True)
         # Otherwise `---` is a rule above a card without front matter.
         meant = _KEY.match(text, opening.end())
-        return FrontMatter(text.removeprefix("\ufeff"), 1, problems=(unclosed,) if meant else ())
+        return FrontMatter(
+            body=text.removeprefix("\ufeff"), body_line=1, problems=(unclosed,) if meant else ()
+        )
     yaml = text[opening.end() : closing.start()]
     span = CardSpan(first, first + yaml.count("\n") + 1)
     body, body_line, second = _skip_second(text[closing.end() + 1 :], span.end + 1)
@@ -83,12 +85,12 @@ def read_front_matter(text: str) -> FrontMatter:
     except YamlError as error:
         broken = message("gap.yaml.broken", why=error.message)
         problem = CardProblem(broken, first + error.line, fatal=True)
-        loaded = Loaded({}, {}, (problem,))
+        loaded = Loaded(value={}, positions={}, problems=(problem,))
     known = {entry.written: entry.meant for entry in respelt_keys(loaded.value) if entry.taken}
     return FrontMatter(
-        body,
-        body_line,
-        span,
+        body=body,
+        body_line=body_line,
+        span=span,
         fields=with_known_keys(loaded.value),
         positions={_renamed(path, known): place for path, place in loaded.positions.items()},
         written={key: written for written, key in known.items()},
@@ -110,7 +112,7 @@ def _read(yaml: str, offset: int) -> Loaded:
     if loaded.value is not None and not isinstance(loaded.value, dict):
         raise YamlError(message("gap.yaml.no-fields"), 1)
     return Loaded(
-        loaded.value or {},
+        value=loaded.value or {},
         positions={path: _moved(span, offset) for path, span in loaded.positions.items()},
         problems=tuple(
             CardProblem(problem.message, problem.line + offset) for problem in loaded.problems

@@ -29,7 +29,7 @@ _UNSEEN = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tag:
     """An HTML tag.
 
@@ -78,7 +78,7 @@ def read_html(source: str, line: int) -> tuple[list[Heading | CardBlock], list[L
     reader.read()
     if not reader.pieces:
         return [
-            CardBlock(BlockKind.HTML, source, reader.span(0, len(source.rstrip())))
+            CardBlock(kind=BlockKind.HTML, text=source, span=reader.span(0, len(source.rstrip())))
         ], reader.links
     return [piece for _, piece in sorted(reader.pieces, key=lambda each: each[0])], reader.links
 
@@ -87,13 +87,17 @@ def _tag(found: re.Match[str]) -> Tag:
     name, closing = found[2].lower(), bool(found[1])
     wanted = {"a": ("href", ""), "img": ("src", "alt")}.get(name)
     if wanted is None or closing:
-        return Tag(name, closing, bool(_BREAKING.fullmatch(name)))
+        return Tag(name=name, closing=closing, breaks=bool(_BREAKING.fullmatch(name)))
     values = {
         each[1].lower(): decode(each[2] or each[3] or each[4] or "")
         for each in _ATTRIBUTE.finditer(found[3])
     }
     return Tag(
-        name, closing, False, values.get(wanted[0], "").strip(), one_line(values.get(wanted[1], ""))
+        name=name,
+        closing=closing,
+        breaks=False,
+        url=values.get(wanted[0], "").strip(),
+        text=one_line(values.get(wanted[1], "")),
     )
 
 
@@ -147,7 +151,7 @@ class _Reader:
             position = end
             if tag is None:
                 comment = CardBlock(
-                    BlockKind.COMMENT, self._source[start:end], self.span(start, end)
+                    kind=BlockKind.COMMENT, text=self._source[start:end], span=self.span(start, end)
                 )
                 self.pieces.append((start, comment))
             elif tag.name in ("table", "tr", "td", "th"):
@@ -193,7 +197,7 @@ class _Reader:
             piece = (
                 Heading(one_line(text), self._level, span)
                 if self._level
-                else CardBlock(BlockKind.PARAGRAPH, text, span)
+                else CardBlock(kind=BlockKind.PARAGRAPH, text=text, span=span)
             )
             self.pieces.append((start, piece))
 
@@ -220,7 +224,9 @@ class _Reader:
         rows = tuple(tuple(row) for row in self._rows if any(row))
         if rows:
             text = "\n".join(" | ".join(row) for row in rows)
-            table = CardBlock(BlockKind.TABLE, text, self.span(self._table_start, end), rows=rows)
+            table = CardBlock(
+                kind=BlockKind.TABLE, text=text, span=self.span(self._table_start, end), rows=rows
+            )
             self.pieces.append((self._table_start, table))
         self._rows, self._in_cell = [], False
 

@@ -63,7 +63,7 @@ def _uncovered(text: str, covered: list[tuple[int, int]]) -> Iterator[tuple[int,
             yield offset, url, url
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class _Target:
     """A link or image: what the reader sees of it, and which part of the text it covers."""
 
@@ -127,7 +127,7 @@ class _Reader:
             target.seen.append(text)
 
     def _begin(self, url: str) -> None:
-        self._open.append(_Target(url, self._length, self._length))
+        self._open.append(_Target(url=url, start=self._length, end=self._length))
         self._targets.append(self._open[-1])
 
     def _end(self) -> None:
@@ -136,12 +136,14 @@ class _Reader:
 
     def _image(self, url: str, alternative: str) -> None:
         self._show(alternative)
-        self._targets.append(_Target(url, self._length, self._length, [alternative]))
+        self._targets.append(
+            _Target(url=url, start=self._length, end=self._length, seen=[alternative])
+        )
 
     def _html(self, source: str) -> None:
         if source.startswith("<!--"):
             span = CardSpan(self._at, self._at + source.count("\n"))
-            self._comments.append(CardBlock(BlockKind.COMMENT, source, span))
+            self._comments.append(CardBlock(kind=BlockKind.COMMENT, text=source, span=span))
         elif tag := read_tag(source):
             if tag.name == "a":
                 self._end()  # a second anchor ends the first: anchors do not nest

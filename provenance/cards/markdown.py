@@ -145,7 +145,7 @@ class _Reader:
             case "paragraph_open":
                 inline = self._inline(tokens[1])
                 if inline.text or inline.links or not inline.comments:
-                    self._add(CardBlock(BlockKind.PARAGRAPH, inline.text, span))
+                    self._add(CardBlock(kind=BlockKind.PARAGRAPH, text=inline.text, span=span))
                 self._add_aside()
             case "bullet_list_open" | "ordered_list_open":
                 self._container(BlockKind.LIST, tokens)
@@ -155,7 +155,7 @@ class _Reader:
                 self._add(self._table(tokens))
                 self._add_aside()
             case "fence" | "code_block":
-                self._add(CardBlock(BlockKind.CODE, token.content, span))
+                self._add(CardBlock(kind=BlockKind.CODE, text=token.content, span=span))
             case "html_block":
                 for piece in self._html(token):
                     self._add(piece)
@@ -203,7 +203,12 @@ class _Reader:
             elif token.type == "inline":
                 rows[-1].append(one_line(self._inline(token).text))
         text = "\n".join(" | ".join(row) for row in rows)
-        return CardBlock(BlockKind.TABLE, text, self._span(tokens[0]), rows=tuple(map(tuple, rows)))
+        return CardBlock(
+            kind=BlockKind.TABLE,
+            text=text,
+            span=self._span(tokens[0]),
+            rows=tuple(map(tuple, rows)),
+        )
 
     def _html(self, token: Token) -> list[Heading | CardBlock]:
         pieces, links = read_html(token.content, self._span(token).start)
@@ -229,7 +234,9 @@ class _Reader:
                     self._table([token, *takewhile(lambda each: each.type != "table_close", rest)])
                 )
             elif token.type in ("fence", "code_block"):
-                self._aside.append(CardBlock(BlockKind.CODE, token.content, self._span(token)))
+                self._aside.append(
+                    CardBlock(kind=BlockKind.CODE, text=token.content, span=self._span(token))
+                )
             elif token.type == "html_block":
                 self._nested_html(token, path[-1])
             elif token.type == "inline":
@@ -241,7 +248,14 @@ class _Reader:
             if item.texts
         ]
         text = "\n".join(text for text, _ in found)
-        self._add(CardBlock(kind, text, span, items=tuple(found) if kind is BlockKind.LIST else ()))
+        self._add(
+            CardBlock(
+                kind=kind,
+                text=text,
+                span=span,
+                items=tuple(found) if kind is BlockKind.LIST else (),
+            )
+        )
         self._add_aside()
 
     def _note_depth(self, tokens: list[Token]) -> None:

@@ -9,7 +9,7 @@ from provenance.cards.html_block import Heading
 from provenance.model.card import CardBlock, CardSection, CardSpan
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class _Draft:
     """A section that is still open; `last` is the last line of what it holds so far."""
 
@@ -32,7 +32,7 @@ def build_sections(
         first: First line of the body.
         last: Last line of the body.
     """
-    root = _Draft("", 0, first, first)
+    root = _Draft(title="", level=0, start=first, last=first)
     path = [root]
     for piece in pieces:
         if isinstance(piece, CardBlock):
@@ -40,7 +40,9 @@ def build_sections(
         else:
             while path[-1].level >= piece.level:
                 path.pop()
-            draft = _Draft(piece.title, piece.level, piece.span.start, piece.span.start)
+            draft = _Draft(
+                title=piece.title, level=piece.level, start=piece.span.start, last=piece.span.start
+            )
             path[-1].children.append(draft)
             path.append(draft)
         for draft in path[1:] or path:  # what stands below a heading is not held by the root
@@ -48,7 +50,10 @@ def build_sections(
     if not root.blocks:
         return _freeze(root.children, last)
     before = CardSection(
-        "", 0, CardSpan(first, _end(root, root.children, last)), tuple(root.blocks)
+        title="",
+        level=0,
+        span=CardSpan(first, _end(root, root.children, last)),
+        blocks=tuple(root.blocks),
     )
     return before, *_freeze(root.children, last)
 
@@ -61,7 +66,11 @@ def _freeze(drafts: list[_Draft], last: int) -> tuple[CardSection, ...]:
         children = _freeze(draft.children, end)
         sections.append(
             CardSection(
-                draft.title, draft.level, CardSpan(draft.start, end), tuple(draft.blocks), children
+                title=draft.title,
+                level=draft.level,
+                span=CardSpan(draft.start, end),
+                blocks=tuple(draft.blocks),
+                children=children,
             )
         )
     return tuple(sections)

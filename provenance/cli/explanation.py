@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _WIDTH = 15
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Row:
     """One thing that applies.
 
@@ -72,17 +72,19 @@ def _rows(policy: Policy, purl: ArtifactId | None, today: date) -> Iterator[_Row
             f"{policy.baseline.report}:"
             f" {counted(len(policy.baseline.fingerprints), 'earlier finding')} left out"
         )
-        yield _Row("baseline", told, policy.baseline.setting.place.line)
+        yield _Row(topic="baseline", text=told, line=policy.baseline.setting.place.line)
     if policy.profiles:
-        yield _Row("profiles", ", ".join(policy.profiles), _line(policy, "profiles"))
+        yield _Row(
+            topic="profiles", text=", ".join(policy.profiles), line=_line(policy, "profiles")
+        )
     if policy.use:
         from provenance.wording.facts import use_facts
 
         yield _Row(
-            "use",
-            " · ".join(use_facts(policy.use)),
-            _line(policy, "use"),
-            ("where no manifest tells one",),
+            topic="use",
+            text=" · ".join(use_facts(policy.use)),
+            line=_line(policy, "use"),
+            notes=("where no manifest tells one",),
         )
 
 
@@ -95,17 +97,19 @@ def _gate(policy: Policy) -> Iterator[_Row]:
     }
     default = severities.pop("default")
     yield _Row(
-        "fails", _threshold("any rule", default), _line(policy, "fail-on.default", "fail-on")
+        topic="fails",
+        text=_threshold("any rule", default),
+        line=_line(policy, "fail-on.default", "fail-on"),
     )
     for family, severity in sorted(severities.items()):
         notes = ("with --locked: what the hub does not serve as the lock holds it",) * (
             family == "lock"
         )
         yield _Row(
-            "",
-            _threshold(f"rules on {family}", severity),
-            _line(policy, f"fail-on.{family}"),
-            notes,
+            topic="",
+            text=_threshold(f"rules on {family}", severity),
+            line=_line(policy, f"fail-on.{family}"),
+            notes=notes,
         )
 
 
@@ -125,16 +129,18 @@ def _selection(policy: Policy) -> Iterator[_Row]:
         if chosen
         else count
     )
-    yield _Row("rules", told, chosen[0].place.line if chosen else 0)
+    yield _Row(topic="rules", text=told, line=chosen[0].place.line if chosen else 0)
     for setting in policy.settings:
         meant = [f"{code} {names[code]}" for code in sorted(rules_named(setting.value))]
         if setting.key == "ignore":
-            yield _Row("", f"left out: {', '.join(meant)}", setting.place.line)
+            yield _Row(topic="", text=f"left out: {', '.join(meant)}", line=setting.place.line)
     for setting in policy.settings:
         section, _, word = setting.key.partition(".")
         if section == "severities":
             meant = [f"{code} {names[code]}" for code in sorted(rules_named(word))]
-            yield _Row("", f"{setting.value}: {', '.join(meant)}", setting.place.line)
+            yield _Row(
+                topic="", text=f"{setting.value}: {', '.join(meant)}", line=setting.place.line
+            )
 
 
 def _limits(topic: str, limits: Limits, notes: Sequence[str]) -> Iterator[_Row]:
@@ -146,10 +152,10 @@ def _limits(topic: str, limits: Limits, notes: Sequence[str]) -> Iterator[_Row]:
     for word, settings in (("denied", limits.denied), ("allowed", limits.allowed)):
         if settings:
             told = f"{word}: {', '.join(setting.value for setting in settings)} ({reach[word]})"
-            yield _Row(topic, told, settings[0].place.line, tuple(notes))
+            yield _Row(topic=topic, text=told, line=settings[0].place.line, notes=tuple(notes))
             topic, notes = "", ()
     if topic:
-        yield _Row(topic, "any")
+        yield _Row(topic=topic, text="any")
 
 
 def _categories(limits: Limits) -> tuple[str, ...]:
@@ -186,11 +192,14 @@ def _waivers(policy: Policy, purl: ArtifactId | None, today: date) -> Iterator[_
     for waiver in waivers:
         if purl is None or waiver.names(purl):
             yield _Row(
-                topic, _standing(waiver, today), waiver.setting.place.line, _reasons(waiver, today)
+                topic=topic,
+                text=_standing(waiver, today),
+                line=waiver.setting.place.line,
+                notes=_reasons(waiver, today),
             )
             topic = ""
     if topic:
-        yield _Row(topic, "none" if purl is None or not waivers else "none speaks of it")
+        yield _Row(topic=topic, text="none" if purl is None or not waivers else "none speaks of it")
 
 
 def _standing(waiver: Acceptance, today: date) -> str:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from provenance.policy import Policy
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SubjectOptions:
     """What the user asked about and where it is to be read."""
 
@@ -232,7 +232,12 @@ def subjects(command: Callable[..., None]) -> Callable[..., None]:
         cache = None if no_cache else default_cache()
         command(
             subjects=SubjectOptions(
-                refs, hub, kind, cache, offline, manifest and seen_from_here(manifest)
+                refs=refs,
+                hub=hub,
+                kind=kind,
+                cache=cache,
+                offline=offline,
+                manifest=manifest and seen_from_here(manifest),
             ),
             **rest,
         )

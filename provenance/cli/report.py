@@ -102,7 +102,14 @@ def command(
     settings = options.settings(subjects, policy=policy, today=today, use=use, profiles=profiles)
     report = subjects.run(settings).report
     changes = _changes(before, report) if before else ()
-    review = Review(report, lang, _day(day), since.name if since else "", changes, decisions)
+    review = Review(
+        report=report,
+        lang=lang,
+        day=_day(day),
+        since=since.name if since else "",
+        changes=changes,
+        decisions=decisions,
+    )
     with writing_line() as show:
         output.write_files(dict(_files(review, files, paper, show)))
     notices.tell_unread(report.gaps)

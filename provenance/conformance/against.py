@@ -55,7 +55,7 @@ _PLACES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
     """One thing that the document and the hub say differently.
 
@@ -78,7 +78,7 @@ class Difference:
     place: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
     """What came of comparing.
 
@@ -114,13 +114,28 @@ def compare(document: BomDocument, lineage: Lineage) -> Comparison:
     differences = [
         difference
         for node, record, root in pairs
-        for difference in _Pair(document, node, record, lineage, root).differences()
+        for difference in _Pair(
+            document=document, node=node, record=record, lineage=lineage, root=root
+        ).differences()
     ]
     if not pairs or not pairs[0][2]:
-        differences.insert(0, Difference("identity", ref.purl, "/", None, "", str(ref), ""))
+        differences.insert(
+            0,
+            Difference(
+                what="identity",
+                artifact=ref.purl,
+                pointer="/",
+                line=None,
+                here="",
+                there=str(ref),
+                place="",
+            ),
+        )
     missing = open_gaps(lineage.gaps)
     gaps = tuple(f"{gap.artifact} {gap.what}: {gap.detail}" for gap in missing)
-    return Comparison(text, ref.purl, len(pairs), tuple(differences), gaps)
+    return Comparison(
+        ref=text, purl=ref.purl, compared=len(pairs), differences=tuple(differences), not_read=gaps
+    )
 
 
 def _pairs(
@@ -207,7 +222,13 @@ class _Pair:
         """One difference at a node."""
         line = self.document.line(node.pointer)
         return Difference(
-            what, self.record.purl, node.pointer, line, shorten(here), shorten(there), place
+            what=what,
+            artifact=self.record.purl,
+            pointer=node.pointer,
+            line=line,
+            here=shorten(here),
+            there=shorten(there),
+            place=place,
         )
 
     def values(self, place: str) -> list[DocumentNode]:

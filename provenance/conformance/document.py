@@ -33,7 +33,7 @@ class DocumentNode:
     value: Any
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BomDocument:
     """A bill of materials that was read; nothing in it is trusted.
 

@@ -39,7 +39,7 @@ class Status(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """A value that answers a field.
 
@@ -68,7 +68,7 @@ class Lacking:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ElementAnswer:
     """What a document says to one element.
 
@@ -105,7 +105,7 @@ def evaluate(
     return tuple(reading.answer(element) for element in framework.elements)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _JudgedValue:
     """A value at a place of a field, and what is to be thought of it."""
 
@@ -165,11 +165,19 @@ class _Reading:
         subjects = self.scopes[element.of]
         if not placed:
             return ElementAnswer(
-                element, Status.NO_PLACE, 0, 0, reason=_no_place(self.document, element)
+                element=element,
+                status=Status.NO_PLACE,
+                asked=0,
+                having=0,
+                reason=_no_place(self.document, element),
             )
         if not subjects:
             return ElementAnswer(
-                element, Status.MISSING, 0, 0, reason=f"the document lists no {element.of}"
+                element=element,
+                status=Status.MISSING,
+                asked=0,
+                having=0,
+                reason=f"the document lists no {element.of}",
             )
         statuses: Counter[Status] = Counter()
         lacking: list[Lacking] = []
@@ -192,13 +200,13 @@ class _Reading:
             return self._absent(element, len(subjects), kept)
         whole = _together(list(statuses))
         answer = ElementAnswer(
-            element,
-            whole,
-            len(subjects),
-            statuses[Status.PRESENT],
-            tuple(map(self._found, kept.best(_SHOWN[whole]))),
-            tuple(lacking),
-            self._reason(fields, stated) if whole is not Status.MISSING else "",
+            element=element,
+            status=whole,
+            asked=len(subjects),
+            having=statuses[Status.PRESENT],
+            found=tuple(map(self._found, kept.best(_SHOWN[whole]))),
+            lacking=tuple(lacking),
+            reason=self._reason(fields, stated) if whole is not Status.MISSING else "",
         )
         return _conditions(answer, self.document)
 
@@ -222,23 +230,42 @@ class _Reading:
     def judged(self, field: Field, nodes: Iterable[DocumentNode]) -> Iterator[_JudgedValue]:
         """Values with what is to be thought of each."""
         for node in nodes:
-            yield _JudgedValue(field.id, node, *_judge(node, self.wrong))
+            status, note = _judge(node, self.wrong)
+            yield _JudgedValue(field=field.id, node=node, status=status, note=note)
 
     def _found(self, value: _JudgedValue) -> Found:
         """A value as it is shown; made for the few that are, since a document has very many."""
         pointer = value.node.pointer
         quote = shorten(_as_text(value.node.value)[: QUOTE * 8], QUOTE)
         line = self.document.line(pointer)
-        return Found(value.field, value.status, pointer, line, quote, value.note)
+        return Found(
+            field=value.field,
+            status=value.status,
+            pointer=pointer,
+            line=line,
+            quote=quote,
+            note=value.note,
+        )
 
     def _absent(self, element: FrameworkElement, asked: int, kept: _Kept) -> ElementAnswer:
         """The answer where a framework asks to keep something out of the document."""
         found = [replace(self._found(value), status=Status.WRONG) for value in kept.first()]
         if found:
             reason = "it is there; the framework asks to keep it out of the document"
-            return ElementAnswer(element, Status.WRONG, asked, 0, tuple(found), reason=reason)
+            return ElementAnswer(
+                element=element,
+                status=Status.WRONG,
+                asked=asked,
+                having=0,
+                found=tuple(found),
+                reason=reason,
+            )
         return ElementAnswer(
-            element, Status.PRESENT, asked, asked, reason="not there, as the framework asks"
+            element=element,
+            status=Status.PRESENT,
+            asked=asked,
+            having=asked,
+            reason="not there, as the framework asks",
         )
 
     def _reason(self, fields: list[tuple[Field, tuple[str, ...]]], stated: set[str]) -> str:
@@ -376,10 +403,26 @@ def _conditions(answer: ElementAnswer, document: BomDocument) -> ElementAnswer:
     if accepted and any(found.quote not in accepted for found in answer.found):
         reason = f"asked for: {', '.join(accepted)}"
         found = tuple(replace(one, status=Status.WRONG) for one in answer.found)
-        return ElementAnswer(element, Status.WRONG, answer.asked, 0, found, answer.lacking, reason)
+        return ElementAnswer(
+            element=element,
+            status=Status.WRONG,
+            asked=answer.asked,
+            having=0,
+            found=found,
+            lacking=answer.lacking,
+            reason=reason,
+        )
     if answer.status is Status.MISSING and element.asked != ALWAYS:
         reason = f"not there, and asked for {element.asked}"
-        return ElementAnswer(element, Status.UNKNOWN, answer.asked, 0, (), answer.lacking, reason)
+        return ElementAnswer(
+            element=element,
+            status=Status.UNKNOWN,
+            asked=answer.asked,
+            having=0,
+            found=(),
+            lacking=answer.lacking,
+            reason=reason,
+        )
     return answer
 
 

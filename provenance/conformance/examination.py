@@ -36,7 +36,7 @@ class ExaminationVerdict:
         return sum(answer.status in statuses for answer in self.answers)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Examination:
     """Everything that was found out about a document.
 
@@ -109,10 +109,10 @@ def examine(
     if not kinds & {"model", "dataset"}:
         notes.append("the document lists no model and no dataset: it says nothing of AI")
     return Examination(
-        document,
-        wrong,
-        placeholders(document),
-        tuple(ExaminationVerdict(one, evaluate(document, one, wrong)) for one in asked),
-        compare(document, against) if against else None,
-        tuple(note for note in notes if note),
+        document=document,
+        problems=wrong,
+        placeholders=placeholders(document),
+        verdicts=tuple(ExaminationVerdict(one, evaluate(document, one, wrong)) for one in asked),
+        comparison=compare(document, against) if against else None,
+        notes=tuple(note for note in notes if note),
     )

@@ -62,7 +62,10 @@ def placeholders(document: BomDocument) -> tuple[IntegrityProblem, ...]:
     """Values that fill a field without saying anything, at most 200, in document order."""
     found = (
         IntegrityProblem(
-            "placeholder", pointer, f"{name} is filled with {value.strip()[:60]!r}", value
+            code="placeholder",
+            pointer=pointer,
+            message=f"{name} is filled with {value.strip()[:60]!r}",
+            quote=value,
         )
         for pointer, name, value, _ in members(document.root)
         if isinstance(value, str) and name not in _FREE and is_placeholder(value)
@@ -96,7 +99,7 @@ def _xml_problems(document: BomDocument) -> Iterator[IntegrityProblem]:
             :300
         ].rstrip(".")
         pointer = pointer_of(document.tree, str(error.path)) if document.tree else ""
-        yield IntegrityProblem("schema", pointer or "/", message)
+        yield IntegrityProblem(code="schema", pointer=pointer or "/", message=message)
 
 
 def _steps(pointer: str) -> list[tuple[int, str]]:

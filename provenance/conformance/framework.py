@@ -17,7 +17,7 @@ FRAMEWORKS = ("g7", "ntia", "bsi", "annex-xi")
 ALWAYS = "always"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
     """One piece of information and where the formats have a place for it.
 
@@ -42,7 +42,7 @@ class Field:
         return () if late else self.paths[document.standard]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FrameworkElement:
     """One thing that a framework asks for.
 
@@ -74,7 +74,7 @@ class FrameworkElement:
     locator_ko: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Framework:
     """A list of elements that somebody publishes.
 
@@ -143,7 +143,11 @@ def _field(key: str, entry: Mapping[str, Any]) -> Field:
         standard: tuple(entry[standard]) for standard in (CYCLONEDX, SPDX)
     }
     return Field(
-        key, entry["what"], MappingProxyType(paths), entry.get("since", ""), entry.get("note", "")
+        id=key,
+        what=entry["what"],
+        paths=MappingProxyType(paths),
+        since=entry.get("since", ""),
+        note=entry.get("note", ""),
     )
 
 

@@ -49,7 +49,7 @@ def compose(examination: Examination) -> Document:
     return Document(
         lang="en",
         title=message("check.title", name=document.name),
-        subtitle=(Span(subtitle),),
+        subtitle=(Span(text=subtitle),),
         contents=message("check.contents"),
         skip=message("check.skip"),
         foot=message("check.foot", tool=f"provenance {__version__}"),
@@ -69,14 +69,14 @@ def _sections(examination: Examination) -> Iterator[Section]:
 
 def _summary(examination: Examination) -> Section:
     rows: list[tuple[str, Line]] = [
-        (message("check.file"), (Span(examination.document.name, "code", lang="und"),)),
-        (message("check.subject"), (Span(words.subject(examination) or "–", lang="und"),)),
-        (message("check.lists"), (Span(", ".join(words.contents(examination)) or "–"),)),
-        (message("check.digest"), (Span(examination.document.sha256, "hash"),)),
+        (message("check.file"), (Span(text=examination.document.name, style="code", lang="und"),)),
+        (message("check.subject"), (Span(text=words.subject(examination) or "–", lang="und"),)),
+        (message("check.lists"), (Span(text=", ".join(words.contents(examination)) or "–"),)),
+        (message("check.digest"), (Span(text=examination.document.sha256, style="hash"),)),
     ]
-    rows += [(message("check.note"), (Span(note),)) for note in examination.notes]
+    rows += [(message("check.note"), (Span(text=note),)) for note in examination.notes]
     blocks = (_answer(examination), FactList(tuple(rows)))
-    return Section("summary", message("check.summary"), blocks)
+    return Section(id="summary", title=message("check.summary"), blocks=blocks)
 
 
 def _answer(examination: Examination) -> AnswerBlock:
@@ -85,10 +85,10 @@ def _answer(examination: Examination) -> AnswerBlock:
     points: list[Line] = []
     if examination.comparison:
         count += len(examination.comparison.differences)
-        points.append((Span(words.compared(examination.comparison)),))
+        points.append((Span(text=words.compared(examination.comparison)),))
     for verdict in examination.verdicts:
-        title = Span(verdict.framework.title, link=f"#{verdict.framework.id}")
-        points.append((title, Span(f": {words.counts(verdict)}")))
+        title = Span(text=verdict.framework.title, link=f"#{verdict.framework.id}")
+        points.append((title, Span(text=f": {words.counts(verdict)}")))
     if not count:  # a problem of form makes elements wrong too: it counts once
         count = max((verdict.count(Status.WRONG) for verdict in examination.verdicts), default=0)
     question = message("check.is-anything-wrong")
@@ -102,7 +102,7 @@ def _answer(examination: Examination) -> AnswerBlock:
         question=question,
         word=answer,
         tone=tone,
-        line=(Span(explained),),
+        line=(Span(text=explained),),
         points=tuple(points),
     )
 
@@ -115,49 +115,52 @@ def _problems(
     line_of = examination.document.line
     rows = tuple(
         (
-            (Span(problem.code, "code"),),
-            (Span(problem.message),),
+            (Span(text=problem.code, style="code"),),
+            (Span(text=problem.message),),
             (_place(problem.pointer, line_of(problem.pointer)),),
         )
         for problem in problems
     )
     title = message(f"check.{name}")
-    yield Section(name, title, (_table(title, ("kind", "problem", "place"), rows),))
+    yield Section(id=name, title=title, blocks=(_table(title, ("kind", "problem", "place"), rows),))
 
 
 def _comparison(comparison: Comparison) -> Iterator[Section]:
     title = message("check.differences", ref=comparison.ref)
-    summary = (Span(f"{words.compared(comparison)} · "), Span(comparison.purl, "code", lang="und"))
+    summary = (
+        Span(text=f"{words.compared(comparison)} · "),
+        Span(text=comparison.purl, style="code", lang="und"),
+    )
     blocks: list[Block] = [Paragraph(summary)]
     if comparison.differences:
         not_stated = message("check.not-stated")
         rows = tuple(
             (
-                (Span(difference.what),),
+                (Span(text=difference.what),),
                 (
-                    Span(difference.here or not_stated, lang="und"),
-                    Span(" "),
+                    Span(text=difference.here or not_stated, lang="und"),
+                    Span(text=" "),
                     _place(difference.pointer, difference.line),
                 ),
                 (
-                    Span(difference.there or not_stated, lang="und"),
-                    Span(" "),
-                    Span(difference.place, "muted", lang="und"),
+                    Span(text=difference.there or not_stated, lang="und"),
+                    Span(text=" "),
+                    Span(text=difference.place, style="muted", lang="und"),
                 ),
             )
             for difference in comparison.differences
         )
         blocks.append(_table(title, ("kind", "here", "there"), rows))
     if comparison.not_read:
-        unread = tuple(((Span(reason),),) for reason in comparison.not_read)
+        unread = tuple(((Span(text=reason),),) for reason in comparison.not_read)
         blocks.append(_table(message("check.not-read"), ("problem",), unread))
-    yield Section("against", title, tuple(blocks))
+    yield Section(id="against", title=title, blocks=tuple(blocks))
 
 
 def _framework(verdict: ExaminationVerdict) -> Section:
     """Counts, what is lacking, what is stated, and where the framework is published."""
     framework = verdict.framework
-    blocks: list[Block] = [Paragraph((Span(words.counts(verdict)),), "lead")]
+    blocks: list[Block] = [Paragraph((Span(text=words.counts(verdict)),), "lead")]
     stated = [answer for answer in verdict.answers if answer.status is Status.PRESENT]
     lacking = [answer for answer in verdict.answers if answer.status is not Status.PRESENT]
     for caption, answers in (("check.to-fix", lacking), ("check.stated", stated)):
@@ -167,49 +170,49 @@ def _framework(verdict: ExaminationVerdict) -> Section:
     published = f"{framework.publisher}, {framework.date} ({framework.source.force}): "
     reading = framework.source.reading.capitalize()
     source = (
-        Span(published),
-        Span(framework.url, "code"),
-        Span(f". {framework.note} {reading}. {framework.source.note}"),
+        Span(text=published),
+        Span(text=framework.url, style="code"),
+        Span(text=f". {framework.note} {reading}. {framework.source.note}"),
     )
     blocks.append(Paragraph(source, "note"))
-    return Section(framework.id, framework.title, tuple(blocks))
+    return Section(id=framework.id, title=framework.title, blocks=tuple(blocks))
 
 
 def _row(answer: ElementAnswer) -> tuple[Line, ...]:
     element = answer.element
     tone = _TONES.get(answer.status, Tone.PLAIN)
-    name = (Span(element.name, "strong"), Span(f" {element.id}", "muted"))
-    status = (Span(words.LABELS[answer.status], "label", tone=tone),)
-    return name, status, tuple(_found(answer)) or (Span("–", "muted"),)
+    name = (Span(text=element.name, style="strong"), Span(text=f" {element.id}", style="muted"))
+    status = (Span(text=words.LABELS[answer.status], style="label", tone=tone),)
+    return name, status, tuple(_found(answer)) or (Span(text="–", style="muted"),)
 
 
 def _found(answer: ElementAnswer) -> Iterator[Span]:
     """What was found for an element: our reason, the quotes with their places, who lacks it."""
     if answer.reason:
-        yield Span(f"{answer.reason}. ")
+        yield Span(text=f"{answer.reason}. ")
     for value in answer.found:
         yield from _value(value)
     if answer.asked > 1:
         some = message("check.some", having=answer.having, asked=answer.asked)
-        yield Span(f"{some}. ", "muted")
+        yield Span(text=f"{some}. ", style="muted")
     if answer.status is not Status.PRESENT and answer.having and answer.lacking:
         names = tuple(f"{lacking.name} {lacking.pointer}" for lacking in answer.lacking)
-        yield Span(message("check.lacking", names=names))
+        yield Span(text=message("check.lacking", names=names))
 
 
 def _value(value: Found) -> Iterator[Span]:
     if value.note:
-        yield Span(f"{value.note}: ")
+        yield Span(text=f"{value.note}: ")
     if value.quote:
-        yield Span(value.quote, "quote", lang="und")
-        yield Span(" ")
+        yield Span(text=value.quote, style="quote", lang="und")
+        yield Span(text=" ")
     yield _place(value.pointer, value.line)
-    yield Span(" ")
+    yield Span(text=" ")
 
 
 def _place(pointer: str, line: int | None) -> Span:
     where = pointer or "/"
-    return Span(f"line {line} {where}" if line else where, "code", lang="und")
+    return Span(text=f"line {line} {where}" if line else where, style="code", lang="und")
 
 
 def _table(caption: str, columns: Iterable[str], rows: tuple[tuple[Line, ...], ...]) -> Table:

@@ -37,7 +37,10 @@ def spdx_problems(document: BomDocument) -> Iterator[IntegrityProblem]:
     for pointer, name, value, holder in members(document.root):
         if name == "spdxId" and isinstance(value, str) and counts[value] > 1:
             yield IntegrityProblem(
-                "duplicate-ref", pointer, f"spdxId {value} is used {counts[value]} times", value
+                code="duplicate-ref",
+                pointer=pointer,
+                message=f"spdxId {value} is used {counts[value]} times",
+                quote=value,
             )
         for node in (
             entries(DocumentNode(pointer.rpartition("/")[0], holder), name) if missing else ()
@@ -48,10 +51,10 @@ def spdx_problems(document: BomDocument) -> Iterator[IntegrityProblem]:
                 and name not in ("spdxId", "@id")
             ):
                 yield IntegrityProblem(
-                    "dangling-ref",
-                    node.pointer,
-                    f"{node.value} is no element of this document",
-                    node.value,
+                    code="dangling-ref",
+                    pointer=node.pointer,
+                    message=f"{node.value} is no element of this document",
+                    quote=node.value,
                 )
         if isinstance(value, str):
             yield from unfit(
@@ -65,10 +68,10 @@ def _by_the_model(document: BomDocument) -> Iterator[IntegrityProblem]:
     for node in entries(DocumentNode("", document.root), "@graph"):
         if not isinstance(node.value, Mapping):
             yield IntegrityProblem(
-                "schema",
-                node.pointer,
-                f"{str(node.value)[:60]} is no element",
-                str(node.value)[:200],
+                code="schema",
+                pointer=node.pointer,
+                message=f"{str(node.value)[:60]} is no element",
+                quote=str(node.value)[:200],
             )
     for node in document.elements():
         kind = node.value.get("type")
@@ -81,10 +84,15 @@ def _by_the_model(document: BomDocument) -> Iterator[IntegrityProblem]:
         for name in bad:
             message = _fault({**known, name: node.value[name]}, whole=False) or found
             yield IntegrityProblem(
-                "schema", f"{node.pointer}/{escaped(name)}", message, str(node.value[name])[:200]
+                code="schema",
+                pointer=f"{node.pointer}/{escaped(name)}",
+                message=message,
+                quote=str(node.value[name])[:200],
             )
         if not bad:
-            yield IntegrityProblem("schema", node.pointer or "/", f"{kind}: {found}")
+            yield IntegrityProblem(
+                code="schema", pointer=node.pointer or "/", message=f"{kind}: {found}"
+            )
 
 
 def _fault(value: Mapping[str, Any], whole: bool = True) -> str | None:

@@ -20,7 +20,7 @@ from provenance.errors import UnreadableBomError
 _NAMESPACE = re.compile(r"http://cyclonedx\.org/schema/bom/(\d\.\d)")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class XmlElement:
     """An element with its line and the JSON Pointer of what it became; names without their
     namespaces."""
@@ -135,7 +135,9 @@ class _Tree(ContentHandler):
             )
             raise UnreadableBomError(f"{self._name} has {what}", "No bill of materials needs that.")
         line = self._locator.getLineNumber() if self._locator else None
-        element = XmlElement(name[1], {key[1]: value for key, value in attrs.items()}, line or 1)
+        element = XmlElement(
+            name=name[1], attributes={key[1]: value for key, value in attrs.items()}, line=line or 1
+        )
         if self._open:
             self._open[-1].children.append(element)
         else:

@@ -36,7 +36,7 @@ _COMPOSED = re.compile(r"/compositions/\d+/(?:dependencies|vulnerabilities)")
 _BOM_LINK = "urn:cdx:"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IntegrityProblem:
     """One thing that is wrong in a document.
 
@@ -75,7 +75,10 @@ def integrity(document: Mapping[str, Any]) -> Iterator[IntegrityProblem]:
         pointer, name, value, holder = member
         if name == "bom-ref" and isinstance(value, str) and refs[value] > 1:
             yield IntegrityProblem(
-                "duplicate-ref", pointer, f"bom-ref {value} is used {refs[value]} times", value
+                code="duplicate-ref",
+                pointer=pointer,
+                message=f"bom-ref {value} is used {refs[value]} times",
+                quote=value,
             )
         yield from _dangling(member, refs)
         yield from _misplaced(pointer, name, holder)
@@ -150,7 +153,12 @@ def _dangling(member: Member, refs: Mapping[str, int]) -> Iterator[IntegrityProb
     for place, container, key in references(member):
         ref = container[key]
         if ref not in refs and not ref.startswith(_BOM_LINK):
-            yield IntegrityProblem("dangling-ref", place, f"{ref} is no bom-ref of this BOM", ref)
+            yield IntegrityProblem(
+                code="dangling-ref",
+                pointer=place,
+                message=f"{ref} is no bom-ref of this BOM",
+                quote=ref,
+            )
 
 
 def _misplaced(pointer: str, name: str, holder: Mapping[str, Any]) -> Iterator[IntegrityProblem]:
@@ -158,9 +166,13 @@ def _misplaced(pointer: str, name: str, holder: Mapping[str, Any]) -> Iterator[I
     if not isinstance(kind, str) or "name" not in holder:
         return
     if name == "modelCard" and kind != "machine-learning-model":
-        yield IntegrityProblem("model-card", pointer, f"{kind} has a model card", kind)
+        yield IntegrityProblem(
+            code="model-card", pointer=pointer, message=f"{kind} has a model card", quote=kind
+        )
     if name == "data" and kind != "data" and isinstance(holder["data"], list):
-        yield IntegrityProblem("data-block", pointer, f"{kind} has a data block", kind)
+        yield IntegrityProblem(
+            code="data-block", pointer=pointer, message=f"{kind} has a data block", quote=kind
+        )
 
 
 def unfit(kind: str, pointer: str, value: str, algorithm: str = "") -> Iterator[IntegrityProblem]:
@@ -176,7 +188,9 @@ def unfit(kind: str, pointer: str, value: str, algorithm: str = "") -> Iterator[
     elif kind == "time":
         fault = time_fault(value)
     if fault:
-        yield IntegrityProblem(kind, pointer, f"{value[:100]} {fault}", value)
+        yield IntegrityProblem(
+            code=kind, pointer=pointer, message=f"{value[:100]} {fault}", quote=value
+        )
 
 
 def _kind(pointer: str, name: str, holder: Mapping[str, Any]) -> str:
@@ -196,5 +210,8 @@ def _lost_pointers(document: Mapping[str, Any]) -> Iterator[IntegrityProblem]:
             if isinstance(pointer, str) and resolve(document, pointer) is None:
                 place = f"/citations/{index}/pointers/{number}"
                 yield IntegrityProblem(
-                    "dangling-pointer", place, f"{pointer} leads nowhere", pointer
+                    code="dangling-pointer",
+                    pointer=place,
+                    message=f"{pointer} leads nowhere",
+                    quote=pointer,
                 )

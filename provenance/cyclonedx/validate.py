@@ -70,7 +70,9 @@ def schema_problems(document: Mapping[str, Any]) -> Iterator[IntegrityProblem]:
     version = str(document.get("specVersion"))
     if version not in _VERSIONS:
         yield IntegrityProblem(
-            "schema", "/specVersion", f"{version[:80]!r} is no version that is known"
+            code="schema",
+            pointer="/specVersion",
+            message=f"{version[:80]!r} is no version that is known",
         )
         return
     if _is_quickly_valid(version, document):
@@ -85,7 +87,7 @@ def schema_problems(document: Mapping[str, Any]) -> Iterator[IntegrityProblem]:
             if many
             else error.message
         )
-        yield IntegrityProblem("schema", pointer or "/", message[:200])
+        yield IntegrityProblem(code="schema", pointer=pointer or "/", message=message[:200])
 
 
 def _is_quickly_valid(version: str, document: Mapping[str, Any]) -> bool:

@@ -36,7 +36,8 @@ def asking(case: Case, said: Disclosure) -> Line:
     more = f" {words('asking.more', n=len(told) - _SHORT)}" if len(told) > _SHORT else ""
     return (
         Span(
-            ", ".join(told[:_SHORT]) + more, link=case.link(f"asked-{said.check}") if told else ""
+            text=", ".join(told[:_SHORT]) + more,
+            link=case.link(f"asked-{said.check}") if told else "",
         ),
     )
 
@@ -50,11 +51,13 @@ def references(case: Case) -> Iterator[Section]:
     header = (words("disclosures.question"), words("disclosures.asked-by"))
     rows = tuple((_question(case, said), _places(case, found)) for said, found in asked)
     ids = tuple(case.id(f"asked-{said.check}") for said, _ in asked)
-    places = Table(words("references.caption"), header, rows, ids, (24, 76))
+    places = Table(
+        caption=words("references.caption"), header=header, rows=rows, ids=ids, widths=(24, 76)
+    )
     documents = {request.source: request.origin for _, found in asked for request in found}
-    note = Paragraph((Span(words("references.note")),), "note")
+    note = Paragraph((Span(text=words("references.note")),), "note")
     blocks = (note, places, _documents(case, tuple(documents.values())))
-    yield Section(case.id("references"), words("references.title"), blocks, level=3)
+    yield Section(id=case.id("references"), title=words("references.title"), blocks=blocks, level=3)
 
 
 def cited(case: Case, request: Requirement) -> tuple[str, str]:
@@ -74,7 +77,7 @@ def _rank(request: Requirement) -> int:
 
 
 def _question(case: Case, said: Disclosure) -> Line:
-    return (Span(f"{said.check} "), Span(case.title(said.check), "muted"))
+    return (Span(text=f"{said.check} "), Span(text=case.title(said.check), style="muted"))
 
 
 def _places(case: Case, requests: list[Requirement]) -> Line:
@@ -83,11 +86,11 @@ def _places(case: Case, requests: list[Requirement]) -> Line:
     for request in requests:
         name, locator = cited(case, request)
         if spans:
-            spans.append(Span("; "))
-        spans.append(Span(f"{name}, {locator}", link=case.link(f"source-{request.source}")))
-        spans.append(Span(" ("))
+            spans.append(Span(text="; "))
+        spans.append(Span(text=f"{name}, {locator}", link=case.link(f"source-{request.source}")))
+        spans.append(Span(text=" ("))
         spans.append(case.message(request.mark, "muted"))
-        spans.append(Span(")"))
+        spans.append(Span(text=")"))
     return tuple(spans)
 
 
@@ -96,27 +99,33 @@ def _documents(case: Case, sources: tuple[CitedSource, ...]) -> Table:
     header = tuple(case.words(f"sources.{key}") for key in ("document", "issued", "force", "read"))
     rows = tuple(_document(case, source) for source in sources)
     ids = tuple(case.id(f"source-{source.key}") for source in sources)
-    return Table(case.words("sources.caption"), header, rows, ids, (34, 20, 16, 30))
+    return Table(
+        caption=case.words("sources.caption"),
+        header=header,
+        rows=rows,
+        ids=ids,
+        widths=(34, 20, 16, 30),
+    )
 
 
 def _document(case: Case, source: CitedSource) -> tuple[Line, ...]:
     korean = case.words.lang == "ko"
     other = source.name_ko if korean else source.title_en
     if source.title in other:
-        title: Line = (Span(other, "strong", source.url),)
+        title: Line = (Span(text=other, style="strong", link=source.url),)
     else:
-        own = Span(source.title, "strong", source.url, source.lang)
-        title = (own, Span(f" {other}", "muted"))
+        own = Span(text=source.title, style="strong", link=source.url, lang=source.lang)
+        title = (own, Span(text=f" {other}", style="muted"))
     note = source.note_ko if korean else source.note
     publisher = source.publisher_ko if korean else source.publisher
     issued = ", ".join(filter(None, (publisher, source.date)))
     reading: list[Span] = [case.message(source.reading)]
     for page in source.readings:
         if page.url and page.url != source.url:
-            reading += [Span(" "), Span(case.words("sources.page"), link=page.url)]
+            reading += [Span(text=" "), Span(text=case.words("sources.page"), link=page.url)]
     return (
         title,
-        (Span(issued),),
+        (Span(text=issued),),
         (case.message(source.force),),
-        (*reading, Span(f". {note}", "muted")),
+        (*reading, Span(text=f". {note}", style="muted")),
     )

@@ -23,7 +23,7 @@ TONES = {Severity.CRITICAL: Tone.BAD, Severity.HIGH: Tone.BAD, Severity.MEDIUM: 
 _QUOTES = 4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """What a reviewer wrote beside one question of the questionnaire."""
 
@@ -33,7 +33,7 @@ class Decision:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
     """A report and what its reader brings along.
 
@@ -54,7 +54,7 @@ class Review:
     decisions: Sequence[Decision] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Case:
     """One artefact that was asked about, with the words and the index for its sections.
 
@@ -172,7 +172,7 @@ class Case:
         """A sentence of a rule, a hub or a catalogue in this language, or in English where it is
         not translated."""
         told, lang = self.words.message(text)
-        return Span(told, style, link, lang)
+        return Span(text=told, style=style, link=link, lang=lang)
 
     def path(self, purls: Sequence[ArtifactId]) -> str:
         """A way through the lineage in names."""
@@ -181,7 +181,7 @@ class Case:
     def place(self, evidence: Evidence) -> Span:
         """File and lines, with a link to them at the commit where a hub shows them."""
         told = self.digest.place(evidence, self.subject)
-        return Span(told, "code", self._address(evidence), "und")
+        return Span(text=told, style="code", link=self._address(evidence), lang="und")
 
     def _address(self, evidence: Evidence) -> str:
         known = next(
@@ -206,8 +206,8 @@ class Case:
     def severity(self, severity: Severity) -> Span:
         """The word for it, with its colour."""
         return Span(
-            self.words.term("severity", severity.value),
-            "label",
+            text=self.words.term("severity", severity.value),
+            style="label",
             tone=TONES.get(severity, Tone.PLAIN),
         )
 
@@ -216,26 +216,29 @@ class Case:
         line = (
             self.severity(finding.severity),
             self.message(finding.message, "strong"),
-            Span(f" {finding.rule}", "muted"),
+            Span(text=f" {finding.rule}", style="muted"),
         )
         notes: list[Line] = [(self.message(detail, "muted"),) for detail in finding.details]
         if len(finding.path) > 2:
             notes.insert(
                 0,
                 (
-                    Span(self.words("finding.via") + " ", "muted"),
-                    Span(self.path(finding.path), lang="und"),
+                    Span(text=self.words("finding.via") + " ", style="muted"),
+                    Span(text=self.path(finding.path), lang="und"),
                 ),
             )
         if finding.remedy:
             notes.append(
-                (Span(self.words("finding.next") + " ", "strong"), self.message(finding.remedy))
+                (
+                    Span(text=self.words("finding.next") + " ", style="strong"),
+                    self.message(finding.remedy),
+                )
             )
         shown = [self.quote(proof) for proof in finding.evidence[:_QUOTES]]
         more = len(finding.evidence) - len(shown)
         if more > 0:
-            notes.append((Span(self.words("finding.more", n=more), "muted"),))
-        return Item(line, tuple(notes), tuple(shown), self.anchor(finding))
+            notes.append((Span(text=self.words("finding.more", n=more), style="muted"),))
+        return Item(line=line, notes=tuple(notes), quotes=tuple(shown), id=self.anchor(finding))
 
     def found(self, *families: str) -> tuple[Item, ...]:
         """The findings of some families, the worst first."""

@@ -58,7 +58,13 @@ def compose(review: Review, subject: ArtifactId | None = None) -> Document:
     subjects = digest.subjects if subject is None else (subject,)
     several = len(subjects) > 1
     cases = [
-        Case(review, words, digest, one, f"m{n}-" if several else "")
+        Case(
+            review=review,
+            words=words,
+            digest=digest,
+            subject=one,
+            prefix=f"m{n}-" if several else "",
+        )
         for n, one in enumerate(subjects, 1)
     ]
     sections = list(_chapters(cases)) if several else list(_sections(cases[0]))
@@ -82,9 +88,15 @@ def _document(cases: list[Case], sections: list[Section]) -> Document:
     )
     title = words("title", name=name)
     foot = words("foot", tool=f"{review.report.tool.name} {review.report.tool.version}")
-    subtitle: Line = (Span(words("subtitle")),)
+    subtitle: Line = (Span(text=words("subtitle")),)
     return Document(
-        review.lang, title, subtitle, words("contents"), words("skip"), foot, tuple(sections)
+        lang=review.lang,
+        title=title,
+        subtitle=subtitle,
+        contents=words("contents"),
+        skip=words("skip"),
+        foot=foot,
+        sections=tuple(sections),
     )
 
 
@@ -107,14 +119,14 @@ def _unwritten(case: Case, name: str, fault: FaultError) -> Section:
     key = f"{name}.title"
     title = case.words(key) if case.words.has(key) else case.words("fault.title")
     explanation = case.message(in_full(fault))
-    return Section(case.id(name), title, (Paragraph((explanation,), "note"),))
+    return Section(id=case.id(name), title=title, blocks=(Paragraph((explanation,), "note"),))
 
 
 def _chapters(cases: list[Case]) -> Iterator[Section]:
     """An overview, then each artefact's sections one level deeper."""
     yield _overview(cases, [f"#{case.id('model')}" for case in cases])
     for case in cases:
-        yield Section(case.id("model"), case.name(case.subject), ())
+        yield Section(id=case.id("model"), title=case.name(case.subject), blocks=())
         yield from (replace(section, level=section.level + 1) for section in _sections(case))
 
 
@@ -127,7 +139,9 @@ def _overview(cases: list[Case], links: list[str]) -> Section:
     )
     rows = tuple(_row(case, link) for case, link in zip(cases, links, strict=True))
     return Section(
-        "overview", words("overview.title"), (Table(words("overview.caption"), header, rows),)
+        id="overview",
+        title=words("overview.title"),
+        blocks=(Table(caption=words("overview.caption"), header=header, rows=rows),),
     )
 
 
@@ -138,8 +152,8 @@ def _row(case: Case, link: str) -> tuple[Line, ...]:
         subject = message("gap.fault.writing-overview", name=name)
         return shielded(partial(_overview_row, case, link), subject)
     except FaultError:
-        unknown: Line = (Span("–"),)
-        title: Line = (Span(name, "code", link, "und"),)
+        unknown: Line = (Span(text="–"),)
+        title: Line = (Span(text=name, style="code", link=link, lang="und"),)
         return (title, *[unknown] * 5)
 
 
@@ -152,16 +166,16 @@ def _overview_row(case: Case, link: str) -> tuple[Line, ...]:
     counted = [counts[severity] for severity in list(Severity)[:3]]
     answered = sum(said.grade in ("disclosed", "partial") for said in case.disclosures)
     return (
-        (Span(case.name(case.subject), "code", link, "und"),),
-        (Span(word, "label", tone=tone),),
-        (Span(licence_name(case, licence.name, licence.verdict) if licence else "–"),),
+        (Span(text=case.name(case.subject), style="code", link=link, lang="und"),),
+        (Span(text=word, style="label", tone=tone),),
+        (Span(text=licence_name(case, licence.name, licence.verdict) if licence else "–"),),
         (
             Span(
-                case.words(
+                text=case.words(
                     "overview.counts", critical=counted[0], high=counted[1], medium=counted[2]
                 )
             ),
         ),
-        (Span(f"{answered}/{len(case.disclosures)}" if case.disclosures else "–"),),
-        (Span(str(len(case.gaps))),),
+        (Span(text=f"{answered}/{len(case.disclosures)}" if case.disclosures else "–"),),
+        (Span(text=str(len(case.gaps))),),
     )

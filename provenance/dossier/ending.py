@@ -46,28 +46,30 @@ def changes(case: Case) -> Iterator[Section]:
     """What has changed since the last review; nothing is said where there was none."""
     words, review = case.words, case.review
     if not review.since:
-        told: Block = Paragraph((Span(words("changes.first")),))
+        told: Block = Paragraph((Span(text=words("changes.first")),))
     else:
         reach = case.digest.reach(case.subject)
         mine = [one for one in review.changes if one.artifact.identity in reach]
         items = tuple(
             Item(
-                (
+                line=(
                     Span(
-                        words.term("severity", one.severity.value),
-                        "label",
+                        text=words.term("severity", one.severity.value),
+                        style="label",
                         tone=TONES.get(one.severity, Tone.PLAIN),
                     ),
                     case.message(one.text),
                 ),
-                tuple((case.message(detail, "muted"),) for detail in one.details),
+                notes=tuple((case.message(detail, "muted"),) for detail in one.details),
             )
             for one in mine[:_MOST]
         )
         told = (
-            Items(items) if items else Paragraph((Span(words("changes.none", since=review.since)),))
+            Items(items)
+            if items
+            else Paragraph((Span(text=words("changes.none", since=review.since)),))
         )
-    yield Section(case.id("changes"), words("changes.title"), (told,))
+    yield Section(id=case.id("changes"), title=words("changes.title"), blocks=(told,))
 
 
 def decisions(case: Case) -> Iterator[Section]:
@@ -78,16 +80,16 @@ def decisions(case: Case) -> Iterator[Section]:
         header = tuple(words(f"decisions.{key}") for key in ("question", "decision", "note"))
         rows = tuple(
             (
-                (Span(f"{one.check} "), Span(case.title(one.check), "muted")),
-                (Span(one.decision, "strong", lang="und"),),
-                (Span(one.note, lang="und"),),
+                (Span(text=f"{one.check} "), Span(text=case.title(one.check), style="muted")),
+                (Span(text=one.decision, style="strong", lang="und"),),
+                (Span(text=one.note, lang="und"),),
             )
             for one in mine[:_MOST]
         )
         yield Section(
-            case.id("decisions"),
-            words("decisions.title"),
-            (Table(words("decisions.caption"), header, rows),),
+            id=case.id("decisions"),
+            title=words("decisions.title"),
+            blocks=(Table(caption=words("decisions.caption"), header=header, rows=rows),),
         )
 
 
@@ -96,12 +98,14 @@ def gaps(case: Case) -> Iterator[Section]:
     words = case.words
     blocks: list[Block] = []
     if case.gaps:
-        items = [Item(_gap(case, gap)) for gap in case.gaps[:_MOST]]
+        items = [Item(line=_gap(case, gap)) for gap in case.gaps[:_MOST]]
         blocks.append(Items(tuple(items)))
         if len(case.gaps) > _MOST:
-            blocks.append(Paragraph((Span(words("may.more", n=len(case.gaps) - _MOST)),), "note"))
+            blocks.append(
+                Paragraph((Span(text=words("may.more", n=len(case.gaps) - _MOST)),), "note")
+            )
     else:
-        blocks.append(Paragraph((Span(words("gaps.none")),)))
+        blocks.append(Paragraph((Span(text=words("gaps.none")),)))
     if found := case.found("card"):
         blocks.append(Items(found))
     unknown = [
@@ -109,15 +113,15 @@ def gaps(case: Case) -> Iterator[Section]:
     ]
     if unknown:
         rules = {rule.code: rule.summary for rule in case.review.report.rules}
-        blocks.append(Paragraph((Span(words("gaps.unknown")),)))
+        blocks.append(Paragraph((Span(text=words("gaps.unknown")),)))
         blocks.append(
             Items(
                 tuple(
                     Item(
-                        (
-                            Span(f"{check.rule} ", "muted"),
+                        line=(
+                            Span(text=f"{check.rule} ", style="muted"),
                             case.message(rules.get(check.rule, "")),
-                            Span(": "),
+                            Span(text=": "),
                             case.message(check.reason),
                         )
                     )
@@ -125,7 +129,7 @@ def gaps(case: Case) -> Iterator[Section]:
                 )
             )
         )
-    yield Section(case.id("gaps"), words("gaps.title"), tuple(blocks))
+    yield Section(id=case.id("gaps"), title=words("gaps.title"), blocks=tuple(blocks))
 
 
 def _gap(case: Case, gap: Gap) -> Line:
@@ -136,12 +140,14 @@ def _gap(case: Case, gap: Gap) -> Line:
     text = told.text.removeprefix(f"{name}: ")
     named = "" if gap.what == "repository" or text.startswith(what) else f"{what}: "
     label = Span(
-        case.words.term("reason-word", shorten(gap.reason, LONGEST_WORDS)), "label", tone=Tone.OPEN
+        text=case.words.term("reason-word", shorten(gap.reason, LONGEST_WORDS)),
+        style="label",
+        tone=Tone.OPEN,
     )
     return (
         label,
-        Span(f"{name} ", "code", lang="und"),
-        Span(named, lang="und"),
+        Span(text=f"{name} ", style="code", lang="und"),
+        Span(text=named, lang="und"),
         replace(told, text=text),
         *_acceptance(case, gap),
     )
@@ -152,7 +158,7 @@ def _acceptance(case: Case, gap: Gap) -> Line:
     if gap.waived is None:
         return ()
     told = case.words("gaps.accepted", owner=gap.waived.owner, until=gap.waived.until)
-    return (Span(f" {told} ", "strong"), Span(gap.waived.reason, lang="und"))
+    return (Span(text=f" {told} ", style="strong"), Span(text=gap.waived.reason, lang="und"))
 
 
 def questions(case: Case) -> Iterator[Section]:
@@ -170,10 +176,13 @@ def questions(case: Case) -> Iterator[Section]:
             commit=case.artifact.revision[:12] if case.artifact else "–",
         )
         letter: Block = Letter((opening, words("letter.request")), tuple(asked))
-        blocks: tuple[Block, ...] = (Paragraph((Span(words("questions.note")),), "note"), letter)
+        blocks: tuple[Block, ...] = (
+            Paragraph((Span(text=words("questions.note")),), "note"),
+            letter,
+        )
     else:
-        blocks = (Paragraph((Span(words("questions.none")),)),)
-    yield Section(case.id("questions"), words("questions.title"), blocks)
+        blocks = (Paragraph((Span(text=words("questions.none")),)),)
+    yield Section(id=case.id("questions"), title=words("questions.title"), blocks=blocks)
 
 
 def _about_terms(case: Case) -> Iterator[Line]:
@@ -181,9 +190,9 @@ def _about_terms(case: Case) -> Iterator[Line]:
         if reason.topic in _SUPPLIER and reason.path:
             name = case.name(reason.path[-1])
             yield (
-                Span(f"{name}: ", lang="und"),
+                Span(text=f"{name}: ", lang="und"),
                 case.message(reason.text),
-                Span(f". {case.words('letter.terms')}"),
+                Span(text=f". {case.words('letter.terms')}"),
             )
 
 
@@ -192,8 +201,8 @@ def _about_findings(case: Case) -> Iterator[Line]:
         if finding.severity.reaches(Severity.MEDIUM) and finding.rule != _PROFILES:
             yield (
                 case.message(finding.message),
-                Span(_place(case, finding), lang="und"),
-                Span(f". {case.words('letter.finding')}"),
+                Span(text=_place(case, finding), lang="und"),
+                Span(text=f". {case.words('letter.finding')}"),
             )
 
 
@@ -214,7 +223,9 @@ def _about_gaps(case: Case) -> Iterator[Line]:
         held = ", ".join(dict.fromkeys(filter(None, files)))
         yield (
             Span(
-                case.words("letter.gap", what=f"{name} ({shorten(held, _HELD)})" if held else name)
+                text=case.words(
+                    "letter.gap", what=f"{name} ({shorten(held, _HELD)})" if held else name
+                )
             ),
         )
 
@@ -232,8 +243,8 @@ def _about_privacy(case: Case) -> Iterator[Line]:
     silent.sort(key=lambda entry: (entry[0].severity.rank, entry[0].id))
     for check, _ in silent[:_PRIVACY]:
         told = (
-            Span(f"{case.question(check.id)} ({check.id}) "),
-            Span(case.words("letter.wording") + " "),
+            Span(text=f"{case.question(check.id)} ({check.id}) "),
+            Span(text=case.words("letter.wording") + " "),
             _wording(case, check),
         )
         yield told if check.severity is Severity.CRITICAL else told[:1]
@@ -242,8 +253,8 @@ def _about_privacy(case: Case) -> Iterator[Line]:
 def _wording(case: Case, check: PrivacyCheck) -> Span:
     """Words for an answer in the language of the letter."""
     if case.words.lang == "ko" and check.remedy_ko:
-        return Span(check.remedy_ko, "quote")
-    return Span(check.remedy, "quote", lang="en")
+        return Span(text=check.remedy_ko, style="quote")
+    return Span(text=check.remedy, style="quote", lang="en")
 
 
 def made(case: Case) -> Iterator[Section]:
@@ -254,17 +265,17 @@ def made(case: Case) -> Iterator[Section]:
         f"{checks[one]} {words.term('outcome', one.value)}" for one in Outcome if checks[one]
     )
     rows: list[tuple[str, Line]] = [
-        (words("asked.tool"), (Span(f"{report.tool.name} {report.tool.version}"),)),
-        (words("made.schema"), (Span(SCHEMA, "code"),)),
-        (words("made.checks"), (Span(outcomes or "–"),)),
-        *((words(f"asked.{key}"), (Span(value),)) for key, value in report.policy.items()),
+        (words("asked.tool"), (Span(text=f"{report.tool.name} {report.tool.version}"),)),
+        (words("made.schema"), (Span(text=SCHEMA, style="code"),)),
+        (words("made.checks"), (Span(text=outcomes or "–"),)),
+        *((words(f"asked.{key}"), (Span(text=value),)) for key, value in report.policy.items()),
     ]
     blocks = (
         FactList(tuple(rows)),
         _sources(case),
-        Paragraph((Span(words("made.careful")),), "note"),
+        Paragraph((Span(text=words("made.careful")),), "note"),
     )
-    yield Section(case.id("made"), words("made.title"), blocks)
+    yield Section(id=case.id("made"), title=words("made.title"), blocks=blocks)
 
 
 def _sources(case: Case) -> Table:
@@ -277,9 +288,22 @@ def _sources(case: Case) -> Table:
             card = next((file.sha256 for file in artifact.files if file.path == CARD), None)
             rows.append(
                 (
-                    (Span(case.name(artifact.purl), "code", artifact.url, "und"),),
-                    (Span(artifact.revision or "–", "hash"),),
-                    (Span(card, "hash") if card else Span(words("files.untold"), "muted"),),
+                    (
+                        Span(
+                            text=case.name(artifact.purl),
+                            style="code",
+                            link=artifact.url,
+                            lang="und",
+                        ),
+                    ),
+                    (Span(text=artifact.revision or "–", style="hash"),),
+                    (
+                        Span(text=card, style="hash")
+                        if card
+                        else Span(text=words("files.untold"), style="muted"),
+                    ),
                 )
             )
-    return Table(words("made.caption"), header, tuple(rows), widths=(30, 30, 40))
+    return Table(
+        caption=words("made.caption"), header=header, rows=tuple(rows), widths=(30, 30, 40)
+    )

@@ -39,29 +39,37 @@ def asked(case: Case) -> Iterator[Section]:
     rows: list[tuple[str, Line]] = [
         (
             words("asked.name"),
-            (Span(case.name(case.subject), "strong", artifact.url if artifact else "", "und"),),
+            (
+                Span(
+                    text=case.name(case.subject),
+                    style="strong",
+                    link=artifact.url if artifact else "",
+                    lang="und",
+                ),
+            ),
         )
     ]
     if artifact:
         kinds = ", ".join(words.term("kind", kind) for kind in case.digest.kinds(case.subject))
         rows += [
-            (words("asked.kind"), (Span(kinds),)),
-            (words("asked.commit"), (Span(artifact.revision, "code"),)),
+            (words("asked.kind"), (Span(text=kinds),)),
+            (words("asked.commit"), (Span(text=artifact.revision, style="code"),)),
         ]
     if case.review.day:
-        rows.append((words("asked.day"), (Span(case.review.day),)))
+        rows.append((words("asked.day"), (Span(text=case.review.day),)))
     use = use_words(case, case.judgement.use) if case.judgement else words("asked.no-use")
-    rows.append((words("asked.use"), (Span(use),)))
+    rows.append((words("asked.use"), (Span(text=use),)))
     rows += [
-        (words(f"asked.{key}"), (Span(told),)) for key, told in case.review.report.policy.items()
+        (words(f"asked.{key}"), (Span(text=told),))
+        for key, told in case.review.report.policy.items()
     ]
     rows.append(
         (
             words("asked.tool"),
-            (Span(f"{case.review.report.tool.name} {case.review.report.tool.version}"),),
+            (Span(text=f"{case.review.report.tool.name} {case.review.report.tool.version}"),),
         )
     )
-    yield Section(case.id("asked"), words("asked.title"), (FactList(tuple(rows)),))
+    yield Section(id=case.id("asked"), title=words("asked.title"), blocks=(FactList(tuple(rows)),))
 
 
 def use_words(case: Case, use: IntendedUse) -> str:
@@ -86,7 +94,7 @@ def use_words(case: Case, use: IntendedUse) -> str:
 def glance(case: Case) -> Iterator[Section]:
     """May we use it so, what must we do, what is not known."""
     blocks: tuple[Block, ...] = (_may_we(case), _must_we(case), _unknown(case))
-    yield Section(case.id("answer"), case.words("glance.title"), blocks)
+    yield Section(id=case.id("answer"), title=case.words("glance.title"), blocks=blocks)
 
 
 def verdict(case: Case) -> tuple[str, Tone]:
@@ -139,13 +147,15 @@ def _may_we(case: Case) -> AnswerBlock:
         points += (
             (
                 Span(
-                    words("may.more", n=len(reasons) - len(points)),
-                    "muted",
-                    case.link("reasons" if case.judgement else "licences"),
+                    text=words("may.more", n=len(reasons) - len(points)),
+                    style="muted",
+                    link=case.link("reasons" if case.judgement else "licences"),
                 ),
             ),
         )
-    return AnswerBlock(words("may.question"), word, tone, (Span(told),), points)
+    return AnswerBlock(
+        question=words("may.question"), word=word, tone=tone, line=(Span(text=told),), points=points
+    )
 
 
 def _reasons(case: Case) -> Iterator[Line]:
@@ -172,11 +182,11 @@ def reason_line(case: Case, reason: Reason, link: str = "") -> Line:
     """A reason under the name of the licence, or of the artefact, that it is about."""
     words = case.words
     tone = Tone.BAD if reason.verdict is UseVerdict.DENY else Tone.OPEN
-    label = Span(words.term("reason", reason.verdict.value), "label", tone=tone)
+    label = Span(text=words.term("reason", reason.verdict.value), style="label", tone=tone)
     whose = ", ".join(filter(None, (reason.name, reason.clause))) or case.name(
         reason.path[-1] if reason.path else NO_ARTIFACT
     )
-    return (label, Span(f"{whose}: ", lang="und"), case.message(reason.text, link=link))
+    return (label, Span(text=f"{whose}: ", lang="und"), case.message(reason.text, link=link))
 
 
 def _must_we(case: Case) -> AnswerBlock:
@@ -186,16 +196,21 @@ def _must_we(case: Case) -> AnswerBlock:
         count = len(case.licence.duties) if case.licence else 0
         told = words("must.untold", n=count) if count else words("must.unknown")
         return AnswerBlock(
-            words("must.question"),
-            words("must.depends"),
-            Tone.PLAIN,
-            (Span(told, link=case.link("duties")),),
+            question=words("must.question"),
+            word=words("must.depends"),
+            tone=Tone.PLAIN,
+            line=(Span(text=told, link=case.link("duties")),),
         )
     if not tasks:
         told = words(
             "must.none" if case.judgement.verdict is UseVerdict.ALLOW else "must.none-known"
         )
-        return AnswerBlock(words("must.question"), words("must.nothing"), Tone.PLAIN, (Span(told),))
+        return AnswerBlock(
+            question=words("must.question"),
+            word=words("must.nothing"),
+            tone=Tone.PLAIN,
+            line=(Span(text=told),),
+        )
     head = words("must.count", n=len(tasks)) if len(tasks) > 1 else words("must.one")
     points = tuple(
         (case.message(task.text, link=case.link(f"duty-{number}")),)
@@ -204,10 +219,20 @@ def _must_we(case: Case) -> AnswerBlock:
     shown = points[:_REASONS]
     if len(points) > len(shown):
         shown += (
-            (Span(words("may.more", n=len(points) - len(shown)), "muted", case.link("duties")),),
+            (
+                Span(
+                    text=words("may.more", n=len(points) - len(shown)),
+                    style="muted",
+                    link=case.link("duties"),
+                ),
+            ),
         )
     return AnswerBlock(
-        words("must.question"), head, Tone.OPEN, (Span(words("must.listed")),), shown
+        question=words("must.question"),
+        word=head,
+        tone=Tone.OPEN,
+        line=(Span(text=words("must.listed")),),
+        points=shown,
     )
 
 
@@ -218,15 +243,21 @@ def _unknown(case: Case) -> AnswerBlock:
     points: list[Line] = []
     if gaps:
         told = words("unknown.gaps", n=len(gaps)) if len(gaps) > 1 else words("unknown.gap")
-        points.append((Span(told, link=case.link("gaps")),))
+        points.append((Span(text=told, link=case.link("gaps")),))
     if asked_of:
         told = words("unknown.silent", n=len(silent), of=len(asked_of))
-        points.append((Span(told, link=case.link("privacy")),))
-    points.append((Span(words("unknown.ask"), link=case.link("questions")),))
+        points.append((Span(text=told, link=case.link("privacy")),))
+    points.append((Span(text=words("unknown.ask"), link=case.link("questions")),))
     word = words("unknown.some") if gaps or silent else words("unknown.nothing")
     tone = Tone.OPEN if gaps or silent else Tone.GOOD
     line = words("unknown.incomplete" if gaps else "unknown.read")
-    return AnswerBlock(words("unknown.question"), word, tone, (Span(line),), tuple(points))
+    return AnswerBlock(
+        question=words("unknown.question"),
+        word=word,
+        tone=tone,
+        line=(Span(text=line),),
+        points=tuple(points),
+    )
 
 
 def duties(case: Case) -> Iterator[Section]:
@@ -242,20 +273,28 @@ def duties(case: Case) -> Iterator[Section]:
     else:
         items = [
             Item(
-                (case.message(duty.text), Span(f" ({duty.clause})" if duty.clause else "", "muted"))
+                line=(
+                    case.message(duty.text),
+                    Span(text=f" ({duty.clause})" if duty.clause else "", style="muted"),
+                )
             )
             for duty in (case.licence.duties if case.licence else ())
         ]
         note = words("duties.all" if items else "duties.unknown")
-    blocks.append(Paragraph((Span(note),), "note"))
+    blocks.append(Paragraph((Span(text=note),), "note"))
     if items:
         blocks.append(Items(tuple(items), boxes=True))
-    yield Section(case.id("duties"), words("duties.title"), tuple(blocks))
+    yield Section(id=case.id("duties"), title=words("duties.title"), blocks=tuple(blocks))
     if judgement and judgement.reasons:
         reasons = [
             _reason(case, one, case.id(f"reason-{n}")) for n, one in enumerate(judgement.reasons, 1)
         ]
-        yield Section(case.id("reasons"), words("reasons.title"), (Items(tuple(reasons)),), level=3)
+        yield Section(
+            id=case.id("reasons"),
+            title=words("reasons.title"),
+            blocks=(Items(tuple(reasons)),),
+            level=3,
+        )
 
 
 def _task(case: Case, task: Task, name: str) -> Item:
@@ -263,38 +302,44 @@ def _task(case: Case, task: Task, name: str) -> Item:
     notes: list[Line] = []
     if where:
         source: Line = (
-            (Span(" · "), Span(case.words("duties.source"), link=task.source))
+            (Span(text=" · "), Span(text=case.words("duties.source"), link=task.source))
             if _web(task.source)
             else ()
         )
-        notes.append((Span(where, "muted", lang="und"), *source))
+        notes.append((Span(text=where, style="muted", lang="und"), *source))
     if len(task.path) > 1:
         notes.append(
             (
-                Span(case.words("finding.via") + " ", "muted"),
-                Span(case.path(task.path[1:]), lang="und"),
+                Span(text=case.words("finding.via") + " ", style="muted"),
+                Span(text=case.path(task.path[1:]), lang="und"),
             )
         )
-    return Item((case.message(task.text),), tuple(notes), id=name)
+    return Item(line=(case.message(task.text),), notes=tuple(notes), id=name)
 
 
 def _reason(case: Case, reason: Reason, name: str) -> Item:
     notes: list[Line] = []
     if reason.question:
         notes.append(
-            (Span(case.words("finding.next") + " ", "strong"), case.message(reason.question))
+            (
+                Span(text=case.words("finding.next") + " ", style="strong"),
+                case.message(reason.question),
+            )
         )
     if len(reason.path) > 1:
         notes.append(
             (
-                Span(case.words("finding.via") + " ", "muted"),
-                Span(case.path(reason.path), lang="und"),
+                Span(text=case.words("finding.via") + " ", style="muted"),
+                Span(text=case.path(reason.path), lang="und"),
             )
         )
     if _web(reason.source):
-        notes.append((Span(case.words("duties.source"), link=reason.source),))
+        notes.append((Span(text=case.words("duties.source"), link=reason.source),))
     return Item(
-        reason_line(case, reason), tuple(notes), tuple(map(case.quote, reason.evidence[:1])), name
+        line=reason_line(case, reason),
+        notes=tuple(notes),
+        quotes=tuple(map(case.quote, reason.evidence[:1])),
+        id=name,
     )
 
 

@@ -24,13 +24,17 @@ def lineage(case: Case) -> Iterator[Section]:
     if len(layers) > 1:
         blocks.append(_figure(case, dict(list(layers.items())[:_MOST])))
         if len(layers) > _MOST:
-            blocks.append(Paragraph((Span(words("lineage.more", n=len(layers) - _MOST)),), "note"))
+            blocks.append(
+                Paragraph((Span(text=words("lineage.more", n=len(layers) - _MOST)),), "note")
+            )
     else:
         unknown = any(gap.topic in (BASES, DATA) for gap in case.gaps)
-        blocks.append(Paragraph((Span(words("lineage.unknown" if unknown else "lineage.none")),)))
+        blocks.append(
+            Paragraph((Span(text=words("lineage.unknown" if unknown else "lineage.none")),))
+        )
     if found := case.found("lineage"):
         blocks.append(Items(found))
-    yield Section(case.id("lineage"), words("lineage.title"), tuple(blocks))
+    yield Section(id=case.id("lineage"), title=words("lineage.title"), blocks=tuple(blocks))
 
 
 def _layers(case: Case) -> dict[ArtifactId, int]:
@@ -56,7 +60,9 @@ def _figure(case: Case, layers: dict[ArtifactId, int]) -> Figure:
     kinds = sorted({node.kind for node in nodes})
     legend = tuple((kind, words(f"legend.{kind}")) for kind in kinds)
     alt = f"{words('lineage.alt', n=len(nodes))} {'; '.join(told)}."
-    return Figure(words("lineage.caption"), alt, nodes, arrows, legend)
+    return Figure(
+        caption=words("lineage.caption"), alt=alt, nodes=nodes, arrows=arrows, legend=legend
+    )
 
 
 def _told(node: DiagramNode) -> str:
@@ -64,11 +70,11 @@ def _told(node: DiagramNode) -> str:
 
 
 def _relation(case: Case, edge: ReportEdge) -> str:
-    told = Span(case.words.term("relation", edge.relation)).text
+    told = Span(text=case.words.term("relation", edge.relation)).text
     return (
         told
         if edge.confidence == "stated"
-        else f"{told} ({Span(case.words.term('confidence', edge.confidence)).text})"
+        else f"{told} ({Span(text=case.words.term('confidence', edge.confidence)).text})"
     )
 
 
@@ -80,11 +86,11 @@ def _node(case: Case, purl: ArtifactId, layer: int) -> DiagramNode:
             "reason-word", shorten(case.digest.states.get(purl, "unknown"), LONGEST_WORDS)
         )
         return DiagramNode(
-            case.name(purl),
-            words("licence.unknown"),
-            words("node.unread", reason=reason),
-            "unread",
-            layer,
+            name=case.name(purl),
+            licence=words("licence.unknown"),
+            note=words("node.unread", reason=reason),
+            kind="unread",
+            layer=layer,
         )
     told = "" if licence is None else licence_name(case, licence.name, licence.verdict)
     gaps = sum(gap.artifact.identity == purl.identity for gap in case.gaps)
@@ -92,7 +98,11 @@ def _node(case: Case, purl: ArtifactId, layer: int) -> DiagramNode:
     notes += [words("node.gated")] if artifact.gated else []
     kind = "dataset" if artifact.kind == "dataset" else "model"
     return DiagramNode(
-        case.name(purl), told or words("licence.unknown"), ", ".join(notes), kind, layer
+        name=case.name(purl),
+        licence=told or words("licence.unknown"),
+        note=", ".join(notes),
+        kind=kind,
+        layer=layer,
     )
 
 

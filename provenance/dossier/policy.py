@@ -20,7 +20,7 @@ def policy(case: Case) -> Iterator[Section]:
     if case.waived or _gaps(case):
         blocks.append(_accepted(case))
     if blocks:
-        yield Section(case.id("policy"), case.words("policy.title"), tuple(blocks))
+        yield Section(id=case.id("policy"), title=case.words("policy.title"), blocks=tuple(blocks))
 
 
 def _accepted(case: Case) -> Table:
@@ -31,7 +31,9 @@ def _accepted(case: Case) -> Table:
         *(_row(case, _finding(case, finding), waived) for finding, waived in case.waived),
         *(_row(case, _gap(case, gap), waived) for gap, waived in _gaps(case)),
     )
-    return Table(case.words("policy.accepted"), header, rows, widths=(34, 28, 14, 10, 14))
+    return Table(
+        caption=case.words("policy.accepted"), header=header, rows=rows, widths=(34, 28, 14, 10, 14)
+    )
 
 
 def _gaps(case: Case) -> list[tuple[Gap, Waived]]:
@@ -43,26 +45,28 @@ def _finding(case: Case, finding: Finding) -> Line:
     return (
         case.severity(finding.severity),
         case.message(finding.message),
-        Span(f" {finding.rule}", "muted"),
+        Span(text=f" {finding.rule}", style="muted"),
     )
 
 
 def _gap(case: Case, gap: Gap) -> Line:
     return (
-        Span(case.words("policy.unread"), "label", tone=Tone.OPEN),
-        Span(f"{case.name(gap.artifact)} ", "code", lang="und"),
+        Span(text=case.words("policy.unread"), style="label", tone=Tone.OPEN),
+        Span(text=f"{case.name(gap.artifact)} ", style="code", lang="und"),
         case.message(gap.detail),
     )
 
 
 def _row(case: Case, told: Line, waived: Waived) -> tuple[Line, ...]:
     reason = (
-        case.message(waived.reason) if waived.by == "baseline" else Span(waived.reason, lang="und")
+        case.message(waived.reason)
+        if waived.by == "baseline"
+        else Span(text=waived.reason, lang="und")
     )
     return (
         told,
         (reason,),
-        (Span(waived.owner or "–", lang="und"),),
-        (Span(waived.until or "–"),),
-        (Span(str(waived.place), "code", lang="und"),),
+        (Span(text=waived.owner or "–", lang="und"),),
+        (Span(text=waived.until or "–"),),
+        (Span(text=str(waived.place), style="code", lang="und"),),
     )

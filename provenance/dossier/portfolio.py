@@ -29,7 +29,10 @@ def write_folder(review: Review) -> Iterator[tuple[str, bytes]]:
         UsageError: There is no such language.
     """
     words, digest = words_of(review.lang), Digest(review.report)
-    cases = [Case(review, words, digest, subject) for subject in digest.subjects]
+    cases = [
+        Case(review=review, words=words, digest=digest, subject=subject)
+        for subject in digest.subjects
+    ]
     names = [
         f"{number:03}-{_plain(digest.name(case.subject))}.html"
         for number, case in enumerate(cases, 1)

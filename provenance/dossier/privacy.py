@@ -31,14 +31,16 @@ def privacy(case: Case) -> Iterator[Section]:
     words, disclosures = case.words, case.disclosures
     if not disclosures:
         yield Section(
-            case.id("privacy"), words("privacy.title"), (Paragraph((Span(words("privacy.none")),)),)
+            id=case.id("privacy"),
+            title=words("privacy.title"),
+            blocks=(Paragraph((Span(text=words("privacy.none")),)),),
         )
         return
     answered = sum(said.grade in ANSWERED for said in disclosures)
     blocks: list[Block] = [
-        Paragraph((Span(words("privacy.count", n=answered, of=len(disclosures))),), "lead")
+        Paragraph((Span(text=words("privacy.count", n=answered, of=len(disclosures))),), "lead")
     ]
-    blocks.append(Paragraph((Span(words("privacy.careful")),), "note"))
+    blocks.append(Paragraph((Span(text=words("privacy.careful")),), "note"))
     blocks += [
         _answer(case, one)
         for one in three_questions(disclosures)
@@ -46,14 +48,21 @@ def privacy(case: Case) -> Iterator[Section]:
     ]
     if found := case.found("privacy"):
         blocks.append(Items(found))
-    yield Section(case.id("privacy"), words("privacy.title"), tuple(blocks))
-    yield Section(case.id("disclosures"), words("disclosures.title"), tuple(_tables(case)), level=3)
+    yield Section(id=case.id("privacy"), title=words("privacy.title"), blocks=tuple(blocks))
+    yield Section(
+        id=case.id("disclosures"),
+        title=words("disclosures.title"),
+        blocks=tuple(_tables(case)),
+        level=3,
+    )
 
 
 def grade_span(case: Case, grade: Grade) -> Span:
     """The word for a grade, with its colour."""
     return Span(
-        case.words.term("grade", grade.value), "label", tone=GRADE_TONES.get(grade, Tone.PLAIN)
+        text=case.words.term("grade", grade.value),
+        style="label",
+        tone=GRADE_TONES.get(grade, Tone.PLAIN),
     )
 
 
@@ -75,19 +84,23 @@ def _answer(case: Case, answer: QuestionAnswer) -> AnswerBlock:
     for said in answer.disclosures:
         quoted = [one for one in said.evidence[:1] if one.quote]
         told = ": ".join(filter(None, (case.title(said.check), stance_words(case, said))))
-        line: Line = (Span(told, link=case.link(said.check)),)
+        line: Line = (Span(text=told, link=case.link(said.check)),)
         for proof in quoted:
             line += (
-                Span(" "),
-                Span(proof.quote, "quote", lang="und"),
-                Span(" "),
+                Span(text=" "),
+                Span(text=proof.quote, style="quote", lang="und"),
+                Span(text=" "),
                 case.place(proof),
             )
         points.append(line)
     tone = GRADE_TONES.get(answer.grade, Tone.BAD)
     told = words(f"three.{answer.grade.value}")
     return AnswerBlock(
-        asked, words.term("grade", answer.grade.value), tone, (Span(told),), tuple(points)
+        question=asked,
+        word=words.term("grade", answer.grade.value),
+        tone=tone,
+        line=(Span(text=told),),
+        points=tuple(points),
     )
 
 
@@ -104,16 +117,26 @@ def _tables(case: Case) -> Iterator[Block]:
             (*_graded(case, said), _words(case, said), asking(case, said)) for said in answered
         )
         yield Table(
-            words("disclosures.caption"), header, rows, _ids(case, answered), (26, 15, 43, 16)
+            caption=words("disclosures.caption"),
+            header=header,
+            rows=rows,
+            ids=_ids(case, answered),
+            widths=(26, 15, 43, 16),
         )
     if silent:
         header = tuple(words(f"disclosures.{key}") for key in ("question", "answer", "asked-by"))
         rows = tuple((*_graded(case, said), asking(case, said)) for said in silent)
-        yield Table(words("disclosures.silent"), header, rows, _ids(case, silent), (58, 15, 27))
+        yield Table(
+            caption=words("disclosures.silent"),
+            header=header,
+            rows=rows,
+            ids=_ids(case, silent),
+            widths=(58, 15, 27),
+        )
         places = ", ".join(dict.fromkeys(place for said in silent for place in said.searched))
         if places:
             yield Paragraph(
-                (Span(words("disclosures.searched", places=shorten(places, _PLACES))),), "note"
+                (Span(text=words("disclosures.searched", places=shorten(places, _PLACES))),), "note"
             )
 
 
@@ -123,17 +146,26 @@ def _ids(case: Case, disclosures: list[Disclosure]) -> tuple[str, ...]:
 
 def _graded(case: Case, said: Disclosure) -> tuple[Line, ...]:
     """The question and how it is answered."""
-    name = Span(case.title(said.check), "strong")
+    name = Span(text=case.title(said.check), style="strong")
     stance = stance_words(case, said)
-    grade: Line = (grade_span(case, said.grade), *((Span(f" {stance}"),) if stance else ()))
-    return (name, Span(f" {said.check} ", "muted"), Span(case.question(said.check))), grade
+    grade: Line = (grade_span(case, said.grade), *((Span(text=f" {stance}"),) if stance else ()))
+    return (
+        name,
+        Span(text=f" {said.check} ", style="muted"),
+        Span(text=case.question(said.check)),
+    ), grade
 
 
 def _words(case: Case, said: Disclosure) -> Line:
     return tuple(span for proof in said.evidence[:_QUOTES] for span in _proof(case, proof)) or (
-        Span("–", "muted"),
+        Span(text="–", style="muted"),
     )
 
 
 def _proof(case: Case, proof: Evidence) -> Line:
-    return (Span(proof.quote, "quote", lang="und"), Span(" "), case.place(proof), Span(" "))
+    return (
+        Span(text=proof.quote, style="quote", lang="und"),
+        Span(text=" "),
+        case.place(proof),
+        Span(text=" "),
+    )

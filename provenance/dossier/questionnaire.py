@@ -43,7 +43,7 @@ _UNPACKED_LIMIT = 256 * 1024 * 1024
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Row:
     """One question of one artefact."""
 
@@ -68,7 +68,10 @@ def write_sheet(review: Review, form: str) -> bytes:
         UsageError: The extra that xlsx needs is not installed, or there is no such language.
     """
     words, digest = words_of(review.lang), Digest(review.report)
-    cases = [Case(review, words, digest, subject) for subject in digest.subjects]
+    cases = [
+        Case(review=review, words=words, digest=digest, subject=subject)
+        for subject in digest.subjects
+    ]
     decided = {(one.artifact.identity, one.check): one for one in review.decisions}
     header = [words(f"sheet.{column}") for column in _COLUMNS]
     rows = [[inert(cell) for cell in _cells(row, decided)] for case in cases for row in _rows(case)]
@@ -118,13 +121,13 @@ def _rows(case: Case) -> Iterator[_Row]:
         quoted = f"{place.text}: {proof.quote}" if proof and place else ""
         link = place.link if place else ""
         yield _Row(
-            case.subject,
-            said.check,
-            case.question(said.check),
-            answer,
-            quoted,
-            link,
-            mapped(case, said.check),
+            artifact=case.subject,
+            check=said.check,
+            question=case.question(said.check),
+            answer=answer,
+            evidence=quoted,
+            link=link,
+            asked=mapped(case, said.check),
         )
     rules = {rule.code: rule.summary for rule in case.review.report.rules}
     for check in case.digest.checks[case.subject]:
@@ -146,7 +149,13 @@ def _rows(case: Case) -> Iterator[_Row]:
             answer += f" ({case.words('sheet.accepted')}: {_accepted(finding.waived)})"
         summary = case.message(rules.get(check.rule, "")).text
         yield _Row(
-            case.subject, check.rule, summary, answer, evidence, link, mapped(case, check.rule)
+            artifact=case.subject,
+            check=check.rule,
+            question=summary,
+            answer=answer,
+            evidence=evidence,
+            link=link,
+            asked=mapped(case, check.rule),
         )
 
 
@@ -245,4 +254,6 @@ def _decision(row: list[str], columns: dict[str, int]) -> Decision | None:
     if not told["decision"] and not told.get("note"):
         return None
     artifact = read_id(told["artifact"])
-    return Decision(artifact, told["check"], told["decision"], told.get("note", ""))
+    return Decision(
+        artifact=artifact, check=told["check"], decision=told["decision"], note=told.get("note", "")
+    )

@@ -21,7 +21,7 @@ def licences(case: Case) -> Iterator[Section]:
     words, licence = case.words, case.licence
     blocks: list[Block] = []
     if licence is None:
-        blocks.append(Paragraph((Span(words("licences.unread")),)))
+        blocks.append(Paragraph((Span(text=words("licences.unread")),)))
     else:
         blocks.append(FactList(tuple(_conclusion(case, licence))))
         if found := case.found("licence"):
@@ -38,27 +38,31 @@ def licences(case: Case) -> Iterator[Section]:
             blocks.append(_beside(case, licence))
     if others := _others(case):
         blocks.append(others)
-    yield Section(case.id("licences"), words("licences.title"), tuple(blocks))
+    yield Section(id=case.id("licences"), title=words("licences.title"), blocks=tuple(blocks))
 
 
 def _conclusion(case: Case, licence: ReportLicence) -> Iterator[tuple[str, Line]]:
     words = case.words
     yield words("licences.declared"), (_stated(case, licence.declared),)
     name = licence_name(case, licence.name, licence.verdict)
-    concluded = (Span(name, "strong"),) if licence.concluded else (Span(words("licences.untold")),)
+    concluded = (
+        (Span(text=name, style="strong"),)
+        if licence.concluded
+        else (Span(text=words("licences.untold")),)
+    )
     yield words("licences.concluded"), concluded
-    yield words("licences.rests"), (Span(words.term("verdict-word", licence.verdict)),)
+    yield words("licences.rests"), (Span(text=words.term("verdict-word", licence.verdict)),)
 
 
 def _stated(case: Case, expression: str | None) -> Span:
-    return Span(readable(expression) if expression else case.words("licences.nothing"))
+    return Span(text=readable(expression) if expression else case.words("licences.nothing"))
 
 
 def _claims(case: Case, licence: ReportLicence) -> Table:
     words = case.words
     header = tuple(words(f"claims.{key}") for key in ("value", "source", "place", "text"))
     rows = tuple(_claim(case, claim) for claim in licence.claims[:_MOST])
-    return Table(words("claims.caption"), header, rows, widths=(34, 13, 39, 14))
+    return Table(caption=words("claims.caption"), header=header, rows=rows, widths=(34, 13, 39, 14))
 
 
 def _claim(case: Case, claim: LicenceClaim) -> tuple[Line, ...]:
@@ -66,7 +70,7 @@ def _claim(case: Case, claim: LicenceClaim) -> tuple[Line, ...]:
     entry = lookup(claim.licence or "")
     value = f"{claim.value} ({claim.name})" if claim.name else claim.value
     known: Line = (
-        (Span(" = "), Span(entry.name, link=entry.url))
+        (Span(text=" = "), Span(text=entry.name, link=entry.url))
         if entry and entry.name != claim.value
         else ()
     )
@@ -76,14 +80,14 @@ def _claim(case: Case, claim: LicenceClaim) -> tuple[Line, ...]:
         text = f"{text}; {words('claims.passages', n=len(match.passages))}"
     place: Line = (
         case.place(claim.evidence),
-        Span(" "),
-        Span(claim.evidence.quote, "quote", lang="und"),
+        Span(text=" "),
+        Span(text=claim.evidence.quote, style="quote", lang="und"),
     )
     return (
-        (Span(value, lang="und"), *known),
-        (Span(words.term("source", claim.source.value)),),
+        (Span(text=value, lang="und"), *known),
+        (Span(text=words.term("source", claim.source.value)),),
         place,
-        (Span(text),),
+        (Span(text=text),),
     )
 
 
@@ -92,13 +96,13 @@ def _restrictions(case: Case, licence: ReportLicence) -> Table:
     header = (words("restrictions.quote"), words("restrictions.limit"), words("claims.place"))
     rows = tuple(
         (
-            (Span(restriction.quote, "quote", lang="und"),),
-            (Span(words.term("limit", restriction.limit.value)),),
+            (Span(text=restriction.quote, style="quote", lang="und"),),
+            (Span(text=words.term("limit", restriction.limit.value)),),
             (case.place(restriction.evidence),),
         )
         for restriction in licence.restrictions[:_MOST]
     )
-    return Table(words("restrictions.caption"), header, rows)
+    return Table(caption=words("restrictions.caption"), header=header, rows=rows)
 
 
 def _changes(case: Case, licence: ReportLicence) -> Table:
@@ -106,23 +110,23 @@ def _changes(case: Case, licence: ReportLicence) -> Table:
     header = (words("text-changes.quote"), words("text-changes.kind"), words("claims.place"))
     rows = tuple(
         (
-            (Span(change.quote, "quote", lang="und"),),
-            (Span(words.term("text-change", change.kind)),),
+            (Span(text=change.quote, style="quote", lang="und"),),
+            (Span(text=words.term("text-change", change.kind)),),
             (case.place(change.evidence),),
         )
         for change in licence.changes[:_MOST]
     )
-    return Table(words("text-changes.caption"), header, rows)
+    return Table(caption=words("text-changes.caption"), header=header, rows=rows)
 
 
 def _not_understood(case: Case, licence: ReportLicence) -> Table:
     words = case.words
     header = (words("unread-value.quote"), words("claims.place"))
     rows = tuple(
-        ((Span(one.evidence.quote, "quote", lang="und"),), (case.place(one.evidence),))
+        ((Span(text=one.evidence.quote, style="quote", lang="und"),), (case.place(one.evidence),))
         for one in licence.not_understood[:_MOST]
     )
-    return Table(words("unread-value.caption"), header, rows)
+    return Table(caption=words("unread-value.caption"), header=header, rows=rows)
 
 
 def _beside(case: Case, licence: ReportLicence) -> Table:
@@ -130,13 +134,13 @@ def _beside(case: Case, licence: ReportLicence) -> Table:
     header = (words("beside.what"), words("beside.role"), words("claims.place"))
     rows = tuple(
         (
-            (Span(shorten(said.value, LONGEST_WORDS), lang="und"),),
-            (Span(words.term("role", said.role.value)),),
+            (Span(text=shorten(said.value, LONGEST_WORDS), lang="und"),),
+            (Span(text=words.term("role", said.role.value)),),
             (case.place(said.evidence),),
         )
         for said in licence.beside[:_MOST]
     )
-    return Table(words("beside.caption"), header, rows)
+    return Table(caption=words("beside.caption"), header=header, rows=rows)
 
 
 def _others(case: Case) -> Table | None:
@@ -147,16 +151,16 @@ def _others(case: Case) -> Table | None:
     for other in case.review.report.licences:
         if other.artifact != case.subject and other.artifact.identity in reach:
             audit = (
-                (Span(f"{audit_facts(other.audit)} ({other.audit.by})", lang="en"),)
+                (Span(text=f"{audit_facts(other.audit)} ({other.audit.by})", lang="en"),)
                 if other.audit
-                else (Span("–"),)
+                else (Span(text="–"),)
             )
             rows.append(
                 (
-                    (Span(case.name(other.artifact), "code", lang="und"),),
+                    (Span(text=case.name(other.artifact), style="code", lang="und"),),
                     (_stated(case, other.declared),),
-                    (Span(licence_name(case, other.name, other.verdict)),),
-                    (Span(words.term("verdict-word", other.verdict)),),
+                    (Span(text=licence_name(case, other.name, other.verdict)),),
+                    (Span(text=words.term("verdict-word", other.verdict)),),
                     audit,
                 )
             )
@@ -164,7 +168,12 @@ def _others(case: Case) -> Table | None:
         words(f"others.{key}") for key in ("artifact", "declared", "concluded", "rests", "audit")
     )
     return (
-        Table(words("others.caption"), header, tuple(rows[:_MOST]), widths=(26, 15, 19, 20, 20))
+        Table(
+            caption=words("others.caption"),
+            header=header,
+            rows=tuple(rows[:_MOST]),
+            widths=(26, 15, 19, 20, 20),
+        )
         if rows
         else None
     )

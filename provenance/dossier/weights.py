@@ -31,14 +31,14 @@ def files(case: Case) -> Iterator[Section]:
     words, artifact = case.words, case.artifact
     blocks: list[Block] = []
     if artifact is None or not artifact.files:
-        blocks.append(Paragraph((Span(words("files.none")),)))
+        blocks.append(Paragraph((Span(text=words("files.none")),)))
     else:
         blocks.append(FactList(tuple(_facts(case, artifact))))
     if found := case.found("weights"):
         blocks.append(Items(found))
     if artifact and artifact.files:
         blocks.append(_table(case, artifact))
-    yield Section(case.id("files"), words("files.title"), tuple(blocks))
+    yield Section(id=case.id("files"), title=words("files.title"), blocks=tuple(blocks))
 
 
 def _facts(case: Case, artifact: ReportArtifact) -> Iterator[tuple[str, Line]]:
@@ -51,26 +51,45 @@ def _facts(case: Case, artifact: ReportArtifact) -> Iterator[tuple[str, Line]]:
     )
     yield (
         words("files.formats"),
-        (Span("; ".join(f"{len(held)} {name} {_size(held)}".strip() for name, held in ranked)),),
+        (
+            Span(
+                text="; ".join(f"{len(held)} {name} {_size(held)}".strip() for name, held in ranked)
+            ),
+        ),
     )
     if artifact.parameters:
         told = f"{human_count(artifact.parameters)} {' '.join(artifact.dtypes)}"
-        yield words("files.parameters"), (Span(told),)
+        yield words("files.parameters"), (Span(text=told),)
     hashed = sum(file.sha256 is not None for file in artifact.files)
-    yield words("files.hashes"), (Span(words("files.hashed", n=hashed, of=len(artifact.files))),)
+    yield (
+        words("files.hashes"),
+        (Span(text=words("files.hashed", n=hashed, of=len(artifact.files))),),
+    )
     running = [file.path for file in artifact.files if _runs(file)]
     told = words("files.running", n=len(running)) if running else words("files.none-runs")
     yield (
         words("files.execute"),
-        (Span(told, "label" if running else "", tone=Tone.OPEN if running else Tone.PLAIN),),
+        (
+            Span(
+                text=told,
+                style="label" if running else "",
+                tone=Tone.OPEN if running else Tone.PLAIN,
+            ),
+        ),
     )
     flagged = [file for file in artifact.files if file.scan]
     told = words("files.flagged", n=len(flagged)) if flagged else words("files.unflagged")
     yield (
         words("files.scans"),
-        (Span(told, "label" if flagged else "", tone=Tone.BAD if flagged else Tone.PLAIN),),
+        (
+            Span(
+                text=told,
+                style="label" if flagged else "",
+                tone=Tone.BAD if flagged else Tone.PLAIN,
+            ),
+        ),
     )
-    yield words("files.signatures"), (Span(words("files.unsigned")),)
+    yield words("files.signatures"), (Span(text=words("files.unsigned")),)
 
 
 def _runs(file: ReportFile) -> bool:
@@ -93,19 +112,24 @@ def _table(case: Case, artifact: ReportArtifact) -> Table:
     rows = tuple(_row(case, file) for file in ranked[:_MOST])
     more = len(ranked) - _MOST
     caption = words("files.caption") + (f" ({words('files.more', n=more)})" if more > 0 else "")
-    return Table(caption, header, rows, widths=(36, 13, 11, 28, 12))
+    return Table(caption=caption, header=header, rows=rows, widths=(36, 13, 11, 28, 12))
 
 
 def _row(case: Case, file: ReportFile) -> tuple[Line, ...]:
     words = case.words
-    remarks = [Span(words("files.runs"), "label", tone=Tone.OPEN)] if _runs(file) else []
+    remarks = [Span(text=words("files.runs"), style="label", tone=Tone.OPEN)] if _runs(file) else []
     if file.scan:
-        remarks += [Span(" "), Span(words("files.scan", level=file.scan), "label", tone=Tone.BAD)]
+        remarks += [
+            Span(text=" "),
+            Span(text=words("files.scan", level=file.scan), style="label", tone=Tone.BAD),
+        ]
     size = human_size(file.size) if file.size is not None else words("files.untold")
     return (
-        (Span(file.path, "code", lang="und"),),
-        (Span(file.format or "–"),),
-        (Span(size),),
-        (Span(file.sha256, "hash"),) if file.sha256 else (Span(words("files.untold"), "muted"),),
-        tuple(remarks) or (Span("–"),),
+        (Span(text=file.path, style="code", lang="und"),),
+        (Span(text=file.format or "–"),),
+        (Span(text=size),),
+        (Span(text=file.sha256, style="hash"),)
+        if file.sha256
+        else (Span(text=words("files.untold"), style="muted"),),
+        tuple(remarks) or (Span(text="–"),),
     )

@@ -118,7 +118,7 @@ def products(run: Run, lang: str) -> dict[str, bytes]:
         lang: Language of the dossier.
     """
     report = run.report
-    dossier = write(Review(report, lang), "html")
+    dossier = write(Review(report=report, lang=lang), "html")
     return {REPORT: render(report, "json"), DOSSIER: dossier, AIBOM: encode(run.lineage)}
 
 

@@ -80,7 +80,7 @@ def seal(
     return write_archive(sealed), gaps
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Inputs:
     """What is asked about, under names that tell nothing of this machine.
 
@@ -112,7 +112,13 @@ def _present(typed: Sequence[tuple[str, ArtifactRef]], path: Path | None) -> _In
         "refs": [{"ref": text, "kind": kind} for text, kind in named],
         "manifest": manifest and manifest.path,
     }
-    return _Inputs(index, files, asked, real, _folders(asked.inputs, real.inputs))
+    return _Inputs(
+        index=index,
+        files=files,
+        asked=asked,
+        real=real,
+        folders=_folders(asked.inputs, real.inputs),
+    )
 
 
 def _stated(

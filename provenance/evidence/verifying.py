@@ -26,7 +26,7 @@ from provenance.model.fault import fault_of
 from provenance.model.finding import Outcome
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Trust:
     """Who is trusted to sign, told in one of three ways.
 

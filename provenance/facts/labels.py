@@ -19,7 +19,7 @@ _NUMBERING = re.compile(r"^(?:\d+ )+|(?<=.) optional$")
 _BOLD = re.compile(r"\s*(?:[-*+]\s+)?(\*\*|__)(?P<label>[^*_\n]{2,120}?):?\1")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Labelled:
     """One labelled value.
 
@@ -48,17 +48,19 @@ def labelled(record: ArtifactRecord) -> Iterator[Labelled]:
             and not blank(first.text)
         ):
             place = Evidence.quoting(document, first.span.start, first.span.end)
-            yield Labelled(heading(section), first.text.strip(), "", place)
+            yield Labelled(
+                label=heading(section), value=first.text.strip(), section="", evidence=place
+            )
         for block in section.blocks:
             yield from _pairs(block, section, document)
             for text, span in lines(block):
                 label, value = opening(text, raw[span.start - 1] if span.start <= len(raw) else "")
                 if label and not blank(value):
                     yield Labelled(
-                        label,
-                        value,
-                        heading(section),
-                        Evidence.quoting(document, span.start, span.end),
+                        label=label,
+                        value=value,
+                        section=heading(section),
+                        evidence=Evidence.quoting(document, span.start, span.end),
                     )
 
 
@@ -70,7 +72,10 @@ def _pairs(block: CardBlock, section: CardSection, document: SourceText) -> Iter
             if (label := plain(name)) and len(name) <= LONGEST_LABEL and not blank(value):
                 span = row_span(block, index, raw)
                 yield Labelled(
-                    label, value, heading(section), Evidence.quoting(document, span.start, span.end)
+                    label=label,
+                    value=value,
+                    section=heading(section),
+                    evidence=Evidence.quoting(document, span.start, span.end),
                 )
 
 

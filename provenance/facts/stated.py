@@ -159,9 +159,23 @@ def quoted(path: str) -> str:
 def _api(record: ArtifactRecord, key: str) -> Evidence:
     snapshot = record.snapshot
     return Evidence(
-        record.purl, snapshot.source, snapshot.ref.revision or "", None, None, key, None
+        artifact=record.purl,
+        file=snapshot.source,
+        revision=snapshot.ref.revision or "",
+        start_line=None,
+        end_line=None,
+        quote=key,
+        sha256=None,
     )
 
 
 def _whole_file(record: ArtifactRecord, path: str, key: str, sha256: str | None) -> Evidence:
-    return Evidence(record.purl, path, record.ref.revision or "", None, None, key, sha256)
+    return Evidence(
+        artifact=record.purl,
+        file=path,
+        revision=record.ref.revision or "",
+        start_line=None,
+        end_line=None,
+        quote=key,
+        sha256=sha256,
+    )

@@ -44,7 +44,7 @@ _RUN = re.compile(r"[^\W\d_]+|\d+")
 _UNSPOKEN = re.compile(r"\W+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
     """One cell of the model's own row or column.
 
@@ -82,7 +82,11 @@ def own_cells(record: ArtifactRecord) -> Iterator[Cell]:
                 )
                 place = "/".join(filter(None, (heading_above, part)))
                 yield Cell(
-                    shorten(name, 100), bare(value), shorten(place, 160), titles, evidence_of(index)
+                    name=shorten(name, 100),
+                    value=bare(value),
+                    part=shorten(place, 160),
+                    titles=titles,
+                    evidence=evidence_of(index),
                 )
 
 
@@ -90,7 +94,12 @@ def own_labels(record: ArtifactRecord) -> Iterator[Labelled]:
     """The same cells as labelled values, where the column or row is headed by words."""
     for cell in own_cells(record):
         if label := plain(cell.name):
-            yield Labelled(label, cell.value, cell.titles[-1] if cell.titles else "", cell.evidence)
+            yield Labelled(
+                label=label,
+                value=cell.value,
+                section=cell.titles[-1] if cell.titles else "",
+                evidence=cell.evidence,
+            )
 
 
 def tables(

@@ -79,7 +79,9 @@ def _bare(report: Report, fault: FaultError) -> Report:
     from provenance.report import ReportLineage
 
     inputs = tuple(replace(named, state=fault.reason) for named in report.inputs)
-    gap = Gap(report.lineage.root, "report", fault.reason, in_full(fault))
+    gap = Gap(
+        artifact=report.lineage.root, what="report", reason=fault.reason, detail=in_full(fault)
+    )
     return replace(
         report,
         inputs=inputs,

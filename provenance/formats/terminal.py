@@ -74,7 +74,9 @@ def render(
         say: A sentence of ours in the reader's language; names, places and quotes are not asked
             for.
     """
-    screen = _ReportScreen(Digest(report), Page(width, colour), verbose > 0, say)
+    screen = _ReportScreen(
+        digest=Digest(report), page=Page(width, colour), verbose=verbose > 0, say=say
+    )
     for subject in screen.digest.subjects:
         screen.subject(subject)
     screen.unread(screen.digest.stray_gaps())

@@ -125,7 +125,9 @@ class _Reader:
         """What stands at a path."""
         line = self.line(steps)
         key = ".".join(str(step) for step in steps if isinstance(step, str))
-        return PolicySetting(key, value, Place(self.file, line), self.lines[line - 1].strip())
+        return PolicySetting(
+            key=key, value=value, place=Place(self.file, line), quote=self.lines[line - 1].strip()
+        )
 
     def refuse(self, steps: Steps, message: str, hint: str) -> UsageError:
         """An error at a path."""
@@ -283,7 +285,12 @@ class _Reader:
             ) from None
         except UsageError as error:
             raise self.refuse(("baseline",), error.message, _BASELINE_HINT) from None
-        return Baseline(name, fingerprints, self.setting("baseline", value=name), data)
+        return Baseline(
+            report=name,
+            fingerprints=fingerprints,
+            setting=self.setting("baseline", value=name),
+            data=data,
+        )
 
     def use(self, said: Mapping[str, object]) -> IntendedUse:
         """An intended use."""

@@ -174,7 +174,7 @@ def _ref(entry: Mapping[str, Any]) -> ArtifactRef:
     hub, name = hub_type(entry["hub"]), entry["name"]
     if hub is None or not name.isprintable():
         raise TamperedError(f"the bundle names {name!r}, which no hub could hold", _AGAIN)
-    ref = ArtifactRef(hub.name, Kind(entry["kind"]), name, entry["revision"])
+    ref = ArtifactRef(hub=hub.name, kind=Kind(entry["kind"]), name=name, revision=entry["revision"])
     if not ref.hub.local and _again(ref) != ref:
         raise TamperedError(f"the bundle names {name!r}, which no hub could hold", _AGAIN)
     return ref

@@ -52,7 +52,7 @@ class Folder(HubType):
     def parse(self, text: str, kind: Kind) -> ArtifactRef | None:
         """See `HubType.parse`."""
         is_path = text.startswith((".", "/", "~"))
-        return ArtifactRef(FOLDER, kind, text) if is_path else None
+        return ArtifactRef(hub=FOLDER, kind=kind, name=text) if is_path else None
 
     def open(self, settings: HubSettings) -> Hub:
         """See `HubType.open`."""
@@ -101,7 +101,12 @@ class FolderHub:
             )
         source = META if meta else ""
         return Snapshot(
-            ref.at(commit), "", source, tuple(files[path] for path in sorted(files)), meta, gaps
+            ref=ref.at(commit),
+            url="",
+            source=source,
+            files=tuple(files[path] for path in sorted(files)),
+            metadata=meta,
+            gaps=gaps,
         )
 
     def read(self, snapshot: Snapshot, path: str, limit: int, *, prefix: bool = False) -> bytes:
@@ -136,7 +141,7 @@ class FolderArtifact:
         if folder.name in ("", "..") or ref.name.endswith("."):
             ref = replace(ref, name=f"../{folder.resolve().name}")
         return Snapshot(
-            ref.at(_content_digest(files)), files=tuple(files[path] for path in sorted(files))
+            ref=ref.at(_content_digest(files)), files=tuple(files[path] for path in sorted(files))
         )
 
     def read(self, snapshot: Snapshot, path: str, limit: int, *, prefix: bool = False) -> bytes:
@@ -215,9 +220,9 @@ def _scan(folder: Path) -> Iterator[tuple[str, FileEntry]]:
         size = path.stat().st_size
         pointer = _pointer(path) if size < _POINTER_LIMIT else None
         if pointer:
-            yield name, FileEntry(name, int(pointer[2]), pointer[1].decode())
+            yield name, FileEntry(path=name, size=int(pointer[2]), sha256=pointer[1].decode())
         else:
-            yield name, FileEntry(name, size, _digest(path))
+            yield name, FileEntry(path=name, size=size, sha256=_digest(path))
 
 
 def _digest(path: Path) -> str | None:

@@ -43,7 +43,7 @@ _RETRIED = frozenset({408, 429, 500, 502, 503, 504})
 _USER_AGENT = f"provenance/{__version__}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HttpRequest:
     """What to get and how much of it.
 

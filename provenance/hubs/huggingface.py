@@ -94,7 +94,7 @@ class HuggingFace(HubType):
         if section == "datasets" or (section == "models" and "/" in rest):
             name, kind = rest, _KINDS[section]
         if _is_name(name) and _is_revision(revision):
-            return ArtifactRef(HUGGING_FACE, kind, name, revision or None)
+            return ArtifactRef(hub=HUGGING_FACE, kind=kind, name=name, revision=revision or None)
         if text.startswith("hf:"):
             raise UsageError(f"{text!r} is not a model or dataset that a hub could hold", _FORMS)
         return None
@@ -149,7 +149,7 @@ class Address:
             raise _is_a_space(text)
         if self.kind is None or not _is_name(self.name) or not _is_revision(self.revision or ""):
             raise UsageError(f"{text!r} is not the address of a model or dataset", _FORMS)
-        return ArtifactRef(HUGGING_FACE, self.kind, self.name, self.revision)
+        return ArtifactRef(hub=HUGGING_FACE, kind=self.kind, name=self.name, revision=self.revision)
 
 
 def read_address(text: str) -> Address | None:
@@ -200,7 +200,9 @@ def _of_purl(text: str) -> ArtifactRef | None:
     named = ArtifactId.of_package(text, purl, HUGGING_FACE)
     if not _is_name(named.name) or not _is_revision(named.revision):
         raise UsageError(f"{text!r} is not a model or dataset that a hub could hold", _FORMS)
-    return ArtifactRef(HUGGING_FACE, named.kind, named.name, named.revision or None)
+    return ArtifactRef(
+        hub=HUGGING_FACE, kind=named.kind, name=named.name, revision=named.revision or None
+    )
 
 
 def _is_a_space(text: str) -> UsageError:
@@ -253,7 +255,7 @@ class HuggingFaceHub:
         tags."""
         path = _info_path(ref)
         query = "?blobs=true" + ("&securityStatus=true" if ref.kind is Kind.MODEL else "")
-        request = HttpRequest(self.endpoint + path + query, str(ref), INFO_LIMIT)
+        request = HttpRequest(url=self.endpoint + path + query, subject=str(ref), limit=INFO_LIMIT)
         kept = self._kept(request) if self._offline else None
         body = kept.body if kept else self._get(request)
         pinned_already = bool(_COMMIT.fullmatch(ref.revision or ""))
@@ -277,12 +279,21 @@ class HuggingFaceHub:
             raise MalformedError(
                 message("hub.no-commit", subject=str(ref)), message("hub.endpoint.hint")
             )
-        pinned = ArtifactRef(ref.hub, ref.kind, _canonical_name(info, ref), commit)
+        pinned = ArtifactRef(
+            hub=ref.hub, kind=ref.kind, name=_canonical_name(info, ref), revision=commit
+        )
         files, gaps = read_listing(pinned.purl, info)
         gaps = (*gaps, *lost_numbers(pinned.purl, "API answer", loaded))
         info.pop("siblings", None)
         prefix = "datasets/" if ref.kind is Kind.DATASET else ""
-        return Snapshot(pinned, f"{self.endpoint}/{prefix}{pinned.name}", path, files, info, gaps)
+        return Snapshot(
+            ref=pinned,
+            url=f"{self.endpoint}/{prefix}{pinned.name}",
+            source=path,
+            files=files,
+            metadata=info,
+            gaps=gaps,
+        )
 
     def read(self, snapshot: Snapshot, path: str, limit: int, *, prefix: bool = False) -> bytes:
         """See `Hub.read`. At most one GET, without a HEAD before it, at the pinned commit."""
@@ -294,7 +305,9 @@ class HuggingFaceHub:
 
     def _read(self, snapshot: Snapshot, path: str, limit: int, prefix: bool, start: int) -> bytes:
         url = f"{snapshot.url}/resolve/{snapshot.ref.revision}/{quote(path)}"
-        request = HttpRequest(url, f"{snapshot.ref.name}: {path}", limit, prefix, start)
+        request = HttpRequest(
+            url=url, subject=f"{snapshot.ref.name}: {path}", limit=limit, prefix=prefix, start=start
+        )
         if kept := self._kept(request):
             return kept.body
         body = None

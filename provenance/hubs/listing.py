@@ -58,7 +58,14 @@ def read_listing(
     """
     siblings = info.get("siblings")
     if not isinstance(siblings, list):
-        return (), (Gap(purl, "file listing", "malformed", message("hub.no-files")),)
+        return (), (
+            Gap(
+                artifact=purl,
+                what="file listing",
+                reason="malformed",
+                detail=message("hub.no-files"),
+            ),
+        )
     files: dict[str, FileEntry] = {}
     flagged = _flagged(info.get("securityRepoStatus"))
     refused = 0
@@ -73,13 +80,21 @@ def read_listing(
     gaps = []
     if refused:
         detail = message("hub.refused-names", count=refused)
-        gaps.append(Gap(purl, "file listing", "malformed", detail))
+        gaps.append(Gap(artifact=purl, what="file listing", reason="malformed", detail=detail))
     if odd:
         detail = message("hub.odd-sizes", count=len(odd), path=odd[0])
-        gaps.append(Gap(purl, "sizes and digests", NOT_UNDERSTOOD, detail, FILES))
+        gaps.append(
+            Gap(
+                artifact=purl,
+                what="sizes and digests",
+                reason=NOT_UNDERSTOOD,
+                detail=detail,
+                topic=FILES,
+            )
+        )
     if len(siblings) > MOST_FILES:
         detail = message("hub.too-many-listed", limit=MOST_FILES, all=len(siblings))
-        gaps.append(Gap(purl, "file listing", "too-large", detail))
+        gaps.append(Gap(artifact=purl, what="file listing", reason="too-large", detail=detail))
     return tuple(files[path] for path in sorted(files)), tuple(gaps)
 
 
@@ -101,10 +116,10 @@ def _entry(path: str, sibling: Mapping[str, Any], scan: str | None) -> FileEntry
     digest = _stated_digest(sibling)
     hexadecimal = digest.lower().removeprefix("sha256:") if isinstance(digest, str) else ""
     return FileEntry(
-        path,
-        size if is_size else None,
-        hexadecimal if _SHA256.fullmatch(hexadecimal) else None,
-        scan,
+        path=path,
+        size=size if is_size else None,
+        sha256=hexadecimal if _SHA256.fullmatch(hexadecimal) else None,
+        scan=scan,
     )
 
 
@@ -131,8 +146,8 @@ def lost_numbers(purl: ArtifactId, source: str, loaded: LoadedJson) -> tuple[Gap
     gaps = []
     if loaded.dropped:
         detail = message("hub.number-not-read", source=source, numbers=tuple(loaded.dropped))
-        gaps.append(Gap(purl, source, "malformed", detail))
+        gaps.append(Gap(artifact=purl, what=source, reason="malformed", detail=detail))
     if loaded.repeated:
         detail = message("hub.stated-twice", source=source, keys=tuple(loaded.repeated))
-        gaps.append(Gap(purl, source, NOT_UNDERSTOOD, detail))
+        gaps.append(Gap(artifact=purl, what=source, reason=NOT_UNDERSTOOD, detail=detail))
     return tuple(gaps)

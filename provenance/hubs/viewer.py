@@ -56,7 +56,12 @@ class ViewerHub:
             answer = self._ask(snapshot.ref.name)
         except requests.RequestException as error:
             detail = message("hub.viewer", error=type(error).__name__)
-            gap = Gap(snapshot.ref.purl, "dataset viewer", "unreachable", detail)
+            gap = Gap(
+                artifact=snapshot.ref.purl,
+                what="dataset viewer",
+                reason="unreachable",
+                detail=detail,
+            )
             return replace(snapshot, gaps=(*snapshot.gaps, gap))
         return replace(snapshot, scan=_scan(self._endpoint.url, answer)) if answer else snapshot
 
@@ -112,7 +117,12 @@ def _scan(endpoint: str, told: Mapping[str, Any]) -> PersonalScan | None:
     full = told.get("full_scan") is True
     return (
         PersonalScan(
-            source, str(told["revision"])[:64], rows, full, tuple(named[:_MOST_COLUMNS]), found
+            source=source,
+            revision=str(told["revision"])[:64],
+            rows=rows,
+            full=full,
+            columns=tuple(named[:_MOST_COLUMNS]),
+            found=found,
         )
         if rows
         else None

@@ -30,7 +30,7 @@ class AuditedLicence:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DatasetAudit:
     """An opinion of people who read the sources of a dataset; it holds for the day they read them.
 

@@ -82,7 +82,12 @@ def _text(document: SourceText) -> Beside:
         role = Role.USE_POLICY
     title, line = title_of(document.text)
     key = match.licence if match.verdict == "exact" else match.titled
-    return Beside(role, title or document.path, key, Evidence.quoting(document, line, line))
+    return Beside(
+        role=role,
+        value=title or document.path,
+        licence=key,
+        evidence=Evidence.quoting(document, line, line),
+    )
 
 
 def _sentences(
@@ -94,7 +99,7 @@ def _sentences(
             evidence = card_evidence(
                 snapshot, documents, sentence.span, sentence.text, sentence.text
             )
-            yield Beside(role, shorten(sentence.text), key, evidence)
+            yield Beside(role=role, value=shorten(sentence.text), licence=key, evidence=evidence)
 
 
 def _read(sentence: str, headed: bool) -> tuple[Role, tuple[str | None, ...]]:

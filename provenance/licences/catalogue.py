@@ -94,7 +94,12 @@ def _load() -> tuple[Mapping[str, Licence], Mapping[str, str], Mapping[str, str]
 
 def _licence(row: Mapping[str, Any]) -> Licence:
     duties = tuple(
-        Duty(duty["id"], duty["text"], duty.get("clause", ""), duty.get("scope", ""))
+        Duty(
+            id=duty["id"],
+            text=duty["text"],
+            clause=duty.get("clause", ""),
+            scope=duty.get("scope", ""),
+        )
         for duty in row.get("duties", ())
     )
     return Licence(

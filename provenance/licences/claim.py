@@ -47,7 +47,7 @@ class Candidate:
     contained: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TextDifference:
     """Where a text differs from the reference that it is a copy of.
 
@@ -64,7 +64,7 @@ class TextDifference:
     quote: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TextMatch:
     """What a licence text is, as far as the reference texts tell.
 
@@ -98,7 +98,7 @@ class TextMatch:
     differences: tuple[TextDifference, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LicenceClaim:
     """One statement of a licence.
 
@@ -127,7 +127,7 @@ class LicenceClaim:
     choice: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Beside:
     """A text or sentence that speaks of terms and is no claim about the artefact's own licence.
 
@@ -146,7 +146,7 @@ class Beside:
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
     """Something a licence asks of those who use or pass on the work.
 
@@ -168,7 +168,7 @@ class Duty:
         return f"{self.text} ({self.clause})" if self.clause else self.text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Licence:
     """One licence of the catalogue.
 
@@ -216,7 +216,7 @@ class Limit(StrEnum):
     SEPARATE_LICENCE = "separate-licence"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Restriction:
     """Words of a licence text, card, notice or access form that restrict what may be done.
 
@@ -236,7 +236,7 @@ class Restriction:
     def duty(self) -> Duty | None:
         """The duty of the catalogue that says the same, or None where no duty does."""
         text = _DUTY_WORDS.get(self.limit)
-        return Duty(str(self.limit), text, "") if text else None
+        return Duty(id=str(self.limit), text=text, clause="") if text else None
 
 
 # Limits that licences of the catalogue know as duties, with the same words.
@@ -248,7 +248,7 @@ _DUTY_WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TextChange:
     """One passage in which a licence text differs from the known licence that it is a copy of.
 
@@ -288,7 +288,7 @@ class Joined(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Conclusion:
     """What can be concluded from all claims about one artefact.
 

@@ -122,7 +122,12 @@ def prompt_claims(
             licences, choice = _of_text(prompt, match)
             for licence in licences or (None,):
                 yield LicenceClaim(
-                    title, licence, Source.GATED_PROMPT, evidence, match=match, choice=choice
+                    value=title,
+                    licence=licence,
+                    source=Source.GATED_PROMPT,
+                    evidence=evidence,
+                    match=match,
+                    choice=choice,
                 )
 
 
@@ -145,7 +150,9 @@ def section_claims(
             licences, _ = _of_text(text, match)
             key = match.licence if match.licence in held else next(iter(licences), None)
             evidence = card_evidence(snapshot, documents, section.span, title, title)
-            yield LicenceClaim(title, key, Source.TEXT, evidence, match=match)
+            yield LicenceClaim(
+                value=title, licence=key, source=Source.TEXT, evidence=evidence, match=match
+            )
 
 
 def _words(block: CardBlock) -> str:
@@ -171,7 +178,10 @@ def gate_claims(
         if len(named) == 1:
             evidence = card_evidence(snapshot, documents, place, text, text)
             yield LicenceClaim(
-                shorten(text, _LONGEST_VALUE), named[0], Source.GATED_PROMPT, evidence
+                value=shorten(text, _LONGEST_VALUE),
+                licence=named[0],
+                source=Source.GATED_PROMPT,
+                evidence=evidence,
             )
 
 
@@ -248,7 +258,12 @@ def link_claims(
         known = stated - {"other", "unknown"}
         if linked and known and linked.id not in known and linked.category != "use-policy":
             evidence = card_evidence(snapshot, documents, span, f"license_link: {value}")
-            yield LicenceClaim(shorten(value, _LONGEST_VALUE), linked.id, Source.CARD, evidence)
+            yield LicenceClaim(
+                value=shorten(value, _LONGEST_VALUE),
+                licence=linked.id,
+                source=Source.CARD,
+                evidence=evidence,
+            )
 
 
 def not_understood(
@@ -292,10 +307,10 @@ def prose_claims(
         evidence = _place(snapshot, documents, statement)
         for key in statement.licences:
             yield LicenceClaim(
-                shorten(statement.sentence),
-                key,
-                Source.CARD,
-                evidence,
+                value=shorten(statement.sentence),
+                licence=key,
+                source=Source.CARD,
+                evidence=evidence,
                 choice=statement.choice,
             )
 
@@ -307,7 +322,12 @@ def label_claims(
     sentence = unknown_label(sentences)
     if sentence:
         evidence = card_evidence(snapshot, documents, sentence.span, sentence.text, sentence.text)
-        yield LicenceClaim(shorten(sentence.text, _LONGEST_VALUE), None, Source.CARD, evidence)
+        yield LicenceClaim(
+            value=shorten(sentence.text, _LONGEST_VALUE),
+            licence=None,
+            source=Source.CARD,
+            evidence=evidence,
+        )
 
 
 def linked_claims(
@@ -327,7 +347,10 @@ def linked_claims(
             if named and linked and linked.id not in (*named, *statement.licences):
                 evidence = _place(snapshot, documents, statement)
                 yield LicenceClaim(
-                    shorten(link.url, _LONGEST_VALUE), linked.id, Source.CARD, evidence
+                    value=shorten(link.url, _LONGEST_VALUE),
+                    licence=linked.id,
+                    source=Source.CARD,
+                    evidence=evidence,
                 )
 
 
@@ -350,7 +373,7 @@ def hub_claims(snapshot: Snapshot) -> Iterator[LicenceClaim]:
     name = next((one.name for one in stated if one.name), "")
     link = next((one.link for one in stated if one.link), "")
     for value in [value for value in values if value.strip()][:_MOST]:
-        tagged = Declared(value, name, link, None, "license")
+        tagged = Declared(value=value, name=name, link=link, span=None, key="license")
         yield _declared(tagged, Source.TAG, _hub_evidence(snapshot, f"{_TAG}{value}"))
     if not any(value.strip() for value in values):
         for one in stated:
@@ -373,7 +396,7 @@ def weight_claims(
                 quote = shorten(f"{key}: {value}")
                 evidence = _evidence(snapshot, path, quote, sha256)
                 name, link = (_text(header.get(f"{key}.{part}")) for part in ("name", "link"))
-                one = Declared(value, name, link, None, key)
+                one = Declared(value=value, name=name, link=link, span=None, key=key)
                 yield _declared(one, Source.WEIGHTS, evidence)
                 break
 
@@ -382,7 +405,7 @@ def _declared(one: Declared, source: Source, evidence: Evidence) -> LicenceClaim
     """A declared value, with the name and link that stand beside `other`."""
     value = shorten(one.value, _LONGEST_VALUE)
     if one.problem:
-        return LicenceClaim(value, None, source, evidence)
+        return LicenceClaim(value=value, licence=None, source=source, evidence=evidence)
     entry = lookup(value) or lookup_link(value) or _in_sentence(value)
     name = link = ""
     if entry is None and value.lower().startswith(_OTHER):
@@ -392,7 +415,14 @@ def _declared(one: Declared, source: Source, evidence: Evidence) -> LicenceClaim
     known = lookup(name) or lookup_link(link) or _in_sentence(name)
     if known and known.category not in ("unresolved", "use-policy"):
         entry = known
-    return LicenceClaim(value, entry.id if entry else None, source, evidence, name, link)
+    return LicenceClaim(
+        value=value,
+        licence=entry.id if entry else None,
+        source=source,
+        evidence=evidence,
+        name=name,
+        link=link,
+    )
 
 
 def _in_sentence(value: str) -> Licence | None:
@@ -445,5 +475,11 @@ def _hub_evidence(snapshot: Snapshot, quote: str) -> Evidence:
 
 def _evidence(snapshot: Snapshot, file: str, quote: str, sha256: str | None) -> Evidence:
     return Evidence(
-        snapshot.ref.purl, file, snapshot.ref.revision or "", None, None, shorten(quote), sha256
+        artifact=snapshot.ref.purl,
+        file=file,
+        revision=snapshot.ref.revision or "",
+        start_line=None,
+        end_line=None,
+        quote=shorten(quote),
+        sha256=sha256,
     )

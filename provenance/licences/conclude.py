@@ -53,7 +53,7 @@ class _Named:
         return frozenset(licence.id for licence in self.licences)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Claims:
     """Every claim about one artefact, by where it was read."""
 
@@ -105,7 +105,9 @@ def conclude(
     if verdict == "declared-only" and _contradicted(declared, claims):
         verdict = "contradicted"
     dataset = snapshot.ref.kind is Kind.DATASET
-    words = RestrictionTexts(snapshot, card, documents, sentences, dataset=dataset)
+    words = RestrictionTexts(
+        snapshot=snapshot, card=card, documents=documents, sentences=sentences, dataset=dataset
+    )
     found = read_restrictions(words, claims.all)
     restrictions = uncovered(found, concluded.licences if concluded else ())
     if restrictions and concluded and verdict not in ("text-modified", "contradicted"):
@@ -276,7 +278,10 @@ def _changes_of(claim: LicenceClaim, document: SourceText | None) -> Iterator[Te
             last = first + in_file.text.count("\n", difference.start, difference.end)
             evidence = Evidence.quoting(in_file, first, last, difference.quote)
         yield TextChange(
-            (match.licence if match else None) or "", difference.kind, difference.quote, evidence
+            licence=(match.licence if match else None) or "",
+            kind=difference.kind,
+            quote=difference.quote,
+            evidence=evidence,
         )
 
 

@@ -41,7 +41,7 @@ _MOST = 50
 LONGEST_VALUE = 200
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Declared:
     """One licence as a field states it.
 
@@ -107,7 +107,14 @@ def odd_neighbours(fields: Mapping[str, Any]) -> tuple[Declared, ...]:
         if _plain(key) in _BESIDE and not _is_empty(value) and _only(value) is None
     )
     return tuple(
-        Declared(quoted(value), "", "", None, key, f"{_shape(value)}, not a text")
+        Declared(
+            value=quoted(value),
+            name="",
+            link="",
+            span=None,
+            key=key,
+            problem=f"{_shape(value)}, not a text",
+        )
         for key, value in islice(odd, _MOST)
     )
 
@@ -125,14 +132,16 @@ def _values(fields: Mapping[str, Any], positions: Mapping[Path, CardSpan]) -> tu
         if value:
             written = next(name for name in fields if _plain(name) in key)
             span = positions.get((written,))
-            return (Declared(value, name, link, span, written),)
+            return (Declared(value=value, name=name, link=link, span=span, key=written),)
     return ()
 
 
 def _with(one: Declared, name: str, link: str) -> Declared:
     if one.name or one.link:
         return one
-    return Declared(one.value, name, link, one.span, one.key, one.problem)
+    return Declared(
+        value=one.value, name=name, link=link, span=one.span, key=one.key, problem=one.problem
+    )
 
 
 def _places(fields: Mapping[str, Any]) -> Iterator[tuple[Path, Any]]:
@@ -155,14 +164,21 @@ def _read(value: Any, path: Path, positions: Mapping[Path, CardSpan]) -> Iterato
         return
     if isinstance(value, str):
         for part in _parts(value.strip()):
-            yield Declared(shorten(part, LONGEST_VALUE), "", "", span, key)
+            yield Declared(value=shorten(part, LONGEST_VALUE), name="", link="", span=span, key=key)
     elif isinstance(value, list | tuple) and len(path) <= _DEEPEST:
         for index, item in enumerate(value):
             yield from _read(item, (*path, index), positions)
     elif isinstance(value, Mapping) and len(path) <= _DEEPEST:
         yield from _of_mapping(value, path, positions)
     else:
-        yield Declared(quoted(value), "", "", span, key, f"{_shape(value)}, not a name")
+        yield Declared(
+            value=quoted(value),
+            name="",
+            link="",
+            span=span,
+            key=key,
+            problem=f"{_shape(value)}, not a name",
+        )
 
 
 def _of_mapping(
@@ -176,12 +192,12 @@ def _of_mapping(
     link = next((_only(value[member]) for member in links if _only(value[member])), None)
     if name or link:
         written = shorten(name or link or "", LONGEST_VALUE)
-        yield Declared(written, name or "", link or "", span, key)
+        yield Declared(value=written, name=name or "", link=link or "", span=span, key=key)
         return
     in_braces = [str(member) for member, below in value.items() if below is None]
     if len(in_braces) == len(value) and all(lookup(member) for member in in_braces):
         for member in in_braces:
-            yield Declared(member, "", "", span, key)
+            yield Declared(value=member, name="", link="", span=span, key=key)
         return
     found = [
         one for member, below in value.items() for one in _read(below, (*path, member), positions)
@@ -189,7 +205,14 @@ def _of_mapping(
     if found:
         yield from found
         return
-    yield Declared(quoted(value), "", "", span, key, "a mapping without a name")
+    yield Declared(
+        value=quoted(value),
+        name="",
+        link="",
+        span=span,
+        key=key,
+        problem="a mapping without a name",
+    )
 
 
 def _parts(value: str) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from typing import Any
 _SAMPLE = 48
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReferenceText:
     """One reference text.
 
@@ -54,7 +54,10 @@ def references() -> tuple[ReferenceText, ...]:
         end = start + row["hashes"]
         found.append(
             ReferenceText(
-                row["licence"], view[start:end], Counter(row["anchors"]), frozenset(row["head"])
+                licence=row["licence"],
+                hashes=view[start:end],
+                anchors=Counter(row["anchors"]),
+                head=frozenset(row["head"]),
             )
         )
         start = end

@@ -63,7 +63,7 @@ class UseContext:
     multimodal: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Case:
     licence: Licence
     use: IntendedUse
@@ -85,7 +85,9 @@ class _Case:
         if not self.licence.known_terms or (said and not said.primary):
             verdict = UseVerdict.REVIEW
         clause = said.clause if said else duty.clause if duty else ""
-        return Reason(verdict, topic, text, question, **self.ground(clause))
+        return Reason(
+            verdict=verdict, topic=topic, text=text, question=question, **self.ground(clause)
+        )
 
     def ground(self, clause: str) -> dict[str, Any]:
         """The licence and clause that something rests on."""
@@ -114,11 +116,11 @@ def permit(
         wholly known.
     """
     case = _Case(
-        licence,
-        use,
-        setting or UseContext(),
-        {term.id: term for term in terms(licence)},
-        {duty.id: duty for duty in licence.duties},
+        licence=licence,
+        use=use,
+        setting=setting or UseContext(),
+        terms={term.id: term for term in terms(licence)},
+        duties={duty.id: duty for duty in licence.duties},
     )
     reasons = [reason for ask in _QUESTIONS for reason in ask(case)]
     return tuple(reasons), tuple(_tasks(case))
@@ -321,8 +323,8 @@ def _tasks(case: _Case) -> Iterator[Task]:
             continue
         said = case.terms.get(_TOLD_BY.get(duty.id, ""))
         text = said.text if said else duty.text
-        yield Task(duty.id, text, **case.ground(duty.clause))
+        yield Task(duty=duty.id, text=text, **case.ground(duty.clause))
     if case.value("outputs-training") == "allowed-as-derivative" and use.does(*_TEACHING):
         said = case.terms["outputs-training"]
         text = "a model trained on its outputs to perform like it stands under the same terms"
-        yield Task("student-terms", text, **case.ground(said.clause))
+        yield Task(duty="student-terms", text=text, **case.ground(said.clause))

@@ -115,7 +115,7 @@ _DENIES = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LicenceSentence:
     """A sentence that puts the artefact under licences.
 
@@ -147,7 +147,9 @@ def stated_licences(sentences: Iterable[Sentence], *, dataset: bool) -> tuple[Li
     for sentence in sentences:
         licences, choice = _stated(sentence.text, sentence.headed, dataset)
         if licences:
-            statement = LicenceSentence(licences, choice, sentence.text, sentence.span)
+            statement = LicenceSentence(
+                licences=licences, choice=choice, sentence=sentence.text, span=sentence.span
+            )
             found.setdefault((licences, sentence.span.start), statement)
         if len(found) >= _MOST:
             break
@@ -176,7 +178,7 @@ def granted_licences(text: str) -> tuple[LicenceSentence, ...]:
             that compares, grants nothing.
     """
     return tuple(
-        LicenceSentence(licences, choice, sentence, span)
+        LicenceSentence(licences=licences, choice=choice, sentence=sentence, span=span)
         for sentence, span in text_sentences(text)
         for licences, choice in [_granted(sentence)]
         if licences

@@ -67,7 +67,7 @@ def restrictions(licences: Iterable[Licence]) -> frozenset[str]:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RestrictionTexts:
     """Everything that may restrict an artefact in words.
 
@@ -101,7 +101,13 @@ def stated_restrictions(
         The places, in order. A sentence about data in a model's card, about code or about a base is
         left out.
     """
-    words = RestrictionTexts(snapshot, card, documents, card_sentences(card), dataset=dataset)
+    words = RestrictionTexts(
+        snapshot=snapshot,
+        card=card,
+        documents=documents,
+        sentences=card_sentences(card),
+        dataset=dataset,
+    )
     narrow = (one.evidence for one in (*_in_form(words), *_in_card(words)) if one.limit in _NARROW)
     return tuple(dict.fromkeys(narrow))
 
@@ -190,7 +196,9 @@ def _quoted(
 ) -> Iterator[Restriction]:
     for limit in found:
         evidence = Evidence.quoting(document, span.start, span.end, sentence)
-        yield Restriction(limit, shorten(sentence), Source.TEXT, evidence)
+        yield Restriction(
+            limit=limit, quote=shorten(sentence), source=Source.TEXT, evidence=evidence
+        )
 
 
 def _in_form(words: RestrictionTexts) -> Iterator[Restriction]:
@@ -208,7 +216,9 @@ def _in_names(words: RestrictionTexts, claims: Sequence[LicenceClaim]) -> Iterat
         for text in dict.fromkeys((claim.name, claim.value)):
             for limit in limits_of_name(text):
                 evidence = _of_name(words, claim) if text == claim.name else claim.evidence
-                yield Restriction(limit, shorten(text), claim.source, evidence)
+                yield Restriction(
+                    limit=limit, quote=shorten(text), source=claim.source, evidence=evidence
+                )
 
 
 def _of_name(words: RestrictionTexts, claim: LicenceClaim) -> Evidence:
@@ -234,7 +244,7 @@ def _restriction(
     words: RestrictionTexts, limit: Limit, sentence: str, source: Source, place: CardSpan | None
 ) -> Restriction:
     evidence = card_evidence(words.snapshot, words.documents, place, sentence, sentence)
-    return Restriction(limit, shorten(sentence), source, evidence)
+    return Restriction(limit=limit, quote=shorten(sentence), source=source, evidence=evidence)
 
 
 def _of_sentence(sentence: str, *, headed: bool, dataset: bool) -> Iterator[Limit]:

@@ -12,7 +12,7 @@ from provenance.errors import MissingExtraError, UsageError
 _LONGEST = 400_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Opinion:
     """A licence text or notice that ScanCode found.
 
@@ -68,9 +68,9 @@ def _index() -> Any:
 def _opinion(match: Any) -> Opinion:
     rule = match.rule
     return Opinion(
-        str(rule.license_expression),
-        str(rule.spdx_license_expression()),
-        round(float(match.coverage()) / 100, 4),
-        int(match.start_line),
-        int(match.end_line),
+        licence=str(rule.license_expression),
+        spdx=str(rule.spdx_license_expression()),
+        coverage=round(float(match.coverage()) / 100, 4),
+        start_line=int(match.start_line),
+        end_line=int(match.end_line),
     )

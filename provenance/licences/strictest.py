@@ -74,4 +74,4 @@ def asked_by_words(conclusion: Conclusion) -> tuple[Duty, ...]:
 
 def _as_duty(restriction: Restriction) -> Duty:
     words = _LIMIT_WORDS.get(restriction.limit, "")
-    return restriction.duty or Duty(str(restriction.limit), words, "")
+    return restriction.duty or Duty(id=str(restriction.limit), text=words, clause="")

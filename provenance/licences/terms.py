@@ -50,7 +50,7 @@ TERMS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
     """One thing that a licence says.
 
@@ -87,12 +87,12 @@ def terms(licence: Licence) -> tuple[Term, ...]:
     rows = {row["id"]: row for row in _load().get(licence.id, ())}
     return tuple(
         Term(
-            word,
-            rows[word]["value"],
-            rows[word]["text"],
-            rows[word].get("clause", ""),
-            licence.source,
-            not rows[word].get("secondary", False),
+            id=word,
+            value=rows[word]["value"],
+            text=rows[word]["text"],
+            clause=rows[word].get("clause", ""),
+            source=licence.source,
+            primary=not rows[word].get("secondary", False),
         )
         for word in TERMS
         if word in rows

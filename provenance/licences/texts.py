@@ -82,7 +82,7 @@ def identify_text(text: str) -> TextMatch:
     """
     reading = read_text(text)
     if len(reading.words) < _FEWEST_WORDS:
-        return TextMatch("unknown", titled=_titled(reading))
+        return TextMatch(verdict="unknown", titled=_titled(reading))
     compared = sorted(
         _compare(reading), key=lambda item: (-item.similarity, item.reference.licence)
     )
@@ -91,7 +91,11 @@ def identify_text(text: str) -> TextMatch:
         if item.similarity >= EXACT and _is_exact(item.reference, reading):
             spdx = _spdx(item.reference.licence)
             return TextMatch(
-                "exact", item.reference.licence, spdx, item.candidate.similarity, candidates
+                verdict="exact",
+                licence=item.reference.licence,
+                spdx=spdx,
+                similarity=item.candidate.similarity,
+                candidates=candidates,
             )
     parts, left = _parts(compared, reading)
     if len({part.reference.licence for part in parts}) > 1:
@@ -104,7 +108,13 @@ def identify_text(text: str) -> TextMatch:
     )
     similarity = candidates[0].similarity if candidates else 0.0
     return TextMatch(
-        "family" if akin else "unknown", None, None, similarity, candidates, (), _titled(reading)
+        verdict="family" if akin else "unknown",
+        licence=None,
+        spdx=None,
+        similarity=similarity,
+        candidates=candidates,
+        passages=(),
+        titled=_titled(reading),
     )
 
 
@@ -119,8 +129,8 @@ def _modified(
     missing = len(changed.reference.hashes) - changed.reference.shared(frozenset(reading.shingles))
     differences = tuple(_differences(text, reading, differing, missing))
     return TextMatch(
-        "modified",
-        key,
+        verdict="modified",
+        licence=key,
         similarity=changed.candidate.similarity,
         candidates=candidates,
         passages=tuple(difference.quote for difference in differences),
@@ -139,7 +149,7 @@ def _several(
     )
     differences = tuple(_differences(text, reading, left, missing=0))
     return TextMatch(
-        "several",
+        verdict="several",
         spdx=expression,
         similarity=max(part.similarity for part in held),
         candidates=held,
@@ -324,7 +334,7 @@ def _differences(
         else:
             kind = "changed" if inside and replaced else "added"
         quote = shorten(text[first_character:last_character])
-        yield TextDifference(kind, first_character, last_character, quote)
+        yield TextDifference(kind=kind, start=first_character, end=last_character, quote=quote)
     if replaced and not inner and reading.spans:
         yield _cut_off(text, reading)
 
@@ -332,7 +342,7 @@ def _differences(
 def _cut_off(text: str, reading: ShingledText) -> TextDifference:
     """A passage that is missing before the first or behind the last words: the text ends there."""
     start, end = reading.spans[max(0, len(reading.spans) - WIDTH)][0], reading.spans[-1][1]
-    return TextDifference("removed", start, end, shorten(text[start:end]))
+    return TextDifference(kind="removed", start=start, end=end, quote=shorten(text[start:end]))
 
 
 def _inner_runs(differing: Sequence[bool]) -> list[tuple[int, int]]:

@@ -37,9 +37,18 @@ def unread_texts(
     unreadable = [path for path in paths if is_unreadable_licence(path)]
     broken = [path for path in sorted(documents) if file_role(path) and _is_broken(documents[path])]
     return (
-        *(Gap(purl, path, _FORMAT, _of_format(path)) for path in unreadable[:_MOST]),
-        *(Gap(purl, path, _ENCODING, _of_bytes(path)) for path in broken[:_MOST]),
-        *(Gap(purl, path, _UNREAD, _of_number(path)) for path in _left_out(paths, asked)),
+        *(
+            Gap(artifact=purl, what=path, reason=_FORMAT, detail=_of_format(path))
+            for path in unreadable[:_MOST]
+        ),
+        *(
+            Gap(artifact=purl, what=path, reason=_ENCODING, detail=_of_bytes(path))
+            for path in broken[:_MOST]
+        ),
+        *(
+            Gap(artifact=purl, what=path, reason=_UNREAD, detail=_of_number(path))
+            for path in _left_out(paths, asked)
+        ),
     )
 
 

@@ -55,7 +55,7 @@ class UseVerdict(StrEnum):
         return list(UseVerdict).index(self)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IntendedUse:
     """What somebody means to do with a model.
 
@@ -103,7 +103,7 @@ class Ground:
     others: tuple[ArtifactId, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reason(Ground):
     """Why a use is denied or has to be looked at.
 
@@ -136,7 +136,7 @@ class Task(Ground):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UseJudgement:
     """What the terms over a whole lineage say to one use. It reports texts; it is no legal advice.
 

@@ -36,7 +36,7 @@ _FILE_LISTING, _SCAN = "file listing", "dataset viewer"
 _FAMILY = "family"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Doubt:
     """One thing that is open about the terms of an artefact.
 
@@ -82,9 +82,12 @@ def _unread(reason: str) -> Doubt:
     question = _ASK_FOR_ACCESS if reason in ("gated", "forbidden") else _AUDIT_AGAIN
     if what is None:
         return Doubt(
-            UNREAD, "could not be read, so its terms are not known", question, lasting=False
+            topic=UNREAD,
+            text="could not be read, so its terms are not known",
+            question=question,
+            lasting=False,
         )
-    return Doubt(UNREAD, f"{what}, so its terms are not known", question)
+    return Doubt(topic=UNREAD, text=f"{what}, so its terms are not known", question=question)
 
 
 def _unread_parts(record: ArtifactRecord) -> Iterator[Doubt]:
@@ -96,7 +99,7 @@ def _unread_parts(record: ArtifactRecord) -> Iterator[Doubt]:
     if astray:
         names = ", ".join(astray)
         text = f"may be made from more than is known, since {names} could not be followed"
-        yield Doubt(UNREAD, text, _AUDIT_AGAIN, known=True)
+        yield Doubt(topic=UNREAD, text=text, question=_AUDIT_AGAIN, known=True)
 
 
 def _unread_terms(record: ArtifactRecord, places: list[Gap]) -> Doubt:
@@ -108,13 +111,15 @@ def _unread_terms(record: ArtifactRecord, places: list[Gap]) -> Doubt:
     conclusion = record.licence
     if not conclusion.licences:
         text = f"{access}{files} could not be read, so its terms are not known"
-        return Doubt(UNREAD, text, question, lasting=lasting)
+        return Doubt(topic=UNREAD, text=text, question=question, lasting=lasting)
     stated = conclusion.claims[:1]
     where = _WHERE.get(stated[0].source, "another place") if stated else "another place"
     known = f"its licence, {conclusion.name}, is known from {where} only"
     text = f"{access}{files} could not be read; {known}"
     proof = tuple(claim.evidence for claim in stated)
-    return Doubt(UNREAD, text, question, proof, known=True, lasting=lasting)
+    return Doubt(
+        topic=UNREAD, text=text, question=question, evidence=proof, known=True, lasting=lasting
+    )
 
 
 def _holds_terms(record: ArtifactRecord, gap: Gap) -> bool:
@@ -139,23 +144,35 @@ def _about_licence(lineage: Lineage, record: ArtifactRecord) -> Iterator[Doubt]:
     for thing in conclusion.not_understood:
         text = f"states something about its licence that could not be read: {thing.what}"
         question = "Read it, or ask its author which licence applies."
-        yield Doubt("unread", text, question, (thing.evidence,), known=bool(conclusion.licences))
+        yield Doubt(
+            topic="unread",
+            text=text,
+            question=question,
+            evidence=(thing.evidence,),
+            known=bool(conclusion.licences),
+        )
     if conclusion.verdict == "none":
-        yield Doubt(NO_LICENCE, "states no licence", "Ask its author which licence applies.")
+        yield Doubt(
+            topic=NO_LICENCE,
+            text="states no licence",
+            question="Ask its author which licence applies.",
+        )
     elif conclusion.verdict == "as-base":
         if not ancestors(lineage, record.ref):
             text = "leaves its licence to a base that is not named"
-            yield Doubt("as-base", text, "Ask its author for the base and its licence.")
+            yield Doubt(
+                topic="as-base", text=text, question="Ask its author for the base and its licence."
+            )
     elif conclusion.verdict in ("unresolved", "text-unknown"):
         yield _unknown(conclusion)
     elif conclusion.changes or conclusion.verdict == "text-modified":
         yield _changed(conclusion)
     elif _differs(conclusion):
         yield Doubt(
-            "contradicted",
-            "states two different licences",
-            "Ask its author which of the two is meant; until then the stricter one holds.",
-            tuple(dict.fromkeys(claim.evidence for claim in conclusion.claims)),
+            topic="contradicted",
+            text="states two different licences",
+            question="Ask its author which of the two is meant; until then the stricter one holds.",
+            evidence=tuple(dict.fromkeys(claim.evidence for claim in conclusion.claims)),
             known=True,
         )
 
@@ -168,7 +185,13 @@ def _unknown(conclusion: Conclusion) -> Doubt:
     if texts:
         text = f"has a licence text that is not known here: {texts[0].evidence.file}"
         question = "Have the text read."
-        return Doubt(topic, text, question, proof, known=bool(conclusion.licences))
+        return Doubt(
+            topic=topic,
+            text=text,
+            question=question,
+            evidence=proof,
+            known=bool(conclusion.licences),
+        )
     family = next(
         (
             entry
@@ -179,9 +202,16 @@ def _unknown(conclusion: Conclusion) -> Doubt:
     )
     if family:
         text = f"names {family.name} and not which licence of it"
-        return Doubt(topic, text, "Ask its author which licence is meant.", proof)
+        return Doubt(
+            topic=topic,
+            text=text,
+            question="Ask its author which licence is meant.",
+            evidence=proof,
+        )
     text = f"is under “{_called(conclusion.claims)}”, whose terms are not known here"
-    return Doubt(topic, text, "Ask its author for the licence text.", proof)
+    return Doubt(
+        topic=topic, text=text, question="Ask its author for the licence text.", evidence=proof
+    )
 
 
 def _called(claims: tuple[LicenceClaim, ...]) -> str:
@@ -196,7 +226,9 @@ def _changed(conclusion: Conclusion) -> Doubt:
         proof = tuple(claim.evidence for claim in conclusion.claims[:1])
         known = bool(conclusion.licences)
         text = "has a known licence text with changes"
-        return Doubt("text-modified", text, question, proof, known)
+        return Doubt(
+            topic="text-modified", text=text, question=question, evidence=proof, known=known
+        )
     first = conclusion.changes[0]
     others = len(conclusion.changes) - 1
     more = f" and {others} more" if others else ""
@@ -204,7 +236,13 @@ def _changed(conclusion: Conclusion) -> Doubt:
     name = entry.name if entry else first.licence
     text = f"has the text of {name} with changes: {first.kind} “{first.quote}”{more}"
     proof = tuple(change.evidence for change in conclusion.changes)
-    return Doubt("text-modified", text, question, proof, known=bool(conclusion.licences))
+    return Doubt(
+        topic="text-modified",
+        text=text,
+        question=question,
+        evidence=proof,
+        known=bool(conclusion.licences),
+    )
 
 
 def _differs(conclusion: Conclusion) -> bool:

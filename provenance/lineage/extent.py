@@ -43,7 +43,9 @@ def within_limits(document: SourceText) -> tuple[SourceText, tuple[Gap, ...]]:
         detail = message("gap.cut-lines", limit=MOST_LINES, file=document.path)
     gaps = list(_long_paragraphs(document, read))
     if len(read) < len(document.text):
-        gaps.append(Gap(document.artifact, document.path, "too-large", detail))
+        gaps.append(
+            Gap(artifact=document.artifact, what=document.path, reason="too-large", detail=detail)
+        )
         document = replace(document, text=read)
     return document, tuple(gaps)
 
@@ -56,7 +58,12 @@ def _long_paragraphs(document: SourceText, text: str) -> Iterator[Gap]:
         detail = message(
             "gap.long-passage", file=document.path, length=longest, limit=MOST_CHARACTERS
         )
-        yield Gap(document.artifact, f"passage of {document.path}", "too-large", detail)
+        yield Gap(
+            artifact=document.artifact,
+            what=f"passage of {document.path}",
+            reason="too-large",
+            detail=detail,
+        )
 
 
 def long_passages(card: Card, document: SourceText) -> tuple[Gap, ...]:
@@ -93,7 +100,17 @@ def _passage_gaps(document: SourceText, found: Sequence[tuple[int, str]]) -> Ite
     path = document.path
     for line, text in found[:MOST_GAPS]:
         detail = message("gap.passage-in-part", file=path, line=line, length=len(text))
-        yield Gap(document.artifact, f"line {line} of {path}", "too-large", detail)
+        yield Gap(
+            artifact=document.artifact,
+            what=f"line {line} of {path}",
+            reason="too-large",
+            detail=detail,
+        )
     if len(found) > MOST_GAPS:
         detail = message("gap.passages-in-part", count=len(found) - MOST_GAPS, file=path)
-        yield Gap(document.artifact, f"more passages of {path}", "too-large", detail)
+        yield Gap(
+            artifact=document.artifact,
+            what=f"more passages of {path}",
+            reason="too-large",
+            detail=detail,
+        )

@@ -14,7 +14,7 @@ from provenance.model.finding import Evidence
 from provenance.parents import CODE, DATASET
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Edge:
     """A step from a child to what it was made from.
 
@@ -42,7 +42,7 @@ class Edge:
         return self.relation not in (DATASET, CODE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lineage:
     """The graph of everything the inputs were made from.
 

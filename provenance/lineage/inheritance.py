@@ -105,5 +105,10 @@ def _named_datasets(
     searched = () if answering else tuple(f"card of {found.ref.name}" for found in read)
     evidence = tuple(proof[0] for proof in proofs)
     return Disclosure(
-        check.id, record.purl, grade, evidence=evidence, searched=searched, asked_by=check.asked_by
+        check=check.id,
+        artifact=record.purl,
+        grade=grade,
+        evidence=evidence,
+        searched=searched,
+        asked_by=check.asked_by,
     )

@@ -88,7 +88,7 @@ _MODEL_CARD = re.compile(
 _MADE = {"finetune": "fine-tune", "adapter": "adapter", "quantized": "quantized", "merge": "merge"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
     """A file to read.
 
@@ -124,7 +124,7 @@ _TEXT = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ArtifactRecord:
     """All that is known of one artefact.
 
@@ -222,10 +222,10 @@ def wanted(snapshot: Snapshot, subject: bool) -> tuple[Wanted, ...]:
             paths += (*_config_paths(listed), *MERGE_CONFIGS)
         elif not any(parent.is_base for parent in hub_parents(snapshot)[0]):
             paths += (ADAPTER_CONFIG, *MERGE_CONFIGS)
-    files = [Wanted(path) for path in paths if path in listed]
+    files = [Wanted(path=path) for path in paths if path in listed]
     header = _header_file(snapshot.files) if subject and snapshot.ref.kind is Kind.MODEL else None
     if header:
-        files.append(Wanted(header, FIRST_RANGE, prefix=True, header=True))
+        files.append(Wanted(path=header, limit=FIRST_RANGE, prefix=True, header=True))
     return tuple(files)
 
 
@@ -259,15 +259,19 @@ def _assembled(
     documents: dict[str, SourceText] = {}
     weights: list[WeightFacts] = []
     for path, body in bodies.items():
-        entry = snapshot.file(path) or FileEntry(path)
+        entry = snapshot.file(path) or FileEntry(path=path)
         if isinstance(body, HubError):
-            gaps.append(Gap(snapshot.ref.purl, path, body.reason, in_full(body)))
+            gaps.append(
+                Gap(artifact=snapshot.ref.purl, what=path, reason=body.reason, detail=in_full(body))
+            )
         elif isinstance(body, Examined):
             weights += (body.facts,) if body.facts else ()
             gaps += _header_gaps(snapshot, body)
         elif entry.sha256 and hashlib.sha256(body).hexdigest() != entry.sha256:
             detail = message("gap.digest", path=path)
-            gaps.append(Gap(snapshot.ref.purl, path, "digest-mismatch", detail))
+            gaps.append(
+                Gap(artifact=snapshot.ref.purl, what=path, reason="digest-mismatch", detail=detail)
+            )
         else:
             document = SourceText.decode(snapshot.ref, path, body, budget)
             documents[path], cut = within_limits(document) if _is_prose(path) else (document, ())
@@ -290,16 +294,18 @@ def _assembled(
     for path, sheet in (*({CARD: card} if card else {}).items(), *beside.items()):
         gaps += long_passages(sheet, documents[path])
     return ArtifactRecord(
-        snapshot,
-        MappingProxyType(documents),
-        card,
-        MappingProxyType(configs),
-        tuple(weights),
-        conclude(snapshot, card, documents, header_texts),
-        assess_disclosures(_privacy_kinds(snapshot, stated), snapshot, card, documents, beside),
-        stated,
-        tuple(gaps),
-        MappingProxyType(beside),
+        snapshot=snapshot,
+        documents=MappingProxyType(documents),
+        card=card,
+        configs=MappingProxyType(configs),
+        weights=tuple(weights),
+        licence=conclude(snapshot, card, documents, header_texts),
+        disclosures=assess_disclosures(
+            _privacy_kinds(snapshot, stated), snapshot, card, documents, beside
+        ),
+        parents=stated,
+        gaps=tuple(gaps),
+        beside=MappingProxyType(beside),
     )
 
 
@@ -335,10 +341,10 @@ def _header_gaps(snapshot: Snapshot, examined: Examined) -> Iterator[Gap]:
             read=examined.read,
             limit=HEADER_LIMIT,
         )
-        yield Gap(snapshot.ref.purl, path, "too-large", detail)
+        yield Gap(artifact=snapshot.ref.purl, what=path, reason="too-large", detail=detail)
     elif problem:
         detail = message("gap.header-malformed", path=path, why=problem.reason)
-        yield Gap(snapshot.ref.purl, path, "malformed", detail)
+        yield Gap(artifact=snapshot.ref.purl, what=path, reason="malformed", detail=detail)
 
 
 def _card_gaps(snapshot: Snapshot, path: str, card: Card | None) -> list[Gap]:
@@ -348,14 +354,28 @@ def _card_gaps(snapshot: Snapshot, path: str, card: Card | None) -> list[Gap]:
         key = "gap.card-fatal" if problem.fatal else "gap.card-problem"
         detail = message(key, file=path, line=problem.line, problem=problem.message)
         if problem.fatal:
-            gaps.append(Gap(snapshot.ref.purl, f"{path} front matter", "malformed", detail))
+            gaps.append(
+                Gap(
+                    artifact=snapshot.ref.purl,
+                    what=f"{path} front matter",
+                    reason="malformed",
+                    detail=detail,
+                )
+            )
         else:
             what = f"line {problem.line} of {path}"
-            gaps.append(Gap(snapshot.ref.purl, what, NOT_UNDERSTOOD, detail))
+            gaps.append(
+                Gap(artifact=snapshot.ref.purl, what=what, reason=NOT_UNDERSTOOD, detail=detail)
+            )
     if len(gaps) <= MOST_CARD_GAPS:
         return gaps
     detail = message("gap.card-more", file=path, count=len(gaps) - MOST_CARD_GAPS)
-    rest = Gap(snapshot.ref.purl, f"other lines of {path}", NOT_UNDERSTOOD, detail)
+    rest = Gap(
+        artifact=snapshot.ref.purl,
+        what=f"other lines of {path}",
+        reason=NOT_UNDERSTOOD,
+        detail=detail,
+    )
     return [*gaps[:MOST_CARD_GAPS], rest]
 
 
@@ -368,7 +388,9 @@ def _parse_configs(
             loaded = load_json(documents[path].text)
         except JsonError as error:
             detail = message("gap.not-json", path=path, why=error.reason)
-            gaps.append(Gap(snapshot.ref.purl, path, "malformed", detail))
+            gaps.append(
+                Gap(artifact=snapshot.ref.purl, what=path, reason="malformed", detail=detail)
+            )
             continue
         value = loaded.value
         if path.rpartition("/")[2] == MODULES and isinstance(value, list):
@@ -378,13 +400,24 @@ def _parse_configs(
             configs[path] = MappingProxyType(known)
         else:
             detail = message("gap.not-an-object", path=path)
-            gaps.append(Gap(snapshot.ref.purl, path, "malformed", detail))
+            gaps.append(
+                Gap(artifact=snapshot.ref.purl, what=path, reason="malformed", detail=detail)
+            )
         for key in loaded.repeated:
             detail = message("gap.key-twice", path=path, key=repr(key))
-            gaps.append(Gap(snapshot.ref.purl, f"{path} {key}", "malformed", detail))
+            gaps.append(
+                Gap(
+                    artifact=snapshot.ref.purl,
+                    what=f"{path} {key}",
+                    reason="malformed",
+                    detail=detail,
+                )
+            )
         for lost in loaded.dropped:
             detail = message("gap.value-lost", path=path, value=lost)
-            gaps.append(Gap(snapshot.ref.purl, path, "malformed", detail))
+            gaps.append(
+                Gap(artifact=snapshot.ref.purl, what=path, reason="malformed", detail=detail)
+            )
     return configs
 
 

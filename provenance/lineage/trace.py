@@ -40,7 +40,7 @@ _TICK_SECONDS = 0.5
 _DENIALS = (NotFoundError, GatedError, ForbiddenError, DisabledError)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bounds:
     """How far a lineage is followed.
 
@@ -59,7 +59,7 @@ class Bounds:
     reading_each: float = 20.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
     """How far a run has come.
 
@@ -109,7 +109,7 @@ def trace(
         raise UsageError("one artefact is asked for at two revisions", "Audit them one at a time.")
     pool = ThreadPoolExecutor(max_workers=32, thread_name_prefix="provenance")
     try:
-        tracer = _Tracer(hub, pool, bounds or Bounds(), progress)
+        tracer = _Tracer(hub=hub, pool=pool, bounds=bounds or Bounds(), progress=progress)
         tracer.follow(tuple(asked.values()))
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
@@ -281,7 +281,12 @@ class _Tracer:
                     not future.done() for _, reading in self.reads for future in reading.values()
                 )
                 self.progress(
-                    Progress(len(self.seen), len(self.canonical), pending, seconds_held())
+                    Progress(
+                        known=len(self.seen),
+                        fetched=len(self.canonical),
+                        files=pending,
+                        held=seconds_held(),
+                    )
                 )
 
     def lineage(self, inputs: Sequence[tuple[str, ArtifactRef]]) -> Lineage:
@@ -290,19 +295,19 @@ class _Tracer:
         self._forget_guesses()
         gaps = {gap for record in records.values() for gap in record.gaps}
         gaps |= {
-            Gap(ref.purl, "repository", error.reason, in_full(error))
+            Gap(artifact=ref.purl, what="repository", reason=error.reason, detail=in_full(error))
             for ref, error in self.errors.items()
         }
         names = {
             ref: self.canonical[ref] for ref in sorted(self.canonical) if self.canonical[ref] != ref
         }
         return Lineage(
-            tuple((text, self._pinned(ref)) for text, ref in inputs),
-            MappingProxyType(records),
-            MappingProxyType({ref: self.errors[ref].reason for ref in sorted(self.errors)}),
-            tuple(self._edges()),
-            tuple(sorted(gaps, key=lambda gap: (gap.artifact, gap.what, gap.detail))),
-            MappingProxyType(names),
+            inputs=tuple((text, self._pinned(ref)) for text, ref in inputs),
+            records=MappingProxyType(records),
+            unread=MappingProxyType({ref: self.errors[ref].reason for ref in sorted(self.errors)}),
+            edges=tuple(self._edges()),
+            gaps=tuple(sorted(gaps, key=lambda gap: (gap.artifact, gap.what, gap.detail))),
+            names=MappingProxyType(names),
         )
 
     def _forget_guesses(self) -> None:
@@ -346,7 +351,14 @@ def _edge(child: ArtifactRef, parent: ArtifactRef, statements: list[Parent]) -> 
     sources = tuple(sorted({said.source for said in statements}))
     evidence = tuple(dict.fromkeys(said.evidence for said in statements))
     stated = any(said.confidence == "stated" for said in statements)
-    return Edge(child, parent, relation, sources, "stated" if stated else "inferred", evidence)
+    return Edge(
+        child=child,
+        parent=parent,
+        relation=relation,
+        known_by=sources,
+        confidence="stated" if stated else "inferred",
+        evidence=evidence,
+    )
 
 
 def _record(

@@ -42,11 +42,23 @@ def compare(before: Lock, after: Lock) -> tuple[Change, ...]:
         changes += _compare(before.artifacts[key], after.artifacts[key])
     for key in sorted(before.artifacts.keys() - after.artifacts.keys()):
         if before.artifacts[key].role == "subject":
-            changes.append(Change("asked", Severity.LOW, key, f"{key.name} is no longer asked for"))
+            changes.append(
+                Change(
+                    kind="asked",
+                    severity=Severity.LOW,
+                    artifact=key,
+                    text=f"{key.name} is no longer asked for",
+                )
+            )
     for key in sorted(after.artifacts.keys() - before.artifacts.keys()):
         if after.artifacts[key].role == "subject":
             changes.append(
-                Change("asked", Severity.MEDIUM, key, f"{key.name} was not asked for before")
+                Change(
+                    kind="asked",
+                    severity=Severity.MEDIUM,
+                    artifact=key,
+                    text=f"{key.name} was not asked for before",
+                )
             )
     return tuple(
         sorted(
@@ -61,10 +73,10 @@ def _compare(old: Locked, new: Locked) -> Iterator[Change]:
     if old.state != new.state:
         if new.state == "read":
             yield Change(
-                "unreadable",
-                Severity.MEDIUM,
-                old.purl,
-                f"{name} can be read now; it was {old.state}",
+                kind="unreadable",
+                severity=Severity.MEDIUM,
+                artifact=old.purl,
+                text=f"{name} can be read now; it was {old.state}",
             )
         else:
             text = (
@@ -72,17 +84,23 @@ def _compare(old: Locked, new: Locked) -> Iterator[Change]:
                 if old.state == "read"
                 else f"{name} is {new.state} now"
             )
-            yield Change("unreadable", Severity.HIGH, old.purl, text)
+            yield Change(kind="unreadable", severity=Severity.HIGH, artifact=old.purl, text=text)
         return
     if old.gated != new.gated:
         text = f"{name} is gated now" if new.gated else f"{name} is no longer gated"
         yield Change(
-            "gating", Severity.HIGH if new.gated else Severity.INFO, old.purl, text, keys=("gated",)
+            kind="gating",
+            severity=Severity.HIGH if new.gated else Severity.INFO,
+            artifact=old.purl,
+            text=text,
+            keys=("gated",),
         )
     if old.private != new.private:
         text = f"{name} is private now" if new.private else f"{name} is public now"
         severity = Severity.HIGH if new.private else Severity.INFO
-        yield Change("gating", severity, old.purl, text, keys=("private",))
+        yield Change(
+            kind="gating", severity=severity, artifact=old.purl, text=text, keys=("private",)
+        )
     yield from _flagged(name, old, new)
     yield from _unread(name, old, new)
     yield from _licences(name, old, new)
@@ -99,9 +117,17 @@ def _moved(name: str, old: Locked, new: Locked) -> Change:
     way = f"from {_short(old.revision)} to {_short(new.revision)}"
     if "code" in (old.role, new.role):
         text = f"{name}, whose code is run, moved {way}"
-        return Change("executable", Severity.HIGH, old.purl, text, keys=("revision",))
+        return Change(
+            kind="executable",
+            severity=Severity.HIGH,
+            artifact=old.purl,
+            text=text,
+            keys=("revision",),
+        )
     text = f"{name} moved {way}"
-    return Change("revision", Severity.INFO, old.purl, text, keys=("revision",))
+    return Change(
+        kind="revision", severity=Severity.INFO, artifact=old.purl, text=text, keys=("revision",)
+    )
 
 
 def _unread(name: str, old: Locked, new: Locked) -> Iterator[Change]:
@@ -110,12 +136,26 @@ def _unread(name: str, old: Locked, new: Locked) -> Iterator[Change]:
     lost = [path for path in new.unread if path not in old.unread]
     if lost:
         text = f"files of {name} can no longer be read"
-        yield Change("unreadable", Severity.HIGH, old.purl, text, _first(lost), tuple(lost))
+        yield Change(
+            kind="unreadable",
+            severity=Severity.HIGH,
+            artifact=old.purl,
+            text=text,
+            details=_first(lost),
+            keys=tuple(lost),
+        )
     blind = [path for path, digest in old.files.items() if digest and new.files.get(path) == ""]
     blind = [path for path in blind if path not in new.unread]
     if blind:
         text = f"files of {name} cannot be compared, for no hash of them is told now"
-        yield Change("unreadable", Severity.HIGH, old.purl, text, _first(blind), tuple(blind))
+        yield Change(
+            kind="unreadable",
+            severity=Severity.HIGH,
+            artifact=old.purl,
+            text=text,
+            details=_first(blind),
+            keys=tuple(blind),
+        )
 
 
 def _flagged(name: str, old: Locked, new: Locked) -> Iterator[Change]:
@@ -132,11 +172,25 @@ def _flagged(name: str, old: Locked, new: Locked) -> Iterator[Change]:
         worst = min(graver.values(), key=FLAGS.index)
         text = f"the hub's scanners flag files of {name} that they did not flag before"
         told = [f"{path}: {level}" for path, level in graver.items()]
-        yield Change("flagged", _FLAGGED[worst], old.purl, text, _first(told), tuple(graver))
+        yield Change(
+            kind="flagged",
+            severity=_FLAGGED[worst],
+            artifact=old.purl,
+            text=text,
+            details=_first(told),
+            keys=tuple(graver),
+        )
     cleared = [path for path in old.flagged if path not in new.flagged]
     if cleared:
         text = f"the hub's scanners no longer flag files of {name}"
-        yield Change("flagged", Severity.INFO, old.purl, text, _first(cleared), tuple(cleared))
+        yield Change(
+            kind="flagged",
+            severity=Severity.INFO,
+            artifact=old.purl,
+            text=text,
+            details=_first(cleared),
+            keys=tuple(cleared),
+        )
 
 
 def _licences(name: str, old: Locked, new: Locked) -> Iterator[Change]:
@@ -147,30 +201,51 @@ def _licences(name: str, old: Locked, new: Locked) -> Iterator[Change]:
     whole = not any(path == CARD or is_licence_file(path) for path in (*old.unread, *new.unread))
     if whole and old.concluded != new.concluded:
         text = f"licence of {name}: was {_licence(old.concluded)}, is {_licence(new.concluded)}"
-        yield Change("licence", Severity.HIGH, old.purl, text, duties, ("concluded",))
+        yield Change(
+            kind="licence",
+            severity=Severity.HIGH,
+            artifact=old.purl,
+            text=text,
+            details=duties,
+            keys=("concluded",),
+        )
     elif old.declared != new.declared and (whole or (old.declared and new.declared)):
         text = (
             f"declared licence of {name}: was {_licence(old.declared)}, is {_licence(new.declared)}"
         )
         yield Change(
-            "licence", Severity.HIGH, old.purl, text, duties if whole else (), ("declared",)
+            kind="licence",
+            severity=Severity.HIGH,
+            artifact=old.purl,
+            text=text,
+            details=duties if whole else (),
+            keys=("declared",),
         )
     elif whole and old.duties != new.duties:
         text = f"what is known of the terms of {name} has changed"
-        yield Change("terms", Severity.MEDIUM, old.purl, text, duties, ("duties",))
+        yield Change(
+            kind="terms",
+            severity=Severity.MEDIUM,
+            artifact=old.purl,
+            text=text,
+            details=duties,
+            keys=("duties",),
+        )
     elif whole and old.verdict != new.verdict:
         text = f"what the licence of {name} rests on was {old.verdict}, is {new.verdict}"
-        yield Change("terms", Severity.MEDIUM, old.purl, text, keys=("verdict",))
+        yield Change(
+            kind="terms", severity=Severity.MEDIUM, artifact=old.purl, text=text, keys=("verdict",)
+        )
     texts = [path for path in _differing(old.files, new.files) if is_licence_file(path)]
     if texts:
         text = f"licence text of {name} has changed"
         yield Change(
-            "licence-text",
-            Severity.HIGH,
-            old.purl,
-            text,
-            _told(texts, old.files, new.files),
-            tuple(texts),
+            kind="licence-text",
+            severity=Severity.HIGH,
+            artifact=old.purl,
+            text=text,
+            details=_told(texts, old.files, new.files),
+            keys=tuple(texts),
         )
 
 
@@ -184,12 +259,12 @@ def _files(name: str, old: Locked, new: Locked) -> Iterator[Change]:
     if added:
         text = f"{name} holds a file that can execute and was not there before"
         yield Change(
-            "executable",
-            Severity.HIGH,
-            old.purl,
-            text,
-            _told(added, old.files, new.files),
-            tuple(added),
+            kind="executable",
+            severity=Severity.HIGH,
+            artifact=old.purl,
+            text=text,
+            details=_told(added, old.files, new.files),
+            keys=tuple(added),
         )
     weights = [path for path in differing if is_weights(path) and path not in added]
     if weights:
@@ -200,12 +275,12 @@ def _files(name: str, old: Locked, new: Locked) -> Iterator[Change]:
             else f"weight files of {name} are not the same"
         )
         yield Change(
-            "weights",
-            Severity.HIGH,
-            old.purl,
-            text,
-            _told(weights, old.files, new.files),
-            tuple(weights),
+            kind="weights",
+            severity=Severity.HIGH,
+            artifact=old.purl,
+            text=text,
+            details=_told(weights, old.files, new.files),
+            keys=tuple(weights),
         )
     code = [
         path
@@ -215,15 +290,21 @@ def _files(name: str, old: Locked, new: Locked) -> Iterator[Change]:
     if code:
         text = f"code of {name} has changed"
         yield Change(
-            "executable",
-            Severity.HIGH,
-            old.purl,
-            text,
-            _told(code, old.files, new.files),
-            tuple(code),
+            kind="executable",
+            severity=Severity.HIGH,
+            artifact=old.purl,
+            text=text,
+            details=_told(code, old.files, new.files),
+            keys=tuple(code),
         )
     if CARD in differing:
-        yield Change("card", Severity.LOW, old.purl, f"card of {name} has changed", keys=(CARD,))
+        yield Change(
+            kind="card",
+            severity=Severity.LOW,
+            artifact=old.purl,
+            text=f"card of {name} has changed",
+            keys=(CARD,),
+        )
 
 
 def _lineage(name: str, old: Locked, new: Locked) -> Iterator[Change]:
@@ -248,7 +329,14 @@ def _lineage(name: str, old: Locked, new: Locked) -> Iterator[Change]:
             keys = tuple(
                 purl for purl, relation in (gone | come).items() if _parentage(relation) == what
             )
-            yield Change("lineage", severity, old.purl, text, told, keys)
+            yield Change(
+                kind="lineage",
+                severity=severity,
+                artifact=old.purl,
+                text=text,
+                details=told,
+                keys=keys,
+            )
 
 
 def _parentage(relation: str) -> str:
@@ -275,7 +363,14 @@ def _disclosures(name: str, old: Locked, new: Locked) -> Iterator[Change]:
                 f" {new.disclosures[one]}"
                 for one in moved
             )
-            yield Change("disclosure", severity, old.purl, text, tuple(told), moved)
+            yield Change(
+                kind="disclosure",
+                severity=severity,
+                artifact=old.purl,
+                text=text,
+                details=tuple(told),
+                keys=moved,
+            )
 
 
 def _graded(check: str, old: Locked, new: Locked) -> str:

@@ -102,13 +102,13 @@ def _now(change: Change, report: Report) -> Iterator[Evidence]:
             for file in [file for file in artifact.files if file.path in change.keys][:_MOST]:
                 size = f", {file.size:,} bytes" if file.size is not None else ""
                 yield Evidence(
-                    artifact.purl,
-                    file.path,
-                    artifact.revision,
-                    None,
-                    None,
-                    f"{file.path}{size}",
-                    file.sha256,
+                    artifact=artifact.purl,
+                    file=file.path,
+                    revision=artifact.revision,
+                    start_line=None,
+                    end_line=None,
+                    quote=f"{file.path}{size}",
+                    sha256=file.sha256,
                 )
 
 
@@ -127,4 +127,12 @@ def _then(change: Change, lines: list[str], file: str) -> Iterator[Evidence]:
     keys = tuple(f'"{key}":' for key in change.keys)
     found = (at for at in range(start, end) if keys and lines[at].strip().startswith(keys))
     line = next(found, start - 1) + 1
-    yield Evidence(NO_ARTIFACT, file, "", line, line, shorten(lines[line - 1].rstrip(",")), None)
+    yield Evidence(
+        artifact=NO_ARTIFACT,
+        file=file,
+        revision="",
+        start_line=line,
+        end_line=line,
+        quote=shorten(lines[line - 1].rstrip(",")),
+        sha256=None,
+    )

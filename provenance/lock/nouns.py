@@ -11,7 +11,7 @@ from provenance.model.artifact import ArtifactId
 SCHEMA = "provenance/lock-1"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Locked:
     """What is kept of one artefact.
 

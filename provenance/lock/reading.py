@@ -94,8 +94,10 @@ def unread_then(lock: Lock, name: str) -> tuple[Gap, ...]:
     gaps = []
     for one in lock.artifacts.values():
         if one.state != "read":
-            gaps.append(Gap(one.purl, "repository", one.state, detail))
-        gaps += [Gap(one.purl, path, "unread", detail) for path in one.unread]
+            gaps.append(Gap(artifact=one.purl, what="repository", reason=one.state, detail=detail))
+        gaps += [
+            Gap(artifact=one.purl, what=path, reason="unread", detail=detail) for path in one.unread
+        ]
     return tuple(gaps)
 
 
@@ -145,8 +147,8 @@ def _from_report(report: Mapping[str, Any]) -> Lock:
         licence = licences.get(row["purl"], {})
         duties = {duty["id"]: _clause(duty) for duty in licence.get("duties", ())}
         found[_identity(row["purl"])] = Locked(
-            _identity(row["purl"]),
-            row["revision"],
+            purl=_identity(row["purl"]),
+            revision=row["revision"],
             role=row["role"],
             gated=row["gated"],
             private=row.get("private", False),
@@ -171,7 +173,7 @@ def _from_report(report: Mapping[str, Any]) -> Lock:
         purl = _identity(node["purl"])
         if node["state"] != "read":
             role = "subject" if purl in subjects else _role(report, purl)
-            found.setdefault(purl, Locked(purl, state=node["state"], role=role))
+            found.setdefault(purl, Locked(purl=purl, state=node["state"], role=role))
     refs = tuple(_reference(asked["ref"], read_id(asked["purl"])) for asked in report["inputs"])
     return Lock(refs, MappingProxyType(dict(sorted(found.items()))))
 

@@ -28,7 +28,7 @@ _TAG = re.compile(rb"""<(?:[^"'>]++|"[^"]*"|'[^']*')*>""")
 _ATTRIBUTE = re.compile(rb"""\s([^\s=/>]+)\s*=\s*("[^"]*"|'[^']*')""")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class _Span:
     """An element: its name with prefix, the bytes where its start tag and its end tag begin."""
 
@@ -217,7 +217,7 @@ def _spans(data: bytes) -> list[_Span]:
     parser = ParserCreate("utf-8")
 
     def begin(name: str, _: object) -> None:
-        span = _Span(name, len(under_way), parser.CurrentByteIndex)
+        span = _Span(name=name, depth=len(under_way), begin=parser.CurrentByteIndex)
         if under_way:
             under_way[-1].children.append(span)
         under_way.append(span)

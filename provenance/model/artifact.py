@@ -188,7 +188,7 @@ NO_ARTIFACT = ArtifactId()
 """Stands for the artefact where a finding or a piece of evidence belongs to none."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True, order=True, kw_only=True)
 class ArtifactRef:
     """Which artefact is meant.
 
@@ -255,7 +255,7 @@ class Place:
         return f"{self.file}:{self.line}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Waived:
     """Why a finding or a gap does not count at the gate.
 
@@ -274,7 +274,7 @@ class Waived:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FileEntry:
     """One file of an artefact as the hub lists it.
 
@@ -292,7 +292,7 @@ class FileEntry:
     scan: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
     """Something that could not be read. Never a pass.
 
@@ -315,7 +315,7 @@ class Gap:
     waived: Waived | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonalScan:
     """What an automatic scan by a hub found in rows of a dataset. It misses much, and takes some
     for what it is not.
@@ -338,7 +338,7 @@ class PersonalScan:
     found: tuple[tuple[str, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
     """What a hub says of one artefact at one commit; its files are read separately.
 
@@ -371,7 +371,7 @@ class Snapshot:
         return next((entry for entry in self.files if entry.path == path), None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceText:
     """One text that was read whole, to which evidence points.
 
@@ -405,7 +405,16 @@ class SourceText:
         is_utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
         text = data.decode("utf-16" if is_utf16 else "utf-8-sig", errors="replace")
         digest, longer = hashlib.sha256(data).hexdigest(), hashlib.sha512(data).hexdigest()
-        return cls(ref.purl, path, ref.revision or "", text, digest, len(data), longer, budget)
+        return cls(
+            artifact=ref.purl,
+            path=path,
+            revision=ref.revision or "",
+            text=text,
+            sha256=digest,
+            size=len(data),
+            sha512=longer,
+            budget=budget,
+        )
 
     def check_time(self) -> None:
         """Go on reading it while there is time; readers ask between one passage and the next.

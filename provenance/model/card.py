@@ -45,7 +45,7 @@ class Link:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CardBlock:
     """One block of a section.
 
@@ -75,7 +75,7 @@ class CardBlock:
         return not self.template and self.kind not in silent and bool(self.text.strip())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CardSection:
     """A heading with what stands below it.
 
@@ -116,7 +116,7 @@ class CardProblem:
     fatal: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """A model or dataset card.
 

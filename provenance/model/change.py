@@ -8,7 +8,7 @@ from provenance.model.artifact import ArtifactId
 from provenance.model.finding import Severity
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """One thing that is not as it was.
 

@@ -93,7 +93,7 @@ def fault_gap(error: Exception, artifact: ArtifactId, what: str, subject: str) -
     from provenance.model.artifact import Gap
 
     fault = fault_of(error, subject)
-    return Gap(artifact, what, fault.reason, in_full(fault))
+    return Gap(artifact=artifact, what=what, reason=fault.reason, detail=in_full(fault))
 
 
 def place_of(error: Exception) -> str:

@@ -50,7 +50,7 @@ class Outcome(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """Where a statement can be checked.
 
@@ -85,17 +85,17 @@ class Evidence:
             last = min(end_line, start_line + QUOTED_FROM)
             quote = "\n".join(document.lines()[start_line - 1 : last])
         return cls(
-            document.artifact,
-            document.path,
-            document.revision,
-            start_line,
-            end_line,
-            shorten(quote),
-            document.sha256,
+            artifact=document.artifact,
+            file=document.path,
+            revision=document.revision,
+            start_line=start_line,
+            end_line=end_line,
+            quote=shorten(quote),
+            sha256=document.sha256,
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One thing that is wrong, with its proof and its remedy.
 
@@ -133,7 +133,7 @@ class Finding:
         return hashlib.sha256(stable.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
     """What one rule said of one artefact.
 

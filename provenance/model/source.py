@@ -79,7 +79,7 @@ class SourceReading:
         return message("source.page", by=by, site=self.site) if self.site else by
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CitedSource:
     """A document that is cited.
 

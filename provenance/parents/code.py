@@ -43,7 +43,7 @@ _PATH_KEYS = re.compile(r"\w*(?:path|dir|file)\w*")
 _MOST_REFERENCES = 100
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CodeReference:
     """One place that names code.
 
@@ -80,7 +80,9 @@ def code_references(
             if len(found) == _MOST_REFERENCES:
                 break
             evidence = _quoted(documents[path], written)
-            reference = CodeReference(repository, file, key, explicit, evidence)
+            reference = CodeReference(
+                repository=repository, file=file, key=key, explicit=explicit, evidence=evidence
+            )
             found.setdefault((path, repository, file), reference)
     return tuple(found.values())
 
@@ -93,7 +95,9 @@ def unread_code(ref: ArtifactRef, configs: Mapping[str, Mapping[str, Any]]) -> I
             named = any(stated == key for _, _, stated, _, _ in _named(path, {key: value}))
             if value and not named:
                 detail = message("gap.code-form", path=path, key=key)
-                yield Gap(ref.purl, f"{path} {key}", "malformed", detail)
+                yield Gap(
+                    artifact=ref.purl, what=f"{path} {key}", reason="malformed", detail=detail
+                )
 
 
 def code_statements(
@@ -103,7 +107,11 @@ def code_statements(
     for reference in code_references(documents, configs):
         if reference.repository:
             yield ParentStatement(
-                reference.repository, Kind.MODEL, CODE, "code-reference", reference.evidence
+                name=reference.repository,
+                kind=Kind.MODEL,
+                relation=CODE,
+                source="code-reference",
+                evidence=reference.evidence,
             )
 
 

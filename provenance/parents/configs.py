@@ -46,7 +46,9 @@ def config_statements(
             # A bare word is the name of a folder, unless the file is there to name a base.
             if source != "config" or "/" in name:
                 evidence = _line_of(documents[path], key)
-                yield ParentStatement(name, Kind.MODEL, relation, source, evidence)
+                yield ParentStatement(
+                    name=name, kind=Kind.MODEL, relation=relation, source=source, evidence=evidence
+                )
 
 
 def quantized_by(
@@ -71,7 +73,15 @@ def quantized_by(
     if not gguf or whole:
         return None
     ref = snapshot.ref
-    return Evidence(ref.purl, gguf[0], ref.revision or "", None, None, shorten(gguf[0]), None)
+    return Evidence(
+        artifact=ref.purl,
+        file=gguf[0],
+        revision=ref.revision or "",
+        start_line=None,
+        end_line=None,
+        quote=shorten(gguf[0]),
+        sha256=None,
+    )
 
 
 def _line_of(document: SourceText, key: str) -> Evidence:

@@ -86,10 +86,14 @@ def _from_card(child: Kind, card: Card, document: SourceText) -> Iterator[Parent
     for key, kind, relation in fields:
         for name in names(card.fields.get(key), (key,)).values:
             evidence = _front_matter_evidence(card, document, name)
-            yield ParentStatement(name.text, kind, relation, "card", evidence)
+            yield ParentStatement(
+                name=name.text, kind=kind, relation=relation, source="card", evidence=evidence
+            )
     for name in source_names(card.fields.get("source_datasets"), ("source_datasets",)).values:
         evidence = _front_matter_evidence(card, document, name)
-        yield ParentStatement(name.text, Kind.DATASET, DATASET, "card", evidence)
+        yield ParentStatement(
+            name=name.text, kind=Kind.DATASET, relation=DATASET, source="card", evidence=evidence
+        )
 
 
 def _front_matter_evidence(card: Card, document: SourceText, value: Value) -> Evidence:

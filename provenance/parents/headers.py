@@ -45,10 +45,24 @@ def header_statements(
     for path, texts in headers.items():
         for key, text in texts.items():
             quote = shorten(f"{key}: {text}")
-            evidence = Evidence(ref.purl, path, ref.revision or "", None, None, quote, None)
+            evidence = Evidence(
+                artifact=ref.purl,
+                file=path,
+                revision=ref.revision or "",
+                start_line=None,
+                end_line=None,
+                quote=quote,
+                sha256=None,
+            )
             named = list(_named(key, text))
             statements += [
-                ParentStatement(name, kind, relation, "weight-header", evidence)
+                ParentStatement(
+                    name=name,
+                    kind=kind,
+                    relation=relation,
+                    source="weight-header",
+                    evidence=evidence,
+                )
                 for name, kind, relation in named
             ]
             if key == _NAMES_A_BASE:

@@ -42,9 +42,17 @@ def _statement(
 ) -> ParentStatement:
     ref = snapshot.ref
     evidence = Evidence(
-        ref.purl, snapshot.source, ref.revision or "", None, None, shorten(quote), None
+        artifact=ref.purl,
+        file=snapshot.source,
+        revision=ref.revision or "",
+        start_line=None,
+        end_line=None,
+        quote=shorten(quote),
+        sha256=None,
     )
-    return ParentStatement(name, kind, relation, source, evidence)
+    return ParentStatement(
+        name=name, kind=kind, relation=relation, source=source, evidence=evidence
+    )
 
 
 def _base_models(snapshot: Snapshot) -> Iterator[ParentStatement]:

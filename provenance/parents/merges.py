@@ -29,7 +29,7 @@ Recipe: TypeAlias = tuple[SourceText, str, CardSpan]
 """A configuration: where it stands, its text, its lines."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class _Found:
     """What the documents of one configuration hold.
 
@@ -91,7 +91,15 @@ def _read(recipes: Iterable[Recipe]) -> tuple[list[ParentStatement], list[Gap]]:
         for name in dict.fromkeys(found.names):
             offset = next((n for n, line in enumerate(lines) if name in line), 0)
             evidence = Evidence.quoting(document, span.start + offset, span.start + offset)
-            statements.append(ParentStatement(name, Kind.MODEL, "merge", "merge-config", evidence))
+            statements.append(
+                ParentStatement(
+                    name=name,
+                    kind=Kind.MODEL,
+                    relation="merge",
+                    source="merge-config",
+                    evidence=evidence,
+                )
+            )
         place = f"{document.path}:{span.start}"
         gaps += [gap_of(document.artifact, BASES, place, left) for left in found.leftovers]
         gaps += [_unread(document, span, problem) for problem in found.problems]
@@ -101,7 +109,13 @@ def _read(recipes: Iterable[Recipe]) -> tuple[list[ParentStatement], list[Gap]]:
 def _unread(document: SourceText, span: CardSpan, problem: CardProblem) -> Gap:
     place = f"{document.path}:{min(span.start + problem.line, span.end)}"
     detail = message("gap.merge-unread", place=place, problem=problem.message)
-    return Gap(document.artifact, f"merge in {document.path}", NOT_UNDERSTOOD, detail, BASES)
+    return Gap(
+        artifact=document.artifact,
+        what=f"merge in {document.path}",
+        reason=NOT_UNDERSTOOD,
+        detail=detail,
+        topic=BASES,
+    )
 
 
 def _models(text: str) -> _Found:

@@ -57,4 +57,12 @@ def missing_base(
     if not sign or named or any(gap.topic == BASES for gap in gaps):
         return ()
     detail = message("gap.adapter-without-base", sign=sign)
-    return (Gap(snapshot.ref.purl, "base model", MISSING, detail, BASES),)
+    return (
+        Gap(
+            artifact=snapshot.ref.purl,
+            what="base model",
+            reason=MISSING,
+            detail=detail,
+            topic=BASES,
+        ),
+    )

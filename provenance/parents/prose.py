@@ -106,7 +106,9 @@ def prose_statements(child: Kind, card: Card, document: SourceText) -> Iterator[
             for name, kind, how in _read(passage, merging and block.kind is BlockKind.LIST):
                 if child is Kind.MODEL or kind is Kind.DATASET:
                     evidence = Evidence.quoting(document, passage.span.start, passage.span.end)
-                    yield ParentStatement(name, kind, how, "prose", evidence)
+                    yield ParentStatement(
+                        name=name, kind=kind, relation=how, source="prose", evidence=evidence
+                    )
         merging = block.kind is BlockKind.PARAGRAPH and _announces_merge(block.text)
 
 

@@ -27,7 +27,7 @@ MODEL_RELATIONS = (*HUB_RELATIONS, "distilled")
 _INFERRED = frozenset({"config", "prose"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Parent:
     """One statement that an artefact was made from another.
 
@@ -57,7 +57,7 @@ class Parent:
         return "inferred" if self.source in _INFERRED else "stated"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ParentStatement:
     """A name as written, before it is known whether a hub could hold it."""
 
@@ -108,7 +108,10 @@ def resolve(
             if name.startswith((".", "/", "~", "pkg:")):
                 raise UsageError(name)
             parent = Parent(
-                parse_reference(name, said.kind), said.relation, said.source, said.evidence
+                ref=parse_reference(name, said.kind),
+                relation=said.relation,
+                source=said.source,
+                evidence=said.evidence,
             )
         except UsageError:
             if said.source not in _INFERRED:
@@ -129,4 +132,10 @@ def _unresolvable(child: ArtifactRef, said: ParentStatement) -> Gap:
     key = "gap.not-followed-local" if local else "gap.not-followed"
     detail = message(key, place=where, name=repr(name))
     topic = DATA if said.kind is Kind.DATASET else BASES
-    return Gap(child.purl, f"{said.relation} {name}", "unresolvable", detail, topic)
+    return Gap(
+        artifact=child.purl,
+        what=f"{said.relation} {name}",
+        reason="unresolvable",
+        detail=detail,
+        topic=topic,
+    )

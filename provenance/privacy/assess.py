@@ -67,11 +67,25 @@ def _scanned(snapshot: Snapshot, scan: PersonalScan, told: Iterable[Disclosure])
         f"{found}, of {part} {scan.rows:,} rows of {', '.join(scan.columns)}; read as English text"
     )
     proof = Evidence(
-        snapshot.ref.purl, scan.source, scan.revision, None, None, shorten(quote), None
+        artifact=snapshot.ref.purl,
+        file=scan.source,
+        revision=scan.revision,
+        start_line=None,
+        end_line=None,
+        quote=shorten(quote),
+        sha256=None,
     )
     grade = Grade.DISCLOSED if is_answered(told, "PRIV-001", "PRIV-082") else Grade.ABSENT
     searched = () if grade is Grade.DISCLOSED else (CARD,)
-    return Disclosure(SCAN, snapshot.ref.purl, grade, "", (proof,), searched, _asked_by(SCAN))
+    return Disclosure(
+        check=SCAN,
+        artifact=snapshot.ref.purl,
+        grade=grade,
+        stance="",
+        evidence=(proof,),
+        searched=searched,
+        asked_by=_asked_by(SCAN),
+    )
 
 
 def _asked_by(check: str) -> tuple[str, ...]:
@@ -87,11 +101,11 @@ def _disagreement(
 ) -> dict[str, Disclosure]:
     proofs = find_disagreement(snapshot, card, documents)
     said = Disclosure(
-        AGREEMENT,
-        snapshot.ref.purl,
-        Grade.PARTIAL,
-        "contradicted",
-        proofs,
+        check=AGREEMENT,
+        artifact=snapshot.ref.purl,
+        grade=Grade.PARTIAL,
+        stance="contradicted",
+        evidence=proofs,
         asked_by=_asked_by(AGREEMENT),
     )
     return {AGREEMENT: said} if proofs else {}

@@ -69,7 +69,9 @@ def _authorities() -> dict[str, str]:
 def _peers(check: str, counted: dict[str, Any]) -> tuple[Peers, ...]:
     found = ((kind, counted[kind]["answered"].get(check)) for kind in ("model", "dataset"))
     return tuple(
-        Peers(kind, count[0], count[1], counted["as_of"]) for kind, count in found if count
+        Peers(kind=kind, answered=count[0], cards=count[1], as_of=counted["as_of"])
+        for kind, count in found
+        if count
     )
 
 

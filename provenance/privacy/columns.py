@@ -31,7 +31,7 @@ _HANGUL = re.compile(r"[가-힣]")
 Path = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonalColumn:
     """A column whose name suggests personal data.
 
@@ -78,9 +78,13 @@ def personal_columns(
         if judged and name not in found:
             kind, strength = judged
             if file is None:
-                found[name] = PersonalColumn(name, kind, strength, _span(card, path))
+                found[name] = PersonalColumn(
+                    name=name, kind=kind, strength=strength, span=_span(card, path)
+                )
             else:
-                found[name] = PersonalColumn(name, kind, strength, _line(file, name), file.path)
+                found[name] = PersonalColumn(
+                    name=name, kind=kind, strength=strength, span=_line(file, name), file=file.path
+                )
     weights: dict[str, int] = {}
     for column in found.values():
         weights[column.kind] = max(weights.get(column.kind, 0), SCORES[column.strength])

@@ -74,11 +74,15 @@ def croissant_gaps(document: SourceText) -> tuple[Gap, ...]:
         properties, is_whole = _rai_properties(_load(document))
     except JsonError as error:
         detail = message("gap.not-json", path=path, why=error.reason)
-        return (Gap(purl, path, "malformed", detail, PERSONAL_DATA),)
+        return (
+            Gap(artifact=purl, what=path, reason="malformed", detail=detail, topic=PERSONAL_DATA),
+        )
     gaps = []
     if not is_whole:
         detail = message("gap.too-many-values", path=path, limit=MOST_NODES)
-        gaps.append(Gap(purl, path, "too-large", detail, PERSONAL_DATA))
+        gaps.append(
+            Gap(artifact=purl, what=path, reason="too-large", detail=detail, topic=PERSONAL_DATA)
+        )
     for key, value in properties:
         place = f"{path}:{_line(document, key)}"
         for left in _texts(value).leftovers:
@@ -138,10 +142,10 @@ def _line(document: SourceText, key: str) -> int:
 def _passage(document: SourceText, key: str, text: str, role: str) -> Passage:
     line = _line(document, key)
     return Passage(
-        clean(text),
-        document,
-        line,
-        line,
-        role,
-        _CAPITAL.sub(r" \g<0>", _plain(key)).lower(),
+        text=clean(text),
+        document=document,
+        start=line,
+        end=line,
+        role=role,
+        heading=_CAPITAL.sub(r" \g<0>", _plain(key)).lower(),
     )

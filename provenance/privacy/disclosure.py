@@ -31,7 +31,7 @@ NAMED = "named"
 ANSWERED = (Grade.DISCLOSED, Grade.PARTIAL)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Requirement:
     """Who asks one question of the catalogue, and where.
 
@@ -73,7 +73,7 @@ class Requirement:
         return f"{self.name}: {self.locator}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Peers:
     """How often cards of others answer a question at least in part.
 
@@ -100,7 +100,7 @@ class Peers:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PrivacyCheck:
     """One question of the catalogue.
 
@@ -141,7 +141,7 @@ class PrivacyCheck:
     peers: tuple[Peers, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Disclosure:
     """The grade of one question for one artefact.
 

@@ -105,12 +105,24 @@ def _disclosure(
     searched = material.searched + (material.policies if check.block == "use" else ())
     if graded is None:
         return Disclosure(
-            check.id, artifact, Grade.ABSENT, searched=searched, asked_by=check.asked_by
+            check=check.id,
+            artifact=artifact,
+            grade=Grade.ABSENT,
+            searched=searched,
+            asked_by=check.asked_by,
         )
     proofs = tuple(_evidence(passage, text) for passage, text in graded.proofs)
     places = searched if graded.grade is Grade.ABSENT else ()
     stance = _proven_stance(graded)
-    return Disclosure(check.id, artifact, graded.grade, stance, proofs, places, check.asked_by)
+    return Disclosure(
+        check=check.id,
+        artifact=artifact,
+        grade=graded.grade,
+        stance=stance,
+        evidence=proofs,
+        searched=places,
+        asked_by=check.asked_by,
+    )
 
 
 def _proven_stance(graded: Graded) -> str:

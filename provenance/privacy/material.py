@@ -32,7 +32,7 @@ _GUARD = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Spoken:
     """One sentence that was read: where, in which language, and what it claims about personal data,
     if anything."""
@@ -43,7 +43,7 @@ class Spoken:
     claim: SentenceClaim | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
     """What is asked of.
 
@@ -83,7 +83,7 @@ class Material:
         if span is None or document is None:
             return ()
         text = "\n".join(document.lines()[span.start - 1 : span.end])
-        return ((Passage(text, document, span.start, span.end), text),)
+        return ((Passage(text=text, document=document, start=span.start, end=span.end), text),)
 
 
 def gather(
@@ -115,19 +115,19 @@ def gather(
     spoken, foreign = _speak(passages)
     guard = "guard" in kinds or bool(_GUARD.search(snapshot.ref.name))
     return Material(
-        card,
-        document,
-        snapshot,
-        spoken,
-        _own_section(card, document, passages),
-        tuple(searched),
-        tuple(policies),
-        tuple(
+        card=card,
+        document=document,
+        snapshot=snapshot,
+        spoken=spoken,
+        section=_own_section(card, document, passages),
+        searched=tuple(searched),
+        policies=tuple(policies),
+        rai=tuple(
             passage for passage in passages if passage.heading == "personal sensitive information"
         ),
-        guard,
-        foreign * 2 > len(spoken) + foreign,
-        documents,
+        guard=guard,
+        unread=foreign * 2 > len(spoken) + foreign,
+        documents=documents,
     )
 
 
@@ -144,7 +144,7 @@ def _own_section(
         section = Graded(
             section.grade,
             section.stance,
-            ((Passage(title, document, span.start, span.end), title),),
+            ((Passage(text=title, document=document, start=span.start, end=span.end), title),),
         )
     return section
 
@@ -160,7 +160,9 @@ def _gate(card: Card, document: SourceText) -> list[Passage]:
     prompts = texts(card.fields.get("extra_gated_prompt"), ("extra_gated_prompt",)).values
     spans = [(prompt.text, card.span(prompt.path)) for prompt in prompts]
     return [
-        Passage(clean(text), document, span.start, span.end, "use") for text, span in spans if span
+        Passage(text=clean(text), document=document, start=span.start, end=span.end, role="use")
+        for text, span in spans
+        if span
     ]
 
 
@@ -189,7 +191,12 @@ def _speak(passages: list[Passage]) -> tuple[tuple[Spoken, ...], int]:
             claims.append((passage, _claim(text, language(text) if mixed else tongue, passage)))
         support(claims)
         spoken += [
-            Spoken(passage, claim.text, claim.language, claim if claim.stance else None)
+            Spoken(
+                passage=passage,
+                text=claim.text,
+                language=claim.language,
+                claim=claim if claim.stance else None,
+            )
             for _, claim in claims
         ]
     return tuple(spoken), foreign
@@ -202,7 +209,9 @@ def _claim(text: str, tongue: str, passage: Passage) -> SentenceClaim:
         or passage.is_answer
         or not (implied or _screen(read).search(text.lower()))
     ):
-        return SentenceClaim(text, read, "", False, frozenset(), frozenset())
+        return SentenceClaim(
+            text=text, language=read, stance="", topic=False, kinds=frozenset(), marks=frozenset()
+        )
     return read_sentence(text, read, implied, passage.heading)
 
 

@@ -66,18 +66,25 @@ def read_plain(document: SourceText, role: str) -> list[Passage]:
             if not (_UNDERLINE.fullmatch(written[end]) and is_header(cells)):
                 found.append(
                     Passage(
-                        clean(": ".join(filter(None, cells))),
-                        document,
-                        start,
-                        end,
-                        under,
-                        heading,
-                        cells,
+                        text=clean(": ".join(filter(None, cells))),
+                        document=document,
+                        start=start,
+                        end=end,
+                        role=under,
+                        heading=heading,
+                        cells=cells,
                     )
                 )
         else:
             found.append(
-                Passage(clean(_without_bullet(text)), document, start, end, under, heading)
+                Passage(
+                    text=clean(_without_bullet(text)),
+                    document=document,
+                    start=start,
+                    end=end,
+                    role=under,
+                    heading=heading,
+                )
             )
     return found
 

@@ -18,7 +18,7 @@ from provenance.privacy.disclosure import ANSWERED, Disclosure, Grade, PrivacyCh
 _ORDER = (Grade.DISCLOSED, Grade.PARTIAL, Grade.PLACEHOLDER, Grade.UNREAD, Grade.ABSENT)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
     """A selection of checks with their severities.
 
@@ -35,7 +35,7 @@ class Profile:
     checks: tuple[PrivacyCheck, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionAnswer:
     """One of the three questions, answered by what the documents say.
 
@@ -118,7 +118,9 @@ def _profile(name: str, entry: dict[str, Any]) -> Profile:
         for check in catalogue()
         if check.id in entry["also"] or any(request.source in sources for request in check.requests)
     ]
-    return Profile(name, entry["title"], entry["title_ko"], tuple(checks))
+    return Profile(
+        name=name, title=entry["title"], title_ko=entry["title_ko"], checks=tuple(checks)
+    )
 
 
 def _answer(

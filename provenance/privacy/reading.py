@@ -45,7 +45,7 @@ _INSTRUCTION = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
     """A paragraph, a list item or a table row that states something.
 
@@ -155,21 +155,35 @@ def _block(
                 continue
             line = min(start + at + (at > 0), end)
             yield Passage(
-                clean(": ".join(cell for cell in row if cell)),
-                document,
-                line,
-                line,
-                role,
-                heading,
-                row,
+                text=clean(": ".join(cell for cell in row if cell)),
+                document=document,
+                start=line,
+                end=line,
+                role=role,
+                heading=heading,
+                cells=row,
             )
     elif block.kind is BlockKind.LIST and block.items:
         for item, span in block.items:
             if span.start == span.end and _CONTENTS.fullmatch(lines[span.start - 1]):
                 continue
-            yield Passage(clean(item), document, span.start, span.end, role, heading)
+            yield Passage(
+                text=clean(item),
+                document=document,
+                start=span.start,
+                end=span.end,
+                role=role,
+                heading=heading,
+            )
     else:
-        yield Passage(clean(block.text), document, start, end, role, heading)
+        yield Passage(
+            text=clean(block.text),
+            document=document,
+            start=start,
+            end=end,
+            role=role,
+            heading=heading,
+        )
 
 
 def is_header(row: tuple[str, ...]) -> bool:

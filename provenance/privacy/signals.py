@@ -22,7 +22,7 @@ _ORDINARY = ("", PRIVACY)
 _NAME = re.compile(r"<(\w+)>")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Signal:
     """The patterns of one question in one language.
 
@@ -79,7 +79,7 @@ class Signal:
         )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Question:
     """How one check is read.
 
@@ -157,11 +157,11 @@ def _written_out(value: Any, names: dict[str, str]) -> Any:
 
 def _question(check: str, entry: dict[str, Any]) -> Question:
     return Question(
-        check,
-        tuple(entry.get("only") or [*_ORDINARY, *entry.get("roles", ())]),
-        {language: _signal(language, entry[language]) for language in LANGUAGES},
-        entry.get("conditional", False),
-        entry.get("fact", False),
+        check=check,
+        roles=tuple(entry.get("only") or [*_ORDINARY, *entry.get("roles", ())]),
+        signals={language: _signal(language, entry[language]) for language in LANGUAGES},
+        conditional=entry.get("conditional", False),
+        told_as_fact=entry.get("fact", False),
     )
 
 
@@ -171,11 +171,11 @@ def _signal(language: str, words: dict[str, Any]) -> Signal:
         for key in ("need", "under", "anywhere")
     )
     return Signal(
-        compile_words(language, words["on"]),
-        compile_words(language, words["full"]),
-        compile_words(language, words["not"]),
-        need,
-        under,
-        anywhere,
-        tuple(compile_words(language, facet) for facet in words.get("facets", ())),
+        on=compile_words(language, words["on"]),
+        full=compile_words(language, words["full"]),
+        without=compile_words(language, words["not"]),
+        need=need,
+        under=under,
+        anywhere=anywhere,
+        facets=tuple(compile_words(language, facet) for facet in words.get("facets", ())),
     )

@@ -33,7 +33,7 @@ _FRAGMENT_WORDS = 12
 _MAIL = re.compile(r"[\w.+-]++@[\w.-]+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SentenceClaim:
     """What one sentence says.
 
@@ -95,7 +95,14 @@ def read_sentence(
         for part in clauses(_MAIL.sub("", sentence), language)
     ]
     if not parts or sentence.endswith("?"):
-        return SentenceClaim(sentence, language, "", False, frozenset(), frozenset())
+        return SentenceClaim(
+            text=sentence,
+            language=language,
+            stance="",
+            topic=False,
+            kinds=frozenset(),
+            marks=frozenset(),
+        )
     marks = frozenset().union(*(part.marks for part in parts))
     best = min(parts, key=_order)
     kinds = frozenset().union(
@@ -106,7 +113,12 @@ def read_sentence(
         )
     )
     return SentenceClaim(
-        sentence, language, _with_reason(best.stance, marks), "topic" in marks, kinds, marks
+        text=sentence,
+        language=language,
+        stance=_with_reason(best.stance, marks),
+        topic="topic" in marks,
+        kinds=kinds,
+        marks=marks,
     )
 
 
@@ -138,7 +150,14 @@ def _clause(text: str, language: str, implied: bool, process: bool) -> SentenceC
     named = bool(kinds or marks & {"topic", "anaphora"})
     about = named or implied
     if "identify-ban" in marks:
-        return SentenceClaim(text, language, "", "topic" in marks, frozenset(), marks)
+        return SentenceClaim(
+            text=text,
+            language=language,
+            stance="",
+            topic="topic" in marks,
+            kinds=frozenset(),
+            marks=marks,
+        )
     if undone:
         stance = NOT_DONE
     elif "unknown" in marks:
@@ -159,7 +178,14 @@ def _clause(text: str, language: str, implied: bool, process: bool) -> SentenceC
             POSSIBLE if hedged and stated else PRESENT if stated else "",
             implied,
         )
-    return SentenceClaim(text, language, stance, "topic" in marks, kinds, marks)
+    return SentenceClaim(
+        text=text,
+        language=language,
+        stance=stance,
+        topic="topic" in marks,
+        kinds=kinds,
+        marks=marks,
+    )
 
 
 def _holding(

@@ -21,7 +21,7 @@ SIZE_LIMIT = 4 * 1024 * 1024
 _SECTIONS = {"models": Kind.MODEL, "datasets": Kind.DATASET}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ManifestEntry:
     """One model or dataset of a manifest.
 
@@ -178,4 +178,4 @@ def as_written(text: str, kind: Kind) -> ArtifactRef:
     """Stands for an entry that means nothing a hub could be asked about, under the words that were
     written."""
     words = "/".join(part for part in text.split("/") if part.strip()) or "nameless"
-    return ArtifactRef(HUGGING_FACE, kind, words)
+    return ArtifactRef(hub=HUGGING_FACE, kind=kind, name=words)

@@ -17,7 +17,7 @@ from provenance.model.fault import in_full
 from provenance.project.manifest import Manifest, ManifestEntry, as_written, read_manifest
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AuditSubjects:
     """Inputs of a run.
 
@@ -87,7 +87,12 @@ def combine(typed: Sequence[tuple[str, ArtifactRef]], manifest: Manifest | None)
         )
         raise UsageError(told, "Name one, or list it in a manifest.")
     uses = {entry.text: parse_use(entry.use) for entry in entries if entry.use}
-    return AuditSubjects(tuple(inputs), tuple(places), tuple(rejected), MappingProxyType(uses))
+    return AuditSubjects(
+        inputs=tuple(inputs),
+        places=tuple(places),
+        rejected=tuple(rejected),
+        uses=MappingProxyType(uses),
+    )
 
 
 def fenced(hub: Hub, asked: AuditSubjects) -> Hub:
@@ -113,5 +118,5 @@ def _reject(entry: ManifestEntry, problem: UsageError) -> tuple[str, Place, Gap]
     return (
         entry.text,
         entry.place,
-        Gap(purl, str(entry.place), problem.reason, in_full(problem)),
+        Gap(artifact=purl, what=str(entry.place), reason=problem.reason, detail=in_full(problem)),
     )

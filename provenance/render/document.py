@@ -47,7 +47,7 @@ class _Clean:
                 object.__setattr__(self, field.name, tuple(map(_cleaned, value)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Span(_Clean):
     """A run of text.
 
@@ -86,7 +86,7 @@ class Paragraph:
     style: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerBlock(_Clean):
     """A question with its short answer and what belongs to it, to be seen at first glance."""
 
@@ -97,7 +97,7 @@ class AnswerBlock(_Clean):
     points: tuple[Line, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """One thing of a list.
 
@@ -138,7 +138,7 @@ class FactList:
     rows: tuple[tuple[str, Line], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Table(_Clean):
     """Rows under a header; the first cell of a row is its heading.
 
@@ -157,7 +157,7 @@ class Table(_Clean):
     widths: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DiagramNode(_Clean):
     """A box of a picture.
 
@@ -176,7 +176,7 @@ class DiagramNode(_Clean):
     layer: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Figure(_Clean):
     """A picture of boxes and the arrows between them.
 
@@ -207,7 +207,7 @@ class Letter(_Clean):
 Block = Paragraph | AnswerBlock | Items | Quote | FactList | Table | Figure | Letter
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Section(_Clean):
     """A heading with what stands below it; `level` counts from 2, the title is 1."""
 
@@ -217,7 +217,7 @@ class Section(_Clean):
     level: int = 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document(_Clean):
     """A dossier.
 

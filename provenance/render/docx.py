@@ -100,7 +100,8 @@ def _answer(file: Any, block: AnswerBlock) -> None:
     asked.add_run(block.question).bold = True
     asked.paragraph_format.keep_with_next = True
     _line(
-        file.add_paragraph(), (Span(block.word, "label", tone=block.tone), Span(" "), *block.line)
+        file.add_paragraph(),
+        (Span(text=block.word, style="label", tone=block.tone), Span(text=" "), *block.line),
     )
     for point in block.points:
         _line(file.add_paragraph(style="List Bullet"), point)
@@ -114,7 +115,7 @@ def _items(file: Any, block: Items) -> None:
 def _item(file: Any, item: Item, box: bool) -> None:
     _line(
         file.add_paragraph(style=None if box else "List Bullet"),
-        (*((Span("☐ "),) if box else ()), *item.line),
+        (*((Span(text="☐ "),) if box else ()), *item.line),
     )
     for quote in item.quotes:
         _quote(file, quote)
@@ -123,19 +124,23 @@ def _item(file: Any, item: Item, box: bool) -> None:
 
 
 def _quote(file: Any, block: Quote) -> None:
-    line = (*block.place, Span(" "), Span(block.text, "quote")) if block.text else block.place
+    line = (
+        (*block.place, Span(text=" "), Span(text=block.text, style="quote"))
+        if block.text
+        else block.place
+    )
     _line(file.add_paragraph(style="List Continue"), line)
 
 
 def _facts(file: Any, block: FactList) -> None:
-    _grid(file, [((Span(name, "muted"),), line) for name, line in block.rows], (30, 70))
+    _grid(file, [((Span(text=name, style="muted"),), line) for name, line in block.rows], (30, 70))
 
 
 def _table(file: Any, block: Table) -> None:
     caption = file.add_paragraph()
     caption.add_run(block.caption).bold = True
     caption.paragraph_format.keep_with_next = True
-    header = tuple((Span(title, "strong"),) for title in block.header)
+    header = tuple((Span(text=title, style="strong"),) for title in block.header)
     grid = _grid(file, [header, *block.rows], block.widths)
     from docx.oxml import OxmlElement, parse_xml
     from docx.oxml.ns import nsdecls
@@ -178,7 +183,7 @@ def _figure(file: Any, block: Figure) -> None:
         if node.layer == 0:
             _node(file, (), node)
     for child, parent, relation in block.arrows:
-        made_from = Span(f"{block.nodes[child].name} → {relation} → ")
+        made_from = Span(text=f"{block.nodes[child].name} → {relation} → ")
         _node(file, (made_from,), block.nodes[parent])
 
 
@@ -188,7 +193,7 @@ def _node(file: Any, lead: Line, node: DiagramNode) -> None:
     facts = ", ".join(filter(None, (node.licence, node.note)))
     paragraph = file.add_paragraph()
     paragraph.paragraph_format.left_indent = Pt(_STEP * min(node.layer, _DEEPEST))
-    _line(paragraph, (*lead, Span(node.name, "strong"), Span(f": {facts}")))
+    _line(paragraph, (*lead, Span(text=node.name, style="strong"), Span(text=f": {facts}")))
 
 
 def _letter(file: Any, block: Letter) -> None:

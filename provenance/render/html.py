@@ -181,7 +181,7 @@ def _quote(parent: Element, block: Quote) -> None:
     _line(_add(figure, "figcaption"), block.place)
     if block.text:
         quoted = _add(figure, "blockquote")
-        _line(quoted, (Span(block.text, lang="und"),))
+        _line(quoted, (Span(text=block.text, lang="und"),))
 
 
 def _facts(parent: Element, block: FactList) -> None:

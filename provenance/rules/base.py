@@ -221,18 +221,24 @@ def check_of(rule: str, artifact: ArtifactId, ask: Callable[[], Iterable[Finding
     try:
         findings = tuple(ask())
     except NotApplicableError as error:
-        return Check(rule, artifact, Outcome.NOT_APPLICABLE, error.reason)
+        return Check(
+            rule=rule, artifact=artifact, outcome=Outcome.NOT_APPLICABLE, reason=error.reason
+        )
     except CannotTellError as error:
-        return Check(rule, artifact, Outcome.UNKNOWN, error.reason)
+        return Check(rule=rule, artifact=artifact, outcome=Outcome.UNKNOWN, reason=error.reason)
     except OverdueError as late:
         detail = in_full(late)
-        gap = Gap(artifact, rule, late.reason, detail)
-        return Check(rule, artifact, Outcome.UNKNOWN, detail, fault=gap)
+        gap = Gap(artifact=artifact, what=rule, reason=late.reason, detail=detail)
+        return Check(
+            rule=rule, artifact=artifact, outcome=Outcome.UNKNOWN, reason=detail, fault=gap
+        )
     except Exception as error:
         gap = fault_gap(error, artifact, rule, message("gap.fault.rule", rule=rule))
-        return Check(rule, artifact, Outcome.UNKNOWN, gap.detail, fault=gap)
+        return Check(
+            rule=rule, artifact=artifact, outcome=Outcome.UNKNOWN, reason=gap.detail, fault=gap
+        )
     outcome = Outcome.FAILED if findings else Outcome.PASSED
-    return Check(rule, artifact, outcome, findings=findings)
+    return Check(rule=rule, artifact=artifact, outcome=outcome, findings=findings)
 
 
 def gaps_of(checks: Iterable[Check]) -> tuple[Gap, ...]:

@@ -137,7 +137,7 @@ def duties_of_bases(lineage: Lineage, ref: ArtifactRef, *ids: str) -> list[BaseD
         for licence in base.licence.licences:
             for duty in licence.duties:
                 if duty.id in ids:
-                    duties.append(BaseDuty(path, base, licence, duty))
+                    duties.append(BaseDuty(path=path, base=base, licence=licence, duty=duty))
     return duties
 
 

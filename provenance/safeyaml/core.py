@@ -44,7 +44,7 @@ _RESOLVED_TAGS = frozenset(_CORE + name for name in ("null", "bool", "int", "flo
 _KNOWN_TAGS = _RESOLVED_TAGS | {_CORE + name for name in ("str", "map", "seq", "timestamp")} | {"!"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
     """A YAML document.
 
@@ -63,7 +63,7 @@ class Loaded:
     overridden: tuple[tuple[str, Any, CardSpan], ...] = ()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class _Node:
     """A value with its offsets in the text.
 
@@ -80,7 +80,7 @@ class _Node:
     parts: dict[str | int, _Node] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class _Open:
     """A list or mapping that is being read, with the key that waits for its value."""
 
@@ -145,10 +145,10 @@ class _Builder:
         if self._root is not None:
             self._locate(self._root, (), positions)
         return Loaded(
-            self._root.value if self._root else None,
-            positions,
-            tuple(self._problems),
-            tuple(self._overridden),
+            value=self._root.value if self._root else None,
+            positions=positions,
+            problems=tuple(self._problems),
+            overridden=tuple(self._overridden),
         )
 
     def take(self, event: yaml.Event) -> None:
@@ -182,7 +182,9 @@ class _Builder:
             end -= 1
         plain = event.tag is None and event.implicit[0]
         value = _core_value(event.value) if plain or event.tag in _RESOLVED_TAGS else event.value
-        self._complete(_Node(value, start, max(start, end)), event.anchor, event.value, plain)
+        self._complete(
+            _Node(value=value, start=start, end=max(start, end)), event.anchor, event.value, plain
+        )
 
     def _open(self, event: Any, value: list[Any] | dict[str, Any]) -> None:
         start = event.start_mark.index
@@ -191,7 +193,9 @@ class _Builder:
         self._note_tag(event)
         if event.anchor:
             self._anchors[event.anchor] = None
-        self._stack.append(_Open(_Node(value, start, start), event.anchor))
+        self._stack.append(
+            _Open(node=_Node(value=value, start=start, end=start), anchor=event.anchor)
+        )
 
     def _close(self, event: Any) -> None:
         opened = self._stack.pop()
@@ -305,7 +309,7 @@ def _merge_sources(node: _Node) -> list[_Node] | None:
         return [node]
     if isinstance(node.value, list) and all(isinstance(item, dict) for item in node.value):
         return [
-            node.parts.get(index, _Node(item, node.start, node.end))
+            node.parts.get(index, _Node(value=item, start=node.start, end=node.end))
             for index, item in enumerate(node.value)
         ]
     return None

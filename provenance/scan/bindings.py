@@ -24,7 +24,7 @@ _LEAVES = (
 _OPTIONS = ("add_argument", "option", "add_option")
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, slots=True, kw_only=True)
 class Scope:
     """The names of a module, class or function.
 
@@ -42,7 +42,7 @@ class Scope:
     names: defaultdict[str, list[Binding]] = field(default_factory=lambda: defaultdict(list))
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class Binding:
     """One way in which a name gets its value.
 
@@ -68,7 +68,7 @@ class Parameter:
     position: int
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, slots=True, kw_only=True)
 class Bindings:
     """What one pass over a file has gathered.
 
@@ -117,7 +117,7 @@ def gather(tree: ast.Module) -> Bindings:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
             waiting += _function(facts, node, scope)
         elif isinstance(node, ast.ClassDef):
-            inner = Scope(scope, node.name, is_class=True)
+            inner = Scope(parent=scope, owner=node.name, is_class=True)
             waiting += [
                 (part, scope) for part in (*node.bases, *node.keywords, *node.decorator_list)
             ]
@@ -149,17 +149,17 @@ def _note_call(facts: Bindings, node: ast.Call, scope: Scope) -> None:
         name in _OPTIONS
     ):  # `parser.add_argument("--model-name", default=...)` is read as `args.model_name`
         for option, default in _options(node):
-            facts.attributes[option].append(Binding(default, scope))
+            facts.attributes[option].append(Binding(node=default, scope=scope))
     if (
         name in ("get", "setdefault", "pop") and len(node.args) == 2
     ):  # `settings.get("path", "org/name")`
-        _entry(facts, node.args[0], Binding(node.args[1], scope))
+        _entry(facts, node.args[0], Binding(node=node.args[1], scope=scope))
 
 
 def _note_dict(facts: Bindings, node: ast.Dict, scope: Scope) -> None:
     facts.dicts.append((node, scope))
     for key, value in zip(node.keys, node.values, strict=True):
-        _entry(facts, key, Binding(value, scope))
+        _entry(facts, key, Binding(node=value, scope=scope))
 
 
 def _entry(facts: Bindings, key: ast.expr | None, binding: Binding) -> None:
@@ -169,12 +169,12 @@ def _entry(facts: Bindings, key: ast.expr | None, binding: Binding) -> None:
 
 def _note_assignment(facts: Bindings, node: ast.Assign, scope: Scope) -> None:
     for target in node.targets:
-        _bind(facts, target, Binding(node.value, scope), scope)
+        _bind(facts, target, Binding(node=node.value, scope=scope), scope)
 
 
 def _note_value(facts: Bindings, node: ast.AnnAssign | ast.NamedExpr, scope: Scope) -> None:
     if node.value is not None:
-        _bind(facts, node.target, Binding(node.value, scope), scope)
+        _bind(facts, node.target, Binding(node=node.value, scope=scope), scope)
 
 
 def _note_choice(facts: Bindings, node: ast.IfExp, scope: Scope) -> None:
@@ -190,26 +190,28 @@ def _note_either(facts: Bindings, node: ast.BoolOp, scope: Scope) -> None:
 def _default(facts: Bindings, named: ast.expr, value: ast.expr, scope: Scope) -> None:
     name = last_name(named)
     if name and isinstance(value, ast.Constant):
-        facts.named.append((name, Binding(value, scope)))
+        facts.named.append((name, Binding(node=value, scope=scope)))
 
 
 def _note_loop(facts: Bindings, node: ast.For | ast.comprehension, scope: Scope) -> None:
-    _bind(facts, node.target, Binding(node.iter, scope, each=True), scope)
+    _bind(facts, node.target, Binding(node=node.iter, scope=scope, each=True), scope)
 
 
 def _note_return(facts: Bindings, node: ast.Return, scope: Scope) -> None:
     if node.value is not None and scope.function:
-        facts.returns[scope.function].append(Binding(node.value, scope))
+        facts.returns[scope.function].append(Binding(node=node.value, scope=scope))
 
 
 def _note_with(facts: Bindings, node: ast.withitem, scope: Scope) -> None:
     if node.optional_vars is not None:
-        _bind(facts, node.optional_vars, Binding(node.context_expr, scope), scope)
+        _bind(facts, node.optional_vars, Binding(node=node.context_expr, scope=scope), scope)
 
 
 def _function(facts: Bindings, node: Function, scope: Scope) -> list[tuple[ast.AST, Scope]]:
     inner = Scope(
-        scope.parent if scope.is_class else scope, scope.owner, function=getattr(node, "name", "")
+        parent=scope.parent if scope.is_class else scope,
+        owner=scope.owner,
+        function=getattr(node, "name", ""),
     )
     arguments = node.args
     named = [*arguments.posonlyargs, *arguments.args]
@@ -225,7 +227,7 @@ def _function(facts: Bindings, node: Function, scope: Scope) -> list[tuple[ast.A
             facts.parameters[inner, argument.arg] = Parameter(called, argument.arg, place)
     for argument, default in pairs:
         if default is not None:
-            facts.name(inner, argument.arg, Binding(default, scope))
+            facts.name(inner, argument.arg, Binding(node=default, scope=scope))
     outer: list[ast.AST] = [default for _, default in pairs if default is not None]
     if isinstance(node, ast.Lambda):
         return [*((part, scope) for part in outer), (node.body, inner)]
@@ -252,14 +254,21 @@ def _decorator(
         names = [part.strip() for part in first.value.split(",")]
         for index, part in enumerate(names):
             facts.name(
-                inner, part, Binding(node.args[1], scope, True, index if len(names) > 1 else None)
+                inner,
+                part,
+                Binding(
+                    node=node.args[1],
+                    scope=scope,
+                    each=True,
+                    index=index if len(names) > 1 else None,
+                ),
             )
     elif name == "expand":
         for index, part in enumerate(parameters):
-            facts.name(inner, part, Binding(first, scope, True, index))
+            facts.name(inner, part, Binding(node=first, scope=scope, each=True, index=index))
     elif name in _OPTIONS:
         for option, default in _options(node):
-            facts.name(inner, option, Binding(default, scope))
+            facts.name(inner, option, Binding(node=default, scope=scope))
 
 
 def _options(node: ast.Call) -> list[tuple[str, ast.expr]]:
@@ -302,7 +311,12 @@ def _bind(facts: Bindings, target: ast.expr, binding: Binding, scope: Scope) -> 
         _entry(facts, target.slice, binding)
     elif isinstance(target, ast.Tuple | ast.List) and binding.index is None:
         for index, part in enumerate(target.elts):
-            _bind(facts, part, Binding(binding.node, binding.scope, binding.each, index), scope)
+            _bind(
+                facts,
+                part,
+                Binding(node=binding.node, scope=binding.scope, each=binding.each, index=index),
+                scope,
+            )
 
 
 def last_name(node: ast.expr) -> str:

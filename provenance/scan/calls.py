@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from provenance.model.artifact import Kind
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Taker:
     """A function or class that takes a name.
 
@@ -44,14 +44,18 @@ _MODEL = (
     "name",
 )
 _NAME = ("model_name_or_path", "model_name", "model")
-_PRETRAINED = Taker(_MODEL, bare=True)
-_NAMED = Taker(_NAME, bare=True)
-_SENTENCE = Taker((*_NAME, "modules"), bare=True, objects=True)
-_TRAINER = Taker(("model",), objects=True, bare=True)
-_KEYWORD_MODEL = Taker(("model", "model_name", "model_name_or_path"), None, bare=True)
-_DATASET = Taker(("path", "dataset", "repo_id"), kind=Kind.DATASET, bare=True, method=False)
-_REPO = Taker(("repo_id",))
-_VLLM = Taker(("model",), bare=True)
+_PRETRAINED = Taker(keywords=_MODEL, bare=True)
+_NAMED = Taker(keywords=_NAME, bare=True)
+_SENTENCE = Taker(keywords=(*_NAME, "modules"), bare=True, objects=True)
+_TRAINER = Taker(keywords=("model",), objects=True, bare=True)
+_KEYWORD_MODEL = Taker(
+    keywords=("model", "model_name", "model_name_or_path"), position=None, bare=True
+)
+_DATASET = Taker(
+    keywords=("path", "dataset", "repo_id"), kind=Kind.DATASET, bare=True, method=False
+)
+_REPO = Taker(keywords=("repo_id",))
+_VLLM = Taker(keywords=("model",), bare=True)
 
 TAKERS: dict[str, Taker] = {
     # Any class with this method: transformers, diffusers, peft, tokenizers, optimum, setfit,
@@ -59,21 +63,30 @@ TAKERS: dict[str, Taker] = {
     "from_pretrained": _PRETRAINED,
     "from_quantized": _PRETRAINED,
     "from_finetuned": _NAMED,
-    "from_hparams": Taker(("source",), packages=("speechbrain",)),
-    "from_model_id": Taker(("model_id",), 0, bare=True),
-    "from_single_file": Taker(("pretrained_model_link_or_path",)),
-    "load_lora_weights": Taker(("pretrained_model_name_or_path_or_dict",), objects=True),
-    "load_ip_adapter": Taker(("pretrained_model_name_or_path_or_dict",), objects=True),
-    "load_textual_inversion": Taker(("pretrained_model_name_or_path",), objects=True),
-    "load_adapter": Taker(("peft_model_id", "model_id", "adapter_name_or_path"), objects=True),
-    "pipeline": Taker(("model",), 1, bare=True, objects=True, packages=("transformers", "optimum", ""), method=False),  # noqa: E501
+    "from_hparams": Taker(keywords=("source",), packages=("speechbrain",)),
+    "from_model_id": Taker(keywords=("model_id",), position=0, bare=True),
+    "from_single_file": Taker(keywords=("pretrained_model_link_or_path",)),
+    "load_lora_weights": Taker(keywords=("pretrained_model_name_or_path_or_dict",), objects=True),
+    "load_ip_adapter": Taker(keywords=("pretrained_model_name_or_path_or_dict",), objects=True),
+    "load_textual_inversion": Taker(keywords=("pretrained_model_name_or_path",), objects=True),
+    "load_adapter": Taker(
+        keywords=("peft_model_id", "model_id", "adapter_name_or_path"), objects=True
+    ),
+    "pipeline": Taker(
+        keywords=("model",),
+        position=1,
+        bare=True,
+        objects=True,
+        packages=("transformers", "optimum", ""),
+        method=False,
+    ),
     # huggingface_hub
     "hf_hub_download": _REPO,
     "hf_hub_url": _REPO,
-    "cached_file": Taker(("path_or_repo_id",), packages=("transformers", "")),
+    "cached_file": Taker(keywords=("path_or_repo_id",), packages=("transformers", "")),
     "snapshot_download": _REPO,
-    "InferenceClient": Taker(("model",), objects=True),
-    "AsyncInferenceClient": Taker(("model",), objects=True),
+    "InferenceClient": Taker(keywords=("model",), objects=True),
+    "AsyncInferenceClient": Taker(keywords=("model",), objects=True),
     # datasets
     "load_dataset": _DATASET,
     "load_dataset_builder": _DATASET,
@@ -82,62 +95,104 @@ TAKERS: dict[str, Taker] = {
     "get_dataset_config_info": _DATASET,
     # kernels: code of the hub that is run
     "get_kernel": _REPO,
-    "check_if_peft_model": Taker(("model_name_or_path",), packages=("peft",)),
+    "check_if_peft_model": Taker(keywords=("model_name_or_path",), packages=("peft",)),
     # sentence-transformers, FlagEmbedding
     **dict.fromkeys(("SentenceTransformer", "CrossEncoder", "SparseEncoder"), _SENTENCE),
     **dict.fromkeys(
-        ("FlagModel", "FlagICLModel", "BGEM3FlagModel", "FlagLLMModel", "FlagReranker", "FlagLLMReranker"), _NAMED  # noqa: E501
+        (
+            "FlagModel",
+            "FlagICLModel",
+            "BGEM3FlagModel",
+            "FlagLLMModel",
+            "FlagReranker",
+            "FlagLLMReranker",
+        ),
+        _NAMED,
     ),
     **dict.fromkeys(("LayerWiseFlagLLMReranker", "LightWeightFlagLLMReranker"), _NAMED),
-    "KeyBERT": Taker(("model",), objects=True),
-    "BERTopic": Taker(("embedding_model",), None, objects=True),
+    "KeyBERT": Taker(keywords=("model",), objects=True),
+    "BERTopic": Taker(keywords=("embedding_model",), position=None, objects=True),
     # Engines
-    "LLM": Taker(("model",), bare=True, packages=("vllm", "tensorrt_llm")),
+    "LLM": Taker(keywords=("model",), bare=True, packages=("vllm", "tensorrt_llm")),
     **dict.fromkeys(("EngineArgs", "AsyncEngineArgs"), _VLLM),
-    "Engine": Taker(("model_path",), None, packages=("sglang",)),
-    "Runtime": Taker(("model_path",), None, packages=("sglang",)),
-    "WhisperModel": Taker(("model_size_or_path",), packages=("faster_whisper",)),
-    "load": Taker(("path_or_hf_repo",), packages=("mlx_lm", "mlx_vlm")),
+    "Engine": Taker(keywords=("model_path",), position=None, packages=("sglang",)),
+    "Runtime": Taker(keywords=("model_path",), position=None, packages=("sglang",)),
+    "WhisperModel": Taker(keywords=("model_size_or_path",), packages=("faster_whisper",)),
+    "load": Taker(keywords=("path_or_hf_repo",), packages=("mlx_lm", "mlx_vlm")),
     **dict.fromkeys(
         ("completion", "acompletion", "embedding", "aembedding"),
-        Taker(("model",), packages=("litellm",), prefix=("huggingface/",)),
+        Taker(keywords=("model",), packages=("litellm",), prefix=("huggingface/",)),
     ),
     # langchain, llama-index, haystack, chroma
     **dict.fromkeys(
-        ("HuggingFaceEmbeddings", "HuggingFaceBgeEmbeddings", "HuggingFaceInstructEmbeddings",
-         "HuggingFaceCrossEncoder"),
-        Taker((*_NAME, "model_id"), None, bare=True),
+        (
+            "HuggingFaceEmbeddings",
+            "HuggingFaceBgeEmbeddings",
+            "HuggingFaceInstructEmbeddings",
+            "HuggingFaceCrossEncoder",
+        ),
+        Taker(keywords=(*_NAME, "model_id"), position=None, bare=True),
     ),
     "HuggingFaceInferenceAPIEmbeddings": _KEYWORD_MODEL,
-    "HuggingFaceEndpointEmbeddings": Taker(("model", "repo_id"), None),
-    "HuggingFaceEndpoint": Taker(("repo_id", "model"), None),
-    "HuggingFaceHub": Taker(("repo_id",), None),
-    "VLLM": Taker(("model",), None),
-    **dict.fromkeys(("HuggingFaceEmbedding", "HuggingFaceLLM"), Taker(("model_name",), bare=True, objects=True)),  # noqa: E501
-    "HuggingFaceInferenceAPI": Taker(("model_name", "model"), None),
+    "HuggingFaceEndpointEmbeddings": Taker(keywords=("model", "repo_id"), position=None),
+    "HuggingFaceEndpoint": Taker(keywords=("repo_id", "model"), position=None),
+    "HuggingFaceHub": Taker(keywords=("repo_id",), position=None),
+    "VLLM": Taker(keywords=("model",), position=None),
+    **dict.fromkeys(
+        ("HuggingFaceEmbedding", "HuggingFaceLLM"),
+        Taker(keywords=("model_name",), bare=True, objects=True),
+    ),
+    "HuggingFaceInferenceAPI": Taker(keywords=("model_name", "model"), position=None),
     **dict.fromkeys(("SentenceTransformerRerank", "FlagEmbeddingReranker"), _KEYWORD_MODEL),
     **dict.fromkeys(
-        ("SentenceTransformersTextEmbedder", "SentenceTransformersDocumentEmbedder", "TransformersSimilarityRanker",  # noqa: E501
-         "HuggingFaceLocalGenerator", "HuggingFaceLocalChatGenerator", "ExtractiveReader",
-         "SentenceTransformersSimilarityRanker", "SentenceTransformersDiversityRanker"),
-        Taker(("model", "model_name_or_path"), 0, bare=True, objects=True),
+        (
+            "SentenceTransformersTextEmbedder",
+            "SentenceTransformersDocumentEmbedder",
+            "TransformersSimilarityRanker",
+            "HuggingFaceLocalGenerator",
+            "HuggingFaceLocalChatGenerator",
+            "ExtractiveReader",
+            "SentenceTransformersSimilarityRanker",
+            "SentenceTransformersDiversityRanker",
+        ),
+        Taker(keywords=("model", "model_name_or_path"), position=0, bare=True, objects=True),
     ),
-    "SentenceTransformerEmbeddingFunction": Taker(("model_name",), 0, bare=True),
+    "SentenceTransformerEmbeddingFunction": Taker(keywords=("model_name",), position=0, bare=True),
     # Training: a model is given as an object or by name
     **dict.fromkeys(
-        ("SFTTrainer", "DPOTrainer", "GRPOTrainer", "RewardTrainer", "KTOTrainer", "ORPOTrainer", "CPOTrainer",  # noqa: E501
-         "RLOOTrainer", "OnlineDPOTrainer", "GKDTrainer", "XPOTrainer", "NashMDTrainer", "BCOTrainer", "PRMTrainer"),  # noqa: E501
+        (
+            "SFTTrainer",
+            "DPOTrainer",
+            "GRPOTrainer",
+            "RewardTrainer",
+            "KTOTrainer",
+            "ORPOTrainer",
+            "CPOTrainer",
+            "RLOOTrainer",
+            "OnlineDPOTrainer",
+            "GKDTrainer",
+            "XPOTrainer",
+            "NashMDTrainer",
+            "BCOTrainer",
+            "PRMTrainer",
+        ),
         _TRAINER,
     ),
     # Architectures by name, weights from the hub by prefix
-    "create_model": Taker(("model_name",), packages=("timm",), prefix=("hf_hub:", "hf-hub:")),
-    "create_model_and_transforms": Taker(("model_name",), packages=("open_clip",), prefix=("hf-hub:",)),  # noqa: E501
-    "HFTokenizer": Taker(("tokenizer_name",), bare=True, packages=("open_clip", "")),
-    "create_model_from_pretrained": Taker(("model_name",), packages=("open_clip",), prefix=("hf-hub:",)),  # noqa: E501
-}  # fmt: skip
+    "create_model": Taker(
+        keywords=("model_name",), packages=("timm",), prefix=("hf_hub:", "hf-hub:")
+    ),
+    "create_model_and_transforms": Taker(
+        keywords=("model_name",), packages=("open_clip",), prefix=("hf-hub:",)
+    ),
+    "HFTokenizer": Taker(keywords=("tokenizer_name",), bare=True, packages=("open_clip", "")),
+    "create_model_from_pretrained": Taker(
+        keywords=("model_name",), packages=("open_clip",), prefix=("hf-hub:",)
+    ),
+}
 # The first argument of these is the model that the adapter is put on.
 ADAPTED = re.compile(r"Peft(?:Mixed)?Model\w*")
-ADAPTER = Taker(("model_id",), 1)
+ADAPTER = Taker(keywords=("model_id",), position=1)
 # Further arguments that take a name of their own.
 BESIDE = {
     "LLM": ("tokenizer",),
@@ -171,9 +226,11 @@ _OTHERS = frozenset(
 )
 # Builders that `load_dataset` takes in place of a name.
 BUILDERS = frozenset(
-    ("csv", "json", "parquet", "text", "arrow", "pandas", "sql", "xml", "imagefolder", "audiofolder", "videofolder",  # noqa: E501
-     "pdffolder", "webdataset", "generator", "spark", "hdf5", "lance", "niftifolder", "meshfolder", "eval", "iceberg")  # noqa: E501
-)  # fmt: skip
+    """
+    csv json parquet text arrow pandas sql xml imagefolder audiofolder videofolder pdffolder
+    webdataset generator spark hdf5 lance niftifolder meshfolder eval iceberg
+    """.split()
+)
 # Classes whose names without an organisation are names of the hub; others of that method have names
 # of their own.
 HUB_CLASS = re.compile(

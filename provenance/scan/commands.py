@@ -63,7 +63,7 @@ def plain(word: str) -> Sequence[MentionedText]:
     return (MentionedText(None, word) if "$" in word or "{{" in word else MentionedText(word),)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
     """The words of one command.
 
@@ -108,7 +108,7 @@ class Command:
 
     def _said(self, kind: Kind, word: str, via: str, bare: bool = False) -> Iterator[Mention]:
         for said in self.expand(word):
-            yield Mention(kind, said, self.line, via, bare=bare)
+            yield Mention(kind=kind, said=said, line=self.line, via=via, bare=bare)
 
     def _positional(self, options: Mapping[str, str]) -> Iterator[Mention]:
         words = [word.rpartition("/")[2] for word in self.words]
@@ -127,18 +127,18 @@ class Command:
                 yield from self._said(Kind.MODEL, following.partition(":")[0], word)
             elif word == "download" and "spacy" in words:
                 yield Mention(
-                    Kind.MODEL,
-                    MentionedText(following),
-                    self.line,
-                    "spacy download",
+                    kind=Kind.MODEL,
+                    said=MentionedText(following),
+                    line=self.line,
+                    via="spacy download",
                     elsewhere="spaCy",
                 )
         if "modelscope" in words and options.get("model"):
             yield Mention(
-                Kind.MODEL,
-                MentionedText(options["model"]),
-                self.line,
-                "modelscope",
+                kind=Kind.MODEL,
+                said=MentionedText(options["model"]),
+                line=self.line,
+                via="modelscope",
                 elsewhere="ModelScope",
             )
 

@@ -203,7 +203,7 @@ def _container(named: dict[str, Any]) -> Iterator[_Found]:
         )
     image = str(named.get("image", ("", ""))[1])
     if words and not any("\n" in word for word in words):
-        for mention in Command(words, 1, plain, image).mentions():
+        for mention in Command(words=words, line=1, expand=plain, context=image).mentions():
             yield _Found(mention, "", mention.said.text or mention.said.shown)
     for name in ("env", "environment"):
         part = named.get(name, ("", None))[1]
@@ -232,7 +232,14 @@ def _found(
 ) -> _Found:
     said = next(iter(plain(text)))
     return _Found(
-        Mention(kind, said, 1, key, MentionedText(revision) if revision else None, bare),
+        Mention(
+            kind=kind,
+            said=said,
+            line=1,
+            via=key,
+            revision=MentionedText(revision) if revision else None,
+            bare=bare,
+        ),
         key,
         written or text,
     )

@@ -28,7 +28,7 @@ class MentionedText:
     local: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
     """A place that takes the name of a model or dataset, and what is given there.
 

@@ -21,8 +21,12 @@ def read(text: str) -> Iterator[Mention]:
             continue
         via, name = found[1].upper(), found[2]
         if hub := in_ollama(name):
-            yield Mention(Kind.MODEL, MentionedText(hub), number, via)
+            yield Mention(kind=Kind.MODEL, said=MentionedText(hub), line=number, via=via)
         elif name.startswith((".", "/", "~")) or name.endswith((".gguf", ".bin", ".safetensors")):
-            yield Mention(Kind.MODEL, MentionedText(name, local=True), number, via)
+            yield Mention(
+                kind=Kind.MODEL, said=MentionedText(name, local=True), line=number, via=via
+            )
         else:
-            yield Mention(Kind.MODEL, MentionedText(name), number, via, elsewhere="Ollama")
+            yield Mention(
+                kind=Kind.MODEL, said=MentionedText(name), line=number, via=via, elsewhere="Ollama"
+            )

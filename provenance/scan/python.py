@@ -95,7 +95,7 @@ def parse(text: str) -> ast.Module:
         raise UnreadableError("syntax") from None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Call:
     """A call with its arguments by name."""
 
@@ -128,10 +128,10 @@ class _Pass:
     def _used(self) -> Iterator[Mention]:
         for node, scope in self._facts.calls:
             call = _Call(
-                node,
-                scope,
-                self._full_name(node.func),
-                {k.arg: k.value for k in node.keywords if k.arg},
+                node=node,
+                scope=scope,
+                name=self._full_name(node.func),
+                keywords={k.arg: k.value for k in node.keywords if k.arg},
             )
             yield from self._call(call)
             yield from self._addresses(call)
@@ -200,7 +200,7 @@ class _Pass:
         for node, scope in self._facts.calls:
             if not _DOCUMENTS.search(last_name(node.func)):
                 places += [
-                    (given.arg, Binding(given.value, scope), True)
+                    (given.arg, Binding(node=given.value, scope=scope), True)
                     for given in node.keywords
                     if given.arg
                 ]
@@ -258,17 +258,26 @@ class _Pass:
         arguments = list(self._arguments(call, takes))
         if not arguments and call.name == "transformers.pipeline" and call.node.args:
             yield Mention(
-                kind,
-                MentionedText(None, "the library's default model"),
-                call.node.lineno,
-                via,
-                revision,
+                kind=kind,
+                said=MentionedText(None, "the library's default model"),
+                line=call.node.lineno,
+                via=via,
+                revision=revision,
             )
         for node in arguments:
             for said in self._evaluator.said(node, call.scope):
                 told = self._understood(said, takes, kind)
                 if told:
-                    yield Mention(kind, told, node.lineno, via, revision, bare, elsewhere, token)
+                    yield Mention(
+                        kind=kind,
+                        said=told,
+                        line=node.lineno,
+                        via=via,
+                        revision=revision,
+                        bare=bare,
+                        elsewhere=elsewhere,
+                        token=token,
+                    )
 
     def _arguments(self, call: _Call, takes: Taker) -> Iterator[ast.expr]:
         """The expressions that stand where the name is expected."""
@@ -361,7 +370,9 @@ class _Pass:
                 and is_address(node.value)
             ):
                 via = ".".join(call.name.split(".")[-2:])[:60]
-                yield Mention(Kind.MODEL, MentionedText(node.value), node.lineno, via)
+                yield Mention(
+                    kind=Kind.MODEL, said=MentionedText(node.value), line=node.lineno, via=via
+                )
 
     def _keyed(self, pairs: Iterable[tuple[str, ast.expr]], scope: Scope) -> Iterator[Mention]:
         """Values under keys that mean a name wherever they stand; only what is known counts."""
@@ -374,7 +385,11 @@ class _Pass:
                 )
                 if told:
                     yield Mention(
-                        Kind.MODEL, told, node.lineno, key, bare=is_early(told.text or "")
+                        kind=Kind.MODEL,
+                        said=told,
+                        line=node.lineno,
+                        via=key,
+                        bare=is_early(told.text or ""),
                     )
 
 
@@ -384,4 +399,4 @@ def _whole(
     """A mention of `org/name`; of nothing where it is anything else, for here the place alone tells
     too little."""
     if kind and text and _WHOLE.fullmatch(text):
-        yield Mention(kind, MentionedText(text), line, via, revision)
+        yield Mention(kind=kind, said=MentionedText(text), line=line, via=via, revision=revision)

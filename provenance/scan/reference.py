@@ -38,7 +38,7 @@ class Pin(StrEnum):
     COMPUTED = "computed"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScannedReference:
     """One use of a model or dataset in a project.
 
@@ -85,17 +85,17 @@ def refer(mention: Mention, file: PurePosixPath, root: Path) -> ScannedReference
     state, kind, name, revision = told
     pin = _pin(revision) if state is State.HUB else Pin.NONE
     return ScannedReference(
-        kind,
-        state,
-        name,
-        revision.text if revision else None,
-        pin,
-        Place(file.as_posix(), mention.line),
-        mention.via,
-        mention.elsewhere,
-        mention.token,
-        mention.cell,
-        _TEST.search(file.as_posix()) is not None,
+        kind=kind,
+        state=state,
+        name=name,
+        revision=revision.text if revision else None,
+        pin=pin,
+        place=Place(file.as_posix(), mention.line),
+        via=mention.via,
+        source=mention.elsewhere,
+        token=mention.token,
+        cell=mention.cell,
+        in_tests=_TEST.search(file.as_posix()) is not None,
     )
 
 

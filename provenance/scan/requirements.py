@@ -23,11 +23,18 @@ def read(text: str) -> Iterator[Mention]:
         if line.lstrip().startswith("#"):
             continue
         if hub := _HUB.search(line):
-            yield Mention(Kind.MODEL, MentionedText(hub[0]), number, "requirement")
+            yield Mention(
+                kind=Kind.MODEL, said=MentionedText(hub[0]), line=number, via="requirement"
+            )
         elif found := _SPACY.search(line):
             version = found["file"] or found["pin"]
             revision = MentionedText(version.strip(".")) if version else None
             name = found[1].replace("-", "_")
             yield Mention(
-                Kind.MODEL, MentionedText(name), number, "requirement", revision, elsewhere="spaCy"
+                kind=Kind.MODEL,
+                said=MentionedText(name),
+                line=number,
+                via="requirement",
+                revision=revision,
+                elsewhere="spaCy",
             )

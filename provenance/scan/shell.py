@@ -107,7 +107,9 @@ class Script:
             if command:
                 yield from (
                     _at(mention, line)
-                    for mention in Command(command, line, self.expand, self._context).mentions()
+                    for mention in Command(
+                        words=command, line=line, expand=self.expand, context=self._context
+                    ).mentions()
                 )
             command = []
 

@@ -18,7 +18,7 @@ from provenance.scan.reference import Pin, ScannedReference, State, refer
 from provenance.scan.walker import holds_model, text_of, walk
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scan:
     """What a project refers to.
 
@@ -53,10 +53,10 @@ def scan(paths: Sequence[Path], base: Path) -> Scan:
         survey.take(path)
     references = sorted(dict.fromkeys(survey.references), key=_order)
     return Scan(
-        tuple(references),
-        survey.files,
-        tuple(sorted(survey.skipped.items())),
-        tuple(sorted(set(survey.unread))),
+        references=tuple(references),
+        files=survey.files,
+        skipped=tuple(sorted(survey.skipped.items())),
+        unread=tuple(sorted(set(survey.unread))),
     )
 
 
@@ -96,13 +96,13 @@ class _Survey:
         place = Place(self._named(root, folder / "."), 1)
         self.references.append(
             ScannedReference(
-                Kind.MODEL,
-                State.FOLDER,
-                self._folder(root, folder.as_posix()),
-                None,
-                Pin.NONE,
-                place,
-                "on disk",
+                kind=Kind.MODEL,
+                state=State.FOLDER,
+                name=self._folder(root, folder.as_posix()),
+                revision=None,
+                pin=Pin.NONE,
+                place=place,
+                via="on disk",
             )
         )
 

@@ -38,7 +38,7 @@ _APART = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Revision:
     """A revision at which an artefact is asked for, with everywhere that does.
 
@@ -56,7 +56,7 @@ class Revision:
     in_tests: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Use:
     """One artefact, with everywhere that names it.
 
@@ -125,7 +125,7 @@ def _use(group: Sequence[ScannedReference]) -> Use:
         by_revision.setdefault(_revision(one), []).append(one)
     revisions = [_as_revision(name, found) for name, found in by_revision.items()]
     chosen, *others = sorted(revisions, key=_preference)
-    return Use(group[0].kind, group[0].name, chosen, tuple(others))
+    return Use(kind=group[0].kind, ref=group[0].name, chosen=chosen, others=tuple(others))
 
 
 def _revision(one: ScannedReference) -> str | None:
@@ -143,10 +143,10 @@ def _as_revision(name: str | None, group: Sequence[ScannedReference]) -> Revisio
     places = {printable(str(one.place)) for one in named}
     pins = [_pin(one, name) for one in group if one.state is State.HUB]
     return Revision(
-        name,
-        min(pins, key=list(Pin).index, default=None),
-        tuple(sorted(places, key=_by_file_and_line)),
-        bool(named) and all(one.in_tests for one in named),
+        name=name,
+        pin=min(pins, key=list(Pin).index, default=None),
+        places=tuple(sorted(places, key=_by_file_and_line)),
+        in_tests=bool(named) and all(one.in_tests for one in named),
     )
 
 

@@ -33,7 +33,7 @@ class Value:
     path: Path
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Leftover:
     """Something that is present and was not understood.
 
@@ -78,7 +78,11 @@ def together(readings: Iterable[Reading]) -> Reading:
 
 def leftover(value: object, path: Path, expected: str) -> Reading:
     """A reading that understood nothing of `value`."""
-    return Reading(leftovers=(Leftover(path, shape_of(value), quote_of(value), expected),))
+    return Reading(
+        leftovers=(
+            Leftover(path=path, shape=shape_of(value), quote=quote_of(value), expected=expected),
+        )
+    )
 
 
 def shape_of(value: object) -> str:

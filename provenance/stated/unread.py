@@ -56,7 +56,7 @@ def gaps_of(
     if len(found) <= MOST_GAPS:
         return tuple(found)
     detail = message("gap.more-not-understood", count=len(found) - MOST_GAPS)
-    rest = Gap(snapshot.ref.purl, "more values", NOT_UNDERSTOOD, detail)
+    rest = Gap(artifact=snapshot.ref.purl, what="more values", reason=NOT_UNDERSTOOD, detail=detail)
     return (*found[:MOST_GAPS], rest)
 
 
@@ -78,7 +78,13 @@ def gap_of(purl: ArtifactId, topic: str, place: str, left: Leftover) -> Gap:
         expected=left.expected,
         quote=left.quote,
     )
-    return Gap(purl, f"{where} in {place.partition(':')[0]}", NOT_UNDERSTOOD, detail, topic)
+    return Gap(
+        artifact=purl,
+        what=f"{where} in {place.partition(':')[0]}",
+        reason=NOT_UNDERSTOOD,
+        detail=detail,
+        topic=topic,
+    )
 
 
 def _of_card(snapshot: Snapshot, card: Card | None) -> Iterator[Gap]:
@@ -116,7 +122,7 @@ def _stated_twice(
         intended=meant,
     )
     what = f"{shorten(written, 60)} in {CARD_FILE}"
-    return Gap(snapshot.ref.purl, what, NOT_UNDERSTOOD, detail)
+    return Gap(artifact=snapshot.ref.purl, what=what, reason=NOT_UNDERSTOOD, detail=detail)
 
 
 def _of_answer(snapshot: Snapshot, card: Card | None) -> Iterator[Gap]:
@@ -130,12 +136,22 @@ def _of_answer(snapshot: Snapshot, card: Card | None) -> Iterator[Gap]:
     own = card.fields if card else {}
     unread = {key: value for key, value in fields.items() if own.get(key) != value}
     for topic, left in leftovers(_card_fields(snapshot.ref.kind), unread):
-        below = Leftover(("cardData", *left.path), left.shape, left.quote, left.expected)
+        below = Leftover(
+            path=("cardData", *left.path),
+            shape=left.shape,
+            quote=left.quote,
+            expected=left.expected,
+        )
         yield gap_of(snapshot.ref.purl, topic, place, below)
     config = snapshot.metadata.get("config")
     if isinstance(config, Mapping):
         for topic, left in leftovers(CONFIGS["config.json"], config):
-            below = Leftover(("config", *left.path), left.shape, left.quote, left.expected)
+            below = Leftover(
+                path=("config", *left.path),
+                shape=left.shape,
+                quote=left.quote,
+                expected=left.expected,
+            )
             yield gap_of(snapshot.ref.purl, topic, place, below)
 
 
@@ -159,7 +175,7 @@ def _of_infos(snapshot: Snapshot, documents: Mapping[str, SourceText]) -> Iterat
         value = load_json(document.text).value
     except JsonError as error:
         detail = message("gap.not-json", path=INFOS, why=error.reason)
-        yield Gap(purl, INFOS, "malformed", detail, PRIVACY)
+        yield Gap(artifact=purl, what=INFOS, reason="malformed", detail=detail, topic=PRIVACY)
         return
     for left in data_columns(value, ()).leftovers:
         line = line_of(document, next((step for step in left.path if isinstance(step, str)), ""))

@@ -11,7 +11,7 @@ from provenance.weights.header import HEADER_FORMATS, read_header
 from provenance.weights.naming import file_format
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Examined:
     """What the first bytes of one file say.
 
@@ -42,14 +42,22 @@ def examine(path: str, head: bytes, size: int | None, *, header: bool) -> Examin
     """
     content, named = content_format(head, size), file_format(path)
     if not header or named not in HEADER_FORMATS:
-        return Examined(path, content, len(head))
+        return Examined(path=path, content=content, read=len(head))
     if content not in (named, "", "pointer"):
         reason = f"its first bytes are those of another format ({content})"
-        return Examined(path, content, len(head), problem=MalformedHeaderError(path, reason))
+        return Examined(
+            path=path, content=content, read=len(head), problem=MalformedHeaderError(path, reason)
+        )
     try:
         facts = read_header(path, head, size)
     except (MalformedHeaderError, TruncatedHeaderError) as error:
-        return Examined(path, content, len(head), problem=error)
+        return Examined(path=path, content=content, read=len(head), problem=error)
     if facts.complete:
-        return Examined(path, content, len(head), facts)
-    return Examined(path, content, len(head), facts, TruncatedHeaderError(path, len(head) + 1))
+        return Examined(path=path, content=content, read=len(head), facts=facts)
+    return Examined(
+        path=path,
+        content=content,
+        read=len(head),
+        facts=facts,
+        problem=TruncatedHeaderError(path, len(head) + 1),
+    )

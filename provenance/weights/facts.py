@@ -10,7 +10,7 @@ VALUE_LIMIT = 1000
 ENTRY_LIMIT = 10_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WeightFacts:
     """What the header of one weight file says. Nothing here was loaded or unpickled.
 

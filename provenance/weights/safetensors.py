@@ -71,12 +71,12 @@ def read_safetensors(path: str, head: bytes, size: int | None, limit: int) -> We
             path, f"the header describes {start + end:,} bytes, the file has {size:,} bytes"
         )
     return WeightFacts(
-        path,
-        "safetensors",
-        sum(dtypes.values()),
-        MappingProxyType(dict(sorted(dtypes.items()))),
-        metadata,
-        is_shard(path),
+        path=path,
+        format="safetensors",
+        parameters=sum(dtypes.values()),
+        dtypes=MappingProxyType(dict(sorted(dtypes.items()))),
+        metadata=metadata,
+        shard=is_shard(path),
     )
 
 

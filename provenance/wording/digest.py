@@ -26,7 +26,7 @@ from provenance.wording.facts import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Branch:
     """A row of the lineage tree.
 
@@ -183,10 +183,10 @@ class Digest:
                 relation = RELATIONS.get(edge.relation, (edge.relation,))[0]
                 rows.append(
                     Branch(
-                        purl,
-                        rails + ("└─ " if last else "├─ "),
-                        relation,
-                        tuple(self._notes(edge, again)),
+                        purl=purl,
+                        rails=rails + ("└─ " if last else "├─ "),
+                        relation=relation,
+                        notes=tuple(self._notes(edge, again)),
                     )
                 )
             elif not again:

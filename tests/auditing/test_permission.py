@@ -188,15 +188,15 @@ def restricted(hub: HubFolder, name: str, *said: Restriction, **changes: Any) ->
 
 def words(limit: Limit, source: Source = Source.TEXT) -> Restriction:
     place = Evidence(
-        read_id("pkg:huggingface/acme/m"),
-        "LICENSE",
-        "",
-        4,
-        4,
-        "for research only",
-        None,
+        artifact=read_id("pkg:huggingface/acme/m"),
+        file="LICENSE",
+        revision="",
+        start_line=4,
+        end_line=4,
+        quote="for research only",
+        sha256=None,
     )
-    return Restriction(limit, "for research only", source, place)
+    return Restriction(limit=limit, quote="for research only", source=source, evidence=place)
 
 
 @pytest.mark.parametrize(

@@ -106,9 +106,9 @@ def test_model_parameters_come_from_stated_fields() -> None:
 def test_inputs_and_outputs_only_where_the_task_names_them(
     task: str, inputs: list[str], outputs: list[str]
 ) -> None:
-    parameters = subject_of(lineage((ArtifactRecord(snapshot(SUBJECT, {"pipeline_tag": task})),)))[
-        "modelCard"
-    ]["modelParameters"]
+    parameters = subject_of(
+        lineage((ArtifactRecord(snapshot=snapshot(SUBJECT, {"pipeline_tag": task})),))
+    )["modelCard"]["modelParameters"]
     assert [entry["format"] for entry in parameters.get("inputs", [])] == inputs
     assert [entry["format"] for entry in parameters.get("outputs", [])] == outputs
 
@@ -146,9 +146,9 @@ def test_emissions_are_properties_because_nobody_states_kilowatt_hours() -> None
 def test_long_text_ends_with_a_sentence() -> None:
     text = "One sentence that is stated here. " * 60
     record = ArtifactRecord(
-        snapshot(SUBJECT, {}),
-        {"README.md": readme(SUBJECT, "---\na: b\n---\n" + "\n" * 30)},
-        card({"a": "b"}, section("Limitations", 5, lineages.paragraph(text, 6))),
+        snapshot=snapshot(SUBJECT, {}),
+        documents={"README.md": readme(SUBJECT, "---\na: b\n---\n" + "\n" * 30)},
+        card=card({"a": "b"}, section("Limitations", 5, lineages.paragraph(text, 6))),
     )
     (limitation,) = subject_of(lineage((record,)))["modelCard"]["considerations"][
         "technicalLimitations"
@@ -181,16 +181,22 @@ def test_weight_facts_are_taxonomy_properties() -> None:
 
 def test_one_shard_does_not_tell_the_parameter_count() -> None:
     shard = WeightFacts(
-        "model-00001-of-00002.safetensors", "safetensors", 5, {"BF16": 5}, shard=True
+        path="model-00001-of-00002.safetensors",
+        format="safetensors",
+        parameters=5,
+        dtypes={"BF16": 5},
+        shard=True,
     )
-    made = lineage((ArtifactRecord(snapshot(SUBJECT, {}), weights=(shard,)),))
+    made = lineage((ArtifactRecord(snapshot=snapshot(SUBJECT, {}), weights=(shard,)),))
     assert "modelCard" not in subject_of(made)
 
 
 def test_quantisation_of_a_configuration() -> None:
     configs = {"config.json": {"quantization_config": {"quant_method": "gptq", "bits": 4}}}
     stated = properties(
-        subject_of(lineage((ArtifactRecord(snapshot(SUBJECT, {}), configs=configs),)))["modelCard"]
+        subject_of(lineage((ArtifactRecord(snapshot=snapshot(SUBJECT, {}), configs=configs),)))[
+            "modelCard"
+        ]
     )
     assert stated == {
         "provenance:quantization:quant_method": "gptq",
@@ -343,7 +349,9 @@ def test_a_licence_with_a_name_of_its_own() -> None:
 
 @pytest.mark.parametrize("value", ["other", "unknown"])
 def test_other_names_no_licence(value: str) -> None:
-    conclusion = Conclusion((claim(SUBJECT, value, None, Source.CARD),), verdict="unresolved")
+    conclusion = Conclusion(
+        claims=(claim(SUBJECT, value, None, Source.CARD),), verdict="unresolved"
+    )
     assert "licenses" not in subject_of(lineage((subject(licence=conclusion),)))
 
 
@@ -361,7 +369,11 @@ def test_a_compound_expression_stands_alone(
 ) -> None:
     claims = (claim(SUBJECT, declared, None, Source.CARD),)
     conclusion = Conclusion(
-        claims, declared, concluded, (), "text-outranks" if concluded else "declared-only"
+        claims=claims,
+        declared=declared,
+        concluded=concluded,
+        licences=(),
+        verdict="text-outranks" if concluded else "declared-only",
     )
     component = subject_of(lineage((subject(licence=conclusion),)))
     found = []
@@ -399,14 +411,14 @@ def test_language_codes_and_others() -> None:
 
 def test_template_text_and_comments_state_nothing() -> None:
     blocks = (
-        CardBlock(BlockKind.COMMENT, "<!-- who are the users -->", CardSpan(6, 6)),
-        CardBlock(BlockKind.CODE, "pipeline()", CardSpan(7, 7)),
+        CardBlock(kind=BlockKind.COMMENT, text="<!-- who are the users -->", span=CardSpan(6, 6)),
+        CardBlock(kind=BlockKind.CODE, text="pipeline()", span=CardSpan(7, 7)),
         lineages.paragraph("[More Information Needed]", 8, template=True),
     )
     record = ArtifactRecord(
-        snapshot(SUBJECT, {}),
-        {"README.md": readme(SUBJECT, "---\na: b\n---\n" + "\n" * 30)},
-        card({"pipeline_tag": "[More Information Needed]"}, section("Uses", 5, *blocks)),
+        snapshot=snapshot(SUBJECT, {}),
+        documents={"README.md": readme(SUBJECT, "---\na: b\n---\n" + "\n" * 30)},
+        card=card({"pipeline_tag": "[More Information Needed]"}, section("Uses", 5, *blocks)),
     )
     assert "modelCard" not in subject_of(lineage((record,)))
 
@@ -419,10 +431,14 @@ def test_a_description_may_stand_below_the_title() -> None:
     title = replace(section("Support 7B", 5, *blocks), level=1)
     later = section("Training", 9, lineages.paragraph("On a machine.", 10))
     document = {"README.md": readme(SUBJECT, "---\na: b\n---\n" + "\n" * 30)}
-    described = ArtifactRecord(snapshot(SUBJECT, {}), document, card({"a": "b"}, title, later))
+    described = ArtifactRecord(
+        snapshot=snapshot(SUBJECT, {}), documents=document, card=card({"a": "b"}, title, later)
+    )
     assert subject_of(lineage((described,)))["description"] == "It answers tickets."
     silent = ArtifactRecord(
-        snapshot(SUBJECT, {}), document, card({"a": "b"}, replace(title, blocks=()), later)
+        snapshot=snapshot(SUBJECT, {}),
+        documents=document,
+        card=card({"a": "b"}, replace(title, blocks=()), later),
     )
     assert "description" not in subject_of(lineage((silent,)))
 
@@ -433,9 +449,9 @@ def test_a_description_may_stand_below_the_title() -> None:
 def test_headings_are_matched_without_their_dress(heading: str) -> None:
     document = {"README.md": readme(SUBJECT, "---\na: b\n---\n" + "\n" * 30)}
     record = ArtifactRecord(
-        snapshot(SUBJECT, {}),
-        document,
-        card({"a": "b"}, section(heading, 5, lineages.paragraph("Drafts.", 6))),
+        snapshot=snapshot(SUBJECT, {}),
+        documents=document,
+        card=card({"a": "b"}, section(heading, 5, lineages.paragraph("Drafts.", 6))),
     )
     assert subject_of(lineage((record,)))["modelCard"]["considerations"]["useCases"] == ["Drafts."]
 
@@ -444,8 +460,16 @@ def with_text(spdx: str) -> Lineage:
     """A model whose own licence text was read and recognised."""
     text = readme(SUBJECT, "TERMS OF USE")
     said = (claim(SUBJECT, "Terms of Use", None, Source.TEXT, spdx=spdx),)
-    conclusion = Conclusion(said, None, spdx, (lineages.GEMMA,), "text-only")
-    return lineage((ArtifactRecord(snapshot(SUBJECT, {}), {"LICENSE": text}, licence=conclusion),))
+    conclusion = Conclusion(
+        claims=said, declared=None, concluded=spdx, licences=(lineages.GEMMA,), verdict="text-only"
+    )
+    return lineage(
+        (
+            ArtifactRecord(
+                snapshot=snapshot(SUBJECT, {}), documents={"LICENSE": text}, licence=conclusion
+            ),
+        )
+    )
 
 
 def test_a_text_that_no_list_holds_is_attached() -> None:

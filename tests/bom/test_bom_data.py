@@ -48,7 +48,9 @@ Only three years.
 def made(text: str = CARD) -> Lineage:
     document = readme(TICKETS, text)
     record = ArtifactRecord(
-        snapshot(TICKETS, {}, file("README.md")), {"README.md": document}, parse_card(document.text)
+        snapshot=snapshot(TICKETS, {}, file("README.md")),
+        documents={"README.md": document},
+        card=parse_card(document.text),
     )
     return lineage((record,))
 
@@ -116,9 +118,17 @@ def answered(*disclosures: Disclosure) -> Lineage:
 
 def said(check: str, stance: str, grade: Grade = Grade.DISCLOSED) -> Disclosure:
     evidence = Evidence(
-        TICKETS.purl, "README.md", "3" * 40, 4, 4, f"{check} is answered.", "0" * 64
+        artifact=TICKETS.purl,
+        file="README.md",
+        revision="3" * 40,
+        start_line=4,
+        end_line=4,
+        quote=f"{check} is answered.",
+        sha256="0" * 64,
     )
-    return Disclosure(check, TICKETS.purl, grade, stance, (evidence,))
+    return Disclosure(
+        check=check, artifact=TICKETS.purl, grade=grade, stance=stance, evidence=(evidence,)
+    )
 
 
 @pytest.mark.parametrize(

@@ -86,28 +86,54 @@ value = st.recursive(
 def hostile(
     fields: dict[str, Any], hub: dict[str, Any], config: dict[str, Any], words: str
 ) -> ArtifactRecord:
-    said = Evidence(SUBJECT.purl, words, "x", 1, 2, words, None)
+    said = Evidence(
+        artifact=SUBJECT.purl,
+        file=words,
+        revision="x",
+        start_line=1,
+        end_line=2,
+        quote=words,
+        sha256=None,
+    )
     blocks = (lineages.paragraph(words, 6), lineages.bullets(7, words, f"Developed by: {words}"))
-    gap = Gap(SUBJECT.purl, words, words, words)
+    gap = Gap(artifact=SUBJECT.purl, what=words, reason=words, detail=words)
     files = (
-        FileEntry(words),
-        FileEntry("a//b"),
-        FileEntry("./a/b"),
-        FileEntry("a/b"),
-        FileEntry("README.md", 1, "0" * 64),
+        FileEntry(path=words),
+        FileEntry(path="a//b"),
+        FileEntry(path="./a/b"),
+        FileEntry(path="a/b"),
+        FileEntry(path="README.md", size=1, sha256="0" * 64),
     )
     made = snapshot(SUBJECT, hub, *files, gaps=(gap,))
     return ArtifactRecord(
-        replace(made, url=words or made.url),
-        {"README.md": readme(SUBJECT, "---\na: b\n---\n" + "\n" * 30)},
-        replace(
+        snapshot=replace(made, url=words or made.url),
+        documents={"README.md": readme(SUBJECT, "---\na: b\n---\n" + "\n" * 30)},
+        card=replace(
             card(fields, *(section(title, 5, *blocks) for title in ("Uses", "Limitations", words))),
             front_matter=CardSpan(1, 3),
         ),
-        {"config.json": config},
-        (WeightFacts(words, "gguf", 7, {words: 7}, {f"{words}.context_length": words}),),
-        Conclusion((claim(SUBJECT, words, None, Source.CARD, name=words, link=words),)),
-        (Disclosure("PRIV-001", SUBJECT.purl, Grade.DISCLOSED, "present", (said,)),),
+        configs={"config.json": config},
+        weights=(
+            WeightFacts(
+                path=words,
+                format="gguf",
+                parameters=7,
+                dtypes={words: 7},
+                metadata={f"{words}.context_length": words},
+            ),
+        ),
+        licence=Conclusion(
+            claims=(claim(SUBJECT, words, None, Source.CARD, name=words, link=words),)
+        ),
+        disclosures=(
+            Disclosure(
+                check="PRIV-001",
+                artifact=SUBJECT.purl,
+                grade=Grade.DISCLOSED,
+                stance="present",
+                evidence=(said,),
+            ),
+        ),
         gaps=(gap,),
     )
 
@@ -157,7 +183,8 @@ def test_control_characters_and_surrogates(output: str) -> None:
 )
 def test_only_plain_web_addresses_are_linked(link: str) -> None:
     conclusion = Conclusion(
-        (claim(SUBJECT, "other", None, Source.CARD, name="Own", link=link),), verdict="unresolved"
+        claims=(claim(SUBJECT, "other", None, Source.CARD, name="Own", link=link),),
+        verdict="unresolved",
     )
     component = json.loads(encode(lineage((lineages.subject(licence=conclusion),))))["metadata"][
         "component"

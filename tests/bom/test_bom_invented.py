@@ -34,9 +34,9 @@ def prose(*sentences: str) -> ArtifactRecord:
     )
     text = "---\na: b\n---\n" + "\n" * 40
     return ArtifactRecord(
-        snapshot(SUBJECT, {}),
-        {"README.md": readme(SUBJECT, text)},
-        card({"a": "b"}, section("Training", 5, *blocks)),
+        snapshot=snapshot(SUBJECT, {}),
+        documents={"README.md": readme(SUBJECT, text)},
+        card=card({"a": "b"}, section("Training", 5, *blocks)),
     )
 
 
@@ -89,8 +89,10 @@ def test_a_model_that_does_not_exist_gets_no_bom() -> None:
 
 @pytest.mark.parametrize("grade", [Grade.ABSENT, Grade.PLACEHOLDER, Grade.NOT_APPLICABLE])
 def test_an_unanswered_privacy_question_is_not_a_no(grade: Grade) -> None:
-    asked = Disclosure("PRIV-001", SUBJECT.purl, grade, searched=("README.md",))
-    text = json.dumps(written(ArtifactRecord(snapshot(SUBJECT, {}), disclosures=(asked,))))
+    asked = Disclosure(
+        check="PRIV-001", artifact=SUBJECT.purl, grade=grade, searched=("README.md",)
+    )
+    text = json.dumps(written(ArtifactRecord(snapshot=snapshot(SUBJECT, {}), disclosures=(asked,))))
     assert "PRIV-001" not in text
     assert "sensitiveData" not in text
 

@@ -123,7 +123,12 @@ def test_nothing_is_written_of_what_could_not_be_read() -> None:
 
 
 def test_one_input_that_could_not_be_read_leaves_the_others_written() -> None:
-    told = Gap(lineages.ADAPTER.purl, "models.yaml:7", "usage", "'a b' is no name. Write org/name.")
+    told = Gap(
+        artifact=lineages.ADAPTER.purl,
+        what="models.yaml:7",
+        reason="usage",
+        detail="'a b' is no name. Write org/name.",
+    )
     asked = replace(
         lineages.lineage(
             (lineages.base(),),
@@ -151,7 +156,7 @@ def test_one_input_that_could_not_be_read_leaves_the_others_written() -> None:
 
 @pytest.mark.parametrize("output", ["json", "xml"])
 def test_an_invalid_bom_is_never_handed_out(output: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    broken = integrity.IntegrityProblem("schema", "/metadata", "broken")
+    broken = integrity.IntegrityProblem(code="schema", pointer="/metadata", message="broken")
     monkeypatch.setattr(validate, "problems", lambda _: [str(broken)])
     monkeypatch.setattr(repair, "schema_problems", lambda _: iter((broken,)))
     with pytest.raises(InvalidBomError, match="/metadata: broken"):

@@ -32,17 +32,23 @@ def test_running_text_becomes_a_paragraph() -> None:
         " <i>conditions</i>\napply.<br>Second.</p>\n</details>"
     )
     assert blocks(html) == [
-        CardBlock(BlockKind.PARAGRAPH, "More\nTerms & conditions apply.\nSecond.", CardSpan(2, 4))
+        CardBlock(
+            kind=BlockKind.PARAGRAPH,
+            text="More\nTerms & conditions apply.\nSecond.",
+            span=CardSpan(2, 4),
+        )
     ]
 
 
 def test_comments_split_off() -> None:
     assert blocks("<p>one <!-- two\n--> three</p>") == [
-        CardBlock(BlockKind.PARAGRAPH, "one three", CardSpan(1, 2)),
-        CardBlock(BlockKind.COMMENT, "<!-- two\n-->", CardSpan(1, 2)),
+        CardBlock(kind=BlockKind.PARAGRAPH, text="one three", span=CardSpan(1, 2)),
+        CardBlock(kind=BlockKind.COMMENT, text="<!-- two\n-->", span=CardSpan(1, 2)),
     ]
     assert blocks("<!-- never closed\n<p>text</p>") == [
-        CardBlock(BlockKind.COMMENT, "<!-- never closed\n<p>text</p>", CardSpan(1, 2))
+        CardBlock(
+            kind=BlockKind.COMMENT, text="<!-- never closed\n<p>text</p>", span=CardSpan(1, 2)
+        )
     ]
 
 
@@ -128,10 +134,14 @@ def test_html_in_a_list_is_text_of_its_item() -> None:
 
 
 def test_tags() -> None:
-    assert read_tag("<a href=\"x>y\" title='z'>") == Tag("a", False, False, "x>y")
-    assert read_tag("<IMG data-src=no SRC = yes alt=''>") == Tag("img", False, False, "yes")
-    assert read_tag("</Li >") == Tag("li", True, True)
-    assert read_tag("<br/>") == Tag("br", False, True)
+    assert read_tag("<a href=\"x>y\" title='z'>") == Tag(
+        name="a", closing=False, breaks=False, url="x>y"
+    )
+    assert read_tag("<IMG data-src=no SRC = yes alt=''>") == Tag(
+        name="img", closing=False, breaks=False, url="yes"
+    )
+    assert read_tag("</Li >") == Tag(name="li", closing=True, breaks=True)
+    assert read_tag("<br/>") == Tag(name="br", closing=False, breaks=True)
     for no_tag in ("<!-- x -->", "< a>", "<a", "text", '<a href="x>', ""):
         assert read_tag(no_tag) is None
 

@@ -275,4 +275,4 @@ def test_many_headings() -> None:
 
 def test_sections_are_plain_nouns() -> None:
     (section,) = parse_card("# One").sections
-    assert section == CardSection("One", 1, CardSpan(1, 1))
+    assert section == CardSection(title="One", level=1, span=CardSpan(1, 1))

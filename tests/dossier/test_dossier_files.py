@@ -50,18 +50,18 @@ def filled(path: Path, decision: str, note: str) -> Path:
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_decisions_come_back(form: str, lang: str, tmp_path: Path) -> None:
     path = tmp_path / f"answers.{form}"
-    path.write_bytes(write(Review(fine_tune(), lang), form))
+    path.write_bytes(write(Review(report=fine_tune(), lang=lang), form))
     assert read_answers(path) == ()
     [decision] = read_answers(filled(path, "accept", "until May"))
     assert (decision.check, decision.decision, decision.note) == ("PRIV-070", "accept", "until May")
     again = tmp_path / f"again.{form}"
-    again.write_bytes(write(Review(fine_tune(), lang, decisions=(decision,)), form))
+    again.write_bytes(write(Review(report=fine_tune(), lang=lang, decisions=(decision,)), form))
     assert read_answers(again) == (decision,)
 
 
 def test_every_question_that_applies_is_a_row() -> None:
     report = fine_tune()
-    rows = rows_of(write(Review(report), "csv"))
+    rows = rows_of(write(Review(report=report), "csv"))
     asked = {row[1] for row in rows[1:]}
     assert {"PRIV-070", "LIN020"} <= asked and "PRIV-062" not in asked
     assert all(len(row) == 13 for row in rows)
@@ -70,9 +70,11 @@ def test_every_question_that_applies_is_a_row() -> None:
 @pytest.mark.parametrize("text", FORMULAS)
 def test_no_cell_is_a_formula(text: str) -> None:
     assert not inert(text).startswith(("=", "+", "-", "@", "\t", "\r"))
-    rows = rows_of(write(Review(poisoned(fine_tune(), text)), "csv"))
+    rows = rows_of(write(Review(report=poisoned(fine_tune(), text)), "csv"))
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@"))]
-    book = openpyxl.load_workbook(io.BytesIO(write(Review(poisoned(fine_tune(), text)), "xlsx")))
+    book = openpyxl.load_workbook(
+        io.BytesIO(write(Review(report=poisoned(fine_tune(), text)), "xlsx"))
+    )
     assert book.active is not None
     assert {cell.data_type for row in book.active.iter_rows() for cell in row} <= {
         "s",
@@ -93,7 +95,7 @@ def test_what_is_no_questionnaire_is_told(content: bytes, form: str, tmp_path: P
 
 
 def test_word_holds_the_same_headings() -> None:
-    payload = write(Review(fine_tune(), "ko", "2026-03-04"), "docx")
+    payload = write(Review(report=fine_tune(), lang="ko", day="2026-03-04"), "docx")
     file = Document(io.BytesIO(payload))
     headings = [
         one.text for one in file.paragraphs if one.style and one.style.name.startswith("Heading")
@@ -111,20 +113,20 @@ def test_a_missing_extra_is_one_sentence(
 ) -> None:
     monkeypatch.setitem(sys.modules, module, None)
     with pytest.raises(UsageError) as told:
-        write(Review(fine_tune()), form)
+        write(Review(report=fine_tune()), form)
     assert f'pip install ".[{extra}]"' in told.value.hint
 
 
 @pytest.mark.parametrize(("paper", "width"), [("a4", 210.0), ("letter", 215.9)])
 def test_paper_of_word(paper: str, width: float) -> None:
-    file = Document(io.BytesIO(write(Review(fine_tune()), "docx", paper)))
+    file = Document(io.BytesIO(write(Review(report=fine_tune()), "docx", paper)))
     found = file.sections[0].page_width
     assert found and round(found.mm, 1) == width
 
 
 def test_pdf() -> None:
     pytest.importorskip("weasyprint", reason="needs the extra pdf and Pango", exc_type=ImportError)
-    assert write(Review(fine_tune(), "en"), "pdf").startswith(b"%PDF-")
+    assert write(Review(report=fine_tune(), lang="en"), "pdf").startswith(b"%PDF-")
 
 
 def test_the_command_writes_files_and_folders(tmp_path: Path) -> None:
@@ -148,9 +150,9 @@ def test_the_command_writes_files_and_folders(tmp_path: Path) -> None:
 def test_decisions_are_compared_by_artefact_not_by_commit() -> None:
     report = fine_tune()
     moved = Decision(
-        read_id(report.inputs[0].purl.partition("@")[0] + "@" + "9" * 40),
-        "PRIV-070",
-        "accept",
+        artifact=read_id(report.inputs[0].purl.partition("@")[0] + "@" + "9" * 40),
+        check="PRIV-070",
+        decision="accept",
     )
-    rows = rows_of(write(Review(report, decisions=(moved,)), "csv"))
+    rows = rows_of(write(Review(report=report, decisions=(moved,)), "csv"))
     assert next(row for row in rows if row[1] == "PRIV-070")[11] == "accept"

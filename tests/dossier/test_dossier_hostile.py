@@ -98,7 +98,7 @@ def text_of(archive: bytes) -> Iterator[tuple[str, str]]:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_word(report: Report, lang: str) -> None:
-    payload = write(Review(report, lang), "docx")
+    payload = write(Review(report=report, lang=lang), "docx")
     assert Document(io.BytesIO(payload)).tables
     for _, text in text_of(payload):
         assert not set(BAD) & set(text)
@@ -113,7 +113,7 @@ def test_word(report: Report, lang: str) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_sheets(report: Report, form: str, lang: str) -> None:
-    payload = write(Review(report, lang), form)
+    payload = write(Review(report=report, lang=lang), form)
     if form == "xlsx":
         for name, text in text_of(payload):
             assert not set(BAD) & set(text), name
@@ -135,7 +135,7 @@ def test_sheets(report: Report, form: str, lang: str) -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_html(report: Report, lang: str) -> None:
-    told = page(compose(Review(report, lang))).decode()
+    told = page(compose(Review(report=report, lang=lang))).decode()
     assert not set(BAD) & set(told)
     tags = _Tags()
     tags.feed(told)
@@ -168,7 +168,7 @@ class _Tags(HTMLParser):
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_pdf(card: Report, lang: str) -> None:
     pytest.importorskip("weasyprint", reason="needs the extra pdf and Pango", exc_type=ImportError)
-    payload = write(Review(card, lang), "pdf")
+    payload = write(Review(report=card, lang=lang), "pdf")
     streams = [_inflated(part) for part in re.findall(rb"stream\r?\n(.*?)endstream", payload, re.S)]
     whole = b"".join([payload, *streams])
     for action in (
@@ -200,7 +200,7 @@ def test_office_opens_them(card: Report, lang: str, tmp_path: Path) -> None:
         pytest.skip("LibreOffice is not here (Debian: libreoffice-writer, libreoffice-calc)")
     run = [office, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to"]
     for form, into in (("docx", "pdf"), ("xlsx", "csv:Text - txt - csv (StarCalc):44,34,76")):
-        (tmp_path / f"dossier.{form}").write_bytes(write(Review(card, lang), form))
+        (tmp_path / f"dossier.{form}").write_bytes(write(Review(report=card, lang=lang), form))
         told = [*run, into, "--outdir", str(tmp_path), str(tmp_path / f"dossier.{form}")]
         subprocess.run(told, check=True, capture_output=True)
     if not (tmp_path / "dossier.csv").exists():

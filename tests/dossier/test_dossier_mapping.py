@@ -21,7 +21,9 @@ ENTRIES = json.loads(DATA.read_text("utf-8"))["rules"]
 def columns(code: str, name: str = "acme/support-gemstone-7b", lang: str = "en") -> dict[str, str]:
     """What the questionnaire's row of that code says, by the column's key."""
     report = provenance.audit(name, hub="sample")
-    rows = list(csv.reader(io.StringIO(write(Review(report, lang), "csv").decode("utf-8-sig"))))
+    rows = list(
+        csv.reader(io.StringIO(write(Review(report=report, lang=lang), "csv").decode("utf-8-sig")))
+    )
     row = next(row for row in rows if row[1] == code)
     return dict(zip(ASKING, row[6:11], strict=True))
 

@@ -63,7 +63,7 @@ class Outline(HTMLParser):
 
 
 def page_of(report: Report, lang: str = "en") -> bytes:
-    return write(Review(report, lang, "2026-03-04"), "html")
+    return write(Review(report=report, lang=lang, day="2026-03-04"), "html")
 
 
 def sample(*names: str) -> Report:
@@ -125,7 +125,7 @@ def test_sections_stand_in_the_order_of_the_reviewer() -> None:
 @pytest.mark.parametrize("form", ["html", "csv"])
 def test_words_of_strangers_stay_words(form: str) -> None:
     text = f"{HOSTILE} </style></script><img src=x onerror=alert(1)> " + "x" * 100_000
-    payload = write(Review(poisoned(fine_tune(), text)), form).decode()
+    payload = write(Review(report=poisoned(fine_tune(), text)), form).decode()
     for char in "\u202e\u200b\x1b\u0007\ud800":
         assert char not in payload
     assert len(payload) < 3_000_000
@@ -136,10 +136,10 @@ def test_words_of_strangers_stay_words(form: str) -> None:
 
 
 def test_links_lead_to_the_web_or_nowhere() -> None:
-    assert Span("a", link="javascript:alert(1)").link == ""
-    assert Span("a", link="//evil.example/x").link == ""
-    assert Span("a", link="../../x.html").link == ""
-    assert Span("a", link="https://a.example/b c").link == "https://a.example/b%20c"
+    assert Span(text="a", link="javascript:alert(1)").link == ""
+    assert Span(text="a", link="//evil.example/x").link == ""
+    assert Span(text="a", link="../../x.html").link == ""
+    assert Span(text="a", link="https://a.example/b c").link == "https://a.example/b%20c"
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,9 @@ def test_links_lead_to_the_web_or_nowhere() -> None:
 def test_the_answer(name: str, answer: str) -> None:
     report = sample(name)
     digest, words = Digest(report), words_of("en")
-    assert verdict(Case(Review(report), words, digest, digest.subjects[0]))[0] == words(answer)
+    assert verdict(
+        Case(review=Review(report=report), words=words, digest=digest, subject=digest.subjects[0])
+    )[0] == words(answer)
 
 
 def test_without_a_use_nothing_is_allowed() -> None:
@@ -181,7 +183,9 @@ def test_several_inputs_stand_below_an_overview() -> None:
 
 
 def test_a_portfolio_has_a_page_for_each() -> None:
-    pages = dict(write_folder(Review(sample("acme/support-gemstone-7b", "northwind/clear-3b"))))
+    pages = dict(
+        write_folder(Review(report=sample("acme/support-gemstone-7b", "northwind/clear-3b")))
+    )
     assert list(pages) == [
         "index.html",
         "001-acme-support-gemstone-7b.html",
@@ -200,14 +204,18 @@ def test_decisions_of_before_are_printed() -> None:
     report = fine_tune()
     purl = Digest(report).subjects[0].identity + "@" + "0" * 40
     subject = read_id(purl)
-    decided = (Decision(subject, "PRIV-070", "accept until May", "asked the maker"),)
-    page = write(Review(report, decisions=decided), "html").decode()
+    decided = (
+        Decision(
+            artifact=subject, check="PRIV-070", decision="accept until May", note="asked the maker"
+        ),
+    )
+    page = write(Review(report=report, decisions=decided), "html").decode()
     assert "accept until May" in page and 'id="decisions"' in page
 
 
 def test_there_is_no_other_form_or_language() -> None:
     assert FORMS == ("html", "pdf", "docx", "xlsx", "csv")
     with pytest.raises(UsageError, match="cannot be written as 'doc'"):
-        write(Review(clean()), "doc")
+        write(Review(report=clean()), "doc")
     with pytest.raises(UsageError, match="no language 'xx'"):
         page_of(clean(), "xx")

@@ -17,9 +17,16 @@ from provenance.render.svg import draw
 
 def figure(layers: list[int], arrows: tuple[tuple[int, int, str], ...] = ()) -> Figure:
     nodes = tuple(
-        DiagramNode(f"org/model-{n}", "MIT", "", "model", layer) for n, layer in enumerate(layers)
+        DiagramNode(name=f"org/model-{n}", licence="MIT", note="", kind="model", layer=layer)
+        for n, layer in enumerate(layers)
     )
-    return Figure("What it was made from", "In words.", nodes, arrows, (("model", "model"),))
+    return Figure(
+        caption="What it was made from",
+        alt="In words.",
+        nodes=nodes,
+        arrows=arrows,
+        legend=(("model", "model"),),
+    )
 
 
 @pytest.mark.parametrize(
@@ -40,9 +47,13 @@ def test_boxes_stand_apart_inside_the_picture(layers: list[int]) -> None:
 
 def test_full_names_and_words_are_there_for_who_cannot_see_it() -> None:
     long = "organisation/" + "a-very-long-name-" * 9
-    node = DiagramNode(long, "MIT", "one thing not read", "unread", 1)
+    node = DiagramNode(name=long, licence="MIT", note="one thing not read", kind="unread", layer=1)
     picture = Figure(
-        "Caption", "In words.", (figure([0]).nodes[0], node), ((0, 1, "fine-tune of"),), ()
+        caption="Caption",
+        alt="In words.",
+        nodes=(figure([0]).nodes[0], node),
+        arrows=((0, 1, "fine-tune of"),),
+        legend=(),
     )
     root = draw(picture)
     titles = [title.text or "" for title in root.iter("title")]
@@ -66,7 +77,7 @@ def test_word_lists_every_box_indented_by_its_layer() -> None:
         contents="",
         skip="",
         foot="",
-        sections=(Section("lineage", "Lineage", (picture,)),),
+        sections=(Section(id="lineage", title="Lineage", blocks=(picture,)),),
     )
     file = docx.Document(io.BytesIO(write_docx(document, (210.0, 297.0))))
     listed = [paragraph for paragraph in file.paragraphs if "MIT" in paragraph.text]

@@ -41,22 +41,24 @@ def section(page: str, name: str) -> str:
 @pytest.mark.parametrize("lang", ["en", "ko"])
 def test_what_was_accepted_stands_with_owner_reason_and_day(lang: str, tmp_path: Path) -> None:
     report = judged(tmp_path, waiver("LIN020", NAME))
-    page = write(Review(report, lang), "html").decode()
+    page = write(Review(report=report, lang=lang), "html").decode()
     for word in ("legal@acme.example", "accepted", "2027-06-30", "LIN020", "provenance.toml:"):
         assert word in section(page, "policy")
     assert report.policy["sha256"] in section(page, "asked")
 
 
 def test_what_was_accepted_is_no_reason_and_no_question_any_more(tmp_path: Path) -> None:
-    before = write(Review(provenance.audit(NAME, hub="sample", use=USE)), "html").decode()
-    after = write(Review(judged(tmp_path, waiver("LIN020", NAME))), "html").decode()
+    before = write(Review(report=provenance.audit(NAME, hub="sample", use=USE)), "html").decode()
+    after = write(Review(report=judged(tmp_path, waiver("LIN020", NAME))), "html").decode()
     assert DRIFT in section(before, "answer") and DRIFT in section(before, "questions")
     assert DRIFT not in section(after, "answer") and DRIFT not in section(after, "questions")
     assert 'id="policy"' not in before
 
 
 def test_what_the_policy_finds_is_shown_and_every_link_leads_somewhere(tmp_path: Path) -> None:
-    page = write(Review(judged(tmp_path, '[licences]\ndenied = ["gemma"]\n')), "html").decode()
+    page = write(
+        Review(report=judged(tmp_path, '[licences]\ndenied = ["gemma"]\n')), "html"
+    ).decode()
     assert "POL001" in section(page, "policy")
     assert set(re.findall(r'href="#([^"]+)"', page)) <= set(re.findall(r'id="([^"]+)"', page))
 
@@ -67,12 +69,14 @@ def test_a_finding_of_every_family_stands_somewhere(family: str) -> None:
     code = next(rule.code for rule in DOCUMENTED if rule.family == family)
     finding = replace(report.findings[0], rule=code, message="The one that is sought")
     rules = (*report.rules, *(rule.info() for rule in DOCUMENTED if rule.code == code))
-    page = write(Review(replace(report, findings=(finding,), rules=rules)), "html").decode()
+    page = write(Review(report=replace(report, findings=(finding,), rules=rules)), "html").decode()
     assert "The one that is sought" in page.partition('id="answer"')[2].partition("</section>")[2]
 
 
 def test_the_sheet_says_who_accepted_it(tmp_path: Path) -> None:
-    payload = write(Review(judged(tmp_path, waiver("LIN020", NAME))), "csv").decode("utf-8-sig")
+    payload = write(Review(report=judged(tmp_path, waiver("LIN020", NAME))), "csv").decode(
+        "utf-8-sig"
+    )
     row = next(row for row in csv.reader(io.StringIO(payload)) if row[1] == "LIN020")
     assert row[3].endswith("(accepted: legal@acme.example, 2027-06-30, accepted)")
 

@@ -141,7 +141,7 @@ def test_a_card_in_another_language_has_a_dossier(tmp_path: Path, form: str, lan
     (tmp_path / "README.md").write_text(PORTUGUESE, "utf-8")
     report = provenance.audit(str(tmp_path), kind="model")
     assert any(said.grade is Grade.UNREAD for said in report.disclosures)
-    payload = write(Review(report, lang), form)
+    payload = write(Review(report=report, lang=lang), form)
     words = words_of(lang)
     if form in ("html", "csv"):
         assert words("grade.unread") in payload.decode("utf-8-sig")

@@ -162,7 +162,7 @@ def test_terms_of_the_report_have_words(lang: str) -> None:
 
 def test_regions_and_words_for_an_answer_are_korean_in_a_korean_dossier() -> None:
     report = provenance.audit("acme/support-gemstone-7b", hub="sample", use=USE)
-    page = write(Review(report, "ko"), "html").decode()
+    page = write(Review(report=report, lang="ko"), "html").decode()
     assert "지역: 대한민국, 유럽연합" in page or "지역: 유럽연합, 대한민국" in page
     assert "미세조정함. 개인정보: [포함하지 않음" in page
     assert "An answer could read" not in page and "Fine-tuned on [dataset id]" not in page
@@ -173,17 +173,22 @@ def test_permission_by_terms_is_never_green_above_open_questions_on_personal_dat
     silent = tuple(replace(one, grade=Grade.ABSENT) for one in report.disclosures)
     for known, expected in ((report, Tone.GOOD), (replace(report, disclosures=silent), Tone.OPEN)):
         digest = Digest(known)
-        case = Case(Review(known), words_of("en"), digest, digest.subjects[0])
+        case = Case(
+            review=Review(report=known),
+            words=words_of("en"),
+            digest=digest,
+            subject=digest.subjects[0],
+        )
         word, tone = verdict(case)
         permitted = (case.words("verdict.allow"), case.words("verdict.allow-with-duties"))
         assert tone is expected and word in permitted
-        page = write(Review(known), "html").decode()
+        page = write(Review(report=known), "html").decode()
         assert ("critical questions about personal data are" in page) == (tone is Tone.OPEN)
 
 
 def test_the_overview_counts_what_the_report_counts() -> None:
     report = provenance.audit("northwind/merged-5b", "northwind/clear-3b", hub="sample", use=USE)
-    page = write(Review(report), "html").decode()
+    page = write(Review(report=report), "html").decode()
     for purl in Digest(report).subjects:
         counts = counts_by_severity(one for one in report.findings if one.artifact == purl)
         numbers = [f"{counts[severity]} {severity.value}" for severity in list(Severity)[:3]]

@@ -166,9 +166,9 @@ def test_a_model_card_beside_the_readme_is_read() -> None:
     )
     first = readme(SUBJECT, "# Support 7B\n\nSee MODEL_CARD.md.\n")
     made = ArtifactRecord(
-        snapshot(SUBJECT, {}, file("README.md"), file("MODEL_CARD.md")),
-        {"README.md": first, "MODEL_CARD.md": beside},
-        parse_card(first.text),
+        snapshot=snapshot(SUBJECT, {}, file("README.md"), file("MODEL_CARD.md")),
+        documents={"README.md": first, "MODEL_CARD.md": beside},
+        card=parse_card(first.text),
         beside={"MODEL_CARD.md": parse_card(beside.text)},
     )
     card = subject(lineage((made,)))["modelCard"]

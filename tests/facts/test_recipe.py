@@ -188,7 +188,7 @@ def test_the_paper_of_the_template_is_no_paper_of_the_model() -> None:
 
 
 def test_a_security_policy_is_where_vulnerabilities_are_reported() -> None:
-    made = ArtifactRecord(snapshot(SUBJECT, {}, file("README.md"), file("SECURITY.md")))
+    made = ArtifactRecord(snapshot=snapshot(SUBJECT, {}, file("README.md"), file("SECURITY.md")))
     bom = json.loads(encode(lineage((made,))))
     (found,) = [
         e

@@ -108,10 +108,10 @@ def test_the_tools_of_training_are_told_in_spdx() -> None:
 def test_what_loads_it_is_a_component_with_its_version() -> None:
     document = readme(SUBJECT, "# m\n")
     record = ArtifactRecord(
-        snapshot(SUBJECT, {"library_name": "transformers"}, file("README.md")),
-        {"README.md": document},
-        parse_card(document.text),
-        {"config.json": {"transformers_version": "4.38.0"}},
+        snapshot=snapshot(SUBJECT, {"library_name": "transformers"}, file("README.md")),
+        documents={"README.md": document},
+        card=parse_card(document.text),
+        configs={"config.json": {"transformers_version": "4.38.0"}},
     )
     whole = json.loads(encode(lineage((record,))))
     (library,) = whole["components"]

@@ -59,7 +59,7 @@ def test_no_text_becomes_markup(text: str) -> None:
 def test_a_page_fits_into_a_comment() -> None:
     report = fine_tune()
     names = [read_id(f"pkg:huggingface/acme/model-{number}") for number in range(2_000)]
-    inputs = tuple(InputRef(name, name, "not-found") for name in names)
+    inputs = tuple(InputRef(ref=name, purl=name, state="not-found") for name in names)
     page = markdown(replace(report, inputs=(*report.inputs, *inputs)))
     assert LONGEST_PAGE < len(page) < 65_536
     assert re.search(r"^[\d,]+ more inputs: see the JSON report\.$", page, re.MULTILINE)

@@ -95,10 +95,10 @@ def test_the_key_questions_are_told_by_what_they_rest_on() -> None:
 
 def test_no_gap_is_lost() -> None:
     stray = Gap(
-        read_id("pkg:huggingface/acme/elsewhere"),
-        "repository",
-        "quota",
-        "The quota is used up. Run again later.",
+        artifact=read_id("pkg:huggingface/acme/elsewhere"),
+        what="repository",
+        reason="quota",
+        detail="The quota is used up. Run again later.",
     )
     text = shown(replace(fine_tune(), gaps=(stray,)))
     assert "  quota     acme/elsewhere: The quota is used up." in text

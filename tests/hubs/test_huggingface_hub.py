@@ -68,7 +68,9 @@ def client(server: HubServer, token: str | None = "hf_valid") -> HuggingFaceHub:
 
 def test_snapshot_is_pinned_and_listed_in_one_request(server: HubServer) -> None:
     snapshot = client(server).snapshot(REF)
-    assert snapshot.ref == ArtifactRef(HUGGING_FACE, Kind.MODEL, "acme/tiny", COMMIT)
+    assert snapshot.ref == ArtifactRef(
+        hub=HUGGING_FACE, kind=Kind.MODEL, name="acme/tiny", revision=COMMIT
+    )
     assert snapshot.ref.purl == f"pkg:huggingface/acme/tiny@{COMMIT}"
     assert [entry.path for entry in snapshot.files] == ["README.md", "model.safetensors"]
     weights = snapshot.file("model.safetensors")
@@ -182,7 +184,7 @@ def test_a_lasting_fault_ends_after_three_attempts(
     server.fault("status", "/api/*", status=503)
     with pytest.raises(UnreachableError):
         http.get(
-            http.HttpRequest(f"{server.url}/api/models/acme/tiny", "x", 100),
+            http.HttpRequest(url=f"{server.url}/api/models/acme/tiny", subject="x", limit=100),
             sleep=lambda seconds: None,
         )
     assert len(server.requests) == http.ATTEMPTS
@@ -207,7 +209,10 @@ def test_broken_connections_are_told(server: HubServer, fault: str) -> None:
 def test_a_body_that_trickles_ends_at_the_deadline(server: HubServer) -> None:
     server.fault("trickle", "*/README.md", seconds=0.05)
     request = http.HttpRequest(
-        f"{server.url}/acme/tiny/resolve/{COMMIT}/README.md", "acme/tiny", 1000, deadline=0.4
+        url=f"{server.url}/acme/tiny/resolve/{COMMIT}/README.md",
+        subject="acme/tiny",
+        limit=1000,
+        deadline=0.4,
     )
     with pytest.raises(UnreachableError, match="did not end within"):
         http.get(request)
@@ -217,7 +222,10 @@ def test_a_body_that_trickles_ends_at_the_deadline(server: HubServer) -> None:
 def test_a_head_that_trickles_ends_at_the_deadline(server: HubServer) -> None:
     server.fault("slow-head", "*/README.md", seconds=0.05)
     request = http.HttpRequest(
-        f"{server.url}/acme/tiny/resolve/{COMMIT}/README.md", "acme/tiny", 1000, deadline=0.4
+        url=f"{server.url}/acme/tiny/resolve/{COMMIT}/README.md",
+        subject="acme/tiny",
+        limit=1000,
+        deadline=0.4,
     )
     started = time.monotonic()
     with pytest.raises(UnreachableError, match="did not begin within"):

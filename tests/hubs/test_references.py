@@ -52,7 +52,9 @@ READ = [
 def test_parse(text: str, hub: str, kind: Kind, name: str, revision: str | None) -> None:
     known = hub_type(hub)
     assert known is not None
-    assert parse_reference(text) == ArtifactRef(known.name, kind, name, revision)
+    assert parse_reference(text) == ArtifactRef(
+        hub=known.name, kind=kind, name=name, revision=revision
+    )
 
 
 @pytest.mark.parametrize(
@@ -122,7 +124,9 @@ def test_a_manifest_where_a_model_was_meant(tmp_path: Path) -> None:
 
 def test_purl_of_a_folder_is_its_name() -> None:
     assert (
-        ArtifactRef(FOLDER, Kind.MODEL, "/home/me/my-model", "sha256:ab").purl
+        ArtifactRef(
+            hub=FOLDER, kind=Kind.MODEL, name="/home/me/my-model", revision="sha256:ab"
+        ).purl
         == "pkg:generic/my-model@sha256:ab"
     )
 

@@ -9,14 +9,14 @@ from provenance.licences import conclude, identify_text
 from provenance.licences.claim import Conclusion
 from provenance.model.artifact import ArtifactRef, Kind, Snapshot, SourceText
 
-REF = ArtifactRef(HUGGING_FACE, Kind.MODEL, "acme/lantern", "1" * 40)
+REF = ArtifactRef(hub=HUGGING_FACE, kind=Kind.MODEL, name="acme/lantern", revision="1" * 40)
 OWN = "The Licensee shall send a kettle to the Licensor each winter and keep it warm until spring."
 
 
 def of_text(text: str, tag: str = "apache-2.0") -> Conclusion:
     documents = {"LICENSE": SourceText.decode(REF, "LICENSE", text.encode())}
     metadata = {"tags": [f"license:{tag}"]}
-    return conclude(Snapshot(REF, source="api", metadata=metadata), None, documents, {})
+    return conclude(Snapshot(ref=REF, source="api", metadata=metadata), None, documents, {})
 
 
 def paragraphs(text: str) -> list[str]:

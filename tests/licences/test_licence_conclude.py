@@ -16,7 +16,7 @@ from provenance.licences.claim import Conclusion, Joined, Role, Source
 from provenance.model.artifact import ArtifactRef, FileEntry, Kind, Snapshot, SourceText
 from provenance.model.card import BlockKind, Card, CardBlock, CardSection, CardSpan
 
-REF = ArtifactRef(HUGGING_FACE, Kind.MODEL, "acme/support", "1" * 40)
+REF = ArtifactRef(hub=HUGGING_FACE, kind=Kind.MODEL, name="acme/support", revision="1" * 40)
 API = "api/models/acme/support"
 MIT = """Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated
 documentation files (the "Software"), to deal in the Software without restriction, including without limitation the
@@ -51,10 +51,12 @@ def card(fields: Mapping[str, Any], *sections: CardSection) -> Card:
 
 def section(title: str, *paragraphs: str, line: int = 10) -> CardSection:
     blocks = tuple(
-        CardBlock(BlockKind.PARAGRAPH, text, CardSpan(line + at, line + at))
+        CardBlock(kind=BlockKind.PARAGRAPH, text=text, span=CardSpan(line + at, line + at))
         for at, text in enumerate(paragraphs)
     )
-    return CardSection(title, 2, CardSpan(line - 1, line + len(paragraphs)), blocks)
+    return CardSection(
+        title=title, level=2, span=CardSpan(line - 1, line + len(paragraphs)), blocks=blocks
+    )
 
 
 def concluded(
@@ -64,7 +66,7 @@ def concluded(
     sections: tuple[CardSection, ...] = (),
     data: Mapping[str, Any] | None = None,
 ) -> Conclusion:
-    snapshot = Snapshot(REF, source=API, metadata={"tags": tags, "cardData": data or {}})
+    snapshot = Snapshot(ref=REF, source=API, metadata={"tags": tags, "cardData": data or {}})
     return conclude(
         snapshot, card(fields, *sections) if fields is not None else None, texts or {}, {}
     )
@@ -285,12 +287,21 @@ def test_the_words_of_a_template_are_no_licence() -> None:
 
 def test_a_row_of_a_table_states_a_licence() -> None:
     rows = (("Field", "Value"), ("License", "Gemma"))
-    table = CardBlock(BlockKind.TABLE, "License | Gemma", CardSpan(3, 5), rows=rows)
-    found = concluded({}, sections=(CardSection("Model details", 2, CardSpan(1, 9), (table,)),))
+    table = CardBlock(kind=BlockKind.TABLE, text="License | Gemma", span=CardSpan(3, 5), rows=rows)
+    found = concluded(
+        {},
+        sections=(
+            CardSection(title="Model details", level=2, span=CardSpan(1, 9), blocks=(table,)),
+        ),
+    )
     assert found.concluded == "LicenseRef-gemma"
     wide = replace(table, rows=(("Model", "License"), ("ours", "MIT License")))
     assert (
-        concluded({}, sections=(CardSection("Results", 2, CardSpan(1, 9), (wide,)),)).claims == ()
+        concluded(
+            {},
+            sections=(CardSection(title="Results", level=2, span=CardSpan(1, 9), blocks=(wide,)),),
+        ).claims
+        == ()
     )
 
 
@@ -405,7 +416,7 @@ def test_a_labelled_line_anywhere_is_a_claim() -> None:
     ],
 )
 def test_weight_header(path: str, key: str) -> None:
-    snapshot = Snapshot(REF, source=API, files=(FileEntry(path, 9, "a" * 64),))
+    snapshot = Snapshot(ref=REF, source=API, files=(FileEntry(path=path, size=9, sha256="a" * 64),))
     found = conclude(snapshot, None, {}, {path: {"format": "pt", key: "apache-2.0"}})
     assert (found.concluded, found.claims[0].source) == ("Apache-2.0", Source.WEIGHTS)
     assert found.claims[0].evidence.sha256 == "a" * 64
@@ -447,7 +458,7 @@ KEYS = st.sampled_from(
 def test_conclude_never_raises(
     fields: dict[str, Any], data: object, tags: object, text: str
 ) -> None:
-    snapshot = Snapshot(REF, source=API, metadata={"tags": tags, "cardData": data})
+    snapshot = Snapshot(ref=REF, source=API, metadata={"tags": tags, "cardData": data})
     found = conclude(
         snapshot, card(fields), documents(LICENSE=text), {"a.gguf": {"general.license": text}}
     )
@@ -456,7 +467,7 @@ def test_conclude_never_raises(
 
 
 def test_a_dataset_may_speak_of_its_data() -> None:
-    ref = ArtifactRef(HUGGING_FACE, Kind.DATASET, "acme/tickets", "2" * 40)
+    ref = ArtifactRef(hub=HUGGING_FACE, kind=Kind.DATASET, name="acme/tickets", revision="2" * 40)
     sections = (section("Licensing Information", "The dataset is available under CC BY-SA 4.0."),)
-    found = conclude(Snapshot(ref, source=API), card({}, *sections), {}, {})
+    found = conclude(Snapshot(ref=ref, source=API), card({}, *sections), {}, {})
     assert found.concluded == "CC-BY-SA-4.0"

@@ -24,10 +24,28 @@ from provenance.model.finding import Evidence
 
 def under(*keys: str, text: str | None = None) -> Conclusion:
     licences = tuple(catalogue()[key] for key in keys)
-    evidence = Evidence(read_id("pkg:huggingface/a/b"), "LICENSE", "1" * 40, 1, 1, "", text)
-    claims = (LicenceClaim("other", None, Source.TEXT, evidence),) if text else ()
+    evidence = Evidence(
+        artifact=read_id("pkg:huggingface/a/b"),
+        file="LICENSE",
+        revision="1" * 40,
+        start_line=1,
+        end_line=1,
+        quote="",
+        sha256=text,
+    )
+    claims = (
+        (LicenceClaim(value="other", licence=None, source=Source.TEXT, evidence=evidence),)
+        if text
+        else ()
+    )
     expression = conjunction(licence.spdx or licence.ref or "" for licence in licences) or None
-    return Conclusion(claims, expression, expression, licences, "declared-only")
+    return Conclusion(
+        claims=claims,
+        declared=expression,
+        concluded=expression,
+        licences=licences,
+        verdict="declared-only",
+    )
 
 
 def words(child: Conclusion, ancestor: Conclusion) -> set[str] | None:
@@ -144,15 +162,17 @@ def test_a_choice_is_judged_by_what_recipients_may_pick() -> None:
 
 def test_words_beside_a_licence_are_duties() -> None:
     evidence = Evidence(
-        read_id("pkg:huggingface/a/b"),
-        "README.md",
-        "1" * 40,
-        9,
-        9,
-        "research only",
-        None,
+        artifact=read_id("pkg:huggingface/a/b"),
+        file="README.md",
+        revision="1" * 40,
+        start_line=9,
+        end_line=9,
+        quote="research only",
+        sha256=None,
     )
-    only = Restriction(Limit.RESEARCH_ONLY, "for research only", Source.CARD, evidence)
+    only = Restriction(
+        limit=Limit.RESEARCH_ONLY, quote="for research only", source=Source.CARD, evidence=evidence
+    )
     restricted = replace(under("apache-2.0"), verdict="restricted", restrictions=(only,))
     assert words(under("apache-2.0"), restricted) == {"research-only"}
     assert words(restricted, under("cc-by-nc-4.0")) == set()
@@ -163,8 +183,16 @@ def test_words_beside_a_licence_are_duties() -> None:
 
 
 def test_a_known_licence_with_changes_keeps_its_duties() -> None:
-    evidence = Evidence(read_id("pkg:huggingface/a/b"), "LICENSE", "1" * 40, 9, 9, "and more", None)
-    change = TextChange("llama3.1", "added", "and more", evidence)
+    evidence = Evidence(
+        artifact=read_id("pkg:huggingface/a/b"),
+        file="LICENSE",
+        revision="1" * 40,
+        start_line=9,
+        end_line=9,
+        quote="and more",
+        sha256=None,
+    )
+    change = TextChange(licence="llama3.1", kind="added", quote="and more", evidence=evidence)
     changed = replace(under("llama3.1"), verdict="text-modified", changes=(change,))
     assert "user-limit" in (words(under("apache-2.0"), changed) or set())
     permissive = replace(under("mit"), verdict="text-modified", changes=(change,))
@@ -173,10 +201,23 @@ def test_a_known_licence_with_changes_keeps_its_duties() -> None:
 
 def test_of_two_that_are_stated_the_stricter_holds() -> None:
     evidence = Evidence(
-        read_id("pkg:huggingface/a/b"), "README.md", "1" * 40, 2, 2, "license", None
+        artifact=read_id("pkg:huggingface/a/b"),
+        file="README.md",
+        revision="1" * 40,
+        start_line=2,
+        end_line=2,
+        quote="license",
+        sha256=None,
     )
-    tag = LicenceClaim("cc-by-nc-4.0", "cc-by-nc-4.0", Source.CARD, evidence)
-    text = LicenceClaim("MIT License", "mit", Source.TEXT, replace(evidence, file="LICENSE"))
+    tag = LicenceClaim(
+        value="cc-by-nc-4.0", licence="cc-by-nc-4.0", source=Source.CARD, evidence=evidence
+    )
+    text = LicenceClaim(
+        value="MIT License",
+        licence="mit",
+        source=Source.TEXT,
+        evidence=replace(evidence, file="LICENSE"),
+    )
     both = replace(under("mit"), claims=(text, tag), verdict="text-outranks")
     assert [licence.id for licence in binding(both)] == ["mit", "cc-by-nc-4.0"]
     assert words(under("apache-2.0"), both) == {"non-commercial"}

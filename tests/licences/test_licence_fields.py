@@ -14,13 +14,13 @@ from provenance.licences.fields import declared_values
 from provenance.model.artifact import ArtifactRef, Kind, Snapshot, SourceText
 from provenance.model.card import Card
 
-REF = ArtifactRef(HUGGING_FACE, Kind.DATASET, "acme/buoys", "1" * 40)
+REF = ArtifactRef(hub=HUGGING_FACE, kind=Kind.DATASET, name="acme/buoys", revision="1" * 40)
 
 
 def of(front: str) -> Conclusion:
     document = SourceText.decode(REF, "README.md", f"---\n{front}\n---\n# Buoys\n".encode())
     card = parse_card(document.text)
-    return conclude(Snapshot(REF, source="api"), card, {"README.md": document}, {})
+    return conclude(Snapshot(ref=REF, source="api"), card, {"README.md": document}, {})
 
 
 @pytest.mark.parametrize(

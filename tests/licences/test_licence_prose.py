@@ -13,20 +13,20 @@ from provenance.licences.claim import Conclusion, Joined, Limit
 from provenance.licences.prose import granted_licences
 from provenance.model.artifact import ArtifactRef, Kind, Snapshot, SourceText
 
-REF = ArtifactRef(HUGGING_FACE, Kind.MODEL, "acme/lantern", "1" * 40)
+REF = ArtifactRef(hub=HUGGING_FACE, kind=Kind.MODEL, name="acme/lantern", revision="1" * 40)
 
 
 def of_card(body: str, kind: Kind = Kind.MODEL, front: str = "language: ko") -> Conclusion:
-    ref = ArtifactRef(HUGGING_FACE, kind, "acme/lantern", "1" * 40)
+    ref = ArtifactRef(hub=HUGGING_FACE, kind=kind, name="acme/lantern", revision="1" * 40)
     document = SourceText.decode(ref, "README.md", f"---\n{front}\n---\n{body}\n".encode())
     card = parse_card(document.text)
-    return conclude(Snapshot(ref, source="api"), card, {"README.md": document}, {})
+    return conclude(Snapshot(ref=ref, source="api"), card, {"README.md": document}, {})
 
 
 def of_text(text: str, **more: Any) -> Conclusion:
     documents = {"LICENSE": SourceText.decode(REF, "LICENSE", text.encode())}
     documents |= {path: SourceText.decode(REF, path, told.encode()) for path, told in more.items()}
-    return conclude(Snapshot(REF, source="api"), None, documents, {})
+    return conclude(Snapshot(ref=REF, source="api"), None, documents, {})
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_a_restriction_in_the_same_text_decides(text: str, limit: Limit) -> None
 
 def test_a_title_restricts_and_both_are_kept() -> None:
     found = conclude(
-        Snapshot(REF, source="api", metadata={"tags": ["license:apache-2.0"]}),
+        Snapshot(ref=REF, source="api", metadata={"tags": ["license:apache-2.0"]}),
         None,
         {
             "LICENSE": SourceText.decode(
@@ -178,7 +178,7 @@ def test_words_anywhere_restrict_a_declared_licence(place: str, text: str) -> No
         found = of_card(f"# Lantern\n\n{text}", front="license: mit")
     else:
         document = SourceText.decode(REF, "NOTICE", text.encode())
-        snapshot = Snapshot(REF, source="api", metadata={"tags": ["license:mit"]})
+        snapshot = Snapshot(ref=REF, source="api", metadata={"tags": ["license:mit"]})
         found = conclude(snapshot, None, {"NOTICE": document}, {})
     assert (found.verdict, found.declared, found.concluded) == ("restricted", "MIT", None)
     assert [licence.id for licence in found.licences] == ["mit"]

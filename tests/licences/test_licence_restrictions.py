@@ -15,13 +15,17 @@ from provenance.model.artifact import ArtifactRef, Kind, Snapshot
 from provenance.model.card import BlockKind, Card, CardBlock, CardSection, CardSpan
 
 SNAPSHOT = Snapshot(
-    ArtifactRef(HUGGING_FACE, Kind.MODEL, "acme/one", "1" * 40), source="api/models/acme/one"
+    ref=ArtifactRef(hub=HUGGING_FACE, kind=Kind.MODEL, name="acme/one", revision="1" * 40),
+    source="api/models/acme/one",
 )
 
 
 def places(text: str, fields: dict[str, Any] | None = None, dataset: bool = False) -> list[str]:
-    block = CardBlock(BlockKind.PARAGRAPH, text, CardSpan(3, 3))
-    card = Card(fields=fields or {}, sections=(CardSection("Use", 2, CardSpan(2, 4), (block,)),))
+    block = CardBlock(kind=BlockKind.PARAGRAPH, text=text, span=CardSpan(3, 3))
+    card = Card(
+        fields=fields or {},
+        sections=(CardSection(title="Use", level=2, span=CardSpan(2, 4), blocks=(block,)),),
+    )
     return [one.quote for one in stated_restrictions(SNAPSHOT, card, {}, dataset=dataset)]
 
 

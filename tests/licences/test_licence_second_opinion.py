@@ -44,8 +44,8 @@ def test_what_scancode_found_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch, ("mit", "MIT", 20.26, 9, 12), ("apache-2.0", "Apache-2.0", 100.0, 1, 8)
     )
     assert second_opinion("words " * 100_000) == (
-        Opinion("apache-2.0", "Apache-2.0", 1.0, 1, 8),
-        Opinion("mit", "MIT", 0.2026, 9, 12),
+        Opinion(licence="apache-2.0", spdx="Apache-2.0", coverage=1.0, start_line=1, end_line=8),
+        Opinion(licence="mit", spdx="MIT", coverage=0.2026, start_line=9, end_line=12),
     )
     assert len(asked[0]) == 400_000
 

@@ -9,11 +9,11 @@ from provenance.licences import licence_texts, speaks_of_licences, unread_texts
 from provenance.licences.files import is_unreadable_licence
 from provenance.model.artifact import ArtifactRef, FileEntry, Kind, Snapshot, SourceText
 
-REF = ArtifactRef(HUGGING_FACE, Kind.MODEL, "acme/lantern", "1" * 40)
+REF = ArtifactRef(hub=HUGGING_FACE, kind=Kind.MODEL, name="acme/lantern", revision="1" * 40)
 
 
 def gaps(*paths: str, **bodies: bytes) -> list[tuple[str, str]]:
-    snapshot = Snapshot(REF, files=tuple(FileEntry(path) for path in (*paths, *bodies)))
+    snapshot = Snapshot(ref=REF, files=tuple(FileEntry(path=path) for path in (*paths, *bodies)))
     documents = {path: SourceText.decode(REF, path, body) for path, body in bodies.items()}
     return [(gap.what, gap.reason) for gap in unread_texts(snapshot, documents, asked=bodies)]
 

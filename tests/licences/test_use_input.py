@@ -14,7 +14,7 @@ from provenance.licences.use import ACTIVITIES, FIELDS, IntendedUse, UseVerdict
 
 
 def test_nothing_told_is_a_product() -> None:
-    assert parse_use({}) == IntendedUse(("product",))
+    assert parse_use({}) == IntendedUse(activities=("product",))
     assert parse_use(
         dict.fromkeys(("activity", "commercial", "users", "revenue", "regions", "fields"))
     ) == parse_use({})
@@ -30,12 +30,12 @@ def test_everything_told() -> None:
         "fields": "health",
     }
     assert parse_use(given) == IntendedUse(
-        ("internal", "train-on-outputs"),
-        False,
-        2_000_000,
-        500_000,
-        ("EU", "GB", "KR"),
-        ("medical",),
+        activities=("internal", "train-on-outputs"),
+        commercial=False,
+        users=2_000_000,
+        revenue=500_000,
+        regions=("EU", "GB", "KR"),
+        fields=("medical",),
     )
 
 

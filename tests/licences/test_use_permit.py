@@ -130,7 +130,14 @@ def test_registration_is_asked_of_commercial_use_only() -> None:
 
 
 def test_no_licence_is_allowed_without_its_terms_and_every_reason_says_where() -> None:
-    everything = IntendedUse(tuple(ACTIVITIES), True, None, None, (), tuple(FIELDS))
+    everything = IntendedUse(
+        activities=tuple(ACTIVITIES),
+        commercial=True,
+        users=None,
+        revenue=None,
+        regions=(),
+        fields=tuple(FIELDS),
+    )
     for key, licence in catalogue().items():
         reasons, _ = permit(licence, everything)
         assert licence.known_terms or reasons, key

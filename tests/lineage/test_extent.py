@@ -11,7 +11,7 @@ from provenance.lineage.record import ArtifactRecord, assemble
 from provenance.model.artifact import ArtifactRef, FileEntry, Gap, Kind, Snapshot
 from provenance.model.budget import Budget
 
-REF = ArtifactRef(HUGGING_FACE, Kind.MODEL, "acme/ticket-sorter", "5" * 40)
+REF = ArtifactRef(hub=HUGGING_FACE, kind=Kind.MODEL, name="acme/ticket-sorter", revision="5" * 40)
 CARD = "---\nlicense: mit\n---\n# Ticket sorter\n\nSorts tickets by urgency.\n"
 POLICY = "# Privacy\n\nThe tickets hold names and telephone numbers of customers.\n"
 
@@ -28,7 +28,7 @@ class Ticking:
 
 
 def read(files: dict[str, str], budget: Budget | None = None) -> ArtifactRecord:
-    snapshot = Snapshot(REF, files=tuple(FileEntry(path) for path in sorted(files)))
+    snapshot = Snapshot(ref=REF, files=tuple(FileEntry(path=path) for path in sorted(files)))
     bodies = {path: text.encode() for path, text in files.items()}
     return assemble(snapshot, bodies, budget) if budget else assemble(snapshot, bodies)
 

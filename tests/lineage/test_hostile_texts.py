@@ -11,7 +11,7 @@ from provenance.hubs import HUGGING_FACE
 from provenance.lineage.record import assemble
 from provenance.model.artifact import ArtifactRef, FileEntry, Kind, Snapshot
 
-REF = ArtifactRef(HUGGING_FACE, Kind.DATASET, "acme/tickets", "7" * 40)
+REF = ArtifactRef(hub=HUGGING_FACE, kind=Kind.DATASET, name="acme/tickets", revision="7" * 40)
 FRONT = "---\nlicense: mit\n---\n# Tickets\n\n## Personal and Sensitive Information\n\n"
 SIZE = 120_000
 UNITS = (
@@ -26,7 +26,9 @@ UNITS = (
 def test_a_text_of_one_unit_is_read(unit: str) -> None:
     text = unit * (SIZE // len(unit.encode()))
     files = {"README.md": FRONT + text, "LICENSE": text, "PRIVACY.md": text}
-    snapshot = Snapshot(REF, files=tuple(map(FileEntry, files)), metadata={"tags": [text]})
+    snapshot = Snapshot(
+        ref=REF, files=tuple(FileEntry(path=path) for path in files), metadata={"tags": [text]}
+    )
     record = assemble(snapshot, {path: body.encode() for path, body in files.items()})
     assert record.licence.declared == "MIT"
     assert not [gap for gap in record.gaps if gap.reason == "overdue"]

@@ -76,11 +76,15 @@ def test_a_linked_dataset_and_a_base_answer_with_their_own_side_files(hub: HubFo
 
 def paths(kind: Kind, *listed: str, subject: bool = True) -> list[str]:
     """What is read of a listing."""
-    entries = tuple(FileEntry(path) for path in sorted(listed))
+    entries = tuple(FileEntry(path=path) for path in sorted(listed))
     return [
         file.path
         for file in wanted(
-            Snapshot(ArtifactRef(HUGGING_FACE, kind, "acme/x", "r"), files=entries), subject
+            Snapshot(
+                ref=ArtifactRef(hub=HUGGING_FACE, kind=kind, name="acme/x", revision="r"),
+                files=entries,
+            ),
+            subject,
         )
     ]
 

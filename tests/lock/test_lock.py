@@ -212,7 +212,13 @@ def test_every_form_shows_changes_and_no_strangers_markup(hub: HubFolder) -> Non
         change(hub)
     changes = (
         *compare(before, lock(hub)),
-        Change("card", Severity.INFO, read_id("pkg:x/\x1b[31m"), "\x1b[31m<b>|x", ("::x",)),
+        Change(
+            kind="card",
+            severity=Severity.INFO,
+            artifact=read_id("pkg:x/\x1b[31m"),
+            text="\x1b[31m<b>|x",
+            details=("::x",),
+        ),
     )
     for form in FORMS:
         text = show_changes(changes, form, width=80).decode()

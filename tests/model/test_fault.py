@@ -69,7 +69,7 @@ def test_words_of_an_exception_reach_no_output(
     caplog.set_level(logging.ERROR, LOG.name)
     report = provenance.audit("acme/ill", hub=str(hub.root))
     outputs = [render(report, name) for name in FORMATS]
-    outputs += [write(Review(report, lang), "html") for lang in ("en", "ko")]
+    outputs += [write(Review(report=report, lang=lang), "html") for lang in ("en", "ko")]
     assert not [payload for payload in outputs if SECRET.encode() in payload]
     assert SECRET not in caplog.text and "KeyError" in caplog.text
 
@@ -185,10 +185,10 @@ def test_a_section_that_fails_leaves_the_others(
     )
     monkeypatch.setattr(content, "_SECTIONS", sections)
     report = judge(hub.trace("acme/well", "acme/ill"))
-    page = write(Review(report, lang), "html").decode()
+    page = write(Review(report=report, lang=lang), "html").decode()
     assert "KeyError at " in page or "의 KeyError" in page
     assert SECRET not in page and page.count("MIT") > 1
-    assert len(dict(write_folder(Review(report, lang)))) == 3
+    assert len(dict(write_folder(Review(report=report, lang=lang)))) == 3
 
 
 def test_the_sentence_is_there_in_korean() -> None:

@@ -18,7 +18,12 @@ DATA = "[tickets](https://huggingface.co/datasets/acme/tickets)"
 
 def read(body: str, kind: Kind = Kind.MODEL) -> list[tuple[str, str]]:
     document = SourceText(
-        read_id("pkg:huggingface/acme/x@c"), "README.md", "c", body, "", len(body)
+        artifact=read_id("pkg:huggingface/acme/x@c"),
+        path="README.md",
+        revision="c",
+        text=body,
+        sha256="",
+        size=len(body),
     )
     return [
         (said.relation, said.name) for said in prose_statements(kind, parse_card(body), document)

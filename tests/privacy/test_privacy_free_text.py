@@ -287,8 +287,8 @@ def test_nothing_read_means_nothing_graded() -> None:
     from provenance.model.artifact import ArtifactRef, Kind, Snapshot
     from provenance.privacy import grade_disclosures
 
-    ref = ArtifactRef(HUGGING_FACE, Kind.MODEL, "acme/thing", "0" * 40)
-    assert grade_disclosures(frozenset({"model"}), Snapshot(ref), None, {}) == ()
+    ref = ArtifactRef(hub=HUGGING_FACE, kind=Kind.MODEL, name="acme/thing", revision="0" * 40)
+    assert grade_disclosures(frozenset({"model"}), Snapshot(ref=ref), None, {}) == ()
 
 
 def test_a_sentence_that_names_no_identifier_answers_nothing_about_identifiers() -> None:

@@ -175,6 +175,11 @@ def test_other_languages_are_not_called_absent(text: str) -> None:
 )
 def test_a_card_in_another_language_is_known_as_such(text: str, unread: bool) -> None:
     document = SourceText(
-        read_id("pkg:generic/x"), "README.md", "r", f"# X\n\n{text}\n", "0" * 64, 1
+        artifact=read_id("pkg:generic/x"),
+        path="README.md",
+        revision="r",
+        text=f"# X\n\n{text}\n",
+        sha256="0" * 64,
+        size=1,
     )
     assert is_mostly_unread(parse_card(document.text), document) is unread

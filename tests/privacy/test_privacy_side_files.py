@@ -46,12 +46,12 @@ def test_broken_croissant_gives_nothing(text: str) -> None:
     assert (
         read_croissant(
             SourceText(
-                read_id("pkg:generic/x"),
-                "croissant.json",
-                "r",
-                text,
-                "0" * 64,
-                len(text),
+                artifact=read_id("pkg:generic/x"),
+                path="croissant.json",
+                revision="r",
+                text=text,
+                sha256="0" * 64,
+                size=len(text),
             )
         )
         == []

@@ -65,7 +65,7 @@ def answers(corpus: Path, name: str) -> dict[str, QuestionAnswer]:
     """The three answers for one of the cards, with the use policy and the licence that stand beside
     it."""
     kind, path = CARDS[name]
-    ref = ArtifactRef(HUGGING_FACE, Kind.MODEL, name, "0" * 40)
+    ref = ArtifactRef(hub=HUGGING_FACE, kind=Kind.MODEL, name=name, revision="0" * 40)
     files = {"README.md": corpus / "vendor" / path}
     files |= {other: files["README.md"].with_name(other) for other in ("USE_POLICY.md", "LICENSE")}
     documents = {
@@ -74,7 +74,7 @@ def answers(corpus: Path, name: str) -> dict[str, QuestionAnswer]:
         if file.is_file()
     }
     card = parse_card(documents["README.md"].text)
-    said = assess_disclosures(frozenset({kind}), Snapshot(ref), card, documents)
+    said = assess_disclosures(frozenset({kind}), Snapshot(ref=ref), card, documents)
     return {answer.id: answer for answer in three_questions(said)}
 
 

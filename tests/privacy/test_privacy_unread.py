@@ -67,10 +67,12 @@ READ = {
 
 def assessed(body: str) -> dict[str, Disclosure]:
     """Grades of a model card with this body."""
-    ref = ArtifactRef(HUGGING_FACE, Kind.MODEL, "acme/m", "0" * 40)
+    ref = ArtifactRef(hub=HUGGING_FACE, kind=Kind.MODEL, name="acme/m", revision="0" * 40)
     document = SourceText.decode(ref, "README.md", f"# M\n\n{body}\n".encode())
     card = parse_card(document.text)
-    found = assess_disclosures(frozenset({"model"}), Snapshot(ref), card, {"README.md": document})
+    found = assess_disclosures(
+        frozenset({"model"}), Snapshot(ref=ref), card, {"README.md": document}
+    )
     return {said.check: said for said in found}
 
 

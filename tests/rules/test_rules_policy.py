@@ -166,15 +166,15 @@ def test_words_that_restrict_amount_to_a_category(
 ) -> None:
     hub.model("acme/m", "license: mit")
     place = Evidence(
-        read_id("pkg:huggingface/acme/m"),
-        "LICENSE",
-        "",
-        3,
-        3,
-        "for research only",
-        None,
+        artifact=read_id("pkg:huggingface/acme/m"),
+        file="LICENSE",
+        revision="",
+        start_line=3,
+        end_line=3,
+        quote="for research only",
+        sha256=None,
     )
-    said = Restriction(limit, "for research only", Source.TEXT, place)
+    said = Restriction(limit=limit, quote="for research only", source=Source.TEXT, evidence=place)
     report = with_licence(
         judge(hub.trace("acme/m")), restrictions=(said,), concluded=None, verdict="restricted"
     )

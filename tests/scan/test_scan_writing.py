@@ -46,20 +46,20 @@ FILES = st.one_of(
 @st.composite
 def references(draw: st.DrawFn) -> ScannedReference:
     return ScannedReference(
-        draw(st.sampled_from(Kind)),
-        state := draw(st.sampled_from(State)),
-        draw(NAMES if state in (State.HUB, State.FOLDER) else TEXT),
-        draw(REVISIONS) if state is State.HUB else None,
-        draw(st.sampled_from(Pin)),
-        Place(draw(FILES), draw(st.integers(1, 9))),
-        draw(TEXT),
+        kind=draw(st.sampled_from(Kind)),
+        state=(state := draw(st.sampled_from(State))),
+        name=draw(NAMES if state in (State.HUB, State.FOLDER) else TEXT),
+        revision=draw(REVISIONS) if state is State.HUB else None,
+        pin=draw(st.sampled_from(Pin)),
+        place=Place(draw(FILES), draw(st.integers(1, 9))),
+        via=draw(TEXT),
     )
 
 
 @settings(max_examples=200, deadline=None)
 @given(st.lists(references()))
 def test_a_manifest_is_read_back(found: list[ScannedReference]) -> None:
-    result = Scan(tuple(found), 1, (("link", 1),), ())
+    result = Scan(references=tuple(found), files=1, skipped=(("link", 1),), unread=())
     manifest = read_manifest(Path("models.yaml"), to_yaml(result))
     expected = uses(result)
     assert [entry.problem for entry in manifest.entries] == [None] * len(expected)
@@ -155,18 +155,24 @@ def test_a_manifest_stays_as_small_as_it_is_read(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(writing, "MOST_BYTES", 20_000)
     many = [
         ScannedReference(
-            Kind.MODEL, State.HUB, f"acme/m{name}", None, Pin.NONE, Place("app.py", line), "x"
+            kind=Kind.MODEL,
+            state=State.HUB,
+            name=f"acme/m{name}",
+            revision=None,
+            pin=Pin.NONE,
+            place=Place("app.py", line),
+            via="x",
         )
         for name in range(50)
         for line in range(1, 400)
     ]
-    text = to_yaml(Scan(tuple(many), 1, (), ()))
+    text = to_yaml(Scan(references=tuple(many), files=1, skipped=(), unread=()))
     assert len(text) <= 20_000
     assert b"    # and 394 more places\n" in text
     assert len(read_manifest(Path("models.yaml"), text).entries) == 50
     monkeypatch.setattr(writing, "MOST_BYTES", 500)
     with pytest.raises(UsageError, match="50 models and datasets are more than a manifest of 500"):
-        to_yaml(Scan(tuple(many), 1, (), ()))
+        to_yaml(Scan(references=tuple(many), files=1, skipped=(), unread=()))
 
 
 def test_what_only_tests_name(tmp_path: Path) -> None:

@@ -102,9 +102,9 @@ def test_a_time_and_a_serial_number_that_are_given_are_used() -> None:
 
 
 def test_no_time_is_invented() -> None:
-    ref = ArtifactRef(FOLDER, Kind.MODEL, "./model")
+    ref = ArtifactRef(hub=FOLDER, kind=Kind.MODEL, name="./model")
     with pytest.raises(UsageError, match="time of creation"):
-        spdx.encode(lineage((ArtifactRecord(Snapshot(ref)),)))
+        spdx.encode(lineage((ArtifactRecord(snapshot=Snapshot(ref=ref)),)))
 
 
 def test_nothing_is_written_where_no_input_could_be_read() -> None:
@@ -198,10 +198,22 @@ def test_a_licence_with_a_name_of_its_own_is_a_licence_ref() -> None:
 
 def test_a_text_that_no_list_holds_is_an_element() -> None:
     said = (lineages.claim(SUBJECT, "Terms of Use", None, Source.TEXT, spdx="LicenseRef-gemma"),)
-    conclusion = Conclusion(said, None, "LicenseRef-gemma", (lineages.GEMMA,), "text-only")
+    conclusion = Conclusion(
+        claims=said,
+        declared=None,
+        concluded="LicenseRef-gemma",
+        licences=(lineages.GEMMA,),
+        verdict="text-only",
+    )
     text = readme(SUBJECT, "TERMS OF USE")
     document = Document(
-        lineage((ArtifactRecord(snapshot(SUBJECT, {}), {"LICENSE": text}, licence=conclusion),))
+        lineage(
+            (
+                ArtifactRecord(
+                    snapshot=snapshot(SUBJECT, {}), documents={"LICENSE": text}, licence=conclusion
+                ),
+            )
+        )
     )
     (expression,) = document.of("simplelicensing_LicenseExpression")
     (pair,) = expression["simplelicensing_customIdToUri"]
@@ -228,13 +240,23 @@ def test_every_place_that_was_read_is_an_annotation() -> None:
 
 
 def dataset(*disclosures: tuple[str, Grade, str], **metadata: Any) -> dict[str, Any]:
-    said = Evidence(TICKETS.purl, "README.md", "3" * 40, 2, 2, "What the card says.", "0" * 64)
+    said = Evidence(
+        artifact=TICKETS.purl,
+        file="README.md",
+        revision="3" * 40,
+        start_line=2,
+        end_line=2,
+        quote="What the card says.",
+        sha256="0" * 64,
+    )
     record = ArtifactRecord(
-        snapshot(TICKETS, metadata),
-        {"README.md": readme(TICKETS, "\n")},
-        card({}),
+        snapshot=snapshot(TICKETS, metadata),
+        documents={"README.md": readme(TICKETS, "\n")},
+        card=card({}),
         disclosures=tuple(
-            Disclosure(check, TICKETS.purl, grade, stance, (said,))
+            Disclosure(
+                check=check, artifact=TICKETS.purl, grade=grade, stance=stance, evidence=(said,)
+            )
             for check, grade, stance in disclosures
         ),
     )
@@ -306,8 +328,8 @@ def test_what_spdx_has_no_member_for_stays_as_a_cyclonedx_property() -> None:
 def test_text_that_no_file_could_hold_is_replaced() -> None:
     document = readme(SUBJECT, "---\nx: y\n---\n")
     record = ArtifactRecord(
-        snapshot(SUBJECT, {"pipeline_tag": "text\x00\ud800"}),
-        {"README.md": document},
-        card({"license": "other", "license_name": "a\x00b"}),
+        snapshot=snapshot(SUBJECT, {"pipeline_tag": "text\x00\ud800"}),
+        documents={"README.md": document},
+        card=card({"license": "other", "license_name": "a\x00b"}),
     )
     assert b"\\u0000" not in spdx.encode(lineage((record,)))

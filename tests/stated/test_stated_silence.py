@@ -9,37 +9,44 @@ from benchmarks.silence import CHANGES, Sample, audited, changed, judged
 from provenance.model.artifact import Kind
 
 CARD = Sample(
-    "card",
-    Kind.MODEL,
-    "README.md",
-    {
+    place="card",
+    kind=Kind.MODEL,
+    file="README.md",
+    content={
         "license": "cc-by-nc-4.0",
         "base_model": ["acme/base-7b"],
         "datasets": ["acme/pairs", "acme/more"],
         "library_name": "peft-of-ours",
     },
-    (("license",), ("base_model",), ("datasets",)),
+    fields=(("license",), ("base_model",), ("datasets",)),
 )
 ANSWER = Sample(
-    "answer",
-    Kind.MODEL,
-    "_meta.json",
-    {"baseModels": {"relation": "finetune", "models": [{"id": "acme/base-7b"}]}, "siblings": []},
-    (("baseModels",),),
+    place="answer",
+    kind=Kind.MODEL,
+    file="_meta.json",
+    content={
+        "baseModels": {"relation": "finetune", "models": [{"id": "acme/base-7b"}]},
+        "siblings": [],
+    },
+    fields=(("baseModels",),),
 )
 ADAPTER = Sample(
-    "adapter",
-    Kind.MODEL,
-    "adapter_config.json",
-    {"base_model_name_or_path": "acme/base-7b", "peft_type": "LORA", "task_type": "CAUSAL_LM"},
-    (("base_model_name_or_path",), ("peft_type",)),
+    place="adapter",
+    kind=Kind.MODEL,
+    file="adapter_config.json",
+    content={
+        "base_model_name_or_path": "acme/base-7b",
+        "peft_type": "LORA",
+        "task_type": "CAUSAL_LM",
+    },
+    fields=(("base_model_name_or_path",), ("peft_type",)),
 )
 HEADER = Sample(
-    "header",
-    Kind.MODEL,
-    "model.safetensors",
-    {"format": "pt", "license": "cc-by-nc-4.0", "base_model": "acme/base-7b"},
-    (("license",), ("base_model",)),
+    place="header",
+    kind=Kind.MODEL,
+    file="model.safetensors",
+    content={"format": "pt", "license": "cc-by-nc-4.0", "base_model": "acme/base-7b"},
+    fields=(("license",), ("base_model",)),
 )
 CASES = [(sample, path) for sample in (CARD, ANSWER, ADAPTER, HEADER) for path in sample.fields]
 

@@ -225,7 +225,15 @@ def _of_card(subject: ArtifactRecord, card: Card, path: tuple[str | int, ...]) -
 
 def _of_place(subject: ArtifactRecord, file: str, found: UnreadStatement) -> Evidence:
     quote = shorten(f"{pointer(found.path)}: {found.text}")
-    return Evidence(subject.purl, file, subject.ref.revision or "", None, None, quote, None)
+    return Evidence(
+        artifact=subject.purl,
+        file=file,
+        revision=subject.ref.revision or "",
+        start_line=None,
+        end_line=None,
+        quote=quote,
+        sha256=None,
+    )
 
 
 def _what(subject: ArtifactRecord, found: UnreadStatement) -> str:
