@@ -226,10 +226,29 @@ _OTHERS = frozenset(
 )
 # Builders that `load_dataset` takes in place of a name.
 BUILDERS = frozenset(
-    """
-    csv json parquet text arrow pandas sql xml imagefolder audiofolder videofolder pdffolder
-    webdataset generator spark hdf5 lance niftifolder meshfolder eval iceberg
-    """.split()
+    (
+        "csv",
+        "json",
+        "parquet",
+        "text",
+        "arrow",
+        "pandas",
+        "sql",
+        "xml",
+        "imagefolder",
+        "audiofolder",
+        "videofolder",
+        "pdffolder",
+        "webdataset",
+        "generator",
+        "spark",
+        "hdf5",
+        "lance",
+        "niftifolder",
+        "meshfolder",
+        "eval",
+        "iceberg",
+    )
 )
 # Classes whose names without an organisation are names of the hub; others of that method have names
 # of their own.
