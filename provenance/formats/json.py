@@ -27,6 +27,8 @@ from provenance.privacy.disclosure import Disclosure, PrivacyCheck
 from provenance.privacy.profiles import QuestionAnswer
 from provenance.report import SCHEMA, InputRef, Report, ReportArtifact, ReportEdge, ReportLicence
 from provenance.text.printable import json_bytes
+from provenance.wording.digest import Digest
+from provenance.wording.lights import Lights, all_lights
 
 Object: TypeAlias = dict[str, object]
 
@@ -67,6 +69,7 @@ def document(report: Report) -> Object:
         "answers": [_answer(answer) for answer in report.answers],
         "licences": [_licence(licence) for licence in report.licences],
         "uses": [_use(judgement) for judgement in report.uses],
+        "lights": [_lights(lights) for lights in all_lights(Digest(report))],
         "gaps": [_gap(gap) for gap in report.gaps],
         "summary": {
             "critical": summary.critical,
@@ -79,6 +82,18 @@ def document(report: Report) -> Object:
             "accepted": summary.accepted,
             "complete": summary.complete,
         },
+    }
+
+
+def _lights(lights: Lights) -> Object:
+    return {
+        "artifact": lights.artifact,
+        "total": lights.total,
+        "verdict": str(lights.verdict),
+        "lights": [
+            {"area": light.area, "state": light.state, "fact": str(light.fact)}
+            for light in lights.lights
+        ],
     }
 
 

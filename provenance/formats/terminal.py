@@ -40,6 +40,7 @@ from provenance.wording.facts import (
     use_facts,
     waiver_words,
 )
+from provenance.wording.lights import Lights, State, lights_of
 
 BODY = 12
 _STYLES = {
@@ -49,16 +50,18 @@ _STYLES = {
     Severity.LOW: "cyan",
     Severity.INFO: "dim",
 }
-_VERDICT_STYLES = {
-    UseVerdict.ALLOW: "green",
-    UseVerdict.DUTIES: "green",
-    UseVerdict.REVIEW: "yellow",
-    UseVerdict.DENY: "bold red",
+_STATE_STYLES = {
+    State.CLEAR: "green",
+    State.CONDITIONS: "green",
+    State.OPEN: "yellow",
+    State.STOP: "bold red",
 }
 _GRADE_STYLES = {Grade.DISCLOSED: "green", Grade.PARTIAL: "yellow"}
 _ROWS, _PLACES, _DUTIES = 12, 3, 6
 _QUOTE, _SENTENCE = 160, 400
 _REASON = 20
+# Where the state of a light starts: after its margin and the longest name of an area.
+_AREA_COLUMN = 22
 
 
 def render(
@@ -120,9 +123,11 @@ class _ReportScreen:
     def subject(self, subject: ArtifactId) -> None:
         """Everything about one input."""
         self.header(subject)
+        lights = lights_of(self.digest, subject)
+        self.page.blank()
+        self.verdict(lights)
         if subject in self.digest.artifacts:
-            self.page.blank()
-            self.licence(subject)
+            self.licence(subject, lights)
             self.heading(message("terminal.family.lineage"), self.digest.lineage_facts(subject))
             self.findings(subject, "lineage")
             self.privacy(subject)
@@ -165,6 +170,23 @@ class _ReportScreen:
             )
         if hidden:
             self.page.row(self.ours(message("terminal.more-artefacts", count=hidden)))
+
+    def verdict(self, lights: Lights) -> None:
+        """The total in a sentence, and the four lights of which it is the worst."""
+        self.page.row(
+            self.ours(lights.verdict, _STATE_STYLES[lights.total]),
+            lead=self.ours(message("terminal.heading.verdict"), "bold"),
+            indent=self.body,
+        )
+        for light in lights.lights:
+            area = self.ours(message(f"dossier.area.{light.area}"))
+            state = self.ours(message(f"dossier.state.{light.state}"), _STATE_STYLES[light.state])
+            self.page.row(
+                joined([state, self.ours(light.fact)]),
+                lead=area,
+                margin=2,
+                indent=self.body if self.page.narrow else _AREA_COLUMN,
+            )
 
     def heading(self, title: str, facts: Iterable[Text | str], right: Text | None = None) -> None:
         """The first row of a block; a verdict stands at its right edge."""
@@ -245,11 +267,10 @@ class _ReportScreen:
         indent = self.body + (lead.cell_len + 1 if lead else 0)
         self.page.row(self.ours(text), lead=lead, margin=self.body, indent=indent)
 
-    def licence(self, subject: ArtifactId) -> None:
+    def licence(self, subject: ArtifactId, lights: Lights) -> None:
         """What is declared and concluded, and what that asks for or says to the intended use."""
         licence, judgement = self.digest.licences.get(subject), self.digest.uses.get(subject)
-        told = judgement.verdict.value.replace("-", " ").upper() if judgement else ""
-        right = self.ours(told, _VERDICT_STYLES[judgement.verdict]) if judgement else None
+        right = self.terms_verdict(judgement, lights) if judgement else None
         self.heading(
             message("terminal.family.licence"),
             licence_facts(licence) if licence else [message("terminal.not-read")],
@@ -289,6 +310,12 @@ class _ReportScreen:
         self.findings(subject, "licence")
         if judgement:
             self.checklist(judgement)
+
+    def terms_verdict(self, judgement: UseJudgement, lights: Lights) -> Text:
+        """What the terms say to the use, in green only where nothing else is open either."""
+        words = message(f"terminal.terms.{judgement.verdict.value}")
+        state = lights.total if judgement.verdict is not UseVerdict.DENY else State.STOP
+        return self.ours(words, _STATE_STYLES[state])
 
     def checklist(self, judgement: UseJudgement) -> None:
         """The duties that the intended use has to carry out, and through which hops they come."""

@@ -262,6 +262,14 @@ class Digest:
         """By rule, where it is one that the formats know."""
         return {rule.code: rule.family for rule in self.report.rules if rule.family in FAMILIES}
 
+    @cached_property
+    def _severities(self) -> dict[str, Severity]:
+        return {question.id: question.severity for question in self.report.questions}
+
+    def severity(self, check: str) -> Severity:
+        """How much it matters that a question about personal data is left open."""
+        return self._severities.get(check, Severity.MEDIUM)
+
     def matters(self, finding: Finding) -> bool:
         """Whether a page spells it out without being asked: from medium on, and all that fails
         because of a lock."""

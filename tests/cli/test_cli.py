@@ -333,13 +333,15 @@ def test_an_intended_use(hub: HubFolder) -> None:
         "kr",
     )
     assert denied.returncode == 1
-    assert "DENY" in denied.stdout.splitlines()[2]
+    assert "Do not use acme/nc for this purpose" in denied.stdout
+    assert "TERMS DENY" in denied.stdout
     assert "product · commercial · 2,000,000 users · KR" in denied.stdout
     allowed = run(
         "audit", "acme/nc", "--hub", str(hub.root), "--use", "internal", "--use", "non-commercial"
     )
     assert allowed.returncode == 0
-    assert "ALLOW" in allowed.stdout.splitlines()[2]
+    assert "TERMS ALLOW" in allowed.stdout
+    assert "Do not approve acme/nc yet: points are open (personal data)" in allowed.stdout
     assert "DENY" not in run("audit", "acme/nc", "--hub", str(hub.root)).stdout
 
 

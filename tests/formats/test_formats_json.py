@@ -24,7 +24,7 @@ TOP = (
         "checks",
         "questions",
     ),
-    *("disclosures", "answers", "licences", "uses", "gaps", "summary"),
+    *("disclosures", "answers", "licences", "uses", "lights", "gaps", "summary"),
 )
 
 
