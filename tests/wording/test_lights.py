@@ -27,7 +27,11 @@ from provenance.wording.lights import (
 COMMERCIAL = parse_use({"activity": ["product"], "commercial": True})
 INTERNAL = parse_use({"activity": ["internal"], "commercial": False})
 WAIVED = Waived(
-    "waiver", "we hold a licence", "legal@example.org", "2027-01-01", Place("p.toml", 3)
+    by="waiver",
+    reason="we hold a licence",
+    owner="legal@example.org",
+    until="2027-01-01",
+    place=Place("p.toml", 3),
 )
 
 
