@@ -1,0 +1,424 @@
+"""What a licence text that nobody catalogued appears to say, clause by clause.
+
+The reading is by words, so it never settles anything: each clause is quoted with its number and
+line for a person to read, and what the words leave open is named. A text is never said to allow a
+use.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+
+from provenance.collector import collector_paused
+from provenance.licences.clause_patterns import (
+    ClausePattern,
+    clause_patterns,
+    denial,
+    field_patterns,
+    prohibition,
+)
+from provenance.licences.passages import LONGEST_TEXT, Passage, read_passages
+from provenance.licences.shingles import read_text
+from provenance.messages import Message, message
+
+# What a reader wants to know of any licence; what is not found is named as open.
+DECIDING = (
+    "commercial-use",
+    "distribution",
+    "derivatives",
+    "outputs-training",
+    "use-policy",
+    "territory",
+    "user-limit",
+    "termination",
+    "law",
+)
+_MOST_OF_A_TOPIC = 3
+_MOST = 120
+_LONGEST_QUOTE = 480
+_CONTEXT = 200
+# How far words that forbid reach: a list of verbs and its object fit in.
+_REACH = 420
+# How far from what a pattern fits an exception counts.
+_NEXT_TO = 70
+# A short passage is the title of its clause, not what the clause says; Korean says it in fewer.
+_FEWEST_WORDS = 6
+_FEWEST_KOREAN_WORDS = 2
+_HANGUL = re.compile(r"[가-힣]")
+# A sentence that says what a word means decides only where it says what is non-commercial, where
+# the territory ends or which policy is meant.
+_DEFINITION = re.compile(
+    r"[“\"'‘][^”\"'’]{1,80}[”\"'’](?: \([^)]{1,40}\))?(?: or [“\"][^”\"]{1,40}[”\"])?,? "
+    r"(?:shall |collectively )?(?:means?|refers?|is defined|includes?)\b",
+    re.IGNORECASE,
+)
+_DEFINED = frozenset(
+    {"commercial-use", "research-only", "territory", "use-policy", "competitors", "user-limit"}
+)
+_HASH_LENGTH = 16
+# Topics whose clauses may name something or not, and are summed up differently then.
+_NAMING = frozenset({"display", "name-prefix", "territory"})
+
+_AMOUNT = re.compile(
+    r"(?P<number>\d{1,3}(?:,\d{3})+|\d{1,12}(?:\.\d{1,2})?)\s?(?P<unit>hundred million"
+    r"|million|billion"
+    r"|thousand|천만|백만|십만|만|억|조|M\b|B\b|K\b)?",
+    re.IGNORECASE,
+)
+_UNITS = {
+    "thousand": 1_000,
+    "k": 1_000,
+    "million": 1_000_000,
+    "m": 1_000_000,
+    "hundred million": 100_000_000,
+    "billion": 1_000_000_000,
+    "b": 1_000_000_000,
+    "만": 10_000,
+    "십만": 100_000,
+    "백만": 1_000_000,
+    "천만": 10_000_000,
+    "억": 100_000_000,
+    "조": 1_000_000_000_000,
+}
+# A number below this is a section or a count of days, not a threshold.
+_SMALLEST_THRESHOLD = 1_000
+_QUOTED = re.compile(r"[“\"‘「]([^“”\"‘’「」]{2,90})[”\"’」]")
+_REGIONS = (
+    ("EU", r"european union|\bEU\b|유럽\s?연합"),
+    ("GB", r"united kingdom|\bUK\b|영국"),
+    ("KR", r"south korea|republic of korea|대한민국"),
+    ("CN", r"\b(?:mainland )?china\b|중국"),
+    ("US", r"united states|\bUSA?\b|미국"),
+)
+_COMPILED_REGIONS = tuple((code, re.compile(words, re.IGNORECASE)) for code, words in _REGIONS)
+_LAW = re.compile(
+    r"\b(?:laws?|legislation) of (?:the )?(?P<of>(?:State of |Republic of |Commonwealth of "
+    r"|People[’'s]+ Republic"
+    r" of )?[A-Z][\w.’']+(?: (?:of|and|the|[A-Z][\w.’']+)){0,9})"
+    r"|\b(?P<named>English|California|French|Korean|Japanese|Chinese|Singapore|Hong Kong"
+    r"|German|New York"
+    r"|Delaware|UK)(?: state)? law\b"
+    r"|(?P<korean>대한민국|한국|캘리포니아|미국)"
+)
+# Words that were to lead to a further place that has no capital.
+_LEFT_OVER = re.compile(r"(?: (?:of|and|the))+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One passage of a licence text that decides something, as its words read.
+
+    Attributes:
+        topic: What it decides: `commercial-use`, `user-limit`, `law` and so on.
+        says: `yes`, `no` or `conditional`; `user` or `licensor` for who owns outputs; empty where
+            the topic says it all.
+        value: What it names, for a program: a number of users, words to display, region codes
+            joined by blanks, a place whose law governs; empty where it names nothing.
+        quote: The words as they stand, white space collapsed, shortened around what decides.
+        number: Number of the clause; empty where the text has no numbers.
+        heading: The heading above it; empty likewise.
+        line: Line on which the passage starts, counted from 1.
+        start: Offset of its first character in the text.
+        end: Offset behind its last character.
+    """
+
+    topic: str
+    says: str
+    value: str
+    quote: str
+    number: str
+    heading: str
+    line: int
+    start: int
+    end: int
+
+    @property
+    def place(self) -> str:
+        """Where it stands: its number, else its heading, else its line."""
+        return self.number or self.heading or str(self.line)
+
+    @property
+    def summary(self) -> Message:
+        """What the words appear to say, in a few words of ours."""
+        ending = f".{self.says}" if self.says else ""
+        named = "-named" if self.value and self.topic in _NAMING else ""
+        return message(f"clause.{self.topic}{ending}{named}", value=_shown(self.topic, self.value))
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseReading:
+    """What a text appears to say.
+
+    Attributes:
+        clauses: The clauses that decide something, in the order of the text.
+        open: Topics of `DECIDING` about which nothing was found, which is not the same as nothing
+            being said.
+        complete: Whether the whole text was read.
+    """
+
+    clauses: tuple[Clause, ...]
+    open: tuple[str, ...]
+    complete: bool = True
+
+    def of(self, topic: str, says: str = "") -> tuple[Clause, ...]:
+        """The clauses of a topic, of those that say `says` where it is given."""
+        return tuple(
+            clause
+            for clause in self.clauses
+            if clause.topic == topic and (not says or clause.says == says)
+        )
+
+
+@lru_cache(maxsize=16)
+@collector_paused()
+def read_clauses(text: str) -> ClauseReading:
+    """Read a licence text for the clauses that decide.
+
+    Args:
+        text: The text as read, English or Korean; at most 400,000 characters are looked at.
+
+    Returns:
+        The clauses with their quotes and places, and the topics that stayed open.
+    """
+    shown = text[:LONGEST_TEXT]
+    passages = read_passages(shown)
+    found = _Found(shown, passages)
+    clauses = list(found.clauses())
+    clauses.sort(key=lambda clause: (clause.start, clause.topic, clause.says))
+    topics = {clause.topic for clause in clauses}
+    still_open = tuple(topic for topic in DECIDING if topic not in topics)
+    return ClauseReading(tuple(clauses[:_MOST]), still_open, len(text) <= LONGEST_TEXT)
+
+
+class _Found:
+    """The passages of one text, and which of them hold a word."""
+
+    def __init__(self, text: str, passages: tuple[Passage, ...]) -> None:
+        self.passages = passages
+        self.starts = [passage.start for passage in passages]
+        lower = text.lower()
+        # A few letters have no lower case of the same length; then only ASCII is lowered.
+        self.lower = lower if len(lower) == len(text) else _ascii_lower(text)
+        self.by_word: dict[str, tuple[int, ...]] = {}
+
+    def clauses(self) -> Iterator[Clause]:
+        counts: Counter[tuple[str, str]] = Counter()
+        taken: set[tuple[int, str]] = set()
+        for pattern in clause_patterns():
+            for at in self._with_words(pattern.words):
+                pair = (pattern.topic, pattern.says)
+                if counts[pair] >= _MOST_OF_A_TOPIC or (at, pattern.topic) in taken:
+                    continue
+                clause = _clause(self.passages[at], pattern)
+                if clause:
+                    counts[pair] += 1
+                    taken.add((at, pattern.topic))
+                    yield clause
+        yield from self._fields()
+
+    def _fields(self) -> Iterator[Clause]:
+        for pattern in field_patterns():
+            for at in self._with_words(pattern.words):
+                passage = self.passages[at]
+                match = pattern.expression.search(passage.text)
+                if match and _prohibits(passage):
+                    yield _at(passage, "fields", "no", pattern.field, match.start())
+                    break
+
+    def _with_words(self, words: tuple[str, ...]) -> tuple[int, ...]:
+        """The passages that hold one of the words, in order."""
+        holding: set[int] = set()
+        for word in words:
+            if word not in self.by_word:
+                self.by_word[word] = self._with_word(word)
+            holding.update(self.by_word[word])
+        return tuple(sorted(holding))
+
+    def _with_word(self, word: str) -> tuple[int, ...]:
+        holding = []
+        at = self.lower.find(word)
+        while at >= 0:
+            index = bisect_right(self.starts, at) - 1
+            if index >= 0:
+                holding.append(index)
+            following = self.starts[index + 1] if index + 1 < len(self.starts) else None
+            at = -1 if following is None else self.lower.find(word, max(following, at + 1))
+        return tuple(holding)
+
+
+def _clause(passage: Passage, pattern: ClausePattern) -> Clause | None:
+    """The clause of a passage that a pattern fits, or None."""
+    if _is_title(passage.text) or (
+        pattern.topic not in _DEFINED and _DEFINITION.match(passage.text)
+    ):
+        return None
+    words = f"{passage.lead} {passage.text}" if passage.lead else passage.text
+    found = _behind_denial(pattern, words) if pattern.denied else _anywhere(pattern, words)
+    if found is None:
+        return None
+    match, counts_from = found
+    behind_lead = len(passage.lead) + 1 if passage.lead else 0
+    if match.end() <= behind_lead:
+        return None
+    if pattern.unless and pattern.unless.search(
+        words, max(0, counts_from - _NEXT_TO), match.end() + _NEXT_TO
+    ):
+        return None
+    value = _value(pattern, passage, words, match)
+    if value is None:
+        return None
+    return _at(passage, pattern.topic, pattern.says, value, match.end() - behind_lead)
+
+
+def _is_title(words: str) -> bool:
+    fewest = _FEWEST_KOREAN_WORDS if _HANGUL.search(words) else _FEWEST_WORDS
+    return len(words.split()) < fewest
+
+
+def _anywhere(pattern: ClausePattern, words: str) -> tuple[re.Match[str], int] | None:
+    match = pattern.expression.search(words)
+    return (match, match.start()) if match else None
+
+
+def _behind_denial(pattern: ClausePattern, words: str) -> tuple[re.Match[str], int] | None:
+    """Where the expression stands not far behind words that forbid something, and where these
+    start."""
+    end = 0
+    for forbidding in denial().finditer(words):
+        if forbidding.start() < end:
+            continue
+        end = forbidding.end() + _REACH
+        match = pattern.expression.search(words, forbidding.start(), end)
+        if match:
+            return match, forbidding.start()
+    return None
+
+
+def _at(passage: Passage, topic: str, says: str, value: str, near: int) -> Clause:
+    return Clause(
+        topic=topic,
+        says=says,
+        value=value,
+        quote=_quote(passage, near),
+        number=passage.number,
+        heading=passage.heading,
+        line=passage.line,
+        start=passage.start,
+        end=passage.end,
+    )
+
+
+def _quote(passage: Passage, near: int) -> str:
+    """The passage, behind the words that lead into its list; of a long one what stands around the
+    place that decides."""
+    words = passage.text
+    if len(words) > _LONGEST_QUOTE:
+        start = max(0, min(near, len(words)) - _LONGEST_QUOTE + _CONTEXT)
+        start = words.rfind(" ", 0, start) + 1 if start else 0
+        end = start + _LONGEST_QUOTE
+        end = words.rfind(" ", start, end) if end < len(words) else len(words)
+        opening, closing = "… " if start else "", " …" if end < len(words) else ""
+        words = f"{opening}{words[start:end]}{closing}"
+    if passage.lead:
+        lead = passage.lead[-_CONTEXT:]
+        words = f"{lead} … {words}"
+    return words
+
+
+def _prohibits(passage: Passage) -> bool:
+    """Whether a passage, its list or its heading says that something is not to be done."""
+    context = f"{passage.heading} {passage.lead} {passage.text}"
+    return bool(prohibition().search(context)) and not passage.text.startswith("“")
+
+
+def _value(
+    pattern: ClausePattern, passage: Passage, words: str, match: re.Match[str]
+) -> str | None:
+    """What a clause names; None where it needs to name something and does not."""
+    topic = pattern.topic
+    if topic in ("user-limit", "revenue-limit"):
+        return _threshold(passage.text)
+    if topic == "territory":
+        return " ".join(code for code, region in _COMPILED_REGIONS if region.search(passage.text))
+    if topic in ("display", "name-prefix"):
+        quoted = _QUOTED.search(match[0]) or _QUOTED.search(words, match.start())
+        return quoted[1].strip(" .,") if quoted else ""
+    if topic == "law":
+        return _law(passage.text)
+    if topic == "outputs-training" and pattern.says == "no":
+        return _scope(words)
+    return ""
+
+
+def _threshold(words: str) -> str | None:
+    amounts = []
+    for found in _AMOUNT.finditer(words):
+        number = float(found["number"].replace(",", ""))
+        unit = _UNITS.get((found["unit"] or "").lower(), 1)
+        amounts.append(round(number * unit))
+    large = [amount for amount in amounts if amount >= _SMALLEST_THRESHOLD]
+    not_years = [amount for amount in large if not 1990 <= amount <= 2100]
+    return str(not_years[0]) if not_years else None
+
+
+def _law(words: str) -> str | None:
+    found = _LAW.search(words)
+    if found is None:
+        return None
+    place = found["of"] or found["named"] or found["korean"]
+    return _LEFT_OVER.sub("", place).strip(" .,")
+
+
+def _scope(words: str) -> str:
+    """Which models outputs may not train: `competing`, `foundation` or `other`."""
+    lower = words.lower()
+    if "compet" in lower or "경쟁" in lower:
+        return "competing"
+    return "foundation" if "foundation" in lower else "other"
+
+
+def _shown(topic: str, value: str) -> str | Message:
+    """What a clause names, for a person."""
+    if topic in ("user-limit", "revenue-limit") and value.isdigit():
+        return f"{int(value):,}"
+    if topic == "outputs-training" and value:
+        return message(f"clause.scope.{value}")
+    if topic == "fields":
+        return message(f"clause.field.{value}")
+    return value.replace(" ", ", ") if topic == "territory" else value
+
+
+def _ascii_lower(text: str) -> str:
+    return "".join(char.lower() if char.isascii() else char for char in text)
+
+
+def clause_hash(words: str) -> str:
+    """Hash of a clause by its words alone: letter case, markup and numbers in front do not count.
+
+    Args:
+        words: The clause as it stands.
+
+    Returns:
+        The first 16 hexadecimal digits of the SHA-256 of its normalised words.
+    """
+    normal = " ".join(read_text(words).words)
+    return sha256(normal.encode("utf-8", "replace")).hexdigest()[:_HASH_LENGTH]
+
+
+def topics() -> frozenset[str]:
+    """Every topic that a clause can have."""
+    return frozenset(pattern.topic for pattern in clause_patterns()) | {"fields"}
+
+
+def clause_texts(text: str) -> Mapping[str, str]:
+    """The words of each numbered clause of a text, all its passages together, by number."""
+    whole: dict[str, list[str]] = {}
+    for passage in read_passages(text):
+        whole.setdefault(passage.number, []).append(passage.text)
+    return {number: " ".join(words) for number, words in whole.items() if number}

@@ -1,0 +1,336 @@
+"""A contract as its numbered passages: which words stand under which number, and on which line.
+
+Numbers are read as lawyers write them: `1.b.iv`, `3.2(c)`, `Attachment A (d)`, `제3조 제2항`. A
+list item is read together with the words that lead into the list, since `You shall not:` decides
+what its items mean.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+LONGEST_TEXT = 400_000
+LONGEST_PASSAGE = 4_000
+_MOST_PASSAGES = 4_000
+_LONGEST_LEAD = 600
+_LONGEST_HEADING = 90
+_SPACE = re.compile(r"\s+")
+_MARKUP = re.compile(r"[*_#`>]+")
+# What may stand before a number: quote marks and headings of Markdown, bold type.
+_BEFORE = r"[^\S\n]*(?:>[^\S\n]*)?(?:\#{1,6}[^\S\n]*)?(?:[-•*+–][^\S\n]+)?[*_]{0,3}[“\"]?"
+_MARKER = re.compile(
+    _BEFORE + r"(?:"
+    r"(?P<annex>(?:attachment|exhibit|appendix|annex|schedule)[^\S\n]+(?:[a-z]|\d{1,2})\b"
+    r"|별[지첨표](?:[^\S\n]?제?\d{1,2}호?)?)"
+    r"|(?P<article>(?:section|article|clause)[^\S\n]+(?:\d{1,2}(?:\.\d{1,2}){0,3}|[ivx]{1,5}|[a-z])\b)"
+    r"|(?P<korean>제[^\S\n]?\d{1,3}[^\S\n]?조(?:의[^\S\n]?\d{1,2})?)"
+    r"|(?P<decimal>\d{1,2}(?:\.\d{1,2}){1,3})\\?\.?(?=[\s*_):：])"
+    r"|(?P<number>\d{1,2})\\?[.)](?=[\s*_]|[A-Z가-힣])"
+    r"|\((?P<inside>\d{1,2}|[a-z]|[ivx]{1,5})\)"
+    r"|(?P<letter>[a-z]|[ivx]{1,5})\\?[.)](?=[\s*_])"
+    r"|(?P<circled>[①-⑳])"
+    r"|(?P<hangul>[가나다라마바사아자차카타파하])[.)](?=\s)"
+    r"|(?P<bullet>(?<=[-•*+–])(?=\s)|(?<=[-•*+–][^\S\n])(?=\S))"
+    r")",
+    re.IGNORECASE,
+)
+_BULLET = re.compile(r"[^\S\n]*[-•*+–·●○▪■◦][^\S\n]+")
+# An item within a line: `; (b) ...`, `: (i) ...`.
+_INLINE = re.compile(
+    r"(?<=[;:,.])\s+(?:(?:and|or|and/or)\s+)?(?=\((?:[a-z]|[ivx]{1,4}|\d{1,2})\)\s)", re.IGNORECASE
+)
+_SENTENCE = re.compile(
+    r"(?<=[.!?。])(?<!e\.g\.)(?<!i\.e\.)(?<!cf\.)(?<!No\.)(?<!Inc\.)(?<!Ltd\.)(?<!Co\.)(?<!U\.S\.)"
+    r"[”\"’)]?[*_]{0,3}\s+(?=[A-Z*_\[\"“(가-힣])"
+    r"|(?<=[다요음임됨함]\.)(?=[A-Za-z가-힣])"
+)
+# What the lead of a list holds, other than the last line of a title.
+_LEADING = re.compile(
+    r"\b(?:not|may|shall|must|will|can|agree\w*|you|your|following|follows|if|conditions?|restrict\w*"
+    r"|prohibited|uses?|includ\w+|to|right|rights)\b|다음|아래|수 없|금지|경우",
+    re.IGNORECASE,
+)
+_STOPS_SHORT = re.compile(r"\b(?:to|not|that|for|of|if|by|the following)$")
+_ROMAN = frozenset("ivx")
+_NUMBERED = ("annex", "article", "korean", "decimal", "number", "inside", "letter", "circled")
+_CIRCLED_ONE = ord("①")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One sentence or list item of a contract.
+
+    Attributes:
+        text: Its words, white space collapsed.
+        lead: The words that lead into the list that it is an item of; empty elsewhere.
+        number: Number of the clause that it stands in; empty where it has none.
+        heading: Heading above it, or the title of its clause; empty likewise.
+        line: Line on which it starts, counted from 1.
+        start: Offset of its first character in the text.
+        end: Offset behind its last character.
+    """
+
+    text: str
+    lead: str
+    number: str
+    heading: str
+    line: int
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class _Level:
+    """A level of numbering that is open."""
+
+    style: str
+    value: str
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Lines of a text that belong together, and the number that they start with."""
+
+    start: int
+    end: int
+    body: int
+    kind: str
+    value: str
+
+
+def read_passages(text: str) -> tuple[Passage, ...]:
+    """Cut a contract into sentences and list items, each with its clause number.
+
+    Args:
+        text: The text as read; at most 400,000 characters and 4,000 passages are looked at.
+
+    Returns:
+        The passages in order.
+    """
+    text = text[:LONGEST_TEXT]
+    reader = _Reader(text)
+    for block in _blocks(text):
+        reader.add(block)
+        if len(reader.passages) >= _MOST_PASSAGES:
+            break
+    return tuple(reader.passages)
+
+
+class _Reader:
+    """Follows the numbering through a text, block by block."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.passages: list[Passage] = []
+        self.levels: list[_Level] = []
+        self.heading = ""
+        self.leads: dict[int, str] = {}
+        self.lines = [0, *(newline.end() for newline in re.finditer("\n", text))]
+
+    def add(self, block: _Block) -> None:
+        if block.kind in _NUMBERED:
+            self._number(block.kind, block.value)
+        depth = len(self.levels) + (1 if block.kind == "bullet" else 0)
+        is_item = block.kind in ("inside", "letter", "bullet", "circled", "hangul", "number")
+        lead = self._lead_above(depth) if is_item or block.kind == "decimal" else ""
+        body = self.text[block.body : block.end]
+        if not body.strip():
+            return
+        if not lead and _is_heading(body, block.kind):
+            self.heading = _clean(body)
+            self.leads = {level: words for level, words in self.leads.items() if level < depth}
+            if not _can_lead(body):
+                return
+        sentences = list(_sentences(body, block.body))
+        for start, end in sentences:
+            self._add_passage(start, end, lead)
+        last = _clean(self.text[sentences[-1][0] : sentences[-1][1]])
+        self.leads = {level: words for level, words in self.leads.items() if level < depth}
+        if _leads(last):
+            outer = f"{lead} {last}" if lead else last
+            self.leads[depth] = outer[-_LONGEST_LEAD:]
+
+    def _add_passage(self, start: int, end: int, lead: str) -> None:
+        words = _clean(self.text[start:end])[:LONGEST_PASSAGE]
+        if not words:
+            return
+        self.passages.append(
+            Passage(
+                text=words,
+                lead=lead,
+                number=self._shown(),
+                heading=self.heading,
+                line=bisect_right(self.lines, start),
+                start=start,
+                end=end,
+            )
+        )
+
+    def _lead_above(self, depth: int) -> str:
+        above = [level for level in self.leads if level < depth]
+        return self.leads[max(above)] if above else ""
+
+    def _number(self, kind: str, value: str) -> None:
+        style, shown = self._style(kind, value)
+        if kind == "decimal":
+            self._cut_to_base()
+        else:
+            self._cut_to(style)
+        if style in ("annex", "article", "korean"):
+            self.levels.clear()
+            self.leads.clear()
+        self.levels.append(_Level(style, value.lower(), shown))
+
+    def _cut_to_base(self) -> None:
+        """Leave the article or annex alone: `3.2` says by itself where it stands."""
+        self.levels = [level for level in self.levels if level.style in ("annex", "article")][:1]
+
+    def _cut_to(self, style: str) -> None:
+        styles = [level.style for level in self.levels]
+        if style in styles:
+            del self.levels[styles.index(style) :]
+
+    def _style(self, kind: str, value: str) -> tuple[str, str]:
+        if kind in ("annex", "korean"):
+            return kind, _SPACE.sub(" " if kind == "annex" else "", value).strip()
+        if kind == "article":
+            return kind, value.rsplit(maxsplit=1)[-1]
+        if kind == "decimal":
+            return "decimal", value
+        if kind == "circled":
+            return kind, f"제{ord(value) - _CIRCLED_ONE + 1}항"
+        shown = f"({value})" if kind == "inside" else value
+        if value.isdigit():
+            return f"{kind} digits", shown
+        case = "upper" if value.isupper() else "lower"
+        system = "roman" if self._is_roman(kind, value.lower(), case) else "letters"
+        return f"{kind} {case} {system}", shown
+
+    def _is_roman(self, kind: str, value: str, case: str) -> bool:
+        if not _ROMAN.issuperset(value):
+            return False
+        if len(value) > 1:
+            return True
+        before = chr(ord(value) - 1)
+        letters = f"{kind} {case} letters"
+        return not any(level.style == letters and level.value == before for level in self.levels)
+
+    def _shown(self) -> str:
+        """The number of the clause that is open, outermost level first."""
+        levels = self.levels
+        if (
+            len(levels) > 1
+            and levels[0].style == "article"
+            and levels[1].style
+            in (
+                "decimal",
+                "number digits",
+            )
+        ):
+            levels = levels[1:]
+        number = ""
+        for level in levels:
+            if level.shown.startswith("(") and not number.startswith(("Att", "Exh", "App", "Ann")):
+                number += level.shown
+            elif not number:
+                number = level.shown
+            else:
+                joint = " " if number[0].isupper() or number[0] in "제별" else "."
+                number += f"{joint}{level.shown}"
+        return number
+
+
+def _blocks(text: str) -> Iterator[_Block]:
+    """The paragraphs and list items of a text. In a plain text lines wrap, so a line without a
+    number of its own belongs to the one before it."""
+    start = body = 0
+    kind = value = ""
+    is_open = False
+    for line_start, line_end in _line_spans(text):
+        is_blank = not text[line_start:line_end].strip()
+        marker = None if is_blank else _marker(text, line_start, line_end)
+        starts_heading = text.startswith("#", line_start)
+        if is_open and (is_blank or marker or starts_heading):
+            yield _Block(start, line_start, body, kind, value)
+            is_open = False
+        if is_blank:
+            continue
+        if not is_open:
+            start, is_open = line_start, True
+            kind, value, body = marker or ("", "", line_start)
+        if starts_heading or _is_short_title(text[line_start:line_end]):
+            yield _Block(start, line_end, body, kind, value)
+            is_open = False
+    if is_open:
+        yield _Block(start, len(text), body, kind, value)
+
+
+def _line_spans(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end + 1
+        yield start, end
+        start = end
+
+
+def _marker(text: str, start: int, end: int) -> tuple[str, str, int] | None:
+    """Kind and value of the number that a line starts with, and where the words behind it start."""
+    found = _MARKER.match(text, start, min(end, start + 60))
+    if found and found.lastgroup not in (None, "bullet"):
+        kind = str(found.lastgroup)
+        return kind, found[kind], found.end()
+    bullet = _BULLET.match(text, start, end)
+    return ("bullet", "", bullet.end()) if bullet else None
+
+
+def _is_short_title(line: str) -> bool:
+    """Whether a line is set in bold or in capitals throughout, as titles are."""
+    words = line.strip()
+    if not words or len(words) > _LONGEST_HEADING:
+        return False
+    is_bold = words.startswith("**") and words.endswith("**")
+    is_capitals = words.isupper() and len(words) > 3 and not words.endswith((".", ";", ","))
+    return is_bold or is_capitals
+
+
+def _is_heading(body: str, kind: str) -> bool:
+    words = _clean(body)
+    if len(words) > _LONGEST_HEADING or "\n\n" in body:
+        return False
+    if body.lstrip().startswith("#") or _is_short_title(body):
+        return True
+    has_end = words.endswith((".", ";", ",", ":", "。"))
+    has_verb = re.search(r"\b(?:shall|will|may|must|is|are|not|you)\b|[다함음]\.?$", words, re.I)
+    return not has_end and not has_verb and kind != "bullet" and len(words.split()) <= 10
+
+
+def _can_lead(body: str) -> bool:
+    """Whether a heading is words that lead into a list: `You agree you will not:`."""
+    return body.rstrip(" *_\n").endswith((":", "：")) and len(body.split()) > 3
+
+
+def _leads(words: str) -> bool:
+    """Whether words lead into a list: they stop at a colon or before what they speak of."""
+    is_open = words.endswith((":", "：", "—", "–")) and _LEADING.search(words) is not None
+    return is_open or _STOPS_SHORT.search(words) is not None or "다음 각" in words
+
+
+def _sentences(body: str, offset: int) -> Iterator[tuple[int, int]]:
+    start = 0
+    cuts = sorted(
+        {match.end() for match in _SENTENCE.finditer(body)}
+        | {match.end() for match in _INLINE.finditer(body)}
+    )
+    for cut in (*cuts, len(body)):
+        if body[start:cut].strip():
+            yield offset + start, offset + cut
+        start = cut
+
+
+def _clean(words: str) -> str:
+    return _SPACE.sub(" ", _MARKUP.sub(" ", words)).strip(" \t")

@@ -1,0 +1,145 @@
+"""Clause reading of texts that no catalogue has: what decides is found with its quote and place."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from provenance.licences.clause_patterns import clause_patterns, field_patterns
+from provenance.licences.clauses import DECIDING, clause_hash, read_clauses, topics
+from provenance.messages import ids
+
+UNKNOWN = """WIDGET MODEL TERMS
+
+1. Definitions. "Outputs" means what the Model generates.
+2. Grant. Widget grants you a revocable right to use, modify and distribute the Model for
+   Non-Commercial Purposes only.
+3. Restrictions. You may not:
+   (a) use the Outputs to train or improve any other large language model;
+   (b) use the Model for military purposes or for the development of weapons;
+4. Large users. If your products have more than 5 million monthly active users, you must ask us.
+5. Names. Any derivative model must include "Widget" at the beginning of its name, and you must
+   display "Built with Widget" on your website.
+6. Territory. This licence does not apply in the European Union.
+7. Ending. We may terminate this Agreement if you breach any of its terms.
+8. You will indemnify and hold harmless Widget against claims of third parties.
+9. Law. These terms are governed by the laws of the Republic of Utopia.
+"""
+
+
+def read(sentence: str) -> set[tuple[str, str]]:
+    return {(clause.topic, clause.says) for clause in read_clauses(sentence).clauses}
+
+
+def test_what_decides_is_found_with_number_and_quote() -> None:
+    reading = read_clauses(UNKNOWN)
+    found = {(clause.topic, clause.says): clause for clause in reading.clauses}
+    assert found["commercial-use", "no"].number == "2"
+    assert found["outputs-training", "no"].number == "3(a)"
+    assert "large language model" in found["outputs-training", "no"].quote
+    assert found["user-limit", ""].value == "5000000"
+    assert found["name-prefix", ""].value == "Widget"
+    assert found["display", ""].value == "Built with Widget"
+    assert found["territory", ""].value == "EU"
+    assert found["termination", ""].number == "7"
+    assert found["indemnity", ""].line == 14
+    assert found["law", ""].value == "Republic of Utopia"
+    fields = {clause.value for clause in reading.of("fields")}
+    assert fields == {"military", "weapons"}
+
+
+def test_what_is_not_found_is_open() -> None:
+    reading = read_clauses("You may use the software for any lawful purpose that you like.")
+    assert "law" in reading.open
+    assert "commercial-use" in reading.open
+    assert set(reading.open) <= set(DECIDING)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("You may use the Model for commercial and non-commercial purposes.", "yes"),
+        ("The Model is licensed solely for non-commercial research.", "no"),
+        ("You must obtain a commercial licence before any product is sold with it.", "conditional"),
+        ("모델은 비상업적 목적으로만 이용할 수 있습니다.", "no"),
+        ("상업적 이용을 위해서는 회사와 별도의 계약이 필요합니다.", "conditional"),
+    ],
+)
+def test_commercial_use(sentence: str, expected: str) -> None:
+    assert ("commercial-use", expected) in read(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The licensor is not liable for the creation of derivatives of the model by others.",
+        '"Distribution" means any transmission of the Model to a third party.',
+        "NVIDIA and its affiliates may use the Work commercially.",
+        "You acknowledge that the Model is provided as is and without warranty.",
+    ],
+)
+def test_sentences_that_decide_nothing(sentence: str) -> None:
+    deciding = {"commercial-use", "distribution", "derivatives", "citation", "outputs-training"}
+    assert not deciding & {topic for topic, _ in read(sentence)}
+
+
+def test_a_number_without_users_is_no_limit() -> None:
+    assert ("user-limit", "") not in read("Section 4 has monthly active users in it, see page 12.")
+
+
+def test_quotes_of_long_passages_show_what_decides() -> None:
+    padding = "whereas the parties have talked about many things at length and in good faith, " * 20
+    sentence = f"{padding}you may not use the Model for any commercial purpose whatsoever"
+    (clause,) = read_clauses(sentence).of("commercial-use", "no")
+    assert "any commercial purpose" in clause.quote
+    assert clause.quote.startswith("… ")
+
+
+def test_every_clause_has_words_in_both_languages() -> None:
+    known = set(ids())
+    for pattern in clause_patterns():
+        ending = f".{pattern.says}" if pattern.says else ""
+        assert f"clause.{pattern.topic}{ending}" in known
+    assert {f"clause.field.{pattern.field}" for pattern in field_patterns()} <= known
+    assert {f"clause.open.{topic}" for topic in DECIDING} <= known
+    assert set(DECIDING) <= topics()
+    for clause in read_clauses(UNKNOWN).clauses:
+        assert clause.summary.text("ko") != str(clause.summary)
+
+
+def test_clause_hash_is_of_words_alone() -> None:
+    assert clause_hash("1. **You** shall keep\nthis notice.") == clause_hash(
+        "You shall keep this Notice"
+    )
+    assert clause_hash("You shall keep this notice") != clause_hash("You may keep this notice")
+
+
+@given(st.text(max_size=300))
+def test_any_text_can_be_read(text: str) -> None:
+    for clause in read_clauses(text).clauses:
+        assert 0 <= clause.start < clause.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "may not use output to improve ",
+        "not " * 8,
+        "(a) ",
+        "commercial use ",
+        "“x” ",
+        "다음 각 호 ",
+    ],
+)
+def test_reading_is_linear(part: str) -> None:
+    def seconds(times: int) -> float:
+        text = part * times
+        start = time.process_time()
+        read_clauses(text)
+        return time.process_time() - start
+
+    seconds(100)
+    assert seconds(4_000) < 40 * max(seconds(400), 0.01)

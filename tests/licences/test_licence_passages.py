@@ -1,0 +1,79 @@
+"""Contracts are cut into passages with the numbers that lawyers quote."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from provenance.licences.passages import read_passages
+
+NESTED = """ACME MODEL LICENCE
+
+1. Grant.
+   a. Rights. You may use the Model.
+   b. Conditions. You shall:
+      i. keep this notice; and
+      ii. mark what you changed.
+2. Ending. This licence ends on breach.
+3.1 Law
+    The law of Utopia governs.
+
+Attachment A
+You agree not to use the Model:
+(a) to break the law; (b) to harm minors.
+"""
+KOREAN = """제1조 (목적) 이 계약은 모델의 이용에 관한 사항을 정한다.
+제2조 (제한)
+① 이용자는 다음 각 호의 행위를 하여서는 아니 된다.
+ 1. 군사 목적의 이용
+② 회사는 이를 확인할 수 있다.
+"""
+
+
+def numbers(text: str) -> dict[str, str]:
+    return {passage.text: passage.number for passage in read_passages(text)}
+
+
+def test_nested_numbers_are_joined() -> None:
+    found = numbers(NESTED)
+    assert found["You may use the Model."] == "1.a"
+    assert found["keep this notice; and"] == "1.b.i"
+    assert found["mark what you changed."] == "1.b.ii"
+    assert found["This licence ends on breach."] == "2"
+
+
+def test_items_know_what_leads_into_their_list() -> None:
+    passages = {passage.text: passage for passage in read_passages(NESTED)}
+    assert passages["mark what you changed."].lead.endswith("You shall:")
+    harm = next(item for item in passages.values() if "harm minors" in item.text)
+    assert harm.lead == "You agree not to use the Model:"
+    assert harm.number.startswith("Attachment A")
+
+
+def test_korean_articles_and_paragraphs() -> None:
+    passages = read_passages(KOREAN)
+    item = next(passage for passage in passages if passage.text == "군사 목적의 이용")
+    assert item.number.startswith("제2조 제1항")
+    assert "하여서는 아니 된다" in item.lead
+    assert passages[-1].number == "제2조 제2항"
+
+
+def test_a_letter_is_no_roman_number_where_letters_run_on() -> None:
+    items = "".join(f"({letter}) keeps the thing called {letter};\n" for letter in "abcdefghij")
+    shown = [passage.number for passage in read_passages(f"1. You shall ensure that it:\n{items}")]
+    assert shown[-2:] == ["1(i)", "1(j)"]
+
+
+def test_wrapped_lines_are_one_passage_with_its_first_line() -> None:
+    text = "Title\n\nThe licensor grants you a right\nthat spans two lines.\n"
+    passage = read_passages(text)[-1]
+    assert passage.text == "The licensor grants you a right that spans two lines."
+    assert passage.line == 3
+
+
+@given(st.text(alphabet="aIvx1.)( :;\n-#*제조①가", max_size=400))
+def test_any_text_is_cut_into_its_own_parts(text: str) -> None:
+    end = 0
+    for passage in read_passages(text):
+        assert end <= passage.start < passage.end <= len(text)
+        end = passage.end
