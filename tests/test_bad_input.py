@@ -18,7 +18,7 @@ from provenance.auditing.judge import judge
 from provenance.bom import encode
 from provenance.errors import HubError
 from provenance.formats import FORMATS, render
-from provenance.lineage.record import TEXT_LIMIT
+from provenance.lineage.wanted import TEXT_LIMIT
 from provenance.report import Report
 
 Build = Callable[[HubFolder], None]

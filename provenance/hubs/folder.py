@@ -89,7 +89,7 @@ class FolderHub:
             listed, refused = read_listing(ref.purl, meta)
             gaps = (*gaps, *refused)
             scans = {entry.path: entry.scan for entry in listed}
-            files = {entry.path: entry for entry in listed}
+            files = {entry.path: replace(entry, kept=False) for entry in listed}
             files |= {path: replace(entry, scan=scans.get(path)) for path, entry in stored.items()}
         commit = meta.get("sha")
         if not isinstance(commit, str) or not _COMMIT.fullmatch(commit):

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from types import MappingProxyType
@@ -18,6 +18,8 @@ from provenance.files.safe_json import JsonError, load_json
 from provenance.licences import conclude, licence_texts, unread_texts
 from provenance.licences.claim import Conclusion
 from provenance.lineage.extent import long_passages, within_limits
+from provenance.lineage.wanted import Wanted
+from provenance.lineage.weight_files import examined_files, is_candidate, weight_gaps
 from provenance.messages import message
 from provenance.model.artifact import (
     ADAPTER_CONFIG,
@@ -61,20 +63,10 @@ from provenance.stated import (
     texts,
     with_known_keys,
 )
-from provenance.weights import (
-    HEADER_FORMATS,
-    HEADER_LIMIT,
-    Examined,
-    TruncatedHeaderError,
-    WeightFacts,
-    file_format,
-)
+from provenance.weights import Examined, WeightFacts
 
 CONFIGS = (ADAPTER_CONFIG, GPTQ_CONFIG, *CODE_CONFIGS)
-TEXT_LIMIT = 4 * 1024 * 1024
 _DATA_SUFFIXES = frozenset({".json", ".yaml", ".yml", ".toml", ".jsonld"})
-# Holds most headers whole, and of the others what tells how long they are.
-FIRST_RANGE = 256 * 1024
 MOST_LICENCE_TEXTS = 6
 MOST_TEXTS_ABOVE = 2
 MOST_PRIVACY_TEXTS = 2
@@ -86,24 +78,6 @@ _MODEL_CARD = re.compile(
     re.IGNORECASE,
 )
 _MADE = {"finetune": "fine-tune", "adapter": "adapter", "quantized": "quantized", "merge": "merge"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """A file to read.
-
-    Attributes:
-        path: Path inside the repository.
-        limit: Most bytes of it.
-        prefix: Whether its beginning is enough.
-        header: Whether it is a weight file whose header is wanted, however long up to
-            `HEADER_LIMIT`.
-    """
-
-    path: str
-    limit: int = TEXT_LIMIT
-    prefix: bool = False
-    header: bool = False
 
 
 # https://huggingface.co/tasks: pipeline tags of what takes or makes more than text, and of text
@@ -135,6 +109,7 @@ class ArtifactRecord:
         card: The parsed card; None where there is no card or it could not be fetched.
         configs: Parsed JSON files by path.
         weights: Header facts of the weight files that were read.
+        examined: What a look at the bytes of weight files told, by path.
         licence: Licence claims and what follows.
         disclosures: Graded privacy questions.
         parents: What it says it was made from.
@@ -152,6 +127,7 @@ class ArtifactRecord:
     parents: tuple[Parent, ...] = ()
     gaps: tuple[Gap, ...] = ()
     beside: Mapping[str, Card] = field(default_factory=lambda: MappingProxyType({}))
+    examined: Mapping[str, Examined] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def ref(self) -> ArtifactRef:
@@ -162,6 +138,12 @@ class ArtifactRecord:
     def purl(self) -> ArtifactId:
         """The artefact's canonical identity, pinned."""
         return self.snapshot.ref.purl
+
+    def content_of(self, path: str) -> str:
+        """The format that the bytes of a weight file tell; empty where they do not, or were not
+        read."""
+        examined = self.examined.get(path)
+        return examined.content if examined else ""
 
     @property
     def budget(self) -> Budget:
@@ -223,9 +205,9 @@ def wanted(snapshot: Snapshot, subject: bool) -> tuple[Wanted, ...]:
         elif not any(parent.is_base for parent in hub_parents(snapshot)[0]):
             paths += (ADAPTER_CONFIG, *MERGE_CONFIGS)
     files = [Wanted(path=path) for path in paths if path in listed]
-    header = _header_file(snapshot.files) if subject and snapshot.ref.kind is Kind.MODEL else None
-    if header:
-        files.append(Wanted(path=header, limit=FIRST_RANGE, prefix=True, header=True))
+    if subject and snapshot.ref.kind is Kind.MODEL:
+        as_text = {file.path for file in files}
+        files += examined_files(entry for entry in snapshot.files if entry.path not in as_text)
     return tuple(files)
 
 
@@ -257,16 +239,18 @@ def _assembled(
 ) -> ArtifactRecord:
     gaps = list(snapshot.gaps)
     documents: dict[str, SourceText] = {}
-    weights: list[WeightFacts] = []
+    examined = {path: body for path, body in bodies.items() if isinstance(body, Examined)}
+    gaps += weight_gaps(snapshot, bodies)
     for path, body in bodies.items():
         entry = snapshot.file(path) or FileEntry(path=path)
+        if isinstance(body, Examined):
+            continue
+        if isinstance(body, HubError) and is_candidate(path):
+            continue
         if isinstance(body, HubError):
             gaps.append(
                 Gap(artifact=snapshot.ref.purl, what=path, reason=body.reason, detail=in_full(body))
             )
-        elif isinstance(body, Examined):
-            weights += (body.facts,) if body.facts else ()
-            gaps += _header_gaps(snapshot, body)
         elif entry.sha256 and hashlib.sha256(body).hexdigest() != entry.sha256:
             detail = message("gap.digest", path=path)
             gaps.append(
@@ -276,6 +260,7 @@ def _assembled(
             document = SourceText.decode(snapshot.ref, path, body, budget)
             documents[path], cut = within_limits(document) if _is_prose(path) else (document, ())
             gaps += cut
+    weights = [body.facts for body in examined.values() if body.facts]
     card = _card(documents[CARD]) if CARD in documents else None
     gaps += _card_gaps(snapshot, CARD, card)
     configs = _parse_configs(snapshot, documents, gaps)
@@ -306,6 +291,7 @@ def _assembled(
         parents=stated,
         gaps=tuple(gaps),
         beside=MappingProxyType(beside),
+        examined=MappingProxyType(examined),
     )
 
 
@@ -317,34 +303,6 @@ def _is_prose(path: str) -> bool:
 
 def _card(document: SourceText) -> Card:
     return parse_card(document.text, document.check_time)
-
-
-def _header_file(files: tuple[FileEntry, ...]) -> str | None:
-    """The weight file whose header speaks for all: in the root before subfolders, the first by
-    name."""
-    headed = [entry.path for entry in files if file_format(entry.path) in HEADER_FORMATS]
-    return min(
-        headed,
-        key=lambda path: (path.count("/"), HEADER_FORMATS.index(file_format(path)), path),
-        default=None,
-    )
-
-
-def _header_gaps(snapshot: Snapshot, examined: Examined) -> Iterator[Gap]:
-    """What could not be read of a weight file's header."""
-    path, problem = examined.path, examined.problem
-    if isinstance(problem, TruncatedHeaderError):
-        detail = message(
-            "gap.header-cut",
-            path=path,
-            needed=problem.needed,
-            read=examined.read,
-            limit=HEADER_LIMIT,
-        )
-        yield Gap(artifact=snapshot.ref.purl, what=path, reason="too-large", detail=detail)
-    elif problem:
-        detail = message("gap.header-malformed", path=path, why=problem.reason)
-        yield Gap(artifact=snapshot.ref.purl, what=path, reason="malformed", detail=detail)
 
 
 def _card_gaps(snapshot: Snapshot, path: str, card: Card | None) -> list[Gap]:

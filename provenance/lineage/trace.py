@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from functools import partial
+from threading import BoundedSemaphore
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -24,7 +25,8 @@ from provenance.errors import (
 )
 from provenance.hubs import Hub, seconds_held
 from provenance.lineage.graph import Edge, Lineage
-from provenance.lineage.record import ArtifactRecord, Wanted, assemble, wanted
+from provenance.lineage.record import ArtifactRecord, assemble, wanted
+from provenance.lineage.wanted import Wanted
 from provenance.messages import message
 from provenance.model.artifact import ArtifactRef, Gap, Kind, Snapshot
 from provenance.model.budget import Budget
@@ -32,11 +34,13 @@ from provenance.model.fault import in_full, shielded
 from provenance.parents import BASE, CODE, DATASET, Parent, followed, hub_parents
 from provenance.project.subjects import AuditSubjects
 from provenance.stated import known_answer
-from provenance.weights import Examined, examine, header_size
+from provenance.weights import Examined, Ranges, examine
 
 T = TypeVar("T")
 _BOUND_HINT = message("gap.bound.hint")
 _TICK_SECONDS = 0.5
+# Headers are read in memory, and each may take a hundred megabytes of it.
+_EXAMINED_AT_ONCE = 3
 _DENIALS = (NotFoundError, GatedError, ForbiddenError, DisabledError)
 
 
@@ -162,6 +166,7 @@ class _Tracer:
         self.records: dict[ArtifactRef, ArtifactRecord] = {}
         self.errors: dict[ArtifactRef, HubError] = {}
         self.guesses: set[ArtifactRef] = set()
+        self.examining = BoundedSemaphore(_EXAMINED_AT_ONCE)
 
     def follow(self, inputs: tuple[ArtifactRef, ...]) -> None:
         """Fetch the inputs and all above them."""
@@ -222,17 +227,23 @@ class _Tracer:
         return parents
 
     def _read(self, snapshot: Snapshot, file: Wanted) -> bytes | Examined:
-        """The bytes of a file, or what the beginning of a weight file tells: its first range, and
-        where its header is longer, one range more."""
-        body = self.hub.read(snapshot, file.path, file.limit, prefix=file.prefix)
-        if not file.header:
-            return body
+        """The bytes of a file, or what the parts of a weight file tell that have to be read."""
+        if not file.weights:
+            return self.hub.read(snapshot, file.path, file.limit, prefix=file.prefix)
         entry = snapshot.file(file.path)
         size = entry.size if entry else None
-        more = header_size(file.path, body, size) - len(body)
-        if more > 0:
-            body += self.hub.read_range(snapshot, file.path, len(body), more)
-        return examine(file.path, body, size, header=True)
+        if size == 0:
+            return examine(Ranges(file.path, b"", 0))
+        head = self.hub.read(snapshot, file.path, file.limit, prefix=True)
+        ranges = Ranges(file.path, head, size, partial(self._part, snapshot, file.path))
+        with self.examining:
+            return examine(ranges, whole=file.whole)
+
+    def _part(self, snapshot: Snapshot, path: str, start: int, length: int) -> bytes:
+        """A part of a weight file, while there is time."""
+        if time.monotonic() > self.deadline:
+            raise _late()
+        return self.hub.read_range(snapshot, path, start, length)
 
     def _parent_snapshot(self, ref: ArtifactRef) -> Snapshot:
         """Read what somebody names as a parent; one that is no model may be a dataset's."""
@@ -393,9 +404,13 @@ def _answer(future: Future[Snapshot]) -> Snapshot | HubError:
     return replace(snapshot, metadata=known_answer(snapshot.metadata))
 
 
+def _late() -> UnreachableError:
+    return UnreachableError(message("gap.deadline"), message("gap.deadline.hint"))
+
+
 def _outcome(future: Future[T]) -> T | HubError:
     if future.cancel() or future.cancelled() or not future.done():
-        return UnreachableError(message("gap.deadline"), message("gap.deadline.hint"))
+        return _late()
     error = future.exception()
     if isinstance(error, HubError):
         return error

@@ -284,12 +284,15 @@ class FileEntry:
         sha256: 64 lower-case hex digits, or None where the hub does not say.
         scan: The level at which the hub's scanners flag it (`caution`, `suspicious`, `unsafe`,
             `queued`, `error`), or None where they do not.
+        kept: False where a stored answer of a hub lists the file and its copy is not stored beside
+            it.
     """
 
     path: str
     size: int | None = None
     sha256: str | None = None
     scan: str | None = None
+    kept: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

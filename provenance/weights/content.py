@@ -6,7 +6,9 @@ really there. Sources: the magic numbers that each format's own documentation or
 
 from __future__ import annotations
 
+import codecs
 import pickletools
+import re
 import struct
 
 # Enough for every magic number here and for the first entries of an archive.
@@ -54,6 +56,42 @@ _TAR_MAGIC_AT = 257
 _OPCODES = frozenset(ord(opcode.code) for opcode in pickletools.opcodes)
 _SAFETENSORS_LONGEST = 100_000_000
 _CTRANSLATE2_LATEST = 20
+_WHITE = frozenset("\t\n\r\f\ufeff")
+# How a pickle of protocol 0 begins: a mark, an empty container, a class or function by name.
+_OLD_PICKLE = re.compile(
+    rb"\(?(?:[dl]p?\d{0,9}\n|[ci][\w.]{1,200}\n[\w.]{1,200}\n|S'[^'\n]{0,200}'\n)"
+)
+# Formats that have a sign of their own at their beginning: without it, the name is wrong.
+_SIGNED = frozenset({"safetensors", "gguf", "hdf5", "npy", "npz", "keras"})
+# What else a loader takes under a name, beside the format that the name tells.
+_FITS = {
+    "pickle": {"torch-zip", "zip", "compressed", "tar", "npy", "npz"},
+    "keras": {"hdf5", "zip"},
+    "npz": {"zip"},
+    "nemo": {"tar", "compressed"},
+    "torch-mar": {"zip", "torch-zip", "tar", "compressed"},
+    "skops": {"zip", "keras"},
+    "archive": {"zip", "tar", "compressed", "keras", "npz", "torch-zip", "torch-mar", "archive"},
+    "tflite": {"zip"},
+    "ggml": {"gguf"},
+    "executable": {"script", "zip", "gguf", "text"},
+    "openvino": {"text"},
+    "tensorflow": {"text"},
+    "coreml": {"text", "zip"},
+    "tensorrt": {"zip"},
+    "paddle": {"text"},
+    "executorch": {"zip"},
+    "gguf-part": {"gguf", "text", ""},
+}
+_ONE_THING = frozenset({"pointer", "empty", ""})
+# Formats whose usual loaders run code that the file holds.
+_RUNS = frozenset({"pickle", "torch-zip", "torch-mar", "executable", "script"})
+_WEIGHTS = frozenset(
+    {
+        *("safetensors", "gguf", "ggml", "pickle", "torch-zip", "hdf5", "npy", "npz", "keras"),
+        *("tflite", "tensorrt", "executorch", "ctranslate2", "fasttext", "torch-mar"),
+    }
+)
 
 
 def content_format(head: bytes, size: int | None = None) -> str:
@@ -65,26 +103,65 @@ def content_format(head: bytes, size: int | None = None) -> str:
 
     Returns:
         A word as `file_format` uses them, or one of `torch-zip` (a PyTorch archive, which holds
-        pickles), `zip`, `compressed`, `fasttext`, `ctranslate2`, `executorch`, `pointer` (a Git LFS
-        pointer in place of the file); empty where the bytes do not tell.
+        pickles), `zip`, `compressed`, `fasttext`, `ctranslate2`, `executorch`, `text`, `empty`,
+        `pointer` (a Git LFS pointer in place of the file); empty where the bytes do not tell.
     """
+    if not head:
+        return "empty"
     if head.startswith(_ZIP):
         return _zip_format(head)
     by_magic = next((name for magic, name in _MAGIC if head.startswith(magic)), "")
     return by_magic or _by_structure(head, size)
 
 
+def differs(named: str, content: str) -> bool:
+    """Whether a file is of another format than its name tells.
+
+    Args:
+        named: What `file_format` says; empty where the name does not tell.
+        content: What `content_format` says.
+    """
+    if not named or content in _ONE_THING:
+        return False
+    return content != named and content not in _FITS.get(named, ())
+
+
+def is_unknown(named: str, content: str) -> bool:
+    """Whether neither name nor bytes tell a format; arguments as for `differs`."""
+    return content == "" and (named == "" or named in _SIGNED)
+
+
+def content_executes(content: str) -> bool:
+    """Whether loading bytes of that format runs code that they hold."""
+    return content in _RUNS
+
+
+def content_is_weights(content: str) -> bool:
+    """Whether bytes of that format are weights, whatever the file is called."""
+    return content in _WEIGHTS
+
+
 def _by_structure(head: bytes, size: int | None) -> str:
     """The format of a file that no magic number at its start tells."""
-    if _is_safetensors(head, size):
-        return "safetensors"
-    if _is_pickle(head):
-        return "pickle"
-    if _is_ctranslate2(head):
-        return "ctranslate2"
-    if head[_TAR_MAGIC_AT : _TAR_MAGIC_AT + 5] == b"ustar":
-        return "tar"
-    return _FLATBUFFERS.get(head[4:8], "")
+    if head[4:8] in _FLATBUFFERS:
+        return _FLATBUFFERS[head[4:8]]
+    signs = {
+        "safetensors": _is_safetensors(head, size),
+        "pickle": _is_pickle(head),
+        "ctranslate2": _is_ctranslate2(head),
+        "tar": head[_TAR_MAGIC_AT : _TAR_MAGIC_AT + 5] == b"ustar",
+        "text": _is_text(head),
+    }
+    return next((name for name, is_there in signs.items() if is_there), "")
+
+
+def _is_text(head: bytes) -> bool:
+    """Whether these are letters for people; the last of them may be cut."""
+    try:
+        text = codecs.getincrementaldecoder("utf-8")().decode(head[:SNIFF_BYTES])
+    except UnicodeDecodeError:
+        return False
+    return all(letter.isprintable() or letter in _WHITE for letter in text)
 
 
 def _is_safetensors(head: bytes, size: int | None) -> bool:
@@ -94,9 +171,10 @@ def _is_safetensors(head: bytes, size: int | None) -> bool:
 
 
 def _is_pickle(head: bytes) -> bool:
-    """Whether a pickle of protocol 2 or later begins here: the opcode PROTO, its number, another
+    """Whether a pickle begins here: of protocol 2 or later the opcode PROTO, its number, another
     opcode."""
-    return len(head) > 2 and head[0] == 0x80 and 2 <= head[1] <= 5 and head[2] in _OPCODES
+    begins = len(head) > 2 and head[0] == 0x80 and 2 <= head[1] <= 5 and head[2] in _OPCODES
+    return begins or _OLD_PICKLE.match(head) is not None
 
 
 def _is_ctranslate2(head: bytes) -> bool:

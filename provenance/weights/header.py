@@ -16,20 +16,21 @@ _LONGEST = HEADER_LIMIT - LENGTH_BYTES
 _LFS_POINTER = b"version https://git-lfs.github.com/spec/"
 
 
-def header_size(path: str, head: bytes, size: int | None) -> int:
+def header_size(path: str, head: bytes, size: int | None, header: str = "") -> int:
     """How many bytes from the start of a file to read for its header.
 
     Args:
-        path: Path inside the repository; its name tells the format.
+        path: Path inside the repository.
         head: The first bytes of the file.
         size: Bytes of the whole file, or None where it is not known.
+        header: `safetensors` or `gguf`; what the name tells if empty.
 
     Returns:
         At most `len(head)` where that is enough, or where no more bytes would help; else at most
         `size` and `HEADER_LIMIT`.
     """
     try:
-        if file_format(path) == "gguf":
+        if (header or file_format(path)) == "gguf":
             end = expected_end(path, head, size)
         else:
             end = header_end(path, head, size, _LONGEST)
@@ -38,13 +39,14 @@ def header_size(path: str, head: bytes, size: int | None) -> int:
     return min(end, HEADER_LIMIT, end if size is None else size)
 
 
-def read_header(path: str, head: bytes, size: int | None) -> WeightFacts:
+def read_header(path: str, head: bytes, size: int | None, header: str = "") -> WeightFacts:
     """Read what the header of a safetensors or GGUF file says; no tensor is loaded.
 
     Args:
-        path: Path inside the repository; its name tells the format.
+        path: Path inside the repository.
         head: The first bytes of the file; `header_size` says how many.
         size: Bytes of the whole file, or None where it is not known.
+        header: `safetensors` or `gguf`; what the name tells if empty.
 
     Returns:
         The facts. Of a GGUF file whose header is longer than `head`, what the first keys and values
@@ -55,11 +57,11 @@ def read_header(path: str, head: bytes, size: int | None) -> WeightFacts:
         MalformedHeaderError: The header contradicts its format, itself or `size`.
         TruncatedHeaderError: Nothing can be told from `head`; its `needed` says how many bytes to
             give.
-        ValueError: The name is neither that of a safetensors nor of a GGUF file.
+        ValueError: It is neither a safetensors nor a GGUF file.
     """
     if head.startswith(_LFS_POINTER):
         raise MalformedHeaderError(path, "a Git LFS pointer stands in place of the file")
-    match file_format(path):
+    match header or file_format(path):
         case "safetensors":
             return read_safetensors(path, head, size, _LONGEST)
         case "gguf":

@@ -69,7 +69,7 @@ def test_nothing_is_asked_for_that_the_listing_does_not_show(hub: HubFolder) -> 
         files = sorted(
             record.path.rpartition("/")[2] for record in server.requests if "resolve" in record.path
         )
-    assert files == ["LICENSE", "README.md", "config.json"]
+    assert files == ["LICENSE", "README.md", "config.json", "weights.bin"]
 
 
 def test_every_source_of_an_edge_is_kept(hub: HubFolder) -> None:

@@ -52,10 +52,12 @@ def test_pickle_alone_is_worse_than_pickle_beside_safetensors(hub: HubFolder) ->
         None,
         meta={"siblings": [{"rfilename": "pytorch_model.bin"}, {"rfilename": "m.onnx"}]},
     )
-    hub.model("acme/safe", None, meta={"siblings": [{"rfilename": "m.onnx"}]})
+    hub.model("acme/unread", None, meta={"siblings": [{"rfilename": "m.onnx"}]})
+    hub.model("acme/safe", files={"model.safetensors": safetensors({"a": ("F32", [2])})})
     hub.model("acme/none")
     assert hub.check("WGT001", "acme/alone").findings[0].severity is Severity.HIGH
     assert hub.check("WGT001", "acme/beside").findings[0].severity is Severity.MEDIUM
+    assert hub.check("WGT001", "acme/unread").outcome is Outcome.UNKNOWN
     assert hub.check("WGT001", "acme/safe").outcome is Outcome.PASSED
     assert hub.check("WGT001", "acme/none").outcome is Outcome.NOT_APPLICABLE
 

@@ -16,7 +16,8 @@ from provenance.hubs import http, open_hub, parse_reference
 from provenance.hubs.archive import read_archive
 from provenance.hubs.bundle import BundleHub
 from provenance.lineage.graph import Lineage
-from provenance.lineage.record import FIRST_RANGE, ArtifactRecord
+from provenance.lineage.record import ArtifactRecord
+from provenance.lineage.wanted import FIRST_RANGE
 from provenance.weights import MalformedHeaderError, TruncatedHeaderError, header_size, read_header
 
 LICENCE = {"license": "cc-by-nc-4.0"}

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from provenance.lineage.record import ArtifactRecord
 from provenance.messages import message
-from provenance.model.artifact import Kind
+from provenance.model.artifact import FileEntry, Kind
 from provenance.model.finding import Finding, Severity
 from provenance.rules.base import Context, Family, NotApplicableError, Rule
 from provenance.rules.evidence import file_evidence
-from provenance.weights import executes_code, is_weights
+from provenance.rules.weights.read import require_examined
+from provenance.weights import (
+    content_executes,
+    content_is_weights,
+    executes_code,
+    file_format,
+    is_weights,
+)
 
 # Files named in the message and shown as evidence.
 _SHOWN = 5
@@ -25,9 +33,9 @@ class WeightsCanExecute(
     """Loading the weights can execute code.
 
     ## What it checks
-    Weight files in a format that can run code when it is loaded, such as pickle. High if there is
-    no other way to load the model; medium if the same weights are also there in a format that
-    cannot execute code.
+    Weight files in a format that can run code when it is loaded, such as pickle, by their name or
+    by their bytes. High if there is no other way to load the model; medium if the same weights are
+    also there in a format that cannot execute code.
 
     ## Why it matters
     Whoever wrote a pickle gets the rights of whoever loads it.
@@ -46,11 +54,12 @@ class WeightsCanExecute(
 
     def check(self, context: Context) -> Iterator[Finding]:
         subject = context.subject
-        weights = [entry for entry in subject.snapshot.files if is_weights(entry.path)]
+        weights = [entry for entry in subject.snapshot.files if _holds_weights(subject, entry)]
         if subject.ref.kind is not Kind.MODEL or not weights:
             raise NotApplicableError(message("weights.weights-can-execute.not-applicable"))
-        executing = [entry for entry in weights if executes_code(entry.path)]
+        executing = [entry for entry in weights if _executes(subject, entry)]
         if not executing:
+            require_examined(subject)
             return
         paths = tuple(entry.path for entry in executing)
         more = len(paths) - _SHOWN
@@ -72,3 +81,14 @@ class WeightsCanExecute(
             remedy=remedy,
             evidence=[file_evidence(subject, entry) for entry in executing[:_SHOWN]],
         )
+
+
+def _holds_weights(subject: ArtifactRecord, entry: FileEntry) -> bool:
+    """Whether a file is one of weights, by its name or by its bytes."""
+    named = is_weights(entry.path)
+    unnamed = not file_format(entry.path)
+    return named or (unnamed and content_is_weights(subject.content_of(entry.path)))
+
+
+def _executes(subject: ArtifactRecord, entry: FileEntry) -> bool:
+    return executes_code(entry.path) or content_executes(subject.content_of(entry.path))

@@ -1,0 +1,154 @@
+"""Which files of a model are examined as weights, and what could not be read of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from provenance.errors import HubError
+from provenance.lineage.wanted import FIRST_RANGE, Wanted
+from provenance.messages import message
+from provenance.model.artifact import DETAIL, FileEntry, Gap, Snapshot
+from provenance.model.fault import in_full
+from provenance.weights import (
+    HEADER_FORMATS,
+    HEADER_LIMIT,
+    Examined,
+    TruncatedHeaderError,
+    executes_code,
+    file_format,
+    is_weights,
+)
+
+# The largest models have about two hundred shards.
+MOST_EXAMINED = 256
+# Whose names tell nothing; most repositories have none.
+MOST_UNNAMED = 32
+# A GGUF header holds the vocabulary, some megabytes, and a repository may hold thirty of them.
+MOST_WHOLE = 16
+_SHOWN = 3
+
+
+def is_candidate(path: str) -> bool:
+    """Whether a file may hold weights, as far as its name tells."""
+    named = file_format(path)
+    if named in ("", "archive"):
+        return not path.rpartition("/")[2].startswith(".")
+    return is_weights(path) or named == "pickle" or executes_code(path)
+
+
+def examined_files(files: Iterable[FileEntry]) -> tuple[Wanted, ...]:
+    """The weight files to examine: the one whose header speaks for all first, in the root before
+    subfolders, at most `MOST_EXAMINED`.
+
+    Of a stored answer of a hub, only files that are stored too; the first of those with a header is
+    asked for in any case.
+    """
+    candidates = sorted((entry for entry in files if is_candidate(entry.path)), key=_order)
+    speaking = next((e for e in candidates if file_format(e.path) in HEADER_FORMATS), None)
+    kept = [entry for entry in candidates if entry.kept or entry is speaking]
+    named = [entry for entry in kept if file_format(entry.path)]
+    unnamed = [entry for entry in kept if not file_format(entry.path)]
+    chosen = [*named[:MOST_EXAMINED], *unnamed[:MOST_UNNAMED]]
+    vocabularies = [entry.path for entry in chosen if file_format(entry.path) == "gguf"]
+    partly = frozenset(vocabularies[MOST_WHOLE:])
+    return tuple(
+        Wanted(
+            path=entry.path,
+            limit=FIRST_RANGE,
+            prefix=True,
+            weights=True,
+            whole=entry.path not in partly,
+        )
+        for entry in chosen
+    )
+
+
+def weight_gaps(
+    snapshot: Snapshot, bodies: Mapping[str, bytes | Examined | HubError]
+) -> Iterator[Gap]:
+    """What could not be read of weight files: headers, files, and those beyond the limit.
+
+    Args:
+        snapshot: The hub's answer.
+        bodies: What came, by path.
+    """
+    unread: dict[str, list[tuple[str, HubError]]] = {}
+    begun: list[str] = []
+    for path, body in bodies.items():
+        if isinstance(body, Examined) and _is_begun(body):
+            begun.append(path)
+        elif isinstance(body, Examined):
+            yield from _header_gaps(snapshot, body)
+        elif isinstance(body, HubError) and is_candidate(path):
+            unread.setdefault(body.reason, []).append((path, body))
+    for reason, failed in unread.items():
+        path, error = failed[0]
+        detail: str = in_full(error)
+        if len(failed) > 1:
+            detail = message("weights.gap.also", detail=detail, count=len(failed) - 1)
+        yield Gap(artifact=snapshot.ref.purl, what=path, reason=reason, detail=detail)
+    if begun:
+        shown, count = tuple(begun[:_SHOWN]), len(begun)
+        detail = message("weights.gap.begun", files=shown, count=count)
+        yield Gap(
+            artifact=snapshot.ref.purl,
+            what="ends of headers",
+            reason="bound",
+            detail=detail,
+            topic=DETAIL,
+        )
+    if any(isinstance(body, Examined) for body in bodies.values()):
+        yield from _left_out(snapshot, bodies)
+
+
+def _order(entry: FileEntry) -> tuple[int, int, str]:
+    """In the root before subfolders, formats with headers before others, then by name."""
+    named = file_format(entry.path)
+    rank = HEADER_FORMATS.index(named) if named in HEADER_FORMATS else len(HEADER_FORMATS)
+    return entry.path.count("/"), rank, entry.path
+
+
+def _is_begun(examined: Examined) -> bool:
+    """Whether the beginning of a long header was read on purpose, and no more."""
+    facts = examined.facts
+    return facts is not None and not facts.complete and examined.read <= FIRST_RANGE
+
+
+def _header_gaps(snapshot: Snapshot, examined: Examined) -> Iterator[Gap]:
+    """What could not be read of a weight file's header."""
+    path, problem = examined.path, examined.problem
+    if isinstance(problem, TruncatedHeaderError):
+        detail = message(
+            "gap.header-cut",
+            path=path,
+            needed=problem.needed,
+            read=examined.read,
+            limit=HEADER_LIMIT,
+        )
+        yield Gap(artifact=snapshot.ref.purl, what=path, reason="too-large", detail=detail)
+    elif problem:
+        detail = message("gap.header-malformed", path=path, why=problem.reason)
+        yield Gap(artifact=snapshot.ref.purl, what=path, reason="malformed", detail=detail)
+    elif examined.content == "pointer":
+        pointer = message("weights.gap.pointer", file=path)
+        yield Gap(artifact=snapshot.ref.purl, what=path, reason="not-found", detail=pointer)
+
+
+def _left_out(
+    snapshot: Snapshot, bodies: Mapping[str, bytes | Examined | HubError]
+) -> Iterator[Gap]:
+    """Files that were not asked for because there are too many."""
+    left = [
+        entry.path
+        for entry in snapshot.files
+        if entry.kept and is_candidate(entry.path) and entry.path not in bodies
+    ]
+    if left:
+        detail = message("weights.gap.left-out", files=tuple(left[:_SHOWN]), count=len(left))
+        yield Gap(
+            artifact=snapshot.ref.purl,
+            what="other weight files",
+            reason="bound",
+            detail=detail,
+            topic=DETAIL,
+        )

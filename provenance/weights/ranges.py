@@ -1,0 +1,112 @@
+"""The bytes of a file, fetched in few ranges and within limits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from provenance.weights.errors import MalformedHeaderError, TruncatedHeaderError
+
+# A reader that needs more than this is not reading a header any more.
+MOST_BYTES: Final = 32 * 1024 * 1024
+# A torch archive takes two: its end, and its pickle.
+MOST_REQUESTS: Final = 12
+# A request costs more than these bytes do.
+LEAST_FETCHED: Final = 64 * 1024
+
+Fetch = Callable[[int, int], bytes]
+"""Bytes from an offset on, at most as many as asked for."""
+
+
+class Ranges:
+    """Reads any part of a file; what was fetched once is not fetched again.
+
+    Args:
+        path: Path inside the repository, for messages.
+        head: The first bytes of the file, which are at hand.
+        size: Bytes of the whole file, or None where it is not known.
+        fetch: Fetches what is not at hand; None where `head` is the whole file.
+        most_bytes: Most bytes to fetch beside `head`.
+    """
+
+    def __init__(
+        self,
+        path: str,
+        head: bytes,
+        size: int | None,
+        fetch: Fetch | None = None,
+        most_bytes: int = MOST_BYTES,
+    ) -> None:
+        self.path = path
+        self.size = size
+        self.head = head
+        self._fetch = fetch
+        self._left = most_bytes
+        self._requests = 0
+        self._spans: dict[int, bytes] = {0: head}
+
+    @classmethod
+    def of(cls, path: str, data: bytes) -> Ranges:
+        """A file that is in memory as a whole."""
+        return cls(path, data, len(data))
+
+    def read(self, start: int, length: int) -> bytes:
+        """Bytes from `start` on; fewer than `length` only at the end of the file.
+
+        Raises:
+            TruncatedHeaderError: The file goes on, and no more of it may be fetched.
+            HubError: It could not be fetched.
+        """
+        end = start + length
+        if self.size is not None:
+            end = min(end, self.size)
+        parts: list[bytes] = []
+        at = start
+        while at < end:
+            held = self._held(at, end)
+            if not held:
+                held = self._fetched(at, end)
+            if not held:
+                break
+            parts.append(held)
+            at += len(held)
+        return b"".join(parts)
+
+    def exactly(self, start: int, length: int) -> bytes:
+        """The bytes that have to be there.
+
+        Raises:
+            MalformedHeaderError: The file ends before.
+            TruncatedHeaderError: As `read`.
+        """
+        data = self.read(start, length)
+        if len(data) < length:
+            raise MalformedHeaderError(self.path, f"the file ends before byte {start + length:,}")
+        return data
+
+    def _held(self, at: int, end: int) -> bytes:
+        """What is at hand from `at` on."""
+        for start, data in self._spans.items():
+            if start <= at < start + len(data):
+                return data[at - start : end - start]
+        return b""
+
+    def _fetched(self, at: int, end: int) -> bytes:
+        """What one request gives from `at` on, cut at `end`."""
+        if self._fetch is None:
+            return b""
+        length = max(end - at, LEAST_FETCHED)
+        if self.size is not None:
+            length = min(length, self.size - at)
+        if length > self._left or self._requests >= MOST_REQUESTS:
+            raise TruncatedHeaderError(self.path, end)
+        self._requests += 1
+        self._left -= length
+        data = self._fetch(at, length)
+        self._spans[at] = data
+        return data[: end - at]
+
+    @property
+    def fetched(self) -> int:
+        """How many bytes are at hand, `head` among them."""
+        return sum(len(data) for data in self._spans.values())
