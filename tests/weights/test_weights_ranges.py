@@ -108,7 +108,7 @@ def test_what_lies_deep_in_a_file_is_not_read_in_vain(
         assert (
             hub.read_range(snapshot, "model.safetensors", 1000, 8) == large_safetensors()[1000:1008]
         )
-        with pytest.raises(MalformedError, match="does not serve the part"):
+        with pytest.raises(MalformedError, match="does not serve the requested part"):
             hub.read_range(snapshot, "model.safetensors", 1001, 8)
 
 
