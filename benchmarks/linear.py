@@ -25,6 +25,7 @@ from typing import Any
 
 from provenance.auditing.judge import judge
 from provenance.bom import encode
+from provenance.bom.stamp import Stamp
 from provenance.cards import parse_card
 from provenance.cards.html_block import read_html
 from provenance.conformance.reading import read_bom
@@ -301,7 +302,7 @@ def whole(
         "audit": audit,
         "shown": lambda written: showing(read[written][1]),
         "aibom": lambda written: encode(read[written][0]),
-        "spdx": lambda written: spdx.encode(read[written][0], timestamp=DAY),
+        "spdx": lambda written: spdx.encode(read[written][0], stamp=Stamp(timestamp=DAY)),
     }
     for stage, act in stages.items():
         if stage != "audit" and sizes[0] not in read:
@@ -336,7 +337,7 @@ def warm_up() -> None:
         traced = place(text)
         showing(judge(traced))
         encode(traced)
-        spdx.encode(traced, timestamp=DAY)
+        spdx.encode(traced, stamp=Stamp(timestamp=DAY))
 
 
 def main() -> int:

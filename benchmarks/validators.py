@@ -40,6 +40,7 @@ import provenance
 from benchmarks.corpus import GROUPS
 from provenance import attest
 from provenance.bom import encode
+from provenance.bom.stamp import Stamp
 from provenance.errors import UsageError
 from provenance.files.resources import SAMPLES, resource_folder
 from provenance.spdx import writer as spdx
@@ -80,7 +81,7 @@ def write(
             try:
                 path.write_bytes(spdx.encode(lineage))
             except UsageError:  # a folder tells no time
-                path.write_bytes(spdx.encode(lineage, timestamp=TIME))
+                path.write_bytes(spdx.encode(lineage, stamp=Stamp(timestamp=TIME)))
             files["spdx"].append(path)
     return files
 

@@ -16,6 +16,7 @@ from mutations import ends_in_a_sentence, mutated, reshaped
 import provenance
 from provenance import attest, merge
 from provenance.bom import encode
+from provenance.bom.stamp import Stamp
 from provenance.conformance import render as show
 from provenance.conformance.examination import examine
 from provenance.dossier import Review, read_answers, write
@@ -88,8 +89,8 @@ def as_json() -> bytes:
 def bom(name: str) -> bytes:
     lineage = lineages.fine_tune()
     if name == "spdx":
-        return spdx.encode(lineage, timestamp=TIME)
-    return attest.encode(lineage, output=name, timestamp=TIME)
+        return spdx.encode(lineage, stamp=Stamp(timestamp=TIME))
+    return attest.encode(lineage, output=name, stamp=Stamp(timestamp=TIME))
 
 
 APPLICATION = json.dumps(

@@ -22,7 +22,7 @@ from provenance.wording.translate import words_of
 ISSUERS = (
     "pipc.go.kr", "law.go.kr", "ico.org.uk", "garanteprivacy.it", "edpb.europa.eu", "cnil.fr",
     "eur-lex.europa.eu", "digital-strategy.ec.europa.eu", "leginfo.legislature.ca.gov",
-    "nvlpubs.nist.gov", "iso.org", "bsi.bund.de", "ntia.gov", "arxiv.org", "github.com",
+    "nvlpubs.nist.gov", "iso.org", "bsi.bund.de", "ntia.gov", "cisa.gov", "arxiv.org", "github.com",
     "cyclonedx.org", "spdx.github.io",
 )  # fmt: skip
 HANGUL = re.compile(r"[가-힣]")

@@ -11,6 +11,7 @@ import provenance
 from provenance import attest
 from provenance.auditing.judge import judge
 from provenance.bom import encode
+from provenance.bom.stamp import Stamp
 from provenance.dossier import Review, write
 from provenance.evidence import Options, seal, verify
 from provenance.formats import FORMATS, render
@@ -99,7 +100,7 @@ def work(text: str, folder: Path) -> Callable[[], object]:
         for output in ("json", "xml"):
             encode(lineage, output=output)
         attest.encode(lineage)
-        spdx.encode(lineage, timestamp=TIME)
+        spdx.encode(lineage, stamp=Stamp(timestamp=TIME))
         sealed, _ = seal(open_hub(str(folder)), ["acme/x"], options=Options())
         assert verify(sealed).holds
 

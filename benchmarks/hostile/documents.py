@@ -13,6 +13,7 @@ import provenance
 from provenance import attest, merge
 from provenance.auditing.judge import judge
 from provenance.bom import encode
+from provenance.bom.stamp import Stamp
 from provenance.conformance import render as show
 from provenance.conformance.examination import examine
 from provenance.dossier import Review, read_answers, write
@@ -173,7 +174,7 @@ def _readers(folder: Path) -> dict[str, tuple[bytes, Callable[[bytes], object]]]
         "report of before": (render(report, "json"), since),
         "check, JSON": (encode(lineage), checked),
         "check, XML": (encode(lineage, output="xml"), checked),
-        "check, SPDX": (spdx.encode(lineage, timestamp=TIME), checked),
+        "check, SPDX": (spdx.encode(lineage, stamp=Stamp(timestamp=TIME)), checked),
         "check, claims": (attest.encode(lineage), checked),
         "into": (base, lambda data: merge.into(data, "app", lineage)),
         "questionnaire, CSV": (write(Review(report=report), "csv"), answers("csv")),

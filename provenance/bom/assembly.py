@@ -5,14 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from typing import Any
-from uuid import UUID
 
 from cyclonedx.model import Property
 from cyclonedx.model.bom_ref import BomRef
 from cyclonedx.model.component import Component, ComponentType
+from cyclonedx.model.contact import OrganizationalContact
 from cyclonedx.model.dependency import Dependency
 from cyclonedx.model.lifecycle import LifecyclePhase, PredefinedLifecycle
 from cyclonedx.model.tool import ToolRepository
@@ -20,6 +19,8 @@ from cyclonedx.model.tool import ToolRepository
 from provenance._version import __version__
 from provenance.bom.components import MOST_FILES, Described, describe, gap_text, named_only
 from provenance.bom.software import Surroundings, surroundings
+from provenance.bom.stamp import Stamp
+from provenance.bom.unknowns import mark_unknowns
 from provenance.cyclonedx.extension import AiBom, AiMetaData, AiPedigree
 from provenance.errors import FaultError, InvalidBomError
 from provenance.facts.stated import Fact
@@ -48,7 +49,7 @@ class Assembly:
     refs: Mapping[ArtifactId, str]
 
 
-def assemble(lineage: Lineage, timestamp: datetime | None, serial: UUID | None) -> Assembly:
+def assemble(lineage: Lineage, stamp: Stamp) -> Assembly:
     """Lay out a lineage as a BOM.
 
     A lone input is the subject (`metadata.component`); of several none is, and all are components.
@@ -79,12 +80,18 @@ def assemble(lineage: Lineage, timestamp: datetime | None, serial: UUID | None) 
     around = surroundings(lineage, refs)
     components = {ref: entry.component for ref, entry in described.items()}
     components |= {ref: named_only(ref, refs[ref], state) for ref, state in lineage.unread.items()}
+    for ref, component in components.items():
+        record = lineage.records.get(ref)
+        mark_unknowns(component, was_read=record is not None and not record.gaps)
+    for library in around.libraries:
+        mark_unknowns(library, was_read=True)
     subject = components.pop(next(iter(inputs))) if len(inputs) == 1 else None
     rejected = [gap_text(gap) for _, _, gap in lineage.rejected]
     bom = AiBom(
-        serial_number=serial,
+        serial_number=stamp.serial,
+        version=stamp.version,
         components=(*components.values(), *around.libraries),
-        metadata=_metadata(subject, timestamp, (*rejected, *around.left_out)),
+        metadata=_metadata(subject, stamp, (*rejected, *around.left_out)),
         ai_compositions=_compositions(lineage, refs, inputs),
         ai_formulation=around.formulas,
     )
@@ -143,17 +150,22 @@ def bom_refs(lineage: Lineage) -> dict[ArtifactRef, str]:
     return refs
 
 
-def _metadata(
-    subject: Component | None, timestamp: datetime | None, gaps: Iterable[str]
-) -> AiMetaData:
+def _metadata(subject: Component | None, stamp: Stamp, gaps: Iterable[str]) -> AiMetaData:
     tool = Component(type=ComponentType.APPLICATION, name="provenance", version=__version__)
     return AiMetaData(
-        timestamp=timestamp,
+        timestamp=stamp.timestamp,
         component=subject,
+        authors=_authors(stamp),
         tools=ToolRepository(components=[tool]),
         lifecycles=[PredefinedLifecycle(LifecyclePhase.POST_BUILD)],
         properties=[Property(name="provenance:gap", value=gap) for gap in gaps],
     )
+
+
+def _authors(stamp: Stamp) -> list[OrganizationalContact]:
+    if stamp.author is None:
+        return []
+    return [OrganizationalContact(name=stamp.author.name, email=stamp.author.email or None)]
 
 
 def _bases(lineage: Lineage, ref: ArtifactRef) -> list[Edge]:

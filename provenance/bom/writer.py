@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
+from provenance.bom.stamp import UNSTAMPED, Stamp
 from provenance.collector import collector_paused
 from provenance.errors import InvalidBomError, UsageError
 
@@ -41,8 +41,7 @@ def encode(
     *,
     spec_version: str = "1.7",
     output: str = "json",
-    timestamp: datetime | None = None,
-    serial: UUID | None = None,
+    stamp: Stamp = UNSTAMPED,
 ) -> bytes:
     """Write a lineage as a CycloneDX bill of materials (ECMA-424).
 
@@ -53,8 +52,7 @@ def encode(
         lineage: What was read; its lone input is the subject.
         spec_version: `1.7` or `1.6`.
         output: `json` or `xml`.
-        timestamp: Time of this run for `metadata.timestamp`, with its zone; None for no timestamp.
-        serial: Serial number; None for none.
+        stamp: What the document says of itself: time, serial number, author, version.
 
     Returns:
         UTF-8, validated: the JSON form by the official schema and by meaning, XML by the XSD too
@@ -72,18 +70,18 @@ def encode(
     from provenance.bom.assembly import assemble
     from provenance.cyclonedx.validate import problems
 
-    assembly = assemble(lineage, timestamp, serial)
+    assembly = assemble(lineage, stamp)
     document = clean(plain(assembly.bom, spec_version))
     cited = spec_version != "1.6"
     if cited:
-        _cite(document, assembly, lineage, timestamp)
+        _cite(document, assembly, lineage, stamp.timestamp)
     whole = not problems(document)
     if not whole:
         document.pop("citations", None)
         validated(document)
         # What was left out has moved what the citations point at.
         if cited:
-            _cite(document, assembly, lineage, timestamp)
+            _cite(document, assembly, lineage, stamp.timestamp)
             validated(document)
     if output == "json":
         return _json(document)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from provenance.bom.stamp import Stamp
 from provenance.cli import notices, options, output, stamps
 from provenance.errors import EXIT_CLEAN, EXIT_INCOMPLETE, UsageError
 from provenance.report import open_gaps
@@ -45,9 +46,24 @@ FORMATS = ("cyclonedx-json", "cyclonedx-xml", "spdx-json")
     ),
 )
 @click.option(
-    "--timestamp", metavar="TIME|now", help="Time to bear; default: SOURCE_DATE_EPOCH, else none."
+    "--timestamp",
+    metavar="TIME|now",
+    help="Time of the document; default: SOURCE_DATE_EPOCH, else none.",
 )
-@click.option("--serial", metavar="UUID|random", help="Serial number to bear; default: none.")
+@click.option(
+    "--serial", metavar="UUID|random", help="Serial number of the document; default: none."
+)
+@click.option(
+    "--author",
+    metavar="NAME",
+    help="Who answers for the document, as `Acme GmbH` or `Acme GmbH <sbom@acme.example>`.",
+)
+@click.option(
+    "--bom-version",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Version of the document: one more for each correction; default: 1.",
+)
 @click.option(
     "-o",
     "--output",
@@ -64,6 +80,8 @@ def command(
     attest: bool,
     timestamp: str | None,
     serial: str | None,
+    author: str | None,
+    bom_version: int | None,
     path: Path | None,
     policy: Policy | None,
     today: date,
@@ -85,28 +103,36 @@ def command(
             f"{option} is of CycloneDX",
             "Leave it out: SPDX is written as 3.0.1, without attestations.",
         )
-    written: dict[str, Any] = {
-        "timestamp": stamps.timestamp(timestamp),
-        "serial": stamps.serial(serial),
-    }
+    if into and (author or bom_version):
+        option = "--author" if author else "--bom-version"
+        raise UsageError(
+            f"{option} is about a new document, and --into changes one that exists",
+            "Leave it out: the application's document keeps its author and counts its version on.",
+        )
+    stamp = Stamp(
+        timestamp=stamps.timestamp(timestamp),
+        serial=stamps.serial(serial),
+        author=stamps.author(author),
+        version=bom_version or 1,
+    )
     data = _read(into) if into else b""
     lineage = options.accepted(subjects.trace(), policy, today)
     notes: tuple[str, ...] = ()
     if form == "spdx-json":
         from provenance.spdx import writer as spdx
 
-        bom = spdx.encode(lineage, **written)
+        bom = spdx.encode(lineage, stamp=stamp)
     elif into:
         from provenance import merge
 
         merged = merge.into(
-            data, str(into), lineage, encode=_writer(attest), spec_version=spec_version, **written
+            data, str(into), lineage, encode=_writer(attest), spec_version=spec_version, stamp=stamp
         )
         bom, notes = merged.payload, merged.notes
     else:
         output_form = (form or FORMATS[0]).removeprefix("cyclonedx-")
         bom = _writer(attest)(
-            lineage, spec_version=spec_version or "1.7", output=output_form, **written
+            lineage, spec_version=spec_version or "1.7", output=output_form, stamp=stamp
         )
     _hand_out(bom, path)
     for note in notes:

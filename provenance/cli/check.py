@@ -12,12 +12,19 @@ import click
 
 from provenance.cli import notices, options, output
 from provenance.conformance import FORMATS, render
-from provenance.conformance.framework import ALWAYS, FRAMEWORKS, FrameworkElement, framework
+from provenance.conformance.framework import (
+    ALWAYS,
+    DEFAULT_FRAMEWORKS,
+    FRAMEWORKS,
+    FrameworkElement,
+    framework,
+)
 from provenance.conformance.reading import SIZE_LIMIT
 
 if TYPE_CHECKING:
     from provenance.policy import Policy
 
+ALL = "all"
 FAIL_ON = ("wrong", "missing", "never")
 
 
@@ -31,9 +38,9 @@ FAIL_ON = ("wrong", "missing", "never")
 @click.option(
     "--standard",
     "standards",
-    type=click.Choice(FRAMEWORKS),
+    type=click.Choice((*FRAMEWORKS, ALL)),
     multiple=True,
-    help="What to ask; repeatable. Default: all.",
+    help="What to ask; repeatable. Default: g7 and cisa-2026.",
 )
 @click.option(
     "-f",
@@ -105,7 +112,8 @@ def command(
         lineage = options.accepted(hub((against,)).trace(), policy, today)
         notices.tell_unread([gap for gap in lineage.gaps if gap.waived])
     name = "stdin" if str(path) == "-" else str(path)
-    examination = examine(_read(path), name, standards or FRAMEWORKS, lineage)
+    asked = FRAMEWORKS if ALL in standards else standards or DEFAULT_FRAMEWORKS
+    examination = examine(_read(path), name, asked, lineage)
     width = output.terminal_width()
     output.write_files(
         {target: render(examination, name, width=width, verbose=verbose) for name, target in files}

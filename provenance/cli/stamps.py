@@ -5,8 +5,10 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime
+from email.utils import parseaddr
 from uuid import UUID, uuid4
 
+from provenance.bom.stamp import Author
 from provenance.errors import UsageError
 
 
@@ -54,3 +56,17 @@ def serial(text: str | None) -> UUID | None:
         return UUID(text)
     except ValueError:
         raise UsageError(f"--serial {text} is no UUID", "Give a UUID, or random.") from None
+
+
+def author(text: str | None) -> Author | None:
+    """Who answers for a document: `NAME` or `NAME <ADDRESS>`.
+
+    Raises:
+        UsageError: There is no name.
+    """
+    if text is None:
+        return None
+    name, email = parseaddr(text) if "<" in text else (text, "")
+    if not name.strip():
+        raise UsageError("--author has no name", "Write it as `Acme GmbH <sbom@acme.example>`.")
+    return Author(name.strip(), email)

@@ -163,6 +163,10 @@ class _Reading:
         fields = [(field, field.places(self.document)) for field in element.fields]
         placed = [(field, places) for field, places in fields if places]
         subjects = self.scopes[element.of]
+        if element.practice:
+            return ElementAnswer(
+                element=element, status=Status.UNKNOWN, asked=0, having=0, reason=_PRACTICE
+            )
         if not placed:
             return ElementAnswer(
                 element=element,
@@ -231,6 +235,9 @@ class _Reading:
         """Values with what is to be thought of each."""
         for node in nodes:
             status, note = _judge(node, self.wrong)
+            in_part = field.graded and str(node.value).startswith("partial")
+            if status is Status.PRESENT and in_part:
+                status, note = Status.PARTIAL, "stated in part"
             yield _JudgedValue(field=field.id, node=node, status=status, note=note)
 
     def _found(self, value: _JudgedValue) -> Found:
@@ -280,7 +287,8 @@ class _Reading:
         return "; ".join(told)
 
 
-_STATED = (Status.PRESENT, Status.WRONG)
+_PRACTICE = "a practice of the organisation, which no document can show: ask for it"
+_STATED = (Status.PRESENT, Status.PARTIAL, Status.WRONG)
 # Which values prove an answer: they are shown first.
 _SHOWN = {status: status for status in Status} | {Status.PARTIAL: Status.PRESENT}
 
@@ -377,7 +385,13 @@ def _best(values: Iterable[_JudgedValue]) -> Status:
     """Of the values of one field: wrong where one is, else there where one is, else what is
     left."""
     statuses = {found.status for found in values}
-    order = (Status.WRONG, Status.PRESENT, Status.PLACEHOLDER, Status.UNKNOWN)
+    order = (
+        Status.WRONG,
+        Status.PRESENT,
+        Status.PARTIAL,
+        Status.PLACEHOLDER,
+        Status.UNKNOWN,
+    )
     return next((status for status in order if status in statuses), Status.MISSING)
 
 

@@ -12,7 +12,7 @@ from provenance.conformance.against import Comparison, compare
 from provenance.conformance.document import BomDocument
 from provenance.conformance.evaluation import ElementAnswer, Status, evaluate
 from provenance.conformance.form import placeholders, problems, unjudged
-from provenance.conformance.framework import FRAMEWORKS, Framework, framework
+from provenance.conformance.framework import DEFAULT_FRAMEWORKS, Framework, framework
 from provenance.conformance.reading import read_bom
 from provenance.cyclonedx.integrity import IntegrityProblem
 from provenance.errors import EXIT_CLEAN, EXIT_FINDINGS, EXIT_INCOMPLETE, UnreadableBomError
@@ -80,7 +80,10 @@ class Examination:
 
 @collector_paused()
 def examine(
-    data: bytes, name: str, frameworks: Iterable[str] = FRAMEWORKS, against: Lineage | None = None
+    data: bytes,
+    name: str,
+    frameworks: Iterable[str] = DEFAULT_FRAMEWORKS,
+    against: Lineage | None = None,
 ) -> Examination:
     """Judge a bill of materials.
 

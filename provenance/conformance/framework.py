@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
@@ -12,9 +12,28 @@ from typing import Any
 
 from provenance.conformance.document import CYCLONEDX, SPDX, BomDocument
 from provenance.model.source import CitedSource, source_from
+from provenance.privacy.catalogue import catalogue
+from provenance.privacy.catalogue import sources as privacy_sources
+from provenance.privacy.disclosure import PrivacyCheck
 
-FRAMEWORKS = ("g7", "ntia", "bsi", "annex-xi")
+FRAMEWORKS = (
+    "g7",
+    "cisa-2026",
+    "ntia",
+    "bsi",
+    "annex-xi",
+    "eu-model-form",
+    "eu-training-summary",
+    "kr-ai-act",
+    "kr-pipc",
+    "us-ca-2013",
+    "nist-600-1",
+)
+# What every bill of materials for AI is asked; the rest is asked by name.
+DEFAULT_FRAMEWORKS = ("g7", "cisa-2026")
 ALWAYS = "always"
+# Fields of this form are the answers to questions on personal data (privacy/data/catalogue.json).
+_QUESTION = "PRIV-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,13 +47,15 @@ class Field:
             None: no place.
         since: The first version of CycloneDX that has the place.
         note: What to know of the mapping.
+        graded: Whether its values are grades, of which `partial` answers only in part.
     """
 
     id: str
     what: str
     paths: Mapping[str, tuple[str, ...]]
-    since: str
-    note: str
+    since: str = ""
+    note: str = ""
+    graded: bool = False
 
     def places(self, document: BomDocument) -> tuple[str, ...]:
         """The places that a document of this standard and version could fill."""
@@ -57,6 +78,7 @@ class FrameworkElement:
         asked: `always`, or when.
         accepts: By standard, the only values that will do; empty where any will.
         absent: Whether it is asked that the fields are not there.
+        practice: Whether it is a practice of an organisation, which no document can show.
         name_ko: The name in Korean; empty where nobody has put it into Korean.
         locator_ko: The locator in Korean; empty likewise.
     """
@@ -70,6 +92,7 @@ class FrameworkElement:
     asked: str
     accepts: Mapping[str, tuple[str, ...]]
     absent: bool
+    practice: bool = False
     name_ko: str = ""
     locator_ko: str = ""
 
@@ -85,6 +108,9 @@ class Framework:
         note: What to know of it.
         clusters: Titles by key, in order.
         elements: In order.
+        title_ko: The title in Korean; empty where there is none.
+        note_ko: The note in Korean; empty likewise.
+        clusters_ko: Titles in Korean by key; empty likewise.
     """
 
     id: str
@@ -93,6 +119,9 @@ class Framework:
     note: str
     clusters: Mapping[str, str]
     elements: tuple[FrameworkElement, ...]
+    title_ko: str = ""
+    note_ko: str = ""
+    clusters_ko: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def publisher(self) -> str:
@@ -114,20 +143,28 @@ class Framework:
 def framework(name: str) -> Framework:
     """The framework of that id (schemas/framework-1.schema.json)."""
     entry = _load(name)
+    elements = [_element(element) for element in entry["elements"]]
+    if "questions_of" in entry:
+        elements += _questions_of(entry["questions_of"], next(iter(entry["clusters"])))
     return Framework(
         id=entry["id"],
         title=entry["title"],
-        source=source_from(name, entry["source"], f"conformance/data/{name}.json"),
+        source=_source(name, entry["source"]),
         note=entry["note"],
         clusters=MappingProxyType(entry["clusters"]),
-        elements=tuple(_element(element) for element in entry["elements"]),
+        elements=tuple(elements),
+        title_ko=entry.get("title_ko", ""),
+        note_ko=entry.get("note_ko", ""),
+        clusters_ko=MappingProxyType(entry.get("clusters_ko", {})),
     )
 
 
 @cache
 def sources() -> tuple[CitedSource, ...]:
-    """The document behind each framework."""
-    return tuple(framework(name).source for name in FRAMEWORKS)
+    """The documents behind frameworks, without those that the privacy catalogue lists."""
+    listed = {source.key for source in privacy_sources()}
+    every = (framework(name).source for name in FRAMEWORKS)
+    return tuple(source for source in every if source.key not in listed)
 
 
 @cache
@@ -136,6 +173,13 @@ def fields() -> Mapping[str, Field]:
     return MappingProxyType(
         {key: _field(key, entry) for key, entry in _load("fields")["fields"].items()}
     )
+
+
+def _source(name: str, entry: str | Mapping[str, Any]) -> CitedSource:
+    """A source as the framework's file describes it, or by its key in the privacy catalogue."""
+    if isinstance(entry, str):
+        return next(source for source in privacy_sources() if source.key == entry)
+    return source_from(name, entry, f"conformance/data/{name}.json")
 
 
 def _field(key: str, entry: Mapping[str, Any]) -> Field:
@@ -151,14 +195,68 @@ def _field(key: str, entry: Mapping[str, Any]) -> Field:
     )
 
 
+def _field_of(key: str) -> Field:
+    if key.startswith(_QUESTION):
+        return _question_field(_questions()[key])
+    return fields()[key]
+
+
+@cache
+def _questions() -> Mapping[str, PrivacyCheck]:
+    return {check.id: check for check in catalogue()}
+
+
+def _question_field(check: PrivacyCheck) -> Field:
+    """Where a bill of materials states the answer to a question on personal data: on the artefact
+    itself, or on a dataset that it was trained on."""
+    name = f"provenance:privacy:{check.id}"
+    extension = "extension/extension_cdxProperty"
+    own = f"properties/name={name}/value"
+    own_spdx = f"{extension}/extension_cdxPropName={name}/extension_cdxPropValue"
+    return Field(
+        id=check.id,
+        what=check.title[:1].lower() + check.title[1:],
+        paths=MappingProxyType(
+            {
+                CYCLONEDX: (own, f"modelCard/modelParameters/datasets/ref/{own}"),
+                SPDX: (own_spdx, f">trainedOn/{own_spdx}"),
+            }
+        ),
+        note="Neither format has a member of its own: a property of that name counts.",
+        graded=True,
+    )
+
+
+def _questions_of(source: str, cluster: str) -> Iterator[FrameworkElement]:
+    """One element for each question that a source asks, in the order of the catalogue."""
+    for check in catalogue():
+        locators = [request for request in check.requests if request.source == source]
+        if not locators:
+            continue
+        yield FrameworkElement(
+            id=f"{source}-{check.id.removeprefix(_QUESTION)}",
+            cluster=cluster,
+            name=check.title,
+            locator="; ".join(request.locator for request in locators),
+            of="model",
+            fields=(_question_field(check),),
+            asked=ALWAYS,
+            accepts=MappingProxyType({}),
+            absent=False,
+            name_ko=check.title_ko,
+            locator_ko="; ".join(request.locator_ko for request in locators),
+        )
+
+
 def _element(entry: Mapping[str, Any]) -> FrameworkElement:
     accepts = {standard: tuple(values) for standard, values in entry.get("accepts", {}).items()}
     return FrameworkElement(
         **{key: entry[key] for key in ("id", "cluster", "name", "locator", "of")},
-        fields=tuple(fields()[key] for key in entry["fields"]),
+        fields=tuple(_field_of(key) for key in entry["fields"]),
         asked=entry.get("asked", ALWAYS),
         accepts=MappingProxyType(accepts),
         absent=entry.get("absent", False),
+        practice=entry.get("practice", False),
         name_ko=entry.get("name_ko", ""),
         locator_ko=entry.get("locator_ko", ""),
     )

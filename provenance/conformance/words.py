@@ -17,7 +17,19 @@ LABELS = {
     Status.NO_PLACE: "no field",
     Status.UNKNOWN: "unclear",
 }
-SHORT = {"g7": "G7", "ntia": "NTIA, CISA", "bsi": "BSI TR-03183", "annex-xi": "ANNEX XI"}
+SHORT = {
+    "g7": "G7",
+    "cisa-2026": "CISA 2026",
+    "ntia": "NTIA 2021",
+    "bsi": "BSI TR-03183",
+    "annex-xi": "ANNEX XI",
+    "eu-model-form": "EU FORM",
+    "eu-training-summary": "EU SUMMARY",
+    "kr-ai-act": "KOREA AI ACT",
+    "kr-pipc": "PIPC",
+    "us-ca-2013": "CALIFORNIA",
+    "nist-600-1": "NIST 600-1",
+}
 
 
 def form(document: BomDocument) -> str:

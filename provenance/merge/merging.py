@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from provenance.bom import SPEC_VERSIONS, encode
+from provenance.bom.stamp import UNSTAMPED, Stamp
 from provenance.bom.writer import fault
 from provenance.collector import collector_paused
 from provenance.conformance.document import CYCLONEDX, BomDocument
@@ -48,8 +48,7 @@ def into(
     *,
     encode: Callable[..., bytes] = encode,
     spec_version: str | None = None,
-    timestamp: datetime | None = None,
-    serial: UUID | None = None,
+    stamp: Stamp = UNSTAMPED,
 ) -> Merged:
     """Put the AIBOM of a lineage into an application's SBOM, as components that the application
     depends on.
@@ -64,8 +63,9 @@ def into(
         encode: What makes the AIBOM: `provenance.bom.encode` or `provenance.attest.encode`.
         spec_version: Version of the result, where it is to be another than the SBOM's: 1.6 or 1.7,
             never an older one.
-        timestamp: For `metadata.timestamp`; None to leave it.
-        serial: Serial number of a new document, whose version is then 1; None to leave it.
+        stamp: A time for `metadata.timestamp`, and the serial number of a new document, whose
+            version is then 1; each is left as it is where there is none. The author of the SBOM
+            stays.
 
     Raises:
         UnreadableBomError: The SBOM cannot be read, or does not follow its schema.
@@ -78,13 +78,13 @@ def into(
 
     sbom, faults = _base(read_bom(data, name, VERSIONS), spec_version)
     aibom: dict[str, Any] = json.loads(
-        encode(lineage, spec_version=sbom.version, timestamp=timestamp)
+        encode(lineage, spec_version=sbom.version, stamp=Stamp(timestamp=stamp.timestamp))
     )
     refs = bom_refs(lineage)
     planned = plan(
         sbom, aibom, list(dict.fromkeys(refs[ref.unpinned] for _, ref in lineage.inputs))
     )
-    payload = _written(sbom, (*_numbers(sbom, serial), *planned.edits))
+    payload = _written(sbom, (*_numbers(sbom, stamp.serial), *planned.edits))
     known = {(problem.code, problem.message) for problem in faults}
     wrong = [
         problem

@@ -10,6 +10,8 @@ from uuid import UUID
 
 from spdx_python_model import v3_0_1 as spdx
 
+from provenance.bom.stamp import Author
+
 
 class Graph:
     """Elements in the order in which they were added, so that the same input gives the same
@@ -19,9 +21,12 @@ class Graph:
         serial: What every identifier begins with.
         created: Time of creation, with its zone.
         version: Of this tool.
+        author: Who answers for the document; None for the tool alone.
     """
 
-    def __init__(self, serial: UUID, created: datetime, version: str) -> None:
+    def __init__(
+        self, serial: UUID, created: datetime, version: str, author: Author | None = None
+    ) -> None:
         self._base = f"urn:uuid:{serial}#"
         self._elements: dict[str, Any] = {}
         self._counts: dict[str, int] = {}
@@ -32,6 +37,8 @@ class Graph:
             createdBy=[],
             createdUsing=[],
         )
+        if author:
+            self._creation.createdBy.append(self._author(author))
         self._creation.createdBy.append(self.add(spdx.SoftwareAgent, name="provenance"))
         self._creation.createdUsing.append(self.add(spdx.Tool, name=f"provenance-{version}"))
 
@@ -49,6 +56,15 @@ class Graph:
         stated = {field: value for field, value in fields.items() if value not in (None, "", [])}
         self._elements[name] = kind(_id=name, creationInfo=self._creation, **stated)
         return name
+
+    def _author(self, author: Author) -> str:
+        addresses = []
+        if author.email:
+            kind = spdx.ExternalIdentifierType.email
+            addresses = [
+                spdx.ExternalIdentifier(externalIdentifierType=kind, identifier=author.email)
+            ]
+        return self.add(spdx.Agent, name=author.name, externalIdentifier=addresses)
 
     def agent(self, name: str, comment: str) -> str:
         """The agent of that name: whether it is a person or an organisation, nobody says."""

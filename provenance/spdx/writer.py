@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import NAMESPACE_URL, uuid5
 
 from spdx_python_model import v3_0_1 as spdx
 
@@ -16,6 +16,7 @@ from provenance._version import __version__
 from provenance.bom.assembly import Assembly, assemble, bom_refs
 from provenance.bom.citations import components, modified, place_of
 from provenance.bom.parts import Parts
+from provenance.bom.stamp import UNSTAMPED, Stamp
 from provenance.bom.writer import clean, fault, plain, validated
 from provenance.collector import collector_paused
 from provenance.errors import UsageError
@@ -41,9 +42,7 @@ _Completeness = spdx.RelationshipCompleteness
 
 
 @collector_paused()
-def encode(
-    lineage: Lineage, *, timestamp: datetime | None = None, serial: UUID | None = None
-) -> bytes:
+def encode(lineage: Lineage, *, stamp: Stamp = UNSTAMPED) -> bytes:
     """Write a lineage as an SPDX document with a software bill of materials in it.
 
     It says what the CycloneDX form says wherever SPDX has a place for it, and carries the rest as
@@ -53,10 +52,9 @@ def encode(
 
     Args:
         lineage: What was read; its inputs are the roots.
-        timestamp: Time of creation, with its zone; None for the latest time at which the hub says
-            that an input was modified.
-        serial: What the identifiers begin with, as `urn:uuid:…`; None to derive it from the
-            content.
+        stamp: What the document says of itself. Without a time of creation it is the latest time
+            at which the hub says that an input was modified; without a serial number the
+            identifiers are derived from the content. SPDX has no place for a document's version.
 
     Returns:
         UTF-8 JSON-LD whose structure was checked: required members, types, vocabularies,
@@ -66,18 +64,17 @@ def encode(
         UsageError: SPDX demands a time of creation and none is known.
         InvalidBomError: The result would not be valid, or nothing could be read of any input.
     """
-    assembly = assemble(lineage, timestamp, serial)
+    assembly = assemble(lineage, stamp)
     document = clean(plain(assembly.bom, "1.7"))
     validated(document)
-    created = timestamp or _latest(lineage)
+    created = stamp.timestamp or _latest(lineage)
     if created is None:
         raise UsageError(
             "SPDX demands a time of creation, and the hub states none for what you asked about",
             "Give --timestamp, or set SOURCE_DATE_EPOCH.",
         )
-    graph = Graph(
-        serial or uuid5(NAMESPACE_URL, json.dumps(document, sort_keys=True)), created, __version__
-    )
+    serial = stamp.serial or uuid5(NAMESPACE_URL, json.dumps(document, sort_keys=True))
+    graph = Graph(serial, created, __version__, stamp.author)
     try:
         _fill(graph, lineage, assembly, document)
         written, missing = graph.written()

@@ -11,6 +11,7 @@ import bom_lineages as lineages
 from bom_lineages import SUBJECT, lineage, subject
 
 from provenance.bom import encode
+from provenance.bom.stamp import Stamp
 from provenance.facts.stated import APPEND, Fact, place
 from provenance.hubs import read_id
 from provenance.lineage.graph import Lineage
@@ -100,7 +101,9 @@ def test_the_time_is_when_the_artefact_was_last_modified() -> None:
     made = lineages.fine_tune()
     times = {
         citation["timestamp"]
-        for citation in written(made, timestamp=datetime(2027, 1, 1, tzinfo=UTC))["citations"]
+        for citation in written(made, stamp=Stamp(timestamp=datetime(2027, 1, 1, tzinfo=UTC)))[
+            "citations"
+        ]
     }
     assert times == {"2026-03-04T05:06:07Z"}
 
@@ -111,7 +114,7 @@ def test_without_a_time_there_is_no_citation() -> None:
         metadata = {**record.snapshot.metadata, "lastModified": broken}
         made = lineage((replace(record, snapshot=replace(record.snapshot, metadata=metadata)),))
         assert written(made).get("citations", []) == []
-        given = written(made, timestamp=datetime(2027, 1, 1, tzinfo=UTC))
+        given = written(made, stamp=Stamp(timestamp=datetime(2027, 1, 1, tzinfo=UTC)))
         assert {citation["timestamp"] for citation in given["citations"]} == {
             "2027-01-01T00:00:00Z"
         }

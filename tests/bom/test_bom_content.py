@@ -297,7 +297,12 @@ def test_a_parent_of_two_is_written_once() -> None:
 def test_an_unread_parent_has_a_name_and_a_reason() -> None:
     component = component_of(lineages.fine_tune(), "private-chats")
     assert "version" not in component
-    assert properties(component) == {"provenance:state": "gated"}
+    assert properties(component) == {
+        "provenance:state": "gated",
+        "provenance:unknown:hash": "could not be read",
+        "provenance:unknown:licence": "could not be read",
+        "provenance:unknown:version": "could not be read",
+    }
 
 
 def test_compositions_say_what_is_complete() -> None:

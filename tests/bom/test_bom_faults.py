@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from provenance import attest
 from provenance.bom import components, encode, links, software
 from provenance.bom.repair import repair
+from provenance.bom.stamp import Stamp
 from provenance.cyclonedx.integrity import members
 from provenance.cyclonedx.iri import is_iri_reference
 from provenance.cyclonedx.validate import problems
@@ -72,7 +73,7 @@ def test_an_address_that_no_validator_takes_is_left_out(
     document = json.loads(encode(lineage))
     assert document["metadata"]["component"]["name"] == "x"
     assert b"acme/x" in encode(lineage, output="xml")
-    assert b"acme/x" in spdx.encode(lineage, timestamp=TIME)
+    assert b"acme/x" in spdx.encode(lineage, stamp=Stamp(timestamp=TIME))
 
 
 def test_a_link_that_is_left_out_is_named(hub: HubFolder) -> None:
@@ -95,7 +96,7 @@ def test_an_address_that_is_one_is_kept(address: str) -> None:
 
 @cache
 def written() -> dict[str, Any]:
-    document = json.loads(attest.encode(lineages.fine_tune(), timestamp=TIME))
+    document = json.loads(attest.encode(lineages.fine_tune(), stamp=Stamp(timestamp=TIME)))
     assert isinstance(document, dict)
     return document
 
@@ -162,7 +163,7 @@ def test_a_part_that_fails_leaves_the_others(part: str, monkeypatch: pytest.Monk
     assert problems(document) == []
     assert document["metadata"]["component"]["name"] == "support-7b"
     assert b"KeyError at " in payload and b"stranger" not in payload
-    for other in (encode(lineage, output="xml"), spdx.encode(lineage, timestamp=TIME)):
+    for other in (encode(lineage, output="xml"), spdx.encode(lineage, stamp=Stamp(timestamp=TIME))):
         assert b"support-7b" in other and b"KeyError at " in other
 
 
@@ -179,7 +180,7 @@ def test_a_part_of_spdx_that_fails_leaves_the_others(
 
     home = spdx if name == "file_fields" else spdx_packages
     monkeypatch.setattr(home, name, fail_with_facts)
-    payload = spdx.encode(lineages.fine_tune(), timestamp=TIME)
+    payload = spdx.encode(lineages.fine_tune(), stamp=Stamp(timestamp=TIME))
     assert b"support-7b" in payload and b"KeyError at " in payload
 
 
@@ -189,5 +190,6 @@ def test_an_aibom_of_what_could_not_be_read_by_a_fault_says_so(
     hub.model("acme/x", "license: mit")
     monkeypatch.setattr("provenance.lineage.record.conclude", _fails)
     document = json.loads(encode(hub.trace("acme/x")))
-    [state] = document["metadata"]["component"]["properties"]
+    state, *unknown = document["metadata"]["component"]["properties"]
+    assert {entry["value"] for entry in unknown} == {"could not be read"}
     assert state == {"name": "provenance:state", "value": "fault"}

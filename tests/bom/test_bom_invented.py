@@ -42,6 +42,8 @@ def prose(*sentences: str) -> ArtifactRecord:
 
 def test_of_a_bare_repository_only_its_name_is_known() -> None:
     component = json.loads(encode(lineages.bare()))["metadata"]["component"]
+    unknown = {entry["name"] for entry in component.pop("properties")}
+    assert unknown == {"provenance:unknown:hash", "provenance:unknown:licence"}
     assert set(component) == {
         "bom-ref",
         "externalReferences",

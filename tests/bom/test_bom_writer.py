@@ -17,6 +17,7 @@ import bom_lineages as lineages
 import pytest
 
 from provenance.bom import citations, encode, repair, writer
+from provenance.bom.stamp import Stamp
 from provenance.cyclonedx import integrity, validate
 from provenance.errors import InvalidBomError, UsageError
 from provenance.lineage.graph import Lineage
@@ -97,7 +98,9 @@ def test_no_clock_and_no_random_number_unless_given() -> None:
     assert "serialNumber" not in bom
     assert "timestamp" not in bom["metadata"]
     serial = UUID("3e671687-395b-41f5-a30f-a58921a69b79")
-    bom = document(lineages.fine_tune(), timestamp=datetime(2026, 1, 2, tzinfo=UTC), serial=serial)
+    bom = document(
+        lineages.fine_tune(), stamp=Stamp(timestamp=datetime(2026, 1, 2, tzinfo=UTC), serial=serial)
+    )
     assert bom["serialNumber"] == serial.urn
     assert bom["metadata"]["timestamp"].startswith("2026-01-02T00:00:00")
 
@@ -140,7 +143,7 @@ def test_one_input_that_could_not_be_read_leaves_the_others_written() -> None:
     bom = json.loads(encode(asked))
     assert "component" not in bom["metadata"]
     stated = {component["name"]: component["properties"] for component in bom["components"]}
-    assert stated["origin"] == [{"name": "provenance:state", "value": "not-found"}]
+    assert stated["origin"][0] == {"name": "provenance:state", "value": "not-found"}
     assert set(stated) == {"base-7b", "origin"}
     assert bom["metadata"]["properties"] == [
         {

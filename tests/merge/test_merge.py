@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from provenance import merge
+from provenance.bom.stamp import Stamp
 from provenance.cyclonedx.integrity import integrity, members, resolve
 from provenance.cyclonedx.validate import problems
 from provenance.errors import ProvenanceError, UnreadableBomError, UsageError
@@ -69,7 +70,7 @@ def merged(sbom: dict[str, Any], lineage: Lineage | None = None, **more: Any) ->
         "/version",
         *(f"/{name}" for name in ("specVersion", "$schema", "serialNumber") if more),
     }
-    renewed |= {"/metadata/timestamp"} if "timestamp" in more else set()
+    renewed |= {"/metadata/timestamp"} if "stamp" in more else set()
     for pointer, _, value, _ in members(sbom):
         if not isinstance(value, dict | list) and pointer not in renewed:
             assert resolve(document, pointer) == (value,), pointer
@@ -249,7 +250,7 @@ def test_tools_in_the_old_form() -> None:
 
 def test_numbers_and_times_are_as_asked() -> None:
     serial = UUID("12345678-1234-5678-1234-567812345678")
-    document = merged(APP, serial=serial, timestamp=datetime(2026, 5, 6, tzinfo=UTC))
+    document = merged(APP, stamp=Stamp(serial=serial, timestamp=datetime(2026, 5, 6, tzinfo=UTC)))
     assert (document["serialNumber"], document["version"]) == (serial.urn, 1)
     assert document["metadata"]["timestamp"] == "2026-05-06T00:00:00+00:00"
     assert merged(app(version=None))["version"] == 2

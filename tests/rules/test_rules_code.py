@@ -11,6 +11,7 @@ from hub_folder import HubFolder
 import provenance
 from provenance.auditing.permission import judge_use
 from provenance.bom import encode
+from provenance.bom.stamp import Stamp
 from provenance.formats import render
 from provenance.hubs import read_id
 from provenance.licences import parse_use
@@ -162,7 +163,9 @@ def test_it_stands_in_report_and_bill_of_materials(filled: HubFolder) -> None:
     assert properties["provenance:code"] == "vendor/blocks: modeling_y.py"
     needs = {one["ref"]: one.get("dependsOn", []) for one in made["dependencies"]}
     assert any("vendor/blocks@" in need for need in needs[subject["bom-ref"]])
-    assert b"dependsOn" in spdx.encode(lineage, timestamp=datetime(2026, 1, 1, tzinfo=UTC))
+    assert b"dependsOn" in spdx.encode(
+        lineage, stamp=Stamp(timestamp=datetime(2026, 1, 1, tzinfo=UTC))
+    )
 
 
 def test_its_terms_count_for_an_intended_use(filled: HubFolder) -> None:

@@ -12,6 +12,7 @@ import bom_lineages as lineages
 import pytest
 from bom_lineages import BASE, SUBJECT, TICKETS, card, lineage, readme, snapshot
 
+from provenance.bom.stamp import Stamp
 from provenance.errors import InvalidBomError, UsageError
 from provenance.hubs import FOLDER
 from provenance.licences.claim import Conclusion, Source
@@ -95,7 +96,8 @@ def test_the_creation_is_told_without_a_clock() -> None:
 def test_a_time_and_a_serial_number_that_are_given_are_used() -> None:
     serial = UUID("12345678-1234-5678-1234-567812345678")
     document = Document(
-        lineages.fine_tune(), timestamp=datetime(2026, 1, 2, 3, 4, 5, 6, UTC), serial=serial
+        lineages.fine_tune(),
+        stamp=Stamp(timestamp=datetime(2026, 1, 2, 3, 4, 5, 6, UTC), serial=serial),
     )
     assert document.of("CreationInfo")[0]["created"] == "2026-01-02T03:04:05Z"
     assert all(name.startswith(f"urn:uuid:{serial}#") for name in document.by_id if name)
