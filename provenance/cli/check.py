@@ -82,7 +82,7 @@ def command(
     files: tuple[tuple[str, Path], ...],
     fail_on: str,
     against: str | None,
-    hub: Callable[[tuple[str, ...]], options.SubjectOptions],
+    hub: Callable[..., options.SubjectOptions],
     listed: str | None,
     policy: Policy | None,
     today: date,
@@ -109,7 +109,7 @@ def command(
 
     lineage = None
     if against:
-        lineage = options.accepted(hub((against,)).trace(), policy, today)
+        lineage = options.accepted(hub(refs=(against,)).trace(), policy, today)
         notices.tell_unread([gap for gap in lineage.gaps if gap.waived])
     name = "stdin" if str(path) == "-" else str(path)
     asked = FRAMEWORKS if ALL in standards else standards or DEFAULT_FRAMEWORKS
