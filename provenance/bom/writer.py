@@ -154,7 +154,9 @@ def plain(bom: AiBom, spec_version: str) -> dict[str, Any]:
     from cyclonedx.schema.schema import SCHEMA_VERSIONS
 
     view = SCHEMA_VERSIONS[SchemaVersion.from_version(spec_version)]
-    document: dict[str, Any] = json.loads(bom.as_json(view))  # type: ignore[attr-defined]  # added at run time
+    # py-serializable adds `as_json` and `as_xml` to the class when it is imported.
+    text = bom.as_json(view)  # type: ignore[attr-defined]
+    document: dict[str, Any] = json.loads(text)
     document |= {
         "$schema": f"http://cyclonedx.org/schema/bom-{spec_version}.schema.json",
         "bomFormat": "CycloneDX",
@@ -175,10 +177,8 @@ def _xml(bom: AiBom, spec_version: str) -> bytes:
 
     root = xml(bom, spec_version)
     indent(root)
-    text = (
-        "<?xml"
-        f' version="1.0"?>\n{tostring(root, encoding="unicode", default_namespace=_namespace(spec_version))}\n'  # noqa: E501
-    )
+    body = tostring(root, encoding="unicode", default_namespace=_namespace(spec_version))
+    text = f'<?xml version="1.0"?>\n{body}\n'
     if problem := xml_problem(text, spec_version):
         raise fault([problem])
     return text.encode()
@@ -189,11 +189,10 @@ def xml(bom: AiBom, spec_version: str) -> Element:
     from cyclonedx.schema import SchemaVersion
     from cyclonedx.schema.schema import SCHEMA_VERSIONS
 
-    view, namespace = (
-        SCHEMA_VERSIONS[SchemaVersion.from_version(spec_version)],
-        _namespace(spec_version),
+    view = SCHEMA_VERSIONS[SchemaVersion.from_version(spec_version)]
+    root: Element = bom.as_xml(  # type: ignore[attr-defined]
+        view, as_string=False, element_name="bom", xmlns=_namespace(spec_version)
     )
-    root: Element = bom.as_xml(view, as_string=False, element_name="bom", xmlns=namespace)  # type: ignore[attr-defined]
     for element in root.iter():
         element.text = _UNWRITABLE.sub("\ufffd", element.text) if element.text else element.text
         for name, value in element.attrib.items():

@@ -20,7 +20,8 @@ _ATTRIBUTE = re.compile(
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BREAKING = re.compile(
-    r"address|article|aside|blockquote|br|center|d[dlt]|details|div|fig(?:caption|ure)|footer|h[1-6r]|header|li|ol|p"
+    r"address|article|aside|blockquote|br|center|d[dlt]|details|div|fig(?:caption|ure)|footer"
+    r"|h[1-6r]|header|li|ol|p"
     r"|section|summary|table|t(?:body|[dhr]|foot|head)|ul"
 )
 _UNSEEN = {

@@ -18,16 +18,18 @@ MAX_LENGTH = 3_000
 
 _PLACEHOLDER = re.compile(
     r"""[\[(*"'\s]*+(?:
-        more\s(?:info|information)(?:\sis)?\s(?:needed|required|to\scome|coming\ssoon)(?:\sfor\sfurther\srecommendations)?
+        more\s(?:info|information)(?:\sis)?\s(?:needed|required|to\scome|coming\ssoon)
+            (?:\sfor\sfurther\srecommendations)?
         | (?:needs?|requires?)\smore\s(?:info|information)
-        | to\s?do | tb[ad] | wip | work\sin\sprogress | coming\ssoon | optional | dataset\sname | model\sid
+        | to\s?do | tb[ad] | wip | work\sin\sprogress | coming\ssoon | optional
+        | dataset\sname | model\sid
         | (?:to|will)\sbe\s(?:added|announced|determined|updated|completed)(?:\ssoon|\slater)?
         | (?:add|write|insert|summari[sz]e|fill\sin)(?:\s[\w/]+){0,4}\shere
         | (?:더\s?많은\s?|추가\s?|자세한\s?)정보(?:가|는)?\s?필요(?:함|합니다)?
         | 추후\s?(?:공개|업데이트|작성|추가|제공)\s?(?:될\s?)?(?:예정)?(?:입니다)?
         | (?:작성|공개|업데이트|추가|준비)\s?(?:예정|중)(?:입니다)? | 미정 | 미작성
         | [-–—_?]++ | \.{2,} | …
-    )[\])*"'\s.!…]*+""",  # noqa: E501
+    )[\])*"'\s.!…]*+""",
     re.IGNORECASE | re.VERBOSE,
 )
 # A sentence ends at its mark where the next one starts with a capital, a bracket or Hangul: `e.g.

@@ -111,7 +111,9 @@ lock_file = click.option(
 def seen_from_here(path: Path) -> Path:
     """The same path as a relative one where it lies below the working folder, which in CI is the
     repository."""
-    here, full = Path.cwd(), Path(os.path.abspath(path))  # noqa: PTH100 (resolve() would follow links)
+    here = Path.cwd()
+    # Path.resolve would follow symbolic links.
+    full = Path(os.path.abspath(path))  # noqa: PTH100
     return full.relative_to(here) if full.is_relative_to(here) else path
 
 

@@ -48,7 +48,8 @@ _PLACES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "bases": (">descendantOf/software_packageUrl", ">descendantOf/name"),
         "datasets": (">trainedOn/software_packageUrl", ">trainedOn/name"),
         "gated": (
-            "extension/extension_cdxProperty/extension_cdxPropName=provenance:hub:gated/extension_cdxPropValue",
+            "extension/extension_cdxProperty/extension_cdxPropName=provenance:hub:gated"
+            "/extension_cdxPropValue",
         ),
         "sha256": ("verifiedUsing/algorithm=sha256/hashValue",),
     },

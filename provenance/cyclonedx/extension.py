@@ -10,7 +10,9 @@ name the schema gives it.
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, ClassVar, List, Self, TypeVar  # noqa: UP035 - py-serializable knows an array by typing.List only
+
+# py-serializable recognises an array by `typing.List` only.
+from typing import Any, ClassVar, List, Self, TypeVar  # noqa: UP035
 from uuid import UUID
 from xml.etree.ElementTree import Element
 
@@ -229,8 +231,9 @@ class AiBom(Bom):
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
-        self._metadata = metadata  # type: ignore[assignment]  # the library would make one, with the clock's time
-        self._serial_number = serial_number  # type: ignore[assignment]  # the library would draw one at random
+        # Without these the library would read the clock and draw a serial number at random.
+        self._metadata = metadata  # type: ignore[assignment]
+        self._serial_number = serial_number  # type: ignore[assignment]
         self._ai_compositions = [Composition(entry) for entry in ai_compositions]
         self._ai_formulation = [Formula(entry) for entry in ai_formulation]
         self._ai_declarations = Declarations(ai_declarations) if ai_declarations else None

@@ -16,7 +16,8 @@ Member: TypeAlias = tuple[str, str, Any, Mapping[str, Any]]
 _ONE_REF = frozenset({"ref", "attributedTo", "process"})
 _REF_LISTS = frozenset({"dependsOn", "provides", "assemblies", "subjects"})
 _DECLARED = re.compile(
-    r"/(?:declarations|definitions)/.*/(?:target|assessor|requirement|parent|claims|counterClaims|evidence"
+    r"/(?:declarations|definitions)/.*/(?:target|assessor|requirement|parent|claims|counterClaims"
+    r"|evidence"
     r"|counterEvidence|mitigationStrategies|requirements)"
 )
 _TIMES = frozenset(

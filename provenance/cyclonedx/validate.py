@@ -136,7 +136,9 @@ def _validator(spec_version: str) -> Validator:
     formats = FormatChecker(formats=())
     for name, check in _FORMATS.items():
         formats.checks(name)(check)
-    linear: type[Validator] = extend(Draft7Validator, {"uniqueItems": _unique_items})  # type: ignore[no-untyped-call]
+    linear: type[Validator] = extend(  # type: ignore[no-untyped-call]
+        Draft7Validator, {"uniqueItems": _unique_items}
+    )
     return linear(_load(f"bom-{spec_version}"), registry=registry, format_checker=formats)
 
 

@@ -90,7 +90,8 @@ _NAMES_USERS = re.compile(
     r"\b(?:intended|target) users?\b"
     r"|\b(?:intended|meant|designed|aimed|suitable|useful|released)\b[^.]{0,60}\b(?:for|at|to"
     r" help|by)\b[^.]{0,60}"
-    r"\b(?:researchers|developers|practitioners|scientists|engineers|students|educators|clinicians|teams|users)\b"
+    r"\b(?:researchers|developers|practitioners|scientists|engineers|students|educators|clinicians"
+    r"|teams|users)\b"
     r"|(?:연구자|개발자|사용자|기업|기관|교사|학생)[^.]{0,10}(?:위한|대상|위해)",
     re.IGNORECASE,
 )

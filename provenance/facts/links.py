@@ -65,7 +65,8 @@ _PICTURE = re.compile(
     r"^https?://img\.shields\.io/|[./]badge[./]|\.(?:png|jpe?g|gif|svg|webp)(?:\?|$)", re.IGNORECASE
 )
 _PAPERS = re.compile(
-    r"https?://(?:www\.)?(?:arxiv\.org/(?:abs|pdf)/(?P<arxiv>\d{4}\.\d{4,5}|[a-z-]{2,20}/\d{7})|(?:dx\.)?doi\.org/10\."
+    r"https?://(?:www\.)?(?:arxiv\.org/(?:abs|pdf)/(?P<arxiv>\d{4}\.\d{4,5}|[a-z-]{2,20}/\d{7})"
+    r"|(?:dx\.)?doi\.org/10\."
     r"|openreview\.net/|aclanthology\.org/)"
 )
 _CITED = re.compile(

@@ -20,11 +20,13 @@ _RESULTS = re.compile(
     r"following results on the (?P<slice>(?:evaluation|validation|test) set)s?\b", re.IGNORECASE
 )
 _EVALUATION = re.compile(
-    r"\b(?:evaluat\w*|eval|benchmarks?|performance|results?|metrics?|accuracy|scores?|leaderboard|academic|quantitative)\b"
+    r"\b(?:evaluat\w*|eval|benchmarks?|performance|results?|metrics?|accuracy|scores?|leaderboard"
+    r"|academic|quantitative)\b"
     r"|평가|성능|벤치마크|측정 결과|실험 ?결과"
 )
 _NO_METRIC = re.compile(
-    r"\b(?:param(?:eter)?s?|layers?|heads?|hidden|vocab\w*|context|tokens?|size|gpus?|hours?|batch|learning"
+    r"\b(?:param(?:eter)?s?|layers?|heads?|hidden|vocab\w*|context|tokens?|size|gpus?|hours?|batch"
+    r"|learning"
     r" rate"
     r"|epochs?|steps?|year|date|version|downloads?|count|dimension|experts?|latency|memory|gb|mb)\b"
 )

@@ -32,7 +32,8 @@ _PATTERNS = {
     PARAMETERS: re.compile(
         rf"(?<!to )(?<![\d.,])(?P<said>{_COUNT}[- ](?:(?!to |and |or )[a-z]+"
         r" ){0,2}param(?:eter)?s?)\b"
-        r"|(?P<korean>\d[\d.,]{0,9}\s?(?:[조억만]\s?|[BM]\s?)(?:개(?:\([^)]{1,12}\))?의?\s?)?(?:파라미터|매개변수))"
+        r"|(?P<korean>\d[\d.,]{0,9}\s?(?:[조억만]\s?|[BM]\s?)(?:개(?:\([^)]{1,12}\))?의?\s?)?(?:파라미터"
+        r"|매개변수))"
     ),
     CONTEXT: re.compile(
         r"(?:context|sequence) (?:window|length|size)s?(?: (?:of|is))?(?: up to)? "
@@ -93,9 +94,10 @@ _WHOLE = {
     ),
 }
 _TOOL = re.compile(
-    r"\b(?P<tool>TRL|Unsloth|LLaMA-?Factory|Axolotl|AutoTrain|DeepSpeed|mergekit|LazyMergekit|Megatron-LM|NeMo|PEFT|JAX"
-    r"|TensorFlow|PyTorch|LLM"
-    r" Foundry|Composer|llama\.cpp|GGUF-my-repo|hqq|AutoGPTQ|AutoAWQ|bitsandbytes|ExLlamaV2"
+    r"\b(?P<tool>TRL|Unsloth|LLaMA-?Factory|Axolotl|AutoTrain|DeepSpeed|mergekit|LazyMergekit"
+    r"|Megatron-LM|NeMo|PEFT|JAX"
+    r"|TensorFlow|PyTorch|LLM Foundry|Composer|llama\.cpp|GGUF-my-repo|hqq|AutoGPTQ|AutoAWQ"
+    r"|bitsandbytes|ExLlamaV2"
     r"|OpenVINO)\b",
     re.IGNORECASE,
 )
@@ -143,8 +145,8 @@ _OTHER_MODEL = re.compile(
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(
-    r"\b(?:citations?|references|acknowledge?ments?|licen[cs]e|changelog|news|evaluation|results|benchmarks?|related"
-    r"|comparison|limitations?|bias|ethic\w*|troubleshooting)\b"
+    r"\b(?:citations?|references|acknowledge?ments?|licen[cs]e|changelog|news|evaluation|results"
+    r"|benchmarks?|related|comparison|limitations?|bias|ethic\w*|troubleshooting)\b"
 )
 _PROSE = (BlockKind.PARAGRAPH, BlockKind.LIST, BlockKind.QUOTE)
 

@@ -65,7 +65,8 @@ _SECTIONS = {
         " safety|평가|성능|평가 결과|실험 결과"
     ),
     EXPLAINED: (
-        "explainability|interpretability|model explainability|model examination|설명 가능성|해석 가능성"  # noqa: E501
+        "explainability|interpretability|model explainability|model examination"
+        "|설명 가능성|해석 가능성"
     ),
 }
 _PLACES = {title: member for member, titles in _SECTIONS.items() for title in titles.split("|")}

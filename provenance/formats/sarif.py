@@ -16,7 +16,7 @@ from provenance.wording.facts import quotation, waiver_words
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
-# https://docs.github.com/en/code-security/code-scanning/troubleshooting-sarif-uploads/results-exceed-limit
+# GitHub's page "SARIF results exceed one or more limits", docs.github.com/code-security.
 MOST_RESULTS, MOST_LOCATIONS, LONGEST_TEXT = 5_000, 100, 1_000
 _LEVELS = {
     Severity.CRITICAL: "error",

@@ -49,7 +49,8 @@ _SITE = re.compile(
 # https://huggingface.co/docs/huggingface_hub/guides/hf_file_system
 _FILE_SYSTEM = re.compile(r"hf://(?P<path>[^\s?#]*)", re.IGNORECASE)
 _VIEWER = re.compile(
-    r"https?://huggingface\.co/(?:nlp|datasets)/viewer/?\?(?:.*&)?dataset=(?P<name>[\w.-]+(?:/[\w.-]+)?)"
+    r"https?://huggingface\.co/(?:nlp"
+    r"|datasets)/viewer/?\?(?:.*&)?dataset=(?P<name>[\w.-]+(?:/[\w.-]+)?)"
 )
 # What follows a repository's name in addresses of its pages; the next part is the revision.
 _PAGES_AT_A_REVISION = frozenset({"tree", "blob", "resolve", "raw", "commit", "commits"})

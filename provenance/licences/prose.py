@@ -19,7 +19,8 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _STATES = re.compile(
-    r"\b(?:licen[cs]ed|released|distributed|available|published|provided|shared|governed|covered|subject|under|applies|"
+    r"\b(?:licen[cs]ed|released|distributed|available|published|provided|shared|governed|covered"
+    r"|subject|under|applies|"
     r"licen[cs]e (?:is|of|for)|licen[cs]e\W*:)\b"
     r"|배포|공개|제공|따[르릅른라]|적용|하에|아래|이용 ?(?:가능|할 수)|사용 ?(?:가능|할 수)"
     r"|라이[선센]스(?:이며|입니다|이다|로|는|를)|허가|선택",
@@ -43,8 +44,8 @@ _ELSEWHERE = re.compile(
     r"\b(?:code|scripts?|software|repository|library|tokeni[sz]er|base model|original|upstream"
     r"|underlying|parent|papers?|images?|websites?|editorial|sources?|projects?|portions?|parts?"
     r"|majority|some|sections?|passages|derived|based on|evals?|benchmarks?|while|whereas"
-    r"|gemma is provided|llama [\d.]+ is licensed"
-    r"|not|n't|unless|except|other than|if|previous(?:ly)?|formerly|was)\b"
+    r"|gemma is provided|llama [\d.]+ is licensed|not|n't|unless|except|other than|if"
+    r"|previous(?:ly)?|formerly|was)\b"
     r"|코드|스크립트|(?<!오픈)(?<!오픈 )소스|토크나이저|라이브러리|저장소|리포지토리"
     r"|원본|원저작|베이스|기반|업스트림|논문|일부|제외|않|아[닌닙니]|없(?!이)|이전|과거"
     r"|달리|경우|예정|전문|파일에서",

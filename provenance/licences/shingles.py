@@ -31,8 +31,10 @@ _BEFORE_MAIL = (
 )
 _MAIL = r"|[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,63}"
 _AFTER_MAIL = (
-    r"|\b(?:[a-z0-9-]{1,63}\.){1,4}(?:com|org|net|ai|io|dev|edu|gov|me)\b(?:/[^\s\"”)>\]]*(?:(?<=-)\n[^\s\"”)>\]]+)?)?"
-    r"|(?m:^[^\S\n]*(?:[#*/>|;-]{1,6}[^\S\n]+)?(?:\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]+(?=\s|\*))+)"
+    r"|\b(?:[a-z0-9-]{1,63}\.){1,4}(?:com|org|net|ai|io|dev|edu|gov|me)\b"
+    r"(?:/[^\s\"”)>\]]*(?:(?<=-)\n[^\s\"”)>\]]+)?)?"
+    r"|(?m:^[^\S\n]*(?:[#*/>|;-]{1,6}[^\S\n]+)?"
+    r"(?:\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]+(?=\s|\*))+)"
 )
 # Looking for an address at every word costs half of the time, so it is done only where there is an
 # @.

@@ -25,7 +25,8 @@ def renamed(bom: dict[str, Any], names: Mapping[str, str]) -> None:
     for member in list(members(bom)):
         _, name, value, holder = member
         if name == "bom-ref" and value in names:
-            holder["bom-ref"] = names[value]  # type: ignore[index]  # a mapping of `bom`, which may be changed
+            # A mapping of `bom`, which may be changed.
+            holder["bom-ref"] = names[value]  # type: ignore[index]
         for _, container, key in references(member):
             container[key] = names.get(container[key], container[key])
 

@@ -167,9 +167,20 @@ def source_from(key: str, entry: Mapping[str, Any], file: str) -> CitedSource:
     """
     readings = tuple(SourceReading(page["by"], page.get("url", "")) for page in entry["readings"])
     texts = (
-        "name", "name_ko", "title", "lang", "title_en", "publisher", "publisher_ko", "date", "url",
-        "since", "checked", "note", "note_ko",
-    )  # fmt: skip
+        "name",
+        "name_ko",
+        "title",
+        "lang",
+        "title_en",
+        "publisher",
+        "publisher_ko",
+        "date",
+        "url",
+        "since",
+        "checked",
+        "note",
+        "note_ko",
+    )
     return CitedSource(
         key=key,
         status=SourceStatus(entry["status"]),

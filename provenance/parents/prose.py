@@ -26,14 +26,16 @@ _BEFORE = (
     ("distilled", rf"\b(?:distill?(?:ed|ation)|student){_KIND}(?:from|of|version of)"),
     (
         "quantized",
-        rf"\b(?:quanti[sz](?:ed|ations?)|GGUF|GPTQ|AWQ|EXL2|MLX|bnb|4-?bit|8-?bit){_KIND}(?:of|for|from)",
+        r"\b(?:quanti[sz](?:ed|ations?)|GGUF|GPTQ|AWQ|EXL2|MLX|bnb|4-?bit|8-?bit)"
+        rf"{_KIND}(?:of|for|from)",
     ),
     ("merge", rf"\bmerged?{_KIND}(?:of|from|with|between)"),
     ("adapter", rf"\b(?:LoRA|QLoRA|adapters?|PEFT){_KIND}(?:for|of|on|from)"),
     ("finetune", rf"\b{_TUNED}\b(?:{_KIND}(?:of|from|on top of|on|using)|\W+version of)"),
     (
         "finetune",
-        r"\bcontinu(?:ed|ally|es|ing)\W+(?:\w+\W+){0,2}?(?:pre-?)?train(?:ed|ing)\W+(?:\w+\W+){0,2}?(?:of|from|on)",
+        r"\bcontinu(?:ed|ally|es|ing)\W+(?:\w+\W+){0,2}?(?:pre-?)?train(?:ed|ing)\W+"
+        r"(?:\w+\W+){0,2}?(?:of|from|on)",
     ),
     (
         BASE,
@@ -50,7 +52,8 @@ _AFTER = (
     (BASE, r"(?:기반|바탕)(?:으로|한|의|이다|입니다)|베이스로|초기화"),
 )
 _DATA_BEFORE = re.compile(
-    rf"\b(?:{_TUNED}|trained|training)\b(?:(?!\btest|\bevaluat|\bvalidat)[^.;]){{0,80}}?\b(?:on|with|using)\b"
+    rf"\b(?:{_TUNED}|trained|training)\b"
+    r"(?:(?!\btest|\bevaluat|\bvalidat)[^.;]){0,80}?\b(?:on|with|using)\b"
     r"(?:(?!\btest|\bevaluat|\bvalidat|\bmodel\b)[^.;]){0,60}$",
     re.IGNORECASE,
 )

@@ -23,7 +23,8 @@ _WHOLE = re.compile(
 # A sentence that leaves something out, or speaks of a part of the data, denies or states nothing of
 # the whole.
 _PARTIAL = re.compile(
-    r"\b(?:other|others|else|except|apart|beyond|besides|aside|additional(?:ly)?|further|unless|only|subset|part|some"
+    r"\b(?:other|others|else|except|apart|beyond|besides|aside|additional(?:ly)?|further|unless"
+    r"|only|subset|part|some"
     r"|annotators?|crowd\s?workers|labell?ers|third"
     r" part(?:y|ies)|metadata|labels?|test|validation)\b"
     r"|외에|이외|제외|일부|추가",

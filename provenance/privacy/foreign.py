@@ -19,7 +19,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 _URL = re.compile(r"https?://\S+")
 _HANGUL = re.compile(r"[가-힣]")
 _FUNCTION_WORD = re.compile(
-    r"\b(?:the|of|and|to|is|are|was|were|be|been|not|in|that|this|with|for|from|by|it|on|as|or|have|has|may|we|you|which"
+    r"\b(?:the|of|and|to|is|are|was|were|be|been|not|in|that|this|with|for|from|by|it|on|as|or|have"
+    r"|has|may|we|you|which"
     r"|an?|at|can|our)\b",
     re.IGNORECASE,
 )

@@ -33,8 +33,16 @@ _PARENTS, _MERGES = "PRIV-073", ("merge", "mergekit")
 _LABELLED = ("PRIV-005", "PRIV-040", "PRIV-042")
 _AGREEMENT, _MACHINE_READABLE = "PRIV-083", "PRIV-093"
 _READ_FROM_CLAIMS = (
-    "PRIV-001", "PRIV-002", "PRIV-003", "PRIV-004", "PRIV-006", "PRIV-030", "PRIV-031", "PRIV-032", "PRIV-033"  # noqa: E501
-)  # fmt: skip
+    "PRIV-001",
+    "PRIV-002",
+    "PRIV-003",
+    "PRIV-004",
+    "PRIV-006",
+    "PRIV-030",
+    "PRIV-031",
+    "PRIV-032",
+    "PRIV-033",
+)
 _UNKNOWN_DATA = re.compile(
     r"fine-?tuned version of .{0,200}? on (?:an? unknown|the none) dataset", re.IGNORECASE
 )

@@ -27,7 +27,8 @@ from provenance.stated import texts
 from provenance.text.sentences import language, sentences
 
 _GUARD = re.compile(
-    r"(?:^|[-_/.])(?:\w*guard|shield\w*|moderation|pii|privacy-?filter|ner-pii|anonymi[sz]er)(?:$|[-_/.\d])",
+    r"(?:^|[-_/.])(?:\w*guard|shield\w*|moderation|pii|privacy-?filter|ner-pii|anonymi[sz]er)(?:$"
+    r"|[-_/.\d])",
     re.IGNORECASE,
 )
 

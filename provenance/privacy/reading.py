@@ -27,10 +27,14 @@ _CONTENTS = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s+\[[^\]]*\]\(#[^)]*\)\s*")
 _SQUEEZE = re.compile(r"\W+")
 _TITLE_NOISE = re.compile(r"^[\W\d_]+|[\W_]+$")
 _FILLER = re.compile(
-    r"\W*(?:(?:more|needs?\s+more)\s+info\w*(?:\s+(?:is\s+)?(?:needed|required|to\s+come|coming\s+soon))?|needs?\s+more\s+information"
-    r"|n\s*/?\.?\s*a\.?|not\s+applicable|tbd|to\s*do|tba|none\s+yet|coming\s+soon|wip|placeholder|ok|no\s+reflections|x{3,}"
-    r"|to\s+be\s+(?:added|completed|updated|determined|announced|filled)|(?:will\s+be\s+)?(?:added|updated)\s+(?:soon|later)"
-    r"|work\s+in\s+progress|under\s+construction|(?:write|summari[sz]e|add|fill(?:\s+in)?)\b.{0,40}\bhere"
+    r"\W*(?:(?:more|needs?\s+more)\s+info\w*(?:\s+(?:is\s+)?(?:needed|required|to\s+come"
+    r"|coming\s+soon))?|needs?\s+more\s+information"
+    r"|n\s*/?\.?\s*a\.?|not\s+applicable|tbd|to\s*do|tba|none\s+yet|coming\s+soon|wip|placeholder"
+    r"|ok|no\s+reflections|x{3,}|to\s+be\s+(?:added|completed|updated|determined|announced|filled)"
+    r"|(?:will\s+be\s+)?(?:added"
+    r"|updated)\s+(?:soon|later)|work\s+in\s+progress|under\s+construction|(?:write|summari[sz]e"
+    r"|add"
+    r"|fill(?:\s+in)?)\b.{0,40}\bhere"
     r"|해당\s*(?:사항\s*)?없음|추후\s*(?:공개|업데이트|작성|추가)(?:\s*예정)?|작성\s*(?:예정|중)|미정|정보\s*없음|준비\s*중)?\W*",
     re.IGNORECASE,
 )

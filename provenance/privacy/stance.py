@@ -17,18 +17,42 @@ UNKNOWN, REFERENCE = "unknown", "reference"
 REMOVED = "removed"
 
 _MARKS = (
-    "topic", "anaphora", "carrier", "presence", "de-identification", "removal", "only-possible", "not-kept", "method",  # noqa: E501
-    "tool", "verified", "residual", "unknown", "public", "vague-reason", "specific-reason", "because", "ids-only",  # noqa: E501
-    "circular", "invented", "identifiable", "identify-ban", "reference",
-)  # fmt: skip
+    "topic",
+    "anaphora",
+    "carrier",
+    "presence",
+    "de-identification",
+    "removal",
+    "only-possible",
+    "not-kept",
+    "method",
+    "tool",
+    "verified",
+    "residual",
+    "unknown",
+    "public",
+    "vague-reason",
+    "specific-reason",
+    "because",
+    "ids-only",
+    "circular",
+    "invented",
+    "identifiable",
+    "identify-ban",
+    "reference",
+)
 # A Korean negation follows its predicate; 않도록 and 않게 tell a purpose and negate nothing.
 _KO_NEGATION = re.compile(
-    r"지(?:는|도|가)?\s*(?:않|못|아니)(?!도록|게)|없(?!도록|게|애|앴)|미포함|아니(?:다|며|고|므로|라)|아닙니다|안\s함"
+    r"지(?:는|도|가)?\s*(?:않|못|아니)(?!도록|게)|없(?!도록|게|애|앴)|미포함"
+    r"|아니(?:다|며|고|므로|라)|아닙니다|안\s함"
 )
 _KO_HEDGE = re.compile(
     r"수(?:도|가)?\s*있(?!는|던|도록)|가능성(?:이|도|은)?\s*(?:있|존재)|우려|있을지|추정|예상"
 )
-_KO_PROCESS_TO_NEGATION = r"(?:(?:되어|돼)\s?있|(?!포함|존재|남아|있|들어|담겨)[^,.]){0,25}?(?:지(?:는|도)?\s*(?:않|못)(?!도록|게))"  # noqa: E501
+_KO_PROCESS_TO_NEGATION = (
+    r"(?:(?:되어|돼)\s?있|(?!포함|존재|남아|있|들어|담겨)[^,.]){0,25}?"
+    r"(?:지(?:는|도)?\s*(?:않|못)(?!도록|게))"
+)
 _FRAGMENT_WORDS = 12
 _MAIL = re.compile(r"[\w.+-]++@[\w.-]+")
 

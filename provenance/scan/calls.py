@@ -209,7 +209,8 @@ NAMES_A_MODEL = re.compile(
 NAME_OF_ONE = re.compile(r"(?:\w+\.)*(?:\w+_)?(?:name|id|checkpoint|name_or_path|repo)")
 # With these a `repo_id` is where something is written or kept, not what is used.
 WRITES = re.compile(
-    r"(?:create|delete|upload|push|move|update|duplicate|edit|add|list|preupload|super_squash|set|request|like|unlike)\w*"
+    r"(?:create|delete|upload|push|move|update|duplicate|edit|add|list|preupload|super_squash|set"
+    r"|request|like|unlike)\w*"
 )
 OTHER_HUBS = {"modelscope": "ModelScope", "paddlenlp": "PaddleNLP", "openmind": "openMind"}
 # Packages with functions of the same names and another meaning.
@@ -253,7 +254,8 @@ BUILDERS = frozenset(
 # Classes whose names without an organisation are names of the hub; others of that method have names
 # of their own.
 HUB_CLASS = re.compile(
-    r".*(?:Tokenizer|Model|For[A-Z]|Config|Processor|Extractor|Pipeline|Encoder|Decoder|LMHead|LLM)\w*"
+    r".*(?:Tokenizer|Model|For[A-Z]|Config|Processor|Extractor|Pipeline|Encoder|Decoder|LMHead"
+    r"|LLM)\w*"
 )
 
 

@@ -15,8 +15,9 @@ from provenance.scan.names import in_ollama, is_address
 
 # Programs and images for which `--model` means a model of the hub.
 _SERVERS = re.compile(
-    r"vllm|sglang|lmdeploy|text-generation|text-embeddings|\btgi\b|\btei\b|optimum-cli|mlx_lm|mlx_vlm|trtllm|tensorrt_llm"
-    r"|openllm|aphrodite|infinity|xinference|guidellm|lm_eval|lm-eval|autotrain|unsloth"
+    r"vllm|sglang|lmdeploy|text-generation|text-embeddings|\btgi\b|\btei\b|optimum-cli|mlx_lm"
+    r"|mlx_vlm|trtllm|tensorrt_llm|openllm|aphrodite|infinity|xinference|guidellm|lm_eval|lm-eval"
+    r"|autotrain|unsloth"
 )
 _SERVED = (
     "model",
@@ -29,7 +30,8 @@ _SERVED = (
 )
 # Programs of the project's own; what they call a model must look like one of the hub.
 _SCRIPTS = re.compile(
-    r"(?:.*/)?(?:python[\d.]*|accelerate|torchrun|deepspeed|uv|poetry|trl|llamafactory-cli|litgpt|tune)"
+    r"(?:.*/)?(?:python[\d.]*|accelerate|torchrun|deepspeed|uv|poetry|trl|llamafactory-cli|litgpt"
+    r"|tune)"
 )
 _SCRIPTED = {
     "model": Kind.MODEL,

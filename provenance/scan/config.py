@@ -47,15 +47,40 @@ _SCRIPTS = frozenset(
 )
 # Beside one of these, `model` is a model that vLLM, SGLang or a test harness loads.
 _SERVING = frozenset(
-    ("tensor_parallel_size", "max_model_len", "gpu_memory_utilization", "served_model_name", "tensor_parallel",  # noqa: E501
-     "max_num_seqs", "quantization", "trust_remote_code", "dtype", "model_impl", "enforce_eager", "load_format")  # noqa: E501
-)  # fmt: skip
+    (
+        "tensor_parallel_size",
+        "max_model_len",
+        "gpu_memory_utilization",
+        "served_model_name",
+        "tensor_parallel",
+        "max_num_seqs",
+        "quantization",
+        "trust_remote_code",
+        "dtype",
+        "model_impl",
+        "enforce_eager",
+        "load_format",
+    )
+)
 # Beside one of these, a file is the recipe of a trainer, and `base_model` or `datasets: - path:`
 # means the hub.
 _TRAINING = frozenset(
-    ("base_model", "adapter", "lora_r", "sequence_len", "micro_batch_size", "gradient_accumulation_steps", "num_epochs",  # noqa: E501
-     "learning_rate", "model_name_or_path", "finetuning_type", "stage", "per_device_train_batch_size", "optimizer")  # noqa: E501
-)  # fmt: skip
+    (
+        "base_model",
+        "adapter",
+        "lora_r",
+        "sequence_len",
+        "micro_batch_size",
+        "gradient_accumulation_steps",
+        "num_epochs",
+        "learning_rate",
+        "model_name_or_path",
+        "finetuning_type",
+        "stage",
+        "per_device_train_batch_size",
+        "optimizer",
+    )
+)
 _PROXIES = re.compile(r"(?:huggingface|hosted_vllm|vllm)/(.+)")
 
 

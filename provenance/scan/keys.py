@@ -9,11 +9,13 @@ from provenance.model.artifact import Kind
 from provenance.scan.calls import NAMES_A_MODEL
 
 _MODELS = re.compile(
-    r"(?:[a-z]+_)*(?:hf|huggingface|hugging_face)_(?:model|repo)(?:_id|_name|_path)?|(?:[a-z]+_)*model_id|hf_hub_url|hf_repo"
-    r"|model_url|embedding_model_name|sentence_transformer_model"
+    r"(?:[a-z]+_)*(?:hf|huggingface|hugging_face)_(?:model|repo)(?:_id|_name|_path)?"
+    r"|(?:[a-z]+_)*model_id|hf_hub_url|hf_repo|model_url|embedding_model_name"
+    r"|sentence_transformer_model"
 )
 _DATASETS = re.compile(
-    r"(?:hf|huggingface|hugging_face)_dataset(?:_id|_name|_path)?|(?:[a-z]+_)*dataset_(?:name|id|path)|dataset_name_or_path"
+    r"(?:hf|huggingface|hugging_face)_dataset(?:_id|_name|_path)?|(?:[a-z]+_)*dataset_(?:name|id"
+    r"|path)|dataset_name_or_path"
 )
 REVISIONS = (
     "revision",

@@ -14,39 +14,53 @@ from provenance.scan.keys import normal
 _HOLDS = re.compile(r"(?:\w+_)?model(?:_(?:name|id|checkpoint|default))*")
 _DATASET = re.compile(r"(?:\w+_)?dataset(?:_(?:name|id|path|default))*")
 _MAY_HOLD = re.compile(
-    r"(?:\w+_)?(?:model|llm|lm|checkpoint|ckpt|encoder|embedder|embeddings?|reranker|tokenizer|backbone|path|weights)"
-    r"(?:_(?:name|path|id|key|type|str|string|repo|checkpoint|file|default))*|default_\w+|pretrained|transformers?"
+    r"(?:\w+_)?(?:model|llm|lm|checkpoint|ckpt|encoder|embedder|embeddings?|reranker|tokenizer"
+    r"|backbone|path|weights)(?:_(?:name|path|id|key|type|str|string|repo|checkpoint|file"
+    r"|default))*|default_\w+"
+    r"|pretrained|transformers?"
 )
 # Families of models whose names stand in those of what was made from them, sizes, and words of that
 # trade.
 _FAMILIES = (
-    r"bert|gpt|llama|alpaca|vicuna|mi[sx]tral|qwen|gemma|falcon|bloom|bart|pegasus|whisper|wav2vec|hubert|minilm|mpnet|"
-    r"electra|deberta|xlnet|granite|olmo|exaone|hyperclova|kanana|deepseek|codegen|starcoder|stablelm|diffusion|sdxl|"
-    r"smollm|llava|siglip|segformer|rerank|colbert|splade|embed(?:ding)?s?-|[-_]embed|instruct"
+    r"bert|gpt|llama|alpaca|vicuna|mi[sx]tral|qwen|gemma|falcon|bloom|bart|pegasus|whisper|wav2vec"
+    r"|hubert|minilm|mpnet|electra|deberta|xlnet|granite|olmo|exaone|hyperclova|kanana|deepseek"
+    r"|codegen|starcoder"
+    r"|stablelm|diffusion|sdxl|smollm|llava|siglip|segformer|rerank|colbert|splade"
+    r"|embed(?:ding)?s?-|[-_]embed|instruct"
 )
-_WORDS = r"phi|opt|t5|vit|deit|swin|clip|flux|detr|yolos|dino|bge|gte|e5|jina|xlm|sam|llm|\d+(?:\.\d+)?[bm]"  # noqa: E501
+_WORDS = (
+    r"phi|opt|t5|vit|deit|swin|clip|flux|detr|yolos|dino|bge|gte|e5|jina|xlm|sam|llm"
+    r"|\d+(?:\.\d+)?[bm]"
+)
 _LIKELY = re.compile(
-    rf"[A-Za-z0-9][A-Za-z0-9.-]*/(?=[\w.-]*(?:{_FAMILIES})|(?:[\w.-]*[-_.])?(?:{_WORDS})(?![a-uw-z]))[\w.-]+",
+    r"[A-Za-z0-9][A-Za-z0-9.-]*/"
+    rf"(?=[\w.-]*(?:{_FAMILIES})|(?:[\w.-]*[-_.])?(?:{_WORDS})(?![a-uw-z]))[\w.-]+",
     re.IGNORECASE,
 )
 _ANY = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*/[A-Za-z0-9][\w.-]*")
 # Names of services, which `provider/model` routes to, not of repositories; and what others serve
 # alone.
 _SERVED = re.compile(
-    r"(?:openrouter|azure|azure_ai|bedrock|vertex_ai|gemini|anthropic|cohere|groq|ollama|ollama_chat|together|together_ai|"
-    r"fireworks|fireworks_ai|deepinfra|replicate|cerebras|perplexity|bedrock_converse|sagemaker|watsonx|nvidia_nim|lm_studio|"
-    r"litellm|xai|hosted_vllm|vllm|huggingface|sambanova|novita|hyperbolic|friendliai|github|databricks|cloudflare)/.*"
+    r"(?:openrouter|azure|azure_ai|bedrock|vertex_ai|gemini|anthropic|cohere|groq|ollama"
+    r"|ollama_chat|together|together_ai|fireworks|fireworks_ai|deepinfra|replicate|cerebras"
+    r"|perplexity|bedrock_converse|sagemaker"
+    r"|watsonx|nvidia_nim|lm_studio|litellm|xai|hosted_vllm|vllm|huggingface|sambanova|novita"
+    r"|hyperbolic|friendliai|github"
+    r"|databricks|cloudflare)/.*"
     r"|openai/(?:gpt-(?!oss|2)|chatgpt|o\d|text-embedding).*|google/gemini.*|deepseek/.*|.*:.*",
     re.IGNORECASE,
 )
 # Services that run a model under the name that it has on the hub: nothing is fetched from there.
 _SERVICES = re.compile(
-    r"deepinfra|anyscale|everlyai|octoai|openrouter|siliconflow|sambanova|cerebras|perplexity\.ai|fireworks[._]ai|groq|"
-    r"together(?:_api|_ai|\.ai|\.xyz|ai\b)|replicate(?:_api|\.com|\.run)|lm_?studio|integrate\.api\.nvidia|novita",
+    r"deepinfra|anyscale|everlyai|octoai|openrouter|siliconflow|sambanova|cerebras|perplexity\.ai"
+    r"|fireworks[._]ai|groq|together(?:_api|_ai|\.ai|\.xyz|ai\b)|replicate(?:_api|\.com|\.run)"
+    r"|lm_?studio"
+    r"|integrate\.api\.nvidia|novita",
     re.IGNORECASE,
 )
 _FOLDERS = re.compile(
-    r"(?:\w+[_-])?(?:conf|configs?|scripts|recipes|experiments|exp|cache|pretrained|trained|ckpts?|bin|lib)/.*"
+    r"(?:\w+[_-])?(?:conf|configs?|scripts|recipes|experiments|exp|cache|pretrained|trained|ckpts?"
+    r"|bin|lib)/.*"
 )
 _QUOTED = re.compile(rf"[\"']({_ANY.pattern})[\"']")
 _SAID_BEFORE = re.compile(r"(?:model|dataset)\w*[\"']?[^\n\"']{0,40}$", re.IGNORECASE)

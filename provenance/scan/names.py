@@ -10,35 +10,43 @@ from provenance.hubs import parse_reference
 from provenance.model.artifact import ArtifactRef, Kind
 
 _URL = re.compile(
-    r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/(?P<section>datasets/|spaces/|api/|docs/|blog/|papers/)?"
-    r"(?P<name>[\w.-]+/[\w.-]+)(?:/(?:resolve|blob|raw|tree)/(?P<revision>[\w.%-]+)(?:/[^\s]*)?)?/?(?:\?[^\s]*)?"
+    r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/"
+    r"(?P<section>datasets/|spaces/|api/|docs/|blog/|papers/)?(?P<name>[\w.-]+/[\w.-]+)"
+    r"(?:/(?:resolve|blob|raw|tree)/(?P<revision>[\w.%-]+)(?:/[^\s]*)?)?/?(?:\?[^\s]*)?"
 )
 _SCHEME = re.compile(
-    r"hf://(?P<section>datasets/|models/|spaces/|buckets/)?(?P<name>[\w.-]+/[\w.-]+)(?:@(?P<revision>[\w.%-]+))?(?:[/:].*)?"
+    r"hf://(?P<section>datasets/|models/|spaces/|buckets/)?"
+    r"(?P<name>[\w.-]+/[\w.-]+)(?:@(?P<revision>[\w.%-]+))?(?:[/:].*)?"
 )
 _OLLAMA = re.compile(r"(?:https?://)?(?:hf|huggingface)\.co/([\w.-]+/[\w.-]+)(?::[\w.-]+)?")
 _HUB_PREFIX = re.compile(r"(?:hf[-_]hub|hf):(?!//)")
 _PATH_START = re.compile(
-    r"[./~\\]|[A-Za-z]:[\\/]|(?:path|paths?[_-]to[\w-]*|outputs?|out|results?|checkpoints?|ckpts?|tmp|runs|"
-    r"saved?|saved[_-]models?|weights|local|data|models|logs|examples|tests?|assets|src|root|home|mnt|opt|"
+    r"[./~\\]|[A-Za-z]:[\\/]|(?:path|paths?[_-]to[\w-]*|outputs?|out|results?|checkpoints?|ckpts?"
+    r"|tmp|runs|saved?|saved[_-]models?|weights|local|data|models|logs|examples|tests?|assets|src"
+    r"|root|home"
+    r"|mnt|opt|"
     r"workspace|content)[/\\]",
     re.IGNORECASE,
 )
 _FILE_END = re.compile(
-    r"\.(?:pt|pth|ckpt|bin|gguf|ggml|onnx|safetensors|h5|hdf5|keras|tflite|pb|npz|npy|pkl|joblib|json|jsonl|csv|tsv|txt|"
-    r"parquet|arrow|ya?ml|toml|py|ipynb|xml|zip|tar|gz|tgz|bz2|zst|engine|model|spm|vocab|nemo|md|png|jpe?g|wav|mp3|mp4)$",
+    r"\.(?:pt|pth|ckpt|bin|gguf|ggml|onnx|safetensors|h5|hdf5|keras|tflite|pb|npz|npy|pkl|joblib"
+    r"|json|jsonl|csv|tsv|txt|parquet|arrow|ya?ml|toml|py|ipynb|xml|zip|tar|gz|tgz|bz2|zst|engine"
+    r"|model|spm|vocab|nemo|md"
+    r"|png|jpe?g|wav|mp3|mp4)$",
     re.IGNORECASE,
-)  # fmt: skip
+)
 _LOCAL_NAME = re.compile(
     r"(?:checkpoint|ckpt|epoch|step)[-_]?\d*|.*[_-](?:dir|path|folder|output|outputs|checkpoints?)"
-    r"|(?:my|your|some|fake|new|local|saved?|output|outputs|tmp|temp|test|dummy|path)(?:[_-].*)?|models?|data",
+    r"|(?:my|your|some|fake|new|local|saved?|output|outputs|tmp|temp|test|dummy|path)(?:[_-].*)?"
+    r"|models?|data",
     re.IGNORECASE,
 )
 # Names of constants, such as those of models that come with another library.
 _CONSTANT = re.compile(r"[A-Z0-9]+(?:_[A-Z0-9]+)+")
 _PLACEHOLDER = re.compile(
     r"(?:your|my|some|fake|user(?:name)?|org(?:anization)?|repo|namespace|account|foo|<.*>)"
-    r"(?:[_-](?:user(?:name)?|org(?:anization)?|hf|name|namespace|account|repo|model|dataset|hub|id).*)?/.*"
+    r"(?:[_-](?:user(?:name)?|org(?:anization)?|hf|name|namespace|account|repo|model|dataset|hub"
+    r"|id).*)?/.*"
     r"|[\w.-]+/(?:your|my)[_-].*",
     re.IGNORECASE,
 )
@@ -46,7 +54,8 @@ _PLACEHOLDER = re.compile(
 
 # Repositories of the hub's first years, which have no organisation.
 _EARLY = re.compile(
-    r"(?:bert|distilbert|roberta|distilroberta|albert|xlm|xlnet|t5|gpt2|distilgpt2|openai-gpt|bart|camembert|ctrl|electra)(?:-.*)?"
+    r"(?:bert|distilbert|roberta|distilroberta|albert|xlm|xlnet|t5|gpt2|distilgpt2|openai-gpt|bart"
+    r"|camembert|ctrl|electra)(?:-.*)?"
 )
 
 

@@ -48,7 +48,8 @@ READERS: tuple[Row, ...] = (
     Row(re.compile(r".*\.toml"), config.read_toml),
     Row(
         re.compile(
-            r"(?!package(?:-lock)?\.json|tsconfig|tokenizer|vocab|special_tokens|added_tokens).*\.json"
+            r"(?!package(?:-lock)?\.json|tsconfig|tokenizer|vocab|special_tokens"
+            r"|added_tokens).*\.json"
         ),
         config.read_json,
     ),

@@ -11,7 +11,8 @@ from provenance.scan.mention import Mention, MentionedText
 
 # https://spacy.io/models#conventions: language, kind, genre, size.
 _SPACY = re.compile(
-    r"\b((?:[a-z]{2}|xx)[-_](?:core|dep|ent|sent|udv25|pipeline)[-_][a-z]{3,}[-_](?:sm|md|lg|trf))\b"
+    r"\b((?:[a-z]{2}|xx)[-_](?:core|dep|ent|sent|udv25|pipeline)[-_][a-z]{3,}[-_](?:sm|md|lg"
+    r"|trf))\b"
     r"(?:-(?P<file>[\d.]+)|\s*==\s*(?P<pin>[\d.]+))?"
 )
 _HUB = re.compile(r"https://huggingface\.co/[\w.-]+/[\w.-]+/resolve/[^\s\"',;#]+")

@@ -16,7 +16,8 @@ MOST_VALUES = 64
 # Characters that all variables of one script may hold, and variables that one word may have.
 MOST_KEPT, MOST_IN_WORD = 1_000_000, 4
 _SIGNS = re.compile(
-    r"model|dataset|download|serve|hf|huggingface|repo|python|clone|ollama|spacy|/resolve/|=|\bfor\b",
+    r"model|dataset|download|serve|hf|huggingface|repo|python|clone|ollama|spacy|/resolve/|="
+    r"|\bfor\b",
     re.IGNORECASE,
 )
 _VARIABLE = re.compile(

@@ -20,16 +20,38 @@ _LOCAL = MentionedText(None, local=True)
 _WITH_DEFAULT = frozenset(("get", "getenv", "env", "pop", "getattr", "setdefault"))
 _FIELDS = frozenset(("field", "Field", "Option", "Argument", "Query", "config"))
 _PATHS = frozenset(
-    ("join", "joinpath", "Path", "PurePath", "TemporaryDirectory", "mkdtemp", "mktemp", "abspath", "expanduser",  # noqa: E501
-     "resolve", "absolute", "getcwd", "cwd", "gettempdir", "snapshot_download", "hf_hub_download", "cached_file",  # noqa: E501
-     "as_posix", "dirname", "get_auto_remove_tmp_dir", "realpath", "glob")
-)  # fmt: skip
+    (
+        "join",
+        "joinpath",
+        "Path",
+        "PurePath",
+        "TemporaryDirectory",
+        "mkdtemp",
+        "mktemp",
+        "abspath",
+        "expanduser",
+        "resolve",
+        "absolute",
+        "getcwd",
+        "cwd",
+        "gettempdir",
+        "snapshot_download",
+        "hf_hub_download",
+        "cached_file",
+        "as_posix",
+        "dirname",
+        "get_auto_remove_tmp_dir",
+        "realpath",
+        "glob",
+    )
+)
 _KEEPING = frozenset(
     ("strip", "lstrip", "rstrip", "str", "cast", "require", "expandvars", "next", "iter")
 )
 _LISTS = frozenset(("list", "sorted", "set", "tuple", "reversed", "tqdm", "frozenset", "iter"))
 _LOCAL_NAME = re.compile(
-    r"(?:.*_)?(?:tmp|temp|dir|dirs|directory|folder|checkpoint_path|save_path|output_path)\w*|tmp\w*"
+    r"(?:.*_)?(?:tmp|temp|dir|dirs|directory|folder|checkpoint_path|save_path|output_path)\w*"
+    r"|tmp\w*"
 )
 
 

@@ -11,9 +11,27 @@ from pathlib import Path, PurePosixPath
 
 MOST_FILES = 500_000
 _LEFT_OUT = frozenset(
-    (".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", "venv", "site-packages", ".tox", ".nox", ".eggs",  # noqa: E501
-     ".cache", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".ipynb_checkpoints", ".terraform", ".idea")  # noqa: E501
-)  # fmt: skip
+    (
+        ".git",
+        ".hg",
+        ".svn",
+        "node_modules",
+        "__pycache__",
+        ".venv",
+        "venv",
+        "site-packages",
+        ".tox",
+        ".nox",
+        ".eggs",
+        ".cache",
+        ".mypy_cache",
+        ".ruff_cache",
+        ".pytest_cache",
+        ".ipynb_checkpoints",
+        ".terraform",
+        ".idea",
+    )
+)
 _WEIGHTS = re.compile(r".*\.(?:safetensors|gguf|onnx|ckpt|pth|pt|bin|h5|msgpack)")
 
 

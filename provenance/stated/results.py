@@ -1,5 +1,7 @@
-"""Evaluation results of `model-index` (https://huggingface.co/docs/hub/model-cards#evaluation-results):
-which figures stand there, and what stands there instead of one."""
+"""Evaluation results of `model-index`: its figures, and what stands in place of one.
+
+Source: https://huggingface.co/docs/hub/model-cards#evaluation-results
+"""
 
 from __future__ import annotations
 

@@ -20,7 +20,8 @@ _END = re.compile(
 _BLANKS = re.compile(r"\s+")
 _OVERLONG = re.compile(rf"(\S{{{LONGEST_WORD}}})(?=\S)")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.g|i\.e|etc|vs|cf|al|Dr|Mr|Mrs|Ms|Prof|Fig|Sec|Art|approx|incl|resp|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|St|Inc|Ltd|Co|U\.S|[A-Z]))\.$"
+    r"(?:\b(?:e\.g|i\.e|etc|vs|cf|al|Dr|Mr|Mrs|Ms|Prof|Fig|Sec|Art|approx|incl|resp|Jan|Feb|Mar|Apr"
+    r"|Aug|Sept?|Oct|Nov|Dec|St|Inc|Ltd|Co|U\.S|[A-Z]))\.$"
 )
 _CLAUSE = {
     "en": re.compile(
@@ -40,13 +41,16 @@ _HANGUL = re.compile(r"[가-힣]")
 _LATIN = re.compile(r"[A-Za-z]")
 _OTHER_SCRIPT = re.compile(r"[\u0370-\u1fff\u3040-\u30ff\u3400-\u9fff]")
 _ENGLISH = re.compile(
-    r"\b(?:the|of|and|to|is|are|was|were|be|been|not|no|any|in|that|this|with|for|from|by|it|on|as|or|have|has|may|we|you|which"
+    r"\b(?:the|of|and|to|is|are|was|were|be|been|not|no|any|in|that|this|with|for|from|by|it|on|as"
+    r"|or|have|has|may|we|you|which"
     r"|there|their|does|do|did|an?|at|can|none|all|been|our|data|information)\b",
     re.IGNORECASE,
 )
 _ROMANCE_GERMANIC = re.compile(
-    r"\b(?:el|los|las|una|que|de|del|por|para|con|est[áe]n?|son|datos|les|des|du|une|est|dans|pour|sont|donn[ée]es|der|die|das"
-    r"|und|ist|nicht|ein|eine|werden|daten|os|uma|n[ãa]o|s[ãa]o|dados|il|di|che|della|sono|dati|dels?|amb|i|la|le|nel|aus|mit"
+    r"\b(?:el|los|las|una|que|de|del|por|para|con|est[áe]n?|son|datos|les|des|du|une|est|dans|pour"
+    r"|sont|donn[ée]es|der|die|das|und|ist|nicht|ein|eine|werden|daten|os|uma|n[ãa]o|s[ãa]o|dados"
+    r"|il|di|che|della|sono|dati"
+    r"|dels?|amb|i|la|le|nel|aus|mit"
     r"|och|att|som|het|een|van|zijn|niet|en|y|et|au|aux|no)\b",
     re.IGNORECASE,
 )

@@ -17,7 +17,8 @@ _NAMES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("ggml", r".*ggml.*\.bin"),
         (
             "pickle",
-            r".*(?:pytorch|adapter|training_args|optimizer|scheduler|scaler|state_dict|random_states|learned_embeds"
+            r".*(?:pytorch|adapter|training_args|optimizer|scheduler|scaler|state_dict"
+            r"|random_states|learned_embeds"
             r"|textual_inversion|lora|mm_projector|value_head|model-\d+-of-\d+).*\.bin",
         ),
         (
@@ -28,7 +29,8 @@ _NAMES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 # For names that have no known suffix, such as LICENSE-MODEL.
 _TEXT = re.compile(
-    r".*(?:licen[cs]e|copying|notice|readme|codeowners|use_policy).*|makefile|dockerfile|latest|checkpoint"
+    r".*(?:licen[cs]e|copying|notice|readme|codeowners|use_policy).*|makefile|dockerfile|latest"
+    r"|checkpoint"
     r"|\.git(?:attributes|ignore)"
 )
 _COREML_FOLDER = re.compile(r"\.mlpackage/|\.mlmodelc/")
@@ -98,7 +100,8 @@ _WEIGHTS = frozenset(
 _EXECUTES = frozenset(("pickle", "nemo", "torch-mar", "executable"))
 # What a training run leaves beside the weights: the same formats, no weights of the model.
 _STATE = re.compile(
-    r"(?:^|[-_./])(?:training_args|optimizer|optim_states|scheduler|scaler|rng_state|random_states|keras_metadata"
+    r"(?:^|[-_./])(?:training_args|optimizer|optim_states|scheduler|scaler|rng_state|random_states"
+    r"|keras_metadata"
     r"|fingerprint)(?:_?\d+)?(?:/|\.[a-z]+$)"
 )
 _SHARD = re.compile(

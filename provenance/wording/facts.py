@@ -29,8 +29,17 @@ LONGEST_NAME, LONGEST_WORDS = 200, 100
 MOST_QUOTES = 5
 # The order in which the questions about personal data are shown.
 BLOCKS = (
-    "data", "sources", "lawfulness", "filtering", "red-team", "rights", "use", "fine-tuning", "documents", "content",  # noqa: E501
-)  # fmt: skip
+    "data",
+    "sources",
+    "lawfulness",
+    "filtering",
+    "red-team",
+    "rights",
+    "use",
+    "fine-tuning",
+    "documents",
+    "content",
+)
 FAMILIES = ("licence", "lineage", "privacy", "weights", "card", "lock", "policy")
 RELATIONS = {
     "finetune": ("fine-tune of", "fine-tune"),

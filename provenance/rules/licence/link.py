@@ -15,7 +15,8 @@ from provenance.rules.base import CannotTellError, Context, Family, NotApplicabl
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _ON_HUB = re.compile(
-    r"https?://(?:www\.)?huggingface\.co/(?:datasets/)?(?P<name>[^/\s]+/[^/\s]+)/(?:blob|resolve|raw)/"
+    r"https?://(?:www\.)?huggingface\.co/(?:datasets/)?(?P<name>[^/\s]+/[^/\s]+)/(?:blob|resolve"
+    r"|raw)/"
 )
 
 

@@ -14,7 +14,7 @@ from provenance.rules.base import CannotTellError, Context, Family, NotApplicabl
 from provenance.rules.evidence import file_evidence
 
 _SHOWN = 3
-# transformers runs it in `generate` (https://huggingface.co/docs/transformers/generation_strategies).
+# transformers runs it in `generate`: https://huggingface.co/docs/transformers/generation_strategies
 _CUSTOM_GENERATE = "custom_generate/generate.py"
 _PERMITTED = re.compile(r"\btrust_remote_code\s*=\s*True\b")
 _LONGEST_LINE = 2000
