@@ -13,6 +13,8 @@ from provenance.safeyaml import Loaded, Path, YamlError, load_yaml
 from provenance.stated import is_card_key, respelt_keys, with_known_keys
 
 MAX_LENGTH = 2_000_000
+# Hubs know about sixty keys; authors add a few of their own.
+MOST_KEYS = 2_000
 Overridden: TypeAlias = tuple[str, Any, CardSpan]
 
 _OPENING = re.compile(r"\ufeff?[ \t\n]*---[ \t]*\n")
@@ -108,7 +110,7 @@ def _read(yaml: str, offset: int) -> Loaded:
     """What front matter holds that starts behind line `offset`, with its lines in the file."""
     if len(yaml) > MAX_LENGTH:
         raise YamlError(message("gap.yaml.length", limit=MAX_LENGTH), 0)
-    loaded = load_yaml(yaml)
+    loaded = load_yaml(yaml, MOST_KEYS)
     if loaded.value is not None and not isinstance(loaded.value, dict):
         raise YamlError(message("gap.yaml.no-fields"), 1)
     return Loaded(

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     import yaml
 
 MAX_DEPTH = 60
+# The front matter of a dataset with two thousand configurations has a third of it.
+MAX_VALUES = 200_000
 MAX_ALIASED_NODES = 20_000
 POSITION_DEPTH = 4
 MOST_OVERRIDDEN = 20
@@ -93,18 +95,19 @@ class _Open:
 
 
 @collector_paused()
-def load_yaml(text: str) -> Loaded:
+def load_yaml(text: str, most_keys: int = MAX_VALUES) -> Loaded:
     """Read one YAML document.
 
     Args:
         text: YAML with LF line ends.
+        most_keys: How many keys its outermost mapping may have.
 
     Raises:
         YamlError: The text is not YAML, holds more than one document, or goes beyond a limit (60
-            levels, 20,000 nodes reached through aliases).
+            levels, 200,000 keys and values, 20,000 nodes reached through aliases, `most_keys`).
     """
     text = text.translate(_NO_LINE_ENDS)
-    builder = _Builder(text)
+    builder = _Builder(text, most_keys)
     if found := _NOT_PRINTABLE.search(text):
         name = f"U+{ord(found.group()):04X}"
         forbidden = message("gap.yaml.character", name=name)
@@ -126,8 +129,10 @@ def load_yaml(text: str) -> Loaded:
 class _Builder:
     """Builds values from parse events; `take` is called once per event."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, most_keys: int) -> None:
         self._text = text
+        self._most_keys = most_keys
+        self._values = 0
         self._starts = [0, *(found.end() for found in re.finditer("\n(?!\\Z)", text))]
         self._root: _Node | None = None
         self._stack: list[_Open] = []
@@ -223,6 +228,10 @@ class _Builder:
     ) -> None:
         """Put a finished node where it belongs; `text` is a scalar as written, `plain` says that it
         bore no quotes."""
+        self._values += 1
+        if self._values > MAX_VALUES:
+            too_many = message("gap.yaml.values", limit=MAX_VALUES)
+            raise YamlError(too_many, self.line(node.start))
         if anchor:
             self._anchors[anchor] = node
         if not self._stack:
@@ -259,6 +268,9 @@ class _Builder:
             twice = message("gap.yaml.twice", key=key[:60])
             self._problems.append(CardProblem(twice, self.line(parent.key_start)))
             self._keep_earlier(parent, key)
+        if len(self._stack) == 1 and len(parent.node.value) >= self._most_keys:
+            too_many = message("gap.yaml.keys", limit=self._most_keys)
+            raise YamlError(too_many, self.line(parent.key_start))
         if len(self._stack) <= POSITION_DEPTH:
             node.start = parent.key_start
             parent.node.parts[key] = node

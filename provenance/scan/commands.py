@@ -84,6 +84,10 @@ class Command:
 
     def mentions(self) -> Iterator[Mention]:
         """What the command names."""
+        if len(self.words) == 1 and not self.words[0].startswith("-"):
+            # Only an address or an assignment: most lines of a long file, at a third of the time.
+            yield from dict.fromkeys(self._addresses())
+            return
         options = self._options()
         revision = self._revision(options)
         found = (

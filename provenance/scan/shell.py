@@ -56,11 +56,8 @@ class Script:
         lines = text.split("\n")
         at = 0
         while at < len(lines):
-            start, whole = at, lines[at]
-            while whole.endswith("\\") and at + 1 < len(lines) and len(whole) < LONGEST_COMMAND:
-                at += 1
-                whole = whole[:-1] + " " + lines[at].strip()
-            at += 1
+            start = at
+            whole, at = _continued(lines, at)
             if not _SIGNS.search(whole) or whole.lstrip().startswith("#"):
                 continue
             words, after = self._quoted(whole, lines, at)
@@ -162,6 +159,19 @@ class Script:
             if "$" not in value and "{{" not in value and "`" not in value
         )
         return known if known and whole else (*known, MentionedText(None, word[:80]))
+
+
+def _continued(lines: Sequence[str], at: int) -> tuple[str, int]:
+    """A line with those that it is continued on by a backslash, and the line behind them."""
+    parts = [lines[at]]
+    length = len(parts[0])
+    at += 1
+    while parts[-1].endswith("\\") and at < len(lines) and length < LONGEST_COMMAND:
+        parts[-1] = parts[-1][:-1]
+        parts.append(lines[at].strip())
+        length += len(parts[-1])
+        at += 1
+    return " ".join(parts), at
 
 
 def _replaced(value: str, variable: str, by: str) -> str | None:

@@ -293,6 +293,19 @@ def test_broken_front_matter_is_explained(
     assert parsed.sections[0].title == "Title"
 
 
+def test_front_matter_of_thousands_of_keys_is_refused_and_one_below_the_limit_is_read() -> None:
+    keys = [f"key{number}: value" for number in range(2_001)]
+    problem = fatal(card("\n".join(keys), "# Title\n"))
+    assert problem.line == 2_002
+    assert "more than 2,000 keys" in problem.message
+    assert len(card("\n".join(keys[:-1]), "# Title\n").fields) == 2_000
+
+
+def test_front_matter_of_hundreds_of_thousands_of_values_is_refused() -> None:
+    problem = fatal(card("a: [" + "b, " * 200_000 + "b]", "# Title\n"))
+    assert "more than 200,000 keys and values" in problem.message
+
+
 @pytest.mark.parametrize(
     "step", ["[*a{0}, *a{0}]", "{{x: *a{0}, y: *a{0}}}", "{{<<: [*a{0}, *a{0}]}}"]
 )
