@@ -6,6 +6,7 @@ from provenance.licences.catalogue import catalogue, lookup, lookup_link
 from provenance.licences.conclude import conclude
 from provenance.licences.drift import is_told_beside, lost_duties, strictest
 from provenance.licences.expression import can_be_kept, identifier
+from provenance.licences.fields import StatedLink, stated_links
 from provenance.licences.files import (
     FileRole,
     file_role,
@@ -19,7 +20,7 @@ from provenance.licences.restrictions import RESTRICTIONS, restrictions, stated_
 from provenance.licences.strictest import binding, choices
 from provenance.licences.terms import TERMS, Term, reaches_model, terms
 from provenance.licences.texts import identify_text
-from provenance.licences.unread import unread_texts
+from provenance.licences.unread import unread_statements, unread_texts
 from provenance.licences.use_input import parse_use
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "AuditedLicence",
     "DatasetAudit",
     "FileRole",
+    "StatedLink",
     "Term",
     "audit_of",
     "audited_restrictions",
@@ -51,8 +53,10 @@ __all__ = [
     "readable",
     "restrictions",
     "speaks_of_licences",
+    "stated_links",
     "stated_restrictions",
     "strictest",
     "terms",
+    "unread_statements",
     "unread_texts",
 ]

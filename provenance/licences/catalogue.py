@@ -16,8 +16,15 @@ from provenance.licences.spellings import spellings
 
 _LONGEST_NAME = 200
 _LICENSEDB = "LicenseRef-scancode-"
+# The deed and the text of Creative Commons stand there in many languages: `/deed.ko`.
 _ADDRESS_NOISE = re.compile(
-    r"^https?://(?:www\.)?|(?:/(?:deed\.en|legalcode(?:\.(?:txt|en))?))?/*(?:[#?].*)?$"
+    r"^https?://(?:www\.)?|(?:/(?:deed|legalcode)(?:\.[a-z_-]{2,10})?)?/*(?:[#?].*)?$"
+)
+# Creative Commons has texts for one country too: `/licenses/by-nc/2.0/kr`. They are the licence of
+# that version, or one of its family where the catalogue has only later versions.
+_CC_PAGE = re.compile(
+    r"creativecommons\.org/licenses/(?P<kind>by(?:-nc)?(?:-sa|-nd)?)/(?P<version>\d\.\d)"
+    r"(?:/[a-z]{2,8})?"
 )
 # An address of a licence on the SPDX list, without its scheme; old pages end in `.txt` or `.json`.
 _SPDX_PAGE = re.compile(r"spdx\.org/licenses/([a-z0-9.+-]{1,100}?)(?:\.html|\.txt|\.json)?")
@@ -137,8 +144,15 @@ def lookup_link(link: str) -> Licence | None:
         return None
     address = _address(link)
     entry = _links().get(address)
+    if entry:
+        return entry
     page = _SPDX_PAGE.fullmatch(address)
-    return entry or (lookup(page[1]) if page else None)
+    if page:
+        return lookup(page[1])
+    page = _CC_PAGE.fullmatch(address)
+    if page:
+        return lookup(f"cc-{page['kind']}-{page['version']}") or lookup(f"cc-{page['kind']}")
+    return None
 
 
 @cache

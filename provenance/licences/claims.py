@@ -15,6 +15,8 @@ from provenance.licences.fields import (
     declared_values,
     odd_neighbours,
     overridden_values,
+    stated_links,
+    surplus_names,
 )
 from provenance.licences.files import FileRole, file_role
 from provenance.licences.names import named_licences
@@ -239,10 +241,13 @@ def field_claims(
 def overridden_claims(
     snapshot: Snapshot, card: Card, documents: Mapping[str, SourceText]
 ) -> Iterator[LicenceClaim]:
-    """A claim for what the front matter states a second time: under the same key, or under another
-    spelling of it."""
+    """A claim for what the front matter states a second time: under the same key, under another
+    spelling of it, or as `license_name` beside a licence that needs no name."""
     for one in overridden_values(card):
         yield _of_field(snapshot, documents, one)
+    for one in surplus_names(card):
+        if _known_name(one.value):
+            yield _of_field(snapshot, documents, one)
 
 
 def link_claims(
@@ -253,16 +258,16 @@ def link_claims(
 ) -> Iterator[LicenceClaim]:
     """A claim for a `license_link` that leads to the text of a licence other than the declared."""
     stated = {claim.licence for claim in declared if claim.licence}
-    for value, span in card.strings("license_link")[:1]:
-        linked = lookup_link(value)
-        known = stated - {"other", "unknown"}
+    known = stated - {"other", "unknown"}
+    for link in stated_links(card):
+        linked = lookup_link(link.target)
         if linked and known and linked.id not in known and linked.category != "use-policy":
-            evidence = card_evidence(snapshot, documents, span, f"license_link: {value}")
+            quote = f"{link.key}: {link.target}"
             yield LicenceClaim(
-                value=shorten(value, _LONGEST_VALUE),
+                value=shorten(link.target, _LONGEST_VALUE),
                 licence=linked.id,
                 source=Source.CARD,
-                evidence=evidence,
+                evidence=card_evidence(snapshot, documents, link.span, quote),
             )
 
 
@@ -279,12 +284,21 @@ def not_understood(
                 yield NotUnderstood(
                     one.key, one.problem, card_evidence(snapshot, documents, span, quote)
                 )
+        for one in surplus_names(card):
+            if not _known_name(one.value):
+                quote = f"{one.key}: {one.value}"
+                evidence = card_evidence(snapshot, documents, one.span, quote)
+                yield NotUnderstood(one.key, "a name that is not known here", evidence)
         return
     fields = card_data(snapshot)
     for one in (*declared_data(fields), *odd_neighbours(fields)):
         if one.problem:
             evidence = _hub_evidence(snapshot, f"{one.key}: {one.value}")
             yield NotUnderstood(one.key, one.problem, evidence)
+
+
+def _known_name(value: str) -> Licence | None:
+    return lookup(value) or _in_sentence(value)
 
 
 def _of_field(
@@ -336,22 +350,24 @@ def linked_claims(
     documents: Mapping[str, SourceText],
     stated: Iterable[LicenceSentence],
 ) -> Iterator[LicenceClaim]:
-    """A claim for each link in such a sentence whose words name one licence and which leads to the
-    text of another."""
+    """A claim for each link in such a sentence that leads to the text of a licence which the
+    sentence does not name."""
     for statement in stated:
         for link in card.links:
             near = statement.span.start <= link.line <= statement.span.end
             if not near or not link.text or link.text not in statement.sentence:
                 continue
-            named, linked = named_licences(link.text), lookup_link(link.url)
-            if named and linked and linked.id not in (*named, *statement.licences):
-                evidence = _place(snapshot, documents, statement)
-                yield LicenceClaim(
-                    value=shorten(link.url, _LONGEST_VALUE),
-                    licence=linked.id,
-                    source=Source.CARD,
-                    evidence=evidence,
-                )
+            linked = lookup_link(link.url)
+            if linked is None or linked.id in (*named_licences(link.text), *statement.licences):
+                continue
+            # The sentence as a reader sees it does not show where the link leads.
+            written = shorten(f"[{link.text}]({link.url})")
+            yield LicenceClaim(
+                value=shorten(link.url, _LONGEST_VALUE),
+                licence=linked.id,
+                source=Source.CARD,
+                evidence=card_evidence(snapshot, documents, statement.span, written, written),
+            )
 
 
 def _place(

@@ -102,7 +102,7 @@ def conclude(
     others = beside(snapshot, sentences, documents, (*claims.texts, *claims.prose))
     declared = _declared(claims, others)
     concluded, verdict = _judge(claims.texts, declared)
-    if verdict == "declared-only" and _contradicted(declared, claims):
+    if verdict in ("declared-only", "agreed") and _contradicted(declared, claims):
         verdict = "contradicted"
     dataset = snapshot.ref.kind is Kind.DATASET
     words = RestrictionTexts(

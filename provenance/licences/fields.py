@@ -28,6 +28,8 @@ _KEYS = (
     "라이센스",
 )
 _NAME_KEYS = ("licensename", "licencename")
+# A licence of these categories is told by its name.
+_UNNAMED = ("unresolved", "family")
 _LINK_KEYS = ("licenselink", "licencelink", "licenseurl", "licenceurl")
 _BESIDE = (*_NAME_KEYS, *_LINK_KEYS, "licensedetails")
 # Members of a mapping that is one licence.
@@ -99,12 +101,79 @@ def overridden_values(card: Card) -> tuple[Declared, ...]:
     return tuple(found[:_MOST])
 
 
+def surplus_names(card: Card) -> tuple[Declared, ...]:
+    """What `license_name` says where the licence beside it is known and needs no name.
+
+    Args:
+        card: The parsed card.
+    """
+    declared = declared_values(card)
+    if not declared or any(_plain(one.key) in _BESIDE for one in declared):
+        return ()
+    entries = [lookup(one.value) for one in declared]
+    if any(entry is None or entry.category in _UNNAMED for entry in entries):
+        return ()
+    names = []
+    for key, value in card.fields.items():
+        name = _only(value)
+        if name and _plain(key) in _NAME_KEYS:
+            span = _span((key,), card.positions)
+            written = shorten(name, LONGEST_VALUE)
+            names.append(Declared(value=written, name="", link="", span=span, key=key))
+    return tuple(names)
+
+
+@dataclass(frozen=True, slots=True)
+class StatedLink:
+    """A link to the licence, as front matter states it.
+
+    Attributes:
+        target: An address, or the path of a file of the repository.
+        span: Its lines, where they are known.
+        key: The field.
+    """
+
+    target: str
+    span: CardSpan | None
+    key: str
+
+
+def stated_links(card: Card) -> tuple[StatedLink, ...]:
+    """Every link of `license_link` and its other spellings: a text, a list of texts, or mappings
+    that hold an address.
+
+    Args:
+        card: The parsed card.
+    """
+    found: list[StatedLink] = []
+    for key, value in card.fields.items():
+        if _plain(key) in _LINK_KEYS:
+            found += [
+                StatedLink(target, _span(path, card.positions), key)
+                for target, path in _targets(value, (key,))
+            ]
+    return tuple(found[:_MOST])
+
+
+def _targets(value: Any, path: Path) -> Iterator[tuple[str, Path]]:
+    """Texts in a value, or in its items or its members that hold an address."""
+    if isinstance(value, str) and value.strip():
+        yield value.strip(), path
+    elif isinstance(value, list | tuple) and len(path) <= _DEEPEST:
+        for index, item in enumerate(value[:_MOST]):
+            yield from _targets(item, (*path, index))
+    elif isinstance(value, Mapping) and len(path) <= _DEEPEST:
+        for member, below in islice(value.items(), _MOST):
+            if _plain(member) in (*_LINKS, *_LINK_KEYS):
+                yield from _targets(below, (*path, member))
+
+
 def odd_neighbours(fields: Mapping[str, Any]) -> tuple[Declared, ...]:
     """`license_name`, `license_link` and the like, where they hold something that is no text."""
     odd = (
         (str(key), value)
         for key, value in fields.items()
-        if _plain(key) in _BESIDE and not _is_empty(value) and _only(value) is None
+        if _plain(key) in _BESIDE and not _is_empty(value) and not _is_read(str(key), value)
     )
     return tuple(
         Declared(
@@ -117,6 +186,13 @@ def odd_neighbours(fields: Mapping[str, Any]) -> tuple[Declared, ...]:
         )
         for key, value in islice(odd, _MOST)
     )
+
+
+def _is_read(key: str, value: Any) -> bool:
+    """Whether a field beside the licence has a shape that is read."""
+    if _only(value) is not None:
+        return True
+    return _plain(key) in _LINK_KEYS and next(_targets(value, (key,)), None) is not None
 
 
 def _values(fields: Mapping[str, Any], positions: Mapping[Path, CardSpan]) -> tuple[Declared, ...]:

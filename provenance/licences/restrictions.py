@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 
 from provenance.licences.claim import Licence, LicenceClaim, Limit, Restriction, Source, TextMatch
 from provenance.licences.claims import card_evidence, gate_texts
+from provenance.licences.fields import surplus_names
 from provenance.licences.files import FileRole, file_role
 from provenance.licences.restrictive import limits, limits_of_name
 from provenance.licences.sentences import Sentence, card_sentences, text_sentences
@@ -209,7 +210,8 @@ def _in_form(words: RestrictionTexts) -> Iterator[Restriction]:
 
 
 def _in_names(words: RestrictionTexts, claims: Sequence[LicenceClaim]) -> Iterator[Restriction]:
-    """What the name of a licence says that no catalogue knows: `acme-non-commercial`."""
+    """What the name of a licence says that no catalogue knows: `acme-non-commercial`, also where it
+    stands beside a known licence."""
     for claim in claims:
         if claim.match or claim.licence not in (None, "other", "unknown"):
             continue
@@ -219,6 +221,9 @@ def _in_names(words: RestrictionTexts, claims: Sequence[LicenceClaim]) -> Iterat
                 yield Restriction(
                     limit=limit, quote=shorten(text), source=claim.source, evidence=evidence
                 )
+    for surplus in surplus_names(words.card) if words.card else ():
+        for limit in limits_of_name(surplus.value):
+            yield _restriction(words, limit, surplus.value, Source.CARD, surplus.span)
 
 
 def _of_name(words: RestrictionTexts, claim: LicenceClaim) -> Evidence:

@@ -1,11 +1,11 @@
-"""Words that keep people from a use, English and Korean: which sentences restrict, and from
-what."""
+"""Words that keep people from a use: which sentences restrict, and from what."""
 
 from __future__ import annotations
 
 import re
 
 from provenance.licences.claim import Limit
+from provenance.licences.foreign_limits import FOREIGN_PATTERNS, WORTH_A_LOOK
 
 _ADJECTIVES = r"(?:academic|scientific|educational|personal|private|internal)"
 _PURPOSE = rf"(?:{_ADJECTIVES}[ ,/-]{{1,3}}(?:and |or )?)?"
@@ -69,6 +69,7 @@ _PATTERNS: tuple[tuple[Limit, tuple[str, ...]], ...] = (
             r"\bnon-?\s?commercial (?:research |community )?licen[cs]e\b",
             rf"{_KO_COMMERCIAL}[^.]{{0,30}}{_KO_DENIED}",
             rf"(?:비상업|비영리)(?:적|용)?(?:인)?[^.]{{0,12}}{_KO_ONLY}",
+            r"(?:비상업|비영리)(?:적|용)?(?:인)?[^.]{0,8}전용",
             r"(?:비상업|비영리)(?:적|용)?(?:인)?\s?(?:이용|사용|목적|용도|연구)[^.]{0,12}"
             r"(?:가능|허용|허가|할 수 있|제공|공개|배포)",
         ),
@@ -81,6 +82,7 @@ _PATTERNS: tuple[tuple[Limit, tuple[str, ...]], ...] = (
             rf"\bfor {_STUDY}(?:,? and {_STUDY})? {_USE}?,? ?(?:only|exclusively)\b",
             rf"\b{_STUDY}(?: and {_STUDY})? {_USE} (?:only|exclusively)\b",
             r"\bresearch[- ]only\b",
+            rf"{_KO_STUDY}전용",
             rf"{_KO_STUDY}(?:으?로만|에만|에 한해|에 한정|에 한하여|에 한합니|만을 위|이외"
             r"|외의? (?:사용|이용|용도|목적))",
         ),
@@ -120,6 +122,9 @@ _PATTERNS: tuple[tuple[Limit, tuple[str, ...]], ...] = (
             rf"commercial (?:licen[cs](?:e|es|ing)|{_USE}|terms)\b",
             rf"\bfor commercial (?:licen[cs](?:e|es|ing)|{_USE})\b,?[^.]{{0,30}}"
             r"\b(?:contact|e-?mail|reach out|ask|obtain)\b",
+            r"(?<!not )\b(?:need|requires?|must (?:have|obtain|purchase|buy)|(?:have|has) to"
+            r" (?:have|obtain|purchase|buy)) (?:to (?:obtain|purchase|buy) )?(?:an? )?"
+            r"(?:separate |paid |valid )?commercial licen[cs]e\b",
             r"\b(?:separate|additional|prior|further) (?:written )?(?:commercial )?"
             rf"{_LICENCE} (?:is )?(?:required|needed|necessary) for (?:any )?commercial\b",
             rf"{_KO_COMMERCIAL}[^.]{{0,30}}(?:별도|사전|개별)[^.]{{0,15}}{_KO_ASK}",
@@ -149,13 +154,15 @@ _PATTERNS: tuple[tuple[Limit, tuple[str, ...]], ...] = (
     ),
 )
 _COMPILED = tuple(
-    (limit, re.compile("|".join(alternatives), re.IGNORECASE)) for limit, alternatives in _PATTERNS
+    (limit, re.compile("|".join(alternatives), re.IGNORECASE))
+    for limit, alternatives in (*_PATTERNS, *FOREIGN_PATTERNS)
 )
 # Without one of these words no pattern fits, and most sentences hold none.
 _WORTH_A_LOOK = re.compile(
     r"commercial|research|academic|educational|evaluat|production|regist|derivative|modif|adapt"
     r"|alter|tun"
-    r"|상업|상용|영리|연구|학술|교육|평가|운영 환경|프로덕션|등록|별도|변경|개작|수정|2차",
+    r"|상업|상용|영리|연구|학술|교육|평가|운영 환경|프로덕션|등록|별도|변경|개작|수정|2차"
+    rf"|{WORTH_A_LOOK}",
     re.IGNORECASE,
 )
 # `not only for research`, `not limited to`, `no longer restricted`: the opposite of a restriction.
@@ -188,7 +195,8 @@ def limits(sentence: str) -> tuple[Limit, ...]:
         return ()
     if _OPPOSITE.search(sentence) and not _DENIES.search(sentence):
         return ()
-    return tuple(limit for limit, pattern in _COMPILED if pattern.search(sentence))
+    stated = (limit for limit, pattern in _COMPILED if pattern.search(sentence))
+    return tuple(dict.fromkeys(stated))
 
 
 # A name or title of terms that says it itself: `acme-nc`, `NON-COMMERCIAL LICENSE`.

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping
 from pathlib import PurePosixPath
 
+from provenance.licences.claim import Conclusion
 from provenance.licences.files import FileRole, file_role, is_unreadable_licence
 from provenance.messages import message
-from provenance.model.artifact import Gap, Snapshot, SourceText
+from provenance.model.artifact import NOT_UNDERSTOOD, TERMS, Gap, Snapshot, SourceText
 
 # A data set may hold hundreds of scanned forms whose names speak of licences.
 _MOST = 5
@@ -15,7 +16,7 @@ _BROKEN = "\ufffd"
 # A stray character of another encoding is no unreadable text; one in fifty is.
 _FEW_BROKEN = 10
 _SHARE_BROKEN = 50
-_FORMAT, _ENCODING, _UNREAD = "not-understood", "malformed", "bound"
+_FORMAT, _ENCODING, _UNREAD = NOT_UNDERSTOOD, "malformed", "bound"
 
 
 def unread_texts(
@@ -50,6 +51,37 @@ def unread_texts(
             for path in _left_out(paths, asked)
         ),
     )
+
+
+def unread_statements(snapshot: Snapshot, conclusion: Conclusion) -> tuple[Gap, ...]:
+    """A gap for each statement beside a known licence that could not be read as one.
+
+    Args:
+        snapshot: The hub's answer.
+        conclusion: What is concluded. Where it has no licence at all, a rule reports that.
+    """
+    if not conclusion.licences:
+        return ()
+    gaps = []
+    for thing in conclusion.not_understood[:_MOST]:
+        place = thing.evidence
+        line = f":{place.start_line}" if place.start_line else ""
+        detail = message(
+            "gap.licence-statement",
+            place=f"{place.file}{line}",
+            key=thing.what,
+            quote=place.quote or "",
+        )
+        gaps.append(
+            Gap(
+                artifact=snapshot.ref.purl,
+                what=f"{thing.what} in {place.file}",
+                reason=NOT_UNDERSTOOD,
+                detail=detail,
+                topic=TERMS,
+            )
+        )
+    return tuple(gaps)
 
 
 def _left_out(paths: list[str], asked: Container[str]) -> Iterator[str]:

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from provenance.licences import lookup, lost_duties, speaks_of_licences
+from provenance.licences import (
+    StatedLink,
+    lookup,
+    lookup_link,
+    lost_duties,
+    speaks_of_licences,
+    stated_links,
+)
 from provenance.licences.claim import Conclusion, LicenceClaim, Source
 from provenance.lineage.graph import Lineage, ancestors
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import ADAPTER_CONFIG, BASES, CARD, DATA, ArtifactRef, Gap
-from provenance.model.finding import Evidence
+from provenance.model.finding import Evidence, shorten
 from provenance.stated import is_gated
 
 UNREAD, NO_LICENCE = "unread", "no-licence"
@@ -34,6 +42,11 @@ _ASK_FOR_ACCESS = "Ask for access on its page, audit again, and read its terms."
 _AUDIT_AGAIN = "See what was not read, and audit again."
 _FILE_LISTING, _SCAN = "file listing", "dataset viewer"
 _FAMILY = "family"
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_ON_HUB = re.compile(
+    r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/(?:datasets/)?(?P<name>[^/\s]+/[^/\s]+)"
+    r"/(?:blob|resolve|raw)/"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +151,51 @@ def _holds_parents(record: ArtifactRecord, gap: Gap) -> bool:
     return gap.what == ADAPTER_CONFIG or record.snapshot.file(gap.what) is None
 
 
+def unread_links(lineage: Lineage, record: ArtifactRecord) -> tuple[StatedLink, ...]:
+    """Links to the licence that lead out of the repository, to a page that was not read.
+
+    Args:
+        lineage: What was fetched and read.
+        record: The artefact whose card states them.
+
+    Returns:
+        Nothing where the artefact's own licence text says the same as what it declares. A link to
+        an artefact of the lineage is left out too: its terms count by themselves.
+    """
+    if record.card is None or record.licence.verdict == "agreed":
+        return ()
+    return tuple(
+        link
+        for link in stated_links(record.card)
+        if linked_file(link.target, record.ref.name) is None
+        and lookup_link(link.target) is None
+        and not _is_in_lineage(lineage, link.target)
+    )
+
+
+def linked_file(link: str, name: str) -> str | None:
+    """The file of a repository that a link names, or None if it leads elsewhere.
+
+    Args:
+        link: As the card of the repository writes it.
+        name: The repository, as `org/name`.
+    """
+    on_hub = _ON_HUB.match(link)
+    if on_hub and on_hub["name"] == name:
+        path = link[on_hub.end() :].partition("/")[2]
+        return path.partition("?")[0].partition("#")[0] or None
+    if _ADDRESS.match(link):
+        return None
+    return link.strip().removeprefix("./").partition("#")[0] or None
+
+
+def _is_in_lineage(lineage: Lineage, link: str) -> bool:
+    on_hub = _ON_HUB.match(link)
+    return on_hub is not None and any(
+        ref.name.lower() == on_hub["name"].lower() for ref in lineage.records
+    )
+
+
 def _about_licence(lineage: Lineage, record: ArtifactRecord) -> Iterator[Doubt]:
     """What is open about the licence that an artefact states."""
     conclusion = record.licence
@@ -150,6 +208,14 @@ def _about_licence(lineage: Lineage, record: ArtifactRecord) -> Iterator[Doubt]:
             question=question,
             evidence=(thing.evidence,),
             known=bool(conclusion.licences),
+        )
+    for link in unread_links(lineage, record) if conclusion.licences else ():
+        yield Doubt(
+            topic="unread",
+            text=f"links to a page on its licence that was not read: {shorten(link.target)}",
+            question="Read it.",
+            evidence=_quoting(record, link),
+            known=True,
         )
     if conclusion.verdict == "none":
         yield Doubt(
@@ -175,6 +241,13 @@ def _about_licence(lineage: Lineage, record: ArtifactRecord) -> Iterator[Doubt]:
             evidence=tuple(dict.fromkeys(claim.evidence for claim in conclusion.claims)),
             known=True,
         )
+
+
+def _quoting(record: ArtifactRecord, link: StatedLink) -> tuple[Evidence, ...]:
+    document = record.card_document
+    if document is None or link.span is None:
+        return ()
+    return (Evidence.quoting(document, link.span.start, link.span.end),)
 
 
 def _unknown(conclusion: Conclusion) -> Doubt:

@@ -15,7 +15,7 @@ from provenance.cards import parse_card
 from provenance.collector import collector_paused
 from provenance.errors import HubError, OverdueError
 from provenance.files.safe_json import JsonError, load_json
-from provenance.licences import conclude, licence_texts, unread_texts
+from provenance.licences import conclude, licence_texts, unread_statements, unread_texts
 from provenance.licences.claim import Conclusion
 from provenance.lineage.extent import long_passages, within_limits
 from provenance.lineage.wanted import Wanted
@@ -278,13 +278,15 @@ def _assembled(
         gaps += _card_gaps(snapshot, path, other)
     for path, sheet in (*({CARD: card} if card else {}).items(), *beside.items()):
         gaps += long_passages(sheet, documents[path])
+    licence = conclude(snapshot, card, documents, header_texts)
+    gaps += unread_statements(snapshot, licence)
     return ArtifactRecord(
         snapshot=snapshot,
         documents=MappingProxyType(documents),
         card=card,
         configs=MappingProxyType(configs),
         weights=tuple(weights),
-        licence=conclude(snapshot, card, documents, header_texts),
+        licence=licence,
         disclosures=assess_disclosures(
             _privacy_kinds(snapshot, stated), snapshot, card, documents, beside
         ),

@@ -20,8 +20,9 @@ from provenance.model.budget import UNLIMITED, Budget
 CARD = "README.md"
 ADAPTER_CONFIG = "adapter_config.json"
 BASES, DATA, PRIVACY, FILES, DETAIL = "bases", "data", "privacy", "files", "detail"
-"""Topics of a gap: base models, training data, personal data, what is known of listed files, and
-what no rule asks about."""
+TERMS = "terms"
+"""Topics of a gap: base models, training data, personal data, what is known of listed files, what
+no rule asks about, and what stands beside a licence that is known."""
 NOT_UNDERSTOOD = "not-understood"
 """Reason of a gap: something is stated, in a form that is not read here."""
 

@@ -52,6 +52,46 @@ def test_sentences_that_restrict(sentence: str) -> None:
 @pytest.mark.parametrize(
     "sentence",
     [
+        "비영리 연구 전용 모델입니다.",
+        "학술 연구 전용",
+        "You need a commercial license for use in a company.",
+        "本模型仅供学术研究使用。",
+        "禁止将本模型用于商业用途。",
+        "このモデルは研究目的でのみ利用可能です。",
+        "商用利用は禁止されています。",
+        "Ce modèle est réservé à un usage non commercial.",
+        "L'utilisation commerciale est interdite.",
+        "Dieses Modell darf nur für die Forschung verwendet werden.",
+        "Nur für nicht-kommerzielle Zwecke.",
+        "Este modelo es solo para uso no comercial.",
+        "O uso comercial é proibido.",
+        "Questo modello è solo per la ricerca.",
+        "Модель только для исследований.",
+    ],
+)
+def test_sentences_of_other_languages_that_restrict(sentence: str) -> None:
+    assert places(sentence) == [sentence]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "You do not need a commercial license.",
+        "本模型可用于商业用途和学术研究。",
+        "このモデルは商用利用も可能です。",
+        "Ce modèle peut servir à un usage commercial.",
+        "Die kommerzielle Nutzung ist erlaubt.",
+        "Se permite el uso comercial.",
+        "연구실에서 만든 모델입니다.",
+    ],
+)
+def test_sentences_of_other_languages_that_allow(sentence: str) -> None:
+    assert places(sentence) == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
         "Commercial use is permitted.",
         "For research and for products.",
         "Only English is supported.",

@@ -61,9 +61,79 @@ def test_a_link_to_another_licence(hub: HubFolder) -> None:
     hub.model("acme/one", "license: mit\nlicense_link: https://ai.google.dev/gemma/terms")
     [finding] = hub.check("LIC010", "acme/one").findings
     assert finding.severity is Severity.HIGH
-    assert finding.message == "the card mentions Gemma Terms of Use, but MIT is declared"
+    assert finding.message == (
+        "a link of the card leads to Gemma Terms of Use, but MIT is declared"
+    )
     assert finding.evidence[0].start_line == 3
     assert hub.check("LIC008", "acme/one").outcome is Outcome.NOT_APPLICABLE
+
+
+_NC_PAGE = "https://creativecommons.org/licenses/by-nc/4.0/"
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        f"[{_NC_PAGE}]",
+        f"\n- https://opensource.org/licenses/MIT\n- {_NC_PAGE}legalcode.ko",
+        f"{{url: {_NC_PAGE}deed.fr}}",
+        "https://creativecommons.org/licenses/by-nc/2.0/kr/",
+    ],
+)
+def test_a_link_in_any_shape_is_compared_even_where_the_text_agrees(
+    hub: HubFolder, apache_text: str, link: str
+) -> None:
+    fields = f"license: apache-2.0\nlicense_link: {link}"
+    hub.model("acme/one", fields, files={"LICENSE": apache_text})
+    [finding] = hub.check("LIC010", "acme/one").findings
+    assert finding.severity is Severity.HIGH
+    assert "Non Commercial" in finding.message
+
+
+def test_a_link_beside_a_text_that_differs_is_said_once_by_its_own_rule(
+    hub: HubFolder, apache_text: str
+) -> None:
+    fields = f"license: mit\nlicense_link: {_NC_PAGE}"
+    hub.model("acme/one", fields, files={"LICENSE": apache_text})
+    [text] = hub.check("LIC010", "acme/one").findings
+    assert "Non Commercial" not in text.message
+    [link] = hub.check("LIC008", "acme/one").findings
+    assert link.severity is Severity.HIGH
+    assert "Non Commercial" in link.message
+
+
+def test_the_sentence_whose_link_leads_elsewhere_is_quoted_with_the_link(hub: HubFolder) -> None:
+    body = f"## License\n\nReleased under the MIT license ([details]({_NC_PAGE}))."
+    hub.model("acme/one", "license: mit", body=body)
+    [finding] = hub.check("LIC010", "acme/one").findings
+    assert finding.message.startswith("a link of the card leads to")
+    assert finding.evidence[0].quote == f"[details]({_NC_PAGE})"
+
+
+def test_a_page_on_the_licence_that_nobody_read_is_reported(
+    hub: HubFolder, apache_text: str
+) -> None:
+    link = "license_link: https://quay.example/terms"
+    hub.model("acme/one", f"license: apache-2.0\n{link}")
+    hub.model("acme/text", f"license: apache-2.0\n{link}", files={"LICENSE": apache_text})
+    hub.model("acme/none", f"license: other\n{link}")
+    base = "https://huggingface.co/acme/base/blob/main/LICENSE"
+    hub.model("acme/base", "license: apache-2.0", files={"LICENSE": apache_text})
+    hub.model("acme/child", f"license: apache-2.0\nlicense_link: {base}\nbase_model: acme/base")
+    [finding] = hub.check("LIC008", "acme/one").findings
+    assert finding.severity is Severity.MEDIUM
+    assert "was not read" in finding.message
+    for name in ("text", "none", "child"):
+        assert hub.check("LIC008", f"acme/{name}").outcome is Outcome.PASSED
+
+
+def test_a_name_beside_a_known_licence_is_compared(hub: HubFolder) -> None:
+    hub.model("acme/other", "license: apache-2.0\nlicense_name: llama3.1")
+    hub.model("acme/same", "license: apache-2.0\nlicense_name: Apache License 2.0")
+    hub.model("acme/nc", "license: apache-2.0\nlicense_name: quay-research-only")
+    assert hub.check("LIC010", "acme/other").outcome is Outcome.FAILED
+    assert hub.check("LIC010", "acme/same").outcome is Outcome.PASSED
+    assert hub.check("LIC017", "acme/nc").outcome is Outcome.FAILED
 
 
 @pytest.mark.parametrize(

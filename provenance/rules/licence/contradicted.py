@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from provenance.licences import lookup, lost_duties
+from provenance.licences import lookup, lookup_link, lost_duties
 from provenance.licences.claim import Conclusion, LicenceClaim, Source
 from provenance.lineage.record import ArtifactRecord
 from provenance.messages import message
@@ -47,6 +47,8 @@ class LicenceContradicted(
             return
         where, contradicting = contradiction
         others = [claim for claim in conclusion.claims if claim not in contradicting]
+        # A link beside the licence is compared by LIC008.
+        others = [claim for claim in others if not lookup_link(claim.value)] or others
         stricter = lost_duties(_under(others), _under(contradicting)) != ()
         yield self.finding(
             subject,
@@ -72,7 +74,10 @@ def _contradiction(subject: ArtifactRecord) -> tuple[str, list[LicenceClaim]] | 
         form = _beside(subject, Source.GATED_PROMPT)
         if form:
             return "licence.licence-contradicted.message-access-form", form
-        return "licence.licence-contradicted.message-card", _beside(subject, Source.CARD)
+        claims = _beside(subject, Source.CARD)
+        if claims and all(lookup_link(claim.value) for claim in claims):
+            return "licence.licence-contradicted.message-link", claims
+        return "licence.licence-contradicted.message-card", claims
     weights = _beside(subject, Source.WEIGHTS)
     if weights:
         return "licence.licence-contradicted.message-weights", weights
