@@ -103,7 +103,10 @@ def stages(hub_folder: Path, ref: str) -> Iterator[tuple[str, Callable[[], objec
     hub = open_hub(str(hub_folder), None, False, False)
     run = Run(hub=hub, subjects=subjects, settings=Settings(use=USE), tolerant=True)
     yield "audit", lambda: [render(run.report, name) for name in FORMATS]
-    yield "report", lambda: [write(Review(run.report, lang), "html") for lang in LANGUAGES]
+    yield (
+        "report",
+        lambda: [write(Review(report=run.report, lang=lang), "html") for lang in LANGUAGES],
+    )
     yield "aibom", lambda: (encode(run.lineage), spdx.encode(run.lineage, timestamp=DAY))
     yield "bundle", lambda: seal(hub, (ref,), options=Options(use=USE, lang="ko"))
     yield "gaps", lambda: len(run.report.gaps)
