@@ -28,7 +28,6 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from types import FrameType
@@ -53,7 +52,6 @@ MOST_MEGABYTES = 300
 # What takes longer is stopped, so that one card does not hold the others.
 GIVE_UP_SECONDS = 60
 NAME = "acme/thing"
-DAY = datetime(2026, 1, 1, tzinfo=UTC)
 USE = parse_use({"activity": ["product"], "commercial": True, "regions": ["KR"]})
 # How many cards a process takes at a time.
 SHARE = 25
@@ -107,7 +105,7 @@ def stages(hub_folder: Path, ref: str) -> Iterator[tuple[str, Callable[[], objec
         "report",
         lambda: [write(Review(report=run.report, lang=lang), "html") for lang in LANGUAGES],
     )
-    yield "aibom", lambda: (encode(run.lineage), spdx.encode(run.lineage, timestamp=DAY))
+    yield "aibom", lambda: (encode(run.lineage), spdx.encode(run.lineage))
     yield "bundle", lambda: seal(hub, (ref,), options=Options(use=USE, lang="ko"))
     yield "gaps", lambda: len(run.report.gaps)
 
