@@ -92,7 +92,8 @@ def command(
     """Judge anybody's AIBOM: what is there, wrong and missing, element by element, with places and
     quotes.
 
-    CycloneDX 1.5 to 1.7 (JSON, XML) and SPDX 3.0 (JSON-LD) are read; `-` is stdin.
+    CycloneDX 1.4 to 1.7 (JSON, XML), SPDX 2.2 and 2.3 (JSON) and SPDX 3.0 (JSON-LD) are read; `-`
+    is stdin. The format `mail` is a text for the document's author.
 
     \b
     provenance check vendor.cdx.json

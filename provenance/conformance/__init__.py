@@ -10,7 +10,7 @@ from provenance.errors import UsageError
 if TYPE_CHECKING:
     from provenance.conformance.examination import Examination
 
-FORMATS: tuple[str, ...] = ("terminal", "json", "html")
+FORMATS: tuple[str, ...] = ("terminal", "json", "html", "mail")
 
 __all__ = ["FORMATS", "render"]
 

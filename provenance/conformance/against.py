@@ -39,6 +39,14 @@ _PLACES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "gated": ("properties/name=provenance:hub:gated/value",),
         "sha256": ("hashes/alg=SHA-256/content",),
     },
+    "spdx2": {
+        "purl": ("externalRefs/referenceType=purl/referenceLocator",),
+        "files": (),
+        "bases": (">descendantOf/name",),
+        "datasets": (),
+        "gated": (),
+        "sha256": ("checksums/algorithm=SHA256/checksumValue",),
+    },
     "spdx": {
         "purl": (
             "software_packageUrl",

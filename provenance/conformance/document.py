@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
+from provenance.conformance import spdx2
 from provenance.cyclonedx.integrity import members
 
 if TYPE_CHECKING:
@@ -15,7 +16,13 @@ if TYPE_CHECKING:
 
 CYCLONEDX: Literal["cyclonedx"] = "cyclonedx"
 SPDX: Literal["spdx"] = "spdx"
-Standard: TypeAlias = Literal["cyclonedx", "spdx"]
+SPDX2: Literal["spdx2"] = "spdx2"
+Standard: TypeAlias = Literal["cyclonedx", "spdx", "spdx2"]
+_IDENTITIES: Mapping[str, tuple[str, ...]] = {
+    CYCLONEDX: ("bom-ref",),
+    SPDX: ("spdxId", "@id"),
+    SPDX2: (spdx2.IDENTITY,),
+}
 
 _KINDS = {"machine-learning-model": "model", "data": "dataset", "file": "file"}
 _SPDX_KINDS = {
@@ -39,8 +46,8 @@ class BomDocument:
 
     Attributes:
         name: The file, as the user wrote it.
-        standard: `cyclonedx` or `spdx`.
-        version: Of the standard: `1.7`, `3.0.1`.
+        standard: `cyclonedx`, `spdx` (3.0) or `spdx2` (2.2 and 2.3).
+        version: Of the standard: `1.7`, `3.0.1`, `2.3`.
         syntax: `json` or `xml`.
         root: Plain JSON. XML has become what the JSON form of CycloneDX would be.
         text: As read, decoded; for XML without its declaration, line for line.
@@ -77,7 +84,7 @@ class BomDocument:
 
     def identity(self, node: DocumentNode) -> str | None:
         """The bom-ref or spdxId of an object."""
-        names = ("bom-ref",) if self.standard == CYCLONEDX else ("spdxId", "@id")
+        names = _IDENTITIES[self.standard]
         found = (node.value.get(name) for name in names) if isinstance(node.value, Mapping) else ()
         return next((ref for ref in found if isinstance(ref, str)), None)
 
@@ -94,6 +101,15 @@ class BomDocument:
                 told = str(node.value.get("type"))
                 if told in _SPDX_KINDS or told == "software_Package":
                     yield _SPDX_KINDS.get(told, "software"), node
+            return
+        if self.standard == SPDX2:
+            root = DocumentNode("", self.root)
+            for node in entries(root, "packages"):
+                if isinstance(node.value, Mapping):
+                    yield spdx2.kind_of(node.value), node
+            for node in entries(root, "files"):
+                if isinstance(node.value, Mapping):
+                    yield "file", node
             return
         metadata = self.root.get("metadata")
         stack = (
@@ -124,6 +140,8 @@ class BomDocument:
 
     def subjects(self) -> tuple[DocumentNode, ...]:
         """What the document says it is about."""
+        if self.standard == SPDX2:
+            return spdx2.subjects_of(self.relations)
         if self.standard == CYCLONEDX:
             metadata = self.root.get("metadata")
             component = metadata.get("component") if isinstance(metadata, Mapping) else None
@@ -183,7 +201,7 @@ def index(
     standard: Standard, root: Mapping[str, Any]
 ) -> tuple[dict[str, DocumentNode], dict[str, dict[str, tuple[DocumentNode, ...]]]]:
     """Identities and relations of a document, for `BomDocument`."""
-    names = {"bom-ref"} if standard == CYCLONEDX else {"spdxId", "@id"}
+    names = _IDENTITIES[standard]
     identities: dict[str, DocumentNode] = {}
     for pointer, name, value, holder in members(root):
         if name in names and isinstance(value, str):
@@ -200,6 +218,10 @@ def index(
 def _relations(
     standard: Standard, root: Mapping[str, Any]
 ) -> Iterator[tuple[str, str, DocumentNode]]:
+    if standard == SPDX2:
+        for start, name, target, pointer in spdx2.relationships(root):
+            yield start, name, DocumentNode(pointer, target)
+        return
     listed = "dependencies" if standard == CYCLONEDX else "@graph"
     for node in entries(DocumentNode("", root), listed):
         source = (

@@ -10,7 +10,14 @@ from enum import StrEnum
 from itertools import chain
 from typing import Any
 
-from provenance.conformance.document import CYCLONEDX, BomDocument, DocumentNode, entries
+from provenance.conformance.document import (
+    CYCLONEDX,
+    SPDX,
+    SPDX2,
+    BomDocument,
+    DocumentNode,
+    entries,
+)
 from provenance.conformance.framework import ALWAYS, Field, Framework, FrameworkElement
 from provenance.conformance.paths import Elsewhere, select
 from provenance.cyclonedx.integrity import IntegrityProblem, members
@@ -304,7 +311,7 @@ def _scopes(document: BomDocument) -> dict[str, list[DocumentNode]]:
         if kind != "file" and "/modelParameters/" not in node.pointer
     ]
     whole = [DocumentNode("", document.root)]
-    if document.standard != CYCLONEDX:
+    if document.standard == SPDX:
         found = [node for node in document.elements() if node.value.get("type") == "SpdxDocument"]
         found += [
             node
@@ -329,12 +336,10 @@ def _scopes(document: BomDocument) -> dict[str, list[DocumentNode]]:
 def _has_files(document: BomDocument, node: DocumentNode) -> bool:
     nested = entries(node, "components")
     contained = document.relations.get(document.identity(node) or "", {}).get("contains", ())
-    kinds = (
-        below.value.get("type")
-        for below in (*nested, *contained)
-        if isinstance(below.value, Mapping)
-    )
-    return any(kind in ("file", "software_File") for kind in kinds)
+    below = [part.value for part in (*nested, *contained) if isinstance(part.value, Mapping)]
+    if document.standard == SPDX2:
+        return any("fileName" in part for part in below)
+    return any(part.get("type") in ("file", "software_File") for part in below)
 
 
 def _name(node: DocumentNode) -> str:

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from itertools import islice
 
-from provenance.conformance.document import CYCLONEDX, SPDX, BomDocument
+from provenance.conformance import spdx2
+from provenance.conformance.document import CYCLONEDX, SPDX, SPDX2, BomDocument
 from provenance.cyclonedx.integrity import IntegrityProblem, integrity, members
 from provenance.cyclonedx.validate import schema_problems, xml_errors
 from provenance.text.placeholder import is_placeholder
@@ -43,6 +44,8 @@ def problems(document: BomDocument) -> tuple[IntegrityProblem, ...]:
         from provenance.conformance.spdx_form import spdx_problems
 
         found = list(islice(spdx_problems(document), MOST_PROBLEMS))
+    elif document.standard == SPDX2:
+        found = list(islice(spdx2.form_problems(document.root), MOST_PROBLEMS))
     else:
         by_schema = (
             schema_problems(document.root) if document.syntax == "json" else _xml_problems(document)
@@ -79,6 +82,11 @@ def unjudged(document: BomDocument) -> str:
         return (
             "the XML schema was not applied: that needs the extra xml (from a clone: pip install"
             " '.[xml]')"
+        )
+    if document.standard == SPDX2:
+        return (
+            "the schema of SPDX 2 was not applied: required members, references and values were"
+            " checked; SPDX 2 has no place for models and datasets"
         )
     return ""
 

@@ -10,7 +10,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
-from provenance.conformance.document import CYCLONEDX, SPDX, BomDocument
+from provenance.conformance.document import CYCLONEDX, SPDX, SPDX2, BomDocument
 from provenance.model.source import CitedSource, source_from
 from provenance.privacy.catalogue import catalogue
 from provenance.privacy.catalogue import sources as privacy_sources
@@ -32,6 +32,9 @@ FRAMEWORKS = (
 # What every bill of materials for AI is asked; the rest is asked by name.
 DEFAULT_FRAMEWORKS = ("g7", "cisa-2026")
 ALWAYS = "always"
+# CycloneDX 1.5 brought what it says of models and data, and the stage of life of a document.
+_AI_SINCE = "1.5"
+_AI_BLOCKS = ("modelCard/", "data/", "metadata/lifecycles/", "$/formulation/")
 # Fields of this form are the answers to questions on personal data (privacy/data/catalogue.json).
 _QUESTION = "PRIV-"
 
@@ -59,8 +62,14 @@ class Field:
 
     def places(self, document: BomDocument) -> tuple[str, ...]:
         """The places that a document of this standard and version could fill."""
-        late = document.standard == CYCLONEDX and document.version < self.since
-        return () if late else self.paths[document.standard]
+        places = self.paths[document.standard]
+        if document.standard != CYCLONEDX:
+            return places
+        if document.version < self.since:
+            return ()
+        if document.version < _AI_SINCE:
+            return tuple(path for path in places if not path.startswith(_AI_BLOCKS))
+        return places
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,7 +193,7 @@ def _source(name: str, entry: str | Mapping[str, Any]) -> CitedSource:
 
 def _field(key: str, entry: Mapping[str, Any]) -> Field:
     paths: dict[str, tuple[str, ...]] = {
-        standard: tuple(entry[standard]) for standard in (CYCLONEDX, SPDX)
+        standard: tuple(entry.get(standard, ())) for standard in (CYCLONEDX, SPDX, SPDX2)
     }
     return Field(
         id=key,
@@ -220,6 +229,7 @@ def _question_field(check: PrivacyCheck) -> Field:
             {
                 CYCLONEDX: (own, f"modelCard/modelParameters/datasets/ref/{own}"),
                 SPDX: (own_spdx, f">trainedOn/{own_spdx}"),
+                SPDX2: (),
             }
         ),
         note="Neither format has a member of its own: a property of that name counts.",

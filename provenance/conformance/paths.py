@@ -3,9 +3,10 @@
 A path is steps between slashes, from an object downwards; where a member is an array, from each of
 its entries:
 
-    name             the member of that name type=file        the object itself, if its member
-    `type` has that value; `^=` begins with it, `!^=` does not (it may
-                     lack the member), `*=` contains it
+    name             the member of that name
+    type=file        the object itself, if its member `type` has that value; `^=` begins with it,
+                     `!^=` does not (it may lack the member), `*=` contains it
+    .^=Tool:         the string itself, if it is so
     >trainedOn       what a relationship (SPDX) or dependency (CycloneDX) of that type joins it to
     $                the document
 
@@ -56,7 +57,7 @@ class _Step:
     wanted: str = ""
 
 
-_ROOT, _RELATED = "$", ">"
+_ROOT, _RELATED, _ITSELF = "$", ">", "."
 
 
 @cache
@@ -76,7 +77,7 @@ def _step(text: str) -> _Step:
 def _below(document: BomDocument, node: DocumentNode, step: _Step) -> Iterable[DocumentNode]:
     if step.operator == _ROOT:
         return (DocumentNode("", document.root),)
-    if isinstance(node.value, str):
+    if isinstance(node.value, str) and step.name != _ITSELF:
         target = document.identities.get(node.value)
         if target is None:
             return (DocumentNode(node.pointer, Elsewhere(node.value)),)
@@ -86,10 +87,15 @@ def _below(document: BomDocument, node: DocumentNode, step: _Step) -> Iterable[D
     if step.operator == _RELATED:
         identity = document.identity(node)
         return document.relations.get(identity or "", {}).get(step.name, ())
-    if not isinstance(node.value, Mapping):
-        return ()
-    is_wanted = _matches(node.value.get(step.name), step.operator, step.wanted)
+    is_wanted = _matches(_tested(node, step), step.operator, step.wanted)
     return (node,) if is_wanted else ()
+
+
+def _tested(node: DocumentNode, step: _Step) -> object:
+    """What a condition looks at: the string itself, or the member of that name."""
+    if step.name == _ITSELF:
+        return node.value
+    return node.value.get(step.name) if isinstance(node.value, Mapping) else None
 
 
 def _matches(value: object, operator: str, wanted: str) -> bool:

@@ -10,17 +10,21 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
-from provenance.conformance.document import CYCLONEDX, SPDX, BomDocument, Standard, index
+from provenance.conformance import spdx2
+from provenance.conformance.document import CYCLONEDX, SPDX, SPDX2, BomDocument, Standard, index
 from provenance.errors import UnreadableBomError
 
 SIZE_LIMIT = 64 * 1024 * 1024
 DEPTH_LIMIT = 100
 VALUE_LIMIT = 4_000_000
 DIGIT_LIMIT = 400
-CYCLONEDX_VERSIONS = ("1.5", "1.6", "1.7")
+CYCLONEDX_VERSIONS = ("1.4", "1.5", "1.6", "1.7")
 SPDX_VERSIONS = ("3.0.0", "3.0.1")
 
-_READ_HERE = "CycloneDX 1.5, 1.6 and 1.7 (JSON and XML) and SPDX 3.0 (JSON-LD) are read."
+_READ_HERE = (
+    "CycloneDX 1.4 to 1.7 (JSON and XML), SPDX 2.2 and 2.3 (JSON) and SPDX 3.0 (JSON-LD) are read."
+)
+_TAG_VALUE = "SPDXVersion:"
 _MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _XML_ENCODINGS = {"utf-8", "utf8", "utf-16", "us-ascii", "ascii", "iso-8859-1", "latin1"}
 _DECLARATION = re.compile(r"\s*<\?xml\b[^<>]{0,200}\?>")
@@ -59,6 +63,9 @@ def read_bom(data: bytes, name: str, versions: tuple[str, ...] = CYCLONEDX_VERSI
         root, lines, tree = parse_xml(text, name, depth=DEPTH_LIMIT, values=VALUE_LIMIT)
     elif start == "{":
         root = _json(text, name)
+    elif text.lstrip().startswith(_TAG_VALUE):
+        hint = "Convert it to JSON: the tools of SPDX do that."
+        raise UnreadableBomError(f"{name} is SPDX in tag-value form", hint)
     else:
         raise UnreadableBomError(f"{name} is neither a JSON object nor XML", _READ_HERE)
     standard, version = _standard(root, name, versions)
@@ -182,10 +189,9 @@ def _standard(
     if "bomFormat" in root or "cyclonedx.org" in str(root.get("$schema"))[:200]:
         return CYCLONEDX, _supported(CYCLONEDX, root.get("specVersion"), name, versions)
     if "spdxVersion" in root:
-        old = str(root["spdxVersion"])[:40]
-        raise UnreadableBomError(
-            f"{name} is {old}, which has no place for models", f"{_READ_HERE} Convert it."
-        )
+        version = root["spdxVersion"]
+        number = _supported(SPDX2, version, name, spdx2.VERSIONS)
+        return SPDX2, number.removeprefix("SPDX-")
     if "@context" in root and "spdx.org" in str(root["@context"])[:500]:
         graph = root.get("@graph", [root])
         elements = (

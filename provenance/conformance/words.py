@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from provenance.conformance.against import Comparison, Difference
-from provenance.conformance.document import CYCLONEDX, BomDocument
+from provenance.conformance.document import CYCLONEDX, SPDX, BomDocument
 from provenance.conformance.evaluation import Status
 from provenance.conformance.examination import Examination, ExaminationVerdict
 from provenance.wording.facts import counted
@@ -35,7 +35,7 @@ SHORT = {
 def form(document: BomDocument) -> str:
     """`CycloneDX 1.7 JSON`."""
     standard = "CycloneDX" if document.standard == CYCLONEDX else "SPDX"
-    syntax = "JSON-LD" if standard == "SPDX" else document.syntax.upper()
+    syntax = "JSON-LD" if document.standard == SPDX else document.syntax.upper()
     return f"{standard} {document.version} {syntax}"
 
 

@@ -36,13 +36,14 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "Latin letters": ('{"name": "Jürgen"}'.encode("latin-1"), "is not UTF-8 at byte 11"),
     "JSON in UTF-16": ('{"bomFormat": "CycloneDX"}'.encode("utf-16"), "written in UTF-16"),
     "half of UTF-16": (b"\xff\xfe{", "is not UTF-16"),
-    "CycloneDX 1.4": (b'{"bomFormat": "CycloneDX", "specVersion": "1.4"}', "says CycloneDX 1.4"),
+    "CycloneDX 1.3": (b'{"bomFormat": "CycloneDX", "specVersion": "1.3"}', "says CycloneDX 1.3"),
     "no version": (b'{"bomFormat": "CycloneDX"}', "does not say which version"),
     "a version that is none": (
         b'{"bomFormat": "CycloneDX", "specVersion": ["1.6"]}',
         "says CycloneDX ['1.6']",
     ),
-    "SPDX 2.3": (b'{"spdxVersion": "SPDX-2.3"}', "no place for models"),
+    "SPDX 2.1": (b'{"spdxVersion": "SPDX-2.1"}', "says SPDX SPDX-2.1"),
+    "SPDX in tag-value form": (b"SPDXVersion: SPDX-2.3", "tag-value"),
     "SPDX 3.1": (
         (
             b'{"@context": "https://spdx.org/rdf/3.1/x", "@graph": [{"type": "CreationInfo",'
@@ -56,7 +57,7 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     ),
     "other XML": (b"<html></html>", "no CycloneDX"),
     "XML of another namespace": (b'<bom xmlns="http://cyclonedx.org/schema/ext"/>', "no CycloneDX"),
-    "XML of 1.4": (b'<bom xmlns="http://cyclonedx.org/schema/bom/1.4"/>', "says CycloneDX 1.4"),
+    "XML of 1.3": (b'<bom xmlns="http://cyclonedx.org/schema/bom/1.3"/>', "says CycloneDX 1.3"),
     "half of XML": (b"<bom " + NAMESPACE + b"><components>", "is not XML"),
     "XML with a NUL": (b"<bom " + NAMESPACE + b">\x00</bom>", "is not XML"),
     "an entity bomb": (

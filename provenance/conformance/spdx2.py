@@ -1,0 +1,158 @@
+"""SPDX 2.3 in JSON: what its objects are, how they relate, and what is wrong with their form.
+
+Vendors still send it. It has no place for models or datasets, so a package is taken for one where
+its package URL says so. The form follows clauses 6 to 11 of the SPDX 2.3 specification.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from provenance.cyclonedx.integrity import IntegrityProblem, escaped, members, unfit
+from provenance.text.placeholder import is_placeholder
+
+if TYPE_CHECKING:
+    from provenance.conformance.document import DocumentNode
+
+VERSIONS = ("SPDX-2.2", "SPDX-2.3")
+IDENTITY = "SPDXID"
+DOCUMENT_ID = "SPDXRef-DOCUMENT"
+# Ends of a relationship that are no element (clause 11.1): nothing, and nobody says.
+NO_ELEMENT = ("NONE", "NOASSERTION")
+_EXTERNAL = "DocumentRef-"
+# The names of SPDX 3 for the relationships that are looked at, with the direction they are read in.
+_FORWARD = {
+    "CONTAINS": "contains",
+    "DEPENDS_ON": "dependsOn",
+    "DESCENDANT_OF": "descendantOf",
+    "DESCRIBES": "describes",
+}
+_BACKWARD = {
+    "CONTAINED_BY": "contains",
+    "DEPENDENCY_OF": "dependsOn",
+    "ANCESTOR_OF": "descendantOf",
+    "DESCRIBED_BY": "describes",
+}
+_REQUIRED = ("spdxVersion", "dataLicense", IDENTITY, "name", "documentNamespace", "creationInfo")
+_REQUIRED_OF_PACKAGES = (IDENTITY, "name", "downloadLocation")
+_REQUIRED_OF_FILES = (IDENTITY, "fileName", "checksums")
+_LICENCES = frozenset({"licenseDeclared", "licenseConcluded"})
+_TIMES = frozenset({"created", "releaseDate", "builtDate", "validUntilDate", "annotationDate"})
+
+
+def kind_of(package: Mapping[str, Any]) -> str:
+    """`model`, `dataset` or `software`, by the package URL: SPDX 2.3 has no purpose for models."""
+    references = package.get("externalRefs")
+    for reference in references if isinstance(references, list) else ():
+        locator = reference.get("referenceLocator") if isinstance(reference, Mapping) else None
+        if isinstance(locator, str) and locator.startswith("pkg:huggingface/"):
+            is_dataset = "type=dataset" in locator or locator.startswith(
+                "pkg:huggingface/datasets/"
+            )
+            return "dataset" if is_dataset else "model"
+    return "software"
+
+
+def relationships(root: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
+    """Each relationship that joins two elements.
+
+    Yields:
+        What it starts from, its name in SPDX 3 (or its own, where it has none), what it leads to,
+        and the JSON Pointer of that end.
+    """
+    listed = root.get("relationships")
+    for index, entry in enumerate(listed if isinstance(listed, list) else ()):
+        if not isinstance(entry, Mapping):
+            continue
+        place = f"/relationships/{index}"
+        source, target = entry.get("spdxElementId"), entry.get("relatedSpdxElement")
+        name = entry.get("relationshipType")
+        if not isinstance(source, str) or not isinstance(target, str) or not isinstance(name, str):
+            continue
+        if name in _BACKWARD:
+            yield target, _BACKWARD[name], source, f"{place}/spdxElementId"
+        else:
+            yield source, _FORWARD.get(name, name), target, f"{place}/relatedSpdxElement"
+    described = root.get("documentDescribes")
+    for index, target in enumerate(described if isinstance(described, list) else ()):
+        if isinstance(target, str):
+            yield DOCUMENT_ID, "describes", target, f"/documentDescribes/{index}"
+    packages = root.get("packages")
+    for index, package in enumerate(packages if isinstance(packages, list) else ()):
+        contained = package.get("hasFiles") if isinstance(package, Mapping) else None
+        for number, target in enumerate(contained if isinstance(contained, list) else ()):
+            if isinstance(target, str):
+                place = f"/packages/{index}/hasFiles/{number}"
+                yield str(package.get(IDENTITY)), "contains", target, place
+
+
+def form_problems(root: Mapping[str, Any]) -> Iterator[IntegrityProblem]:
+    """What is wrong with the form of a document: required members, identifiers used twice,
+    relationships that lead nowhere, package URLs, licence expressions, digests and times."""
+    yield from _missing("", root, _REQUIRED)
+    for listed, required in (("packages", _REQUIRED_OF_PACKAGES), ("files", _REQUIRED_OF_FILES)):
+        entries = root.get(listed)
+        for index, entry in enumerate(entries if isinstance(entries, list) else ()):
+            if isinstance(entry, Mapping):
+                yield from _missing(f"/{listed}/{index}", entry, required)
+    names = Counter(
+        value for _, name, value, _ in members(root) if name == IDENTITY and isinstance(value, str)
+    )
+    yield from _dangling(root, names)
+    for pointer, name, value, holder in members(root):
+        if not isinstance(value, str):
+            continue
+        if name == IDENTITY and names[value] > 1:
+            message = f"{IDENTITY} {value} is used {names[value]} times"
+            yield IntegrityProblem(
+                code="duplicate-ref", pointer=pointer, message=message, quote=value
+            )
+        yield from unfit(_form_of(name, value, holder), pointer, value, _algorithm(holder))
+
+
+def _missing(
+    place: str, entry: Mapping[str, Any], required: tuple[str, ...]
+) -> Iterator[IntegrityProblem]:
+    for name in required:
+        if name not in entry:
+            pointer = f"{place}/{escaped(name)}" if place else f"/{escaped(name)}"
+            message = f"{name} is required and not there"
+            yield IntegrityProblem(code="schema", pointer=pointer, message=message)
+
+
+def _dangling(root: Mapping[str, Any], names: Counter[str]) -> Iterator[IntegrityProblem]:
+    for source, _, target, pointer in relationships(root):
+        for end in (source, target):
+            is_here = end in names or end in NO_ELEMENT or end.startswith(_EXTERNAL)
+            if not is_here:
+                message = f"{end} is no element of this document"
+                yield IntegrityProblem(
+                    code="dangling-ref", pointer=pointer, message=message, quote=end
+                )
+
+
+def _form_of(name: str, value: str, holder: Mapping[str, Any]) -> str:
+    """What form the value of a member must have."""
+    if name == "referenceLocator":
+        return "purl" if holder.get("referenceType") == "purl" else ""
+    if name in _LICENCES:
+        return "" if is_placeholder(value) else "licence-expression"
+    if name == "checksumValue":
+        return "hash" if isinstance(holder.get("algorithm"), str) else ""
+    return "time" if name in _TIMES else ""
+
+
+def _algorithm(holder: Mapping[str, Any]) -> str:
+    """`SHA256` as `SHA-256`, by which CycloneDX and this tool call it."""
+    name = str(holder.get("algorithm"))
+    return f"SHA-{name[3:]}" if name.startswith("SHA") and name[3:].isdecimal() else name
+
+
+def subjects_of(
+    relations: Mapping[str, Mapping[str, tuple[DocumentNode, ...]]],
+) -> tuple[DocumentNode, ...]:
+    """What the document says it describes."""
+    described = relations.get(DOCUMENT_ID, {}).get("describes", ())
+    return tuple(node for node in described if isinstance(node.value, Mapping))
