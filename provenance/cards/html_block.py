@@ -203,23 +203,32 @@ class _Reader:
             self.pieces.append((start, piece))
 
     def _tabulate(self, tag: Tag, start: int, end: int) -> None:
-        if tag.name == "table":
-            self._tables = max(0, self._tables + (-1 if tag.closing else 1))
-        if self._tables > 1 or (self._tables == 1 and tag.name == "table" and tag.closing):
-            self._text.append("\n")  # a table within a cell is text of that cell
+        is_table = tag.name == "table"
+        if is_table:
+            change = -1 if tag.closing else 1
+            self._tables = max(0, self._tables + change)
+        closes_inner_table = self._tables == 1 and is_table and tag.closing
+        if self._tables > 1 or closes_inner_table:
+            # A table within a cell is text of that cell.
+            self._text.append("\n")
             return
         self._flush()
         self._in_cell = False
-        if tag.name == "table" and tag.closing:
+        if is_table and tag.closing:
             self._end_table(end)
         elif not tag.closing:
-            if (
-                tag.name == "table" or not self._tables
-            ):  # rows may go on whose table opened in an earlier block
-                self._tables, self._table_start = 1, start
-            if tag.name == "tr" or (tag.name != "table" and not self._rows):
-                self._rows.append([])
-            self._in_cell = tag.name in ("td", "th")
+            self._open_part_of_table(tag, start)
+
+    def _open_part_of_table(self, tag: Tag, start: int) -> None:
+        """Begin a table, a row or a cell."""
+        # Rows may go on whose table opened in an earlier block.
+        if tag.name == "table" or not self._tables:
+            self._tables = 1
+            self._table_start = start
+        is_cell_without_row = tag.name != "table" and not self._rows
+        if tag.name == "tr" or is_cell_without_row:
+            self._rows.append([])
+        self._in_cell = tag.name in ("td", "th")
 
     def _end_table(self, end: int) -> None:
         rows = tuple(tuple(row) for row in self._rows if any(row))

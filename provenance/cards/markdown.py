@@ -138,15 +138,12 @@ class _Reader:
         span = self._span(token)
         match token.type:
             case "heading_open":
-                self.pieces.append(
-                    Heading(one_line(self._inline(tokens[1]).text), int(token.tag[1:]), span)
-                )
+                title = one_line(self._inline(tokens[1]).text)
+                level = int(token.tag[1:])
+                self.pieces.append(Heading(title, level, span))
                 self._add_aside()
             case "paragraph_open":
-                inline = self._inline(tokens[1])
-                if inline.text or inline.links or not inline.comments:
-                    self._add(CardBlock(kind=BlockKind.PARAGRAPH, text=inline.text, span=span))
-                self._add_aside()
+                self._paragraph(tokens[1], span)
             case "bullet_list_open" | "ordered_list_open":
                 self._container(BlockKind.LIST, tokens)
             case "blockquote_open":
@@ -159,6 +156,13 @@ class _Reader:
             case "html_block":
                 for piece in self._html(token):
                     self._add(piece)
+
+    def _paragraph(self, token: Token, span: CardSpan) -> None:
+        inline = self._inline(token)
+        # A paragraph of comments alone is none.
+        if inline.text or inline.links or not inline.comments:
+            self._add(CardBlock(kind=BlockKind.PARAGRAPH, text=inline.text, span=span))
+        self._add_aside()
 
     def _span(self, token: Token) -> CardSpan:
         """Lines of a block token in the file, without the blank lines that end it."""
@@ -219,44 +223,46 @@ class _Reader:
         """Read a list or quote, whatever is nested in it."""
         self._note_depth(tokens)
         span = self._span(tokens[0])
-        items = [_Item(span.start, span.start)]
+        is_list = kind is BlockKind.LIST
+        between = " " if is_list else "\n"
+        items = tuple(
+            (between.join(item.texts), CardSpan(item.start, item.end))
+            for item in self._items(tokens, is_list)
+            if item.texts
+        )
+        text = "\n".join(text for text, _ in items)
+        self._add(CardBlock(kind=kind, text=text, span=span, items=items if is_list else ()))
+        self._add_aside()
+
+    def _items(self, tokens: list[Token], is_list: bool) -> list[_Item]:
+        """The items of a list in document order; all of a quote is one item."""
+        start = self._span(tokens[0]).start
+        items = [_Item(start, start)]
         path = items[:]
         rest = iter(tokens)
         for token in rest:
-            if token.type == "list_item_open" and kind is BlockKind.LIST:
+            if token.type == "list_item_open" and is_list:
                 start = self._span(token).start
                 path.append(_Item(start, start))
                 items.append(path[-1])
-            elif token.type == "list_item_close" and kind is BlockKind.LIST:
+            elif token.type == "list_item_close" and is_list:
                 path.pop()
-            elif token.type == "table_open":
-                self._aside.append(
-                    self._table([token, *takewhile(lambda each: each.type != "table_close", rest)])
-                )
-            elif token.type in ("fence", "code_block"):
-                self._aside.append(
-                    CardBlock(kind=BlockKind.CODE, text=token.content, span=self._span(token))
-                )
-            elif token.type == "html_block":
-                self._nested_html(token, path[-1])
             elif token.type == "inline":
                 path[-1].add(self._inline(token).text, self._span(token).end)
-        between = " " if kind is BlockKind.LIST else "\n"
-        found = [
-            (between.join(item.texts), CardSpan(item.start, item.end))
-            for item in items
-            if item.texts
-        ]
-        text = "\n".join(text for text, _ in found)
-        self._add(
-            CardBlock(
-                kind=kind,
-                text=text,
-                span=span,
-                items=tuple(found) if kind is BlockKind.LIST else (),
-            )
-        )
-        self._add_aside()
+            else:
+                self._nested(token, rest, path[-1])
+        return items
+
+    def _nested(self, token: Token, rest: Iterator[Token], item: _Item) -> None:
+        """Read a table, code or HTML within a list or quote; `rest` is moved past a table."""
+        if token.type == "table_open":
+            body = takewhile(lambda inner: inner.type != "table_close", rest)
+            self._aside.append(self._table([token, *body]))
+        elif token.type in ("fence", "code_block"):
+            span = self._span(token)
+            self._aside.append(CardBlock(kind=BlockKind.CODE, text=token.content, span=span))
+        elif token.type == "html_block":
+            self._nested_html(token, item)
 
     def _note_depth(self, tokens: list[Token]) -> None:
         """The parser leaves out, without a word, what stands within a container on its last

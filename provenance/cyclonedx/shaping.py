@@ -122,20 +122,20 @@ def _members(element: Element, shape: Mapping[str, Shape]) -> dict[str, Any]:
     for child in element:
         if namespace_of(child) == namespace_of(element):
             children.setdefault(local(child), []).append(child)
-    found: dict[str, Any] = {}
-    for member, told in shape.items():
-        name, below = (told.name, told.shape) if isinstance(told, Renamed) else (member, told)
-        if isinstance(below, Attribute):
-            if below.name in element.attrib:
-                found[member] = element.get(below.name)
-        elif isinstance(below, Body):
-            if element.text is not None:
-                found[member] = element.text
+    members: dict[str, Any] = {}
+    for member, declared in shape.items():
+        name, below = member, declared
+        if isinstance(declared, Renamed):
+            name, below = declared.name, declared.shape
+        if isinstance(below, Attribute | Body):
+            text = element.get(below.name) if isinstance(below, Attribute) else element.text
+            if text is not None:
+                members[member] = text
         elif present := children.pop(name, None):
-            found[member] = _value(present, below)
+            members[member] = _value(present, below)
     if children:
         raise ValueError(f"{element.tag} has no {', '.join(sorted(children))}")
-    return found
+    return members
 
 
 def _value(elements: list[Element], shape: Shape) -> Any:

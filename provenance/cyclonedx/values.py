@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from functools import lru_cache
+from typing import Any
 
 LONGEST_EXPRESSION = 4000
 # Hexadecimal digits by algorithm, named as in CycloneDX or SPDX without separators; BLAKE3 may have
@@ -72,7 +72,6 @@ def time_fault(text: str) -> str | None:
     return None
 
 
-@lru_cache(maxsize=4096)
 def expression_fault(text: str) -> str | None:
     """What keeps a text from being a licence expression (SPDX 3.0, annex B), or None.
 
@@ -82,7 +81,6 @@ def expression_fault(text: str) -> str | None:
     # Imported where it is needed: the import costs 40 ms.
     from license_expression import (  # type: ignore[import-untyped]
         ExpressionError,
-        LicenseWithExceptionSymbol,
         Licensing,
         ParseError,
     )
@@ -93,14 +91,26 @@ def expression_fault(text: str) -> str | None:
         parsed = Licensing().parse(text, simple=True)
     except (ExpressionError, ParseError, RecursionError) as error:
         return f"is no licence expression ({error})" if str(error) else "is no licence expression"
-    keys: list[str] = []
-    for symbol in sorted(parsed.symbols, key=str) if parsed is not None else ():
-        both = isinstance(symbol, LicenseWithExceptionSymbol)
-        keys += [symbol.license_symbol.key, symbol.exception_symbol.key] if both else [symbol.key]
+    if parsed is None:
+        return "names no licence"
+    keys = _keys_of(parsed)
     unknown = [key for key in keys if not _is_known(key)]
     if unknown:
         return f"names {', '.join(unknown)}, which is no SPDX identifier and no LicenseRef"
     return None if keys else "names no licence"
+
+
+def _keys_of(parsed: Any) -> list[str]:
+    """The licences and exceptions of a parsed expression, sorted by symbol."""
+    from license_expression import LicenseWithExceptionSymbol
+
+    keys: list[str] = []
+    for symbol in sorted(parsed.symbols, key=str):
+        if isinstance(symbol, LicenseWithExceptionSymbol):
+            keys += [symbol.license_symbol.key, symbol.exception_symbol.key]
+        else:
+            keys.append(symbol.key)
+    return keys
 
 
 def _is_known(key: str) -> bool:

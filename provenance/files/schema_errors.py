@@ -85,36 +85,38 @@ def _departure(
     steps = tuple(error.absolute_path)
     name = next((f"`{step}`" for step in reversed(steps) if isinstance(step, str)), whole)
     schema: dict[str, Any] = error.schema if isinstance(error.schema, dict) else {}
+    if error.validator == "additionalProperties":
+        found: Any = error.instance
+        unknown = (key for key in found if key not in schema["properties"])
+        first = min(unknown, key=lambda key: line((*steps, key)))
+        steps = (*steps, first)
+        message = f"{shorten(first, 60)!r} is no key of {name}"
+        hint = suggestion(first, schema["properties"])
+    else:
+        message, hint = _explained(error, name, schema)
+    return Departure(line(steps), message, hint)
+
+
+def _explained(error: ValidationError, name: str, schema: dict[str, Any]) -> tuple[str, str]:
+    """What is wrong with a value, and what to do about it."""
     found: Any = error.instance
     wanted: Any = error.validator_value
-    message, hint = f"{name}: {shorten(error.message, 160)}", schema.get("description", "")
-    if error.validator == "additionalProperties":
-        wrong = min(
-            (key for key in found if key not in schema["properties"]),
-            key=lambda key: line((*steps, key)),
-        )
-        steps = (*steps, wrong)
-        message, hint = (
-            f"{shorten(wrong, 60)!r} is no key of {name}",
-            suggestion(wrong, schema["properties"]),
-        )
-    elif error.validator == "required":
-        missing = next(key for key in wanted if key not in found)
-        message, hint = (
-            f"`{missing}` is missing in {name}",
-            schema["properties"][missing]["description"],
-        )
-    elif error.validator == "enum":
-        message, hint = (
-            f"{shorten(str(found), 60)!r} is no word for {name}",
-            suggestion(str(found), wanted),
-        )
-    elif error.validator == "anyOf":
-        names = [f"`{key}`" for option in wanted for key in option.get("required", ())]
-        message, hint = f"neither {' nor '.join(names)} is there", "List at least one of them."
-    elif error.validator == "const":
-        message = f"{name} takes {wanted}"
-    elif error.validator == "type":
-        kinds = [wanted] if isinstance(wanted, str) else wanted
-        message = f"{name} takes {' or '.join(_TYPES[kind] for kind in kinds)}"
-    return Departure(line(steps), message, hint)
+    hint = schema.get("description", "")
+    match error.validator:
+        case "required":
+            missing = next(key for key in wanted if key not in found)
+            hint = schema["properties"][missing]["description"]
+            return f"`{missing}` is missing in {name}", hint
+        case "enum":
+            word = str(found)
+            return f"{shorten(word, 60)!r} is no word for {name}", suggestion(word, wanted)
+        case "anyOf":
+            names = [f"`{key}`" for option in wanted for key in option.get("required", ())]
+            return f"neither {' nor '.join(names)} is there", "List at least one of them."
+        case "const":
+            return f"{name} takes {wanted}", hint
+        case "type":
+            kinds = [wanted] if isinstance(wanted, str) else wanted
+            return f"{name} takes {' or '.join(_TYPES[kind] for kind in kinds)}", hint
+        case _:
+            return f"{name}: {shorten(error.message, 160)}", hint

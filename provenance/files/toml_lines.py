@@ -27,24 +27,28 @@ def key_lines(text: str) -> dict[Steps, int]:
         Line, counted from 1, by path: `("licences", "denied", 0)`, `("waivers", 2, "until")`. What
         stands in an inline table has none of its own: it is on the line of its statement or entry.
     """
-    found: dict[Steps, int] = {}
+    lines: dict[Steps, int] = {}
     table: Steps = ()
-    seen: Counter[Steps] = Counter()
+    entries_of: Counter[Steps] = Counter()
     for statement in _statements(text):
-        (first, line), words = statement[0], [token for token, _ in statement]
+        first, line = statement[0]
+        tokens = [token for token, _ in statement]
         if first == "[":
-            table = tuple(_bare(word) for word in words if word not in "[].")
-            if words[1:2] == ["["]:
-                seen[table] += 1
-                table = (*table, seen[table] - 1)
-            found.setdefault(table, line)
-        elif "=" in words:
-            sign = words.index("=")
-            path = (*table, *(_bare(word) for word in words[:sign] if word != "."))
-            found.setdefault(path, line)
-            for number, place in enumerate(_entries(statement[sign + 1 :])):
-                found[*path, number] = place
-    return found
+            table = tuple(_bare(token) for token in tokens if token not in "[].")
+            is_entry_of_list = tokens[1:2] == ["["]
+            if is_entry_of_list:
+                entries_of[table] += 1
+                table = (*table, entries_of[table] - 1)
+            lines.setdefault(table, line)
+        elif "=" in tokens:
+            sign = tokens.index("=")
+            path = (*table, *(_bare(token) for token in tokens[:sign] if token != "."))
+            lines.setdefault(path, line)
+            lines |= {
+                (*path, number): place
+                for number, place in enumerate(_entries(statement[sign + 1 :]))
+            }
+    return lines
 
 
 def tokens(text: str) -> Iterator[_Token]:

@@ -33,6 +33,8 @@ _BROKEN = (
     ValueError,
     struct.error,
 )
+_REGULAR_FILE = 0o100644
+_UNREAD = "It was not read."
 _ENCRYPTED = 0x1
 
 
@@ -100,7 +102,7 @@ def _written(files: Mapping[str, bytes]) -> bytes:
         for name in sorted(files):
             entry = zipfile.ZipInfo(name)
             entry.create_system = 3
-            entry.external_attr = 0o100644 << 16
+            entry.external_attr = _REGULAR_FILE << 16
             archive.writestr(entry, files[name])
     return target.getvalue()
 
@@ -128,23 +130,27 @@ def _check_end(data: bytes) -> None:
 
 
 def _check_entries(entries: list[zipfile.ZipInfo], size: int) -> None:
-    names = [entry.filename for entry in entries]
     for entry in entries:
-        if not is_plain_path(entry.filename, LONGEST_NAME):
-            raise UsageError(
-                f"the archive holds {entry.filename!r}, which is no plain name", "It was not read."
-            )
-        if entry.flag_bits & _ENCRYPTED or entry.compress_type != zipfile.ZIP_STORED:
-            told = "encrypted" if entry.flag_bits & _ENCRYPTED else "compressed"
-            raise UsageError(
-                f"{entry.filename} is {told}, which no evidence bundle is", "It was not read."
-            )
-        if entry.external_attr >> 16 != 0o100644:
-            raise UsageError(f"{entry.filename} is no regular file", "It was not read.")
+        _check_entry(entry)
+    names = [entry.filename for entry in entries]
     if not names or len(set(names)) < len(names):
-        raise UsageError("the archive holds one name twice, or nothing", "It was not read.")
-    if sum(max(entry.file_size, entry.compress_size) for entry in entries) > size:
-        raise UsageError("the archive's files are told to be larger than it is", "It was not read.")
+        raise UsageError("the archive holds one name twice, or nothing", _UNREAD)
+    unpacked = sum(max(entry.file_size, entry.compress_size) for entry in entries)
+    if unpacked > size:
+        raise UsageError("the archive's files are told to be larger than it is", _UNREAD)
+
+
+def _check_entry(entry: zipfile.ZipInfo) -> None:
+    """Raise UsageError unless the entry is a plain, uncompressed, regular file."""
+    name = entry.filename
+    if not is_plain_path(name, LONGEST_NAME):
+        raise UsageError(f"the archive holds {name!r}, which is no plain name", _UNREAD)
+    if entry.flag_bits & _ENCRYPTED:
+        raise UsageError(f"{name} is encrypted, which no evidence bundle is", _UNREAD)
+    if entry.compress_type != zipfile.ZIP_STORED:
+        raise UsageError(f"{name} is compressed, which no evidence bundle is", _UNREAD)
+    if entry.external_attr >> 16 != _REGULAR_FILE:
+        raise UsageError(f"{name} is no regular file", _UNREAD)
 
 
 def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:

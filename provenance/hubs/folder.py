@@ -22,7 +22,7 @@ from provenance.hubs.listing import (
     read_listing,
 )
 from provenance.messages import message
-from provenance.model.artifact import ArtifactRef, FileEntry, HubName, Kind, Snapshot
+from provenance.model.artifact import ArtifactRef, FileEntry, Gap, HubName, Kind, Snapshot
 
 META = "_meta.json"
 META_LIMIT = 16 * 1024 * 1024
@@ -83,14 +83,6 @@ class FolderHub:
         meta, loaded = _stored_answer(folder / META, ref)
         stored = dict(_scan(folder))
         stored.pop(META, None)
-        gaps = lost_numbers(ref.purl, META, loaded)
-        files = stored
-        if "siblings" in meta:
-            listed, refused = read_listing(ref.purl, meta)
-            gaps = (*gaps, *refused)
-            scans = {entry.path: entry.scan for entry in listed}
-            files = {entry.path: replace(entry, kept=False) for entry in listed}
-            files |= {path: replace(entry, scan=scans.get(path)) for path, entry in stored.items()}
         commit = meta.get("sha")
         if not isinstance(commit, str) or not _COMMIT.fullmatch(commit):
             commit = _content_digest(stored)
@@ -99,14 +91,14 @@ class FolderHub:
                 message("hub.other-revision", subject=str(ref), commit=commit),
                 message("hub.other-revision.hint"),
             )
-        source = META if meta else ""
+        files, refused = _with_listing(ref, meta, stored)
         return Snapshot(
             ref=ref.at(commit),
             url="",
-            source=source,
+            source=META if meta else "",
             files=tuple(files[path] for path in sorted(files)),
             metadata=meta,
-            gaps=gaps,
+            gaps=(*lost_numbers(ref.purl, META, loaded), *refused),
         )
 
     def read(self, snapshot: Snapshot, path: str, limit: int, *, prefix: bool = False) -> bytes:
@@ -163,6 +155,20 @@ def guess_kind(folder: Path) -> Kind | None:
     }
     told = [kind for kind, seen in signs.items() if seen]
     return told[0] if len(told) == 1 else None
+
+
+def _with_listing(
+    ref: ArtifactRef, meta: Mapping[str, Any], stored: Mapping[str, FileEntry]
+) -> tuple[Mapping[str, FileEntry], tuple[Gap, ...]]:
+    """The files in the folder and those that only the stored answer lists, with what its scanners
+    say; and gaps for what that listing got wrong."""
+    if "siblings" not in meta:
+        return stored, ()
+    listed, refused = read_listing(ref.purl, meta)
+    scans = {entry.path: entry.scan for entry in listed}
+    files = {entry.path: replace(entry, kept=False) for entry in listed}
+    files |= {path: replace(entry, scan=scans.get(path)) for path, entry in stored.items()}
+    return files, refused
 
 
 def _stored_answer(path: Path, ref: ArtifactRef) -> tuple[Mapping[str, Any], LoadedJson]:

@@ -87,13 +87,8 @@ class HuggingFace(HubType):
         address = read_address(text)
         if address is not None:
             return address.ref(text)
-        name, _, revision = text.removeprefix("hf:").partition("@")
-        section, _, rest = name.partition("/")
-        if section == "spaces" and rest:
-            raise _is_a_space(text)
-        # An organisation may be called `models`, so a name of two parts is left as it is.
-        if section == "datasets" or (section == "models" and "/" in rest):
-            name, kind = rest, _KINDS[section]
+        path, _, revision = text.removeprefix("hf:").partition("@")
+        name, kind = _without_section(path, kind, text)
         if _is_name(name) and _is_revision(revision):
             return ArtifactRef(hub=HUGGING_FACE, kind=kind, name=name, revision=revision or None)
         if text.startswith("hf:"):
@@ -204,6 +199,16 @@ def _of_purl(text: str) -> ArtifactRef | None:
     return ArtifactRef(
         hub=HUGGING_FACE, kind=named.kind, name=named.name, revision=named.revision or None
     )
+
+
+def _without_section(path: str, kind: Kind, text: str) -> tuple[str, Kind]:
+    """A name without `datasets/` or `models/` before it, and the kind that this prefix states."""
+    section, _, name = path.partition("/")
+    if section == "spaces" and name:
+        raise _is_a_space(text)
+    # An organisation may be called `models`, so a name of two parts is left as it is.
+    has_section = section == "datasets" or (section == "models" and "/" in name)
+    return (name, _KINDS[section]) if has_section else (path, kind)
 
 
 def _is_a_space(text: str) -> UsageError:

@@ -4,11 +4,11 @@ told."""
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from provenance.files.safe_json import LoadedJson
-from provenance.messages import message
+from provenance.messages import Message, message
 from provenance.model.artifact import FILES, NOT_UNDERSTOOD, ArtifactId, FileEntry, Gap
 
 MOST_FILES = 250_000
@@ -58,44 +58,41 @@ def read_listing(
     """
     siblings = info.get("siblings")
     if not isinstance(siblings, list):
-        return (), (
-            Gap(
-                artifact=purl,
-                what="file listing",
-                reason="malformed",
-                detail=message("hub.no-files"),
-            ),
-        )
+        return (), (_malformed(purl, message("hub.no-files")),)
     files: dict[str, FileEntry] = {}
     flagged = _flagged(info.get("securityRepoStatus"))
     refused = 0
     odd: list[str] = []
     for sibling in siblings[:MOST_FILES]:
         path = sibling.get("rfilename") if isinstance(sibling, dict) else None
-        if isinstance(path, str) and is_plain_path(path):
-            files[path] = entry = _entry(path, sibling, flagged.get(path))
-            odd += [path] if _is_odd(sibling, entry) else []
-        else:
+        if not isinstance(path, str) or not is_plain_path(path):
             refused += 1
-    gaps = []
-    if refused:
-        detail = message("hub.refused-names", count=refused)
-        gaps.append(Gap(artifact=purl, what="file listing", reason="malformed", detail=detail))
-    if odd:
-        detail = message("hub.odd-sizes", count=len(odd), path=odd[0])
-        gaps.append(
-            Gap(
-                artifact=purl,
-                what="sizes and digests",
-                reason=NOT_UNDERSTOOD,
-                detail=detail,
-                topic=FILES,
-            )
-        )
-    if len(siblings) > MOST_FILES:
-        detail = message("hub.too-many-listed", limit=MOST_FILES, all=len(siblings))
-        gaps.append(Gap(artifact=purl, what="file listing", reason="too-large", detail=detail))
+            continue
+        files[path] = _entry(path, sibling, flagged.get(path))
+        if _is_odd(sibling, files[path]):
+            odd.append(path)
+    gaps = _listing_gaps(purl, refused=refused, odd=odd, listed=len(siblings))
     return tuple(files[path] for path in sorted(files)), tuple(gaps)
+
+
+def _malformed(purl: ArtifactId, detail: Message) -> Gap:
+    return Gap(artifact=purl, what="file listing", reason="malformed", detail=detail)
+
+
+def _listing_gaps(purl: ArtifactId, *, refused: int, odd: list[str], listed: int) -> Iterator[Gap]:
+    if refused:
+        yield _malformed(purl, message("hub.refused-names", count=refused))
+    if odd:
+        yield Gap(
+            artifact=purl,
+            what="sizes and digests",
+            reason=NOT_UNDERSTOOD,
+            detail=message("hub.odd-sizes", count=len(odd), path=odd[0]),
+            topic=FILES,
+        )
+    if listed > MOST_FILES:
+        detail = message("hub.too-many-listed", limit=MOST_FILES, all=listed)
+        yield Gap(artifact=purl, what="file listing", reason="too-large", detail=detail)
 
 
 def _flagged(status: object) -> dict[str, str]:

@@ -124,17 +124,22 @@ def _named(path: str, config: Mapping[str, Any]) -> Iterator[_Named]:
     it."""
     name = path.rpartition("/")[2]
     for key, value in config.items():
-        names_classes = key in _CLASS_KEYS or name == MODULES
         for inner, text in _texts(key, value):
-            repository, separator, reference = text.partition(_SEPARATOR)
-            if separator and _is_elsewhere(repository, reference, inner, names_classes):
-                yield repository, _file_of(reference, ""), key, True, text
-            elif key in _CLASS_KEYS and _MODULE.fullmatch(text):
-                yield "", _file_of(text, ""), key, True, text
-            elif name == MODULES and inner == "type" and _MODULE.fullmatch(text):
-                yield "", _file_of(text, ""), inner, False, text
+            yield from _named_in(text, file=name, key=key, inner=inner)
     if name == PIPELINE:
         yield from _pipeline_parts(config)
+
+
+def _named_in(text: str, *, file: str, key: str, inner: str) -> Iterator[_Named]:
+    """The code that one value names; `inner` is the key next to it, `key` the outermost one."""
+    is_class_key = key in _CLASS_KEYS
+    repository, separator, reference = text.partition(_SEPARATOR)
+    if separator and _is_elsewhere(repository, reference, inner, is_class_key or file == MODULES):
+        yield repository, _file_of(reference, ""), key, True, text
+    elif is_class_key and _MODULE.fullmatch(text):
+        yield "", _file_of(text, ""), key, True, text
+    elif file == MODULES and inner == "type" and _MODULE.fullmatch(text):
+        yield "", _file_of(text, ""), inner, False, text
 
 
 def _is_elsewhere(repository: str, reference: str, key: str, names_classes: bool) -> bool:

@@ -12,6 +12,7 @@ from provenance.stated import names
 
 CONFIG = "config.json"
 GPTQ_CONFIG = "quantize_config.json"
+_FULL_WEIGHTS = (".safetensors", ".bin", ".pt", ".pth")
 # Methods that a finished model is converted with. A model may be published or trained in the others
 # (bitsandbytes, fp8, mxfp4), so that they say nothing of how it came about.
 _CONVERTED_BY = frozenset(
@@ -58,19 +59,13 @@ def quantized_by(
 ) -> Evidence | None:
     """The place that shows that the weights were quantised: GPTQ, AWQ, EXL2, MLX, ... in
     config.json, or GGUF alone."""
-    config = configs.get(CONFIG, {})
-    told = config.get("quantization_config")
-    method = str(told.get("quant_method")) if isinstance(told, dict) else ""
-    if method in _CONVERTED_BY:
-        return _line_of(documents[CONFIG], "quant_method")
-    mlx = config.get("quantization")
-    if isinstance(mlx, dict) and {"bits", "group_size"} <= mlx.keys():
-        return _line_of(documents[CONFIG], "quantization")
-    gguf = [entry.path for entry in snapshot.files if entry.path.endswith(".gguf")]
-    whole = any(
-        entry.path.endswith((".safetensors", ".bin", ".pt", ".pth")) for entry in snapshot.files
-    )
-    if not gguf or whole:
+    key = _quantization_key(configs.get(CONFIG, {}))
+    if key:
+        return _line_of(documents[CONFIG], key)
+    paths = [entry.path for entry in snapshot.files]
+    gguf = [path for path in paths if path.endswith(".gguf")]
+    has_full_weights = any(path.endswith(_FULL_WEIGHTS) for path in paths)
+    if not gguf or has_full_weights:
         return None
     ref = snapshot.ref
     return Evidence(
@@ -82,6 +77,17 @@ def quantized_by(
         quote=shorten(gguf[0]),
         sha256=None,
     )
+
+
+def _quantization_key(config: Mapping[str, Any]) -> str | None:
+    """The key of config.json that shows a quantisation, or None."""
+    settings = config.get("quantization_config")
+    if isinstance(settings, dict) and str(settings.get("quant_method")) in _CONVERTED_BY:
+        return "quant_method"
+    mlx = config.get("quantization")
+    if isinstance(mlx, dict) and {"bits", "group_size"} <= mlx.keys():
+        return "quantization"
+    return None
 
 
 def _line_of(document: SourceText, key: str) -> Evidence:

@@ -71,18 +71,28 @@ def header_statements(
 
 
 def _named(key: str, text: str) -> Iterator[tuple[str, Kind, str]]:
-    if found := _GGUF.fullmatch(key):
-        link = hub_link(text)
-        if link:
-            model = "quantized" if found["what"] is None else BASE
-            yield link[1], link[0], model if link[0] is Kind.MODEL else DATASET
+    if gguf := _GGUF.fullmatch(key):
+        relation = "quantized" if gguf["what"] is None else BASE
+        yield from _linked(text, relation)
     elif key == _GGUF_SOURCE and is_owned_name(text):
         yield text, Kind.MODEL, "quantized"
     elif key in _SAFETENSORS:
         for name in _read(key, text).texts:
-            is_certain = is_owned_name(name.partition("@")[0]) or hub_link(name)
-            if (is_certain or key == _NAMES_A_BASE) and not name.endswith(_FILES):
+            if _is_model_name(key, name):
                 yield name, Kind.MODEL, _SAFETENSORS[key]
+
+
+def _linked(address: str, relation: str) -> Iterator[tuple[str, Kind, str]]:
+    """The artefact at an address of the hub; a dataset stands in no relation but its own."""
+    link = hub_link(address)
+    if link:
+        kind, name = link
+        yield name, kind, relation if kind is Kind.MODEL else DATASET
+
+
+def _is_model_name(key: str, name: str) -> bool:
+    is_certain = is_owned_name(name.partition("@")[0]) or hub_link(name) is not None
+    return (is_certain or key == _NAMES_A_BASE) and not name.endswith(_FILES)
 
 
 def _read(key: str, text: str) -> Reading:

@@ -98,21 +98,35 @@ def prose_statements(child: Kind, card: Card, document: SourceText) -> Iterator[
         card: The parsed card.
         document: Its text, for evidence.
     """
-    links = sorted((link for link in card.links if hub_link(link.url)), key=lambda link: link.line)
+    links = _hub_links(card)
+    if not links:
+        return
     lines = [link.line for link in links]
     merging = False
-    for block in (
-        block for section in card.walk() for block in section.blocks if block.stated and links
-    ):
+    for block in _stated_blocks(card):
         document.check_time()
+        is_merged = merging and block.kind is BlockKind.LIST
         for passage in _passages(block, links, lines):
-            for name, kind, how in _read(passage, merging and block.kind is BlockKind.LIST):
+            for name, kind, relation in _read(passage, is_merged):
                 if child is Kind.MODEL or kind is Kind.DATASET:
                     evidence = Evidence.quoting(document, passage.span.start, passage.span.end)
                     yield ParentStatement(
-                        name=name, kind=kind, relation=how, source="prose", evidence=evidence
+                        name=name, kind=kind, relation=relation, source="prose", evidence=evidence
                     )
         merging = block.kind is BlockKind.PARAGRAPH and _announces_merge(block.text)
+
+
+def _hub_links(card: Card) -> list[Link]:
+    """The card's links to models and datasets of the hub, by line."""
+    links = [link for link in card.links if hub_link(link.url)]
+    return sorted(links, key=lambda link: link.line)
+
+
+def _stated_blocks(card: Card) -> Iterator[CardBlock]:
+    for section in card.walk():
+        for block in section.blocks:
+            if block.stated:
+                yield block
 
 
 def _passages(block: CardBlock, links: list[Link], lines: list[int]) -> Iterator[_Passage]:
@@ -132,19 +146,25 @@ def _read(passage: _Passage, merged: bool) -> Iterator[tuple[str, Kind, str]]:
     subject = ""
     for link in passage.links:
         target = hub_link(link.url)
-        sentence = next(
-            (part for part in passage.sentences if link.text and link.text in part), None
-        )
+        sentence = _sentence_with(passage, link.text)
         if target is None or sentence is None:
             continue
         kind, name = target
         before, _, after = sentence.partition(link.text)
-        if subject and f"{subject} is " in before:  # the sentence is about another model
+        is_about_another_model = bool(subject) and f"{subject} is " in before
+        if is_about_another_model:
             continue
-        subject = link.text if kind is Kind.MODEL else subject
-        how = "merge" if merged else _relation(kind, before[-_REACH:], after[:_REACH])
-        if how and not _ASIDE.search(before):
-            yield name, kind, how
+        if kind is Kind.MODEL:
+            subject = link.text
+        relation = "merge" if merged else _relation(kind, before[-_REACH:], after[:_REACH])
+        if relation and not _ASIDE.search(before):
+            yield name, kind, relation
+
+
+def _sentence_with(passage: _Passage, text: str) -> str | None:
+    if not text:
+        return None
+    return next((sentence for sentence in passage.sentences if text in sentence), None)
 
 
 def _relation(kind: Kind, before: str, after: str) -> str | None:

@@ -90,13 +90,13 @@ class Page:
             self._wrapped(text, indent, None, head)
             self._wrapped(right, max(self.width - edge, 0), None)
             return
-        for number, line in enumerate(
-            text.wrap(self._console, max(room, 8), overflow="fold") or [Text()]
-        ):
-            start = head if head and not number else Text()
+        lines = list(text.wrap(self._console, max(room, 8), overflow="fold"))
+        for number, line in enumerate(lines or [Text()]):
+            is_first = number == 0
+            start = head if head and is_first else Text()
             row = start + Text(" " * (indent - start.cell_len)) + line
             row.rstrip()
-            if right and not number:
+            if right and is_first:
                 row += Text(" " * (self.width - row.cell_len - edge)) + right
             self._put(row)
 
