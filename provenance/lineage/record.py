@@ -17,6 +17,12 @@ from provenance.errors import HubError, OverdueError
 from provenance.files.safe_json import JsonError, load_json
 from provenance.licences import conclude, licence_texts, unread_statements, unread_texts
 from provenance.licences.claim import Conclusion
+from provenance.lineage.chat_templates import (
+    MOST_TEMPLATE_FILES,
+    TEMPLATE_CONFIGS,
+    chat_templates,
+    is_template_file,
+)
 from provenance.lineage.extent import long_passages, within_limits
 from provenance.lineage.wanted import Wanted
 from provenance.lineage.weight_files import examined_files, is_candidate, weight_gaps
@@ -63,9 +69,9 @@ from provenance.stated import (
     texts,
     with_known_keys,
 )
-from provenance.weights import Examined, WeightFacts
+from provenance.weights import ChatTemplate, Examined, WeightFacts
 
-CONFIGS = (ADAPTER_CONFIG, GPTQ_CONFIG, *CODE_CONFIGS)
+CONFIGS = (ADAPTER_CONFIG, GPTQ_CONFIG, *CODE_CONFIGS, *TEMPLATE_CONFIGS)
 _DATA_SUFFIXES = frozenset({".json", ".yaml", ".yml", ".toml", ".jsonld"})
 MOST_LICENCE_TEXTS = 6
 MOST_TEXTS_ABOVE = 2
@@ -110,6 +116,7 @@ class ArtifactRecord:
         configs: Parsed JSON files by path.
         weights: Header facts of the weight files that were read.
         examined: What a look at the bytes of weight files told, by path.
+        templates: Its chat templates.
         licence: Licence claims and what follows.
         disclosures: Graded privacy questions.
         parents: What it says it was made from.
@@ -128,6 +135,7 @@ class ArtifactRecord:
     gaps: tuple[Gap, ...] = ()
     beside: Mapping[str, Card] = field(default_factory=lambda: MappingProxyType({}))
     examined: Mapping[str, Examined] = field(default_factory=lambda: MappingProxyType({}))
+    templates: tuple[ChatTemplate, ...] = ()
 
     @property
     def ref(self) -> ArtifactRef:
@@ -202,6 +210,7 @@ def wanted(snapshot: Snapshot, subject: bool) -> tuple[Wanted, ...]:
     if snapshot.ref.kind is Kind.MODEL:
         if subject:
             paths += (*_config_paths(listed), *MERGE_CONFIGS)
+            paths += sorted(filter(is_template_file, listed))[:MOST_TEMPLATE_FILES]
         elif not any(parent.is_base for parent in hub_parents(snapshot)[0]):
             paths += (ADAPTER_CONFIG, *MERGE_CONFIGS)
     files = [Wanted(path=path) for path in paths if path in listed]
@@ -294,6 +303,7 @@ def _assembled(
         gaps=tuple(gaps),
         beside=MappingProxyType(beside),
         examined=MappingProxyType(examined),
+        templates=chat_templates(documents, configs, weights),
     )
 
 

@@ -34,7 +34,7 @@ from provenance.model.fault import in_full, shielded
 from provenance.parents import BASE, CODE, DATASET, Parent, followed, hub_parents
 from provenance.project.subjects import AuditSubjects
 from provenance.stated import known_answer
-from provenance.weights import Examined, Ranges, examine
+from provenance.weights import MOST_LOCAL_REQUESTS, MOST_REQUESTS, Examined, Ranges, examine
 
 T = TypeVar("T")
 _BOUND_HINT = message("gap.bound.hint")
@@ -235,7 +235,9 @@ class _Tracer:
         if size == 0:
             return examine(Ranges(file.path, b"", 0))
         head = self.hub.read(snapshot, file.path, file.limit, prefix=True)
-        ranges = Ranges(file.path, head, size, partial(self._part, snapshot, file.path))
+        most = MOST_LOCAL_REQUESTS if snapshot.ref.hub.local else MOST_REQUESTS
+        part = partial(self._part, snapshot, file.path)
+        ranges = Ranges(file.path, head, size, part, most_requests=most)
         with self.examining:
             return examine(ranges, whole=file.whole)
 

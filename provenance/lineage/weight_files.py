@@ -13,6 +13,7 @@ from provenance.weights import (
     HEADER_FORMATS,
     HEADER_LIMIT,
     Examined,
+    MissingReaderError,
     TruncatedHeaderError,
     executes_code,
     file_format,
@@ -26,6 +27,8 @@ MOST_UNNAMED = 32
 # A GGUF header holds the vocabulary, some megabytes, and a repository may hold thirty of them.
 MOST_WHOLE = 16
 _SHOWN = 3
+# Formats of trainer states and of single arrays, which loaders read as they read weights.
+_BESIDE_WEIGHTS = frozenset({"pickle", "npy", "tensorflow"})
 
 
 def is_candidate(path: str) -> bool:
@@ -33,7 +36,7 @@ def is_candidate(path: str) -> bool:
     named = file_format(path)
     if named in ("", "archive"):
         return not path.rpartition("/")[2].startswith(".")
-    return is_weights(path) or named == "pickle" or executes_code(path)
+    return is_weights(path) or named in _BESIDE_WEIGHTS or executes_code(path)
 
 
 def examined_files(files: Iterable[FileEntry]) -> tuple[Wanted, ...]:
@@ -126,6 +129,9 @@ def _header_gaps(snapshot: Snapshot, examined: Examined) -> Iterator[Gap]:
             limit=HEADER_LIMIT,
         )
         yield Gap(artifact=snapshot.ref.purl, what=path, reason="too-large", detail=detail)
+    elif isinstance(problem, MissingReaderError):
+        detail = message("weights.gap.no-reader", file=path, why=problem.reason)
+        yield Gap(artifact=snapshot.ref.purl, what=path, reason="unread", detail=detail)
     elif problem:
         detail = message("gap.header-malformed", path=path, why=problem.reason)
         yield Gap(artifact=snapshot.ref.purl, what=path, reason="malformed", detail=detail)

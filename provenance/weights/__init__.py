@@ -6,21 +6,35 @@ from provenance.weights.content import (
     content_format,
     content_is_weights,
 )
-from provenance.weights.errors import MalformedHeaderError, TruncatedHeaderError
+from provenance.weights.errors import (
+    MalformedHeaderError,
+    MissingReaderError,
+    TruncatedHeaderError,
+)
 from provenance.weights.examine import Examined, examine
 from provenance.weights.facts import WeightFacts
 from provenance.weights.header import HEADER_FORMATS, HEADER_LIMIT, header_size, read_header
 from provenance.weights.naming import executes_code, file_format, is_weights
-from provenance.weights.ranges import Ranges
+from provenance.weights.ranges import MOST_LOCAL_REQUESTS, MOST_REQUESTS, Ranges
+from provenance.weights.templates import ChatTemplate, read_template, templates_in
+from provenance.weights.uses import IN_GRAPHS, IN_PICKLES, Use, Verdict
 
 __all__ = [
     "HEADER_FORMATS",
     "HEADER_LIMIT",
+    "IN_GRAPHS",
+    "IN_PICKLES",
+    "MOST_LOCAL_REQUESTS",
+    "MOST_REQUESTS",
     "SNIFF_BYTES",
+    "ChatTemplate",
     "Examined",
     "MalformedHeaderError",
+    "MissingReaderError",
     "Ranges",
     "TruncatedHeaderError",
+    "Use",
+    "Verdict",
     "WeightFacts",
     "content_executes",
     "content_format",
@@ -31,4 +45,6 @@ __all__ = [
     "header_size",
     "is_weights",
     "read_header",
+    "read_template",
+    "templates_in",
 ]

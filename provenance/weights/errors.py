@@ -29,3 +29,12 @@ class TruncatedHeaderError(ValueError):
         super().__init__(f"{path}: the first {needed} bytes are needed to read the header")
         self.path = path
         self.needed = needed
+
+
+class MissingReaderError(MalformedHeaderError):
+    """Nothing is wrong; what reads such a file is not here.
+
+    Args:
+        path: Path of the file inside its repository.
+        reason: What is missing, without a trailing full stop.
+    """

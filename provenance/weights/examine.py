@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
+from provenance.messages import message
 from provenance.weights.content import SNIFF_BYTES, content_format, differs, is_unknown
 from provenance.weights.errors import MalformedHeaderError, TruncatedHeaderError
 from provenance.weights.facts import WeightFacts
+from provenance.weights.hdf5_files import read_hdf5
 from provenance.weights.header import HEADER_FORMATS, HEADER_LIMIT, header_size, read_header
+from provenance.weights.keras_files import read_keras
 from provenance.weights.naming import file_format
+from provenance.weights.numpy_files import read_npy, read_npz
+from provenance.weights.onnx_files import read_onnx
+from provenance.weights.pickle_file import read_packed_pickle, read_pickle_file
 from provenance.weights.ranges import Ranges
+from provenance.weights.tensorflow_files import read_tensorflow
+from provenance.weights.torch_zip import read_torch_zip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,15 +90,62 @@ def _facts(ranges: Ranges, content: str, *, whole: bool) -> WeightFacts | None:
     """What the header says, by the reader of the format that the bytes tell."""
     path, named = ranges.path, file_format(ranges.path)
     if content == "pointer" and named in HEADER_FORMATS:
-        raise MalformedHeaderError(path, "a Git LFS pointer stands in place of the file")
-    if content not in HEADER_FORMATS and named in HEADER_FORMATS and content:
-        reason = f"its first bytes are those of another format ({content})"
+        raise MalformedHeaderError(path, message("weights.malformed.pointer"))
+    if content in _BY_CONTENT:
+        return _BY_CONTENT[content](ranges)
+    if named == "pickle" and content in _MAYBE_PICKLE:
+        return _maybe_pickle(ranges, content)
+    if named in HEADER_FORMATS and content not in ("", named):
+        reason = message("weights.malformed.other-format", content=content)
         raise MalformedHeaderError(path, reason)
     header = content if content in HEADER_FORMATS else named
-    if header not in HEADER_FORMATS:
+    if header in HEADER_FORMATS:
+        return _header(ranges, header, whole=whole)
+    if content or not is_graph(path):
         return None
+    return _BY_NAME[named](ranges)
+
+
+def _maybe_pickle(ranges: Ranges, content: str) -> WeightFacts | None:
+    """A file that is named a pickle and does not begin as usual: packed, of an old protocol, or
+    something else."""
+    if content == "compressed" or ranges.head.startswith(_ZLIB):
+        return read_packed_pickle(ranges)
+    try:
+        return read_pickle_file(ranges)
+    except MalformedHeaderError:
+        if content == "text":
+            return None
+        raise
+
+
+def is_graph(path: str) -> bool:
+    """Whether a file without a sign of its own has a reader by its name."""
+    name = path.lower().rpartition("/")[2]
+    return name.endswith((".onnx", ".ort", ".pb"))
+
+
+def _header(ranges: Ranges, header: str, *, whole: bool) -> WeightFacts:
     head = ranges.head
     if whole:
-        end = header_size(path, head, ranges.size, header)
+        end = header_size(ranges.path, head, ranges.size, header)
         head = ranges.read(0, min(max(end, len(head)), HEADER_LIMIT))
-    return read_header(path, head, ranges.size, header)
+    return read_header(ranges.path, head, ranges.size, header)
+
+
+_MAYBE_PICKLE = frozenset({"", "text", "compressed"})
+_ZLIB = (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda", b"\x5d\0\0")
+_BY_CONTENT: dict[str, Callable[[Ranges], WeightFacts]] = {
+    "torch-zip": read_torch_zip,
+    "torch-mar": partial(read_torch_zip, archive="torch-mar"),
+    "zip": partial(read_torch_zip, archive="zip"),
+    "pickle": read_pickle_file,
+    "npy": read_npy,
+    "npz": read_npz,
+    "keras": read_keras,
+    "hdf5": read_hdf5,
+}
+_BY_NAME: dict[str, Callable[[Ranges], WeightFacts]] = {
+    "onnx": read_onnx,
+    "tensorflow": read_tensorflow,
+}

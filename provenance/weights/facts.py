@@ -6,6 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from provenance.messages import Message
+from provenance.weights.templates import ChatTemplate
+from provenance.weights.uses import Use
+
 VALUE_LIMIT = 1000
 ENTRY_LIMIT = 10_000
 
@@ -16,7 +20,7 @@ class WeightFacts:
 
     Attributes:
         path: Path inside the repository.
-        format: `safetensors` or `gguf`.
+        format: A word of `content_format`.
         parameters: Number of parameters the header describes, or None where it does not tell.
         dtypes: Parameter count by data type (`BF16`, `Q4_K`, ...), sorted by name.
         metadata: The header's own key and value texts (safetensors `__metadata__`, GGUF `general.*`
@@ -25,6 +29,11 @@ class WeightFacts:
             only a part.
         complete: Whether the whole header was read; without it, `metadata` holds what stands at its
             beginning.
+        tensors: How many tensors it describes, or None where it does not tell.
+        shapes: Digest of their names and shapes (`ShapeDigest`); empty where they were not read.
+        uses: What loading it would import, call, run or read beside its own bytes.
+        templates: The chat templates that it holds.
+        oddities: What two readers of it may understand differently.
     """
 
     path: str
@@ -34,6 +43,11 @@ class WeightFacts:
     metadata: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     shard: bool = False
     complete: bool = True
+    tensors: int | None = None
+    shapes: str = ""
+    uses: tuple[Use, ...] = ()
+    templates: tuple[ChatTemplate, ...] = ()
+    oddities: tuple[Message, ...] = ()
 
 
 def metadata_of(texts: Mapping[str, str]) -> Mapping[str, str]:

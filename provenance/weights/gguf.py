@@ -12,7 +12,9 @@ from typing import Literal
 from provenance.weights.errors import MalformedHeaderError, TruncatedHeaderError
 from provenance.weights.facts import ENTRY_LIMIT, VALUE_LIMIT, WeightFacts, metadata_of
 from provenance.weights.naming import is_shard
+from provenance.weights.shapes import ShapeDigest
 from provenance.weights.spans import MAX_DIMENSIONS, data_end, elements
+from provenance.weights.templates import ChatTemplate, read_template
 
 _MAGIC = b"GGUF"
 _DEFAULT_ALIGNMENT = 32
@@ -33,7 +35,12 @@ _TENSOR_BYTES = 128
 _OTHER_BYTES = 64 * 1024
 _ALIGNMENT_KEY = "general.alignment"
 _ALIGNMENT = re.compile(r"[1-9][0-9]{0,5}")
-_KEPT = re.compile(r"general\..+|[^.]+\.context_length")
+_KEPT = re.compile(
+    r"general\..+|[^.]+\.(?:context_length|block_count|embedding_length|vocab_size)"
+    r"|tokenizer\.ggml\.(?:model|pre)"
+)
+_TEMPLATE = re.compile(r"tokenizer\.chat_template(?:\..+)?")
+_MOST_TEMPLATES = 32
 
 _STRING, _ARRAY, _BOOL = 8, 9, 7
 _SCALARS = dict(zip((0, 1, 2, 3, 4, 5, 6, _BOOL, 10, 11, 12), "BbHhIif?Qqd", strict=True))
@@ -137,6 +144,9 @@ def _read(path: str, head: bytes, size: int | None) -> tuple[WeightFacts, int]:
         metadata=metadata_of(metadata),
         shard=is_shard(path),
         complete=complete,
+        tensors=cursor.tensor_count if complete else None,
+        shapes=cursor.shapes.text if complete else "",
+        templates=tuple(cursor.templates),
     )
     return facts, end
 
@@ -181,6 +191,9 @@ class _Cursor:
         self.counted = False
         self.open_array: _OpenArray | None = None
         self.tokenizer = ""
+        self.templates: list[ChatTemplate] = []
+        self.shapes = ShapeDigest()
+        self.tensor_count = 0
         self.tensors_announced = 0
         self.order = "<"
         self.length = "Q"
@@ -244,7 +257,10 @@ class _Cursor:
                 raise self.malformed(f"key {key[:80]!r} stands twice")
             seen.add(key)
             keep = _KEPT.fullmatch(key) is not None
-            text = self.value(self.number("I"), keep=keep or key == _TOKENIZER_KEY)
+            is_template = _TEMPLATE.fullmatch(key) is not None
+            text = self.value(self.number("I"), keep=keep or is_template)
+            if is_template and text and len(self.templates) < _MOST_TEMPLATES:
+                self.templates.append(read_template(self.path, key, text))
             if key == _TOKENIZER_KEY:
                 self.tokenizer = text or ""
             if keep and text is not None:
@@ -356,9 +372,10 @@ class _Cursor:
             dimensions = self.number("I")
             if dimensions > MAX_DIMENSIONS:
                 raise self.malformed(f"tensor {name[:80]!r} has {dimensions} dimensions")
-            number = elements(
-                self.path, name, [self.number(self.length) for _ in range(dimensions)]
-            )
+            shape = [self.number(self.length) for _ in range(dimensions)]
+            number = elements(self.path, name, shape)
+            self.shapes.add(name, shape)
+            self.tensor_count += 1
             kind, offset = self.number("I"), self.number("Q")
             dtype, block, width = _TYPES.get(kind, (f"type-{kind}", 1, 0))
             dtypes[dtype] += number

@@ -10,7 +10,9 @@ from provenance.weights.errors import MalformedHeaderError, TruncatedHeaderError
 # A reader that needs more than this is not reading a header any more.
 MOST_BYTES: Final = 32 * 1024 * 1024
 # A torch archive takes two: its end, and its pickle.
-MOST_REQUESTS: Final = 12
+MOST_REQUESTS: Final = 16
+# Of a file of this machine, which costs no request.
+MOST_LOCAL_REQUESTS: Final = 20_000
 # A request costs more than these bytes do.
 LEAST_FETCHED: Final = 64 * 1024
 
@@ -27,6 +29,7 @@ class Ranges:
         size: Bytes of the whole file, or None where it is not known.
         fetch: Fetches what is not at hand; None where `head` is the whole file.
         most_bytes: Most bytes to fetch beside `head`.
+        most_requests: Most times that `fetch` is asked.
     """
 
     def __init__(
@@ -36,13 +39,14 @@ class Ranges:
         size: int | None,
         fetch: Fetch | None = None,
         most_bytes: int = MOST_BYTES,
+        most_requests: int = MOST_REQUESTS,
     ) -> None:
         self.path = path
         self.size = size
         self.head = head
         self._fetch = fetch
         self._left = most_bytes
-        self._requests = 0
+        self._requests_left = most_requests
         self._spans: dict[int, bytes] = {0: head}
 
     @classmethod
@@ -98,9 +102,9 @@ class Ranges:
         length = max(end - at, LEAST_FETCHED)
         if self.size is not None:
             length = min(length, self.size - at)
-        if length > self._left or self._requests >= MOST_REQUESTS:
+        if length > self._left or self._requests_left <= 0:
             raise TruncatedHeaderError(self.path, end)
-        self._requests += 1
+        self._requests_left -= 1
         self._left -= length
         data = self._fetch(at, length)
         self._spans[at] = data

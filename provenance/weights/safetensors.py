@@ -11,6 +11,7 @@ from provenance.files.safe_json import JsonError, load_json
 from provenance.weights.errors import MalformedHeaderError, TruncatedHeaderError
 from provenance.weights.facts import ENTRY_LIMIT, WeightFacts, metadata_of
 from provenance.weights.naming import is_shard
+from provenance.weights.shapes import ShapeDigest
 from provenance.weights.spans import data_end, elements
 
 LENGTH_BYTES = 8
@@ -59,8 +60,10 @@ def read_safetensors(path: str, head: bytes, size: int | None, limit: int) -> We
     metadata = _metadata(path, header.pop("__metadata__", None) or {})
     dtypes: Counter[str] = Counter()
     spans = []
+    shapes = ShapeDigest()
     for name, entry in header.items():
         dtype, count, span = _tensor(path, name, entry)
+        shapes.add(name, shape_of(entry))
         dtypes[dtype] += count
         spans.append(span)
     end = data_end(path, spans)
@@ -77,6 +80,8 @@ def read_safetensors(path: str, head: bytes, size: int | None, limit: int) -> We
         dtypes=MappingProxyType(dict(sorted(dtypes.items()))),
         metadata=metadata,
         shard=is_shard(path),
+        tensors=len(header),
+        shapes=shapes.text,
     )
 
 
@@ -152,6 +157,12 @@ def _tensor(path: str, name: str, entry: object) -> tuple[str, int, tuple[int, i
     raise MalformedHeaderError(
         path, f"tensor {name[:80]!r} is not described by dtype, shape and data_offsets"
     )
+
+
+def shape_of(entry: object) -> list[int]:
+    """The shape in a tensor's entry, which was checked before."""
+    shape = entry.get("shape") if isinstance(entry, dict) else None
+    return shape if isinstance(shape, list) else []
 
 
 def _natural(numbers: tuple[object, ...]) -> bool:

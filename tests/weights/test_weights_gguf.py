@@ -26,6 +26,7 @@ METADATA: dict[str, object] = {
 }
 KEPT = {
     "general.architecture": "llama",
+    "llama.block_count": "2",
     "general.license": "gemma",
     "general.base_model.0.repo_url": "https://hub.example/openbase/gemstone-7b",
     "general.dataset.0.repo_url": "https://hub.example/datasets/northwind/chat-200k",

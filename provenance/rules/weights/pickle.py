@@ -12,6 +12,7 @@ from provenance.rules.base import Context, Family, NotApplicableError, Rule
 from provenance.rules.evidence import file_evidence
 from provenance.rules.weights.read import require_examined
 from provenance.weights import (
+    Verdict,
     content_executes,
     content_is_weights,
     executes_code,
@@ -35,7 +36,8 @@ class WeightsCanExecute(
     ## What it checks
     Weight files in a format that can run code when it is loaded, such as pickle, by their name or
     by their bytes. High if there is no other way to load the model; medium if the same weights are
-    also there in a format that cannot execute code.
+    also there in a format that cannot execute code. One level lower if all of these files were read
+    to their end and call only functions that rebuild data.
 
     ## Why it matters
     Whoever wrote a pickle gets the rights of whoever loads it.
@@ -66,20 +68,23 @@ class WeightsCanExecute(
         files: object = paths
         if more > 0:
             files = message("weights.weights-can-execute.files", files=paths[:_SHOWN], more=more)
+        is_harmless = all(_is_harmless(subject, entry) for entry in executing)
         if len(executing) == len(weights):
             text = message("weights.weights-can-execute.message-only", files=files)
             remedy = message("weights.weights-can-execute.remedy-only")
-            severity = Severity.HIGH
+            severity = Severity.MEDIUM if is_harmless else Severity.HIGH
         else:
             text = message("weights.weights-can-execute.message-also-safe", files=files)
             remedy = message("weights.weights-can-execute.remedy-also-safe")
-            severity = Severity.MEDIUM
+            severity = Severity.LOW if is_harmless else Severity.MEDIUM
+        read = message("weights.weights-can-execute.detail-read", count=len(executing))
         yield self.finding(
             subject,
             severity=severity,
             message=text,
             remedy=remedy,
             evidence=[file_evidence(subject, entry) for entry in executing[:_SHOWN]],
+            details=[read] if is_harmless else [],
         )
 
 
@@ -92,3 +97,13 @@ def _holds_weights(subject: ArtifactRecord, entry: FileEntry) -> bool:
 
 def _executes(subject: ArtifactRecord, entry: FileEntry) -> bool:
     return executes_code(entry.path) or content_executes(subject.content_of(entry.path))
+
+
+def _is_harmless(subject: ArtifactRecord, entry: FileEntry) -> bool:
+    """Whether a pickle was read to its end and uses nothing but what frameworks write into their
+    own files."""
+    look = subject.examined.get(entry.path)
+    if look is None or look.facts is None or look.problem:
+        return False
+    uses = look.facts.uses
+    return not look.facts.oddities and all(use.verdict is Verdict.ALLOWED for use in uses)

@@ -1,0 +1,49 @@
+"""The chat templates of a model, wherever they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from provenance.model.artifact import SourceText
+from provenance.weights import ChatTemplate, WeightFacts, read_template, templates_in
+
+# transformers writes the first beside the tokenizer, and several into the folder.
+_FILES = re.compile(
+    r"(?:.{1,200}/)?chat_template\.jinja|additional_chat_templates/[^/]{1,200}\.jinja"
+)
+_KEY = "chat_template"
+TEMPLATE_CONFIGS = ("chat_template.json",)
+MOST_TEMPLATE_FILES = 8
+
+
+def is_template_file(path: str) -> bool:
+    """Whether a file is a chat template by its name."""
+    return _FILES.fullmatch(path) is not None
+
+
+def chat_templates(
+    documents: Mapping[str, SourceText],
+    configs: Mapping[str, Mapping[str, Any]],
+    weights: Iterable[WeightFacts],
+) -> tuple[ChatTemplate, ...]:
+    """The templates of files of their own, of configurations, and of weight headers.
+
+    Args:
+        documents: Texts that were read, by path.
+        configs: Parsed JSON files, by path.
+        weights: What headers say.
+    """
+    of_files = tuple(
+        read_template(path, "", document.text)
+        for path, document in sorted(documents.items())
+        if is_template_file(path)
+    )
+    of_configs = tuple(
+        template
+        for path, config in sorted(configs.items())
+        for template in templates_in(path, config.get(_KEY))
+    )
+    of_weights = tuple(template for facts in weights for template in facts.templates)
+    return (*of_files, *of_configs, *of_weights)

@@ -1,0 +1,77 @@
+"""Which imports of a pickle are known to be harmless, and which are known to do harm.
+
+The lists are data (`provenance/weights/data/pickle_calls.json`): what is allowed is sorted by the
+framework that writes it into its own files.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from provenance.weights.uses import Verdict
+
+_ALL = "*"
+_CLASSES = "classes"
+
+
+def verdict_of(name: str) -> Verdict:
+    """What is known of an imported name, such as `torch._utils._rebuild_tensor_v2`.
+
+    A name is allowed only if a list says so. Everything else of Python's own library counts as
+    dangerous: nothing of it belongs into weights.
+    """
+    module, _, last = name.rpartition(".")
+    if _listed(_lists()["allowed"], module, last):
+        return Verdict.ALLOWED
+    if _listed(_lists()["dangerous"], module, last):
+        return Verdict.DANGEROUS
+    if name.partition(".")[0] in _standard_library():
+        return Verdict.DANGEROUS
+    return Verdict.UNKNOWN
+
+
+def framework_of(name: str) -> str:
+    """The framework in whose files an allowed name is known; empty for any other."""
+    module, _, last = name.rpartition(".")
+    lists = _content()["allowed"]
+    return next((key for key in lists if _listed(lists[key], module, last)), "")
+
+
+def _listed(lists: dict[str, Any], module: str, last: str) -> bool:
+    """Whether a list names it: by its module, or by one of the packages above."""
+    package = module
+    while package:
+        names = lists.get(package, ())
+        if _ALL in names and (package == module or _CLASSES not in names):
+            return True
+        if package == module and last in names:
+            return True
+        if _CLASSES in names and last[:1].isupper() and "." not in last:
+            return True
+        package = package.rpartition(".")[0]
+    return False
+
+
+@cache
+def _content() -> dict[str, Any]:
+    path = files("provenance.weights") / "data" / "pickle_calls.json"
+    content: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return content
+
+
+@cache
+def _lists() -> dict[str, dict[str, Any]]:
+    content = _content()
+    allowed: dict[str, list[str]] = {}
+    for of_framework in content["allowed"].values():
+        for module, names in of_framework.items():
+            allowed[module] = [*allowed.get(module, ()), *names]
+    return {"allowed": allowed, "dangerous": content["dangerous"]}
+
+
+@cache
+def _standard_library() -> frozenset[str]:
+    return frozenset(_content()["standard library"])

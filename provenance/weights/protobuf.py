@@ -1,0 +1,97 @@
+"""Fields of a protobuf message, read from a stream; large ones can be stepped over.
+
+Wire format: https://protobuf.dev/programming-guides/encoding/. Only what graphs of models need.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from provenance.weights.pickles.stream import Stream, StreamEndError
+
+VARINT, FIXED64, BYTES, FIXED32 = 0, 1, 2, 5
+_LONGEST_VARINT = 10
+# Names and attributes of a node; weights are longer and are stepped over.
+LONGEST_KEPT = 1024 * 1024
+
+
+class BrokenMessageError(Exception):
+    """The bytes are no protobuf message."""
+
+
+class Field(NamedTuple):
+    """One field.
+
+    Attributes:
+        number: Its number.
+        kind: How it is written.
+        value: Its number; of bytes, how many they are.
+        start: Offset of its bytes.
+    """
+
+    number: int
+    kind: int
+    value: int
+    start: int
+
+
+def fields(stream: Stream, end: int | None) -> Iterator[Field]:
+    """The fields up to `end`, or up to the end of the stream. Behind each one of bytes the reader
+    takes or skips them.
+
+    Raises:
+        BrokenMessageError: The bytes are no message.
+    """
+    while end is None or stream.position < end:
+        if end is None and not stream.peek():
+            return
+        try:
+            tag = _varint(stream)
+            number, kind = tag >> 3, tag & 7
+            if number == 0 or kind not in (VARINT, FIXED64, BYTES, FIXED32):
+                raise BrokenMessageError
+            if kind in (FIXED64, FIXED32):
+                stream.take(8 if kind == FIXED64 else 4)
+                value = 0
+            else:
+                value = _varint(stream)
+        except StreamEndError:
+            raise BrokenMessageError from None
+        start = stream.position
+        if kind == BYTES and end is not None and start + value > end:
+            raise BrokenMessageError
+        yield Field(number, kind, value, start)
+        if kind == BYTES and stream.position < start + value:
+            _skip(stream, start + value - stream.position)
+
+
+def taken(stream: Stream, field: Field) -> bytes:
+    """The bytes of a field; none of one that is too long to be a name.
+
+    Raises:
+        BrokenMessageError: They are not there.
+    """
+    if field.kind != BYTES or field.value > LONGEST_KEPT:
+        return b""
+    try:
+        return stream.take(field.value)
+    except StreamEndError:
+        raise BrokenMessageError from None
+
+
+def _skip(stream: Stream, count: int) -> None:
+    try:
+        stream.skip(count)
+    except StreamEndError:
+        raise BrokenMessageError from None
+
+
+def _varint(stream: Stream) -> int:
+    value = 0
+    for place in range(_LONGEST_VARINT):
+        byte = stream.take(1)[0]
+        value |= (byte & 0x7F) << (7 * place)
+        if byte < 0x80:
+            return value
+    raise BrokenMessageError
