@@ -16,6 +16,7 @@ from provenance.licences.claim import (
     LicenceClaim,
     NotUnderstood,
     Restriction,
+    StatedClause,
     TextChange,
 )
 from provenance.licences.use import UseJudgement
@@ -188,6 +189,7 @@ class ReportLicence:
         restrictions: Words that restrict what may be done, each with its place.
         changes: Where a licence text differs from the known one, each with its place.
         not_understood: What is stated about the licence and could not be read.
+        clauses: What licence texts that no catalogue has appear to say, clause by clause.
     """
 
     artifact: ArtifactId
@@ -204,6 +206,7 @@ class ReportLicence:
     restrictions: tuple[Restriction, ...] = ()
     changes: tuple[TextChange, ...] = ()
     not_understood: tuple[NotUnderstood, ...] = ()
+    clauses: tuple[StatedClause, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

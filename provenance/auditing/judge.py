@@ -282,6 +282,7 @@ def _licence(record: ArtifactRecord) -> ReportLicence:
         restrictions=conclusion.restrictions,
         changes=conclusion.changes,
         not_understood=conclusion.not_understood,
+        clauses=conclusion.clauses,
     )
 
 

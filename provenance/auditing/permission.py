@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import replace
 from typing import TypeVar
 
+from provenance.auditing.clauses import clause_reasons
 from provenance.licences import FileRole, choices, file_role, permit, reaches_model
 from provenance.licences.claim import Licence, Limit, Restriction, Source
 from provenance.licences.permit import UseContext
@@ -112,7 +113,8 @@ def _hop(lineage: Lineage, path: Path, use: IntendedUse) -> Answer:
     setting = UseContext(derived=len(path) > 1, multimodal=record.is_multimodal)
     answers = [_of_alternative(record, chosen, use, setting) for chosen in choices(record.licence)]
     reasons, tasks = min(answers, key=_weight)
-    reasons += [*_of_words(record, use, setting), *open_points]
+    reasons += [*_of_words(record, use, setting), *clause_reasons(record, use, setting)]
+    reasons += open_points
     return (
         [replace(reason, path=purls) for reason in reasons],
         [replace(task, path=purls) for task in (*tasks, *_policies(record))],

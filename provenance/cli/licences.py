@@ -66,6 +66,11 @@ def _show(answer: dict[str, Any]) -> None:
         console.show_table(("candidates", "similarity"), likeness)
     if answer.get("passages"):
         console.show_table(("differs",), [(passage,) for passage in answer["passages"]])
+    if answer.get("clauses"):
+        rows = [[row["text"], row["clause"] or f"line {row['line']}"] for row in answer["clauses"]]
+        console.show_table(("what the words appear to say", "clause"), rows)
+    if answer.get("open"):
+        console.show_table(("open", ""), [(", ".join(answer["open"]), "")])
     if "second_opinion" in answer:
         found = [
             (one["spdx"], f"{one['coverage']:.0%}", f"{one['start_line']}-{one['end_line']}")
@@ -91,6 +96,27 @@ def _licence(name: str) -> dict[str, Any]:
     return answer
 
 
+def _clauses(text: str) -> dict[str, Any]:
+    """What the clauses of a text appear to say, what decides first, and what stays open."""
+    from provenance.licences.clauses import by_weight, read_clauses
+    from provenance.messages import message
+
+    reading = read_clauses(text)
+    clauses = [
+        {
+            "topic": clause.topic,
+            "says": clause.says,
+            "value": clause.value,
+            "text": clause.summary,
+            "clause": clause.number,
+            "line": clause.line,
+            "quote": clause.quote,
+        }
+        for clause in by_weight(reading.clauses)
+    ]
+    return {"clauses": clauses, "open": [message(f"clause.open.{topic}") for topic in reading.open]}
+
+
 def _text(path: Path, ask_scancode: bool) -> dict[str, Any]:
     from provenance.files.local import read_local
     from provenance.licences import identify_text
@@ -99,7 +125,9 @@ def _text(path: Path, ask_scancode: bool) -> dict[str, Any]:
     data = read_local(path, TEXT_LIMIT, "Name the file of a licence text.")
     text = data.decode("utf-8", "replace")
     match = identify_text(text)
-    answer = {**asdict(match), "similarity": round(match.similarity, 4)}
+    answer: dict[str, Any] = {**asdict(match), "similarity": round(match.similarity, 4)}
+    if match.verdict not in ("exact", "several"):
+        answer.update(_clauses(text))
     if ask_scancode:
         answer["second_opinion"] = [asdict(one) for one in second_opinion(text)]
     return answer

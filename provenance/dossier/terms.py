@@ -8,6 +8,7 @@ from provenance.dossier.case import Case
 from provenance.dossier.picture import licence_name
 from provenance.licences import lookup, readable
 from provenance.licences.claim import LicenceClaim
+from provenance.messages import in_language
 from provenance.model.finding import shorten
 from provenance.render.document import Block, FactList, Items, Line, Paragraph, Section, Span, Table
 from provenance.report import ReportLicence
@@ -32,6 +33,8 @@ def licences(case: Case) -> Iterator[Section]:
             blocks.append(_restrictions(case, licence))
         if licence.changes:
             blocks.append(_changes(case, licence))
+        if licence.clauses:
+            blocks.append(_clauses(case, licence))
         if licence.not_understood:
             blocks.append(_not_understood(case, licence))
         if licence.beside:
@@ -117,6 +120,24 @@ def _changes(case: Case, licence: ReportLicence) -> Table:
         for change in licence.changes[:_MOST]
     )
     return Table(caption=words("text-changes.caption"), header=header, rows=rows)
+
+
+def _clauses(case: Case, licence: ReportLicence) -> Table:
+    words = case.words
+    keys = ("clauses.says", "clauses.clause", "clauses.quote", "claims.place")
+    header = tuple(words(key) for key in keys)
+    rows = tuple(
+        (
+            (Span(text=in_language(stated.clause.summary, words.lang)),),
+            (Span(text=stated.clause.number or stated.clause.heading, lang="und"),),
+            (Span(text=stated.evidence.quote, style="quote", lang="und"),),
+            (case.place(stated.evidence),),
+        )
+        for stated in licence.clauses[:_MOST]
+    )
+    return Table(
+        caption=words("clauses.caption"), header=header, rows=rows, widths=(27, 12, 38, 23)
+    )
 
 
 def _not_understood(case: Case, licence: ReportLicence) -> Table:

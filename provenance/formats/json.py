@@ -17,6 +17,7 @@ from provenance.licences.claim import (
     LicenceClaim,
     NotUnderstood,
     Restriction,
+    StatedClause,
     TextChange,
     TextMatch,
 )
@@ -258,6 +259,21 @@ def _licence(licence: ReportLicence) -> Object:
         "restrictions": [_restriction(one) for one in licence.restrictions],
         "changes": [_change(change) for change in licence.changes],
         "not_understood": [_not_understood(one) for one in licence.not_understood],
+        "clauses": [_clause(stated) for stated in licence.clauses],
+    }
+
+
+def _clause(stated: StatedClause) -> Object:
+    clause = stated.clause
+    return {
+        "topic": clause.topic,
+        "says": clause.says,
+        "value": clause.value,
+        "text": clause.summary,
+        "quote": clause.quote,
+        "clause": clause.number,
+        "heading": clause.heading,
+        "evidence": _evidence(stated.evidence),
     }
 
 

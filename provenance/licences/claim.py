@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from provenance.licences.clauses import Clause
 from provenance.model.finding import Evidence
 
 # What a name of several licences, or of a changed one, ends with.
@@ -280,6 +281,19 @@ class NotUnderstood:
     evidence: Evidence
 
 
+@dataclass(frozen=True, slots=True)
+class StatedClause:
+    """A clause of a licence text that no catalogue has, as its words read.
+
+    Attributes:
+        clause: What it appears to say, with its quote and number.
+        evidence: The file with the lines of the clause.
+    """
+
+    clause: Clause
+    evidence: Evidence
+
+
 class Joined(StrEnum):
     """How several licences of one conclusion go together."""
 
@@ -314,6 +328,7 @@ class Conclusion:
         changes: Where the licence text differs from the known one in `licences`.
         not_understood: What is present about the licence and could not be read.
         joined: How the licences of `licences` go together where there are several.
+        clauses: What licence texts that no catalogue has appear to say, clause by clause.
     """
 
     claims: tuple[LicenceClaim, ...] = ()
@@ -326,6 +341,7 @@ class Conclusion:
     changes: tuple[TextChange, ...] = ()
     not_understood: tuple[NotUnderstood, ...] = ()
     joined: Joined = Joined.ALL
+    clauses: tuple[StatedClause, ...] = ()
 
     @property
     def duties(self) -> tuple[Duty, ...]:

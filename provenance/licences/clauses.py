@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -38,6 +38,26 @@ DECIDING = (
     "user-limit",
     "termination",
     "law",
+)
+# What a reader wants first; the others follow in the order of the text.
+_FIRST = (
+    "commercial-use",
+    "research-only",
+    "user-limit",
+    "revenue-limit",
+    "competitors",
+    "territory",
+    "fields",
+    "use-policy",
+    "outputs-training",
+    "outputs-owner",
+    "distribution",
+    "derivatives",
+    "share-alike",
+    "display",
+    "name-prefix",
+    "notice",
+    "pass-terms",
 )
 _MOST_OF_A_TOPIC = 3
 _MOST = 120
@@ -194,6 +214,15 @@ def read_clauses(text: str) -> ClauseReading:
     topics = {clause.topic for clause in clauses}
     still_open = tuple(topic for topic in DECIDING if topic not in topics)
     return ClauseReading(tuple(clauses[:_MOST]), still_open, len(text) <= LONGEST_TEXT)
+
+
+def by_weight(clauses: Iterable[Clause]) -> tuple[Clause, ...]:
+    """The clauses with what decides first, each thing that they say once."""
+    ranks = {topic: rank for rank, topic in enumerate(_FIRST)}
+    first: dict[tuple[str, str, str], Clause] = {}
+    for clause in clauses:
+        first.setdefault((clause.topic, clause.says, clause.value), clause)
+    return tuple(sorted(first.values(), key=lambda clause: ranks.get(clause.topic, len(ranks))))
 
 
 class _Found:

@@ -28,6 +28,7 @@ from provenance.licences.expression import (
 )
 from provenance.licences.restrictions import RestrictionTexts, read_restrictions, uncovered
 from provenance.licences.sentences import Sentence, card_sentences
+from provenance.licences.stated_clauses import stated_clauses
 from provenance.model.artifact import Kind, Snapshot, SourceText
 from provenance.model.card import Card
 from provenance.model.finding import Evidence
@@ -127,6 +128,7 @@ def conclude(
         changes=_changes(claims.texts, documents) if verdict == "text-modified" else (),
         not_understood=tuple(read.not_understood(snapshot, card, documents)),
         joined=concluded.joined if concluded else Joined.ALL,
+        clauses=stated_clauses(documents, claims.texts),
     )
 
 

@@ -221,4 +221,6 @@ def limits_of_name(name: str) -> tuple[Limit, ...]:
     Args:
         name: A licence name as written, or the title of a licence text.
     """
+    if _OPPOSITE.search(name):
+        return ()
     return tuple(limit for limit, pattern in _COMPILED_NAMES if pattern.search(name))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from provenance.licences import lookup
 from provenance.licences.claim import Conclusion, LicenceClaim, Source
+from provenance.licences.clauses import by_weight
 from provenance.messages import Message, message
 from provenance.model.finding import Finding, Severity
 from provenance.rules.base import Context, Family, NotApplicableError, Rule
@@ -13,6 +14,8 @@ from provenance.rules.evidence import declared_name, restricting
 
 # Differences shown as details.
 _SHOWN = 3
+# Clauses of an unknown text that a finding lists; the report has them all.
+_MOST_CLAUSES = 12
 _VERDICTS = ("text-modified", "text-unknown", "unresolved")
 
 
@@ -64,7 +67,11 @@ class LicenceTextUnrecognised(
                 *(change.evidence for change in conclusion.changes),
                 *(other.evidence for other in conclusion.claims),
             ],
-            details=[*restricting(conclusion, Source.TEXT), *_differences(claim, conclusion)],
+            details=[
+                *restricting(conclusion, Source.TEXT),
+                *_differences(claim, conclusion),
+                *_clauses(conclusion),
+            ],
         )
 
 
@@ -89,6 +96,21 @@ def _message(claim: LicenceClaim, changed: bool, declared: str) -> Message:
             declared=declared,
         )
     return message("licence.licence-text-unrecognised.message-unknown", file=file)
+
+
+def _clauses(conclusion: Conclusion) -> Iterator[Message]:
+    """What an unknown text appears to say, each thing once."""
+    shown = by_weight(stated.clause for stated in conclusion.clauses)
+    for clause in shown[:_MOST_CLAUSES]:
+        yield message(
+            "licence.licence-text-unrecognised.detail-clause",
+            summary=clause.summary,
+            place=clause.place,
+        )
+    if len(shown) > _MOST_CLAUSES:
+        yield message(
+            "licence.licence-text-unrecognised.detail-more", count=len(shown) - _MOST_CLAUSES
+        )
 
 
 def _differences(claim: LicenceClaim, conclusion: Conclusion) -> Iterator[Message]:
