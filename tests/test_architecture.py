@@ -24,11 +24,11 @@ FLOORS = (
         "files",
         "model",
     ),
+    ("safeyaml",),
     (
         "hubs",
         "licences",
         "render",
-        "safeyaml",
     ),
     (
         "policy",

@@ -16,10 +16,22 @@ from provenance.cli import notices
 
 if TYPE_CHECKING:
     from provenance.hubs import Hub
+    from provenance.hubs.base import HubType
     from provenance.licences.use import IntendedUse
     from provenance.lineage.graph import Lineage
     from provenance.pipeline import LockFile, Run, Settings
     from provenance.policy import Policy
+
+
+def _set_by(variables: Callable[[HubType], tuple[str, ...]]) -> dict[str, str]:
+    """By hub, the first of its variables that is set in the environment."""
+    from provenance.hubs.registry import HUBS
+
+    values = {
+        hub.name: next((os.environ[name] for name in variables(hub) if os.environ.get(name)), "")
+        for hub in HUBS
+    }
+    return {hub: value for hub, value in values.items() if value}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +58,14 @@ class SubjectOptions:
         store = Store(self.cache) if self.cache else None
         if store:
             click.get_current_context().call_on_close(lambda: notices.tell_cache(store))
-        return open_hub(self.hub, store, self.offline, viewer)
+        return open_hub(
+            self.hub,
+            store,
+            self.offline,
+            viewer,
+            places=_set_by(lambda hub: hub.place_variables),
+            tokens=_set_by(lambda hub: hub.token_variables),
+        )
 
     def run(
         self,

@@ -7,9 +7,11 @@ it, and one line in `provenance.hubs.registry`. Nothing else knows hubs by name.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Protocol
 
 from provenance.hubs.store import Store
@@ -36,12 +38,16 @@ class HubSettings:
         store: Where to keep what is fetched, or None.
         offline: Whether to answer only from what was fetched before.
         viewer: Whether to ask the dataset viewer as well, or the viewer's URL.
+        places: By hub, its address instead of the usual one.
+        tokens: By hub, what signs in there; it goes to the host of that hub alone.
     """
 
     location: str | None = None
     store: Store | None = None
     offline: bool = False
     viewer: str | bool = False
+    places: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    tokens: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), repr=False)
 
 
 class HubType(ABC):
@@ -51,11 +57,19 @@ class HubType(ABC):
         name: Its name; `NAME:` in front of an artefact's name says that it is meant.
         forms: References that it reads, for help texts.
         offers: What its answers hold.
+        token_variables: Variables of the environment that hold what signs in there, as its own
+            client reads them; the first that is set counts.
+        place_variables: Likewise those that hold its address, where it is not the usual one.
+        named_in_prose: Whether an address of it in running text may name a base or a dataset. A
+            card links code, papers and mirrors for many other reasons.
     """
 
     name: HubName
     forms: tuple[str, ...] = ()
     offers: AbstractSet[Offer] = frozenset()
+    token_variables: tuple[str, ...] = ()
+    place_variables: tuple[str, ...] = ()
+    named_in_prose: bool = False
 
     @abstractmethod
     def parse(self, text: str, kind: Kind) -> ArtifactRef | None:

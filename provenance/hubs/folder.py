@@ -12,6 +12,7 @@ from typing import Any
 
 from provenance.errors import ForbiddenError, MalformedError, NotFoundError, TooLargeError
 from provenance.files.safe_json import JsonError, LoadedJson, load_json
+from provenance.hubs.azure import stated_in
 from provenance.hubs.base import Hub, HubSettings, HubType
 from provenance.hubs.fence import lies_within, real
 from provenance.hubs.listing import (
@@ -23,8 +24,11 @@ from provenance.hubs.listing import (
 )
 from provenance.messages import message
 from provenance.model.artifact import ArtifactRef, FileEntry, Gap, HubName, Kind, Snapshot
+from provenance.safeyaml import YamlError, load_yaml
 
 META = "_meta.json"
+# The layout of https://github.com/Azure/azureml-assets.
+_ASSET, SPECIFICATION = "asset.yaml", "spec.yaml"
 META_LIMIT = 16 * 1024 * 1024
 _LEFT_OUT = frozenset({".git", ".cache", "__pycache__"})
 _POINTER = re.compile(
@@ -33,7 +37,7 @@ _POINTER = re.compile(
 _POINTER_LIMIT = 1024
 _COMMIT = re.compile(r"[0-9a-f]{40,64}")
 _MODEL_SIGNS = re.compile(
-    r"(?:config|adapter_config|model_index)\.json|.*\.(?:safetensors|gguf|onnx|ckpt|pth|pt|bin)"
+    r"(?:config|adapter_config|model_index)\.json|MLmodel|.*\.(?:safetensors|gguf|onnx|ckpt|pth|pt|bin)"
 )
 _DATASET_SIGNS = re.compile(
     r"dataset_infos?\.json|(?:data/)?[^/]*\.(?:parquet|arrow|csv|tsv|jsonl)"
@@ -130,10 +134,14 @@ class FolderArtifact:
                 message("hub.not-a-folder", subject=ref.name), message("hub.not-a-folder.hint")
             )
         files = dict(_scan(folder))
+        stated = _specification(folder, files)
         if folder.name in ("", "..") or ref.name.endswith("."):
             ref = replace(ref, name=f"../{folder.resolve().name}")
         return Snapshot(
-            ref=ref.at(_content_digest(files)), files=tuple(files[path] for path in sorted(files))
+            ref=ref.at(_content_digest(files)),
+            source=SPECIFICATION if stated else "",
+            files=tuple(files[path] for path in sorted(files)),
+            metadata=stated,
         )
 
     def read(self, snapshot: Snapshot, path: str, limit: int, *, prefix: bool = False) -> bytes:
@@ -144,6 +152,19 @@ class FolderArtifact:
         """See `Hub.read_range`."""
         folder = Path(snapshot.ref.name).expanduser()
         return _read_range(folder, snapshot.ref, path, start, length)
+
+
+def _specification(folder: Path, files: Mapping[str, FileEntry]) -> Mapping[str, Any]:
+    """What the specification of a model in the layout of azureml-assets states; nothing for any
+    other folder. One that cannot be read states nothing: it is not the card."""
+    if not {_ASSET, SPECIFICATION} <= set(files):
+        return {}
+    try:
+        text = (folder / SPECIFICATION).read_bytes()[:META_LIMIT].decode("utf-8", "replace")
+        loaded = load_yaml(text).value
+    except (OSError, YamlError):
+        return {}
+    return stated_in(loaded) if isinstance(loaded, dict) else {}
 
 
 def guess_kind(folder: Path) -> Kind | None:

@@ -54,6 +54,8 @@ class HttpRequest:
         prefix: Whether `limit` bytes are enough; without it a longer body is an error.
         start: Offset of the first byte that is wanted; only with `prefix`.
         deadline: Seconds for the whole exchange, retries included.
+        accept: Types that the body may have, where a server serves several.
+        body: JSON to send with POST, for a hub that takes its question so; GET where it is empty.
     """
 
     url: str
@@ -62,6 +64,8 @@ class HttpRequest:
     prefix: bool = False
     start: int = 0
     deadline: float = 60.0
+    accept: str = ""
+    body: bytes = b""
 
 
 class _RetryLaterError(Exception):
@@ -103,6 +107,39 @@ def get(
                 raise later.error from None
             sleep(wait)
     raise AssertionError("unreachable")
+
+
+def challenge(request: HttpRequest) -> str:
+    """What a server asks of somebody who is not signed in: its WWW-Authenticate header (RFC 9110,
+    section 11.6.1); empty where it answers without.
+
+    Args:
+        request: What is going to be asked.
+
+    Raises:
+        UnreachableError: There was no answer within the deadline.
+    """
+    end = time.monotonic() + request.deadline
+
+    def ask() -> bytes:
+        import httpx2
+        from huggingface_hub import get_session
+
+        headers = {"user-agent": _USER_AGENT}
+        timeout = httpx2.Timeout(SILENCE_SECONDS, connect=CONNECT_SECONDS)
+        try:
+            with get_session().stream(
+                "GET", request.url, headers=headers, timeout=timeout
+            ) as response:
+                if response.status_code != 401:
+                    return b""
+                wanted = str(response.headers.get("www-authenticate", ""))
+                return wanted.encode("utf-8", "replace")
+        except (httpx2.HTTPError, httpx2.InvalidURL) as error:
+            reason = message("hub.unreachable.no-connection", error=str(error))
+            raise _unreachable(request, reason) from None
+
+    return _in_time(request, end, ask).decode()
 
 
 def offer_http2() -> None:
@@ -163,9 +200,17 @@ def _attempt(request: HttpRequest, authorization: str, end: float, pace: Pace) -
         headers["range"] = f"bytes={request.start}-{request.start + request.limit - 1}"
         # A range of a compressed body cannot be decompressed.
         headers["accept-encoding"] = "identity"
+    if request.accept:
+        headers["accept"] = request.accept
+    if request.body:
+        headers["content-type"] = "application/json"
     timeout = httpx2.Timeout(SILENCE_SECONDS, connect=CONNECT_SECONDS)
+    method = "POST" if request.body else "GET"
+    content = request.body or None
     try:
-        with get_session().stream("GET", request.url, headers=headers, timeout=timeout) as response:
+        with get_session().stream(
+            method, request.url, headers=headers, content=content, timeout=timeout
+        ) as response:
             pace.observe(response.headers)
             if response.status_code >= 400:
                 raise _refusal(request, response, bool(authorization), pace)

@@ -79,6 +79,7 @@ class HuggingFace(HubType):
         "a pkg:huggingface purl",
     )
     offers = frozenset(Offer)
+    named_in_prose = True
 
     def parse(self, text: str, kind: Kind) -> ArtifactRef | None:
         """See `HubType.parse`."""

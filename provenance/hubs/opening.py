@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
@@ -57,6 +57,9 @@ def open_hub(
     cache: Path | Store | None = None,
     offline: bool = False,
     viewer: str | bool = False,
+    *,
+    places: Mapping[str, str] | None = None,
+    tokens: Mapping[str, str] | None = None,
 ) -> Hub:
     """The hub at `location`, together with every other hub that references name. An evidence bundle
     answers from itself alone.
@@ -69,12 +72,16 @@ def open_hub(
         offline: Whether to answer only from what was fetched before.
         viewer: Whether to ask the dataset viewer for its scan of each dataset, or the viewer's URL;
             never asked for a folder or offline.
+        places: By the name of a hub, its address instead of the usual one.
+        tokens: By the name of a hub, what signs in there.
 
     Raises:
         UsageError: `location` is neither a URL nor a folder nor a bundle.
     """
     store = Store(cache) if isinstance(cache, Path) else cache
-    settings = HubSettings(store=store, offline=offline, viewer=viewer)
+    settings = HubSettings(
+        store=store, offline=offline, viewer=viewer, places=places or {}, tokens=tokens or {}
+    )
     if location is None:
         return _Router(settings, {})
     if location.startswith(_WEB):

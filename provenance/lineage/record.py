@@ -80,7 +80,8 @@ MOST_PRIVACY_TEXTS = 2
 MOST_CARD_GAPS = 10
 MOST_PART_CONFIGS = 8
 _MODEL_CARD = re.compile(
-    r"(?:[^/]*[-_.])?(?:model|data(?:set)?)[-_ ]?card(?:[-_.][^/]*)?\.(?:md|markdown)",
+    r"(?:[^/]*[-_.])?(?:model|data(?:set)?)[-_ ]?card(?:[-_.][^/]*)?\.(?:md|markdown)"
+    r"|description\.md",  # the card in the layout of azureml-assets
     re.IGNORECASE,
 )
 _MADE = {"finetune": "fine-tune", "adapter": "adapter", "quantized": "quantized", "merge": "merge"}

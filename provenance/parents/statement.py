@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from provenance.errors import UsageError
-from provenance.hubs import parse_reference
+from provenance.hubs import hub_type, parse_reference
 from provenance.messages import message
 from provenance.model.artifact import BASES, DATA, ArtifactRef, Gap, Kind
 from provenance.model.finding import Evidence, shorten
@@ -107,8 +107,12 @@ def resolve(
         try:
             if name.startswith((".", "/", "~", "pkg:")):
                 raise UsageError(name)
+            ref = parse_reference(name, said.kind)
+            hub = hub_type(ref.hub)
+            if said.source in _INFERRED and hub and not hub.named_in_prose:
+                continue
             parent = Parent(
-                ref=parse_reference(name, said.kind),
+                ref=ref,
                 relation=said.relation,
                 source=said.source,
                 evidence=said.evidence,

@@ -16,7 +16,7 @@ class CardMissing(
     """There is no card.
 
     ## What it checks
-    Whether the repository contains a README.md.
+    Whether the repository contains a README.md, or a card of another name.
 
     ## Why it matters
     Nothing says what the artefact is, what it was made from, what it is meant for, or whose data
@@ -34,7 +34,7 @@ class CardMissing(
 
     def check(self, context: Context) -> Iterator[Finding]:
         subject = context.subject
-        if subject.card is not None:
+        if subject.card is not None or subject.beside:
             return
         if subject.snapshot.file(CARD) or subject.snapshot.gaps:
             raise CannotTellError(message("card.card-missing.unknown", file=CARD))

@@ -1,0 +1,173 @@
+"""Azure AI Foundry: the anonymous catalogue of models, and folders in the layout of azureml-assets.
+
+A specification (`spec.yaml`, and the same fields in an answer of the catalogue) states a licence in
+words of its own, often a Hugging Face model that it republishes, and its parents as assets.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from provenance.errors import NotFoundError
+from provenance.hubs.base import Hub, HubSettings, HubType, Offer
+from provenance.hubs.catalogue import (
+    CARD,
+    CatalogueEntry,
+    CatalogueHub,
+    card_data,
+    in_path,
+    mapping,
+    objects,
+    text_of,
+)
+from provenance.hubs.named import of_prefix, of_purl
+from provenance.messages import message
+from provenance.model.artifact import FILES, ArtifactRef, Gap, HubName, Kind
+
+AZURE = HubName("azureml", "azureml")
+_API = "https://api.catalog.azureml.ms"
+_PART = r"[\w.-]+"
+_NAME = re.compile(rf"{_PART}/{_PART}")
+_ASSET = re.compile(
+    rf"azureml://registries/(?P<registry>{_PART})/models/(?P<name>{_PART})"
+    rf"(?:/(?:versions|labels)/(?P<version>{_PART}))?"
+)
+_SITE = re.compile(
+    rf"(?:https?://)?(?:ai\.azure\.com|ml\.azure\.com)/(?:explore/|catalog/)?models/"
+    rf"(?P<name>{_PART})/version/(?P<version>{_PART})/registry/(?P<registry>{_PART})(?:[/?#].*)?"
+)
+_LINK = re.compile(r"<?(https?://[^\s>]+)>?")
+_LICENCE_FILE = "LICENSE"
+_BLOCKS = ("tags", "system_metadata", "systemMetadata", "properties")
+_HUB_MODEL = "huggingFaceModelId"
+
+
+class Azure(HubType):
+    """Models of the registries of Azure AI Foundry, named `registry/model`."""
+
+    name = AZURE
+    forms = ("azureml://registries/REGISTRY/models/MODEL/versions/N",)
+    offers = frozenset({Offer.LICENCE})
+    place_variables = ("AZUREML_CATALOG_URL",)
+
+    def parse(self, text: str, kind: Kind) -> ArtifactRef | None:
+        """See `HubType.parse`."""
+        named = _ASSET.fullmatch(text) or _SITE.fullmatch(text)
+        if named:
+            return ArtifactRef(
+                hub=AZURE,
+                kind=Kind.MODEL,
+                name=f"{named['registry']}/{named['name']}",
+                revision=named["version"],
+            )
+        return of_purl(text, AZURE) or of_prefix(text, AZURE, Kind.MODEL, _NAME)
+
+    def web_url(self, page: str, revision: str, path: str = "", line: int | None = None) -> str:
+        """See `HubType.web_url`."""
+        return page
+
+    def open(self, settings: HubSettings) -> Hub:
+        """See `HubType.open`."""
+        return AzureHub(AZURE, _API, settings)
+
+
+class AzureHub(CatalogueHub):
+    """Answers of the asset gallery."""
+
+    def entry(self, ref: ArtifactRef) -> CatalogueEntry:
+        """See `CatalogueHub.entry`. One request where a version is named, else one more for the
+        newest. The catalogue lists no files and no digests, which is a gap."""
+        registry, _, name = ref.name.partition("/")
+        version = ref.revision or self._newest(registry, name, ref)
+        at = ref.at(version)
+        source = f"/asset-gallery/v1.0/{registry}/models/{in_path(name)}/version/{version}"
+        summary = self.answer(source, str(ref))
+        text = "\n\n".join(
+            part
+            for part in (text_of(summary.get("summary")), text_of(summary.get("description")))
+            if part
+        )
+        texts = {CARD: text.encode()} if text else {}
+        terms = text_of(summary.get("licenseDescription"))
+        if terms and not _LINK.fullmatch(terms):
+            texts[_LICENCE_FILE] = terms.encode()
+        detail = message("hub.no-files")
+        return CatalogueEntry(
+            ref=at,
+            url=f"https://ai.azure.com/explore/models/{name}/version/{version}/registry/{registry}",
+            source=source,
+            metadata=stated_in(summary),
+            texts=texts,
+            gaps=(
+                Gap(
+                    artifact=at.purl,
+                    what="file listing",
+                    reason="missing",
+                    detail=detail,
+                    topic=FILES,
+                ),
+            ),
+        )
+
+    def _newest(self, registry: str, name: str, ref: ArtifactRef) -> str:
+        question = {
+            "filters": [
+                {"field": "name", "operator": "eq", "values": [name]},
+                {"field": "registryName", "operator": "eq", "values": [registry]},
+            ],
+            "pageSize": 50,
+        }
+        answer = self.answer("/asset-gallery/v1.0/models", str(ref), post=question)
+        versions = [text_of(summary.get("version")) for summary in objects(answer.get("summaries"))]
+        numbered = [version for version in versions if version]
+        if not numbered:
+            raise NotFoundError(
+                message("hub.not-found-or-private", subject=str(ref)),
+                message("hub.no-revision.hint"),
+            )
+        return max(numbered, key=_order)
+
+
+def _order(version: str) -> tuple[int, str]:
+    return (int(version) if version.isdecimal() and len(version) < 10 else -1, version)
+
+
+def stated_in(spec: Mapping[str, Any]) -> dict[str, Any]:
+    """What a specification states, under the keys that the readers of metadata know.
+
+    Args:
+        spec: `spec.yaml`, or a summary of the catalogue: the same facts stand in it at the top, in
+            `tags`, in `properties` or in `system_metadata`.
+    """
+    places = [*(mapping(spec.get(key)) for key in _BLOCKS), spec]
+    bases = [text for place in places if (text := text_of(place.get(_HUB_MODEL)))]
+    bases += _parents(spec, places)
+    link = _LINK.fullmatch(_first(places, "licenseDescription").split("at ")[-1].rstrip("."))
+    datasets = _first(places, "datasets") or _first(places, "trainingDataset")
+    return {
+        "cardData": card_data(
+            license=_first(places, "license"),
+            license_link=link[1] if link else "",
+            base_model=list(dict.fromkeys(bases)),
+            datasets=[part.strip() for part in datasets.split(",") if part.strip()],
+            language=next((place["languages"] for place in places if place.get("languages")), ""),
+        )
+    }
+
+
+def _first(places: list[Mapping[str, Any]], key: str) -> str:
+    return next((text for place in places if (text := text_of(place.get(key)))), "")
+
+
+def _parents(spec: Mapping[str, Any], places: list[Mapping[str, Any]]) -> list[str]:
+    """Assets that a variant was made of."""
+    variants = [mapping(spec.get("variantInfo")), mapping(spec.get("variantInformation"))]
+    variants += [mapping(place.get("variantInfo")) for place in places]
+    return [
+        name
+        for variant in variants
+        for parent in objects(variant.get("parents"))
+        if (name := text_of(parent.get("assetId")))
+    ]

@@ -1,0 +1,229 @@
+"""What hubs share that describe an artefact in an answer of their own: the answer is asked once,
+and becomes a snapshot with the texts that came in it.
+
+Such a hub is a `HubType` and a subclass of `CatalogueHub` that turns an answer into a
+`CatalogueEntry`. Limits, deadlines, retries, pace and words of errors are those of every hub.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from provenance.errors import MalformedError, NotFoundError, OfflineError, TooLargeError
+from provenance.files.safe_json import JsonError, load_json
+from provenance.hubs.base import HubSettings
+from provenance.hubs.http import HttpRequest, get
+from provenance.messages import message
+from provenance.model.artifact import ArtifactRef, FileEntry, Gap, HubName, Snapshot
+
+ANSWER_LIMIT = 16 * 1024 * 1024
+MOST_PAGES = 100
+CARD = "README.md"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogueEntry:
+    """What a hub says of one artefact.
+
+    Attributes:
+        ref: Pinned to the version that the hub answered.
+        url: Its page.
+        source: The path of the answer, where evidence points.
+        metadata: What the answer states, under the keys that the readers of metadata know
+            (`cardData`, `tags`, `gated`).
+        files: What is listed.
+        texts: Bytes that came in the answer, by path; they are listed too.
+        addresses: Where the bytes of other files are, by path.
+        gaps: What the answer lacks or what was refused of it.
+    """
+
+    ref: ArtifactRef
+    url: str
+    source: str
+    metadata: Mapping[str, Any]
+    files: tuple[FileEntry, ...] = ()
+    texts: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}))
+    addresses: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    gaps: tuple[Gap, ...] = ()
+
+    def snapshot(self) -> Snapshot:
+        """The entry as a snapshot: the texts stand in the listing beside the files."""
+        files = {entry.path: entry for entry in self.files}
+        for path, body in self.texts.items():
+            files.setdefault(path, FileEntry(path=path, size=len(body)))
+        return Snapshot(
+            ref=self.ref,
+            url=self.url,
+            source=self.source,
+            files=tuple(files[path] for path in sorted(files)),
+            metadata=self.metadata,
+            gaps=self.gaps,
+        )
+
+
+class CatalogueHub(ABC):
+    """A hub that is asked for one answer per artefact.
+
+    Args:
+        name: Its name.
+        place: Base address, without a slash at its end.
+        settings: How it is opened; a token of it goes to the host of `place` alone.
+    """
+
+    def __init__(self, name: HubName, place: str, settings: HubSettings) -> None:
+        self.place = settings.places.get(name, place).rstrip("/")
+        self._token = settings.tokens.get(name, "")
+        self._store = settings.store
+        self._offline = settings.offline
+        self._entries: dict[ArtifactRef, CatalogueEntry] = {}
+        self._lock = threading.Lock()
+
+    @abstractmethod
+    def entry(self, ref: ArtifactRef) -> CatalogueEntry:
+        """Ask for an artefact.
+
+        Raises:
+            HubError: One of its subclasses, each with the next step.
+        """
+
+    def snapshot(self, ref: ArtifactRef) -> Snapshot:
+        """See `Hub.snapshot`."""
+        entry = self.entry(ref)
+        with self._lock:
+            self._entries[entry.ref] = entry
+        return entry.snapshot()
+
+    def read(self, snapshot: Snapshot, path: str, limit: int, *, prefix: bool = False) -> bytes:
+        """See `Hub.read`."""
+        entry = self._entry_of(snapshot)
+        if path not in entry.texts:
+            return self._bytes(entry, path, limit, prefix=prefix)
+        body = entry.texts[path]
+        if len(body) > limit and not prefix:
+            subject = f"{entry.ref}: {path}"
+            raise TooLargeError(
+                message("hub.too-large", subject=subject, limit=limit),
+                message("hub.not-judged.hint"),
+            )
+        return body[:limit]
+
+    def read_range(self, snapshot: Snapshot, path: str, start: int, length: int) -> bytes:
+        """See `Hub.read_range`."""
+        entry = self._entry_of(snapshot)
+        if path in entry.texts:
+            return entry.texts[path][start : start + length]
+        return self._bytes(entry, path, length, prefix=True, start=start)
+
+    def answer(self, path: str, subject: str, *, post: Any = None) -> Mapping[str, Any]:
+        """A JSON object that the hub answers.
+
+        Args:
+            path: Below the base address, with its query; or a whole address.
+            subject: What is asked for, for a person.
+            post: What to send, where the hub wants it in a body.
+
+        Raises:
+            MalformedError: The answer is no JSON object.
+            HubError: Another of its subclasses.
+        """
+        url = path if urlsplit(path).scheme else self.place + path
+        body = b"" if post is None else json.dumps(post, sort_keys=True).encode()
+        request = HttpRequest(url=url, subject=subject, limit=ANSWER_LIMIT, body=body)
+        return json_object(self.fetched(request), subject)
+
+    def fetched(self, request: HttpRequest, authorization: str = "") -> bytes:
+        """The body of a request: asked, and kept for a run offline; or what was kept.
+
+        Args:
+            request: What to get.
+            authorization: What signs in; by default the hub's own token, to its own host alone.
+        """
+        key = f"{request.url}#{request.start}+{request.limit}#{request.body.decode()}"
+        if self._offline:
+            kept = self._store.read(key) if self._store else None
+            if kept:
+                return kept.body
+            raise OfflineError(
+                message("hub.never-fetched", subject=request.subject),
+                message("hub.never-fetched.hint"),
+            )
+        body = get(request, authorization or self._authorization(request.url))
+        if self._store:
+            self._store.write(key, body)
+        return body
+
+    def _authorization(self, url: str) -> str:
+        is_own = urlsplit(url).netloc == urlsplit(self.place).netloc
+        return f"Bearer {self._token}" if self._token and is_own else ""
+
+    def _entry_of(self, snapshot: Snapshot) -> CatalogueEntry:
+        with self._lock:
+            known = self._entries.get(snapshot.ref)
+        return known or self.entry(snapshot.ref)
+
+    def _bytes(
+        self, entry: CatalogueEntry, path: str, limit: int, *, prefix: bool, start: int = 0
+    ) -> bytes:
+        subject = f"{entry.ref}: {path}"
+        url = entry.addresses.get(path)
+        if url is None:
+            raise NotFoundError(
+                message("hub.no-bytes", subject=subject), message("hub.no-bytes.hint")
+            )
+        request = HttpRequest(url=url, subject=subject, limit=limit, prefix=prefix, start=start)
+        return self.fetched(request)
+
+
+def json_object(body: bytes, subject: str) -> Mapping[str, Any]:
+    """An answer as an object.
+
+    Raises:
+        MalformedError: It is no JSON object.
+    """
+    hint = message("hub.endpoint-again.hint")
+    try:
+        loaded = load_json(body)
+    except JsonError as error:
+        problem = message("hub.answer-not-json", subject=subject, why=error.reason)
+        raise MalformedError(problem, hint) from None
+    if not isinstance(loaded.value, dict):
+        raise MalformedError(message("hub.answer-not-an-object", subject=subject), hint)
+    return loaded.value
+
+
+def pinned(ref: ArtifactRef, revision: object) -> ArtifactRef:
+    """The artefact at the version that the hub answered; as asked where it names none."""
+    return ref.at(str(revision)) if revision else replace(ref)
+
+
+def text_of(value: object) -> str:
+    """A string of an answer; empty for anything else."""
+    return value.strip() if isinstance(value, str) else ""
+
+
+def objects(value: object) -> list[Mapping[str, Any]]:
+    """The objects of a list of an answer."""
+    entries = value if isinstance(value, list) else []
+    return [entry for entry in entries if isinstance(entry, dict)]
+
+
+def mapping(value: object) -> Mapping[str, Any]:
+    """An object of an answer; an empty one for anything else."""
+    return value if isinstance(value, dict) else {}
+
+
+def card_data(**fields: object) -> dict[str, Any]:
+    """Front matter as a card would state it, of what an answer states."""
+    return {name: value for name, value in fields.items() if value not in (None, "", [], {})}
+
+
+def in_path(text: str) -> str:
+    """A text as one or more segments of a path."""
+    return quote(text, safe="/")

@@ -1,0 +1,113 @@
+"""GitHub: a repository as a subject, by the REST API (https://docs.github.com/en/rest).
+
+A licence that GitHub calls NOASSERTION is one that its detector does not know, not none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from provenance.errors import MalformedError
+from provenance.hubs.base import Hub, HubSettings, HubType, Offer
+from provenance.hubs.catalogue import (
+    CatalogueEntry,
+    CatalogueHub,
+    card_data,
+    in_path,
+    mapping,
+    objects,
+    text_of,
+)
+from provenance.hubs.listing import read_listing
+from provenance.hubs.named import of_prefix, of_purl
+from provenance.messages import message
+from provenance.model.artifact import ArtifactRef, Gap, HubName, Kind
+
+GITHUB = HubName("github", "github")
+_API = "https://api.github.com"
+_RAW = "https://raw.githubusercontent.com"
+_NAME = re.compile(r"[\w-]+/[\w.-]+")
+_SITE = re.compile(
+    r"(?:https?://)?(?:www\.)?github\.com/(?P<name>[\w-]+/[\w.-]+?)(?:\.git)?"
+    r"(?:/(?:tree|blob|commit)/(?P<revision>[\w.-]+)(?:/.*)?)?/?"
+)
+_COMMIT = re.compile(r"[0-9a-f]{40}")
+_UNDETECTED = "NOASSERTION"
+
+
+class GitHub(HubType):
+    """Repositories of github.com."""
+
+    name = GITHUB
+    forms = ("github:owner/repository@revision",)
+    offers = frozenset({Offer.LICENCE, Offer.GIT})
+    token_variables = ("GITHUB_TOKEN", "GH_TOKEN")
+    place_variables = ("GITHUB_API_URL",)
+
+    def parse(self, text: str, kind: Kind) -> ArtifactRef | None:
+        """See `HubType.parse`."""
+        if site := _SITE.fullmatch(text):
+            return ArtifactRef(hub=GITHUB, kind=kind, name=site["name"], revision=site["revision"])
+        return of_purl(text, GITHUB) or of_prefix(text, GITHUB, kind, _NAME)
+
+    def web_url(self, page: str, revision: str, path: str = "", line: int | None = None) -> str:
+        """See `HubType.web_url`."""
+        if not path:
+            return f"{page}/tree/{revision}"
+        anchor = "" if line is None else f"#L{line}"
+        return f"{page}/blob/{in_path(f'{revision}/{path}')}{anchor}"
+
+    def open(self, settings: HubSettings) -> Hub:
+        """See `HubType.open`."""
+        return GitHubHub(GITHUB, _API, settings)
+
+
+class GitHubHub(CatalogueHub):
+    """Answers of the REST API of GitHub."""
+
+    def __init__(self, name: HubName, place: str, settings: HubSettings) -> None:
+        super().__init__(name, place, settings)
+        self._raw = f"{self.place}/raw" if name in settings.places else _RAW
+
+    def entry(self, ref: ArtifactRef) -> CatalogueEntry:
+        """See `CatalogueHub.entry`. Three requests: the repository, the commit, the tree."""
+        source = f"/repos/{in_path(ref.name)}"
+        repository = self.answer(source, str(ref))
+        wanted = ref.revision or text_of(repository.get("default_branch")) or "HEAD"
+        commit = text_of(self.answer(f"{source}/commits/{in_path(wanted)}", str(ref)).get("sha"))
+        if not _COMMIT.fullmatch(commit):
+            raise MalformedError(
+                message("hub.no-commit", subject=str(ref)), message("hub.endpoint.hint")
+            )
+        at = ref.at(commit)
+        tree = self.answer(f"{source}/git/trees/{commit}?recursive=1", str(ref))
+        siblings = [
+            {"rfilename": row.get("path"), "size": row.get("size")}
+            for row in objects(tree.get("tree"))
+            if row.get("type") == "blob"
+        ]
+        files, gaps = read_listing(at.purl, {"siblings": siblings})
+        if tree.get("truncated") is True:
+            detail = message("hub.too-many-listed", limit=len(siblings), all=len(siblings))
+            cut = Gap(artifact=at.purl, what="file listing", reason="too-large", detail=detail)
+            gaps = (*gaps, cut)
+        return CatalogueEntry(
+            ref=at,
+            url=f"https://github.com/{ref.name}",
+            source=source,
+            metadata={"cardData": _stated(repository)},
+            files=files,
+            addresses={
+                entry.path: f"{self._raw}/{in_path(f'{ref.name}/{commit}/{entry.path}')}"
+                for entry in files
+            },
+            gaps=gaps,
+        )
+
+
+def _stated(repository: Mapping[str, Any]) -> dict[str, Any]:
+    licence = mapping(repository.get("license"))
+    identifier = text_of(licence.get("spdx_id"))
+    return card_data(license="" if identifier == _UNDETECTED else identifier)

@@ -1,0 +1,159 @@
+"""Kaggle: variations of models, and datasets, by the public REST API.
+
+Wire format: kagglesdk. The licence belongs to a variation, not to a model. Versions are numbers;
+digests are MD5 and come only with the bytes, so a listing has none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from provenance.errors import UsageError
+from provenance.hubs.base import Hub, HubSettings, HubType, Offer
+from provenance.hubs.catalogue import (
+    CARD,
+    MOST_PAGES,
+    CatalogueEntry,
+    CatalogueHub,
+    card_data,
+    in_path,
+    mapping,
+    objects,
+    text_of,
+)
+from provenance.hubs.listing import read_listing
+from provenance.hubs.named import of_prefix, of_purl
+from provenance.model.artifact import ArtifactRef, HubName, Kind
+
+KAGGLE = HubName("kaggle", "kaggle")
+_API = "https://www.kaggle.com"
+_PART = r"[\w.-]+"
+_NAME = re.compile(rf"{_PART}/{_PART}(?:/{_PART}/{_PART})?")
+_SITE = re.compile(
+    rf"(?:https?://)?(?:www\.)?kaggle\.com/(?P<section>models|datasets)/"
+    rf"(?P<name>{_PART}/{_PART}(?:/{_PART}/{_PART})?)(?:/(?P<version>\d+))?/?(?:\?.*)?",
+    re.IGNORECASE,
+)
+_FORM = "Write kaggle:owner/model/framework/variation, as the page of a variation has it."
+
+
+class Kaggle(HubType):
+    """`owner/model/framework/variation` for models, `owner/dataset` for datasets."""
+
+    name = KAGGLE
+    forms = ("kaggle:owner/model/framework/variation",)
+    offers = frozenset({Offer.LICENCE, Offer.DATASETS})
+    token_variables = ("KAGGLE_API_TOKEN",)
+    place_variables = ("KAGGLE_API_ENDPOINT",)
+
+    def parse(self, text: str, kind: Kind) -> ArtifactRef | None:
+        """See `HubType.parse`."""
+        if site := _SITE.fullmatch(text):
+            kind = Kind.DATASET if site["section"].lower() == "datasets" else Kind.MODEL
+            return ArtifactRef(hub=KAGGLE, kind=kind, name=site["name"], revision=site["version"])
+        return of_purl(text, KAGGLE) or of_prefix(text, KAGGLE, kind, _NAME)
+
+    def web_url(self, page: str, revision: str, path: str = "", line: int | None = None) -> str:
+        """See `HubType.web_url`."""
+        return f"{page}/{revision}" if revision.isdecimal() and "/models/" in page else page
+
+    def open(self, settings: HubSettings) -> Hub:
+        """See `HubType.open`."""
+        return KaggleHub(KAGGLE, _API, settings)
+
+
+class KaggleHub(CatalogueHub):
+    """Answers of the API of Kaggle."""
+
+    def entry(self, ref: ArtifactRef) -> CatalogueEntry:
+        """See `CatalogueHub.entry`. A description and a listing; for a model the description of the
+        model and of its variation."""
+        return self._dataset(ref) if ref.kind is Kind.DATASET else self._model(ref)
+
+    def _model(self, ref: ArtifactRef) -> CatalogueEntry:
+        owner, slug, *variation = ref.name.split("/")
+        if len(variation) != 2:
+            raise UsageError(f"{ref} names no variation, which is what has a licence", _FORM)
+        framework, name = variation
+        base = f"/api/v1/models/{owner}/{slug}"
+        model = self.answer(f"{base}/get", str(ref))
+        source = f"{base}/{framework}/{name}/get"
+        stated = self.answer(source, str(ref))
+        version = ref.revision or str(stated.get("versionNumber") or "1")
+        at = ref.at(version)
+        path = f"{base}/{framework}/{name}/{in_path(version)}"
+        files, gaps = read_listing(at.purl, {"siblings": list(self._rows(f"{path}/files", ref))})
+        card = _joined(model.get("description"), stated.get("overview"), stated.get("usage"))
+        return CatalogueEntry(
+            ref=at,
+            url=f"{self.place}/models/{ref.name}",
+            source=source,
+            metadata={
+                "cardData": card_data(
+                    license=text_of(stated.get("licenseName")),
+                    base_model=_base(stated),
+                    datasets=_strings(stated.get("trainingData")),
+                )
+            },
+            files=files,
+            texts={CARD: card.encode()} if card else {},
+            addresses={
+                entry.path: f"{self.place}{path}/download/{in_path(entry.path)}" for entry in files
+            },
+            gaps=gaps,
+        )
+
+    def _dataset(self, ref: ArtifactRef) -> CatalogueEntry:
+        source = f"/api/v1/datasets/view/{in_path(ref.name)}"
+        stated = self.answer(source, str(ref))
+        version = ref.revision or str(stated.get("currentVersionNumber") or "1")
+        at = ref.at(version)
+        rows = self._rows(f"/api/v1/datasets/list/{in_path(ref.name)}", ref)
+        files, gaps = read_listing(at.purl, {"siblings": list(rows)})
+        card = _joined(stated.get("subtitle"), stated.get("description"))
+        return CatalogueEntry(
+            ref=at,
+            url=f"{self.place}/datasets/{ref.name}",
+            source=source,
+            metadata={"cardData": card_data(license=text_of(stated.get("licenseName")))},
+            files=files,
+            texts={CARD: card.encode()} if card else {},
+            gaps=gaps,
+        )
+
+    def _rows(self, path: str, ref: ArtifactRef) -> Iterator[Mapping[str, Any]]:
+        """The files of all pages of a listing."""
+        token = ""
+        for _ in range(MOST_PAGES):
+            query = urlencode({"pageSize": 200, **({"pageToken": token} if token else {})})
+            page = self.answer(f"{path}?{query}", str(ref))
+            for row in objects(page.get("files") or page.get("datasetFiles")):
+                yield {"rfilename": row.get("name"), "size": row.get("size")}
+            token = text_of(page.get("nextPageToken"))
+            if not token:
+                return
+
+
+def _base(stated: Mapping[str, Any]) -> list[str]:
+    """The base of a variation: another variation, or an address elsewhere."""
+    inner = mapping(stated.get("baseModelInstanceInformation"))
+    parts = (
+        text_of(mapping(inner.get("owner")).get("slug")),
+        text_of(inner.get("modelSlug")),
+        text_of(inner.get("framework")),
+        text_of(inner.get("instanceSlug")),
+    )
+    bases = [f"{KAGGLE}:{'/'.join(parts)}"] if all(parts) else []
+    outer = text_of(stated.get("externalBaseModelUrl"))
+    return [*bases, outer] if outer else bases
+
+
+def _strings(value: object) -> list[str]:
+    return [text for text in map(text_of, value if isinstance(value, list) else []) if text]
+
+
+def _joined(*texts: object) -> str:
+    return "\n\n".join(text for text in map(text_of, texts) if text)

@@ -1,0 +1,137 @@
+"""ModelScope: models and datasets by its public API.
+
+Wire format: the client modelscope-hub. A listing has a SHA-256 for every file; the revision of a
+row is the commit that last touched the file, so the head comes from the list of revisions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from provenance.errors import MalformedError, NotFoundError
+from provenance.hubs.base import Hub, HubSettings, HubType, Offer
+from provenance.hubs.catalogue import (
+    CARD,
+    CatalogueEntry,
+    CatalogueHub,
+    card_data,
+    in_path,
+    mapping,
+    objects,
+    pinned,
+    text_of,
+)
+from provenance.hubs.listing import read_listing
+from provenance.hubs.named import of_prefix, of_purl
+from provenance.messages import message
+from provenance.model.artifact import ArtifactRef, HubName, Kind
+
+MODELSCOPE = HubName("modelscope", "modelscope")
+_API = "https://modelscope.cn"
+_SITE = re.compile(
+    r"(?:https?://)?(?:www\.)?modelscope\.(?:cn|ai)/(?P<section>models|datasets)/"
+    r"(?P<name>[\w.-]+/[\w.-]+)(?:/.*)?"
+)
+_NAME = re.compile(r"[\w.-]+/[\w.-]+")
+_DEFAULT = "master"
+
+
+class ModelScope(HubType):
+    """Models and datasets of modelscope.cn."""
+
+    name = MODELSCOPE
+    forms = ("modelscope:org/name@revision",)
+    offers = frozenset({Offer.HASHES, Offer.LICENCE, Offer.GATING, Offer.DATASETS, Offer.GIT})
+    token_variables = ("MODELSCOPE_API_TOKEN",)
+    place_variables = ("MODELSCOPE_ENDPOINT",)
+
+    def parse(self, text: str, kind: Kind) -> ArtifactRef | None:
+        """See `HubType.parse`."""
+        if site := _SITE.fullmatch(text):
+            kind = Kind.DATASET if site["section"] == "datasets" else Kind.MODEL
+            return ArtifactRef(hub=MODELSCOPE, kind=kind, name=site["name"])
+        return of_purl(text, MODELSCOPE) or of_prefix(text, MODELSCOPE, kind, _NAME)
+
+    def web_url(self, page: str, revision: str, path: str = "", line: int | None = None) -> str:
+        """See `HubType.web_url`."""
+        return f"{page}/file/view/{in_path(f'{revision}/{path}')}" if path else f"{page}/files"
+
+    def open(self, settings: HubSettings) -> Hub:
+        """See `HubType.open`."""
+        return ModelScopeHub(MODELSCOPE, _API, settings)
+
+
+class ModelScopeHub(CatalogueHub):
+    """Answers of the API of ModelScope."""
+
+    def entry(self, ref: ArtifactRef) -> CatalogueEntry:
+        """See `CatalogueHub.entry`. Three requests: description, revisions, files."""
+        path = f"/api/v1/{ref.kind}s/{in_path(ref.name)}"
+        data = self._data(path, ref)
+        commit = self._commit(path, ref)
+        at = ref.at(commit)
+        query = urlencode({"Revision": commit, "Recursive": "True"})
+        listed = self._data(f"{path}/repo/files?{query}", ref)
+        rows = [row for row in objects(listed.get("Files")) if row.get("Type") != "tree"]
+        siblings = [
+            {
+                "rfilename": row.get("Path"),
+                "size": row.get("Size"),
+                "lfs": {"sha256": row.get("Sha256")} if row.get("Sha256") else None,
+            }
+            for row in rows
+        ]
+        files, gaps = read_listing(at.purl, {"siblings": siblings})
+        addresses = {
+            entry.path: self.place
+            + f"{path}/repo?{urlencode({'Revision': commit, 'FilePath': entry.path})}"
+            for entry in files
+        }
+        readme = text_of(data.get("ReadMeContent"))
+        has_card = any(entry.path == CARD for entry in files)
+        return CatalogueEntry(
+            ref=pinned(at, commit),
+            url=f"{self.place}/{ref.kind}s/{ref.name}",
+            source=path,
+            metadata=_metadata(data),
+            files=files,
+            texts={CARD: readme.encode()} if readme and not has_card else {},
+            addresses=addresses,
+            gaps=gaps,
+        )
+
+    def _commit(self, path: str, ref: ArtifactRef) -> str:
+        revisions = mapping(self._data(f"{path}/revisions", ref).get("RevisionMap"))
+        wanted = ref.revision or _DEFAULT
+        for row in (*objects(revisions.get("Branches")), *objects(revisions.get("Tags"))):
+            commit = text_of(row.get("CommitId"))
+            if commit and wanted in (row.get("Revision"), commit):
+                return commit
+        if re.fullmatch(r"[0-9a-f]{40}", wanted):
+            return wanted
+        raise NotFoundError(
+            message("hub.no-revision", subject=str(ref)), message("hub.no-revision.hint")
+        )
+
+    def _data(self, path: str, ref: ArtifactRef) -> Mapping[str, Any]:
+        """The `Data` of an answer; a refusal may come with status 200."""
+        answer = self.answer(path, str(ref))
+        data = answer.get("Data")
+        if isinstance(data, dict):
+            return data
+        raise MalformedError(
+            message("hub.answer-not-an-object", subject=str(ref)),
+            message("hub.endpoint-again.hint"),
+        )
+
+
+def _metadata(data: Mapping[str, Any]) -> dict[str, Any]:
+    bases = data.get("BaseModel")
+    stated = card_data(
+        license=text_of(data.get("License")),
+        base_model=bases if isinstance(bases, list | str) else None,
+    )
+    return {"cardData": stated, "gated": bool(data.get("LoginRequired")) or False}

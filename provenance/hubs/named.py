@@ -1,0 +1,52 @@
+"""References that every hub of its own prefix shares: `NAME:artefact@revision` and package URLs."""
+
+from __future__ import annotations
+
+import re
+
+from packageurl import PackageURL
+
+from provenance.errors import UsageError
+from provenance.model.artifact import ArtifactId, ArtifactRef, HubName, Kind
+
+_REVISION = re.compile(r"[\w][\w./:+-]{0,199}")
+_DATASETS = "datasets/"
+
+
+def of_prefix(text: str, hub: HubName, kind: Kind, name: re.Pattern[str]) -> ArtifactRef | None:
+    """Read `NAME:artefact@revision`, with `datasets/` before the artefact for a dataset.
+
+    Args:
+        text: What was written.
+        hub: Whose prefix it must have.
+        kind: Model or dataset, if the text does not say.
+        name: What names of this hub look like.
+
+    Raises:
+        UsageError: It has the prefix and names nothing that the hub could hold.
+    """
+    prefix = f"{hub}:"
+    if not text.startswith(prefix):
+        return None
+    rest = text.removeprefix(prefix).removeprefix("//")
+    if rest.startswith(_DATASETS):
+        rest, kind = rest.removeprefix(_DATASETS), Kind.DATASET
+    stated, _, revision = rest.partition("@")
+    if not name.fullmatch(stated) or (revision and not _REVISION.fullmatch(revision)):
+        raise UsageError(
+            f"{text!r} is not a model or dataset that {hub} could hold",
+            f"Write {prefix}name@revision.",
+        )
+    return ArtifactRef(hub=hub, kind=kind, name=stated, revision=revision or None)
+
+
+def of_purl(text: str, hub: HubName) -> ArtifactRef | None:
+    """Read a package URL of the hub's type; None for any other text."""
+    if not text.startswith(f"pkg:{hub.purl_type}/"):
+        return None
+    try:
+        purl = PackageURL.from_string(text)
+    except ValueError:
+        return None
+    named = ArtifactId.of_package(text, purl, hub)
+    return ArtifactRef(hub=hub, kind=named.kind, name=named.name, revision=named.revision or None)

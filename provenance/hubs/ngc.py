@@ -1,0 +1,148 @@
+"""NVIDIA NGC: models by the catalogue's public API, whose cards answer for privacy, bias,
+explainability and safety in texts of their own.
+
+Wire format: the answers that ngcsdk reads. Files have a SHA-256 in base64.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from provenance.errors import NotFoundError
+from provenance.hubs.base import Hub, HubSettings, HubType, Offer
+from provenance.hubs.catalogue import (
+    CARD,
+    MOST_PAGES,
+    CatalogueEntry,
+    CatalogueHub,
+    card_data,
+    in_path,
+    mapping,
+    objects,
+    text_of,
+)
+from provenance.hubs.listing import read_listing
+from provenance.hubs.named import of_prefix, of_purl
+from provenance.messages import message
+from provenance.model.artifact import ArtifactRef, HubName, Kind
+
+NGC = HubName("ngc", "ngc")
+_API = "https://api.ngc.nvidia.com"
+_PART = r"[\w.-]+"
+_NAME = re.compile(rf"{_PART}/{_PART}(?:/{_PART})?")
+_SITE = re.compile(
+    rf"(?:https?://)?catalog\.ngc\.nvidia\.com/orgs/(?P<org>{_PART})"
+    rf"(?:/teams/(?P<team>{_PART}))?/models/(?P<name>{_PART})"
+    r"(?:\?(?:.*&)?version=(?P<version>[\w.-]+).*|/.*|\?.*)?"
+)
+# The texts of a model card, with the headings under which they stand in it.
+_SUBCARDS = (
+    ("privacy", "Privacy"),
+    ("bias", "Bias"),
+    ("explainability", "Explainability"),
+    ("safetyAndSecurity", "Safety and security"),
+)
+
+
+class Ngc(HubType):
+    """`org/model` or `org/team/model` of NVIDIA's catalogue."""
+
+    name = NGC
+    forms = ("ngc:org/team/model@version",)
+    offers = frozenset({Offer.HASHES, Offer.LICENCE, Offer.DATASETS})
+    token_variables = ("NGC_API_KEY", "NGC_CLI_API_KEY")
+    place_variables = ("NGC_API_URL",)
+
+    def parse(self, text: str, kind: Kind) -> ArtifactRef | None:
+        """See `HubType.parse`."""
+        if site := _SITE.fullmatch(text):
+            parts = (site["org"], site["team"], site["name"])
+            name = "/".join(part for part in parts if part)
+            return ArtifactRef(hub=NGC, kind=Kind.MODEL, name=name, revision=site["version"])
+        return of_purl(text, NGC) or of_prefix(text, NGC, Kind.MODEL, _NAME)
+
+    def open(self, settings: HubSettings) -> Hub:
+        """See `HubType.open`."""
+        return NgcHub(NGC, _API, settings)
+
+
+class NgcHub(CatalogueHub):
+    """Answers of the API of NGC."""
+
+    def entry(self, ref: ArtifactRef) -> CatalogueEntry:
+        """See `CatalogueHub.entry`. One request for the card and one for the files of a version."""
+        *owner, name = ref.name.split("/")
+        source = f"/v2/models/{in_path('/'.join((*owner, name)))}"
+        model = mapping(self.answer(source, str(ref)).get("model"))
+        version = ref.revision or text_of(model.get("latestVersionIdStr"))
+        if not version:
+            raise NotFoundError(
+                message("hub.no-revision", subject=str(ref)), message("hub.no-revision.hint")
+            )
+        at = ref.at(version)
+        path = f"{source}/versions/{in_path(version)}/files"
+        files, gaps = read_listing(at.purl, {"siblings": list(self._rows(path, ref))})
+        card = _card(model)
+        return CatalogueEntry(
+            ref=at,
+            url=_page(owner, name),
+            source=source,
+            metadata={"cardData": _stated(model)},
+            files=files,
+            texts={CARD: card.encode()} if card else {},
+            addresses={entry.path: f"{self.place}{path}/{in_path(entry.path)}" for entry in files},
+            gaps=gaps,
+        )
+
+    def _rows(self, path: str, ref: ArtifactRef) -> Iterator[Mapping[str, Any]]:
+        for number in range(1, MOST_PAGES + 1):
+            page = self.answer(f"{path}?{urlencode({'page-number': number})}", str(ref))
+            for row in objects(page.get("modelFiles")):
+                digest = _hexadecimal(row.get("sha256_base64"))
+                yield {
+                    "rfilename": row.get("path"),
+                    "size": row.get("sizeInBytes"),
+                    "lfs": {"sha256": digest} if digest else None,
+                }
+            pages = mapping(page.get("paginationInfo")).get("totalPages")
+            if not isinstance(pages, int) or number >= pages:
+                return
+
+
+def _page(owner: list[str], name: str) -> str:
+    org, *team = owner
+    teams = f"/teams/{team[0]}" if team else ""
+    return f"https://catalog.ngc.nvidia.com/orgs/{org}{teams}/models/{name}"
+
+
+def _card(model: Mapping[str, Any]) -> str:
+    """The description and the four texts beside it as one card."""
+    parts = [text_of(model.get("description")) or text_of(model.get("shortDescription"))]
+    for key, heading in _SUBCARDS:
+        text = text_of(model.get(key))
+        if text:
+            parts.append(f"## {heading}\n\n{text}")
+    return "\n\n".join(part for part in parts if part)
+
+
+def _stated(model: Mapping[str, Any]) -> dict[str, Any]:
+    terms = objects(model.get("licenseTerms"))
+    names = [text_of(term.get("licenseId")) for term in terms]
+    data = mapping(model.get("publicDatasetUsed"))
+    dataset = text_of(data.get("link")) or text_of(data.get("name"))
+    return card_data(
+        license=[name for name in names if name], datasets=[dataset] if dataset else []
+    )
+
+
+def _hexadecimal(digest: object) -> str:
+    """A SHA-256 in base64 as hexadecimal digits; empty where it is none."""
+    try:
+        return base64.b64decode(text_of(digest), validate=True).hex()
+    except (binascii.Error, ValueError):
+        return ""

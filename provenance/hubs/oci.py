@@ -1,0 +1,298 @@
+"""OCI registries: Ollama, ModelPack, KitOps and Docker Model Runner, by the distribution protocol
+(https://github.com/opencontainers/distribution-spec).
+
+A manifest names layers by digest; only `sha256:` with 64 digits is taken, and what is read whole is
+checked against it. Content types of answers are not judged: some registries send text/plain.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from packageurl import PackageURL
+
+from provenance.errors import MalformedError, UsageError
+from provenance.hubs.base import Hub, HubSettings, HubType, Offer
+from provenance.hubs.catalogue import (
+    ANSWER_LIMIT,
+    CatalogueEntry,
+    CatalogueHub,
+    card_data,
+    json_object,
+    mapping,
+    objects,
+    text_of,
+)
+from provenance.hubs.http import HttpRequest, challenge
+from provenance.hubs.listing import is_plain_path
+from provenance.messages import message
+from provenance.model.artifact import ArtifactRef, FileEntry, Gap, HubName, Kind, Snapshot
+
+
+class _RegistryName(HubName):
+    """Names with a host and a path of any depth, as `pkg:oci` has them (purl-spec, type oci)."""
+
+    __slots__ = ()
+
+    def package(self, kind: Kind, name: str) -> PackageURL:
+        """See `HubName.package`."""
+        return PackageURL(
+            self.purl_type, None, name.rpartition("/")[2], None, {"repository_url": name}
+        )
+
+
+OCI = _RegistryName("oci", "oci")
+_OLLAMA = "registry.ollama.ai"
+_OLLAMA_SITES = re.compile(
+    r"(?:https?://)?(?:www\.)?(?:ollama\.com|registry\.ollama\.ai)/(?P<name>.+)"
+)
+_HOST = r"(?:[\w-]+\.)+[\w-]+(?::\d+)?|localhost(?::\d+)?"
+_PATH = r"[a-z0-9._-]+(?:/[a-z0-9._-]+)*"
+_REFERENCE = re.compile(
+    rf"(?P<name>(?:{_HOST})/{_PATH})(?::(?P<tag>[\w][\w.-]{{0,127}}))?(?:@(?P<digest>sha256:[0-9a-f]{{64}}))?",
+    re.IGNORECASE,
+)
+_SHORT = re.compile(rf"(?P<name>{_PATH})(?::(?P<tag>[\w][\w.-]{{0,127}}))?", re.IGNORECASE)
+_DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
+_CHALLENGE = re.compile(r'(realm|service|scope)="([^"]{0,1000})"')
+_ACCEPT = ", ".join(
+    (
+        "application/vnd.oci.image.manifest.v1+json",
+        "application/vnd.docker.distribution.manifest.v2+json",
+        "application/vnd.oci.image.index.v1+json",
+    )
+)
+_TEXT_LIMIT = 1024 * 1024
+_DEFAULT_TAG = "latest"
+_FORM = "Write ollama:model:tag, or oci://host/path:tag."
+# What a layer is, by the last words of its media type; a number follows where there are several.
+_LAYERS = (
+    (re.compile(r"ollama\.image\.license|docker\.ai\.license"), "LICENSE"),
+    (re.compile(r"ollama\.image\.template|docker\.ai\.chat\.template"), "chat_template.jinja"),
+    (re.compile(r"ollama\.image\.system"), "system.txt"),
+    (re.compile(r"ollama\.image\.params"), "params.json"),
+    (re.compile(r"ollama\.image\.messages"), "messages.json"),
+    (re.compile(r"ollama\.image\.model|docker\.ai\.gguf"), "model.gguf"),
+    (re.compile(r"ollama\.image\.projector|docker\.ai\.mmproj"), "projector.gguf"),
+    (re.compile(r"ollama\.image\.adapter"), "adapter.gguf"),
+)
+_PATH_NOTE = "org.cncf.model.filepath"
+_TITLE = "org.opencontainers.image.title"
+_CONFIG = "config.json"
+
+
+class Oci(HubType):
+    """Models in registries: `oci://host/path:tag` and `ollama:model:tag`."""
+
+    name = OCI
+    forms = ("ollama:model:tag", "oci://host/path:tag")
+    offers = frozenset({Offer.HASHES, Offer.LICENCE})
+
+    def parse(self, text: str, kind: Kind) -> ArtifactRef | None:
+        """See `HubType.parse`."""
+        if text.startswith("pkg:oci/"):
+            return _of_purl(text)
+        site = _OLLAMA_SITES.fullmatch(text)
+        if site or text.startswith("ollama:"):
+            rest = site["name"] if site else text.removeprefix("ollama:").removeprefix("//")
+            return _ollama(text, rest.removeprefix("library/"))
+        if not text.startswith("oci:"):
+            return None
+        named = _REFERENCE.fullmatch(text.removeprefix("oci:").removeprefix("//"))
+        if named is None:
+            raise UsageError(f"{text!r} names nothing in a registry", _FORM)
+        return _ref(named["name"], named["digest"] or named["tag"])
+
+    def open(self, settings: HubSettings) -> Hub:
+        """See `HubType.open`."""
+        return OciHub(OCI, "", settings)
+
+
+def _ref(name: str, revision: str | None) -> ArtifactRef:
+    return ArtifactRef(hub=OCI, kind=Kind.MODEL, name=name.lower(), revision=revision)
+
+
+def _ollama(text: str, rest: str) -> ArtifactRef:
+    named = _SHORT.fullmatch(rest)
+    if named is None:
+        raise UsageError(f"{text!r} is not a model that Ollama could hold", _FORM)
+    name = named["name"] if "/" in named["name"] else f"library/{named['name']}"
+    return _ref(f"{_OLLAMA}/{name}", named["tag"])
+
+
+def _of_purl(text: str) -> ArtifactRef:
+    purl = PackageURL.from_string(text)
+    qualifiers = purl.qualifiers if isinstance(purl.qualifiers, dict) else {}
+    name = qualifiers.get("repository_url", "")
+    if not _REFERENCE.fullmatch(name):
+        raise UsageError(f"{text!r} names no registry", "Add repository_url=host/path to it.")
+    return _ref(name, purl.version or None)
+
+
+class OciHub(CatalogueHub):
+    """Registries, each at the host that a name begins with."""
+
+    def entry(self, ref: ArtifactRef) -> CatalogueEntry:
+        """See `CatalogueHub.entry`. The manifest, its configuration, and its small texts."""
+        host, _, path = ref.name.partition("/")
+        base = f"{self._root(host)}/v2/{path}"
+        wanted = ref.revision or _DEFAULT_TAG
+        source = f"/v2/{path}/manifests/{wanted}"
+        signed = self._signed(base, wanted, ref)
+        body = self._asked(f"{base}/manifests/{wanted}", str(ref), ANSWER_LIMIT, signed)
+        digest = f"sha256:{hashlib.sha256(body).hexdigest()}"
+        if _DIGEST.fullmatch(wanted) and wanted != digest:
+            raise _other_bytes(str(ref), wanted)
+        manifest = json_object(body, str(ref))
+        at = ref.at(digest)
+        layers, gaps = _layers(at, manifest)
+        addresses = {entry.path: f"{base}/blobs/sha256:{entry.sha256}" for entry, _ in layers}
+        config = self._config(base, manifest, at, signed)
+        return CatalogueEntry(
+            ref=at,
+            url=f"https://{ref.name}",
+            source=source,
+            metadata=_metadata(config, manifest),
+            files=tuple(entry for entry, _ in layers),
+            texts={_CONFIG: config} if config else {},
+            addresses=addresses,
+            gaps=tuple(gaps),
+        )
+
+    def read(self, snapshot: Snapshot, path: str, limit: int, *, prefix: bool = False) -> bytes:
+        """See `Hub.read`; a file that is read whole is checked against its digest."""
+        body = super().read(snapshot, path, limit, prefix=prefix)
+        entry = snapshot.file(path)
+        is_whole = entry is not None and entry.sha256 and entry.size == len(body)
+        if is_whole and entry and hashlib.sha256(body).hexdigest() != entry.sha256:
+            raise _other_bytes(f"{snapshot.ref}: {path}", f"sha256:{entry.sha256}")
+        return body
+
+    def fetched(self, request: HttpRequest, authorization: str = "") -> bytes:
+        """See `CatalogueHub.fetched`; a blob is signed in for as its manifest was."""
+        parts = urlsplit(request.url)
+        known = self._tokens.get((parts.netloc, _repository(parts.path)), "")
+        return super().fetched(request, authorization or known)
+
+    def __init__(self, name: HubName, place: str, settings: HubSettings) -> None:
+        super().__init__(name, place, settings)
+        self._tokens: dict[tuple[str, str], str] = {}
+
+    def _root(self, host: str) -> str:
+        """`https://host`; a registry on this machine speaks plain HTTP."""
+        if self.place:
+            return self.place
+        is_here = host.partition(":")[0] in ("localhost", "127.0.0.1")
+        return f"{'http' if is_here else 'https'}://{host}"
+
+    def _signed(self, base: str, wanted: str, ref: ArtifactRef) -> str:
+        """The header that signs in: the anonymous token that the registry's challenge names
+        (distribution-spec, token authentication); empty where it wants none."""
+        if self._offline:
+            return ""
+        request = HttpRequest(url=f"{base}/manifests/{wanted}", subject=str(ref), limit=1)
+        stated = dict(_CHALLENGE.findall(challenge(request)))
+        realm = stated.pop("realm", "")
+        if urlsplit(realm).scheme not in ("https", "http"):
+            return ""
+        answer = self.answer(f"{realm}?{urlencode(stated)}", str(ref))
+        token = text_of(answer.get("token")) or text_of(answer.get("access_token"))
+        header = f"Bearer {token}" if token else ""
+        parts = urlsplit(base)
+        self._tokens[parts.netloc, parts.path.removeprefix("/v2/")] = header
+        return header
+
+    def _asked(self, url: str, subject: str, limit: int, signed: str) -> bytes:
+        request = HttpRequest(url=url, subject=subject, limit=limit, accept=_ACCEPT)
+        return self.fetched(request, signed)
+
+    def _config(
+        self, base: str, manifest: Mapping[str, Any], ref: ArtifactRef, signed: str
+    ) -> bytes:
+        """The configuration, checked against its digest; empty where the manifest names none."""
+        digest = text_of(mapping(manifest.get("config")).get("digest"))
+        if not _DIGEST.fullmatch(digest):
+            return b""
+        body = self._asked(f"{base}/blobs/{digest}", f"{ref}: {_CONFIG}", _TEXT_LIMIT, signed)
+        if hashlib.sha256(body).hexdigest() != digest.removeprefix("sha256:"):
+            raise _other_bytes(f"{ref}: {_CONFIG}", digest)
+        return body
+
+
+def _repository(path: str) -> str:
+    """`org/model` of `/v2/org/model/blobs/sha256:…`."""
+    return re.split(r"/(?:blobs|manifests)/", path.removeprefix("/v2/"), maxsplit=1)[0]
+
+
+def _other_bytes(subject: str, digest: str) -> MalformedError:
+    return MalformedError(
+        message("hub.other-bytes", subject=subject, digest=digest),
+        message("hub.other-bytes.hint"),
+    )
+
+
+def _layers(
+    ref: ArtifactRef, manifest: Mapping[str, Any]
+) -> tuple[list[tuple[FileEntry, str]], list[Gap]]:
+    """The layers as files with their media types, and a gap for each that has no sound digest."""
+    files: list[tuple[FileEntry, str]] = []
+    gaps: list[Gap] = []
+    taken: dict[str, int] = {}
+    for layer in objects(manifest.get("layers")):
+        digest, media = text_of(layer.get("digest")), text_of(layer.get("mediaType"))
+        if not _DIGEST.fullmatch(digest):
+            detail = message("hub.bad-digest", subject=str(ref), digest=digest[:80] or "nothing")
+            gaps.append(
+                Gap(artifact=ref.purl, what="file listing", reason="malformed", detail=detail)
+            )
+            continue
+        path = _path(layer, media, digest)
+        taken[path] = taken.get(path, 0) + 1
+        name = path if taken[path] == 1 else f"{path}-{taken[path]}"
+        size = layer.get("size")
+        entry = FileEntry(
+            path=name,
+            size=size if isinstance(size, int) and size >= 0 else None,
+            sha256=digest.removeprefix("sha256:"),
+        )
+        files.append((entry, media))
+    return sorted(files, key=lambda item: item[0].path), gaps
+
+
+def _path(layer: Mapping[str, Any], media: str, digest: str) -> str:
+    """The name of a layer: as its annotations have it, else by what its media type says it is."""
+    notes = mapping(layer.get("annotations"))
+    stated = text_of(notes.get(_PATH_NOTE)) or text_of(notes.get(_TITLE))
+    if stated and is_plain_path(stated):
+        return stated
+    for pattern, name in _LAYERS:
+        if pattern.search(media):
+            return name
+    return f"layer-{digest.removeprefix('sha256:')[:12]}"
+
+
+def _metadata(config: bytes, manifest: Mapping[str, Any]) -> dict[str, Any]:
+    """What the configuration states: ModelPack's `descriptor`, the Kitfile of KitOps."""
+    try:
+        stated = mapping(json.loads(config)) if config else {}
+    except (ValueError, RecursionError):
+        stated = {}
+    descriptor, package = mapping(stated.get("descriptor")), mapping(stated.get("package"))
+    model = mapping(stated.get("model"))
+    licences = descriptor.get("licenses") or model.get("license") or package.get("license")
+    datasets = [text_of(entry.get("name")) for entry in objects(stated.get("datasets"))]
+    addresses = descriptor.get("datasetsURL")
+    datasets += addresses if isinstance(addresses, list) else []
+    notes = mapping(manifest.get("annotations"))
+    return {
+        "cardData": card_data(
+            license=licences or text_of(notes.get("org.opencontainers.image.licenses")),
+            base_model=text_of(descriptor.get("sourceURL")),
+            datasets=[name for name in datasets if isinstance(name, str) and name],
+        )
+    }
