@@ -11,32 +11,6 @@ from data_sources.licence_standard import POLICY_FAMILY, STANDARD
 Duty = dict[str, str]
 _SECTION = re.compile(r"\bs ?((?:\d|[IVX]+\b)[\w.()\-]*)|\bpara (\d+)|\b(Exhibit A|Attachment A)\b")
 _POLICY = re.compile(r"[\w./]*(USE_POLICY\.md)")
-_TEXTS = {
-    "keep-notices": "keep copyright and licence notices",
-    "share-alike": "derivatives under the same licence",
-    "non-commercial": "no commercial use",
-    "no-derivatives": "no sharing of modified versions",
-    "source-code": "source code with copies",
-    "network-source": "source code for users over a network",
-    "use-restrictions": "use restrictions",
-    "pass-terms": "terms to recipients",
-    "notice-file": "notice with copies",
-    "research-only": "research only",
-    "outputs-training": "no training of other models on outputs",
-    "content-filter": "content filters",
-    "ai-disclosure": "disclosure of AI-made content where law asks for it",
-    "outputs-owned": "outputs belong to the licensor",
-    "outputs-restricted": "outputs under the same limits",
-    "competitor-limit": "no use by or for a competitor without a licence",
-    "commercial-distribution": "no commercial distribution to third parties without a licence",
-    "computational-use": "computational use only",
-    "citation": "citation in publications",
-    "registration": "registration before commercial use",
-    "indemnity": "indemnity for the licensor",
-    "keep-guardrails": "safety guardrails stay in place",
-}
-
-
 _SIMPLE = {
     "notice_file": "notice-file",
     "research_only": "research-only",
@@ -110,8 +84,9 @@ def with_implied(key: str, category: str, known: list[Duty]) -> list[Duty]:
     return sorted([*known, _duty(word, "", scope)], key=lambda duty: (duty["id"], duty["scope"]))
 
 
-def _duty(name: str, place: str, scope: str = "", text: str = "") -> Duty:
-    return {"id": name, "text": text or _TEXTS[name], "clause": place, "scope": scope}
+def _duty(name: str, place: str, scope: str = "", above: str = "") -> Duty:
+    duty = {"id": name, "clause": place, "scope": scope}
+    return {**duty, "above": above} if above else duty
 
 
 def duties(key: str, category: str, claims: Mapping[str, Any]) -> list[Duty]:
@@ -156,18 +131,11 @@ def _from_claim(key: str, category: str, name: str, claim: Mapping[str, Any]) ->
 
 def _of_models(name: str, told: str, place: str) -> Duty:
     if name == "attribution_of_models":
-        return _duty(
-            "display-models", place, told, f"display “{told}” with models made or improved with it"
-        )
+        return _duty("display-models", place, told)
     words = re.sub(r" \(.*", "", told)
     if name == "name_prefix":
-        return _duty("name-prefix", place, words, f"name begins with “{words}”")
-    return _duty(
-        "name-prefix-outputs",
-        place,
-        words,
-        f"name of models trained on outputs begins with “{words}”",
-    )
+        return _duty("name-prefix", place, words)
+    return _duty("name-prefix-outputs", place, words)
 
 
 def _commercial(told: str, place: str) -> Iterator[Duty]:
@@ -184,32 +152,15 @@ def _commercial(told: str, place: str) -> Iterator[Duty]:
 
 
 def _limit(value: Mapping[str, Any], place: str) -> Duty:
-    most = int(value["max"])
-    if value["metric"] == "mau":
-        return _duty(
-            "user-limit",
-            place,
-            str(most),
-            f"at most {most:,} monthly users without a further licence",
-        )
-    return _duty(
-        "revenue-limit",
-        place,
-        str(most),
-        f"at most USD {most:,} yearly revenue without a further licence",
-    )
+    word = "user-limit" if value["metric"] == "mau" else "revenue-limit"
+    return _duty(word, place, str(int(value["max"])))
 
 
 def _territory(value: Any, place: str) -> Duty:
     if isinstance(value, dict):
         regions = sorted(value["excluded"])
-        return _duty("territory", place, " ".join(regions), f"no licence in {', '.join(regions)}")
-    return _duty(
-        "territory-multimodal",
-        place,
-        "EU",
-        "no licence to multimodal models for those based in the EU",
-    )
+        return _duty("territory", place, " ".join(regions))
+    return _duty("territory-multimodal", place, "EU")
 
 
 def _display(told: str, place: str) -> Iterator[Duty]:
@@ -221,9 +172,9 @@ def _display(told: str, place: str) -> Iterator[Duty]:
         condition = (
             condition.removeprefix("if ").replace("commercial product > ", "").replace("> ", "")
         )
-        yield _duty("display", place, words, f"display “{words}” above {condition}")
+        yield _duty("display", place, words, condition)
     elif "cite" in told:
         yield _duty("citation", place)
     else:
         words = re.split(r" or Improved| \(|, in documentation", told.strip('"'))[0].split('"')[0]
-        yield _duty("display", place, words, f"display “{words}”")
+        yield _duty("display", place, words)

@@ -335,6 +335,5 @@ TITLES = {
 NO_DUTIES_ON_RESULTS = {
     "id": "reaches-model",
     "value": "no",
-    "text": "puts no duties on a model trained on the data",
     "clause": "3.4",
 }

@@ -1,5 +1,4 @@
-"""The terms research as data: values a program can compare, each with words of our own, its clause
-and its source."""
+"""The terms research as data: values a program can compare, each with its clause and its source."""
 
 from __future__ import annotations
 
@@ -11,7 +10,6 @@ from data_sources.licence_duties import where
 from provenance.licences.use import FIELDS
 
 Term = dict[str, Any]
-Value = tuple[Any, str]
 _HANDED_ON = (
     (r"copy|licence (?:text|URI)|URI", "a copy of the licence"),
     (r"[Nn]otice [Ff]ile|NOTICE|^notice$", "the notice file"),
@@ -22,31 +20,22 @@ _HANDED_ON = (
     (r"hosted API", "the same to users of a hosted service"),
 )
 _FLAGS = {
-    "aup": ("use-policy", "a policy of acceptable use is part of the terms"),
-    "notice_file": ("notice-file", "copies come with a notice"),
-    "research_only": ("research-only", "for research only"),
-    "end_product_carve_out": (
-        "integrated-products",
-        "users of an integrated end product are exempt from the terms",
-    ),
-    "litigation_termination": ("litigation", "ends for who sues over the work"),
-    "revocable": ("revocable", "can be withdrawn or ends as the licensor decides under its terms"),
-    "irrevocable": ("irrevocable", "cannot be withdrawn, save on breach"),
-    "remote_restriction": ("remote-restriction", "the licensor may restrict use from afar"),
-    "licensor_can_change_terms": ("terms-may-change", "the licensor may change the terms"),
-    "content_filter_required": ("content-filter", "content filters are required"),
-    "ai_disclosure_required": (
-        "ai-disclosure",
-        "AI-made content is to be disclosed where law asks for it",
-    ),
-    "network_trigger": ("network-source", "duties arise for users over a network"),
-    "indemnity": ("indemnity", "who uses it indemnifies the licensor"),
-    "guardrail_bypass_termination": (
-        "guardrails",
-        "ends for who removes safety guardrails without a substitute",
-    ),
-    "competitor_restriction": ("competitors", "competitors need a licence of their own"),
-    "outputs_restricted": ("outputs-restricted", "outputs stand under the same limits"),
+    "aup": "use-policy",
+    "notice_file": "notice-file",
+    "research_only": "research-only",
+    "end_product_carve_out": "integrated-products",
+    "litigation_termination": "litigation",
+    "revocable": "revocable",
+    "irrevocable": "irrevocable",
+    "remote_restriction": "remote-restriction",
+    "licensor_can_change_terms": "terms-may-change",
+    "content_filter_required": "content-filter",
+    "ai_disclosure_required": "ai-disclosure",
+    "network_trigger": "network-source",
+    "indemnity": "indemnity",
+    "guardrail_bypass_termination": "guardrails",
+    "competitor_restriction": "competitors",
+    "outputs_restricted": "outputs-restricted",
 }
 
 
@@ -58,10 +47,10 @@ def terms(claims: Mapping[str, Any], primary: bool) -> list[Term]:
         if not isinstance(claim, dict) or claim.get("value") is None:
             continue
         source = str(claim.get("source") or "")
-        told = _term(name, claim["value"])
-        if told:
-            word, (value, text) = told
-            row: Term = {"id": word, "value": value, "text": text, "clause": where(source)}
+        term = _term(name, claim["value"])
+        if term:
+            word, value = term
+            row: Term = {"id": word, "value": value, "clause": where(source)}
             if not primary or "secondary" in source or "index id" in source:
                 row["secondary"] = True
             found.append({key: item for key, item in row.items() if item != ""})
@@ -72,25 +61,10 @@ def standard_terms(duties: list[dict[str, str]]) -> list[Term]:
     """Commercial use and share-alike of a standard licence, which follow from its duties."""
     by_word = {duty["id"]: duty for duty in duties}
     rows: list[Term] = []
-    for word, duty, yes, no in (
-        (
-            "commercial-use",
-            "non-commercial",
-            "commercial use is allowed",
-            "commercial use is not allowed",
-        ),
-        (
-            "share-alike",
-            "share-alike",
-            "derivatives may have other terms",
-            "derivatives stay under the same licence",
-        ),
-        (
-            "derivatives",
-            "no-derivatives",
-            "modified versions may be shared",
-            "modified versions may not be shared",
-        ),
+    for word, duty in (
+        ("commercial-use", "non-commercial"),
+        ("share-alike", "share-alike"),
+        ("derivatives", "no-derivatives"),
     ):
         bound = duty in by_word
         value: object = (
@@ -101,115 +75,79 @@ def standard_terms(duties: list[dict[str, str]]) -> list[Term]:
         row = {
             "id": word,
             "value": value,
-            "text": no if bound else yes,
             "clause": by_word[duty]["clause"] if bound else "",
         }
         rows.append({key: item for key, item in row.items() if item != ""})
     return rows
 
 
-def _term(name: str, value: Any) -> tuple[str, Value] | None:
+def _term(name: str, value: Any) -> tuple[str, Any] | None:
     if name in _FLAGS:
-        word, text = _FLAGS[name]
-        return word, (value is not False, text if value is not False else f"not: {text}")
+        return _FLAGS[name], value is not False
     if name not in _READERS:
         return None
     word, read = _READERS[name]
     return word, read(value)
 
 
-def _commercial(value: Any) -> Value:
-    told = str(value)
-    if re.match(r"no\b(?!t)", told):
-        return "no", "commercial use is not allowed"
-    if told.startswith("not prohibited"):
-        return "not-stated", "commercial use is not spoken of"
-    if told.startswith("conditional") or re.search(r"but only|separate agreement", told):
-        return "conditional", "commercial use is allowed under conditions"
-    return "yes", "commercial use is allowed"
+def _commercial(value: Any) -> str:
+    words = str(value)
+    if re.match(r"no\b(?!t)", words):
+        return "no"
+    if words.startswith("not prohibited"):
+        return "not-stated"
+    if words.startswith("conditional") or re.search(r"but only|separate agreement", words):
+        return "conditional"
+    return "yes"
 
 
-def _limit(value: Mapping[str, Any]) -> Value:
+def _limit(value: Mapping[str, Any]) -> dict[str, Any]:
     metric = "users" if value["metric"] == "mau" else "revenue-usd"
-    what = "{:,} monthly users" if metric == "users" else "USD {:,} of yearly revenue"
-    found: dict[str, Any] = {"metric": metric, "most": int(value["max"])}
-    text = f"at most {what.format(int(value['max']))} without a further licence"
+    limit: dict[str, Any] = {"metric": metric, "most": int(value["max"])}
     if value.get("commercial"):
-        found["commercial"] = True
-        text += ", in commercial use"
+        limit["commercial"] = True
     if "release" in str(value.get("measured")):
-        found["measured"] = "at-release"
-        text += ", counted in the month before the model's release"
-    return found, text
+        limit["measured"] = "at-release"
+    return limit
 
 
-def _territory(value: Any) -> Value:
+def _territory(value: Any) -> dict[str, Any]:
     if isinstance(value, dict):
-        regions = sorted(value["excluded"])
-        return {"excluded": regions}, f"no licence in {', '.join(regions)}, for outputs neither"
-    return {
-        "excluded": ["EU"],
-        "models": "multimodal",
-    }, "no licence to multimodal models for those based in the EU"
+        return {"excluded": sorted(value["excluded"])}
+    return {"excluded": ["EU"], "models": "multimodal"}
 
 
-def _display(value: Any) -> Value:
-    told = str(value)
-    if "ENCOURAGED" in told:
-        words = told.partition(":")[0]
-        return {"required": False, "words": words}, f"display of “{words}” is encouraged"
-    condition = re.search(r'display "([^"]+)" in the UI if commercial product (.+)', told)
+def _display(value: Any) -> dict[str, Any]:
+    text = str(value)
+    if "ENCOURAGED" in text:
+        return {"required": False, "words": text.partition(":")[0]}
+    condition = re.search(r'display "([^"]+)" in the UI if commercial product (.+)', text)
     if condition:
-        words, above = condition[1], condition[2].replace("> ", "above ")
-        return {
-            "required": True,
-            "words": words,
-            "when": above,
-        }, f"display “{words}” in a product {above}"
-    if "cite" in told:
-        return {"required": True, "words": "citation"}, "cite the model in publications"
-    words = re.split(r" or Improved| \(|, in documentation", told.strip('"'))[0].split('"')[0]
-    return {"required": True, "words": words}, f"display “{words}”"
+        above = condition[2].replace("> ", "above ")
+        return {"required": True, "words": condition[1], "when": above}
+    if "cite" in text:
+        return {"required": True, "words": "citation"}
+    words = re.split(r" or Improved| \(|, in documentation", text.strip('"'))[0].split('"')[0]
+    return {"required": True, "words": words}
 
 
-def _display_of_models(value: Any) -> Value:
-    return value, f"display “{value}” with models made or improved with it or its outputs"
+def _as_written(value: Any) -> Any:
+    return value
 
 
-def _prefix(value: Any) -> Value:
-    words = re.sub(r" \(.*", "", str(value))
-    return words, f"names of derivatives begin with “{words}”"
+def _prefix(value: Any) -> str:
+    return re.sub(r" \(.*", "", str(value))
 
 
-def _prefix_for_outputs(value: Any) -> Value:
-    return value, f"names of models trained on outputs begin with “{value}”"
+def _law(value: Any) -> str:
+    return re.split(r"[;,]", str(value), maxsplit=1)[0]
 
 
-def _law(value: Any) -> Value:
-    place = re.split(r"[;,]", str(value), maxsplit=1)[0]
-    return place, f"law of {place}"
-
-
-def _patents(value: Any) -> Value:
-    return bool(value), "patents are licensed" if value else "no patent is licensed"
-
-
-def _handed_on(value: Any) -> Value:
+def _handed_on(value: Any) -> list[str]:
     items = value if isinstance(value, list) else [value]
-    told = [
+    return [
         text for pattern, text in _HANDED_ON if any(re.search(pattern, str(item)) for item in items)
     ]
-    return told, f"recipients get: {', '.join(told)}" if told else "nothing has to be handed on"
-
-
-def _fields(value: Any) -> Value:
-    fields = _named_fields(value)
-    return fields, f"not for: {', '.join(fields)}"
-
-
-def _fields_bound(value: Any) -> Value:
-    fields = _named_fields(value)
-    return fields, f"under conditions only: {', '.join(fields)}"
 
 
 def _named_fields(value: Any) -> list[str]:
@@ -221,69 +159,50 @@ def _named_fields(value: Any) -> list[str]:
     return [field for field in FIELDS if re.search(rf"\b{field}\b", told)]
 
 
-def _training(value: Any) -> Value:
-    told = str(value)
-    if told.startswith("forbidden"):
-        scope = "competing" if "compet" in told else "foundation" if "found" in told else "other"
-        return f"forbidden-{scope}", f"outputs may not train {scope} models"
-    if "prefix" in told or "attribution" in told:
-        return (
-            "allowed-named",
-            "outputs may train other models, which then carry the name or attribution",
-        )
-    if re.search(r"Derivative|derivative IS|inherit", told) and "not Derivative" not in told:
-        return (
-            "allowed-as-derivative",
-            "outputs may train other models; a student model stands under the same terms",
-        )
-    return "allowed", "outputs may train other models"
+def _training(value: Any) -> str:
+    text = str(value)
+    if text.startswith("forbidden"):
+        scope = "competing" if "compet" in text else "foundation" if "found" in text else "other"
+        return f"forbidden-{scope}"
+    if "prefix" in text or "attribution" in text:
+        return "allowed-named"
+    if re.search(r"Derivative|derivative IS|inherit", text) and "not Derivative" not in text:
+        return "allowed-as-derivative"
+    return "allowed"
 
 
-def _owner(value: Any) -> Value:
-    told = str(value)
-    if "owns" in told:
-        return "licensor", "outputs belong to the licensor"
-    return "user", "the licensor claims no rights in outputs"
+def _owner(value: Any) -> str:
+    return "licensor" if "owns" in str(value) else "user"
 
 
-def _share_alike(value: Any) -> Value:
+def _share_alike(value: Any) -> bool | str:
     if value is False:
-        return False, "derivatives may have other terms"
-    if str(value).startswith("use restrictions"):
-        return "use-restrictions", "derivatives carry the use restrictions, other terms are free"
-    return True, "derivatives stay under the same licence"
+        return False
+    return "use-restrictions" if str(value).startswith("use restrictions") else True
 
 
-def _reaches(value: Any) -> Value:
-    if value is False:
-        return "no", "puts no duties on a model trained on the data"
-    return "contested", "whether it reaches a model trained on the data is contested"
+def _reaches(value: Any) -> str:
+    return "no" if value is False else "contested"
 
 
-_READERS: dict[str, tuple[str, Callable[[Any], Value]]] = {
+_READERS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "commercial": ("commercial-use", _commercial),
     "threshold": ("limit", _limit),
     "territory": ("territory", _territory),
     "attribution": ("display", _display),
     "name_prefix": ("name-prefix", _prefix),
-    "name_prefix_if_trained_on_outputs": ("name-prefix-outputs", _prefix_for_outputs),
+    "name_prefix_if_trained_on_outputs": ("name-prefix-outputs", _as_written),
     "pass_through": ("hand-on", _handed_on),
-    "field_restrictions": ("fields", _fields),
-    "field_conditions": ("fields-conditional", _fields_bound),
-    "attribution_of_models": ("display-models", _display_of_models),
+    "field_restrictions": ("fields", _named_fields),
+    "field_conditions": ("fields-conditional", _named_fields),
+    "attribution_of_models": ("display-models", _as_written),
     "outputs_train_other_models": ("outputs-training", _training),
-    "outputs_commercial_use": (
-        "outputs-commercial",
-        lambda _: ("allowed", "outputs may be used commercially"),
-    ),
+    "outputs_commercial_use": ("outputs-commercial", lambda _: "allowed"),
     "output_ownership": ("outputs-owner", _owner),
-    "output_covered": (
-        "outputs-covered",
-        lambda _: (False, "outputs do not stand under the licence"),
-    ),
-    "patent_grant": ("patents", _patents),
+    "output_covered": ("outputs-covered", lambda _: False),
+    "patent_grant": ("patents", bool),
     "share_alike": ("share-alike", _share_alike),
     "governing_law": ("law", _law),
-    "derivatives": ("derivatives", lambda _: (False, "modified versions may not be shared")),
+    "derivatives": ("derivatives", lambda _: False),
     "reaches_model": ("reaches-model", _reaches),
 }

@@ -11,6 +11,7 @@ from fnmatch import fnmatchcase
 from types import MappingProxyType
 
 from provenance.licences.use import IntendedUse
+from provenance.messages import message
 from provenance.model.artifact import NO_ARTIFACT, ArtifactId, Gap, Kind, Place, Waived
 from provenance.model.finding import Evidence, Finding, Severity, shorten
 
@@ -126,8 +127,8 @@ class Acceptance:
         anybody = not organisation.strip(_GLOB)
         lasting = (self.until - today).days > LONGEST_WAIVER
         tests = (
-            (anybody, f"it waives any organisation's artefacts ({self.artifact})"),
-            (lasting, f"it holds for more than a year, until {self.until}"),
+            (anybody, message("policy.excess.anybody", artifact=self.artifact)),
+            (lasting, message("policy.excess.lasting", until=self.until.isoformat())),
         )
         return tuple(text for holds, text in tests if holds)
 
@@ -165,7 +166,7 @@ class Waiver(Acceptance):
 
     def excess(self, today: date) -> tuple[str, ...]:
         """See `Acceptance.excess`."""
-        several = f"it waives {len(self.codes)} rules ({self.rule})"
+        several = message("policy.excess.rules", count=len(self.codes), rule=self.rule)
         further = Acceptance.excess(self, today)
         return (several, *further) if len(self.codes) > 1 else further
 
@@ -185,7 +186,9 @@ class GapWaiver(Acceptance):
     @property
     def subject(self) -> str:
         """See `Acceptance.subject`."""
-        return f"gap {self.gap}" + (f" of {self.what}" if self.what != ANYTHING else "")
+        if self.what == ANYTHING:
+            return message("policy.waiver.gap", reason=self.gap)
+        return message("policy.waiver.gap-of", reason=self.gap, what=self.what)
 
     def covers(self, gap: Gap) -> bool:
         """Whether it speaks of a gap, expired or not."""
@@ -198,7 +201,7 @@ class GapWaiver(Acceptance):
     def excess(self, today: date) -> tuple[str, ...]:
         """See `Acceptance.excess`."""
         further = Acceptance.excess(self, today)
-        return ("it waives gaps of any reason", *further) if self.gap == ANYTHING else further
+        return (message("policy.excess.any-gap"), *further) if self.gap == ANYTHING else further
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from provenance.model.source import Seen, SourceStatus, Standing, mark_of
 from provenance.privacy import catalogue
 from provenance.privacy import sources as privacy_sources
 from provenance.privacy.catalogue import DATA
-from provenance.wording.translate import words_of
+from provenance.wording.words import words_of
 
 # Hosts of the bodies that issue what is cited; a copy or a report of it stands elsewhere.
 ISSUERS = (

@@ -12,29 +12,31 @@ from provenance.licences import FileRole, choices, file_role, permit, reaches_mo
 from provenance.licences.claim import Licence, Limit, Restriction, Source
 from provenance.licences.permit import UseContext
 from provenance.licences.use import IntendedUse, Reason, Task, UseJudgement, UseVerdict
+from provenance.licences.wording import duty_text
 from provenance.lineage.doubts import Doubt, doubts
 from provenance.lineage.graph import Lineage, ancestors, code_behind, training_data
 from provenance.lineage.record import ArtifactRecord
+from provenance.messages import Message, message
 from provenance.model.artifact import ArtifactRef, Kind
 
 Said = TypeVar("Said", Reason, Task)
 Answer = tuple[list[Reason], list[Task]]
 Path = tuple[ArtifactRef, ...]
-_NOT_JUDGED = "could not be judged: provenance failed on its terms"
-_REPORT_IT = "See what was not read, and report it."
+_NOT_JUDGED = message("use.not-judged")
+_REPORT_IT = message("use.not-judged.ask")
 # Words that bind whoever uses the work: its licence text, and what has to be agreed to before the
 # hub hands it out.
 _CONTRACTS = (Source.TEXT, Source.GATED_PROMPT)
 _KEEPS_FROM_COMMERCE = (Limit.NON_COMMERCIAL, Limit.RESEARCH_ONLY, Limit.EVALUATION_ONLY)
 _TOPICS = {Limit.NON_COMMERCIAL: "commercial-use", Limit.SEPARATE_LICENCE: "commercial-use"}
 _QUESTIONS = {
-    Limit.NON_COMMERCIAL: "Ask the licensor for a commercial licence, or choose another model.",
-    Limit.RESEARCH_ONLY: "Is all of the use research as the text defines it?",
-    Limit.EVALUATION_ONLY: "Is all of the use an evaluation as the text defines it?",
-    Limit.NOT_PRODUCTION: "Is the use production as the text defines it?",
-    Limit.NO_DERIVATIVES: "Share the unchanged work only, or ask the licensor.",
-    Limit.REGISTRATION: "Has the use been registered with the licensor?",
-    Limit.SEPARATE_LICENCE: "Is there an agreement with the licensor?",
+    Limit.NON_COMMERCIAL: message("use.commercial-denied.ask-licence"),
+    Limit.RESEARCH_ONLY: message("use.research-only.ask"),
+    Limit.EVALUATION_ONLY: message("use.ask-evaluation"),
+    Limit.NOT_PRODUCTION: message("use.ask-production"),
+    Limit.NO_DERIVATIVES: message("use.derivatives.ask"),
+    Limit.REGISTRATION: message("use.ask-registration"),
+    Limit.SEPARATE_LICENCE: message("use.ask-agreement"),
 }
 
 
@@ -176,15 +178,14 @@ def _training_hop(lineage: Lineage, path: Path, use: IntendedUse) -> Answer:
         return [], []
     reasons, _ = _hop(lineage, path, replace(use, activities=("internal",)))
     return [
-        replace(one, verdict=UseVerdict.REVIEW, text=f"{one.text}{_reach(one)}") for one in reasons
+        replace(reason, verdict=UseVerdict.REVIEW, text=_of_training_data(reason))
+        for reason in reasons
     ], []
 
 
-def _reach(reason: Reason) -> str:
-    open_question = (
-        ", whose terms may not reach the model: that is contested" if reason.licence else ""
-    )
-    return f"; it is training data{open_question}"
+def _of_training_data(reason: Reason) -> Message:
+    key = "use.training-data-contested" if reason.licence else "use.training-data"
+    return message(key, text=reason.text)
 
 
 def _weight(answer: Answer) -> tuple[int, int]:
@@ -219,7 +220,7 @@ def _of_limit(
     return Reason(
         verdict=UseVerdict.DENY if denies else UseVerdict.REVIEW,
         topic=_TOPICS.get(limit, limit.value),
-        text=f"says in {place.file}: “{strongest.quote}”",
+        text=message("use.words-limit", file=place.file, quote=strongest.quote),
         question=_QUESTIONS[limit],
         evidence=tuple(dict.fromkeys(words.evidence for words in said)),
         clause=f"{place.file}{line}",
@@ -262,7 +263,5 @@ def _policies(record: ArtifactRecord) -> Iterator[Task]:
     ):
         for entry in record.snapshot.files:
             if file_role(entry.path) is FileRole.USE_POLICY:
-                text = "a use policy stands beside the licence: read it"
-                yield Task(
-                    duty="use-policy", text=text, clause=entry.path, source=record.snapshot.url
-                )
+                text = duty_text("use-policy")
+                yield Task("use-policy", text, clause=entry.path, source=record.snapshot.url)

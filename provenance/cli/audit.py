@@ -13,7 +13,6 @@ import click
 from provenance.cli import options, output
 from provenance.errors import EXIT_INCOMPLETE
 from provenance.formats import FORMATS
-from provenance.messages import LANGUAGES
 
 if TYPE_CHECKING:
     from provenance.licences.use import IntendedUse
@@ -35,22 +34,7 @@ SEVERITIES = ("critical", "high", "medium", "low", "info")
     "--viewer", is_flag=True, help="Also ask the hub's dataset viewer for its scan of each dataset."
 )
 @options.policy
-@click.option(
-    "-f",
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="terminal",
-    help="Format on stdout.",
-)
-@click.option(
-    "-o",
-    "--output",
-    "files",
-    type=options.FormatFile(FORMATS),
-    multiple=True,
-    help="Also write a file; repeatable.",
-)
+@options.written_as(FORMATS)
 @click.option(
     "--fail-on",
     type=click.Choice([*SEVERITIES, "never"]),
@@ -70,14 +54,9 @@ SEVERITIES = ("critical", "high", "medium", "low", "info")
     help="Fail if what the hub serves differs from the lock file.",
 )
 @options.lock_file
-@click.option(
-    "--lang",
-    type=click.Choice(LANGUAGES),
-    default="en",
-    help="Language of the terminal output; quotes are not translated.",
-)
+@options.lang
 @click.option("-v", "--verbose", count=True, help="Show every question and check.")
-@click.option("-q", "--quiet", is_flag=True, help="Print nothing on stdout.")
+@options.quiet
 def command(
     subjects: options.SubjectOptions,
     use: IntendedUse | None,
@@ -105,14 +84,13 @@ def command(
     provenance audit org/name --use commercial --users 2M --region KR --region EU
     """
     from provenance.formats import render
-    from provenance.wording.translate import words_of
 
     settings = options.settings(subjects, policy=policy, today=today, use=use, profiles=profiles)
     lock = _read_lock(lock_file) if locked else None
     run = subjects.run(settings, lock=lock, viewer=viewer, tolerant=True)
     report = run.report
     show = functools.partial(
-        render, report, width=output.terminal_width(), verbose=verbose, say=words_of(lang).line
+        render, report, width=output.terminal_width(), verbose=verbose, lang=lang
     )
     output.write_files({path: show(name) for name, path in files})
     status = report.exit_status(*_thresholds(fail_on, exit_zero, policy))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -40,41 +41,32 @@ FAIL_ON = ("wrong", "missing", "never")
     "standards",
     type=click.Choice((*FRAMEWORKS, ALL)),
     multiple=True,
-    help="What to ask; repeatable. Default: g7 and cisa-2026.",
+    help="Framework to check against; repeatable. Default: g7 and cisa-2026.",
 )
-@click.option(
-    "-f",
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="terminal",
-    help="Format on stdout.",
-)
-@click.option(
-    "-o",
-    "--output",
-    "files",
-    type=options.FormatFile(FORMATS),
-    multiple=True,
-    help="Also write a file; repeatable.",
-)
+@options.written_as(FORMATS)
 @click.option(
     "--fail-on",
     type=click.Choice(FAIL_ON),
     default="wrong",
     show_default=True,
-    help="Exit 1 from here.",
+    help="Exit with status 1 if an element is at least this bad.",
 )
 @click.option(
-    "--against", metavar="REF", help="Compare it with what the hub says of a model or dataset now."
+    "--against",
+    metavar="REF",
+    help="Compare the document with what the hub says about a model or dataset now.",
 )
 @options.hub
 @options.policy
 @click.option(
-    "--list", "listed", type=click.Choice(FRAMEWORKS), help="Show what a standard asks, and stop."
+    "--list",
+    "listed",
+    type=click.Choice(FRAMEWORKS),
+    help="Show what a framework asks for, and exit.",
 )
-@click.option("-v", "--verbose", count=True, help="Spell out every element and every place.")
-@click.option("-q", "--quiet", is_flag=True, help="Nothing on stdout.")
+@options.lang
+@click.option("-v", "--verbose", count=True, help="Show every element and every place.")
+@options.quiet
 def command(
     path: Path | None,
     standards: tuple[str, ...],
@@ -86,11 +78,11 @@ def command(
     listed: str | None,
     policy: Policy | None,
     today: date,
+    lang: str,
     verbose: int,
     quiet: bool,
 ) -> None:
-    """Judge anybody's AIBOM: what is there, wrong and missing, element by element, with places and
-    quotes.
+    """Check any AIBOM: what it states, what is wrong and what is missing, element by element.
 
     CycloneDX 1.4 to 1.7 (JSON, XML), SPDX 2.2 and 2.3 (JSON) and SPDX 3.0 (JSON-LD) are read; `-`
     is stdin. The format `mail` is a text for the document's author.
@@ -116,13 +108,10 @@ def command(
     asked = FRAMEWORKS if ALL in standards else standards or DEFAULT_FRAMEWORKS
     examination = examine(_read(path), name, asked, lineage)
     width = output.terminal_width()
-    output.write_files(
-        {target: render(examination, name, width=width, verbose=verbose) for name, target in files}
-    )
+    show = functools.partial(render, examination, width=width, verbose=verbose, lang=lang)
+    output.write_files({target: show(form_of_file) for form_of_file, target in files})
     if not quiet:
-        output.write_stdout(
-            render(examination, form, width=width, colour=output.wants_colour(), verbose=verbose)
-        )
+        output.write_stdout(show(form, colour=output.wants_colour()))
     click.get_current_context().exit(examination.exit_status(fail_on))
 
 

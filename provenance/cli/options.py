@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from provenance.cli import notices
+from provenance.messages import LANGUAGES
 
 if TYPE_CHECKING:
     from provenance.hubs import Hub
@@ -125,6 +126,40 @@ lock_file = click.option(
     show_default=True,
     help="Path of the lock file.",
 )
+
+
+lang = click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    default="en",
+    help="Language of the terminal output and of HTML; quotes are not translated.",
+)
+quiet = click.option("-q", "--quiet", is_flag=True, help="Print nothing on stdout.")
+
+
+def written_as(formats: tuple[str, ...]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command `-f FORMAT` for stdout, as `form`, and `-o FORMAT=FILE`, as `files`.
+
+    Args:
+        formats: What the command writes; the terminal's page is the default.
+    """
+    form = click.option(
+        "-f",
+        "--format",
+        "form",
+        type=click.Choice(formats),
+        default="terminal",
+        help="Format on stdout.",
+    )
+    files = click.option(
+        "-o",
+        "--output",
+        "files",
+        type=FormatFile(formats),
+        multiple=True,
+        help="Also write a file; repeatable.",
+    )
+    return lambda command: _with(command, (form, files))
 
 
 def seen_from_here(path: Path) -> Path:

@@ -16,7 +16,13 @@ __all__ = ["FORMATS", "render"]
 
 
 def render(
-    examination: Examination, name: str, *, width: int = 80, colour: bool = False, verbose: int = 0
+    examination: Examination,
+    name: str,
+    *,
+    width: int = 80,
+    colour: bool = False,
+    verbose: int = 0,
+    lang: str = "en",
 ) -> bytes:
     """Show an examination in the format of that name.
 
@@ -26,6 +32,7 @@ def render(
         width: Columns of the terminal.
         colour: Whether to write ANSI colours.
         verbose: 1 and more spells out every element.
+        lang: Language of our sentences, `en` or `ko`; JSON holds the English ones.
 
     Returns:
         UTF-8, ending in a line break.
@@ -36,5 +43,5 @@ def render(
     if name not in FORMATS:
         raise UsageError(f"there is no format {name!r}", f"Use one of {', '.join(FORMATS)}.")
     show = import_module(f"{__name__}.{name}").render
-    payload: bytes = show(examination, width=width, colour=colour, verbose=verbose)
+    payload: bytes = show(examination, width=width, colour=colour, verbose=verbose, lang=lang)
     return payload

@@ -17,6 +17,7 @@ from provenance.licences import lookup
 from provenance.licences.expression import identifier, parse_expression
 from provenance.lineage.graph import Lineage
 from provenance.lineage.record import ArtifactRecord
+from provenance.messages import message
 from provenance.model.artifact import ArtifactRef
 from provenance.model.finding import Evidence, shorten
 from provenance.parents import DATASET
@@ -141,7 +142,10 @@ def compare(document: BomDocument, lineage: Lineage) -> Comparison:
             ),
         )
     missing = open_gaps(lineage.gaps)
-    gaps = tuple(f"{gap.artifact} {gap.what}: {gap.detail}" for gap in missing)
+    gaps = tuple(
+        message("check.gap", artifact=str(gap.artifact), what=gap.what, detail=gap.detail)
+        for gap in missing
+    )
     return Comparison(
         ref=text, purl=ref.purl, compared=len(pairs), differences=tuple(differences), not_read=gaps
     )
@@ -297,16 +301,15 @@ class _Pair:
             yield from self.file(path, here[path], listed)
         unnamed = sorted(set(listed) - set(here)) if here and self.root else []
         if unnamed:
-            told = (
-                unnamed[0] if len(unnamed) == 1 else f"{len(unnamed)} files: {', '.join(unnamed)}"
-            )
-            yield self.difference("file", self.node, "", told, self.source)
+            files = unnamed[0]
+            if len(unnamed) > 1:
+                files = message("check.several-files", count=len(unnamed), names=tuple(unnamed))
+            yield self.difference("file", self.node, "", files, self.source)
         digests = set(listed.values())
         for node in self.values("sha256") if None not in digests and not here else ():
             if str(node.value).lower() not in digests:
-                yield self.difference(
-                    "hash", node, str(node.value), "no file has this digest", self.source
-                )
+                nowhere = message("check.no-file-has-digest")
+                yield self.difference("hash", node, str(node.value), nowhere, self.source)
 
     def file(
         self, path: str, node: DocumentNode, listed: Mapping[str, str | None]

@@ -21,6 +21,7 @@ from provenance.conformance.document import (
 from provenance.conformance.framework import ALWAYS, Field, Framework, FrameworkElement
 from provenance.conformance.paths import Elsewhere, select
 from provenance.cyclonedx.integrity import IntegrityProblem, members
+from provenance.messages import message
 from provenance.model.finding import shorten
 from provenance.text.placeholder import is_placeholder
 
@@ -188,7 +189,7 @@ class _Reading:
                 status=Status.MISSING,
                 asked=0,
                 having=0,
-                reason=f"the document lists no {element.of}",
+                reason=_no_subject(element),
             )
         statuses: Counter[Status] = Counter()
         lacking: list[Lacking] = []
@@ -265,7 +266,7 @@ class _Reading:
         """The answer where a framework asks to keep something out of the document."""
         found = [replace(self._found(value), status=Status.WRONG) for value in kept.first()]
         if found:
-            reason = "it is there; the framework asks to keep it out of the document"
+            reason = message("check.reason.present-but-unwanted")
             return ElementAnswer(
                 element=element,
                 status=Status.WRONG,
@@ -279,22 +280,32 @@ class _Reading:
             status=Status.PRESENT,
             asked=asked,
             having=asked,
-            reason="not there, as the framework asks",
+            reason=message("check.reason.absent-as-asked"),
         )
 
     def _reason(self, fields: list[tuple[Field, tuple[str, ...]]], stated: set[str]) -> str:
         """Of an element of several fields: those that are nowhere, and those that the format has no
         place for."""
-        lacking = [field.what for field, places in fields if places and field.id not in stated]
-        homeless = [field.what for field, places in fields if not places]
-        told = [f"not there: {', '.join(lacking)}"] if lacking and len(fields) > 1 else []
-        told += (
-            [f"{_title(self.document)} has no place for {', '.join(homeless)}"] if homeless else []
-        )
-        return "; ".join(told)
+        absent = [field.what for field, places in fields if places and field.id not in stated]
+        lacking = tuple(absent) if len(fields) > 1 else ()
+        homeless = tuple(field.what for field, places in fields if not places)
+        form = _title(self.document)
+        if lacking and homeless:
+            key = "check.reason.not-there-and-no-place"
+            return message(key, lacking=lacking, format=form, homeless=homeless)
+        if homeless:
+            return message("check.reason.no-place-for", format=form, fields=homeless)
+        return message("check.reason.not-there", fields=lacking) if lacking else ""
 
 
-_PRACTICE = "a practice of the organisation, which no document can show: ask for it"
+_PRACTICE = message("check.reason.practice")
+# When a framework asks for an element, in its words, and the sentence for it.
+_CONDITIONS = {
+    "where it exists": "check.reason.when.exists",
+    "models with systemic risk": "check.reason.when.systemic",
+    "if it modifies another model": "check.reason.when.modifies",
+    "unless a detached signature comes with the file": "check.reason.when.unsigned",
+}
 _STATED = (Status.PRESENT, Status.PARTIAL, Status.WRONG)
 # Which values prove an answer: they are shown first.
 _SHOWN = {status: status for status in Status} | {Status.PARTIAL: Status.PRESENT}
@@ -351,16 +362,14 @@ def _judge(node: DocumentNode, wrong: Mapping[str, str]) -> tuple[Status, str]:
     if node.pointer in wrong:
         return Status.WRONG, wrong[node.pointer]
     if isinstance(node.value, Elsewhere):
-        nothing = is_placeholder(node.value)
-        return (
-            (Status.PLACEHOLDER, "says nothing")
-            if nothing
-            else (Status.UNKNOWN, "another document holds it")
-        )
-    said = list(_leaves(node.value))
-    if any(not is_placeholder(text) for text in said):
+        if is_placeholder(node.value):
+            return Status.PLACEHOLDER, message("check.reason.says-nothing")
+        return Status.UNKNOWN, message("check.reason.elsewhere")
+    texts = list(_leaves(node.value))
+    if any(not is_placeholder(text) for text in texts):
         return Status.PRESENT, ""
-    return Status.PLACEHOLDER, "says nothing" if said and any(said) else "is empty"
+    key = "check.reason.says-nothing" if any(texts) else "check.reason.empty"
+    return Status.PLACEHOLDER, message(key)
 
 
 def _leaves(value: Any) -> Iterator[str]:
@@ -420,7 +429,7 @@ def _conditions(answer: ElementAnswer, document: BomDocument) -> ElementAnswer:
     element = answer.element
     accepted = element.accepts.get(document.standard, ())
     if accepted and any(found.quote not in accepted for found in answer.found):
-        reason = f"asked for: {', '.join(accepted)}"
+        reason = message("check.reason.accepted", values=tuple(accepted))
         found = tuple(replace(one, status=Status.WRONG) for one in answer.found)
         return ElementAnswer(
             element=element,
@@ -432,7 +441,7 @@ def _conditions(answer: ElementAnswer, document: BomDocument) -> ElementAnswer:
             reason=reason,
         )
     if answer.status is Status.MISSING and element.asked != ALWAYS:
-        reason = f"not there, and asked for {element.asked}"
+        reason = message("check.reason.conditional", condition=_condition(element))
         return ElementAnswer(
             element=element,
             status=Status.UNKNOWN,
@@ -446,8 +455,22 @@ def _conditions(answer: ElementAnswer, document: BomDocument) -> ElementAnswer:
 
 
 def _no_place(document: BomDocument, element: FrameworkElement) -> str:
-    notes = [field.note for field in element.fields if field.note]
-    return " ".join([f"{_title(document)} has no place for it.", *dict.fromkeys(notes)]).strip()
+    notes = dict.fromkeys(field.note for field in element.fields if field.note)
+    form = _title(document)
+    if not notes:
+        return message("check.reason.no-place-alone", format=form)
+    return message("check.reason.no-place", format=form, notes=" ".join(notes))
+
+
+def _no_subject(element: FrameworkElement) -> str:
+    what = message(f"check.reason.of.{element.of}")
+    return message("check.reason.no-subject", what=what)
+
+
+def _condition(element: FrameworkElement) -> str:
+    """When an element is asked for that is not always asked for."""
+    key = _CONDITIONS.get(element.asked)
+    return message(key) if key else element.asked
 
 
 def _title(document: BomDocument) -> str:

@@ -17,6 +17,7 @@ from provenance.conformance.reading import read_bom
 from provenance.cyclonedx.integrity import IntegrityProblem
 from provenance.errors import EXIT_CLEAN, EXIT_FINDINGS, EXIT_INCOMPLETE, UnreadableBomError
 from provenance.lineage.graph import Lineage
+from provenance.messages import message
 
 # Every framework asks each of them some twenty questions: half a minute for so many.
 MOST_COMPONENTS = 100_000
@@ -110,7 +111,7 @@ def examine(
     kinds = set(counted)
     notes = [unjudged(document)]
     if not kinds & {"model", "dataset"}:
-        notes.append("the document lists no model and no dataset: it says nothing of AI")
+        notes.append(message("check.note.no-models"))
     return Examination(
         document=document,
         problems=wrong,

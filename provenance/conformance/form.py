@@ -12,6 +12,7 @@ from provenance.conformance import spdx2
 from provenance.conformance.document import CYCLONEDX, SPDX, SPDX2, BomDocument
 from provenance.cyclonedx.integrity import IntegrityProblem, integrity, members
 from provenance.cyclonedx.validate import schema_problems, xml_errors
+from provenance.messages import message
 from provenance.text.placeholder import is_placeholder
 
 MOST_PROBLEMS = 200
@@ -67,7 +68,7 @@ def placeholders(document: BomDocument) -> tuple[IntegrityProblem, ...]:
         IntegrityProblem(
             code="placeholder",
             pointer=pointer,
-            message=f"{name} is filled with {value.strip()[:60]!r}",
+            message=message("check.problem.placeholder", name=name, value=repr(value.strip()[:60])),
             quote=value,
         )
         for pointer, name, value, _ in members(document.root)
@@ -79,15 +80,9 @@ def placeholders(document: BomDocument) -> tuple[IntegrityProblem, ...]:
 def unjudged(document: BomDocument) -> str:
     """Why the schema could not be applied; empty where it was."""
     if document.standard == CYCLONEDX and document.syntax == "xml" and find_spec("lxml") is None:
-        return (
-            "the XML schema was not applied: that needs the extra xml (from a clone: pip install"
-            " '.[xml]')"
-        )
+        return message("check.note.no-schema")
     if document.standard == SPDX2:
-        return (
-            "the schema of SPDX 2 was not applied: required members, references and values were"
-            " checked; SPDX 2 has no place for models and datasets"
-        )
+        return message("check.note.no-spdx2-schema")
     return ""
 
 

@@ -7,13 +7,14 @@ from provenance.conformance.page import compose
 from provenance.render.html import page
 
 
-def render(examination: Examination, **_: object) -> bytes:
+def render(examination: Examination, *, lang: str = "en", **_: object) -> bytes:
     """Write an examination as HTML.
 
     Args:
         examination: What `provenance.conformance.examination.examine` returned.
+        lang: Language of our sentences, `en` or `ko`.
 
     Returns:
         UTF-8, one file that needs no other and runs nothing.
     """
-    return page(compose(examination))
+    return page(compose(examination, lang))

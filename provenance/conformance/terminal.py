@@ -12,9 +12,10 @@ from provenance.conformance.against import Comparison
 from provenance.conformance.evaluation import ElementAnswer, Found, Status
 from provenance.conformance.examination import Examination, ExaminationVerdict
 from provenance.cyclonedx.integrity import IntegrityProblem
+from provenance.messages import in_language, message
 from provenance.model.finding import shorten
 from provenance.text.columns import Page, joined, styled
-from provenance.wording.facts import counted, human_size
+from provenance.wording.facts import human_size
 
 BODY = 14
 _STYLES = {
@@ -29,7 +30,12 @@ _ROWS, _NAMES, _SENTENCE, _QUOTE = 12, 3, 500, 100
 
 
 def render(
-    examination: Examination, *, width: int = 80, colour: bool = False, verbose: int = 0
+    examination: Examination,
+    *,
+    width: int = 80,
+    colour: bool = False,
+    verbose: int = 0,
+    lang: str = "en",
 ) -> bytes:
     """Show an examination: the document, its form, each framework, what differs from the hub.
 
@@ -38,8 +44,9 @@ def render(
         width: Columns; from 24 to 120 are used.
         colour: Whether to write ANSI colours. They say nothing that a word does not.
         verbose: 1 and more spells out every element and every place.
+        lang: Language of our sentences, `en` or `ko`. Values and quotes stay as they are.
     """
-    screen = _ExaminationScreen(examination, Page(width, colour), verbose > 0)
+    screen = _ExaminationScreen(examination, Page(width, colour), verbose > 0, lang)
     screen.header()
     screen.form()
     for verdict in examination.verdicts:
@@ -53,38 +60,49 @@ def render(
 class _ExaminationScreen:
     """The blocks of the page, from top to bottom."""
 
-    def __init__(self, examination: Examination, page: Page, verbose: bool) -> None:
+    def __init__(self, examination: Examination, page: Page, verbose: bool, lang: str) -> None:
         self.examination, self.page, self.verbose = examination, page, verbose
+        self.lang = lang
         self.body = 4 if page.narrow else BODY
+
+    def say(self, text: str) -> str:
+        """A sentence of ours in the reader's language; any other text as it is."""
+        return in_language(text, self.lang)
+
+    def facts(self, texts: Iterable[str]) -> Text:
+        """Sentences of ours in a row."""
+        return joined(self.say(text) for text in texts)
 
     def header(self) -> None:
         """The file, its format and size; below it what it is about and what it lists."""
         document = self.examination.document
         self.page.row(styled(document.name, "bold"), right=Text(words.form(document)))
-        about = words.subject(self.examination) or "no subject named"
+        about = words.subject(self.examination) or self.say(message("check.no-subject"))
         self.page.row(
             styled(about),
             lead=Text("└─", "dim"),
             indent=3,
             right=Text(human_size(document.size), "dim"),
         )
-        self.page.row(joined(words.contents(self.examination)), indent=3)
+        self.page.row(self.facts(words.contents(self.examination)), indent=3)
         self.page.blank()
 
     def heading(self, title: str, facts: Text | str, right: Text | None = None) -> None:
         """The first row of a block."""
-        text = facts if isinstance(facts, Text) else styled(facts)
-        indent = self.body if self.page.narrow else max(self.body, len(title) + 2)
-        self.page.row(text, lead=Text(title, "bold"), indent=indent, right=right)
+        text = facts if isinstance(facts, Text) else styled(self.say(facts))
+        lead = styled(self.say(title), "bold")
+        indent = self.body if self.page.narrow else max(self.body, lead.cell_len + 2)
+        self.page.row(text, lead=lead, indent=indent, right=right)
 
     def form(self) -> None:
         """What is wrong with the document's form, and what fills a field without saying
         anything."""
         problems, nothings = self.examination.problems, self.examination.placeholders
-        told = counted(len(problems), "problem") if problems else "no problems found"
-        self.heading("FORM", told)
+        count = message("check.problems", count=len(problems))
+        result = count if problems else message("check.no-problems")
+        self.heading(message("check.heading.form"), result)
         for note in self.examination.notes:
-            self.row("note", note)
+            self.row(message("check.label.note"), note)
         self.problems(problems, "wrong", "red")
         self.problems(nothings, "placeholder", "yellow")
         self.page.blank()
@@ -95,20 +113,21 @@ class _ExaminationScreen:
         for problem in shown:
             code = "" if problem.code == label else problem.code
             self.row(
-                label,
-                shorten(problem.message, _SENTENCE),
+                message(f"check.label.{label}"),
+                shorten(self.say(problem.message), _SENTENCE),
                 style,
                 right=styled(code, "dim") if code else None,
             )
             self.place(problem.pointer, self.examination.document.line(problem.pointer))
         if len(problems) > len(shown):
-            self.note(f"and {len(problems) - len(shown):,} more; use -v to show them")
+            self.note(message("check.more", count=len(problems) - len(shown)))
 
     def framework(self, verdict: ExaminationVerdict) -> None:
         """How much of it is there, cluster by cluster, and what is not."""
-        told = verdict.framework
-        self.heading(words.SHORT[told.id], words.counts(verdict))
-        title = f"{told.title} ({told.date}, {told.source.force}; {told.source.mark})"
+        framework = verdict.framework
+        self.heading(words.short_title(verdict), self.facts(words.counts(verdict)))
+        source = framework.source
+        title = f"{framework.title} ({framework.date}, {source.force}; {source.mark})"
         self.page.row(styled(title, "dim"), margin=self.body, indent=self.body)
         tally = [f"{title} {there}/{of}" for title, there, of in words.clusters(verdict)]
         self.page.row(joined(tally), indent=self.body)
@@ -122,34 +141,37 @@ class _ExaminationScreen:
     def answer(self, answer: ElementAnswer) -> None:
         """One element with what was found and where."""
         element = answer.element
-        some = f"{answer.having} of {answer.asked}" if answer.asked > 1 else ""
+        some = message("check.some-of", having=answer.having, asked=answer.asked)
+        name = self.say(words.element_name(element))
         self.row(
-            words.LABELS[answer.status],
-            f"{element.id} {element.name}",
+            words.label(answer.status),
+            f"{element.id} {name}",
             _STYLES.get(answer.status, ""),
-            right=styled(some, "dim") if some else None,
+            right=styled(self.say(some), "dim") if answer.asked > 1 else None,
         )
         if answer.reason:
             self.note(answer.reason)
-        found = (
-            answer.found
-            if self.verbose
-            else [one for one in answer.found if one.status in _SPELLED_OUT]
-        )
-        for one in found:
-            self.value(one)
+        for value in answer.found:
+            if self.verbose or value.status in _SPELLED_OUT:
+                self.value(value)
         if answer.status is Status.PARTIAL and answer.asked > 1:
-            shown = answer.lacking if self.verbose else answer.lacking[:_NAMES]
-            more = answer.asked - answer.having - len(shown)
-            names = ", ".join(f"{one.name} ({one.pointer})" for one in shown)
-            self.note(f"not stated for {names}" + (f" and {more} more" if more > 0 else ""))
+            self.lacking(answer)
+
+    def lacking(self, answer: ElementAnswer) -> None:
+        """For which parts of the document an element is not stated."""
+        shown = answer.lacking if self.verbose else answer.lacking[:_NAMES]
+        more = answer.asked - answer.having - len(shown)
+        names = tuple(f"{part.name} ({part.pointer})" for part in shown)
+        if more > 0:
+            self.note(message("check.lacking-more", names=names, more=more))
+        else:
+            self.note(message("check.lacking", names=names))
 
     def value(self, found: Found) -> None:
         """A value and where it stands."""
-        told = f'"{shorten(found.quote, _QUOTE)}"' if found.quote else ""
-        self.place(
-            found.pointer, found.line, ": ".join(part for part in (found.note, told) if part)
-        )
+        quote = f'"{shorten(found.quote, _QUOTE)}"' if found.quote else ""
+        parts = filter(None, (self.say(found.note), quote))
+        self.place(found.pointer, found.line, ": ".join(parts))
 
     def listed(self, status: Status, answers: list[ElementAnswer]) -> None:
         """Elements of one status in a row; those that share a reason share it."""
@@ -158,45 +180,56 @@ class _ExaminationScreen:
             reason = answer.reason if status is not Status.NO_PLACE else ""
             reasons.setdefault(reason, []).append(answer)
         for reason, group in reasons.items():
-            names = joined([f"{answer.element.id} {answer.element.name}" for answer in group])
-            text = names + styled(f" ({reason})", "dim") if reason else names
-            self.page.row(text, lead=Text(words.LABELS[status]), margin=2, indent=self.body)
+            elements = [answer.element for answer in group]
+            names = joined(
+                f"{element.id} {self.say(words.element_name(element))}" for element in elements
+            )
+            text = names + styled(f" ({self.say(reason)})", "dim") if reason else names
+            lead = styled(self.say(words.label(status)))
+            self.page.row(text, lead=lead, margin=2, indent=self.body)
 
     def against(self, comparison: Comparison) -> None:
         """What the hub says otherwise."""
-        self.heading("AGAINST", joined([comparison.ref, words.compared(comparison)]))
+        facts = self.facts([comparison.ref, *words.compared(comparison)])
+        self.heading(message("check.heading.against"), facts)
         shown = comparison.differences if self.verbose else comparison.differences[:_ROWS]
         for difference in shown:
             here, there = words.differs(difference)
             self.row(difference.what, here, "red")
             self.place(difference.pointer, difference.line)
             place = f"  {difference.place}" if difference.place else ""
-            self.page.row(styled(there) + styled(place, "dim"), indent=self.body)
+            self.page.row(styled(self.say(there)) + styled(place, "dim"), indent=self.body)
         if len(comparison.differences) > len(shown):
             hidden = len(comparison.differences) - len(shown)
-            self.note(f"and {counted(hidden, 'more difference')}; use -v to show all")
+            self.note(message("check.more-differences", count=hidden))
         for gap in comparison.not_read:
-            self.row("not read", gap)
+            self.row(message("check.label.not-read"), gap)
         self.page.blank()
 
     def total(self) -> None:
         """What to do next."""
         lists: Iterable[str] = (verdict.framework.id for verdict in self.examination.verdicts)
         first = next(iter(lists), "g7")
-        parts = [f"provenance check --list {first} shows what it asks for and where to state it"]
-        self.page.row(joined(parts if self.verbose else [*parts, "use -v to show every element"]))
+        parts = [message("check.hint-list", name=first)]
+        if not self.verbose:
+            parts.append(message("check.hint-verbose"))
+        self.page.row(self.facts(parts))
 
     def row(self, label: str, text: str, style: str = "", right: Text | None = None) -> None:
         """A labelled row."""
         self.page.row(
-            styled(text), lead=styled(label, style), margin=2, indent=self.body, right=right
+            styled(self.say(text)),
+            lead=styled(self.say(label), style),
+            margin=2,
+            indent=self.body,
+            right=right,
         )
 
     def note(self, text: str) -> None:
         """A line below a row."""
-        self.page.row(styled(shorten(text, _SENTENCE), "dim"), indent=self.body)
+        self.page.row(styled(shorten(self.say(text), _SENTENCE), "dim"), indent=self.body)
 
     def place(self, pointer: str, line: int | None, told: str = "") -> None:
         """Where something stands, and what stands there."""
-        where = f"line {line} {pointer}" if line else pointer
+        where = self.say(message("check.line", line=line, place=pointer)) if line else pointer
         self.page.row(styled(where, "dim") + styled(f"  {told}" if told else ""), indent=self.body)

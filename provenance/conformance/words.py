@@ -6,30 +6,24 @@ from provenance.conformance.against import Comparison, Difference
 from provenance.conformance.document import CYCLONEDX, SPDX, BomDocument
 from provenance.conformance.evaluation import Status
 from provenance.conformance.examination import Examination, ExaminationVerdict
-from provenance.wording.facts import counted
+from provenance.conformance.framework import FrameworkElement
+from provenance.messages import Message, message
 
-LABELS = {
-    Status.PRESENT: "stated",
-    Status.PARTIAL: "partial",
-    Status.WRONG: "wrong",
-    Status.PLACEHOLDER: "placeholder",
-    Status.MISSING: "missing",
-    Status.NO_PLACE: "no field",
-    Status.UNKNOWN: "unclear",
-}
-SHORT = {
-    "g7": "G7",
-    "cisa-2026": "CISA 2026",
-    "ntia": "NTIA 2021",
-    "bsi": "BSI TR-03183",
-    "annex-xi": "ANNEX XI",
-    "eu-model-form": "EU FORM",
-    "eu-training-summary": "EU SUMMARY",
-    "kr-ai-act": "KOREA AI ACT",
-    "kr-pipc": "PIPC",
-    "us-ca-2013": "CALIFORNIA",
-    "nist-600-1": "NIST 600-1",
-}
+
+def label(status: Status) -> Message:
+    """How far an element is stated, in a word."""
+    return message(f"check.status.{status}")
+
+
+def short_title(verdict: ExaminationVerdict) -> Message:
+    """The framework in a word or two."""
+    return message(f"check.framework.{verdict.framework.id}")
+
+
+def element_name(element: FrameworkElement) -> Message:
+    """What a framework calls an element, in the reader's language where it has a name there."""
+    korean = element.name_ko or element.name
+    return message("check.element-name", name=element.name, name_ko=korean)
 
 
 def form(document: BomDocument) -> str:
@@ -39,11 +33,11 @@ def form(document: BomDocument) -> str:
     return f"{standard} {document.version} {syntax}"
 
 
-def contents(examination: Examination) -> list[str]:
+def contents(examination: Examination) -> list[Message]:
     """`2 models`, `1 dataset` and so on."""
     kinds = examination.kinds
-    nouns = {"model": "model", "dataset": "dataset", "software": "other component", "file": "file"}
-    return [counted(kinds[kind], noun) for kind, noun in nouns.items() if kinds[kind]]
+    shown = ("model", "dataset", "software", "file")
+    return [message(f"check.kinds.{kind}", count=kinds[kind]) for kind in shown if kinds[kind]]
 
 
 def subject(examination: Examination) -> str:
@@ -53,13 +47,13 @@ def subject(examination: Examination) -> str:
     return "/".join(part for part in parts if isinstance(part, str) and part)
 
 
-def counts(verdict: ExaminationVerdict) -> str:
-    """`38 of 50 stated · 3 partial · 9 missing`."""
-    stated = f"{verdict.count(Status.PRESENT)} of {len(verdict.answers)} stated"
-    rest = [
-        (verdict.count(status), LABELS[status]) for status in Status if status is not Status.PRESENT
-    ]
-    return " · ".join([stated, *(f"{number} {word}" for number, word in rest if number)])
+def counts(verdict: ExaminationVerdict) -> list[Message]:
+    """`38 of 50 stated`, `3 partial`, `9 missing`."""
+    present = verdict.count(Status.PRESENT)
+    stated = message("check.counts.present", count=present, all=len(verdict.answers))
+    others = [(status, verdict.count(status)) for status in Status if status is not Status.PRESENT]
+    rest = [message(f"check.counts.{status}", count=number) for status, number in others if number]
+    return [stated, *rest]
 
 
 def clusters(verdict: ExaminationVerdict) -> list[tuple[str, int, int]]:
@@ -72,16 +66,19 @@ def clusters(verdict: ExaminationVerdict) -> list[tuple[str, int, int]]:
     return tallies
 
 
-def differs(difference: Difference) -> tuple[str, str]:
+def differs(difference: Difference) -> tuple[Message, Message]:
     """What the document says and what the hub says."""
+    nothing = message("check.not-stated")
     return (
-        f"document: {difference.here or 'not stated'}",
-        f"hub: {difference.there or 'not stated'}",
+        message("check.document-says", value=difference.here or nothing),
+        message("check.hub-says", value=difference.there or nothing),
     )
 
 
-def compared(comparison: Comparison) -> str:
-    """`3 components compared, 2 differences`."""
+def compared(comparison: Comparison) -> list[Message]:
+    """`3 components compared`, `2 differences`."""
+    components = message("check.compared", count=comparison.compared)
     count = len(comparison.differences)
-    differences = counted(count, "difference") if count else "no differences"
-    return f"{counted(comparison.compared, 'component')} compared · {differences}"
+    if not count:
+        return [components, message("check.no-differences")]
+    return [components, message("check.differences-count", count=count)]

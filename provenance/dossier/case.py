@@ -17,7 +17,7 @@ from provenance.render.document import Item, Line, Quote, Span, Tone
 from provenance.report import Report, ReportArtifact, ReportLicence
 from provenance.wording.digest import Digest
 from provenance.wording.facts import FAMILIES, LONGEST_NAME
-from provenance.wording.translate import Words
+from provenance.wording.words import Words
 
 TONES = {Severity.CRITICAL: Tone.BAD, Severity.HIGH: Tone.BAD, Severity.MEDIUM: Tone.OPEN}
 _QUOTES = 4

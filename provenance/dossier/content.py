@@ -23,7 +23,7 @@ from provenance.model.finding import Severity
 from provenance.render.document import Document, Line, Paragraph, Section, Span, Table
 from provenance.report import counts_by_severity
 from provenance.wording.digest import Digest
-from provenance.wording.translate import words_of
+from provenance.wording.words import words_of
 
 _SECTIONS = (
     asked,

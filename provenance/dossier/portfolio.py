@@ -9,7 +9,7 @@ from provenance.dossier.case import Case, Review
 from provenance.dossier.content import compose, compose_overview
 from provenance.render.html import page
 from provenance.wording.digest import Digest
-from provenance.wording.translate import words_of
+from provenance.wording.words import words_of
 
 INDEX = "index.html"
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")

@@ -22,7 +22,7 @@ from provenance.model.artifact import ArtifactId, Waived
 from provenance.model.finding import Outcome, shorten
 from provenance.text.printable import printable
 from provenance.wording.digest import Digest
-from provenance.wording.translate import words_of
+from provenance.wording.words import words_of
 
 SHEETS = ("csv", "xlsx")
 _COLUMNS = (

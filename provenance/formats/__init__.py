@@ -12,7 +12,6 @@ from provenance.messages import message
 from provenance.model.artifact import Gap
 from provenance.model.fault import in_full, shielded
 from provenance.text.printable import printable
-from provenance.wording.facts import Say, english
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,7 +35,7 @@ def render(
     width: int = 80,
     colour: bool = False,
     verbose: int = 0,
-    say: Say = english,
+    lang: str = "en",
 ) -> bytes:
     """Show a report in the format of that name.
 
@@ -50,7 +49,7 @@ def render(
         width: Columns of the terminal.
         colour: Whether to write ANSI colours.
         verbose: 1 and more spells out every question and check.
-        say: A sentence of ours in the reader's language.
+        lang: Language of our sentences: `en` or `ko`.
 
     Returns:
         UTF-8, ending in a line break. Where showing it fails in a way that nobody foresaw, what was
@@ -66,7 +65,7 @@ def render(
         width=width,
         colour=colour,
         verbose=verbose,
-        say=say,
+        lang=lang,
     )
     try:
         return shielded(partial(show, report), message("gap.fault.writing-report", form=name))

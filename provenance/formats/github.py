@@ -55,7 +55,7 @@ def _lines(digest: Digest) -> Iterator[str]:
         if gap.waived:
             told = f"accepted {waiver_words(gap.waived)}. {told}"
         yield _command("notice" if gap.waived else "error", title, told, digest.gap_place(gap))
-    yield f"provenance: {tally(report.findings, report.gaps)}"
+    yield f"provenance: {', '.join(tally(report.findings, report.gaps))}"
 
 
 def _told(finding: Finding, digest: Digest) -> str:

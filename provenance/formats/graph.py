@@ -12,7 +12,7 @@ from provenance.model.finding import shorten
 from provenance.report import Report, ReportEdge
 from provenance.text.printable import json_bytes, printable
 from provenance.wording.digest import Digest
-from provenance.wording.facts import RELATIONS
+from provenance.wording.names import relation_name
 
 _LONGEST = 120
 # Everything that Mermaid or Markdown could take for markup: a label is a stranger's text.
@@ -59,7 +59,7 @@ def _label(digest: Digest, purl: ArtifactId) -> tuple[str, str]:
 
 
 def _relation(edge: ReportEdge) -> str:
-    return _plain(RELATIONS.get(edge.relation, (edge.relation,))[0])
+    return _plain(relation_name(edge.relation))
 
 
 def _plain(text: str) -> str:

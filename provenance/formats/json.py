@@ -22,6 +22,7 @@ from provenance.licences.claim import (
     TextMatch,
 )
 from provenance.licences.use import Ground, Reason, UseJudgement
+from provenance.messages import identity
 from provenance.model.artifact import Gap, Waived
 from provenance.model.finding import Check, Evidence, Finding
 from provenance.privacy.disclosure import Disclosure, PrivacyCheck
@@ -165,10 +166,22 @@ def _finding(finding: Finding) -> Object:
         "details": list(finding.details),
         "remedy": finding.remedy,
         "questions": list(finding.questions),
+        **_identity(finding.message),
+        "remedy_message": _reference(finding.remedy),
         "fingerprint": finding.fingerprint,
         "waived": finding.waived is not None,
         "waiver": _waiver(finding.waived) if finding.waived else None,
     }
+
+
+def _identity(text: str) -> Object:
+    """The id and the arguments of a sentence of ours; nulls for any other text."""
+    return identity(text) or {"messageId": None, "arguments": None}
+
+
+def _reference(text: str) -> Object | None:
+    """The same as one object; null for any other text."""
+    return identity(text) or None
 
 
 def _waiver(waived: Waived) -> Object:
@@ -188,6 +201,7 @@ def _gap(gap: Gap) -> Object:
         "what": gap.what,
         "reason": gap.reason,
         "detail": gap.detail,
+        **_identity(gap.detail),
         "waived": gap.waived is not None,
         "waiver": _waiver(gap.waived) if gap.waived else None,
     }
@@ -199,6 +213,7 @@ def _check(check: Check) -> Object:
         "artifact": check.artifact,
         "outcome": check.outcome.value,
         "reason": check.reason,
+        **_identity(check.reason),
     }
 
 
@@ -295,8 +310,13 @@ def _change(change: TextChange) -> Object:
     }
 
 
-def _not_understood(one: NotUnderstood) -> Object:
-    return {"what": one.what, "why": one.why, "evidence": _evidence(one.evidence)}
+def _not_understood(thing: NotUnderstood) -> Object:
+    return {
+        "what": thing.what,
+        "why": thing.why,
+        **_identity(thing.why),
+        "evidence": _evidence(thing.evidence),
+    }
 
 
 def _beside(said: Beside) -> Object:
@@ -337,7 +357,8 @@ def _use(judgement: UseJudgement) -> Object:
         "verdict": judgement.verdict.value,
         "reasons": [_reason(reason) for reason in judgement.reasons],
         "duties": [
-            {"duty": task.duty, "text": task.text, **_ground(task)} for task in judgement.duties
+            {"duty": task.duty, "text": task.text, **_identity(task.text), **_ground(task)}
+            for task in judgement.duties
         ],
     }
 
@@ -348,6 +369,8 @@ def _reason(reason: Reason) -> Object:
         "topic": reason.topic,
         "text": reason.text,
         "question": reason.question,
+        **_identity(reason.text),
+        "question_message": _reference(reason.question),
         **_ground(reason),
         "evidence": [_evidence(proof) for proof in reason.evidence],
     }
@@ -394,4 +417,10 @@ def _match(match: TextMatch) -> Object:
 
 
 def _duty(duty: Duty) -> Object:
-    return {"id": duty.id, "text": duty.text, "clause": duty.clause, "scope": duty.scope}
+    return {
+        "id": duty.id,
+        "text": duty.text,
+        **_identity(duty.text),
+        "clause": duty.clause,
+        "scope": duty.scope,
+    }

@@ -12,7 +12,6 @@ from provenance.text.printable import printable
 from provenance.wording.digest import Digest
 from provenance.wording.facts import (
     FAMILIES,
-    GRADES,
     audit_facts,
     beside_facts,
     block_rank,
@@ -32,6 +31,7 @@ from provenance.wording.facts import (
     use_facts,
     waiver_words,
 )
+from provenance.wording.names import grade_name
 
 # A comment on GitHub holds 65,536 characters.
 LONGEST_PAGE = 60_000
@@ -66,7 +66,7 @@ def render(report: Report, *, verbose: int = 0, **_: object) -> bytes:
         pages.append(page if len(page) <= room else _cut(page, room))
         room -= len(page)
     settings = [*policy_facts(report.policy), *state_facts(report)]
-    last = [tally(report.findings, report.gaps), *map(prose, settings)]
+    last = [", ".join(tally(report.findings, report.gaps)), *map(prose, settings)]
     pages.append(f"{' · '.join(last)} · {_code(f'provenance {report.tool.version}')}\n")
     return "\n".join(pages).encode()
 
@@ -79,7 +79,7 @@ def _cut(page: str, room: int) -> str:
 def _section(subject: ArtifactId, digest: Digest, verbose: bool) -> Iterator[str]:
     findings = [finding for family in FAMILIES for finding in digest.findings[subject, family]]
     gaps = digest.gaps(subject)
-    yield f"## {_code(digest.name(subject))}: {tally(findings, gaps)}"
+    yield f"## {_code(digest.name(subject))}: {', '.join(tally(findings, gaps))}"
     yield ""
     if artifact := digest.artifacts.get(subject):
         yield from _facts(artifact, digest.licences.get(subject), digest)
@@ -107,7 +107,7 @@ def _section(subject: ArtifactId, digest: Digest, verbose: bool) -> Iterator[str
         yield f"  - Waived {prose(waiver_words(why))}"
     left_out = [one for one in counting if one not in spelled_out]
     if left_out:
-        yield from ("", f"{tally(left_out)} not spelled out.")
+        yield from ("", f"{', '.join(tally(left_out))} not spelled out.")
 
 
 def _facts(
@@ -139,7 +139,7 @@ def _facts(
     for answer in digest.answers[subject]:
         yield (
             f"  - {prose(answer.label)}:"
-            f" {prose(' · '.join((GRADES[answer.grade], *stances(answer))))}"
+            f" {prose(' · '.join((grade_name(answer.grade), *stances(answer))))}"
         )
     yield f"- **Files** {prose(' · '.join(file_facts(artifact)))}"
 
@@ -160,7 +160,7 @@ def _disclosures(subject: ArtifactId, digest: Digest) -> Iterator[str]:
         yield "|---|---|---|---|---|---|"
     for said, question in sorted(told, key=lambda row: (block_rank(row[1]), row[0].check)):
         base = f"inherited from {digest.pinned(said.inherited_from)}" if said.inherited_from else ""
-        grade = ", ".join(filter(None, (GRADES[said.grade], base)))
+        grade = ", ".join(filter(None, (grade_name(said.grade), base)))
         words = [
             f"{digest.place(proof, subject)} {quotation(proof, _QUOTE)}"
             for proof in said.evidence[:1]

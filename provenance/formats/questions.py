@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from provenance.messages import in_language
 from provenance.model.artifact import ArtifactId
 from provenance.model.finding import shorten
 from provenance.privacy.disclosure import Disclosure, Grade
@@ -12,16 +13,9 @@ from provenance.privacy.profiles import QuestionAnswer
 from provenance.report import Report
 from provenance.text.columns import Page, joined, styled
 from provenance.wording.digest import Digest
-from provenance.wording.facts import GRADES, STANCES, quotation, waiver_words
+from provenance.wording.facts import quotation, waiver_words
+from provenance.wording.names import grade_name, stance_name
 
-_GRADES_KO = {
-    Grade.DISCLOSED: "공개함",
-    Grade.PARTIAL: "일부 공개함",
-    Grade.PLACEHOLDER: "작성되지 않음",
-    Grade.ABSENT: "읽은 문서에 없음",
-    Grade.UNREAD: "읽지 못한 언어",
-    Grade.NOT_APPLICABLE: "해당 없음",
-}
 _WHY_NOT = {
     Grade.ABSENT: "not stated in the documents read",
     Grade.UNREAD: "not read: the documents are mostly in a language that is not read",
@@ -62,7 +56,8 @@ def render(report: Report, *, width: int = 80, colour: bool = False, **_: object
 
 
 def _answer(answer: QuestionAnswer, digest: Digest, page: Page) -> None:
-    grade = styled(f"{GRADES[answer.grade]} · {_GRADES_KO[answer.grade]}")
+    grade_word = grade_name(answer.grade)
+    grade = styled(f"{grade_word} · {in_language(grade_word, 'ko')}")
     page.row(styled(f"{answer.label} · {answer.label_ko}", "bold"), right=grade)
     for question in (answer.question, answer.question_ko):
         page.row(styled(question), indent=_INDENT)
@@ -81,7 +76,7 @@ def _disclosure(
     said: Disclosure, checks: str, subject: ArtifactId, digest: Digest, page: Page
 ) -> None:
     base = f"inherited from {digest.pinned(said.inherited_from)}" if said.inherited_from else ""
-    facts = joined([GRADES[said.grade], STANCES.get(said.stance, said.stance), base])
+    facts = joined([grade_name(said.grade), stance_name(said.stance), base])
     page.row(facts, lead=styled(checks), margin=_INDENT, indent=_INDENT + len(checks) + 2)
     for proof in said.evidence:
         place = styled(f"{digest.place(proof, subject)}  ", "dim")

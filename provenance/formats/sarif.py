@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
+from provenance.messages import Message
+from provenance.messages.positional import reference, strings
 from provenance.model.artifact import ArtifactId, Gap
 from provenance.model.finding import Evidence, Finding, Severity, shorten
 from provenance.report import Report, RuleInfo, open_gaps
@@ -36,6 +38,8 @@ _PLACEHOLDER = re.compile(r"\{(?=\d+\})")
 _CHECKED = re.compile(r"## What it checks\n(.+?)(?:\n\n|\Z)", re.DOTALL)
 
 Object: TypeAlias = dict[str, object]
+# The sentences of a rule that a finding may say; the others are summaries, remedies and reasons.
+_SAID = "message"
 
 
 def render(report: Report, **_: object) -> bytes:
@@ -86,9 +90,33 @@ def _rule(rule: RuleInfo) -> Object:
         "shortDescription": _message(f"{rule.summary}."),
         "fullDescription": _message(checked[1] if checked else f"{rule.summary}."),
         "help": {"text": rule.help or rule.summary, "markdown": rule.help or rule.summary},
+        **_message_strings(rule),
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
         "properties": {"tags": ["security", "supply-chain", rule.family], **score},
     }
+
+
+def _message_strings(rule: RuleInfo) -> Object:
+    """What the rule can say, by id (section 3.49.11), with holes that `arguments` fill."""
+    sentences = strings(_sentences_of(rule.family, rule.name))
+    said = {key: text for key, text in sentences.items() if key.startswith(_SAID)}
+    return {"messageStrings": {key: {"text": text} for key, text in said.items()}} if said else {}
+
+
+def _sentences_of(family: str, name: str) -> str:
+    """Where the catalogue of messages keeps the sentences of a rule."""
+    return f"{family}.{name}"
+
+
+def _identity(finding: Finding, rule: RuleInfo | None) -> Object:
+    """The id of the finding's sentence among the strings of its rule, and its arguments."""
+    if rule is None or not isinstance(finding.message, Message):
+        return {}
+    key, arguments = reference(finding.message, _sentences_of(rule.family, rule.name))
+    if not key:
+        return {}
+    shown = [printable(shorten(argument, LONGEST_TEXT)) for argument in arguments]
+    return {"id": key, "arguments": shown}
 
 
 def _result(finding: Finding, index: int, digest: Digest) -> Object:
@@ -97,6 +125,7 @@ def _result(finding: Finding, index: int, digest: Digest) -> Object:
         *(f"{detail}." for detail in finding.details),
         finding.remedy,
     )
+    rule = digest.report.rules[index] if index >= 0 else None
     places = [_place(proof, digest) for proof in finding.evidence[:MOST_LOCATIONS]]
     if (
         finding.artifact in digest.places
@@ -109,7 +138,7 @@ def _result(finding: Finding, index: int, digest: Digest) -> Object:
         "ruleId": finding.rule,
         "ruleIndex": index,
         "level": _LEVELS[finding.severity],
-        "message": _message(" ".join(filter(None, sentences))),
+        "message": {**_message(" ".join(filter(None, sentences))), **_identity(finding, rule)},
         "locations": places[:1] or [_repository(finding.artifact, digest)],
         # GitHub tells alerts apart by the first, and can compute it for files of the repository
         # alone.

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from provenance.licences import readable
 from provenance.licences.use import UseJudgement, UseVerdict
-from provenance.messages import message
+from provenance.messages import in_language, message
 from provenance.model.artifact import NO_ARTIFACT, ArtifactId, Gap, Waived
 from provenance.model.finding import QUOTE_LIMIT, Evidence, Finding, Outcome, Severity, shorten
 from provenance.privacy.disclosure import ANSWERED, Disclosure, Grade
@@ -18,15 +18,10 @@ from provenance.report import Report, ReportLicence, open_gaps
 from provenance.text.columns import Page, joined, styled
 from provenance.wording.digest import Digest
 from provenance.wording.facts import (
-    GRADES,
-    STANCES,
-    Say,
     audit_facts,
     beside_facts,
     change_facts,
-    counted,
     counted_answers,
-    english,
     file_facts,
     licence_facts,
     not_understood_facts,
@@ -41,6 +36,13 @@ from provenance.wording.facts import (
     waiver_words,
 )
 from provenance.wording.lights import Lights, State, lights_of
+from provenance.wording.names import (
+    grade_name,
+    outcome_name,
+    severity_name,
+    stance_name,
+    state_name,
+)
 
 BODY = 12
 _STYLES = {
@@ -65,7 +67,7 @@ _AREA_COLUMN = 22
 
 
 def render(
-    report: Report, *, width: int = 80, colour: bool = False, verbose: int = 0, say: Say = english
+    report: Report, *, width: int = 80, colour: bool = False, verbose: int = 0, lang: str = "en"
 ) -> bytes:
     """Show a report: a block for each input, then what could not be read, then the counts.
 
@@ -74,11 +76,10 @@ def render(
         width: Columns; from 24 to 120 are used.
         colour: Whether to write ANSI colours. They say nothing that a word does not.
         verbose: 1 and more spells out every finding, question, claim and check, and quotes in full.
-        say: A sentence of ours in the reader's language; names, places and quotes are not asked
-            for.
+        lang: Language of our sentences, `en` or `ko`. Names, places and quotes stay as they are.
     """
     screen = _ReportScreen(
-        digest=Digest(report), page=Page(width, colour), verbose=verbose > 0, say=say
+        digest=Digest(report), page=Page(width, colour), verbose=verbose > 0, lang=lang
     )
     for subject in screen.digest.subjects:
         screen.subject(subject)
@@ -96,7 +97,7 @@ def render_tree(report: Report, *, width: int = 80, colour: bool = False) -> byt
         colour: Whether to write ANSI colours.
     """
     page = Page(width, colour)
-    screen = _ReportScreen(Digest(report), page, verbose=True, say=english)
+    screen = _ReportScreen(Digest(report), page, verbose=True, lang="en")
     for subject in screen.digest.subjects:
         screen.header(subject)
         screen.unread(screen.digest.gaps(subject), subject)
@@ -107,10 +108,14 @@ def render_tree(report: Report, *, width: int = 80, colour: bool = False) -> byt
 class _ReportScreen:
     """The blocks of the page, from top to bottom."""
 
-    def __init__(self, digest: Digest, page: Page, verbose: bool, say: Say) -> None:
-        self.digest, self.page, self.verbose, self.say = digest, page, verbose, say
+    def __init__(self, digest: Digest, page: Page, verbose: bool, lang: str) -> None:
+        self.digest, self.page, self.verbose, self.lang = digest, page, verbose, lang
         self.body = 4 if page.narrow else BODY
         self.wide = self.body + (0 if page.narrow else 6)
+
+    def say(self, text: str) -> str:
+        """A sentence of ours in the reader's language; any other text as it is."""
+        return in_language(text, self.lang)
 
     def ours(self, text: str, style: str = "", *, limit: int = _SENTENCE) -> Text:
         """A sentence of ours, translated and then cut: what is cut is no sentence of ours."""
@@ -207,7 +212,7 @@ class _ReportScreen:
         for severity, rules in counted_only.items():
             named = tuple(dict.fromkeys(rules))
             told = message("terminal.more-findings", count=len(rules), rules=named)
-            lead = self.ours(severity.value, _STYLES[severity])
+            lead = self.ours(severity_name(severity), _STYLES[severity])
             self.page.row(self.ours(told), lead=lead, margin=2, indent=self.body)
 
     def row_of_waived(self, finding: Finding, waived: Waived) -> None:
@@ -224,7 +229,7 @@ class _ReportScreen:
 
     def finding(self, finding: Finding) -> None:
         """What is wrong, where that can be seen, what to do."""
-        severity = self.ours(finding.severity.value, _STYLES[finding.severity])
+        severity = self.ours(severity_name(finding.severity), _STYLES[finding.severity])
         headline = self.ours(finding.message, "bold")
         self.page.row(
             headline, lead=severity, margin=2, indent=self.body, right=styled(finding.rule, "dim")
@@ -338,7 +343,7 @@ class _ReportScreen:
         """What the concluded licences ask of those who use or pass on the work."""
         shown = licence.duties if self.verbose else licence.duties[:_DUTIES]
         if shown:
-            duties = [str(duty) for duty in shown]
+            duties: list[str] = [duty.with_clause for duty in shown]
             hidden = len(licence.duties) - len(shown)
             if hidden:
                 duties.append(message("terminal.more-duties", count=hidden))
@@ -365,7 +370,7 @@ class _ReportScreen:
             [counted_answers(disclosures), self.digest.report.policy.get("profiles", "")],
         )
         for answer in self.digest.answers[subject]:
-            word = self.ours(GRADES[answer.grade], _GRADE_STYLES.get(answer.grade, ""))
+            word = self.ours(grade_name(answer.grade), _GRADE_STYLES.get(answer.grade, ""))
             places = [
                 self.digest.place(said.evidence[0], subject)
                 for said in answer.disclosures
@@ -380,9 +385,7 @@ class _ReportScreen:
                 [word, *stances(answer), *inherited, *list(dict.fromkeys(places))[:_PLACES]]
             )
             indent = self.body + (0 if self.page.narrow else 18)
-            self.page.row(
-                facts, lead=styled(self.say(answer.label, answer.label_ko)), margin=2, indent=indent
-            )
+            self.page.row(facts, lead=styled(self.say(answer.heading)), margin=2, indent=indent)
         self.findings(subject, "privacy")
         if self.verbose:
             self.questions(disclosures, subject)
@@ -399,11 +402,11 @@ class _ReportScreen:
                 if said.inherited_from
                 else ""
             )
-            title = self.say(question.title, question.title_ko) if question else ""
-            facts = self.facts([title, STANCES.get(said.stance, said.stance), base])
+            title = self.say(question.heading) if question else ""
+            facts = self.facts([title, stance_name(said.stance), base])
             lead = Text.assemble(
                 styled(f"{said.check}  "),
-                self.ours(GRADES[said.grade], _GRADE_STYLES.get(said.grade, "")),
+                self.ours(grade_name(said.grade), _GRADE_STYLES.get(said.grade, "")),
             )
             indent = self.body + (0 if self.page.narrow else 15)
             self.page.row(facts, lead=lead, margin=2, indent=indent)
@@ -416,7 +419,7 @@ class _ReportScreen:
             told = self.facts(
                 [
                     message("terminal.asked-by", authorities=asking) if asking else "",
-                    str(peers) if peers else "",
+                    peers.sentence if peers else "",
                 ]
             )
             if told.plain:
@@ -434,7 +437,7 @@ class _ReportScreen:
         self.heading(
             message("terminal.heading.not-read"),
             [
-                counted(len(gaps), "gap"),
+                message("report.count.gaps", count=len(gaps)),
                 *([message("terminal.more-gaps-accepted", count=accepted)] if accepted else []),
             ],
         )
@@ -443,7 +446,8 @@ class _ReportScreen:
             self.body
             if self.page.narrow
             else max(
-                self.body, *(self.ours(gap.reason, limit=_REASON).cell_len + 4 for gap in shown)
+                self.body,
+                *(self.reason(gap).cell_len + 4 for gap in shown),
             )
         )
         for gap in shown:
@@ -457,11 +461,15 @@ class _ReportScreen:
                 styled(f"{what}: " if what else "", "bold"),
                 self.ours(gap.detail),
             )
-            self.page.row(told, lead=self.ours(gap.reason, limit=_REASON), margin=2, indent=indent)
+            self.page.row(told, lead=self.reason(gap), margin=2, indent=indent)
             if gap.waived:
                 self.note(waiver_words(gap.waived), message("terminal.label.accepted"))
         if len(gaps) > len(shown):
             self.note(message("terminal.more-gaps", count=len(gaps) - len(shown)))
+
+    def reason(self, gap: Gap) -> Text:
+        """Why something was not read, in a word."""
+        return self.ours(state_name(gap.reason), limit=_REASON)
 
     def checks(self, subject: ArtifactId) -> None:
         """What the rules said that found nothing."""
@@ -472,22 +480,28 @@ class _ReportScreen:
         outcomes = Counter(check.outcome for check in checks)
         self.heading(
             message("terminal.heading.checks"),
-            [f"{outcomes[outcome]} {outcome.value}" for outcome in Outcome if outcomes[outcome]],
+            [
+                message(f"report.count.{outcome}", count=outcomes[outcome])
+                for outcome in Outcome
+                if outcomes[outcome]
+            ],
         )
         for check in checks:
             if check.outcome is not Outcome.FAILED:
                 told = joined([f"{check.rule} {rules.get(check.rule, '')}", self.say(check.reason)])
-                self.page.row(told, lead=self.ours(check.outcome.value), margin=2, indent=self.wide)
+                self.page.row(
+                    told, lead=self.ours(outcome_name(check.outcome)), margin=2, indent=self.wide
+                )
 
     def total(self) -> None:
         """Counts over all inputs and where to go from here."""
         report, subjects = self.digest.report, self.digest.subjects
-        inputs = [counted(len(subjects), "input")] if len(subjects) > 1 else []
+        inputs = [message("report.count.inputs", count=len(subjects))] if len(subjects) > 1 else []
         self.page.row(
             self.facts(
                 [
                     *inputs,
-                    tally(report.findings, report.gaps),
+                    *tally(report.findings, report.gaps),
                     *policy_facts(report.policy),
                     *state_facts(report),
                 ]

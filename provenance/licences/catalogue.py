@@ -13,6 +13,7 @@ from typing import Any
 
 from provenance.licences.claim import Duty, Licence
 from provenance.licences.spellings import spellings
+from provenance.licences.wording import duty_text
 
 _LONGEST_NAME = 200
 _LICENSEDB = "LicenseRef-scancode-"
@@ -99,16 +100,14 @@ def _load() -> tuple[Mapping[str, Licence], Mapping[str, str], Mapping[str, str]
     )
 
 
+def _duty(row: Mapping[str, str]) -> Duty:
+    word, scope, above = row["id"], row.get("scope", ""), row.get("above", "")
+    text = duty_text(word, scope, above)
+    return Duty(id=word, text=text, clause=row.get("clause", ""), scope=scope, above=above)
+
+
 def _licence(row: Mapping[str, Any]) -> Licence:
-    duties = tuple(
-        Duty(
-            id=duty["id"],
-            text=duty["text"],
-            clause=duty.get("clause", ""),
-            scope=duty.get("scope", ""),
-        )
-        for duty in row.get("duties", ())
-    )
+    duties = tuple(_duty(duty) for duty in row.get("duties", ()))
     return Licence(
         id=row["id"],
         spdx=row.get("spdx"),

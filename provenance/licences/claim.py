@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from provenance.licences.clauses import Clause
+from provenance.licences.wording import duty_text
+from provenance.messages import Message, message
 from provenance.model.finding import Evidence
 
 # What a name of several licences, or of a changed one, ends with.
@@ -158,15 +160,24 @@ class Duty:
         scope: What the duty is bound to where its word is not all: the words to display, the limit
             in users or US dollars, the regions left out (`EU KR`), the agreement or policy to hand
             on; else empty.
+        above: From which number of users or which revenue on it binds; empty where it binds all.
     """
 
     id: str
     text: str
     clause: str
     scope: str = ""
+    above: str = ""
 
     def __str__(self) -> str:
-        return f"{self.text} ({self.clause})" if self.clause else self.text
+        return str(self.with_clause)
+
+    @property
+    def with_clause(self) -> str:
+        """What is asked, with the clause that asks it."""
+        if not self.clause:
+            return self.text
+        return message("duty.with-clause", text=self.text, clause=self.clause)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,17 +247,18 @@ class Restriction:
     @property
     def duty(self) -> Duty | None:
         """The duty of the catalogue that says the same, or None where no duty does."""
-        text = _DUTY_WORDS.get(self.limit)
-        return Duty(id=str(self.limit), text=text, clause="") if text else None
+        if self.limit not in _DUTIES:
+            return None
+        return Duty(id=str(self.limit), text=duty_text(self.limit), clause="")
 
 
-# Limits that licences of the catalogue know as duties, with the same words.
-_DUTY_WORDS = {
-    Limit.NON_COMMERCIAL: "no commercial use",
-    Limit.RESEARCH_ONLY: "research only",
-    Limit.NO_DERIVATIVES: "no sharing of modified versions",
-    Limit.REGISTRATION: "registration before commercial use",
-}
+# Limits that licences of the catalogue know as duties of the same word.
+_DUTIES = (
+    Limit.NON_COMMERCIAL,
+    Limit.RESEARCH_ONLY,
+    Limit.NO_DERIVATIVES,
+    Limit.REGISTRATION,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -264,6 +276,11 @@ class TextChange:
     kind: str
     quote: str
     evidence: Evidence
+
+    @property
+    def kind_name(self) -> Message:
+        """The kind in the reader's language."""
+        return message(f"licence.change.{self.kind}")
 
 
 @dataclass(frozen=True, slots=True)

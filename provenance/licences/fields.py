@@ -11,6 +11,7 @@ from typing import Any
 
 from provenance.licences.catalogue import lookup, lookup_link
 from provenance.licences.expression import parse_expression
+from provenance.messages import Message, message
 from provenance.model.card import Card, CardSpan
 from provenance.model.finding import shorten
 
@@ -182,7 +183,7 @@ def odd_neighbours(fields: Mapping[str, Any]) -> tuple[Declared, ...]:
             link="",
             span=None,
             key=key,
-            problem=f"{_shape(value)}, not a text",
+            problem=message("licence.shape.not-a-text", shape=_shape(value)),
         )
         for key, value in islice(odd, _MOST)
     )
@@ -253,7 +254,7 @@ def _read(value: Any, path: Path, positions: Mapping[Path, CardSpan]) -> Iterato
             link="",
             span=span,
             key=key,
-            problem=f"{_shape(value)}, not a name",
+            problem=message("licence.shape.not-a-name", shape=_shape(value)),
         )
 
 
@@ -287,7 +288,7 @@ def _of_mapping(
         link="",
         span=span,
         key=key,
-        problem="a mapping without a name",
+        problem=message("licence.shape.without-name"),
     )
 
 
@@ -331,10 +332,16 @@ def _is_empty(value: Any) -> bool:
 
 def _shape(value: Any) -> str:
     if isinstance(value, bool):
-        return "true or false"
+        return message("gap.shape.flag")
     if isinstance(value, int | float):
-        return "a number"
-    return "a mapping" if isinstance(value, Mapping) else "a list"
+        return message("gap.shape.number")
+    if isinstance(value, Mapping):
+        return message("gap.shape.mapping")
+    return message("gap.shape.list")
+
+
+def _not_a(expected: str, value: Any) -> Message:
+    return message(f"licence.shape.not-a-{expected}", shape=_shape(value))
 
 
 def quoted(value: Any) -> str:

@@ -11,6 +11,8 @@ from provenance.licences.claim import Duty, Licence
 from provenance.licences.regions import left_out
 from provenance.licences.terms import Term, terms
 from provenance.licences.use import IntendedUse, Reason, Task, UseVerdict
+from provenance.licences.wording import duty_text, field_names
+from provenance.messages import message
 
 _HANDING_ON = ("product", "redistribute")
 _OFFERING = ("product", "hosted-api", "redistribute")
@@ -76,17 +78,28 @@ class _Case:
         return self.terms[word].value if word in self.terms else None
 
     def reason(
-        self, topic: str, verdict: UseVerdict, text: str, question: str, word: str = ""
+        self, topic: str, verdict: UseVerdict, *, text: str, question: str, word: str = ""
     ) -> Reason:
         """A reason under the clause of the term or duty `word`. What is known at second hand never
         denies."""
-        said = self.terms.get(word or topic)
+        term = self.terms.get(word or topic)
         duty = self.duties.get(word or topic)
-        if not self.licence.known_terms or (said and not said.primary):
+        if not self.licence.known_terms or (term and not term.primary):
             verdict = UseVerdict.REVIEW
-        clause = said.clause if said else duty.clause if duty else ""
+        stated = term or duty
+        clause = stated.clause if stated else ""
         return Reason(
             verdict=verdict, topic=topic, text=text, question=question, **self.ground(clause)
+        )
+
+    def review(self, topic: str, key: str, *, word: str = "", **arguments: Any) -> Reason:
+        """A reason to look at the terms: the sentence `key`, and as its question `key.ask`."""
+        return self.reason(
+            topic,
+            UseVerdict.REVIEW,
+            text=message(key, **arguments),
+            question=message(f"{key}.ask", **arguments),
+            word=word,
         )
 
     def ground(self, clause: str) -> dict[str, Any]:
@@ -127,60 +140,38 @@ def permit(
 
 
 def _commercial(case: _Case) -> Iterator[Reason]:
-    said, commercial = case.value("commercial-use"), case.use.commercial
-    if said is None and "non-commercial" in case.duties:
-        said = "no"
-    if said == "no" and commercial:
-        question = "Ask the licensor for a commercial licence, or choose another model."
+    word, commercial = case.value("commercial-use"), case.use.commercial
+    if word is None and "non-commercial" in case.duties:
+        word = "no"
+    if word == "no" and commercial is not False:
+        verdict = UseVerdict.DENY if commercial else UseVerdict.REVIEW
+        ask = "ask-licence" if commercial else "ask-use"
         yield case.reason(
-            "commercial-use", UseVerdict.DENY, "does not allow commercial use", question
+            "commercial-use",
+            verdict,
+            text=message("use.commercial-denied"),
+            question=message(f"use.commercial-denied.{ask}"),
         )
-    elif said == "no" and commercial is None:
-        question = "Is the use commercial? Say so with --use commercial or --use non-commercial."
-        yield case.reason(
-            "commercial-use", UseVerdict.REVIEW, "does not allow commercial use", question
-        )
-    elif said == "not-stated" and commercial is not False:
-        question = "Have the text read, or ask the licensor."
-        yield case.reason(
-            "commercial-use", UseVerdict.REVIEW, "does not speak of commercial use", question
-        )
+    elif word == "not-stated" and commercial is not False:
+        yield case.review("commercial-use", "use.commercial-not-stated")
 
 
 def _research(case: _Case) -> Iterator[Reason]:
     barred = case.value("commercial-use") == "no" and case.use.commercial
     if "research-only" in case.duties and not barred:
-        question = "Is all of the use research as the text defines it?"
-        yield case.reason("research-only", UseVerdict.REVIEW, "is for research only", question)
+        yield case.review("research-only", "use.research-only")
 
 
 def _supply(case: _Case) -> Iterator[Reason]:
-    if (
-        "commercial-distribution" in case.duties
-        and case.use.commercial is not False
-        and case.use.does(*_OFFERING)
-    ):
-        text = (
-            "asks for a further licence where the model is supplied to third parties commercially"
-        )
-        question = (
-            "Does a third party get the model or an interface to it? Then ask the licensor for a"
-            " licence."
-        )
-        yield case.reason(
-            "commercial-distribution", UseVerdict.REVIEW, text, question, "commercial-use"
-        )
+    asked = "commercial-distribution" in case.duties
+    if asked and case.use.commercial is not False and case.use.does(*_OFFERING):
+        yield case.review("commercial-distribution", "use.supply", word="commercial-use")
 
 
 def _competitors(case: _Case) -> Iterator[Reason]:
     if "competitor-limit" in case.duties:
-        text = "asks competitors of the licensor for a further licence"
-        question = (
-            "Does any product of yours or your affiliates compete with, or closely resemble, the"
-            " licensor's?"
-        )
         word = "competitors" if "competitors" in case.terms else "commercial-use"
-        yield case.reason("competitor-limit", UseVerdict.REVIEW, text, question, word)
+        yield case.review("competitor-limit", "use.competitors", word=word)
 
 
 def _limit(case: _Case) -> Iterator[Reason]:
@@ -188,23 +179,15 @@ def _limit(case: _Case) -> Iterator[Reason]:
     if not limit or (limit.get("commercial") and case.use.commercial is False):
         return
     by_users, most = limit["metric"] == "users", int(limit["most"])
-    told = case.use.users if by_users else case.use.revenue
-    unit, option = (
-        ("monthly active users", "--users")
-        if by_users
-        else ("US dollars of yearly revenue", "--revenue")
-    )
-    when = (
-        " in the month before the model's release" if limit.get("measured") == "at-release" else ""
-    )
-    text = f"asks for a further licence above {most:,} {unit}{when}"
-    if told is None:
-        question = f"How many {unit} did you and your affiliates have{when}? Say so with {option}."
-        yield case.reason("limit", UseVerdict.REVIEW, text, question)
-    elif told > most:
-        question = "Ask the licensor for a licence."
-        question += f" If it was fewer{when}, say that number with {option}." if when else ""
-        yield case.reason("limit", UseVerdict.DENY, f"{text}; told are {told:,}", question)
+    at_release = "-at-release" if limit.get("measured") == "at-release" else ""
+    stated = case.use.users if by_users else case.use.revenue
+    key = f"use.limit-users{at_release}" if by_users else "use.limit-revenue"
+    if stated is None:
+        yield case.review("limit", key, limit=most)
+    elif stated > most:
+        text = message("use.limit-exceeded", limit=message(key, limit=most), stated=stated)
+        question = message(f"use.limit-exceeded{at_release}.ask")
+        yield case.reason("limit", UseVerdict.DENY, text=text, question=question)
 
 
 def _territory(case: _Case) -> Iterator[Reason]:
@@ -212,92 +195,79 @@ def _territory(case: _Case) -> Iterator[Reason]:
     if not limit or ("models" in limit and case.setting.multimodal is False):
         return
     excluded, regions = limit["excluded"], case.use.regions
-    places = ", ".join(excluded)
+    places = tuple(excluded)
     hit = left_out(excluded, regions)
     if regions and not hit:
         return
     if "models" in limit:
-        text = f"grants no rights in multimodal models to those based in {places}"
-        question = (
-            f"Is your principal place of business in {places}? End users of a product are exempt."
-        )
-        if case.setting.multimodal is None:
-            question = f"Is this a multimodal model? If so: {question[0].lower()}{question[1:]}"
-        yield case.reason("territory", UseVerdict.REVIEW, text, question)
-    elif hit:
-        question = (
-            "Keep the use out of these regions, outputs included, or ask the licensor for a"
-            " licence."
-        )
+        ask = "ask-model" if case.setting.multimodal is None else "ask"
         yield case.reason(
-            "territory", UseVerdict.DENY, f"leaves out {places}; told is {', '.join(hit)}", question
+            "territory",
+            UseVerdict.REVIEW,
+            text=message("use.territory-multimodal", places=places),
+            question=message(f"use.territory-multimodal.{ask}", places=places),
+        )
+    elif hit:
+        yield case.reason(
+            "territory",
+            UseVerdict.DENY,
+            text=message("use.territory-hit", places=places, stated=tuple(hit)),
+            question=message("use.territory-hit.ask"),
         )
     else:
-        question = "Where will it be used or offered? Say so with --region."
-        yield case.reason("territory", UseVerdict.REVIEW, f"leaves out {places}", question)
+        yield case.review("territory", "use.territory", places=places)
 
 
 def _fields(case: _Case) -> Iterator[Reason]:
     barred, bound = case.value("fields") or (), case.value("fields-conditional") or ()
     policy = "use-policy" in case.terms or "use-restrictions" in case.duties
-    if hit := [word for word in case.use.fields if word in barred]:
-        question = "Choose another model for this, or ask the licensor."
+    excluded = [word for word in case.use.fields if word in barred]
+    conditional = [word for word in case.use.fields if word in bound and word not in barred]
+    if excluded:
         yield case.reason(
-            "fields", UseVerdict.DENY, f"leaves out these fields of use: {', '.join(hit)}", question
+            "fields",
+            UseVerdict.DENY,
+            text=message("use.fields-excluded", fields=field_names(excluded)),
+            question=message("use.fields-excluded.ask"),
         )
-    if hit := [word for word in case.use.fields if word in bound and word not in barred]:
-        text = f"bars some uses in these fields: {', '.join(hit)}"
-        question = "Read the clause: is your use among them?"
-        yield case.reason("fields-conditional", UseVerdict.REVIEW, text, question)
+    if conditional:
+        fields = field_names(conditional)
+        yield case.review("fields-conditional", "use.fields-conditional", fields=fields)
     elif case.use.fields and policy and not barred and not bound:
-        text = (
-            f"has a use policy that is not broken down by field here: {', '.join(case.use.fields)}"
-        )
         word = "use-policy" if "use-policy" in case.terms else "use-restrictions"
-        yield case.reason(
-            "use-policy",
-            UseVerdict.REVIEW,
-            text,
-            "Read the policy: is your use among those barred?",
-            word,
-        )
+        fields = field_names(case.use.fields)
+        yield case.review("use-policy", "use.fields-unknown", word=word, fields=fields)
 
 
 def _outputs(case: _Case) -> Iterator[Reason]:
-    said = str(case.value("outputs-training") or "")
-    if not case.use.does(*_TEACHING) or not said.startswith("forbidden"):
+    value = str(case.value("outputs-training") or "")
+    if not case.use.does(*_TEACHING) or not value.startswith("forbidden"):
         return
-    scope = said.removeprefix("forbidden-")
-    text = f"does not allow its outputs to train or improve {scope} models"
-    if scope == "other":
-        question = (
-            "Train on outputs of another model; models derived from this one may be exempt, read"
-            " the clause."
-        )
-        yield case.reason("outputs-training", UseVerdict.DENY, text, question)
+    word = value.removeprefix("forbidden-")
+    scope = message(f"use.outputs-training.{word}")
+    if word == "other":
+        verdict, question = UseVerdict.DENY, message("use.outputs-training.ask-other")
     else:
-        question = f"Is the model that is trained a {scope} one as the clause means it?"
-        yield case.reason("outputs-training", UseVerdict.REVIEW, text, question)
+        verdict = UseVerdict.REVIEW
+        question = message("use.outputs-training.ask", scope=scope)
+    text = message("use.outputs-training", scope=scope)
+    yield case.reason("outputs-training", verdict, text=text, question=question)
 
 
 def _derivatives(case: _Case) -> Iterator[Reason]:
     modified = case.setting.derived or case.use.does("fine-tune", "distil")
     if "no-derivatives" in case.duties and modified and case.use.does(*_HANDING_ON):
-        question = "Share the unchanged work only, or ask the licensor."
         yield case.reason(
             "no-derivatives",
             UseVerdict.DENY,
-            "does not allow modified versions to be shared",
-            question,
+            text=message("use.derivatives"),
+            question=message("use.derivatives.ask"),
         )
 
 
 def _unknown(case: _Case) -> Iterator[Reason]:
     if not case.licence.known_terms or any(not term.primary for term in case.terms.values()):
-        text = "has terms that are not wholly known here, or known at second hand"
-        yield case.reason(
-            "terms-unknown", UseVerdict.REVIEW, text, "Have the licence text itself read."
-        )
+        yield case.review("terms-unknown", "use.terms-unknown")
 
 
 _QUESTIONS: tuple[Callable[[_Case], Iterator[Reason]], ...] = (
@@ -321,10 +291,9 @@ def _tasks(case: _Case) -> Iterator[Task]:
             continue
         if duty.id in _COMMERCIAL_ONLY and use.commercial is False:
             continue
-        said = case.terms.get(_TOLD_BY.get(duty.id, ""))
-        text = said.text if said else duty.text
-        yield Task(duty=duty.id, text=text, **case.ground(duty.clause))
+        term = case.terms.get(_TOLD_BY.get(duty.id, ""))
+        text = term.text if term else duty.text
+        yield Task(duty.id, text, **case.ground(duty.clause))
     if case.value("outputs-training") == "allowed-as-derivative" and use.does(*_TEACHING):
-        said = case.terms["outputs-training"]
-        text = "a model trained on its outputs to perform like it stands under the same terms"
-        yield Task(duty="student-terms", text=text, **case.ground(said.clause))
+        term = case.terms["outputs-training"]
+        yield Task("student-terms", duty_text("student-terms"), **case.ground(term.clause))

@@ -15,14 +15,13 @@ from provenance.licences.files import FileRole, file_role
 from provenance.licences.restrictive import limits, limits_of_name
 from provenance.licences.sentences import Sentence, card_sentences, text_sentences
 from provenance.licences.texts import matched_text, title_of
+from provenance.licences.wording import duty_text
 from provenance.model.artifact import Snapshot, SourceText
 from provenance.model.card import Card, CardSpan
 from provenance.model.finding import Evidence, shorten
 
 RESTRICTIONS = {
-    "non-commercial": "no commercial use",
-    "research-only": "research only",
-    "no-derivatives": "no sharing of modified versions",
+    word: duty_text(word) for word in ("non-commercial", "research-only", "no-derivatives")
 }
 # A licence that forbids commercial use, or allows research alone, says what these words say.
 _NARROW = frozenset(

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from provenance.licences.catalogue import lookup
-from provenance.licences.claim import Conclusion, Duty, Joined, Licence, Limit, Restriction, Source
+from provenance.licences.claim import Conclusion, Duty, Joined, Licence, Restriction, Source
 from provenance.licences.identity import alternatives
+from provenance.licences.wording import duty_text
 
-# Limits that no duty of the catalogue stands for, as duties.
-_LIMIT_WORDS = {
-    Limit.EVALUATION_ONLY: "evaluation only",
-    Limit.NOT_PRODUCTION: "no use in production",
-    Limit.SEPARATE_LICENCE: "commercial use needs a licence of its own",
-}
 _UNDECIDED = ("text-outranks", "contradicted")
 _NAMES_NOTHING, _FAMILY = "unresolved", "family"
 
@@ -73,5 +68,5 @@ def asked_by_words(conclusion: Conclusion) -> tuple[Duty, ...]:
 
 
 def _as_duty(restriction: Restriction) -> Duty:
-    words = _LIMIT_WORDS.get(restriction.limit, "")
-    return restriction.duty or Duty(id=str(restriction.limit), text=words, clause="")
+    limit = restriction.limit
+    return restriction.duty or Duty(id=str(limit), text=duty_text(limit), clause="")

@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from provenance.licences.claim import Licence
+from provenance.licences.wording import term_text
 
 # Every word a term can have, and what is asked: for telling what a licence does not say.
 TERMS = {
@@ -89,7 +90,7 @@ def terms(licence: Licence) -> tuple[Term, ...]:
         Term(
             id=word,
             value=rows[word]["value"],
-            text=rows[word]["text"],
+            text=term_text(word, rows[word]["value"]),
             clause=rows[word].get("clause", ""),
             source=licence.source,
             primary=not rows[word].get("secondary", False),

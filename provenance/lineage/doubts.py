@@ -17,6 +17,7 @@ from provenance.licences import (
 from provenance.licences.claim import Conclusion, LicenceClaim, Source
 from provenance.lineage.graph import Lineage, ancestors
 from provenance.lineage.record import ArtifactRecord
+from provenance.messages import message
 from provenance.model.artifact import ADAPTER_CONFIG, BASES, CARD, DATA, ArtifactRef, Gap
 from provenance.model.finding import Evidence, shorten
 from provenance.stated import is_gated
@@ -24,22 +25,11 @@ from provenance.stated import is_gated
 UNREAD, NO_LICENCE = "unread", "no-licence"
 # What a hub may not hand over or no longer has, by the reason word of the error. Every other reason
 # may be gone when the audit is run again.
-_WITHHELD = {
-    "gated": "is gated and was not read",
-    "forbidden": "may not be read with this token",
-    "not-found": "was not found",
-    "disabled": "was taken offline",
-}
+_WITHHELD = ("gated", "forbidden", "not-found", "disabled")
 # Where the licence is stated that is known although something was not read.
-_WHERE = {
-    Source.TEXT: "a licence text",
-    Source.GATED_PROMPT: "its access form",
-    Source.CARD: "its card",
-    Source.TAG: "the hub's tag",
-    Source.WEIGHTS: "a weight file",
-}
-_ASK_FOR_ACCESS = "Ask for access on its page, audit again, and read its terms."
-_AUDIT_AGAIN = "See what was not read, and audit again."
+_WHERE = (Source.TEXT, Source.GATED_PROMPT, Source.CARD, Source.TAG, Source.WEIGHTS)
+_ASK_FOR_ACCESS = message("doubt.ask-access")
+_AUDIT_AGAIN = message("doubt.audit-again")
 _FILE_LISTING, _SCAN = "file listing", "dataset viewer"
 _FAMILY = "family"
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
@@ -91,16 +81,12 @@ def doubts(lineage: Lineage, ref: ArtifactRef) -> tuple[Doubt, ...]:
 
 
 def _unread(reason: str) -> Doubt:
-    what = _WITHHELD.get(reason)
     question = _ASK_FOR_ACCESS if reason in ("gated", "forbidden") else _AUDIT_AGAIN
-    if what is None:
+    if reason not in _WITHHELD:
         return Doubt(
-            topic=UNREAD,
-            text="could not be read, so its terms are not known",
-            question=question,
-            lasting=False,
+            topic=UNREAD, text=message("doubt.unread.other"), question=question, lasting=False
         )
-    return Doubt(topic=UNREAD, text=f"{what}, so its terms are not known", question=question)
+    return Doubt(topic=UNREAD, text=message(f"doubt.unread.{reason}"), question=question)
 
 
 def _unread_parts(record: ArtifactRecord) -> Iterator[Doubt]:
@@ -110,25 +96,25 @@ def _unread_parts(record: ArtifactRecord) -> Iterator[Doubt]:
         yield _unread_terms(record, places)
     astray = sorted({gap.what for gap in record.gaps if _holds_parents(record, gap)})
     if astray:
-        names = ", ".join(astray)
-        text = f"may be made from more than is known, since {names} could not be followed"
+        text = message("doubt.more-parents", names=tuple(astray))
         yield Doubt(topic=UNREAD, text=text, question=_AUDIT_AGAIN, known=True)
 
 
 def _unread_terms(record: ArtifactRecord, places: list[Gap]) -> Doubt:
-    files = ", ".join(sorted({gap.what for gap in places}))
+    files = tuple(sorted({gap.what for gap in places}))
     gated = is_gated(record.snapshot.metadata)
     lasting = gated or any(gap.reason in _WITHHELD for gap in places)
-    access = "is gated; " if gated else ""
+    access = "-gated" if gated else ""
     question = _ASK_FOR_ACCESS if gated else _AUDIT_AGAIN
     conclusion = record.licence
     if not conclusion.licences:
-        text = f"{access}{files} could not be read, so its terms are not known"
+        text = message(f"doubt.unread-files{access}", files=files)
         return Doubt(topic=UNREAD, text=text, question=question, lasting=lasting)
     stated = conclusion.claims[:1]
-    where = _WHERE.get(stated[0].source, "another place") if stated else "another place"
-    known = f"its licence, {conclusion.name}, is known from {where} only"
-    text = f"{access}{files} could not be read; {known}"
+    source = stated[0].source if stated and stated[0].source in _WHERE else "other"
+    where = message(f"doubt.where.{source}")
+    key = f"doubt.unread-files-known{access}"
+    text = message(key, files=files, name=conclusion.name, where=where)
     proof = tuple(claim.evidence for claim in stated)
     return Doubt(
         topic=UNREAD, text=text, question=question, evidence=proof, known=True, lasting=lasting
@@ -200,8 +186,8 @@ def _about_licence(lineage: Lineage, record: ArtifactRecord) -> Iterator[Doubt]:
     """What is open about the licence that an artefact states."""
     conclusion = record.licence
     for thing in conclusion.not_understood:
-        text = f"states something about its licence that could not be read: {thing.what}"
-        question = "Read it, or ask its author which licence applies."
+        text = message("doubt.not-understood", what=thing.what)
+        question = message("doubt.not-understood.ask")
         yield Doubt(
             topic="unread",
             text=text,
@@ -212,22 +198,23 @@ def _about_licence(lineage: Lineage, record: ArtifactRecord) -> Iterator[Doubt]:
     for link in unread_links(lineage, record) if conclusion.licences else ():
         yield Doubt(
             topic="unread",
-            text=f"links to a page on its licence that was not read: {shorten(link.target)}",
-            question="Read it.",
+            text=message("doubt.unread-link", address=shorten(link.target)),
+            question=message("doubt.unread-link.ask"),
             evidence=_quoting(record, link),
             known=True,
         )
     if conclusion.verdict == "none":
         yield Doubt(
             topic=NO_LICENCE,
-            text="states no licence",
-            question="Ask its author which licence applies.",
+            text=message("doubt.no-licence"),
+            question=message("doubt.no-licence.ask"),
         )
     elif conclusion.verdict == "as-base":
         if not ancestors(lineage, record.ref):
-            text = "leaves its licence to a base that is not named"
             yield Doubt(
-                topic="as-base", text=text, question="Ask its author for the base and its licence."
+                topic="as-base",
+                text=message("doubt.as-base"),
+                question=message("doubt.as-base.ask"),
             )
     elif conclusion.verdict in ("unresolved", "text-unknown"):
         yield _unknown(conclusion)
@@ -236,8 +223,8 @@ def _about_licence(lineage: Lineage, record: ArtifactRecord) -> Iterator[Doubt]:
     elif _differs(conclusion):
         yield Doubt(
             topic="contradicted",
-            text="states two different licences",
-            question="Ask its author which of the two is meant; until then the stricter one holds.",
+            text=message("doubt.contradicted"),
+            question=message("doubt.contradicted.ask"),
             evidence=tuple(dict.fromkeys(claim.evidence for claim in conclusion.claims)),
             known=True,
         )
@@ -256,8 +243,8 @@ def _unknown(conclusion: Conclusion) -> Doubt:
     texts = [claim for claim in conclusion.claims if claim.match]
     topic = conclusion.verdict
     if texts:
-        text = f"has a licence text that is not known here: {texts[0].evidence.file}"
-        question = "Have the text read."
+        text = message("doubt.text-unknown", file=texts[0].evidence.file)
+        question = message("doubt.text-unknown.ask")
         return Doubt(
             topic=topic,
             text=text,
@@ -274,17 +261,10 @@ def _unknown(conclusion: Conclusion) -> Doubt:
         None,
     )
     if family:
-        text = f"names {family.name} and not which licence of it"
-        return Doubt(
-            topic=topic,
-            text=text,
-            question="Ask its author which licence is meant.",
-            evidence=proof,
-        )
-    text = f"is under “{_called(conclusion.claims)}”, whose terms are not known here"
-    return Doubt(
-        topic=topic, text=text, question="Ask its author for the licence text.", evidence=proof
-    )
+        text = message("doubt.family", name=family.name)
+        return Doubt(topic=topic, text=text, question=message("doubt.family.ask"), evidence=proof)
+    text = message("doubt.unresolved", name=_called(conclusion.claims))
+    return Doubt(topic=topic, text=text, question=message("doubt.unresolved.ask"), evidence=proof)
 
 
 def _called(claims: tuple[LicenceClaim, ...]) -> str:
@@ -294,20 +274,24 @@ def _called(claims: tuple[LicenceClaim, ...]) -> str:
 
 
 def _changed(conclusion: Conclusion) -> Doubt:
-    question = "Have the changed passages read."
+    question = message("doubt.changed.ask")
     if not conclusion.changes:
         proof = tuple(claim.evidence for claim in conclusion.claims[:1])
         known = bool(conclusion.licences)
-        text = "has a known licence text with changes"
+        text = message("doubt.changed")
         return Doubt(
             topic="text-modified", text=text, question=question, evidence=proof, known=known
         )
     first = conclusion.changes[0]
     others = len(conclusion.changes) - 1
-    more = f" and {others} more" if others else ""
     entry = lookup(first.licence)
     name = entry.name if entry else first.licence
-    text = f"has the text of {name} with changes: {first.kind} “{first.quote}”{more}"
+    passage = {"name": name, "kind": first.kind_name, "quote": first.quote}
+    text = (
+        message("doubt.changed-passages", count=others, **passage)
+        if others
+        else message("doubt.changed-passage", **passage)
+    )
     proof = tuple(change.evidence for change in conclusion.changes)
     return Doubt(
         topic="text-modified",

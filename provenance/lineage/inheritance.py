@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from provenance.lineage.graph import Lineage
 from provenance.lineage.record import ArtifactRecord
+from provenance.messages import message
 from provenance.model.artifact import ArtifactRef
 from provenance.parents import BASE, DATASET
 from provenance.privacy import catalogue
@@ -102,7 +103,11 @@ def _named_datasets(
         next(s.evidence for s in found.disclosures if s.check in HOLDING and s.evidence)
         for found in answering
     ]
-    searched = () if answering else tuple(f"card of {found.ref.name}" for found in read)
+    searched = (
+        ()
+        if answering
+        else tuple(message("lineage.card-of", name=found.ref.name) for found in read)
+    )
     evidence = tuple(proof[0] for proof in proofs)
     return Disclosure(
         check=check.id,

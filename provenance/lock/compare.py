@@ -8,17 +8,18 @@ from typing import TypeVar
 from provenance.licences import is_licence_file, readable
 from provenance.lock.nouns import Lock, Locked
 from provenance.lock.reading import FLAGS, is_executable
+from provenance.messages import message
 from provenance.model.artifact import CARD
 from provenance.model.change import Change
 from provenance.model.finding import Severity
 from provenance.privacy import catalogue
 from provenance.weights import file_format, is_weights
+from provenance.wording.names import grade_name, state_name, verdict_name
 
 _RANKS = ("absent", "placeholder", "partial", "disclosed")
 _MOST = 8
 # What a parent can be to its child, and how much it matters that another one is named.
-_PARENTAGE = {"base": Severity.HIGH, "training data": Severity.MEDIUM, "code": Severity.HIGH}
-_NOT_BASES = {"dataset": "training data", "code": "code"}
+_PARENTAGE = {"base": Severity.HIGH, "dataset": Severity.MEDIUM, "code": Severity.HIGH}
 _FLAGGED = {
     "unsafe": Severity.CRITICAL,
     "suspicious": Severity.HIGH,
@@ -42,24 +43,12 @@ def compare(before: Lock, after: Lock) -> tuple[Change, ...]:
         changes += _compare(before.artifacts[key], after.artifacts[key])
     for key in sorted(before.artifacts.keys() - after.artifacts.keys()):
         if before.artifacts[key].role == "subject":
-            changes.append(
-                Change(
-                    kind="asked",
-                    severity=Severity.LOW,
-                    artifact=key,
-                    text=f"{key.name} is no longer asked for",
-                )
-            )
+            text = message("lock.change.dropped", name=key.name)
+            changes.append(Change(kind="asked", severity=Severity.LOW, artifact=key, text=text))
     for key in sorted(after.artifacts.keys() - before.artifacts.keys()):
         if after.artifacts[key].role == "subject":
-            changes.append(
-                Change(
-                    kind="asked",
-                    severity=Severity.MEDIUM,
-                    artifact=key,
-                    text=f"{key.name} was not asked for before",
-                )
-            )
+            text = message("lock.change.new", name=key.name)
+            changes.append(Change(kind="asked", severity=Severity.MEDIUM, artifact=key, text=text))
     return tuple(
         sorted(
             changes,
@@ -71,35 +60,27 @@ def compare(before: Lock, after: Lock) -> tuple[Change, ...]:
 def _compare(old: Locked, new: Locked) -> Iterator[Change]:
     name = old.purl.name
     if old.state != new.state:
-        if new.state == "read":
-            yield Change(
-                kind="unreadable",
-                severity=Severity.MEDIUM,
-                artifact=old.purl,
-                text=f"{name} can be read now; it was {old.state}",
-            )
-        else:
-            text = (
-                f"{name} can no longer be read ({new.state})"
-                if old.state == "read"
-                else f"{name} is {new.state} now"
-            )
-            yield Change(kind="unreadable", severity=Severity.HIGH, artifact=old.purl, text=text)
+        yield _other_state(name, old, new)
         return
     if old.gated != new.gated:
-        text = f"{name} is gated now" if new.gated else f"{name} is no longer gated"
+        key = "lock.change.gated" if new.gated else "lock.change.not-gated"
+        severity = Severity.HIGH if new.gated else Severity.INFO
         yield Change(
             kind="gating",
-            severity=Severity.HIGH if new.gated else Severity.INFO,
+            severity=severity,
             artifact=old.purl,
-            text=text,
+            text=message(key, name=name),
             keys=("gated",),
         )
     if old.private != new.private:
-        text = f"{name} is private now" if new.private else f"{name} is public now"
+        key = "lock.change.private" if new.private else "lock.change.public"
         severity = Severity.HIGH if new.private else Severity.INFO
         yield Change(
-            kind="gating", severity=severity, artifact=old.purl, text=text, keys=("private",)
+            kind="gating",
+            severity=severity,
+            artifact=old.purl,
+            text=message(key, name=name),
+            keys=("private",),
         )
     yield from _flagged(name, old, new)
     yield from _unread(name, old, new)
@@ -111,12 +92,21 @@ def _compare(old: Locked, new: Locked) -> Iterator[Change]:
         yield _moved(name, old, new)
 
 
+def _other_state(name: str, old: Locked, new: Locked) -> Change:
+    if new.state == "read":
+        text = message("lock.change.readable", name=name, state=state_name(old.state))
+        return Change(kind="unreadable", severity=Severity.MEDIUM, artifact=old.purl, text=text)
+    key = "lock.change.unreadable" if old.state == "read" else "lock.change.state"
+    text = message(key, name=name, state=state_name(new.state))
+    return Change(kind="unreadable", severity=Severity.HIGH, artifact=old.purl, text=text)
+
+
 def _moved(name: str, old: Locked, new: Locked) -> Change:
     """Another commit. Of a repository whose code is run that is other code: loaders take its main
     branch, whatever the model is pinned to."""
-    way = f"from {_short(old.revision)} to {_short(new.revision)}"
+    way = {"old": _short(old.revision), "new": _short(new.revision)}
     if "code" in (old.role, new.role):
-        text = f"{name}, whose code is run, moved {way}"
+        text = message("lock.change.code-moved", name=name, **way)
         return Change(
             kind="executable",
             severity=Severity.HIGH,
@@ -124,7 +114,7 @@ def _moved(name: str, old: Locked, new: Locked) -> Change:
             text=text,
             keys=("revision",),
         )
-    text = f"{name} moved {way}"
+    text = message("lock.change.moved", name=name, **way)
     return Change(
         kind="revision", severity=Severity.INFO, artifact=old.purl, text=text, keys=("revision",)
     )
@@ -135,7 +125,7 @@ def _unread(name: str, old: Locked, new: Locked) -> Iterator[Change]:
     it."""
     lost = [path for path in new.unread if path not in old.unread]
     if lost:
-        text = f"files of {name} can no longer be read"
+        text = message("lock.change.files-unread", name=name)
         yield Change(
             kind="unreadable",
             severity=Severity.HIGH,
@@ -147,7 +137,7 @@ def _unread(name: str, old: Locked, new: Locked) -> Iterator[Change]:
     blind = [path for path, digest in old.files.items() if digest and new.files.get(path) == ""]
     blind = [path for path in blind if path not in new.unread]
     if blind:
-        text = f"files of {name} cannot be compared, for no hash of them is told now"
+        text = message("lock.change.files-without-hash", name=name)
         yield Change(
             kind="unreadable",
             severity=Severity.HIGH,
@@ -170,19 +160,19 @@ def _flagged(name: str, old: Locked, new: Locked) -> Iterator[Change]:
             graver[path] = level
     if graver:
         worst = min(graver.values(), key=FLAGS.index)
-        text = f"the hub's scanners flag files of {name} that they did not flag before"
-        told = [f"{path}: {level}" for path, level in graver.items()]
+        text = message("lock.change.flagged", name=name)
+        levels = [f"{path}: {level}" for path, level in graver.items()]
         yield Change(
             kind="flagged",
             severity=_FLAGGED[worst],
             artifact=old.purl,
             text=text,
-            details=_first(told),
+            details=_first(levels),
             keys=tuple(graver),
         )
     cleared = [path for path in old.flagged if path not in new.flagged]
     if cleared:
-        text = f"the hub's scanners no longer flag files of {name}"
+        text = message("lock.change.cleared", name=name)
         yield Change(
             kind="flagged",
             severity=Severity.INFO,
@@ -195,12 +185,13 @@ def _flagged(name: str, old: Locked, new: Locked) -> Iterator[Change]:
 
 def _licences(name: str, old: Locked, new: Locked) -> Iterator[Change]:
     duties = (
-        *_lines("asks for", _gone(new.duties, old.duties)),
-        *_lines("drops", _gone(old.duties, new.duties)),
+        *_duties("lock.detail.requires", _gone(new.duties, old.duties)),
+        *_duties("lock.detail.drops", _gone(old.duties, new.duties)),
     )
     whole = not any(path == CARD or is_licence_file(path) for path in (*old.unread, *new.unread))
     if whole and old.concluded != new.concluded:
-        text = f"licence of {name}: was {_licence(old.concluded)}, is {_licence(new.concluded)}"
+        licences = {"old": _licence(old.concluded), "new": _licence(new.concluded)}
+        text = message("lock.change.licence", name=name, **licences)
         yield Change(
             kind="licence",
             severity=Severity.HIGH,
@@ -210,9 +201,8 @@ def _licences(name: str, old: Locked, new: Locked) -> Iterator[Change]:
             keys=("concluded",),
         )
     elif old.declared != new.declared and (whole or (old.declared and new.declared)):
-        text = (
-            f"declared licence of {name}: was {_licence(old.declared)}, is {_licence(new.declared)}"
-        )
+        licences = {"old": _licence(old.declared), "new": _licence(new.declared)}
+        text = message("lock.change.declared", name=name, **licences)
         yield Change(
             kind="licence",
             severity=Severity.HIGH,
@@ -222,7 +212,7 @@ def _licences(name: str, old: Locked, new: Locked) -> Iterator[Change]:
             keys=("declared",),
         )
     elif whole and old.duties != new.duties:
-        text = f"what is known of the terms of {name} has changed"
+        text = message("lock.change.terms", name=name)
         yield Change(
             kind="terms",
             severity=Severity.MEDIUM,
@@ -232,13 +222,14 @@ def _licences(name: str, old: Locked, new: Locked) -> Iterator[Change]:
             keys=("duties",),
         )
     elif whole and old.verdict != new.verdict:
-        text = f"what the licence of {name} rests on was {old.verdict}, is {new.verdict}"
+        verdicts = {"old": verdict_name(old.verdict), "new": verdict_name(new.verdict)}
+        text = message("lock.change.verdict", name=name, **verdicts)
         yield Change(
             kind="terms", severity=Severity.MEDIUM, artifact=old.purl, text=text, keys=("verdict",)
         )
     texts = [path for path in _differing(old.files, new.files) if is_licence_file(path)]
     if texts:
-        text = f"licence text of {name} has changed"
+        text = message("lock.change.licence-text", name=name)
         yield Change(
             kind="licence-text",
             severity=Severity.HIGH,
@@ -257,7 +248,7 @@ def _files(name: str, old: Locked, new: Locked) -> Iterator[Change]:
         if path not in old.files and is_executable(path, file_format(path))
     ]
     if added:
-        text = f"{name} holds a file that can execute and was not there before"
+        text = message("lock.change.new-executable", name=name)
         yield Change(
             kind="executable",
             severity=Severity.HIGH,
@@ -269,11 +260,8 @@ def _files(name: str, old: Locked, new: Locked) -> Iterator[Change]:
     weights = [path for path in differing if is_weights(path) and path not in added]
     if weights:
         replaced = any(old.files.get(path) and new.files.get(path) for path in weights)
-        text = (
-            f"weights of {name} were replaced"
-            if replaced
-            else f"weight files of {name} are not the same"
-        )
+        key = "lock.change.weights" if replaced else "lock.change.weight-files"
+        text = message(key, name=name)
         yield Change(
             kind="weights",
             severity=Severity.HIGH,
@@ -288,7 +276,7 @@ def _files(name: str, old: Locked, new: Locked) -> Iterator[Change]:
         if path not in (*added, *weights) and is_executable(path, file_format(path))
     ]
     if code:
-        text = f"code of {name} has changed"
+        text = message("lock.change.code", name=name)
         yield Change(
             kind="executable",
             severity=Severity.HIGH,
@@ -298,13 +286,8 @@ def _files(name: str, old: Locked, new: Locked) -> Iterator[Change]:
             keys=tuple(code),
         )
     if CARD in differing:
-        yield Change(
-            kind="card",
-            severity=Severity.LOW,
-            artifact=old.purl,
-            text=f"card of {name} has changed",
-            keys=(CARD,),
-        )
+        text = message("lock.change.card", name=name)
+        yield Change(kind="card", severity=Severity.LOW, artifact=old.purl, text=text, keys=(CARD,))
 
 
 def _lineage(name: str, old: Locked, new: Locked) -> Iterator[Change]:
@@ -324,8 +307,8 @@ def _lineage(name: str, old: Locked, new: Locked) -> Iterator[Change]:
             for which in (gone, come)
         )
         if lost or named:
-            text = f"{what} of {name} is stated otherwise"
-            told = (*_lines("no longer", lost), *_lines("now", named))
+            text = message(f"lock.change.parents-{what}", name=name)
+            details = (*_names("lock.detail.no-longer", lost), *_names("lock.detail.now", named))
             keys = tuple(
                 purl for purl, relation in (gone | come).items() if _parentage(relation) == what
             )
@@ -334,47 +317,49 @@ def _lineage(name: str, old: Locked, new: Locked) -> Iterator[Change]:
                 severity=severity,
                 artifact=old.purl,
                 text=text,
-                details=told,
+                details=details,
                 keys=keys,
             )
 
 
 def _parentage(relation: str) -> str:
-    """What a parent is to its child, in the words of a change."""
-    return _NOT_BASES.get(relation, "base")
+    """What a parent is to its child: `base`, `dataset` or `code`."""
+    return relation if relation in _PARENTAGE else "base"
 
 
 def _disclosures(name: str, old: Locked, new: Locked) -> Iterator[Change]:
     if CARD in (*old.unread, *new.unread):
         return
-    titles = {check.id: check.title for check in catalogue()}
+    questions = {check.id: check for check in catalogue()}
     asked = sorted(old.disclosures.keys() & new.disclosures.keys())
     steps = {
         check: _rank(new.disclosures[check]) - _rank(old.disclosures[check]) for check in asked
     }
-    for sign, text, severity in (
-        (-1, f"disclosures of {name} were withdrawn", Severity.MEDIUM),
-        (1, f"disclosures of {name} were added", Severity.INFO),
+    for sign, key, severity in (
+        (-1, "lock.change.withdrawn", Severity.MEDIUM),
+        (1, "lock.change.added", Severity.INFO),
     ):
         moved = tuple(check for check, step in steps.items() if step * sign > 0)
         if moved:
-            told = (
-                f"{one} {titles.get(one, '')}: was {old.disclosures[one]}, is"
-                f" {new.disclosures[one]}"
-                for one in moved
+            details = tuple(
+                message(
+                    "lock.detail.grade",
+                    question=check,
+                    title=questions[check].heading if check in questions else "",
+                    old=grade_name(old.disclosures[check]),
+                    new=grade_name(new.disclosures[check]),
+                )
+                for check in moved
             )
+            text = message(key, name=name)
             yield Change(
                 kind="disclosure",
                 severity=severity,
                 artifact=old.purl,
                 text=text,
-                details=tuple(told),
+                details=details,
                 keys=moved,
             )
-
-
-def _graded(check: str, old: Locked, new: Locked) -> str:
-    return f"was {old.disclosures[check]}, is {new.disclosures[check]}"
 
 
 def _names_parents(paths: tuple[str, ...]) -> bool:
@@ -390,7 +375,7 @@ def _short(revision: str) -> str:
 
 
 def _licence(expression: str | None) -> str:
-    return readable(expression) if expression else "none that could be told"
+    return readable(expression) if expression else message("lock.change.no-licence")
 
 
 _Key = TypeVar("_Key")
@@ -400,9 +385,12 @@ def _gone(before: Mapping[_Key, str], after: Mapping[_Key, str]) -> dict[_Key, s
     return {key: value for key, value in before.items() if after.get(key) != value}
 
 
-def _lines(word: str, what: Mapping[str, str] | list[str]) -> tuple[str, ...]:
-    told = list(what.values()) if isinstance(what, Mapping) else what
-    return (f"{word}: {', '.join(told)}",) if told else ()
+def _duties(key: str, duties: Mapping[str, str]) -> tuple[str, ...]:
+    return (message(key, duties=tuple(duties.values())),) if duties else ()
+
+
+def _names(key: str, names: list[str]) -> tuple[str, ...]:
+    return (message(key, names=tuple(names)),) if names else ()
 
 
 def _differing(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
@@ -415,15 +403,18 @@ def _differing(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
 
 def _told(paths: list[str], old: Mapping[str, str], new: Mapping[str, str]) -> tuple[str, ...]:
     """One line for each of the first files: added, removed, or both hashes."""
-    lines = []
+    lines: list[str] = []
     for path in paths:
-        if path not in old or path not in new:
-            lines.append(f"{'added' if path not in old else 'removed'}: {path}")
+        if path not in old:
+            lines.append(message("lock.detail.file-added", path=path))
+        elif path not in new:
+            lines.append(message("lock.detail.file-removed", path=path))
         else:
-            lines.append(f"{path}: was {old[path][:12]}, is {new[path][:12]}")
+            digests = {"old": old[path][:12], "new": new[path][:12]}
+            lines.append(message("lock.detail.file-changed", path=path, **digests))
     return _first(lines)
 
 
 def _first(lines: list[str]) -> tuple[str, ...]:
     more = len(lines) - _MOST
-    return (*lines[:_MOST], f"and {more} more") if more > 0 else tuple(lines)
+    return (*lines[:_MOST], message("lock.detail.more", count=more)) if more > 0 else tuple(lines)

@@ -17,7 +17,7 @@ from provenance.formats.json import document
 from provenance.hubs import parse_reference, read_id
 from provenance.licences import is_licence_file
 from provenance.lock.nouns import SCHEMA, Lock, Locked
-from provenance.messages import message
+from provenance.messages import as_json, from_json, message
 from provenance.model.artifact import CARD, ArtifactId, Gap, Kind
 from provenance.report import SCHEMA as REPORT_SCHEMA
 from provenance.report import Report
@@ -49,6 +49,7 @@ def write_lock(lock: Lock) -> bytes:
             "gated": one.gated,
             "licence": {name: getattr(one, name) for name in _TEXTS},
             **{name: dict(getattr(one, name)) for name in _MAPPINGS},
+            "duties": {word: as_json(text) for word, text in one.duties.items()},
             "private": one.private,
             "flagged": dict(one.flagged or {}),
             "unread": list(one.unread),
@@ -124,6 +125,8 @@ def _from_lock(content: Mapping[str, Any]) -> Lock:
         values["private"] = row.get("private", False)
         values["flagged"] = _sorted(row["flagged"].items()) if "flagged" in row else None
         values["unread"] = tuple(row.get("unread", ()))
+        duties = {word: from_json(text) for word, text in row["duties"].items()}
+        values["duties"] = _sorted(duties.items())
         parents = {read_id(parent): how for parent, how in row["parents"].items()}
         values["parents"] = _sorted(parents.items())
         found[purl] = Locked(purl=purl, **values)
@@ -203,7 +206,10 @@ def _reference(typed: str, purl: ArtifactId) -> str:
 
 
 def _clause(duty: Mapping[str, Any]) -> str:
-    return f"{duty['text']} ({duty['clause']})" if duty["clause"] else str(duty["text"])
+    text = from_json(duty) if duty.get("messageId") else str(duty["text"])
+    if not duty["clause"]:
+        return text
+    return message("duty.with-clause", text=text, clause=duty["clause"])
 
 
 def _is_kept(file: Mapping[str, Any]) -> bool:

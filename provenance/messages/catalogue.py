@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import string
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
@@ -12,12 +12,10 @@ from typing import Any
 
 from provenance.messages.korean import with_particle
 
-LANGUAGES = ("en", "ko")
+ENGLISH = "en"
+LANGUAGES = (ENGLISH, "ko")
 # The argument that chooses between the singular and the plural of an English sentence.
 _COUNT = "count"
-# A hole `{name!t}` takes our own words, which may be plain text until their room has messages.
-_OWN_WORDS = "t"
-Translate = Callable[[str], str]
 _Sentence = str | Mapping[str, str]
 
 
@@ -49,18 +47,13 @@ class Message(str):
         made.arguments = MappingProxyType(dict(arguments))
         return made
 
-    def text(self, language: str, translate: Translate | None = None) -> str:
-        """The sentence in `en` or `ko`.
-
-        Args:
-            language: `en` or `ko`.
-            translate: Translates what fills a hole `{name!t}` and has no identity yet.
-        """
+    def text(self, language: str) -> str:
+        """The sentence in `en` or `ko`."""
         if language == "en":
             return str(self)
         translations = _entry(self.id)
         known = language if language in translations else "en"
-        return _filled(translations[known], self.arguments, known, translate)
+        return _filled(translations[known], self.arguments, known)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Message, (self.id, dict(self.arguments))
@@ -88,6 +81,7 @@ def restored(key: str, arguments: Mapping[str, Any], english: str) -> str:
         return english
 
 
+@cache
 def ids() -> tuple[str, ...]:
     """The ids of all sentences, sorted."""
     folder = files("provenance.messages") / "data"
@@ -105,6 +99,15 @@ def sentence(key: str, language: str) -> _Sentence:
     return _entry(key)[language]
 
 
+def has(key: str) -> bool:
+    """Whether the catalogue has a sentence of that id."""
+    try:
+        _entry(key)
+    except KeyError:
+        return False
+    return True
+
+
 def _entry(key: str) -> Mapping[str, _Sentence]:
     return _family(key.partition(".")[0])[key]
 
@@ -118,23 +121,16 @@ def _family(name: str) -> Mapping[str, Mapping[str, _Sentence]]:
     return content
 
 
+def filled_hole(hole: str, arguments: Mapping[str, Any], language: str) -> str:
+    """What one hole of a sentence, such as `{count:,}`, shows."""
+    return _filled(hole, arguments, language)
+
+
 class _Formatter(string.Formatter):
     """Fills holes: `{name}`, `{name:,}` for a number, `{name:을/를}` for a Korean particle."""
 
-    def __init__(self, language: str, translate: Translate | None) -> None:
+    def __init__(self, language: str) -> None:
         self._language = language
-        self._translate = translate
-
-    def convert_field(self, value: Any, conversion: str | None) -> Any:
-        if conversion != _OWN_WORDS:
-            return super().convert_field(value, conversion)
-        parts = value if isinstance(value, tuple) else (value,)
-        return tuple(self._own_words(part) for part in parts)
-
-    def _own_words(self, part: Any) -> str:
-        if isinstance(part, Message):
-            return part.text(self._language, self._translate)
-        return self._translate(str(part)) if self._translate else str(part)
 
     def format_field(self, value: Any, format_spec: str) -> str:
         shown = self._shown(value)
@@ -145,21 +141,18 @@ class _Formatter(string.Formatter):
         return shown
 
     def _shown(self, value: Any) -> str:
+        if isinstance(value, Message):
+            return value.text(self._language)
         if isinstance(value, str):
-            return self._own_words(value) if isinstance(value, Message) else value
+            return value
         if isinstance(value, Sequence):
             return ", ".join(self._shown(part) for part in value)
         return str(value)
 
 
-def _filled(
-    chosen: _Sentence,
-    arguments: Mapping[str, Any],
-    language: str,
-    translate: Translate | None = None,
-) -> str:
+def _filled(chosen: _Sentence, arguments: Mapping[str, Any], language: str) -> str:
     template = chosen if isinstance(chosen, str) else _numbered(chosen, arguments)
-    return _Formatter(language, translate).vformat(template, (), arguments)
+    return _Formatter(language).vformat(template, (), arguments)
 
 
 def _numbered(forms: Mapping[str, str], arguments: Mapping[str, Any]) -> str:

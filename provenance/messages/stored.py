@@ -40,6 +40,25 @@ def _argument(value: Any) -> Any:
     return value if isinstance(value, int | float) else str(value)
 
 
+def stable_key(text: str) -> str:
+    """A key that a change of wording leaves as it is: the id and the arguments of a message.
+
+    Any other text is its own key.
+    """
+    if not isinstance(text, Message):
+        return text
+    arguments = (f"{name}={_part(value)}" for name, value in sorted(text.arguments.items()))
+    return f"{text.id}({', '.join(arguments)})"
+
+
+def _part(value: Any) -> str:
+    if isinstance(value, str):
+        return stable_key(value)
+    if isinstance(value, Sequence):
+        return ", ".join(map(_part, value))
+    return str(value)
+
+
 def from_json(value: Any) -> str:
     """What `as_json` wrote. A sentence that this version does not know comes back as its text."""
     if not isinstance(value, Mapping):

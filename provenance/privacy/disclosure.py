@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from provenance.messages import Message
+from provenance.messages import Message, message
 from provenance.model.artifact import ArtifactId
 from provenance.model.finding import Evidence, Severity
 from provenance.model.source import CitedSource, Seen, mark_of
@@ -90,14 +90,20 @@ class Peers:
     as_of: str
 
     def __str__(self) -> str:
+        return str(self.sentence)
+
+    @property
+    def sentence(self) -> Message:
+        """The share as a sentence."""
         share = round(100 * self.answered / self.cards)
-        if share and self.answered < self.cards:
-            return f"{share} of 100 {self.kind} cards answer this"
-        few = "none" if not self.answered else "fewer than 1" if not share else "all"
-        return (
-            f"{few} of {100 if few == 'fewer than 1' else f'{self.cards:,}'} {self.kind} cards"
-            " answer this"
-        )
+        kind = message(f"privacy.kind.{self.kind}")
+        if not self.answered:
+            return message("privacy.peers.none", cards=self.cards, kind=kind)
+        if self.answered == self.cards:
+            return message("privacy.peers.all", cards=self.cards, kind=kind)
+        if not share:
+            return message("privacy.peers.few", kind=kind)
+        return message("privacy.peers.share", share=share, kind=kind)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +145,12 @@ class PrivacyCheck:
     inherited: bool = False
     inherited_why: str = ""
     peers: tuple[Peers, ...] = ()
+
+    @property
+    def heading(self) -> Message:
+        """The title in the reader's language."""
+        korean = self.title_ko or self.title
+        return message("privacy.title", title=self.title, title_ko=korean)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from provenance.errors import UsageError
+from provenance.messages import Message, message
 from provenance.model.artifact import NO_ARTIFACT, ArtifactId
 from provenance.model.finding import Severity
 from provenance.privacy.catalogue import catalogue, load
@@ -61,6 +62,11 @@ class QuestionAnswer:
     grade: Grade
     disclosures: tuple[Disclosure, ...]
     searched: tuple[str, ...] = ()
+
+    @property
+    def heading(self) -> Message:
+        """The label in the reader's language."""
+        return message("privacy.title", title=self.label, title_ko=self.label_ko)
 
 
 @cache

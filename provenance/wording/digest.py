@@ -10,6 +10,7 @@ from functools import cached_property
 from urllib.parse import quote
 
 from provenance.licences.use import UseJudgement
+from provenance.messages import message
 from provenance.model.artifact import BASES, DATA, ArtifactId, Gap, Kind, Place
 from provenance.model.finding import Check, Evidence, Finding, Severity, shorten
 from provenance.privacy.disclosure import Disclosure, Grade, Peers
@@ -20,9 +21,15 @@ from provenance.wording.facts import (
     LONGEST_NAME,
     LONGEST_WORDS,
     NOT_BASES,
-    RELATIONS,
     audit_facts,
-    counted,
+    licence_name,
+)
+from provenance.wording.names import (
+    KINDS,
+    confidence_name,
+    kind_name,
+    relation_name,
+    state_name,
 )
 
 
@@ -143,18 +150,15 @@ class Digest:
     def title_facts(self, purl: ArtifactId) -> list[str]:
         """What an artefact is, on which hub, at which commit; or that it was not read."""
         artifact = self.artifacts.get(purl)
-        return (
-            [", ".join(self.kinds(purl)), artifact.hub, self._commit(purl)]
-            if artifact
-            else ["not read"]
-        )
+        if artifact is None:
+            return [message("report.not-read")]
+        kinds = tuple(kind_name(kind) for kind in self.kinds(purl))
+        return [message("report.kinds", kinds=kinds), artifact.hub, self._commit(purl)]
 
     def kinds(self, purl: ArtifactId) -> tuple[str, ...]:
         """What a subject is: `model` and then how it was made from others."""
         artifact = self.artifacts.get(purl)
-        made = sorted(
-            {RELATIONS.get(edge.relation, ("", ""))[1] for edge in self.parents[purl]} - {""}
-        )
+        made = sorted({KINDS.get(edge.relation, "") for edge in self.parents[purl]} - {""})
         return (artifact.kind, *made) if artifact else ()
 
     def place(self, evidence: Evidence, subject: ArtifactId) -> str:
@@ -180,7 +184,7 @@ class Digest:
             again, purl = edge.parent in seen, edge.parent
             seen.add(purl)
             if limit is None or len(rows) < limit:
-                relation = RELATIONS.get(edge.relation, (edge.relation,))[0]
+                relation = relation_name(edge.relation)
                 rows.append(
                     Branch(
                         purl=purl,
@@ -201,19 +205,20 @@ class Digest:
     def _notes(self, edge: ReportEdge, again: bool) -> Iterable[str]:
         purl = edge.parent
         if purl in self.licences:
-            yield shorten(self.licences[purl].name, LONGEST_WORDS)
+            yield licence_name(self.licences[purl])
             if audit := self.licences[purl].audit:
                 yield audit_facts(audit)
         if self.states.get(purl, "read") != "read":
-            yield f"not read: {shorten(self.states[purl], LONGEST_WORDS)}"
+            state = state_name(shorten(self.states[purl], LONGEST_WORDS))
+            yield message("report.not-read-because", state=state)
         elif purl in self.artifacts and self.artifacts[purl].gated:
-            yield "gated"
+            yield message("report.gated")
         if purl in self.written:
-            yield f"named as {shorten(self.written[purl], LONGEST_NAME)}"
+            yield message("report.named-as", names=shorten(self.written[purl], LONGEST_NAME))
         if edge.confidence != "stated":
-            yield shorten(edge.confidence, LONGEST_WORDS)
+            yield confidence_name(shorten(edge.confidence, LONGEST_WORDS))
         if again:
-            yield "see above"
+            yield message("report.see-above")
 
     def reach(self, subject: ArtifactId) -> frozenset[ArtifactId]:
         """Identities of a subject and everything it was made from."""
@@ -316,9 +321,12 @@ class Digest:
 
     def counted_peers(self, kind: str) -> str:
         """How many cards of others were counted, and when; empty where none were."""
-        peers = [peers for (_, of), peers in self.peers.items() if of == kind]
-        most = max(peers, key=lambda one: one.cards, default=None)
-        return f"others: {most.cards:,} {most.kind} cards, counted on {most.as_of}" if most else ""
+        all_peers = [peers for (_, of), peers in self.peers.items() if of == kind]
+        if not all_peers:
+            return ""
+        most = max(all_peers, key=lambda peers: peers.cards)
+        name = message(f"privacy.kind.{most.kind}")
+        return message("report.peers", cards=most.cards, kind=name, day=most.as_of)
 
     @cached_property
     def answers(self) -> defaultdict[ArtifactId, list[QuestionAnswer]]:
@@ -336,21 +344,23 @@ class Digest:
             return [_nothing_named(self.gaps(subject))]
         ranks = [_rank(edge) for edge in edges]
         total = len(self.reach(subject)) - 1
-        nouns = ("base model", ""), ("dataset", ""), ("code repository", "code repositories")
-        facts = [
-            counted(ranks.count(rank), noun, plural)
-            for rank, (noun, plural) in enumerate(nouns)
+        facts: list[str] = [
+            message(f"report.count.{word}", count=ranks.count(rank))
+            for rank, word in enumerate(("bases", "datasets", "code"))
             if rank in ranks
         ]
-        return [*facts, f"{total} artefacts in all"] if total > len(edges) else facts
+        if total > len(edges):
+            facts.append(message("report.count.artefacts", count=total))
+        return facts
 
 
 def _nothing_named(gaps: list[Gap]) -> str:
     """What can be said of a lineage without a step: that nothing is named only where the places
     that may name something were read."""
     if any(gap.topic in (BASES, DATA) for gap in gaps):
-        return "what it was made from is not known: see what was not read"
-    return "nothing named in what was read" if gaps else "no base model or dataset is named"
+        return message("report.lineage.not-known")
+    key = "report.lineage.nothing-read" if gaps else "report.lineage.nothing-named"
+    return message(key)
 
 
 def _rank(edge: ReportEdge) -> int:

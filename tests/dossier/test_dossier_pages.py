@@ -20,7 +20,7 @@ from provenance.hubs import read_id
 from provenance.render.document import Span
 from provenance.report import Report
 from provenance.wording.digest import Digest
-from provenance.wording.translate import words_of
+from provenance.wording.words import words_of
 
 REPORTS = {
     "fine-tune": fine_tune,

@@ -8,7 +8,7 @@ import pytest
 from hub_folder import HubFolder
 
 import provenance
-from provenance.wording.translate import words_of
+from provenance.wording.words import words_of
 
 FRONTS = [
     "base_model: 7",

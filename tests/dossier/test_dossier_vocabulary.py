@@ -18,8 +18,7 @@ from provenance.errors import HubError
 from provenance.messages import LANGUAGES, ids
 from provenance.parents.statement import BASE, DATASET, MODEL_RELATIONS
 from provenance.privacy.disclosure import Grade
-from provenance.wording.facts import RELATIONS, ROLES, STANCES, VERDICTS
-from provenance.wording.translate import words_of
+from provenance.wording.words import words_of
 
 # Enums that no reader of a dossier or a terminal ever sees, and what they are for.
 UNSEEN = {
@@ -100,26 +99,13 @@ def test_every_value_of_every_enum_has_words(kind: type[StrEnum]) -> None:
 
 def test_every_word_of_a_report_that_is_no_enum_has_words() -> None:
     known = groups()
-    assert {*MODEL_RELATIONS, BASE, DATASET} <= known["relation"]
-    assert RELATIONS.keys() <= known["relation"]
-    assert {*VERDICTS, "none"} <= known["verdict-word"]
-    assert STANCES.keys() <= known["stance"]
+    relations = {*MODEL_RELATIONS, BASE, DATASET}
+    assert relations <= known["relation"]
+    assert relations <= known["word.relation"]
+    assert known["word.licence-verdict"] <= known["verdict-word"]
+    assert known["word.stance"] <= known["stance"]
     assert reasons() <= known["reason-word"]
-
-
-def test_every_word_of_the_terminal_is_there_in_korean() -> None:
-    korean = words_of("ko")
-    tables = [table for kind in enums() for table in tables_of(kind) if is_wording(table)]
-    english = [text for table in tables for text in table.values()]
-    english += [*ROLES.values(), *STANCES.values(), *VERDICTS.values()]
-    english += [text for texts in RELATIONS.values() for text in texts if text]
-    assert [text for text in english if korean.line(text) == text] == []
-
-
-def is_wording(table: Mapping[StrEnum, str]) -> bool:
-    """Whether a table stands where the words of every readable format stand."""
-    wording = importlib.import_module("provenance.wording.facts")
-    return any(value is table for value in vars(wording).values())
+    assert reasons() <= known["word.state"]
 
 
 # A card of which most is in a language that nobody here reads.

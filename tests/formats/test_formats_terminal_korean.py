@@ -11,12 +11,10 @@ from pathlib import Path
 import pytest
 
 import provenance
-from provenance.formats import render
+from provenance.formats import render, terminal
 from provenance.licences import catalogue, parse_use
-from provenance.licences.use import ACTIVITIES, UseVerdict
+from provenance.messages import in_language
 from provenance.report import Report
-from provenance.wording.facts import GRADES, RELATIONS, ROLES, STANCES, VERDICTS
-from provenance.wording.translate import words_of
 
 SAMPLES = Path(__file__).parents[2] / "sample_manifests" / "hub"
 # Names, places, commits, licences, commands.
@@ -43,60 +41,22 @@ def reports() -> list[Report]:
     return [*plain, provenance.audit(*models, hub="sample", use=USE)]
 
 
-def test_nothing_of_ours_stays_english() -> None:
-    words, left = words_of("ko"), set()
+def test_nothing_of_ours_stays_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    left: set[str] = set()
     licences = {licence.name for licence in catalogue().values()}
 
-    def say(text: str, korean: str = "", /) -> str:
-        told = words.line(text, korean)
-        if (
-            told == text
-            and re.search("[a-z]{2}", text)
-            and not NAMES.fullmatch(text)
-            and text not in licences
-        ):
+    def in_korean(text: str, language: str) -> str:
+        shown = in_language(text, language)
+        is_english = shown == text and re.search("[a-z]{2}", text)
+        if is_english and not NAMES.fullmatch(text) and text not in licences:
             left.add(text)
-        return told
+        return shown
 
+    monkeypatch.setattr(terminal, "in_language", in_korean)
     for report in reports():
-        render(report, "terminal", say=say)
-        render(report, "terminal", say=say, verbose=1)
+        render(report, "terminal", lang="ko")
+        render(report, "terminal", lang="ko", verbose=1)
     assert sorted(left) == []
-
-
-@pytest.mark.parametrize(
-    "word",
-    [
-        *(*VERDICTS.values(), *STANCES.values(), *GRADES.values(), *ACTIVITIES),
-        *(relation for relation, _ in RELATIONS.values()),
-        *(f"LICENSE ({role})" for role in ROLES.values()),
-        *(verdict.value.replace("-", " ").upper() for verdict in UseVerdict),
-        *(
-            "1 gap",
-            "3 gaps",
-            "2 high, 1 medium, 4 waived, 2 gaps",
-            "no findings",
-            "2 inputs",
-            "12 parquet 30 MB, sha256 known",
-        ),
-        *(
-            "audit of 2023-10-01: CC BY-NC 4.0, OpenAI",
-            "3 of 31 questions answered, 2 of them by its base",
-        ),
-    ],
-)
-def test_words(word: str) -> None:
-    assert re.search("[가-힣]", words_of("ko").line(word))
-
-
-def test_words_of_others_stay_as_they_are() -> None:
-    for text in (
-        "acme/no findings of mine",
-        "copyright 2 high towers",
-        "x, y and z",
-        "9 of 10 doctors",
-    ):
-        assert words_of("ko").line(text) == text
 
 
 def test_at_the_terminal() -> None:

@@ -13,7 +13,9 @@ from provenance.messages.korean import with_particle
 
 
 def holes(template: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(template) if name}
+    """The names of the holes; `title_ko` is what fills `title` in Korean."""
+    names = {name for _, name, _, _ in string.Formatter().parse(template) if name}
+    return {name.removesuffix("_ko") for name in names}
 
 
 def forms(key: str, language: str) -> list[str]:

@@ -24,7 +24,7 @@ from provenance.model.fault import LOG, fault_of, place_of, shielded
 from provenance.model.finding import Finding, Outcome
 from provenance.rules.base import Context
 from provenance.rules.licence.missing import LicenceMissing
-from provenance.wording.translate import words_of
+from provenance.wording.words import words_of
 
 SECRET = "hf_secretsecretsecret"
 MARK = "breaks the reader"

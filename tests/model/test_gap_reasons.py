@@ -12,7 +12,7 @@ import pytest
 import provenance
 from provenance.errors import HubError, ProvenanceError, UsageError
 from provenance.model.artifact import GAP_REASONS
-from provenance.wording.translate import words_of
+from provenance.wording.words import words_of
 
 ROOT = Path(provenance.__file__).parent
 REASON_AT = 2  # Gap(artifact, what, reason, detail)

@@ -18,7 +18,7 @@ from provenance.licences import parse_use
 from provenance.lock import compare, pin
 from provenance.model.finding import Outcome, Severity
 from provenance.spdx import writer as spdx
-from provenance.wording.translate import words_of
+from provenance.wording.words import words_of
 
 
 def mapped(target: str) -> str:

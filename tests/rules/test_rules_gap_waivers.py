@@ -19,7 +19,7 @@ from provenance.gate.enforce import accept
 from provenance.hubs import read_id
 from provenance.model.finding import Check, Outcome
 from provenance.report import Report, open_gaps
-from provenance.wording.translate import words_of
+from provenance.wording.words import words_of
 
 WAIVER = """
 [[waivers]]

@@ -18,7 +18,7 @@ from provenance.model.finding import Check, Finding, Outcome, Severity
 from provenance.report import Report
 from provenance.rules import LOCK_RULES
 from provenance.rules.lock.held import LockRule
-from provenance.wording.translate import words_of
+from provenance.wording.words import words_of
 
 SAID = (
     "# Data\n\n## Personal and Sensitive Information\n\nThe data holds names of customers, masked"

@@ -119,7 +119,7 @@ def _differences(claim: LicenceClaim, conclusion: Conclusion) -> Iterator[Messag
         for change in conclusion.changes[:_SHOWN]:
             yield message(
                 "licence.licence-text-unrecognised.detail-change",
-                kind=change.kind,
+                kind=change.kind_name,
                 quote=change.quote,
             )
     elif claim.match:

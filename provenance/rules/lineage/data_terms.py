@@ -15,7 +15,7 @@ from provenance.rules.base import CannotTellError, Context, Family, NotApplicabl
 from provenance.rules.evidence import joined, naming, nothing_named
 
 _SHARE = "share-alike"
-_WORDS = {**RESTRICTIONS, _SHARE: "share-alike"}
+_WORDS = {**RESTRICTIONS, _SHARE: message("licence.share-alike")}
 Path = tuple[ArtifactRef, ...]
 
 

@@ -112,7 +112,10 @@ class LicenceDrift(
             path=path,
             evidence=[*_claimed(subject), *_words(base)],
             details=[
-                message("lineage.detail.lost", duties=tuple(map(str, duties.values()))),
+                message(
+                    "lineage.detail.lost",
+                    duties=tuple(duty.with_clause for duty in duties.values()),
+                ),
                 *_changes(bases),
                 *_unknown(lineage, bases),
             ],
@@ -176,7 +179,7 @@ def _changes(bases: dict[Path, ArtifactRecord]) -> Iterator[Message]:
             yield message(
                 "lineage.licence-drift.detail-change",
                 name=base.ref.name,
-                kind=change.kind,
+                kind=change.kind_name,
                 quote=change.quote,
             )
 

@@ -14,8 +14,6 @@ from provenance.rules.evidence import duties_of_bases, searched
 
 _PLAIN = re.compile(r"[^a-z0-9]+")
 _PLACEHOLDER = re.compile(r"\[[^\]]*\]")
-# A duty above a number of users or revenue does not bind every derivative.
-_CONDITIONAL = " above "
 _NAME, _DISPLAY = "name-prefix", "display"
 
 
@@ -48,7 +46,8 @@ class NameDutyMissed(
     def check(self, context: Context) -> Iterator[Finding]:
         subject = context.subject
         every = duties_of_bases(context.lineage, subject.ref, _NAME, _DISPLAY)
-        required = [entry for entry in every if _CONDITIONAL not in entry.duty.text]
+        # A duty above a number of users or revenue does not bind every derivative.
+        required = [entry for entry in every if not entry.duty.above]
         if not required:
             raise NotApplicableError(message("lineage.name-duty-missed.not-applicable"))
         displayed = any(entry.duty.id == _DISPLAY for entry in required)
@@ -68,7 +67,7 @@ class NameDutyMissed(
                 "lineage.name-duty-missed.message",
                 licence=first.licence.name,
                 base=first.base.ref.name,
-                duties=tuple(dict.fromkeys(str(entry.duty) for entry in missed)),
+                duties=tuple(dict.fromkeys(entry.duty.with_clause for entry in missed)),
             ),
             remedy=message("lineage.name-duty-missed.remedy"),
             path=first.path,

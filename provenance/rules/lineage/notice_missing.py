@@ -63,7 +63,7 @@ class NoticeMissing(
                 "lineage.notice-missing.message",
                 licence=first.licence.name,
                 base=first.base.ref.name,
-                duties=tuple(dict.fromkeys(str(entry.duty) for entry in missing)),
+                duties=tuple(dict.fromkeys(entry.duty.with_clause for entry in missing)),
             ),
             remedy=message("lineage.notice-missing.remedy"),
             path=first.path,

@@ -76,6 +76,8 @@ class SourceTermsDropped(
             remedy=message("lineage.source-terms-dropped.remedy"),
             path=(subject.ref, source.ref),
             evidence=[*edge.evidence[:1], *claims],
-            details=[message("lineage.detail.lost", duties=tuple(map(str, lost)))],
+            details=[
+                message("lineage.detail.lost", duties=tuple(duty.with_clause for duty in lost))
+            ],
             key=source.ref.name,
         )

@@ -6,7 +6,7 @@ from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Set
 from typing import ClassVar
 
-from provenance.messages import Message, message
+from provenance.messages import Message, message, stable_key
 from provenance.model.artifact import ArtifactId
 from provenance.model.change import Change
 from provenance.model.finding import Evidence, Finding
@@ -75,5 +75,5 @@ class LockRule(Documented, family=Family.LOCK):
             evidence=proofs,
             details=change.details,
             # Accepting one change accepts no later one: what it came to is part of the key.
-            key="\n".join((change.artifact, change.text, *change.details)),
+            key="\n".join((change.artifact, *map(stable_key, (change.text, *change.details)))),
         )
