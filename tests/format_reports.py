@@ -466,7 +466,7 @@ def intended() -> Report:
         Task(duty="keep-notices", text=notices, licence="mit", name="MIT License", path=(model,)),
         policy,
     )
-    limit = "bars some uses in these fields: medical"
+    limit = "prohibits some uses in these fields: medical"
     reason = Reason(
         verdict=UseVerdict.REVIEW,
         topic="fields-conditional",

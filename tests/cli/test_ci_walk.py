@@ -185,17 +185,17 @@ CHANGES: dict[str, tuple[Callable[[Path], None], int, int, str, dict[str, str]]]
     "a pickle": (
         write("models/acme/small/pytorch_model.bin", b"\x80\x02."),
         *(1, 1, "acme/small"),
-        {"LCK004": "acme/small holds a file that can execute and was not there before"},
+        {"LCK004": "acme/small has a new file that can execute code"},
     ),
     "code": (
         write("models/acme/small/modeling_small.py", "print()\n"),
         *(1, 1, "acme/small"),
-        {"LCK004": "acme/small holds a file that can execute and was not there before"},
+        {"LCK004": "acme/small has a new file that can execute code"},
     ),
     "another base": (
         rewrite("models/acme/chat/README.md", "base/one", "base/two"),
         *(1, 1, "acme/chat"),
-        {"LCK005": "base of acme/chat is stated otherwise"},
+        {"LCK005": "the stated base of acme/chat has changed"},
     ),
     "a disclosure withdrawn": (
         rewrite("datasets/acme/data/README.md", SAID, "# Data\n"),

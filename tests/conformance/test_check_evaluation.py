@@ -175,7 +175,7 @@ def test_half_of_an_element_is_told() -> None:
 def test_what_another_document_holds_cannot_be_told() -> None:
     found = answer(changed("/@graph/9/to", ["https://data.example/spdx#manuals"], SPDX), "DP-09")
     assert found.status is Status.UNKNOWN
-    assert found.found[0].note == "another document holds it"
+    assert found.found[0].note == "another document has it"
     document = changed(
         "/components/0/modelCard/modelParameters/datasets", [{"ref": "urn:cdx:x/1#data"}]
     )

@@ -80,7 +80,7 @@ CHANGES: dict[str, tuple[Callable[[HubFolder], None], str, str, str]] = {
         ),
         "lineage",
         "high",
-        "base of acme/x is stated otherwise",
+        "the stated base of acme/x has changed",
     ),
     "gating": (
         lambda hub: rewrite(hub, "models/base/one/_meta.json", json.dumps({"gated": "manual"})),
@@ -98,13 +98,13 @@ CHANGES: dict[str, tuple[Callable[[HubFolder], None], str, str, str]] = {
         lambda hub: rewrite(hub, "models/acme/x/pytorch_model.bin", b"x"),
         "executable",
         "high",
-        "acme/x holds a file that can execute and was not there before",
+        "acme/x has a new file that can execute code",
     ),
     "code": (
         lambda hub: rewrite(hub, "models/acme/x/modeling_x.py", "print()\n"),
         "executable",
         "high",
-        "acme/x holds a file that can execute and was not there before",
+        "acme/x has a new file that can execute code",
     ),
     "a disclosure": (
         lambda hub: rewrite(hub, "datasets/acme/data/README.md", card("license: mit")),
@@ -233,6 +233,6 @@ def test_every_form_shows_changes_and_no_strangers_markup(hub: HubFolder) -> Non
 def test_subjects_that_come_and_go(hub: HubFolder, tmp_path: Path) -> None:
     build(hub)
     told = {change.text for change in compare(lock(hub, "acme/x", "base/two"), lock(hub, "acme/x"))}
-    assert told == {"base/two is no longer asked for"}
+    assert told == {"base/two is no longer audited"}
     told = {change.text for change in compare(lock(hub, "acme/x"), lock(hub, "acme/x", "base/two"))}
-    assert told == {"base/two was not asked for before"}
+    assert told == {"base/two was not audited before"}

@@ -145,7 +145,7 @@ def test_another_source_of_code_is_a_change_of_its_own(filled: HubFolder) -> Non
     path.write_text(mapped("acme/blocks--modeling_y.YModel"))
     after = pin(provenance.audit("acme/foreign", hub=str(filled.root)))
     [change] = [change for change in compare(before, after) if change.kind == "lineage"]
-    assert change.text == "code of acme/foreign is stated otherwise"
+    assert change.text == "the stated code of acme/foreign has changed"
     assert change.severity is Severity.HIGH
 
 

@@ -29,8 +29,8 @@ def only(check: Check) -> Finding:
         ("license: other", {}, "is under “other”"),
         ("license: other\nlicense_name: harbour", {}, "is under “harbour”"),
         ("license: other", {"LICENSE": HOUSE}, "a licence text that is not known here: LICENSE"),
-        ("license: exaone", {}, "and not which licence of it"),
-        ("license: cc", {}, "and not which licence of it"),
+        ("license: exaone", {}, "but not which licence of it"),
+        ("license: cc", {}, "but not which licence of it"),
         ("license: other\nlicense_name: glm-4", {}, "whose terms are not fully known here"),
     ],
 )

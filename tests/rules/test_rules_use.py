@@ -50,8 +50,8 @@ def test_use_open_names_the_question(hub: HubFolder) -> None:
     check = hub.check("LIC031", "acme/llama", {"commercial": True, "regions": ["KR"]})
     [finding] = check.findings
     assert finding.severity is Severity.MEDIUM
-    assert "asks for a further licence above 700,000,000 monthly active users" in finding.message
-    assert finding.remedy.endswith("Say so with --users.")
+    assert "requires a separate licence above 700,000,000 monthly active users" in finding.message
+    assert finding.remedy.endswith("Answer with --users.")
 
 
 def test_use_open_tells_one_flaw_of_many_artefacts_once(hub: HubFolder) -> None:
