@@ -43,7 +43,7 @@ def test_nothing_is_open_where_the_terms_are_known(hub: HubFolder, front: str) -
         (
             "license: openrail",
             "unresolved",
-            "names OpenRAIL license family but not which licence of it",
+            "names OpenRAIL license family, but not which licence of it",
         ),
     ],
 )
