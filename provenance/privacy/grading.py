@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from provenance.model.artifact import ArtifactId, Kind, Snapshot, SourceText
@@ -13,12 +13,13 @@ from provenance.privacy.catalogue import catalogue
 from provenance.privacy.columns import personal_columns
 from provenance.privacy.disclosure import NAMED, Disclosure, Grade, PrivacyCheck
 from provenance.privacy.forms import answer_from_forms
+from provenance.privacy.hearing import Heard, hear, is_label
 from provenance.privacy.lexicon import LANGUAGES, pattern
-from provenance.privacy.material import Material, Spoken, gather
-from provenance.privacy.personal_data import answer_from_claims, is_about_data
+from provenance.privacy.material import Material, gather
+from provenance.privacy.personal_data import is_about_data
 from provenance.privacy.reading import Passage, is_filler
 from provenance.privacy.section import Graded
-from provenance.privacy.signals import Question, questions, screen
+from provenance.privacy.signals import Signal, questions
 from provenance.privacy.stance import ABSENT_BARE, ABSENT_REASON, DEIDENTIFIED, PUBLIC_ONLY, REMOVED
 from provenance.stated import names, texts
 
@@ -30,7 +31,6 @@ _SECTION, _SOURCES, _TUNING, _BASE, _COLUMNS = (
     "PRIV-090",
 )
 _PARENTS, _MERGES = "PRIV-073", ("merge", "mergekit")
-_LABELLED = ("PRIV-005", "PRIV-040", "PRIV-042")
 _AGREEMENT, _MACHINE_READABLE = "PRIV-083", "PRIV-093"
 _READ_FROM_CLAIMS = (
     "PRIV-001",
@@ -82,7 +82,7 @@ def grade_disclosures(
     material = gather(kinds, snapshot, card, documents, beside)
     if not material.searched:
         return ()
-    found = {**_from_signals(material), **answer_from_claims(material)}
+    found = _from_sentences(material)
     for check, graded in (*answer_from_forms(material).items(), *_from_metadata(material).items()):
         if check not in found or _better(graded, found[check]):
             found[check] = graded
@@ -95,7 +95,7 @@ def grade_disclosures(
     asked = {
         question.check
         for question in questions()
-        if not (question.conditional or _is_label(question, material))
+        if not (question.conditional or is_label(question, material))
     }
     silent = {*_READ_FROM_CLAIMS, _SECTION, _SOURCES, _TUNING, _BASE, *asked}
     artifact = snapshot.ref.purl
@@ -155,39 +155,38 @@ def _better(one: Graded, other: Graded) -> bool:
     return order.index(one.grade) < order.index(other.grade)
 
 
-def _from_signals(material: Material) -> dict[str, Graded]:
-    told: dict[Question, list[tuple[Grade, Spoken]]] = {}
-    readable = [question for question in questions() if not _is_label(question, material)]
-    for spoken in material.spoken:
-        spoken.passage.document.check_time()
-        words = f"{spoken.passage.heading}: {spoken.text}".lower()
-        if not screen(spoken.language).search(words) or spoken.text.rstrip().endswith("?"):
-            continue
-        for question in readable:
-            grade = question.grade(
-                spoken.text, spoken.language, spoken.passage.role, spoken.passage.heading
-            )
-            if grade:
-                told.setdefault(question, []).append((grade, spoken))
-    return {question.check: _strongest(question, found) for question, found in told.items()}
+def _from_sentences(material: Material) -> dict[str, Graded]:
+    """What the sentences answer, the weightiest first, and the section made for personal data."""
+    by_check: dict[str, list[Heard]] = {}
+    for answer in hear(material):
+        by_check.setdefault(answer.check, []).append(answer)
+    found = {check: _strongest(answers) for check, answers in by_check.items()}
+    section = material.section
+    if section and section.grade in (Grade.DISCLOSED, Grade.PARTIAL) and section.stance:
+        found["PRIV-001"] = section
+    return found
 
 
-def _is_label(question: Question, material: Material) -> bool:
-    """Whether a guard model's taxonomy speaks with the same words, so that the question cannot be
-    read from it."""
-    return material.guard and question.check in _LABELLED
-
-
-def _strongest(question: Question, told: list[tuple[Grade, Spoken]]) -> Graded:
-    grade = Grade.DISCLOSED if any(grade is Grade.DISCLOSED for grade, _ in told) else Grade.PARTIAL
-    alike = [spoken for found, spoken in told if found is grade]
+def _strongest(answers: Sequence[Heard]) -> Graded:
+    """The best grade, with the sentences that earned it in document order; a rule's before what
+    was only learned."""
+    full = any(answer.grade is Grade.DISCLOSED for answer in answers)
+    grade = Grade.DISCLOSED if full else Grade.PARTIAL
+    alike = [answer for answer in answers if answer.grade is grade]
+    alike = [answer for answer in alike if not answer.learned] or alike
     proofs = alike[:3]
-    if together := question.signals[alike[0].language].completing(
-        [spoken.text for spoken in alike]
-    ):
+    signal = _signal_of(alike[0])
+    if signal and (together := signal.completing([answer.spoken.text for answer in alike])):
         grade, proofs = Grade.DISCLOSED, [alike[at] for at in together]
-    stance = question.stance(proofs[0].text, proofs[0].language)
-    return Graded(grade, stance, tuple((spoken.passage, spoken.text) for spoken in proofs))
+    quoted = tuple((answer.spoken.passage, answer.spoken.text) for answer in proofs)
+    return Graded(grade, proofs[0].stance, quoted)
+
+
+def _signal_of(answer: Heard) -> Signal | None:
+    for question in questions():
+        if question.check == answer.check:
+            return question.signals[answer.spoken.language]
+    return None
 
 
 def _from_metadata(material: Material) -> dict[str, Graded]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
@@ -113,7 +113,7 @@ def gather(
             passages += read_plain(documents[path], role)
             (searched if role == PRIVACY else policies).append(path)
     passages += _gate(card, document) if card and document else []
-    spoken, foreign = _speak(passages)
+    spoken, foreign = speak(passages)
     guard = "guard" in kinds or bool(_GUARD.search(snapshot.ref.name))
     return Material(
         card=card,
@@ -170,11 +170,11 @@ def _gate(card: Card, document: SourceText) -> list[Passage]:
 def is_mostly_unread(card: Card, document: SourceText) -> bool:
     """Whether most statements of a card are in languages that are not read, so that silence in it
     tells nothing."""
-    spoken, foreign = _speak(read_card(card, document))
+    spoken, foreign = speak(read_card(card, document))
     return foreign * 2 > len(spoken) + foreign
 
 
-def _speak(passages: list[Passage]) -> tuple[tuple[Spoken, ...], int]:
+def speak(passages: Iterable[Passage]) -> tuple[tuple[Spoken, ...], int]:
     """Every sentence worth a question, and how many are in languages that are not read."""
     spoken: list[Spoken] = []
     foreign = 0

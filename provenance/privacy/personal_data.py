@@ -4,13 +4,13 @@ it."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from provenance.privacy.disclosure import Grade
 from provenance.privacy.lexicon import LANGUAGES, pattern
-from provenance.privacy.material import Material, Spoken
+from provenance.privacy.material import Spoken
 from provenance.privacy.reading import PRIVACY
-from provenance.privacy.section import BOILERPLATE, Graded
+from provenance.privacy.section import BOILERPLATE
 from provenance.privacy.stance import (
     ABSENT_BARE,
     ABSENT_REASON,
@@ -38,25 +38,17 @@ _STANCES = {DEIDENTIFIED: "done", NOT_DONE: "not-done"}
 Answer = tuple[Grade, str]
 
 
-def answer_from_claims(material: Material) -> dict[str, Graded]:
-    """Grade the questions about the data by the sentences that speak of it, and by the section made
-    for it."""
-    about = [spoken for spoken in material.spoken if is_about_data(spoken)]
-    if material.guard:
-        about = [spoken for spoken in about if _TRAINING.search(spoken.text)]
-    found: dict[str, Graded] = {}
-    for check, read in _READERS.items():
-        told = [
-            (_capped(answer, spoken), spoken)
-            for spoken in about
-            if spoken.claim and (answer := read(spoken.claim))
-        ]
-        if told:
-            found[check] = _best(told)
-    section = material.section
-    if section and section.grade in (Grade.DISCLOSED, Grade.PARTIAL) and section.stance:
-        found["PRIV-001"] = section
-    return found
+def answers_of_claim(spoken: Spoken) -> dict[str, Answer]:
+    """Which questions about the data one sentence answers by its claim, how far and how."""
+    if spoken.claim is None or not is_about_data(spoken):
+        return {}
+    answers = {check: read(spoken.claim) for check, read in _READERS.items()}
+    return {check: _capped(answer, spoken) for check, answer in answers.items() if answer}
+
+
+def is_about_training_data(spoken: Spoken) -> bool:
+    """Whether the words are of what a model learned from, not of the labels that it gives."""
+    return bool(_TRAINING.search(spoken.text))
 
 
 def is_about_data(spoken: Spoken) -> bool:
@@ -77,6 +69,7 @@ def is_about_data(spoken: Spoken) -> bool:
             claim.topic
             or bool(claim.kinds & _PRECISE)
             or ("de-identification" in claim.marks and bool(claim.kinds))
+            or bool(pattern(claim.language, "names-taken-out").search(spoken.text))
         )
     return claim.topic or _holds_details_of_people(spoken, claim)
 
@@ -215,17 +208,3 @@ _READERS: dict[str, Callable[[SentenceClaim], Answer | None]] = {
     "PRIV-033": _de_identification,
     "PRIV-043": _anonymity,
 }
-
-
-def _best(told: Iterable[tuple[Answer, Spoken]]) -> Graded:
-    """The best grade, with the sentences that earned it in document order."""
-    told = list(told)
-    grade = (
-        Grade.DISCLOSED
-        if any(answer[0] is Grade.DISCLOSED for answer, _ in told)
-        else Grade.PARTIAL
-    )
-    alike = [(answer, spoken) for answer, spoken in told if answer[0] is grade]
-    return Graded(
-        grade, alike[0][0][1], tuple((spoken.passage, spoken.text) for _, spoken in alike[:3])
-    )

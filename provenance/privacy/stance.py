@@ -146,6 +146,26 @@ def read_sentence(
     )
 
 
+def advises(sentence: str, language: str) -> bool:
+    """Whether a sentence tells a reader what to do, or supposes a case, so that it states
+    nothing."""
+    return bool(pattern(language, "advice", "supposing").search(sentence))
+
+
+def hedges(sentence: str, language: str) -> bool:
+    """Whether a sentence says that something may be."""
+    if language == "ko":
+        return bool(_KO_HEDGE.search(sentence))
+    return bool(pattern("en", "hedge").search(sentence))
+
+
+def denies(sentence: str, language: str) -> bool:
+    """Whether a sentence is negated."""
+    if language == "ko":
+        return ko_negated(sentence)
+    return bool(pattern("en", "negation").search(sentence))
+
+
 def _order(claim: SentenceClaim) -> int:
     """The clause that says most comes first."""
     if claim.grade is Grade.DISCLOSED:

@@ -151,6 +151,6 @@ def test_no_answers(check: str, sentence: str) -> None:
 def test_a_card_in_two_languages() -> None:
     found = graded(MIXED, "model")
     assert found["PRIV-031"].grade.value == D
-    assert [proof.start_line for proof in found["PRIV-030"].evidence] == [7]
+    assert [proof.start_line for proof in found["PRIV-030"].evidence] == [7, 8]
     assert [proof.start_line for proof in found["PRIV-001"].evidence] == [7, 8]
     assert found["PRIV-010"].grade.value == P

@@ -1,0 +1,164 @@
+"""Sentences that may answer a question, found by words that were learned from labelled sentences.
+
+The rules know the words that their writers thought of. What is read here was learned: for each
+question a linear model weighs the words of a sentence, those of its heading and what the rules make
+of it. `data_sources/privacy_reader.py` builds `data/reader.json` from the labels.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from provenance.privacy.catalogue import load
+from provenance.privacy.disclosure import Grade
+from provenance.privacy.stance import SentenceClaim
+
+# What a feature is made of stands before the colon.
+WORD, PAIR, STEM, SYLLABLES = "w:", "b:", "x:", "k:"
+HEADING, WHOLE_HEADING, ROLE, KIND = "h:", "H:", "r:", "d:"
+RULE, STANCE, HOLDS, MARK = "R:", "S:", "K:", "M:"
+LONGEST_TEXT = 1_200
+LONGEST_HEADING = 80
+# English words agree in their first letters, Korean ones in runs of two and three syllables.
+STEM_LENGTH = 5
+RUNS = (2, 3)
+# Weights are kept as whole numbers; so many are one unit of the score.
+UNITS = 100
+_TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
+_HANGUL = re.compile(r"[가-힣]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A sentence as it stands below its heading, and what the rules make of it.
+
+    Attributes:
+        text: The sentence.
+        heading: The nearest heading.
+        role: What the headings make of it, see `Passage.role`.
+        kind: `dataset` or `model`, whose card it stands in.
+        answers: Questions that the rules find answered in it, each with the grade.
+        claim: What it says about personal data by the rules, if anything.
+    """
+
+    text: str
+    heading: str
+    role: str
+    kind: str
+    answers: Mapping[str, Grade]
+    claim: SentenceClaim | None
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Scores of one question at which a sentence counts.
+
+    Attributes:
+        accepted: From here on a sentence answers the question without a rule that says so.
+        doubted: Below this what a rule found answers in part at most.
+        refused: Below this what a rule found answers nothing.
+    """
+
+    accepted: float
+    doubted: float
+    refused: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """What was learned.
+
+    Attributes:
+        checks: The questions, in the order of the weights.
+        bounds: Bounds by language and question.
+        start: The score of a sentence without any feature.
+        weights: For each feature the positions in `checks` and their weights.
+        gate: Words of which a sentence needs one to be weighed at all.
+    """
+
+    checks: tuple[str, ...]
+    bounds: Mapping[str, Mapping[str, Bounds]]
+    start: tuple[int, ...]
+    weights: Mapping[str, tuple[tuple[int, int], ...]]
+    gate: frozenset[str]
+
+    def may_answer(self, sentence: Sentence) -> bool:
+        """Whether a sentence holds a word that speaks for a question; most hold none and are not
+        weighed."""
+        return not self.gate.isdisjoint(_tokens(sentence.text[:LONGEST_TEXT]))
+
+    def scores(self, sentence: Sentence) -> dict[str, float]:
+        """How much speaks for each question: the logit of its being answered."""
+        total = list(self.start)
+        for feature in features(sentence):
+            for position, weight in self.weights.get(feature, ()):
+                total[position] += weight
+        return {check: score / UNITS for check, score in zip(self.checks, total, strict=True)}
+
+    def reasons(self, sentence: Sentence, check: str, most: int = 6) -> tuple[str, ...]:
+        """The features that speak for a question, the weightiest first."""
+        position = self.checks.index(check)
+        weighed = []
+        for feature in features(sentence):
+            weight = dict(self.weights.get(feature, ())).get(position, 0)
+            if weight > 0:
+                weighed.append((-weight, feature))
+        return tuple(feature for _, feature in sorted(weighed)[:most])
+
+
+def features(sentence: Sentence) -> set[str]:
+    """Everything of a sentence that is weighed."""
+    tokens = _tokens(sentence.text[:LONGEST_TEXT])
+    heading = _tokens(sentence.heading[:LONGEST_HEADING])
+    found = {WORD + token for token in tokens}
+    found.update(f"{PAIR}{first} {second}" for first, second in pairwise(tokens))
+    for token in set(tokens):
+        if _HANGUL.match(token):
+            found.update(_runs(token))
+        elif len(token) > STEM_LENGTH:
+            found.add(STEM + token[:STEM_LENGTH])
+    found.update(HEADING + token for token in heading)
+    found.update((WHOLE_HEADING + " ".join(heading), ROLE + sentence.role, KIND + sentence.kind))
+    for check, grade in sentence.answers.items():
+        found.update((RULE + check, f"{RULE}{check} {grade.value}"))
+    if sentence.claim:
+        found.add(STANCE + sentence.claim.stance)
+        found.update(HOLDS + kind for kind in sentence.claim.kinds)
+        found.update(MARK + mark for mark in sentence.claim.marks)
+    return found
+
+
+def _tokens(text: str) -> list[str]:
+    """Words, signs and `0` for every number, in lower case."""
+    return ["0" if token[0].isdigit() else token for token in _TOKEN.findall(text.lower())]
+
+
+def _runs(token: str) -> Iterator[str]:
+    for length in RUNS:
+        for start in range(len(token) - length + 1):
+            yield SYLLABLES + token[start : start + length]
+
+
+@cache
+def reader() -> Reader:
+    """What was learned, from `data/reader.json`."""
+    data = load("reader.json")
+    bounds = {
+        language: {check: Bounds(*values) for check, values in of_language.items()}
+        for language, of_language in data["bounds"].items()
+    }
+    weights = {
+        feature: tuple(zip(values[::2], values[1::2], strict=True))
+        for feature, values in data["weights"].items()
+    }
+    return Reader(
+        checks=tuple(data["checks"]),
+        bounds=bounds,
+        start=tuple(data["start"]),
+        weights=weights,
+        gate=frozenset(data["gate"]),
+    )

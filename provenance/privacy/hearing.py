@@ -1,0 +1,146 @@
+"""What each sentence answers: by the rules, by what was learned, and where the two disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from provenance.model.artifact import Kind
+from provenance.privacy.candidates import Bounds, Sentence, reader
+from provenance.privacy.disclosure import Grade
+from provenance.privacy.material import Material, Spoken
+from provenance.privacy.personal_data import answers_of_claim, is_about_training_data
+from provenance.privacy.reading import PRIVACY
+from provenance.privacy.signals import DONE, NOT_DONE, Question, questions, screen
+from provenance.privacy.stance import ABSENT_BARE, POSSIBLE, PRESENT, advises, denies, hedges
+
+_LABELLED = ("PRIV-005", "PRIV-040", "PRIV-042")
+_PRESENCE = ("PRIV-001", "PRIV-002", "PRIV-003")
+_FILTERED = "PRIV-030"
+# Where users, licences and results are spoken of, nothing is said of the data.
+_HEARD = ("", PRIVACY, "fields")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """One question that one sentence answers.
+
+    Attributes:
+        check: Catalogue id.
+        spoken: The sentence.
+        grade: How far it answers.
+        stance: What it says.
+        learned: Whether no rule found it, or the rules and what was learned disagree.
+    """
+
+    check: str
+    spoken: Spoken
+    grade: Grade
+    stance: str
+    learned: bool = False
+
+
+def hear(material: Material) -> list[Heard]:
+    """Every answer of every sentence, in document order.
+
+    A rule's answer that the learned reader doubts counts in part, one that it refuses not at all.
+    What it finds alone counts in part, unless the sentence is advice or supposes a case.
+    """
+    readable = [question for question in questions() if not is_label(question, material)]
+    found: list[Heard] = []
+    for spoken in material.spoken:
+        spoken.passage.document.check_time()
+        ruled = list(_ruled(spoken, readable, material.guard))
+        found += _joined(spoken, ruled, material)
+    return found
+
+
+def is_label(question: Question, material: Material) -> bool:
+    """Whether a guard model's taxonomy speaks with the same words, so that the question cannot be
+    read from it."""
+    return material.guard and question.check in _LABELLED
+
+
+def answers_in(spoken: Spoken, kind: Kind) -> Sentence:
+    """A sentence with what the rules alone find in it, as the learned reader weighs it."""
+    return _weighed(spoken, list(_ruled(spoken, questions(), guard=False)), kind)
+
+
+def _ruled(spoken: Spoken, readable: Sequence[Question], guard: bool) -> Iterator[Heard]:
+    if _may_signal(spoken):
+        for question in readable:
+            passage = spoken.passage
+            grade = question.grade(spoken.text, spoken.language, passage.role, passage.heading)
+            if grade:
+                stance = question.stance(spoken.text, spoken.language)
+                yield Heard(check=question.check, spoken=spoken, grade=grade, stance=stance)
+    if not guard or is_about_training_data(spoken):
+        for check, (grade, stance) in answers_of_claim(spoken).items():
+            yield Heard(check=check, spoken=spoken, grade=grade, stance=stance)
+
+
+def _may_signal(spoken: Spoken) -> bool:
+    if spoken.text.rstrip().endswith("?"):
+        return False
+    words = f"{spoken.passage.heading}: {spoken.text}".lower()
+    return bool(screen(spoken.language).search(words))
+
+
+def _weighed(spoken: Spoken, ruled: Sequence[Heard], kind: Kind) -> Sentence:
+    return Sentence(
+        text=spoken.text,
+        heading=spoken.passage.heading,
+        role=spoken.passage.role,
+        kind=kind.value,
+        answers={answer.check: answer.grade for answer in ruled},
+        claim=spoken.claim,
+    )
+
+
+def _joined(spoken: Spoken, ruled: Sequence[Heard], material: Material) -> Iterator[Heard]:
+    """What the rules found, as far as the learned reader does not doubt it, and what it finds
+    alone."""
+    bounds = reader().bounds[spoken.language]
+    sentence = _weighed(spoken, ruled, material.snapshot.ref.kind)
+    if not ruled and not reader().may_answer(sentence):
+        return
+    scores = reader().scores(sentence)
+    for answer in ruled:
+        yield from _judged(answer, bounds.get(answer.check), scores)
+    if material.guard or not _states(spoken):
+        return
+    for check, bound in bounds.items():
+        if check not in sentence.answers and scores[check] >= bound.accepted:
+            yield Heard(
+                check=check,
+                spoken=spoken,
+                grade=Grade.PARTIAL,
+                stance=_stance(check, spoken),
+                learned=True,
+            )
+
+
+def _judged(answer: Heard, bound: Bounds | None, scores: dict[str, float]) -> Iterator[Heard]:
+    score = scores.get(answer.check, 0.0)
+    if bound is None or score > bound.doubted:
+        yield answer
+    elif score > bound.refused:
+        yield replace(answer, grade=Grade.PARTIAL, learned=True)
+
+
+def _states(spoken: Spoken) -> bool:
+    """Whether a sentence is a statement at all, by the rules of stance."""
+    if spoken.passage.role not in _HEARD or spoken.text.rstrip().endswith("?"):
+        return False
+    return not advises(spoken.text, spoken.language)
+
+
+def _stance(check: str, spoken: Spoken) -> str:
+    if check in _PRESENCE:
+        if denies(spoken.text, spoken.language):
+            return ABSENT_BARE
+        return POSSIBLE if hedges(spoken.text, spoken.language) else PRESENT
+    if check == _FILTERED:
+        return NOT_DONE if denies(spoken.text, spoken.language) else DONE
+    question = next((entry for entry in questions() if entry.check == check), None)
+    return question.stance(spoken.text, spoken.language) if question else ""
