@@ -168,6 +168,24 @@ class ReportLineage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReportDeclared:
+    """Personal data that the documents of an artefact say is in its data.
+
+    Attributes:
+        artifact: purl of the artefact whose documents say it.
+        kinds: Which kinds, such as `names`, `e-mail`, `health`; empty where none is named.
+        safeguard: `stated` (something was removed, masked or de-identified), `denied` (they say
+            that nothing was) or `silent`.
+        evidence: The sentences.
+    """
+
+    artifact: ArtifactId
+    kinds: tuple[str, ...]
+    safeguard: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportLicence:
     """What one artefact says of its licence and what follows from that.
 
@@ -269,7 +287,8 @@ class Report:
     `rules` and `questions` are the texts behind the codes, so that no format needs the rules or the
     catalogue; `questions` are those that were asked, with their severities under the profiles that
     `policy` names. `answers` are the three questions of the Open Source Day for each artefact,
-    whatever was selected. `uses` holds what the terms say to the intended use of each input;
+    whatever was selected. `declared` is the personal data that documents say is there, for each
+    artefact that says so. `uses` holds what the terms say to the intended use of each input;
     nothing where no use was told.
     """
 
@@ -287,6 +306,7 @@ class Report:
     questions: tuple[PrivacyCheck, ...] = ()
     uses: tuple[UseJudgement, ...] = ()
     answers: tuple[QuestionAnswer, ...] = ()
+    declared: tuple[ReportDeclared, ...] = ()
 
     @property
     def summary(self) -> Summary:

@@ -22,12 +22,14 @@ from provenance.model.fault import fault_gap
 from provenance.model.finding import Check, sorted_findings
 from provenance.parents import CODE
 from provenance.privacy import catalogue, select, three_questions
+from provenance.privacy.declared import declared_data
 from provenance.privacy.disclosure import Disclosure
 from provenance.privacy.profiles import QuestionAnswer
 from provenance.report import (
     InputRef,
     Report,
     ReportArtifact,
+    ReportDeclared,
     ReportEdge,
     ReportFile,
     ReportLicence,
@@ -85,6 +87,7 @@ def judge(
         uses=tuple(uses.values()),
         questions=questions,
         answers=tuple(answer for part in parts for answer in part.answers),
+        declared=tuple(part.declared for part in parts if part.declared),
         policy=MappingProxyType({"profiles": ", ".join(chosen)} if chosen else {}),
     )
 
@@ -97,6 +100,7 @@ class _Part:
     licence: ReportLicence
     disclosures: tuple[Disclosure, ...]
     answers: tuple[QuestionAnswer, ...]
+    declared: ReportDeclared | None
 
 
 def _described(lineage: Lineage, faults: list[Gap]) -> tuple[Lineage, tuple[_Part, ...]]:
@@ -127,6 +131,19 @@ def _part(lineage: Lineage, record: ArtifactRecord) -> _Part:
         licence=_licence(record),
         disclosures=disclosures,
         answers=tuple(answers),
+        declared=_declared(record),
+    )
+
+
+def _declared(record: ArtifactRecord) -> ReportDeclared | None:
+    data = declared_data(record.disclosures)
+    if data is None:
+        return None
+    return ReportDeclared(
+        artifact=record.purl,
+        kinds=data.kinds,
+        safeguard=data.safeguard.value,
+        evidence=data.evidence,
     )
 
 

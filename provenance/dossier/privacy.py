@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from provenance.dossier.asking import asking
 from provenance.dossier.case import Case
+from provenance.messages import in_language, message
 from provenance.model.finding import Evidence, shorten
 from provenance.privacy import three_questions
 from provenance.privacy.disclosure import ANSWERED, Disclosure, Grade
@@ -41,6 +42,7 @@ def privacy(case: Case) -> Iterator[Section]:
         Paragraph((Span(text=words("privacy.count", n=answered, of=len(disclosures))),), "lead")
     ]
     blocks.append(Paragraph((Span(text=words("privacy.careful")),), "note"))
+    blocks += [Paragraph(line) for line in _declared(case)]
     blocks += [
         _answer(case, one)
         for one in three_questions(disclosures)
@@ -55,6 +57,16 @@ def privacy(case: Case) -> Iterator[Section]:
         blocks=tuple(_tables(case)),
         level=3,
     )
+
+
+def _declared(case: Case) -> Iterator[Line]:
+    """Personal data that is said to be in the data: kinds, place, what was done about it."""
+    for data in case.digest.declared(case.subject):
+        kinds = case.digest.declared_words(data, case.subject)
+        safeguard = message(f"privacy.declared.{data.safeguard}")
+        lang = case.words.lang
+        text = f"{in_language(kinds, lang)} · {in_language(safeguard, lang)} "
+        yield (Span(text=text), *(case.place(proof) for proof in data.evidence[:1]))
 
 
 def grade_span(case: Case, grade: Grade) -> Span:

@@ -27,7 +27,15 @@ from provenance.model.artifact import Gap, Waived
 from provenance.model.finding import Check, Evidence, Finding
 from provenance.privacy.disclosure import Disclosure, PrivacyCheck
 from provenance.privacy.profiles import QuestionAnswer
-from provenance.report import SCHEMA, InputRef, Report, ReportArtifact, ReportEdge, ReportLicence
+from provenance.report import (
+    SCHEMA,
+    InputRef,
+    Report,
+    ReportArtifact,
+    ReportDeclared,
+    ReportEdge,
+    ReportLicence,
+)
 from provenance.text.printable import json_bytes
 from provenance.wording.digest import Digest
 from provenance.wording.lights import Lights, all_lights
@@ -69,6 +77,7 @@ def document(report: Report) -> Object:
         "questions": [_question(question) for question in report.questions],
         "disclosures": [_disclosure(said) for said in report.disclosures],
         "answers": [_answer(answer) for answer in report.answers],
+        "declared": [_declared(data) for data in report.declared],
         "licences": [_licence(licence) for licence in report.licences],
         "uses": [_use(judgement) for judgement in report.uses],
         "lights": [_lights(lights) for lights in all_lights(Digest(report))],
@@ -244,6 +253,15 @@ def _disclosure(said: Disclosure) -> Object:
         "evidence": [_evidence(proof) for proof in said.evidence],
         "searched": list(said.searched),
         "asked_by": list(said.asked_by),
+    }
+
+
+def _declared(data: ReportDeclared) -> Object:
+    return {
+        "artifact": data.artifact,
+        "kinds": list(data.kinds),
+        "safeguard": data.safeguard,
+        "evidence": [_evidence(proof) for proof in data.evidence],
     }
 
 

@@ -14,7 +14,7 @@ from provenance.messages import in_language, message
 from provenance.model.artifact import NO_ARTIFACT, ArtifactId, Gap, Waived
 from provenance.model.finding import QUOTE_LIMIT, Evidence, Finding, Outcome, Severity, shorten
 from provenance.privacy.disclosure import ANSWERED, Disclosure, Grade
-from provenance.report import Report, ReportLicence, open_gaps
+from provenance.report import Report, ReportDeclared, ReportLicence, open_gaps
 from provenance.text.columns import Page, joined, styled
 from provenance.wording.digest import Digest
 from provenance.wording.facts import (
@@ -369,6 +369,8 @@ class _ReportScreen:
             message("terminal.family.privacy"),
             [counted_answers(disclosures), self.digest.report.policy.get("profiles", "")],
         )
+        for data in self.digest.declared(subject):
+            self.declared(data, subject)
         for answer in self.digest.answers[subject]:
             word = self.ours(grade_name(answer.grade), _GRADE_STYLES.get(answer.grade, ""))
             places = [
@@ -389,6 +391,16 @@ class _ReportScreen:
         self.findings(subject, "privacy")
         if self.verbose:
             self.questions(disclosures, subject)
+
+    def declared(self, data: ReportDeclared, subject: ArtifactId) -> None:
+        """One line on personal data that is said to be there: kinds, place, safeguard."""
+        place = self.digest.place(data.evidence[0], subject) if data.evidence else ""
+        facts: list[Text | str] = [
+            self.ours(self.digest.declared_words(data, subject)),
+            place,
+            self.ours(message(f"privacy.declared.{data.safeguard}")),
+        ]
+        self.page.row(self.facts(facts), margin=2, indent=self.body)
 
     def questions(self, disclosures: Iterable[Disclosure], subject: ArtifactId) -> None:
         """Every question with its grade, the words that were graded, who asks for it and how often

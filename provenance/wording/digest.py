@@ -10,12 +10,20 @@ from functools import cached_property
 from urllib.parse import quote
 
 from provenance.licences.use import UseJudgement
-from provenance.messages import message
+from provenance.messages import Message, message
 from provenance.model.artifact import BASES, DATA, ArtifactId, Gap, Kind, Place
 from provenance.model.finding import Check, Evidence, Finding, Severity, shorten
+from provenance.parents import CODE
+from provenance.privacy.declared import kind_names
 from provenance.privacy.disclosure import Disclosure, Grade, Peers
 from provenance.privacy.profiles import QuestionAnswer
-from provenance.report import Report, ReportArtifact, ReportEdge, ReportLicence
+from provenance.report import (
+    Report,
+    ReportArtifact,
+    ReportDeclared,
+    ReportEdge,
+    ReportLicence,
+)
 from provenance.wording.facts import (
     FAMILIES,
     LONGEST_NAME,
@@ -300,6 +308,21 @@ class Digest:
         for check in self.report.checks:
             found[check.artifact].append(check)
         return found
+
+    def declared(self, subject: ArtifactId) -> list[ReportDeclared]:
+        """Personal data that is said to be in the data behind a subject: its own words, then what
+        datasets and bases say, the nearest first."""
+        by_artifact = {data.artifact: data for data in self.report.declared}
+        ways = self.report.lineage.steps(subject)
+        of_data = [purl for purl, way in ways.items() if all(step.relation != CODE for step in way)]
+        return [by_artifact[purl] for purl in of_data if purl in by_artifact]
+
+    def declared_words(self, data: ReportDeclared, subject: ArtifactId) -> Message:
+        """`training data is said to hold: names, e-mail`, or `data` where a dataset was asked
+        about."""
+        is_model = self.artifacts[subject].kind == Kind.MODEL
+        whose = "training-data" if is_model else "data"
+        return message(f"privacy.declared.{whose}", kinds=kind_names(data.kinds))
 
     @cached_property
     def disclosures(self) -> defaultdict[ArtifactId, list[Disclosure]]:

@@ -24,7 +24,7 @@ TOP = (
         "checks",
         "questions",
     ),
-    *("disclosures", "answers", "licences", "uses", "lights", "gaps", "summary"),
+    *("disclosures", "answers", "declared", "licences", "uses", "lights", "gaps", "summary"),
 )
 
 

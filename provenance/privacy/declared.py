@@ -1,0 +1,126 @@
+"""Personal data that documents say is there: which kinds, where that is said, and whether anything
+was done about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from provenance.messages import Message, message
+from provenance.model.finding import Evidence
+from provenance.privacy.catalogue import load
+from provenance.privacy.disclosure import ANSWERED, Disclosure, Grade
+from provenance.privacy.lexicon import LANGUAGES, compile_words, pattern
+from provenance.privacy.stance import DEIDENTIFIED, NOT_DONE, PRESENT, REMOVED, denies
+from provenance.text.sentences import clauses, language
+
+# Questions on which personal data there is, whose sentences name the kinds.
+_PRESENCE = ("PRIV-001", "PRIV-002", "PRIV-003", "PRIV-006")
+# Questions on what was done about it. Of these, what somebody only forbids to others is none.
+_PROTECTION = ("PRIV-001", "PRIV-004", "PRIV-030", "PRIV-031", "PRIV-033", "PRIV-043")
+_PROTECTED = (DEIDENTIFIED, REMOVED, "done")
+
+
+class Safeguard(StrEnum):
+    """What the documents say was done about the personal data."""
+
+    STATED = "stated"
+    DENIED = "denied"
+    SILENT = "silent"
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredData:
+    """Personal data that the documents of one artefact say is in the data.
+
+    Attributes:
+        kinds: Keys of `data/kinds.json` in its order; empty where none is named.
+        safeguard: Whether they say that something was removed, masked or de-identified, that it
+            was not, or nothing.
+        evidence: The sentences, each with its place.
+    """
+
+    kinds: tuple[str, ...]
+    safeguard: Safeguard
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def grave(self) -> tuple[str, ...]:
+        """The kinds that need a safeguard wherever they stand."""
+        weighty = load_grave()
+        return tuple(kind for kind in self.kinds if kind in weighty)
+
+
+def declared_data(disclosures: Iterable[Disclosure]) -> DeclaredData | None:
+    """What the documents of one artefact say is in the data.
+
+    Args:
+        disclosures: Its own graded questions; what a base answers for it is left out.
+
+    Returns:
+        None where no sentence states that personal data is there. What may be there, and what is
+        only half said, is not stated.
+    """
+    own = [answer for answer in disclosures if not answer.inherited_from]
+    stating = [
+        answer
+        for answer in own
+        if answer.check in _PRESENCE
+        and answer.grade is Grade.DISCLOSED
+        and answer.stance == PRESENT
+    ]
+    if not stating:
+        return None
+    evidence = tuple(dict.fromkeys(proof for answer in stating for proof in answer.evidence))
+    named = {kind for proof in evidence for kind in kinds_in(proof.quote)}
+    kinds = tuple(kind for kind in _kinds() if kind in named)
+    return DeclaredData(kinds, _safeguard(own), evidence)
+
+
+def kinds_in(sentence: str) -> set[str]:
+    """The kinds of personal data that a sentence names, save those that it denies or that were
+    taken out."""
+    tongue = "ko" if language(sentence) == "ko" else "en"
+    taken_out = pattern(tongue, "de-identification", "removal")
+    found: set[str] = set()
+    for clause in clauses(sentence, tongue):
+        if not denies(clause, tongue) and not taken_out.search(clause):
+            found.update(kind for kind, words in _kinds().items() if words[tongue].search(clause))
+    return found
+
+
+def kind_names(kinds: Iterable[str]) -> tuple[Message, ...]:
+    """The kinds in the reader's words; that none is named is said too."""
+    named = tuple(message(f"privacy.data-kind.{kind}") for kind in kinds)
+    return named or (message("privacy.data-kind.unnamed"),)
+
+
+def _safeguard(disclosures: Iterable[Disclosure]) -> Safeguard:
+    stances = set(_protecting(disclosures))
+    if stances.intersection(_PROTECTED):
+        return Safeguard.STATED
+    return Safeguard.DENIED if NOT_DONE in stances else Safeguard.SILENT
+
+
+def _protecting(disclosures: Iterable[Disclosure]) -> Iterator[str]:
+    for answer in disclosures:
+        if answer.check in _PROTECTION and answer.grade in ANSWERED:
+            yield answer.stance
+
+
+@cache
+def _kinds() -> dict[str, dict[str, re.Pattern[str]]]:
+    entries = load("kinds.json")["kinds"].items()
+    return {
+        kind: {tongue: compile_words(tongue, words[tongue]) for tongue in LANGUAGES}
+        for kind, words in entries
+    }
+
+
+@cache
+def load_grave() -> frozenset[str]:
+    """Kinds that need a safeguard wherever they stand."""
+    return frozenset(load("kinds.json")["grave"])
