@@ -27,8 +27,11 @@ _CC_PAGE = re.compile(
     r"creativecommons\.org/licenses/(?P<kind>by(?:-nc)?(?:-sa|-nd)?)/(?P<version>\d\.\d)"
     r"(?:/[a-z]{2,8})?"
 )
-# An address of a licence on the SPDX list, without its scheme; old pages end in `.txt` or `.json`.
-_SPDX_PAGE = re.compile(r"spdx\.org/licenses/([a-z0-9.+-]{1,100}?)(?:\.html|\.txt|\.json)?")
+# An address of a licence on the SPDX list, or on the site whose names hubs use, without its scheme;
+# old pages end in `.txt` or `.json`.
+_SPDX_PAGE = re.compile(
+    r"(?:spdx\.org|choosealicense\.com)/licenses/([a-z0-9.+-]{1,100}?)(?:\.html|\.txt|\.json)?"
+)
 _VERSION_BY_HYPHEN = re.compile(r"-(\d)-(\d)$")
 _SPACE = re.compile(r"\s+")
 

@@ -22,6 +22,7 @@ class Source(StrEnum):
     GATED_PROMPT = "gated-prompt"
     CARD = "card"
     TAG = "hub-tag"
+    FILE = "metadata-file"
     WEIGHTS = "weight-header"
 
 

@@ -14,6 +14,7 @@ from provenance.licences.claim import (
     Joined,
     Licence,
     LicenceClaim,
+    NotUnderstood,
     Role,
     Source,
     TextChange,
@@ -26,7 +27,9 @@ from provenance.licences.expression import (
     identifier,
     parse_expression,
 )
+from provenance.licences.metadata_files import file_claims
 from provenance.licences.restrictions import RestrictionTexts, read_restrictions, uncovered
+from provenance.licences.restrictive import limits_of_name
 from provenance.licences.sentences import Sentence, card_sentences
 from provenance.licences.stated_clauses import stated_clauses
 from provenance.model.artifact import Kind, Snapshot, SourceText
@@ -34,6 +37,8 @@ from provenance.model.card import Card
 from provenance.model.finding import Evidence
 
 _AKIN = 0.6
+# Keys of the catalogue that stand for any licence.
+_NAMES_NOTHING = frozenset({"other", "unknown"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +70,14 @@ class _Claims:
     links: tuple[LicenceClaim, ...]
     prose: tuple[LicenceClaim, ...]
     hub: tuple[LicenceClaim, ...]
+    files: tuple[LicenceClaim, ...]
     weights: tuple[LicenceClaim, ...]
 
     @property
     def all(self) -> tuple[LicenceClaim, ...]:
         """All of them, the strongest source first."""
         of_card = (*self.fields, *self.overridden, *self.links, *self.prose)
-        return (*self.texts, *self.gate, *of_card, *self.hub, *self.weights)
+        return (*self.texts, *self.gate, *of_card, *self.hub, *self.files, *self.weights)
 
 
 def conclude(
@@ -126,7 +132,10 @@ def conclude(
         beside=others,
         restrictions=restrictions,
         changes=_changes(claims.texts, documents) if verdict == "text-modified" else (),
-        not_understood=tuple(read.not_understood(snapshot, card, documents)),
+        not_understood=(
+            *read.not_understood(snapshot, card, documents),
+            *_unknown_names((*claims.files, *claims.weights)),
+        ),
         joined=concluded.joined if concluded else Joined.ALL,
         clauses=stated_clauses(documents, claims.texts),
     )
@@ -162,12 +171,24 @@ def _gathered(
         links=links,
         prose=prose,
         hub=tuple(read.hub_claims(snapshot)),
+        files=tuple(file_claims(documents)),
         weights=tuple(read.weight_claims(snapshot, weight_metadata)),
     )
     if claims.all:
         return claims
     # A label with an unknown name says little, but it is not nothing.
     return replace(claims, prose=tuple(read.label_claims(snapshot, documents, sentences)))
+
+
+def _unknown_names(claims: Sequence[LicenceClaim]) -> Iterator[NotUnderstood]:
+    """Licences that a file of metadata or a weight header names and that are not known here."""
+    for claim in claims:
+        is_unknown = claim.licence is None and _named(claim) is None
+        if is_unknown and not limits_of_name(claim.value):
+            key = (claim.evidence.quote or "").partition(":")[0]
+            yield NotUnderstood(
+                what=key, why="a name that is not known here", evidence=claim.evidence
+            )
 
 
 def _identified(claim: LicenceClaim) -> LicenceClaim:
@@ -194,7 +215,7 @@ def _declared(claims: _Claims, others: Sequence[Beside]) -> _Named | None:
     said = (*claims.prose, *claims.gate)
     keys = without_families(claim.licence or "" for claim in said)
     precise = [claim for claim in said if (claim.licence or "") in keys]
-    for group in (precise, claims.weights):
+    for group in (precise, claims.files, claims.weights):
         other = _together(group)
         single = other and (len(other.licences) == 1 or other.joined is Joined.CHOICE)
         if other and single and other.certain:
@@ -300,10 +321,11 @@ def _as_conclusion(named: _Named) -> Conclusion:
 
 def _contradicted(declared: _Named | None, claims: _Claims) -> bool:
     """Whether the card's own sentences or its access form state one licence that is not among the
-    declared, or its front matter states another one beside."""
+    declared, or its front matter, a file of metadata or a weight header states another one."""
     if declared is None:
         return False
-    beside_it = {claim.licence or "" for claim in (*claims.overridden, *claims.links)}
+    elsewhere = (*claims.overridden, *claims.links, *claims.files, *claims.weights)
+    beside_it = {claim.licence for claim in elsewhere if claim.licence} - _NAMES_NOTHING
     if any(not _is_kin(key, declared.ids) for key in beside_it):
         return True
     said = (*claims.prose, *claims.gate)

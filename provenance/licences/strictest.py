@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from provenance.licences.catalogue import lookup
-from provenance.licences.claim import Conclusion, Duty, Joined, Licence, Restriction, Source
+from provenance.licences.claim import Conclusion, Duty, Joined, Licence, Restriction
 from provenance.licences.identity import alternatives
 from provenance.licences.wording import duty_text
 
@@ -22,11 +22,7 @@ def binding(conclusion: Conclusion) -> tuple[Licence, ...]:
         name: none of them may be left aside before its author has said which is meant. Where
         nothing but a family of licences is named, that family.
     """
-    named = [
-        entry
-        for claim in conclusion.claims
-        if claim.source is not Source.WEIGHTS and (entry := lookup(claim.licence or ""))
-    ]
+    named = [entry for claim in conclusion.claims if (entry := lookup(claim.licence or ""))]
     if conclusion.verdict in _UNDECIDED:
         stated = [entry for entry in named if entry.category != _NAMES_NOTHING]
     elif conclusion.verdict == _NAMES_NOTHING:

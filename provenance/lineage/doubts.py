@@ -27,7 +27,14 @@ UNREAD, NO_LICENCE = "unread", "no-licence"
 # may be gone when the audit is run again.
 _WITHHELD = ("gated", "forbidden", "not-found", "disabled")
 # Where the licence is stated that is known although something was not read.
-_WHERE = (Source.TEXT, Source.GATED_PROMPT, Source.CARD, Source.TAG, Source.WEIGHTS)
+_WHERE = (
+    Source.TEXT,
+    Source.GATED_PROMPT,
+    Source.CARD,
+    Source.TAG,
+    Source.FILE,
+    Source.WEIGHTS,
+)
 _ASK_FOR_ACCESS = message("doubt.ask-access")
 _AUDIT_AGAIN = message("doubt.audit-again")
 _FILE_LISTING, _SCAN = "file listing", "dataset viewer"
@@ -308,7 +315,7 @@ def _differs(conclusion: Conclusion) -> bool:
         return True
     if conclusion.verdict != "text-outranks":
         return False
-    named = {claim.licence for claim in conclusion.claims if claim.source is not Source.WEIGHTS}
+    named = {claim.licence for claim in conclusion.claims}
     known = [entry for key in sorted(filter(None, named)) if (entry := lookup(key))]
     alone = [Conclusion(licences=(entry,)) for entry in known]
     return any(lost_duties(one, other) != () for one in alone for other in alone)

@@ -75,9 +75,19 @@ def _contradiction(subject: ArtifactRecord) -> tuple[str, list[LicenceClaim]] | 
         if form:
             return "licence.licence-contradicted.message-access-form", form
         claims = _beside(subject, Source.CARD)
+        if not claims:
+            return _in_files(subject)
         if claims and all(lookup_link(claim.value) for claim in claims):
             return "licence.licence-contradicted.message-link", claims
         return "licence.licence-contradicted.message-card", claims
+    return _in_files(subject)
+
+
+def _in_files(subject: ArtifactRecord) -> tuple[str, list[LicenceClaim]] | None:
+    """What a file of metadata or a weight header names beside what is declared."""
+    files = _beside(subject, Source.FILE)
+    if files:
+        return "licence.licence-contradicted.message-file", files
     weights = _beside(subject, Source.WEIGHTS)
     if weights:
         return "licence.licence-contradicted.message-weights", weights

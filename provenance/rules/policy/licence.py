@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from provenance.licences import can_be_kept, lookup, readable, restrictions
-from provenance.licences.claim import LicenceClaim, Limit, Source
+from provenance.licences.claim import LicenceClaim, Limit
 from provenance.licences.identity import identity
 from provenance.messages import Message, message
 from provenance.model.artifact import ArtifactId
@@ -166,7 +166,7 @@ def _binding(licence: ReportLicence) -> Iterator[str]:
     yield from licence.named
     for claim in licence.claims:
         name = _name(claim)
-        if name and name != licence.concluded and claim.source is not Source.WEIGHTS:
+        if name and name != licence.concluded:
             yield name
 
 
