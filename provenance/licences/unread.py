@@ -22,7 +22,7 @@ _FORMAT, _ENCODING, _UNREAD = NOT_UNDERSTOOD, "malformed", "bound"
 def unread_texts(
     snapshot: Snapshot, documents: Mapping[str, SourceText], asked: Container[str]
 ) -> tuple[Gap, ...]:
-    """A gap for each file that by its name holds terms, and of which nothing was read.
+    """A gap for each text that may hold terms, and of which nothing was read.
 
     Args:
         snapshot: The hub's answer with the listing.
@@ -30,13 +30,13 @@ def unread_texts(
         asked: Paths that were asked for, whether or not they could be fetched.
 
     Returns:
-        Files in a format that is not read, files whose bytes are no text, and licence texts beyond
-        the number that is read, at most 5 of each.
+        Licence files in a format that is not read, files whose bytes are no text, and licence texts
+        beyond the number that is read, at most 5 of each.
     """
     purl = snapshot.ref.purl
     paths = sorted(entry.path for entry in snapshot.files)
     unreadable = [path for path in paths if is_unreadable_licence(path)]
-    broken = [path for path in sorted(documents) if file_role(path) and _is_broken(documents[path])]
+    broken = [path for path in sorted(documents) if _is_broken(documents[path])]
     return (
         *(
             Gap(artifact=purl, what=path, reason=_FORMAT, detail=_of_format(path))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import hashlib
 import re
 from collections.abc import Mapping
@@ -16,6 +15,7 @@ from typing import Any
 from packageurl import PackageURL
 
 from provenance.model.budget import UNLIMITED, Budget
+from provenance.text.decoding import decode_text
 
 CARD = "README.md"
 ADAPTER_CONFIG = "adapter_config.json"
@@ -406,8 +406,7 @@ class SourceText:
         cls, ref: ArtifactRef, path: str, data: bytes, budget: Budget = UNLIMITED
     ) -> SourceText:
         """Make a document of the bytes read at `path` of the pinned `ref`."""
-        is_utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-        text = data.decode("utf-16" if is_utf16 else "utf-8-sig", errors="replace")
+        text = decode_text(data)
         digest, longer = hashlib.sha256(data).hexdigest(), hashlib.sha512(data).hexdigest()
         return cls(
             artifact=ref.purl,

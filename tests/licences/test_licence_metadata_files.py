@@ -48,8 +48,8 @@ def test_a_file_of_metadata_states_the_licence_where_the_card_does_not(hub: HubF
 
 
 def test_the_same_licence_in_both_says_nothing(hub: HubFolder) -> None:
-    files = {"croissant.json": croissant("https://spdx.org/licenses/MIT"), "dataset_infos.json": ""}
-    hub.dataset("acme/birds", "license: mit", files=files)
+    page = croissant("https://spdx.org/licenses/MIT")
+    hub.dataset("acme/birds", "license: mit", files={"croissant.json": page})
     assert hub.check("LIC010", "hf:datasets/acme/birds").outcome is Outcome.PASSED
 
 

@@ -55,7 +55,9 @@ def test_what_is_no_licence_is_no_gap(path: str) -> None:
 def test_bytes_that_are_no_text() -> None:
     assert gaps(LICENSE=b"\x00\x01\x02 terms") == [("LICENSE", "malformed")]
     korean = "이 모델은 연구 목적으로만 이용할 수 있습니다. ".encode("cp949") * 3
-    assert gaps(LICENSE=korean) == [("LICENSE", "malformed")]
+    assert gaps(LICENSE=korean) == []
+    japanese = "研究目的でのみ利用可能です。商用利用は禁止されています。".encode("shift_jis")
+    assert gaps(LICENSE=japanese) == [("LICENSE", "malformed")]
     assert gaps(LICENSE="caf\u00e9 terms ".encode("latin-1") * 40 + b"x" * 4_000) == []
     assert gaps(LICENSE="라이선스".encode()) == []
 

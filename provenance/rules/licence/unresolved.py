@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from provenance.licences import lookup
-from provenance.licences.claim import Conclusion, Role
+from provenance.licences.claim import Conclusion, LicenceClaim, Role
 from provenance.messages import Message, message
 from provenance.model.finding import Finding, Severity, shorten
 from provenance.rules.base import Context, Family, NotApplicableError, Rule
@@ -51,8 +51,7 @@ class LicenceUnresolved(
         beside = conclusion.beside
         if any(part.role is Role.OTHER_PART and part.licence for part in beside):
             raise NotApplicableError(message("licence.licence-unresolved.not-applicable-parts"))
-        named = (claim for claim in conclusion.claims if claim.name)
-        claim = next(named, conclusion.claims[0])
+        claim = _unknown(conclusion.claims)
         entry = lookup(claim.value)
         if entry is not None and entry.category == "family":
             text = message("licence.licence-unresolved.message-family", name=claim.value)
@@ -70,6 +69,14 @@ class LicenceUnresolved(
             ],
             details=[*restricting(conclusion), *_links(conclusion)],
         )
+
+
+def _unknown(claims: Sequence[LicenceClaim]) -> LicenceClaim:
+    """The claim that says most of what is not known: one with a name of its own, else one of a
+    name that the catalogue lacks."""
+    named = [claim for claim in claims if claim.name]
+    unknown = [claim for claim in claims if claim.licence in (None, "other", "unknown")]
+    return (*named, *unknown, *claims)[0]
 
 
 def _links(conclusion: Conclusion) -> Iterator[Message]:
