@@ -3,10 +3,12 @@
 ARG PYTHON=python:3.11-slim-bookworm
 
 FROM ${PYTHON} AS build
+# Extras to install, such as "web,docx,xlsx"; the page of `provenance serve` needs web.
+ARG EXTRAS=""
 WORKDIR /src
 COPY . .
 RUN python -m venv /opt/provenance \
-    && /opt/provenance/bin/pip install --no-cache-dir --constraint ci/constraints.txt .
+    && /opt/provenance/bin/pip install --no-cache-dir --constraint ci/constraints.txt ".${EXTRAS:+[$EXTRAS]}"
 
 FROM ${PYTHON}
 LABEL org.opencontainers.image.title="provenance" \
@@ -14,7 +16,7 @@ LABEL org.opencontainers.image.title="provenance" \
       org.opencontainers.image.licenses="Apache-2.0"
 COPY --from=build /opt/provenance /opt/provenance
 RUN useradd --uid 10001 --create-home --shell /usr/sbin/nologin provenance \
-    && install --directory --owner=provenance --group=provenance /cache /work
+    && install --directory --owner=provenance --group=provenance /cache /data /work
 ENV PATH=/opt/provenance/bin:$PATH \
     PROVENANCE_CACHE=/cache \
     HF_HUB_DISABLE_TELEMETRY=1

@@ -71,6 +71,7 @@ FLOORS = (
     (
         "__init__",
         "evidence",
+        "web",
     ),
     ("cli",),
     ("__main__",),

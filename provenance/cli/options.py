@@ -116,6 +116,27 @@ def default_cache() -> Path:
     return Path(told) if told else Path(home) / "provenance"
 
 
+def default_data() -> Path:
+    """The XDG data folder of this tool (https://specifications.freedesktop.org/basedir-spec)."""
+    home = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(home) / "provenance"
+
+
+def hub_opener(location: str | None) -> Callable[[], Hub]:
+    """What opens the hubs for many runs of one process, with one cache.
+
+    Args:
+        location: As for `--hub`.
+    """
+    from provenance.hubs import open_hub
+    from provenance.hubs.store import Store
+
+    store = Store(default_cache())
+    places = _set_by(lambda hub: hub.place_variables)
+    tokens = _set_by(lambda hub: hub.token_variables)
+    return lambda: open_hub(location, store, places=places, tokens=tokens)
+
+
 PEM = click.Path(path_type=Path)
 _PEM_LIMIT = 1024 * 1024
 

@@ -33,6 +33,7 @@ COMMANDS = (
         "policy",
         "bundle",
         "verify",
+        "serve",
     ),
     *("explain", "rules", "licences", "privacy", "schema", "cache"),
 )

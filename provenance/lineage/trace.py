@@ -72,12 +72,14 @@ class Progress:
         fetched: Those of which metadata is here.
         files: Files still on their way.
         held: Seconds until the hub lets the next request start, because its quota is short; else 0.
+        names: Names of those that are known of, sorted.
     """
 
     known: int
     fetched: int
     files: int
     held: float = 0.0
+    names: tuple[str, ...] = ()
 
 
 def trace(
@@ -299,6 +301,7 @@ class _Tracer:
                         fetched=len(self.canonical),
                         files=pending,
                         held=seconds_held(),
+                        names=tuple(sorted(ref.name for ref in self.seen)),
                     )
                 )
 

@@ -1,0 +1,93 @@
+"""The files that a browser can take along, made from a run when they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from provenance.bom import encode
+from provenance.dossier import Decision, Review, write
+from provenance.formats import render
+from provenance.hubs import read_id
+from provenance.pipeline import Run
+from provenance.spdx.writer import encode as encode_spdx
+from provenance.web.store import StoredDecision
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What a document is made from.
+
+    Attributes:
+        run: The run.
+        lang: `en` or `ko`.
+        day: Day of the review, as YYYY-MM-DD.
+        decisions: What was decided so far.
+    """
+
+    run: Run
+    lang: str
+    day: str
+    decisions: Sequence[StoredDecision]
+
+    @property
+    def review(self) -> Review:
+        """What the dossier is written from."""
+        decisions = [
+            Decision(
+                artifact=read_id(decision.artifact),
+                check=decision.subject,
+                decision=decision.decision,
+                note=decision.note,
+            )
+            for decision in self.decisions
+        ]
+        return Review(
+            report=self.run.report, lang=self.lang, day=self.day, decisions=tuple(decisions)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """One file.
+
+    Attributes:
+        name: Its name.
+        media: Its media type.
+        make: Writes it.
+    """
+
+    name: str
+    media: str
+    make: Callable[[Material], bytes]
+
+
+def _dossier(form: str) -> Callable[[Material], bytes]:
+    return lambda material: write(material.review, form)
+
+
+def _report(material: Material) -> bytes:
+    return render(material.run.report, "json")
+
+
+def _aibom(material: Material) -> bytes:
+    return encode(material.run.lineage)
+
+
+def _spdx(material: Material) -> bytes:
+    return encode_spdx(material.run.lineage)
+
+
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_FILES = (
+    Download("dossier.html", "text/html; charset=utf-8", _dossier("html")),
+    Download("dossier.pdf", "application/pdf", _dossier("pdf")),
+    Download("dossier.docx", _WORD, _dossier("docx")),
+    Download("answers.xlsx", _EXCEL, _dossier("xlsx")),
+    Download("report.json", "application/json", _report),
+    Download("aibom.cdx.json", "application/vnd.cyclonedx+json", _aibom),
+    Download("aibom.spdx.json", "application/spdx+json", _spdx),
+)
+DOWNLOADS: Mapping[str, Download] = MappingProxyType({file.name: file for file in _FILES})

@@ -1,0 +1,180 @@
+"""Reviews in the background: a few at a time, each visible while it runs, all of them taken up
+again after a restart."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from provenance.errors import FaultError, ProvenanceError
+from provenance.formats import render
+from provenance.licences import parse_use
+from provenance.lineage.trace import Progress
+from provenance.messages import LANGUAGES, in_language
+from provenance.model.fault import shielded
+from provenance.pipeline import Run, Settings
+from provenance.project.subjects import fenced, gather
+from provenance.web.settings import WebSettings
+from provenance.web.store import DONE, FAILED, READING, ReviewStore, StoredReview
+from provenance.wording.digest import Digest
+from provenance.wording.lights import all_lights
+
+# A run keeps the lineage that documents are made from: some megabytes for a large one.
+MOST_KEPT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class JobState:
+    """How far a review has come.
+
+    Attributes:
+        state: See `StoredReview.state`.
+        known: Artefacts that are known of.
+        fetched: Those of which metadata is here.
+        files: Files on their way.
+        names: Names of the artefacts, sorted.
+        problem: Why it failed; else empty.
+    """
+
+    state: str
+    known: int = 0
+    fetched: int = 0
+    files: int = 0
+    names: tuple[str, ...] = ()
+    problem: str = ""
+
+    @property
+    def json(self) -> str:
+        """The state as one line of JSON, for an event."""
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+
+class Jobs:
+    """The reviews of one server.
+
+    Args:
+        settings: How the page is run.
+        store: Where reviews are kept.
+    """
+
+    def __init__(self, settings: WebSettings, store: ReviewStore) -> None:
+        self._settings = settings
+        self._store = store
+        self._pool = ThreadPoolExecutor(settings.workers, thread_name_prefix="review")
+        self._states: dict[str, JobState] = {}
+        self._runs: OrderedDict[str, Run] = OrderedDict()
+        self._lock = threading.Lock()
+        for review in store.unfinished():
+            self.start(review)
+
+    def start(self, review: StoredReview) -> None:
+        """Put a review into the queue."""
+        self._note(review.identity, JobState("queued"))
+        self._pool.submit(self._work, review)
+
+    def state(self, review: StoredReview) -> JobState:
+        """How far a review has come; one of an earlier server is known from the store."""
+        with self._lock:
+            known = self._states.get(review.identity)
+        return known or JobState(review.state, problem=review.problem)
+
+    def run_of(self, review: StoredReview) -> Run:
+        """The run of a review that is done: the one that is kept, else made again from what was
+        fetched.
+
+        Raises:
+            ProvenanceError: It cannot be made again.
+        """
+        with self._lock:
+            kept = self._runs.get(review.identity)
+            if kept is not None:
+                self._runs.move_to_end(review.identity)
+                return kept
+        run = self._run(review, None)
+        self._keep(review.identity, run)
+        return run
+
+    def close(self) -> None:
+        """Stop: what waits is taken up by the next server, what runs is not waited for."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def _work(self, review: StoredReview) -> None:
+        identity = review.identity
+        self._store.change(identity, READING)
+        self._note(identity, JobState(READING))
+        try:
+            run = shielded(lambda: self._done(review), review.title)
+        except (ProvenanceError, FaultError) as error:
+            lang = review.question.lang
+            sentence = in_language(error.message, lang)
+            hint = in_language(error.hint, lang)
+            problem = f"{sentence}. {hint}".strip()
+            self._store.change(identity, FAILED, problem=problem)
+            self._note(identity, JobState(FAILED, problem=problem))
+            return
+        self._keep(identity, run)
+        self._store.finish(identity, render(run.report, "json"), _lights(run))
+        last = self.state(review)
+        self._note(identity, JobState(DONE, last.known, last.fetched, 0, last.names))
+
+    def _done(self, review: StoredReview) -> Run:
+        run = self._run(review, review.identity)
+        assert run.report is not None
+        return run
+
+    def _run(self, review: StoredReview, shown_as: str | None) -> Run:
+        question = review.question
+        subjects = gather(question.refs)
+        settings = Settings(
+            use=parse_use(question.use) if question.use else None,
+            profiles=question.profiles,
+            policy=self._settings.policy,
+            today=self._settings.today,
+        ).with_policy_defaults(has_manifest=False)
+
+        def show(progress: Progress) -> None:
+            if shown_as is None:
+                return
+            state = JobState(
+                READING, progress.known, progress.fetched, progress.files, progress.names
+            )
+            self._note(shown_as, state)
+
+        hub = fenced(self._settings.hub(), subjects)
+        return Run(hub=hub, subjects=subjects, settings=settings, progress=show)
+
+    def _note(self, identity: str, state: JobState) -> None:
+        with self._lock:
+            self._states[identity] = state
+
+    def _keep(self, identity: str, run: Run) -> None:
+        with self._lock:
+            self._runs[identity] = run
+            while len(self._runs) > MOST_KEPT:
+                self._runs.popitem(last=False)
+
+
+def _lights(run: Run) -> dict[str, list[dict[str, Any]]]:
+    """By language, the verdict and the four lights of each input."""
+    inputs = all_lights(Digest(run.report))
+    return {
+        lang: [
+            {
+                "verdict": in_language(entry.verdict, lang),
+                "lights": [
+                    {
+                        "area": light.area,
+                        "state": light.state.value,
+                        "fact": in_language(light.fact, lang),
+                    }
+                    for light in entry.lights
+                ],
+            }
+            for entry in inputs
+        ]
+        for lang in LANGUAGES
+    }

@@ -1,0 +1,228 @@
+"""Reviews and decisions in one SQLite file, through SQLAlchemy."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    create_engine,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.engine import Engine, Row
+
+QUEUED, READING, DONE, FAILED = "queued", "reading", "done", "failed"
+MOST_LISTED = 100
+_METADATA = MetaData()
+_REVIEWS = Table(
+    "reviews",
+    _METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("identity", String, unique=True, nullable=False),
+    Column("question", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("asked", String, nullable=False),
+    Column("problem", String, nullable=False, default=""),
+    Column("report", LargeBinary),
+    Column("lights", String, nullable=False, default="{}"),
+)
+_DECISIONS = Table(
+    "decisions",
+    _METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("review", String, nullable=False, index=True),
+    Column("artifact", String, nullable=False),
+    Column("subject", String, nullable=False),
+    Column("decision", String, nullable=False),
+    Column("note", String, nullable=False),
+    Column("who", String, nullable=False),
+    Column("at", String, nullable=False),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What somebody asked.
+
+    Attributes:
+        refs: References as typed.
+        use: What is meant to be done with it, as `--use`, `--region` and so on take it.
+        profiles: Privacy profiles.
+        lang: Language of the documents.
+    """
+
+    refs: tuple[str, ...]
+    use: dict[str, Any]
+    profiles: tuple[str, ...]
+    lang: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredReview:
+    """One review.
+
+    Attributes:
+        identity: What its address ends with.
+        question: What was asked.
+        state: `queued`, `reading`, `done` or `failed`.
+        asked: When, as an ISO 8601 time.
+        problem: Why it failed; else empty.
+        report: The JSON report; empty until it is done.
+        lights: By language, the verdict and the four lights of each input.
+    """
+
+    identity: str
+    question: Question
+    state: str
+    asked: str
+    problem: str
+    report: bytes
+    lights: dict[str, list[dict[str, Any]]]
+
+    @property
+    def title(self) -> str:
+        """The references that were asked about."""
+        return ", ".join(self.question.refs)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredDecision:
+    """What somebody decided, of one question or duty of one artefact."""
+
+    review: str
+    artifact: str
+    subject: str
+    decision: str
+    note: str
+    who: str
+    at: str
+
+
+class ReviewStore:
+    """The file in which reviews and decisions are kept.
+
+    Args:
+        path: Made with its folder if it is not there.
+    """
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._engine: Engine = create_engine(f"sqlite:///{path}")
+        _METADATA.create_all(self._engine)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    def add(self, identity: str, question: Question, asked: str) -> None:
+        """Keep a new review, queued."""
+        row = {
+            "identity": identity,
+            "question": _written(question),
+            "state": QUEUED,
+            "asked": asked,
+            "problem": "",
+            "lights": "{}",
+        }
+        with self._engine.begin() as connection:
+            connection.execute(insert(_REVIEWS), row)
+
+    def change(self, identity: str, state: str, *, problem: str = "") -> None:
+        """Note how far a review has come."""
+        self._update(identity, {"state": state, "problem": problem})
+
+    def finish(self, identity: str, report: bytes, lights: dict[str, list[dict[str, Any]]]) -> None:
+        """Keep what came of a review; arguments as `StoredReview` has them."""
+        written = json.dumps(lights, ensure_ascii=False, sort_keys=True)
+        self._update(identity, {"state": DONE, "report": report, "lights": written})
+
+    def _update(self, identity: str, values: dict[str, Any]) -> None:
+        statement = update(_REVIEWS).where(_REVIEWS.c.identity == identity)
+        with self._engine.begin() as connection:
+            connection.execute(statement, values)
+
+    def review(self, identity: str) -> StoredReview | None:
+        """The review of that identity, or None."""
+        statement = select(_REVIEWS).where(_REVIEWS.c.identity == identity)
+        with self._engine.connect() as connection:
+            row = connection.execute(statement).first()
+        return None if row is None else _review(row)
+
+    def reviews(self) -> list[StoredReview]:
+        """The newest reviews, newest first."""
+        statement = select(_REVIEWS).order_by(_REVIEWS.c.number.desc()).limit(MOST_LISTED)
+        with self._engine.connect() as connection:
+            return [_review(row) for row in connection.execute(statement)]
+
+    def unfinished(self) -> list[StoredReview]:
+        """Reviews that a stop interrupted, oldest first."""
+        statement = (
+            select(_REVIEWS)
+            .where(_REVIEWS.c.state.in_((QUEUED, READING)))
+            .order_by(_REVIEWS.c.number)
+        )
+        with self._engine.connect() as connection:
+            return [_review(row) for row in connection.execute(statement)]
+
+    def decide(self, decision: StoredDecision) -> None:
+        """Keep a decision. Earlier ones on the same subject stay as its history."""
+        row = {name: getattr(decision, name) for name in StoredDecision.__dataclass_fields__}
+        with self._engine.begin() as connection:
+            connection.execute(insert(_DECISIONS), row)
+
+    def decisions(self, identity: str) -> list[StoredDecision]:
+        """All decisions of a review, oldest first."""
+        statement = (
+            select(_DECISIONS).where(_DECISIONS.c.review == identity).order_by(_DECISIONS.c.number)
+        )
+        with self._engine.connect() as connection:
+            rows = connection.execute(statement).all()
+        names = StoredDecision.__dataclass_fields__
+        return [StoredDecision(**{name: getattr(row, name) for name in names}) for row in rows]
+
+
+def latest(decisions: Sequence[StoredDecision]) -> dict[tuple[str, str], StoredDecision]:
+    """The decision that counts, by artefact and subject."""
+    return {(decision.artifact, decision.subject): decision for decision in decisions}
+
+
+def _written(question: Question) -> str:
+    return json.dumps(
+        {
+            "refs": question.refs,
+            "use": question.use,
+            "profiles": question.profiles,
+            "lang": question.lang,
+        },
+        sort_keys=True,
+    )
+
+
+def _review(row: Row[Any]) -> StoredReview:
+    asked = json.loads(row.question)
+    question = Question(
+        refs=tuple(asked["refs"]),
+        use=asked["use"],
+        profiles=tuple(asked["profiles"]),
+        lang=asked["lang"],
+    )
+    return StoredReview(
+        identity=row.identity,
+        question=question,
+        state=row.state,
+        asked=row.asked,
+        problem=row.problem,
+        report=row.report or b"",
+        lights=json.loads(row.lights or "{}"),
+    )
