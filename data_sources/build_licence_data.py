@@ -18,6 +18,7 @@ from typing import Any
 from urllib.parse import quote
 
 from data_sources import licence_facts as facts
+from data_sources import licence_korea
 from data_sources.licence_audits import audits
 from data_sources.licence_duties import duties, duties_of, standard_duties, with_implied
 from data_sources.licence_readings import claims as read_claims
@@ -97,6 +98,8 @@ def catalogue(
         entries.pop(key, None)
     add_standard(entries)
     add_implied(entries)
+    entries.update(licence_korea.ENTRIES)
+    known.update(licence_korea.TERMS)
     for key, entry in entries.items():
         if not entry.get("category") or not entry["name"]:
             raise SystemExit(f"no category or name for {key}")

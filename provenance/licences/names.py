@@ -69,6 +69,16 @@ def _name(pattern: str) -> re.Pattern[str]:
     return re.compile(_START + pattern + _END, re.IGNORECASE)
 
 
+def _kogl(number: int) -> re.Pattern[str]:
+    """The Korea Open Government License of one type, as Korean and English texts write it."""
+    return re.compile(
+        r"(?:(?<![A-Za-z])KOGL|Korea Open Government Licen[cs]e|공공누리)[ ,(-]{0,3}"
+        r"(?:\(?KOGL\)?[ ,-]{0,2})?(?:(?:공공저작물 ?)?자유 ?이용 ?허락[ ,-]{0,2}(?:표시)?)?"
+        rf"(?:[제第] ?|type[- ]?)?{number}(?!\d)(?: ?유형)?",
+        re.IGNORECASE,
+    )
+
+
 _NAMES: tuple[tuple[re.Pattern[str], str], ...] = (
     (
         _name(
@@ -84,6 +94,10 @@ _NAMES: tuple[tuple[re.Pattern[str], str], ...] = (
     (_name(rf"(?:mpl|mozilla public {_LICENCE})[- ,]{{0,2}}v?(?:version )?2\.0"), "mpl-2.0"),
     (_name(r"(?:odbl|open database licen[cs]e)"), "odbl"),
     (_name(r"odc[- ]by"), "odc-by"),
+    (_kogl(1), "kogl-type-1"),
+    (_kogl(2), "kogl-type-2"),
+    (_kogl(3), "kogl-type-3"),
+    (_kogl(4), "kogl-type-4"),
     (
         _name(rf"gemma (?:terms of use|이용 ?약관|{_LICENCE})|licen[cs]e of the gemma models?"),
         "gemma",

@@ -14,6 +14,11 @@ _WORD = re.compile(r"(?:^the-|-licen[cs]e(?:d)?(?=-|$)|-software(?=-|$))")
 _VERSION = re.compile(r"-(?:version-?|ver-?|v-?\.?)(?=\d)")
 _WHOLE_NUMBER = re.compile(rf"({_SHORT})-(\d)(?=$|\+|-or-later|-only)")
 _CLAUSES = re.compile(r"^(?:bsd-?([23])(?:-clauses?)?|([23])-clauses?-bsd)$")
+# `KOGL Type 2`, `공공누리 제2유형(출처표시+상업적이용금지)`.
+_KOGL = re.compile(
+    r"(?:kogl|공공누리|korea-open-government-licen[cs]e)-?(?:\(kogl\)-?)?(?:제-?|type-?|-)*([1-4])"
+    r"(?:-?유형)?(?:-?\([^()]{1,60}\))?"
+)
 _BSD = {
     "new-bsd": "bsd-3-clause",
     "bsd-new": "bsd-3-clause",
@@ -34,6 +39,9 @@ def spellings(name: str) -> Iterator[str]:
         Candidates for the catalogue, the nearest first. A word is only left out, and a version only
         completed, where no other licence is thereby named.
     """
+    korean = _KOGL.fullmatch(name)
+    if korean:
+        yield f"kogl-type-{korean[1]}"
     plain = _WORD.sub("", name.replace(",", "").strip("-"))
     yield plain
     plain = _VERSION.sub("-", plain)

@@ -87,3 +87,28 @@ def test_a_creative_commons_licence_without_version_keeps_what_all_versions_ask(
 def test_any_text_is_read(text: str) -> None:
     assert set(named_licences(text)) <= set(catalogue())
     assert all(0 <= name.start < name.end <= len(text) for name in licence_names(text))
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        ("KOGL Type 1", 1),
+        ("kogl-2", 2),
+        ("공공누리 제3유형", 3),
+        ("공공누리 제4유형(출처표시+상업적이용금지+변경금지)", 4),
+        ("Korea Open Government License (KOGL) Type 4", 4),
+    ],
+)
+def test_the_korean_government_licence_has_four_types(written: str, number: int) -> None:
+    entry = lookup(written)
+    assert entry is not None
+    assert entry.id == f"kogl-type-{number}"
+    assert named_licences(f"{written}에 따라 이용할 수 있습니다.") == (entry.id,)
+    limits = {"no-derivatives": number in (3, 4), "non-commercial": number in (2, 4)}
+    duties = {duty.id for duty in entry.duties}
+    assert all((word in duties) is asked for word, asked in limits.items())
+
+
+def test_the_korean_government_licence_without_a_type_is_not_guessed() -> None:
+    assert lookup("공공누리") is None
+    assert named_licences("KOGL") == ()
