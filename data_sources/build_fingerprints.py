@@ -4,8 +4,8 @@ the texts.
     python -m data_sources.build_fingerprints --licensedb WHEEL --spdx TARBALL [--texts DIR]
 
 `WHEEL` is scancode-toolkit-mini from PyPI (its LicenseDB is CC-BY-4.0), `TARBALL` is
-spdx-license-list from npm (CC0-1.0). `DIR` holds more texts, and an `index.json` that maps each
-file name to a key of the catalogue.
+spdx-license-list from npm (CC0-1.0). `DIR` holds the texts that `licence_reading/licences.json`
+lists, named as `licence_reading/read.py` says.
 """
 
 from __future__ import annotations
@@ -20,13 +20,14 @@ from pathlib import Path
 from typing import Any
 
 from data_sources import licence_facts as facts
+from data_sources.licence_reading.read import texts
 from data_sources.licence_sources import licensedb, spdx_texts
 from data_sources.licence_standard import STANDARD
 from provenance.licences.catalogue import catalogue
 from provenance.licences.shingles import read_text, weighty
 
 DATA = Path(__file__).parent.parent / "provenance" / "licences" / "data"
-LARGEST = 1_500_000
+LARGEST = 2_500_000
 # What follows the terms proper and is often left out of a copy.
 _APPENDIX = re.compile(
     r"\n\s*(?:END OF TERMS AND CONDITIONS|How to Apply These Terms to Your New|APPENDIX: How to"
@@ -67,7 +68,11 @@ def main() -> None:
     (DATA / "fingerprints.bin").write_bytes(hashes.tobytes())
     content = {
         "schema": "licence-fingerprints-1",
-        "titles": dict(sorted(facts.TITLES.items())),
+        "titles": {
+            key: title
+            for key, title in sorted(facts.TITLES.items())
+            if key not in {row["licence"] for row in rows}
+        },
         "references": rows,
     }
     lines = json.dumps(content, ensure_ascii=False, separators=(",", ":")).replace(
@@ -100,9 +105,9 @@ def references(arguments: argparse.Namespace) -> Iterator[tuple[str, str, str]]:
     for name, (key, _) in sorted(facts.LICENSEDB.items()):
         yield from variants(key, f"licensedb:{name}", db[name].text)
     if arguments.texts:
-        index = json.loads((arguments.texts / "index.json").read_text("utf-8"))
-        for file, key in sorted(index.items()):
-            yield from variants(key, f"texts:{file}", (arguments.texts / file).read_text("utf-8"))
+        for licence, text in texts(arguments.texts, arguments.licensedb):
+            if not licence["text"].startswith("licensedb:"):
+                yield from variants(licence["key"], licence["text"], text)
 
 
 def variants(key: str, source: str, text: str) -> Iterator[tuple[str, str, str]]:

@@ -21,6 +21,7 @@ from data_sources import licence_facts as facts
 from data_sources import licence_korea
 from data_sources.licence_audits import audits
 from data_sources.licence_duties import duties, duties_of, standard_duties, with_implied
+from data_sources.licence_reading import merge
 from data_sources.licence_readings import claims as read_claims
 from data_sources.licence_sources import Source, licensedb, spdx_list
 from data_sources.licence_standard import (
@@ -93,6 +94,8 @@ def catalogue(
         entries[key].update(duties=duties_of(asked), source=facts.EVERY_MEMBER)
     add_licensedb(entries, texts)
     known = add_terms(entries, terms, [name.lower() for name in names])
+    add_read(entries, known)
+    known = dict(sorted(known.items()))
     add_spdx(entries, names, texts)
     for key in DEPRECATED:
         entries.pop(key, None)
@@ -226,6 +229,47 @@ def add_terms(
     for rows in known.values():
         rows.sort(key=lambda row: str(row["id"]))
     return dict(sorted(known.items()))
+
+
+def add_read(entries: dict[str, Entry], known: dict[str, Any]) -> None:
+    """Licences whose texts were read clause by clause, where nobody wrote down their terms before.
+
+    They stay among those whose terms are not wholly known, since one reading is not enough."""
+    for licence, clauses in merge.read_licences():
+        key = licence["key"]
+        entry = entries.setdefault(key, {})
+        entry["name"] = entry.get("name") or licence.get("name", "")
+        entry.setdefault("category", licence.get("category", ""))
+        if known.get(key):
+            merge.with_hashes(known[key], clauses)
+            if not entry.get("known_terms"):
+                complete(entry, known[key], key, clauses)
+            continue
+        known[key] = merge.terms(clauses)
+        entry.update(duties=merge.duties(key, clauses), source=merge.address(licence["text"]))
+        entry.setdefault("url", entry["source"])
+
+
+def complete(entry: Entry, rows: list[Any], key: str, clauses: list[Any]) -> None:
+    """What the clause reading adds to a licence whose terms were not wholly written down."""
+    stated = {row["id"] for row in rows}
+    names_fields = "fields" in stated
+    more = [
+        row
+        for row in merge.terms(clauses)
+        if not (row["id"] == "fields-conditional" and names_fields)
+    ]
+    add_missing(rows, more)
+    rows.sort(key=lambda row: str(row["id"]))
+    duties_known = {duty["id"] for duty in entry.get("duties", ())}
+    judged_otherwise = {"commercial-distribution", "competitor-limit"} & duties_known
+    for duty in merge.duties(key, clauses):
+        is_commerce = duty["id"] in ("registration", "non-commercial")
+        if duty["id"] not in duties_known and not (is_commerce and judged_otherwise):
+            entry.setdefault("duties", []).append(duty)
+    entry["duties"] = sorted(
+        entry.get("duties", []), key=lambda duty: (duty["id"], duty.get("scope", ""))
+    )
 
 
 def add_missing(rows: list[dict[str, Any]], more: list[dict[str, Any]]) -> None:

@@ -84,6 +84,11 @@ def with_implied(key: str, category: str, known: list[Duty]) -> list[Duty]:
     return sorted([*known, _duty(word, "", scope)], key=lambda duty: (duty["id"], duty["scope"]))
 
 
+def made_duty(name: str, place: str, scope: str = "") -> Duty:
+    """A duty by its word, with its clause and what it names."""
+    return _duty(name, place, scope)
+
+
 def _duty(name: str, place: str, scope: str = "", above: str = "") -> Duty:
     duty = {"id": name, "clause": place, "scope": scope}
     return {**duty, "above": above} if above else duty

@@ -296,7 +296,9 @@ def _clause(passage: Passage, pattern: ClausePattern) -> Clause | None:
     if match.end() <= behind_lead:
         return None
     if pattern.unless and pattern.unless.search(
-        words, max(0, counts_from - _NEXT_TO), match.end() + _NEXT_TO
+        words,
+        max(0, counts_from - _NEXT_TO),
+        match.end() + (_REACH if pattern.denied else _NEXT_TO),
     ):
         return None
     value = _value(pattern, passage, words, match)

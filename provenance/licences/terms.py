@@ -65,6 +65,8 @@ class Term:
         source: Where it was read.
         primary: Whether it was read in the licence itself; a secondary source calls for a look at
             the text.
+        sha256: First digits of the hash of the clause's words; empty where no text was hashed.
+        readings: How many readings of the text, independent of each other, name this clause.
     """
 
     id: str
@@ -73,6 +75,8 @@ class Term:
     clause: str
     source: str
     primary: bool
+    sha256: str = ""
+    readings: int = 1
 
 
 def terms(licence: Licence) -> tuple[Term, ...]:
@@ -94,6 +98,8 @@ def terms(licence: Licence) -> tuple[Term, ...]:
             clause=rows[word].get("clause", ""),
             source=licence.source,
             primary=not rows[word].get("secondary", False),
+            sha256=rows[word].get("sha256", ""),
+            readings=rows[word].get("readings", 1),
         )
         for word in TERMS
         if word in rows

@@ -147,8 +147,8 @@ def test_an_own_text_is_unknown(apache_text: str) -> None:
 
 
 def test_a_title_alone_names_no_text() -> None:
-    match = identify_text("META LLAMA 3 COMMUNITY LICENSE AGREEMENT\n\n" + OWN)
-    assert (match.verdict, match.licence, match.titled) == ("unknown", None, "llama3")
+    match = identify_text("MISTRAL AI RESEARCH LICENSE\n\n" + OWN)
+    assert (match.verdict, match.licence, match.titled) == ("unknown", None, "mistral-mrl-0.1")
 
 
 def test_title_of() -> None:

@@ -1,0 +1,149 @@
+"""Read the texts of AI licences clause by clause into `provenance/licences/data/clauses.json`.
+
+    python -m data_sources.licence_reading.read --texts DIR --licensedb WHEEL
+
+`licences.json` beside this file lists each licence with the repository and path of its text. `DIR`
+holds these texts as `OWNER+REPOSITORY__PATH`, with `_` for `/` in the path; `WHEEL` is
+scancode-toolkit-mini from PyPI (its LicenseDB is CC-BY-4.0). What is written are facts: topics,
+values, clause numbers, and a hash of the words of each clause. No text is copied.
+
+A clause is read twice: by the clause reader here, and before that by whoever wrote down the terms
+of the licence with their clauses. Where both name the same clause for the same thing, the record
+says so.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from data_sources.licence_sources import licensedb
+from provenance.licences.clauses import Clause, clause_hash, read_clauses
+from provenance.licences.passages import read_passages
+
+HERE = Path(__file__).parent
+DATA = HERE.parent.parent / "provenance" / "licences" / "data"
+_DATE = re.compile(
+    r"(?:release date|last (?:updated|modified)|dated)\W{1,8}"
+    r"((?:\d{1,2} )?[A-Z][a-z]{2,8} \d{1,2}, \d{4}|\d{1,2} [A-Z][a-z]{2,8} \d{4}|\d{4}-\d\d-\d\d)",
+    re.IGNORECASE,
+)
+_MONTHS = "january february march april may june july august september october november december"
+# Which term of the catalogue says what a topic says.
+TERM_OF = {
+    "user-limit": "limit",
+    "revenue-limit": "limit",
+    "notice": "notice-file",
+    "pass-terms": "hand-on",
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--texts", type=Path, required=True)
+    parser.add_argument("--licensedb", type=Path, required=True)
+    arguments = parser.parse_args()
+    rows: dict[str, dict[str, Any]] = {}
+    for licence, text in texts(arguments.texts, arguments.licensedb):
+        rows.setdefault(licence["key"], _row(licence, text))
+    content = {"schema": "licence-clauses-1", "licences": dict(sorted(rows.items()))}
+    written = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    written = written.replace('{"topic"', '\n{"topic"').replace('"clauses":[', '\n"clauses":[')
+    (DATA / "clauses.json").write_text(written + "\n", "utf-8")
+    clauses = [clause for row in rows.values() for clause in row["clauses"]]
+    twice = sum(clause.get("readings", 1) > 1 for clause in clauses)
+    print(f"{len(rows)} licences, {len(clauses)} clauses, {twice} of them named by both readings")
+
+
+def listed() -> list[dict[str, Any]]:
+    """Each licence with name, version, date, family, category and the place of its text."""
+    rows: list[dict[str, Any]] = json.loads((HERE / "licences.json").read_text("utf-8"))
+    return rows
+
+
+def texts(folder: Path, wheel: Path) -> Iterator[tuple[dict[str, Any], str]]:
+    """Each listed licence with its text."""
+    db = licensedb(wheel)
+    for licence in listed():
+        where, _, path = licence["text"].partition(":")
+        if where == "licensedb":
+            yield licence, db[path].text
+        else:
+            name = f"{where.replace('/', '+', 1)}__{path}"
+            yield licence, (folder / name).read_text("utf-8", errors="replace")
+
+
+def _row(licence: dict[str, Any], text: str) -> dict[str, Any]:
+    reading = read_clauses(text)
+    known = _written_down(licence["key"])
+    first: dict[tuple[str, str, str], dict[str, Any]] = {}
+    for clause in reading.clauses:
+        first.setdefault((clause.topic, clause.says, clause.value), _clause(clause, text, known))
+    row: dict[str, Any] = {
+        field: licence[field] for field in ("version", "family", "successor") if field in licence
+    }
+    row["date"] = _date(text) or licence.get("date", "")
+    row["text"] = licence["text"]
+    row["sha256"] = clause_hash(text)
+    row["passages"] = len(read_passages(text))
+    row["clauses"] = list(first.values())
+    return {field: value for field, value in row.items() if value != ""}
+
+
+def _written_down(key: str) -> dict[str, str]:
+    """The clause of each term that somebody wrote down who read the licence, by its word."""
+    content = json.loads((DATA / "terms.json").read_text("utf-8"))
+    rows: list[dict[str, Any]] = content["terms"].get(key, [])
+    own = [row for row in rows if "sha256" not in row or row.get("readings") == 2]
+    return {row["id"]: row.get("clause", "") for row in own if not row.get("secondary")}
+
+
+def _clause(clause: Clause, text: str, known: dict[str, str]) -> dict[str, Any]:
+    row: dict[str, Any] = {"topic": clause.topic}
+    if clause.says:
+        row["says"] = clause.says
+    if clause.value:
+        row["value"] = clause.value
+    row["clause"] = clause.number or clause.heading
+    row["sha256"] = clause_hash(text[clause.start : clause.end])
+    stated = known.get(TERM_OF.get(clause.topic, clause.topic))
+    if stated is not None and _same_place(stated, clause.number):
+        row["readings"] = 2
+    return row
+
+
+def _same_place(stated: str, number: str) -> bool:
+    """Whether two readings name the same clause, or one a part of it."""
+    places = [_bare(place) for place in stated.split(",")]
+    own = _bare(number)
+    return any(
+        place and own and (place.startswith(own) or own.startswith(place)) for place in places
+    )
+
+
+def _bare(place: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", place.lower())
+
+
+def _date(text: str) -> str:
+    found = _DATE.search(text[:3_000])
+    if found is None:
+        return ""
+    words = found[1].replace(",", "").split()
+    if len(words) == 1:
+        return words[0]
+    month = next((word for word in words if word.isalpha()), "")
+    names = _MONTHS.split()
+    number = next((at for at, name in enumerate(names, 1) if name.startswith(month.lower())), 0)
+    digits = [word for word in words if word.isdigit()]
+    return f"{digits[-1]}-{number:02}-{int(digits[0]):02}"
+
+
+if __name__ == "__main__":
+    main()
