@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from provenance.cli import notices, output
+from provenance.messages import message
 
 if TYPE_CHECKING:
     from provenance.scan import Scan
@@ -35,7 +36,14 @@ FORMATS = ("yaml", "json", "terminal")
     help="File; default: stdout.",
 )
 @click.option("--no-tests", is_flag=True, help="Leave out what only tests and fixtures name.")
-def command(paths: tuple[Path, ...], form: str, path: Path | None, no_tests: bool) -> None:
+@click.option(
+    "--candidates",
+    is_flag=True,
+    help="List the strings that look like names in places of no known kind, not only their number.",
+)
+def command(
+    paths: tuple[Path, ...], form: str, path: Path | None, no_tests: bool, candidates: bool
+) -> None:
     """Find the models and datasets that code and configuration name, and write a manifest of them.
 
     Nothing is run and nothing is fetched. Places are named from where the manifest lies.
@@ -53,12 +61,15 @@ def command(paths: tuple[Path, ...], form: str, path: Path | None, no_tests: boo
     if form == "terminal":
         _show(found)
     else:
-        payload = to_json(found) if form == "json" else to_yaml(found)
+        payload = to_json(found) if form == "json" else to_yaml(found, candidates=candidates)
         if path:
             output.write_files({path: payload})
         else:
             output.write_stdout(payload)
     notices.notice(_summary(found))
+    number = sum(reference.state == "candidate" for reference in found.references)
+    if number and not candidates:
+        notices.notice(message("scan.candidates-counted", count=number))
 
 
 def _show(found: Scan) -> None:

@@ -85,6 +85,7 @@ class Bindings:
         returns: What functions give back, by name.
         named: Every value that a variable, a parameter, an option, an entry or a default is given,
             with its name.
+        strings: Every string with a slash, wherever it stands; parts of f-strings are none.
     """
 
     imports: dict[str, str] = field(default_factory=dict)
@@ -98,6 +99,7 @@ class Bindings:
     defined: set[str] = field(default_factory=set)
     returns: defaultdict[str, list[Binding]] = field(default_factory=lambda: defaultdict(list))
     named: list[tuple[str, Binding]] = field(default_factory=list)
+    strings: list[ast.Constant] = field(default_factory=list)
 
     def name(self, scope: Scope, name: str, binding: Binding) -> None:
         """Give a name of a scope a value."""
@@ -111,6 +113,9 @@ def gather(tree: ast.Module) -> Bindings:
     waiting: list[tuple[ast.AST, Scope]] = [(tree, Scope())]
     while waiting:
         node, scope = waiting.pop()
+        if isinstance(node, ast.Constant):
+            _note_string(facts, node)
+            continue
         note = _NOTES.get(type(node))
         if note:
             note(facts, node, scope)
@@ -123,22 +128,26 @@ def gather(tree: ast.Module) -> Bindings:
             ]
             waiting += [(part, inner) for part in reversed(node.body)]
         else:
-            waiting += [(child, scope) for child in _children(node)]
+            waiting += [(child, scope) for child in _children(facts, node)]
     return facts
 
 
-def _children(node: ast.AST) -> Iterator[ast.AST]:
-    """The parts of a node that can hold others."""
+def _children(facts: Bindings, node: ast.AST) -> Iterator[ast.AST]:
+    """The parts of a node that can hold others; its strings are noted."""
+    whole = not isinstance(node, ast.JoinedStr)
     for name in node._fields:
         value = getattr(node, name, None)
-        if isinstance(value, list):
-            yield from (
-                part
-                for part in value
-                if isinstance(part, ast.AST) and not isinstance(part, _LEAVES)
-            )
-        elif isinstance(value, ast.AST) and not isinstance(value, _LEAVES):
-            yield value
+        for part in value if isinstance(value, list) else (value,):
+            if isinstance(part, ast.Constant):
+                if whole:
+                    _note_string(facts, part)
+            elif isinstance(part, ast.AST) and not isinstance(part, _LEAVES):
+                yield part
+
+
+def _note_string(facts: Bindings, node: ast.Constant) -> None:
+    if isinstance(node.value, str) and "/" in node.value:
+        facts.strings.append(node)
 
 
 def _note_call(facts: Bindings, node: ast.Call, scope: Scope) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 from provenance.model.artifact import Kind
 
@@ -19,9 +22,14 @@ class Taker:
         bare: Whether names without an organisation are names on the hub.
         objects: Whether it also takes a loaded model, so that a variable is no sign of a name.
         packages: Packages it must come from; empty where the name alone tells.
+        owners: Classes whose function it must be; empty where any will do.
         prefix: What a string must start with to be a name of the hub, such as `hf-hub:`.
+        when: Keywords that must have one of these values.
+        beside: Further arguments that take a name of their own.
         method: Whether it is one of some object's too; else `store.load_dataset(...)` is another
             thing.
+        served: Whether it asks a server, so that a name may be one of a service: only what looks
+            like a model of the hub counts.
     """
 
     keywords: tuple[str, ...]
@@ -30,177 +38,53 @@ class Taker:
     bare: bool = False
     objects: bool = False
     packages: tuple[str, ...] = ()
+    owners: tuple[str, ...] = ()
     prefix: tuple[str, ...] = ()
+    when: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    beside: tuple[str, ...] = ()
     method: bool = True
+    served: bool = False
 
 
-_MODEL = (
-    "pretrained_model_name_or_path",
-    "model_name_or_path",
-    "model_name",
-    "model_id",
-    "repo_id",
-    "model",
-    "name",
-)
-_NAME = ("model_name_or_path", "model_name", "model")
-_PRETRAINED = Taker(keywords=_MODEL, bare=True)
-_NAMED = Taker(keywords=_NAME, bare=True)
-_SENTENCE = Taker(keywords=(*_NAME, "modules"), bare=True, objects=True)
-_TRAINER = Taker(keywords=("model",), objects=True, bare=True)
-_KEYWORD_MODEL = Taker(
-    keywords=("model", "model_name", "model_name_or_path"), position=None, bare=True
-)
-_DATASET = Taker(
-    keywords=("path", "dataset", "repo_id"), kind=Kind.DATASET, bare=True, method=False
-)
-_REPO = Taker(keywords=("repo_id",))
-_VLLM = Taker(keywords=("model",), bare=True)
+_DATA = Path(__file__).parent / "data" / "takers.json"
 
-TAKERS: dict[str, Taker] = {
-    # Any class with this method: transformers, diffusers, peft, tokenizers, optimum, setfit,
-    # gliner, pyannote, ...
-    "from_pretrained": _PRETRAINED,
-    "from_quantized": _PRETRAINED,
-    "from_finetuned": _NAMED,
-    "from_hparams": Taker(keywords=("source",), packages=("speechbrain",)),
-    "from_model_id": Taker(keywords=("model_id",), position=0, bare=True),
-    "from_single_file": Taker(keywords=("pretrained_model_link_or_path",)),
-    "load_lora_weights": Taker(keywords=("pretrained_model_name_or_path_or_dict",), objects=True),
-    "load_ip_adapter": Taker(keywords=("pretrained_model_name_or_path_or_dict",), objects=True),
-    "load_textual_inversion": Taker(keywords=("pretrained_model_name_or_path",), objects=True),
-    "load_adapter": Taker(
-        keywords=("peft_model_id", "model_id", "adapter_name_or_path"), objects=True
-    ),
-    "pipeline": Taker(
-        keywords=("model",),
-        position=1,
-        bare=True,
-        objects=True,
-        packages=("transformers", "optimum", ""),
-        method=False,
-    ),
-    # huggingface_hub
-    "hf_hub_download": _REPO,
-    "hf_hub_url": _REPO,
-    "cached_file": Taker(keywords=("path_or_repo_id",), packages=("transformers", "")),
-    "snapshot_download": _REPO,
-    "InferenceClient": Taker(keywords=("model",), objects=True),
-    "AsyncInferenceClient": Taker(keywords=("model",), objects=True),
-    # datasets
-    "load_dataset": _DATASET,
-    "load_dataset_builder": _DATASET,
-    "get_dataset_config_names": _DATASET,
-    "get_dataset_split_names": _DATASET,
-    "get_dataset_config_info": _DATASET,
-    # kernels: code of the hub that is run
-    "get_kernel": _REPO,
-    "check_if_peft_model": Taker(keywords=("model_name_or_path",), packages=("peft",)),
-    # sentence-transformers, FlagEmbedding
-    **dict.fromkeys(("SentenceTransformer", "CrossEncoder", "SparseEncoder"), _SENTENCE),
-    **dict.fromkeys(
-        (
-            "FlagModel",
-            "FlagICLModel",
-            "BGEM3FlagModel",
-            "FlagLLMModel",
-            "FlagReranker",
-            "FlagLLMReranker",
-        ),
-        _NAMED,
-    ),
-    **dict.fromkeys(("LayerWiseFlagLLMReranker", "LightWeightFlagLLMReranker"), _NAMED),
-    "KeyBERT": Taker(keywords=("model",), objects=True),
-    "BERTopic": Taker(keywords=("embedding_model",), position=None, objects=True),
-    # Engines
-    "LLM": Taker(keywords=("model",), bare=True, packages=("vllm", "tensorrt_llm")),
-    **dict.fromkeys(("EngineArgs", "AsyncEngineArgs"), _VLLM),
-    "Engine": Taker(keywords=("model_path",), position=None, packages=("sglang",)),
-    "Runtime": Taker(keywords=("model_path",), position=None, packages=("sglang",)),
-    "WhisperModel": Taker(keywords=("model_size_or_path",), packages=("faster_whisper",)),
-    "load": Taker(keywords=("path_or_hf_repo",), packages=("mlx_lm", "mlx_vlm")),
-    **dict.fromkeys(
-        ("completion", "acompletion", "embedding", "aembedding"),
-        Taker(keywords=("model",), packages=("litellm",), prefix=("huggingface/",)),
-    ),
-    # langchain, llama-index, haystack, chroma
-    **dict.fromkeys(
-        (
-            "HuggingFaceEmbeddings",
-            "HuggingFaceBgeEmbeddings",
-            "HuggingFaceInstructEmbeddings",
-            "HuggingFaceCrossEncoder",
-        ),
-        Taker(keywords=(*_NAME, "model_id"), position=None, bare=True),
-    ),
-    "HuggingFaceInferenceAPIEmbeddings": _KEYWORD_MODEL,
-    "HuggingFaceEndpointEmbeddings": Taker(keywords=("model", "repo_id"), position=None),
-    "HuggingFaceEndpoint": Taker(keywords=("repo_id", "model"), position=None),
-    "HuggingFaceHub": Taker(keywords=("repo_id",), position=None),
-    "VLLM": Taker(keywords=("model",), position=None),
-    **dict.fromkeys(
-        ("HuggingFaceEmbedding", "HuggingFaceLLM"),
-        Taker(keywords=("model_name",), bare=True, objects=True),
-    ),
-    "HuggingFaceInferenceAPI": Taker(keywords=("model_name", "model"), position=None),
-    **dict.fromkeys(("SentenceTransformerRerank", "FlagEmbeddingReranker"), _KEYWORD_MODEL),
-    **dict.fromkeys(
-        (
-            "SentenceTransformersTextEmbedder",
-            "SentenceTransformersDocumentEmbedder",
-            "TransformersSimilarityRanker",
-            "HuggingFaceLocalGenerator",
-            "HuggingFaceLocalChatGenerator",
-            "ExtractiveReader",
-            "SentenceTransformersSimilarityRanker",
-            "SentenceTransformersDiversityRanker",
-        ),
-        Taker(keywords=("model", "model_name_or_path"), position=0, bare=True, objects=True),
-    ),
-    "SentenceTransformerEmbeddingFunction": Taker(keywords=("model_name",), position=0, bare=True),
-    # Training: a model is given as an object or by name
-    **dict.fromkeys(
-        (
-            "SFTTrainer",
-            "DPOTrainer",
-            "GRPOTrainer",
-            "RewardTrainer",
-            "KTOTrainer",
-            "ORPOTrainer",
-            "CPOTrainer",
-            "RLOOTrainer",
-            "OnlineDPOTrainer",
-            "GKDTrainer",
-            "XPOTrainer",
-            "NashMDTrainer",
-            "BCOTrainer",
-            "PRMTrainer",
-        ),
-        _TRAINER,
-    ),
-    # Architectures by name, weights from the hub by prefix
-    "create_model": Taker(
-        keywords=("model_name",), packages=("timm",), prefix=("hf_hub:", "hf-hub:")
-    ),
-    "create_model_and_transforms": Taker(
-        keywords=("model_name",), packages=("open_clip",), prefix=("hf-hub:",)
-    ),
-    "HFTokenizer": Taker(keywords=("tokenizer_name",), bare=True, packages=("open_clip", "")),
-    "create_model_from_pretrained": Taker(
-        keywords=("model_name",), packages=("open_clip",), prefix=("hf-hub:",)
-    ),
-}
+
+def _read_takers() -> dict[str, tuple[Taker, ...]]:
+    """The takers of `data/takers.json` by function; a new library is a line of that file."""
+    takers: dict[str, list[Taker]] = {}
+    for row in json.loads(_DATA.read_text("utf-8")):
+        entry = _taker_of(row)
+        for function in row["functions"]:
+            takers.setdefault(function, []).append(entry)
+    for entries in takers.values():  # those that ask for more come first
+        entries.sort(key=lambda entry: not entry.when)
+    return {function: tuple(entries) for function, entries in takers.items()}
+
+
+def _taker_of(row: dict[str, Any]) -> Taker:
+    conditions = row.get("when", {})
+    return Taker(
+        keywords=tuple(row["keywords"]),
+        position=row.get("position", 0),
+        kind=Kind(row.get("kind", "model")),
+        bare=row.get("bare", False),
+        objects=row.get("objects", False),
+        packages=tuple(row.get("packages", ())),
+        owners=tuple(row.get("owners", ())),
+        prefix=tuple(row.get("prefix", ())),
+        when=tuple((keyword, tuple(values)) for keyword, values in conditions.items()),
+        beside=tuple(row.get("beside", ())),
+        method=row.get("method", True),
+        served=row.get("served", False),
+    )
+
+
+TAKERS = _read_takers()
+# What any class with this method takes: transformers, diffusers, peft, tokenizers and their kin.
+PRETRAINED = TAKERS["from_pretrained"][0]
 # The first argument of these is the model that the adapter is put on.
 ADAPTED = re.compile(r"Peft(?:Mixed)?Model\w*")
 ADAPTER = Taker(keywords=("model_id",), position=1)
-# Further arguments that take a name of their own.
-BESIDE = {
-    "LLM": ("tokenizer",),
-    "pipeline": ("tokenizer", "image_processor", "feature_extractor"),
-    "GRPOTrainer": ("reward_funcs",),
-    "RLOOTrainer": ("reward_funcs",),
-    "from_single_file": ("config",),
-}
 # `reward_model_name_or_path` and its kin mean a name wherever they stand.
 NAMES_A_MODEL = re.compile(
     r"(?:[a-z]+_)*(?:model|tokenizer|adapter|teacher|config|processor|encoder)_name_or_path"
@@ -259,8 +143,8 @@ HUB_CLASS = re.compile(
 )
 
 
-def taker(dotted: str, package: str | None) -> Taker | None:
-    """What a function takes, or None where it takes no name.
+def takers(dotted: str, package: str | None) -> tuple[Taker, ...]:
+    """What a function may take; nothing where it takes no name.
 
     Args:
         dotted: The function as the file names it, aliases undone, such as
@@ -268,11 +152,19 @@ def taker(dotted: str, package: str | None) -> Taker | None:
         package: The package it was imported from, empty for the file's own package, None where that
             is not known.
     """
-    owner, _, name = dotted.rpartition(".")
-    owner = owner.rpartition(".")[2]
-    found = TAKERS.get(name)
-    if found is None or package in _OTHERS:
-        return None
-    if found.packages and package not in found.packages:
-        return None
-    return ADAPTER if name == "from_pretrained" and ADAPTED.fullmatch(owner) else found
+    before, _, name = dotted.rpartition(".")
+    if name not in TAKERS or package in _OTHERS:
+        return ()
+    owner = before.rpartition(".")[2]
+    if name == "from_pretrained" and ADAPTED.fullmatch(owner):
+        return (ADAPTER,)
+    return tuple(entry for entry in TAKERS[name] if _is_from(entry, package, owner))
+
+
+def _is_from(entry: Taker, package: str | None, owner: str) -> bool:
+    """Whether a function of a package and a class is the one that an entry speaks of."""
+    if entry.owners and owner not in entry.owners:
+        return False
+    if not entry.packages:
+        return True
+    return package in entry.packages

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from provenance.model.artifact import Kind
 from provenance.scan import python
 from provenance.scan.keys import REVISIONS, kind_of, normal
+from provenance.scan.likely import Sureness, sureness_of
 from provenance.scan.mention import Mention, MentionedText, UnreadableError
 from provenance.scan.names import in_ollama, is_address
 
@@ -51,6 +52,11 @@ _BEHIND = (
     (("litgpt", "download"), Kind.MODEL),
     (("text-generation-server", "download-weights"), Kind.MODEL),
 )
+# Programs whose `org/name` are images, repositories or packages.
+_OTHER_PROGRAMS = re.compile(
+    r"docker|podman|nerdctl|buildah|skopeo|git|gh|pip3?|conda|mamba|apt(?:-get)?|npm|npx|yarn|brew"
+    r"|kubectl|helm|cd|mkdir|rm|cp|mv|ls|cat|tar|echo|source|\."
+)
 _LLAMA = ("-hf", "-hfr", "--hf-repo", "-hfd", "--hf-repo-draft", "-hfv")
 _CLONED = re.compile(r"(?:https?://|git@)(?:[^@/\s]*@)?(?:huggingface\.co|hf\.co)[/:].+")
 _MODEL_ARGS = re.compile(r"(?:^|,)pretrained=([^,]+)")
@@ -60,9 +66,18 @@ _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=.*", re.DOTALL)
 Expand = Callable[[str], Sequence[MentionedText]]
 
 
+# What stands in the text of a configuration for a template, with its number between the two.
+TEMPLATE_START, TEMPLATE_END = "\ue000", "\ue001"
+
+
+def is_template(word: str) -> bool:
+    """Whether a variable or a template in a word leaves open what it stands for."""
+    return "$" in word or "{{" in word or TEMPLATE_START in word
+
+
 def plain(word: str) -> Sequence[MentionedText]:
     """A word that no shell has expanded: with a variable or a template in it, it is not known."""
-    return (MentionedText(None, word) if "$" in word or "{{" in word else MentionedText(word),)
+    return (MentionedText(None, word) if is_template(word) else MentionedText(word),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +101,8 @@ class Command:
         """What the command names."""
         if len(self.words) == 1 and not self.words[0].startswith("-"):
             # Only an address or an assignment: most lines of a long file, at a third of the time.
-            yield from dict.fromkeys(self._addresses())
+            mentions = tuple(dict.fromkeys(self._addresses()))
+            yield from mentions or self._strings()
             return
         options = self._options()
         revision = self._revision(options)
@@ -96,7 +112,9 @@ class Command:
             *self._addresses(),
             *self._code(),
         )
-        for mention in dict.fromkeys(found):
+        known = {mention.said.text for mention in found}
+        others = [mention for mention in self._strings() if mention.said.text not in known]
+        for mention in dict.fromkeys((*found, *others)):
             yield replace(mention, revision=revision) if mention.revision is None else mention
 
     def _options(self) -> Mapping[str, str]:
@@ -190,6 +208,26 @@ class Command:
                     for mention in self._said(kind, value, name):
                         if mention.said.text is not None:
                             yield mention
+
+    def _strings(self) -> Iterator[Mention]:
+        """Words and values of options that look like the name of a model, whatever the program."""
+        program = next((word for word in self.words if not _ASSIGNMENT.fullmatch(word)), "")
+        if _OTHER_PROGRAMS.fullmatch(program.rpartition("/")[2]):
+            return
+        for word in self.words:
+            option, _, value = word.rpartition("=")
+            if "/" not in value:
+                continue
+            for said in self.expand(value):
+                sureness = sureness_of(said.text or "")
+                if sureness is not Sureness.NO:
+                    yield Mention(
+                        kind=Kind.MODEL,
+                        said=said,
+                        line=self.line,
+                        via=option or program,
+                        unsure=sureness is Sureness.MAYBE,
+                    )
 
     def _code(self) -> Iterator[Mention]:
         """`python -c CODE`."""

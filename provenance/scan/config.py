@@ -3,10 +3,9 @@ Helm, jobs of CI."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,22 +14,29 @@ from provenance.files.safe_toml import TomlError, load_toml
 from provenance.model.artifact import Kind
 from provenance.safeyaml import YamlError, load_yaml
 from provenance.scan.calls import BUILDERS
-from provenance.scan.commands import Command, plain
+from provenance.scan.commands import TEMPLATE_END, TEMPLATE_START, plain
 from provenance.scan.keys import REVISIONS, kind_of, normal
+from provenance.scan.likely import Sureness, likely_kind, may_hold, service_of, sureness_of
 from provenance.scan.mention import Mention, MentionedText, UnreadableError
 from provenance.scan.names import is_address
-from provenance.scan.shell import Script
+from provenance.scan.shell import Script, words_of
 
 MOST_NODES, DEEPEST, MOST_DOCUMENTS, MOST_MENTIONS = 200_000, 60, 1_000, 1_000
 _SIGNS = re.compile(
     r"model|dataset|huggingface|hf\.co|/resolve/|\bhf\b|hf_|vllm|download", re.IGNORECASE
 )
 _DOCUMENT = re.compile(r"^---(?:[ \t].*)?$", re.MULTILINE)
+# Lines that are a template and nothing else, of Helm and of Jinja, and templates within a line.
 _TEMPLATE_LINE = re.compile(
-    r"^[ \t]*\{\{-?\s*(?:if|else|end|range|with|define|include|template|/\*|\$|toYaml|tpl|-).*$",
+    r"^[ \t]*(?:\{\{[^\n]*\}\}|\{%[^\n]*%\})[ \t]*$",
     re.MULTILINE,
 )
-_TEMPLATE = re.compile(r"(?<![\"'\w])\{\{[^{}\n]*\}\}")
+_TEMPLATE = re.compile(r"\{\{[^{}\n]*\}\}|\{%[^{}%\n]*%\}")
+_TOKEN = re.compile(f"{TEMPLATE_START}(\\d+){TEMPLATE_END}")
+# A line of a document that is no YAML, such as a template.
+_ENTRY = re.compile(
+    r"\s*(?:-\s+)?[\"']?([\w.-]+)[\"']?\s*[:=]\s*[\"']?([\w.-]+/[\w.-]+)[\"']?,?\s*"
+)
 _SCRIPTS = frozenset(
     (
         "run",
@@ -45,6 +51,8 @@ _SCRIPTS = frozenset(
         "commands",
     )
 )
+# Of these, what holds a shell script on one line. `command` and `args` are the words of one.
+_ONE_LINE = _SCRIPTS - {"entrypoint", "command", "args"}
 # Beside one of these, `model` is a model that vLLM, SGLang or a test harness loads.
 _SERVING = frozenset(
     (
@@ -102,14 +110,41 @@ def read_yaml(text: str) -> Iterator[Mention]:
     """
     if not _SIGNS.search(text):
         return
-    if "{{" in text:
-        text = _TEMPLATE.sub(lambda found: json.dumps(found[0]), _TEMPLATE_LINE.sub("", text))
-    places = _Places(text)
-    try:
-        for part in _DOCUMENT.split(text, MOST_DOCUMENTS):
-            yield from places.put(_document(load_yaml(part).value))
-    except YamlError:
-        raise UnreadableError("syntax") from None
+    templates: list[str] = []
+    if "{{" in text or "{%" in text:
+        text = _TEMPLATE.sub(
+            lambda found: _token(found[0], templates), _TEMPLATE_LINE.sub("", text)
+        )
+    places = _Places(text, templates)
+    broken = False
+    for part in _DOCUMENT.split(text, MOST_DOCUMENTS):
+        try:
+            value = load_yaml(part).value
+        except YamlError:
+            broken = True
+            yield from places.put(_entries(part))
+            continue
+        yield from places.put(_document(value, service_of(part)))
+    if broken:
+        raise UnreadableError("syntax")
+
+
+def _token(template: str, templates: list[str]) -> str:
+    """What stands for a template, so that YAML reads it as a part of a plain word."""
+    templates.append(template)
+    return f"{TEMPLATE_START}{len(templates) - 1}{TEMPLATE_END}"
+
+
+def _entries(text: str) -> Iterator[_Found]:
+    """The lines `key: org/name` of a text that cannot be parsed."""
+    for line in text.split("\n"):
+        found = _ENTRY.fullmatch(line)
+        if not found:
+            continue
+        key, value = found[1], found[2]
+        kind = kind_of(normal(key)) or likely_kind(normal(key), value, passed=True)
+        if kind:
+            yield _found(kind, value, key)
 
 
 def read_json(text: str) -> Iterator[Mention]:
@@ -141,11 +176,43 @@ def _read(text: str, load: Callable[[str], Any]) -> Iterator[Mention]:
         value = load(text)
     except (JsonError, TomlError):
         raise UnreadableError("syntax") from None
-    yield from _Places(text).put(_document(value))
+    yield from _Places(text).put(_document(value, service_of(text)))
 
 
-def _document(root: Any) -> Iterator[_Found]:
-    """Every mapping of a document, each judged by its own keys, without recursion."""
+def _document(root: Any, service: str) -> Iterator[_Found]:
+    """Every mapping of a document, each judged by its own keys, without recursion; then the strings
+    in other places that look like the name of a model.
+
+    Args:
+        root: The value of the document.
+        service: The service that the file speaks of, which runs the models it names.
+    """
+    known: set[str] = set()
+    texts: list[tuple[str, str]] = []
+    for found in _judged(root, texts):
+        known.add(found.mention.said.text or "")
+        yield found
+    for text, under in texts:
+        if text in known:
+            continue
+        known.add(text)
+        expected = may_hold(under) if under else False
+        sureness = sureness_of(text, expected=expected)
+        if sureness is Sureness.NO:
+            continue
+        found = _found(Kind.MODEL, text, under)
+        unsure = sureness is Sureness.MAYBE
+        mention = replace(found.mention, unsure=unsure, elsewhere=service, via=under or "string")
+        yield replace(found, mention=mention, key="")
+
+
+def _judged(root: Any, texts: list[tuple[str, str]]) -> Iterator[_Found]:
+    """What the keys of a document tell.
+
+    Args:
+        root: The value of the document.
+        texts: Takes every string with a slash, each with the key above it.
+    """
     keys = {normal(key) for key in root} if isinstance(root, dict) else set()
     merges, trains = "merge_method" in keys, len(keys & _TRAINING) > 1
     waiting: list[tuple[Any, str, int]] = [(root, "", 0)]
@@ -163,15 +230,39 @@ def _document(root: Any) -> Iterator[_Found]:
         elif isinstance(value, list):
             waiting += [(part, under, depth + 1) for part in reversed(value)]
         elif isinstance(value, str):
+            if "/" in value:
+                texts.append((value, under))
             yield from _text(value, under)
 
 
 def _text(value: str, under: str) -> Iterator[_Found]:
     if is_address(value):
         yield _found(Kind.MODEL, value, under)
-    elif "\n" in value and (under in _SCRIPTS or "#!/" in value[:4]):
+        return
+    if "\n" not in value:
+        scripted = under in _ONE_LINE and " " in value
+    else:
+        scripted = under in _SCRIPTS or "#!/" in value[:4]
+        yield from _inner_file(value, under)
+    if scripted:
         for mention in Script().read(value):
             yield _Found(mention, "", mention.said.text or mention.said.shown)
+
+
+def _inner_file(value: str, under: str) -> Iterator[_Found]:
+    """What a file names that stands in a ConfigMap under its own name; normal names end in
+    `_yaml` where the file's ends in `.yaml`."""
+    suffix = under.rpartition("_")[2]
+    read = {"yaml": read_yaml, "yml": read_yaml, "json": read_json, "toml": read_toml}.get(suffix)
+    if read is None and suffix in ("sh", "env", "properties"):
+        read = Script().read
+    if read is None:
+        return
+    try:
+        for mention in read(value):
+            yield _Found(mention, "", mention.said.text or mention.said.shown)
+    except UnreadableError:
+        return
 
 
 def _mapping(value: dict[str, Any], under: str, merges: bool, trains: bool) -> Iterator[_Found]:
@@ -222,13 +313,13 @@ def _container(named: dict[str, Any]) -> Iterator[_Found]:
         words += (
             [str(word) for word in part]
             if isinstance(part, list)
-            else part.split()
+            else words_of(part)
             if isinstance(part, str)
             else []
         )
     image = str(named.get("image", ("", ""))[1])
     if words and not any("\n" in word for word in words):
-        for mention in Command(words=words, line=1, expand=plain, context=image).mentions():
+        for mention in Script(context=image).take(words, 1):
             yield _Found(mention, "", mention.said.text or mention.said.shown)
     for name in ("env", "environment"):
         part = named.get(name, ("", None))[1]
@@ -274,7 +365,8 @@ class _Places:
     """Finds values again in the text of their file: the nth time that one is asked for is its nth
     place."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, templates: Sequence[str] = ()) -> None:
+        self._templates = templates
         kept = (
             line if not line.lstrip().startswith(("#", "//")) else "" for line in text.split("\n")
         )
@@ -287,7 +379,12 @@ class _Places:
         for number, one in enumerate(found):
             if number == MOST_MENTIONS:
                 raise UnreadableError("too large")
-            yield replace(one.mention, line=self._line(one.key, one.value))
+            said = replace(one.mention.said, shown=self._restored(one.mention.said.shown))
+            yield replace(one.mention, said=said, line=self._line(one.key, one.value))
+
+    def _restored(self, shown: str) -> str:
+        """An expression with its templates as they were written."""
+        return _TOKEN.sub(lambda found: self._templates[int(found[1])], shown)
 
     def _line(self, key: str, value: str) -> int:
         asked = (key, value)

@@ -3,20 +3,24 @@
 
 from __future__ import annotations
 
+import json
 import re
+from enum import Enum, auto
 from functools import lru_cache
+from pathlib import Path
 
 from provenance.model.artifact import Kind
 from provenance.scan.keys import normal
+from provenance.scan.names import is_path, is_placeholder
 
 # What a variable, parameter, field or key is called that holds the name of a model, and one that
 # may.
-_HOLDS = re.compile(r"(?:\w+_)?model(?:_(?:name|id|checkpoint|default))*")
+_HOLDS = re.compile(r"(?:\w+_)?models?(?:_(?:names?|ids?|checkpoints?|default))*")
 _DATASET = re.compile(r"(?:\w+_)?dataset(?:_(?:name|id|path|default))*")
 _MAY_HOLD = re.compile(
-    r"(?:\w+_)?(?:model|llm|lm|checkpoint|ckpt|encoder|embedder|embeddings?|reranker|tokenizer"
-    r"|backbone|path|weights)(?:_(?:name|path|id|key|type|str|string|repo|checkpoint|file"
-    r"|default))*|default_\w+"
+    r"(?:\w+_)?(?:model|llm|lm|checkpoint|ckpt|encoder|embedder|embedding|reranker|tokenizer"
+    r"|backbone|path|weight|adapter|lora)s?(?:_(?:name|path|id|key|type|str|string|repo|checkpoint"
+    r"|file|default|list|map|info|config|zoo|registry|mapping)s?)*|default_\w+"
     r"|pretrained|transformers?"
 )
 # Families of models whose names stand in those of what was made from them, sizes, and words of that
@@ -24,12 +28,18 @@ _MAY_HOLD = re.compile(
 _FAMILIES = (
     r"bert|gpt|llama|alpaca|vicuna|mi[sx]tral|qwen|gemma|falcon|bloom|bart|pegasus|whisper|wav2vec"
     r"|hubert|minilm|mpnet|electra|deberta|xlnet|granite|olmo|exaone|hyperclova|kanana|deepseek"
-    r"|codegen|starcoder"
+    r"|codegen|starcoder|zephyr|tulu|vicuna|pythia|dolly|redpajama|hermes|nemotron|baichuan|chatglm"
+    r"|internlm|internvl|minicpm|kosmos|idefics|paligemma|pixtral|molmo|moondream|owlvit|owlv2"
+    r"|grounding-dino|depth-anything|convnext|mobilevit|trocr|donut-|layoutlm|nougat|speecht5"
+    r"|musicgen|seamless|nllb|m2m100|opus-mt|longformer|bigbird|bigscience|wizardlm|mamba|rwkv|jamba"
+    r"|dbrx|nomic-embed|mxbai|parakeet|titanet|controlnet|ip-adapter|-gguf|-awq|-gptq|-fp8|bnb-4bit"
+    r"|w4a16|w8a8|reranker|safetensors|prompt-?guard|llama-?guard|blip2?-|openchat|xtts"
     r"|stablelm|diffusion|sdxl|smollm|llava|siglip|segformer|rerank|colbert|splade"
     r"|embed(?:ding)?s?-|[-_]embed|instruct"
 )
 _WORDS = (
-    r"phi|opt|t5|vit|deit|swin|clip|flux|detr|yolos|dino|bge|gte|e5|jina|xlm|sam|llm"
+    r"phi|opt|t5|mt5|byt5|vit|deit|swin|beit|clip|clap|flux|detr|yolos|dino|dinov2|bge|gte|e5|jina"
+    r"|xlm|sam|sam2|llm|glm|yi|mpt|orca|aya|stella|nli|ner|lora|qa|sd|sd3|sd-turbo|chat|chatml"
     r"|\d+(?:\.\d+)?[bm]"
 )
 _LIKELY = re.compile(
@@ -62,8 +72,41 @@ _FOLDERS = re.compile(
     r"(?:\w+[_-])?(?:conf|configs?|scripts|recipes|experiments|exp|cache|pretrained|trained|ckpts?"
     r"|bin|lib)/.*"
 )
+_DATA = Path(__file__).parent / "data" / "organisations.json"
+_ORGANISATIONS = json.loads(_DATA.read_text("utf-8"))
+# Organisations whose names stand before models and hardly anything else, and those that publish
+# code and other things under the same name as well.
+_PUBLISH_MODELS = frozenset(_ORGANISATIONS["models"])
+_PUBLISH_ALSO = frozenset(_ORGANISATIONS["models_and_code"])
 _QUOTED = re.compile(rf"[\"']({_ANY.pattern})[\"']")
 _SAID_BEFORE = re.compile(r"(?:model|dataset)\w*[\"']?[^\n\"']{0,40}$", re.IGNORECASE)
+
+
+class Sureness(Enum):
+    """How sure it is that a string in a place of no known kind names a model."""
+
+    YES = auto()
+    MAYBE = auto()
+    NO = auto()
+
+
+def sureness_of(text: str, *, expected: bool = False) -> Sureness:
+    """How sure it is that a string names a model, whatever place it stands in.
+
+    Args:
+        text: The string.
+        expected: Whether the place says that it holds models.
+    """
+    if not _ANY.fullmatch(text) or is_path(text) or is_placeholder(text):
+        return Sureness.NO
+    if _SERVED.fullmatch(text) or _FOLDERS.fullmatch(text):
+        return Sureness.NO
+    organisation = text.partition("/")[0]
+    if organisation in _PUBLISH_MODELS:
+        return Sureness.YES
+    if not _LIKELY.fullmatch(text):
+        return Sureness.NO
+    return Sureness.YES if expected or organisation in _PUBLISH_ALSO else Sureness.MAYBE
 
 
 def likely_kind(key: str, text: str, *, passed: bool) -> Kind | None:
@@ -78,9 +121,12 @@ def likely_kind(key: str, text: str, *, passed: bool) -> Kind | None:
     """
     if _DATASET.fullmatch(key):
         return Kind.DATASET if _ANY.fullmatch(text) and not _FOLDERS.fullmatch(text) else None
-    named = _ANY if _HOLDS.fullmatch(key) and not passed else _LIKELY
-    found = named.fullmatch(text) and not _SERVED.fullmatch(text) and not _FOLDERS.fullmatch(text)
-    return Kind.MODEL if found else None
+    if _SERVED.fullmatch(text) or _FOLDERS.fullmatch(text):
+        return None
+    if sureness_of(text, expected=True) is Sureness.YES:
+        return Kind.MODEL
+    holds = _HOLDS.fullmatch(key) and not passed
+    return Kind.MODEL if holds and _ANY.fullmatch(text) else None
 
 
 @lru_cache(maxsize=10_000)
@@ -100,7 +146,7 @@ def service_of(text: str) -> str:
 def any_likely(text: str) -> bool:
     """Whether a text has a string that may be likely, so that it is worth parsing."""
     return any(
-        _LIKELY.fullmatch(quoted[1])
+        sureness_of(quoted[1]) is not Sureness.NO
         or _SAID_BEFORE.search(text, max(0, quoted.start() - 80), quoted.start())
         for quoted in _QUOTED.finditer(text)
     )

@@ -4,7 +4,7 @@ one."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from provenance.model.artifact import Kind
@@ -21,11 +21,13 @@ class MentionedText:
         text: The string, or None where it is not known.
         shown: The expression as written, where the string is not known.
         local: Whether it is a path on the machine that runs the code.
+        line: Line on which the string itself stands; 0 where it is put together from several.
     """
 
     text: str | None
     shown: str = ""
     local: bool = False
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +45,7 @@ class Mention:
         token: Whether an access token is given with it: `passed`, `literal` where it stands in the
             source, or empty.
         cell: Cell of a notebook, counted from 1, or None.
+        unsure: Whether the place is of no known kind and the string only looks like a name.
     """
 
     kind: Kind
@@ -54,6 +57,7 @@ class Mention:
     elsewhere: str = ""
     token: str = ""
     cell: int | None = None
+    unsure: bool = False
 
 
 class UnreadableError(Exception):

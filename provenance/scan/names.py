@@ -119,6 +119,11 @@ def is_address(text: str) -> bool:
     return text.startswith("hf://") or ("/resolve/" in text and _URL.fullmatch(text) is not None)
 
 
+def is_placeholder(text: str) -> bool:
+    """Whether a name stands for one that the reader is to put in its place: `your-org/model`."""
+    return _PLACEHOLDER.fullmatch(text) is not None
+
+
 def is_path(text: str) -> bool:
     """Whether a string is a path or an address of something else than the hub."""
     return bool(

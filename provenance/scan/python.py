@@ -12,37 +12,47 @@ from dataclasses import dataclass, replace
 from provenance.model.artifact import Kind
 from provenance.scan.bindings import Binding, Bindings, Scope, dotted, gather, last_name
 from provenance.scan.calls import (
-    BESIDE,
     BUILDERS,
     HUB_CLASS,
     NAME_OF_ONE,
     OTHER_HUBS,
+    PRETRAINED,
     TAKERS,
     WRITES,
     Taker,
-    taker,
+    takers,
 )
 from provenance.scan.keys import kind_of, normal
-from provenance.scan.likely import any_likely, likely_kind, may_hold, service_of
+from provenance.scan.likely import (
+    Sureness,
+    any_likely,
+    likely_kind,
+    may_hold,
+    service_of,
+    sureness_of,
+)
 from provenance.scan.mention import Mention, MentionedText, UnreadableError
 from provenance.scan.names import is_address, is_early
 from provenance.scan.values import Evaluator
 
 _SIGNS = (
-    *(name for name, found in TAKERS.items() if not found.packages),
-    *(f"{name}{end}" for name, found in TAKERS.items() if found.packages for end in ("(", " as ")),
-    *(
-        "_name_or_path",
-        "model_id",
-        "MODEL_ID",
-        "dataset_id",
-        "dataset_name",
-        "dataset_path",
-        "DATASET_",
-        "repo_id",
-        "hf://",
-        "/resolve/",
-    ),
+    "_name_or_path",
+    "model_id",
+    "MODEL_ID",
+    "dataset_id",
+    "dataset_name",
+    "dataset_path",
+    "DATASET_",
+    "repo_id",
+    "hf://",
+    "/resolve/",
+)
+# Words that are called, or imported under another name.
+_CALLED = re.compile(r"\b([A-Za-z_]\w*)(?:\(| as )")
+# Takers whose argument may be a name without an organisation or a computed one. Those that ask a
+# server count with `org/name` alone, which shows without them.
+_TAKING = frozenset(
+    name for name, entries in TAKERS.items() if not all(entry.served for entry in entries)
 )
 _SAVING = frozenset(
     (
@@ -76,9 +86,16 @@ def read(text: str) -> Iterator[Mention]:
     Raises:
         UnreadableError: It is no Python of this version, or too deeply nested.
     """
-    if any(sign in text for sign in _SIGNS) or any_likely(text):
+    if _is_worth_parsing(text):
         found = dict.fromkeys(_Pass(gather(parse(text)), text).mentions())
         yield from sorted(found, key=lambda mention: mention.line)
+
+
+def _is_worth_parsing(text: str) -> bool:
+    """Whether a text may mention anything, judged by its words alone."""
+    if any(sign in text for sign in _SIGNS):
+        return True
+    return not _TAKING.isdisjoint(_CALLED.findall(text)) or any_likely(text)
 
 
 def parse(text: str) -> ast.Module:
@@ -113,6 +130,7 @@ class _Pass:
         self._text = text
         self._evaluator = Evaluator(facts)
         self._saved: frozenset[str] | None = None
+        self._service_name: str | None = None
 
     def mentions(self) -> Iterator[Mention]:
         """What is used; then what the file names besides, the surest first, such as what other code
@@ -120,7 +138,9 @@ class _Pass:
         used = list(self._used())
         yield from used
         known = {mention.said.text for mention in used}
-        for mention in (*self._named(), *self._likely()):
+        named = (*self._named(), *self._likely())
+        known_kinds = bool(used) or bool(named)
+        for mention in (*named, *self._strings(names_others=known_kinds)):
             if mention.said.text not in known:
                 known.add(mention.said.text)
                 yield mention
@@ -135,7 +155,7 @@ class _Pass:
             )
             yield from self._call(call)
             yield from self._addresses(call)
-            if taker(call.name, self._package(node.func)) is None:
+            if not takers(call.name, self._package(node.func)):
                 yield from self._keyed(call.keywords.items(), scope)
             if (
                 last_name(node.func) == "add_argument"
@@ -161,8 +181,8 @@ class _Pass:
         names with a commit."""
         for name, binding in self._facts.named:
             kind = kind_of(normal(name))
-            for text in self._evaluator.bound(binding) if kind else ():
-                yield from _whole(kind, text, binding.node.lineno, name)
+            for known in self._evaluator.bound(binding) if kind else ():
+                yield from _whole(kind, known.text, _line(binding.node, known), name)
         for node, scope in self._facts.calls:
             own = last_name(node.func)
             for keyword in node.keywords:
@@ -205,15 +225,62 @@ class _Pass:
                     if given.arg
                 ]
         for name, binding, passed in places:
-            for text in self._evaluator.bound(binding) if may_hold(name) else ():
-                for one in _whole(
-                    likely_kind(normal(name), text, passed=passed), text, binding.node.lineno, name
-                ):
-                    yield (
-                        replace(one, elsewhere=service_of(self._text))
-                        if one.kind is Kind.MODEL
-                        else one
-                    )
+            for value in self._evaluator.bound(binding) if may_hold(name) else ():
+                text = value.text or ""
+                kind = likely_kind(normal(name), text, passed=passed)
+                for mention in _whole(kind, text, _line(binding.node, value), name):
+                    yield self._served(mention)
+
+    def _strings(self, *, names_others: bool) -> Iterator[Mention]:
+        """Strings anywhere else that look like the name of a model.
+
+        They count where an organisation of that name publishes models, where the list or map says
+        that it holds models, and in a file that names others. The rest are candidates.
+        """
+        outputs = self._outputs()
+        ranges = self._model_lists()
+        documents = self._documents()
+        for node in self._facts.strings:
+            text = str(node.value)
+            if text in outputs or node in documents:
+                continue
+            within = names_others or any(first <= node.lineno <= last for first, last in ranges)
+            sureness = sureness_of(text, expected=within)
+            if sureness is Sureness.NO:
+                continue
+            for mention in _whole(Kind.MODEL, text, node.lineno, "string"):
+                unsure = sureness is Sureness.MAYBE
+                yield self._served(replace(mention, unsure=unsure))
+
+    def _documents(self) -> frozenset[ast.expr]:
+        """The arguments of calls that only write documentation, and load nothing."""
+        return frozenset(
+            argument
+            for node, _ in self._facts.calls
+            if _DOCUMENTS.search(last_name(node.func))
+            for argument in (*node.args, *(keyword.value for keyword in node.keywords))
+        )
+
+    def _model_lists(self) -> list[tuple[int, int]]:
+        """First and last lines of the lists and maps that hold models by their own name."""
+        containers = ast.Dict | ast.List | ast.Tuple | ast.Set | ast.Call
+        return [
+            (binding.node.lineno, binding.node.end_lineno or binding.node.lineno)
+            for name, binding in self._facts.named
+            if isinstance(binding.node, containers) and may_hold(name)
+        ]
+
+    def _served(self, mention: Mention) -> Mention:
+        """A model that a service runs under its name is fetched from there, not from the hub."""
+        if mention.kind is not Kind.MODEL:
+            return mention
+        return replace(mention, elsewhere=self._service())
+
+    def _service(self) -> str:
+        """The service that the file speaks of, looked for once."""
+        if self._service_name is None:
+            self._service_name = service_of(self._text)
+        return self._service_name
 
     def _full_name(self, func: ast.expr) -> str:
         """The dotted name of what is called, aliases of imports undone."""
@@ -237,7 +304,8 @@ class _Pass:
 
     def _call(self, call: _Call) -> Iterator[Mention]:
         package = self._package(call.node.func)
-        takes = taker(call.name, package)
+        possible = takers(call.name, package)
+        takes = next((entry for entry in possible if self._meets(call, entry)), None)
         own = isinstance(call.node.func, ast.Name) and call.name in self._facts.defined
         # In `pipeline("task", model=name)(text)` the outer call is of what the inner one gave.
         if takes is None or own or isinstance(call.node.func, ast.Call):
@@ -255,6 +323,8 @@ class _Pass:
         bare = takes.bare and self._takes_bare(call, package)
         via = ".".join(call.name.split(".")[-2:])[:60]
         elsewhere = OTHER_HUBS.get(package or "", "")
+        if takes.served:
+            elsewhere = elsewhere or self._service()
         arguments = list(self._arguments(call, takes))
         if not arguments and call.name == "transformers.pipeline" and call.node.args:
             yield Mention(
@@ -271,7 +341,7 @@ class _Pass:
                     yield Mention(
                         kind=kind,
                         said=told,
-                        line=node.lineno,
+                        line=_line(node, said),
                         via=via,
                         revision=revision,
                         bare=bare,
@@ -292,16 +362,27 @@ class _Pass:
                 given = before[-1]
         if given is not None:
             yield given
-        for name in BESIDE.get(last_name(call.node.func), ()):
+        for name in takes.beside:
             value = call.keywords.get(name)
             if isinstance(value, ast.Constant | ast.List):
                 yield value
+
+    def _meets(self, call: _Call, takes: Taker) -> bool:
+        """Whether other arguments have the values that the taker asks for."""
+        for keyword, accepted in takes.when:
+            node = call.keywords.get(keyword)
+            values = self._evaluator.said(node, call.scope) if node is not None else ()
+            if not any(value.text in accepted for value in values):
+                return False
+        return True
 
     def _understood(self, said: MentionedText, takes: Taker, kind: Kind) -> MentionedText | None:
         """The name in what is given, or None where it is none."""
         if said.text is None:
             named = not takes.objects or NAME_OF_ONE.fullmatch(said.shown)
-            return said if named and not takes.prefix else None
+            return said if named and not takes.prefix and not takes.served else None
+        if takes.served and likely_kind("model", said.text, passed=True) is None:
+            return None
         if takes.prefix:
             start = next((prefix for prefix in takes.prefix if said.text.startswith(prefix)), None)
             return (
@@ -380,17 +461,22 @@ class _Pass:
             if kind_of(key) is not Kind.MODEL:  # `dataset_name` is as often a label as a name
                 continue
             for said in self._evaluator.said(node, scope):
-                told = said.text is not None and self._understood(
-                    said, TAKERS["from_pretrained"], Kind.MODEL
-                )
+                told = said.text is not None and self._understood(said, PRETRAINED, Kind.MODEL)
                 if told:
                     yield Mention(
                         kind=Kind.MODEL,
                         said=told,
-                        line=node.lineno,
+                        line=_line(node, said),
                         via=key,
                         bare=is_early(told.text or ""),
                     )
+
+
+def _line(node: ast.expr, value: MentionedText) -> int:
+    """The line of a string within an expression; of the expression where the string stands
+    elsewhere."""
+    last = node.end_lineno or node.lineno
+    return value.line if node.lineno <= value.line <= last else node.lineno
 
 
 def _whole(

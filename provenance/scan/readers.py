@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from provenance.scan import config, dockerfile, modelfile, notebooks, python, requirements, shell
+from provenance.scan import (
+    config,
+    dockerfile,
+    modelfile,
+    notebooks,
+    python,
+    requirements,
+    settings,
+    shell,
+    sources,
+)
 from provenance.scan.mention import Reader
 
 SIZE_LIMIT = 2 * 1024 * 1024
@@ -46,6 +56,9 @@ READERS: tuple[Row, ...] = (
     ),
     Row(re.compile(r"(?!.*-lock\.|pnpm-lock).*\.ya?ml"), config.read_yaml),
     Row(re.compile(r".*\.toml"), config.read_toml),
+    Row(re.compile(r".*\.(?:tf|tfvars|hcl|ini|cfg|conf|properties)"), settings.read),
+    Row(re.compile(r".*\.(?:[cm]?[jt]s|[jt]sx|vue|svelte)"), sources.read_javascript),
+    Row(re.compile(r".*\.(?:rs|go|swift|java|kt|cs)"), sources.read_other),
     Row(
         re.compile(
             r"(?!package(?:-lock)?\.json|tsconfig|tokenizer|vocab|special_tokens"

@@ -27,6 +27,7 @@ class State(StrEnum):
     LOCAL = "local"
     COMPUTED = "computed"
     ELSEWHERE = "elsewhere"
+    CANDIDATE = "candidate"
 
 
 class Pin(StrEnum):
@@ -45,7 +46,7 @@ class ScannedReference:
     Attributes:
         kind: Model or dataset.
         state: On the hub, a folder that is there, a path that is not, computed when the code runs,
-            or elsewhere.
+            elsewhere, or a string that looks like a name in a place of no known kind.
         name: `org/name`, the path, or the expression.
         revision: As written, or None.
         pin: A commit, a branch or tag, nothing, or computed.
@@ -118,7 +119,8 @@ def _meaning(
             (State.LOCAL, kind, shorten(text, 80), None) if said.local or _is_told(text) else None
         )
     revision = mention.revision or (MentionedText(ref.revision) if ref.revision else None)
-    return State.HUB, ref.kind, ref.name, revision
+    state = State.CANDIDATE if mention.unsure else State.HUB
+    return state, ref.kind, ref.name, revision
 
 
 def _is_told(text: str) -> bool:

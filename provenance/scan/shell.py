@@ -7,17 +7,20 @@ import re
 import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
-from provenance.scan.commands import Command, code
+from provenance.scan.commands import Command, code, is_template
 from provenance.scan.mention import LONGEST_VALUE, Mention, MentionedText
 
 MOST_JOINED, LONGEST_COMMAND, LONGEST_HEREDOC = 100, 20_000, 1_000
+# Scripts within scripts: `sh -c "sh -c ..."`.
+DEEPEST = 4
 MOST_VALUES = 64
 # Characters that all variables of one script may hold, and variables that one word may have.
 MOST_KEPT, MOST_IN_WORD = 1_000_000, 4
 _SIGNS = re.compile(
     r"model|dataset|download|serve|hf|huggingface|repo|python|clone|ollama|spacy|/resolve/|="
-    r"|\bfor\b",
+    r"|\bfor\b|(?<![\w./-])[a-z0-9][\w.-]*/[a-z0-9][\w.-]*(?![\w./:-])",
     re.IGNORECASE,
 )
 _VARIABLE = re.compile(
@@ -28,6 +31,8 @@ _HEREDOC = re.compile(r"<<-?\s*['\"]?([A-Za-z_]\w*)['\"]?")
 _END = frozenset((";", "&&", "||", "|", "&", "(", ")", ";;", "do", "then", "else", "fi", "done"))
 _PREFIX = re.compile(r"^[\s@+-]*(?:RUN\s+)?")
 _SHELL_SYNTAX = re.compile(r"[\"'\\#;&|()]")
+_SHELLS = frozenset(("sh", "bash", "zsh", "ash", "dash"))
+_COMMAND_OPTION = re.compile(r"-[a-z]*c")
 _BLANKS = re.compile(r"[ \t\r\n]+")
 
 
@@ -48,6 +53,7 @@ class Script:
         self.variables = variables if variables is not None else {}
         self._context = context
         self._joined = 0
+        self._nested = 0
         self._kept = 0
         self._cut: set[str] = set()
 
@@ -109,7 +115,22 @@ class Script:
                         words=command, line=line, expand=self.expand, context=self._context
                     ).mentions()
                 )
+                yield from self._inner(command, line)
             command = []
+
+    def _inner(self, command: Sequence[str], line: int) -> Iterator[Mention]:
+        """What the script names that follows `sh -c`."""
+        names = [word.rpartition("/")[2] for word in command]
+        start = next((at for at, name in enumerate(names) if name in _SHELLS), None)
+        if start is None or self._nested >= DEEPEST:
+            return
+        rest = command[start + 1 :]
+        for option, script in pairwise(rest):
+            if _COMMAND_OPTION.fullmatch(option):
+                self._nested += 1
+                yield from self.read(script, line)
+                self._nested -= 1
+                return
 
     def _note(self, command: Sequence[str]) -> None:
         """Keep assignments and the words of a loop."""
@@ -154,9 +175,7 @@ class Script:
             values = [value for value in longer if value is not None][:MOST_VALUES]
             whole = whole and len(values) == len(longer) and name not in self._cut
         known = tuple(
-            MentionedText(value)
-            for value in values
-            if "$" not in value and "{{" not in value and "`" not in value
+            MentionedText(value) for value in values if not is_template(value) and "`" not in value
         )
         return known if known and whole else (*known, MentionedText(None, word[:80]))
 
@@ -184,9 +203,19 @@ def _at(mention: Mention, line: int) -> Mention:
     return mention if mention.line >= line else replace(mention, line=line)
 
 
+def words_of(text: str) -> list[str]:
+    """The words of a command in one line; split at blanks where a quote is left open."""
+    return _lexed(text) or text.split()
+
+
 def _words(text: str) -> list[str] | None:
+    """The words and operators of a line of a script or Makefile; None where a quote is open."""
+    return _lexed(_PREFIX.sub("", text))
+
+
+def _lexed(text: str) -> list[str] | None:
     """The words and operators of a command; None where a quote is still open."""
-    text = _PREFIX.sub("", text)[:LONGEST_COMMAND]
+    text = text[:LONGEST_COMMAND]
     if not _SHELL_SYNTAX.search(text):  # most lines: a tenth of the time
         return [word for word in _BLANKS.split(text) if word]
     lexer = shlex.shlex(text, posix=True, punctuation_chars=";&|()")

@@ -120,19 +120,21 @@ class _Survey:
         if text is None:
             return
 
-        def references() -> list[ScannedReference | None]:
-            return [refer(mention, file, root) for mention in row.reader(text)]
+        found: list[ScannedReference | None] = []
+
+        def gather_references() -> None:
+            for mention in row.reader(text):
+                found.append(refer(mention, file, root))
 
         try:
             subject = message("gap.fault.reading", name=name)
-            found = shielded(references, subject, UnreadableError)
-        except UnreadableError as error:
+            shielded(gather_references, subject, UnreadableError)
+            self.files += 1
+        except UnreadableError as error:  # what was read before stays
             refuse(str(error))
-            return
         except FaultError:
             refuse("a fault of provenance")
             return
-        self.files += 1
         self.references += self._placed(found, root, name)
 
     def _placed(

@@ -76,12 +76,11 @@ class Evaluator:
             return known
         return (replace(found[0], shown=_written(node), local=any(value.local for value in found)),)
 
-    def bound(self, binding: Binding) -> tuple[str, ...]:
+    def bound(self, binding: Binding) -> tuple[MentionedText, ...]:
         """The strings that a name can stand for through one of its bindings."""
         values = self._bound([binding], 0)
-        return tuple(dict.fromkeys(value.text for value in values if value.text is not None))[
-            :MOST_VALUES
-        ]
+        known = (value for value in values if value.text is not None)
+        return tuple(dict.fromkeys(known))[:MOST_VALUES]
 
     def _values(self, node: ast.expr, scope: Scope, depth: int) -> tuple[MentionedText, ...]:
         self._steps += 1
@@ -91,7 +90,9 @@ class Evaluator:
         if depth > DEEPEST:
             return (_UNKNOWN,)
         if isinstance(node, ast.Constant):
-            return (MentionedText(node.value),) if isinstance(node.value, str) else ()
+            if not isinstance(node.value, str):
+                return ()
+            return (MentionedText(node.value, line=getattr(node, "lineno", 0)),)
         read = getattr(self, f"_read_{type(node).__name__.lower()}", None)
         values: tuple[MentionedText, ...] = read(node, scope, depth + 1) if read else (_UNKNOWN,)
         return tuple(self._first(values))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from provenance.errors import UsageError
 from provenance.hubs import parse_reference
+from provenance.messages import message
 from provenance.model.artifact import Kind
 from provenance.scan.reference import Pin, ScannedReference, State
 from provenance.scan.survey import Scan
@@ -167,17 +168,21 @@ def _by_file_and_line(place: str) -> tuple[str, int]:
     return file, int(line)
 
 
-def to_yaml(scan: Scan) -> bytes:
+def to_yaml(scan: Scan, *, candidates: bool = False) -> bytes:
     """Write a manifest. What cannot be audited stands below it in comments.
 
     Where all places would make it larger than a manifest may be, fewer of each are written.
+
+    Args:
+        scan: What was found.
+        candidates: Whether to list the strings that only look like names, not just count them.
 
     Raises:
         UsageError: It names more than a manifest can hold.
     """
     found = uses(scan)
     for most_places in (None, *_FEWER):
-        lines = _lines(scan, found, most_places)
+        lines = _lines(scan, found, most_places, candidates)
         payload = "".join(f"{line}\n" for line in lines).encode("utf-8", "replace")
         if len(payload) <= MOST_BYTES:
             return payload
@@ -188,7 +193,9 @@ def to_yaml(scan: Scan) -> bytes:
     )
 
 
-def _lines(scan: Scan, found: Sequence[Use], most_places: int | None) -> Iterator[str]:
+def _lines(
+    scan: Scan, found: Sequence[Use], most_places: int | None, candidates: bool
+) -> Iterator[str]:
     yield "# Written by `provenance scan`. Audit it with `provenance audit -m`."
     yield "version: 1"
     yield (
@@ -213,6 +220,19 @@ def _lines(scan: Scan, found: Sequence[Use], most_places: int | None) -> Iterato
             yield "#   " + "  ".join(printable(word) for word in words if word)
         if apart[MOST_TOLD:]:
             yield f"#   and {len(apart) - MOST_TOLD} more; `provenance scan -f json` has them all"
+    yield from _candidates(scan, listed=candidates)
+
+
+def _candidates(scan: Scan, *, listed: bool) -> Iterator[str]:
+    """The strings that look like names in places of no known kind: their number, or each."""
+    found = [one for one in scan.references if one.state is State.CANDIDATE]
+    if not found:
+        return
+    if not listed:
+        yield f"# {message('scan.candidates-counted', count=len(found))}"
+        return
+    yield f"# {message('scan.candidates-listed')}"
+    yield from (f"#   {one.place}  {printable(one.name)}" for one in found)
 
 
 def _unnameable(scan: Scan) -> Iterator[str]:

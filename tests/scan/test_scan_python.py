@@ -164,7 +164,7 @@ def test_what_a_name_stands_for(text: str, tmp_path: Path) -> None:
         ('Agent(model="groq/llama-3-70b")', None),
         ('model = "acme_app/bert-base"', None),
         ('path = "configs/llama-7b"', None),
-        ('label = "acme/llama-7b"', None),
+        ('label = "acme/llama-7b"', "candidate acme/llama-7b"),
         ('@auto_docstring(checkpoint="acme/bert-base")\nclass A: ...', None),
         (
             'import requests\nURL = "https://api.deepinfra.com"\nmodel = "acme/llama-7b"',
