@@ -66,6 +66,65 @@ class ReportFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReportUse:
+    """Something that a weight file uses beside its own bytes.
+
+    Attributes:
+        name: A function, layer, operator, path or attribute.
+        action: `imports`, `calls`, `changes`, `layer`, `operator`, `reads` or `template`.
+        verdict: `unknown` or `dangerous`; what is allowed is not listed.
+        place: Where in the file it stands.
+    """
+
+    name: str
+    action: str
+    verdict: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportWeights:
+    """What the header of one weight file says.
+
+    Attributes:
+        path: Path inside the repository.
+        format: The format that its bytes tell.
+        parameters: Parameters in it, or None where it does not tell.
+        dtypes: Parameters by data type.
+        tensors: Tensors in it, or None.
+        shapes: Digest of their names and shapes; empty where they were not read.
+        metadata: Its own keys and values.
+        uses: What loading it would use beside its own bytes.
+        complete: Whether the header was read to its end.
+    """
+
+    path: str
+    format: str
+    parameters: int | None
+    dtypes: Mapping[str, int]
+    tensors: int | None
+    shapes: str
+    metadata: Mapping[str, str]
+    uses: tuple[ReportUse, ...]
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTemplate:
+    """A chat template.
+
+    Attributes:
+        place: The file, and the key in it.
+        sha256: SHA-256 of its text.
+        uses: What it reaches for beyond a conversation.
+    """
+
+    place: str
+    sha256: str
+    uses: tuple[ReportUse, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportArtifact:
     """One artefact of the lineage.
 
@@ -86,6 +145,10 @@ class ReportArtifact:
         private: Whether the hub shows it to those alone who are given access.
         as_of: When the hub told all this, where it was not asked in this run (`--offline`); else
             empty.
+        weights: What the headers of weight files say.
+        templates: Chat templates.
+        shapes: Digest of the names and shapes of all tensors; empty where not all were read.
+        memory: Bytes that the weights take in memory, by width of a parameter.
     """
 
     purl: ArtifactId
@@ -102,6 +165,10 @@ class ReportArtifact:
     files: tuple[ReportFile, ...]
     private: bool = False
     as_of: str = ""
+    weights: tuple[ReportWeights, ...] = ()
+    templates: tuple[ReportTemplate, ...] = ()
+    shapes: str = ""
+    memory: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)

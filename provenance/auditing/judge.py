@@ -35,12 +35,23 @@ from provenance.report import (
     ReportLicence,
     ReportLineage,
     ReportNode,
+    ReportTemplate,
+    ReportUse,
+    ReportWeights,
     ToolInfo,
 )
 from provenance.rules import RULES
 from provenance.rules.base import Context, Rule, check_of, gaps_of
 from provenance.stated import is_gated, parameter_counts
-from provenance.weights import file_format, is_weights
+from provenance.weights import (
+    Use,
+    Verdict,
+    WeightFacts,
+    file_format,
+    is_weights,
+    memory_of,
+    whole_of,
+)
 
 
 def judge(
@@ -216,6 +227,36 @@ def _artifact(lineage: Lineage, record: ArtifactRecord) -> ReportArtifact:
         files=tuple(_file(record, entry) for entry in snapshot.files),
         private=snapshot.metadata.get("private") is True,
         as_of=snapshot.as_of,
+        weights=tuple(_weights(facts) for facts in record.weights),
+        templates=tuple(
+            ReportTemplate(template.place, template.sha256, _uses(template.uses))
+            for template in record.templates
+        ),
+        shapes=whole_of(record.weights)[1],
+        memory=memory_of(parameters) if parameters else MappingProxyType({}),
+    )
+
+
+def _weights(facts: WeightFacts) -> ReportWeights:
+    return ReportWeights(
+        path=facts.path,
+        format=facts.format,
+        parameters=facts.parameters,
+        dtypes=facts.dtypes,
+        tensors=facts.tensors,
+        shapes=facts.shapes,
+        metadata=facts.metadata,
+        uses=_uses(facts.uses),
+        complete=facts.complete,
+    )
+
+
+def _uses(uses: Iterable[Use]) -> tuple[ReportUse, ...]:
+    """What is not known to be harmless."""
+    return tuple(
+        ReportUse(name=use.name, action=use.action, verdict=use.verdict, place=use.place)
+        for use in uses
+        if use.verdict is not Verdict.ALLOWED
     )
 
 
@@ -237,9 +278,8 @@ def _parameters(record: ArtifactRecord) -> tuple[int | None, tuple[str, ...]]:
     total, counted = parameter_counts(record.snapshot.metadata.get("safetensors"))
     if total is not None or counted:
         return total, counted
-    whole = [facts for facts in record.weights if not facts.shard]
     dtypes = sorted({name for facts in record.weights for name in facts.dtypes})
-    return (whole[0].parameters if len(whole) == 1 else None), tuple(dtypes)
+    return whole_of(record.weights)[0], tuple(dtypes)
 
 
 def _total(files: list[FileEntry]) -> int | None:

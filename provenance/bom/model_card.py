@@ -40,6 +40,7 @@ from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import ADAPTER_CONFIG
 from provenance.model.finding import Evidence, shorten
 from provenance.stated import figure, parameter_counts
+from provenance.weights import Verdict, whole_of
 
 TAXONOMY = "cdx:ai-ml:model"
 """Registered names: CycloneDX property taxonomy, cdx/ai-ml.md."""
@@ -54,6 +55,7 @@ _HYPERPARAMETERS = (
     "num_key_value_heads",
     "vocab_size",
 )
+
 _MODALITIES = {
     "text": "text",
     "image": "image",
@@ -283,14 +285,32 @@ def _weights(record: ArtifactRecord) -> Iterator[tuple[str, StatedValue]]:
     total, dtypes = parameter_counts(counted.value if counted else None)
     if counted and total is not None:
         yield from _counted(StatedValue(total, counted.evidence), list(dtypes))
-    elif len(headers) == 1 and headers[0].parameters is not None and not headers[0].shard:
-        said = from_header(record, headers[0].path, "parameters", headers[0].parameters)
-        yield from _counted(said, sorted(headers[0].dtypes))
+    elif headers and (parameters := whole_of(headers)[0]) is not None:
+        said = from_header(record, headers[0].path, "parameters", parameters)
+        yield from _counted(said, sorted({name for facts in headers for name in facts.dtypes}))
     for facts in headers:
         for key, value in facts.metadata.items():
             if key.endswith(".context_length") and value.isdecimal():
                 said = from_header(record, facts.path, key, value)
                 yield f"{TAXONOMY}:hyperparameter:context_length", said
+    yield from _inside(record)
+
+
+def _inside(record: ArtifactRecord) -> Iterator[tuple[str, StatedValue]]:
+    """What the bytes of weight files tell beside their numbers."""
+    shapes = whole_of(record.weights)[1]
+    if shapes:
+        said = from_header(record, record.weights[0].path, "shapes", shapes)
+        yield "provenance:weights:shapes", said
+    for facts in record.weights:
+        for use in facts.uses[:_MOST_OTHERS]:
+            if use.verdict is not Verdict.ALLOWED:
+                told = f"{use.verdict}: {use.action} {use.name}"
+                yield "provenance:weights:uses", from_header(record, facts.path, "uses", told)
+    for template in record.templates:
+        told = f"{template.place} sha256:{template.sha256}"
+        said = from_header(record, template.file, "chat template", told)
+        yield "provenance:chat-template", said
 
 
 def _counted(total: StatedValue, dtypes: list[str]) -> Iterator[tuple[str, StatedValue]]:

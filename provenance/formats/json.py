@@ -35,6 +35,8 @@ from provenance.report import (
     ReportDeclared,
     ReportEdge,
     ReportLicence,
+    ReportUse,
+    ReportWeights,
 )
 from provenance.text.printable import json_bytes
 from provenance.wording.digest import Digest
@@ -138,7 +140,36 @@ def _artifact(artifact: ReportArtifact) -> Object:
         ],
         "private": artifact.private,
         "as_of": artifact.as_of or None,
+        "weights": [_weights(facts) for facts in artifact.weights],
+        "templates": [
+            {
+                "place": template.place,
+                "sha256": template.sha256,
+                "uses": [_weight_use(use) for use in template.uses],
+            }
+            for template in artifact.templates
+        ],
+        "shapes": artifact.shapes or None,
+        "memory": dict(artifact.memory),
     }
+
+
+def _weights(facts: ReportWeights) -> Object:
+    return {
+        "path": facts.path,
+        "format": facts.format,
+        "parameters": facts.parameters,
+        "dtypes": dict(facts.dtypes),
+        "tensors": facts.tensors,
+        "shapes": facts.shapes or None,
+        "metadata": dict(facts.metadata),
+        "uses": [_weight_use(use) for use in facts.uses],
+        "complete": facts.complete,
+    }
+
+
+def _weight_use(use: ReportUse) -> Object:
+    return {"name": use.name, "action": use.action, "verdict": use.verdict, "place": use.place}
 
 
 def _edge(edge: ReportEdge) -> Object:

@@ -124,11 +124,14 @@ class FolderHub:
 
 
 class FolderArtifact:
-    """Any folder as one artefact: a clone, a download, a model nobody has published yet."""
+    """Any folder as one artefact: a clone, a download, a model nobody has published yet; or one
+    file, such as a GGUF file, as an artefact that holds nothing else."""
 
     def snapshot(self, ref: ArtifactRef) -> Snapshot:
         """See `Hub.snapshot`. The revision is a digest of all contents."""
         folder = Path(ref.name).expanduser()
+        if folder.is_file():
+            return _of_file(ref, folder)
         if not folder.is_dir():
             raise NotFoundError(
                 message("hub.not-a-folder", subject=ref.name), message("hub.not-a-folder.hint")
@@ -146,12 +149,23 @@ class FolderArtifact:
 
     def read(self, snapshot: Snapshot, path: str, limit: int, *, prefix: bool = False) -> bytes:
         """See `Hub.read`."""
-        return _read(Path(snapshot.ref.name).expanduser(), snapshot.ref, path, limit, prefix)
+        return _read(_home(snapshot.ref), snapshot.ref, path, limit, prefix)
 
     def read_range(self, snapshot: Snapshot, path: str, start: int, length: int) -> bytes:
         """See `Hub.read_range`."""
-        folder = Path(snapshot.ref.name).expanduser()
-        return _read_range(folder, snapshot.ref, path, start, length)
+        return _read_range(_home(snapshot.ref), snapshot.ref, path, start, length)
+
+
+def _home(ref: ArtifactRef) -> Path:
+    """The folder that holds the files of an artefact."""
+    place = Path(ref.name).expanduser()
+    return place.parent if place.is_file() else place
+
+
+def _of_file(ref: ArtifactRef, place: Path) -> Snapshot:
+    """One file as an artefact."""
+    entry = FileEntry(path=place.name, size=place.stat().st_size, sha256=_digest(place))
+    return Snapshot(ref=ref.at(_content_digest({place.name: entry})), files=(entry,))
 
 
 def _specification(folder: Path, files: Mapping[str, FileEntry]) -> Mapping[str, Any]:

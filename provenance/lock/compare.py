@@ -285,9 +285,31 @@ def _files(name: str, old: Locked, new: Locked) -> Iterator[Change]:
             details=_told(code, old.files, new.files),
             keys=tuple(code),
         )
+    yield from _runs(name, old, new)
     if CARD in differing:
         text = message("lock.change.card", name=name)
         yield Change(kind="card", severity=Severity.LOW, artifact=old.purl, text=text, keys=(CARD,))
+
+
+def _runs(name: str, old: Locked, new: Locked) -> Iterator[Change]:
+    """Chat templates and code inside of weight files; files that were not read tell nothing."""
+    if old.runs is None or new.runs is None:
+        return
+    unread = (*old.unread, *new.unread)
+    differing = [
+        place
+        for place in _differing(old.runs, new.runs)
+        if not any(place.startswith(path) for path in unread)
+    ]
+    if differing:
+        yield Change(
+            kind="executable",
+            severity=Severity.HIGH,
+            artifact=old.purl,
+            text=f"a chat template of {name}, or code in its weights, has changed",
+            details=_told(differing, old.runs, new.runs),
+            keys=tuple(differing),
+        )
 
 
 def _lineage(name: str, old: Locked, new: Locked) -> Iterator[Change]:

@@ -32,6 +32,9 @@ class Locked:
         private: Whether the hub shows it to those alone who are given access.
         flagged: Levels at which the hub's scanners flag files, by path; None in a lock that was
             written before locks held them.
+        runs: What loading or using it runs beside its own bytes: SHA-256 of each chat template by
+            its place, and the verdict on each function, layer or operator that is not known to be
+            harmless; None in a lock that was written before locks held them.
         unread: Files of it that could not be read, sorted; what would follow from them is not
             known.
     """
@@ -50,6 +53,7 @@ class Locked:
     parents: Mapping[ArtifactId, str] = field(default_factory=lambda: MappingProxyType({}))
     private: bool = False
     flagged: Mapping[str, str] | None = field(default_factory=lambda: MappingProxyType({}))
+    runs: Mapping[str, str] | None = field(default_factory=lambda: MappingProxyType({}))
     unread: tuple[str, ...] = ()
 
 

@@ -52,6 +52,7 @@ def write_lock(lock: Lock) -> bytes:
             "duties": {word: as_json(text) for word, text in one.duties.items()},
             "private": one.private,
             "flagged": dict(one.flagged or {}),
+            "runs": dict(one.runs or {}),
             "unread": list(one.unread),
         }
         for one in lock.artifacts.values()
@@ -124,6 +125,7 @@ def _from_lock(content: Mapping[str, Any]) -> Lock:
         values |= row["licence"] | {name: _sorted(row[name].items()) for name in _MAPPINGS}
         values["private"] = row.get("private", False)
         values["flagged"] = _sorted(row["flagged"].items()) if "flagged" in row else None
+        values["runs"] = _sorted(row["runs"].items()) if "runs" in row else None
         values["unread"] = tuple(row.get("unread", ()))
         duties = {word: from_json(text) for word, text in row["duties"].items()}
         values["duties"] = _sorted(duties.items())
@@ -158,6 +160,7 @@ def _from_report(report: Mapping[str, Any]) -> Lock:
             flagged=_sorted(
                 (file["path"], file["scan"]) for file in row["files"] if file["scan"] in FLAGS
             ),
+            runs=_runs(row),
             files=_sorted(
                 (file["path"], file["sha256"] or "") for file in row["files"] if _is_kept(file)
             ),
@@ -179,6 +182,16 @@ def _from_report(report: Mapping[str, Any]) -> Lock:
             found.setdefault(purl, Locked(purl=purl, state=node["state"], role=role))
     refs = tuple(_reference(asked["ref"], read_id(asked["purl"])) for asked in report["inputs"])
     return Lock(refs, MappingProxyType(dict(sorted(found.items()))))
+
+
+def _runs(row: Mapping[str, Any]) -> Mapping[str, str] | None:
+    """What an artefact of a report runs; None of a report that was written before reports told."""
+    if "weights" not in row:
+        return None
+    runs = {template["place"]: template["sha256"] for template in row["templates"]}
+    for facts in row["weights"]:
+        runs |= {f"{facts['path']} {use['name']}": use["verdict"] for use in facts["uses"]}
+    return _sorted(runs.items())
 
 
 def _identity(purl: str) -> ArtifactId:

@@ -16,6 +16,7 @@ from provenance.weights.facts import WeightFacts
 from provenance.weights.header import HEADER_FORMATS, HEADER_LIMIT, header_size, read_header
 from provenance.weights.naming import executes_code, file_format, is_weights
 from provenance.weights.ranges import MOST_LOCAL_REQUESTS, MOST_REQUESTS, Ranges
+from provenance.weights.size import memory_of, whole_of
 from provenance.weights.templates import ChatTemplate, read_template, templates_in
 from provenance.weights.uses import IN_GRAPHS, IN_PICKLES, Use, Verdict
 
@@ -44,7 +45,9 @@ __all__ = [
     "file_format",
     "header_size",
     "is_weights",
+    "memory_of",
     "read_header",
     "read_template",
     "templates_in",
+    "whole_of",
 ]

@@ -182,3 +182,14 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     refs = read_refs([str(tmp_path / "nothing")])
     with pytest.raises(NotFoundError, match="is not a folder"):
         open_hub(str(tmp_path)).snapshot(refs[0][1])
+
+
+def test_a_file_as_one_artefact(tmp_path: Path) -> None:
+    file = tmp_path / "chat.gguf"
+    file.write_bytes(b"GGUF and more")
+    (tmp_path / "other.txt").write_text("not part of it")
+    hub = open_hub()
+    snapshot = hub.snapshot(parse_reference(str(file)))
+    assert [entry.path for entry in snapshot.files] == ["chat.gguf"]
+    assert hub.read(snapshot, "chat.gguf", 4, prefix=True) == b"GGUF"
+    assert hub.read_range(snapshot, "chat.gguf", 5, 3) == b"and"
