@@ -30,6 +30,7 @@ COMMANDS = (
         "scan",
         "lock",
         "diff",
+        "compare",
         "policy",
         "bundle",
         "verify",

@@ -24,7 +24,7 @@ from provenance.lineage.chat_templates import (
     is_template_file,
 )
 from provenance.lineage.extent import long_passages, within_limits
-from provenance.lineage.wanted import Wanted
+from provenance.lineage.wanted import TOKENIZER_RANGE, Wanted
 from provenance.lineage.weight_files import examined_files, is_candidate, weight_gaps
 from provenance.messages import message
 from provenance.model.artifact import (
@@ -69,7 +69,7 @@ from provenance.stated import (
     texts,
     with_known_keys,
 )
-from provenance.weights import ChatTemplate, Examined, WeightFacts
+from provenance.weights import TOKENIZER, ChatTemplate, Examined, WeightFacts
 
 CONFIGS = (ADAPTER_CONFIG, GPTQ_CONFIG, *CODE_CONFIGS, *TEMPLATE_CONFIGS)
 _DATA_SUFFIXES = frozenset({".json", ".yaml", ".yml", ".toml", ".jsonld"})
@@ -218,6 +218,9 @@ def wanted(snapshot: Snapshot, subject: bool) -> tuple[Wanted, ...]:
     if subject and snapshot.ref.kind is Kind.MODEL:
         as_text = {file.path for file in files}
         files += examined_files(entry for entry in snapshot.files if entry.path not in as_text)
+        tokenizer = snapshot.file(TOKENIZER)
+        if tokenizer and tokenizer.kept and not any(p.is_base for p in hub_parents(snapshot)[0]):
+            files.append(Wanted(path=TOKENIZER, limit=TOKENIZER_RANGE, prefix=True, weights=True))
     return tuple(files)
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 TEXT_LIMIT = 4 * 1024 * 1024
 # Holds most headers whole, and of the others what tells how long they are.
 FIRST_RANGE = 256 * 1024
+# The rest of a tokenizer is found by halving.
+TOKENIZER_RANGE = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

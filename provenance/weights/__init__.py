@@ -13,11 +13,20 @@ from provenance.weights.errors import (
 )
 from provenance.weights.examine import Examined, examine
 from provenance.weights.facts import WeightFacts
+from provenance.weights.families import (
+    Geometry,
+    KnownModel,
+    geometry_of,
+    known_models,
+    same_family,
+    same_geometry,
+)
 from provenance.weights.header import HEADER_FORMATS, HEADER_LIMIT, header_size, read_header
 from provenance.weights.naming import executes_code, file_format, is_weights
 from provenance.weights.ranges import MOST_LOCAL_REQUESTS, MOST_REQUESTS, Ranges
 from provenance.weights.size import memory_of, whole_of
 from provenance.weights.templates import ChatTemplate, read_template, templates_in
+from provenance.weights.tokenizer import TOKENIZER, TokenizerFacts
 from provenance.weights.uses import IN_GRAPHS, IN_PICKLES, Use, Verdict
 
 __all__ = [
@@ -28,11 +37,15 @@ __all__ = [
     "MOST_LOCAL_REQUESTS",
     "MOST_REQUESTS",
     "SNIFF_BYTES",
+    "TOKENIZER",
     "ChatTemplate",
     "Examined",
+    "Geometry",
+    "KnownModel",
     "MalformedHeaderError",
     "MissingReaderError",
     "Ranges",
+    "TokenizerFacts",
     "TruncatedHeaderError",
     "Use",
     "Verdict",
@@ -43,11 +56,15 @@ __all__ = [
     "examine",
     "executes_code",
     "file_format",
+    "geometry_of",
     "header_size",
     "is_weights",
+    "known_models",
     "memory_of",
     "read_header",
     "read_template",
+    "same_family",
+    "same_geometry",
     "templates_in",
     "whole_of",
 ]

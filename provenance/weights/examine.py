@@ -19,6 +19,7 @@ from provenance.weights.onnx_files import read_onnx
 from provenance.weights.pickle_file import read_packed_pickle, read_pickle_file
 from provenance.weights.ranges import Ranges
 from provenance.weights.tensorflow_files import read_tensorflow
+from provenance.weights.tokenizer import TOKENIZER, TokenizerFacts, read_tokenizer
 from provenance.weights.torch_zip import read_torch_zip
 
 
@@ -34,6 +35,7 @@ class Examined:
         facts: What the header says; None where there is no reader for the format or it could not
             be read.
         problem: Why the header could not be read whole, or None.
+        tokenizer: Of a tokenizer.json, what tells it from others; None where it was not told.
     """
 
     path: str
@@ -41,6 +43,7 @@ class Examined:
     read: int
     facts: WeightFacts | None = None
     problem: MalformedHeaderError | TruncatedHeaderError | None = None
+    tokenizer: TokenizerFacts | None = None
 
     @property
     def named(self) -> str:
@@ -69,6 +72,8 @@ def examine(ranges: Ranges, *, whole: bool = True) -> Examined:
         HubError: Something could not be fetched.
     """
     path = ranges.path
+    if path == TOKENIZER:
+        return _tokenizer(ranges)
     content = content_format(ranges.head[:SNIFF_BYTES], ranges.size)
     facts, problem = None, None
     try:
@@ -84,6 +89,15 @@ def examine(ranges: Ranges, *, whole: bool = True) -> Examined:
         facts=facts,
         problem=problem,
     )
+
+
+def _tokenizer(ranges: Ranges) -> Examined:
+    """A tokenizer.json. What cannot be told of it is no gap: nothing but likeness rests on it."""
+    try:
+        tokenizer = read_tokenizer(ranges)
+    except TruncatedHeaderError:
+        tokenizer = None
+    return Examined(path=ranges.path, content="json", read=ranges.fetched, tokenizer=tokenizer)
 
 
 def _facts(ranges: Ranges, content: str, *, whole: bool) -> WeightFacts | None:

@@ -7,6 +7,7 @@ from weight_files import safetensors
 
 import provenance
 from provenance.lock import compare, pin
+from provenance.report import Report
 from provenance.weights import memory_of
 
 
@@ -14,7 +15,7 @@ def shard(name: str) -> bytes:
     return safetensors({name: ("BF16", [4, 2])})
 
 
-def audited(hub: HubFolder, name: str) -> provenance.Report:
+def audited(hub: HubFolder, name: str) -> Report:
     return provenance.audit(name, hub=str(hub.root))
 
 

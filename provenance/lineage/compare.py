@@ -1,0 +1,170 @@
+"""How far the evidence goes that two models have to do with each other: a ladder of rungs.
+
+Each rung says what it found and never more than that proves. No rung decides alone but the first:
+equal bytes are equal bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from provenance.lineage.record import ArtifactRecord
+from provenance.messages import Message, message
+from provenance.parents import CONFIG
+from provenance.weights import (
+    TOKENIZER,
+    Geometry,
+    TokenizerFacts,
+    geometry_of,
+    is_weights,
+    known_models,
+    whole_of,
+)
+
+
+class Rung(StrEnum):
+    """The kinds of evidence, the strongest first."""
+
+    SAME_FILE = "same-file"
+    SELF_DECLARED = "self-declared"
+    SAME_TENSORS = "same-tensors"
+    SAME_FAMILY = "same-family"
+    SAME_SHAPES = "same-shapes"
+
+
+class Answer(StrEnum):
+    """What a rung says."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """One rung.
+
+    Attributes:
+        rung: Which.
+        answer: What it says.
+        text: What was found, one sentence.
+    """
+
+    rung: Rung
+    answer: Answer
+    text: Message
+
+
+def compare_models(
+    left: ArtifactRecord, right: ArtifactRecord, tensors: Likeness | None = None
+) -> tuple[Likeness, ...]:
+    """Compare two models on every rung.
+
+    Args:
+        left: One of them.
+        right: The other.
+        tensors: What the comparison of small tensors said, or None where it was not made.
+    """
+    rungs = [_same_file(left, right), _self_declared(left, right)]
+    if tensors:
+        rungs.append(tensors)
+    return (*rungs, _same_family(left, right), _same_shapes(left, right))
+
+
+def _same_file(left: ArtifactRecord, right: ArtifactRecord) -> Likeness:
+    mine, yours = _digests(left), _digests(right)
+    common = sorted(mine.keys() & yours.keys())
+    if common:
+        paths = (mine[common[0]], yours[common[0]])
+        text = message("lineage.compare.same-file", left=paths[0], right=paths[1])
+        return Likeness(Rung.SAME_FILE, Answer.YES, text)
+    if not mine or not yours:
+        text = message("lineage.compare.no-digest")
+        return Likeness(Rung.SAME_FILE, Answer.UNKNOWN, text)
+    return Likeness(Rung.SAME_FILE, Answer.NO, message("lineage.compare.no-same-file"))
+
+
+def _digests(record: ArtifactRecord) -> Mapping[str, str]:
+    """Weight files by digest."""
+    return {
+        entry.sha256: entry.path
+        for entry in record.snapshot.files
+        if entry.sha256 and is_weights(entry.path)
+    }
+
+
+def _self_declared(left: ArtifactRecord, right: ArtifactRecord) -> Likeness:
+    for child, parent in ((left, right), (right, left)):
+        for statement in _statements(child):
+            if statement[0].lower() == parent.ref.name.lower():
+                text = message(
+                    "lineage.compare.declared",
+                    child=child.ref.name,
+                    parent=parent.ref.name,
+                    file=statement[1],
+                )
+                return Likeness(Rung.SELF_DECLARED, Answer.YES, text)
+    text = message("lineage.compare.not-declared")
+    return Likeness(Rung.SELF_DECLARED, Answer.NO, text)
+
+
+def _statements(record: ArtifactRecord) -> Iterator[tuple[str, str]]:
+    """Names of models that a record names as its base, with the file that does."""
+    for parent in record.parents:
+        if parent.is_base:
+            yield parent.ref.name, parent.evidence.file
+
+
+def _same_family(left: ArtifactRecord, right: ArtifactRecord) -> Likeness:
+    geometries = [_geometry(record) for record in (left, right)]
+    tokenizers = [_tokenizer(record) for record in (left, right)]
+    if None in geometries:
+        return Likeness(Rung.SAME_FAMILY, Answer.UNKNOWN, message("lineage.compare.no-geometry"))
+    if geometries[0] != geometries[1]:
+        text = message("lineage.compare.other-geometry")
+        return Likeness(Rung.SAME_FAMILY, Answer.NO, text)
+    digests = [_tokenizer_digest(record) for record in (left, right)]
+    if digests[0] and digests[0] == digests[1]:
+        return family_likeness(geometries[0], tokenizers[0])
+    if None in tokenizers:
+        return Likeness(Rung.SAME_FAMILY, Answer.UNKNOWN, message("lineage.compare.no-tokenizer"))
+    if tokenizers[0] != tokenizers[1]:
+        text = message("lineage.compare.other-tokenizer")
+        return Likeness(Rung.SAME_FAMILY, Answer.NO, text)
+    return family_likeness(geometries[0], tokenizers[0])
+
+
+def family_likeness(geometry: Geometry | None, tokenizer: TokenizerFacts | None) -> Likeness:
+    """What equal geometry and an equal tokenizer mean.
+
+    A tokenizer that is not in the catalogue may be one that many makers share.
+    """
+    is_distinctive = any(known.tokenizer == tokenizer for known in known_models())
+    if geometry and is_distinctive:
+        return Likeness(Rung.SAME_FAMILY, Answer.YES, message("lineage.compare.same-family"))
+    return Likeness(Rung.SAME_FAMILY, Answer.UNKNOWN, message("lineage.compare.shared-tokenizer"))
+
+
+def _geometry(record: ArtifactRecord) -> Geometry | None:
+    return geometry_of(record.configs.get(CONFIG, {}))
+
+
+def _tokenizer(record: ArtifactRecord) -> TokenizerFacts | None:
+    look = record.examined.get(TOKENIZER)
+    return look.tokenizer if look else None
+
+
+def _tokenizer_digest(record: ArtifactRecord) -> str | None:
+    entry = record.snapshot.file(TOKENIZER)
+    return entry.sha256 if entry else None
+
+
+def _same_shapes(left: ArtifactRecord, right: ArtifactRecord) -> Likeness:
+    mine, yours = whole_of(left.weights)[1], whole_of(right.weights)[1]
+    if not mine or not yours:
+        return Likeness(Rung.SAME_SHAPES, Answer.UNKNOWN, message("lineage.compare.no-shapes"))
+    if mine == yours:
+        return Likeness(Rung.SAME_SHAPES, Answer.YES, message("lineage.compare.same-shapes"))
+    return Likeness(Rung.SAME_SHAPES, Answer.NO, message("lineage.compare.other-shapes"))
