@@ -1,181 +1,236 @@
-"""Review → Document: the sections in the order in which a reviewer asks for them."""
+"""Review → Document: the sections in the order in which a reviewer asks for them, numbered."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from string import ascii_uppercase
 
-from provenance.dossier.asking import references
-from provenance.dossier.case import Case, Review
-from provenance.dossier.ending import changes, decisions, gaps, made, questions
-from provenance.dossier.glance import asked, duties, glance, verdict
-from provenance.dossier.picture import licence_name, lineage
+from provenance.dossier.conclusion import conclusion, use_words
+from provenance.dossier.duties import duties, excluded_uses
+from provenance.dossier.files import files
+from provenance.dossier.findings import findings
+from provenance.dossier.history import changes, decisions
+from provenance.dossier.licences import licences
+from provenance.dossier.lineage import lineage, lineage_table
+from provenance.dossier.method import glossary, method
+from provenance.dossier.overview import overview
+from provenance.dossier.permissions import permissions
+from provenance.dossier.personal_data import all_questions, personal_data
 from provenance.dossier.policy import policy
-from provenance.dossier.privacy import privacy
-from provenance.dossier.terms import licences
-from provenance.dossier.weights import files
+from provenance.dossier.requirements import references
+from provenance.dossier.review import Review
+from provenance.dossier.subject import Subject
+from provenance.dossier.supplier import questions
+from provenance.dossier.unread import gaps
 from provenance.errors import FaultError
 from provenance.messages import message
 from provenance.model.artifact import ArtifactId
 from provenance.model.fault import in_full, shielded
-from provenance.model.finding import Severity
-from provenance.render.document import Document, Line, Paragraph, Section, Span, Table
-from provenance.report import counts_by_severity
+from provenance.render.document import (
+    Cover,
+    Document,
+    Line,
+    Paragraph,
+    Section,
+    plain,
+)
 from provenance.wording.digest import Digest
-from provenance.wording.words import words_of
+from provenance.wording.words import Words, words_of
 
-_SECTIONS = (
-    asked,
-    glance,
-    duties,
-    lineage,
-    privacy,
+_Maker = Callable[[Subject], Iterator[Section]]
+_BASIS: tuple[_Maker, ...] = (permissions, duties, excluded_uses, lineage, personal_data)
+_APPENDICES: tuple[_Maker, ...] = (
+    findings,
+    all_questions,
     licences,
+    lineage_table,
     files,
+    gaps,
     changes,
     decisions,
     policy,
-    gaps,
-    questions,
-    made,
     references,
+    method,
+    glossary,
 )
+_COMMIT = 8
 
 
-def compose(review: Review, subject: ArtifactId | None = None) -> Document:
-    """Put together the dossier of one artefact, or of all that were asked about, one after the
-    other.
+def subjects_of(review: Review, purl: ArtifactId | None = None) -> list[Subject]:
+    """What a review is about: one input, or all.
 
     Args:
         review: The report and what its reader brings along.
-        subject: purl of one of its inputs, or None for all.
+        purl: purl of one of its inputs, or None for all.
 
     Raises:
         UsageError: There are no words in that language.
     """
     words, digest = words_of(review.lang), Digest(review.report)
-    subjects = digest.subjects if subject is None else (subject,)
-    several = len(subjects) > 1
-    cases = [
-        Case(
+    chosen = digest.subjects if purl is None else (purl,)
+    several = len(chosen) > 1
+    return [
+        Subject(
             review=review,
             words=words,
             digest=digest,
-            subject=one,
-            prefix=f"m{n}-" if several else "",
+            purl=each,
+            prefix=f"m{number}-" if several else "",
         )
-        for n, one in enumerate(subjects, 1)
+        for number, each in enumerate(chosen, 1)
     ]
-    sections = list(_chapters(cases)) if several else list(_sections(cases[0]))
-    return _document(cases, sections)
 
 
-def compose_overview(cases: list[Case], links: list[str]) -> Document:
+def compose(review: Review, purl: ArtifactId | None = None) -> Document:
+    """Put together the dossier of one artefact, or of all that were asked about, one after the
+    other.
+
+    Args:
+        review: The report and what its reader brings along.
+        purl: purl of one of its inputs, or None for all.
+
+    Raises:
+        UsageError: There are no words in that language.
+    """
+    subjects = subjects_of(review, purl)
+    if len(subjects) > 1:
+        return _document(subjects, list(_chapters(subjects)))
+    return _document(subjects, list(_sections(subjects[0])))
+
+
+def compose_overview(subjects: Sequence[Subject], links: Sequence[str]) -> Document:
     """Put together the page that stands before those of many artefacts.
 
     Args:
-        cases: At least one.
+        subjects: At least one.
         links: Where the page of each is.
     """
-    return _document(cases, [_overview(cases, links)])
+    return _document(subjects, list(_numbered(overview(subjects, links))))
 
 
-def _document(cases: list[Case], sections: list[Section]) -> Document:
-    review, words = cases[0].review, cases[0].words
-    name = (
-        words("title.several", n=len(cases)) if len(cases) > 1 else cases[0].name(cases[0].subject)
-    )
+def _document(subjects: Sequence[Subject], sections: list[Section]) -> Document:
+    first = subjects[0]
+    review, words = first.review, first.words
+    name = first.name(first.purl)
+    if len(subjects) > 1:
+        name = words("title.several", n=len(subjects))
     title = words("title", name=name)
-    foot = words("foot", tool=f"{review.report.tool.name} {review.report.tool.version}")
-    subtitle: Line = (Span(text=words("subtitle")),)
+    tool = f"{review.report.tool.name} {review.report.tool.version}"
     return Document(
         lang=review.lang,
         title=title,
-        subtitle=subtitle,
+        subtitle=(plain(words("subtitle")),),
         contents=words("contents"),
         skip=words("skip"),
-        foot=foot,
+        foot=words("foot", tool=tool),
         sections=tuple(sections),
+        cover=_cover(subjects, name),
+        running=_running(first, title),
     )
 
 
-def _sections(case: Case) -> Iterator[Section]:
-    for section in _SECTIONS:
-        name = section.__name__
-        subject = message("gap.fault.writing-section", section=name, name=case.name(case.subject))
-        try:
-            yield from shielded(partial(_whole, section, case), subject)
-        except FaultError as fault:
-            yield _unwritten(case, name, fault)
+def _running(first: Subject, title: str) -> str:
+    """The head of each printed page."""
+    sheet = first.review.cover
+    parts = (sheet.organisation, title, document_number(first), sheet.classification)
+    return " · ".join(part for part in parts if part)
 
 
-def _whole(section: Callable[[Case], Iterator[Section]], case: Case) -> list[Section]:
-    return list(section(case))
+def document_number(first: Subject) -> str:
+    """The number on the cover; made from day and commit where none is given, so that the same
+    review has the same number."""
+    sheet = first.review.cover
+    if sheet.number:
+        return sheet.number
+    commit = first.artifact.revision.removeprefix("sha256:")[:_COMMIT] if first.artifact else ""
+    parts = ("MR", first.review.day.replace("-", ""), commit)
+    return "-".join(part for part in parts if part)
 
 
-def _unwritten(case: Case, name: str, fault: FaultError) -> Section:
-    """What stands in place of a section that could not be written."""
-    key = f"{name}.title"
-    title = case.words(key) if case.words.has(key) else case.words("fault.title")
-    explanation = case.message(in_full(fault))
-    return Section(id=case.id(name), title=title, blocks=(Paragraph((explanation,), "note"),))
+def _cover(subjects: Sequence[Subject], name: str) -> Cover:
+    first = subjects[0]
+    words, sheet = first.words, first.review.cover
+    rows: list[tuple[str, Line]] = [(words("cover.number"), (plain(document_number(first)),))]
+    if first.review.day:
+        rows.append((words("cover.day"), (plain(first.review.day),)))
+    rows.append((words("cover.use"), (plain(use_words(first)),)))
+    if first.artifact and len(subjects) == 1:
+        rows.append((words("cover.commit"), (plain(first.artifact.revision),)))
+    if sheet.valid_until:
+        rows.append((words("cover.valid"), (plain(sheet.valid_until),)))
+    sentence = words("cover.several")
+    if len(subjects) == 1:
+        sentence = f"{first.lights.verdict.text(words.lang)}."
+    return Cover(
+        organisation=sheet.organisation,
+        classification=sheet.classification,
+        kind=words("cover.kind"),
+        title=name,
+        sentence=sentence,
+        rows=tuple(rows),
+        contents=words("contents"),
+    )
 
 
-def _chapters(cases: list[Case]) -> Iterator[Section]:
+def _chapters(subjects: Sequence[Subject]) -> Iterator[Section]:
     """An overview, then each artefact's sections one level deeper."""
-    yield _overview(cases, [f"#{case.id('model')}" for case in cases])
-    for case in cases:
-        yield Section(id=case.id("model"), title=case.name(case.subject), blocks=())
-        yield from (replace(section, level=section.level + 1) for section in _sections(case))
+    links = [f"#{subject.id('model')}" for subject in subjects]
+    yield from overview(subjects, links)
+    for subject in subjects:
+        title = subject.name(subject.purl)
+        yield Section(id=subject.id("model"), title=title, blocks=(), new_page=True)
+        for section in _sections(subject):
+            yield replace(section, level=section.level + 1, new_page=False)
 
 
-def _overview(cases: list[Case], links: list[str]) -> Section:
-    """A row for each artefact: the answer, its licence, counts."""
-    words = cases[0].words
-    header = tuple(
-        words(f"overview.{key}")
-        for key in ("name", "answer", "licence", "findings", "privacy", "gaps")
+def _sections(subject: Subject) -> Iterator[Section]:
+    """The chapters of one artefact: the conclusion, its basis, the questions, the appendices."""
+    words = subject.words
+    yield from _titled("1", _made_by(conclusion, subject))
+    yield Section(
+        id=subject.id("basis"), title=f"2 {words('basis.title')}", blocks=(), new_page=True
     )
-    rows = tuple(_row(case, link) for case, link in zip(cases, links, strict=True))
-    return Section(
-        id="overview",
-        title=words("overview.title"),
-        blocks=(Table(caption=words("overview.caption"), header=header, rows=rows),),
-    )
+    parts = [section for maker in _BASIS for section in _made_by(maker, subject)]
+    for number, section in enumerate(parts, 1):
+        yield from _titled(f"2.{number}", [replace(section, level=section.level + 1)])
+    yield from _titled("3", _made_by(questions, subject))
+    appendices = [section for maker in _APPENDICES for section in _made_by(maker, subject)]
+    for letter, section in zip(ascii_uppercase, appendices, strict=False):
+        first = letter == ascii_uppercase[0]
+        yield from _titled(letter, [replace(section, new_page=first)])
 
 
-def _row(case: Case, link: str) -> tuple[Line, ...]:
-    """The row of an artefact; its name alone where the rest could not be written."""
-    name = case.name(case.subject)
+def _titled(number: str, sections: Sequence[Section]) -> Iterator[Section]:
+    """Sections under a number that can be cited."""
+    for section in sections:
+        yield replace(section, title=f"{number} {section.title}")
+
+
+def _numbered(sections: Sequence[Section]) -> Iterator[Section]:
+    for number, section in enumerate(sections, 1):
+        yield from _titled(str(number), [section])
+
+
+def _made_by(maker: _Maker, subject: Subject) -> list[Section]:
+    """The sections that a maker makes; a word in their place where it fails by a fault of ours."""
+    name = maker.__name__
+    work = message("gap.fault.writing-section", section=name, name=subject.name(subject.purl))
     try:
-        subject = message("gap.fault.writing-overview", name=name)
-        return shielded(partial(_overview_row, case, link), subject)
-    except FaultError:
-        unknown: Line = (Span(text="–"),)
-        title: Line = (Span(text=name, style="code", link=link, lang="und"),)
-        return (title, *[unknown] * 5)
+        return shielded(partial(_whole, maker, subject), work)
+    except FaultError as fault:
+        return [_unwritten(subject, name, fault)]
 
 
-def _overview_row(case: Case, link: str) -> tuple[Line, ...]:
-    word, tone = verdict(case)
-    licence = case.licence
-    counts = counts_by_severity(
-        one for one in case.review.report.findings if one.artifact == case.subject
-    )
-    counted = [counts[severity] for severity in list(Severity)[:3]]
-    answered = sum(said.grade in ("disclosed", "partial") for said in case.disclosures)
-    return (
-        (Span(text=case.name(case.subject), style="code", link=link, lang="und"),),
-        (Span(text=word, style="label", tone=tone),),
-        (Span(text=licence_name(case, licence.name, licence.verdict) if licence else "–"),),
-        (
-            Span(
-                text=case.words(
-                    "overview.counts", critical=counted[0], high=counted[1], medium=counted[2]
-                )
-            ),
-        ),
-        (Span(text=f"{answered}/{len(case.disclosures)}" if case.disclosures else "–"),),
-        (Span(text=str(len(case.gaps))),),
-    )
+def _whole(maker: _Maker, subject: Subject) -> list[Section]:
+    return list(maker(subject))
+
+
+def _unwritten(subject: Subject, name: str, fault: FaultError) -> Section:
+    """What stands in place of a section that could not be written."""
+    words: Words = subject.words
+    key = f"{name}.title"
+    title = words(key) if words.has(key) else words("fault.title")
+    explanation = subject.message(in_full(fault))
+    return Section(id=subject.id(name), title=title, blocks=(Paragraph((explanation,), "note"),))

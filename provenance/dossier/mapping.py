@@ -9,8 +9,8 @@ from importlib.resources import files
 from typing import Any
 
 from provenance.conformance.framework import framework
-from provenance.dossier.asking import cited
-from provenance.dossier.case import Case
+from provenance.dossier.requirements import cited
+from provenance.dossier.subject import Subject
 from provenance.privacy.disclosure import Requirement
 
 # Who asks, by the source in the privacy catalogue, in the order of the questionnaire's columns.
@@ -25,44 +25,44 @@ _COLUMN = {"g7": "g7", "annex-xi": "eu"}
 _REGULATION = "Regulation (EU) 2024/1689, "
 
 
-def mapped(case: Case, code: str) -> tuple[str, ...]:
+def mapped(subject: Subject, code: str) -> tuple[str, ...]:
     """Where each of `ASKING` asks for it; empty where nothing is known, since no mapping is
     guessed.
 
     Args:
-        case: The artefact.
+        subject: The artefact.
         code: A question of the privacy catalogue (`PRIV-070`) or a rule (`LIN020`).
     """
     entry: dict[str, Any] = (
-        {"questions": [code]} if code in case.questions else _rules().get(code, {})
+        {"questions": [code]} if code in subject.questions else _rules().get(code, {})
     )
     places: dict[str, list[str]] = {column: [] for column in ASKING}
-    kind = case.artifact.kind if case.artifact else "model"
+    kind = subject.artifact.kind if subject.artifact else "model"
     for name, elements in entry.get(kind, {}).items():
-        places[_COLUMN[name]] += [_element(case, name, element) for element in elements]
+        places[_COLUMN[name]] += [_element(subject, name, element) for element in elements]
     known = [
-        case.questions[question]
+        subject.questions[question]
         for question in entry.get("questions", ())
-        if question in case.questions
+        if question in subject.questions
     ]
     for request in (request for question in known for request in question.requests):
         for column, keys in ASKING.items():
             if request.source in keys:
-                places[column].append(_place(case, request, named=len(keys) > 1))
+                places[column].append(_place(subject, request, named=len(keys) > 1))
     return tuple("; ".join(dict.fromkeys(column)) for column in places.values())
 
 
-def _place(case: Case, request: Requirement, *, named: bool) -> str:
+def _place(subject: Subject, request: Requirement, *, named: bool) -> str:
     """The place, with its source where the column has several, and how its wording is known."""
-    name, locator = cited(case, request)
+    name, locator = cited(subject, request)
     place = f"{name}, {locator}" if named else locator
-    return f"{place} ({case.message(request.mark).text})"
+    return f"{place} ({subject.message(request.mark).text})"
 
 
-def _element(case: Case, name: str, identifier: str) -> str:
+def _element(subject: Subject, name: str, identifier: str) -> str:
     found = next(one for one in framework(name).elements if one.id == identifier)
-    mark = case.message(framework(name).source.mark).text
-    korean = case.words.lang == "ko"
+    mark = subject.message(framework(name).source.mark).text
+    korean = subject.words.lang == "ko"
     if name == "g7":
         place = found.name_ko if korean and found.name_ko else found.name
     else:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from provenance.dossier.case import Case, Review
-from provenance.dossier.content import compose, compose_overview
+from provenance.dossier.content import compose, compose_overview, subjects_of
+from provenance.dossier.review import Review
 from provenance.render.html import page
-from provenance.wording.digest import Digest
-from provenance.wording.words import words_of
 
 INDEX = "index.html"
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
+_LONGEST_NAME = 80
 
 
 def write_folder(review: Review) -> Iterator[tuple[str, bytes]]:
@@ -28,19 +27,15 @@ def write_folder(review: Review) -> Iterator[tuple[str, bytes]]:
     Raises:
         UsageError: There is no such language.
     """
-    words, digest = words_of(review.lang), Digest(review.report)
-    cases = [
-        Case(review=review, words=words, digest=digest, subject=subject)
-        for subject in digest.subjects
-    ]
+    subjects = subjects_of(review)
     names = [
-        f"{number:03}-{_plain(digest.name(case.subject))}.html"
-        for number, case in enumerate(cases, 1)
+        f"{number:03}-{_file_name(subject.name(subject.purl))}.html"
+        for number, subject in enumerate(subjects, 1)
     ]
-    yield INDEX, page(compose_overview(cases, names), sortable=True)
-    for case, name in zip(cases, names, strict=True):
-        yield name, page(compose(review, case.subject))
+    yield INDEX, page(compose_overview(subjects, names), sortable=True)
+    for subject, name in zip(subjects, names, strict=True):
+        yield name, page(compose(review, subject.purl))
 
 
-def _plain(name: str) -> str:
-    return _UNSAFE.sub("-", name).strip("-.")[:80] or "artefact"
+def _file_name(name: str) -> str:
+    return _UNSAFE.sub("-", name).strip("-.")[:_LONGEST_NAME] or "artefact"

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
-from provenance.dossier.case import Case, Decision, Review
 from provenance.dossier.mapping import ASKING, mapped
-from provenance.dossier.privacy import stance_words
+from provenance.dossier.personal_data import stance_words
+from provenance.dossier.review import Decision, Review
+from provenance.dossier.subject import Subject
 from provenance.errors import MissingExtraError, UsageError
 from provenance.files.local import read_local
 from provenance.hubs import read_id
@@ -69,12 +70,15 @@ def write_sheet(review: Review, form: str) -> bytes:
     """
     words, digest = words_of(review.lang), Digest(review.report)
     cases = [
-        Case(review=review, words=words, digest=digest, subject=subject)
-        for subject in digest.subjects
+        Subject(review=review, words=words, digest=digest, purl=purl) for purl in digest.subjects
     ]
     decided = {(one.artifact.identity, one.check): one for one in review.decisions}
     header = [words(f"sheet.{column}") for column in _COLUMNS]
-    rows = [[inert(cell) for cell in _cells(row, decided)] for case in cases for row in _rows(case)]
+    rows = [
+        [inert(cell) for cell in _cells(row, decided)]
+        for subject in cases
+        for row in _rows(subject)
+    ]
     return _csv([header, *rows]) if form == "csv" else _xlsx(header, rows, words("sheet.title"))
 
 
@@ -110,33 +114,35 @@ def read_answers(path: Path) -> tuple[Decision, ...]:
     return tuple(decision for row in rows[1:] if (decision := _decision(row, columns)))
 
 
-def _rows(case: Case) -> Iterator[_Row]:
+def _rows(subject: Subject) -> Iterator[_Row]:
     """The questions of the catalogue, then what the rules say."""
-    for said in case.disclosures:
+    for said in subject.disclosures:
         proof = said.evidence[0] if said.evidence else None
         answer = ": ".join(
-            filter(None, (case.words.term("grade", said.grade.value), stance_words(case, said)))
+            filter(
+                None, (subject.words.term("grade", said.grade.value), stance_words(subject, said))
+            )
         )
-        place = case.place(proof) if proof else None
+        place = subject.place(proof) if proof else None
         quoted = f"{place.text}: {proof.quote}" if proof and place else ""
         link = place.link if place else ""
         yield _Row(
-            artifact=case.subject,
+            artifact=subject.purl,
             check=said.check,
-            question=case.question(said.check),
+            question=subject.question(said.check),
             answer=answer,
             evidence=quoted,
             link=link,
-            asked=mapped(case, said.check),
+            asked=mapped(subject, said.check),
         )
-    rules = {rule.code: rule.summary for rule in case.review.report.rules}
-    for check in case.digest.checks[case.subject]:
+    rules = {rule.code: rule.summary for rule in subject.review.report.rules}
+    for check in subject.digest.checks[subject.purl]:
         finding = check.findings[0] if check.findings else None
-        outcome = case.words.term("outcome", check.outcome.value)
-        told = case.message(finding.message if finding else check.reason).text
-        link = case.place(finding.evidence[0]).link if finding and finding.evidence else ""
+        outcome = subject.words.term("outcome", check.outcome.value)
+        told = subject.message(finding.message if finding else check.reason).text
+        link = subject.place(finding.evidence[0]).link if finding and finding.evidence else ""
         evidence = (
-            case.digest.place(finding.evidence[0], case.subject)
+            subject.digest.place(finding.evidence[0], subject.purl)
             if finding and finding.evidence
             else ""
         )
@@ -146,16 +152,16 @@ def _rows(case: Case) -> Iterator[_Row]:
             else outcome
         )
         if finding and finding.waived:
-            answer += f" ({case.words('sheet.accepted')}: {_accepted(finding.waived)})"
-        summary = case.message(rules.get(check.rule, "")).text
+            answer += f" ({subject.words('sheet.accepted')}: {_accepted(finding.waived)})"
+        summary = subject.message(rules.get(check.rule, "")).text
         yield _Row(
-            artifact=case.subject,
+            artifact=subject.purl,
             check=check.rule,
             question=summary,
             answer=answer,
             evidence=evidence,
             link=link,
-            asked=mapped(case, check.rule),
+            asked=mapped(subject, check.rule),
         )
 
 

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from provenance.dossier.case import Review
+from dataclasses import replace
+
+from provenance.dossier.review import Review
 from provenance.errors import UsageError
+from provenance.model.artifact import ArtifactId
+from provenance.render.document import (
+    Document,
+)
 
 FORMS = ("html", "pdf", "docx", "xlsx", "csv")
+LETTER_FORMS = ("html", "pdf", "docx")
 # Width and height in millimetres (ISO 216, ANSI/ASME Y14.1).
 PAPERS = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
+# Of more artefacts than these, paper holds the overview; the folder has a page for each.
+_MOST_ON_PAPER = 4
 
 
 def write(review: Review, form: str, paper: str = "a4") -> bytes:
     """Write a dossier, or as `xlsx` and `csv` the questionnaire that goes with it.
 
     The bytes depend on the arguments alone, and for PDF on the fonts of the machine. What a form
-    needs beyond the standard library is imported only now.
+    needs beyond the standard library is imported only now. A PDF of more than four artefacts holds
+    the overview alone.
 
     Args:
         review: The report and what its reader brings along.
@@ -25,27 +35,61 @@ def write(review: Review, form: str, paper: str = "a4") -> bytes:
         UsageError: There is no such form or language, or the extra that the form needs is not
             installed.
     """
-    match form:
-        case "html":
-            from provenance.dossier.content import compose
-            from provenance.render.html import page
+    if form in ("xlsx", "csv"):
+        from provenance.dossier.questionnaire import write_sheet
 
-            return page(compose(review))
-        case "pdf":
-            from provenance.dossier.content import compose
-            from provenance.render.pdf import print_pdf
+        return write_sheet(review, form)
+    if form not in FORMS:
+        raise _no_such_form(form, FORMS)
+    from provenance.dossier.content import compose, compose_overview, subjects_of
 
-            return print_pdf(compose(review), PAPERS[paper])
-        case "docx":
-            from provenance.dossier.content import compose
-            from provenance.render.docx import write_docx
+    subjects = subjects_of(review)
+    if form == "pdf" and len(subjects) > _MOST_ON_PAPER:
+        return _printed(compose_overview(subjects, [""] * len(subjects)), form, paper)
+    return _printed(compose(review), form, paper)
 
-            return write_docx(compose(review), PAPERS[paper])
-        case "xlsx" | "csv":
-            from provenance.dossier.questionnaire import write_sheet
 
-            return write_sheet(review, form)
-    raise UsageError(
+def write_letter(
+    review: Review, form: str, purl: ArtifactId, *, lang: str = "", paper: str = "a4"
+) -> bytes:
+    """Write the letter to the supplier of one artefact.
+
+    Args:
+        review: The report, with the addressee and the day to reply on its cover sheet.
+        form: One of `LETTER_FORMS`.
+        purl: Which of its inputs.
+        lang: `en` or `ko`; empty for the language in which the supplier's documents are written.
+        paper: One of `PAPERS`.
+
+    Raises:
+        UsageError: There is no such form or language, or the extra that the form needs is not
+            installed.
+    """
+    if form not in LETTER_FORMS:
+        raise _no_such_form(form, LETTER_FORMS)
+    from provenance.dossier.supplier import compose_letter, letter_language
+    from provenance.wording.digest import Digest
+
+    chosen = lang or letter_language(Digest(review.report), purl)
+    return _printed(compose_letter(replace(review, lang=chosen), purl), form, paper)
+
+
+def _printed(document: Document, form: str, paper: str) -> bytes:
+    if form == "pdf":
+        from provenance.render.pdf import print_pdf
+
+        return print_pdf(document, PAPERS[paper])
+    if form == "docx":
+        from provenance.render.docx import write_docx
+
+        return write_docx(document, PAPERS[paper])
+    from provenance.render.html import page
+
+    return page(document)
+
+
+def _no_such_form(form: str, forms: tuple[str, ...]) -> UsageError:
+    return UsageError(
         f"a dossier cannot be written as {form!r}",
-        f"End the name with one of .{', .'.join(FORMS)}.",
+        f"End the name with one of .{', .'.join(forms)}.",
     )

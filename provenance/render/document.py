@@ -78,6 +78,26 @@ class Span(_Clean):
 Line = tuple[Span, ...]
 
 
+def plain(text: str, *, link: str = "", lang: str = "") -> Span:
+    """Words as they are."""
+    return Span(text=text, link=link, lang=lang)
+
+
+def strong(text: str, *, link: str = "", lang: str = "") -> Span:
+    """Words that stand out."""
+    return Span(text=text, style="strong", link=link, lang=lang)
+
+
+def muted(text: str, *, link: str = "", lang: str = "") -> Span:
+    """Words that stand back."""
+    return Span(text=text, style="muted", link=link, lang=lang)
+
+
+def label(text: str, tone: Tone = Tone.PLAIN) -> Span:
+    """A word in a frame, with its colour."""
+    return Span(text=text, style="label", tone=tone)
+
+
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """A line of running text; `lead` for the one that holds an answer, `note` for small print."""
@@ -116,10 +136,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Quote(_Clean):
-    """What stands in a document, and where."""
+    """What stands in a document, and where; `id` is the name by which other places link to it."""
 
     place: Line
     text: str
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +169,8 @@ class Table(_Clean):
         rows: Each as long as the header.
         ids: Name of each row by which other places link to it; empty where none does.
         widths: Share of each column in percent; empty where the content decides.
+        style: `matrix` for few words in many columns, `form` for cells to write in by hand, or
+            empty.
     """
 
     caption: str
@@ -155,6 +178,7 @@ class Table(_Clean):
     rows: tuple[tuple[Line, ...], ...]
     ids: tuple[str, ...] = ()
     widths: tuple[int, ...] = ()
+    style: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,7 +190,10 @@ class DiagramNode(_Clean):
         licence: What applies to it, few words.
         note: What could not be read of it, or empty.
         kind: `model`, `dataset` or `unread`.
-        layer: Its row; 0 for what was asked about.
+        layer: Its distance from what was asked about, which is 0.
+        terms: What its terms say to the use, in a word; empty where no use was asked about.
+        tone: Colour of that word.
+        decides: Whether it is on the path that decides the verdict.
     """
 
     name: str
@@ -174,6 +201,9 @@ class DiagramNode(_Clean):
     note: str
     kind: str
     layer: int
+    terms: str = ""
+    tone: Tone = Tone.PLAIN
+    decides: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,7 +216,7 @@ class Figure(_Clean):
         nodes: Boxes.
         arrows: Pairs of positions in `nodes`, from what was made to what it was made from, with a
             word.
-        legend: What the boxes' edges mean, by kind.
+        legend: What the boxes' edges and colours mean, by kind or tone.
     """
 
     caption: str
@@ -194,6 +224,86 @@ class Figure(_Clean):
     nodes: tuple[DiagramNode, ...]
     arrows: tuple[tuple[int, int, str], ...]
     legend: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lamp(_Clean):
+    """One light: what it is about, what it shows, why.
+
+    Attributes:
+        name: What it is about.
+        word: What it shows, so that nothing hangs on the colour.
+        tone: Its colour.
+        fact: Why, in a few words.
+        link: `#id` of the place that tells more.
+    """
+
+    name: str
+    word: str
+    tone: Tone
+    fact: str
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel(_Clean):
+    """The answer in one sentence, and the lights of which it is the worst."""
+
+    word: str
+    tone: Tone
+    sentence: str
+    lamps: tuple[Lamp, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of a chart.
+
+    Attributes:
+        label: What is counted.
+        counts: One number for each part, in the order of the chart's legend.
+        words: The numbers in words, for all who read and for those who cannot see the bar.
+    """
+
+    label: Line
+    counts: tuple[int, ...]
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bars(_Clean):
+    """A chart of stacked bars.
+
+    Attributes:
+        caption: What it shows.
+        header: Headings of the label, the bar and the numbers.
+        legend: Kind of each part (`full`, `part`, `none`, `good`, `open`, `bad`, `plain`) and what
+            it means.
+        bars: From top to bottom.
+    """
+
+    caption: str
+    header: tuple[str, str, str]
+    legend: tuple[tuple[str, str], ...]
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step(_Clean):
+    """A stop on a path through the lineage: what it is, what holds there, how the next was used."""
+
+    name: str
+    fact: str
+    tone: Tone
+    relation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trail(_Clean):
+    """A path through the lineage, from what was asked about to what decides."""
+
+    caption: str
+    steps: tuple[Step, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,17 +314,63 @@ class Letter(_Clean):
     questions: tuple[Line, ...]
 
 
-Block = Paragraph | AnswerBlock | Items | Quote | FactList | Table | Figure | Letter
+Block = (
+    Paragraph
+    | AnswerBlock
+    | Items
+    | Quote
+    | FactList
+    | Table
+    | Figure
+    | Panel
+    | Bars
+    | Trail
+    | Letter
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section(_Clean):
-    """A heading with what stands below it; `level` counts from 2, the title is 1."""
+    """A heading with what stands below it.
+
+    Attributes:
+        id: Name by which other places link to it.
+        title: With its number.
+        blocks: What stands below it.
+        level: Counts from 2; the title of the document is 1.
+        new_page: Whether it starts a page in print.
+        dense: Whether it is set small in print, to keep to one page.
+    """
 
     id: str
     title: str
     blocks: tuple[Block, ...]
     level: int = 2
+    new_page: bool = False
+    dense: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cover(_Clean):
+    """The first sheet in print; a screen does not show it.
+
+    Attributes:
+        organisation: For whom the document was made, or empty.
+        classification: How it is to be handled, or empty.
+        kind: What kind of document it is.
+        title: What it is about.
+        sentence: The answer.
+        rows: Number, date, use and the like.
+        contents: Heading of the table of contents.
+    """
+
+    organisation: str
+    classification: str
+    kind: str
+    title: str
+    sentence: str
+    rows: tuple[tuple[str, Line], ...]
+    contents: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,6 +385,8 @@ class Document(_Clean):
         skip: Words of the link that leads past it.
         foot: Last line.
         sections: In the order in which they are read.
+        cover: The first sheet in print, or None.
+        running: What stands at the head of each printed page.
     """
 
     lang: str
@@ -238,6 +396,8 @@ class Document(_Clean):
     skip: str
     foot: str
     sections: tuple[Section, ...]
+    cover: Cover | None = None
+    running: str = ""
 
 
 def text_of(line: Line) -> str:

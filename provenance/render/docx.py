@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from provenance.errors import MissingExtraError
 from provenance.render.document import (
     AnswerBlock,
+    Bars,
     Block,
+    Cover,
     DiagramNode,
     Document,
     FactList,
@@ -19,19 +21,37 @@ from provenance.render.document import (
     Items,
     Letter,
     Line,
+    Panel,
     Paragraph,
     Quote,
     Section,
     Span,
     Table,
     Tone,
+    Trail,
+    label,
+    muted,
+    plain,
+    strong,
 )
 
 _COLOURS = {Tone.GOOD: "0D6B38", Tone.OPEN: "7A4A00", Tone.BAD: "A31621"}
+_SHADES = {Tone.GOOD: "E3F4EA", Tone.OPEN: "FDF0D8", Tone.BAD: "FDE8E8", Tone.PLAIN: "F2F5F8"}
+_PARTS = {"full": "0D6B38", "good": "0D6B38", "part": "D99A2B", "open": "D99A2B", "bad": "A31621"}
+_REST = "C5CED8"
+_HEAD_SHADE = "EEF1F4"
+# A bar is drawn with so many of these letters, since Word has no portable chart.
+_BAR_CELLS, _BLOCK = 16, "█"
 _MILLIMETRE, _MARGIN = 36_000, 684_000  # in English Metric Units
 # How far each step of a lineage is indented, in points, and after how many steps no further.
 _STEP, _DEEPEST = 18, 8
-_BODY, _CELL = 10, 8.5
+_BODY, _CELL, _SMALL = 10, 8.5, 8
+_COVER_GAP = 110  # points above the title on the cover
+_DEEPEST_LISTED = 3  # level of the sections in the table of contents
+# Space above and below the text of a cell, in twentieths of a point: without it some writers clip
+# what stands in the last row.
+_CELL_SPACE = 40
+_FORM_ROW = 20  # points: room to write in by hand
 _FONTS = {"en": "Calibri", "ko": "Malgun Gothic"}
 # Word dates every file; one day for all, so that the same dossier gives the same bytes.
 _DAY = datetime(2020, 1, 1, tzinfo=UTC)
@@ -57,7 +77,11 @@ def write_docx(document: Document, paper: tuple[float, float]) -> bytes:
     file.core_properties.language = document.lang
     _set_font(file, _FONTS.get(document.lang, _FONTS["en"]))
     _set_paper(file.sections[0], paper)
-    file.add_heading(document.title, 0)
+    _set_running(file.sections[0], document.running or document.title)
+    if document.cover:
+        _cover(file, document.cover, document.sections)
+    else:
+        file.add_heading(document.title, 0)
     _line(file.add_paragraph(), document.subtitle)
     for section in document.sections:
         _section(file, section)
@@ -85,38 +109,168 @@ def _set_paper(section: Any, paper: tuple[float, float]) -> None:
     )
 
 
+def _set_running(section: Any, running: str) -> None:
+    """The title at the head of each page but the first, the page number at its foot."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Pt
+
+    section.different_first_page_header_footer = True
+    head = section.header.paragraphs[0]
+    head.add_run(running).font.size = Pt(_SMALL)
+    for footer in (section.footer, section.first_page_footer):
+        foot = footer.paragraphs[0]
+        foot.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        _field(foot, "PAGE", "1")
+        foot.add_run(" / ")
+        _field(foot, "NUMPAGES", "1")
+
+
+def _field(paragraph: Any, instruction: str, shown: str) -> None:
+    """A field (ECMA-376 part 1, 17.16.5) that Word fills in; `shown` stands there until then."""
+    _field_mark(paragraph, "begin")
+    _field_instruction(paragraph, instruction)
+    _field_mark(paragraph, "separate")
+    paragraph.add_run(shown)
+    _field_mark(paragraph, "end")
+
+
+def _field_mark(paragraph: Any, kind: str) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    mark = OxmlElement("w:fldChar")
+    mark.set(qn("w:fldCharType"), kind)
+    paragraph.add_run()._r.append(mark)
+
+
+def _field_instruction(paragraph: Any, instruction: str) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    element = OxmlElement("w:instrText")
+    element.set(qn("xml:space"), "preserve")
+    element.text = f" {instruction} "
+    paragraph.add_run()._r.append(element)
+
+
+def _cover(file: Any, cover: Cover, sections: Sequence[Section]) -> None:
+    """The first page: whose paper it is, what it is about, the answer, the table of contents."""
+    from docx.shared import Pt
+
+    if cover.organisation:
+        file.add_paragraph().add_run(cover.organisation).bold = True
+    if cover.classification:
+        file.add_paragraph().add_run(cover.classification).bold = True
+    kind = file.add_paragraph(cover.kind)
+    kind.paragraph_format.space_before = Pt(_COVER_GAP)
+    file.add_heading(cover.title, 0)
+    file.add_paragraph(cover.sentence, style="Intense Quote")
+    _grid(file, [((muted(name),), line) for name, line in cover.rows], (30, 70))
+    contents = file.add_paragraph()
+    contents.add_run(cover.contents).bold = True
+    _contents(file, sections)
+    file.add_page_break()
+
+
+def _contents(file: Any, sections: Sequence[Section]) -> None:
+    """A table of contents: Word fills in the pages when it updates its fields, and until then the
+    titles stand there."""
+    titles = [section.title for section in sections if section.level <= _DEEPEST_LISTED]
+    first = file.add_paragraph()
+    _field_mark(first, "begin")
+    _field_instruction(first, 'TOC \\o "1-2" \\h \\z \\u')
+    _field_mark(first, "separate")
+    last = first
+    for number, title in enumerate(titles):
+        last = file.add_paragraph() if number else first
+        last.add_run(title)
+    _field_mark(last, "end")
+
+
 def _section(file: Any, section: Section) -> None:
-    file.add_heading(section.title, min(section.level - 1, 9))
+    heading = file.add_heading(section.title, min(section.level - 1, 9))
+    heading.paragraph_format.page_break_before = section.new_page
     for block in section.blocks:
         _WRITERS[type(block)](file, block)
 
 
 def _paragraph(file: Any, block: Paragraph) -> None:
-    _line(file.add_paragraph(), block.line)
+    from docx.shared import Pt
+
+    paragraph = file.add_paragraph()
+    _line(paragraph, block.line, Pt(_CELL) if block.style == "note" else None)
+    if block.style == "lead":
+        paragraph.paragraph_format.keep_with_next = True
+        for run in paragraph.runs:
+            run.bold = True
 
 
 def _answer(file: Any, block: AnswerBlock) -> None:
     asked = file.add_paragraph()
     asked.add_run(block.question).bold = True
     asked.paragraph_format.keep_with_next = True
-    _line(
-        file.add_paragraph(),
-        (Span(text=block.word, style="label", tone=block.tone), Span(text=" "), *block.line),
-    )
+    _line(file.add_paragraph(), (label(block.word, block.tone), plain(" "), *block.line))
     for point in block.points:
         _line(file.add_paragraph(style="List Bullet"), point)
 
 
+def _panel(file: Any, block: Panel) -> None:
+    """The answer in a shaded cell over a cell for each light."""
+    from docx.shared import Pt
+
+    grid = file.add_table(2, len(block.lamps), style="Table Grid")
+    answer = grid.rows[0].cells[0].merge(grid.rows[0].cells[-1])
+    _shade(answer, _SHADES[block.tone])
+    _line(answer.paragraphs[0], (label(block.word, block.tone), strong(f" {block.sentence}")))
+    for cell, lamp in zip(grid.rows[1].cells, block.lamps, strict=True):
+        _shade(cell, _SHADES[lamp.tone])
+        _line(cell.paragraphs[0], (strong(lamp.name),), Pt(_CELL))
+        _line(cell.add_paragraph(), (label(lamp.word, lamp.tone),), Pt(_CELL))
+        _line(cell.add_paragraph(), (plain(lamp.fact),), Pt(_CELL))
+    file.add_paragraph().paragraph_format.space_after = Pt(0)
+
+
+def _bars(file: Any, block: Bars) -> None:
+    """A chart as a table: a bar is a row of blocks, its numbers stand beside it."""
+    rows = [(bar.label, (plain(""),), (plain(bar.words),)) for bar in block.bars]
+    _caption(file, block.caption)
+    header = tuple((strong(title),) for title in block.header)
+    grid = _grid(file, [header, *rows], (34, 38, 28))
+    _mark_header(grid)
+    kinds = [kind for kind, _ in block.legend]
+    for number, bar in enumerate(block.bars, 1):
+        _draw_bar(grid.rows[number].cells[1].paragraphs[0], bar.counts, kinds)
+
+
+def _draw_bar(paragraph: Any, counts: Sequence[int], kinds: Sequence[str]) -> None:
+    total = sum(counts) or 1
+    drawn, counted = 0, 0
+    for count, kind in zip(counts, kinds, strict=True):
+        counted += count
+        end = round(_BAR_CELLS * counted / total)
+        if end > drawn:
+            run = paragraph.add_run(_BLOCK * (end - drawn))
+            run.font.color.rgb = _colour(_PARTS.get(kind, _REST))
+            drawn = end
+
+
+def _trail(file: Any, block: Trail) -> None:
+    _caption(file, block.caption)
+    for step in block.steps:
+        relation = (muted(f"{step.relation} → "),) if step.relation else ()
+        line = (*relation, strong(step.name), plain(f" {step.fact}"))
+        _line(file.add_paragraph(style="List Continue"), line)
+
+
 def _items(file: Any, block: Items) -> None:
+    style = "List Number" if block.numbered else "List Bullet"
     for item in block.items:
-        _item(file, item, block.boxes)
+        _item(file, item, block.boxes, style)
 
 
-def _item(file: Any, item: Item, box: bool) -> None:
-    _line(
-        file.add_paragraph(style=None if box else "List Bullet"),
-        (*((Span(text="☐ "),) if box else ()), *item.line),
-    )
+def _item(file: Any, item: Item, box: bool, style: str) -> None:
+    lead = (plain("☐ "),) if box else ()
+    _line(file.add_paragraph(style=None if box else style), (*lead, *item.line))
     for quote in item.quotes:
         _quote(file, quote)
     for note in item.notes:
@@ -124,39 +278,58 @@ def _item(file: Any, item: Item, box: bool) -> None:
 
 
 def _quote(file: Any, block: Quote) -> None:
-    line = (
-        (*block.place, Span(text=" "), Span(text=block.text, style="quote"))
-        if block.text
-        else block.place
-    )
+    line = block.place
+    if block.text:
+        line = (*block.place, plain(" "), Span(text=block.text, style="quote"))
     _line(file.add_paragraph(style="List Continue"), line)
 
 
 def _facts(file: Any, block: FactList) -> None:
-    _grid(file, [((Span(text=name, style="muted"),), line) for name, line in block.rows], (30, 70))
+    _grid(file, [((muted(name),), line) for name, line in block.rows], (30, 70))
+
+
+def _caption(file: Any, text: str) -> None:
+    caption = file.add_paragraph()
+    caption.add_run(text).bold = True
+    caption.paragraph_format.keep_with_next = True
 
 
 def _table(file: Any, block: Table) -> None:
-    caption = file.add_paragraph()
-    caption.add_run(block.caption).bold = True
-    caption.paragraph_format.keep_with_next = True
-    header = tuple((Span(text=title, style="strong"),) for title in block.header)
+    from docx.enum.table import WD_ROW_HEIGHT_RULE
+    from docx.shared import Pt
+
+    _caption(file, block.caption)
+    header = tuple((strong(title),) for title in block.header)
     grid = _grid(file, [header, *block.rows], block.widths)
-    from docx.oxml import OxmlElement, parse_xml
-    from docx.oxml.ns import nsdecls
+    _mark_header(grid)
+    if block.style == "form":
+        for row in grid.rows:
+            row.height, row.height_rule = Pt(_FORM_ROW), WD_ROW_HEIGHT_RULE.AT_LEAST
+
+
+def _mark_header(grid: Any) -> None:
+    """The first row is repeated on each page, and shaded."""
+    from docx.oxml import OxmlElement
 
     grid.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     for cell in grid.rows[0].cells:
-        cell._tc.get_or_add_tcPr().append(
-            parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:fill="EEF1F4"/>')
-        )
+        _shade(cell, _HEAD_SHADE)
 
 
-def _grid(file: Any, rows: list[tuple[Line, ...]], widths: tuple[int, ...] = ()) -> Any:
-    grid = file.add_table(len(rows), len(rows[0]), style="Table Grid")
+def _shade(cell: Any, colour: str) -> None:
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    shade = parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:fill="{colour}"/>')
+    cell._tc.get_or_add_tcPr().append(shade)
+
+
+def _grid(file: Any, rows: Sequence[tuple[Line, ...]], widths: tuple[int, ...] = ()) -> Any:
+    """A table of which no row is torn at the end of a page."""
     from docx.oxml import OxmlElement
     from docx.shared import Pt
 
+    grid = file.add_table(len(rows), len(rows[0]), style="Table Grid")
     room = file.sections[0].page_width - 2 * _MARGIN
     for column, share in zip(grid.columns, widths, strict=False):
         column.width = room * share // 100
@@ -170,30 +343,37 @@ def _grid(file: Any, rows: list[tuple[Line, ...]], widths: tuple[int, ...] = ())
             cell.paragraphs[0].paragraph_format.space_after = Pt(2)
     for line in grid._tbl.tr_lst:
         line.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    _pad(grid)
     file.add_paragraph().paragraph_format.space_after = Pt(0)
     return grid
 
 
+def _pad(grid: Any) -> None:
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    sides = "".join(f'<w:{side} w:w="{_CELL_SPACE}" w:type="dxa"/>' for side in ("top", "bottom"))
+    grid._tbl.tblPr.append(parse_xml(f"<w:tblCellMar {nsdecls('w')}>{sides}</w:tblCellMar>"))
+
+
 def _figure(file: Any, block: Figure) -> None:
     """What the picture shows as a list, indented by layer: Word has no portable way to draw it."""
-    caption = file.add_paragraph()
-    caption.add_run(block.caption).bold = True
-    caption.paragraph_format.keep_with_next = True
+    _caption(file, block.caption)
     for node in block.nodes:
         if node.layer == 0:
             _node(file, (), node)
     for child, parent, relation in block.arrows:
-        made_from = Span(text=f"{block.nodes[child].name} → {relation} → ")
+        made_from = plain(f"{block.nodes[child].name} → {relation} → ")
         _node(file, (made_from,), block.nodes[parent])
 
 
 def _node(file: Any, lead: Line, node: DiagramNode) -> None:
     from docx.shared import Pt
 
-    facts = ", ".join(filter(None, (node.licence, node.note)))
+    facts = ", ".join(filter(None, (node.licence, node.terms, node.note)))
     paragraph = file.add_paragraph()
     paragraph.paragraph_format.left_indent = Pt(_STEP * min(node.layer, _DEEPEST))
-    _line(paragraph, (*lead, Span(text=node.name, style="strong"), Span(text=f": {facts}")))
+    _line(paragraph, (*lead, strong(node.name), plain(f": {facts}")))
 
 
 def _letter(file: Any, block: Letter) -> None:
@@ -243,6 +423,9 @@ def _colour(code: str) -> Any:
 _WRITERS: dict[type[Block], Callable[[Any, Any], None]] = {
     Paragraph: _paragraph,
     AnswerBlock: _answer,
+    Panel: _panel,
+    Bars: _bars,
+    Trail: _trail,
     Items: _items,
     Quote: _quote,
     FactList: _facts,

@@ -11,20 +11,25 @@ from importlib.resources import files
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from provenance.render.chart import draw_bar
 from provenance.render.document import (
     AnswerBlock,
+    Bars,
     Block,
+    Cover,
     Document,
     FactList,
     Figure,
     Item,
     Items,
     Letter,
+    Panel,
     Paragraph,
     Quote,
     Section,
     Span,
     Table,
+    Trail,
 )
 from provenance.render.svg import draw
 
@@ -83,7 +88,11 @@ def page(document: Document, *, sortable: bool = False) -> bytes:
     root.append(_head(document, script))
     body = SubElement(root, "body")
     _add(body, "a", document.skip, {"class": "skip", "href": "#main"})
+    if document.running:
+        _add(body, "div", document.running, {"class": "running", "aria-hidden": "true"})
     header = _add(body, "header")
+    if document.cover:
+        _cover(header, document.cover, document.sections)
     _add(header, "h1", document.title)
     _line(_add(header, "p", attributes={"class": "subtitle"}), document.subtitle)
     body.append(_contents(document))
@@ -125,15 +134,44 @@ def _packaged(name: str) -> str:
 
 def _contents(document: Document) -> Element:
     nav = Element("nav", {"aria-label": document.contents})
-    listed = _add(nav, "ol")
+    folded = _add(nav, "details")
+    _add(folded, "summary", document.contents)
+    listed = _add(folded, "ol")
     for section in document.sections:
         if section.level == 2:
             _add(_add(listed, "li"), "a", section.title, {"href": f"#{section.id}"})
     return nav
 
 
+def _cover(parent: Element, cover: Cover, sections: tuple[Section, ...]) -> None:
+    """The first sheet in print, with the pages on which the chapters start."""
+    sheet = _add(parent, "div", attributes={"class": "cover", "aria-hidden": "true"})
+    _add(sheet, "p", cover.organisation, {"class": "organisation"})
+    if cover.classification:
+        _add(sheet, "p", cover.classification, {"class": "classification"})
+    _add(sheet, "p", cover.kind, {"class": "kind"})
+    _add(sheet, "p", cover.title, {"class": "name"})
+    _add(sheet, "p", cover.sentence, {"class": "sentence"})
+    rows = _add(sheet, "div", attributes={"class": "rows"})
+    for name, line in cover.rows:
+        row = _add(rows, "div")
+        _add(row, "span", name, {"class": "muted"})
+        _line(_add(row, "span"), line)
+    _add(sheet, "p", cover.contents, {"class": "contents-title"})
+    listed = _add(sheet, "div", attributes={"class": "contents"})
+    for section in sections:
+        if section.level <= 3:
+            link = {"href": f"#{section.id}", "class": f"to-{section.level}", "tabindex": "-1"}
+            _add(listed, "a", section.title, link)
+
+
 def _section(section: Section) -> Element:
-    element = Element("section", {"id": section.id, "class": f"level-{section.level}"})
+    classes = f"level-{section.level}"
+    if section.new_page:
+        classes += " new-page"
+    if section.dense:
+        classes += " dense"
+    element = Element("section", {"id": section.id, "class": classes})
     if section.level == 2:  # a landmark, of which there is but one of a name
         element.set("aria-labelledby", f"{section.id}-title")
     _add(element, f"h{min(section.level, 6)}", section.title, {"id": f"{section.id}-title"})
@@ -158,6 +196,54 @@ def _answer(parent: Element, block: AnswerBlock) -> None:
             _line(_add(listed, "li"), point)
 
 
+def _panel(parent: Element, block: Panel) -> None:
+    """The answer in one sentence over its lights."""
+    box = _add(parent, "div", attributes={"class": f"panel {block.tone}"})
+    line = _add(box, "p", attributes={"class": "verdict"})
+    _add(line, "strong", block.word, {"class": f"label {block.tone}"}).tail = " "
+    _add(line, "span", block.sentence)
+    listed = _add(box, "ul", attributes={"class": "lamps"})
+    for lamp in block.lamps:
+        entry = _add(listed, "li", attributes={"class": f"lamp {lamp.tone}"})
+        name = _add(entry, "p", attributes={"class": "lamp-name"})
+        _add(name, "span", attributes={"class": "bulb", "aria-hidden": "true"})
+        _add(
+            name, "a" if lamp.link else "span", lamp.name, {"href": lamp.link} if lamp.link else {}
+        )
+        _add(entry, "p", lamp.word, {"class": "lamp-word"})
+        _add(entry, "p", lamp.fact, {"class": "lamp-fact"})
+
+
+def _bars(parent: Element, block: Bars) -> None:
+    """A chart as a table: each bar is drawn, its numbers stand beside it in words."""
+    frame = _frame(parent, block.caption)
+    table = _add(frame, "table", attributes={"class": "bars"})
+    _add(table, "caption", block.caption)
+    head = _add(_add(table, "thead"), "tr")
+    for title in block.header:
+        _add(head, "th", title, {"scope": "col"})
+    body = _add(table, "tbody")
+    for bar in block.bars:
+        row = _add(body, "tr")
+        _line(_add(row, "th", attributes={"scope": "row"}), bar.label)
+        cell = _add(row, "td", attributes={"class": "drawn"})
+        cell.append(draw_bar(bar.counts, tuple(kind for kind, _ in block.legend), bar.words))
+        _add(row, "td", bar.words)
+    _legend(frame, "swatch", block.legend)
+
+
+def _trail(parent: Element, block: Trail) -> None:
+    figure = _add(parent, "figure", attributes={"class": "trail"})
+    _add(figure, "figcaption", block.caption)
+    listed = _add(figure, "ol")
+    for step in block.steps:
+        entry = _add(listed, "li", attributes={"class": f"step {step.tone}"})
+        if step.relation:
+            _add(entry, "span", f"{step.relation} → ", {"class": "muted"})
+        _add(entry, "bdi", step.name, {"lang": "", "class": "step-name"})
+        _add(entry, "span", f" {step.fact}", {"class": "step-fact"})
+
+
 def _items(parent: Element, block: Items) -> None:
     style = {"class": "boxes"} if block.boxes else {}
     listed = _add(parent, "ol" if block.numbered else "ul", attributes=style)
@@ -177,7 +263,8 @@ def _item(element: Element, item: Item, box: bool) -> None:
 
 
 def _quote(parent: Element, block: Quote) -> None:
-    figure = _add(parent, "figure", attributes={"class": "quote"})
+    name = {"id": block.id} if block.id else {}
+    figure = _add(parent, "figure", attributes={"class": "quote", **name})
     _line(_add(figure, "figcaption"), block.place)
     if block.text:
         quoted = _add(figure, "blockquote")
@@ -195,7 +282,8 @@ def _facts(parent: Element, block: FactList) -> None:
 def _table(parent: Element, block: Table) -> None:
     """A table that scrolls sideways by keyboard as well, and becomes a list of cards on a narrow
     screen."""
-    table = _add(_frame(parent, block.caption), "table")
+    style = {"class": block.style} if block.style else {}
+    table = _add(_frame(parent, block.caption), "table", attributes=style)
     _add(table, "caption", block.caption)
     columns = _add(table, "colgroup") if block.widths else table
     for width in block.widths:
@@ -226,10 +314,15 @@ def _figure(parent: Element, block: Figure) -> None:
     figure = _add(parent, "figure", attributes={"class": "picture"})
     _add(figure, "figcaption", block.caption)
     _frame(figure, block.caption).append(draw(block))
-    legend = _add(figure, "ul", attributes={"class": "legend"})
-    for kind, told in block.legend:
+    _legend(figure, "key", block.legend)
+
+
+def _legend(parent: Element, form: str, entries: tuple[tuple[str, str], ...]) -> None:
+    legend = _add(parent, "ul", attributes={"class": "legend"})
+    for kind, meaning in entries:
         entry = _add(legend, "li")
-        _add(entry, "span", attributes={"class": f"key {kind}", "aria-hidden": "true"}).tail = told
+        mark = _add(entry, "span", attributes={"class": f"{form} {kind}", "aria-hidden": "true"})
+        mark.tail = meaning
 
 
 def _letter(parent: Element, block: Letter) -> None:
@@ -285,5 +378,8 @@ _WRITERS: dict[type[Block], Callable[[Element, Any], None]] = {
     FactList: _facts,
     Table: _table,
     Figure: _figure,
+    Panel: _panel,
+    Bars: _bars,
+    Trail: _trail,
     Letter: _letter,
 }

@@ -1,63 +1,194 @@
-"""Where the boxes of a picture stand: in layers that wrap, so that forty boxes still can be
-read."""
+"""Where the boxes of a picture stand and how the arrows run: layered drawing after Sugiyama, by
+grandalf."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 from unicodedata import east_asian_width
+
+from grandalf.graphs import Edge, Graph, Vertex
+from grandalf.layouts import SugiyamaLayout
 
 from provenance.render.document import DiagramNode
 
-WIDTH, HEIGHT = 210, 62
-GAP, LAYER = 20, 60
-_ROW, _MARGIN, _COLUMNS = 20, 8, 4
+WIDTH, LINE = 216, 16
+"""Width of a box and height of a line in it, in CSS pixels."""
+_PADDING, _MARGIN = 12, 10
+_GAP, _LAYER = 22, 54
+# More rounds of untangling move nothing visible in a picture of this size.
+_ROUNDS = 4
+# Letters of a narrow width that fit into a box, by the style of the line.
+_CELLS = {"name": 29, "licence": 33, "terms": 33, "note": 33}
+_MOST_LINES = {"name": 3, "licence": 2, "terms": 1, "note": 2}
+# A name breaks after what joins its parts, a phrase at a blank.
+_PIECE = re.compile(r"[^/\-_. ]*[/\-_. ]?")
+
+Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """The upper left corner of a box, in CSS pixels."""
+    """A box: its upper left corner and its height, in CSS pixels."""
 
     x: float
     y: float
+    height: float
+
+    @property
+    def middle(self) -> float:
+        """Where its middle lies from left to right."""
+        return self.x + WIDTH / 2
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where each box stands, and how large the whole is, in CSS pixels."""
+    """Where each box stands, over which points each arrow runs, and how large the whole is."""
 
     spots: tuple[Spot, ...]
+    paths: tuple[tuple[Point, ...], ...]
     width: int
     height: int
 
 
-def arrange(nodes: tuple[DiagramNode, ...]) -> Layout:
-    """Give each layer a band of rows of at most four boxes, in the middle.
+class _Box:
+    """What grandalf asks of a box: its size, and a place to note its middle."""
+
+    def __init__(self, height: float) -> None:
+        self.w, self.h = float(WIDTH), height
+        self.xy: Point = (0.0, 0.0)
+
+
+class _Path:
+    """What grandalf asks of an edge: a place to note its points."""
+
+    def __init__(self) -> None:
+        self.points: list[Point] = []
+
+    def setpath(self, points: list[Point]) -> None:
+        self.points = list(points)
+
+
+def arrange(nodes: tuple[DiagramNode, ...], arrows: tuple[tuple[int, int, str], ...]) -> Layout:
+    """Lay out boxes and arrows.
 
     Args:
-        nodes: At least one box, each with its layer, counted from above.
+        nodes: At least one box; the first is the one from which all others are reached.
+        arrows: Pairs of positions in `nodes`, with a word. What points at itself has no path.
     """
-    layers: dict[int, list[int]] = defaultdict(list)
-    for number, node in enumerate(nodes):
-        layers[node.layer].append(number)
-    columns = min(_COLUMNS, max(map(len, layers.values())))
-    width = columns * WIDTH + (columns - 1) * GAP + 2 * _MARGIN
-    spots, top = [Spot(0, 0)] * len(nodes), float(_MARGIN)
-    for layer in sorted(layers):
-        for start in range(0, len(layers[layer]), columns):
-            row = layers[layer][start : start + columns]
-            left = (width - len(row) * WIDTH - (len(row) - 1) * GAP) / 2
-            for column, number in enumerate(row):
-                spots[number] = Spot(left + column * (WIDTH + GAP), top)
-            top += HEIGHT + _ROW
-        top += LAYER - _ROW
-    return Layout(tuple(spots), width, int(top - LAYER + _MARGIN))
+    vertices = [Vertex(number) for number in range(len(nodes))]
+    for vertex, node in zip(vertices, nodes, strict=True):
+        vertex.view = _Box(_height(node))
+    edges: dict[tuple[int, int], Any] = {}
+    for child, parent, _ in arrows:
+        ends = _downwards(nodes, child, parent)
+        if child != parent and ends not in edges:
+            edges[ends] = Edge(vertices[ends[0]], vertices[ends[1]])
+            edges[ends].view = _Path()
+    _draw(Graph(vertices, list(edges.values())))
+    left = min(vertex.view.xy[0] for vertex in vertices) - WIDTH / 2 - _MARGIN
+    top = min(vertex.view.xy[1] - vertex.view.h / 2 for vertex in vertices) - _MARGIN
+    spots = tuple(_spot(vertex.view, left, top) for vertex in vertices)
+    paths = tuple(
+        _path(edges.get(_downwards(nodes, child, parent)), child, left, top)
+        for child, parent, _ in arrows
+    )
+    right = max(x for x in _all_x(spots, paths)) + _MARGIN
+    bottom = max(spot.y + spot.height for spot in spots) + _MARGIN
+    return Layout(spots, paths, round(right), round(bottom))
+
+
+def _downwards(nodes: tuple[DiagramNode, ...], one: int, other: int) -> tuple[int, int]:
+    """Two ends with the one nearer to the first box before the other. An arrow that runs back up
+    is laid out like one that runs down, so that a circle has a top."""
+    first, last = sorted((one, other), key=lambda number: (nodes[number].layer, number))
+    return first, last
+
+
+def _draw(graph: Any) -> None:
+    """Draw each part that hangs together, one to the right of the other."""
+    right = 0.0
+    for part in graph.C:
+        layout = SugiyamaLayout(part)
+        layout.xspace, layout.yspace = _GAP, _LAYER
+        members = list(part.V())
+        layout.init_all()
+        layout.draw(_ROUNDS)
+        shift = right - min(vertex.view.xy[0] for vertex in members)
+        for vertex in members:
+            vertex.view.xy = (vertex.view.xy[0] + shift, vertex.view.xy[1])
+        for edge in part.E():
+            edge.view.points = [(x + shift, y) for x, y in edge.view.points]
+        right = max(vertex.view.xy[0] for vertex in members) + WIDTH + 2 * _GAP
+
+
+def _spot(box: _Box, left: float, top: float) -> Spot:
+    x, y = box.xy
+    return Spot(x - WIDTH / 2 - left, y - box.h / 2 - top, box.h)
+
+
+def _path(edge: Any, child: int, left: float, top: float) -> tuple[Point, ...]:
+    """The points of an arrow from the child on; none for what points at itself."""
+    if edge is None:
+        return ()
+    points = tuple((x - left, y - top) for x, y in edge.view.points)
+    return points if edge.v[0].data == child else points[::-1]
+
+
+def _all_x(spots: tuple[Spot, ...], paths: tuple[tuple[Point, ...], ...]) -> Iterator[float]:
+    for spot in spots:
+        yield spot.x + WIDTH
+    for path in paths:
+        yield from (x for x, _ in path)
+
+
+def _height(node: DiagramNode) -> float:
+    return float(LINE * len(lines(node)) + 2 * _PADDING)
+
+
+def text_width(text: str) -> int:
+    """Cells that a text takes; a wide letter takes two."""
+    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def wrapped(text: str, cells: int, most: int) -> tuple[str, ...]:
+    """A text in lines of at most so many cells, broken after `/`, `-`, `_`, `.` or a blank.
+
+    Args:
+        text: What to break.
+        cells: Room in a line.
+        most: Lines at most; what does not fit into them loses its middle, since names differ at
+            their ends.
+    """
+    broken: list[str] = [""]
+    for piece in _pieces(text, cells):
+        if broken[-1] and text_width(broken[-1] + piece.rstrip()) > cells:
+            broken.append("")
+        broken[-1] += piece
+    shown = [line.rstrip() for line in broken]
+    if len(shown) <= most:
+        return tuple(shown)
+    rest = "".join(broken[most - 1 :])
+    return (*shown[: most - 1], cut(rest, cells))
+
+
+def _pieces(text: str, cells: int) -> Iterator[str]:
+    for match in _PIECE.finditer(text):
+        piece = match[0]
+        while text_width(piece) > cells:
+            room = cells if piece.isascii() else cells // 2
+            yield piece[:room]
+            piece = piece[room:]
+        if piece:
+            yield piece
 
 
 def cut(text: str, cells: int) -> str:
     """Text of at most so many cells, a wide letter taking two; its middle goes, since names differ
     at their ends."""
-    widths = [2 if east_asian_width(char) in "WF" else 1 for char in text]
+    widths = [text_width(char) for char in text]
     if sum(widths) <= cells:
         return text
     keep, head, tail, used = cells - 1, 0, len(text), 0
@@ -70,7 +201,17 @@ def cut(text: str, cells: int) -> str:
 
 
 def lines(node: DiagramNode) -> tuple[tuple[str, str], ...]:
-    """What a box says, with the style of each line: name, licence, what was not read; only what
-    there is."""
-    told = (("name", node.name, 25), ("licence", node.licence, 32), ("note", node.note, 32))
-    return tuple((style, cut(text, cells)) for style, text, cells in told if text)
+    """What a box says, with the style of each line: name, licence, what its terms say to the use,
+    what was not read; only what there is."""
+    parts = (
+        ("name", node.name),
+        ("licence", node.licence),
+        ("terms", node.terms),
+        ("note", node.note),
+    )
+    return tuple(
+        (style, line)
+        for style, text in parts
+        if text
+        for line in wrapped(text, _CELLS[style], _MOST_LINES[style])
+    )

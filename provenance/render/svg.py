@@ -5,107 +5,142 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element, SubElement
 
 from provenance.render.document import DiagramNode, Figure
-from provenance.render.layout import GAP, HEIGHT, LAYER, WIDTH, Spot, arrange, cut, lines
+from provenance.render.layout import LINE, WIDTH, Layout, Point, Spot, arrange, cut, lines
 
-_WORD = 18
+_WORD = 22
 # For renderers that apply no style sheet of the page to a picture, such as those that make PDF;
 # classes outrank them.
 _INK, _FAINT, _WARN = "#16202c", "#51606f", "#a31621"
 _FONTS = "Noto Sans, Noto Sans CJK KR, sans-serif"
-_EDGES = {
-    "model": {"fill": "#ffffff", "stroke": _INK},
-    "dataset": {"fill": "#f2f5f8", "stroke": _INK},
-    "unread": {"fill": "#ffffff", "stroke": _WARN, "stroke-dasharray": "5 4"},
-}
+_TONES = {"good": "#0d6b38", "open": "#7a4a00", "bad": _WARN, "plain": _INK}
 _LETTERS = {
     "name": {"font-size": "12", "font-weight": "bold", "fill": _INK},
     "licence": {"font-size": "11.5", "fill": _INK},
+    "terms": {"font-size": "11.5", "font-weight": "bold"},
     "note": {"font-size": "11.5", "fill": _WARN},
     "relation": {"font-size": "11", "fill": _FAINT},
 }
+# An arrow's head is this long, so the line ends before the box.
+_HEAD = 8
 
 
 def draw(figure: Figure) -> Element:
     """Lay out and draw a picture.
 
-    An arrow runs from the lower edge of a box to the upper edge of what it was made from, or beside
-    it where both share a layer. Colours come from the page's style sheet by class and say nothing
-    that the edge's form (solid, rounded, dashed) and the words do not.
+    An arrow runs from what was made to what it was made from. The path that decides is drawn bold.
+    Colours come from the page's style sheet by class and say nothing that the edge's form (solid,
+    rounded, dashed) and the words do not.
 
     Args:
-        figure: Boxes with their layers, and arrows.
+        figure: Boxes and arrows.
 
     Returns:
         An `svg` element with a title and a description.
     """
-    layout = arrange(figure.nodes)
+    layout = arrange(figure.nodes, figure.arrows)
     root = Element(
         "svg", {"viewBox": f"0 0 {layout.width} {layout.height}", "role": "img", "class": "lineage"}
     )
     root.set("style", f"max-width:{layout.width}px")
     SubElement(root, "title").text = figure.caption
     SubElement(root, "desc").text = figure.alt
-    for child, parent, word in figure.arrows:
-        _arrow(root, layout.spots[child], layout.spots[parent], word)
+    shown: set[tuple[int, int]] = set()
+    for number, (child, parent, word) in enumerate(figure.arrows):
+        if layout.paths[number] and (child, parent) not in shown:
+            shown.add((child, parent))
+            decides = figure.nodes[child].decides and figure.nodes[parent].decides
+            _arrow(root, layout, number, (child, parent), word, decides)
     for node, spot in zip(figure.nodes, layout.spots, strict=True):
         _box(root, node, spot)
     return root
 
 
-def _arrow(root: Element, start: Spot, end: Spot, word: str) -> None:
-    """A curve from box to box with its word; one that goes back up, or stays in its row, runs along
-    the sides."""
-    if end.y <= start.y:
-        (x1, y1), (x2, y2) = (
-            (start.x + WIDTH, start.y + HEIGHT / 2),
-            (end.x + WIDTH, end.y + HEIGHT / 2 + 8),
-        )
-        _line(root, f"M{x1:g} {y1:g} Q{x1 + GAP:g} {y1:g} {x2:g} {y2:g}", word)
-        return
-    (x1, y1), (x2, y2) = (start.x + WIDTH / 2, start.y + HEIGHT), (end.x + WIDTH / 2, end.y)
-    bend = min((y2 - y1) / 2, LAYER)
-    curve = f"M{x1:g} {y1:g} C{x1:g} {y1 + bend:g} {x2:g} {y2 - bend:g} {x2:g} {y2 - 5:g}"
-    _line(root, curve, word)
-    head = f"M{x2 - 4:g} {y2 - 8:g} L{x2 + 4:g} {y2 - 8:g} L{x2:g} {y2 - 1:g} Z"
-    SubElement(root, "path", {"class": "head", "d": head, "fill": _FAINT})
-    # Beside the arrow's head, on the side from which no line comes.
-    side, anchor = (8, "start") if x1 <= x2 else (-8, "end")
-    _words(root, "relation", x2 + side, y2 - 7, cut(word, _WORD), anchor)
-
-
-def _line(root: Element, curve: str, word: str) -> None:
+def _arrow(
+    root: Element, layout: Layout, number: int, ends: tuple[int, int], word: str, decides: bool
+) -> None:
+    start, end = layout.spots[ends[0]], layout.spots[ends[1]]
+    between = layout.paths[number][1:-1]
+    first, last = _leaving(start, end), _arriving(start, end)
+    style = "arrow decides" if decides else "arrow"
+    stroke = {"fill": "none", "stroke": _INK if decides else _FAINT}
     line = SubElement(
-        root, "path", {"class": "arrow", "d": curve, "fill": "none", "stroke": _FAINT}
+        root,
+        "path",
+        {
+            "class": style,
+            "d": _curve((first, *between, last)),
+            **stroke,
+            "stroke-width": "2.8" if decides else "1.3",
+        },
     )
     SubElement(line, "title").text = word
+    x, y = last
+    away = 1 if end.y > start.y else -1
+    head = f"M{x - 4:g} {y:g} L{x + 4:g} {y:g} L{x:g} {y + away * _HEAD:g} Z"
+    SubElement(root, "path", {"class": "head", "d": head, "fill": stroke["stroke"]})
+    came_from_left = (between[-1][0] if between else first[0]) <= x
+    side, anchor = (8, "start") if came_from_left else (-8, "end")
+    _words(root, "relation", (x + side, y - 2 * away), cut(word, _WORD), anchor)
+
+
+def _leaving(start: Spot, end: Spot) -> Point:
+    """Where an arrow leaves its box: below, or above where it runs back up."""
+    return (start.middle, start.y + start.height) if end.y > start.y else (start.middle, start.y)
+
+
+def _arriving(start: Spot, end: Spot) -> Point:
+    """Where the line of an arrow ends, before its head."""
+    if end.y > start.y:
+        return (end.middle, end.y - _HEAD)
+    return (end.middle, end.y + end.height + _HEAD)
+
+
+def _curve(points: tuple[Point, ...]) -> str:
+    """A smooth line that leaves each point straight down or up."""
+    x, y = points[0]
+    drawn = [f"M{x:g} {y:g}"]
+    for to_x, to_y in points[1:]:
+        bend = (to_y - y) / 2
+        drawn.append(f"C{x:g} {y + bend:g} {to_x:g} {to_y - bend:g} {to_x:g} {to_y:g}")
+        x, y = to_x, to_y
+    return " ".join(drawn)
 
 
 def _words(
-    parent: Element, style: str, x: float, y: float, text: str, anchor: str = "middle"
+    parent: Element, style: str, at: Point, text: str, anchor: str = "middle", fill: str = ""
 ) -> None:
-    at = {
+    attributes = {
         "class": style,
-        "x": f"{x:g}",
-        "y": f"{y:g}",
+        "x": f"{at[0]:g}",
+        "y": f"{at[1]:g}",
         "text-anchor": anchor,
         "font-family": _FONTS,
+        **_LETTERS[style],
     }
-    SubElement(parent, "text", {**at, **_LETTERS[style]}).text = text
+    if fill:
+        attributes["fill"] = fill
+    SubElement(parent, "text", attributes).text = text
 
 
 def _box(root: Element, node: DiagramNode, spot: Spot) -> None:
-    group = SubElement(root, "g", {"class": f"node {node.kind}"})
-    SubElement(group, "title").text = ": ".join(
-        (node.name, ", ".join(filter(None, (node.licence, node.note))))
-    )
-    corner = "14" if node.kind == "dataset" else "3"
+    classes = ["node", node.kind, node.tone.value, "decides" if node.decides else ""]
+    group = SubElement(root, "g", {"class": " ".join(filter(None, classes))})
+    facts = ", ".join(filter(None, (node.licence, node.terms, node.note)))
+    SubElement(group, "title").text = f"{node.name}: {facts}"
     box = {
         "x": f"{spot.x:g}",
         "y": f"{spot.y:g}",
         "width": str(WIDTH),
-        "height": str(HEIGHT),
-        "rx": corner,
+        "height": f"{spot.height:g}",
+        "rx": "14" if node.kind == "dataset" else "3",
+        "fill": "#f2f5f8" if node.kind == "dataset" else "#ffffff",
+        "stroke": _TONES[node.tone.value],
+        "stroke-width": "3" if node.decides else "1.5",
     }
-    SubElement(group, "rect", {**box, **_EDGES[node.kind]})
+    if node.kind == "unread":
+        box["stroke-dasharray"] = "5 4"
+    SubElement(group, "rect", box)
     for number, (style, text) in enumerate(lines(node)):
-        _words(group, style, spot.x + WIDTH / 2, spot.y + 20 + number * 17, text)
+        fill = _TONES[node.tone.value] if style == "terms" else ""
+        at = (spot.middle, spot.y + 20 + number * LINE)
+        _words(group, style, at, text, fill=fill)

@@ -100,7 +100,7 @@ def test_word_holds_the_same_headings() -> None:
     headings = [
         one.text for one in file.paragraphs if one.style and one.style.name.startswith("Heading")
     ]
-    assert headings[:3] == ["검토 대상", "한눈에 보는 결론", "이행할 의무"]
+    assert headings[:3] == ["1 결론", "2 판단 근거", "2.1 행위별 허용 여부"]
     assert file.tables
 
 

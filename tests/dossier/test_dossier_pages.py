@@ -13,8 +13,8 @@ from format_reports import HOSTILE, clean, fine_tune, hostile, korean, with_gaps
 
 import provenance
 from provenance.dossier import FORMS, LANGUAGES, Decision, Review, write, write_folder
-from provenance.dossier.case import Case
-from provenance.dossier.glance import verdict
+from provenance.dossier.conclusion import total_word
+from provenance.dossier.subject import Subject
 from provenance.errors import UsageError
 from provenance.hubs import read_id
 from provenance.render.document import Span
@@ -104,22 +104,47 @@ def test_a_page_is_well_formed_and_asks_for_nothing(
 def test_sections_stand_in_the_order_of_the_reviewer() -> None:
     ids = [name for name in Outline(page_of(fine_tune())).ids if not name.endswith("-title")]
     wanted = [
-        "asked",
         "answer",
+        "basis",
+        "permissions",
         "duties",
         "lineage",
         "privacy",
+        "questions",
+        "findings",
         "disclosures",
         "licences",
+        "nodes",
         "files",
-        "changes",
         "gaps",
-    ]
-    assert [name for name in ids if name in (*wanted, "questions", "made")] == [
-        *wanted,
-        "questions",
+        "references",
         "made",
+        "glossary",
     ]
+    assert [name for name in ids if name in wanted] == wanted
+
+
+def test_sections_are_numbered_so_that_they_can_be_cited() -> None:
+    page = page_of(fine_tune()).decode()
+    titles = re.findall(r'id="[a-z]+-title">([^<]+)', page)
+    assert titles[0].startswith("1 ")
+    assert [title.split()[0] for title in titles[1:4]] == ["2", "2.1", "2.2"]
+    assert [title[0] for title in titles if title[1] == " "][-3:] == ["G", "H", "I"]
+
+
+def test_the_page_of_conclusion_cites_exhibits_that_exist() -> None:
+    page = page_of(fine_tune()).decode()
+    first = page[: page.index('id="basis"')]
+    cited = re.findall(r'href="#(e-\d\d)"', first)
+    assert cited
+    assert all(f'id="{number}"' in page for number in cited)
+
+
+def test_no_paper_tells_what_to_type() -> None:
+    for lang in LANGUAGES:
+        for report in (fine_tune(), sample("acme/support-gemstone-7b", "northwind/clear-3b")):
+            page = page_of(report, lang).decode()
+            assert " --" not in re.sub(r"<(style|q|bdi)[^>]*>.*?</\1>", "", page, flags=re.DOTALL)
 
 
 @pytest.mark.parametrize("form", ["html", "csv"])
@@ -145,22 +170,23 @@ def test_links_lead_to_the_web_or_nowhere() -> None:
 @pytest.mark.parametrize(
     ("name", "answer"),
     [
-        ("northwind/clear-3b", "verdict.allow-with-duties"),
-        ("acme/support-gemstone-7b", "verdict.review"),
-        ("northwind/merged-5b", "verdict.deny"),
+        ("northwind/clear-3b", "verdict.conditions"),
+        ("acme/support-gemstone-7b", "verdict.open"),
+        ("northwind/merged-5b", "verdict.stop"),
     ],
 )
 def test_the_answer(name: str, answer: str) -> None:
     report = sample(name)
     digest, words = Digest(report), words_of("en")
-    assert verdict(
-        Case(review=Review(report=report), words=words, digest=digest, subject=digest.subjects[0])
-    )[0] == words(answer)
+    subject = Subject(
+        review=Review(report=report), words=words, digest=digest, purl=digest.subjects[0]
+    )
+    assert total_word(subject) == words(answer)
 
 
 def test_without_a_use_nothing_is_allowed() -> None:
     page = page_of(provenance.audit("northwind/clear-3b", hub="sample")).decode()
-    assert words_of("en")("verdict.untold") in page and ">Allowed" not in page
+    assert words_of("en")("verdict.no-use") in page and ">Approve<" not in page
 
 
 def test_what_was_not_read_stands_on_the_first_page() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from provenance.render.document import DiagramNode, Document, Figure, Section
 from provenance.render.docx import write_docx
-from provenance.render.layout import HEIGHT, WIDTH, cut
+from provenance.render.layout import WIDTH, cut, text_width, wrapped
 from provenance.render.svg import draw
 
 
@@ -30,19 +30,56 @@ def figure(layers: list[int], arrows: tuple[tuple[int, int, str], ...] = ()) -> 
 
 
 @pytest.mark.parametrize(
-    "layers", [[0], [0, 1, 1], [0] + [1] * 39, [*range(40)], [0] + [1] * 5 + [2] * 34]
+    "layers", [[0], [0, 1, 1], [0] + [1] * 3 + [2] * 4, [*range(15)], [0] + [1] * 14]
 )
 def test_boxes_stand_apart_inside_the_picture(layers: list[int]) -> None:
-    root = draw(figure(layers))
-    _, _, width, height = map(float, root.attrib["viewBox"].split())
-    spots = [(float(box.attrib["x"]), float(box.attrib["y"])) for box in root.iter("rect")]
-    assert len(spots) == len(layers)
-    assert all(x >= 0 and x + WIDTH <= width and y >= 0 and y + HEIGHT <= height for x, y in spots)
-    assert all(
-        abs(ax - bx) >= WIDTH or abs(ay - by) >= HEIGHT
-        for (ax, ay), (bx, by) in combinations(spots, 2)
+    first_of = {layer: layers.index(layer) for layer in set(layers)}
+    arrows = tuple(
+        (first_of[layer - 1], number, "made from") for number, layer in enumerate(layers) if layer
     )
-    assert width <= 930  # four columns: a page of A4 at a size that can be read
+    root = draw(figure(layers, arrows))
+    _, _, width, height = map(float, root.attrib["viewBox"].split())
+    boxes = [
+        (float(box.attrib["x"]), float(box.attrib["y"]), float(box.attrib["height"]))
+        for box in root.iter("rect")
+    ]
+    assert len(boxes) == len(layers)
+    for x, y, tall in boxes:
+        assert 0 <= x <= width - WIDTH and 0 <= y <= height - tall
+    for (ax, ay, tall), (bx, by, other) in combinations(boxes, 2):
+        assert abs(ax - bx) >= WIDTH or abs(ay - by) >= min(tall, other)
+
+
+def test_a_name_is_wrapped_where_its_parts_meet() -> None:
+    assert wrapped("meta-llama/Llama-Guard-3-8B", 29, 3) == ("meta-llama/Llama-Guard-3-8B",)
+    name = "big-merge-org/Grand-Merge-of-Thirty-Nine-8B-Instruct"
+    lines = wrapped(name, 29, 3)
+    assert "".join(lines) == name
+    assert all(text_width(line) <= 29 for line in lines)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=200), st.integers(4, 40), st.integers(1, 3))
+def test_wrapped_text_keeps_its_room(text: str, cells: int, most: int) -> None:
+    lines = wrapped(text, cells, most)
+    assert len(lines) <= most
+    assert all(text_width(line) <= cells for line in lines)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.integers(1, 12).flatmap(
+        lambda count: st.tuples(
+            st.just(count),
+            st.lists(st.tuples(st.integers(0, count - 1), st.integers(0, count - 1)), max_size=20),
+        )
+    )
+)
+def test_any_graph_is_drawn(graph: tuple[int, list[tuple[int, int]]]) -> None:
+    count, edges = graph
+    arrows = tuple((child, parent, "made from") for child, parent in edges)
+    root = draw(figure([0] * count, arrows))
+    assert len(list(root.iter("rect"))) == count
 
 
 def test_full_names_and_words_are_there_for_who_cannot_see_it() -> None:
@@ -64,7 +101,8 @@ def test_full_names_and_words_are_there_for_who_cannot_see_it() -> None:
 
 def test_circles_and_loops_are_drawn() -> None:
     root = draw(figure([0, 1, 1], ((0, 1, "a"), (1, 0, "b"), (1, 2, "c"), (0, 0, "d"))))
-    assert sum(path.attrib["class"] == "arrow" for path in root.iter("path")) == 4
+    # What points at itself is a finding of its own, and no arrow.
+    assert sum(path.attrib["class"] == "arrow" for path in root.iter("path")) == 3
 
 
 def test_word_lists_every_box_indented_by_its_layer() -> None:

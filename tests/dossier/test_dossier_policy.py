@@ -44,7 +44,7 @@ def test_what_was_accepted_stands_with_owner_reason_and_day(lang: str, tmp_path:
     page = write(Review(report=report, lang=lang), "html").decode()
     for word in ("legal@acme.example", "accepted", "2027-06-30", "LIN020", "provenance.toml:"):
         assert word in section(page, "policy")
-    assert report.policy["sha256"] in section(page, "asked")
+    assert report.policy["sha256"] in section(page, "made")
 
 
 def test_what_was_accepted_is_no_reason_and_no_question_any_more(tmp_path: Path) -> None:
@@ -59,7 +59,7 @@ def test_what_the_policy_finds_is_shown_and_every_link_leads_somewhere(tmp_path:
     page = write(
         Review(report=judged(tmp_path, '[licences]\ndenied = ["gemma"]\n')), "html"
     ).decode()
-    assert "POL001" in section(page, "policy")
+    assert "POL001" in section(page, "findings")
     assert set(re.findall(r'href="#([^"]+)"', page)) <= set(re.findall(r'id="([^"]+)"', page))
 
 
@@ -100,6 +100,6 @@ def test_the_command_takes_the_options_of_audit(tmp_path: Path) -> None:
     done = CliRunner().invoke(command, args)
     assert done.exit_code == 0, done.output
     told = page.read_text("utf-8")
-    assert "kr-pipc" in section(told, "asked") and "LIN020" in section(told, "policy")
+    assert "kr-pipc" in section(told, "answer") and "LIN020" in section(told, "policy")
     ended = CliRunner().invoke(command, [*args[:6], "2028-01-15", *args[7:]])
     assert ended.exit_code == 0 and "POL010" in page.read_text("utf-8")

@@ -177,13 +177,13 @@ def test_a_section_that_fails_leaves_the_others(
 ) -> None:
     from provenance.dossier import content
 
-    def privacy(case: object) -> Iterator[object]:
+    def personal_data(subject: object) -> Iterator[object]:
         raise KeyError(SECRET)
 
-    sections = tuple(
-        privacy if section.__name__ == "privacy" else section for section in content._SECTIONS
+    makers = tuple(
+        personal_data if maker.__name__ == "personal_data" else maker for maker in content._BASIS
     )
-    monkeypatch.setattr(content, "_SECTIONS", sections)
+    monkeypatch.setattr(content, "_BASIS", makers)
     report = judge(hub.trace("acme/well", "acme/ill"))
     page = write(Review(report=report, lang=lang), "html").decode()
     assert "KeyError at " in page or "의 KeyError" in page

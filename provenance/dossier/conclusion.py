@@ -1,0 +1,315 @@
+"""The page of conclusion: the verdict, the lights, why, under which conditions, who signs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from provenance.dossier.findings import reason_line
+from provenance.dossier.lineage import deciding_trail
+from provenance.dossier.personal_data import theme_bars
+from provenance.dossier.subject import STATE_TONES, Subject
+from provenance.licences.use import IntendedUse, Reason, UseVerdict
+from provenance.model.finding import Severity, shorten
+from provenance.render.document import (
+    Block,
+    FactList,
+    Item,
+    Items,
+    Lamp,
+    Line,
+    Panel,
+    Paragraph,
+    Section,
+    Span,
+    Table,
+    plain,
+    strong,
+)
+from provenance.report import open_gaps
+from provenance.wording.lights import FILES, LICENCE, LINEAGE, PERSONAL_DATA, State
+
+_REASONS = 3
+_CONDITIONS = 3
+# Longer sentences stand in full in the appendix.
+_LONGEST_REASON, _LONGEST_STEP = 200, 150
+# So much of a commit tells it apart on one page; the whole of it stands in the appendix.
+_COMMIT = 12
+# Where the light of each area is explained.
+_PLACES = {
+    LICENCE: "permissions",
+    LINEAGE: "lineage",
+    PERSONAL_DATA: "privacy",
+    FILES: "files",
+}
+# Reasons that a finding states as well, and better.
+_STATED_BY_RULES = {"no-licence": ("LIC001", "DAT042")}
+_SIGNERS = ("prepared", "legal", "privacy", "security", "approved")
+
+
+@dataclass(frozen=True, slots=True)
+class _Point:
+    """One thing that stands against the use: its weight, what it is, what to do about it."""
+
+    rank: tuple[int, int]
+    line: Line
+    step: Span
+
+
+def conclusion(subject: Subject) -> Iterator[Section]:
+    """Everything that somebody reads who reads one page."""
+    words = subject.words
+    blocks: list[Block] = [_panel(subject), _facts(subject)]
+    if bars := theme_bars(subject):
+        blocks.append(bars)
+    if trail := deciding_trail(subject):
+        blocks.append(trail)
+    points = _points(subject)
+    if points:
+        blocks += _reasons(subject, points)
+    blocks += [_conditions(subject, points), _not_verified(subject), _sign_off(subject)]
+    blocks.append(_validity(subject))
+    yield Section(
+        id=subject.id("answer"),
+        title=words("conclusion.title"),
+        blocks=tuple(blocks),
+        dense=True,
+    )
+
+
+def use_words(subject: Subject) -> str:
+    """The intended use as a list of words, or that none was given."""
+    if subject.judgement is None:
+        return subject.words("asked.no-use")
+    return in_words(subject, subject.judgement.use)
+
+
+def in_words(subject: Subject, use: IntendedUse) -> str:
+    """An intended use as a list of words."""
+    words = subject.words
+    parts = [words.term("activity", activity) for activity in use.activities]
+    if use.commercial is not None:
+        parts.append(words("use.commercial" if use.commercial else "use.non-commercial"))
+    if use.users is not None:
+        parts.append(words("use.users", n=f"{use.users:,}"))
+    if use.revenue is not None:
+        parts.append(words("use.revenue", n=f"{use.revenue:,}"))
+    if use.regions:
+        regions = ", ".join(words.term("region", code) for code in use.regions)
+        parts.append(words("use.regions", regions=regions))
+    parts += [words.term("field", field) for field in use.fields]
+    return "; ".join(parts)
+
+
+def total_word(subject: Subject) -> str:
+    """The total in one or two words."""
+    if subject.artifact is None:
+        return subject.words("verdict.unread")
+    if subject.judgement is None and subject.lights.total is not State.STOP:
+        return subject.words("verdict.no-use")
+    return subject.words(f"verdict.{subject.lights.total}")
+
+
+def next_step(subject: Subject) -> Line:
+    """The one thing to do next."""
+    points = _points(subject)
+    if points and points[0].step.text:
+        return (points[0].step,)
+    if subject.judgement is None:
+        return (plain(subject.words("step.use")),)
+    if subject.lights.light(PERSONAL_DATA).state is State.OPEN:
+        return (plain(subject.words("step.supplier")),)
+    return (plain(subject.words("step.none")),)
+
+
+def _panel(subject: Subject) -> Panel:
+    lamps = tuple(
+        Lamp(
+            name=subject.words(f"area.{light.area}"),
+            word=subject.words(f"state.{light.state}"),
+            tone=STATE_TONES[light.state],
+            fact=light.fact.text(subject.words.lang),
+            link=subject.link(_PLACES[light.area]),
+        )
+        for light in subject.lights.lights
+    )
+    return Panel(
+        word=total_word(subject),
+        tone=STATE_TONES[subject.lights.total],
+        sentence=f"{subject.lights.verdict.text(subject.words.lang)}.",
+        lamps=lamps,
+    )
+
+
+def _facts(subject: Subject) -> FactList:
+    """Which artefact, at which commit, for what."""
+    words, artifact = subject.words, subject.artifact
+    address = artifact.url if artifact else ""
+    name: Line = (strong(subject.name(subject.purl), link=address, lang="und"),)
+    if artifact:
+        name += (
+            plain(f" {words('asked.at')} "),
+            Span(text=artifact.revision.removeprefix("sha256:")[:_COMMIT], style="hash"),
+        )
+    rows = [(words("asked.name"), name), (words("asked.use"), (plain(use_words(subject)),))]
+    profiles = subject.review.report.policy.get("profiles")
+    if profiles:
+        rows.append((words("asked.profiles"), (plain(profiles),)))
+    return FactList(tuple(rows))
+
+
+def _points(subject: Subject) -> list[_Point]:
+    """What stands against the use, the weightiest first: denials, grave findings, open questions,
+    the rest."""
+    points = [*_points_of_terms(subject), *_points_of_rules(subject), *_points_unread(subject)]
+    return sorted(points, key=lambda point: point.rank)
+
+
+def _points_of_terms(subject: Subject) -> Iterator[_Point]:
+    stated = {finding.rule for finding in subject.findings}
+    reasons = subject.judgement.reasons if subject.judgement else ()
+    for number, reason in enumerate(reasons, 1):
+        if stated.intersection(_STATED_BY_RULES.get(reason.topic, ())):
+            continue
+        weight = 0 if reason.verdict is UseVerdict.DENY else 3
+        yield _Point(
+            rank=(weight, number),
+            line=_with_exhibit(subject, reason, number),
+            step=subject.message(reason.question),
+        )
+
+
+def _with_exhibit(subject: Subject, reason: Reason, number: int) -> Line:
+    line = reason_line(subject, reason, subject.link(f"reason-{number}"))
+    return (*line, *(subject.exhibit(reason.evidence[0]) if reason.evidence else ()))
+
+
+def _points_of_rules(subject: Subject) -> Iterator[_Point]:
+    for number, finding in enumerate(subject.findings):
+        if finding.severity.reaches(Severity.MEDIUM):
+            exhibit = subject.exhibit(finding.evidence[0]) if finding.evidence else ()
+            link = f"#{subject.anchor(finding)}"
+            message = subject.message(finding.message, link=link)
+            yield _Point(
+                rank=((1, 2, 4)[finding.severity.rank], number),
+                line=(subject.severity(finding.severity), message, *exhibit),
+                step=subject.message(finding.remedy),
+            )
+
+
+def _points_unread(subject: Subject) -> Iterator[_Point]:
+    """Why nothing could be read, where that is so."""
+    if subject.artifact:
+        return
+    for number, gap in enumerate(subject.gaps):
+        line = (subject.message(gap.detail, link=subject.link("gaps")),)
+        yield _Point(rank=(0, number), line=line, step=plain(subject.words("step.access")))
+
+
+def _reasons(subject: Subject, points: list[_Point]) -> list[Block]:
+    words = subject.words
+    shown = tuple(Item(line=_short(point.line)) for point in points[:_REASONS])
+    lead = Paragraph((plain(words("conclusion.reasons")),), "lead")
+    blocks: list[Block] = [lead, Items(shown, numbered=True)]
+    more = len(points) - len(shown)
+    if more > 0:
+        link = subject.link("findings")
+        blocks.append(Paragraph((plain(words("conclusion.more", count=more), link=link),), "note"))
+    return blocks
+
+
+def _short(line: Line) -> Line:
+    """A reason that fits on the page of conclusion."""
+    return tuple(_cut(span, _LONGEST_REASON) for span in line)
+
+
+def _cut(span: Span, limit: int) -> Span:
+    return span if len(span.text) <= limit else replace(span, text=shorten(span.text, limit))
+
+
+def _conditions(subject: Subject, points: list[_Point]) -> Table:
+    """What has to be done before the use, with room for who does it and until when."""
+    words = subject.words
+    steps = list(_steps(subject, points))
+    shown = steps[:_CONDITIONS]
+    rows = [
+        ((plain(f"C-{number}"),), step, (plain(""),), (plain(""),))
+        for number, step in enumerate(shown, 1)
+    ]
+    hidden = len(steps) - len(shown)
+    caption = words("conditions.caption")
+    if hidden:
+        caption = f"{caption} ({words('conditions.more', count=hidden)})"
+    if not rows:
+        rows.append(((plain("–"),), (plain(words("conditions.none")),), (plain(""),), (plain(""),)))
+    header = tuple(words(f"conditions.{key}") for key in ("number", "what", "owner", "due"))
+    return Table(
+        caption=caption, header=header, rows=tuple(rows), widths=(7, 61, 17, 15), style="form"
+    )
+
+
+def _steps(subject: Subject, points: list[_Point]) -> Iterator[Line]:
+    """What to do: first what lifts a denial, then the questions to the supplier, then what settles
+    the other points, last the duties of the licences."""
+    words = subject.words
+    seen: set[str] = set()
+    denials = [point for point in points if point.rank[0] == 0]
+    others = [point for point in points if point.rank[0] > 0]
+    for point in denials:
+        yield from _once(point.step, seen)
+    light = subject.lights.light(PERSONAL_DATA)
+    if subject.disclosures and light.state is not State.CLEAR:
+        yield (plain(words("step.supplier"), link=subject.link("questions")),)
+    for point in others:
+        yield from _once(point.step, seen)
+    if subject.judgement is None:
+        yield (plain(words("step.use")),)
+    elif subject.judgement.duties and not subject.is_denied:
+        yield (plain(words("step.duties"), link=subject.link("duties")),)
+
+
+def _once(step: Span, seen: set[str]) -> Iterator[Line]:
+    if step.text and step.text not in seen:
+        seen.add(step.text)
+        yield (_cut(step, _LONGEST_STEP),)
+
+
+def _not_verified(subject: Subject) -> Paragraph:
+    """What the verdict does not cover."""
+    words = subject.words
+    unread = len(open_gaps(subject.gaps))
+    line: list[Span] = [strong(words("conclusion.not-verified") + " ")]
+    if unread:
+        told = words("conclusion.not-read", count=unread)
+        line.append(plain(f"{told} ", link=subject.link("gaps")))
+    line.append(plain(words("conclusion.limits")))
+    return Paragraph(tuple(line))
+
+
+def _sign_off(subject: Subject) -> Table:
+    words = subject.words
+    header = tuple(words(f"sign.{key}") for key in ("role", "decision", "name", "date"))
+    choices = words("sign.choices")
+    rows = tuple(
+        (
+            (plain(words(f"sign.{role}")),),
+            (plain(choices if role != "prepared" else ""),),
+            (plain(""),),
+            (plain(""),),
+        )
+        for role in _SIGNERS
+    )
+    return Table(
+        caption=words("sign.caption"),
+        header=header,
+        rows=rows,
+        widths=(19, 47, 20, 14),
+        style="form",
+    )
+
+
+def _validity(subject: Subject) -> Paragraph:
+    words = subject.words
+    until = subject.review.cover.valid_until
+    sentence = words("valid.until", day=until) if until else words("valid.change")
+    return Paragraph((strong(words("valid.title") + " "), plain(sentence)), "note")

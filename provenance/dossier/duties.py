@@ -1,0 +1,185 @@
+"""What has to be carried out, by act, with the exact words that a licence asks for; and which uses
+the licences exclude."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.resources import files
+
+from provenance.dossier.findings import terms_link
+from provenance.dossier.subject import Subject
+from provenance.licences import lookup, terms
+from provenance.licences.claim import Licence
+from provenance.licences.use import Task
+from provenance.render.document import (
+    Block,
+    Item,
+    Items,
+    Line,
+    Paragraph,
+    Section,
+    Span,
+    Table,
+    muted,
+    plain,
+    strong,
+)
+
+# Duties that are carried out in one go, in the order in which a product is made ready.
+ACTS_OF_DUTIES = {
+    "notice": ("keep-notices", "notice-file"),
+    "copies": ("pass-terms", "share-alike", "source-code", "network-source"),
+    "display": (
+        "display",
+        "display-models",
+        "name-prefix",
+        "name-prefix-outputs",
+        "citation",
+        "ai-disclosure",
+    ),
+    "restrictions": (
+        "use-restrictions",
+        "use-policy",
+        "keep-guardrails",
+        "content-filter",
+        "computational-use",
+    ),
+    "outputs": ("outputs-owned", "outputs-restricted", "student-terms"),
+}
+_OTHER = "other"
+_NOTICE = "notice-file"
+# Terms that list fields of use, and what they do to them.
+_FIELD_TERMS = ("fields", "fields-conditional")
+_POLICIES = ("use-restrictions", "use-policy")
+
+
+def duties(subject: Subject) -> Iterator[Section]:
+    """A box to tick for each act, with the licences and clauses that ask for it."""
+    words = subject.words
+    judgement = subject.judgement
+    tasks = judgement.duties if judgement else _tasks_of_licence(subject)
+    blocks: list[Block] = [Paragraph((plain(words(_note(subject, tasks))),), "note")]
+    for act, of_act in _by_act(tasks).items():
+        blocks.append(Paragraph((plain(words(f"duty-act.{act}")),), "lead"))
+        items = [_item(subject, group) for group in _by_text(of_act)]
+        blocks.append(Items(tuple(items), boxes=True))
+    yield Section(id=subject.id("duties"), title=words("duties.title"), blocks=tuple(blocks))
+
+
+def excluded_uses(subject: Subject) -> Iterator[Section]:
+    """The fields of use that the licences of the lineage exclude or bind to conditions; nothing
+    where none does."""
+    words = subject.words
+    rows = [row for licence in _licences(subject) if (row := _excluded(subject, licence))]
+    if not rows:
+        return
+    header = tuple(words(f"excluded.{key}") for key in ("licence", "fields", "conditional"))
+    blocks = (
+        Table(
+            caption=words("excluded.caption"), header=header, rows=tuple(rows), widths=(26, 42, 32)
+        ),
+        Paragraph((plain(words("excluded.note")),), "note"),
+    )
+    yield Section(id=subject.id("excluded"), title=words("excluded.title"), blocks=blocks)
+
+
+def _note(subject: Subject, tasks: tuple[Task, ...]) -> str:
+    if subject.is_denied and tasks:
+        return "duties.after-permission"
+    if subject.judgement is None:
+        return "duties.all" if tasks else "duties.unknown"
+    return "duties.asked" if tasks else "duties.none"
+
+
+def _tasks_of_licence(subject: Subject) -> tuple[Task, ...]:
+    """All duties of the artefact's own licence, where no use was given that would choose among
+    them."""
+    licence = subject.licence
+    if licence is None:
+        return ()
+    return tuple(
+        Task(duty=duty.id, text=duty.text, name=licence.name, clause=duty.clause)
+        for duty in licence.duties
+    )
+
+
+def _by_act(tasks: Iterable[Task]) -> dict[str, list[Task]]:
+    """The duties under the acts in which they are carried out."""
+    act_of = {duty: act for act, group in ACTS_OF_DUTIES.items() for duty in group}
+    grouped: dict[str, list[Task]] = {act: [] for act in (*ACTS_OF_DUTIES, _OTHER)}
+    for task in tasks:
+        grouped[act_of.get(task.duty, _OTHER)].append(task)
+    return {act: group for act, group in grouped.items() if group}
+
+
+def _by_text(tasks: list[Task]) -> list[list[Task]]:
+    """Duties that ask for the same thing, together."""
+    groups: dict[tuple[str, str], list[Task]] = {}
+    for task in tasks:
+        groups.setdefault((task.duty, str(task.text)), []).append(task)
+    return list(groups.values())
+
+
+def _item(subject: Subject, tasks: list[Task]) -> Item:
+    notes: list[Line] = []
+    for task in tasks:
+        notes.append(_ground(subject, task))
+        notice = _notices().get(task.licence) if task.duty == _NOTICE else None
+        if notice:
+            lead = muted(f"{subject.words('duties.exact')} ")
+            notes.append((lead, Span(text=notice, style="quote", lang="en")))
+    return Item(line=(subject.message(tasks[0].text),), notes=tuple(notes))
+
+
+def _ground(subject: Subject, task: Task) -> Line:
+    """The licence and clause that ask for it, through which artefact, and where that was read."""
+    clause = ", ".join(filter(None, (task.name, task.clause)))
+    line: list[Span] = [muted(clause, lang="und")]
+    if len(task.path) > 1:
+        through = f" {subject.words('finding.via')} {subject.name(task.path[-1])}"
+        line.append(muted(through, lang="und"))
+    source = terms_link(subject, task.source)
+    if source:
+        line += [plain(" · "), *source]
+    return tuple(line)
+
+
+@cache
+def _notices() -> dict[str, str]:
+    path = files("provenance.dossier") / "data" / "notices.json"
+    notices: dict[str, str] = json.loads(path.read_text("utf-8"))["notices"]
+    return notices
+
+
+def _licences(subject: Subject) -> list[Licence]:
+    """The licences of the subject and of what it was made from, each once."""
+    reach = subject.digest.reach(subject.purl)
+    named = [
+        spdx
+        for licence in subject.review.report.licences
+        if licence.artifact.identity in reach and licence.artifact.kind is subject.purl.kind
+        for spdx in licence.named
+    ]
+    known = (lookup(spdx) for spdx in dict.fromkeys(named))
+    return list({entry.id: entry for entry in known if entry}.values())
+
+
+def _excluded(subject: Subject, licence: Licence) -> tuple[Line, ...] | None:
+    known = {term.id: term for term in terms(licence) if term.id in _FIELD_TERMS}
+    has_policy = any(duty.id in _POLICIES for duty in licence.duties)
+    if not known and not has_policy:
+        return None
+    page = licence.url or licence.source
+    title: Line = (strong(licence.name, link=page if page.startswith("https://") else ""),)
+    cells: list[Line] = []
+    for word in _FIELD_TERMS:
+        term = known.get(word)
+        if term is None:
+            unread = subject.words("excluded.policy") if word == "fields" and not known else "–"
+            cells.append((plain(unread),))
+            continue
+        fields = "; ".join(subject.words.term("field", field) for field in term.value)
+        cells.append((plain(fields), muted(f" ({term.clause})" if term.clause else "")))
+    return (title, *cells)

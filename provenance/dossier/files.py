@@ -1,0 +1,121 @@
+"""Weights and files: formats, hashes, scans, what can execute."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from provenance.dossier.subject import Subject
+from provenance.lock.reading import is_executable
+from provenance.render.document import (
+    Block,
+    FactList,
+    Line,
+    Paragraph,
+    Section,
+    Span,
+    Table,
+    Tone,
+    label,
+    muted,
+    plain,
+)
+from provenance.report import ReportArtifact, ReportFile
+from provenance.weights import is_weights
+from provenance.wording.facts import human_count, human_size
+
+_MOST = 60
+
+
+def files(subject: Subject) -> Iterator[Section]:
+    """What the repository holds, which of it runs when it is loaded, and the hashes of what was
+    judged."""
+    words, artifact = subject.words, subject.artifact
+    blocks: list[Block] = []
+    if artifact is None or not artifact.files:
+        blocks.append(Paragraph((plain(words("files.none")),)))
+    else:
+        blocks.append(FactList(tuple(_facts(subject, artifact))))
+    if artifact and artifact.files:
+        blocks.append(_table(subject, artifact))
+    yield Section(id=subject.id("files"), title=words("files.title"), blocks=tuple(blocks))
+
+
+def _facts(subject: Subject, artifact: ReportArtifact) -> Iterator[tuple[str, Line]]:
+    words = subject.words
+    groups: dict[str, list[ReportFile]] = defaultdict(list)
+    for file in artifact.files:
+        groups[file.format or words("files.other")].append(file)
+    ranked = sorted(
+        groups.items(), key=lambda group: (-sum(file.size or 0 for file in group[1]), group[0])
+    )
+    yield (
+        words("files.formats"),
+        (plain("; ".join(_group(subject, name, members) for name, members in ranked)),),
+    )
+    if artifact.parameters:
+        parameters = f"{human_count(artifact.parameters)} {' '.join(artifact.dtypes)}"
+        yield words("files.parameters"), (plain(parameters),)
+    hashed = sum(file.sha256 is not None for file in artifact.files)
+    yield (
+        words("files.hashes"),
+        (plain(words("files.hashed", n=hashed, of=len(artifact.files))),),
+    )
+    running = [file.path for file in artifact.files if _runs(file)]
+    executing = plain(words("files.none-runs"))
+    if running:
+        executing = label(words("files.running", n=len(running)), Tone.OPEN)
+    yield words("files.execute"), (executing,)
+    flagged = [file for file in artifact.files if file.scan]
+    scanned = plain(words("files.unflagged"))
+    if flagged:
+        scanned = label(words("files.flagged", n=len(flagged)), Tone.BAD)
+    yield words("files.scans"), (scanned,)
+    yield words("files.signatures"), (plain(words("files.unsigned")),)
+
+
+def _runs(file: ReportFile) -> bool:
+    """Whether loading the file, or trusting the code beside the weights, runs what it holds."""
+    return is_executable(file.path, file.format)
+
+
+def _group(subject: Subject, name: str, members: list[ReportFile]) -> str:
+    """How many files of a format there are, and how large they are together."""
+    sizes = [file.size for file in members if file.size is not None]
+    form = subject.words.term("format", name)
+    counted = subject.words("files.group", count=len(members), format=form)
+    return f"{counted} ({human_size(sum(sizes))})" if sizes else counted
+
+
+def _table(subject: Subject, artifact: ReportArtifact) -> Table:
+    """Weights, code and flagged files first; at most sixty rows."""
+    words = subject.words
+    ranked = sorted(
+        artifact.files, key=lambda file: (not file.scan, not _runs(file), not is_weights(file.path))
+    )
+    header = tuple(words(f"files.{key}") for key in ("path", "format", "size", "sha256", "remarks"))
+    rows = tuple(_row(subject, file) for file in ranked[:_MOST])
+    more = len(ranked) - _MOST
+    caption = words("files.caption") + (f" ({words('files.more', n=more)})" if more > 0 else "")
+    return Table(caption=caption, header=header, rows=rows, widths=(36, 13, 11, 28, 12))
+
+
+def _row(subject: Subject, file: ReportFile) -> tuple[Line, ...]:
+    words = subject.words
+    remarks = [label(words("files.runs"), Tone.OPEN)] if _runs(file) else []
+    if file.scan:
+        remarks += [
+            plain(" "),
+            label(words("files.scan", level=file.scan), Tone.BAD),
+        ]
+    size = human_size(file.size) if file.size is not None else words("files.untold")
+    digest = muted(words("files.untold"))
+    if file.sha256:
+        digest = Span(text=file.sha256, style="hash")
+    return (
+        (Span(text=file.path, style="code", lang="und"),),
+        (plain(words.term("format", file.format) if file.format else "–"),),
+        (plain(size),),
+        (digest,),
+        tuple(remarks) or (plain("–"),),
+    )

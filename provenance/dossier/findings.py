@@ -1,0 +1,122 @@
+"""What is open or wrong, each with its exhibits and the next step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from provenance.dossier.subject import MOST_QUOTES, Subject
+from provenance.licences.use import Reason, UseVerdict
+from provenance.model.artifact import NO_ARTIFACT, ArtifactId
+from provenance.model.finding import Evidence, Finding
+from provenance.render.document import (
+    Block,
+    Item,
+    Items,
+    Line,
+    Paragraph,
+    Quote,
+    Section,
+    Tone,
+    label,
+    muted,
+    plain,
+    strong,
+)
+
+
+def findings(subject: Subject) -> Iterator[Section]:
+    """Every reason and finding with its exhibits; what the other appendices need not repeat."""
+    words = subject.words
+    shown: set[Evidence] = set()
+    blocks: list[Block] = []
+    judgement = subject.judgement
+    if judgement and judgement.reasons:
+        items = [
+            _reason(subject, reason, number, shown)
+            for number, reason in enumerate(judgement.reasons, 1)
+        ]
+        blocks += [Paragraph((plain(words("findings.of-terms")),), "lead"), Items(tuple(items))]
+    if subject.findings:
+        items = [_finding(subject, finding, shown) for finding in subject.findings]
+        blocks += [Paragraph((plain(words("findings.of-rules")),), "lead"), Items(tuple(items))]
+    if not blocks:
+        blocks.append(Paragraph((plain(words("findings.none")),)))
+    yield Section(id=subject.id("findings"), title=words("findings.title"), blocks=tuple(blocks))
+
+
+def reason_line(subject: Subject, reason: Reason, link: str = "") -> Line:
+    """A reason under the name of the licence, or of the artefact, that it is about."""
+    tone = Tone.BAD if reason.verdict is UseVerdict.DENY else Tone.OPEN
+    tag = label(subject.words.term("reason", reason.verdict.value), tone)
+    clause = ", ".join(filter(None, (reason.name, reason.clause)))
+    whose = clause or subject.name(reason.path[-1] if reason.path else NO_ARTIFACT)
+    return (tag, plain(f"{whose}: ", lang="und"), subject.message(reason.text, link=link))
+
+
+def via(subject: Subject, path: tuple[ArtifactId, ...]) -> Line:
+    """Through which artefacts of the lineage something comes."""
+    names = subject.path(path)
+    return (muted(subject.words("finding.via") + " "), plain(names, lang="und"))
+
+
+def terms_link(subject: Subject, source: str) -> Line:
+    """A link to where the terms were read; nothing where that is no page."""
+    if not source.startswith("https://"):
+        return ()
+    return (plain(subject.words("duties.source"), link=source),)
+
+
+def _next_step(subject: Subject, step: str) -> Line:
+    sentence = subject.message(step)
+    if not sentence.text:
+        return ()
+    return (strong(subject.words("finding.next") + " "), sentence)
+
+
+def _reason(subject: Subject, reason: Reason, number: int, shown: set[Evidence]) -> Item:
+    notes = [
+        _next_step(subject, reason.question),
+        via(subject, reason.path) if len(reason.path) > 1 else (),
+        terms_link(subject, reason.source),
+    ]
+    quotes = _quotes(subject, reason.evidence[:1], shown)
+    return Item(
+        line=reason_line(subject, reason),
+        notes=tuple(note for note in notes if note),
+        quotes=quotes,
+        id=subject.id(f"reason-{number}"),
+    )
+
+
+def _finding(subject: Subject, finding: Finding, shown: set[Evidence]) -> Item:
+    """What is wrong, where that can be seen, what to do."""
+    line = (
+        subject.severity(finding.severity),
+        subject.message(finding.message, "strong"),
+        muted(f" {finding.rule}"),
+    )
+    notes: list[Line] = []
+    if len(finding.path) > 2:
+        notes.append(via(subject, finding.path))
+    notes += [(subject.message(detail, "muted"),) for detail in finding.details]
+    if step := _next_step(subject, finding.remedy):
+        notes.append(step)
+    more = len(finding.evidence) - MOST_QUOTES
+    if more > 0:
+        notes.append((muted(subject.words("finding.more", n=more)),))
+    quotes = _quotes(subject, finding.evidence[:MOST_QUOTES], shown)
+    return Item(line=line, notes=tuple(notes), quotes=quotes, id=subject.anchor(finding))
+
+
+def _quotes(
+    subject: Subject, proofs: tuple[Evidence, ...], shown: set[Evidence]
+) -> tuple[Quote, ...]:
+    """The quotes of an entry; an exhibit that stands above already is named by its number."""
+    quotes = []
+    for proof in proofs:
+        if proof in shown:
+            quotes.append(Quote((*subject.exhibit(proof), plain(" "), subject.place(proof)), ""))
+        else:
+            shown.add(proof)
+            quotes.append(subject.quote(proof))
+    return tuple(quotes)

@@ -1,0 +1,66 @@
+"""What has changed since the last review, and what was decided then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from provenance.dossier.subject import SEVERITY_TONES, Subject
+from provenance.model.change import Change
+from provenance.render.document import (
+    Item,
+    Items,
+    Paragraph,
+    Section,
+    Span,
+    Table,
+    Tone,
+    label,
+    muted,
+    plain,
+    strong,
+)
+
+_MOST = 60
+
+
+def changes(subject: Subject) -> Iterator[Section]:
+    """What has changed since the last review; nothing where there was none."""
+    words, review = subject.words, subject.review
+    if not review.since:
+        return
+    reach = subject.digest.reach(subject.purl)
+    own = [change for change in review.changes if change.artifact.identity in reach]
+    block: Items | Paragraph = Paragraph((plain(words("changes.none", since=review.since)),))
+    if own:
+        block = Items(tuple(_change(subject, change) for change in own[:_MOST]))
+    yield Section(id=subject.id("changes"), title=words("changes.title"), blocks=(block,))
+
+
+def decisions(subject: Subject) -> Iterator[Section]:
+    """What the reviewer decided, read back from the questionnaire; nothing where none was given."""
+    words = subject.words
+    identity = subject.purl.identity
+    own = [entry for entry in subject.review.decisions if entry.artifact.identity == identity]
+    if not own:
+        return
+    header = tuple(words(f"decisions.{key}") for key in ("question", "decision", "note"))
+    rows = tuple(
+        (
+            (plain(f"{entry.check} "), muted(subject.title(entry.check))),
+            (strong(entry.decision, lang="und"),),
+            (plain(entry.note, lang="und"),),
+        )
+        for entry in own[:_MOST]
+    )
+    table = Table(caption=words("decisions.caption"), header=header, rows=rows)
+    yield Section(id=subject.id("decisions"), title=words("decisions.title"), blocks=(table,))
+
+
+def _change(subject: Subject, change: Change) -> Item:
+    word = subject.words.term("severity", change.severity.value)
+    line: tuple[Span, ...] = (
+        label(word, SEVERITY_TONES.get(change.severity, Tone.PLAIN)),
+        subject.message(change.text),
+    )
+    details = tuple((subject.message(detail, "muted"),) for detail in change.details)
+    return Item(line=line, notes=details)

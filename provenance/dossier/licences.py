@@ -1,0 +1,207 @@
+"""Licences: what each artefact claims, which texts were read, what contradicts what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from provenance.dossier.lineage import licence_name
+from provenance.dossier.subject import Subject
+from provenance.licences import lookup, readable
+from provenance.licences.claim import LicenceClaim
+from provenance.messages import in_language
+from provenance.model.finding import shorten
+from provenance.render.document import (
+    Block,
+    FactList,
+    Line,
+    Paragraph,
+    Section,
+    Span,
+    Table,
+    plain,
+    strong,
+)
+from provenance.report import ReportLicence
+from provenance.wording.facts import LONGEST_WORDS, audit_facts
+
+_MOST = 40
+
+
+def licences(subject: Subject) -> Iterator[Section]:
+    """Conclusion, contradictions, claims, and the licences of the lineage."""
+    words, licence = subject.words, subject.licence
+    blocks: list[Block] = []
+    if licence is None:
+        blocks.append(Paragraph((plain(words("licences.unread")),)))
+    else:
+        blocks.append(FactList(tuple(_conclusion(subject, licence))))
+        blocks += _tables(subject, licence)
+    if others := _others(subject):
+        blocks.append(others)
+    yield Section(id=subject.id("licences"), title=words("licences.title"), blocks=tuple(blocks))
+
+
+def _tables(subject: Subject, licence: ReportLicence) -> Iterator[Table]:
+    """What the conclusion rests on, as far as there is any of it."""
+    if licence.claims:
+        yield _claims(subject, licence)
+    if licence.restrictions:
+        yield _restrictions(subject, licence)
+    if licence.changes:
+        yield _changes(subject, licence)
+    if licence.clauses:
+        yield _clauses(subject, licence)
+    if licence.not_understood:
+        yield _not_understood(subject, licence)
+    if licence.beside:
+        yield _beside(subject, licence)
+
+
+def _conclusion(subject: Subject, licence: ReportLicence) -> Iterator[tuple[str, Line]]:
+    words = subject.words
+    yield words("licences.declared"), (_stated(subject, licence.declared),)
+    name = licence_name(subject, licence.name, licence.verdict)
+    concluded = strong(name) if licence.concluded else plain(words("licences.untold"))
+    yield words("licences.concluded"), (concluded,)
+    yield words("licences.rests"), (plain(words.term("verdict-word", licence.verdict)),)
+
+
+def _stated(subject: Subject, expression: str | None) -> Span:
+    return plain(readable(expression) if expression else subject.words("licences.nothing"))
+
+
+def _claims(subject: Subject, licence: ReportLicence) -> Table:
+    words = subject.words
+    header = tuple(words(f"claims.{key}") for key in ("value", "source", "place", "text"))
+    rows = tuple(_claim(subject, claim) for claim in licence.claims[:_MOST])
+    return Table(caption=words("claims.caption"), header=header, rows=rows, widths=(34, 13, 39, 14))
+
+
+def _claim(subject: Subject, claim: LicenceClaim) -> tuple[Line, ...]:
+    words = subject.words
+    entry = lookup(claim.licence or "")
+    value = f"{claim.value} ({claim.name})" if claim.name else claim.value
+    known: Line = ()
+    if entry and entry.name != claim.value:
+        known = (plain(" = "), plain(entry.name, link=entry.url))
+    match = claim.match
+    text = words.term("match", match.verdict) if match else words("claims.no-text")
+    if match and match.passages:
+        text = f"{text}; {words('claims.passages', n=len(match.passages))}"
+    place: Line = (
+        subject.place(claim.evidence),
+        plain(" "),
+        Span(text=claim.evidence.quote, style="quote", lang="und"),
+    )
+    return (
+        (plain(value, lang="und"), *known),
+        (plain(words.term("source", claim.source.value)),),
+        place,
+        (plain(text),),
+    )
+
+
+def _restrictions(subject: Subject, licence: ReportLicence) -> Table:
+    words = subject.words
+    header = (words("restrictions.quote"), words("restrictions.limit"), words("claims.place"))
+    rows = tuple(
+        (
+            (Span(text=restriction.quote, style="quote", lang="und"),),
+            (plain(words.term("limit", restriction.limit.value)),),
+            (subject.place(restriction.evidence),),
+        )
+        for restriction in licence.restrictions[:_MOST]
+    )
+    return Table(caption=words("restrictions.caption"), header=header, rows=rows)
+
+
+def _changes(subject: Subject, licence: ReportLicence) -> Table:
+    words = subject.words
+    header = (words("text-changes.quote"), words("text-changes.kind"), words("claims.place"))
+    rows = tuple(
+        (
+            (Span(text=change.quote, style="quote", lang="und"),),
+            (plain(words.term("text-change", change.kind)),),
+            (subject.place(change.evidence),),
+        )
+        for change in licence.changes[:_MOST]
+    )
+    return Table(caption=words("text-changes.caption"), header=header, rows=rows)
+
+
+def _clauses(subject: Subject, licence: ReportLicence) -> Table:
+    words = subject.words
+    keys = ("clauses.says", "clauses.clause", "clauses.quote", "claims.place")
+    header = tuple(words(key) for key in keys)
+    rows = tuple(
+        (
+            (plain(in_language(stated.clause.summary, words.lang)),),
+            (plain(stated.clause.number or stated.clause.heading, lang="und"),),
+            (Span(text=stated.evidence.quote, style="quote", lang="und"),),
+            (subject.place(stated.evidence),),
+        )
+        for stated in licence.clauses[:_MOST]
+    )
+    return Table(
+        caption=words("clauses.caption"), header=header, rows=rows, widths=(27, 12, 38, 23)
+    )
+
+
+def _not_understood(subject: Subject, licence: ReportLicence) -> Table:
+    words = subject.words
+    header = (words("unread-value.quote"), words("claims.place"))
+    rows = tuple(
+        (
+            (Span(text=value.evidence.quote, style="quote", lang="und"),),
+            (subject.place(value.evidence),),
+        )
+        for value in licence.not_understood[:_MOST]
+    )
+    return Table(caption=words("unread-value.caption"), header=header, rows=rows)
+
+
+def _beside(subject: Subject, licence: ReportLicence) -> Table:
+    words = subject.words
+    header = (words("beside.what"), words("beside.role"), words("claims.place"))
+    rows = tuple(
+        (
+            (plain(shorten(other.value, LONGEST_WORDS), lang="und"),),
+            (plain(words.term("role", other.role.value)),),
+            (subject.place(other.evidence),),
+        )
+        for other in licence.beside[:_MOST]
+    )
+    return Table(caption=words("beside.caption"), header=header, rows=rows)
+
+
+def _others(subject: Subject) -> Table | None:
+    """Licences of what it was made from, with the opinion of an audit where there is one."""
+    words = subject.words
+    reach = subject.digest.reach(subject.purl)
+    others = [
+        licence
+        for licence in subject.review.report.licences
+        if licence.artifact != subject.purl and licence.artifact.identity in reach
+    ]
+    if not others:
+        return None
+    keys = ("artifact", "declared", "concluded", "rests", "audit")
+    return Table(
+        caption=words("others.caption"),
+        header=tuple(words(f"others.{key}") for key in keys),
+        rows=tuple(_other(subject, licence) for licence in others[:_MOST]),
+        widths=(26, 15, 19, 20, 20),
+    )
+
+
+def _other(subject: Subject, licence: ReportLicence) -> tuple[Line, ...]:
+    audit = plain("–")
+    if licence.audit:
+        audit = plain(f"{audit_facts(licence.audit)} ({licence.audit.by})", lang="en")
+    return (
+        (Span(text=subject.name(licence.artifact), style="code", lang="und"),),
+        (_stated(subject, licence.declared),),
+        (plain(licence_name(subject, licence.name, licence.verdict)),),
+        (plain(subject.words.term("verdict-word", licence.verdict)),),
+        (audit,),
+    )

@@ -1,0 +1,301 @@
+"""The lineage: a picture that folds what is alike, the path that decides, and every node in a
+table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from provenance.dossier.subject import Subject
+from provenance.licences.claim import AS_LIST, WITH_CHANGES
+from provenance.licences.use import UseVerdict
+from provenance.model.artifact import BASES, DATA, ArtifactId, Kind
+from provenance.model.finding import Severity, shorten
+from provenance.render.document import (
+    Block,
+    DiagramNode,
+    Figure,
+    Line,
+    Paragraph,
+    Section,
+    Span,
+    Step,
+    Table,
+    Tone,
+    Trail,
+    label,
+    muted,
+    plain,
+    strong,
+)
+from provenance.report import ReportEdge
+from provenance.wording.facts import LONGEST_WORDS
+
+MOST_BOXES = 15
+"""More boxes than these are folded: those of one level with the same terms become one."""
+_WIDEST_LEVEL = 4
+_MOST_ROWS = 200
+_NAMED = 2
+_STATED = "stated"
+
+
+@dataclass(frozen=True, slots=True)
+class _Node:
+    """An artefact of the lineage with its distance from the subject."""
+
+    purl: ArtifactId
+    layer: int
+
+
+def lineage(subject: Subject) -> Iterator[Section]:
+    """The picture of what it was made from."""
+    words = subject.words
+    nodes = _nodes(subject)
+    blocks: list[Block] = []
+    if len(nodes) > 1:
+        blocks.append(_figure(subject, nodes))
+    else:
+        unknown = any(gap.topic in (BASES, DATA) for gap in subject.gaps)
+        blocks.append(Paragraph((plain(words("lineage.unknown" if unknown else "lineage.none")),)))
+    yield Section(id=subject.id("lineage"), title=words("lineage.title"), blocks=tuple(blocks))
+
+
+def lineage_table(subject: Subject) -> Iterator[Section]:
+    """Every artefact of the lineage, a row each; nothing where there is but the subject."""
+    words = subject.words
+    nodes = _nodes(subject)[1:]
+    if not nodes:
+        return
+    children: dict[ArtifactId, list[ReportEdge]] = {}
+    for edge in _edges(subject):
+        children.setdefault(edge.parent, []).append(edge)
+    header = tuple(words(f"nodes.{key}") for key in ("name", "relation", "licence", "state"))
+    rows = tuple(_row(subject, node, children.get(node.purl, [])) for node in nodes[:_MOST_ROWS])
+    blocks: list[Block] = [
+        Table(caption=words("nodes.caption"), header=header, rows=rows, widths=(34, 22, 26, 18))
+    ]
+    if len(nodes) > _MOST_ROWS:
+        more = words("lineage.more", n=len(nodes) - _MOST_ROWS)
+        blocks.append(Paragraph((plain(more),), "note"))
+    yield Section(id=subject.id("nodes"), title=words("nodes.title"), blocks=tuple(blocks))
+
+
+def deciding_path(subject: Subject) -> tuple[ArtifactId, ...]:
+    """The way through the lineage to what decides the verdict: of the weightiest reason or finding
+    that comes from further up, else the subject alone."""
+    reasons = subject.judgement.reasons if subject.judgement else ()
+    weighed = [(0 if one.verdict is UseVerdict.DENY else 2, one.path) for one in reasons]
+    weighed += [
+        (1 if finding.severity.reaches(Severity.HIGH) else 3, finding.path)
+        for finding in subject.findings
+        if finding.severity.reaches(Severity.MEDIUM)
+    ]
+    longer = [(weight, path) for weight, path in weighed if len(path) > 1]
+    if not longer:
+        return (subject.purl,)
+    return min(longer, key=lambda entry: entry[0])[1]
+
+
+def deciding_trail(subject: Subject) -> Trail | None:
+    """The deciding path as a strip; None where nothing lies behind the subject."""
+    path = deciding_path(subject)
+    if len(path) < 2:
+        return None
+    relations = {(edge.child, edge.parent): edge for edge in _edges(subject)}
+    steps = []
+    for number, purl in enumerate(path):
+        edge = relations.get((path[number - 1], purl)) if number else None
+        word, tone = _terms(subject, purl)
+        fact = ", ".join(filter(None, (_licence_words(subject, purl), word)))
+        relation = _relation(subject, edge) if edge else ""
+        steps.append(Step(name=subject.name(purl), fact=fact, tone=tone, relation=relation))
+    return Trail(subject.words("lineage.deciding"), tuple(steps))
+
+
+def licence_name(subject: Subject, name: str, verdict: str) -> str:
+    """The licence's own name, or our words where none is stated."""
+    if verdict in ("none", "as-base"):
+        return subject.words(f"licence.{verdict}")
+    for ending, key in ((WITH_CHANGES, "licence.changed"), (AS_LIST, "licence.list")):
+        if name.endswith(ending):
+            plain = shorten(name.removesuffix(ending), LONGEST_WORDS)
+            return subject.words(key, name=plain)
+    return shorten(name, LONGEST_WORDS)
+
+
+def _nodes(subject: Subject) -> list[_Node]:
+    """Each artefact with its fewest steps from the subject, nearest first."""
+    layers = {subject.purl: 0}
+    waiting = [subject.purl]
+    for child in waiting:
+        for edge in subject.digest.parents[child]:
+            if edge.parent not in layers:
+                layers[edge.parent] = layers[child] + 1
+                waiting.append(edge.parent)
+    return [_Node(purl, layer) for purl, layer in layers.items()]
+
+
+def _edges(subject: Subject) -> list[ReportEdge]:
+    return [edge for node in _nodes(subject) for edge in subject.digest.parents[node.purl]]
+
+
+def _figure(subject: Subject, nodes: list[_Node]) -> Figure:
+    words = subject.words
+    groups = _folded(subject, nodes)
+    place = {node.purl: number for number, group in enumerate(groups) for node in group}
+    boxes = tuple(_box(subject, group) for group in groups)
+    arrows: dict[tuple[int, int], str] = {}
+    for edge in _edges(subject):
+        ends = (place[edge.child], place[edge.parent])
+        arrows.setdefault(ends, _relation(subject, edge))
+    drawn = tuple((child, parent, word) for (child, parent), word in arrows.items())
+    sentences = [
+        f"{boxes[child].name} {word} {_described(boxes[parent])}" for child, parent, word in drawn
+    ]
+    alt = f"{words('lineage.alt', n=len(nodes))} {'; '.join(sentences)}."
+    return Figure(
+        caption=words("lineage.caption"),
+        alt=alt,
+        nodes=boxes,
+        arrows=drawn,
+        legend=_legend(subject, boxes),
+    )
+
+
+def _legend(subject: Subject, boxes: tuple[DiagramNode, ...]) -> tuple[tuple[str, str], ...]:
+    words = subject.words
+    kinds = sorted({box.kind for box in boxes})
+    entries = [(kind, words(f"legend.{kind}")) for kind in kinds]
+    tones = sorted({box.tone for box in boxes if box.tone is not Tone.PLAIN})
+    entries += [(tone.value, words(f"legend.{tone.value}")) for tone in tones]
+    if any(box.decides for box in boxes):
+        entries.append(("decides", words("legend.decides")))
+    return tuple(entries)
+
+
+def _folded(subject: Subject, nodes: list[_Node]) -> list[list[_Node]]:
+    """The nodes, one a group; where there are too many, those of one level with the same terms
+    together. What lies on the deciding path stays by itself."""
+    levels: dict[int, int] = {}
+    for node in nodes:
+        levels[node.layer] = levels.get(node.layer, 0) + 1
+    if len(nodes) <= MOST_BOXES and max(levels.values()) <= _WIDEST_LEVEL:
+        return [[node] for node in nodes]
+    decisive = set(deciding_path(subject))
+    groups: dict[object, list[_Node]] = {}
+    for node in nodes:
+        groups.setdefault(_likeness(subject, node, decisive), []).append(node)
+    return list(groups.values())
+
+
+def _likeness(subject: Subject, node: _Node, decisive: set[ArtifactId]) -> object:
+    if node.layer == 0 or node.purl in decisive:
+        return node.purl
+    return (
+        node.layer,
+        _kind(subject, node.purl),
+        _licence_words(subject, node.purl),
+        _terms(subject, node.purl),
+    )
+
+
+def _described(box: DiagramNode) -> str:
+    facts = ", ".join(filter(None, (box.licence, box.terms, box.note)))
+    return f"{box.name} ({facts})"
+
+
+def _relation(subject: Subject, edge: ReportEdge) -> str:
+    relation = plain(subject.words.term("relation", edge.relation)).text
+    if edge.confidence == _STATED:
+        return relation
+    confidence = plain(subject.words.term("confidence", edge.confidence)).text
+    return f"{relation} ({confidence})"
+
+
+def _box(subject: Subject, group: list[_Node]) -> DiagramNode:
+    node = group[0]
+    word, tone = _terms(subject, node.purl)
+    name = subject.name(node.purl)
+    if len(group) > 1:
+        named = ", ".join(subject.name(member.purl) for member in group[:_NAMED])
+        name = subject.words("node.group", count=len(group))
+        note = subject.words("node.such-as", names=named)
+    else:
+        note = _note(subject, node.purl)
+    return DiagramNode(
+        name=name,
+        licence=_licence_words(subject, node.purl),
+        note=note,
+        kind=_kind(subject, node.purl),
+        layer=node.layer,
+        terms=word,
+        tone=tone,
+        decides=node.purl in deciding_path(subject) and len(deciding_path(subject)) > 1,
+    )
+
+
+def _kind(subject: Subject, purl: ArtifactId) -> str:
+    if purl not in subject.digest.artifacts:
+        return "unread"
+    return "dataset" if purl.kind is Kind.DATASET else "model"
+
+
+def _licence_words(subject: Subject, purl: ArtifactId) -> str:
+    licence = subject.digest.licences.get(purl)
+    if licence is None:
+        return subject.words("licence.unknown")
+    return licence_name(subject, licence.name, licence.verdict)
+
+
+def _terms(subject: Subject, purl: ArtifactId) -> tuple[str, Tone]:
+    """What the terms of one artefact say to the use, in a word; nothing where no use was given."""
+    words = subject.words
+    if subject.judgement is None:
+        return "", Tone.PLAIN
+    reasons = [
+        reason
+        for reason in subject.judgement.reasons
+        if purl in (*reason.path[-1:], *reason.others)
+    ]
+    if any(reason.verdict is UseVerdict.DENY for reason in reasons):
+        return words("node.denied"), Tone.BAD
+    if reasons:
+        return words("node.open"), Tone.OPEN
+    if purl not in subject.digest.artifacts:
+        return words("node.unknown"), Tone.OPEN
+    if any(purl in (*task.path[-1:], *task.others) for task in subject.judgement.duties):
+        return words("node.conditions"), Tone.GOOD
+    return words("node.permitted"), Tone.GOOD
+
+
+def _note(subject: Subject, purl: ArtifactId) -> str:
+    """What could not be read of an artefact, and whether it is gated."""
+    words = subject.words
+    artifact = subject.digest.artifacts.get(purl)
+    if artifact is None:
+        state = shorten(subject.digest.states.get(purl, "unknown"), LONGEST_WORDS)
+        return words("node.unread", reason=words.term("reason-word", state))
+    gaps = sum(gap.artifact.identity == purl.identity for gap in subject.gaps)
+    notes = []
+    if gaps:
+        notes.append(words("node.gaps", n=gaps) if gaps > 1 else words("node.gap"))
+    if artifact.gated:
+        notes.append(words("node.gated"))
+    return ", ".join(notes)
+
+
+def _row(subject: Subject, node: _Node, edges: list[ReportEdge]) -> tuple[Line, ...]:
+    artifact = subject.digest.artifacts.get(node.purl)
+    children = ", ".join(subject.name(edge.child) for edge in edges[:_NAMED])
+    relation = _relation(subject, edges[0]) if edges else ""
+    word, tone = _terms(subject, node.purl)
+    state = _note(subject, node.purl) or subject.words("nodes.read")
+    commit = artifact.revision[:12] if artifact else ""
+    name = strong(subject.name(node.purl), link=artifact.url if artifact else "", lang="und")
+    effect: Line = (label(word, tone),) if word else ()
+    return (
+        (name, Span(text=f" {commit}", style="hash")),
+        (plain(relation), muted(f" ← {children}", lang="und")),
+        (plain(f"{_licence_words(subject, node.purl)} "), *effect),
+        (plain(state),),
+    )

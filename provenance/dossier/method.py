@@ -1,0 +1,88 @@
+"""How the document was made, what it does not say, and what its words mean."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from provenance.dossier.subject import Subject
+from provenance.model.artifact import CARD
+from provenance.model.finding import Outcome
+from provenance.render.document import (
+    Block,
+    FactList,
+    Line,
+    Paragraph,
+    Section,
+    Span,
+    Table,
+    muted,
+    plain,
+)
+from provenance.report import SCHEMA, ReportArtifact
+
+GLOSSARY = (
+    "fine-tune",
+    "adapter",
+    "merge",
+    "quantised",
+    "gated",
+    "commit",
+    "exhibit",
+    "required",
+    "model-card",
+)
+_STEPS = ("read", "licences", "privacy", "lights", "limits")
+
+
+def method(subject: Subject) -> Iterator[Section]:
+    """Tool, method, limits, digests, glossary."""
+    words = subject.words
+    blocks: list[Block] = [Paragraph((plain(words(f"method.{step}")),)) for step in _STEPS]
+    blocks += [FactList(tuple(_facts(subject))), _digests(subject)]
+    blocks.append(Paragraph((plain(words("made.careful")),), "note"))
+    yield Section(id=subject.id("made"), title=words("made.title"), blocks=tuple(blocks))
+
+
+def glossary(subject: Subject) -> Iterator[Section]:
+    """What the words mean that not every reader uses."""
+    words = subject.words
+    rows = [(words(f"glossary.{term}.term"), words(f"glossary.{term}.text")) for term in GLOSSARY]
+    facts = FactList(tuple((term, (plain(text),)) for term, text in rows))
+    yield Section(id=subject.id("glossary"), title=words("glossary.title"), blocks=(facts,))
+
+
+def _facts(subject: Subject) -> Iterator[tuple[str, Line]]:
+    words, report = subject.words, subject.review.report
+    checks = Counter(check.outcome for check in subject.digest.checks[subject.purl])
+    outcomes = ", ".join(
+        f"{checks[outcome]} {words.term('outcome', outcome.value)}"
+        for outcome in Outcome
+        if checks[outcome]
+    )
+    yield words("asked.tool"), (plain(f"{report.tool.name} {report.tool.version}"),)
+    yield words("made.schema"), (Span(text=SCHEMA, style="code"),)
+    yield words("made.checks"), (plain(outcomes or "–"),)
+    for key, value in report.policy.items():
+        yield words.term("asked", key), (plain(value),)
+
+
+def _digests(subject: Subject) -> Table:
+    words = subject.words
+    reach = subject.digest.reach(subject.purl)
+    rows = tuple(
+        _digest(subject, artifact)
+        for artifact in subject.review.report.artifacts
+        if artifact.purl.identity in reach
+    )
+    header = tuple(words(f"made.{key}") for key in ("artifact", "commit", "card"))
+    return Table(caption=words("made.caption"), header=header, rows=rows, widths=(30, 30, 40))
+
+
+def _digest(subject: Subject, artifact: ReportArtifact) -> tuple[Line, ...]:
+    card = next((file.sha256 for file in artifact.files if file.path == CARD), None)
+    name = Span(text=subject.name(artifact.purl), style="code", link=artifact.url, lang="und")
+    digest = muted(subject.words("files.untold"))
+    if card:
+        digest = Span(text=card, style="hash")
+    return (name,), (Span(text=artifact.revision or "–", style="hash"),), (digest,)

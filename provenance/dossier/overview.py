@@ -1,0 +1,267 @@
+"""Many artefacts on two pages: what was asked, the verdicts, the licences, a heat map with the
+worst first, and the duties merged."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import partial
+
+from provenance.dossier.conclusion import next_step, total_word, use_words
+from provenance.dossier.duties import ACTS_OF_DUTIES
+from provenance.dossier.lineage import licence_name
+from provenance.dossier.permissions import acts_permitted
+from provenance.dossier.subject import STATE_TONES, Subject
+from provenance.errors import FaultError
+from provenance.messages import message
+from provenance.model.fault import shielded
+from provenance.model.finding import Severity
+from provenance.render.document import (
+    Bar,
+    Bars,
+    FactList,
+    Line,
+    Section,
+    Span,
+    Table,
+    label,
+    muted,
+    plain,
+    strong,
+)
+from provenance.report import counts_by_severity
+from provenance.wording.lights import AREAS, State
+
+_MOST_LICENCES = 8
+_NAMES = 4
+_COUNTED = (Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM)
+# Two to four models can be read side by side.
+_MOST_COMPARED = 4
+
+
+def overview(subjects: Sequence[Subject], links: Sequence[str]) -> tuple[Section, ...]:
+    """The sections of an overview.
+
+    Args:
+        subjects: At least one.
+        links: Where the pages of each are.
+    """
+    linked = list(zip(subjects, links, strict=True))
+    ranked = sorted(linked, key=lambda entry: _rank(entry[0]))
+    words = subjects[0].words
+    sections = [
+        Section(
+            id="overview",
+            title=words("overview.title"),
+            blocks=(_asked(subjects), _verdicts(subjects), _licence_mix(subjects)),
+        ),
+        Section(id="heat", title=words("heat.title"), blocks=(_heat_map(ranked),)),
+    ]
+    if len(subjects) <= _MOST_COMPARED:
+        blocks = (_comparison(subjects),)
+        sections.append(Section(id="compared", title=words("compared.title"), blocks=blocks))
+    duties = _merged_duties(subjects)
+    if duties:
+        sections.append(
+            Section(id="merged", title=words("merged.title"), blocks=(duties,), new_page=True)
+        )
+    return tuple(sections)
+
+
+def _rank(subject: Subject) -> tuple[int, int, int, str]:
+    """The worst first: by the total, then by how many lights are not clear, then by findings."""
+    lights = subject.lights
+    open_lights = sum(not light.state.permits for light in lights.lights)
+    counts = _counts(subject)
+    return (-lights.total.rank, -counts[0], -open_lights, str(subject.name(subject.purl)))
+
+
+def _counts(subject: Subject) -> tuple[int, ...]:
+    """Findings by severity, counted as the audit itself counts them."""
+    own = (one for one in subject.review.report.findings if one.artifact == subject.purl)
+    counts = counts_by_severity(own)
+    return tuple(counts[severity] for severity in _COUNTED)
+
+
+def _asked(subjects: Sequence[Subject]) -> FactList:
+    """What was asked: use, profile, policy, day, tool."""
+    first = subjects[0]
+    words, report = first.words, first.review.report
+    uses = dict.fromkeys(use_words(subject) for subject in subjects)
+    rows: list[tuple[str, Line]] = [
+        (words("asked.count"), (plain(words("asked.models", count=len(subjects))),)),
+        (words("asked.use"), (plain(" / ".join(uses)),)),
+    ]
+    rows += [(words.term("asked", key), (plain(value),)) for key, value in report.policy.items()]
+    if first.review.day:
+        rows.append((words("asked.day"), (plain(first.review.day),)))
+    tool = f"{report.tool.name} {report.tool.version}"
+    rows.append((words("asked.tool"), (plain(tool),)))
+    return FactList(tuple(rows))
+
+
+def _verdicts(subjects: Sequence[Subject]) -> Bars:
+    """How many may be approved, are on hold, may not be used."""
+    words = subjects[0].words
+    totals = Counter(subject.lights.total for subject in subjects)
+    approved = totals[State.CLEAR] + totals[State.CONDITIONS]
+    counts = (approved, totals[State.OPEN], totals[State.STOP])
+    numbers = words("verdicts.counts", good=counts[0], open=counts[1], bad=counts[2])
+    legend = tuple((tone, words(f"verdicts.{tone}")) for tone in ("good", "open", "bad"))
+    bar = Bar((strong(words("verdicts.all")),), counts, numbers)
+    return Bars(
+        caption=words("verdicts.caption"),
+        header=(words("verdicts.what"), words("verdicts.bar"), words("bars.numbers")),
+        legend=legend,
+        bars=(bar,),
+    )
+
+
+def _licence_mix(subjects: Sequence[Subject]) -> Bars:
+    """Which licences the artefacts state, the most frequent first."""
+    words = subjects[0].words
+    names = Counter(_licence(subject) for subject in subjects)
+    ranked = sorted(names.items(), key=lambda entry: (-entry[1], entry[0]))
+    total = len(subjects)
+    bars = [
+        Bar((plain(name),), (count, total - count), words("mix.counts", count=count, total=total))
+        for name, count in ranked[:_MOST_LICENCES]
+    ]
+    rest = sum(count for _, count in ranked[_MOST_LICENCES:])
+    if rest:
+        numbers = words("mix.counts", count=rest, total=total)
+        bars.append(Bar((plain(words("mix.others")),), (rest, total - rest), numbers))
+    return Bars(
+        caption=words("mix.caption"),
+        header=(words("mix.licence"), words("mix.bar"), words("bars.numbers")),
+        legend=(("plain", words("mix.with")), ("none", words("mix.without"))),
+        bars=tuple(bars),
+    )
+
+
+def _licence(subject: Subject) -> str:
+    licence = subject.licence
+    if licence is None:
+        return subject.words("licence.unknown")
+    return licence_name(subject, licence.name, licence.verdict)
+
+
+def _heat_map(ranked: Sequence[tuple[Subject, str]]) -> Table:
+    """A row for each artefact, a column for each light."""
+    words = ranked[0][0].words
+    header = (
+        words("heat.name"),
+        words("heat.total"),
+        *(words(f"area.{area}") for area in AREAS),
+        words("heat.findings"),
+        words("heat.terms"),
+        words("heat.next"),
+    )
+    rows = tuple(_row(subject, link) for subject, link in ranked)
+    return Table(
+        caption=words("heat.caption"),
+        header=header,
+        rows=rows,
+        widths=(17, 9, 9, 9, 9, 9, 11, 11, 16),
+        style="matrix",
+    )
+
+
+def _row(subject: Subject, link: str) -> tuple[Line, ...]:
+    """The row of an artefact; its name alone where the rest could not be written."""
+    name = subject.name(subject.purl)
+    told = message("gap.fault.writing-overview", name=name)
+    try:
+        return shielded(partial(_full_row, subject, link), told)
+    except FaultError:
+        unknown: Line = (plain("–"),)
+        title: Line = (Span(text=name, style="code", link=link, lang="und"),)
+        return (title, *[unknown] * (len(AREAS) + 4))
+
+
+def _full_row(subject: Subject, link: str) -> tuple[Line, ...]:
+    words = subject.words
+    counts = dict(zip(("critical", "high", "medium"), _counts(subject), strict=True))
+    cells = [_light_cell(subject, area) for area in AREAS]
+    return (
+        (Span(text=subject.name(subject.purl), style="code", link=link, lang="und"),),
+        (label(total_word(subject), STATE_TONES[subject.lights.total]),),
+        *cells,
+        (plain(words("overview.counts", **counts)),),
+        _effective_terms(subject),
+        next_step(subject),
+    )
+
+
+def _light_cell(subject: Subject, area: str) -> Line:
+    light = subject.lights.light(area)
+    word = label(subject.words(f"state.{light.state}"), STATE_TONES[light.state])
+    return (word, muted(light.fact.text(subject.words.lang)))
+
+
+def _effective_terms(subject: Subject) -> Line:
+    """The licence of the artefact and those of its lineage that ask for something or stand open."""
+    own = _licence(subject)
+    judgement = subject.judgement
+    grounds = (*judgement.reasons, *judgement.duties) if judgement else ()
+    others = [ground.name for ground in grounds if ground.name and ground.name != own]
+    further = list(dict.fromkeys(others))
+    if not further:
+        return (plain(own),)
+    return (plain(own), muted(f" + {', '.join(further)}"))
+
+
+def _comparison(subjects: Sequence[Subject]) -> Table:
+    """Models side by side: the lights, the acts, the answers."""
+    words = subjects[0].words
+    header = (words("compared.what"), *(subject.name(subject.purl) for subject in subjects))
+    rows: list[tuple[Line, ...]] = [
+        ((strong(words("heat.total")),), *(_total_cell(subject) for subject in subjects))
+    ]
+    for area in AREAS:
+        cells = (_light_cell(subject, area) for subject in subjects)
+        rows.append(((strong(words(f"area.{area}")),), *cells))
+    permitted = [acts_permitted(subject) for subject in subjects]
+    for acts in zip(*permitted, strict=True):
+        rows.append(((plain(acts[0][0]),), *((label(word, tone),) for _, word, tone in acts)))
+    rows.append(((strong(words("heat.terms")),), *(_effective_terms(one) for one in subjects)))
+    return Table(caption=words("compared.caption"), header=header, rows=tuple(rows), style="matrix")
+
+
+def _total_cell(subject: Subject) -> Line:
+    return (label(total_word(subject), STATE_TONES[subject.lights.total]),)
+
+
+def _merged_duties(subjects: Sequence[Subject]) -> Table | None:
+    """Each duty once, with the artefacts that bring it."""
+    words = subjects[0].words
+    bringing: dict[tuple[str, str], list[str]] = {}
+    texts: dict[tuple[str, str], tuple[Span, str]] = {}
+    for subject in subjects:
+        for task in subject.judgement.duties if subject.judgement else ():
+            key = (task.duty, str(task.text))
+            names = bringing.setdefault(key, [])
+            name = subject.name(subject.purl)
+            if name not in names:
+                names.append(name)
+            texts.setdefault(key, (subject.message(task.text), task.name))
+    if not bringing:
+        return None
+    ranked = sorted(bringing.items(), key=lambda entry: (-len(entry[1]), _act_rank(entry[0][0])))
+    rows = tuple(_duty_row(subjects[0], texts[key], names) for key, names in ranked)
+    header = tuple(words(f"merged.{key}") for key in ("duty", "licence", "count", "names"))
+    return Table(caption=words("merged.caption"), header=header, rows=rows, widths=(36, 22, 10, 32))
+
+
+def _act_rank(duty: str) -> int:
+    for number, group in enumerate(ACTS_OF_DUTIES.values()):
+        if duty in group:
+            return number
+    return len(ACTS_OF_DUTIES)
+
+
+def _duty_row(first: Subject, text: tuple[Span, str], names: list[str]) -> tuple[Line, ...]:
+    shown = ", ".join(names[:_NAMES])
+    if len(names) > _NAMES:
+        shown = f"{shown} {first.words('asking.more', n=len(names) - _NAMES)}"
+    return (text[0],), (plain(text[1]),), (plain(str(len(names))),), (plain(shown, lang="und"),)

@@ -1,0 +1,190 @@
+"""Which acts each licence of the lineage permits, and under which clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from provenance.dossier.subject import Subject
+from provenance.licences import lookup, permit
+from provenance.licences.claim import Licence, Limit
+from provenance.licences.permit import UseContext
+from provenance.licences.use import IntendedUse, Reason, Task, UseVerdict
+from provenance.model.artifact import ArtifactId
+from provenance.render.document import (
+    Line,
+    Paragraph,
+    Section,
+    Table,
+    Tone,
+    label,
+    muted,
+    plain,
+    strong,
+)
+from provenance.report import ReportLicence
+
+# An act that is asked about by itself: what it is called, and the use that stands for it. Limits of
+# users and revenue, and fields of use, are no matter of the act.
+ACTS = {
+    "use": IntendedUse(activities=("internal",), commercial=False, users=0, revenue=0),
+    "modify": IntendedUse(activities=("fine-tune",), commercial=False, users=0, revenue=0),
+    "distribute": IntendedUse(activities=("redistribute",), commercial=False, users=0, revenue=0),
+    "host": IntendedUse(activities=("hosted-api",), commercial=False, users=0, revenue=0),
+    "train": IntendedUse(activities=("train-on-outputs",), commercial=False, users=0, revenue=0),
+    "commercial": IntendedUse(activities=("product",), commercial=True),
+}
+# Questions that every act raises alike: they are said in the note below the table.
+_OF_EVERY_ACT = ("territory", "territory-multimodal", "fields", "fields-conditional", "use-policy")
+_NOT_FOR_COMMERCE = (Limit.NON_COMMERCIAL, Limit.RESEARCH_ONLY, Limit.EVALUATION_ONLY)
+_MOST = 20
+_NAMES = 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What a licence says to one act."""
+
+    word: str
+    tone: Tone
+    clauses: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Row:
+    """One licence with the artefacts under it."""
+
+    licence: Licence | None
+    name: str
+    artifacts: list[ArtifactId]
+    restricted: bool
+
+
+def permissions(subject: Subject) -> Iterator[Section]:
+    """A row for each licence of the lineage, a column for each act."""
+    words = subject.words
+    rows = _rows(subject)
+    header = (words("permissions.licence"), *(words(f"act.{act}") for act in ACTS))
+    table = Table(
+        caption=words("permissions.caption"),
+        header=header,
+        rows=tuple(_line(subject, row) for row in rows[:_MOST]),
+        widths=(28, 12, 12, 12, 12, 12, 12),
+        style="matrix",
+    )
+    notes = [Paragraph((plain(words("permissions.note")),), "note")]
+    if len(rows) > _MOST:
+        more = words("permissions.more", count=len(rows) - _MOST)
+        notes.append(Paragraph((plain(more),), "note"))
+    yield Section(
+        id=subject.id("permissions"), title=words("permissions.title"), blocks=(table, *notes)
+    )
+
+
+def acts_permitted(subject: Subject) -> tuple[tuple[str, str, Tone], ...]:
+    """For each act the strictest answer over the whole lineage: its name, the word, the colour."""
+    rows = _rows(subject)
+    strictest = []
+    for act, use in ACTS.items():
+        answers = [_answer(subject, row, act, use) for row in rows]
+        worst = max(answers, key=lambda answer: _STRICTNESS.index(answer.tone))
+        strictest.append((subject.words(f"act.{act}"), worst.word, worst.tone))
+    return tuple(strictest)
+
+
+_STRICTNESS = (Tone.GOOD, Tone.PLAIN, Tone.OPEN, Tone.BAD)
+
+
+def _rows(subject: Subject) -> list[_Row]:
+    """The licences of the subject first, then those of what it was made from. What the terms of
+    training data say to the data is no answer to what may be done with a model."""
+    reach = subject.digest.reach(subject.purl)
+    rows: dict[tuple[str, bool], _Row] = {}
+    own = [subject.licence] if subject.licence else []
+    others = [
+        licence
+        for licence in subject.review.report.licences
+        if licence.artifact != subject.purl
+        and licence.artifact.identity in reach
+        and licence.artifact.kind is subject.purl.kind
+    ]
+    for stated in (*own, *others):
+        restricted = any(limit.limit in _NOT_FOR_COMMERCE for limit in stated.restrictions)
+        for known, name in _known(subject, stated):
+            row = _Row(licence=known, name=name, artifacts=[], restricted=restricted)
+            rows.setdefault((name, restricted), row).artifacts.append(stated.artifact)
+    read = {purl.identity for row in rows.values() for purl in row.artifacts}
+    unread = [purl for purl in _unread(subject) if purl.identity not in read]
+    if unread or not rows:
+        name = subject.words("permissions.unread")
+        rows[name, False] = _Row(
+            licence=None, name=name, artifacts=unread or [subject.purl], restricted=False
+        )
+    return list(rows.values())
+
+
+def _unread(subject: Subject) -> list[ArtifactId]:
+    """What belongs to the lineage and could not be read at all."""
+    reach = subject.digest.reach(subject.purl)
+    nodes = subject.review.report.lineage.nodes
+    return [
+        node.purl
+        for node in nodes
+        if node.state != "read"
+        and node.purl.identity in reach
+        and node.purl.kind is subject.purl.kind
+    ]
+
+
+def _known(subject: Subject, stated: ReportLicence) -> list[tuple[Licence | None, str]]:
+    """The licences that are known to be meant, by name; one that is not known by our words."""
+    entries = [lookup(spdx) for spdx in stated.named]
+    known = [(entry, entry.name) for entry in entries if entry]
+    if known:
+        return list(known)
+    return [(None, subject.words("licence.unknown"))]
+
+
+def _line(subject: Subject, row: _Row) -> tuple[Line, ...]:
+    names = ", ".join(subject.name(purl) for purl in row.artifacts[:_NAMES])
+    more = len(row.artifacts) - _NAMES
+    if more > 0:
+        names = f"{names} {subject.words('asking.more', n=more)}"
+    page = row.licence.url if row.licence else ""
+    title: Line = (strong(row.name, link=page), muted(f" {names}", lang="und"))
+    cells = [_cell(subject, _answer(subject, row, act, use)) for act, use in ACTS.items()]
+    return (title, *cells)
+
+
+def _cell(subject: Subject, answer: _Answer) -> Line:
+    tag = label(answer.word, answer.tone)
+    if not answer.clauses:
+        return (tag,)
+    return (tag, muted(answer.clauses, lang="und"))
+
+
+def _answer(subject: Subject, row: _Row, act: str, use: IntendedUse) -> _Answer:
+    words = subject.words
+    if row.licence is None or not row.licence.known_terms:
+        return _Answer(words("permit.unknown"), Tone.OPEN)
+    if act == "commercial" and subject.judgement:
+        asked = subject.judgement.use
+        use = replace(use, users=asked.users, revenue=asked.revenue)
+    derived = row.artifacts[0].identity != subject.purl.identity
+    reasons, tasks = permit(row.licence, use, UseContext(derived=derived))
+    weighing = [reason for reason in reasons if reason.topic not in _OF_EVERY_ACT]
+    denials = [reason for reason in weighing if reason.verdict is UseVerdict.DENY]
+    if denials:
+        return _Answer(words("permit.no"), Tone.BAD, _clauses(denials))
+    if act == "commercial" and row.restricted:
+        return _Answer(words("permit.check"), Tone.OPEN, words("permit.own-words"))
+    if weighing:
+        return _Answer(words("permit.check"), Tone.OPEN, _clauses(weighing))
+    if tasks:
+        return _Answer(words("permit.conditions"), Tone.PLAIN, _clauses(tasks))
+    return _Answer(words("permit.yes"), Tone.GOOD)
+
+
+def _clauses(grounds: list[Reason] | list[Task] | tuple[Task, ...]) -> str:
+    """The clauses that say so, each once."""
+    return ", ".join(dict.fromkeys(ground.clause for ground in grounds if ground.clause))

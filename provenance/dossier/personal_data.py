@@ -1,0 +1,294 @@
+"""Personal data: by theme for those who decide, then every question with quotes and who asks it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from provenance.dossier.requirements import asking
+from provenance.dossier.subject import Subject
+from provenance.dossier.themes import by_theme
+from provenance.messages import in_language, message
+from provenance.model.finding import Evidence, Severity, shorten
+from provenance.privacy import three_questions
+from provenance.privacy.disclosure import ANSWERED, Disclosure, Grade
+from provenance.privacy.profiles import QuestionAnswer
+from provenance.render.document import (
+    Bar,
+    Bars,
+    Block,
+    Line,
+    Paragraph,
+    Section,
+    Span,
+    Table,
+    Tone,
+    label,
+    muted,
+    plain,
+    strong,
+)
+
+GRADE_TONES = {Grade.DISCLOSED: Tone.GOOD, Grade.PARTIAL: Tone.OPEN}
+_QUOTES, _PLACES = 3, 600
+_PARTS = ("full", "part", "none", "unread")
+_MOST_OPEN = 4
+
+
+def theme_bars(subject: Subject) -> Bars | None:
+    """How far each theme is answered, as a chart; None where no question was assessed."""
+    words = subject.words
+    if not subject.disclosures:
+        return None
+    bars = []
+    for theme, members in by_theme(subject.disclosures, dict(subject.questions)).items():
+        label = (plain(words(f"theme.{theme}"), link=subject.link(f"theme-{theme}")),)
+        counts = _counts(members)
+        bars.append(Bar(label, counts, _counted(subject, counts)))
+    header = tuple(words(f"bars.{key}") for key in ("theme", "bar", "numbers"))
+    shown = range(4) if any(bar.counts[3] for bar in bars) else range(3)
+    legend = tuple((_PARTS[number], words(f"bars.{_PARTS[number]}")) for number in shown)
+    trimmed = tuple(Bar(bar.label, bar.counts[: len(legend)], bar.words) for bar in bars)
+    return Bars(
+        caption=words("bars.caption"),
+        header=(header[0], header[1], header[2]),
+        legend=legend,
+        bars=trimmed,
+    )
+
+
+def personal_data(subject: Subject) -> Iterator[Section]:
+    """The three questions, and a row for each theme."""
+    words = subject.words
+    title = words("privacy.title")
+    if not subject.disclosures:
+        unread = Paragraph((plain(words("privacy.none")),))
+        yield Section(id=subject.id("privacy"), title=title, blocks=(unread,))
+        return
+    blocks: list[Block] = [Paragraph((plain(words("privacy.careful")),), "note")]
+    blocks += [Paragraph(line) for line in _declared(subject)]
+    answers = [
+        answer
+        for answer in three_questions(subject.disclosures)
+        if answer.grade is not Grade.NOT_APPLICABLE
+    ]
+    if answers:
+        blocks.append(_three_table(subject, answers))
+    blocks.append(_theme_table(subject))
+    yield Section(id=subject.id("privacy"), title=title, blocks=tuple(blocks))
+
+
+def _declared(subject: Subject) -> Iterator[Line]:
+    """Personal data that is said to be in the data: kinds, place, what was done about it."""
+    lang = subject.words.lang
+    for data in subject.digest.declared(subject.purl):
+        kinds = subject.digest.declared_words(data, subject.purl)
+        safeguard = message(f"privacy.declared.{data.safeguard}")
+        text = f"{in_language(kinds, lang)} · {in_language(safeguard, lang)} "
+        yield (plain(text), *(subject.place(proof) for proof in data.evidence[:1]))
+
+
+def all_questions(subject: Subject) -> Iterator[Section]:
+    """Every question that applies: how it is answered, with which words, and who asks it."""
+    if subject.disclosures:
+        title = subject.words("disclosures.title")
+        yield Section(id=subject.id("disclosures"), title=title, blocks=tuple(_tables(subject)))
+
+
+def grade_span(subject: Subject, grade: Grade) -> Span:
+    """The word for a grade, with its colour."""
+    word = subject.words.term("grade", grade.value)
+    return label(word, GRADE_TONES.get(grade, Tone.PLAIN))
+
+
+def stance_words(subject: Subject, disclosure: Disclosure) -> str:
+    """What the documents say on it, and whose documents where it is a base that says so."""
+    parts = []
+    if disclosure.stance:
+        parts.append(subject.words.term("stance", disclosure.stance))
+    if disclosure.inherited_from:
+        base = subject.name(disclosure.inherited_from)
+        parts.append(subject.words("stance.inherited", base=base))
+    return ", ".join(parts)
+
+
+def _counts(members: list[Disclosure]) -> tuple[int, int, int, int]:
+    """How many are answered in full, in part, not at all, and in a language that is not read."""
+    full = sum(member.grade is Grade.DISCLOSED for member in members)
+    part = sum(member.grade is Grade.PARTIAL for member in members)
+    unread = sum(member.grade is Grade.UNREAD for member in members)
+    return full, part, len(members) - full - part - unread, unread
+
+
+def _counted(subject: Subject, counts: tuple[int, int, int, int]) -> str:
+    full, part, none, unread = counts
+    key = "bars.counts-unread" if unread else "bars.counts"
+    return subject.words(key, full=full, part=part, none=none, unread=unread, total=sum(counts))
+
+
+def _three_table(subject: Subject, answers: list[QuestionAnswer]) -> Table:
+    words = subject.words
+    header = tuple(words(f"three.{key}") for key in ("question", "answer", "words"))
+    rows = tuple(_three_row(subject, answer) for answer in answers)
+    return Table(caption=words("three.caption"), header=header, rows=rows, widths=(34, 16, 50))
+
+
+def _three_row(subject: Subject, answer: QuestionAnswer) -> tuple[Line, ...]:
+    question = answer.question_ko if subject.is_korean else answer.question
+    quoted = [one for one in answer.disclosures if one.evidence and one.grade in ANSWERED]
+    if not quoted:
+        return (
+            (plain(question),),
+            (grade_span(subject, answer.grade),),
+            (muted(subject.words(f"three.{answer.grade.value}")),),
+        )
+    return (
+        (plain(question),),
+        (grade_span(subject, answer.grade),),
+        _answer_line(subject, _weightiest(subject, quoted)),
+    )
+
+
+def _weightiest(subject: Subject, disclosures: list[Disclosure]) -> Disclosure:
+    """The answer that says most on the question that matters most."""
+    order = list(Grade)
+
+    def weight(disclosure: Disclosure) -> tuple[int, int, str]:
+        severity = subject.digest.severity(disclosure.check)
+        return order.index(disclosure.grade), severity.rank, disclosure.check
+
+    return min(disclosures, key=weight)
+
+
+def _answer_line(subject: Subject, disclosure: Disclosure) -> Line:
+    """What is said on a question, with the first words that say so and their place."""
+    stance = stance_words(subject, disclosure)
+    title = subject.title(disclosure.check)
+    line: list[Span] = [plain(title, link=subject.link(disclosure.check))]
+    if stance:
+        line.append(plain(f": {stance}"))
+    for proof in disclosure.evidence[:1]:
+        line += [plain(" "), Span(text=proof.quote, style="quote", lang="und"), plain(" ")]
+        line.append(subject.place(proof))
+    return tuple(line)
+
+
+def _theme_table(subject: Subject) -> Table:
+    words = subject.words
+    themes = by_theme(subject.disclosures, dict(subject.questions))
+    header = tuple(words(f"themes.{key}") for key in ("theme", "answered", "says", "open"))
+    rows = tuple(_theme_row(subject, theme, members) for theme, members in themes.items())
+    ids = tuple(subject.id(f"theme-{theme}") for theme in themes)
+    return Table(
+        caption=words("themes.caption"), header=header, rows=rows, ids=ids, widths=(16, 14, 42, 28)
+    )
+
+
+def _theme_row(subject: Subject, theme: str, members: list[Disclosure]) -> tuple[Line, ...]:
+    words = subject.words
+    answered = [member for member in members if member.grade in ANSWERED and member.evidence]
+    says: Line = (muted(words("themes.silent")),)
+    if answered:
+        says = _answer_line(subject, _weightiest(subject, answered))
+    counts = _counts(members)
+    return (
+        (strong(words(f"theme.{theme}")),),
+        (plain(words("themes.counts", full=counts[0], part=counts[1], total=len(members))),),
+        says,
+        _open_line(subject, members),
+    )
+
+
+def _open_line(subject: Subject, members: list[Disclosure]) -> Line:
+    """The questions that are left open, the required ones first, each with a link to its row."""
+    words = subject.words
+    silent = sorted(
+        (member for member in members if member.grade not in ANSWERED),
+        key=lambda member: subject.digest.severity(member.check).rank,
+    )
+    line: list[Span] = []
+    for member in silent[:_MOST_OPEN]:
+        if line:
+            line.append(plain("; "))
+        required = subject.digest.severity(member.check) is Severity.CRITICAL
+        style = "strong" if required else ""
+        line.append(
+            Span(text=subject.title(member.check), style=style, link=subject.link(member.check))
+        )
+    more = len(silent) - _MOST_OPEN
+    if more > 0:
+        line.append(muted(f" {words('asking.more', n=more)}"))
+    return tuple(line) or (plain("–"),)
+
+
+def _tables(subject: Subject) -> Iterator[Block]:
+    """The answers with their quotes; then, a row each, what the documents leave open."""
+    words = subject.words
+    answered = [one for one in subject.disclosures if one.grade in ANSWERED]
+    silent = [one for one in subject.disclosures if one.grade not in ANSWERED]
+    if answered:
+        keys = ("question", "answer", "words", "asked-by")
+        header = tuple(words(f"disclosures.{key}") for key in keys)
+        rows = tuple(_answered_row(subject, disclosure) for disclosure in answered)
+        caption = words("disclosures.caption")
+        yield Table(
+            caption=caption,
+            header=header,
+            rows=rows,
+            ids=_ids(subject, answered),
+            widths=(26, 15, 43, 16),
+        )
+    if silent:
+        header = tuple(words(f"disclosures.{key}") for key in ("question", "answer", "asked-by"))
+        rows = tuple(_silent_row(subject, disclosure) for disclosure in silent)
+        caption = words("disclosures.silent")
+        yield Table(
+            caption=caption,
+            header=header,
+            rows=rows,
+            ids=_ids(subject, silent),
+            widths=(58, 15, 27),
+        )
+        places = ", ".join(dict.fromkeys(place for one in silent for place in one.searched))
+        if places:
+            searched = words("disclosures.searched", places=shorten(places, _PLACES))
+            yield Paragraph((plain(searched),), "note")
+
+
+def _ids(subject: Subject, disclosures: list[Disclosure]) -> tuple[str, ...]:
+    return tuple(subject.id(disclosure.check) for disclosure in disclosures)
+
+
+def _answered_row(subject: Subject, disclosure: Disclosure) -> tuple[Line, ...]:
+    quotes = _quotes(subject, disclosure)
+    return (*_graded(subject, disclosure), quotes, asking(subject, disclosure))
+
+
+def _silent_row(subject: Subject, disclosure: Disclosure) -> tuple[Line, ...]:
+    return (*_graded(subject, disclosure), asking(subject, disclosure))
+
+
+def _graded(subject: Subject, disclosure: Disclosure) -> tuple[Line, Line]:
+    """The question and how it is answered."""
+    name = strong(subject.title(disclosure.check))
+    number = muted(f" {disclosure.check} ")
+    question: Line = (name, number, plain(subject.question(disclosure.check)))
+    grade: Line = (grade_span(subject, disclosure.grade),)
+    if stance := stance_words(subject, disclosure):
+        grade += (plain(f" {stance}"),)
+    return question, grade
+
+
+def _quotes(subject: Subject, disclosure: Disclosure) -> Line:
+    spans: list[Span] = []
+    for proof in disclosure.evidence[:_QUOTES]:
+        spans += _proof(subject, proof)
+    return tuple(spans) or (muted("–"),)
+
+
+def _proof(subject: Subject, proof: Evidence) -> Line:
+    return (
+        Span(text=proof.quote, style="quote", lang="und"),
+        plain(" "),
+        subject.place(proof),
+        plain(" "),
+    )

@@ -1,0 +1,133 @@
+"""Who asks a question about personal data: in a word beside the answer, with its place at the end,
+and what is known of every document that asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from provenance.dossier.subject import Subject
+from provenance.model.source import CitedSource
+from provenance.privacy.disclosure import Disclosure, Requirement
+from provenance.render.document import (
+    Line,
+    Paragraph,
+    Section,
+    Span,
+    Table,
+    muted,
+    plain,
+    strong,
+)
+
+_SHORT = 4
+_FIRST = (
+    "pipc",
+    "korea",
+    "eu",
+    "ico",
+    "garante",
+    "anpd",
+    "cnil",
+    "edpb",
+    "california",
+    "nist",
+    "g7",
+)
+
+
+def asking(subject: Subject, disclosure: Disclosure) -> Line:
+    """Those who ask, those with powers first, with a link to what they say."""
+    words = subject.words
+    authorities = [request.authority for request in _requests(subject, disclosure)]
+    known = dict.fromkeys(authorities or disclosure.asked_by)
+    names = [words.term("authority", authority) for authority in known]
+    if not names:
+        return (plain(""),)
+    shown = ", ".join(names[:_SHORT])
+    if len(names) > _SHORT:
+        shown = f"{shown} {words('asking.more', n=len(names) - _SHORT)}"
+    return (plain(shown, link=subject.link("references")),)
+
+
+def references(subject: Subject) -> Iterator[Section]:
+    """What each document that asks is, how it was read, and which questions it asks where."""
+    words = subject.words
+    asked: dict[str, list[tuple[str, Requirement]]] = {}
+    for disclosure in subject.disclosures:
+        for request in _requests(subject, disclosure):
+            asked.setdefault(request.source, []).append((disclosure.check, request))
+    if not asked:
+        return
+    header = tuple(words(f"sources.{key}") for key in ("document", "issued", "read", "asks"))
+    ranked = sorted(asked.values(), key=lambda entries: _rank(entries[0][1]))
+    table = Table(
+        caption=words("sources.caption"),
+        header=header,
+        rows=tuple(_document(subject, entries) for entries in ranked),
+        ids=tuple(subject.id(f"source-{entries[0][1].source}") for entries in ranked),
+        widths=(30, 17, 23, 30),
+    )
+    note = Paragraph((plain(words("references.note")),), "note")
+    title = words("references.title")
+    yield Section(id=subject.id("references"), title=title, blocks=(note, table))
+
+
+def cited(subject: Subject, request: Requirement) -> tuple[str, str]:
+    """Name of the document and the place in it, in the language of the dossier."""
+    if subject.words.lang == "ko":
+        return request.origin.name_ko, request.locator_ko
+    return request.name, request.locator
+
+
+def _requests(subject: Subject, disclosure: Disclosure) -> list[Requirement]:
+    known = subject.questions.get(disclosure.check)
+    return sorted(known.requests if known else (), key=_rank)
+
+
+def _rank(request: Requirement) -> int:
+    return _FIRST.index(request.authority) if request.authority in _FIRST else len(_FIRST)
+
+
+def _asks(subject: Subject, entries: list[tuple[str, Requirement]]) -> Line:
+    """Which questions a document asks, each with its place; and how that place is known where it
+    is known otherwise than the document."""
+    spans: list[Span] = []
+    for check, request in entries:
+        if spans:
+            spans.append(plain("; "))
+        spans.append(plain(check, link=subject.link(check)))
+        spans.append(plain(f" {cited(subject, request)[1]}"))
+        if request.seen is not request.origin.seen:
+            spans += [plain(" ("), subject.message(request.mark, "muted"), plain(")")]
+    return tuple(spans)
+
+
+def _document(subject: Subject, entries: list[tuple[str, Requirement]]) -> tuple[Line, ...]:
+    source = entries[0][1].origin
+    publisher = source.publisher_ko if subject.is_korean else source.publisher
+    issued = ", ".join(filter(None, (publisher, source.date)))
+    return (
+        _title(subject, source),
+        (plain(f"{issued}. "), subject.message(source.force)),
+        _reading(subject, source),
+        _asks(subject, entries),
+    )
+
+
+def _title(subject: Subject, source: CitedSource) -> Line:
+    """The official title with a link, and the name in the language of the dossier."""
+    other = source.name_ko if subject.is_korean else source.title_en
+    if source.title in other:
+        return (strong(other, link=source.url),)
+    own = strong(source.title, link=source.url, lang=source.lang)
+    return (own, muted(f" {other}"))
+
+
+def _reading(subject: Subject, source: CitedSource) -> Line:
+    """How its wording is known, with the pages that were read, and what to know before citing."""
+    line: list[Span] = [subject.message(source.reading)]
+    for page in source.readings:
+        if page.url and page.url != source.url:
+            line += [plain(" "), plain(subject.words("sources.page"), link=page.url)]
+    note = source.note_ko if subject.is_korean else source.note
+    return (*line, muted(f". {note}"))

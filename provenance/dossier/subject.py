@@ -1,0 +1,248 @@
+"""One artefact that was asked about, with the words and the index that its sections need."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+
+from provenance.dossier.review import Review
+from provenance.hubs import web_url
+from provenance.licences.use import UseJudgement, UseVerdict
+from provenance.messages import Message
+from provenance.model.artifact import ArtifactId, Gap, Waived
+from provenance.model.finding import QUOTE_LIMIT, Evidence, Finding, Severity, shorten
+from provenance.privacy.disclosure import Disclosure, PrivacyCheck
+from provenance.render.document import (
+    Quote,
+    Span,
+    Tone,
+    label,
+    plain,
+    strong,
+)
+from provenance.report import ReportArtifact, ReportLicence
+from provenance.wording.digest import Digest
+from provenance.wording.facts import FAMILIES, LONGEST_NAME
+from provenance.wording.lights import RULES_OF_USE, Lights, State, lights_of
+from provenance.wording.words import Words
+
+SEVERITY_TONES = {
+    Severity.CRITICAL: Tone.BAD,
+    Severity.HIGH: Tone.BAD,
+    Severity.MEDIUM: Tone.OPEN,
+}
+STATE_TONES = {
+    State.CLEAR: Tone.GOOD,
+    State.CONDITIONS: Tone.GOOD,
+    State.OPEN: Tone.OPEN,
+    State.STOP: Tone.BAD,
+}
+MOST_QUOTES = 4
+"""Quotes that are shown for one finding."""
+# A sentence that tells what to type has no place in a paper.
+_COMMAND = re.compile(r"`|(?:^|\s)--[a-z]")
+_SENTENCE = re.compile(r"(?<=[.?!])\s+")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subject:
+    """One artefact that was asked about.
+
+    Attributes:
+        review: The whole.
+        words: The language.
+        digest: The report by artefact.
+        purl: Which artefact.
+        prefix: Put before every id, so that several artefacts fit into one document.
+    """
+
+    review: Review
+    words: Words
+    digest: Digest
+    purl: ArtifactId
+    prefix: str = ""
+
+    @cached_property
+    def artifact(self) -> ReportArtifact | None:
+        """What was read of it, or None."""
+        return self.digest.artifacts.get(self.purl)
+
+    @cached_property
+    def licence(self) -> ReportLicence | None:
+        """Its licence, or None where it was not read."""
+        return self.digest.licences.get(self.purl)
+
+    @cached_property
+    def judgement(self) -> UseJudgement | None:
+        """What the terms say to the intended use, or None where none was given."""
+        return self.digest.uses.get(self.purl)
+
+    @cached_property
+    def is_denied(self) -> bool:
+        """Whether the terms exclude the intended use."""
+        return self.judgement is not None and self.judgement.verdict is UseVerdict.DENY
+
+    @cached_property
+    def lights(self) -> Lights:
+        """The four lights, of which the worst is the total."""
+        return lights_of(self.digest, self.purl)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """Those about it that count, the worst first; what the judgement of the use says already is
+        left out."""
+        repeated = RULES_OF_USE if self.judgement else ()
+        return tuple(
+            finding
+            for finding in self._own_findings
+            if finding.rule not in repeated and not finding.waived
+        )
+
+    @cached_property
+    def waived(self) -> tuple[tuple[Finding, Waived], ...]:
+        """Those that somebody accepted, with why."""
+        return tuple((finding, finding.waived) for finding in self._own_findings if finding.waived)
+
+    @cached_property
+    def _own_findings(self) -> list[Finding]:
+        own = (finding for finding in self.review.report.findings if finding.artifact == self.purl)
+        return sorted(own, key=self._weight)
+
+    def _weight(self, finding: Finding) -> tuple[int, int, bool, str]:
+        """What comes first: the gravest, then licence before lineage, privacy and files, a model
+        before its data."""
+        family = FAMILIES.index(self.families.get(finding.rule, "card"))
+        return finding.severity.rank, family, finding.rule.startswith("DAT"), finding.rule
+
+    @cached_property
+    def families(self) -> Mapping[str, str]:
+        """Family of each rule by its code."""
+        rules = self.review.report.rules
+        return MappingProxyType(
+            {rule.code: rule.family for rule in rules if rule.family in FAMILIES}
+        )
+
+    @cached_property
+    def questions(self) -> Mapping[str, PrivacyCheck]:
+        """The privacy questions by id."""
+        return MappingProxyType({check.id: check for check in self.review.report.questions})
+
+    @cached_property
+    def disclosures(self) -> list[Disclosure]:
+        """The privacy questions that apply to it, with their grades."""
+        return self.digest.disclosures[self.purl]
+
+    @cached_property
+    def gaps(self) -> list[Gap]:
+        """What could not be read of it and of all it was made from."""
+        return self.digest.gaps(self.purl)
+
+    @cached_property
+    def exhibits(self) -> Mapping[Evidence, str]:
+        """A number such as `E-07` for each piece of evidence of a reason or a finding, in the order
+        in which these are listed."""
+        proofs: list[Evidence] = []
+        for reason in self.judgement.reasons if self.judgement else ():
+            proofs += reason.evidence[:1]
+        for finding in self.findings:
+            proofs += finding.evidence[:MOST_QUOTES]
+        numbered = enumerate(dict.fromkeys(proofs), 1)
+        return MappingProxyType({proof: f"E-{number:02}" for number, proof in numbered})
+
+    def exhibit(self, proof: Evidence) -> tuple[Span, ...]:
+        """The number of a piece of evidence with a link to its quote; nothing where it has none."""
+        number = self.exhibits.get(proof)
+        if number is None:
+            return ()
+        return (plain(" "), plain(f"[{number}]", link=self.link(number.lower())))
+
+    def title(self, check: str) -> str:
+        """A question about personal data in few words."""
+        known = self.questions.get(check)
+        if known is None:
+            return check
+        return (known.title_ko or known.title) if self.is_korean else known.title
+
+    def question(self, check: str) -> str:
+        """A question about personal data in full."""
+        known = self.questions.get(check)
+        if known is None:
+            return check
+        return known.question_ko if self.is_korean else known.question
+
+    @property
+    def is_korean(self) -> bool:
+        """Whether the document is in Korean."""
+        return self.words.lang == "ko"
+
+    def id(self, name: str) -> str:
+        """The id of a place of this artefact."""
+        return f"{self.prefix}{name}"
+
+    def link(self, name: str) -> str:
+        """A link to that place."""
+        return f"#{self.id(name)}"
+
+    def anchor(self, finding: Finding) -> str:
+        """The id of a finding, the same wherever it is asked for."""
+        return self.id(f"finding-{self.findings.index(finding) + 1}")
+
+    def name(self, purl: ArtifactId) -> str:
+        """`org/name`."""
+        return self.digest.name(purl)
+
+    def message(self, text: str, style: str = "", link: str = "") -> Span:
+        """A sentence of a rule, a hub or a catalogue in this language, or in English where it is
+        not translated. What to type at a command line is left out."""
+        sentence, lang = self.words.message(self._for_paper(text))
+        return Span(text=without_commands(sentence), style=style, link=link, lang=lang)
+
+    def _for_paper(self, text: str) -> str:
+        """The sentence that the catalogue of the dossier has instead of one with a command."""
+        if isinstance(text, Message) and self.words.has(f"paper.{text.id}"):
+            return Message(f"dossier.paper.{text.id}", text.arguments)
+        return text
+
+    def path(self, purls: Sequence[ArtifactId]) -> str:
+        """A way through the lineage in names."""
+        return " → ".join(map(self.name, purls))
+
+    def place(self, evidence: Evidence) -> Span:
+        """File and lines, with a link to them at the commit where a hub shows them."""
+        place = self.digest.place(evidence, self.purl)
+        return Span(text=place, style="code", link=self._address(evidence), lang="und")
+
+    def _address(self, evidence: Evidence) -> str:
+        known = self.digest.artifacts.get(evidence.artifact)
+        if known is None or not known.url:
+            return ""
+        if not any(file.path == evidence.file for file in known.files):
+            return known.url
+        path = shorten(evidence.file, LONGEST_NAME)
+        return web_url(known.purl, known.url, path, evidence.start_line)
+
+    def quote(self, evidence: Evidence) -> Quote:
+        """What stands at a place, under the number of the exhibit; for a listed file only what its
+        name does not tell."""
+        text = evidence.quote
+        if evidence.start_line is None and text.startswith(evidence.file):
+            text = text.removeprefix(evidence.file).lstrip(", ")
+        number = self.exhibits.get(evidence, "")
+        place = (strong(f"{number} "), self.place(evidence)) if number else (self.place(evidence),)
+        return Quote(place, shorten(text, QUOTE_LIMIT), self.id(number.lower()) if number else "")
+
+    def severity(self, severity: Severity) -> Span:
+        """The word for it, with its colour."""
+        word = self.words.term("severity", severity.value)
+        return label(word, SEVERITY_TONES.get(severity, Tone.PLAIN))
+
+
+def without_commands(text: str) -> str:
+    """A text without the sentences that tell what to type."""
+    if not _COMMAND.search(text):
+        return text
+    kept = [sentence for sentence in _SENTENCE.split(text) if not _COMMAND.search(sentence)]
+    return " ".join(kept)

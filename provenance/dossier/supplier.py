@@ -1,0 +1,219 @@
+"""The questions to the supplier: a list in the dossier, and a letter of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from provenance.dossier.review import Review
+from provenance.dossier.subject import Subject
+from provenance.model.artifact import ArtifactId
+from provenance.model.finding import Finding, Severity
+from provenance.privacy.disclosure import ANSWERED, PrivacyCheck
+from provenance.render.document import (
+    Block,
+    Document,
+    Item,
+    Items,
+    Line,
+    Paragraph,
+    Section,
+    Span,
+    Table,
+    muted,
+    plain,
+    strong,
+)
+from provenance.wording.digest import Digest
+from provenance.wording.words import words_of
+
+# Reasons that only the supplier can clear up; the others are about the user's own organisation.
+_OF_SUPPLIER = (
+    "no-licence",
+    "unresolved",
+    "contradicted",
+    "restricted",
+    "text-unknown",
+    "text-modified",
+    "as-base",
+)
+# Its questions are put one by one.
+_PROFILES = "PRIV100"
+# Families of rules whose findings the supplier can answer: what a lock or the team's own policy
+# says is no matter of theirs.
+_ANSWERABLE = ("licence", "lineage", "privacy", "weights", "card")
+# The share of Korean letters in the words of its documents from which a letter is in Korean.
+_KOREAN_SHARE = 0.3
+_FIRST_HANGUL, _LAST_HANGUL = "가", "힣"
+
+
+def questions(subject: Subject) -> Iterator[Section]:
+    """What is to be asked, in few words; the letter has the full questions."""
+    words = subject.words
+    rows: list[tuple[Line, ...]] = [
+        (_number(number), (strong(subject.title(check.id)), muted(f" {check.id}")), (plain(word),))
+        for number, (check, word) in enumerate(_required(subject), 1)
+    ]
+    points = list(_points(subject))
+    start = len(rows) + 1
+    rows += [
+        (_number(number), point, (plain(words("asked-of.finding")),))
+        for number, point in enumerate(points, start)
+    ]
+    title = words("questions.title")
+    if not rows:
+        none = Paragraph((plain(words("questions.none")),))
+        yield Section(id=subject.id("questions"), title=title, blocks=(none,))
+        return
+    header = tuple(words(f"asked-of.{key}") for key in ("number", "what", "why"))
+    caption = words("asked-of.caption", count=len(rows))
+    table = Table(caption=caption, header=header, rows=tuple(rows), widths=(8, 70, 22))
+    note = Paragraph((plain(words("questions.note")),), "note")
+    yield Section(id=subject.id("questions"), title=title, blocks=(note, table))
+
+
+def letter_language(digest: Digest, purl: ArtifactId) -> str:
+    """The language of the supplier, as far as the quoted words of its documents show it."""
+    quoted = "".join(
+        proof.quote
+        for disclosure in digest.disclosures[purl]
+        for proof in disclosure.evidence
+        if proof.artifact.identity == purl.identity
+    )
+    letters = [char for char in quoted if char.isalpha()]
+    korean = sum(_FIRST_HANGUL <= char <= _LAST_HANGUL for char in letters)
+    return "ko" if letters and korean / len(letters) >= _KOREAN_SHARE else "en"
+
+
+def compose_letter(review: Review, purl: ArtifactId) -> Document:
+    """The letter to the supplier of one artefact, with all required questions and boxes to tick.
+
+    What this side could not read, for want of a token or a file, is no question to a supplier.
+
+    Args:
+        review: The report; its language is the letter's.
+        purl: Which of its inputs.
+    """
+    words, digest = words_of(review.lang), Digest(review.report)
+    subject = Subject(review=review, words=words, digest=digest, purl=purl)
+    name = subject.name(purl)
+    title = words("letter.title", name=name)
+    sections = tuple(_letter_sections(subject))
+    return Document(
+        lang=review.lang,
+        title=title,
+        subtitle=(plain(words("letter.subtitle")),),
+        contents=words("contents"),
+        skip=words("skip"),
+        foot=words("letter.foot"),
+        sections=sections,
+        running=title,
+    )
+
+
+def _letter_sections(subject: Subject) -> Iterator[Section]:
+    words = subject.words
+    yield Section(id="head", title=words("letter.head"), blocks=tuple(_head(subject)))
+    asked = list(_required(subject))
+    if asked:
+        items = tuple(_question_item(subject, check) for check, _ in asked)
+        yield Section(
+            id="personal-data",
+            title=words("letter.personal-data"),
+            blocks=(Items(items, numbered=True),),
+        )
+    points = list(_points(subject))
+    if points:
+        items = tuple(Item(line=(*point, plain(f" {words('letter.point')}"))) for point in points)
+        yield Section(
+            id="points", title=words("letter.points"), blocks=(Items(items, numbered=True),)
+        )
+    yield Section(id="reply", title=words("letter.reply"), blocks=tuple(_reply(subject)))
+
+
+def _head(subject: Subject) -> Iterator[Block]:
+    words, cover = subject.words, subject.review.cover
+    rows: list[tuple[Line, ...]] = []
+    values = {
+        "to": cover.supplier or subject.purl.organisation,
+        "from": cover.organisation,
+        "date": subject.review.day,
+        "reply-by": cover.reply_by,
+        "number": cover.number,
+    }
+    for key, value in values.items():
+        rows.append(((plain(words(f"letter.{key}")),), (plain(value, lang="und"),)))
+    header = (words("letter.field"), words("letter.value"))
+    caption = words("letter.addressing")
+    yield Table(caption=caption, header=header, rows=tuple(rows), widths=(25, 75), style="form")
+    artifact = subject.artifact
+    commit = artifact.revision[:12] if artifact else "–"
+    opening = words("letter.opening", name=subject.name(subject.purl), commit=commit)
+    yield Paragraph((plain(opening),))
+    yield Paragraph((plain(words("letter.request")),))
+
+
+def _reply(subject: Subject) -> Iterator[Block]:
+    words = subject.words
+    yield Paragraph((plain(words("letter.closing")),))
+    header = tuple(words(f"letter.{key}") for key in ("signer", "position", "signed"))
+    blank: Line = (plain(""),)
+    caption = words("letter.signature")
+    yield Table(caption=caption, header=header, rows=((blank, blank, blank),), style="form")
+
+
+def _question_item(subject: Subject, check: PrivacyCheck) -> Item:
+    words = subject.words
+    korean = subject.is_korean and bool(check.remedy_ko)
+    wording = check.remedy_ko if korean else check.remedy
+    example = Span(
+        text=wording, style="quote", lang="" if korean or not subject.is_korean else "en"
+    )
+    notes: tuple[Line, ...] = (
+        (plain(words("letter.boxes")),),
+        (muted(f"{words('letter.wording')} "), example),
+    )
+    return Item(line=(plain(f"{subject.question(check.id)} "), muted(check.id)), notes=notes)
+
+
+def _required(subject: Subject) -> list[tuple[PrivacyCheck, str]]:
+    """The critical and important questions that the documents leave open, the gravest first, each
+    with why it is asked."""
+    silent: list[tuple[PrivacyCheck, str]] = []
+    for disclosure in subject.disclosures:
+        check = subject.questions.get(disclosure.check)
+        if disclosure.grade in ANSWERED or check is None:
+            continue
+        if check.severity.reaches(Severity.HIGH):
+            silent.append((check, subject.words(f"asked-of.{check.severity}")))
+    return sorted(silent, key=lambda entry: (entry[0].severity.rank, entry[0].id))
+
+
+def _points(subject: Subject) -> Iterator[Line]:
+    """What only the supplier can clear up about terms and findings."""
+    yield from dict.fromkeys((*_points_of_terms(subject), *_points_of_findings(subject)))
+
+
+def _points_of_terms(subject: Subject) -> Iterator[Line]:
+    for reason in subject.judgement.reasons if subject.judgement else ():
+        if reason.topic in _OF_SUPPLIER and reason.path:
+            name = subject.name(reason.path[-1])
+            yield (plain(f"{name}: ", lang="und"), subject.message(reason.text))
+
+
+def _points_of_findings(subject: Subject) -> Iterator[Line]:
+    for finding in subject.findings:
+        family = subject.families.get(finding.rule, "")
+        if finding.rule == _PROFILES or family not in _ANSWERABLE:
+            continue
+        if finding.severity.reaches(Severity.MEDIUM):
+            yield (subject.message(finding.message), plain(_place(subject, finding), lang="und"))
+
+
+def _place(subject: Subject, finding: Finding) -> str:
+    if not finding.evidence:
+        return ""
+    return f" ({subject.digest.place(finding.evidence[0], finding.artifact)})"
+
+
+def _number(number: int) -> Line:
+    return (plain(f"Q-{number:02}"),)

@@ -1,0 +1,60 @@
+"""The themes under which the questions about personal data are shown, after the stages of the
+guidance of Korea's Personal Information Protection Commission."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from provenance.privacy.disclosure import Disclosure, PrivacyCheck
+
+THEMES = (
+    "presence",
+    "sources",
+    "legal-basis",
+    "filtering",
+    "verification",
+    "testing",
+    "rights",
+    "downstream",
+)
+_OF_BLOCKS = {
+    "data": "presence",
+    "content": "presence",
+    "documents": "presence",
+    "sources": "sources",
+    "fine-tuning": "sources",
+    "lawfulness": "legal-basis",
+    "filtering": "filtering",
+    "red-team": "testing",
+    "rights": "rights",
+    "use": "downstream",
+}
+# Questions that belong elsewhere than the block of the catalogue in which they stand.
+_OF_QUESTIONS = {
+    "PRIV-032": "verification",
+    "PRIV-036": "verification",
+    "PRIV-043": "verification",
+    "PRIV-083": "verification",
+    "PRIV-072": "testing",
+    "PRIV-074": "downstream",
+    "PRIV-080": "sources",
+    "PRIV-081": "sources",
+}
+
+
+def theme_of(question: PrivacyCheck | None, check: str) -> str:
+    """The theme of a question; a question that is not known belongs to the first."""
+    if check in _OF_QUESTIONS:
+        return _OF_QUESTIONS[check]
+    return _OF_BLOCKS.get(question.block, THEMES[0]) if question else THEMES[0]
+
+
+def by_theme(
+    disclosures: Iterable[Disclosure], questions: dict[str, PrivacyCheck]
+) -> dict[str, list[Disclosure]]:
+    """The answers under their themes, in the order of `THEMES`; a theme without any is left out."""
+    grouped: dict[str, list[Disclosure]] = {theme: [] for theme in THEMES}
+    for disclosure in disclosures:
+        theme = theme_of(questions.get(disclosure.check), disclosure.check)
+        grouped[theme].append(disclosure)
+    return {theme: members for theme, members in grouped.items() if members}

@@ -1,0 +1,84 @@
+"""What could not be verified: what was not read, and which checks stay open because of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from provenance.dossier.subject import Subject
+from provenance.model.artifact import Gap
+from provenance.model.finding import Check, Outcome, shorten
+from provenance.render.document import (
+    Block,
+    Item,
+    Items,
+    Line,
+    Paragraph,
+    Section,
+    Span,
+    Tone,
+    label,
+    muted,
+    plain,
+    strong,
+)
+from provenance.wording.facts import LONGEST_WORDS
+
+_MOST = 60
+_WHOLE = "repository"
+
+
+def gaps(subject: Subject) -> Iterator[Section]:
+    """Everything that could not be read, and what could not be assessed because of it."""
+    words = subject.words
+    blocks: list[Block] = []
+    if subject.gaps:
+        blocks.append(Items(tuple(Item(line=_gap(subject, gap)) for gap in subject.gaps[:_MOST])))
+    else:
+        blocks.append(Paragraph((plain(words("gaps.none")),)))
+    more = len(subject.gaps) - _MOST
+    if more > 0:
+        blocks.append(Paragraph((plain(words("conclusion.more", count=more)),), "note"))
+    unknown = [
+        check for check in subject.digest.checks[subject.purl] if check.outcome is Outcome.UNKNOWN
+    ]
+    if unknown:
+        blocks.append(Paragraph((plain(words("gaps.unknown")),)))
+        blocks.append(Items(tuple(_unknown(subject, check) for check in unknown)))
+    yield Section(id=subject.id("gaps"), title=words("gaps.title"), blocks=tuple(blocks))
+
+
+def _unknown(subject: Subject, check: Check) -> Item:
+    rules = {rule.code: rule.summary for rule in subject.review.report.rules}
+    line = (
+        muted(f"{check.rule} "),
+        subject.message(rules.get(check.rule, "")),
+        plain(": "),
+        subject.message(check.reason),
+    )
+    return Item(line=line)
+
+
+def _gap(subject: Subject, gap: Gap) -> Line:
+    """Reason, artefact, file and what was wrong; what its sentence names already is left
+    out."""
+    name, what = subject.name(gap.artifact), shorten(gap.what)
+    sentence = subject.message(gap.detail)
+    text = sentence.text.removeprefix(f"{name}: ")
+    named = "" if gap.what == _WHOLE or text.startswith(what) else f"{what}: "
+    reason = subject.words.term("reason-word", shorten(gap.reason, LONGEST_WORDS))
+    return (
+        label(reason, Tone.OPEN),
+        Span(text=f"{name} ", style="code", lang="und"),
+        plain(named, lang="und"),
+        replace(sentence, text=text),
+        *_acceptance(subject, gap),
+    )
+
+
+def _acceptance(subject: Subject, gap: Gap) -> Line:
+    """Who accepted that it was not read, until when and why; nothing where nobody did."""
+    if gap.waived is None:
+        return ()
+    accepted = subject.words("gaps.accepted", owner=gap.waived.owner, until=gap.waived.until)
+    return (strong(f" {accepted} "), plain(gap.waived.reason, lang="und"))
