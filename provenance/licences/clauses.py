@@ -233,7 +233,9 @@ class _Found:
         self.starts = [passage.start for passage in passages]
         lower = text.lower()
         # A few letters have no lower case of the same length; then only ASCII is lowered.
-        self.lower = lower if len(lower) == len(text) else _ascii_lower(text)
+        lower = lower if len(lower) == len(text) else _ascii_lower(text)
+        self.lower = _one_byte_a_letter(lower.replace("\n", " "))
+        self.is_title = [_is_title(passage.text) for passage in passages]
         self.by_word: dict[str, tuple[int, ...]] = {}
 
     def clauses(self) -> Iterator[Clause]:
@@ -242,8 +244,10 @@ class _Found:
         for pattern in clause_patterns():
             for at in self._with_words(pattern.words):
                 pair = (pattern.topic, pattern.says)
-                if counts[pair] >= _MOST_OF_A_TOPIC or (at, pattern.topic) in taken:
+                if self.is_title[at] or (at, pattern.topic) in taken:
                     continue
+                if counts[pair] >= _MOST_OF_A_TOPIC:
+                    break
                 clause = _clause(self.passages[at], pattern)
                 if clause:
                     counts[pair] += 1
@@ -283,9 +287,7 @@ class _Found:
 
 def _clause(passage: Passage, pattern: ClausePattern) -> Clause | None:
     """The clause of a passage that a pattern fits, or None."""
-    if _is_title(passage.text) or (
-        pattern.topic not in _DEFINED and _DEFINITION.match(passage.text)
-    ):
+    if pattern.topic not in _DEFINED and _DEFINITION.match(passage.text):
         return None
     words = f"{passage.lead} {passage.text}" if passage.lead else passage.text
     found = _behind_denial(pattern, words) if pattern.denied else _anywhere(pattern, words)
@@ -423,6 +425,14 @@ def _shown(topic: str, value: str) -> str | Message:
     if topic == "fields":
         return message(f"clause.field.{value}")
     return value.replace(" ", ", ") if topic == "territory" else value
+
+
+def _one_byte_a_letter(text: str) -> str:
+    """A text without Hangul in as few bytes as hold it, of the same length: looking for words in
+    it is several times faster."""
+    if _HANGUL.search(text):
+        return text
+    return text.encode("latin-1", "replace").decode("latin-1")
 
 
 def _ascii_lower(text: str) -> str:

@@ -134,7 +134,7 @@ def _modified(
         similarity=changed.candidate.similarity,
         candidates=candidates,
         passages=tuple(difference.quote for difference in differences),
-        titled=key if alike else None,
+        titled=key if alike and _has_title_of(changed, reading) else None,
         differences=differences,
     )
 
@@ -266,7 +266,13 @@ def _copied(
         if item in parts or (item in titled and item.similarity >= MODIFIED):
             return item
     cut = (item for item in titled if heads and item.similarity >= CHANGED)
-    return next(cut, None)
+    # The same terms under the name of another model: all but the title is alike.
+    renamed = (item for item in compared if item.similarity >= EXACT)
+    return next(cut, None) or next(renamed, None)
+
+
+def _has_title_of(item: _Compared, reading: ShingledText) -> bool:
+    return item.reference.head - _MODIFIED <= reading.head - _MODIFIED
 
 
 def _parts(
