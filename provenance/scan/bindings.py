@@ -223,27 +223,37 @@ def _function(facts: Bindings, node: Function, scope: Scope) -> list[tuple[ast.A
         function=getattr(node, "name", ""),
     )
     arguments = node.args
-    named = [*arguments.posonlyargs, *arguments.args]
-    skipped = 1 if named and named[0].arg in ("self", "cls") else 0
-    defaults: list[ast.expr | None] = [None] * (len(named) - len(arguments.defaults))
-    pairs = [*zip(named, [*defaults, *arguments.defaults], strict=True)]
-    pairs += [*zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)]
+    positional = [*arguments.posonlyargs, *arguments.args]
+    is_method = bool(positional) and positional[0].arg in ("self", "cls")
+    skipped = 1 if is_method else 0
     if not isinstance(node, ast.Lambda):
         facts.defined.add(node.name)
         called = scope.owner if node.name == "__init__" and scope.is_class else node.name
-        for position, argument in enumerate((*named, *arguments.kwonlyargs)):
-            place = position - skipped if position < len(named) else -1
+        for position, argument in enumerate((*positional, *arguments.kwonlyargs)):
+            place = position - skipped if position < len(positional) else -1
             facts.parameters[inner, argument.arg] = Parameter(called, argument.arg, place)
-    for argument, default in pairs:
-        if default is not None:
-            facts.name(inner, argument.arg, Binding(node=default, scope=scope))
-    outer: list[ast.AST] = [default for _, default in pairs if default is not None]
+    outer: list[ast.AST] = []
+    for name, default in _defaults(arguments):
+        facts.name(inner, name, Binding(node=default, scope=scope))
+        outer.append(default)
     if isinstance(node, ast.Lambda):
         return [*((part, scope) for part in outer), (node.body, inner)]
     outer += node.decorator_list
+    parameters = [argument.arg for argument in positional[skipped:]]
     for decorator in node.decorator_list:
-        _decorator(facts, decorator, [argument.arg for argument in named[skipped:]], inner, scope)
+        _decorator(facts, decorator, parameters, inner, scope)
     return [*((part, scope) for part in outer), *((part, inner) for part in reversed(node.body))]
+
+
+def _defaults(arguments: ast.arguments) -> Iterator[tuple[str, ast.expr]]:
+    """Each parameter that has a default, with it."""
+    positional = [*arguments.posonlyargs, *arguments.args]
+    with_default = positional[len(positional) - len(arguments.defaults) :]
+    for argument, default in zip(with_default, arguments.defaults, strict=True):
+        yield argument.arg, default
+    for argument, keyword_default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
+        if keyword_default is not None:
+            yield argument.arg, keyword_default
 
 
 def _decorator(
@@ -254,30 +264,27 @@ def _decorator(
     if not isinstance(node, ast.Call) or not node.args:
         return
     name, first = last_name(node.func), node.args[0]
-    if (
-        name == "parametrize"
-        and len(node.args) > 1
-        and isinstance(first, ast.Constant)
-        and isinstance(first.value, str)
-    ):
-        names = [part.strip() for part in first.value.split(",")]
-        for index, part in enumerate(names):
-            facts.name(
-                inner,
-                part,
-                Binding(
-                    node=node.args[1],
-                    scope=scope,
-                    each=True,
-                    index=index if len(names) > 1 else None,
-                ),
-            )
+    if name == "parametrize":
+        _parametrize(facts, node, inner, scope)
     elif name == "expand":
         for index, part in enumerate(parameters):
             facts.name(inner, part, Binding(node=first, scope=scope, each=True, index=index))
     elif name in _OPTIONS:
         for option, default in _options(node):
             facts.name(inner, option, Binding(node=default, scope=scope))
+
+
+def _parametrize(facts: Bindings, node: ast.Call, inner: Scope, scope: Scope) -> None:
+    first = node.args[0]
+    if len(node.args) < 2 or not isinstance(first, ast.Constant):
+        return
+    if not isinstance(first.value, str):
+        return
+    names = first.value.split(",")
+    for number, name in enumerate(names):
+        index = number if len(names) > 1 else None
+        binding = Binding(node=node.args[1], scope=scope, each=True, index=index)
+        facts.name(inner, name.strip(), binding)
 
 
 def _options(node: ast.Call) -> list[tuple[str, ast.expr]]:

@@ -43,6 +43,7 @@ _SCRIPTED = {
     "tokenizer_name": Kind.MODEL,
     "dataset": Kind.DATASET,
 }
+_HOST_OF_CLONE = re.compile(r"^.*?(?:huggingface\.co|hf\.co)[/:]")
 # What stands behind these words is a name.
 _BEHIND = (
     (("vllm", "serve"), Kind.MODEL),
@@ -136,78 +137,85 @@ class Command:
 
     def _positional(self, options: Mapping[str, str]) -> Iterator[Mention]:
         words = [word.rpartition("/")[2] for word in self.words]
+        kinds = {"dataset": Kind.DATASET}
         for lead, kind in _BEHIND:
-            for at in range(len(words) - len(lead)):
-                if tuple(words[at : at + len(lead)]) == lead:
-                    rest = self.words[at + len(lead) :]
-                    if rest and not rest[0].startswith("-"):
-                        told = {"dataset": Kind.DATASET, "model": kind}.get(
-                            options.get("repo_type", "model")
-                        )
-                        if told:
-                            yield from self._said(told, rest[0], " ".join(lead), bare=True)
+            chosen = (kinds | {"model": kind}).get(options.get("repo_type", "model"))
+            for name in self._behind(words, lead):
+                if chosen:
+                    yield from self._said(chosen, name, " ".join(lead), bare=True)
         for word, following in zip(self.words, self.words[1:], strict=False):
             if word in _LLAMA:
                 yield from self._said(Kind.MODEL, following.partition(":")[0], word)
             elif word == "download" and "spacy" in words:
-                yield Mention(
-                    kind=Kind.MODEL,
-                    said=MentionedText(following),
-                    line=self.line,
-                    via="spacy download",
-                    elsewhere="spaCy",
-                )
+                yield self._elsewhere(following, "spacy download", "spaCy")
         if "modelscope" in words and options.get("model"):
-            yield Mention(
-                kind=Kind.MODEL,
-                said=MentionedText(options["model"]),
-                line=self.line,
-                via="modelscope",
-                elsewhere="ModelScope",
-            )
+            yield self._elsewhere(options["model"], "modelscope", "ModelScope")
+
+    def _behind(self, words: Sequence[str], lead: tuple[str, ...]) -> Iterator[str]:
+        """The word behind each place where the words of `lead` stand in a row."""
+        size = len(lead)
+        for start in range(len(words) - size):
+            following = self.words[start + size]
+            if tuple(words[start : start + size]) == lead and not following.startswith("-"):
+                yield following
+
+    def _elsewhere(self, name: str, via: str, place: str) -> Mention:
+        """A model that another place than the hub serves."""
+        return Mention(
+            kind=Kind.MODEL, said=MentionedText(name), line=self.line, via=via, elsewhere=place
+        )
 
     def _optional(self, options: Mapping[str, str]) -> Iterator[Mention]:
         known = {name: kind for name in options if (kind := kind_of(name))}
         serves = _SERVERS.search(f"{self.context} {' '.join(self.words[:40])}"[:4000]) is not None
+        takes_served = serves and not {"modelscope", "model_args"} & {*self.words, *options}
         scripted = any(_SCRIPTS.fullmatch(word) for word in self.words[:8])
         for name, value in options.items():
-            kind, bare = known.get(name), len(known) > 1 or known.get(name) is Kind.MODEL
-            if (
-                kind is None
-                and serves
-                and name in _SERVED
-                and not {"modelscope", "model_args"} & {*self.words, *options}
-            ):
+            kind = known.get(name)
+            bare = len(known) > 1 or kind is Kind.MODEL
+            if kind is None and takes_served and name in _SERVED:
                 kind, bare = Kind.MODEL, name == "model"
             if kind is None and scripted:
                 kind, bare = _SCRIPTED.get(name), False
-            if kind and value and not value.startswith("-"):
-                for mention in self._said(kind, value, f"--{name}", bare):
-                    if bare or mention.said.text is not None:
-                        yield mention
-        if found := _MODEL_ARGS.search(options.get("model_args", "")):
-            held = _ARGS_REVISION.search(options["model_args"])
-            for mention in self._said(Kind.MODEL, found[1], "--model_args", bare=True):
-                yield replace(mention, revision=MentionedText(held[1]) if held else None)
+            if kind is None or not value or value.startswith("-"):
+                continue
+            for mention in self._said(kind, value, f"--{name}", bare):
+                if bare or mention.said.text is not None:
+                    yield mention
+        yield from self._model_args(options.get("model_args", ""))
+
+    def _model_args(self, text: str) -> Iterator[Mention]:
+        """The model in `pretrained=org/name,revision=...` of a test harness."""
+        model = _MODEL_ARGS.search(text)
+        if not model:
+            return
+        stated = _ARGS_REVISION.search(text)
+        revision = MentionedText(stated[1]) if stated else None
+        for mention in self._said(Kind.MODEL, model[1], "--model_args", bare=True):
+            yield replace(mention, revision=revision)
 
     def _addresses(self) -> Iterator[Mention]:
         for word in self.words:
             if "ollama" in self.words and (name := in_ollama(word)):
                 yield from self._said(Kind.MODEL, name, "ollama")
             elif "clone" in self.words and _CLONED.fullmatch(word):
-                address = re.sub(
-                    r"^.*?(?:huggingface\.co|hf\.co)[/:]", "https://huggingface.co/", word
-                ).removesuffix(".git")
+                address = _HOST_OF_CLONE.sub("https://huggingface.co/", word).removesuffix(".git")
                 yield from self._said(Kind.MODEL, address, "git clone")
             elif is_address(word):
                 yield from self._said(Kind.MODEL, word, self.words[0])
         for word in self.words:
             if _ASSIGNMENT.fullmatch(word):
-                name, _, value = word.partition("=")
-                if (kind := kind_of(normal(name))) and value:
-                    for mention in self._said(kind, value, name):
-                        if mention.said.text is not None:
-                            yield mention
+                yield from self._assigned(word)
+
+    def _assigned(self, word: str) -> Iterator[Mention]:
+        """The value of `NAME=value`, where the name says that it is a model or dataset."""
+        name, _, value = word.partition("=")
+        kind = kind_of(normal(name))
+        if kind is None or not value:
+            return
+        for mention in self._said(kind, value, name):
+            if mention.said.text is not None:
+                yield mention
 
     def _strings(self) -> Iterator[Mention]:
         """Words and values of options that look like the name of a model, whatever the program."""

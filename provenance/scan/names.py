@@ -73,19 +73,22 @@ def hub_ref(text: str, kind: Kind, bare: bool) -> ArtifactRef | None:
         bare: Whether a name without an organisation is one.
     """
     for form in (_URL, _SCHEME):
-        if found := form.fullmatch(text):
-            return _of_address(found, kind)
+        if address := form.fullmatch(text):
+            return _of_address(address, kind)
     name = _HUB_PREFIX.sub("", text, count=1)
     if is_path(name) or _PLACEHOLDER.fullmatch(name):
         return None
-    if "/" not in name and (
-        not bare or _LOCAL_NAME.fullmatch(name) or _CONSTANT.fullmatch(name) or len(name) < 2
-    ):
+    if "/" not in name and not (bare and _may_be_bare(name)):
         return None
     try:
         return parse_reference(name, kind)
     except UsageError:
         return None
+
+
+def _may_be_bare(name: str) -> bool:
+    """Whether a word may be a repository without an organisation, and not a folder or constant."""
+    return len(name) > 1 and not _LOCAL_NAME.fullmatch(name) and not _CONSTANT.fullmatch(name)
 
 
 def _of_address(found: re.Match[str], kind: Kind) -> ArtifactRef | None:

@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from provenance.files.safe_json import JsonError, load_json
 from provenance.scan import python
@@ -82,26 +83,30 @@ def _cells(text: str) -> list[list[_Line]]:
         notebook = load_json(text).value
     except JsonError:
         raise UnreadableError("no notebook") from None
-    held = notebook if isinstance(notebook, dict) else {}
-    sheets = held.get("worksheets")
-    cells = (
-        sheets[0].get("cells")
-        if isinstance(sheets, list) and sheets and isinstance(sheets[0], dict)
-        else held.get("cells")
-    )
+    cells = _stored_cells(notebook if isinstance(notebook, dict) else {})
     if not isinstance(cells, list):
         raise UnreadableError("no notebook")
     places = _Places(text)
-    found = []
+    code = []
     for number, cell in enumerate(cells, 1):
-        if isinstance(cell, dict) and cell.get("cell_type") == "code":
-            source = cell.get("source", cell.get("input", ""))
-            source = source if isinstance(source, list) else [source]
-            chunks = [chunk for chunk in source if isinstance(chunk, str)]
-            found.append(
-                [_Line(line, number, place) for chunk in chunks for line, place in places.of(chunk)]
-            )
-    return found
+        if not isinstance(cell, dict) or cell.get("cell_type") != "code":
+            continue
+        source = cell.get("source", cell.get("input", ""))
+        chunks = source if isinstance(source, list) else [source]
+        lines: list[_Line] = []
+        for chunk in chunks:
+            if isinstance(chunk, str):
+                lines += (_Line(line, number, place) for line, place in places.of(chunk))
+        code.append(lines)
+    return code
+
+
+def _stored_cells(notebook: dict[str, Any]) -> object:
+    """The cells, which the third version of the format keeps in worksheets."""
+    sheets = notebook.get("worksheets")
+    if isinstance(sheets, list) and sheets and isinstance(sheets[0], dict):
+        return sheets[0].get("cells")
+    return notebook.get("cells")
 
 
 class _Places:

@@ -135,23 +135,20 @@ class Evaluator:
         return tuple(values)
 
     def _parts(self, binding: Binding, depth: int) -> Iterator[tuple[ast.expr, Scope]]:
+        index = binding.index
         whole = [(binding.node, binding.scope)]
         members = self._members(binding.node, binding.scope, depth) if binding.each else whole
         for node, scope in members:
-            if isinstance(node, ast.Name) and binding.index is not None and depth < DEEPEST:
-                for held in self._first(self._holders(node, scope)):
-                    if held is not binding and held.index is None:
-                        yield from self._parts(replace(held, index=binding.index), depth + 1)
-            elif binding.index is None:
+            if index is None:
                 yield node, scope
-            elif isinstance(node, ast.Tuple | ast.List) and binding.index < len(node.elts):
-                yield node.elts[binding.index], scope
-            elif (
-                isinstance(node, ast.Call)
-                and last_name(node.func) == "param"
-                and binding.index < len(node.args)
-            ):
-                yield node.args[binding.index], scope
+            elif isinstance(node, ast.Name) and depth < DEEPEST:
+                for holder in self._first(self._holders(node, scope)):
+                    if holder is not binding and holder.index is None:
+                        yield from self._parts(replace(holder, index=index), depth + 1)
+            else:
+                elements = _elements(node)
+                if index < len(elements):
+                    yield elements[index], scope
 
     def _given(self, scope: Scope, name: str, depth: int) -> tuple[MentionedText, ...]:
         """What calls in this file give to a parameter, else what a fixture of that name gives."""
@@ -244,40 +241,37 @@ class Evaluator:
 
     def _read_call(self, node: ast.Call, scope: Scope, depth: int) -> tuple[MentionedText, ...]:
         name = last_name(node.func)
+        function = node.func
         if name in _WITH_DEFAULT:
-            default = node.args[2:3] if name == "getattr" else node.args[1:2]
-            default = default or [
-                keyword.value for keyword in node.keywords if keyword.arg == "default"
-            ]
-            key = node.args[0] if node.args else None
-            held = (
-                [*self._members(node.func.value, scope, depth, key)]
-                if isinstance(node.func, ast.Attribute)
-                else []
-            )
-            values = tuple(
-                value for member, at in held for value in self._values(member, at, depth)
-            )
-            return values + self._union(default, scope, depth) or (_UNKNOWN,)
+            return self._looked_up(node, scope, depth) or (_UNKNOWN,)
         if name in _FIELDS:
-            given = [
-                keyword.value for keyword in node.keywords if keyword.arg == "default"
-            ] or node.args[:1]
+            given = _default_of(node) or node.args[:1]
             return self._union(given, scope, depth) or (_UNKNOWN,)
         if name in _KEEPING:
-            inner = node.args[-1:] or (
-                [node.func.value] if isinstance(node.func, ast.Attribute) else []
-            )
+            inner = node.args[-1:]
+            if not inner and isinstance(function, ast.Attribute):
+                inner = [function.value]
             return self._union(inner, scope, depth) or (_UNKNOWN,)
-        if (
-            name == "join"
-            and isinstance(node.func, ast.Attribute)
-            and isinstance(node.func.value, ast.Constant)
-        ):
+        joins_texts = isinstance(function, ast.Attribute) and isinstance(
+            function.value, ast.Constant
+        )
+        if name == "join" and joins_texts:
             return (_UNKNOWN,)
         if name in _PATHS:
             return (_LOCAL,)
         return self._bound(self._facts.returns.get(name, []), depth) or (_UNKNOWN,)
+
+    def _looked_up(self, node: ast.Call, scope: Scope, depth: int) -> tuple[MentionedText, ...]:
+        """What `holder.get(key, default)` and its like may give: what is held, then the default."""
+        values: list[MentionedText] = []
+        if isinstance(node.func, ast.Attribute):
+            key = node.args[0] if node.args else None
+            members = list(self._members(node.func.value, scope, depth, key))
+            for member, member_scope in members:
+                values += self._values(member, member_scope, depth)
+        position = 2 if last_name(node.func) == "getattr" else 1
+        default = node.args[position : position + 1] or _default_of(node)
+        return (*values, *self._union(default, scope, depth))
 
     def _members(
         self, node: ast.expr, scope: Scope, depth: int, key: ast.expr | None = None
@@ -287,18 +281,14 @@ class Evaluator:
         if depth > DEEPEST or self._steps > MOST_STEPS:
             return
         if isinstance(node, ast.List | ast.Tuple | ast.Set):
-            whole = not isinstance(key, ast.Constant) or not isinstance(key.value, int)
-            chosen = node.elts if whole else node.elts[key.value :][:1]  # type: ignore[union-attr]
-            yield from ((part, scope) for part in chosen)
+            for element in _chosen(node, key):
+                yield element, scope
         elif isinstance(node, ast.Dict):
             yield from _under(node, scope, key)
         elif isinstance(node, ast.Name | ast.Attribute):
             for binding in self._holders(node, scope):
-                if (
-                    not binding.each
-                    and binding.index is None
-                    and id(binding) not in self._under_way
-                ):
+                is_whole = not binding.each and binding.index is None
+                if is_whole and id(binding) not in self._under_way:
                     yield from self._members(binding.node, binding.scope, depth + 1, key)
         elif isinstance(node, ast.Call):
             yield from self._called_members(node, scope, depth, key)
@@ -308,25 +298,19 @@ class Evaluator:
     ) -> Iterator[tuple[ast.expr, Scope]]:
         name = last_name(node.func)
         if name in ("items", "values", "keys") and isinstance(node.func, ast.Attribute):
-            for held, at in self._dicts(node.func.value, scope, depth):
-                pairs = [
-                    (k, v) for k, v in zip(held.keys, held.values, strict=True) if k is not None
-                ]
-                for k, v in pairs:
-                    yield (
-                        (ast.Tuple([k, v]) if name == "items" else v if name == "values" else k),
-                        at,
-                    )
+            for display, display_scope in self._dicts(node.func.value, scope, depth):
+                for part in _view(display, name):
+                    yield part, display_scope
         elif name in _LISTS and node.args:
             yield from self._members(node.args[0], scope, depth + 1, key)
         elif name == "enumerate" and node.args:
-            for part, at in self._members(node.args[0], scope, depth + 1):
-                yield ast.Tuple([ast.Constant(0), part]), at
+            for part, part_scope in self._members(node.args[0], scope, depth + 1):
+                yield ast.Tuple([ast.Constant(0), part]), part_scope
         elif name == "dict":
             wanted = key.value if isinstance(key, ast.Constant) else None
-            yield from (
-                (k.value, scope) for k in node.keywords if wanted is None or k.arg == wanted
-            )
+            for keyword in node.keywords:
+                if wanted is None or keyword.arg == wanted:
+                    yield keyword.value, scope
 
     def _dicts(self, node: ast.expr, scope: Scope, depth: int) -> Iterator[tuple[ast.Dict, Scope]]:
         if isinstance(node, ast.Dict):
@@ -348,6 +332,37 @@ class Evaluator:
                 return at.names[node.id]
             at = at.parent
         return []
+
+
+def _default_of(node: ast.Call) -> list[ast.expr]:
+    """The keyword argument `default`, as a list of one or none."""
+    return [keyword.value for keyword in node.keywords if keyword.arg == "default"]
+
+
+def _elements(node: ast.expr) -> list[ast.expr]:
+    """What stands side by side in a tuple, a list or `pytest.param(...)`."""
+    if isinstance(node, ast.Tuple | ast.List):
+        return node.elts
+    if isinstance(node, ast.Call) and last_name(node.func) == "param":
+        return node.args
+    return []
+
+
+def _chosen(node: ast.List | ast.Tuple | ast.Set, key: ast.expr | None) -> list[ast.expr]:
+    """The element at a constant index, else all of them."""
+    index = key.value if isinstance(key, ast.Constant) else None
+    return node.elts[index:][:1] if isinstance(index, int) else node.elts
+
+
+def _view(display: ast.Dict, name: str) -> Iterator[ast.expr]:
+    """What `items`, `values` or `keys` of a dict display gives, `**others` left out."""
+    for key, value in zip(display.keys, display.values, strict=True):
+        if key is None:
+            continue
+        if name == "items":
+            yield ast.Tuple([key, value])
+        else:
+            yield value if name == "values" else key
 
 
 def _under(node: ast.Dict, scope: Scope, key: ast.expr | None) -> Iterator[tuple[ast.expr, Scope]]:
