@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from types import MappingProxyType
 
 from provenance._version import __version__
@@ -23,7 +24,7 @@ from provenance.model.finding import Check, sorted_findings
 from provenance.parents import CODE
 from provenance.privacy import catalogue, select, three_questions
 from provenance.privacy.declared import declared_data
-from provenance.privacy.disclosure import Disclosure
+from provenance.privacy.disclosure import Disclosure, PrivacyCheck
 from provenance.privacy.profiles import QuestionAnswer
 from provenance.report import (
     InputRef,
@@ -74,15 +75,15 @@ def judge(
     """
     chosen = tuple(dict.fromkeys(profiles))
     questions = select(chosen) if chosen else catalogue()
-    selected = {question.id for question in questions}
     ordered = sorted(rules, key=lambda rule: rule.code)
     faults: list[Gap] = []
     lineage, parts = _described(lineage, faults)
-    disclosures = [part.disclosures for part in parts]
-    subjects = {
-        ref: use or lineage.uses.get(text) for text, ref in lineage.inputs if lineage.record(ref)
+    subjects = _intended(lineage, use)
+    uses = {
+        ref: _judged(lineage, ref, intended, faults)
+        for ref, intended in subjects.items()
+        if intended
     }
-    uses = {ref: _judged(lineage, ref, meant, faults) for ref, meant in subjects.items() if meant}
     checks = list(_checks(lineage, subjects, ordered, uses, chosen))
     return Report(
         tool=ToolInfo("provenance", __version__),
@@ -91,16 +92,30 @@ def judge(
         lineage=_graph(lineage),
         findings=sorted_findings(checks),
         checks=tuple(checks),
-        disclosures=tuple(said for told in disclosures for said in told if said.check in selected),
+        disclosures=_selected(parts, questions),
         licences=tuple(part.licence for part in parts),
         gaps=(*lineage.gaps, *faults, *gaps_of(checks)),
         rules=tuple(rule.info() for rule in ordered),
         uses=tuple(uses.values()),
         questions=questions,
-        answers=tuple(answer for part in parts for answer in part.answers),
+        answers=tuple(chain.from_iterable(part.answers for part in parts)),
         declared=tuple(part.declared for part in parts if part.declared),
         policy=MappingProxyType({"profiles": ", ".join(chosen)} if chosen else {}),
     )
+
+
+def _intended(lineage: Lineage, use: IntendedUse | None) -> dict[ArtifactRef, IntendedUse | None]:
+    """The inputs that were read, each with what is meant to be done with it."""
+    return {
+        ref: use or lineage.uses.get(text) for text, ref in lineage.inputs if lineage.record(ref)
+    }
+
+
+def _selected(parts: Sequence[_Part], questions: Sequence[PrivacyCheck]) -> tuple[Disclosure, ...]:
+    """Answers to the questions that are asked."""
+    selected = {question.id for question in questions}
+    disclosures = chain.from_iterable(part.disclosures for part in parts)
+    return tuple(disclosure for disclosure in disclosures if disclosure.check in selected)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,13 +61,18 @@ def judge_use(lineage: Lineage, ref: ArtifactRef, use: IntendedUse) -> UseJudgem
     answers = [_hop(lineage, path, use) for path in hops]
     if ref.kind is Kind.MODEL:
         answers += [_training_hop(lineage, path, use) for path in data]
-    reasons = _merged([said for found, _ in answers for said in found], _same_reason)
-    duties = _merged(
-        [said for _, found in answers for said in found],
-        lambda task: (task.duty, task.text, task.licence),
-    )
+    all_reasons: list[Reason] = []
+    all_duties: list[Task] = []
+    for hop_reasons, hop_duties in answers:
+        all_reasons += hop_reasons
+        all_duties += hop_duties
+    reasons = _merged(all_reasons, _same_reason)
+    duties = _merged(all_duties, lambda task: (task.duty, task.text, task.licence))
     reasons.sort(key=lambda reason: -reason.verdict.rank)
-    verdict = reasons[0].verdict if reasons else UseVerdict.DUTIES if duties else UseVerdict.ALLOW
+    if reasons:
+        verdict = reasons[0].verdict
+    else:
+        verdict = UseVerdict.DUTIES if duties else UseVerdict.ALLOW
     return UseJudgement(
         artifact=ref.purl, use=use, verdict=verdict, reasons=tuple(reasons), duties=tuple(duties)
     )

@@ -4,7 +4,7 @@ sentence's end."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from provenance.facts.labels import heading, labelled, opening
 from provenance.facts.prose import LIMIT, USE, stated
@@ -113,27 +113,33 @@ def considerations(record: ArtifactRecord) -> Iterator[Fact]:
     """
     counts = dict.fromkeys((USERS, USES, LIMITS, ETHICS), 0)
     for section, document in sections(record):
-        raw = document.lines()
-        of_section = _SUBJECTS.get(heading(section), ())
-        for text, span in _statements(section):
-            label, value = opening(text, raw[span.start - 1] if span.start <= len(raw) else "")
-            own = _SUBJECTS.get(label, ()) if not blank(value) else ()
-            names_users = USES in of_section and _NAMES_USERS.search(text[:TEXT_LIMIT])
-            for subject in (*(own or of_section), *((USERS,) if names_users else ())):
-                if counts.get(subject, MOST_ENTRIES) < MOST_ENTRIES:
-                    counts[subject] += 1
-                    said = sentences(value if own else text)
-                    evidence = Evidence.quoting(document, span.start, span.end)
-                    yield Fact(
-                        ("considerations", subject, APPEND),
-                        {"name": said} if subject == ETHICS else said,
-                        (evidence,),
-                    )
+        for subject, text, span in _entries(section, document.lines()):
+            if counts.get(subject, MOST_ENTRIES) < MOST_ENTRIES:
+                counts[subject] += 1
+                entry = sentences(text)
+                yield Fact(
+                    ("considerations", subject, APPEND),
+                    {"name": entry} if subject == ETHICS else entry,
+                    (Evidence.quoting(document, span.start, span.end),),
+                )
     for subject, kind in ((USES, USE), (LIMITS, LIMIT)):
         for sentence in stated(record, kind) if not counts[subject] else ():
             yield Fact(
                 ("considerations", subject, APPEND), sentences(sentence.value), (sentence.evidence,)
             )
+
+
+def _entries(section: CardSection, raw: Sequence[str]) -> Iterator[tuple[str, str, CardSpan]]:
+    """Subject, text and lines of each statement of a section; one may belong to two subjects."""
+    of_section = _SUBJECTS.get(heading(section), ())
+    for text, span in _statements(section):
+        first_line = raw[span.start - 1] if span.start <= len(raw) else ""
+        label, value = opening(text, first_line)
+        own = () if blank(value) else _SUBJECTS.get(label, ())
+        for subject in own or of_section:
+            yield subject, value if own else text, span
+        if USES in of_section and _NAMES_USERS.search(text[:TEXT_LIMIT]):
+            yield USERS, value if own else text, span
 
 
 def description(record: ArtifactRecord) -> Iterator[Fact]:

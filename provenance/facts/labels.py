@@ -39,29 +39,39 @@ class Labelled:
 def labelled(record: ArtifactRecord) -> Iterator[Labelled]:
     """Every labelled value of the card, in document order; what a template left is none."""
     for section, document in sections(record):
-        raw = document.lines()
-        first = next((block for block in section.blocks if block.stated), None)
-        if (
-            first
-            and first.kind is BlockKind.PARAGRAPH
-            and section.level > 1
-            and not blank(first.text)
-        ):
-            place = Evidence.quoting(document, first.span.start, first.span.end)
-            yield Labelled(
-                label=heading(section), value=first.text.strip(), section="", evidence=place
-            )
+        yield from _by_heading(section, document)
         for block in section.blocks:
             yield from _pairs(block, section, document)
-            for text, span in lines(block):
-                label, value = opening(text, raw[span.start - 1] if span.start <= len(raw) else "")
-                if label and not blank(value):
-                    yield Labelled(
-                        label=label,
-                        value=value,
-                        section=heading(section),
-                        evidence=Evidence.quoting(document, span.start, span.end),
-                    )
+            yield from _by_opening(block, section, document)
+
+
+def _by_heading(section: CardSection, document: SourceText) -> Iterator[Labelled]:
+    """The first paragraph below a heading, with the heading as its label."""
+    first = next((block for block in section.blocks if block.stated), None)
+    if first is None or first.kind is not BlockKind.PARAGRAPH:
+        return
+    if section.level > 1 and not blank(first.text):
+        yield Labelled(
+            label=heading(section),
+            value=first.text.strip(),
+            section="",
+            evidence=Evidence.quoting(document, first.span.start, first.span.end),
+        )
+
+
+def _by_opening(block: CardBlock, section: CardSection, document: SourceText) -> Iterator[Labelled]:
+    """Lines that open with a bold word or a word and a colon."""
+    raw = document.lines()
+    for text, span in lines(block):
+        first_line = raw[span.start - 1] if span.start <= len(raw) else ""
+        label, value = opening(text, first_line)
+        if label and not blank(value):
+            yield Labelled(
+                label=label,
+                value=value,
+                section=heading(section),
+                evidence=Evidence.quoting(document, span.start, span.end),
+            )
 
 
 def _pairs(block: CardBlock, section: CardSection, document: SourceText) -> Iterator[Labelled]:

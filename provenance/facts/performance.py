@@ -166,16 +166,25 @@ def _plain_tables(record: ArtifactRecord) -> Iterator[tuple[dict[str, str], Evid
         header = [plain(cell) for cell in block.rows[0]]
         if not _is_evaluation(titles) or header[0] not in _NAMED:
             continue
-        valued = [n for n, name in enumerate(header) if name in _VALUED]
+        valued = [column for column, name in enumerate(header) if name in _VALUED]
         if len(valued) == 1:
             named = header.index("metric") if "metric" in header else 0
             yield from _by_value(block, named, valued[0], section, evidence_of)
         elif len(header) > 1 and all(_SETS.search(name) for name in header[1:]):
-            for index, row in enumerate(block.rows[1:], start=1):
-                for part, value in zip(block.rows[0][1:], row[1:], strict=False):
-                    if is_figure(value) and bare(row[0]):
-                        entry = {"type": bare(row[0]), "value": bare(value), "slice": bare(part)}
-                        yield entry, evidence_of(index)
+            yield from _by_set(block, evidence_of)
+
+
+def _by_set(
+    block: CardBlock, evidence_of: RowEvidence
+) -> Iterator[tuple[dict[str, str], Evidence]]:
+    """One figure for each row and set that was measured."""
+    sets = block.rows[0][1:]
+    for index, row in enumerate(block.rows[1:], start=1):
+        metric = bare(row[0]) if row else ""
+        for part, value in zip(sets, row[1:], strict=False):
+            if is_figure(value) and metric:
+                entry = {"type": metric, "value": bare(value), "slice": bare(part)}
+                yield entry, evidence_of(index)
 
 
 def _by_value(
@@ -183,20 +192,18 @@ def _by_value(
 ) -> Iterator[tuple[dict[str, str], Evidence]]:
     """One figure for each row; the words before it narrow it, and a blank name is that of the row
     above."""
-    above: list[str] = []
+    last = max(named, valued)
+    title = section.title if section.level > 1 else ""
+    above = [""] * last
     for index, row in enumerate(block.rows[1:], start=1):
-        if len(row) <= max(named, valued):
+        if len(row) <= last:
             continue
-        words = [bare(cell) for cell in row[: max(named, valued)]]
-        words = [word or (above[n] if n < len(above) else "") for n, word in enumerate(words)]
-        above = words
-        name = words[named] if named < len(words) else ""
+        above = [bare(cell) or above[column] for column, cell in enumerate(row[:last])]
+        name = above[named] if named < last else ""
         if is_figure(row[valued]) and name.strip():
-            rest = words[0] if named else (section.title if section.level > 1 else "")
-            yield (
-                {"type": name, "value": bare(row[valued]), "slice": shorten(rest, 160)},
-                evidence_of(index),
-            )
+            part = above[0] if named else title
+            entry = {"type": name, "value": bare(row[valued]), "slice": shorten(part, 160)}
+            yield entry, evidence_of(index)
 
 
 def _is_evaluation(titles: tuple[str, ...]) -> bool:

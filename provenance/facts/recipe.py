@@ -3,7 +3,7 @@ which parameters."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from provenance.facts.stated import Fact, blank
@@ -60,20 +60,26 @@ def _leaves(text: str) -> Iterator[tuple[str, str]]:
     """Every leaf of a configuration with its path, in document order; nothing where it is no
     mapping."""
     try:
-        value: Any = load_yaml(text.replace("\r\n", "\n")).value
+        root: Any = load_yaml(text.replace("\r\n", "\n")).value
     except YamlError:
         return
-    waiting: list[tuple[str, Any]] = [("", value)] if isinstance(value, dict) else []
-    found = 0
-    while waiting and found < MOST_PARAMETERS:
+    waiting: list[tuple[str, Any]] = [("", root)] if isinstance(root, dict) else []
+    count = 0
+    while waiting and count < MOST_PARAMETERS:
         path, value = waiting.pop(0)
-        below: Iterable[tuple[str, Any]] = ()
-        if isinstance(value, dict):
-            below = ((f"{path}.{key}" if path else str(key), entry) for key, entry in value.items())
-        elif isinstance(value, list):
-            below = ((f"{path}[{index}]", entry) for index, entry in enumerate(value))
+        if isinstance(value, dict | list):
+            waiting[:0] = _below(path, value)
         elif not blank(value):
-            found += 1
+            count += 1
             written = str(value).lower() if isinstance(value, bool) else str(value)
             yield shorten(path, 200), shorten(written, 300)
-        waiting[:0] = below
+
+
+def _below(path: str, value: dict[Any, Any] | list[Any]) -> Iterator[tuple[str, Any]]:
+    """The members of a mapping or list, each with its path."""
+    if isinstance(value, list):
+        for index, entry in enumerate(value):
+            yield f"{path}[{index}]", entry
+        return
+    for key, entry in value.items():
+        yield f"{path}.{key}" if path else str(key), entry

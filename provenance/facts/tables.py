@@ -4,7 +4,7 @@ column."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -192,19 +192,21 @@ def _by_row(block: CardBlock, names: frozenset[str]) -> Iterator[tuple[int, str,
     column."""
     header, group = block.rows[0], ""
     for index, row in enumerate(block.rows[1:], start=1):
-        words = [cell for cell in row if cell.strip()]
-        if len(words) == 1 and row[0].strip():
+        if _is_group(row):
             group = bare(row[0])
         elif len(row) == len(header) and _is_own(row[0], names):
-            beside = [
-                cell
-                for cell, name in zip(row[1:], header[1:], strict=True)
-                if plain(name) in _NARROWING
-            ]
-            part = "/".join(filter(None, (group, *beside)))
-            for name, value in zip(header[1:], row[1:], strict=True):
+            cells = list(zip(header[1:], row[1:], strict=True))
+            narrowing = [cell for name, cell in cells if plain(name) in _NARROWING]
+            part = "/".join(filter(None, (group, *narrowing)))
+            for name, value in cells:
                 if bare(name) and bare(value) and not is_figure(name):
                     yield index, bare(name), value, part if is_figure(value) else ""
+
+
+def _is_group(row: Sequence[str]) -> bool:
+    """Whether a row is a heading for the rows below: words in its first cell alone."""
+    filled = [cell for cell in row if cell.strip()]
+    return len(filled) == 1 and bool(row[0].strip())
 
 
 def _by_column(block: CardBlock, names: frozenset[str]) -> Iterator[tuple[int, str, str, str]]:
@@ -213,20 +215,26 @@ def _by_column(block: CardBlock, names: frozenset[str]) -> Iterator[tuple[int, s
     own = [column for column, cell in enumerate(header) if column and _is_own(cell, names)]
     if len(own) != 1:
         return
-    (column,), group = own, ""
-    lead, name = _lead(block, column)
+    column, group = own[0], ""
+    lead, naming = _lead(block, column)
     above = [""] * lead
     for index, row in enumerate(block.rows[1:], start=1):
-        if len([cell for cell in row if cell.strip()]) == 1 and row[0].strip():
+        if _is_group(row):
             group, above = bare(row[0]), [""] * lead
         elif len(row) == len(header) and bare(row[column]):
-            words = [
-                bare(cell) or (above[n] if n != name else "") for n, cell in enumerate(row[:lead])
-            ]
-            above = words
-            if words[name]:
-                rest = [word for n, word in enumerate(words) if n != name]
-                yield index, words[name], row[column], "/".join(filter(None, (group, *rest)))
+            above = _filled(row[:lead], above, naming)
+            name = above[naming]
+            if name:
+                rest = [text for n, text in enumerate(above) if n != naming]
+                yield index, name, row[column], "/".join(filter(None, (group, *rest)))
+
+
+def _filled(cells: Sequence[str], above: list[str], naming: int) -> list[str]:
+    """Words before the figures of a row; a blank cell is as in the row above, but for the name."""
+    return [
+        bare(cell) or ("" if number == naming else above[number])
+        for number, cell in enumerate(cells)
+    ]
 
 
 def _lead(block: CardBlock, own: int) -> tuple[int, int]:
@@ -234,8 +242,14 @@ def _lead(block: CardBlock, own: int) -> tuple[int, int]:
     the row."""
     header = [plain(cell) for cell in block.rows[0]]
     lead = 1
-    while lead < own and not any(is_figure(row[lead]) for row in block.rows[1:] if len(row) > lead):
+    while lead < own and not _has_figures(block, lead):
         lead += 1
-    metric = next((n for n in range(lead) if header[n] in ("metric", "metrics")), None)
-    naming = [n for n in range(lead) if header[n] not in _BESIDE]
-    return lead, metric if metric is not None else (naming[-1] if naming else 0)
+    for column in range(lead):
+        if header[column] in ("metric", "metrics"):
+            return lead, column
+    naming = [column for column in range(lead) if header[column] not in _BESIDE]
+    return lead, naming[-1] if naming else 0
+
+
+def _has_figures(block: CardBlock, column: int) -> bool:
+    return any(is_figure(row[column]) for row in block.rows[1:] if len(row) > column)

@@ -161,34 +161,27 @@ def passages(
     Yields:
         The heading's word in `places`, the text, its place.
     """
-    found = 0
+    count = 0
     for section, document in sections(record):
         of_section, raw = places.get(heading(section)), document.lines()
         for block in section.blocks:
-            if (
-                not block.stated
-                or block.kind not in _PROSE
-                or blank(block.text)
-                or _is_labels(block)
-            ):
+            if not _is_passage(block):
                 continue
-            label, value = opening(
-                block.text, raw[block.span.start - 1] if block.kind is BlockKind.PARAGRAPH else ""
-            )
-            own = (
-                places.get(label)
-                if block.kind is BlockKind.PARAGRAPH and not blank(value)
-                else None
-            )
-            member = own or of_section
-            if member and found < MOST_ENTRIES:
-                found += 1
+            own, text = None, block.text
+            if block.kind is BlockKind.PARAGRAPH:
+                label, value = opening(block.text, raw[block.span.start - 1])
+                own = None if blank(value) else places.get(label)
                 text = value if own else block.text
-                yield (
-                    member,
-                    sentences(text),
-                    Evidence.quoting(document, block.span.start, block.span.end),
-                )
+            member = own or of_section
+            if member and count < MOST_ENTRIES:
+                count += 1
+                evidence = Evidence.quoting(document, block.span.start, block.span.end)
+                yield member, sentences(text), evidence
+
+
+def _is_passage(block: CardBlock) -> bool:
+    is_prose = block.stated and block.kind in _PROSE
+    return is_prose and not blank(block.text) and not _is_labels(block)
 
 
 def _is_labels(block: CardBlock) -> bool:

@@ -9,6 +9,7 @@ from provenance.lineage.graph import Lineage
 from provenance.lineage.record import ArtifactRecord
 from provenance.messages import message
 from provenance.model.artifact import ArtifactRef
+from provenance.model.finding import Evidence
 from provenance.parents import BASE, DATASET
 from provenance.privacy import catalogue
 from provenance.privacy.disclosure import ANSWERED, Disclosure, Grade, PrivacyCheck, is_answered
@@ -63,23 +64,30 @@ def _chain(lineage: Lineage, base: ArtifactRef) -> list[ArtifactRecord]:
 
 
 def _inherit(own: Disclosure, chains: list[list[ArtifactRecord]]) -> Disclosure:
-    nearest = [
-        next((s for up in chain for s in up.disclosures if _answers(s, own.check)), None)
-        for chain in chains
-    ]
-    told = [said for said in nearest if said]
-    if not told:
+    nearest = [_nearest_answer(own.check, chain) for chain in chains]
+    answers = [answer for answer in nearest if answer]
+    if not answers:
         return own
-    best = min(told, key=lambda said: ANSWERED.index(said.grade))
-    whole = all(said is not None and said.grade is Grade.DISCLOSED for said in nearest)
+    best = min(answers, key=lambda answer: ANSWERED.index(answer.grade))
+    is_whole = all(answer and answer.grade is Grade.DISCLOSED for answer in nearest)
+    is_unanimous = all(answer.stance == best.stance for answer in answers)
+    proofs = dict.fromkeys(proof for answer in answers for proof in answer.evidence)
     return replace(
         own,
-        grade=Grade.DISCLOSED if whole else Grade.PARTIAL,
-        stance=best.stance if all(said.stance == best.stance for said in told) else "",
-        evidence=tuple(dict.fromkeys(proof for said in told for proof in said.evidence)),
+        grade=Grade.DISCLOSED if is_whole else Grade.PARTIAL,
+        stance=best.stance if is_unanimous else "",
+        evidence=tuple(proofs),
         searched=(),
         inherited_from=best.artifact,
     )
+
+
+def _nearest_answer(check: str, chain: list[ArtifactRecord]) -> Disclosure | None:
+    for ancestor in chain:
+        for disclosure in ancestor.disclosures:
+            if _answers(disclosure, check):
+                return disclosure
+    return None
 
 
 def _answers(said: Disclosure, check: str) -> bool:
@@ -91,29 +99,36 @@ def _named_datasets(
 ) -> Disclosure | None:
     """PRIV-017: what the datasets that a model names say of themselves; None where none is named or
     none was read."""
-    named = [edge.parent for edge in lineage.parents(record.ref) if edge.relation == DATASET]
-    read = [found for ref in named if (found := lineage.record(ref))]
-    answering = [found for found in read if is_answered(found.disclosures, *HOLDING)]
-    if record.ref.kind == "dataset" or not read or (not answering and len(read) < len(named)):
+    if record.ref.kind == "dataset":
         return None
-    grade = Grade.PARTIAL if answering else Grade.ABSENT
-    if len(answering) == len(named):
+    named = [edge.parent for edge in lineage.parents(record.ref) if edge.relation == DATASET]
+    read = [dataset for ref in named if (dataset := lineage.record(ref))]
+    answering = [dataset for dataset in read if is_answered(dataset.disclosures, *HOLDING)]
+    is_open = not answering and len(read) < len(named)
+    if not read or is_open:
+        return None
+    if not answering:
+        grade = Grade.ABSENT
+    elif len(answering) == len(named):
         grade = Grade.DISCLOSED
-    proofs = [
-        next(s.evidence for s in found.disclosures if s.check in HOLDING and s.evidence)
-        for found in answering
-    ]
-    searched = (
-        ()
-        if answering
-        else tuple(message("lineage.card-of", name=found.ref.name) for found in read)
-    )
-    evidence = tuple(proof[0] for proof in proofs)
+    else:
+        grade = Grade.PARTIAL
+    silent = [] if answering else read
+    searched = tuple(message("lineage.card-of", name=dataset.ref.name) for dataset in silent)
     return Disclosure(
         check=check.id,
         artifact=record.purl,
         grade=grade,
-        evidence=evidence,
+        evidence=tuple(_proof_of_holding(dataset) for dataset in answering),
         searched=searched,
         asked_by=check.asked_by,
+    )
+
+
+def _proof_of_holding(dataset: ArtifactRecord) -> Evidence:
+    """The first place at which an answering dataset says whether it holds personal data."""
+    return next(
+        disclosure.evidence[0]
+        for disclosure in dataset.disclosures
+        if disclosure.check in HOLDING and disclosure.evidence
     )

@@ -198,30 +198,38 @@ def wanted(snapshot: Snapshot, subject: bool) -> tuple[Wanted, ...]:
             configurations that may name one.
     """
     listed = {entry.path for entry in snapshot.files}
+    is_model = snapshot.ref.kind is Kind.MODEL
     most = MOST_LICENCE_TEXTS if subject else MOST_TEXTS_ABOVE
     paths = [CARD, *licence_texts(listed, most, terms_only=not subject)]
-    privacy = sorted(
-        (path for path in listed if is_privacy_file(path)), key=lambda path: (path.count("/"), path)
-    )
-    paths += privacy[: MOST_PRIVACY_TEXTS if subject else 1]
+    paths += _privacy_files(listed, MOST_PRIVACY_TEXTS if subject else 1)
     if snapshot.ref.kind is Kind.DATASET:
         paths.append(INFOS)
     if subject:
         paths += sorted(path for path in listed if _MODEL_CARD.fullmatch(path))[:1]
-    if snapshot.ref.kind is Kind.MODEL:
-        if subject:
-            paths += (*_config_paths(listed), *MERGE_CONFIGS)
-            paths += sorted(filter(is_template_file, listed))[:MOST_TEMPLATE_FILES]
-        elif not any(parent.is_base for parent in hub_parents(snapshot)[0]):
-            paths += (ADAPTER_CONFIG, *MERGE_CONFIGS)
+    if is_model and subject:
+        paths += (*_config_paths(listed), *MERGE_CONFIGS)
+        paths += sorted(filter(is_template_file, listed))[:MOST_TEMPLATE_FILES]
+    elif is_model and not _has_base(snapshot):
+        paths += (ADAPTER_CONFIG, *MERGE_CONFIGS)
     files = [Wanted(path=path) for path in paths if path in listed]
-    if subject and snapshot.ref.kind is Kind.MODEL:
+    if is_model and subject:
         as_text = {file.path for file in files}
         files += examined_files(entry for entry in snapshot.files if entry.path not in as_text)
         tokenizer = snapshot.file(TOKENIZER)
         if tokenizer and tokenizer.kept and not any(p.is_base for p in hub_parents(snapshot)[0]):
             files.append(Wanted(path=TOKENIZER, limit=TOKENIZER_RANGE, prefix=True, weights=True))
     return tuple(files)
+
+
+def _privacy_files(listed: Iterable[str], most: int) -> list[str]:
+    """Files on privacy, the root's before those of folders."""
+    paths = [path for path in listed if is_privacy_file(path)]
+    return sorted(paths, key=lambda path: (path.count("/"), path))[:most]
+
+
+def _has_base(snapshot: Snapshot) -> bool:
+    parents, _ = hub_parents(snapshot)
+    return any(parent.is_base for parent in parents)
 
 
 @collector_paused()

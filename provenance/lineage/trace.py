@@ -358,23 +358,26 @@ class _Tracer:
 
 
 def _edge(child: ArtifactRef, parent: ArtifactRef, statements: list[Parent]) -> Edge:
-    """One edge of all statements about it; a relation that somebody names outranks the bare word
-    base, and both outrank that its code is run."""
-    relations = [said.relation for said in statements if said.relation != CODE]
-    relation = next((named for named in relations if named != BASE), BASE if relations else CODE)
-    if parent.kind is Kind.DATASET:
-        relation = DATASET
-    sources = tuple(sorted({said.source for said in statements}))
-    evidence = tuple(dict.fromkeys(said.evidence for said in statements))
-    stated = any(said.confidence == "stated" for said in statements)
+    """One edge of all statements about it."""
+    is_stated = any(statement.confidence == "stated" for statement in statements)
     return Edge(
         child=child,
         parent=parent,
-        relation=relation,
-        known_by=sources,
-        confidence="stated" if stated else "inferred",
-        evidence=evidence,
+        relation=DATASET if parent.kind is Kind.DATASET else _strongest_relation(statements),
+        known_by=tuple(sorted({statement.source for statement in statements})),
+        confidence="stated" if is_stated else "inferred",
+        evidence=tuple(dict.fromkeys(statement.evidence for statement in statements)),
     )
+
+
+def _strongest_relation(statements: list[Parent]) -> str:
+    """A relation that somebody names outranks the bare word base, and both outrank that its code is
+    run."""
+    relations = [statement.relation for statement in statements if statement.relation != CODE]
+    specific = [relation for relation in relations if relation != BASE]
+    if specific:
+        return specific[0]
+    return BASE if relations else CODE
 
 
 def _record(

@@ -47,22 +47,17 @@ def examined_files(files: Iterable[FileEntry]) -> tuple[Wanted, ...]:
     asked for in any case.
     """
     candidates = sorted((entry for entry in files if is_candidate(entry.path)), key=_order)
-    speaking = next((e for e in candidates if file_format(e.path) in HEADER_FORMATS), None)
-    kept = [entry for entry in candidates if entry.kept or entry is speaking]
-    named = [entry for entry in kept if file_format(entry.path)]
-    unnamed = [entry for entry in kept if not file_format(entry.path)]
-    chosen = [*named[:MOST_EXAMINED], *unnamed[:MOST_UNNAMED]]
-    vocabularies = [entry.path for entry in chosen if file_format(entry.path) == "gguf"]
+    formats = {entry.path: file_format(entry.path) for entry in candidates}
+    speaking = next((e for e in candidates if formats[e.path] in HEADER_FORMATS), None)
+    kept = [entry.path for entry in candidates if entry.kept or entry is speaking]
+    recognised = [path for path in kept if formats[path]]
+    others = [path for path in kept if not formats[path]]
+    chosen = [*recognised[:MOST_EXAMINED], *others[:MOST_UNNAMED]]
+    vocabularies = [path for path in chosen if formats[path] == "gguf"]
     partly = frozenset(vocabularies[MOST_WHOLE:])
     return tuple(
-        Wanted(
-            path=entry.path,
-            limit=FIRST_RANGE,
-            prefix=True,
-            weights=True,
-            whole=entry.path not in partly,
-        )
-        for entry in chosen
+        Wanted(path=path, limit=FIRST_RANGE, prefix=True, weights=True, whole=path not in partly)
+        for path in chosen
     )
 
 
@@ -75,24 +70,14 @@ def weight_gaps(
         snapshot: The hub's answer.
         bodies: What came, by path.
     """
-    unread: dict[str, list[tuple[str, HubError]]] = {}
-    begun: list[str] = []
-    for path, body in bodies.items():
-        if isinstance(body, Examined) and _is_begun(body):
-            begun.append(path)
-        elif isinstance(body, Examined):
+    examined = {path: body for path, body in bodies.items() if isinstance(body, Examined)}
+    begun = [path for path, body in examined.items() if _is_begun(body)]
+    for path, body in examined.items():
+        if path not in begun:
             yield from _header_gaps(snapshot, body)
-        elif isinstance(body, HubError) and is_candidate(path):
-            unread.setdefault(body.reason, []).append((path, body))
-    for reason, failed in unread.items():
-        path, error = failed[0]
-        detail: str = in_full(error)
-        if len(failed) > 1:
-            detail = message("weights.gap.also", detail=detail, count=len(failed) - 1)
-        yield Gap(artifact=snapshot.ref.purl, what=path, reason=reason, detail=detail)
+    yield from _unread_gaps(snapshot, bodies)
     if begun:
-        shown, count = tuple(begun[:_SHOWN]), len(begun)
-        detail = message("weights.gap.begun", files=shown, count=count)
+        detail = message("weights.gap.begun", files=tuple(begun[:_SHOWN]), count=len(begun))
         yield Gap(
             artifact=snapshot.ref.purl,
             what="ends of headers",
@@ -100,8 +85,24 @@ def weight_gaps(
             detail=detail,
             topic=DETAIL,
         )
-    if any(isinstance(body, Examined) for body in bodies.values()):
+    if examined:
         yield from _left_out(snapshot, bodies)
+
+
+def _unread_gaps(
+    snapshot: Snapshot, bodies: Mapping[str, bytes | Examined | HubError]
+) -> Iterator[Gap]:
+    """One gap for each reason why weight files were not read."""
+    unread: dict[str, list[tuple[str, HubError]]] = {}
+    for path, body in bodies.items():
+        if isinstance(body, HubError) and is_candidate(path):
+            unread.setdefault(body.reason, []).append((path, body))
+    for reason, failed in unread.items():
+        path, error = failed[0]
+        detail: str = in_full(error)
+        if len(failed) > 1:
+            detail = message("weights.gap.also", detail=detail, count=len(failed) - 1)
+        yield Gap(artifact=snapshot.ref.purl, what=path, reason=reason, detail=detail)
 
 
 def _order(entry: FileEntry) -> tuple[int, int, str]:

@@ -58,34 +58,24 @@ def combine(typed: Sequence[tuple[str, ArtifactRef]], manifest: Manifest | None)
     inputs = list(typed)
     places: list[Place | None] = [None] * len(inputs)
     rejected = []
-    asked = {ref.unpinned: (ref, "the command line") for _, ref in inputs}
+    known = {ref.unpinned: (ref, "the command line") for _, ref in inputs}
     entries = manifest.entries if manifest else ()
     for entry in entries:
-        before, where = asked.setdefault(
-            entry.ref.unpinned, (entry.ref, f"line {entry.place.line}")
-        )
+        here = (entry.ref, f"line {entry.place.line}")
+        first, where = known.setdefault(entry.ref.unpinned, here)
         if entry.problem:
             rejected.append(_reject(entry, entry.problem))
-        elif before != entry.ref:
-            told = f"{entry.text} is asked for at another revision on {where}"
-            rejected.append(
-                _reject(
-                    entry,
-                    UsageError(told, "A run reads one revision of an artefact; pin both to one."),
-                )
-            )
+        elif first != entry.ref:
+            problem = f"{entry.text} is asked for at another revision on {where}"
+            hint = "A run reads one revision of an artefact; pin both to one."
+            rejected.append(_reject(entry, UsageError(problem, hint)))
         else:
             inputs.append((entry.text, entry.ref))
             places.append(entry.place)
+    if not inputs and rejected:
+        raise UsageError(rejected[0][2].detail, "Mend the manifest.")
     if not inputs:
-        if rejected:
-            raise UsageError(rejected[0][2].detail, "Mend the manifest.")
-        told = (
-            f"{manifest.path} lists no model or dataset"
-            if manifest
-            else "no model or dataset is named"
-        )
-        raise UsageError(told, "Name one, or list it in a manifest.")
+        raise _nothing_named(manifest)
     uses = {entry.text: parse_use(entry.use) for entry in entries if entry.use}
     return AuditSubjects(
         inputs=tuple(inputs),
@@ -93,6 +83,13 @@ def combine(typed: Sequence[tuple[str, ArtifactRef]], manifest: Manifest | None)
         rejected=tuple(rejected),
         uses=MappingProxyType(uses),
     )
+
+
+def _nothing_named(manifest: Manifest | None) -> UsageError:
+    problem = "no model or dataset is named"
+    if manifest:
+        problem = f"{manifest.path} lists no model or dataset"
+    return UsageError(problem, "Name one, or list it in a manifest.")
 
 
 def fenced(hub: Hub, asked: AuditSubjects) -> Hub:

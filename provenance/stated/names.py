@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
 from provenance.errors import UsageError
 from provenance.hubs import parse_reference
@@ -145,13 +146,15 @@ def _in_mapping(value: Mapping[str, object], path: Path, expected: str) -> Readi
         for key, member in members(value)
         if str(key).lower() not in _NO_NAME_KEYS
     ]
-    certain = [found for read in inner for found in read.values if _is_certain(found.text)]
+    values = chain.from_iterable(reading.values for reading in inner)
+    certain = tuple(name for name in values if _is_certain(name.text))
     if certain:
-        return Reading(tuple(certain))
-    says_none = all(key in LABELS for key in keys) and not any(
-        read.values or read.leftovers for read in inner
-    )
-    return Reading() if says_none and inner else leftover(value, path, expected)
+        return Reading(certain)
+    has_labels_only = all(key in LABELS for key in keys)
+    is_empty_inside = not any(reading.values or reading.leftovers for reading in inner)
+    if inner and has_labels_only and is_empty_inside:
+        return Reading()
+    return leftover(value, path, expected)
 
 
 def _by_key(value: Mapping[str, object], path: Path) -> Iterator[Reading]:
@@ -159,12 +162,13 @@ def _by_key(value: Mapping[str, object], path: Path) -> Iterator[Reading]:
     spelt = {str(key).lower().replace("-", "_"): key for key in reversed(list(value))}
     known = [(value[spelt[key]], (*path, spelt[key])) for key in _NAME_KEYS if key in spelt]
     readings = [names(member, at) for member, at in known]
-    for read in readings:
-        if read.values and not read.leftovers and all(_is_certain(text) for text in read.texts):
-            yield read
-    for read in readings:
-        if len(read.values) == 1 and not read.leftovers and _BARE.fullmatch(read.texts[0]):
-            yield read
+    understood = [reading for reading in readings if reading.values and not reading.leftovers]
+    for reading in understood:
+        if all(_is_certain(text) for text in reading.texts):
+            yield reading
+    for reading in understood:
+        if len(reading.values) == 1 and _BARE.fullmatch(reading.texts[0]):
+            yield reading
 
 
 def _with_revision(value: Mapping[str, object], path: Path, read: Reading) -> Reading:
@@ -240,13 +244,25 @@ def _clean(text: str) -> str:
             return link["url"]
     if link := _MARKDOWN.fullmatch(name):
         name = link["text"].strip()
-    for before, after in _WRAPPED:
-        inner = name.removeprefix(before).removesuffix(after)
-        if name.startswith(before) and name.endswith(after) and len(name) > 2 and inner:
-            name = inner.strip()
-    if (remark := _REMARK.fullmatch(name)) and not hub_link(name):
-        certain = is_owned_name(remark["name"]) or hub_link(remark["name"]) is not None
-        name = remark["name"] if certain else name
+    name = _without_remark(_unwrapped(name))
     name = name.rstrip("/").strip()
     without = name.removeprefix("models/")
     return without if is_owned_name(without) else name
+
+
+def _unwrapped(name: str) -> str:
+    """A name without the pairs of marks around it."""
+    for before, after in _WRAPPED:
+        inner = name.removeprefix(before).removesuffix(after)
+        is_wrapped = name.startswith(before) and name.endswith(after) and len(name) > 2
+        if is_wrapped and inner:
+            name = inner.strip()
+    return name
+
+
+def _without_remark(name: str) -> str:
+    remark = _REMARK.fullmatch(name)
+    if remark is None or hub_link(name):
+        return name
+    is_certain = is_owned_name(remark["name"]) or hub_link(remark["name"]) is not None
+    return remark["name"] if is_certain else name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from provenance.files.safe_json import JsonError, load_json
@@ -129,30 +130,23 @@ def _of_answer(snapshot: Snapshot, card: Card | None) -> Iterator[Gap]:
     if not snapshot.metadata:
         return
     place = snapshot.source or message("gap.hub-answer")
+    purl = snapshot.ref.purl
     for topic, left in leftovers(ANSWER, snapshot.metadata):
-        yield gap_of(snapshot.ref.purl, topic, place, left)
+        yield gap_of(purl, topic, place, left)
     stated = snapshot.metadata.get("cardData")
     fields = stated if isinstance(stated, Mapping) else {}
     own = card.fields if card else {}
     unread = {key: value for key, value in fields.items() if own.get(key) != value}
     for topic, left in leftovers(_card_fields(snapshot.ref.kind), unread):
-        below = Leftover(
-            path=("cardData", *left.path),
-            shape=left.shape,
-            quote=left.quote,
-            expected=left.expected,
-        )
-        yield gap_of(snapshot.ref.purl, topic, place, below)
+        yield gap_of(purl, topic, place, _below("cardData", left))
     config = snapshot.metadata.get("config")
     if isinstance(config, Mapping):
         for topic, left in leftovers(CONFIGS["config.json"], config):
-            below = Leftover(
-                path=("config", *left.path),
-                shape=left.shape,
-                quote=left.quote,
-                expected=left.expected,
-            )
-            yield gap_of(snapshot.ref.purl, topic, place, below)
+            yield gap_of(purl, topic, place, _below("config", left))
+
+
+def _below(key: str, left: Leftover) -> Leftover:
+    return replace(left, path=(key, *left.path))
 
 
 def _of_configs(
