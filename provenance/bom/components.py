@@ -233,21 +233,29 @@ def _file(record: ArtifactRecord, bom_ref: str, entry: FileEntry) -> Component:
 
 def _properties(record: ArtifactRecord) -> Iterator[tuple[str, str, tuple[Evidence, ...]]]:
     """Everything CycloneDX has no field for: name, value, evidence."""
-    language = from_card(record, "language")
-    codes = strings(language.value) if language else ()
-    if language and (two := [code for code in codes if len(code) == 2]):
-        yield f"{TAXONOMY}:languages", ",".join(dict.fromkeys(two)), (language.evidence,)
-    yield from _each("provenance:language", language, [code for code in codes if len(code) != 2])
-    if record.ref.kind is Kind.DATASET:
-        for key in _DATASET_FIELDS:
-            said = from_card(record, key)
-            yield from _each(f"provenance:dataset:{key}", said, strings(said.value) if said else ())
+    yield from _languages(record)
+    for key in _DATASET_FIELDS if record.ref.kind is Kind.DATASET else ():
+        stated = from_card(record, key)
+        values = strings(stated.value) if stated else ()
+        yield from _each(f"provenance:dataset:{key}", stated, values)
     for key, name in _HUB_FIELDS.items():
-        said = from_hub(record, key)
-        if said and said.value is not False and (text := figure(said.value)):
-            yield f"provenance:hub:{name}", shorten(text), (said.evidence,)
+        answer = from_hub(record, key)
+        if answer and answer.value is not False and (text := figure(answer.value)):
+            yield f"provenance:hub:{name}", shorten(text), (answer.evidence,)
     yield from _code(record)
     yield from _judgements(record)
+
+
+def _languages(record: ArtifactRecord) -> Iterator[tuple[str, str, tuple[Evidence, ...]]]:
+    """Codes of two letters go together under the name of the taxonomy, others one by one."""
+    language = from_card(record, "language")
+    codes = strings(language.value) if language else ()
+    two_letters = [code for code in codes if len(code) == 2]
+    if language and two_letters:
+        names = ",".join(dict.fromkeys(two_letters))
+        yield f"{TAXONOMY}:languages", names, (language.evidence,)
+    others = [code for code in codes if len(code) != 2]
+    yield from _each("provenance:language", language, others)
 
 
 def _code(record: ArtifactRecord) -> Iterator[tuple[str, str, tuple[Evidence, ...]]]:
@@ -302,24 +310,26 @@ def _judgements(record: ArtifactRecord) -> Iterator[tuple[str, str, tuple[Eviden
         if conclusion.declared:
             yield "provenance:licence:declared", conclusion.declared, places
     yield from _licence_words(conclusion)
-    for said in record.disclosures:
-        if said.grade in (Grade.DISCLOSED, Grade.PARTIAL) and not said.inherited_from:
-            answer = f"{said.grade.value} ({said.stance})" if said.stance else said.grade.value
-            yield f"provenance:privacy:{said.check}", answer, said.evidence
+    for own in record.disclosures:
+        if own.grade in (Grade.DISCLOSED, Grade.PARTIAL) and not own.inherited_from:
+            answer = f"{own.grade.value} ({own.stance})" if own.stance else own.grade.value
+            yield f"provenance:privacy:{own.check}", answer, own.evidence
+    for text in _gap_texts(record):
+        yield "provenance:gap", text, ()
+
+
+def _gap_texts(record: ArtifactRecord) -> Iterator[str]:
     tags = from_card(record, "tags")
-    tagged = len(strings(tags.value)) if tags else 0
-    if tagged > MOST_TAGS:
-        yield "provenance:gap", f"tags: too-many: {MOST_TAGS} of {tagged} are listed here", ()
-    if len(record.snapshot.files) > MOST_FILES:
-        yield (
-            "provenance:gap",
-            f"files: too-many: {MOST_FILES} of {len(record.snapshot.files)} are listed here",
-            (),
-        )
+    counts = (
+        ("tags", len(strings(tags.value)) if tags else 0, MOST_TAGS),
+        ("files", len(record.snapshot.files), MOST_FILES),
+    )
+    for name, count, most in counts:
+        if count > most:
+            yield f"{name}: too-many: {most} of {count} are listed here"
     for gap in record.gaps:
-        yield "provenance:gap", gap_text(gap), ()
-    for refused in refused_links(record):
-        yield "provenance:gap", refused, ()
+        yield gap_text(gap)
+    yield from refused_links(record)
 
 
 def gap_text(gap: Gap) -> str:

@@ -77,16 +77,20 @@ def data_entry(record: ArtifactRecord) -> Iterator[Fact]:
         yield Fact(("sensitiveData", APPEND), quote, places)
     if classed := classification(record):
         yield Fact(("classification",), *classed)
-    for said in labelled(record):
-        role, party = _ROLES.get(said.label), _party(said.value)
-        if role and party:
-            yield Fact(("governance", role, APPEND), {"contact": party}, (said.evidence,))
+    yield from _governance(record)
     for fact in considerations(record):
         if member := _SUBJECTS.get(str(fact.path[1])):
             text = fact.value if isinstance(fact.value, str) else fact.value["name"]
             yield Fact(*_property(member, text), fact.evidence)
     for member, text, evidence in passages(record, _PLACES):
         yield Fact(*_property(member, text), (evidence,))
+
+
+def _governance(record: ArtifactRecord) -> Iterator[Fact]:
+    for label in labelled(record):
+        role, party = _ROLES.get(label.label), _party(label.value)
+        if role and party:
+            yield Fact(("governance", role, APPEND), {"contact": party}, (label.evidence,))
 
 
 def _party(value: str) -> dict[str, str]:

@@ -101,7 +101,6 @@ def _pages(
     hub = hub_type(record.ref.hub)
     if not page or not revision or hub is None:
         return
-    model = record.ref.kind is Kind.MODEL
     yield ExternalReferenceType.WEBSITE, page, "", None
     if Offer.GIT in hub.offers:
         yield ExternalReferenceType.VCS, page, "git repository", None
@@ -109,17 +108,23 @@ def _pages(
         yield ExternalReferenceType.DISTRIBUTION, files, "files at the commit", None
     for entry in record.snapshot.files:
         address = hub.web_url(page, revision, entry.path)
-        if not address:
-            continue
-        if entry.path == CARD:
-            kind = (
-                ExternalReferenceType.MODEL_CARD if model else ExternalReferenceType.DOCUMENTATION
-            )
-            yield kind, address, "" if model else "dataset card", entry
-        elif is_licence_file(entry.path) and "/" not in entry.path:
-            yield ExternalReferenceType.LICENSE, address, "", entry
-        elif entry.path.casefold() in _SECURITY_POLICIES:
-            yield ExternalReferenceType.SECURITY_CONTACT, address, "security policy", entry
+        meaning = _meaning(entry.path, record.ref.kind)
+        if address and meaning:
+            kind, comment = meaning
+            yield kind, address, comment, entry
+
+
+def _meaning(path: str, kind: Kind) -> tuple[ExternalReferenceType, str] | None:
+    """What kind of reference a file is, with a comment; None for the rest."""
+    if path == CARD and kind is Kind.MODEL:
+        return ExternalReferenceType.MODEL_CARD, ""
+    if path == CARD:
+        return ExternalReferenceType.DOCUMENTATION, "dataset card"
+    if is_licence_file(path) and "/" not in path:
+        return ExternalReferenceType.LICENSE, ""
+    if path.casefold() in _SECURITY_POLICIES:
+        return ExternalReferenceType.SECURITY_CONTACT, "security policy"
+    return None
 
 
 def _reference(

@@ -245,19 +245,7 @@ def _properties(record: ArtifactRecord) -> Iterator[Fact]:
 
 def _named_values(record: ArtifactRecord) -> Iterator[tuple[str, StatedValue]]:
     yield from _weights(record)
-    for key in _HYPERPARAMETERS:
-        said = from_config(record, key)
-        if said and (text := figure(said.value)):
-            yield f"{TAXONOMY}:hyperparameter:{key}", StatedValue(text, said.evidence)
-    quantisation = from_config(record, "quantization_config")
-    if quantisation and isinstance(quantisation.value, Mapping):
-        for key in ("quant_method", "bits"):
-            if text := figure(quantisation.value.get(key)):
-                yield f"provenance:quantization:{key}", StatedValue(text, quantisation.evidence)
-    method = from_config(record, "peft_type", ADAPTER_CONFIG)
-    if method and (names := strings(method.value)):
-        methods = ", ".join(names).lower()
-        yield f"{TAXONOMY}:parameter:tune_methods", StatedValue(methods, method.evidence)
+    yield from _configured(record)
     if measured := from_card(record, "metrics"):
         for name in strings(measured.value)[:_MOST_OTHERS]:
             yield f"{EVALUATION}:metric", StatedValue(name, measured.evidence)
@@ -265,6 +253,24 @@ def _named_values(record: ArtifactRecord) -> Iterator[tuple[str, StatedValue]]:
     for name, identifier, evidence in tested_on(record):
         value = f"{name} ({identifier})" if identifier not in ("", name) else name
         yield f"{EVALUATION}:dataset", StatedValue(value, evidence)
+
+
+def _configured(record: ArtifactRecord) -> Iterator[tuple[str, StatedValue]]:
+    """Values of the configuration files."""
+    for key in _HYPERPARAMETERS:
+        stated = from_config(record, key)
+        if stated and (text := figure(stated.value)):
+            yield f"{TAXONOMY}:hyperparameter:{key}", StatedValue(text, stated.evidence)
+    quantisation = from_config(record, "quantization_config")
+    if quantisation and isinstance(quantisation.value, Mapping):
+        for key in ("quant_method", "bits"):
+            if text := figure(quantisation.value.get(key)):
+                yield f"provenance:quantization:{key}", StatedValue(text, quantisation.evidence)
+    method = from_config(record, "peft_type", ADAPTER_CONFIG)
+    names = strings(method.value) if method else ()
+    if method and names:
+        methods = ", ".join(names).lower()
+        yield f"{TAXONOMY}:parameter:tune_methods", StatedValue(methods, method.evidence)
 
 
 def _card_values(record: ArtifactRecord) -> Iterator[tuple[str, StatedValue]]:

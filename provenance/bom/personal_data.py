@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import StrEnum
+from itertools import chain
 
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.finding import Evidence
@@ -55,22 +56,22 @@ def classification(record: ArtifactRecord) -> tuple[str, tuple[Evidence, ...]] |
         says so of the kinds of GDPR, article 9; `stated to hold no personal data` where that is
         denied with a reason; None where the documents are silent or answer by halves.
     """
-    sensitive = _quotes(
-        s for s in record.disclosures if _disclosed(s, "present") and s.check == _SENSITIVE
-    )
-    denied = _quotes(
-        s for s in record.disclosures if _disclosed(s, _DENIED) and s.check == ANY_DATA
-    )
-    for words, quotes in (
-        ("sensitive personal data", sensitive),
+    classes = (
+        ("sensitive personal data", _quotes(_stating(record, _SENSITIVE, "present"))),
         ("personal data", statements(record)),
-        ("stated to hold no personal data", denied),
-    ):
+        ("stated to hold no personal data", _quotes(_stating(record, ANY_DATA, _DENIED))),
+    )
+    for name, quotes in classes:
         if quotes:
-            return words, tuple(
-                dict.fromkeys(place for places in quotes.values() for place in places)
-            )
+            return name, tuple(dict.fromkeys(chain.from_iterable(quotes.values())))
     return None
+
+
+def _stating(record: ArtifactRecord, check: str, stance: str) -> Iterator[Disclosure]:
+    """Answers to one question that disclose something with a certain stance."""
+    for disclosure in record.disclosures:
+        if disclosure.check == check and _disclosed(disclosure, stance):
+            yield disclosure
 
 
 def presence(record: ArtifactRecord) -> Presence:

@@ -86,18 +86,18 @@ def _order(place: tuple[Step, ...]) -> list[tuple[int, str]]:
 
 def _leave_out(document: dict[str, Any], place: tuple[Step, ...]) -> str:
     """Take a value out and say so beside it. Returns the name of its field."""
-    *way, last = place
+    *path, last = place
     holder: Any = document
-    home: dict[str, Any] = document["metadata"]
-    for step in way:
+    component: dict[str, Any] = document["metadata"]
+    for step in path:
         holder = holder[step]
         if isinstance(holder, dict) and "bom-ref" in holder and "name" in holder:
-            home = holder
+            component = holder
     del holder[last]
     field = ".".join(step for step in place if isinstance(step, str))
-    told = f"{field}: fault: A value was left out, {_WHY}."
-    notes = home.setdefault("properties", [])
-    known = [note for note in notes if note.get("name") == _GAP]
-    if len(known) < MOST_NOTES and {"name": _GAP, "value": told} not in notes:
-        notes.append({"name": _GAP, "value": told})
+    note = {"name": _GAP, "value": f"{field}: fault: A value was left out, {_WHY}."}
+    properties = component.setdefault("properties", [])
+    count = sum(entry.get("name") == _GAP for entry in properties)
+    if count < MOST_NOTES and note not in properties:
+        properties.append(note)
     return field

@@ -138,19 +138,23 @@ def loader(record: ArtifactRecord) -> Software | None:
 
     Its version is that of the configuration, else the one that the card says to install.
     """
-    said = (
+    if record.ref.kind is not Kind.MODEL:
+        return None
+    stated = (
         from_card(record, "library_name")
         or from_hub(record, "library_name")
         or example_library(record)
     )
-    names = strings(said.value) if said and record.ref.kind is Kind.MODEL else ()
-    if not said or not names:
+    names = strings(stated.value) if stated else ()
+    if not stated or not names:
         return None
-    version = from_config(record, "transformers_version") if names[0] == "transformers" else None
-    version = version or pinned_version(record, names[0])
+    name = names[0]
+    version = from_config(record, "transformers_version") if name == "transformers" else None
+    version = version or pinned_version(record, name)
     texts = strings(version.value) if version else ()
-    places = (said.evidence, version.evidence) if version and texts else (said.evidence,)
-    return Software(names[0], texts[0] if texts else None, places)
+    if version and texts:
+        return Software(name, texts[0], (stated.evidence, version.evidence))
+    return Software(name, None, (stated.evidence,))
 
 
 def trained_with(record: ArtifactRecord) -> Iterator[Software]:

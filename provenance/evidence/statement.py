@@ -125,24 +125,21 @@ def differences(payload: bytes, files: Mapping[str, bytes], index: Mapping[str, 
         stated = {str(subject["name"]): subject["digest"]["sha256"] for subject in subjects}
     except (ValueError, KeyError, TypeError, RecursionError):
         return [f"{STATEMENT} holds no in-toto statement"]
-    found = {
+    digests = {
         name: hashlib.sha256(body).hexdigest()
         for name, body in files.items()
         if name not in _UNSTATED
     }
-    told = [
-        f"{name}, which {STATEMENT} names, is missing"
-        for name in sorted(stated.keys() - found.keys())
-    ]
-    told += [f"{name} was added" for name in sorted(found.keys() - stated.keys())]
-    told += [
-        f"{name} is not as {STATEMENT} says"
-        for name in sorted(stated.keys() & found.keys())
-        if stated[name] != found[name]
-    ]
-    if not told and (REPORT not in files or state(files, index) != payload):
-        told = [f"{STATEMENT} does not state what is in the bundle"]
-    return told
+    missing = sorted(stated.keys() - digests.keys())
+    added = sorted(digests.keys() - stated.keys())
+    shared = sorted(stated.keys() & digests.keys())
+    changed = [name for name in shared if stated[name] != digests[name]]
+    problems = [f"{name}, which {STATEMENT} names, is missing" for name in missing]
+    problems += [f"{name} was added" for name in added]
+    problems += [f"{name} is not as {STATEMENT} says" for name in changed]
+    if not problems and (REPORT not in files or state(files, index) != payload):
+        problems = [f"{STATEMENT} does not state what is in the bundle"]
+    return problems
 
 
 def _is_base64(text: str) -> bool:

@@ -39,11 +39,15 @@ def edits(there: Mapping[str, Any], added: Mapping[str, Any], pointer: str = "")
         if isinstance(before, Mapping) and isinstance(value, Mapping):
             yield from edits(before, value, f"{pointer}/{member}")
         elif isinstance(before, list) and isinstance(value, list):
-            known = {_text(entry) for entry in before}
-            if new := [entry for entry in value if _text(entry) not in known]:
+            if new := _new_entries(before, value):
                 yield Edit(pointer, member, new)
         elif value not in ([], {}, before):
             yield Edit(pointer, member, value)
+
+
+def _new_entries(before: list[Any], entries: list[Any]) -> list[Any]:
+    known = {_text(entry) for entry in before}
+    return [entry for entry in entries if _text(entry) not in known]
 
 
 def _text(entry: object) -> str:

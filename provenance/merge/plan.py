@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from provenance._version import __version__
 from provenance.conformance.document import BomDocument, DocumentNode, entries
@@ -17,7 +17,12 @@ from provenance.merge.naming import Known, free_name, renamed
 _PLACE = re.compile(r"(/metadata/component|/(?:components|formulation)/\d+)(?:/([^/]+).*)?")
 _IDENTITY = frozenset({"bom-ref", "type", "name", "group", "purl"})
 _FITS = {"modelCard": "machine-learning-model", "data": "data"}
+# What CycloneDX says the completeness of.
+_COMPOSED = ("assemblies", "dependencies")
 _CARRIED = ("formulation", "declarations", "definitions")
+
+# Where something now stands, and which of its members were taken over: all of them where None.
+Move: TypeAlias = tuple[str, frozenset[str] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,24 +66,21 @@ def plan(sbom: BomDocument, aibom: dict[str, Any], inputs: Sequence[str]) -> Pla
     """Lay out how an AIBOM goes into an SBOM; what the SBOM says already stays as it is.
 
     The application (`metadata.component`) depends on the inputs. A component that is there already
-    is not written
-    again: it gets the members that it lacks, and what the AIBOM says of the others is left out.
+    is not written again: it gets the members that it lacks, and what the AIBOM says of the others
+    is left out.
 
     Args:
         sbom: The application's document.
         aibom: Plain JSON of the same version; it is changed.
         inputs: bom-refs of what the application uses.
     """
-    taken = {
-        value
-        for _, name, value, _ in members(sbom.root)
-        if name == "bom-ref" and isinstance(value, str)
-    }
+    taken = _taken_refs(sbom)
     parts = list(_parts(sbom, aibom))
+    twins = [(part, part.twin) for part in parts if part.twin]
     given = [
-        Edit(part.twin.pointer, "bom-ref", free_name(part.component["bom-ref"], taken))
-        for part in parts
-        if part.twin and not isinstance(part.twin.value.get("bom-ref"), str)
+        Edit(twin.pointer, "bom-ref", free_name(part.component["bom-ref"], taken))
+        for part, twin in twins
+        if not isinstance(twin.value.get("bom-ref"), str)
     ]
     names = dict(_twins(parts, {edit.pointer: edit.value for edit in given}))
     names |= _clashes(sbom, aibom, parts, names, taken)
@@ -89,34 +91,46 @@ def plan(sbom: BomDocument, aibom: dict[str, Any], inputs: Sequence[str]) -> Pla
             f"{sbom.name} names no application (metadata.component): nothing in it depends on the"
             " models"
         )
-    elif not isinstance(root.value.get("bom-ref"), str) and all(
-        edit.pointer != root.pointer for edit in given
-    ):
+    elif _lacks_ref(root, given):
         wanted = str(root.value.get("purl") or root.value.get("name"))
         given.append(Edit(root.pointer, "bom-ref", free_name(wanted, taken)))
-    fills = [
-        Edit(part.twin.pointer, m, value)
-        for part in parts
-        if part.twin
-        for m, value in part.lacking.items()
-    ]
-    notes += [
-        _told(sbom, part)
-        for part in parts
-        if part.twin and (part.lacking or "signature" in part.twin.value)
-    ]
-    new = [part.component for part in parts if part.twin is None]
+    fills: list[Edit] = []
+    for part, twin in twins:
+        fills += (Edit(twin.pointer, member, value) for member, value in part.lacking.items())
+        if part.lacking or "signature" in twin.value:
+            notes.append(_told(sbom, part))
     used = [names.get(ref, ref) for ref in inputs]
     application = _ref(root, given) if root else None
-    overlay = {
+    added = edits(sbom.root, _overlay(sbom, aibom, parts))
+    joined = _dependencies(sbom, aibom, application, used)
+    return Plan((*given, *fills, *added, *joined), tuple(notes))
+
+
+def _taken_refs(sbom: BomDocument) -> set[str]:
+    """Every bom-ref of the SBOM."""
+    return {
+        value
+        for _, name, value, _ in members(sbom.root)
+        if name == "bom-ref" and isinstance(value, str)
+    }
+
+
+def _lacks_ref(root: DocumentNode, given: Iterable[Edit]) -> bool:
+    """Whether the application has no bom-ref and is not given one."""
+    if isinstance(root.value.get("bom-ref"), str):
+        return False
+    return all(edit.pointer != root.pointer for edit in given)
+
+
+def _overlay(sbom: BomDocument, aibom: dict[str, Any], parts: list[_Part]) -> dict[str, Any]:
+    """The members of the AIBOM as they are laid over the SBOM."""
+    return {
         "metadata": _metadata(sbom, aibom),
-        "components": new,
+        "components": [part.component for part in parts if part.twin is None],
         "compositions": list(_compositions(sbom, aibom, parts)),
         **{member: aibom[member] for member in _CARRIED if member in aibom},
         "citations": list(_citations(sbom, aibom, parts)),
     }
-    added = (*edits(sbom.root, overlay), *_dependencies(sbom, aibom, application, used))
-    return Plan((*given, *fills, *added), tuple(notes))
 
 
 def _parts(sbom: BomDocument, aibom: dict[str, Any]) -> Iterator[_Part]:
@@ -258,57 +272,63 @@ def _compositions(
 ) -> Iterator[dict[str, Any]]:
     """How complete things are, but for what the SBOM speaks of itself and for files that were left
     out."""
-    said = {
-        (kind, ref.value)
-        for node in entries(DocumentNode("", sbom.root), "compositions")
-        for kind in ("assemblies", "dependencies")
-        for ref in entries(node, kind)
-    }
-    said |= {
-        ("assemblies", part.component["bom-ref"])
-        for part in parts
-        if part.twin and "components" not in part.lacking
-    }
+    stated = _stated_compositions(sbom)
+    for part in parts:
+        if part.twin and "components" not in part.lacking:
+            stated.add(("assemblies", part.component["bom-ref"]))
     for entry in aibom.get("compositions", ()):
-        kept = {
-            kind: [ref for ref in entry.get(kind, ()) if (kind, ref) not in said]
-            for kind in ("assemblies", "dependencies")
-        }
-        if any(kept.values()):
-            yield {
-                "aggregate": entry["aggregate"],
-                **{kind: refs for kind, refs in kept.items() if refs},
-            }
+        kept: dict[str, list[str]] = {}
+        for kind in _COMPOSED:
+            refs = [ref for ref in entry.get(kind, ()) if (kind, ref) not in stated]
+            if refs:
+                kept[kind] = refs
+        if kept:
+            yield {"aggregate": entry["aggregate"], **kept}
+
+
+def _stated_compositions(sbom: BomDocument) -> set[tuple[str, Any]]:
+    """Of which components the SBOM itself says how complete they are, and in what."""
+    stated: set[tuple[str, Any]] = set()
+    for node in entries(DocumentNode("", sbom.root), "compositions"):
+        for kind in _COMPOSED:
+            stated |= {(kind, ref.value) for ref in entries(node, kind)}
+    return stated
 
 
 def _citations(
     sbom: BomDocument, aibom: Mapping[str, Any], parts: list[_Part]
 ) -> Iterator[dict[str, Any]]:
     """Where each field was read, with the pointers moved to where the fields now stand."""
-    moved: dict[str, tuple[str, frozenset[str] | None]] = {}
+    moved = _moved_components(sbom, parts) | _moved_formulas(sbom, aibom)
+    for citation in aibom.get("citations", ()):
+        pointers = [place for pointer in citation["pointers"] if (place := _moved(pointer, moved))]
+        if pointers:
+            yield {**citation, "pointers": pointers}
+
+
+def _moved_components(sbom: BomDocument, parts: list[_Part]) -> dict[str, Move]:
+    """Where each component now stands, and which of its members were taken over: all where None."""
+    moved: dict[str, Move] = {}
     count = len(entries(DocumentNode("", sbom.root), "components"))
     for part in parts:
         if part.twin:
             moved[part.place] = (part.twin.pointer, frozenset(part.lacking))
         else:
-            moved[part.place], count = (f"/components/{count}", None), count + 1
-    before = entries(DocumentNode("", sbom.root), "formulation")
-    new = [
-        entry
-        for entry in aibom.get("formulation", ())
-        if all(entry != node.value for node in before)
-    ]
-    for number, entry in enumerate(aibom.get("formulation", ())):
-        if entry in new:
-            moved[f"/formulation/{number}"] = (
-                f"/formulation/{len(before) + new.index(entry)}",
-                None,
-            )
-    for citation in aibom.get("citations", ()):
-        if pointers := [
-            place for pointer in citation["pointers"] if (place := _moved(pointer, moved))
-        ]:
-            yield {**citation, "pointers": pointers}
+            moved[part.place] = (f"/components/{count}", None)
+            count += 1
+    return moved
+
+
+def _moved_formulas(sbom: BomDocument, aibom: Mapping[str, Any]) -> dict[str, Move]:
+    """Where each formula that the SBOM does not hold now stands."""
+    before = [node.value for node in entries(DocumentNode("", sbom.root), "formulation")]
+    formulas = aibom.get("formulation", ())
+    new = [formula for formula in formulas if formula not in before]
+    return {
+        f"/formulation/{number}": (f"/formulation/{len(before) + new.index(formula)}", None)
+        for number, formula in enumerate(formulas)
+        if formula in new
+    }
 
 
 def _moved(pointer: str, moved: Mapping[str, tuple[str, frozenset[str] | None]]) -> str | None:

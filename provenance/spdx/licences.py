@@ -9,7 +9,7 @@ from spdx_python_model import v3_0_1 as spdx
 
 from provenance.bom.licensing import own_name, text_of, verified
 from provenance.licences import lookup
-from provenance.licences.claim import Source
+from provenance.licences.claim import Conclusion, Source
 from provenance.lineage.record import ArtifactRecord
 from provenance.spdx.graph import Graph, entry
 
@@ -29,17 +29,10 @@ class Licences:
         """State the declared and the concluded licence of an artefact, `NoAssertionLicense` where
         there is none."""
         conclusion = record.licence
-        claims = [
-            claim
-            for claim in conclusion.claims
-            if claim.source not in (Source.TEXT, Source.GATED_PROMPT)
-        ]
         is_list = conclusion.verdict == "list"
-        names = [name for claim in claims if (name := own_name(claim)) and not is_list]
-        declared = conclusion.declared or (_own_ref(names[0]) if names else None)
-        self._graph.relate(
-            element, "hasDeclaredLicense", [self._element(declared, names[0] if names else "")]
-        )
+        own = "" if is_list else _first_own_name(conclusion)
+        declared = conclusion.declared or (_own_ref(own) if own else None)
+        self._graph.relate(element, "hasDeclaredLicense", [self._element(declared, own)])
         comment = f"verdict: {conclusion.verdict}" if conclusion.claims else ""
         if is_list or conclusion.changes:
             comment = f"{comment}; {conclusion.name}"
@@ -90,3 +83,13 @@ def _addresses(expression: str) -> list[Any]:
         )
         for licence in known
     ]
+
+
+def _first_own_name(conclusion: Conclusion) -> str:
+    """The first name that a claim gives a licence of its own; empty where none does."""
+    for claim in conclusion.claims:
+        if claim.source not in (Source.TEXT, Source.GATED_PROMPT):
+            name = own_name(claim)
+            if name:
+                return name
+    return ""

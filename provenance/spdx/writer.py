@@ -177,20 +177,21 @@ def _software(graph: Graph, document: Mapping[str, Any], artefacts: Mapping[str,
         needed = [known[need] for need in dependency["dependsOn"] if need in known]
         graph.relate(artefacts.get(dependency["ref"], ""), "dependsOn", needed)
     for formula in document.get("formulation", ()):
-        tools = [
-            graph.add(spdx.software_Package, **library_fields(tool))
-            for tool in formula.get("components", ())
-        ]
-        for workflow in formula["workflows"]:
-            for resource in workflow["resourceReferences"]:
-                graph.relate(
-                    artefacts[resource["ref"]], "usesTool", tools, comment=workflow["name"]
-                )
-                for given in workflow.get("inputs", ()):
-                    graph.annotate(
-                        artefacts[resource["ref"]],
-                        _recipe(workflow["name"], given.get("parameters", ())),
-                    )
+        _training(graph, formula, artefacts)
+
+
+def _training(graph: Graph, formula: Mapping[str, Any], artefacts: Mapping[str, str]) -> None:
+    tools = [
+        graph.add(spdx.software_Package, **library_fields(tool))
+        for tool in formula.get("components", ())
+    ]
+    for workflow in formula["workflows"]:
+        name = workflow["name"]
+        for resource in workflow["resourceReferences"]:
+            element = artefacts[resource["ref"]]
+            graph.relate(element, "usesTool", tools, comment=name)
+            for given in workflow.get("inputs", ()):
+                graph.annotate(element, _recipe(name, given.get("parameters", ())))
 
 
 def _recipe(name: str, parameters: Sequence[Mapping[str, str]]) -> str:
