@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import TypeAlias
 
 from provenance.errors import HubError
 from provenance.licences.use import IntendedUse
@@ -12,6 +13,9 @@ from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import ArtifactRef, Gap, Kind, Place
 from provenance.model.finding import Evidence
 from provenance.parents import CODE, DATASET
+
+# From an artefact to one of those that it was made from, both included.
+LineagePath: TypeAlias = tuple[ArtifactRef, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,10 +106,10 @@ class Lineage:
         return self._below.get(ref.unpinned, ())
 
 
-def ancestors(lineage: Lineage, ref: ArtifactRef) -> tuple[tuple[ArtifactRef, ...], ...]:
+def ancestors(lineage: Lineage, ref: ArtifactRef) -> tuple[LineagePath, ...]:
     """The shortest path to every model that `ref` was made from, itself first, nearest first;
     datasets, and repositories of which only code is run, are left out."""
-    paths: dict[ArtifactRef, tuple[ArtifactRef, ...]] = {ref.unpinned: (ref,)}
+    paths: dict[ArtifactRef, LineagePath] = {ref.unpinned: (ref,)}
     queue = [ref]
     for child in queue:
         for edge in lineage.parents(child):
@@ -115,10 +119,10 @@ def ancestors(lineage: Lineage, ref: ArtifactRef) -> tuple[tuple[ArtifactRef, ..
     return tuple(paths.values())[1:]
 
 
-def training_data(lineage: Lineage, ref: ArtifactRef) -> tuple[tuple[ArtifactRef, ...], ...]:
+def training_data(lineage: Lineage, ref: ArtifactRef) -> tuple[LineagePath, ...]:
     """The shortest path to every dataset that `ref` or a model above it names as training data, and
     to the datasets that these were made from; nearest first."""
-    paths: dict[ArtifactRef, tuple[ArtifactRef, ...]] = {ref.unpinned: (ref,)}
+    paths: dict[ArtifactRef, LineagePath] = {ref.unpinned: (ref,)}
     queue = [(ref,), *ancestors(lineage, ref)]
     found = []
     for above in queue:
@@ -130,7 +134,7 @@ def training_data(lineage: Lineage, ref: ArtifactRef) -> tuple[tuple[ArtifactRef
     return tuple(found)
 
 
-def code_behind(lineage: Lineage, ref: ArtifactRef) -> tuple[tuple[ArtifactRef, ...], ...]:
+def code_behind(lineage: Lineage, ref: ArtifactRef) -> tuple[LineagePath, ...]:
     """The paths to the repositories whose code is run where `ref`, or a model that it was made
     from, is loaded."""
     paths = [(ref,), *ancestors(lineage, ref)]
@@ -142,7 +146,7 @@ def code_behind(lineage: Lineage, ref: ArtifactRef) -> tuple[tuple[ArtifactRef, 
     )
 
 
-def data_behind(lineage: Lineage, ref: ArtifactRef) -> tuple[tuple[ArtifactRef, ...], ...]:
+def data_behind(lineage: Lineage, ref: ArtifactRef) -> tuple[LineagePath, ...]:
     """The paths to the data that `ref` stands for: a model's training data, or a dataset itself
     with its sources."""
     itself = ((ref,),) if ref.kind is Kind.DATASET else ()

@@ -2,19 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from typing import NamedTuple, Protocol
 
 from provenance.licences import lookup
 from provenance.licences.claim import Conclusion, Duty, Licence, LicenceClaim, Source
 from provenance.licences.use import Reason
-from provenance.lineage.graph import Lineage, ancestors
+from provenance.lineage.graph import Lineage, LineagePath, ancestors
 from provenance.lineage.record import ArtifactRecord
 from provenance.messages import Message, message
 from provenance.model.artifact import ADAPTER_CONFIG, CARD, ArtifactRef, FileEntry, Gap
 from provenance.model.finding import Evidence, Finding
 from provenance.parents import DATASET
 from provenance.rules.base import CannotTellError, Context, NotApplicableError, Rule
+
+
+class HasEvidence(Protocol):
+    """A statement with the place where it stands."""
+
+    @property
+    def evidence(self) -> Evidence:
+        """Where it stands."""
+
+
+def evidence_of(*groups: Iterable[HasEvidence]) -> list[Evidence]:
+    """The places of all statements, group by group."""
+    return [statement.evidence for statement in chain.from_iterable(groups)]
+
+
+def records_at(lineage: Lineage, paths: Iterable[LineagePath]) -> dict[LineagePath, ArtifactRecord]:
+    """What is known of the last artefact of each path; those that were not read are left out."""
+    records = {path: lineage.record(path[-1]) for path in paths}
+    return {path: record for path, record in records.items() if record is not None}
+
 
 # Restrictions shown as details.
 _SHOWN = 3

@@ -10,6 +10,7 @@ from provenance.lineage.record import ArtifactRecord
 from provenance.messages import message
 from provenance.model.finding import Finding, Severity
 from provenance.rules.base import Context, Family, NotApplicableError, Rule
+from provenance.rules.evidence import evidence_of
 
 
 class LicenceContradicted(
@@ -60,7 +61,7 @@ class LicenceContradicted(
                 declared=_names(others),
             ),
             remedy=message("licence.licence-contradicted.remedy"),
-            evidence=[claim.evidence for claim in (*contradicting, *others)],
+            evidence=evidence_of((*contradicting, *others)),
         )
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from provenance.licences import lookup
-from provenance.licences.claim import LicenceClaim, Source
+from provenance.licences.claim import Conclusion, LicenceClaim, Source
 from provenance.messages import Message, message
 from provenance.model.finding import Finding, Severity
 from provenance.rules.base import Context, Family, NotApplicableError, Rule
-from provenance.rules.evidence import front_matter_claims
+from provenance.rules.evidence import evidence_of, front_matter_claims
 
 
 class LicenceHidden(
@@ -52,13 +52,13 @@ class LicenceHidden(
             return
         if len(fields) > 1:
             raise NotApplicableError(message("licence.licence-hidden.not-applicable-list"))
-        if not fields and any(claim.source is Source.TAG for claim in conclusion.claims):
+        if not fields and _is_tagged(conclusion):
             return
         yield self.finding(
             subject,
             message=_message(fields, wanted.name),
             remedy=message("licence.licence-hidden.remedy", id=wanted.id),
-            evidence=[claim.evidence for claim in (*fields, *conclusion.claims[:1])],
+            evidence=evidence_of(fields, conclusion.claims[:1]),
         )
 
 
@@ -71,3 +71,7 @@ def _message(fields: list[LicenceClaim], name: str) -> Message:
     if entry and entry.category != "unresolved":
         return message("licence.licence-hidden.message-spelling", value=value, name=name)
     return message("licence.licence-hidden.message", value=value, name=name)
+
+
+def _is_tagged(conclusion: Conclusion) -> bool:
+    return any(claim.source is Source.TAG for claim in conclusion.claims)

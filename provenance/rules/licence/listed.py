@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from provenance.licences import RESTRICTIONS, lookup, restrictions
 from provenance.licences.claim import Joined
 from provenance.messages import message
 from provenance.model.finding import Finding, Severity
 from provenance.rules.base import Context, Family, NotApplicableError, Rule
-from provenance.rules.evidence import front_matter_claims
+from provenance.rules.evidence import evidence_of, front_matter_claims
 
 
 class LicenceListed(
@@ -49,10 +49,7 @@ class LicenceListed(
             raise NotApplicableError(message("licence.licence-listed.not-applicable"))
         if len(subject.licence.licences) == 1 or subject.licence.joined is Joined.CHOICE:
             return
-        entries = [lookup(value) for value in values]
-        limits = [restrictions([entry] if entry else []) for entry in entries]
-        strict = frozenset[str]().union(*limits)
-        differs = any(limit != strict for limit in limits)
+        strict, differs = _compared(values)
         words = tuple(word for key, word in RESTRICTIONS.items() if key in strict)
         remedy = message("licence.licence-listed.remedy")
         if words:
@@ -62,5 +59,13 @@ class LicenceListed(
             severity=Severity.MEDIUM if differs else self.severity,
             message=message("licence.licence-listed.message", number=len(values), names=values),
             remedy=remedy,
-            evidence=[claim.evidence for claim in claims],
+            evidence=evidence_of(claims),
         )
+
+
+def _compared(values: Iterable[str]) -> tuple[frozenset[str], bool]:
+    """What all licences of the list restrict together, and whether one restricts less."""
+    entries = [lookup(value) for value in values]
+    limits = [restrictions([entry] if entry else []) for entry in entries]
+    strict = frozenset[str]().union(*limits)
+    return strict, any(limit != strict for limit in limits)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from provenance.licences import binding, lost_duties, speaks_of_licences, strictest
 from provenance.licences.claim import Conclusion, Licence
@@ -13,7 +14,7 @@ from provenance.messages import Message, message
 from provenance.model.artifact import CARD, ArtifactRef
 from provenance.model.finding import Finding, Severity
 from provenance.rules.base import CannotTellError, Context, Family, Rule
-from provenance.rules.evidence import joined, restricting, searched
+from provenance.rules.evidence import evidence_of, joined, restricting, searched
 
 Path = tuple[ArtifactRef, ...]
 
@@ -50,7 +51,7 @@ class LicenceMissing(
         subject, lineage = context.subject, context.lineage
         if subject.licence.claims:
             return
-        if any(gap.what.startswith(CARD) or speaks_of_licences(gap.what) for gap in subject.gaps):
+        if _may_be_unread(subject):
             raise CannotTellError(message("licence.licence-missing.unknown"))
         above = ancestors(lineage, subject.ref)
         licensed = [path for path in above if binding(_conclusion(lineage, path))]
@@ -63,7 +64,7 @@ class LicenceMissing(
             subject,
             message=message("licence.licence-missing.message"),
             remedy=message("licence.licence-missing.remedy"),
-            evidence=[statement.evidence for statement in subject.licence.restrictions],
+            evidence=evidence_of(subject.licence.restrictions),
             details=[
                 searched(subject),
                 *restricting(subject.licence),
@@ -74,22 +75,21 @@ class LicenceMissing(
     def _under_base(self, context: Context, licensed: list[Path]) -> Finding:
         """A model without a licence, made from others whose terms come with their weights."""
         subject, lineage = context.subject, context.lineage
-        strict = strictest(
-            licence for path in licensed for licence in binding(_conclusion(lineage, path))
-        )
+        conclusions = {path: _conclusion(lineage, path) for path in licensed}
+        strict = strictest(chain.from_iterable(map(binding, conclusions.values())))
         deciding = [_nearest(lineage, licensed, licence) for licence in strict]
         loose = next((path for path in licensed if _drops(lineage, path, deciding)), None)
         unknown = tuple(_open_above(subject, lineage))
         terms = joined([licence.name for licence in strict])
-        shown = list(dict.fromkeys([*deciding, loose] if loose else deciding))
-        claims = [_conclusion(lineage, path).claims[:1] for path in shown]
+        shown = dict.fromkeys([*deciding, loose] if loose else deciding)
+        first_claims = [conclusions[path].claims[:1] for path in shown]
         return self.finding(
             subject,
             severity=self.severity if loose or unknown else Severity.MEDIUM,
             message=_message(lineage, deciding, loose, terms),
             remedy=message("licence.licence-missing.remedy-base", terms=terms),
             path=deciding[0],
-            evidence=[claim.evidence for first in claims for claim in first],
+            evidence=evidence_of(*first_claims),
             details=[searched(subject), *restricting(subject.licence), *unknown],
         )
 
@@ -140,3 +140,8 @@ def _conclusion(lineage: Lineage, path: Path) -> Conclusion:
     """What was concluded for the end of `path`; nothing where it could not be read."""
     record = lineage.record(path[-1])
     return record.licence if record else Conclusion()
+
+
+def _may_be_unread(subject: ArtifactRecord) -> bool:
+    """Whether a licence may stand where something could not be read."""
+    return any(gap.what.startswith(CARD) or speaks_of_licences(gap.what) for gap in subject.gaps)

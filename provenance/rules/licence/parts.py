@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from provenance.licences import lookup
 from provenance.licences.claim import Beside, LicenceClaim, Role, Source
+from provenance.lineage.record import ArtifactRecord
 from provenance.messages import message
 from provenance.model.artifact import CARD
-from provenance.model.finding import Finding, Severity
+from provenance.model.finding import Evidence, Finding, Severity
 from provenance.rules.base import Context, Family, NotApplicableError, Rule
 from provenance.rules.evidence import joined
 
@@ -42,14 +43,7 @@ class PartsDifferentlyLicensed(
 
     def check(self, context: Context) -> Iterator[Finding]:
         subject = context.subject
-        own = [claim for claim in subject.licence.claims if claim.source is Source.TEXT]
-        others = [
-            statement
-            for statement in subject.licence.beside
-            if statement.role is Role.OTHER_PART and statement.evidence.file != CARD
-        ]
-        both: list[LicenceClaim | Beside] = [*own, *others]
-        texts = {text.evidence: (text.licence, text.value) for text in both}
+        texts = _texts_of_parts(subject)
         if not texts:
             raise NotApplicableError(message("licence.reason.no-text"))
         if len({licence or value for licence, value in texts.values()}) < 2:
@@ -82,3 +76,15 @@ class PartsDifferentlyLicensed(
 def _name(licence: str | None, value: str) -> str:
     entry = lookup(licence or "")
     return entry.name if entry else value
+
+
+def _texts_of_parts(subject: ArtifactRecord) -> dict[Evidence, tuple[str | None, str]]:
+    """Key in the catalogue and wording of each licence text, by its place."""
+    own = [claim for claim in subject.licence.claims if claim.source is Source.TEXT]
+    others = [
+        statement
+        for statement in subject.licence.beside
+        if statement.role is Role.OTHER_PART and statement.evidence.file != CARD
+    ]
+    both: list[LicenceClaim | Beside] = [*own, *others]
+    return {text.evidence: (text.licence, text.value) for text in both}

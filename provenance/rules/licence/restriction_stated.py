@@ -8,6 +8,7 @@ from provenance.messages import message
 from provenance.model.artifact import CARD
 from provenance.model.finding import Finding, Severity
 from provenance.rules.base import CannotTellError, Context, Family, NotApplicableError, Rule
+from provenance.rules.evidence import evidence_of
 
 # Restrictions shown as evidence.
 _SHOWN = 3
@@ -59,8 +60,5 @@ class RestrictionStated(
                 quote=first.quote,
             ),
             remedy=message("licence.restriction-stated.remedy"),
-            evidence=[
-                *(statement.evidence for statement in restrictions[:_SHOWN]),
-                *(claim.evidence for claim in conclusion.claims[:1]),
-            ],
+            evidence=evidence_of(restrictions[:_SHOWN], conclusion.claims[:1]),
         )

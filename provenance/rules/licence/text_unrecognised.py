@@ -10,7 +10,7 @@ from provenance.licences.clauses import by_weight
 from provenance.messages import Message, message
 from provenance.model.finding import Finding, Severity
 from provenance.rules.base import Context, Family, NotApplicableError, Rule
-from provenance.rules.evidence import declared_name, restricting
+from provenance.rules.evidence import declared_name, evidence_of, restricting
 
 # Differences shown as details.
 _SHOWN = 3
@@ -61,12 +61,9 @@ class LicenceTextUnrecognised(
             subject,
             message=_message(claim, bool(changed), declared_name(subject)),
             remedy=message("licence.licence-text-unrecognised.remedy"),
-            evidence=[
-                claim.evidence,
-                *(statement.evidence for statement in conclusion.restrictions),
-                *(change.evidence for change in conclusion.changes),
-                *(other.evidence for other in conclusion.claims),
-            ],
+            evidence=evidence_of(
+                [claim], conclusion.restrictions, conclusion.changes, conclusion.claims
+            ),
             details=[
                 *restricting(conclusion, Source.TEXT),
                 *_differences(claim, conclusion),

@@ -9,7 +9,7 @@ from provenance.licences.claim import Conclusion, LicenceClaim, Role
 from provenance.messages import Message, message
 from provenance.model.finding import Finding, Severity, shorten
 from provenance.rules.base import Context, Family, NotApplicableError, Rule
-from provenance.rules.evidence import restricting
+from provenance.rules.evidence import evidence_of, restricting
 
 
 class LicenceUnresolved(
@@ -42,14 +42,10 @@ class LicenceUnresolved(
     def check(self, context: Context) -> Iterator[Finding]:
         subject = context.subject
         conclusion = subject.licence
-        if not conclusion.claims:
-            raise NotApplicableError(message("licence.licence-unresolved.not-applicable-none"))
-        if any(claim.match for claim in conclusion.claims):
-            raise NotApplicableError(message("licence.licence-unresolved.not-applicable-text"))
+        _require_unnamed(conclusion)
         if conclusion.licences and conclusion.verdict != "unresolved":
             return
-        beside = conclusion.beside
-        if any(part.role is Role.OTHER_PART and part.licence for part in beside):
+        if any(part.role is Role.OTHER_PART and part.licence for part in conclusion.beside):
             raise NotApplicableError(message("licence.licence-unresolved.not-applicable-parts"))
         claim = _unknown(conclusion.claims)
         entry = lookup(claim.value)
@@ -63,10 +59,7 @@ class LicenceUnresolved(
             severity=Severity.MEDIUM if entry and entry.duties else self.severity,
             message=text,
             remedy=message("licence.licence-unresolved.remedy"),
-            evidence=[
-                *(statement.evidence for statement in conclusion.restrictions),
-                *(claim.evidence for claim in conclusion.claims),
-            ],
+            evidence=evidence_of(conclusion.restrictions, conclusion.claims),
             details=[*restricting(conclusion), *_links(conclusion)],
         )
 
@@ -83,3 +76,11 @@ def _links(conclusion: Conclusion) -> Iterator[Message]:
     """Pages that are said to have the terms, which were not read."""
     for link in dict.fromkeys(claim.link for claim in conclusion.claims if claim.link):
         yield message("licence.licence-unresolved.detail-link", link=shorten(link))
+
+
+def _require_unnamed(conclusion: Conclusion) -> None:
+    """Raise NotApplicableError unless a licence is stated, and without its text."""
+    if not conclusion.claims:
+        raise NotApplicableError(message("licence.licence-unresolved.not-applicable-none"))
+    if any(claim.match for claim in conclusion.claims):
+        raise NotApplicableError(message("licence.licence-unresolved.not-applicable-text"))

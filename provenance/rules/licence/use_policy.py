@@ -8,6 +8,7 @@ from provenance.licences.claim import Role
 from provenance.messages import message
 from provenance.model.finding import Finding, Severity
 from provenance.rules.base import Context, Family, NotApplicableError, Rule
+from provenance.rules.evidence import evidence_of
 
 _RESTRICTS = "use-restrictions"
 
@@ -51,5 +52,5 @@ class UsePolicyBeside(
                 licence=conclusion.licences[0].name,
             ),
             remedy=message("licence.use-policy-beside.remedy"),
-            evidence=[policy.evidence for policy in policies],
+            evidence=evidence_of(policies),
         )

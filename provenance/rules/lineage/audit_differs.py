@@ -17,6 +17,7 @@ from provenance.messages import Message, message
 from provenance.model.artifact import ArtifactRef
 from provenance.model.finding import Finding, Severity
 from provenance.rules.base import CannotTellError, Context, Family, NotApplicableError, Rule
+from provenance.rules.evidence import evidence_of
 
 
 class AuditDiffers(
@@ -89,7 +90,7 @@ class AuditDiffers(
             ),
             remedy=message("lineage.audit-differs.remedy", by=audit.by),
             path=path,
-            evidence=[claim.evidence for claim in data.licence.claims[:1]],
+            evidence=evidence_of(data.licence.claims[:1]),
             details=_details(audit),
             key=data.ref.name,
         )

@@ -14,7 +14,7 @@ from provenance.messages import Message, message
 from provenance.model.artifact import BASES, DATA, ArtifactRef, Kind
 from provenance.model.finding import Finding, Severity
 from provenance.rules.base import CannotTellError, Context, Family, NotApplicableError, Rule
-from provenance.rules.evidence import joined, licence_name, nothing_named
+from provenance.rules.evidence import evidence_of, joined, licence_name, nothing_named
 
 # Details shown.
 _SHOWN = 10
@@ -96,7 +96,7 @@ class BaseTermsUnknown(
                 name=names[0],
                 doubt=first.doubt.text,
             )
-        own = [claim.evidence for claim in subject.licence.claims[:1]]
+        own = evidence_of(subject.licence.claims[:1])
         return self.finding(
             subject,
             message=text,

@@ -8,7 +8,7 @@ from provenance.messages import message
 from provenance.model.artifact import ADAPTER_CONFIG
 from provenance.model.finding import Finding, Severity
 from provenance.rules.base import CannotTellError, Context, Family, NotApplicableError, Rule
-from provenance.rules.evidence import searched
+from provenance.rules.evidence import evidence_of, searched
 
 NAMING_FILES = frozenset({"adapter-config", "merge-config", "weight-header"})
 DECLARING = frozenset({"card", "hub-card", "hub-tag", "hub-base-models"})
@@ -57,7 +57,7 @@ class BaseUndeclared(
             ),
             remedy=message("lineage.base-undeclared.remedy", names=names),
             path=(subject.ref, first.ref),
-            evidence=[parent.evidence for parent in named.values()],
+            evidence=evidence_of(named.values()),
             details=[searched(subject)],
             key=", ".join(names),
         )

@@ -11,7 +11,7 @@ from provenance.model.artifact import BASES, ArtifactRef, Gap
 from provenance.model.finding import Evidence, Finding, Severity, shorten
 from provenance.parents import CONFIG, MISSING, adapter_sign
 from provenance.rules.base import Context, Family, NotApplicableError, Rule
-from provenance.rules.evidence import file_evidence, searched
+from provenance.rules.evidence import file_evidence, records_at, searched
 from provenance.stated import line_of
 
 
@@ -41,22 +41,16 @@ class BaseUnknown(
 
     def check(self, context: Context) -> Iterator[Finding]:
         subject, lineage = context.subject, context.lineage
-        paths = [(subject.ref,), *ancestors(lineage, subject.ref)]
-        records = [(path, lineage.record(path[-1])) for path in paths]
-        read = [(path, record) for path, record in records if record]
+        records = records_at(lineage, [(subject.ref,), *ancestors(lineage, subject.ref)])
         unknown = [
             (path, record, gap)
-            for path, record in read
+            for path, record in records.items()
             for gap in record.gaps
             if gap.topic == BASES
         ]
         loaded = list(self._loaded(subject, lineage)) if not unknown else []
         yield from loaded
-        derived = any(
-            parent.is_base and parent.ref.unpinned != record.ref.unpinned
-            for _, record in read
-            for parent in record.parents
-        )
+        derived = any(_is_derived(record) for record in records.values())
         if not unknown and not derived and not loaded:
             raise NotApplicableError(message("lineage.base-unknown.not-applicable"))
         for path, record, gap in unknown:
@@ -118,3 +112,9 @@ def _proof(record: ArtifactRecord, gap: Gap) -> tuple[Evidence, ...]:
     place = sign if gap.reason == MISSING else gap.what.rpartition(" in ")[2]
     entry = record.snapshot.file(place)
     return (file_evidence(record, entry),) if entry else ()
+
+
+def _is_derived(record: ArtifactRecord) -> bool:
+    """Whether an artefact names a base other than itself."""
+    own = record.ref.unpinned
+    return any(parent.is_base and parent.ref.unpinned != own for parent in record.parents)

@@ -11,6 +11,7 @@ from provenance.lineage.record import ArtifactRecord
 from provenance.messages import message
 from provenance.model.finding import Finding, Severity
 from provenance.rules.base import CannotTellError, Context, Family, NotApplicableError, Rule
+from provenance.rules.evidence import evidence_of
 
 _SHARE_ALIKE = "share-alike"
 # What a share-alike licence does not let anybody add.
@@ -78,7 +79,7 @@ class BasesClash(
             message=message("lineage.bases-clash.message", **names),
             remedy=message("lineage.bases-clash.remedy"),
             path=(subject.ref, shared.ref),
-            evidence=[claim.evidence for claim in claims],
+            evidence=evidence_of(claims),
             details=[message("lineage.bases-clash.detail-added", duties=duties, **names)],
         )
 

@@ -11,7 +11,7 @@ from provenance.model.artifact import BASES, ArtifactRef
 from provenance.model.finding import Finding, Severity
 from provenance.parents import CODE
 from provenance.rules.base import Context, Family, Rule
-from provenance.rules.evidence import nothing_named
+from provenance.rules.evidence import evidence_of, nothing_named
 
 
 class CircularLineage(
@@ -50,7 +50,7 @@ class CircularLineage(
                 severity=Severity.LOW,
                 message=message("lineage.circular-lineage.message-itself"),
                 remedy=message("lineage.circular-lineage.remedy-itself"),
-                evidence=[parent.evidence for parent in itself],
+                evidence=evidence_of(itself),
                 key="itself",
             )
         circle = _circle(lineage, subject.ref)

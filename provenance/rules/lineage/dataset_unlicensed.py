@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from provenance.lineage.doubts import UNREAD, doubts
-from provenance.lineage.graph import training_data
+from provenance.lineage.graph import Lineage, LineagePath, training_data
 from provenance.messages import Message, message
-from provenance.model.artifact import CARD, DATA, ArtifactRef
+from provenance.model.artifact import CARD, DATA
 from provenance.model.finding import Finding, Severity
 from provenance.rules.base import CannotTellError, Context, Family, Rule
-from provenance.rules.evidence import naming, nothing_named, searched
-
-Path = tuple[ArtifactRef, ...]
+from provenance.rules.evidence import naming, nothing_named, records_at, searched
 
 
 class DatasetUnlicensed(
@@ -45,19 +43,16 @@ class DatasetUnlicensed(
         paths = training_data(lineage, subject.ref)
         if not paths:
             raise nothing_named(subject, DATA, message("rule.reason.no-training-data"))
-        records = {path: record for path in paths if (record := lineage.record(path[-1]))}
-        unlicensed: dict[Path, Message] = {}
-        unknown: dict[Path, Message] = {}
+        records = records_at(lineage, paths)
+        unlicensed: dict[LineagePath, Message] = {}
+        unknown: dict[LineagePath, Message] = {}
         for path, record in records.items():
+            doubt = _doubt(lineage, path)
             if not record.licence.claims:
                 if not any(gap.what.startswith(CARD) for gap in record.gaps):
                     unlicensed[path] = searched(record)
-                continue
-            for doubt in doubts(lineage, path[-1]):
-                if not doubt.known and doubt.topic != UNREAD:
-                    unknown[path] = message(
-                        "rule.detail.doubt", name=path[-1].name, doubt=doubt.text
-                    )
+            elif doubt:
+                unknown[path] = doubt
         if unlicensed:
             yield self._finding(
                 context, "lineage.dataset-unlicensed.message", unlicensed, self.severity
@@ -70,7 +65,7 @@ class DatasetUnlicensed(
             raise CannotTellError(message("lineage.reason.dataset-unread"))
 
     def _finding(
-        self, context: Context, key: str, details: Mapping[Path, Message], severity: Severity
+        self, context: Context, key: str, details: Mapping[LineagePath, Message], severity: Severity
     ) -> Finding:
         """A finding at the nearest of several datasets, with a detail on each."""
         path = min(details, key=_length)
@@ -86,5 +81,14 @@ class DatasetUnlicensed(
         )
 
 
-def _length(path: Path) -> int:
+def _length(path: LineagePath) -> int:
     return len(path)
+
+
+def _doubt(lineage: Lineage, path: LineagePath) -> Message | None:
+    """The last thing that is not known of a dataset's terms, although it was read."""
+    detail = None
+    for doubt in doubts(lineage, path[-1]):
+        if not doubt.known and doubt.topic != UNREAD:
+            detail = message("rule.detail.doubt", name=path[-1].name, doubt=doubt.text)
+    return detail

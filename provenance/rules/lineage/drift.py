@@ -130,9 +130,8 @@ def _own_licence(subject: ArtifactRecord, lineage: Lineage) -> Conclusion:
         if record.licence.verdict != _AS_BASE:
             stating.append(record.licence)
             continue
-        for edge in lineage.parents(record.ref):
-            base = lineage.record(edge.parent)
-            if base and base.ref.kind is Kind.MODEL and base.ref.unpinned not in seen:
+        for base in _base_models(record, lineage):
+            if base.ref.unpinned not in seen:
                 seen.add(base.ref.unpinned)
                 waiting.append(base)
     named = [conclusion for conclusion in stating if conclusion.claims]
@@ -140,6 +139,14 @@ def _own_licence(subject: ArtifactRecord, lineage: Lineage) -> Conclusion:
         return named[0] if named else subject.licence
     licences = {licence.id: licence for conclusion in named for licence in conclusion.licences}
     return replace(named[0], licences=tuple(licences.values()))
+
+
+def _base_models(record: ArtifactRecord, lineage: Lineage) -> Iterator[ArtifactRecord]:
+    """The models that a model was made from, as far as they were read."""
+    for edge in lineage.parents(record.ref):
+        base = lineage.record(edge.parent)
+        if base and base.ref.kind is Kind.MODEL:
+            yield base
 
 
 def _declared(subject: ArtifactRecord, own: Conclusion) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from provenance.licences.claim import Duty
 from provenance.lineage.record import ArtifactRecord
 from provenance.messages import message
 from provenance.model.finding import Finding, Severity
 from provenance.rules.base import CannotTellError, Context, Family, NotApplicableError, Rule
-from provenance.rules.evidence import duties_of_bases, searched
+from provenance.rules.evidence import duties_of_bases, evidence_of, searched
 
 _PLAIN = re.compile(r"[^a-z0-9]+")
 _PLACEHOLDER = re.compile(r"\[[^\]]*\]")
@@ -57,12 +57,10 @@ class NameDutyMissed(
         if not missed:
             return
         first = missed[0]
-        own = _plain(_own_name(subject))
         prefixes = [entry.duty.scope for entry in missed if entry.duty.id == _NAME]
-        hidden = any(_plain(prefix) not in own for prefix in prefixes)
         yield self.finding(
             subject,
-            severity=self.severity if hidden else Severity.LOW,
+            severity=self.severity if _lacks_prefix(subject, prefixes) else Severity.LOW,
             message=message(
                 "lineage.name-duty-missed.message",
                 licence=first.licence.name,
@@ -71,9 +69,15 @@ class NameDutyMissed(
             ),
             remedy=message("lineage.name-duty-missed.remedy"),
             path=first.path,
-            evidence=[claim.evidence for claim in first.base.licence.claims[:1]],
+            evidence=evidence_of(first.base.licence.claims[:1]),
             details=[searched(subject)],
         )
+
+
+def _lacks_prefix(subject: ArtifactRecord, prefixes: Iterable[str]) -> bool:
+    """Whether the name of the model lacks one of the names that it has to begin with."""
+    own = _plain(_own_name(subject))
+    return any(_plain(prefix) not in own for prefix in prefixes)
 
 
 def _done(duty: Duty, subject: ArtifactRecord) -> bool:

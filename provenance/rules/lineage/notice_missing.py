@@ -9,7 +9,7 @@ from provenance.licences.claim import Role
 from provenance.messages import message
 from provenance.model.finding import Finding, Severity
 from provenance.rules.base import CannotTellError, Context, Family, NotApplicableError, Rule
-from provenance.rules.evidence import duties_of_bases, searched
+from provenance.rules.evidence import duties_of_bases, evidence_of, searched
 
 _AGREEMENT, _NOTICE = "pass-terms", "notice-file"
 
@@ -67,7 +67,7 @@ class NoticeMissing(
             ),
             remedy=message("lineage.notice-missing.remedy"),
             path=first.path,
-            evidence=[claim.evidence for claim in first.base.licence.claims[:1]],
+            evidence=evidence_of(first.base.licence.claims[:1]),
             details=[searched(subject)],
         )
 

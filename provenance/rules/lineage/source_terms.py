@@ -12,6 +12,7 @@ from provenance.messages import message
 from provenance.model.artifact import Kind
 from provenance.model.finding import Finding, Severity
 from provenance.rules.base import CannotTellError, Context, Family, NotApplicableError, Rule
+from provenance.rules.evidence import evidence_of
 
 
 class SourceTermsDropped(
@@ -65,7 +66,7 @@ class SourceTermsDropped(
     def _finding(
         self, subject: ArtifactRecord, source: ArtifactRecord, edge: Edge, lost: tuple[Duty, ...]
     ) -> Finding:
-        claims = [claim.evidence for claim in source.licence.claims[:1]]
+        claims = evidence_of(source.licence.claims[:1])
         return self.finding(
             subject,
             message=message(

@@ -41,11 +41,7 @@ class SourcesDisagree(
 
     def check(self, context: Context) -> Iterator[Finding]:
         subject, lineage = context.subject, context.lineage
-        own = subject.ref.unpinned
-        bases = [parent for parent in subject.parents if parent.is_base]
-        bases = [parent for parent in bases if parent.ref.unpinned != own]
-        declared = [parent for parent in bases if parent.source in DECLARING]
-        others = [parent for parent in bases if parent.source not in DECLARING]
+        declared, others = _bases_by_source(subject)
         if not declared or not others:
             raise NotApplicableError(message("lineage.sources-disagree.not-applicable"))
         apart: list[Parent] = []
@@ -53,11 +49,10 @@ class SourcesDisagree(
             same_source = [parent for parent in others if parent.source == source]
             apart += _disagreeing(lineage, declared, same_source)
         stated = [parent for parent in apart if parent.confidence == "stated"]
-        unread = [
-            parent.ref.name for parent in (*declared, *stated) if lineage.record(parent.ref) is None
-        ]
+        compared = [parent.ref for parent in (*declared, *stated)]
+        unread = {ref.name for ref in compared if lineage.record(ref) is None}
         if stated and unread:
-            names = tuple(sorted(set(unread)))
+            names = tuple(sorted(unread))
             raise CannotTellError(message("lineage.sources-disagree.unknown", names=names))
         for parent in (stated or apart)[:1]:
             yield self._finding(subject, declared, parent)
@@ -100,3 +95,12 @@ def _with_ancestors(lineage: Lineage, parents: list[Parent]) -> set[str]:
 def _key(lineage: Lineage, ref: ArtifactRef) -> str:
     """The same for all names of one artefact; hubs ignore case."""
     return lineage.named(ref).name.lower()
+
+
+def _bases_by_source(subject: ArtifactRecord) -> tuple[list[Parent], list[Parent]]:
+    """Bases that somebody declared, and those that only something else shows."""
+    own = subject.ref.unpinned
+    bases = [parent for parent in subject.parents if parent.is_base]
+    bases = [parent for parent in bases if parent.ref.unpinned != own]
+    declared = [parent for parent in bases if parent.source in DECLARING]
+    return declared, [parent for parent in bases if parent.source not in DECLARING]

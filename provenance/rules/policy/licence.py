@@ -13,6 +13,7 @@ from provenance.model.finding import Evidence, Severity
 from provenance.policy import Limits, PolicySetting
 from provenance.report import Report, ReportLicence
 from provenance.rules.base import CannotTellError
+from provenance.rules.evidence import evidence_of
 from provenance.rules.policy.limit import LimitRule, Refusal
 
 _NON_COMMERCIAL, _NO_DERIVATIVES = "non-commercial", "no-derivatives"
@@ -147,8 +148,8 @@ class LicenceNotPermitted(
         licence = _licence(purl, report)
         if licence is None:
             return ()
-        restrictions = [statement.evidence for statement in licence.restrictions[:1]]
-        claims = [claim.evidence for claim in licence.claims[:1]]
+        restrictions = evidence_of(licence.restrictions[:1])
+        claims = evidence_of(licence.claims[:1])
         return (*restrictions, *claims)
 
 

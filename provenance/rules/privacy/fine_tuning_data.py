@@ -58,11 +58,9 @@ class FineTuningDataUnstated(
             raise nothing_named(subject, BASES, message("rule.reason.no-base"))
         datasets = [edge for edge in edges if edge.relation == DATASET]
         if not datasets:
-            raise nothing_named(
-                subject, DATA, message("privacy.fine-tuning-data-unstated.not-applicable")
-            )
-        own = [answer for answer in subject.disclosures if answer.check == _QUESTION]
-        if any(answer.grade in ANSWERED and answer.stance != NAMED for answer in own):
+            reason = message("privacy.fine-tuning-data-unstated.not-applicable")
+            raise nothing_named(subject, DATA, reason)
+        if _is_answered_here(subject):
             return
         read = [(edge, record) for edge in datasets if (record := lineage.record(edge.parent))]
         unanswered = [pair for pair in read if not is_answered(pair[1].disclosures, *HOLDING)]
@@ -89,6 +87,14 @@ class FineTuningDataUnstated(
             details=[searched],
             questions=(_QUESTION,),
         )
+
+
+def _is_answered_here(subject: ArtifactRecord) -> bool:
+    """Whether the model's own card says more of that data than its name."""
+    return any(
+        answer.check == _QUESTION and answer.grade in ANSWERED and answer.stance != NAMED
+        for answer in subject.disclosures
+    )
 
 
 def _suggests_people(record: ArtifactRecord) -> bool:

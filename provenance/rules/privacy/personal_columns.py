@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from provenance.lineage.graph import data_behind
+from provenance.lineage.graph import LineagePath, data_behind
 from provenance.lineage.inheritance import HOLDING
 from provenance.lineage.record import ArtifactRecord
 from provenance.messages import message
@@ -14,7 +14,7 @@ from provenance.privacy import personal_columns
 from provenance.privacy.columns import PersonalColumn
 from provenance.privacy.disclosure import is_answered, is_unread
 from provenance.rules.base import CannotTellError, Context, Family, Rule
-from provenance.rules.evidence import nothing_named
+from provenance.rules.evidence import nothing_named, records_at
 
 
 class PersonalColumnsUnexplained(
@@ -51,9 +51,9 @@ class PersonalColumnsUnexplained(
         paths = data_behind(lineage, subject.ref)
         if not paths:
             raise nothing_named(subject, DATA, message("rule.reason.no-training-data"))
-        read = [(path, record) for path in paths if (record := lineage.record(path[-1]))]
+        records = records_at(lineage, paths)
         reported = foreign = False
-        for path, record in read:
+        for path, record in records.items():
             columns = personal_columns(record.card, record.snapshot.metadata, record.documents)
             if not columns or is_answered(record.disclosures, *HOLDING):
                 continue
@@ -61,21 +61,31 @@ class PersonalColumnsUnexplained(
                 foreign = True
                 continue
             reported = True
-            yield self.finding(
-                subject,
-                message=message(
-                    "privacy.personal-columns-unexplained.message",
-                    name=path[-1].name,
-                    columns=tuple(column.name for column in columns),
-                ),
-                remedy=message("privacy.personal-columns-unexplained.remedy"),
-                path=path,
-                evidence=_places(record, columns),
-                key=path[-1].name,
-                questions=("PRIV-090",),
-            )
-        if not reported and (foreign or len(read) < len(paths)):
+            yield self._finding(subject, path, record, columns)
+        if not reported and (foreign or len(records) < len(paths)):
             raise CannotTellError(message("privacy.reason.dataset-unread-or-foreign"))
+
+    def _finding(
+        self,
+        subject: ArtifactRecord,
+        path: LineagePath,
+        record: ArtifactRecord,
+        columns: Sequence[PersonalColumn],
+    ) -> Finding:
+        name = path[-1].name
+        return self.finding(
+            subject,
+            message=message(
+                "privacy.personal-columns-unexplained.message",
+                name=name,
+                columns=tuple(column.name for column in columns),
+            ),
+            remedy=message("privacy.personal-columns-unexplained.remedy"),
+            path=path,
+            evidence=_places(record, columns),
+            key=name,
+            questions=("PRIV-090",),
+        )
 
 
 def _places(record: ArtifactRecord, columns: Iterable[PersonalColumn]) -> Iterator[Evidence]:

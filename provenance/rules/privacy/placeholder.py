@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from provenance.lineage.graph import data_behind
+from provenance.lineage.record import ArtifactRecord
 from provenance.messages import message
-from provenance.model.artifact import DATA, ArtifactRef
+from provenance.model.artifact import DATA
 from provenance.model.finding import Finding, Severity
 from provenance.privacy.disclosure import Disclosure, Grade
 from provenance.rules.base import CannotTellError, Context, Family, Rule
-from provenance.rules.evidence import nothing_named
+from provenance.rules.evidence import nothing_named, records_at
 
 _QUESTION = "PRIV-082"
 
@@ -51,12 +52,9 @@ class PrivacySectionPlaceholder(
         paths = data_behind(lineage, subject.ref)
         if not paths:
             raise nothing_named(subject, DATA, message("rule.reason.no-training-data"))
-        unfilled: dict[tuple[ArtifactRef, ...], Disclosure] = {}
-        for path in paths:
-            record = lineage.record(path[-1])
-            for answer in record.disclosures if record else ():
-                if answer.check == _QUESTION and answer.grade is Grade.PLACEHOLDER:
-                    unfilled[path] = answer
+        records = records_at(lineage, paths)
+        answers = {path: _unfilled(record) for path, record in records.items()}
+        unfilled = {path: answer for path, answer in answers.items() if answer}
         if unfilled:
             nearest = min(unfilled, key=len)
             yield self.finding(
@@ -70,5 +68,13 @@ class PrivacySectionPlaceholder(
                 evidence=[proof for answer in unfilled.values() for proof in answer.evidence[:1]],
                 questions=(_QUESTION,),
             )
-        elif any(lineage.record(path[-1]) is None for path in paths):
+        elif len(records) < len(paths):
             raise CannotTellError(message("privacy.reason.dataset-unread"))
+
+
+def _unfilled(record: ArtifactRecord) -> Disclosure | None:
+    """The answer that a template's filler stands in place of."""
+    for answer in reversed(record.disclosures):
+        if answer.check == _QUESTION and answer.grade is Grade.PLACEHOLDER:
+            return answer
+    return None

@@ -54,19 +54,20 @@ class ProfileUnanswered(
         unread = [answer for answer in answers if answer.grade is Grade.UNREAD]
         if len(unread) == len(answers):
             raise CannotTellError(message("privacy.profile-unanswered.unknown-no-card"))
-        unanswered = [
-            answer
-            for answer in answers
-            if answer.grade in _OPEN and questions[answer.check].severity in _SEVERITIES
-        ]
-        if not unanswered and unread:
+        by_weight = {
+            weight: [answer for answer in answers if questions[answer.check].severity is weight]
+            for weight in _SEVERITIES
+        }
+        unanswered = {
+            weight: [answer for answer in asked if answer.grade in _OPEN]
+            for weight, asked in by_weight.items()
+        }
+        if unread and not any(unanswered.values()):
             raise CannotTellError(message("privacy.profile-unanswered.unknown-language"))
-        for weight in _SEVERITIES:
-            asked = [answer for answer in answers if questions[answer.check].severity is weight]
-            left = [answer for answer in asked if answer in unanswered]
+        for weight, left in unanswered.items():
             if left:
                 titles = [f"{answer.check} {questions[answer.check].title}" for answer in left]
-                yield self._finding(context, weight, left, titles, len(asked))
+                yield self._finding(context, weight, left, titles, len(by_weight[weight]))
 
     def _finding(
         self,

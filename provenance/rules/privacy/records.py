@@ -12,6 +12,7 @@ from provenance.privacy import find_records
 from provenance.privacy.disclosure import is_answered
 from provenance.privacy.records import PeopleRecords
 from provenance.rules.base import CannotTellError, Context, Family, Rule
+from provenance.rules.evidence import evidence_of
 
 _ON_REMOVAL = ("PRIV-001", "PRIV-030", "PRIV-031", "PRIV-033", "PRIV-043", "PRIV-082")
 
@@ -73,7 +74,7 @@ class RecordsUndescribed(
                 ),
                 remedy=message("privacy.records-undescribed.remedy"),
                 path=path,
-                evidence=[mention.evidence for mention in mentions],
+                evidence=evidence_of(mentions),
                 key=path[-1].name,
                 questions=("PRIV-030", "PRIV-033"),
             )

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from provenance.lineage.graph import data_behind
+from provenance.lineage.record import ArtifactRecord
 from provenance.messages import message
 from provenance.model.finding import Finding, Severity
-from provenance.privacy.disclosure import Grade, is_unread
+from provenance.privacy.disclosure import Disclosure, Grade, is_unread
 from provenance.rules.base import CannotTellError, Context, Family, NotApplicableError, Rule
+from provenance.rules.evidence import records_at
 
 _QUESTION = "PRIV-092"
 # The scan often mistakes other words for names.
@@ -45,19 +47,14 @@ class ScanUnexplained(
 
     def check(self, context: Context) -> Iterator[Finding]:
         subject, lineage = context.subject, context.lineage
-        scanned = [
-            (path, record)
-            for path in data_behind(lineage, subject.ref)
-            if (record := lineage.record(path[-1])) and record.snapshot.scan
-        ]
+        records = records_at(lineage, data_behind(lineage, subject.ref))
+        scanned = {path: record for path, record in records.items() if record.snapshot.scan}
         if not scanned:
             raise NotApplicableError(message("privacy.scan-unexplained.not-applicable"))
         reported = False
-        for path, record in scanned:
-            answer = next((one for one in record.disclosures if one.check == _QUESTION), None)
-            scan = record.snapshot.scan
-            kinds = [kind for kind, _ in scan.found] if scan else []
-            if answer is None or answer.grade is not Grade.ABSENT or kinds == [_NOISE]:
+        for path, record in scanned.items():
+            answer = _unanswered(record)
+            if answer is None or _found_noise_alone(record):
                 continue
             reported = True
             yield self.finding(
@@ -69,5 +66,20 @@ class ScanUnexplained(
                 key=path[-1].name,
                 questions=(_QUESTION,),
             )
-        if not reported and any(is_unread(record.disclosures, _QUESTION) for _, record in scanned):
+        is_foreign = any(is_unread(record.disclosures, _QUESTION) for record in scanned.values())
+        if is_foreign and not reported:
             raise CannotTellError(message("privacy.scan-unexplained.unknown"))
+
+
+def _unanswered(record: ArtifactRecord) -> Disclosure | None:
+    """The answer to the question, where the documents were read and say nothing."""
+    for answer in record.disclosures:
+        if answer.check == _QUESTION:
+            return answer if answer.grade is Grade.ABSENT else None
+    return None
+
+
+def _found_noise_alone(record: ArtifactRecord) -> bool:
+    scan = record.snapshot.scan
+    kinds = [kind for kind, _ in scan.found] if scan else []
+    return kinds == [_NOISE]
