@@ -269,4 +269,6 @@ def _policies(record: ArtifactRecord) -> Iterator[Task]:
         for entry in record.snapshot.files:
             if file_role(entry.path) is FileRole.USE_POLICY:
                 text = duty_text("use-policy")
-                yield Task("use-policy", text, clause=entry.path, source=record.snapshot.url)
+                yield Task(
+                    duty="use-policy", text=text, clause=entry.path, source=record.snapshot.url
+                )

@@ -46,7 +46,9 @@ def render(
         verbose: 1 and more spells out every element and every place.
         lang: Language of our sentences, `en` or `ko`. Values and quotes stay as they are.
     """
-    screen = _ExaminationScreen(examination, Page(width, colour), verbose > 0, lang)
+    screen = _ExaminationScreen(
+        examination=examination, page=Page(width, colour), verbose=verbose > 0, lang=lang
+    )
     screen.header()
     screen.form()
     for verdict in examination.verdicts:

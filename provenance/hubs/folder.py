@@ -37,7 +37,8 @@ _POINTER = re.compile(
 _POINTER_LIMIT = 1024
 _COMMIT = re.compile(r"[0-9a-f]{40,64}")
 _MODEL_SIGNS = re.compile(
-    r"(?:config|adapter_config|model_index)\.json|MLmodel|.*\.(?:safetensors|gguf|onnx|ckpt|pth|pt|bin)"
+    r"(?:config|adapter_config|model_index)\.json|MLmodel|.*\.(?:safetensors|gguf|onnx|ckpt|pth|pt"
+    r"|bin)"
 )
 _DATASET_SIGNS = re.compile(
     r"dataset_infos?\.json|(?:data/)?[^/]*\.(?:parquet|arrow|csv|tsv|jsonl)"

@@ -30,7 +30,8 @@ from provenance.model.artifact import ArtifactRef, HubName, Kind
 MLFLOW = HubName("mlflow", "mlflow")
 _NAME = re.compile(r"[\w.-]+")
 _URI = re.compile(
-    r"models:/(?P<name>[\w.-]+)(?:/(?P<version>\d+)|@(?P<alias>[\w.-]+))?|mlflow:models/(?P<other>.+)"
+    r"models:/(?P<name>[\w.-]+)(?:/(?P<version>\d+)|@(?P<alias>[\w.-]+))?"
+    r"|mlflow:models/(?P<other>.+)"
 )
 _API = "/api/2.0/mlflow"
 _FILES = re.compile(r"models:/(?P<logged>m-[0-9a-f]+)")

@@ -54,7 +54,8 @@ _OLLAMA_SITES = re.compile(
 _HOST = r"(?:[\w-]+\.)+[\w-]+(?::\d+)?|localhost(?::\d+)?"
 _PATH = r"[a-z0-9._-]+(?:/[a-z0-9._-]+)*"
 _REFERENCE = re.compile(
-    rf"(?P<name>(?:{_HOST})/{_PATH})(?::(?P<tag>[\w][\w.-]{{0,127}}))?(?:@(?P<digest>sha256:[0-9a-f]{{64}}))?",
+    rf"(?P<name>(?:{_HOST})/{_PATH})"
+    r"(?::(?P<tag>[\w][\w.-]{0,127}))?(?:@(?P<digest>sha256:[0-9a-f]{64}))?",
     re.IGNORECASE,
 )
 _SHORT = re.compile(rf"(?P<name>{_PATH})(?::(?P<tag>[\w][\w.-]{{0,127}}))?", re.IGNORECASE)

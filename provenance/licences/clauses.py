@@ -130,7 +130,7 @@ _LAW = re.compile(
 _LEFT_OVER = re.compile(r"(?: (?:of|and|the))+$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Clause:
     """One passage of a licence text that decides something, as its words read.
 

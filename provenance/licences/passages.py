@@ -25,7 +25,8 @@ _MARKER = re.compile(
     _BEFORE + r"(?:"
     r"(?P<annex>(?:attachment|exhibit|appendix|annex|schedule)[^\S\n]+(?:[a-z]|\d{1,2})\b"
     r"|별[지첨표](?:[^\S\n]?제?\d{1,2}호?)?)"
-    r"|(?P<article>(?:section|article|clause)[^\S\n]+(?:\d{1,2}(?:\.\d{1,2}){0,3}|[ivx]{1,5}|[a-z])\b)"
+    r"|(?P<article>(?:section|article|clause)[^\S\n]+(?:\d{1,2}(?:\.\d{1,2}){0,3}|[ivx]{1,5}"
+    r"|[a-z])\b)"
     r"|(?P<korean>제[^\S\n]?\d{1,3}[^\S\n]?조(?:의[^\S\n]?\d{1,2})?)"
     r"|(?P<decimal>\d{1,2}(?:\.\d{1,2}){1,3})\\?\.?(?=[\s*_):：])"
     r"|(?P<number>\d{1,2})\\?[.)](?=[\s*_]|[A-Z가-힣])"
@@ -49,7 +50,8 @@ _SENTENCE = re.compile(
 )
 # What the lead of a list holds, other than the last line of a title.
 _LEADING = re.compile(
-    r"\b(?:not|may|shall|must|will|can|agree\w*|you|your|following|follows|if|conditions?|restrict\w*"
+    r"\b(?:not|may|shall|must|will|can|agree\w*|you|your|following|follows|if|conditions?"
+    r"|restrict\w*"
     r"|prohibited|uses?|includ\w+|to|right|rights)\b|다음|아래|수 없|금지|경우",
     re.IGNORECASE,
 )
@@ -59,7 +61,7 @@ _NUMBERED = ("annex", "article", "korean", "decimal", "number", "inside", "lette
 _CIRCLED_ONE = ord("①")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
     """One sentence or list item of a contract.
 
@@ -91,7 +93,7 @@ class _Level:
     shown: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Block:
     """Lines of a text that belong together, and the number that they start with."""
 
@@ -255,7 +257,7 @@ def _blocks(text: str) -> Iterator[_Block]:
         marker = None if is_blank else _marker(text, line_start, line_end)
         starts_heading = text.startswith("#", line_start)
         if is_open and (is_blank or marker or starts_heading):
-            yield _Block(start, line_start, body, kind, value)
+            yield _Block(start=start, end=line_start, body=body, kind=kind, value=value)
             is_open = False
         if is_blank:
             continue
@@ -263,10 +265,10 @@ def _blocks(text: str) -> Iterator[_Block]:
             start, is_open = line_start, True
             kind, value, body = marker or ("", "", line_start)
         if starts_heading or _is_short_title(text[line_start:line_end]):
-            yield _Block(start, line_end, body, kind, value)
+            yield _Block(start=start, end=line_end, body=body, kind=kind, value=value)
             is_open = False
     if is_open:
-        yield _Block(start, len(text), body, kind, value)
+        yield _Block(start=start, end=len(text), body=body, kind=kind, value=value)
 
 
 def _line_spans(text: str) -> Iterator[tuple[int, int]]:

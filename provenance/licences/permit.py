@@ -293,7 +293,9 @@ def _tasks(case: _Case) -> Iterator[Task]:
             continue
         term = case.terms.get(_TOLD_BY.get(duty.id, ""))
         text = term.text if term else duty.text
-        yield Task(duty.id, text, **case.ground(duty.clause))
+        yield Task(duty=duty.id, text=text, **case.ground(duty.clause))
     if case.value("outputs-training") == "allowed-as-derivative" and use.does(*_TEACHING):
         term = case.terms["outputs-training"]
-        yield Task("student-terms", duty_text("student-terms"), **case.ground(term.clause))
+        yield Task(
+            duty="student-terms", text=duty_text("student-terms"), **case.ground(term.clause)
+        )

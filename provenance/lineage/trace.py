@@ -239,7 +239,7 @@ class _Tracer:
         head = self.hub.read(snapshot, file.path, file.limit, prefix=True)
         most = MOST_LOCAL_REQUESTS if snapshot.ref.hub.local else MOST_REQUESTS
         part = partial(self._part, snapshot, file.path)
-        ranges = Ranges(file.path, head, size, part, most_requests=most)
+        ranges = Ranges(path=file.path, head=head, size=size, fetch=part, most_requests=most)
         with self.examining:
             return examine(ranges, whole=file.whole)
 

@@ -74,7 +74,7 @@ def encode(lineage: Lineage, *, stamp: Stamp = UNSTAMPED) -> bytes:
             "Give --timestamp, or set SOURCE_DATE_EPOCH.",
         )
     serial = stamp.serial or uuid5(NAMESPACE_URL, json.dumps(document, sort_keys=True))
-    graph = Graph(serial, created, __version__, stamp.author)
+    graph = Graph(serial=serial, created=created, version=__version__, author=stamp.author)
     try:
         _fill(graph, lineage, assembly, document)
         written, missing = graph.written()

@@ -61,7 +61,7 @@ def fields(stream: Stream, end: int | None) -> Iterator[Field]:
         start = stream.position
         if kind == BYTES and end is not None and start + value > end:
             raise BrokenMessageError
-        yield Field(number, kind, value, start)
+        yield Field(number=number, kind=kind, value=value, start=start)
         if kind == BYTES and stream.position < start + value:
             _skip(stream, start + value - stream.position)
 

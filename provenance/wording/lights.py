@@ -90,7 +90,7 @@ class Lights:
         return next(light for light in self.lights if light.area == area)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RequiredAnswers:
     """How far the documents answer the questions that a reviewer must have answered.
 
@@ -294,7 +294,9 @@ def _to_resolve(findings: list[Finding]) -> Message:
 def _counted(disclosures: list[Disclosure], *, is_critical: bool) -> RequiredAnswers:
     answered = sum(disclosure.grade is Grade.DISCLOSED for disclosure in disclosures)
     partly = sum(disclosure.grade in ANSWERED for disclosure in disclosures) - answered
-    return RequiredAnswers(answered, partly, len(disclosures), is_critical)
+    return RequiredAnswers(
+        answered=answered, partly=partly, total=len(disclosures), critical=is_critical
+    )
 
 
 def _verdict(digest: Digest, subject: ArtifactId, lights: tuple[Light, ...]) -> Message:

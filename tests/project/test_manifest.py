@@ -136,7 +136,7 @@ def test_samples_keep_to_the_schema(path: Path) -> None:
         ("version: 1\nmodels: [", "", "Mend the YAML"),
         ("", "1: a manifest takes keys with values", ""),
         ("- a", "1: a manifest takes keys with values", ""),
-        ("a: &a [*a]", "1: `*a` stands inside", ""),
+        ("a: &a [*a]", "1: `*a` is inside", ""),
     ],
 )
 def test_what_is_wrong_is_told_with_its_line(

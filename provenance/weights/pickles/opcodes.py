@@ -84,7 +84,10 @@ def _table() -> dict[bytes, _Code]:
     for opcode in pickletools.opcodes:
         kind = opcode.arg.name if opcode.arg else ""
         codes[opcode.code.encode("latin-1")] = _Code(
-            opcode.name, _FIXED.get(kind, 0), _COUNTED.get(kind, 0), _LINES.get(kind, 0)
+            name=opcode.name,
+            fixed=_FIXED.get(kind, 0),
+            counted=_COUNTED.get(kind, 0),
+            lines=_LINES.get(kind, 0),
         )
     return codes
 

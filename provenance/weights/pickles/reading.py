@@ -103,7 +103,7 @@ def read_pickles(
 
 
 def _read_one(stream: Stream, reading: PickleReading, place: str, depth: int) -> None:
-    listener = _Listener(stream, reading, place, depth)
+    listener = _Listener(stream=stream, reading=reading, place=place, depth=depth)
     machine = Machine(listener.hear)
     for opcode in opcodes(stream):
         machine.run(opcode)
