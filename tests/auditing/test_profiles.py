@@ -4,10 +4,10 @@ select."""
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
+from pathlib import Path
 
 import pytest
+from command import Done, invoke
 from hub_folder import HubFolder
 
 import provenance
@@ -61,11 +61,9 @@ def test_an_unknown_profile_is_told_with_a_suggestion_before_anything_is_read() 
     assert "Did you mean kr-pipc?" in caught.value.hint
 
 
-def run(*args: str) -> subprocess.CompletedProcess[str]:
+def run(*args: str) -> Done:
     """The command line."""
-    return subprocess.run(
-        [sys.executable, "-m", "provenance", *args], capture_output=True, text=True, check=False
-    )
+    return invoke(Path.cwd(), *args)
 
 
 def test_profiles_at_the_command_line(hub: HubFolder) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from command import Done, invoke
 from hub_folder import HubFolder
 from hub_server import HubServer
 
@@ -19,9 +20,9 @@ ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-m", "provenance"]
 
 
-def run(*args: str, **env: str) -> subprocess.CompletedProcess[str]:
-    """Run the command with stdin closed, no terminal, and the environment of the tests."""
-    return execute([*COMMAND, *args], **env)
+def run(*args: str, **env: str) -> Done:
+    """Run the command with no terminal, and the environment of the tests."""
+    return invoke(Path.cwd(), *args, env=env)
 
 
 def execute(command: list[str], **env: str) -> subprocess.CompletedProcess[str]:
@@ -268,7 +269,9 @@ def test_sources_with_their_age() -> None:
 def test_the_stored_token_is_used(filled: HubFolder, tmp_path: Path) -> None:
     (tmp_path / "token").write_text("hf_valid", "utf-8")
     with HubServer(filled.root) as server:
-        run("audit", "acme/clean", "--hub", server.url, HF_HOME=str(tmp_path))
+        # The client reads its home when it is imported, so this takes a process of its own.
+        command = [*COMMAND, "audit", "acme/clean", "--hub", server.url]
+        execute(command, HF_HOME=str(tmp_path))
         assert all(record.authorized for record in server.requests)
 
 
@@ -280,7 +283,8 @@ def test_offline_by_option_or_by_the_clients_own_switch(filled: HubFolder, tmp_p
         assert run(*command, **cache).returncode == 0
         server.requests.clear()
         assert run(*command, "--offline", **cache).returncode == 0
-        assert run(*command, HF_HUB_OFFLINE="1", **cache).returncode == 0
+        # The client reads its switch when it is imported, so this takes a process of its own.
+        assert execute([*COMMAND, *command], HF_HUB_OFFLINE="1", **cache).returncode == 0
         assert not server.requests
     assert " entries, " in run("cache", "info", **cache).stdout
     assert " bytes removed" in run("cache", "clear", **cache).stdout

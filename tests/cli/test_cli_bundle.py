@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from command import Done, invoke
 from evidence_keys import WHEN, leaf, make, private_pem, public_pem, root
 from hub_folder import HubFolder
 
 SAMPLE = "acme/support-gemstone-7b"
 
 
-def run(work: Path, *args: str, **env: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "provenance", *args]
-    return subprocess.run(
-        command,
-        check=False,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        cwd=work,
-        env=os.environ | env,
-        timeout=60,
-    )
+def run(work: Path, *args: str, **env: str) -> Done:
+    return invoke(work, *args, env=env)
 
 
 def test_sealed_and_verified_with_no_network(tmp_path: Path) -> None:

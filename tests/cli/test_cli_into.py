@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
+
+from command import Done, invoke
 
 ROOT = Path(__file__).parents[2]
 APP = ROOT / "sample_manifests" / "app.cdx.json"
 
 
-def aibom(*args: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "provenance", "aibom", "--hub", "sample", "--no-cache", *args]
-    return subprocess.run(
-        command, check=False, capture_output=True, text=True, encoding="utf-8", timeout=60
-    )
+def aibom(*args: str) -> Done:
+    return invoke(Path.cwd(), "aibom", "--hub", "sample", "--no-cache", *args)
 
 
 def test_a_file_can_be_replaced_by_itself_with_models(tmp_path: Path) -> None:

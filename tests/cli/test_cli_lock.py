@@ -4,13 +4,11 @@ says each time."""
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from command import Done, invoke
 from hub_folder import HubFolder
 from weight_files import safetensors
 
@@ -27,18 +25,8 @@ def job(hub: HubFolder, tmp_path: Path) -> tuple[HubFolder, Path]:
     return hub, work
 
 
-def run(hub: HubFolder, work: Path, *args: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "provenance", *args, "--hub", str(hub.root)]
-    return subprocess.run(
-        command,
-        check=False,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        cwd=work,
-        env=os.environ,
-        timeout=60,
-    )
+def run(hub: HubFolder, work: Path, *args: str) -> Done:
+    return invoke(work, *args, "--hub", str(hub.root))
 
 
 def test_a_lock_that_still_holds(job: tuple[HubFolder, Path]) -> None:

@@ -4,26 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from command import Done, invoke
 from hub_folder import HubFolder
 from policies import waiver
 
 
-def run(folder: Path, *args: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "provenance", *args]
-    return subprocess.run(
-        command,
-        check=False,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        cwd=folder,
-        timeout=60,
-    )
+def run(folder: Path, *args: str) -> Done:
+    return invoke(folder, *args)
 
 
 @pytest.fixture
@@ -34,7 +24,7 @@ def project(hub: HubFolder, tmp_path: Path) -> Path:
     return folder
 
 
-def audit(project: Path, *args: str) -> subprocess.CompletedProcess[str]:
+def audit(project: Path, *args: str) -> Done:
     return run(project, "audit", "acme/bare", "--hub", str(project.parent / "hub"), *args)
 
 
@@ -43,7 +33,7 @@ def test_a_policy_is_found_and_told(project: Path) -> None:
     (project / "provenance.toml").write_text(waiver(), "utf-8")
     done = audit(project, "--today", "2027-06-30")
     assert done.returncode == 0, done.stderr
-    assert "no findings, 1 waived · policy: provenance.toml" in done.stdout
+    assert "no findings · 1 waived · policy: provenance.toml" in done.stdout
     assert "until 2027-06-30: accepted (legal@acme.example" in done.stdout
     ended = audit(project, "--today", "2027-07-01", "-f", "json")
     assert ended.returncode == 1

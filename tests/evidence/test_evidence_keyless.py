@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import cache
 
 import pytest
 import sigstore.oidc
@@ -29,6 +30,7 @@ SAMPLE = "northwind/clear-3b"
 ME = Trust(identity="somebody@acme.example", issuer="https://accounts.acme.example")
 
 
+@cache
 def sealed(proof: bytes) -> bytes:
     """A bundle with a proof of who signed."""
     return bundle(
