@@ -31,19 +31,42 @@ TEXT_LIMIT = 1024 * 1024
 def command(licence: str | None, path: Path | None, second_opinion: bool, form: str) -> None:
     """Show a licence's terms and duties with clause and source, or say what a licence text is.
 
+    Without either it lists the licences that are known.
+
     \b
+    provenance licences
     provenance licences gemma
     provenance licences --text LICENSE --format json
     """
-    if (licence is None) == (path is None):
+    if licence and path:
         raise click.UsageError("Name one licence, or give --text FILE.")
     if second_opinion and path is None:
         raise click.UsageError("--second-opinion is asked of a text: give --text FILE.")
+    if licence is None and path is None:
+        _list(form)
+        return
     answer = _text(path, second_opinion) if path else _licence(str(licence))
     if form == "json":
         click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
         return
     _show(answer)
+
+
+def _list(form: str) -> None:
+    """Print every licence of the catalogue."""
+    from provenance.cli import console
+    from provenance.licences.catalogue import catalogue
+
+    rows = [
+        (entry.id, entry.spdx or entry.ref or "", entry.category, entry.name)
+        for entry in catalogue().values()
+    ]
+    header = ("licence", "SPDX", "category", "name")
+    if form == "json":
+        named = [dict(zip(header, row, strict=True)) for row in rows]
+        click.echo(json.dumps(named, ensure_ascii=False, indent=2))
+        return
+    console.show_table(header, rows)
 
 
 def _show(answer: dict[str, Any]) -> None:
@@ -82,13 +105,15 @@ def _show(answer: dict[str, Any]) -> None:
 
 
 def _licence(name: str) -> dict[str, Any]:
+    from provenance.files.schema_errors import suggestion
     from provenance.licences import lookup, reaches_model, terms
+    from provenance.licences.catalogue import catalogue
 
     found = lookup(name)
     if found is None:
         raise UsageError(
             f"no licence {name!r} is known here",
-            "Use a hub identifier, an SPDX identifier or a LicenseRef.",
+            suggestion(name.lower(), catalogue(), "`provenance licences` lists them."),
         )
     answer: dict[str, Any] = asdict(found)
     answer["reaches_model"] = reaches_model(found)

@@ -82,9 +82,7 @@ class FolderHub:
         contents."""
         folder = self._folder(ref)
         if not folder.is_dir():
-            raise NotFoundError(
-                message("hub.not-in-folder", subject=str(ref)), message("hub.not-in-folder.hint")
-            )
+            raise NotFoundError(message("hub.not-in-folder", subject=str(ref)), self._hint(ref))
         meta, loaded = _stored_answer(folder / META, ref)
         stored = dict(_scan(folder))
         stored.pop(META, None)
@@ -113,6 +111,15 @@ class FolderHub:
     def read_range(self, snapshot: Snapshot, path: str, start: int, length: int) -> bytes:
         """See `Hub.read_range`."""
         return _read_range(self._folder(snapshot.ref), snapshot.ref, path, start, length)
+
+    def _hint(self, ref: ArtifactRef) -> str:
+        """What to write instead: a model of that name may be a dataset here, and the reverse."""
+        other = replace(ref, kind=Kind.DATASET if ref.kind is Kind.MODEL else Kind.MODEL)
+        if not self._folder(other).is_dir():
+            return message("hub.not-in-folder.hint")
+        return message(
+            "hub.other-kind.hint", kind=other.kind.value, name=f"{other.kind}s/{ref.name}"
+        )
 
     def _folder(self, ref: ArtifactRef) -> Path:
         folder = self.root / f"{ref.kind}s" / ref.name

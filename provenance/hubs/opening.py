@@ -9,6 +9,7 @@ from threading import Lock
 
 from provenance.errors import UsageError
 from provenance.files.resources import SAMPLES, resource_folder
+from provenance.files.schema_errors import suggestion
 from provenance.hubs.base import Hub, HubSettings
 from provenance.hubs.endpoint import without_credentials
 from provenance.hubs.folder import FolderHub, guess_kind
@@ -97,7 +98,9 @@ def open_hub(
         shown = without_credentials(location)
         raise UsageError(
             f"{shown!r} is neither a URL nor a folder nor a bundle",
-            "Give `--hub` a hub's URL, a folder or a bundle.",
+            suggestion(
+                location, (SAMPLE_HUB,), "Give `--hub` a hub's URL, a folder, a bundle or `sample`."
+            ),
         )
     return _Router(settings, {HUGGING_FACE: FolderHub(folder)})
 

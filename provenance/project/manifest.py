@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from types import MappingProxyType
+from typing import Any
 
 from provenance.errors import UsageError
 from provenance.files.local import read_local
@@ -118,7 +119,8 @@ def _line(loaded: Loaded, steps: tuple[str | int, ...]) -> int:
 
 def _entries(path: Path, loaded: Loaded, use: Mapping[str, object]) -> Iterator[ManifestEntry]:
     for section, kind in _SECTIONS.items():
-        for number, said in enumerate(loaded.value.get(section, ())):
+        for number, written in enumerate(loaded.value.get(section, ())):
+            said: dict[str, Any] = {"ref": written} if isinstance(written, str) else written
             text, revision = said["ref"], said.get("revision")
             problem = None
             try:

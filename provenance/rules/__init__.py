@@ -12,6 +12,7 @@ from functools import cache
 from importlib import import_module
 
 from provenance.errors import UsageError
+from provenance.files.schema_errors import suggestion
 from provenance.report import RuleInfo
 from provenance.rules.base import Documented, PolicyRule, Rule
 from provenance.rules.lock.held import LockRule
@@ -68,4 +69,8 @@ def rule(code: str) -> type[Documented]:
     for candidate in DOCUMENTED:
         if wanted in (candidate.code.lower(), candidate.name):
             return candidate
-    raise UsageError(f"there is no rule {code!r}", "`provenance rules` lists them.")
+    listed = "`provenance rules` lists them."
+    names = [candidate.name for candidate in DOCUMENTED]
+    by_name = suggestion(wanted, names, listed)
+    hint = suggestion(wanted.upper(), [candidate.code for candidate in DOCUMENTED], by_name)
+    raise UsageError(f"there is no rule {code!r}", hint if hint == listed else f"{hint} {listed}")

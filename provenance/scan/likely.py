@@ -33,7 +33,7 @@ _FAMILIES = (
     r"|grounding-dino|depth-anything|convnext|mobilevit|trocr|donut-|layoutlm|nougat|speecht5"
     r"|musicgen|seamless|nllb|m2m100|opus-mt|longformer|bigbird|bigscience|wizardlm|mamba|rwkv|jamba"
     r"|dbrx|nomic-embed|mxbai|parakeet|titanet|controlnet|ip-adapter|-gguf|-awq|-gptq|-fp8|bnb-4bit"
-    r"|w4a16|w8a8|reranker|safetensors|prompt-?guard|llama-?guard|blip2?-|openchat|xtts"
+    r"|w4a16|w8a8|tokenizer|reranker|safetensors|prompt-?guard|llama-?guard|blip2?-|openchat|xtts"
     r"|stablelm|diffusion|sdxl|smollm|llava|siglip|segformer|rerank|colbert|splade"
     r"|embed(?:ding)?s?-|[-_]embed|instruct"
 )

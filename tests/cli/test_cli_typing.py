@@ -1,0 +1,59 @@
+"""What people type: misspelt words are answered with the nearest one, lists are there to read."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from command import invoke
+
+HERE = Path(__file__).parent
+
+
+@pytest.mark.parametrize(
+    ("arguments", "suggestion"),
+    [
+        (["adit"], "Did you mean `audit`?"),
+        (["explain", "LIN02"], "Did you mean `LIN02"),
+        (["explain", "licence-drif"], "Did you mean `licence-drift`?"),
+        (["licences", "appache-2.0"], "Did you mean `apache-2.0`?"),
+        (["audit", "acme/a", "--hub", "sampel"], "Did you mean `sample`?"),
+        (["audit", "acme/a", "--hub", "nowhere-at-all"], "a folder, a bundle or `sample`"),
+    ],
+)
+def test_misspelt_words_are_answered(arguments: list[str], suggestion: str) -> None:
+    answer = invoke(HERE, *arguments)
+    assert answer.returncode == 2
+    assert suggestion in answer.stderr
+
+
+def test_a_word_like_none_names_the_list() -> None:
+    assert "`provenance --help` lists the commands" in invoke(HERE, "zzzzzz").stderr
+    assert "`provenance rules` lists them" in invoke(HERE, "explain", "zzzzzz").stderr
+
+
+def test_a_dataset_given_as_a_model_is_recognised() -> None:
+    answer = invoke(HERE, "audit", "northwind/chat-200k", "--hub", "sample")
+    assert "write `datasets/northwind/chat-200k`" in answer.stdout + answer.stderr
+
+
+def test_a_manifest_of_plain_names(tmp_path: Path) -> None:
+    manifest = tmp_path / "models.yaml"
+    names = "models: [northwind/clear-3b]\ndatasets:\n  - northwind/chat-200k\n"
+    manifest.write_text(f"version: 1\n{names}", "utf-8")
+    answer = invoke(
+        HERE, "audit", "-m", str(manifest), "--hub", "sample", "-f", "json", "--exit-zero"
+    )
+    assert answer.returncode in (0, 3)
+    assert "northwind/clear-3b" in answer.stdout
+    assert "northwind/chat-200k" in answer.stdout
+
+
+def test_lists_of_licences_and_rules() -> None:
+    licences = json.loads(invoke(HERE, "licences", "-f", "json").stdout)
+    assert {"licence": "apache-2.0", "SPDX": "Apache-2.0"}.items() <= licences[
+        [row["licence"] for row in licences].index("apache-2.0")
+    ].items()
+    rules = json.loads(invoke(HERE, "rules", "-f", "json").stdout)
+    assert {"code", "name", "family", "severity", "summary"} == set(rules[0])
