@@ -34,7 +34,7 @@ from sklearn.model_selection import GroupKFold
 
 from provenance.hubs import FOLDER
 from provenance.model.artifact import CARD, ArtifactRef, Kind, SourceText
-from provenance.privacy.candidates import UNITS, WORD, Sentence, features
+from provenance.privacy.candidates import NEVER, UNITS, WORD, Sentence, features
 from provenance.privacy.hearing import answers_in
 from provenance.privacy.lexicon import LANGUAGES
 from provenance.privacy.material import speak
@@ -45,6 +45,7 @@ HERE = Path(__file__).parent
 CORPUS = Path(os.environ.get("PROVENANCE_CORPUS", HERE.parents[1] / "shared" / "corpus"))
 LABELS = HERE / "privacy_labels"
 TARGET = HERE.parent / "provenance" / "privacy" / "data" / "reader.json"
+FILES = {"train": ("train.tsv", "ko-train.tsv"), "test": ("test.tsv", "ko-test.tsv")}
 STATEMENTS = frozenset({"done", "denied", "unknown", "hedged"})
 FOLDS = 5
 # A question with fewer answered sentences is left to the rules.
@@ -75,11 +76,13 @@ Answers = NDArray[np.bool_]
 
 @dataclass(frozen=True, kw_only=True)
 class Read:
-    """One labelled sentence: as it is weighed, its document, and the questions it answers."""
+    """One labelled sentence: as it is weighed, its document, how it was drawn, and the questions it
+    answers."""
 
     sentence: Sentence
     language: str
     document: str
+    draw: str
     answered: frozenset[str]
 
 
@@ -165,6 +168,7 @@ def read_all(names: tuple[str, str], folder: Path | None) -> Iterator[Read]:
                 sentence=sentence,
                 language=language,
                 document=source,
+                draw=rows[0]["draw"],
                 answered=answered(rows),
             )
 
@@ -257,11 +261,10 @@ def _bounds(scores: Scores, truth: Answers, ruled: Answers) -> list[float] | Non
     if accepted is None:
         # What cannot be trusted to find an answer is not trusted to doubt one.
         return None
-    never = -1e3
     bounds = (
         accepted,
-        never if doubted is None else doubted,
-        never if refused is None else refused,
+        NEVER if doubted is None else doubted,
+        NEVER if refused is None else refused,
     )
     return [round(bound, 2) for bound in bounds]
 
@@ -289,7 +292,7 @@ def _print(
     scores: Scores,
     chosen: list[float] | None,
 ) -> None:
-    accepted, _, refused = chosen or (1e3, -1e3, -1e3)
+    accepted, _, refused = chosen or (-NEVER, NEVER, NEVER)
     found = scores >= accepted
     both = (ruled & (scores > refused)) | found
     parts = (("rules", ruled), ("learned", found), ("both", both))
@@ -310,7 +313,7 @@ def main() -> None:
     parser.add_argument("--texts", type=Path, help="sentences that the corpus does not hold")
     parser.add_argument("--write", action="store_true", help="write reader.json")
     options = parser.parse_args()
-    read = list(read_all(("train.tsv", "ko-train.tsv"), options.texts))
+    read = list(read_all(FILES["train"], options.texts))
     print(f"{len(read)} sentences of {len({item.document for item in read})} documents")
     learned = learn(read)
     if options.write:

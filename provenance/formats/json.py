@@ -271,6 +271,15 @@ def _question(question: PrivacyCheck) -> Object:
             }
             for peers in question.peers
         ],
+        "measured": [
+            {
+                "language": measured.language,
+                "right": measured.right,
+                "called": measured.called,
+                "given": measured.given,
+            }
+            for measured in question.measured
+        ],
     }
 
 

@@ -432,6 +432,7 @@ class _ReportScreen:
                 [
                     message("terminal.asked-by", authorities=asking) if asking else "",
                     peers.sentence if peers else "",
+                    self.digest.measured(said) or "",
                 ]
             )
             if told.plain:

@@ -28,6 +28,8 @@ STEM_LENGTH = 5
 RUNS = (2, 3)
 # Weights are kept as whole numbers; so many are one unit of the score.
 UNITS = 100
+# No score is as low: a bound that is never reached.
+NEVER = -1000.0
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
 _HANGUL = re.compile(r"[가-힣]")
 
@@ -67,6 +69,11 @@ class Bounds:
     doubted: float
     refused: float
 
+    @property
+    def doubts(self) -> bool:
+        """Whether a rule's answer can be doubted at all."""
+        return self.doubted > NEVER
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
@@ -94,8 +101,9 @@ class Reader:
     def scores(self, sentence: Sentence) -> dict[str, float]:
         """How much speaks for each question: the logit of its being answered."""
         total = list(self.start)
-        for feature in features(sentence):
-            for position, weight in self.weights.get(feature, ()):
+        known = self.weights.keys() & features(sentence)
+        for feature in known:
+            for position, weight in self.weights[feature]:
                 total[position] += weight
         return {check: score / UNITS for check, score in zip(self.checks, total, strict=True)}
 

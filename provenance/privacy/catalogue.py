@@ -4,6 +4,7 @@ that."""
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 
 from provenance.model.finding import Severity
 from provenance.model.source import CitedSource, Seen, source_from
-from provenance.privacy.disclosure import Peers, PrivacyCheck, Requirement
+from provenance.privacy.disclosure import Measured, Peers, PrivacyCheck, Requirement
 
 DATA = Path(__file__).parent / "data"
 SOURCES_FILE = "privacy/data/sources.json"
@@ -45,7 +46,13 @@ def catalogue() -> tuple[PrivacyCheck, ...]:
         for check in group["checks"]
     }
     checks = (_check(entry, *reasons[entry["id"]]) for entry in data["checks"])
-    return tuple(replace(check, peers=_peers(check.id, counted)) for check in checks)
+    measured = load("accuracy.json")
+    return tuple(
+        replace(
+            check, peers=_peers(check.id, counted), measured=tuple(_measured(check.id, measured))
+        )
+        for check in checks
+    )
 
 
 @cache
@@ -73,6 +80,13 @@ def _peers(check: str, counted: dict[str, Any]) -> tuple[Peers, ...]:
         for kind, count in found
         if count
     )
+
+
+def _measured(check: str, measured: dict[str, Any]) -> Iterator[Measured]:
+    for language in ("en", "ko"):
+        if counts := measured[language].get(check):
+            right, called, given = counts
+            yield Measured(language=language, right=right, called=called, given=given)
 
 
 def _check(entry: dict[str, Any], inherited: bool, why: str) -> PrivacyCheck:

@@ -28,6 +28,8 @@ class Grade(StrEnum):
 
 
 NAMED = "named"
+# With fewer cases than this a share says nothing.
+FEWEST_MEASURED = 5
 ANSWERED = (Grade.DISCLOSED, Grade.PARTIAL)
 
 
@@ -107,6 +109,31 @@ class Peers:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """How often sentences that count as answers were answers, on cases that nobody tuned to
+    (docs/accuracy.md).
+
+    Attributes:
+        language: `en` or `ko`.
+        right: Sentences that were answers.
+        called: Sentences that counted as answers.
+        given: Answers that were there to be found.
+    """
+
+    language: str
+    right: int
+    called: int
+    given: int
+
+    @property
+    def sentence(self) -> Message | None:
+        """How often such a grade was right; None where too few cases were counted to say."""
+        if self.called < FEWEST_MEASURED:
+            return None
+        return message("privacy.measured", right=self.right, called=self.called)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PrivacyCheck:
     """One question of the catalogue.
 
@@ -128,6 +155,7 @@ class PrivacyCheck:
         inherited: Whether a base's answer also answers for what was made from it.
         inherited_why: Why, or why not.
         peers: How often model cards and dataset cards answer it, where that was counted.
+        measured: How often such answers were right, by language, where that was counted.
     """
 
     id: str
@@ -145,6 +173,7 @@ class PrivacyCheck:
     inherited: bool = False
     inherited_why: str = ""
     peers: tuple[Peers, ...] = ()
+    measured: tuple[Measured, ...] = ()
 
     @property
     def heading(self) -> Message:

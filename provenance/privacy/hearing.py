@@ -9,6 +9,7 @@ from provenance.model.artifact import Kind
 from provenance.privacy.candidates import Bounds, Sentence, reader
 from provenance.privacy.disclosure import Grade
 from provenance.privacy.material import Material, Spoken
+from provenance.privacy.people import answers_about_people
 from provenance.privacy.personal_data import answers_of_claim, is_about_training_data
 from provenance.privacy.reading import PRIVACY
 from provenance.privacy.signals import DONE, NOT_DONE, Question, questions, screen
@@ -47,10 +48,11 @@ def hear(material: Material) -> list[Heard]:
     What it finds alone counts in part, unless the sentence is advice or supposes a case.
     """
     readable = [question for question in questions() if not is_label(question, material)]
+    kind = material.snapshot.ref.kind
     found: list[Heard] = []
     for spoken in material.spoken:
         spoken.passage.document.check_time()
-        ruled = list(_ruled(spoken, readable, material.guard))
+        ruled = list(_ruled(spoken, readable, kind, guard=material.guard))
         found += _joined(spoken, ruled, material)
     return found
 
@@ -63,10 +65,29 @@ def is_label(question: Question, material: Material) -> bool:
 
 def answers_in(spoken: Spoken, kind: Kind) -> Sentence:
     """A sentence with what the rules alone find in it, as the learned reader weighs it."""
-    return _weighed(spoken, list(_ruled(spoken, questions(), guard=False)), kind)
+    return _weighed(spoken, list(_ruled(spoken, questions(), kind, guard=False)), kind)
 
 
-def _ruled(spoken: Spoken, readable: Sequence[Question], guard: bool) -> Iterator[Heard]:
+def heard_in(sentence: Sentence, language: str) -> frozenset[str]:
+    """The questions that a sentence answers by the rules and by what was learned together."""
+    bounds = reader().bounds.get(language, {})
+    scores = reader().scores(sentence)
+    kept = {
+        check
+        for check in sentence.answers
+        if check not in bounds or scores[check] > bounds[check].refused
+    }
+    if not _is_statement(sentence.text, sentence.role, language):
+        return frozenset(kept)
+    if not reader().may_answer(sentence):
+        return frozenset(kept)
+    learned = {check for check, bound in bounds.items() if scores[check] >= bound.accepted}
+    return frozenset(kept | (learned - sentence.answers.keys()))
+
+
+def _ruled(
+    spoken: Spoken, readable: Sequence[Question], kind: Kind, *, guard: bool
+) -> Iterator[Heard]:
     if _may_signal(spoken):
         for question in readable:
             passage = spoken.passage
@@ -75,7 +96,10 @@ def _ruled(spoken: Spoken, readable: Sequence[Question], guard: bool) -> Iterato
                 stance = question.stance(spoken.text, spoken.language)
                 yield Heard(check=question.check, spoken=spoken, grade=grade, stance=stance)
     if not guard or is_about_training_data(spoken):
-        for check, (grade, stance) in answers_of_claim(spoken).items():
+        claimed = answers_of_claim(spoken)
+        of_dataset = kind is Kind.DATASET
+        shown = {} if guard else answers_about_people(spoken, of_dataset=of_dataset)
+        for check, (grade, stance) in (shown | claimed).items():
             yield Heard(check=check, spoken=spoken, grade=grade, stance=stance)
 
 
@@ -102,12 +126,20 @@ def _joined(spoken: Spoken, ruled: Sequence[Heard], material: Material) -> Itera
     alone."""
     bounds = reader().bounds[spoken.language]
     sentence = _weighed(spoken, ruled, material.snapshot.ref.kind)
-    if not ruled and not reader().may_answer(sentence):
+    may_add = (
+        bool(bounds)
+        and not material.guard
+        and reader().may_answer(sentence)
+        and _is_statement(spoken.text, spoken.passage.role, spoken.language)
+    )
+    doubtful = any(answer.check in bounds and bounds[answer.check].doubts for answer in ruled)
+    if not may_add and not doubtful:
+        yield from ruled
         return
     scores = reader().scores(sentence)
     for answer in ruled:
         yield from _judged(answer, bounds.get(answer.check), scores)
-    if material.guard or not _states(spoken):
+    if not may_add:
         return
     for check, bound in bounds.items():
         if check not in sentence.answers and scores[check] >= bound.accepted:
@@ -128,11 +160,11 @@ def _judged(answer: Heard, bound: Bounds | None, scores: dict[str, float]) -> It
         yield replace(answer, grade=Grade.PARTIAL, learned=True)
 
 
-def _states(spoken: Spoken) -> bool:
-    """Whether a sentence is a statement at all, by the rules of stance."""
-    if spoken.passage.role not in _HEARD or spoken.text.rstrip().endswith("?"):
+def _is_statement(text: str, role: str, language: str) -> bool:
+    """Whether a sentence states anything of the data, by the rules of stance."""
+    if role not in _HEARD or text.rstrip().endswith("?"):
         return False
-    return not advises(spoken.text, spoken.language)
+    return not advises(text, language)
 
 
 def _stance(check: str, spoken: Spoken) -> str:

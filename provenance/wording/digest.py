@@ -15,7 +15,7 @@ from provenance.model.artifact import BASES, DATA, ArtifactId, Gap, Kind, Place
 from provenance.model.finding import Check, Evidence, Finding, Severity, shorten
 from provenance.parents import CODE
 from provenance.privacy.declared import kind_names
-from provenance.privacy.disclosure import Disclosure, Grade, Peers
+from provenance.privacy.disclosure import ANSWERED, Disclosure, Grade, Peers
 from provenance.privacy.profiles import QuestionAnswer
 from provenance.report import (
     Report,
@@ -24,6 +24,7 @@ from provenance.report import (
     ReportEdge,
     ReportLicence,
 )
+from provenance.text.sentences import language
 from provenance.wording.facts import (
     FAMILIES,
     LONGEST_NAME,
@@ -341,6 +342,16 @@ class Digest:
             for check in self.report.questions
             for peers in check.peers
         }
+
+    def measured(self, said: Disclosure) -> Message | None:
+        """How often an answer like this was right, where that was measured."""
+        quoted = " ".join(proof.quote for proof in said.evidence)
+        tongue = "ko" if language(quoted) == "ko" else "en"
+        for check in self.report.questions:
+            if check.id == said.check and said.grade in ANSWERED:
+                counts = (entry for entry in check.measured if entry.language == tongue)
+                return next((entry.sentence for entry in counts), None)
+        return None
 
     def counted_peers(self, kind: str) -> str:
         """How many cards of others were counted, and when; empty where none were."""

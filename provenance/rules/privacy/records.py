@@ -9,7 +9,7 @@ from provenance.lineage.record import ArtifactRecord
 from provenance.messages import message
 from provenance.model.finding import Finding, Severity
 from provenance.privacy import find_records
-from provenance.privacy.disclosure import is_answered
+from provenance.privacy.disclosure import ANSWERED, Disclosure, Grade
 from provenance.privacy.records import PeopleRecords
 from provenance.rules.base import CannotTellError, Context, Family, Rule
 from provenance.rules.evidence import evidence_of
@@ -85,6 +85,19 @@ class RecordsUndescribed(
 def _unprotected(record: ArtifactRecord) -> tuple[PeopleRecords, ...]:
     """Records about people that a card mentions without a word on protection."""
     card, document = record.card, record.card_document
-    if card is None or document is None or is_answered(record.disclosures, *_ON_REMOVAL):
+    if card is None or document is None:
         return ()
-    return find_records(card, document)
+    mentions = find_records(card, document)
+    places = {(mention.evidence.file, mention.evidence.start_line) for mention in mentions}
+    if any(_speaks_of_protection(answer, places) for answer in record.disclosures):
+        return ()
+    return mentions
+
+
+def _speaks_of_protection(answer: Disclosure, places: set[tuple[str, int | None]]) -> bool:
+    """Whether an answer is more than the mention of the records itself, which answers in part
+    whether personal data is there."""
+    if answer.check not in _ON_REMOVAL or answer.grade not in ANSWERED:
+        return False
+    elsewhere = any((proof.file, proof.start_line) not in places for proof in answer.evidence)
+    return answer.grade is Grade.DISCLOSED or elsewhere

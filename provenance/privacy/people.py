@@ -1,0 +1,61 @@
+"""Sentences that show whose data it is without the words personal data: a field that identifies
+somebody, records about patients."""
+
+from __future__ import annotations
+
+from provenance.privacy.disclosure import Grade
+from provenance.privacy.lexicon import pattern
+from provenance.privacy.material import Spoken
+from provenance.privacy.personal_data import Answer
+from provenance.privacy.reading import PRIVACY
+from provenance.privacy.stance import POSSIBLE, PRESENT, advises, denies, hedges
+
+FIELDS = "fields"
+# Beginnings of which an English sentence about a field or a patient has one: sought as plain text,
+# since most sentences have none.
+_SOMEBODY = (
+    "user", "author", "speaker", "review", "customer", "patient", "poster", "comment", "blog",
+    "upload", "person", "individual", "photograph", "participant", "interview", "client", "employ",
+    "student", "sender", "recipient", "tude of", "mail address", "mail_address", "doctor",
+)  # fmt: skip
+
+
+def answers_about_people(spoken: Spoken, *, of_dataset: bool) -> dict[str, Answer]:
+    """What a sentence answers by the people in it, where no claim about personal data is made.
+
+    Args:
+        spoken: The sentence.
+        of_dataset: Whether it stands on the card of a dataset: fields of a model are its inputs.
+
+    Returns:
+        A field such as `user_id` or `gender of the speaker` names a kind and where it stands.
+        Records about patients answer in part whether sensitive data is there.
+    """
+    text, tongue, role = spoken.text, spoken.language, spoken.passage.role
+    if role not in ("", PRIVACY, FIELDS):
+        return {}
+    if tongue == "en" and not _names_somebody(text.lower()):
+        return {}
+    field = of_dataset and _is_field_of_a_person(text, tongue)
+    records = bool(pattern(tongue, "records-of-patients").search(text))
+    if not (field or records) or text.rstrip().endswith("?"):
+        return {}
+    if advises(text, tongue) or denies(text, tongue):
+        return {}
+    stance = POSSIBLE if hedges(text, tongue) else PRESENT
+    found: dict[str, Answer] = {}
+    if field:
+        found["PRIV-001"] = found["PRIV-002"] = (Grade.DISCLOSED, stance)
+    if records:
+        found["PRIV-003"] = (Grade.PARTIAL, stance)
+    return found
+
+
+def _is_field_of_a_person(text: str, tongue: str) -> bool:
+    if not pattern(tongue, "person-fields").search(text):
+        return False
+    return not pattern(tongue, "no-person-fields").search(text)
+
+
+def _names_somebody(text: str) -> bool:
+    return any(word in text for word in _SOMEBODY)
