@@ -12,6 +12,9 @@ import click
 from provenance.errors import UsageError
 
 TEXT_LIMIT = 1024 * 1024
+_LONGEST_NUMBER = 16
+# How clauses differ, what a reader wants first.
+_KINDS = ("changed", "added", "missing", "reworded", "same")
 
 
 @click.command("licences")
@@ -27,8 +30,15 @@ TEXT_LIMIT = 1024 * 1024
     is_flag=True,
     help="With --text: what ScanCode finds; needs the extra scancode.",
 )
+@click.option(
+    "--against",
+    metavar="LICENCE",
+    help="With --text: what differs from a known licence, clause by clause.",
+)
 @click.option("-f", "--format", "form", type=click.Choice(["terminal", "json"]), default="terminal")
-def command(licence: str | None, path: Path | None, second_opinion: bool, form: str) -> None:
+def command(
+    licence: str | None, path: Path | None, second_opinion: bool, against: str | None, form: str
+) -> None:
     """Show a licence's terms and duties with clause and source, or say what a licence text is.
 
     Without either it lists the licences that are known.
@@ -37,6 +47,7 @@ def command(licence: str | None, path: Path | None, second_opinion: bool, form: 
     provenance licences
     provenance licences gemma
     provenance licences --text LICENSE --format json
+    provenance licences --text LICENSE --against llama3.1
     """
     if licence and path:
         raise click.UsageError("Name one licence, or give --text FILE.")
@@ -45,7 +56,11 @@ def command(licence: str | None, path: Path | None, second_opinion: bool, form: 
     if licence is None and path is None:
         _list(form)
         return
+    if against and path is None:
+        raise click.UsageError("--against compares a text: give --text FILE.")
     answer = _text(path, second_opinion) if path else _licence(str(licence))
+    if against and path:
+        answer["against"] = _against(path, against)
     if form == "json":
         click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
         return
@@ -78,6 +93,9 @@ def _show(answer: dict[str, Any]) -> None:
         if isinstance(value, str | float) and value
     ]
     console.show_table(("", ""), [fact for fact in facts if fact[1] != "True"])
+    if answer.get("matrix"):
+        rows = [[row["act"], row["verdict"], ", ".join(row["clauses"])] for row in answer["matrix"]]
+        console.show_table(("act", "what the text says", "clause"), rows)
     for title in ("duties", "terms"):
         rows = [[row["text"], row["clause"]] for row in answer.get(title, ())]
         if rows:
@@ -89,6 +107,13 @@ def _show(answer: dict[str, Any]) -> None:
         console.show_table(("candidates", "similarity"), likeness)
     if answer.get("passages"):
         console.show_table(("differs",), [(passage,) for passage in answer["passages"]])
+    if answer.get("against"):
+        known = answer["against"]["licence"]
+        rows = [
+            [_number(row["known_clause"]), _number(row["clause"]), row["text"]]
+            for row in answer["against"]["clauses"]
+        ]
+        console.show_table((known, "text", "what differs first"), rows)
     if answer.get("clauses"):
         rows = [[row["text"], row["clause"] or f"line {row['line']}"] for row in answer["clauses"]]
         console.show_table(("what the words appear to say", "clause"), rows)
@@ -104,10 +129,17 @@ def _show(answer: dict[str, Any]) -> None:
         )
 
 
+def _number(place: str) -> str:
+    """The number of a clause; a heading in place of one is too long for a column."""
+    return place if 0 < len(place) <= _LONGEST_NUMBER else "–"
+
+
 def _licence(name: str) -> dict[str, Any]:
     from provenance.files.schema_errors import suggestion
     from provenance.licences import lookup, reaches_model, terms
     from provenance.licences.catalogue import catalogue
+    from provenance.licences.clause_records import licence_record
+    from provenance.licences.matrix import matrix
 
     found = lookup(name)
     if found is None:
@@ -118,7 +150,45 @@ def _licence(name: str) -> dict[str, Any]:
     answer: dict[str, Any] = asdict(found)
     answer["reaches_model"] = reaches_model(found)
     answer["terms"] = [asdict(term) for term in terms(found)]
+    answer["matrix"] = [asdict(cell) for cell in matrix(found)]
+    record = licence_record(found.id)
+    if record is not None:
+        answer.update(
+            version=record.version,
+            date=record.date,
+            family=record.family,
+            successor=record.successor,
+            read_clauses=[asdict(clause) for clause in record.clauses],
+        )
     return answer
+
+
+def _against(path: Path, name: str) -> dict[str, Any]:
+    """What differs between a text and a known licence, what differs first."""
+    from provenance.files.local import read_local
+    from provenance.licences.clause_records import clauses_against, licence_record
+
+    record = licence_record(name)
+    if record is None:
+        raise UsageError(
+            f"the clauses of {name!r} are not known here",
+            "Name a licence whose text was read, such as llama3.1.",
+        )
+    data = read_local(path, TEXT_LIMIT, "Name the file of a licence text.")
+    differences = clauses_against(data.decode("utf-8", "replace"), record)
+    ordered = sorted(differences, key=lambda one: _KINDS.index(one.kind))
+    rows = [
+        {
+            "kind": one.kind,
+            "topic": one.topic,
+            "text": one.text,
+            "clause": one.clause.place if one.clause else "",
+            "quote": one.clause.quote if one.clause else "",
+            "known_clause": one.recorded.number if one.recorded else "",
+        }
+        for one in ordered
+    ]
+    return {"licence": record.licence, "clauses": rows}
 
 
 def _clauses(text: str) -> dict[str, Any]:

@@ -8,7 +8,14 @@ from importlib.resources import files
 import pytest
 
 from provenance.licences import catalogue, lookup
-from provenance.licences.clauses import topics
+from provenance.licences.clause_records import (
+    LicenceRecord,
+    RecordedClause,
+    clauses_against,
+    licence_record,
+)
+from provenance.licences.clauses import clause_hash, read_clauses, topics
+from provenance.licences.matrix import ACTS, matrix
 from provenance.licences.terms import terms
 
 RECORDS = json.loads((files("provenance.licences") / "data" / "clauses.json").read_text("utf-8"))
@@ -60,3 +67,82 @@ def test_terms_stand_at_their_clause(key: str, word: str, clause: str) -> None:
     assert licence is not None
     found = {term.id: term.clause for term in terms(licence)}
     assert found[word].startswith(clause) or word == "territory"
+
+
+SIBLING = """KIN MODEL LICENCE
+
+1. You may use, modify and distribute the Model for commercial and non-commercial purposes.
+2. If your products have more than 2 million monthly active users, you must ask for a licence.
+3. These terms are governed by the laws of the Republic of Utopia.
+"""
+
+
+def recorded(text: str) -> LicenceRecord:
+    clauses = tuple(
+        RecordedClause(
+            topic=clause.topic,
+            says=clause.says,
+            value=clause.value,
+            number=clause.number,
+            sha256=clause_hash(text[clause.start : clause.end]),
+            readings=1,
+        )
+        for clause in read_clauses(text).clauses
+    )
+    return LicenceRecord(
+        licence="kin", version="1", date="", family="kin", successor="", clauses=clauses
+    )
+
+
+def kinds(text: str) -> dict[str, str]:
+    return {one.topic: one.kind for one in clauses_against(text, recorded(SIBLING))}
+
+
+def test_a_text_differs_in_nothing_from_itself() -> None:
+    assert set(kinds(SIBLING).values()) == {"same"}
+
+
+def test_what_differs_from_a_sibling_is_told_clause_by_clause() -> None:
+    changed = SIBLING.replace("2 million", "5 million").replace("3. These terms are", "3. It is")
+    changed = changed.replace("1. You may use", "1. Everybody may use")
+    found = kinds(f"{changed}4. You will indemnify and hold harmless Kin against all claims.\n")
+    assert found["user-limit"] == "changed"
+    assert found["law"] == "reworded"
+    assert found["indemnity"] == "added"
+    without_law = SIBLING.partition("3. ")[0]
+    assert kinds(without_law)["law"] == "missing"
+
+
+def test_every_difference_has_words() -> None:
+    for one in clauses_against(
+        "1. Nothing at all is said here, and that is all.", recorded(SIBLING)
+    ):
+        assert one.kind == "missing"
+        assert one.text.text("ko") != str(one.text)
+
+
+def test_a_record_knows_its_successor() -> None:
+    record = licence_record("llama3")
+    assert record is not None
+    assert (record.date, record.successor) == ("2024-04-18", "llama3.1")
+    assert licence_record("mit") is None
+    assert licence_record("no such licence") is None
+
+
+def test_a_matrix_answers_each_act_with_its_clause() -> None:
+    licence = lookup("exaone-1.2-nc")
+    assert licence is not None
+    cells = {cell.act: cell for cell in matrix(licence)}
+    assert list(cells) == list(ACTS)
+    assert cells["commercial"].verdict == "deny"
+    assert cells["commercial"].clauses == ("3.1",)
+    assert cells["commercial"].duties == ()
+
+
+def test_a_matrix_of_a_permissive_licence() -> None:
+    licence = lookup("apache-2.0")
+    assert licence is not None
+    cells = {cell.act: cell for cell in matrix(licence)}
+    assert cells["use"].verdict == "allow"
+    assert cells["distribute"].verdict == "allow-with-duties"
+    assert cells["distribute"].duties == ("keep-notices",)

@@ -1,0 +1,199 @@
+"""The clauses of catalogued licences by topic, number and hash, and how another text differs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from provenance.licences.catalogue import lookup
+from provenance.licences.clauses import Clause, clause_hash, read_clauses
+from provenance.messages import Message, message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordedClause:
+    """One deciding clause of a catalogued licence.
+
+    Attributes:
+        topic: What it decides.
+        says: `yes`, `no` and the like, as `Clause` has it.
+        value: What it names.
+        number: Number of the clause, or its heading.
+        sha256: First digits of the hash of its words.
+        readings: How many independent readings name this clause.
+    """
+
+    topic: str
+    says: str
+    value: str
+    number: str
+    sha256: str
+    readings: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LicenceRecord:
+    """What was read of one catalogued licence.
+
+    Attributes:
+        licence: Key into the catalogue.
+        version: Version by its own words; empty where it has none.
+        date: Date of the text as far as it is known, `2024-07-23`, `2024` or empty.
+        family: Licences of one maker or kind.
+        successor: Key of the licence that took its place; empty where none did.
+        clauses: Its deciding clauses in the order of the text.
+    """
+
+    licence: str
+    version: str
+    date: str
+    family: str
+    successor: str
+    clauses: tuple[RecordedClause, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClauseDifference:
+    """How a text and a catalogued licence differ in one thing that they decide.
+
+    Attributes:
+        kind: `same`: word for word; `reworded`: other words that appear to say the same;
+            `changed`: says or names something else; `added`: only the text has it; `missing`: only
+            the catalogued licence has it.
+        topic: What it decides.
+        clause: The clause of the text, or None where it has none.
+        recorded: The clause of the catalogued licence, or None likewise.
+    """
+
+    kind: str
+    topic: str
+    clause: Clause | None
+    recorded: RecordedClause | None
+
+    @property
+    def text(self) -> Message:
+        """The difference in a few words of ours."""
+        return message(f"clause.against.{self.kind}", topic=self.topic_name)
+
+    @property
+    def topic_name(self) -> Message:
+        """What the clause appears to say, in the text or else in the catalogued licence."""
+        if self.clause:
+            return self.clause.summary
+        recorded = self.recorded
+        assert recorded is not None
+        shown = Clause(
+            topic=recorded.topic,
+            says=recorded.says,
+            value=recorded.value,
+            quote="",
+            number=recorded.number,
+            heading="",
+            line=0,
+            start=0,
+            end=0,
+        )
+        return shown.summary
+
+
+def licence_record(name: str) -> LicenceRecord | None:
+    """What was read clause by clause of a licence, or None where its text was not read.
+
+    Args:
+        name: As `lookup` takes it.
+    """
+    entry = lookup(name)
+    row = _load().get(entry.id) if entry else None
+    if entry is None or row is None:
+        return None
+    clauses = tuple(
+        RecordedClause(
+            topic=clause["topic"],
+            says=clause.get("says", ""),
+            value=clause.get("value", ""),
+            number=clause["clause"],
+            sha256=clause["sha256"],
+            readings=clause.get("readings", 1),
+        )
+        for clause in row["clauses"]
+    )
+    return LicenceRecord(
+        licence=entry.id,
+        version=row.get("version", ""),
+        date=row.get("date", ""),
+        family=row.get("family", ""),
+        successor=row.get("successor", ""),
+        clauses=clauses,
+    )
+
+
+def clauses_against(text: str, record: LicenceRecord) -> tuple[ClauseDifference, ...]:
+    """Compare a text with a catalogued licence, clause by clause.
+
+    Args:
+        text: A licence text, such as that of a new version.
+        record: The licence to compare it with.
+
+    Returns:
+        Every deciding clause of the text in its order, each with its counterpart, then what only
+        the catalogued licence has.
+    """
+    reading = read_clauses(text)
+    left = list(record.clauses)
+    differences = []
+    for clause in _once(reading.clauses):
+        own = clause_hash(text[clause.start : clause.end])
+        counterpart = _counterpart(clause, own, left)
+        if counterpart is not None:
+            left.remove(counterpart)
+        differences.append(_difference(clause, own, counterpart))
+    missing = (
+        ClauseDifference(kind="missing", topic=recorded.topic, clause=None, recorded=recorded)
+        for recorded in left
+    )
+    return (*differences, *missing)
+
+
+def _once(clauses: Sequence[Clause]) -> Iterator[Clause]:
+    """Each thing that a text says, where it says it first: as the records have it."""
+    seen: set[tuple[str, str, str]] = set()
+    for clause in clauses:
+        kind = (clause.topic, clause.says, clause.value)
+        if kind not in seen:
+            seen.add(kind)
+            yield clause
+
+
+def _counterpart(clause: Clause, own: str, left: Sequence[RecordedClause]) -> RecordedClause | None:
+    """The recorded clause that a clause stands for: the same words, else the same thing said, else
+    the same topic where nothing says more."""
+    of_topic = [recorded for recorded in left if recorded.topic == clause.topic]
+    same_words = (recorded for recorded in of_topic if recorded.sha256 == own)
+    said = (clause.says, clause.value)
+    same_thing = (recorded for recorded in of_topic if (recorded.says, recorded.value) == said)
+    found = next(same_words, None) or next(same_thing, None)
+    if found or clause.topic == "fields":
+        return found
+    return next(iter(of_topic), None)
+
+
+def _difference(clause: Clause, own: str, recorded: RecordedClause | None) -> ClauseDifference:
+    if recorded is None:
+        kind = "added"
+    elif (recorded.says, recorded.value) != (clause.says, clause.value):
+        kind = "changed"
+    else:
+        kind = "same" if recorded.sha256 == own else "reworded"
+    return ClauseDifference(kind=kind, topic=clause.topic, clause=clause, recorded=recorded)
+
+
+@cache
+def _load() -> dict[str, Any]:
+    data = files("provenance.licences") / "data" / "clauses.json"
+    content: dict[str, Any] = json.loads(data.read_text("utf-8"))
+    licences: dict[str, Any] = content["licences"]
+    return licences

@@ -1,0 +1,67 @@
+"""What a licence says to each act that lawyers ask about, each answer with its clause."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from provenance.licences.claim import Licence
+from provenance.licences.permit import UseContext, permit
+from provenance.licences.use import IntendedUse, UseVerdict
+
+# The acts in the order in which they are asked about: what is done, and whether for money.
+ACTS: dict[str, IntendedUse] = {
+    "use": IntendedUse(activities=("internal",), commercial=False),
+    "modify": IntendedUse(activities=("fine-tune",), commercial=False),
+    "distribute": IntendedUse(activities=("redistribute",), commercial=False),
+    "host": IntendedUse(activities=("hosted-api",), commercial=False),
+    "train-on-outputs": IntendedUse(activities=("train-on-outputs",), commercial=False),
+    "commercial": IntendedUse(activities=("product",), commercial=True),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatrixCell:
+    """What a licence says to one act.
+
+    Attributes:
+        act: A key of `ACTS`.
+        verdict: What its text says to the act, as far as it is known.
+        clauses: Clauses that decide, or that ask for something; empty where none has a number.
+        duties: Words of the duties that the act has to carry out; empty where the act is denied.
+    """
+
+    act: str
+    verdict: UseVerdict
+    clauses: tuple[str, ...]
+    duties: tuple[str, ...]
+
+
+def matrix(licence: Licence, setting: UseContext | None = None) -> tuple[MatrixCell, ...]:
+    """Ask a licence about every act.
+
+    A denied act lists no duties: these presuppose a permission.
+
+    Args:
+        licence: An entry of the catalogue.
+        setting: What is known of the licensed work.
+
+    Returns:
+        One cell an act, in the order of `ACTS`.
+    """
+    return tuple(_cell(act, licence, use, setting) for act, use in ACTS.items())
+
+
+def _cell(act: str, licence: Licence, use: IntendedUse, setting: UseContext | None) -> MatrixCell:
+    reasons, tasks = permit(licence, use, setting)
+    worst = max((reason.verdict for reason in reasons), key=lambda item: item.rank, default=None)
+    if worst is UseVerdict.DENY:
+        tasks = ()
+    verdict = worst or (UseVerdict.DUTIES if tasks else UseVerdict.ALLOW)
+    deciding = [reason.clause for reason in reasons if reason.verdict is worst]
+    clauses = deciding if reasons else [task.clause for task in tasks]
+    return MatrixCell(
+        act=act,
+        verdict=verdict,
+        clauses=tuple(dict.fromkeys(filter(None, clauses))),
+        duties=tuple(dict.fromkeys(task.duty for task in tasks)),
+    )
