@@ -52,6 +52,7 @@ from provenance.parents import (
     file_parents,
     hub_parents,
     missing_base,
+    unaddressed_sources,
 )
 from provenance.privacy import (
     assess_disclosures,
@@ -293,6 +294,7 @@ def _assembled(
     from_files = file_parents(snapshot, card, documents, configs, header_texts)
     stated, unnamed = _together(from_files, hub_parents(snapshot))
     gaps += unnamed
+    gaps += unaddressed_sources(snapshot.ref, header_texts, stated)
     gaps += missing_base(snapshot, card, stated, tuple(gaps))
     beside = {path: _card(documents[path]) for path in documents if _MODEL_CARD.fullmatch(path)}
     for path, other in beside.items():

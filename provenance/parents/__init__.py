@@ -8,6 +8,7 @@ from provenance.parents.hub import HUB_CARD, hub_parents
 from provenance.parents.merges import MERGE_CONFIGS, merge_recipes
 from provenance.parents.nature import MISSING, adapter_sign, missing_base
 from provenance.parents.statement import BASE, CODE, DATASET, MODEL_RELATIONS, Parent, followed
+from provenance.parents.unaddressed import unaddressed_sources
 
 __all__ = [
     "BASE",
@@ -30,4 +31,5 @@ __all__ = [
     "hub_parents",
     "merge_recipes",
     "missing_base",
+    "unaddressed_sources",
 ]

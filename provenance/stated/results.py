@@ -5,12 +5,14 @@ Source: https://huggingface.co/docs/hub/model-cards#evaluation-results
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from provenance.messages import message
 from provenance.stated.reading import Path, Reading, leftover, together
 from provenance.stated.values import figure, is_empty, mappings, texts
+from provenance.text.placeholder import is_placeholder
 
 _VALUE_KEYS = ("value", "score", "result")
 # What describes a metric beside its figure.
@@ -73,7 +75,21 @@ def _metrics_of(entry: Mapping[str, object], path: Path) -> Reading:
     metrics, rest = mappings(stated, (*path, "metrics"), _METRIC)
     expected = message("gap.expected.key", key="value")
     strange = [leftover(metric, at, expected) for metric, at in metrics if not _figures_of(metric)]
+    for metric, at in metrics:
+        strange += [
+            leftover(str(value), (*at, key), message("gap.expected.figure"))
+            for key, value in metric.items()
+            if _is_no_figure(key, value)
+        ]
     return together((rest, *strange))
+
+
+def _is_no_figure(key: str, value: object) -> bool:
+    """Whether a metric holds no number where a figure belongs: `.nan`, `.inf`, or words."""
+    if isinstance(value, float):
+        return not math.isfinite(value)
+    in_words = key in _VALUE_KEYS and isinstance(value, str) and not is_placeholder(value)
+    return in_words and not any(character.isdecimal() for character in str(value))
 
 
 def _figures_of(metric: Mapping[str, object]) -> list[tuple[str, str]]:

@@ -50,6 +50,14 @@ def only_gap(report: Report) -> Gap:
             "model-index[0].results[0]",
         ),
         (
+            "model-index: [{results: [{metrics: [{type: f1, value: .nan}]}]}]",
+            "model-index[0].results[0].metrics[0].value",
+        ),
+        (
+            "model-index: [{results: [{metrics: [{type: f1, value: see paper}]}]}]",
+            "model-index[0].results[0].metrics[0].value",
+        ),
+        (
             "model-index: [{results: [{metrics: [f1]}]}]",
             "model-index[0].results[0].metrics[0]",
         ),
