@@ -35,6 +35,15 @@ os.environ["PROVENANCE_CACHE"] = (
 )
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Note which sentences the tests produce, where somebody asks for it."""
+    file = os.environ.get("PROVENANCE_MESSAGES")
+    if file:
+        from message_record import MessageRecord
+
+        config.pluginmanager.register(MessageRecord(Path(file)))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """What a test logged may hold letters that no worker of pytest-xdist can send."""

@@ -74,8 +74,8 @@ def test_what_was_not_read_is_said_once_and_does_not_contradict_itself(hub: HubF
     assert not nothing.known and nothing.lasting
     [tag] = of(hub, "acme/two", "base/tagged")
     assert tag.text == (
-        "is gated; README.md could not be read; its licence, Apache license 2.0, is known from the"
-        " hub's tag only"
+        "is gated; README.md could not be read; its licence, Apache license 2.0, is known only from"
+        " the hub's tag"
     )
     assert tag.known
 

@@ -30,6 +30,7 @@ from provenance.licences.prose import (
 from provenance.licences.restrictive import limits, limits_of_name
 from provenance.licences.sentences import Sentence, is_on_licence
 from provenance.licences.texts import WHOLLY_CONTAINED, matched_text, title_of
+from provenance.messages import message
 from provenance.model.artifact import CARD, Kind, Snapshot, SourceText
 from provenance.model.card import BlockKind, Card, CardBlock, CardSpan
 from provenance.model.finding import Evidence, shorten
@@ -288,7 +289,7 @@ def not_understood(
             if not _known_name(one.value):
                 quote = f"{one.key}: {one.value}"
                 evidence = card_evidence(snapshot, documents, one.span, quote)
-                yield NotUnderstood(one.key, "a name that is not known here", evidence)
+                yield NotUnderstood(one.key, message("licence.shape.unknown-name"), evidence)
         return
     fields = card_data(snapshot)
     for one in (*declared_data(fields), *odd_neighbours(fields)):

@@ -32,6 +32,7 @@ from provenance.licences.restrictions import RestrictionTexts, read_restrictions
 from provenance.licences.restrictive import limits_of_name
 from provenance.licences.sentences import Sentence, card_sentences
 from provenance.licences.stated_clauses import stated_clauses
+from provenance.messages import message
 from provenance.model.artifact import Kind, Snapshot, SourceText
 from provenance.model.card import Card
 from provenance.model.finding import Evidence
@@ -187,7 +188,9 @@ def _unknown_names(claims: Sequence[LicenceClaim]) -> Iterator[NotUnderstood]:
         if is_unknown and not limits_of_name(claim.value):
             key = (claim.evidence.quote or "").partition(":")[0]
             yield NotUnderstood(
-                what=key, why="a name that is not known here", evidence=claim.evidence
+                what=key,
+                why=message("licence.shape.unknown-name"),
+                evidence=claim.evidence,
             )
 
 

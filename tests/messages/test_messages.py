@@ -33,9 +33,9 @@ def test_every_sentence_stands_in_every_language_with_the_same_holes(key: str) -
 
 
 def test_a_message_is_its_english_text() -> None:
-    unread = message("gap.unread-file", file="a.pdf", reason="PDF")
+    unread = message("hub.unreachable", subject="a.pdf", why="PDF")
     assert unread == "a.pdf could not be read: PDF"
-    assert unread.text("ko") == "a.pdf를 읽지 못함: PDF"
+    assert unread.text("ko") == "a.pdf를 읽지 못하였습니다: PDF"
     assert in_language("a quote", "ko") == "a quote"
 
 
@@ -46,9 +46,9 @@ def test_a_count_chooses_the_plural(count: int, text: str) -> None:
 
 def test_messages_and_lists_inside_a_message_take_its_language() -> None:
     inner = message("gap.unread-files", count=2)
-    outer = message("gap.unread-file", file=("a", "b"), reason=inner)
+    outer = message("hub.unreachable", subject=("a", "b"), why=inner)
     assert outer == "a, b could not be read: 2 files could not be read"
-    assert outer.text("ko") == "a, b를 읽지 못함: 파일 2개를 읽지 못함"
+    assert outer.text("ko") == "a, b를 읽지 못하였습니다: 파일 2개를 읽지 못함"
 
 
 def test_a_stored_message_comes_back_and_an_unknown_one_stays_text() -> None:
@@ -58,14 +58,14 @@ def test_a_stored_message_comes_back_and_an_unknown_one_stays_text() -> None:
 
 
 def test_a_message_survives_a_process_border() -> None:
-    before = message("gap.unread-file", file="a", reason="b")
+    before = message("hub.unreachable", subject="a", why="b")
     after = pickle.loads(pickle.dumps(before))
     assert (after, after.id, dict(after.arguments)) == (before, before.id, dict(before.arguments))
 
 
 def test_braces_in_an_argument_are_text() -> None:
-    shown = message("gap.unread-file", file="{reason.__class__}", reason="{0}")
-    assert shown == "{reason.__class__} could not be read: {0}"
+    shown = message("hub.unreachable", subject="{why.__class__}", why="{0}")
+    assert shown == "{why.__class__} could not be read: {0}"
 
 
 @pytest.mark.parametrize(
@@ -93,5 +93,5 @@ def test_a_new_language_is_one_more_field_beside_each_sentence(
     extended = {**family, "gap.unread-files": translated}
     monkeypatch.setattr(catalogue, "_family", lambda name: extended)
     assert message("gap.unread-files", count=2).text("eo") == "2 dosieroj ne legeblis"
-    untranslated = message("gap.unread-file", file="a.pdf", reason="PDF")
+    untranslated = message("gap.not-an-object", path="a.pdf")
     assert untranslated.text("eo") == str(untranslated)

@@ -1,0 +1,194 @@
+"""Every sentence is used, every use has a sentence, and nothing of ours is plain English."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import provenance
+from provenance.messages import ids
+from provenance.rules import DOCUMENTED
+from provenance.rules.base import Documented
+
+ROOT = Path(provenance.__file__).parent
+TESTS = Path(__file__).parents[1]
+VARIANTS = Path(__file__).parent / "variants.json"
+# Families whose code gives only what stands behind the family's name.
+_SHORT = ("dossier", "check")
+_ANYTHING = re.compile(r"(?:\[\\w\.-\]\*)+")
+# A hole of an f-string: part of an id.
+_HOLE = r"[\w.-]*"
+# Calls that put a sentence before a reader, and the argument that is it: by name and by position.
+SENTENCES = {
+    "Gap": {"detail": 3},
+    "Doubt": {"text": 1, "question": 2},
+    "Reason": {"text": 2, "question": 3},
+    "Task": {"text": 1},
+    "Duty": {"text": 1},
+    "Change": {"text": 3},
+    "NotUnderstood": {"why": 1},
+    "CannotTellError": {"reason": 0},
+    "NotApplicableError": {"reason": 0},
+    "CardProblem": {"message": 0},
+    "JsonError": {"reason": 0},
+    "YamlError": {"message": 0},
+    "NotFoundError": {"message": 0, "hint": 1},
+    "GatedError": {"message": 0, "hint": 1},
+    "ForbiddenError": {"message": 0, "hint": 1},
+    "DisabledError": {"message": 0, "hint": 1},
+    "MalformedError": {"message": 0, "hint": 1},
+    "TooLargeError": {"message": 0, "hint": 1},
+    "BoundError": {"message": 0, "hint": 1},
+    "OfflineError": {"message": 0, "hint": 1},
+}
+# The same for methods.
+METHODS = {"finding": ("message", "remedy"), "reason": ("text", "question")}
+
+
+@cache
+def trees() -> tuple[tuple[Path, ast.Module], ...]:
+    return tuple((path, ast.parse(path.read_text("utf-8"))) for path in sorted(ROOT.rglob("*.py")))
+
+
+def literals() -> Iterator[str]:
+    """Every text in the code that may be an id, or a pattern of ids where parts are filled in."""
+    for _, tree in trees():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield re.escape(node.value)
+            elif isinstance(node, ast.JoinedStr):
+                yield "".join(
+                    re.escape(repr(part.value)[1:-1]) if isinstance(part, ast.Constant) else _HOLE
+                    for part in node.values
+                )
+            elif isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "term":
+                # A group of words of the dossier, such as `grade`, and then any of its words.
+                yield f"{re.escape(ast.literal_eval(node.args[0]))}[.]{_HOLE}"
+
+
+@cache
+def patterns() -> tuple[re.Pattern[str], ...]:
+    """What the code can ask the catalogue for; a text that is nothing but holes says nothing."""
+    texts = {text for text in literals() if len(text) < 120 and not _ANYTHING.fullmatch(text)}
+    usable = (text for text in texts if re.search(r"[a-z]", text.replace(_HOLE, "")))
+    return tuple(re.compile(text) for text in sorted(usable) if " " not in text)
+
+
+@cache
+def exact() -> frozenset[str]:
+    return frozenset(literals())
+
+
+def is_used(key: str) -> bool:
+    family, _, rest = key.partition(".")
+    names = (key, rest) if family in _SHORT else (key,)
+    if any(re.escape(name) in exact() for name in names):
+        return True
+    return any(pattern.fullmatch(name) for pattern in patterns() for name in names)
+
+
+@pytest.mark.parametrize("key", ids())
+def test_every_sentence_is_used(key: str) -> None:
+    assert is_used(key)
+
+
+def test_every_literal_id_has_a_sentence() -> None:
+    known = set(ids())
+    missing = []
+    for path, tree in trees():
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.Call) or not node.args:
+                continue
+            first = node.args[0]
+            named = getattr(node.func, "id", "") == "message"
+            if named and isinstance(first, ast.Constant) and first.value not in known:
+                missing.append(f"{path.name}:{node.lineno} {first.value!r}")
+    assert missing == []
+
+
+def is_plain(node: ast.expr) -> bool:
+    """Whether an expression is a sentence that was written down in the code."""
+    if isinstance(node, ast.JoinedStr):
+        return any(
+            isinstance(part, ast.Constant) and " " in str(part.value) for part in node.values
+        )
+    return isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value
+
+
+def shown(call: ast.Call) -> Iterator[ast.expr]:
+    """The arguments of a call that a reader sees."""
+    positions = SENTENCES.get(getattr(call.func, "id", ""), {})
+    names = (*positions, *METHODS.get(getattr(call.func, "attr", ""), ()))
+    yield from (keyword.value for keyword in call.keywords if keyword.arg in names)
+    yield from (call.args[place] for place in positions.values() if place < len(call.args))
+
+
+def test_nothing_that_a_reader_sees_is_plain_text() -> None:
+    plain = []
+    for path, tree in trees():
+        functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+        for function in functions:
+            values: dict[str, list[ast.expr]] = {}
+            for node in ast.walk(function):
+                if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                    values.setdefault(node.targets[0].id, []).append(node.value)
+            calls = [node for node in ast.walk(function) if isinstance(node, ast.Call)]
+            for call in calls:
+                for argument in shown(call):
+                    candidates = [argument]
+                    if isinstance(argument, ast.Name):
+                        candidates = values.get(argument.id, [])
+                    if any(map(is_plain, candidates)):
+                        plain.append(f"{path.relative_to(ROOT)}:{call.lineno}")
+    assert plain == []
+
+
+@pytest.mark.parametrize("rule", DOCUMENTED, ids=lambda rule: rule.code)
+def test_every_rule_has_its_sentences_by_its_name(rule: type[Documented]) -> None:
+    info = rule.info()
+    own = [key for key in ids() if key.startswith(f"{info.family}.{info.name}.")]
+    assert f"{info.family}.{info.name}.summary" in own
+
+
+def variants() -> set[str]:
+    """The ids of everything that a rule can find."""
+    rules = [rule.info() for rule in DOCUMENTED]
+    found = [re.compile(rf"{rule.family}\.{rule.name}\.message\b.*") for rule in rules]
+    return {key for key in ids() if any(pattern.fullmatch(key) for pattern in found)}
+
+
+def test_every_variant_of_every_rule_is_produced_by_a_test() -> None:
+    """`variants.json` names a test for each; `PROVENANCE_MESSAGES=FILE pytest tests` finds them.
+
+    A variant that is not listed yet is one of a rule that tests speak of by its code.
+    """
+    named = json.loads(VARIANTS.read_text("utf-8")).keys()
+    tests = "".join(path.read_text("utf-8") for path in TESTS.rglob("test_*.py"))
+    codes = {f"{rule.info().family}.{rule.info().name}": rule.code for rule in DOCUMENTED}
+    unlisted = {key.rpartition(".")[0] for key in variants() - named}
+    assert [rule for rule in unlisted if codes[rule] not in tests] == []
+    assert named - variants() == set()
+
+
+def test_the_tests_that_are_named_produce_the_variants(tmp_path: Path) -> None:
+    named: dict[str, str] = json.loads(VARIANTS.read_text("utf-8"))
+    record = tmp_path / "messages.json"
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:xdist", *sorted(set(named.values()))],
+        env={**os.environ, "PROVENANCE_MESSAGES": str(record)},
+        cwd=ROOT.parent,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert run.returncode == 0, run.stdout[-2000:]
+    assert named.keys() - json.loads(record.read_text("utf-8")).keys() == set()
