@@ -13,7 +13,7 @@ from collections import Counter
 
 from benchmarks.licence_fixes import fired, pairs
 
-PERSONAL = {"PRIV082", "PRIV090"}
+PERSONAL = {"PII082", "PII090"}
 
 
 def main() -> None:

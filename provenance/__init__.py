@@ -46,7 +46,7 @@ def audit(
 
     >>> report = audit("acme/support-gemstone-7b", hub="sample_manifests/hub")
     >>> [finding.rule for finding in report.findings if finding.severity == "high"]
-    ['DAT042', 'LIN020', 'PRIV070', 'PRIV090']
+    ['DAT042', 'LIN020', 'PII070', 'PII090']
 
     Args:
         refs: `org/name`, `hf:org/name@rev`, `hf:datasets/org/name`, `pkg:huggingface/org/name@sha`,

@@ -71,14 +71,14 @@ RULES = (
         "The licence drops what a base's licence requires",
     ),
     _rule(
-        "PRIV070",
+        "PII070",
         "fine-tuning-data-unstated",
         "privacy",
         Severity.HIGH,
         "Personal data in tuning data is not stated",
     ),
     _rule(
-        "PRIV082",
+        "PII082",
         "privacy-section-placeholder",
         "privacy",
         Severity.LOW,

@@ -85,7 +85,7 @@ def fine_tune() -> Report:
             ),
         ),
         Finding(
-            rule="PRIV070",
+            rule="PII070",
             severity=Severity.HIGH,
             artifact=model,
             message="fine-tuning data: whether it holds personal data is not stated (acme/tickets)",
@@ -105,7 +105,7 @@ def fine_tune() -> Report:
             evidence=(listed(model, "training_args.bin", "training_args.bin, 5,176 bytes"),),
         ),
         Finding(
-            rule="PRIV082",
+            rule="PII082",
             severity=Severity.LOW,
             artifact=model,
             message="the section on personal data was left unfilled: acme/tickets",
@@ -319,7 +319,7 @@ def korean() -> Report:
     build.judge(
         model,
         Finding(
-            rule="PRIV070",
+            rule="PII070",
             severity=Severity.HIGH,
             artifact=model,
             message="미세조정 데이터에 개인정보가 포함되어 있는지 문서에 명시되어 있지 않습니다"
@@ -426,7 +426,7 @@ def hostile() -> Report:
     build.judge(
         model,
         Finding(
-            rule="PRIV070",
+            rule="PII070",
             severity=Severity.HIGH,
             artifact=model,
             message=HOSTILE,

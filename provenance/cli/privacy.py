@@ -68,8 +68,11 @@ def command(
     if older_than is not None or today is not None:
         raise click.UsageError("--older-than and --today are about --sources.")
     from provenance.cli import console
+    from provenance.cli.identifiers import find_question
+    from provenance.model.finding import published_code
     from provenance.privacy import catalogue, select
     from provenance.privacy import profiles as known
+    from provenance.text.identifiers import identifier_of
 
     if overview:
         found = [
@@ -90,10 +93,9 @@ def command(
                 ("profile", "questions", "asked for by"), [(n, str(c), t) for n, c, t, _ in found]
             )
         return
+    wanted = find_question(published_code(identifier_of(check))) if check else None
     asked = [
-        e
-        for e in (select(profiles) if profiles else catalogue())
-        if check is None or e.id == check.upper()
+        e for e in (select(profiles) if profiles else catalogue()) if check is None or e == wanted
     ]
     asked = [
         e
@@ -111,10 +113,11 @@ def command(
             ("check", "severity", "question"), [(e.id, e.severity.value, e.question) for e in asked]
         )
     else:
-        _page(asked[0])
+        show_question(asked[0])
 
 
-def _page(entry: PrivacyCheck) -> None:
+def show_question(entry: PrivacyCheck) -> None:
+    """Print the page of a question: who asks for the answer, and words for a maker."""
     from provenance.cli import console
 
     requests = "".join(

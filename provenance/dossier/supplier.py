@@ -37,7 +37,7 @@ _OF_SUPPLIER = (
     "as-base",
 )
 # Its questions are put one by one.
-_PROFILES = "PRIV100"
+_PROFILES = "PII100"
 # Families of rules whose findings the supplier can answer: what a lock or the team's own policy
 # says is no matter of theirs.
 _ANSWERABLE = ("licence", "lineage", "privacy", "weights", "card")

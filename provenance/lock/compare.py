@@ -306,7 +306,7 @@ def _runs(name: str, old: Locked, new: Locked) -> Iterator[Change]:
             kind="executable",
             severity=Severity.HIGH,
             artifact=old.purl,
-            text=f"a chat template of {name}, or code in its weights, has changed",
+            text=message("lock.change.runs", name=name),
             details=_told(differing, old.runs, new.runs),
             keys=tuple(differing),
         )

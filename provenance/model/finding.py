@@ -21,6 +21,17 @@ __all__ = [
     "sorted_findings",
 ]
 
+# Rules about personal data were first published with the letters of the questions, as `PRIV070`.
+# Fingerprints, and the waivers and baselines that rest on them, keep that code.
+_CODE, _PUBLISHED_CODE = "PII", "PRIV"
+
+
+def published_code(code: str) -> str:
+    """The code under which a rule was first published."""
+    if code.startswith(_CODE):
+        return _PUBLISHED_CODE + code.removeprefix(_CODE)
+    return code
+
 
 class Severity(StrEnum):
     """How much a finding matters; `rank` orders them, the worst first."""
@@ -129,7 +140,8 @@ class Finding:
     @property
     def fingerprint(self) -> str:
         """32 hex digits that stay the same when lines move or a revision changes."""
-        stable = "\x00".join((self.rule, self.artifact.identity, self.key))
+        rule = published_code(self.rule)
+        stable = "\x00".join((rule, self.artifact.identity, self.key))
         return hashlib.sha256(stable.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 

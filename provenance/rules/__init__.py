@@ -13,11 +13,13 @@ from importlib import import_module
 
 from provenance.errors import UsageError
 from provenance.files.schema_errors import suggestion
+from provenance.model.finding import published_code
 from provenance.report import RuleInfo
 from provenance.rules.base import Documented, PolicyRule, Rule
 from provenance.rules.lock.held import LockRule
 from provenance.rules.policy.limit import LimitRule
 from provenance.rules.policy.waivers import WaiverRule
+from provenance.text.identifiers import identifier_of
 
 _SHORTEST_BEGINNING = 2
 
@@ -55,20 +57,35 @@ def rules_named(word: str) -> frozenset[str]:
     case."""
     wanted = word.strip().lower()
     whole = {info.code for info in every_rule() if wanted in (info.name, info.family)}
-    begun = {info.code for info in every_rule() if info.code.lower().startswith(wanted)}
+    begun = {
+        info.code
+        for info in every_rule()
+        if info.code.lower().startswith(wanted)
+        or published_code(info.code).lower().startswith(wanted)
+    }
     return frozenset(whole | (begun if len(wanted) >= _SHORTEST_BEGINNING else set()))
 
 
+def find_rule(word: str) -> type[Documented] | None:
+    """The rule of that code in any spelling, of the code under which it was first published, or of
+    that name; None where there is none."""
+    name, code = word.strip().lower(), identifier_of(word)
+    for candidate in DOCUMENTED:
+        if name == candidate.name or code in (candidate.code, published_code(candidate.code)):
+            return candidate
+    return None
+
+
 def rule(code: str) -> type[Documented]:
-    """The rule with this code or name, in any case.
+    """The rule with this code in any spelling, or with this name.
 
     Raises:
         UsageError: There is none.
     """
+    known = find_rule(code)
+    if known:
+        return known
     wanted = code.strip().lower()
-    for candidate in DOCUMENTED:
-        if wanted in (candidate.code.lower(), candidate.name):
-            return candidate
     listed = "`provenance rules` lists them."
     names = [candidate.name for candidate in DOCUMENTED]
     by_name = suggestion(wanted, names, listed)

@@ -70,7 +70,7 @@ def test_the_korean_sheet_names_places_in_korean() -> None:
 
 
 def test_a_rule_is_asked_for_where_its_question_is() -> None:
-    assert columns("PRIV070") == columns("PRIV-070")
+    assert columns("PII070") == columns("PRIV-070")
     assert columns("PRIV-070")["pipc"].startswith("PIPC Open Source Day, concern 2")
 
 

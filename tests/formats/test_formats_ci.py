@@ -129,7 +129,7 @@ def test_junit_is_read_by_a_library() -> None:
 
 def test_what_is_waived_is_no_failure_and_no_annotation(tmp_path: Path) -> None:
     words = waiver("LIN020", "acme/support-gemma-7b") + waiver(
-        "PRIV070", "acme/support-gemma-7b", "2026-12-31"
+        "PII070", "acme/support-gemma-7b", "2026-12-31"
     )
     report = under(fine_tune(), tmp_path, words)
     root = ElementTree.fromstring(render(report, "junit"))
@@ -141,7 +141,7 @@ def test_what_is_waived_is_no_failure_and_no_annotation(tmp_path: Path) -> None:
         skipped.get("message")
         == "waived until 2027-06-30: accepted (legal@acme.example, provenance.toml:3)"
     )
-    assert cases["PRIV070"].find("failure") is not None
+    assert cases["PII070"].find("failure") is not None
     lines = render(report, "github").decode().splitlines()
     assert not any("LIN020" in line for line in lines)
     assert any(

@@ -70,14 +70,14 @@ def test_the_environment_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_wide_letters_stay_in_their_columns() -> None:
-    line = next(line for line in shown(korean()).splitlines() if line.endswith("PRIV070"))
+    line = next(line for line in shown(korean()).splitlines() if line.endswith("PII070"))
     assert cell_len(line) == 80
 
 
 def test_the_worst_of_a_block_comes_first_and_small_things_are_counted() -> None:
     text = shown(with_gaps())
     assert text.index("WGT002") < text.index("WGT001")
-    assert "  low       1 more finding (PRIV082); use -v to show it\n" in shown(fine_tune())
+    assert "  low       1 more finding (PII082); use -v to show it\n" in shown(fine_tune())
     assert "the section on personal data was left unfilled" in shown(fine_tune(), verbose=1)
 
 

@@ -28,17 +28,17 @@ def codes(report: Report) -> list[str]:
 
 
 def test_rules_that_are_not_selected_leave_no_trace(tmp_path: Path) -> None:
-    report = under(fine_tune(), tmp_path, 'select = ["privacy"]\nignore = ["PRIV082"]')
-    assert codes(report) == ["PRIV070"]
+    report = under(fine_tune(), tmp_path, 'select = ["privacy"]\nignore = ["PII082"]')
+    assert codes(report) == ["PII070"]
     assert {check.rule for check in report.checks} == {rule.code for rule in report.rules}
-    assert not {"LIN020", "PRIV082"} & {rule.code for rule in report.rules}
+    assert not {"LIN020", "PII082"} & {rule.code for rule in report.rules}
 
 
 def test_a_severity_is_that_of_the_policy(tmp_path: Path) -> None:
     report = under(fine_tune(), tmp_path, '[severities]\nLIN020 = "low"\nprivacy = "critical"')
     severities = {finding.rule: finding.severity for finding in report.findings}
     assert severities["LIN020"] is Severity.LOW
-    assert severities["PRIV082"] is Severity.CRITICAL
+    assert severities["PII082"] is Severity.CRITICAL
     assert report.findings[0].severity is Severity.CRITICAL
 
 
@@ -148,7 +148,7 @@ def test_a_waiver_never_makes_an_audit_complete(hub: HubFolder, tmp_path: Path) 
 
 @pytest.mark.parametrize("name", REPORTS)
 def test_every_format_shows_a_judged_report(name: str, tmp_path: Path) -> None:
-    words = "".join(waiver(code, "*/*") for code in ("LIN020", "PRIV070", "WGT001")) + waiver(
+    words = "".join(waiver(code, "*/*") for code in ("LIN020", "PII070", "WGT001")) + waiver(
         "card", "acme/*", "2026-01-01"
     )
     report = under(REPORTS[name](), tmp_path, '[organisations]\nallowed = ["nobody"]\n' + words)

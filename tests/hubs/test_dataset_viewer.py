@@ -47,13 +47,13 @@ def audited(server: HubServer, ref: str) -> Report:
 
 def outcome(report: Report) -> Outcome:
     """What the rule says."""
-    return next(check.outcome for check in report.checks if check.rule == "PRIV092")
+    return next(check.outcome for check in report.checks if check.rule == "PII092")
 
 
 def test_a_scan_that_the_card_does_not_speak_of_is_found(server: HubServer) -> None:
     for ref in ("datasets/acme/silent", "acme/m"):
         report = audited(server, ref)
-        [finding] = [finding for finding in report.findings if finding.rule == "PRIV092"]
+        [finding] = [finding for finding in report.findings if finding.rule == "PII092"]
         [proof] = finding.evidence
         assert (
             proof.quote

@@ -162,7 +162,7 @@ def test_an_accepted_gap_does_not_silence_waivers_of_findings(
     [
         (gap_waiver("*"), "it waives gaps of any reason"),
         (gap_waiver(artifact="datasets/*/*"), "it waives any organisation's artefacts"),
-        (gap_waiver(until="2029-01-01"), "it holds for more than a year, until 2029-01-01"),
+        (gap_waiver(until="2029-01-01"), "it is valid for more than a year, until 2029-01-01"),
     ],
 )
 def test_a_broad_waiver_is_told_and_holds(

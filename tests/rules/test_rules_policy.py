@@ -332,7 +332,7 @@ def test_while_something_is_not_read_no_waiver_is_called_unused(
             "it waives any organisation's artefacts (pkg:huggingface/*)",
         ),
         (waiver(until="2028-01-16"), ""),
-        (waiver(until="2028-01-17"), "it holds for more than a year, until 2028-01-17"),
+        (waiver(until="2028-01-17"), "it is valid for more than a year, until 2028-01-17"),
     ],
 )
 def test_a_broad_waiver(bare: Report, tmp_path: Path, text: str, excess: str) -> None:

@@ -1,4 +1,4 @@
-"""PRIV003: sensitive personal data that documents say is in the data, along the lineage."""
+"""PII003: sensitive personal data that documents say is in the data, along the lineage."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def test_a_merge_shows_the_path_to_the_dataset_that_holds_it(hub: HubFolder, sen
     hub.model("acme/tuned", "datasets: [acme/clinic]")
     hub.model("acme/other", "license: mit")
     hub.model("acme/merge", "base_model: [acme/tuned, acme/other]\ntags: [merge]")
-    [finding] = hub.check("PRIV003", "acme/merge").findings
+    [finding] = hub.check("PII003", "acme/merge").findings
     assert finding.severity is Severity.HIGH
     assert [step.name for step in finding.path] == ["acme/merge", "acme/tuned", "acme/clinic"]
     assert finding.evidence[0].start_line
@@ -27,7 +27,7 @@ def test_a_merge_shows_the_path_to_the_dataset_that_holds_it(hub: HubFolder, sen
 def test_a_model_that_says_it_itself_and_denies_safeguards_is_critical(hub: HubFolder) -> None:
     body = f"# M\n\n## Training data\n\n{HELD} No personal data was removed from the dataset.\n"
     hub.model("acme/m", "", body)
-    [finding] = hub.check("PRIV003", "acme/m").findings
+    [finding] = hub.check("PII003", "acme/m").findings
     assert finding.severity is Severity.CRITICAL
 
 
@@ -44,9 +44,9 @@ def test_a_model_that_says_it_itself_and_denies_safeguards_is_critical(hub: HubF
 def test_safeguards_denials_lesser_kinds_and_advice_pass(hub: HubFolder, sentence: str) -> None:
     hub.dataset("acme/d", "", f"# D\n\n## Data\n\n{sentence}\n")
     hub.model("acme/m", "datasets: [acme/d]")
-    assert hub.check("PRIV003", "acme/m").outcome is Outcome.PASSED
+    assert hub.check("PII003", "acme/m").outcome is Outcome.PASSED
 
 
 def test_an_unread_dataset_leaves_it_open(hub: HubFolder) -> None:
     hub.model("acme/m", "datasets: [acme/private]")
-    assert hub.check("PRIV003", "acme/m").outcome is Outcome.UNKNOWN
+    assert hub.check("PII003", "acme/m").outcome is Outcome.UNKNOWN

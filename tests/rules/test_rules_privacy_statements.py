@@ -38,7 +38,7 @@ def test_a_contradiction_fires_for_a_dataset_and_for_what_was_trained_on_it(
     hub.dataset("acme/d", front, body)
     hub.model("acme/m", "datasets: [acme/d]")
     for ref in ("datasets/acme/d", "acme/m"):
-        [finding] = hub.check("PRIV083", ref).findings
+        [finding] = hub.check("PII083", ref).findings
         assert (finding.severity, finding.questions) == (Severity.HIGH, ("PRIV-083",))
         assert len(finding.evidence) == 2
 
@@ -57,12 +57,12 @@ def test_a_contradiction_fires_for_a_dataset_and_for_what_was_trained_on_it(
 )
 def test_denials_of_a_part_and_hedges_contradict_nothing(hub: HubFolder, body: str) -> None:
     hub.dataset("acme/d", "", f"# D\n\n{body}\n")
-    assert hub.check("PRIV083", "datasets/acme/d").outcome is Outcome.PASSED
+    assert hub.check("PII083", "datasets/acme/d").outcome is Outcome.PASSED
 
 
 def test_a_contradiction_cannot_be_told_without_the_card(hub: HubFolder) -> None:
     hub.model("acme/m", "datasets: [acme/private]")
-    assert hub.check("PRIV083", "acme/m").outcome is Outcome.UNKNOWN
+    assert hub.check("PII083", "acme/m").outcome is Outcome.UNKNOWN
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_records_about_people_without_a_word_on_removal_fire(
     hub: HubFolder, sentence: str, severity: Severity
 ) -> None:
     hub.model("acme/m", "", f"# M\n\nA model.\n\n{sentence}\n")
-    [finding] = hub.check("PRIV033", "acme/m").findings
+    [finding] = hub.check("PII033", "acme/m").findings
     assert finding.severity is severity
     assert (finding.evidence[0].quote, finding.evidence[0].start_line) == (sentence, 5)
 
@@ -86,7 +86,7 @@ def test_records_about_people_without_a_word_on_removal_fire(
 def test_records_of_a_named_dataset_fire_too(hub: HubFolder) -> None:
     hub.dataset("acme/notes", "", "# D\n\nThe corpus is made up of nursing notes.\n")
     hub.model("acme/m", "datasets: [acme/notes]")
-    [finding] = hub.check("PRIV033", "acme/m").findings
+    [finding] = hub.check("PII033", "acme/m").findings
     assert len(finding.path) == 2
 
 
@@ -106,12 +106,12 @@ def test_records_of_a_named_dataset_fire_too(hub: HubFolder) -> None:
 )
 def test_records_that_are_described_invented_or_only_a_task_pass(hub: HubFolder, body: str) -> None:
     hub.model("acme/m", "", f"# M\n\n{body}\n")
-    assert hub.check("PRIV033", "acme/m").outcome is Outcome.PASSED
+    assert hub.check("PII033", "acme/m").outcome is Outcome.PASSED
 
 
 def test_records_cannot_be_told_without_the_card(hub: HubFolder) -> None:
     hub.model("acme/m", "datasets: [acme/private]")
-    assert hub.check("PRIV033", "acme/m").outcome is Outcome.UNKNOWN
+    assert hub.check("PII033", "acme/m").outcome is Outcome.UNKNOWN
 
 
 def test_fine_tuning_data_is_medium_where_nothing_suggests_people(hub: HubFolder) -> None:
@@ -120,7 +120,7 @@ def test_fine_tuning_data_is_medium_where_nothing_suggests_people(hub: HubFolder
     hub.dataset("acme/notes", "", "# D\n\nThe corpus is made up of nursing notes.\n")
     hub.model("acme/a", "base_model: base/one\ndatasets: [acme/plain]")
     hub.model("acme/b", "base_model: base/one\ndatasets: [acme/notes]")
-    found = [hub.check("PRIV070", ref).findings[0].severity for ref in ("acme/a", "acme/b")]
+    found = [hub.check("PII070", ref).findings[0].severity for ref in ("acme/a", "acme/b")]
     assert found == [Severity.MEDIUM, Severity.HIGH]
 
 
@@ -134,7 +134,7 @@ def test_silence_in_a_language_that_is_not_read_is_no_finding(hub: HubFolder) ->
     hub.model("base/one", "license: mit")
     hub.dataset("acme/ja", COLUMNS, JAPANESE)
     hub.model("acme/m", "base_model: base/one\ndatasets: [acme/ja]")
-    for rule in ("PRIV070", "PRIV090"):
+    for rule in ("PII070", "PII090"):
         assert hub.check(rule, "acme/m").outcome is Outcome.UNKNOWN
     assert profiled(hub, "datasets/acme/ja", "hub-minimal").outcome is Outcome.UNKNOWN
 
@@ -142,7 +142,7 @@ def test_silence_in_a_language_that_is_not_read_is_no_finding(hub: HubFolder) ->
 def profiled(hub: HubFolder, ref: str, *names: str) -> Check:
     """What the rule on profiles says."""
     report = provenance.audit(ref, hub=str(hub.root), profiles=names)
-    return next(check for check in report.checks if check.rule == "PRIV100")
+    return next(check for check in report.checks if check.rule == "PII100")
 
 
 def test_open_questions_of_a_profile_are_one_finding_for_each_weight(hub: HubFolder) -> None:
@@ -178,4 +178,4 @@ def test_an_answered_profile_passes(hub: HubFolder) -> None:
 def test_without_a_scan_of_rows_there_is_nothing_to_explain(hub: HubFolder) -> None:
     # What the rule says of a scan is tested with the viewer: tests/hubs/test_dataset_viewer.py.
     hub.dataset("acme/d", "", "# D\n\nSentences.\n")
-    assert hub.check("PRIV092", "datasets/acme/d").outcome is Outcome.NOT_APPLICABLE
+    assert hub.check("PII092", "datasets/acme/d").outcome is Outcome.NOT_APPLICABLE

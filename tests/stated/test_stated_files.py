@@ -18,14 +18,14 @@ def gaps(hub: HubFolder, ref: str) -> list[Gap]:
 
 
 def columns(hub: HubFolder) -> str:
-    return str(hub.check("PRIV090", "hf:datasets/acme/d").outcome)
+    return str(hub.check("PII090", "hf:datasets/acme/d").outcome)
 
 
 def test_columns_of_dataset_infos(hub: HubFolder) -> None:
     infos = json.dumps({"default": {"features": COLUMNS}}, indent=1)
     hub.dataset("acme/d", "license: mit", files={"dataset_infos.json": infos})
     assert not gaps(hub, "hf:datasets/acme/d")
-    [finding] = hub.check("PRIV090", "hf:datasets/acme/d").findings
+    [finding] = hub.check("PII090", "hf:datasets/acme/d").findings
     assert (finding.evidence[0].file, finding.evidence[0].start_line) == ("dataset_infos.json", 4)
 
 

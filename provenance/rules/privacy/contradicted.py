@@ -1,4 +1,4 @@
-"""PRIV083."""
+"""PII083."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _QUESTION = "PRIV-083"
 
 class PersonalDataContradicted(
     Rule,
-    code="PRIV083",
+    code="PII083",
     name="personal-data-contradicted",
     family=Family.PRIVACY,
     severity=Severity.HIGH,

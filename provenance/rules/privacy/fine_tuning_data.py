@@ -1,4 +1,4 @@
-"""PRIV070."""
+"""PII070."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _QUESTION = "PRIV-070"
 
 class FineTuningDataUnstated(
     Rule,
-    code="PRIV070",
+    code="PII070",
     name="fine-tuning-data-unstated",
     family=Family.PRIVACY,
     severity=Severity.HIGH,

@@ -1,4 +1,4 @@
-"""PRIV090."""
+"""PII090."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from provenance.rules.evidence import nothing_named, records_at
 
 class PersonalColumnsUnexplained(
     Rule,
-    code="PRIV090",
+    code="PII090",
     name="personal-columns-unexplained",
     family=Family.PRIVACY,
     severity=Severity.HIGH,

@@ -1,4 +1,4 @@
-"""PRIV082."""
+"""PII082."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _QUESTION = "PRIV-082"
 
 class PrivacySectionPlaceholder(
     Rule,
-    code="PRIV082",
+    code="PII082",
     name="privacy-section-placeholder",
     family=Family.PRIVACY,
     severity=Severity.LOW,

@@ -1,4 +1,4 @@
-"""PRIV100."""
+"""PII100."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _OPEN = (Grade.ABSENT, Grade.PLACEHOLDER)
 
 
 class ProfileUnanswered(
-    Rule, code="PRIV100", name="profile-unanswered", family=Family.PRIVACY, severity=Severity.MEDIUM
+    Rule, code="PII100", name="profile-unanswered", family=Family.PRIVACY, severity=Severity.MEDIUM
 ):
     """Questions of a chosen profile are not answered in the documents read.
 

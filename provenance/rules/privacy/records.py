@@ -1,4 +1,4 @@
-"""PRIV033."""
+"""PII033."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _KINDS = {
 
 
 class RecordsUndescribed(
-    Rule, code="PRIV033", name="records-undescribed", family=Family.PRIVACY, severity=Severity.HIGH
+    Rule, code="PII033", name="records-undescribed", family=Family.PRIVACY, severity=Severity.HIGH
 ):
     """Records about people, without a word on what protects them.
 

@@ -1,4 +1,4 @@
-"""PRIV092."""
+"""PII092."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NOISE = "names of people"
 
 
 class ScanUnexplained(
-    Rule, code="PRIV092", name="scan-unexplained", family=Family.PRIVACY, severity=Severity.MEDIUM
+    Rule, code="PII092", name="scan-unexplained", family=Family.PRIVACY, severity=Severity.MEDIUM
 ):
     """The hub's scan of rows reports personal data that the card does not mention.
 

@@ -1,4 +1,4 @@
-"""PRIV003."""
+"""PII003."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from provenance.rules.base import CannotTellError, Context, Family, Rule
 
 class SensitiveDataUnprotected(
     Rule,
-    code="PRIV003",
+    code="PII003",
     name="sensitive-data-unprotected",
     family=Family.PRIVACY,
     severity=Severity.HIGH,
