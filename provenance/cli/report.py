@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -26,6 +28,50 @@ if TYPE_CHECKING:
     from provenance.report import Report
 
 
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where to write: a file, or a folder with a file for each artefact."""
+
+    path: Path
+    is_folder: bool
+
+    @property
+    def form(self) -> str:
+        """The form that the ending of a file asks for; empty for a folder."""
+        return "" if self.is_folder else self.path.suffix.lstrip(".").lower()
+
+
+def _targets(
+    _context: click.Context, _option: click.Parameter, values: tuple[str, ...]
+) -> tuple[Target, ...]:
+    """What the words of the command line name: a folder where a word ends in a slash, names one, or
+    has no ending, else a file."""
+    return tuple(_target(value) for value in values)
+
+
+def _target(value: str) -> Target:
+    path = Path(value)
+    named_as_folder = value.endswith(("/", os.sep)) or path.is_dir()
+    return Target(path, is_folder=named_as_folder or not path.suffix)
+
+
+# What an organisation puts on its papers; each option fills one field of the cover sheet.
+_COVER_OPTIONS = {
+    "organisation": "Cover and head of each page: whose review it is.",
+    "number": "Number of the document.",
+    "classification": "How it is to be handled, such as Confidential.",
+    "valid-until": "Day up to which a decision holds at most.",
+    "supplier": "To whom the letter goes.",
+    "reply-by": "Day by which the supplier is asked to reply.",
+}
+
+
+def _cover_options(command: Callable[..., None]) -> Callable[..., None]:
+    for name, text in reversed(_COVER_OPTIONS.items()):
+        command = click.option(f"--{name}", default="", metavar="TEXT", help=text)(command)
+    return command
+
+
 @click.command("report")
 @options.subjects
 @options.intended_use
@@ -37,14 +83,29 @@ if TYPE_CHECKING:
     "-o",
     "--output",
     "files",
-    type=click.Path(path_type=Path),
+    callback=_targets,
     multiple=True,
+    metavar="FILE",
     required=True,
     help=(
         "A file that ends in .html, .pdf, .docx, .xlsx or .csv (the questionnaire), or a folder/;"
         " repeatable."
     ),
 )
+@click.option(
+    "--letter",
+    "letters",
+    callback=_targets,
+    multiple=True,
+    metavar="FILE",
+    help="The letter to the supplier: a file that ends in .html, .pdf or .docx, or a folder/.",
+)
+@click.option(
+    "--letter-lang",
+    type=click.Choice(LANGUAGES),
+    help="Language of the letter; default: that of the supplier's documents.",
+)
+@_cover_options
 @click.option(
     "--lang",
     type=click.Choice(LANGUAGES),
@@ -81,12 +142,15 @@ def command(
     profiles: tuple[str, ...],
     policy: Policy | None,
     today: date,
-    files: tuple[Path, ...],
+    files: tuple[Target, ...],
+    letters: tuple[Target, ...],
+    letter_lang: str | None,
     lang: str,
     paper: str,
     since: Path | None,
     answers: Path | None,
     day: str,
+    **cover: str,
 ) -> None:
     """Write a dossier for those who decide: one file to read, print, attach and check.
 
@@ -94,8 +158,9 @@ def command(
     provenance report openai/gpt-oss-20b --use product --region KR -o dossier.html
     provenance report -m models.yaml --lang ko -o dossier.pdf -o answers.xlsx
     provenance report -m models.yaml --since march.json --answers answers.xlsx -o pages/
+    provenance report org/model --organisation Acme --letter letter.docx -o dossier.pdf
     """
-    from provenance.dossier import Review, read_answers
+    from provenance.dossier import CoverSheet, Review, read_answers
 
     decisions = read_answers(answers) if answers else ()
     before = _earlier(since) if since else None
@@ -109,15 +174,18 @@ def command(
         since=since.name if since else "",
         changes=changes,
         decisions=decisions,
+        cover=CoverSheet(**cover),
     )
     with writing_line() as show:
-        output.write_files(dict(_files(review, files, paper, show)))
+        payloads = dict(_files(review, files, paper, show))
+        payloads |= dict(_letters(review, letters, letter_lang or "", show))
+        output.write_files(payloads)
     notices.tell_unread(report.gaps)
     click.get_current_context().exit(report.exit_status(None))
 
 
 def _files(
-    review: Review, targets: tuple[Path, ...], paper: str, show: Callable[[str], None]
+    review: Review, targets: tuple[Target, ...], paper: str, show: Callable[[str], None]
 ) -> Iterator[tuple[Path, bytes]]:
     """Every file to write; where a folder is asked for, an overview and a page for each artefact.
 
@@ -127,18 +195,44 @@ def _files(
     from provenance.model.fault import shielded
 
     for target in targets:
-        if target.suffix and not target.is_dir():
-            show(target.name)
-            form = target.suffix.lstrip(".").lower()
+        if not target.is_folder:
+            show(target.path.name)
             with suppress(FaultError):
-                work = partial(write, review, form, paper)
-                subject = message("gap.fault.writing-file", file=target.name)
-                yield target, shielded(work, subject)
+                work = partial(write, review, target.form, paper)
+                subject = message("gap.fault.writing-file", file=target.path.name)
+                yield target.path, shielded(work, subject)
             continue
-        _make(target)
+        _make(target.path)
         for name, payload in write_folder(review):
             show(name)
-            yield target / name, payload
+            yield target.path / name, payload
+
+
+def _letters(
+    review: Review, targets: tuple[Target, ...], lang: str, show: Callable[[str], None]
+) -> Iterator[tuple[Path, bytes]]:
+    """The letters to write: one file for one input, a folder for several.
+
+    Raises:
+        UsageError: One file is named for the letters of several inputs.
+    """
+    from provenance.dossier import write_letters
+
+    for target in targets:
+        written = list(write_letters(review, target.form or "html", lang))
+        if target.is_folder:
+            _make(target.path)
+            for name, payload in written:
+                show(name)
+                yield target.path / name, payload
+        elif len(written) > 1:
+            raise UsageError(
+                f"{target.path} is one file, and each input has a letter of its own",
+                "Name a folder that ends in a slash.",
+            )
+        else:
+            show(target.path.name)
+            yield target.path, written[0][1]
 
 
 def _make(folder: Path) -> None:

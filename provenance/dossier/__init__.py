@@ -1,7 +1,7 @@
 """The dossier that a procurement reviewer attaches: Report → a document in English or Korean → one
 file."""
 
-from provenance.dossier.portfolio import write_folder
+from provenance.dossier.portfolio import write_folder, write_letters
 from provenance.dossier.questionnaire import read_answers
 from provenance.dossier.review import CoverSheet, Decision, Review
 from provenance.dossier.writing import FORMS, write, write_letter
@@ -17,4 +17,5 @@ __all__ = [
     "write",
     "write_folder",
     "write_letter",
+    "write_letters",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from provenance.dossier.conclusion import next_step, total_word, use_words
@@ -15,7 +16,7 @@ from provenance.dossier.subject import STATE_TONES, Subject
 from provenance.errors import FaultError
 from provenance.messages import message
 from provenance.model.fault import shielded
-from provenance.model.finding import Severity
+from provenance.model.finding import Severity, shorten
 from provenance.render.document import (
     Bar,
     Bars,
@@ -34,6 +35,8 @@ from provenance.wording.lights import AREAS, State
 
 _MOST_LICENCES = 8
 _NAMES = 4
+# The whole step stands on the page of the artefact.
+_LONGEST_STEP = 70
 _COUNTED = (Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM)
 # Two to four models can be read side by side.
 _MOST_COMPARED = 4
@@ -162,7 +165,7 @@ def _heat_map(ranked: Sequence[tuple[Subject, str]]) -> Table:
         caption=words("heat.caption"),
         header=header,
         rows=rows,
-        widths=(17, 9, 9, 9, 9, 9, 11, 11, 16),
+        widths=(19, 10, 9, 9, 9, 9, 10, 12, 13),
         style="matrix",
     )
 
@@ -182,15 +185,21 @@ def _row(subject: Subject, link: str) -> tuple[Line, ...]:
 def _full_row(subject: Subject, link: str) -> tuple[Line, ...]:
     words = subject.words
     counts = dict(zip(("critical", "high", "medium"), _counts(subject), strict=True))
-    cells = [_light_cell(subject, area) for area in AREAS]
+    cells = [_light_word(subject, area) for area in AREAS]
+    step = next_step(subject)[0]
     return (
         (Span(text=subject.name(subject.purl), style="code", link=link, lang="und"),),
         (label(total_word(subject), STATE_TONES[subject.lights.total]),),
         *cells,
         (plain(words("overview.counts", **counts)),),
         _effective_terms(subject),
-        next_step(subject),
+        (replace(step, text=shorten(step.text, _LONGEST_STEP)),),
     )
+
+
+def _light_word(subject: Subject, area: str) -> Line:
+    light = subject.lights.light(area)
+    return (label(subject.words(f"state.{light.state}"), STATE_TONES[light.state]),)
 
 
 def _light_cell(subject: Subject, area: str) -> Line:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from provenance.dossier.content import compose, compose_overview, subjects_of
 from provenance.dossier.review import Review
+from provenance.dossier.writing import write_letter
 from provenance.render.html import page
 
 INDEX = "index.html"
@@ -35,6 +36,26 @@ def write_folder(review: Review) -> Iterator[tuple[str, bytes]]:
     yield INDEX, page(compose_overview(subjects, names), sortable=True)
     for subject, name in zip(subjects, names, strict=True):
         yield name, page(compose(review, subject.purl))
+
+
+def write_letters(review: Review, form: str, lang: str = "") -> Iterator[tuple[str, bytes]]:
+    """Write the letter to the supplier of each artefact.
+
+    Args:
+        review: The report and what its reader brings along.
+        form: `html`, `pdf` or `docx`.
+        lang: `en` or `ko`; empty for the language of each supplier.
+
+    Yields:
+        Name and bytes of each file.
+
+    Raises:
+        UsageError: There is no such form or language, or the extra that the form needs is not
+            installed.
+    """
+    for number, subject in enumerate(subjects_of(review), 1):
+        name = f"{number:03}-{_file_name(subject.name(subject.purl))}.letter.{form}"
+        yield name, write_letter(review, form, subject.purl, lang=lang)
 
 
 def _file_name(name: str) -> str:

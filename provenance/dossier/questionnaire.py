@@ -15,19 +15,20 @@ from provenance.dossier.mapping import ASKING, mapped
 from provenance.dossier.personal_data import stance_words
 from provenance.dossier.review import Decision, Review
 from provenance.dossier.subject import Subject
-from provenance.errors import MissingExtraError, UsageError
+from provenance.errors import UsageError
 from provenance.files.local import read_local
 from provenance.hubs import read_id
 from provenance.messages import LANGUAGES
 from provenance.model.artifact import ArtifactId, Waived
-from provenance.model.finding import Outcome, shorten
+from provenance.model.finding import Check, Finding, Outcome, shorten
+from provenance.privacy.disclosure import Disclosure
 from provenance.text.printable import printable
 from provenance.wording.digest import Digest
 from provenance.wording.words import words_of
 
 SHEETS = ("csv", "xlsx")
 _COLUMNS = (
-    "artifact",
+    "name",
     "check",
     "question",
     "answer",
@@ -36,7 +37,10 @@ _COLUMNS = (
     *ASKING,
     "decision",
     "note",
+    "artifact",
 )
+# Without these columns a sheet is no questionnaire.
+_REQUIRED = frozenset(("artifact", "check", "decision"))
 _LIMIT, _ROWS, _CELL = 64 * 1024 * 1024, 100_000, 2_000
 # A workbook of that many rows unpacks to about this much.
 _UNPACKED_LIMIT = 256 * 1024 * 1024
@@ -49,6 +53,7 @@ class _Row:
     """One question of one artefact."""
 
     artifact: ArtifactId
+    name: str
     check: str
     question: str
     answer: str
@@ -68,26 +73,32 @@ def write_sheet(review: Review, form: str) -> bytes:
     Raises:
         UsageError: The extra that xlsx needs is not installed, or there is no such language.
     """
+    header, rows = answer_rows(review)
+    if form == "csv":
+        return _csv([header, *rows])
+    from provenance.dossier.workbook import write_workbook
+
+    return write_workbook(review, header, rows)
+
+
+def answer_rows(review: Review) -> tuple[list[str], list[list[str]]]:
+    """The header and the rows of the questionnaire, of printable text that no spreadsheet takes for
+    a formula."""
     words, digest = words_of(review.lang), Digest(review.report)
-    cases = [
-        Subject(review=review, words=words, digest=digest, purl=purl) for purl in digest.subjects
-    ]
-    decided = {(one.artifact.identity, one.check): one for one in review.decisions}
-    header = [words(f"sheet.{column}") for column in _COLUMNS]
-    rows = [
-        [inert(cell) for cell in _cells(row, decided)]
-        for subject in cases
-        for row in _rows(subject)
-    ]
-    return _csv([header, *rows]) if form == "csv" else _xlsx(header, rows, words("sheet.title"))
+    decided = {(entry.artifact.identity, entry.check): entry for entry in review.decisions}
+    rows = []
+    for purl in digest.subjects:
+        subject = Subject(review=review, words=words, digest=digest, purl=purl)
+        rows += [[inert(cell) for cell in _cells(row, decided)] for row in _rows(subject)]
+    return [words(f"sheet.{column}") for column in _COLUMNS], rows
 
 
 def inert(text: str) -> str:
     """One printable line that no spreadsheet takes for a formula."""
-    told = shorten(printable(text[: _CELL * 8]), _CELL)
-    return (
-        f"'{told}" if text.lstrip(" ").startswith(_FORMULA) or told.startswith(_FORMULA) else told
-    )
+    shown = shorten(printable(text[: _CELL * 8]), _CELL)
+    if text.lstrip(" ").startswith(_FORMULA) or shown.startswith(_FORMULA):
+        return f"'{shown}"
+    return shown
 
 
 def read_answers(path: Path) -> tuple[Decision, ...]:
@@ -108,7 +119,7 @@ def read_answers(path: Path) -> tuple[Decision, ...]:
             f"{path} cannot be read as a questionnaire ({error})", "Give an .xlsx or .csv file."
         ) from None
     columns = _places(rows[0] if rows else [])
-    if not {"artifact", "check", "decision"} <= columns.keys():
+    if not columns.keys() >= _REQUIRED:
         hint = "Write one with `provenance report -o answers.csv` and keep its first row."
         raise UsageError(f"{path} has no columns of a questionnaire", hint)
     return tuple(decision for row in rows[1:] if (decision := _decision(row, columns)))
@@ -116,53 +127,61 @@ def read_answers(path: Path) -> tuple[Decision, ...]:
 
 def _rows(subject: Subject) -> Iterator[_Row]:
     """The questions of the catalogue, then what the rules say."""
-    for said in subject.disclosures:
-        proof = said.evidence[0] if said.evidence else None
-        answer = ": ".join(
-            filter(
-                None, (subject.words.term("grade", said.grade.value), stance_words(subject, said))
-            )
-        )
-        place = subject.place(proof) if proof else None
-        quoted = f"{place.text}: {proof.quote}" if proof and place else ""
-        link = place.link if place else ""
-        yield _Row(
-            artifact=subject.purl,
-            check=said.check,
-            question=subject.question(said.check),
-            answer=answer,
-            evidence=quoted,
-            link=link,
-            asked=mapped(subject, said.check),
-        )
-    rules = {rule.code: rule.summary for rule in subject.review.report.rules}
+    for disclosure in subject.disclosures:
+        yield _question_row(subject, disclosure)
     for check in subject.digest.checks[subject.purl]:
-        finding = check.findings[0] if check.findings else None
-        outcome = subject.words.term("outcome", check.outcome.value)
-        told = subject.message(finding.message if finding else check.reason).text
-        link = subject.place(finding.evidence[0]).link if finding and finding.evidence else ""
-        evidence = (
-            subject.digest.place(finding.evidence[0], subject.purl)
-            if finding and finding.evidence
-            else ""
-        )
-        answer = (
-            f"{outcome}: {told}"
-            if told and check.outcome is not Outcome.NOT_APPLICABLE
-            else outcome
-        )
-        if finding and finding.waived:
-            answer += f" ({subject.words('sheet.accepted')}: {_accepted(finding.waived)})"
-        summary = subject.message(rules.get(check.rule, "")).text
-        yield _Row(
-            artifact=subject.purl,
-            check=check.rule,
-            question=summary,
-            answer=answer,
-            evidence=evidence,
-            link=link,
-            asked=mapped(subject, check.rule),
-        )
+        yield _check_row(subject, check)
+
+
+def _question_row(subject: Subject, disclosure: Disclosure) -> _Row:
+    grade = subject.words.term("grade", disclosure.grade.value)
+    answer = ": ".join(filter(None, (grade, stance_words(subject, disclosure))))
+    evidence, link = "", ""
+    if disclosure.evidence:
+        proof = disclosure.evidence[0]
+        place = subject.place(proof)
+        evidence, link = f"{place.text}: {proof.quote}", place.link
+    return _Row(
+        artifact=subject.purl,
+        name=subject.digest.pinned(subject.purl),
+        check=disclosure.check,
+        question=subject.question(disclosure.check),
+        answer=answer,
+        evidence=evidence,
+        link=link,
+        asked=mapped(subject, disclosure.check),
+    )
+
+
+def _check_row(subject: Subject, check: Check) -> _Row:
+    rules = {rule.code: rule.summary for rule in subject.review.report.rules}
+    finding = check.findings[0] if check.findings else None
+    evidence, link = "", ""
+    if finding and finding.evidence:
+        evidence = subject.digest.place(finding.evidence[0], subject.purl)
+        link = subject.place(finding.evidence[0]).link
+    return _Row(
+        artifact=subject.purl,
+        name=subject.digest.pinned(subject.purl),
+        check=check.rule,
+        question=subject.message(rules.get(check.rule, "")).text,
+        answer=_outcome(subject, check, finding),
+        evidence=evidence,
+        link=link,
+        asked=mapped(subject, check.rule),
+    )
+
+
+def _outcome(subject: Subject, check: Check, finding: Finding | None) -> str:
+    """What a rule said, in a word and a sentence, and who accepted it."""
+    answer = subject.words.term("outcome", check.outcome.value)
+    sentence = subject.message(finding.message if finding else check.reason).text
+    if sentence and check.outcome is not Outcome.NOT_APPLICABLE:
+        answer = f"{answer}: {sentence}"
+    if finding and finding.waived:
+        accepted = subject.words("sheet.accepted")
+        answer = f"{answer} ({accepted}: {_accepted(finding.waived)})"
+    return answer
 
 
 def _accepted(waived: Waived) -> str:
@@ -171,16 +190,18 @@ def _accepted(waived: Waived) -> str:
 
 def _cells(row: _Row, decided: dict[tuple[ArtifactId, str], Decision]) -> list[str]:
     before = decided.get((row.artifact.identity, row.check))
-    told = (before.decision, before.note) if before else ("", "")
+    decision, note = (before.decision, before.note) if before else ("", "")
     return [
-        row.artifact,
+        row.name,
         row.check,
         row.question,
         row.answer,
         row.evidence,
         row.link,
         *row.asked,
-        *told,
+        decision,
+        note,
+        row.artifact,
     ]
 
 
@@ -188,40 +209,6 @@ def _csv(rows: Iterable[list[str]]) -> bytes:
     text = io.StringIO()
     csv.writer(text).writerows(rows)
     return b"\xef\xbb\xbf" + text.getvalue().encode()
-
-
-def _xlsx(header: list[str], rows: list[list[str]], title: str) -> bytes:
-    openpyxl = _openpyxl()
-    from openpyxl.styles import Alignment, Font
-
-    book = openpyxl.Workbook()
-    sheet = book.active
-    sheet.title = title
-    sheet.append(header)
-    for row in rows:
-        sheet.append(row)
-    for line in sheet.iter_rows(min_row=2):
-        for cell in line:
-            cell.data_type = "s"
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-    for letter, width in zip(
-        "ABCDEFGHIJKLM", (28, 12, 48, 28, 48, 28, 18, 18, 24, 18, 18, 24, 32), strict=True
-    ):
-        sheet.column_dimensions[letter].width = width
-    sheet.freeze_panes, sheet.auto_filter.ref = "C2", sheet.dimensions
-    payload = io.BytesIO()
-    book.save(payload)
-    return payload.getvalue()
-
-
-def _openpyxl() -> Any:
-    try:
-        import openpyxl
-    except ImportError:
-        raise MissingExtraError("A spreadsheet", "xlsx", "write .csv") from None
-    return openpyxl
 
 
 def _read_csv(data: bytes) -> Iterator[list[str]]:
@@ -233,18 +220,28 @@ def _read_csv(data: bytes) -> Iterator[list[str]]:
 
 
 def _read_xlsx(data: bytes) -> Iterator[list[str]]:
-    openpyxl = _openpyxl()
+    """The rows of the sheet that holds the questionnaire, wherever it stands in the workbook."""
+    from provenance.dossier.workbook import load_workbook
+
     with io.BytesIO(data) as file:
         size = sum(entry.file_size for entry in ZipFile(file).infolist())
         if size > _UNPACKED_LIMIT:
             raise ValueError(f"it unpacks to {size:,} bytes")
         try:
-            sheet = openpyxl.load_workbook(file, read_only=True, data_only=True).active
-            last = len(_COLUMNS) + 10
-            for row in sheet.iter_rows(max_row=_ROWS, max_col=last, values_only=True):
-                yield ["" if value is None else str(value) for value in row]
+            book = load_workbook(file)
+            for sheet in book.worksheets:
+                rows = list(_sheet_rows(sheet))
+                if _places(rows[0] if rows else []).keys() >= _REQUIRED:
+                    yield from rows
+                    return
         except Exception as error:  # openpyxl raises whatever the parts of a workbook come to
             raise ValueError(f"it is no whole workbook: {type(error).__name__}") from None
+
+
+def _sheet_rows(sheet: Any) -> Iterator[list[str]]:
+    last = len(_COLUMNS) + 10
+    for row in sheet.iter_rows(max_row=_ROWS, max_col=last, values_only=True):
+        yield ["" if value is None else str(value) for value in row]
 
 
 def _places(header: list[str]) -> dict[str, int]:
@@ -256,10 +253,14 @@ def _places(header: list[str]) -> dict[str, int]:
 
 
 def _decision(row: list[str], columns: dict[str, int]) -> Decision | None:
-    told = {name: row[place].strip() if place < len(row) else "" for name, place in columns.items()}
-    if not told["decision"] and not told.get("note"):
+    cells = {
+        name: row[place].strip() if place < len(row) else "" for name, place in columns.items()
+    }
+    if not cells["decision"] and not cells.get("note"):
         return None
-    artifact = read_id(told["artifact"])
     return Decision(
-        artifact=artifact, check=told["check"], decision=told["decision"], note=told.get("note", "")
+        artifact=read_id(cells["artifact"]),
+        check=cells["check"],
+        decision=cells["decision"],
+        note=cells.get("note", ""),
     )

@@ -146,7 +146,7 @@ def _head(subject: Subject) -> Iterator[Block]:
     caption = words("letter.addressing")
     yield Table(caption=caption, header=header, rows=tuple(rows), widths=(25, 75), style="form")
     artifact = subject.artifact
-    commit = artifact.revision[:12] if artifact else "–"
+    commit = artifact.revision.removeprefix("sha256:")[:12] if artifact else "–"
     opening = words("letter.opening", name=subject.name(subject.purl), commit=commit)
     yield Paragraph((plain(opening),))
     yield Paragraph((plain(words("letter.request")),))

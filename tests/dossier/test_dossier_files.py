@@ -14,12 +14,15 @@ from docx import Document
 from format_poison import poisoned
 from format_reports import fine_tune
 
+import provenance
 from provenance.cli.report import command
 from provenance.dossier import Decision, Review, read_answers, write
 from provenance.dossier.questionnaire import inert
 from provenance.errors import UsageError
 from provenance.hubs import read_id
 
+QUESTIONS = 3
+USE = {"activity": ["product"], "commercial": True}
 FORMULAS = ("=HYPERLINK(1)", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "\u200b=1", "\r=1")
 
 
@@ -31,15 +34,14 @@ def filled(path: Path, decision: str, note: str) -> Path:
     """The questionnaire with a decision beside one question, as a reviewer would leave it."""
     if path.suffix == ".xlsx":
         book = openpyxl.load_workbook(path)
-        sheet = book.active
-        assert sheet is not None
+        sheet = book.worksheets[QUESTIONS]
         line = next(row for row in sheet.iter_rows() if row[1].value == "PRIV-070")
         line[11].value, line[12].value = decision, note
         book.save(path)
         return path
     rows = rows_of(path.read_bytes())
     row = next(row for row in rows if row[1] == "PRIV-070")
-    row[11:] = [decision, note]
+    row[11:13] = [decision, note]
     text = io.StringIO()
     csv.writer(text).writerows(rows)
     path.write_text(text.getvalue(), "utf-8")
@@ -64,7 +66,7 @@ def test_every_question_that_applies_is_a_row() -> None:
     rows = rows_of(write(Review(report=report), "csv"))
     asked = {row[1] for row in rows[1:]}
     assert {"PRIV-070", "LIN020"} <= asked and "PRIV-062" not in asked
-    assert all(len(row) == 13 for row in rows)
+    assert all(len(row) == 14 for row in rows)
 
 
 @pytest.mark.parametrize("text", FORMULAS)
@@ -75,12 +77,24 @@ def test_no_cell_is_a_formula(text: str) -> None:
     book = openpyxl.load_workbook(
         io.BytesIO(write(Review(report=poisoned(fine_tune(), text)), "xlsx"))
     )
-    assert book.active is not None
-    assert {cell.data_type for row in book.active.iter_rows() for cell in row} <= {
-        "s",
-        "n",
-        "inlineStr",
+    kinds = {
+        cell.data_type for sheet in book.worksheets for row in sheet.iter_rows() for cell in row
     }
+    assert kinds <= {"s", "n", "inlineStr"}
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_a_workbook_has_a_sheet_for_each_task(lang: str) -> None:
+    report = provenance.audit("acme/support-gemstone-7b", hub="sample", use=USE)
+    book = openpyxl.load_workbook(io.BytesIO(write(Review(report=report, lang=lang), "xlsx")))
+    assert len(book.sheetnames) == 5
+    overview, findings, duties, questions, sources = book.worksheets
+    assert overview.cell(2, 1).value == "acme/support-gemstone-7b"
+    assert findings.max_row - 1 == len(report.findings)
+    assert duties.max_row - 1 == len(report.uses[0].duties)
+    assert questions.data_validations.dataValidation[0].type == "list"
+    assert questions.column_dimensions["N"].hidden
+    assert sources.max_row > 10
 
 
 @pytest.mark.parametrize("content", [b"", b"a,b\n1,2\n", b"\x00\xff" * 50, b"PK\x03\x04broken"])

@@ -1,5 +1,5 @@
 "use strict";
-for (const frame of document.querySelectorAll(".frame")) {
+for (const frame of document.querySelectorAll(".frame:has(> table.matrix)")) {
   const body = frame.querySelector("tbody");
   const rows = [...body.rows];
   const field = document.createElement("input");

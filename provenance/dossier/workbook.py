@@ -1,0 +1,242 @@
+"""The workbook: what a team works through, in sheets for the overview, the findings, the duties,
+the questions and the sources."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import Any
+
+from provenance.dossier.conclusion import next_step, total_word, use_words
+from provenance.dossier.content import subjects_of
+from provenance.dossier.lineage import licence_name
+from provenance.dossier.requirements import cited
+from provenance.dossier.review import Review
+from provenance.dossier.subject import Subject
+from provenance.errors import FaultError, MissingExtraError
+from provenance.messages import message
+from provenance.model.fault import in_full, shielded
+from provenance.report import counts_by_severity
+from provenance.wording.lights import AREAS
+
+OVERVIEW, FINDINGS, DUTIES, QUESTIONS, SOURCES = (
+    "overview",
+    "findings",
+    "duties",
+    "questions",
+    "sources",
+)
+_SHEETS = (OVERVIEW, FINDINGS, DUTIES, QUESTIONS, SOURCES)
+_Maker = Callable[[Sequence[Subject]], Iterator[list[str]]]
+_WIDEST, _NARROWEST = 60, 10
+# What can be chosen in the column of decisions; other words can be written there as well.
+_CHOICES = ("accept", "ask", "reject", "open")
+# The questionnaire's columns of decisions, from its end: decision, note, identity.
+_DECISION_FROM_END = 2
+
+
+def write_workbook(review: Review, header: list[str], rows: list[list[str]]) -> bytes:
+    """Write the five sheets.
+
+    Args:
+        review: The report and what its reader brings along.
+        header: Of the questionnaire.
+        rows: Of the questionnaire, of text that no spreadsheet takes for a formula.
+
+    Raises:
+        UsageError: The extra `xlsx` is not installed.
+    """
+    openpyxl = _openpyxl()
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    subjects = subjects_of(review)
+    words = subjects[0].words
+    tables = {
+        OVERVIEW: _made_by(_overview, subjects),
+        FINDINGS: _made_by(_findings, subjects),
+        DUTIES: _made_by(_duties, subjects),
+        QUESTIONS: [header, *rows],
+        SOURCES: _made_by(_sources, subjects),
+    }
+    for name in _SHEETS:
+        sheet = book.create_sheet(words(f"workbook.{name}"))
+        _fill(sheet, tables[name])
+        if name == QUESTIONS:
+            _offer_choices(sheet, len(header), words)
+    payload = io.BytesIO()
+    book.save(payload)
+    return payload.getvalue()
+
+
+def _made_by(maker: _Maker, subjects: Sequence[Subject]) -> list[list[str]]:
+    """The rows of a sheet; what happened in their place where they fail by a fault of ours, so that
+    the other sheets are written."""
+    name = maker.__name__.removeprefix("_")
+    work = message("gap.fault.writing-file", file=name)
+    try:
+        return shielded(partial(_rows_of, maker, subjects), work)
+    except FaultError as fault:
+        return [[subjects[0].message(in_full(fault)).text]]
+
+
+def _rows_of(maker: _Maker, subjects: Sequence[Subject]) -> list[list[str]]:
+    return list(maker(subjects))
+
+
+def load_workbook(file: Any) -> Any:
+    """A workbook for reading, with what its formulas came to.
+
+    Raises:
+        UsageError: The extra `xlsx` is not installed.
+    """
+    return _openpyxl().load_workbook(file, read_only=True, data_only=True)
+
+
+def _openpyxl() -> Any:
+    try:
+        import openpyxl
+    except ImportError:
+        raise MissingExtraError("A spreadsheet", "xlsx", "write .csv") from None
+    return openpyxl
+
+
+def _overview(subjects: Sequence[Subject]) -> Iterator[list[str]]:
+    """A row for each artefact: the total, the lights, the licence, the counts, what to do next."""
+    words = subjects[0].words
+    yield [
+        words("heat.name"),
+        words("heat.total"),
+        *(words(f"area.{area}") for area in AREAS),
+        words("heat.terms"),
+        words("heat.findings"),
+        words("heat.next"),
+        words("asked.use"),
+        words("cover.commit"),
+    ]
+    for subject in subjects:
+        yield [
+            subject.name(subject.purl),
+            total_word(subject),
+            *(_light(subject, area) for area in AREAS),
+            _licence(subject),
+            _counts(subject),
+            "".join(span.text for span in next_step(subject)),
+            use_words(subject),
+            subject.artifact.revision if subject.artifact else "",
+        ]
+
+
+def _light(subject: Subject, area: str) -> str:
+    light = subject.lights.light(area)
+    return f"{subject.words(f'state.{light.state}')}: {light.fact.text(subject.words.lang)}"
+
+
+def _licence(subject: Subject) -> str:
+    licence = subject.licence
+    if licence is None:
+        return subject.words("licence.unknown")
+    return licence_name(subject, licence.name, licence.verdict)
+
+
+def _counts(subject: Subject) -> str:
+    own = (one for one in subject.review.report.findings if one.artifact == subject.purl)
+    counts = counts_by_severity(own)
+    numbers = {severity.value: number for severity, number in counts.items()}
+    return subject.words(
+        "overview.counts",
+        critical=numbers["critical"],
+        high=numbers["high"],
+        medium=numbers["medium"],
+    )
+
+
+def _findings(subjects: Sequence[Subject]) -> Iterator[list[str]]:
+    words = subjects[0].words
+    yield [
+        words(f"workbook.{key}") for key in ("name", "severity", "rule", "finding", "next", "place")
+    ]
+    for subject in subjects:
+        for finding in subject.review.report.findings:
+            if finding.artifact == subject.purl:
+                places = finding.evidence[:1]
+                yield [
+                    subject.name(subject.purl),
+                    words.term("severity", finding.severity.value),
+                    finding.rule,
+                    subject.message(finding.message).text,
+                    subject.message(finding.remedy).text,
+                    "".join(subject.digest.place(proof, subject.purl) for proof in places),
+                ]
+
+
+def _duties(subjects: Sequence[Subject]) -> Iterator[list[str]]:
+    words = subjects[0].words
+    yield [
+        words(f"workbook.{key}") for key in ("name", "duty", "licence", "clause", "owner", "due")
+    ]
+    for subject in subjects:
+        for task in subject.judgement.duties if subject.judgement else ():
+            text = subject.message(task.text).text
+            yield [subject.name(subject.purl), text, task.name, task.clause, "", ""]
+
+
+def _sources(subjects: Sequence[Subject]) -> Iterator[list[str]]:
+    """Each document that asks a question, once."""
+    first = subjects[0]
+    words = first.words
+    yield [words(f"sources.{key}") for key in ("document", "issued", "force", "read")] + [
+        words("sheet.link")
+    ]
+    seen: set[str] = set()
+    for check in first.questions.values():
+        for request in check.requests:
+            if request.source not in seen:
+                seen.add(request.source)
+                source = request.origin
+                publisher = source.publisher_ko if first.is_korean else source.publisher
+                yield [
+                    cited(first, request)[0],
+                    ", ".join(filter(None, (publisher, source.date))),
+                    first.message(source.force).text,
+                    first.message(source.reading).text,
+                    source.url,
+                ]
+
+
+def _fill(sheet: Any, table: list[list[str]]) -> None:
+    """Rows below a bold header, wrapped, as text, with columns as wide as what they hold."""
+    from openpyxl.styles import Alignment, Font, PatternFill
+
+    from provenance.dossier.questionnaire import inert
+
+    for row in table:
+        sheet.append([inert(cell) for cell in row])
+    for line in sheet.iter_rows(min_row=2):
+        for cell in line:
+            cell.data_type = "s"
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+        cell.fill = PatternFill("solid", fgColor="EEF1F4")
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+    for number, column in enumerate(sheet.iter_cols(max_row=200), 1):
+        longest = max((len(str(cell.value or "")) for cell in column), default=_NARROWEST)
+        letter = sheet.cell(1, number).column_letter
+        sheet.column_dimensions[letter].width = min(max(longest + 2, _NARROWEST), _WIDEST)
+    sheet.freeze_panes, sheet.auto_filter.ref = "C2", sheet.dimensions
+
+
+def _offer_choices(sheet: Any, columns: int, words: Any) -> None:
+    """A list to choose from in the column of decisions; the column of identities is hidden."""
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    decision = sheet.cell(1, columns - _DECISION_FROM_END).column_letter
+    choices = ",".join(words(f"workbook.choice.{choice}") for choice in _CHOICES)
+    offered = DataValidation(
+        type="list", formula1=f'"{choices}"', allow_blank=True, showErrorMessage=False
+    )
+    sheet.add_data_validation(offered)
+    if sheet.max_row > 1:
+        offered.add(f"{decision}2:{decision}{sheet.max_row}")
+    sheet.column_dimensions[sheet.cell(1, columns).column_letter].hidden = True
