@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from provenance.messages import message
@@ -113,6 +114,25 @@ def code_statements(
                 source="code-reference",
                 evidence=reference.evidence,
             )
+
+
+def code_of_answer(answer: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The other repositories whose code a hub's answer names, with the text as written: the hub
+    copies classes out of config.json, so that the code of a base is known without reading it.
+
+    Args:
+        answer: The hub's answer.
+    """
+    config = answer.get("config")
+    if not isinstance(config, Mapping):
+        return
+    parts = [config, config.get("tokenizer_config")]
+    for part in parts:
+        if not isinstance(part, Mapping):
+            continue
+        for repository, _, _, _, written in islice(_named("config.json", part), _MOST_REFERENCES):
+            if repository:
+                yield repository, written
 
 
 _Named = tuple[str, str, str, bool, str]

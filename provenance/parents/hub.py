@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping
 
 from provenance.model.artifact import Gap, Kind, Snapshot
 from provenance.model.finding import Evidence, shorten
+from provenance.parents.code import code_of_answer
 from provenance.parents.statement import (
     BASE,
+    CODE,
     DATASET,
     HUB_RELATIONS,
     Parent,
@@ -17,6 +19,7 @@ from provenance.parents.statement import (
 from provenance.stated import names, texts
 
 HUB_CARD = "hub-card"
+HUB_CONFIG = "hub-config"
 _CARD_FIELDS = (
     ("base_model", Kind.MODEL, BASE),
     ("merged_models", Kind.MODEL, "merge"),
@@ -34,7 +37,13 @@ def hub_parents(snapshot: Snapshot) -> tuple[tuple[Parent, ...], tuple[Gap, ...]
     statements = [*_base_models(snapshot), *_tags(snapshot)]
     kinds = {statement.kind for statement in statements}
     copied = [entry for entry in _card_data(snapshot) if entry.kind not in kinds]
-    return resolve(snapshot.ref, [*statements, *copied])
+    return resolve(snapshot.ref, [*statements, *copied, *_code(snapshot)])
+
+
+def _code(snapshot: Snapshot) -> Iterator[ParentStatement]:
+    """Code of other repositories, from the hub's copy of the configuration."""
+    for repository, written in code_of_answer(snapshot.metadata):
+        yield _statement(snapshot, repository, Kind.MODEL, CODE, HUB_CONFIG, written)
 
 
 def _statement(

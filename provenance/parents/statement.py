@@ -36,8 +36,8 @@ class Parent:
         relation: One of MODEL_RELATIONS, `base` where nobody says how, `dataset`, or `code` where
             its code is run and nothing else was taken from it.
         source: `card`, `hub-tag`, `hub-base-models`, `hub-card`, `adapter-config`, `merge-config`,
-            `quantization-config`, `weight-header`, `code-reference`, `config` (`_name_or_path`) or
-            `prose`.
+            `quantization-config`, `weight-header`, `code-reference`, `hub-config`, `config`
+            (`_name_or_path`) or `prose`.
         evidence: The place.
     """
 

@@ -194,3 +194,16 @@ def test_every_sentence_is_there_in_korean(filled: HubFolder) -> None:
         if check.outcome is Outcome.UNKNOWN:
             words.message(check.reason)
     assert not words.untranslated
+
+
+def test_code_of_a_base_is_followed(hub: HubFolder) -> None:
+    """The hub copies `auto_map` into its answer, so that nothing of the base has to be read."""
+    named = {"AutoModel": "other-org/shared--modeling.Model", "AutoConfig": "own.Config"}
+    hub.model("acme/base", meta={"config": {"auto_map": named}})
+    hub.model("acme/child", "base_model: acme/base")
+    hub.model("other-org/shared", files={"modeling.py": "pass\n"})
+    lineage = hub.trace("acme/child")
+    [edge] = [edge for edge in lineage.edges if edge.relation == "code"]
+    assert edge.parent.name == "other-org/shared"
+    assert edge.known_by == ("hub-config",)
+    assert lineage.record(edge.parent) is not None
