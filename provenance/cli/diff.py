@@ -63,8 +63,9 @@ def command(
     """Tell what has changed: from a lock to now, or from A to B.
 
     A and B are locks, JSON reports or references at a revision. A alone is compared with what the
-    hub serves now; with -m, what the manifest lists is compared with A, or with the lock where no A
-    is named. Exit status 3 where something could not be read that the policy does not accept.
+    hub serves now; a reference without a revision is compared as the lock holds it. With -m, what
+    the manifest lists is compared with A, or with the lock where no A is named. Exit status 3 where
+    something could not be read that the policy does not accept.
 
     \b
     provenance diff provenance.lock
@@ -112,6 +113,9 @@ def _sides(
         typed = replace(subjects, manifest=None)
         before = _earlier(typed, refs[0], judged) if refs else _Side(_kept(str(lock_file)))
         return before, judged(replace(subjects, refs=()))
+    if not refs[1:] and _has_no_revision(refs[0]):
+        earlier = _Side(_of_lock(lock_file, refs[0]))
+        return earlier, judged(replace(subjects, refs=earlier.lock.refs))
     before = _earlier(subjects, refs[0], judged)
     if not refs[1:]:
         now = before.lock.refs if _is_file(refs[0]) else (_newest(refs[0]),)
@@ -150,15 +154,41 @@ def _kept(text: str) -> Lock:
 
 
 def _newest(text: str) -> str:
-    """The same reference without its revision: what the hub serves now.
+    """The same reference without its revision: what the hub serves now."""
+    return parse_reference(text).unpinned.purl
+
+
+def _has_no_revision(text: str) -> bool:
+    if _is_file(text):
+        return False
+    ref = parse_reference(text)
+    return ref.hub.local or ref.revision is None
+
+
+def _of_lock(lock_file: Path, text: str) -> Lock:
+    """What the lock holds of a reference that names no revision, with all that it was made from.
 
     Raises:
-        UsageError: It has none, so nothing could have changed.
+        UsageError: There is no lock, or it does not hold that reference.
     """
     ref = parse_reference(text)
-    if ref.hub.local or ref.revision is None:
+    if not lock_file.is_file():
         raise UsageError(
-            f"{text} names no revision to compare with what is there now",
-            "Name one as org/name@revision, or a lock: `provenance diff provenance.lock`.",
+            f"{text} names no revision, and there is no {lock_file} to compare it with",
+            "Name it as org/name@revision, or write a lock first: `provenance lock`.",
         )
-    return ref.unpinned.purl
+    lock = _kept(str(lock_file))
+    purl = ref.unpinned.purl
+    if purl not in lock.artifacts:
+        raise UsageError(
+            f"{text} names no revision, and {lock_file} does not hold it",
+            "Name it as org/name@revision, or write a lock of it: `provenance lock`.",
+        )
+    reached = {purl: lock.artifacts[purl]}
+    waiting = [purl]
+    while waiting:
+        for parent in lock.artifacts[waiting.pop()].parents:
+            if parent in lock.artifacts and parent not in reached:
+                reached[parent] = lock.artifacts[parent]
+                waiting.append(parent)
+    return replace(lock, refs=(text,), artifacts=reached)

@@ -1,55 +1,113 @@
-"""One line on a terminal's stderr that says how far the reading has come; nothing anywhere else."""
+"""One line on a terminal's stderr that says how far the work has come; nothing anywhere else."""
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from provenance.lineage.trace import Progress
 
-_CLEAR = "\r\x1b[K"
+# More often than this nobody can read it.
+_SECONDS_BETWEEN = 0.1
+
+
+class _Line:
+    """A line that overwrites itself and is blank at the end.
+
+    It needs no control sequence but the carriage return, so that it leaves nothing behind on a
+    terminal that knows no other.
+    """
+
+    def __init__(self) -> None:
+        self._shown = 0
+
+    def show(self, text: str) -> None:
+        """Put a text in place of the last one, no longer than the terminal is wide."""
+        columns = shutil.get_terminal_size((80, 24)).columns
+        text = text[: columns - 1]
+        blanks = " " * (self._shown - len(text))
+        sys.stderr.write(f"\r{text}{blanks}")
+        sys.stderr.flush()
+        self._shown = len(text)
+
+    def clear(self) -> None:
+        """Leave a blank line, with the cursor at its start."""
+        if self._shown:
+            sys.stderr.write(f"\r{' ' * self._shown}\r")
+            sys.stderr.flush()
+            self._shown = 0
+
+
+def _is_shown() -> bool:
+    """Whether stderr is a terminal that can go back to the start of a line."""
+    return sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+
+
+@contextmanager
+def _line() -> Iterator[_Line | None]:
+    if not _is_shown():
+        yield None
+        return
+    line = _Line()
+    try:
+        yield line
+    finally:
+        line.clear()
 
 
 @contextmanager
 def progress_line() -> Iterator[Callable[[Progress], None] | None]:
     """Give a function that shows progress, or None where stderr is no terminal; the line is gone
     afterwards."""
-    if not sys.stderr.isatty():
-        yield None
-        return
+    with _line() as line:
+        if line is None:
+            yield None
+            return
 
-    def show(now: Progress) -> None:
-        text = (
-            f"reading: {now.known} artefacts known, {now.fetched} fetched, {now.files} files on"
-            " their way"
-        )
-        if now.held >= 1:
-            text += f"; the hub's quota is short, next request in {now.held:.0f} s"
-        sys.stderr.write(f"{_CLEAR}{text}")
-        sys.stderr.flush()
+        def show(now: Progress) -> None:
+            text = (
+                f"reading: {now.known} artefacts known, {now.fetched} fetched, {now.files} files on"
+                " their way"
+            )
+            if now.held >= 1:
+                text += f"; the hub's quota is short, next request in {now.held:.0f} s"
+            line.show(text)
 
-    try:
         yield show
-    finally:
-        sys.stderr.write(_CLEAR)
-        sys.stderr.flush()
 
 
 @contextmanager
 def writing_line() -> Iterator[Callable[[str], None]]:
     """Give a function that tells on a terminal's stderr what is being written; the line is gone
     afterwards."""
-    terminal = sys.stderr.isatty()
+    with _line() as line:
 
-    def show(name: str) -> None:
-        if terminal:
-            sys.stderr.write(f"{_CLEAR}writing: {name}")
-            sys.stderr.flush()
+        def show(name: str) -> None:
+            if line:
+                line.show(f"writing: {name}")
 
-    try:
         yield show
-    finally:
-        if terminal:
-            sys.stderr.write(_CLEAR)
-            sys.stderr.flush()
+
+
+@contextmanager
+def scanning_line() -> Iterator[Callable[[int, str], None] | None]:
+    """Give a function that tells how many files were read and which is next, or None where stderr
+    is no terminal; the line is gone afterwards."""
+    with _line() as line:
+        if line is None:
+            yield None
+            return
+        last = 0.0
+
+        def show(files: int, name: str) -> None:
+            nonlocal last
+            now = time.monotonic()
+            if now - last >= _SECONDS_BETWEEN:
+                last = now
+                line.show(f"scanning: {files:,} files read, {name}")
+
+        yield show

@@ -52,10 +52,12 @@ def command(
     provenance scan . -o models.yaml
     provenance audit -m models.yaml
     """
+    from provenance.cli.progress import scanning_line
     from provenance.scan import scan, without_tests
     from provenance.scan.writing import to_json, to_yaml
 
-    found = scan(paths, path.parent if path else Path.cwd())
+    with scanning_line() as show:
+        found = scan(paths, path.parent if path else Path.cwd(), show)
     if no_tests:
         found = without_tests(found)
     if form == "terminal":

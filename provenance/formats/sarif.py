@@ -33,8 +33,12 @@ _SCORES = {
     Severity.HIGH: "8.0",
     Severity.MEDIUM: "5.5",
     Severity.LOW: "2.0",
+    Severity.INFO: "0.1",
 }
+# Code scanning shows no result without a region: what concerns a whole file lies on its first line.
+_FIRST_LINE = 1
 _PLACEHOLDER = re.compile(r"\{(?=\d+\})")
+_ADDRESS = re.compile(r"https://[^\s)>\]\"`]+")
 _CHECKED = re.compile(r"## What it checks\n(.+?)(?:\n\n|\Z)", re.DOTALL)
 
 Object: TypeAlias = dict[str, object]
@@ -83,17 +87,24 @@ def render(report: Report, **_: object) -> bytes:
 
 def _rule(rule: RuleInfo) -> Object:
     checked = _CHECKED.search(rule.help)
-    score = {"security-severity": _SCORES[rule.severity]} if rule.severity in _SCORES else {}
+    score = {"security-severity": _SCORES[rule.severity]}
     return {
         "id": rule.code,
         "name": rule.name,
         "shortDescription": _message(f"{rule.summary}."),
         "fullDescription": _message(checked[1] if checked else f"{rule.summary}."),
+        **_help_address(rule),
         "help": {"text": rule.help or rule.summary, "markdown": rule.help or rule.summary},
         **_message_strings(rule),
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
         "properties": {"tags": ["security", "supply-chain", rule.family], **score},
     }
+
+
+def _help_address(rule: RuleInfo) -> Object:
+    """The first source that the page of a rule names, where it names one."""
+    found = _ADDRESS.search(rule.help)
+    return {"helpUri": found[0].rstrip(".,")} if found else {}
 
 
 def _message_strings(rule: RuleInfo) -> Object:
@@ -168,11 +179,8 @@ def _result(finding: Finding, index: int, digest: Digest) -> Object:
 
 def _place(proof: Evidence, digest: Digest) -> Object:
     physical: Object = {"artifactLocation": {"uri": digest.address(proof.artifact, proof.file)}}
-    if proof.start_line is not None:
-        physical["region"] = {
-            "startLine": proof.start_line,
-            "endLine": proof.end_line or proof.start_line,
-        }
+    start = proof.start_line or _FIRST_LINE
+    physical["region"] = {"startLine": start, "endLine": proof.end_line or start}
     told = (
         f"{digest.name(proof.artifact) or 'policy'}: {quotation(proof, LONGEST_TEXT) or proof.file}"
     )
@@ -185,8 +193,7 @@ def _repository(purl: ArtifactId, digest: Digest) -> Object:
     physical: Object = {
         "artifactLocation": {"uri": relative(place.file) if place else digest.address(purl)}
     }
-    if place:
-        physical["region"] = {"startLine": place.line}
+    physical["region"] = {"startLine": place.line if place else _FIRST_LINE}
     return {"physicalLocation": physical, "message": _message(digest.name(purl))}
 
 

@@ -184,9 +184,10 @@ def _flagged(name: str, old: Locked, new: Locked) -> Iterator[Change]:
 
 
 def _licences(name: str, old: Locked, new: Locked) -> Iterator[Change]:
+    # A duty that both ask for stays, even where another clause asks for it now.
     duties = (
-        *_duties("lock.detail.requires", _gone(new.duties, old.duties)),
-        *_duties("lock.detail.drops", _gone(old.duties, new.duties)),
+        *_duties("lock.detail.requires", _only_in(new.duties, old.duties)),
+        *_duties("lock.detail.drops", _only_in(old.duties, new.duties)),
     )
     whole = not any(path == CARD or is_licence_file(path) for path in (*old.unread, *new.unread))
     if whole and old.concluded != new.concluded:
@@ -218,7 +219,7 @@ def _licences(name: str, old: Locked, new: Locked) -> Iterator[Change]:
             severity=Severity.MEDIUM,
             artifact=old.purl,
             text=text,
-            details=duties,
+            details=(*duties, *_duties("lock.detail.rewords", _reworded(old.duties, new.duties))),
             keys=("duties",),
         )
     elif whole and old.verdict != new.verdict:
@@ -405,6 +406,15 @@ _Key = TypeVar("_Key")
 
 def _gone(before: Mapping[_Key, str], after: Mapping[_Key, str]) -> dict[_Key, str]:
     return {key: value for key, value in before.items() if after.get(key) != value}
+
+
+def _only_in(these: Mapping[str, str], others: Mapping[str, str]) -> dict[str, str]:
+    return {key: value for key, value in these.items() if key not in others}
+
+
+def _reworded(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:
+    """What is asked as before, in the words or by the clause of now."""
+    return {key: value for key, value in after.items() if key in before and before[key] != value}
 
 
 def _duties(key: str, duties: Mapping[str, str]) -> tuple[str, ...]:

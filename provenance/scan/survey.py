@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -36,7 +36,9 @@ class Scan:
     unread: tuple[tuple[str, str], ...]
 
 
-def scan(paths: Sequence[Path], base: Path) -> Scan:
+def scan(
+    paths: Sequence[Path], base: Path, progress: Callable[[int, str], None] | None = None
+) -> Scan:
     """Find the models and datasets that code and configuration name; nothing is run, no link is
     followed.
 
@@ -44,11 +46,12 @@ def scan(paths: Sequence[Path], base: Path) -> Scan:
         paths: Folders and files.
         base: The folder from which places and folders are named; what lies outside it is named from
             its own root.
+        progress: Is told before each file how many were read, and its name.
 
     Raises:
         UsageError: One of the paths is not there.
     """
-    survey = _Survey(base)
+    survey = _Survey(base, progress)
     for path in paths:
         survey.take(path)
     references = sorted(dict.fromkeys(survey.references), key=_order)
@@ -72,8 +75,9 @@ def _order(reference: ScannedReference) -> tuple[str, int, str, str]:
 class _Survey:
     """The bookkeeping of one scan."""
 
-    def __init__(self, base: Path) -> None:
+    def __init__(self, base: Path, progress: Callable[[int, str], None] | None = None) -> None:
         self._base = base
+        self._progress = progress
         self.references: list[ScannedReference] = []
         self.files = 0
         self.skipped: Counter[str] = Counter()
@@ -111,6 +115,8 @@ class _Survey:
         if row is None:
             return
         name = self._named(root, file)
+        if self._progress:
+            self._progress(self.files, name)
 
         def refuse(reason: str) -> None:
             self.skipped[reason] += 1

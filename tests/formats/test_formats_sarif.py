@@ -73,11 +73,11 @@ def test_a_result_says_where_and_how_bad() -> None:
     assert drift["properties"]["url"] == "https://hub.example/acme/support-gemma-7b"
 
 
-def test_where_no_line_is_known_no_region_is_made_up() -> None:
+def test_where_no_line_is_known_the_result_lies_on_the_first() -> None:
     listed = next(
         result for result in run_of(fine_tune())["results"] if result["ruleId"] == "WGT001"
     )
-    assert "region" not in listed["locations"][0]["physicalLocation"]
+    assert listed["locations"][0]["physicalLocation"]["region"]["startLine"] == 1
     bare = next(result for result in run_of(fine_tune())["results"] if result["ruleId"] == "LIC005")
     assert (
         bare["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
@@ -206,3 +206,13 @@ def test_limits_of_code_scanning() -> None:
             max(len(rule[key]["text"]) for key in ("shortDescription", "fullDescription")) <= 1_024
         )
         assert len(rule["properties"]["tags"]) <= 20
+
+
+def test_every_result_has_what_code_scanning_shows() -> None:
+    run = run_of(fine_tune())
+    rules = run["tool"]["driver"]["rules"]
+    assert all("security-severity" in rule["properties"] for rule in rules)
+    assert any(rule.get("helpUri", "").startswith("https://") for rule in rules)
+    for result in run["results"]:
+        assert result["locations"][0]["physicalLocation"]["region"]["startLine"] >= 1
+        assert result["partialFingerprints"]["provenance/v1"]
