@@ -50,7 +50,8 @@ def judge_use(lineage: Lineage, ref: ArtifactRef, use: IntendedUse) -> UseJudgem
 
     Returns:
         The verdict, why, and what is to be carried out. What is not known, not read, or known at
-        second hand gives `review`, never `allow`. A dataset's terms count for what was trained on
+        second hand gives `review`, never `allow`. A denied use has no duties, since these
+        presuppose a permission. A dataset's terms count for what was trained on
         it only where its licence does not say that they end there, and then as a question, since
         whether they reach the model is contested. Whoever loads a model runs its code, so the terms
         of another repository that holds that code count too.
@@ -73,6 +74,9 @@ def judge_use(lineage: Lineage, ref: ArtifactRef, use: IntendedUse) -> UseJudgem
         verdict = reasons[0].verdict
     else:
         verdict = UseVerdict.DUTIES if duties else UseVerdict.ALLOW
+    if verdict is UseVerdict.DENY:
+        # Duties presuppose a permission: the first thing to do is to get one.
+        duties = []
     return UseJudgement(
         artifact=ref.purl, use=use, verdict=verdict, reasons=tuple(reasons), duties=tuple(duties)
     )

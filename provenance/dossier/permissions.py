@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from provenance.dossier.subject import Subject
 from provenance.licences import lookup, permit
 from provenance.licences.claim import Licence, Limit
+from provenance.licences.matrix import ACTS
 from provenance.licences.permit import UseContext
 from provenance.licences.use import IntendedUse, Reason, Task, UseVerdict
 from provenance.model.artifact import ArtifactId
@@ -24,16 +25,6 @@ from provenance.render.document import (
 )
 from provenance.report import ReportLicence
 
-# An act that is asked about by itself: what it is called, and the use that stands for it. Limits of
-# users and revenue, and fields of use, are no matter of the act.
-ACTS = {
-    "use": IntendedUse(activities=("internal",), commercial=False, users=0, revenue=0),
-    "modify": IntendedUse(activities=("fine-tune",), commercial=False, users=0, revenue=0),
-    "distribute": IntendedUse(activities=("redistribute",), commercial=False, users=0, revenue=0),
-    "host": IntendedUse(activities=("hosted-api",), commercial=False, users=0, revenue=0),
-    "train": IntendedUse(activities=("train-on-outputs",), commercial=False, users=0, revenue=0),
-    "commercial": IntendedUse(activities=("product",), commercial=True),
-}
 # Questions that every act raises alike: they are said in the note below the table.
 _OF_EVERY_ACT = ("territory", "territory-multimodal", "fields", "fields-conditional", "use-policy")
 _NOT_FOR_COMMERCE = (Limit.NON_COMMERCIAL, Limit.RESEARCH_ONLY, Limit.EVALUATION_ONLY)

@@ -8,13 +8,14 @@ from provenance.licences.claim import Licence
 from provenance.licences.permit import UseContext, permit
 from provenance.licences.use import IntendedUse, UseVerdict
 
-# The acts in the order in which they are asked about: what is done, and whether for money.
-ACTS: dict[str, IntendedUse] = {
-    "use": IntendedUse(activities=("internal",), commercial=False),
-    "modify": IntendedUse(activities=("fine-tune",), commercial=False),
-    "distribute": IntendedUse(activities=("redistribute",), commercial=False),
-    "host": IntendedUse(activities=("hosted-api",), commercial=False),
-    "train-on-outputs": IntendedUse(activities=("train-on-outputs",), commercial=False),
+# The acts in the order in which they are asked about, each with the use that stands for it. Limits
+# of users and revenue are no matter of an act, so none is reached.
+ACTS = {
+    "use": IntendedUse(activities=("internal",), commercial=False, users=0, revenue=0),
+    "modify": IntendedUse(activities=("fine-tune",), commercial=False, users=0, revenue=0),
+    "distribute": IntendedUse(activities=("redistribute",), commercial=False, users=0, revenue=0),
+    "host": IntendedUse(activities=("hosted-api",), commercial=False, users=0, revenue=0),
+    "train": IntendedUse(activities=("train-on-outputs",), commercial=False, users=0, revenue=0),
     "commercial": IntendedUse(activities=("product",), commercial=True),
 }
 

@@ -76,3 +76,13 @@ def test_a_catalogued_text_has_no_clauses_of_its_own(hub: HubFolder, apache_text
     record = lineage.record(lineage.inputs[0][1])
     assert record is not None
     assert record.licence.clauses == ()
+
+
+def test_a_denied_use_has_no_duties(hub: HubFolder) -> None:
+    hub.model("base/nc", "license: cc-by-nc-4.0")
+    hub.model("acme/tune", "license: apache-2.0\nbase_model: base/nc")
+    lineage = hub.trace("acme/tune")
+    refused = judge_use(lineage, lineage.inputs[0][1], parse_use({"commercial": True}))
+    assert (refused.verdict, refused.duties) == ("deny", ())
+    allowed = judge_use(lineage, lineage.inputs[0][1], parse_use({"commercial": False}))
+    assert allowed.duties
