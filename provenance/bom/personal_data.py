@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from enum import StrEnum
 from itertools import chain
 
+from provenance.lineage.declared import declared_along
+from provenance.lineage.graph import Lineage
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.finding import Evidence
 from provenance.privacy.disclosure import Disclosure, Grade
@@ -87,6 +89,17 @@ def presence(record: ArtifactRecord) -> Presence:
         _disclosed(said, _DENIED) and said.check == ANY_DATA for said in record.disclosures
     )
     return Presence.NO if denied else Presence.NO_ASSERTION
+
+
+def presence_along(lineage: Lineage, record: ArtifactRecord) -> Presence:
+    """Whether the documents of an artefact, of the models that it was made from or of the datasets
+    behind them say that personal data is there.
+
+    Returns:
+        `yes` where any of them says so, else what its own documents say: that a dataset holds none
+        says nothing of the others.
+    """
+    return Presence.YES if declared_along(lineage, record.ref) else presence(record)
 
 
 def _disclosed(said: Disclosure, stance: str) -> bool:

@@ -44,7 +44,8 @@ _READ_FROM_CLAIMS = (
     "PRIV-033",
 )
 _UNKNOWN_DATA = re.compile(
-    r"fine-?tuned version of .{0,200}? on (?:an? unknown|the none) dataset", re.IGNORECASE
+    r"fine-?tuned version of .{0,200}? on (?:an? unknown|the (?:none|generator)) dataset",
+    re.IGNORECASE,
 )
 _BASE_DATA = re.compile(
     r"pre-?train|tokens|web (?:documents|pages|data)|crawl|사전\s*학습", re.IGNORECASE

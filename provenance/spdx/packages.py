@@ -13,7 +13,7 @@ from spdx_python_model import v3_0_1 as spdx
 
 from provenance.bom.data import BIAS, COLLECTION, DATASET, NOISE, PREPARATION, UPDATES, USE
 from provenance.bom.model_card import TAXONOMY
-from provenance.bom.personal_data import deidentified, presence, statements
+from provenance.bom.personal_data import Presence, deidentified, statements
 from provenance.facts.stated import from_card, from_hub, strings
 from provenance.facts.training import ENVIRONMENT, EVALUATION, EXPLAINED, TRAINING
 from provenance.lineage.record import ArtifactRecord
@@ -85,7 +85,11 @@ _PURPOSES = {
 
 
 def package(
-    kind: Kind, component: Mapping[str, Any], record: ArtifactRecord | None, graph: Graph
+    kind: Kind,
+    component: Mapping[str, Any],
+    record: ArtifactRecord | None,
+    graph: Graph,
+    held: Presence,
 ) -> tuple[type[Any], dict[str, Any]]:
     """The class of an artefact's element, and its members.
 
@@ -94,14 +98,15 @@ def package(
         component: Its CycloneDX component, plain JSON.
         record: What is known of it; None where it could not be read.
         graph: Where its agents are.
+        held: Whether documents say that personal data is in its data, along its lineage.
 
     Returns:
         Members that nobody states are left out; those that SPDX answers with `noAssertion` say so.
     """
     fields = _common(component, graph)
     if kind is Kind.MODEL:
-        return spdx.ai_AIPackage, fields | _model(component, record)
-    return spdx.dataset_DatasetPackage, fields | _dataset(component, record)
+        return spdx.ai_AIPackage, fields | _model(component, held)
+    return spdx.dataset_DatasetPackage, fields | _dataset(component, record, held)
 
 
 def file_fields(component: Mapping[str, Any]) -> dict[str, Any]:
@@ -168,7 +173,7 @@ def _common(component: Mapping[str, Any], graph: Graph) -> dict[str, Any]:
     }
 
 
-def _model(component: Mapping[str, Any], record: ArtifactRecord | None) -> dict[str, Any]:
+def _model(component: Mapping[str, Any], held: Presence) -> dict[str, Any]:
     card = component.get("modelCard", {})
     fields: dict[str, Any] = {}
     for member, paths in _TEXTS.items():
@@ -206,7 +211,7 @@ def _model(component: Mapping[str, Any], record: ArtifactRecord | None) -> dict[
             if prop["name"] == _THRESHOLD
         ],
         "ai_energyConsumption": _energy(training),
-        "ai_useSensitivePersonalInformation": _presence(record),
+        "ai_useSensitivePersonalInformation": str(getattr(spdx.PresenceType, held)),
     }
 
 
@@ -234,7 +239,9 @@ def _energy(properties: list[Mapping[str, str]]) -> Any:
     return spdx.ai_EnergyConsumption(ai_trainingEnergyConsumption=[used])
 
 
-def _dataset(component: Mapping[str, Any], record: ArtifactRecord | None) -> dict[str, Any]:
+def _dataset(
+    component: Mapping[str, Any], record: ArtifactRecord | None, held: Presence
+) -> dict[str, Any]:
     tags = from_hub(record, "tags") if record else None
     names = {tag.removeprefix("modality:") for tag in strings(tags.value)} if tags else set()
     types = sorted(_MODALITIES[name] for name in names & _MODALITIES.keys()) or ["noAssertion"]
@@ -248,7 +255,7 @@ def _dataset(component: Mapping[str, Any], record: ArtifactRecord | None) -> dic
         "dataset_datasetAvailability": getattr(spdx.dataset_DatasetAvailabilityType, gated)
         if gated
         else None,
-        "dataset_hasSensitivePersonalInformation": _presence(record),
+        "dataset_hasSensitivePersonalInformation": str(getattr(spdx.PresenceType, held)),
         "dataset_anonymizationMethodUsed": list(deidentified(record)) if record else [],
         "comment": "\n".join(statements(record)) if record else None,
         "dataset_intendedUse": "\n".join(said.get(USE, ())),
@@ -275,10 +282,6 @@ def _bytes(record: ArtifactRecord | None) -> int | None:
 
 def _line(prop: Mapping[str, str]) -> str:
     return f"{prop['name'].removeprefix('provenance:').replace(':', ' ')}: {prop['value']}"
-
-
-def _presence(record: ArtifactRecord | None) -> str:
-    return str(getattr(spdx.PresenceType, presence(record) if record else "noAssertion"))
 
 
 def _properties(component: Mapping[str, Any]) -> Iterator[Mapping[str, str]]:

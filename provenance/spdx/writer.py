@@ -16,6 +16,7 @@ from provenance._version import __version__
 from provenance.bom.assembly import Assembly, assemble, bom_refs
 from provenance.bom.citations import components, modified, place_of
 from provenance.bom.parts import Parts
+from provenance.bom.personal_data import Presence, presence_along
 from provenance.bom.stamp import UNSTAMPED, Stamp
 from provenance.bom.writer import clean, fault, plain, validated
 from provenance.collector import collector_paused
@@ -100,9 +101,12 @@ def _fill(graph: Graph, lineage: Lineage, assembly: Assembly, document: Mapping[
         record, parts = lineage.records.get(ref), Parts(ref)
         nameplate = {"name": ref.name, "purl": ref.purl}
         component = written.get(bom_ref, nameplate)
-        whole = partial(_package, graph, ref.kind, component, record)
+        held = presence_along(lineage, record) if record else Presence.NO_ASSERTION
+        whole = partial(_package, graph, ref.kind, component, record, held)
         element = parts.made("package", whole, "")
-        artefacts[ref] = element = element or _package(graph, ref.kind, nameplate, None)
+        artefacts[ref] = element = element or _package(
+            graph, ref.kind, nameplate, None, Presence.NO_ASSERTION
+        )
         complete = _aggregate(document, "assemblies", bom_ref)
         parts.made("files", partial(_contain, graph, element, component, complete), None)
         parts.made("data", partial(_unnamed_data, graph, element, component), None)
@@ -133,9 +137,13 @@ def _fill(graph: Graph, lineage: Lineage, assembly: Assembly, document: Mapping[
 
 
 def _package(
-    graph: Graph, kind: Kind, component: Mapping[str, Any], record: ArtifactRecord | None
+    graph: Graph,
+    kind: Kind,
+    component: Mapping[str, Any],
+    record: ArtifactRecord | None,
+    held: Presence,
 ) -> str:
-    element, fields = package(kind, component, record, graph)
+    element, fields = package(kind, component, record, graph, held)
     return graph.add(element, **fields)
 
 

@@ -144,6 +144,7 @@ def test_a_guard_model_may_speak_of_its_own_training_data() -> None:
     assert graded(text, "model", "acme/llama-guard-9")["PRIV-001"].grade.value == "disclosed"
 
 
-def test_trainer_text_is_a_placeholder_for_tuning_data() -> None:
-    text = "# x\n\nThis model is a fine-tuned version of bert-base-uncased on an unknown dataset.\n"
+@pytest.mark.parametrize("data", ["an unknown", "the None", "the generator"])
+def test_trainer_text_is_a_placeholder_for_tuning_data(data: str) -> None:
+    text = f"# x\n\nThis model is a fine-tuned version of bert-base-uncased on {data} dataset.\n"
     assert graded(text, "fine-tune")["PRIV-070"].grade.value == "placeholder"
