@@ -246,6 +246,12 @@ def overridden_claims(
     spelling of it, or as `license_name` beside a licence that needs no name."""
     for one in overridden_values(card):
         yield _of_field(snapshot, documents, one)
+    for tag, span in card.strings("tags"):
+        # A hub adds such tags to its answer; in a card they are the author's.
+        value = tag.removeprefix(_TAG).strip()
+        if tag.startswith(_TAG) and value:
+            one = Declared(value=value, name="", link="", span=span, key="tags")
+            yield _of_field(snapshot, documents, one)
     for one in surplus_names(card):
         if _known_name(one.value):
             yield _of_field(snapshot, documents, one)

@@ -208,7 +208,8 @@ def _declared(claims: _Claims, others: Sequence[Beside]) -> _Named | None:
     Where the fields give a licence a name that is not known here, a known one elsewhere is not the
     same. Where they list several, the card's own sentences may say how these go together.
     """
-    fields = claims.fields or claims.hub
+    # Without a licence field, `license:` among the tags of a card is all that it declares.
+    fields = claims.fields or claims.hub or claims.overridden
     named = _together(fields, among=Joined.UNKNOWN)
     if named and named.certain and named.joined is Joined.UNKNOWN:
         return _resolved(named, claims.prose, others)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -23,7 +24,12 @@ from provenance.parents.statement import (
     ParentStatement,
     resolve,
 )
-from provenance.stated import Value, names, source_names, texts
+from provenance.stated import Value, is_owned_name, names, source_names, texts
+
+# As hubs write them into their answers; in a card they are the author's own.
+_TAG = re.compile(
+    r"(?P<what>base_model|dataset):(?:(?P<relation>finetune|adapter|quantized|merge):)?(?P<name>.+)"
+)
 
 
 def file_parents(
@@ -89,6 +95,20 @@ def _from_card(child: Kind, card: Card, document: SourceText) -> Iterator[Parent
             yield ParentStatement(
                 name=name.text, kind=kind, relation=relation, source="card", evidence=evidence
             )
+    for tag, span in card.strings("tags"):
+        tagged = _TAG.fullmatch(tag.strip())
+        if tagged and is_owned_name(tagged["name"]):
+            of_base = tagged["what"] == "base_model" and child is Kind.MODEL
+            relation = (tagged["relation"] or BASE) if of_base else DATASET
+            place = span or CardSpan(1, 1)
+            if of_base or tagged["what"] == "dataset":
+                yield ParentStatement(
+                    name=tagged["name"],
+                    kind=Kind.MODEL if of_base else Kind.DATASET,
+                    relation=relation,
+                    source="card",
+                    evidence=Evidence.quoting(document, place.start, place.end),
+                )
     for name in source_names(card.fields.get("source_datasets"), ("source_datasets",)).values:
         evidence = _front_matter_evidence(card, document, name)
         yield ParentStatement(
