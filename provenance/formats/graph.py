@@ -18,6 +18,22 @@ _LONGEST = 120
 # Everything that Mermaid or Markdown could take for markup: a label is a stranger's text.
 _MERMAID_UNSAFE = re.compile(r"[^\w\s./@:+,()·-]")
 
+_ROOT, _GATED, _UNREAD = "root", "gated", "unread"
+_STATED = "stated"
+# What a node looks like, without colours that a dark page would swallow.
+_LOOKS = {
+    _ROOT: "stroke-width:3px",
+    _GATED: "stroke-width:2px,stroke-dasharray:2 2",
+    _UNREAD: "stroke-dasharray:6 4",
+}
+_DOT_LOOKS = {
+    _ROOT: "penwidth=3",
+    _GATED: "style=dotted, penwidth=2",
+    _UNREAD: "style=dashed",
+}
+# An address without anything that either language could take for its own.
+_ADDRESS = re.compile(r"https://[\w./%~@:+-]{1,500}")
+
 
 def draw(report: Report, form: str, *, width: int = 80, colour: bool = False) -> bytes:
     """Show what the inputs were made from; each node with its licence and whether it could be read.
@@ -46,20 +62,57 @@ def draw(report: Report, form: str, *, width: int = 80, colour: bool = False) ->
     if form not in GRAPHS:
         raise UsageError(f"there is no form {form!r}", f"Use one of {', '.join(GRAPHS)}.")
     digest = Digest(report)
-    numbers = {node.purl: f"n{number}" for number, node in enumerate(report.lineage.nodes)}
+    numbers = {purl: f"n{number}" for number, purl in enumerate(_root_first(digest))}
     lines = _mermaid(digest, numbers) if form == "mermaid" else _dot(digest, numbers)
     return ("\n".join(lines) + "\n").encode()
 
 
-def _label(digest: Digest, purl: ArtifactId) -> tuple[str, str]:
-    """Name, and below it the licence or why the artefact was not read."""
+def _root_first(digest: Digest) -> list[ArtifactId]:
+    """All artefacts: what was asked for, then what that was made from, the nearest first."""
+    nodes = dict.fromkeys(node.purl for node in digest.report.lineage.nodes)
+    ordered = [purl for purl in digest.subjects if purl in nodes]
+    seen = set(ordered)
+    for child in ordered:
+        for edge in digest.parents[child]:
+            if edge.parent in nodes and edge.parent not in seen:
+                seen.add(edge.parent)
+                ordered.append(edge.parent)
+    return list(dict.fromkeys((*ordered, *nodes)))
+
+
+def _label(digest: Digest, purl: ArtifactId) -> tuple[str, ...]:
+    """Name and commit, and below them the licence or why the artefact was not read; for a gated one
+    that it is."""
     state = digest.states.get(purl, "read")
+    if state != "read":
+        return _plain(digest.name(purl)), _plain(f"not read: {state}")
     licence = digest.licences[purl].name if purl in digest.licences else ""
-    return _plain(digest.name(purl)), _plain(licence if state == "read" else f"not read: {state}")
+    lines = [_plain(digest.pinned(purl)), _plain(licence)]
+    if _style(digest, purl) == _GATED:
+        lines.append(_GATED)
+    return tuple(line for line in lines if line)
+
+
+def _style(digest: Digest, purl: ArtifactId) -> str:
+    """How a node is drawn: as the root, as not read, as gated, or plainly (empty)."""
+    if digest.states.get(purl, "read") != "read":
+        return _UNREAD
+    artifact = digest.artifacts.get(purl)
+    if artifact is not None and artifact.gated:
+        return _GATED
+    return _ROOT if purl in digest.subjects else ""
+
+
+def _link(digest: Digest, purl: ArtifactId) -> str:
+    """The page of an artefact; empty where it has none that a graph could take as it is."""
+    artifact = digest.artifacts.get(purl)
+    address = artifact.url if artifact else ""
+    return address if _ADDRESS.fullmatch(address) else ""
 
 
 def _relation(edge: ReportEdge) -> str:
-    return _plain(relation_name(edge.relation))
+    relation = _plain(relation_name(edge.relation))
+    return relation if edge.confidence == _STATED else f"{relation} ({_plain(edge.confidence)})"
 
 
 def _plain(text: str) -> str:
@@ -68,29 +121,48 @@ def _plain(text: str) -> str:
 
 
 def _mermaid(digest: Digest, numbers: dict[ArtifactId, str]) -> list[str]:
-    def safe(text: str) -> str:
-        return _MERMAID_UNSAFE.sub(lambda found: f"#{ord(found[0])};", text)
-
-    lines = ["flowchart TD"]
+    lines = ["flowchart TD", *(f"    classDef {name} {look}" for name, look in _LOOKS.items())]
     for purl, number in numbers.items():
-        label = "<br/>".join(safe(part) for part in _label(digest, purl))
-        lines.append(f'    {number}["{label}"]')
+        label = "<br/>".join(_mermaid_text(part) for part in _label(digest, purl))
+        style = _style(digest, purl)
+        lines.append(f'    {number}["{label}"]{f":::{style}" if style else ""}')
     for edge in digest.report.lineage.edges:
-        relation = safe(_relation(edge))
-        lines.append(f'    {numbers[edge.child]} -->|"{relation}"| {numbers[edge.parent]}')
+        relation = _mermaid_text(_relation(edge))
+        arrow = "-->" if edge.confidence == _STATED else "-.->"
+        ends = numbers[edge.child], numbers[edge.parent]
+        lines.append(f'    {ends[0]} {arrow}|"{relation}"| {ends[1]}')
+    for purl, number in numbers.items():
+        if link := _link(digest, purl):
+            lines.append(f'    click {number} href "{link}"')
     return lines
 
 
-def _dot(digest: Digest, numbers: dict[ArtifactId, str]) -> list[str]:
-    def safe(text: str) -> str:
-        return text.replace("\\", "\\\\").replace('"', '\\"')
+def _mermaid_text(text: str) -> str:
+    return _MERMAID_UNSAFE.sub(lambda found: f"#{ord(found[0])};", text)
 
-    lines = ["digraph lineage {", '    node [shape=box, fontname="sans-serif"];']
+
+def _dot(digest: Digest, numbers: dict[ArtifactId, str]) -> list[str]:
+    lines = [
+        "digraph lineage {",
+        "    rankdir=LR;",
+        '    node [shape=box, fontname="sans-serif"];',
+        '    edge [fontname="sans-serif", fontsize=10];',
+    ]
     for purl, number in numbers.items():
-        label = "\\n".join(safe(part) for part in _label(digest, purl))
-        style = "" if digest.states.get(purl, "read") == "read" else ", style=dashed"
-        lines.append(f'    {number} [label="{label}"{style}];')
+        label = "\\n".join(_dot_text(part) for part in _label(digest, purl))
+        attributes = [f'label="{label}"']
+        if style := _style(digest, purl):
+            attributes.append(_DOT_LOOKS[style])
+        if link := _link(digest, purl):
+            attributes.append(f'URL="{link}"')
+        lines.append(f"    {number} [{', '.join(attributes)}];")
     for edge in digest.report.lineage.edges:
-        relation = safe(_relation(edge))
-        lines.append(f'    {numbers[edge.child]} -> {numbers[edge.parent]} [label="{relation}"];')
+        look = "" if edge.confidence == _STATED else ", style=dashed"
+        relation = _dot_text(_relation(edge))
+        ends = numbers[edge.child], numbers[edge.parent]
+        lines.append(f'    {ends[0]} -> {ends[1]} [label="{relation}"{look}];')
     return [*lines, "}"]
+
+
+def _dot_text(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"')
