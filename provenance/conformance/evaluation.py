@@ -18,7 +18,7 @@ from provenance.conformance.document import (
     DocumentNode,
     entries,
 )
-from provenance.conformance.framework import ALWAYS, Field, Framework, FrameworkElement
+from provenance.conformance.framework import ALWAYS, BomField, Framework, FrameworkElement
 from provenance.conformance.paths import Elsewhere, select
 from provenance.cyclonedx.integrity import IntegrityProblem, members
 from provenance.messages import message
@@ -223,7 +223,7 @@ class _Reading:
         return _conditions(answer, self.document)
 
     def look(
-        self, subject: DocumentNode, field: Field, places: tuple[str, ...]
+        self, subject: DocumentNode, field: BomField, places: tuple[str, ...]
     ) -> list[_JudgedValue]:
         """What stands at a field's places: all that is filled, else all that is wrong or says
         nothing."""
@@ -239,7 +239,7 @@ class _Reading:
             found += self.from_root[path]
         return found
 
-    def judged(self, field: Field, nodes: Iterable[DocumentNode]) -> Iterator[_JudgedValue]:
+    def judged(self, field: BomField, nodes: Iterable[DocumentNode]) -> Iterator[_JudgedValue]:
         """Values with what is to be thought of each."""
         for node in nodes:
             status, note = _judge(node, self.wrong)
@@ -283,7 +283,7 @@ class _Reading:
             reason=message("check.reason.absent-as-asked"),
         )
 
-    def _reason(self, fields: list[tuple[Field, tuple[str, ...]]], stated: set[str]) -> str:
+    def _reason(self, fields: list[tuple[BomField, tuple[str, ...]]], stated: set[str]) -> str:
         """Of an element of several fields: those that are nowhere, and those that the format has no
         place for."""
         absent = [field.what for field, places in fields if places and field.id not in stated]

@@ -40,7 +40,7 @@ _QUESTION = "PRIV-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
+class BomField:
     """One piece of information and where the formats have a place for it.
 
     Attributes:
@@ -97,7 +97,7 @@ class FrameworkElement:
     name: str
     locator: str
     of: str
-    fields: tuple[Field, ...]
+    fields: tuple[BomField, ...]
     asked: str
     accepts: Mapping[str, tuple[str, ...]]
     absent: bool
@@ -177,7 +177,7 @@ def sources() -> tuple[CitedSource, ...]:
 
 
 @cache
-def fields() -> Mapping[str, Field]:
+def fields() -> Mapping[str, BomField]:
     """Every field by its id (schemas/bom-fields-1.schema.json)."""
     return MappingProxyType(
         {key: _field(key, entry) for key, entry in _load("fields")["fields"].items()}
@@ -191,11 +191,11 @@ def _source(name: str, entry: str | Mapping[str, Any]) -> CitedSource:
     return source_from(name, entry, f"conformance/data/{name}.json")
 
 
-def _field(key: str, entry: Mapping[str, Any]) -> Field:
+def _field(key: str, entry: Mapping[str, Any]) -> BomField:
     paths: dict[str, tuple[str, ...]] = {
         standard: tuple(entry.get(standard, ())) for standard in (CYCLONEDX, SPDX, SPDX2)
     }
-    return Field(
+    return BomField(
         id=key,
         what=entry["what"],
         paths=MappingProxyType(paths),
@@ -204,7 +204,7 @@ def _field(key: str, entry: Mapping[str, Any]) -> Field:
     )
 
 
-def _field_of(key: str) -> Field:
+def _field_of(key: str) -> BomField:
     if key.startswith(_QUESTION):
         return _question_field(_questions()[key])
     return fields()[key]
@@ -215,14 +215,14 @@ def _questions() -> Mapping[str, PrivacyCheck]:
     return {check.id: check for check in catalogue()}
 
 
-def _question_field(check: PrivacyCheck) -> Field:
+def _question_field(check: PrivacyCheck) -> BomField:
     """Where a bill of materials states the answer to a question on personal data: on the artefact
     itself, or on a dataset that it was trained on."""
     name = f"provenance:privacy:{check.id}"
     extension = "extension/extension_cdxProperty"
     own = f"properties/name={name}/value"
     own_spdx = f"{extension}/extension_cdxPropName={name}/extension_cdxPropValue"
-    return Field(
+    return BomField(
         id=check.id,
         what=check.title[:1].lower() + check.title[1:],
         paths=MappingProxyType(

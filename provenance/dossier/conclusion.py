@@ -27,7 +27,7 @@ from provenance.render.document import (
     strong,
 )
 from provenance.report import open_gaps
-from provenance.wording.lights import FILES, LICENCE, LINEAGE, PERSONAL_DATA, State
+from provenance.wording.lights import FILES, LICENCE, LINEAGE, PERSONAL_DATA, LightState
 
 _REASONS = 3
 _CONDITIONS = 3
@@ -105,7 +105,7 @@ def total_word(subject: Subject) -> str:
     """The total in one or two words."""
     if subject.artifact is None:
         return subject.words("verdict.unread")
-    if subject.judgement is None and subject.lights.total is not State.STOP:
+    if subject.judgement is None and subject.lights.total is not LightState.STOP:
         return subject.words("verdict.no-use")
     return subject.words(f"verdict.{subject.lights.total}")
 
@@ -117,7 +117,7 @@ def next_step(subject: Subject) -> Line:
         return (points[0].step,)
     if subject.judgement is None:
         return (plain(subject.words("step.use")),)
-    if subject.lights.light(PERSONAL_DATA).state is State.OPEN:
+    if subject.lights.light(PERSONAL_DATA).state is LightState.OPEN:
         return (plain(subject.words("step.supplier")),)
     return (plain(subject.words("step.none")),)
 
@@ -258,7 +258,7 @@ def _steps(subject: Subject, points: list[_Point]) -> Iterator[Line]:
     for point in denials:
         yield from _once(point.step, seen)
     light = subject.lights.light(PERSONAL_DATA)
-    if subject.disclosures and light.state is not State.CLEAR:
+    if subject.disclosures and light.state is not LightState.CLEAR:
         yield (plain(words("step.supplier"), link=subject.link("questions")),)
     for point in others:
         yield from _once(point.step, seen)

@@ -31,7 +31,7 @@ from provenance.render.document import (
     strong,
 )
 from provenance.report import counts_by_severity
-from provenance.wording.lights import AREAS, State
+from provenance.wording.lights import AREAS, LightState
 
 _MOST_LICENCES = 8
 _NAMES = 4
@@ -107,8 +107,8 @@ def _verdicts(subjects: Sequence[Subject]) -> Bars:
     """How many may be approved, are on hold, may not be used."""
     words = subjects[0].words
     totals = Counter(subject.lights.total for subject in subjects)
-    approved = totals[State.CLEAR] + totals[State.CONDITIONS]
-    counts = (approved, totals[State.OPEN], totals[State.STOP])
+    approved = totals[LightState.CLEAR] + totals[LightState.CONDITIONS]
+    counts = (approved, totals[LightState.OPEN], totals[LightState.STOP])
     numbers = words("verdicts.counts", good=counts[0], open=counts[1], bad=counts[2])
     legend = tuple((tone, words(f"verdicts.{tone}")) for tone in ("good", "open", "bad"))
     bar = Bar((strong(words("verdicts.all")),), counts, numbers)

@@ -26,7 +26,7 @@ from provenance.render.document import (
 from provenance.report import ReportArtifact, ReportLicence
 from provenance.wording.digest import Digest
 from provenance.wording.facts import FAMILIES, LONGEST_NAME
-from provenance.wording.lights import RULES_OF_USE, Lights, State, lights_of
+from provenance.wording.lights import RULES_OF_USE, Lights, LightState, lights_of
 from provenance.wording.words import Words
 
 SEVERITY_TONES = {
@@ -35,10 +35,10 @@ SEVERITY_TONES = {
     Severity.MEDIUM: Tone.OPEN,
 }
 STATE_TONES = {
-    State.CLEAR: Tone.GOOD,
-    State.CONDITIONS: Tone.GOOD,
-    State.OPEN: Tone.OPEN,
-    State.STOP: Tone.BAD,
+    LightState.CLEAR: Tone.GOOD,
+    LightState.CONDITIONS: Tone.GOOD,
+    LightState.OPEN: Tone.OPEN,
+    LightState.STOP: Tone.BAD,
 }
 MOST_QUOTES = 4
 """Quotes that are shown for one finding."""

@@ -46,7 +46,7 @@ class Trust:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class VerificationStep:
     """One thing that was checked (archive, signature, digests, report, dossier, aibom), and what
     came of it, in words.
 
@@ -63,7 +63,7 @@ class Step:
 class Verification:
     """What was checked of a bundle, in order."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[VerificationStep, ...]
 
     @property
     def holds(self) -> bool:
@@ -91,36 +91,38 @@ def verify(
         for step in _steps(data, trust, progress):
             steps.append(step)
     except TamperedError as error:
-        steps.append(Step("archive", Outcome.FAILED, error.message))
+        steps.append(VerificationStep("archive", Outcome.FAILED, error.message))
     except UsageError:
         raise
     except Exception as error:
         fault = fault_of(error, message("gap.fault.verifying"))
-        steps.append(Step("archive", Outcome.FAILED, fault.message))
+        steps.append(VerificationStep("archive", Outcome.FAILED, fault.message))
     return Verification(tuple(steps))
 
 
 def _steps(
     data: bytes, trust: Trust | None, progress: Callable[[Progress], None] | None
-) -> Iterator[Step]:
+) -> Iterator[VerificationStep]:
     files = read_archive(data)
     if STATEMENT not in files:
         raise TamperedError(f"{STATEMENT} is missing", "Fetch the bundle again.")
     payload, signatures = open_envelope(files[STATEMENT])
-    yield Step(
+    yield VerificationStep(
         "archive", Outcome.PASSED, f"as it was written: {len(files)} files, {len(data):,} bytes"
     )
     yield _signed(payload, signatures, files, trust)
     index = read_index(files)
     told = differences(payload, files, index)
-    yield Step(
+    yield VerificationStep(
         "digests",
         *_outcome(
             told, f"all {len(files.keys() - {STATEMENT, SIGSTORE})} files are as the statement says"
         ),
     )
     if told:
-        yield Step("report", Outcome.UNKNOWN, "not made again: the evidence is not as sealed")
+        yield VerificationStep(
+            "report", Outcome.UNKNOWN, "not made again: the evidence is not as sealed"
+        )
         return
     sealed = index["tool"]["version"]
     try:
@@ -128,7 +130,9 @@ def _steps(
     except TamperedError:
         raise
     except ProvenanceError as error:
-        yield Step("report", Outcome.FAILED, f"the audit of the evidence fails: {error.message}")
+        yield VerificationStep(
+            "report", Outcome.FAILED, f"the audit of the evidence fails: {error.message}"
+        )
         return
     for step, name in (("report", REPORT), ("dossier", DOSSIER), ("aibom", AIBOM)):
         yield _follows(step, made.get(name), files.get(name), sealed)
@@ -136,11 +140,11 @@ def _steps(
 
 def _signed(
     payload: bytes, signatures: Signatures, files: Mapping[str, bytes], trust: Trust | None
-) -> Step:
+) -> VerificationStep:
     kinds = len(signatures) + (SIGSTORE in files)
     if kinds > 1:
         told = f"{kinds} signatures, where provenance writes one: the others were added, unchecked"
-        return Step("signature", Outcome.FAILED, told)
+        return VerificationStep("signature", Outcome.FAILED, told)
     if trust is None:
         ways = (
             "--key or --certificate"
@@ -152,7 +156,9 @@ def _signed(
         told = (
             f"give {ways} to check who signed it" if ways else "anybody could have made this bundle"
         )
-        return Step("signature", Outcome.UNKNOWN if ways else Outcome.NOT_APPLICABLE, told)
+        return VerificationStep(
+            "signature", Outcome.UNKNOWN if ways else Outcome.NOT_APPLICABLE, told
+        )
     from provenance.evidence.keyless import check_by_identity
     from provenance.evidence.signing import check_by_certificate, check_by_key
 
@@ -166,25 +172,25 @@ def _signed(
         else:
             who = check_by_key(payload, signatures, trust.key)
     except TamperedError as error:
-        return Step("signature", Outcome.FAILED, error.message)
-    return Step("signature", Outcome.PASSED, f"by {who}")
+        return VerificationStep("signature", Outcome.FAILED, error.message)
+    return VerificationStep("signature", Outcome.PASSED, f"by {who}")
 
 
-def _follows(step: str, made: bytes | None, sealed: bytes | None, version: str) -> Step:
+def _follows(step: str, made: bytes | None, sealed: bytes | None, version: str) -> VerificationStep:
     if made == sealed:
         text = (
             "follows from the evidence, byte for byte"
             if made
             else "an input could not be read, so none was written"
         )
-        return Step(step, Outcome.PASSED if made else Outcome.NOT_APPLICABLE, text)
+        return VerificationStep(step, Outcome.PASSED if made else Outcome.NOT_APPLICABLE, text)
     text = "does not follow from the evidence"
     if version != __version__:
         text = (
             f"was made by provenance {version}, this is {__version__}, which makes another one:"
             f" verify with {version}"
         )
-    return Step(step, Outcome.FAILED, text)
+    return VerificationStep(step, Outcome.FAILED, text)
 
 
 def _outcome(told: list[str], fine: str) -> tuple[Outcome, str]:

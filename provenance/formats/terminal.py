@@ -35,7 +35,7 @@ from provenance.wording.facts import (
     use_facts,
     waiver_words,
 )
-from provenance.wording.lights import Lights, State, lights_of
+from provenance.wording.lights import Lights, LightState, lights_of
 from provenance.wording.names import (
     grade_name,
     outcome_name,
@@ -53,10 +53,10 @@ _STYLES = {
     Severity.INFO: "dim",
 }
 _STATE_STYLES = {
-    State.CLEAR: "green",
-    State.CONDITIONS: "green",
-    State.OPEN: "yellow",
-    State.STOP: "bold red",
+    LightState.CLEAR: "green",
+    LightState.CONDITIONS: "green",
+    LightState.OPEN: "yellow",
+    LightState.STOP: "bold red",
 }
 _GRADE_STYLES = {Grade.DISCLOSED: "green", Grade.PARTIAL: "yellow"}
 _ROWS, _PLACES, _DUTIES = 12, 3, 6
@@ -319,7 +319,7 @@ class _ReportScreen:
     def terms_verdict(self, judgement: UseJudgement, lights: Lights) -> Text:
         """What the terms say to the use, in green only where nothing else is open either."""
         words = message(f"terminal.terms.{judgement.verdict.value}")
-        state = lights.total if judgement.verdict is not UseVerdict.DENY else State.STOP
+        state = lights.total if judgement.verdict is not UseVerdict.DENY else LightState.STOP
         return self.ours(words, _STATE_STYLES[state])
 
     def checklist(self, judgement: UseJudgement) -> None:

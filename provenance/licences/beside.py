@@ -11,7 +11,7 @@ from provenance.licences.claim import Beside, LicenceClaim, Role
 from provenance.licences.claims import card_evidence
 from provenance.licences.files import FileRole, file_role
 from provenance.licences.names import named_licences
-from provenance.licences.sentences import Sentence
+from provenance.licences.sentences import CardSentence
 from provenance.licences.texts import matched_text, title_of
 from provenance.model.artifact import Snapshot, SourceText
 from provenance.model.finding import Evidence, shorten
@@ -44,7 +44,7 @@ _DEFERS = re.compile(
 
 def beside(
     snapshot: Snapshot,
-    sentences: Iterable[Sentence],
+    sentences: Iterable[CardSentence],
     documents: Mapping[str, SourceText],
     claims: tuple[LicenceClaim, ...],
 ) -> tuple[Beside, ...]:
@@ -91,7 +91,7 @@ def _text(document: SourceText) -> Beside:
 
 
 def _sentences(
-    snapshot: Snapshot, sentences: Iterable[Sentence], documents: Mapping[str, SourceText]
+    snapshot: Snapshot, sentences: Iterable[CardSentence], documents: Mapping[str, SourceText]
 ) -> Iterator[Beside]:
     for sentence in sentences:
         role, keys = _read(sentence.text, sentence.headed)

@@ -28,7 +28,7 @@ from provenance.licences.prose import (
     unknown_label,
 )
 from provenance.licences.restrictive import limits, limits_of_name
-from provenance.licences.sentences import Sentence, is_on_licence
+from provenance.licences.sentences import CardSentence, is_on_licence
 from provenance.licences.texts import WHOLLY_CONTAINED, matched_text, title_of
 from provenance.messages import message
 from provenance.model.artifact import CARD, Kind, Snapshot, SourceText
@@ -315,7 +315,9 @@ def _of_field(
     return _declared(one, Source.CARD, evidence)
 
 
-def statements(snapshot: Snapshot, sentences: Iterable[Sentence]) -> tuple[LicenceSentence, ...]:
+def statements(
+    snapshot: Snapshot, sentences: Iterable[CardSentence]
+) -> tuple[LicenceSentence, ...]:
     """The sentences of a card that state a licence for the artefact."""
     return stated_licences(sentences, dataset=snapshot.ref.kind is Kind.DATASET)
 
@@ -337,7 +339,7 @@ def prose_claims(
 
 
 def label_claims(
-    snapshot: Snapshot, documents: Mapping[str, SourceText], sentences: Iterable[Sentence]
+    snapshot: Snapshot, documents: Mapping[str, SourceText], sentences: Iterable[CardSentence]
 ) -> Iterator[LicenceClaim]:
     """A claim for a line `License: ...` whose value names no licence that is known here."""
     sentence = unknown_label(sentences)

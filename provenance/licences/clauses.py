@@ -23,7 +23,7 @@ from provenance.licences.clause_patterns import (
     field_patterns,
     prohibition,
 )
-from provenance.licences.passages import LONGEST_TEXT, Passage, read_passages
+from provenance.licences.passages import LONGEST_TEXT, ClausePassage, read_passages
 from provenance.licences.shingles import read_text
 from provenance.messages import Message, message
 
@@ -228,7 +228,7 @@ def by_weight(clauses: Iterable[Clause]) -> tuple[Clause, ...]:
 class _Found:
     """The passages of one text, and which of them hold a word."""
 
-    def __init__(self, text: str, passages: tuple[Passage, ...]) -> None:
+    def __init__(self, text: str, passages: tuple[ClausePassage, ...]) -> None:
         self.passages = passages
         self.starts = [passage.start for passage in passages]
         lower = text.lower()
@@ -285,7 +285,7 @@ class _Found:
         return tuple(holding)
 
 
-def _clause(passage: Passage, pattern: ClausePattern) -> Clause | None:
+def _clause(passage: ClausePassage, pattern: ClausePattern) -> Clause | None:
     """The clause of a passage that a pattern fits, or None."""
     if pattern.topic not in _DEFINED and _DEFINITION.match(passage.text):
         return None
@@ -333,7 +333,7 @@ def _behind_denial(pattern: ClausePattern, words: str) -> tuple[re.Match[str], i
     return None
 
 
-def _at(passage: Passage, topic: str, says: str, value: str, near: int) -> Clause:
+def _at(passage: ClausePassage, topic: str, says: str, value: str, near: int) -> Clause:
     return Clause(
         topic=topic,
         says=says,
@@ -347,7 +347,7 @@ def _at(passage: Passage, topic: str, says: str, value: str, near: int) -> Claus
     )
 
 
-def _quote(passage: Passage, near: int) -> str:
+def _quote(passage: ClausePassage, near: int) -> str:
     """The passage, behind the words that lead into its list; of a long one what stands around the
     place that decides."""
     words = passage.text
@@ -364,14 +364,14 @@ def _quote(passage: Passage, near: int) -> str:
     return words
 
 
-def _prohibits(passage: Passage) -> bool:
+def _prohibits(passage: ClausePassage) -> bool:
     """Whether a passage, its list or its heading says that something is not to be done."""
     context = f"{passage.heading} {passage.lead} {passage.text}"
     return bool(prohibition().search(context)) and not passage.text.startswith("“")
 
 
 def _value(
-    pattern: ClausePattern, passage: Passage, words: str, match: re.Match[str]
+    pattern: ClausePattern, passage: ClausePassage, words: str, match: re.Match[str]
 ) -> str | None:
     """What a clause names; None where it needs to name something and does not."""
     topic = pattern.topic

@@ -30,7 +30,7 @@ from provenance.licences.expression import (
 from provenance.licences.metadata_files import file_claims
 from provenance.licences.restrictions import RestrictionTexts, read_restrictions, uncovered
 from provenance.licences.restrictive import limits_of_name
-from provenance.licences.sentences import Sentence, card_sentences
+from provenance.licences.sentences import CardSentence, card_sentences
 from provenance.licences.stated_clauses import stated_clauses
 from provenance.messages import message
 from provenance.model.artifact import Kind, Snapshot, SourceText
@@ -147,7 +147,7 @@ def _gathered(
     card: Card | None,
     documents: Mapping[str, SourceText],
     weight_metadata: Mapping[str, Mapping[str, str]],
-    sentences: Sequence[Sentence],
+    sentences: Sequence[CardSentence],
 ) -> _Claims:
     texts = (*read.text_claims(documents), *read.prompt_claims(snapshot, card, documents))
     fields: tuple[LicenceClaim, ...] = ()

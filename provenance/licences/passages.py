@@ -62,7 +62,7 @@ _CIRCLED_ONE = ord("①")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
+class ClausePassage:
     """One sentence or list item of a contract.
 
     Attributes:
@@ -104,7 +104,7 @@ class _Block:
     value: str
 
 
-def read_passages(text: str) -> tuple[Passage, ...]:
+def read_passages(text: str) -> tuple[ClausePassage, ...]:
     """Cut a contract into sentences and list items, each with its clause number.
 
     Args:
@@ -127,7 +127,7 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.passages: list[Passage] = []
+        self.passages: list[ClausePassage] = []
         self.levels: list[_Level] = []
         self.heading = ""
         self.leads: dict[int, str] = {}
@@ -161,7 +161,7 @@ class _Reader:
         if not words:
             return
         self.passages.append(
-            Passage(
+            ClausePassage(
                 text=words,
                 lead=lead,
                 number=self._shown(),

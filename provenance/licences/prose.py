@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from provenance.licences.catalogue import lookup, without_families
 from provenance.licences.expression import parse_expression
 from provenance.licences.names import Name, licence_names
-from provenance.licences.sentences import Sentence, text_sentences
+from provenance.licences.sentences import CardSentence, text_sentences
 from provenance.model.card import CardSpan
 
 _LABEL = re.compile(
@@ -133,7 +133,9 @@ class LicenceSentence:
     span: CardSpan
 
 
-def stated_licences(sentences: Iterable[Sentence], *, dataset: bool) -> tuple[LicenceSentence, ...]:
+def stated_licences(
+    sentences: Iterable[CardSentence], *, dataset: bool
+) -> tuple[LicenceSentence, ...]:
     """What a card's own sentences state of the artefact's licence.
 
     Args:
@@ -157,7 +159,7 @@ def stated_licences(sentences: Iterable[Sentence], *, dataset: bool) -> tuple[Li
     return tuple(found.values())
 
 
-def unknown_label(sentences: Iterable[Sentence]) -> Sentence | None:
+def unknown_label(sentences: Iterable[CardSentence]) -> CardSentence | None:
     """The first line of a card that says `License:` and behind it a name that nobody here knows.
 
     Args:

@@ -13,7 +13,7 @@ from provenance.licences.claims import card_evidence, gate_texts
 from provenance.licences.fields import surplus_names
 from provenance.licences.files import FileRole, file_role
 from provenance.licences.restrictive import limits, limits_of_name
-from provenance.licences.sentences import Sentence, card_sentences, text_sentences
+from provenance.licences.sentences import CardSentence, card_sentences, text_sentences
 from provenance.licences.texts import matched_text, title_of
 from provenance.licences.wording import duty_text
 from provenance.model.artifact import Snapshot, SourceText
@@ -82,7 +82,7 @@ class RestrictionTexts:
     snapshot: Snapshot
     card: Card | None
     documents: Mapping[str, SourceText]
-    sentences: Sequence[Sentence]
+    sentences: Sequence[CardSentence]
     dataset: bool = field(kw_only=True)
 
 

@@ -46,7 +46,7 @@ _LICENCE_HEADING = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class CardSentence:
     """A sentence of a card.
 
     Attributes:
@@ -60,10 +60,10 @@ class Sentence:
     headed: bool
 
 
-def card_sentences(card: Card | None) -> tuple[Sentence, ...]:
+def card_sentences(card: Card | None) -> tuple[CardSentence, ...]:
     """Every sentence that a card states, in document order; none without a card."""
     return tuple(
-        Sentence(text, span, headed)
+        CardSentence(text, span, headed)
         for section in (card.walk() if card else ())
         for headed in [is_on_licence(section)]
         for text, span in section_sentences(section)

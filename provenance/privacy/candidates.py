@@ -56,7 +56,7 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Bounds:
+class CandidateBounds:
     """Scores of one question at which a sentence counts.
 
     Attributes:
@@ -88,7 +88,7 @@ class Reader:
     """
 
     checks: tuple[str, ...]
-    bounds: Mapping[str, Mapping[str, Bounds]]
+    bounds: Mapping[str, Mapping[str, CandidateBounds]]
     start: tuple[int, ...]
     weights: Mapping[str, tuple[tuple[int, int], ...]]
     gate: frozenset[str]
@@ -156,7 +156,7 @@ def reader() -> Reader:
     """What was learned, from `data/reader.json`."""
     data = load("reader.json")
     bounds = {
-        language: {check: Bounds(*values) for check, values in of_language.items()}
+        language: {check: CandidateBounds(*values) for check, values in of_language.items()}
         for language, of_language in data["bounds"].items()
     }
     weights = {

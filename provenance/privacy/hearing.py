@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from provenance.model.artifact import Kind
-from provenance.privacy.candidates import Bounds, Sentence, reader
+from provenance.privacy.candidates import CandidateBounds, Sentence, reader
 from provenance.privacy.disclosure import Grade
 from provenance.privacy.material import Material, Spoken
 from provenance.privacy.people import answers_about_people
@@ -152,7 +152,9 @@ def _joined(spoken: Spoken, ruled: Sequence[Heard], material: Material) -> Itera
             )
 
 
-def _judged(answer: Heard, bound: Bounds | None, scores: dict[str, float]) -> Iterator[Heard]:
+def _judged(
+    answer: Heard, bound: CandidateBounds | None, scores: dict[str, float]
+) -> Iterator[Heard]:
     score = scores.get(answer.check, 0.0)
     if bound is None or score > bound.doubted:
         yield answer

@@ -43,7 +43,7 @@ class Spot:
         return self.x + WIDTH / 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
     """Where each box stands, over which points each arrow runs, and how large the whole is."""
 
@@ -97,7 +97,7 @@ def arrange(nodes: tuple[DiagramNode, ...], arrows: tuple[tuple[int, int, str], 
     )
     right = max(x for x in _all_x(spots, paths)) + _MARGIN
     bottom = max(spot.y + spot.height for spot in spots) + _MARGIN
-    return Layout(spots, paths, round(right), round(bottom))
+    return Layout(spots=spots, paths=paths, width=round(right), height=round(bottom))
 
 
 def _downwards(nodes: tuple[DiagramNode, ...], one: int, other: int) -> tuple[int, int]:

@@ -78,7 +78,9 @@ def is_template(word: str) -> bool:
 
 def plain(word: str) -> Sequence[MentionedText]:
     """A word that no shell has expanded: with a variable or a template in it, it is not known."""
-    return (MentionedText(None, word) if is_template(word) else MentionedText(word),)
+    return (
+        MentionedText(text=None, shown=word) if is_template(word) else MentionedText(text=word),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,7 +164,7 @@ class Command:
     def _elsewhere(self, name: str, via: str, place: str) -> Mention:
         """A model that another place than the hub serves."""
         return Mention(
-            kind=Kind.MODEL, said=MentionedText(name), line=self.line, via=via, elsewhere=place
+            kind=Kind.MODEL, said=MentionedText(text=name), line=self.line, via=via, elsewhere=place
         )
 
     def _optional(self, options: Mapping[str, str]) -> Iterator[Mention]:
@@ -190,7 +192,7 @@ class Command:
         if not model:
             return
         stated = _ARGS_REVISION.search(text)
-        revision = MentionedText(stated[1]) if stated else None
+        revision = MentionedText(text=stated[1]) if stated else None
         for mention in self._said(Kind.MODEL, model[1], "--model_args", bare=True):
             yield replace(mention, revision=revision)
 

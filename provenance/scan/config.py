@@ -353,7 +353,7 @@ def _found(
             said=said,
             line=1,
             via=key,
-            revision=MentionedText(revision) if revision else None,
+            revision=MentionedText(text=revision) if revision else None,
             bare=bare,
         ),
         key,

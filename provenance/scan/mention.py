@@ -13,7 +13,7 @@ from provenance.model.artifact import Kind
 LONGEST_VALUE = 2_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MentionedText:
     """A value of the code as far as it is known without running it.
 
@@ -65,7 +65,7 @@ class UnreadableError(Exception):
     skipped files."""
 
 
-class Reader(Protocol):
+class MentionReader(Protocol):
     """A kind of file. A reader is one file beside this one and one line in
     `provenance.scan.readers`."""
 

@@ -21,12 +21,16 @@ def read(text: str) -> Iterator[Mention]:
             continue
         via, name = found[1].upper(), found[2]
         if hub := in_ollama(name):
-            yield Mention(kind=Kind.MODEL, said=MentionedText(hub), line=number, via=via)
+            yield Mention(kind=Kind.MODEL, said=MentionedText(text=hub), line=number, via=via)
         elif name.startswith((".", "/", "~")) or name.endswith((".gguf", ".bin", ".safetensors")):
             yield Mention(
-                kind=Kind.MODEL, said=MentionedText(name, local=True), line=number, via=via
+                kind=Kind.MODEL, said=MentionedText(text=name, local=True), line=number, via=via
             )
         else:
             yield Mention(
-                kind=Kind.MODEL, said=MentionedText(name), line=number, via=via, elsewhere="Ollama"
+                kind=Kind.MODEL,
+                said=MentionedText(text=name),
+                line=number,
+                via=via,
+                elsewhere="Ollama",
             )

@@ -207,7 +207,11 @@ class _Pass:
                 ]
                 if len(texts) == 2 and _ABBREVIATED.fullmatch(texts[1]):
                     yield from _whole(
-                        Kind.MODEL, texts[0], value.lineno, "with a commit", MentionedText(texts[1])
+                        Kind.MODEL,
+                        texts[0],
+                        value.lineno,
+                        "with a commit",
+                        MentionedText(text=texts[1]),
                     )
 
     def _likely(self) -> Iterator[Mention]:
@@ -329,7 +333,7 @@ class _Pass:
         if not arguments and call.name == "transformers.pipeline" and call.node.args:
             yield Mention(
                 kind=kind,
-                said=MentionedText(None, "the library's default model"),
+                said=MentionedText(text=None, shown="the library's default model"),
                 line=call.node.lineno,
                 via=via,
                 revision=revision,
@@ -386,13 +390,13 @@ class _Pass:
         if takes.prefix:
             start = next((prefix for prefix in takes.prefix if said.text.startswith(prefix)), None)
             return (
-                MentionedText("/".join(said.text.removeprefix(start).split("/")[-2:]))
+                MentionedText(text="/".join(said.text.removeprefix(start).split("/")[-2:]))
                 if start
                 else None
             )
         if kind is Kind.DATASET and said.text in BUILDERS:
             return None
-        return MentionedText(said.text, local=True) if said.text in self._outputs() else said
+        return MentionedText(text=said.text, local=True) if said.text in self._outputs() else said
 
     def _outputs(self) -> frozenset[str]:
         """The strings under which this file saves something: they are folders, whatever they look
@@ -452,7 +456,7 @@ class _Pass:
             ):
                 via = ".".join(call.name.split(".")[-2:])[:60]
                 yield Mention(
-                    kind=Kind.MODEL, said=MentionedText(node.value), line=node.lineno, via=via
+                    kind=Kind.MODEL, said=MentionedText(text=node.value), line=node.lineno, via=via
                 )
 
     def _keyed(self, pairs: Iterable[tuple[str, ast.expr]], scope: Scope) -> Iterator[Mention]:
@@ -485,4 +489,6 @@ def _whole(
     """A mention of `org/name`; of nothing where it is anything else, for here the place alone tells
     too little."""
     if kind and text and _WHOLE.fullmatch(text):
-        yield Mention(kind=kind, said=MentionedText(text), line=line, via=via, revision=revision)
+        yield Mention(
+            kind=kind, said=MentionedText(text=text), line=line, via=via, revision=revision
+        )

@@ -16,7 +16,7 @@ from provenance.scan import (
     shell,
     sources,
 )
-from provenance.scan.mention import Reader
+from provenance.scan.mention import MentionReader
 
 SIZE_LIMIT = 2 * 1024 * 1024
 NOTEBOOK_LIMIT = 32 * 1024 * 1024
@@ -28,7 +28,7 @@ class Row:
     bytes."""
 
     pattern: re.Pattern[str]
-    reader: Reader
+    reader: MentionReader
     limit: int = SIZE_LIMIT
 
 

@@ -118,7 +118,7 @@ def _meaning(
         return (
             (State.LOCAL, kind, shorten(text, 80), None) if said.local or _is_told(text) else None
         )
-    revision = mention.revision or (MentionedText(ref.revision) if ref.revision else None)
+    revision = mention.revision or (MentionedText(text=ref.revision) if ref.revision else None)
     state = State.CANDIDATE if mention.unsure else State.HUB
     return state, ref.kind, ref.name, revision
 

@@ -25,15 +25,15 @@ def read(text: str) -> Iterator[Mention]:
             continue
         if hub := _HUB.search(line):
             yield Mention(
-                kind=Kind.MODEL, said=MentionedText(hub[0]), line=number, via="requirement"
+                kind=Kind.MODEL, said=MentionedText(text=hub[0]), line=number, via="requirement"
             )
         elif found := _SPACY.search(line):
             version = found["file"] or found["pin"]
-            revision = MentionedText(version.strip(".")) if version else None
+            revision = MentionedText(text=version.strip(".")) if version else None
             name = found[1].replace("-", "_")
             yield Mention(
                 kind=Kind.MODEL,
-                said=MentionedText(name),
+                said=MentionedText(text=name),
                 line=number,
                 via="requirement",
                 revision=revision,

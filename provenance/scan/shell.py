@@ -175,9 +175,11 @@ class Script:
             values = [value for value in longer if value is not None][:MOST_VALUES]
             whole = whole and len(values) == len(longer) and name not in self._cut
         known = tuple(
-            MentionedText(value) for value in values if not is_template(value) and "`" not in value
+            MentionedText(text=value)
+            for value in values
+            if not is_template(value) and "`" not in value
         )
-        return known if known and whole else (*known, MentionedText(None, word[:80]))
+        return known if known and whole else (*known, MentionedText(text=None, shown=word[:80]))
 
 
 def _continued(lines: Sequence[str], at: int) -> tuple[str, int]:

@@ -35,7 +35,7 @@ _DATASET_CALL = re.compile(r"\bRepo::dataset\(\s*$|\bapi\.dataset\(\s*$")
 _REVISION = re.compile(r"[^{}]{0,200}?\brevision:\s*[\"']([\w./-]+)[\"']")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _String:
     """A string of the source with what stands before and behind it."""
 
@@ -54,7 +54,7 @@ def read_javascript(text: str) -> Iterator[Mention]:
         service = service_of(text)
     for string in strings:
         found = _REVISION.match(string.behind)
-        revision = MentionedText(found[1]) if found else None
+        revision = MentionedText(text=found[1]) if found else None
         called = _TASK.search(string.before) or _LOADED.search(string.before)
         if called or is_address(string.text):
             via = called[0].partition("(")[0] if called else "address"
@@ -126,7 +126,7 @@ def _mention(
 ) -> Mention:
     return Mention(
         kind=kind,
-        said=MentionedText(string.text),
+        said=MentionedText(text=string.text),
         line=string.line,
         via=via,
         revision=revision,

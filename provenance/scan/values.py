@@ -15,8 +15,8 @@ from provenance.scan.mention import LONGEST_VALUE, MentionedText
 
 T = TypeVar("T")
 MOST_STEPS, MOST_VALUES, DEEPEST = 20_000, 64, 12
-_UNKNOWN = MentionedText(None)
-_LOCAL = MentionedText(None, local=True)
+_UNKNOWN = MentionedText(text=None)
+_LOCAL = MentionedText(text=None, local=True)
 _WITH_DEFAULT = frozenset(("get", "getenv", "env", "pop", "getattr", "setdefault"))
 _FIELDS = frozenset(("field", "Field", "Option", "Argument", "Query", "config"))
 _PATHS = frozenset(
@@ -92,7 +92,7 @@ class Evaluator:
         if isinstance(node, ast.Constant):
             if not isinstance(node.value, str):
                 return ()
-            return (MentionedText(node.value, line=getattr(node, "lineno", 0)),)
+            return (MentionedText(text=node.value, line=getattr(node, "lineno", 0)),)
         read = getattr(self, f"_read_{type(node).__name__.lower()}", None)
         values: tuple[MentionedText, ...] = read(node, scope, depth + 1) if read else (_UNKNOWN,)
         return tuple(self._first(values))
@@ -209,7 +209,7 @@ class Evaluator:
         if sum(map(len, texts)) > LONGEST_VALUE:
             self._cut = True
             return _UNKNOWN
-        return MentionedText("".join(texts))
+        return MentionedText(text="".join(texts))
 
     def _read_boolop(self, node: ast.BoolOp, scope: Scope, depth: int) -> tuple[MentionedText, ...]:
         return self._union(node.values, scope, depth)

@@ -58,7 +58,7 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Use:
+class ManifestUse:
     """One artefact, with everywhere that names it.
 
     Attributes:
@@ -94,7 +94,7 @@ class Use:
         return any(one.pin not in (None, Pin.COMMIT) for one in (self.chosen, *self.others))
 
 
-def uses(scan: Scan) -> tuple[Use, ...]:
+def uses(scan: Scan) -> tuple[ManifestUse, ...]:
     """What can be audited of a scan, models before datasets, by name."""
     grouped: dict[tuple[bool, str], list[ScannedReference]] = {}
     for one in scan.references:
@@ -120,13 +120,13 @@ def can_be_named(reference: ScannedReference) -> bool:
         return False
 
 
-def _use(group: Sequence[ScannedReference]) -> Use:
+def _use(group: Sequence[ScannedReference]) -> ManifestUse:
     by_revision: dict[str | None, list[ScannedReference]] = {}
     for one in group:
         by_revision.setdefault(_revision(one), []).append(one)
     revisions = [_as_revision(name, found) for name, found in by_revision.items()]
     chosen, *others = sorted(revisions, key=_preference)
-    return Use(kind=group[0].kind, ref=group[0].name, chosen=chosen, others=tuple(others))
+    return ManifestUse(kind=group[0].kind, ref=group[0].name, chosen=chosen, others=tuple(others))
 
 
 def _revision(one: ScannedReference) -> str | None:
@@ -194,7 +194,7 @@ def to_yaml(scan: Scan, *, candidates: bool = False) -> bytes:
 
 
 def _lines(
-    scan: Scan, found: Sequence[Use], most_places: int | None, candidates: bool
+    scan: Scan, found: Sequence[ManifestUse], most_places: int | None, candidates: bool
 ) -> Iterator[str]:
     yield "# Written by `provenance scan`. Audit it with `provenance audit -m`."
     yield "version: 1"
@@ -251,7 +251,7 @@ def _unnameable(scan: Scan) -> Iterator[str]:
         yield f"#   and {len(names) - MOST_TOLD} more"
 
 
-def _entry(use: Use, most_places: int | None) -> Iterator[str]:
+def _entry(use: ManifestUse, most_places: int | None) -> Iterator[str]:
     pin = use.chosen.pin
     note = _PINS[pin] if pin else "a folder"
     told = f" # {note}" if note else ""

@@ -37,7 +37,7 @@ from provenance.privacy.catalogue import catalogue
 from provenance.privacy.disclosure import Grade
 from provenance.privacy.profiles import profiles
 from provenance.project.subjects import gather
-from provenance.web.documents import DOWNLOADS, Material
+from provenance.web.documents import DOWNLOADS, DossierMaterial
 from provenance.web.guard import (
     DOCUMENT_POLICY,
     UPLOAD_LIMIT,
@@ -49,9 +49,9 @@ from provenance.web.settings import WebSettings
 from provenance.web.store import (
     DONE,
     FAILED,
-    Question,
     ReviewStore,
     StoredDecision,
+    StoredQuestion,
     StoredReview,
     latest,
 )
@@ -294,7 +294,7 @@ class _Page:
         decisions = await run_in_threadpool(self._store.decisions, review.identity)
 
         def made() -> bytes:
-            material = Material(
+            material = DossierMaterial(
                 run=self._jobs.run_of(review),
                 lang=lang,
                 day=review.asked[:10],
@@ -329,7 +329,7 @@ class _Page:
         return HTMLResponse(page, status_code=status)
 
 
-def _question(form: FormData, lang: str) -> Question:
+def _question(form: FormData, lang: str) -> StoredQuestion:
     """What the form asks.
 
     Raises:
@@ -351,7 +351,7 @@ def _question(form: FormData, lang: str) -> Question:
     profile = _field(form, "profile")
     known = {listed.name for listed in profiles()}
     asked = (profile,) if profile in known else ()
-    return Question(refs=refs, use=use, profiles=asked, lang=lang)
+    return StoredQuestion(refs=refs, use=use, profiles=asked, lang=lang)
 
 
 def _field(form: FormData, name: str) -> str:

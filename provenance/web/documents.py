@@ -15,8 +15,8 @@ from provenance.spdx.writer import encode as encode_spdx
 from provenance.web.store import StoredDecision
 
 
-@dataclass(frozen=True, slots=True)
-class Material:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierMaterial:
     """What a document is made from.
 
     Attributes:
@@ -60,22 +60,22 @@ class Download:
 
     name: str
     media: str
-    make: Callable[[Material], bytes]
+    make: Callable[[DossierMaterial], bytes]
 
 
-def _dossier(form: str) -> Callable[[Material], bytes]:
+def _dossier(form: str) -> Callable[[DossierMaterial], bytes]:
     return lambda material: write(material.review, form)
 
 
-def _report(material: Material) -> bytes:
+def _report(material: DossierMaterial) -> bytes:
     return render(material.run.report, "json")
 
 
-def _aibom(material: Material) -> bytes:
+def _aibom(material: DossierMaterial) -> bytes:
     return encode(material.run.lineage)
 
 
-def _spdx(material: Material) -> bytes:
+def _spdx(material: DossierMaterial) -> bytes:
     return encode_spdx(material.run.lineage)
 
 

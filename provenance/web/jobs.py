@@ -27,7 +27,7 @@ from provenance.wording.lights import all_lights
 MOST_KEPT = 8
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JobState:
     """How far a review has come.
 
@@ -73,14 +73,14 @@ class Jobs:
 
     def start(self, review: StoredReview) -> None:
         """Put a review into the queue."""
-        self._note(review.identity, JobState("queued"))
+        self._note(review.identity, JobState(state="queued"))
         self._pool.submit(self._work, review)
 
     def state(self, review: StoredReview) -> JobState:
         """How far a review has come; one of an earlier server is known from the store."""
         with self._lock:
             known = self._states.get(review.identity)
-        return known or JobState(review.state, problem=review.problem)
+        return known or JobState(state=review.state, problem=review.problem)
 
     def run_of(self, review: StoredReview) -> Run:
         """The run of a review that is done: the one that is kept, else made again from what was
@@ -105,7 +105,7 @@ class Jobs:
     def _work(self, review: StoredReview) -> None:
         identity = review.identity
         self._store.change(identity, READING)
-        self._note(identity, JobState(READING))
+        self._note(identity, JobState(state=READING))
         try:
             run = shielded(lambda: self._done(review), review.title)
         except (ProvenanceError, FaultError) as error:
@@ -114,12 +114,15 @@ class Jobs:
             hint = in_language(error.hint, lang)
             problem = f"{sentence}. {hint}".strip()
             self._store.change(identity, FAILED, problem=problem)
-            self._note(identity, JobState(FAILED, problem=problem))
+            self._note(identity, JobState(state=FAILED, problem=problem))
             return
         self._keep(identity, run)
         self._store.finish(identity, render(run.report, "json"), _lights(run))
         last = self.state(review)
-        self._note(identity, JobState(DONE, last.known, last.fetched, 0, last.names))
+        self._note(
+            identity,
+            JobState(state=DONE, known=last.known, fetched=last.fetched, files=0, names=last.names),
+        )
 
     def _done(self, review: StoredReview) -> Run:
         run = self._run(review, review.identity)
@@ -140,7 +143,11 @@ class Jobs:
             if shown_as is None:
                 return
             state = JobState(
-                READING, progress.known, progress.fetched, progress.files, progress.names
+                state=READING,
+                known=progress.known,
+                fetched=progress.fetched,
+                files=progress.files,
+                names=progress.names,
             )
             self._note(shown_as, state)
 

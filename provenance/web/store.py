@@ -52,7 +52,7 @@ _DECISIONS = Table(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class StoredQuestion:
     """What somebody asked.
 
     Attributes:
@@ -83,7 +83,7 @@ class StoredReview:
     """
 
     identity: str
-    question: Question
+    question: StoredQuestion
     state: str
     asked: str
     problem: str
@@ -125,7 +125,7 @@ class ReviewStore:
         """Let go of the file."""
         self._engine.dispose()
 
-    def add(self, identity: str, question: Question, asked: str) -> None:
+    def add(self, identity: str, question: StoredQuestion, asked: str) -> None:
         """Keep a new review, queued."""
         row = {
             "identity": identity,
@@ -197,7 +197,7 @@ def latest(decisions: Sequence[StoredDecision]) -> dict[tuple[str, str], StoredD
     return {(decision.artifact, decision.subject): decision for decision in decisions}
 
 
-def _written(question: Question) -> str:
+def _written(question: StoredQuestion) -> str:
     return json.dumps(
         {
             "refs": question.refs,
@@ -211,7 +211,7 @@ def _written(question: Question) -> str:
 
 def _review(row: Row[Any]) -> StoredReview:
     asked = json.loads(row.question)
-    question = Question(
+    question = StoredQuestion(
         refs=tuple(asked["refs"]),
         use=asked["use"],
         profiles=tuple(asked["profiles"]),

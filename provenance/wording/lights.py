@@ -32,7 +32,7 @@ _DENIED, _USE_OPEN = "LIC030", "LIC031"
 RULES_OF_USE = (_DENIED, _USE_OPEN)
 
 
-class State(StrEnum):
+class LightState(StrEnum):
     """What a light shows; `rank` orders them, the best first."""
 
     CLEAR = "clear"
@@ -43,12 +43,12 @@ class State(StrEnum):
     @property
     def rank(self) -> int:
         """0 for clear to 3 for stop."""
-        return list(State).index(self)
+        return list(LightState).index(self)
 
     @property
     def permits(self) -> bool:
         """Whether nothing has to be settled first."""
-        return self in (State.CLEAR, State.CONDITIONS)
+        return self in (LightState.CLEAR, LightState.CONDITIONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Light:
     """
 
     area: str
-    state: State
+    state: LightState
     fact: Message
 
 
@@ -81,7 +81,7 @@ class Lights:
     verdict: Message
 
     @property
-    def total(self) -> State:
+    def total(self) -> LightState:
         """The worst of the four."""
         return max((light.state for light in self.lights), key=lambda state: state.rank)
 
@@ -185,7 +185,7 @@ def _areas_of_gap(gap: Gap, subject: ArtifactId) -> tuple[str, ...]:
 
 
 def _unread(area: str) -> Light:
-    return Light(area, State.OPEN, message("dossier.light.unread"))
+    return Light(area, LightState.OPEN, message("dossier.light.unread"))
 
 
 def _licence_light(digest: Digest, subject: ArtifactId) -> Light:
@@ -195,17 +195,17 @@ def _licence_light(digest: Digest, subject: ArtifactId) -> Light:
     if judgement is None:
         return _licence_without_use(digest, subject, others)
     if judgement.verdict is UseVerdict.DENY and not _is_denial_accepted(digest, subject):
-        return Light(LICENCE, State.STOP, message("dossier.light.licence.denied"))
+        return Light(LICENCE, LightState.STOP, message("dossier.light.licence.denied"))
     if _is_stopped(others):
-        return Light(LICENCE, State.STOP, _to_resolve(others))
+        return Light(LICENCE, LightState.STOP, _to_resolve(others))
     gaps = unread_things(digest, subject, LICENCE)
     open_points = len(judgement.reasons) + len(others) + len(gaps)
     if open_points:
-        return Light(LICENCE, State.OPEN, message("dossier.light.open", count=open_points))
+        return Light(LICENCE, LightState.OPEN, message("dossier.light.open", count=open_points))
     if judgement.duties:
         fact = message("dossier.light.licence.conditions", count=acts_of(judgement))
-        return Light(LICENCE, State.CONDITIONS, fact)
-    return Light(LICENCE, State.CLEAR, message("dossier.light.licence.clear"))
+        return Light(LICENCE, LightState.CONDITIONS, fact)
+    return Light(LICENCE, LightState.CLEAR, message("dossier.light.licence.clear"))
 
 
 def acts_of(judgement: UseJudgement) -> int:
@@ -215,7 +215,7 @@ def acts_of(judgement: UseJudgement) -> int:
 
 
 def _licence_without_use(digest: Digest, subject: ArtifactId, findings: list[Finding]) -> Light:
-    state = State.STOP if _is_stopped(findings) else State.OPEN
+    state = LightState.STOP if _is_stopped(findings) else LightState.OPEN
     if findings:
         return Light(LICENCE, state, _to_resolve(findings))
     return Light(LICENCE, state, message("dossier.light.licence.no-use"))
@@ -234,14 +234,14 @@ def _lineage_light(digest: Digest, subject: ArtifactId) -> Light:
     findings = open_findings(digest, subject, LINEAGE)
     gaps = unread_things(digest, subject, LINEAGE)
     if _is_stopped(findings):
-        return Light(LINEAGE, State.STOP, _to_resolve(findings))
+        return Light(LINEAGE, LightState.STOP, _to_resolve(findings))
     if findings or gaps:
         count = len(findings) + len(gaps)
-        return Light(LINEAGE, State.OPEN, message("dossier.light.open", count=count))
+        return Light(LINEAGE, LightState.OPEN, message("dossier.light.open", count=count))
     artifacts = len(digest.reach(subject)) - 1
     if not artifacts:
-        return Light(LINEAGE, State.CLEAR, message("dossier.light.lineage.alone"))
-    return Light(LINEAGE, State.CLEAR, message("dossier.light.lineage.clear", count=artifacts))
+        return Light(LINEAGE, LightState.CLEAR, message("dossier.light.lineage.alone"))
+    return Light(LINEAGE, LightState.CLEAR, message("dossier.light.lineage.clear", count=artifacts))
 
 
 def _personal_data_light(digest: Digest, subject: ArtifactId) -> Light:
@@ -249,12 +249,12 @@ def _personal_data_light(digest: Digest, subject: ArtifactId) -> Light:
     required = required_answers(digest, subject)
     fact = _answers_fact(required)
     if _is_stopped(findings):
-        return Light(PERSONAL_DATA, State.STOP, fact)
+        return Light(PERSONAL_DATA, LightState.STOP, fact)
     gaps = unread_things(digest, subject, PERSONAL_DATA)
     answered = required.total > 0 and required.answered == required.total
     if findings or gaps or not answered:
-        return Light(PERSONAL_DATA, State.OPEN, fact)
-    return Light(PERSONAL_DATA, State.CLEAR, fact)
+        return Light(PERSONAL_DATA, LightState.OPEN, fact)
+    return Light(PERSONAL_DATA, LightState.CLEAR, fact)
 
 
 def _answers_fact(required: RequiredAnswers) -> Message:
@@ -274,13 +274,13 @@ def _files_light(digest: Digest, subject: ArtifactId) -> Light:
     findings = open_findings(digest, subject, FILES)
     gaps = unread_things(digest, subject, FILES)
     if _is_stopped(findings):
-        return Light(FILES, State.STOP, _to_resolve(findings))
+        return Light(FILES, LightState.STOP, _to_resolve(findings))
     if findings or gaps:
         count = len(findings) + len(gaps)
-        return Light(FILES, State.OPEN, message("dossier.light.open", count=count))
+        return Light(FILES, LightState.OPEN, message("dossier.light.open", count=count))
     if not files:
-        return Light(FILES, State.OPEN, message("dossier.light.files.none"))
-    return Light(FILES, State.CLEAR, message("dossier.light.files.clear", count=len(files)))
+        return Light(FILES, LightState.OPEN, message("dossier.light.files.none"))
+    return Light(FILES, LightState.CLEAR, message("dossier.light.files.clear", count=len(files)))
 
 
 def _is_stopped(findings: Iterable[Finding]) -> bool:
@@ -303,13 +303,13 @@ def _verdict(digest: Digest, subject: ArtifactId, lights: tuple[Light, ...]) -> 
     """The total as a sentence."""
     name = digest.name(subject)
     judgement = digest.uses.get(subject)
-    stopped = [light for light in lights if light.state is State.STOP]
+    stopped = [light for light in lights if light.state is LightState.STOP]
     if stopped and stopped[0].area == LICENCE and judgement and _denial(judgement):
         return message("dossier.conclusion.denied", name=name, licence=_denial(judgement))
     if stopped:
         areas = tuple(_area(light.area) for light in stopped)
         return message("dossier.conclusion.stop", name=name, areas=areas)
-    open_areas = tuple(_area(light.area) for light in lights if light.state is State.OPEN)
+    open_areas = tuple(_area(light.area) for light in lights if light.state is LightState.OPEN)
     if judgement is None:
         return message("dossier.conclusion.no-use", name=name)
     if open_areas:

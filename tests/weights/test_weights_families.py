@@ -35,7 +35,10 @@ def facts_of(data: bytes) -> tuple[TokenizerFacts | None, int]:
     """What is told, and how many bytes were read."""
     head = data[: 64 * 1024]
     ranges = Ranges(
-        "tokenizer.json", head, len(data), lambda start, length: data[start : start + length]
+        path="tokenizer.json",
+        head=head,
+        size=len(data),
+        fetch=lambda start, length: data[start : start + length],
     )
     look = examine(ranges)
     return look.tokenizer, look.read

@@ -19,7 +19,7 @@ from provenance.wording.lights import (
     LINEAGE,
     PERSONAL_DATA,
     Lights,
-    State,
+    LightState,
     all_lights,
     required_answers,
 )
@@ -53,17 +53,17 @@ def test_terms_that_allow_are_not_green_while_critical_questions_are_open(tmp_pa
     model(tmp_path, "kind/plain", "license: mit")
     shown = lights(audited(tmp_path, "kind/plain"))
     assert [light.area for light in shown.lights] == list(AREAS)
-    assert shown.light(LICENCE).state is State.CONDITIONS
-    assert shown.light(PERSONAL_DATA).state is State.OPEN
-    assert shown.total is State.OPEN
+    assert shown.light(LICENCE).state is LightState.CONDITIONS
+    assert shown.light(PERSONAL_DATA).state is LightState.OPEN
+    assert shown.total is LightState.OPEN
     assert str(shown.verdict) == "Do not approve kind/plain yet: points are open (personal data)"
 
 
 def test_the_total_is_the_worst_light(tmp_path: Path) -> None:
     model(tmp_path, "kind/plain", "license: cc-by-nc-4.0")
     shown = lights(audited(tmp_path, "kind/plain"))
-    assert shown.light(LICENCE).state is State.STOP
-    assert shown.total is State.STOP
+    assert shown.light(LICENCE).state is LightState.STOP
+    assert shown.total is LightState.STOP
     assert "does not permit it" in shown.verdict
     assert "허용하지 않습니다" in shown.verdict.text("ko")
 
@@ -75,20 +75,20 @@ def test_a_denial_that_the_team_has_accepted_does_not_stop(tmp_path: Path) -> No
         replace(finding, waived=WAIVED) if finding.rule == "LIC030" else finding
         for finding in report.findings
     )
-    assert lights(replace(report, findings=accepted)).light(LICENCE).state is State.OPEN
+    assert lights(replace(report, findings=accepted)).light(LICENCE).state is LightState.OPEN
 
 
 def test_without_a_use_nothing_is_decided(tmp_path: Path) -> None:
     model(tmp_path, "kind/plain", "license: mit")
     shown = lights(audited(tmp_path, "kind/plain", use=None))
-    assert shown.light(LICENCE).state is State.OPEN
+    assert shown.light(LICENCE).state is LightState.OPEN
     assert str(shown.verdict).startswith("Not decided")
 
 
 def test_a_base_that_could_not_be_read_opens_the_lineage(tmp_path: Path) -> None:
     model(tmp_path, "kind/child", "license: mit\nbase_model: kind/absent")
     shown = lights(audited(tmp_path, "kind/child", INTERNAL))
-    assert shown.light(LINEAGE).state is State.OPEN
+    assert shown.light(LINEAGE).state is LightState.OPEN
 
 
 def test_a_gap_that_somebody_accepted_opens_nothing_by_itself(tmp_path: Path) -> None:
@@ -96,14 +96,14 @@ def test_a_gap_that_somebody_accepted_opens_nothing_by_itself(tmp_path: Path) ->
     report = audited(tmp_path, "kind/child", INTERNAL)
     accepted = tuple(replace(gap, waived=WAIVED) for gap in report.gaps)
     settled = replace(report, gaps=accepted, findings=())
-    assert lights(settled).light(LINEAGE).state is State.CLEAR
+    assert lights(settled).light(LINEAGE).state is LightState.CLEAR
 
 
 def test_an_input_that_was_not_read_has_no_clear_light(tmp_path: Path) -> None:
     model(tmp_path, "kind/plain", "license: mit")
     report = provenance.audit("kind/plain", "kind/absent", hub=str(tmp_path), cache=None)
     unread = all_lights(Digest(report))[1]
-    assert {light.state for light in unread.lights} == {State.OPEN}
+    assert {light.state for light in unread.lights} == {LightState.OPEN}
     assert "could not be read" in unread.verdict
 
 
@@ -115,14 +115,14 @@ def test_an_answer_in_part_does_not_count_as_answered(tmp_path: Path) -> None:
     assert counted.critical
     assert counted.partly > 0
     assert counted.answered + counted.partly + counted.open == counted.total
-    assert lights(report).light(PERSONAL_DATA).state is State.OPEN
+    assert lights(report).light(PERSONAL_DATA).state is LightState.OPEN
 
 
 @pytest.mark.parametrize("lang", ["en", "ko"])
 def test_every_state_and_area_has_its_words(lang: str, tmp_path: Path) -> None:
     from provenance.messages import message
 
-    for state in State:
+    for state in LightState:
         assert message(f"dossier.state.{state}").text(lang)
         assert message(f"dossier.verdict.{state}").text(lang)
     for area in AREAS:
@@ -133,4 +133,4 @@ def test_a_model_without_files_to_judge_is_not_clear(tmp_path: Path) -> None:
     model(tmp_path, "kind/plain", "license: mit")
     report = audited(tmp_path, "kind/plain")
     bare = tuple(replace(artifact, files=()) for artifact in report.artifacts)
-    assert lights(replace(report, artifacts=bare)).light(FILES).state is State.OPEN
+    assert lights(replace(report, artifacts=bare)).light(FILES).state is LightState.OPEN
