@@ -19,7 +19,7 @@ from provenance.weights.spans import elements
 from provenance.weights.uses import Action, Use, Verdict
 
 _DEEPEST = 8
-_MOST_NODES = 500_000
+_MOST_NODES = 200_000
 _MOST_USES = 200
 # Domains of operators that ONNX and its common runtime define themselves.
 _KNOWN_DOMAINS = frozenset(

@@ -50,6 +50,8 @@ def _facts(ranges: Ranges, stream: Stream, file_format: str) -> WeightFacts:
     if not reading.pickles and not reading.uses:
         if cut:
             raise cut
+        if reading.broken and reading.broken.is_limit:
+            raise TruncatedHeaderError(ranges.path, reading.broken.position)
         raise MalformedHeaderError(ranges.path, message("weights.malformed.no-pickle"))
     return facts_of(
         path=ranges.path,

@@ -18,7 +18,7 @@ from provenance.weights.protobuf import BYTES, BrokenMessageError, fields, taken
 from provenance.weights.ranges import Ranges
 from provenance.weights.uses import Action, Use, Verdict
 
-_MOST_NODES = 500_000
+_MOST_NODES = 200_000
 _DANGEROUS = frozenset(
     {
         *(

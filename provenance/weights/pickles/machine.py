@@ -12,6 +12,8 @@ from provenance.weights.pickles.opcodes import BrokenPickleError, Opcode
 # Of a tuple or a dictionary, this many members are kept; a tensor has six arguments.
 _MOST_MEMBERS = 32
 _LONGEST_NAME = 1000
+# An object takes about a hundred bytes here; the stack of a real file holds some thousand.
+_MOST_OBJECTS = 300_000
 # Texts of Python 2 are bytes, and a pickle may stand in them as well.
 _PICKLE_STARTS = (b"\x80", b"c", b"(")
 
@@ -108,6 +110,8 @@ class Machine:
 
     def _push(self, sign: Sign) -> None:
         self._stack.append(sign)
+        if len(self._stack) > _MOST_OBJECTS:
+            raise BrokenPickleError(self._last, is_limit=True)
 
     def _pop(self) -> Sign:
         return self._stack.pop()
@@ -175,6 +179,8 @@ class Machine:
         """Remember where the stack is."""
         self._marked.append(self._stack)
         self._stack = []
+        if len(self._marked) > _MOST_OBJECTS:
+            raise BrokenPickleError(self._last, is_limit=True)
 
     def pop(self, _: bytes | None) -> None:
         """Drop the top, or the last mark."""
@@ -242,12 +248,12 @@ class Machine:
 
     def empty_dict(self, _: bytes | None) -> None:
         """A dictionary."""
-        self._push(Sign(kind=DICT, entries={}))
+        self._push(Sign(kind=DICT))
 
     def dict_of_marked(self, _: bytes | None) -> None:
         """A dictionary of all above the mark."""
         members = self._pop_marked()
-        self._push(Sign(kind=DICT, entries={}))
+        self._push(Sign(kind=DICT))
         self._enter(members)
 
     def set_item(self, _: bytes | None) -> None:
@@ -265,6 +271,8 @@ class Machine:
         for key, value in zip(members[::2], members[1::2], strict=False):
             if key.kind != TEXT:
                 continue
+            if target.kind == DICT and target.entries is None:
+                target.entries = {}
             entries = target.entries
             if entries is not None and len(entries) < _MOST_MEMBERS:
                 entries[key.text] = value

@@ -15,8 +15,8 @@ from provenance.weights.pickles.stream import Stream, StreamEndError
 
 # Larger texts and bytes are data of the model; they are stepped over.
 LONGEST_KEPT = 1024 * 1024
-# About five seconds; a torch file has some ten thousand.
-MOST_OPCODES = 2_000_000
+# About three seconds; a torch file of ten thousand tensors has half as many.
+MOST_OPCODES = 1_000_000
 
 _FIXED = {"uint1": 1, "uint2": 2, "int4": 4, "uint4": 4, "uint8": 8, "float8": 8}
 _COUNTED = {
