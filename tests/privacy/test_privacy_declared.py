@@ -13,6 +13,10 @@ from provenance.privacy.declared import Safeguard, declared_data, kinds_in
     [
         ("The records hold patient names and e-mail addresses.", {"names", "e-mail", "health"}),
         ("Names were removed, but ages are included.", {"age"}),
+        ("user_id: the id of the user", {"usernames"}),
+        ("customer_email (string)", {"e-mail"}),
+        ("speaker_gender: male or female", {"gender"}),
+        ("gps_latitude: where the photograph was taken", {"location"}),
         ("It includes no phone numbers.", set()),
         ("데이터에는 고객의 이름과 전화번호가 포함되어 있습니다.", {"names", "phone"}),
         ("The phonemes of each word are aged in oak.", set()),
