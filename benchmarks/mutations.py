@@ -53,6 +53,8 @@ MOST_MEGABYTES = 300
 GIVE_UP_SECONDS = 60
 NAME = "acme/thing"
 USE = parse_use({"activity": ["product"], "commercial": True, "regions": ["KR"]})
+# After how many cards a line is printed: a run of ten thousand takes an hour or more.
+PROGRESS = 100
 # How many cards a process takes at a time.
 SHARE = 25
 
@@ -193,6 +195,18 @@ def all_outcomes(numbers: Sequence[int], seed: int, jobs: int) -> Iterator[Outco
             yield from part
 
 
+def progress(results: Sequence[Outcome], count: int) -> str:
+    """What has come of the cards so far, on one line."""
+    faulty = sum(1 for outcome in results if outcome.faults)
+    late = sum(1 for outcome in results if outcome.total > MOST_SECONDS)
+    megabytes = max(outcome.megabytes for outcome in results)
+    slowest = max(outcome.total for outcome in results)
+    return (
+        f"{len(results)} of {count}: {faulty} with an internal error, {late} over"
+        f" {MOST_SECONDS:g} s, slowest {slowest:.1f} s, peak memory {megabytes} MB"
+    )
+
+
 def summary(results: Sequence[Outcome], worst: int) -> bool:
     """Print what came of them. Returns whether all goals are met."""
     faulty = [outcome for outcome in results if outcome.faults]
@@ -233,8 +247,8 @@ def main() -> int:
         results.append(outcome)
         for fault in outcome.faults:
             print(f"{outcome.title}: {fault}", file=sys.stderr, flush=True)
-        if len(results) % 500 == 0:
-            print(f"{len(results)} of {len(numbers)}", file=sys.stderr, flush=True)
+        if len(results) % PROGRESS == 0:
+            print(progress(results, len(numbers)), file=sys.stderr, flush=True)
     return 0 if summary(results, options.worst) else 1
 
 
