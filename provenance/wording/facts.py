@@ -222,7 +222,15 @@ def file_facts(artifact: ReportArtifact) -> list[str]:
         facts.append(message("report.hashes-not-listed"))
     if not facts:
         facts.append(message("report.no-files"))
-    return [*facts, *_weights(artifact)]
+    return [*facts, *_weights(artifact), *_memory(artifact)]
+
+
+def _memory(artifact: ReportArtifact) -> list[str]:
+    """What it takes to hold the weights, at the widths that people run models at."""
+    if not artifact.memory:
+        return []
+    wide, narrow = (human_size(artifact.memory[width]) for width in ("16-bit", "4-bit"))
+    return [message("report.memory", wide=wide, narrow=narrow)]
 
 
 def _weights(artifact: ReportArtifact) -> list[str]:

@@ -9,6 +9,7 @@ import provenance
 from provenance.lock import compare, pin
 from provenance.report import Report
 from provenance.weights import memory_of
+from provenance.wording.facts import file_facts
 
 
 def shard(name: str) -> bytes:
@@ -52,3 +53,10 @@ def test_a_changed_template_is_a_change(hub: HubFolder) -> None:
     new = pin(audited(hub, "acme/chat"))
     kinds = [change.kind for change in compare(old, new)]
     assert "executable" in kinds
+
+
+def test_the_report_says_what_it_takes_to_run(hub: HubFolder) -> None:
+    weights = safetensors({"a": ("BF16", [1000, 200])})
+    hub.model("acme/one", files={"model.safetensors": weights})
+    [artifact] = audited(hub, "acme/one").artifacts
+    assert "takes 400 kB in memory at 16 bits, 112 kB at 4 bits" in file_facts(artifact)
