@@ -94,26 +94,31 @@ class _Text:
     def put(self, edit: Edit) -> None:
         """Note one edit."""
         span, kind = self.places[edit.pointer], kind_of(edit.pointer)
+        is_of_document = kind == "bom" and edit.member in ("version", "serialNumber")
+        child = span.child(edit.member) if isinstance(edit.value, str) else None
         if edit.member == "specVersion":
-            old, self.version = self.space, edit.value
-            declared = next(
-                name for name, (_, _, value) in self.attributes(span).items() if value == old
-            )
-            self.set_attribute(span, declared, self.space)
-        elif edit.member == "bom-ref" or (
-            kind == "bom" and edit.member in ("version", "serialNumber")
-        ):
+            self._set_version(span, edit.value)
+        elif edit.member == "bom-ref" or is_of_document:
             self.set_attribute(span, edit.member, str(edit.value))
-        elif isinstance(edit.value, str) and (there := span.child(edit.member)):
-            self.changes.append((self.opened(there), there.close, 0, escape(edit.value)))
+        elif child:
+            self.changes.append((self.opened(child), child.close, 0, escape(edit.value)))
         else:
-            nested = isinstance(edit.value, list) and not isinstance(
-                SHAPES.get(kind, {}).get(edit.member), Flat
-            )
-            for element in self.elements(kind, edit):
-                wrapper = span.child(local(element)) if nested and len(element) else None
-                for new in element if wrapper else [element]:
-                    self.add(wrapper or span, new, "" if wrapper else kind)
+            self._add_elements(span, kind, edit)
+
+    def _set_version(self, span: _Span, version: str) -> None:
+        """Change the namespace of CycloneDX, by whatever prefix it is declared."""
+        before, self.version = self.space, version
+        declarations = self.attributes(span).items()
+        declared = next(name for name, (_, _, value) in declarations if value == before)
+        self.set_attribute(span, declared, self.space)
+
+    def _add_elements(self, span: _Span, kind: str, edit: Edit) -> None:
+        is_flat = isinstance(SHAPES.get(kind, {}).get(edit.member), Flat)
+        is_nested = isinstance(edit.value, list) and not is_flat
+        for element in self.elements(kind, edit):
+            wrapper = span.child(local(element)) if is_nested and len(element) else None
+            for new in element if wrapper else [element]:
+                self.add(wrapper or span, new, "" if wrapper else kind)
 
     def elements(self, kind: str, edit: Edit) -> list[Element]:
         """What an edit adds, as children of the element it adds to."""
