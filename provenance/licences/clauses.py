@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -237,6 +237,7 @@ class _Found:
         self.lower = _one_byte_a_letter(lower.replace("\n", " "))
         self.is_title = [_is_title(passage.text) for passage in passages]
         self.by_word: dict[str, tuple[int, ...]] = {}
+        self.denials: dict[int, tuple[tuple[int, int], ...]] = {}
 
     def clauses(self) -> Iterator[Clause]:
         counts: Counter[tuple[str, str]] = Counter()
@@ -248,7 +249,7 @@ class _Found:
                     continue
                 if counts[pair] >= _MOST_OF_A_TOPIC:
                     break
-                clause = _clause(self.passages[at], pattern)
+                clause = self._clause(at, pattern)
                 if clause:
                     counts[pair] += 1
                     taken.add((at, pattern.topic))
@@ -284,29 +285,35 @@ class _Found:
             at = -1 if following is None else self.lower.find(word, max(following, at + 1))
         return tuple(holding)
 
+    def _clause(self, at: int, pattern: ClausePattern) -> Clause | None:
+        """The clause of a passage that a pattern fits, or None."""
+        passage = self.passages[at]
+        if pattern.topic not in _DEFINED and _DEFINITION.match(passage.text):
+            return None
+        words = f"{passage.lead} {passage.text}" if passage.lead else passage.text
+        if pattern.denied:
+            found = _behind_denial(pattern, words, self._denials(at, words))
+        else:
+            found = _anywhere(pattern, words)
+        if found is None:
+            return None
+        match, counts_from = found
+        behind_lead = len(passage.lead) + 1 if passage.lead else 0
+        reach = _REACH if pattern.denied else _NEXT_TO
+        first, last = max(0, counts_from - _NEXT_TO), match.end() + reach
+        is_elsewhere = match.end() <= behind_lead
+        if is_elsewhere or (pattern.unless and pattern.unless.search(words, first, last)):
+            return None
+        value = _value(pattern, passage, words, match)
+        if value is None:
+            return None
+        return _at(passage, pattern.topic, pattern.says, value, match.end() - behind_lead)
 
-def _clause(passage: ClausePassage, pattern: ClausePattern) -> Clause | None:
-    """The clause of a passage that a pattern fits, or None."""
-    if pattern.topic not in _DEFINED and _DEFINITION.match(passage.text):
-        return None
-    words = f"{passage.lead} {passage.text}" if passage.lead else passage.text
-    found = _behind_denial(pattern, words) if pattern.denied else _anywhere(pattern, words)
-    if found is None:
-        return None
-    match, counts_from = found
-    behind_lead = len(passage.lead) + 1 if passage.lead else 0
-    if match.end() <= behind_lead:
-        return None
-    if pattern.unless and pattern.unless.search(
-        words,
-        max(0, counts_from - _NEXT_TO),
-        match.end() + (_REACH if pattern.denied else _NEXT_TO),
-    ):
-        return None
-    value = _value(pattern, passage, words, match)
-    if value is None:
-        return None
-    return _at(passage, pattern.topic, pattern.says, value, match.end() - behind_lead)
+    def _denials(self, at: int, words: str) -> tuple[tuple[int, int], ...]:
+        """Where a passage, with its lead, has words that forbid."""
+        if at not in self.denials:
+            self.denials[at] = tuple(found.span() for found in denial().finditer(words))
+        return self.denials[at]
 
 
 def _is_title(words: str) -> bool:
@@ -319,17 +326,19 @@ def _anywhere(pattern: ClausePattern, words: str) -> tuple[re.Match[str], int] |
     return (match, match.start()) if match else None
 
 
-def _behind_denial(pattern: ClausePattern, words: str) -> tuple[re.Match[str], int] | None:
+def _behind_denial(
+    pattern: ClausePattern, words: str, denials: tuple[tuple[int, int], ...]
+) -> tuple[re.Match[str], int] | None:
     """Where the expression stands not far behind words that forbid something, and where these
     start."""
     end = 0
-    for forbidding in denial().finditer(words):
-        if forbidding.start() < end:
+    for start, behind in denials:
+        if start < end:
             continue
-        end = forbidding.end() + _REACH
-        match = pattern.expression.search(words, forbidding.start(), end)
+        end = behind + _REACH
+        match = pattern.expression.search(words, start, end)
         if match:
-            return match, forbidding.start()
+            return match, start
     return None
 
 
@@ -455,11 +464,3 @@ def clause_hash(words: str) -> str:
 def topics() -> frozenset[str]:
     """Every topic that a clause can have."""
     return frozenset(pattern.topic for pattern in clause_patterns()) | {"fields"}
-
-
-def clause_texts(text: str) -> Mapping[str, str]:
-    """The words of each numbered clause of a text, all its passages together, by number."""
-    whole: dict[str, list[str]] = {}
-    for passage in read_passages(text):
-        whole.setdefault(passage.number, []).append(passage.text)
-    return {number: " ".join(words) for number, words in whole.items() if number}

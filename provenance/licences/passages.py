@@ -18,7 +18,7 @@ _MOST_PASSAGES = 4_000
 _LONGEST_LEAD = 600
 _LONGEST_HEADING = 90
 _SPACE = re.compile(r"\s+")
-_MARKUP = re.compile(r"[*_#`>]+")
+_MARKUP = str.maketrans(dict.fromkeys("*_#`>", " "))
 # What may stand before a number: quote marks and headings of Markdown, bold type.
 _BEFORE = r"[^\S\n]*(?:>[^\S\n]*)?(?:\#{1,6}[^\S\n]*)?(?:[-•*+–][^\S\n]+)?[*_]{0,3}[“\"]?"
 _MARKER = re.compile(
@@ -324,10 +324,10 @@ def _leads(words: str) -> bool:
 
 def _sentences(body: str, offset: int) -> Iterator[tuple[int, int]]:
     start = 0
-    cuts = sorted(
-        {match.end() for match in _SENTENCE.finditer(body)}
-        | {match.end() for match in _INLINE.finditer(body)}
-    )
+    ends = {match.end() for match in _SENTENCE.finditer(body)}
+    if "(" in body:
+        ends.update(match.end() for match in _INLINE.finditer(body))
+    cuts = sorted(ends)
     for cut in (*cuts, len(body)):
         if body[start:cut].strip():
             yield offset + start, offset + cut
@@ -335,4 +335,4 @@ def _sentences(body: str, offset: int) -> Iterator[tuple[int, int]]:
 
 
 def _clean(words: str) -> str:
-    return _SPACE.sub(" ", _MARKUP.sub(" ", words)).strip(" \t")
+    return " ".join(words.translate(_MARKUP).split())
