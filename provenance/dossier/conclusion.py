@@ -32,7 +32,7 @@ from provenance.wording.lights import FILES, LICENCE, LINEAGE, PERSONAL_DATA, Li
 _REASONS = 3
 _CONDITIONS = 3
 # Longer sentences stand in full in the appendix.
-_LONGEST_REASON, _LONGEST_STEP = 200, 150
+_LONGEST_REASON, _LONGEST_STEP = 180, 130
 # So much of a commit tells it apart on one page; the whole of it stands in the appendix.
 _COMMIT = 12
 # Where the light of each area is explained.
