@@ -3,7 +3,7 @@ first question."""
 
 from provenance.privacy.assess import assess_disclosures
 from provenance.privacy.catalogue import catalogue, sources
-from provenance.privacy.columns import PersonalColumn, personal_columns
+from provenance.privacy.columns import PersonalColumn, is_answered_beyond, personal_columns
 from provenance.privacy.croissant import croissant_gaps, is_croissant_file
 from provenance.privacy.grading import grade_disclosures
 from provenance.privacy.material import is_mostly_unread
@@ -19,6 +19,7 @@ __all__ = [
     "croissant_gaps",
     "find_records",
     "grade_disclosures",
+    "is_answered_beyond",
     "is_croissant_file",
     "is_mostly_unread",
     "is_privacy_file",

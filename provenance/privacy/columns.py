@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
@@ -15,6 +15,7 @@ from provenance.files.safe_json import JsonError, load_json
 from provenance.model.artifact import CARD, SourceText
 from provenance.model.card import Card, CardSpan
 from provenance.privacy.catalogue import load
+from provenance.privacy.disclosure import ANSWERED, Disclosure
 from provenance.stated import INFOS, column_members, feature_sets, is_empty
 
 MOST_COLUMNS = 5_000
@@ -184,3 +185,29 @@ def _lexicon() -> tuple[Mapping[str, tuple[str, str]], frozenset[str]]:
         for name in group
     }
     return names, frozenset(data["lowering"])
+
+
+def is_answered_beyond(
+    columns: Iterable[PersonalColumn], disclosures: Iterable[Disclosure], *checks: str
+) -> bool:
+    """Whether one of these questions is answered by more than a description of a column.
+
+    `customer_email: the sender` shows whose data a column holds. It does not say whether the data
+    is real, on what basis it was collected, or what was masked.
+
+    Args:
+        columns: The columns whose names suggest personal data.
+        disclosures: The answers of the same artefact.
+        checks: Ids of questions.
+    """
+    names = {column.name.rpartition(".")[2] for column in columns}
+    return any(
+        answer.check in checks and answer.grade in ANSWERED and not _describes(answer, names)
+        for answer in disclosures
+    )
+
+
+def _describes(answer: Disclosure, names: set[str]) -> bool:
+    """Whether an answer rests on descriptions of these columns alone."""
+    quotes = [evidence.quote for evidence in answer.evidence]
+    return bool(quotes) and all(quote.partition(":")[0].strip() in names for quote in quotes)

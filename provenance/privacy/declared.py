@@ -14,6 +14,7 @@ from provenance.model.finding import Evidence
 from provenance.privacy.catalogue import load
 from provenance.privacy.disclosure import ANSWERED, Disclosure, Grade
 from provenance.privacy.lexicon import LANGUAGES, compile_words, pattern
+from provenance.privacy.people import describes_a_field
 from provenance.privacy.stance import DEIDENTIFIED, NOT_DONE, PRESENT, REMOVED, denies
 from provenance.text.sentences import clauses, language
 
@@ -64,7 +65,11 @@ def declared_data(disclosures: Iterable[Disclosure]) -> DeclaredData | None:
         None where no sentence states that personal data is there. What may be there, and what is
         only half said, is not stated.
     """
-    own = [answer for answer in disclosures if not answer.inherited_from]
+    own = [
+        answer
+        for answer in disclosures
+        if not answer.inherited_from and not _describes_a_field(answer)
+    ]
     stating = [
         answer
         for answer in own
@@ -78,6 +83,13 @@ def declared_data(disclosures: Iterable[Disclosure]) -> DeclaredData | None:
     named = {kind for proof in evidence for kind in kinds_in(proof.quote)}
     kinds = tuple(kind for kind in _kinds() if kind in named)
     return DeclaredData(kinds, _safeguard(own), evidence)
+
+
+def _describes_a_field(answer: Disclosure) -> bool:
+    """Whether an answer rests on descriptions of fields alone: `customer_email: the sender` shows a
+    name, and PII090 asks about it."""
+    quotes = [evidence.quote for evidence in answer.evidence]
+    return bool(quotes) and all(describes_a_field(quote) for quote in quotes)
 
 
 def kinds_in(sentence: str) -> set[str]:

@@ -9,7 +9,7 @@ from provenance.model.artifact import Kind
 from provenance.privacy.candidates import CandidateBounds, Sentence, reader
 from provenance.privacy.disclosure import Grade
 from provenance.privacy.material import Material, Spoken
-from provenance.privacy.people import answers_about_people
+from provenance.privacy.people import answers_about_people, describes_a_field
 from provenance.privacy.personal_data import answers_of_claim, is_about_training_data
 from provenance.privacy.reading import PRIVACY
 from provenance.privacy.signals import DONE, NOT_DONE, Question, questions, screen
@@ -54,7 +54,18 @@ def hear(material: Material) -> list[Heard]:
         spoken.passage.document.check_time()
         ruled = list(_ruled(spoken, readable, kind, guard=material.guard))
         found += _joined(spoken, ruled, material)
-    return found
+    return _without_shadows(found)
+
+
+def _without_shadows(answers: Sequence[Heard]) -> list[Heard]:
+    """Answers without the descriptions of fields that stand before a sentence on the same
+    question: the sentence says more."""
+    stated = {answer.check for answer in answers if not describes_a_field(answer.spoken.text)}
+    return [
+        answer
+        for answer in answers
+        if answer.check not in stated or not describes_a_field(answer.spoken.text)
+    ]
 
 
 def is_label(question: Question, material: Material) -> bool:

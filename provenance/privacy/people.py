@@ -3,6 +3,8 @@ somebody, records about patients."""
 
 from __future__ import annotations
 
+import re
+
 from provenance.privacy.disclosure import Grade
 from provenance.privacy.lexicon import pattern
 from provenance.privacy.material import Spoken
@@ -11,6 +13,7 @@ from provenance.privacy.reading import PRIVACY
 from provenance.privacy.stance import POSSIBLE, PRESENT, advises, denies, hedges
 
 FIELDS = "fields"
+_FIELD = re.compile(r"`?[A-Za-z][A-Za-z0-9]*(?:[_.][A-Za-z0-9]+)+`?:")
 # Beginnings of which an English sentence about a field or a patient has one: sought as plain text,
 # since most sentences have none.
 _SOMEBODY = (
@@ -18,6 +21,11 @@ _SOMEBODY = (
     "upload", "person", "individual", "photograph", "participant", "interview", "client", "employ",
     "student", "sender", "recipient", "tude of", "mail address", "mail_address", "doctor",
 )  # fmt: skip
+
+
+def describes_a_field(text: str) -> bool:
+    """Whether a text describes a field by its name: `customer_email: the sender`."""
+    return _FIELD.match(text) is not None
 
 
 def answers_about_people(spoken: Spoken, *, of_dataset: bool) -> dict[str, Answer]:

@@ -11,8 +11,8 @@ from provenance.messages import message
 from provenance.model.artifact import BASES, DATA, Kind
 from provenance.model.finding import Finding, Severity
 from provenance.parents import DATASET
-from provenance.privacy import find_records, personal_columns
-from provenance.privacy.disclosure import ANSWERED, NAMED, is_answered, is_unread
+from provenance.privacy import find_records, is_answered_beyond, personal_columns
+from provenance.privacy.disclosure import ANSWERED, NAMED, is_unread
 from provenance.rules.base import CannotTellError, Context, Family, Rule
 from provenance.rules.evidence import nothing_named
 
@@ -63,7 +63,7 @@ class FineTuningDataUnstated(
         if _is_answered_here(subject):
             return
         read = [(edge, record) for edge in datasets if (record := lineage.record(edge.parent))]
-        unanswered = [pair for pair in read if not is_answered(pair[1].disclosures, *HOLDING)]
+        unanswered = [pair for pair in read if not _says_what_it_holds(pair[1])]
         silent = [pair for pair in unanswered if not is_unread(pair[1].disclosures, *HOLDING)]
         if silent and not is_unread(subject.disclosures, _QUESTION):
             yield self._finding(subject, silent)
@@ -95,6 +95,12 @@ def _is_answered_here(subject: ArtifactRecord) -> bool:
         answer.check == _QUESTION and answer.grade in ANSWERED and answer.stance != NAMED
         for answer in subject.disclosures
     )
+
+
+def _says_what_it_holds(record: ArtifactRecord) -> bool:
+    """Whether a dataset says more of personal data than the names of its columns."""
+    columns = personal_columns(record.card, record.snapshot.metadata, record.documents)
+    return is_answered_beyond(columns, record.disclosures, *HOLDING)
 
 
 def _suggests_people(record: ArtifactRecord) -> bool:

@@ -10,9 +10,9 @@ from provenance.lineage.record import ArtifactRecord
 from provenance.messages import message
 from provenance.model.artifact import DATA
 from provenance.model.finding import Evidence, Finding, Severity
-from provenance.privacy import personal_columns
+from provenance.privacy import is_answered_beyond, personal_columns
 from provenance.privacy.columns import PersonalColumn
-from provenance.privacy.disclosure import is_answered, is_unread
+from provenance.privacy.disclosure import is_unread
 from provenance.rules.base import CannotTellError, Context, Family, Rule
 from provenance.rules.evidence import nothing_named, records_at
 
@@ -55,7 +55,7 @@ class PersonalColumnsUnexplained(
         reported = foreign = False
         for path, record in records.items():
             columns = personal_columns(record.card, record.snapshot.metadata, record.documents)
-            if not columns or is_answered(record.disclosures, *HOLDING):
+            if not columns or is_answered_beyond(columns, record.disclosures, *HOLDING):
                 continue
             if is_unread(record.disclosures, *HOLDING):
                 foreign = True
