@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from rich.cells import cell_len
 from rich.text import Text
 
+from provenance.formats.overview import MANY, STATE_STYLES, Overview
 from provenance.licences import readable
 from provenance.licences.use import UseJudgement, UseVerdict
 from provenance.messages import in_language, message
@@ -52,12 +53,6 @@ _STYLES = {
     Severity.LOW: "cyan",
     Severity.INFO: "dim",
 }
-_STATE_STYLES = {
-    LightState.CLEAR: "green",
-    LightState.CONDITIONS: "green",
-    LightState.OPEN: "yellow",
-    LightState.STOP: "bold red",
-}
 _GRADE_STYLES = {Grade.DISCLOSED: "green", Grade.PARTIAL: "yellow"}
 _ROWS, _PLACES, _DUTIES = 12, 3, 6
 _QUOTE, _SENTENCE = 160, 400
@@ -69,7 +64,8 @@ _AREA_COLUMN = 22
 def render(
     report: Report, *, width: int = 80, colour: bool = False, verbose: int = 0, lang: str = "en"
 ) -> bytes:
-    """Show a report: a block for each input, then what could not be read, then the counts.
+    """Show a report: a block for each input, or a table of many, then what could not be read, then
+    the counts.
 
     Args:
         report: What to show.
@@ -81,9 +77,12 @@ def render(
     screen = _ReportScreen(
         digest=Digest(report), page=Page(width, colour), verbose=verbose > 0, lang=lang
     )
-    for subject in screen.digest.subjects:
-        screen.subject(subject)
-    screen.unread(screen.digest.stray_gaps())
+    if len(screen.digest.subjects) >= MANY and not screen.verbose:
+        Overview(screen.digest, screen.page, lang).show()
+    else:
+        for subject in screen.digest.subjects:
+            screen.subject(subject)
+        screen.unread(screen.digest.stray_gaps())
     screen.total()
     return screen.page.payload()
 
@@ -179,13 +178,13 @@ class _ReportScreen:
     def verdict(self, lights: Lights) -> None:
         """The total in a sentence, and the four lights of which it is the worst."""
         self.page.row(
-            self.ours(lights.verdict, _STATE_STYLES[lights.total]),
+            self.ours(lights.verdict, STATE_STYLES[lights.total]),
             lead=self.ours(message("terminal.heading.verdict"), "bold"),
             indent=self.body,
         )
         for light in lights.lights:
             area = self.ours(message(f"dossier.area.{light.area}"))
-            state = self.ours(message(f"dossier.state.{light.state}"), _STATE_STYLES[light.state])
+            state = self.ours(message(f"dossier.state.{light.state}"), STATE_STYLES[light.state])
             self.page.row(
                 joined([state, self.ours(light.fact)]),
                 lead=area,
@@ -320,7 +319,7 @@ class _ReportScreen:
         """What the terms say to the use, in green only where nothing else is open either."""
         words = message(f"terminal.terms.{judgement.verdict.value}")
         state = lights.total if judgement.verdict is not UseVerdict.DENY else LightState.STOP
-        return self.ours(words, _STATE_STYLES[state])
+        return self.ours(words, STATE_STYLES[state])
 
     def checklist(self, judgement: UseJudgement) -> None:
         """The duties that the intended use has to carry out, and through which hops they come."""
