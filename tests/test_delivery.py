@@ -104,7 +104,7 @@ def test_the_image_is_built_well() -> None:
 
 
 def test_scripts_are_clean() -> None:
-    passes(tool("shellcheck"), "ci/audit.sh", ".ci/run")
+    passes(tool("shellcheck"), "ci/audit.sh", "ci/comment.sh", ".ci/run")
 
 
 def test_every_dependency_is_pinned() -> None:
