@@ -22,7 +22,7 @@ __all__ = ["FORMATS", "GRAPHS", "printable", "render"]
 
 FORMATS: tuple[str, ...] = (
     *("terminal", "json", "sarif", "markdown", "questions"),
-    *("github", "junit", "gitlab", "csv"),
+    *("github", "junit", "gitlab", "csv", "decisions"),
 )
 # What `provenance.formats.graph` draws of the lineage alone.
 GRAPHS: tuple[str, ...] = ("tree", "mermaid", "dot", "json")

@@ -27,6 +27,7 @@ ENDINGS = {
     "junit": "xml",
     "gitlab": "gitlab.json",
     "csv": "csv",
+    "decisions": "decisions.json",
 }
 
 
