@@ -280,8 +280,8 @@ def _not_verified(subject: Subject) -> Paragraph:
     unread = len(open_gaps(subject.gaps))
     line: list[Span] = [strong(words("conclusion.not-verified") + " ")]
     if unread:
-        told = words("conclusion.not-read", count=unread)
-        line.append(plain(f"{told} ", link=subject.link("gaps")))
+        unread_words = words("conclusion.not-read", count=unread)
+        line.append(plain(f"{unread_words} ", link=subject.link("gaps")))
     line.append(plain(words("conclusion.limits")))
     return Paragraph(tuple(line))
 

@@ -84,7 +84,7 @@ def deciding_path(subject: Subject) -> tuple[ArtifactId, ...]:
     """The way through the lineage to what decides the verdict: of the weightiest reason or finding
     that comes from further up, else the subject alone."""
     reasons = subject.judgement.reasons if subject.judgement else ()
-    weighed = [(0 if one.verdict is UseVerdict.DENY else 2, one.path) for one in reasons]
+    weighed = [(0 if reason.verdict is UseVerdict.DENY else 2, reason.path) for reason in reasons]
     weighed += [
         (1 if finding.severity.reaches(Severity.HIGH) else 3, finding.path)
         for finding in subject.findings

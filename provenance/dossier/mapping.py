@@ -60,14 +60,14 @@ def _place(subject: Subject, request: Requirement, *, named: bool) -> str:
 
 
 def _element(subject: Subject, name: str, identifier: str) -> str:
-    found = next(one for one in framework(name).elements if one.id == identifier)
+    element = next(each for each in framework(name).elements if each.id == identifier)
     mark = subject.message(framework(name).source.mark).text
     korean = subject.words.lang == "ko"
     if name == "g7":
-        place = found.name_ko if korean and found.name_ko else found.name
+        place = element.name_ko if korean and element.name_ko else element.name
     else:
-        english = found.locator.removeprefix(_REGULATION)
-        place = found.locator_ko if korean and found.locator_ko else english
+        english = element.locator.removeprefix(_REGULATION)
+        place = element.locator_ko if korean and element.locator_ko else english
     return f"{place} ({mark})"
 
 

@@ -81,7 +81,8 @@ def _rank(subject: Subject) -> tuple[int, int, int, str]:
 
 def _counts(subject: Subject) -> tuple[int, ...]:
     """Findings by severity, counted as the audit itself counts them."""
-    own = (one for one in subject.review.report.findings if one.artifact == subject.purl)
+    findings = subject.review.report.findings
+    own = (finding for finding in findings if finding.artifact == subject.purl)
     counts = counts_by_severity(own)
     return tuple(counts[severity] for severity in _COUNTED)
 
@@ -173,9 +174,9 @@ def _heat_map(ranked: Sequence[tuple[Subject, str]]) -> Table:
 def _row(subject: Subject, link: str) -> tuple[Line, ...]:
     """The row of an artefact; its name alone where the rest could not be written."""
     name = subject.name(subject.purl)
-    told = message("gap.fault.writing-overview", name=name)
+    work = message("gap.fault.writing-overview", name=name)
     try:
-        return shielded(partial(_full_row, subject, link), told)
+        return shielded(partial(_full_row, subject, link), work)
     except FaultError:
         unknown: Line = (plain("–"),)
         title: Line = (Span(text=name, style="code", link=link, lang="und"),)
@@ -233,7 +234,9 @@ def _comparison(subjects: Sequence[Subject]) -> Table:
     permitted = [acts_permitted(subject) for subject in subjects]
     for acts in zip(*permitted, strict=True):
         rows.append(((plain(acts[0][0]),), *((label(word, tone),) for _, word, tone in acts)))
-    rows.append(((strong(words("heat.terms")),), *(_effective_terms(one) for one in subjects)))
+    rows.append(
+        ((strong(words("heat.terms")),), *(_effective_terms(subject) for subject in subjects))
+    )
     return Table(caption=words("compared.caption"), header=header, rows=tuple(rows), style="matrix")
 
 

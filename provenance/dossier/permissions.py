@@ -158,9 +158,7 @@ def _answer(subject: Subject, row: _Row, act: str, use: IntendedUse) -> _Answer:
     words = subject.words
     if row.licence is None or not row.licence.known_terms:
         return _Answer(words("permit.unknown"), Tone.OPEN)
-    if act == "commercial" and subject.judgement:
-        asked = subject.judgement.use
-        use = replace(use, users=asked.users, revenue=asked.revenue)
+    use = _with_numbers(subject, act, use)
     derived = row.artifacts[0].identity != subject.purl.identity
     reasons, tasks = permit(row.licence, use, UseContext(derived=derived))
     weighing = [reason for reason in reasons if reason.topic not in _OF_EVERY_ACT]
@@ -174,6 +172,14 @@ def _answer(subject: Subject, row: _Row, act: str, use: IntendedUse) -> _Answer:
     if tasks:
         return _Answer(words("permit.conditions"), Tone.PLAIN, _clauses(tasks))
     return _Answer(words("permit.yes"), Tone.GOOD)
+
+
+def _with_numbers(subject: Subject, act: str, use: IntendedUse) -> IntendedUse:
+    """The commercial act with the users and the revenue that were stated."""
+    if act != "commercial" or subject.judgement is None:
+        return use
+    asked = subject.judgement.use
+    return replace(use, users=asked.users, revenue=asked.revenue)
 
 
 def _clauses(grounds: list[Reason] | list[Task] | tuple[Task, ...]) -> str:

@@ -134,7 +134,11 @@ def _three_table(subject: Subject, answers: list[QuestionAnswer]) -> Table:
 
 def _three_row(subject: Subject, answer: QuestionAnswer) -> tuple[Line, ...]:
     question = answer.question_ko if subject.is_korean else answer.question
-    quoted = [one for one in answer.disclosures if one.evidence and one.grade in ANSWERED]
+    quoted = [
+        disclosure
+        for disclosure in answer.disclosures
+        if disclosure.evidence and disclosure.grade in ANSWERED
+    ]
     if not quoted:
         return (
             (plain(question),),
@@ -222,36 +226,41 @@ def _open_line(subject: Subject, members: list[Disclosure]) -> Line:
 
 def _tables(subject: Subject) -> Iterator[Block]:
     """The answers with their quotes; then, a row each, what the documents leave open."""
-    words = subject.words
-    answered = [one for one in subject.disclosures if one.grade in ANSWERED]
-    silent = [one for one in subject.disclosures if one.grade not in ANSWERED]
+    answered = [each for each in subject.disclosures if each.grade in ANSWERED]
+    silent = [each for each in subject.disclosures if each.grade not in ANSWERED]
     if answered:
-        keys = ("question", "answer", "words", "asked-by")
-        header = tuple(words(f"disclosures.{key}") for key in keys)
-        rows = tuple(_answered_row(subject, disclosure) for disclosure in answered)
-        caption = words("disclosures.caption")
-        yield Table(
-            caption=caption,
-            header=header,
-            rows=rows,
-            ids=_ids(subject, answered),
-            widths=(26, 15, 43, 16),
-        )
+        yield _answered_table(subject, answered)
     if silent:
-        header = tuple(words(f"disclosures.{key}") for key in ("question", "answer", "asked-by"))
-        rows = tuple(_silent_row(subject, disclosure) for disclosure in silent)
-        caption = words("disclosures.silent")
-        yield Table(
-            caption=caption,
-            header=header,
-            rows=rows,
-            ids=_ids(subject, silent),
-            widths=(58, 15, 27),
-        )
-        places = ", ".join(dict.fromkeys(place for one in silent for place in one.searched))
-        if places:
-            searched = words("disclosures.searched", places=shorten(places, _PLACES))
-            yield Paragraph((plain(searched),), "note")
+        yield from _silent_blocks(subject, silent)
+
+
+def _answered_table(subject: Subject, answered: list[Disclosure]) -> Table:
+    words = subject.words
+    keys = ("question", "answer", "words", "asked-by")
+    return Table(
+        caption=words("disclosures.caption"),
+        header=tuple(words(f"disclosures.{key}") for key in keys),
+        rows=tuple(_answered_row(subject, disclosure) for disclosure in answered),
+        ids=_ids(subject, answered),
+        widths=(26, 15, 43, 16),
+    )
+
+
+def _silent_blocks(subject: Subject, silent: list[Disclosure]) -> Iterator[Block]:
+    words = subject.words
+    keys = ("question", "answer", "asked-by")
+    yield Table(
+        caption=words("disclosures.silent"),
+        header=tuple(words(f"disclosures.{key}") for key in keys),
+        rows=tuple(_silent_row(subject, disclosure) for disclosure in silent),
+        ids=_ids(subject, silent),
+        widths=(58, 15, 27),
+    )
+    searched = (place for disclosure in silent for place in disclosure.searched)
+    places = ", ".join(dict.fromkeys(searched))
+    if places:
+        note = words("disclosures.searched", places=shorten(places, _PLACES))
+        yield Paragraph((plain(note),), "note")
 
 
 def _ids(subject: Subject, disclosures: list[Disclosure]) -> tuple[str, ...]:

@@ -140,7 +140,8 @@ def _licence(subject: Subject) -> str:
 
 
 def _counts(subject: Subject) -> str:
-    own = (one for one in subject.review.report.findings if one.artifact == subject.purl)
+    findings = subject.review.report.findings
+    own = (finding for finding in findings if finding.artifact == subject.purl)
     counts = counts_by_severity(own)
     numbers = {severity.value: number for severity, number in counts.items()}
     return subject.words(
