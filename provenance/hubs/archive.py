@@ -34,7 +34,7 @@ _BROKEN = (
     struct.error,
 )
 _REGULAR_FILE = 0o100644
-_UNREAD = "It was not read."
+_NOT_READ_HINT = "It was not read."
 _ENCRYPTED = 0x1
 
 
@@ -134,23 +134,23 @@ def _check_entries(entries: list[zipfile.ZipInfo], size: int) -> None:
         _check_entry(entry)
     names = [entry.filename for entry in entries]
     if not names or len(set(names)) < len(names):
-        raise UsageError("the archive holds one name twice, or nothing", _UNREAD)
+        raise UsageError("the archive holds one name twice, or nothing", _NOT_READ_HINT)
     unpacked = sum(max(entry.file_size, entry.compress_size) for entry in entries)
     if unpacked > size:
-        raise UsageError("the archive's files are told to be larger than it is", _UNREAD)
+        raise UsageError("the archive's files are told to be larger than it is", _NOT_READ_HINT)
 
 
 def _check_entry(entry: zipfile.ZipInfo) -> None:
     """Raise UsageError unless the entry is a plain, uncompressed, regular file."""
     name = entry.filename
     if not is_plain_path(name, LONGEST_NAME):
-        raise UsageError(f"the archive holds {name!r}, which is no plain name", _UNREAD)
+        raise UsageError(f"the archive holds {name!r}, which is no plain name", _NOT_READ_HINT)
     if entry.flag_bits & _ENCRYPTED:
-        raise UsageError(f"{name} is encrypted, which no evidence bundle is", _UNREAD)
+        raise UsageError(f"{name} is encrypted, which no evidence bundle is", _NOT_READ_HINT)
     if entry.compress_type != zipfile.ZIP_STORED:
-        raise UsageError(f"{name} is compressed, which no evidence bundle is", _UNREAD)
+        raise UsageError(f"{name} is compressed, which no evidence bundle is", _NOT_READ_HINT)
     if entry.external_attr >> 16 != _REGULAR_FILE:
-        raise UsageError(f"{name} is no regular file", _UNREAD)
+        raise UsageError(f"{name} is no regular file", _NOT_READ_HINT)
 
 
 def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
