@@ -31,6 +31,8 @@ STATE_STYLES = {
 _MOST_RULES, _MOST_REASONS = 6, 2
 _WIDEST_LICENCE, _LONGEST_SENTENCE = 16, 112
 _LONGEST_LIST = 60
+# The family of what has changed since the lock.
+_CHANGES, _MOST_CHANGES = "lock", 12
 _COLUMNS = ("input", "verdict", "licence", "personal-data", "files", "gaps")
 _BETWEEN = 2
 _BODY = 12
@@ -137,12 +139,19 @@ class Overview:
     def _findings(self) -> None:
         """Each rule once, the worst first, with the inputs that share it."""
         by_rule: defaultdict[str, list[Finding]] = defaultdict(list)
+        changes: list[Finding] = []
         for finding in self._digest.report.findings:
-            if not finding.waived:
+            if finding.waived:
+                continue
+            if self._digest.families.get(finding.rule) == _CHANGES and len(changes) < _MOST_CHANGES:
+                changes.append(finding)
+            else:
                 by_rule[finding.rule].append(finding)
         ordered = sorted(by_rule.values(), key=_worst_and_most)
-        if ordered:
+        if ordered or changes:
             self._page.blank()
+        for change in changes:  # what is new since the lock is never lost in a number
+            self._finding([change])
         for findings in ordered[:_MOST_RULES]:
             self._finding(findings)
         left = ordered[_MOST_RULES:]
