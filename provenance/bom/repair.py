@@ -84,11 +84,19 @@ def _order(place: tuple[Step, ...]) -> list[tuple[int, str]]:
     return [(-step, "") if isinstance(step, int) else (0, step) for step in place]
 
 
+def _object_at(document: dict[str, Any], name: str) -> dict[str, Any]:
+    """The object that is a member of a document; a new one where something else stands there."""
+    value = document.get(name)
+    if not isinstance(value, dict):
+        value = document[name] = {}
+    return value
+
+
 def _leave_out(document: dict[str, Any], place: tuple[Step, ...]) -> str:
     """Take a value out and say so beside it. Returns the name of its field."""
     *path, last = place
     holder: Any = document
-    component: dict[str, Any] = document["metadata"]
+    component = _object_at(document, "metadata")
     for step in path:
         holder = holder[step]
         if isinstance(holder, dict) and "bom-ref" in holder and "name" in holder:
@@ -96,7 +104,9 @@ def _leave_out(document: dict[str, Any], place: tuple[Step, ...]) -> str:
     del holder[last]
     field = ".".join(step for step in place if isinstance(step, str))
     note = {"name": _GAP, "value": f"{field}: fault: A value was left out, {_WHY}."}
-    properties = component.setdefault("properties", [])
+    properties = component.get("properties")
+    if not isinstance(properties, list):
+        properties = component["properties"] = []
     count = sum(entry.get("name") == _GAP for entry in properties)
     if count < MOST_NOTES and note not in properties:
         properties.append(note)

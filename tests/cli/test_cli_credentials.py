@@ -23,7 +23,7 @@ from provenance.formats import FORMATS
 from provenance.hubs import open_hub
 from provenance.hubs.endpoint import read_endpoint, without_credentials
 
-USER, PASSWORD = "reader", "pa@ss:w/rd%"
+USER, PASSWORD = "mirror-user-7f3", "pa@ss:w/rd%"
 QUOTED = "pa%40ss%3Aw%2Frd%25"
 SECRETS = (PASSWORD, QUOTED, base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode(), USER)
 

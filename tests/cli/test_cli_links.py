@@ -54,7 +54,7 @@ def test_a_link_leads_out_of_no_manifest(project: Path, target: str) -> None:
     report = provenance.audit(manifest=manifest(project, "./inside", "./m"))
     [gap] = report.gaps
     assert gap.reason == "forbidden"
-    assert "./m is a link that leads out of the folder of the manifest" in gap.detail
+    assert "./m is a link that leads out of the manifest's folder" in gap.detail
     assert "id_rsa" not in str(report)
 
 
