@@ -18,7 +18,15 @@ from provenance.licences.claim import Conclusion, LicenceClaim, Source
 from provenance.lineage.graph import Lineage, ancestors
 from provenance.lineage.record import ArtifactRecord
 from provenance.messages import message
-from provenance.model.artifact import ADAPTER_CONFIG, BASES, CARD, DATA, ArtifactRef, Gap
+from provenance.model.artifact import (
+    ADAPTER_CONFIG,
+    BASES,
+    CARD,
+    DATA,
+    NOT_UNDERSTOOD,
+    ArtifactRef,
+    Gap,
+)
 from provenance.model.finding import Evidence, shorten
 from provenance.stated import is_gated
 
@@ -26,6 +34,8 @@ UNREAD, NO_LICENCE = "unread", "no-licence"
 # What a hub may not hand over or no longer has, by the reason word of the error. Every other reason
 # may be gone when the audit is run again.
 _WITHHELD = ("gated", "forbidden", "not-found", "disabled")
+# A file that is at hand and cannot be read, now or later: a PDF, a DOCX, bytes that are no text.
+_UNREADABLE = (NOT_UNDERSTOOD, "malformed")
 # Where the licence is stated that is known although something was not read.
 _WHERE = (
     Source.TEXT,
@@ -110,7 +120,7 @@ def _unread_parts(record: ArtifactRecord) -> Iterator[Doubt]:
 def _unread_terms(record: ArtifactRecord, places: list[Gap]) -> Doubt:
     files = tuple(sorted({gap.what for gap in places}))
     gated = is_gated(record.snapshot.metadata)
-    lasting = gated or any(gap.reason in _WITHHELD for gap in places)
+    lasting = gated or any(_stays_unread(gap) for gap in places)
     access = "-gated" if gated else ""
     question = _ASK_FOR_ACCESS if gated else _AUDIT_AGAIN
     conclusion = record.licence
@@ -126,6 +136,13 @@ def _unread_terms(record: ArtifactRecord, places: list[Gap]) -> Doubt:
     return Doubt(
         topic=UNREAD, text=text, question=question, evidence=proof, known=True, lasting=lasting
     )
+
+
+def _stays_unread(gap: Gap) -> bool:
+    """Whether another run finds the same gap: access is refused, or a licence file is no text."""
+    if gap.reason in _WITHHELD:
+        return True
+    return gap.reason in _UNREADABLE and speaks_of_licences(gap.what)
 
 
 def _holds_terms(record: ArtifactRecord, gap: Gap) -> bool:

@@ -202,7 +202,7 @@ def test_training_data_under_terms_that_nobody_knows(hub: HubFolder) -> None:
     hub.dataset("quay/known", "license: cc-by-4.0")
     hub.model("acme/m", "license: mit\ndatasets: [quay/rows, quay/bare, quay/known]")
     bare, unknown = hub.check("DAT042", "acme/m").findings
-    assert (bare.severity, unknown.severity) == (Severity.HIGH, Severity.MEDIUM)
+    assert (bare.severity, unknown.severity) == (Severity.HIGH, Severity.HIGH)
     assert bare.message == "training data without a licence: quay/bare"
     assert unknown.message == "training data under unknown terms: quay/rows"
     assert unknown.details == ("quay/rows: is under “quay-data”, whose terms are not known here",)
@@ -225,3 +225,79 @@ def test_bases_clash_only_where_neither_lets_the_other_be_met(
     hub.model("quay/other", f"license: {other}")
     hub.model("acme/merge", "base_model:\n- quay/one\n- quay/other\nbase_model_relation: merge")
     assert hub.check("LIN024", "acme/merge").outcome is outcome
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The weights are published for research only.",
+        "이 모델은 연구 목적으로만 사용할 수 있습니다.",
+    ],
+)
+@pytest.mark.parametrize("licence", ["apache-2.0", "mit"])
+def test_words_of_a_base_restrict_beside_its_open_licence(
+    hub: HubFolder, words: str, licence: str
+) -> None:
+    hub.model("quay/base", f"license: {licence}", f"# Card\n\n{words}\n")
+    hub.model("acme/middle", "license: apache-2.0\nbase_model: quay/base")
+    hub.model("acme/tune", "license: apache-2.0\nbase_model: acme/middle")
+    finding = only(hub.check("LIN020", "acme/tune"))
+    assert finding.severity is Severity.HIGH
+    assert f"“{words}”" in finding.message
+    assert names(finding) == ["acme/tune", "acme/middle", "quay/base"]
+    assert words in [place.quote for place in finding.evidence]
+    report = provenance.audit("acme/tune", hub=str(hub.root))
+    assert report.exit_status(Severity.HIGH) == EXIT_FINDINGS
+
+
+def test_words_that_the_model_repeats_are_not_dropped(hub: HubFolder) -> None:
+    body = "# Card\n\nThe weights are published for research only.\n"
+    hub.model("quay/base", "license: apache-2.0", body)
+    hub.model("acme/tune", "license: apache-2.0\nbase_model: quay/base", body)
+    assert hub.check("LIN020", "acme/tune").outcome is not Outcome.FAILED
+
+
+def test_words_about_research_alone_restrict_nothing(hub: HubFolder) -> None:
+    hub.model("quay/open", "license: apache-2.0", "# Card\n\nWe do research on boats.\n")
+    hub.model("acme/tune", "license: apache-2.0\nbase_model: quay/open")
+    assert hub.check("LIN020", "acme/tune").outcome is Outcome.PASSED
+
+
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [
+        ("LICENSE.pdf", b"%PDF-1.7\n\x00\x01"),
+        ("LICENSE.docx", b"PK\x03\x04\x00"),
+        ("LICENSE", b"\x00\x01\x02\xff"),
+    ],
+)
+@pytest.mark.parametrize("front", ["license: apache-2.0", "license: other", "language: en"])
+def test_a_licence_file_above_that_cannot_be_read(
+    hub: HubFolder, path: str, content: bytes, front: str
+) -> None:
+    hub.model("quay/base", front, files={path: content})
+    hub.model("acme/middle", "license: apache-2.0\nbase_model: quay/base")
+    hub.model("acme/tune", "license: mit\nbase_model: acme/middle")
+    finding = only(hub.check("LIN030", "acme/tune"))
+    assert finding.severity is Severity.HIGH
+    assert f"{path} could not be read" in finding.message
+    assert names(finding) == ["acme/tune", "acme/middle", "quay/base"]
+
+
+@pytest.mark.parametrize("front", ["license: other", "license: harbour-7", "language: en"])
+def test_unknown_terms_behind_a_dataset(hub: HubFolder, front: str) -> None:
+    hub.dataset("quay/source", front)
+    hub.dataset("quay/data", "license: mit\nsource_datasets: [quay/source]")
+    hub.model("quay/base", "license: mit\ndatasets: [quay/data]")
+    hub.model("acme/tune", "license: apache-2.0\nbase_model: quay/base")
+    finding = only(hub.check("DAT042", "acme/tune"))
+    assert finding.severity is Severity.HIGH
+    assert names(finding)[-1] == "quay/source"
+    report = provenance.audit("acme/tune", hub=str(hub.root))
+    assert report.exit_status(Severity.HIGH) == EXIT_FINDINGS
+
+
+def test_unknown_terms_of_data_under_no_claim_are_medium(hub: HubFolder) -> None:
+    hub.dataset("quay/source", "license: other")
+    hub.model("acme/tune", "datasets: [quay/source]")
+    assert only(hub.check("DAT042", "acme/tune")).severity is Severity.MEDIUM

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from provenance.licences import binding
 from provenance.lineage.doubts import UNREAD, doubts
 from provenance.lineage.graph import Lineage, LineagePath, training_data
 from provenance.messages import Message, message
@@ -20,8 +21,8 @@ class DatasetUnlicensed(
 
     ## What it checks
     Every dataset that the model, or a model it was made from, names as training data and that could
-    be read: its card, tags and licence files state no licence. Medium if they name one whose terms
-    nobody knows.
+    be read: its card, tags and licence files state no licence, or one whose terms nobody knows.
+    Medium in the second case if the model declares no licence itself.
 
     ## Why it matters
     Whether the data could be used for training, and whether the model may be used for what you
@@ -58,8 +59,10 @@ class DatasetUnlicensed(
                 context, "lineage.dataset-unlicensed.message", unlicensed, self.severity
             )
         if unknown:
+            # A licence that is declared over unknown terms promises what nobody can check.
+            severity = self.severity if binding(subject.licence) else Severity.MEDIUM
             yield self._finding(
-                context, "lineage.dataset-unlicensed.message-unknown", unknown, Severity.MEDIUM
+                context, "lineage.dataset-unlicensed.message-unknown", unknown, severity
             )
         if not unlicensed and not unknown and len(records) < len(paths):
             raise CannotTellError(message("lineage.reason.dataset-unread"))

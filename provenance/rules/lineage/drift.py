@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 
 from provenance.licences import binding, is_told_beside, lost_duties, strictest
-from provenance.licences.claim import Conclusion, Duty, Licence
+from provenance.licences.claim import Conclusion, Duty, Licence, Restriction
 from provenance.lineage.doubts import doubts
 from provenance.lineage.graph import Lineage, ancestors
 from provenance.lineage.record import ArtifactRecord
@@ -33,9 +33,9 @@ class LicenceDrift(
     The duties of the licence of every base, up the whole lineage, against the duties of the model's
     own licence. Rights and duties are compared, not names: MIT over Apache-2.0 is fine, MIT over a
     vendor's community licence is not. A licence between the two changes nothing: the strictest
-    terms of the lineage decide, also if a card refers to the licence of its base. Medium if the
-    card's text or another file names the base's licence all the same, and if nothing but notices is
-    left out.
+    terms of the lineage decide, also if a card refers to the licence of its base. Words of a base
+    that restrict its use count whatever licence stands beside them. Medium if the card's text or
+    another file names the base's licence all the same, and if nothing but notices is left out.
 
     ## Why it matters
     A fine-tune, a merge and a quantisation contain their base's weights, so the base's terms come
@@ -86,13 +86,23 @@ class LicenceDrift(
         licences = strictest(
             licence for base in bases.values() for licence in binding(base.licence)
         )
-        path = _to_strictest(bases, licences)
-        base = bases[path]
-        beside = all(is_told_beside(subject.licence, above.licence) for above in bases.values())
         duties = {duty.id: duty for duties in lost.values() for duty in duties}
+        restricting = _restricting(bases.values(), duties)
+        # Naming a licence says nothing about the words that restrict the base beside it.
+        beside = not restricting and all(
+            is_told_beside(subject.licence, above.licence) for above in bases.values()
+        )
         only_notices = duties.keys() <= _NOTICES
         terms = joined([licence.name for licence in licences]) if licences else ""
-        quoted = [f"“{statement.quote}”" for statement in base.licence.restrictions[:1]]
+        deciding = bases
+        if restricting and duties.keys() <= {_word(words) for words in restricting}:
+            terms = ""
+            deciding = {
+                path: above for path, above in bases.items() if _restricting([above], duties)
+            }
+        path = _to_strictest(deciding, licences)
+        base = bases[path]
+        quoted = [f"“{words.quote}”" for words in _restricting([base], duties)[:1]]
         key = "lineage.licence-drift.message"
         if beside:
             key = "lineage.licence-drift.message-beside"
@@ -167,6 +177,19 @@ def _to_strictest(bases: dict[Path, ArtifactRecord], licences: tuple[Licence, ..
         if set(binding(base.licence)) & set(licences) or base.licence.restrictions
     ]
     return min(deciding or bases, key=len)
+
+
+def _restricting(
+    bases: Iterable[ArtifactRecord], duties: Container[str]
+) -> tuple[Restriction, ...]:
+    """The words of the bases that ask for something that the model's licence leaves out."""
+    return tuple(
+        words for base in bases for words in base.licence.restrictions if _word(words) in duties
+    )
+
+
+def _word(words: Restriction) -> str:
+    return words.duty.id if words.duty else str(words.limit)
 
 
 def _claimed(record: ArtifactRecord) -> tuple[Evidence, ...]:
