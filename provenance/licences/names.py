@@ -65,6 +65,11 @@ _BARE_MIT = re.compile(rf"{_START}MIT{_END}")
 _UNDER_MIT = re.compile(r"\bunder (?:the )?MIT(?=[.,;)]|\s*$)")
 
 
+# `bsd-3-clause-clear` is another licence than the name it begins with; `MIT-licensed` is not.
+_SUFFIX = re.compile(r"(?:-[A-Za-z][A-Za-z0-9.]{0,30}){1,4}")
+_LICENSED = re.compile(r"-licen[cs]ed", re.IGNORECASE)
+
+
 def _name(pattern: str) -> re.Pattern[str]:
     return re.compile(_START + pattern + _END, re.IGNORECASE)
 
@@ -159,7 +164,13 @@ def named_licences(text: str) -> tuple[str, ...]:
 def _fixed(text: str) -> Iterator[Name]:
     for pattern, key in _NAMES:
         for match in pattern.finditer(text):
-            yield Name(key, match.start(), match.end())
+            more = _SUFFIX.match(text, match.end())
+            if more is None or _LICENSED.fullmatch(more[0]):
+                yield Name(key, match.start(), match.end())
+                continue
+            entry = lookup(text[match.start() : more.end()])
+            if entry:
+                yield Name(entry.id, match.start(), more.end())
 
 
 def _creative_commons(text: str) -> Iterator[Name]:

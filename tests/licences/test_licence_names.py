@@ -112,3 +112,17 @@ def test_the_korean_government_licence_has_four_types(written: str, number: int)
 def test_the_korean_government_licence_without_a_type_is_not_guessed() -> None:
     assert lookup("공공누리") is None
     assert named_licences("KOGL") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "licences"),
+    [
+        ("bsd-3-clause-clear (see below)", ("bsd-3-clause-clear",)),
+        ("bsd-2-clause-patent (see below)", ("bsd-2-clause-patent",)),
+        ("apache-2.0-like terms", ()),
+        ("an Apache-2.0-licensed model", ("apache-2.0",)),
+        ("bsd-3-clause", ("bsd-3-clause",)),
+    ],
+)
+def test_a_longer_identifier_is_another_licence(text: str, licences: tuple[str, ...]) -> None:
+    assert named_licences(text) == licences
