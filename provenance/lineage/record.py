@@ -211,7 +211,8 @@ def wanted(snapshot: Snapshot, subject: bool) -> tuple[Wanted, ...]:
         paths += (*_config_paths(listed), *MERGE_CONFIGS)
         paths += sorted(filter(is_template_file, listed))[:MOST_TEMPLATE_FILES]
     elif is_model and not _has_base(snapshot):
-        paths += (ADAPTER_CONFIG, *MERGE_CONFIGS)
+        paths += [path for path in _config_paths(listed) if path.endswith(ADAPTER_CONFIG)]
+        paths += MERGE_CONFIGS
     files = [Wanted(path=path) for path in paths if path in listed]
     if is_model and subject:
         as_text = {file.path for file in files}
@@ -406,7 +407,7 @@ def _parse_configs(
 
 
 def _is_config(path: str) -> bool:
-    return path in CONFIGS or path.rpartition("/")[2] in CODE_CONFIGS
+    return path in CONFIGS or path.rpartition("/")[2] in (*CODE_CONFIGS, ADAPTER_CONFIG)
 
 
 def _config_paths(listed: Iterable[str]) -> list[str]:

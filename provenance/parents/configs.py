@@ -40,7 +40,7 @@ def config_statements(
         Statements; those from `adapter_config.json` (https://huggingface.co/docs/peft) are stated,
         the rest inferred.
     """
-    for path, key, relation, source in _FIELDS:
+    for path, key, relation, source in (*_FIELDS, *_in_folders(documents)):
         if path not in documents:
             continue
         for name in names(configs.get(path, {}).get(key)).texts:
@@ -50,6 +50,15 @@ def config_statements(
                 yield ParentStatement(
                     name=name, kind=Kind.MODEL, relation=relation, source=source, evidence=evidence
                 )
+
+
+def _in_folders(documents: Mapping[str, SourceText]) -> Iterator[tuple[str, str, str, str]]:
+    """The fields of adapters that stand in folders of their own."""
+    _, key, relation, source = _FIELDS[0]
+    for path in sorted(documents):
+        folder, _, name = path.rpartition("/")
+        if folder and name == ADAPTER_CONFIG:
+            yield path, key, relation, source
 
 
 def quantized_by(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Any
 
 from provenance.messages import message
@@ -20,6 +20,7 @@ _ADAPTER_FILES = (
     "pytorch_lora_weights.safetensors",
     "pytorch_lora_weights.bin",
 )
+_FULL_WEIGHTS = (".safetensors", ".bin", ".pt", ".pth", ".gguf")
 # Libraries of the hub that load nothing but adapters.
 _ADAPTER_LIBRARIES = frozenset({"peft", "adapter-transformers"})
 
@@ -33,10 +34,23 @@ def adapter_sign(snapshot: Snapshot, card: Card | None) -> str:
     for path in _ADAPTER_FILES:
         if path in listed:
             return path
+    nested = _nested_adapter(listed)
+    if nested:
+        return nested
     fields: Mapping[str, Any] = card.fields if card else {}
     stated = (fields.get("library_name"), snapshot.metadata.get("library_name"))
     libraries = {text for value in stated for text in texts(value).texts}
     return "library_name" if libraries & _ADAPTER_LIBRARIES else ""
+
+
+def _nested_adapter(listed: Set[str]) -> str:
+    """The first file of an adapter in a folder; empty beside a model in the root, which is what
+    such an adapter is loaded on."""
+    if any("/" not in path and path.endswith(_FULL_WEIGHTS) for path in listed):
+        return ""
+    in_folders = (path for path in listed if path.rpartition("/")[0])
+    adapters = (path for path in in_folders if path.rpartition("/")[2] in _ADAPTER_FILES)
+    return min(adapters, default="")
 
 
 def missing_base(

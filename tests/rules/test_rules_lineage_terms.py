@@ -301,3 +301,32 @@ def test_unknown_terms_of_data_under_no_claim_are_medium(hub: HubFolder) -> None
     hub.dataset("quay/source", "license: other")
     hub.model("acme/tune", "datasets: [quay/source]")
     assert only(hub.check("DAT042", "acme/tune")).severity is Severity.MEDIUM
+
+
+@pytest.mark.parametrize("stated", ['"base_model_name_or_path": null, ', ""])
+def test_an_adapter_in_a_folder_without_a_base(hub: HubFolder, stated: str) -> None:
+    config = "{" + stated + '"peft_type": "LORA"}'
+    hub.model("acme/tune", "license: apache-2.0", files={"adapter/adapter_config.json": config})
+    finding = only(hub.check("LIN025", "acme/tune"))
+    assert finding.severity is Severity.HIGH
+    assert "acme/tune is an adapter" in finding.message
+    assert finding.evidence[0].file == "adapter/adapter_config.json"
+
+
+def test_an_adapter_in_a_folder_names_its_base(hub: HubFolder) -> None:
+    config = '{"base_model_name_or_path": "quay/base", "peft_type": "LORA"}'
+    hub.model("quay/base", "license: gemma")
+    hub.model("acme/middle", "license: mit", files={"adapter/adapter_config.json": config})
+    hub.model("acme/tune", "license: mit\nbase_model: acme/middle")
+    finding = only(hub.check("LIN020", "acme/tune"))
+    assert names(finding) == ["acme/tune", "acme/middle", "quay/base"]
+    assert hub.check("LIN025", "acme/tune").outcome is Outcome.PASSED
+
+
+def test_an_adapter_beside_a_model_is_loaded_on_that_model(hub: HubFolder) -> None:
+    files: dict[str, str | bytes] = {
+        "adapter/adapter_config.json": '{"base_model_name_or_path": null}',
+        "pytorch_model.bin": b"",
+    }
+    hub.model("acme/tune", "license: apache-2.0", files=files)
+    assert hub.check("LIN025", "acme/tune").outcome is Outcome.NOT_APPLICABLE
