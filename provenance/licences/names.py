@@ -77,7 +77,7 @@ def _name(pattern: str) -> re.Pattern[str]:
 def _kogl(number: int) -> re.Pattern[str]:
     """The Korea Open Government License of one type, as Korean and English texts write it."""
     return re.compile(
-        r"(?:(?<![A-Za-z])KOGL|Korea Open Government Licen[cs]e|공공누리)[ ,(-]{0,3}"
+        r"(?:(?<![A-Za-z])KOGL|Korea Open Government Licen[cs]e|공공누리)[ ,('’”\"-]{0,3}"
         r"(?:\(?KOGL\)?[ ,-]{0,2})?(?:(?:공공저작물 ?)?자유 ?이용 ?허락[ ,-]{0,2}(?:표시)?)?"
         rf"(?:[제第] ?|type[- ]?)?{number}(?!\d)(?: ?유형)?",
         re.IGNORECASE,

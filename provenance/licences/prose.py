@@ -29,6 +29,14 @@ _STATES = re.compile(
 _OWN = r"(?:models?|weights?|checkpoints?|adapters?|datasets?|data|corpus|corpora)"
 _KO_OWN = r"(?:모델|가중치|체크포인트|어댑터|데이터(?:셋|세트)?|말뭉치|코퍼스)"
 _CODE = r"(?:source )?(?:code|scripts?)(?: repository)?"
+# What Korean public bodies print beside a work, with or without its subject. `이용하였습니다`
+# tells of somebody else's work that was used under the licence.
+_KO_PUBLIC = re.compile(
+    r"^\W*(?:(?:이|본|해당)\s?(?:저작물|자료)[은는이가]?\s)?\W?(?:공공누리|KOGL)\b[^.]{0,40}?"
+    r"(?:에|조건에)\s?(?:따라|의거하여)\s?(?:자유롭게\s)?"
+    r"(?:이용|사용|배포|공개|제공|개방)(?!하였|했|하여 |해서|한 )",
+    re.IGNORECASE,
+)
 # Outside of a licence section somebody who states the licence of the artefact says it in full.
 _STATES_IN_FULL = re.compile(
     rf"\b(?:this|the|our|these|all)\s+(?:[\w.-]+\s+){{0,4}}?{_OWN}\b[^.]{{0,40}}"
@@ -220,7 +228,8 @@ def _stated(sentence: str, headed: bool, dataset: bool) -> _Read:
     if named[0]:
         return named
     plain = _URL.sub(" ", sentence)
-    if label or (_speaks(plain, headed, dataset) and not _PART.match(plain)):
+    of_part = _PART.match(plain) and not _KO_PUBLIC.search(plain)
+    if label or (_speaks(plain, headed, dataset) and not of_part):
         return _together(plain, licence_names(plain)) if _is_own(plain, dataset) else _NOTHING
     return _NOTHING
 
@@ -251,6 +260,8 @@ def _value(sentence: str, label: re.Match[str] | None) -> _Read:
 def _speaks(plain: str, headed: bool, dataset: bool) -> bool:
     if headed:
         return len(plain.split()) <= _SHORT or bool(_STATES.search(plain))
+    if _KO_PUBLIC.search(plain):
+        return True
     full = _STATES_IN_FULL.search(plain)
     return full is not None and bool((_DATA if dataset else _MODEL).search(full[0]))
 

@@ -47,6 +47,8 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 _CONDITION = re.compile(r"\bif\b|\bevaluation\b", re.IGNORECASE)
+_ON_USE = re.compile(r"^\W*(?:the )?(?:use|usage) (?:is|of)\b", re.IGNORECASE)
+_IF = re.compile(r"\bif\b", re.IGNORECASE)
 _DATA = re.compile(r"\b(?:data|datasets?|corpus|corpora)\b|데이터|말뭉치", re.IGNORECASE)
 _MODEL = re.compile(
     r"\b(?:models?|weights?|checkpoints?|adapters?|license)\b|모델|가중치|체크포인트", re.IGNORECASE
@@ -260,8 +262,18 @@ def _of_sentence(sentence: str, *, headed: bool, dataset: bool) -> Iterator[Limi
         return
     conditional = bool(_CONDITION.search(sentence))
     for limit in found:
+        if limit is Limit.EVALUATION_ONLY and not dataset and _only_evaluates(sentence):
+            yield limit
+            continue
         if not headed and limit not in _ANYWHERE:
             continue
         if conditional and not headed and limit is not Limit.SEPARATE_LICENCE:
             continue
         yield limit
+
+
+def _only_evaluates(sentence: str) -> bool:
+    """Whether a sentence that speaks of evaluation alone is about the use of the model itself."""
+    if _IF.search(sentence):
+        return False
+    return bool(_MODEL.search(sentence) or _ON_USE.search(sentence))

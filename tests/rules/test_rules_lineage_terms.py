@@ -330,3 +330,55 @@ def test_an_adapter_beside_a_model_is_loaded_on_that_model(hub: HubFolder) -> No
     }
     hub.model("acme/tune", "license: apache-2.0", files=files)
     assert hub.check("LIN025", "acme/tune").outcome is Outcome.NOT_APPLICABLE
+
+
+@pytest.mark.parametrize(
+    "words", ["Use is limited to evaluation.", "These weights are for evaluation only."]
+)
+def test_evaluation_alone_restricts_outside_of_a_licence_section(
+    hub: HubFolder, words: str
+) -> None:
+    hub.model("quay/base", "license: mit", f"# Card\n\n{words}\n")
+    hub.model("acme/tune", "license: mit\nbase_model: quay/base")
+    finding = only(hub.check("LIN020", "acme/tune"))
+    assert finding.severity is Severity.HIGH
+    assert f"“{words}”" in finding.message
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The test split is for evaluation only.",
+        "If the model is for evaluation only, set the flag.",
+        "Use is not limited to evaluation.",
+    ],
+)
+def test_evaluation_of_something_else_restricts_nothing(hub: HubFolder, words: str) -> None:
+    hub.model("quay/base", "license: mit", f"# Card\n\n{words}\n")
+    hub.model("acme/tune", "license: mit\nbase_model: quay/base")
+    assert hub.check("LIN020", "acme/tune").outcome is Outcome.PASSED
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "공공누리 제4유형에 따라 이용할 수 있습니다.",
+        "본 저작물은 “공공누리 제4유형: 출처표시+상업적 이용금지+변경금지” 조건에 따라 이용할 수 "
+        "있습니다.",
+        "‘공공누리’ 제4유형에 따라 이용",
+    ],
+)
+def test_the_korean_public_licence_in_a_sentence(hub: HubFolder, words: str) -> None:
+    hub.model("acme/tune", "language: ko", f"# 모델\n\n{words}\n")
+    report = provenance.audit(
+        "acme/tune", hub=str(hub.root), use={"activity": ["product"], "commercial": True}
+    )
+    [judgement] = report.uses
+    assert judgement.verdict == "deny"
+    assert hub.check("LIC001", "acme/tune").outcome is Outcome.PASSED
+
+
+def test_material_that_was_used_under_the_korean_public_licence(hub: HubFolder) -> None:
+    body = "# 모델\n\n공공누리 제4유형에 따라 이용하였습니다.\n"
+    hub.model("acme/tune", "language: ko", body)
+    assert hub.check("LIC001", "acme/tune").outcome is Outcome.FAILED
