@@ -92,9 +92,7 @@ class BaseUnknown(
             remedy=message("lineage.base-unknown.remedy", name=name),
             path=path,
             evidence=_proof(record, gap),
-            details=(message("lineage.base-unknown.detail-gap", gap=gap.detail),)
-            if gap.reason != MISSING
-            else (searched(record),),
+            details=(_detail(record, gap),),
             key=f"{name}:{gap.what}",
         )
 
