@@ -8,12 +8,19 @@ from provenance.lineage.record import ArtifactRecord
 from provenance.messages import message
 from provenance.model.artifact import FileEntry
 from provenance.model.finding import Finding, Severity
-from provenance.rules.base import CannotTellError, Context, Family, NotApplicableError, Rule
+from provenance.rules.base import Context, Family, NotApplicableError, Rule
 from provenance.rules.evidence import file_evidence
 from provenance.rules.weights.read import require_examined
-from provenance.weights import IN_GRAPHS, Examined, Use, Verdict
+from provenance.rules.weights.uses import (
+    KINDS,
+    MOST_SHOWN,
+    judged_uses,
+    refuse_unread,
+    use_details,
+)
+from provenance.weights import IN_GRAPHS, Use, Verdict
 
-_SHOWN = 5
+_SEVERITIES = {Verdict.DANGEROUS: Severity.HIGH, Verdict.UNKNOWN: Severity.MEDIUM}
 _GRAPHS = frozenset({"keras", "hdf5", "onnx", "tensorflow"})
 
 
@@ -49,41 +56,28 @@ class CodeInGraph(
 
     def check(self, context: Context) -> Iterator[Finding]:
         subject = context.subject
-        findings = [
-            finding
-            for look in subject.examined.values()
-            for finding in self._of_file(subject, look)
-        ]
-        yield from findings
-        if not findings:
+        is_used = False
+        for path, verdict, uses in judged_uses(subject, IN_GRAPHS):
+            is_used = True
+            yield self._finding(subject, path, verdict, uses)
+        if not is_used:
             _require_read(subject)
 
-    def _of_file(self, subject: ArtifactRecord, look: Examined) -> Iterator[Finding]:
-        uses = look.facts.uses if look.facts else ()
-        severities = {Verdict.DANGEROUS: Severity.HIGH, Verdict.UNKNOWN: Severity.MEDIUM}
-        for verdict, severity in severities.items():
-            chosen = [use for use in uses if use.verdict is verdict and use.action in IN_GRAPHS]
-            if chosen:
-                yield self._finding(subject, look.path, chosen, severity)
-
     def _finding(
-        self, subject: ArtifactRecord, path: str, uses: list[Use], severity: Severity
+        self, subject: ArtifactRecord, path: str, verdict: Verdict, uses: list[Use]
     ) -> Finding:
         entry = subject.snapshot.file(path) or FileEntry(path=path)
-        names = tuple(use.name for use in uses[:_SHOWN])
-        kind = "dangerous" if severity is Severity.HIGH else "unknown"
+        names = tuple(use.name for use in uses[:MOST_SHOWN])
+        kind = KINDS[verdict]
         return self.finding(
             subject,
-            severity=severity,
+            severity=_SEVERITIES[verdict],
             message=message(
                 f"weights.code-in-graph.message-{kind}", file=path, names=names, count=len(uses)
             ),
             remedy=message("weights.code-in-graph.remedy"),
             evidence=[file_evidence(subject, entry)],
-            details=[
-                message(f"weights.use.{use.action}", name=use.name, place=use.place)
-                for use in uses[:_SHOWN]
-            ],
+            details=use_details(uses),
             key=f"{path}:{kind}",
         )
 
@@ -103,9 +97,5 @@ def _require_read(subject: ArtifactRecord) -> None:
     ]
     if not graphs:
         raise NotApplicableError(message("weights.code-in-graph.not-applicable"))
-    unread = tuple(
-        look.path for look in graphs if look.problem or (look.facts and not look.facts.complete)
-    )
-    if unread:
-        files, count = unread[:_SHOWN], len(unread)
-        raise CannotTellError(message("weights.reason.bytes-unread", files=files, count=count))
+    unread = [look for look in graphs if look.problem or (look.facts and not look.facts.complete)]
+    refuse_unread(unread)

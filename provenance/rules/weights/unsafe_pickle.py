@@ -5,15 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from provenance.lineage.record import ArtifactRecord
-from provenance.messages import Message, message
+from provenance.messages import message
 from provenance.model.artifact import FileEntry
 from provenance.model.finding import Finding, Severity
-from provenance.rules.base import CannotTellError, Context, Family, NotApplicableError, Rule
+from provenance.rules.base import Context, Family, NotApplicableError, Rule
 from provenance.rules.evidence import file_evidence
 from provenance.rules.weights.read import require_examined
+from provenance.rules.weights.uses import (
+    KINDS,
+    MOST_SHOWN,
+    judged_uses,
+    refuse_unread,
+    use_details,
+)
 from provenance.weights import IN_PICKLES, Examined, Use, Verdict, executes_code
 
-_SHOWN = 5
+_SEVERITIES = {Verdict.DANGEROUS: Severity.CRITICAL, Verdict.UNKNOWN: Severity.MEDIUM}
 
 
 class UnsafePickle(
@@ -47,44 +54,30 @@ class UnsafePickle(
 
     def check(self, context: Context) -> Iterator[Finding]:
         subject = context.subject
-        findings = [
-            finding
-            for look in subject.examined.values()
-            for finding in self._of_file(subject, look)
-        ]
-        yield from findings
-        if not findings:
+        is_used = False
+        for path, verdict, uses in judged_uses(subject, IN_PICKLES):
+            is_used = True
+            yield self._finding(subject, path, verdict, uses)
+        if not is_used:
             _require_read(subject)
 
-    def _of_file(self, subject: ArtifactRecord, look: Examined) -> Iterator[Finding]:
-        uses = look.facts.uses if look.facts else ()
-        severities = {Verdict.DANGEROUS: Severity.CRITICAL, Verdict.UNKNOWN: Severity.MEDIUM}
-        for verdict, severity in severities.items():
-            chosen = [use for use in uses if use.verdict is verdict and use.action in IN_PICKLES]
-            if chosen:
-                yield self._finding(subject, look.path, chosen, severity)
-
     def _finding(
-        self, subject: ArtifactRecord, path: str, uses: list[Use], severity: Severity
+        self, subject: ArtifactRecord, path: str, verdict: Verdict, uses: list[Use]
     ) -> Finding:
         entry = subject.snapshot.file(path) or FileEntry(path=path)
-        names = tuple(use.name for use in uses[:_SHOWN])
-        kind = "dangerous" if severity is Severity.CRITICAL else "unknown"
+        names = tuple(use.name for use in uses[:MOST_SHOWN])
+        kind = KINDS[verdict]
         return self.finding(
             subject,
-            severity=severity,
+            severity=_SEVERITIES[verdict],
             message=message(
                 f"weights.unsafe-pickle.message-{kind}", file=path, names=names, count=len(uses)
             ),
             remedy=message("weights.unsafe-pickle.remedy"),
             evidence=[file_evidence(subject, entry)],
-            details=[_detail(use) for use in uses[:_SHOWN]],
+            details=use_details(uses),
             key=f"{path}:{kind}",
         )
-
-
-def _detail(use: Use) -> Message:
-    return message(f"weights.use.{use.action}", name=use.name, place=use.place)
 
 
 def _require_read(subject: ArtifactRecord) -> None:
@@ -98,10 +91,8 @@ def _require_read(subject: ArtifactRecord) -> None:
     pickles = [look for look in subject.examined.values() if _is_pickle(look)]
     if not pickles:
         raise NotApplicableError(message("weights.unsafe-pickle.not-applicable"))
-    unread = tuple(look.path for look in pickles if not look.facts or not look.facts.complete)
-    if unread:
-        files, count = unread[:_SHOWN], len(unread)
-        raise CannotTellError(message("weights.reason.bytes-unread", files=files, count=count))
+    unread = [look for look in pickles if not look.facts or not look.facts.complete]
+    refuse_unread(unread)
 
 
 def _is_pickle(look: Examined) -> bool:

@@ -1,0 +1,55 @@
+"""What the rules about code in weight files share: the uses of each file by how they were judged,
+and their sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+
+from provenance.lineage.record import ArtifactRecord
+from provenance.messages import Message, message
+from provenance.rules.base import CannotTellError
+from provenance.weights import Examined, Use, Verdict
+
+MOST_SHOWN = 5
+# How the sentences of a rule are called for each judgement that is a finding, the worst first.
+KINDS = {Verdict.DANGEROUS: "dangerous", Verdict.UNKNOWN: "unknown"}
+
+
+def judged_uses(
+    subject: ArtifactRecord, actions: AbstractSet[str]
+) -> Iterator[tuple[str, Verdict, list[Use]]]:
+    """The uses of each weight file that are dangerous or unknown.
+
+    Args:
+        subject: The artefact.
+        actions: Which actions count.
+
+    Yields:
+        Path of the file, the judgement, and the uses that were judged so.
+    """
+    for look in subject.examined.values():
+        uses = look.facts.uses if look.facts else ()
+        for verdict in KINDS:
+            chosen = [use for use in uses if use.verdict is verdict and use.action in actions]
+            if chosen:
+                yield look.path, verdict, chosen
+
+
+def use_details(uses: Sequence[Use]) -> list[Message]:
+    """One sentence for each of the first uses: what it does, and where."""
+    return [
+        message(f"weights.use.{use.action}", name=use.name, place=use.place)
+        for use in uses[:MOST_SHOWN]
+    ]
+
+
+def refuse_unread(unread: Sequence[Examined]) -> None:
+    """Say that the rule cannot tell where a file was not read, or not to its end.
+
+    Raises:
+        CannotTellError: There is such a file.
+    """
+    if unread:
+        files, count = tuple(look.path for look in unread[:MOST_SHOWN]), len(unread)
+        raise CannotTellError(message("weights.reason.bytes-unread", files=files, count=count))
