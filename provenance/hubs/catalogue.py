@@ -11,15 +11,15 @@ import json
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from provenance.errors import MalformedError, NotFoundError, OfflineError, TooLargeError
-from provenance.files.safe_json import JsonError, load_json
+from provenance.errors import NotFoundError, OfflineError, TooLargeError
 from provenance.hubs.base import HubSettings
 from provenance.hubs.http import HttpRequest, get
+from provenance.hubs.listing import read_object
 from provenance.messages import message
 from provenance.model.artifact import ArtifactRef, FileEntry, Gap, HubName, Snapshot
 
@@ -136,7 +136,7 @@ class CatalogueHub(ABC):
         url = path if urlsplit(path).scheme else self.place + path
         body = b"" if post is None else json.dumps(post, sort_keys=True).encode()
         request = HttpRequest(url=url, subject=subject, limit=ANSWER_LIMIT, body=body)
-        return json_object(self.fetched(request), subject)
+        return read_object(self.fetched(request), subject)[0]
 
     def fetched(self, request: HttpRequest, authorization: str = "") -> bytes:
         """The body of a request: asked, and kept for a run offline; or what was kept.
@@ -179,28 +179,6 @@ class CatalogueHub(ABC):
             )
         request = HttpRequest(url=url, subject=subject, limit=limit, prefix=prefix, start=start)
         return self.fetched(request)
-
-
-def json_object(body: bytes, subject: str) -> Mapping[str, Any]:
-    """An answer as an object.
-
-    Raises:
-        MalformedError: It is no JSON object.
-    """
-    hint = message("hub.endpoint-again.hint")
-    try:
-        loaded = load_json(body)
-    except JsonError as error:
-        problem = message("hub.answer-not-json", subject=subject, why=error.reason)
-        raise MalformedError(problem, hint) from None
-    if not isinstance(loaded.value, dict):
-        raise MalformedError(message("hub.answer-not-an-object", subject=subject), hint)
-    return loaded.value
-
-
-def pinned(ref: ArtifactRef, revision: object) -> ArtifactRef:
-    """The artefact at the version that the hub answered; as asked where it names none."""
-    return ref.at(str(revision)) if revision else replace(ref)
 
 
 def text_of(value: object) -> str:

@@ -18,11 +18,10 @@ from urllib.parse import quote, unquote
 from packageurl import PackageURL
 
 from provenance.errors import DisabledError, MalformedError, OfflineError, UsageError
-from provenance.files.safe_json import JsonError, LoadedJson, load_json
 from provenance.hubs.base import Hub, HubSettings, HubType, Offer
 from provenance.hubs.endpoint import read_endpoint
 from provenance.hubs.http import HttpRequest, get
-from provenance.hubs.listing import known_keys, lost_numbers, read_listing
+from provenance.hubs.listing import known_keys, lost_numbers, read_listing, read_object
 from provenance.hubs.store import Store, StoredBody
 from provenance.messages import message
 from provenance.model.artifact import ArtifactId, ArtifactRef, HubName, Kind, Snapshot
@@ -163,11 +162,13 @@ def _on_site(path: str) -> Address:
     # A trainer's card template links the Python list of its data.
     path = path.replace("['", "").replace("']", "")
     section, parts = _sectioned([part for part in path.split("/") if part])
-    pages = (at for at, part in enumerate(parts) if at and part in _PAGES)
-    page = next(pages, len(parts))
-    is_at_revision = len(parts) > page + 1 and parts[page] in _PAGES_AT_A_REVISION
-    revision = unquote(parts[page + 1]) if is_at_revision else None
-    return Address(section, "/".join(parts[:page]), revision)
+    # The first part is the owner's name, whatever it is called.
+    places = (at for at, part in enumerate(parts) if at and part in _PAGES)
+    page = next(places, len(parts))
+    name, below = "/".join(parts[:page]), parts[page:]
+    if len(below) < 2 or below[0] not in _PAGES_AT_A_REVISION:
+        return Address(section, name)
+    return Address(section, name, unquote(below[1]))
 
 
 def _in_file_system(path: str) -> Address:
@@ -275,7 +276,7 @@ class HuggingFaceHub:
 
     def _pin(self, ref: ArtifactRef, path: str, body: bytes) -> Snapshot:
         """Read an answer."""
-        answer, loaded = _json_object(body, ref)
+        answer, loaded = read_object(body, str(ref))
         info = known_keys(answer)
         if info.get("disabled") is True:
             raise DisabledError(
@@ -363,18 +364,6 @@ def _from_client_cache(ref: ArtifactRef, path: str, request: HttpRequest) -> byt
     except OSError:
         return None
     return body[: request.limit] if request.prefix or len(body) <= request.limit else None
-
-
-def _json_object(body: bytes, ref: ArtifactRef) -> tuple[dict[str, Any], LoadedJson]:
-    hint = message("hub.endpoint-again.hint")
-    try:
-        loaded = load_json(body)
-    except JsonError as error:
-        problem = message("hub.answer-not-json", subject=str(ref), why=error.reason)
-        raise MalformedError(problem, hint) from None
-    if not isinstance(loaded.value, dict):
-        raise MalformedError(message("hub.answer-not-an-object", subject=str(ref)), hint)
-    return loaded.value, loaded
 
 
 def _canonical_name(info: Mapping[str, Any], ref: ArtifactRef) -> str:

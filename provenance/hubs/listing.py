@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from provenance.files.safe_json import LoadedJson
+from provenance.errors import MalformedError
+from provenance.files.safe_json import JsonError, LoadedJson, load_json
 from provenance.messages import Message, message
 from provenance.model.artifact import FILES, NOT_UNDERSTOOD, ArtifactId, FileEntry, Gap
 
@@ -30,6 +31,27 @@ def known_keys(answer: Mapping[str, Any]) -> dict[str, Any]:
         _KEYS.get(_JOINTS.sub("", key).casefold(), key): value for key, value in answer.items()
     }
     return spelt | {key: value for key, value in answer.items() if key in _KEYS}
+
+
+def read_object(body: bytes, subject: str) -> tuple[dict[str, Any], LoadedJson]:
+    """An answer as a JSON object, with what was lost or repeated in reading it.
+
+    Args:
+        body: The answer.
+        subject: What was asked for, for a person.
+
+    Raises:
+        MalformedError: It is no JSON object.
+    """
+    hint = message("hub.endpoint-again.hint")
+    try:
+        loaded = load_json(body)
+    except JsonError as error:
+        problem = message("hub.answer-not-json", subject=subject, why=error.reason)
+        raise MalformedError(problem, hint) from None
+    if not isinstance(loaded.value, dict):
+        raise MalformedError(message("hub.answer-not-an-object", subject=subject), hint)
+    return loaded.value, loaded
 
 
 def is_plain_path(path: str, longest: int = 1000) -> bool:

@@ -21,7 +21,6 @@ from provenance.hubs.catalogue import (
     in_path,
     mapping,
     objects,
-    pinned,
     text_of,
 )
 from provenance.hubs.listing import read_listing
@@ -93,7 +92,7 @@ class ModelScopeHub(CatalogueHub):
         readme = text_of(data.get("ReadMeContent"))
         has_card = any(entry.path == CARD for entry in files)
         return CatalogueEntry(
-            ref=pinned(at, commit),
+            ref=at,
             url=f"{self.place}/{ref.kind}s/{ref.name}",
             source=path,
             metadata=_metadata(data),

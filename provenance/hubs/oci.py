@@ -23,13 +23,12 @@ from provenance.hubs.catalogue import (
     CatalogueEntry,
     CatalogueHub,
     card_data,
-    json_object,
     mapping,
     objects,
     text_of,
 )
 from provenance.hubs.http import HttpRequest, challenge
-from provenance.hubs.listing import is_plain_path
+from provenance.hubs.listing import is_plain_path, read_object
 from provenance.messages import message
 from provenance.model.artifact import ArtifactRef, FileEntry, Gap, HubName, Kind, Snapshot
 
@@ -149,7 +148,7 @@ class OciHub(CatalogueHub):
         digest = f"sha256:{hashlib.sha256(body).hexdigest()}"
         if _DIGEST.fullmatch(wanted) and wanted != digest:
             raise _other_bytes(str(ref), wanted)
-        manifest = json_object(body, str(ref))
+        manifest, _ = read_object(body, str(ref))
         at = ref.at(digest)
         layers, gaps = _layers(at, manifest)
         addresses = {entry.path: f"{base}/blobs/sha256:{entry.sha256}" for entry, _ in layers}
