@@ -13,16 +13,10 @@ import json
 from pathlib import Path
 from typing import Any
 
+from provenance.weights.families import GEOMETRY
+
 TARGET = Path(__file__).parents[1] / "provenance/weights/data/families.json"
 SOURCE = "model-provenance-kit of Cisco, Apache License 2.0; facts only, selected and shortened"
-GEOMETRY = (
-    "model_type",
-    "hidden_size",
-    "num_hidden_layers",
-    "num_attention_heads",
-    "num_key_value_heads",
-    "intermediate_size",
-)
 _MERGES = 5
 # Tokenizers that makers take for models of their own: GPT-2 and GPT-NeoX-20B. A model with the same
 # geometry need not come from another that uses them.

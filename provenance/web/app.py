@@ -32,7 +32,7 @@ from provenance.conformance.examination import examine
 from provenance.errors import ProvenanceError, UsageError
 from provenance.licences import parse_use
 from provenance.messages import LANGUAGES, in_language, message
-from provenance.model.fault import shielded
+from provenance.model.fault import in_full, shielded
 from provenance.privacy.catalogue import catalogue
 from provenance.privacy.disclosure import Grade
 from provenance.privacy.profiles import profiles
@@ -128,7 +128,7 @@ class _Page:
             question = _question(form, _language(request))
         except ProvenanceError as error:
             lang = _language(request)
-            problem = f"{in_language(error.message, lang)}. {in_language(error.hint, lang)}"
+            problem = in_language(in_full(error), lang)
             reviews = await run_in_threadpool(self._store.reviews)
             given = {name: str(value)[:LONGEST_FIELD] for name, value in form.items()}
             return self._show(
@@ -258,7 +258,7 @@ class _Page:
         try:
             page = await run_in_threadpool(_examined, data, name)
         except ProvenanceError as error:
-            problem = f"{in_language(error.message, lang)}. {in_language(error.hint, lang)}"
+            problem = in_language(in_full(error), lang)
             return self._show(request, "check.html", status=400, problem=problem)
         response = HTMLResponse(page)
         response.headers["content-security-policy"] = DOCUMENT_POLICY
@@ -305,7 +305,7 @@ class _Page:
         try:
             body = await run_in_threadpool(shielded, made, name)
         except ProvenanceError as error:
-            sentence = f"{in_language(error.message, lang)}. {in_language(error.hint, lang)}"
+            sentence = in_language(in_full(error), lang)
             return PlainTextResponse(sentence, status_code=409)
         return Response(body, media_type=file.media)
 

@@ -15,7 +15,7 @@ from provenance.formats import render
 from provenance.licences import parse_use
 from provenance.lineage.trace import Progress
 from provenance.messages import LANGUAGES, in_language
-from provenance.model.fault import shielded
+from provenance.model.fault import in_full, shielded
 from provenance.pipeline import Run, Settings
 from provenance.project.subjects import fenced, gather
 from provenance.web.settings import WebSettings
@@ -110,9 +110,7 @@ class Jobs:
             run = shielded(lambda: self._done(review), review.title)
         except (ProvenanceError, FaultError) as error:
             lang = review.question.lang
-            sentence = in_language(error.message, lang)
-            hint = in_language(error.hint, lang)
-            problem = f"{sentence}. {hint}".strip()
+            problem = in_language(in_full(error), lang).strip()
             self._store.change(identity, FAILED, problem=problem)
             self._note(identity, JobState(state=FAILED, problem=problem))
             return
