@@ -1,4 +1,4 @@
-"""Cards are read here: front matter, sections, tables, links, with line numbers."""
+"""Read cards: front matter, sections, tables and links, with line numbers."""
 
 from provenance.cards.parse import parse_card
 

@@ -1,4 +1,4 @@
-"""Where a card's front matter begins and ends, and what it says."""
+"""Find and read the front matter of a card."""
 
 from __future__ import annotations
 
@@ -20,8 +20,7 @@ Overridden: TypeAlias = tuple[str, Any, CardSpan]
 _OPENING = re.compile(r"\ufeff?[ \t\n]*---[ \t]*\n")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _KEY = re.compile(r"\s*[\"']?[\w-]+(?: [\w-]+){0,3}[\"']?[ \t]*:(?:\s|$)")
-# Fences around nothing but `key:`, indented lines and list items: prose between two rules never
-# looks like this.
+# Fences around `key:` lines, indented lines and list items only; prose between two rules differs.
 _SECOND = re.compile(
     r"\s*---[ \t]*\n(?:[\w-]+:(?:[ \t].*)?\n|[ \t]+\S.*\n|- .*\n)++---[ \t]*$", re.MULTILINE
 )
@@ -35,17 +34,17 @@ _FIELD = re.compile(r"(?P<key>[\w-]{1,60})[ \t]*[:=]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrontMatter:
-    """What stands before the body of a card.
+    """The front matter of a card, and where its body starts.
 
     Attributes:
-        body: The text behind the front matter.
+        body: The text after the front matter.
         body_line: The file's line on which `body` starts.
         span: Lines of the front matter with its fences, or None.
-        fields: Its values.
-        positions: Lines of its values, by path.
-        written: How a key is written, by the key as which it is read, where these differ.
-        problems: What could not be taken as meant.
-        overridden: Keys that are set again further down, with the earlier value and its lines.
+        fields: Values by key.
+        positions: Lines of the values, by path.
+        written: The author's spelling of each key that was normalised, by normalised key.
+        problems: What could not be interpreted.
+        overridden: Keys set more than once, each with its earlier value and that value's lines.
     """
 
     body: str
@@ -61,8 +60,8 @@ class FrontMatter:
 def read_front_matter(text: str) -> FrontMatter:
     """Split a card at its fences and read the YAML between them.
 
-    A byte order mark, blank lines before the first fence, spaces behind a fence and a closing `...`
-    are tolerated.
+    Tolerates a byte order mark, blank lines before the first fence, spaces after a fence, and a
+    closing `...`.
 
     Args:
         text: A card with LF line ends.
@@ -74,7 +73,7 @@ def read_front_matter(text: str) -> FrontMatter:
     closing = _CLOSING.search(text, opening.end())
     if not closing:
         unclosed = CardProblem(message("gap.yaml.unclosed"), first, fatal=True)
-        # Otherwise `---` is a rule above a card without front matter.
+        # Otherwise `---` is a horizontal rule, and the card has no front matter.
         meant = _KEY.match(text, opening.end())
         return FrontMatter(
             body=text.removeprefix("\ufeff"), body_line=1, problems=(unclosed,) if meant else ()
@@ -102,12 +101,12 @@ def read_front_matter(text: str) -> FrontMatter:
 
 
 def _renamed(path: Path, meant: Mapping[str, str]) -> Path:
-    """The path of a value below the key as which it is read."""
+    """The path of a value, with its first key normalised."""
     return (meant.get(str(path[0]), path[0]), *path[1:])
 
 
 def _read(yaml: str, offset: int) -> Loaded:
-    """What front matter holds that starts behind line `offset`, with its lines in the file."""
+    """Parse the front matter that starts after line `offset`; lines count from the file's start."""
     if len(yaml) > MAX_LENGTH:
         raise YamlError(message("gap.yaml.length", limit=MAX_LENGTH), 0)
     loaded = load_yaml(yaml, MOST_KEYS)
@@ -130,7 +129,8 @@ def _moved(span: CardSpan, offset: int) -> CardSpan:
 
 
 def _skip_second(body: str, body_line: int) -> tuple[str, int, tuple[CardProblem, ...]]:
-    """Leave out a second front matter: no hub reads it, and Markdown would make a heading of it."""
+    """Drop a second front matter block: hubs ignore it, and Markdown would turn it into a
+    heading."""
     found = _SECOND.match(body)
     if not found:
         return body, body_line, ()
@@ -140,7 +140,7 @@ def _skip_second(body: str, body_line: int) -> tuple[str, int, tuple[CardProblem
 
 
 def _misplaced(text: str) -> tuple[CardProblem, ...]:
-    """Front matter that no hub reads: TOML, or below a comment or a heading."""
+    """Find front matter that hubs ignore: TOML, or YAML below a comment or a heading."""
     lines = text[:_HEAD].removeprefix("\ufeff").split("\n")[:_MOST_LINES]
     in_comment = False
     for number, line in enumerate(lines, start=1):
@@ -159,7 +159,7 @@ def _misplaced(text: str) -> tuple[CardProblem, ...]:
 
 
 def _holds_fields(lines: list[str], fence: str) -> bool:
-    """Whether a known key stands before the fence that closes."""
+    """Whether a known key appears before the closing fence."""
     bare = [line.strip() for line in lines]
     if fence not in bare:
         return False

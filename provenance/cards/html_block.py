@@ -1,4 +1,4 @@
-"""HTML inside Markdown: a tag, and what a block of HTML says to its reader."""
+"""HTML inside Markdown: single tags, and the visible text of an HTML block."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from provenance.cards.plain_text import bare_urls, decode, one_line, tidy
 from provenance.model.card import BlockKind, CardBlock, CardSpan, Link
 
-# Possessive and bounded, so that hostile text costs one pass: a tag has at most 50 quoted
-# attributes here.
+# Possessive and bounded, so that hostile text costs one pass. At most 50 quoted attributes match.
 _MARK = re.compile(
     r"<!--|<(/?)([A-Za-z][A-Za-z0-9-]*+)((?:[^<>\"']++|\"[^\"]*+\"|'[^']*+'){0,100}+)>"
 )
@@ -37,7 +36,7 @@ class Tag:
     Attributes:
         name: Lower-case name.
         closing: Whether it is an end tag.
-        breaks: Whether what follows stands on a line of its own.
+        breaks: Whether the tag starts a new line.
         url: Target of `<a>`, source of `<img>`; empty elsewhere.
         text: Alternative text of `<img>`; empty elsewhere.
     """
@@ -65,11 +64,10 @@ def read_tag(source: str) -> Tag | None:
 
 
 def read_html(source: str, line: int) -> tuple[list[Heading | CardBlock], list[Link]]:
-    """What a block of HTML holds, in the order of its lines, and its links.
+    """Read the contents and links of an HTML block, in line order.
 
-    Headings become headings, tables tables, comments comments, other text paragraphs; scripts,
-    styles and preformatted text are left out. A block in which none of these is found stays one
-    block of HTML.
+    Headings, tables and comments keep their kind; other text becomes paragraphs. Scripts, styles
+    and preformatted text are dropped. A block with none of these stays one HTML block.
 
     Args:
         source: The block.
@@ -103,8 +101,7 @@ def _tag(found: re.Match[str]) -> Tag:
 
 
 def _marks(source: str) -> Iterator[tuple[int, int, Tag | None]]:
-    """Tags and comments (None) with their offsets; what nobody sees counts as part of its opening
-    tag."""
+    """Tags and comments (None) with their offsets; invisible content belongs to its opening tag."""
     position = 0
     while found := _MARK.search(source, position):
         start, position = found.span()
@@ -121,7 +118,7 @@ def _marks(source: str) -> Iterator[tuple[int, int, Tag | None]]:
 
 
 class _Reader:
-    """Reads a block once, from left to right, gathering text until a tag says what it was."""
+    """Reads a block once, left to right, and collects text until a tag tells what it is."""
 
     def __init__(self, source: str, line: int) -> None:
         self.pieces: list[
@@ -187,7 +184,7 @@ class _Reader:
                 self.links.append(Link(url, url, self.span(start + offset, end).start))
 
     def _flush(self) -> None:
-        """The text gathered so far was a heading, a cell or a paragraph."""
+        """Emit the collected text as a heading, a cell or a paragraph."""
         text = tidy("".join(self._text))
         start, span = self._from, self.span(self._from, self._to)
         self._text.clear()
@@ -221,7 +218,7 @@ class _Reader:
 
     def _open_part_of_table(self, tag: Tag, start: int) -> None:
         """Begin a table, a row or a cell."""
-        # Rows may go on whose table opened in an earlier block.
+        # The table of these rows may have started in an earlier block.
         if tag.name == "table" or not self._tables:
             self._tables = 1
             self._table_start = start

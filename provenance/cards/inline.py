@@ -1,5 +1,4 @@
-"""What the inline Markdown of a paragraph, heading, item or cell says: plain text, links,
-comments."""
+"""Plain text, links and comments of inline Markdown in a paragraph, heading, list item or cell."""
 
 from __future__ import annotations
 
@@ -15,13 +14,13 @@ from provenance.model.card import BlockKind, CardBlock, CardSpan, Link
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-# Where none of these occurs there is nothing for the inline parser to find.
+# Text without any of these needs no inline parser.
 _MARKED = re.compile(r"[\\`*_\[\]!<&]|  \n")
 
 
 @dataclass(frozen=True, slots=True)
 class Inline:
-    """What a reader sees of inline Markdown; `links` in the order in which they start."""
+    """The visible text of inline Markdown; `links` in order of appearance."""
 
     text: str
     links: tuple[Link, ...] = ()
@@ -29,12 +28,12 @@ class Inline:
 
 
 def is_marked(source: str) -> bool:
-    """Whether inline Markdown needs a parser to be read."""
+    """Whether the text needs the inline parser."""
     return _MARKED.search(source) is not None
 
 
 def read_plain(source: str, line: int) -> Inline:
-    """Read inline text without marks, which stands from `line` of the file on."""
+    """Read inline text without markup that starts on `line` of the file."""
     return Inline(
         tidy(source.replace("\n", " ")), tuple(Link(url, url, line) for _, url in bare_urls(source))
     )
@@ -43,8 +42,8 @@ def read_plain(source: str, line: int) -> Inline:
 def read_inline(tokens: Sequence[Token], line: int) -> Inline:
     """Read the inline tokens of a block that starts on `line` of the file.
 
-    Marks and tags go, code and the text of links stay. The alternative text of an image is the text
-    of its link, and no part of the prose.
+    Removes markup and tags; keeps code and link text. The alternative text of an image counts as
+    link text, not as prose.
     """
     reader = _Reader(line)
     for token in tokens:
@@ -53,7 +52,7 @@ def read_inline(tokens: Sequence[Token], line: int) -> Inline:
 
 
 def _uncovered(text: str, covered: list[tuple[int, int]]) -> Iterator[tuple[int, str, str]]:
-    """Addresses that stand in no code and no link."""
+    """Bare addresses, outside code and links."""
     waiting = sorted(covered, reverse=True)
     reach = 0
     for offset, url in bare_urls(text):
@@ -65,7 +64,7 @@ def _uncovered(text: str, covered: list[tuple[int, int]]) -> Iterator[tuple[int,
 
 @dataclass(slots=True, kw_only=True)
 class _Target:
-    """A link or image: what the reader sees of it, and which part of the text it covers."""
+    """A link or image: its visible text and the part of the source it covers."""
 
     url: str
     start: int
@@ -74,7 +73,7 @@ class _Target:
 
 
 class _Reader:
-    """Takes inline tokens one after another."""
+    """Consumes inline tokens in order."""
 
     def __init__(self, line: int) -> None:
         self._line = self._at = line

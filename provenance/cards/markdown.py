@@ -1,4 +1,4 @@
-"""The body of a card becomes sections and blocks that know their lines (CommonMark 0.31 with GFM
+"""Parse the body of a card into sections and blocks with line numbers (CommonMark 0.31, GFM
 tables)."""
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ MAX_NESTING = 20
 
 @dataclass(frozen=True, slots=True)
 class MarkdownBody:
-    """What the body of a card holds."""
+    """The parsed body of a card."""
 
     sections: tuple[CardSection, ...]
     links: tuple[Link, ...]
@@ -46,7 +46,7 @@ def read_body(text: str, first: int, check_time: Callable[[], None] = lambda: No
     Args:
         text: The body with LF line ends.
         first: The file's line on which it starts.
-        check_time: Called between one block and the next; what it raises ends the reading.
+        check_time: Called between blocks; raise from it to stop reading.
     """
     text, over = _limited(text)
     reader = _Reader(text.replace("\0", "\ufffd"), first)
@@ -58,8 +58,8 @@ def read_body(text: str, first: int, check_time: Callable[[], None] = lambda: No
 
 
 def _limited(text: str) -> tuple[str, str]:
-    """The beginning of a text within the limits, whole lines where there are any; and a sentence
-    on the limit that it is over."""
+    """Cut a text to the limits, at a line end if possible; return it with a sentence on the
+    exceeded limit."""
     over = ""
     if len(text) > MAX_LENGTH:
         text = text[: text.rfind("\n", 0, MAX_LENGTH) + 1 or MAX_LENGTH]
@@ -71,7 +71,7 @@ def _limited(text: str) -> tuple[str, str]:
 
 
 def _end_of_parts(text: str) -> int:
-    """Where the last line ends that is within the limit of lines and cells."""
+    """Offset of the end of the last line within the limits on lines and cells."""
     parts = end = 0
     for line in text.split("\n"):
         parts += 1 + line.count("|")
@@ -83,7 +83,7 @@ def _end_of_parts(text: str) -> int:
 
 @cache
 def _parser() -> MarkdownIt:
-    # Imported here because it costs 35 ms that a run without a card should not pay.
+    # Imported here: it takes 35 ms, which a run without a card should not pay.
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable("table")
@@ -99,7 +99,7 @@ def _as_written(url: str) -> str:
 
 @dataclass(slots=True)
 class _Item:
-    """The text of a list item (or of a quote) apart from the items within it."""
+    """The text of a list item or quote, without nested items."""
 
     start: int
     end: int
@@ -112,7 +112,7 @@ class _Item:
 
 
 class _Reader:
-    """Reads the block tokens of a body; `pieces` are its headings and blocks in document order."""
+    """Reads the block tokens of a body into `pieces`: headings and blocks in document order."""
 
     def __init__(self, text: str, first: int) -> None:
         self.pieces: list[Heading | CardBlock] = []
@@ -159,13 +159,13 @@ class _Reader:
 
     def _paragraph(self, token: Token, span: CardSpan) -> None:
         inline = self._inline(token)
-        # A paragraph of comments alone is none.
+        # A paragraph that holds only comments does not count.
         if inline.text or inline.links or not inline.comments:
             self._add(CardBlock(kind=BlockKind.PARAGRAPH, text=inline.text, span=span))
         self._add_aside()
 
     def _span(self, token: Token) -> CardSpan:
-        """Lines of a block token in the file, without the blank lines that end it."""
+        """File lines of a block token, without trailing blank lines."""
         start, end = token.map or (0, 1)
         while end - 1 > start and not self._lines[end - 1].strip():
             end -= 1
@@ -177,7 +177,7 @@ class _Reader:
         self.pieces.append(piece)
 
     def _add_aside(self) -> None:
-        """Add what stood within a block without being part of its prose: comments, code, tables."""
+        """Add the parts of a block that are not prose: comments, code, tables."""
         for block in self._aside:
             self._add(block)
         self._aside.clear()
@@ -220,7 +220,7 @@ class _Reader:
         return pieces
 
     def _container(self, kind: BlockKind, tokens: list[Token]) -> None:
-        """Read a list or quote, whatever is nested in it."""
+        """Read a list or quote with everything nested in it."""
         self._note_depth(tokens)
         span = self._span(tokens[0])
         is_list = kind is BlockKind.LIST
@@ -235,7 +235,7 @@ class _Reader:
         self._add_aside()
 
     def _items(self, tokens: list[Token], is_list: bool) -> list[_Item]:
-        """The items of a list in document order; all of a quote is one item."""
+        """The items of a list in document order; a quote is one item."""
         start = self._span(tokens[0]).start
         items = [_Item(start, start)]
         path = items[:]
@@ -265,8 +265,7 @@ class _Reader:
             self._nested_html(token, item)
 
     def _note_depth(self, tokens: list[Token]) -> None:
-        """The parser leaves out, without a word, what stands within a container on its last
-        level."""
+        """Record the nesting limit: the parser silently drops containers below its last level."""
         for token in tokens:
             if token.level >= MAX_NESTING - 1 and token.type in (
                 "list_item_open",
@@ -287,7 +286,7 @@ class _Reader:
 
 
 def _groups(tokens: list[Token]) -> Iterator[list[Token]]:
-    """The tokens of one top-level block after another."""
+    """Group the tokens by top-level block."""
     start = 0
     for index, token in enumerate(tokens):
         if token.level == 0 and token.nesting <= 0:

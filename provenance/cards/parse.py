@@ -1,4 +1,4 @@
-"""The text of a card comes in, a `Card` goes out."""
+"""Parse the text of a card into a `Card`."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ MAX_PROBLEMS = 100
 def parse_card(text: str, check_time: Callable[[], None] = lambda: None) -> Card:
     """Read a model or dataset card: YAML front matter, then CommonMark with GFM tables.
 
-    Lines are counted as an editor counts them: LF, CRLF or CR ends one, nothing else does.
+    Lines end at LF, CRLF or CR, as in an editor.
 
     Args:
-        text: The whole file. Any text is a card; whatever cannot be taken as meant becomes a
-            `Problem`, the first 100 of them.
-        check_time: Called between one block and the next; what it raises ends the reading.
+        text: The whole file. Any text is a card; what cannot be interpreted becomes a
+            `CardProblem`, at most 100 of them.
+        check_time: Called between blocks; raise from it to stop reading.
 
     Returns:
         The card. Its `fields` are empty where the front matter is absent or has a fatal problem.

@@ -1,5 +1,5 @@
-"""Text as a reader sees it: blanks collapsed, character references decoded, addresses
-recognised."""
+"""Text as a reader sees it: collapsed blanks, decoded character references, recognised
+addresses."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from html import unescape
 _BLANKS = re.compile(r"[^\S\n]+")
 _BREAKS = re.compile(r" ?\n[ \n]*")
 _IN_URL = r"[^\s<>\"`\[\]{}|\\^。，、；：（）「」『』【】《》]"
-# An address is read to its end at once, so that a text of addresses costs one pass.
+# Matches a whole address at once, so that a text full of addresses costs one pass.
 _URL = re.compile(rf"https?://{_IN_URL}++")
 _LONGEST_URL = 2_000  # what is longer is data, not an address
 _ENDINGS = tuple(".,;:!?*_~'")
 
 
 def tidy(text: str) -> str:
-    """Runs of blanks become one; empty lines and the blanks around a line go."""
+    """Collapse runs of blanks; drop empty lines and the blanks around a line."""
     return _BREAKS.sub("\n", _BLANKS.sub(" ", text)).strip()
 
 
 def one_line(text: str) -> str:
-    """All white space becomes single blanks."""
+    """Collapse all white space to single blanks."""
     return " ".join(text.split())
 
 
 def decode(text: str) -> str:
-    """Character references such as `&amp;` become the characters they stand for."""
+    """Replace character references such as `&amp;` by their characters."""
     try:
         return unescape(text) if "&" in text else text
     except ValueError:  # a reference by a number of more digits than Python converts
@@ -35,10 +35,10 @@ def decode(text: str) -> str:
 
 
 def bare_urls(text: str) -> Iterator[tuple[int, str]]:
-    """Web addresses that stand in running text, with their offsets.
+    """Web addresses in running text, with their offsets.
 
-    As in GitHub Flavored Markdown (section 6.9), punctuation at the end and a closing parenthesis
-    without its opening one belong to the sentence, not to the address.
+    As in GitHub Flavored Markdown (section 6.9), trailing punctuation and an unmatched closing
+    parenthesis belong to the sentence, not to the address.
     """
     for found in _URL.finditer(text):
         url = found.group()

@@ -1,4 +1,4 @@
-"""Headings and blocks in the order of a card become its tree of sections."""
+"""Build the section tree of a card from its headings and blocks."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from provenance.model.card import CardBlock, CardSection, CardSpan
 
 @dataclass(slots=True, kw_only=True)
 class _Draft:
-    """A section that is still open; `last` is the last line of what it holds so far."""
+    """A section under construction; `last` is its last line so far."""
 
     title: str
     level: int
@@ -24,8 +24,7 @@ class _Draft:
 def build_sections(
     pieces: Iterable[Heading | CardBlock], first: int, last: int
 ) -> tuple[CardSection, ...]:
-    """Nest what stands below each heading; what stands before the first heading has level 0 and no
-    title.
+    """Nest blocks below their headings; content before the first heading gets level 0 and no title.
 
     Args:
         pieces: Headings and blocks in document order.
@@ -59,7 +58,7 @@ def build_sections(
 
 
 def _freeze(drafts: list[_Draft], last: int) -> tuple[CardSection, ...]:
-    """Sections that stand side by side; the last one ends with its parent, on line `last`."""
+    """Freeze sibling sections; the last one ends with its parent, on line `last`."""
     sections: list[CardSection] = []
     for index, draft in enumerate(drafts):
         end = _end(draft, drafts[index + 1 : index + 2], last)
@@ -77,5 +76,5 @@ def _freeze(drafts: list[_Draft], last: int) -> tuple[CardSection, ...]:
 
 
 def _end(draft: _Draft, following: list[_Draft], last: int) -> int:
-    """The line before the next heading; that heading's own line where HTML puts both on one."""
+    """The line before the next heading, or that heading's line where HTML puts both on one line."""
     return max(draft.last, following[0].start - 1) if following else last

@@ -1,9 +1,9 @@
-"""Which text of a card stood there before anybody wrote it.
+"""Recognise template text: what a card held before its author wrote anything.
 
-Read off the templates of huggingface_hub (model and dataset cards), the older templates of
-huggingface/datasets and the cards that training libraries generate. Announcements such as `TBD` or
-`coming soon` count as well: they fill a slot and state nothing. `N/A` and `not applicable` do not:
-they are answers, if short ones.
+The patterns come from the templates of huggingface_hub (model and dataset cards), the older
+templates of huggingface/datasets, and cards that training libraries generate. Announcements such as
+`TBD` or `coming soon` count too: they fill a slot and state nothing. `N/A` and `not applicable` are
+answers.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from itertools import chain
 
 from provenance.model.card import BlockKind, CardBlock
 
-# Longer text was written by somebody: the longest template block has 1,000 characters.
+# Longer text is not a template: the longest template block has 1,000 characters.
 MAX_LENGTH = 3_000
 
 _PLACEHOLDER = re.compile(
@@ -32,12 +32,12 @@ _PLACEHOLDER = re.compile(
     )[\])*"'\s.!…]*+""",
     re.IGNORECASE | re.VERBOSE,
 )
-# A sentence ends at its mark where the next one starts with a capital, a bracket or Hangul: `e.g.
-# news` is no end.
+# A sentence ends where a capital, a bracket or Hangul follows its full stop; `e.g. news` does not
+# end one.
 _SENTENCE_END = re.compile(r"(?<=[.!?\])])\s(?=[A-Z\[가-힣])")
 _FIELD = re.compile(r"([^:]{1,60}?)(?: ?\[optional\])?\s?:\s*+(.*)", re.IGNORECASE | re.DOTALL)
 
-# Rows of the templates that are left empty.
+# Template rows that authors leave empty.
 _LABELS = frozenset(
     (
         "apa",
@@ -68,8 +68,7 @@ _LABELS = frozenset(
     )
 )
 
-# How the sentences begin that tell the maker what to write, or that stand there until the maker
-# writes.
+# Openings of the sentences that instruct the author or stand in for missing text.
 _OPENINGS = (
     # huggingface_hub, model and dataset cards
     "provide a quick summary of",
@@ -187,7 +186,7 @@ _OPENINGS = (
 
 
 def is_template(block: CardBlock) -> bool:
-    """Whether all of a block is text that a card template put there and nobody replaced.
+    """Whether a whole block is unreplaced template text.
 
     Every line and sentence must be: a placeholder, a field with a placeholder or (for the fields of
     the templates) nothing behind its colon, or a sentence that begins as one of the templates'
