@@ -1,1 +1,1 @@
-"""Files that the user names, files of this package, and positions in them."""
+"""Files that the user names, files of this package, and positions in files."""

@@ -1,4 +1,4 @@
-"""A file that the user names: read whole, within a limit, and never waited for without end."""
+"""Read a file that the user names: in full, within a limit, and with a time limit on pipes."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pathlib import Path
 
 from provenance.errors import UsageError
 
-# A pipe is fed by another program: `-m <(provenance scan .)`. How long it may say nothing, and how
-# long nobody at all may have opened its other end.
+# Another program feeds a pipe: `-m <(provenance scan .)`. How long it may stay silent, and how
+# long a pipe may have no writer.
 SILENCE_SECONDS = 60.0
 _UNOPENED_SECONDS = 1.0
 _STEP = 0.05
@@ -19,16 +19,16 @@ _CHUNK = 65_536
 
 
 def read_local(path: Path, limit: int, hint: str) -> bytes:
-    """The content of a file, or what another program writes into a pipe.
+    """The content of a file or pipe.
 
     Args:
         path: The file, as the user named it.
-        limit: Most bytes that it may have.
-        hint: What to name instead where it cannot be read.
+        limit: Maximum size in bytes.
+        hint: The next step to suggest if it cannot be read.
 
     Raises:
-        UsageError: It cannot be read, is no file, or is larger than that; or nothing comes through
-            the pipe.
+        UsageError: It is not a readable file or exceeds the limit, or nothing arrives through the
+            pipe.
     """
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
@@ -58,7 +58,7 @@ def _from_file(descriptor: int, path: Path, limit: int, hint: str) -> bytes:
 
 
 def _from_pipe(descriptor: int, path: Path, limit: int, hint: str) -> bytes:
-    """What comes through a pipe until its writer closes it."""
+    """Read a pipe until its writer closes it."""
     data = bytearray()
     opened = False
     end = time.monotonic() + _UNOPENED_SECONDS
@@ -85,7 +85,7 @@ def _from_pipe(descriptor: int, path: Path, limit: int, hint: str) -> bytes:
 
 
 def _is_null(descriptor: int) -> bool:
-    """Whether it is the device that holds nothing: a file without content for all who ask."""
+    """Whether it is the null device, which counts as an empty file."""
     status = os.fstat(descriptor)
     return stat.S_ISCHR(status.st_mode) and status.st_rdev == Path(os.devnull).stat().st_rdev
 

@@ -1,5 +1,4 @@
-"""Where the JSON Schemas and the sample hub are: inside an installed wheel, beside the package in a
-source tree."""
+"""Locate the JSON Schemas and the sample hub, in an installed wheel or a source tree."""
 
 from __future__ import annotations
 
@@ -18,7 +17,7 @@ def resource_folder(name: str) -> Path:
     """The folder `schemas` or `sample_manifests`.
 
     Raises:
-        UsageError: This installation does not have it.
+        UsageError: This installation lacks the folder.
     """
     package = Path(__file__).parents[1]
     for folder in (package / name, package.parent / name):
@@ -31,7 +30,7 @@ def load_schema(name: str) -> dict[str, Any]:
     """The packaged JSON Schema of that name, such as `manifest-1`.
 
     Raises:
-        UsageError: There is none of that name.
+        UsageError: There is no such schema.
     """
     schema: dict[str, Any] = json.loads(schema_text(name))
     return schema
@@ -41,7 +40,7 @@ def schema_text(name: str) -> str:
     """The file of a packaged JSON Schema.
 
     Raises:
-        UsageError: There is none of that name.
+        UsageError: There is no such schema.
     """
     names = schema_names()
     if name not in names:
@@ -50,7 +49,7 @@ def schema_text(name: str) -> str:
 
 
 def schema_names() -> list[str]:
-    """What there is a packaged JSON Schema of, sorted."""
+    """The names of the packaged JSON Schemas, sorted."""
     return sorted(
         path.name.removesuffix(_SUFFIX) for path in resource_folder(SCHEMAS).glob(f"*{_SUFFIX}")
     )

@@ -1,9 +1,9 @@
-"""JSON of strangers becomes plain values within limits.
+"""Parse untrusted JSON into plain values, within limits.
 
-`json.loads` alone converts an integer of any length (and refuses one of 4,301 digits with an error
-that names no place), turns `1e999` into infinity, accepts `NaN`, keeps the last of two equal keys
-in silence and follows nesting until the interpreter's stack ends. Every reader of a stranger's JSON
-goes through `load_json` instead. Grammar: RFC 8259.
+`json.loads` alone converts integers of any length (and rejects one of 4,301 digits without naming a
+place), turns `1e999` into infinity, accepts `NaN`, silently keeps the last of two equal keys, and
+recurses until the interpreter's stack is exhausted. Every reader of untrusted JSON uses `load_json`
+instead. Grammar: RFC 8259.
 """
 
 from __future__ import annotations
@@ -15,21 +15,21 @@ from dataclasses import dataclass
 
 from provenance.messages import message
 
-# 2**64 has 20 digits: no size, count or offset of a file needs more.
+# 2**64 has 20 digits; no size, count or offset of a file needs more.
 MOST_DIGITS = 20
-# Answers of hubs and configurations nest about ten levels; every later walk may recurse this deep.
+# Hub answers and configurations nest about ten levels; every later walk may recurse this deep.
 MOST_LEVELS = 100
-# A value takes about 100 bytes once it is read, so this bounds memory at a few hundred megabytes.
+# A parsed value takes about 100 bytes, so this caps memory at a few hundred megabytes.
 MOST_VALUES = 4_000_000
 _NOTICES = 5
 _SHOWN_KEY = 80
 
 
 class JsonError(ValueError):
-    """The text is no JSON, or lies beyond a limit.
+    """The text is not JSON or exceeds a limit.
 
     Args:
-        reason: What is wrong, as the end of a sentence and without its full stop.
+        reason: What is wrong, as the end of a sentence, without its full stop.
     """
 
     def __init__(self, reason: str) -> None:
@@ -39,13 +39,13 @@ class JsonError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class LoadedJson:
-    """The value of a JSON text, with what was lost on the way.
+    """A parsed JSON text, with what was lost in parsing.
 
     Attributes:
         value: None, bool, int, float, str, or lists and string-keyed dicts of these.
-        repeated: Keys that occur twice in one object, at most five; the last value was kept.
-        dropped: Numbers that became None because no reader here could hold them, at most five,
-            such as `an integer of 4,301 digits`.
+        repeated: Keys that occur twice in one object, at most five; the last value wins.
+        dropped: Numbers replaced by None because they are out of range, at most five, such as `an
+            integer of 4,301 digits`.
     """
 
     value: object
@@ -56,19 +56,19 @@ class LoadedJson:
 def load_json(
     text: str | bytes, *, values: int = MOST_VALUES, levels: int = MOST_LEVELS
 ) -> LoadedJson:
-    """Read a JSON text.
+    """Parse a JSON text.
 
     Args:
         text: The text; bytes are UTF-8, with or without a byte order mark.
-        values: Most values in it, each item of a list and each member of an object counted.
-        levels: Most lists and objects inside one another.
+        values: Maximum number of values; every list item and object member counts.
+        levels: Maximum nesting of lists and objects.
 
     Raises:
-        JsonError: It is no JSON, or it holds more values or levels than permitted.
+        JsonError: It is not JSON, or exceeds the maximum of values or levels.
     """
     if isinstance(text, bytes):
         text = _decode(text)
-    # Commas and brackets inside of texts count as well: the estimate is never too low.
+    # Commas and brackets inside strings count as well, so the estimate is never too low.
     estimate = text.count(",") + text.count("[") + text.count("{")
     if estimate > values:
         raise JsonError(message("gap.json.values", limit=values))
@@ -102,7 +102,7 @@ def _too_deep(levels: int) -> str:
 
 
 class _Notes:
-    """Builds the values that need a decision, and notes what was decided."""
+    """Builds the values that need a decision and records each decision."""
 
     def __init__(self) -> None:
         self.repeated: list[str] = []
@@ -144,8 +144,7 @@ class _Notes:
 
 
 def _is_deeper(value: object, levels: int) -> bool:
-    """Whether lists and objects nest more than `levels` deep; walks level by level, not by
-    recursion."""
+    """Whether lists and objects nest more than `levels` deep; iterative, not recursive."""
     level = [value] if isinstance(value, dict | list) else []
     for _ in range(levels):
         if not level:

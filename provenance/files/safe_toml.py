@@ -1,8 +1,8 @@
-"""TOML of users and strangers becomes plain values within limits.
+"""Parse TOML into plain values, within limits.
 
-`tomllib` alone takes gigabytes for one dotted key of twenty thousand parts, follows nested lists
-until the interpreter's stack ends, and raises an error of its own for none of that. Every TOML file
-is read through `load_toml` instead. Grammar: https://toml.io/en/v1.0.0.
+`tomllib` alone takes gigabytes for one dotted key of twenty thousand parts, recurses through nested
+lists until the interpreter's stack is exhausted, and raises no error of its own for either. All
+TOML files are read through `load_toml` instead. Grammar: https://toml.io/en/v1.0.0.
 """
 
 from __future__ import annotations
@@ -13,18 +13,18 @@ from typing import Any
 
 from provenance.files.toml_lines import tokens
 
-# Tables of tools nest three or four deep.
+# The TOML files of common tools nest three or four levels deep.
 MOST_PARTS = 32
 MOST_LEVELS = 60
-# The specification demands 64 bits and no more.
+# The specification requires 64 bits.
 _LARGEST = 2**63
 
 
 class TomlError(ValueError):
-    """The text is no TOML, or lies beyond a limit.
+    """The text is not TOML or exceeds a limit.
 
     Args:
-        reason: What is wrong, as the end of a sentence and without its full stop.
+        reason: What is wrong, as the end of a sentence, without its full stop.
     """
 
     def __init__(self, reason: str) -> None:
@@ -33,13 +33,13 @@ class TomlError(ValueError):
 
 
 def load_toml(text: str) -> dict[str, Any]:
-    """Read a TOML document. Numbers that are not finite stay text.
+    """Parse a TOML document. Infinite numbers and NaN stay text.
 
     Args:
         text: The document, with LF line ends.
 
     Raises:
-        TomlError: It is no TOML, or it nests deeper or counts further than permitted.
+        TomlError: It is not TOML, or exceeds a limit on nesting or numbers.
     """
     _check_shape(text)
     try:
@@ -58,7 +58,7 @@ def _float(text: str) -> float | str:
 
 
 def _check_shape(text: str) -> None:
-    """Refuse keys and lists that would cost more than they can say, before anything is built."""
+    """Reject keys and lists that are too expensive, before anything is built."""
     parts = levels = 0
     for token, line in tokens(text):
         if token == ".":

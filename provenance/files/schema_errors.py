@@ -1,4 +1,4 @@
-"""Where a file of the user departs from its schema, in words that help to mend it."""
+"""Explain where a user's file departs from its schema and how to fix it."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ _TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class Departure:
-    """What is wrong, and where.
+    """A schema violation in a user's file.
 
     Attributes:
         line: Counted from 1.
-        message: One sentence without a trailing full stop.
+        message: One sentence without a full stop.
         hint: What to write instead.
     """
 
@@ -46,18 +46,18 @@ def first_departure(
     Args:
         schema: Name of a packaged schema, such as `policy-1`.
         document: Plain values.
-        line: Gives the line of a value by its path.
-        whole: What the document is called, such as `a policy`.
+        line: Returns the line of a value, given its path.
+        whole: What to call the document, such as `a policy`.
 
     Returns:
-        The first departure, or None where there is none.
+        The first departure, or None if there is none.
     """
     from jsonschema import Draft202012Validator
 
     validator = Draft202012Validator(
         load_schema(schema), format_checker=Draft202012Validator.FORMAT_CHECKER
     )
-    # What is missing comes last: a misspelt key is missing under its right name.
+    # Missing keys come last: a misspelt key also counts as missing under its right name.
     found = [
         (error.validator in _MISSING, _departure(error, line, whole))
         for error in validator.iter_errors(document)
@@ -73,7 +73,7 @@ def first_departure(
 
 
 def suggestion(word: str, known: Iterable[str], otherwise: str = "") -> str:
-    """The known word that is nearest; where none is near `otherwise`, else all of them."""
+    """The nearest known word; if none is near, `otherwise`, or else all known words."""
     words = list(known)
     near = get_close_matches(word, words, 1)
     return f"Did you mean `{near[0]}`?" if near else otherwise or f"Known here: {', '.join(words)}."
@@ -98,7 +98,7 @@ def _departure(
 
 
 def _explained(error: ValidationError, name: str, schema: dict[str, Any]) -> tuple[str, str]:
-    """What is wrong with a value, and what to do about it."""
+    """What is wrong with a value and how to fix it."""
     found: Any = error.instance
     wanted: Any = error.validator_value
     hint = schema.get("description", "")

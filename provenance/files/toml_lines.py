@@ -1,5 +1,4 @@
-"""On which line of a TOML document each key and each entry of a list stands: what tomllib does not
-tell."""
+"""Line numbers of keys and list entries in a TOML document, which tomllib does not provide."""
 
 from __future__ import annotations
 
@@ -18,14 +17,14 @@ _TOKEN = re.compile(
 
 
 def key_lines(text: str) -> dict[Steps, int]:
-    """Find the lines of keys, tables and entries of lists.
+    """Find the lines of keys, tables and list entries.
 
     Args:
-        text: A document that tomllib has read (https://toml.io/en/v1.0.0).
+        text: A valid TOML document (https://toml.io/en/v1.0.0).
 
     Returns:
-        Line, counted from 1, by path: `("licences", "denied", 0)`, `("waivers", 2, "until")`. What
-        stands in an inline table has none of its own: it is on the line of its statement or entry.
+        Line, counted from 1, by path: `("licences", "denied", 0)`, `("waivers", 2, "until")`.
+        Members of an inline table are on the line of their statement or entry.
     """
     lines: dict[Steps, int] = {}
     table: Steps = ()
@@ -52,7 +51,7 @@ def key_lines(text: str) -> dict[Steps, int]:
 
 
 def tokens(text: str) -> Iterator[_Token]:
-    """The tokens of a text, valid or not, each with its line; white space left out."""
+    """The tokens of a text, valid or not, each with its line; white space is left out."""
     line, at = 1, 0
     for match in _TOKEN.finditer(text):
         line += text.count("\n", at, match.start())
@@ -61,7 +60,7 @@ def tokens(text: str) -> Iterator[_Token]:
 
 
 def _statements(text: str) -> Iterator[list[_Token]]:
-    """The tokens of each header and each assignment; comments and line breaks left out."""
+    """The tokens of each header and each assignment; comments and line breaks are left out."""
     statement: list[_Token] = []
     depth = 0
     for token, line in tokens(text):
@@ -77,7 +76,7 @@ def _statements(text: str) -> Iterator[list[_Token]]:
 
 
 def _entries(value: list[_Token]) -> Iterator[int]:
-    """Lines on which the entries of a list begin."""
+    """Lines on which list entries begin."""
     depth, expected = 0, False
     if not value or value[0][0] != "[":
         return

@@ -1,1 +1,1 @@
-"""The nouns of every other room: artefacts, cards, findings, changes."""
+"""Data types that every other room uses: artefacts, cards, findings, changes."""

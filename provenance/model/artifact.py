@@ -1,4 +1,4 @@
-"""The nouns of fetching: which artefact, which files, what could not be read."""
+"""Data types of fetching: artefacts, files, gaps."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ no rule asks about, and what stands beside a licence that is known."""
 NOT_UNDERSTOOD = "not-understood"
 """Reason of a gap: something is stated, in a form that is not read here."""
 
-# Why something could not be read. A policy accepts gaps by these words, so each stands here: those
-# of the errors of a hub, those of what was fetched and could not be used, and `unread` for what a
-# lock says was not read, whatever the reason was.
+# Reasons why something could not be read. Policies accept gaps by these words, so all are listed:
+# errors of a hub, fetched content that could not be used, and `unread` for a gap recorded in a
+# lock, whatever its original reason.
 GAP_REASONS = (
     "bound",
     "digest-mismatch",
@@ -55,20 +55,20 @@ _EMPTY: Mapping[str, Any] = MappingProxyType({})
 
 
 class Kind(StrEnum):
-    """What an artefact is on its hub."""
+    """The type of an artefact on its hub."""
 
     MODEL = "model"
     DATASET = "dataset"
 
 
 class HubName(str):
-    """The name of a hub, such as `hf`, with the way in which it names artefacts.
+    """The name of a hub, such as `hf`, and how the hub names artefacts.
 
-    A hub whose names follow another pattern than `organisation/name` overrides `package`.
+    A hub whose names do not follow `organisation/name` overrides `package`.
 
     Attributes:
-        purl_type: Type of the package URLs of its artefacts (ECMA-427), such as `huggingface`.
-        local: Whether the names of its artefacts are paths on this machine.
+        purl_type: Package URL type of its artefacts (ECMA-427), such as `huggingface`.
+        local: Whether artefact names are paths on this machine.
     """
 
     __slots__ = ("local", "purl_type")
@@ -77,14 +77,14 @@ class HubName(str):
     local: bool
 
     def __new__(cls, name: str, purl_type: str, *, local: bool = False) -> HubName:
-        """Make the name; for the arguments see the attributes."""
+        """Create the name; see the class for the arguments."""
         made = super().__new__(cls, name)
         made.purl_type = purl_type
         made.local = local
         return made
 
     def package(self, kind: Kind, name: str) -> PackageURL:
-        """The package URL of an artefact at no revision; a dataset carries `?type=dataset`."""
+        """The package URL of an artefact without a revision; a dataset gets `?type=dataset`."""
         namespace, _, last = name.rpartition("/")
         if self.local:
             namespace, last = "", PurePosixPath(name.replace("\\", "/")).name or str(self)
@@ -103,15 +103,15 @@ NO_HUB = HubName("", "generic")
 
 
 class ArtifactId(str):
-    """The identity of an artefact: a `str` whose text is its package URL (ECMA-427).
+    """The identity of an artefact: a `str` that holds its package URL (ECMA-427).
 
-    It compares and hashes as that text. `ArtifactRef.purl` makes it; `provenance.hubs.read_id`
-    reads one that comes from outside, such as from a lock, once, where it enters.
+    Compares and hashes as that string. `ArtifactRef.purl` creates it; `provenance.hubs.read_id`
+    parses identities that come from outside, such as from a lock, once, where they enter.
 
     Attributes:
         hub: The hub that holds the artefact, or `NO_HUB`.
         kind: Model or dataset.
-        name: `org/name`, the name of a folder, or the whole text if it is not a package URL.
+        name: `org/name`, a folder name, or the whole text if it is no package URL.
         revision: Branch, tag or commit; empty if none is named.
     """
 
@@ -133,12 +133,12 @@ class ArtifactId(str):
         name: str | None = None,
         revision: str = "",
     ) -> ArtifactId:
-        """Make an identity of parts that are known.
+        """Create an identity from known parts.
 
         Args:
-            text: The package URL; empty for no artefact at all, such as a policy file.
+            text: The package URL; empty if there is no artefact, as for a policy file.
             unversioned: The package URL without its version, if it has one.
-            hub: See the attribute, as the other arguments.
+            hub: See the class, as for the other arguments.
         """
         made = super().__new__(cls, text)
         made._unversioned = text if unversioned is None else unversioned
@@ -150,12 +150,12 @@ class ArtifactId(str):
 
     @classmethod
     def of_package(cls, text: str, purl: PackageURL, hub: HubName) -> ArtifactId:
-        """The identity that a parsed package URL names.
+        """Create an identity from a parsed package URL.
 
         Args:
             text: As written.
-            purl: What it says.
-            hub: The hub whose artefacts have package URLs of that type, or `NO_HUB`.
+            purl: The parsed URL.
+            hub: The hub with that package URL type, or `NO_HUB`.
         """
         qualifiers = purl.qualifiers if isinstance(purl.qualifiers, dict) else {}
         return cls(
@@ -169,7 +169,7 @@ class ArtifactId(str):
 
     @property
     def identity(self) -> ArtifactId:
-        """The same artefact at whichever revision."""
+        """The same artefact at any revision."""
         return ArtifactId(self._unversioned, hub=self.hub, kind=self.kind, name=self.name)
 
     @property
@@ -191,14 +191,13 @@ NO_ARTIFACT = ArtifactId()
 
 @dataclass(frozen=True, slots=True, order=True, kw_only=True)
 class ArtifactRef:
-    """Which artefact is meant.
+    """A reference to an artefact.
 
     Attributes:
-        hub: Which hub's name it is. A mirror or a stored copy of a hub shares its namespace.
+        hub: The hub whose namespace the name belongs to; a mirror shares its hub's namespace.
         kind: Model or dataset.
-        name: `organisation/name` on most hubs; the path as the user wrote it for a folder.
-        revision: Branch, tag or commit; a commit once the hub has answered; None for the hub's
-            default.
+        name: `organisation/name` on most hubs; for a folder, the path as the user wrote it.
+        revision: Branch, tag or commit; a commit after the hub has answered; None for the default.
     """
 
     hub: HubName
@@ -208,13 +207,12 @@ class ArtifactRef:
 
     @property
     def purl(self) -> ArtifactId:
-        """The identity, whose text is the canonical package URL (ECMA-427)."""
+        """The identity of the artefact: its canonical package URL (ECMA-427)."""
         return _id_of(self)
 
     @property
     def unpinned(self) -> ArtifactRef:
-        """The same artefact at no particular revision: the identity by which a run fetches it
-        once."""
+        """The same artefact without a revision: the identity under which a run fetches it once."""
         return replace(self, revision=None)
 
     def at(self, revision: str) -> ArtifactRef:
@@ -226,7 +224,7 @@ class ArtifactRef:
         return f"{prefix}{self.name}" + (f"@{self.revision}" if self.revision else "")
 
 
-# A run asks for the identities of the same few artefacts again and again.
+# A run asks for the identities of the same few artefacts over and over.
 @lru_cache(maxsize=4096)
 def _id_of(ref: ArtifactRef) -> ArtifactId:
     package = ref.hub.package(ref.kind, ref.name)
@@ -242,10 +240,10 @@ def _id_of(ref: ArtifactRef) -> ArtifactId:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A line of a file of the user's own project.
+    """A line of a file in the user's project.
 
     Attributes:
-        file: `/`-separated path, as it was named.
+        file: Path with `/` separators, as the user named it.
         line: Counted from 1.
     """
 
@@ -258,14 +256,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waived:
-    """Why a finding or a gap does not count at the gate.
+    """Why a finding or gap does not count at the gate.
 
     Attributes:
-        by: `waiver`, or `baseline` for what an earlier report found already.
-        reason: In the words of those who accepted it.
-        owner: Who answers for that; empty for a baseline.
-        until: The last day on which it holds, as YYYY-MM-DD; empty for a baseline.
-        place: Where it was granted.
+        by: `waiver`, or `baseline` for findings of an earlier report.
+        reason: In the words of the people who accepted it.
+        owner: Who is responsible; empty for a baseline.
+        until: Last valid day, as YYYY-MM-DD; empty for a baseline.
+        place: Where it was accepted.
     """
 
     by: str
@@ -280,13 +278,12 @@ class FileEntry:
     """One file of an artefact as the hub lists it.
 
     Attributes:
-        path: Path inside the repository, `/`-separated, never absolute, never with `..`.
+        path: Path inside the repository with `/` separators; never absolute, never with `..`.
         size: Bytes, or None where the hub does not say.
         sha256: 64 lower-case hex digits, or None where the hub does not say.
-        scan: The level at which the hub's scanners flag it (`caution`, `suspicious`, `unsafe`,
-            `queued`, `error`), or None where they do not.
-        kept: False where a stored answer of a hub lists the file and its copy is not stored beside
-            it.
+        scan: The level of the hub's scanners (`caution`, `suspicious`, `unsafe`, `queued`,
+            `error`), or None if they do not flag it.
+        kept: False if a stored hub answer lists the file but no copy of it was stored.
     """
 
     path: str
@@ -302,13 +299,13 @@ class Gap:
 
     Attributes:
         artifact: purl of the artefact.
-        what: What was sought, such as `README.md` or `repository`.
+        what: What could not be read, such as `README.md` or `repository`.
         reason: One of `GAP_REASONS`.
         detail: One sentence for a person, with the next step.
-        topic: `bases`, `data`, `privacy`, `files` or `detail` where what is lost can only be that;
-            empty where it may be anything.
-        waived: Why a run that holds it is not incomplete, or None where it is. A gap that somebody
-            accepted is still a gap: nothing was read there.
+        topic: `bases`, `data`, `privacy`, `files` or `detail` if the gap can only affect that;
+            empty if it may affect anything.
+        waived: Why the gap does not make a run incomplete, or None if it does. An accepted gap is
+            still a gap: nothing was read.
     """
 
     artifact: ArtifactId
@@ -321,16 +318,16 @@ class Gap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonalScan:
-    """What an automatic scan by a hub found in rows of a dataset. It misses much, and takes some
-    for what it is not.
+    """What a hub's automatic scan found in the rows of a dataset. Such scans miss much and raise
+    false alarms.
 
     Attributes:
-        source: Address that was asked.
-        revision: Commit that was scanned, or empty where the hub does not say.
-        rows: Rows that were scanned.
-        full: Whether these are all rows.
-        columns: Columns that were scanned.
-        found: Kind of personal data and the rows in which it was found, such as `("e-mail
+        source: The requested address.
+        revision: The scanned commit; empty if the hub does not say.
+        rows: Number of scanned rows.
+        full: Whether the scan covered all rows.
+        columns: Scanned columns.
+        found: Each kind of personal data with the number of rows that contain it, such as `("e-mail
             addresses", 12)`; sorted.
     """
 
@@ -344,20 +341,18 @@ class PersonalScan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """What a hub says of one artefact at one commit; its files are read separately.
+    """What a hub says about one artefact at one commit; its files are read separately.
 
     Attributes:
-        ref: Pinned to the commit that the hub answered.
-        url: The page a person can open; empty for a folder.
-        source: Where the metadata was read: the API path, or `_meta.json`, or empty for a bare
-            folder.
+        ref: Pinned to the commit that the hub returned.
+        url: Its page on the hub; empty for a folder.
+        source: Where the metadata was read: the API path, `_meta.json`, or empty for a bare folder.
         files: The listing, sorted by path.
-        metadata: The hub's answer with the hub's own keys (`cardData`, `tags`, `gated`,
-            `baseModels`, `pipeline_tag`, `library_name`, `safetensors`, `config`, ...); empty for a
-            bare folder.
-        gaps: What the listing itself lacks or what was refused of it.
-        scan: What the hub's scan of the rows found, where it was asked for and there is one.
-        as_of: Where the hub was not asked in this run: when it gave this answer, as
+        metadata: The hub's answer with its own keys (`cardData`, `tags`, `gated`, `baseModels`,
+            `pipeline_tag`, `library_name`, `safetensors`, `config`, ...); empty for a bare folder.
+        gaps: What the listing lacks, or what was rejected in it.
+        scan: The hub's scan of the rows, if it was requested and exists.
+        as_of: If this run did not ask the hub: when the hub gave this answer, as
             `2026-11-29T09:30:12Z`; else empty.
     """
 
@@ -377,19 +372,18 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceText:
-    """One text that was read whole, to which evidence points.
+    """A text that was read in full, and the target of evidence.
 
     Attributes:
-        artifact: purl of the artefact that holds it.
+        artifact: purl of the artefact it belongs to.
         path: Path inside the repository.
         revision: Commit at which it was read.
-        text: Decoded text; line endings as found, a byte order mark removed, broken characters
+        text: Decoded text; original line endings, byte order mark removed, broken characters
             replaced.
         sha256: Digest of the bytes that were read.
         size: Number of bytes that were read.
-        sha512: Digest of the same bytes, which BSI TR-03183-2 asks for; empty where it was not
-            computed.
-        budget: How long it may be read.
+        sha512: Digest of the same bytes, which BSI TR-03183-2 asks for; empty if not computed.
+        budget: Limits the time for reading it.
     """
 
     artifact: ArtifactId
@@ -405,7 +399,7 @@ class SourceText:
     def decode(
         cls, ref: ArtifactRef, path: str, data: bytes, budget: Budget = UNLIMITED
     ) -> SourceText:
-        """Make a document of the bytes read at `path` of the pinned `ref`."""
+        """Decode the bytes read at `path` of the pinned `ref`."""
         text = decode_text(data)
         digest, longer = hashlib.sha256(data).hexdigest(), hashlib.sha512(data).hexdigest()
         return cls(
@@ -420,7 +414,7 @@ class SourceText:
         )
 
     def check_time(self) -> None:
-        """Go on reading it while there is time; readers ask between one passage and the next.
+        """Raise if the time is over; readers call it between passages.
 
         Raises:
             OverdueError: The time is over.
@@ -428,8 +422,7 @@ class SourceText:
         self.budget.check(self.path)
 
     def lines(self) -> tuple[str, ...]:
-        """The text by lines as an editor counts them: LF, CRLF or CR ends one, nothing else
-        does."""
+        """The lines of the text; LF, CRLF or CR ends a line, as in an editor."""
         return _lines(self.text)
 
 

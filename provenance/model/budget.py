@@ -1,7 +1,7 @@
-"""How long the texts of strangers may be read.
+"""Limit the time for reading other people's texts.
 
 Every pattern is linear and every size has a limit, so ordinary texts never come near these times.
-They are the last resort: whatever a text holds, it holds a run no longer than this.
+The limits are the last resort against a text that would hold up a run.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from provenance.messages import message
 
 
 class Budget:
-    """Time for reading: some for each piece of work, some for all of a run.
+    """Time for reading: a share for each piece of work, and a total for the run.
 
-    Time is whatever the clock counts. A run counts processor time, so that neither a busy machine
-    nor a slow network changes what is read.
+    The clock defines what counts. A run counts processor time, so that a busy machine or a slow
+    network does not change what is read.
 
     Args:
-        clock: Seconds that never go back.
+        clock: Returns seconds; must be monotonic.
         each: Seconds for one piece of work, such as reading one artefact.
         whole: Seconds for everything from now on.
     """
@@ -40,7 +40,7 @@ class Budget:
 
     @contextmanager
     def running(self) -> Iterator[None]:
-        """Count the time of one piece of work; within another one, of that as a whole."""
+        """Count the time of one piece of work; nested work counts towards the outer one."""
         if self._started is not None:
             yield
             return
@@ -52,10 +52,10 @@ class Budget:
             self._started = None
 
     def check(self, path: str) -> None:
-        """Go on while there is time; readers ask between one passage and the next.
+        """Raise if the time is over; readers call it between passages.
 
         Args:
-            path: The file that is being read.
+            path: The file being read.
 
         Raises:
             OverdueError: The time for this piece of work, or for the whole run, is over.

@@ -1,5 +1,4 @@
-"""The nouns of a card: front matter with lines, sections as a tree, blocks that know what they
-are."""
+"""Data types of a card: front matter with lines, a section tree, typed blocks."""
 
 from __future__ import annotations
 
@@ -35,9 +34,9 @@ class Link:
     """A link or image in the prose.
 
     Attributes:
-        text: What the reader sees.
+        text: Visible text.
         url: Target as written.
-        line: Line of the block that holds it.
+        line: Line of the block that contains it.
     """
 
     text: str
@@ -51,12 +50,11 @@ class CardBlock:
 
     Attributes:
         kind: What it is.
-        text: The prose without Markdown marks (a table's cells joined by ` | `, list items by line
-            breaks); the raw source for code, HTML and comments.
+        text: The prose without Markdown markup (table cells joined by ` | `, list items by line
+            breaks); for code, HTML and comments the raw source.
         span: Its lines.
-        template: Whether all of it is text that the hub's card template put there and nobody
-            replaced.
-        rows: For a table: the header row and then the body rows, as plain text cells.
+        template: Whether the whole block is unreplaced text of a hub's card template.
+        rows: For a table: the header row, then the body rows, as plain text cells.
         items: For a list: each item as plain text with its lines.
     """
 
@@ -69,22 +67,21 @@ class CardBlock:
 
     @property
     def stated(self) -> bool:
-        """Whether somebody states something here: not template text, a comment, code, HTML without
-        text, or empty."""
+        """Whether the block states anything; template text, comments, code, HTML without text and
+        empty blocks do not."""
         silent = (BlockKind.COMMENT, BlockKind.CODE, BlockKind.HTML)
         return not self.template and self.kind not in silent and bool(self.text.strip())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardSection:
-    """A heading with what stands below it.
+    """A heading and the content below it.
 
     Attributes:
-        title: Heading as plain text; empty for what stands before the first heading.
-        level: 1 to 6; 0 for what stands before the first heading.
-        span: From the heading to the last line before the next heading of the same or a higher
-            level.
-        blocks: What stands directly below the heading.
+        title: Heading as plain text; empty for content before the first heading.
+        level: 1 to 6; 0 for content before the first heading.
+        span: From the heading to the line before the next heading of the same or a higher level.
+        blocks: Content directly below the heading.
         children: Subsections.
     """
 
@@ -103,12 +100,12 @@ class CardSection:
 
 @dataclass(frozen=True, slots=True)
 class CardProblem:
-    """Something in the card's form that a reader could not take as meant.
+    """A formal problem of a card: something that could not be interpreted.
 
     Attributes:
         message: One sentence without a trailing full stop.
         line: Where it is.
-        fatal: Whether the front matter could not be read because of it.
+        fatal: Whether it makes the front matter unreadable.
     """
 
     message: str
@@ -121,18 +118,17 @@ class Card:
     """A model or dataset card.
 
     Attributes:
-        fields: Front matter as plain values (YAML 1.2 core types; dates stay strings) under the
-            keys that are meant; empty where it is absent or could not be read.
-        positions: Lines of each front-matter node by its path of keys and indexes: `("license",)`,
+        fields: Front matter as plain values (YAML 1.2 core types; dates stay strings) under
+            normalised keys; empty if absent or unreadable.
+        positions: Lines of each front-matter node, by its path of keys and indexes: `("license",)`,
             `("base_model", 0)`. Only the first 4 levels.
-        front_matter: Lines of the front matter with its fences, or None where there is none.
-        sections: Top of the section tree.
-        links: Links of the prose in document order, comments and code left out.
-        problems: What could not be taken as meant.
-        written: How the author wrote a key that `fields` holds under its known name, where these
-            differ: `base_model` → `Base-Model`.
-        overridden: Front-matter keys that are set again further down, each with the earlier value
-            and its lines.
+        front_matter: Lines of the front matter with its fences, or None if there is none.
+        sections: Top level of the section tree.
+        links: Links of the prose in document order, without those in code and comments.
+        problems: What could not be interpreted.
+        written: The author's spelling of each key that was normalised: `base_model` → `Base-Model`.
+        overridden: Front-matter keys set more than once, each with its earlier value and that
+            value's lines.
     """
 
     fields: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
@@ -152,17 +148,17 @@ class Card:
             yield from section.walk()
 
     def span(self, path: tuple[str | int, ...]) -> CardSpan | None:
-        """The lines of a value of the front matter, or of the nearest one around it: positions go
-        only some levels deep."""
+        """The lines of a front-matter value, or of the nearest enclosing value: positions cover
+        only a few levels."""
         ends = range(len(path), 0, -1)
         places = (self.positions.get(path[:end]) for end in ends)
         return next((place for place in places if place), self.front_matter)
 
     def strings(self, key: str) -> tuple[tuple[str, CardSpan | None], ...]:
-        """The front-matter value at `key` as strings with their lines, whether it is one string or
-        a list.
+        """The front-matter value at `key` as strings with their lines; a single string counts as a
+        list of one.
 
-        What is neither a string nor a list of strings is left out: nothing is guessed from it.
+        Values of any other type are skipped, not guessed at.
         """
         value = self.fields.get(key)
         if isinstance(value, str):

@@ -1,4 +1,4 @@
-"""One thing that is not as it was, told by whoever compares two states of an artefact."""
+"""A difference between two states of an artefact."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from provenance.model.finding import Severity
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One thing that is not as it was.
+    """A difference between two states of an artefact.
 
     Attributes:
         kind: `unreadable`, `gating`, `licence`, `licence-text`, `terms`, `weights`, `executable`,
             `lineage`, `disclosure`, `card`, `revision`, `asked`.
-        severity: `high` where a decision may fall otherwise now, `medium` where somebody should
-            look, `low` and `info` for the rest.
+        severity: `high` if a decision may change, `medium` if somebody should look, otherwise `low`
+            or `info`.
         artifact: Identity of the artefact.
         text: What has changed, one sentence without a full stop.
-        details: Lines that belong to it.
-        keys: What of the artefact it is about: paths of files, ids of questions, identities of
-            parents, or the name of a field; the first is the weightiest.
+        details: Lines that belong to the change.
+        keys: What changed: file paths, question ids, identities of parents, or a field name; the
+            weightiest first.
     """
 
     kind: str

@@ -1,7 +1,7 @@
-"""A fault of this tool: what a reader learns of an exception that no code here foresaw.
+"""Internal errors: how an unexpected exception is reported.
 
-An exception's own words never reach an output: they may quote a stranger's text or a secret. Its
-class and the line of this package are enough to find the fault, and the same in every run.
+The exception's own message never reaches an output: it may quote untrusted text or a secret. Its
+class and the source line in this package locate the fault, and are the same in every run.
 """
 
 from __future__ import annotations
@@ -18,32 +18,32 @@ from provenance.messages import Message, message
 if TYPE_CHECKING:
     from provenance.model.artifact import ArtifactId, Gap
 
-# Where a fault is reported. The project has no public address yet; the sentence is to name it.
+# Where to report a fault. The project has no public address yet; this sentence will name it.
 HINT = message("gap.fault.hint")
 REASON = FaultError.reason
-# Whoever runs this package listens here: what failed as an error, its traceback for debugging.
+# The package's logger: faults as errors, with tracebacks at debug level.
 LOG = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
 _ROOT = Path(__file__).parents[1]
 
-# They arise wherever the limit happens to be reached; where the work began stays the same.
+# These arise wherever the limit happens to be hit, so report where the work began instead.
 _ANYWHERE = (RecursionError, MemoryError)
 _CALLERS = ("model/fault.py", "lineage/trace.py", "auditing/judge.py", "rules/base.py")
 
 
 def shielded(work: Callable[[], T], subject: str, *expected: type[Exception]) -> T:
-    """Do something for one artefact; whatever fails in it that no code here foresaw is its fault.
+    """Do some work for one artefact and turn any unexpected exception into a fault.
 
     Args:
-        work: What to do.
-        subject: The same as a message, as for `fault_of`.
-        expected: Errors that it may raise, beside those of this package.
+        work: The work to do.
+        subject: What is being done, as a message; see `fault_of`.
+        expected: Exceptions to let through, in addition to those of this package.
 
     Raises:
-        FaultError: It failed.
-        ProvenanceError: What the work itself raises.
+        FaultError: The work failed unexpectedly.
+        ProvenanceError: The work raised it.
     """
     passing: tuple[type[Exception], ...] = (ProvenanceError, *expected)
     try:
@@ -55,11 +55,11 @@ def shielded(work: Callable[[], T], subject: str, *expected: type[Exception]) ->
 
 
 def fault_of(error: Exception, subject: str) -> FaultError:
-    """What happened, as an error that the user can act on. It is logged, its traceback for
-    debugging alone.
+    """Turn an unexpected exception into an error that the user can act on; log it, with the
+    traceback at debug level.
 
     Args:
-        error: An exception that no code here foresaw.
+        error: An unexpected exception.
         subject: What was being done, as a message `gap.fault.*`, such as `reading org/name`.
     """
     sentence = message(
@@ -72,23 +72,23 @@ def fault_of(error: Exception, subject: str) -> FaultError:
 
 
 def note(sentence: str) -> None:
-    """Log a fault for whoever runs this package: one sentence without its full stop."""
+    """Log a fault: one sentence without its full stop."""
     LOG.error("%s. %s", sentence, HINT)
 
 
 def in_full(error: ProvenanceError) -> Message:
-    """What happened and what to do next, as one text."""
+    """The fault and the next step as one text."""
     return message("gap.error", problem=error.message, hint=error.hint)
 
 
 def fault_gap(error: Exception, artifact: ArtifactId, what: str, subject: str) -> Gap:
-    """The same as a gap.
+    """Turn an unexpected exception into a gap.
 
     Args:
-        error: An exception that no code here foresaw.
+        error: An unexpected exception.
         artifact: purl of the artefact.
         what: What could not be read or judged.
-        subject: As for `fault_of`.
+        subject: See `fault_of`.
     """
     from provenance.model.artifact import Gap
 
@@ -97,7 +97,7 @@ def fault_gap(error: Exception, artifact: ArtifactId, what: str, subject: str) -
 
 
 def place_of(error: Exception) -> str:
-    """File and line of this package where an exception arose, such as `cards/parse.py:41`."""
+    """File and line in this package where an exception arose, such as `cards/parse.py:41`."""
     frames = traceback.extract_tb(error.__traceback__)
     places = [
         (Path(frame.filename).relative_to(_ROOT).as_posix(), frame.lineno)

@@ -1,4 +1,4 @@
-"""The nouns of judging: severity, evidence, finding, check."""
+"""Data types of judging: severity, evidence, finding, check."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ __all__ = [
     "sorted_findings",
 ]
 
-# Rules about personal data were first published with the letters of the questions, as `PRIV070`.
-# Fingerprints, and the waivers and baselines that rest on them, keep that code.
+# Privacy rules were first published with the prefix of the questions, as `PRIV070`. Fingerprints
+# keep that code, because waivers and baselines rely on them.
 _CODE, _PUBLISHED_CODE = "PII", "PRIV"
 
 
@@ -34,7 +34,7 @@ def published_code(code: str) -> str:
 
 
 class Severity(StrEnum):
-    """How much a finding matters; `rank` orders them, the worst first."""
+    """How much a finding matters; `rank` orders severities, worst first."""
 
     CRITICAL = "critical"
     HIGH = "high"
@@ -53,7 +53,7 @@ class Severity(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What a rule said of one subject. `unknown` is an answer: it could not be told."""
+    """The outcome of a rule for one artefact. `unknown` means that the rule could not decide."""
 
     PASSED = "passed"
     FAILED = "failed"
@@ -63,14 +63,14 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """Where a statement can be checked.
+    """Where a reader can check a statement.
 
     Attributes:
-        artifact: purl of the artefact that holds the file; empty for a file of the user's own
+        artifact: purl of the artefact that contains the file; empty for a file of the user's
             project.
-        file: Path inside the repository, or the hub's API path for a hub's own statement.
+        file: Path inside the repository, or the API path for a statement by the hub.
         revision: Commit at which it was read.
-        start_line: First line, counted from 1; None where the file has no lines (an API answer, a
+        start_line: First line, counted from 1; None if the file has no lines (an API answer, a
             weight header).
         end_line: Last line, inclusive.
         quote: At most 300 characters of the text, white space collapsed.
@@ -89,10 +89,10 @@ class Evidence:
     def quoting(
         cls, document: SourceText, start_line: int, end_line: int, quote: str | None = None
     ) -> Evidence:
-        """Point at lines of a document, quoting them, or `quote` where only part of them
-        matters."""
+        """Point at lines of a text and quote them, or quote only `quote`."""
         if quote is None:
-            # As many lines as can show in a quote: a block may have 100,000, each of them quoted.
+            # A quote shows no more lines than this; a block may have 100,000, each of them
+            # quoted.
             last = min(end_line, start_line + QUOTED_FROM)
             quote = "\n".join(document.lines()[start_line - 1 : last])
         return cls(
@@ -108,21 +108,20 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One thing that is wrong, with its proof and its remedy.
+    """One thing that is wrong, with evidence and remedy.
 
     Attributes:
         rule: Code of the rule, such as `LIN020`.
         severity: How much it matters here.
         artifact: purl of the audited artefact.
-        message: What is wrong, one sentence without a trailing full stop.
+        message: What is wrong, one sentence without a full stop.
         remedy: The next step, one or two sentences.
-        path: purls from the audited artefact to the one that is the cause; at least the artefact
-            itself.
-        evidence: Proofs, the weightiest first.
-        details: Short lines that belong to the finding, such as the duties that are lost.
-        key: What tells two findings of one rule on one artefact apart; never a line number.
-        questions: Ids of the questions about personal data that it is about (`PRIV-070`), sorted.
-        waived: Why it does not count at the gate, or None where it counts.
+        path: purls from the audited artefact to the cause; at least the artefact itself.
+        evidence: The weightiest first.
+        details: Short lines, such as the duties that are lost.
+        key: Distinguishes findings of one rule on one artefact; never a line number.
+        questions: Ids of the related privacy questions (`PRIV-070`), sorted.
+        waived: Why it does not count at the gate, or None if it counts.
     """
 
     rule: str
@@ -139,7 +138,7 @@ class Finding:
 
     @property
     def fingerprint(self) -> str:
-        """32 hex digits that stay the same when lines move or a revision changes."""
+        """32 hex digits that stay the same when lines move or the revision changes."""
         rule = published_code(self.rule)
         stable = "\x00".join((rule, self.artifact.identity, self.key))
         return hashlib.sha256(stable.encode("utf-8", "surrogatepass")).hexdigest()[:32]
@@ -147,15 +146,15 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """What one rule said of one artefact.
+    """The result of one rule for one artefact.
 
     Attributes:
         rule: Code of the rule.
         artifact: purl of the audited artefact.
         outcome: Passed, failed, not applicable or unknown.
-        reason: Why it is not applicable or unknown; empty otherwise.
-        findings: What failed.
-        fault: What the report tells as a gap where the rule itself failed; else None.
+        reason: Why it is not applicable or unknown; otherwise empty.
+        findings: What is wrong, if it failed.
+        fault: The gap to report if the rule itself crashed; else None.
     """
 
     rule: str
@@ -167,7 +166,7 @@ class Check:
 
 
 def sorted_findings(checks: Iterable[Check]) -> tuple[Finding, ...]:
-    """What failed in all of them: by artefact, then the worst first."""
+    """The findings of all checks, by artefact, then worst first."""
     found = (finding for check in checks for finding in check.findings)
     return tuple(
         sorted(found, key=lambda one: (one.artifact, one.severity.rank, one.rule, one.key))

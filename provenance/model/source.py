@@ -1,7 +1,8 @@
-"""The documents that this tool cites: what each is, whether it still holds, and how it was read.
+"""The documents that this tool cites: what they are, whether they are in force, and how they were
+read.
 
-Most of what regulators and standards bodies ask is known here from somebody: from the document
-itself, from a copy, or from a newspaper. A reader who quotes it must know which.
+Much of what regulators and standards bodies ask is known only through others: a copy, a newspaper,
+a law firm. A reader who quotes it must know which.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from provenance.messages import Message, message
 
 
 class SourceStatus(StrEnum):
-    """What kind of document it is, and so how far it binds anybody."""
+    """The kind of document, and so how binding it is."""
 
     LAW = "law"
     BINDING_NOTICE = "binding-notice"
@@ -37,7 +38,7 @@ class SourceStatus(StrEnum):
 
 
 class Standing(StrEnum):
-    """Whether it still holds; `published` where the question of force does not arise."""
+    """Whether the document is in force; `published` if that question does not arise."""
 
     IN_FORCE = "in-force"
     PUBLISHED = "published"
@@ -47,7 +48,7 @@ class Standing(StrEnum):
 
 
 class Seen(StrEnum):
-    """How its own wording is known here."""
+    """How the document's wording is known."""
 
     WORDING = "wording"
     COPY = "copy"
@@ -60,8 +61,8 @@ class SourceReading:
     """A page that was read for a source.
 
     Attributes:
-        by: Who keeps that page: `publisher`, `newspaper`, `law-firm`, `repository`, ...
-        url: Where it is; empty where only the kind of page is known.
+        by: Who publishes the page: `publisher`, `newspaper`, `law-firm`, `repository`, ...
+        url: Its address; empty if only the kind of page is known.
     """
 
     by: str
@@ -69,40 +70,40 @@ class SourceReading:
 
     @property
     def site(self) -> str:
-        """The host of the page; empty where none is known."""
+        """The host of the page; empty if unknown."""
         return (urlsplit(self.url).hostname or "").removeprefix("www.")
 
     @property
     def words(self) -> Message:
-        """Who keeps it, with the host."""
+        """Who publishes the page, with its host."""
         by = message(f"source.by.{self.by}")
         return message("source.page", by=by, site=self.site) if self.site else by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CitedSource:
-    """A document that is cited.
+    """A cited document.
 
     Attributes:
         key: How data files refer to it, such as `KR-GENAI` or `g7`.
-        name: A few words in English.
-        name_ko: The same in Korean.
+        name: Short name in English.
+        name_ko: Short name in Korean.
         title: The official title in the document's own language.
         lang: That language (BCP 47).
-        title_en: The title in English; the official one where there is one, else a translation.
+        title_en: The title in English; a translation if there is no official one.
         publisher: The issuing body, in English.
-        publisher_ko: The same in Korean.
+        publisher_ko: The issuing body, in Korean.
         date: When it was issued or adopted, as far as known: `2025-08-06`, `2024-07`, `2019`.
-        url: The issuing body's own address for it; empty where none is known here.
-        status: What kind of document it is.
-        standing: Whether it still holds.
-        since: Since when; empty where that is not known.
+        url: The issuing body's own address for it; empty if unknown.
+        status: The kind of document.
+        standing: Whether it is in force.
+        since: In force since; empty if unknown.
         seen: How its wording is known.
-        readings: What was read for it.
-        checked: The day on which that was read, as an ISO date.
+        readings: The pages that were read for it.
+        checked: When they were read, as an ISO date.
         note: What to know before citing it, in English.
         note_ko: The same in Korean.
-        file: The data file that holds this entry.
+        file: The data file that contains this entry.
     """
 
     key: str
@@ -127,12 +128,12 @@ class CitedSource:
 
     @property
     def mark(self) -> Message:
-        """How it was read, in few words to stand beside a citation."""
+        """How the document was read, in a few words for use beside a citation."""
         return mark_of(self.seen, self.readings)
 
     @property
     def reading(self) -> Message:
-        """How it was read, where and when, as a sentence without its full stop."""
+        """How, where and when the document was read, as a sentence without its full stop."""
         where = tuple(reading.words for reading in self.readings)
         return message(f"source.reading.{self.seen}", where=where, day=self.checked)
 
@@ -145,25 +146,25 @@ class CitedSource:
         return message(f"source.standing.{self.standing}", kind=kind)
 
     def age(self, today: datetime.date) -> int:
-        """Days since it was last checked."""
+        """Days since the last check."""
         return (today - datetime.date.fromisoformat(self.checked)).days
 
 
 def mark_of(seen: Seen, readings: tuple[SourceReading, ...] = ()) -> Message:
-    """How a wording is known, in few words."""
+    """How a wording is known, in a few words."""
     if seen is Seen.DESCRIBED and readings:
         return message("source.described-by", by=message(f"source.by.{readings[0].by}"))
     return message(f"source.seen.{seen}")
 
 
 def source_from(key: str, entry: Mapping[str, Any], file: str) -> CitedSource:
-    """A source from its entry in a data file.
+    """Build a source from its entry in a data file.
 
     Args:
         key: Its key in that file.
-        entry: The entry (`$defs/source` of schemas/sources-1.schema.json); other members are left
-            alone.
-        file: Name of the data file, as it is shown to users.
+        entry: The entry (`$defs/source` of schemas/sources-1.schema.json); other members are
+            ignored.
+        file: Name of the data file, as shown to users.
     """
     readings = tuple(SourceReading(page["by"], page.get("url", "")) for page in entry["readings"])
     texts = (

@@ -1,1 +1,1 @@
-"""Text handling that every room shares: sentences, placeholders, columns, stranger's characters."""
+"""Text handling shared by all rooms: sentences, placeholders, columns, unprintable characters."""

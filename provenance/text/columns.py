@@ -1,5 +1,4 @@
-"""Rows of a page for a terminal: hanging indents and a right edge, measured by the cells that text
-takes on screen."""
+"""Rows of a terminal page: hanging indents and a right edge, measured in screen cells."""
 
 from __future__ import annotations
 
@@ -15,12 +14,12 @@ NARROWEST, WIDEST = 24, 120
 
 
 def styled(text: str, style: str = "") -> Text:
-    """Text of whatever origin: made printable, its brackets and links meaning nothing."""
+    """Make text of any origin printable; brackets and links in it have no effect."""
     return Text(printable(text), style)
 
 
 def joined(parts: Iterable[Text | str], separator: str = " · ") -> Text:
-    """Parts with a separator between them; empty ones left out."""
+    """Join the non-empty parts with a separator."""
     texts = [part if isinstance(part, Text) else styled(part) for part in parts]
     return Text(separator).join(text for text in texts if text.plain)
 
@@ -29,8 +28,8 @@ class Page:
     """Collects rows and writes them as bytes.
 
     Args:
-        width: Columns; kept within what can be read.
-        colour: Whether to write ANSI colours of the 16 that every terminal has.
+        width: Columns; clamped to a readable range.
+        colour: Whether to write ANSI colours; only the 16 that every terminal supports.
     """
 
     def __init__(self, width: int, colour: bool) -> None:
@@ -54,7 +53,7 @@ class Page:
 
     @property
     def narrow(self) -> bool:
-        """Whether columns side by side would leave too little room for sentences."""
+        """Whether the page is too narrow for columns side by side."""
         return self.width < 60
 
     def row(
@@ -66,11 +65,10 @@ class Page:
         indent: int = 0,
         right: Text | None = None,
     ) -> None:
-        """Add a row: `lead` from column `margin`, `text` wrapped from column `indent`, `right` at
-        the right edge.
+        """Add a row: `lead` at column `margin`, `text` wrapped from column `indent`, `right` at the
+        right edge.
 
-        A lead that reaches beyond the indent, and a right part that leaves no room, get a line of
-        their own.
+        A lead longer than the indent, or a right part that leaves no room, gets a line of its own.
         """
         head = Text(" " * margin) + lead if lead else Text()
         if lead and head.cell_len >= indent:
@@ -83,7 +81,7 @@ class Page:
     def _wrapped(
         self, text: Text, indent: int, right: Text | None, head: Text | None = None
     ) -> None:
-        """Write text from `indent` to the right part, the first line beginning with `head`."""
+        """Wrap text between `indent` and the right part; the first line starts with `head`."""
         edge = right.cell_len if right else 0
         room = self.width - indent - (edge + 2 if right else 0)
         if right and room < min(16, text.cell_len):
@@ -109,5 +107,5 @@ class Page:
         self._console.print(line, soft_wrap=True)
 
     def payload(self) -> bytes:
-        """Everything so far, as UTF-8."""
+        """The page so far, as UTF-8."""
         return self._file.getvalue().encode()

@@ -1,15 +1,14 @@
-"""Bytes of a text file as text: UTF-8, UTF-16, and Korean as Windows used to write it."""
+"""Decode text files: UTF-8, UTF-16, and Korean in the legacy Windows code page."""
 
 from __future__ import annotations
 
 import codecs
 
-# Enough to see on which side of each character the zero bytes of UTF-16 are.
+# Enough bytes to see whether the zero bytes of UTF-16 come first or second.
 _HEAD = 400
 _SHARE_OF_ZEROS = 0.3
-# Hangul that Korean prose uses: nearly all of it is among the 2,350 syllables of KS X 1001, and a
-# third of it are the syllables of endings and particles. Japanese and Chinese bytes that happen to
-# decode as Korean have neither.
+# Korean prose uses almost only the 2,350 syllables of KS X 1001, and a third of its syllables are
+# endings and particles. Japanese or Chinese bytes that happen to decode as Korean show neither.
 _FEWEST_SYLLABLES = 8
 _SHARE_OF_HANGUL, _SHARE_OF_ENDINGS = 0.85, 0.15
 _ENDINGS = frozenset("이다는의에을를은가고로하한지기있니")
@@ -18,15 +17,15 @@ _ASCII_END = "\x7f"
 
 
 def decode_text(data: bytes) -> str:
-    """The text of a file.
+    """Decode the bytes of a text file.
 
     Args:
-        data: Its bytes. Without a byte order mark they are UTF-8, unless their zero bytes show
-            UTF-16; bytes that are no UTF-8 and plainly Korean in code page 949, of which EUC-KR is
-            a part, are read as that.
+        data: Its bytes. Without a byte order mark they are UTF-8, unless zero bytes indicate
+            UTF-16. Bytes that are not UTF-8 and plainly Korean in code page 949 (which includes
+            EUC-KR) are decoded as that.
 
     Returns:
-        The text, with U+FFFD for bytes that could not be read.
+        The text, with U+FFFD for undecodable bytes.
     """
     encoding = _utf_16(data)
     if encoding:
@@ -39,7 +38,7 @@ def decode_text(data: bytes) -> str:
 
 
 def _utf_16(data: bytes) -> str:
-    """The name of the form of UTF-16 that bytes are in, or empty."""
+    """The UTF-16 variant of the bytes, or empty."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     head = data[:_HEAD]

@@ -5,26 +5,26 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# Letters, then at most three digits; between them blanks, dots, underscores or dashes.
+# Letters, then at most three digits, with blanks, dots, underscores or dashes between them.
 _SPELLING = re.compile(r"([A-Z]{2,8})([\s._\-‐-―−]*)([0-9]{1,3})")
 _DIGITS = 3
 
 
 def identifier_of(word: str) -> str:
-    """The letters and three digits that a spelling means, such as `LIC003` for `lic 3`.
+    """The canonical letters and three digits of a spelling, such as `LIC003` for `lic 3`.
 
     Args:
-        word: What somebody typed.
+        word: The text that the user typed.
 
     Returns:
-        Empty where it is no id in any spelling.
+        Empty if the word is not an id in any spelling.
     """
     spelling = _SPELLING.fullmatch(_plain(word))
     return f"{spelling[1]}{spelling[3]:0>{_DIGITS}}" if spelling else ""
 
 
 def has_separator(word: str) -> bool:
-    """Whether something stands between the letters and the digits, as in `PRIV-070`."""
+    """Whether a separator stands between the letters and the digits, as in `PRIV-070`."""
     spelling = _SPELLING.fullmatch(_plain(word))
     return bool(spelling and spelling[2])
 

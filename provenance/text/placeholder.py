@@ -1,12 +1,12 @@
-"""Text → whether it fills a field without saying anything."""
+"""Recognise placeholders: texts that fill a field and say nothing."""
 
 from __future__ import annotations
 
 import re
 
 LONGEST = 120
-# What people and serialisers leave where a value should be. `none` is what Python and YAML leave;
-# the licence value NONE of SPDX, which does say something, is an IRI in SPDX 3 and no value of
+# What people and serialisers leave in place of a value. `none` comes from Python and YAML; the
+# licence value NONE of SPDX, which does say something, is an IRI in SPDX 3 and not a value in
 # CycloneDX.
 _WORDS = re.compile(
     r"no ?assertion|un ?known|un ?defined|un ?specified|none|null|nil|nan|n\.?/?a\.?|not"
@@ -29,10 +29,10 @@ _ONE_DIGIT = re.compile(r"([0-9a-f])\1{31,}", re.IGNORECASE)
 
 
 def is_placeholder(text: str) -> bool:
-    """Whether a text is empty or stands where a value should stand.
+    """Whether a text is empty or only a placeholder.
 
     Args:
-        text: As written. Only the whole text counts: `unknown origin of 3 files` says something.
+        text: As written. Only the whole text counts: `unknown origin of 3 files` is a statement.
     """
     if len(text) > LONGEST:
         return bool(_ONE_DIGIT.fullmatch(text)) or not text.strip()

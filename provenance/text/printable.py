@@ -1,5 +1,4 @@
-"""What a stranger's text becomes before anyone is shown it: nothing in it steers a terminal, a page
-or a parser."""
+"""Make untrusted text safe to show: nothing in it controls a terminal, a page or a parser."""
 
 from __future__ import annotations
 
@@ -10,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from itertools import islice
 
 _BATCH = 20_000
-# Letters by category that leave no mark: Hangul fillers, Khmer inherent vowels, the blank Braille
-# pattern, selectors.
+# Letters by category that are invisible: Hangul fillers, Khmer inherent vowels, the blank Braille
+# pattern, variation selectors.
 _BLANK = frozenset("\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0") | {
     chr(code) for code in range(0xE0100, 0xE01F0)
 }
@@ -21,15 +20,15 @@ _SUSPECT = re.compile(r"[^\x20-\x7e]")
 
 
 def printable(text: str) -> str:
-    """Make one line of text that shows what it holds and does nothing else.
+    """Turn any text into one printable line.
 
-    White space of every kind becomes a space. Controls (C0, C1, so escape sequences as well),
+    White space of every kind becomes a space. Controls (C0 and C1, including escape sequences),
     bidirectional overrides and isolates (Unicode Standard Annex 9), zero-width marks, blank
-    letters, tags, private, unassigned and lone surrogate code points are replaced by a control
-    picture or by their number, such as `<U+202E>`.
+    letters, tags, and private, unassigned and lone surrogate code points become a control picture
+    or their number, such as `<U+202E>`.
 
     Args:
-        text: Any string, whoever wrote it.
+        text: Any string.
 
     Returns:
         A string of printable characters and spaces.
@@ -49,11 +48,10 @@ def _substitute(match: re.Match[str]) -> str:
 
 
 def json_bytes(document: Mapping[str, object] | Sequence[object]) -> bytes:
-    """Write JSON (RFC 8259) as UTF-8, indented by 2, with a line break at its end.
+    """Write JSON (RFC 8259) as UTF-8, indented by 2, with a final line break.
 
-    Text stays what it is, and stays readable in its own script; characters that could steer a
-    terminal are escaped, so that a file may be shown with any pager. A lone surrogate, which UTF-8
-    cannot hold, becomes U+FFFD.
+    Text stays readable in its own script; characters that could control a terminal are escaped, so
+    the file is safe in any pager. A lone surrogate, which UTF-8 cannot encode, becomes U+FFFD.
     """
     payload = io.BytesIO()
     pieces = json.JSONEncoder(ensure_ascii=False, indent=2).iterencode(document)

@@ -1,4 +1,4 @@
-"""Sentences and clauses of running text, and the language they are in."""
+"""Sentences, clauses and language of running text."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 MOST_CHARACTERS = 40_000
 LONGEST_SENTENCE = 1_200
-# A longer one is read in pieces, so many at most: longer still is no prose.
+# A longer sentence is read in pieces, up to this many; anything longer is not prose.
 MOST_PIECES = 4
-# What is longer is no word but data, and is read in pieces as well.
+# Anything longer is data, not a word, and is read in pieces as well.
 LONGEST_WORD = 100
 
-# A run of marks is read from its beginning and given up as a whole: 10,000 dots cost one pass.
+# A run of marks is matched from its start and given up as a whole, so 10,000 dots cost one pass.
 _END = re.compile(
     r"(?<![.!?])[.!?]++[\"'”’)\]]*+(?:(?=\s+(?:[\"'“‘(\[*•\-–]|[A-Z0-9]|[가-힣]))|$)"
     r"|[。！？]|(?<=[다요음임됨함])\.(?=\s*\S)|\s[•●▪]\s"
@@ -57,17 +57,18 @@ _ROMANCE_GERMANIC = re.compile(
 
 
 def sentences(text: str) -> Iterator[str]:
-    """Sentences of one block of prose, white space collapsed, in order; line breaks end none.
+    """The sentences of a block of prose in order, white space collapsed; line breaks do not end
+    one.
 
-    At most 40,000 characters are read. A sentence of more than 1,200 is given in four such pieces
-    at most.
+    At most 40,000 characters are read. A sentence over 1,200 characters is split into at most four
+    such pieces.
     """
     for sentence in _sentences(text):
         yield from _pieces(sentence)
 
 
 def is_read_whole(text: str) -> bool:
-    """Whether `sentences` leaves nothing of a text out."""
+    """Whether `sentences` covers the whole text."""
     longest = LONGEST_SENTENCE * MOST_PIECES
     if len(text) <= longest:
         return True
@@ -94,7 +95,7 @@ def _sentences(text: str) -> Iterator[str]:
 
 
 def _pieces(sentence: str) -> Iterator[str]:
-    """A sentence, or the pieces of a long one, each ending with a word."""
+    """A sentence, or the pieces of a long one, each ending at a word."""
     for _ in range(MOST_PIECES):
         if len(sentence) <= LONGEST_SENTENCE:
             yield sentence
@@ -105,17 +106,17 @@ def _pieces(sentence: str) -> Iterator[str]:
 
 
 def clauses(sentence: str, language: str) -> tuple[str, ...]:
-    """The parts of a sentence within which a negation or a hedge is read."""
+    """The clauses of a sentence: the scope of a negation or a hedge."""
     return tuple(
         part.strip(" ,") for part in _CLAUSE[language].split(sentence) if part and part.strip(" ,.")
     )
 
 
 def language(text: str) -> str:
-    """`ko`, `en`, or `other` for what this package does not read.
+    """`ko`, `en`, or `other` for languages that this package does not read.
 
-    Hangul makes it Korean, since Korean technical text is full of English words. Latin text counts
-    as English unless words of other European languages outnumber the English ones.
+    Any substantial Hangul means Korean, since Korean technical text is full of English words. Latin
+    text is English unless words of other European languages outnumber the English ones.
     """
     text = text[:LONGEST_SENTENCE]
     if not text.isascii():
