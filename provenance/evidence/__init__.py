@@ -1,4 +1,5 @@
-"""What a judgement rests on, sealed into one archive that can be checked offline."""
+"""Evidence bundles: everything that an audit rests on, in one archive that can be verified
+offline."""
 
 from provenance.evidence.products import Options
 from provenance.evidence.sealing import seal

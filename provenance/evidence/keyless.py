@@ -1,10 +1,9 @@
-"""Signatures without a key of one's own: sigstore names the identity that a CI job or a person
-logged in with.
+"""Keyless signatures: sigstore certifies the identity with which a CI job or a person logged in.
 
-It comes with the extra `sigstore`, and only signing asks anybody: the certificate authority and the
-log of sigstore. What it gives is a Sigstore bundle (https://docs.sigstore.dev/about/bundle) of the
-statement in its DSSE envelope, which other tools check as well. Checking it needs nothing but the
-trusted root that comes with the package.
+Needs the extra `sigstore`. Only signing uses the network: sigstore's certificate authority and log.
+The result is a Sigstore bundle (https://docs.sigstore.dev/about/bundle) of the statement in its
+DSSE envelope, which other tools can verify. Verification needs only the trusted root that ships
+with the package.
 """
 
 from __future__ import annotations
@@ -16,11 +15,11 @@ from provenance.evidence.statement import PAYLOAD_TYPE, SIGSTORE, STATEMENT, Sig
 
 
 def keyless_signer() -> Signer:
-    """The one as whom this CI job is known.
+    """A signer with the identity of this CI job.
 
     Raises:
-        UsageError: The extra is not installed, or nothing here vouches for an identity.
-        UnreachableError: Those who would vouch for it cannot be reached.
+        UsageError: The extra is not installed, or no identity is available here.
+        UnreachableError: The identity provider cannot be reached.
     """
     _need_extra()
     from sigstore.errors import Error
@@ -55,20 +54,20 @@ def keyless_signer() -> Signer:
 
 
 def check_by_identity(payload: bytes, proof: bytes, identity: str, issuer: str) -> str:
-    """Whether somebody signed a payload who was known to an issuer by a name.
+    """Verify that an identity, certified by an issuer, signed a payload.
 
     Args:
         payload: The statement.
-        proof: The Sigstore bundle; empty where there is none.
-        identity: The name: an e-mail address, or the address of a workflow.
-        issuer: Who knew them by it, such as `https://token.actions.githubusercontent.com`.
+        proof: The Sigstore bundle; empty if there is none.
+        identity: An e-mail address or a workflow address.
+        issuer: The issuer of that identity, such as `https://token.actions.githubusercontent.com`.
 
     Returns:
-        The signer, in words.
+        A description of the signer.
 
     Raises:
         UsageError: The extra is not installed.
-        TamperedError: It was not signed so.
+        TamperedError: The signature does not match.
     """
     _need_extra()
     from sigstore.errors import Error

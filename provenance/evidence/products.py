@@ -1,4 +1,4 @@
-"""What follows from the evidence in a bundle: the audit, run again with the same options."""
+"""Recreate the results in a bundle: run the audit again with the same options."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _NO_HURRY = 24 * 3600.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options(Settings):
-    """The settings of a run as a bundle stores them.
+    """The settings of a run, as a bundle stores them.
 
     Attributes:
         lang: Language of the dossier in the bundle.
@@ -41,7 +41,7 @@ class Options(Settings):
 
     @classmethod
     def read(cls, stored: Mapping[str, Any], files: Mapping[str, bytes]) -> Options:
-        """Read them from a bundle's index and files. A replay has no time limit.
+        """Read the options from a bundle's index and files. A replay has no time limit.
 
         Raises:
             TamperedError: The date of the policy is invalid.
@@ -55,7 +55,7 @@ class Options(Settings):
         )
 
     def index_entry(self) -> dict[str, Any]:
-        """The form in which a bundle's index stores them."""
+        """The options in the form that a bundle's index stores."""
         use = asdict(self.use) if self.use else None
         if use:
             use["activity"] = use.pop("activities")
@@ -70,7 +70,7 @@ class Options(Settings):
         }
 
     def files(self) -> dict[str, bytes]:
-        """The policy and the report that it names as baseline, by their names in a bundle."""
+        """The policy and its baseline report, by file name in the bundle."""
         files = {POLICY: self.policy.data} if self.policy else {}
         if self.policy and self.policy.baseline:
             files[BASELINE] = self.policy.baseline.data
@@ -80,7 +80,7 @@ class Options(Settings):
 def rerun(
     files: Mapping[str, bytes], progress: Callable[[Progress], None] | None = None
 ) -> dict[str, bytes]:
-    """Audit again what a bundle holds, from nothing but its files.
+    """Audit the contents of a bundle again, using only its files.
 
     Args:
         files: The bundle's files by name.
@@ -91,7 +91,7 @@ def rerun(
 
     Raises:
         TamperedError: The evidence cannot be read.
-        ProvenanceError: The audit of it fails.
+        ProvenanceError: The audit fails.
     """
     index = read_index(files)
     typed = [
@@ -111,7 +111,7 @@ def rerun(
 
 
 def products(run: Run, lang: str) -> dict[str, bytes]:
-    """What a bundle holds of a run's results, by file name.
+    """The results of a run that a bundle stores, by file name.
 
     Args:
         run: The run.
@@ -123,7 +123,7 @@ def products(run: Run, lang: str) -> dict[str, bytes]:
 
 
 def _stored_policy(stored: Mapping[str, str] | None, files: Mapping[str, bytes]) -> dict[str, Any]:
-    """The policy and its day, where the bundle has one."""
+    """The policy and its date, if the bundle has one."""
     if not stored:
         return {}
     try:

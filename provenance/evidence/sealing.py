@@ -1,4 +1,4 @@
-"""A run, recorded and sealed: evidence, report, AIBOM, and a statement of the digests of them
+"""Record a run and seal it: evidence, report, AIBOM, and a statement with the digests of them
 all."""
 
 from __future__ import annotations
@@ -35,28 +35,27 @@ def seal(
     signer: Signer | None = None,
     progress: Callable[[Progress], None] | None = None,
 ) -> tuple[bytes, tuple[Gap, ...]]:
-    """Audit, and pack all that the audit rests on.
+    """Audit and pack everything that the audit rests on.
 
-    What is packed is audited again before it is handed out, so that a bundle always proves its
-    report. The same answers give the same bytes, but for signatures of schemes that draw a random
+    The packed evidence is audited again before it is returned, so that a bundle always proves its
+    report. The same answers give the same bytes, except for signature schemes that use a random
     number.
 
     Args:
         hub: Where to read.
         refs: References as a user types them.
-        kind: `model` or `dataset` for folders whose files do not tell, or None.
-        manifest: A file that lists more of them, or None.
-        options: What decides the result beside the evidence: intended use, profiles, bounds,
-            policy.
-        signer: Who signs the statement; None leaves it unsigned.
+        kind: `model` or `dataset`, for folders whose files do not show it, or None.
+        manifest: A file that lists more subjects, or None.
+        options: Everything else that determines the result: intended use, profiles, limits, policy.
+        signer: Signs the statement; None leaves it unsigned.
         progress: See `provenance.lineage.trace.trace`.
 
     Returns:
-        The archive, and what could not be read, with who accepted it where the policy says so.
+        The archive, and the gaps, each with who accepted it if the policy does.
 
     Raises:
-        UsageError: A reference or the manifest cannot be understood, or nothing could be packed.
-        HubError: None of the references could be read, or the run ended before all was read.
+        UsageError: A reference or the manifest is invalid, or there is nothing to pack.
+        HubError: None of the subjects could be read, or the run stopped early.
     """
     inputs = _present(read_refs(refs, kind), manifest)
     recording = RecordingHub(fenced(hub, inputs.real), inputs.folders)
@@ -82,14 +81,14 @@ def seal(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Inputs:
-    """What is asked about, under names that tell nothing of this machine.
+    """The subjects, under names that reveal nothing about this machine.
 
     Attributes:
-        index: What the index of the bundle says of them.
+        index: Their entry in the bundle's index.
         files: The manifest, as a file of the bundle.
-        asked: Typed references and entries of the manifest.
-        real: The same under the names that they have on this machine.
-        folders: Where each folder lies, by the name under which it is shown.
+        asked: Typed references and manifest entries.
+        real: The same with their real names on this machine.
+        folders: The path of each folder, by displayed name.
     """
 
     index: Mapping[str, Any]
@@ -124,7 +123,7 @@ def _present(typed: Sequence[tuple[str, ArtifactRef]], path: Path | None) -> _In
 def _stated(
     files: dict[str, bytes], index: Mapping[str, Any], signer: Signer | None
 ) -> dict[str, bytes]:
-    """The files with the statement about them, and the signer's certificate where there is one."""
+    """The files with their statement, and the signer's certificate if there is one."""
     if signer and signer.certificates:
         files[CERTIFICATE] = signer.certificates
     statement = state(files, index)
@@ -136,7 +135,7 @@ def _json(document: dict[str, Any]) -> bytes:
 
 
 def _shown(ref: ArtifactRef) -> str:
-    """The name of a folder that tells nothing about where on this machine it lies."""
+    """A displayed name for a folder that does not reveal its path on this machine."""
     path = Path(ref.name)
     if path.is_absolute() or ref.name.startswith("~") or ".." in path.parts or not path.name:
         return f"./{Path(ref.name).expanduser().resolve().name}"
@@ -146,7 +145,7 @@ def _shown(ref: ArtifactRef) -> str:
 def _folders(
     shown: Sequence[tuple[str, ArtifactRef]], real: Sequence[tuple[str, ArtifactRef]]
 ) -> dict[str, str]:
-    """Where each folder lies, by the name under which it is shown."""
+    """The path of each folder, by displayed name."""
     folders: dict[str, str] = {}
     for (_, alias), (_, ref) in zip(shown, real, strict=True):
         if alias.hub.local and folders.setdefault(alias.name, ref.name) != ref.name:

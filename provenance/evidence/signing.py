@@ -1,7 +1,6 @@
-"""Signatures of a statement, made and checked by securesystemslib; certificates, checked by
-cryptography.
+"""Sign and verify statements with securesystemslib; check certificates with cryptography.
 
-Both come with the extra `sign`. Keys: Ed25519, ECDSA on P-256 and its larger kin, RSA, as PEM.
+Both come with the extra `sign`. Keys: Ed25519, ECDSA on P-256 and larger curves, RSA, as PEM.
 """
 
 from __future__ import annotations
@@ -19,15 +18,15 @@ if TYPE_CHECKING:
 
 
 def signer(key: bytes, passphrase: bytes | None = None, certificates: bytes = b"") -> Signer:
-    """The one who holds a private key.
+    """A signer that uses a private key.
 
     Args:
         key: The key as PEM.
-        passphrase: What it is encrypted with, or None.
-        certificates: PEM of the certificate of that key, the signer's first; empty for none.
+        passphrase: The passphrase of the key, or None.
+        certificates: Certificate chain as PEM, the signer's first; empty if there is none.
 
     Raises:
-        UsageError: The extra is not installed, or the key or the certificate cannot be used.
+        UsageError: The extra is not installed, or the key or certificate is unusable.
     """
     _need_extra()
     from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key
@@ -57,19 +56,19 @@ def signer(key: bytes, passphrase: bytes | None = None, certificates: bytes = b"
 
 
 def check_by_key(payload: bytes, signatures: Signatures, key: bytes) -> str:
-    """Whether the holder of a key signed a payload.
+    """Verify that a key signed a payload.
 
     Args:
-        payload: What was signed.
-        signatures: As the envelope holds them.
+        payload: The signed bytes.
+        signatures: The signatures of the envelope.
         key: The public key as PEM.
 
     Returns:
-        The key, in words.
+        A description of the key.
 
     Raises:
-        UsageError: The extra is not installed, or the key cannot be used.
-        TamperedError: It was not signed by that key.
+        UsageError: The extra is not installed, or the key is unusable.
+        TamperedError: No signature matches the key.
     """
     _need_extra()
     from cryptography.hazmat.primitives.serialization import load_pem_public_key
@@ -88,21 +87,21 @@ def check_by_key(payload: bytes, signatures: Signatures, key: bytes) -> str:
 def check_by_certificate(
     payload: bytes, signatures: Signatures, certificates: bytes, roots: bytes, time: datetime
 ) -> str:
-    """Whether somebody signed a payload whose certificate leads to a trusted one (RFC 5280).
+    """Verify that a payload was signed with a certificate that chains to a trusted root (RFC 5280).
 
     Args:
-        payload: What was signed.
-        signatures: As the envelope holds them.
-        certificates: PEM from the bundle, the signer's own first.
-        roots: PEM of those that are trusted.
-        time: When the certificates have to be valid.
+        payload: The signed bytes.
+        signatures: The signatures of the envelope.
+        certificates: PEM from the bundle, the signer's first.
+        roots: PEM of the trusted certificates.
+        time: When the certificates must be valid.
 
     Returns:
-        The signer, in words.
+        A description of the signer.
 
     Raises:
-        UsageError: The extra is not installed, or the trusted certificates cannot be read.
-        TamperedError: It was not signed so.
+        UsageError: The extra is not installed, or the trusted certificates are unreadable.
+        TamperedError: No signature matches.
     """
     _need_extra()
     from cryptography.x509 import verification
@@ -132,7 +131,7 @@ def check_by_certificate(
 
 
 def _signer_policy() -> Any:
-    """Where a certificate says what its key is for, signing must be among it."""
+    """If a certificate restricts its key usage, signing must be included."""
     from cryptography import x509
     from cryptography.x509 import verification
 
@@ -193,7 +192,7 @@ def _certificates(pem: bytes) -> list[Certificate]:
 
 
 def _brief(error: Exception) -> str:
-    """The first sentence; what follows is for programmers."""
+    """The first sentence only; the rest is for programmers."""
     return str(error).partition(". ")[0] or "it is none"
 
 

@@ -1,9 +1,9 @@
-"""What a bundle states of itself: an in-toto Statement of the digests of its files, in a DSSE
+"""The statement of a bundle: an in-toto Statement with the digests of its files, in a DSSE
 envelope.
 
 Statement: https://github.com/in-toto/attestation/blob/main/spec/v1/statement.md. Envelope:
-https://github.com/secure-systems-lab/dsse/blob/master/envelope.md. What is signed and how is
-`signing.py`'s.
+https://github.com/secure-systems-lab/dsse/blob/master/envelope.md. `signing.py` creates and checks
+the signatures.
 """
 
 from __future__ import annotations
@@ -30,13 +30,12 @@ Signatures = Sequence[Mapping[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """Who signs.
+    """Signs a statement.
 
     Attributes:
-        sign: Gives the files that show who signed a statement, the statement in its envelope among
-            them.
-        certificates: The signer's certificate and those between it and a root, as PEM; empty where
-            there are none.
+        sign: Returns the files that carry the signature, including the statement in its envelope.
+        certificates: The signer's certificate and any intermediates, as PEM; empty if there are
+            none.
     """
 
     sign: Callable[[bytes], Mapping[str, bytes]]
@@ -44,16 +43,15 @@ class Signer:
 
 
 def state(files: Mapping[str, bytes], index: Mapping[str, Any]) -> bytes:
-    """Write the statement about a bundle: the SHA-256 of every file but the statement's own and its
-    signature's.
+    """Write the statement of a bundle: the SHA-256 of every file except the statement and its
+    signature.
 
     Args:
         files: Content by name.
         index: The bundle's index.
 
     Returns:
-        The payload, JSON with sorted keys. Its predicate is described by
-        schemas/evidence-1.schema.json.
+        The payload, JSON with sorted keys; schemas/evidence-1.schema.json describes its predicate.
     """
     digests = {
         name: hashlib.sha256(files[name]).hexdigest()
@@ -81,7 +79,7 @@ def state(files: Mapping[str, bytes], index: Mapping[str, Any]) -> bytes:
 
 
 def envelope(payload: bytes, signatures: Signatures) -> bytes:
-    """Put a statement and its signatures, if any, into a DSSE envelope."""
+    """Put a statement and any signatures into a DSSE envelope."""
     document = {
         "payload": base64.b64encode(payload).decode(),
         "payloadType": PAYLOAD_TYPE,
@@ -91,10 +89,10 @@ def envelope(payload: bytes, signatures: Signatures) -> bytes:
 
 
 def open_envelope(data: bytes) -> tuple[bytes, Signatures]:
-    """The statement in an envelope, and its signatures, which nobody has checked yet.
+    """Open an envelope; returns the statement and its signatures, still unverified.
 
     Raises:
-        TamperedError: It is not as `envelope` writes it, byte for byte.
+        TamperedError: It differs from what `envelope` writes.
     """
     try:
         document = json.loads(data)
@@ -113,11 +111,11 @@ def open_envelope(data: bytes) -> tuple[bytes, Signatures]:
 
 
 def differences(payload: bytes, files: Mapping[str, bytes], index: Mapping[str, Any]) -> list[str]:
-    """Which files are not as a statement says, a sentence each; nothing where all are.
+    """Compare files with a statement; returns one sentence per difference.
 
     Args:
         payload: The statement.
-        files: The bundle's files, the statement's own included.
+        files: The bundle's files, including the statement.
         index: The bundle's index.
     """
     try:

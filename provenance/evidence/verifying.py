@@ -1,5 +1,5 @@
-"""A bundle, checked offline: archive, statement, signature, digests, and that its report follows
-from its evidence."""
+"""Verify a bundle offline: archive, statement, signature, digests, and that its report follows from
+its evidence."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ from provenance.model.finding import Outcome
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trust:
-    """Who is trusted to sign, told in one of three ways.
+    """Whom to trust as signer, in one of three ways.
 
     Attributes:
         key: A public key as PEM, or empty.
         roots: Certificates as PEM, or empty.
-        time: When certificates have to be valid; None where `roots` is empty.
-        identity: The name by which sigstore knows the signer, or empty.
-        issuer: Who knows them by it; empty where `identity` is.
+        time: When certificates must be valid; None if `roots` is empty.
+        identity: The signer's sigstore identity, or empty.
+        issuer: The issuer of that identity; empty if `identity` is empty.
     """
 
     key: bytes = b""
@@ -47,11 +47,11 @@ class Trust:
 
 @dataclass(frozen=True, slots=True)
 class VerificationStep:
-    """One thing that was checked (archive, signature, digests, report, dossier, aibom), and what
-    came of it, in words.
+    """One verification step (archive, signature, digests, report, dossier, aibom) and its result,
+    in words.
 
-    `unknown` is what could not be told: a signature where no key was given, a report whose evidence
-    is not as sealed.
+    `unknown` means undecidable: a signature without a key to check it, a report whose evidence is
+    not as sealed.
     """
 
     name: str
@@ -61,30 +61,29 @@ class VerificationStep:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What was checked of a bundle, in order."""
+    """The verification steps of a bundle, in order."""
 
     steps: tuple[VerificationStep, ...]
 
     @property
     def holds(self) -> bool:
-        """Whether nothing was found that is not as sealed."""
+        """Whether everything is as sealed."""
         return all(step.outcome is not Outcome.FAILED for step in self.steps)
 
 
 def verify(
     data: bytes, trust: Trust | None = None, progress: Callable[[Progress], None] | None = None
 ) -> Verification:
-    """Check a bundle with nothing but its bytes; nothing is extracted, no network, cache or folder
-    is asked.
+    """Verify a bundle from its bytes alone: nothing is extracted; no network, cache or folder is
+    used.
 
     Args:
         data: The archive.
-        trust: Who is trusted to sign; None leaves signatures unchecked, which is told.
+        trust: Whom to trust as signer; None leaves signatures unchecked, and the result says so.
         progress: See `provenance.lineage.trace.trace`.
 
     Raises:
-        UsageError: It is no bundle, or the key, the certificate or the extra is missing or of no
-            use.
+        UsageError: It is not a bundle, or the key, certificate or extra is missing or unusable.
     """
     steps = []
     try:

@@ -1,1 +1,1 @@
-"""What a card states, each value with its place."""
+"""Facts that a card states, each with its place."""

@@ -1,5 +1,5 @@
-"""Record → what the card's sections say about use, limits and ethics, as stated, shortened at a
-sentence's end."""
+"""Read what a card's sections say about use, limits and ethics, quoted and shortened at a sentence
+end."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ TEXT_LIMIT = 600
 DESCRIPTION = "description"
 USERS, USES, LIMITS, ETHICS = "users", "useCases", "technicalLimitations", "ethicalConsiderations"
 
-# Headings of the hub's card template, of its predecessor of 2020, of the model card paper (Mitchell
-# et al. 2019, section 4), of the dataset card template and of Korean cards. One that names bias and
-# limits stands under both; one that names uses first stands under uses.
+# Headings of the hub's card template, its 2020 predecessor, the model card paper (Mitchell et al.
+# 2019, section 4), the dataset card template, and Korean cards. A heading that names both bias and
+# limits counts as both; one that names uses first counts as uses.
 _HEADINGS = {
     DESCRIPTION: (
         "description|summary|overview|introduction|model description|model summary|model overview"
@@ -100,16 +100,15 @@ _PROSE = (BlockKind.PARAGRAPH, BlockKind.LIST, BlockKind.QUOTE)
 
 
 def considerations(record: ArtifactRecord) -> Iterator[Fact]:
-    """What the card's sections say, entry by entry, with their lines.
+    """Read the statements of the card's sections, with their lines.
 
     Args:
-        record: Its card's sections are matched by their whole heading; a subsection with a heading
-            of its own that is not in the table belongs to nobody. A paragraph that opens with a
-            bold word of the table goes there.
+        record: Sections match by their whole heading; a subsection with an unknown heading is
+            skipped. A paragraph that opens with a known bold word goes to that subject.
 
     Yields:
-        Facts below `considerations`; an ethical consideration has the statement as its `name`. Uses
-        and limits that no section states are the sentences on the model itself that state one.
+        Facts below `considerations`; an ethical consideration has the statement as its `name`. If
+        no section states uses or limits, sentences about the model itself fill in.
     """
     counts = dict.fromkeys((USERS, USES, LIMITS, ETHICS), 0)
     for section, document in sections(record):
@@ -130,7 +129,8 @@ def considerations(record: ArtifactRecord) -> Iterator[Fact]:
 
 
 def _entries(section: CardSection, raw: Sequence[str]) -> Iterator[tuple[str, str, CardSpan]]:
-    """Subject, text and lines of each statement of a section; one may belong to two subjects."""
+    """Subject, text and lines of each statement in a section; one statement may have two
+    subjects."""
     of_section = _SUBJECTS.get(heading(section), ())
     for text, span in _statements(section):
         first_line = raw[span.start - 1] if span.start <= len(raw) else ""
@@ -143,10 +143,10 @@ def _entries(section: CardSection, raw: Sequence[str]) -> Iterator[tuple[str, st
 
 
 def description(record: ArtifactRecord) -> Iterator[Fact]:
-    """The first paragraph below a heading such as Model Description, else the first below the title
-    with a sentence.
+    """The first paragraph below a heading such as Model Description, or else the first full
+    sentence below the title.
 
-    A row of links or badges below a title ends no sentence.
+    A row of links or badges below a title does not count as a sentence.
     """
     for card, document in record.sheets:
         for block in _describing(list(card.walk())):
@@ -165,14 +165,14 @@ def _describing(walked: list[CardSection]) -> Iterator[CardBlock]:
 
 
 def authors(record: ArtifactRecord) -> Iterator[tuple[str, Evidence]]:
-    """Who the card says made it: what stands behind `Developed by` or its like."""
+    """The makers that the card names, after `Developed by` or similar."""
     for said in labelled(record):
         if said.label in _MAKERS:
             yield shorten(said.value, 120), said.evidence
 
 
 def sentences(text: str, limit: int = TEXT_LIMIT) -> str:
-    """At most `limit` characters: whole sentences where one ends in the second half, else words
+    """At most `limit` characters: whole sentences if one ends in the second half, otherwise words
     with an ellipsis."""
     text = shorten(text, limit * 4)
     if len(text) <= limit:

@@ -1,5 +1,5 @@
-"""Card → what stands behind a label: `Developed by: …`, a bold word that opens a paragraph, a
-heading over one."""
+"""Read labelled values of a card: `Developed by: …`, a bold word that opens a paragraph, a heading
+above one."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _BOLD = re.compile(r"\s*(?:[-*+]\s+)?(\*\*|__)(?P<label>[^*_\n]{2,120}?):?\1")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Labelled:
-    """One labelled value.
+    """A labelled value.
 
     Attributes:
-        label: Lower case, without marks.
+        label: Lower case, without markup.
         value: As stated, never blank.
-        section: Heading of the section, as `plain` writes it; empty where the heading is the label.
+        section: Heading of the section, as `plain` writes it; empty if the heading is the label.
         evidence: Its lines.
     """
 
@@ -37,7 +37,7 @@ class Labelled:
 
 
 def labelled(record: ArtifactRecord) -> Iterator[Labelled]:
-    """Every labelled value of the card, in document order; what a template left is none."""
+    """Every labelled value of the card in document order, without template text."""
     for section, document in sections(record):
         yield from _by_heading(section, document)
         for block in section.blocks:
@@ -60,7 +60,7 @@ def _by_heading(section: CardSection, document: SourceText) -> Iterator[Labelled
 
 
 def _by_opening(block: CardBlock, section: CardSection, document: SourceText) -> Iterator[Labelled]:
-    """Lines that open with a bold word or a word and a colon."""
+    """Lines that open with a bold word, or with a word and a colon."""
     raw = document.lines()
     for text, span in lines(block):
         first_line = raw[span.start - 1] if span.start <= len(raw) else ""
@@ -75,7 +75,7 @@ def _by_opening(block: CardBlock, section: CardSection, document: SourceText) ->
 
 
 def _pairs(block: CardBlock, section: CardSection, document: SourceText) -> Iterator[Labelled]:
-    """A table of two columns says one thing in each row: label, value."""
+    """Rows of a two-column table: label and value."""
     if block.kind is BlockKind.TABLE and block.stated and all(len(row) == 2 for row in block.rows):
         raw = document.lines()
         for index, (name, value) in enumerate(block.rows):
@@ -90,12 +90,11 @@ def _pairs(block: CardBlock, section: CardSection, document: SourceText) -> Iter
 
 
 def row_span(block: CardBlock, index: int, raw: Sequence[str]) -> CardSpan:
-    """The line of one row of a table, where it stands on a line of its own, else the lines of the
-    table.
+    """The line of a table row, or the lines of the whole table if rows share a line.
 
     Args:
         block: A table.
-        index: Of the row; 0 is the header, below which Markdown has a line of dashes.
+        index: Row number; 0 is the header, which a line of dashes follows in Markdown.
         raw: The lines of the file.
     """
     line = block.span.start + index + (1 if index else 0)
@@ -105,11 +104,12 @@ def row_span(block: CardBlock, index: int, raw: Sequence[str]) -> CardSpan:
 
 
 def opening(text: str, raw: str) -> tuple[str, str]:
-    """Split what opens with a label into label and value; an empty label where it opens with none.
+    """Split a text that opens with a label into label and value; the label is empty if there is
+    none.
 
     Args:
-        text: The prose without Markdown marks.
-        raw: The line of the file in which it begins, where bold type shows.
+        text: The prose without Markdown markup.
+        raw: The file's line in which it begins, which shows bold type.
     """
     label, colon, value = text.partition(":")
     if match := _BOLD.match(raw):
@@ -122,7 +122,7 @@ def opening(text: str, raw: str) -> tuple[str, str]:
 
 
 def _unbracketed(value: str) -> str:
-    """A value without the brackets of a template that it was filled into: `[Acme]`."""
+    """Remove template brackets around a value: `[Acme]`."""
     inner = value[1:-1]
     return (
         inner.strip()
@@ -132,14 +132,14 @@ def _unbracketed(value: str) -> str:
 
 
 def plain(text: str) -> str:
-    """A heading or label as a table writes it: lower case, `&` as and, no marks, no number, no
+    """Normalise a heading or label: lower case, `&` as and, no markup, no number, no
     `[optional]`."""
     words = _MARKS.sub(" ", text[:200].casefold().replace("&", " and ")).strip()
     return _NUMBERING.sub("", words)
 
 
 def heading(section: CardSection) -> str:
-    """The heading of a section as a table writes it."""
+    """The normalised heading of a section."""
     return plain(section.title)
 
 

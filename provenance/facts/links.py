@@ -1,5 +1,5 @@
-"""Card → papers, repositories and pages that it names as its own: behind a label, in a link's text,
-in a citation."""
+"""Read the papers, repositories and pages that a card names as its own: by label, link text or
+citation."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from provenance.model.finding import Evidence
 
 PAPER, REPOSITORY, PAGE, CONTACT = "paper", "repository", "page", "contact"
 MOST_LINKS = 40
-# A label is no longer than 60 characters, with the marks that stand before and in it.
+# A label has at most 60 characters, including markup.
 _LONGEST_OPENING = 500
 _MARKS = re.compile(r"^[\s>*+-]+|[*_]{2}")
 _LABELS = {
@@ -88,14 +88,14 @@ _CITATION = frozenset(
 
 
 def card_links(record: ArtifactRecord) -> Iterator[tuple[str, str, Evidence]]:
-    """Addresses that the card calls its own paper, repository, page or place for questions, each
-    once; at most 40.
+    """The addresses that the card calls its own paper, repository, page or contact, each once; at
+    most 40.
 
-    A link in running text counts only where its own words say what it is (`our paper`, `technical
-    report`), so papers of methods and of other models are not taken for the model's.
+    A link in running text counts only if its own text says what it is (`our paper`, `technical
+    report`). Papers about methods and other models are not taken for the model's.
 
     Yields:
-        Kind, address as written (papers of arXiv by their abstract page), its line.
+        Kind, address as written (arXiv papers by their abstract page), line.
     """
     seen: set[str] = set()
     for card, document in record.sheets:
@@ -129,13 +129,13 @@ def _linked(
 
 
 def _label(line: str) -> str:
-    """The label that a line of the file opens with, or empty."""
+    """The label at the start of a line, or empty."""
     beginning = line[:_LONGEST_OPENING]
     return opening(_MARKS.sub("", beginning), beginning)[0]
 
 
 def _kind_of(text: str, url: str) -> str:
-    """What a link's own words say that it is."""
+    """The kind of target that a link's own text names."""
     if _PAPER_TEXT.fullmatch(text) and (_PAPERS.match(url) or "github.com" not in url):
         return PAPER
     if _REPOSITORY_TEXT.fullmatch(text):
@@ -144,7 +144,7 @@ def _kind_of(text: str, url: str) -> str:
 
 
 def _titles(card: Card) -> dict[int, str]:
-    """The heading of what stands on each line: of lines that several share, the first."""
+    """The heading above each line; if several share a line, the first."""
     titles: dict[int, str] = {}
     for section in card.walk():
         last = max((block.span.end for block in section.blocks), default=section.span.start)
@@ -155,7 +155,7 @@ def _titles(card: Card) -> dict[int, str]:
 
 
 def _cited(card: Card) -> Iterator[tuple[str, str, int]]:
-    """The papers of the entry that the card asks to cite it with."""
+    """The papers in the card's own citation entry."""
     for section in card.walk():
         for block in section.blocks if heading(section) in _CITATION else ():
             for match in (
@@ -171,6 +171,6 @@ def _cited(card: Card) -> Iterator[tuple[str, str, int]]:
 
 
 def abstract(url: str) -> str:
-    """The address of a paper's abstract page at arXiv; any other address as it is."""
+    """The abstract page of an arXiv paper; any other address unchanged."""
     match = _PAPERS.match(url)
     return f"https://arxiv.org/abs/{match['arxiv']}" if match and match["arxiv"] else url

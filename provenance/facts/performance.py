@@ -1,5 +1,5 @@
-"""Record → performance metrics: `model-index`, a trainer's list of results, and tables of an
-evaluation."""
+"""Read performance metrics from `model-index`, a trainer's list of results, and evaluation
+tables."""
 
 from __future__ import annotations
 
@@ -64,12 +64,11 @@ def metrics(record: ArtifactRecord) -> Iterator[Fact]:
     """State results in CycloneDX terms (bom-1.7.schema.json, `performanceMetric`): name, value as
     written, slice.
 
-    Figures of a table count where its row or column bears the model's own name, or where its heads
-    leave no doubt (`Metric | Value`), below a heading on evaluation. What is stated twice is
-    written once.
+    A table counts if a row or column carries the model's own name, or if its headings leave no
+    doubt (`Metric | Value`) below a heading about evaluation. A result stated twice appears once.
 
     Yields:
-        At most 200 facts below `quantitativeAnalysis`, and a property that counts the others.
+        At most 200 facts below `quantitativeAnalysis`, and a property that counts the rest.
     """
     seen: set[tuple[str, ...]] = set()
     left_out: set[tuple[str, ...]] = set()
@@ -96,8 +95,8 @@ def metrics(record: ArtifactRecord) -> Iterator[Fact]:
 
 
 def tested_on(record: ArtifactRecord) -> Iterator[tuple[str, str, Evidence]]:
-    """The datasets of `model-index`, each once: name, identifier, place. They are no training
-    data."""
+    """The datasets of `model-index`, each once: name, identifier, place. They are evaluation data,
+    not training data."""
     seen: dict[tuple[str, str], Evidence] = {}
     for result, evidence in _indexed(record):
         name, identifier = _text(result.dataset, "name"), _text(result.dataset, "type")
@@ -107,14 +106,14 @@ def tested_on(record: ArtifactRecord) -> Iterator[tuple[str, str, Evidence]]:
 
 
 def _indexed(record: ArtifactRecord) -> Iterator[tuple[Result, Evidence]]:
-    """Every result of `model-index`, the hub's field for them, with its place."""
+    """Every result of `model-index`, the hub's field for results, with its place."""
     said = from_card(record, "model-index") or from_hub(record, "model-index")
     if said:
         yield from ((result, said.evidence) for result in results(said.value))
 
 
 def _index(record: ArtifactRecord) -> Iterator[tuple[dict[str, str], Evidence]]:
-    """Results as they are written: `0.9`, and so `91.2%` and `n/a` too."""
+    """Results as written: `0.9`, and also `91.2%` and `n/a`."""
     for result, evidence in _indexed(record):
         if not blank(result.figure):
             parts = (
@@ -128,8 +127,7 @@ def _index(record: ArtifactRecord) -> Iterator[tuple[dict[str, str], Evidence]]:
 
 
 def _lists(record: ArtifactRecord) -> Iterator[tuple[dict[str, str], Evidence]]:
-    """A list of figures after a sentence that says of which set they are the results, as a trainer
-    writes it."""
+    """A list of figures after a sentence that names the evaluation set, as trainers generate it."""
     for section, document in sections(record):
         for part, block in _lists_after_results(section):
             for text, span in block.items[:MOST_ENTRIES]:
@@ -160,8 +158,8 @@ def _own(record: ArtifactRecord) -> Iterator[tuple[dict[str, str], Evidence]]:
 
 
 def _plain_tables(record: ArtifactRecord) -> Iterator[tuple[dict[str, str], Evidence]]:
-    """Tables of one model: a column of names and one of values, or one column for each set that was
-    measured."""
+    """Tables about one model: a column of names and one of values, or one column per evaluation
+    set."""
     for _, block, titles, section, evidence_of in tables(record):
         header = [plain(cell) for cell in block.rows[0]]
         if not _is_evaluation(titles) or header[0] not in _NAMED:
@@ -177,7 +175,7 @@ def _plain_tables(record: ArtifactRecord) -> Iterator[tuple[dict[str, str], Evid
 def _by_set(
     block: CardBlock, evidence_of: RowEvidence
 ) -> Iterator[tuple[dict[str, str], Evidence]]:
-    """One figure for each row and set that was measured."""
+    """One figure for each row and evaluation set."""
     sets = block.rows[0][1:]
     for index, row in enumerate(block.rows[1:], start=1):
         metric = bare(row[0]) if row else ""
@@ -190,7 +188,7 @@ def _by_set(
 def _by_value(
     block: CardBlock, named: int, valued: int, section: CardSection, evidence_of: RowEvidence
 ) -> Iterator[tuple[dict[str, str], Evidence]]:
-    """One figure for each row; the words before it narrow it, and a blank name is that of the row
+    """One figure for each row; preceding words qualify it, and a blank name repeats the row
     above."""
     last = max(named, valued)
     title = section.title if section.level > 1 else ""

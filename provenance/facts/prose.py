@@ -1,8 +1,7 @@
-"""Card → what a sentence states of the model itself: `The model has 12 billion parameters.`
+"""Read what sentences state about the model itself: `The model has 12 billion parameters.`
 
-A sentence speaks of the model where its subject is the model's own name, `the model`, `this model`
-or `it`. What is read is the phrase as it stands; two sentences that do not say the same leave a
-single-valued field to nobody.
+A sentence is about the model if its subject is the model's own name, `the model`, `this model` or
+`it`. Phrases are quoted as written; a single-valued field stays empty if sentences disagree.
 """
 
 from __future__ import annotations
@@ -76,7 +75,7 @@ _PATTERNS = {
         re.IGNORECASE,
     ),
 }
-# What these state is the whole sentence.
+# For these kinds the statement is the whole sentence.
 _WHOLE = {
     LIMIT: re.compile(
         r"\b(?:is|are) not"
@@ -121,7 +120,7 @@ _LEARNING = {
         r" ]?tuning|learning|training)\b"
         r"|\bSFT\b|(?<!비)(?<!준)지도 (?:학습|미세)",
     ),
-    # No word of CycloneDX: beside it no other is the only one.
+    # Not a term of CycloneDX; allowed beside any other.
     _PREFERENCE: re.compile(
         r"\bpreference optimi[sz]ation\b|\b(?:DPO|ORPO|KTO|SimPO)\b", re.IGNORECASE
     ),
@@ -152,12 +151,13 @@ _PROSE = (BlockKind.PARAGRAPH, BlockKind.LIST, BlockKind.QUOTE)
 
 
 def stated(record: ArtifactRecord, what: str) -> Iterator[StatedValue]:
-    """Every phrase of one kind that a sentence states of the model, in document order, each once.
+    """Every phrase of one kind that a sentence states about the model, in document order, each
+    once.
 
     Args:
-        record: Of a model.
-        what: One of the kinds above. `approach` gives the word of CycloneDX (`approach.type` in
-            bom-1.7.schema.json) for what a sentence on training names.
+        record: The record of a model.
+        what: One of the kinds above. `approach` returns the CycloneDX term (`approach.type` in
+            bom-1.7.schema.json) that a sentence on training names.
     """
     seen: set[str] = set()
     for sentence, place in _own_sentences(record):
@@ -168,7 +168,7 @@ def stated(record: ArtifactRecord, what: str) -> Iterator[StatedValue]:
 
 
 def only(record: ArtifactRecord, what: str) -> StatedValue | None:
-    """The phrase where all sentences that state one agree, else None."""
+    """The phrase if all sentences that state one agree, else None."""
     found = list(stated(record, what))
     if len(found) != 1 or (what == APPROACH and found[0].value not in _APPROACHES):
         return None
@@ -176,7 +176,7 @@ def only(record: ArtifactRecord, what: str) -> StatedValue | None:
 
 
 def tools(record: ArtifactRecord) -> Iterator[StatedValue]:
-    """The software that a sentence on the model says it was made with, each once."""
+    """The software that the card says was used to make the model, each once."""
     seen: set[str] = set()
     for sentence, place in _own_sentences(record):
         begun = _MADE_WITH.search(sentence)
@@ -187,8 +187,7 @@ def tools(record: ArtifactRecord) -> Iterator[StatedValue]:
 
 
 def named_task(text: str) -> str:
-    """The task of the hub that a text such as `Diffusion-based text-to-image model` names; empty
-    for none."""
+    """The hub task that a text such as `Diffusion-based text-to-image model` names, or empty."""
     match = _PATTERNS[TASK].search(f"is {text[:200]} model")
     return match["said"].lower().replace(" ", "-") if match else ""
 
@@ -208,7 +207,7 @@ def _approaches(sentence: str) -> Iterator[str]:
 
 
 def _own_sentences(record: ArtifactRecord) -> Iterator[tuple[str, Evidence]]:
-    """The sentences whose subject is the model, outside sections on other things; at most 400."""
+    """Sentences whose subject is the model, outside sections on other subjects; at most 400."""
     names = {id(document): _subjects(record, card) for card, document in record.sheets}
     read = 0
     for section, document in sections(record):
@@ -232,7 +231,7 @@ def _texts(section: CardSection) -> Iterator[tuple[str, int, int]]:
 
 
 def _subjects(record: ArtifactRecord, card: Card) -> tuple[str, ...]:
-    """Own names long enough to be looked for at the beginning of a sentence."""
+    """Own names long enough to look for at the start of a sentence."""
     return tuple(sorted(name for name in own_names(record, card) if len(name) > 3))
 
 
@@ -243,8 +242,8 @@ def _is_own(sentence: str, names: tuple[str, ...]) -> bool:
 
 
 def _begins(sentence: str, name: str) -> bool:
-    """Whether a sentence opens with a name that ends there: `Foo 2 7B has` and `Foo Chat has` are
-    not about `Foo`."""
+    """Whether a sentence starts with exactly this name: `Foo 2 7B has` and `Foo Chat has` are not
+    about `Foo`."""
     words = sentence[:160].split()
     words = words[1:] if words[:1] in (["The"], ["Introducing"]) else words
     said = ""

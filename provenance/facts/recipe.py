@@ -1,5 +1,5 @@
-"""A mergekit configuration → a workflow of CycloneDX `formulation`: which models went in, with
-which parameters."""
+"""Turn a mergekit configuration into a workflow of CycloneDX `formulation`: input models and
+parameters."""
 
 from __future__ import annotations
 
@@ -18,18 +18,17 @@ MOST_PARAMETERS = 300
 def merge_workflow(
     record: ArtifactRecord, bom_ref: str, parents: Mapping[str, str]
 ) -> tuple[dict[str, Any], tuple[Fact, ...]] | None:
-    """Write the recipe that a model's repository or card holds (bom-1.7.schema.json, `workflow`).
+    """Write the merge recipe of a model's repository or card (bom-1.7.schema.json, `workflow`).
 
     Args:
-        record: Of the merged model.
+        record: The record of the merged model.
         bom_ref: Its reference within the BOM.
-        parents: bom-ref of each model it was made from, by the name under which configurations call
-            it.
+        parents: bom-ref of each parent, by the name that configurations use for it.
 
     Returns:
         A workflow of type `merge` with each parent as an input, the leaves of the configuration as
         parameters named by their path (`models[1].parameters.weight`), and the model as output;
-        None where there is no recipe.
+        None if there is no recipe.
     """
     for document, text, span in merge_recipes(record.sheets, record.documents):
         parameters = list(_leaves(text))
@@ -57,7 +56,7 @@ def merge_workflow(
 
 
 def _leaves(text: str) -> Iterator[tuple[str, str]]:
-    """Every leaf of a configuration with its path, in document order; nothing where it is no
+    """Every leaf of a configuration with its path, in document order; empty if it is not a
     mapping."""
     try:
         root: Any = load_yaml(text.replace("\r\n", "\n")).value

@@ -1,5 +1,5 @@
-"""What a record states, each value with the place it was read from; nothing is guessed, templates
-state nothing."""
+"""Values that a record states, each with the place it was read from; nothing is guessed, template
+text is ignored."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ _TEMPLATE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One stated value.
+    """A stated value.
 
     Attributes:
-        path: Where it belongs, in a component or in a block of it. A step is a member, an index,
-            `APPEND`, or a mapping that the wanted entry of an array contains.
+        path: Where the value belongs, in a component or in a block of it. A step is a member, an
+            index, `APPEND`, or a mapping that the target array entry contains.
         value: Plain JSON.
         evidence: Where it was read.
     """
@@ -53,13 +53,14 @@ class StatedValue:
 
 
 def place(facts: Iterable[Fact]) -> tuple[dict[str, Any], list[Fact]]:
-    """Build a block out of facts.
+    """Build a block from facts.
 
     Args:
-        facts: Paths of members, with `APPEND` as the last step where the value is one of several.
+        facts: Facts with paths of members; the last step is `APPEND` if the value is one of
+            several.
 
     Returns:
-        The block, and the facts again with every `APPEND` replaced by the index it came to.
+        The block, and the facts with every `APPEND` replaced by its index.
     """
     block: dict[str, Any] = {}
     placed = []
@@ -79,13 +80,14 @@ def place(facts: Iterable[Fact]) -> tuple[dict[str, Any], list[Fact]]:
 
 
 def from_hub(record: ArtifactRecord, key: str) -> StatedValue | None:
-    """A member of the hub's own answer."""
+    """A member of the hub's answer."""
     value = record.snapshot.metadata.get(key)
     return None if blank(value) else StatedValue(value, _api(record, key))
 
 
 def from_card(record: ArtifactRecord, key: str) -> StatedValue | None:
-    """A member of the card's front matter: as it stands in the card, else as the hub read it."""
+    """A member of the card's front matter: as written in the card, or else as the hub reports
+    it."""
     card, document = record.card, record.card_document
     if card and document and not blank(card.fields.get(key)):
         span = card.positions.get((key,)) or card.front_matter or CardSpan(1, 1)
@@ -97,7 +99,7 @@ def from_card(record: ArtifactRecord, key: str) -> StatedValue | None:
 
 
 def from_config(record: ArtifactRecord, key: str, path: str = "config.json") -> StatedValue | None:
-    """A member of a configuration file: as it stands in the file, else as the hub read it."""
+    """A member of a configuration file: as written in the file, or else as the hub reports it."""
     value = record.configs.get(path, {}).get(key)
     if not blank(value):
         document = record.documents.get(path)
@@ -111,14 +113,14 @@ def from_config(record: ArtifactRecord, key: str, path: str = "config.json") -> 
 
 
 def from_header(record: ArtifactRecord, path: str, key: str, value: Any) -> StatedValue:
-    """Something a weight file's header says."""
+    """A value from a weight file's header."""
     entry = record.snapshot.file(path)
     return StatedValue(value, _whole_file(record, path, key, entry.sha256 if entry else None))
 
 
 def sections(record: ArtifactRecord) -> Iterator[tuple[CardSection, SourceText]]:
-    """Every section of the card and of a model card beside it, in document order, with the text it
-    stands in."""
+    """Every section of the card and of a separate model card, in document order, with its source
+    text."""
     for card, document in record.sheets:
         for section in card.walk():
             document.check_time()
@@ -126,12 +128,12 @@ def sections(record: ArtifactRecord) -> Iterator[tuple[CardSection, SourceText]]
 
 
 def strings(value: object) -> tuple[str, ...]:
-    """The texts of a value, whether it is one, a list or lists in lists; see `stated.texts`."""
+    """The texts of a value: a text, a list or nested lists; see `stated.texts`."""
     return tuple(shorten(text) for text in texts(value).texts if not blank(text))
 
 
 def text_fact(sources: Iterable[StatedValue | None], path: Path) -> Iterator[Fact]:
-    """The first of several sources that says something, as one text at `path`."""
+    """The first source that states something, as one text at `path`."""
     for said in sources:
         if said and (found := strings(said.value)):
             more = ", …" if len(found) > MOST_TEXTS else ""
@@ -140,19 +142,19 @@ def text_fact(sources: Iterable[StatedValue | None], path: Path) -> Iterator[Fac
 
 
 def blank(value: object) -> bool:
-    """Whether a value states nothing: absent, blank, or left from a template."""
+    """Whether a value states nothing: absent, blank, or template text."""
     if isinstance(value, str):
         return not value.strip() or _TEMPLATE.fullmatch(value.strip()[:200]) is not None
     return value is None or (isinstance(value, list | tuple | Mapping) and not value)
 
 
 def file_ref(bom_ref: str, path: str) -> str:
-    """bom-ref of a file: its artefact's with the path as a purl's subpath."""
+    """bom-ref of a file: that of its artefact, with the path as purl subpath."""
     return f"{bom_ref}#{quoted(path)}"
 
 
 def quoted(path: str) -> str:
-    """A path as it stands in an address."""
+    """A path, quoted for use in a URL."""
     return quote(path.encode("utf-8", "replace"))
 
 

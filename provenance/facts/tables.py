@@ -1,5 +1,4 @@
-"""Tables of a card → the cells that speak of the model itself, found by its name in a row or a
-column."""
+"""Read the table cells of a card that describe the model itself, by its name in a row or column."""
 
 from __future__ import annotations
 
@@ -46,14 +45,13 @@ _UNSPOKEN = re.compile(r"\W+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """One cell of the model's own row or column.
+    """A cell in the model's own row or column.
 
     Attributes:
-        name: What it is a value of, as the table writes it.
+        name: What the value measures, as the table writes it.
         value: As written, without footnote marks.
-        part: What narrows it: the other words of its row, the group of rows, the section; may be
-            empty.
-        titles: Headings above the table, outermost first, as `plain` writes them.
+        part: What qualifies it: other words of the row, the row group, the section; may be empty.
+        titles: Headings above the table, outermost first, normalised by `plain`.
         evidence: Its line.
     """
 
@@ -65,11 +63,10 @@ class Cell:
 
 
 def own_cells(record: ArtifactRecord) -> Iterator[Cell]:
-    """Every cell of a table that stands in a row or a column with the model's own name; at most
-    400.
+    """Every table cell in a row or column with the model's own name; at most 400.
 
-    The name is that of the repository or of the card's title. A table in which the name stands both
-    above and beside, or in several columns, leaves something to guess and is left out.
+    The name is that of the repository or the card's title. A table with the name in both a row and
+    a column, or in several columns, is ambiguous and skipped.
     """
     found = 0
     for card, block, titles, section, evidence_of in tables(record):
@@ -91,7 +88,7 @@ def own_cells(record: ArtifactRecord) -> Iterator[Cell]:
 
 
 def own_labels(record: ArtifactRecord) -> Iterator[Labelled]:
-    """The same cells as labelled values, where the column or row is headed by words."""
+    """The same cells as labelled values, if the column or row heading is text."""
     for cell in own_cells(record):
         if label := plain(cell.name):
             yield Labelled(
@@ -105,8 +102,7 @@ def own_labels(record: ArtifactRecord) -> Iterator[Labelled]:
 def tables(
     record: ArtifactRecord,
 ) -> Iterator[tuple[Card, CardBlock, tuple[str, ...], CardSection, RowEvidence]]:
-    """Every table with two rows or more: its card, the headings above it, its section, and where
-    its rows stand."""
+    """Every table with at least two rows: its card, headings, section and row positions."""
     for card, document in record.sheets:
         raw = document.lines()
         for section, titles in _titled(card):
@@ -124,10 +120,10 @@ def _row_evidence(
 
 
 def own_names(record: ArtifactRecord, card: Card) -> frozenset[str]:
-    """How tables and sentences may call the model, as letters and digits.
+    """The names that tables and sentences may use for the model, as letters and digits.
 
-    The name of its repository, the card's first title, and the name that the card introduces it by
-    (`Foo Guard is a …`) where all its words are in the repository's name.
+    The repository name, the card's first title, and the name that introduces the model (`Foo Guard
+    is a …`) if all its words occur in the repository name.
     """
     title = next((section.title for section in card.walk() if section.level == 1), "")
     words = {record.ref.name.rpartition("/")[2], _AROUND_NAME.sub("", plain(title))}
@@ -138,8 +134,8 @@ def own_names(record: ArtifactRecord, card: Card) -> frozenset[str]:
 
 
 def _introduced(card: Card) -> str:
-    """The name that opens the first paragraph of prose, where that says what it is; empty
-    elsewhere."""
+    """The name that opens the first paragraph, if that paragraph says what it is; otherwise
+    empty."""
     blocks = (block for section in islice(card.walk(), 4) for block in section.blocks)
     first = next(
         (block for block in blocks if block.kind is BlockKind.PARAGRAPH and block.stated), None
@@ -149,24 +145,24 @@ def _introduced(card: Card) -> str:
 
 
 def _runs_within(name: str, whole: str) -> bool:
-    """Whether the words and figures of a name stand in another one in the same order; two of them
-    at least."""
+    """Whether the words and figures of a name, at least two, occur in another name in the same
+    order."""
     runs, rest = _RUN.findall(name.casefold()), iter(_RUN.findall(whole.casefold()))
     return len(runs) > 1 and all(run in rest for run in runs)
 
 
 def is_figure(text: str) -> bool:
-    """Whether a cell is one number, with a percent sign or a deviation at most."""
+    """Whether a cell is one number, optionally with a percent sign or a deviation."""
     return bool(_FIGURE.fullmatch(bare(text))) and any(character.isdigit() for character in text)
 
 
 def bare(text: str) -> str:
-    """A cell without the marks that lead to footnotes."""
+    """A cell without footnote marks."""
     return _MARKS.sub("", text.strip())
 
 
 def letters(text: str) -> str:
-    """Letters and digits alone, in lower case, as names are compared."""
+    """Only letters and digits, in lower case, for comparing names."""
     return _UNSPOKEN.sub("", text.casefold())
 
 
@@ -176,7 +172,7 @@ def _is_own(cell: str, names: frozenset[str]) -> bool:
 
 
 def _titled(card: Card) -> Iterator[tuple[CardSection, tuple[str, ...]]]:
-    """Every section with the headings above it and its own."""
+    """Every section with its own heading and those above it."""
     waiting: list[tuple[CardSection, tuple[str, ...]]] = [
         (section, ()) for section in reversed(card.sections)
     ]
@@ -188,8 +184,7 @@ def _titled(card: Card) -> Iterator[tuple[CardSection, tuple[str, ...]]]:
 
 
 def _by_row(block: CardBlock, names: frozenset[str]) -> Iterator[tuple[int, str, str, str]]:
-    """Row, heading, value and group of each cell beside the model's own name in the first
-    column."""
+    """Row, heading, value and group of each cell to the right of the model's own name."""
     header, group = block.rows[0], ""
     for index, row in enumerate(block.rows[1:], start=1):
         if _is_group(row):
@@ -204,13 +199,13 @@ def _by_row(block: CardBlock, names: frozenset[str]) -> Iterator[tuple[int, str,
 
 
 def _is_group(row: Sequence[str]) -> bool:
-    """Whether a row is a heading for the rows below: words in its first cell alone."""
+    """Whether a row is a heading for the rows below: text in the first cell only."""
     filled = [cell for cell in row if cell.strip()]
     return len(filled) == 1 and bool(row[0].strip())
 
 
 def _by_column(block: CardBlock, names: frozenset[str]) -> Iterator[tuple[int, str, str, str]]:
-    """Row, name, value and narrowing words of each cell below the model's own name."""
+    """Row, name, value and qualifying words of each cell below the model's own name."""
     header = block.rows[0]
     own = [column for column, cell in enumerate(header) if column and _is_own(cell, names)]
     if len(own) != 1:
@@ -230,7 +225,7 @@ def _by_column(block: CardBlock, names: frozenset[str]) -> Iterator[tuple[int, s
 
 
 def _filled(cells: Sequence[str], above: list[str], naming: int) -> list[str]:
-    """Words before the figures of a row; a blank cell is as in the row above, but for the name."""
+    """The words before a row's figures; a blank cell repeats the row above, except for the name."""
     return [
         bare(cell) or ("" if number == naming else above[number])
         for number, cell in enumerate(cells)
@@ -238,8 +233,7 @@ def _filled(cells: Sequence[str], above: list[str], naming: int) -> list[str]:
 
 
 def _lead(block: CardBlock, own: int) -> tuple[int, int]:
-    """How many columns of words stand before the figures of several models, and which of them names
-    the row."""
+    """How many text columns precede the figures of several models, and which one names the row."""
     header = [plain(cell) for cell in block.rows[0]]
     lead = 1
     while lead < own and not _has_figures(block, lead):

@@ -1,5 +1,4 @@
-"""Card → how a model was trained and evaluated, as far as it is stated in a form that leaves
-nothing to guess."""
+"""Read how a model was trained and evaluated, where the card states it unambiguously."""
 
 from __future__ import annotations
 
@@ -29,7 +28,7 @@ DATA, PREPROCESSING, TESTED_ON = (
     f"{TRAINING}:preprocessing",
     f"{EVALUATION}:data",
 )
-# Headings → property.
+# Property by heading.
 _SECTIONS = {
     DATA: (
         "training data|training dataset|training datasets|pretraining data|training and evaluation"
@@ -70,7 +69,7 @@ _SECTIONS = {
     ),
 }
 _PLACES = {title: member for member, titles in _SECTIONS.items() for title in titles.split("|")}
-# Labels of the hub's card template below Environmental Impact, and their like.
+# Labels of the hub's card template under Environmental Impact, and similar ones.
 _IMPACT = {
     "hardware": "hardware",
     "hardware type": "hardware_type",
@@ -90,11 +89,11 @@ _PROSE = (BlockKind.PARAGRAPH, BlockKind.LIST)
 
 
 def training(record: ArtifactRecord) -> Iterator[Fact]:
-    """State training and impact as facts of the model card.
+    """Read training and environmental impact as facts of the model card.
 
     Yields:
-        Properties `provenance:training:*`, `provenance:evaluation:*`, and those of the
-        environmental considerations.
+        Properties `provenance:training:*` and `provenance:evaluation:*`, and the environmental
+        considerations.
     """
     yield from _prose(record)
     for said in labelled(record):
@@ -110,8 +109,8 @@ def training(record: ArtifactRecord) -> Iterator[Fact]:
 
 
 def frameworks(record: ArtifactRecord) -> Iterator[tuple[str, str, Evidence]]:
-    """The software of the sections `Framework versions` and `Software`: name, version, place; no
-    version, no entry."""
+    """The software listed under `Framework versions` and `Software`: name, version, place; entries
+    without a version are skipped."""
     for section, document in sections(record):
         for block in section.blocks if heading(section) in FRAMEWORKS else ():
             for text, span in lines(block):
@@ -128,17 +127,17 @@ def _property(name: str, said: Labelled, *below: str) -> Fact:
 
 
 def _prose(record: ArtifactRecord) -> Iterator[Fact]:
-    """The paragraphs of sections on training, evaluation and impact, as stated."""
+    """The paragraphs of sections on training, evaluation and impact, as written."""
     for name, text, evidence in passages(record, _PLACES):
         below = ("considerations", "environmentalConsiderations") if name == STATEMENT else ()
         yield Fact((*below, "properties", APPEND), {"name": name, "value": text}, (evidence,))
 
 
 def described_data(record: ArtifactRecord) -> Iterator[tuple[dict[str, str], Evidence]]:
-    """Training data as the card describes it, as an entry of CycloneDX `datasets` for a model that
-    names no dataset.
+    """The described training data, as an entry of CycloneDX `datasets`, for a model that names no
+    dataset.
 
-    Its heading and its first passage, once; the rest of the section stands in the properties.
+    Its heading and its first passage; the rest of the section goes to the properties.
     """
     for section, document in sections(record):
         of_data = section.blocks if _PLACES.get(heading(section)) == DATA else ()
@@ -156,10 +155,10 @@ def described_data(record: ArtifactRecord) -> Iterator[tuple[dict[str, str], Evi
 def passages(
     record: ArtifactRecord, places: Mapping[str, str]
 ) -> Iterator[tuple[str, str, Evidence]]:
-    """The paragraphs and lists below certain headings or behind them as bold words.
+    """The paragraphs and lists below certain headings, or after them as bold words.
 
     Yields:
-        The heading's word in `places`, the text, its place.
+        The heading's key in `places`, the text, its place.
     """
     count = 0
     for section, document in sections(record):
@@ -185,5 +184,6 @@ def _is_passage(block: CardBlock) -> bool:
 
 
 def _is_labels(block: CardBlock) -> bool:
-    """Whether every item is a known label with its value: those are properties of their own."""
+    """Whether every item is a known label with its value; such items become properties of their
+    own."""
     return bool(block.items) and all(opening(text, "")[0] in _IMPACT for text, _ in block.items)

@@ -1,5 +1,4 @@
-"""Card → what its own examples load the model with: task and library, where the code names this
-very model."""
+"""Read which task and library a card's own examples use to load this model."""
 
 from __future__ import annotations
 
@@ -21,7 +20,7 @@ _IMPORT = re.compile(r"^[>.\t ]*+(?:from|import)\s+(\w{2,40})", re.MULTILINE)
 _PINNED = re.compile(
     r"\bpip3? install[^\n#]{0,200}?[\s\"'](?P<name>[\w-]{2,40})==(?P<version>\d[\w.]{0,30})"
 )
-# Modules whose import loads a model, by the name that the hub gives the library.
+# Modules whose import loads a model, by the hub's name for the library.
 _LOADERS = {
     "transformers": "transformers",
     "diffusers": "diffusers",
@@ -41,8 +40,7 @@ _LOADERS = {
 
 
 def example_task(record: ArtifactRecord) -> StatedValue | None:
-    """The task with which the card's example opens a pipeline on this model; None where examples
-    disagree."""
+    """The task of the pipeline in the card's example for this model; None if examples disagree."""
     found = {
         task: said
         for block, said in _examples(record)
@@ -56,8 +54,8 @@ def example_task(record: ArtifactRecord) -> StatedValue | None:
 
 
 def example_library(record: ArtifactRecord) -> StatedValue | None:
-    """The library that the card's first example on this model imports; a wrapper such as peft
-    before what it wraps."""
+    """The library that the card's first example for this model imports; a wrapper such as peft
+    precedes the library it wraps."""
     for block, said in _examples(record):
         imported = _IMPORT.findall(block.text[:LONGEST_CODE])
         modules = [_LOADERS[name] for name in imported if name in _LOADERS]
@@ -68,8 +66,7 @@ def example_library(record: ArtifactRecord) -> StatedValue | None:
 
 
 def pinned_version(record: ArtifactRecord, library: str) -> StatedValue | None:
-    """The version of a library that the card says to install with `==`; None where it names
-    several."""
+    """The library version that the card installs with `==`; None if it names several."""
     found: dict[str, StatedValue] = {}
     for section, document in sections(record):
         for block in section.blocks:
@@ -83,7 +80,7 @@ def pinned_version(record: ArtifactRecord, library: str) -> StatedValue | None:
 
 
 def _examples(record: ArtifactRecord) -> Iterator[tuple[CardBlock, StatedValue]]:
-    """Blocks of code that hold the model's own name as a text of its own or behind its owner's."""
+    """Code blocks that contain the model's name as a string of its own or after its owner."""
     own = record.ref.name.rpartition("/")[2]
     named = re.compile(
         rf"[\"'][\w.-]{{1,96}}/{re.escape(own)}[\"']|[\"']{re.escape(record.ref.name)}[\"']"
@@ -98,7 +95,7 @@ def _examples(record: ArtifactRecord) -> Iterator[tuple[CardBlock, StatedValue]]
 
 
 def _evidence(block: CardBlock, document: SourceText, text: str) -> Evidence:
-    """The line of a block that holds a text."""
+    """The line of a block that contains a text."""
     lines = document.lines()
     needle = text.split("\n", 1)[0]
     line = next(

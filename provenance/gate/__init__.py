@@ -1,1 +1,1 @@
-"""A team's policy: its file, and a report judged by it."""
+"""A team's policy: its file, and its application to a report."""

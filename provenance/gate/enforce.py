@@ -1,5 +1,5 @@
-"""A report under a policy: what counts and how much, what is waived, what the policy itself
-finds."""
+"""Apply a policy to a report: which rules count, at which severity, what is waived, and the
+policy's own findings."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from provenance.rules.base import PolicyRule, check_of, gaps_of
 
 
 def enforce(report: Report, policy: Policy, today: date) -> Report:
-    """Judge a report once more, by what a team demands.
+    """Apply a policy to a report.
 
-    Rules that are not selected are left out; severities are changed; limits on licences, hubs and
-    organisations are checked; what a waiver or the baseline covers is marked and no longer counts,
-    findings and gaps alike; at last the waivers are checked.
+    Drops rules that are not selected, changes severities, checks limits on licences, hubs and
+    organisations, marks findings and gaps that a waiver or the baseline covers, and finally checks
+    the waivers themselves.
 
     Args:
-        report: What the rules found.
-        policy: What the team demands.
-        today: The day by which waivers end.
+        report: The report to judge.
+        policy: The policy to apply.
+        today: The date for checking whether waivers have expired.
 
     Returns:
-        The report with the policy's own findings among the others, and its digest in `policy`.
+        The report with the policy's own findings added and the policy's digest in `policy`.
     """
     rules = (*report.rules, *(rule.info() for rule in POLICY_RULES))
     report = replace(
@@ -42,7 +42,7 @@ def enforce(report: Report, policy: Policy, today: date) -> Report:
     read = dict.fromkeys(named.purl for named in report.inputs if named.state == "read")
     report = _with_checks(report, policy, _ask(LIMIT_RULES, read, report, policy, today))
     report = _waived(report, policy, today)
-    # A waiver of a gap speaks of what was not read, so it is judged there as well.
+    # A waiver of a gap concerns unread content, so it is also checked where gaps are accepted.
     waivable = dict.fromkeys(named.purl for named in report.inputs) if policy.gap_waivers else read
     return _with_checks(report, policy, _ask(WAIVER_RULES, waivable, report, policy, today))
 
@@ -62,18 +62,18 @@ def _ask(
 
 
 def accept(gaps: Iterable[Gap], policy: Policy, today: date) -> tuple[Gap, ...]:
-    """Mark what somebody accepted among what could not be read.
+    """Mark the gaps that the policy accepts.
 
     Args:
-        gaps: Of a report or a lineage.
-        policy: What the team demands.
-        today: The day by which waivers end.
+        gaps: The gaps of a report or a lineage.
+        policy: The policy to apply.
+        today: The date for checking whether waivers have expired.
     """
     return tuple(replace(gap, waived=policy.accepted(gap, today)) for gap in gaps)
 
 
 def _with_checks(report: Report, policy: Policy, added: Iterable[Check]) -> Report:
-    """With more checks, every finding at the severity that the policy gives its rule."""
+    """Add checks, with the severity of every finding set as the policy says."""
     order = {named.purl: number for number, named in reversed(list(enumerate(report.inputs)))}
     new = tuple(added)
     checks = [_weighed(check, policy) for check in (*report.checks, *new)]

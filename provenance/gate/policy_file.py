@@ -1,5 +1,5 @@
-"""Reads a policy from provenance.toml or from [tool.provenance] in pyproject.toml; nothing unknown
-is let pass."""
+"""Read a policy from provenance.toml or from [tool.provenance] in pyproject.toml; unknown settings
+are errors."""
 
 from __future__ import annotations
 
@@ -49,11 +49,11 @@ _LIMIT_HINTS = {
 
 
 def find_policy(folder: Path) -> Path | None:
-    """The policy file that applies in a folder, or None.
+    """The policy file that applies to a folder, or None.
 
     Args:
-        folder: Where to look; above it the folders up to the root of its repository, where it is in
-            one. In each `provenance.toml` comes before a `pyproject.toml` that has a table
+        folder: Where to look; then its parents, up to the root of the repository. In each folder
+            `provenance.toml` takes precedence over a `pyproject.toml` with a table
             `[tool.provenance]`.
     """
     root = repository(folder)
@@ -69,7 +69,7 @@ def find_policy(folder: Path) -> Path | None:
 
 
 def repository(folder: Path) -> Path | None:
-    """The root of the repository that a folder is in, or None."""
+    """The root of the repository that contains a folder, or None."""
     return next((place for place in (folder, *folder.parents) if (place / ".git").exists()), None)
 
 
@@ -78,13 +78,12 @@ def read_policy(path: Path, data: bytes | None = None, baseline: bytes | None = 
 
     Args:
         path: `provenance.toml`, a file of the same form, or a `pyproject.toml`.
-        data: Its content where that was read before; `path` is then its name alone, as the report
-            shows it.
-        baseline: The content of the report that it names as baseline, where that was read before.
+        data: Its content, if already read; `path` is then only its name, as the report shows it.
+        baseline: Content of the baseline report that it names, if already read.
 
     Raises:
-        UsageError: The file cannot be read or says something that is not known; the message names
-            the line.
+        UsageError: The file is unreadable or contains an unknown setting; the message names the
+            line.
     """
     if data is not None:
         return _Reader(path.as_posix(), data, lambda _: baseline or b"").policy()
@@ -96,7 +95,7 @@ def read_policy(path: Path, data: bytes | None = None, baseline: bytes | None = 
 
 
 class _Reader:
-    """One file on its way to a Policy."""
+    """Reads one policy file."""
 
     def __init__(self, file: str, data: bytes, beside: Callable[[str], bytes]) -> None:
         self.file = file
@@ -115,14 +114,14 @@ class _Reader:
         self.lines = self.text.split("\n")
 
     def line(self, steps: Steps) -> int:
-        """The line of the innermost value on the way that has one."""
+        """The line of the innermost value on the path that has a line."""
         path = (*self.prefix, *steps)
         while path and path not in self.places:
             path = path[:-1]
         return self.places.get(path, 1)
 
     def setting(self, *steps: str | int, value: str = "") -> PolicySetting:
-        """What stands at a path."""
+        """The value at a path."""
         line = self.line(steps)
         key = ".".join(str(step) for step in steps if isinstance(step, str))
         return PolicySetting(
@@ -130,11 +129,11 @@ class _Reader:
         )
 
     def refuse(self, steps: Steps, message: str, hint: str) -> UsageError:
-        """An error at a path."""
+        """Create an error at a path."""
         return UsageError(f"{self.file}:{self.line(steps)}: {message}", hint)
 
     def policy(self) -> Policy:
-        """Everything, checked."""
+        """Read and check the whole policy."""
         departure = first_departure(SCHEMA, self.document, self.line, "a policy")
         if departure:
             raise UsageError(f"{self.file}:{departure.line}: {departure.message}", departure.hint)
@@ -164,7 +163,7 @@ class _Reader:
         )
 
     def settings(self) -> Iterable[PolicySetting]:
-        """Everything that the file says, leaf by leaf, in the order of its lines."""
+        """All settings of the file, leaf by leaf, in line order."""
         waiting: list[tuple[Steps, Any]] = [((), self.document)]
         found = []
         while waiting:
@@ -179,7 +178,7 @@ class _Reader:
         return sorted(found, key=lambda setting: (setting.place.line, setting.key, setting.value))
 
     def codes(self, word: str, *steps: str | int) -> frozenset[str]:
-        """The codes of the rules that a word means."""
+        """The rule codes that a word selects."""
         found = rules_named(word)
         if not found:
             known = {
@@ -192,8 +191,8 @@ class _Reader:
         return found
 
     def selected(self) -> frozenset[str]:
-        """`select`, or everything, less `ignore`; rules that judge by policy or lock count unless
-        they are ignored."""
+        """`select`, or all rules, without `ignore`; rules that judge by policy or lock count unless
+        ignored."""
         said = self.document
         chosen = {
             info.code for info in every_rule() if "select" not in said or info.family in _ALWAYS
@@ -205,7 +204,7 @@ class _Reader:
         return frozenset(chosen)
 
     def severities(self) -> dict[str, Severity]:
-        """By code; the word that means the fewest rules decides."""
+        """Severity by rule code; the most specific word decides."""
         words = self.document.get("severities", {})
         meant = [
             (self.codes(word, "severities", word), Severity(severity))
@@ -215,8 +214,7 @@ class _Reader:
         return {code: severity for codes, severity in meant for code in codes}
 
     def limits(self, key: str, known: Callable[[], list[str]]) -> Limits:
-        """What is allowed and denied; each word one of `known` or of another form that `_is_name`
-        accepts."""
+        """Allowed and denied values; each must be in `known` or accepted by `_is_name`."""
         lists: dict[str, tuple[PolicySetting, ...]] = {}
         for name, words in self.document.get(key, {}).items():
             for number, word in enumerate(words):
@@ -232,13 +230,13 @@ class _Reader:
         return Limits(**lists)
 
     def fail_on(self) -> dict[str, Severity | None]:
-        """By family or `default`."""
+        """`fail-on` by family or `default`."""
         said = self.document.get("fail-on", {})
         words = {"default": said} if isinstance(said, str) else said
         return {family: None if word == NEVER else Severity(word) for family, word in words.items()}
 
     def waiver(self, number: int, said: Mapping[str, str]) -> Waiver | GapWaiver:
-        """One waiver: of findings where it names a rule, of gaps where it names their reason."""
+        """A waiver: for findings if it names a rule, for gaps if it names their reason."""
         of = "gap" if "gap" in said else "rule"
         shared: dict[str, Any] = {
             "artifact": said["artifact"].strip(),
@@ -267,7 +265,7 @@ class _Reader:
         return GapWaiver(**shared, gap=reason, what=said.get("what", ANYTHING).strip())
 
     def baseline(self, name: str) -> Baseline:
-        """What an earlier report found; what a waiver covered there needs its waiver still."""
+        """Findings of an earlier report; those that a waiver covered still need the waiver."""
         try:
             data = self.beside(name)
             report: Any = load_json(data).value
@@ -293,14 +291,14 @@ class _Reader:
         )
 
     def use(self, said: Mapping[str, object]) -> IntendedUse:
-        """An intended use."""
+        """The intended use."""
         try:
             return parse_use(said)
         except UsageError as error:
             raise self.refuse(("use",), error.message, error.hint) from None
 
     def profiles(self) -> tuple[str, ...]:
-        """Names of privacy profiles."""
+        """The names of privacy profiles."""
         names = tuple(dict.fromkeys(self.document.get("profiles", ())))
         if names:
             from provenance.privacy.profiles import profiles
@@ -314,14 +312,14 @@ class _Reader:
 
 
 def _told(path: Path) -> str:
-    """The file as a forge knows it: from the root of its repository, else its name."""
+    """The file's path from the root of its repository, as a forge shows it, or else its name."""
     full = path.resolve()
     root = repository(full.parent)
     return full.relative_to(root).as_posix() if root else full.name
 
 
 def _plain(value: object) -> Any:
-    """A TOML value in which dates are text: JSON Schema knows no dates."""
+    """Convert dates in a TOML value to text, because JSON Schema has no date type."""
     if isinstance(value, dict):
         return {key: _plain(inner) for key, inner in value.items()}
     if isinstance(value, list):

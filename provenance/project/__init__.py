@@ -1,1 +1,1 @@
-"""What a project asks about: its manifest, and the subjects of a run."""
+"""What a project uses: its manifest, and the subjects of a run."""

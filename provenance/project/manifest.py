@@ -1,4 +1,4 @@
-"""A manifest: the models and datasets that a project uses, and what for
+"""Read a manifest: the models and datasets that a project uses, and their purpose
 (schemas/manifest-1.schema.json)."""
 
 from __future__ import annotations
@@ -24,19 +24,19 @@ _SECTIONS = {"models": Kind.MODEL, "datasets": Kind.DATASET}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ManifestEntry:
-    """One model or dataset of a manifest.
+    """A model or dataset in a manifest.
 
     Attributes:
-        text: The reference as written, with `@revision` where a revision stands beside it.
-        ref: What it means; a folder's path starts where the manifest's does. As written where
+        text: The reference as written, with `@revision` if a revision is given separately.
+        ref: The parsed reference; a folder path is relative to the manifest. As written if
             `problem` is set.
         place: The line of the reference.
         line: The line on which the entry starts.
         revision: As written, or None.
-        purpose: What it is used for; empty where nothing is said.
-        use: The product's use with what the entry says otherwise: keys of `use` in the schema.
+        purpose: Intended purpose; empty if not stated.
+        use: The product's use with the entry's changes applied: keys of `use` in the schema.
         found_in: Where the code names it, as `file:line`.
-        problem: Why nobody can be asked about it, or None.
+        problem: Why the reference cannot be resolved, or None.
     """
 
     text: str
@@ -52,11 +52,11 @@ class ManifestEntry:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """A manifest that keeps to its schema.
+    """A valid manifest.
 
     Attributes:
-        path: The file, as it was named.
-        use: What the product may be used for: keys of `use` in the schema.
+        path: The file, as the user named it.
+        use: Intended use of the product: keys of `use` in the schema.
         entries: Models, then datasets, each in the order of the file.
     """
 
@@ -66,14 +66,14 @@ class Manifest:
 
 
 def read_manifest(path: Path, data: bytes | None = None) -> Manifest:
-    """Read a manifest; an entry whose reference makes no sense is kept with its problem.
+    """Read a manifest; entries with an invalid reference are kept together with the problem.
 
     Args:
         path: A YAML or JSON file.
-        data: Its content where that was read before; `path` is then its name alone.
+        data: Its content, if already read; `path` is then only its name.
 
     Raises:
-        UsageError: The file cannot be read, is no YAML, or does not keep to the schema; the message
+        UsageError: The file is unreadable, not YAML, or does not match the schema; the message
             names the line.
     """
     loaded = _load(path, manifest_bytes(path) if data is None else data)
@@ -83,7 +83,7 @@ def read_manifest(path: Path, data: bytes | None = None) -> Manifest:
 
 
 def manifest_bytes(path: Path) -> bytes:
-    """The content of a manifest file; raises UsageError where it cannot be read or is too large."""
+    """The content of a manifest file; raises UsageError if it is unreadable or too large."""
     return read_local(path, SIZE_LIMIT, "Name a manifest file, or split it.")
 
 
@@ -111,7 +111,7 @@ def _validate(path: Path, loaded: Loaded) -> None:
 
 
 def _line(loaded: Loaded, steps: tuple[str | int, ...]) -> int:
-    """The line of the innermost value on the way that has one."""
+    """The line of the innermost value on the path that has a line."""
     while steps and steps not in loaded.positions:
         steps = steps[:-1]
     return loaded.positions[steps].start if steps else 1
@@ -160,12 +160,11 @@ def _meaning(text: str, revision: str | None, kind: Kind, home: Path) -> Artifac
 
 
 def _beside(home: PurePath, folder: str) -> str:
-    """A folder that is named from where the manifest lies, as a path that is still seen to be
-    one.
+    """Resolve a folder named relative to the manifest; the result is recognisable as a path.
 
     Raises:
-        UsageError: It lies elsewhere. A manifest comes with a project and speaks of that project;
-            what else there is on this machine is not for it to name.
+        UsageError: It lies outside the manifest's folder. A manifest comes with a project and must
+            not point elsewhere on this machine.
     """
     if folder.startswith(("~", "/")) or posixpath.normpath(folder).split("/")[0] == "..":
         raise UsageError(
@@ -177,7 +176,6 @@ def _beside(home: PurePath, folder: str) -> str:
 
 
 def as_written(text: str, kind: Kind) -> ArtifactRef:
-    """Stands for an entry that means nothing a hub could be asked about, under the words that were
-    written."""
+    """A placeholder reference for an invalid entry, which keeps the text as written."""
     words = "/".join(part for part in text.split("/") if part.strip()) or "nameless"
     return ArtifactRef(hub=HUGGING_FACE, kind=kind, name=words)

@@ -1,4 +1,4 @@
-"""What a run is asked about: references as typed, and the entries of a manifest."""
+"""Collect the subjects of a run: typed references and manifest entries."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from provenance.project.manifest import Manifest, ManifestEntry, as_written, rea
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditSubjects:
-    """Inputs of a run.
+    """The subjects of a run.
 
     Attributes:
-        inputs: References as written, with what they mean.
-        places: Where a manifest names each of them; None for one that was typed.
-        rejected: What each entry is that no hub can be asked about, with the place and the reason.
-        uses: What a manifest says is meant to be done, by the reference as written.
+        inputs: References as written, with their parsed form.
+        places: The manifest line of each; None for a typed reference.
+        rejected: Entries that no hub can resolve, with place and reason.
+        uses: Intended use from the manifest, by reference as written.
     """
 
     inputs: tuple[tuple[str, ArtifactRef], ...]
@@ -37,23 +37,22 @@ class AuditSubjects:
 def gather(
     refs: Sequence[str], kind: str | None = None, manifest: Path | None = None
 ) -> AuditSubjects:
-    """Bring together what was typed and what a manifest lists; a broken entry is told and the
-    others go on.
+    """Combine typed references with the entries of a manifest; invalid entries are reported, the
+    rest go on.
 
     Args:
         refs: References as a user types them.
-        kind: `model` or `dataset` for typed folders whose files do not tell, or None.
+        kind: `model` or `dataset`, for typed folders whose files do not show it, or None.
         manifest: A manifest file, or None.
 
     Raises:
-        UsageError: A typed reference or the manifest as a whole cannot be understood, or nothing is
-            asked about.
+        UsageError: A typed reference or the whole manifest is invalid, or there is no subject.
     """
     return combine(read_refs(refs, kind), read_manifest(manifest) if manifest else None)
 
 
 def combine(typed: Sequence[tuple[str, ArtifactRef]], manifest: Manifest | None) -> AuditSubjects:
-    """Bring together references that were read, and the entries of a manifest; errors as for
+    """Combine parsed references with the entries of a manifest; raises the same errors as
     `gather`."""
     inputs = list(typed)
     places: list[Place | None] = [None] * len(inputs)
@@ -93,11 +92,11 @@ def _nothing_named(manifest: Manifest | None) -> UsageError:
 
 
 def fenced(hub: Hub, asked: AuditSubjects) -> Hub:
-    """A hub that follows no link out of the folder of the manifest which named it.
+    """Wrap a hub so that it follows no link out of the folder of the manifest that named it.
 
     Args:
-        hub: The one to ask.
-        asked: Inputs of the run, with the names that the hub is asked for.
+        hub: The hub to wrap.
+        asked: Subjects of the run, with the names that the hub uses.
     """
     fences: dict[str, Path] = {}
     typed: set[str] = set()

@@ -1,4 +1,4 @@
-"""YAML of strangers becomes plain values with their lines, within limits, for cards, manifests and
+"""Parse untrusted YAML into plain values with line numbers, within limits, for cards, manifests and
 configuration."""
 
 from provenance.safeyaml.core import Loaded, Path, load_yaml

@@ -1,9 +1,8 @@
-"""YAML text becomes plain values by the core schema of YAML 1.2 (section 10.3), with the lines they
-stand on.
+"""Parse YAML into plain values by the core schema of YAML 1.2 (section 10.3), with line numbers.
 
-PyYAML only tokenises here (libyaml where it is installed). Its constructors follow YAML 1.1, where
-the language code `no` is false and a tag can name a Python object. Values are built from the event
-stream instead: without recursion, within limits, by the tags of the core schema alone.
+PyYAML only tokenises (with libyaml if installed). Its constructors follow YAML 1.1, where the
+language code `no` is false and a tag can name a Python object. This module builds values from the
+event stream instead: without recursion, within limits, and with core schema tags only.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     import yaml
 
 MAX_DEPTH = 60
-# The front matter of a dataset with two thousand configurations has a third of it.
+# Front matter of a dataset with two thousand configurations has a third of this.
 MAX_VALUES = 200_000
 MAX_ALIASED_NODES = 20_000
 POSITION_DEPTH = 4
@@ -33,13 +32,14 @@ Path = tuple[str | int, ...]
 
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOLS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
-# More digits than 64 bits need, and digits behind a leading zero, stay text where the schema reads
-# a number: in a card they are an identifier or YAML 1.1.
+# Numbers with more digits than 64 bits need, or with a leading zero, stay text: in a card they are
+# identifiers or YAML 1.1.
 _INT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,19})")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)(?:\.[0-9]*|(?=[eE])))(?:[eE][-+]?[0-9]+)?")
 _NAMED_FLOAT = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 _NOT_PRINTABLE = re.compile(r"[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-# YAML 1.2 ends a line only at CR and LF (section 5.4); PyYAML, after YAML 1.1, also at these.
+# YAML 1.2 ends a line only at CR and LF (section 5.4); PyYAML follows YAML 1.1 and also ends it at
+# these.
 _NO_LINE_ENDS = str.maketrans("\x85\u2028\u2029", "   ")
 _CORE = "tag:yaml.org,2002:"
 _RESOLVED_TAGS = frozenset(_CORE + name for name in ("null", "bool", "int", "float"))
@@ -48,15 +48,14 @@ _KNOWN_TAGS = _RESOLVED_TAGS | {_CORE + name for name in ("str", "map", "seq", "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
-    """A YAML document.
+    """A parsed YAML document.
 
     Attributes:
         value: None, bool, int, float, str, or lists and string-keyed dicts of these.
-        positions: Lines of the nodes of the first 4 levels by path; line 1 is the first of the
-            text.
-        problems: What was read, but perhaps not as meant.
-        overridden: Keys of the outermost mapping that are set again further down, each with the
-            earlier value and its lines; at most 20.
+        positions: Lines of the nodes of the first 4 levels, by path; the text starts at line 1.
+        problems: What was parsed, but perhaps not as intended.
+        overridden: Keys of the outermost mapping set more than once, each with its earlier value
+            and that value's lines; at most 20.
     """
 
     value: Any
@@ -71,8 +70,8 @@ class _Node:
 
     Attributes:
         end: Offset of its last character.
-        size: Nodes it consists of, aliases expanded.
-        parts: Its members, on the levels that have positions.
+        size: Number of nodes in it, with aliases expanded.
+        parts: Its members, on levels that have positions.
     """
 
     value: Any
@@ -84,7 +83,7 @@ class _Node:
 
 @dataclass(slots=True, kw_only=True)
 class _Open:
-    """A list or mapping that is being read, with the key that waits for its value."""
+    """A list or mapping under construction, with the key that awaits its value."""
 
     node: _Node
     anchor: str | None
@@ -96,14 +95,14 @@ class _Open:
 
 @collector_paused()
 def load_yaml(text: str, most_keys: int = MAX_VALUES) -> Loaded:
-    """Read one YAML document.
+    """Parse one YAML document.
 
     Args:
         text: YAML with LF line ends.
-        most_keys: How many keys its outermost mapping may have.
+        most_keys: Maximum number of keys in the outermost mapping.
 
     Raises:
-        YamlError: The text is not YAML, holds more than one document, or goes beyond a limit (60
+        YamlError: The text is not YAML, contains more than one document, or exceeds a limit (60
             levels, 200,000 keys and values, 20,000 nodes reached through aliases, `most_keys`).
     """
     text = text.translate(_NO_LINE_ENDS)
@@ -112,7 +111,7 @@ def load_yaml(text: str, most_keys: int = MAX_VALUES) -> Loaded:
         name = f"U+{ord(found.group()):04X}"
         forbidden = message("gap.yaml.character", name=name)
         raise YamlError(forbidden, builder.line(found.start()))
-    # Imported here because it costs 10 ms that a run without YAML should not pay.
+    # Imported here: it takes 10 ms, which a run without YAML should not pay.
     import yaml
 
     try:
@@ -127,7 +126,7 @@ def load_yaml(text: str, most_keys: int = MAX_VALUES) -> Loaded:
 
 
 class _Builder:
-    """Builds values from parse events; `take` is called once per event."""
+    """Builds values from parse events; call `take` once per event."""
 
     def __init__(self, text: str, most_keys: int) -> None:
         self._text = text
@@ -175,8 +174,7 @@ class _Builder:
             second = message("gap.yaml.documents")
             raise YamlError(second, self.line(event.start_mark.index))
 
-    # Below, events are `Any`: the stubs of PyYAML leave their marks optional and their values
-    # untyped.
+    # Below, events are `Any`: PyYAML's stubs make marks optional and leave values untyped.
 
     def _read_scalar(self, event: Any) -> None:
         self._note_tag(event)
@@ -226,8 +224,8 @@ class _Builder:
     def _complete(
         self, node: _Node, anchor: str | None, text: str | None = None, plain: bool = False
     ) -> None:
-        """Put a finished node where it belongs; `text` is a scalar as written, `plain` says that it
-        bore no quotes."""
+        """Insert a finished node into its parent; `text` is the scalar as written, `plain` means
+        unquoted."""
         self._values += 1
         if self._values > MAX_VALUES:
             too_many = message("gap.yaml.values", limit=MAX_VALUES)
@@ -277,7 +275,7 @@ class _Builder:
         parent.node.value[key] = node.value
 
     def _keep_earlier(self, parent: _Open, key: str) -> None:
-        """Keep the value that another one is about to replace, where it is one of a document."""
+        """Record the earlier value of a key that is set again in the outermost mapping."""
         if len(self._stack) > 1 or len(self._overridden) >= MOST_OVERRIDDEN:
             return
         earlier = parent.node.parts.get(key)
@@ -315,8 +313,8 @@ def _core_value(text: str) -> bool | int | float | str | None:
 
 
 def _merge_sources(node: _Node) -> list[_Node] | None:
-    """The mappings that a merge key (`<<`) brings in, or None where its value is no mapping or list
-    of mappings."""
+    """The mappings that a merge key (`<<`) includes, or None if its value is not a mapping or a
+    list of mappings."""
     if isinstance(node.value, dict):
         return [node]
     if isinstance(node.value, list) and all(isinstance(item, dict) for item in node.value):

@@ -1,4 +1,4 @@
-"""What a YAML parser complains of, in the words of somebody who only wants to fix a file."""
+"""Explain YAML parser errors to someone who only wants to fix a file."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from provenance.messages import message
 if TYPE_CHECKING:
     import yaml
 
-# What the parser's problem contains, and the sentence for it. libyaml and PyYAML word some of them
+# Part of the parser's message, and our sentence for it. libyaml and PyYAML word some errors
 # differently.
 _WORDS = (
     ("mapping values are not allowed", "gap.yaml.colon"),
@@ -27,7 +27,7 @@ _WORDS = (
     ("sequence entries are not allowed", "gap.yaml.list-start"),
     ("undefined tag handle", "gap.yaml.exclamation"),
 )
-# For these the parser stops far behind the mistake; where it began is the line to mend.
+# For these errors the parser stops far after the mistake; the line to fix is where it began.
 _BEGINS_EARLIER = (
     "while scanning a simple key",
     "while scanning a quoted scalar",
@@ -40,7 +40,7 @@ class YamlError(Exception):
     """The text cannot be read as YAML.
 
     Args:
-        message: One sentence without a trailing full stop.
+        message: One sentence without a full stop.
         line: Where it is, counted from 1 in the YAML text.
     """
 
@@ -51,12 +51,12 @@ class YamlError(Exception):
 
 
 def explain(error: yaml.MarkedYAMLError, text: str, line_of: Callable[[int], int]) -> YamlError:
-    """Say what is wrong and on which line.
+    """Explain what is wrong and on which line.
 
     Args:
-        error: What the parser raised.
-        text: What it was given.
-        line_of: Line of an offset in `text`.
+        error: The parser's exception.
+        text: The parsed text.
+        line_of: Returns the line of an offset in `text`.
     """
     context, problem = error.context or "", error.problem or "cannot be read"
     early = error.context_mark is not None and context.startswith(_BEGINS_EARLIER)
