@@ -65,11 +65,11 @@ def beside(
         for path in sorted(documents)
         if file_role(path) and path not in claimed
     )
-    told = {claim.evidence.quote for claim in claims}
+    quotes = {claim.evidence.quote for claim in claims}
     sentences_beside = [
-        said
-        for said in _sentences(snapshot, sentences, documents)
-        if said.evidence.quote not in told
+        sentence
+        for sentence in _sentences(snapshot, sentences, documents)
+        if sentence.evidence.quote not in quotes
     ]
     return (*texts[:_MOST], *sentences_beside[:_MOST])
 

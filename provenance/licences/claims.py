@@ -149,9 +149,13 @@ def section_claims(
         match = _as_terms(text)
         if match:
             title, _ = title_of(text)
-            held = [one.licence for one in match.candidates if one.contained >= WHOLLY_CONTAINED]
+            contained = [
+                candidate.licence
+                for candidate in match.candidates
+                if candidate.contained >= WHOLLY_CONTAINED
+            ]
             licences, _ = _of_text(text, match)
-            key = match.licence if match.licence in held else next(iter(licences), None)
+            key = match.licence if match.licence in contained else next(iter(licences), None)
             evidence = card_evidence(snapshot, documents, section.span, title, title)
             yield LicenceClaim(
                 value=title, licence=key, source=Source.TEXT, evidence=evidence, match=match
@@ -235,8 +239,8 @@ def field_claims(
 ) -> Iterator[LicenceClaim]:
     """A claim for each value of the card's `license`, or of the older `licenses`; else for a name
     or link alone. A value of a shape that holds no name is a claim of its words."""
-    for one in declared_values(card):
-        yield _of_field(snapshot, documents, one)
+    for declared in declared_values(card):
+        yield _of_field(snapshot, documents, declared)
 
 
 def overridden_claims(
@@ -244,17 +248,17 @@ def overridden_claims(
 ) -> Iterator[LicenceClaim]:
     """A claim for what the front matter states a second time: under the same key, under another
     spelling of it, or as `license_name` beside a licence that needs no name."""
-    for one in overridden_values(card):
-        yield _of_field(snapshot, documents, one)
+    for declared in overridden_values(card):
+        yield _of_field(snapshot, documents, declared)
     for tag, span in card.strings("tags"):
         # A hub adds such tags to its answer; in a card they are the author's.
         value = tag.removeprefix(_TAG).strip()
         if tag.startswith(_TAG) and value:
-            one = Declared(value=value, name="", link="", span=span, key="tags")
-            yield _of_field(snapshot, documents, one)
-    for one in surplus_names(card):
-        if _known_name(one.value):
-            yield _of_field(snapshot, documents, one)
+            declared = Declared(value=value, name="", link="", span=span, key="tags")
+            yield _of_field(snapshot, documents, declared)
+    for declared in surplus_names(card):
+        if _known_name(declared.value):
+            yield _of_field(snapshot, documents, declared)
 
 
 def link_claims(
@@ -284,24 +288,24 @@ def not_understood(
     """What the front matter, or the hub's copy of it, holds on the licence in a shape that is no
     name."""
     if card:
-        for one in (*declared_values(card), *odd_neighbours(card.fields)):
-            if one.problem:
-                span = one.span or card.positions.get((one.key,))
-                quote = f"{one.key}: {one.value}"
+        for declared in (*declared_values(card), *odd_neighbours(card.fields)):
+            if declared.problem:
+                span = declared.span or card.positions.get((declared.key,))
+                quote = f"{declared.key}: {declared.value}"
                 yield NotUnderstood(
-                    one.key, one.problem, card_evidence(snapshot, documents, span, quote)
+                    declared.key, declared.problem, card_evidence(snapshot, documents, span, quote)
                 )
-        for one in surplus_names(card):
-            if not _known_name(one.value):
-                quote = f"{one.key}: {one.value}"
-                evidence = card_evidence(snapshot, documents, one.span, quote)
-                yield NotUnderstood(one.key, message("licence.shape.unknown-name"), evidence)
+        for declared in surplus_names(card):
+            if not _known_name(declared.value):
+                quote = f"{declared.key}: {declared.value}"
+                evidence = card_evidence(snapshot, documents, declared.span, quote)
+                yield NotUnderstood(declared.key, message("licence.shape.unknown-name"), evidence)
         return
     fields = card_data(snapshot)
-    for one in (*declared_data(fields), *odd_neighbours(fields)):
-        if one.problem:
-            evidence = _hub_evidence(snapshot, f"{one.key}: {one.value}")
-            yield NotUnderstood(one.key, one.problem, evidence)
+    for declared in (*declared_data(fields), *odd_neighbours(fields)):
+        if declared.problem:
+            evidence = _hub_evidence(snapshot, f"{declared.key}: {declared.value}")
+            yield NotUnderstood(declared.key, declared.problem, evidence)
 
 
 def _known_name(value: str) -> Licence | None:
@@ -309,10 +313,12 @@ def _known_name(value: str) -> Licence | None:
 
 
 def _of_field(
-    snapshot: Snapshot, documents: Mapping[str, SourceText], one: Declared
+    snapshot: Snapshot, documents: Mapping[str, SourceText], declared: Declared
 ) -> LicenceClaim:
-    evidence = card_evidence(snapshot, documents, one.span, f"{one.key}: {one.value}")
-    return _declared(one, Source.CARD, evidence)
+    evidence = card_evidence(
+        snapshot, documents, declared.span, f"{declared.key}: {declared.value}"
+    )
+    return _declared(declared, Source.CARD, evidence)
 
 
 def statements(
@@ -395,15 +401,15 @@ def hub_claims(snapshot: Snapshot) -> Iterator[LicenceClaim]:
         tag.removeprefix(_TAG) for tag in listed if isinstance(tag, str) and tag.startswith(_TAG)
     ]
     stated = declared_data(card_data(snapshot))
-    name = next((one.name for one in stated if one.name), "")
-    link = next((one.link for one in stated if one.link), "")
+    name = next((declared.name for declared in stated if declared.name), "")
+    link = next((declared.link for declared in stated if declared.link), "")
     for value in [value for value in values if value.strip()][:_MOST]:
         tagged = Declared(value=value, name=name, link=link, span=None, key="license")
         yield _declared(tagged, Source.TAG, _hub_evidence(snapshot, f"{_TAG}{value}"))
     if not any(value.strip() for value in values):
-        for one in stated:
-            quote = f"{one.key}: {one.value}"
-            yield _declared(one, Source.TAG, _hub_evidence(snapshot, quote))
+        for declared in stated:
+            quote = f"{declared.key}: {declared.value}"
+            yield _declared(declared, Source.TAG, _hub_evidence(snapshot, quote))
 
 
 def weight_claims(
@@ -421,22 +427,22 @@ def weight_claims(
                 quote = shorten(f"{key}: {value}")
                 evidence = _evidence(snapshot, path, quote, sha256)
                 name, link = (_text(header.get(f"{key}.{part}")) for part in ("name", "link"))
-                one = Declared(value=value, name=name, link=link, span=None, key=key)
-                yield _declared(one, Source.WEIGHTS, evidence)
+                declared = Declared(value=value, name=name, link=link, span=None, key=key)
+                yield _declared(declared, Source.WEIGHTS, evidence)
                 break
 
 
-def _declared(one: Declared, source: Source, evidence: Evidence) -> LicenceClaim:
+def _declared(declared: Declared, source: Source, evidence: Evidence) -> LicenceClaim:
     """A declared value, with the name and link that stand beside `other`."""
-    value = shorten(one.value, _LONGEST_VALUE)
-    if one.problem:
+    value = shorten(declared.value, _LONGEST_VALUE)
+    if declared.problem:
         return LicenceClaim(value=value, licence=None, source=source, evidence=evidence)
     entry = lookup(value) or lookup_link(value) or _in_sentence(value)
     name = link = ""
     if entry is None and value.lower().startswith(_OTHER):
         name = value[len(_OTHER) :].strip()
     elif entry is None or entry.category == "unresolved":
-        name, link = one.name, one.link
+        name, link = declared.name, declared.link
     known = lookup(name) or lookup_link(link) or _in_sentence(name)
     if known and known.category not in ("unresolved", "use-policy"):
         entry = known
@@ -464,11 +470,11 @@ def _text(value: object) -> str:
 
 def _flat(values: Iterable[object]) -> list[str]:
     """The strings among `values` and among the lists among them."""
-    found: list[str] = []
+    texts: list[str] = []
     for value in values:
         items = value if isinstance(value, list | tuple) else (value,)
-        found += [item for item in items if isinstance(item, str) and item.strip()]
-    return found
+        texts += [item for item in items if isinstance(item, str) and item.strip()]
+    return texts
 
 
 def card_data(snapshot: Snapshot) -> Mapping[str, Any]:

@@ -98,8 +98,8 @@ def prohibition() -> re.Pattern[str]:
 def _compiled(alternatives: Iterable[str]) -> re.Pattern[str]:
     fragments: dict[str, list[str]] = _content()["fragments"]
 
-    def fragment(found: re.Match[str]) -> str:
-        return f"(?:{'|'.join(fragments[found[1]])})"
+    def fragment(match: re.Match[str]) -> str:
+        return f"(?:{'|'.join(fragments[match[1]])})"
 
     expression = _FRAGMENT.sub(fragment, "|".join(alternatives))
     return re.compile(expression, re.IGNORECASE)

@@ -173,11 +173,11 @@ def _counterpart(clause: Clause, own: str, left: Sequence[RecordedClause]) -> Re
     the same topic where nothing says more."""
     of_topic = [recorded for recorded in left if recorded.topic == clause.topic]
     same_words = (recorded for recorded in of_topic if recorded.sha256 == own)
-    said = (clause.says, clause.value)
-    same_thing = (recorded for recorded in of_topic if (recorded.says, recorded.value) == said)
-    found = next(same_words, None) or next(same_thing, None)
-    if found or clause.topic == "fields":
-        return found
+    statement = (clause.says, clause.value)
+    same_thing = (recorded for recorded in of_topic if (recorded.says, recorded.value) == statement)
+    counterpart = next(same_words, None) or next(same_thing, None)
+    if counterpart or clause.topic == "fields":
+        return counterpart
     return next(iter(of_topic), None)
 
 

@@ -208,8 +208,8 @@ def read_clauses(text: str) -> ClauseReading:
     """
     shown = text[:LONGEST_TEXT]
     passages = read_passages(shown)
-    found = _Found(shown, passages)
-    clauses = list(found.clauses())
+    reader = _Found(shown, passages)
+    clauses = list(reader.clauses())
     clauses.sort(key=lambda clause: (clause.start, clause.topic, clause.says))
     topics = {clause.topic for clause in clauses}
     still_open = tuple(topic for topic in DECIDING if topic not in topics)
@@ -292,12 +292,12 @@ class _Found:
             return None
         words = f"{passage.lead} {passage.text}" if passage.lead else passage.text
         if pattern.denied:
-            found = _behind_denial(pattern, words, self._denials(at, words))
+            hit = _behind_denial(pattern, words, self._denials(at, words))
         else:
-            found = _anywhere(pattern, words)
-        if found is None:
+            hit = _anywhere(pattern, words)
+        if hit is None:
             return None
-        match, counts_from = found
+        match, counts_from = hit
         behind_lead = len(passage.lead) + 1 if passage.lead else 0
         reach = _REACH if pattern.denied else _NEXT_TO
         first, last = max(0, counts_from - _NEXT_TO), match.end() + reach
@@ -312,7 +312,7 @@ class _Found:
     def _denials(self, at: int, words: str) -> tuple[tuple[int, int], ...]:
         """Where a passage, with its lead, has words that forbid."""
         if at not in self.denials:
-            self.denials[at] = tuple(found.span() for found in denial().finditer(words))
+            self.denials[at] = tuple(match.span() for match in denial().finditer(words))
         return self.denials[at]
 
 
@@ -400,9 +400,9 @@ def _value(
 
 def _threshold(words: str) -> str | None:
     amounts = []
-    for found in _AMOUNT.finditer(words):
-        number = float(found["number"].replace(",", ""))
-        unit = _UNITS.get((found["unit"] or "").lower(), 1)
+    for amount in _AMOUNT.finditer(words):
+        number = float(amount["number"].replace(",", ""))
+        unit = _UNITS.get((amount["unit"] or "").lower(), 1)
         amounts.append(round(number * unit))
     large = [amount for amount in amounts if amount >= _SMALLEST_THRESHOLD]
     not_years = [amount for amount in large if not 1990 <= amount <= 2100]
@@ -410,10 +410,10 @@ def _threshold(words: str) -> str | None:
 
 
 def _law(words: str) -> str | None:
-    found = _LAW.search(words)
-    if found is None:
+    match = _LAW.search(words)
+    if match is None:
         return None
-    place = found["of"] or found["named"] or found["korean"]
+    place = match["of"] or match["named"] or match["korean"]
     return _LEFT_OVER.sub("", place).strip(" .,")
 
 

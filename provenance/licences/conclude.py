@@ -116,12 +116,14 @@ def conclude(
     words = RestrictionTexts(
         snapshot=snapshot, card=card, documents=documents, sentences=sentences, dataset=dataset
     )
-    found = read_restrictions(words, claims.all)
-    restrictions = uncovered(found, concluded.licences if concluded else ())
+    stated = read_restrictions(words, claims.all)
+    restrictions = uncovered(stated, concluded.licences if concluded else ())
     if restrictions and concluded and verdict not in ("text-modified", "contradicted"):
         verdict = "restricted"
     if not claims.all:
-        verdict = "as-base" if any(said.role is Role.SAME_AS_BASE for said in others) else "none"
+        verdict = (
+            "as-base" if any(sentence.role is Role.SAME_AS_BASE for sentence in others) else "none"
+        )
     settled = concluded and verdict not in ("restricted", "text-modified", "list", "unresolved")
     is_list = declared is not None and declared.joined is Joined.UNKNOWN
     return Conclusion(
@@ -216,9 +218,9 @@ def _declared(claims: _Claims, others: Sequence[Beside]) -> _Named | None:
     unknown_name = any(claim.name and _named(claim) is None for claim in fields)
     if (named and named.certain) or unknown_name:
         return named
-    said = (*claims.prose, *claims.gate)
-    keys = without_families(claim.licence or "" for claim in said)
-    precise = [claim for claim in said if (claim.licence or "") in keys]
+    sentences = (*claims.prose, *claims.gate)
+    keys = without_families(claim.licence or "" for claim in sentences)
+    precise = [claim for claim in sentences if (claim.licence or "") in keys]
     for group in (precise, claims.files, claims.weights):
         other = _together(group)
         single = other and (len(other.licences) == 1 or other.joined is Joined.CHOICE)
@@ -235,7 +237,7 @@ def _resolved(listed: _Named, prose: Sequence[LicenceClaim], others: Sequence[Be
         expression = disjunction(identifier(licence) or "" for licence in listed.licences)
         return _Named(expression, listed.licences, Joined.CHOICE)
     own = {claim.licence for claim in prose if not claim.choice} & listed.ids
-    for_parts = {said.licence for said in others if said.role is Role.OTHER_PART}
+    for_parts = {sentence.licence for sentence in others if sentence.role is Role.OTHER_PART}
     if len(own) == 1 and listed.ids - own <= for_parts:
         (licence,) = (licence for licence in listed.licences if licence.id in own)
         return _Named(identifier(licence) or "", (licence,))
@@ -246,12 +248,12 @@ def _judge(texts: Sequence[LicenceClaim], stated: _Named | None) -> tuple[_Named
     declared = stated if stated and stated.certain else None
     if not texts:
         return _without_text(stated)
-    found = _together(texts)
-    if found:
+    recognised = _together(texts)
+    if recognised:
         if declared is None:
-            return found, "text-only"
-        agreed = found.ids == declared.ids or _tells_which(declared, found)
-        return (declared, "agreed") if agreed else (found, "text-outranks")
+            return recognised, "text-only"
+        agreed = recognised.ids == declared.ids or _tells_which(declared, recognised)
+        return (declared, "agreed") if agreed else (recognised, "text-outranks")
     changed = _changed(texts)
     if changed:
         return changed, "text-modified"
@@ -312,11 +314,11 @@ def _changes_of(claim: LicenceClaim, document: SourceText | None) -> Iterator[Te
         )
 
 
-def _tells_which(declared: _Named, found: _Named) -> bool:
+def _tells_which(declared: _Named, recognised: _Named) -> bool:
     """Whether what is declared is the strictest of several texts: then it says which of them is for
     the artefact."""
-    strictest = lost_duties(_as_conclusion(declared), _as_conclusion(found)) == ()
-    return declared.ids < found.ids and strictest
+    strictest = lost_duties(_as_conclusion(declared), _as_conclusion(recognised)) == ()
+    return declared.ids < recognised.ids and strictest
 
 
 def _as_conclusion(named: _Named) -> Conclusion:
@@ -332,8 +334,8 @@ def _contradicted(declared: _Named | None, claims: _Claims) -> bool:
     beside_it = {claim.licence for claim in elsewhere if claim.licence} - _NAMES_NOTHING
     if any(not _is_kin(key, declared.ids) for key in beside_it):
         return True
-    said = (*claims.prose, *claims.gate)
-    stated = without_families(claim.licence or "" for claim in said)
+    sentences = (*claims.prose, *claims.gate)
+    stated = without_families(claim.licence or "" for claim in sentences)
     return len(stated) == 1 and not any(_is_kin(key, declared.ids) for key in stated)
 
 

@@ -112,8 +112,8 @@ def lost_duties(child: Conclusion, ancestor: Conclusion, *, multimodal: bool | N
     for chosen in choices(child):
         own = _asked(child, chosen, multimodal=True)
         losses = [
-            _lost(own, _unread(chosen), asked, known=known and _wholly_known(licences))
-            for licences, asked in zip(choices(ancestor), above, strict=True)
+            _lost(own, _unread(chosen), duties, known=known and _wholly_known(licences))
+            for licences, duties in zip(choices(ancestor), above, strict=True)
         ]
         answers.append(min(losses, key=_weight))
     return max(answers, key=_weight)
@@ -151,9 +151,11 @@ def is_told_beside(child: Conclusion, ancestor: Conclusion) -> bool:
         child: What is concluded for the model that was made.
         ancestor: What is concluded for what it was made from.
     """
-    told = {said.licence for said in child.beside if said.role in (Role.BASE, Role.NOTICE)}
-    told |= {claim.licence for claim in child.claims}
-    return bool(ancestor.licences) and {licence.id for licence in ancestor.licences} <= told
+    licences = {
+        sentence.licence for sentence in child.beside if sentence.role in (Role.BASE, Role.NOTICE)
+    }
+    licences |= {claim.licence for claim in child.claims}
+    return bool(ancestor.licences) and {licence.id for licence in ancestor.licences} <= licences
 
 
 def _weight(lost: Lost) -> int:
@@ -167,15 +169,15 @@ def _asked(
     conclusion: Conclusion, licences: Iterable[Licence], multimodal: bool | None
 ) -> list[_Asked]:
     """What licences ask, and the words beside them, each duty once."""
-    found: dict[tuple[str, str], _Asked] = {}
+    demands: dict[tuple[str, str], _Asked] = {}
     for licence in licences:
         for duty in licence.duties:
             if duty.id != _MULTIMODAL_ONLY or multimodal:
                 agreement = _AGREEMENTS.get(licence.id, licence.id)
-                found.setdefault((duty.id, duty.scope), _Asked(duty, agreement))
+                demands.setdefault((duty.id, duty.scope), _Asked(duty, agreement))
     for duty in asked_by_words(conclusion):
-        found.setdefault((duty.id, duty.scope), _Asked(duty, ""))
-    return [found[key] for key in sorted(found)]
+        demands.setdefault((duty.id, duty.scope), _Asked(duty, ""))
+    return [demands[key] for key in sorted(demands)]
 
 
 def _unread(licences: Iterable[Licence]) -> list[Licence]:
@@ -186,9 +188,9 @@ def _lost(own: list[_Asked], unread: list[Licence], above: list[_Asked], *, know
     """What of `above` is not carried by `own` or by licences whose terms were not read."""
     if any(not _is_bounded(licence) for licence in unread):
         return None
-    missing = [asked for asked in above if not any(_carries(mine, asked) for mine in own)]
+    missing = [demand for demand in above if not any(_carries(mine, demand) for mine in own)]
     perhaps = {word for licence in unread for word in _may_ask(licence)}
-    lost = tuple(asked.duty for asked in missing if asked.duty.id not in perhaps)
+    lost = tuple(demand.duty for demand in missing if demand.duty.id not in perhaps)
     if lost:
         return lost
     return None if missing or not known else ()
@@ -227,20 +229,20 @@ def _digests(conclusion: Conclusion) -> frozenset[str | None]:
     )
 
 
-def _carries(mine: _Asked, asked: _Asked) -> bool:
+def _carries(mine: _Asked, demand: _Asked) -> bool:
     """Whether one duty of the child meets one of the ancestor."""
-    if mine.duty.id in _INCLUDES.get(asked.duty.id, ()):
+    if mine.duty.id in _INCLUDES.get(demand.duty.id, ()):
         return True
-    return mine.duty.id == asked.duty.id and _covers(mine, asked)
+    return mine.duty.id == demand.duty.id and _covers(mine, demand)
 
 
-def _covers(mine: _Asked, asked: _Asked) -> bool:
-    word, own_scope, asked_scope = asked.duty.id, mine.duty.scope, asked.duty.scope
+def _covers(mine: _Asked, demand: _Asked) -> bool:
+    word, own_scope, asked_scope = demand.duty.id, mine.duty.scope, demand.duty.scope
     if word in _LIMITS:
         return int(own_scope) <= int(asked_scope)
     if word in _REGIONS:
         return set(own_scope.split()) >= set(asked_scope.split())
     if word == "share-alike" and own_scope in _SHARED_BY.get(asked_scope, ()):
         return True
-    same_agreement = bool(asked.agreement) and mine.agreement == asked.agreement
+    same_agreement = bool(demand.agreement) and mine.agreement == demand.agreement
     return same_agreement or own_scope == asked_scope

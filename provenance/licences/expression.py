@@ -98,7 +98,7 @@ def parse_expression(value: str) -> tuple[str, tuple[Licence, ...]] | None:
         return None
     symbols = sorted(parsed.symbols, key=str) if parsed is not None else []
     read = {symbol: _symbol(str(symbol)) for symbol in symbols}
-    known = {symbol: found for symbol, found in read.items() if found}
+    known = {symbol: licence for symbol, licence in read.items() if licence}
     if not known or len(known) < len(symbols):
         return None
     table = {symbol: LicenseSymbol(name) for symbol, (name, _) in known.items()}

@@ -91,15 +91,15 @@ def overridden_values(card: Card) -> tuple[Declared, ...]:
         card: The parsed card. A key that is written twice holds its last value; the earlier ones
             are read here, and so is what stands under another spelling of the key.
     """
-    found: list[Declared] = []
+    values: list[Declared] = []
     for key, value, span in card.overridden:
         if _plain(key) in _KEYS:
-            found += _read(value, (key,), {(key,): span})
+            values += _read(value, (key,), {(key,): span})
     first, *others = [path for path, value in _places(card.fields) if not _is_empty(value)] or [()]
     for path in others:
         if len(path) == 1 and len(first) == 1 and path != first:
-            found += _read(card.fields[str(path[0])], path, card.positions)
-    return tuple(found[:_MOST])
+            values += _read(card.fields[str(path[0])], path, card.positions)
+    return tuple(values[:_MOST])
 
 
 def surplus_names(card: Card) -> tuple[Declared, ...]:
@@ -109,9 +109,9 @@ def surplus_names(card: Card) -> tuple[Declared, ...]:
         card: The parsed card.
     """
     declared = declared_values(card)
-    if not declared or any(_plain(one.key) in _BESIDE for one in declared):
+    if not declared or any(_plain(value.key) in _BESIDE for value in declared):
         return ()
-    entries = [lookup(one.value) for one in declared]
+    entries = [lookup(value.value) for value in declared]
     if any(entry is None or entry.category in _UNNAMED for entry in entries):
         return ()
     names = []
@@ -146,14 +146,14 @@ def stated_links(card: Card) -> tuple[StatedLink, ...]:
     Args:
         card: The parsed card.
     """
-    found: list[StatedLink] = []
+    links: list[StatedLink] = []
     for key, value in card.fields.items():
         if _plain(key) in _LINK_KEYS:
-            found += [
+            links += [
                 StatedLink(target, _span(path, card.positions), key)
                 for target, path in _targets(value, (key,))
             ]
-    return tuple(found[:_MOST])
+    return tuple(links[:_MOST])
 
 
 def _targets(value: Any, path: Path) -> Iterator[tuple[str, Path]]:
@@ -199,12 +199,16 @@ def _is_read(key: str, value: Any) -> bool:
 def _values(fields: Mapping[str, Any], positions: Mapping[Path, CardSpan]) -> tuple[Declared, ...]:
     name, link = _neighbour(fields, _NAME_KEYS), _neighbour(fields, _LINK_KEYS)
     for path, value in _places(fields):
-        found = list(_read(value, path, positions))[:_MOST]
+        values = list(_read(value, path, positions))[:_MOST]
         if path and _plain(path[0]) == "licence":
             # A template writes `licence: license`.
-            found = [one for one in found if one.value.lower() not in ("license", "licence")]
-        if found:
-            return tuple(_with(one, name, link) for one in found)
+            values = [
+                declared
+                for declared in values
+                if declared.value.lower() not in ("license", "licence")
+            ]
+        if values:
+            return tuple(_with(declared, name, link) for declared in values)
     for key, value in ((_NAME_KEYS, name), (_LINK_KEYS, link)):
         if value:
             written = next(name for name in fields if _plain(name) in key)
@@ -213,11 +217,16 @@ def _values(fields: Mapping[str, Any], positions: Mapping[Path, CardSpan]) -> tu
     return ()
 
 
-def _with(one: Declared, name: str, link: str) -> Declared:
-    if one.name or one.link:
-        return one
+def _with(declared: Declared, name: str, link: str) -> Declared:
+    if declared.name or declared.link:
+        return declared
     return Declared(
-        value=one.value, name=name, link=link, span=one.span, key=one.key, problem=one.problem
+        value=declared.value,
+        name=name,
+        link=link,
+        span=declared.span,
+        key=declared.key,
+        problem=declared.problem,
     )
 
 
@@ -276,11 +285,13 @@ def _of_mapping(
         for member in in_braces:
             yield Declared(value=member, name="", link="", span=span, key=key)
         return
-    found = [
-        one for member, below in value.items() for one in _read(below, (*path, member), positions)
+    nested = [
+        declared
+        for member, below in value.items()
+        for declared in _read(below, (*path, member), positions)
     ]
-    if found:
-        yield from found
+    if nested:
+        yield from nested
         return
     yield Declared(
         value=quoted(value),

@@ -49,10 +49,10 @@ def references() -> tuple[ReferenceText, ...]:
     hashes = array("I", (data / "fingerprints.bin").read_bytes())
     if sys.byteorder == "big":
         hashes.byteswap()
-    view, start, found = memoryview(hashes).toreadonly(), 0, []
+    view, start, texts = memoryview(hashes).toreadonly(), 0, []
     for row in _index()["references"]:
         end = start + row["hashes"]
-        found.append(
+        texts.append(
             ReferenceText(
                 licence=row["licence"],
                 hashes=view[start:end],
@@ -61,7 +61,7 @@ def references() -> tuple[ReferenceText, ...]:
             )
         )
         start = end
-    return tuple(found)
+    return tuple(texts)
 
 
 @cache

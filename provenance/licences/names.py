@@ -143,9 +143,9 @@ def licence_names(text: str) -> tuple[Name, ...]:
         is not `GPL 3.0` as well.
     """
     text = text[:_LONGEST]
-    found = [name for read in _READERS for name in read(text)]
+    names = [name for read in _READERS for name in read(text)]
     kept: list[Name] = []
-    for name in sorted(found, key=lambda name: (name.start - name.end, name.start, name.licence)):
+    for name in sorted(names, key=lambda name: (name.start - name.end, name.start, name.licence)):
         if all(name.end <= other.start or other.end <= name.start for other in kept):
             kept.append(name)
     kept += _bare_mit(text, kept)

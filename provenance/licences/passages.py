@@ -282,10 +282,10 @@ def _line_spans(text: str) -> Iterator[tuple[int, int]]:
 
 def _marker(text: str, start: int, end: int) -> tuple[str, str, int] | None:
     """Kind and value of the number that a line starts with, and where the words behind it start."""
-    found = _MARKER.match(text, start, min(end, start + 60))
-    if found and found.lastgroup not in (None, "bullet"):
-        kind = str(found.lastgroup)
-        return kind, found[kind], found.end()
+    marker = _MARKER.match(text, start, min(end, start + 60))
+    if marker and marker.lastgroup not in (None, "bullet"):
+        kind = str(marker.lastgroup)
+        return kind, marker[kind], marker.end()
     bullet = _BULLET.match(text, start, end)
     return ("bullet", "", bullet.end()) if bullet else None
 

@@ -163,8 +163,8 @@ def _research(case: _Case) -> Iterator[Reason]:
 
 
 def _supply(case: _Case) -> Iterator[Reason]:
-    asked = "commercial-distribution" in case.duties
-    if asked and case.use.commercial is not False and case.use.does(*_OFFERING):
+    restricted = "commercial-distribution" in case.duties
+    if restricted and case.use.commercial is not False and case.use.does(*_OFFERING):
         yield case.review("commercial-distribution", "use.supply", word="commercial-use")
 
 

@@ -154,17 +154,17 @@ def stated_licences(
         At most 20 statements, in document order. A sentence that speaks of code or of a base model
         is left out, and so is one that only mentions a licence: nothing is guessed.
     """
-    found: dict[tuple[tuple[str, ...], int], LicenceSentence] = {}
+    statements: dict[tuple[tuple[str, ...], int], LicenceSentence] = {}
     for sentence in sentences:
         licences, choice = _stated(sentence.text, sentence.headed, dataset)
         if licences:
             statement = LicenceSentence(
                 licences=licences, choice=choice, sentence=sentence.text, span=sentence.span
             )
-            found.setdefault((licences, sentence.span.start), statement)
-        if len(found) >= _MOST:
+            statements.setdefault((licences, sentence.span.start), statement)
+        if len(statements) >= _MOST:
             break
-    return tuple(found.values())
+    return tuple(statements.values())
 
 
 def unknown_label(sentences: Iterable[CardSentence]) -> CardSentence | None:
@@ -203,17 +203,17 @@ def agreed_licences(text: str) -> tuple[str, ...]:
     Args:
         text: A part of the form.
     """
-    found: set[str] = set()
+    agreed: set[str] = set()
     for sentence, _ in text_sentences(text):
         plain = _URL.sub(" ", sentence)
         names = licence_names(plain)
         if names and _AGREES.search(plain):
             before = plain[: names[0].start]
             if not _PART_OF_TEXT.search(before) and not _DENIES.search(before):
-                found.update(name.licence for name in names if not _is_spoken_of(plain, name))
+                agreed.update(name.licence for name in names if not _is_spoken_of(plain, name))
         else:
-            found.update(_granted(sentence)[0])
-    return tuple(sorted(found))
+            agreed.update(_granted(sentence)[0])
+    return tuple(sorted(agreed))
 
 
 _Read = tuple[tuple[str, ...], bool]
@@ -287,8 +287,8 @@ def _granted(sentence: str) -> _Read:
 
 def _together(text: str, names: Sequence[Name]) -> _Read:
     """The names that something is put under, and whether they are offered as a choice."""
-    meant = [name for name in names if not _is_spoken_of(text, name)]
-    licences = tuple(sorted(without_families(name.licence for name in meant)))
+    own = [name for name in names if not _is_spoken_of(text, name)]
+    licences = tuple(sorted(without_families(name.licence for name in own)))
     choice = bool(_CHOICE.search(text)) and not _BOTH.search(text)
     if choice and len(licences) < 2:
         return _NOTHING  # the other licence of the choice is not known here

@@ -110,7 +110,11 @@ def stated_restrictions(
         sentences=card_sentences(card),
         dataset=dataset,
     )
-    narrow = (one.evidence for one in (*_in_form(words), *_in_card(words)) if one.limit in _NARROW)
+    narrow = (
+        restriction.evidence
+        for restriction in (*_in_form(words), *_in_card(words))
+        if restriction.limit in _NARROW
+    )
     return tuple(dict.fromkeys(narrow))
 
 
@@ -130,29 +134,31 @@ def read_restrictions(
     Returns:
         At most 20, the strongest source first, each place and limit once.
     """
-    found = (
+    stated = (
         *_in_texts(words.documents, claims),
         *_in_notices(words.documents),
         *_in_form(words),
         *_in_names(words, claims),
         *_in_card(words),
     )
-    return tuple(dict.fromkeys(found))[:_MOST]
+    return tuple(dict.fromkeys(stated))[:_MOST]
 
 
-def uncovered(found: Iterable[Restriction], licences: Iterable[Licence]) -> tuple[Restriction, ...]:
+def uncovered(
+    restrictions: Iterable[Restriction], licences: Iterable[Licence]
+) -> tuple[Restriction, ...]:
     """The restrictions that none of the licences states in its own terms.
 
     Args:
-        found: What was read.
+        restrictions: What was read.
         licences: What is concluded beside it.
     """
     duties = {duty.id for licence in licences for duty in licence.duties}
     narrow = bool(duties & {"non-commercial", "research-only"})
     return tuple(
-        one
-        for one in found
-        if str(one.limit) not in duties and not (narrow and one.limit in _NARROW)
+        restriction
+        for restriction in restrictions
+        if str(restriction.limit) not in duties and not (narrow and restriction.limit in _NARROW)
     )
 
 
@@ -194,9 +200,9 @@ def _of_document(document: SourceText, match: TextMatch) -> Iterator[Restriction
 
 
 def _quoted(
-    document: SourceText, sentence: str, span: CardSpan, found: Iterable[Limit]
+    document: SourceText, sentence: str, span: CardSpan, stated: Iterable[Limit]
 ) -> Iterator[Restriction]:
-    for limit in found:
+    for limit in stated:
         evidence = Evidence.quoting(document, span.start, span.end, sentence)
         yield Restriction(
             limit=limit, quote=shorten(sentence), source=Source.TEXT, evidence=evidence
@@ -255,13 +261,13 @@ def _restriction(
 
 def _of_sentence(sentence: str, *, headed: bool, dataset: bool) -> Iterator[Limit]:
     own, other = (_DATA, _MODEL) if dataset else (_MODEL, _DATA)
-    found = limits(sentence)
-    if not found or _ELSEWHERE.search(sentence):
+    stated = limits(sentence)
+    if not stated or _ELSEWHERE.search(sentence):
         return
     if other.search(sentence) and not own.search(sentence):
         return
     conditional = bool(_CONDITION.search(sentence))
-    for limit in found:
+    for limit in stated:
         if limit is Limit.EVALUATION_ONLY and not dataset and _only_evaluates(sentence):
             yield limit
             continue

@@ -48,8 +48,12 @@ def second_opinion(text: str) -> tuple[Opinion, ...]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # ScanCode warns of which libmagic it found
         matches = _index().match(query_string=text[:_LONGEST])
-    found = [_opinion(match) for match in matches]
-    return tuple(sorted(found, key=lambda one: (one.start_line, one.end_line, one.licence)))
+    opinions = [_opinion(match) for match in matches]
+    return tuple(
+        sorted(
+            opinions, key=lambda opinion: (opinion.start_line, opinion.end_line, opinion.licence)
+        )
+    )
 
 
 def _index() -> Any:

@@ -101,7 +101,7 @@ def text_sentences(text: str) -> Iterator[tuple[str, CardSpan]]:
         text: A licence text, notice or form; at most 60,000 characters and 400 sentences are read.
     """
     text = text[:_LONGEST_TEXT].replace("\r\n", "\n").replace("\r", "\n")
-    starts = [0, *(found.end() for found in re.finditer("\n", text))]
+    starts = [0, *(newline.end() for newline in re.finditer("\n", text))]
     count = 0
     for start, end in _paragraphs(text):
         for first, last in _cut(text, start, end, _IN_PARAGRAPH):
@@ -123,9 +123,9 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _cut(text: str, start: int, end: int, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
-    for found in pattern.finditer(text, start, end):
-        yield start, found.start()
-        start = found.end()
+    for match in pattern.finditer(text, start, end):
+        yield start, match.start()
+        start = match.end()
     yield start, end
 
 

@@ -184,11 +184,11 @@ def read_text(text: str) -> ShingledText:
     """Normalise `text` and take its shingles; at most 400,000 characters are read."""
     text = text[:LONGEST]
     noise = _NOISE_AND_MAIL if "@" in text else _NOISE
-    found = tuple(_WORD.finditer(noise.sub(_blank, _without_copyright(text))))
-    raw = [match[0] for match in found]
+    matches = tuple(_WORD.finditer(noise.sub(_blank, _without_copyright(text))))
+    raw = [match[0] for match in matches]
     normal = {word: _normal(word) for word in set(raw)}
     words = tuple(normal[word] for word in raw)
-    return ShingledText(words, tuple(match.span() for match in found), shingles(words))
+    return ShingledText(words, tuple(match.span() for match in matches), shingles(words))
 
 
 def is_copyright(line: str) -> bool:

@@ -142,17 +142,17 @@ def _modified(
 def _several(
     text: str, reading: ShingledText, parts: Sequence[_Compared], left: Sequence[bool]
 ) -> TextMatch:
-    held = tuple(sorted({part.candidate for part in parts}, key=lambda part: part.licence))
+    candidates = tuple(sorted({part.candidate for part in parts}, key=lambda part: part.licence))
     whole = sum(left) <= max(_JOINT * len(parts), _REST_SHARE * len(left))
     expression = (
-        conjunction(filter(None, (_spdx(part.licence) for part in held))) if whole else None
+        conjunction(filter(None, (_spdx(part.licence) for part in candidates))) if whole else None
     )
     differences = tuple(_differences(text, reading, left, missing=0))
     return TextMatch(
         verdict="several",
         spdx=expression,
-        similarity=max(part.similarity for part in held),
-        candidates=held,
+        similarity=max(part.similarity for part in candidates),
+        candidates=candidates,
         passages=tuple(difference.quote for difference in differences),
         differences=differences,
     )
@@ -372,12 +372,12 @@ def _runs(differing: Sequence[bool]) -> list[tuple[int, int]]:
 def _titled(reading: ShingledText) -> str | None:
     """The licence without a reference text whose title stands among the first words."""
     head = reading.words[:HEAD_WORDS]
-    found = [
+    titled = [
         (len(title), key)
         for key, title in titles().items()
         if any(head[at : at + len(title)] == title for at in range(HEAD_WORDS // 2))
     ]
-    return max(found)[1] if found else None
+    return max(titled)[1] if titled else None
 
 
 def _spdx(key: str) -> str | None:

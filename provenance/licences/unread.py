@@ -20,14 +20,14 @@ _FORMAT, _ENCODING, _UNREAD = NOT_UNDERSTOOD, "malformed", "bound"
 
 
 def unread_texts(
-    snapshot: Snapshot, documents: Mapping[str, SourceText], asked: Container[str]
+    snapshot: Snapshot, documents: Mapping[str, SourceText], read_paths: Container[str]
 ) -> tuple[Gap, ...]:
     """A gap for each text that may hold terms, and of which nothing was read.
 
     Args:
         snapshot: The hub's answer with the listing.
         documents: Texts that were read, by path.
-        asked: Paths that were asked for, whether or not they could be fetched.
+        read_paths: Paths that were asked for, whether or not they could be fetched.
 
     Returns:
         Licence files in a format that is not read, files whose bytes are no text, and licence texts
@@ -48,7 +48,7 @@ def unread_texts(
         ),
         *(
             Gap(artifact=purl, what=path, reason=_UNREAD, detail=_of_number(path))
-            for path in _left_out(paths, asked)
+            for path in _left_out(paths, read_paths)
         ),
     )
 
@@ -84,13 +84,13 @@ def unread_statements(snapshot: Snapshot, conclusion: Conclusion) -> tuple[Gap, 
     return tuple(gaps)
 
 
-def _left_out(paths: list[str], asked: Container[str]) -> Iterator[str]:
+def _left_out(paths: list[str], read_paths: Container[str]) -> Iterator[str]:
     """Licence texts in the root that were not asked for; a text for the weights speaks for the
     weights alone."""
     roles = {path: file_role(path) for path in paths if "/" not in path}
     for_weights = FileRole.WEIGHTS_LICENCE in roles.values()
     wanted = FileRole.WEIGHTS_LICENCE if for_weights else FileRole.LICENCE
-    left = [path for path, role in roles.items() if role is wanted and path not in asked]
+    left = [path for path, role in roles.items() if role is wanted and path not in read_paths]
     yield from left[:_MOST]
 
 

@@ -65,17 +65,17 @@ def _words(key: str, value: object) -> list[str]:
     if (
         not isinstance(listed, Iterable)
         or isinstance(listed, Mapping)
-        or not all(isinstance(one, str) for one in listed)
+        or not all(isinstance(item, str) for item in listed)
     ):
         raise UsageError(
             f"{key}: {_shown(value)} is no word and no list of words", "Write a list of words."
         )
-    return [str(one) for one in listed]
+    return [str(item) for item in listed]
 
 
 def _chosen(key: str, value: object, known: Mapping[str, str]) -> tuple[str, ...]:
     """The words of `known` that are meant, in its order."""
-    found = set()
+    chosen = set()
     for written in _words(key, value):
         word = written.strip().lower().replace("_", "-").replace(" ", "-")
         word = _SAME.get(word, word)
@@ -83,8 +83,8 @@ def _chosen(key: str, value: object, known: Mapping[str, str]) -> tuple[str, ...
             raise _unknown(
                 written, {"activity": "an activity"}.get(key, "a field of application"), known
             )
-        found.add(word)
-    return tuple(word for word in known if word in found)
+        chosen.add(word)
+    return tuple(word for word in known if word in chosen)
 
 
 def _region(word: str) -> str:

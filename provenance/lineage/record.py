@@ -291,7 +291,7 @@ def _assembled(
     gaps += gaps_of(snapshot, card, documents, configs)
     for path, document in documents.items():
         gaps += croissant_gaps(document) if is_croissant_file(path) else ()
-    gaps += unread_texts(snapshot, documents, asked=bodies)
+    gaps += unread_texts(snapshot, documents, read_paths=bodies)
     from_files = file_parents(snapshot, card, documents, configs, header_texts)
     stated, unnamed = _together(from_files, hub_parents(snapshot))
     gaps += unnamed

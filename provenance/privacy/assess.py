@@ -42,29 +42,34 @@ def assess_disclosures(
         sentences that disagree about personal data grade PRIV-083 as `partial`, with the stance
         `contradicted`.
     """
-    told = {
-        said.check: said for said in grade_disclosures(kinds, snapshot, card, documents, beside)
+    by_check = {
+        disclosure.check: disclosure
+        for disclosure in grade_disclosures(kinds, snapshot, card, documents, beside)
     }
-    if is_answered(told.values(), "PRIV-001") and AGREEMENT not in told:
-        told |= _disagreement(snapshot, card, documents)
+    if is_answered(by_check.values(), "PRIV-001") and AGREEMENT not in by_check:
+        by_check |= _disagreement(snapshot, card, documents)
     if snapshot.scan and snapshot.scan.found:
-        told[SCAN] = _scanned(snapshot, snapshot.scan, told.values())
+        by_check[SCAN] = _scanned(snapshot, snapshot.scan, by_check.values())
     if card and CARD in documents:
-        asked = {said.check: said for said in _asked_of_a_card(kinds, snapshot)}
+        unasked = {disclosure.check: disclosure for disclosure in _asked_of_a_card(kinds, snapshot)}
         # What the grading leaves out it could not read; it sees single sentences, `is_foreign` the
         # whole card.
-        if asked.keys() - told.keys() or is_foreign(card):
-            told = {check: _unread(said) for check, said in (asked | told).items()}
-    return tuple(told[check] for check in sorted(told))
+        if unasked.keys() - by_check.keys() or is_foreign(card):
+            by_check = {
+                check: _unread(disclosure) for check, disclosure in (unasked | by_check).items()
+            }
+    return tuple(by_check[check] for check in sorted(by_check))
 
 
-def _scanned(snapshot: Snapshot, scan: PersonalScan, told: Iterable[Disclosure]) -> Disclosure:
+def _scanned(
+    snapshot: Snapshot, scan: PersonalScan, disclosures: Iterable[Disclosure]
+) -> Disclosure:
     """PRIV-092: whether the card speaks of personal data where the hub's scan of rows found
     some."""
-    found = ", ".join(f"{kind} in {rows:,} rows" for kind, rows in scan.found)
+    counts = ", ".join(f"{kind} in {rows:,} rows" for kind, rows in scan.found)
     part = "all" if scan.full else "the first"
     quote = (
-        f"{found}, of {part} {scan.rows:,} rows of {', '.join(scan.columns)}; read as English text"
+        f"{counts}, of {part} {scan.rows:,} rows of {', '.join(scan.columns)}; read as English text"
     )
     proof = Evidence(
         artifact=snapshot.ref.purl,
@@ -75,7 +80,7 @@ def _scanned(snapshot: Snapshot, scan: PersonalScan, told: Iterable[Disclosure])
         quote=shorten(quote),
         sha256=None,
     )
-    grade = Grade.DISCLOSED if is_answered(told, "PRIV-001", "PRIV-082") else Grade.ABSENT
+    grade = Grade.DISCLOSED if is_answered(disclosures, "PRIV-001", "PRIV-082") else Grade.ABSENT
     searched = () if grade is Grade.DISCLOSED else (CARD,)
     return Disclosure(
         check=SCAN,
@@ -92,15 +97,17 @@ def _asked_by(check: str) -> tuple[str, ...]:
     return next(entry.asked_by for entry in catalogue() if entry.id == check)
 
 
-def _unread(said: Disclosure) -> Disclosure:
-    return replace(said, grade=Grade.UNREAD) if said.grade is Grade.ABSENT else said
+def _unread(disclosure: Disclosure) -> Disclosure:
+    return (
+        replace(disclosure, grade=Grade.UNREAD) if disclosure.grade is Grade.ABSENT else disclosure
+    )
 
 
 def _disagreement(
     snapshot: Snapshot, card: Card | None, documents: Mapping[str, SourceText]
 ) -> dict[str, Disclosure]:
     proofs = find_disagreement(snapshot, card, documents)
-    said = Disclosure(
+    disclosure = Disclosure(
         check=AGREEMENT,
         artifact=snapshot.ref.purl,
         grade=Grade.PARTIAL,
@@ -108,11 +115,11 @@ def _disagreement(
         evidence=proofs,
         asked_by=_asked_by(AGREEMENT),
     )
-    return {AGREEMENT: said} if proofs else {}
+    return {AGREEMENT: disclosure} if proofs else {}
 
 
 def _asked_of_a_card(kinds: frozenset[str], snapshot: Snapshot) -> tuple[Disclosure, ...]:
     """The questions that silence answers with `absent`: those that an empty card leaves open."""
     empty = SourceText.decode(snapshot.ref, CARD, b"")
-    said = grade_disclosures(kinds, replace(snapshot, metadata={}), Card(), {CARD: empty})
-    return tuple(replace(one, searched=(CARD,)) for one in said)
+    disclosures = grade_disclosures(kinds, replace(snapshot, metadata={}), Card(), {CARD: empty})
+    return tuple(replace(disclosure, searched=(CARD,)) for disclosure in disclosures)

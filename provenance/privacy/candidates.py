@@ -122,22 +122,22 @@ def features(sentence: Sentence) -> set[str]:
     """Everything of a sentence that is weighed."""
     tokens = _tokens(sentence.text[:LONGEST_TEXT])
     heading = _tokens(sentence.heading[:LONGEST_HEADING])
-    found = {WORD + token for token in tokens}
-    found.update(f"{PAIR}{first} {second}" for first, second in pairwise(tokens))
+    present = {WORD + token for token in tokens}
+    present.update(f"{PAIR}{first} {second}" for first, second in pairwise(tokens))
     for token in set(tokens):
         if _HANGUL.match(token):
-            found.update(_runs(token))
+            present.update(_runs(token))
         elif len(token) > STEM_LENGTH:
-            found.add(STEM + token[:STEM_LENGTH])
-    found.update(HEADING + token for token in heading)
-    found.update((WHOLE_HEADING + " ".join(heading), ROLE + sentence.role, KIND + sentence.kind))
+            present.add(STEM + token[:STEM_LENGTH])
+    present.update(HEADING + token for token in heading)
+    present.update((WHOLE_HEADING + " ".join(heading), ROLE + sentence.role, KIND + sentence.kind))
     for check, grade in sentence.answers.items():
-        found.update((RULE + check, f"{RULE}{check} {grade.value}"))
+        present.update((RULE + check, f"{RULE}{check} {grade.value}"))
     if sentence.claim:
-        found.add(STANCE + sentence.claim.stance)
-        found.update(HOLDS + kind for kind in sentence.claim.kinds)
-        found.update(MARK + mark for mark in sentence.claim.marks)
-    return found
+        present.add(STANCE + sentence.claim.stance)
+        present.update(HOLDS + kind for kind in sentence.claim.kinds)
+        present.update(MARK + mark for mark in sentence.claim.marks)
+    return present
 
 
 def _tokens(text: str) -> list[str]:

@@ -74,10 +74,10 @@ def _authorities() -> dict[str, str]:
 
 
 def _peers(check: str, counted: dict[str, Any]) -> tuple[Peers, ...]:
-    found = ((kind, counted[kind]["answered"].get(check)) for kind in ("model", "dataset"))
+    counts = ((kind, counted[kind]["answered"].get(check)) for kind in ("model", "dataset"))
     return tuple(
         Peers(kind=kind, answered=count[0], cards=count[1], as_of=counted["as_of"])
-        for kind, count in found
+        for kind, count in counts
         if count
     )
 
@@ -109,12 +109,12 @@ def _check(entry: dict[str, Any], inherited: bool, why: str) -> PrivacyCheck:
     )
 
 
-def _request(asked: dict[str, str]) -> Requirement:
-    origin = _by_key()[asked["source"]]
+def _request(row: dict[str, str]) -> Requirement:
+    origin = _by_key()[row["source"]]
     return Requirement(
         origin=origin,
         authority=_authorities()[origin.key],
-        locator=asked["locator"],
-        locator_ko=asked.get("locator_ko", asked["locator"]),
-        seen=Seen(asked.get("seen", origin.seen)),
+        locator=row["locator"],
+        locator_ko=row.get("locator_ko", row["locator"]),
+        seen=Seen(row.get("seen", origin.seen)),
     )

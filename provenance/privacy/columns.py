@@ -72,26 +72,28 @@ def personal_columns(
         The columns, the strongest first, each name once over all configurations; empty unless one
         of them is strong or names of several kinds come together.
     """
-    found: dict[str, PersonalColumn] = {}
+    columns: dict[str, PersonalColumn] = {}
     declared, file = _declared(card, metadata, documents)
     for name, path in _columns(declared):
         judged = _judge(name.rpartition(".")[2])
-        if judged and name not in found:
+        if judged and name not in columns:
             kind, strength = judged
             if file is None:
-                found[name] = PersonalColumn(
+                columns[name] = PersonalColumn(
                     name=name, kind=kind, strength=strength, span=_span(card, path)
                 )
             else:
-                found[name] = PersonalColumn(
+                columns[name] = PersonalColumn(
                     name=name, kind=kind, strength=strength, span=_line(file, name), file=file.path
                 )
     weights: dict[str, int] = {}
-    for column in found.values():
+    for column in columns.values():
         weights[column.kind] = max(weights.get(column.kind, 0), SCORES[column.strength])
     if max(weights.values(), default=0) < ENOUGH_ALONE and sum(weights.values()) < ENOUGH_TOGETHER:
         return ()
-    return tuple(sorted(found.values(), key=lambda column: (-SCORES[column.strength], column.name)))
+    return tuple(
+        sorted(columns.values(), key=lambda column: (-SCORES[column.strength], column.name))
+    )
 
 
 def _declared(
@@ -152,11 +154,11 @@ def _judge(name: str) -> tuple[str, str] | None:
     """Kind and strength of one column name, or None where it suggests nothing."""
     names, lowering = _lexicon()
     words = _JOINT.split(_CAMEL.sub("_", name[:200]).lower().strip("_- "))
-    told = [word for word in words if word not in lowering]
-    found = _look_up("_".join(told), told, names)
-    if found is None or len(told) == len(words):
-        return found
-    kind, strength = found
+    telling = [word for word in words if word not in lowering]
+    match = _look_up("_".join(telling), telling, names)
+    if match is None or len(telling) == len(words):
+        return match
+    kind, strength = match
     left = SCORES[strength] - LOWERED_BY
     return next(((kind, word) for word, score in SCORES.items() if score == left), None)
 

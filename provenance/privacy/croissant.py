@@ -59,12 +59,12 @@ def read_croissant(document: SourceText) -> list[Passage]:
         properties, _ = _rai_properties(_load(document))
     except JsonError:
         return []
-    found = [
+    passages = [
         _passage(document, key, text, _PROPERTIES[_plain(key)])
         for key, value in properties
         for text in _texts(value).texts
     ]
-    return sorted(found, key=lambda passage: passage.start)
+    return sorted(passages, key=lambda passage: passage.start)
 
 
 def croissant_gaps(document: SourceText) -> tuple[Gap, ...]:
@@ -100,7 +100,7 @@ def _load(document: SourceText) -> object:
 def _rai_properties(value: object) -> tuple[list[tuple[str, object]], bool]:
     """The RAI properties anywhere in the file, and whether all of the file was looked at."""
     left = [value]
-    found: list[tuple[str, object]] = []
+    properties: list[tuple[str, object]] = []
     seen = 0
     while left and seen < MOST_NODES:
         node = left.pop()
@@ -110,10 +110,10 @@ def _rai_properties(value: object) -> tuple[list[tuple[str, object]], bool]:
         elif isinstance(node, dict):
             for key, member in node.items():
                 if _plain(key) in _PROPERTIES:
-                    found.append((key, member))
+                    properties.append((key, member))
                 else:
                     left.append(member)
-    return found, not left
+    return properties, not left
 
 
 def _plain(key: str) -> str:

@@ -97,11 +97,11 @@ def kinds_in(sentence: str) -> set[str]:
     taken out."""
     tongue = "ko" if language(sentence) == "ko" else "en"
     taken_out = pattern(tongue, "de-identification", "removal")
-    found: set[str] = set()
+    kinds: set[str] = set()
     for clause in clauses(sentence, tongue):
         if not denies(clause, tongue) and not taken_out.search(clause):
-            found.update(kind for kind, words in _kinds().items() if words[tongue].search(clause))
-    return found
+            kinds.update(kind for kind, words in _kinds().items() if words[tongue].search(clause))
+    return kinds
 
 
 def kind_names(kinds: Iterable[str]) -> tuple[Message, ...]:

@@ -212,10 +212,15 @@ class Disclosure:
 
 def is_answered(disclosures: Iterable[Disclosure], *checks: str) -> bool:
     """Whether one of these questions is answered, at least in part."""
-    return any(said.check in checks and said.grade in ANSWERED for said in disclosures)
+    return any(
+        disclosure.check in checks and disclosure.grade in ANSWERED for disclosure in disclosures
+    )
 
 
 def is_unread(disclosures: Iterable[Disclosure], *checks: str) -> bool:
     """Whether one of these questions could not be told, because the documents are in a language
     that is not read."""
-    return any(said.check in checks and said.grade is Grade.UNREAD for said in disclosures)
+    return any(
+        disclosure.check in checks and disclosure.grade is Grade.UNREAD
+        for disclosure in disclosures
+    )

@@ -28,13 +28,13 @@ _VAGUE = re.compile(
 
 def answer_from_forms(material: Material) -> dict[str, Graded]:
     """Answers in rows of two cells whose first is a known question, row by row."""
-    found: dict[str, Graded] = {}
+    grades: dict[str, Graded] = {}
     for spoken in material.spoken:
         passage = spoken.passage
         if len(passage.cells) == 2:
             for check in _asked(passage.cells[0]):
-                found.setdefault(check, _grade(check, passage, passage.cells[1]))
-    return found
+                grades.setdefault(check, _grade(check, passage, passage.cells[1]))
+    return grades
 
 
 def _asked(question: str) -> tuple[str, ...]:

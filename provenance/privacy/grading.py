@@ -83,28 +83,28 @@ def grade_disclosures(
     material = gather(kinds, snapshot, card, documents, beside)
     if not material.searched:
         return ()
-    found = _from_sentences(material)
+    grades = _from_sentences(material)
     for check, graded in (*answer_from_forms(material).items(), *_from_metadata(material).items()):
-        if check not in found or _better(graded, found[check]):
-            found[check] = graded
-    found |= _section_from_form(found)
-    found |= _contradiction(found)
-    if tuning := _tuning(material, found):
-        found[_TUNING] = tuning
+        if check not in grades or _better(graded, grades[check]):
+            grades[check] = graded
+    grades |= _section_from_form(grades)
+    grades |= _contradiction(grades)
+    if tuning := _tuning(material, grades):
+        grades[_TUNING] = tuning
     if material.guard:
         kinds |= {"guard"}
-    asked = {
+    answerable = {
         question.check
         for question in questions()
         if not (question.conditional or is_label(question, material))
     }
-    silent = {*_READ_FROM_CLAIMS, _SECTION, _SOURCES, _TUNING, _BASE, *asked}
+    silent = {*_READ_FROM_CLAIMS, _SECTION, _SOURCES, _TUNING, _BASE, *answerable}
     artifact = snapshot.ref.purl
     return tuple(
-        _disclosure(check, artifact, material, found.get(check.id))
+        _disclosure(check, artifact, material, grades.get(check.id))
         for check in catalogue()
         if kinds & set(check.applies_to)
-        and (check.id in found or (check.id in silent and not material.unread))
+        and (check.id in grades or (check.id in silent and not material.unread))
     )
 
 
@@ -151,9 +151,9 @@ def _evidence(passage: Passage, text: str) -> Evidence:
     return Evidence.quoting(passage.document, start, end, text)
 
 
-def _better(one: Graded, other: Graded) -> bool:
+def _better(graded: Graded, other: Graded) -> bool:
     order = list(Grade)
-    return order.index(one.grade) < order.index(other.grade)
+    return order.index(graded.grade) < order.index(other.grade)
 
 
 def _from_sentences(material: Material) -> dict[str, Graded]:
@@ -161,11 +161,11 @@ def _from_sentences(material: Material) -> dict[str, Graded]:
     by_check: dict[str, list[Heard]] = {}
     for answer in hear(material):
         by_check.setdefault(answer.check, []).append(answer)
-    found = {check: _strongest(answers) for check, answers in by_check.items()}
+    grades = {check: _strongest(answers) for check, answers in by_check.items()}
     section = material.section
     if section and section.grade in (Grade.DISCLOSED, Grade.PARTIAL) and section.stance:
-        found["PRIV-001"] = section
-    return found
+        grades["PRIV-001"] = section
+    return grades
 
 
 def _strongest(answers: Sequence[Heard]) -> Graded:
@@ -192,16 +192,16 @@ def _signal_of(answer: Heard) -> Signal | None:
 
 def _from_metadata(material: Material) -> dict[str, Graded]:
     """What the front matter answers, and the grade of the section itself."""
-    found: dict[str, Graded] = {}
+    grades: dict[str, Graded] = {}
     if material.section:
-        found[_SECTION] = material.section
+        grades[_SECTION] = material.section
     rai = [passage for passage in material.rai if not is_filler(passage.text)]
     if rai:
-        found[_MACHINE_READABLE] = Graded(
+        grades[_MACHINE_READABLE] = Graded(
             Grade.DISCLOSED, "", tuple((passage, passage.text) for passage in rai[:3])
         )
     if material.card is None:
-        return found
+        return grades
     for check, keys in ((_SOURCES, ("datasets", "source_datasets")), (_BASE, ("base_model",))):
         stated = [named for key in keys for named in _named(material.card, key)]
         named = [
@@ -210,23 +210,23 @@ def _from_metadata(material: Material) -> dict[str, Graded]:
             if value != "original" and not value.startswith("extended")
         ]
         if named:
-            found[check] = Graded(
+            grades[check] = Graded(
                 Grade.DISCLOSED,
                 "",
                 tuple(proof for span in named[:3] for proof in material.quoted(span)),
             )
     bases = _named(material.card, "base_model")
     if len(bases) > 1:
-        found[_PARENTS] = Graded(
+        grades[_PARENTS] = Graded(
             Grade.PARTIAL,
             "",
             tuple(proof for _, span in bases[:10] for proof in material.quoted(span)),
         )
     elif merged := [span for tag, span in _tags(material.card) if tag in _MERGES]:
-        found[_PARENTS] = Graded(Grade.ABSENT, "", material.quoted(merged[0]))
+        grades[_PARENTS] = Graded(Grade.ABSENT, "", material.quoted(merged[0]))
     if material.snapshot.ref.kind is Kind.DATASET and (columns := _columns(material)):
-        found[_COLUMNS] = columns
-    return found
+        grades[_COLUMNS] = columns
+    return grades
 
 
 def _named(card: Card, key: str) -> list[tuple[str, CardSpan | None]]:
@@ -241,10 +241,10 @@ def _tags(card: Card) -> list[tuple[str, CardSpan | None]]:
     return [(value.text, card.span(value.path)) for value in read.values]
 
 
-def _contradiction(found: Mapping[str, Graded]) -> dict[str, Graded]:
+def _contradiction(grades: Mapping[str, Graded]) -> dict[str, Graded]:
     """PRIV-083: the text denies personal data while columns suggest it. Agreement is not proven, so
     never graded."""
-    presence, columns = found.get("PRIV-001"), found.get(_COLUMNS)
+    presence, columns = grades.get("PRIV-001"), grades.get(_COLUMNS)
     if presence and columns and presence.stance in (ABSENT_BARE, ABSENT_REASON, PUBLIC_ONLY):
         return {
             _AGREEMENT: Graded(Grade.PARTIAL, "contradicted", presence.proofs[:1] + columns.proofs)
@@ -252,9 +252,9 @@ def _contradiction(found: Mapping[str, Graded]) -> dict[str, Graded]:
     return {}
 
 
-def _section_from_form(found: Mapping[str, Graded]) -> dict[str, Graded]:
+def _section_from_form(grades: Mapping[str, Graded]) -> dict[str, Graded]:
     """A subcard whose form answers what the data holds is a section that answers it."""
-    section, presence = found.get(_SECTION), found.get("PRIV-001")
+    section, presence = grades.get(_SECTION), grades.get("PRIV-001")
     if (
         section
         and presence
@@ -274,19 +274,19 @@ def _columns(material: Material) -> Graded | None:
     proofs = tuple(
         proof for column in columns[:3] for proof in material.quoted(column.span, column.file)
     )
-    told = material.section is not None and material.section.grade in (
+    mentioned = material.section is not None and material.section.grade in (
         Grade.DISCLOSED,
         Grade.PARTIAL,
     )
-    told = told or any(is_about_data(spoken) for spoken in material.spoken)
-    if told:
+    mentioned = mentioned or any(is_about_data(spoken) for spoken in material.spoken)
+    if mentioned:
         return Graded(Grade.DISCLOSED, "", proofs)
     words = {column.name.rpartition(".")[2].lower() for column in columns}
     named = any(words & set(re.findall(r"\w+", spoken.text.lower())) for spoken in material.spoken)
     return Graded(Grade.PARTIAL if named else Grade.ABSENT, "", proofs)
 
 
-def _tuning(material: Material, found: Mapping[str, Graded]) -> Graded | None:
+def _tuning(material: Material, grades: Mapping[str, Graded]) -> Graded | None:
     """PRIV-070: a statement about personal data in the data that this model was tuned on, in its
     own card.
 
@@ -295,11 +295,11 @@ def _tuning(material: Material, found: Mapping[str, Graded]) -> Graded | None:
     for spoken in material.spoken:
         if _UNKNOWN_DATA.search(spoken.text):
             return Graded(Grade.PLACEHOLDER, "", ((spoken.passage, spoken.text),))
-    if presence := found.get("PRIV-001"):
+    if presence := grades.get("PRIV-001"):
         proofs = tuple(proof for proof in presence.proofs if _TUNED_ON.search(proof[1]))
         if proofs:
             return Graded(presence.grade, presence.stance, proofs)
-    if sources := found.get(_SOURCES):
+    if sources := grades.get(_SOURCES):
         front = material.card.front_matter if material.card else None
         prose = [proof for proof in sources.proofs if not front or proof[0].start > front.end]
         proofs = tuple(proof for proof in prose if not _BASE_DATA.search(proof[1]))

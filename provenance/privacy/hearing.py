@@ -49,12 +49,12 @@ def hear(material: Material) -> list[Heard]:
     """
     readable = [question for question in questions() if not is_label(question, material)]
     kind = material.snapshot.ref.kind
-    found: list[Heard] = []
+    heard: list[Heard] = []
     for spoken in material.spoken:
         spoken.passage.document.check_time()
         ruled = list(_ruled(spoken, readable, kind, guard=material.guard))
-        found += _joined(spoken, ruled, material)
-    return _without_shadows(found)
+        heard += _joined(spoken, ruled, material)
+    return _without_shadows(heard)
 
 
 def _without_shadows(answers: Sequence[Heard]) -> list[Heard]:

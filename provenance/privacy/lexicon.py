@@ -49,7 +49,7 @@ def compile_screen(language: str, words: Iterable[str]) -> re.Pattern[str]:
     """Compile the same alternatives to be sought in lower-cased text: more than twice as fast, and
     no match is lost."""
     return re.compile(
-        _CAPITALS.sub(lambda found: found.group().lower(), compile_words(language, words).pattern)
+        _CAPITALS.sub(lambda match: match.group().lower(), compile_words(language, words).pattern)
     )
 
 

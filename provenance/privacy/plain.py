@@ -53,18 +53,18 @@ def file_role(path: str) -> str | None:
 def read_plain(document: SourceText, role: str) -> list[Passage]:
     """The statements of a side file, all under `role` unless a heading of its own says
     otherwise."""
-    found: list[Passage] = []
+    passages: list[Passage] = []
     written = [*document.lines(), ""]
     for start, end, lines, heading in _blocks(written[:-1]):
         document.check_time()
-        if len(found) >= MOST_PASSAGES:
+        if len(passages) >= MOST_PASSAGES:
             break
         text = _MARKS.sub(lambda mark: mark.group(1) or "", " ".join(lines))
         under = (heading_role(heading) or role) if role == "privacy" else role
         if text.lstrip().startswith("|"):
             cells = tuple(cell.strip() for cell in text.strip().strip("|").split("|"))
             if not (_UNDERLINE.fullmatch(written[end]) and is_header(cells)):
-                found.append(
+                passages.append(
                     Passage(
                         text=clean(": ".join(filter(None, cells))),
                         document=document,
@@ -76,7 +76,7 @@ def read_plain(document: SourceText, role: str) -> list[Passage]:
                     )
                 )
         else:
-            found.append(
+            passages.append(
                 Passage(
                     text=clean(_without_bullet(text)),
                     document=document,
@@ -86,7 +86,7 @@ def read_plain(document: SourceText, role: str) -> list[Passage]:
                     heading=heading,
                 )
             )
-    return found
+    return passages
 
 
 def _without_bullet(text: str) -> str:

@@ -89,9 +89,10 @@ def select(names: Iterable[str]) -> tuple[PrivacyCheck, ...]:
     for name in names:
         if name not in known:
             near = difflib.get_close_matches(name.lower(), known, 1, 0.4)
-            meant = f"Did you mean {near[0]}? " if near else ""
+            suggestion = f"Did you mean {near[0]}? " if near else ""
             raise UsageError(
-                f"there is no privacy profile {name!r}", f"{meant}Choose from {', '.join(known)}."
+                f"there is no privacy profile {name!r}",
+                f"{suggestion}Choose from {', '.join(known)}.",
             )
         for check in known[name].checks:
             other = chosen.get(check.id)
@@ -110,8 +111,8 @@ def three_questions(disclosures: Iterable[Disclosure]) -> tuple[QuestionAnswer, 
     Returns:
         The three answers in that order. Not applicable where no check behind a question was graded.
     """
-    by_check = {said.check: said for said in disclosures}
-    artifact = next((said.artifact for said in by_check.values()), NO_ARTIFACT)
+    by_check = {disclosure.check: disclosure for disclosure in disclosures}
+    artifact = next((disclosure.artifact for disclosure in by_check.values()), NO_ARTIFACT)
     return tuple(
         _answer(artifact, entry, by_check) for entry in load("profiles.json")["three-questions"]
     )
@@ -133,19 +134,27 @@ def _answer(
     artifact: ArtifactId, entry: dict[str, Any], by_check: dict[str, Disclosure]
 ) -> QuestionAnswer:
     main = [by_check[check] for check in entry["main"] if check in by_check]
-    told = [by_check[check] for check in (*entry["main"], *entry["also"]) if check in by_check]
-    grades = {said.grade for said in told}
-    if not told:
+    asked_about = [
+        by_check[check] for check in (*entry["main"], *entry["also"]) if check in by_check
+    ]
+    grades = {disclosure.grade for disclosure in asked_about}
+    if not asked_about:
         grade = Grade.NOT_APPLICABLE
-    elif main and all(said.grade is Grade.DISCLOSED for said in main):
+    elif main and all(disclosure.grade is Grade.DISCLOSED for disclosure in main):
         grade = Grade.DISCLOSED
     elif grades & set(ANSWERED):
         grade = Grade.PARTIAL
     else:
         grade = min(grades, key=_ORDER.index)
-    said = tuple(said for said in told if said.grade not in (Grade.ABSENT, Grade.UNREAD))
+    answered = tuple(
+        disclosure
+        for disclosure in asked_about
+        if disclosure.grade not in (Grade.ABSENT, Grade.UNREAD)
+    )
     words = {key: entry[key] for key in ("id", "label", "label_ko", "question", "question_ko")}
-    searched = tuple(dict.fromkeys(place for one in told for place in one.searched))
+    searched = tuple(
+        dict.fromkeys(place for disclosure in asked_about for place in disclosure.searched)
+    )
     return QuestionAnswer(
-        artifact=artifact, grade=grade, disclosures=said, searched=searched, **words
+        artifact=artifact, grade=grade, disclosures=answered, searched=searched, **words
     )

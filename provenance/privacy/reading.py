@@ -102,30 +102,30 @@ class Passage:
 def read_card(card: Card, document: SourceText) -> list[Passage]:
     """Every statement of a card in document order; code, comments, template text and fillers are
     none."""
-    found: list[Passage] = []
+    passages: list[Passage] = []
     lines = document.lines()
     stack = [(section, "") for section in reversed(card.sections)]
-    while stack and len(found) < MOST_PASSAGES:
+    while stack and len(passages) < MOST_PASSAGES:
         section, inherited = stack.pop()
         role = heading_role(section.title) or inherited
         for block in section.blocks:
             if block.stated:
-                found += _block(block, document, lines, role, section.title)
+                passages += _block(block, document, lines, role, section.title)
         stack += [(child, role) for child in reversed(section.children)]
-    return found
+    return passages
 
 
 def privacy_sections(card: Card) -> list[CardSection]:
     """The outermost sections that are about personal data."""
-    found: list[CardSection] = []
+    sections: list[CardSection] = []
     stack = list(reversed(card.sections))
     while stack:
         section = stack.pop()
         if heading_role(section.title) == PRIVACY:
-            found.append(section)
+            sections.append(section)
         else:
             stack += reversed(section.children)
-    return found
+    return sections
 
 
 def heading_role(title: str) -> str:

@@ -52,8 +52,8 @@ def find_records(card: Card, document: SourceText) -> tuple[PeopleRecords, ...]:
         for tongue in ("en", "ko")
     ):
         return ()
-    found = [record for passage in passages for record in _records(passage)]
-    return tuple(sorted(found, key=lambda record: record.kind != HEALTH))
+    records = [record for passage in passages for record in _records(passage)]
+    return tuple(sorted(records, key=lambda record: record.kind != HEALTH))
 
 
 def _records(passage: Passage) -> Iterator[PeopleRecords]:

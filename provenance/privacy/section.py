@@ -56,22 +56,22 @@ def grade_section(passages: Sequence[Passage]) -> Graded | None:
         Placeholder where nothing but fillers stands there; None where it is in a language that is
         not read.
     """
-    told = [
+    written = [
         passage
         for passage in passages
         if not is_filler(passage.cells[1] if passage.is_answer else passage.text)
     ]
-    if not told:
+    if not written:
         return Graded(
             Grade.PLACEHOLDER, "", tuple((passage, passage.text) for passage in passages[:1])
         )
     claims: list[tuple[Passage, SentenceClaim]] = []
-    for passage in told:
+    for passage in written:
         for sentence in sentences(passage.text):
             tongue = language(sentence)
             if tongue != "other" and not is_filler(sentence) and not passage.is_answer:
                 claims.append((passage, read_sentence(sentence, tongue, True, passage.heading)))
-    answers = [passage for passage in told if passage.is_answer]
+    answers = [passage for passage in written if passage.is_answer]
     if not claims:
         return (
             Graded(Grade.PARTIAL, "", tuple((row, row.text) for row in answers[:3]))

@@ -50,12 +50,12 @@ class Signal:
     def grade(self, sentence: str, heading: str) -> Grade | None:
         """How far one sentence below a heading answers the question, or None where it does not
         speak of it."""
-        told = f"{heading}: {sentence}"
+        headed = f"{heading}: {sentence}"
         below = bool(self.under and self.under.search(heading))
         if not (below or self.on.search(sentence)) or self.without.search(sentence):
             return None
-        full = bool(self.full.search(told if below else sentence))
-        if self.need and not (self.need.search(sentence if below else told) or (below and full)):
+        full = bool(self.full.search(headed if below else sentence))
+        if self.need and not (self.need.search(sentence if below else headed) or (below and full)):
             return None
         return Grade.DISCLOSED if full else Grade.PARTIAL
 
@@ -133,14 +133,14 @@ def screen(language: str) -> re.Pattern[str]:
 def _entries() -> dict[str, dict[str, Any]]:
     """The entries of all files by check, with the names that patterns share written out; one may
     use earlier ones."""
-    found: dict[str, dict[str, Any]] = {}
+    entries: dict[str, dict[str, Any]] = {}
     for data in map(load, _FILES):
         names = dict[str, str]()
         for name, words in data.get("names", {}).items():
             names[name] = f"(?:{'|'.join(_written_out(words, names))})"
         for check in (key for key in data if key.startswith("PRIV-")):
-            found[check] = {key: _written_out(value, names) for key, value in data[check].items()}
-    return found
+            entries[check] = {key: _written_out(value, names) for key, value in data[check].items()}
+    return entries
 
 
 def _written_out(value: Any, names: dict[str, str]) -> Any:

@@ -63,13 +63,13 @@ def _facts(ranges: Ranges, file: object) -> WeightFacts:
     config = file.attrs.get(_CONFIG)
     text = config.encode() if isinstance(config, str) else bytes(config or b"")
     uses = read_config(ranges.path, text, "hdf5").uses if text else ()
-    told = {key: str(file.attrs[key]) for key in _ATTRIBUTES if key in file.attrs}
+    attributes = {key: str(file.attrs[key]) for key in _ATTRIBUTES if key in file.attrs}
     return WeightFacts(
         path=ranges.path,
         format="hdf5",
         parameters=sum(dtypes.values()),
         dtypes=MappingProxyType(dict(sorted(dtypes.items()))),
-        metadata=metadata_of(told),
+        metadata=metadata_of(attributes),
         tensors=count,
         shapes=shapes.text,
         uses=uses,

@@ -46,12 +46,12 @@ def read_keras(ranges: Ranges) -> WeightFacts:
         raise MalformedHeaderError(ranges.path, message("weights.malformed.keras"))
     config = _json(ranges.path, texts[_CONFIG])
     metadata = _json(ranges.path, texts[_METADATA]) if _METADATA in texts else {}
-    told = metadata if isinstance(metadata, Mapping) else {}
+    entries = metadata if isinstance(metadata, Mapping) else {}
     return WeightFacts(
         path=ranges.path,
         format="keras",
         parameters=None,
-        metadata=metadata_of({key: str(value) for key, value in told.items()}),
+        metadata=metadata_of({key: str(value) for key, value in entries.items()}),
         uses=keras_uses(config, _CONFIG),
         oddities=tuple(oddities),
     )

@@ -67,13 +67,13 @@ class Ranges:
         parts: list[bytes] = []
         at = start
         while at < end:
-            held = self._held(at, end)
-            if not held:
-                held = self._fetched(at, end)
-            if not held:
+            part = self._held(at, end)
+            if not part:
+                part = self._fetched(at, end)
+            if not part:
                 break
-            parts.append(held)
-            at += len(held)
+            parts.append(part)
+            at += len(part)
         return b"".join(parts)
 
     def exactly(self, start: int, length: int) -> bytes:

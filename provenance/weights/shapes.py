@@ -20,8 +20,8 @@ class ShapeDigest:
 
     def add(self, name: str, shape: Sequence[int]) -> None:
         """Add one tensor."""
-        told = f"{name}\0{'x'.join(map(str, shape))}".encode("utf-8", "replace")
-        digest = hashlib.sha256(told).digest()
+        line = f"{name}\0{'x'.join(map(str, shape))}".encode("utf-8", "replace")
+        digest = hashlib.sha256(line).digest()
         self._sum = (self._sum + int.from_bytes(digest, "big")) % _MODULUS
 
     @property

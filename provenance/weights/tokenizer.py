@@ -52,7 +52,7 @@ def read_tokenizer(ranges: Ranges) -> TokenizerFacts | None:
     begin = _VOCABULARY.search(vocabulary)
     if begin:
         vocabulary = vocabulary[begin.end() :]
-    ids = [int(found) for found in _ID.findall(vocabulary[-_PIECE:])]
+    ids = [int(number) for number in _ID.findall(vocabulary[-_PIECE:])]
     merges = _first_merges(data[match.end() : match.end() + _PIECE])
     if not ids or len(merges) < FIRST_MERGES:
         return None
@@ -78,7 +78,7 @@ def _around_merges(ranges: Ranges) -> bytes:
 def _first_merges(data: bytes) -> tuple[str, ...]:
     """Merges are texts with a blank, or pairs of texts in newer files."""
     begin = data.lstrip()[:1]
-    texts = [_text(found) for found in _STRING.findall(data)[: FIRST_MERGES * 2]]
+    texts = [_text(text) for text in _STRING.findall(data)[: FIRST_MERGES * 2]]
     if begin == b"[":
         pairs = zip(texts[::2], texts[1::2], strict=False)
         return tuple(f"{left} {right}" for left, right in pairs)

@@ -203,11 +203,11 @@ def _in_64_bits(extra: bytes, size: int, packed: int, offset: int) -> tuple[int,
             part = extra[at + 4 : at + 4 + length]
             values = [int.from_bytes(part[n : n + 8], "little") for n in range(0, len(part) - 7, 8)]
         at += 4 + length
-    told = [size, packed, offset]
-    for index, value in enumerate(told):
+    fields = [size, packed, offset]
+    for index, value in enumerate(fields):
         if value == _IN_64_BITS and values:
-            told[index] = values.pop(0)
-    return told[0], told[1], told[2]
+            fields[index] = values.pop(0)
+    return fields[0], fields[1], fields[2]
 
 
 def _oddities(entries: tuple[Entry, ...]) -> list[Message]:

@@ -15,7 +15,7 @@ REF = ArtifactRef(hub=HUGGING_FACE, kind=Kind.MODEL, name="acme/lantern", revisi
 def gaps(*paths: str, **bodies: bytes) -> list[tuple[str, str]]:
     snapshot = Snapshot(ref=REF, files=tuple(FileEntry(path=path) for path in (*paths, *bodies)))
     documents = {path: SourceText.decode(REF, path, body) for path, body in bodies.items()}
-    return [(gap.what, gap.reason) for gap in unread_texts(snapshot, documents, asked=bodies)]
+    return [(gap.what, gap.reason) for gap in unread_texts(snapshot, documents, read_paths=bodies)]
 
 
 @pytest.mark.parametrize(
