@@ -1,1 +1,1 @@
-"""The CycloneDX format: shapes, reading, validation. It knows nothing of audits."""
+"""The CycloneDX format: shapes, reading, validation. Independent of audits."""

@@ -1,17 +1,16 @@
 # No `from __future__ import annotations` here: py-serializable reads the return annotations of
 # properties as types.
-"""The CycloneDX blocks that cyclonedx-python-lib 11.12 lacks, added by subclassing: modelCard,
-data, compositions, formulation, declarations, citations.
+"""CycloneDX blocks that cyclonedx-python-lib 11.12 lacks, added by subclassing: modelCard, data,
+compositions, formulation, declarations, citations.
 
-The attributes are named `ai_...`, so that a later library that brings `Component.model_card` or
-`Component.data` of its own does not collide with them: whichever is filled is written, under the
-name the schema gives it.
+The attributes are named `ai_...` so that they do not collide if a later version of the library adds
+`Component.model_card` or `Component.data`. Whichever is filled is written, under the schema's name.
 """
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-# py-serializable recognises an array by `typing.List` only.
+# py-serializable recognises an array only as `typing.List`.
 from typing import Any, ClassVar, List, Self, TypeVar  # noqa: UP035
 from uuid import UUID
 from xml.etree.ElementTree import Element
@@ -28,11 +27,11 @@ T = TypeVar("T", bound=type)
 
 
 def _extends(cls: T) -> T:
-    """Register a subclass of a serialisable class, with the metadata of what it inherits.
+    """Register a subclass of a serialisable class together with its inherited metadata.
 
-    py-serializable keys a property's metadata by the qualified name of the class that defines it; a
-    subclass would silently lose names, types and order of every inherited property, and what is to
-    be ignored in reading.
+    py-serializable keys the metadata of a property by the qualified name of its defining class.
+    Without this, a subclass silently loses the names, types, order and read exclusions of all
+    inherited properties.
     """
     library = serializable.ObjectMetadataLibrary
     parent = cls.__mro__[1]
@@ -52,23 +51,23 @@ def _extends(cls: T) -> T:
 
 
 class ExtensionBlock(dict[str, Any]):
-    """A block of the schema as plain JSON, which knows its shape in XML."""
+    """A block of the schema as plain JSON, with its shape in XML."""
 
     shape: ClassVar[shapes.Shape] = {}
 
     def as_xml(self, view_: object, as_string: bool, element_name: str, xmlns: str) -> Element:
-        """The hook by which py-serializable writes the entries of an array; `element_name` comes
+        """Hook through which py-serializable writes the entries of an array; `element_name` is
         qualified."""
         return to_xml(element_name.rpartition("}")[2], self, self.shape, xmlns)
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
-        """The hook by which py-serializable reads the entries of an array."""
+        """Hook through which py-serializable reads the entries of an array."""
         return cls(data)
 
     @classmethod
     def from_xml(cls, data: Element, default_namespace: str | None = None) -> Self:
-        """The same for XML."""
+        """Hook through which py-serializable reads the entries of an array in XML."""
         return cls(from_xml(data, cls.shape))
 
 
@@ -109,7 +108,7 @@ class Declarations(ExtensionBlock):
 
 
 class _BlockHelper(serializable.helpers.BaseHelper):
-    """Writes and reads a single block: as it is in JSON, by its shape in XML."""
+    """Writes and reads a single block: unchanged in JSON, by its shape in XML."""
 
     @classmethod
     def json_normalize(cls, o: ExtensionBlock, **_: Any) -> dict[str, Any]:
@@ -134,20 +133,20 @@ class _BlockHelper(serializable.helpers.BaseHelper):
 
 @_extends
 class AiPedigree(Pedigree):
-    """A pedigree whose components are read as `AiComponent`."""
+    """A pedigree that reads its components as `AiComponent`."""
 
 
 @_extends
 class AiComponent(Component):
-    """A component with a model card or with entries on data.
+    """A component with a model card or data entries.
 
-    It is compared by its names, put together once: the library builds a tuple of every field, files
-    included, for each comparison of each sort. Names must not be changed after it was made.
+    Components compare by their names, which are combined once; the library would build a tuple of
+    every field, files included, for each comparison. Do not change names after creation.
 
     Args:
-        ai_model_card: For a model: `modelCard` as in JSON.
-        ai_data: For data: entries of `data` as in JSON.
-        **kwargs: Everything that `Component` takes.
+        ai_model_card: For a model: `modelCard` as JSON.
+        ai_data: For data: entries of `data` as JSON.
+        **kwargs: All arguments of `Component`.
     """
 
     def __init__(
@@ -197,7 +196,7 @@ class AiComponent(Component):
 
 @_extends
 class AiMetaData(BomMetaData):
-    """Metadata with a time only where one is given, and a subject that is read as `AiComponent`."""
+    """Metadata with a time only if one is given, and a subject that is read as `AiComponent`."""
 
     def __init__(self, *, timestamp: datetime | None = None, **kwargs: Any) -> None:
         super().__init__(timestamp=timestamp, **kwargs)
@@ -206,17 +205,16 @@ class AiMetaData(BomMetaData):
 
 @_extends
 class AiBom(Bom):
-    """A BOM with the blocks that the library lacks, and with a serial number only where one is
-    given.
+    """A BOM with the blocks that the library lacks, and with a serial number only if one is given.
 
     Args:
-        serial_number: Serial number, or None for none: a random one would make two runs differ.
-        metadata: Metadata, or None for none.
-        ai_compositions: Entries of `compositions` as in JSON.
-        ai_formulation: Entries of `formulation` as in JSON.
-        ai_declarations: `declarations` as in JSON.
-        ai_citations: Entries of `citations` as in JSON.
-        **kwargs: Everything else that `Bom` takes.
+        serial_number: Serial number or None; a random default would make two runs differ.
+        metadata: Metadata or None.
+        ai_compositions: Entries of `compositions` as JSON.
+        ai_formulation: Entries of `formulation` as JSON.
+        ai_declarations: `declarations` as JSON.
+        ai_citations: Entries of `citations` as JSON.
+        **kwargs: All other arguments of `Bom`.
     """
 
     def __init__(
@@ -231,7 +229,7 @@ class AiBom(Bom):
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
-        # Without these the library would read the clock and draw a serial number at random.
+        # Otherwise the library reads the clock and draws a random serial number.
         self._metadata = metadata  # type: ignore[assignment]
         self._serial_number = serial_number  # type: ignore[assignment]
         self._ai_compositions = [Composition(entry) for entry in ai_compositions]
@@ -288,7 +286,7 @@ class AiBom(Bom):
 
 
 def _retyped(cls: type, name: str, type_: object) -> None:
-    """Have what a property of the library holds read as a class of this module."""
+    """Make a library property read its value as a class of this module."""
     library = serializable.ObjectMetadataLibrary
     own = library.klass_property_mappings[f"{cls.__module__}.{cls.__qualname__}"]
     own[name] = library.SerializableProperty(

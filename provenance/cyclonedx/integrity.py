@@ -1,4 +1,4 @@
-"""A CycloneDX document → what is wrong with it that no schema sees."""
+"""Check a CycloneDX document for errors that a schema cannot express."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ _BOM_LINK = "urn:cdx:"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IntegrityProblem:
-    """One thing that is wrong in a document.
+    """An error in a document.
 
     Attributes:
-        code: What kind of thing, such as `dangling-ref`.
+        code: Kind of error, such as `dangling-ref`.
         pointer: JSON Pointer (RFC 6901) of the value; `/` for the document.
-        message: What is wrong with it, without a trailing full stop.
-        quote: The value, where there is one to show.
+        message: What is wrong, without a full stop.
+        quote: The value, if there is one to show.
     """
 
     code: str
@@ -58,14 +58,14 @@ class IntegrityProblem:
 
 
 def integrity(document: Mapping[str, Any]) -> Iterator[IntegrityProblem]:
-    """Find what the schema cannot say or does not check, in document order.
+    """Find errors that the schema cannot express or does not check, in document order.
 
-    bom-refs used twice, references and pointers that lead nowhere, a block that its component's
-    type must not have (`modelCard` and `data` in bom-1.7.schema.json), package URLs, licence
-    expressions, digests and times that are none. A BOM-Link to another document is not followed.
+    Checks duplicate bom-refs, dangling references and pointers, blocks that a component type must
+    not have (`modelCard` and `data` in bom-1.7.schema.json), package URLs, licence expressions,
+    digests and times. BOM-Links to other documents are not followed.
 
     Args:
-        document: Plain JSON of any shape; what is no BOM has nothing wrong with it here.
+        document: Plain JSON of any shape; a document that is not a BOM yields no errors here.
     """
     refs = Counter(
         value
@@ -88,13 +88,13 @@ def integrity(document: Mapping[str, Any]) -> Iterator[IntegrityProblem]:
     yield from _lost_pointers(document)
 
 
-# What holds nothing; told sooner than what does.
+# Empty values; reported before values with content.
 _SCALARS = (str, int, float, type(None))
 
 
 def members(document: Any) -> Iterator[Member]:
-    """Every member of every object, parents before children, in document order; however deep,
-    without recursion."""
+    """Every member of every object, parents first, in document order; iterative, so depth does not
+    matter."""
     stack: list[tuple[str, Any]] = [("", document)]
     while stack:
         pointer, value = stack.pop()
@@ -112,7 +112,7 @@ def members(document: Any) -> Iterator[Member]:
 
 
 def escaped(step: object) -> str:
-    """A step of a JSON Pointer (RFC 6901, section 3)."""
+    """Escape a step of a JSON Pointer (RFC 6901, section 3)."""
     text = str(step)
     if "~" not in text and "/" not in text:
         return text
@@ -120,7 +120,7 @@ def escaped(step: object) -> str:
 
 
 def resolve(document: Any, pointer: str) -> tuple[Any] | None:
-    """The value at a JSON Pointer, alone in a tuple, or None where it leads nowhere."""
+    """The value at a JSON Pointer, as a one-element tuple, or None if the pointer is dangling."""
     value: Any = document
     for step in pointer.split("/")[1:]:
         key = step.replace("~1", "/").replace("~0", "~")
@@ -132,11 +132,10 @@ def resolve(document: Any, pointer: str) -> tuple[Any] | None:
 
 
 def references(member: Member) -> Iterator[tuple[str, Any, Any]]:
-    """The references that one member of a BOM holds: the place of each, and the container and key
-    where it stands.
+    """The references in one member of a BOM, each with its place, its container and its key.
 
-    They are known by the name of the member; in compositions, `dependencies` and `vulnerabilities`
-    are lists of them, and declarations have members of their own.
+    Member names identify references; in compositions, `dependencies` and `vulnerabilities` are
+    lists of them, and declarations have members of their own.
     """
     pointer, name, value, holder = member
     declared = _DECLARED.fullmatch(pointer) is not None
@@ -177,8 +176,8 @@ def _misplaced(pointer: str, name: str, holder: Mapping[str, Any]) -> Iterator[I
 
 
 def unfit(kind: str, pointer: str, value: str, algorithm: str = "") -> Iterator[IntegrityProblem]:
-    """What keeps a value from being a `purl`, `licence-expression`, `hash` or `time`; of no other
-    kind anything."""
+    """Why a value is not a valid `purl`, `licence-expression`, `hash` or `time`; empty for other
+    kinds."""
     fault = None
     if kind == "purl":
         fault = purl_fault(value)
@@ -195,7 +194,7 @@ def unfit(kind: str, pointer: str, value: str, algorithm: str = "") -> Iterator[
 
 
 def _kind(pointer: str, name: str, holder: Mapping[str, Any]) -> str:
-    """What form the value of a member must have."""
+    """The required format of a member's value."""
     if name == "purl" or name in _TIMES:
         return "purl" if name == "purl" else "time"
     if name == "expression" and "/licenses/" in pointer:

@@ -1,4 +1,4 @@
-"""A CycloneDX document → the typed objects that write it, for what they know of 1.6 and 1.7."""
+"""Read a CycloneDX document into typed objects, as far as they cover 1.6 and 1.7."""
 
 from __future__ import annotations
 
@@ -18,18 +18,17 @@ _OF_A_COMPONENT = {"modelCard", "data"}
 
 
 def read(document: Mapping[str, Any] | str) -> AiBom:
-    """Read a bill of materials into the objects of cyclonedx-python-lib and its extension.
+    """Read a bill of materials into objects of cyclonedx-python-lib and its extension.
 
-    What neither knows is left out: compare what is written with what was read before you trust it
-    to be whole (see `benchmarks/bom_examples.py`). Arrays that the library keeps as sets come back
-    sorted.
+    Unknown members are dropped: compare output with input before relying on completeness (see
+    `benchmarks/bom_examples.py`). Arrays that the library stores as sets come back sorted.
 
     Args:
-        document: Plain JSON of version 1.6 or 1.7, or the text of XML.
+        document: Plain JSON of version 1.6 or 1.7, or XML text.
 
     Raises:
-        ValueError: A value is of no kind that the library takes.
-            defusedxml.DefusedXmlException: The XML declares entities.
+        ValueError: The library rejects a value. defusedxml.DefusedXmlException: The XML declares
+            entities.
     """
     if isinstance(document, str):
         root = ElementTree.fromstring(document, forbid_dtd=True)
@@ -43,8 +42,7 @@ def read(document: Mapping[str, Any] | str) -> AiBom:
 
 
 def _blocks(root: Element) -> Iterator[Element]:
-    """The elements that the extension reads; py-serializable finds them by the name of the property
-    only."""
+    """The elements that the extension reads; py-serializable finds them only by property name."""
     queue = [root]
     for element in queue:
         wanted = {"bom": _OF_A_BOM, "component": _OF_A_COMPONENT}.get(local(element), set())

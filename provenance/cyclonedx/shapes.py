@@ -1,11 +1,11 @@
-"""How the CycloneDX blocks that cyclonedx-python-lib lacks look in XML, beside their JSON: one
-table for both.
+"""XML shapes of the CycloneDX blocks that cyclonedx-python-lib lacks, in one table for XML and
+JSON.
 
-In JSON a block is a plain mapping and needs no table. In XML the order of members, the name of an
-array's children and the choice between element, attribute and text follow the schema (bom-1.6.xsd
-and bom-1.7.xsd, in which these blocks are the same): `modelCardType`, `componentDataType`,
-`compositionType`, `formulaType` (as far as it is written here), `citationType`, `declarationsType`,
-`standard`. `provenance.cyclonedx.shaping` goes by it.
+In JSON a block is a plain mapping and needs no table. In XML the schema determines the order of
+members, the name of an array's children, and the choice between element, attribute and text. The
+table follows bom-1.6.xsd and bom-1.7.xsd, in which these blocks are equal: `modelCardType`,
+`componentDataType`, `compositionType`, `formulaType` (the members written here), `citationType`,
+`declarationsType`, `standard`. `provenance.cyclonedx.shaping` applies it.
 """
 
 from __future__ import annotations
@@ -17,28 +17,26 @@ from typing import TypeAlias
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A value that is an element's text; in JSON a text, a number (`float`) or a truth value
-    (`bool`)."""
+    """The text of an element; in JSON a string, a number (`float`) or a boolean (`bool`)."""
 
     of: type[str | float | bool] = str
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A member that is the text of the element its object becomes."""
+    """A member that becomes the text of its object's element."""
 
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """A member that is an attribute of the element its object becomes; or, in an array, of each
-    child."""
+    """A member that becomes an attribute of its object's element or, in an array, of each child."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Renamed:
-    """A member whose element has another name in XML."""
+    """A member whose XML element has another name."""
 
     name: str
     shape: Shape
@@ -46,7 +44,7 @@ class Renamed:
 
 @dataclass(frozen=True, slots=True)
 class Nested:
-    """An array that is one element with a child for each entry."""
+    """An array written as one element with a child per entry."""
 
     child: str
     shape: Shape
@@ -54,15 +52,15 @@ class Nested:
 
 @dataclass(frozen=True, slots=True)
 class Flat:
-    """An array whose entries repeat the element itself."""
+    """An array written by repeating the element."""
 
     shape: Shape
 
 
 @dataclass(frozen=True, slots=True)
 class Either:
-    """An array of two kinds of entries: objects with only the member `key`, and others, which
-    become `other`."""
+    """An array with two kinds of entries: objects with only the member `key`, and others, written
+    as `other`."""
 
     key: str
     other: str

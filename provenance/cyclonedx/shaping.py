@@ -1,4 +1,4 @@
-"""One block of a bill of materials, from JSON to XML and back, by the table of shapes."""
+"""Convert a block of a bill of materials between JSON and XML, by the table of shapes."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ from provenance.cyclonedx.shapes import (
     Text,
 )
 
-# xs:decimal; what is longer is no figure that anybody states.
+# xs:decimal; longer texts are not numbers that anybody states.
 _NUMBER = re.compile(r"[+-]?(?:\d{1,40}(?:\.\d{0,40})?|\.\d{1,40})", re.ASCII)
 
 
 def to_xml(name: str, value: object, shape: Shape, namespace: str) -> Element:
-    """Write one block as the schema's XML.
+    """Write a block as XML.
 
     Args:
         name: Local name of the element.
-        value: The block as in JSON.
+        value: The block as JSON.
         shape: Its row of the table.
-        namespace: XML namespace of elements, and of attributes too: ElementTree writes both without
-            a prefix when that namespace is the default one.
+        namespace: XML namespace of elements and attributes. ElementTree writes both without a
+            prefix if it is the default namespace.
 
     Raises:
-        ValueError: The block holds a member that the table, and so the schema, does not know.
+        ValueError: The block has a member that is not in the table, and so not in the schema.
     """
     element = Element(_qualified(name, namespace))
     _fill(element, value, shape, namespace)
@@ -63,7 +63,7 @@ def _fill(element: Element, value: object, shape: Shape, namespace: str) -> None
 
 
 def _add(parent: Element, name: str, value: object, shape: Shape, namespace: str) -> None:
-    """Add the member `name` to its object's element."""
+    """Add the member `name` to the element of its object."""
     entries = value if isinstance(value, list | tuple) else ()
     match shape:
         case Body() | Attribute():
@@ -93,19 +93,19 @@ def _add(parent: Element, name: str, value: object, shape: Shape, namespace: str
 
 
 def from_xml(element: Element, shape: Shape) -> Any:
-    """Read one block of the schema's XML, as parsed: the inverse of `to_xml`.
+    """Read a block from parsed XML: the inverse of `to_xml`.
 
-    Elements of other namespaces (signatures, extensions) are left out.
+    Elements of other namespaces (signatures, extensions) are skipped.
 
     Args:
         element: The block.
         shape: Its row of the table.
 
     Returns:
-        The block as in JSON, members in the order of the table.
+        The block as JSON, with members in table order.
 
     Raises:
-        ValueError: It holds an element that the table does not know, or a number that is none.
+        ValueError: It contains an unknown element or an invalid number.
     """
     match shape:
         case Text(of):
@@ -139,7 +139,7 @@ def _members(element: Element, shape: Mapping[str, Shape]) -> dict[str, Any]:
 
 
 def _value(elements: list[Element], shape: Shape) -> Any:
-    """What the elements of one name become: only an array that is flat has several."""
+    """Convert all elements of one name; only a flat array has several."""
     match shape:
         case Flat(below):
             return [from_xml(element, below) for element in elements]
@@ -170,10 +170,10 @@ def _written(value: object) -> str:
 
 
 def typed(text: str, of: type[str | float | bool]) -> str | float | bool:
-    """What a text of XML is in JSON: a text, a number, a truth value.
+    """Convert XML text to its JSON type: string, number or boolean.
 
     Raises:
-        ValueError: It is no number.
+        ValueError: It is not a number.
     """
     if of is bool:
         return text.strip() in ("true", "1")

@@ -1,4 +1,4 @@
-"""A written BOM → what is wrong with it: by the official schema, and by what no schema sees."""
+"""Validate a BOM: by the official schema, and by checks that no schema can express."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 MOST_PROBLEMS = 20
 MOST_NAMED = 20
-# Versions of which the library bundles a JSON schema.
+# Versions with a JSON schema in the library.
 _VERSIONS = frozenset({"1.2", "1.3", "1.4", "1.5", "1.6", "1.7"})
 _SUBSCHEMAS = ("spdx", "jsf-0.82", "cryptography-defs")
 _BASE = "http://cyclonedx.org/schema/{}.SNAPSHOT.schema.json"
@@ -32,7 +32,7 @@ def _is_date_time(text: object) -> bool:
     return not isinstance(text, str) or _DATE_TIME.fullmatch(text) is not None
 
 
-# Formats that are checked, by functions that take linear time.
+# Formats that are checked, each in linear time.
 _FORMATS: Mapping[str, Callable[[object], bool]] = {
     "iri-reference": is_iri_reference,
     "uri": is_uri,
@@ -43,24 +43,23 @@ _FORMATS: Mapping[str, Callable[[object], bool]] = {
 def problems(document: Mapping[str, Any]) -> list[str]:
     """Validate a BOM as CycloneDX JSON.
 
-    The official schema of its version, bundled with cyclonedx-python-lib, is applied with
-    jsonschema. Two checks are replaced by equivalents that take linear time: `iri-reference` and
-    `uniqueItems`. Then what the schema cannot say: see `provenance.cyclonedx.integrity`. Where
-    jsonschema-rs is installed (extra `fast`), it is asked first, and jsonschema only for what it
-    refuses.
+    Applies the official schema of its version, which ships with cyclonedx-python-lib, through
+    jsonschema. Linear-time equivalents replace two checks: `iri-reference` and `uniqueItems`. The
+    checks of `provenance.cyclonedx.integrity` follow. If jsonschema-rs is installed (extra `fast`),
+    it runs first, and jsonschema only runs on what it rejects.
 
     Args:
         document: Plain JSON, `specVersion` 1.6 or 1.7.
 
     Returns:
-        Up to 20 sentences, each beginning with a JSON Pointer; empty where nothing is wrong.
+        Up to 20 sentences, each starting with a JSON Pointer; empty if the document is valid.
     """
     found = list(islice(schema_problems(document), MOST_PROBLEMS))
     return [str(problem) for problem in found or islice(integrity(document), MOST_PROBLEMS)]
 
 
 def schema_problems(document: Mapping[str, Any]) -> Iterator[IntegrityProblem]:
-    """What the official schema of its version says of a BOM, in no particular order.
+    """Errors of a BOM by the official schema of its version, in no particular order.
 
     Args:
         document: Plain JSON, `specVersion` 1.5, 1.6 or 1.7.
@@ -91,8 +90,7 @@ def schema_problems(document: Mapping[str, Any]) -> Iterator[IntegrityProblem]:
 
 
 def _is_quickly_valid(version: str, document: Mapping[str, Any]) -> bool:
-    """Whether jsonschema-rs, where it is installed, finds nothing; a lone surrogate is beyond what
-    it can be given."""
+    """Whether jsonschema-rs, if installed, finds no error; it cannot take lone surrogates."""
     quick = _quick(version)
     try:
         return quick is not None and quick.is_valid(document)
@@ -101,15 +99,15 @@ def _is_quickly_valid(version: str, document: Mapping[str, Any]) -> bool:
 
 
 def xml_problem(text: str, spec_version: str) -> str | None:
-    """Validate CycloneDX XML by the official XSD, where lxml is installed: what it says last, or
+    """Validate CycloneDX XML by the official XSD if lxml is installed; returns the last error or
     None."""
     errors = xml_errors(text, spec_version)
     return str(errors[-1])[:300] if errors else None
 
 
 def xml_errors(text: str, spec_version: str) -> list[Any]:
-    """What the official XSD says of CycloneDX XML, as entries of lxml's log; nothing where lxml is
-    not installed."""
+    """Errors of CycloneDX XML by the official XSD, as lxml log entries; empty if lxml is not
+    installed."""
     from cyclonedx.exception import MissingOptionalDependencyException
     from cyclonedx.schema import SchemaVersion
     from cyclonedx.validation.xml import XmlValidator
@@ -144,7 +142,7 @@ def _validator(spec_version: str) -> Validator:
 
 @cache
 def _quick(spec_version: str) -> jsonschema_rs.Draft7Validator | None:
-    """The same schema and formats in jsonschema-rs, where it is installed."""
+    """The same schema and formats in jsonschema-rs, if installed."""
     try:
         import jsonschema_rs
     except ImportError:
@@ -173,7 +171,7 @@ def _load(name: str) -> dict[str, Any]:
 def _unique_items(
     validator: Validator, wanted: bool, instance: object, schema: object
 ) -> Iterator[ValidationError]:
-    """`uniqueItems` by one text per entry; jsonschema compares every two entries."""
+    """`uniqueItems` with one key per entry; jsonschema compares every pair."""
     from jsonschema import ValidationError
 
     if wanted and isinstance(instance, list):

@@ -1,5 +1,4 @@
-"""One value of a bill of materials → what is wrong with it, in words, where its form can be judged
-without the rest."""
+"""Check single values of a bill of materials whose format can be judged on its own."""
 
 from __future__ import annotations
 
@@ -8,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 LONGEST_EXPRESSION = 4000
-# Hexadecimal digits by algorithm, named as in CycloneDX or SPDX without separators; BLAKE3 may have
-# any length.
+# Hexadecimal digits per algorithm, in the spelling of CycloneDX, or of SPDX without separators;
+# BLAKE3 has any length.
 _DIGITS = {
     "md5": 32,
     "sha1": 40,
@@ -38,7 +37,7 @@ _REFERENCE = re.compile(
 
 
 def purl_fault(text: str) -> str | None:
-    """What keeps a text from being a package URL (ECMA-427), or None."""
+    """Why a text is not a package URL (ECMA-427), or None."""
     from packageurl import PackageURL
 
     if _UNFIT_IN_PURL.search(text):
@@ -51,8 +50,8 @@ def purl_fault(text: str) -> str | None:
 
 
 def hash_fault(algorithm: str, digest: str) -> str | None:
-    """What keeps a text from being a digest of that algorithm, or None; unknown algorithms allow
-    any hexadecimal."""
+    """Why a text is not a digest of that algorithm, or None; for unknown algorithms any hexadecimal
+    passes."""
     if not _HEX.fullmatch(digest):
         return "is not hexadecimal"
     digits = _DIGITS.get(_SEPARATORS.sub("", algorithm).lower())
@@ -62,7 +61,7 @@ def hash_fault(algorithm: str, digest: str) -> str | None:
 
 
 def time_fault(text: str) -> str | None:
-    """What keeps a text from being a date and time (RFC 3339, section 5.6), or None."""
+    """Why a text is not a date and time (RFC 3339, section 5.6), or None."""
     if not _TIME.fullmatch(text):
         return "is not a date and time with its zone"
     try:
@@ -73,12 +72,12 @@ def time_fault(text: str) -> str | None:
 
 
 def expression_fault(text: str) -> str | None:
-    """What keeps a text from being a licence expression (SPDX 3.0, annex B), or None.
+    """Why a text is not a licence expression (SPDX 3.0, annex B), or None.
 
-    Identifiers are those of the licence list that cyclonedx-python-lib carries, in any case,
+    Valid identifiers are those of the licence list in cyclonedx-python-lib, in any case,
     `LicenseRef-...` and `DocumentRef-...:LicenseRef-...`.
     """
-    # Imported where it is needed: the import costs 40 ms.
+    # Imported here: the import takes 40 ms.
     from license_expression import (  # type: ignore[import-untyped]
         ExpressionError,
         Licensing,

@@ -1,4 +1,4 @@
-"""What a lineage was at one time, kept in a file, and what has changed since."""
+"""Record the state of a lineage in a file, and compare it later."""
 
 from provenance.lock.compare import compare
 from provenance.lock.hold import hold

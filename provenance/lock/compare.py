@@ -1,4 +1,4 @@
-"""What two locks differ in, in words that matter to whoever decided on the first."""
+"""Compare two locks and describe the changes for whoever approved the first."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from provenance.wording.names import grade_name, state_name, verdict_name
 
 _RANKS = ("absent", "placeholder", "partial", "disclosed")
 _MOST = 8
-# What a parent can be to its child, and how much it matters that another one is named.
+# The possible roles of a parent, and the severity of a changed parent.
 _PARENTAGE = {"base": Severity.HIGH, "dataset": Severity.MEDIUM, "code": Severity.HIGH}
 _FLAGGED = {
     "unsafe": Severity.CRITICAL,
@@ -28,15 +28,15 @@ _FLAGGED = {
 
 
 def compare(before: Lock, after: Lock) -> tuple[Change, ...]:
-    """What has changed from one lock to another.
+    """The changes from one lock to another.
 
     Args:
-        before: What was decided on.
-        after: What is there now.
+        before: The approved state.
+        after: The current state.
 
     Returns:
-        Changes, the worst first, then by artefact. An artefact that is new or gone is told by
-        whoever names it.
+        Changes, worst first, then by artefact. The artefact that names a new or removed one reports
+        it.
     """
     changes: list[Change] = []
     for key in sorted(before.artifacts.keys() & after.artifacts.keys()):
@@ -102,8 +102,8 @@ def _other_state(name: str, old: Locked, new: Locked) -> Change:
 
 
 def _moved(name: str, old: Locked, new: Locked) -> Change:
-    """Another commit. Of a repository whose code is run that is other code: loaders take its main
-    branch, whatever the model is pinned to."""
+    """Report a new commit. For a repository whose code is run this means other code: loaders use
+    its main branch, whatever revision the model pins."""
     way = {"old": _short(old.revision), "new": _short(new.revision)}
     if "code" in (old.role, new.role):
         text = message("lock.change.code-moved", name=name, **way)
@@ -121,8 +121,7 @@ def _moved(name: str, old: Locked, new: Locked) -> Change:
 
 
 def _unread(name: str, old: Locked, new: Locked) -> Iterator[Change]:
-    """What can no longer be compared, so that nothing else is said to have changed because of
-    it."""
+    """Report what can no longer be compared, so that no change is claimed because of it."""
     lost = [path for path in new.unread if path not in old.unread]
     if lost:
         text = message("lock.change.files-unread", name=name)
@@ -149,8 +148,7 @@ def _unread(name: str, old: Locked, new: Locked) -> Iterator[Change]:
 
 
 def _flagged(name: str, old: Locked, new: Locked) -> Iterator[Change]:
-    """Files that the hub's scanners flag otherwise than before; a lock that holds no flags tells
-    nothing."""
+    """Report files whose scanner level changed; a lock without levels reports nothing."""
     if old.flagged is None or new.flagged is None:
         return
     graver: dict[str, str] = {}
@@ -184,7 +182,7 @@ def _flagged(name: str, old: Locked, new: Locked) -> Iterator[Change]:
 
 
 def _licences(name: str, old: Locked, new: Locked) -> Iterator[Change]:
-    # A duty that both ask for stays, even where another clause asks for it now.
+    # A duty that both sides impose stays, even if another clause imposes it now.
     duties = (
         *_duties("lock.detail.requires", _only_in(new.duties, old.duties)),
         *_duties("lock.detail.drops", _only_in(old.duties, new.duties)),
@@ -293,7 +291,7 @@ def _files(name: str, old: Locked, new: Locked) -> Iterator[Change]:
 
 
 def _runs(name: str, old: Locked, new: Locked) -> Iterator[Change]:
-    """Chat templates and code inside of weight files; files that were not read tell nothing."""
+    """Report chat templates and code inside weight files; unread files report nothing."""
     if old.runs is None or new.runs is None:
         return
     unread = (*old.unread, *new.unread)
@@ -315,7 +313,7 @@ def _runs(name: str, old: Locked, new: Locked) -> Iterator[Change]:
 
 def _lineage(name: str, old: Locked, new: Locked) -> Iterator[Change]:
     gone, come = _gone(old.parents, new.parents), _gone(new.parents, old.parents)
-    # What a file names that cannot be read is not known to be gone, nor to be new.
+    # Parents named in a file that cannot be read now are neither gone nor new.
     gone, come = (
         ({} if _names_parents(new.unread) else gone),
         ({} if _names_parents(old.unread) else come),
@@ -346,7 +344,7 @@ def _lineage(name: str, old: Locked, new: Locked) -> Iterator[Change]:
 
 
 def _parentage(relation: str) -> str:
-    """What a parent is to its child: `base`, `dataset` or `code`."""
+    """The role of a parent: `base`, `dataset` or `code`."""
     return relation if relation in _PARENTAGE else "base"
 
 
@@ -413,7 +411,7 @@ def _only_in(these: Mapping[str, str], others: Mapping[str, str]) -> dict[str, s
 
 
 def _reworded(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:
-    """What is asked as before, in the words or by the clause of now."""
+    """Duties that are unchanged, in their current words and clause."""
     return {key: value for key, value in after.items() if key in before and before[key] != value}
 
 
@@ -426,7 +424,7 @@ def _names(key: str, names: list[str]) -> tuple[str, ...]:
 
 
 def _differing(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
-    """Paths that came, went or have another hash; one of which no hash is told is not known to
+    """Paths that were added, removed or have another hash; a file without a hash is not known to
     differ."""
     both = old.keys() & new.keys()
     known = {path for path in both if old[path] and new[path] and old[path] != new[path]}
@@ -434,7 +432,7 @@ def _differing(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
 
 
 def _told(paths: list[str], old: Mapping[str, str], new: Mapping[str, str]) -> tuple[str, ...]:
-    """One line for each of the first files: added, removed, or both hashes."""
+    """A line for each of the first few files: added, removed, or both hashes."""
     lines: list[str] = []
     for path in paths:
         if path not in old:

@@ -1,4 +1,4 @@
-"""A report held against a lock: what the hub serves otherwise becomes findings, like all others."""
+"""Check a report against a lock; differences become findings like any other."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ from provenance.rules import LOCK_RULES
 from provenance.rules.base import check_of, gaps_of
 
 _MOST = 5
-# Told only where nothing that says more has changed, the first before the second.
+# Reported only if nothing more specific changed, the first before the second.
 _QUIET = ("card", "revision")
 
 
 def hold(report: Report, data: bytes, file: str) -> Report:
-    """Ask the rules about a lock, and add what they say to a report.
+    """Run the lock rules and add their results to a report.
 
-    What the lock holds and this run was not asked about is not judged.
+    Locked artefacts that this run did not ask about are not judged.
 
     Args:
-        report: What the hub serves now.
+        report: The current state.
         data: The lock, or an earlier JSON report.
-        file: Its path in the user's project, as findings shall name it.
+        file: Its path in the user's project, as findings show it.
 
     Raises:
-        UsageError: It is no lock.
+        UsageError: It is not a lock.
     """
     lines = data.decode("utf-8", "replace").splitlines()
     changes = _worth_telling(compare(read_lock(data, file), pin(report)))
@@ -60,8 +60,7 @@ def hold(report: Report, data: bytes, file: str) -> Report:
 
 
 def _worth_telling(changes: tuple[Change, ...]) -> list[Change]:
-    """Without the new commit, and the new card, of what has changed in ways that are told for
-    themselves."""
+    """Drop the new commit and the new card if more specific changes explain them."""
     told: dict[str, int] = {}
     for change in changes:
         told[change.artifact] = min(told.get(change.artifact, len(_QUIET)), _loudness(change))
@@ -77,8 +76,7 @@ def _loudness(change: Change) -> int:
 
 
 def _now(change: Change, report: Report) -> Iterator[Evidence]:
-    """Where the hub shows what it serves: the claim of a licence, the statement of a base, the
-    files."""
+    """The evidence for the current state: the licence claim, the base statement, the files."""
     if change.kind in ("licence", "terms"):
         told = [
             claim
@@ -113,7 +111,7 @@ def _now(change: Change, report: Report) -> Iterator[Evidence]:
 
 
 def _then(change: Change, lines: list[str], file: str) -> Iterator[Evidence]:
-    """The line of the lock that says otherwise; that of the artefact where none does."""
+    """The line of the lock with the earlier value, or else the line of the artefact."""
     start = next(
         (at for at, line in enumerate(lines, 1) if line.strip() == f'"purl": "{change.artifact}",'),
         None,

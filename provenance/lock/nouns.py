@@ -1,4 +1,4 @@
-"""The nouns of locking: what is kept of an artefact, and of everything in a lineage."""
+"""Data types of locking: the locked state of an artefact and of a lineage."""
 
 from __future__ import annotations
 
@@ -13,30 +13,28 @@ SCHEMA = "provenance/lock-1"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Locked:
-    """What is kept of one artefact.
+    """The locked state of one artefact.
 
     Attributes:
-        purl: Its identity, at no revision.
-        revision: Commit; empty where it could not be read.
-        state: `read`, or the reason why it was not.
+        purl: Its identity, without a revision.
+        revision: Commit; empty if unreadable.
+        state: `read`, or the reason why it was not read.
         role: `subject`, `base`, `dataset` or `code`.
-        gated: Whether the hub asks for an agreement before it hands out files.
-        files: SHA-256 of every weight file, card, licence text and file that can execute, by path;
-            empty where the hub tells none.
+        gated: Whether the hub requires an agreement before it serves files.
+        files: SHA-256 of every weight file, card, licence text and executable file, by path; empty
+            if the hub gives none.
         declared: SPDX expression as declared, or None.
-        concluded: SPDX expression that applies as far as was read, or None.
-        verdict: On what the conclusion rests; see `provenance.licences.claim.Conclusion`.
-        duties: What the concluded licences ask, by duty id: text and clause.
-        disclosures: Grades by check; those that do not apply left out.
-        parents: Relation by the identity of what it was made from.
-        private: Whether the hub shows it to those alone who are given access.
-        flagged: Levels at which the hub's scanners flag files, by path; None in a lock that was
-            written before locks held them.
-        runs: What loading or using it runs beside its own bytes: SHA-256 of each chat template by
-            its place, and the verdict on each function, layer or operator that is not known to be
-            harmless; None in a lock that was written before locks held them.
-        unread: Files of it that could not be read, sorted; what would follow from them is not
-            known.
+        concluded: SPDX expression that applies, as far as was read, or None.
+        verdict: The basis of the conclusion; see `provenance.licences.claim.Conclusion`.
+        duties: Duties of the concluded licences, by duty id: text and clause.
+        disclosures: Grades by check, without those that do not apply.
+        parents: Relation by identity of the parent.
+        private: Whether the hub shows it only to users with access.
+        flagged: Scanner levels by path; None in a lock written before locks recorded them.
+        runs: What loading or using it executes besides its own bytes: SHA-256 of each chat template
+            by place, and the verdict on each function, layer or operator not known to be harmless;
+            None in a lock written before locks recorded them.
+        unread: Files that could not be read, sorted; their consequences are unknown.
     """
 
     purl: ArtifactId
@@ -59,11 +57,11 @@ class Locked:
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """A lineage as it was.
+    """The locked state of a lineage.
 
     Attributes:
-        refs: What was asked for, as typed.
-        artifacts: Everything in it, by identity, sorted.
+        refs: The subjects, as typed.
+        artifacts: All artefacts, by identity, sorted.
     """
 
     refs: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""A lock from a report, and a lock or an earlier report from its file."""
+"""Create a lock from a report; read a lock or an earlier report from a file."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from provenance.text.printable import json_bytes
 from provenance.weights import executes_code, is_weights
 
 LIMIT = 256 * 1024 * 1024
-# The levels at which the hub's scanners flag a file, the gravest first.
+# Scanner levels, most severe first.
 FLAGS = ("unsafe", "suspicious", "caution")
 CODE = ("python", "script", "executable", "notebook")
 _TEXTS = ("declared", "concluded", "verdict")
@@ -33,13 +33,13 @@ _MAPPINGS = ("files", "duties", "disclosures", "parents")
 
 
 def pin(report: Report) -> Lock:
-    """What is kept of a report: commits, hashes, licences, grades, lineage."""
+    """The state to lock from a report: commits, hashes, licences, grades, lineage."""
     return _from_report(document(report))
 
 
 def write_lock(lock: Lock) -> bytes:
-    """The file of a lock (`schemas/lock-1`): one line per fact, sorted, so that a review shows what
-    changes."""
+    """Write a lock file (`schemas/lock-1`): one fact per line, sorted, so that a review shows what
+    changed."""
     artifacts = [
         {
             "purl": one.purl,
@@ -71,7 +71,7 @@ def read_lock(data: bytes, name: str) -> Lock:
         name: Its name, for errors.
 
     Raises:
-        UsageError: It is neither, or not as its schema says.
+        UsageError: It is neither, or does not match its schema.
     """
     hint = "Give a file written by `provenance lock` or `provenance audit -f json`, or a reference."
     try:
@@ -86,10 +86,10 @@ def read_lock(data: bytes, name: str) -> Lock:
 
 
 def unread_then(lock: Lock, name: str) -> tuple[Gap, ...]:
-    """What could not be read when a lock or a report was written.
+    """The gaps recorded in a lock or a report.
 
     Args:
-        lock: What it holds.
+        lock: The recorded state.
         name: The file.
     """
     detail = message("gap.locked-unread", file=name)
@@ -185,7 +185,7 @@ def _from_report(report: Mapping[str, Any]) -> Lock:
 
 
 def _runs(row: Mapping[str, Any]) -> Mapping[str, str] | None:
-    """What an artefact of a report runs; None of a report that was written before reports told."""
+    """What an artefact in a report executes; None if the report predates that information."""
     if "weights" not in row:
         return None
     runs = {template["place"]: template["sha256"] for template in row["templates"]}
@@ -199,15 +199,15 @@ def _identity(purl: str) -> ArtifactId:
 
 
 def _role(report: Mapping[str, Any], purl: ArtifactId) -> str:
-    """What an artefact that could not be read is to the others."""
+    """The role of an artefact that could not be read."""
     edges = report["lineage"]["edges"]
     relations = {edge["relation"] for edge in edges if _identity(edge["parent"]) == purl}
     return "code" if relations == {"code"} else "base"
 
 
 def _reference(typed: str, purl: ArtifactId) -> str:
-    """What asks for the same again: a reader of the lock does not know that a manifest listed it
-    as a dataset."""
+    """The reference that requests the same artefact again, with its kind: a lock does not know that
+    a manifest listed it as a dataset."""
     if purl.kind is not Kind.DATASET or purl.hub.local:
         return typed
     try:
@@ -236,7 +236,7 @@ def _is_kept(file: Mapping[str, Any]) -> bool:
 
 
 def is_executable(path: str, form: str) -> bool:
-    """Whether loading the file, or trusting the code beside the weights, runs what it holds."""
+    """Whether loading the file, or trusting code beside the weights, executes it."""
     return executes_code(path) or form in CODE
 
 

@@ -1,4 +1,4 @@
-"""Changes for a terminal, for Markdown, and as JSON."""
+"""Show changes in a terminal, as Markdown, or as JSON."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ def show_changes(
     """Write changes.
 
     Args:
-        changes: What to show, in the order to show it in.
-        form: One of `FORMS`; `json` as `schemas/diff-1` says.
-        width: Columns of the terminal.
+        changes: The changes, in display order.
+        form: One of `FORMS`; `json` follows `schemas/diff-1`.
+        width: Width of the terminal in columns.
         colour: Whether to write ANSI colours.
 
     Raises:
-        UsageError: There is no such form.
+        UsageError: The form is unknown.
     """
     if form == "json":
         rows = [

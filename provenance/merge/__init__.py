@@ -1,4 +1,4 @@
-"""An application's bill of materials and the models it uses, put together in one document."""
+"""Merge an application's bill of materials with the AIBOM of its models."""
 
 from provenance.merge.merging import Merged, into
 

@@ -1,4 +1,4 @@
-"""The noun of this room: one thing that is added to somebody's document."""
+"""The data type of this room: one addition to an existing document."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """An addition to one member of an object, in the terms of the JSON form.
+    """An addition to one member of an object, in terms of JSON.
 
-    Where the member is an array, the entries are appended to it; where it is not there, it is set;
-    a text or a number takes the place of the one that is there.
+    An array member gets the entries appended; a missing member is set; a string or number is
+    replaced.
 
     Attributes:
         pointer: JSON Pointer (RFC 6901) of the object; empty for the document.
@@ -27,12 +27,12 @@ class Edit:
 
 
 def edits(there: Mapping[str, Any], added: Mapping[str, Any], pointer: str = "") -> Iterator[Edit]:
-    """What makes an object hold what another holds as well; nothing where it does.
+    """The edits that add the contents of one object to another; empty if nothing is missing.
 
     Args:
-        there: The object.
-        added: What it is to hold beside; an object in it is gone into where there is one already.
-        pointer: Where the object stands.
+        there: The existing object.
+        added: What to add; nested objects are merged.
+        pointer: JSON Pointer of the existing object.
     """
     for member, value in added.items():
         before = there.get(member)

@@ -1,4 +1,4 @@
-"""Edits → the JSON of a document with them."""
+"""Apply edits to a JSON document."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ _INDENT = re.compile(r"\s*\{\r?\n([ \t]+)\"")
 
 
 def apply(sbom: BomDocument, done: Iterable[Edit]) -> str:
-    """Write a document with what is added; every other member is as it was, in its place, indented
-    as its first one.
+    """Write a document with the edits applied; all other members keep their value, place and
+    indentation.
 
     Args:
         sbom: A CycloneDX document read from JSON.

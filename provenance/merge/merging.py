@@ -1,4 +1,4 @@
-"""An SBOM's bytes and a lineage → the bytes of one document that holds both."""
+"""Merge an SBOM and a lineage into one document."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ _SEE = "`provenance check` shows all of it"
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """A document that was put together.
+    """A merged document.
 
     Attributes:
         payload: UTF-8, in the syntax of the SBOM.
-        notes: What a user should know of it; sentences without a full stop.
+        notes: What the user should know about it; sentences without a full stop.
     """
 
     payload: bytes
@@ -50,28 +50,28 @@ def into(
     spec_version: str | None = None,
     stamp: Stamp = UNSTAMPED,
 ) -> Merged:
-    """Put the AIBOM of a lineage into an application's SBOM, as components that the application
+    """Merge the AIBOM of a lineage into an application's SBOM, as components that the application
     depends on.
 
-    What the SBOM says stays as it is, but for `version` (one more, as bom-1.7.schema.json has it
-    for any modified BOM) and what is asked for here. The same SBOM and lineage give the same bytes.
+    The SBOM's content stays as it is, except for `version` (incremented, as bom-1.7.schema.json
+    requires for a modified BOM) and the requested changes. The same SBOM and lineage give the same
+    bytes.
 
     Args:
         data: The SBOM: CycloneDX, JSON or XML.
-        name: How to call it.
-        lineage: What was read; the application depends on its inputs.
-        encode: What makes the AIBOM: `provenance.bom.encode` or `provenance.attest.encode`.
-        spec_version: Version of the result, where it is to be another than the SBOM's: 1.6 or 1.7,
-            never an older one.
+        name: Name of the SBOM, for messages.
+        lineage: The lineage to add; the application depends on its inputs.
+        encode: Writes the AIBOM: `provenance.bom.encode` or `provenance.attest.encode`.
+        spec_version: Version of the result, if it differs from the SBOM's: 1.6 or 1.7, never an
+            older one.
         stamp: A time for `metadata.timestamp`, and the serial number of a new document, whose
-            version is then 1; each is left as it is where there is none. The author of the SBOM
-            stays.
+            version is then 1; what it leaves out is kept. The SBOM's author stays.
 
     Raises:
-        UnreadableBomError: The SBOM cannot be read, or does not follow its schema.
-        UsageError: It is signed, or of a version that has no place for models and no other is asked
-            for.
-        InvalidBomError: The result would not validate, or nothing could be read of any input.
+        UnreadableBomError: The SBOM is unreadable or does not match its schema.
+        UsageError: It is signed, or its version has no place for models and no other version is
+            given.
+        InvalidBomError: The result would be invalid, or no input could be read.
     """
     from provenance.bom.assembly import bom_refs
     from provenance.merge.plan import plan
@@ -101,8 +101,8 @@ def into(
 def _base(
     sbom: BomDocument, wanted: str | None
 ) -> tuple[BomDocument, tuple[IntegrityProblem, ...]]:
-    """The document to add to, in the version of the result, and what is wrong with it that its
-    schema does not see."""
+    """The document to extend, in the version of the result, with the errors that its schema cannot
+    express."""
     version = _version(sbom, wanted)
     _refuse_signed(sbom)
     if reason := unjudged(
@@ -150,8 +150,8 @@ def _version(sbom: BomDocument, wanted: str | None) -> str:
 
 
 def _refuse_signed(sbom: BomDocument) -> None:
-    """A signature covers the object it stands in, so what goes into such an object would make it
-    void."""
+    """Refuse to change a signed object: the signature covers its content and would become
+    invalid."""
     for place, holder in (
         ("", sbom.root),
         *((f"/{name}", sbom.root.get(name)) for name in ("metadata", "declarations")),
@@ -164,7 +164,7 @@ def _refuse_signed(sbom: BomDocument) -> None:
 
 
 def _raised(sbom: BomDocument, version: str) -> Iterator[Edit]:
-    """A document of an older version as one of a later: each is a superset of those before."""
+    """Raise a document to a later version; each version is a superset of the earlier ones."""
     if "$schema" in sbom.root:
         yield Edit("", "$schema", f"http://cyclonedx.org/schema/bom-{version}.schema.json")
     yield Edit("", "specVersion", version)

@@ -1,5 +1,5 @@
-"""bom-refs of two documents that shall become one: the same for the same thing, apart for what is
-not."""
+"""Reconcile the bom-refs of two documents: equal for the same thing, distinct for different
+things."""
 
 from __future__ import annotations
 
@@ -16,24 +16,23 @@ _HELD_BY_COMMIT = ("machine-learning-model", "data")
 
 
 def renamed(bom: dict[str, Any], names: Mapping[str, str]) -> None:
-    """Give bom-refs other names, wherever they are given and wherever they are referred to.
+    """Rename bom-refs where they are defined and where they are referenced.
 
     Args:
         bom: Plain JSON, changed in place.
-        names: The new name by the old one.
+        names: New name by old name.
     """
     for member in list(members(bom)):
         _, name, value, holder = member
         if name == "bom-ref" and value in names:
-            # A mapping of `bom`, which may be changed.
+            # A mapping within `bom`, which may be changed.
             holder["bom-ref"] = names[value]  # type: ignore[index]
         for _, container, key in references(member):
             container[key] = names.get(container[key], container[key])
 
 
 def free_name(wanted: str, taken: set[str]) -> str:
-    """`wanted`, or with the first number behind it that makes it a name nobody has; then it is
-    taken."""
+    """`wanted`, or `wanted` with the first number that makes it unique; reserves the name."""
     found = next(name for name in _numbered(wanted) if name not in taken)
     taken.add(found)
     return found
@@ -45,7 +44,7 @@ def _numbered(name: str) -> Iterator[str]:
 
 
 class Known:
-    """The components of a document, to be found by what they are."""
+    """An index of a document's components by identity."""
 
     def __init__(self, document: BomDocument) -> None:
         self._by_purl: dict[str, DocumentNode] = {}
@@ -61,22 +60,22 @@ class Known:
                 self._by_ref.setdefault(node.value["bom-ref"], node)
 
     def same(self, component: Mapping[str, Any]) -> DocumentNode | None:
-        """The component that is the same thing: by its package URL, or where neither has one by
-        bom-ref and name."""
+        """The component with the same identity: by package URL, or by bom-ref and name if neither
+        has one."""
         if purl := _purl(component):
             return self._by_purl.get(purl.to_string())
         node = self._by_ref.get(component["bom-ref"])
         return node if node is not None and node.value.get("name") == component["name"] else None
 
     def meant(self, component: Mapping[str, Any], but: set[str]) -> DocumentNode | None:
-        """The component that must be meant where one side names no version.
+        """The component that must be the same one if one side names no version.
 
-        A package without a version is the one that is there in whatever version, if only one is; a
-        model or dataset that is there without its commit is the one that was read.
+        A package without a version matches the only version that is present; a model or dataset
+        without a commit matches the one that was read.
 
         Args:
-            component: Of which `same` found nothing.
-            but: Pointers of components that are something else.
+            component: A component for which `same` found nothing.
+            but: Pointers of components that are known to be different.
         """
         purl = _purl(component)
         alike = self._unversioned.get(_without_version(purl), []) if purl else []

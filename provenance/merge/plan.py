@@ -1,4 +1,4 @@
-"""An application's SBOM and an AIBOM → the edits that put the second into the first."""
+"""Plan the edits that merge an AIBOM into an application's SBOM."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ from provenance.merge.naming import Known, free_name, renamed
 _PLACE = re.compile(r"(/metadata/component|/(?:components|formulation)/\d+)(?:/([^/]+).*)?")
 _IDENTITY = frozenset({"bom-ref", "type", "name", "group", "purl"})
 _FITS = {"modelCard": "machine-learning-model", "data": "data"}
-# What CycloneDX says the completeness of.
+# The subjects of a completeness statement in CycloneDX.
 _COMPOSED = ("assemblies", "dependencies")
 _CARRIED = ("formulation", "declarations", "definitions")
 
-# Where something now stands, and which of its members were taken over: all of them where None.
+# New position of a component, and which of its members were taken over; None means all.
 Move: TypeAlias = tuple[str, frozenset[str] | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is to be done.
+    """A plan of edits.
 
     Attributes:
-        edits: In the order in which they are to be done.
-        notes: What a user should know of it; sentences without a full stop.
+        edits: In order of execution.
+        notes: What the user should know; sentences without a full stop.
     """
 
     edits: tuple[Edit, ...]
@@ -40,8 +40,8 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A component of the AIBOM, where it stands there, and the component of the SBOM that is the
-    same thing."""
+    """A component of the AIBOM, its position there, and the SBOM component with the same
+    identity."""
 
     place: str
     component: dict[str, Any]
@@ -49,7 +49,8 @@ class _Part:
 
     @property
     def lacking(self) -> dict[str, Any]:
-        """The members that the twin lacks and may have: what is signed stays as it is."""
+        """The members that the SBOM's component lacks and may receive; signed objects stay as they
+        are."""
         there = self.twin.value if self.twin else {}
         return {
             member: value
@@ -63,15 +64,14 @@ class _Part:
 
 
 def plan(sbom: BomDocument, aibom: dict[str, Any], inputs: Sequence[str]) -> Plan:
-    """Lay out how an AIBOM goes into an SBOM; what the SBOM says already stays as it is.
+    """Plan how to merge an AIBOM into an SBOM; existing statements of the SBOM stay.
 
-    The application (`metadata.component`) depends on the inputs. A component that is there already
-    is not written again: it gets the members that it lacks, and what the AIBOM says of the others
-    is left out.
+    The application (`metadata.component`) depends on the inputs. A component that already exists
+    only receives the members that it lacks; for its other members the SBOM takes precedence.
 
     Args:
         sbom: The application's document.
-        aibom: Plain JSON of the same version; it is changed.
+        aibom: Plain JSON of the same version; modified in place.
         inputs: bom-refs of what the application uses.
     """
     taken = _taken_refs(sbom)
@@ -116,14 +116,14 @@ def _taken_refs(sbom: BomDocument) -> set[str]:
 
 
 def _lacks_ref(root: DocumentNode, given: Iterable[Edit]) -> bool:
-    """Whether the application has no bom-ref and is not given one."""
+    """Whether the application needs a new bom-ref."""
     if isinstance(root.value.get("bom-ref"), str):
         return False
     return all(edit.pointer != root.pointer for edit in given)
 
 
 def _overlay(sbom: BomDocument, aibom: dict[str, Any], parts: list[_Part]) -> dict[str, Any]:
-    """The members of the AIBOM as they are laid over the SBOM."""
+    """The members of the AIBOM, arranged for merging."""
     return {
         "metadata": _metadata(sbom, aibom),
         "components": [part.component for part in parts if part.twin is None],
@@ -134,8 +134,7 @@ def _overlay(sbom: BomDocument, aibom: dict[str, Any], parts: list[_Part]) -> di
 
 
 def _parts(sbom: BomDocument, aibom: dict[str, Any]) -> Iterator[_Part]:
-    """Every component of the AIBOM with its twin; what is the twin of one is not that of
-    another."""
+    """Every component of the AIBOM with its match in the SBOM; each match is used once."""
     there = Known(sbom)
     subject = aibom["metadata"].get("component")
     places = [("/metadata/component", subject)] if subject else []
@@ -155,10 +154,9 @@ def _parts(sbom: BomDocument, aibom: dict[str, Any]) -> Iterator[_Part]:
 
 
 def _twins(parts: list[_Part], given: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """The names in the SBOM of what is there already.
+    """The SBOM's names for components that already exist.
 
-    What is left out of it goes by the name of what it is part of, because citations may be
-    attributed to it.
+    A dropped part maps to the component it belongs to, because citations may refer to it.
     """
     for part in parts:
         if part.twin:
@@ -180,10 +178,10 @@ def _clashes(
     twins: Mapping[str, str],
     taken: set[str],
 ) -> dict[str, str]:
-    """Names that nobody has, for what is new and bears the name of something else.
+    """Unique names for new components whose name is taken by a different component.
 
-    What is carried along is new where it differs from what is there; a new name within it can be
-    the difference.
+    A nested component is new if it differs from the existing one; a renamed part can be the
+    difference.
     """
     names = _fresh([part.lacking if part.twin else part.component for part in parts], set(), taken)
     while True:
@@ -197,7 +195,7 @@ def _clashes(
 
 
 def _fresh(new: list[Any], ours: set[str], taken: set[str]) -> dict[str, str]:
-    """New names for the bom-refs of what is new that are taken, but not by us."""
+    """Unique names for new bom-refs that collide with names in the SBOM."""
     refs = [
         ref
         for _, name, ref, _ in members({"": new})
@@ -220,7 +218,7 @@ def _ref(node: DocumentNode, given: list[Edit]) -> str:
 
 
 def _told(sbom: BomDocument, part: _Part) -> str:
-    """What becomes of a component that is there already."""
+    """A note on what happens to an existing component."""
     assert part.twin is not None
     name = "/".join(filter(None, (part.component.get("group"), part.component["name"])))
     told = f"{name} is in {sbom.name} already ({part.twin.pointer}); "
@@ -232,8 +230,7 @@ def _told(sbom: BomDocument, part: _Part) -> str:
 
 
 def _metadata(sbom: BomDocument, aibom: Mapping[str, Any]) -> dict[str, Any]:
-    """The time, entries that were not read, and this tool among those that made the document, as
-    they are listed."""
+    """The time, the gap entries, and this tool in the document's list of tools."""
     metadata = sbom.root.get("metadata")
     tools = metadata.get("tools") if isinstance(metadata, Mapping) else None
     tool = {"name": "provenance", "version": __version__}
@@ -270,8 +267,8 @@ def _dependencies(
 def _compositions(
     sbom: BomDocument, aibom: Mapping[str, Any], parts: list[_Part]
 ) -> Iterator[dict[str, Any]]:
-    """How complete things are, but for what the SBOM speaks of itself and for files that were left
-    out."""
+    """Completeness statements, without those of the SBOM about itself and those about dropped
+    files."""
     stated = _stated_compositions(sbom)
     for part in parts:
         if part.twin and "components" not in part.lacking:
@@ -287,7 +284,7 @@ def _compositions(
 
 
 def _stated_compositions(sbom: BomDocument) -> set[tuple[str, Any]]:
-    """Of which components the SBOM itself says how complete they are, and in what."""
+    """The components for which the SBOM itself states completeness, and in which respect."""
     stated: set[tuple[str, Any]] = set()
     for node in entries(DocumentNode("", sbom.root), "compositions"):
         for kind in _COMPOSED:
@@ -298,7 +295,7 @@ def _stated_compositions(sbom: BomDocument) -> set[tuple[str, Any]]:
 def _citations(
     sbom: BomDocument, aibom: Mapping[str, Any], parts: list[_Part]
 ) -> Iterator[dict[str, Any]]:
-    """Where each field was read, with the pointers moved to where the fields now stand."""
+    """Citations with pointers moved to the fields' new positions."""
     moved = _moved_components(sbom, parts) | _moved_formulas(sbom, aibom)
     for citation in aibom.get("citations", ()):
         pointers = [place for pointer in citation["pointers"] if (place := _moved(pointer, moved))]
@@ -307,7 +304,8 @@ def _citations(
 
 
 def _moved_components(sbom: BomDocument, parts: list[_Part]) -> dict[str, Move]:
-    """Where each component now stands, and which of its members were taken over: all where None."""
+    """The new position of each component, and which of its members were taken over; None means
+    all."""
     moved: dict[str, Move] = {}
     count = len(entries(DocumentNode("", sbom.root), "components"))
     for part in parts:
@@ -320,7 +318,7 @@ def _moved_components(sbom: BomDocument, parts: list[_Part]) -> dict[str, Move]:
 
 
 def _moved_formulas(sbom: BomDocument, aibom: Mapping[str, Any]) -> dict[str, Move]:
-    """Where each formula that the SBOM does not hold now stands."""
+    """The new position of each formula that the SBOM does not contain."""
     before = [node.value for node in entries(DocumentNode("", sbom.root), "formulation")]
     formulas = aibom.get("formulation", ())
     new = [formula for formula in formulas if formula not in before]
@@ -332,7 +330,7 @@ def _moved_formulas(sbom: BomDocument, aibom: Mapping[str, Any]) -> dict[str, Mo
 
 
 def _moved(pointer: str, moved: Mapping[str, tuple[str, frozenset[str] | None]]) -> str | None:
-    """Where a field stands now, or None where it was left out."""
+    """The new position of a field, or None if it was dropped."""
     found = _PLACE.fullmatch(pointer)
     if found is None or found[1] not in moved:
         return None

@@ -1,5 +1,4 @@
-"""Edits → the XML of a document with them: text is put in between, and every other character
-stays."""
+"""Apply edits to an XML document by inserting text; every other character stays."""
 
 from __future__ import annotations
 
@@ -30,7 +29,7 @@ _ATTRIBUTE = re.compile(rb"""\s([^\s=/>]+)\s*=\s*("[^"]*"|'[^']*')""")
 
 @dataclass(slots=True, kw_only=True)
 class _Span:
-    """An element: its name with prefix, the bytes where its start tag and its end tag begin."""
+    """An element: its prefixed name, and the byte offsets of its start and end tags."""
 
     name: str
     depth: int
@@ -39,7 +38,7 @@ class _Span:
     children: list[_Span] = field(default_factory=list)
 
     def child(self, name: str) -> _Span | None:
-        """The first child of a name, in the namespace of this element."""
+        """The first child with a name, in the namespace of this element."""
         return next((child for child in self.children if child.name == self.prefix + name), None)
 
     @property
@@ -50,14 +49,14 @@ class _Span:
 
 
 def apply(sbom: BomDocument, done: Iterable[Edit]) -> str:
-    """Write a document with what is added.
+    """Write a document with the edits applied.
 
     Args:
         sbom: A CycloneDX document read from XML.
         done: The edits, in any order.
 
     Returns:
-        The text, with a declaration. New elements stand where the order of the XSD has them.
+        The text, with an XML declaration. New elements follow the order of the XSD.
     """
     text = _Text(sbom)
     for edit in done:
@@ -66,7 +65,7 @@ def apply(sbom: BomDocument, done: Iterable[Edit]) -> str:
 
 
 class _Text:
-    """The text of a document, the places in it, and what is to be put there."""
+    """The text of a document, its element positions, and the pending insertions."""
 
     def __init__(self, sbom: BomDocument) -> None:
         assert sbom.tree is not None
@@ -82,7 +81,7 @@ class _Text:
         inner = self.data[self.opened(root) : root.children[0].begin] if root.children else b"\n  "
         _, newline, space = inner.decode().rpartition("\n")
         self.unit = space if newline and not space.strip() else None
-        # From and to which byte, rank among those at one place, text.
+        # First byte, last byte, rank among insertions at the same place, text.
         self.changes: list[tuple[int, int, int, str]] = []
         self.filled: dict[int, tuple[_Span, list[tuple[int, str]]]] = {}
 
@@ -92,7 +91,7 @@ class _Text:
         return _NAMESPACE.format(self.version)
 
     def put(self, edit: Edit) -> None:
-        """Note one edit."""
+        """Add one edit."""
         span, kind = self.places[edit.pointer], kind_of(edit.pointer)
         is_of_document = kind == "bom" and edit.member in ("version", "serialNumber")
         child = span.child(edit.member) if isinstance(edit.value, str) else None
@@ -106,7 +105,7 @@ class _Text:
             self._add_elements(span, kind, edit)
 
     def _set_version(self, span: _Span, version: str) -> None:
-        """Change the namespace of CycloneDX, by whatever prefix it is declared."""
+        """Change the CycloneDX namespace, whatever its prefix."""
         before, self.version = self.space, version
         declarations = self.attributes(span).items()
         declared = next(name for name, (_, _, value) in declarations if value == before)
@@ -121,7 +120,7 @@ class _Text:
                 self.add(wrapper or span, new, "" if wrapper else kind)
 
     def elements(self, kind: str, edit: Edit) -> list[Element]:
-        """What an edit adds, as children of the element it adds to."""
+        """The elements that an edit adds, as children of their parent."""
         if edit.member == "components" and kind == "bom":
             wrapper = Element(f"{{{self.space}}}components")
             wrapper.extend(self.component(entry) for entry in edit.value)
@@ -139,7 +138,7 @@ class _Text:
         )
 
     def component(self, entry: dict[str, Any]) -> Element:
-        """A component, as the typed extension writes it."""
+        """A component as XML, written by the typed extension."""
         view = SCHEMA_VERSIONS[SchemaVersion.from_version(self.version)]
         made = AiComponent.from_json(entry)  # type: ignore[attr-defined]  # added at run time
         element: Element = made.as_xml(
@@ -148,8 +147,7 @@ class _Text:
         return element
 
     def add(self, parent: _Span, element: Element, kind: str) -> None:
-        """Put an element among the children of another: where the order of the schema wants it,
-        else at the end."""
+        """Insert an element among the children of another: in schema order, else at the end."""
         order = {parent.prefix + name: rank for rank, name in enumerate(ORDER.get(kind, ()))}
         rank = order.get(parent.prefix + local(element), len(order))
         before = [child for child in parent.children if order.get(child.name, len(order)) <= rank]
@@ -161,7 +159,7 @@ class _Text:
         self.changes.append((offset, offset, rank, text))
 
     def rendered(self, element: Element, parent: _Span) -> str:
-        """An element as text, on lines of its own where the document has lines."""
+        """An element as text, on lines of its own if the document has lines."""
         if self.unit is not None:
             indent(element, self.unit, parent.depth + 1)
         text = tostring(element, encoding="unicode", default_namespace=self.space).rstrip()
@@ -169,34 +167,33 @@ class _Text:
         return self.line(parent.depth + 1) + text
 
     def line(self, depth: int) -> str:
-        """The beginning of a line at some depth, where the document has lines."""
+        """The indentation at a given depth, if the document has lines."""
         return "" if self.unit is None else f"\n{self.unit * depth}"
 
     def attributes(self, span: _Span) -> dict[str, tuple[int, int, str]]:
-        """The attributes of an element: where the value stands with its quotes, and what it is as
-        written."""
+        """The attributes of an element: position of the quoted value, and value as written."""
         found = _ATTRIBUTE.finditer(self.data, span.begin, self.opened(span))
         return {match[1].decode(): (*match.span(2), match[2].decode()[1:-1]) for match in found}
 
     def set_attribute(self, span: _Span, name: str, value: str) -> None:
-        """Give an element an attribute, in place of the one it has."""
+        """Set an attribute of an element, replacing any existing value."""
         there = self.attributes(span).get(name)
         after_name = span.begin + 1 + len(span.name.encode())
         text = quoteattr(value) if there else f" {name}={quoteattr(value)}"
         self.changes.append((*there[:2], 0, text) if there else (after_name, after_name, 0, text))
 
     def opened(self, span: _Span) -> int:
-        """Where an element's start tag ends."""
+        """The offset where an element's start tag ends."""
         tag = _TAG.match(self.data, span.begin)
         assert tag is not None
         return tag.end()
 
     def ended(self, span: _Span) -> int:
-        """Where an element ends."""
+        """The offset where an element ends."""
         return self.opened(span) if self.is_empty(span) else self.data.index(b">", span.close) + 1
 
     def is_empty(self, span: _Span) -> bool:
-        """Whether an element is one tag."""
+        """Whether an element is a single tag."""
         return self.data.endswith(b"/>", span.begin, self.opened(span))
 
     def written(self) -> bytes:
@@ -215,7 +212,7 @@ class _Text:
 
 
 def _spans(data: bytes) -> list[_Span]:
-    """Every element in document order. The text was read before, through defusedxml: it declares no
+    """Every element in document order. defusedxml has already read the text, so it declares no
     document type."""
     spans: list[_Span] = []
     under_way: list[_Span] = []

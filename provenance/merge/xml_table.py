@@ -1,5 +1,4 @@
-"""What of a document is added to, as XML: the order of its elements, and the shapes of what goes
-in."""
+"""The XML side of a merge: element order and shapes of added content."""
 
 from __future__ import annotations
 
@@ -34,7 +33,7 @@ _PLACES = (
     (re.compile(r"/definitions"), "definitions"),
 )
 
-# bom-1.7.xsd, of which the sequences of bom-1.6.xsd are a part.
+# From bom-1.7.xsd, whose sequences include those of bom-1.6.xsd.
 ORDER: Mapping[str, tuple[str, ...]] = {
     "bom": (
         *(
@@ -139,5 +138,5 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
 
 
 def kind_of(pointer: str) -> str:
-    """What the object at a JSON Pointer is: a row of `ORDER`."""
+    """The type of the object at a JSON Pointer: a row of `ORDER`."""
     return next((kind for place, kind in _PLACES if place.fullmatch(pointer)), COMPONENT)

@@ -1,1 +1,1 @@
-"""A document as HTML, PDF or Word. It knows nothing of audits."""
+"""Write a document as HTML, PDF or Word. Independent of audits."""

@@ -1,4 +1,4 @@
-"""A stacked bar as SVG 2; its numbers stand beside it in words."""
+"""Draw a stacked bar as SVG 2; the page shows its numbers as text beside it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement
 
 WIDTH, HEIGHT = 240, 14
-# For renderers that apply no style sheet of the page to a picture; classes outrank them.
+# For renderers that do not apply the page's style sheet to pictures; classes take precedence.
 _FILLS = {
     "full": "#0d6b38",
     "part": "#d99a2b",
@@ -20,12 +20,12 @@ _FILLS = {
 
 
 def draw_bar(counts: Sequence[int], kinds: Sequence[str], words: str) -> Element:
-    """Draw a bar of parts that together fill its width.
+    """Draw a bar whose parts fill its width.
 
     Args:
-        counts: How many of each kind.
-        kinds: The kind of each part: a class of the page's style sheet.
-        words: The same in words, as the title of the picture.
+        counts: Number for each part.
+        kinds: Kind of each part: a class of the page's style sheet.
+        words: The numbers in words, as the title of the picture.
     """
     attributes = {
         "viewBox": f"0 0 {WIDTH} {HEIGHT}",

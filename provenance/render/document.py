@@ -1,5 +1,4 @@
-"""The nouns of a dossier: a document that knows what its parts are and nothing of HTML, Word or
-paper."""
+"""Data types of a document: its parts, independent of HTML, Word and paper."""
 
 from __future__ import annotations
 
@@ -11,13 +10,12 @@ from provenance.model.finding import shorten
 from provenance.text.printable import printable
 
 LONGEST = 4_000
-# A place in this document, an address of the web, or a page of the same folder as portfolio.py
-# names it.
+# A place in this document, a web address, or a page in the same folder, as named by portfolio.py.
 _LINK = re.compile(r"#|https?://|[A-Za-z0-9._-]+\.html$")
 
 
 class Tone(StrEnum):
-    """How a word is coloured, where there is colour. The word says all that the colour does."""
+    """The colour of a word. The word itself carries the same meaning."""
 
     GOOD = "good"
     OPEN = "open"
@@ -26,15 +24,14 @@ class Tone(StrEnum):
 
 
 def _cleaned(text: str) -> str:
-    """One printable line; a space at either end stays, since runs of text stand side by side."""
+    """One printable line; spaces at either end stay, because runs of text are adjacent."""
     kept = printable(shorten(text, LONGEST))
     before, after = (" " if edge.isspace() else "" for edge in (text[:1], text[-1:]))
     return f"{before}{kept}{after}" if kept else before
 
 
 class _Clean:
-    """Whatever is put into a part of a document comes out printable, on one line and at most 4,000
-    characters long."""
+    """Makes all text of a document part printable, on one line, with at most 4,000 characters."""
 
     __slots__ = ()
 
@@ -52,12 +49,12 @@ class Span(_Clean):
     """A run of text.
 
     Attributes:
-        text: The words.
+        text: The text.
         style: `strong`, `code`, `quote`, `muted`, `label`, or empty.
-        link: `#id` of a place in the document, a web address, a page beside it, or empty. Nothing
-            else is kept.
-        lang: Language of the words where it is not the document's: `en`, or `und` for the words of
-            a stranger.
+        link: `#id` of a place in the document, a web address, a neighbouring page, or empty. Other
+            targets are dropped.
+        lang: Language of the text if it differs from the document's: `en`, or `und` for quoted
+            text.
         tone: Colour of a label.
     """
 
@@ -79,28 +76,28 @@ Line = tuple[Span, ...]
 
 
 def plain(text: str, *, link: str = "", lang: str = "") -> Span:
-    """Words as they are."""
+    """Plain text."""
     return Span(text=text, link=link, lang=lang)
 
 
 def strong(text: str, *, link: str = "", lang: str = "") -> Span:
-    """Words that stand out."""
+    """Emphasised text."""
     return Span(text=text, style="strong", link=link, lang=lang)
 
 
 def muted(text: str, *, link: str = "", lang: str = "") -> Span:
-    """Words that stand back."""
+    """De-emphasised text."""
     return Span(text=text, style="muted", link=link, lang=lang)
 
 
 def label(text: str, tone: Tone = Tone.PLAIN) -> Span:
-    """A word in a frame, with its colour."""
+    """A framed word with a colour."""
     return Span(text=text, style="label", tone=tone)
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A line of running text; `lead` for the one that holds an answer, `note` for small print."""
+    """A paragraph; `lead` if it contains the answer, `note` for small print."""
 
     line: Line
     style: str = ""
@@ -108,7 +105,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerBlock(_Clean):
-    """A question with its short answer and what belongs to it, to be seen at first glance."""
+    """A question with its short answer and supporting points, visible at a glance."""
 
     question: str
     word: str
@@ -119,13 +116,13 @@ class AnswerBlock(_Clean):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One thing of a list.
+    """A list item.
 
     Attributes:
-        line: What it is.
+        line: Its text.
         notes: Smaller lines below it.
-        quotes: Words of documents, each with its place.
-        id: Name by which other places link to it, or empty.
+        quotes: Quotes from documents, each with its place.
+        id: Anchor for links, or empty.
     """
 
     line: Line
@@ -136,7 +133,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Quote(_Clean):
-    """What stands in a document, and where; `id` is the name by which other places link to it."""
+    """A quote from a document with its place; `id` is the anchor for links."""
 
     place: Line
     text: str
@@ -145,7 +142,7 @@ class Quote(_Clean):
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """A list; `boxes` where each item is to be ticked, `numbered` where order matters."""
+    """A list; `boxes` if each item is to be ticked, `numbered` if order matters."""
 
     items: tuple[Item, ...]
     boxes: bool = False
@@ -154,22 +151,22 @@ class Items:
 
 @dataclass(frozen=True, slots=True)
 class FactList:
-    """Names and what they stand for."""
+    """Terms with their values."""
 
     rows: tuple[tuple[str, Line], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table(_Clean):
-    """Rows under a header; the first cell of a row is its heading.
+    """A table with a header row; the first cell of each row is its heading.
 
     Attributes:
         caption: What the table shows.
         header: Headings of the columns.
-        rows: Each as long as the header.
-        ids: Name of each row by which other places link to it; empty where none does.
-        widths: Share of each column in percent; empty where the content decides.
-        style: `matrix` for few words in many columns, `form` for cells to write in by hand, or
+        rows: Rows as long as the header.
+        ids: Anchor of each row; empty if nothing links to it.
+        widths: Width of each column in percent; empty for automatic widths.
+        style: `matrix` for short words in many columns, `form` for cells to fill in by hand, or
             empty.
     """
 
@@ -183,17 +180,17 @@ class Table(_Clean):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiagramNode(_Clean):
-    """A box of a picture.
+    """A box in a diagram.
 
     Attributes:
-        name: What it is, in full.
-        licence: What applies to it, few words.
-        note: What could not be read of it, or empty.
+        name: Full name.
+        licence: The applicable licence, in a few words.
+        note: What could not be read, or empty.
         kind: `model`, `dataset` or `unread`.
-        layer: Its distance from what was asked about, which is 0.
-        terms: What its terms say to the use, in a word; empty where no use was asked about.
+        layer: Distance from the subject, which is 0.
+        terms: What its terms mean for the use, in one word; empty if no use was given.
         tone: Colour of that word.
-        decides: Whether it is on the path that decides the verdict.
+        decides: Whether it is on the deciding path.
     """
 
     name: str
@@ -208,15 +205,14 @@ class DiagramNode(_Clean):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure(_Clean):
-    """A picture of boxes and the arrows between them.
+    """A diagram of boxes and arrows.
 
     Attributes:
         caption: What it shows.
-        alt: The same in words, for those who cannot see it.
+        alt: Text alternative.
         nodes: Boxes.
-        arrows: Pairs of positions in `nodes`, from what was made to what it was made from, with a
-            word.
-        legend: What the boxes' edges and colours mean, by kind or tone.
+        arrows: Pairs of positions in `nodes`, from a product to its source, each with a word.
+        legend: Meaning of the box styles and colours, by kind or tone.
     """
 
     caption: str
@@ -228,14 +224,14 @@ class Figure(_Clean):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lamp(_Clean):
-    """One light: what it is about, what it shows, why.
+    """A light: its subject, its state and the reason.
 
     Attributes:
-        name: What it is about.
-        word: What it shows, so that nothing hangs on the colour.
+        name: Its subject.
+        word: Its state in words, so that colour alone carries no meaning.
         tone: Its colour.
-        fact: Why, in a few words.
-        link: `#id` of the place that tells more.
+        fact: The reason, in a few words.
+        link: `#id` of the section with the details.
     """
 
     name: str
@@ -247,7 +243,7 @@ class Lamp(_Clean):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Panel(_Clean):
-    """The answer in one sentence, and the lights of which it is the worst."""
+    """The answer in one sentence, with the lights; the worst light determines it."""
 
     word: str
     tone: Tone
@@ -257,12 +253,12 @@ class Panel(_Clean):
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar of a chart.
+    """A bar of a chart.
 
     Attributes:
         label: What is counted.
-        counts: One number for each part, in the order of the chart's legend.
-        words: The numbers in words, for all who read and for those who cannot see the bar.
+        counts: Number for each part, in legend order.
+        words: The numbers in words; also the text alternative.
     """
 
     label: Line
@@ -276,9 +272,9 @@ class Bars(_Clean):
 
     Attributes:
         caption: What it shows.
-        header: Headings of the label, the bar and the numbers.
-        legend: Kind of each part (`full`, `part`, `none`, `good`, `open`, `bad`, `plain`) and what
-            it means.
+        header: Headings of label, bar and numbers.
+        legend: Kind of each part (`full`, `part`, `none`, `good`, `open`, `bad`, `plain`) and its
+            meaning.
         bars: From top to bottom.
     """
 
@@ -290,7 +286,8 @@ class Bars(_Clean):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step(_Clean):
-    """A stop on a path through the lineage: what it is, what holds there, how the next was used."""
+    """A stop on a path through the lineage: what it is, which terms apply, how the next one was
+    used."""
 
     name: str
     fact: str
@@ -300,7 +297,7 @@ class Step(_Clean):
 
 @dataclass(frozen=True, slots=True)
 class Trail(_Clean):
-    """A path through the lineage, from what was asked about to what decides."""
+    """A path through the lineage, from the subject to the deciding artefact."""
 
     caption: str
     steps: tuple[Step, ...]
@@ -308,7 +305,7 @@ class Trail(_Clean):
 
 @dataclass(frozen=True, slots=True)
 class Letter(_Clean):
-    """Text that is ready to be copied, one paragraph after the other."""
+    """Text to copy, one paragraph after another."""
 
     paragraphs: tuple[str, ...]
     questions: tuple[Line, ...]
@@ -331,15 +328,15 @@ Block = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section(_Clean):
-    """A heading with what stands below it.
+    """A heading and the content below it.
 
     Attributes:
-        id: Name by which other places link to it.
-        title: With its number.
-        blocks: What stands below it.
-        level: Counts from 2; the title of the document is 1.
+        id: Anchor for links.
+        title: Title with its number.
+        blocks: Content below the heading.
+        level: Starts at 2; the title of the document is 1.
         new_page: Whether it starts a page in print.
-        dense: Whether it is set small in print, to keep to one page.
+        dense: Whether print uses a smaller font, to stay on one page.
     """
 
     id: str
@@ -352,15 +349,15 @@ class Section(_Clean):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cover(_Clean):
-    """The first sheet in print; a screen does not show it.
+    """The cover sheet in print; hidden on screen.
 
     Attributes:
-        organisation: For whom the document was made, or empty.
-        classification: How it is to be handled, or empty.
-        kind: What kind of document it is.
-        title: What it is about.
+        organisation: The organisation that the document is made for, or empty.
+        classification: Confidentiality marking, or empty.
+        kind: Kind of document.
+        title: Subject of the document.
         sentence: The answer.
-        rows: Number, date, use and the like.
+        rows: Number, date, use and similar.
         contents: Heading of the table of contents.
     """
 
@@ -379,14 +376,14 @@ class Document(_Clean):
 
     Attributes:
         lang: `en` or `ko`.
-        title: Of the whole.
-        subtitle: What it is about.
+        title: Title.
+        subtitle: Subject of the document.
         contents: Heading of the table of contents.
-        skip: Words of the link that leads past it.
+        skip: Text of the link that skips the table of contents.
         foot: Last line.
-        sections: In the order in which they are read.
-        cover: The first sheet in print, or None.
-        running: What stands at the head of each printed page.
+        sections: In reading order.
+        cover: The cover sheet, or None.
+        running: Header of each printed page.
     """
 
     lang: str
@@ -401,5 +398,5 @@ class Document(_Clean):
 
 
 def text_of(line: Line) -> str:
-    """A line without its styles."""
+    """A line as plain text."""
     return "".join(span.text for span in line)

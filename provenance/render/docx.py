@@ -1,4 +1,4 @@
-"""Document → Word, through python-docx, with the styles that Word itself has."""
+"""Write a document as Word, through python-docx, with Word's own styles."""
 
 from __future__ import annotations
 
@@ -40,20 +40,20 @@ _SHADES = {Tone.GOOD: "E3F4EA", Tone.OPEN: "FDF0D8", Tone.BAD: "FDE8E8", Tone.PL
 _PARTS = {"full": "0D6B38", "good": "0D6B38", "part": "D99A2B", "open": "D99A2B", "bad": "A31621"}
 _REST = "C5CED8"
 _HEAD_SHADE = "EEF1F4"
-# A bar is drawn with so many of these letters, since Word has no portable chart.
+# Length of a drawn bar in characters, because Word has no portable chart.
 _BAR_CELLS, _BLOCK = 16, "█"
 _MILLIMETRE, _MARGIN = 36_000, 684_000  # in English Metric Units
-# How far each step of a lineage is indented, in points, and after how many steps no further.
+# Indentation per lineage step in points, and the deepest step that is indented.
 _STEP, _DEEPEST = 18, 8
 _BODY, _CELL, _SMALL = 10, 8.5, 8
 _COVER_GAP = 110  # points above the title on the cover
 _DEEPEST_LISTED = 3  # level of the sections in the table of contents
-# Space above and below the text of a cell, in twentieths of a point: without it some writers clip
-# what stands in the last row.
+# Space above and below a cell's text, in twentieths of a point; without it some programs clip the
+# last row.
 _CELL_SPACE = 40
 _FORM_ROW = 20  # points: room to write in by hand
 _FONTS = {"en": "Calibri", "ko": "Malgun Gothic"}
-# Word dates every file; one day for all, so that the same dossier gives the same bytes.
+# Word dates every file; a fixed date makes the same dossier give the same bytes.
 _DAY = datetime(2020, 1, 1, tzinfo=UTC)
 
 
@@ -61,7 +61,7 @@ def write_docx(document: Document, paper: tuple[float, float]) -> bytes:
     """Write a document as Office Open XML (ECMA-376).
 
     Args:
-        document: What to show.
+        document: The document to write.
         paper: Width and height in millimetres.
 
     Raises:
@@ -92,7 +92,7 @@ def write_docx(document: Document, paper: tuple[float, float]) -> bytes:
 
 
 def _set_font(file: Any, name: str) -> None:
-    """One font for all scripts: what Word calls East Asian has a setting of its own."""
+    """Set one font for all scripts; Word has a separate setting for East Asian text."""
     from docx.oxml.ns import qn
     from docx.shared import Pt
 
@@ -110,7 +110,7 @@ def _set_paper(section: Any, paper: tuple[float, float]) -> None:
 
 
 def _set_running(section: Any, running: str) -> None:
-    """The title at the head of each page but the first, the page number at its foot."""
+    """The title in the header of each page but the first, and the page number in the footer."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Pt
 
@@ -126,7 +126,7 @@ def _set_running(section: Any, running: str) -> None:
 
 
 def _field(paragraph: Any, instruction: str, shown: str) -> None:
-    """A field (ECMA-376 part 1, 17.16.5) that Word fills in; `shown` stands there until then."""
+    """A field (ECMA-376 part 1, 17.16.5) that Word fills in; until then it shows `shown`."""
     _field_mark(paragraph, "begin")
     _field_instruction(paragraph, instruction)
     _field_mark(paragraph, "separate")
@@ -154,7 +154,7 @@ def _field_instruction(paragraph: Any, instruction: str) -> None:
 
 
 def _cover(file: Any, cover: Cover, sections: Sequence[Section]) -> None:
-    """The first page: whose paper it is, what it is about, the answer, the table of contents."""
+    """The cover page: organisation, subject, answer, table of contents."""
     from docx.shared import Pt
 
     if cover.organisation:
@@ -173,8 +173,8 @@ def _cover(file: Any, cover: Cover, sections: Sequence[Section]) -> None:
 
 
 def _contents(file: Any, sections: Sequence[Section]) -> None:
-    """A table of contents: Word fills in the pages when it updates its fields, and until then the
-    titles stand there."""
+    """A table of contents; Word fills in page numbers when it updates fields, until then the titles
+    show."""
     titles = [section.title for section in sections if section.level <= _DEEPEST_LISTED]
     first = file.add_paragraph()
     _field_mark(first, "begin")
@@ -215,7 +215,7 @@ def _answer(file: Any, block: AnswerBlock) -> None:
 
 
 def _panel(file: Any, block: Panel) -> None:
-    """The answer in a shaded cell over a cell for each light."""
+    """The answer in a shaded cell above one cell per light."""
     from docx.shared import Pt
 
     grid = file.add_table(2, len(block.lamps), style="Table Grid")
@@ -231,7 +231,7 @@ def _panel(file: Any, block: Panel) -> None:
 
 
 def _bars(file: Any, block: Bars) -> None:
-    """A chart as a table: a bar is a row of blocks, its numbers stand beside it."""
+    """A chart as a table: a bar is a row of block characters next to its numbers."""
     rows = [(bar.label, (plain(""),), (plain(bar.words),)) for bar in block.bars]
     _caption(file, block.caption)
     header = tuple((strong(title),) for title in block.header)
@@ -308,7 +308,7 @@ def _table(file: Any, block: Table) -> None:
 
 
 def _mark_header(grid: Any) -> None:
-    """The first row is repeated on each page, and shaded."""
+    """Shade the header row and repeat it on each page."""
     from docx.oxml import OxmlElement
 
     grid.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
@@ -325,7 +325,7 @@ def _shade(cell: Any, colour: str) -> None:
 
 
 def _grid(file: Any, rows: Sequence[tuple[Line, ...]], widths: tuple[int, ...] = ()) -> Any:
-    """A table of which no row is torn at the end of a page."""
+    """A table whose rows do not break across pages."""
     from docx.oxml import OxmlElement
     from docx.shared import Pt
 
@@ -357,7 +357,7 @@ def _pad(grid: Any) -> None:
 
 
 def _figure(file: Any, block: Figure) -> None:
-    """What the picture shows as a list, indented by layer: Word has no portable way to draw it."""
+    """The diagram as a list, indented by layer, because Word has no portable drawing."""
     _caption(file, block.caption)
     for node in block.nodes:
         if node.layer == 0:
@@ -384,7 +384,7 @@ def _letter(file: Any, block: Letter) -> None:
 
 
 def _line(paragraph: Any, line: Line, size: Any = None) -> None:
-    """Runs of text, of the paragraph's own size or another one."""
+    """Runs of text, in the paragraph's size or another."""
     for span in line:
         text = {"quote": f"“{span.text}”", "label": f"{span.text} "}.get(span.style, span.text)
         run = paragraph.add_run(text)
@@ -400,7 +400,7 @@ def _line(paragraph: Any, line: Line, size: Any = None) -> None:
 
 
 def _link(paragraph: Any, run: Any, address: str) -> None:
-    """Put a run into a link (ECMA-376 part 1, 17.16.22)."""
+    """Wrap a run in a link (ECMA-376 part 1, 17.16.22)."""
     from docx.opc.constants import RELATIONSHIP_TYPE
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn

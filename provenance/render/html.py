@@ -1,5 +1,5 @@
-"""Document → one HTML page that needs no script, no font and no request, and in which no text can
-become markup."""
+"""Write a document as one HTML page without scripts, fonts or requests, in which no text can become
+markup."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from provenance.render.document import (
 )
 from provenance.render.svg import draw
 
-# https://www.w3.org/TR/CSP3: nothing is fetched and nothing runs, whatever stands in the page.
+# https://www.w3.org/TR/CSP3: the page fetches and runs nothing, whatever it contains.
 _POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action"
     " 'none'"
@@ -71,14 +71,13 @@ _TAGS = {"strong": "strong", "code": "code", "hash": "code", "quote": "q"}
 def page(document: Document, *, sortable: bool = False) -> bytes:
     """Write a document as HTML 5.
 
-    Elements are built as a tree and written by the standard library, so a stranger's text is only
-    ever text.
+    Elements are built as a tree and serialised by the standard library, so untrusted text is always
+    text.
 
     Args:
-        document: What to show.
-        sortable: Whether tables can be sorted and filtered, which takes a small script of ours. The
-            page may run that one script, known by its hash, and no other; without it the table is a
-            plain one.
+        document: The document to write.
+        sortable: Whether tables can be sorted and filtered with a small script. The page allows
+            that one script, by its hash, and no other; without it the table is plain.
 
     Returns:
         UTF-8.
@@ -144,7 +143,7 @@ def _contents(document: Document) -> Element:
 
 
 def _cover(parent: Element, cover: Cover, sections: tuple[Section, ...]) -> None:
-    """The first sheet in print, with the pages on which the chapters start."""
+    """The cover sheet in print, with the page numbers of the chapters."""
     sheet = _add(parent, "div", attributes={"class": "cover", "aria-hidden": "true"})
     _add(sheet, "p", cover.organisation, {"class": "organisation"})
     if cover.classification:
@@ -197,7 +196,7 @@ def _answer(parent: Element, block: AnswerBlock) -> None:
 
 
 def _panel(parent: Element, block: Panel) -> None:
-    """The answer in one sentence over its lights."""
+    """The answer in one sentence above its lights."""
     box = _add(parent, "div", attributes={"class": f"panel {block.tone}"})
     line = _add(box, "p", attributes={"class": "verdict"})
     _add(line, "strong", block.word, {"class": f"label {block.tone}"}).tail = " "
@@ -215,7 +214,7 @@ def _panel(parent: Element, block: Panel) -> None:
 
 
 def _bars(parent: Element, block: Bars) -> None:
-    """A chart as a table: each bar is drawn, its numbers stand beside it in words."""
+    """A chart as a table: drawn bars with their numbers in words."""
     frame = _frame(parent, block.caption)
     table = _add(frame, "table", attributes={"class": "bars"})
     _add(table, "caption", block.caption)
@@ -280,7 +279,7 @@ def _facts(parent: Element, block: FactList) -> None:
 
 
 def _table(parent: Element, block: Table) -> None:
-    """A table that scrolls sideways by keyboard as well, and becomes a list of cards on a narrow
+    """A table that scrolls sideways, also by keyboard, and becomes a list of cards on a narrow
     screen."""
     style = {"class": block.style} if block.style else {}
     table = _add(_frame(parent, block.caption), "table", attributes=style)
@@ -302,7 +301,7 @@ def _table(parent: Element, block: Table) -> None:
 
 
 def _frame(parent: Element, name: str) -> Element:
-    """What may be wider than the screen scrolls by itself, by keyboard as well."""
+    """A frame that scrolls content wider than the screen, also by keyboard."""
     return _add(
         parent,
         "div",
@@ -340,8 +339,7 @@ def _line(element: Element, line: Iterable[Span]) -> None:
 
 
 def _span(parent: Element, span: Span) -> None:
-    """A run of text; the words of a stranger are kept apart in direction (UAX 9) from those around
-    them."""
+    """A run of text; quoted text is isolated in direction (UAX 9) from its surroundings."""
     element = parent
     if span.link:
         outward = {} if span.link.startswith("#") else {"rel": "noreferrer noopener"}

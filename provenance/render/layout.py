@@ -1,5 +1,4 @@
-"""Where the boxes of a picture stand and how the arrows run: layered drawing after Sugiyama, by
-grandalf."""
+"""Lay out a diagram: layered drawing after Sugiyama, by grandalf."""
 
 from __future__ import annotations
 
@@ -18,12 +17,12 @@ WIDTH, LINE = 216, 16
 """Width of a box and height of a line in it, in CSS pixels."""
 _PADDING, _MARGIN = 12, 10
 _GAP, _LAYER = 22, 54
-# More rounds of untangling move nothing visible in a picture of this size.
+# More rounds change nothing visible in a diagram of this size.
 _ROUNDS = 4
-# Letters of a narrow width that fit into a box, by the style of the line.
+# Number of narrow characters that fit into a box, by line style.
 _CELLS = {"name": 29, "licence": 33, "terms": 33, "note": 33}
 _MOST_LINES = {"name": 3, "licence": 2, "terms": 1, "note": 2}
-# A name breaks after what joins its parts, a phrase at a blank.
+# A name breaks after a separator, a phrase at a blank.
 _PIECE = re.compile(r"[^/\-_. ]*[/\-_. ]?")
 
 Point = tuple[float, float]
@@ -31,7 +30,7 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A box: its upper left corner and its height, in CSS pixels."""
+    """The position of a box: its upper left corner and its height, in CSS pixels."""
 
     x: float
     y: float
@@ -39,13 +38,13 @@ class Spot:
 
     @property
     def middle(self) -> float:
-        """Where its middle lies from left to right."""
+        """Horizontal centre."""
         return self.x + WIDTH / 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """Where each box stands, over which points each arrow runs, and how large the whole is."""
+    """The position of each box, the points of each arrow, and the total size."""
 
     spots: tuple[Spot, ...]
     paths: tuple[tuple[Point, ...], ...]
@@ -54,7 +53,7 @@ class Layout:
 
 
 class _Box:
-    """What grandalf asks of a box: its size, and a place to note its middle."""
+    """The box interface of grandalf: a size, and attributes for the position."""
 
     def __init__(self, height: float) -> None:
         self.w, self.h = float(WIDTH), height
@@ -62,7 +61,7 @@ class _Box:
 
 
 class _Path:
-    """What grandalf asks of an edge: a place to note its points."""
+    """The edge interface of grandalf: an attribute for the points."""
 
     def __init__(self) -> None:
         self.points: list[Point] = []
@@ -75,8 +74,8 @@ def arrange(nodes: tuple[DiagramNode, ...], arrows: tuple[tuple[int, int, str], 
     """Lay out boxes and arrows.
 
     Args:
-        nodes: At least one box; the first is the one from which all others are reached.
-        arrows: Pairs of positions in `nodes`, with a word. What points at itself has no path.
+        nodes: At least one box; the first one reaches all others.
+        arrows: Pairs of positions in `nodes`, each with a word. Self-references get no path.
     """
     vertices = [Vertex(number) for number in range(len(nodes))]
     for vertex, node in zip(vertices, nodes, strict=True):
@@ -101,14 +100,14 @@ def arrange(nodes: tuple[DiagramNode, ...], arrows: tuple[tuple[int, int, str], 
 
 
 def _downwards(nodes: tuple[DiagramNode, ...], one: int, other: int) -> tuple[int, int]:
-    """Two ends with the one nearer to the first box before the other. An arrow that runs back up
-    is laid out like one that runs down, so that a circle has a top."""
+    """Order two ends by distance from the first box, so that an arrow that runs back up is laid out
+    like one that runs down and a cycle has a top."""
     first, last = sorted((one, other), key=lambda number: (nodes[number].layer, number))
     return first, last
 
 
 def _draw(graph: Any) -> None:
-    """Draw each part that hangs together, one to the right of the other."""
+    """Draw each connected part, side by side."""
     right = 0.0
     for part in graph.C:
         layout = SugiyamaLayout(part)
@@ -130,7 +129,7 @@ def _spot(box: _Box, left: float, top: float) -> Spot:
 
 
 def _path(edge: Any, child: int, left: float, top: float) -> tuple[Point, ...]:
-    """The points of an arrow from the child on; none for what points at itself."""
+    """The points of an arrow from the child on; empty for a self-reference."""
     if edge is None:
         return ()
     points = tuple((x - left, y - top) for x, y in edge.view.points)
@@ -149,18 +148,18 @@ def _height(node: DiagramNode) -> float:
 
 
 def text_width(text: str) -> int:
-    """Cells that a text takes; a wide letter takes two."""
+    """Width of a text in cells; a wide character takes two."""
     return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def wrapped(text: str, cells: int, most: int) -> tuple[str, ...]:
-    """A text in lines of at most so many cells, broken after `/`, `-`, `_`, `.` or a blank.
+    """Wrap a text to lines of at most `cells` cells, broken after `/`, `-`, `_`, `.` or a blank.
 
     Args:
-        text: What to break.
-        cells: Room in a line.
-        most: Lines at most; what does not fit into them loses its middle, since names differ at
-            their ends.
+        text: The text to wrap.
+        cells: Width of a line in cells.
+        most: Maximum number of lines; a text that does not fit loses its middle, because names
+            differ at their ends.
     """
     broken: list[str] = [""]
     for piece in _pieces(text, cells):
@@ -186,8 +185,8 @@ def _pieces(text: str, cells: int) -> Iterator[str]:
 
 
 def cut(text: str, cells: int) -> str:
-    """Text of at most so many cells, a wide letter taking two; its middle goes, since names differ
-    at their ends."""
+    """Cut a text to `cells` cells, a wide character taking two; removes the middle, because names
+    differ at their ends."""
     widths = [text_width(char) for char in text]
     if sum(widths) <= cells:
         return text
@@ -201,8 +200,8 @@ def cut(text: str, cells: int) -> str:
 
 
 def lines(node: DiagramNode) -> tuple[tuple[str, str], ...]:
-    """What a box says, with the style of each line: name, licence, what its terms say to the use,
-    what was not read; only what there is."""
+    """The lines in a box with their styles: name, licence, meaning of its terms for the use, gaps;
+    empty ones left out."""
     parts = (
         ("name", node.name),
         ("licence", node.licence),

@@ -1,4 +1,4 @@
-"""HTML → PDF, through WeasyPrint, which runs no script and is allowed to fetch nothing."""
+"""Print HTML as PDF through WeasyPrint, which runs no script and may fetch nothing."""
 
 from __future__ import annotations
 
@@ -13,12 +13,11 @@ def print_pdf(document: Document, paper: tuple[float, float]) -> bytes:
     """Lay a document out on pages.
 
     Args:
-        document: What to print.
+        document: The document to print.
         paper: Width and height in millimetres.
 
     Raises:
-        UsageError: The extra `pdf`, a library of the system that it needs, or a font for Korean is
-            missing.
+        UsageError: The extra `pdf`, a system library that it needs, or a Korean font is missing.
     """
     try:
         from weasyprint import CSS, HTML
@@ -48,7 +47,6 @@ def _refuse(url: str, *_: Any, **__: Any) -> NoReturn:
 
 
 def _has_hangul(html: Any) -> bool:
-    """Whether some font draws a Korean letter: WeasyPrint maps glyphs one to one only where none is
-    missing."""
+    """Whether a font has Hangul; WeasyPrint maps glyphs one to one only if none is missing."""
     sample: bytes = html(string="<p lang=ko>\uac00").write_pdf(uncompressed_pdf=True)
     return b"/Encoding /Identity-H" in sample

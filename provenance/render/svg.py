@@ -1,4 +1,4 @@
-"""A picture of boxes and arrows as SVG 2."""
+"""Draw a diagram of boxes and arrows as SVG 2."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from provenance.render.document import DiagramNode, Figure
 from provenance.render.layout import LINE, WIDTH, Layout, Point, Spot, arrange, cut, lines
 
 _WORD = 22
-# For renderers that apply no style sheet of the page to a picture, such as those that make PDF;
-# classes outrank them.
+# For renderers that do not apply the page's style sheet to pictures, such as PDF writers; classes
+# take precedence.
 _INK, _FAINT, _WARN = "#16202c", "#51606f", "#a31621"
 _FONTS = "Noto Sans, Noto Sans CJK KR, sans-serif"
 _TONES = {"good": "#0d6b38", "open": "#7a4a00", "bad": _WARN, "plain": _INK}
@@ -20,22 +20,21 @@ _LETTERS = {
     "note": {"font-size": "11.5", "fill": _WARN},
     "relation": {"font-size": "11", "fill": _FAINT},
 }
-# An arrow's head is this long, so the line ends before the box.
+# Length of an arrowhead; the line ends that far from the box.
 _HEAD = 8
 
 
 def draw(figure: Figure) -> Element:
-    """Lay out and draw a picture.
+    """Lay out and draw a diagram.
 
-    An arrow runs from what was made to what it was made from. The path that decides is drawn bold.
-    Colours come from the page's style sheet by class and say nothing that the edge's form (solid,
-    rounded, dashed) and the words do not.
+    Arrows run from a product to its source. The deciding path is bold. Colours come from the page's
+    style sheet by class and repeat what edge styles (solid, rounded, dashed) and words say.
 
     Args:
-        figure: Boxes and arrows.
+        figure: The diagram.
 
     Returns:
-        An `svg` element with a title and a description.
+        An `svg` element with title and description.
     """
     layout = arrange(figure.nodes, figure.arrows)
     root = Element(
@@ -84,19 +83,19 @@ def _arrow(
 
 
 def _leaving(start: Spot, end: Spot) -> Point:
-    """Where an arrow leaves its box: below, or above where it runs back up."""
+    """The point where an arrow leaves its box: at the bottom, or at the top if it runs back up."""
     return (start.middle, start.y + start.height) if end.y > start.y else (start.middle, start.y)
 
 
 def _arriving(start: Spot, end: Spot) -> Point:
-    """Where the line of an arrow ends, before its head."""
+    """The point where an arrow's line ends, before its head."""
     if end.y > start.y:
         return (end.middle, end.y - _HEAD)
     return (end.middle, end.y + end.height + _HEAD)
 
 
 def _curve(points: tuple[Point, ...]) -> str:
-    """A smooth line that leaves each point straight down or up."""
+    """A smooth curve that leaves each point vertically."""
     x, y = points[0]
     drawn = [f"M{x:g} {y:g}"]
     for to_x, to_y in points[1:]:

@@ -1,1 +1,1 @@
-"""Words and facts that every readable output shares, in English and Korean."""
+"""Wording and facts that all readable outputs share, in English and Korean."""

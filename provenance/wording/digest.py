@@ -1,5 +1,5 @@
-"""A report with its parts found by artefact: subjects, the tree below each, and what belongs to
-it."""
+"""Index a report by artefact: subjects, lineage trees, and everything that belongs to an
+artefact."""
 
 from __future__ import annotations
 
@@ -48,9 +48,9 @@ class Branch:
 
     Attributes:
         purl: The artefact.
-        rails: Box-drawing characters that lead to it.
+        rails: Box-drawing characters in front of it.
         relation: How the row above was made from it, such as `fine-tune of`.
-        notes: Licence and state, each in a few words.
+        notes: Licence and state, in a few words each.
     """
 
     purl: ArtifactId
@@ -61,34 +61,34 @@ class Branch:
 
 @dataclass(frozen=True)
 class Digest:
-    """The index of one report; each part of it is built when it is first asked for."""
+    """The index of one report; each part is built on first use."""
 
     report: Report
 
     @cached_property
     def subjects(self) -> tuple[ArtifactId, ...]:
-        """purls of what was asked for, each once."""
+        """purls of the subjects, each once."""
         return tuple(dict.fromkeys(asked.purl for asked in self.report.inputs))
 
     @cached_property
     def places(self) -> dict[ArtifactId, Place]:
-        """Where a manifest names an input, by purl; the first place where it names it twice."""
+        """The manifest line of each subject, by purl; the first one if it is listed twice."""
         first = {asked.purl: asked.place for asked in reversed(self.report.inputs) if asked.place}
         return dict(reversed(first.items()))
 
     @cached_property
     def artifacts(self) -> dict[ArtifactId, ReportArtifact]:
-        """What was read, by purl."""
+        """The artefacts that were read, by purl."""
         return {artifact.purl: artifact for artifact in self.report.artifacts}
 
     @cached_property
     def licences(self) -> dict[ArtifactId, ReportLicence]:
-        """By purl."""
+        """Licences by purl."""
         return {licence.artifact: licence for licence in self.report.licences}
 
     @cached_property
     def uses(self) -> dict[ArtifactId, UseJudgement]:
-        """What the terms say to the intended use, by purl."""
+        """Use judgements by purl."""
         return {judgement.artifact: judgement for judgement in self.report.uses}
 
     @cached_property
@@ -99,30 +99,30 @@ class Digest:
 
     @cached_property
     def written(self) -> dict[ArtifactId, str]:
-        """Other names under which an artefact is named, by purl."""
+        """Alternative names of an artefact, by purl."""
         return {
             node.purl: ", ".join(node.written) for node in self.report.lineage.nodes if node.written
         }
 
     @cached_property
     def parents(self) -> defaultdict[ArtifactId, list[ReportEdge]]:
-        """Steps up by child: bases, then datasets, then code."""
+        """Edges to parents, by child: bases, then datasets, then code."""
         found: defaultdict[ArtifactId, list[ReportEdge]] = defaultdict(list)
         for edge in sorted(self.report.lineage.edges, key=_rank):
             found[edge.child].append(edge)
         return found
 
     def name(self, purl: ArtifactId) -> str:
-        """`org/name`, or the folder, or the purl itself where it cannot be understood."""
+        """`org/name`, the folder, or the purl itself if it is not recognised."""
         if purl in self.artifacts:
             return shorten(self.artifacts[purl].name, LONGEST_NAME)
         return shorten(purl.name, LONGEST_NAME)
 
     def address(self, purl: ArtifactId, file: str = "") -> str:
-        """A relative reference (RFC 3986) to a file of an artefact, or of the project itself where
-        there is no purl.
+        """A relative reference (RFC 3986) to a file of an artefact, or of the project if there is
+        no purl.
 
-        Files of a hub are named as if it were a folder of the repository that is scanned:
+        Hub files are named as if the hub were a folder of the scanned repository:
         `hf/org/name/README.md`.
         """
         if not purl:
@@ -134,8 +134,8 @@ class Digest:
         return relative(f"{hub}{section}/{self.name(purl)}/{file}")
 
     def own_place(self, finding: Finding) -> Place | None:
-        """The line of the project that a finding speaks of: its policy's, else the manifest's, else
-        the lock's."""
+        """The project line that a finding concerns: in the policy, else the manifest, else the
+        lock."""
         first = finding.evidence[0] if finding.evidence else None
         own = (
             Place(first.file, first.start_line)
@@ -146,7 +146,7 @@ class Digest:
         return named or own if self.families.get(finding.rule) == "lock" else own or named
 
     def pinned(self, purl: ArtifactId) -> str:
-        """`org/name@abc1234`: the name and the commit that was read."""
+        """`org/name@abc1234`: the name and the commit."""
         return "@".join(filter(None, (self.name(purl), self._commit(purl))))
 
     def _commit(self, purl: ArtifactId) -> str:
@@ -157,7 +157,7 @@ class Digest:
         )
 
     def title_facts(self, purl: ArtifactId) -> list[str]:
-        """What an artefact is, on which hub, at which commit; or that it was not read."""
+        """Kind, hub and commit of an artefact; or that it was not read."""
         artifact = self.artifacts.get(purl)
         if artifact is None:
             return [message("report.not-read")]
@@ -165,13 +165,13 @@ class Digest:
         return [message("report.kinds", kinds=kinds), artifact.hub, self._commit(purl)]
 
     def kinds(self, purl: ArtifactId) -> tuple[str, ...]:
-        """What a subject is: `model` and then how it was made from others."""
+        """What a subject is: `model`, then how it was made from others."""
         artifact = self.artifacts.get(purl)
         made = sorted({KINDS.get(edge.relation, "") for edge in self.parents[purl]} - {""})
         return (artifact.kind, *made) if artifact else ()
 
     def place(self, evidence: Evidence, subject: ArtifactId) -> str:
-        """File and lines, with the artefact's name before them where it is not the subject."""
+        """File and lines, preceded by the artefact's name if it is not the subject."""
         lines = "" if evidence.start_line is None else f":{evidence.start_line}"
         if evidence.start_line is not None and evidence.end_line not in (None, evidence.start_line):
             lines += f"-{evidence.end_line}"
@@ -180,10 +180,9 @@ class Digest:
         return file if own else f"{self.name(evidence.artifact)} {file}"
 
     def tree(self, subject: ArtifactId, limit: int | None) -> tuple[list[Branch], int]:
-        """Rows of the lineage below a subject, depth first, and how many artefacts are not among
-        them.
+        """Rows of the lineage below a subject, depth first, and the number of artefacts left out.
 
-        What is reached a second time is told, not followed again.
+        An artefact reached a second time is shown but not expanded.
         """
         rows: list[Branch] = []
         seen, hidden = {subject}, set()
@@ -230,7 +229,7 @@ class Digest:
             yield message("report.see-above")
 
     def reach(self, subject: ArtifactId) -> frozenset[ArtifactId]:
-        """Identities of a subject and everything it was made from."""
+        """Identities of a subject and its whole lineage."""
         seen, waiting = {subject}, [subject]
         while waiting:
             found = {edge.parent for edge in self.parents[waiting.pop()]} - seen
@@ -239,8 +238,7 @@ class Digest:
         return frozenset(purl.identity for purl in seen)
 
     def audited(self, subject: ArtifactId) -> list[ReportLicence]:
-        """The datasets among a subject and all it was made from on which there is an independent
-        audit."""
+        """The datasets in a subject's lineage that have an independent audit."""
         reach = self.reach(subject)
         return [
             licence
@@ -253,12 +251,12 @@ class Digest:
         return [(gap.artifact.identity, gap) for gap in self.report.gaps]
 
     def gaps(self, subject: ArtifactId) -> list[Gap]:
-        """What could not be read of a subject and all it was made from."""
+        """The gaps of a subject and its whole lineage."""
         reach = self.reach(subject)
         return [gap for artifact, gap in self._gaps if artifact in reach]
 
     def gap_place(self, gap: Gap) -> Place | None:
-        """The line of the manifest that names it, else the first input that was made from it."""
+        """The manifest line of an artefact, or of the first subject that was made from it."""
         named = (
             place
             for purl, place in self.places.items()
@@ -267,13 +265,13 @@ class Digest:
         return self.places.get(gap.artifact) or next(named, None)
 
     def stray_gaps(self) -> list[Gap]:
-        """What could not be read and belongs to no subject's lineage."""
+        """Gaps outside every subject's lineage."""
         reach = frozenset[ArtifactId]().union(*map(self.reach, self.subjects))
         return [gap for artifact, gap in self._gaps if artifact not in reach]
 
     @cached_property
     def families(self) -> dict[str, str]:
-        """By rule, where it is one that the formats know."""
+        """The family of each rule that the formats know."""
         return {rule.code: rule.family for rule in self.report.rules if rule.family in FAMILIES}
 
     @cached_property
@@ -281,20 +279,19 @@ class Digest:
         return {question.id: question.severity for question in self.report.questions}
 
     def severity(self, check: str) -> Severity:
-        """How much it matters that a question about personal data is left open."""
+        """The severity of an open question about personal data."""
         return self._severities.get(check, Severity.MEDIUM)
 
     def matters(self, finding: Finding) -> bool:
-        """Whether a page spells it out without being asked: from medium on, and all that fails
-        because of a lock."""
+        """Whether outputs spell it out by default: from medium up, and every lock failure."""
         return (
             finding.severity.reaches(Severity.MEDIUM) or self.families.get(finding.rule) == "lock"
         )
 
     @cached_property
     def findings(self) -> defaultdict[tuple[ArtifactId, str], list[Finding]]:
-        """By subject and family, the worst first, what is waived at the end; what is of no known
-        family at the card."""
+        """Findings by subject and family, worst first, waived ones last; unknown families count as
+        card."""
         found: defaultdict[tuple[ArtifactId, str], list[Finding]] = defaultdict(list)
         for finding in sorted(
             self.report.findings, key=lambda one: (one.waived is not None, one.severity.rank)
@@ -304,30 +301,29 @@ class Digest:
 
     @cached_property
     def checks(self) -> defaultdict[ArtifactId, list[Check]]:
-        """What the rules said, by subject."""
+        """The checks by subject."""
         found: defaultdict[ArtifactId, list[Check]] = defaultdict(list)
         for check in self.report.checks:
             found[check.artifact].append(check)
         return found
 
     def declared(self, subject: ArtifactId) -> list[ReportDeclared]:
-        """Personal data that is said to be in the data behind a subject: its own words, then what
-        datasets and bases say, the nearest first."""
+        """Declared personal data in the data behind a subject: its own statements, then those of
+        datasets and bases, nearest first."""
         by_artifact = {data.artifact: data for data in self.report.declared}
         ways = self.report.lineage.steps(subject)
         of_data = [purl for purl, way in ways.items() if all(step.relation != CODE for step in way)]
         return [by_artifact[purl] for purl in of_data if purl in by_artifact]
 
     def declared_words(self, data: ReportDeclared, subject: ArtifactId) -> Message:
-        """`training data is said to hold: names, e-mail`, or `data` where a dataset was asked
-        about."""
+        """`training data is said to hold: names, e-mail`, or `data` if the subject is a dataset."""
         is_model = self.artifacts[subject].kind == Kind.MODEL
         whose = "training-data" if is_model else "data"
         return message(f"privacy.declared.{whose}", kinds=kind_names(data.kinds))
 
     @cached_property
     def disclosures(self) -> defaultdict[ArtifactId, list[Disclosure]]:
-        """The questions that apply, by artefact."""
+        """The applicable questions, by artefact."""
         found: defaultdict[ArtifactId, list[Disclosure]] = defaultdict(list)
         for said in self.report.disclosures:
             if said.grade is not Grade.NOT_APPLICABLE:
@@ -344,7 +340,7 @@ class Digest:
         }
 
     def measured(self, said: Disclosure) -> Message | None:
-        """How often an answer like this was right, where that was measured."""
+        """How often an answer of this kind was correct, if that was measured."""
         quoted = " ".join(proof.quote for proof in said.evidence)
         tongue = "ko" if language(quoted) == "ko" else "en"
         for check in self.report.questions:
@@ -354,7 +350,7 @@ class Digest:
         return None
 
     def counted_peers(self, kind: str) -> str:
-        """How many cards of others were counted, and when; empty where none were."""
+        """How many cards of others were counted, and when; empty if none."""
         all_peers = [peers for (_, of), peers in self.peers.items() if of == kind]
         if not all_peers:
             return ""
@@ -364,7 +360,7 @@ class Digest:
 
     @cached_property
     def answers(self) -> defaultdict[ArtifactId, list[QuestionAnswer]]:
-        """The three questions as far as they apply, by artefact."""
+        """The applicable ones of the three questions, by artefact."""
         found: defaultdict[ArtifactId, list[QuestionAnswer]] = defaultdict(list)
         for answer in self.report.answers:
             if answer.grade is not Grade.NOT_APPLICABLE:
@@ -372,7 +368,7 @@ class Digest:
         return found
 
     def lineage_facts(self, subject: ArtifactId) -> list[str]:
-        """How many bases and datasets are named, and how many artefacts that leads to."""
+        """The number of bases and datasets named, and of artefacts in the lineage."""
         edges = self.parents[subject]
         if not edges:
             return [_nothing_named(self.gaps(subject))]
@@ -389,8 +385,8 @@ class Digest:
 
 
 def _nothing_named(gaps: list[Gap]) -> str:
-    """What can be said of a lineage without a step: that nothing is named only where the places
-    that may name something were read."""
+    """A lineage without edges: `nothing named` only if the places that could name something were
+    read."""
     if any(gap.topic in (BASES, DATA) for gap in gaps):
         return message("report.lineage.not-known")
     key = "report.lineage.nothing-read" if gaps else "report.lineage.nothing-named"
@@ -403,7 +399,7 @@ def _rank(edge: ReportEdge) -> int:
 
 
 def relative(path: str) -> str:
-    """A path as a relative reference (RFC 3986); steps up are left out."""
+    """A path as a relative reference (RFC 3986), without steps up."""
     steps = (step for step in path.split("/") if step not in ("", ".", ".."))
     return "/".join(quote(step, safe="", errors="replace") for step in steps)
 

@@ -1,4 +1,4 @@
-"""The words in which every readable format tells of licences, answers, files and counts."""
+"""Phrases for licences, answers, files and counts that all readable formats share."""
 
 from __future__ import annotations
 
@@ -26,31 +26,30 @@ from provenance.report import (
 from provenance.wording.names import role_name, stance_name, verdict_name
 
 LONGEST_NAME, LONGEST_WORDS = 200, 100
-# Files whose format is not known.
+# Files of unknown format.
 _OTHER = "other"
-# A licence section may restrict in every sentence; a few tell what it is about.
+# A licence section may restrict in every sentence; a few show what it is about.
 MOST_QUOTES = 5
-# The order in which the questions about personal data are shown.
+# Display order of the questions about personal data.
 BLOCKS = (
     *("data", "sources", "lawfulness", "filtering", "red-team"),
     *("rights", "use", "fine-tuning", "documents", "content"),
 )
 FAMILIES = ("licence", "lineage", "privacy", "weights", "card", "lock", "policy")
-# The order in which parents are shown: bases, then data, then code.
+# Display order of parents: bases, then data, then code.
 NOT_BASES = ("dataset", "code")
 _DECLARING = (Source.CARD, Source.TAG, Source.WEIGHTS)
 
 
 def quotation(evidence: Evidence, limit: int) -> str:
-    """What stands at a place, in quotation marks; for a listed file only what its name does not
-    tell."""
+    """The quoted text at a place; for a listed file only what its name does not show."""
     if evidence.start_line is None and evidence.quote.startswith(evidence.file):
         return shorten(evidence.quote.removeprefix(evidence.file).lstrip(", "), limit)
     return f'"{shorten(evidence.quote, limit)}"' if evidence.quote else ""
 
 
 def licence_facts(licence: ReportLicence) -> list[str]:
-    """What is declared, what follows from it, and on what that rests."""
+    """What is declared, what was concluded, and on what basis."""
     verdict = verdict_name(licence.verdict)
     if licence.verdict == "none":
         return [verdict]
@@ -80,7 +79,7 @@ def licence_name(licence: ReportLicence) -> str:
 
 
 def _declared_words(licence: ReportLicence) -> str:
-    """What is declared: as an expression, else in the words of card, hub or weights."""
+    """What is declared: an expression, or else the words of card, hub or weights."""
     if licence.declared:
         return shorten(readable(licence.declared), LONGEST_WORDS)
     declared = (claim for claim in licence.claims if claim.source in _DECLARING and not claim.match)
@@ -89,7 +88,7 @@ def _declared_words(licence: ReportLicence) -> str:
 
 
 def use_facts(use: IntendedUse) -> list[str]:
-    """What is meant to be done, in the words in which it was stated."""
+    """The intended use, in the words in which it was given."""
     facts: list[str] = [message(f"use.activity.{activity}") for activity in use.activities]
     if use.commercial is not None:
         facts.append(message("use.commercial" if use.commercial else "use.non-commercial"))
@@ -101,14 +100,13 @@ def use_facts(use: IntendedUse) -> list[str]:
 
 
 def task_words(task: Task) -> str:
-    """A duty to carry out, with the licence and clause that ask for it."""
+    """A duty with the licence and clause that impose it."""
     clause = ", ".join(filter(None, (task.name, task.clause)))
     return message("terminal.with-clause", text=task.text, clause=clause)
 
 
 def beside_facts(licence: ReportLicence) -> list[str]:
-    """What stands beside the licence: texts by file, and the licences that the card names for its
-    base."""
+    """Texts beside the licence, by file, and licences that the card states for its base."""
     facts = []
     for beside in licence.beside:
         file, role = shorten(beside.evidence.file, LONGEST_WORDS), role_name(beside.role)
@@ -122,7 +120,7 @@ def beside_facts(licence: ReportLicence) -> list[str]:
 
 
 def restriction_facts(licence: ReportLicence) -> list[str]:
-    """What restricts the work in words, quoted with their place, each place once."""
+    """Restricting passages, quoted with their place, each place once."""
     quotes = {
         (restriction.evidence.file, restriction.evidence.start_line): restriction.quote
         for restriction in reversed(licence.restrictions)
@@ -135,7 +133,7 @@ def restriction_facts(licence: ReportLicence) -> list[str]:
 
 
 def change_facts(licence: ReportLicence) -> list[str]:
-    """Where a licence text differs from the known one, quoted with the place."""
+    """Differences between a licence text and the known one, quoted with their place."""
     return [
         message(
             "report.quoted-change",
@@ -148,7 +146,7 @@ def change_facts(licence: ReportLicence) -> list[str]:
 
 
 def not_understood_facts(licence: ReportLicence) -> list[str]:
-    """What is stated about the licence and could not be read as one, with the place."""
+    """Licence statements that could not be interpreted, with their place."""
     return [
         message(
             "report.not-understood",
@@ -166,7 +164,7 @@ def _at(file: str, line: int | None) -> str:
 
 
 def audit_facts(audit: DatasetAudit) -> Message:
-    """What an audit found, of which day: `CC BY-NC 4.0, OpenAI`."""
+    """The result of an audit and its date: `CC BY-NC 4.0, OpenAI`."""
     licences: list[str] = [shorten(licence.name, LONGEST_WORDS) for licence in audit.found]
     if audit.partly_unstated and licences:
         licences.append(message("report.audit.partly"))
@@ -176,19 +174,18 @@ def audit_facts(audit: DatasetAudit) -> Message:
 
 
 def block_rank(question: PrivacyCheck) -> int:
-    """Where a question's block stands in a table; a block that is not known here comes last."""
+    """The position of a question's block in a table; unknown blocks come last."""
     return BLOCKS.index(question.block) if question.block in BLOCKS else len(BLOCKS)
 
 
 def stances(answer: QuestionAnswer) -> list[str]:
-    """What is said where one of the three questions is answered, such as `says it was not done`,
-    sorted."""
+    """The answers to one of the three questions, such as `says it was not done`, sorted."""
     answering = (graded for graded in answer.disclosures if graded.grade in ANSWERED)
     return sorted({stance_name(graded.stance) for graded in answering if graded.stance})
 
 
 def counted_answers(disclosures: Iterable[Disclosure]) -> Message:
-    """`3 of 31 questions answered`, and how many of these by a base."""
+    """`3 of 31 questions answered`, and how many of them by a base."""
     questions = list(disclosures)
     if not questions:
         return message("report.no-questions")
@@ -204,8 +201,8 @@ def counted_answers(disclosures: Iterable[Disclosure]) -> Message:
 
 
 def file_facts(artifact: ReportArtifact) -> list[str]:
-    """Files by format, the largest first, with sizes and hashes as far as they are listed, and what
-    the weights are."""
+    """Files by format, largest first, with sizes and hashes if listed, and facts about the
+    weights."""
     groups: dict[str, list[ReportFile]] = defaultdict(list)
     for file in artifact.files:
         groups[file.format or _OTHER].append(file)
@@ -226,7 +223,7 @@ def file_facts(artifact: ReportArtifact) -> list[str]:
 
 
 def _memory(artifact: ReportArtifact) -> list[str]:
-    """What it takes to hold the weights, at the widths that people run models at."""
+    """Memory needed for the weights, at common precisions."""
     if not artifact.memory:
         return []
     wide, narrow = (human_size(artifact.memory[width]) for width in ("16-bit", "4-bit"))
@@ -262,7 +259,7 @@ def _group(name: str, files: list[ReportFile]) -> Message:
 
 
 def human_size(count: int) -> str:
-    """Bytes in decimal units, three figures."""
+    """Bytes in decimal units, three significant figures."""
     value, unit = float(count), "B"
     for larger in ("kB", "MB", "GB", "TB", "PB"):
         if value < 999.5:
@@ -272,7 +269,7 @@ def human_size(count: int) -> str:
 
 
 def human_count(number: int) -> str:
-    """A large number in three figures and words."""
+    """A large number with three significant figures, in words."""
     for size, word in ((10**12, "trillion"), (10**9, "billion"), (10**6, "million")):
         if number >= size:
             return message(f"report.number.{word}", number=f"{number / size:.3g}")
@@ -306,8 +303,7 @@ def tally(findings: Iterable[Finding], gaps: Iterable[Gap] = ()) -> list[str]:
 
 
 def waiver_words(waived: Waived) -> Message:
-    """Until when and why a finding or a gap does not count, who answers for that, and where that
-    stands."""
+    """Expiry, reason, owner and place of a waiver."""
     reason, place = waived.reason, str(waived.place)
     if waived.until and waived.owner:
         return message(
@@ -325,12 +321,12 @@ def waiver_words(waived: Waived) -> Message:
 
 
 def state_facts(report: Report) -> list[str]:
-    """Since when nobody has asked the hub, where this run did not."""
+    """The time of the cached answer, if this run did not ask the hub."""
     return [message("report.as-of", time=str(report.as_of))] if report.as_of else []
 
 
 def policy_facts(policy: Mapping[str, str]) -> list[str]:
-    """Under what findings were judged; digests are left to the JSON report."""
+    """The policy that was applied; digests are only in the JSON report."""
     return [_policy_fact(name, value) for name, value in policy.items() if name != "sha256"]
 
 

@@ -1,5 +1,5 @@
-"""Four lights for each input, of which the worst is the total: licence, lineage, personal data,
-files and security."""
+"""Four lights for each subject: licence, lineage, personal data, files and security. The worst is
+the total."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from provenance.wording.digest import Digest
 
 LICENCE, LINEAGE, PERSONAL_DATA, FILES = "licence", "lineage", "personal-data", "files"
 AREAS = (LICENCE, LINEAGE, PERSONAL_DATA, FILES)
-# The light that shows the findings of each family of rules.
+# The light for each family of rules.
 _AREAS_OF_FAMILIES = {
     "licence": LICENCE,
     "policy": LICENCE,
@@ -28,12 +28,12 @@ _AREAS_OF_FAMILIES = {
     "lock": FILES,
 }
 _DENIED, _USE_OPEN = "LIC030", "LIC031"
-# These rules repeat what the judgement of the use says already.
+# Rules that repeat what the use judgement already says.
 RULES_OF_USE = (_DENIED, _USE_OPEN)
 
 
 class LightState(StrEnum):
-    """What a light shows; `rank` orders them, the best first."""
+    """The state of a light; `rank` orders states, best first."""
 
     CLEAR = "clear"
     CONDITIONS = "conditions"
@@ -47,18 +47,18 @@ class LightState(StrEnum):
 
     @property
     def permits(self) -> bool:
-        """Whether nothing has to be settled first."""
+        """Whether nothing needs to be settled first."""
         return self in (LightState.CLEAR, LightState.CONDITIONS)
 
 
 @dataclass(frozen=True, slots=True)
 class Light:
-    """One light.
+    """A light.
 
     Attributes:
         area: One of `AREAS`.
-        state: What it shows.
-        fact: Why, in a few words with one number.
+        state: Its state.
+        fact: The reason, in a few words with one number.
     """
 
     area: str
@@ -68,12 +68,12 @@ class Light:
 
 @dataclass(frozen=True, slots=True)
 class Lights:
-    """The four lights of one input.
+    """The four lights of a subject.
 
     Attributes:
-        artifact: purl of the input.
+        artifact: purl of the subject.
         lights: One for each of `AREAS`, in that order.
-        verdict: The total in one sentence, for the use that was asked about.
+        verdict: The total in one sentence, for the intended use.
     """
 
     artifact: ArtifactId
@@ -92,14 +92,13 @@ class Lights:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequiredAnswers:
-    """How far the documents answer the questions that a reviewer must have answered.
+    """How many of the questions that a reviewer needs answered have answers.
 
     Attributes:
-        answered: Questions answered in full.
-        partly: Questions answered in part.
-        total: Questions that apply.
-        critical: Whether these are the critical questions; otherwise none is critical, and these
-            are all.
+        answered: Fully answered questions.
+        partly: Partly answered questions.
+        total: Applicable questions.
+        critical: True if only critical questions count; False if there are none and all count.
     """
 
     answered: int
@@ -109,13 +108,13 @@ class RequiredAnswers:
 
     @property
     def open(self) -> int:
-        """Questions that are not answered at all."""
+        """Questions without any answer."""
         return self.total - self.answered - self.partly
 
 
 def required_answers(digest: Digest, subject: ArtifactId) -> RequiredAnswers:
-    """Count the answers to the critical questions about personal data, or to all where none is
-    critical."""
+    """Count the answers to the critical questions about personal data, or to all questions if none
+    is critical."""
     critical = [
         disclosure
         for disclosure in digest.disclosures[subject]
@@ -125,15 +124,15 @@ def required_answers(digest: Digest, subject: ArtifactId) -> RequiredAnswers:
 
 
 def lights_of(digest: Digest, subject: ArtifactId) -> Lights:
-    """Set the four lights of an input.
+    """Determine the four lights of a subject.
 
-    A light is clear only where everything behind it was read and nothing is open: what could not
-    be read, a finding from medium up, and a required question that is not answered in full each
-    open it; a use that the terms exclude and a critical finding stop it.
+    A light is clear only if everything behind it was read and nothing is open. Gaps, findings from
+    medium up, and required questions without a full answer open it; a use excluded by the terms, or
+    a critical finding, stops it.
 
     Args:
-        digest: The report by artefact.
-        subject: purl of one of its inputs.
+        digest: The indexed report.
+        subject: purl of a subject.
     """
     if subject not in digest.artifacts:
         lights = tuple(_unread(area) for area in AREAS)
@@ -149,12 +148,12 @@ def lights_of(digest: Digest, subject: ArtifactId) -> Lights:
 
 
 def all_lights(digest: Digest) -> tuple[Lights, ...]:
-    """The lights of every input, in the order in which they were asked for."""
+    """The lights of every subject, in input order."""
     return tuple(lights_of(digest, subject) for subject in digest.subjects)
 
 
 def open_findings(digest: Digest, subject: ArtifactId, area: str) -> list[Finding]:
-    """The findings of an area that count and matter, the worst first."""
+    """The findings of an area that count, from medium up, worst first."""
     found = [
         finding
         for family, shown_by in _AREAS_OF_FAMILIES.items()
@@ -166,13 +165,13 @@ def open_findings(digest: Digest, subject: ArtifactId, area: str) -> list[Findin
 
 
 def unread_things(digest: Digest, subject: ArtifactId, area: str) -> list[Gap]:
-    """What could not be read in an area, and nobody accepted."""
+    """Gaps of an area that nobody accepted."""
     gaps = open_gaps(digest.gaps(subject))
     return [gap for gap in gaps if area in _areas_of_gap(gap, subject)]
 
 
 def _areas_of_gap(gap: Gap, subject: ArtifactId) -> tuple[str, ...]:
-    """The lights that a gap opens: by its topic, else by whose it is."""
+    """The lights that a gap opens: by its topic, else by the kind of artefact."""
     if gap.topic in (BASES, DATA):
         return (LINEAGE,)
     if gap.topic == PRIVACY:
@@ -209,8 +208,7 @@ def _licence_light(digest: Digest, subject: ArtifactId) -> Light:
 
 
 def acts_of(judgement: UseJudgement) -> int:
-    """How many different things the duties ask for: two licences that ask for a notice ask for
-    one act."""
+    """The number of distinct acts: two licences that require a notice require one act."""
     return len({task.duty for task in judgement.duties})
 
 
@@ -222,8 +220,8 @@ def _licence_without_use(digest: Digest, subject: ArtifactId, findings: list[Fin
 
 
 def _is_denial_accepted(digest: Digest, subject: ArtifactId) -> bool:
-    """Whether the team has accepted every finding that the terms exclude the use, for instance
-    because it holds a licence of its own."""
+    """Whether the team accepted every finding that the terms exclude the use, for instance because
+    it has a separate licence."""
     denials = [
         finding for finding in digest.findings[subject, "licence"] if finding.rule == _DENIED
     ]
@@ -324,7 +322,7 @@ def _area(area: str) -> Message:
 
 
 def _denial(judgement: UseJudgement) -> str:
-    """The licence and clause that exclude the use; empty where none does."""
+    """The licence and clause that exclude the use; empty if none does."""
     for reason in judgement.reasons:
         if reason.verdict is UseVerdict.DENY:
             return ", ".join(filter(None, (reason.name, reason.clause)))

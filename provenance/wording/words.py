@@ -1,4 +1,4 @@
-"""The dossier's own sentences in English and Korean. Words of strangers are never translated."""
+"""The dossier's own sentences in English and Korean. Quoted text is never translated."""
 
 from __future__ import annotations
 
@@ -7,48 +7,47 @@ from dataclasses import dataclass, field
 from provenance.errors import UsageError
 from provenance.messages import LANGUAGES, Message, has, message
 
-# Where the catalogue keeps the sentences of the dossier.
+# Catalogue family of the dossier's sentences.
 _FAMILY = "dossier"
-# A duty in few words has a second sentence that tells the reader what to do.
+# A short duty has a second sentence that tells the reader what to do.
 _TO_DO = "do"
 
 
 @dataclass(frozen=True)
 class Words:
-    """Everything that the dossier itself says, in one language.
+    """All sentences of the dossier in one language.
 
     Attributes:
         lang: `en` or `ko`.
-        untranslated: Texts of ours without identity, which are shown in English. Tests want none.
+        untranslated: Sentences of ours without a message id, shown in English. Tests expect none.
     """
 
     lang: str
     untranslated: set[str] = field(default_factory=set)
 
     def __call__(self, key: str, **values: object) -> str:
-        """The sentence of that key with its holes filled."""
+        """The sentence with that key, with its arguments inserted."""
         return message(f"{_FAMILY}.{key}", **values).text(self.lang)
 
     def has(self, key: str) -> bool:
-        """Whether there is a sentence of that key."""
+        """Whether there is a sentence with that key."""
         return has(f"{_FAMILY}.{key}")
 
     def term(self, group: str, word: str) -> str:
-        """A word of the report, such as a grade or a relation, in this language; as it is where it
-        is not known."""
+        """A report value, such as a grade or relation, in this language; unchanged if unknown."""
         key = f"{group}.{word}"
         return self(key) if self.has(key) else word
 
     def message(self, text: str) -> tuple[str, str]:
-        """A sentence that a rule, a hub or a licence's catalogue entry makes, and the language it
-        is in then.
+        """A sentence of a rule, hub or licence entry in this language, and the language of the
+        result.
 
         Args:
-            text: A message, or text without identity, which is English.
+            text: A message, or text without an id, which is English.
 
         Returns:
-            The sentence and an empty string, or the English text and `en`. A duty becomes what to
-            do.
+            The sentence and an empty string, or the English text and `en`. A duty becomes an
+            instruction.
         """
         if isinstance(text, Message):
             return self._to_do(text).text(self.lang), ""
@@ -63,7 +62,7 @@ class Words:
 
 
 def words_of(lang: str) -> Words:
-    """The words of a language.
+    """The sentences of a language.
 
     Raises:
         UsageError: There is no such language.
